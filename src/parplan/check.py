@@ -1,0 +1,243 @@
+"""Located text to a checked plan: every finding at once, each with its place. A plan only where every file could be read whole."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan import shapes
+from parplan.cells import cell_of
+from parplan.findings import Finding, Operand
+from parplan.identities import Figure, figure
+from parplan.labels import Message
+from parplan.model import FILES, ErrataFile, Erratum, FileKind, IndicatorsFile, Loc, Plan, TargetsFile
+from parplan.rules import REGISTRY, Problem, ledger, shape
+from parplan.rules.base import IndicatorCheck
+from parplan.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files of one plan: `name` is how the user named the plan, each source's name how they would open the file."""
+
+    name: str
+    files: Mapping[FileKind, Source]
+
+
+class Checked(NamedTuple):
+    """A plan, where its files could be read whole, and everything that was found, sorted by place."""
+
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+
+
+def check(sources: Sources) -> Checked:
+    """Check a plan's files: text, shape, ranges, arithmetic, realism, and the ledger's own books. Never raises."""
+    read = {kind: shapes.validate(kind, sources.files[kind]) for kind in FILES if kind in sources.files}
+    findings = [_shape_finding(sources, kind, flaw) for kind, result in read.items() for flaw in result.flaws]
+    indicators, targets, errata = (read[kind].record if kind in read else None for kind in FILES)
+    whole = not findings
+    if isinstance(indicators, IndicatorsFile):
+        plan = Plan(
+            indicators,
+            targets if isinstance(targets, TargetsFile) else TargetsFile(targets={}),
+            errata if isinstance(errata, ErrataFile) else ErrataFile(),
+        )
+        seen = _Seen(sources.name, {kind: result.source for kind, result in read.items()}, plan)
+        broken = frozenset(pair for result in read.values() for pair in result.broken)
+        partial = any(result.partial for result in read.values())
+        findings += _duplicates(seen)
+        whole = whole and not findings
+        problems = list(_problems(plan, broken, partial))
+        found = [seen.finding(code, problem) for code, problem in problems]
+        whole = whole and all(finding.code != "S108" for finding in found)
+        findings += seen.with_ledger(found) if whole else found
+        return Checked(plan if whole else None, _sorted(findings))
+    return Checked(None, _sorted(findings))
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.place))
+
+
+def _shape_finding(sources: Sources, kind: FileKind, flaw: "shapes.Flaw") -> Finding:
+    rule = REGISTRY[flaw.code]
+    source = sources.files[kind]
+    return Finding(
+        code=rule.code,
+        severity=rule.severity,
+        message=Message(flaw.message or rule.message, flaw.values),
+        plan=sources.name,
+        path=flaw.path,
+        file=source.name,
+        span=flaw.span,
+        line_text=source.line(flaw.span.line),
+        help=Message(flaw.help or rule.help, flaw.values),
+    )
+
+
+def _checks(*kinds: str) -> tuple[tuple[str, IndicatorCheck], ...]:
+    return tuple((rule.code, rule.check_indicator) for rule in REGISTRY.values() if rule.on in kinds and rule.check_indicator)
+
+
+def _problems(plan: Plan, broken: frozenset[tuple[str, str]], partial: bool) -> Iterator[tuple[str, Problem]]:
+    """What the rules have to say. A rule that rests on a figure which could not be read, or on rows that could not, is skipped."""
+    for problem in (*shape.goals_have_an_indicator(plan), *shape.references_exist(plan)):
+        if not (partial and problem.ident not in plan.by_id):
+            yield "S108", problem
+    of_leaves, of_totals = _checks("row", "leaf"), _checks("row") if partial else _checks("row", "total")
+    for indicator in plan.by_id.values():
+        for code, run in of_totals if indicator.children else of_leaves:
+            problem_or_none = run(indicator, plan)
+            if problem_or_none is not None and not _rests_on(problem_or_none, broken):
+                yield problem_or_none.code or code, problem_or_none
+    if partial:
+        return
+    for rule in REGISTRY.values():
+        for problem in rule.check_plan(plan) if rule.check_plan else ():
+            if not _rests_on(problem, broken):
+                yield problem.code or rule.code, problem
+
+
+def _rests_on(problem: Problem, broken: frozenset[tuple[str, str]]) -> bool:
+    if not broken:
+        return False
+    places = {(problem.ident, problem.field), *((part.ident, part.field) for part in problem.operands)}
+    missing = problem.values.get("missing")
+    if isinstance(missing, tuple):
+        places |= {(name.rpartition(".")[0], name.rpartition(".")[2]) for name in missing}
+    return not places.isdisjoint(broken)
+
+
+class _Seen:
+    """A plan with the sources it was read from: what turns problems into findings with places and printed cells."""
+
+    def __init__(self, name: str, sources: Mapping[FileKind, Source], plan: Plan) -> None:
+        self.name = name
+        self.sources = sources
+        self.plan = plan
+
+    def source_of(self, loc: Loc) -> Source:
+        return next(source for kind, source in self.sources.items() if kind == loc[0])
+
+    def finding(self, code: str, problem: Problem) -> Finding:
+        """A problem with its place, its words and the cells of its figures."""
+        rule = REGISTRY[code]
+        indicator = self.plan.by_id.get(problem.ident)
+        loc = self.plan.loc(problem.ident, problem.field) if indicator else ("targets", "targets", problem.ident)
+        source = self.source_of(loc)
+        span = source.span(loc[1:], key=indicator is None)
+        path = f"{problem.ident}.{problem.field}" if problem.field else problem.ident
+        values = {"total_path": path, **problem.values}
+        return Finding(
+            code=code,
+            severity=rule.severity,
+            message=Message(rule.message, values),
+            plan=self.name,
+            path=path,
+            file=source.name,
+            span=span,
+            line_text=source.line(span.line),
+            source=cell_of(self.plan, indicator, problem.field) if indicator and problem.field in CELL_FIELDS else None,
+            operands=tuple(self.operand(part) for part in problem.operands if part.path != path),
+            delta=problem.delta,
+            slack=problem.slack,
+            help=Message(problem.help or rule.help, values),
+        )
+
+    def operand(self, part: Figure) -> Operand:
+        """Another figure of the problem, with its place and cell."""
+        loc = self.plan.loc(part.ident, part.field)
+        source = self.source_of(loc)
+        span = source.span(loc[1:])
+        cell = cell_of(self.plan, self.plan.by_id[part.ident], part.field)
+        return Operand(part.path, part.value, source.name, span, source.line(span.line), cell)
+
+    def with_ledger(self, findings: list[Finding]) -> list[Finding]:
+        """Findings that the ledger knows marked so, and what is wrong with the ledger itself."""
+        own: list[Finding] = []
+        for at, erratum in enumerate(self.plan.errata):
+            if erratum.rule not in REGISTRY:
+                values: dict[str, object] = {"what": shape.WHAT_RULE, "id": erratum.rule}
+                own.append(self._ledger_finding("S108", at, erratum, "rule", values))
+                continue
+            unknown = [path for path in (erratum.at, *erratum.figures, *erratum.correct) if figure_at(self.plan, path) is None]
+            known = [n for n, finding in enumerate(findings) if self._is_about(erratum, finding)]
+            for n in known:
+                findings[n] = _known(findings[n], erratum.id)
+            if not known:
+                values = {"rule": erratum.rule, "at": erratum.at}
+                own.append(self._ledger_finding("L501", at, erratum, "id", values))
+            elif unknown:
+                values = {"what": shape.WHAT_FIGURE, "id": unknown[0]}
+                own.append(self._ledger_finding("S108", at, erratum, "correct", values))
+            if not (erratum.because.vi.strip() and erratum.because.en.strip()):
+                own.append(self._ledger_finding("L502", at, erratum, "id", {"id": erratum.id}))
+        return findings + own
+
+    def _is_about(self, erratum: Erratum, finding: Finding) -> bool:
+        if finding.code != erratum.rule or finding.path != erratum.at:
+            return False
+        figures: dict[str, Decimal] = {operand.path: operand.value for operand in finding.operands}
+        own = figure_at(self.plan, finding.path)
+        if own is not None:
+            figures[own.path] = own.value
+        return figures == erratum.figures
+
+    def _ledger_finding(self, code: str, at: int, erratum: Erratum, field: str, values: dict[str, object]) -> Finding:
+        rule, source = REGISTRY[code], self.sources["errata"]
+        span = source.span(("errata", at, field))
+        return Finding(
+            code=code,
+            severity=rule.severity,
+            message=Message(rule.message, values),
+            plan=self.name,
+            path=f"{erratum.id}.{field}",
+            file=source.name,
+            span=span,
+            line_text=source.line(span.line),
+            help=Message(rule.help, values),
+        )
+
+
+CELL_FIELDS = frozenset({"score", "max", "percent", "rank", "change", "rank_change", "planned", "target"})
+POINT_FIELDS = ("score", "max", "percent", "planned", "target")
+
+
+def figure_at(plan: Plan, path: str) -> Figure | None:
+    """The figure that a path such as ``par.5.score`` names; None where there is none."""
+    ident, _, field = path.rpartition(".")
+    indicator = plan.by_id.get(ident)
+    return next((figure(indicator, known) for known in POINT_FIELDS if known == field), None) if indicator else None
+
+
+def _known(finding: Finding, erratum: str) -> Finding:
+    from dataclasses import replace
+
+    return replace(finding, erratum=erratum)
+
+
+def _duplicates(seen: _Seen) -> list[Finding]:
+    found: list[Finding] = []
+    for indicator, first in seen.plan.duplicates:
+        loc, first_loc = (*indicator.loc, "id"), (*first.loc, "id")
+        source, rule = seen.source_of(loc), REGISTRY["S107"]
+        span = source.span(loc[1:])
+        values: dict[str, object] = {"id": indicator.id, "line": source.span(first_loc[1:]).line}
+        found.append(
+            Finding(
+                code=rule.code,
+                severity=rule.severity,
+                message=Message(rule.message, values),
+                plan=seen.name,
+                path=f"{indicator.id}.id",
+                file=source.name,
+                span=span,
+                line_text=source.line(span.line),
+                help=Message(rule.help, values),
+            )
+        )
+    return found
+
+
+__all__ = ["Checked", "Sources", "check", "figure_at", "ledger"]

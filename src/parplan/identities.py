@@ -1,0 +1,175 @@
+"""The equations that a plan's figures must satisfy, each exact, with the slack that printed digits leave it.
+
+A figure printed with d decimals stands for the interval of half a unit of its last digit around it, so an equation is broken
+only where the intervals cannot meet. Maxima are definitions, not measurements: they are exact.
+"""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.model import FigureField, Indicator, Plan
+from parplan.points import HUNDRED, ZERO, half_unit
+
+ONE = Decimal(1)
+
+
+class Figure(NamedTuple):
+    """A printed figure: whose, which, how much (points or percent), and how far its printed digits may be off."""
+
+    ident: str
+    field: FigureField
+    value: Decimal
+    half: Decimal
+
+    @property
+    def path(self) -> str:
+        return f"{self.ident}.{self.field}"
+
+
+class Identity(NamedTuple):
+    """(sum of factor x figure) / divisor = total. Kept undivided, so that comparing never rounds."""
+
+    total: Figure
+    terms: tuple[tuple[Decimal, Figure], ...]
+    divisor: Decimal = ONE
+
+    @property
+    def value(self) -> Decimal:
+        """What the terms come to, in the unit of the total."""
+        return sum((factor * figure.value for factor, figure in self.terms), ZERO) / self.divisor
+
+    @property
+    def raw_delta(self) -> Decimal:
+        return sum((factor * figure.value for factor, figure in self.terms), ZERO) - self.divisor * self.total.value
+
+    @property
+    def raw_slack(self) -> Decimal:
+        return sum((abs(factor) * figure.half for factor, figure in self.terms), ZERO) + abs(self.divisor) * self.total.half
+
+    @property
+    def delta(self) -> Decimal:
+        """By how much the terms exceed the total."""
+        return self.raw_delta / self.divisor
+
+    @property
+    def slack(self) -> Decimal:
+        """By how much rounding alone may separate the two sides."""
+        return self.raw_slack / abs(self.divisor)
+
+
+class Unknown(NamedTuple):
+    """An equation whose total is printed while some of its terms are not."""
+
+    total: Figure
+    missing: tuple[tuple[str, str], ...]
+
+
+Found = Identity | Unknown | None
+
+
+def figure(indicator: Indicator, field: FigureField) -> Figure | None:
+    """A printed figure of an indicator with its precision; None where it is not printed, or is no number of points or percent."""
+    if field == "percent":
+        value, index = indicator.node.percent, indicator.index
+        decimals = index.decimals if index.percent_decimals is None else index.percent_decimals
+        return None if value is None else Figure(indicator.id, field, value, half_unit(decimals))
+    if field == "target":
+        points_target = indicator.goal is not None and indicator.goal.target is not None and indicator.goal.target.points is not None
+        half = half_unit(indicator.index.decimals) if points_target else ZERO
+        return None if indicator.target is None else Figure(indicator.id, field, indicator.target, half)
+    value = getattr(indicator, field)
+    half = ZERO if field == "max" else half_unit(indicator.index.decimals)
+    return None if value is None else Figure(indicator.id, field, value, half)
+
+
+def counted(indicator: Indicator, field: FigureField) -> tuple[tuple[Decimal, Indicator], ...] | None:
+    """The children that make up a figure, each with its factor (not yet divided by `divisor`); None where nothing adds up."""
+    node = indicator.node
+    if node.aggregate == "none" or not indicator.children:
+        return None
+    children = [child for child in indicator.children if not (field == "max" and child.node.bonus)]
+    if node.aggregate == "weighted":
+        return tuple((node.scale * child.node.weight, child) for child in children)
+    return tuple((node.scale, child) for child in children)
+
+
+def divisor(indicator: Indicator, shares: tuple[tuple[Decimal, Indicator], ...]) -> Decimal:
+    """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights for a weighted mean."""
+    if indicator.node.aggregate == "mean":
+        return Decimal(len(shares))
+    if indicator.node.aggregate == "weighted":
+        return sum((child.node.weight for _, child in shares), ZERO)
+    return ONE
+
+
+def adds_up(indicator: Indicator, field: FigureField) -> Found:
+    """The children's figures make up the indicator's own."""
+    shares = counted(indicator, field)
+    total = figure(indicator, field) if shares else None
+    if not shares or total is None:
+        return None
+    below = [(factor, child, figure(child, field)) for factor, child in shares]
+    if all(part is None for _, _, part in below):
+        return None
+    missing = tuple((child.id, str(field)) for _, child, part in below if part is None)
+    if missing:
+        return Unknown(total, missing)
+    terms = tuple((factor, part) for factor, _, part in below if part is not None)
+    return Identity(total, terms, divisor(indicator, shares))
+
+
+def increase_reaches_target(indicator: Indicator) -> Found:
+    """Score + planned increase = target."""
+    if indicator.planned is None:
+        return None
+    total = figure(indicator, "target")
+    if total is None:
+        return None
+    if indicator.score is None:
+        return Unknown(total, ((indicator.id, "score"),))
+    half = half_unit(indicator.index.decimals)
+    score = Figure(indicator.id, "score", indicator.score, half)
+    return Identity(total, ((ONE, score), (ONE, Figure(indicator.id, "planned", indicator.planned, half))))
+
+
+def parts_reach_target(indicator: Indicator) -> Found:
+    """The children's targets, printed or else score + planned increase, make up the indicator's own target."""
+    shares = counted(indicator, "target")
+    total = figure(indicator, "target") if shares else None
+    if not shares or total is None or all(child.target is None and child.planned is None for _, child in shares):
+        return None
+    terms: list[tuple[Decimal, Figure]] = []
+    missing: list[tuple[str, str]] = []
+    for factor, child in shares:
+        fields: tuple[FigureField, ...] = ("target",) if child.target is not None else ("score", "planned")
+        for field in fields:
+            part = figure(child, field)
+            if part is None:
+                missing.append((child.id, field))
+            else:
+                terms.append((factor, part))
+    return Unknown(total, tuple(missing)) if missing else Identity(total, tuple(terms), divisor(indicator, shares))
+
+
+def percent_is_share(indicator: Indicator) -> Found:
+    """Percent = 100 x score / maximum."""
+    percent = figure(indicator, "percent")
+    if percent is None:
+        return None
+    score = figure(indicator, "score")
+    if score is None or not indicator.max:
+        missing = [field for field, value in (("score", score), ("max", indicator.max)) if not value]
+        return Unknown(percent, tuple((indicator.id, field) for field in missing))
+    return Identity(percent, ((HUNDRED, score),), indicator.max)
+
+
+SHARED: tuple[FigureField, ...] = ("score", "max", "planned", "target")
+
+
+def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
+    """Figures printed in two places are the same in both; places that do not print one have nothing to say of it."""
+    other = plan.by_id.get(indicator.node.same_as or "")
+    if other is None or other.id == indicator.id:
+        return []
+    pairs = ((figure(indicator, field), figure(other, field)) for field in SHARED)
+    return [Identity(here, ((ONE, there),)) for here, there in pairs if here is not None and there is not None]

@@ -1,0 +1,89 @@
+"""The only module that reads files: folders to sources."""
+
+import os
+from pathlib import Path
+
+from parplan import source
+from parplan.check import Sources
+from parplan.labels import Message, Text
+from parplan.model import FILES, FileKind
+from parplan.source import Source
+
+REQUIRED: tuple[FileKind, ...] = ("indicators", "targets")
+
+
+class CannotRead(Exception):
+    """Something that was to be read cannot be; says what, in both languages, one message each."""
+
+    def __init__(self, *messages: Message) -> None:
+        super().__init__("; ".join(message.say("en") for message in messages))
+        self.messages = messages
+
+
+def embedded() -> Path:
+    """The folder of the plan that travels with the package: beside the code when installed, at the top of a checkout otherwise."""
+    installed = Path(__file__).with_name("data")
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
+
+
+def load(folder: Path, name: str) -> Sources:
+    """The files of a plan. Raises CannotRead for a folder or file that is missing or that the system does not let us read."""
+    if not folder.is_dir():
+        raise CannotRead(Message(NO_FOLDER, {"path": name or folder}))
+    files: dict[FileKind, Source] = {}
+    failures: list[Message] = []
+    for kind in FILES:
+        path = folder / f"{kind}.yaml"
+        shown = (Path(name) / path.name).as_posix()
+        if kind not in REQUIRED and not os.path.lexists(path):
+            continue
+        try:
+            files[kind] = source.read(shown, path.read_bytes())
+        except OSError as error:
+            failures.append(_reason(error, shown))
+    if failures:
+        raise CannotRead(*failures)
+    return Sources(name, files)
+
+
+def read_text(path: Path) -> str:
+    """A UTF-8 text file. Raises CannotRead."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CannotRead(_reason(error, str(path))) from error
+    except UnicodeDecodeError as error:
+        raise CannotRead(Message(NOT_UTF8, {"path": path})) from error
+
+
+def plans_in(folder: Path) -> list[Path]:
+    """Every folder that holds a plan's file, at or below `folder`, sorted. Raises CannotRead where there is none."""
+    if not folder.is_dir():
+        raise CannotRead(Message(NO_FOLDER, {"path": folder}))
+    names = {f"{kind}.yaml" for kind in REQUIRED}
+    found = sorted(Path(at) for at, _, files in os.walk(folder) if names & set(files))
+    if not found:
+        raise CannotRead(Message(NO_PLAN, {"path": folder}))
+    return found
+
+
+def _reason(error: OSError, path: str) -> Message:
+    if isinstance(error, FileNotFoundError):
+        return Message(NO_FILE, {"path": path})
+    if isinstance(error, IsADirectoryError):
+        return Message(IS_A_FOLDER, {"path": path})
+    if isinstance(error, PermissionError):
+        return Message(NO_PERMISSION, {"path": path})
+    return Message(OTHER, {"path": path, "why": error.strerror or error})
+
+
+NO_FOLDER = Text("không có thư mục {path}", "there is no folder {path}")
+NO_PLAN = Text(
+    "trong {path} không có kế hoạch nào (cần indicators.yaml và targets.yaml)",
+    "there is no plan in {path} (a plan is a folder with indicators.yaml and targets.yaml)",
+)
+NO_FILE = Text("không có tệp {path}", "there is no file {path}")
+IS_A_FOLDER = Text("{path} là thư mục, không phải tệp", "{path} is a folder, not a file")
+NO_PERMISSION = Text("không có quyền đọc {path}", "no permission to read {path}")
+NOT_UTF8 = Text("{path} không phải văn bản UTF-8", "{path} is not UTF-8 text")
+OTHER = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")

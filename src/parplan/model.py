@@ -1,0 +1,439 @@
+"""What a valid plan is: the three files as frozen records, unknown keys refused, and the indicators joined with their targets."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from parplan import points
+from parplan.labels import Text
+from parplan.points import HUNDRED, ZERO, Rank
+
+Loc = tuple[str | int, ...]
+FileKind = Literal["indicators", "targets", "errata"]
+FigureField = Literal["score", "max", "percent", "rank", "change", "rank_change", "planned", "target"]
+Aggregate = Literal["sum", "mean", "weighted", "none"]
+
+FILES: Final[tuple[FileKind, ...]] = ("indicators", "targets", "errata")
+TARGET_FIELDS: Final = frozenset({"planned", "target"})
+
+
+def _described(vi: str, en: str) -> Any:
+    """A field's description in both languages: English for JSON Schema's own key, Vietnamese beside it."""
+    return Field(description=en, json_schema_extra={"description_vi": vi})
+
+
+def _figure(text: object) -> Decimal:
+    if isinstance(text, Decimal):
+        return text
+    if type(text) is not str:  # a quoted scalar is a str of another type: text, not a figure
+        raise points.NotAFigure("" if text is None else text)
+    return points.parse(text)
+
+
+def _optional_figure(text: object) -> Decimal | None:
+    return None if text is None else _figure(text)
+
+
+def _rank(text: object) -> Rank | None:
+    if text is None or isinstance(text, Rank):
+        return text
+    if not isinstance(text, str):
+        raise points.NotAFigure(text)
+    return points.parse_rank(text)
+
+
+def _whole(text: object) -> int:
+    if isinstance(text, int):
+        return text
+    if type(text) is not str:
+        raise points.NotAFigure("" if text is None else text)
+    return points.parse_whole(text)
+
+
+def _optional_whole(text: object) -> int | None:
+    return None if text is None else _whole(text)
+
+
+def _text(value: object) -> object:
+    # One wording for both languages may be written once.
+    return {"vi": value, "en": value} if isinstance(value, str) else value
+
+
+_RANK_SCHEMA = {"type": ["string", "integer"], "pattern": "^[0-9]+(/[0-9]+)?$"}
+_NUMBER = {"type": "number"}
+_TEXT_SCHEMA = {
+    "oneOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {"vi": {"type": "string"}, "en": {"type": "string"}},
+            "required": ["vi", "en"],
+            "additionalProperties": False,
+        },
+    ]
+}
+
+Points = Annotated[Decimal, PlainValidator(_figure), WithJsonSchema(_NUMBER)]
+MaybePoints = Annotated[Decimal | None, PlainValidator(_optional_figure), WithJsonSchema(_NUMBER)]
+MaybeRank = Annotated[Rank | None, PlainValidator(_rank), WithJsonSchema(_RANK_SCHEMA)]
+Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer"})]
+MaybeWhole = Annotated[int | None, PlainValidator(_optional_whole), WithJsonSchema({"type": "integer"})]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
+Words = Annotated[Text, BeforeValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
+Label = Annotated[str, WithJsonSchema({"type": ["string", "integer"]})]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Printed(_Record):
+    """How the document writes figures where it does not write the bare figure; `#` stands for the figure in a table's patterns."""
+
+    score: str | None = None
+    max: str | None = None
+    percent: str | None = None
+    rank: str | None = None
+    change: str | None = None
+    rank_change: str | None = None
+    planned: str | None = None
+    target: str | None = None
+
+
+class Heading(_Record):
+    """The columns of a printed table by their printed titles."""
+
+    row: str | None = None
+    name: str | None = None
+    score: str | None = None
+    max: str | None = None
+    percent: str | None = None
+    rank: str | None = None
+    change: str | None = None
+    rank_change: str | None = None
+    planned: str | None = None
+    target: str | None = None
+
+
+class PrintedTable(_Record):
+    heading: Annotated[str | None, _described("dòng chữ ngay trên bảng", "the line above the table")] = None
+    columns: Annotated[Heading | None, _described("tên cột in trên bảng", "the printed column titles")] = None
+    sentences: Annotated[
+        Heading | None,
+        _described(
+            "số liệu nằm trong câu văn: cụm từ quanh số, # là số, … là chữ bất kỳ",
+            "figures in prose: the words around each, # for the figure, … for any words",
+        ),
+    ] = None
+    printed: Annotated[Printed, _described("cách viết của cả cột, ví dụ “≥ #”", "how a whole column writes its figures, such as “≥ #”")] = Printed()
+
+
+class Group(_Record):
+    """A published group of scores, such as a quartile, named instead of a rank."""
+
+    id: Id
+    name: Words
+    low: Points
+    high: Points
+
+
+class Node(_Record):
+    """What an index, a row and a part have in common."""
+
+    id: Annotated[Id, _described("mã duy nhất, ví dụ par.5.survey", "the id, unique in the plan, such as par.5.survey")]
+    name: Annotated[Words, _described("tên, tiếng Việt và tiếng Anh", "the name, in Vietnamese and English")]
+    max: Annotated[
+        MaybePoints,
+        _described("điểm tối đa; bỏ trống nếu chưa biết, 0 nếu không chấm điểm", "the maximum, in points; leave out if unknown, 0 if not scored"),
+    ] = None
+    floor: Annotated[Points, _described("điểm thấp nhất có thể (mặc định 0)", "the lowest possible score, in points (default 0)")] = ZERO
+    score: Annotated[MaybePoints, _described("điểm của năm gốc, đúng như bản in", "the base year's score, in points, as printed")] = None
+    percent: Annotated[
+        MaybePoints, _described("tỷ lệ phần trăm điểm tối đa, nếu có in", "the score as percent of the maximum, where printed")
+    ] = None
+    rank: Annotated[MaybeRank, _described("thứ hạng, ví dụ 53/63 hoặc 53", "the rank, such as 53/63 or 53")] = None
+    ranked: Annotated[
+        dict[str, Whole],
+        _described("số đơn vị được xếp hạng theo từng năm, nếu biết", "how many units were ranked, by year, where known"),
+    ] = {}
+    change: Annotated[
+        MaybePoints, _described("tăng hoặc giảm điểm so với năm so sánh", "change of the score since the year compared with, in points")
+    ] = None
+    rank_change: Annotated[
+        MaybeWhole,
+        _described("số bậc tăng (+) hoặc giảm (-) so với năm so sánh", "places gained (+) or lost (-) since the year compared with"),
+    ] = None
+    aggregate: Annotated[
+        Aggregate,
+        _described(
+            "cách tính từ các mục con: sum (tổng), mean (trung bình), weighted (có trọng số), none (không)",
+            "how it follows from what is below it: sum, mean, weighted (by weight), none",
+        ),
+    ] = "sum"
+    scale: Annotated[Points, _described("hệ số nhân kết quả tính từ mục con (mặc định 1)", "what the aggregate is multiplied by (default 1)")] = Decimal(1)
+    weight: Annotated[Points, _described("trọng số trong mục cha (mặc định 1)", "its weight in what is above it (default 1)")] = Decimal(1)
+    bonus: Annotated[
+        bool, _described("điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa", "bonus or penalty: counts in scores, not in maxima")
+    ] = False
+    same_as: Annotated[Id | None, _described("mã của cùng số liệu in ở nơi khác", "the id of the same fact printed elsewhere")] = None
+    groups: Annotated[tuple[Group, ...], _described("các nhóm điểm được công bố", "published groups of scores")] = ()
+    table: Annotated[str | None, _described("bảng in số liệu của mục này", "the printed table its own figures stand in")] = None
+    row: Annotated[Label | None, _described("số thứ tự hoặc nhãn của dòng in", "the printed number or label of its row")] = None
+    rows_in: Annotated[str | None, _described("bảng in các mục con", "the printed table that what is below it stands in")] = None
+    printed: Annotated[Printed, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = Printed()
+
+    @property
+    def children(self) -> tuple["Row", ...]:
+        raise NotImplementedError
+
+
+class Row(Node):
+    """A row of an index, or a part of a row, to any depth."""
+
+    parts: Annotated[tuple["Row", ...], _described("các mục con", "what it is made of")] = ()
+
+    @property
+    def children(self) -> tuple["Row", ...]:
+        return self.parts
+
+
+class Index(Node):
+    """An index: the root of a tree of rows."""
+
+    decimals: Annotated[Whole, _described("số chữ số thập phân của điểm", "how many decimals its points are printed with")]
+    percent_decimals: Annotated[
+        MaybeWhole, _described("số chữ số thập phân của tỷ lệ phần trăm (mặc định bằng decimals)", "decimals of its percents (default: as decimals)")
+    ] = None
+    rows: Annotated[tuple[Row, ...], _described("các mục của chỉ số", "its rows")] = ()
+
+    @property
+    def children(self) -> tuple[Row, ...]:
+        return self.rows
+
+
+class About(_Record):
+    """The plan itself."""
+
+    id: Id
+    name: Words
+    year: Annotated[Whole, _described("năm của số điểm", "the year of the scores")]
+    target_year: Annotated[Whole, _described("năm của mục tiêu", "the year of the targets")]
+    compared_with: Annotated[
+        MaybeWhole, _described("năm dùng để so sánh (mặc định: năm liền trước)", "the year that changes are counted from (default: the year before)")
+    ] = None
+    language: Annotated[Literal["vi", "en"], _described("ngôn ngữ của bản in", "the language of the document")] = "vi"
+    decimal_mark: Annotated[Literal[",", "."], _described("dấu thập phân của bản in", "the decimal mark of the document")] = ","
+
+
+class IndicatorsFile(_Record):
+    """indicators.yaml: what is scored."""
+
+    plan: About
+    tables: Annotated[
+        dict[str, PrintedTable], _described("các bảng, câu văn của văn bản có in số liệu", "where the document prints its figures")
+    ] = {}
+    indices: Annotated[tuple[Index, ...], Field(min_length=1)]
+
+
+class Target(_Record):
+    """What a row is to reach, at least: points, a percent of its maximum, a rank, or a published group."""
+
+    points: MaybePoints = None
+    percent: MaybePoints = None
+    rank: MaybeRank = None
+    group: str | None = None
+
+
+def _target(value: object) -> object:
+    return value if isinstance(value, dict | Target) or value is None else {"points": value}
+
+
+_TARGET_SCHEMA = {
+    "oneOf": [
+        {"type": "number"},
+        {
+            "type": "object",
+            "properties": {"points": _NUMBER, "percent": _NUMBER, "rank": _RANK_SCHEMA, "group": {"type": "string"}},
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": False,
+        },
+    ]
+}
+
+
+class Goal(_Record):
+    """The plan for one id: the increase it plans, and the target it prints."""
+
+    planned: Annotated[MaybePoints, _described("điểm dự kiến tăng thêm", "the planned increase, in points")] = None
+    target: Annotated[
+        Annotated[Target | None, BeforeValidator(_target), WithJsonSchema(_TARGET_SCHEMA)],
+        _described(
+            "mục tiêu tối thiểu: số điểm, hoặc {percent: …}, {rank: …}, {group: …}",
+            "the least to reach: points, or {percent: …}, {rank: …}, {group: …}",
+        ),
+    ] = None
+    printed: Annotated[Printed, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = Printed()
+
+
+class TargetsFile(_Record):
+    """targets.yaml: planned increases and targets, by id."""
+
+    targets: dict[str, Goal]
+
+
+class Erratum(_Record):
+    """A contradiction that is the document's own: where it stands, what is known of it, and what was decided."""
+
+    id: Annotated[Id, _described("mã của lỗi", "the id of the erratum")]
+    rule: Annotated[str, _described("mã quy tắc phát hiện, ví dụ A301", "the code of the rule that finds it, such as A301")]
+    at: Annotated[str, _described("nơi phát hiện: mã và trường, ví dụ par.5.score", "where: id and field, such as par.5.score")]
+    figures: Annotated[
+        dict[str, Points],
+        _described("các số liệu mâu thuẫn, đúng như bản in", "the contradicting figures as printed; others would be a new contradiction"),
+    ]
+    known: Annotated[Words, _described("những gì biết chắc", "what is known")] = Text("", "")
+    decision: Annotated[
+        Literal["keep", "correct", "follows", "undecided"],
+        _described(
+            "keep: giữ nguyên; correct: sửa; follows: hệ quả của lỗi khác; undecided: chưa quyết định",
+            "keep: leave as printed; correct: put other figures; follows: a consequence of another erratum; undecided",
+        ),
+    ]
+    correct: Annotated[
+        dict[str, Points], _described("số liệu thay thế, theo mã và trường", "the figures to put instead, by id and field")
+    ] = {}
+    follows: Annotated[tuple[Id, ...], _described("các lỗi gốc", "the errata it is a consequence of")] = ()
+    because: Annotated[Words, _described("lý do của quyết định", "the reason for the decision")] = Text("", "")
+
+
+class ErrataFile(_Record):
+    """errata.yaml: the ledger of the document's own contradictions."""
+
+    errata: tuple[Erratum, ...] = ()
+
+
+FILE_MODELS: Final[Mapping[FileKind, type[_Record]]] = {
+    "indicators": IndicatorsFile,
+    "targets": TargetsFile,
+    "errata": ErrataFile,
+}
+
+
+class Indicator(NamedTuple):
+    """A node of the tree joined with its goal: what rules and the engine work on. Points are exact; None is unknown, never 0."""
+
+    id: str
+    node: Node
+    index: Index
+    children: tuple["Indicator", ...]
+    loc: Loc
+    score: Decimal | None
+    max: Decimal | None
+    floor: Decimal
+    planned: Decimal | None
+    target: Decimal | None
+    goal: Goal | None
+
+    @property
+    def decimals(self) -> int:
+        return self.index.decimals
+
+    @property
+    def ceiling(self) -> Decimal | None:
+        """The highest possible score, in points: the maximum, and the bonus rows on top."""
+        if self.max is None:
+            return None
+        return self.max + sum((child.max or ZERO for child in self.children if child.node.bonus), ZERO)
+
+    def walk(self) -> Iterator["Indicator"]:
+        """This indicator and everything below it, in the order of the file."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class Plan:
+    """A plan's indicators, goals and errata, joined and looked up by id. Built by `check`, never changed afterwards."""
+
+    __slots__ = ("about", "by_id", "duplicates", "errata", "goals", "indices", "parents", "tables", "twins")
+
+    def __init__(self, indicators: IndicatorsFile, targets: TargetsFile, errata: ErrataFile) -> None:
+        self.about = indicators.plan
+        self.tables = indicators.tables
+        self.goals = targets.targets
+        self.errata = errata.errata
+        self.by_id: dict[str, Indicator] = {}
+        self.parents: dict[str, Indicator] = {}
+        self.duplicates: list[tuple[Indicator, Indicator]] = []
+        self.indices = tuple(
+            self._join(index, index, ("indicators", "indices", at)) for at, index in enumerate(indicators.indices)
+        )
+        self.twins = _twins(self.by_id)
+
+    def _join(self, node: Node, index: Index, loc: Loc) -> Indicator:
+        below = "rows" if node is index else "parts"
+        children = tuple([self._join(child, index, (*loc, below, at)) for at, child in enumerate(node.children)])
+        goal = self.goals.get(node.id)
+        planned = goal.planned if goal else None
+        target = _target_points(node, goal.target) if goal and goal.target else None
+        indicator = Indicator(
+            node.id, node, index, children, loc, node.score, node.max, node.floor, planned, target, goal
+        )
+        first = self.by_id.setdefault(node.id, indicator)
+        if first is not indicator:
+            self.duplicates.append((indicator, first))
+        for child in children:
+            self.parents[child.id] = indicator
+        return indicator
+
+    def walk(self) -> Iterator[Indicator]:
+        """Every indicator, in the order of the file."""
+        for index in self.indices:
+            yield from index.walk()
+
+    def loc(self, ident: str, field: str) -> Loc:
+        """The path of a figure in the files: the same tuple that positions, rules and overlays use."""
+        if field in TARGET_FIELDS:
+            return ("targets", "targets", ident, field)
+        return (*self.by_id[ident].loc, field)
+
+    def planned(self, indicator: Indicator) -> Decimal | None:
+        """The planned increase, in points: its own, or the one printed where the same fact stands elsewhere."""
+        if indicator.planned is not None:
+            return indicator.planned
+        return next((twin.planned for twin in self.twins.get(indicator.id, ()) if twin.planned is not None), None)
+
+
+def _target_points(node: Node, target: Target) -> Decimal | None:
+    if target.points is not None:
+        return target.points
+    if target.percent is not None and node.max is not None:
+        return target.percent * node.max / HUNDRED
+    if target.group is not None:
+        return next((group.low for group in node.groups if group.id == target.group), None)
+    return None
+
+
+def _twins(by_id: Mapping[str, Indicator]) -> dict[str, tuple[Indicator, ...]]:
+    """For every fact printed in several places, the other places."""
+    facts: dict[str, list[Indicator]] = {}
+    for indicator in by_id.values():
+        if indicator.node.same_as in by_id and indicator.node.same_as != indicator.id:
+            first = _first_place(indicator, by_id)
+            facts.setdefault(first.id, [first]).append(indicator)
+    return {
+        place.id: tuple(other for other in places if other.id != place.id)
+        for places in facts.values()
+        for place in places
+    }
+
+
+def _first_place(indicator: Indicator, by_id: Mapping[str, Indicator]) -> Indicator:
+    seen = {indicator.id}
+    while (further := indicator.node.same_as) in by_id and further not in seen:
+        seen.add(further or "")
+        indicator = by_id[further or ""]
+    return indicator

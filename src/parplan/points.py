@@ -1,0 +1,114 @@
+"""Points are decimals taken from the text: how they are read, how precise they are, and the one rounding rule."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+Lang = Literal["vi", "en"]
+
+# 7 + 6 digits: the product of two figures keeps every digit under Decimal's default precision of 28.
+_FIGURE = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,6})?", re.ASCII)
+_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
+_SIGNED = re.compile(r"[^0-9.,]*([0-9]+(?:[.,][0-9]+)?)\s*%?", re.ASCII)
+_RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
+_WHOLE = re.compile(r"-?[0-9]{1,6}", re.ASCII)
+
+HUNDRED = Decimal(100)
+ZERO = Decimal(0)
+
+
+class NotAFigure(ValueError):
+    """The text is not a figure. `comma` tells a decimal comma apart; `meant` is the likely figure, where one can be seen."""
+
+    def __init__(self, text: object, *, comma: bool = False, meant: str | None = None) -> None:
+        super().__init__(str(text))
+        self.text = str(text)
+        self.comma = comma
+        self.meant = meant
+
+
+class Rank(NamedTuple):
+    """A place `at` among `of` ranked units; `of` is None where no denominator is printed."""
+
+    at: int
+    of: int | None
+
+    def __str__(self) -> str:
+        return str(self.at) if self.of is None else f"{self.at}/{self.of}"
+
+
+@lru_cache(maxsize=65_536)
+def parse(text: str) -> Decimal:
+    """Points from plain text such as ``7.97``, every digit kept.
+
+    Raises NotAFigure for anything else: exponents, NaN, underscores, other scripts' digits, decimal commas, more than
+    7 digits before the point or 6 behind it.
+    """
+    if _FIGURE.fullmatch(text):
+        return Decimal(text)
+    if _COMMA.fullmatch(text):
+        return _refuse(text, comma=True)
+    return _refuse(text)
+
+
+def _refuse(text: str, *, comma: bool = False) -> Decimal:
+    seen = _SIGNED.fullmatch(text)
+    meant = seen[1].replace(",", ".") if seen else None
+    if meant is not None and text.lstrip().startswith(("-", "−")):
+        meant = "-" + meant
+    raise NotAFigure(text, comma=comma, meant=meant if meant and _FIGURE.fullmatch(meant) else None)
+
+
+@lru_cache(maxsize=4096)
+def parse_rank(text: str) -> Rank:
+    """A rank from ``53/63`` or ``53``. Raises NotAFigure for anything else."""
+    found = _RANK.fullmatch(text)
+    if not found:
+        raise NotAFigure(text)
+    return Rank(int(found[1]), int(found[2]) if found[2] else None)
+
+
+def parse_whole(text: str) -> int:
+    """A whole number from plain text of at most 6 digits. Raises NotAFigure for anything else."""
+    if not _WHOLE.fullmatch(text):
+        raise NotAFigure(text)
+    return int(text)
+
+
+@lru_cache(maxsize=16)
+def half_unit(decimals: int) -> Decimal:
+    """Half of the last printed digit, in points: a figure printed with `decimals` stands for the interval that far around it."""
+    return Decimal(5).scaleb(-decimals - 1)
+
+
+def digits(value: Decimal) -> int:
+    """How many digits stand behind the point."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Half away from zero, the way a hand rounds: the only rounding in the project, done last and only to show or print."""
+    shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return abs(shown) if shown.is_zero() else shown
+
+
+def exact(value: Decimal, lang: Lang = "en") -> str:
+    """Every digit of the value, never an exponent: ``11.54``; with a decimal comma in Vietnamese."""
+    return _mark(format(value, "f"), lang)
+
+
+def shown(value: Decimal, decimals: int, lang: Lang = "en", *, sign: bool = False) -> str:
+    """Points for people: at least `decimals` digits, more only where the exact value has more and they fit in `decimals` + 2."""
+    places = min(max(decimals, digits(value.normalize())), decimals + 2)
+    return _mark(format(rounded(value, places), "+f" if sign else "f"), lang)
+
+
+def share_shown(share: Decimal, lang: Lang = "en") -> str:
+    """A share of 1 as percent with one decimal: ``49.4 %``."""
+    return _mark(f"{rounded(share * HUNDRED, 1):f}", lang) + "\u00a0%"
+
+
+def _mark(text: str, lang: Lang) -> str:
+    return text.replace(".", ",") if lang == "vi" else text

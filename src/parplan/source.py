@@ -1,0 +1,290 @@
+"""YAML text to located text: every scalar stays text, and every path knows its line and column.
+
+Built straight from libyaml's events, because that keeps every mark at half the time of a YAML loader, and because nothing
+that YAML could do behind a reader's back (tags that run code, aliases, merges, silently repeated keys) is ever constructed.
+"""
+
+import re
+import unicodedata
+from typing import Any, Final, Literal, NamedTuple
+
+from yaml import events
+from yaml.cyaml import CParser
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.reader import ReaderError
+
+Tree = Any  # dict, list, str, Quoted or None, nested
+Loc = tuple[str | int, ...]
+
+FaultKind = Literal[
+    "syntax", "not-text", "empty", "too-deep", "duplicate-key", "anchor", "alias", "merge", "tag", "second-document", "complex-key"
+]
+
+# A plan as deep as the deepest index known needs 12; beyond this the file is not a plan, and is not read further.
+MAX_DEPTH: Final = 48
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_NO_KEY: Final = object()
+_DROP: Final = object()
+
+
+class Quoted(str):
+    """A scalar that was written in quotes: text, even where it looks like a number or like nothing."""
+
+    __slots__ = ()
+
+
+class Span(NamedTuple):
+    """A stretch of a file; lines and columns count from 1, the end column is the first behind the stretch."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Fault(NamedTuple):
+    """Something that the text itself gets wrong; `detail` is the key, the tag, or libyaml's own words."""
+
+    kind: FaultKind
+    span: Span
+    detail: str = ""
+    other: Span | None = None
+
+
+class Source:
+    """One file's text as a located tree.
+
+    `tree` is None when the text cannot be read at all; `faults` says why, and names everything else that is not allowed.
+    """
+
+    def __init__(self, name: str, text: str, tree: Tree, marks: dict[int, list[Any]], faults: tuple[Fault, ...]) -> None:
+        self.name = name
+        self.text = text
+        self.tree = tree
+        self.faults = faults
+        self._marks = marks
+        self._lines: list[str] | None = None
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1; empty where there is none."""
+        if self._lines is None:
+            self._lines = _LINE_BREAK.split(self.text)
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+
+    def span(self, loc: Loc, *, key: bool = False) -> Span:
+        """Where the value at `loc` stands, or its key; for a path that does not exist, the deepest record on the way to it."""
+        node, event = self.tree, None
+        for step in loc:
+            at = _position(node, step)
+            if at is None:
+                break
+            marks = self._marks.get(id(node), [])
+            place = 2 * at + (0 if key else 1) if isinstance(node, dict) else at
+            event = marks[place] if place < len(marks) else event
+            node = node[step]
+        return Span(1, 1, 1, 1) if event is None else self._span_of(event)
+
+    def _span_of(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        if isinstance(event, events.ScalarEvent) and (end.line, end.column) > (start.line, start.column):
+            return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        # A mapping or list has no text of its own: its first line stands for it.
+        rest = len(self.line(start.line + 1).rstrip()) - start.column
+        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 1 + max(rest, 1))
+
+    def key_at(self, loc: Loc, offset: int) -> str | None:
+        """The key that stands `offset` places from the key at `loc` in its mapping; None where there is none."""
+        node = self.value(loc[:-1])
+        keys = list(node) if isinstance(node, dict) else []
+        at = keys.index(loc[-1]) + offset if loc[-1] in keys else -1
+        return str(keys[at]) if 0 <= at < len(keys) else None
+
+    def value(self, loc: Loc) -> Tree:
+        """What stands at `loc`; None where nothing does."""
+        node = self.tree
+        for step in loc:
+            if _position(node, step) is None:
+                return None
+            node = node[step]
+        return node
+
+    def replaced(self, changes: dict[Loc, str | None]) -> "Source":
+        """The same source with other text at some paths (None takes the key away); nothing else, and nothing in place."""
+        tree, marks = self.tree, dict(self._marks)
+        for loc, text in changes.items():
+            tree = _replaced(tree, loc, text, marks)
+        return Source(self.name, self.text, tree, marks, self.faults)
+
+
+def _position(node: Tree, step: str | int) -> int | None:
+    if isinstance(node, dict) and step in node:
+        return list(node).index(step)
+    if isinstance(node, list) and isinstance(step, int) and step < len(node):
+        return step
+    return None
+
+
+def _replaced(node: Tree, loc: Loc, text: str | None, marks: dict[int, list[Any]]) -> Tree:
+    if not loc:
+        return text
+    copy = node.copy()
+    spans = list(marks.get(id(node), []))
+    marks[id(copy)] = spans
+    step = loc[0]
+    if len(loc) == 1 and text is None:
+        at = _position(node, step)
+        if at is not None:
+            del copy[step]
+            width = 2 if isinstance(node, dict) else 1
+            del spans[width * at : width * (at + 1)]
+    else:
+        copy[step] = _replaced(node[step] if _position(node, step) is not None else None, loc[1:], text, marks)
+    return copy
+
+
+def read(name: str, data: bytes) -> Source:
+    """Located text from a file's bytes. Never raises: what cannot be read is a fault with a place."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = data[: error.start].decode("utf-8-sig")
+        return Source(name, good, None, {}, (Fault("not-text", _end_of(good), f"0x{data[error.start]:02X}"),))
+    builder = _Builder(text)
+    return Source(name, text, builder.build(), builder.marks, tuple(builder.faults))
+
+
+def _end_of(text: str) -> Span:
+    lines = _LINE_BREAK.split(text)
+    return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
+
+
+class _Stop(Exception):
+    """The rest of the file cannot be read."""
+
+
+class _Builder:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.marks: dict[int, list[Any]] = {}
+        self.faults: list[Fault] = []
+        self.careful = not unicodedata.is_normalized("NFC", text)
+
+    def build(self) -> Tree:
+        try:
+            return self._build(CParser(self.text))
+        except _Stop:
+            return None
+        except ReaderError as error:
+            before = self.text[: error.position] if isinstance(error.position, int) else ""
+            self._fault("not-text", _end_of(before), f"0x{ord(error.character):02X}" if isinstance(error.character, str) else "")
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            self._fault("syntax", Span(line, column, line, column + 1), error.problem or error.context or "")
+        except (YAMLError, ValueError) as error:
+            self._fault("syntax", Span(1, 1, 1, 2), str(error))
+        return None
+
+    def _fault(self, kind: FaultKind, span: Span, detail: str = "", other: Span | None = None) -> None:
+        self.faults.append(Fault(kind, span, detail, other))
+
+    def _build(self, parser: Any) -> Tree:
+        # The one hot loop of the program: locals instead of attributes, and the rare events last.
+        get, marks = parser.get_event, self.marks
+        scalar, mapping, sequence = events.ScalarEvent, events.MappingStartEvent, events.SequenceStartEvent
+        ends = (events.MappingEndEvent, events.SequenceEndEvent)
+        root: list[Tree] = []
+        node: Tree = root  # the container being filled, the marks of what is in it, and the key that waits for a value
+        spans: list[Any] = []
+        key: Any = _NO_KEY
+        is_map = False
+        stack: list[tuple[Tree, list[Any], bool, Any, Any]] = []
+        while True:
+            event = get()
+            kind = event.__class__
+            if kind is scalar:
+                value: Tree = self._scalar(event) if self.careful or event.anchor or event.tag else event.value
+                if is_map and key is _NO_KEY:
+                    key = self._key(event, value, node, spans) if value in node or value == "<<" else value
+                    spans.append(event)
+                    continue
+                if event.style:
+                    value = Quoted(value)
+                elif value in _NULLS:
+                    value = None
+            elif kind is mapping or kind is sequence:
+                self._opening(event, deep=len(stack) > MAX_DEPTH, as_key=is_map and key is _NO_KEY)
+                stack.append((node, spans, is_map, key, event))
+                is_map, key, spans = kind is mapping, _NO_KEY, []
+                node = {} if is_map else []
+                marks[id(node)] = spans
+                continue
+            elif kind in ends:
+                value = node
+                node, spans, is_map, key, event = stack.pop()
+            elif kind is events.AliasEvent:
+                self._opening(event, deep=False, as_key=is_map and key is _NO_KEY)
+                value = None
+            elif kind is events.StreamEndEvent:
+                return self._finished(root)
+            elif kind is events.DocumentStartEvent and root:
+                self._stop("second-document", event)
+            else:
+                continue
+            if not is_map:
+                node.append(value)
+                spans.append(event)
+            elif key is _DROP:
+                spans.pop()
+            else:
+                node[key] = value
+                spans.append(event)
+            key = _NO_KEY
+
+    def _finished(self, root: list[Tree]) -> Tree:
+        if not root or root[0] is None:
+            self._fault("empty", Span(1, 1, 1, 2))
+            return None
+        return root[0]
+
+    def _scalar(self, event: Any) -> str:
+        self._refuse_extras(event)
+        return unicodedata.normalize("NFC", event.value)
+
+    def _opening(self, event: Any, *, deep: bool, as_key: bool) -> None:
+        if as_key:
+            self._stop("complex-key", event)
+        if deep:
+            self._stop("too-deep", event)
+        self._refuse_extras(event)
+
+    def _stop(self, kind: FaultKind, event: Any) -> None:
+        self._fault(kind, _event_span(event))
+        raise _Stop
+
+    def _refuse_extras(self, event: Any) -> None:
+        if isinstance(event, events.AliasEvent):
+            self._fault("alias", _event_span(event), str(event.anchor))
+        elif event.anchor is not None:
+            self._fault("anchor", _event_span(event), str(event.anchor))
+        if getattr(event, "tag", None) is not None:
+            self._fault("tag", _event_span(event), str(event.tag))
+
+    def _key(self, event: Any, value: str, node: Tree, spans: list[Any]) -> Any:
+        """The key, or `_DROP` where it merges or repeats: the first one stands, and the fault names both."""
+        if value == "<<" and not event.style:
+            self._fault("merge", _event_span(event))
+            return _DROP
+        if value not in node:
+            return value
+        first = spans[2 * list(node).index(value)]
+        self._fault("duplicate-key", _event_span(event), value, _event_span(first))
+        return _DROP
+
+
+def _event_span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    # Columns count from 1 and the end lies behind the last character; an empty stretch still gets one caret.
+    end_column = max(end.column, start.column + 1) if end.line == start.line else end.column
+    return Span(start.line + 1, start.column + 1, end.line + 1, end_column + 1)
