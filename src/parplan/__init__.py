@@ -1,0 +1,69 @@
+"""parplan: plans for public-administration indices as checked data.
+
+    from parplan import load_plan, standings
+    checked = load_plan("data")                    # Checked(plan, findings)
+    for index in standings(checked.plan):
+        print(index.id, index.gap)                 # points, exact Decimals
+
+Names are imported when they are first used, so that `import parplan` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from parplan.api import check_text, load_plan
+    from parplan.check import Checked, Sources, check
+    from parplan.engine.standing import Standing, standings
+    from parplan.findings import Finding
+    from parplan.identities import Identity
+    from parplan.load import CannotRead
+    from parplan.model import Indicator, Plan
+    from parplan.points import Rank
+    from parplan.scenario import corrected
+
+_HOMES = {
+    "CannotRead": "parplan.load",
+    "Checked": "parplan.check",
+    "Finding": "parplan.findings",
+    "Identity": "parplan.identities",
+    "Indicator": "parplan.model",
+    "Plan": "parplan.model",
+    "Rank": "parplan.points",
+    "Sources": "parplan.check",
+    "Standing": "parplan.engine.standing",
+    "check": "parplan.check",
+    "check_text": "parplan.api",
+    "corrected": "parplan.scenario",
+    "load_plan": "parplan.api",
+    "standings": "parplan.engine.standing",
+}
+
+__all__ = [
+    "CannotRead",
+    "Checked",
+    "Finding",
+    "Identity",
+    "Indicator",
+    "Plan",
+    "Rank",
+    "Sources",
+    "Standing",
+    "check",
+    "check_text",
+    "corrected",
+    "load_plan",
+    "standings",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

@@ -1,18 +1,21 @@
 """Located text to a checked plan: every finding at once, each with its place. A plan only where every file could be read whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from parplan import shapes
 from parplan.cells import cell_of
+from parplan.document import Document
 from parplan.findings import Finding, Operand
 from parplan.identities import Figure, figure
 from parplan.labels import Message
 from parplan.model import FILES, ErrataFile, Erratum, FileKind, IndicatorsFile, Loc, Plan, TargetsFile
-from parplan.rules import REGISTRY, Problem, ledger, shape
+from parplan.rules import REGISTRY, Problem, shape
 from parplan.rules.base import IndicatorCheck
+from parplan.rules.cells import against
 from parplan.source import Source
 
 
@@ -31,8 +34,11 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def check(sources: Sources) -> Checked:
-    """Check a plan's files: text, shape, ranges, arithmetic, realism, and the ledger's own books. Never raises."""
+def check(sources: Sources, document: Document | None = None) -> Checked:
+    """Check a plan's files: text, shape, ranges, arithmetic, realism, the ledger's own books, and the document's cells if given.
+
+    Never raises for what the files hold.
+    """
     read = {kind: shapes.validate(kind, sources.files[kind]) for kind in FILES if kind in sources.files}
     findings = [_shape_finding(sources, kind, flaw) for kind, result in read.items() for flaw in result.flaws]
     indicators, targets, errata = (read[kind].record if kind in read else None for kind in FILES)
@@ -49,6 +55,8 @@ def check(sources: Sources) -> Checked:
         findings += _duplicates(seen)
         whole = whole and not findings
         problems = list(_problems(plan, broken, partial))
+        if document is not None:
+            problems += against(plan, document)
         found = [seen.finding(code, problem) for code, problem in problems]
         whole = whole and all(finding.code != "S108" for finding in found)
         findings += seen.with_ledger(found) if whole else found
@@ -76,6 +84,7 @@ def _shape_finding(sources: Sources, kind: FileKind, flaw: "shapes.Flaw") -> Fin
     )
 
 
+@cache
 def _checks(*kinds: str) -> tuple[tuple[str, IndicatorCheck], ...]:
     return tuple((rule.code, rule.check_indicator) for rule in REGISTRY.values() if rule.on in kinds and rule.check_indicator)
 
@@ -212,8 +221,6 @@ def figure_at(plan: Plan, path: str) -> Figure | None:
 
 
 def _known(finding: Finding, erratum: str) -> Finding:
-    from dataclasses import replace
-
     return replace(finding, erratum=erratum)
 
 
@@ -238,6 +245,3 @@ def _duplicates(seen: _Seen) -> list[Finding]:
             )
         )
     return found
-
-
-__all__ = ["Checked", "Sources", "check", "figure_at", "ledger"]

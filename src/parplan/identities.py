@@ -5,6 +5,7 @@ only where the intervals cannot meet. Maxima are definitions, not measurements: 
 """
 
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from parplan.model import FigureField, Indicator, Plan
@@ -116,6 +117,18 @@ def adds_up(indicator: Indicator, field: FigureField) -> Found:
         return Unknown(total, missing)
     terms = tuple((factor, part) for factor, _, part in below if part is not None)
     return Identity(total, terms, divisor(indicator, shares))
+
+
+def plainly_adds_up(indicator: Indicator, field: FigureField) -> bool:
+    """Whether a plain sum holds to the last digit: the usual case, told without building the equation."""
+    if indicator.node.aggregate != "sum" or indicator.node.scale != 1:
+        return False
+    value = _FIELDS[field]
+    below = list(map(value, indicator.children))
+    return None not in below and value(indicator) == sum(below) and not (field == "max" and indicator.has_bonus)
+
+
+_FIELDS = {field: attrgetter(field) for field in ("score", "max", "planned", "target")}
 
 
 def increase_reaches_target(indicator: Indicator) -> Found:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.points import Lang, exact
+from parplan.points import Lang, exact, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,134 @@ class Message(NamedTuple):
         return self.text.say(lang, **self.values) if self.values else self.text.say(lang)
 
 
+class Shown(NamedTuple):
+    """Points in a message, with the decimals that their index declares."""
+
+    value: Decimal
+    decimals: int
+
+    def say(self, lang: Lang) -> str:
+        """The points for people."""
+        return shown(self.value, self.decimals, lang)
+
+
 def spoken(value: object, lang: Lang) -> str:
     """A message's argument in words: exact figures, texts in the language asked for, lists joined with commas."""
     if isinstance(value, Decimal):
         return exact(value, lang)
-    if isinstance(value, Text | Message):
+    if isinstance(value, Text | Message | Shown):
         return value.say(lang)
     if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
         return ", ".join(spoken(item, lang) for item in value)
     return str(value)
+
+
+FIELDS: dict[str, Text] = {
+    "score": Text("điểm", "score"),
+    "max": Text("điểm tối đa", "maximum"),
+    "percent": Text("tỷ lệ phần trăm", "percent"),
+    "rank": Text("thứ hạng", "rank"),
+    "change": Text("thay đổi điểm", "change"),
+    "rank_change": Text("thay đổi thứ hạng", "change of rank"),
+    "planned": Text("mức tăng dự kiến", "planned increase"),
+    "target": Text("mục tiêu", "target"),
+    "gap": Text("khoảng cách", "gap"),
+    "headroom": Text("dư địa", "headroom"),
+    "shortfall": Text("còn thiếu", "shortfall"),
+}
+
+SEVERITIES: dict[str, Text] = {
+    "error": Text("lỗi", "error"),
+    "warning": Text("cảnh báo", "warning"),
+    "note": Text("lưu ý", "note"),
+}
+
+
+class Gap:
+    """The words of `parplan gap`."""
+
+    TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
+    ID = Text("Mã", "Id")
+    INDEX = Text("Chỉ số", "Index")
+    PARENT = Text("Thuộc", "Parent")
+    LEVEL = Text("Cấp", "Level")
+    NAME = Text("Nội dung", "Row")
+    RANK = Text("Hạng", "Rank")
+    SCORE = Text("Điểm", "Score")
+    MAX = Text("Tối đa", "Max")
+    PLANNED = Text("Dự kiến", "Planned")
+    TARGET = Text("Mục tiêu", "Target")
+    TARGET_SOURCE = Text("Nguồn mục tiêu", "Target source")
+    GAP = Text("Còn cách", "Gap")
+    HEADROOM = Text("Dư địa", "Headroom")
+    SHARE = Text("% dư địa", "Of headroom")
+    SHORTFALL = Text("Còn thiếu", "Shortfall")
+    BAR = Text("", "")
+    FINDINGS = Text("Mâu thuẫn", "Findings")
+    TOTAL = Text("Cộng", "Total")
+    BASES = Text("{field} {values}", "{field} {values}")
+    PRINTED = Text("{value} theo bản in", "{value} printed")
+    PARTS = Text("{value} từ các phần", "{value} from parts")
+    INCREASES = Text("{value} từ mức tăng", "{value} from increases")
+    CORRECTED = Text("{value} theo đính chính", "{value} corrected")
+    SUM = Text("{value} cộng các mục in", "{value} from the printed rows")
+    IMPLIED = Text("{value} suy ra từ mức tăng", "{value} implied by the increase")
+    NOT_PRINTED = Text(
+        "mục tiêu không có dấu ≥ thì bản in không ghi; suy ra từ mức tăng hoặc cộng các mục",
+        "a target without ≥ is not printed: it follows from the increase, or adds up the rows",
+    )
+    SHORT = Text(
+        "mức tăng dự kiến còn thiếu {value} so với mục tiêu",
+        "the planned increases fall {value} short of the target",
+    )
+    NOTE = Text("{path}: {message}", "{path}: {message}")
+    KNOWN = Text("{path}: {message} [đã ghi nhận: {erratum}]", "{path}: {message} [known: {erratum}]")
+    SOURCE = Text("Kế hoạch: {plan}", "Plan: {plan}")
+    BASIS = Text("Cơ sở số liệu: {basis}", "Basis: {basis}")
+    RANK_TARGET = Text("hạng {rank}", "rank {rank}")
+    MISSED = Text("{path} là {value}, thấp hơn ngưỡng {gate}", "{path} is {value}, below the gate of {gate}")
+    GATE_UNKNOWN = Text("{path} chưa có số liệu, không so được với ngưỡng {gate}", "{path} is not known, so the gate of {gate} is missed")
+
+
+BASES: dict[str, Text] = {
+    "printed": Text("theo bản in", "as printed"),
+    "parts": Text("tính từ các phần", "from the parts"),
+    "corrected": Text("theo đính chính", "corrected"),
+}
+
+
+class Findings:
+    """The words around findings."""
+
+    PRINTED_CELL = Text("in “{printed}” tại {table}, dòng {row}, cột {column}", "printed “{printed}” in {table}, row {row}, column {column}")
+    KNOWN = Text("đã ghi nhận trong errata.yaml: {erratum}", "known to errata.yaml: {erratum}")
+    HELP = Text("hướng dẫn", "help")
+    KNOWN_WORD = Text("đã biết", "known")
+    PLANS = Text("{count} kế hoạch", "{count} plans")
+    ONE_PLAN = Text("{plan}", "{plan}")
+    SUMMARY = Text(
+        "{plans}: {error} lỗi, {warning} cảnh báo, {note} lưu ý; {known} mâu thuẫn đã ghi nhận",
+        "{plans}: {error} errors, {warning} warnings, {note} notes; {known} known",
+    )
+    FINE = Text("{plans}: không có gì sai", "{plans}: nothing found")
+
+
+class Cli:
+    """The words of the command line itself."""
+
+    ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
+    REMARK = Text("parplan: {message}", "parplan: {message}")
+    UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
+    UNKNOWN_ID_NEAR = Text("kế hoạch không có mã “{id}”; có phải là {near}?", "the plan has no id “{id}”; did you mean {near}?")
+    UNKNOWN_RULE = Text("không có quy tắc “{id}”", "there is no rule “{id}”")
+    UNKNOWN_RULE_NEAR = Text("không có quy tắc “{id}”; có phải là {near}?", "there is no rule “{id}”; did you mean {near}?")
+    BROKEN_PLAN = Text(
+        "không tính được gì trên kế hoạch có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
+        "nothing can be worked out from a plan with the errors above; mend them, or see `parplan validate`",
+    )
+    BAD_GATE = Text("“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85", "“{text}” is not of the form ID=POINTS, such as par=85")
+    CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
+    STDOUT = Text("đầu ra chuẩn", "standard output")
+    CLASH = Text("“{ids}” chỉ nhiều mục; chọn một", "“{ids}” names several; choose one")
+    NO_FIGURE = Text("“{id}” không có số liệu “{field}”", "“{id}” has no figure “{field}”")
+    ENVIRONMENT = Text("{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed")

@@ -26,6 +26,14 @@ def embedded() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
 
 
+def near_name(folder: Path) -> str:
+    """A folder as somebody here would type it: relative where it lies below the working folder, else in full."""
+    try:
+        return folder.resolve().relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return folder.as_posix()
+
+
 def load(folder: Path, name: str) -> Sources:
     """The files of a plan. Raises CannotRead for a folder or file that is missing or that the system does not let us read."""
     if not folder.is_dir():

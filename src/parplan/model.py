@@ -1,10 +1,12 @@
 """What a valid plan is: the three files as frozen records, unknown keys refused, and the indicators joined with their targets."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidatorFunctionWrapHandler, WithJsonSchema, WrapValidator
 
 from parplan import points
 from parplan.labels import Text
@@ -25,40 +27,46 @@ def _described(vi: str, en: str) -> Any:
 
 
 def _figure(text: object) -> Decimal:
+    # A quoted scalar is a str of another type: text, not a figure.
+    if type(text) is str:
+        return points.parse(text)
     if isinstance(text, Decimal):
         return text
-    if type(text) is not str:  # a quoted scalar is a str of another type: text, not a figure
-        raise points.NotAFigure("" if text is None else text)
-    return points.parse(text)
+    raise points.NotAFigure("" if text is None else text)
 
 
 def _optional_figure(text: object) -> Decimal | None:
+    if type(text) is str:
+        return points.parse(text)
     return None if text is None else _figure(text)
 
 
 def _rank(text: object) -> Rank | None:
+    if isinstance(text, str):
+        return points.parse_rank(text)
     if text is None or isinstance(text, Rank):
         return text
-    if not isinstance(text, str):
-        raise points.NotAFigure(text)
-    return points.parse_rank(text)
+    raise points.NotAFigure(text)
 
 
 def _whole(text: object) -> int:
+    if type(text) is str:
+        return points.parse_whole(text)
     if isinstance(text, int):
         return text
-    if type(text) is not str:
-        raise points.NotAFigure("" if text is None else text)
-    return points.parse_whole(text)
+    raise points.NotAFigure("" if text is None else text)
 
 
 def _optional_whole(text: object) -> int | None:
     return None if text is None else _whole(text)
 
 
-def _text(value: object) -> object:
-    # One wording for both languages may be written once.
-    return {"vi": value, "en": value} if isinstance(value, str) else value
+def _words(value: object, validate: ValidatorFunctionWrapHandler) -> Text:
+    """Text in both languages; one wording for both may be written once."""
+    if isinstance(value, str):
+        return Text(value, value)
+    words: Text = validate(value)
+    return words
 
 
 _RANK_SCHEMA = {"type": ["string", "integer"], "pattern": "^[0-9]+(/[0-9]+)?$"}
@@ -81,7 +89,7 @@ MaybeRank = Annotated[Rank | None, PlainValidator(_rank), WithJsonSchema(_RANK_S
 Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer"})]
 MaybeWhole = Annotated[int | None, PlainValidator(_optional_whole), WithJsonSchema({"type": "integer"})]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
-Words = Annotated[Text, BeforeValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
+Words = Annotated[Text, WrapValidator(_words), WithJsonSchema(_TEXT_SCHEMA)]
 Label = Annotated[str, WithJsonSchema({"type": ["string", "integer"]})]
 
 
@@ -155,9 +163,9 @@ class Node(_Record):
     ] = None
     rank: Annotated[MaybeRank, _described("thứ hạng, ví dụ 53/63 hoặc 53", "the rank, such as 53/63 or 53")] = None
     ranked: Annotated[
-        dict[str, Whole],
+        dict[str, Whole] | None,
         _described("số đơn vị được xếp hạng theo từng năm, nếu biết", "how many units were ranked, by year, where known"),
-    ] = {}
+    ] = None
     change: Annotated[
         MaybePoints, _described("tăng hoặc giảm điểm so với năm so sánh", "change of the score since the year compared with, in points")
     ] = None
@@ -187,6 +195,10 @@ class Node(_Record):
     @property
     def children(self) -> tuple["Row", ...]:
         raise NotImplementedError
+
+    def ranked_in(self, year: int) -> int | None:
+        """How many units were ranked in a year; None where that is not known."""
+        return (self.ranked or {}).get(str(year))
 
 
 class Row(Node):
@@ -237,8 +249,11 @@ class IndicatorsFile(_Record):
     indices: Annotated[tuple[Index, ...], Field(min_length=1)]
 
 
-class Target(_Record):
+@dataclass(frozen=True, slots=True)
+class Target:
     """What a row is to reach, at least: points, a percent of its maximum, a rank, or a published group."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     points: MaybePoints = None
     percent: MaybePoints = None
@@ -246,8 +261,16 @@ class Target(_Record):
     group: str | None = None
 
 
-def _target(value: object) -> object:
-    return value if isinstance(value, dict | Target) or value is None else {"points": value}
+@lru_cache(maxsize=65_536)
+def _points_target(text: str) -> Target:
+    return Target(points=points.parse(text))
+
+
+def _target(value: object, validate: ValidatorFunctionWrapHandler) -> Target | None:
+    if type(value) is str:
+        return _points_target(value)
+    target: Target | None = validate(value if value is None or isinstance(value, dict | Target) else {"points": value})
+    return target
 
 
 _TARGET_SCHEMA = {
@@ -269,7 +292,7 @@ class Goal(_Record):
 
     planned: Annotated[MaybePoints, _described("điểm dự kiến tăng thêm", "the planned increase, in points")] = None
     target: Annotated[
-        Annotated[Target | None, BeforeValidator(_target), WithJsonSchema(_TARGET_SCHEMA)],
+        Annotated[Target | None, WrapValidator(_target), WithJsonSchema(_TARGET_SCHEMA)],
         _described(
             "mục tiêu tối thiểu: số điểm, hoặc {percent: …}, {rank: …}, {group: …}",
             "the least to reach: points, or {percent: …}, {rank: …}, {group: …}",
@@ -344,9 +367,14 @@ class Indicator(NamedTuple):
     @property
     def ceiling(self) -> Decimal | None:
         """The highest possible score, in points: the maximum, and the bonus rows on top."""
-        if self.max is None:
-            return None
+        if self.max is None or not self.has_bonus:
+            return self.max
         return self.max + sum((child.max or ZERO for child in self.children if child.node.bonus), ZERO)
+
+    @property
+    def has_bonus(self) -> bool:
+        """Whether it has rows that count in its score but not in its maximum."""
+        return True in [child.node.bonus for child in self.children]
 
     def walk(self) -> Iterator["Indicator"]:
         """This indicator and everything below it, in the order of the file."""

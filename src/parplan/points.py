@@ -82,6 +82,12 @@ def half_unit(decimals: int) -> Decimal:
     return Decimal(5).scaleb(-decimals - 1)
 
 
+@lru_cache(maxsize=16)
+def last_digit(decimals: int) -> Decimal:
+    """One unit of the last printed digit, in points."""
+    return Decimal(1).scaleb(-decimals)
+
+
 def digits(value: Decimal) -> int:
     """How many digits stand behind the point."""
     exponent = value.as_tuple().exponent

@@ -193,7 +193,7 @@ class _Builder:
         # The one hot loop of the program: locals instead of attributes, and the rare events last.
         get, marks = parser.get_event, self.marks
         scalar, mapping, sequence = events.ScalarEvent, events.MappingStartEvent, events.SequenceStartEvent
-        ends = (events.MappingEndEvent, events.SequenceEndEvent)
+        mapping_end, sequence_end, careful = events.MappingEndEvent, events.SequenceEndEvent, self.careful
         root: list[Tree] = []
         node: Tree = root  # the container being filled, the marks of what is in it, and the key that waits for a value
         spans: list[Any] = []
@@ -204,7 +204,9 @@ class _Builder:
             event = get()
             kind = event.__class__
             if kind is scalar:
-                value: Tree = self._scalar(event) if self.careful or event.anchor or event.tag else event.value
+                value: Tree = event.value
+                if careful or event.anchor is not None or event.tag is not None:
+                    value = self._scalar(event)
                 if is_map and key is _NO_KEY:
                     key = self._key(event, value, node, spans) if value in node or value == "<<" else value
                     spans.append(event)
@@ -214,13 +216,14 @@ class _Builder:
                 elif value in _NULLS:
                     value = None
             elif kind is mapping or kind is sequence:
-                self._opening(event, deep=len(stack) > MAX_DEPTH, as_key=is_map and key is _NO_KEY)
+                if event.anchor is not None or event.tag is not None or len(stack) > MAX_DEPTH or (is_map and key is _NO_KEY):
+                    self._opening(event, deep=len(stack) > MAX_DEPTH, as_key=is_map and key is _NO_KEY)
                 stack.append((node, spans, is_map, key, event))
                 is_map, key, spans = kind is mapping, _NO_KEY, []
                 node = {} if is_map else []
                 marks[id(node)] = spans
                 continue
-            elif kind in ends:
+            elif kind is mapping_end or kind is sequence_end:
                 value = node
                 node, spans, is_map, key, event = stack.pop()
             elif kind is events.AliasEvent:

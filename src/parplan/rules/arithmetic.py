@@ -4,23 +4,27 @@ from collections.abc import Iterator
 
 from parplan import identities
 from parplan.labels import Text
-from parplan.model import Indicator, Plan
+from parplan.model import FigureField, Indicator, Plan
 from parplan.rules.base import IndicatorCheck, Problem, Rule, judged, judged_identity, register
+
+
+def _adds_up(indicator: Indicator, field: FigureField) -> Problem | None:
+    return None if identities.plainly_adds_up(indicator, field) else judged(identities.adds_up(indicator, field))
 
 
 def scores_add_up(indicator: Indicator, _: Plan) -> Problem | None:
     """The scores of the parts make up the printed score."""
-    return judged(identities.adds_up(indicator, "score"))
+    return _adds_up(indicator, "score")
 
 
 def maxima_add_up(indicator: Indicator, _: Plan) -> Problem | None:
     """The maxima of the parts make up the printed maximum, exactly."""
-    return judged(identities.adds_up(indicator, "max"))
+    return _adds_up(indicator, "max")
 
 
 def increases_add_up(indicator: Indicator, _: Plan) -> Problem | None:
     """The planned increases of the parts make up the printed increase."""
-    return judged(identities.adds_up(indicator, "planned"))
+    return _adds_up(indicator, "planned")
 
 
 def increase_reaches_target(indicator: Indicator, _: Plan) -> Problem | None:
@@ -34,6 +38,8 @@ def increase_reaches_target(indicator: Indicator, _: Plan) -> Problem | None:
 
 def parts_reach_target(indicator: Indicator, _: Plan) -> Problem | None:
     """What the parts are to reach makes up the printed target."""
+    if identities.plainly_adds_up(indicator, "target"):
+        return None
     problem = judged(identities.parts_reach_target(indicator))
     if problem is None or problem.code is not None:
         return problem
@@ -54,7 +60,7 @@ def percent_is_share(indicator: Indicator, _: Plan) -> Problem | None:
 
 def printed_twice_alike(plan: Plan) -> Iterator[Problem]:
     """One fact printed in two places reads the same in both."""
-    for indicator in plan.walk():
+    for indicator in plan.by_id.values():
         if indicator.node.same_as is not None:
             problems = (judged_identity(identity) for identity in identities.same_fact(indicator, plan))
             yield from (problem for problem in problems if problem is not None)

@@ -1,7 +1,47 @@
 """Figures against the text of the document itself (`validate --against`); document.py knows how the text is laid out."""
 
+from collections.abc import Iterator
+
+from parplan import cells
+from parplan.document import Document
 from parplan.labels import Text
-from parplan.rules.base import Rule, register
+from parplan.model import FigureField, Indicator, Plan
+from parplan.rules.base import Problem, Rule, register
+
+FIGURES: tuple[FigureField, ...] = ("score", "max", "percent", "rank", "change", "rank_change", "planned", "target")
+
+
+def against(plan: Plan, document: Document) -> Iterator[tuple[str, Problem]]:
+    """Every figure that does not stand in the document where the plan says it does."""
+    for indicator in plan.walk():
+        for field in FIGURES:
+            if cells.printed(plan, indicator, field) is not None:
+                yield from _compared(plan, indicator, field, document)
+
+
+def _compared(plan: Plan, indicator: Indicator, field: FigureField, document: Document) -> Iterator[tuple[str, Problem]]:
+    cell = cells.cell_of(plan, indicator, field)
+    table = plan.tables.get(cell.table) if cell else None
+    if cell is None or table is None:
+        named = cells.table_of(plan, indicator) or WHAT_NO_TABLE
+        yield "C601", Problem(indicator.id, field, {"cell": named})
+        return
+    where = f"{cell.table} / {cell.row} / {cell.column}"
+    if table.sentences is not None:
+        found = document.phrase(cell.row, cell.column)
+    else:
+        found = document.cell(table, cells.row_of(plan, indicator), cell.column)
+    if found is None:
+        yield "C601", Problem(indicator.id, field, {"cell": where})
+    elif not _reads_alike(found, cell.printed):
+        yield "C602", Problem(indicator.id, field, {"cell": where, "found": found, "expected": cell.printed})
+
+
+def _reads_alike(found: str, expected: str) -> bool:
+    return " ".join(found.split()) == " ".join(expected.split())
+
+
+WHAT_NO_TABLE = Text("(không khai báo bảng)", "(no table is named)")
 
 register(
     Rule(

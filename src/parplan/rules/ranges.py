@@ -8,8 +8,11 @@ from parplan.rules.base import IndicatorCheck, Problem, Rule, register
 
 
 def _above(indicator: Indicator, field: FigureField) -> Problem | None:
-    value, ceiling = getattr(indicator, field), indicator.ceiling
-    if value is None or ceiling is None or value <= ceiling:
+    value, maximum_value = getattr(indicator, field), indicator.max
+    if value is None or maximum_value is None or value <= maximum_value:
+        return None
+    ceiling = indicator.ceiling
+    if ceiling is None or value <= ceiling:
         return None
     maximum = figure(indicator, "max")
     return Problem(
@@ -51,7 +54,7 @@ def target_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
 def target_below_score(indicator: Indicator, _: Plan) -> Problem | None:
     """A target does not lie below what has been reached, beyond what rounding explains."""
     score, target = indicator.score, indicator.target
-    if score is None or target is None or target >= score - 2 * half_unit(indicator.decimals):
+    if score is None or target is None or target >= score or target >= score - 2 * half_unit(indicator.decimals):
         return None
     reached = figure(indicator, "score")
     return Problem(
@@ -69,9 +72,10 @@ def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
 
 def planned_beyond_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     """Score and planned increase stay within the maximum, beyond what rounding explains."""
-    score, planned, ceiling = indicator.score, indicator.planned, indicator.ceiling
-    if score is None or planned is None or ceiling is None:
+    score, planned, ceiling = indicator.score, indicator.planned, indicator.max
+    if score is None or planned is None or ceiling is None or score + planned <= ceiling:
         return None
+    ceiling = indicator.ceiling or ceiling
     slack = 2 * half_unit(indicator.decimals)
     over = score + planned - ceiling
     if over <= slack:

@@ -15,10 +15,10 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
 def most_of_headroom(indicator: Indicator, _: Plan) -> Problem | None:
     """More than 80 % of the points that are left are planned for one year."""
     score, planned, maximum = indicator.score, indicator.planned, indicator.max
-    if planned is None or score is None or maximum is None or not ZERO < planned <= maximum - score:
+    if planned is None or score is None or maximum is None:
         return None
     headroom = maximum - score
-    if planned <= MOST * headroom:
+    if planned <= MOST * headroom or not ZERO < planned <= headroom:
         return None
     share = rounded(100 * planned / headroom, 1)
     operands = tuple(part for part in (figure(indicator, "score"), figure(indicator, "max")) if part)
@@ -41,7 +41,7 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
 def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
     """A printed rank is counted over another number of units than were ranked that year."""
     for index in plan.indices:
-        ranked = index.node.ranked.get(str(plan.about.year))
+        ranked = index.node.ranked_in(plan.about.year)
         if ranked is None:
             continue
         odd = [
@@ -56,13 +56,14 @@ def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
 
 def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
     """A change of rank compares two years in which different numbers of units were ranked."""
-    for indicator in plan.walk():
-        node, about = indicator.node, plan.about
-        before = node.ranked.get(str(about.compared_with or about.year - 1))
-        now = node.ranked.get(str(about.year))
-        if node.rank_change is None or before is None or now is None or before == now:
+    for indicator in plan.by_id.values():
+        if indicator.node.rank_change is None:
             continue
+        node, about = indicator.node, plan.about
         then = about.compared_with or about.year - 1
+        before, now = node.ranked_in(then), node.ranked_in(about.year)
+        if before is None or now is None or before == now:
+            continue
         values: dict[str, object] = {"now": now, "year": about.year, "before": before, "then": then}
         yield Problem(indicator.id, "rank_change", values)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from parplan.labels import Text
 from parplan.model import Indicator, Plan
-from parplan.points import digits
+from parplan.points import last_digit
 from parplan.rules.base import Problem, Rule, Severity, register
 
 def _shape(
@@ -146,10 +146,14 @@ _shape(
 
 def more_digits_than_declared(indicator: Indicator, _: Plan) -> Problem | None:
     """A figure has at most the decimals that its index declares."""
-    decimals = indicator.index.decimals
-    for field, value in (("score", indicator.score), ("planned", indicator.planned), ("target", indicator.target)):
-        if value is not None and digits(value) > decimals and not (field == "target" and _computed(indicator)):
-            return Problem(indicator.id, field, {"value": value, "decimals": decimals})
+    unit = last_digit(indicator.index.decimals)
+    score, planned, target = indicator.score, indicator.planned, indicator.target
+    if score is not None and score % unit:
+        return Problem(indicator.id, "score", {"value": score, "decimals": indicator.decimals})
+    if planned is not None and planned % unit:
+        return Problem(indicator.id, "planned", {"value": planned, "decimals": indicator.decimals})
+    if target is not None and target % unit and not _computed(indicator):
+        return Problem(indicator.id, "target", {"value": target, "decimals": indicator.decimals})
     return None
 
 
@@ -186,15 +190,17 @@ def goals_have_an_indicator(plan: Plan) -> Iterator[Problem]:
 
 def references_exist(plan: Plan) -> Iterator[Problem]:
     """Every table, group and other place that is named exists."""
-    for indicator in plan.walk():
-        node = indicator.node
+    for indicator in plan.by_id.values():
+        node, goal = indicator.node, indicator.goal
+        if node.same_as is node.table is node.rows_in is None and (goal is None or goal.target is None or goal.target.group is None):
+            continue
         named: list[tuple[str, Text, str]] = []
         if node.same_as is not None and (node.same_as not in plan.by_id or node.same_as == node.id):
             named.append(("same_as", WHAT_ID, node.same_as))
         for field, table in (("table", node.table), ("rows_in", node.rows_in)):
             if table is not None and table not in plan.tables:
                 named.append((field, WHAT_TABLE, table))
-        group = indicator.goal.target.group if indicator.goal and indicator.goal.target else None
+        group = goal.target.group if goal and goal.target else None
         if group is not None and all(known.id != group for known in node.groups):
             named.append(("target", WHAT_GROUP, group))
         for field, what, name in named:

@@ -1,0 +1,5 @@
+"""`python -m parplan`."""
+
+from parplan.cli import main
+
+main()

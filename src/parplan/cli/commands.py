@@ -1,0 +1,129 @@
+"""What may be typed: commands, arguments and options with their help. The work is done elsewhere, imported when it is called."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from parplan.cli.complete import complete_id, complete_rule
+from parplan.cli.help import Help
+from parplan.cli.language import say
+
+Basis = Literal["printed", "parts", "corrected"]
+TableFormat = Literal["table", "json", "csv", "markdown"]
+SortKey = Literal["id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"]
+
+app = typer.Typer(
+    help=say(Help.APP),
+    epilog=say(Help.APP_EXAMPLE),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+Plan = Annotated[Path | None, typer.Option("--plan", metavar="DIR", help=say(Help.PLAN), show_default=False)]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=say(Help.OUTPUT), show_default=False)]
+Language = Annotated[Literal["vi", "en"] | None, typer.Option("--lang", help=say(Help.LANG), show_default=False)]
+OnBasis = Annotated[Basis, typer.Option("--basis", help=say(Help.BASIS))]
+Form = Annotated[TableFormat, typer.Option("--format", help=say(Help.FORMAT))]
+Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help=say(Help.IDS), autocompletion=complete_id, show_default=False)]
+
+
+@app.callback(invoke_without_command=True)
+def _app(
+    version: Annotated[bool, typer.Option("--version", help=say(Help.VERSION))] = False,
+) -> None:
+    if version:
+        from parplan import __version__
+
+        typer.echo(f"parplan {__version__}")
+        raise typer.Exit
+
+
+@app.command(help=say(Help.GAP), epilog=say(Help.GAP_EXAMPLE))
+def gap(
+    ids: Ids = None,
+    plan: Plan = None,
+    basis: OnBasis = "printed",
+    parts: Annotated[bool, typer.Option("--parts/--no-parts", help=say(Help.PARTS))] = True,
+    sort: Annotated[SortKey, typer.Option("--sort", help=say(Help.SORT))] = "id",
+    fail_under: Annotated[
+        list[str] | None, typer.Option("--fail-under", metavar="ID=POINTS", help=say(Help.FAIL_UNDER), show_default=False)
+    ] = None,
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import gap as command
+
+    return command.run(
+        ids or [], plan, basis=basis, parts=parts, sort=sort, gates=fail_under or [], form=form, file=output
+    )
+
+
+@app.command(help=say(Help.VALIDATE), epilog=say(Help.VALIDATE_EXAMPLE))
+def validate(
+    folders: Annotated[list[Path] | None, typer.Argument(metavar="[DIR]...", help=say(Help.FOLDERS), show_default=False)] = None,
+    plan: Plan = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="FILE", help=say(Help.AGAINST), show_default=False)
+    ] = None,
+    fail_on: Annotated[Literal["error", "warning", "note"], typer.Option("--fail-on", help=say(Help.FAIL_ON))] = "error",
+    strict: Annotated[bool, typer.Option("--strict", help=say(Help.STRICT))] = False,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=1, max=256, help=say(Help.JOBS))] = 1,
+    form: Annotated[
+        Literal["text", "concise", "json", "github"] | None,
+        typer.Option("--format", help=say(Help.FINDINGS_FORMAT), show_default=False),
+    ] = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import validate as command
+
+    return command.run(
+        folders or [], plan, form=form, fail_on=fail_on, strict=strict, jobs=jobs, against=against, file=output
+    )
+
+
+@app.command(help=say(Help.EXPLAIN), epilog=say(Help.EXPLAIN_EXAMPLE))
+def explain(
+    ident: Annotated[str, typer.Argument(metavar="ID", help=say(Help.EXPLAIN_ID), autocompletion=complete_id)],
+    plan: Plan = None,
+    basis: OnBasis = "printed",
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import explain as command
+
+    return command.run(ident, plan, basis=basis, form=form, file=output)
+
+
+@app.command(help=say(Help.RULE), epilog=say(Help.RULE_EXAMPLE))
+def rule(
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help=say(Help.RULE_CODE), autocompletion=complete_rule, show_default=False)
+    ] = None,
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import rule as command
+
+    return command.run(code, form=form, file=output)
+
+
+@app.command(help=say(Help.SCHEMA), epilog=say(Help.SCHEMA_EXAMPLE))
+def schema(
+    of: Annotated[
+        Literal["indicators", "targets", "errata", "gap", "validate", "explain", "rule"],
+        typer.Argument(help=say(Help.SCHEMA_OF), show_default=False),
+    ],
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import schema as command
+
+    return command.run(of, file=output)

@@ -1,0 +1,24 @@
+"""What the shell completes: ids of the plan, codes of rules."""
+
+import typer
+
+
+def complete_id(context: typer.Context, incomplete: str) -> list[str]:
+    """Ids that begin as typed; none where there is no readable plan, because a shell is no place for complaints."""
+    from parplan import load
+    from parplan.check import check
+    from parplan.cli.opening import which
+
+    try:
+        folder, name = which(context.params.get("plan"))
+        plan = check(load.load(folder, name)).plan
+    except load.CannotRead:
+        return []
+    return [] if plan is None else [indicator.id for indicator in plan.walk() if indicator.id.startswith(incomplete)]
+
+
+def complete_rule(incomplete: str) -> list[str]:
+    """Codes of rules that begin as typed."""
+    from parplan.rules import REGISTRY
+
+    return [code for code in REGISTRY if code.startswith(incomplete.upper())]

@@ -1,0 +1,94 @@
+"""`parplan gap`: load, measure, print."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from parplan.cli.language import current, say
+from parplan.cli.opening import Basis, Opened, ids_typed, opened
+from parplan.cli.output import deliver, remark, stop
+from parplan.cli.screen import screen
+from parplan.engine.standing import Standing
+from parplan.ids import UnknownId, matching
+from parplan.labels import BASES, Cli, Gap, Message, Shown
+from parplan.points import NotAFigure, parse
+from parplan.render import csv_text, json_text, markdown, terminal
+from parplan.reports import gap as report
+from parplan.reports.gap import SortKey, Standings
+
+Format = Literal["table", "json", "csv", "markdown"]
+
+
+def run(
+    ids: list[str],
+    plan: Path | None,
+    *,
+    basis: Basis,
+    parts: bool,
+    sort: SortKey,
+    gates: list[str],
+    form: Format,
+    file: Path | None,
+) -> int:
+    """Print the gap of every index asked for; returns 1 where a gate is missed."""
+    source = opened(plan, basis)
+    result = report.measured(source.plan, source.findings.findings, basis, source.better)
+    missed = _missed(result, gates)
+    chosen = report.selected(result.chosen, ids_typed(source.plan, ids)) if ids else result.chosen
+    chosen = report.ordered(chosen if parts else report.without_parts(chosen), sort)
+    deliver(_rendered(result._replace(chosen=chosen), source, form, file), file)
+    for message in missed:
+        remark(message)
+    return 1 if missed else 0
+
+
+def _rendered(result: Standings, source: Opened, form: Format, file: Path | None) -> str:
+    lang = current()
+    if form == "json":
+        head = {"schema": "parplan/gap/1", "plan": source.name, "basis": result.basis}
+        return json_text.render({**head, "indices": report.payload(result, lang)})
+    tables = report.tables(result)
+    if form == "csv":
+        return csv_text.render(tables, lang)
+    about = [say(Gap.SOURCE, plan=source.name), say(Gap.BASIS, basis=BASES[result.basis])]
+    if form == "markdown":
+        return markdown.render(tables, lang) + f"\n{'. '.join(about)}.\n"
+    return terminal.render(tables, lang, screen(file)) + f"\n{'. '.join(about)}.\n"
+
+
+def _missed(result: Standings, gates: list[str]) -> list[Message]:
+    """The gates that are missed. A gate is ID=POINTS for the score, or ID.FIELD=POINTS for another figure."""
+    rows = {row.id: row for index in result.chosen for row in index.walk()}
+    missed: list[Message] = []
+    for text in gates:
+        for row, field, least in _gate(text, rows):
+            value: Decimal | None = getattr(row, field)
+            values: dict[str, object] = {"path": f"{row.id}.{field}", "gate": Shown(least, row.decimals)}
+            if value is None:
+                missed.append(Message(Gap.GATE_UNKNOWN, values))
+            elif value < least:
+                missed.append(Message(Gap.MISSED, {**values, "value": Shown(value, row.decimals)}))
+    return missed
+
+
+_FIELDS = ("score", "target", "planned", "gap", "headroom")
+
+
+def _gate(text: str, rows: dict[str, Standing]) -> list[tuple[Standing, str, Decimal]]:
+    typed, equals, amount = text.rpartition("=")
+    ident, _, field = typed.rpartition(".")
+    if field not in _FIELDS or typed in rows:
+        ident, field = typed, "score"
+    try:
+        least = parse(amount)
+        return [(rows[name], field, least) for name in matching(ident, rows)] if equals else _bad_gate(text)
+    except NotAFigure:
+        return _bad_gate(text)
+    except UnknownId as error:
+        from parplan.cli.opening import unknown_id
+
+        raise stop(unknown_id(error)) from error
+
+
+def _bad_gate(text: str) -> list[tuple[Standing, str, Decimal]]:
+    raise stop(Message(Cli.BAD_GATE, {"text": text}))

@@ -1,0 +1,115 @@
+"""What leaves the program: the answer whole or not at all, remarks and errors beside it."""
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from parplan.cli.language import say
+from parplan.labels import Cli, Message
+
+
+class Stop(Exception):
+    """The run ends here with an exit code; everything that was to be said has been said."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def stop(*messages: Message, code: int = 2) -> Stop:
+    """Say what is wrong on standard error; raise what this returns."""
+    for message in messages:
+        _say(say(Cli.ERROR, message=message))
+    return Stop(code)
+
+
+def remark(message: Message) -> None:
+    """Say something beside the answer, on standard error."""
+    _say(say(Cli.REMARK, message=message))
+
+
+def tell(text: str) -> None:
+    """Put ready-made text on standard error."""
+    _say(text.rstrip("\n"))
+
+
+def _say(text: str) -> None:
+    # Where even standard error is closed there is nobody left to tell.
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+
+def deliver(text: str, file: Path | None) -> None:
+    """The answer, to a file or to standard output. Raises Stop where it cannot be written; a file is then as it was before."""
+    if file is not None:
+        try:
+            write_whole(file, text.encode("utf-8"))
+        except OSError as error:
+            raise _unwritten(str(file), error) from error
+        return
+    try:
+        _to_stdout(text)
+    except BrokenPipeError:
+        # The reader has seen enough, as with `| head`: not an error. Nothing more may be flushed at exit.
+        _silence_stdout()
+    except OSError as error:
+        _silence_stdout()
+        raise _unwritten(say(Cli.STDOUT), error) from error
+
+
+def _unwritten(path: str, error: OSError) -> Stop:
+    return stop(Message(Cli.CANNOT_WRITE, {"path": path, "why": error.strerror or error}))
+
+
+def _to_stdout(text: str) -> None:
+    if sys.stdout is None:
+        raise OSError("closed")
+    if sys.stdout.isatty():
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.flush()
+
+
+def _silence_stdout() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside it first, then in its place. Raises OSError; what stood there then still stands."""
+    if file.exists() and not file.is_file():
+        if file.is_dir():
+            raise IsADirectoryError(21, os.strerror(21))
+        file.write_bytes(data)  # a device or a pipe cannot be replaced
+        return
+    file = file.resolve()
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
+        beside.replace(file)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def messages(lines: Iterable[Message]) -> None:
+    """Remarks, one a line."""
+    for line in lines:
+        remark(line)

@@ -1,0 +1,124 @@
+"""`parplan validate`: check plans, many at once if asked, and print what was found."""
+
+import gc
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from parplan import load
+from parplan.check import Sources, check
+from parplan.cli.language import current
+from parplan.cli.opening import which
+from parplan.cli.output import deliver, stop, tell
+from parplan.cli.screen import screen
+from parplan.document import Document
+from parplan.findings import Finding, Severity
+from parplan.labels import Message
+from parplan.render import concise, github, json_text
+from parplan.render import findings as text
+from parplan.reports import validate as report
+from parplan.rules import SEVERITIES
+
+Format = Literal["text", "concise", "json", "github"]
+_CHUNK = 8
+
+
+class Result(NamedTuple):
+    """What came of one plan: its name, its findings, and what could not be read at all."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    unread: tuple[Message, ...]
+
+
+def run(
+    folders: list[Path],
+    plan: Path | None,
+    *,
+    form: Format | None,
+    fail_on: Severity,
+    strict: bool,
+    jobs: int,
+    against: Path | None,
+    file: Path | None,
+) -> int:
+    """Print the findings of every plan; returns 1 where one at or above `fail_on` is open (or known, if `strict`)."""
+    document = _document(against)
+    results = list(_checked(_plans(folders, plan), jobs, document))
+    unread = [message for result in results for message in result.unread]
+    if unread:
+        raise stop(*unread)
+    findings = [finding for result in results for finding in result.findings]
+    names = [result.name for result in results]
+    chosen = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    deliver(_rendered(findings, names, chosen, file), file)
+    if chosen != "json":
+        tell(text.summed_up(findings, names, current()))
+    return 1 if _fails(findings, fail_on, strict=strict) else 0
+
+
+def _rendered(findings: Sequence[Finding], names: Sequence[str], form: Format, file: Path | None) -> str:
+    lang = current()
+    if form == "json":
+        return json_text.render(report.payload(findings, names, lang))
+    if form == "concise":
+        return concise.render(findings, lang)
+    if form == "github":
+        return github.render(findings, lang)
+    return text.render(findings, lang, screen(file))
+
+
+def _fails(findings: Sequence[Finding], fail_on: Severity, *, strict: bool) -> bool:
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return any(finding.severity in counted and (strict or finding.status == "open") for finding in findings)
+
+
+def _document(against: Path | None) -> Document | None:
+    if against is None:
+        return None
+    try:
+        return Document.read(load.read_text(against), against.as_posix())
+    except load.CannotRead as error:
+        raise stop(*error.messages) from error
+
+
+def _plans(folders: list[Path], plan: Path | None) -> list[tuple[Path, str]]:
+    """The folders to check and their names in the output. Raises Stop where one holds no plan."""
+    if not folders:
+        folder, name = which(plan)
+        return [(folder, name or load.near_name(folder))]
+    try:
+        found = [path for folder in folders for path in load.plans_in(folder)]
+    except load.CannotRead as error:
+        raise stop(*error.messages) from error
+    return [(path, path.as_posix()) for path in dict.fromkeys(found)]
+
+
+def _checked(plans: list[tuple[Path, str]], jobs: int, document: Document | None) -> Iterator[Result]:
+    """Every plan's result, in the order of the plans, whatever the number of processes."""
+    gc.freeze()
+    if jobs == 1 or len(plans) < 2 * _CHUNK:
+        for folder, name in plans:
+            yield _one(folder, name, document)
+        return
+    from multiprocessing import get_all_start_methods, get_context
+
+    # A forked worker has everything imported already; where there is no fork, a fresh one imports it anew.
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    with get_context(method).Pool(min(jobs, len(plans) // _CHUNK)) as pool:
+        yield from pool.imap(_task, [(folder, name, document) for folder, name in plans], chunksize=_CHUNK)
+
+
+def _task(task: tuple[Path, str, Document | None]) -> Result:
+    return _one(*task)
+
+
+def _one(folder: Path, name: str, document: Document | None) -> Result:
+    try:
+        sources: Sources = load.load(folder, name)
+    except load.CannotRead as error:
+        return Result(name, (), error.messages)
+    return Result(name, check(sources, document).findings, ())
+
+

@@ -1,0 +1,40 @@
+"""Ids as people type them: wildcards, and “did you mean”."""
+
+import difflib
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+
+class UnknownId(LookupError):
+    """No id matches what was typed; `near` are the ids it may have meant, best first."""
+
+    def __init__(self, typed: str, near: tuple[str, ...]) -> None:
+        super().__init__(typed)
+        self.typed = typed
+        self.near = near
+
+
+def matching(typed: str, ids: Iterable[str]) -> list[str]:
+    """The ids that a typed id or wildcard (``par.*.survey``) names, in their own order. Raises UnknownId where there is none."""
+    known = list(ids)
+    if typed in known:
+        return [typed]
+    parts = typed.split(".")
+    found = [ident for ident in known if _matches(parts, ident.split("."))] if _has_wildcard(typed) else []
+    if not found:
+        raise UnknownId(typed, near(typed, known))
+    return found
+
+
+def near(typed: str, words: Iterable[str]) -> tuple[str, ...]:
+    """The words most like what was typed, best first, at most three."""
+    return tuple(difflib.get_close_matches(typed, list(words), n=3, cutoff=0.6))
+
+
+def _has_wildcard(typed: str) -> bool:
+    return any(sign in typed for sign in "*?[")
+
+
+def _matches(pattern: list[str], ident: list[str]) -> bool:
+    # A star stands for one step of an id: par.* are the rows of par, not their parts.
+    return len(pattern) == len(ident) and all(fnmatchcase(step, glob) for step, glob in zip(ident, pattern, strict=True))

@@ -1,0 +1,44 @@
+"""Tables as Markdown, escaped."""
+
+from collections.abc import Iterable
+
+from parplan.points import Lang
+from parplan.render.values import for_people, note_signs
+from parplan.table import Column, Line, Table
+
+_RIGHT = ("rank", "points", "signed", "target", "share")
+_ESCAPES = str.maketrans({"\\": r"\\", "|": r"\|", "<": "&lt;", ">": "&gt;", "*": r"\*", "_": r"\_", "`": r"\`", "[": r"\[", "]": r"\]", "\n": " "})
+
+
+def render(tables: Iterable[Table], lang: Lang) -> str:
+    """Each table under a heading, its feet and notes beneath."""
+    return "\n".join(_table(table, lang) for table in tables)
+
+
+def _table(table: Table, lang: Lang) -> str:
+    columns = [column for column in table.columns if column.human and column.kind != "bar"]
+    rows = ["| " + " | ".join(column.title.say(lang) for column in columns) + " |"]
+    rows.append("| " + " | ".join("---:" if column.kind in _RIGHT else "---" for column in columns) + " |")
+    rows += ["| " + " | ".join(_cells(table, line, lang)) + " |" for line in table.lines]
+    beneath = [f"- {_escaped(foot.say(lang))}" for foot in table.feet]
+    beneath += [f"{number}. {_escaped(note.say(lang))}" for number, note in enumerate(table.notes, 1)]
+    return "\n".join([f"## {_escaped(table.title.say(lang))}", "", *rows, "", *beneath, *([""] if beneath else [])])
+
+
+def _cells(table: Table, line: Line, lang: Lang) -> list[str]:
+    cells = []
+    for column, mark in zip(table.columns, line.cells, strict=True):
+        if column.human and column.kind != "bar":
+            text = _escaped(for_people(column, mark, line, lang)) + note_signs(mark)
+            cells.append(_indented(column, line, text))
+    return cells
+
+
+def _indented(column: Column, line: Line, text: str) -> str:
+    if column.kind == "id" and line.depth > 1:
+        return "&emsp;" * (line.depth - 1) + text
+    return f"**{text}**" if line.role == "total" and column.kind in ("id", "text") and text else text
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES)

@@ -1,0 +1,43 @@
+"""A table's values as text, for people and for machines."""
+
+from decimal import Decimal
+
+from parplan.labels import spoken
+from parplan.points import Lang, exact, rounded, share_shown, shown
+from parplan.table import AtLeast, Column, Line, Mark
+
+UNKNOWN = "—"
+_SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
+
+
+def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
+    """A value as people read it: declared decimals, signs, ≥, percent; unknown is a dash."""
+    value = mark.value
+    if column.kind == "bar":
+        return ""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, AtLeast):
+        return "≥\u00a0" + shown(value.points, line.decimals, lang)
+    if isinstance(value, Decimal):
+        if column.kind == "share":
+            return share_shown(value, lang)
+        return shown(value, line.decimals, lang, sign=column.kind == "signed" and value != 0)
+    return spoken(value, lang)
+
+
+def note_signs(mark: Mark) -> str:
+    """The numbers of the notes on a value, raised."""
+    return ",".join(str(number) for number in mark.notes).translate(_SUPERSCRIPTS)
+
+
+def for_machines(column: Column, mark: Mark) -> str:
+    """A value as a program reads it: decimal points, shares of 1, nothing where it is unknown."""
+    value = mark.value
+    if value is None:
+        return ""
+    if isinstance(value, AtLeast):
+        return exact(value.points)
+    if isinstance(value, Decimal):
+        return exact(rounded(value, 4)) if column.kind == "share" else exact(value)
+    return spoken(value, "en")

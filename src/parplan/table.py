@@ -1,0 +1,52 @@
+"""A typed table, before anyone decides how it looks."""
+
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from parplan.labels import Message, Text
+
+Kind = Literal["id", "text", "rank", "points", "signed", "target", "share", "bar"]
+Role = Literal["row", "part", "total"]
+
+
+class AtLeast(NamedTuple):
+    """Points that are to be reached at least."""
+
+    points: Decimal
+
+
+class Mark(NamedTuple):
+    """A value with the numbers of the notes that speak of it."""
+
+    value: object
+    notes: tuple[int, ...] = ()
+
+
+class Column(NamedTuple):
+    """A column: its key for machines, its title for people, and what its values are. `machine` and `human` say who gets it."""
+
+    key: str
+    title: Text
+    kind: Kind
+    human: bool = True
+    machine: bool = True
+
+
+class Line(NamedTuple):
+    """One row: a value a column; `depth` 0 is the outermost, `decimals` how many decimals its points are declared with."""
+
+    cells: tuple[Mark, ...]
+    role: Role = "row"
+    depth: int = 0
+    decimals: int = 2
+
+
+class Table(NamedTuple):
+    """Columns, lines, and what stands around them. Note n is `notes[n - 1]`."""
+
+    title: Message
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    feet: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
+
