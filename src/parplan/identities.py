@@ -9,9 +9,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from parplan.model import FigureField, Indicator, Plan
-from parplan.points import HUNDRED, ZERO, half_unit
+from parplan.points import HUNDRED, ONE, ZERO, half_unit
 
-ONE = Decimal(1)
 
 
 class Figure(NamedTuple):

@@ -63,6 +63,7 @@ FIELDS: dict[str, Text] = {
     "target": Text("mục tiêu", "target"),
     "gap": Text("khoảng cách", "gap"),
     "headroom": Text("dư địa", "headroom"),
+    "headroom_used": Text("phần dư địa cần đến", "share of the headroom"),
     "shortfall": Text("còn thiếu", "shortfall"),
 }
 
@@ -147,6 +148,8 @@ class Cli:
 
     ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
     REMARK = Text("parplan: {message}", "parplan: {message}")
+    PLAIN = Text("{message}", "{message}")
+    TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
     UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
     UNKNOWN_ID_NEAR = Text("kế hoạch không có mã “{id}”; có phải là {near}?", "the plan has no id “{id}”; did you mean {near}?")
     UNKNOWN_RULE = Text("không có quy tắc “{id}”", "there is no rule “{id}”")
@@ -161,3 +164,41 @@ class Cli:
     CLASH = Text("“{ids}” chỉ nhiều mục; chọn một", "“{ids}” names several; choose one")
     NO_FIGURE = Text("“{id}” không có số liệu “{field}”", "“{id}” has no figure “{field}”")
     ENVIRONMENT = Text("{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed")
+
+
+class Explain:
+    """The words of `parplan explain`."""
+
+    TITLE = Text("Từ đâu ra: {id}", "Where it comes from: {id}")
+    FIGURE = Text("{path}  {field} {value} · {name}", "{path}  {field} {value} · {name}")
+    OPERAND = Text("{path}  {field} {value}", "{path}  {field} {value}")
+    PRINTED_FIGURE = Text("{figure} · {cell}", "{figure} · {cell}")
+    ROW_CELL = Text("in “{printed}” tại dòng {row}", "printed “{printed}” in row {row}")
+    FORMULA = Text("= {formula} = {result}", "= {formula} = {result}")
+    PERCENT = Text("{value} %", "{value} %")
+    PREVIOUS_SCORE = Text("điểm năm {year} suy ra", "implied score of {year}")
+    PREVIOUS_RANK = Text("hạng năm {year} suy ra", "implied rank of {year}")
+    LEVEL = Text("Cấp", "Level")
+    PATH = Text("Số liệu", "Figure")
+    VALUE = Text("Giá trị", "Value")
+    FORMULA_TITLE = Text("Công thức", "Formula")
+    TABLE = Text("Bảng", "Table")
+    ROW = Text("Dòng", "Row")
+    COLUMN = Text("Cột", "Column")
+    PRINTED = Text("Bản in", "Printed")
+    FINDINGS = Text("Mâu thuẫn", "Findings")
+
+
+class Rules:
+    """The words of `parplan rule`."""
+
+    TITLE = Text("Các quy tắc", "Rules")
+    CODE = Text("Mã", "Code")
+    SLUG = Text("Tên", "Name")
+    SEVERITY = Text("Mức", "Severity")
+    WHAT = Text("Phát hiện", "What it finds")
+    WHY = Text("Vì sao: {why}", "Why: {why}")
+    SAYS = Text("Thông báo: {message}", "It says: {message}")
+    HELP = Text("Cách xử lý: {help}", "What to do: {help}")
+    WRONG = Text("Sai:", "Wrong:")
+    RIGHT = Text("Đúng:", "Right:")

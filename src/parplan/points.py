@@ -16,6 +16,7 @@ _WHOLE = re.compile(r"-?[0-9]{1,6}", re.ASCII)
 
 HUNDRED = Decimal(100)
 ZERO = Decimal(0)
+ONE = Decimal(1)
 
 
 class NotAFigure(ValueError):

@@ -4,16 +4,33 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from parplan.cli.complete import complete_id, complete_rule
 from parplan.cli.help import Help
 from parplan.cli.language import say
+from parplan.cli.parser_words import translated
 
 Basis = Literal["printed", "parts", "corrected"]
 TableFormat = Literal["table", "json", "csv", "markdown"]
 SortKey = Literal["id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"]
 
+# What the parser raises for a command line it will not take.
+refusal = typer.BadParameter.__mro__[2]
+
+
+class _Group(TyperGroup):
+    def get_help(self, ctx: typer.Context) -> str:
+        return translated(super().get_help(ctx))
+
+
+class _Command(TyperCommand):
+    def get_help(self, ctx: typer.Context) -> str:
+        return translated(super().get_help(ctx))
+
+
 app = typer.Typer(
+    cls=_Group,
     help=say(Help.APP),
     epilog=say(Help.APP_EXAMPLE),
     no_args_is_help=True,
@@ -28,21 +45,24 @@ Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", h
 Language = Annotated[Literal["vi", "en"] | None, typer.Option("--lang", help=say(Help.LANG), show_default=False)]
 OnBasis = Annotated[Basis, typer.Option("--basis", help=say(Help.BASIS))]
 Form = Annotated[TableFormat, typer.Option("--format", help=say(Help.FORMAT))]
-Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help=say(Help.IDS), autocompletion=complete_id, show_default=False)]
+Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help=say(Help.IDS), autocompletion=complete_id, show_default=False)]
 
 
 @app.callback(invoke_without_command=True)
 def _app(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help=say(Help.VERSION))] = False,
+    lang: Language = None,
 ) -> None:
     if version:
         from parplan import __version__
 
         typer.echo(f"parplan {__version__}")
-        raise typer.Exit
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
-@app.command(help=say(Help.GAP), epilog=say(Help.GAP_EXAMPLE))
+@app.command(cls=_Command, help=say(Help.GAP), epilog=say(Help.GAP_EXAMPLE))
 def gap(
     ids: Ids = None,
     plan: Plan = None,
@@ -63,9 +83,9 @@ def gap(
     )
 
 
-@app.command(help=say(Help.VALIDATE), epilog=say(Help.VALIDATE_EXAMPLE))
+@app.command(cls=_Command, help=say(Help.VALIDATE), epilog=say(Help.VALIDATE_EXAMPLE))
 def validate(
-    folders: Annotated[list[Path] | None, typer.Argument(metavar="[DIR]...", help=say(Help.FOLDERS), show_default=False)] = None,
+    folders: Annotated[list[Path] | None, typer.Argument(metavar="DIR", help=say(Help.FOLDERS), show_default=False)] = None,
     plan: Plan = None,
     against: Annotated[
         Path | None, typer.Option("--against", metavar="FILE", help=say(Help.AGAINST), show_default=False)
@@ -87,7 +107,7 @@ def validate(
     )
 
 
-@app.command(help=say(Help.EXPLAIN), epilog=say(Help.EXPLAIN_EXAMPLE))
+@app.command(cls=_Command, help=say(Help.EXPLAIN), epilog=say(Help.EXPLAIN_EXAMPLE))
 def explain(
     ident: Annotated[str, typer.Argument(metavar="ID", help=say(Help.EXPLAIN_ID), autocompletion=complete_id)],
     plan: Plan = None,
@@ -101,10 +121,10 @@ def explain(
     return command.run(ident, plan, basis=basis, form=form, file=output)
 
 
-@app.command(help=say(Help.RULE), epilog=say(Help.RULE_EXAMPLE))
+@app.command(cls=_Command, help=say(Help.RULE), epilog=say(Help.RULE_EXAMPLE))
 def rule(
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help=say(Help.RULE_CODE), autocompletion=complete_rule, show_default=False)
+        str | None, typer.Argument(metavar="CODE", help=say(Help.RULE_CODE), autocompletion=complete_rule, show_default=False)
     ] = None,
     form: Form = "table",
     lang: Language = None,
@@ -115,7 +135,7 @@ def rule(
     return command.run(code, form=form, file=output)
 
 
-@app.command(help=say(Help.SCHEMA), epilog=say(Help.SCHEMA_EXAMPLE))
+@app.command(cls=_Command, help=say(Help.SCHEMA), epilog=say(Help.SCHEMA_EXAMPLE))
 def schema(
     of: Annotated[
         Literal["indicators", "targets", "errata", "gap", "validate", "explain", "rule"],

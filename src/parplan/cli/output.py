@@ -4,7 +4,6 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 from parplan.cli.language import say
@@ -107,9 +106,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def messages(lines: Iterable[Message]) -> None:
-    """Remarks, one a line."""
-    for line in lines:
-        remark(line)

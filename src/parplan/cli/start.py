@@ -5,7 +5,9 @@ import sys
 from collections.abc import Sequence
 
 from parplan.cli import language
-from parplan.cli.output import Stop, stop
+from parplan.cli.language import say
+from parplan.cli.output import Stop, stop, tell
+from parplan.cli.parser_words import translated
 from parplan.labels import Cli, Message
 
 # No plugin of pydantic's has a part in reading a plan, and looking for them costs a tenth of the start.
@@ -28,21 +30,23 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
-    if language.current() == "vi":
-        from parplan.cli import translations
-
-        translations.install()
-    from parplan.cli.commands import app
+    from parplan.cli.commands import app, refusal
 
     try:
         code = app(args=list(arguments), prog_name="parplan", standalone_mode=False)
-    except Stop:
-        raise
-    except Exception as error:
-        shown = getattr(error, "show", None)
-        if shown is None and error.__class__.__name__ not in ("Abort", "Exit"):
-            raise
-        if shown is not None:
-            shown(file=sys.stderr)
-        return int(getattr(error, "exit_code", 2))
+    except refusal as error:
+        _refuse(error)
+        return 2
     return code if isinstance(code, int) else 0
+
+
+def _refuse(error: Exception) -> None:
+    """Say what the parser would not take, and how to get help; a call without any argument gets the help itself."""
+    context, saying = getattr(error, "ctx", None), getattr(error, "format_message", None)
+    text = translated(saying() if saying else str(error))
+    if error.__class__.__name__ == "NoArgsIsHelpError":
+        tell(text)
+        return
+    stop(Message(Cli.PLAIN, {"message": text}))
+    if context is not None:
+        tell(say(Cli.TRY_HELP, command=context.command_path))

@@ -2,21 +2,23 @@
 
 import io
 from collections.abc import Iterable
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Literal, NamedTuple
 
 from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from parplan.labels import Message
+from parplan.labels import Message, spoken
 from parplan.points import Lang
 from parplan.render.values import for_people, note_signs
 from parplan.table import Column, Line, Mark, Table
 
 _RIGHT = ("rank", "points", "signed", "target", "share")
 _STYLES = {"row": "", "part": "dim", "total": "bold"}
-_BAR_WIDTHS = (6, 20)
+_BAR_WIDTHS = (5, 20)
+_TEXT_LEAST = 12
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _NARROW, _WIDE = 100, 10_000
 
@@ -58,13 +60,38 @@ def console_for(out: io.StringIO, screen: Screen) -> Console:
 
 def _print(console: Console, table: Table, lang: Lang, screen: Screen) -> None:
     console.print(RichText(plain(table.title.say(lang)), style="bold"))
-    rich_table = _rich(table, lang, screen)
-    needed = console.measure(rich_table).minimum
-    console.print(rich_table, width=None if screen.width is None else max(needed, screen.width), soft_wrap=False)
+    narrow = screen.width is not None and screen.width < _NARROW
+    laid_out = _rich(_joined(table) if narrow else table, lang, screen.width, narrow=narrow)
+    outer, console.width = console.width, _WIDE  # its columns have their widths already; nothing is to be cut
+    console.print(laid_out, soft_wrap=False)
+    console.width = outer
     for foot in table.feet:
         _beneath(console, foot, lang, "  ")
     for number, note in enumerate(table.notes, 1):
         _beneath(console, note, lang, f"  {note_signs(Mark(None, (number,)))} ")
+
+
+def _joined(table: Table) -> Table:
+    """The table with a text that follows an id in the id's own column: what a narrow screen has room for."""
+    kinds = [column.kind if column.human else "" for column in table.columns]
+    at = next((n for n, kind in enumerate(kinds) if kind == "id" and "text" in kinds[n + 1 :]), None)
+    if at is None:
+        return table
+    text = kinds.index("text", at)
+    columns = [column._replace(human=False) if n == text else column for n, column in enumerate(table.columns)]
+    columns[at] = columns[at]._replace(kind="text")
+    lines = [line._replace(cells=(*line.cells[:at], Mark(_Joint(line.cells[at], line.cells[text])), *line.cells[at + 1 :])) for line in table.lines]
+    return table._replace(columns=tuple(columns), lines=tuple(lines))
+
+
+class _Joint(NamedTuple):
+    """An id and the text behind it, in one cell."""
+
+    ident: Mark
+    text: Mark
+
+    def say(self, lang: Lang) -> str:
+        return f"{spoken(self.ident.value, lang)} {spoken(self.text.value, lang)}"
 
 
 def _beneath(console: Console, message: Message, lang: Lang, lead: str) -> None:
@@ -75,52 +102,78 @@ def _beneath(console: Console, message: Message, lang: Lang, lead: str) -> None:
     console.print(grid, soft_wrap=False)
 
 
-def _rich(table: Table, lang: Lang, screen: Screen) -> RichTable:
-    columns = [column for column in table.columns if column.human]
-    narrow = screen.width is not None and screen.width < _NARROW
-    rich_table = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1) if narrow else (0, 2), collapse_padding=True)
-    for column in columns:
-        right = column.kind in _RIGHT
-        wraps = column.kind in ("text", "id")
-        rich_table.add_column(
-            RichText(column.title.say(lang)),
-            justify="right" if right else "left",
-            no_wrap=not wraps,
-            overflow="fold",
-            min_width=_least(table, column, lang) if column.kind != "text" else 10,
-        )
+def _rich(table: Table, lang: Lang, width: int | None, *, narrow: bool) -> RichTable:
+    gap = 1 if narrow else 2
+    laid_out = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap - 1), collapse_padding=True)
+    shown = [at for at, column in enumerate(table.columns) if column.human]
+    widths = _widths([_extent(table, at, lang, narrow=narrow) for at in shown], gap, width)
+    for at, column_width in zip(shown, widths, strict=True):
+        column = table.columns[at]
+        justify: Literal["left", "right"] = "right" if column.kind in _RIGHT else "left"
+        laid_out.add_column(RichText(column.title.say(lang)), justify=justify, overflow="fold", width=column_width)
     for line in table.lines:
         if line.role == "total":
-            rich_table.add_section()
-        cells = zip(table.columns, line.cells, strict=True)
-        row = [_cell(column, mark, line, lang, narrow=narrow) for column, mark in cells if column.human]
-        rich_table.add_row(*row, style=_STYLES[line.role])
-    return rich_table
+            laid_out.add_section()
+        row = [_cell(table.columns[at], line.cells[at], line, lang, narrow=narrow) for at in shown]
+        laid_out.add_row(*row, style=_STYLES[line.role])
+    return laid_out
 
 
-def _least(table: Table, column: Column, lang: Lang) -> int:
-    """The width that a column's values need to stand unbroken."""
-    at = table.columns.index(column)
-    texts = [_indent(column, line) + for_people(column, line.cells[at], line, lang) + note_signs(line.cells[at]) for line in table.lines]
-    return max((len(text) for text in texts), default=0)
+class _Extent(NamedTuple):
+    """How narrow a column can be without breaking a value, how wide it would like to be, and whether it holds running text."""
+
+    least: int
+    natural: int
+    text: bool
 
 
-def _indent(column: Column, line: Line) -> str:
-    return "  " * max(0, line.depth - 1) if column.kind == "id" else ""
+def _extent(table: Table, at: int, lang: Lang, *, narrow: bool) -> _Extent:
+    column, title = table.columns[at], table.columns[at].title.say(lang)
+    if column.kind == "bar":
+        width = _BAR_WIDTHS[0 if narrow else 1]
+        return _Extent(width, width, text=False)
+    values = [_text(column, line.cells[at], line, lang).plain for line in table.lines]
+    natural = max(len(text) for text in (*values, title))
+    if column.kind == "text":
+        # On a narrow screen an id leads the text, indented; it stays whole.
+        idents = [len(value) - len(value.lstrip()) + len(value.split(maxsplit=1)[0]) for value in values if value.strip()]
+        least = max([_TEXT_LEAST, *idents]) if narrow else _TEXT_LEAST
+        return _Extent(min(least, natural), natural, text=True)
+    return _Extent(max(len(word) for word in (*values, *title.split())), natural, text=False)
+
+
+def _widths(columns: list[_Extent], gap: int, width: int | None) -> list[int]:
+    """Column widths that fit a screen: headings wrap before running text does, and values never."""
+    room = None if width is None else width - gap * (len(columns) - 1)
+    if room is None or sum(column.natural for column in columns) <= room:
+        return [column.natural for column in columns]
+    least = [column.least for column in columns]
+    spare = room - sum(least)
+    for at, column in enumerate(columns):
+        more = min(spare, column.natural - column.least) if column.text else 0
+        if more > 0:
+            least[at] += more
+            spare -= more
+    return least
 
 
 def _cell(column: Column, mark: Mark, line: Line, lang: Lang, *, narrow: bool) -> RichText:
     if column.kind == "bar":
         return RichText(bar(mark.value, _BAR_WIDTHS[0 if narrow else 1]), style="cyan", no_wrap=True)
-    text = RichText(_indent(column, line) + plain(for_people(column, mark, line, lang)))
+    return _text(column, mark, line, lang)
+
+
+def _text(column: Column, mark: Mark, line: Line, lang: Lang) -> RichText:
+    joint = isinstance(mark.value, _Joint)
+    said = mark.value.say(lang) if isinstance(mark.value, _Joint) else for_people(column, mark, line, lang)
+    indent = "  " * max(0, line.depth - 1) if column.kind == "id" or joint else ""
+    text = RichText(indent + plain(said))
     text.append(note_signs(mark), style="bold red")
     return text
 
 
 def bar(share: object, width: int) -> str:
     """A share of 1 as a bar: full blocks, and eighths for what is left; more than all of it ends in an arrow."""
-    from decimal import Decimal
-
     if not isinstance(share, Decimal) or share <= 0:
         return ""
     if share > 1:

@@ -1,0 +1,24 @@
+"""`parplan schema`: JSON Schema of the data files and of the JSON answers."""
+
+from pathlib import Path
+from typing import Any
+
+from parplan.cli.output import deliver
+from parplan.model import FILE_MODELS
+from parplan.render import json_text
+from parplan.reports.payloads import PAYLOADS
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def run(of: str, *, file: Path | None) -> int:
+    """Print the schema of a data file or of a command's JSON."""
+    deliver(json_text.render(schema_of(of)), file)
+    return 0
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema of `indicators`, `targets`, `errata`, or of a command's payload."""
+    models = {**FILE_MODELS, **PAYLOADS}
+    body = models[name].model_json_schema(mode="validation", by_alias=True)
+    return {"$schema": DIALECT, **body, "title": f"parplan {name}"}

@@ -1,0 +1,156 @@
+"""Where a figure comes from: value, formula and operands, down to what is printed."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final, Literal, NamedTuple
+
+from parplan.cells import cell_of
+from parplan.engine.standing import Basis, Standing, standings
+from parplan.findings import Cell
+from parplan.identities import counted, divisor
+from parplan.model import Indicator, Plan
+from parplan.points import HUNDRED, ONE, ZERO, Rank
+
+Kind = Literal["points", "share", "percent", "rank", "signed"]
+FIELDS: Final = (
+    "score",
+    "max",
+    "percent",
+    "rank",
+    "planned",
+    "target",
+    "gap",
+    "headroom",
+    "headroom_used",
+    "shortfall",
+    "change",
+    "previous_score",
+    "rank_change",
+    "previous_rank",
+)
+_KINDS: Final[dict[str, Kind]] = {
+    "percent": "percent",
+    "headroom_used": "share",
+    "rank": "rank",
+    "previous_rank": "rank",
+    "planned": "signed",
+    "change": "signed",
+    "rank_change": "rank",
+}
+
+
+class Formula(NamedTuple):
+    """How a figure follows from others: the operands with their signs or factors, and what they come to (exact points)."""
+
+    text: str
+    result: Decimal
+
+
+class Step(NamedTuple):
+    """A figure: `value` as it counts on the basis asked for, its cell if it is printed, and what it follows from."""
+
+    path: str
+    indicator: Indicator
+    field: str
+    kind: Kind
+    value: Decimal | Rank | int | None
+    cell: Cell | None
+    formula: Formula | None
+    operands: tuple["Step", ...]
+
+
+class Explainer:
+    """Explains the figures of one plan on one basis."""
+
+    def __init__(self, plan: Plan, basis: Basis) -> None:
+        self.plan = plan
+        self.rows: dict[str, Standing] = {row.id: row for index in standings(plan, basis) for row in index.walk()}
+
+    def figure(self, ident: str, field: str, depth: int = 99) -> Step | None:
+        """One figure, `depth` levels down; None where it is neither printed nor follows from anything."""
+        indicator, row = self.plan.by_id[ident], self.rows[ident]
+        value = self._value(indicator, row, field)
+        if value is None:
+            return None
+        formula, operands = self._formula(indicator, row, field, depth) if depth > 0 else (None, ())
+        cell = cell_of(self.plan, indicator, field) if field in _PRINTED else None
+        return Step(f"{ident}.{field}", indicator, field, _KINDS.get(field, "points"), value, cell, formula, operands)
+
+    def _value(self, indicator: Indicator, row: Standing, field: str) -> Decimal | Rank | int | None:
+        node = indicator.node
+        if field == "previous_score":
+            return None if node.score is None or node.change is None else node.score - node.change
+        if field == "previous_rank":
+            return None if node.rank is None or node.rank_change is None else node.rank.at + node.rank_change
+        value: Decimal | Rank | int | None = getattr(node if field in ("percent", "change", "rank_change") else row, field)
+        return value
+
+    def _formula(
+        self, indicator: Indicator, row: Standing, field: str, depth: int
+    ) -> tuple[Formula | None, tuple[Step, ...]]:
+        if field in _DERIVED:
+            names, result = _DERIVED[field]
+            return self._from(indicator, names, result, depth)
+        if field == "target":
+            return self._target(indicator, row, depth)
+        if field == "planned" and indicator.planned is None and not indicator.children:
+            return self._elsewhere(indicator, depth)
+        if field in ("score", "max", "planned"):
+            return self._added(indicator, field, depth)
+        return None, ()
+
+    def _elsewhere(self, indicator: Indicator, depth: int) -> tuple[Formula | None, tuple[Step, ...]]:
+        """The planned increase that is printed where the same fact stands elsewhere."""
+        found = [self.figure(twin.id, "planned", depth - 1) for twin in self.plan.twins.get(indicator.id, ()) if twin.planned is not None]
+        step = next((step for step in found if step is not None), None)
+        if step is None or not isinstance(step.value, Decimal):
+            return None, ()
+        return Formula(step.path, step.value), (step,)
+
+    def _target(self, indicator: Indicator, row: Standing, depth: int) -> tuple[Formula | None, tuple[Step, ...]]:
+        if row.target_source != "sum" and row.score is not None and row.planned is not None:
+            return self._from(indicator, _DERIVED_TARGET[0], _DERIVED_TARGET[1], depth)
+        return self._added(indicator, "target", depth)
+
+    def _from(
+        self,
+        indicator: Indicator,
+        names: tuple[str, ...],
+        result: Callable[..., Decimal],
+        depth: int,
+    ) -> tuple[Formula | None, tuple[Step, ...]]:
+        """A figure from others of the same indicator; `names` alternate signs and fields."""
+        fields = [name for name in names if name in FIELDS]
+        found = [self.figure(indicator.id, field, depth - 1) for field in fields]
+        steps = [step for step in found if step is not None]
+        values = [step.value for step in steps if isinstance(step.value, Decimal)]
+        if len(values) < len(fields):
+            return None, ()
+        text = " ".join(f"{indicator.id}.{name}" if name in FIELDS else name for name in names)
+        return Formula(text, result(*values)), tuple(steps)
+
+    def _added(self, indicator: Indicator, field: Literal["score", "max", "planned", "target"], depth: int) -> tuple[Formula | None, tuple[Step, ...]]:
+        shares = counted(indicator, field)
+        if not shares:
+            return None, ()
+        found = [(factor, self.figure(child.id, field, depth - 1)) for factor, child in shares]
+        steps = [(factor, step, step.value) for factor, step in found if step is not None and isinstance(step.value, Decimal)]
+        if len(steps) < len(shares):
+            return None, ()
+        by = divisor(indicator, shares)
+        total = sum((factor * value for factor, _, value in steps), ZERO) / by
+        terms = [step.path if factor == ONE else f"{factor} × {step.path}" for factor, step, _ in steps]
+        text = " + ".join(terms)
+        return Formula(text if by == ONE else f"({text}) / {by}", total), tuple(step for _, step, _ in steps)
+
+
+_PRINTED: Final = frozenset({"score", "max", "percent", "rank", "change", "rank_change", "planned", "target"})
+_DERIVED_TARGET: Final[tuple[tuple[str, ...], Callable[..., Decimal]]] = (("score", "+", "planned"), lambda a, b: a + b)
+_DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Decimal]]]] = {
+    "percent": (("100", "×", "score", "/", "max"), lambda a, b: HUNDRED * a / b if b else ZERO),
+    "gap": (("target", "−", "score"), lambda a, b: a - b),
+    "headroom": (("max", "−", "score"), lambda a, b: a - b),
+    "headroom_used": (("gap", "/", "headroom"), lambda a, b: a / b if b else ZERO),
+    "shortfall": (("target", "−", "score", "−", "planned"), lambda a, b, c: a - b - c),
+    "previous_score": (("score", "−", "change"), lambda a, b: a - b),
+}
