@@ -23,7 +23,7 @@ def row_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
     """The printed row: its number or label, below the rows it is part of. A part without a number is found by its printed name."""
     own = indicator.node.row or indicator.node.name.say(plan.about.language)
     parent = plan.parents.get(indicator.id)
-    if indicator.node.row is not None or parent is None or parent.node is parent.index:
+    if indicator.node.row is not None or parent is None or parent.node is parent.root:
         return (own,)
     return (*row_of(plan, parent), own)
 

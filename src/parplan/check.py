@@ -12,7 +12,7 @@ from parplan.document import Document
 from parplan.findings import Finding, Operand
 from parplan.identities import Figure, figure
 from parplan.labels import Message
-from parplan.model import FILES, ErrataFile, Erratum, FileKind, IndicatorsFile, Loc, Plan, TargetsFile
+from parplan.model import FILES, ErrataFile, Erratum, FigureField, FileKind, IndicatorsFile, Loc, Plan, TargetsFile
 from parplan.rules import REGISTRY, Problem, shape
 from parplan.rules.base import IndicatorCheck
 from parplan.rules.cells import against
@@ -54,7 +54,7 @@ def check(sources: Sources, document: Document | None = None) -> Checked:
         partial = any(result.partial for result in read.values())
         findings += _duplicates(seen)
         whole = whole and not findings
-        problems = list(_problems(plan, broken, partial))
+        problems = list(_problems(plan, broken, partial=partial))
         if document is not None:
             problems += against(plan, document)
         found = [seen.finding(code, problem) for code, problem in problems]
@@ -89,7 +89,7 @@ def _checks(*kinds: str) -> tuple[tuple[str, IndicatorCheck], ...]:
     return tuple((rule.code, rule.check_indicator) for rule in REGISTRY.values() if rule.on in kinds and rule.check_indicator)
 
 
-def _problems(plan: Plan, broken: frozenset[tuple[str, str]], partial: bool) -> Iterator[tuple[str, Problem]]:
+def _problems(plan: Plan, broken: frozenset[tuple[str, str]], *, partial: bool) -> Iterator[tuple[str, Problem]]:
     """What the rules have to say. A rule that rests on a figure which could not be read, or on rows that could not, is skipped."""
     for problem in (*shape.goals_have_an_indicator(plan), *shape.references_exist(plan)):
         if not (partial and problem.ident not in plan.by_id):
@@ -210,7 +210,7 @@ class _Seen:
 
 
 CELL_FIELDS = frozenset({"score", "max", "percent", "rank", "change", "rank_change", "planned", "target"})
-POINT_FIELDS = ("score", "max", "percent", "planned", "target")
+POINT_FIELDS: tuple[FigureField, ...] = ("score", "max", "percent", "planned", "target")
 
 
 def figure_at(plan: Plan, path: str) -> Figure | None:

@@ -12,7 +12,6 @@ from parplan.model import FigureField, Indicator, Plan
 from parplan.points import HUNDRED, ONE, ZERO, half_unit
 
 
-
 class Figure(NamedTuple):
     """A printed figure: whose, which, how much (points or percent), and how far its printed digits may be off."""
 
@@ -23,6 +22,7 @@ class Figure(NamedTuple):
 
     @property
     def path(self) -> str:
+        """Id and field: ``par.5.score``."""
         return f"{self.ident}.{self.field}"
 
 
@@ -40,10 +40,12 @@ class Identity(NamedTuple):
 
     @property
     def raw_delta(self) -> Decimal:
+        """The difference before dividing: exactly 0 where the equation holds."""
         return sum((factor * figure.value for factor, figure in self.terms), ZERO) - self.divisor * self.total.value
 
     @property
     def raw_slack(self) -> Decimal:
+        """The slack before dividing."""
         return sum((abs(factor) * figure.half for factor, figure in self.terms), ZERO) + abs(self.divisor) * self.total.half
 
     @property
@@ -70,15 +72,15 @@ Found = Identity | Unknown | None
 def figure(indicator: Indicator, field: FigureField) -> Figure | None:
     """A printed figure of an indicator with its precision; None where it is not printed, or is no number of points or percent."""
     if field == "percent":
-        value, index = indicator.node.percent, indicator.index
+        value, index = indicator.node.percent, indicator.root
         decimals = index.decimals if index.percent_decimals is None else index.percent_decimals
         return None if value is None else Figure(indicator.id, field, value, half_unit(decimals))
     if field == "target":
         points_target = indicator.goal is not None and indicator.goal.target is not None and indicator.goal.target.points is not None
-        half = half_unit(indicator.index.decimals) if points_target else ZERO
+        half = half_unit(indicator.root.decimals) if points_target else ZERO
         return None if indicator.target is None else Figure(indicator.id, field, indicator.target, half)
     value = getattr(indicator, field)
-    half = ZERO if field == "max" else half_unit(indicator.index.decimals)
+    half = ZERO if field == "max" else half_unit(indicator.root.decimals)
     return None if value is None else Figure(indicator.id, field, value, half)
 
 
@@ -139,7 +141,7 @@ def increase_reaches_target(indicator: Indicator) -> Found:
         return None
     if indicator.score is None:
         return Unknown(total, ((indicator.id, "score"),))
-    half = half_unit(indicator.index.decimals)
+    half = half_unit(indicator.root.decimals)
     score = Figure(indicator.id, "score", indicator.score, half)
     return Identity(total, ((ONE, score), (ONE, Figure(indicator.id, "planned", indicator.planned, half))))
 

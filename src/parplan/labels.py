@@ -1,7 +1,9 @@
 """Every word the program says, in Vietnamese and English side by side: a missing translation is a type error."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from parplan.points import Lang, exact, shown
@@ -24,9 +26,10 @@ class Message(NamedTuple):
     """Words and what fills them in, before anyone decides on a language."""
 
     text: Text
-    values: dict[str, object] = {}
+    values: Mapping[str, object] = MappingProxyType({})
 
     def say(self, lang: Lang) -> str:
+        """The sentence in one language."""
         return self.text.say(lang, **self.values) if self.values else self.text.say(lang)
 
 
@@ -130,7 +133,9 @@ BASES: dict[str, Text] = {
 class Findings:
     """The words around findings."""
 
-    PRINTED_CELL = Text("in “{printed}” tại {table}, dòng {row}, cột {column}", "printed “{printed}” in {table}, row {row}, column {column}")
+    PRINTED_CELL = Text(
+        "in “{printed}” tại {table}, dòng {row}, cột {column}", "printed “{printed}” in {table}, row {row}, column {column}"
+    )
     KNOWN = Text("đã ghi nhận trong errata.yaml: {erratum}", "known to errata.yaml: {erratum}")
     HELP = Text("hướng dẫn", "help")
     KNOWN_WORD = Text("đã biết", "known")

@@ -126,6 +126,8 @@ class Heading(_Record):
 
 
 class PrintedTable(_Record):
+    """A printed table, or a passage of prose, that holds figures."""
+
     heading: Annotated[str | None, _described("dòng chữ ngay trên bảng", "the line above the table")] = None
     columns: Annotated[Heading | None, _described("tên cột in trên bảng", "the printed column titles")] = None
     sentences: Annotated[
@@ -135,7 +137,9 @@ class PrintedTable(_Record):
             "figures in prose: the words around each, # for the figure, … for any words",
         ),
     ] = None
-    printed: Annotated[Printed, _described("cách viết của cả cột, ví dụ “≥ #”", "how a whole column writes its figures, such as “≥ #”")] = Printed()
+    printed: Annotated[Printed, _described("cách viết của cả cột, ví dụ “≥ #”", "how a whole column writes its figures, such as “≥ #”")] = (
+        Printed()
+    )
 
 
 class Group(_Record):
@@ -154,7 +158,9 @@ class Node(_Record):
     name: Annotated[Words, _described("tên, tiếng Việt và tiếng Anh", "the name, in Vietnamese and English")]
     max: Annotated[
         MaybePoints,
-        _described("điểm tối đa; bỏ trống nếu chưa biết, 0 nếu không chấm điểm", "the maximum, in points; leave out if unknown, 0 if not scored"),
+        _described(
+            "điểm tối đa; bỏ trống nếu chưa biết, 0 nếu không chấm điểm", "the maximum, in points; leave out if unknown, 0 if not scored"
+        ),
     ] = None
     floor: Annotated[Points, _described("điểm thấp nhất có thể (mặc định 0)", "the lowest possible score, in points (default 0)")] = ZERO
     score: Annotated[MaybePoints, _described("điểm của năm gốc, đúng như bản in", "the base year's score, in points, as printed")] = None
@@ -180,20 +186,26 @@ class Node(_Record):
             "how it follows from what is below it: sum, mean, weighted (by weight), none",
         ),
     ] = "sum"
-    scale: Annotated[Points, _described("hệ số nhân kết quả tính từ mục con (mặc định 1)", "what the aggregate is multiplied by (default 1)")] = Decimal(1)
+    scale: Annotated[
+        Points, _described("hệ số nhân kết quả tính từ mục con (mặc định 1)", "what the aggregate is multiplied by (default 1)")
+    ] = Decimal(1)
     weight: Annotated[Points, _described("trọng số trong mục cha (mặc định 1)", "its weight in what is above it (default 1)")] = Decimal(1)
     bonus: Annotated[
-        bool, _described("điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa", "bonus or penalty: counts in scores, not in maxima")
+        bool,
+        _described("điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa", "bonus or penalty: counts in scores, not in maxima"),
     ] = False
     same_as: Annotated[Id | None, _described("mã của cùng số liệu in ở nơi khác", "the id of the same fact printed elsewhere")] = None
     groups: Annotated[tuple[Group, ...], _described("các nhóm điểm được công bố", "published groups of scores")] = ()
     table: Annotated[str | None, _described("bảng in số liệu của mục này", "the printed table its own figures stand in")] = None
     row: Annotated[Label | None, _described("số thứ tự hoặc nhãn của dòng in", "the printed number or label of its row")] = None
     rows_in: Annotated[str | None, _described("bảng in các mục con", "the printed table that what is below it stands in")] = None
-    printed: Annotated[Printed, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = Printed()
+    printed: Annotated[Printed, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = (
+        Printed()
+    )
 
     @property
     def children(self) -> tuple["Row", ...]:
+        """What it is made of: the rows of an index, the parts of a row."""
         raise NotImplementedError
 
     def ranked_in(self, year: int) -> int | None:
@@ -208,6 +220,7 @@ class Row(Node):
 
     @property
     def children(self) -> tuple["Row", ...]:
+        """The parts of the row."""
         return self.parts
 
 
@@ -216,12 +229,14 @@ class Index(Node):
 
     decimals: Annotated[Whole, _described("số chữ số thập phân của điểm", "how many decimals its points are printed with")]
     percent_decimals: Annotated[
-        MaybeWhole, _described("số chữ số thập phân của tỷ lệ phần trăm (mặc định bằng decimals)", "decimals of its percents (default: as decimals)")
+        MaybeWhole,
+        _described("số chữ số thập phân của tỷ lệ phần trăm (mặc định bằng decimals)", "decimals of its percents (default: as decimals)"),
     ] = None
     rows: Annotated[tuple[Row, ...], _described("các mục của chỉ số", "its rows")] = ()
 
     @property
     def children(self) -> tuple[Row, ...]:
+        """The rows of the index."""
         return self.rows
 
 
@@ -233,7 +248,8 @@ class About(_Record):
     year: Annotated[Whole, _described("năm của số điểm", "the year of the scores")]
     target_year: Annotated[Whole, _described("năm của mục tiêu", "the year of the targets")]
     compared_with: Annotated[
-        MaybeWhole, _described("năm dùng để so sánh (mặc định: năm liền trước)", "the year that changes are counted from (default: the year before)")
+        MaybeWhole,
+        _described("năm dùng để so sánh (mặc định: năm liền trước)", "the year that changes are counted from (default: the year before)"),
     ] = None
     language: Annotated[Literal["vi", "en"], _described("ngôn ngữ của bản in", "the language of the document")] = "vi"
     decimal_mark: Annotated[Literal[",", "."], _described("dấu thập phân của bản in", "the decimal mark of the document")] = ","
@@ -298,7 +314,9 @@ class Goal(_Record):
             "the least to reach: points, or {percent: …}, {rank: …}, {group: …}",
         ),
     ] = None
-    printed: Annotated[Printed, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = Printed()
+    printed: Annotated[Printed, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = (
+        Printed()
+    )
 
 
 class TargetsFile(_Record):
@@ -350,7 +368,7 @@ class Indicator(NamedTuple):
 
     id: str
     node: Node
-    index: Index
+    root: Index
     children: tuple["Indicator", ...]
     loc: Loc
     score: Decimal | None
@@ -362,7 +380,8 @@ class Indicator(NamedTuple):
 
     @property
     def decimals(self) -> int:
-        return self.index.decimals
+        """How many decimals its index's points are printed with."""
+        return self.root.decimals
 
     @property
     def ceiling(self) -> Decimal | None:
@@ -396,9 +415,7 @@ class Plan:
         self.by_id: dict[str, Indicator] = {}
         self.parents: dict[str, Indicator] = {}
         self.duplicates: list[tuple[Indicator, Indicator]] = []
-        self.indices = tuple(
-            self._join(index, index, ("indicators", "indices", at)) for at, index in enumerate(indicators.indices)
-        )
+        self.indices = tuple(self._join(index, index, ("indicators", "indices", at)) for at, index in enumerate(indicators.indices))
         self.twins = _twins(self.by_id)
 
     def _join(self, node: Node, index: Index, loc: Loc) -> Indicator:
@@ -407,9 +424,7 @@ class Plan:
         goal = self.goals.get(node.id)
         planned = goal.planned if goal else None
         target = _target_points(node, goal.target) if goal and goal.target else None
-        indicator = Indicator(
-            node.id, node, index, children, loc, node.score, node.max, node.floor, planned, target, goal
-        )
+        indicator = Indicator(node.id, node, index, children, loc, node.score, node.max, node.floor, planned, target, goal)
         first = self.by_id.setdefault(node.id, indicator)
         if first is not indicator:
             self.duplicates.append((indicator, first))
@@ -452,11 +467,7 @@ def _twins(by_id: Mapping[str, Indicator]) -> dict[str, tuple[Indicator, ...]]:
         if indicator.node.same_as in by_id and indicator.node.same_as != indicator.id:
             first = _first_place(indicator, by_id)
             facts.setdefault(first.id, [first]).append(indicator)
-    return {
-        place.id: tuple(other for other in places if other.id != place.id)
-        for places in facts.values()
-        for place in places
-    }
+    return {place.id: tuple(other for other in places if other.id != place.id) for places in facts.values() for place in places}
 
 
 def _first_place(indicator: Indicator, by_id: Mapping[str, Indicator]) -> Indicator:

@@ -11,10 +11,10 @@ from parplan.points import exact
 def overlaid(sources: Sources, figures: Mapping[Loc, Decimal]) -> Checked:
     """The plan as it would be with other figures (points, by path in the files), checked like any plan."""
     files = dict(sources.files)
-    for kind in files:
+    for kind, source in sources.files.items():
         changes: dict[Loc, str | None] = {loc[1:]: exact(value) for loc, value in figures.items() if loc[0] == kind}
         if changes:
-            files[kind] = files[kind].replaced(changes)
+            files[kind] = source.replaced(changes)
     return check(Sources(sources.name, files))
 
 

@@ -1,4 +1,4 @@
-"""Tree to record: what keeps a file from having the shape of the model, said in the plan's terms, and the part that can be read all the same."""
+"""Tree to record: what keeps a file from having the shape of the model, and the part that can be read all the same."""
 
 import difflib
 from collections.abc import Iterable, Mapping
@@ -14,9 +14,26 @@ from parplan.source import MAX_DEPTH, Fault, Source, Span
 
 # Keys whose loss leaves the rest of a record meaningful; without any other key, nothing that adds rows up can be trusted.
 _HARMLESS = frozenset(
-    {"score", "max", "percent", "rank", "ranked", "change", "rank_change", "planned", "target", "name", "printed", "table", "row", "rows_in", "known"}
+    {
+        "score",
+        "max",
+        "percent",
+        "rank",
+        "ranked",
+        "change",
+        "rank_change",
+        "planned",
+        "target",
+        "name",
+        "printed",
+        "table",
+        "row",
+        "rows_in",
+        "known",
+    }
 )
 _ATTEMPTS = 8
+_LONGEST = 40
 
 
 class Flaw(NamedTuple):
@@ -67,7 +84,7 @@ def _prune(model: type[BaseModel], source: Source, errors: Iterable[ErrorDetails
         if () in cut or not isinstance(source.tree, dict):
             return source, None
         ordered = sorted(cut, key=lambda loc: [(isinstance(step, int), step if isinstance(step, int) else 0, str(step)) for step in loc])
-        source = source.replaced({loc: None for loc in reversed(_outermost(ordered))})
+        source = source.replaced(dict.fromkeys(reversed(_outermost(ordered))))
         try:
             return source, model.model_validate(source.tree)
         except ValidationError as error:
@@ -184,7 +201,7 @@ def _spelled(value: object) -> object:
     if isinstance(value, list):
         return A_LIST
     text = "".join(letter if letter.isprintable() else "\ufffd" for letter in str(value))
-    return text if len(text) <= 40 else text[:39] + "…"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _expected(detail: ErrorDetails) -> object:
@@ -238,7 +255,8 @@ def _fault_flaw(fault: Fault) -> Flaw:
 
 _DID_YOU_MEAN = Text("có phải là “{near}”?", "did you mean “{near}”?")
 _WRITE_MEANT = Text(
-    "ghi {meant}; nếu bản in viết khác, ghi cách viết đó vào “printed”", "write {meant}; where the document writes it otherwise, put that under “printed”"
+    "ghi {meant}; nếu bản in viết khác, ghi cách viết đó vào “printed”",
+    "write {meant}; where the document writes it otherwise, put that under “printed”",
 )
 NOTHING = Text("(trống)", "(nothing)")
 A_RECORD = Text("một nhóm khóa", "a record")
@@ -278,12 +296,20 @@ SYNTAX: Mapping[str, Text] = {
     "did not find expected key": Text("thiếu khóa, hoặc thụt đầu dòng lệch", "a key was expected; the indent may be off"),
     "did not find expected '-' indicator": Text("thiếu dấu “-”, hoặc thụt đầu dòng lệch", "a “-” was expected; the indent may be off"),
     "could not find expected ':'": Text("thiếu dấu hai chấm sau khóa", "a colon is missing behind a key"),
-    "found character that cannot start any token": Text("ký tự không thể đứng ở đây (phím Tab, @ hoặc `)", "a character that cannot stand here (a tab, @ or `)"),
-    "found unexpected end of stream": Text("tệp kết thúc giữa chừng (thiếu dấu đóng ngoặc)", "the file ends too early (a closing quote is missing)"),
-    "did not find expected comment or line break": Text("“>” hoặc “|” mở một khối chữ; viết số không kèm dấu", "“>” or “|” opens a block of text; write the bare figure"),
+    "found character that cannot start any token": Text(
+        "ký tự không thể đứng ở đây (phím Tab, @ hoặc `)", "a character that cannot stand here (a tab, @ or `)"
+    ),
+    "found unexpected end of stream": Text(
+        "tệp kết thúc giữa chừng (thiếu dấu đóng ngoặc)", "the file ends too early (a closing quote is missing)"
+    ),
+    "did not find expected comment or line break": Text(
+        "“>” hoặc “|” mở một khối chữ; viết số không kèm dấu", "“>” or “|” opens a block of text; write the bare figure"
+    ),
     "did not find expected ',' or '}'": Text("thiếu dấu phẩy hoặc “}”", "a comma or “}” is missing"),
     "did not find expected ',' or ']'": Text("thiếu dấu phẩy hoặc “]”", "a comma or “]” is missing"),
     "did not find expected node content": Text("thiếu giá trị", "a value is missing"),
     "did not find expected <document start>": Text("chữ thừa sau nội dung", "text behind the end of the content"),
-    "block sequence entries are not allowed in this context": Text("dấu “-” ở chỗ không thể có danh sách", "a “-” where there can be no list"),
+    "block sequence entries are not allowed in this context": Text(
+        "dấu “-” ở chỗ không thể có danh sách", "a “-” where there can be no list"
+    ),
 }

@@ -9,7 +9,7 @@ import unicodedata
 from typing import Any, Final, Literal, NamedTuple
 
 from yaml import events
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 

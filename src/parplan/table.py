@@ -49,4 +49,3 @@ class Table(NamedTuple):
     lines: tuple[Line, ...]
     feet: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
-

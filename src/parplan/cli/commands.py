@@ -1,7 +1,7 @@
 """What may be typed: commands, arguments and options with their help. The work is done elsewhere, imported when it is called."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -15,17 +15,14 @@ Basis = Literal["printed", "parts", "corrected"]
 TableFormat = Literal["table", "json", "csv", "markdown"]
 SortKey = Literal["id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"]
 
-# What the parser raises for a command line it will not take.
-refusal = typer.BadParameter.__mro__[2]
-
 
 class _Group(TyperGroup):
-    def get_help(self, ctx: typer.Context) -> str:
+    def get_help(self, ctx: Any) -> str:
         return translated(super().get_help(ctx))
 
 
 class _Command(TyperCommand):
-    def get_help(self, ctx: typer.Context) -> str:
+    def get_help(self, ctx: Any) -> str:
         return translated(super().get_help(ctx))
 
 
@@ -78,18 +75,14 @@ def gap(
 ) -> int:
     from parplan.cli import gap as command
 
-    return command.run(
-        ids or [], plan, basis=basis, parts=parts, sort=sort, gates=fail_under or [], form=form, file=output
-    )
+    return command.run(ids or [], plan, basis=basis, parts=parts, sort=sort, gates=fail_under or [], form=form, file=output)
 
 
 @app.command(cls=_Command, help=say(Help.VALIDATE), epilog=say(Help.VALIDATE_EXAMPLE))
 def validate(
     folders: Annotated[list[Path] | None, typer.Argument(metavar="DIR", help=say(Help.FOLDERS), show_default=False)] = None,
     plan: Plan = None,
-    against: Annotated[
-        Path | None, typer.Option("--against", metavar="FILE", help=say(Help.AGAINST), show_default=False)
-    ] = None,
+    against: Annotated[Path | None, typer.Option("--against", metavar="FILE", help=say(Help.AGAINST), show_default=False)] = None,
     fail_on: Annotated[Literal["error", "warning", "note"], typer.Option("--fail-on", help=say(Help.FAIL_ON))] = "error",
     strict: Annotated[bool, typer.Option("--strict", help=say(Help.STRICT))] = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=1, max=256, help=say(Help.JOBS))] = 1,
@@ -102,9 +95,7 @@ def validate(
 ) -> int:
     from parplan.cli import validate as command
 
-    return command.run(
-        folders or [], plan, form=form, fail_on=fail_on, strict=strict, jobs=jobs, against=against, file=output
-    )
+    return command.run(folders or [], plan, form=form, fail_on=fail_on, strict=strict, jobs=jobs, against=against, file=output)
 
 
 @app.command(cls=_Command, help=say(Help.EXPLAIN), epilog=say(Help.EXPLAIN_EXAMPLE))

@@ -27,18 +27,27 @@ class Help:
         "Work with the printed figures, from the parts up, or as corrected in errata.yaml.",
     )
     FORMAT = Text("Dạng kết quả.", "Form of the answer.")
-    IDS = Text("Mã cần xem, ví dụ par.8 hoặc 'par.*.survey'; mặc định: tất cả.", "Ids to show, such as par.8 or 'par.*.survey'. Default: all.")
+    IDS = Text(
+        "Mã cần xem, ví dụ par.8 hoặc 'par.*.survey'; mặc định: tất cả.", "Ids to show, such as par.8 or 'par.*.survey'. Default: all."
+    )
     GAP = Text("Khoảng cách từ điểm hiện có đến mục tiêu, từng mục.", "How far every row is from its target.")
     GAP_EXAMPLE = _example("parplan gap par --sort gap --fail-under par=75", "parplan gap par --sort gap --fail-under par=75")
     PARTS = Text("Có hoặc không in các phần của mỗi mục.", "Show what rows are made of, or not.")
-    SORT = Text("Thứ tự các mục: theo kế hoạch (id) hoặc theo một số liệu, lớn trước.", "Order of rows: the plan's (id), or by a figure, largest first.")
+    SORT = Text(
+        "Thứ tự các mục: theo kế hoạch (id) hoặc theo một số liệu, lớn trước.",
+        "Order of rows: the plan's (id), or by a figure, largest first.",
+    )
     FAIL_UNDER = Text(
         "Thoát với mã 1 nếu điểm thấp hơn ngưỡng (ví dụ par=75; par.target=85 cho mục tiêu). Dùng được nhiều lần.",
         "Exit with 1 if the score is below this (par=75; par.target=85 for the target). Repeatable.",
     )
-    VALIDATE = Text("Tìm mọi chỗ sai hoặc mâu thuẫn trong tệp số liệu.", "Find everything in the data files that is wrong or contradicts itself.")
+    VALIDATE = Text(
+        "Tìm mọi chỗ sai hoặc mâu thuẫn trong tệp số liệu.", "Find everything in the data files that is wrong or contradicts itself."
+    )
     VALIDATE_EXAMPLE = _example("parplan validate data --fail-on warning", "parplan validate data --fail-on warning")
-    FOLDERS = Text("Thư mục chứa kế hoạch, tìm cả bên trong; mặc định như --plan.", "Folders with plans, searched recursively. Default: as --plan.")
+    FOLDERS = Text(
+        "Thư mục chứa kế hoạch, tìm cả bên trong; mặc định như --plan.", "Folders with plans, searched recursively. Default: as --plan."
+    )
     AGAINST = Text(
         "Văn bản kế hoạch (UTF-8, bảng ngăn cách bằng tab): chứng minh từng số nằm đúng ô.",
         "The plan's own text (UTF-8, tables with tabs): prove that every figure stands in its cell.",
@@ -47,16 +56,23 @@ class Help:
     STRICT = Text("Mâu thuẫn đã ghi nhận trong errata.yaml cũng tính.", "What errata.yaml knows counts as well.")
     JOBS = Text("Số tiến trình khi kiểm tra nhiều kế hoạch.", "Processes to use for many plans.")
     FINDINGS_FORMAT = Text(
-        "Dạng kết quả; mặc định text, hoặc github khi chạy trên GitHub Actions.", "Form of the answer. Default: text, or github under GitHub Actions."
+        "Dạng kết quả; mặc định text, hoặc github khi chạy trên GitHub Actions.",
+        "Form of the answer. Default: text, or github under GitHub Actions.",
     )
     EXPLAIN = Text(
-        "Một số liệu từ đâu ra: công thức, các số thành phần, ô in, mâu thuẫn.", "Where a figure comes from: formula, operands, printed cells, contradictions."
+        "Một số liệu từ đâu ra: công thức, các số thành phần, ô in, mâu thuẫn.",
+        "Where a figure comes from: formula, operands, printed cells, contradictions.",
     )
     EXPLAIN_EXAMPLE = _example("parplan explain papi.4.target", "parplan explain papi.4.target")
     EXPLAIN_ID = Text("Mã, hoặc mã và trường: par.8, papi.4.target.", "An id, or an id and a field: par.8, papi.4.target.")
-    RULE = Text("Các quy tắc kiểm tra, hoặc một quy tắc với ví dụ sai và đúng.", "The rules, or one of them with a wrong and a right example.")
+    RULE = Text(
+        "Các quy tắc kiểm tra, hoặc một quy tắc với ví dụ sai và đúng.", "The rules, or one of them with a wrong and a right example."
+    )
     RULE_EXAMPLE = _example("parplan rule A301", "parplan rule A301")
     RULE_CODE = Text("Mã quy tắc; mặc định: liệt kê tất cả.", "A rule's code. Default: list them all.")
-    SCHEMA = Text("JSON Schema của tệp số liệu (cho trình soạn thảo) hoặc của kết quả JSON.", "JSON Schema of a data file, for editors, or of a JSON answer.")
+    SCHEMA = Text(
+        "JSON Schema của tệp số liệu (cho trình soạn thảo) hoặc của kết quả JSON.",
+        "JSON Schema of a data file, for editors, or of a JSON answer.",
+    )
     SCHEMA_EXAMPLE = _example("parplan schema indicators -o indicators.schema.json", "parplan schema indicators -o indicators.schema.json")
     SCHEMA_OF = Text("Tệp hoặc lệnh.", "The file, or the command.")

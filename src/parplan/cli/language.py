@@ -21,10 +21,10 @@ def choose(arguments: Sequence[str], environ: Mapping[str, str]) -> Lang:
         if argument == "--lang" and at + 1 < len(arguments):
             asked = arguments[at + 1]
         if asked in LANGS:
-            return cast(Lang, asked)
+            return cast("Lang", asked)
     wished = environ.get(VARIABLE, "")
     if wished in LANGS:
-        return cast(Lang, wished)
+        return cast("Lang", wished)
     if wished:
         raise BadLanguage(wished)
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""

@@ -8,11 +8,11 @@ from parplan import load
 from parplan.check import Checked, Sources, check
 from parplan.cli.language import current
 from parplan.cli.output import Stop, stop, tell
-from parplan.cli.screen import Screen
 from parplan.ids import UnknownId, matching
 from parplan.labels import Cli, Message
 from parplan.model import Plan
 from parplan.render import findings as findings_text
+from parplan.render.terminal import Screen
 from parplan.scenario import corrected, corrections
 
 Basis = Literal["printed", "parts", "corrected"]

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from parplan.cli.output import deliver
 from parplan.model import FILE_MODELS
 from parplan.render import json_text
@@ -19,6 +21,7 @@ def run(of: str, *, file: Path | None) -> int:
 
 def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of `indicators`, `targets`, `errata`, or of a command's payload."""
-    models = {**FILE_MODELS, **PAYLOADS}
+    models: dict[str, type[BaseModel]] = dict(PAYLOADS)
+    models.update({str(kind): model for kind, model in FILE_MODELS.items()})
     body = models[name].model_json_schema(mode="validation", by_alias=True)
     return {"$schema": DIALECT, **body, "title": f"parplan {name}"}

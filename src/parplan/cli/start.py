@@ -1,7 +1,6 @@
 """From the process to a command and back: language, translations of the parser's own words, exit codes, never a traceback."""
 
 import os
-import sys
 from collections.abc import Sequence
 
 from parplan.cli import language
@@ -30,11 +29,13 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
-    from parplan.cli.commands import app, refusal
+    from typer.exceptions import TyperException
+
+    from parplan.cli.commands import app
 
     try:
         code = app(args=list(arguments), prog_name="parplan", standalone_mode=False)
-    except refusal as error:
+    except TyperException as error:
         _refuse(error)
         return 2
     return code if isinstance(code, int) else 0

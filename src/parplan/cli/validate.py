@@ -120,5 +120,3 @@ def _one(folder: Path, name: str, document: Document | None) -> Result:
     except load.CannotRead as error:
         return Result(name, (), error.messages)
     return Result(name, check(sources, document).findings, ())
-
-

@@ -85,9 +85,7 @@ class Explainer:
         value: Decimal | Rank | int | None = getattr(node if field in ("percent", "change", "rank_change") else row, field)
         return value
 
-    def _formula(
-        self, indicator: Indicator, row: Standing, field: str, depth: int
-    ) -> tuple[Formula | None, tuple[Step, ...]]:
+    def _formula(self, indicator: Indicator, row: Standing, field: str, depth: int) -> tuple[Formula | None, tuple[Step, ...]]:
         if field in _DERIVED:
             names, result = _DERIVED[field]
             return self._from(indicator, names, result, depth)
@@ -95,9 +93,8 @@ class Explainer:
             return self._target(indicator, row, depth)
         if field == "planned" and indicator.planned is None and not indicator.children:
             return self._elsewhere(indicator, depth)
-        if field in ("score", "max", "planned"):
-            return self._added(indicator, field, depth)
-        return None, ()
+        added = next((known for known in _ADDED if known == field), None)
+        return (None, ()) if added is None else self._added(indicator, added, depth)
 
     def _elsewhere(self, indicator: Indicator, depth: int) -> tuple[Formula | None, tuple[Step, ...]]:
         """The planned increase that is printed where the same fact stands elsewhere."""
@@ -129,7 +126,9 @@ class Explainer:
         text = " ".join(f"{indicator.id}.{name}" if name in FIELDS else name for name in names)
         return Formula(text, result(*values)), tuple(steps)
 
-    def _added(self, indicator: Indicator, field: Literal["score", "max", "planned", "target"], depth: int) -> tuple[Formula | None, tuple[Step, ...]]:
+    def _added(
+        self, indicator: Indicator, field: Literal["score", "max", "planned", "target"], depth: int
+    ) -> tuple[Formula | None, tuple[Step, ...]]:
         shares = counted(indicator, field)
         if not shares:
             return None, ()
@@ -144,6 +143,7 @@ class Explainer:
         return Formula(text if by == ONE else f"({text}) / {by}", total), tuple(step for _, step, _ in steps)
 
 
+_ADDED: Final[tuple[Literal["score", "max", "planned"], ...]] = ("score", "max", "planned")
 _PRINTED: Final = frozenset({"score", "max", "percent", "rank", "change", "rank_change", "planned", "target"})
 _DERIVED_TARGET: Final[tuple[tuple[str, ...], Callable[..., Decimal]]] = (("score", "+", "planned"), lambda a, b: a + b)
 _DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Decimal]]]] = {

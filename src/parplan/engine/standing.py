@@ -122,9 +122,7 @@ def _either(first: Decimal | None, second: Decimal | None) -> Decimal | None:
     return second if first is None else first
 
 
-def _aggregate(
-    indicator: Indicator, below: tuple[Standing, ...], figure: Callable[[Standing], Decimal | None]
-) -> Decimal | None:
+def _aggregate(indicator: Indicator, below: tuple[Standing, ...], figure: Callable[[Standing], Decimal | None]) -> Decimal | None:
     """What the figures below come to; None where one is missing, because what is missing is not 0."""
     shares = counted(indicator, "score")
     if not shares:

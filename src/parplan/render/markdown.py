@@ -7,7 +7,9 @@ from parplan.render.values import for_people, note_signs
 from parplan.table import Column, Line, Table
 
 _RIGHT = ("rank", "points", "signed", "target", "share")
-_ESCAPES = str.maketrans({"\\": r"\\", "|": r"\|", "<": "&lt;", ">": "&gt;", "*": r"\*", "_": r"\_", "`": r"\`", "[": r"\[", "]": r"\]", "\n": " "})
+_ESCAPES = str.maketrans(
+    {"\\": r"\\", "|": r"\|", "<": "&lt;", ">": "&gt;", "*": r"\*", "_": r"\_", "`": r"\`", "[": r"\[", "]": r"\]", "\n": " "}
+)
 
 
 def render(tables: Iterable[Table], lang: Lang) -> str:

@@ -80,7 +80,10 @@ def _joined(table: Table) -> Table:
     text = kinds.index("text", at)
     columns = [column._replace(human=False) if n == text else column for n, column in enumerate(table.columns)]
     columns[at] = columns[at]._replace(kind="text")
-    lines = [line._replace(cells=(*line.cells[:at], Mark(_Joint(line.cells[at], line.cells[text])), *line.cells[at + 1 :])) for line in table.lines]
+    lines = [
+        line._replace(cells=(*line.cells[:at], Mark(_Joint(line.cells[at], line.cells[text])), *line.cells[at + 1 :]))
+        for line in table.lines
+    ]
     return table._replace(columns=tuple(columns), lines=tuple(lines))
 
 

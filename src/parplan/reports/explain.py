@@ -13,6 +13,8 @@ from parplan.model import Plan
 from parplan.points import Lang, Rank, rounded, share_shown
 from parplan.table import Column, Line, Mark, Table
 
+_MOST_DIGITS = 8  # behind the point; beyond this a quotient did not come out even
+
 
 class Branch(NamedTuple):
     """A figure in words, the formula beneath it, what speaks against it, and the figures it follows from."""
@@ -26,10 +28,7 @@ class Branch(NamedTuple):
 def figures(plan: Plan, basis: Basis, ident: str, field: str | None) -> list[Step]:
     """The figure asked for, all the way down; or every figure of an id, one level down."""
     explainer = Explainer(plan, basis)
-    if field is not None:
-        found = [explainer.figure(ident, field)]
-    else:
-        found = [explainer.figure(ident, name, 1) for name in FIELDS]
+    found = [explainer.figure(ident, name, 1) for name in FIELDS] if field is None else [explainer.figure(ident, field)]
     return [step for step in found if step is not None]
 
 
@@ -108,7 +107,7 @@ def _record(step: Step, findings: dict[str, list[Finding]], lang: Lang) -> dict[
 
 def _long(value: Decimal) -> bool:
     exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent < -8
+    return isinstance(exponent, int) and exponent < -_MOST_DIGITS
 
 
 COLUMNS = (

@@ -128,8 +128,7 @@ def _figures(row: Standing, lang: Lang) -> dict[str, Any]:
 
 def _bases_record(result: Standings, ident: str) -> dict[str, Any]:
     return {
-        basis: {"score": row.score, "planned": row.planned, "target": row.target}
-        for basis, row in _on_each_basis(result, ident).items()
+        basis: {"score": row.score, "planned": row.planned, "target": row.target} for basis, row in _on_each_basis(result, ident).items()
     }
 
 
@@ -170,11 +169,7 @@ def tables(result: Standings) -> list[Table]:
 
 def _table(result: Standings, index: Standing) -> Table:
     shown_ids = {row.id for row in index.walk()}
-    marked = [
-        finding
-        for finding in result.findings
-        if finding.code.startswith(_MARKED) and _concerns(finding, shown_ids)
-    ]
+    marked = [finding for finding in result.findings if finding.code.startswith(_MARKED) and _concerns(finding, shown_ids)]
     numbers: dict[str, list[int]] = {}
     codes = _codes(result.findings)
     for number, finding in enumerate(marked, 1):

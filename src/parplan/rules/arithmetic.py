@@ -74,9 +74,7 @@ _COMPARE = Text(
     "so lại từng số với bản in; nếu chính bản in sai, ghi vào errata.yaml",
     "compare each figure with the printed plan; if the document itself is wrong, enter it in errata.yaml",
 )
-_UNEXPLAINED = Text(
-    " (lệch {delta}; làm tròn chỉ giải thích được {slack})", " (difference {delta}; rounding explains at most {slack})"
-)
+_UNEXPLAINED = Text(" (lệch {delta}; làm tròn chỉ giải thích được {slack})", " (difference {delta}; rounding explains at most {slack})")
 
 
 def _message(vi: str, en: str) -> Text:
@@ -86,9 +84,7 @@ def _message(vi: str, en: str) -> Text:
 def _equation(
     code: str, slug: str, check: IndicatorCheck, *, total: bool, title: Text, why: Text, message: Text, wrong: str, right: str
 ) -> None:
-    rule = Rule(
-        code, slug, "error", title, why, message, _COMPARE, wrong, right, "total" if total else "row", check_indicator=check
-    )
+    rule = Rule(code, slug, "error", title, why, message, _COMPARE, wrong, right, "total" if total else "row", check_indicator=check)
     register(rule)
 
 
@@ -125,8 +121,14 @@ _equation(
     maxima_add_up,
     total=True,
     title=Text("Điểm tối đa các phần không cộng đúng điểm tối đa của mục", "The maxima of the parts do not make up the maximum"),
-    why=Text("Điểm tối đa là quy định, không phải số đo: phải khớp tuyệt đối.", "Maxima are definitions, not measurements: they must agree exactly."),
-    message=Text("điểm tối đa các phần tính được {sum}, nhưng bản in ghi {total} (lệch {delta})", "the maxima of the parts come to {sum}, but the printed maximum is {total} (difference {delta})"),
+    why=Text(
+        "Điểm tối đa là quy định, không phải số đo: phải khớp tuyệt đối.",
+        "Maxima are definitions, not measurements: they must agree exactly.",
+    ),
+    message=Text(
+        "điểm tối đa các phần tính được {sum}, nhưng bản in ghi {total} (lệch {delta})",
+        "the maxima of the parts come to {sum}, but the printed maximum is {total} (difference {delta})",
+    ),
     wrong="""\
   - id: a
     name: A
@@ -151,7 +153,10 @@ _equation(
     total=True,
     title=Text("Mức tăng các phần không cộng đúng mức tăng của mục", "The planned increases of the parts do not make up the increase"),
     why=Text("Mức tăng dự kiến của một mục là tổng mức tăng của các phần.", "What a row is to gain is what its parts are to gain."),
-    message=_message("mức tăng các phần tính được {sum}, nhưng mức tăng in là {total}", "the increases of the parts come to {sum}, but the printed increase is {total}"),
+    message=_message(
+        "mức tăng các phần tính được {sum}, nhưng mức tăng in là {total}",
+        "the increases of the parts come to {sum}, but the printed increase is {total}",
+    ),
     wrong="""\
   - id: a
     name: A
@@ -184,7 +189,10 @@ _equation(
     total=False,
     title=Text("Điểm cộng mức tăng không bằng mục tiêu", "Score + planned increase is not the target"),
     why=Text("Mục tiêu là điểm hiện có cộng mức tăng dự kiến.", "The target is the score and the planned increase together."),
-    message=_message("điểm và mức tăng dự kiến cộng được {sum}, nhưng mục tiêu in là {total}", "score and planned increase come to {sum}, but the printed target is {total}"),
+    message=_message(
+        "điểm và mức tăng dự kiến cộng được {sum}, nhưng mục tiêu in là {total}",
+        "score and planned increase come to {sum}, but the printed target is {total}",
+    ),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 6.08}\n# targets\n  a: {planned: 0.17, target: 6.63}",
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 6.08}\n# targets\n  a: {planned: 0.55, target: 6.63}",
 )
@@ -198,7 +206,9 @@ _equation(
         "Nếu các phần tăng đúng dự kiến, mục sẽ đạt một số điểm khác với mục tiêu in.",
         "If every part gains what is planned, the row ends up elsewhere than the printed target.",
     ),
-    message=_message("các phần sẽ đạt {sum}, nhưng mục tiêu in là {total}", "the parts are to reach {sum}, but the printed target is {total}"),
+    message=_message(
+        "các phần sẽ đạt {sum}, nhưng mục tiêu in là {total}", "the parts are to reach {sum}, but the printed target is {total}"
+    ),
     wrong="""\
   - id: a
     name: A
@@ -231,7 +241,9 @@ _equation(
     total=False,
     title=Text("Tỷ lệ phần trăm không khớp điểm", "The percent is not score / maximum"),
     why=Text("Tỷ lệ phần trăm là điểm chia cho điểm tối đa.", "The percent is the score as a share of the maximum."),
-    message=_message("điểm trên điểm tối đa là {sum} %, nhưng tỷ lệ in là {total} %", "score / maximum is {sum} %, but the printed percent is {total} %"),
+    message=_message(
+        "điểm trên điểm tối đa là {sum} %, nhưng tỷ lệ in là {total} %", "score / maximum is {sum} %, but the printed percent is {total} %"
+    ),
     wrong="  - {id: a, name: A, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 77.3}",
     right="  - {id: a, name: A, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 74.3}",
 )
@@ -272,7 +284,10 @@ register(
             "Mỗi số in đại diện cho một khoảng nửa đơn vị ở chữ số cuối; các khoảng còn gặp nhau thì đẳng thức chưa sai.",
             "A printed figure stands for half a unit of its last digit around it; while the intervals meet, nothing is broken.",
         ),
-        Text("tính được {sum}, bản in ghi {total}: lệch {delta}, do làm tròn (cho phép đến {slack})", "comes to {sum}, printed {total}: {delta} apart, rounding (up to {slack} allowed)"),
+        Text(
+            "tính được {sum}, bản in ghi {total}: lệch {delta}, do làm tròn (cho phép đến {slack})",
+            "comes to {sum}, printed {total}: {delta} apart, rounding (up to {slack} allowed)",
+        ),
         Text("không cần sửa", "nothing needs to be done"),
         """\
   - id: a
@@ -301,7 +316,10 @@ register(
         "not-evaluated",
         "note",
         Text("Không đủ số liệu để kiểm tra", "A check that could not be made"),
-        Text("Có in tổng nhưng thiếu số liệu thành phần; thiếu số liệu không phải là sai.", "A total is printed but not all of its terms; what is missing is not an error."),
+        Text(
+            "Có in tổng nhưng thiếu số liệu thành phần; thiếu số liệu không phải là sai.",
+            "A total is printed but not all of its terms; what is missing is not an error.",
+        ),
         Text("chưa kiểm tra được {total_path}: thiếu {missing}", "{total_path} could not be checked: {missing} not given"),
         Text("bổ sung số liệu còn thiếu khi có", "add what is missing once it is known"),
         """\
@@ -325,4 +343,3 @@ register(
         "total",
     )
 )
-

@@ -1,8 +1,9 @@
 """What a rule is: one small function with its code, title and reason beside it, and one registry of them all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeVar
 
 from parplan.identities import Figure, Found, Identity, Unknown
@@ -18,7 +19,7 @@ class Problem(NamedTuple):
 
     ident: str
     field: str
-    values: dict[str, object] = {}
+    values: Mapping[str, object] = MappingProxyType({})
     operands: tuple[Figure, ...] = ()
     delta: Decimal | None = None
     slack: Decimal | None = None
@@ -85,6 +86,4 @@ def judged_identity(identity: Identity) -> Problem | None:
     }
     within = abs(raw) <= identity.raw_slack
     operands = tuple(figure for _, figure in identity.terms)
-    return Problem(
-        total.ident, total.field, values, operands, identity.delta, identity.slack, code="A308" if within else None
-    )
+    return Problem(total.ident, total.field, values, operands, identity.delta, identity.slack, code="A308" if within else None)

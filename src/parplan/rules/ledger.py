@@ -41,7 +41,10 @@ register(
         "erratum-without-reason",
         "error",
         Text("Mục đính chính không có lý do", "An erratum without a reason"),
-        Text("Người đọc sau cần biết vì sao mâu thuẫn được chấp nhận.", "Whoever reads it later needs to know why the contradiction was accepted."),
+        Text(
+            "Người đọc sau cần biết vì sao mâu thuẫn được chấp nhận.",
+            "Whoever reads it later needs to know why the contradiction was accepted.",
+        ),
         Text("mục “{id}” không nêu lý do", "the entry “{id}” gives no reason"),
         Text("thêm “because:”", "add “because:”"),
         _LEDGER_EXAMPLE.format(score="7.43", because=""),

@@ -57,9 +57,7 @@ def target_below_score(indicator: Indicator, _: Plan) -> Problem | None:
     if score is None or target is None or target >= score or target >= score - 2 * half_unit(indicator.decimals):
         return None
     reached = figure(indicator, "score")
-    return Problem(
-        indicator.id, "target", {"target": target, "score": score}, (reached,) if reached else (), delta=target - score
-    )
+    return Problem(indicator.id, "target", {"target": target, "score": score}, (reached,) if reached else (), delta=target - score)
 
 
 def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
@@ -85,7 +83,9 @@ def planned_beyond_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     return Problem(indicator.id, "planned", values, operands, over, slack)
 
 
-def _range_rule(code: str, slug: str, check: IndicatorCheck, *, title: Text, why: Text, message: Text, help: Text, wrong: str, right: str) -> None:
+def _range_rule(
+    code: str, slug: str, check: IndicatorCheck, *, title: Text, why: Text, message: Text, help: Text, wrong: str, right: str
+) -> None:
     register(Rule(code, slug, "error", title, why, message, help, wrong, right, "row", check_indicator=check))
 
 
@@ -133,7 +133,10 @@ _range_rule(
     "target-below-floor",
     target_below_floor,
     title=Text("Mục tiêu thấp hơn mức sàn", "A target below the floor"),
-    why=Text("Mức sàn thì đơn vị nào cũng đạt; mục tiêu có lẽ thuộc dòng khác.", "Everyone reaches the floor; the target is likely another row's."),
+    why=Text(
+        "Mức sàn thì đơn vị nào cũng đạt; mục tiêu có lẽ thuộc dòng khác.",
+        "Everyone reaches the floor; the target is likely another row's.",
+    ),
     message=Text("mục tiêu {value} thấp hơn mức sàn {limit}", "the target {value} is below the floor {limit}"),
     help=Text("so lại mục tiêu với bản in", "compare the target with the printed plan"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}\n# targets\n  a: {target: 0.53}",

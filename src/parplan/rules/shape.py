@@ -7,6 +7,7 @@ from parplan.model import Indicator, Plan
 from parplan.points import last_digit
 from parplan.rules.base import Problem, Rule, Severity, register
 
+
 def _shape(
     code: str, slug: str, *, title: Text, why: Text, message: Text, help: Text, wrong: str, right: str, severity: Severity = "error"
 ) -> None:
@@ -50,7 +51,9 @@ _shape(
     "S104",
     "wrong-type",
     title=Text("Giá trị không đúng kiểu", "A value of the wrong type"),
-    why=Text("Điểm là số thập phân viết thường: không chữ, không số mũ, không dấu ≥.", "Points are plain decimals: no words, no exponents, no ≥."),
+    why=Text(
+        "Điểm là số thập phân viết thường: không chữ, không số mũ, không dấu ≥.", "Points are plain decimals: no words, no exponents, no ≥."
+    ),
     message=Text("“{text}” không phải là {expected}", "“{text}” is not {expected}"),
     help=Text("ghi {expected}", "write {expected}"),
     wrong="  - {id: a, name: A, decimals: 2, max: ten}",
@@ -73,7 +76,9 @@ _shape(
     "S106",
     "duplicate-key",
     title=Text("Khóa lặp lại", "A key given twice"),
-    why=Text("Phần lớn chương trình lặng lẽ lấy giá trị sau và bỏ giá trị trước.", "Most programs silently keep the last one and lose the first."),
+    why=Text(
+        "Phần lớn chương trình lặng lẽ lấy giá trị sau và bỏ giá trị trước.", "Most programs silently keep the last one and lose the first."
+    ),
     message=Text("khóa “{key}” đã có ở dòng {line}", "the key “{key}” stands in line {line} already"),
     help=Text("giữ lại một trong hai", "keep one of the two"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.97, score: 9.11}",
@@ -146,7 +151,7 @@ _shape(
 
 def more_digits_than_declared(indicator: Indicator, _: Plan) -> Problem | None:
     """A figure has at most the decimals that its index declares."""
-    unit = last_digit(indicator.index.decimals)
+    unit = last_digit(indicator.root.decimals)
     score, planned, target = indicator.score, indicator.planned, indicator.target
     if score is not None and score % unit:
         return Problem(indicator.id, "score", {"value": score, "decimals": indicator.decimals})
