@@ -11,7 +11,7 @@ from parplan.cells import cell_of
 from parplan.document import Document
 from parplan.findings import Finding, Operand
 from parplan.identities import Figure, figure
-from parplan.labels import Message
+from parplan.labels import DECISIONS, Findings, Message
 from parplan.model import FILES, ErrataFile, Erratum, FigureField, FileKind, IndicatorsFile, Loc, Plan, TargetsFile
 from parplan.rules import REGISTRY, Problem, shape
 from parplan.rules.base import IndicatorCheck
@@ -137,7 +137,7 @@ class _Seen:
         source = self.source_of(loc)
         span = source.span(loc[1:], key=indicator is None)
         path = f"{problem.ident}.{problem.field}" if problem.field else problem.ident
-        values = {"total_path": path, **problem.values}
+        values = problem.values
         return Finding(
             code=code,
             severity=rule.severity,
@@ -173,7 +173,7 @@ class _Seen:
             unknown = [path for path in (erratum.at, *erratum.figures, *erratum.correct) if figure_at(self.plan, path) is None]
             known = [n for n, finding in enumerate(findings) if self._is_about(erratum, finding)]
             for n in known:
-                findings[n] = _known(findings[n], erratum.id)
+                findings[n] = replace(findings[n], erratum=erratum.id, known=_entry(erratum))
             if not known:
                 values = {"rule": erratum.rule, "at": erratum.at}
                 own.append(self._ledger_finding("L501", at, erratum, "id", values))
@@ -220,8 +220,10 @@ def figure_at(plan: Plan, path: str) -> Figure | None:
     return next((figure(indicator, known) for known in POINT_FIELDS if known == field), None) if indicator else None
 
 
-def _known(finding: Finding, erratum: str) -> Finding:
-    return replace(finding, erratum=erratum)
+def _entry(erratum: Erratum) -> Message:
+    """What the ledger says of a contradiction: the entry, the decision and its reason."""
+    values: dict[str, object] = {"erratum": erratum.id, "decision": DECISIONS[erratum.decision], "because": erratum.because}
+    return Message(Findings.KNOWN, values)
 
 
 def _duplicates(seen: _Seen) -> list[Finding]:

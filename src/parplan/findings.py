@@ -51,6 +51,7 @@ class Finding:
     slack: Decimal | None = None
     help: Message | None = None
     erratum: str | None = None  # the ledger's entry that knows of it
+    known: Message | None = None  # what that entry says
 
     @property
     def status(self) -> Status:

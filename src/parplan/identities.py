@@ -76,11 +76,13 @@ def figure(indicator: Indicator, field: FigureField) -> Figure | None:
         decimals = index.decimals if index.percent_decimals is None else index.percent_decimals
         return None if value is None else Figure(indicator.id, field, value, half_unit(decimals))
     if field == "target":
-        points_target = indicator.goal is not None and indicator.goal.target is not None and indicator.goal.target.points is not None
-        half = half_unit(indicator.root.decimals) if points_target else ZERO
-        return None if indicator.target is None else Figure(indicator.id, field, indicator.target, half)
+        # A group's lower bound is a wish, not a sum; a percent of a maximum is exact.
+        goal = indicator.goal.target if indicator.goal else None
+        if goal is None or indicator.target is None or goal.group is not None:
+            return None
+        return Figure(indicator.id, field, indicator.target, half_unit(indicator.decimals) if goal.points is not None else ZERO)
     value = getattr(indicator, field)
-    half = ZERO if field == "max" else half_unit(indicator.root.decimals)
+    half = ZERO if field == "max" else half_unit(indicator.decimals)
     return None if value is None else Figure(indicator.id, field, value, half)
 
 

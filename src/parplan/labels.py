@@ -77,6 +77,14 @@ SEVERITIES: dict[str, Text] = {
 }
 
 
+DECISIONS: dict[str, Text] = {
+    "keep": Text("giữ nguyên", "kept as printed"),
+    "correct": Text("đã sửa", "corrected"),
+    "follows": Text("hệ quả", "follows from another"),
+    "undecided": Text("chưa quyết định", "undecided"),
+}
+
+
 class Gap:
     """The words of `parplan gap`."""
 
@@ -136,14 +144,16 @@ class Findings:
     PRINTED_CELL = Text(
         "in “{printed}” tại {table}, dòng {row}, cột {column}", "printed “{printed}” in {table}, row {row}, column {column}"
     )
-    KNOWN = Text("đã ghi nhận trong errata.yaml: {erratum}", "known to errata.yaml: {erratum}")
+    KNOWN = Text(
+        "đã ghi nhận trong errata.yaml ({erratum}, {decision}): {because}", "known to errata.yaml ({erratum}, {decision}): {because}"
+    )
     HELP = Text("hướng dẫn", "help")
     KNOWN_WORD = Text("đã biết", "known")
     PLANS = Text("{count} kế hoạch", "{count} plans")
     ONE_PLAN = Text("{plan}", "{plan}")
     SUMMARY = Text(
-        "{plans}: {error} lỗi, {warning} cảnh báo, {note} lưu ý; {known} mâu thuẫn đã ghi nhận",
-        "{plans}: {error} errors, {warning} warnings, {note} notes; {known} known",
+        "{plans}: lỗi {error}, cảnh báo {warning}, lưu ý {note}; đã ghi nhận {known}",
+        "{plans}: errors {error}, warnings {warning}, notes {note}; known {known}",
     )
     FINE = Text("{plans}: không có gì sai", "{plans}: nothing found")
 

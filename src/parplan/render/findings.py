@@ -45,18 +45,21 @@ def _print(console: Console, finding: Finding, lang: Lang) -> None:
     lines = [finding.span.line, *(operand.span.line for operand in finding.operands)]
     margin = " " * len(str(max(lines)))
     console.print(RichText(f"{margin}--> {plain(finding.file)}:{finding.span.line}:{finding.span.column}", style="blue"))
+    console.print(RichText(f"{margin} |", style="blue"))
     _excerpt(console, margin, finding.span, finding.line_text, "^", colour, _said(finding.path, finding.source, lang))
+    file = finding.file
     for operand in finding.operands:
-        _operand(console, margin, operand, finding, lang)
-    if finding.erratum is not None:
-        console.print(plain(f"{margin} = {Findings.KNOWN.say(lang, erratum=finding.erratum)}"))
+        _operand(console, margin, operand, lang, moved=operand.file != file)
+        file = operand.file
+    if finding.known is not None:
+        console.print(plain(f"{margin} = {finding.known.say(lang)}"))
     elif finding.help is not None:
         console.print(plain(f"{margin} = {Findings.HELP.say(lang)}: {finding.help.say(lang)}"))
     console.print()
 
 
-def _operand(console: Console, margin: str, operand: Operand, finding: Finding, lang: Lang) -> None:
-    if operand.file != finding.file:
+def _operand(console: Console, margin: str, operand: Operand, lang: Lang, *, moved: bool) -> None:
+    if moved:
         console.print(RichText(f"{margin}::: {plain(operand.file)}:{operand.span.line}:{operand.span.column}", style="blue"))
     _excerpt(console, margin, operand.span, operand.line_text, "-", "blue", _said(operand.path, operand.cell, lang))
 
@@ -72,7 +75,6 @@ def _excerpt(console: Console, margin: str, span: Span, line_text: str, sign: st
     width = (span.end_column if span.end_line == span.line else len(line_text) + 1) - span.column
     text, column = _window(line_text, span.column)
     number = str(span.line).rjust(len(margin))
-    console.print(RichText(f"{margin} |", style="blue"))
     console.print(RichText.assemble((f"{number} | ", "blue"), plain(text.expandtabs(1))))
     signs = sign * max(1, min(width, len(text) - column + 1))
     console.print(RichText.assemble((f"{margin} | ", "blue"), (" " * (column - 1) + signs + " " + plain(said), colour)))

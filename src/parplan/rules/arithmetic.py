@@ -320,7 +320,7 @@ register(
             "Có in tổng nhưng thiếu số liệu thành phần; thiếu số liệu không phải là sai.",
             "A total is printed but not all of its terms; what is missing is not an error.",
         ),
-        Text("chưa kiểm tra được {total_path}: thiếu {missing}", "{total_path} could not be checked: {missing} not given"),
+        Text("chưa kiểm tra được: thiếu {missing}", "could not be checked: {missing} not given"),
         Text("bổ sung số liệu còn thiếu khi có", "add what is missing once it is known"),
         """\
   - id: a
