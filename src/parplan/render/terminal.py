@@ -17,10 +17,11 @@ from parplan.table import Column, Line, Mark, Table
 
 _RIGHT = ("rank", "points", "signed", "target", "share")
 _STYLES = {"row": "", "part": "dim", "total": "bold"}
-_BAR_WIDTHS = (5, 20)
 _TEXT_LEAST = 12
 _BLOCKS = " ▏▎▍▌▋▊▉█"
-_NARROW, _WIDE = 100, 10_000
+_NARROW, _WIDE = 120, 10_000
+_BARS = ((100, 5), (140, 10))  # below these widths, bars of this many columns; else of 20
+_BAR = 20
 
 
 class Screen(NamedTuple):
@@ -109,7 +110,8 @@ def _rich(table: Table, lang: Lang, width: int | None, *, narrow: bool) -> RichT
     gap = 1 if narrow else 2
     laid_out = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap - 1), collapse_padding=True)
     shown = [at for at, column in enumerate(table.columns) if column.human]
-    widths = _widths([_extent(table, at, lang, narrow=narrow) for at in shown], gap, width)
+    bar_width = next((columns for below, columns in _BARS if width is not None and width < below), _BAR)
+    widths = _widths([_extent(table, at, lang, bar_width, narrow=narrow) for at in shown], gap, width)
     for at, column_width in zip(shown, widths, strict=True):
         column = table.columns[at]
         justify: Literal["left", "right"] = "right" if column.kind in _RIGHT else "left"
@@ -117,7 +119,7 @@ def _rich(table: Table, lang: Lang, width: int | None, *, narrow: bool) -> RichT
     for line in table.lines:
         if line.role == "total":
             laid_out.add_section()
-        row = [_cell(table.columns[at], line.cells[at], line, lang, narrow=narrow) for at in shown]
+        row = [_cell(table.columns[at], line.cells[at], line, lang, bar_width) for at in shown]
         laid_out.add_row(*row, style=_STYLES[line.role])
     return laid_out
 
@@ -130,11 +132,10 @@ class _Extent(NamedTuple):
     text: bool
 
 
-def _extent(table: Table, at: int, lang: Lang, *, narrow: bool) -> _Extent:
+def _extent(table: Table, at: int, lang: Lang, bar_width: int, *, narrow: bool) -> _Extent:
     column, title = table.columns[at], table.columns[at].title.say(lang)
     if column.kind == "bar":
-        width = _BAR_WIDTHS[0 if narrow else 1]
-        return _Extent(width, width, text=False)
+        return _Extent(bar_width, bar_width, text=False)
     values = [_text(column, line.cells[at], line, lang).plain for line in table.lines]
     natural = max(len(text) for text in (*values, title))
     if column.kind == "text":
@@ -160,9 +161,9 @@ def _widths(columns: list[_Extent], gap: int, width: int | None) -> list[int]:
     return least
 
 
-def _cell(column: Column, mark: Mark, line: Line, lang: Lang, *, narrow: bool) -> RichText:
+def _cell(column: Column, mark: Mark, line: Line, lang: Lang, bar_width: int) -> RichText:
     if column.kind == "bar":
-        return RichText(bar(mark.value, _BAR_WIDTHS[0 if narrow else 1]), style="cyan", no_wrap=True)
+        return RichText(bar(mark.value, bar_width), style="cyan", no_wrap=True)
     return _text(column, mark, line, lang)
 
 

@@ -1,0 +1,212 @@
+"""`parplan gap` as the contract has it: JSON, CSV, Markdown, widths, order, gates, bases."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Parplan
+
+ROW_KEYS = ["id", "name", "max", "score", "rank", "planned", "target", "target_source", "gap", "headroom", "headroom_used", "shortfall"]
+
+
+def gap_json(parplan: Parplan, *arguments: str) -> dict[str, Any]:
+    ran = parplan("gap", "--format", "json", *arguments)
+    assert ran.code == 0
+    payload: dict[str, Any] = json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)
+    return payload
+
+
+def test_json_is_the_contract(parplan: Parplan) -> None:
+    payload = gap_json(parplan)
+    assert list(payload) == ["schema", "plan", "basis", "indices"]
+    assert (payload["schema"], payload["plan"], payload["basis"]) == ("parplan/gap/1", "cao-bang-2023", "printed")
+    assert [index["id"] for index in payload["indices"]] == ["par", "sipas", "papi"]
+    par = payload["indices"][0]
+    assert set(ROW_KEYS) | {"year", "target_year", "rows"} <= set(par)
+    assert (par["year"], par["target_year"]) == (2022, 2023)
+    assert set(par["rows"][0]) == {*ROW_KEYS, "parts", "findings"}
+    eighth = par["rows"][7]
+    assert eighth["rank"] == {"at": 63, "of": 63}
+    assert eighth["findings"] == ["A301", "A305"]
+    assert [part["id"] for part in eighth["parts"]] == ["par.8.sipas", "par.8.impact"]
+    assert eighth["parts"][0]["rank"] is None
+
+
+def test_json_numbers_have_the_decimals_digits(parplan: Parplan) -> None:
+    out = parplan("gap", "--format", "json", "--lang", "vi").out
+    for line in ('"score": 7.97', '"target": 9.50', '"score": 38.80', '"headroom_used": 0.4935', '"shortfall": 0.38'):
+        assert line in out
+    assert "000000" not in out
+
+
+def test_bases_stand_in_the_json(parplan: Parplan) -> None:
+    bases = {index["id"]: index["bases"] for index in gap_json(parplan)["indices"]}
+    assert [bases["par"][basis]["target"] for basis in ("printed", "parts", "corrected")] == [
+        Decimal("88.63"),
+        Decimal("88.97"),
+        Decimal("88.63"),
+    ]
+    assert [bases["papi"][basis]["target"] for basis in ("printed", "parts")] == [Decimal("43.33"), Decimal("42.95")]
+
+
+# basis, id, score, target
+BASES = [
+    ("printed", "par.8.sipas", "7.73", "8.20"),
+    ("corrected", "par.8.sipas", "7.43", "7.90"),
+    ("parts", "par.8", "11.11", "13.34"),
+    ("parts", "par.5", "11.54", "13.00"),
+    ("corrected", "par.8", "10.82", "13.05"),
+]
+
+
+@pytest.mark.parametrize(("basis", "ident", "score", "target"), BASES)
+def test_every_basis(parplan: Parplan, basis: str, ident: str, score: str, target: str) -> None:
+    par = gap_json(parplan, "par", "--basis", basis)["indices"][0]
+    rows = {row["id"]: row for top in par["rows"] for row in (top, *top["parts"])}
+    assert (rows[ident]["score"], rows[ident]["target"]) == (Decimal(score), Decimal(target))
+
+
+def test_ids_and_wildcards_choose_rows(parplan: Parplan) -> None:
+    indices = gap_json(parplan, "par.*.survey", "papi.4")["indices"]
+    assert [index["id"] for index in indices] == ["par", "papi"]
+    assert [part["id"] for row in indices[0]["rows"] for part in row["parts"]] == [f"par.{n}.survey" for n in (2, 4, 5, 6, 7)]
+    assert [row["id"] for row in indices[1]["rows"]] == ["papi.4"]
+
+
+# what is typed, and what is said of it
+UNKNOWN = [
+    ("par.9", "en", "parplan: error: the plan has no id “par.9”; did you mean par.8, par.7, par.6?\n"),
+    ("pappi.4", "vi", "parplan: lỗi: kế hoạch không có mã “pappi.4”; có phải là papi.4, papi.8, papi.7?\n"),
+    ("zzz", "en", "parplan: error: the plan has no id “zzz”\n"),
+    ("par.*.servey", "en", "parplan: error: the plan has no id “par.*.servey”; did you mean par.7.survey, par.6.survey, par.5.survey?\n"),
+]
+
+
+@pytest.mark.parametrize(("typed", "lang", "words"), UNKNOWN)
+def test_unknown_ids(parplan: Parplan, typed: str, lang: str, words: str) -> None:
+    assert parplan("gap", typed, "--lang", lang) == (2, "", words)
+
+
+# key, the first rows of papi
+ORDERS = [
+    ("id", ["papi.1", "papi.2", "papi.3"]),
+    ("gap", ["papi.8", "papi.1", "papi.6"]),
+    ("share", ["papi.6", "papi.1", "papi.4"]),
+    ("score", ["papi.5", "papi.6", "papi.4"]),
+    ("rank", ["papi.7", "papi.2", "papi.1"]),
+    ("shortfall", ["papi.4", "papi.1", "papi.2"]),
+]
+
+
+@pytest.mark.parametrize(("key", "first"), ORDERS)
+def test_order(parplan: Parplan, key: str, first: list[str]) -> None:
+    rows = gap_json(parplan, "papi", "--sort", key)["indices"][0]["rows"]
+    assert [row["id"] for row in rows][:3] == first
+
+
+def test_without_parts(parplan: Parplan) -> None:
+    par = gap_json(parplan, "par", "--no-parts")["indices"][0]
+    assert len(par["rows"]) == 8
+    assert all(row["parts"] == [] for row in par["rows"])
+
+
+# gates, exit code, what is said on standard error
+GATES = [
+    (["par=77.55"], 0, ""),
+    (["par=85"], 1, "parplan: par.score is 77.55, below the gate of 85.00\n"),
+    (["par.target=85"], 0, ""),
+    (["par.target=88.64"], 1, "parplan: par.target is 88.63, below the gate of 88.64\n"),
+    (["papi.*=2.17"], 1, "parplan: papi.8.score is 2.16, below the gate of 2.17\n"),
+    (["par=1", "sipas=8"], 1, "parplan: sipas.score is 7.43, below the gate of 8.00\n"),
+    (["par"], 2, "parplan: error: “par” is not of the form ID=POINTS, such as par=85\n"),
+    (["par=8,5"], 2, "parplan: error: “par=8,5” is not of the form ID=POINTS, such as par=85\n"),
+    (["pr=85"], 2, "parplan: error: the plan has no id “pr”; did you mean par?\n"),
+]
+
+
+@pytest.mark.parametrize(("gates", "code", "words"), GATES)
+def test_gates(parplan: Parplan, gates: list[str], code: int, words: str) -> None:
+    ran = parplan("gap", "--lang", "en", *(part for gate in gates for part in ("--fail-under", gate)))
+    assert (ran.code, ran.err) == (code, words)
+    assert (ran.out == "") == (code == 2)
+
+
+def test_csv_is_for_machines(parplan: Parplan) -> None:
+    ran = parplan("gap", "--format", "csv", "--lang", "vi")
+    records = {record["id"]: record for record in csv.DictReader(io.StringIO(ran.out))}
+    assert len(records) == 31
+    assert records["par.8.sipas"]["score"] == "7.73"
+    assert records["par.8.sipas"]["parent"] == "par.8"
+    assert records["papi"]["target"] == "43.33"
+    assert records["par"]["headroom_used"] == "0.4935"
+    assert records["par.5"]["name"] == "Cải cách chế độ công vụ"
+    assert "\u00a0" not in ran.out
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+def test_tables_fit_their_width_and_cut_nothing(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, lang: str, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = parplan("gap", "--lang", lang).out
+    assert max(len(line) for line in out.splitlines()) <= width
+    for figure in ("88.63", "43.33", "42.95", "88.97", "100.0", "12.95", "par.8.impact"):
+        assert (figure.replace(".", ",") if lang == "vi" and figure[0].isdigit() else figure) in out
+    assert "…" not in out
+
+
+def test_in_a_pipe_a_table_is_as_wide_as_its_content(parplan: Parplan) -> None:
+    out = parplan("gap", "par.8", "--lang", "en").out
+    row = next(line for line in out.splitlines() if line.startswith("par.8 "))
+    assert "Impact of reform on satisfaction and on social and economic development" in row
+    assert "\x1b" not in out
+
+
+def test_colour_only_where_it_is_wanted(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in parplan("gap", "papi").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in parplan("gap", "papi").out
+
+
+def test_contradictions_are_marked_and_explained(parplan: Parplan) -> None:
+    out = parplan("gap", "papi", "--lang", "en").out
+    assert "≥\u00a06.63¹" in out
+    note = next(line for line in out.splitlines() if line.startswith("  ¹ "))
+    assert "6.25" in note
+    assert "6.63" in note
+    assert "[known: papi-4-target]" in note
+    assert "target 43.33 printed, 42.95 from increases" in out
+    assert "the planned increases fall 0.38 short of the target" in out
+
+
+def test_vietnamese_prints_decimal_commas_for_people_only(parplan: Parplan) -> None:
+    out = parplan("gap", "par.7", "--lang", "vi").out
+    assert "8,01" in out
+    assert "8.01" not in out
+    assert '"score": 8.01' in parplan("gap", "par.7", "--lang", "vi", "--format", "json").out
+
+
+def test_markdown(parplan: Parplan) -> None:
+    out = parplan("gap", "sipas", "--format", "markdown", "--lang", "en").out
+    assert "| Id | Row | Rank | Score | Max | Planned | Target | Gap | Of headroom |" in out
+    assert "| 62/63 | 7.43¹ | 10.00 | +0.47 | 7.90 | 0.47 | 18.3\u00a0% |" in out
+
+
+def test_output_file_holds_what_standard_output_would(parplan: Parplan, tmp_path: Path) -> None:
+    said = parplan("gap", "--format", "json").out
+    file = tmp_path / "gap.json"
+    assert parplan("gap", "--format", "json", "-o", str(file)) == (0, "", "")
+    assert file.read_text(encoding="utf-8") == said
+
+
+@pytest.mark.usefixtures("in_root")
+def test_another_plan_by_option_and_by_environment(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = "tests/published/pci-2019-thanh-hoa"
+    assert gap_json(parplan, "--plan", folder)["plan"] == folder
+    monkeypatch.setenv("PARPLAN_PLAN", folder)
+    assert [index["id"] for index in gap_json(parplan)["indices"]] == ["pci"]
