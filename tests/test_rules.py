@@ -1,0 +1,146 @@
+"""Rules keep their own promises: the wrong example breaks the rule, the right one does not, and both languages say the same."""
+
+import re
+import string
+from collections.abc import Iterator
+
+import pytest
+
+from parplan import check_text, shapes
+from parplan.check import Checked
+from parplan.labels import SEVERITIES as SEVERITY_WORDS
+from parplan.labels import Text
+from parplan.model import FileKind
+from parplan.rules import REGISTRY, SEVERITIES, Rule
+
+HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\nindices:\n"
+FAMILIES = {
+    "S": "text and shape",
+    "R": "ranges",
+    "A": "arithmetic",
+    "X": "checks that could not be made",
+    "N": "realism",
+    "L": "the ledger",
+    "C": "cells of the document",
+}
+
+every_rule = pytest.mark.parametrize("rule", list(REGISTRY.values()), ids=list(REGISTRY))
+# Rules on cells need the text of a document as well: they are covered by the error gallery (errors/C6*).
+every_rule_with_an_example = pytest.mark.parametrize(
+    "rule", [rule for rule in REGISTRY.values() if rule.on != "cell"], ids=lambda rule: rule.code
+)
+
+
+def files_of(example: str) -> dict[FileKind, str]:
+    """An example as files: rows, then behind `# targets` and `# errata` what the other files hold. Nothing there: an empty file."""
+    rows, *rest = re.split(r"^# (targets|errata)\n", example + "\n", flags=re.MULTILINE)
+    held = dict(zip(rest[::2], rest[1::2], strict=True))
+    files: dict[FileKind, str] = {"indicators": HEAD + rows, "targets": "targets: {}\n"}
+    if "targets" in held:
+        files["targets"] = f"targets:\n{held['targets']}"
+    if "errata" in held:
+        files["errata"] = f"errata:\n{held['errata']}" if held["errata"].strip() else ""
+    return files
+
+
+def codes(checked: Checked) -> set[str]:
+    return {finding.code for finding in checked.findings}
+
+
+@every_rule_with_an_example
+def test_the_wrong_example_breaks_the_rule(rule: Rule) -> None:
+    assert rule.code in codes(check_text(files_of(rule.wrong)))
+
+
+@every_rule_with_an_example
+def test_the_right_example_breaks_no_rule(rule: Rule) -> None:
+    checked = check_text(files_of(rule.right))
+    assert rule.code not in codes(checked)
+    assert checked.plan is not None
+    assert [finding.code for finding in checked.findings if finding.severity == "error" and finding.status == "open"] == []
+
+
+@every_rule_with_an_example
+def test_examples_differ_and_are_short(rule: Rule) -> None:
+    assert rule.wrong != rule.right
+    assert len(rule.wrong.splitlines()) <= 20
+
+
+@every_rule_with_an_example
+def test_a_finding_has_every_word_filled_in(rule: Rule) -> None:
+    found = [finding for finding in check_text(files_of(rule.wrong)).findings if finding.code == rule.code]
+    for finding in found:
+        assert finding.help is not None
+        for words in (finding.message, finding.help):
+            for lang in ("vi", "en"):
+                said = words.say(lang)
+                assert said.strip() == said != ""
+                assert not re.search(r"\{\{|\}\}|\{[a-z_]*\}", said)
+
+
+def test_codes_are_unique_and_well_formed() -> None:
+    for code, rule in REGISTRY.items():
+        assert rule.code == code
+        assert re.fullmatch(r"[A-Z][0-9]{3}", code)
+        assert code[0] in FAMILIES
+        assert rule.severity in SEVERITIES
+        assert rule.severity in SEVERITY_WORDS
+
+
+def test_a_family_of_rules_counts_in_its_own_hundred() -> None:
+    hundreds = {family: {code[1] for code in REGISTRY if code[0] == family} for family in FAMILIES}
+    assert all(len(digits) == 1 for digits in hundreds.values()), hundreds
+    assert len(set.union(*hundreds.values())) == len(FAMILIES)
+
+
+def test_names_are_unique_and_can_be_typed() -> None:
+    slugs = [rule.slug for rule in REGISTRY.values()]
+    assert len(set(slugs)) == len(slugs)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", slug) for slug in slugs)
+
+
+def test_remarks_on_realism_never_fail_a_plan() -> None:
+    assert {rule.severity for code, rule in REGISTRY.items() if code[0] in "NX"} == {"note"}
+
+
+@every_rule
+def test_both_languages_say_everything(rule: Rule) -> None:
+    for words in (rule.title, rule.why, rule.message, rule.help):
+        assert_told_twice(words)
+
+
+@every_rule
+def test_titles_and_sentences_have_no_full_stop_where_one_is_added(rule: Rule) -> None:
+    for lang in ("vi", "en"):
+        assert not rule.title.say(lang).endswith(".")
+        assert rule.why.say(lang).endswith(".")
+        assert not rule.message.say(lang, **dict.fromkeys(blanks(rule.message.en), "x")).endswith(".")
+
+
+def texts_of_shapes() -> Iterator[Text]:
+    """Everything that the reading of files says beside the rules' own words."""
+    for value in vars(shapes).values():
+        if isinstance(value, Text):
+            yield value
+        elif hasattr(value, "values") and not isinstance(value, type):
+            yield from (item for item in value.values() if isinstance(item, Text))
+
+
+@pytest.mark.parametrize("words", list(texts_of_shapes()), ids=lambda words: words.en[:40])
+def test_what_shapes_say_is_said_in_both_languages(words: Text) -> None:
+    assert_told_twice(words)
+
+
+def assert_told_twice(words: Text) -> None:
+    for said in (words.vi, words.en):
+        assert said.strip() == said != ""
+    assert words.vi != words.en
+    assert blanks(words.vi) == blanks(words.en)
+
+
+def blanks(words: str) -> set[str]:
+    """The names of what a sentence leaves to be filled in."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
+    except ValueError:
+        return set()  # braces that are meant as such, in words that nothing is filled into
