@@ -58,8 +58,9 @@ def check(sources: Sources, document: Document | None = None) -> Checked:
         if document is not None:
             problems += against(plan, document)
         found = [seen.finding(code, problem) for code, problem in problems]
-        whole = whole and all(finding.code != "S108" for finding in found)
-        findings += seen.with_ledger(found) if whole else found
+        dangling = [finding for finding in found if finding.code == "S108"]
+        findings += seen.with_ledger(found) if whole and not dangling else found
+        whole = whole and all(finding.code != "S108" for finding in findings)
         return Checked(plan if whole else None, _sorted(findings))
     return Checked(None, _sorted(findings))
 
@@ -170,16 +171,15 @@ class _Seen:
                 values: dict[str, object] = {"what": shape.WHAT_RULE, "id": erratum.rule}
                 own.append(self._ledger_finding("S108", at, erratum, "rule", values))
                 continue
-            unknown = [path for path in (erratum.at, *erratum.figures, *erratum.correct) if figure_at(self.plan, path) is None]
             known = [n for n, finding in enumerate(findings) if self._is_about(erratum, finding)]
             for n in known:
                 findings[n] = replace(findings[n], erratum=erratum.id, known=_entry(erratum))
             if not known:
-                values = {"rule": erratum.rule, "at": erratum.at}
-                own.append(self._ledger_finding("L501", at, erratum, "id", values))
-            elif unknown:
-                values = {"what": shape.WHAT_FIGURE, "id": unknown[0]}
-                own.append(self._ledger_finding("S108", at, erratum, "correct", values))
+                own.append(self._ledger_finding("L501", at, erratum, "id", {"rule": erratum.rule, "at": erratum.at}))
+            for path in erratum.correct:
+                if figure_at(self.plan, path) is None:
+                    values = {"what": shape.WHAT_FIGURE, "id": path}
+                    own.append(self._ledger_finding("S108", at, erratum, "correct", values))
             if not (erratum.because.vi.strip() and erratum.because.en.strip()):
                 own.append(self._ledger_finding("L502", at, erratum, "id", {"id": erratum.id}))
         return findings + own

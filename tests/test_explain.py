@@ -1,0 +1,93 @@
+"""`parplan explain`: figures as trees, to their cells."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import Parplan
+
+TREE_EN = """\
+papi.4.target  target 6.63 · Control of corruption in the public sector · printed “≥ 6,63” in table-2.2, row 4, column \
+Mục tiêu Kế hoạch năm 2023 (điểm)
+├── = papi.4.score + papi.4.planned = 6.25
+├── error[A304] (known): score and planned increase come to 6.25, but the printed target is 6.63 \
+(difference 0.38; rounding explains at most 0.015)
+├── papi.4.score  score 6.08 · printed “6,08” in table-2.2, row 4, column Điểm
+└── papi.4.planned  planned increase 0.17 · printed “+ 0,17” in table-2.2, row 4, column Dự kiến tăng điểm năm 2023
+
+Plan: cao-bang-2023. Basis: as printed.
+"""
+
+
+def test_a_figure_as_a_tree(parplan: Parplan) -> None:
+    assert parplan("explain", "papi.4.target", "--lang", "en") == (0, TREE_EN, "")
+
+
+# what is asked, and figures that must stand in the answer
+ASKED = [
+    ("par", ["par.score  score 77.55", "par.planned  planned increase 11.08", "par.target  target 88.63", "49.4\u00a0%"]),
+    ("par", ["implied score of 2021 82.89", "implied rank of 2021 57"]),
+    ("sipas", ["implied score of 2021 8.29", "implied rank of 2021 63", "= par.8.sipas.planned = 0.47"]),
+    ("papi", ["implied score of 2021 39.19", "implied rank of 2021 61", "shortfall 0.38"]),
+    ("par.8", ["= par.8.sipas.score + par.8.impact.score = 11.11", "printed “7,73” in row 8 / Chỉ số SIPAS"]),
+    ("par.5.score", ["= par.5.admin.score + par.5.survey.score = 11.54", "A301"]),
+    ("par.*.survey.score", ["par.2.survey.score  score 3.11", "par.7.survey.score  score 0.75"]),
+]
+
+
+@pytest.mark.parametrize(("typed", "figures"), ASKED)
+def test_what_it_shows(parplan: Parplan, typed: str, figures: list[str]) -> None:
+    ran = parplan("explain", typed, "--lang", "en")
+    assert ran.code == 0
+    assert [figure for figure in figures if figure not in ran.out] == []
+
+
+def test_the_whole_way_down(parplan: Parplan) -> None:
+    figures = json.loads(parplan("explain", "par.target", "--format", "json").out)["figures"]
+    fifth = figures[0]["operands"][4]
+    assert fifth["path"] == "par.5.target"
+    assert [operand["path"] for operand in fifth["operands"]] == ["par.5.score", "par.5.planned"]
+    assert [operand["path"] for operand in fifth["operands"][0]["operands"]] == ["par.5.admin.score", "par.5.survey.score"]
+    assert fifth["source"] == {"table": "table-2.1", "row": "5", "column": "Mục tiêu Kế hoạch năm 2023 (điểm)", "printed": "≥ 12,95"}
+
+
+def test_on_other_bases(parplan: Parplan) -> None:
+    assert "target 42.95" in parplan("explain", "papi.target", "--basis", "parts", "--lang", "en").out
+    assert "score 7.43" in parplan("explain", "par.8.sipas.score", "--basis", "corrected", "--lang", "en").out
+
+
+UNKNOWN = [
+    ("par.8.targt", "did you mean par.8.target"),
+    ("par.88", "did you mean par.8"),
+    ("par.2.admin.change", "“par.2.admin” has no figure “change”"),
+]
+
+
+@pytest.mark.parametrize(("typed", "words"), UNKNOWN)
+def test_what_does_not_exist(parplan: Parplan, typed: str, words: str) -> None:
+    ran = parplan("explain", typed, "--lang", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown"])
+def test_flat_forms(parplan: Parplan, form: str) -> None:
+    out = parplan("explain", "par.8.score", "--format", form).out
+    assert "par.8.sipas.score" in out
+    assert "7,73" in out
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_at_every_width_nothing_is_cut(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = parplan("explain", "par", "--lang", "vi").out
+    assert max(len(line) for line in out.splitlines()) <= width
+    assert "…#" in out  # the ellipsis of the data, and no other
+    assert out.count("…") == out.count("…#")
+
+
+def test_to_a_file(parplan: Parplan, tmp_path: Path) -> None:
+    file = tmp_path / "tree.txt"
+    parplan("explain", "papi.4.target", "--lang", "en", "-o", str(file))
+    assert file.read_text(encoding="utf-8") == TREE_EN

@@ -1,0 +1,78 @@
+"""JSON Schemas: of the data files, which the data fit and wrong data do not, and of every JSON answer."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from conftest import ROOT, Parplan
+
+FILES = ["indicators", "targets", "errata"]
+
+
+def schema(parplan: Parplan, name: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(parplan("schema", name).out)
+    Draft202012Validator.check_schema(body)
+    return body
+
+
+def errors(body: dict[str, Any], data: Any) -> list[str]:
+    return [error.message for error in Draft202012Validator(body).iter_errors(data)]
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("folder", ["data", "tests/published/pci-2019-thanh-hoa", "tests/published/scorecard-three-levels"])
+def test_data_files_fit_their_schema(parplan: Parplan, name: str, folder: str) -> None:
+    file = ROOT / folder / f"{name}.yaml"
+    if not file.exists() and name == "errata":
+        return  # a plan without errata has no such file
+    assert errors(schema(parplan, name), yaml.safe_load(file.read_text(encoding="utf-8"))) == []
+
+
+WRONG = [
+    (
+        "indicators",
+        {"plan": {"id": "a", "name": "A", "year": 2022, "target_year": 2023}, "indices": [{"id": "a", "name": "A"}]},
+        "'decimals'",
+    ),
+    ("indicators", {"plan": {"id": "a", "name": "A", "year": 2022, "target_year": 2023}, "indices": []}, "non-empty"),
+    ("targets", {"targets": {"a": {"plannd": 1}}}, "plannd"),
+    ("targets", {"targets": {"a": {"target": "≥ 8,97"}}}, "8,97"),
+    ("errata", {"errata": [{"id": "a", "rule": "A301", "at": "a.score", "figures": {}, "decision": "perhaps"}]}, "perhaps"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "words"), WRONG)
+def test_wrong_data_do_not(parplan: Parplan, name: str, data: Any, words: str) -> None:
+    assert any(words in message for message in errors(schema(parplan, name), data))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_shipped_schemas_are_current_and_the_files_point_to_them(parplan: Parplan, name: str) -> None:
+    shipped = ROOT / "data" / "schema" / f"{name}.schema.json"
+    assert shipped.read_text(encoding="utf-8") == parplan("schema", name).out
+    first = (ROOT / "data" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert first == f"# yaml-language-server: $schema=schema/{name}.schema.json"
+
+
+ANSWERS = [
+    ("gap", ["gap"]),
+    ("gap", ["gap", "--basis", "corrected", "--lang", "vi"]),
+    ("validate", ["validate"]),
+    ("validate", ["validate", "tests/published"]),
+    ("explain", ["explain", "par"]),
+    ("explain", ["explain", "papi.4.target", "--basis", "parts"]),
+    ("rule", ["rule"]),
+    ("rule", ["rule", "A301", "--lang", "vi"]),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), ANSWERS)
+def test_json_answers_fit_their_schema(parplan: Parplan, in_root: Path, name: str, arguments: list[str]) -> None:
+    assert in_root.is_dir()
+    answer = json.loads(parplan(*arguments, "--format", "json").out)
+    assert answer["schema"] == f"parplan/{name}/1"
+    assert errors(schema(parplan, name), answer) == []
