@@ -145,10 +145,10 @@ class PrintedTable(_Record):
 class Group(_Record):
     """A published group of scores, such as a quartile, named instead of a rank."""
 
-    id: Id
-    name: Words
-    low: Points
-    high: Points
+    id: Annotated[Id, _described("mã của nhóm", "the group's id")]
+    name: Annotated[Words, _described("tên của nhóm", "the group's name")]
+    low: Annotated[Points, _described("điểm thấp nhất của nhóm", "its lowest score, in points")]
+    high: Annotated[Points, _described("điểm cao nhất của nhóm", "its highest score, in points")]
 
 
 class Node(_Record):
@@ -243,8 +243,8 @@ class Index(Node):
 class About(_Record):
     """The plan itself."""
 
-    id: Id
-    name: Words
+    id: Annotated[Id, _described("mã của kế hoạch", "the plan's id")]
+    name: Annotated[Words, _described("tên của kế hoạch", "the plan's name")]
     year: Annotated[Whole, _described("năm của số điểm", "the year of the scores")]
     target_year: Annotated[Whole, _described("năm của mục tiêu", "the year of the targets")]
     compared_with: Annotated[
@@ -258,11 +258,11 @@ class About(_Record):
 class IndicatorsFile(_Record):
     """indicators.yaml: what is scored."""
 
-    plan: About
+    plan: Annotated[About, _described("kế hoạch", "the plan itself")]
     tables: Annotated[
         dict[str, PrintedTable], _described("các bảng, câu văn của văn bản có in số liệu", "where the document prints its figures")
     ] = {}
-    indices: Annotated[tuple[Index, ...], Field(min_length=1)]
+    indices: Annotated[tuple[Index, ...], Field(min_length=1), _described("các chỉ số", "the indices")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +322,7 @@ class Goal(_Record):
 class TargetsFile(_Record):
     """targets.yaml: planned increases and targets, by id."""
 
-    targets: dict[str, Goal]
+    targets: Annotated[dict[str, Goal], _described("dự kiến và mục tiêu, theo mã", "what is planned, by id")]
 
 
 class Erratum(_Record):
@@ -353,7 +353,7 @@ class Erratum(_Record):
 class ErrataFile(_Record):
     """errata.yaml: the ledger of the document's own contradictions."""
 
-    errata: tuple[Erratum, ...] = ()
+    errata: Annotated[tuple[Erratum, ...], _described("các mục đính chính", "the entries")] = ()
 
 
 FILE_MODELS: Final[Mapping[FileKind, type[_Record]]] = {

@@ -1,0 +1,195 @@
+"""Write what the program can say of itself into the documentation: outputs, keys, schemas, pictures.
+
+python scripts/docs.py           says which files differ, exit code 1 if any
+python scripts/docs.py --write   writes them
+"""
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import sys
+import typing
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text as RichText
+
+from parplan.cli.start import run
+from parplan.model import FILE_MODELS, Heading, Node, Printed
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("README.md", "README.vi.md", "docs/commands.md", "docs/data-format.md", "docs/data-format.vi.md")
+SCHEMAS = ("indicators", "targets", "errata")
+PICTURES = {"docs/gap.svg": "en", "docs/gap.vi.svg": "vi"}
+_BLOCK = re.compile(r"```console\n(\$ [^\n]*)\n.*?```", re.DOTALL)
+_KEYS, _KEYS_END = "<!-- keys -->", "<!-- /keys -->"
+_FOREIGN = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PARPLAN_PLAN", "PARPLAN_LANG", "GITHUB_ACTIONS", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def main(arguments: list[str]) -> int:
+    """Compare, or write with --write; returns the exit code."""
+    stale = [name for name, text in current() if not same(ROOT / name, text)]
+    if "--write" in arguments:
+        for name, text in current():
+            (ROOT / name).write_text(text, encoding="utf-8")
+    for name in stale:
+        sys.stderr.write(f"{'written' if '--write' in arguments else 'not current'}: {name}\n")
+    return 1 if stale and "--write" not in arguments else 0
+
+
+def same(file: Path, text: str) -> bool:
+    """Whether a file holds just this text."""
+    return file.exists() and file.read_text(encoding="utf-8") == text
+
+
+def current() -> Iterator[tuple[str, str]]:
+    """Every file that this script keeps, with the text it should hold."""
+    for name in SCHEMAS:
+        yield f"data/schema/{name}.schema.json", said(f"parplan schema {name}")
+    for name in PAGES:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        lang = "vi" if name.endswith(".vi.md") else "en"
+        before, mark, behind = text.partition(_KEYS)
+        text = before + mark + (f"\n{keys(lang)}\n{_KEYS_END}" + behind.partition(_KEYS_END)[2] if mark else "")
+        yield name, _BLOCK.sub(lambda block: f"```console\n{block[1]}\n{said(block[1][2:])}```", text)
+    for name, lang in PICTURES.items():
+        yield name, picture(lang)
+
+
+def said(line: str) -> str:
+    """What a command line prints, standard output first, run at the top of the project in a plain environment."""
+    words = shlex.split(line)
+    settings = dict(word.split("=", 1) for word in words[: words.index("parplan")])
+    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
+    here, before = Path.cwd(), dict(os.environ)
+    try:
+        os.chdir(ROOT)
+        for name in _FOREIGN:
+            os.environ.pop(name, None)
+        os.environ.update(settings)
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            run(words[words.index("parplan") + 1 :])
+    finally:
+        os.chdir(here)
+        os.environ.clear()
+        os.environ.update(before)
+    out.seek(0)
+    return out.read() + err.getvalue()
+
+
+TITLES = {"en": ("key", "value", "meaning"), "vi": ("khóa", "giá trị", "ý nghĩa")}
+
+
+def keys(lang: str) -> str:
+    """The keys of every record of the three files, from the model."""
+    parts: list[str] = []
+    for kind, model in FILE_MODELS.items():
+        parts.append(f"### {kind}.yaml\n")
+        parts += records(model, kind, lang, set())
+    return "\n".join(parts).rstrip()
+
+
+def records(model: type[BaseModel], title: str, lang: str, seen: set[type]) -> Iterator[str]:
+    """A record's table, then those of the records in it. What indices, rows and parts share is said once."""
+    if model in seen or model in _SELF_EXPLAINED:
+        return
+    seen.add(model)
+    fields = model.model_fields
+    inner = [(below, name) for name, field in fields.items() if (below := record_in(field.annotation)) is not None]
+    if issubclass(model, Node):
+        if Node not in seen:
+            seen.add(Node)
+            yield table("indices, rows, parts", Node.model_fields, lang)
+        yield table(title, {name: field for name, field in fields.items() if name not in Node.model_fields}, lang)
+    else:
+        yield table(title, fields, lang)
+    for below, name in inner:
+        yield from records(below, name, lang, seen)
+
+
+# Their keys are the names of the figures.
+_SELF_EXPLAINED = (Heading, Printed)
+
+
+def table(title: str, fields: Mapping[str, FieldInfo], lang: str) -> str:
+    """A record's keys as a Markdown table; * marks those it must have."""
+    lines = [f"**{title}**", "", "| " + " | ".join(TITLES[lang]) + " |", "|---|---|---|"]
+    for name, field in fields.items():
+        required = " **\\***" if field.is_required() else ""
+        lines.append(f"| `{name}`{required} | {value_of(field, record_in(field.annotation))} | {meaning(field, lang)} |")
+    return "\n".join([*lines, ""])
+
+
+def record_in(annotation: Any) -> type[BaseModel] | None:
+    """The record that a field holds, or holds many of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (record_in(item) for item in get_args(annotation))
+    return next((item for item in found if item is not None), None)
+
+
+def value_of(field: FieldInfo, below: type[BaseModel] | None) -> str:
+    """What a key's value is, in a word or two."""
+    annotation = field.annotation
+    if below is not None:
+        many = "tuple" in str(annotation) or "dict" in str(annotation)
+        return "list" if "tuple" in str(annotation) else "by name" if many else "record"
+    if typing.get_origin(annotation) is typing.Literal:
+        return ", ".join(f"`{item}`" for item in get_args(annotation))
+    text = str(annotation)
+    for sign, words in _KINDS:
+        if sign in text:
+            return words
+    return "text"
+
+
+_KINDS = (
+    ("Target", "`8.97`, `{percent: 85}`, `{rank: 50/63}`, `{group: good}`"),
+    ("Rank", "`53/63`"),
+    ("dict[str, typing.Annotated[int", "`{2022: 61}`"),
+    ("dict[str", "`{par.5.score: 11.49}`"),
+    ("Decimal", "`7.97`"),
+    ("int", "`2`"),
+    ("bool", "`true`, `false`"),
+    ("labels.Text", "text, or `{vi: …, en: …}`"),
+    ("tuple", "list"),
+)
+
+
+def meaning(field: FieldInfo, lang: str) -> str:
+    """A key's description in a language."""
+    extra = field.json_schema_extra
+    vietnamese = extra.get("description_vi") if isinstance(extra, dict) else None
+    return str(vietnamese if lang == "vi" and vietnamese else field.description or "")
+
+
+THEME = TerminalTheme(
+    (255, 255, 255),
+    (31, 35, 40),
+    [(31, 35, 40), (207, 34, 46), (17, 99, 41), (154, 103, 0), (9, 105, 218), (130, 80, 223), (27, 124, 131), (110, 119, 129)],
+    [(87, 96, 106), (164, 14, 38), (26, 127, 55), (191, 135, 0), (33, 139, 255), (163, 117, 247), (49, 146, 170), (140, 149, 159)],
+)
+# rich's own format fetches a font from elsewhere; a picture should be whole.
+_SVG = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+
+
+def picture(lang: str) -> str:
+    """The table of `parplan gap` as a picture, drawn from the program's own output."""
+    command = f"parplan gap par --lang {lang}"
+    text = said(f"COLUMNS=132 FORCE_COLOR=1 {command}")
+    console = Console(record=True, width=132, file=io.StringIO(), force_terminal=True, legacy_windows=False)
+    console.print(RichText(f"$ {command}", style="bold"))
+    console.print(RichText.from_ansi(text.rstrip("\n")))
+    svg = console.export_svg(title="parplan", theme=THEME, unique_id="parplan")
+    return _SVG.sub("", svg).replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
