@@ -4,11 +4,11 @@ python scripts/docs.py           says which files differ, exit code 1 if any
 python scripts/docs.py --write   writes them
 """
 
-import contextlib
 import io
 import os
 import re
 import shlex
+import subprocess
 import sys
 import typing
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,6 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text as RichText
 
-from parplan.cli.start import run
 from parplan.model import FILE_MODELS, Heading, Node, Printed
 
 ROOT = Path(__file__).parents[1]
@@ -64,24 +63,14 @@ def current() -> Iterator[tuple[str, str]]:
 
 
 def said(line: str) -> str:
-    """What a command line prints, standard output first, run at the top of the project in a plain environment."""
+    """What a command line prints, standard output first, by the real program at the top of the project in a plain environment."""
     words = shlex.split(line)
-    settings = dict(word.split("=", 1) for word in words[: words.index("parplan")])
-    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
-    here, before = Path.cwd(), dict(os.environ)
-    try:
-        os.chdir(ROOT)
-        for name in _FOREIGN:
-            os.environ.pop(name, None)
-        os.environ.update(settings)
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            run(words[words.index("parplan") + 1 :])
-    finally:
-        os.chdir(here)
-        os.environ.clear()
-        os.environ.update(before)
-    out.seek(0)
-    return out.read() + err.getvalue()
+    at = words.index("parplan")
+    environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    environment.update(word.split("=", 1) for word in words[:at])
+    call = [sys.executable, "-m", "parplan", *words[at + 1 :]]
+    ran = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+    return ran.stdout + ran.stderr
 
 
 TITLES = {"en": ("key", "value", "meaning"), "vi": ("khóa", "giá trị", "ý nghĩa")}

@@ -1,0 +1,118 @@
+"""The documentation says what is so: outputs, keys, schemas, pictures, examples and both set-up lines."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import parplan as package
+from conftest import ROOT, Parplan
+from parplan import check_text
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FORMAT = (ROOT / "docs" / "data-format.md").read_text(encoding="utf-8")
+
+
+def test_what_the_program_writes_into_the_documentation_is_current() -> None:
+    ran = subprocess.run([sys.executable, "scripts/docs.py"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, ""), "run: python scripts/docs.py --write"
+
+
+def test_set_up_is_two_lines_and_the_same_in_both_languages() -> None:
+    lines = re.findall(r"^python3 -m venv .*$", README, re.MULTILINE)
+    assert len(lines) == 2
+    assert lines[0].endswith("parplan gap")
+    assert lines[1].endswith("pytest")
+    vietnamese = (ROOT / "README.vi.md").read_text(encoding="utf-8")
+    assert lines[0] in vietnamese
+    assert lines[1] in vietnamese
+    assert lines[1] in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def yaml_blocks(text: str, marker: str) -> list[str]:
+    return [block for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if marker in block]
+
+
+def test_the_plan_in_readme_is_a_plan(parplan: Parplan, tmp_path: Path) -> None:
+    indicators, targets = yaml_blocks(README, "# my-province/")
+    (tmp_path / "indicators.yaml").write_text(indicators, encoding="utf-8")
+    (tmp_path / "targets.yaml").write_text(targets, encoding="utf-8")
+    assert check_text({"indicators": indicators, "targets": targets}).plan is not None
+    ran = parplan("gap", "--plan", str(tmp_path), "--lang", "en")
+    assert ran.code == 0
+    assert "≥\u00a07.41" in ran.out
+
+
+def test_the_plan_in_the_data_format_is_a_plan_without_a_flaw() -> None:
+    indicators, targets = yaml_blocks(FORMAT, "yaml-language-server")
+    checked = check_text({"indicators": indicators, "targets": targets})
+    assert checked.plan is not None
+    assert [(finding.code, finding.path) for finding in checked.findings if finding.severity != "note"] == []
+
+
+def test_the_erratum_in_the_data_format_fits_its_plan() -> None:
+    indicators, targets = yaml_blocks(FORMAT, "yaml-language-server")
+    (errata,) = yaml_blocks(FORMAT, "errata:\n")
+    checked = check_text({"indicators": indicators, "targets": targets.replace("10.25,", "10.52,"), "errata": errata})
+    known = [(finding.code, finding.path) for finding in checked.findings if finding.status == "known"]
+    assert known == [("A304", "dept.2.target")]
+
+
+def test_python_in_readme_runs() -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[0] == "par 77.55 88.63 11.08 0.4935412026726057906458797327"
+
+
+def help_of(*arguments: str, lang: str) -> str:
+    """What the real program says: one process speaks one language."""
+    call = [sys.executable, "-m", "parplan", *arguments, "--help", "--lang", lang]
+    return subprocess.run(call, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+COMMANDS = ["gap", "validate", "explain", "rule", "schema"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(("lang", "example"), [("vi", "Ví dụ: parplan"), ("en", "Example: parplan")])
+def test_every_command_has_help_with_an_example_that_works(
+    parplan: Parplan, in_root: Path, tmp_path: Path, command: str, lang: str, example: str
+) -> None:
+    assert in_root.is_dir()
+    out = help_of(command, lang=lang)
+    assert f"{example} {command}" in out
+    line = out.split(example, 1)[1].strip().split(" ")
+    line = [str(tmp_path / word) if word.endswith(".json") else word for word in line]
+    assert parplan(*line).code == 0
+
+
+def test_help_in_vietnamese_has_no_english_left() -> None:
+    for command in ([], *([command] for command in COMMANDS)):
+        out = help_of(*command, lang="vi")
+        for word in ("Usage", "Options", "Arguments", "Commands", "Show this", "default:", "required", "Example", "Install"):
+            assert word not in out, (command, word)
+
+
+def test_version(parplan: Parplan) -> None:
+    ran = subprocess.run([sys.executable, "-m", "parplan", "--version"], capture_output=True, text=True, check=True)
+    assert ran.stdout == f"parplan {package.__version__}\n"
+    assert parplan("--version").out == ran.stdout
+    assert f"## {package.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_links_in_the_documentation_lead_somewhere() -> None:
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_shell_completion_of_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As a shell asks: the real program, its completion variables, bash.
+    monkeypatch.setenv("_PARPLAN_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "parplan gap par.7")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    ran = subprocess.run([sys.executable, "-c", "from parplan.cli import main; main()"], capture_output=True, text=True, check=False)
+    assert ran.stdout.split() == ["par.7", "par.7.admin", "par.7.survey"]
