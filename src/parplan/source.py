@@ -6,6 +6,7 @@ that YAML could do behind a reader's back (tags that run code, aliases, merges, 
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any, Final, Literal, NamedTuple
 
 from yaml import events
@@ -24,7 +25,6 @@ FaultKind = Literal[
 MAX_DEPTH: Final = 48
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_NO_KEY: Final = object()
 _DROP: Final = object()
 
 
@@ -168,11 +168,13 @@ class _Builder:
         self.text = text
         self.marks: dict[int, list[Any]] = {}
         self.faults: list[Fault] = []
-        self.careful = not unicodedata.is_normalized("NFC", text)
+        self.composed = unicodedata.is_normalized("NFC", text)
+        self.next: Callable[[], Any] = lambda: None
 
     def build(self) -> Tree:
         try:
-            return self._build(CParser(self.text))
+            self.next = CParser(self.text).get_event
+            return self._document()
         except _Stop:
             return None
         except ReaderError as error:
@@ -189,78 +191,77 @@ class _Builder:
     def _fault(self, kind: FaultKind, span: Span, detail: str = "", other: Span | None = None) -> None:
         self.faults.append(Fault(kind, span, detail, other))
 
-    def _build(self, parser: Any) -> Tree:
-        # The one hot loop of the program: locals instead of attributes, and the rare events last.
-        get, marks = parser.get_event, self.marks
-        scalar, mapping, sequence = events.ScalarEvent, events.MappingStartEvent, events.SequenceStartEvent
-        mapping_end, sequence_end, careful = events.MappingEndEvent, events.SequenceEndEvent, self.careful
-        root: list[Tree] = []
-        node: Tree = root  # the container being filled, the marks of what is in it, and the key that waits for a value
-        spans: list[Any] = []
-        key: Any = _NO_KEY
-        is_map = False
-        stack: list[tuple[Tree, list[Any], bool, Any, Any]] = []
-        while True:
-            event = get()
-            kind = event.__class__
-            if kind is scalar:
-                value: Tree = event.value
-                if careful or event.anchor is not None or event.tag is not None:
-                    value = self._scalar(event)
-                if is_map and key is _NO_KEY:
-                    key = self._key(event, value, node, spans) if value in node or value == "<<" else value
-                    spans.append(event)
-                    continue
-                if event.style:
-                    value = Quoted(value)
-                elif value in _NULLS:
-                    value = None
-            elif kind is mapping or kind is sequence:
-                if event.anchor is not None or event.tag is not None or len(stack) > MAX_DEPTH or (is_map and key is _NO_KEY):
-                    self._opening(event, deep=len(stack) > MAX_DEPTH, as_key=is_map and key is _NO_KEY)
-                stack.append((node, spans, is_map, key, event))
-                is_map, key, spans = kind is mapping, _NO_KEY, []
-                node = {} if is_map else []
-                marks[id(node)] = spans
-                continue
-            elif kind is mapping_end or kind is sequence_end:
-                value = node
-                node, spans, is_map, key, event = stack.pop()
-            elif kind is events.AliasEvent:
-                self._opening(event, deep=False, as_key=is_map and key is _NO_KEY)
-                value = None
-            elif kind is events.StreamEndEvent:
-                return self._finished(root)
-            elif kind is events.DocumentStartEvent and root:
-                self._stop("second-document", event)
-            else:
-                continue
-            if not is_map:
-                node.append(value)
-                spans.append(event)
-            elif key is _DROP:
-                spans.pop()
-            else:
-                node[key] = value
-                spans.append(event)
-            key = _NO_KEY
-
-    def _finished(self, root: list[Tree]) -> Tree:
-        if not root or root[0] is None:
+    def _document(self) -> Tree:
+        tree: Tree = None
+        documents = 0
+        while not isinstance(event := self.next(), events.StreamEndEvent):
+            if isinstance(event, events.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._stop("second-document", event)
+            elif isinstance(event, events.NodeEvent):
+                tree = self._value(event, 0)
+        if tree is None:
             self._fault("empty", Span(1, 1, 1, 2))
-            return None
-        return root[0]
+        return tree
 
-    def _scalar(self, event: Any) -> str:
-        self._refuse_extras(event)
-        return unicodedata.normalize("NFC", event.value)
-
-    def _opening(self, event: Any, *, deep: bool, as_key: bool) -> None:
-        if as_key:
-            self._stop("complex-key", event)
-        if deep:
+    def _value(self, event: Any, depth: int) -> Tree:
+        """What an event begins: a scalar, or a container with all that is in it."""
+        kind = event.__class__
+        if kind is events.ScalarEvent:
+            return self._scalar(event)
+        if event.anchor is not None or kind is events.AliasEvent or event.tag is not None:
+            self._refuse_extras(event)
+        if depth > MAX_DEPTH:
             self._stop("too-deep", event)
-        self._refuse_extras(event)
+        if kind is events.MappingStartEvent:
+            return self._mapping(depth + 1)
+        return self._sequence(depth + 1) if kind is events.SequenceStartEvent else None
+
+    def _scalar(self, event: Any) -> str | None:
+        text: str = event.value
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event)
+        if not self.composed:
+            text = unicodedata.normalize("NFC", text)
+        if event.style:
+            return Quoted(text)
+        return None if text in _NULLS else text
+
+    def _mapping(self, depth: int) -> Tree:
+        # The program's one hot loop: locals instead of attributes, and the usual case first.
+        following, scalar_event, composed = self.next, events.ScalarEvent, self.composed
+        node: dict[Any, Tree] = {}
+        marks: list[Any] = []
+        self.marks[id(node)] = marks
+        while (event := following()).__class__ is scalar_event:
+            key: Any = event.value
+            if key in node or key == "<<" or event.anchor is not None or not composed:
+                key = self._key(event, node, marks)
+            value_event = following()
+            if value_event.__class__ is scalar_event:
+                value: Tree = value_event.value
+                # The first of `implicit` says: plain, and without a tag.
+                if value in _NULLS or not value_event.implicit[0] or value_event.anchor is not None or not composed:
+                    value = self._scalar(value_event)
+            else:
+                value = self._value(value_event, depth)
+            if key is not _DROP:
+                node[key] = value
+                marks.append(event)
+                marks.append(value_event)
+        if not isinstance(event, events.MappingEndEvent):
+            self._stop("complex-key", event)
+        return node
+
+    def _sequence(self, depth: int) -> Tree:
+        node: list[Tree] = []
+        marks: list[Any] = []
+        self.marks[id(node)] = marks
+        while not isinstance(event := self.next(), events.SequenceEndEvent):
+            node.append(self._value(event, depth))
+            marks.append(event)
+        return node
 
     def _stop(self, kind: FaultKind, event: Any) -> None:
         self._fault(kind, _event_span(event))
@@ -274,15 +275,17 @@ class _Builder:
         if getattr(event, "tag", None) is not None:
             self._fault("tag", _event_span(event), str(event.tag))
 
-    def _key(self, event: Any, value: str, node: Tree, spans: list[Any]) -> Any:
+    def _key(self, event: Any, node: Tree, marks: list[Any]) -> Any:
         """The key, or `_DROP` where it merges or repeats: the first one stands, and the fault names both."""
-        if value == "<<" and not event.style:
+        self._refuse_extras(event)
+        key = unicodedata.normalize("NFC", event.value)
+        if key == "<<" and not event.style:
             self._fault("merge", _event_span(event))
             return _DROP
-        if value not in node:
-            return value
-        first = spans[2 * list(node).index(value)]
-        self._fault("duplicate-key", _event_span(event), value, _event_span(first))
+        if key not in node:
+            return key
+        first = marks[2 * list(node).index(key)]
+        self._fault("duplicate-key", _event_span(event), key, _event_span(first))
         return _DROP
 
 
