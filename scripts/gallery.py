@@ -22,7 +22,7 @@ from parplan.points import Lang
 from parplan.reports.rules import page
 from parplan.rules import REGISTRY, Rule
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).resolve().parents[1]
 GALLERY = ROOT / "tests" / "errors"
 PLAN_FILES = ("indicators.yaml", "targets.yaml", "errata.yaml")
 LANGS: tuple[Lang, ...] = ("en", "vi")

@@ -1,14 +1,12 @@
 """Located text to a checked plan: every finding at once, each with its place. A plan only where every file could be read whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from parplan import shapes
 from parplan.cells import cell_of
-from parplan.document import Document
 from parplan.findings import Finding, Operand
 from parplan.identities import Figure, figure
 from parplan.labels import DECISIONS, Findings, Message
@@ -18,9 +16,11 @@ from parplan.rules.base import IndicatorCheck
 from parplan.rules.cells import against
 from parplan.source import Source
 
+if TYPE_CHECKING:
+    from parplan.document import Document  # read only where a document is given
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+
+class Sources(NamedTuple):
     """The files of one plan: `name` is how the user named the plan, each source's name how they would open the file."""
 
     name: str
@@ -34,7 +34,7 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def check(sources: Sources, document: Document | None = None) -> Checked:
+def check(sources: Sources, document: "Document | None" = None) -> Checked:
     """Check a plan's files: text, shape, ranges, arithmetic, realism, the ledger's own books, and the document's cells if given.
 
     Never raises for what the files hold.
@@ -173,7 +173,7 @@ class _Seen:
                 continue
             known = [n for n, finding in enumerate(findings) if self._is_about(erratum, finding)]
             for n in known:
-                findings[n] = replace(findings[n], erratum=erratum.id, known=_entry(erratum))
+                findings[n] = findings[n]._replace(erratum=erratum.id, known=_entry(erratum))
             if not known:
                 own.append(self._ledger_finding("L501", at, erratum, "id", {"rule": erratum.rule, "at": erratum.at}))
             for path in erratum.correct:

@@ -6,7 +6,7 @@ be interrupted by a page break, after which its heading rows stand again; a labe
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from parplan.model import PrintedTable
 
@@ -15,20 +15,18 @@ _SPACES = re.compile(r"\s+")
 _LINES_BETWEEN = 4  # how many lines without tabs may lie inside a table (a page break), before it is over
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A printed row: its cells, cleaned, and the line it stands in."""
 
     cells: tuple[str, ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The lines of a document."""
 
     name: str
-    lines: tuple[str, ...] = field(default=())
+    lines: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, text: str, name: str) -> "Document":

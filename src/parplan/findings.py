@@ -1,7 +1,6 @@
 """What was found: errors as values, each with a place, a code, a sentence and a next step."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -21,8 +20,7 @@ class Cell(NamedTuple):
     printed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """Another figure of the same contradiction: its path, value (points or percent), and where it stands."""
 
     path: str
@@ -33,8 +31,7 @@ class Operand:
     cell: Cell | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong or worth a remark. `path` is id and field, empty for a whole file; `file` is as the user named it."""
 
     code: str
@@ -46,7 +43,7 @@ class Finding:
     span: Span
     line_text: str
     source: Cell | None = None
-    operands: tuple[Operand, ...] = field(default=())
+    operands: tuple[Operand, ...] = ()
     delta: Decimal | None = None
     slack: Decimal | None = None
     help: Message | None = None

@@ -124,11 +124,13 @@ def adds_up(indicator: Indicator, field: FigureField) -> Found:
 
 def plainly_adds_up(indicator: Indicator, field: FigureField) -> bool:
     """Whether a plain sum holds to the last digit: the usual case, told without building the equation."""
-    if indicator.node.aggregate != "sum" or indicator.node.scale != 1:
+    if not indicator.plain_sum:
         return False
     value = _FIELDS[field]
-    below = list(map(value, indicator.children))
-    return None not in below and value(indicator) == sum(below) and not (field == "max" and indicator.has_bonus)
+    try:
+        return bool(sum(map(value, indicator.children), ZERO) == value(indicator))
+    except TypeError:  # a figure that is not known does not add up
+        return False
 
 
 _FIELDS = {field: attrgetter(field) for field in ("score", "max", "planned", "target")}

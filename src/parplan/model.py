@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidatorFunc
 
 from parplan import points
 from parplan.labels import Text
-from parplan.points import HUNDRED, ZERO, Rank
+from parplan.points import HUNDRED, ONE, ZERO, Rank
 
 Loc = tuple[str | int, ...]
 FileKind = Literal["indicators", "targets", "errata"]
@@ -94,7 +94,8 @@ Label = Annotated[str, WithJsonSchema({"type": ["string", "integer"]})]
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when a file is first read: most records only ever serve inside another one.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Printed(_Record):
@@ -108,6 +109,9 @@ class Printed(_Record):
     rank_change: str | None = None
     planned: str | None = None
     target: str | None = None
+
+
+_NOTHING_PRINTED: Final = Printed.model_construct()
 
 
 class Heading(_Record):
@@ -377,6 +381,7 @@ class Indicator(NamedTuple):
     planned: Decimal | None
     target: Decimal | None
     goal: Goal | None
+    plain_sum: bool  # its figures are the plain sums of its children's, all of them: what most totals are
 
     @property
     def decimals(self) -> int:
@@ -386,14 +391,9 @@ class Indicator(NamedTuple):
     @property
     def ceiling(self) -> Decimal | None:
         """The highest possible score, in points: the maximum, and the bonus rows on top."""
-        if self.max is None or not self.has_bonus:
+        if self.max is None or not self.children or self.plain_sum:
             return self.max
         return self.max + sum((child.max or ZERO for child in self.children if child.node.bonus), ZERO)
-
-    @property
-    def has_bonus(self) -> bool:
-        """Whether it has rows that count in its score but not in its maximum."""
-        return True in [child.node.bonus for child in self.children]
 
     def walk(self) -> Iterator["Indicator"]:
         """This indicator and everything below it, in the order of the file."""
@@ -422,9 +422,24 @@ class Plan:
         below = "rows" if node is index else "parts"
         children = tuple([self._join(child, index, (*loc, below, at)) for at, child in enumerate(node.children)])
         goal = self.goals.get(node.id)
-        planned = goal.planned if goal else None
-        target = _target_points(node, goal.target) if goal and goal.target else None
-        indicator = Indicator(node.id, node, index, children, loc, node.score, node.max, node.floor, planned, target, goal)
+        planned = target = None
+        if goal is not None:
+            planned = goal.planned
+            target = None if goal.target is None else _target_points(node, goal.target)
+        indicator = Indicator(
+            node.id,
+            node,
+            index,
+            children,
+            loc,
+            node.score,
+            node.max,
+            node.floor,
+            planned,
+            target,
+            goal,
+            bool(children) and node.aggregate == "sum" and node.scale == ONE and True not in [row.node.bonus for row in children],
+        )
         first = self.by_id.setdefault(node.id, indicator)
         if first is not indicator:
             self.duplicates.append((indicator, first))

@@ -7,12 +7,10 @@ from typing import Literal
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, ids_typed, opened
 from parplan.cli.output import deliver, remark, stop
-from parplan.cli.screen import screen
 from parplan.engine.standing import Standing
 from parplan.ids import UnknownId, matching
 from parplan.labels import BASES, Cli, Gap, Message, Shown
 from parplan.points import NotAFigure, parse
-from parplan.render import csv_text, json_text, markdown, terminal
 from parplan.reports import gap as report
 from parplan.reports.gap import SortKey, Standings
 
@@ -43,17 +41,27 @@ def run(
 
 
 def _rendered(result: Standings, source: Opened, form: Format, file: Path | None) -> str:
+    # Each form imports what it needs, and no other.
     lang = current()
     if form == "json":
+        from parplan.render import json_text
+
         head = {"schema": "parplan/gap/1", "plan": source.name, "basis": result.basis}
         return json_text.render({**head, "indices": report.payload(result, lang)})
     tables = report.tables(result)
     if form == "csv":
+        from parplan.render import csv_text
+
         return csv_text.render(tables, lang)
-    about = [say(Gap.SOURCE, plan=source.name), say(Gap.BASIS, basis=BASES[result.basis])]
+    about = f"\n{say(Gap.SOURCE, plan=source.name)}. {say(Gap.BASIS, basis=BASES[result.basis])}.\n"
     if form == "markdown":
-        return markdown.render(tables, lang) + f"\n{'. '.join(about)}.\n"
-    return terminal.render(tables, lang, screen(file)) + f"\n{'. '.join(about)}.\n"
+        from parplan.render import markdown
+
+        return markdown.render(tables, lang) + about
+    from parplan.cli.screen import screen
+    from parplan.render import terminal
+
+    return terminal.render(tables, lang, screen(file)) + about
 
 
 def _missed(result: Standings, gates: list[str]) -> list[Message]:

@@ -11,8 +11,6 @@ from parplan.cli.output import Stop, stop, tell
 from parplan.ids import UnknownId, matching
 from parplan.labels import Cli, Message
 from parplan.model import Plan
-from parplan.render import findings as findings_text
-from parplan.render.terminal import Screen
 from parplan.scenario import corrected, corrections
 
 Basis = Literal["printed", "parts", "corrected"]
@@ -53,6 +51,9 @@ def opened(option: Path | None, basis: Basis = "printed") -> Opened:
     files = sources(option)
     checked = check(files)
     if checked.plan is None:
+        from parplan.render import findings as findings_text
+        from parplan.render.terminal import Screen
+
         broken = [finding for finding in checked.findings if finding.severity == "error"]
         tell(findings_text.render(broken, current(), Screen(None, colour=False)))
         raise stop(Message(Cli.BROKEN_PLAN))

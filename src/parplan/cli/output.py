@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from parplan.cli.language import say
@@ -87,6 +86,8 @@ def write_whole(file: Path, data: bytes) -> None:
             raise IsADirectoryError(21, os.strerror(21))
         file.write_bytes(data)  # a device or a pipe cannot be replaced
         return
+    import tempfile
+
     file = file.resolve()
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     beside = Path(name)

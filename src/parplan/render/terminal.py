@@ -136,7 +136,7 @@ def _extent(table: Table, at: int, lang: Lang, bar_width: int, *, narrow: bool) 
     column, title = table.columns[at], table.columns[at].title.say(lang)
     if column.kind == "bar":
         return _Extent(bar_width, bar_width, text=False)
-    values = [_text(column, line.cells[at], line, lang).plain for line in table.lines]
+    values = [_said(column, line.cells[at], line, lang) + note_signs(line.cells[at]) for line in table.lines]
     natural = max(len(text) for text in (*values, title))
     if column.kind == "text":
         # On a narrow screen an id leads the text, indented; it stays whole.
@@ -168,12 +168,15 @@ def _cell(column: Column, mark: Mark, line: Line, lang: Lang, bar_width: int) ->
 
 
 def _text(column: Column, mark: Mark, line: Line, lang: Lang) -> RichText:
-    joint = isinstance(mark.value, _Joint)
-    said = mark.value.say(lang) if isinstance(mark.value, _Joint) else for_people(column, mark, line, lang)
-    indent = "  " * max(0, line.depth - 1) if column.kind == "id" or joint else ""
-    text = RichText(indent + plain(said))
+    text = RichText(_said(column, mark, line, lang))
     text.append(note_signs(mark), style="bold red")
     return text
+
+
+def _said(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
+    joint = isinstance(mark.value, _Joint)
+    said = mark.value.say(lang) if isinstance(mark.value, _Joint) else for_people(column, mark, line, lang)
+    return ("  " * max(0, line.depth - 1) if column.kind == "id" or joint else "") + plain(said)
 
 
 def bar(share: object, width: int) -> str:

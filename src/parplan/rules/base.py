@@ -1,7 +1,6 @@
 """What a rule is: one small function with its code, title and reason beside it, and one registry of them all."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeVar
@@ -32,8 +31,7 @@ PlanCheck = Callable[[Plan], Iterable[Problem]]
 Check = TypeVar("Check", IndicatorCheck, PlanCheck)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule as a reader meets it. `wrong` and `right` are the rows that break it and mend it (a line `# targets` starts the
     second file, `# errata` the third)."""
 

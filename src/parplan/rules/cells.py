@@ -1,17 +1,20 @@
 """Figures against the text of the document itself (`validate --against`); document.py knows how the text is laid out."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from parplan import cells
-from parplan.document import Document
 from parplan.labels import Text
 from parplan.model import FigureField, Indicator, Plan
 from parplan.rules.base import Problem, Rule, register
 
+if TYPE_CHECKING:
+    from parplan.document import Document
+
 FIGURES: tuple[FigureField, ...] = ("score", "max", "percent", "rank", "change", "rank_change", "planned", "target")
 
 
-def against(plan: Plan, document: Document) -> Iterator[tuple[str, Problem]]:
+def against(plan: Plan, document: "Document") -> Iterator[tuple[str, Problem]]:
     """Every figure that does not stand in the document where the plan says it does."""
     for indicator in plan.walk():
         for field in FIGURES:
@@ -19,7 +22,7 @@ def against(plan: Plan, document: Document) -> Iterator[tuple[str, Problem]]:
                 yield from _compared(plan, indicator, field, document)
 
 
-def _compared(plan: Plan, indicator: Indicator, field: FigureField, document: Document) -> Iterator[tuple[str, Problem]]:
+def _compared(plan: Plan, indicator: Indicator, field: FigureField, document: "Document") -> Iterator[tuple[str, Problem]]:
     cell = cells.cell_of(plan, indicator, field)
     table = plan.tables.get(cell.table) if cell else None
     if cell is None or table is None:

@@ -1,5 +1,7 @@
 """Figures that lie outside what is possible: maxima, floors, ranks."""
 
+from decimal import Decimal
+
 from parplan.identities import figure
 from parplan.labels import Text
 from parplan.model import FigureField, Indicator, Plan
@@ -7,48 +9,40 @@ from parplan.points import half_unit
 from parplan.rules.base import IndicatorCheck, Problem, Rule, register
 
 
-def _above(indicator: Indicator, field: FigureField) -> Problem | None:
-    value, maximum_value = getattr(indicator, field), indicator.max
-    if value is None or maximum_value is None or value <= maximum_value:
-        return None
-    ceiling = indicator.ceiling
+def _above(indicator: Indicator, field: FigureField, value: Decimal) -> Problem | None:
+    ceiling, maximum = indicator.ceiling, figure(indicator, "max")
     if ceiling is None or value <= ceiling:
         return None
-    maximum = figure(indicator, "max")
-    return Problem(
-        indicator.id,
-        field,
-        {"value": value, "limit": ceiling},
-        (maximum,) if maximum else (),
-        delta=value - ceiling,
-    )
+    values: dict[str, object] = {"value": value, "limit": ceiling}
+    return Problem(indicator.id, field, values, (maximum,) if maximum else (), delta=value - ceiling)
 
 
-def _below(indicator: Indicator, field: FigureField) -> Problem | None:
-    value = getattr(indicator, field)
-    if value is None or value >= indicator.floor:
-        return None
+def _below(indicator: Indicator, field: FigureField, value: Decimal) -> Problem:
     return Problem(indicator.id, field, {"value": value, "limit": indicator.floor}, delta=value - indicator.floor)
 
 
 def score_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     """A score is at most the maximum and the bonus rows on top."""
-    return _above(indicator, "score")
+    score, maximum = indicator.score, indicator.max
+    return None if score is None or maximum is None or score <= maximum else _above(indicator, "score", score)
 
 
 def target_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     """A target is at most the maximum."""
-    return _above(indicator, "target")
+    target, maximum = indicator.target, indicator.max
+    return None if target is None or maximum is None or target <= maximum else _above(indicator, "target", target)
 
 
 def score_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     """A score is at least the floor of its scale."""
-    return _below(indicator, "score")
+    score = indicator.score
+    return None if score is None or score >= indicator.floor else _below(indicator, "score", score)
 
 
 def target_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     """A target is at least the floor of its scale."""
-    return _below(indicator, "target")
+    target = indicator.target
+    return None if target is None or target >= indicator.floor else _below(indicator, "target", target)
 
 
 def target_below_score(indicator: Indicator, _: Plan) -> Problem | None:

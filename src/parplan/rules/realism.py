@@ -6,7 +6,7 @@ from decimal import Decimal
 from parplan.identities import figure
 from parplan.labels import Text
 from parplan.model import Indicator, Plan
-from parplan.points import ZERO, rounded
+from parplan.points import rounded
 from parplan.rules.base import Problem, Rule, register
 
 MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is worth a remark
@@ -18,7 +18,7 @@ def most_of_headroom(indicator: Indicator, _: Plan) -> Problem | None:
     if planned is None or score is None or maximum is None:
         return None
     headroom = maximum - score
-    if planned <= MOST * headroom or not ZERO < planned <= headroom:
+    if not headroom >= planned > MOST * headroom or not planned:
         return None
     share = rounded(100 * planned / headroom, 1)
     operands = tuple(part for part in (figure(indicator, "score"), figure(indicator, "max")) if part)
