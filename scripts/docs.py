@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text as RichText
 
-from parplan.model import FILE_MODELS, Heading, Node, Printed
+from parplan.model import FILE_MODELS, Node
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "README.vi.md", "docs/commands.md", "docs/data-format.md", "docs/data-format.vi.md")
@@ -67,7 +67,7 @@ def said(line: str) -> str:
     words = shlex.split(line)
     at = words.index("parplan")
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-    environment.update(word.split("=", 1) for word in words[:at])
+    environment.update((name, value) for name, _, value in (word.partition("=") for word in words[:at]))
     call = [sys.executable, "-m", "parplan", *words[at + 1 :]]
     ran = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
     return ran.stdout + ran.stderr
@@ -87,7 +87,7 @@ def keys(lang: str) -> str:
 
 def records(model: type[BaseModel], title: str, lang: str, seen: set[type]) -> Iterator[str]:
     """A record's table, then those of the records in it. What indices, rows and parts share is said once."""
-    if model in seen or model in _SELF_EXPLAINED:
+    if model in seen:
         return
     seen.add(model)
     fields = model.model_fields
@@ -101,10 +101,6 @@ def records(model: type[BaseModel], title: str, lang: str, seen: set[type]) -> I
         yield table(title, fields, lang)
     for below, name in inner:
         yield from records(below, name, lang, seen)
-
-
-# Their keys are the names of the figures.
-_SELF_EXPLAINED = (Heading, Printed)
 
 
 def table(title: str, fields: Mapping[str, FieldInfo], lang: str) -> str:
@@ -143,6 +139,7 @@ _KINDS = (
     ("Target", "`8.97`, `{percent: 85}`, `{rank: 50/63}`, `{group: good}`"),
     ("Rank", "`53/63`"),
     ("dict[str, typing.Annotated[int", "`{2022: 61}`"),
+    ("'rank_change'", "`{score: …, max: …, planned: …}`"),
     ("dict[str", "`{par.5.score: 11.49}`"),
     ("Decimal", "`7.97`"),
     ("int", "`2`"),

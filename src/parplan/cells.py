@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from parplan.findings import Cell
-from parplan.model import TARGET_FIELDS, Indicator, Plan
+from parplan.model import FIGURE_FIELDS, TARGET_FIELDS, FigureField, Indicator, Plan
 from parplan.points import Rank, exact
 
 
@@ -28,23 +28,22 @@ def row_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
     return (*row_of(plan, parent), own)
 
 
-def printed(plan: Plan, indicator: Indicator, field: str) -> str | None:
+def printed(plan: Plan, indicator: Indicator, field: FigureField) -> str | None:
     """How the document writes a figure: as the indicator says, else as its column does; None where it prints none."""
     value = raw_figure(indicator, field)
     if value is None:
         return None
     own = indicator.goal.printed if field in TARGET_FIELDS and indicator.goal else indicator.node.printed
-    said: str | None = getattr(own, field)
-    if said is not None:
-        return said
+    if own is not None and field in own:
+        return own[field]
     mark = plan.about.decimal_mark
     text = str(value) if isinstance(value, int | Rank) else exact(value).replace(".", mark)
     table = plan.tables.get(table_of(plan, indicator) or "")
-    pattern: str | None = getattr(table.printed, field) if table else None
-    return text if pattern is None else pattern.replace("#", text)
+    patterns = table.printed if table else None
+    return patterns[field].replace("#", text) if patterns and field in patterns else text
 
 
-def raw_figure(indicator: Indicator, field: str) -> Decimal | Rank | int | None:
+def raw_figure(indicator: Indicator, field: FigureField) -> Decimal | Rank | int | None:
     """The figure as the document prints it (a percent target stays a percent); None where it prints none."""
     if field == "target":
         target = indicator.goal.target if indicator.goal else None
@@ -53,13 +52,16 @@ def raw_figure(indicator: Indicator, field: str) -> Decimal | Rank | int | None:
     return value
 
 
-def cell_of(plan: Plan, indicator: Indicator, field: str) -> Cell | None:
-    """The cell of a figure; None where the figure is not printed or its table does not have such a column."""
-    name = table_of(plan, indicator)
-    table = plan.tables.get(name or "")
+def cell_of(plan: Plan, indicator: Indicator, name: str) -> Cell | None:
+    """The cell of a figure; None where it is none that documents print, or its table does not have such a column."""
+    field = next((known for known in FIGURE_FIELDS if known == name), None)
+    if field is None:
+        return None
+    where = table_of(plan, indicator)
+    table = plan.tables.get(where or "")
     text = printed(plan, indicator, field)
-    if name is None or table is None or text is None:
+    if where is None or table is None or text is None:
         return None
     columns = table.columns or table.sentences
-    column: str | None = getattr(columns, field) if columns else None
-    return None if column is None else Cell(name, " / ".join(row_of(plan, indicator)), column, text)
+    column = columns.get(field) if columns else None
+    return None if column is None else Cell(where, " / ".join(row_of(plan, indicator)), column, text)

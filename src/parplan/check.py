@@ -148,7 +148,7 @@ class _Seen:
             file=source.name,
             span=span,
             line_text=source.line(span.line),
-            source=cell_of(self.plan, indicator, problem.field) if indicator and problem.field in CELL_FIELDS else None,
+            source=cell_of(self.plan, indicator, problem.field) if indicator else None,
             operands=tuple(self.operand(part) for part in problem.operands if part.path != path),
             delta=problem.delta,
             slack=problem.slack,
@@ -209,7 +209,6 @@ class _Seen:
         )
 
 
-CELL_FIELDS = frozenset({"score", "max", "percent", "rank", "change", "rank_change", "planned", "target"})
 POINT_FIELDS: tuple[FigureField, ...] = ("score", "max", "percent", "planned", "target")
 
 

@@ -38,10 +38,10 @@ class Document(NamedTuple):
         rows = self._rows(table.heading) if table.heading else []
         titles = table.columns
         at = _column(rows, column)
-        if at is None or titles is None or titles.row is None:
+        if at is None or titles is None or "row" not in titles:
             return None
-        numbers = _column(rows, titles.row)
-        labels = _column(rows, titles.name) if titles.name else None
+        numbers = _column(rows, titles["row"])
+        labels = _column(rows, titles["name"]) if "name" in titles else None
         found = _find(rows, row, numbers, labels)
         return found.cells[at] if found and at < len(found.cells) and found.cells[at] else None
 

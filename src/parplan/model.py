@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidatorFunctionWrapHandler, WithJsonSchema, WrapValidator
 
@@ -18,6 +18,7 @@ FigureField = Literal["score", "max", "percent", "rank", "change", "rank_change"
 Aggregate = Literal["sum", "mean", "weighted", "none"]
 
 FILES: Final[tuple[FileKind, ...]] = ("indicators", "targets", "errata")
+FIGURE_FIELDS: Final[tuple[FigureField, ...]] = get_args(FigureField)
 TARGET_FIELDS: Final = frozenset({"planned", "target"})
 
 
@@ -98,52 +99,27 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Printed(_Record):
-    """How the document writes figures where it does not write the bare figure; `#` stands for the figure in a table's patterns."""
-
-    score: str | None = None
-    max: str | None = None
-    percent: str | None = None
-    rank: str | None = None
-    change: str | None = None
-    rank_change: str | None = None
-    planned: str | None = None
-    target: str | None = None
-
-
-_NOTHING_PRINTED: Final = Printed.model_construct()
-
-
-class Heading(_Record):
-    """The columns of a printed table by their printed titles."""
-
-    row: str | None = None
-    name: str | None = None
-    score: str | None = None
-    max: str | None = None
-    percent: str | None = None
-    rank: str | None = None
-    change: str | None = None
-    rank_change: str | None = None
-    planned: str | None = None
-    target: str | None = None
+# How the document writes figures where it does not write the bare figure, by field; # stands for the figure in a table's patterns.
+Printed = dict[FigureField, str]
+# The columns of a printed table, or the phrases of a passage, by field.
+Columns = dict[FigureField | Literal["row", "name"], str]
 
 
 class PrintedTable(_Record):
     """A printed table, or a passage of prose, that holds figures."""
 
     heading: Annotated[str | None, _described("dòng chữ ngay trên bảng", "the line above the table")] = None
-    columns: Annotated[Heading | None, _described("tên cột in trên bảng", "the printed column titles")] = None
+    columns: Annotated[Columns | None, _described("tên cột in trên bảng", "the printed column titles")] = None
     sentences: Annotated[
-        Heading | None,
+        Columns | None,
         _described(
             "số liệu nằm trong câu văn: cụm từ quanh số, # là số, … là chữ bất kỳ",
             "figures in prose: the words around each, # for the figure, … for any words",
         ),
     ] = None
-    printed: Annotated[Printed, _described("cách viết của cả cột, ví dụ “≥ #”", "how a whole column writes its figures, such as “≥ #”")] = (
-        Printed()
-    )
+    printed: Annotated[
+        Printed | None, _described("cách viết của cả cột, ví dụ “≥ #”", "how a whole column writes its figures, such as “≥ #”")
+    ] = None
 
 
 class Group(_Record):
@@ -203,9 +179,9 @@ class Node(_Record):
     table: Annotated[str | None, _described("bảng in số liệu của mục này", "the printed table its own figures stand in")] = None
     row: Annotated[Label | None, _described("số thứ tự hoặc nhãn của dòng in", "the printed number or label of its row")] = None
     rows_in: Annotated[str | None, _described("bảng in các mục con", "the printed table that what is below it stands in")] = None
-    printed: Annotated[Printed, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = (
-        Printed()
-    )
+    printed: Annotated[
+        Printed | None, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")
+    ] = None
 
     @property
     def children(self) -> tuple["Row", ...]:
@@ -318,9 +294,9 @@ class Goal(_Record):
             "the least to reach: points, or {percent: …}, {rank: …}, {group: …}",
         ),
     ] = None
-    printed: Annotated[Printed, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = (
-        Printed()
-    )
+    printed: Annotated[
+        Printed | None, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")
+    ] = None
 
 
 class TargetsFile(_Record):

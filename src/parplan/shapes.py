@@ -1,6 +1,7 @@
 """Tree to record: what keeps a file from having the shape of the model, and the part that can be read all the same."""
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, get_args
 
@@ -140,7 +141,10 @@ def _flaws(kind: FileKind, model: type[BaseModel], source: Source, errors: list[
     for detail in errors:
         loc = detail["loc"]
         path = _path(kind, source, loc)
-        if detail["type"] == "extra_forbidden":
+        if loc and loc[-1] == "[key]":
+            allowed = re.findall("'(.*?)'", str(detail.get("ctx", {}).get("expected", "")))
+            found.append(_unknown_key(source, loc[:-1], _path(kind, source, loc[:-1]), allowed))
+        elif detail["type"] == "extra_forbidden":
             comma = _flow_comma(source, loc)
             if comma:
                 commas.add(loc)
@@ -148,7 +152,7 @@ def _flaws(kind: FileKind, model: type[BaseModel], source: Source, errors: list[
                 span = before._replace(end_column=source.span(loc, key=True).end_column)
                 found.append(_comma(f"{path.rpartition('.')[0]}.{comma[0]}", span, comma[1]))
             else:
-                found.append(_unknown_key(model, source, loc, path))
+                found.append(_unknown_key(source, loc, path, _keys(model, loc[:-1])))
         elif detail["type"] == "missing":
             values: dict[str, object] = {"key": loc[-1]}
             found.append(Flaw("S103", path, source.span(loc[:-1]), values))
@@ -157,8 +161,7 @@ def _flaws(kind: FileKind, model: type[BaseModel], source: Source, errors: list[
     return found
 
 
-def _unknown_key(model: type[BaseModel], source: Source, loc: Loc, path: str) -> Flaw:
-    keys = _keys(model, loc[:-1])
+def _unknown_key(source: Source, loc: Loc, path: str, keys: list[str]) -> Flaw:
     near = _near(str(loc[-1]), keys)
     values: dict[str, object] = {"key": loc[-1], "allowed": tuple(keys), "near": near}
     return Flaw("S102", path, source.span(loc, key=True), values, help=_DID_YOU_MEAN if near else None)

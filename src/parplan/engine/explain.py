@@ -73,7 +73,7 @@ class Explainer:
         if value is None:
             return None
         formula, operands = self._formula(indicator, row, field, depth) if depth > 0 else (None, ())
-        cell = cell_of(self.plan, indicator, field) if field in _PRINTED else None
+        cell = cell_of(self.plan, indicator, field)
         return Step(f"{ident}.{field}", indicator, field, _KINDS.get(field, "points"), value, cell, formula, operands)
 
     def _value(self, indicator: Indicator, row: Standing, field: str) -> Decimal | Rank | int | None:
@@ -144,7 +144,6 @@ class Explainer:
 
 
 _ADDED: Final[tuple[Literal["score", "max", "planned"], ...]] = ("score", "max", "planned")
-_PRINTED: Final = frozenset({"score", "max", "percent", "rank", "change", "rank_change", "planned", "target"})
 _DERIVED_TARGET: Final[tuple[tuple[str, ...], Callable[..., Decimal]]] = (("score", "+", "planned"), lambda a, b: a + b)
 _DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Decimal]]]] = {
     "percent": (("100", "×", "score", "/", "max"), lambda a, b: HUNDRED * a / b if b else ZERO),

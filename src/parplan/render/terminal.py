@@ -1,11 +1,14 @@
 """Tables for a terminal, with rich: as wide as asked for, else as wide as the content; figures are never cut."""
 
 import io
+import itertools
+import textwrap
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
@@ -20,8 +23,8 @@ _STYLES = {"row": "", "part": "dim", "total": "bold"}
 _TEXT_LEAST = 12
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _NARROW, _WIDE = 120, 10_000
-_BARS = ((100, 5), (140, 10))  # below these widths, bars of this many columns; else of 20
-_BAR = 20
+_BARS = ((100, 6), (140, 11))  # below these widths, bars of this many columns with the blank before them; else of 21
+_BAR = 21
 
 
 class Screen(NamedTuple):
@@ -99,20 +102,20 @@ class _Joint(NamedTuple):
 
 
 def _beneath(console: Console, message: Message, lang: Lang, lead: str) -> None:
-    grid = RichTable.grid(padding=0)
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(lead, RichText(plain(message.say(lang))))
-    console.print(grid, soft_wrap=False)
+    """A line below the table, with what does not fit hanging under its beginning."""
+    width = max(console.width, _TEXT_LEAST + len(lead))
+    wrapped = textwrap.wrap(plain(message.say(lang)), width, initial_indent=lead, subsequent_indent=" " * len(lead))
+    console.print(RichText("\n".join(wrapped)), soft_wrap=True)
 
 
 def _rich(table: Table, lang: Lang, width: int | None, *, narrow: bool) -> RichTable:
     gap = 1 if narrow else 2
-    laid_out = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap - 1), collapse_padding=True)
+    # Columns stand one apart by the box's divider; a wider gap is part of the columns, which spares rich a wrapper a cell.
+    laid_out = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
     shown = [at for at, column in enumerate(table.columns) if column.human]
     bar_width = next((columns for below, columns in _BARS if width is not None and width < below), _BAR)
     widths = _widths([_extent(table, at, lang, bar_width, narrow=narrow) for at in shown], gap, width)
-    for at, column_width in zip(shown, widths, strict=True):
+    for at, column_width in zip(shown, _spaced([table.columns[at] for at in shown], widths, gap - 1), strict=True):
         column = table.columns[at]
         justify: Literal["left", "right"] = "right" if column.kind in _RIGHT else "left"
         laid_out.add_column(RichText(column.title.say(lang)), justify=justify, overflow="fold", width=column_width)
@@ -122,6 +125,17 @@ def _rich(table: Table, lang: Lang, width: int | None, *, narrow: bool) -> RichT
         row = [_cell(table.columns[at], line.cells[at], line, lang, bar_width) for at in shown]
         laid_out.add_row(*row, style=_STYLES[line.role])
     return laid_out
+
+
+def _spaced(columns: list[Column], widths: list[int], more: int) -> list[int]:
+    """Widths with `more` blanks between columns: behind what is flush left, before what is flush right."""
+    spaced = list(widths)
+    for at, (column, following) in enumerate(itertools.pairwise(columns)):
+        if column.kind not in _RIGHT:
+            spaced[at] += more
+        elif following.kind in _RIGHT:
+            spaced[at + 1] += more
+    return spaced
 
 
 class _Extent(NamedTuple):
@@ -137,13 +151,13 @@ def _extent(table: Table, at: int, lang: Lang, bar_width: int, *, narrow: bool) 
     if column.kind == "bar":
         return _Extent(bar_width, bar_width, text=False)
     values = [_said(column, line.cells[at], line, lang) + note_signs(line.cells[at]) for line in table.lines]
-    natural = max(len(text) for text in (*values, title))
+    natural = max(cell_len(text) for text in (*values, title))
     if column.kind == "text":
         # On a narrow screen an id leads the text, indented; it stays whole.
         idents = [len(value) - len(value.lstrip()) + len(value.split(maxsplit=1)[0]) for value in values if value.strip()]
         least = max([_TEXT_LEAST, *idents]) if narrow else _TEXT_LEAST
         return _Extent(min(least, natural), natural, text=True)
-    return _Extent(max(len(word) for word in (*values, *title.split())), natural, text=False)
+    return _Extent(max(cell_len(word) for word in (*values, *title.split())), natural, text=False)
 
 
 def _widths(columns: list[_Extent], gap: int, width: int | None) -> list[int]:
@@ -163,13 +177,14 @@ def _widths(columns: list[_Extent], gap: int, width: int | None) -> list[int]:
 
 def _cell(column: Column, mark: Mark, line: Line, lang: Lang, bar_width: int) -> RichText:
     if column.kind == "bar":
-        return RichText(bar(mark.value, bar_width), style="cyan", no_wrap=True)
+        return RichText(" " + bar(mark.value, bar_width - 1), style="cyan", no_wrap=True)
     return _text(column, mark, line, lang)
 
 
 def _text(column: Column, mark: Mark, line: Line, lang: Lang) -> RichText:
-    text = RichText(_said(column, mark, line, lang))
-    text.append(note_signs(mark), style="bold red")
+    text = RichText(_said(column, mark, line, lang), no_wrap=column.kind != "text")
+    if mark.notes:
+        text.append(note_signs(mark), style="bold red")
     return text
 
 

@@ -5,19 +5,17 @@ from typing import TYPE_CHECKING
 
 from parplan import cells
 from parplan.labels import Text
-from parplan.model import FigureField, Indicator, Plan
+from parplan.model import FIGURE_FIELDS, FigureField, Indicator, Plan
 from parplan.rules.base import Problem, Rule, register
 
 if TYPE_CHECKING:
     from parplan.document import Document
 
-FIGURES: tuple[FigureField, ...] = ("score", "max", "percent", "rank", "change", "rank_change", "planned", "target")
-
 
 def against(plan: Plan, document: "Document") -> Iterator[tuple[str, Problem]]:
     """Every figure that does not stand in the document where the plan says it does."""
     for indicator in plan.walk():
-        for field in FIGURES:
+        for field in FIGURE_FIELDS:
             if cells.printed(plan, indicator, field) is not None:
                 yield from _compared(plan, indicator, field, document)
 

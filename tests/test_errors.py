@@ -1,0 +1,564 @@
+"""The gallery of wrong plans: the exact words each gets, at the right places; and the pages that are made of it are current.
+
+`python scripts/gallery.py --write` brings expected output and pages up to date; PLACES below is written by hand.
+"""
+
+import re
+import runpy
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from helpers_cli import ROOT, Ran, parplan, parplan_here
+from parplan.points import Lang
+from parplan.rules import REGISTRY
+
+SCRIPT = ROOT / "scripts" / "gallery.py"
+_gallery = runpy.run_path(str(SCRIPT))
+answer: Callable[[Path, Lang], str] = _gallery["answer"]
+arguments: Callable[[Path, Lang], list[str]] = _gallery["arguments"]
+
+FOLDERS = sorted(path for path in (ROOT / "tests" / "errors").iterdir() if path.is_dir())
+every_folder = pytest.mark.parametrize("folder", FOLDERS, ids=[path.name for path in FOLDERS])
+both_languages = pytest.mark.parametrize("lang", ["en", "vi"])
+
+# What is found in each wrong plan: file, line, column, rule, and the figure it is about. Nothing else, in this order.
+PLACES: dict[str, list[str]] = {
+    "S101-brace-left-open": [
+        "targets:3:9 S101",
+    ],
+    "S101-colon-in-a-name": [
+        "indicators:13:25 S101",
+    ],
+    "S101-end-of-file": [
+        "targets:2:32 S101",
+    ],
+    "S101-greater-or-equal": [
+        "targets:4:14 S101",
+    ],
+    "S101-indent": [
+        "indicators:15:8 S101",
+    ],
+    "S101-list-and-keys": [
+        "indicators:13:7 S101",
+    ],
+    "S101-quote-left-open": [
+        "indicators:8:11 S101",
+    ],
+    "S101-tab": [
+        "indicators:9:1 S101",
+    ],
+    "S102-did-you-mean": [
+        "indicators:12:58 S102 snv.1.scroe",
+        "targets:2:11 S102 snv.1.planed",
+        "targets:3:34 S102 snv.2.target",
+    ],
+    "S102-in-the-head-of-a-file": [
+        "indicators:6:3 S102 so-noi-vu-2023.target-year",
+        "indicators:7:1 S102 indicators",
+    ],
+    "S102-several-at-once": [
+        "indicators:11:12 S105 papi.score",
+        "indicators:13:90 S105 papi.1.score",
+        "indicators:14:68 S102 papi.2.scroe",
+        "indicators:15:90 R206 papi.3.rank",
+        "indicators:16:76 R201 papi.4.score",
+        "indicators:16:95 S106 papi.4.rank",
+        "indicators:17:58 S104 papi.5.max",
+        "indicators:18:14 S107 papi.5.id",
+        "targets:3:21 S104 papi.5.planned",
+        "targets:3:36 S104 papi.5.target",
+    ],
+    "S102-unknown-key": [
+        "indicators:11:5 S102 snv.điểm",
+        "indicators:12:5 S102 snv.ghi chú",
+    ],
+    "S103-decimals": [
+        "indicators:7:5 S103 papi.decimals",
+    ],
+    "S103-id-of-a-row": [
+        "indicators:13:9 S103 papi.rows",
+        "indicators:14:9 S103 papi.3.name",
+    ],
+    "S103-indices": [
+        "indicators:1:1 S103 indices",
+    ],
+    "S103-year-of-the-plan": [
+        "indicators:2:3 S103 papi-2023.year",
+    ],
+    "S104-as-printed": [
+        "indicators:10:10 S104 papi.max",
+        "indicators:11:14 S104 papi.percent",
+        "indicators:12:11 S104 papi.rank",
+        "indicators:13:18 S104 papi.rank_change",
+        "targets:3:14 S104 papi.1.planned",
+        "targets:4:13 S104 papi.1.target",
+        "targets:5:21 S104 papi.2.planned",
+        "targets:5:37 S104 papi.2.target",
+    ],
+    "S104-figures-that-are-none": [
+        "indicators:11:76 S104 pci.1.max",
+        "indicators:12:73 S104 pci.2.max",
+        "indicators:12:85 S104 pci.2.score",
+        "indicators:13:83 S104 pci.3.score",
+        "indicators:14:73 S104 pci.4.max",
+        "indicators:15:86 S104 pci.5.max",
+        "indicators:15:98 S104 pci.5.score",
+        "indicators:16:88 S104 pci.6.score",
+        "indicators:17:82 S104 pci.7.score",
+        "indicators:18:87 S104 pci.8.score",
+        "indicators:19:88 S104 pci.9.score",
+        "indicators:20:77 S104 pci.10.max",
+        "indicators:20:94 S104 pci.10.score",
+    ],
+    "S104-id": [
+        "indicators:7:9 S104 huyện Hà Quảng.id",
+        "indicators:12:14 S104 hq 1.id",
+        "indicators:13:14 S104 hq..2.id",
+    ],
+    "S104-name-in-one-language": [
+        "indicators:8:11 S103 hq.name",
+        "indicators:13:43 S104 hq.1.name",
+        "indicators:16:14 S104 hq.2.name",
+    ],
+    "S104-record-and-list": [
+        "indicators:8:11 S104 hq.name",
+        "indicators:12:7 S104 hq.rows",
+        "targets:2:6 S104 hq",
+        "targets:3:9 S104 hq.1",
+    ],
+    "S104-target-in-a-list": [
+        "targets:2:3 S104 targets",
+    ],
+    "S104-text-alone": [
+        "indicators:1:1 S104",
+        "targets:1:1 S104",
+    ],
+    "S104-yes-and-no": [
+        "indicators:9:15 S104 hq.decimals",
+        "indicators:11:16 S104 hq.aggregate",
+        "indicators:14:69 S104 hq.thuong.bonus",
+    ],
+    "S105-in-a-block": [
+        "indicators:10:10 S105 snv.max",
+        "indicators:11:12 S105 snv.score",
+        "indicators:12:13 S105 snv.change",
+        "indicators:13:14 S105 snv.percent",
+        "targets:3:14 S105 snv.planned",
+        "targets:4:13 S105 snv.target",
+    ],
+    "S105-in-braces": [
+        "indicators:7:70 S105 snv.score",
+        "targets:2:18 S105 snv.planned",
+        "targets:2:32 S105 snv.target",
+    ],
+    "S105-percent-target": [
+        "targets:2:27 S105 snv.target",
+    ],
+    "S106-in-a-block": [
+        "indicators:17:9 S106 papi.1.score",
+        "targets:3:3 S106 papi.1",
+    ],
+    "S106-in-braces": [
+        "indicators:7:50 S106 papi.max",
+    ],
+    "S107-part-of-another-index": [
+        "indicators:18:10 S107 sipas.id",
+    ],
+    "S107-two-rows": [
+        "indicators:13:14 S107 papi.1.id",
+    ],
+    "S108-figure-of-an-erratum": [
+        "errata:7:14 S108 lech-hai-phan.correct",
+        "indicators:11:12 A301 snv.score",
+    ],
+    "S108-rule-of-an-erratum": [
+        "errata:3:11 S108 lech-hai-phan.rule",
+        "indicators:11:12 A301 snv.score",
+    ],
+    "S108-table-group-and-twin": [
+        "indicators:12:14 S108 papi.rows_in",
+        "indicators:17:93 S108 papi.1.table",
+        "indicators:17:113 S108 papi.1.same_as",
+        "targets:2:18 S108 papi.target",
+    ],
+    "S108-target-of-nothing": [
+        "targets:2:3 S108 papi.l",
+        "targets:4:3 S108 papi.9",
+    ],
+    "S109-anchor-and-alias": [
+        "indicators:12:69 S109",
+        "indicators:13:54 S109",
+    ],
+    "S109-key-that-is-no-word": [
+        "targets:2:3 S109",
+    ],
+    "S109-merge": [
+        "indicators:12:9 S109",
+        "indicators:16:9 S103 papi.2.name",
+        "indicators:16:9 S109",
+        "indicators:16:13 S109",
+    ],
+    "S109-second-document": [
+        "indicators:8:1 S109",
+    ],
+    "S109-tag-that-would-run": [
+        "indicators:8:11 S104 papi.name",
+        "indicators:8:11 S109",
+        "indicators:10:5 S109",
+        "indicators:10:16 S109",
+    ],
+    "S110-another-encoding": [
+        "indicators:13:20 S110",
+    ],
+    "S110-control-character": [
+        "indicators:7:28 S110",
+    ],
+    "S110-utf-16": [
+        "targets:1:1 S110",
+    ],
+    "S111-comments-alone": [
+        "errata:1:1 S111",
+    ],
+    "S111-nothing-at-all": [
+        "targets:1:1 S111",
+    ],
+    "S112-brackets": [
+        "indicators:11:57 S112",
+    ],
+    "S113-more-digits": [
+        "indicators:11:85 S113 papi.4.score",
+        "targets:2:21 S113 papi.5.planned",
+        "targets:3:20 S113 papi.6.target",
+    ],
+    "R201-score": [
+        "indicators:12:61 R201 snv.2.score",
+    ],
+    "R201-with-bonus-rows": [
+        "indicators:11:12 R201 hq.score",
+        "indicators:14:59 R201 hq.thuong.score",
+    ],
+    "R202-zero-is-not-missing": [
+        "indicators:11:75 R202 papi.7.score",
+    ],
+    "R203-percent": [
+        "targets:2:19 R203 sipas.target",
+    ],
+    "R203-points": [
+        "targets:2:20 R203 papi.5.target",
+    ],
+    "R204-target": [
+        "targets:2:20 R204 papi.1.target",
+    ],
+    "R205-group": [
+        "targets:2:18 R205 papi.target",
+    ],
+    "R205-points": [
+        "targets:2:20 R205 papi.5.target",
+    ],
+    "R206-rank": [
+        "indicators:10:11 R206 papi.rank",
+        "indicators:12:92 R206 papi.1.rank",
+    ],
+    "R207-increase": [
+        "targets:2:20 R207 snv.2.planned",
+    ],
+    "A301-bonus-and-penalty": [
+        "indicators:11:12 A301 hq.score",
+    ],
+    "A301-mean": [
+        "indicators:12:12 A301 hq.score",
+    ],
+    "A301-sum": [
+        "indicators:11:12 A301 snv.score",
+    ],
+    "A301-weighted-mean": [
+        "indicators:13:12 A301 pci.score",
+    ],
+    "A301-with-cells": [
+        "indicators:18:12 A301 snv.score",
+    ],
+    "A302-bonus-does-not-count": [
+        "indicators:10:10 A302 hq.max",
+    ],
+    "A302-sum": [
+        "indicators:10:10 A302 papi.max",
+    ],
+    "A303-sum": [
+        "targets:2:20 A303 snv.8.planned",
+    ],
+    "A304-percent-target": [
+        "targets:2:34 A304 sipas.target",
+    ],
+    "A304-points": [
+        "targets:2:35 A304 papi.4.target",
+    ],
+    "A305-follows": [
+        "indicators:11:12 A301 snv.5.score",
+        "targets:2:34 A305 snv.5.target",
+    ],
+    "A305-of-its-own": [
+        "targets:2:18 A305 papi.target",
+    ],
+    "A305-several-at-once": [
+        "indicators:10:10 A302 snv.max",
+        "indicators:11:12 A301 snv.score",
+        "indicators:12:14 A308 snv.percent",
+        "indicators:16:98 R206 snv.2.rank",
+        "targets:2:18 A303 snv.planned",
+        "targets:2:29 A304 snv.target",
+        "targets:2:29 A305 snv.target",
+        "targets:4:20 N401 snv.2.planned",
+        "targets:4:31 A304 snv.2.target",
+        "targets:5:20 N402 snv.3.planned",
+    ],
+    "A306-percent": [
+        "indicators:13:14 A306 sipas.percent",
+    ],
+    "A307-two-places": [
+        "indicators:14:99 A307 sipas.score",
+    ],
+    "A308-sum": [
+        "indicators:11:12 A308 snv.8.score",
+    ],
+    "A308-weighted-mean": [
+        "indicators:13:12 A308 pci.score",
+    ],
+    "X901-a-score-is-missing": [
+        "indicators:10:10 X901 papi.max",
+        "indicators:11:12 X901 papi.score",
+        "targets:2:35 X901 papi.2.target",
+    ],
+    "N401-most-of-headroom": [
+        "targets:2:20 N401 snv.3.planned",
+    ],
+    "N402-nothing-planned": [
+        "targets:2:21 N402 papi.5.planned",
+    ],
+    "N403-ranks": [
+        "indicators:10:11 N403 papi.rank",
+    ],
+    "N404-rank-change": [
+        "indicators:13:18 N404 papi.rank_change",
+    ],
+    "L501-mended-since": [
+        "errata:2:9 L501 lech-hai-phan.id",
+    ],
+    "L501-other-figures": [
+        "errata:2:9 L501 lech-hai-phan.id",
+        "indicators:11:12 A301 snv.score",
+    ],
+    "L502-no-reason": [
+        "errata:2:9 L502 lech-hai-phan.id",
+        "indicators:11:12 A301 snv.score",
+    ],
+    "C601-no-such-row-and-no-table": [
+        "indicators:15:10 C601 papi.max",
+        "indicators:18:82 C601 papi.3.max",
+        "indicators:18:93 C601 papi.3.score",
+    ],
+    "C601-no-such-sentence": [
+        "indicators:10:108 C601 papi.rank",
+    ],
+    "C602-decomposed-letters": [
+        "indicators:19:102 C602 papi.1.score",
+    ],
+    "C602-reads-otherwise": [
+        "indicators:17:88 C602 papi.1.score",
+        "targets:3:20 C602 papi.2.target",
+    ],
+}
+
+
+def expected(folder: Path, lang: Lang) -> str:
+    return (folder / f"expected.{lang}.txt").read_text(encoding="utf-8")
+
+
+@both_languages
+@every_folder
+def test_the_words_are_exactly_these(folder: Path, lang: Lang) -> None:
+    assert answer(folder, lang) == expected(folder, lang)
+
+
+@pytest.mark.parametrize("name", ["S105-in-braces", "S110-another-encoding", "C602-reads-otherwise"])
+@both_languages
+def test_the_installed_command_says_the_same(name: str, lang: Lang) -> None:
+    folder = ROOT / "tests" / "errors" / name
+    assert parplan(*arguments(folder, lang), cwd=folder)[:2] == (1, expected(folder, lang))
+
+
+def test_every_rule_has_a_wrong_plan() -> None:
+    shown = {folder.name.partition("-")[0] for folder in FOLDERS}
+    assert shown == set(REGISTRY)
+
+
+def test_every_wrong_plan_has_its_places() -> None:
+    assert sorted(PLACES) == [folder.name for folder in FOLDERS]
+
+
+@every_folder
+def test_findings_stand_where_the_mistakes_are(folder: Path) -> None:
+    assert found(folder) == PLACES[folder.name]
+
+
+def found(folder: Path) -> list[str]:
+    """The findings of an entry as PLACES has them."""
+    call = [*arguments(folder, "en")]
+    call[call.index("text")] = "concise"
+    lines = parplan_here(*call, cwd=folder).out.splitlines()
+    places = [re.fullmatch(r"plan/(\w+)\.yaml:(\d+:\d+): \w+\[(\w+)\](?: \(known\))? (.*)", line) for line in lines]
+    return [f"{place[1]}:{place[2]} {place[3]} {subject(place[4])}".rstrip() for place in places if place]
+
+
+def subject(words: str) -> str:
+    """The path at the beginning of a sentence, if it begins with one."""
+    path, colon, _ = words.partition(": ")
+    return path if colon and not path.startswith(("this is", "“", "the ")) else ""
+
+
+@every_folder
+def test_the_rule_of_the_folder_is_among_what_is_found(folder: Path) -> None:
+    assert f"[{folder.name.partition('-')[0]}]" in expected(folder, "en")
+
+
+@every_folder
+def test_findings_are_sorted_by_place(folder: Path) -> None:
+    places = [re.split(r"[: ]", place) for place in PLACES[folder.name]]
+    assert all(one <= other for one, other in pairwise([(place[0], int(place[1]), int(place[2]), place[3]) for place in places]))
+
+
+@both_languages
+@every_folder
+def test_every_place_lies_inside_its_file(folder: Path, lang: Lang) -> None:
+    for name, line, column in re.findall(r"^ *(?:-->|:::) (plan/\w+\.yaml):(\d+):(\d+)$", answer(folder, lang), re.MULTILINE):
+        text = (folder / name).read_bytes().decode("utf-8", "replace")
+        lines = text.removesuffix("\n").split("\n")
+        assert 1 <= int(line) <= len(lines)
+        assert 1 <= int(column) <= len(lines[int(line) - 1]) + 1
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes: a letter one, what is put on top of a letter none, a wide sign two."""
+    signs = [letter for letter in text if not unicodedata.combining(letter)]
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in signs)
+
+
+@both_languages
+@every_folder
+def test_the_caret_stands_below_what_it_points_at(folder: Path, lang: Lang) -> None:
+    lines = answer(folder, lang).split("\n")
+    column = None
+    for line, following in pairwise(lines):
+        head = re.fullmatch(r" *(?:-->|:::) plan/\w+\.yaml:\d+:(\d+)", line)
+        column = int(head[1]) if head else column
+        shown = re.fullmatch(r" *\d+ \| ?(.*)", line)
+        signs = re.fullmatch(r" +\| ( *)(\^+|-+)( .*)?", following)
+        if shown and signs and "^" in following and column is not None:
+            assert len(signs[1]) == width(shown[1][: column - 1])
+            assert len(signs[1]) + len(signs[2]) <= width(shown[1]) + 1
+
+
+@both_languages
+@every_folder
+def test_no_line_ends_in_blanks(folder: Path, lang: Lang) -> None:
+    assert [line for line in answer(folder, lang).split("\n") if line != line.rstrip()] == []
+
+
+@both_languages
+@every_folder
+def test_no_figure_is_longer_than_anyone_would_write(folder: Path, lang: Lang) -> None:
+    assert re.findall(r"\d[.,]\d{9,}", answer(folder, lang)) == []
+
+
+@every_folder
+def test_both_languages_find_the_same_and_say_it_differently(folder: Path) -> None:
+    english, vietnamese = (answer(folder, lang).split("\n") for lang in ("en", "vi"))
+    assert len(english) == len(vietnamese)
+    for one, other in zip(english, vietnamese, strict=True):
+        if re.match(r"(error|warning|note)\[", one):
+            said, gesagt = sentence(one), sentence(other)
+            assert said != gesagt
+        if re.match(r" +(-->|:::|\d+ \|)", one):
+            assert one == other
+
+
+def sentence(head: str) -> str:
+    """What a finding says behind its code and path; for what libyaml found, in what words."""
+    said = head.split("]", 1)[1]
+    return said.rpartition(": ")[2] if "[S101]" in head else said
+
+
+NOT_YAML = [
+    # (text, libyaml's word for what is wrong with it): each is said in words of our own, in both languages
+    ("a: b: c\n", "mapping values are not allowed in this context"),
+    ("a: 1\n b: 2\n", "mapping values are not allowed in this context"),
+    ("a: 1\n- b\n", "did not find expected key"),
+    ("- a\nb: 1\n", "did not find expected '-' indicator"),
+    ("a:\n  b\nc\n", "could not find expected ':'"),
+    ("a: @b\n", "found character that cannot start any token"),
+    ("a:\n\tb: 1\n", "found character that cannot start any token"),
+    ('a: "b\n', "found unexpected end of stream"),
+    ("a: > 8.97\n", "did not find expected comment or line break"),
+    ("a: {b: 1\n", "did not find expected ',' or '}'"),
+    ("a: [b\n", "did not find expected ',' or ']'"),
+    ("a: {b: ", "did not find expected node content"),
+    ("{a: 1}\nb: 2\n", "did not find expected <document start>"),
+    ("a: - b\n", "block sequence entries are not allowed in this context"),
+    ("a: &\n", "did not find expected alphabetic or numeric character"),
+    ("a: & b\n", "did not find expected alphabetic or numeric character"),
+    ("a: *\n", "did not find expected alphabetic or numeric character"),
+    ("a: {b:c:d: e, f: g:}\n- \n", None),
+    ("a: 1\n\tb: 2\n", "found a tab character that violates indentation"),
+    ("a: |\n\tb\n", "found a tab character where an indentation space is expected"),
+    ("%\n", "could not find expected directive name"),
+    ("%YAML 3.0\n---\na: 1\n", "found incompatible YAML document"),
+    ("%TAG ! !\n%TAG ! !\n---\na: 1\n", "found duplicate %TAG directive"),
+    ("a: !x!y z\n", "found undefined tag handle"),
+    ('a: "\\q"\n', "found unknown escape character"),
+    ('a: "\\xZZ"\n', "did not find expected hexdecimal number"),
+    ("? a\n: b\n  ? c\n", None),
+    ("a: ? b\n", "mapping keys are not allowed in this context"),
+    ('a: "b\n---\nc"\n', "found unexpected document indicator"),
+    ("a: !<\n", None),
+    ("a: |10\n  b\n", None),
+]
+
+
+@pytest.mark.parametrize("text", [case[0] for case in NOT_YAML])
+def test_what_is_not_yaml_is_said_in_both_languages(tmp_path: Path, text: str) -> None:
+    (tmp_path / "indicators.yaml").write_text("plan: {}\n")
+    (tmp_path / "targets.yaml").write_text(text)
+    english, vietnamese = (syntax(parplan_here("validate", ".", "--format", "concise", "--lang", lang, cwd=tmp_path)) for lang in ("en", "vi"))
+    assert len(english) == len(vietnamese)
+    for one, other in zip(english, vietnamese, strict=True):
+        assert one != other
+
+
+def syntax(ran: Ran) -> list[str]:
+    return [sentence(line) for line in ran.out.splitlines() if "[S101]" in line]
+
+
+def test_the_gallery_and_its_pages_are_current() -> None:
+    done = subprocess.run([sys.executable, str(SCRIPT)], capture_output=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (0, "", ""), "run: python scripts/gallery.py --write"
+
+
+def test_a_stale_gallery_is_told(tmp_path: Path) -> None:
+    stale = tmp_path / "project"
+    for name in ("scripts/gallery.py", "tests/errors/R206-rank/plan/indicators.yaml", "tests/errors/R206-rank/plan/targets.yaml"):
+        (stale / name).parent.mkdir(parents=True, exist_ok=True)
+        (stale / name).write_bytes((ROOT / name).read_bytes())
+    call = [sys.executable, "scripts/gallery.py"]
+    told, written, current = (
+        subprocess.run([*call, *option], cwd=stale, capture_output=True, text=True, check=False, timeout=120) for option in ([], ["--write"], [])
+    )
+    pages = ["tests/errors/R206-rank/expected.en.txt", "tests/errors/R206-rank/expected.vi.txt", "docs/errors.md", "docs/rules.md"]
+    assert (told.returncode, told.stdout.splitlines()) == (1, [f"{page} differs" for page in pages])
+    assert (written.returncode, written.stdout.splitlines()) == (0, [f"{page} written" for page in pages])
+    assert (current.returncode, current.stdout) == (0, "")
+    assert (stale / pages[0]).read_bytes() == (ROOT / pages[0]).read_bytes()
