@@ -59,7 +59,13 @@ def command() -> str:
 def parplan(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, timeout: float = 60) -> Ran:
     """Run the installed command. Whatever happens, there is no traceback."""
     done = subprocess.run(
-        [command(), *arguments], cwd=cwd, env=clean(**(env or {})), capture_output=True, timeout=timeout, check=False, stdin=subprocess.DEVNULL
+        [command(), *arguments],
+        cwd=cwd,
+        env=clean(**(env or {})),
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
     return seen(Ran(done.returncode, done.stdout.decode(), done.stderr.decode()))
 

@@ -137,7 +137,11 @@ BAD_TEXT = [
     # (name, bytes of targets.yaml, place and words of the one finding)
     ("latin-1", "targets:\n  par: # năm".encode() + b" \xea\n", "2:14: error[S110] the byte or character 0xEA is not part of UTF-8 text"),
     ("utf-16", b"\xff\xfe" + "targets: {}\n".encode("utf-16-le"), "1:1: error[S110] the byte or character 0xFF is not part of UTF-8 text"),
-    ("utf-16-big", b"\xfe\xff" + "targets: {}\n".encode("utf-16-be"), "1:1: error[S110] the byte or character 0xFE is not part of UTF-8 text"),
+    (
+        "utf-16-big",
+        b"\xfe\xff" + "targets: {}\n".encode("utf-16-be"),
+        "1:1: error[S110] the byte or character 0xFE is not part of UTF-8 text",
+    ),
     ("nul", b"targets:\n  par: \x00\n", "2:8: error[S110] the byte or character 0x00 is not part of UTF-8 text"),
     ("nuls alone", b"\x00" * 512, "1:1: error[S110] the byte or character 0x00 is not part of UTF-8 text"),
     ("escape", b"targets:\n  par: {} # \x1b[2J\n", "2:13: error[S110] the byte or character 0x1B is not part of UTF-8 text"),
@@ -405,7 +409,13 @@ def test_keys_and_values_cannot_drive_the_terminal(tmp_path: Path, form: str) ->
 
 def test_folders_and_ids_cannot_drive_the_terminal(tmp_path: Path) -> None:
     write_plan(tmp_path / "\x1b[31mred")
-    for arguments in (["validate", "."], ["gap", "--plan", "\x1b[31mred"], ["gap", "\x1b[31mred"], ["rule", "\x1b[31mred"], ["\x1b[31mred"]):
+    for arguments in (
+        ["validate", "."],
+        ["gap", "--plan", "\x1b[31mred"],
+        ["gap", "\x1b[31mred"],
+        ["rule", "\x1b[31mred"],
+        ["\x1b[31mred"],
+    ):
         ran = parplan_here(*arguments, cwd=tmp_path)
         assert controls(ran.out + ran.err) == set()
 
@@ -423,7 +433,7 @@ def test_markup_in_a_name_is_printed_as_it_is(tmp_path: Path) -> None:
     assert r"&lt;b&gt;z&lt;/b&gt; \`q\` \_u\_ \*v\* \| w" in escaped
 
 
-FORMULAS = ["=1+1", "=HYPERLINK(\"http://x\")", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "-cmd|' /C calc'!A0"]
+FORMULAS = ["=1+1", '=HYPERLINK("http://x")', "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "-cmd|' /C calc'!A0"]
 
 
 @pytest.mark.parametrize("name", FORMULAS)
@@ -650,9 +660,17 @@ USAGE = [
     (["validate", "-j", "many"], "-j / --jobs: must be a whole number", "giá trị của -j / --jobs không hợp lệ: phải là số nguyên"),
     (["explain"], "the argument ID is missing", "thiếu tham số ID"),
     (["explain", "par", "sipas"], "too many arguments: sipas", "thừa tham số: sipas"),
-    (["gap", "par.5.survay"], "the plan has no id “par.5.survay”; did you mean par.5.survey, ", "kế hoạch không có mã “par.5.survay”; có phải là "),
+    (
+        ["gap", "par.5.survay"],
+        "the plan has no id “par.5.survay”; did you mean par.5.survey, ",
+        "kế hoạch không có mã “par.5.survay”; có phải là ",
+    ),
     (["gap", "zz.*"], "the plan has no id “zz.*”", "kế hoạch không có mã “zz.*”"),
-    (["explain", "papi.4.tarjet"], "the plan has no id “papi.4.tarjet”; did you mean papi.4.target", "kế hoạch không có mã “papi.4.tarjet”"),
+    (
+        ["explain", "papi.4.tarjet"],
+        "the plan has no id “papi.4.tarjet”; did you mean papi.4.target",
+        "kế hoạch không có mã “papi.4.tarjet”",
+    ),
     (["gap", "--fail-under", "par"], "“par” is not of the form ID=POINTS, such as par=85", "“par” không phải dạng MÃ=ĐIỂM, ví dụ par=85"),
     (["gap", "--fail-under", "par=77,5"], "“par=77,5” is not of the form ID=POINTS", "“par=77,5” không phải dạng MÃ=ĐIỂM"),
     (["gap", "--fail-under", "pra=77"], "the plan has no id “pra”; did you mean par", "kế hoạch không có mã “pra”; có phải là par"),
@@ -662,9 +680,7 @@ USAGE = [
 
 
 @pytest.mark.parametrize(("arguments", "english", "vietnamese"), USAGE, ids=[" ".join(case[0]) for case in USAGE])
-def test_wrong_usage_says_what_is_wrong(
-    arguments: list[str], english: str, vietnamese: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_wrong_usage_says_what_is_wrong(arguments: list[str], english: str, vietnamese: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for lang, lead, words in (("en", "parplan: error: ", english), ("vi", "parplan: lỗi: ", vietnamese)):
         monkeypatch.setenv("PARPLAN_LANG", lang)
         ran = parplan_here(*arguments)

@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
+from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
@@ -21,6 +23,7 @@ from parplan.table import Column, Line, Mark, Table
 _RIGHT = ("rank", "points", "signed", "target", "share")
 _STYLES = {"row": "", "part": "dim", "total": "bold"}
 _TEXT_LEAST = 12
+_BAR_STYLE, _NOTE_STYLE = Style(color="cyan"), Style(color="red", bold=True)
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _NARROW, _WIDE = 120, 10_000
 _BARS = ((100, 6), (140, 11))  # below these widths, bars of this many columns with the blank before them; else of 21
@@ -114,15 +117,17 @@ def _rich(table: Table, lang: Lang, width: int | None, *, narrow: bool) -> RichT
     laid_out = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
     shown = [at for at, column in enumerate(table.columns) if column.human]
     bar_width = next((columns for below, columns in _BARS if width is not None and width < below), _BAR)
-    widths = _widths([_extent(table, at, lang, bar_width, narrow=narrow) for at in shown], gap, width)
-    for at, column_width in zip(shown, _spaced([table.columns[at] for at in shown], widths, gap - 1), strict=True):
+    texts = {at: [_said(table.columns[at], line.cells[at], line, lang) for line in table.lines] for at in shown}
+    widths = _widths([_extent(table, at, texts[at], lang, bar_width, narrow=narrow) for at in shown], gap, width)
+    columns = list(zip(shown, _spaced([table.columns[at] for at in shown], widths, gap - 1), strict=True))
+    for at, column_width in columns:
         column = table.columns[at]
         justify: Literal["left", "right"] = "right" if column.kind in _RIGHT else "left"
         laid_out.add_column(RichText(column.title.say(lang)), justify=justify, overflow="fold", width=column_width)
-    for line in table.lines:
+    for n, line in enumerate(table.lines):
         if line.role == "total":
             laid_out.add_section()
-        row = [_cell(table.columns[at], line.cells[at], line, lang, bar_width) for at in shown]
+        row = [_cell(table.columns[at], line.cells[at], texts[at][n], width) for at, width in columns]
         laid_out.add_row(*row, style=_STYLES[line.role])
     return laid_out
 
@@ -146,11 +151,11 @@ class _Extent(NamedTuple):
     text: bool
 
 
-def _extent(table: Table, at: int, lang: Lang, bar_width: int, *, narrow: bool) -> _Extent:
+def _extent(table: Table, at: int, texts: list[str], lang: Lang, bar_width: int, *, narrow: bool) -> _Extent:
     column, title = table.columns[at], table.columns[at].title.say(lang)
     if column.kind == "bar":
         return _Extent(bar_width, bar_width, text=False)
-    values = [_said(column, line.cells[at], line, lang) + note_signs(line.cells[at]) for line in table.lines]
+    values = [text + note_signs(line.cells[at]) for text, line in zip(texts, table.lines, strict=True)]
     natural = max(cell_len(text) for text in (*values, title))
     if column.kind == "text":
         # On a narrow screen an id leads the text, indented; it stays whole.
@@ -175,17 +180,32 @@ def _widths(columns: list[_Extent], gap: int, width: int | None) -> list[int]:
     return least
 
 
-def _cell(column: Column, mark: Mark, line: Line, lang: Lang, bar_width: int) -> RichText:
+def _cell(column: Column, mark: Mark, said: str, width: int) -> "RichText | _Laid":
     if column.kind == "bar":
-        return RichText(" " + bar(mark.value, bar_width - 1), style="cyan", no_wrap=True)
-    return _text(column, mark, line, lang)
+        return _Laid(" " + bar(mark.value, width - 1), _BAR_STYLE)
+    notes = note_signs(mark)
+    blanks = width - cell_len(said) - len(notes)
+    if blanks < 0:
+        return RichText.assemble(said, (notes, _NOTE_STYLE))
+    if column.kind in _RIGHT:
+        return _Laid(" " * blanks + said, None, notes)
+    return _Laid(said, None, notes, " " * blanks)
 
 
-def _text(column: Column, mark: Mark, line: Line, lang: Lang) -> RichText:
-    text = RichText(_said(column, mark, line, lang), no_wrap=column.kind != "text")
-    if mark.notes:
-        text.append(note_signs(mark), style="bold red")
-    return text
+class _Laid(NamedTuple):
+    """A cell that has its width already: rich need not measure, wrap and align it, which is most of what a table costs."""
+
+    text: str
+    style: Style | None
+    notes: str = ""
+    behind: str = ""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Segment(self.text, self.style)
+        if self.notes:
+            yield Segment(self.notes, _NOTE_STYLE)
+        if self.behind:
+            yield Segment(self.behind)
 
 
 def _said(column: Column, mark: Mark, line: Line, lang: Lang) -> str:

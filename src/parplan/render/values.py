@@ -28,7 +28,7 @@ def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
 
 def note_signs(mark: Mark) -> str:
     """The numbers of the notes on a value, raised."""
-    return ",".join(str(number) for number in mark.notes).translate(_SUPERSCRIPTS)
+    return ",".join(map(str, mark.notes)).translate(_SUPERSCRIPTS) if mark.notes else ""
 
 
 def for_machines(column: Column, mark: Mark) -> str:
