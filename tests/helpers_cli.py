@@ -80,8 +80,9 @@ def parplan_here(*arguments: str, cwd: Path | None = None) -> Ran:
 
 
 def seen(ran: Ran) -> Ran:
-    """What holds for every run: an exit code of ours, never a traceback, and nothing on standard output where it failed."""
+    """What holds for every run: our exit codes, no traceback, no word of Python, and no half answer where it failed."""
     assert "Traceback" not in ran.err, ran.err
+    assert "None" not in ran.err, ran.err
     assert ran.code in (0, 1, 2), ran
     if ran.code == 2:
         assert ran.out == "", ran

@@ -129,6 +129,9 @@ PLACES: dict[str, list[str]] = {
         "indicators:13:43 S104 hq.1.name",
         "indicators:16:14 S104 hq.2.name",
     ],
+    "S104-no-index-at-all": [
+        "indicators:6:10 S104 indices",
+    ],
     "S104-record-and-list": [
         "indicators:8:11 S104 hq.name",
         "indicators:12:7 S104 hq.rows",

@@ -33,11 +33,16 @@ def _dispatch(arguments: Sequence[str]) -> int:
 
     from parplan.cli.commands import app
 
+    # Typer builds all commands for any call; where the first word names one, the others are not needed.
+    commands = app.registered_commands
+    app.registered_commands = [it for it in commands if it.callback and it.callback.__name__ == next(iter(arguments), "")] or commands
     try:
         code = app(args=list(arguments), prog_name="parplan", standalone_mode=False)
     except TyperException as error:
         _refuse(error)
         return 2
+    finally:
+        app.registered_commands = commands
     return code if isinstance(code, int) else 0
 
 
