@@ -65,6 +65,11 @@ PLACES: dict[str, list[str]] = {
         "indicators:6:3 S102 so-noi-vu-2023.target-year",
         "indicators:7:1 S102 indicators",
     ],
+    "S102-in-what-is-printed": [
+        "indicators:7:22 S102 tables.bang-1.columns.rwo",
+        "indicators:13:51 S102 papi.printed",
+        "targets:2:49 S102 papi.printed",
+    ],
     "S102-several-at-once": [
         "indicators:11:12 S105 papi.score",
         "indicators:13:90 S105 papi.1.score",
@@ -472,7 +477,8 @@ def test_the_caret_stands_below_what_it_points_at(folder: Path, lang: Lang) -> N
 @both_languages
 @every_folder
 def test_no_line_ends_in_blanks(folder: Path, lang: Lang) -> None:
-    assert [line for line in said(folder, lang).split("\n") if line != line.rstrip()] == []
+    ours = [line for line in said(folder, lang).split("\n") if not re.match(r" *\d+ \| ", line)]  # a quoted line may have its own
+    assert [line for line in ours if line != line.rstrip()] == []
 
 
 @both_languages

@@ -222,7 +222,7 @@ def figure_at(plan: Plan, path: str) -> Figure | None:
 def _entry(erratum: Erratum) -> Message:
     """What the ledger says of a contradiction: the entry, the decision and its reason."""
     values: dict[str, object] = {"erratum": erratum.id, "decision": DECISIONS[erratum.decision], "because": erratum.because}
-    return Message(Findings.KNOWN, values)
+    return Message(Findings.KNOWN if erratum.because.vi.strip() else Findings.KNOWN_UNREASONED, values)
 
 
 def _duplicates(seen: _Seen) -> list[Finding]:

@@ -85,6 +85,20 @@ DECISIONS: dict[str, Text] = {
 }
 
 
+# Why a file cannot be read or written, by the name of the system's error.
+OS_REASONS: dict[str, Text] = {
+    "ENOENT": Text("không có tệp hoặc thư mục này", "No such file or directory"),
+    "EACCES": Text("không có quyền", "Permission denied"),
+    "EPERM": Text("không được phép", "Operation not permitted"),
+    "EISDIR": Text("là thư mục", "Is a directory"),
+    "ENOTDIR": Text("không phải thư mục", "Not a directory"),
+    "ENOSPC": Text("đĩa đầy", "No space left on device"),
+    "ENAMETOOLONG": Text("tên tệp quá dài", "File name too long"),
+    "EROFS": Text("ổ đĩa chỉ đọc", "Read-only file system"),
+    "EIO": Text("lỗi thiết bị", "Input/output error"),
+}
+
+
 class Gap:
     """The words of `parplan gap`."""
 
@@ -147,6 +161,7 @@ class Findings:
     KNOWN = Text(
         "đã ghi nhận trong errata.yaml ({erratum}, {decision}): {because}", "known to errata.yaml ({erratum}, {decision}): {because}"
     )
+    KNOWN_UNREASONED = Text("đã ghi nhận trong errata.yaml ({erratum}, {decision})", "known to errata.yaml ({erratum}, {decision})")
     HELP = Text("hướng dẫn", "help")
     KNOWN_WORD = Text("đã biết", "known")
     PLANS = Text("{count} kế hoạch", "{count} plans")
@@ -177,6 +192,7 @@ class Cli:
     CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
     STDOUT = Text("đầu ra chuẩn", "standard output")
     CLASH = Text("“{ids}” chỉ nhiều mục; chọn một", "“{ids}” names several; choose one")
+    NO_FIGURES = Text("“{id}” chưa có số liệu nào", "“{id}” has no figures yet")
     NO_FIGURE = Text("“{id}” không có số liệu “{field}”", "“{id}” has no figure “{field}”")
     ENVIRONMENT = Text("{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed")
 

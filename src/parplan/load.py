@@ -1,11 +1,12 @@
 """The only module that reads files: folders to sources."""
 
+import errno
 import os
 from pathlib import Path
 
 from parplan import source
 from parplan.check import Sources
-from parplan.labels import Message, Text
+from parplan.labels import OS_REASONS, Message, Text
 from parplan.model import FILES, FileKind
 from parplan.source import Source
 
@@ -82,7 +83,12 @@ def _reason(error: OSError, path: str) -> Message:
         return Message(IS_A_FOLDER, {"path": path})
     if isinstance(error, PermissionError):
         return Message(NO_PERMISSION, {"path": path})
-    return Message(OTHER, {"path": path, "why": error.strerror or error})
+    return Message(OTHER, {"path": path, "why": why(error)})
+
+
+def why(error: OSError) -> Text | str:
+    """The system's reason, in both languages where it is one that people meet."""
+    return OS_REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or str(error)
 
 
 NO_FOLDER = Text("không có thư mục {path}", "there is no folder {path}")

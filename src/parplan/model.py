@@ -58,6 +58,20 @@ def _whole(text: object) -> int:
     raise points.NotAFigure("" if text is None else text)
 
 
+def _decimals(text: object) -> int:
+    number = _whole(text)
+    if not 0 <= number <= points.MOST_DECIMALS:
+        raise points.NotAFigure(text)
+    return number
+
+
+def _above_zero(text: object) -> Decimal:
+    value = _figure(text)
+    if value <= 0:
+        raise points.NotAFigure(text)
+    return value
+
+
 def _optional_whole(text: object) -> int | None:
     return None if text is None else _whole(text)
 
@@ -88,6 +102,12 @@ Points = Annotated[Decimal, PlainValidator(_figure), WithJsonSchema(_NUMBER)]
 MaybePoints = Annotated[Decimal | None, PlainValidator(_optional_figure), WithJsonSchema(_NUMBER)]
 MaybeRank = Annotated[Rank | None, PlainValidator(_rank), WithJsonSchema(_RANK_SCHEMA)]
 Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer"})]
+_DECIMALS_SCHEMA = {"type": "integer", "minimum": 0, "maximum": points.MOST_DECIMALS}
+Decimals = Annotated[int, PlainValidator(_decimals), WithJsonSchema(_DECIMALS_SCHEMA)]
+MaybeDecimals = Annotated[
+    int | None, PlainValidator(lambda text: None if text is None else _decimals(text)), WithJsonSchema(_DECIMALS_SCHEMA)
+]
+AboveZero = Annotated[Decimal, PlainValidator(_above_zero), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
 MaybeWhole = Annotated[int | None, PlainValidator(_optional_whole), WithJsonSchema({"type": "integer"})]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
 Words = Annotated[Text, WrapValidator(_words), WithJsonSchema(_TEXT_SCHEMA)]
@@ -167,9 +187,9 @@ class Node(_Record):
         ),
     ] = "sum"
     scale: Annotated[
-        Points, _described("hệ số nhân kết quả tính từ mục con (mặc định 1)", "what the aggregate is multiplied by (default 1)")
-    ] = Decimal(1)
-    weight: Annotated[Points, _described("trọng số trong mục cha (mặc định 1)", "its weight in what is above it (default 1)")] = Decimal(1)
+        AboveZero, _described("hệ số nhân kết quả tính từ mục con (mặc định 1)", "what the aggregate is multiplied by (default 1)")
+    ] = ONE
+    weight: Annotated[AboveZero, _described("trọng số trong mục cha (mặc định 1)", "its weight in what is above it (default 1)")] = ONE
     bonus: Annotated[
         bool,
         _described("điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa", "bonus or penalty: counts in scores, not in maxima"),
@@ -207,9 +227,9 @@ class Row(Node):
 class Index(Node):
     """An index: the root of a tree of rows."""
 
-    decimals: Annotated[Whole, _described("số chữ số thập phân của điểm", "how many decimals its points are printed with")]
+    decimals: Annotated[Decimals, _described("số chữ số thập phân của điểm", "how many decimals its points are printed with")]
     percent_decimals: Annotated[
-        MaybeWhole,
+        MaybeDecimals,
         _described("số chữ số thập phân của tỷ lệ phần trăm (mặc định bằng decimals)", "decimals of its percents (default: as decimals)"),
     ] = None
     rows: Annotated[tuple[Row, ...], _described("các mục của chỉ số", "its rows")] = ()

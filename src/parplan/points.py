@@ -14,6 +14,7 @@ _SIGNED = re.compile(r"[^0-9.,]*([0-9]+(?:[.,][0-9]+)?)\s*%?", re.ASCII)
 _RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
 _WHOLE = re.compile(r"-?[0-9]{1,6}", re.ASCII)
 
+MOST_DECIMALS = 6
 HUNDRED = Decimal(100)
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -99,6 +100,18 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     """Half away from zero, the way a hand rounds: the only rounding in the project, done last and only to show or print."""
     shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return abs(shown) if shown.is_zero() else shown
+
+
+def readable(value: Decimal, decimals: int = MOST_DECIMALS) -> Decimal:
+    """A quotient that does not come out even, cut to what a reader can use; anything else exactly as it is."""
+    return rounded(value, decimals) if digits(value) > 2 * MOST_DECIMALS else value
+
+
+def plain(text: str) -> str:
+    """Text without anything that could move a terminal's cursor or turn the direction of writing."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() or letter in "\n\u00a0" else "\ufffd" for letter in text)
 
 
 def exact(value: Decimal, lang: Lang = "en") -> str:

@@ -1,9 +1,9 @@
 """Tree to record: what keeps a file from having the shape of the model, and the part that can be read all the same."""
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, get_args
+from dataclasses import fields, is_dataclass
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -34,6 +34,7 @@ _HARMLESS = frozenset(
     }
 )
 _ATTEMPTS = 8
+_EXTRA = ("extra_forbidden", "unexpected_keyword_argument")
 _LONGEST = 40
 
 
@@ -60,14 +61,14 @@ class Read(NamedTuple):
 
 def validate(kind: FileKind, source: Source) -> Read:
     """Type a file's tree. Never raises: what does not fit is a flaw, and is left out of the record."""
-    flaws = [_fault_flaw(fault) for fault in source.faults]
+    flaws = [_fault_flaw(kind, source, fault) for fault in source.faults]
     if source.tree is None:
         return Read(None, source, tuple(flaws), partial=True)
     model = FILE_MODELS[kind]
     try:
         record = model.model_validate(source.tree)
     except ValidationError as error:
-        errors = error.errors(include_url=False)
+        errors = _told(error)
     else:
         return Read(record, source, tuple(flaws), partial=bool(flaws))
     flaws += _flaws(kind, model, source, errors)
@@ -77,43 +78,48 @@ def validate(kind: FileKind, source: Source) -> Read:
     return Read(record_or_none, pruned, tuple(flaws), broken, partial)
 
 
+def _told(error: ValidationError) -> list[ErrorDetails]:
+    """pydantic's errors, without those that only follow: a list is not too short where its entries could not be read."""
+    details = error.errors(include_url=False)
+    locs = [detail["loc"] for detail in details]
+    return [detail for detail in details if detail["type"] != "too_short" or not any(_inside(loc, detail["loc"]) for loc in locs)]
+
+
+def _inside(loc: Loc, outer: Loc) -> bool:
+    return len(loc) > len(outer) and loc[: len(outer)] == outer
+
+
 def _prune(model: type[BaseModel], source: Source, errors: Iterable[ErrorDetails]) -> tuple[Source, BaseModel | None]:
     """Take out what does not fit, and if that leaves a hole, what holds it, until the rest fits."""
     for attempt in range(_ATTEMPTS):
         locs = {_deepest(source, detail["loc"]) for detail in errors}
+        locs |= {(*loc[:-1], comma[0]) for loc in locs if loc and (comma := _flow_comma(source, loc))}
         cut = {loc[: len(loc) - min(attempt, 1)] for loc in locs}
         if () in cut or not isinstance(source.tree, dict):
             return source, None
-        ordered = sorted(cut, key=lambda loc: [(isinstance(step, int), step if isinstance(step, int) else 0, str(step)) for step in loc])
-        source = source.replaced(dict.fromkeys(reversed(_outermost(ordered))))
+        source = source.replaced(dict.fromkeys(_outermost(cut)))
         try:
             return source, model.model_validate(source.tree)
         except ValidationError as error:
-            errors = error.errors(include_url=False)
+            errors = _told(error)
     return source, None
 
 
-def _outermost(locs: list[Loc]) -> list[Loc]:
-    return [loc for loc in locs if not any(loc[:n] in locs for n in range(len(loc)))]
+def _outermost(locs: set[Loc]) -> set[Loc]:
+    return {loc for loc in locs if not any(loc[:n] in locs for n in range(len(loc)))}
 
 
 def _deepest(source: Source, loc: Loc) -> Loc:
     """The longest part of a path that stands in the file."""
-    for n in range(len(loc), 0, -1):
-        if _stands(source, loc[:n]):
-            return loc[:n]
-    return ()
-
-
-def _stands(source: Source, loc: Loc) -> bool:
-    holder = source.value(loc[:-1])
-    step = loc[-1]
-    return (isinstance(holder, dict) and step in holder) or (isinstance(holder, list) and isinstance(step, int) and step < len(holder))
+    return next((loc[:n] for n in range(len(loc), 0, -1) if source.has(loc[:n])), ())
 
 
 def _lost(kind: FileKind, model: type[BaseModel], source: Source, detail: ErrorDetails) -> list[tuple[str, str]]:
     owner, field = _owner(kind, source, detail["loc"])
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] in _EXTRA:
+        comma = _flow_comma(source, detail["loc"])
+        if comma:
+            return [_owner(kind, source, (*detail["loc"][:-1], comma[0]))]
         near = _near(str(detail["loc"][-1]), _keys(model, detail["loc"][:-1]))
         return [(owner, field), (owner, near)] if near in _HARMLESS else [(owner, "name")]
     return [(owner, field)]
@@ -141,16 +147,17 @@ def _flaws(kind: FileKind, model: type[BaseModel], source: Source, errors: list[
     for detail in errors:
         loc = detail["loc"]
         path = _path(kind, source, loc)
-        if loc and loc[-1] == "[key]":
-            allowed = re.findall("'(.*?)'", str(detail.get("ctx", {}).get("expected", "")))
-            found.append(_unknown_key(source, loc[:-1], _path(kind, source, loc[:-1]), allowed))
-        elif detail["type"] == "extra_forbidden":
+        if "[key]" in loc:
+            loc = loc[: loc.index("[key]")]
+            if all(flaw.span != source.span(loc, key=True) for flaw in found):
+                found.append(_unknown_key(source, loc, _path(kind, source, loc), _keys(model, loc[:-1])))
+        elif detail["type"] in _EXTRA:
             comma = _flow_comma(source, loc)
             if comma:
                 commas.add(loc)
                 before = source.span((*loc[:-1], comma[0]))
                 span = before._replace(end_column=source.span(loc, key=True).end_column)
-                found.append(_comma(f"{path.rpartition('.')[0]}.{comma[0]}", span, comma[1]))
+                found.append(_comma(_path(kind, source, (*loc[:-1], comma[0])), span, comma[1]))
             else:
                 found.append(_unknown_key(source, loc, path, _keys(model, loc[:-1])))
         elif detail["type"] == "missing":
@@ -211,7 +218,7 @@ def _expected(detail: ErrorDetails) -> object:
     kind = detail["type"]
     if kind == "value_error":
         field = next((str(step) for step in reversed(detail["loc"]) if isinstance(step, str)), "")
-        return A_RANK if field == "rank" else A_WHOLE if field in _WHOLE_FIELDS else A_FIGURE
+        return next((words for names, words in _BY_FIELD if field in names), A_FIGURE)
     if kind == "literal_error":
         options = str(detail.get("ctx", {}).get("expected", ""))
         return options.replace("'", "").replace(" or ", ", ")
@@ -228,14 +235,31 @@ def _keys(model: Any, loc: Loc) -> list[str]:
             inner = [item for item in get_args(model) if item not in (type(None), Ellipsis, str)]
             model = inner[-1] if inner else None
         model = _stripped(model)
-    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return list(model.model_fields)
+    if is_dataclass(model):
+        return [field.name for field in fields(model)]
+    return [str(name) for name in _literals(get_args(model)[0])] if get_origin(model) is dict else []
+
+
+def _literals(annotation: Any) -> list[Any]:
+    """What a Literal, or a union of them, allows."""
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    return [name for part in get_args(annotation) for name in _literals(part)]
 
 
 def _stripped(annotation: Any) -> Any:
     """An annotation without Optional and Annotated around it."""
-    inner = [item for item in get_args(annotation) if isinstance(item, type) and issubclass(item, BaseModel)]
+    inner = [item for item in get_args(annotation) if _holds_keys(item)]
     origin_is_container = getattr(annotation, "__origin__", None) in (dict, tuple)
     return annotation if origin_is_container or not inner else inner[0]
+
+
+def _holds_keys(annotation: Any) -> bool:
+    if get_origin(annotation) is dict:
+        return True
+    return isinstance(annotation, type) and (issubclass(annotation, BaseModel) or is_dataclass(annotation))
 
 
 def _near(word: str, words: Iterable[str]) -> str:
@@ -243,13 +267,14 @@ def _near(word: str, words: Iterable[str]) -> str:
     return close[0] if close else ""
 
 
-def _fault_flaw(fault: Fault) -> Flaw:
+def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
     values: dict[str, object] = {"detail": fault.detail, "depth": MAX_DEPTH}
     if fault.kind == "duplicate-key":
+        loc = source.key_loc(fault.other) if fault.other and source.tree is not None else ()
         line = fault.other.line if fault.other else 0
-        return Flaw("S106", fault.detail, fault.span, {"key": fault.detail, "line": line})
+        return Flaw("S106", _path(kind, source, loc) or fault.detail, fault.span, {"key": fault.detail, "line": line})
     if fault.kind == "syntax":
-        detail = SYNTAX.get(fault.detail, Text(fault.detail, fault.detail))
+        detail = SYNTAX.get(fault.detail, UNREADABLE)
         return Flaw("S101", "", fault.span, {"detail": detail})
     if fault.kind in _FEATURES:
         return Flaw("S109", "", fault.span, {"what": _FEATURES[fault.kind]})
@@ -266,13 +291,20 @@ A_RECORD = Text("một nhóm khóa", "a record")
 A_LIST = Text("một danh sách", "a list")
 A_TEXT = Text("chữ", "text")
 A_FIGURE = Text("số điểm như 7.97", "points such as 7.97")
+DECIMALS = Text("số chữ số thập phân, từ 0 đến 6", "a number of decimals, from 0 to 6")
+ABOVE_0 = Text("số lớn hơn 0 như 5", "a number above 0 such as 5")
 A_WHOLE = Text("số nguyên như 2", "a whole number such as 2")
 A_RANK = Text("thứ hạng như 53/63", "a rank such as 53/63")
 AN_ID = Text("mã như par.5.survey (chữ không dấu, số, gạch, dấu chấm)", "an id such as par.5.survey (letters, digits, dashes, dots)")
 TRUE_OR_FALSE = Text("true hoặc false", "true or false")
 TWO_LANGUAGES = Text("chữ, hoặc {vi: …, en: …}", "text, or {vi: …, en: …}")
 
-_WHOLE_FIELDS = frozenset({"decimals", "percent_decimals", "rank_change", "ranked", "year", "target_year", "compared_with"})
+_BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
+    (frozenset({"rank"}), A_RANK),
+    (frozenset({"decimals", "percent_decimals"}), DECIMALS),
+    (frozenset({"weight", "scale"}), ABOVE_0),
+    (frozenset({"rank_change", "ranked", "year", "target_year", "compared_with"}), A_WHOLE),
+)
 _EXPECTED: Mapping[str, Text] = {
     "string_type": A_TEXT,
     "string_pattern_mismatch": AN_ID,
@@ -293,6 +325,14 @@ _FEATURES: Mapping[str, Text] = {
     "second-document": Text("tài liệu thứ hai (---) trong một tệp", "a second document (---) in one file"),
     "complex-key": Text("khóa không phải chữ", "a key that is not plain text"),
 }
+UNREADABLE = Text("cách viết không đúng", "it is not written as YAML is")
+_A_TAB = Text("phím Tab; thụt đầu dòng bằng dấu cách", "a tab; indent with blanks")
+_A_TAG = Text("thẻ (!tên) viết sai", "a tag (!name) that is not written as tags are")
+_A_DIRECTIVE = Text("dòng bắt đầu bằng “%” không đúng", "a line that begins with “%” and is no directive")
+_AN_ESCAPE = Text(
+    "dấu \\ trong ngoặc kép không đi với chữ này; dùng ngoặc đơn", "a \\ in double quotes that means nothing here; use single quotes"
+)
+_A_NAME = Text("neo hoặc bí danh (& hoặc *) không có tên", "an anchor or alias (& or *) without a name")
 # libyaml's own words, which a reader should not have to know.
 SYNTAX: Mapping[str, Text] = {
     "mapping values are not allowed in this context": Text("dấu hai chấm ở chỗ không thể có khóa", "a colon where there can be no key"),
@@ -312,6 +352,26 @@ SYNTAX: Mapping[str, Text] = {
     "did not find expected ',' or ']'": Text("thiếu dấu phẩy hoặc “]”", "a comma or “]” is missing"),
     "did not find expected node content": Text("thiếu giá trị", "a value is missing"),
     "did not find expected <document start>": Text("chữ thừa sau nội dung", "text behind the end of the content"),
+    "mapping keys are not allowed in this context": Text("khóa ở chỗ không thể có khóa", "a key where there can be none"),
+    "found a tab character that violates indentation": _A_TAB,
+    "found a tab character where an indentation space is expected": _A_TAB,
+    "found undefined tag handle": _A_TAG,
+    "did not find expected tag URI": _A_TAG,
+    "did not find expected '!'": _A_TAG,
+    "did not find the expected '>'": _A_TAG,
+    "did not find expected whitespace or line break": _A_TAG,
+    "found duplicate %TAG directive": _A_DIRECTIVE,
+    "found duplicate %YAML directive": _A_DIRECTIVE,
+    "found incompatible YAML document": _A_DIRECTIVE,
+    "found unknown directive name": _A_DIRECTIVE,
+    "could not find expected directive name": _A_DIRECTIVE,
+    "did not find expected digit or '.' character": _A_DIRECTIVE,
+    "found unknown escape character": _AN_ESCAPE,
+    "did not find expected hexdecimal number": _AN_ESCAPE,
+    "did not find expected alphabetic or numeric character": _A_NAME,
+    "found unexpected document indicator": Text("“---” ở giữa một đoạn chữ trong ngoặc", "“---” inside a quoted text"),
+    "found unexpected ':'": Text("dấu hai chấm ở chỗ không thể có", "a colon where there can be none"),
+    "found an indentation indicator equal to 0": Text("số 0 sau “|” hoặc “>”", "a 0 behind “|” or “>”"),
     "block sequence entries are not allowed in this context": Text(
         "dấu “-” ở chỗ không thể có danh sách", "a “-” where there can be no list"
     ),

@@ -4,9 +4,11 @@ Built straight from libyaml's events, because that keeps every mark at half the 
 that YAML could do behind a reader's back (tags that run code, aliases, merges, silently repeated keys) is ever constructed.
 """
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 from yaml import events
@@ -23,6 +25,7 @@ FaultKind = Literal[
 
 # A plan as deep as the deepest index known needs 12; beyond this the file is not a plan, and is not read further.
 MAX_DEPTH: Final = 48
+_LONGEST_LINE: Final = 10_000  # nobody reads further, and findings carry their line with them
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _DROP: Final = object()
@@ -64,19 +67,24 @@ class Source:
         self.tree = tree
         self.faults = faults
         self._marks = marks
-        self._lines: list[str] | None = None
+        self._line_starts: array[int] | None = None
+        self._positions: dict[int, dict[str, int]] = {}
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; empty where there is none."""
-        if self._lines is None:
-            self._lines = _LINE_BREAK.split(self.text)
-        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+        if self._line_starts is None:
+            self._line_starts = array("Q", [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))])
+        if not 0 < number <= len(self._line_starts):
+            return ""
+        start = self._line_starts[number - 1]
+        end = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
+        return self.text[start : min(end, start + _LONGEST_LINE)].rstrip("\r\n\x85\u2028\u2029")
 
     def span(self, loc: Loc, *, key: bool = False) -> Span:
         """Where the value at `loc` stands, or its key; for a path that does not exist, the deepest record on the way to it."""
         node, event = self.tree, None
         for step in loc:
-            at = _position(node, step)
+            at = self._position(node, step)
             if at is None:
                 break
             marks = self._marks.get(id(node), [])
@@ -96,50 +104,79 @@ class Source:
     def key_at(self, loc: Loc, offset: int) -> str | None:
         """The key that stands `offset` places from the key at `loc` in its mapping; None where there is none."""
         node = self.value(loc[:-1])
-        keys = list(node) if isinstance(node, dict) else []
-        at = keys.index(loc[-1]) + offset if loc[-1] in keys else -1
-        return str(keys[at]) if 0 <= at < len(keys) else None
+        at = self._position(node, loc[-1]) if isinstance(node, dict) else None
+        if at is None or not 0 <= at + offset < len(node):
+            return None
+        return str(next(itertools.islice(node, at + offset, None)))
+
+    def key_loc(self, span: Span) -> Loc:
+        """The path of the key that stands at `span`; empty where there is none."""
+        stack: list[tuple[Tree, Loc]] = [(self.tree, ())]
+        while stack:
+            node, loc = stack.pop()
+            marks = self._marks.get(id(node), [])
+            for at, step in enumerate(node if isinstance(node, dict) else range(len(node))):
+                if isinstance(node, dict) and self._span_of(marks[2 * at])[:2] == span[:2]:
+                    return (*loc, step)
+                if isinstance(node[step], dict | list):
+                    stack.append((node[step], (*loc, step)))
+        return ()
 
     def value(self, loc: Loc) -> Tree:
         """What stands at `loc`; None where nothing does."""
         node = self.tree
         for step in loc:
-            if _position(node, step) is None:
+            if not _stands(node, step):
                 return None
             node = node[step]
         return node
 
-    def replaced(self, changes: dict[Loc, str | None]) -> "Source":
-        """The same source with other text at some paths (None takes the key away); nothing else, and nothing in place."""
-        tree, marks = self.tree, dict(self._marks)
-        for loc, text in changes.items():
-            tree = _replaced(tree, loc, text, marks)
-        return Source(self.name, self.text, tree, marks, self.faults)
+    def has(self, loc: Loc) -> bool:
+        """Whether anything stands at `loc`, even nothing."""
+        return _stands(self.value(loc[:-1]), loc[-1])
+
+    def _position(self, node: Tree, step: str | int) -> int | None:
+        if isinstance(node, dict):
+            places = self._positions.get(id(node))
+            if places is None:
+                places = self._positions[id(node)] = {key: at for at, key in enumerate(node)}
+            return places.get(str(step))
+        return step if isinstance(step, int) and _stands(node, step) else None
+
+    def replaced(self, changes: Mapping[Loc, str | None]) -> "Source":
+        """The same source with other text at some paths (None takes the key or entry away); nothing else, and nothing in place."""
+        marks = dict(self._marks)
+        return Source(self.name, self.text, _replaced(self.tree, changes, marks), marks, self.faults)
 
 
-def _position(node: Tree, step: str | int) -> int | None:
-    if isinstance(node, dict) and step in node:
-        return list(node).index(step)
-    if isinstance(node, list) and isinstance(step, int) and step < len(node):
-        return step
-    return None
+def _stands(node: Tree, step: str | int) -> bool:
+    return (isinstance(node, dict) and step in node) or (isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node))
 
 
-def _replaced(node: Tree, loc: Loc, text: str | None, marks: dict[int, list[Any]]) -> Tree:
-    if not loc:
-        return text
-    copy = node.copy()
-    spans = list(marks.get(id(node), []))
+def _replaced(node: Tree, changes: Mapping[Loc, str | None], marks: dict[int, list[Any]]) -> Tree:
+    """A copy of a container with changes somewhere in it; the marks of what is copied are copied with it."""
+    below: dict[str | int, dict[Loc, str | None]] = {}
+    for loc, text in changes.items():
+        below.setdefault(loc[0], {})[loc[1:]] = text
+    copy, spans = node.copy(), list(marks.get(id(node), []))
+    gone: list[int] = []
+    for at, step in enumerate(list(node) if isinstance(node, dict) else range(len(node))):
+        inner = below.get(step)
+        if inner is None:
+            continue
+        if () not in inner:
+            copy[step] = _replaced(node[step], inner, marks)
+        elif inner[()] is None:
+            gone.append(at)
+        else:
+            copy[step] = inner[()]
+    width = 2 if isinstance(node, dict) else 1
+    if gone:
+        lost = set(gone)
+        keys = [step for at, step in enumerate(node) if at not in lost]
+        copy = {key: copy[key] for key in keys} if isinstance(node, dict) else [item for at, item in enumerate(copy) if at not in lost]
+        spans = [span for at, span in enumerate(spans) if at // width not in lost]
     marks[id(copy)] = spans
-    step = loc[0]
-    if len(loc) == 1 and text is None:
-        at = _position(node, step)
-        if at is not None:
-            del copy[step]
-            width = 2 if isinstance(node, dict) else 1
-            del spans[width * at : width * (at + 1)]
-    else:
-        copy[step] = _replaced(node[step] if _position(node, step) is not None else None, loc[1:], text, marks)
     return copy
 
 
@@ -178,15 +215,24 @@ class _Builder:
         except _Stop:
             return None
         except ReaderError as error:
-            before = self.text[: error.position] if isinstance(error.position, int) else ""
-            self._fault("not-text", _end_of(before), f"0x{ord(error.character):02X}" if isinstance(error.character, str) else "")
+            self._fault("not-text", self._at_byte(error.position), f"0x{int(error.character):02X}")
         except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            self._fault("syntax", Span(line, column, line, column + 1), error.problem or error.context or "")
+            self._fault("syntax", self._syntax_span(error), error.problem or error.context or "")
         except (YAMLError, ValueError) as error:
             self._fault("syntax", Span(1, 1, 1, 2), str(error))
         return None
+
+    def _at_byte(self, position: int) -> Span:
+        return _end_of(self.text.encode()[:position].decode(errors="ignore"))
+
+    def _syntax_span(self, error: MarkedYAMLError) -> Span:
+        """Where libyaml stumbled; if only at the end of the file, where that began which it was still reading."""
+        end = _end_of(self.text.rstrip())
+        marks = [mark for mark in (error.problem_mark, error.context_mark) if mark is not None and mark.line < end.line]
+        if not marks:
+            return end
+        line, column = marks[0].line + 1, marks[0].column + 1
+        return Span(line, column, line, column + 1)
 
     def _fault(self, kind: FaultKind, span: Span, detail: str = "", other: Span | None = None) -> None:
         self.faults.append(Fault(kind, span, detail, other))
@@ -236,7 +282,7 @@ class _Builder:
         self.marks[id(node)] = marks
         while (event := following()).__class__ is scalar_event:
             key: Any = event.value
-            if key in node or key == "<<" or event.anchor is not None or not composed:
+            if key in node or key == "<<" or event.anchor is not None or event.tag is not None or not composed:
                 key = self._key(event, node, marks)
             value_event = following()
             if value_event.__class__ is scalar_event:

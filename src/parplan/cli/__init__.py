@@ -8,7 +8,13 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         from parplan import __version__
 
-        sys.stdout.write(f"parplan {__version__}\n")
+        try:
+            sys.stdout.write(f"parplan {__version__}\n")
+            sys.stdout.flush()
+        except OSError:
+            from parplan.cli.start import run  # which says what is wrong, in the right language
+
+            sys.exit(run(["--version"]))
         return
     # Nothing here lives long enough to need the cyclic collector, and it costs a fifth of the start.
     import gc

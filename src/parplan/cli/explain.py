@@ -11,6 +11,7 @@ from parplan.engine.explain import FIELDS
 from parplan.ids import UnknownId, matching, near
 from parplan.labels import BASES, Cli, Gap, Message
 from parplan.model import Plan
+from parplan.points import plain
 from parplan.render import csv_text, json_text, markdown, tree
 from parplan.reports import explain as report
 
@@ -25,13 +26,14 @@ def run(typed: str, plan: Path | None, *, basis: Basis, form: Format, file: Path
     on: Literal["printed", "parts"] = "parts" if basis == "parts" else "printed"
     steps = [step for ident, field in asked for step in report.figures(source.plan, on, ident, field)]
     if not steps:
-        raise stop(Message(Cli.NO_FIGURE, {"id": asked[0][0], "field": asked[0][1]}))
+        ident, field = asked[0]
+        raise stop(Message(Cli.NO_FIGURES if field is None else Cli.NO_FIGURE, {"id": ident, "field": field}))
     if form == "json":
         head = {"schema": "parplan/explain/1", "plan": source.name, "basis": basis, "id": typed}
         text = json_text.render({**head, "figures": report.payload(steps, findings, lang)})
     elif form == "table":
         text = tree.render(report.tree(source.plan, steps, findings), lang, screen(file))
-        text += f"\n{say(Gap.SOURCE, plan=source.name)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
+        text += f"\n{say(Gap.SOURCE, plan=plain(source.name))}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
     else:
         flat = [report.table(typed, steps, findings)]
         text = csv_text.render(flat, lang) if form == "csv" else markdown.render(flat, lang)

@@ -1,12 +1,15 @@
 """What leaves the program: the answer whole or not at all, remarks and errors beside it."""
 
 import contextlib
+import errno
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from parplan.cli.language import say
-from parplan.labels import Cli, Message
+from parplan.labels import OS_REASONS, Cli, Message
+from parplan.points import plain
 
 
 class Stop(Exception):
@@ -37,7 +40,7 @@ def tell(text: str) -> None:
 def _say(text: str) -> None:
     # Where even standard error is closed there is nobody left to tell.
     with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(plain(text) + "\n")
         sys.stderr.flush()
 
 
@@ -49,8 +52,17 @@ def deliver(text: str, file: Path | None) -> None:
         except OSError as error:
             raise _unwritten(str(file), error) from error
         return
-    try:
+    with spoken_to_stdout():
         _to_stdout(text)
+
+
+@contextlib.contextmanager
+def spoken_to_stdout() -> Iterator[None]:
+    """Around whatever writes to standard output. Raises Stop where it cannot be written."""
+    try:
+        yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         # The reader has seen enough, as with `| head`: not an error. Nothing more may be flushed at exit.
         _silence_stdout()
@@ -60,7 +72,11 @@ def deliver(text: str, file: Path | None) -> None:
 
 
 def _unwritten(path: str, error: OSError) -> Stop:
-    return stop(Message(Cli.CANNOT_WRITE, {"path": path, "why": error.strerror or error}))
+    return stop(
+        Message(
+            Cli.CANNOT_WRITE, {"path": path, "why": OS_REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or error}
+        )
+    )
 
 
 def _to_stdout(text: str) -> None:

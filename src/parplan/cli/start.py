@@ -1,11 +1,13 @@
 """From the process to a command and back: language, translations of the parser's own words, exit codes, never a traceback."""
 
+import io
 import os
+import sys
 from collections.abc import Sequence
 
 from parplan.cli import language
 from parplan.cli.language import say
-from parplan.cli.output import Stop, stop, tell
+from parplan.cli.output import Stop, spoken_to_stdout, stop, tell
 from parplan.cli.parser_words import translated
 from parplan.labels import Cli, Message
 
@@ -15,6 +17,9 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that does not know a letter shows a question mark
+            stream.reconfigure(errors="replace")
     try:
         try:
             language.use(language.choose(arguments, os.environ))
@@ -36,8 +41,10 @@ def _dispatch(arguments: Sequence[str]) -> int:
     # Typer builds all commands for any call; where the first word names one, the others are not needed.
     commands = app.registered_commands
     app.registered_commands = [it for it in commands if it.callback and it.callback.__name__ == next(iter(arguments), "")] or commands
+    code: object = None
     try:
-        code = app(args=list(arguments), prog_name="parplan", standalone_mode=False)
+        with spoken_to_stdout():  # help is written by the parser itself
+            code = app(args=list(arguments), prog_name="parplan", standalone_mode=False)
     except TyperException as error:
         _refuse(error)
         return 2

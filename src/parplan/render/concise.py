@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from parplan.findings import Finding
 from parplan.labels import SEVERITIES, Findings
-from parplan.points import Lang
-from parplan.render.terminal import plain
+from parplan.points import Lang, plain
 
 
 def render(findings: Iterable[Finding], lang: Lang) -> str:

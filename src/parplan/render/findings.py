@@ -3,13 +3,14 @@
 import io
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as RichText
 
 from parplan.findings import Cell, Finding, Operand, summary
 from parplan.labels import SEVERITIES, Findings, Message
-from parplan.points import Lang
-from parplan.render.terminal import Screen, console_for, plain
+from parplan.points import Lang, plain
+from parplan.render.terminal import Screen, console_for
 from parplan.source import Span
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -22,7 +23,7 @@ def render(findings: Iterable[Finding], lang: Lang, screen: Screen) -> str:
     console = console_for(out, screen._replace(width=None))
     for finding in findings:
         _print(console, finding, lang)
-    return out.getvalue()
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
 def summed_up(findings: Sequence[Finding], plans: Sequence[str], lang: Lang) -> str:
@@ -76,8 +77,10 @@ def _excerpt(console: Console, margin: str, span: Span, line_text: str, sign: st
     text, column = _window(line_text, span.column)
     number = str(span.line).rjust(len(margin))
     console.print(RichText.assemble((f"{number} | ", "blue"), plain(text.expandtabs(1))))
-    signs = sign * max(1, min(width, len(text) - column + 1))
-    console.print(RichText.assemble((f"{margin} | ", "blue"), (" " * (column - 1) + signs + " " + plain(said), colour)))
+    # Letters need not be one column wide: a decomposed accent has none, some scripts have two.
+    before, marked = text[: column - 1], text[column - 1 : column - 1 + width]
+    signs = sign * max(1, cell_len(marked))
+    console.print(RichText.assemble((f"{margin} | ", "blue"), (" " * cell_len(before) + signs + " " + plain(said), colour)))
 
 
 def _window(line: str, column: int) -> tuple[str, int]:

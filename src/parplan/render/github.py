@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from parplan.findings import Finding
-from parplan.points import Lang
+from parplan.points import Lang, plain
 
 _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -30,7 +30,7 @@ def _command(finding: Finding, lang: Lang) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

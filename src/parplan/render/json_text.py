@@ -2,9 +2,8 @@
 
 import json
 from decimal import Decimal
-from typing import Any
 
-from parplan.points import exact
+from parplan.points import exact, readable
 
 _INDENT = "  "
 
@@ -16,14 +15,25 @@ def render(payload: object) -> str:
 
 def _value(value: object, newline: str) -> str:
     if isinstance(value, Decimal):
-        return exact(value)
+        return exact(readable(value))
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, dict):
-        items = [f"{json.dumps(str(key), ensure_ascii=False)}: {_value(item, newline + _INDENT)}" for key, item in value.items()]
+        items = [f"{_text(str(key))}: {_value(item, newline + _INDENT)}" for key, item in value.items()]
         return _bracketed("{", items, "}", newline)
     if isinstance(value, list | tuple):
         return _bracketed("[", [_value(item, newline + _INDENT) for item in value], "]", newline)
-    plain: Any = value
-    return json.dumps(plain, ensure_ascii=False)
+    return json.dumps(value)
+
+
+def _text(text: str) -> str:
+    """A string as it is read, but what a terminal would act on is escaped."""
+    written = json.dumps(text, ensure_ascii=False)
+    return written if written.isprintable() else "".join(map(_letter, written))
+
+
+def _letter(letter: str) -> str:
+    return letter if letter.isprintable() or letter == "\u00a0" else json.dumps(letter)[1:-1]
 
 
 def _bracketed(opening: str, items: list[str], closing: str, newline: str) -> str:

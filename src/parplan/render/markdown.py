@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from parplan.points import Lang
+from parplan.points import Lang, plain
 from parplan.render.values import for_people, note_signs
 from parplan.table import Column, Line, Table
 
@@ -43,4 +43,4 @@ def _indented(column: Column, line: Line, text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.translate(_ESCAPES)
+    return plain(text).translate(_ESCAPES)

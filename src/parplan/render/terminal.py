@@ -16,7 +16,7 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from parplan.labels import Message, spoken
-from parplan.points import Lang
+from parplan.points import Lang, plain
 from parplan.render.values import for_people, note_signs
 from parplan.table import Column, Line, Mark, Table
 
@@ -223,8 +223,3 @@ def bar(share: object, width: int) -> str:
     eighths = int(share * width * 8)
     full, rest = divmod(eighths, 8)
     return ("█" * full + (_BLOCKS[rest] if rest else "")) or _BLOCKS[1]
-
-
-def plain(text: str) -> str:
-    """Text without anything that could move a terminal's cursor."""
-    return "".join(letter if letter.isprintable() or letter == "\u00a0" else "\ufffd" for letter in text)

@@ -8,8 +8,8 @@ from rich.tree import Tree
 
 from parplan.findings import Finding
 from parplan.labels import SEVERITIES, Findings
-from parplan.points import Lang
-from parplan.render.terminal import Screen, console_for, plain
+from parplan.points import Lang, plain
+from parplan.render.terminal import Screen, console_for
 from parplan.reports.explain import Branch
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from parplan.labels import spoken
-from parplan.points import Lang, exact, rounded, share_shown, shown
+from parplan.points import Lang, exact, plain, readable, rounded, share_shown, shown
 from parplan.table import AtLeast, Column, Line, Mark
 
 UNKNOWN = "—"
@@ -23,7 +23,7 @@ def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
         if column.kind == "share":
             return share_shown(value, lang)
         return shown(value, line.decimals, lang, sign=column.kind == "signed" and value != 0)
-    return spoken(value, lang)
+    return plain(spoken(value, lang))
 
 
 def note_signs(mark: Mark) -> str:
@@ -39,5 +39,5 @@ def for_machines(column: Column, mark: Mark) -> str:
     if isinstance(value, AtLeast):
         return exact(value.points)
     if isinstance(value, Decimal):
-        return exact(rounded(value, 4)) if column.kind == "share" else exact(value)
-    return spoken(value, "en")
+        return exact(rounded(value, 4)) if column.kind == "share" else exact(readable(value))
+    return plain(spoken(value, "en"))

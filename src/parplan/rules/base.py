@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, TypeVar
 from parplan.identities import Figure, Found, Identity, Unknown
 from parplan.labels import Text
 from parplan.model import Indicator, Plan
+from parplan.points import readable
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -77,11 +78,13 @@ def judged_identity(identity: Identity) -> Problem | None:
         return None
     total = identity.total
     values: dict[str, object] = {
-        "sum": identity.value,
+        "sum": readable(identity.value),
         "total": total.value,
-        "delta": abs(identity.delta),
-        "slack": identity.slack,
+        "delta": readable(abs(identity.delta)),
+        "slack": readable(identity.slack),
     }
     within = abs(raw) <= identity.raw_slack
     operands = tuple(figure for _, figure in identity.terms)
-    return Problem(total.ident, total.field, values, operands, identity.delta, identity.slack, code="A308" if within else None)
+    return Problem(
+        total.ident, total.field, values, operands, readable(identity.delta), readable(identity.slack), code="A308" if within else None
+    )
