@@ -22,5 +22,5 @@ def load_plan(folder: str | Path | None = None) -> Checked:
 
 def check_text(files: Mapping[FileKind, str]) -> Checked:
     """Check a plan given as text, by kind of file (``{"indicators": "...", "targets": "..."}``). Never raises for what it holds."""
-    sources = {kind: read(f"{kind}.yaml", text.encode()) for kind, text in files.items()}
+    sources = {kind: read(f"{kind}.yaml", text.encode(errors="surrogatepass")) for kind, text in files.items()}
     return check(Sources("text", sources))

@@ -95,6 +95,7 @@ OS_REASONS: dict[str, Text] = {
     "ENOSPC": Text("đĩa đầy", "No space left on device"),
     "ENAMETOOLONG": Text("tên tệp quá dài", "File name too long"),
     "EROFS": Text("ổ đĩa chỉ đọc", "Read-only file system"),
+    "EBADF": Text("đã đóng", "it is closed"),
     "EIO": Text("lỗi thiết bị", "Input/output error"),
 }
 
@@ -179,6 +180,7 @@ class Cli:
     ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
     REMARK = Text("parplan: {message}", "parplan: {message}")
     PLAIN = Text("{message}", "{message}")
+    FOLDERS_AND_PLAN = Text("chỉ dùng thư mục hoặc --plan, không dùng cả hai", "give folders or --plan, not both")
     TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
     UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
     UNKNOWN_ID_NEAR = Text("kế hoạch không có mã “{id}”; có phải là {near}?", "the plan has no id “{id}”; did you mean {near}?")

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from parplan.labels import Text
 from parplan.model import FILE_MODELS, FileKind, Loc
 from parplan.points import NotAFigure
-from parplan.source import MAX_DEPTH, Fault, Source, Span
+from parplan.source import MAX_DEPTH, MAX_ENTRIES, Fault, Source, Span
 
 # Keys whose loss leaves the rest of a record meaningful; without any other key, nothing that adds rows up can be trusted.
 _HARMLESS = frozenset(
@@ -278,6 +278,8 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
         return Flaw("S101", "", fault.span, {"detail": detail})
     if fault.kind in _FEATURES:
         return Flaw("S109", "", fault.span, {"what": _FEATURES[fault.kind]})
+    if fault.kind == "too-many":
+        return Flaw("S112", "", fault.span, {"most": MAX_ENTRIES}, message=TOO_MANY)
     return Flaw({"not-text": "S110", "empty": "S111", "too-deep": "S112"}[fault.kind], "", fault.span, values)
 
 
@@ -325,6 +327,7 @@ _FEATURES: Mapping[str, Text] = {
     "second-document": Text("tài liệu thứ hai (---) trong một tệp", "a second document (---) in one file"),
     "complex-key": Text("khóa không phải chữ", "a key that is not plain text"),
 }
+TOO_MANY = Text("hơn {most} mục trong một danh sách hoặc nhóm", "more than {most} entries in one list or record")
 UNREADABLE = Text("cách viết không đúng", "it is not written as YAML is")
 _A_TAB = Text("phím Tab; thụt đầu dòng bằng dấu cách", "a tab; indent with blanks")
 _A_TAG = Text("thẻ (!tên) viết sai", "a tag (!name) that is not written as tags are")

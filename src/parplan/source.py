@@ -8,7 +8,7 @@ import itertools
 import re
 import unicodedata
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 from yaml import events
@@ -20,11 +20,23 @@ Tree = Any  # dict, list, str, Quoted or None, nested
 Loc = tuple[str | int, ...]
 
 FaultKind = Literal[
-    "syntax", "not-text", "empty", "too-deep", "duplicate-key", "anchor", "alias", "merge", "tag", "second-document", "complex-key"
+    "syntax",
+    "not-text",
+    "empty",
+    "too-deep",
+    "too-many",
+    "duplicate-key",
+    "anchor",
+    "alias",
+    "merge",
+    "tag",
+    "second-document",
+    "complex-key",
 ]
 
 # A plan as deep as the deepest index known needs 12; beyond this the file is not a plan, and is not read further.
 MAX_DEPTH: Final = 48
+MAX_ENTRIES: Final = 200_000  # in one record or list; the largest field known has 63 x 100
 _LONGEST_LINE: Final = 10_000  # nobody reads further, and findings carry their line with them
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -69,6 +81,7 @@ class Source:
         self._marks = marks
         self._line_starts: array[int] | None = None
         self._positions: dict[int, dict[str, int]] = {}
+        self._keys: dict[tuple[int, ...], Loc] | None = None
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; empty where there is none."""
@@ -111,16 +124,17 @@ class Source:
 
     def key_loc(self, span: Span) -> Loc:
         """The path of the key that stands at `span`; empty where there is none."""
-        stack: list[tuple[Tree, Loc]] = [(self.tree, ())]
-        while stack:
-            node, loc = stack.pop()
-            marks = self._marks.get(id(node), [])
-            for at, step in enumerate(node if isinstance(node, dict) else range(len(node))):
-                if isinstance(node, dict) and self._span_of(marks[2 * at])[:2] == span[:2]:
-                    return (*loc, step)
-                if isinstance(node[step], dict | list):
-                    stack.append((node[step], (*loc, step)))
-        return ()
+        if self._keys is None:
+            self._keys = dict(self._key_locs(self.tree, ()))
+        return self._keys.get(span[:2], ())
+
+    def _key_locs(self, node: Tree, loc: Loc) -> Iterator[tuple[tuple[int, ...], Loc]]:
+        marks = self._marks.get(id(node), [])
+        for at, step in enumerate(node if isinstance(node, dict) else range(len(node))):
+            if isinstance(node, dict):
+                yield self._span_of(marks[2 * at])[:2], (*loc, step)
+            if isinstance(node[step], dict | list):
+                yield from self._key_locs(node[step], (*loc, step))
 
     def value(self, loc: Loc) -> Tree:
         """What stands at `loc`; None where nothing does."""
@@ -207,6 +221,7 @@ class _Builder:
         self.faults: list[Fault] = []
         self.composed = unicodedata.is_normalized("NFC", text)
         self.next: Callable[[], Any] = lambda: None
+        self._places: tuple[int, dict[str, int]] = (0, {})  # where the keys stand in the record that last repeated one
 
     def build(self) -> Tree:
         try:
@@ -296,6 +311,8 @@ class _Builder:
                 node[key] = value
                 marks.append(event)
                 marks.append(value_event)
+                if len(marks) > 2 * MAX_ENTRIES:
+                    self._stop("too-many", event)
         if not isinstance(event, events.MappingEndEvent):
             self._stop("complex-key", event)
         return node
@@ -307,6 +324,8 @@ class _Builder:
         while not isinstance(event := self.next(), events.SequenceEndEvent):
             node.append(self._value(event, depth))
             marks.append(event)
+            if len(marks) > MAX_ENTRIES:
+                self._stop("too-many", event)
         return node
 
     def _stop(self, kind: FaultKind, event: Any) -> None:
@@ -330,7 +349,9 @@ class _Builder:
             return _DROP
         if key not in node:
             return key
-        first = marks[2 * list(node).index(key)]
+        if self._places[0] != id(node) or len(self._places[1]) != len(node):
+            self._places = (id(node), {known: at for at, known in enumerate(node)})
+        first = marks[2 * self._places[1][key]]
         self._fault("duplicate-key", _event_span(event), key, _event_span(first))
         return _DROP
 

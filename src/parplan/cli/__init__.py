@@ -11,7 +11,7 @@ def main() -> None:
         try:
             sys.stdout.write(f"parplan {__version__}\n")
             sys.stdout.flush()
-        except OSError:
+        except (OSError, AttributeError):  # no room, no reader, or no standard output at all
             from parplan.cli.start import run  # which says what is wrong, in the right language
 
             sys.exit(run(["--version"]))

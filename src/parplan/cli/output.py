@@ -81,7 +81,7 @@ def _unwritten(path: str, error: OSError) -> Stop:
 
 def _to_stdout(text: str) -> None:
     if sys.stdout is None:
-        raise OSError("closed")
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     if sys.stdout.isatty():
         sys.stdout.write(text)
     else:
@@ -91,6 +91,8 @@ def _to_stdout(text: str) -> None:
 
 
 def _silence_stdout() -> None:
+    if sys.stdout is None:
+        return
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -35,6 +35,7 @@ _PHRASES: Final = (
     ),
     (r"No such command '(.*?)'\.", r"không có lệnh “\1”", r"there is no command “\1”"),
     (r"Missing command\.", "thiếu tên lệnh", "a command is missing"),
+    (r"Missing argument '([^']*)'\. Choose from:\s*([\s\S]*)", r"thiếu tham số \1: \2", r"the argument \1 is missing: \2"),
     (r"Missing argument '?(.*?)'?\.(?:$| .*)", r"thiếu tham số \1", r"the argument \1 is missing"),
     (r"Missing option '?(.*?)'?\.(?:$| .*)", r"thiếu tùy chọn \1", r"the option \1 is missing"),
     (r"Option '(.*?)' requires an argument\.", r"tùy chọn \1 cần một giá trị", r"the option \1 needs a value"),
@@ -44,6 +45,7 @@ _PHRASES: Final = (
     (r"'([^']*)' is not one of (.*?)\.?$", r"“\1” không thuộc: \2", r"“\1” is not one of \2"),
     (r"Input should be greater than or equal to (\d+)", r"phải từ \1 trở lên", r"must be at least \1"),
     (r"Input should be less than or equal to (\d+)", r"không được quá \1", r"must be at most \1"),
+    (r"Invalid value for '([^']*)' / '([^']*)': ", r"giá trị của \1 / \2 không hợp lệ: ", r"\1 / \2: "),
     (r"Invalid value for '(.*?)': ", r"giá trị của \1 không hợp lệ: ", r"\1: "),
     (r"Input should be a valid integer, unable to parse string as an integer", "phải là số nguyên", "must be a whole number"),
 )

@@ -48,6 +48,8 @@ def _dispatch(arguments: Sequence[str]) -> int:
     except TyperException as error:
         _refuse(error)
         return 2
+    except SystemExit:
+        return 0  # how the parser ends when the reader of its help has gone, which is not an error
     finally:
         app.registered_commands = commands
     return code if isinstance(code, int) else 0
@@ -60,6 +62,6 @@ def _refuse(error: Exception) -> None:
     if error.__class__.__name__ == "NoArgsIsHelpError":
         tell(text)
         return
-    stop(Message(Cli.PLAIN, {"message": text}))
+    stop(Message(Cli.PLAIN, {"message": " ".join(text.split())}))
     if context is not None:
         tell(say(Cli.TRY_HELP, command=context.command_path))

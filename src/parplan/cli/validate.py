@@ -14,7 +14,7 @@ from parplan.cli.output import deliver, stop, tell
 from parplan.cli.screen import screen
 from parplan.document import Document
 from parplan.findings import Finding, Severity
-from parplan.labels import Message
+from parplan.labels import Cli, Message
 from parplan.render import concise, github, json_text
 from parplan.render import findings as text
 from parplan.reports import validate as report
@@ -44,6 +44,8 @@ def run(
     file: Path | None,
 ) -> int:
     """Print the findings of every plan; returns 1 where one at or above `fail_on` is open (or known, if `strict`)."""
+    if folders and plan is not None:
+        raise stop(Message(Cli.FOLDERS_AND_PLAN))
     document = _document(against)
     results = list(_checked(_plans(folders, plan), jobs, document))
     unread = [message for result in results for message in result.unread]

@@ -139,9 +139,9 @@ _shape(
 )
 _shape(
     "S112",
-    "too-deep",
-    title=Text("Lồng quá sâu", "Nested too deep"),
-    why=Text("Không có chỉ số nào sâu đến thế; đọc tiếp chỉ tốn bộ nhớ.", "No index is that deep, and reading on would only cost memory."),
+    "too-large",
+    title=Text("Lồng quá sâu hoặc quá nhiều mục", "Nested too deep, or too many entries"),
+    why=Text("Không có chỉ số nào lớn đến thế; đọc tiếp chỉ tốn bộ nhớ.", "No index is that large, and reading on would only cost memory."),
     message=Text("các mục lồng nhau quá {depth} cấp", "entries are nested more than {depth} levels deep"),
     help=Text("xem lại thụt đầu dòng và ngoặc", "look at indents and brackets"),
     wrong="  - " + "[" * 60,
