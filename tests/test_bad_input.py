@@ -147,13 +147,13 @@ BAD_TEXT = [
         b"\xfe\xff" + "targets: {}\n".encode("utf-16-be"),
         "1:1: error[S110] the byte or character 0xFE is not part of UTF-8 text",
     ),
-    ("nul", b"targets:\n  par: \x00\n", "2:8: error[S110] the byte or character 0x00 is not part of UTF-8 text"),
-    ("nuls alone", b"\x00" * 512, "1:1: error[S110] the byte or character 0x00 is not part of UTF-8 text"),
-    ("escape", b"targets:\n  par: {} # \x1b[2J\n", "2:13: error[S110] the byte or character 0x1B is not part of UTF-8 text"),
+    ("nul", b"targets:\n  par: \x00\n", "2:8: error[S110] the control character 0x00 is not part of a text"),
+    ("nuls alone", b"\x00" * 512, "1:1: error[S110] the control character 0x00 is not part of a text"),
+    ("escape", b"targets:\n  par: {} # \x1b[2J\n", "2:13: error[S110] the control character 0x1B is not part of a text"),
     (
         "escape behind letters",
         "targets:\n  par: {} # Cao Bằng \x1b[2J\n".encode(),
-        "2:22: error[S110] the byte or character 0x1B is not part of UTF-8 text",
+        "2:22: error[S110] the control character 0x1B is not part of a text",
     ),
     ("empty", b"", "1:1: error[S111] the file is empty"),
     ("spaces", b"  \n\n   \n", "1:1: error[S111] the file is empty"),
@@ -347,6 +347,16 @@ def test_a_correction_of_what_is_no_figure(tmp_path: Path, path: str) -> None:
     assert f"there is no figure “{path.strip(chr(34))}”" in ran.out
     for basis in ("printed", "corrected"):
         assert parplan_here("gap", "--plan", ".", "--basis", basis, cwd=tmp_path).code == 2
+
+
+def test_a_typo_elsewhere_does_not_reopen_what_the_ledger_knows(tmp_path: Path) -> None:
+    indicators, targets, errata = ((DATA / f"{kind}.yaml").read_text(encoding="utf-8") for kind in FILES)
+    write_plan(tmp_path, indicators, targets.replace("par.2: {planned:", "par.2: {planed:"), errata)
+    ran = parplan_here("validate", ".", "--format", "concise", "--lang", "en", cwd=tmp_path)
+    assert [line.partition(" error")[2] for line in ran.out.splitlines() if " error" in line and "(known)" not in line] == [
+        "[S102] par.2.planed: there is no key “planed”"
+    ]
+    assert "error[A304] (known) papi.4.target: " in ran.out
 
 
 # --- names that are not only names ------------------------------------------------------------------------------------------------

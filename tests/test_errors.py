@@ -504,6 +504,22 @@ def sentence(head: str) -> str:
     return words.rpartition(": ")[2] if "[S101]" in head else words
 
 
+UNHELPFUL = [
+    # (entry, words that would not tell a reader what to do)
+    ("S104-no-index-at-all", "“a list” is not a list"),
+    ("S104-figures-that-are-none", "“5.88” is not points such as 7.97"),  # it is, but for the quotes
+    ("S104-figures-that-are-none", "“12345678” is not points such as 7.97"),  # it is, but for how many digits there may be
+    ("S109-second-document", "write the value out"),
+    ("S109-key-that-is-no-word", "write the value out"),
+    ("S110-control-character", "save the file as UTF-8"),  # it is UTF-8
+]
+
+
+@pytest.mark.parametrize(("name", "words"), UNHELPFUL)
+def test_words_say_what_is_wrong(name: str, words: str) -> None:
+    assert words not in said(ROOT / "tests" / "errors" / name, "en")
+
+
 NOT_YAML = [
     # (text, libyaml's word for what is wrong with it): each is said in words of our own, in both languages
     ("a: b: c\n", "mapping values are not allowed in this context"),

@@ -59,7 +59,8 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
             problems += against(plan, document)
         found = [seen.finding(code, problem) for code, problem in problems]
         dangling = [finding for finding in found if finding.code == "S108"]
-        findings += seen.with_ledger(found) if whole and not dangling else found
+        ledger = seen.with_ledger(found)  # marks what it knows in any case; its own books are judged on a whole plan only
+        findings += ledger if whole and not dangling else ledger[: len(found)]
         whole = whole and all(finding.code != "S108" for finding in findings)
         return Checked(plan if whole else None, _sorted(findings))
     return Checked(None, _sorted(findings))

@@ -70,7 +70,11 @@ def plans_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise CannotRead(Message(NO_FOLDER, {"path": folder}))
     names = {f"{kind}.yaml" for kind in REQUIRED}
-    found = sorted(Path(at) for at, _, files in os.walk(folder) if names & set(files))
+    unread: list[Message] = []
+    walk = os.walk(folder, onerror=lambda error: unread.append(_reason(error, str(error.filename))))
+    found = sorted(Path(at) for at, _, files in walk if names & set(files))
+    if unread:
+        raise CannotRead(*unread)
     if not found:
         raise CannotRead(Message(NO_PLAN, {"path": folder}))
     return found

@@ -33,6 +33,8 @@ def _figure(text: object) -> Decimal:
         return points.parse(text)
     if isinstance(text, Decimal):
         return text
+    if isinstance(text, str):
+        return points.refuse_quoted(text)
     raise points.NotAFigure("" if text is None else text)
 
 

@@ -9,6 +9,7 @@ Lang = Literal["vi", "en"]
 
 # 7 + 6 digits: the product of two figures keeps every digit under Decimal's default precision of 28.
 _FIGURE = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,6})?", re.ASCII)
+_LONG = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
 _SIGNED = re.compile(r"[^0-9.,]*([0-9]+(?:[.,][0-9]+)?)\s*%?", re.ASCII)
 _RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
@@ -21,13 +22,17 @@ ONE = Decimal(1)
 
 
 class NotAFigure(ValueError):
-    """The text is not a figure. `comma` tells a decimal comma apart; `meant` is the likely figure, where one can be seen."""
+    """The text is not a figure. `comma` tells a decimal comma apart; `meant` is the likely figure, where one can be seen;
+    `close` says what keeps a figure from being one: it stands in quotes, or has too many digits."""
 
-    def __init__(self, text: object, *, comma: bool = False, meant: str | None = None) -> None:
+    def __init__(
+        self, text: object, *, comma: bool = False, meant: str | None = None, close: Literal["quoted", "long"] | None = None
+    ) -> None:
         super().__init__(str(text))
         self.text = str(text)
         self.comma = comma
         self.meant = meant
+        self.close = close
 
 
 class Rank(NamedTuple):
@@ -59,7 +64,15 @@ def _refuse(text: str, *, comma: bool = False) -> Decimal:
     meant = seen[1].replace(",", ".") if seen else None
     if meant is not None and text.lstrip().startswith(("-", "−")):
         meant = "-" + meant
-    raise NotAFigure(text, comma=comma, meant=meant if meant and _FIGURE.fullmatch(meant) else None)
+    close: Literal["long"] | None = "long" if _LONG.fullmatch(text) else None
+    raise NotAFigure(text, comma=comma, meant=meant if meant and _FIGURE.fullmatch(meant) else None, close=close)
+
+
+def refuse_quoted(text: str) -> Decimal:
+    """Refuse a figure in quotes. Always raises NotAFigure, which says what was meant."""
+    if _FIGURE.fullmatch(text):
+        raise NotAFigure(text, meant=text, close="quoted")
+    return _refuse(text, comma=bool(_COMMA.fullmatch(text)))
 
 
 @lru_cache(maxsize=4096)

@@ -209,7 +209,7 @@ def _spelled(value: object) -> object:
     if isinstance(value, dict):
         return A_RECORD
     if isinstance(value, list):
-        return A_LIST
+        return A_LIST if value else AN_EMPTY_LIST
     text = "".join(letter if letter.isprintable() else "\ufffd" for letter in str(value))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
@@ -217,6 +217,9 @@ def _spelled(value: object) -> object:
 def _expected(detail: ErrorDetails) -> object:
     kind = detail["type"]
     if kind == "value_error":
+        cause: Any = detail.get("ctx", {}).get("error")
+        if isinstance(cause, NotAFigure) and cause.close is not None:
+            return _CLOSE[cause.close]
         field = next((str(step) for step in reversed(detail["loc"]) if isinstance(step, str)), "")
         return next((words for names, words in _BY_FIELD if field in names), A_FIGURE)
     if kind == "literal_error":
@@ -277,7 +280,9 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
         detail = SYNTAX.get(fault.detail, UNREADABLE)
         return Flaw("S101", "", fault.span, {"detail": detail})
     if fault.kind in _FEATURES:
-        return Flaw("S109", "", fault.span, {"what": _FEATURES[fault.kind]})
+        return Flaw("S109", "", fault.span, {"what": _FEATURES[fault.kind]}, help=_INSTEAD.get(fault.kind))
+    if fault.kind == "not-text" and len(fault.detail) == len("0x1B") and int(fault.detail, 16) < _FIRST_BEYOND_ASCII:
+        return Flaw("S110", "", fault.span, values, message=A_CONTROL, help=REMOVE_IT)
     if fault.kind == "too-many":
         return Flaw("S112", "", fault.span, {"most": MAX_ENTRIES}, message=TOO_MANY)
     return Flaw({"not-text": "S110", "empty": "S111", "too-deep": "S112"}[fault.kind], "", fault.span, values)
@@ -291,6 +296,14 @@ _WRITE_MEANT = Text(
 NOTHING = Text("(trống)", "(nothing)")
 A_RECORD = Text("một nhóm khóa", "a record")
 A_LIST = Text("một danh sách", "a list")
+AN_EMPTY_LIST = Text("một danh sách trống", "an empty list")
+SOME_ENTRIES = Text("danh sách có ít nhất một mục", "a list with at least one entry")
+_CLOSE = {
+    "quoted": Text("số viết không có ngoặc kép", "a figure, which stands without quotes"),
+    "long": Text(
+        "số có nhiều nhất 7 chữ số trước dấu chấm và 6 chữ số sau", "a figure of at most 7 digits before the point and 6 behind it"
+    ),
+}
 A_TEXT = Text("chữ", "text")
 A_FIGURE = Text("số điểm như 7.97", "points such as 7.97")
 DECIMALS = Text("số chữ số thập phân, từ 0 đến 6", "a number of decimals, from 0 to 6")
@@ -317,7 +330,7 @@ _EXPECTED: Mapping[str, Text] = {
     "dict_type": A_RECORD,
     "dataclass_type": TWO_LANGUAGES,
     "tuple_type": A_LIST,
-    "too_short": A_LIST,
+    "too_short": SOME_ENTRIES,
 }
 _FEATURES: Mapping[str, Text] = {
     "anchor": Text("neo (&tên)", "an anchor (&name)"),
@@ -326,6 +339,13 @@ _FEATURES: Mapping[str, Text] = {
     "tag": Text("thẻ (!tên)", "a tag (!name)"),
     "second-document": Text("tài liệu thứ hai (---) trong một tệp", "a second document (---) in one file"),
     "complex-key": Text("khóa không phải chữ", "a key that is not plain text"),
+}
+_FIRST_BEYOND_ASCII = 0x80
+A_CONTROL = Text("ký tự điều khiển {detail} không thuộc văn bản", "the control character {detail} is not part of a text")
+REMOVE_IT = Text("xóa ký tự đó", "remove it")
+_INSTEAD = {
+    "second-document": Text("tách thành tệp riêng, hoặc xóa dòng “---”", "put it into a file of its own, or remove the “---”"),
+    "complex-key": Text("dùng một chữ làm khóa", "use a plain word as the key"),
 }
 TOO_MANY = Text("hơn {most} mục trong một danh sách hoặc nhóm", "more than {most} entries in one list or record")
 UNREADABLE = Text("cách viết không đúng", "it is not written as YAML is")

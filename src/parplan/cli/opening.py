@@ -54,7 +54,7 @@ def opened(option: Path | None, basis: Basis = "printed") -> Opened:
         from parplan.render import findings as findings_text
         from parplan.render.terminal import Screen
 
-        broken = [finding for finding in checked.findings if finding.severity == "error"]
+        broken = [finding for finding in checked.findings if finding.severity == "error" and finding.code.startswith("S")]
         tell(findings_text.render(broken, current(), Screen(None, colour=False)))
         raise stop(Message(Cli.BROKEN_PLAN))
     better = corrected(files, checked.plan) if corrections(checked.plan) else None

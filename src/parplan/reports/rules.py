@@ -35,15 +35,9 @@ def page(rule: Rule, lang: Lang) -> str:
         f"- {Rules.WHY.say(lang, why=_unfilled(rule.why.say(lang)))}",
         f"- {Rules.SAYS.say(lang, message=_blanks(rule.message.say(lang)))}",
         f"- {Rules.HELP.say(lang, help=_blanks(rule.help.say(lang)))}",
-        "",
-        Rules.WRONG.say(lang),
-        "",
-        *_quoted(rule.wrong),
-        "",
-        Rules.RIGHT.say(lang),
-        "",
-        *_quoted(rule.right),
     ]
+    for title, example in ((Rules.WRONG, rule.wrong), (Rules.RIGHT, rule.right)):
+        lines += ["", title.say(lang), "", *_quoted(example)]
     return "\n".join(lines) + "\n"
 
 

@@ -53,8 +53,8 @@ register(
         Text("Số liệu phải chỉ ra đúng nơi in thì mới kiểm chứng được.", "A figure can only be checked where it says it stands."),
         Text("văn bản không có ô {cell}", "the document has no cell {cell}"),
         Text("xem lại tên bảng, dòng và cột", "check the names of the table, the row and the column"),
-        "",
-        "",
+        "  - {id: a, name: A, decimals: 2, table: t1, row: 3, score: 4.49} # table t1 has rows 1 and 2",
+        "  - {id: a, name: A, decimals: 2, table: t1, row: 1, score: 4.49}",
         "cell",
     )
 )
@@ -67,8 +67,8 @@ register(
         Text("Dữ liệu chép lại phải đúng như bản in, kể cả chỗ in sai.", "Data are copied as printed, misprints included."),
         Text("ô {cell} ghi “{found}”, không phải “{expected}”", "the cell {cell} reads “{found}”, not “{expected}”"),
         Text("chép lại đúng như bản in", "copy the figure as it is printed"),
-        "",
-        "",
+        "  - {id: a, name: A, decimals: 2, table: t1, row: 1, score: 4.94} # the document: 4,49",
+        "  - {id: a, name: A, decimals: 2, table: t1, row: 1, score: 4.49}",
         "cell",
     )
 )
