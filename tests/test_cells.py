@@ -8,6 +8,7 @@ from conftest import Parplan
 from parplan import Plan
 from parplan.cells import cell_of, printed
 from parplan.document import Document
+from parplan.model import FigureField
 
 PRINTED = Path(__file__).parent / "published" / "cao-bang-2023-section-I.txt"
 
@@ -49,7 +50,7 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("ident", "field", "reads"), CELLS)
-def test_cells_read_as_printed(plan: Plan, ident: str, field: str, reads: str) -> None:
+def test_cells_read_as_printed(plan: Plan, ident: str, field: FigureField, reads: str) -> None:
     indicator = plan.by_id[ident]
     assert printed(plan, indicator, field) == reads
     cell = cell_of(plan, indicator, field)

@@ -8,10 +8,9 @@
 Names are imported when they are first used, so that `import parplan` costs next to nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False  # as in typing, which takes longer to import than `parplan --version` to answer
 
 if TYPE_CHECKING:
     from parplan.api import check_text, load_plan
@@ -59,9 +58,11 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(_HOMES[name]), name)
 
 
