@@ -87,23 +87,29 @@ def figure(indicator: Indicator, field: FigureField) -> Figure | None:
 
 
 def counted(indicator: Indicator, field: FigureField) -> tuple[tuple[Decimal, Indicator], ...] | None:
-    """The children that make up a figure, each with its factor (not yet divided by `divisor`); None where nothing adds up."""
+    """The children that make up a figure, each with its factor (not yet divided by `divisor`); None where nothing adds up.
+
+    A bonus comes on top of a mean as it does of a sum: whole, and without a say in what is divided by.
+    """
     node = indicator.node
     if node.aggregate == "none" or not indicator.children:
         return None
-    children = [child for child in indicator.children if not (field == "max" and child.node.bonus)]
-    if node.aggregate == "weighted":
-        return tuple((node.scale * child.node.weight, child) for child in children)
-    return tuple((node.scale, child) for child in children)
+    by = divisor(indicator)
+    return tuple(
+        (by if child.node.bonus else node.scale * child.node.weight if node.aggregate == "weighted" else node.scale, child)
+        for child in indicator.children
+        if not (field == "max" and child.node.bonus)
+    )
 
 
-def divisor(indicator: Indicator, shares: tuple[tuple[Decimal, Indicator], ...]) -> Decimal:
+def divisor(indicator: Indicator) -> Decimal:
     """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights for a weighted mean."""
+    regular = [child for child in indicator.children if not child.node.bonus]
+    if indicator.node.aggregate == "sum" or not regular:
+        return ONE
     if indicator.node.aggregate == "mean":
-        return Decimal(len(shares))
-    if indicator.node.aggregate == "weighted":
-        return sum((child.node.weight for _, child in shares), ZERO)
-    return ONE
+        return Decimal(len(regular))
+    return sum((child.node.weight for child in regular), ZERO)
 
 
 def adds_up(indicator: Indicator, field: FigureField) -> Found:
@@ -119,7 +125,7 @@ def adds_up(indicator: Indicator, field: FigureField) -> Found:
     if missing:
         return Unknown(total, missing)
     terms = tuple((factor, part) for factor, _, part in below if part is not None)
-    return Identity(total, terms, divisor(indicator, shares))
+    return Identity(total, terms, divisor(indicator))
 
 
 def plainly_adds_up(indicator: Indicator, field: FigureField) -> bool:
@@ -166,7 +172,7 @@ def parts_reach_target(indicator: Indicator) -> Found:
                 missing.append((child.id, field))
             else:
                 terms.append((factor, part))
-    return Unknown(total, tuple(missing)) if missing else Identity(total, tuple(terms), divisor(indicator, shares))
+    return Unknown(total, tuple(missing)) if missing else Identity(total, tuple(terms), divisor(indicator))
 
 
 def percent_is_share(indicator: Indicator) -> Found:

@@ -171,7 +171,8 @@ def _flaws(kind: FileKind, model: type[BaseModel], source: Source, errors: list[
 def _unknown_key(source: Source, loc: Loc, path: str, keys: list[str]) -> Flaw:
     near = _near(str(loc[-1]), keys)
     values: dict[str, object] = {"key": loc[-1], "allowed": tuple(keys), "near": near}
-    return Flaw("S102", path, source.span(loc, key=True), values, help=_DID_YOU_MEAN if near else None)
+    help_text = _DID_YOU_MEAN if near else _COMMA_IN_NAME if keys == ["vi", "en"] and source.value(loc) is None else None
+    return Flaw("S102", path, source.span(loc, key=True), values, help=help_text)
 
 
 def _flow_comma(source: Source, loc: Loc) -> tuple[str, str] | None:
@@ -198,7 +199,7 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
     help_text = None
     if isinstance(cause, NotAFigure) and cause.meant and path.rpartition(".")[2] not in ("rank",):
         values["meant"] = cause.meant
-        help_text = _WRITE_MEANT
+        help_text = _PERCENT if "%" in cause.text and path.endswith(".target") else _WRITE_MEANT
     return Flaw("S104", path, span, values, help=help_text)
 
 
@@ -278,7 +279,8 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
         return Flaw("S106", _path(kind, source, loc) or fault.detail, fault.span, {"key": fault.detail, "line": line})
     if fault.kind == "syntax":
         detail = SYNTAX.get(fault.detail, UNREADABLE)
-        return Flaw("S101", "", fault.span, {"detail": detail})
+        help_text = _AT_LEAST if ">=" in source.line(fault.span.line) else None
+        return Flaw("S101", "", fault.span, {"detail": detail}, help=help_text)
     if fault.kind in _FEATURES:
         return Flaw("S109", "", fault.span, {"what": _FEATURES[fault.kind]}, help=_INSTEAD.get(fault.kind))
     if fault.kind == "not-text" and len(fault.detail) == len("0x1B") and int(fault.detail, 16) < _FIRST_BEYOND_ASCII:
@@ -289,6 +291,9 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
 
 
 _DID_YOU_MEAN = Text("có phải là “{near}”?", "did you mean “{near}”?")
+_PERCENT = Text("tỷ lệ phần trăm điểm tối đa ghi là {{percent: {meant}}}", "a percent of the maximum is written {{percent: {meant}}}")
+_COMMA_IN_NAME = Text("tên có dấu phẩy thì đặt trong ngoặc kép", "a name with a comma in it goes in double quotes")
+_AT_LEAST = Text("ghi số không kèm dấu; mục tiêu vốn là mức tối thiểu", "write the bare figure; a target is a minimum already")
 _WRITE_MEANT = Text(
     "ghi {meant}; nếu bản in viết khác, ghi cách viết đó vào “printed”",
     "write {meant}; where the document writes it otherwise, put that under “printed”",

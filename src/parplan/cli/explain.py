@@ -11,7 +11,6 @@ from parplan.engine.explain import FIELDS
 from parplan.ids import UnknownId, matching, near
 from parplan.labels import BASES, Cli, Gap, Message
 from parplan.model import Plan
-from parplan.points import plain
 from parplan.render import csv_text, json_text, markdown, tree
 from parplan.reports import explain as report
 
@@ -33,7 +32,7 @@ def run(typed: str, plan: Path | None, *, basis: Basis, form: Format, file: Path
         text = json_text.render({**head, "figures": report.payload(steps, findings, lang)})
     elif form == "table":
         text = tree.render(report.tree(source.plan, steps, findings), lang, screen(file))
-        text += f"\n{say(Gap.SOURCE, plan=plain(source.name))}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
+        text += f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
     else:
         flat = [report.table(typed, steps, findings)]
         text = csv_text.render(flat, lang) if form == "csv" else markdown.render(flat, lang)

@@ -10,7 +10,7 @@ from parplan.cli.output import deliver, remark, stop
 from parplan.engine.standing import Standing
 from parplan.ids import UnknownId, matching
 from parplan.labels import BASES, Cli, Gap, Message, Shown
-from parplan.points import NotAFigure, parse, plain
+from parplan.points import NotAFigure, parse
 from parplan.reports import gap as report
 from parplan.reports.gap import SortKey, Standings
 
@@ -53,7 +53,7 @@ def _rendered(result: Standings, source: Opened, form: Format, file: Path | None
         from parplan.render import csv_text
 
         return csv_text.render(tables, lang)
-    about = f"\n{say(Gap.SOURCE, plan=plain(source.name))}. {say(Gap.BASIS, basis=BASES[result.basis])}.\n"
+    about = f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[result.basis])}.\n"
     if form == "markdown":
         from parplan.render import markdown
 

@@ -11,6 +11,7 @@ from parplan.cli.output import Stop, stop, tell
 from parplan.ids import UnknownId, matching
 from parplan.labels import Cli, Message
 from parplan.model import Plan
+from parplan.points import plain
 from parplan.scenario import corrected, corrections
 
 Basis = Literal["printed", "parts", "corrected"]
@@ -25,6 +26,12 @@ class Opened(NamedTuple):
     plan: Plan
     findings: Checked
     better: Plan | None
+
+    @property
+    def title(self) -> str:
+        """How people are told which plan it is: the folder, and the id that the plan gives itself."""
+        ident = self.plan.about.id
+        return ident if self.name == ident else f"{plain(self.name)} ({ident})"
 
 
 def which(option: Path | None) -> tuple[Path, str]:

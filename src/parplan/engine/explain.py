@@ -136,7 +136,7 @@ class Explainer:
         steps = [(factor, step, step.value) for factor, step in found if step is not None and isinstance(step.value, Decimal)]
         if len(steps) < len(shares):
             return None, ()
-        by = divisor(indicator, shares)
+        by = divisor(indicator)
         total = sum((factor * value for factor, _, value in steps), ZERO) / by
         terms = [step.path if factor == ONE else f"{factor} × {step.path}" for factor, step, _ in steps]
         text = " + ".join(terms)

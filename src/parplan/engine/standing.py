@@ -133,4 +133,4 @@ def _aggregate(indicator: Indicator, below: tuple[Standing, ...], figure: Callab
         if value is None:
             return None
         total += factor * value
-    return total / divisor(indicator, shares)
+    return total / divisor(indicator)

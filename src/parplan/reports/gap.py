@@ -224,7 +224,7 @@ def _cell(
         "parent": parent or None,
         "level": depth,
         "bar": row.headroom_used,
-        "findings": " ".join(codes.get(row.id, [])) or None,
+        "findings": " ".join(dict.fromkeys(codes.get(row.id, []))) or None,
         "target": _target(row),
         "label": Gap.TOTAL if row.id == index.id and row.children else row.name,
     }

@@ -74,7 +74,7 @@ _COMPARE = Text(
     "so lại từng số với bản in; nếu chính bản in sai, ghi vào errata.yaml",
     "compare each figure with the printed plan; if the document itself is wrong, enter it in errata.yaml",
 )
-_UNEXPLAINED = Text(" (lệch {delta}; làm tròn chỉ giải thích được {slack})", " (difference {delta}; rounding explains at most {slack})")
+_UNEXPLAINED = Text(" (lệch {delta}; sai số làm tròn tối đa {slack})", " (difference {delta}; rounding explains at most {slack})")
 
 
 def _message(vi: str, en: str) -> Text:

@@ -67,7 +67,7 @@ _shape(
         "Trong YAML, dấu phẩy ngăn cách các mục: {{score: 7,97}} thành điểm 7 và một khóa 97.",
         "In YAML a comma separates entries: {{score: 7,97}} becomes the score 7 and a key 97.",
     ),
-    message=Text("“{text}” viết dấu phẩy thập phân", "“{text}” is written with a decimal comma"),
+    message=Text("“{text}” dùng dấu phẩy thập phân", "“{text}” is written with a decimal comma"),
     help=Text("ghi {meant}; chương trình vẫn in dấu phẩy khi hiển thị tiếng Việt", "write {meant}"),
     wrong="  - id: a\n    name: A\n    decimals: 2\n    max: 10\n    score: 7,97",
     right="  - id: a\n    name: A\n    decimals: 2\n    max: 10\n    score: 7.97",
