@@ -3,7 +3,7 @@
 from arena import BIN, ROOT, prepare
 from contest import Contestant, Goal, contest, medians, verdicts
 
-ROUNDS = 31
+ROUNDS = 21
 DATA = ROOT / "data"
 SCHEMA = DATA / "schema" / "indicators.schema.json"
 
