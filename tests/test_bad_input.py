@@ -727,7 +727,7 @@ def test_folders_and_a_plan_at_once_are_not_half_ignored(yard: Path) -> None:
 def test_the_plan_of_the_environment(yard: Path) -> None:
     with_it = parplan("gap", env={"PARPLAN_PLAN": "good"}, cwd=yard)
     assert with_it.code == 0
-    assert with_it.out.endswith("Plan: good. Basis: as printed.\n")
+    assert with_it.out.endswith("Plan: good (example). Basis: as printed.\n")
     assert parplan("gap", "--plan", str(DATA), env={"PARPLAN_PLAN": "nowhere"}, cwd=yard).code == 0
     assert parplan("gap", env={"PARPLAN_PLAN": "nowhere"}, cwd=yard) == Ran(2, "", "parplan: error: there is no folder nowhere\n")
     assert parplan("gap", env={"PARPLAN_PLAN": ""}, cwd=yard).out.endswith("Plan: cao-bang-2023. Basis: as printed.\n")
