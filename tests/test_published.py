@@ -155,7 +155,7 @@ def test_nothing_else_is_an_error_and_the_remarks_are_these(findings: tuple[Find
 def test_corrected_the_parts_of_par_8_differ_by_rounding_only() -> None:
     # 7.43 + 3.38 = 10.81 against 10.82
     from parplan.load import embedded, load
-    from parplan.scenario import corrected
+    from parplan.overlay import corrected
 
     sources = load(embedded(), "data")
     plan = load_plan().plan

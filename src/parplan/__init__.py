@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from parplan.identities import Identity
     from parplan.load import CannotRead
     from parplan.model import Indicator, Plan
+    from parplan.overlay import corrected
     from parplan.points import Rank
-    from parplan.scenario import corrected
 
 _HOMES = {
     "CannotRead": "parplan.load",
@@ -35,7 +35,7 @@ _HOMES = {
     "Standing": "parplan.engine.standing",
     "check": "parplan.check",
     "check_text": "parplan.api",
-    "corrected": "parplan.scenario",
+    "corrected": "parplan.overlay",
     "load_plan": "parplan.api",
     "standings": "parplan.engine.standing",
 }

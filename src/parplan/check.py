@@ -10,11 +10,11 @@ from parplan.cells import cell_of
 from parplan.findings import Finding, Operand
 from parplan.identities import Figure, figure
 from parplan.labels import DECISIONS, Findings, Message
-from parplan.model import FILES, ErrataFile, Erratum, FigureField, FileKind, IndicatorsFile, Loc, Plan, TargetsFile
+from parplan.model import FILE_MODELS, FILES, ErrataFile, Erratum, FigureField, FileKind, IndicatorsFile, Loc, Plan, TargetsFile
 from parplan.rules import REGISTRY, Problem, shape
 from parplan.rules.base import IndicatorCheck
 from parplan.rules.cells import against
-from parplan.source import Source
+from parplan.source import Source, Span
 
 if TYPE_CHECKING:
     from parplan.document import Document  # read only where a document is given
@@ -39,8 +39,8 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
 
     Never raises for what the files hold.
     """
-    read = {kind: shapes.validate(kind, sources.files[kind]) for kind in FILES if kind in sources.files}
-    findings = [_shape_finding(sources, kind, flaw) for kind, result in read.items() for flaw in result.flaws]
+    read = {kind: shapes.validate(kind, sources.files[kind], FILE_MODELS[kind]) for kind in FILES if kind in sources.files}
+    findings = [shape_finding(sources.files[kind], sources.name, flaw) for kind, result in read.items() for flaw in result.flaws]
     indicators, targets, errata = (read[kind].record if kind in read else None for kind in FILES)
     whole = not findings
     if isinstance(indicators, IndicatorsFile):
@@ -70,19 +70,26 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: finding.place))
 
 
-def _shape_finding(sources: Sources, kind: FileKind, flaw: "shapes.Flaw") -> Finding:
+def shape_finding(source: Source, plan: str, flaw: "shapes.Flaw") -> Finding:
+    """A flaw of shape as a finding."""
     rule = REGISTRY[flaw.code]
-    source = sources.files[kind]
+    finding = finding_at(flaw.code, source, flaw.span, plan, flaw.path, flaw.values)
+    return finding._replace(message=Message(flaw.message or rule.message, flaw.values), help=Message(flaw.help or rule.help, flaw.values))
+
+
+def finding_at(code: str, source: Source, span: Span, plan: str, path: str, values: Mapping[str, object]) -> Finding:
+    """What a rule says of a stretch of a file, in its own words."""
+    rule = REGISTRY[code]
     return Finding(
-        code=rule.code,
+        code=code,
         severity=rule.severity,
-        message=Message(flaw.message or rule.message, flaw.values),
-        plan=sources.name,
-        path=flaw.path,
+        message=Message(rule.message, values),
+        plan=plan,
+        path=path,
         file=source.name,
-        span=flaw.span,
-        line_text=source.line(flaw.span.line),
-        help=Message(flaw.help or rule.help, flaw.values),
+        span=span,
+        line_text=source.line(span.line),
+        help=Message(rule.help, values),
     )
 
 
@@ -195,19 +202,8 @@ class _Seen:
         return figures == erratum.figures
 
     def _ledger_finding(self, code: str, at: int, erratum: Erratum, field: str, values: dict[str, object]) -> Finding:
-        rule, source = REGISTRY[code], self.sources["errata"]
-        span = source.span(("errata", at, field))
-        return Finding(
-            code=code,
-            severity=rule.severity,
-            message=Message(rule.message, values),
-            plan=self.name,
-            path=f"{erratum.id}.{field}",
-            file=source.name,
-            span=span,
-            line_text=source.line(span.line),
-            help=Message(rule.help, values),
-        )
+        source = self.sources["errata"]
+        return finding_at(code, source, source.span(("errata", at, field)), self.name, f"{erratum.id}.{field}", values)
 
 
 POINT_FIELDS: tuple[FigureField, ...] = ("score", "max", "percent", "planned", "target")
@@ -230,20 +226,7 @@ def _duplicates(seen: _Seen) -> list[Finding]:
     found: list[Finding] = []
     for indicator, first in seen.plan.duplicates:
         loc, first_loc = (*indicator.loc, "id"), (*first.loc, "id")
-        source, rule = seen.source_of(loc), REGISTRY["S107"]
-        span = source.span(loc[1:])
+        source = seen.source_of(loc)
         values: dict[str, object] = {"id": indicator.id, "line": source.span(first_loc[1:]).line}
-        found.append(
-            Finding(
-                code=rule.code,
-                severity=rule.severity,
-                message=Message(rule.message, values),
-                plan=seen.name,
-                path=f"{indicator.id}.id",
-                file=source.name,
-                span=span,
-                line_text=source.line(span.line),
-                help=Message(rule.help, values),
-            )
-        )
+        found.append(finding_at("S107", source, source.span(loc[1:]), seen.name, f"{indicator.id}.id", values))
     return found

@@ -146,6 +146,40 @@ class Gap:
     GATE_UNKNOWN = Text("{path} chưa có số liệu, không so được với ngưỡng {gate}", "{path} is not known, so the gate of {gate} is missed")
 
 
+class Project:
+    """The words of `parplan project`."""
+
+    TITLE = Text("{name}: {year} → {target_year}. {scenario}", "{name}: {year} → {target_year}. {scenario}")
+    SIDE_BY_SIDE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
+    PLAN = Text("Kế hoạch thực hiện đầy đủ", "The plan carried out in full")
+    CURRENT = Text("Giữ nguyên điểm hiện có", "The scores as they are")
+    CHANGED = Text("Theo các thay đổi đã nêu", "With the changes given")
+    SCENARIO = Text("Kịch bản", "Scenario")
+    CHANGE = Text("Thay đổi", "Change")
+    PROJECTED = Text("Dự báo", "Projected")
+    DIFFERENCE = Text("So với cột đầu", "To the first")
+    HELD = Text("{id} giữ ở mức {limit}; nếu không sẽ là {value}", "{id} is held at {limit}; it would come to {value}")
+    IDLE = Text("kế hoạch không nêu mức tăng của {ids}: giữ nguyên điểm", "the plan says nothing of {ids}: they stay as they are")
+    FOUND = Text("kết quả dự báo, {path}: {message}", "as projected, {path}: {message}")
+    REASON = Text("{change}: {because}", "{change}: {because}")
+    SET = Text("{id} = {amount}", "{id} = {amount}")
+    ADD = Text("{id} {amount}", "{id} {amount}")
+    SHARE = Text("{id}: {amount} mức tăng dự kiến", "{id}: {amount} of the planned increase")
+    SHARE_OF_ALL = Text("{amount} mức tăng dự kiến của cả kế hoạch", "{amount} of what the whole plan adds")
+    BASE_PLAN = Text("Xuất phát: mức tăng của kế hoạch", "Start: the planned increases")
+    BASE_CURRENT = Text("Xuất phát: điểm hiện có", "Start: the scores as they are")
+    SPENT = Text("{change} không có tác dụng: thay đổi sau đã thay thế", "{change} has no effect: a later change takes its place")
+    MISSED = Text(
+        "{path} dự báo {value}, thấp hơn ngưỡng {gate} ({scenario})",
+        "{path} is projected at {value}, below the gate of {gate} ({scenario})",
+    )
+    GATE_UNKNOWN = Text(
+        "{path} không dự báo được, nên không so được với ngưỡng {gate} ({scenario})",
+        "{path} is not known, so the gate of {gate} is missed ({scenario})",
+    )
+    SAVED = Text("đã lưu kịch bản vào {path}", "the scenario is saved in {path}")
+
+
 BASES: dict[str, Text] = {
     "printed": Text("theo bản in", "as printed"),
     "parts": Text("tính từ các phần", "from the parts"),
@@ -191,6 +225,25 @@ class Cli:
         "nothing can be worked out from a plan with the errors above; mend them, or see `parplan validate`",
     )
     BAD_GATE = Text("“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85", "“{text}” is not of the form ID=POINTS, such as par=85")
+    BAD_CHANGE = Text("{option} “{text}”: không phải dạng {form}", "{option} “{text}”: not of the form {form}")
+    BAD_CHANGE_MEANT = Text("{option} “{text}”: có phải là {meant}?", "{option} “{text}”: did you mean {meant}?")
+    REFUSED = Text("{option}: {message}; {help}", "{option}: {message}; {help}")
+    REFUSED_BASE = Text("{message}; {help}", "{message}; {help}")
+    BROKEN_SCENARIO = Text(
+        "không tính được kịch bản có lỗi ở trên; sửa rồi chạy lại",
+        "nothing can be worked out from a scenario with the errors above; mend them",
+    )
+    NO_SCENARIO = Text(
+        "không có tệp {path}, và kế hoạch không có kịch bản tên đó; các kịch bản của kế hoạch: {known}",
+        "there is no file {path}, and the plan has no scenario of that name; its scenarios are: {known}",
+    )
+    NO_SCENARIO_AT_ALL = Text("không có tệp {path}", "there is no file {path}")
+    SAVE_ONE = Text("--save chỉ lưu một kịch bản", "--save saves one scenario")
+    EXISTS = Text("{path} đã có; chọn tên khác, hoặc xóa tệp đó trước", "{path} exists already; choose another name, or remove it first")
+    NEEDS_EXTRA = Text(
+        "lệnh này cần thêm thư viện {library}: pip install 'parplan[{extra}]'",
+        "this needs the library {library} as well: pip install 'parplan[{extra}]'",
+    )
     CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
     STDOUT = Text("đầu ra chuẩn", "standard output")
     CLASH = Text("“{ids}” chỉ nhiều mục; chọn một", "“{ids}” names several; choose one")

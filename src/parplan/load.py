@@ -55,6 +55,19 @@ def load(folder: Path, name: str) -> Sources:
     return Sources(name, files)
 
 
+def read_source(path: Path, shown: str) -> Source:
+    """One file as located text, named as the user named it. Raises CannotRead."""
+    try:
+        return source.read(shown, path.read_bytes())
+    except OSError as error:
+        raise CannotRead(_reason(error, shown)) from error
+
+
+def scenarios_of(folder: Path) -> dict[str, Path]:
+    """The scenarios that lie beside a plan, by name, sorted."""
+    return {path.stem: path for path in sorted((folder / "scenarios").glob("*.yaml"))}
+
+
 def read_text(path: Path) -> str:
     """A UTF-8 text file. Raises CannotRead."""
     try:

@@ -13,16 +13,17 @@ from parplan.labels import Text
 from parplan.points import HUNDRED, ONE, ZERO, Rank
 
 Loc = tuple[str | int, ...]
-FileKind = Literal["indicators", "targets", "errata"]
+FileKind = Literal["indicators", "targets", "errata", "scenario", "costs"]
 FigureField = Literal["score", "max", "percent", "rank", "change", "rank_change", "planned", "target"]
 Aggregate = Literal["sum", "mean", "weighted", "none"]
+ScoredBy = Literal["administration", "survey"]
 
 FILES: Final[tuple[FileKind, ...]] = ("indicators", "targets", "errata")
 FIGURE_FIELDS: Final[tuple[FigureField, ...]] = get_args(FigureField)
 TARGET_FIELDS: Final = frozenset({"planned", "target"})
 
 
-def _described(vi: str, en: str) -> Any:
+def described(vi: str, en: str) -> Any:
     """A field's description in both languages: English for JSON Schema's own key, Vietnamese beside it."""
     return Field(description=en, json_schema_extra={"description_vi": vi})
 
@@ -116,7 +117,9 @@ Words = Annotated[Text, WrapValidator(_words), WithJsonSchema(_TEXT_SCHEMA)]
 Label = Annotated[str, WithJsonSchema({"type": ["string", "integer"]})]
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """What every record of a file is: frozen, and without a key that nobody knows."""
+
     # Built when a file is first read: most records only ever serve inside another one.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -127,83 +130,90 @@ Printed = dict[FigureField, str]
 Columns = dict[FigureField | Literal["row", "name"], str]
 
 
-class PrintedTable(_Record):
+class PrintedTable(Record):
     """A printed table, or a passage of prose, that holds figures."""
 
-    heading: Annotated[str | None, _described("dòng chữ ngay trên bảng", "the line above the table")] = None
-    columns: Annotated[Columns | None, _described("tên cột in trên bảng", "the printed column titles")] = None
+    heading: Annotated[str | None, described("dòng chữ ngay trên bảng", "the line above the table")] = None
+    columns: Annotated[Columns | None, described("tên cột in trên bảng", "the printed column titles")] = None
     sentences: Annotated[
         Columns | None,
-        _described(
+        described(
             "số liệu nằm trong câu văn: cụm từ quanh số, # là số, … là chữ bất kỳ",
             "figures in prose: the words around each, # for the figure, … for any words",
         ),
     ] = None
     printed: Annotated[
-        Printed | None, _described("cách viết của cả cột, ví dụ “≥ #”", "how a whole column writes its figures, such as “≥ #”")
+        Printed | None, described("cách viết của cả cột, ví dụ “≥ #”", "how a whole column writes its figures, such as “≥ #”")
     ] = None
 
 
-class Group(_Record):
+class Group(Record):
     """A published group of scores, such as a quartile, named instead of a rank."""
 
-    id: Annotated[Id, _described("mã của nhóm", "the group's id")]
-    name: Annotated[Words, _described("tên của nhóm", "the group's name")]
-    low: Annotated[Points, _described("điểm thấp nhất của nhóm", "its lowest score, in points")]
-    high: Annotated[Points, _described("điểm cao nhất của nhóm", "its highest score, in points")]
+    id: Annotated[Id, described("mã của nhóm", "the group's id")]
+    name: Annotated[Words, described("tên của nhóm", "the group's name")]
+    low: Annotated[Points, described("điểm thấp nhất của nhóm", "its lowest score, in points")]
+    high: Annotated[Points, described("điểm cao nhất của nhóm", "its highest score, in points")]
 
 
-class Node(_Record):
+class Node(Record):
     """What an index, a row and a part have in common."""
 
-    id: Annotated[Id, _described("mã duy nhất, ví dụ par.5.survey", "the id, unique in the plan, such as par.5.survey")]
-    name: Annotated[Words, _described("tên, tiếng Việt và tiếng Anh", "the name, in Vietnamese and English")]
+    id: Annotated[Id, described("mã duy nhất, ví dụ par.5.survey", "the id, unique in the plan, such as par.5.survey")]
+    name: Annotated[Words, described("tên, tiếng Việt và tiếng Anh", "the name, in Vietnamese and English")]
     max: Annotated[
         MaybePoints,
-        _described(
+        described(
             "điểm tối đa; bỏ trống nếu chưa biết, 0 nếu không chấm điểm", "the maximum, in points; leave out if unknown, 0 if not scored"
         ),
     ] = None
-    floor: Annotated[Points, _described("điểm thấp nhất có thể (mặc định 0)", "the lowest possible score, in points (default 0)")] = ZERO
-    score: Annotated[MaybePoints, _described("điểm của năm gốc, đúng như bản in", "the base year's score, in points, as printed")] = None
+    floor: Annotated[Points, described("điểm thấp nhất có thể (mặc định 0)", "the lowest possible score, in points (default 0)")] = ZERO
+    score: Annotated[MaybePoints, described("điểm của năm gốc, đúng như bản in", "the base year's score, in points, as printed")] = None
     percent: Annotated[
-        MaybePoints, _described("tỷ lệ phần trăm điểm tối đa, nếu có in", "the score as percent of the maximum, where printed")
+        MaybePoints, described("tỷ lệ phần trăm điểm tối đa, nếu có in", "the score as percent of the maximum, where printed")
     ] = None
-    rank: Annotated[MaybeRank, _described("thứ hạng, ví dụ 53/63 hoặc 53", "the rank, such as 53/63 or 53")] = None
+    rank: Annotated[MaybeRank, described("thứ hạng, ví dụ 53/63 hoặc 53", "the rank, such as 53/63 or 53")] = None
     ranked: Annotated[
         dict[str, Whole] | None,
-        _described("số đơn vị được xếp hạng theo từng năm, nếu biết", "how many units were ranked, by year, where known"),
+        described("số đơn vị được xếp hạng theo từng năm, nếu biết", "how many units were ranked, by year, where known"),
     ] = None
     change: Annotated[
-        MaybePoints, _described("tăng hoặc giảm điểm so với năm so sánh", "change of the score since the year compared with, in points")
+        MaybePoints, described("tăng hoặc giảm điểm so với năm so sánh", "change of the score since the year compared with, in points")
     ] = None
     rank_change: Annotated[
         MaybeWhole,
-        _described("số bậc tăng (+) hoặc giảm (-) so với năm so sánh", "places gained (+) or lost (-) since the year compared with"),
+        described("số bậc tăng (+) hoặc giảm (-) so với năm so sánh", "places gained (+) or lost (-) since the year compared with"),
     ] = None
     aggregate: Annotated[
         Aggregate,
-        _described(
+        described(
             "cách tính từ các mục con: sum (tổng), mean (trung bình), weighted (có trọng số), none (không)",
             "how it follows from what is below it: sum, mean, weighted (by weight), none",
         ),
     ] = "sum"
     scale: Annotated[
-        AboveZero, _described("hệ số nhân kết quả tính từ mục con (mặc định 1)", "what the aggregate is multiplied by (default 1)")
+        AboveZero, described("hệ số nhân kết quả tính từ mục con (mặc định 1)", "what the aggregate is multiplied by (default 1)")
     ] = ONE
-    weight: Annotated[AboveZero, _described("trọng số trong mục cha (mặc định 1)", "its weight in what is above it (default 1)")] = ONE
+    weight: Annotated[AboveZero, described("trọng số trong mục cha (mặc định 1)", "its weight in what is above it (default 1)")] = ONE
+    scored_by: Annotated[
+        ScoredBy | None,
+        described(
+            "administration: cơ quan tự làm, tự chấm, được thẩm định; survey: điều tra xã hội học (mặc định như mục cha)",
+            "administration: done, reported and appraised; survey: asked of people (default: as what is above it)",
+        ),
+    ] = None
     bonus: Annotated[
         bool,
-        _described("điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa", "bonus or penalty: counts in scores, not in maxima"),
+        described("điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa", "bonus or penalty: counts in scores, not in maxima"),
     ] = False
-    same_as: Annotated[Id | None, _described("mã của cùng số liệu in ở nơi khác", "the id of the same fact printed elsewhere")] = None
-    groups: Annotated[tuple[Group, ...], _described("các nhóm điểm được công bố", "published groups of scores")] = ()
-    table: Annotated[str | None, _described("bảng in số liệu của mục này", "the printed table its own figures stand in")] = None
-    row: Annotated[Label | None, _described("số thứ tự hoặc nhãn của dòng in", "the printed number or label of its row")] = None
-    rows_in: Annotated[str | None, _described("bảng in các mục con", "the printed table that what is below it stands in")] = None
-    printed: Annotated[
-        Printed | None, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")
-    ] = None
+    same_as: Annotated[Id | None, described("mã của cùng số liệu in ở nơi khác", "the id of the same fact printed elsewhere")] = None
+    groups: Annotated[tuple[Group, ...], described("các nhóm điểm được công bố", "published groups of scores")] = ()
+    table: Annotated[str | None, described("bảng in số liệu của mục này", "the printed table its own figures stand in")] = None
+    row: Annotated[Label | None, described("số thứ tự hoặc nhãn của dòng in", "the printed number or label of its row")] = None
+    rows_in: Annotated[str | None, described("bảng in các mục con", "the printed table that what is below it stands in")] = None
+    printed: Annotated[Printed | None, described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = (
+        None
+    )
 
     @property
     def children(self) -> tuple["Row", ...]:
@@ -218,7 +228,7 @@ class Node(_Record):
 class Row(Node):
     """A row of an index, or a part of a row, to any depth."""
 
-    parts: Annotated[tuple["Row", ...], _described("các mục con", "what it is made of")] = ()
+    parts: Annotated[tuple["Row", ...], described("các mục con", "what it is made of")] = ()
 
     @property
     def children(self) -> tuple["Row", ...]:
@@ -229,12 +239,12 @@ class Row(Node):
 class Index(Node):
     """An index: the root of a tree of rows."""
 
-    decimals: Annotated[Decimals, _described("số chữ số thập phân của điểm", "how many decimals its points are printed with")]
+    decimals: Annotated[Decimals, described("số chữ số thập phân của điểm", "how many decimals its points are printed with")]
     percent_decimals: Annotated[
         MaybeDecimals,
-        _described("số chữ số thập phân của tỷ lệ phần trăm (mặc định bằng decimals)", "decimals of its percents (default: as decimals)"),
+        described("số chữ số thập phân của tỷ lệ phần trăm (mặc định bằng decimals)", "decimals of its percents (default: as decimals)"),
     ] = None
-    rows: Annotated[tuple[Row, ...], _described("các mục của chỉ số", "its rows")] = ()
+    rows: Annotated[tuple[Row, ...], described("các mục của chỉ số", "its rows")] = ()
 
     @property
     def children(self) -> tuple[Row, ...]:
@@ -242,29 +252,29 @@ class Index(Node):
         return self.rows
 
 
-class About(_Record):
+class About(Record):
     """The plan itself."""
 
-    id: Annotated[Id, _described("mã của kế hoạch", "the plan's id")]
-    name: Annotated[Words, _described("tên của kế hoạch", "the plan's name")]
-    year: Annotated[Whole, _described("năm của số điểm", "the year of the scores")]
-    target_year: Annotated[Whole, _described("năm của mục tiêu", "the year of the targets")]
+    id: Annotated[Id, described("mã của kế hoạch", "the plan's id")]
+    name: Annotated[Words, described("tên của kế hoạch", "the plan's name")]
+    year: Annotated[Whole, described("năm của số điểm", "the year of the scores")]
+    target_year: Annotated[Whole, described("năm của mục tiêu", "the year of the targets")]
     compared_with: Annotated[
         MaybeWhole,
-        _described("năm dùng để so sánh (mặc định: năm liền trước)", "the year that changes are counted from (default: the year before)"),
+        described("năm dùng để so sánh (mặc định: năm liền trước)", "the year that changes are counted from (default: the year before)"),
     ] = None
-    language: Annotated[Literal["vi", "en"], _described("ngôn ngữ của bản in", "the language of the document")] = "vi"
-    decimal_mark: Annotated[Literal[",", "."], _described("dấu thập phân của bản in", "the decimal mark of the document")] = ","
+    language: Annotated[Literal["vi", "en"], described("ngôn ngữ của bản in", "the language of the document")] = "vi"
+    decimal_mark: Annotated[Literal[",", "."], described("dấu thập phân của bản in", "the decimal mark of the document")] = ","
 
 
-class IndicatorsFile(_Record):
+class IndicatorsFile(Record):
     """indicators.yaml: what is scored."""
 
-    plan: Annotated[About, _described("kế hoạch", "the plan itself")]
+    plan: Annotated[About, described("kế hoạch", "the plan itself")]
     tables: Annotated[
-        dict[str, PrintedTable], _described("các bảng, câu văn của văn bản có in số liệu", "where the document prints its figures")
+        dict[str, PrintedTable], described("các bảng, câu văn của văn bản có in số liệu", "where the document prints its figures")
     ] = {}
-    indices: Annotated[tuple[Index, ...], Field(min_length=1), _described("các chỉ số", "the indices")]
+    indices: Annotated[tuple[Index, ...], Field(min_length=1), described("các chỉ số", "the indices")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,60 +315,60 @@ _TARGET_SCHEMA = {
 }
 
 
-class Goal(_Record):
+class Goal(Record):
     """The plan for one id: the increase it plans, and the target it prints."""
 
-    planned: Annotated[MaybePoints, _described("điểm dự kiến tăng thêm", "the planned increase, in points")] = None
+    planned: Annotated[MaybePoints, described("điểm dự kiến tăng thêm", "the planned increase, in points")] = None
     target: Annotated[
         Annotated[Target | None, WrapValidator(_target), WithJsonSchema(_TARGET_SCHEMA)],
-        _described(
+        described(
             "mục tiêu tối thiểu: số điểm, hoặc {percent: …}, {rank: …}, {group: …}",
             "the least to reach: points, or {percent: …}, {rank: …}, {group: …}",
         ),
     ] = None
-    printed: Annotated[
-        Printed | None, _described("cách viết riêng của bản in", "how the document writes its figures, where it differs")
-    ] = None
+    printed: Annotated[Printed | None, described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = (
+        None
+    )
 
 
-class TargetsFile(_Record):
+class TargetsFile(Record):
     """targets.yaml: planned increases and targets, by id."""
 
-    targets: Annotated[dict[str, Goal], _described("dự kiến và mục tiêu, theo mã", "what is planned, by id")]
+    targets: Annotated[dict[str, Goal], described("dự kiến và mục tiêu, theo mã", "what is planned, by id")]
 
 
-class Erratum(_Record):
+class Erratum(Record):
     """A contradiction that is the document's own: where it stands, what is known of it, and what was decided."""
 
-    id: Annotated[Id, _described("mã của lỗi", "the id of the erratum")]
-    rule: Annotated[str, _described("mã quy tắc phát hiện, ví dụ A301", "the code of the rule that finds it, such as A301")]
-    at: Annotated[str, _described("nơi phát hiện: mã và trường, ví dụ par.5.score", "where: id and field, such as par.5.score")]
+    id: Annotated[Id, described("mã của lỗi", "the id of the erratum")]
+    rule: Annotated[str, described("mã quy tắc phát hiện, ví dụ A301", "the code of the rule that finds it, such as A301")]
+    at: Annotated[str, described("nơi phát hiện: mã và trường, ví dụ par.5.score", "where: id and field, such as par.5.score")]
     figures: Annotated[
         dict[str, Points],
-        _described("các số liệu mâu thuẫn, đúng như bản in", "the contradicting figures as printed; others would be a new contradiction"),
+        described("các số liệu mâu thuẫn, đúng như bản in", "the contradicting figures as printed; others would be a new contradiction"),
     ]
-    known: Annotated[Words, _described("những gì biết chắc", "what is known")] = Text("", "")
+    known: Annotated[Words, described("những gì biết chắc", "what is known")] = Text("", "")
     decision: Annotated[
         Literal["keep", "correct", "follows", "undecided"],
-        _described(
+        described(
             "keep: giữ nguyên; correct: sửa; follows: hệ quả của lỗi khác; undecided: chưa quyết định",
             "keep: leave as printed; correct: put other figures; follows: a consequence of another erratum; undecided",
         ),
     ]
     correct: Annotated[
-        dict[str, Points], _described("số liệu thay thế, theo mã và trường", "the figures to put instead, by id and field")
+        dict[str, Points], described("số liệu thay thế, theo mã và trường", "the figures to put instead, by id and field")
     ] = {}
-    follows: Annotated[tuple[Id, ...], _described("các lỗi gốc", "the errata it is a consequence of")] = ()
-    because: Annotated[Words, _described("lý do của quyết định", "the reason for the decision")] = Text("", "")
+    follows: Annotated[tuple[Id, ...], described("các lỗi gốc", "the errata it is a consequence of")] = ()
+    because: Annotated[Words, described("lý do của quyết định", "the reason for the decision")] = Text("", "")
 
 
-class ErrataFile(_Record):
+class ErrataFile(Record):
     """errata.yaml: the ledger of the document's own contradictions."""
 
-    errata: Annotated[tuple[Erratum, ...], _described("các mục đính chính", "the entries")] = ()
+    errata: Annotated[tuple[Erratum, ...], described("các mục đính chính", "the entries")] = ()
 
 
-FILE_MODELS: Final[Mapping[FileKind, type[_Record]]] = {
+FILE_MODELS: Final[Mapping[FileKind, type[Record]]] = {
     "indicators": IndicatorsFile,
     "targets": TargetsFile,
     "errata": ErrataFile,

@@ -3,7 +3,10 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from fractions import Fraction  # exact quotients, where a what-if needs them
 
 Lang = Literal["vi", "en"]
 
@@ -14,6 +17,8 @@ _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
 _SIGNED = re.compile(r"[^0-9.,]*([0-9]+(?:[.,][0-9]+)?)\s*%?", re.ASCII)
 _RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
 _WHOLE = re.compile(r"-?[0-9]{1,6}", re.ASCII)
+_PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?)[ \u00a0]?%", re.ASCII)
+_SIGNED_FIGURE = re.compile(r"[+-]?[0-9]{1,7}(?:\.[0-9]{1,6})?", re.ASCII)
 
 MOST_DECIMALS = 6
 HUNDRED = Decimal(100)
@@ -75,6 +80,26 @@ def refuse_quoted(text: str) -> Decimal:
     return _refuse(text, comma=bool(_COMMA.fullmatch(text)))
 
 
+def parse_change(text: str) -> Decimal:
+    """A change in points from text such as ``+0.4`` or ``-0.25``. Raises NotAFigure for anything else."""
+    if _SIGNED_FIGURE.fullmatch(text):
+        return Decimal(text)
+    return _refuse(text, comma=bool(_COMMA.fullmatch(text)))
+
+
+def parse_share(text: str) -> Decimal:
+    """A share of 1 from a percentage such as ``60%``. Raises NotAFigure for anything else; `meant` is the likely percentage."""
+    found = _PERCENT.fullmatch(text)
+    if found:
+        return Decimal(found[1]).scaleb(-2)
+    seen = _SIGNED.fullmatch(text.replace("\u00a0", " "))
+    likely = seen[1].replace(",", ".") if seen and not text.lstrip().startswith(("-", "−")) else None
+    if likely and "%" not in text and Decimal(likely) <= 1:  # 0.6 is how a share of 1 is written elsewhere
+        likely = format((Decimal(likely) * HUNDRED).normalize(), "f")
+    meant = f"{likely}%" if likely and _PERCENT.fullmatch(f"{likely}%") else None
+    raise NotAFigure(text, comma=bool(_COMMA.fullmatch(text.rstrip("% \u00a0"))), meant=meant)
+
+
 @lru_cache(maxsize=4096)
 def parse_rank(text: str) -> Rank:
     """A rank from ``53/63`` or ``53``. Raises NotAFigure for anything else."""
@@ -113,6 +138,16 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     """Half away from zero, the way a hand rounds: the only rounding in the project, done last and only to show or print."""
     shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return abs(shown) if shown.is_zero() else shown
+
+
+def padded(value: Decimal, decimals: int) -> Decimal:
+    """The same value with at least so many digits behind the point, as plans write it: 85 as 85.00."""
+    return value if digits(value) >= decimals else value.quantize(Decimal(1).scaleb(-decimals))
+
+
+def decimal_of(value: "Fraction", decimals: int = 0) -> Decimal:
+    """An exact fraction as a decimal: every digit where they come to an end, else 28 of them; never across a finite bound."""
+    return padded(Decimal(value.numerator) / Decimal(value.denominator), decimals)
 
 
 def readable(value: Decimal, decimals: int = MOST_DECIMALS) -> Decimal:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from parplan.labels import Text
-from parplan.model import FILE_MODELS, FileKind, Loc
+from parplan.model import FileKind, Loc
 from parplan.points import NotAFigure
 from parplan.source import MAX_DEPTH, MAX_ENTRIES, Fault, Source, Span
 
@@ -59,12 +59,11 @@ class Read(NamedTuple):
     partial: bool = False
 
 
-def validate(kind: FileKind, source: Source) -> Read:
-    """Type a file's tree. Never raises: what does not fit is a flaw, and is left out of the record."""
+def validate(kind: FileKind, source: Source, model: type[BaseModel]) -> Read:
+    """Type a file's tree as its model. Never raises: what does not fit is a flaw, and is left out of the record."""
     flaws = [_fault_flaw(kind, source, fault) for fault in source.faults]
     if source.tree is None:
         return Read(None, source, tuple(flaws), partial=True)
-    model = FILE_MODELS[kind]
     try:
         record = model.model_validate(source.tree)
     except ValidationError as error:
@@ -323,6 +322,8 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (frozenset({"rank"}), A_RANK),
     (frozenset({"decimals", "percent_decimals"}), DECIMALS),
     (frozenset({"weight", "scale"}), ABOVE_0),
+    (frozenset({"share"}), Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")),
+    (frozenset({"range"}), Text("ba số điểm [thấp, nhiều khả năng nhất, cao]", "three scores [low, likely, high]")),
     (frozenset({"rank_change", "ranked", "year", "target_year", "compared_with"}), A_WHOLE),
 )
 _EXPECTED: Mapping[str, Text] = {

@@ -5,7 +5,8 @@ from typing import Literal, NamedTuple
 
 from parplan.labels import Message, Text
 
-Kind = Literal["id", "text", "rank", "points", "signed", "target", "share", "bar"]
+Kind = Literal["id", "text", "rank", "points", "signed", "target", "share", "bar", "span"]
+DRAWN: frozenset[Kind] = frozenset({"bar", "span"})  # what only a terminal can show
 Role = Literal["row", "part", "total"]
 
 
@@ -13,6 +14,13 @@ class AtLeast(NamedTuple):
     """Points that are to be reached at least."""
 
     points: Decimal
+
+
+class Span(NamedTuple):
+    """A stretch of a bar, from one share of 1 to another; backwards where something is lost."""
+
+    start: Decimal
+    end: Decimal
 
 
 class Mark(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from parplan.cli.complete import complete_id, complete_rule
+from parplan.cli.complete import complete_id, complete_rule, complete_scenario
 from parplan.cli.help import Help
 from parplan.cli.language import say
 from parplan.cli.parser_words import translated
@@ -37,6 +37,15 @@ app = typer.Typer(
 )
 
 
+class _Ordered(_Command):
+    """A command that remembers in which order its options were typed."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.meta[ORDER] = [parameter.name for parameter in self.make_parser(ctx).parse_args(args=list(args))[2]]
+        return super().parse_args(ctx, args)
+
+
+ORDER = "parplan.order"
 Plan = Annotated[Path | None, typer.Option("--plan", metavar="DIR", help=say(Help.PLAN), show_default=False)]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=say(Help.OUTPUT), show_default=False)]
 Language = Annotated[Literal["vi", "en"] | None, typer.Option("--lang", help=say(Help.LANG), show_default=False)]
@@ -96,6 +105,50 @@ def validate(
     from parplan.cli import validate as command
 
     return command.run(folders or [], plan, form=form, fail_on=fail_on, strict=strict, jobs=jobs, against=against, file=output)
+
+
+Scenarios = Annotated[
+    list[str] | None,
+    typer.Option("--scenario", metavar="FILE", help=say(Help.SCENARIO), autocompletion=complete_scenario, show_default=False),
+]
+Sets = Annotated[list[str] | None, typer.Option("--set", metavar="ID=POINTS", help=say(Help.SET), show_default=False)]
+Adds = Annotated[list[str] | None, typer.Option("--add", metavar="ID=POINTS", help=say(Help.ADD), show_default=False)]
+Shares = Annotated[list[str] | None, typer.Option("--share", metavar="[ID=]PERCENT", help=say(Help.SHARE), show_default=False)]
+Start = Annotated[Literal["plan", "current"] | None, typer.Option("--base", help=say(Help.BASE), show_default=False)]
+Clamp = Annotated[bool, typer.Option("--clamp", help=say(Help.CLAMP))]
+Save = Annotated[Path | None, typer.Option("--save", metavar="FILE", help=say(Help.SAVE), show_default=False)]
+Because = Annotated[str, typer.Option("--because", metavar="TEXT", help=say(Help.BECAUSE), show_default=False)]
+
+
+@app.command(cls=_Ordered, help=say(Help.PROJECT), epilog=say(Help.PROJECT_EXAMPLE))
+def project(
+    context: typer.Context,
+    ids: Ids = None,
+    plan: Plan = None,
+    sets: Sets = None,
+    adds: Adds = None,
+    shares: Shares = None,
+    base: Start = None,
+    clamp: Clamp = False,
+    scenario: Scenarios = None,
+    save: Save = None,
+    because: Because = "",
+    basis: OnBasis = "printed",
+    fail_under: Annotated[
+        list[str] | None, typer.Option("--fail-under", metavar="ID=POINTS", help=say(Help.FAIL_UNDER_PROJECTED), show_default=False)
+    ] = None,
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import project as command
+    from parplan.cli.changes import typed_changes
+
+    typed = typed_changes(context.meta[ORDER], {"set": sets or [], "add": adds or [], "share": shares or []})
+    what_if = command.WhatIf(scenario or [], typed, base, clamp)
+    return command.run(
+        ids or [], plan, what_if=what_if, basis=basis, saved=save, because=because, gates=fail_under or [], form=form, file=output
+    )
 
 
 @app.command(cls=_Command, help=say(Help.EXPLAIN), epilog=say(Help.EXPLAIN_EXAMPLE))

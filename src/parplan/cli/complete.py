@@ -17,6 +17,18 @@ def complete_id(context: typer.Context, incomplete: str) -> list[str]:
     return [] if plan is None else [indicator.id for indicator in plan.walk() if indicator.id.startswith(incomplete)]
 
 
+def complete_scenario(context: typer.Context, incomplete: str) -> list[str]:
+    """Scenarios that lie beside the plan, and files that begin as typed."""
+    from pathlib import Path
+
+    from parplan import load
+    from parplan.cli.opening import which
+
+    before = Path(incomplete) if incomplete.endswith("/") else Path(incomplete).parent
+    files = [path.as_posix() for path in sorted(before.glob("*.yaml")) if path.as_posix().startswith(incomplete)]
+    return [name for name in load.scenarios_of(which(context.params.get("plan"))[0]) if name.startswith(incomplete)] + files
+
+
 def complete_rule(incomplete: str) -> list[str]:
     """Codes of rules that begin as typed."""
     from parplan.rules import REGISTRY

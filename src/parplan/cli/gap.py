@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from parplan.cli.language import current, say
-from parplan.cli.opening import Basis, Opened, ids_typed, opened
+from parplan.cli.opening import Basis, Opened, corrections_made, ids_typed, opened
 from parplan.cli.output import deliver, remark, stop
 from parplan.engine.standing import Standing
 from parplan.ids import UnknownId, matching
@@ -30,7 +30,8 @@ def run(
 ) -> int:
     """Print the gap of every index asked for; returns 1 where a gate is missed."""
     source = opened(plan, basis)
-    result = report.measured(source.plan, source.findings.findings, basis, source.better)
+    better = source.plan if basis == "corrected" else corrections_made(source).plan
+    result = report.measured(source.plan, source.findings.findings, basis, better)
     missed = _missed(result, gates)
     chosen = report.selected(result.chosen, ids_typed(source.plan, ids)) if ids else result.chosen
     chosen = report.ordered(chosen if parts else report.without_parts(chosen), sort)

@@ -76,3 +76,32 @@ class Help:
     )
     SCHEMA_EXAMPLE = _example("parplan schema indicators -o indicators.schema.json", "parplan schema indicators -o indicators.schema.json")
     SCHEMA_OF = Text("Tệp hoặc lệnh.", "The file, or the command.")
+    PROJECT = Text("Kết quả đạt được nếu …: điểm dự báo của từng mục và tổng.", "Where we land if …: projected scores, row by row.")
+    PROJECT_EXAMPLE = _example(
+        "parplan project par --set par.7.admin=9.00 --share 'par.*.survey=50%'",
+        "parplan project par --set par.7.admin=9.00 --share 'par.*.survey=50%'",
+    )
+    SET = Text(
+        "Điểm dự báo của một mục, ví dụ par.1=9.0. Dùng được nhiều lần, theo thứ tự, như --add và --share.",
+        "A row's projected score, such as par.1=9.0. Repeatable, in the order typed, like --add and --share.",
+    )
+    ADD = Text("Cộng thêm điểm vào mức của --base, ví dụ par.1=+0.4.", "Points on top of what the base gives, such as par.1=+0.4.")
+    SHARE = Text(
+        "Phần của mức tăng dự kiến: 60% cho cả kế hoạch, hoặc 'par.*.survey=50%'.",
+        "That part of the planned increase: 60% of the whole plan, or 'par.*.survey=50%'.",
+    )
+    BASE = Text(
+        "Xuất phát từ mức tăng của kế hoạch (plan) hay từ điểm hiện có (current); mặc định: plan.",
+        "Start from the planned increases, or from the scores as they are. Default: plan, or as the scenario says.",
+    )
+    CLAMP = Text("Giữ ở mức tối đa hoặc mức sàn thay vì báo lỗi.", "Hold at the maximum or floor what would pass it, instead of failing.")
+    SCENARIO = Text(
+        "Tệp kịch bản, hoặc tên kịch bản đi kèm kế hoạch. Nhiều lần: so sánh từng cột.",
+        "A scenario's file, or the name of one beside the plan. Repeatable: side by side.",
+    )
+    SAVE = Text("Lưu thành tệp kịch bản mới.", "Save as a new scenario file.")
+    BECAUSE = Text("Lý do của các thay đổi, ghi vào tệp --save.", "The reason for the changes, for --save.")
+    FAIL_UNDER_PROJECTED = Text(
+        "Thoát với mã 1 nếu điểm dự báo thấp hơn ngưỡng (ví dụ par=85). Dùng được nhiều lần.",
+        "Exit with 1 if the projected score is below this (par=85). Repeatable.",
+    )

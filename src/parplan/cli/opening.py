@@ -1,6 +1,7 @@
 """Which plan, and on what basis: from the options to a checked plan."""
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -11,21 +12,21 @@ from parplan.cli.output import Stop, stop, tell
 from parplan.ids import UnknownId, matching
 from parplan.labels import Cli, Message
 from parplan.model import Plan
-from parplan.points import plain
-from parplan.scenario import corrected, corrections
+from parplan.overlay import corrected, corrections
+from parplan.points import NotAFigure, parse, plain
 
 Basis = Literal["printed", "parts", "corrected"]
 VARIABLE = "PARPLAN_PLAN"
 
 
 class Opened(NamedTuple):
-    """A plan that could be read whole. `plan` and `findings` are on the basis asked for; `better` is the corrected plan, if any."""
+    """A plan that could be read whole. `plan` and `findings` are on the basis asked for, `sources` what they were read from."""
 
     name: str
     folder: Path
     plan: Plan
     findings: Checked
-    better: Plan | None
+    sources: Sources
 
     @property
     def title(self) -> str:
@@ -64,12 +65,18 @@ def opened(option: Path | None, basis: Basis = "printed") -> Opened:
         broken = [finding for finding in checked.findings if finding.severity == "error" and finding.code.startswith("S")]
         tell(findings_text.render(broken, current(), Screen(None, colour=False)))
         raise stop(Message(Cli.BROKEN_PLAN))
-    better = corrected(files, checked.plan) if corrections(checked.plan) else None
-    name = files.name if which(option)[1] else checked.plan.about.id
-    folder = which(option)[0]
-    if basis == "corrected" and better is not None and better.plan is not None:
-        return Opened(name, folder, better.plan, better, better.plan)
-    return Opened(name, folder, checked.plan, checked, better.plan if better else None)
+    folder, wished = which(option)
+    source = Opened(files.name if wished else checked.plan.about.id, folder, checked.plan, checked, files)
+    if basis != "corrected":
+        return source
+    better = corrections_made(source)
+    return source if better.plan is None else source._replace(plan=better.plan, findings=better)
+
+
+def corrections_made(source: Opened) -> Checked:
+    """The plan with the corrections its errata decided on, checked; no plan where they decided on none."""
+    made = corrections(source.plan)
+    return corrected(source.sources, source.plan) if made else Checked(None, ())
 
 
 def ids_typed(plan: Plan, typed: list[str]) -> frozenset[str]:
@@ -86,6 +93,22 @@ def ids_typed(plan: Plan, typed: list[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def gates_typed(gates: list[str], ids: list[str]) -> list[tuple[str, Decimal]]:
+    """The gates that were asked for, ID=POINTS each: the id, and the points to be reached. Raises Stop for anything else."""
+    found: list[tuple[str, Decimal]] = []
+    for text in gates:
+        ident, equals, amount = text.rpartition("=")
+        try:
+            if not equals:
+                raise NotAFigure(text)
+            found += [(name, parse(amount)) for name in matching(ident, ids)]
+        except NotAFigure as error:
+            raise stop(Message(Cli.BAD_GATE, {"text": text})) from error
+        except UnknownId as error:
+            raise stop(unknown_id(error)) from error
+    return found
+
+
 def unknown_id(error: UnknownId) -> Message:
     """What to say of an id that does not exist."""
     if error.near:
@@ -93,4 +116,4 @@ def unknown_id(error: UnknownId) -> Message:
     return Message(Cli.UNKNOWN_ID, {"id": error.typed})
 
 
-__all__ = ["Basis", "Opened", "Stop", "ids_typed", "opened", "sources", "unknown_id", "which"]
+__all__ = ["Basis", "Opened", "Stop", "corrections_made", "gates_typed", "ids_typed", "opened", "sources", "unknown_id", "which"]

@@ -56,6 +56,16 @@ def deliver(text: str, file: Path | None) -> None:
         _to_stdout(text)
 
 
+def write_new(file: Path, text: str) -> None:
+    """A file that is not there yet, whole or not at all. Raises Stop where it cannot be written; nothing is ever written over."""
+    if os.path.lexists(file):
+        raise stop(Message(Cli.EXISTS, {"path": file}))
+    try:
+        write_whole(file, text.encode("utf-8"))
+    except OSError as error:
+        raise _unwritten(str(file), error) from error
+
+
 @contextlib.contextmanager
 def spoken_to_stdout() -> Iterator[None]:
     """Around whatever writes to standard output. Raises Stop where it cannot be written."""

@@ -15,6 +15,7 @@ from parplan.cli.screen import screen
 from parplan.document import Document
 from parplan.findings import Finding, Severity
 from parplan.labels import Cli, Message
+from parplan.model import Plan
 from parplan.render import concise, github, json_text
 from parplan.render import findings as text
 from parplan.reports import validate as report
@@ -119,6 +120,23 @@ def _task(task: tuple[Path, str, Document | None]) -> Result:
 def _one(folder: Path, name: str, document: Document | None) -> Result:
     try:
         sources: Sources = load.load(folder, name)
+        checked = check(sources, document)
+        return Result(name, checked.findings + _of_scenarios(folder, name, checked.plan), ())
     except load.CannotRead as error:
         return Result(name, (), error.messages)
-    return Result(name, check(sources, document).findings, ())
+
+
+def _of_scenarios(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, ...]:
+    """What is wrong with the scenarios that lie beside a plan; nothing where the plan itself cannot be read."""
+    files = load.scenarios_of(folder)
+    if not files or plan is None:
+        return ()
+    from parplan.engine.ground import Ground
+    from parplan.scenario import read_scenario
+
+    ground = Ground(plan)
+    found: list[Finding] = []
+    for path in files.values():
+        shown = (Path(name) / path.relative_to(folder)).as_posix()
+        found += read_scenario(load.read_source(path, shown), ground, name).findings
+    return tuple(found)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from parplan.points import Lang, plain
 from parplan.render.values import for_people, note_signs
-from parplan.table import Column, Line, Table
+from parplan.table import DRAWN, Column, Line, Table
 
 _RIGHT = ("rank", "points", "signed", "target", "share")
 _ESCAPES = str.maketrans(
@@ -18,7 +18,7 @@ def render(tables: Iterable[Table], lang: Lang) -> str:
 
 
 def _table(table: Table, lang: Lang) -> str:
-    columns = [column for column in table.columns if column.human and column.kind != "bar"]
+    columns = [column for column in table.columns if column.human and column.kind not in DRAWN]
     rows = ["| " + " | ".join(column.title.say(lang) for column in columns) + " |"]
     rows.append("| " + " | ".join("---:" if column.kind in _RIGHT else "---" for column in columns) + " |")
     rows += ["| " + " | ".join(_cells(table, line, lang)) + " |" for line in table.lines]
@@ -30,7 +30,7 @@ def _table(table: Table, lang: Lang) -> str:
 def _cells(table: Table, line: Line, lang: Lang) -> list[str]:
     cells = []
     for column, mark in zip(table.columns, line.cells, strict=True):
-        if column.human and column.kind != "bar":
+        if column.human and column.kind not in DRAWN:
             text = _escaped(for_people(column, mark, line, lang)) + note_signs(mark)
             cells.append(_indented(column, line, text))
     return cells

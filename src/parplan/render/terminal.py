@@ -18,12 +18,12 @@ from rich.text import Text as RichText
 from parplan.labels import Message, spoken
 from parplan.points import Lang, plain
 from parplan.render.values import for_people, note_signs
-from parplan.table import Column, Line, Mark, Table
+from parplan.table import DRAWN, Column, Line, Mark, Span, Table
 
 _RIGHT = ("rank", "points", "signed", "target", "share")
 _STYLES = {"row": "", "part": "dim", "total": "bold"}
 _TEXT_LEAST = 12
-_BAR_STYLE, _NOTE_STYLE = Style(color="cyan"), Style(color="red", bold=True)
+_BAR_STYLE, _LOSS_STYLE, _NOTE_STYLE = Style(color="cyan"), Style(color="red"), Style(color="red", bold=True)
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _NARROW, _WIDE = 120, 10_000
 _BARS = ((100, 6), (140, 11))  # below these widths, bars of this many columns with the blank before them; else of 21
@@ -153,7 +153,7 @@ class _Extent(NamedTuple):
 
 def _extent(table: Table, at: int, texts: list[str], lang: Lang, bar_width: int, *, narrow: bool) -> _Extent:
     column, title = table.columns[at], table.columns[at].title.say(lang)
-    if column.kind == "bar":
+    if column.kind in DRAWN:
         return _Extent(bar_width, bar_width, text=False)
     values = [text + note_signs(line.cells[at]) for text, line in zip(texts, table.lines, strict=True)]
     natural = max(cell_len(text) for text in (*values, title))
@@ -183,6 +183,8 @@ def _widths(columns: list[_Extent], gap: int, width: int | None) -> list[int]:
 def _cell(column: Column, mark: Mark, said: str, width: int) -> "RichText | _Laid":
     if column.kind == "bar":
         return _Laid(" " + bar(mark.value, width - 1), _BAR_STYLE)
+    if column.kind == "span":
+        return _Laid(" " + stretch(mark.value, width - 1), _LOSS_STYLE if _is_loss(mark.value) else _BAR_STYLE)
     notes = note_signs(mark)
     blanks = width - cell_len(said) - len(notes)
     if blanks < 0:
@@ -223,3 +225,22 @@ def bar(share: object, width: int) -> str:
     eighths = int(share * width * 8)
     full, rest = divmod(eighths, 8)
     return ("█" * full + (_BLOCKS[rest] if rest else "")) or _BLOCKS[1]
+
+
+def stretch(value: object, width: int) -> str:
+    """A stretch of a bar, in half columns: full blocks where something is gained, shaded ones where it is lost; never nothing."""
+    if not isinstance(value, Span) or value.start == value.end:
+        return ""
+    start, end = sorted(int(2 * width * share + Decimal("0.5")) for share in (value.start, value.end))
+    start, end = min(start, 2 * width - 1), max(end, min(start, 2 * width - 1) + 1)
+    if _is_loss(value):
+        return " " * (start // 2) + "▒" * (-(-end // 2) - start // 2)
+    before, after = -(-start // 2), end // 2
+    half_before, half_after = "▐" if start % 2 else "", "▌" if end % 2 else ""
+    if before > after:  # both ends fall into one column
+        return " " * after + "▐"
+    return " " * (start // 2) + half_before + "█" * (after - before) + half_after
+
+
+def _is_loss(value: object) -> bool:
+    return isinstance(value, Span) and value.end < value.start

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from parplan.labels import spoken
 from parplan.points import Lang, exact, plain, readable, rounded, share_shown, shown
-from parplan.table import AtLeast, Column, Line, Mark
+from parplan.table import DRAWN, AtLeast, Column, Line, Mark
 
 UNKNOWN = "—"
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
@@ -13,7 +13,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
     """A value as people read it: declared decimals, signs, ≥, percent; unknown is a dash."""
     value = mark.value
-    if column.kind == "bar":
+    if column.kind in DRAWN:
         return ""
     if value is None:
         return UNKNOWN

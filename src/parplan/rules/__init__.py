@@ -1,11 +1,11 @@
 """All rules: importing this package fills the registry, family by family."""
 
-from parplan.rules import arithmetic, cells, ledger, ranges, realism, shape
+from parplan.rules import arithmetic, cells, ledger, ranges, realism, shape, whatif
 from parplan.rules.base import REGISTRY, SEVERITIES, Problem, Rule, Severity
 
-_FAMILIES = "SRAXNLC"  # text first, then what a reader meets in turn
+_FAMILIES = "SRAXNLCW"  # text first, then what a reader meets in turn
 _ordered = sorted(REGISTRY.items(), key=lambda item: (_FAMILIES.index(item[0][0]), item[0]))
 REGISTRY.clear()
 REGISTRY.update(_ordered)
 
-__all__ = ["REGISTRY", "SEVERITIES", "Problem", "Rule", "Severity", "arithmetic", "cells", "ledger", "ranges", "realism", "shape"]
+__all__ = ["REGISTRY", "SEVERITIES", "Problem", "Rule", "Severity", "arithmetic", "cells", "ledger", "ranges", "realism", "shape", "whatif"]

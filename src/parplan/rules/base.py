@@ -34,7 +34,7 @@ Check = TypeVar("Check", IndicatorCheck, PlanCheck)
 
 class Rule(NamedTuple):
     """A rule as a reader meets it. `wrong` and `right` are the rows that break it and mend it (a line `# targets` starts the
-    second file, `# errata` the third)."""
+    second file, `# errata` the third, `# scenario` a what-if on top of them)."""
 
     code: str
     slug: str
@@ -45,7 +45,7 @@ class Rule(NamedTuple):
     help: Text
     wrong: str
     right: str
-    on: Literal["text", "leaf", "row", "total", "plan", "cell", "ledger"]
+    on: Literal["text", "leaf", "row", "total", "plan", "cell", "ledger", "scenario"]
     check_indicator: IndicatorCheck | None = None
     check_plan: PlanCheck | None = None
 

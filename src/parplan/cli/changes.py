@@ -1,0 +1,72 @@
+"""What-if options: from what was typed to changes, in the order typed."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.cli.output import Stop, stop
+from parplan.engine.projection import Change, ChangeKind, Refusal
+from parplan.labels import Cli, Message
+from parplan.points import NotAFigure, parse, parse_change, parse_share
+from parplan.scenario import refusal_words
+
+
+class Typed(NamedTuple):
+    """A change, and the option as it was typed."""
+
+    change: Change
+    option: str
+
+
+_FORMS: dict[ChangeKind, str] = {"set": "ID=9.0", "add": "ID=+0.4", "share": "60%, ID=60%"}
+
+
+def typed_changes(order: Sequence[str], values: Mapping[ChangeKind, list[str]]) -> list[Typed]:
+    """The changes of all what-if options. `order` names the options as they were typed, each a kind with an s: sets, adds, shares.
+
+    Raises Stop where one is not of its form; all of those are told at once.
+    """
+    waiting = {f"{kind}s": [(kind, text) for text in texts] for kind, texts in values.items()}
+    typed: list[Typed] = []
+    wrong: list[Message] = []
+    for name in order:
+        if name in waiting:
+            kind, text = waiting[name].pop(0)
+            try:
+                typed.append(Typed(_change(kind, text), f"--{kind} {text}"))
+            except NotAFigure as error:
+                wrong.append(_wrong(kind, text, error))
+    if wrong:
+        raise stop(*wrong)
+    return typed
+
+
+def _change(kind: ChangeKind, text: str) -> Change:
+    ident, equals, amount = text.rpartition("=")
+    if kind == "share":
+        return Change(kind, ident if equals else None, parse_share(amount.strip()))
+    if not equals or not ident:
+        raise NotAFigure(text)
+    figure: Decimal = parse(amount) if kind == "set" else parse_change(amount)
+    return Change(kind, ident, figure)
+
+
+def _wrong(kind: ChangeKind, text: str, error: NotAFigure) -> Message:
+    values: dict[str, object] = {"option": f"--{kind}", "text": text, "form": _FORMS[kind]}
+    ident, equals, _ = text.rpartition("=")
+    if error.meant is None or (kind != "share" and not ident):
+        return Message(Cli.BAD_CHANGE, values)
+    return Message(Cli.BAD_CHANGE_MEANT, {**values, "meant": f"{ident}{equals}{error.meant}"})
+
+
+def refused(refusals: Sequence[Refusal], options: Sequence[str]) -> Stop:
+    """Say why there is no answer, naming the option that asked for it; raise what this returns."""
+    messages: list[Message] = []
+    for refusal in refusals:
+        message, help_text = refusal_words(refusal)
+        values: dict[str, object] = {"message": message, "help": help_text}
+        if refusal.change is None:
+            messages.append(Message(Cli.REFUSED_BASE, values))
+        else:
+            messages.append(Message(Cli.REFUSED, {**values, "option": options[refusal.change]}))
+    return stop(*messages)

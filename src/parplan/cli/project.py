@@ -1,0 +1,138 @@
+"""`parplan project`: where we land."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from parplan.cli.changes import Typed, refused
+from parplan.cli.language import current, say
+from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
+from parplan.cli.output import deliver, remark, stop
+from parplan.cli.scenarios import opened_scenarios, save
+from parplan.engine.ground import Ground
+from parplan.engine.projection import Base, Refused, project
+from parplan.labels import BASES, Cli, Gap, Message, Project, Shown, Text
+from parplan.overlay import landed
+from parplan.reports import project as report
+from parplan.reports.project import Case
+from parplan.scenario import Scenario
+
+Format = Literal["table", "json", "csv", "markdown"]
+
+
+class WhatIf(NamedTuple):
+    """What the what-if options ask for."""
+
+    scenarios: list[str]
+    typed: list[Typed]
+    base: Base | None
+    clamp: bool
+
+
+def run(
+    ids: list[str],
+    plan: Path | None,
+    *,
+    what_if: WhatIf,
+    basis: Basis,
+    saved: Path | None,
+    because: str,
+    gates: list[str],
+    form: Format,
+    file: Path | None,
+) -> int:
+    """Print where every index lands in every scenario; returns 1 where a gate is missed."""
+    source = opened(plan, basis)
+    ground = grounded(source, basis)
+    scenarios = asked(what_if, source, ground, because)
+    if saved is not None and len(scenarios) > 1:
+        raise stop(Message(Cli.SAVE_ONE))
+    cases = [_case(scenario, what_if, source, ground) for scenario in scenarios]
+    missed = [message for case in cases for message in _missed(case, gates)]
+    if ids:
+        chosen = ids_typed(source.plan, ids)
+        cases = [
+            case._replace(projection=case.projection._replace(indices=report.selected(case.projection.indices, chosen))) for case in cases
+        ]
+    text = _rendered(cases, source, basis, form, file)
+    if saved is not None:
+        save(scenarios[0]._replace(name=Text(saved.stem, saved.stem) if not what_if.scenarios else scenarios[0].name), saved)
+    deliver(text, file)
+    for message in missed:
+        remark(message)
+    return 1 if missed else 0
+
+
+def grounded(source: Opened, basis: Basis) -> Ground:
+    """What a what-if starts from, on the basis asked for."""
+    return Ground(source.plan, "parts" if basis == "parts" else "printed")
+
+
+def asked(what_if: WhatIf, source: Opened, ground: Ground, because: str) -> list[Scenario]:
+    """The scenarios that were asked for, with the changes typed on top of each; without a file, the typed changes alone."""
+    typed = tuple(each.change for each in what_if.typed)
+    reasons = (Text(because, because),) * len(typed)
+    files = opened_scenarios(what_if.scenarios, source, ground, clamp=what_if.clamp)
+    plain = Scenario(_name(what_if), what_if.base or "plan")
+    return [
+        scenario._replace(base=what_if.base or scenario.base, changes=scenario.changes + typed, reasons=scenario.reasons + reasons)
+        for scenario in files or [plain]
+    ]
+
+
+def _name(what_if: WhatIf) -> Text:
+    if what_if.typed:
+        return Project.CHANGED
+    return Project.CURRENT if what_if.base == "current" else Project.PLAN
+
+
+def _case(scenario: Scenario, what_if: WhatIf, source: Opened, ground: Ground) -> Case:
+    result = project(ground, scenario.base, scenario.changes, clamp=what_if.clamp)
+    files = [report.told_change(change).say(current()) for change in scenario.changes]
+    options = [*files[: len(files) - len(what_if.typed)], *(each.option for each in what_if.typed)]
+    if isinstance(result, Refused):
+        raise refused(result.refusals, options)
+    for number in result.spent:
+        remark(Message(Project.SPENT, {"change": options[number]}))
+    projected = {ident: row.projected for ident, row in result.rows().items() if row.change != 0}
+    findings = landed(source.sources, source.plan, projected)
+    return Case(scenario.name, scenario.base, scenario.changes, scenario.reasons, result, findings)
+
+
+def _missed(case: Case, gates: list[str]) -> list[Message]:
+    """The gates that a scenario misses. A gate is ID=POINTS for the projected score."""
+    rows = case.projection.rows()
+    missed: list[Message] = []
+    for ident, least in gates_typed(gates, list(rows)):
+        value: Decimal | None = rows[ident].projected
+        values: dict[str, object] = {"path": ident, "gate": Shown(least, rows[ident].decimals), "scenario": case.name}
+        if value is None:
+            missed.append(Message(Project.GATE_UNKNOWN, values))
+        elif value < least:
+            missed.append(Message(Project.MISSED, {**values, "value": Shown(value, rows[ident].decimals)}))
+    return missed
+
+
+def _rendered(cases: list[Case], source: Opened, basis: Basis, form: Format, file: Path | None) -> str:
+    # Each form imports what it needs, and no other.
+    lang, about = current(), source.plan.about
+    if form == "json":
+        from parplan.render import json_text
+
+        head = {"schema": "parplan/project/1", "plan": source.name, "basis": basis}
+        return json_text.render({**head, "scenarios": report.payload(cases, lang)})
+    if form == "csv":
+        from parplan.render import csv_text
+
+        return csv_text.render(report.tables(cases, about), lang)
+    tables = report.side_by_side(cases, about) if len(cases) > 1 else report.tables(cases, about)
+    end = "".join(f"- {message.say(lang)}\n" for message in (report.reasons(cases[0]) if len(cases) == 1 else []))
+    end += f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
+    if form == "markdown":
+        from parplan.render import markdown
+
+        return markdown.render(tables, lang) + "\n" + end
+    from parplan.cli.screen import screen
+    from parplan.render import terminal
+
+    return terminal.render(tables, lang, screen(file)) + ("\n" + end if not end.startswith("\n") else end)

@@ -1,0 +1,52 @@
+"""Scenarios that are named on the command line: found, read, checked; and written."""
+
+from pathlib import Path
+
+from parplan import load
+from parplan.cli.language import current
+from parplan.cli.opening import Opened
+from parplan.cli.output import remark, stop, tell, write_new
+from parplan.engine.ground import Ground
+from parplan.ids import near
+from parplan.labels import Cli, Message, Project
+from parplan.scenario import Scenario, read_scenario, written
+from parplan.source import Source
+
+
+def opened_scenarios(named: list[str], source: Opened, ground: Ground, *, clamp: bool) -> list[Scenario]:
+    """The scenarios that were asked for. Raises Stop where one cannot be read whole, with its findings on standard error."""
+    scenarios: list[Scenario] = []
+    for name in named:
+        read = read_scenario(_found(name, source), ground, source.name, clamp=clamp)
+        if read.scenario is None:
+            from parplan.render import findings as findings_text
+            from parplan.render.terminal import Screen
+
+            wrong = [finding for finding in read.findings if finding.severity == "error"]
+            tell(findings_text.render(wrong, current(), Screen(None, colour=False)))
+            raise stop(Message(Cli.BROKEN_SCENARIO))
+        scenarios.append(read.scenario)
+    return scenarios
+
+
+def _found(name: str, source: Opened) -> Source:
+    """A scenario's file: a path, else the name of one that lies beside the plan."""
+    path = Path(name)
+    known = load.scenarios_of(source.folder)
+    try:
+        if not path.is_file() and name in known:
+            return load.read_source(known[name], load.near_name(known[name]))
+        return load.read_source(path, name)
+    except load.CannotRead as error:
+        if path.exists():
+            raise stop(*error.messages) from error
+        if not known:
+            raise stop(Message(Cli.NO_SCENARIO_AT_ALL, {"path": name})) from error
+        close = near(path.stem, known) or tuple(known)
+        raise stop(Message(Cli.NO_SCENARIO, {"path": name, "known": close})) from error
+
+
+def save(scenario: Scenario, file: Path) -> None:
+    """Write a scenario's file whole or not at all. Raises Stop where it cannot be written, or where something stands there."""
+    write_new(file, written(scenario))
+    remark(Message(Project.SAVED, {"path": file}))

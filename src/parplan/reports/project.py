@@ -1,0 +1,227 @@
+"""`project`: where a plan lands, one scenario in full or several side by side."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from parplan.engine.projection import Change, Landing, Projection
+from parplan.findings import Finding
+from parplan.labels import Gap, Message, Project, Shown, Text
+from parplan.model import About
+from parplan.points import HUNDRED, ZERO, Lang, exact
+from parplan.table import AtLeast, Column, Line, Mark, Span, Table
+
+
+class Case(NamedTuple):
+    """One scenario and where it lands; `findings` are what the checks of a plan say of the projected scores."""
+
+    name: Text
+    base: str
+    changes: tuple[Change, ...]
+    reasons: tuple[Text, ...]
+    projection: Projection
+    findings: tuple[Finding, ...]
+
+
+def selected(rows: Iterable[Landing], ids: frozenset[str]) -> tuple[Landing, ...]:
+    """The rows whose ids are asked for with all below them, and the rows above those with nothing else."""
+    kept: list[Landing] = []
+    for row in rows:
+        below = row.children if row.id in ids else selected(row.children, ids)
+        if row.id in ids or below:
+            kept.append(row._replace(children=tuple(below)))
+    return tuple(kept)
+
+
+def payload(cases: Sequence[Case], lang: Lang) -> list[dict[str, Any]]:
+    """The scenarios as JSON-ready records: points as exact decimals, percents of the maximum."""
+    return [
+        {
+            "name": case.name.say(lang),
+            "base": case.base,
+            "held": [held.ident for held in case.projection.held],
+            "findings": [finding.code for finding in case.findings],
+            "indices": [_index(index, lang) for index in case.projection.indices],
+        }
+        for case in cases
+    ]
+
+
+def _index(index: Landing, lang: Lang) -> dict[str, Any]:
+    return {
+        "id": index.id,
+        "name": index.name.say(lang),
+        "max": index.max,
+        "score": index.score,
+        "projected": index.projected,
+        "change": index.change,
+        "percent": index.percent,
+        "target": index.target,
+        "shortfall": index.shortfall,
+        "rows": [_row(row, lang) for row in index.children],
+    }
+
+
+def _row(row: Landing, lang: Lang) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name.say(lang),
+        "max": row.max,
+        "score": row.score,
+        "change": row.change,
+        "projected": row.projected,
+        "target": row.target,
+        "shortfall": row.shortfall,
+        "parts": [_row(part, lang) for part in row.children],
+    }
+
+
+COLUMNS = (
+    Column("scenario", Project.SCENARIO, "text", human=False),
+    Column("index", Gap.INDEX, "id", human=False),
+    Column("id", Gap.ID, "id"),
+    Column("parent", Gap.PARENT, "id", human=False),
+    Column("level", Gap.LEVEL, "text", human=False),
+    Column("name", Gap.NAME, "text", human=False),
+    Column("label", Gap.NAME, "text", machine=False),
+    Column("score", Gap.SCORE, "points"),
+    Column("change", Project.CHANGE, "signed"),
+    Column("projected", Project.PROJECTED, "points"),
+    Column("max", Gap.MAX, "points"),
+    Column("target", Gap.TARGET, "target"),
+    Column("shortfall", Gap.SHORTFALL, "signed"),
+    Column("waterfall", Gap.BAR, "span", machine=False),
+)
+
+
+def tables(cases: Sequence[Case], about: About) -> list[Table]:
+    """A table an index and scenario: rows in order, the total at the foot, a bar from the score to the projected one."""
+    return [_table(case, index, about) for case in cases for index in case.projection.indices]
+
+
+def _table(case: Case, index: Landing, about: About) -> Table:
+    bars = _waterfall(index)
+    lines: list[Line] = []
+
+    def cells(row: Landing, parent: str, depth: int) -> tuple[Mark, ...]:
+        special: dict[str, object] = {
+            "scenario": case.name,
+            "index": index.id,
+            "parent": parent or None,
+            "level": depth,
+            "label": Gap.TOTAL if row.id == index.id and row.children else row.name,
+            "target": AtLeast(row.target) if row.target is not None and row.target_source == "printed" else row.target,
+            "waterfall": bars.get(row.id),
+        }
+        return tuple(Mark(special[column.key] if column.key in special else getattr(row, column.key)) for column in COLUMNS)
+
+    def add(row: Landing, parent: str, depth: int) -> None:
+        lines.append(Line(cells(row, parent, depth), "row" if depth <= 1 else "part", depth, row.decimals))
+        for child in row.children:
+            add(child, row.id, depth + 1)
+
+    for row in index.children:
+        add(row, index.id, 1)
+    lines.append(Line(cells(index, "", 0), "total", 0, index.decimals))
+    values = {"name": index.name, "year": about.year, "target_year": about.target_year, "scenario": case.name}
+    return Table(Message(Project.TITLE, values), COLUMNS, tuple(lines), tuple(_feet(case, index)))
+
+
+def _waterfall(index: Landing) -> dict[str, Span]:
+    """Each row's stretch of the way from the total's score to where it lands."""
+    if index.score is None or index.projected is None:
+        return {}
+    at, steps = index.score, [(index.id, index.score, index.projected)]
+    for row in index.children:
+        after = at + (row.contribution or ZERO)
+        steps.append((row.id, at, after))
+        at = after
+    low = min(min(start, end) for _, start, end in steps)
+    width = max(max(start, end) for _, start, end in steps) - low
+    return {ident: Span((start - low) / width, (end - low) / width) for ident, start, end in steps} if width else {}
+
+
+def _feet(case: Case, index: Landing) -> list[Message]:
+    shown = {row.id for row in index.walk()}
+    feet = [
+        Message(Project.HELD, {"id": held.ident, "limit": Shown(held.limit, index.decimals), "value": Shown(held.value, index.decimals)})
+        for held in case.projection.held
+        if held.ident in shown
+    ]
+    idle = tuple(ident for ident in case.projection.idle if ident in shown)
+    if idle:
+        feet.append(Message(Project.IDLE, {"ids": idle}))
+    feet += [
+        Message(Project.FOUND, {"path": finding.path, "message": finding.message})
+        for finding in case.findings
+        if finding.path.rpartition(".")[0] in shown
+    ]
+    return feet
+
+
+def reasons(case: Case) -> list[Message]:
+    """What the scenario changes and why, a line each."""
+    told = zip(case.changes, case.reasons, strict=True)
+    return [Message(Project.REASON, {"change": told_change(change), "because": because}) for change, because in told if because.en]
+
+
+def told_change(change: Change) -> Message:
+    """A change in words."""
+    if change.kind == "share":
+        return Message(Project.SHARE if change.typed else Project.SHARE_OF_ALL, {"id": change.typed, "amount": _Percent(change.amount)})
+    words = Project.SET if change.kind == "set" else Project.ADD
+    return Message(words, {"id": change.typed, "amount": _Signed(change.amount) if change.kind == "add" else change.amount})
+
+
+class _Percent(NamedTuple):
+    share: Decimal
+
+    def say(self, lang: Lang) -> str:
+        return exact((self.share * HUNDRED).normalize(), lang) + "\u00a0%"
+
+
+class _Signed(NamedTuple):
+    value: Decimal
+
+    def say(self, lang: Lang) -> str:
+        return ("+" if self.value > 0 else "") + exact(self.value, lang)
+
+
+def side_by_side(cases: Sequence[Case], about: About) -> list[Table]:
+    """A table an index: where each row lands in every scenario, and by how much that differs from the first."""
+    return [_compared(cases, at, about) for at in range(len(cases[0].projection.indices))]
+
+
+def _compared(cases: Sequence[Case], at: int, about: About) -> Table:
+    index = cases[0].projection.indices[at]
+    each = [{row.id: row for row in case.projection.indices[at].walk()} for case in cases]
+    columns = [Column("id", Gap.ID, "id"), Column("label", Gap.NAME, "text"), Column("score", Gap.SCORE, "points")]
+    figures: list[Callable[[str], Decimal | None]] = [lambda ident: each[0][ident].score]
+    for number, case in enumerate(cases):
+        columns.append(Column(f"projected_{number + 1}", case.name, "points"))
+        figures.append(lambda ident, rows=each[number]: rows[ident].projected)  # type: ignore[misc]
+        if number:
+            columns.append(Column(f"difference_{number + 1}", Project.DIFFERENCE, "signed"))
+            figures.append(lambda ident, rows=each[number]: _difference(rows[ident], each[0][ident]))  # type: ignore[misc]
+    columns.append(Column("target", Gap.TARGET, "points"))
+    figures.append(lambda ident: each[0][ident].target)
+    lines = [_compared_line(row, index, depth, figures) for row, depth in _with_depth(index)]
+    lines.append(lines.pop(0))  # the total stands at the foot
+    title = Message(Project.SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year})
+    return Table(title, tuple(columns), tuple(lines))
+
+
+def _difference(row: Landing, first: Landing) -> Decimal | None:
+    return None if row.projected is None or first.projected is None else row.projected - first.projected
+
+
+def _compared_line(row: Landing, index: Landing, depth: int, figures: Iterable[Callable[[str], Decimal | None]]) -> Line:
+    label = Gap.TOTAL if row.id == index.id and row.children else row.name
+    cells = (Mark(row.id), Mark(label), *(Mark(figure(row.id)) for figure in figures))
+    return Line(cells, "total" if depth == 0 else "row" if depth == 1 else "part", depth, row.decimals)
+
+
+def _with_depth(row: Landing, depth: int = 0) -> Iterable[tuple[Landing, int]]:
+    yield row, depth
+    for child in row.children:
+        yield from _with_depth(child, depth + 1)
