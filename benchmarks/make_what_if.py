@@ -129,11 +129,11 @@ def sheet(path: Path, lines: int, wide: bool) -> None:
 
 
 def cell(random: Random, part: Leaf) -> str:
-    """A score to reach, an increase, or a share of the planned increase."""
+    """A score to reach, points on top of the target, or a share of the planned increase."""
     way = random.randrange(3)
     if way == 0:
         return points(random.randint(part.score, part.max))
-    return f"+{points(random.randint(1, part.max - part.score))}" if way == 1 else f"{random.randint(0, 100)}%"
+    return f"+{points(random.randint(1, part.max - part.target))}" if way == 1 else f"{random.randint(0, 100)}%"
 
 
 def plan(folder: Path) -> None:

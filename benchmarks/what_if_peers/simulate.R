@@ -1,9 +1,12 @@
-# The same question in base R: the triangular distribution's inverse on vectors, in blocks so that memory stays small, counted by hundredths.
+# The same question in base R, in blocks so that memory stays small, counted by hundredths.
+# The fastest form that was found: each part's outcomes in a table, by 65,536 equal steps of the uniform draw. Slower: the triangular
+# distribution's inverse on vectors, with ifelse or with indices (a fifth to a half longer), findInterval, pmin and pmax of two draws.
 # Rscript simulate.R FOLDER COUNT
 arguments <- commandArgs(trailingOnly = TRUE)
 folder <- arguments[1]
 count <- as.numeric(arguments[2])
-block <- 10000
+block <- 50000
+steps <- 65536
 leaves <- read.csv(file.path(folder, "leaves.csv"))
 targets <- read.csv(file.path(folder, "targets.csv"))
 rows <- setdiff(targets$id, "x")
@@ -14,6 +17,10 @@ share <- (leaves$likely - leaves$low) / width
 below <- width * (leaves$likely - leaves$low)
 above <- width * (leaves$high - leaves$likely)
 parts <- split(seq_len(nrow(leaves)), factor(leaves$row, rows))
+u <- (seq_len(steps) - 0.5) / steps
+outcomes <- lapply(seq_along(width), function(i) {
+  round(ifelse(u < share[i], leaves$low[i] + sqrt(u * below[i]), leaves$high[i] - sqrt((1 - u) * above[i])))
+})
 set.seed(1)
 for (start in seq(0, count - 1, by = block)) {
   size <- min(block, count - start)
@@ -21,11 +28,7 @@ for (start in seq(0, count - 1, by = block)) {
   for (row in rows) {
     points <- numeric(size)
     for (i in parts[[row]]) {
-      u <- runif(size)
-      low <- u < share[i]
-      d <- leaves$high[i] - sqrt((1 - u) * above[i])
-      d[low] <- leaves$low[i] + sqrt(u[low] * below[i])
-      points <- points + round(d)
+      points <- points + outcomes[[i]][runif(size) * steps + 1]
     }
     often[[row]] <- often[[row]] + tabulate(points, most[[row]])
     total <- total + points

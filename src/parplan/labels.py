@@ -164,6 +164,8 @@ class Project:
     REASON = Text("{change}: {because}", "{change}: {because}")
     SET = Text("{id} = {amount}", "{id} = {amount}")
     ADD = Text("{id} {amount}", "{id} {amount}")
+    ADD_MORE = Text("{id} +{amount}", "{id} +{amount}")
+    PERCENT = Text("{value}\u00a0%", "{value}\u00a0%")
     SHARE = Text("{id}: {amount} mức tăng dự kiến", "{id}: {amount} of the planned increase")
     SHARE_OF_ALL = Text("{amount} mức tăng dự kiến của cả kế hoạch", "{amount} of what the whole plan adds")
     BASE_PLAN = Text("Xuất phát: mức tăng của kế hoạch", "Start: the planned increases")
@@ -178,6 +180,37 @@ class Project:
         "{path} is not known, so the gate of {gate} is missed ({scenario})",
     )
     SAVED = Text("đã lưu kịch bản vào {path}", "the scenario is saved in {path}")
+
+
+class ToReach:
+    """The words of `parplan reach`."""
+
+    TITLE = Text("{name}: đạt ít nhất {at_least}", "{name}: at least {at_least}")
+    SHARE = Text("% dư địa", "Of headroom")
+    BOUND = Text("Giới hạn", "Bound")
+    COST = Text("Chi phí", "Cost")
+    NEEDED = Text("cần tăng thêm {needed}", "needs {needed} more")
+    EVENLY = Text(
+        "cần tăng thêm {needed}: {share}\u00a0% dư địa của mỗi mục, làm tròn theo bước {step}",
+        "needs {needed} more: {share}\u00a0% of every row's headroom, rounded to steps of {step}",
+    )
+    REACHED = Text("đã đạt từ đầu, không cần tăng thêm", "reached already: nothing more is needed")
+    TOTAL_PRICE = Text("tổng chi phí {cost}", "costs {cost} in all")
+    TOTAL_COST = Text("tổng chi phí {cost} {unit}", "costs {cost} {unit} in all")
+    OUT_OF_REACH = Text("không đạt được: cao nhất là {total}, còn thiếu {missing}", "out of reach: {total} at most, {missing} short")
+    HELD_BY = Text("bị giới hạn bởi: {ids}", "held back by: {ids}")
+    ALSO = Text("{id} cũng là {twin}: {score} → {projected}", "{id} is also {twin}: {score} → {projected}")
+    NO_COST = Text("không có chi phí của {ids}: giữ nguyên", "no cost is given for {ids}: they stay as they are")
+    NAME = Text("{id} đạt ít nhất {at_least}", "{id} at least {at_least}")
+    BECAUSE = Text("Tính bằng parplan reach {id} --at-least {at_least}.", "Worked out by parplan reach {id} --at-least {at_least}.")
+
+
+BOUNDS: dict[str, Text] = {
+    "maximum": Text("mức tối đa", "maximum"),
+    "max-share": Text("--max-share", "--max-share"),
+    "row-above": Text("mục cha đã đầy", "row above is full"),
+    "locked": Text("giữ nguyên", "left as it is"),
+}
 
 
 BASES: dict[str, Text] = {
@@ -238,6 +271,19 @@ class Cli:
         "there is no file {path}, and the plan has no scenario of that name; its scenarios are: {known}",
     )
     NO_SCENARIO_AT_ALL = Text("không có tệp {path}", "there is no file {path}")
+    NO_TARGET = Text("kế hoạch không có mục tiêu cho {id}; thêm --at-least", "the plan has no target for {id}; give --at-least")
+    NO_TOTAL = Text("{id} chưa có điểm hoặc chưa dự báo được", "{id} has no score, or nobody knows where it lands")
+    ONE_ID = Text("“{text}” là nhiều mã ({ids}); chọn một", "“{text}” names several ids ({ids}); choose one")
+    BAD_VALUE = Text("{option} “{text}”: cần {form}", "{option} “{text}”: {form} is needed")
+    POINTS_FORM = Text("số điểm như 85", "points such as 85")
+    STEP_FORM = Text("số điểm lớn hơn 0 như 0.25", "points above 0 such as 0.25")
+    SHARE_FORM = Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")
+    NO_COSTS = Text(
+        "--by cheapest cần chi phí mỗi điểm: --cost ID=3.5 hoặc --costs TỆP",
+        "--by cheapest needs costs per point: --cost ID=3.5 or --costs FILE",
+    )
+    NOT_SAVED = Text("không lưu: mục tiêu không đạt được", "not saved: the goal is out of reach")
+    BROKEN_COSTS = Text("không dùng được tệp chi phí có lỗi ở trên", "the file of costs cannot be used with the errors above")
     SAVE_ONE = Text("--save chỉ lưu một kịch bản", "--save saves one scenario")
     EXISTS = Text("{path} đã có; chọn tên khác, hoặc xóa tệp đó trước", "{path} exists already; choose another name, or remove it first")
     NEEDS_EXTRA = Text(

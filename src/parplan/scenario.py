@@ -13,11 +13,11 @@ from parplan.engine.spread import Spread
 from parplan.findings import Finding
 from parplan.ids import UnknownId, matching
 from parplan.labels import FIELDS, Message, Text
-from parplan.model import Loc
+from parplan.model import Loc, Plan
 from parplan.points import HUNDRED, exact
 from parplan.rules import REGISTRY
 from parplan.source import Source
-from parplan.whatif import RangeRecord, ScenarioFile
+from parplan.whatif import CostsFile, RangeRecord, ScenarioFile
 
 
 class Scenario(NamedTuple):
@@ -159,6 +159,30 @@ def _unreasoned(record: ScenarioFile, source: Source, plan: str) -> Iterator[Fin
                 yield _finding(source, plan, "W708", (key, at), {"what": ident or FIELDS["planned"]})
 
 
+class ReadCosts(NamedTuple):
+    """Costs a point by id, where their file holds no error; their unit; and everything that was found."""
+
+    costs: Mapping[str, Decimal] | None
+    unit: Text
+    findings: tuple[Finding, ...]
+
+
+def read_costs(source: Source, plan: Plan, name: str) -> ReadCosts:
+    """Check a file of costs: shape, ids (wildcards too), none below 0. Never raises for what the file holds."""
+    read = shapes.validate("costs", source, CostsFile)
+    findings = [shape_finding(source, name, flaw) for flaw in read.flaws]
+    record = read.record
+    if findings or not isinstance(record, CostsFile):
+        return ReadCosts(None, Text("", ""), tuple(findings))
+    costs: dict[str, Decimal] = {}
+    for typed, cost in record.costs.items():
+        try:
+            costs |= dict.fromkeys(matching(typed, plan.by_id), cost)
+        except UnknownId as error:
+            findings.append(_refused(source, name, ("costs", typed), Refusal("S108", typed, {"id": typed, "near": error.near})))
+    return ReadCosts(None if findings else costs, record.unit, tuple(findings))
+
+
 def written(scenario: Scenario) -> str:
     """A scenario as the text of its file."""
     lines = [_HEAD, f"name: {_words(scenario.name)}", f"base: {scenario.base}"]
@@ -166,7 +190,7 @@ def written(scenario: Scenario) -> str:
         lines.append("changes:")
     for change, because in zip(scenario.changes, scenario.reasons, strict=True):
         amount = exact(change.amount * HUNDRED) + "%" if change.kind == "share" else exact(change.amount)
-        typed = [] if change.typed is None else [f"id: {_quoted(change.typed)}"]
+        typed = [] if change.typed is None else [f"id: {change.typed if change.typed[0] not in _SIGNS else _quoted(change.typed)}"]
         entry = [*typed, f"{change.kind}: {amount}", f"because: {_words(because)}"]
         lines += [f"  - {entry[0]}", *(f"    {line}" for line in entry[1:])]
     if scenario.spreads:
@@ -189,6 +213,7 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+_SIGNS = "*?[!"  # what begins a wildcard, and something else in YAML
 _HEAD = "# Kịch bản của parplan · A scenario of parplan. parplan schema scenario"
 
 WHAT_ID = Text("mã", "id")

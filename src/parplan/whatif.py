@@ -8,7 +8,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from parplan import points
 from parplan.labels import Text
-from parplan.model import FileKind, MaybePoints, Points, Record, Words, described
+from parplan.model import FileKind, MaybePoints, Record, Words, described
 
 
 class Range(NamedTuple):
@@ -49,6 +49,15 @@ def _range(value: object) -> Range:
 _NUMBER = {"type": "number"}
 _PATTERN = r"^[A-Za-z0-9_*?\[\]!-]+(\.[A-Za-z0-9_*?\[\]!-]+)*$"
 
+
+def _cost(text: object) -> Decimal:
+    value = points.parse(text) if type(text) is str else text
+    if not isinstance(value, Decimal) or value < 0:
+        raise points.NotAFigure("" if text is None else text)
+    return value
+
+
+Cost = Annotated[Decimal, PlainValidator(_cost), WithJsonSchema({"type": "number", "minimum": 0})]
 Pattern = Annotated[str, Field(pattern=_PATTERN)]
 MaybeChange = Annotated[Decimal | None, PlainValidator(_change), WithJsonSchema(_NUMBER)]
 MaybeShare = Annotated[
@@ -116,7 +125,7 @@ class CostsFile(Record):
     """What a point costs, row by row."""
 
     unit: Annotated[Words, described("đơn vị của chi phí, ví dụ triệu đồng", "the unit of the costs, such as million VND")] = _NO_WORDS
-    costs: Annotated[dict[str, Points], described("chi phí cho mỗi điểm, theo mã", "the cost of a point, by id")]
+    costs: Annotated[dict[str, Cost], described("chi phí cho mỗi điểm, theo mã", "the cost of a point, by id")]
 
 
 WHAT_IF_MODELS: Final[Mapping[FileKind, type[Record]]] = {"scenario": ScenarioFile, "costs": CostsFile}

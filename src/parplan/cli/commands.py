@@ -151,6 +151,38 @@ def project(
     )
 
 
+@app.command(cls=_Command, help=say(Help.REACH), epilog=say(Help.REACH_EXAMPLE))
+def reach(
+    ident: Annotated[str, typer.Argument(metavar="ID", help=say(Help.REACH_ID), autocompletion=complete_id, show_default=False)],
+    at_least: Annotated[str | None, typer.Option("--at-least", metavar="POINTS", help=say(Help.AT_LEAST), show_default=False)] = None,
+    plan: Plan = None,
+    by: Annotated[Literal["even", "fewest", "cheapest"], typer.Option("--by", help=say(Help.BY))] = "even",
+    lock: Annotated[
+        list[str] | None,
+        typer.Option("--lock", metavar="ID", help=say(Help.LOCK), autocompletion=complete_id, show_default=False),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="ID", help=say(Help.ONLY), autocompletion=complete_id, show_default=False),
+    ] = None,
+    max_share: Annotated[str | None, typer.Option("--max-share", metavar="PERCENT", help=say(Help.MAX_SHARE), show_default=False)] = None,
+    step: Annotated[str | None, typer.Option("--step", metavar="POINTS", help=say(Help.STEP), show_default=False)] = None,
+    cost: Annotated[list[str] | None, typer.Option("--cost", metavar="ID=COST", help=say(Help.COST), show_default=False)] = None,
+    costs: Annotated[Path | None, typer.Option("--costs", metavar="FILE", help=say(Help.COSTS), show_default=False)] = None,
+    start: Annotated[Literal["current", "plan"], typer.Option("--from", help=say(Help.FROM))] = "current",
+    save: Save = None,
+    because: Because = "",
+    basis: OnBasis = "printed",
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import reach as command
+
+    asked = command.Asked(ident, at_least, by, lock or [], only or [], max_share, step, cost or [], costs)
+    return command.run(asked, plan, base=start, basis=basis, saved=save, because=because, form=form, file=output)
+
+
 @app.command(cls=_Command, help=say(Help.EXPLAIN), epilog=say(Help.EXPLAIN_EXAMPLE))
 def explain(
     ident: Annotated[str, typer.Argument(metavar="ID", help=say(Help.EXPLAIN_ID), autocompletion=complete_id)],

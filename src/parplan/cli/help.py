@@ -105,3 +105,31 @@ class Help:
         "Thoát với mã 1 nếu điểm dự báo thấp hơn ngưỡng (ví dụ par=85). Dùng được nhiều lần.",
         "Exit with 1 if the projected score is below this (par=85). Repeatable.",
     )
+    REACH = Text("Cần làm gì để đạt: mỗi mục phải tăng bao nhiêu.", "What it would take: how much each row has to bring.")
+    REACH_EXAMPLE = _example(
+        "parplan reach par --at-least 85 --lock par.7.admin --max-share 60%",
+        "parplan reach par --at-least 85 --lock par.7.admin --max-share 60%",
+    )
+    REACH_ID = Text("Chỉ số hoặc mục cần đạt, ví dụ par, par.8.", "The index or row that is to reach it, such as par, par.8.")
+    AT_LEAST = Text("Số điểm cần đạt; mặc định: mục tiêu của kế hoạch.", "The points to reach. Default: the plan's target.")
+    BY = Text(
+        "even: mỗi mục cùng một phần dư địa; fewest: ít mục nhất; cheapest: ít chi phí nhất.",
+        "even: the same share of every row's headroom; fewest: as few rows as possible; cheapest: by costs.",
+    )
+    LOCK = Text("Mục giữ nguyên. Dùng được nhiều lần.", "A row that stays as it is. Repeatable.")
+    ONLY = Text("Chỉ các mục này được thay đổi. Dùng được nhiều lần.", "Only these rows may change. Repeatable.")
+    MAX_SHARE = Text(
+        "Mỗi mục dùng nhiều nhất phần này của dư địa, ví dụ 60%.", "The most that any row brings of its headroom, such as 60%."
+    )
+    STEP = Text(
+        "Điểm tăng theo bước, ví dụ 0.25; mặc định: chữ số cuối của chỉ số.",
+        "Points come in steps, such as 0.25. Default: the index's last digit.",
+    )
+    COST = Text(
+        "Chi phí cho mỗi điểm của một mục, ví dụ par.1=3.5. Dùng được nhiều lần.",
+        "What a point of a row costs, such as par.1=3.5. Repeatable.",
+    )
+    COSTS = Text("Tệp YAML chi phí cho mỗi điểm.", "YAML file of costs per point.")
+    FROM = Text(
+        "Xuất phát từ điểm hiện có hay từ mức tăng của kế hoạch.", "Start from the scores as they are, or from the planned increases."
+    )

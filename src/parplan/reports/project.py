@@ -8,7 +8,7 @@ from parplan.engine.projection import Change, Landing, Projection
 from parplan.findings import Finding
 from parplan.labels import Gap, Message, Project, Shown, Text
 from parplan.model import About
-from parplan.points import HUNDRED, ZERO, Lang, exact
+from parplan.points import HUNDRED, ZERO, Lang
 from parplan.table import AtLeast, Column, Line, Mark, Span, Table
 
 
@@ -160,31 +160,22 @@ def _feet(case: Case, index: Landing) -> list[Message]:
 
 
 def reasons(case: Case) -> list[Message]:
-    """What the scenario changes and why, a line each."""
-    told = zip(case.changes, case.reasons, strict=True)
-    return [Message(Project.REASON, {"change": told_change(change), "because": because}) for change, because in told if because.en]
+    """What the scenario changes and why, a line for each reason."""
+    told: dict[Text, list[Message]] = {}
+    for change, because in zip(case.changes, case.reasons, strict=True):
+        if because.en.strip():
+            told.setdefault(because, []).append(told_change(change))
+    return [Message(Project.REASON, {"change": tuple(changes), "because": because}) for because, changes in told.items()]
 
 
 def told_change(change: Change) -> Message:
     """A change in words."""
     if change.kind == "share":
-        return Message(Project.SHARE if change.typed else Project.SHARE_OF_ALL, {"id": change.typed, "amount": _Percent(change.amount)})
-    words = Project.SET if change.kind == "set" else Project.ADD
-    return Message(words, {"id": change.typed, "amount": _Signed(change.amount) if change.kind == "add" else change.amount})
-
-
-class _Percent(NamedTuple):
-    share: Decimal
-
-    def say(self, lang: Lang) -> str:
-        return exact((self.share * HUNDRED).normalize(), lang) + "\u00a0%"
-
-
-class _Signed(NamedTuple):
-    value: Decimal
-
-    def say(self, lang: Lang) -> str:
-        return ("+" if self.value > 0 else "") + exact(self.value, lang)
+        amount = Message(Project.PERCENT, {"value": (change.amount * HUNDRED).normalize()})
+        return Message(Project.SHARE if change.typed else Project.SHARE_OF_ALL, {"id": change.typed, "amount": amount})
+    rising = change.kind == "add" and change.amount > 0
+    words = Project.SET if change.kind == "set" else Project.ADD_MORE if rising else Project.ADD
+    return Message(words, {"id": change.typed, "amount": change.amount})
 
 
 def side_by_side(cases: Sequence[Case], about: About) -> list[Table]:

@@ -1,0 +1,195 @@
+"""`parplan reach`: what it would take."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from parplan import load
+from parplan.cli.language import current, say
+from parplan.cli.opening import Basis, Opened, ids_typed, opened, unknown_id
+from parplan.cli.output import deliver, remark, stop, tell
+from parplan.cli.project import grounded
+from parplan.cli.scenarios import save
+from parplan.engine.ground import Ground
+from parplan.engine.projection import Base, Change, Projection, Refused, project
+from parplan.engine.reach import By, Unknown, Wish, reach
+from parplan.ids import UnknownId, matching
+from parplan.labels import BASES, Cli, Gap, Message, Shown, Text, ToReach
+from parplan.points import ZERO, NotAFigure, last_digit, parse, parse_share
+from parplan.reports import reach as report
+from parplan.reports.reach import Answer
+from parplan.scenario import Scenario, read_costs
+
+Format = Literal["table", "json", "csv", "markdown"]
+
+
+class Asked(NamedTuple):
+    """What was typed."""
+
+    ident: str
+    at_least: str | None
+    by: By
+    locks: list[str]
+    only: list[str]
+    max_share: str | None
+    step: str | None
+    costs: list[str]
+    costs_file: Path | None
+
+
+def run(
+    asked: Asked, plan: Path | None, *, base: Base, basis: Basis, saved: Path | None, because: str, form: Format, file: Path | None
+) -> int:
+    """Print what each row is to bring; returns 1 where the goal is out of reach."""
+    source = opened(plan, basis)
+    ground = grounded(source, basis)
+    start = project(ground, base)
+    if isinstance(start, Refused):
+        from parplan.cli.changes import refused
+
+        raise refused(start.refusals, ())
+    wish, unit = _wish(asked, source, ground)
+    result = reach(ground, wish, start)
+    if isinstance(result, Unknown):
+        raise stop(Message(Cli.NO_TOTAL, {"id": result.ident}))
+    indicator = source.plan.by_id[wish.ident]
+    step = wish.step if wish.step is not None else last_digit(indicator.decimals)
+    row = ground.standing[wish.ident]
+    answer = Answer(result, row.name, row.decimals, row.max, row.score, step, unit)
+    answer = answer._replace(also=tuple(_also(answer, ground, start)), unpriced=_unpriced(wish, answer))
+    if saved is not None and result.feasible:
+        save(_scenario(answer, base, because, start), saved)
+    deliver(_rendered(answer, source, basis, form, file), file)
+    if saved is not None and not result.feasible:
+        remark(Message(Cli.NOT_SAVED))
+    return 0 if result.feasible else 1
+
+
+def _wish(asked: Asked, source: Opened, ground: Ground) -> tuple[Wish, Text]:
+    """What was asked for, with the unit of its costs. Raises Stop for anything that cannot be understood."""
+    ident = _one(asked.ident, source)
+    at_least = ground.standing[ident].target if asked.at_least is None else _parsed("--at-least", asked.at_least, parse, Cli.POINTS_FORM)
+    if at_least is None:
+        raise stop(Message(Cli.NO_TARGET, {"id": ident}))
+    costs, unit = _costs(asked, source)
+    if asked.by == "cheapest" and not costs:
+        raise stop(Message(Cli.NO_COSTS))
+    only = ids_typed(source.plan, asked.only)
+    return Wish(
+        ident,
+        at_least,
+        asked.by,
+        ids_typed(source.plan, asked.locks),
+        frozenset(costs) if asked.by == "cheapest" and not only else only,
+        None if asked.max_share is None else _parsed("--max-share", asked.max_share, parse_share, Cli.SHARE_FORM),
+        None if asked.step is None else _parsed("--step", asked.step, _above_zero, Cli.STEP_FORM),
+        costs,
+    ), unit
+
+
+def _one(typed: str, source: Opened) -> str:
+    try:
+        found = matching(typed, source.plan.by_id)
+    except UnknownId as error:
+        raise stop(unknown_id(error)) from error
+    if len(found) > 1:
+        raise stop(Message(Cli.ONE_ID, {"text": typed, "ids": tuple(found)}))
+    return found[0]
+
+
+def _parsed(option: str, text: str, read: Callable[[str], Decimal], form: Text) -> Decimal:
+    try:
+        return read(text)
+    except NotAFigure as error:
+        values: dict[str, object] = {"option": option, "text": text, "form": form}
+        if error.meant is not None:
+            raise stop(Message(Cli.BAD_CHANGE_MEANT, {**values, "meant": error.meant})) from error
+        raise stop(Message(Cli.BAD_VALUE, values)) from error
+
+
+def _above_zero(text: str) -> Decimal:
+    value = parse(text)
+    if value <= 0:
+        raise NotAFigure(text)
+    return value
+
+
+def _costs(asked: Asked, source: Opened) -> tuple[dict[str, Decimal], Text]:
+    """What a point costs, by id: from the file, then from the options, and the unit that the file names."""
+    costs: dict[str, Decimal] = {}
+    unit = Text("", "")
+    if asked.costs_file is not None:
+        try:
+            read = read_costs(load.read_source(asked.costs_file, str(asked.costs_file)), source.plan, source.name)
+        except load.CannotRead as error:
+            raise stop(*error.messages) from error
+        if read.costs is None:
+            from parplan.render import findings as findings_text
+            from parplan.render.terminal import Screen
+
+            tell(findings_text.render(read.findings, current(), Screen(None, colour=False)))
+            raise stop(Message(Cli.BROKEN_COSTS))
+        costs, unit = dict(read.costs), read.unit
+    for text in asked.costs:
+        typed, equals, amount = text.rpartition("=")
+        cost = _parsed("--cost", amount, parse, Cli.POINTS_FORM)
+        if not equals or cost < ZERO:
+            raise stop(Message(Cli.BAD_CHANGE, {"option": "--cost", "text": text, "form": "ID=3.5"}))
+        costs |= dict.fromkeys(sorted(ids_typed(source.plan, [typed])), cost)
+    return costs, unit
+
+
+def _also(answer: Answer, ground: Ground, start: Projection) -> list[tuple[str, str, Decimal, Decimal]]:
+    """The other places of the facts that are to change."""
+    before = start.rows()
+    found = []
+    for row in answer.reach.rows:
+        for twin in ground.places[ground.fact[row.id]]:
+            score = before[twin].score
+            if twin != row.id and score is not None and row.bound != "locked":
+                found.append((row.id, twin, score, score + row.change))
+    return found
+
+
+def _unpriced(wish: Wish, answer: Answer) -> tuple[str, ...]:
+    if wish.by != "cheapest":
+        return ()
+    return tuple(row.id for row in answer.reach.rows if row.cost is None and row.id not in wish.locked)
+
+
+def _scenario(answer: Answer, base: Base, because: str, start: Projection) -> Scenario:
+    """The answer as a scenario: the rows that change, set to what they are to reach."""
+    values: dict[str, object] = {"id": answer.reach.goal, "at_least": Shown(answer.reach.at_least, answer.decimals)}
+    typed = {"id": answer.reach.goal, "at_least": format(answer.reach.at_least, "f")}  # as a command takes it, in either language
+    reason = Text(because, because) if because else _told(ToReach.BECAUSE, typed)
+    before = start.rows()
+    rows = [row for row in answer.reach.rows if row.projected != before[row.id].projected]
+    changes = tuple(Change("set", row.id, row.projected) for row in rows)
+    return Scenario(_told(ToReach.NAME, values), base, changes, (reason,) * len(changes))
+
+
+def _told(text: Text, values: Mapping[str, object]) -> Text:
+    return Text(text.say("vi", **values), text.say("en", **values))
+
+
+def _rendered(answer: Answer, source: Opened, basis: Basis, form: Format, file: Path | None) -> str:
+    lang = current()
+    if form == "json":
+        from parplan.render import json_text
+
+        head = {"schema": "parplan/reach/1", "plan": source.name, "basis": basis}
+        return json_text.render({**head, **report.payload(answer)})
+    if form == "csv":
+        from parplan.render import csv_text
+
+        return csv_text.render([report.table(answer, machine=True)], lang)
+    about = f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
+    if form == "markdown":
+        from parplan.render import markdown
+
+        return markdown.render([report.table(answer)], lang) + about
+    from parplan.cli.screen import screen
+    from parplan.render import terminal
+
+    return terminal.render([report.table(answer)], lang, screen(file)) + about
