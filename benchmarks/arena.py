@@ -29,8 +29,8 @@ only-include = ["usual_app.py"]
 """
 
 
-def prepare() -> None:
-    """Install the peers, the usual app and this checkout's wheel; the last two anew, because they may have changed."""
+def prepare(*more: str) -> None:
+    """Install the peers, and more of them, the usual app and this checkout's wheel; the last two anew, because they may have changed."""
     if not BIN.exists():
         _call(sys.executable, "-m", "venv", BIN.parent)
     usual = WORK / "usual-app"
@@ -38,7 +38,7 @@ def prepare() -> None:
     (usual / "pyproject.toml").write_text(USUAL_APP, encoding="utf-8")
     (usual / "usual_app.py").write_bytes((HERE / "usual_app.py").read_bytes())
     _pip("--upgrade", "pip")
-    _pip(*PEERS, usual, ROOT)
+    _pip(*PEERS, *more, usual, ROOT)
     _pip("--force-reinstall", "--no-deps", usual, ROOT)
 
 

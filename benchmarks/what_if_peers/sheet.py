@@ -7,8 +7,9 @@ import tempfile
 import time
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-import uno
+import uno  # type: ignore[import-not-found, unused-ignore]
 
 LINES = 2000  # scenarios a recalculation
 
@@ -26,17 +27,14 @@ def main() -> None:
             ("soffice", "--headless", "--norestore", f"--accept=pipe,name={name};urp", f"-env:UserInstallation=file://{profile}")
         )
         desktop = connected(name)
-        t0=time.time()
         hidden = uno.createUnoStruct("com.sun.star.beans.PropertyValue", Name="Hidden", Value=True)
         book = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (hidden,))
         book.enableAutomaticCalculation(False)
         answers = written(book.Sheets.getByIndex(0), leaves, targets)
-        t1=time.time()
         seen = []
         for _ in range(times):
             book.calculateAll()
             seen.append(answers.getDataArray())
-        print(t1-t0, time.time()-t1, file=sys.stderr)
         book.close(True)
         desktop.terminate()
         office.wait()
@@ -44,21 +42,23 @@ def main() -> None:
         print(ident, *(sum(figures) / times for figures in zip(*(found[number] for found in seen), strict=True)), sep=",")
 
 
-def connected(name: str):
+def connected(name: str) -> Any:
+    """The office that was started, once it answers."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     for _ in range(600):
         try:
             context = resolver.resolve(f"uno:pipe,name={name};urp;StarOffice.ComponentContext")
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except Exception:
+        except uno.getClass("com.sun.star.connection.NoConnectException"):
             time.sleep(0.05)
     raise SystemExit("LibreOffice does not answer")
 
 
-def written(sheet, leaves, targets):
+def written(sheet: Any, leaves: list[dict[str, str]], targets: dict[str, int]) -> Any:
     """Fill the first line, copy it down, and put the answers beside it: the range that they stand in."""
-    formulas, sums = [], []
+    formulas: list[str] = []
+    sums: list[tuple[str, int, int]] = []
     for row, its in groupby(leaves, lambda leaf: leaf["row"]):
         first = len(formulas)
         for leaf in its:
@@ -74,9 +74,9 @@ def written(sheet, leaves, targets):
     sheet.getCellRangeByPosition(0, 0, len(formulas) - 1, LINES - 1).fillAuto(down, 1)
     lines = []
     for number, target in enumerate(targets.values()):
-        its = f"{column(at + number)}1:{column(at + number)}{LINES}"
-        quantiles = (f"=PERCENTILE({its};{share})" for share in (0.05, 0.5, 0.95))
-        lines.append((f"=AVERAGE({its})", *quantiles, f'=COUNTIF({its};">={target}")/{LINES}'))
+        drawn = f"{column(at + number)}1:{column(at + number)}{LINES}"
+        quantiles = (f"=PERCENTILE({drawn};{share})" for share in (0.05, 0.5, 0.95))
+        lines.append((f"=AVERAGE({drawn})", *quantiles, f'=COUNTIF({drawn};">={target}")/{LINES}'))
     answers = sheet.getCellRangeByPosition(len(formulas) + 1, 0, len(formulas) + 5, len(lines) - 1)
     answers.setFormulaArray(tuple(lines))
     return answers

@@ -1,10 +1,10 @@
-# The same question in base R, in blocks so that memory stays small, counted by hundredths.
-# The fastest form that was found: each part's outcomes in a table, by 65,536 equal steps of the uniform draw. Slower: the triangular
-# distribution's inverse on vectors, with ifelse or with indices (a fifth to a half longer), findInterval, pmin and pmax of two draws.
-# Rscript simulate.R FOLDER COUNT
+# The same question in base R, in blocks so that memory stays small, counted by hundredths. Rscript simulate.R FOLDER COUNT FORM
+# FORM "inverse": the triangular distribution's inverse on vectors, by indices, which is faster than ifelse, findInterval, or pmin and pmax of
+# two draws. FORM "tables": each part's outcomes looked up by 65,536 equal steps of the draw, which is coarser and faster.
 arguments <- commandArgs(trailingOnly = TRUE)
 folder <- arguments[1]
 count <- as.numeric(arguments[2])
+form <- arguments[3]
 block <- 50000
 steps <- 65536
 leaves <- read.csv(file.path(folder, "leaves.csv"))
@@ -28,7 +28,15 @@ for (start in seq(0, count - 1, by = block)) {
   for (row in rows) {
     points <- numeric(size)
     for (i in parts[[row]]) {
-      points <- points + outcomes[[i]][runif(size) * steps + 1]
+      if (form == "tables") {
+        points <- points + outcomes[[i]][runif(size) * steps + 1]
+      } else {
+        u <- runif(size)
+        low <- u < share[i]
+        d <- leaves$high[i] - sqrt((1 - u) * above[i])
+        d[low] <- leaves$low[i] + sqrt(u[low] * below[i])
+        points <- points + floor(d + 0.5) # round() is slower
+      }
     }
     often[[row]] <- often[[row]] + tabulate(points, most[[row]])
     total <- total + points

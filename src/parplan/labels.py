@@ -205,6 +205,45 @@ class ToReach:
     BECAUSE = Text("Tính bằng parplan reach {id} --at-least {at_least}.", "Worked out by parplan reach {id} --at-least {at_least}.")
 
 
+class Likely:
+    """The words of `parplan simulate`."""
+
+    TITLE = Text("{name}: khả năng năm {target_year}. {scenario}", "{name}: odds for {target_year}. {scenario}")
+    RANGE = Text("Khoảng", "Range")
+    RANGE_OF = Text("{low} · {likely} · {high}", "{low} · {likely} · {high}")
+    MEAN = Text("Trung bình", "Mean")
+    P5 = Text("5\u00a0%", "5\u00a0%")
+    P50 = Text("50\u00a0%", "50\u00a0%")
+    P95 = Text("95\u00a0%", "95\u00a0%")
+    LOW = Text("Thấp nhất", "Lowest")
+    LIKELY = Text("Nhiều khả năng", "Likeliest")
+    HIGH = Text("Cao nhất", "Highest")
+    SOURCE = Text("Nguồn", "Source")
+    MEETS = Text("Đạt mục tiêu", "Meets it")
+    ERROR = Text("Sai số", "Error")
+    DRAWN = Text(
+        "{n} kịch bản ngẫu nhiên, hạt giống {seed}, tương quan {correlation}; sai số Monte-Carlo của khả năng đạt: ±{error}",
+        "{n} random scenarios, seed {seed}, correlation {correlation}; Monte-Carlo error of the odds: ±{error}",
+    )
+    KNOWN = Text("phân phối biết chính xác, không cần mô phỏng", "the distribution itself is known: nothing had to be drawn")
+    DEFAULTS = Text(
+        "mục không có khoảng trong kịch bản: phần hành chính từ điểm hiện có đến mức dự kiến;"
+        " phần điều tra thêm 5\u00a0% thang điểm mỗi phía",
+        "without a range in the scenario: administrative rows from the score to what is projected;"
+        " surveys 5\u00a0% of the scale more each way",
+    )
+    HISTOGRAM = Text("{name}: phân bố điểm", "{name}: where it may land")
+    FROM_TO = Text("Điểm", "Points")
+    BIN = Text("{low} – {high}", "{low} – {high}")
+    PART_OF_ALL = Text("Tỷ lệ", "Share")
+    TORNADO = Text("{name}: mục nào làm tổng dao động", "{name}: which rows move the total")
+    CONTRIBUTION = Text("Phần dao động", "Of the variance")
+    LOW_TOTAL = Text("Nếu mục ở 5\u00a0%", "With it at 5\u00a0%")
+    HIGH_TOTAL = Text("Nếu mục ở 95\u00a0%", "With it at 95\u00a0%")
+    LESS_THAN = Text("< {share}", "< {share}")
+    MORE_THAN = Text("> {share}", "> {share}")
+
+
 BOUNDS: dict[str, Text] = {
     "maximum": Text("mức tối đa", "maximum"),
     "max-share": Text("--max-share", "--max-share"),
@@ -284,6 +323,8 @@ class Cli:
     )
     NOT_SAVED = Text("không lưu: mục tiêu không đạt được", "not saved: the goal is out of reach")
     BROKEN_COSTS = Text("không dùng được tệp chi phí có lỗi ở trên", "the file of costs cannot be used with the errors above")
+    ONE_SCENARIO = Text("simulate xem một kịch bản mỗi lần", "simulate takes one scenario at a time")
+    CORRELATION_FORM = Text("số từ 0 đến dưới 1 như 0.3", "a number from 0 to below 1 such as 0.3")
     SAVE_ONE = Text("--save chỉ lưu một kịch bản", "--save saves one scenario")
     EXISTS = Text("{path} đã có; chọn tên khác, hoặc xóa tệp đó trước", "{path} exists already; choose another name, or remove it first")
     NEEDS_EXTRA = Text(

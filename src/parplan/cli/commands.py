@@ -183,6 +183,37 @@ def reach(
     return command.run(asked, plan, base=start, basis=basis, saved=save, because=because, form=form, file=output)
 
 
+@app.command(cls=_Ordered, help=say(Help.SIMULATE), epilog=say(Help.SIMULATE_EXAMPLE))
+def simulate(
+    context: typer.Context,
+    ids: Ids = None,
+    plan: Plan = None,
+    n: Annotated[int, typer.Option("--n", metavar="N", min=1, max=10_000_000_000, help=say(Help.N))] = 100_000,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**63, help=say(Help.SEED))] = 1,
+    correlation: Annotated[str, typer.Option("--correlation", metavar="SHARE", help=say(Help.CORRELATION))] = "0.3",
+    jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=1, max=256, help=say(Help.WORKERS))] = 1,
+    sets: Sets = None,
+    adds: Adds = None,
+    shares: Shares = None,
+    base: Start = None,
+    clamp: Clamp = False,
+    scenario: Scenarios = None,
+    basis: OnBasis = "printed",
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import simulate as command
+    from parplan.cli.changes import typed_changes
+    from parplan.cli.project import WhatIf
+
+    typed = typed_changes(context.meta[ORDER], {"set": sets or [], "add": adds or [], "share": shares or []})
+    what_if = WhatIf(scenario or [], typed, base, clamp)
+    return command.run(
+        ids or [], plan, what_if=what_if, basis=basis, n=n, seed=seed, correlation=correlation, jobs=jobs, form=form, file=output
+    )
+
+
 @app.command(cls=_Command, help=say(Help.EXPLAIN), epilog=say(Help.EXPLAIN_EXAMPLE))
 def explain(
     ident: Annotated[str, typer.Argument(metavar="ID", help=say(Help.EXPLAIN_ID), autocompletion=complete_id)],

@@ -133,3 +133,14 @@ class Help:
     FROM = Text(
         "Xuất phát từ điểm hiện có hay từ mức tăng của kế hoạch.", "Start from the scores as they are, or from the planned increases."
     )
+    SIMULATE = Text("Khả năng đạt mục tiêu của từng mục và tổng.", "How likely every row and total meets its target.")
+    SIMULATE_EXAMPLE = _example(
+        "parplan simulate papi --scenario as-others-have-done --seed 1", "parplan simulate papi --scenario as-others-have-done --seed 1"
+    )
+    N = Text("Số kịch bản ngẫu nhiên.", "Random scenarios to draw.")
+    SEED = Text("Hạt giống: cùng số này thì cùng kết quả.", "The same seed gives the same answer.")
+    CORRELATION = Text(
+        "Các mục tăng, giảm cùng nhau đến mức nào: từ 0 (độc lập) đến dưới 1.",
+        "How far rows rise and fall together: from 0 (each on its own) to below 1.",
+    )
+    WORKERS = Text("Số tiến trình; kết quả không đổi.", "Processes to use; the answer stays the same.")

@@ -88,8 +88,7 @@ def _name(what_if: WhatIf) -> Text:
 
 def _case(scenario: Scenario, what_if: WhatIf, source: Opened, ground: Ground) -> Case:
     result = project(ground, scenario.base, scenario.changes, clamp=what_if.clamp)
-    files = [report.told_change(change).say(current()) for change in scenario.changes]
-    options = [*files[: len(files) - len(what_if.typed)], *(each.option for each in what_if.typed)]
+    options = options_of(scenario, what_if)
     if isinstance(result, Refused):
         raise refused(result.refusals, options)
     for number in result.spent:
@@ -97,6 +96,12 @@ def _case(scenario: Scenario, what_if: WhatIf, source: Opened, ground: Ground) -
     projected = {ident: row.projected for ident, row in result.rows().items() if row.change != 0}
     findings = landed(source.sources, source.plan, projected)
     return Case(scenario.name, scenario.base, scenario.changes, scenario.reasons, result, findings)
+
+
+def options_of(scenario: Scenario, what_if: WhatIf) -> list[str]:
+    """How to name each change of a scenario: as it was typed, else in words."""
+    files = [report.told_change(change).say(current()) for change in scenario.changes]
+    return [*files[: len(files) - len(what_if.typed)], *(each.option for each in what_if.typed)]
 
 
 def _missed(case: Case, gates: list[str]) -> list[Message]:

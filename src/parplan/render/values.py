@@ -21,7 +21,7 @@ def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
         return "≥\u00a0" + shown(value.points, line.decimals, lang)
     if isinstance(value, Decimal):
         if column.kind == "share":
-            return share_shown(value, lang)
+            return value.say(lang) if hasattr(value, "say") else share_shown(value, lang)
         return shown(value, line.decimals, lang, sign=column.kind == "signed" and value != 0)
     return plain(spoken(value, lang))
 

@@ -1,0 +1,235 @@
+"""How long what-ifs take: `simulate` against DuckDB, R, LibreOffice and a loop, `project --batch` on longer and longer sheets, start-up."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from arena import BIN, HERE, WORK, prepare
+from contest import ENVIRONMENT, Contestant, Goal, Results, Run, contest, medians, peak, ratio, share, verdicts
+from exact import Answer, furthest
+
+FOLDER = WORK / "what-if"
+PEERS = HERE / "what_if_peers"
+PLAN, RANGES = FOLDER / "plan", FOLDER / "ranges.yaml"
+DUCKDB = "duckdb==2.0.0"
+
+COUNT = 1_000_000  # scenarios
+LONG = 20_000_000  # where starting up does not matter
+SHEETS = (10_000, 100_000, 1_000_000)  # lines
+ROUNDS, LONG_ROUNDS, START_ROUNDS = 7, 5, 21
+MOST_MEMORY = 60  # MB
+MOST_ERRORS = 5  # standard errors that chance alone may explain
+LEAST_A_SECOND = 200_000  # scenarios of a sheet
+
+
+class Slow(NamedTuple):
+    """A peer that is measured on fewer scenarios, twice: what the larger number takes longer is scaled up, so starting up is not."""
+
+    name: str
+    command: tuple[str | Path, ...]
+    sizes: tuple[int, int]  # as the command counts
+    each: int = 1  # scenarios in one of these
+
+    def contestants(self) -> tuple[Contestant, ...]:
+        return tuple(Contestant(self._named(size), ((*self.command, str(size)),)) for size in self.sizes)
+
+    def scaled(self, results: Results) -> list[Run]:
+        """As if it had run all of them."""
+        less, more = (results[self._named(size)] for size in self.sizes)
+        factor = COUNT / ((self.sizes[1] - self.sizes[0]) * self.each)
+        return [Run((long.seconds - short.seconds) * factor, long.megabytes) for short, long in zip(less, more, strict=True)]
+
+    def _named(self, size: int) -> str:
+        return f"{self.name} {size}"
+
+
+def simulate(count: int, jobs: int = 1, name: str = "") -> Contestant:
+    """`parplan simulate`, every part independent of the others."""
+    asked = ("--plan", PLAN, "--scenario", RANGES, "--n", str(count), "--seed", "1", "--correlation", "0", "--jobs", str(jobs))
+    said = f"`parplan simulate`, {count:,}" + (f", `--jobs {jobs}`" if jobs > 1 else "")
+    return Contestant(name or said, ((BIN / "parplan", "simulate", *asked, "--format", "json"),))
+
+
+def duckdb(threads: int) -> Contestant:
+    """With so many threads."""
+    command = (BIN / "python", PEERS / "duckdb_sql.py", FOLDER, str(COUNT), "--threads", str(threads))
+    return Contestant(f"DuckDB, {threads} thread{'s' if threads > 1 else ''}", (command,))
+
+
+def project(lines: int, *, wide: bool = False) -> Contestant:
+    """`parplan project --batch` over a sheet of so many lines."""
+    said = f"`parplan project --batch`, {lines:,} lines" + (", 90 columns" if wide else "")
+    asked = ("--plan", PLAN, "--batch", sheet(lines, wide=wide), "-o", FOLDER / "result.csv")
+    return Contestant(said, ((BIN / "parplan", "project", *asked),))
+
+
+def sheet(lines: int, *, wide: bool = False) -> Path:
+    """The file with so many scenarios, made where there is none."""
+    path = FOLDER / f"{'wide' if wide else 'narrow'}-{lines}.csv"
+    if not path.exists():
+        _make(path, "--scenarios", str(lines), *(["--wide"] if wide else []))
+    return path
+
+
+def _make(*arguments: str | Path) -> None:
+    subprocess.run((sys.executable, HERE / "make_what_if.py", *arguments), check=True)
+
+
+def there(*packages: str, proof: Sequence[str]) -> bool:
+    """Whether a command works; where it does not, Debian's packages are tried first."""
+    if _works(proof):
+        return True
+    print(f"Installing {' '.join(packages)} …", file=sys.stderr)
+    for command in (("apt-get", "update"), ("apt-get", "install", "-y", "--no-install-recommends", *packages)):
+        _works(command)
+    if _works(proof):
+        return True
+    print(f"Left out, because it could not be installed: {' '.join(packages)}. To compare with it, install it and start again.\n")
+    return False
+
+
+def _works(command: Sequence[str]) -> bool:
+    return shutil.which(command[0]) is not None and subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def slow_peers() -> tuple[Slow, ...]:
+    """The loop, and LibreOffice where there is one."""
+    loop = Slow("Python loop", (BIN / "python", PEERS / "loop.py", FOLDER), (10_000, 30_000))
+    if not there("libreoffice-calc-nogui", "python3-uno", proof=("/usr/bin/python3", "-c", "import uno")):
+        return (loop,)
+    return loop, Slow("LibreOffice", ("/usr/bin/python3", PEERS / "sheet.py", FOLDER), (2, 12), each=2000)
+
+
+def r_forms() -> tuple[Contestant, ...]:
+    """Base R, where there is one: the inverse computed for every draw, and looked up in a table."""
+    if not there("r-base-core", proof=("Rscript", "--version")):
+        return ()
+    script = shutil.which("Rscript") or "Rscript"
+    forms = (("base R", "inverse"), ("base R, by tables", "tables"))
+    return tuple(Contestant(name, ((script, PEERS / "simulate.R", FOLDER, str(COUNT), form),)) for name, form in forms)
+
+
+def agree(contestants: Sequence[Contestant], slow: Sequence[Slow]) -> None:
+    """Everybody's answers against the exact ones: a peer that computes something else is no peer."""
+    asked = [(contestant, COUNT) for contestant in contestants]
+    asked += [(peer.contestants()[1]._replace(name=peer.name), peer.sizes[1] * peer.each) for peer in slow]
+    print("Furthest from the exact answers (means, 5, 50 and 95 %, probabilities of 9 rows and their total), in standard errors:\n")
+    for contestant, count in asked:
+        error = furthest(_answers(contestant), FOLDER, count)
+        print(f"- {contestant.name}: {error:.1f}")
+        if error > MOST_ERRORS:
+            raise SystemExit(f"{contestant.name} computes something else")
+    print()
+
+
+def _answers(contestant: Contestant) -> dict[str, Answer]:
+    """What it printed, in hundredths."""
+    (command,) = contestant.commands
+    printed = subprocess.run(command, capture_output=True, check=True, text=True, env=ENVIRONMENT).stdout
+    return _ours(printed) if printed.startswith("{") else dict(map(_line, printed.split()))
+
+
+def _line(line: str) -> tuple[str, Answer]:
+    ident, *figures = line.split(",")
+    mean, low, middle, high, probability = map(float, figures)
+    return ident, Answer(mean, (low, middle, high), probability)
+
+
+def _ours(printed: str) -> dict[str, Answer]:
+    """The index and its rows, from points; parts are not drawn to be answered for."""
+    (index,) = json.loads(printed)["indices"]
+
+    def answer(row: dict[str, float]) -> Answer:
+        return Answer(100 * row["mean"], (100 * row["p5"], 100 * row["p50"], 100 * row["p95"]), row["probability"])
+
+    return {row["id"]: answer(row) for row in (index, *index["rows"])}
+
+
+def against_peers() -> None:
+    """A million scenarios of 90 parts."""
+    one, two = simulate(COUNT), simulate(COUNT, jobs=2)
+    duck, ducks = duckdb(1), duckdb(2)
+    base, slow = r_forms(), slow_peers()
+    agree((one, two, duck, ducks, *base), slow)
+    results = dict(contest((one, two, duck, ducks, *base, *(each for peer in slow for each in peer.contestants())), ROUNDS))
+    for peer in slow:
+        scaled = peer.scaled(results)
+        for each in peer.contestants():
+            del results[each.name]
+        results[peer.name] = scaled
+    print(medians(results))
+    goals = ((duck.name, 1 / 1.6), ("base R", 1 / 4), ("LibreOffice", 1 / 20), ("Python loop", 1 / 25))
+    print(verdicts(results, [Goal(one.name, name, most) for name, most in goals if name in results]))
+    for ours, theirs in ((two.name, ducks.name), (one.name, "base R, by tables")):
+        if theirs in results:
+            print(f"{ours} / {theirs}: {share(ratio(results, ours, theirs))} (no goal)")
+    print()
+
+
+def memory() -> None:
+    """Ten and a hundred times as many scenarios."""
+    sizes = (COUNT // 10, COUNT, 10 * COUNT)
+    results = contest([simulate(size) for size in sizes], 1)
+    print(medians(results))
+    _most(results)
+
+
+def second_worker() -> None:
+    """Many scenarios in one process and in two."""
+    one, two = simulate(LONG), simulate(LONG, jobs=2)
+    results = contest((one, two), LONG_ROUNDS)
+    print(medians(results))
+    print(verdicts(results, (Goal(two.name, one.name, 1 / 1.7),)))
+    _most(results)
+
+
+def _most(results: Results) -> None:
+    most = max(peak(runs) for runs in results.values())
+    print(f"Most memory of one process: {most:.0f} MB (goal: under {MOST_MEMORY} MB, {'met' if most < MOST_MEMORY else 'not met'})\n")
+
+
+def batch() -> None:
+    """Longer and longer sheets, each line a scenario that changes five parts."""
+    contestants = [project(lines) for lines in SHEETS]
+    wide = project(SHEETS[1], wide=True)
+    least, less, more = (contestant.name for contestant in contestants)
+    copy = (BIN / "python", PEERS / "copy_csv.py", sheet(SHEETS[2]), FOLDER / "copy.csv")
+    floor = Contestant(f"csv module alone, {SHEETS[2]:,} lines", (copy,))
+    results = contest((*contestants, wide, floor), LONG_ROUNDS)
+    print(medians(results))
+    pairs = zip(results[less], results[more], strict=True)
+    seconds = sorted(long.seconds - short.seconds for short, long in pairs)[LONG_ROUNDS // 2]
+    rate = (SHEETS[2] - SHEETS[1]) / seconds
+    met = "met" if rate >= LEAST_A_SECOND else "not met"
+    print(f"{rate:,.0f} scenarios a second, starting up left out (goal: {LEAST_A_SECOND:,}, {met}); ", end="")
+    print(f"{share(ratio(results, more, floor.name))} times the csv module alone")
+    print(f"Memory, from {SHEETS[0]:,} to {SHEETS[2]:,} lines: {peak(results[least]):.0f} MB, {peak(results[more]):.0f} MB\n")
+
+
+def start() -> None:
+    """A single call."""
+    gap = Contestant("`parplan gap`", ((BIN / "parplan", "gap"),))
+    plain = Contestant("`parplan project`", ((BIN / "parplan", "project", "--set", "papi.4=6.63"),))
+    results = contest((gap, plain), START_ROUNDS)
+    print(medians(results))
+    print(verdicts(results, (Goal(plain.name, gap.name, 1.05),)))
+
+
+def main() -> None:
+    """Print what was measured: answers, times, ratios, memory."""
+    prepare(DUCKDB)
+    if not PLAN.exists():
+        _make(PLAN)
+    against_peers()
+    memory()
+    second_worker()
+    batch()
+    start()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""`parplan simulate`: how likely it is."""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from parplan.cli.changes import refused
+from parplan.cli.extras import needs
+from parplan.cli.language import current, say
+from parplan.cli.opening import Basis, Opened, ids_typed, opened
+from parplan.cli.output import deliver, stop
+from parplan.cli.progress import watched
+from parplan.cli.project import WhatIf, asked, grounded, options_of
+from parplan.engine.projection import Refused, project
+from parplan.labels import BASES, Cli, Gap, Message
+from parplan.points import ONE, ZERO, NotAFigure, parse
+
+if TYPE_CHECKING:
+    from parplan.engine.simulation import Counts, Drawing, Stretch
+    from parplan.reports.simulate import Drawn
+
+Format = Literal["table", "json", "csv", "markdown"]
+_PER_STRETCH = 1 << 21
+
+
+def run(
+    ids: list[str],
+    plan: Path | None,
+    *,
+    what_if: WhatIf,
+    basis: Basis,
+    n: int,
+    seed: int,
+    correlation: str,
+    jobs: int,
+    form: Format,
+    file: Path | None,
+) -> int:
+    """Print how likely every row and total meets its target."""
+    needs("numpy", "simulate")
+    together = _correlation(correlation)
+    source = opened(plan, basis)
+    ground = grounded(source, basis)
+    chosen = ids_typed(source.plan, ids)
+    scenarios = asked(what_if, source, ground, "")
+    if len(scenarios) > 1:
+        raise stop(Message(Cli.ONE_SCENARIO))
+    scenario = scenarios[0]
+    projection = project(ground, scenario.base, scenario.changes, clamp=what_if.clamp)
+    if isinstance(projection, Refused):
+        raise refused(projection.refusals, options_of(scenario, what_if))
+    from parplan.engine.simulation import simulate
+    from parplan.reports.simulate import Drawn
+
+    with watched(n) as watch:
+        odds = simulate(
+            ground,
+            projection,
+            scenario.spreads,
+            n=n,
+            seed=seed,
+            correlation=float(together),
+            stretches=max(jobs if jobs > 1 else 1, -(-n // _PER_STRETCH)),
+            run=_workers(jobs) if jobs > 1 else None,
+            watch=watch,
+        )
+    shown = tuple(each for each in odds if not ids or any(row.id in chosen for row in each.chance.walk()))
+    deliver(_rendered(Drawn(shown, n, seed, together, scenario.name), source, basis, form, file), file)
+    return 0
+
+
+def _correlation(text: str) -> Decimal:
+    try:
+        value = parse(text)
+        if not ZERO <= value < ONE:
+            raise NotAFigure(text)
+    except NotAFigure as error:
+        values: dict[str, object] = {"option": "--correlation", "text": text, "form": Cli.CORRELATION_FORM}
+        raise stop(Message(Cli.BAD_VALUE, values)) from error
+    return value
+
+
+_drawing: list["Drawing"] = []  # what every worker draws by: handed over once, when it starts
+
+
+def _workers(jobs: int) -> "Callable[[Drawing, Sequence[Stretch]], Iterator[Counts]]":
+    from multiprocessing import get_all_start_methods, get_context
+
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+
+    def shared_out(drawing: "Drawing", stretches: "Sequence[Stretch]") -> "Iterator[Counts]":
+        with get_context(method).Pool(min(jobs, len(stretches)), _drawing.append, (drawing,)) as pool:
+            yield from pool.imap_unordered(_draw, stretches)
+
+    return shared_out
+
+
+def _draw(stretch: "Stretch") -> "Counts":
+    from parplan.engine.simulation import draw
+
+    return draw(_drawing[0], stretch)
+
+
+def _rendered(drawn: "Drawn", source: Opened, basis: Basis, form: Format, file: Path | None) -> str:
+    from parplan.reports import simulate as report
+
+    lang, about = current(), source.plan.about
+    if form == "json":
+        from parplan.render import json_text
+
+        head = {"schema": "parplan/simulate/1", "plan": source.name, "basis": basis}
+        return json_text.render({**head, **report.payload(drawn)})
+    if form == "csv":
+        from parplan.render import csv_text
+
+        return csv_text.render(report.rows(drawn, about), lang)
+    end = f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
+    if form == "markdown":
+        from parplan.render import markdown
+
+        return markdown.render(report.tables(drawn, about), lang) + end
+    from parplan.cli.screen import screen
+    from parplan.render import terminal
+
+    return terminal.render(report.tables(drawn, about), lang, screen(file)) + end
