@@ -133,6 +133,7 @@ def project(
     scenario: Scenarios = None,
     save: Save = None,
     because: Because = "",
+    batch: Annotated[Path | None, typer.Option("--batch", metavar="FILE", help=say(Help.BATCH), show_default=False)] = None,
     basis: OnBasis = "printed",
     fail_under: Annotated[
         list[str] | None, typer.Option("--fail-under", metavar="ID=POINTS", help=say(Help.FAIL_UNDER_PROJECTED), show_default=False)
@@ -146,6 +147,9 @@ def project(
 
     typed = typed_changes(context.meta[ORDER], {"set": sets or [], "add": adds or [], "share": shares or []})
     what_if = command.WhatIf(scenario or [], typed, base, clamp)
+    if batch is not None:
+        others = {"ID": ids, "--scenario": scenario, "--save": save, "--fail-under": fail_under, "--set, --add, --share": typed}
+        return command.run_batch(batch, plan, what_if=what_if, basis=basis, others=others, file=output)
     return command.run(
         ids or [], plan, what_if=what_if, basis=basis, saved=save, because=because, gates=fail_under or [], form=form, file=output
     )

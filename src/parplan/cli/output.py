@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from parplan.cli.language import say
 from parplan.labels import OS_REASONS, Cli, Message
@@ -50,7 +51,7 @@ def deliver(text: str, file: Path | None) -> None:
         try:
             write_whole(file, text.encode("utf-8"))
         except OSError as error:
-            raise _unwritten(str(file), error) from error
+            raise unwritten(str(file), error) from error
         return
     with spoken_to_stdout():
         _to_stdout(text)
@@ -63,7 +64,7 @@ def write_new(file: Path, text: str) -> None:
     try:
         write_whole(file, text.encode("utf-8"))
     except OSError as error:
-        raise _unwritten(str(file), error) from error
+        raise unwritten(str(file), error) from error
 
 
 @contextlib.contextmanager
@@ -78,10 +79,11 @@ def spoken_to_stdout() -> Iterator[None]:
         _silence_stdout()
     except OSError as error:
         _silence_stdout()
-        raise _unwritten(say(Cli.STDOUT), error) from error
+        raise unwritten(say(Cli.STDOUT), error) from error
 
 
-def _unwritten(path: str, error: OSError) -> Stop:
+def unwritten(path: str, error: OSError) -> Stop:
+    """Say that something cannot be written, and why; raise what this returns."""
     return stop(
         Message(
             Cli.CANNOT_WRITE, {"path": path, "why": OS_REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or error}
@@ -108,11 +110,20 @@ def _silence_stdout() -> None:
 
 
 def write_whole(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside it first, then in its place. Raises OSError; what stood there then still stands."""
+    """Write a file whole or not at all. Raises OSError; what stood there then still stands."""
+    with writing_whole(file) as out:
+        out.write(data)
+
+
+@contextlib.contextmanager
+def writing_whole(file: Path) -> Iterator[IO[bytes]]:
+    """A file to write to that takes its place when all is written: beside it first. Raises OSError; what stood there then still
+    stands, as it does when anything else goes wrong meanwhile."""
     if file.exists() and not file.is_file():
         if file.is_dir():
             raise IsADirectoryError(21, os.strerror(21))
-        file.write_bytes(data)  # a device or a pipe cannot be replaced
+        with file.open("wb") as out:  # a device or a pipe cannot be replaced
+            yield out
         return
     import tempfile
 
@@ -121,7 +132,7 @@ def write_whole(file: Path, data: bytes) -> None:
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(data)
+            yield out
             out.flush()
             os.fsync(out.fileno())
         beside.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())

@@ -1,10 +1,12 @@
 """`parplan project`: where we land."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from parplan.cli.changes import Typed, refused
+from parplan.cli.extras import needs
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
 from parplan.cli.output import deliver, remark, stop
@@ -61,6 +63,18 @@ def run(
     for message in missed:
         remark(message)
     return 1 if missed else 0
+
+
+def run_batch(batch: Path, plan: Path | None, *, what_if: WhatIf, basis: Basis, others: Mapping[str, object], file: Path | None) -> int:
+    """Project every line of a file of scenarios; returns 1 where a line could not be."""
+    needs("numpy", "simulate")
+    clashing = tuple(name for name, value in others.items() if value)
+    if clashing:
+        raise stop(Message(Cli.BATCH_ALONE, {"options": clashing}))
+    source = opened(plan, basis)
+    from parplan.cli import batch as command
+
+    return command.run(batch, grounded(source, basis), base=what_if.base, clamp=what_if.clamp, result=file)
 
 
 def grounded(source: Opened, basis: Basis) -> Ground:

@@ -1,0 +1,253 @@
+"""Many scenarios at once: the projection of engine/projection.py on columns of whole numbers, exactly.
+
+Points are counted in a unit so small that everything the plan and the changes hold comes out whole, and that fits 64 bits. What does
+not fit, contradicts itself, or passes a limit is only marked here; the exact engine then says what is wrong, line by line.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from parplan.engine.ground import NOTHING, Ground
+from parplan.model import Indicator
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+SET, ADD, SHARE = 1, 2, 3
+_KINDS = 4
+SHARE_UNITS: Final = 10**8  # a percentage has at most 6 digits behind the point
+_WHOLE: Final = 1 << 61  # beyond this, 64 bits are not safely enough
+
+
+class Moved(NamedTuple):
+    """One column of changes: the rows that it names, and for every scenario a code (0: no change)."""
+
+    idents: tuple[str, ...]
+    codes: Ints
+
+
+class Landed(NamedTuple):
+    """Where the indices land: points in the batch's unit, by id (one number where no scenario changes it); how many rows are held
+    at a limit; and which scenarios are for the exact engine to judge."""
+
+    projected: dict[str, Ints | int]
+    held: Ints
+    odd: Flags
+
+
+class Batch:
+    """A plan made ready for many scenarios. `scale`: units in a point; 0 where 64 bits are too few for this plan."""
+
+    def __init__(self, ground: Ground, *, clamp: bool) -> None:
+        self.ground = ground
+        self.clamp = clamp
+        increases = [value for value in (*ground.increase.values(), *ground.residual.values()) if value is not None]
+        scores = [value for value in ground.score.values() if value is not None]
+        bounds = [bound for room in ground.room.values() for bound in (room.low, room.high) if bound is not None]
+        known = [*increases, *scores, *bounds]
+        below = _divisors(ground)
+        # Typed points have at most 6 digits behind the point, and a share of an increase has to come out whole too.
+        points = lcm(10**6, *(value.denominator for value in known)) * below
+        shares = lcm(*(value.denominator for value in increases)) * below * SHARE_UNITS
+        self.scale = lcm(points, shares)
+        if max(map(abs, known), default=NOTHING) * len(known) * self.scale >= _WHOLE:
+            self.scale = 0
+        self.order = self._order()
+
+    def _order(self) -> tuple[str, ...]:
+        """Every fact, those that others follow from first."""
+        found: dict[str, None] = {}
+
+        def visit(indicator: Indicator, under_way: frozenset[str]) -> None:
+            fact = self.ground.fact[indicator.id]
+            if fact in found or fact in under_way:
+                return
+            for place in self.ground.places[fact]:
+                for _, child in self.ground.shares[place]:
+                    visit(child, under_way | {fact})
+            found[fact] = None
+
+        for index in self.ground.plan.walk():
+            visit(index, frozenset())
+        return tuple(found)
+
+    def whole(self, value: Fraction) -> int:
+        """Points in the batch's unit. Raises ValueError where they do not come out whole."""
+        units = value * self.scale
+        if units.denominator != 1:
+            raise ValueError(str(value))
+        return int(units)
+
+    def code(self, kind: int, amount: Decimal) -> int | None:
+        """A change as a number: points in the batch's unit, or a share; None where it does not fit."""
+        units = Fraction(amount) * (SHARE_UNITS if kind == SHARE else self.scale)
+        if units.denominator != 1 or abs(units) >= _WHOLE // _KINDS:
+            return None
+        return int(units) * _KINDS + kind
+
+    def project(self, levels: Ints, columns: Sequence[Moved]) -> Landed:
+        """Where every scenario lands. `levels`: the share of the plan that each starts from, in units of 1 / SHARE_UNITS."""
+        state = _State(self, levels)
+        for column in columns:
+            if column.codes.any():
+                for ident in column.idents:
+                    state.take(ident, column.codes)
+        return state.landed()
+
+
+def _divisors(ground: Ground) -> int:
+    """What a total may have to be divided by, from its deepest part up."""
+
+    def deepest(indicator: Indicator) -> int:
+        own = lcm(*(factor.denominator for factor, _ in ground.shares[indicator.id]))
+        return own * lcm(*(deepest(child) for _, child in ground.shares[indicator.id]))
+
+    return lcm(*(deepest(index) for index in ground.plan.indices))
+
+
+class _State:
+    """What the changes ask of single facts, scenario by scenario: the arrays of engine/projection.py's Moves."""
+
+    def __init__(self, batch: Batch, levels: Ints) -> None:
+        self.batch = batch
+        self.ground = batch.ground
+        self.size = len(levels)
+        self.odd: Flags = np.zeros(self.size, np.bool_)
+        self.held: Ints = np.zeros(self.size, np.int64)
+        self.base = levels
+        self.level: dict[str, Ints] = {}
+        self.value: dict[str, Ints] = {}
+        self.asked: dict[str, Flags] = {}
+        self.shared: dict[str, Flags] = {}
+
+    def take(self, ident: str, codes: Ints) -> None:
+        """Take up one column of changes for one row."""
+        kinds, amounts = codes & (_KINDS - 1), codes >> 2
+        given = kinds != 0
+        for place in self._places(ident):
+            for above in self.ground.above(place):
+                asked = self.asked.get(self.ground.fact[above])
+                if asked is not None:
+                    self.odd |= given & asked
+        shares = kinds == SHARE
+        if shares.any():
+            self._share(ident, shares, amounts)
+        moves = given & ~shares
+        if moves.any():
+            self._move(ident, moves, kinds == SET, amounts)
+
+    def _share(self, ident: str, shares: Flags, amounts: Ints) -> None:
+        if self.ground.increase[ident] is None:
+            self.odd |= shares
+            return
+        for below in (ident, *self.ground.below(ident)):
+            for place in self._places(below):
+                self.level[place] = np.where(shares, amounts, self.level.get(place, self.base))
+                self.shared[place] = self.shared.get(place, np.zeros(self.size, np.bool_)) | shares
+            fact = self.ground.fact[below]
+            if fact in self.asked:
+                self.asked[fact] = self.asked[fact] & ~shares
+
+    def _move(self, ident: str, moves: Flags, sets: Flags, amounts: Ints) -> None:
+        fact, score, increase = self.ground.fact[ident], self.ground.score[ident], self.ground.increase[ident]
+        below = [row for place in self._places(ident) for row in self.ground.below(place)]
+        for row in below:
+            for touched in (self.asked.get(self.ground.fact[row]), self.shared.get(row)):
+                if touched is not None:
+                    self.odd |= moves & touched
+        if any(set(self._places(row)) - set(below) for row in below):
+            self.odd |= moves  # a part that is printed elsewhere as well is not known there any more
+        level = self.level.get(ident, self.base)
+        if increase is None:
+            self.odd |= moves & (level != 0)
+        before = self.asked.get(fact, np.zeros(self.size, np.bool_))
+        start = level * self._units(increase or NOTHING)
+        value = np.where(before, self.value.get(fact, start), start)
+        if score is None:
+            self.odd |= moves & sets
+        moved = np.where(sets, amounts - self.batch.whole(score or NOTHING), value + amounts)
+        self.value[fact] = np.where(moves, moved, value)
+        self.asked[fact] = before | moves
+
+    def _units(self, increase: Fraction) -> int:
+        """What one unit of a share brings of an increase, in the batch's unit."""
+        return int(increase * self.batch.scale / SHARE_UNITS)
+
+    def _places(self, ident: str) -> tuple[str, ...]:
+        return self.ground.places[self.ground.fact[ident]]
+
+    def landed(self) -> Landed:
+        """Carry every fact's change up to the indices."""
+        changes: dict[str, Ints | int | None] = {}
+        constant = int(self.base[0]) if self.size and bool((self.base == self.base[0]).all()) else None
+        for fact in self.batch.order:
+            changes[fact] = self._within(fact, self._change(fact, changes, constant))
+        projected: dict[str, Ints | int] = {}
+        for index in self.ground.plan.indices:
+            change, score = changes[self.ground.fact[index.id]], self.ground.score[index.id]
+            if change is not None and score is not None:
+                projected[index.id] = self.batch.whole(score) + change
+        return Landed(projected, self.held, self.odd)
+
+    def _change(self, fact: str, changes: Mapping[str, Ints | int | None], constant: int | None) -> Ints | int | None:
+        carried = self._carried(fact, changes, constant)
+        asked = self.asked.get(fact)
+        if asked is None:
+            return carried
+        if carried is None:
+            self.odd |= ~asked
+            carried = 0
+        return np.where(asked, self.value[fact], carried)
+
+    def _carried(self, fact: str, changes: Mapping[str, Ints | int | None], constant: int | None) -> Ints | int | None:
+        places = self.ground.places[fact]
+        place = next((place for place in places if self.ground.shares[place]), places[0])
+        shares, residual = self.ground.shares[place], self.ground.residual[place]
+        if not shares or residual is None:
+            increase = self.ground.increase[place]
+            if increase is None:
+                return 0 if constant == 0 else None
+            return self._of(place, increase, constant)
+        total: Ints | int = self._of(place, residual, constant)
+        for factor, child in shares:
+            change = changes.get(self.ground.fact[child.id])
+            if change is None:
+                return None
+            part = change * factor.numerator
+            total = total + (part if factor.denominator == 1 else part // factor.denominator)
+        return total
+
+    def _of(self, place: str, increase: Fraction, constant: int | None) -> Ints | int:
+        """The share of an increase that each scenario keeps; one number where it is the same for all."""
+        if not increase:
+            return 0
+        level = self.level.get(place)
+        if level is None:
+            return (self.base if constant is None else constant) * self._units(increase)
+        return level * self._units(increase)
+
+    def _within(self, fact: str, change: Ints | int | None) -> Ints | int | None:
+        """The change, held at the limits of every place or marked where it passes them."""
+        room = self.ground.room[fact]
+        if change is None or (room.low is None and room.high is None):
+            return change
+        low = -_WHOLE if room.low is None else self.batch.whole(room.low)
+        high = _WHOLE if room.high is None else self.batch.whole(room.high)
+        beyond: Any = (change < low) | (change > high)
+        if not np.any(beyond):
+            return change
+        if self.clamp_here():
+            self.held += beyond
+            return np.clip(change, low, high)
+        self.odd |= beyond
+        return change
+
+    def clamp_here(self) -> bool:
+        """Whether limits hold what would pass them."""
+        return self.batch.clamp
