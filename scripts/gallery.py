@@ -24,7 +24,7 @@ from parplan.rules import REGISTRY, Rule
 
 ROOT = Path(__file__).resolve().parents[1]
 GALLERY = ROOT / "tests" / "errors"
-PLAN_FILES = ("indicators.yaml", "targets.yaml", "errata.yaml")
+PLAN_FILES = ("indicators.yaml", "targets.yaml", "errata.yaml", "scenarios/thu.yaml")
 LANGS: tuple[Lang, ...] = ("en", "vi")
 _MADE = "<!-- Made by scripts/gallery.py; do not edit. -->\n"
 _OUTSIDE = ("COLUMNS", "FORCE_COLOR", "PARPLAN_LANG", "PARPLAN_PLAN", "GITHUB_ACTIONS")

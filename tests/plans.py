@@ -112,3 +112,58 @@ def as_text(data: Any, *, flow: bool | None = False) -> str:
 
     Dumper.add_representer(str, scalar)
     return yaml.dump(data, Dumper=Dumper, default_flow_style=flow, allow_unicode=True, sort_keys=False, width=200)
+
+
+# Plans that nobody has put in order: figures that contradict one another, figures that are missing, facts printed twice.
+
+_MAYBE = st.integers(0, 9).map(lambda n: n > 0)  # more often than not
+_AGGREGATES = st.sampled_from(["sum", "sum", "mean", "weighted", "none"])
+
+
+def _halves(low: int, high: int) -> st.SearchStrategy[str]:
+    return st.integers(low, high).map(lambda n: f"{Decimal(n) / 2:f}")
+
+
+@st.composite
+def _rough_row(draw: st.DrawFn, ident: str, depth: int) -> dict[str, Any]:
+    most = draw(st.integers(2, 16))
+    row: dict[str, Any] = {"id": ident, "name": f"Row {ident}", "weight": str(draw(st.integers(1, 3)))}
+    if draw(_MAYBE):
+        row["max"] = f"{Decimal(most) / 2:f}"
+    if draw(_MAYBE):
+        row["score"] = f"{Decimal(draw(st.integers(0, most))) / 2:f}"
+    if draw(st.integers(0, 7)) == 0:
+        row["bonus"] = "true"
+    if depth and draw(st.booleans()):
+        row["aggregate"] = draw(_AGGREGATES)
+        row["scale"] = draw(st.sampled_from(["1", "1", "0.5", "2"]))
+        row["parts"] = [draw(_rough_row(f"{ident}.{n}", depth - 1)) for n in range(1, draw(st.integers(1, 3)) + 1)]
+    return row
+
+
+def _walk(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row, *(below for child in (*row.get("rows", ()), *row.get("parts", ())) for below in _walk(child))]
+
+
+@st.composite
+def rough(draw: st.DrawFn, *, twins: bool = True) -> dict[str, Any]:
+    """The two files of a plan of two indices, x and y, to three levels, as plain data; nothing in it needs to fit."""
+    indices = []
+    for ident in ("x", "y"):
+        rows = [draw(_rough_row(f"{ident}.{n}", 1)) for n in range(1, draw(st.integers(1, 3)) + 1)]
+        index = {"id": ident, "name": ident, "decimals": "2", "max": "30", "score": draw(_halves(0, 20)), "rows": rows}
+        index["aggregate"] = draw(_AGGREGATES.filter(lambda name: name != "none"))
+        indices.append(index)
+    ids = [row["id"] for index in indices for row in _walk(index)]
+    if twins:
+        first = draw(st.sampled_from([row for row in _walk(indices[0]) if "." in row["id"]]))
+        second = draw(st.sampled_from(_walk(indices[1])))
+        first["same_as"] = second["id"]
+    planned = {ident: draw(_halves(-1, 3)) for ident in ids if draw(st.booleans())}
+    targets = {ident: draw(_halves(0, 20)) for ident in ids if draw(st.booleans())}
+    goals = {ident: _goal(planned.get(ident), targets.get(ident)) for ident in ids if ident in planned or ident in targets}
+    return {"indicators": {"plan": ABOUT, "indices": indices}, "targets": {"targets": goals}}
+
+
+def _goal(planned: str | None, target: str | None) -> dict[str, str]:
+    return {key: figure for key, figure in (("planned", planned), ("target", target)) if figure is not None}

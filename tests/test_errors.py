@@ -383,6 +383,51 @@ PLACES: dict[str, list[str]] = {
         "indicators:17:88 C602 papi.1.score",
         "targets:3:20 C602 papi.2.target",
     ],
+    "W701-set-above-maximum": [
+        "scenarios/thu:4:10 W701 par.7.set",
+    ],
+    "W701-wildcard-and-range": [
+        "scenarios/thu:4:10 W701 par.*.survey.add",
+        "scenarios/thu:8:12 W701 par.7.range",
+    ],
+    "W702-below-floor": [
+        "scenarios/thu:5:10 W702 par.7.add",
+    ],
+    "W703-row-and-part": [
+        "scenarios/thu:7:10 W703 par.6.set",
+    ],
+    "W704-no-score": [
+        "indicators:7:12 X901 par.score",
+        "scenarios/thu:4:10 W704 par.7.set",
+    ],
+    "W705-increase-of-the-row-only": [
+        "scenarios/thu:4:12 W705 par.6.survey.share",
+    ],
+    "W706-two-changes-or-none": [
+        "scenarios/thu:3:5 W706 par.7",
+        "scenarios/thu:7:5 W706 par.6.admin",
+        "scenarios/thu:9:5 W706 changes.2",
+    ],
+    "W707-range-out-of-order": [
+        "scenarios/thu:4:12 W707 par.7.range",
+    ],
+    "W708-no-reason": [
+        "scenarios/thu:3:5 W708 par.7",
+        "scenarios/thu:6:5 W708 par.6",
+    ],
+    "S104-share-and-range": [
+        "scenarios/thu:4:12 S104 par.7.share",
+        "scenarios/thu:7:10 S105 par.6.admin.add",
+        "scenarios/thu:11:12 S104 par.6.survey.range",
+    ],
+    "S108-id-in-a-scenario": [
+        "scenarios/thu:3:9 S108 par.6.servey.id",
+        "scenarios/thu:7:9 S108 par.7.*.id",
+    ],
+    "S102-key-in-a-scenario": [
+        "scenarios/thu:2:1 S102 start",
+        "scenarios/thu:5:5 S102 par.7.sett",
+    ],
 }
 
 
@@ -422,7 +467,7 @@ def found(folder: Path) -> list[str]:
     call = [*arguments(folder, "en")]
     call[call.index("text")] = "concise"
     lines = parplan_here(*call, cwd=folder).out.splitlines()
-    places = [re.fullmatch(r"plan/(\w+)\.yaml:(\d+:\d+): \w+\[(\w+)\](?: \(known\))? (.*)", line) for line in lines]
+    places = [re.fullmatch(r"plan/([\w/]+)\.yaml:(\d+:\d+): \w+\[(\w+)\](?: \(known\))? (.*)", line) for line in lines]
     return [f"{place[1]}:{place[2]} {place[3]} {subject(place[4])}".rstrip() for place in places if place]
 
 
@@ -446,7 +491,7 @@ def test_findings_are_sorted_by_place(folder: Path) -> None:
 @both_languages
 @every_folder
 def test_every_place_lies_inside_its_file(folder: Path, lang: Lang) -> None:
-    for name, line, column in re.findall(r"^ *(?:-->|:::) (plan/\w+\.yaml):(\d+):(\d+)$", said(folder, lang), re.MULTILINE):
+    for name, line, column in re.findall(r"^ *(?:-->|:::) (plan/[\w/]+\.yaml):(\d+):(\d+)$", said(folder, lang), re.MULTILINE):
         text = (folder / name).read_bytes().decode("utf-8", "replace")
         lines = text.removesuffix("\n").split("\n")
         assert 1 <= int(line) <= len(lines)
@@ -465,7 +510,7 @@ def test_the_caret_stands_below_what_it_points_at(folder: Path, lang: Lang) -> N
     lines = said(folder, lang).split("\n")
     column = None
     for line, following in pairwise(lines):
-        head = re.fullmatch(r" *(?:-->|:::) plan/\w+\.yaml:\d+:(\d+)", line)
+        head = re.fullmatch(r" *(?:-->|:::) plan/[\w/]+\.yaml:\d+:(\d+)", line)
         column = int(head[1]) if head else column
         shown = re.fullmatch(r" *\d+ \| ?(.*)", line)
         signs = re.fullmatch(r" +\| ( *)(\^+|-+)( .*)?", following)

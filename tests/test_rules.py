@@ -22,6 +22,7 @@ FAMILIES = {
     "N": "realism",
     "L": "the ledger",
     "C": "cells of the document",
+    "W": "what-if",
 }
 
 every_rule = pytest.mark.parametrize("rule", list(REGISTRY.values()), ids=list(REGISTRY))
@@ -32,14 +33,16 @@ every_rule_with_an_example = pytest.mark.parametrize(
 
 
 def files_of(example: str) -> dict[FileKind, str]:
-    """An example as files: rows, then behind `# targets` and `# errata` what the other files hold. Nothing there: an empty file."""
-    rows, *rest = re.split(r"^# (targets|errata)\n", example + "\n", flags=re.MULTILINE)
+    """An example as files: rows, then behind `# targets` and so on what the other files hold. Nothing there: an empty file."""
+    rows, *rest = re.split(r"^# (targets|errata|scenario)\n", example + "\n", flags=re.MULTILINE)
     held = dict(zip(rest[::2], rest[1::2], strict=True))
     files: dict[FileKind, str] = {"indicators": HEAD + rows, "targets": "targets: {}\n"}
     if "targets" in held:
         files["targets"] = f"targets:\n{held['targets']}"
     if "errata" in held:
         files["errata"] = f"errata:\n{held['errata']}" if held["errata"].strip() else ""
+    if "scenario" in held:
+        files["scenario"] = held["scenario"]
     return files
 
 

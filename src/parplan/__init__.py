@@ -5,6 +5,9 @@
     for index in standings(checked.plan):
         print(index.id, index.gap)                 # points, exact Decimals
 
+    from parplan import Change, Ground, project
+    landed = project(Ground(checked.plan), "plan", [Change("set", "par.7.admin", Decimal("9.00"))])
+
 Names are imported when they are first used, so that `import parplan` costs next to nothing.
 """
 
@@ -13,8 +16,11 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # as in typing, which takes longer to import than `parplan --version` to answer
 
 if TYPE_CHECKING:
-    from parplan.api import check_text, load_plan
+    from parplan.api import check_text, load_plan, load_scenario
     from parplan.check import Checked, Sources, check
+    from parplan.engine.ground import Ground
+    from parplan.engine.projection import Change, Projection, Refused, project
+    from parplan.engine.reach import Reach, Wish, reach
     from parplan.engine.standing import Standing, standings
     from parplan.findings import Finding
     from parplan.identities import Identity
@@ -22,38 +28,59 @@ if TYPE_CHECKING:
     from parplan.model import Indicator, Plan
     from parplan.overlay import corrected
     from parplan.points import Rank
+    from parplan.scenario import Scenario
 
 _HOMES = {
     "CannotRead": "parplan.load",
+    "Change": "parplan.engine.projection",
     "Checked": "parplan.check",
     "Finding": "parplan.findings",
+    "Ground": "parplan.engine.ground",
     "Identity": "parplan.identities",
     "Indicator": "parplan.model",
     "Plan": "parplan.model",
+    "Projection": "parplan.engine.projection",
     "Rank": "parplan.points",
+    "Reach": "parplan.engine.reach",
+    "Refused": "parplan.engine.projection",
+    "Scenario": "parplan.scenario",
     "Sources": "parplan.check",
     "Standing": "parplan.engine.standing",
+    "Wish": "parplan.engine.reach",
     "check": "parplan.check",
     "check_text": "parplan.api",
     "corrected": "parplan.overlay",
     "load_plan": "parplan.api",
+    "load_scenario": "parplan.api",
+    "project": "parplan.engine.projection",
+    "reach": "parplan.engine.reach",
     "standings": "parplan.engine.standing",
 }
 
 __all__ = [
     "CannotRead",
+    "Change",
     "Checked",
     "Finding",
+    "Ground",
     "Identity",
     "Indicator",
     "Plan",
+    "Projection",
     "Rank",
+    "Reach",
+    "Refused",
+    "Scenario",
     "Sources",
     "Standing",
+    "Wish",
     "check",
     "check_text",
     "corrected",
     "load_plan",
+    "load_scenario",
+    "project",
+    "reach",
     "standings",
 ]
 

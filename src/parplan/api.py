@@ -1,12 +1,17 @@
-"""The two ways in for scripts: a folder, or text."""
+"""The ways in for scripts: a folder or text, and a scenario's file."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parplan import load
 from parplan.check import Checked, Sources, check
-from parplan.model import FileKind
+from parplan.model import FileKind, Plan
 from parplan.source import read
+
+if TYPE_CHECKING:
+    from parplan.engine.standing import Basis
+    from parplan.scenario import ReadScenario
 
 
 def load_plan(folder: str | Path | None = None) -> Checked:
@@ -21,6 +26,26 @@ def load_plan(folder: str | Path | None = None) -> Checked:
 
 
 def check_text(files: Mapping[FileKind, str]) -> Checked:
-    """Check a plan given as text, by kind of file (``{"indicators": "...", "targets": "..."}``). Never raises for what it holds."""
+    """Check a plan given as text, by kind of file (``{"indicators": "...", "targets": "...", "scenario": "..."}``).
+
+    Never raises for what it holds.
+    """
     sources = {kind: read(f"{kind}.yaml", text.encode(errors="surrogatepass")) for kind, text in files.items()}
-    return check(Sources("text", sources))
+    checked = check(Sources("text", sources))
+    if "scenario" not in sources or checked.plan is None:
+        return checked
+    from parplan.engine.ground import Ground
+    from parplan.scenario import read_scenario
+
+    return Checked(checked.plan, checked.findings + read_scenario(sources["scenario"], Ground(checked.plan), "text").findings)
+
+
+def load_scenario(plan: Plan, file: str | Path, basis: "Basis" = "printed") -> "ReadScenario":
+    """Read and check a scenario's file against a plan.
+
+    Returns ReadScenario(scenario, findings): the scenario is None where its file holds an error. Raises CannotRead.
+    """
+    from parplan.engine.ground import Ground
+    from parplan.scenario import read_scenario
+
+    return read_scenario(load.read_source(Path(file), str(file)), Ground(plan, basis), plan.about.id)

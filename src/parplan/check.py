@@ -176,8 +176,7 @@ class _Seen:
         own: list[Finding] = []
         for at, erratum in enumerate(self.plan.errata):
             if erratum.rule not in REGISTRY:
-                values: dict[str, object] = {"what": shape.WHAT_RULE, "id": erratum.rule}
-                own.append(self._ledger_finding("S108", at, erratum, "rule", values))
+                own.append(self._dangling(at, erratum, "rule", shape.unknown("", "", shape.WHAT_RULE, erratum.rule, REGISTRY)))
                 continue
             known = [n for n, finding in enumerate(findings) if self._is_about(erratum, finding)]
             for n in known:
@@ -186,11 +185,15 @@ class _Seen:
                 own.append(self._ledger_finding("L501", at, erratum, "id", {"rule": erratum.rule, "at": erratum.at}))
             for path in erratum.correct:
                 if figure_at(self.plan, path) is None:
-                    values = {"what": shape.WHAT_FIGURE, "id": path}
-                    own.append(self._ledger_finding("S108", at, erratum, "correct", values))
+                    known_paths = [f"{ident}.{field}" for ident in self.plan.by_id for field in POINT_FIELDS]
+                    own.append(self._dangling(at, erratum, "correct", shape.unknown("", "", shape.WHAT_FIGURE, path, known_paths)))
             if not (erratum.because.vi.strip() and erratum.because.en.strip()):
                 own.append(self._ledger_finding("L502", at, erratum, "id", {"id": erratum.id}))
         return findings + own
+
+    def _dangling(self, at: int, erratum: Erratum, field: str, problem: Problem) -> Finding:
+        finding = self._ledger_finding("S108", at, erratum, field, problem.values)
+        return finding._replace(help=Message(problem.help, problem.values)) if problem.help else finding
 
     def _is_about(self, erratum: Erratum, finding: Finding) -> bool:
         if finding.code != erratum.rule or finding.path != erratum.at:
@@ -201,7 +204,7 @@ class _Seen:
             figures[own.path] = own.value
         return figures == erratum.figures
 
-    def _ledger_finding(self, code: str, at: int, erratum: Erratum, field: str, values: dict[str, object]) -> Finding:
+    def _ledger_finding(self, code: str, at: int, erratum: Erratum, field: str, values: Mapping[str, object]) -> Finding:
         source = self.sources["errata"]
         return finding_at(code, source, source.span(("errata", at, field)), self.name, f"{erratum.id}.{field}", values)
 

@@ -16,6 +16,7 @@ from parplan.labels import FIELDS, Message, Text
 from parplan.model import Loc, Plan
 from parplan.points import HUNDRED, exact
 from parplan.rules import REGISTRY
+from parplan.rules.shape import DID_YOU_MEAN, WHAT_ID
 from parplan.source import Source
 from parplan.whatif import CostsFile, RangeRecord, ScenarioFile
 
@@ -46,7 +47,7 @@ def read_scenario(source: Source, ground: Ground, plan: str, *, clamp: bool = Fa
     findings = [shape_finding(source, plan, flaw) for flaw in read.flaws]
     record = read.record
     if findings or not isinstance(record, ScenarioFile):
-        return ReadScenario(None, tuple(findings))
+        return ReadScenario(None, tuple(sorted(findings, key=lambda finding: finding.place)))
     changes = [_change(change.id, {"set": change.set, "add": change.add, "share": change.share}) for change in record.changes]
     for at, change in enumerate(changes):
         if change is None:
@@ -76,7 +77,9 @@ def _change(typed: str | None, amounts: Mapping[str, Decimal | None]) -> Change 
 
 
 def _finding(source: Source, plan: str, code: str, loc: Loc, values: Mapping[str, object]) -> Finding:
-    path = ".".join(str(step) for step in loc)
+    typed = source.value((*loc[:2], "id")) if len(loc) > 1 else None  # entries are known by the id they name, where they name one
+    steps = (typed, *loc[2:]) if typed else loc
+    path = ".".join(str(step) for step in steps)
     return finding_at(code, source, source.span(loc), plan, path, values)
 
 
@@ -215,6 +218,3 @@ def _quoted(text: str) -> str:
 
 _SIGNS = "*?[!"  # what begins a wildcard, and something else in YAML
 _HEAD = "# Kịch bản của parplan · A scenario of parplan. parplan schema scenario"
-
-WHAT_ID = Text("mã", "id")
-DID_YOU_MEAN = Text("có phải là {near}?", "did you mean {near}?")

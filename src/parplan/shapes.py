@@ -198,7 +198,8 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
     help_text = None
     if isinstance(cause, NotAFigure) and cause.meant and path.rpartition(".")[2] not in ("rank",):
         values["meant"] = cause.meant
-        help_text = _PERCENT if "%" in cause.text and path.endswith(".target") else _WRITE_MEANT
+        field = path.rpartition(".")[2]
+        help_text = _PERCENT if "%" in cause.text and field == "target" else _WRITE if field in _NOT_PRINTED else _WRITE_MEANT
     return Flaw("S104", path, span, values, help=help_text)
 
 
@@ -293,6 +294,8 @@ _DID_YOU_MEAN = Text("có phải là “{near}”?", "did you mean “{near}”?
 _PERCENT = Text("tỷ lệ phần trăm điểm tối đa ghi là {{percent: {meant}}}", "a percent of the maximum is written {{percent: {meant}}}")
 _COMMA_IN_NAME = Text("tên có dấu phẩy thì đặt trong ngoặc kép", "a name with a comma in it goes in double quotes")
 _AT_LEAST = Text("ghi số không kèm dấu; mục tiêu vốn là mức tối thiểu", "write the bare figure; a target is a minimum already")
+_NOT_PRINTED = ("set", "add", "share", "range")  # what no document prints
+_WRITE = Text("ghi {meant}", "write {meant}")
 _WRITE_MEANT = Text(
     "ghi {meant}; nếu bản in viết khác, ghi cách viết đó vào “printed”",
     "write {meant}; where the document writes it otherwise, put that under “printed”",

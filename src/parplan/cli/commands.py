@@ -51,6 +51,7 @@ Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", h
 Language = Annotated[Literal["vi", "en"] | None, typer.Option("--lang", help=say(Help.LANG), show_default=False)]
 OnBasis = Annotated[Basis, typer.Option("--basis", help=say(Help.BASIS))]
 Form = Annotated[TableFormat, typer.Option("--format", help=say(Help.FORMAT))]
+Parts = Annotated[bool, typer.Option("--parts/--no-parts", help=say(Help.PARTS))]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help=say(Help.IDS), autocompletion=complete_id, show_default=False)]
 
 
@@ -73,7 +74,7 @@ def gap(
     ids: Ids = None,
     plan: Plan = None,
     basis: OnBasis = "printed",
-    parts: Annotated[bool, typer.Option("--parts/--no-parts", help=say(Help.PARTS))] = True,
+    parts: Parts = True,
     sort: Annotated[SortKey, typer.Option("--sort", help=say(Help.SORT))] = "id",
     fail_under: Annotated[
         list[str] | None, typer.Option("--fail-under", metavar="ID=POINTS", help=say(Help.FAIL_UNDER), show_default=False)
@@ -85,26 +86,6 @@ def gap(
     from parplan.cli import gap as command
 
     return command.run(ids or [], plan, basis=basis, parts=parts, sort=sort, gates=fail_under or [], form=form, file=output)
-
-
-@app.command(cls=_Command, help=say(Help.VALIDATE), epilog=say(Help.VALIDATE_EXAMPLE))
-def validate(
-    folders: Annotated[list[Path] | None, typer.Argument(metavar="DIR", help=say(Help.FOLDERS), show_default=False)] = None,
-    plan: Plan = None,
-    against: Annotated[Path | None, typer.Option("--against", metavar="FILE", help=say(Help.AGAINST), show_default=False)] = None,
-    fail_on: Annotated[Literal["error", "warning", "note"], typer.Option("--fail-on", help=say(Help.FAIL_ON))] = "error",
-    strict: Annotated[bool, typer.Option("--strict", help=say(Help.STRICT))] = False,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=1, max=256, help=say(Help.JOBS))] = 1,
-    form: Annotated[
-        Literal["text", "concise", "json", "github"] | None,
-        typer.Option("--format", help=say(Help.FINDINGS_FORMAT), show_default=False),
-    ] = None,
-    lang: Language = None,
-    output: Output = None,
-) -> int:
-    from parplan.cli import validate as command
-
-    return command.run(folders or [], plan, form=form, fail_on=fail_on, strict=strict, jobs=jobs, against=against, file=output)
 
 
 Scenarios = Annotated[
@@ -133,6 +114,7 @@ def project(
     scenario: Scenarios = None,
     save: Save = None,
     because: Because = "",
+    parts: Parts = True,
     batch: Annotated[Path | None, typer.Option("--batch", metavar="FILE", help=say(Help.BATCH), show_default=False)] = None,
     basis: OnBasis = "printed",
     fail_under: Annotated[
@@ -151,7 +133,16 @@ def project(
         others = {"ID": ids, "--scenario": scenario, "--save": save, "--fail-under": fail_under, "--set, --add, --share": typed}
         return command.run_batch(batch, plan, what_if=what_if, basis=basis, others=others, file=output)
     return command.run(
-        ids or [], plan, what_if=what_if, basis=basis, saved=save, because=because, gates=fail_under or [], form=form, file=output
+        ids or [],
+        plan,
+        what_if=what_if,
+        parts=parts,
+        basis=basis,
+        saved=save,
+        because=because,
+        gates=fail_under or [],
+        form=form,
+        file=output,
     )
 
 
@@ -193,7 +184,7 @@ def simulate(
     ids: Ids = None,
     plan: Plan = None,
     n: Annotated[int, typer.Option("--n", metavar="N", min=1, max=10_000_000_000, help=say(Help.N))] = 100_000,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**63, help=say(Help.SEED))] = 1,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**62, help=say(Help.SEED))] = 1,
     correlation: Annotated[str, typer.Option("--correlation", metavar="SHARE", help=say(Help.CORRELATION))] = "0.3",
     jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=1, max=256, help=say(Help.WORKERS))] = 1,
     sets: Sets = None,
@@ -202,6 +193,7 @@ def simulate(
     base: Start = None,
     clamp: Clamp = False,
     scenario: Scenarios = None,
+    parts: Parts = True,
     basis: OnBasis = "printed",
     form: Form = "table",
     lang: Language = None,
@@ -214,8 +206,38 @@ def simulate(
     typed = typed_changes(context.meta[ORDER], {"set": sets or [], "add": adds or [], "share": shares or []})
     what_if = WhatIf(scenario or [], typed, base, clamp)
     return command.run(
-        ids or [], plan, what_if=what_if, basis=basis, n=n, seed=seed, correlation=correlation, jobs=jobs, form=form, file=output
+        ids or [],
+        plan,
+        what_if=what_if,
+        parts=parts,
+        basis=basis,
+        n=n,
+        seed=seed,
+        correlation=correlation,
+        jobs=jobs,
+        form=form,
+        file=output,
     )
+
+
+@app.command(cls=_Command, help=say(Help.VALIDATE), epilog=say(Help.VALIDATE_EXAMPLE))
+def validate(
+    folders: Annotated[list[Path] | None, typer.Argument(metavar="DIR", help=say(Help.FOLDERS), show_default=False)] = None,
+    plan: Plan = None,
+    against: Annotated[Path | None, typer.Option("--against", metavar="FILE", help=say(Help.AGAINST), show_default=False)] = None,
+    fail_on: Annotated[Literal["error", "warning", "note"], typer.Option("--fail-on", help=say(Help.FAIL_ON))] = "error",
+    strict: Annotated[bool, typer.Option("--strict", help=say(Help.STRICT))] = False,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=1, max=256, help=say(Help.JOBS))] = 1,
+    form: Annotated[
+        Literal["text", "concise", "json", "github"] | None,
+        typer.Option("--format", help=say(Help.FINDINGS_FORMAT), show_default=False),
+    ] = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import validate as command
+
+    return command.run(folders or [], plan, form=form, fail_on=fail_on, strict=strict, jobs=jobs, against=against, file=output)
 
 
 @app.command(cls=_Command, help=say(Help.EXPLAIN), epilog=say(Help.EXPLAIN_EXAMPLE))
@@ -249,7 +271,9 @@ def rule(
 @app.command(cls=_Command, help=say(Help.SCHEMA), epilog=say(Help.SCHEMA_EXAMPLE))
 def schema(
     of: Annotated[
-        Literal["indicators", "targets", "errata", "gap", "validate", "explain", "rule"],
+        Literal[
+            "indicators", "targets", "errata", "scenario", "costs", "gap", "project", "reach", "simulate", "validate", "explain", "rule"
+        ],
         typer.Argument(help=say(Help.SCHEMA_OF), show_default=False),
     ],
     lang: Language = None,

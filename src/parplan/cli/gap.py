@@ -12,6 +12,7 @@ from parplan.ids import UnknownId, matching
 from parplan.labels import BASES, Cli, Gap, Message, Shown
 from parplan.points import NotAFigure, parse
 from parplan.reports import gap as report
+from parplan.reports.choose import selected, without_parts
 from parplan.reports.gap import SortKey, Standings
 
 Format = Literal["table", "json", "csv", "markdown"]
@@ -33,8 +34,8 @@ def run(
     better = source.plan if basis == "corrected" else corrections_made(source).plan
     result = report.measured(source.plan, source.findings.findings, basis, better)
     missed = _missed(result, gates)
-    chosen = report.selected(result.chosen, ids_typed(source.plan, ids)) if ids else result.chosen
-    chosen = report.ordered(chosen if parts else report.without_parts(chosen), sort)
+    chosen = selected(result.chosen, ids_typed(source.plan, ids)) if ids else result.chosen
+    chosen = report.ordered(chosen if parts else without_parts(chosen), sort)
     deliver(_rendered(result._replace(chosen=chosen), source, form, file), file)
     for message in missed:
         remark(message)

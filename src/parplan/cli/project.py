@@ -16,6 +16,7 @@ from parplan.engine.projection import Base, Refused, project
 from parplan.labels import BASES, Cli, Gap, Message, Project, Shown, Text
 from parplan.overlay import landed
 from parplan.reports import project as report
+from parplan.reports.choose import selected, without_parts
 from parplan.reports.project import Case
 from parplan.scenario import Scenario
 
@@ -36,6 +37,7 @@ def run(
     plan: Path | None,
     *,
     what_if: WhatIf,
+    parts: bool,
     basis: Basis,
     saved: Path | None,
     because: str,
@@ -51,11 +53,7 @@ def run(
         raise stop(Message(Cli.SAVE_ONE))
     cases = [_case(scenario, what_if, source, ground) for scenario in scenarios]
     missed = [message for case in cases for message in _missed(case, gates)]
-    if ids:
-        chosen = ids_typed(source.plan, ids)
-        cases = [
-            case._replace(projection=case.projection._replace(indices=report.selected(case.projection.indices, chosen))) for case in cases
-        ]
+    cases = [_shown(case, ids_typed(source.plan, ids) if ids else None, parts=parts) for case in cases]
     text = _rendered(cases, source, basis, form, file)
     if saved is not None:
         save(scenarios[0]._replace(name=Text(saved.stem, saved.stem) if not what_if.scenarios else scenarios[0].name), saved)
@@ -110,6 +108,12 @@ def _case(scenario: Scenario, what_if: WhatIf, source: Opened, ground: Ground) -
     projected = {ident: row.projected for ident, row in result.rows().items() if row.change != 0}
     findings = landed(source.sources, source.plan, projected)
     return Case(scenario.name, scenario.base, scenario.changes, scenario.reasons, result, findings)
+
+
+def _shown(case: Case, ids: frozenset[str] | None, *, parts: bool) -> Case:
+    """The rows that were asked for."""
+    indices = case.projection.indices if ids is None else selected(case.projection.indices, ids)
+    return case._replace(projection=case.projection._replace(indices=indices if parts else without_parts(indices)))
 
 
 def options_of(scenario: Scenario, what_if: WhatIf) -> list[str]:

@@ -9,6 +9,7 @@ from parplan.cli.output import deliver
 from parplan.model import FILE_MODELS
 from parplan.render import json_text
 from parplan.reports.payloads import PAYLOADS
+from parplan.whatif import WHAT_IF_MODELS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -20,8 +21,8 @@ def run(of: str, *, file: Path | None) -> int:
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of `indicators`, `targets`, `errata`, or of a command's payload."""
+    """The JSON Schema of a data file (`indicators`, `scenario`, …), or of a command's payload."""
     models: dict[str, type[BaseModel]] = dict(PAYLOADS)
-    models.update({str(kind): model for kind, model in FILE_MODELS.items()})
+    models.update({str(kind): model for kind, model in {**FILE_MODELS, **WHAT_IF_MODELS}.items()})
     body = models[name].model_json_schema(mode="validation", by_alias=True)
     return {"$schema": DIALECT, **body, "title": f"parplan {name}"}

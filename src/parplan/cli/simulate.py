@@ -15,9 +15,10 @@ from parplan.cli.project import WhatIf, asked, grounded, options_of
 from parplan.engine.projection import Refused, project
 from parplan.labels import BASES, Cli, Gap, Message
 from parplan.points import ONE, ZERO, NotAFigure, parse
+from parplan.reports.choose import selected, without_parts
 
 if TYPE_CHECKING:
-    from parplan.engine.simulation import Counts, Drawing, Stretch
+    from parplan.engine.simulation import Counts, Drawing, Odds, Stretch
     from parplan.reports.simulate import Drawn
 
 Format = Literal["table", "json", "csv", "markdown"]
@@ -29,6 +30,7 @@ def run(
     plan: Path | None,
     *,
     what_if: WhatIf,
+    parts: bool,
     basis: Basis,
     n: int,
     seed: int,
@@ -65,9 +67,16 @@ def run(
             run=_workers(jobs) if jobs > 1 else None,
             watch=watch,
         )
-    shown = tuple(each for each in odds if not ids or any(row.id in chosen for row in each.chance.walk()))
-    deliver(_rendered(Drawn(shown, n, seed, together, scenario.name), source, basis, form, file), file)
+    shown = [_shown(each, chosen if ids else None, parts=parts) for each in odds]
+    drawn = Drawn(tuple(each for each in shown if each is not None), n, seed, together, scenario.name)
+    deliver(_rendered(drawn, source, basis, form, file), file)
     return 0
+
+
+def _shown(odds: "Odds", ids: frozenset[str] | None, *, parts: bool) -> "Odds | None":
+    """The rows of an index that were asked for; none where nothing of it was."""
+    chances = (odds.chance,) if ids is None else selected((odds.chance,), ids)
+    return odds._replace(chance=(chances if parts else without_parts(chances))[0]) if chances else None
 
 
 def _correlation(text: str) -> Decimal:

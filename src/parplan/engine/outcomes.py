@@ -4,9 +4,10 @@ A unit is a leaf, or a row whose parts nobody knows (it was set as a whole, or h
 scenario the default depends on how a row is scored:
 
 - administration: triangular from the score (nothing of the increase comes about) to what is projected (all of it does), which is
-  also the likeliest; on average two thirds of an increase. Of the increases Cao Bằng planned in PAPI for 2023, 69 % came about.
-- survey: the same, with the margin of a survey added on either side: 5 % of the scale, about twice the root mean square (2.4 %) of
-  the eight PAPI dimensions' changes of that province from 2023 to 2024.
+  also the likeliest; on average two thirds of an increase come about.
+- survey: the same, with the margin of a survey added on either side: 5 % of the scale.
+
+docs/what-if.md has the published results that these rest on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -37,21 +37,6 @@ def measured(plan: Plan, findings: tuple[Finding, ...], basis: str, corrected: P
     return Standings(plan, findings, basis, parts if basis == "parts" else printed, printed, parts, better)
 
 
-def selected(rows: Iterable[Standing], ids: frozenset[str]) -> tuple[Standing, ...]:
-    """The rows whose ids are asked for with all below them, and the rows above those with nothing else."""
-    kept: list[Standing] = []
-    for row in rows:
-        below = row.children if row.id in ids else selected(row.children, ids)
-        if row.id in ids or below:
-            kept.append(row._replace(children=tuple(below)))
-    return tuple(kept)
-
-
-def without_parts(rows: Iterable[Standing]) -> tuple[Standing, ...]:
-    """Indices and their rows, without what the rows are made of."""
-    return tuple(row._replace(children=tuple(child._replace(children=()) for child in row.children)) for row in rows)
-
-
 def ordered(rows: Sequence[Standing], key: SortKey) -> tuple[Standing, ...]:
     """Rows of each index by a figure, largest first (ranks: best first), unknown last; `id` is the order of the plan."""
     if key == "id":

@@ -187,9 +187,174 @@ class RulePayload(_Payload):
     rules: list[RuleRecord]
 
 
+class LandingPayload(_Payload):
+    """Where a row, or a part of a row, lands."""
+
+    id: str
+    name: str
+    max: Points
+    score: Points
+    change: Annotated[Points, Field(description="projected - score, in points")]
+    projected: Annotated[Points, Field(description="null where nobody knows: a part of a row that is set as a whole")]
+    target: Points
+    shortfall: Annotated[Points, Field(description="target - projected, in points; negative where the target is passed")]
+    parts: list["LandingPayload"]
+
+
+class ProjectedIndexPayload(_Payload):
+    """Where an index lands, with its rows."""
+
+    id: str
+    name: str
+    max: Points
+    score: Points
+    projected: Points
+    change: Points
+    percent: Annotated[float | None, Field(description="100 x projected / max")]
+    target: Points
+    shortfall: Points
+    rows: list[LandingPayload]
+
+
+class ScenarioPayload(_Payload):
+    """One scenario and where it lands."""
+
+    name: str
+    base: Literal["plan", "current"]
+    held: Annotated[list[str], Field(description="ids held at a limit (--clamp)")]
+    findings: Annotated[
+        list[Code], Field(description="what the checks of a plan say of the projected scores that they do not say of the plan")
+    ]
+    indices: list[ProjectedIndexPayload]
+
+
+class ProjectPayload(_Payload):
+    """`parplan project --format json`."""
+
+    schema_: Annotated[Literal["parplan/project/1"], Field(alias="schema")]
+    plan: str
+    basis: Basis
+    scenarios: list[ScenarioPayload]
+
+
+class GoalPayload(_Payload):
+    """What is to be reached."""
+
+    id: str
+    at_least: float
+
+
+class EffortPayload(_Payload):
+    """What one row is to bring."""
+
+    id: str
+    score: Points
+    change: Annotated[Points, Field(description="projected - score, in points")]
+    projected: Points
+    max: Points
+    share: Annotated[Share, Field(description="what it brings, of its headroom")]
+    bound: Annotated[
+        Literal["maximum", "max-share", "row-above", "locked"] | None, Field(description="what keeps it from bringing more, if anything")
+    ]
+    cost: Annotated[float | None, Field(description="what it costs; null where no cost is given")]
+
+
+class ReachPayload(_Payload):
+    """`parplan reach ID --format json`."""
+
+    schema_: Annotated[Literal["parplan/reach/1"], Field(alias="schema")]
+    plan: str
+    basis: Basis
+    goal: GoalPayload
+    feasible: bool
+    needed: Annotated[Points, Field(description="points missing from the start; 0 where the goal is reached already")]
+    share: Annotated[Share, Field(description="the even share of every headroom, before rounding to steps; null for other ways")]
+    total: Annotated[Points, Field(description="what the rows bring the total to; the most that can be where it is not feasible")]
+    cost: float | None
+    rows: list[EffortPayload]
+    binding: Annotated[list[str], Field(description="ids of the rows at a bound")]
+
+
+class RangePayload(_Payload):
+    """The range that a row is drawn from, in points, and where it comes from: the scenario, or the default for how the row is scored."""
+
+    low: float
+    likely: float
+    high: float
+    source: Literal["scenario", "administration", "survey"]
+
+
+class ChancePayload(_Payload):
+    """The odds of a row, or a part of a row."""
+
+    id: str
+    score: Points
+    target: Points
+    probability: Annotated[Share, Field(description="the share of scenarios that meet the target")]
+    standard_error: Annotated[
+        float | None, Field(description="Monte-Carlo error of the probability, to 6 places; 0 where the distribution itself is known")
+    ]
+    mean: Points
+    p5: Points
+    p50: Points
+    p95: Points
+    range: RangePayload | None
+    parts: list["ChancePayload"]
+
+
+class BinPayload(_Payload):
+    """A stretch of the histogram: from `from` up to but without `to`."""
+
+    from_: Annotated[float, Field(alias="from")]
+    to: float
+    share: Share
+
+
+class SwingPayload(_Payload):
+    """How one row moves the total."""
+
+    id: str
+    low: Annotated[float, Field(description="the total with this row at its 5 % and all else at the mean, in points")]
+    high: Annotated[float, Field(description="the total with this row at its 95 % and all else at the mean, in points")]
+    contribution: Annotated[Share, Field(description="its share of the total's variance")]
+
+
+class OddsPayload(_Payload):
+    """The odds of an index, with its rows."""
+
+    id: str
+    score: Points
+    target: Points
+    probability: Share
+    standard_error: float | None
+    mean: Points
+    p5: Points
+    p50: Points
+    p95: Points
+    range: RangePayload | None
+    rows: list[ChancePayload]
+    histogram: list[BinPayload]
+    tornado: list[SwingPayload]
+
+
+class SimulatePayload(_Payload):
+    """`parplan simulate --format json`."""
+
+    schema_: Annotated[Literal["parplan/simulate/1"], Field(alias="schema")]
+    plan: str
+    basis: Basis
+    n: int
+    seed: int
+    correlation: float
+    indices: list[OddsPayload]
+
+
 PAYLOADS: dict[str, type[BaseModel]] = {
     "gap": GapPayload,
     "validate": ValidatePayload,
     "explain": ExplainPayload,
     "rule": RulePayload,
+    "project": ProjectPayload,
+    "reach": ReachPayload,
+    "simulate": SimulatePayload,
 }

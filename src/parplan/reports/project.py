@@ -23,16 +23,6 @@ class Case(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def selected(rows: Iterable[Landing], ids: frozenset[str]) -> tuple[Landing, ...]:
-    """The rows whose ids are asked for with all below them, and the rows above those with nothing else."""
-    kept: list[Landing] = []
-    for row in rows:
-        below = row.children if row.id in ids else selected(row.children, ids)
-        if row.id in ids or below:
-            kept.append(row._replace(children=tuple(below)))
-    return tuple(kept)
-
-
 def payload(cases: Sequence[Case], lang: Lang) -> list[dict[str, Any]]:
     """The scenarios as JSON-ready records: points as exact decimals, percents of the maximum."""
     return [

@@ -1,7 +1,8 @@
 """What keeps a file from being read as a plan. These rules speak of text and records; `check` finds where they are broken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from parplan.ids import near
 from parplan.labels import Text
 from parplan.model import Indicator, Plan
 from parplan.points import last_digit
@@ -190,7 +191,7 @@ def goals_have_an_indicator(plan: Plan) -> Iterator[Problem]:
     """Every target is for an id that exists."""
     for ident in plan.goals:
         if ident not in plan.by_id:
-            yield Problem(ident, "", {"id": ident, "what": WHAT_ID})
+            yield unknown(ident, "", WHAT_ID, ident, plan.by_id)
 
 
 def references_exist(plan: Plan) -> Iterator[Problem]:
@@ -199,17 +200,21 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
         node, goal = indicator.node, indicator.goal
         if node.same_as is node.table is node.rows_in is None and (goal is None or goal.target is None or goal.target.group is None):
             continue
-        named: list[tuple[str, Text, str]] = []
         if node.same_as is not None and (node.same_as not in plan.by_id or node.same_as == node.id):
-            named.append(("same_as", WHAT_ID, node.same_as))
+            others = [ident for ident in plan.by_id if ident != node.id]
+            yield unknown(indicator.id, "same_as", WHAT_ID, node.same_as, others)
         for field, table in (("table", node.table), ("rows_in", node.rows_in)):
             if table is not None and table not in plan.tables:
-                named.append((field, WHAT_TABLE, table))
+                yield unknown(indicator.id, field, WHAT_TABLE, table, plan.tables)
         group = goal.target.group if goal and goal.target else None
         if group is not None and all(known.id != group for known in node.groups):
-            named.append(("target", WHAT_GROUP, group))
-        for field, what, name in named:
-            yield Problem(indicator.id, field, {"what": what, "id": name})
+            yield unknown(indicator.id, "target", WHAT_GROUP, group, [known.id for known in node.groups])
+
+
+def unknown(ident: str, field: str, what: Text, name: str, known: Iterable[str]) -> Problem:
+    """A name that names nothing, with what it may have meant."""
+    likely = near(name, known)
+    return Problem(ident, field, {"what": what, "id": name, "near": likely}, help=DID_YOU_MEAN if likely else None)
 
 
 WHAT_ID = Text("mã", "id")
@@ -217,3 +222,4 @@ WHAT_TABLE = Text("bảng", "table")
 WHAT_GROUP = Text("nhóm", "group")
 WHAT_RULE = Text("quy tắc", "rule")
 WHAT_FIGURE = Text("số liệu", "figure")
+DID_YOU_MEAN = Text("có phải là {near}?", "did you mean {near}?")

@@ -10,11 +10,8 @@ _PLAN = """\
     max: 26.5
     score: 19.48
     rows:
-      - id: par.6
-        name: Sáu
-        max: 12
-        score: 8.76
-        parts: [{{id: par.6.admin, name: A, max: 8, score: 5.97}}, {{id: par.6.survey, name: B, max: 4, score: 2.79}}]
+      - {{id: par.6, name: Sáu, max: 12, score: 8.76, parts: [
+          {{id: par.6.admin, name: A, max: 8, score: 5.97}}, {{id: par.6.survey, name: B, max: 4, score: 2.79}}]}}
       - {{id: par.7, name: Bảy, max: 14.5, floor: 1, {score}}}
 # targets
   par.6: {{planned: 1.43}}

@@ -1,0 +1,36 @@
+"""Which rows of a tree are shown: those asked for, with or without what they are made of."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol, Self, TypeVar
+
+
+class Branching(Protocol):
+    """A row with rows below it: a standing, a landing, a chance."""
+
+    @property
+    def id(self) -> str:
+        """The row's id."""
+
+    @property
+    def children(self) -> "tuple[Self, ...]":
+        """The rows below it."""
+
+    def _replace(self, **changes: Any) -> Self: ...
+
+
+Row = TypeVar("Row", bound=Branching)
+
+
+def selected(rows: Iterable[Row], ids: frozenset[str]) -> tuple[Row, ...]:
+    """The rows whose ids are asked for with all below them, and the rows above those with nothing else."""
+    kept: list[Row] = []
+    for row in rows:
+        below = row.children if row.id in ids else selected(row.children, ids)
+        if row.id in ids or below:
+            kept.append(row._replace(children=tuple(below)))
+    return tuple(kept)
+
+
+def without_parts(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Indices and their rows, without what the rows are made of."""
+    return tuple(row._replace(children=tuple(child._replace(children=()) for child in row.children)) for row in rows)
