@@ -38,7 +38,7 @@ def prepare(*more: str) -> None:
     (usual / "pyproject.toml").write_text(USUAL_APP, encoding="utf-8")
     (usual / "usual_app.py").write_bytes((HERE / "usual_app.py").read_bytes())
     _pip("--upgrade", "pip")
-    _pip(*PEERS, *more, usual, ROOT)
+    _pip(*PEERS, *more, usual, f"{ROOT}[simulate]")
     _pip("--force-reinstall", "--no-deps", usual, ROOT)
 
 

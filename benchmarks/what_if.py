@@ -1,20 +1,25 @@
 """How long what-ifs take: `simulate` against DuckDB, R, LibreOffice and a loop, `project --batch` on longer and longer sheets, start-up."""
 
+import csv
 import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from arena import BIN, HERE, WORK, prepare
 from contest import ENVIRONMENT, Contestant, Goal, Results, Run, contest, medians, peak, ratio, share, verdicts
 from exact import Answer, furthest
+from make_what_if import Leaf, leaves
 
 FOLDER = WORK / "what-if"
 PEERS = HERE / "what_if_peers"
 PLAN, RANGES = FOLDER / "plan", FOLDER / "ranges.yaml"
+RESULT = FOLDER / "result.csv"
 DUCKDB = "duckdb==2.0.0"
 
 COUNT = 1_000_000  # scenarios
@@ -60,10 +65,15 @@ def duckdb(threads: int) -> Contestant:
     return Contestant(f"DuckDB, {threads} thread{'s' if threads > 1 else ''}", (command,))
 
 
+def numpy() -> Contestant:
+    """What parplan itself draws with, used as its manual shows it."""
+    return Contestant("numpy's triangular", ((BIN / "python", PEERS / "numpy_triangular.py", FOLDER, str(COUNT)),))
+
+
 def project(lines: int, *, wide: bool = False) -> Contestant:
     """`parplan project --batch` over a sheet of so many lines."""
     said = f"`parplan project --batch`, {lines:,} lines" + (", 90 columns" if wide else "")
-    asked = ("--plan", PLAN, "--batch", sheet(lines, wide=wide), "-o", FOLDER / "result.csv")
+    asked = ("--plan", PLAN, "--batch", sheet(lines, wide=wide), "-o", RESULT)
     return Contestant(said, ((BIN / "parplan", "project", *asked),))
 
 
@@ -152,22 +162,22 @@ def _ours(printed: str) -> dict[str, Answer]:
 def against_peers() -> None:
     """A million scenarios of 90 parts."""
     one, two = simulate(COUNT), simulate(COUNT, jobs=2)
-    duck, ducks = duckdb(1), duckdb(2)
-    base, slow = r_forms(), slow_peers()
-    agree((one, two, duck, ducks, *base), slow)
-    results = dict(contest((one, two, duck, ducks, *base, *(each for peer in slow for each in peer.contestants())), ROUNDS))
+    together = (one, two, duckdb(1), duckdb(2), *r_forms(), numpy())
+    slow = slow_peers()
+    agree(together, slow)
+    results = dict(contest((*together, *(each for peer in slow for each in peer.contestants())), ROUNDS))
     for peer in slow:
-        scaled = peer.scaled(results)
+        results[peer.name] = peer.scaled(results)
         for each in peer.contestants():
             del results[each.name]
-        results[peer.name] = scaled
     print(medians(results))
-    goals = ((duck.name, 1 / 1.6), ("base R", 1 / 4), ("LibreOffice", 1 / 20), ("Python loop", 1 / 25))
+    goals = (("DuckDB, 1 thread", 1 / 1.6), ("base R", 1 / 4), ("LibreOffice", 1 / 20), ("Python loop", 1 / 25))
     print(verdicts(results, [Goal(one.name, name, most) for name, most in goals if name in results]))
-    for ours, theirs in ((two.name, ducks.name), (one.name, "base R, by tables")):
-        if theirs in results:
-            print(f"{ours} / {theirs}: {share(ratio(results, ours, theirs))} (no goal)")
-    print()
+    print("Without a goal: ", end="")
+    others = ((two, "DuckDB, 2 threads"), (one, "base R, by tables"), (one, "numpy's triangular"))
+    print(
+        "; ".join(f"{ours.name} / {name}: {share(ratio(results, ours.name, name))}" for ours, name in others if name in results), end="\n\n"
+    )
 
 
 def memory() -> None:
@@ -195,19 +205,40 @@ def _most(results: Results) -> None:
 def batch() -> None:
     """Longer and longer sheets, each line a scenario that changes five parts."""
     contestants = [project(lines) for lines in SHEETS]
-    wide = project(SHEETS[1], wide=True)
     least, less, more = (contestant.name for contestant in contestants)
+    adds_up(SHEETS[0])
     copy = (BIN / "python", PEERS / "copy_csv.py", sheet(SHEETS[2]), FOLDER / "copy.csv")
     floor = Contestant(f"csv module alone, {SHEETS[2]:,} lines", (copy,))
-    results = contest((*contestants, wide, floor), LONG_ROUNDS)
+    results = contest((*contestants, project(SHEETS[1], wide=True), floor), LONG_ROUNDS)
     print(medians(results))
-    pairs = zip(results[less], results[more], strict=True)
-    seconds = sorted(long.seconds - short.seconds for short, long in pairs)[LONG_ROUNDS // 2]
+    seconds = median(long.seconds - short.seconds for short, long in zip(results[less], results[more], strict=True))
     rate = (SHEETS[2] - SHEETS[1]) / seconds
     met = "met" if rate >= LEAST_A_SECOND else "not met"
-    print(f"{rate:,.0f} scenarios a second, starting up left out (goal: {LEAST_A_SECOND:,}, {met}); ", end="")
-    print(f"{share(ratio(results, more, floor.name))} times the csv module alone")
+    print(f"{rate:,.0f} scenarios a second, starting up left out (goal: {LEAST_A_SECOND:,}, {met})", end="; ")
+    print(f"{more} / {floor.name}: {share(ratio(results, more, floor.name))}")
     print(f"Memory, from {SHEETS[0]:,} to {SHEETS[2]:,} lines: {peak(results[least]):.0f} MB, {peak(results[more]):.0f} MB\n")
+
+
+def adds_up(lines: int) -> None:
+    """Every scenario of a sheet against a sum made here: totals that are off are no totals."""
+    parts = {part.id: part for part in leaves()}
+    (command,) = project(lines).commands
+    subprocess.run(command, check=True, env=ENVIRONMENT)
+    with sheet(lines).open(encoding="utf-8") as asked, RESULT.open(encoding="utf-8") as told:
+        for scenario, answer in zip(csv.DictReader(asked), csv.DictReader(told), strict=True):
+            name = scenario.pop("name")
+            moved = (_moved(parts[ident], text) for ident, text in scenario.items())
+            if answer["name"] != name or Decimal(answer["x_projected"]) * 100 != sum(
+                moved, Decimal(sum(part.target for part in parts.values()))
+            ):
+                raise SystemExit(f"{name} does not add up: {answer}")
+
+
+def _moved(part: Leaf, text: str) -> Decimal:
+    """How far a cell moves a part from its target, in hundredths."""
+    if text.endswith("%"):
+        return (Decimal(text[:-1]) / 100 - 1) * (part.target - part.score)
+    return Decimal(text) * 100 - (0 if text.startswith("+") else part.target)
 
 
 def start() -> None:

@@ -10,6 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 import typing
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,12 +23,21 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text as RichText
 
 from parplan.model import FILE_MODELS, Node
+from parplan.whatif import WHAT_IF_MODELS
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "README.vi.md", "docs/commands.md", "docs/data-format.md", "docs/data-format.vi.md")
-SCHEMAS = ("indicators", "targets", "errata")
-PICTURES = {"docs/gap.svg": "en", "docs/gap.vi.svg": "vi"}
+# Pages whose commands are run one after the other in an empty folder, with the files that the page itself holds.
+TUTORIALS = ("docs/what-if.md", "docs/what-if.vi.md")
+SCHEMAS = ("indicators", "targets", "errata", "scenario", "costs")
+PICTURES = {
+    "docs/gap.svg": "gap par --lang en",
+    "docs/gap.vi.svg": "gap par --lang vi",
+    "docs/project.svg": "project par --no-parts --scenario surveys-at-half --lang en",
+    "docs/project.vi.svg": "project par --no-parts --scenario surveys-at-half --lang vi",
+}
 _BLOCK = re.compile(r"```console\n(\$ [^\n]*)\n.*?```", re.DOTALL)
+_STEP = re.compile(r"```console\n(\$ [^\n]*)\n.*?```|<!-- file: (\S+) -->\n```\w*\n(.*?)```", re.DOTALL)
 _KEYS, _KEYS_END = "<!-- keys -->", "<!-- /keys -->"
 _FOREIGN = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PARPLAN_PLAN", "PARPLAN_LANG", "GITHUB_ACTIONS", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -58,18 +68,35 @@ def current() -> Iterator[tuple[str, str]]:
         before, mark, behind = text.partition(_KEYS)
         text = before + mark + (f"\n{keys(lang)}\n{_KEYS_END}" + behind.partition(_KEYS_END)[2] if mark else "")
         yield name, _BLOCK.sub(lambda block: f"```console\n{block[1]}\n{said(block[1][2:])}```", text)
-    for name, lang in PICTURES.items():
-        yield name, picture(lang)
+    for name in TUTORIALS:
+        yield name, followed((ROOT / name).read_text(encoding="utf-8"))
+    for name, line in PICTURES.items():
+        yield name, picture(f"parplan {line}")
 
 
-def said(line: str) -> str:
-    """What a command line prints, standard output first, by the real program at the top of the project in a plain environment."""
+def followed(text: str) -> str:
+    """A tutorial with what its commands print, followed step by step as a reader would."""
+    with tempfile.TemporaryDirectory() as folder:
+
+        def step(found: re.Match[str]) -> str:
+            if found[2]:
+                (Path(folder) / found[2]).write_text(found[3], encoding="utf-8")
+                return found[0]
+            return f"```console\n{found[1]}\n{said(found[1][2:], Path(folder))}```"
+
+        return _STEP.sub(step, text)
+
+
+def said(line: str, folder: Path = ROOT) -> str:
+    """What a command line prints, standard output first, by the real program in a folder and a plain environment."""
     words = shlex.split(line)
+    if words[0] == "cat":
+        return (folder / words[1]).read_text(encoding="utf-8")
     at = words.index("parplan")
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     environment.update((name, value) for name, _, value in (word.partition("=") for word in words[:at]))
     call = [sys.executable, "-m", "parplan", *words[at + 1 :]]
-    ran = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+    ran = subprocess.run(call, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
     return ran.stdout + ran.stderr
 
 
@@ -79,7 +106,7 @@ TITLES = {"en": ("key", "value", "meaning"), "vi": ("khóa", "giá trị", "ý n
 def keys(lang: str) -> str:
     """The keys of every record of the three files, from the model."""
     parts: list[str] = []
-    for kind, model in FILE_MODELS.items():
+    for kind, model in {**FILE_MODELS, **WHAT_IF_MODELS}.items():
         parts.append(f"### {kind}.yaml\n")
         parts += records(model, kind, lang, set())
     return "\n".join(parts).rstrip()
@@ -136,6 +163,9 @@ def value_of(field: FieldInfo, below: type[BaseModel] | None) -> str:
 
 
 _KINDS = (
+    ("whatif.Range", "`[8.0, 8.5, 9.0]`"),
+    ("_share", "`60%`"),
+    ("_change", "`0.4`, `-0.2`"),
     ("Target", "`8.97`, `{percent: 85}`, `{rank: 50/63}`, `{group: good}`"),
     ("Rank", "`53/63`"),
     ("dict[str, typing.Annotated[int", "`{2022: 61}`"),
@@ -166,9 +196,8 @@ THEME = TerminalTheme(
 _SVG = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
-def picture(lang: str) -> str:
-    """The table of `parplan gap` as a picture, drawn from the program's own output."""
-    command = f"parplan gap par --lang {lang}"
+def picture(command: str) -> str:
+    """A command's table as a picture, drawn from the program's own output."""
     text = said(f"COLUMNS=132 FORCE_COLOR=1 {command}")
     console = Console(record=True, width=132, file=io.StringIO(), force_terminal=True, legacy_windows=False)
     console.print(RichText(f"$ {command}", style="bold"))

@@ -191,8 +191,8 @@ class ToReach:
     COST = Text("Chi phí", "Cost")
     NEEDED = Text("cần tăng thêm {needed}", "needs {needed} more")
     EVENLY = Text(
-        "cần tăng thêm {needed}: {share}\u00a0% dư địa của mỗi mục, làm tròn theo bước {step}",
-        "needs {needed} more: {share}\u00a0% of every row's headroom, rounded to steps of {step}",
+        "cần tăng thêm {needed}: {share}\u00a0% dư địa của mỗi mục được thay đổi, làm tròn theo bước {step}",
+        "needs {needed} more: {share}\u00a0% of the headroom of every row that may change, rounded to steps of {step}",
     )
     REACHED = Text("đã đạt từ đầu, không cần tăng thêm", "reached already: nothing more is needed")
     TOTAL_PRICE = Text("tổng chi phí {cost}", "costs {cost} in all")
@@ -202,7 +202,7 @@ class ToReach:
     ALSO = Text("{id} cũng là {twin}: {score} → {projected}", "{id} is also {twin}: {score} → {projected}")
     NO_COST = Text("không có chi phí của {ids}: giữ nguyên", "no cost is given for {ids}: they stay as they are")
     NAME = Text("{id} đạt ít nhất {at_least}", "{id} at least {at_least}")
-    BECAUSE = Text("Tính bằng parplan reach {id} --at-least {at_least}.", "Worked out by parplan reach {id} --at-least {at_least}.")
+    BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 
 
 class Likely:
@@ -327,7 +327,7 @@ class Cli:
     CORRELATION_FORM = Text("số từ 0 đến dưới 1 như 0.3", "a number from 0 to below 1 such as 0.3")
     CANNOT_READ = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")
     BAD_LINE = Text("{file}:{line}: {message}", "{file}:{line}: {message}")
-    BAD_LINES = Text("{count} dòng không tính được", "{count} lines could not be worked out")
+    BAD_LINES = Text("số dòng không tính được: {count}", "lines that could not be worked out: {count}")
     BAD_COLUMN = Text("tên cột: {message}", "column title: {message}")
     TWO_COLUMNS = Text("cột lặp lại: {names}", "a column stands twice: {names}")
     NOT_JSON = Text("không phải JSON", "not JSON")

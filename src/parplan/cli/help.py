@@ -148,3 +148,7 @@ class Help:
         "Tệp CSV hoặc JSONL, mỗi dòng một kịch bản; kết quả vào -o. “-”: đầu vào chuẩn.",
         "CSV or JSONL file, one scenario a line; the results go to -o. “-” is standard input.",
     )
+    AIM = Text(
+        "Mức cần đạt thay cho mục tiêu của kế hoạch, ví dụ par=85. Dùng được nhiều lần.",
+        "What to reach instead of the plan's target, such as par=85. Repeatable.",
+    )

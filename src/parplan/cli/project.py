@@ -149,13 +149,13 @@ def _rendered(cases: list[Case], source: Opened, basis: Basis, form: Format, fil
 
         return csv_text.render(report.tables(cases, about), lang)
     tables = report.side_by_side(cases, about) if len(cases) > 1 else report.tables(cases, about)
-    end = "".join(f"- {message.say(lang)}\n" for message in (report.reasons(cases[0]) if len(cases) == 1 else []))
-    end += f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
+    reasons = report.reasons(cases[0]) if len(cases) == 1 else []
+    end = f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
     if form == "markdown":
         from parplan.render import markdown
 
-        return markdown.render(tables, lang) + "\n" + end
+        return markdown.render(tables, lang) + markdown.listed(reasons, lang) + end
     from parplan.cli.screen import screen
     from parplan.render import terminal
 
-    return terminal.render(tables, lang, screen(file)) + ("\n" + end if not end.startswith("\n") else end)
+    return terminal.render(tables, lang, screen(file)) + terminal.listed(reasons, lang, screen(file)) + end

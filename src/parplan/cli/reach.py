@@ -1,5 +1,6 @@
 """`parplan reach`: what it would take."""
 
+import shlex
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -59,7 +60,7 @@ def run(
     answer = Answer(result, row.name, row.decimals, row.max, row.score, step, unit)
     answer = answer._replace(also=tuple(_also(answer, ground, start)), unpriced=_unpriced(wish, answer))
     if saved is not None and result.feasible:
-        save(_scenario(answer, base, because, start), saved)
+        save(_scenario(answer, base, because or _command(asked, wish, base), start, typed=bool(because)), saved)
     deliver(_rendered(answer, source, basis, form, file), file)
     if saved is not None and not result.feasible:
         remark(Message(Cli.NOT_SAVED))
@@ -158,11 +159,21 @@ def _unpriced(wish: Wish, answer: Answer) -> tuple[str, ...]:
     return tuple(row.id for row in answer.reach.rows if row.cost is None and row.id not in wish.locked)
 
 
-def _scenario(answer: Answer, base: Base, because: str, start: Projection) -> Scenario:
+def _command(asked: Asked, wish: Wish, base: Base) -> str:
+    """The call that works the answer out."""
+    words = ["parplan", "reach", wish.ident, "--at-least", format(wish.at_least, "f")]
+    words += ["--by", wish.by] if wish.by != "even" else []
+    words += [word for ident in asked.locks for word in ("--lock", ident)]
+    words += [word for ident in asked.only for word in ("--only", ident)]
+    words += ["--max-share", asked.max_share] if asked.max_share else []
+    words += ["--step", asked.step] if asked.step else []
+    return shlex.join([*words, *(["--from", base] if base != "current" else [])])
+
+
+def _scenario(answer: Answer, base: Base, because: str, start: Projection, *, typed: bool) -> Scenario:
     """The answer as a scenario: the rows that change, set to what they are to reach."""
     values: dict[str, object] = {"id": answer.reach.goal, "at_least": Shown(answer.reach.at_least, answer.decimals)}
-    typed = {"id": answer.reach.goal, "at_least": format(answer.reach.at_least, "f")}  # as a command takes it, in either language
-    reason = Text(because, because) if because else _told(ToReach.BECAUSE, typed)
+    reason = Text(because, because) if typed else _told(ToReach.BECAUSE, {"command": because})
     before = start.rows()
     rows = [row for row in answer.reach.rows if row.projected != before[row.id].projected]
     changes = tuple(Change("set", row.id, row.projected) for row in rows)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from parplan.cli.changes import refused
 from parplan.cli.extras import needs
 from parplan.cli.language import current, say
-from parplan.cli.opening import Basis, Opened, ids_typed, opened
+from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
 from parplan.cli.output import deliver, stop
 from parplan.cli.progress import watched
 from parplan.cli.project import WhatIf, asked, grounded, options_of
@@ -30,6 +30,7 @@ def run(
     plan: Path | None,
     *,
     what_if: WhatIf,
+    aims: list[str],
     parts: bool,
     basis: Basis,
     n: int,
@@ -58,7 +59,7 @@ def run(
     with watched(n) as watch:
         odds = simulate(
             ground,
-            projection,
+            projection.aiming_at(dict(gates_typed(aims, list(source.plan.by_id)))),
             scenario.spreads,
             n=n,
             seed=seed,

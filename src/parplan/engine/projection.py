@@ -95,6 +95,14 @@ class Projection(NamedTuple):
     spent: tuple[int, ...] = ()
     idle: tuple[str, ...] = ()
 
+    def aiming_at(self, targets: Mapping[str, Decimal]) -> "Projection":
+        """The same projection with other targets, in points, by id."""
+
+        def aimed(row: Landing) -> Landing:
+            return row._replace(target=targets.get(row.id, row.target), children=tuple(map(aimed, row.children)))
+
+        return self._replace(indices=tuple(map(aimed, self.indices)))
+
     def rows(self) -> dict[str, Landing]:
         """Every row by its id."""
         return {row.id: row for index in self.indices for row in index.walk()}

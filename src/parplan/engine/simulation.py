@@ -382,7 +382,7 @@ def _added(model: Model, parts: Iterable[Counts], watch: Callable[[int], None]) 
 def _odds(model: Model, index: Landing, counts: Counts, n: int, means: Mapping[str, Floats]) -> Odds:
     fact = model.ground.fact[index.id]
     chance = _chance(model, index, counts, n)
-    weights = {} if fact in model.unknown else model.weights(index.id)
+    weights = model.weights(index.id) if fact in model.units or fact in model.nodes else {}
     swings = _swings(model, weights, chance, means)
     return Odds(chance, tuple(_histogram(model, index, counts, n)), tuple(swings))
 
@@ -407,7 +407,7 @@ class _Values(NamedTuple):
 def _values(model: Model, ident: str, counts: Counts, n: int) -> _Values | None:
     """What a row's scenarios come to; None where it is not known."""
     fact, score = model.ground.fact[ident], model.ground.score[ident]
-    if score is None or fact in model.unknown:
+    if score is None or (fact not in model.units and fact not in model.nodes):
         return None
     if fact in model.units:
         unit = model.units[fact]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from parplan.labels import Message
 from parplan.points import Lang, plain
 from parplan.render.values import for_people, note_signs
 from parplan.table import DRAWN, Column, Line, Table
@@ -15,6 +16,12 @@ _ESCAPES = str.maketrans(
 def render(tables: Iterable[Table], lang: Lang) -> str:
     """Each table under a heading, its feet and notes beneath."""
     return "\n".join(_table(table, lang) for table in tables)
+
+
+def listed(messages: Iterable[Message], lang: Lang) -> str:
+    """Messages as a list, a blank line before it; nothing where there are none."""
+    lines = [f"- {_escaped(message.say(lang))}\n" for message in messages]
+    return "".join(["\n", *lines]) if lines else ""
 
 
 def _table(table: Table, lang: Lang) -> str:

@@ -23,6 +23,7 @@ from parplan.table import DRAWN, Column, Line, Mark, Span, Table
 _RIGHT = ("rank", "points", "signed", "target", "share")
 _STYLES = {"row": "", "part": "dim", "total": "bold"}
 _TEXT_LEAST = 12
+_TITLE_LINES = 3
 _BAR_STYLE, _LOSS_STYLE, _NOTE_STYLE = Style(color="cyan"), Style(color="red"), Style(color="red", bold=True)
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _NARROW, _WIDE = 120, 10_000
@@ -47,6 +48,13 @@ def render(tables: Iterable[Table], lang: Lang, screen: Screen) -> str:
         _print(console, table, lang, screen)
     # rich pads every line to the table's width; trailing blanks only get in the way of copying and comparing.
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def listed(messages: Iterable[Message], lang: Lang, screen: Screen) -> str:
+    """Messages as a list, a blank line before it, as wide as the screen; nothing where there are none."""
+    width = screen.width or _WIDE
+    lines = [textwrap.fill(plain(message.say(lang)), width, initial_indent="- ", subsequent_indent="  ") for message in messages]
+    return "\n" + "\n".join(lines) + "\n" if lines else ""
 
 
 def console_for(out: io.StringIO, screen: Screen) -> Console:
@@ -162,7 +170,16 @@ def _extent(table: Table, at: int, texts: list[str], lang: Lang, bar_width: int,
         idents = [len(value) - len(value.lstrip()) + len(value.split(maxsplit=1)[0]) for value in values if value.strip()]
         least = max([_TEXT_LEAST, *idents]) if narrow else _TEXT_LEAST
         return _Extent(min(least, natural), natural, text=True)
-    return _Extent(max(cell_len(word) for word in (*values, *title.split())), natural, text=False)
+    return _Extent(max(_title_width(title), *(cell_len(value) for value in values)), natural, text=False)
+
+
+def _title_width(title: str) -> int:
+    """How narrow a heading can be in at most three lines."""
+    words = [cell_len(word) for word in title.split()] or [0]
+    width = max(words)
+    while len(textwrap.wrap(title, width or 1)) > _TITLE_LINES:
+        width += 1
+    return width
 
 
 def _widths(columns: list[_Extent], gap: int, width: int | None) -> list[int]:

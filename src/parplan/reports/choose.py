@@ -1,24 +1,14 @@
 """Which rows of a tree are shown: those asked for, with or without what they are made of."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+if TYPE_CHECKING:
+    from parplan.engine.projection import Landing
+    from parplan.engine.simulation import Chance
+    from parplan.engine.standing import Standing
 
-class Branching(Protocol):
-    """A row with rows below it: a standing, a landing, a chance."""
-
-    @property
-    def id(self) -> str:
-        """The row's id."""
-
-    @property
-    def children(self) -> "tuple[Self, ...]":
-        """The rows below it."""
-
-    def _replace(self, **changes: Any) -> Self: ...
-
-
-Row = TypeVar("Row", bound=Branching)
+Row = TypeVar("Row", "Standing", "Landing", "Chance")
 
 
 def selected(rows: Iterable[Row], ids: frozenset[str]) -> tuple[Row, ...]:

@@ -182,8 +182,9 @@ def _pictures(odds: Odds) -> Iterator[Table]:
     index = odds.chance
     if odds.histogram:
         yield _histogram(index, odds)
-    if len(odds.tornado) > 1:
-        yield _tornado(index, odds.tornado[:_MOST_SWINGS])
+    swings = [swing for swing in odds.tornado if swing.high > swing.low]
+    if len(swings) > 1:
+        yield _tornado(index, swings[:_MOST_SWINGS])
 
 
 def _histogram(index: Chance, odds: Odds) -> Table:
