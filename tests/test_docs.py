@@ -46,14 +46,14 @@ def test_the_plan_in_readme_is_a_plan(parplan: Parplan, tmp_path: Path) -> None:
 
 
 def test_the_plan_in_the_data_format_is_a_plan_without_a_flaw() -> None:
-    indicators, targets = yaml_blocks(FORMAT, "yaml-language-server")
-    checked = check_text({"indicators": indicators, "targets": targets})
+    indicators, targets, scenario = yaml_blocks(FORMAT, "yaml-language-server")
+    checked = check_text({"indicators": indicators, "targets": targets, "scenario": scenario})
     assert checked.plan is not None
     assert [(finding.code, finding.path) for finding in checked.findings if finding.severity != "note"] == []
 
 
 def test_the_erratum_in_the_data_format_fits_its_plan() -> None:
-    indicators, targets = yaml_blocks(FORMAT, "yaml-language-server")
+    indicators, targets, _ = yaml_blocks(FORMAT, "yaml-language-server")
     (errata,) = yaml_blocks(FORMAT, "errata:\n")
     checked = check_text({"indicators": indicators, "targets": targets.replace("10.25,", "10.52,"), "errata": errata})
     known = [(finding.code, finding.path) for finding in checked.findings if finding.status == "known"]
@@ -61,9 +61,9 @@ def test_the_erratum_in_the_data_format_fits_its_plan() -> None:
 
 
 def test_python_in_readme_runs() -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.splitlines()[0] == "par 77.55 88.63 11.08 0.4935412026726057906458797327"
+    codes = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    ran = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for code in codes]
+    assert [each.stdout.splitlines()[0] for each in ran] == ["par 77.55 88.63 11.08 0.4935412026726057906458797327", "84.186"]
 
 
 def help_of(*arguments: str, lang: str) -> str:
@@ -72,7 +72,25 @@ def help_of(*arguments: str, lang: str) -> str:
     return subprocess.run(call, capture_output=True, encoding="utf-8", check=True).stdout
 
 
-COMMANDS = ["gap", "validate", "explain", "rule", "schema"]
+def test_both_tutorials_take_the_same_steps() -> None:
+    pages = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("what-if.md", "what-if.vi.md")]
+    english, vietnamese = (re.findall(r"^\$ (.*?) --lang \w\w$", page, re.MULTILINE) for page in pages)
+    assert english == vietnamese
+    assert len(english) >= 9
+
+
+def test_the_costs_in_the_data_format_are_read(parplan: Parplan, tmp_path: Path) -> None:
+    indicators, targets, _ = yaml_blocks(FORMAT, "yaml-language-server")
+    (costs,) = yaml_blocks(FORMAT, "costs:")
+    for name, text in (("indicators", indicators), ("targets", targets), ("costs", costs)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    call = ("reach", "dept", "--at-least", "17", "--by", "cheapest", "--costs", str(tmp_path / "costs.yaml"), "--plan", str(tmp_path))
+    ran = parplan(*call, "--lang", "en")
+    assert ran.code == 0
+    assert "costs 96 million VND in all" in ran.out
+
+
+COMMANDS = ["gap", "project", "reach", "simulate", "validate", "explain", "rule", "schema"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -78,8 +78,7 @@ class Help:
     SCHEMA_OF = Text("Tệp hoặc lệnh.", "The file, or the command.")
     PROJECT = Text("Kết quả đạt được nếu …: điểm dự báo của từng mục và tổng.", "Where we land if …: projected scores, row by row.")
     PROJECT_EXAMPLE = _example(
-        "parplan project par --set par.7.admin=9.00 --share 'par.*.survey=50%'",
-        "parplan project par --set par.7.admin=9.00 --share 'par.*.survey=50%'",
+        "parplan project par --set par.7.admin=9.00 --share 60%", "parplan project par --set par.7.admin=9.00 --share 60%"
     )
     SET = Text(
         "Điểm dự báo của một mục, ví dụ par.1=9.0. Dùng được nhiều lần, theo thứ tự, như --add và --share.",

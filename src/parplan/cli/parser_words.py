@@ -14,7 +14,7 @@ _PHRASES: Final = (
     (r"^Arguments:$", "Tham số:", None),
     (r"^Commands:$", "Lệnh:", None),
     (r"\[required\]", "[bắt buộc]", None),
-    (r"\[default: ([^\]]*)\]", r"[mặc định: \1]", None),
+    (r"\[default:", "[mặc định:", None),
     (r"Install completion for the current shell\.", "Cài đặt tự hoàn thành cho shell đang dùng.", None),
     (
         r"Show completion for the current shell, to copy it or\s+customize the installation\.",
