@@ -330,7 +330,6 @@ class Cli:
     BAD_LINES = Text("số dòng không tính được: {count}", "lines that could not be worked out: {count}")
     BAD_COLUMN = Text("tên cột: {message}", "column title: {message}")
     TWO_COLUMNS = Text("cột lặp lại: {names}", "a column stands twice: {names}")
-    NOT_JSON = Text("không phải JSON", "not JSON")
     REFUSED_LINE = Text("{reasons}", "{reasons}")
     BATCH_ALONE = Text("--batch không dùng cùng {options}", "--batch does not go with {options}")
     SAVE_ONE = Text("--save chỉ lưu một kịch bản", "--save saves one scenario")

@@ -1,0 +1,590 @@
+"""`parplan reach` as the contract has it, and its laws: against brute force on small plans, and against `project`."""
+
+import csv
+import io
+import itertools
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, Parplan
+from helpers_cli import HEAD, parplan_here, write_plan
+from parplan import check_text
+from parplan.engine.ground import Ground
+from parplan.engine.projection import Base, Change, Projection, project
+from parplan.engine.reach import By, Reach, Unknown, Wish, reach
+from plans import ABOUT, as_text, rough
+
+ROW_KEYS = {"id", "score", "change", "projected", "max", "share", "bound"}
+BYS: list[By] = ["even", "fewest", "cheapest"]
+
+laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=250)
+
+
+def reach_json(parplan: Parplan, typed: str, code: int = 0) -> dict[str, Any]:
+    ran = parplan("reach", "--format", "json", *typed.split())
+    assert ran.code == code, ran.err
+    payload: dict[str, Any] = json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)
+    return payload
+
+
+def changes(payload: dict[str, Any]) -> dict[str, str]:
+    """The rows that are to change."""
+    return {row["id"]: str(row["change"]) for row in payload["rows"] if row["change"]}
+
+
+# what is typed, what it needs, the share of every headroom, the total
+REACHED = [
+    ("par --at-least 85", "7.45", "0.3318", "85.00"),
+    ("papi --at-least 43.44", "4.64", "0.1126", "43.44"),
+    ("par.8 --at-least 13.05", "2.23", "0.4137", "13.05"),
+    ("par", "11.08", "0.4935", "88.63"),
+    ("papi", "4.53", "0.1100", "43.33"),
+    ("papi --from plan", "0.38", "0.0103", "43.33"),
+    ("sipas --at-least 8", "0.57", "0.2218", "8.00"),
+    ("par.1 --at-least 9", "1.03", "0.6732", "9.00"),
+    ("par --at-least 100", "22.45", "1.0000", "100.00"),
+    ("par --at-least 85 --lock par.7.admin", "7.45", "0.4329", "85.00"),
+    ("par --at-least 85 --step 0.25", "7.45", "0.3318", "85.05"),
+    ("par --at-least 85 --max-share 60%", "7.45", "0.3318", "85.00"),
+    ("par --at-least 80 --only par.7 --only par.8", "2.45", "0.2193", "80.00"),
+    ("par --at-least 85 --only par.7 --only par.3 --max-share 100%", "7.45", None, "84.17"),
+    ("par --basis parts --at-least 85", "7.11", "0.3216", "85.00"),
+]
+
+
+@pytest.mark.parametrize(("typed", "needed", "share", "total"), REACHED)
+def test_what_it_takes(parplan: Parplan, typed: str, needed: str, share: str | None, total: str) -> None:
+    payload = reach_json(parplan, typed, code=0 if share else 1)
+    assert (payload["needed"], payload["total"], payload["feasible"]) == (Decimal(needed), Decimal(total), share is not None)
+    assert share is None or payload["share"] == Decimal(share)
+
+
+def test_even_steps_are_worked_out_by_hand(parplan: Parplan) -> None:
+    """7.45 / 22.45 of each headroom, rounded down to hundredths, leaves 0.03: it goes to the rows it makes stand out least."""
+    rows = changes(reach_json(parplan, "par --at-least 85"))
+    assert sum(map(Decimal, rows.values())) == Decimal("7.45")
+    headroom = {"par.1": "1.53", "par.2": "0.89", "par.3": "1.13", "par.4": "0.98", "par.5": "3.51", "par.6": "3.24", "par.7": "5.49", "par.8": "5.68"}  # fmt: skip
+    for ident, change in rows.items():
+        exact = Decimal(headroom[ident]) * Decimal("7.45") / Decimal("22.45")
+        assert exact - Decimal("0.01") < Decimal(change) < exact + Decimal("0.01")
+
+
+# how, what is typed, the rows that change
+CHOSEN = [
+    ("fewest", "par --at-least 83", {"par.8": "5.45"}),
+    ("fewest", "par --at-least 85", {"par.7": "3.66", "par.8": "3.79"}),
+    ("fewest", "par --at-least 80 --lock par.8", {"par.7": "2.45"}),
+    ("fewest", "par --at-least 79.5 --only par.1 --only par.3", {"par.1": "1.12", "par.3": "0.83"}),
+    ("fewest", "papi --at-least 43.44", {"papi.8": "4.64"}),
+    ("cheapest", "par --at-least 80 --cost par.*=2 --cost par.1=1.5", {"par.1": "1.53", "par.2": "0.89", "par.3": "0.03"}),
+    ("cheapest", "par --at-least 78 --cost par.7=3 --cost par.8=2", {"par.8": "0.45"}),
+    ("cheapest", "par --at-least 78 --cost par.*=1 --cost par.1=0", {"par.1": "0.45"}),
+    ("cheapest", "par --at-least 80 --cost par.1=1 --cost par.7.admin=2", {"par.1": "1.53", "par.7.admin": "0.92"}),
+    ("cheapest", "par --at-least 78 --cost sipas=1", {"par.8.sipas": "0.45"}),  # the same fact
+    ("cheapest", "par --at-least 79 --step 1 --cost par.7=3 --cost par.8=2", {"par.8": "2"}),
+]
+
+
+@pytest.mark.parametrize(("by", "typed", "rows"), CHOSEN)
+def test_which_rows_are_chosen(parplan: Parplan, by: str, typed: str, rows: dict[str, str]) -> None:
+    payload = reach_json(parplan, f"{typed} --by {by}")
+    assert {ident: Decimal(change) for ident, change in changes(payload).items()} == {
+        ident: Decimal(change) for ident, change in rows.items()
+    }
+    assert (payload["cost"] is None) == (by != "cheapest")
+
+
+# the total, what is typed, what there is at most, what is short, what holds each row that is named
+OUT_OF_REACH = [
+    ("par --at-least 101", "100.00", "1.00", {"par.1": "maximum", "par.8": "maximum"}),
+    ("par --at-least 99 --lock par.7.admin", "94.76", "4.24", {"par.7.admin": "locked", "par.7.survey": "maximum"}),
+    ("par --at-least 85 --only par.7 --max-share 60%", "80.84", "4.16", {"par.7": "max-share", "par.1": "locked"}),
+    ("par --at-least 80 --lock par.*", "77.55", "2.45", {"par.1": "locked"}),
+    ("par.8 --at-least 17", "16.50", "0.50", {"par.8.sipas": "row-above", "par.8.impact": "row-above"}),
+    ("sipas --at-least 9.8", "9.70", "0.10", {"sipas": "maximum"}),
+]
+
+
+@pytest.mark.parametrize(("typed", "most", "short", "held"), OUT_OF_REACH)
+def test_what_is_out_of_reach(parplan: Parplan, typed: str, most: str, short: str, held: dict[str, str]) -> None:
+    payload = reach_json(parplan, typed, code=1)
+    assert (payload["feasible"], payload["total"]) == (False, Decimal(most))
+    bounds = {row["id"]: row["bound"] for row in payload["rows"]}
+    assert {ident: bounds[ident] for ident in held} == held
+    assert set(held) <= set(payload["binding"])
+    out = parplan("reach", "--lang", "en", *typed.split()).out
+    assert f"  out of reach: {most} at most, {short} short\n" in out
+    assert "\n  held back by: " in out
+    assert "(left as it is)" in out or "locked" not in held.values()
+
+
+def test_what_is_reached_already(parplan: Parplan) -> None:
+    assert "  reached already: nothing more is needed\n" in parplan("reach", "par", "--at-least", "70", "--lang", "en").out
+    assert "  đã đạt từ đầu, không cần tăng thêm\n" in parplan("reach", "par", "--from", "plan", "--lang", "vi").out
+    payload = reach_json(parplan, "par --at-least 70")
+    assert (payload["feasible"], payload["needed"], payload["total"], changes(payload)) == (True, 0, Decimal("77.55"), {})
+
+
+def test_json_is_the_contract(parplan: Parplan) -> None:
+    payload = reach_json(parplan, "par --at-least 85")
+    assert {"schema", "plan", "basis", "goal", "feasible", "needed", "share", "total", "rows", "binding"} <= set(payload)
+    assert payload["goal"] == {"id": "par", "at_least": Decimal("85")}
+    assert [row["id"] for row in payload["rows"]] == [f"par.{n}" for n in range(1, 9)]
+    assert all(set(row) >= ROW_KEYS for row in payload["rows"])
+    assert payload["binding"] == []
+
+
+def test_costs_from_a_file(parplan: Parplan, tmp_path: Path) -> None:
+    file = tmp_path / "costs.yaml"
+    file.write_text("unit: {vi: tỷ đồng, en: billion VND}\ncosts: {par.*: 2, par.1: 1.5}\n", encoding="utf-8")
+    out = parplan("reach", "par", "--at-least", "80", "--by", "cheapest", "--costs", str(file), "--lang", "en").out
+    assert "  costs 4.135 billion VND in all\n" in out
+    payload = reach_json(parplan, f"par --at-least 80 --by cheapest --costs {file} --cost par.1=3")
+    assert "par.1" not in changes(payload)
+
+
+BAD_COSTS = [
+    ("costs: {par.9: 1}", "error[S108]"),
+    ("costs: {par.1: -1}", "error[S104]"),
+    ("costs: {par.1: 1,5}", "error[S105]"),
+    ("cost: {par.1: 1}", "error[S102]"),
+    ("", "error[S111]"),
+    ("[", "error[S101]"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), BAD_COSTS)
+def test_costs_that_cannot_be_used(parplan: Parplan, tmp_path: Path, text: str, code: str) -> None:
+    file = tmp_path / "costs.yaml"
+    file.write_text(text, encoding="utf-8")
+    ran = parplan("reach", "par", "--by", "cheapest", "--costs", str(file), "--lang", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(code)
+    assert f" --> {file}:" in ran.err
+    assert ran.err.endswith("parplan: error: the file of costs cannot be used with the errors above\n")
+
+
+# What is wrong with what is typed, in English.
+REFUSED = [
+    ("par.9", "the plan has no id “par.9”; did you mean par.8, par.7, par.6?"),
+    ("par.[12]", "“par.[12]” names several ids (par.1, par.2); choose one"),
+    ("par.2.survey --at-least x", "--at-least “x”: points such as 85 are needed"),
+    ("par --at-least 85,5", "--at-least “85,5”: did you mean 85.5?"),
+    ("par --at-least NaN", "--at-least “NaN”: points such as 85 are needed"),
+    ("par --at-least 1e2", "--at-least “1e2”: points such as 85 are needed"),
+    ("par --lock par.99", "the plan has no id “par.99”; did you mean par.8, par.7, par.6?"),
+    ("par --only zz", "the plan has no id “zz”"),
+    ("par --lock zz --only yy", "the plan has no id “zz”", "the plan has no id “yy”"),
+    ("par --max-share 60", "--max-share “60”: did you mean 60%?"),
+    ("par --max-share 0,6", "--max-share “0,6”: did you mean 60%?"),
+    ("par --max-share much", "--max-share “much”: a percentage such as 60% is needed"),
+    ("par --step 0", "--step “0”: points above 0 such as 0.25 are needed"),
+    ("par --step -1", "--step “-1”: points above 0 such as 0.25 are needed"),
+    ("par --step 0,25", "--step “0,25”: did you mean 0.25?"),
+    ("par --cost par.1", "--cost “par.1”: not of the form ID=3.5"),
+    ("par --cost par.1=", "--cost “par.1=”: not of the form ID=3.5"),
+    ("par --cost par.1=x", "--cost “par.1=x”: not of the form ID=3.5"),
+    ("par --cost par.1=3,5", "--cost “par.1=3,5”: did you mean par.1=3.5?"),
+    ("par --cost par.1=-1", "--cost “par.1=-1”: not of the form ID=3.5"),
+    ("par --cost par.99=1", "the plan has no id “par.99”; did you mean par.8, par.7, par.6?"),
+    ("par --costs nothing.yaml", "there is no file nothing.yaml"),
+    ("par --by cheapest", "--by cheapest needs costs per point: --cost ID=3.5 or --costs FILE"),
+    ("par --plan nowhere", "there is no folder nowhere"),
+    # what can have no part in the total
+    ("par --only papi.1", "papi.1 is no part of par"),
+    ("par --lock papi.1", "papi.1 is no part of par"),
+]
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case[0])
+def test_what_cannot_be_understood(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, case: tuple[str, ...]) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed, *words = case
+    said = "".join(f"parplan: error: {line}\n" for line in words)
+    assert parplan("reach", "--lang", "en", *typed.split()) == (2, "", said)
+
+
+REFUSED_VI = [
+    ("par --at-least 85,5", "--at-least “85,5”: có phải là 85.5?"),
+    ("par --max-share 60", "--max-share “60”: có phải là 60%?"),
+    ("par --step 0", "--step “0”: cần số điểm lớn hơn 0 như 0.25"),
+    ("par --by cheapest", "--by cheapest cần chi phí mỗi điểm: --cost ID=3.5 hoặc --costs TỆP"),
+    ("par.9", "kế hoạch không có mã “par.9”; có phải là par.8, par.7, par.6?"),
+]
+
+
+@pytest.mark.parametrize(("typed", "words"), REFUSED_VI)
+def test_what_cannot_be_understood_in_vietnamese(parplan: Parplan, typed: str, words: str) -> None:
+    assert parplan("reach", "--lang", "vi", *typed.split()) == (2, "", f"parplan: lỗi: {words}\n")
+
+
+MISTYPED = [
+    ("", "the argument ID is missing"),
+    ("par --by magic", "--by: “magic” is not one of 'even', 'fewest', 'cheapest'"),
+    ("par --from tomorrow", "--from: “tomorrow” is not one of 'current', 'plan'"),
+    ("par --basis guess", "--basis: “guess” is not one of 'printed', 'parts', 'corrected'"),
+]
+
+
+@pytest.mark.parametrize(("typed", "words"), MISTYPED)
+def test_mistyped_options(parplan: Parplan, typed: str, words: str) -> None:
+    said = f"parplan: error: {words}\nSee `parplan reach --help`.\n"
+    assert parplan("reach", "--lang", "en", *typed.split()) == (2, "", said)
+
+
+# A plan without targets, and with gaps.
+GAPS = "indices:\n  - {id: x, name: X, decimals: 2, max: 10, score: 5, rows: [{id: x.1, name: One, max: 5}, {id: x.2, name: Two, score: 2}]}\n  - {id: y, name: Y, decimals: 2}\n"  # fmt: skip
+IN_GAPS = [
+    ("x", 2, "parplan: error: the plan has no target for x; give --at-least\n"),
+    ("y --at-least 3", 2, "parplan: error: y has no score, or nobody knows where it lands\n"),
+    ("x --at-least 6", 1, ""),  # neither row has both a score and a maximum
+]
+
+
+@pytest.mark.parametrize(("typed", "code", "words"), IN_GAPS)
+def test_plans_with_gaps(parplan: Parplan, tmp_path: Path, typed: str, code: int, words: str) -> None:
+    folder = write_plan(tmp_path, f"{HEAD}{GAPS}", "targets: {}\n")
+    ran = parplan("reach", "--plan", str(folder), "--lang", "en", *typed.split())
+    assert (ran.code, ran.err) == (code, words)
+    assert (ran.out == "") == (code == 2)
+
+
+def test_csv_is_for_machines(parplan: Parplan) -> None:
+    ran = parplan("reach", "par", "--at-least", "85", "--format", "csv", "--lang", "vi")
+    records = {record["id"]: record for record in csv.DictReader(io.StringIO(ran.out))}
+    assert list(records) == [f"par.{n}" for n in range(1, 9)] + ["par"]
+    assert (records["par"]["score"], records["par"]["change"], records["par"]["projected"]) == ("77.55", "7.45", "85.00")
+
+
+def test_markdown(parplan: Parplan) -> None:
+    out = parplan("reach", "papi", "--at-least", "43.44", "--format", "markdown", "--lang", "en").out
+    assert "| Id | Row | Score | Change | Projected | Max | Of headroom |" in out
+    assert "| **papi** | **Total** | 38.80 | +4.64 | 43.44 | 80.00 | 11.3\u00a0% |" in out
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("width", [80, 100, 120])
+@pytest.mark.parametrize("typed", ["par --at-least 85", "par --at-least 99 --lock par.7.admin", "par.8 --by cheapest --cost par.8.*=1.5"])
+def test_tables_fit_their_width(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, typed: str, width: int, lang: str) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = parplan("reach", "--lang", lang, *typed.split()).out
+    assert max(len(line) for line in out.splitlines()) <= width
+    assert "…" not in out
+
+
+def test_the_other_places_of_a_fact_are_told_where_they_move(parplan: Parplan) -> None:
+    assert "  par.8.sipas is also sipas: 7.43 → 8.37\n" in parplan("reach", "par.8", "--at-least", "13.05", "--lang", "en").out
+    still = parplan("reach", "par", "--at-least", "78", "--only", "par.8.sipas", "--only", "par.1", "--by", "fewest", "--lang", "en").out
+    assert "is also sipas" not in still
+
+
+# Saving: what is worked out, projected, reaches the goal.
+SAVED = [
+    "par --at-least 85",
+    "par --at-least 85 --from plan",
+    "papi --from plan",
+    "par --at-least 85 --step 0.25 --lock par.7.admin --max-share 60%",
+    "par.8 --at-least 13.05",
+    "par --at-least 85 --by fewest",
+    "par --at-least 80 --by cheapest --cost par.*=2 --cost par.1=1.5",
+    "sipas --at-least 8",
+]
+
+
+@pytest.mark.parametrize("typed", SAVED)
+def test_what_is_saved_reaches_the_goal(parplan: Parplan, tmp_path: Path, typed: str) -> None:
+    file = tmp_path / "saved.yaml"
+    wanted = reach_json(parplan, typed)
+    goal = f"{wanted['goal']['id']}={wanted['goal']['at_least']}"
+    ran = parplan("reach", *typed.split(), "--save", str(file), "--lang", "en")
+    assert (ran.code, ran.err) == (0, f"parplan: the scenario is saved in {file}\n")
+    landed = parplan("project", "--scenario", str(file), "--fail-under", goal, "--format", "csv")
+    assert (landed.code, landed.err) == (0, "")
+    rows = {record["id"]: record["projected"] for record in csv.DictReader(io.StringIO(landed.out))}
+    assert {row["id"]: Decimal(rows[row["id"]]) for row in wanted["rows"]} == {row["id"]: row["projected"] for row in wanted["rows"]}
+
+
+def test_what_is_out_of_reach_is_not_saved(parplan: Parplan, tmp_path: Path) -> None:
+    file = tmp_path / "saved.yaml"
+    ran = parplan("reach", "par", "--at-least", "101", "--save", str(file), "--lang", "en")
+    assert (ran.code, ran.err) == (1, "parplan: not saved: the goal is out of reach\n")
+    assert ran.out != ""
+    assert not file.exists()
+
+
+PCI = str(ROOT / "tests" / "published" / "pci-2019-thanh-hoa")
+
+
+@pytest.mark.parametrize("step", ["0.0003", "0.01", "0.03", "0.25", "1"])
+@pytest.mark.parametrize("by", BYS)
+def test_a_weighted_index_of_ten_rows(parplan: Parplan, by: str, step: str) -> None:
+    """Weights of 5, 10 and 20 in 100, times 10: a point of a row is worth 0.5, 1 or 2 points of the index."""
+    costs = [part for n, cost in enumerate(("1.13", "2", "3.1", "1.9", "2.7", "2", "1.71", "8.3", "8.31", "2"), 1) for part in ("--cost", f"pci.{n}={cost}")]  # fmt: skip
+    ran = parplan("reach", "pci", "--plan", PCI, "--at-least", "80.01", "--by", by, "--step", step, *costs, "--format", "json")
+    assert ran.code == 0
+    payload = json.loads(ran.out, parse_float=Decimal)
+    assert Decimal("80.01") <= payload["total"] < Decimal("80.01") + 2 * Decimal(step)
+
+
+# Small plans, and every answer there is.
+
+
+class Small(NamedTuple):
+    """An index x as plain data, and the goal; points come in steps of a half."""
+
+    index: dict[str, Any]
+    at_least: Decimal
+    max_share: Decimal | None
+    costs: dict[str, Decimal]
+
+
+STEP = Fraction(1, 2)
+
+
+@st.composite
+def _row(draw: st.DrawFn, ident: str, depth: int) -> dict[str, Any]:
+    most = draw(st.integers(1, 3 if depth == 0 else 6))
+    row: dict[str, Any] = {"id": ident, "name": ident, "max": str(most), "score": f"{Decimal(draw(st.integers(0, 2 * most))) / 2:f}"}
+    row["weight"] = str(draw(st.sampled_from([1, 1, 2, 3])))
+    if draw(st.integers(0, 7)) == 7:
+        row["bonus"] = "true"
+    if depth and draw(st.booleans()):
+        row |= draw(_made_of())
+        row["parts"] = [draw(_row(f"{ident}.{n}", depth - 1)) for n in range(1, draw(st.integers(1, 2)) + 1)]
+    return row
+
+
+def _made_of() -> st.SearchStrategy[dict[str, str]]:
+    return st.fixed_dictionaries(
+        {"aggregate": st.sampled_from(["sum", "mean", "weighted"]), "scale": st.sampled_from(["1", "1", "2", "0.5"])}
+    )
+
+
+@st.composite
+def smalls(draw: st.DrawFn) -> Small:
+    rows = [draw(_row(f"x.{n}", 1)) for n in range(1, draw(st.integers(1, 3)) + 1)]
+    most = draw(st.integers(2, 12))
+    score = Decimal(draw(st.integers(0, most))) / 2
+    index = {"id": "x", "name": "x", "decimals": "1", "max": str(most), "score": f"{score:f}", **draw(_made_of()), "rows": rows}
+    costs = {leaf["id"]: Decimal(draw(st.integers(0, 6))) for leaf in leaves(index)}
+    return Small(
+        index, score + Decimal(draw(st.integers(1, 16))) / 4, draw(st.sampled_from([None, None, Decimal("0.5"), Decimal("0.75")])), costs
+    )
+
+
+def below(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*row.get("rows", ()), *row.get("parts", ())]
+
+
+def leaves(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return [leaf for child in below(row) for leaf in leaves(child)] if below(row) else [row]
+
+
+def left(row: dict[str, Any]) -> Fraction:
+    """What a row can gain: to its maximum, and the bonus rows on top."""
+    return max(
+        Fraction(row["max"]) - Fraction(row["score"]) + sum(Fraction(child["max"]) for child in below(row) if "bonus" in child), Fraction(0)
+    )
+
+
+def factors(row: dict[str, Any]) -> list[tuple[Fraction, dict[str, Any]]]:
+    """What a point of each part is worth in its row, from the definition."""
+    regular = [child for child in below(row) if "bonus" not in child]
+    weights = {child["id"]: Fraction(child["weight"] if row["aggregate"] == "weighted" else 1) for child in below(row)}
+    by = Fraction(1) if row["aggregate"] == "sum" or not regular else sum((weights[child["id"]] for child in regular), Fraction(0))
+    plain = row["aggregate"] == "sum" and False
+    return [
+        (Fraction(1) if "bonus" in child or plain else Fraction(row["scale"]) * weights[child["id"]] / by, child) for child in below(row)
+    ]
+
+
+def gain(row: dict[str, Any], of: Mapping[str, Fraction]) -> Fraction | None:
+    """What a row gains when its leaves do; None where that passes a limit."""
+    total = of.get(row["id"], Fraction(0))
+    for factor, child in factors(row) if below(row) else ():
+        part = gain(child, of)
+        if part is None:
+            return None
+        total += factor * part
+    return total if total <= left(row) else None
+
+
+def filled(row: dict[str, Any], level: Fraction, most: Fraction) -> Fraction:
+    """What a row gains when every leaf below it brings a level of its headroom, up to the most, and every row up to its limit."""
+    if not below(row):
+        return min(level, most) * left(row)
+    return min(sum((factor * filled(child, level, most) for factor, child in factors(row)), Fraction(0)), left(row))
+
+
+def answers(small: Small) -> Iterator[dict[str, Fraction]]:
+    """Every answer within its limits, whatever it reaches."""
+    most = Fraction(1 if small.max_share is None else small.max_share)
+    rooms = {leaf["id"]: int(left(leaf) * most / STEP) for leaf in leaves(small.index)}
+    for steps in itertools.product(*(range(room + 1) for room in rooms.values())):
+        answer = {ident: count * STEP for ident, count in zip(rooms, steps, strict=True)}
+        if gain(small.index, answer) is not None:
+            yield answer
+
+
+def worked_out(small: Small, by: By) -> Reach:
+    plan = check_text({"indicators": as_text({"plan": ABOUT, "indices": [small.index]}), "targets": "targets: {}"}).plan
+    assert plan is not None
+    on = Ground(plan)
+    start = project(on, "current")
+    assert isinstance(start, Projection)
+    ids = frozenset(leaf["id"] for leaf in leaves(small.index))
+    result = reach(on, Wish("x", small.at_least, by, frozenset(), ids, small.max_share, Decimal("0.5"), small.costs), start)
+    assert isinstance(result, Reach)
+    return result
+
+
+def share(small: Small, answer: Mapping[str, Fraction]) -> Fraction:
+    return max((answer[leaf["id"]] / left(leaf) for leaf in leaves(small.index) if left(leaf)), default=Fraction(0))
+
+
+def rows(small: Small, answer: Mapping[str, Fraction]) -> Fraction:
+    return Fraction(sum(answer[leaf["id"]] > 0 for leaf in leaves(small.index)))
+
+
+def cost(small: Small, answer: Mapping[str, Fraction]) -> Fraction:
+    return sum((Fraction(small.costs[ident]) * change for ident, change in answer.items()), Fraction(0))
+
+
+MEASURES = {"even": share, "fewest": rows, "cheapest": cost}
+
+
+def made(at_least: str, costs: str, index: str, *below_it: str) -> Small:
+    """A small plan in few words: `key:value …` of the index, then of its rows; a part's id has a dot more."""
+
+    def record(text: str) -> dict[str, Any]:
+        return {"weight": "1", "aggregate": "sum", "scale": "1"} | dict(pair.split(":") for pair in text.split())
+
+    top = record(index) | {"id": "x", "name": "x", "decimals": "1", "rows": []}
+    for text in below_it:
+        row = record(text)
+        row["name"] = row["id"]
+        if row["id"].count(".") > 1:
+            top["rows"][-1].setdefault("parts", []).append(row)
+        else:
+            top["rows"].append(row)
+    ids = [leaf["id"] for leaf in leaves(top)]
+    return Small(top, Decimal(at_least), None, dict(zip(ids, map(Decimal, costs.split()), strict=True)))
+
+
+# A point of one row counts a quarter, of the other three quarters: half a point is an eighth of a point.
+UNLIKE = made("1", "1 2", "max:4 score:0 aggregate:weighted", "id:x.1 max:3 score:0", "id:x.2 max:3 score:0 weight:3")
+# x can gain 1, and x.1 counts double: one step of x.1, or two of x.2, or both ways to nothing more.
+FULL = made("1", "0 1", "max:1 score:0 aggregate:weighted scale:4", "id:x.1 max:3 score:0 weight:3", "id:x.2 max:3 score:0")
+
+
+@pytest.mark.parametrize("by", BYS)
+@laws
+@example(UNLIKE)
+@example(FULL)
+@given(smalls())
+def test_no_answer_is_better(by: By, small: Small) -> None:
+    assume(len(leaves(small.index)) <= 5)
+    result = worked_out(small, by)
+    needed = Fraction(small.at_least) - Fraction(small.index["score"])
+    every = [(answer, gain(small.index, answer) or Fraction(0)) for answer in answers(small)]
+    enough = [answer for answer, total in every if total >= needed]
+    given_answer = {effort.id: Fraction(effort.change) for effort in result.rows}
+    answer = {leaf["id"]: given_answer.get(leaf["id"], Fraction(0)) for leaf in leaves(small.index)}
+    total = gain(small.index, answer)
+    most = Fraction(1 if small.max_share is None else small.max_share)
+    assert total is not None, "within the limits of every row"
+    assert share(small, answer) <= most
+    assert result.feasible == bool(enough)
+    if enough:
+        assert total >= needed
+        assert MEASURES[by](small, answer) == min(MEASURES[by](small, other) for other in enough)
+    else:
+        assert total == max(other for _, other in every)
+
+
+@laws
+@given(smalls())
+def test_the_even_share_is_the_smallest_that_is_enough(small: Small) -> None:
+    result = worked_out(small, "even")
+    needed = Fraction(small.at_least) - Fraction(small.index["score"])
+    most = Fraction(1 if small.max_share is None else small.max_share)
+    assume(filled(small.index, Fraction(1), most) >= needed)
+    assert result.share is not None
+    level, little = Fraction(result.share), Fraction(1, 10**20)
+    assert filled(small.index, level + little, most) >= needed
+    assert filled(small.index, level - little, most) < needed
+
+
+@laws
+@given(smalls(), st.data())
+def test_more_headroom_never_makes_a_goal_harder(small: Small, drawn: st.DataObject) -> None:
+    before = worked_out(small, "even")
+    drawn.draw(st.sampled_from(leaves(small.index)))["max"] = "9"
+    after = worked_out(small, "even")
+    if before.feasible:
+        assert after.feasible
+        assert (after.share or 0) <= (before.share or 0)
+
+
+# Plans that nobody has put in order.
+
+
+def goal_of(drawn: st.DataObject, on: Ground, start: Projection) -> Wish:
+    ids = list(on.plan.by_id)
+    ident = drawn.draw(st.sampled_from(["x", "x", "y", *ids]))
+    projected = start.rows()[ident].projected or Decimal(0)
+    costs = {name: Decimal(drawn.draw(st.integers(0, 5))) / 2 for name in ids}
+    return Wish(
+        ident,
+        Decimal(int(4 * projected) + drawn.draw(st.integers(-2, 16))) / 4,
+        drawn.draw(st.sampled_from(BYS)),
+        frozenset(drawn.draw(st.lists(st.sampled_from(ids), max_size=2))),
+        frozenset(drawn.draw(st.lists(st.sampled_from(ids), max_size=3))),
+        drawn.draw(st.sampled_from([None, Decimal("0.5"), Decimal("0.9")])),
+        drawn.draw(st.sampled_from([None, Decimal("0.25"), Decimal("0.5"), Decimal("0.03")])),
+        costs,
+    )
+
+
+@laws
+@given(rough(), st.sampled_from(["current", "plan"]), st.data())
+def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
+    plan = check_text({kind: as_text(data[kind]) for kind in ("indicators", "targets")}).plan
+    assert plan is not None
+    on = Ground(plan)
+    start = project(on, base)
+    assume(isinstance(start, Projection))
+    assert isinstance(start, Projection)
+    wish = goal_of(drawn, on, start)
+    result = reach(on, wish, start)
+    assume(not isinstance(result, Unknown))
+    assert isinstance(result, Reach)
+    before = start.rows()
+    moved = [effort for effort in result.rows if effort.projected != before[effort.id].projected]
+    landed = project(on, base, [Change("set", effort.id, effort.projected) for effort in moved])
+    assert isinstance(landed, Projection), landed
+    assert landed.rows()[wish.ident].projected == result.total
+    assert result.feasible == (result.total is not None and result.total >= wish.at_least)
+    locked = {on.fact[place] for ident in wish.locked for place in (ident, *on.below(ident))}
+    assert not locked & {on.fact[effort.id] for effort in moved}
+    for effort in moved:
+        assert effort.projected >= (before[effort.id].projected or 0)
+        assert effort.max is None or effort.projected <= (plan.by_id[effort.id].ceiling or 0)
+        assert effort.share is None or effort.share <= (wish.max_share or 1)
+
+
+OPTIONS = ["--at-least", "--by", "--lock", "--only", "--max-share", "--step", "--cost", "--costs", "--from", "--save", "--format=csv"]
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.one_of(st.sampled_from(OPTIONS), st.text(st.sampled_from("par.1*=9%,-+ x\u00a0"), max_size=8)), max_size=5))
+def test_whatever_is_typed_there_is_no_traceback(tmp_path_factory: pytest.TempPathFactory, typed: list[str]) -> None:
+    parplan_here("reach", "par", *typed, cwd=tmp_path_factory.mktemp("typed"))
