@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -189,11 +190,15 @@ def memory() -> None:
 
 
 def second_worker() -> None:
-    """Many scenarios in one process and in two."""
-    one, two = simulate(LONG), simulate(LONG, jobs=2)
-    results = contest((one, two), LONG_ROUNDS)
+    """Many scenarios in one process and in two, and what two processes that share nothing get out of this machine."""
+    one, two, half = simulate(LONG), simulate(LONG, jobs=2), simulate(LONG // 2)
+    (command,) = half.commands
+    words = shlex.join(str(word) for word in command)
+    apart = Contestant("two separate processes at once, half each", (("/bin/sh", "-c", f"{words} & {words}; wait"),))
+    results = contest((one, two, apart), LONG_ROUNDS)
     print(medians(results))
     print(verdicts(results, (Goal(two.name, one.name, 1 / 1.7),)))
+    print(f"Without a goal: {apart.name} / {one.name}: {share(ratio(results, apart.name, one.name))}\n")
     _most(results)
 
 

@@ -48,7 +48,7 @@ REACHED = [
     ("par", "11.08", "0.4935", "88.63"),
     ("papi", "4.53", "0.1100", "43.33"),
     ("papi --from plan", "0.38", "0.0103", "43.33"),
-    ("sipas --at-least 8", "0.57", "0.2218", "8.00"),
+    ("sipas --at-least 8", "0.57", "0.2511", "8.00"),
     ("par.1 --at-least 9", "1.03", "0.6732", "9.00"),
     ("par --at-least 100", "22.45", "1.0000", "100.00"),
     ("par --at-least 85 --lock par.7.admin", "7.45", "0.4329", "85.00"),
@@ -71,7 +71,7 @@ def test_even_steps_are_worked_out_by_hand(parplan: Parplan) -> None:
     """7.45 / 22.45 of each headroom, rounded down to hundredths, leaves 0.03: it goes to the rows it makes stand out least."""
     rows = changes(reach_json(parplan, "par --at-least 85"))
     assert sum(map(Decimal, rows.values())) == Decimal("7.45")
-    headroom = {"par.1": "1.53", "par.2": "0.89", "par.3": "1.13", "par.4": "0.98", "par.5": "3.51", "par.6": "3.24", "par.7": "5.49", "par.8": "5.68"}  # fmt: skip
+    headroom = dict(zip(rows, ("1.53", "0.89", "1.13", "0.98", "3.51", "3.24", "5.49", "5.68"), strict=True))
     for ident, change in rows.items():
         exact = Decimal(headroom[ident]) * Decimal("7.45") / Decimal("22.45")
         assert exact - Decimal("0.01") < Decimal(change) < exact + Decimal("0.01")
@@ -108,7 +108,7 @@ OUT_OF_REACH = [
     ("par --at-least 99 --lock par.7.admin", "94.76", "4.24", {"par.7.admin": "locked", "par.7.survey": "maximum"}),
     ("par --at-least 85 --only par.7 --max-share 60%", "80.84", "4.16", {"par.7": "max-share", "par.1": "locked"}),
     ("par --at-least 80 --lock par.*", "77.55", "2.45", {"par.1": "locked"}),
-    ("par.8 --at-least 17", "16.50", "0.50", {"par.8.sipas": "row-above", "par.8.impact": "row-above"}),
+    ("par.8 --at-least 17", "16.21", "0.79", {"par.8.sipas": "maximum", "par.8.impact": "maximum"}),
     ("sipas --at-least 9.8", "9.70", "0.10", {"sipas": "maximum"}),
 ]
 
@@ -124,6 +124,18 @@ def test_what_is_out_of_reach(parplan: Parplan, typed: str, most: str, short: st
     assert f"  out of reach: {most} at most, {short} short\n" in out
     assert "\n  held back by: " in out
     assert "(left as it is)" in out or "locked" not in held.values()
+
+
+def test_a_row_above_that_is_full_is_told(parplan: Parplan, tmp_path: Path) -> None:
+    parts = ", ".join(f"{{id: x.1.{name}, name: {name}, max: 5, score: 1}}" for name in "ab")
+    row = f"{{id: x.1, name: One, max: 5, score: 3, parts: [{parts}]}}"
+    folder = write_plan(
+        tmp_path, f"{HEAD}indices:\n  - {{id: x, name: X, decimals: 2, max: 9, score: 3, rows: [{row}]}}\n", "targets: {}\n"
+    )
+    payload = reach_json(parplan, f"x --plan {folder} --at-least 6 --only x.1.*", code=1)
+    assert [(row["id"], row["change"], row["bound"]) for row in payload["rows"]] == [("x.1.a", 1, "row-above"), ("x.1.b", 1, "row-above")]
+    out = parplan("reach", "x", "--plan", str(folder), "--at-least", "6", "--only", "x.1.*", "--lang", "en").out
+    assert "  held back by: x.1.a (row above is full), x.1.b (row above is full)\n" in out
 
 
 def test_what_is_reached_already(parplan: Parplan) -> None:
@@ -155,7 +167,7 @@ BAD_COSTS = [
     ("costs: {par.9: 1}", "error[S108]"),
     ("costs: {par.1: -1}", "error[S104]"),
     ("costs: {par.1: 1,5}", "error[S105]"),
-    ("cost: {par.1: 1}", "error[S102]"),
+    ("cost: {par.1: 1}", "error[S103]"),
     ("", "error[S111]"),
     ("[", "error[S101]"),
 ]
@@ -176,18 +188,18 @@ def test_costs_that_cannot_be_used(parplan: Parplan, tmp_path: Path, text: str, 
 REFUSED = [
     ("par.9", "the plan has no id “par.9”; did you mean par.8, par.7, par.6?"),
     ("par.[12]", "“par.[12]” names several ids (par.1, par.2); choose one"),
-    ("par.2.survey --at-least x", "--at-least “x”: points such as 85 are needed"),
+    ("par.2.survey --at-least x", "--at-least takes points such as 85, not “x”"),
     ("par --at-least 85,5", "--at-least “85,5”: did you mean 85.5?"),
-    ("par --at-least NaN", "--at-least “NaN”: points such as 85 are needed"),
-    ("par --at-least 1e2", "--at-least “1e2”: points such as 85 are needed"),
+    ("par --at-least NaN", "--at-least takes points such as 85, not “NaN”"),
+    ("par --at-least 1e2", "--at-least takes points such as 85, not “1e2”"),
     ("par --lock par.99", "the plan has no id “par.99”; did you mean par.8, par.7, par.6?"),
     ("par --only zz", "the plan has no id “zz”"),
     ("par --lock zz --only yy", "the plan has no id “zz”", "the plan has no id “yy”"),
     ("par --max-share 60", "--max-share “60”: did you mean 60%?"),
     ("par --max-share 0,6", "--max-share “0,6”: did you mean 60%?"),
-    ("par --max-share much", "--max-share “much”: a percentage such as 60% is needed"),
-    ("par --step 0", "--step “0”: points above 0 such as 0.25 are needed"),
-    ("par --step -1", "--step “-1”: points above 0 such as 0.25 are needed"),
+    ("par --max-share much", "--max-share takes a percentage such as 60%, not “much”"),
+    ("par --step 0", "--step takes points above 0 such as 0.25, not “0”"),
+    ("par --step -1", "--step takes points above 0 such as 0.25, not “-1”"),
     ("par --step 0,25", "--step “0,25”: did you mean 0.25?"),
     ("par --cost par.1", "--cost “par.1”: not of the form ID=3.5"),
     ("par --cost par.1=", "--cost “par.1=”: not of the form ID=3.5"),
@@ -199,8 +211,8 @@ REFUSED = [
     ("par --by cheapest", "--by cheapest needs costs per point: --cost ID=3.5 or --costs FILE"),
     ("par --plan nowhere", "there is no folder nowhere"),
     # what can have no part in the total
-    ("par --only papi.1", "papi.1 is no part of par"),
-    ("par --lock papi.1", "papi.1 is no part of par"),
+    ("par --only papi.1", "--only papi.1: that is no part of par"),
+    ("par --lock papi.1", "--lock papi.1: that is no part of par"),
 ]
 
 
@@ -241,7 +253,11 @@ def test_mistyped_options(parplan: Parplan, typed: str, words: str) -> None:
 
 
 # A plan without targets, and with gaps.
-GAPS = "indices:\n  - {id: x, name: X, decimals: 2, max: 10, score: 5, rows: [{id: x.1, name: One, max: 5}, {id: x.2, name: Two, score: 2}]}\n  - {id: y, name: Y, decimals: 2}\n"  # fmt: skip
+GAPS = """\
+indices:
+  - {id: x, name: X, decimals: 2, max: 10, score: 5, rows: [{id: x.1, name: One, max: 5}, {id: x.2, name: Two, score: 2}]}
+  - {id: y, name: Y, decimals: 2}
+"""
 IN_GAPS = [
     ("x", 2, "parplan: error: the plan has no target for x; give --at-least\n"),
     ("y --at-least 3", 2, "parplan: error: y has no score, or nobody knows where it lands\n"),
@@ -282,7 +298,9 @@ def test_tables_fit_their_width(parplan: Parplan, monkeypatch: pytest.MonkeyPatc
 
 def test_the_other_places_of_a_fact_are_told_where_they_move(parplan: Parplan) -> None:
     assert "  par.8.sipas is also sipas: 7.43 → 8.37\n" in parplan("reach", "par.8", "--at-least", "13.05", "--lang", "en").out
-    still = parplan("reach", "par", "--at-least", "78", "--only", "par.8.sipas", "--only", "par.1", "--by", "fewest", "--lang", "en").out
+    still = parplan(
+        "reach", "par", "--at-least", "78", "--by", "cheapest", "--cost", "par.8.sipas=2", "--cost", "par.1=1", "--lang", "en"
+    ).out
     assert "is also sipas" not in still
 
 
@@ -312,6 +330,54 @@ def test_what_is_saved_reaches_the_goal(parplan: Parplan, tmp_path: Path, typed:
     assert {row["id"]: Decimal(rows[row["id"]]) for row in wanted["rows"]} == {row["id"]: row["projected"] for row in wanted["rows"]}
 
 
+def three(ident: str) -> str:
+    return ", ".join(f"{{id: {ident}.{part}, name: {part}, max: 10, score: 2}}" for part in "abc")
+
+
+MEAN_OF_THREE = (
+    f"{{id: x.1, name: One, max: 10, score: 2, aggregate: mean, parts: [{three('x.1')}]}}, {{id: x.2, name: Two, max: 10, score: 3}}"
+)
+THREE = "{id: x.3, name: Three, max: 10, score: 1}"
+TWICE = f"{{id: x.1, name: One, max: 5, score: 2}}, {{id: x.2, name: Two, max: 5, score: 2, same_as: x.1}}, {THREE}"
+PLAIN = "{id: x.1, name: One, max: 5, score: 2}, {id: x.2, name: Two, max: 5, score: 3}"
+NEARLY_FULL = f"{{id: x.1, name: One, max: 10, score: 9.5, parts: [{three('x.1')}]}}"
+# What x is made of, what is planned, what is typed.
+ELSEWHERE = [
+    (MEAN_OF_THREE, "x.1.a: {planned: 1}", "x --at-least 7 --from plan"),  # a third of a point has no last digit
+    (MEAN_OF_THREE, "", "x --at-least 7 --only x.1.a"),
+    (MEAN_OF_THREE, "", "x --basis parts --at-least 7"),
+    (TWICE, "", "x --at-least 6.01"),
+    (TWICE, "", "x --at-least 6.03"),
+    (TWICE, "", "x --at-least 6 --by fewest --lock x.3"),
+    (TWICE, "", "x --at-least 6 --by cheapest --cost x.1=1 --cost x.3=2"),
+    (NEARLY_FULL, "", "x.1 --at-least 10 --only x.1.a"),
+    (PLAIN, "x: {planned: 2}, x.1: {planned: 1}", "x --at-least 8 --from plan --only x.1"),
+]
+
+
+@pytest.mark.parametrize(("rows", "targets", "typed"), ELSEWHERE)
+def test_what_is_saved_lands_where_it_says_on_other_plans(parplan: Parplan, tmp_path: Path, rows: str, targets: str, typed: str) -> None:
+    index = f"{{id: x, name: X, decimals: 2, max: 20, score: 5, rows: [{rows}]}}"
+    folder = write_plan(tmp_path / "plan", f"{HEAD}indices:\n  - {index}\n", f"targets: {{{targets}}}\n")
+    file = tmp_path / "saved.yaml"
+    wanted = reach_json(parplan, f"{typed} --plan {folder}")
+    goal = f"{wanted['goal']['id']}={wanted['goal']['at_least']}"
+    assert parplan("reach", *typed.split(), "--plan", str(folder), "--save", str(file)).code == 0
+    basis = "parts" if "--basis" in typed else "printed"
+    landed = parplan("project", "--plan", str(folder), "--basis", basis, "--scenario", str(file), "--fail-under", goal, "--format", "csv")
+    assert (landed.code, landed.err) == (0, "")
+    totals = [record["projected"] for record in csv.DictReader(io.StringIO(landed.out)) if record["id"] == wanted["goal"]["id"]]
+    assert [Decimal(total) for total in totals] == [wanted["total"]]
+
+
+def test_rows_above_the_goal_have_limits_too(parplan: Parplan, tmp_path: Path) -> None:
+    """x.1 can gain half a point, so its part cannot gain more: what is worked out must be something that can be projected."""
+    index = f"{{id: x, name: X, decimals: 2, max: 20, score: 5, rows: [{NEARLY_FULL}]}}"
+    folder = write_plan(tmp_path, f"{HEAD}indices:\n  - {index}\n", "targets: {}\n")
+    payload = reach_json(parplan, f"x.1.a --at-least 4 --plan {folder}", code=1)
+    assert (payload["total"], payload["rows"][0]["bound"]) == (Decimal("2.50"), "row-above")
+
+
 def test_what_is_out_of_reach_is_not_saved(parplan: Parplan, tmp_path: Path) -> None:
     file = tmp_path / "saved.yaml"
     ran = parplan("reach", "par", "--at-least", "101", "--save", str(file), "--lang", "en")
@@ -327,7 +393,8 @@ PCI = str(ROOT / "tests" / "published" / "pci-2019-thanh-hoa")
 @pytest.mark.parametrize("by", BYS)
 def test_a_weighted_index_of_ten_rows(parplan: Parplan, by: str, step: str) -> None:
     """Weights of 5, 10 and 20 in 100, times 10: a point of a row is worth 0.5, 1 or 2 points of the index."""
-    costs = [part for n, cost in enumerate(("1.13", "2", "3.1", "1.9", "2.7", "2", "1.71", "8.3", "8.31", "2"), 1) for part in ("--cost", f"pci.{n}={cost}")]  # fmt: skip
+    prices = ("1.13", "2", "3.1", "1.9", "2.7", "2", "1.71", "8.3", "8.31", "2")
+    costs = [f"--cost=pci.{n}={price}" for n, price in enumerate(prices, 1)]
     ran = parplan("reach", "pci", "--plan", PCI, "--at-least", "80.01", "--by", by, "--step", step, *costs, "--format", "json")
     assert ran.code == 0
     payload = json.loads(ran.out, parse_float=Decimal)
@@ -340,7 +407,7 @@ def test_a_weighted_index_of_ten_rows(parplan: Parplan, by: str, step: str) -> N
 class Small(NamedTuple):
     """An index x as plain data, and the goal; points come in steps of a half."""
 
-    index: dict[str, Any]
+    top: dict[str, Any]
     at_least: Decimal
     max_share: Decimal | None
     costs: dict[str, Decimal]
@@ -400,10 +467,7 @@ def factors(row: dict[str, Any]) -> list[tuple[Fraction, dict[str, Any]]]:
     regular = [child for child in below(row) if "bonus" not in child]
     weights = {child["id"]: Fraction(child["weight"] if row["aggregate"] == "weighted" else 1) for child in below(row)}
     by = Fraction(1) if row["aggregate"] == "sum" or not regular else sum((weights[child["id"]] for child in regular), Fraction(0))
-    plain = row["aggregate"] == "sum" and False
-    return [
-        (Fraction(1) if "bonus" in child or plain else Fraction(row["scale"]) * weights[child["id"]] / by, child) for child in below(row)
-    ]
+    return [(Fraction(1) if "bonus" in child else Fraction(row["scale"]) * weights[child["id"]] / by, child) for child in below(row)]
 
 
 def gain(row: dict[str, Any], of: Mapping[str, Fraction]) -> Fraction | None:
@@ -427,31 +491,31 @@ def filled(row: dict[str, Any], level: Fraction, most: Fraction) -> Fraction:
 def answers(small: Small) -> Iterator[dict[str, Fraction]]:
     """Every answer within its limits, whatever it reaches."""
     most = Fraction(1 if small.max_share is None else small.max_share)
-    rooms = {leaf["id"]: int(left(leaf) * most / STEP) for leaf in leaves(small.index)}
+    rooms = {leaf["id"]: int(left(leaf) * most / STEP) for leaf in leaves(small.top)}
     for steps in itertools.product(*(range(room + 1) for room in rooms.values())):
         answer = {ident: count * STEP for ident, count in zip(rooms, steps, strict=True)}
-        if gain(small.index, answer) is not None:
+        if gain(small.top, answer) is not None:
             yield answer
 
 
 def worked_out(small: Small, by: By) -> Reach:
-    plan = check_text({"indicators": as_text({"plan": ABOUT, "indices": [small.index]}), "targets": "targets: {}"}).plan
+    plan = check_text({"indicators": as_text({"plan": ABOUT, "indices": [small.top]}), "targets": "targets: {}"}).plan
     assert plan is not None
     on = Ground(plan)
     start = project(on, "current")
     assert isinstance(start, Projection)
-    ids = frozenset(leaf["id"] for leaf in leaves(small.index))
+    ids = frozenset(leaf["id"] for leaf in leaves(small.top))
     result = reach(on, Wish("x", small.at_least, by, frozenset(), ids, small.max_share, Decimal("0.5"), small.costs), start)
     assert isinstance(result, Reach)
     return result
 
 
 def share(small: Small, answer: Mapping[str, Fraction]) -> Fraction:
-    return max((answer[leaf["id"]] / left(leaf) for leaf in leaves(small.index) if left(leaf)), default=Fraction(0))
+    return max((answer[leaf["id"]] / left(leaf) for leaf in leaves(small.top) if left(leaf)), default=Fraction(0))
 
 
 def rows(small: Small, answer: Mapping[str, Fraction]) -> Fraction:
-    return Fraction(sum(answer[leaf["id"]] > 0 for leaf in leaves(small.index)))
+    return Fraction(sum(answer[leaf["id"]] > 0 for leaf in leaves(small.top)))
 
 
 def cost(small: Small, answer: Mapping[str, Fraction]) -> Fraction:
@@ -481,24 +545,53 @@ def made(at_least: str, costs: str, index: str, *below_it: str) -> Small:
 
 # A point of one row counts a quarter, of the other three quarters: half a point is an eighth of a point.
 UNLIKE = made("1", "1 2", "max:4 score:0 aggregate:weighted", "id:x.1 max:3 score:0", "id:x.2 max:3 score:0 weight:3")
-# x can gain 1, and x.1 counts double: one step of x.1, or two of x.2, or both ways to nothing more.
-FULL = made("1", "0 1", "max:1 score:0 aggregate:weighted scale:4", "id:x.1 max:3 score:0 weight:3", "id:x.2 max:3 score:0")
+# A row above is full, and the parts that fill it count differently: the steps that fit best are not those that come first.
+MEAN = made(
+    "2",
+    "0 2",
+    "max:2 score:1.5 aggregate:mean",
+    "id:x.1 max:1 score:0 aggregate:weighted",
+    "id:x.1.1 max:2 score:1",
+    "id:x.1.2 max:3 score:1.5 weight:3",
+)
+CAPPED = made(
+    "1",
+    "3 4 6",
+    "max:1 score:0",
+    "id:x.1 max:3 score:2",
+    "id:x.2 max:5 score:0 aggregate:mean",
+    "id:x.2.1 max:3 score:1.5 weight:3",
+    "id:x.2.2 max:3 score:0.5 weight:2",
+)
+BONUS = made("5", "1 1", "max:4 score:3 aggregate:mean scale:2", "id:x.1 max:1 score:0.5 bonus:true", "id:x.2 max:3 score:2 weight:3")
+DOUBLED = made(
+    "1",
+    "0 1 3",
+    "max:1 score:0",
+    "id:x.1 max:1 score:0 weight:1",
+    "id:x.2 max:1 score:0 aggregate:weighted scale:2 weight:2",
+    "id:x.2.1 max:3 score:0.5",
+    "id:x.2.2 max:2 score:1 weight:3",
+)._replace(max_share=Decimal("0.5"))
 
 
 @pytest.mark.parametrize("by", BYS)
 @laws
 @example(UNLIKE)
-@example(FULL)
+@example(MEAN)
+@example(CAPPED)
+@example(BONUS)
+@example(DOUBLED)
 @given(smalls())
 def test_no_answer_is_better(by: By, small: Small) -> None:
-    assume(len(leaves(small.index)) <= 5)
+    assume(len(leaves(small.top)) <= 5)
     result = worked_out(small, by)
-    needed = Fraction(small.at_least) - Fraction(small.index["score"])
-    every = [(answer, gain(small.index, answer) or Fraction(0)) for answer in answers(small)]
+    needed = Fraction(small.at_least) - Fraction(small.top["score"])
+    every = [(answer, gain(small.top, answer) or Fraction(0)) for answer in answers(small)]
     enough = [answer for answer, total in every if total >= needed]
     given_answer = {effort.id: Fraction(effort.change) for effort in result.rows}
-    answer = {leaf["id"]: given_answer.get(leaf["id"], Fraction(0)) for leaf in leaves(small.index)}
-    total = gain(small.index, answer)
+    answer = {leaf["id"]: given_answer.get(leaf["id"], Fraction(0)) for leaf in leaves(small.top)}
+    total = gain(small.top, answer)
     most = Fraction(1 if small.max_share is None else small.max_share)
     assert total is not None, "within the limits of every row"
     assert share(small, answer) <= most
@@ -514,20 +607,20 @@ def test_no_answer_is_better(by: By, small: Small) -> None:
 @given(smalls())
 def test_the_even_share_is_the_smallest_that_is_enough(small: Small) -> None:
     result = worked_out(small, "even")
-    needed = Fraction(small.at_least) - Fraction(small.index["score"])
+    needed = Fraction(small.at_least) - Fraction(small.top["score"])
     most = Fraction(1 if small.max_share is None else small.max_share)
-    assume(filled(small.index, Fraction(1), most) >= needed)
+    assume(filled(small.top, Fraction(1), most) >= needed)
     assert result.share is not None
     level, little = Fraction(result.share), Fraction(1, 10**20)
-    assert filled(small.index, level + little, most) >= needed
-    assert filled(small.index, level - little, most) < needed
+    assert filled(small.top, level + little, most) >= needed
+    assert filled(small.top, level - little, most) < needed
 
 
 @laws
 @given(smalls(), st.data())
 def test_more_headroom_never_makes_a_goal_harder(small: Small, drawn: st.DataObject) -> None:
     before = worked_out(small, "even")
-    drawn.draw(st.sampled_from(leaves(small.index)))["max"] = "9"
+    drawn.draw(st.sampled_from(leaves(small.top)))["max"] = "9"
     after = worked_out(small, "even")
     if before.feasible:
         assert after.feasible
@@ -540,14 +633,15 @@ def test_more_headroom_never_makes_a_goal_harder(small: Small, drawn: st.DataObj
 def goal_of(drawn: st.DataObject, on: Ground, start: Projection) -> Wish:
     ids = list(on.plan.by_id)
     ident = drawn.draw(st.sampled_from(["x", "x", "y", *ids]))
+    inside = st.sampled_from([ident, *on.below(on.fact[ident])])
     projected = start.rows()[ident].projected or Decimal(0)
     costs = {name: Decimal(drawn.draw(st.integers(0, 5))) / 2 for name in ids}
     return Wish(
         ident,
         Decimal(int(4 * projected) + drawn.draw(st.integers(-2, 16))) / 4,
         drawn.draw(st.sampled_from(BYS)),
-        frozenset(drawn.draw(st.lists(st.sampled_from(ids), max_size=2))),
-        frozenset(drawn.draw(st.lists(st.sampled_from(ids), max_size=3))),
+        frozenset(drawn.draw(st.lists(inside, max_size=2))),
+        frozenset(drawn.draw(st.lists(inside, max_size=3))),
         drawn.draw(st.sampled_from([None, Decimal("0.5"), Decimal("0.9")])),
         drawn.draw(st.sampled_from([None, Decimal("0.25"), Decimal("0.5"), Decimal("0.03")])),
         costs,
@@ -573,7 +667,7 @@ def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base
     assert isinstance(landed, Projection), landed
     assert landed.rows()[wish.ident].projected == result.total
     assert result.feasible == (result.total is not None and result.total >= wish.at_least)
-    locked = {on.fact[place] for ident in wish.locked for place in (ident, *on.below(ident))}
+    locked = {on.fact[place] for ident in wish.locked for place in (ident, *on.below(on.fact[ident]))}
     assert not locked & {on.fact[effort.id] for effort in moved}
     for effort in moved:
         assert effort.projected >= (before[effort.id].projected or 0)

@@ -227,11 +227,16 @@ class Likely:
     )
     KNOWN = Text("phân phối biết chính xác, không cần mô phỏng", "the distribution itself is known: nothing had to be drawn")
     DEFAULTS = Text(
-        "mục không có khoảng trong kịch bản: phần hành chính từ điểm hiện có đến mức dự kiến;"
+        "mục không có khoảng trong kịch bản: từ điểm hiện có, qua mức dự báo, đến hơn mức tăng một phần mười;"
         " phần điều tra thêm 5\u00a0% thang điểm mỗi phía",
-        "without a range in the scenario: administrative rows from the score to what is projected;"
+        "without a range in the scenario: from the score over what is projected to a tenth of the increase more;"
         " surveys 5\u00a0% of the scale more each way",
     )
+    IDLE_RANGE = Text(
+        "khoảng của {id} không có tác dụng: {row} được xem như một mục trọn vẹn",
+        "the range of {id} has no effect: {row} varies as a whole",
+    )
+    MORE_SWINGS = Text("và {count} mục khác, tác động nhỏ hơn", "and {count} more, each moving it less")
     HISTOGRAM = Text("{name}: phân bố điểm", "{name}: where it may land")
     FROM_TO = Text("Điểm", "Points")
     BIN = Text("{low} – {high}", "{low} – {high}")
@@ -313,7 +318,13 @@ class Cli:
     NO_TARGET = Text("kế hoạch không có mục tiêu cho {id}; thêm --at-least", "the plan has no target for {id}; give --at-least")
     NO_TOTAL = Text("{id} chưa có điểm hoặc chưa dự báo được", "{id} has no score, or nobody knows where it lands")
     ONE_ID = Text("“{text}” là nhiều mã ({ids}); chọn một", "“{text}” names several ids ({ids}); choose one")
-    BAD_VALUE = Text("{option} “{text}”: cần {form}", "{option} “{text}”: {form} is needed")
+    BAD_VALUE = Text("{option} “{text}”: cần {form}", "{option} takes {form}, not “{text}”")
+    NO_PART = Text("{option} {id}: không thuộc {of}", "{option} {id}: that is no part of {of}")
+    NOT_TEXT = Text("{option}: không phải văn bản UTF-8", "{option}: not UTF-8 text")
+    SAVE_HELD = Text(
+        "--save không lưu kịch bản phải giữ ở giới hạn ({ids}); đặt mức có thể rồi lưu",
+        "--save does not write a scenario that has to be held at limits ({ids}); give what is possible, then save",
+    )
     POINTS_FORM = Text("số điểm như 85", "points such as 85")
     STEP_FORM = Text("số điểm lớn hơn 0 như 0.25", "points above 0 such as 0.25")
     SHARE_FORM = Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")

@@ -19,8 +19,8 @@ from parplan.points import NotAFigure
 from parplan.sheet import BASE, NAME, BadLine, Row, cell, row_of_cells, row_of_record
 from parplan.sheet import SHARE as SHARE_COLUMN
 
-_BLOCK = 8192
-_MOST_KEPT = 100_000  # cells whose meaning is remembered; forgotten all at once beyond that
+_BLOCK = 4096
+_MOST_KEPT = 20_000  # cells whose meaning is remembered; forgotten all at once beyond that
 _BAD = -1 << 62
 _KINDS = {"set": SET, "add": ADD, "share": SHARE}
 

@@ -1,7 +1,7 @@
 """Points are decimals taken from the text: how they are read, how precise they are, and the one rounding rule."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -148,6 +148,11 @@ def padded(value: Decimal, decimals: int) -> Decimal:
 def decimal_of(value: "Fraction", decimals: int = 0) -> Decimal:
     """An exact fraction as a decimal: every digit where they come to an end, else 28 of them; never across a finite bound."""
     return padded(Decimal(value.numerator) / Decimal(value.denominator), decimals)
+
+
+def raised(value: Decimal) -> Decimal:
+    """The same value, or the next above it that a file can hold: at most 6 digits behind the point."""
+    return value if digits(value) <= MOST_DECIMALS else value.quantize(Decimal(1).scaleb(-MOST_DECIMALS), ROUND_CEILING)
 
 
 def readable(value: Decimal, decimals: int = MOST_DECIMALS) -> Decimal:

@@ -14,7 +14,7 @@ from parplan.findings import Finding
 from parplan.ids import UnknownId, matching
 from parplan.labels import FIELDS, Message, Text
 from parplan.model import Loc, Plan
-from parplan.points import HUNDRED, exact
+from parplan.points import HUNDRED, exact, padded
 from parplan.rules import REGISTRY
 from parplan.rules.shape import DID_YOU_MEAN, WHAT_ID
 from parplan.source import Source
@@ -123,7 +123,8 @@ def _spreads(ranges: Iterable[RangeRecord], ground: Ground, source: Source, plan
         for ident in idents:
             outside = _outside(ident, low, high, ground)
             if outside is not None:
-                findings.append(_refused(source, plan, loc, outside))
+                finding = _refused(source, plan, loc, outside)
+                findings.append(finding._replace(help=Message(_FOR_RANGES[outside.code], outside.values)))
             clash = next((row for row in _relatives(ident, ground) if row in taken), None)
             if clash is not None:
                 findings.append(_finding(source, plan, "W703", loc, {"row": clash, "part": ident}))
@@ -142,15 +143,15 @@ def _outside(ident: str, low: Decimal, high: Decimal, ground: Ground) -> Refusal
         limit, code, value = ground.points(ident, room.low), "W702", low
     else:
         return None
-    return Refusal(code, ident, {"id": ident, "value": value, "limit": limit, "asked": ident, "nearest": limit})
+    decimals = ground.plan.by_id[ident].decimals
+    return Refusal(code, ident, {"id": ident, "value": padded(value, decimals), "limit": limit, "asked": ident, "nearest": limit})
 
 
 def _relatives(ident: str, ground: Ground) -> Iterator[str]:
     """The places of the same fact, and every row above or below one of them."""
-    for place in ground.places[ground.fact[ident]]:
-        yield place
-        yield from ground.above(place)
-        yield from ground.below(place)
+    fact = ground.fact[ident]
+    for related in (fact, *ground.above(fact), *ground.below(fact)):
+        yield from ground.places[related]
 
 
 def _unreasoned(record: ScenarioFile, source: Source, plan: str) -> Iterator[Finding]:
@@ -192,17 +193,23 @@ def written(scenario: Scenario) -> str:
     if scenario.changes:
         lines.append("changes:")
     for change, because in zip(scenario.changes, scenario.reasons, strict=True):
-        amount = exact(change.amount * HUNDRED) + "%" if change.kind == "share" else exact(change.amount)
-        typed = [] if change.typed is None else [f"id: {change.typed if change.typed[0] not in _SIGNS else _quoted(change.typed)}"]
+        amount = exact((change.amount * HUNDRED).normalize()) + "%" if change.kind == "share" else exact(change.amount)
+        typed = [] if change.typed is None else [f"id: {_ident(change.typed)}"]
         entry = [*typed, f"{change.kind}: {amount}", f"because: {_words(because)}"]
         lines += [f"  - {entry[0]}", *(f"    {line}" for line in entry[1:])]
     if scenario.spreads:
         lines.append("ranges:")
     for spread in scenario.spreads:
         low, likely, high = map(exact, (spread.low, spread.likely, spread.high))
-        lines += [f"  - id: {spread.ident}", f"    range: [{low}, {likely}, {high}]", f"    shape: {spread.shape}"]
+        lines += [f"  - id: {_ident(spread.ident)}", f"    range: [{low}, {likely}, {high}]", f"    shape: {spread.shape}"]
         lines.append(f"    because: {_words(spread.because)}")
     return "\n".join(lines) + "\n"
+
+
+def _ident(text: str) -> str:
+    """An id as YAML reads it as text: in quotes where it is not plainly one."""
+    plain = all(step[:1].isalpha() or (at and step.isalnum()) for at, step in enumerate(text.split(".")))
+    return text if plain and text.lower() not in ("null", "true", "false") and text.isascii() and "," not in text else _quoted(text)
 
 
 def _words(text: Text) -> str:
@@ -210,11 +217,23 @@ def _words(text: Text) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text in double quotes, as JSON and YAML both read it."""
-    import json
-
-    return json.dumps(text, ensure_ascii=False)
+    """A text in double quotes, with whatever could not be read again written as an escape."""
+    return '"' + "".join(map(_letter, text)) + '"'
 
 
-_SIGNS = "*?[!"  # what begins a wildcard, and something else in YAML
+def _letter(letter: str) -> str:
+    if letter in '"\\':
+        return "\\" + letter
+    if letter.isprintable():
+        return letter
+    return f"\\U{ord(letter):08x}" if ord(letter) > 0xFFFF else f"\\u{ord(letter):04x}"
+
+
 _HEAD = "# Kịch bản của parplan · A scenario of parplan. parplan schema scenario"
+
+# What to do about a range, which no option holds or adds to.
+_FOR_RANGES = {
+    "W701": Text("cao nhất có thể là {nearest}", "its highest can be {nearest} at most"),
+    "W702": Text("thấp nhất phải là {nearest}", "its lowest can be {nearest} at least"),
+    "W704": Text("bổ sung điểm của mục", "give the row its score"),
+}

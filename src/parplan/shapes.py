@@ -150,7 +150,7 @@ def _flaws(kind: FileKind, model: type[BaseModel], source: Source, errors: list[
             loc = loc[: loc.index("[key]")]
             if all(flaw.span != source.span(loc, key=True) for flaw in found):
                 found.append(_unknown_key(source, loc, _path(kind, source, loc), _keys(model, loc[:-1])))
-        elif detail["type"] in _EXTRA:
+        elif detail["type"] in _EXTRA or _flow_comma(source, loc):
             comma = _flow_comma(source, loc)
             if comma:
                 commas.add(loc)
@@ -176,8 +176,8 @@ def _unknown_key(source: Source, loc: Loc, path: str, keys: list[str]) -> Flaw:
 
 def _flow_comma(source: Source, loc: Loc) -> tuple[str, str] | None:
     """`{score: 7,97}` reads as the score 7 and a key 97: the key before, and the figure as it was meant to be read."""
-    key = str(loc[-1])
-    before = source.key_at(loc, -1)
+    key = str(loc[-1]) if loc else ""
+    before = source.key_at(loc, -1) if loc else None
     whole = source.value((*loc[:-1], before)) if before is not None else None
     if key.isdigit() and before is not None and isinstance(whole, str) and whole.lstrip("-").isdigit() and source.value(loc) is None:
         return before, f"{whole},{key}"

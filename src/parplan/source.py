@@ -110,8 +110,11 @@ class Source:
         start, end = event.start_mark, event.end_mark
         if isinstance(event, events.ScalarEvent) and (end.line, end.column) > (start.line, start.column):
             return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        # A mapping or list has no text of its own: its first line stands for it.
-        rest = len(self.line(start.line + 1).rstrip()) - start.column
+        # A mapping or list has no text of its own: its first line stands for it, or all of a short list in brackets.
+        line = self.line(start.line + 1).rstrip()
+        closed = line.find("]", start.column) + 1
+        short = isinstance(event, events.SequenceStartEvent) and closed and "[" not in line[start.column + 1 : closed]
+        rest = (closed if short else len(line)) - start.column
         return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 1 + max(rest, 1))
 
     def key_at(self, loc: Loc, offset: int) -> str | None:

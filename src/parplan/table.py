@@ -31,13 +31,15 @@ class Mark(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column: its key for machines, its title for people, and what its values are. `machine` and `human` say who gets it."""
+    """A column: its key for machines, its title for people, and what its values are. `machine` and `human` say who gets it;
+    `wide` that people get it only where there is room."""
 
     key: str
     title: Text
     kind: Kind
     human: bool = True
     machine: bool = True
+    wide: bool = False
 
 
 class Line(NamedTuple):

@@ -47,7 +47,7 @@ def _range(value: object) -> Range:
 
 
 _NUMBER = {"type": "number"}
-_PATTERN = r"^[A-Za-z0-9_*?\[\]!-]+(\.[A-Za-z0-9_*?\[\]!-]+)*$"
+_PATTERN = r"^[A-Za-z0-9_*?\[\],!-]+(\.[A-Za-z0-9_*?\[\],!-]+)*$"
 
 
 def _cost(text: object) -> Decimal:

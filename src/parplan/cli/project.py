@@ -12,7 +12,7 @@ from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
 from parplan.cli.output import deliver, remark, stop
 from parplan.cli.scenarios import opened_scenarios, save
 from parplan.engine.ground import Ground
-from parplan.engine.projection import Base, Refused, project
+from parplan.engine.projection import Base, Change, Projection, Refused, project
 from parplan.labels import BASES, Cli, Gap, Message, Project, Shown, Text
 from parplan.overlay import landed
 from parplan.reports import project as report
@@ -56,7 +56,8 @@ def run(
     cases = [_shown(case, ids_typed(source.plan, ids) if ids else None, parts=parts) for case in cases]
     text = _rendered(cases, source, basis, form, file)
     if saved is not None:
-        save(scenarios[0]._replace(name=Text(saved.stem, saved.stem) if not what_if.scenarios else scenarios[0].name), saved)
+        kept = _with_holds(scenarios[0], cases[0], ground)
+        save(kept._replace(name=kept.name if what_if.scenarios else Text(saved.stem, saved.stem)), saved)
     deliver(text, file)
     for message in missed:
         remark(message)
@@ -83,6 +84,7 @@ def grounded(source: Opened, basis: Basis) -> Ground:
 def asked(what_if: WhatIf, source: Opened, ground: Ground, because: str) -> list[Scenario]:
     """The scenarios that were asked for, with the changes typed on top of each; without a file, the typed changes alone."""
     typed = tuple(each.change for each in what_if.typed)
+    check_text(because, "--because")
     reasons = (Text(because, because),) * len(typed)
     files = opened_scenarios(what_if.scenarios, source, ground, clamp=what_if.clamp)
     plain = Scenario(_name(what_if), what_if.base or "plan")
@@ -90,6 +92,12 @@ def asked(what_if: WhatIf, source: Opened, ground: Ground, because: str) -> list
         scenario._replace(base=what_if.base or scenario.base, changes=scenario.changes + typed, reasons=scenario.reasons + reasons)
         for scenario in files or [plain]
     ]
+
+
+def check_text(text: str, option: str) -> None:
+    """Raises Stop for a text that is not UTF-8."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise stop(Message(Cli.NOT_TEXT, {"option": option}))
 
 
 def _name(what_if: WhatIf) -> Text:
@@ -103,17 +111,37 @@ def _case(scenario: Scenario, what_if: WhatIf, source: Opened, ground: Ground) -
     options = options_of(scenario, what_if)
     if isinstance(result, Refused):
         raise refused(result.refusals, options)
-    for number in result.spent:
-        remark(Message(Project.SPENT, {"change": options[number]}))
+    tell_of(result, scenario, what_if, held=False)  # the table has a note of what was held
     projected = {ident: row.projected for ident, row in result.rows().items() if row.change != 0}
     findings = landed(source.sources, source.plan, projected)
     return Case(scenario.name, scenario.base, scenario.changes, scenario.reasons, result, findings)
+
+
+def tell_of(projection: Projection, scenario: Scenario, what_if: WhatIf, *, held: bool = True) -> None:
+    """Say which typed changes have no effect, and what was held at a limit."""
+    options = options_of(scenario, what_if)
+    for number in projection.spent:
+        if number >= len(options) - len(what_if.typed):  # a scenario's changes may well be overridden by what is typed on top
+            remark(Message(Project.SPENT, {"change": options[number]}))
+    for hold in projection.held if held else ():
+        remark(Message(Project.HELD, {"id": hold.ident, "limit": hold.limit, "value": hold.value}))
 
 
 def _shown(case: Case, ids: frozenset[str] | None, *, parts: bool) -> Case:
     """The rows that were asked for."""
     indices = case.projection.indices if ids is None else selected(case.projection.indices, ids)
     return case._replace(projection=case.projection._replace(indices=indices if parts else without_parts(indices)))
+
+
+def _with_holds(scenario: Scenario, case: Case, ground: Ground) -> Scenario:
+    """The scenario with rows that were held set to their limits, so that it needs no holding. Raises Stop where a total was held."""
+    holds = [held for held in case.projection.held if not ground.shares[ground.fact[held.ident]]]
+    if len(holds) < len(case.projection.held):
+        raise stop(Message(Cli.SAVE_HELD, {"ids": tuple(held.ident for held in case.projection.held if held not in holds)}))
+    ids = {held.ident for held in holds}
+    kept = [pair for pair in zip(scenario.changes, scenario.reasons, strict=True) if pair[0].typed not in ids]
+    kept += [(Change("set", held.ident, held.limit), scenario.reasons[-1]) for held in holds]
+    return scenario._replace(changes=tuple(change for change, _ in kept), reasons=tuple(because for _, because in kept))
 
 
 def options_of(scenario: Scenario, what_if: WhatIf) -> list[str]:

@@ -10,14 +10,14 @@ from parplan import load
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, ids_typed, opened, unknown_id
 from parplan.cli.output import deliver, remark, stop, tell
-from parplan.cli.project import grounded
+from parplan.cli.project import check_text, grounded
 from parplan.cli.scenarios import save
 from parplan.engine.ground import Ground
 from parplan.engine.projection import Base, Change, Projection, Refused, project
 from parplan.engine.reach import By, Unknown, Wish, reach
 from parplan.ids import UnknownId, matching
 from parplan.labels import BASES, Cli, Gap, Message, Shown, Text, ToReach
-from parplan.points import ZERO, NotAFigure, last_digit, parse, parse_share
+from parplan.points import ZERO, NotAFigure, last_digit, parse, parse_share, raised
 from parplan.reports import reach as report
 from parplan.reports.reach import Answer
 from parplan.scenario import Scenario, read_costs
@@ -50,6 +50,7 @@ def run(
         from parplan.cli.changes import refused
 
         raise refused(start.refusals, ())
+    check_text(because, "--because")
     wish, unit = _wish(asked, source, ground)
     result = reach(ground, wish, start)
     if isinstance(result, Unknown):
@@ -57,7 +58,7 @@ def run(
     indicator = source.plan.by_id[wish.ident]
     step = wish.step if wish.step is not None else last_digit(indicator.decimals)
     row = ground.standing[wish.ident]
-    answer = Answer(result, row.name, row.decimals, row.max, row.score, step, unit)
+    answer = Answer(result, row.name, row.decimals, row.max, row.score, start.rows()[wish.ident].projected, step, unit)
     answer = answer._replace(also=tuple(_also(answer, ground, start)), unpriced=_unpriced(wish, answer))
     if saved is not None and result.feasible:
         save(_scenario(answer, base, because or _command(asked, wish, base), start, typed=bool(because)), saved)
@@ -76,6 +77,7 @@ def _wish(asked: Asked, source: Opened, ground: Ground) -> tuple[Wish, Text]:
     costs, unit = _costs(asked, source)
     if asked.by == "cheapest" and not costs:
         raise stop(Message(Cli.NO_COSTS))
+    _typed(asked.locks, asked.only, ident, source, ground)
     only = ids_typed(source.plan, asked.only)
     return Wish(
         ident,
@@ -87,6 +89,22 @@ def _wish(asked: Asked, source: Opened, ground: Ground) -> tuple[Wish, Text]:
         None if asked.step is None else _parsed("--step", asked.step, _above_zero, Cli.STEP_FORM),
         costs,
     ), unit
+
+
+def _typed(locks: list[str], only: list[str], ident: str, source: Opened, ground: Ground) -> None:
+    """Raises Stop for ids that do not exist, or have nothing to do with the total."""
+    ids_typed(source.plan, [*locks, *only])
+    fact = ground.fact[ident]
+    parts = {fact, *ground.below(fact)}
+    strange = [Message(Cli.NO_PART, {"option": "--only", "id": each, "of": ident}) for each in _foreign(only, parts, source, ground)]
+    related = parts | {*ground.above(fact)}
+    strange += [Message(Cli.NO_PART, {"option": "--lock", "id": each, "of": ident}) for each in _foreign(locks, related, source, ground)]
+    if strange:
+        raise stop(*strange)
+
+
+def _foreign(typed: list[str], facts: set[str], source: Opened, ground: Ground) -> list[str]:
+    return [text for text in typed if not any(ground.fact[ident] in facts for ident in matching(text, source.plan.by_id))]
 
 
 def _one(typed: str, source: Opened) -> str:
@@ -133,10 +151,16 @@ def _costs(asked: Asked, source: Opened) -> tuple[dict[str, Decimal], Text]:
             raise stop(Message(Cli.BROKEN_COSTS))
         costs, unit = dict(read.costs), read.unit
     for text in asked.costs:
-        typed, equals, amount = text.rpartition("=")
-        cost = _parsed("--cost", amount, parse, Cli.POINTS_FORM)
-        if not equals or cost < ZERO:
-            raise stop(Message(Cli.BAD_CHANGE, {"option": "--cost", "text": text, "form": "ID=3.5"}))
+        typed, _, amount = text.rpartition("=")
+        try:
+            cost = parse(amount)
+            if not typed or cost < ZERO:
+                raise NotAFigure(text)
+        except NotAFigure as error:
+            values: dict[str, object] = {"option": "--cost", "text": text, "form": "ID=3.5"}
+            if error.meant is not None and typed and not error.meant.startswith("-"):
+                raise stop(Message(Cli.BAD_CHANGE_MEANT, {**values, "meant": f"{typed}={error.meant}"})) from error
+            raise stop(Message(Cli.BAD_CHANGE, values)) from error
         costs |= dict.fromkeys(sorted(ids_typed(source.plan, [typed])), cost)
     return costs, unit
 
@@ -148,7 +172,7 @@ def _also(answer: Answer, ground: Ground, start: Projection) -> list[tuple[str, 
     for row in answer.reach.rows:
         for twin in ground.places[ground.fact[row.id]]:
             score = before[twin].score
-            if twin != row.id and score is not None and row.bound != "locked":
+            if twin != row.id and score is not None and row.share:
                 found.append((row.id, twin, score, score + row.change))
     return found
 
@@ -176,7 +200,7 @@ def _scenario(answer: Answer, base: Base, because: str, start: Projection, *, ty
     reason = Text(because, because) if typed else _told(ToReach.BECAUSE, {"command": because})
     before = start.rows()
     rows = [row for row in answer.reach.rows if row.projected != before[row.id].projected]
-    changes = tuple(Change("set", row.id, row.projected) for row in rows)
+    changes = tuple(Change("set", row.id, raised(row.projected)) for row in rows)
     return Scenario(_told(ToReach.NAME, values), base, changes, (reason,) * len(changes))
 
 

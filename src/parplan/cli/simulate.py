@@ -9,11 +9,11 @@ from parplan.cli.changes import refused
 from parplan.cli.extras import needs
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
-from parplan.cli.output import deliver, stop
+from parplan.cli.output import deliver, remark, stop
 from parplan.cli.progress import watched
-from parplan.cli.project import WhatIf, asked, grounded, options_of
+from parplan.cli.project import WhatIf, asked, grounded, options_of, tell_of
 from parplan.engine.projection import Refused, project
-from parplan.labels import BASES, Cli, Gap, Message
+from parplan.labels import BASES, Cli, Gap, Likely, Message
 from parplan.points import ONE, ZERO, NotAFigure, parse
 from parplan.reports.choose import selected, without_parts
 
@@ -53,13 +53,21 @@ def run(
     projection = project(ground, scenario.base, scenario.changes, clamp=what_if.clamp)
     if isinstance(projection, Refused):
         raise refused(projection.refusals, options_of(scenario, what_if))
+    tell_of(projection, scenario, what_if)
+    aimed = projection.aiming_at(dict(gates_typed(aims, list(source.plan.by_id))))
+    from parplan.engine.outcomes import varies_whole
     from parplan.engine.simulation import simulate
     from parplan.reports.simulate import Drawn
 
+    given = {ground.fact[spread.ident] for spread in scenario.spreads}
+    for spread in scenario.spreads:
+        above = [row for row in ground.above(ground.fact[spread.ident]) if varies_whole(ground, projection.rows(), row, given)]
+        if above:
+            remark(Message(Likely.IDLE_RANGE, {"id": spread.ident, "row": above[-1]}))
     with watched(n) as watch:
         odds = simulate(
             ground,
-            projection.aiming_at(dict(gates_typed(aims, list(source.plan.by_id)))),
+            aimed,
             scenario.spreads,
             n=n,
             seed=seed,
@@ -100,10 +108,17 @@ def _workers(jobs: int) -> "Callable[[Drawing, Sequence[Stretch]], Iterator[Coun
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
 
     def shared_out(drawing: "Drawing", stretches: "Sequence[Stretch]") -> "Iterator[Counts]":
-        with get_context(method).Pool(min(jobs, len(stretches)), _drawing.append, (drawing,)) as pool:
+        with get_context(method).Pool(min(jobs, len(stretches)), _begin, (drawing,)) as pool:
             yield from pool.imap_unordered(_draw, stretches)
 
     return shared_out
+
+
+def _begin(drawing: "Drawing") -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts means the program, which then ends its workers
+    _drawing[:] = [drawing]
 
 
 def _draw(stretch: "Stretch") -> "Counts":
@@ -120,7 +135,7 @@ def _rendered(drawn: "Drawn", source: Opened, basis: Basis, form: Format, file: 
         from parplan.render import json_text
 
         head = {"schema": "parplan/simulate/1", "plan": source.name, "basis": basis}
-        return json_text.render({**head, **report.payload(drawn)})
+        return json_text.render({**head, **report.payload(drawn, lang)})
     if form == "csv":
         from parplan.render import csv_text
 

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from parplan.engine.ground import NOTHING, Ground
-from parplan.model import Indicator
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -47,6 +46,8 @@ class Batch:
     def __init__(self, ground: Ground, *, clamp: bool) -> None:
         self.ground = ground
         self.clamp = clamp
+        self._whole: dict[Fraction, int] = {}  # fractions are slow, and every block asks for the same ones
+        self._per_share: dict[Fraction, int] = {}
         increases = [value for value in (*ground.increase.values(), *ground.residual.values()) if value is not None]
         scores = [value for value in ground.score.values() if value is not None]
         bounds = [bound for room in ground.room.values() for bound in (room.low, room.high) if bound is not None]
@@ -58,27 +59,22 @@ class Batch:
         self.scale = lcm(points, shares)
         if max(map(abs, known), default=NOTHING) * len(known) * self.scale >= _WHOLE:
             self.scale = 0
-        self.order = self._order()
-
-    def _order(self) -> tuple[str, ...]:
-        """Every fact, those that others follow from first."""
-        found: dict[str, None] = {}
-
-        def visit(indicator: Indicator, under_way: frozenset[str]) -> None:
-            fact = self.ground.fact[indicator.id]
-            if fact in found or fact in under_way:
-                return
-            for place in self.ground.places[fact]:
-                for _, child in self.ground.shares[place]:
-                    visit(child, under_way | {fact})
-            found[fact] = None
-
-        for index in self.ground.plan.walk():
-            visit(index, frozenset())
-        return tuple(found)
 
     def whole(self, value: Fraction) -> int:
         """Points in the batch's unit. Raises ValueError where they do not come out whole."""
+        known = self._whole.get(value)
+        if known is None:
+            known = self._whole[value] = self._counted(value)
+        return known
+
+    def per_share(self, increase: Fraction) -> int:
+        """What one unit of a share brings of an increase, in the batch's unit."""
+        known = self._per_share.get(increase)
+        if known is None:
+            known = self._per_share[increase] = int(increase * self.scale / SHARE_UNITS)
+        return known
+
+    def _counted(self, value: Fraction) -> int:
         units = value * self.scale
         if units.denominator != 1:
             raise ValueError(str(value))
@@ -103,12 +99,11 @@ class Batch:
 
 def _divisors(ground: Ground) -> int:
     """What a total may have to be divided by, from its deepest part up."""
-
-    def deepest(indicator: Indicator) -> int:
-        own = lcm(*(factor.denominator for factor, _ in ground.shares[indicator.id]))
-        return own * lcm(*(deepest(child) for _, child in ground.shares[indicator.id]))
-
-    return lcm(*(deepest(index) for index in ground.plan.indices))
+    found: dict[str, int] = {}
+    for fact in ground.order:
+        shares = ground.shares[fact]
+        found[fact] = lcm(*(factor.denominator for factor, _ in shares)) * lcm(*(found.get(part, 1) for _, part in shares))
+    return lcm(*found.values())
 
 
 class _State:
@@ -129,45 +124,42 @@ class _State:
     def take(self, ident: str, codes: Ints) -> None:
         """Take up one column of changes for one row."""
         kinds, amounts = codes & (_KINDS - 1), codes >> 2
-        given = kinds != 0
-        for place in self._places(ident):
-            for above in self.ground.above(place):
-                asked = self.asked.get(self.ground.fact[above])
-                if asked is not None:
-                    self.odd |= given & asked
+        given, fact = kinds != 0, self.ground.fact[ident]
+        for above in self.ground.above(fact):
+            if above in self.asked:
+                self.odd |= given & self.asked[above]
         shares = kinds == SHARE
         if shares.any():
-            self._share(ident, shares, amounts)
+            self._share(fact, shares, amounts)
         moves = given & ~shares
         if moves.any():
             self._move(ident, moves, kinds == SET, amounts)
 
-    def _share(self, ident: str, shares: Flags, amounts: Ints) -> None:
-        if self.ground.increase[ident] is None:
+    def _share(self, fact: str, shares: Flags, amounts: Ints) -> None:
+        if self.ground.increase[fact] is None:
             self.odd |= shares
             return
-        for below in (ident, *self.ground.below(ident)):
-            for place in self._places(below):
-                self.level[place] = np.where(shares, amounts, self.level.get(place, self.base))
-                self.shared[place] = self.shared.get(place, np.zeros(self.size, np.bool_)) | shares
-            fact = self.ground.fact[below]
-            if fact in self.asked:
-                self.asked[fact] = self.asked[fact] & ~shares
+        for part in (fact, *self.ground.below(fact)):
+            self.level[part] = np.where(shares, amounts, self.level.get(part, self.base))
+            self.shared[part] = self.shared.get(part, np.zeros(self.size, np.bool_)) | shares
+            if part in self.asked:
+                self.asked[part] = self.asked[part] & ~shares
 
     def _move(self, ident: str, moves: Flags, sets: Flags, amounts: Ints) -> None:
-        fact, score, increase = self.ground.fact[ident], self.ground.score[ident], self.ground.increase[ident]
-        below = [row for place in self._places(ident) for row in self.ground.below(place)]
-        for row in below:
-            for touched in (self.asked.get(self.ground.fact[row]), self.shared.get(row)):
+        fact, score = self.ground.fact[ident], self.ground.score[ident]
+        increase, below = self.ground.increase[fact], self.ground.below(fact)
+        for part in below:
+            for touched in (self.asked.get(part), self.shared.get(part)):
                 if touched is not None:
                     self.odd |= moves & touched
-        if any(set(self._places(row)) - set(below) for row in below):
+        inside = {fact, *below}
+        if any(not inside.issuperset(self.ground.above(part)[:1]) or len(self.ground.places[part]) > 1 for part in below):
             self.odd |= moves  # a part that is printed elsewhere as well is not known there any more
-        level = self.level.get(ident, self.base)
+        level = self.level.get(fact, self.base)
         if increase is None:
             self.odd |= moves & (level != 0)
         before = self.asked.get(fact, np.zeros(self.size, np.bool_))
-        start = level * self._units(increase or NOTHING)
+        start = level * self.batch.per_share(increase or NOTHING)
         value = np.where(before, self.value.get(fact, start), start)
         if score is None:
             self.odd |= moves & sets
@@ -175,18 +167,11 @@ class _State:
         self.value[fact] = np.where(moves, moved, value)
         self.asked[fact] = before | moves
 
-    def _units(self, increase: Fraction) -> int:
-        """What one unit of a share brings of an increase, in the batch's unit."""
-        return int(increase * self.batch.scale / SHARE_UNITS)
-
-    def _places(self, ident: str) -> tuple[str, ...]:
-        return self.ground.places[self.ground.fact[ident]]
-
     def landed(self) -> Landed:
         """Carry every fact's change up to the indices."""
         changes: dict[str, Ints | int | None] = {}
         constant = int(self.base[0]) if self.size and bool((self.base == self.base[0]).all()) else None
-        for fact in self.batch.order:
+        for fact in self.ground.order:
             changes[fact] = self._within(fact, self._change(fact, changes, constant))
         projected: dict[str, Ints | int] = {}
         for index in self.ground.plan.indices:
@@ -206,31 +191,39 @@ class _State:
         return np.where(asked, self.value[fact], carried)
 
     def _carried(self, fact: str, changes: Mapping[str, Ints | int | None], constant: int | None) -> Ints | int | None:
-        places = self.ground.places[fact]
-        place = next((place for place in places if self.ground.shares[place]), places[0])
-        shares, residual = self.ground.shares[place], self.ground.residual[place]
-        if not shares or residual is None:
-            increase = self.ground.increase[place]
-            if increase is None:
-                return 0 if constant == 0 else None
-            return self._of(place, increase, constant)
-        total: Ints | int = self._of(place, residual, constant)
-        for factor, child in shares:
-            change = changes.get(self.ground.fact[child.id])
-            if change is None:
+        shares, residual = self.ground.shares[fact], self.ground.residual[fact]
+        if self.ground.increase[fact] is None and not self._without_plan(fact, constant):
+            return None
+        if not shares:
+            return self._of(fact, self.ground.increase[fact] or NOTHING, constant)
+        total: Ints | int = self._of(fact, residual or NOTHING, constant)
+        for factor, part in shares:
+            change = changes.get(part)
+            if change is not None:
+                times = change * factor.numerator
+                total = total + (times if factor.denominator == 1 else times // factor.denominator)
+            elif self.ground.increase[part] is not None:
                 return None
-            part = change * factor.numerator
-            total = total + (part if factor.denominator == 1 else part // factor.denominator)
         return total
 
-    def _of(self, place: str, increase: Fraction, constant: int | None) -> Ints | int:
+    def _without_plan(self, fact: str, constant: int | None) -> bool:
+        """Whether no scenario keeps any of a fact's increase, so that it need not be known. Where some do, the others are odd."""
+        level = self.level.get(fact)
+        if level is None and constant is not None:
+            return constant == 0
+        kept = (self.base if level is None else level) != 0
+        if kept.any():
+            self.odd |= ~kept
+        return not kept.any()
+
+    def _of(self, fact: str, increase: Fraction, constant: int | None) -> Ints | int:
         """The share of an increase that each scenario keeps; one number where it is the same for all."""
         if not increase:
             return 0
-        level = self.level.get(place)
+        level = self.level.get(fact)
         if level is None:
-            return (self.base if constant is None else constant) * self._units(increase)
-        return level * self._units(increase)
+            return (self.base if constant is None else constant) * self.batch.per_share(increase)
+        return level * self.batch.per_share(increase)
 
     def _within(self, fact: str, change: Ints | int | None) -> Ints | int | None:
         """The change, held at the limits of every place or marked where it passes them."""
@@ -242,12 +235,8 @@ class _State:
         beyond: Any = (change < low) | (change > high)
         if not np.any(beyond):
             return change
-        if self.clamp_here():
+        if self.batch.clamp:
             self.held += beyond
             return np.clip(change, low, high)
         self.odd |= beyond
         return change
-
-    def clamp_here(self) -> bool:
-        """Whether limits hold what would pass them."""
-        return self.batch.clamp

@@ -1,6 +1,6 @@
 """What a what-if starts from: a plan's scores, planned increases and limits on one basis, as exact fractions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from parplan.model import Indicator, Plan
 from parplan.points import decimal_of
 
 NOTHING = Fraction(0)
+Shares = tuple[tuple[Fraction, str], ...]
 
 
 class Room(NamedTuple):
@@ -26,83 +27,130 @@ class Room(NamedTuple):
 
 
 class Ground:
-    """A plan's figures on one basis, by id. Points are exact fractions; None is unknown.
+    """A plan's figures on one basis, as exact fractions of points; None is unknown.
 
-    A fact that is printed in several places has one change and as many scores. `increase` is what the plan, carried out in full,
-    adds: the printed increase, else what the parts add, else what the printed target asks for, else nothing (`idle`). Where a
-    row's increase is printed and that of its parts is not, theirs is None: nobody knows how it is divided.
+    A fact that is printed in several places has one change and as many scores. So `score` goes by id, and by fact go:
+
+    - `shares`: the facts that make it up, each with its factor;
+    - `increase`: what the plan, carried out in full, adds: the printed increase, else what the parts add, else what the printed target
+      asks for, else nothing (`idle`). Where a row's increase is printed and that of its parts is not, theirs is None: nobody knows
+      how it is divided;
+    - `residual`: what of the increase the parts whose increases are known do not bring;
+    - `room`: how far it can change.
+
+    `fact` names the fact of an id, `places` the ids of a fact, and `order` lists all facts, those that others follow from first.
     """
 
     def __init__(self, plan: Plan, basis: Basis = "printed") -> None:
         self.plan = plan
         self.basis = basis
-        self.tops = standings(plan, basis)
-        self.standing: dict[str, Standing] = {row.id: row for index in self.tops for row in index.walk()}
+        self.standing: dict[str, Standing] = {row.id: row for index in standings(plan, basis) for row in index.walk()}
         self.fact: dict[str, str] = {}
         self.places: dict[str, tuple[str, ...]] = {}
-        self.shares: dict[str, tuple[tuple[Fraction, Indicator], ...]] = {}
+        for ident in plan.by_id:
+            self._name_fact(ident)
+        self.shares = {fact: self._made_of(places) for fact, places in self.places.items()}
+        self.order = tuple(self._ordered())
         self.score: dict[str, Fraction | None] = {}
-        self.increase: dict[str, Fraction | None] = {}
-        self.residual: dict[str, Fraction | None] = {}
         for index in plan.indices:
-            self._name_facts(index)
             self._measure(index)
-        self.idle = tuple(self._settle())
+        self.increase = self._increases()
+        self.idle = tuple(places[0] for fact, places in self.places.items() if fact in self._silent and not self.shares[fact])
+        self.residual = {fact: self._residual(fact) for fact in self.order}
         self.room = {fact: self._room(places) for fact, places in self.places.items()}
 
-    def _name_facts(self, index: Indicator) -> None:
-        for indicator in index.walk():
-            places = (indicator.id, *(twin.id for twin in self.plan.twins.get(indicator.id, ())))
-            fact = min(places, key=list(self.plan.by_id).index) if len(places) > 1 else indicator.id
-            self.fact[indicator.id] = fact
-            self.places[fact] = (*self.places.get(fact, ()), indicator.id)
+    def _name_fact(self, ident: str) -> None:
+        twins = [twin.id for twin in self.plan.twins.get(ident, ())]
+        fact = next((self.fact[twin] for twin in twins if twin in self.fact), ident)
+        self.fact[ident] = fact
+        self.places[fact] = (*self.places.get(fact, ()), ident)
+
+    def _made_of(self, places: tuple[str, ...]) -> Shares:
+        """The facts that make one up: as its first place that is made of something says."""
+        return next((shares for place in places if (shares := self._parts(self.plan.by_id[place]))), ())
+
+    def _parts(self, indicator: Indicator) -> Shares:
+        by = Fraction(divisor(indicator))
+        return tuple((Fraction(factor) / by, self.fact[child.id]) for factor, child in counted(indicator, "score") or ())
+
+    def _ordered(self) -> Iterator[str]:
+        seen: set[str] = set()
+
+        def visit(fact: str) -> Iterator[str]:
+            if fact not in seen:
+                seen.add(fact)  # also where a row is the same fact as one above it: that has no end
+                for place in self.places[fact]:
+                    for child in self.plan.by_id[place].children:
+                        yield from visit(self.fact[child.id])
+                yield fact
+
+        for index in self.plan.indices:
+            yield from visit(self.fact[index.id])
 
     def _measure(self, indicator: Indicator) -> None:
-        by = Fraction(divisor(indicator))
-        self.shares[indicator.id] = tuple((Fraction(factor) / by, child) for factor, child in counted(indicator, "score") or ())
         for child in indicator.children:
             self._measure(child)
-        shares = self.shares[indicator.id]
-        added = _total([(factor, self.score[child.id]) for factor, child in shares]) if shares else None
+        by = Fraction(divisor(indicator))
+        below = [(Fraction(factor) / by, self.score[child.id]) for factor, child in counted(indicator, "score") or ()]
+        added = _total(below) if below else None
         own = None if indicator.score is None else Fraction(indicator.score)
-        first, second = (added, own) if self.basis == "parts" and shares else (own, added)
+        first, second = (added, own) if self.basis == "parts" else (own, added)
         self.score[indicator.id] = second if first is None else first
-        self.increase[indicator.id] = self._increase(indicator, shares)
 
-    def _increase(self, indicator: Indicator, shares: tuple[tuple[Fraction, Indicator], ...]) -> Fraction | None:
-        below = [(factor, self.increase[child.id]) for factor, child in shares]
-        added = _total(below)
-        planned = self.plan.planned(indicator)
-        if below and added is not None and (self.basis == "parts" or planned is None):
-            return added
-        if planned is not None:
-            return Fraction(planned)
-        if any(part is not None for _, part in below):
-            return _total([(factor, part or NOTHING) for factor, part in below])
-        score = self.score[indicator.id]
-        return None if indicator.target is None or score is None else Fraction(indicator.target) - score
+    # What the plan adds.
 
-    def _settle(self) -> Iterator[str]:
-        """Decide what an increase that is printed nowhere means; yields the leaves that the plan says nothing of."""
-        for index in self.plan.indices:
-            yield from self._settle_below(index, known=False)
-        for indicator in self.plan.walk():
-            shares, own = self.shares[indicator.id], self.increase[indicator.id]
-            added = _total([(factor, self.increase[child.id]) for factor, child in shares])
-            self.residual[indicator.id] = None if own is None or added is None else own - added
+    def _increases(self) -> dict[str, Fraction | None]:
+        said: dict[str, Fraction | None] = {}  # what the plan says itself, or what all parts together say
+        open_sum: set[str] = set()  # facts that only some parts say something of
+        for fact in self.order:
+            below = [(factor, said[part]) for factor, part in self.shares[fact] if part in said]
+            added, planned = (_total(below) if below else None), self._planned(fact)
+            some = any(value is not None or part in open_sum for (_, value), (_, part) in zip(below, self.shares[fact], strict=False))
+            if added is not None and (self.basis == "parts" or planned is None):
+                said[fact] = added
+            elif planned is None and some:
+                said[fact] = None
+                open_sum.add(fact)
+            else:
+                said[fact] = self._asked_for(fact) if planned is None else planned
+        self._silent = {fact for fact in self.order if said[fact] is None and fact not in open_sum and not self._is_undivided(fact, said)}
+        increase: dict[str, Fraction | None] = {}
+        for fact in self.order:
+            parts = [(factor, increase.get(part)) for factor, part in self.shares[fact]]
+            if said[fact] is not None:
+                increase[fact] = said[fact]
+            elif parts and (fact in open_sum or fact in self._silent):
+                increase[fact] = _total(parts)
+            else:
+                increase[fact] = NOTHING if fact in self._silent else None
+        return increase
 
-    def _settle_below(self, indicator: Indicator, *, known: bool) -> Iterator[str]:
-        """`known`: a row above has an increase that these leave a part of to be divided."""
-        own = self.increase[indicator.id]
-        if own is None and not known:
-            own = self.increase[indicator.id] = NOTHING
-            if not indicator.children:
-                yield indicator.id
-        shares = self.shares[indicator.id]
-        added = _total([(factor, self.increase[child.id] or NOTHING) for factor, child in shares])
-        open_ended = known if own is None else added != own
-        for child in indicator.children:
-            yield from self._settle_below(child, known=open_ended)
+    def _planned(self, fact: str) -> Fraction | None:
+        figures = (self.plan.by_id[place].planned for place in self.places[fact])
+        return next((Fraction(planned) for planned in figures if planned is not None), None)
+
+    def _asked_for(self, fact: str) -> Fraction | None:
+        """What the printed target of a fact asks for, at its first place that has one."""
+        for place in self.places[fact]:
+            target, score = self.plan.by_id[place].target, self.score[place]
+            if target is not None and score is not None:
+                return Fraction(target) - score
+        return None
+
+    def _is_undivided(self, fact: str, said: dict[str, Fraction | None]) -> bool:
+        """Whether a row above has an increase of which nobody knows what falls to this fact."""
+        for place in self.places[fact]:
+            row = next((above for above in self._rows_above(place) if said[above] is not None), None)
+            if row is not None and _total([(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]]) != said[row]:
+                return True
+        return False
+
+    def _residual(self, fact: str) -> Fraction | None:
+        own = self.increase[fact]
+        known = [(factor, self.increase[part]) for factor, part in self.shares[fact] if self.increase[part] is not None]
+        return None if own is None else own - (_total(known) or NOTHING)
+
+    # Limits and neighbours.
 
     def _room(self, places: tuple[str, ...]) -> Room:
         lows: list[tuple[Fraction, str]] = []
@@ -121,20 +169,26 @@ class Ground:
         """What a row's score comes to with a change, in points."""
         return decimal_of((self.score[ident] or NOTHING) + change, self.plan.by_id[ident].decimals)
 
-    def above(self, ident: str) -> Iterator[str]:
-        """Every row above a place, nearest first."""
+    def _rows_above(self, ident: str) -> Iterator[str]:
         while (parent := self.plan.parents.get(ident)) is not None:
-            yield parent.id
+            yield self.fact[parent.id]
             ident = parent.id
 
-    def below(self, ident: str) -> Iterator[str]:
-        """Every place below one, wherever its facts are printed."""
-        for child in self.plan.by_id[ident].children:
-            for indicator in child.walk():
-                yield indicator.id
+    def above(self, fact: str) -> list[str]:
+        """The facts that this one is a part of, wherever it is printed, nearest first."""
+        return _once(row for place in self.places[fact] for row in self._rows_above(place))
+
+    def below(self, fact: str) -> list[str]:
+        """The facts that are a part of this one, wherever it is printed."""
+        places = (self.plan.by_id[place] for place in self.places[fact])
+        return _once(self.fact[part.id] for place in places for child in place.children for part in child.walk())
 
 
-def _total(terms: list[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+def _once(facts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(facts))
+
+
+def _total(terms: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
     """The sum of factor x figure; None where a figure is missing."""
     total = NOTHING
     for factor, value in terms:

@@ -3,14 +3,14 @@
 A unit is a leaf, or a row whose parts nobody knows (it was set as a whole, or has a range of its own). Without a range from the
 scenario the default depends on how a row is scored:
 
-- administration: triangular from the score (nothing of the increase comes about) to what is projected (all of it does), which is
-  also the likeliest; on average two thirds of an increase come about.
+- administration: triangular from the score (nothing of the increase comes about) over what is projected, the likeliest, to a tenth
+  of the increase more; on average 70 % of an increase comes about.
 - survey: the same, with the margin of a survey added on either side: 5 % of the scale.
 
 docs/what-if.md has the published results that these rest on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -24,7 +24,9 @@ from parplan.engine.spread import Shape, Spread
 from parplan.model import Indicator
 from parplan.points import decimal_of, last_digit
 
+AT_BEST = Fraction(10, 100)  # of the increase, more than projected
 SURVEY_MARGIN = Fraction(5, 100)  # of the scale, maximum - floor
+_MOST_OUTCOMES = 1 << 16  # as many as there are draws; a finer scale is drawn in steps of several last digits
 
 Source = Literal["scenario", "administration", "survey"]
 Floats = npt.NDArray[np.float64]
@@ -52,36 +54,41 @@ class Unit(NamedTuple):
         return np.diff(self.upto, prepend=0.0)
 
 
-def units(ground: Ground, landings: Mapping[str, Landing], spreads: Iterable[Spread]) -> list[Unit]:
-    """Everything that varies, in the order of the plan; a fact that is printed in several places once."""
+def units(ground: Ground, landings: Mapping[str, Landing], spreads: Iterable[Spread]) -> dict[str, Unit]:
+    """Everything that varies, by fact, in the order of the plan."""
     given = {ground.fact[spread.ident]: spread for spread in spreads}
     found: dict[str, Unit] = {}
+
+    def gather(fact: str) -> None:
+        if varies_whole(ground, landings, fact, given):
+            unit = _unit(ground, fact, landings, given.get(fact))
+            if unit is not None:
+                found.setdefault(fact, unit)
+        else:
+            for _, part in ground.shares[fact]:
+                gather(part)
+
     for index in ground.plan.indices:
-        for indicator in _varying(ground, landings, index, frozenset(given)):
-            fact = ground.fact[indicator.id]
-            if fact not in found:
-                unit = _unit(ground, indicator, landings[indicator.id], given.get(fact))
-                if unit is not None:
-                    found[fact] = unit
-    return list(found.values())
+        gather(ground.fact[index.id])
+    return found
 
 
-def varies_whole(ground: Ground, landings: Mapping[str, Landing], ident: str, given: frozenset[str]) -> bool:
-    """Whether a row varies as a whole: a leaf, a row with a range of its own, or one whose parts nobody knows."""
-    shares = ground.shares[ident]
-    return not shares or ground.fact[ident] in given or any(landings[child.id].change is None for _, child in shares)
+def varies_whole(ground: Ground, landings: Mapping[str, Landing], fact: str, given: Container[str]) -> bool:
+    """Whether a fact varies as a whole: a leaf, a row with a range of its own, or one of whose parts something is not known."""
+    shares = ground.shares[fact]
+    return not shares or fact in given or not all(_is_known(ground, landings, part, given) for _, part in shares)
 
 
-def _varying(ground: Ground, landings: Mapping[str, Landing], indicator: Indicator, given: frozenset[str]) -> Iterator[Indicator]:
-    if varies_whole(ground, landings, indicator.id, given):
-        yield indicator
-        return
-    for _, child in ground.shares[indicator.id]:
-        yield from _varying(ground, landings, child, given)
+def _is_known(ground: Ground, landings: Mapping[str, Landing], fact: str, given: Container[str]) -> bool:
+    if fact in given or landings[fact].change is not None:
+        return True
+    shares = ground.shares[fact]
+    return bool(shares) and all(_is_known(ground, landings, part, given) for _, part in shares)
 
 
-def _unit(ground: Ground, indicator: Indicator, landing: Landing, spread: Spread | None) -> Unit | None:
-    score = ground.score[indicator.id]
+def _unit(ground: Ground, fact: str, landings: Mapping[str, Landing], spread: Spread | None) -> Unit | None:
+    place = next((place for place in ground.places[fact] if ground.score[place] is not None), fact)
+    indicator, landing, score = ground.plan.by_id[place], landings[place], ground.score[place]
     if score is None or (spread is None and landing.projected is None):
         return None
     digit = Fraction(last_digit(indicator.decimals))
@@ -93,15 +100,25 @@ def _unit(ground: Ground, indicator: Indicator, landing: Landing, spread: Spread
         low, likely, high = (Fraction(value) + moved for value in (spread.low, spread.likely, spread.high))
         shape = spread.shape
     else:
-        source = _scored_by(ground, indicator)
+        source = _scored_by(ground, fact)
         low, likely, high = _default(ground, indicator, score, Fraction(landing.projected or 0), survey=source == "survey")
     first, last = _nearest(low, digit), _nearest(high, digit)
-    edges = np.array([float((Fraction(2 * k + 1, 2)) * digit) for k in range(first, last)])
+    while last - first >= _MOST_OUTCOMES:
+        digit *= 10
+        first, last = _nearest(low, digit), _nearest(high, digit)
+    room = ground.room[fact]
+    if room.low is not None:  # where a limit is no multiple of a digit, rounding may not pass it
+        first = max(first, -int(-(score + room.low) // digit))
+        last = max(last, first)
+    if room.high is not None:
+        last = min(last, int((score + room.high) // digit))
+        first = min(first, last)
+    edges: Floats = (np.arange(first, last, dtype=np.float64) + 0.5) * float(digit)
     upto = np.append(_CDF[shape](edges, float(low), float(likely), float(high)), 1.0)
     decimals = indicator.decimals
     return Unit(
-        indicator.id,
-        ground.fact[indicator.id],
+        place,
+        fact,
         decimal_of(low, decimals),
         decimal_of(likely, decimals),
         decimal_of(high, decimals),
@@ -112,23 +129,24 @@ def _unit(ground: Ground, indicator: Indicator, landing: Landing, spread: Spread
     )
 
 
-def _scored_by(ground: Ground, indicator: Indicator) -> Literal["administration", "survey"]:
-    """How a row is scored: as it says, or as the nearest row above it does, wherever the fact is printed."""
-    for place in ground.places[ground.fact[indicator.id]]:
-        for ident in (place, *ground.above(place)):
-            said = ground.plan.by_id[ident].node.scored_by
-            if said is not None:
-                return said
-    return "administration"
+def _scored_by(ground: Ground, fact: str) -> Literal["administration", "survey"]:
+    """How a fact is scored: as one of its places says, or as the nearest row above does."""
+    rows = (place for row in (fact, *ground.above(fact)) for place in ground.places[row])
+    said = (ground.plan.by_id[place].node.scored_by for place in rows)
+    return next((how for how in said if how is not None), "administration")
 
 
 def _default(
     ground: Ground, indicator: Indicator, score: Fraction, projected: Fraction, *, survey: bool
 ) -> tuple[Fraction, Fraction, Fraction]:
-    low, high = min(score, projected), max(score, projected)
+    best = projected + AT_BEST * (projected - score)
+    low, high = min(score, best), max(score, best)
     if survey and indicator.ceiling is not None:
         margin = SURVEY_MARGIN * (Fraction(indicator.ceiling) - Fraction(indicator.floor))
         low, high = low - margin, high + margin
+    digit = Fraction(last_digit(indicator.decimals))
+    low, high = _nearest(low, digit) * digit, _nearest(high, digit) * digit  # as an analyst would write them
+    low, high = min(low, projected), max(high, projected)
     room = ground.room[ground.fact[indicator.id]]
     if room.low is not None:
         low = max(low, score + room.low)

@@ -14,7 +14,7 @@ from parplan.engine.standing import TargetSource
 from parplan.ids import UnknownId, matching
 from parplan.labels import Text
 from parplan.model import Indicator
-from parplan.points import decimal_of
+from parplan.points import decimal_of, padded
 
 Base = Literal["plan", "current"]
 ChangeKind = Literal["set", "add", "share"]
@@ -120,24 +120,28 @@ def project(ground: Ground, base: Base = "plan", changes: Iterable[Change] = (),
     carried = Carried(moves, clamp=clamp)
     if carried.breaches:
         return Refused(tuple(carried.breaches))
-    return Projection(carried.landings(), tuple(carried.held), tuple(sorted(moves.spent)), ground.idle if base == "plan" else ())
+    return Projection(carried.landings(), tuple(carried.held), moves.spent(), ground.idle if base == "plan" else ())
 
 
 class Moves:
-    """What changes ask of single facts: the share of its increase that each row keeps, and the facts that move on their own."""
+    """What changes ask of single facts: the share of its increase that each keeps, and the facts that move on their own."""
 
     def __init__(self, ground: Ground, base: Base) -> None:
         self.ground = ground
-        self.level: dict[str, Fraction] = dict.fromkeys(ground.fact, Fraction(base == "plan"))
+        self.base = Fraction(base == "plan")
+        self.base_by: int | None = None  # the change that set the base, if one did
+        self.level: dict[str, Fraction] = {}  # the share of its increase that a fact keeps, where it is not the base's
         self.moved: dict[str, Fraction] = {}
-        self.asked: dict[str, tuple[str, int]] = {}  # of a moved fact: the place and the change that asked for it
-        self.shared: dict[str, int] = {}  # places that a share names, itself or a row above: the change that asked for it
-        self.spent: set[int] = set()
+        self.asked: dict[str, str] = {}  # of a moved fact: the place that asked for it
+        self.by: dict[str, list[int]] = {}  # the changes that a fact's move is made of
+        self.shared_by: dict[str, int] = {}  # the change that a fact's share comes from, where it is not the base's
+        self.made = 0
 
     def make(self, number: int, change: Change) -> list[Refusal]:
         """Take up a change; says what is wrong with it, if anything."""
+        self.made = max(self.made, number + 1)
         if change.typed is None:
-            self.level = {ident: self.level[ident] if ident in self.shared else Fraction(change.amount) for ident in self.level}
+            self.base, self.base_by = Fraction(change.amount), number
             return []
         try:
             idents = matching(change.typed, self.ground.fact)
@@ -147,73 +151,66 @@ class Moves:
         return [refusal for refusal in refusals if refusal is not None]
 
     def _share(self, ident: str, number: int, change: Change) -> Refusal | None:
-        clash = self._moved_above(ident)
+        fact = self.ground.fact[ident]
+        clash = next((row for row in self.ground.above(fact) if row in self.moved), None)
         if clash is not None:
             return Refusal("W703", clash, {"row": clash, "part": ident}, number)
-        if self.ground.increase[ident] is None:
+        if self.ground.increase[fact] is None:
             return self._undivided(ident, number)
-        for below in (ident, *self.ground.below(ident)):
-            for place in self._places(below):
-                self.level[place] = Fraction(change.amount)
-                self.shared[place] = number
-            fact = self.ground.fact[below]
-            if self.moved.pop(fact, None) is not None:
-                self.spent.add(self.asked.pop(fact)[1])
+        for part in (fact, *self.ground.below(fact)):
+            self.level[part] = Fraction(change.amount)
+            self.shared_by[part] = number
+            self.moved.pop(part, None)
+            self.asked.pop(part, None)
+            self.by.pop(part, None)
         return None
 
     def _move(self, ident: str, number: int, change: Change) -> Refusal | None:
         fact = self.ground.fact[ident]
-        clash = self._moved_above(ident)
+        clash = next((row for row in self.ground.above(fact) if row in self.moved), None)
         if clash is not None:
             return Refusal("W703", clash, {"row": clash, "part": ident}, number)
-        part = self._touched_below(ident)
+        shared = self.shared_by.get(fact)
+        part = next((row for row in self.ground.below(fact) if row in self.moved or self.shared_by.get(row, shared) != shared), None)
         if part is not None:
             return Refusal("W703", ident, {"row": ident, "part": part}, number)
-        start = self.start(ident)
+        start = self.start(fact)
         if start is None:
             return self._undivided(ident, number)
         if change.kind == "set":
             score = self.ground.score[ident]
             if score is None:
                 return Refusal("W704", ident, {"id": ident}, number)
-            if fact in self.asked:
-                self.spent.add(self.asked[fact][1])
             self.moved[fact] = Fraction(change.amount) - score
+            self.by[fact] = [number]
+            self.shared_by.pop(fact, None)  # whatever share it had makes no difference any more
         else:
             self.moved[fact] = self.moved.get(fact, start) + Fraction(change.amount)
-        self.asked[fact] = (ident, number)
+            self.by.setdefault(fact, []).append(number)
+        self.asked[fact] = ident
         return None
 
-    def start(self, ident: str) -> Fraction | None:
-        """What the base gives a row, before anything moves it on its own; None where nobody knows how an increase is divided."""
-        increase, level = self.ground.increase[ident], self.level[ident]
+    def share_of(self, fact: str) -> Fraction:
+        """The share of its increase that a fact keeps."""
+        return self.level.get(fact, self.base)
+
+    def start(self, fact: str) -> Fraction | None:
+        """What the base gives a fact, before anything moves it on its own; None where nobody knows how an increase is divided."""
+        increase, share = self.ground.increase[fact], self.share_of(fact)
         if increase is None:
-            return NOTHING if not level else None
-        return level * increase
+            return NOTHING if not share else None
+        return share * increase
+
+    def spent(self) -> tuple[int, ...]:
+        """The changes that later ones left without any effect."""
+        alive = {number for numbers in self.by.values() for number in numbers} | {*self.shared_by.values(), self.base_by}
+        return tuple(number for number in range(self.made) if number not in alive)
 
     def _undivided(self, ident: str, number: int) -> Refusal:
-        row = next((above for above in self.ground.above(ident) if self.ground.increase[above] is not None), ident)
-        increase = self.ground.increase[row]
-        values: dict[str, object] = {"row": row, "part": ident, "increase": decimal_of(increase or NOTHING, self._decimals(row))}
-        return Refusal("W705", ident, values, number)
-
-    def _decimals(self, ident: str) -> int:
-        return self.ground.plan.by_id[ident].decimals
-
-    def _places(self, ident: str) -> tuple[str, ...]:
-        return self.ground.places[self.ground.fact[ident]]
-
-    def _moved_above(self, ident: str) -> str | None:
-        rows = (above for place in self._places(ident) for above in self.ground.above(place))
-        return next((row for row in rows if self.ground.fact[row] in self.moved), None)
-
-    def _touched_below(self, ident: str) -> str | None:
-        own = self.shared.get(ident)
-        rows = (below for place in self._places(ident) for below in self.ground.below(place))
-        return next(
-            (row for row in rows if self.ground.fact[row] in self.moved or (row in self.shared and self.shared[row] != own)),
-            None,
-        )
+        rows = self.ground.above(self.ground.fact[ident])
+        row = next((above for above in rows if self.ground.increase[above] is not None), ident)
+        increase = decimal_of(self.ground.increase[row] or NOTHING, self.ground.plan.by_id[row].decimals)
+        return Refusal("W705", ident, {"row": row, "part": ident, "increase": increase}, number)
 
 
 class Carried:
@@ -226,37 +223,23 @@ class Carried:
         self.breaches: list[Refusal] = []
         self.held: list[Held] = []
         self.change: dict[str, Fraction | None] = {}
-        self.hidden = frozenset(
-            self.ground.fact[below] for fact in moves.moved for place in self.ground.places[fact] for below in self.ground.below(place)
-        )
-        self._under_way: set[str] = set()
-        for index in self.ground.plan.indices:
-            self._carry(index)
+        hidden = {part for fact in moves.moved for part in self.ground.below(fact)}
+        for fact in self.ground.order:
+            self.change[fact] = self._within(fact, None if fact in hidden else self._wanted(fact))
 
-    def _carry(self, indicator: Indicator) -> Fraction | None:
-        fact = self.ground.fact[indicator.id]
-        for child in indicator.children:
-            if self.ground.fact[child.id] not in self.change:
-                self._carry(child)
-        if fact not in self.change and fact not in self._under_way:
-            self._under_way.add(fact)  # a row that is the same fact as a row above it has no end
-            self.change[fact] = self._within(fact, None if fact in self.hidden else self._wanted(indicator, fact))
-        return self.change.get(fact)
-
-    def _wanted(self, indicator: Indicator, fact: str) -> Fraction | None:
+    def _wanted(self, fact: str) -> Fraction | None:
         if fact in self.moves.moved:
             return self.moves.moved[fact]
-        places = [self.ground.plan.by_id[place] for place in self.ground.places[fact]]
-        place = next((place for place in places if self.ground.shares[place.id]), indicator)
-        shares, residual = self.ground.shares[place.id], self.ground.residual[place.id]
-        if not shares or residual is None:
-            return self.moves.start(place.id)
-        total = self.moves.level[place.id] * residual
-        for factor, child in shares:
-            change = self._carry(child)
-            if change is None:
-                return None
-            total += factor * change
+        shares, residual, share = self.ground.shares[fact], self.ground.residual[fact], self.moves.share_of(fact)
+        if not shares or (residual is None and share):
+            return self.moves.start(fact)
+        total = share * (residual or NOTHING)
+        for factor, part in shares:
+            change = self.change.get(part)
+            if change is not None:
+                total += factor * change
+            elif self.ground.increase[part] is not None:
+                return None  # of a part that was not divided, the residual holds what it brings
         return total
 
     def _within(self, fact: str, change: Fraction | None) -> Fraction | None:
@@ -273,24 +256,23 @@ class Carried:
         if self.clamp:
             self.held.append(Held(place, self.ground.points(place, change), self.ground.points(place, bound)))
             return bound
-        if not any(refusal.ident in self._below_any(fact) for refusal in self.breaches):  # what caused it has been named
+        below = self.ground.below(fact)
+        if not any(self.ground.fact[refusal.ident] in below for refusal in self.breaches):  # what caused it has been named
             self.breaches.append(self._breach(fact, place, change, bound))
         return change
 
-    def _below_any(self, fact: str) -> set[str]:
-        return {below for place in self.ground.places[fact] for below in self.ground.below(place)}
-
     def _breach(self, fact: str, place: str, change: Fraction, bound: Fraction) -> Refusal:
-        ident, number = self.moves.asked.get(fact, (place, None))
+        ident, indicator = self.moves.asked.get(fact, place), self.ground.plan.by_id[place]
+        number = self.moves.by[fact][-1] if fact in self.moves.by else self.moves.shared_by.get(fact, self.moves.base_by)
+        limit = indicator.floor if change < 0 else indicator.ceiling
         values: dict[str, object] = {
             "id": place,
             "value": self.ground.points(place, change),
-            "limit": self.ground.points(place, bound),
+            "limit": None if limit is None else padded(limit, indicator.decimals),
             "asked": ident,
             "nearest": self.ground.points(ident, bound),
         }
-        code = "W702" if change < 0 else "W701"
-        return Refusal(code, place, values, number)
+        return Refusal("W702" if change < 0 else "W701", place, values, number)
 
     def landings(self) -> tuple[Landing, ...]:
         """Where every index lands, with all below it."""
@@ -299,7 +281,7 @@ class Carried:
     def _landing(self, indicator: Indicator, factor: Fraction | None) -> Landing:
         standing, decimals = self.ground.standing[indicator.id], indicator.decimals
         change, score = self.change[self.ground.fact[indicator.id]], self.ground.score[indicator.id]
-        factors = {child.id: part for part, child in self.ground.shares[indicator.id]}
+        factors = {part: share for share, part in self.ground.shares[self.ground.fact[indicator.id]]}
         return Landing(
             indicator.id,
             standing.name,
@@ -311,5 +293,5 @@ class Carried:
             standing.target,
             standing.target_source,
             None if change is None or factor is None else decimal_of(factor * change, decimals),
-            tuple(self._landing(child, factors.get(child.id)) for child in indicator.children),
+            tuple(self._landing(child, factors.get(self.ground.fact[child.id])) for child in indicator.children),
         )

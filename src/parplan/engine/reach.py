@@ -2,9 +2,11 @@
 
 One total, rows that count towards it with a factor each, and bounds: what a row can still gain, and what the rows above it leave
 room for. Even shares are found by filling all rows like connected vessels: each rises in proportion to its headroom until it is full,
-or until a row above it is. The cheapest or fewest rows come from taking the best ones first, which for one linear total is exact.
+or until a row above it is. The cheapest or fewest rows come from taking the best ones first.
+
 Points come in steps (else in the last digit that the index prints), so the answer is then the least number of steps that still reaches
-the goal: the level rises from step to step, never below what is needed.
+the goal: the level rises from step to step, never below what is needed. Where rows count differently, whole steps are a knapsack, and
+engine/packing.py finds the best of them all.
 """
 
 import heapq
@@ -15,11 +17,11 @@ from math import ceil, floor, gcd, lcm
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from parplan.engine import packing
 from parplan.engine.ground import NOTHING, Ground
 from parplan.engine.projection import Landing, Projection
 from parplan.labels import Text
-from parplan.model import Indicator
-from parplan.points import ZERO, decimal_of, last_digit
+from parplan.points import MOST_DECIMALS, ZERO, decimal_of, last_digit
 
 By = Literal["even", "fewest", "cheapest"]
 Bound = Literal["maximum", "max-share", "row-above", "locked"]
@@ -69,13 +71,15 @@ class Reach(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A row that may change: its factor in the total, what it can still gain, and the most of it that is allowed."""
+    """A fact that may change: the place it is named by, its factor in the total, what it can still gain, the most of it that is
+    allowed, its factor in every row above it that has a limit, and what a point of it costs."""
 
     ident: str
+    fact: str
     factor: Fraction
     headroom: Fraction
     most: Fraction
-    above: tuple[tuple[str, Fraction], ...]  # rows between it and the total, with its factor in each
+    above: tuple[tuple[str, Fraction], ...]
     cost: Fraction | None
 
 
@@ -97,8 +101,9 @@ def reach(ground: Ground, wish: Wish, start: Projection) -> Reach | Unknown:
     problem = _Problem(ground, wish, before, step)
     level = problem.levels(needed, problem.rows)[0] if wish.by == "even" and needed > 0 else None
     steps = problem.solve(needed, wish.by) if needed > 0 else dict.fromkeys((row.ident for row in problem.rows), 0)
-    gained = problem.gained(steps)
-    efforts = tuple(_efforts(problem, before, steps))
+    gains = problem.on_digits(steps)
+    gained = sum((row.factor * gains[row.ident] for row in problem.rows), NOTHING)
+    efforts = tuple(_efforts(problem, before, gains))
     binding = tuple(effort.id for effort in efforts if effort.bound is not None)
     costs = [effort.cost for effort in efforts if effort.cost is not None]
     return Reach(
@@ -119,7 +124,7 @@ def _exact(ground: Ground, row: Landing) -> Fraction:
 
 
 class _Problem:
-    """The rows that may change, in the order of the plan, and the limits of the rows above them."""
+    """The rows that may change, in the order of the plan, and the limits of the rows above them, inside the total and beyond it."""
 
     def __init__(self, ground: Ground, wish: Wish, before: Mapping[str, Landing], step: Fraction) -> None:
         self.ground = ground
@@ -128,53 +133,63 @@ class _Problem:
         self.step = step
         self.locked = frozenset(ground.fact[ident] for ident in wish.locked)
         self.only = frozenset(ground.fact[ident] for ident in wish.only)
-        self.fixed: list[str] = []
-        top = self._with_parts(ground.plan.by_id[wish.ident])
-        self.rows = tuple(self._rows(top, Fraction(1), (), wanted=not self.only, whole=False))
-        self.caps = {ident: self._left(ident) for row in self.rows for ident, _ in row.above}
+        self.costs = {ground.fact[ident]: Fraction(cost) for ident, cost in wish.costs.items()}
+        self.fixed: dict[str, None] = {}
+        factors: dict[str, Fraction] = {}
+        for fact, factor in self._chosen(ground.fact[wish.ident], Fraction(1), wanted=not self.only, whole=False):
+            factors[fact] = factors.get(fact, NOTHING) + factor
+        rows = (self._row(fact, factor) for fact, factor in factors.items())
+        self.rows = tuple(row for row in rows if row is not None)
+        self.fixed |= dict.fromkeys(fact for fact in factors if all(row.fact != fact for row in self.rows))
+        limits = {fact: self._left(fact) for row in self.rows for fact in ground.above(row.fact)}
+        self.caps = {fact: cap for fact, cap in limits.items() if cap is not None}
+        self.rows = tuple(row._replace(above=tuple(self._factors_above(row.fact))) for row in self.rows)
 
-    def _with_parts(self, indicator: Indicator) -> Indicator:
-        """The place of the same fact that is made of parts, if there is one."""
-        places = (self.ground.plan.by_id[place] for place in self.ground.places[self.ground.fact[indicator.id]])
-        return indicator if self.ground.shares[indicator.id] else next((it for it in places if self.ground.shares[it.id]), indicator)
-
-    def _rows(
-        self, indicator: Indicator, factor: Fraction, above: tuple[tuple[str, Fraction], ...], *, wanted: bool, whole: bool = True
-    ) -> Iterator[_Row]:
-        """The rows that may change at or below one. `whole`: a row is taken as a whole unless something below it is named."""
-        fact = self.ground.fact[indicator.id]
+    def _chosen(self, fact: str, factor: Fraction, *, wanted: bool, whole: bool = True) -> Iterator[tuple[str, Fraction]]:
+        """The facts that may change at or below one, with their factors. A row is taken as a whole unless something below is named."""
         wanted = wanted or fact in self.only
-        if fact in self.locked:
-            self.fixed.append(indicator.id)
-            return
-        below = {self.ground.fact[place] for place in self.ground.below(indicator.id)}
+        below = frozenset(self.ground.below(fact))
         named = below & (self.locked if wanted else self.only)
-        shares = self.ground.shares[indicator.id]
-        if shares and (named or not whole) and not (fact in self.only and not below & self.locked):
-            for share, child in shares:
-                inner = tuple((ident, part * share) for ident, part in (*above, (indicator.id, Fraction(1))))
-                yield from self._rows(child, factor * share, inner, wanted=wanted)
+        shares = self.ground.shares[fact]
+        if fact in self.locked:
+            self.fixed[fact] = None
+        elif shares and (named or not whole) and not (fact in self.only and not below & self.locked):
+            for share, part in shares:
+                yield from self._chosen(part, factor * share, wanted=wanted)
         elif wanted:
-            row = self._row(indicator.id, factor, above)
-            if row is not None:
-                yield row
-            else:
-                self.fixed.append(indicator.id)
+            yield fact, factor
         else:
-            self.fixed.append(indicator.id)
+            self.fixed[fact] = None
 
-    def _left(self, ident: str) -> Fraction | None:
-        """What a row can still gain beyond where it starts; None without a limit, or where nobody knows."""
-        high, change = self.ground.room[self.ground.fact[ident]].high, self.before[ident].change
+    def _left(self, fact: str) -> Fraction | None:
+        """What a fact can still gain beyond where it starts; None without a limit, or where nobody knows."""
+        high, change = self.ground.room[fact].high, self.before[fact].change
+        if fact in self.locked:
+            return NOTHING
         return None if high is None or change is None else max(high - Fraction(change), NOTHING)
 
-    def _row(self, ident: str, factor: Fraction, above: tuple[tuple[str, Fraction], ...]) -> _Row | None:
-        headroom = self._left(ident)
-        if headroom is None or self.before[ident].score is None:
+    def _row(self, fact: str, factor: Fraction) -> _Row | None:
+        headroom = self._left(fact)
+        if headroom is None or all(self.before[place].score is None for place in self.ground.places[fact]):
             return None
         most = headroom if self.wish.max_share is None else min(headroom, headroom * Fraction(self.wish.max_share))
-        cost = self.wish.costs.get(ident)
-        return _Row(ident, factor, headroom, most, above, None if cost is None else Fraction(cost))
+        return _Row(self.named(fact), fact, factor, headroom, most, (), self.costs.get(fact))
+
+    def named(self, fact: str) -> str:
+        """The place that a fact is named by: one inside the total and with a score, if there is one."""
+        inside = {indicator.id for indicator in self.ground.plan.by_id[self.wish.ident].walk()}
+        places = self.ground.places[fact]
+        return min(places, key=lambda place: (self.before[place].score is None, place not in inside))
+
+    def _factors_above(self, fact: str) -> Iterator[tuple[str, Fraction]]:
+        """A fact's factor in every row above it that has a limit."""
+        factors = {fact: Fraction(1)}
+        for row in self.ground.order:
+            total = sum((share * factors[part] for share, part in self.ground.shares[row] if part in factors), NOTHING)
+            if total and row != fact:
+                factors[row] = total
+                if row in self.caps:
+                    yield row, total
 
     # What a set of steps comes to, and what room it leaves.
 
@@ -183,23 +198,45 @@ class _Problem:
         return sum((row.factor * self.step * steps[row.ident] for row in self.rows), NOTHING)
 
     def used(self, steps: Mapping[str, int]) -> dict[str, Fraction]:
-        used = dict.fromkeys(self.caps, NOTHING)
+        """What steps take of every limit, in points."""
+        return self.used_by({ident: self.step * count for ident, count in steps.items()})
+
+    def used_by(self, gains: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """What gains take of every limit, in points."""
+        used: dict[str, Fraction] = dict.fromkeys(self.caps, NOTHING)
         for row in self.rows:
             for ident, factor in row.above:
-                used[ident] += factor * self.step * steps[row.ident]
+                used[ident] += factor * gains[row.ident]
         return used
 
     def fits(self, row: _Row, used: Mapping[str, Fraction], more: int = 1) -> bool:
-        return all((cap := self.caps[ident]) is None or used[ident] + factor * self.step * more <= cap for ident, factor in row.above)
+        return all(used[ident] + factor * self.step * more <= self.caps[ident] for ident, factor in row.above)
 
     def _most_steps(self, row: _Row, used: Mapping[str, Fraction]) -> int:
         """How many steps a row can take at most, next to what is used already."""
         most = row.most
         for ident, factor in row.above:
-            cap = self.caps[ident]
-            if cap is not None:
-                most = min(most, (cap - used[ident]) / factor)
+            most = min(most, (self.caps[ident] - used[ident]) / factor)
         return max(floor(most / self.step), 0)
+
+    def on_digits(self, steps: Mapping[str, int]) -> dict[str, Fraction]:
+        """What every row gains, in points: its steps, and where it starts between two digits the rest up to the next, if there is room.
+
+        Points that come in steps of their own only have to end where a file can write them.
+        """
+        gains = {row.ident: self.step * steps[row.ident] for row in self.rows}
+        used = self.used(steps)
+        for row in self.rows:
+            start = _exact(self.ground, self.before[row.ident])
+            places = (MOST_DECIMALS,) if self.wish.step is not None else (self.before[row.ident].decimals, MOST_DECIMALS)
+            for decimals in places if gains[row.ident] else ():
+                landing = Fraction(ceil((start + gains[row.ident]) * 10**decimals), 10**decimals)
+                more = landing - start - gains[row.ident]
+                if gains[row.ident] + more <= row.most and all(used[it] + factor * more <= self.caps[it] for it, factor in row.above):
+                    gains[row.ident] += more
+                    used |= {it: used[it] + factor * more for it, factor in row.above}
+                    break
+        return gains
 
     # Even shares.
 
@@ -215,24 +252,91 @@ class _Problem:
                 for ident, factor in row.above:
                     speeds[ident] += factor * row.headroom
             slope = sum((row.factor * row.headroom for row in active), NOTHING)
-            rooms = [(cap - used[ident]) / speeds[ident] for ident, cap in self.caps.items() if cap is not None and speeds[ident]]
+            rooms = [(cap - used[ident]) / speeds[ident] for ident, cap in self.caps.items() if speeds[ident]]
             rise = min([missing / slope, *(row.most / row.headroom - level for row in active), *rooms])
             level, missing = level + rise, missing - rise * slope
             used = {ident: amount + rise * speeds[ident] for ident, amount in used.items()}
             reached |= dict.fromkeys((row.ident for row in active), level)
-            full = {ident for ident, cap in self.caps.items() if cap is not None and used[ident] >= cap}
+            full = {ident for ident, cap in self.caps.items() if used[ident] >= cap}
             active = [row for row in active if row.most / row.headroom > level and not any(ident in full for ident, _ in row.above)]
         return level, reached
 
     def solve(self, needed: Fraction, by: By) -> dict[str, int]:
         """Steps for every row that reach what is needed, or the most there is."""
-        if by == "even":
-            return self._even(needed, self.rows)
-        if by == "fewest":
-            return self._even(needed, self._fewest(needed))
-        return self._cheapest(needed)
+        best = {"even": self._even, "fewest": self._fewest, "cheapest": self._cheapest}[by]
+        return best(needed) if self.rows else {}
 
-    def _even(self, needed: Fraction, rows: Iterable[_Row]) -> dict[str, int]:
+    def _filled_alike(self) -> bool:
+        """Whether the rows below every limit count alike in it, so that it does not matter which of them fills it."""
+        factors: dict[str, set[Fraction]] = {}
+        for row in self.rows:
+            for ident, factor in row.above:
+                if self._can_fill(ident):
+                    factors.setdefault(ident, set()).add(factor)
+        return all(len(each) == 1 for each in factors.values())
+
+    def _can_fill(self, ident: str) -> bool:
+        """Whether the rows below a limit could pass it."""
+        return sum((dict(row.above).get(ident, NOTHING) * row.most for row in self.rows), NOTHING) > self.caps[ident]
+
+    def _even(self, needed: Fraction) -> dict[str, int]:
+        steps = self._level_up(needed, self.rows)
+        return steps if self._filled_alike() else self._evenly_packed(needed) or steps
+
+    def _evenly_packed(self, needed: Fraction) -> dict[str, int] | None:
+        """The smallest largest share at which any whole steps are enough, where it matters which rows fill a limit."""
+        shares = sorted({self.step * count / row.headroom for row in self.rows for count in range(1, self._alone(row) + 1)})
+        if not shares or self._packed(needed, self.rows) is None:
+            return self._most(self.rows)
+        low, high = 0, len(shares) - 1
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self._packed(needed, self.rows, share=shares[middle]) is None else (low, middle)
+        return self._packed(needed, self.rows, share=shares[low])
+
+    def _alone(self, row: _Row) -> int:
+        """The most steps that a row can take, were it the only one."""
+        return self._most_steps(row, dict.fromkeys(self.caps, NOTHING))
+
+    def _packed(
+        self, needed: Fraction, rows: Sequence[_Row], *, share: Fraction | None = None, priced: bool = False, counted: bool = False
+    ) -> dict[str, int] | None:
+        """The best whole steps of all that bring what is needed: at the lowest price, with the fewest rows, or else just enough; None
+        where there are none, or too many totals to look at. `share`: the most that any row may bring of its headroom."""
+        if not rows:
+            return None if needed > 0 else {}
+        gains = [row.factor * self.step for row in rows]
+        limits = {ident: self.caps[ident] for row in rows for ident, _ in row.above if self._can_fill(ident)}
+        unit = _common([*gains])
+        totals = ceil(needed / unit)
+        if totals > packing.MOST_TOTALS:
+            return None
+        prices = [(row.cost or NOTHING) * self.step if priced else NOTHING for row in rows]
+        price_unit = _common([price for price in prices if price] or [Fraction(1)])
+        most = [self._alone(row) if share is None else min(self._alone(row), floor(share * row.headroom / self.step)) for row in rows]
+        items = [
+            packing.Item(int(gain / unit), number, int(counted), int(price / price_unit))
+            for gain, number, price in zip(gains, most, prices, strict=True)
+        ]
+        bounds = []
+        for ident, cap in limits.items():
+            inside = {at: row for at, row in enumerate(rows) if ident in dict(row.above)}
+            scale = next(row.factor / dict(row.above)[ident] for row in inside.values())
+            bounds.append(packing.Limit(frozenset(inside), floor(cap * scale / unit)))
+        found = packing.cheapest(items, bounds, totals)
+        steps = dict.fromkeys((row.ident for row in self.rows), 0)
+        return None if found is None else steps | {row.ident: count for row, count in zip(rows, found, strict=True)}
+
+    def _most(self, rows: Sequence[_Row]) -> dict[str, int]:
+        """The most that whole steps of some rows can bring."""
+        unit = _common([row.factor * self.step for row in rows]) if rows else Fraction(1)
+        low, high = 0, ceil(sum((row.factor * row.most for row in rows), NOTHING) / unit)
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if self._packed(middle * unit, rows) is not None else (low, middle - 1)
+        return self._packed(low * unit, rows) or dict.fromkeys((row.ident for row in self.rows), 0)
+
+    def _level_up(self, needed: Fraction, rows: Iterable[_Row]) -> dict[str, int]:
         """The smallest largest share: whichever row has the smallest share after its next step takes it."""
         rows = [row for row in rows if row.most >= self.step]
         reached = self.levels(needed, rows)[1]
@@ -266,15 +370,20 @@ class _Problem:
 
     # Fewest and cheapest rows.
 
-    def _fewest(self, needed: Fraction) -> list[_Row]:
-        """The fewest rows that together can bring what is needed: always the one next that brings the most."""
+    def _fewest(self, needed: Fraction) -> dict[str, int]:
+        """The fewest rows that can bring what is needed, each to the same share as far as it goes."""
+        steps = self._level_up(needed, self._best_first(needed))
+        return steps if self._filled_alike() else self._packed(needed, self.rows, counted=True) or self._most(self.rows) or steps
+
+    def _best_first(self, needed: Fraction) -> list[_Row]:
+        """Rows until they are enough: always the one next that brings the most."""
         steps = dict.fromkeys((row.ident for row in self.rows), 0)
         chosen: list[_Row] = []
         left = list(self.rows)
         while left and self.gained(steps) < needed:
-            used = self.used(steps)
-            best = max(left, key=lambda row: row.factor * self._most_steps(row, used))
-            steps[best.ident] = self._most_steps(best, used)
+            brings = {row.ident: self._most_steps(row, self.used(steps)) for row in left}
+            best = max(left, key=lambda row, brings=brings: row.factor * brings[row.ident])  # type: ignore[misc]
+            steps[best.ident] = brings[best.ident]
             left.remove(best)
             if steps[best.ident]:
                 chosen.append(best)
@@ -282,9 +391,12 @@ class _Problem:
 
     def _cheapest(self, needed: Fraction) -> dict[str, int]:
         priced = sorted((row for row in self.rows if row.cost is not None), key=lambda row: (row.cost or NOTHING) / row.factor)
-        alike = len({row.factor for row in priced}) <= 1
         greedy = self._in_turn(priced, needed)
-        return greedy if alike or self.gained(greedy) < needed else self._searched(priced, needed, greedy)
+        if not priced:
+            return greedy
+        if len({row.factor for row in priced}) <= 1 and self._filled_alike():
+            return greedy
+        return self._packed(needed, priced, priced=True) or self._most(priced)
 
     def _in_turn(self, rows: Sequence[_Row], needed: Fraction) -> dict[str, int]:
         """Each row in turn as far as it goes, until it is enough."""
@@ -295,65 +407,26 @@ class _Problem:
                 steps[row.ident] = min(self._most_steps(row, self.used(steps)), ceil(missing / (row.factor * self.step)))
         return steps
 
-    def _searched(self, rows: Sequence[_Row], needed: Fraction, best: dict[str, int]) -> dict[str, int]:
-        """The cheapest whole numbers of steps where rows count differently: branch and bound, cheapest point first, the bound being
-        what the rest would cost in parts of steps; of two ways to the same remainder the dearer is dropped."""
-        unit = Fraction(1, lcm(*(row.factor.denominator for row in rows), needed.denominator, self.step.denominator))
-        gains = [int(row.factor * self.step / unit) for row in rows]
-        common = gcd(*gains)
-        gains = [gain // common for gain in gains]
-        goal = ceil(needed / unit / common)
-        prices = [(row.cost or NOTHING) * self.step for row in rows]
-        most = [floor(row.most / self.step) for row in rows]
-        record = [self._price(rows, best), best]
-        seen: dict[tuple[int, int], Fraction] = {}
-        capped = any(cap is not None for cap in self.caps.values())
 
-        def bound(at: int, missing: int) -> Fraction | None:
-            price = NOTHING
-            for n in range(at, len(rows)):
-                if missing <= 0:
-                    break
-                taken = min(Fraction(missing, gains[n]), Fraction(most[n]))
-                price += taken * prices[n]
-                missing -= int(taken * gains[n]) if taken == most[n] else missing
-            return price if missing <= 0 else None
-
-        def search(at: int, missing: int, spent: Fraction, steps: dict[str, int]) -> None:
-            least = bound(at, missing)
-            if least is None or spent + least >= record[0]:  # type: ignore[operator]
-                return
-            if missing <= 0:
-                record[:] = [spent, dict(steps)]
-                return
-            if not capped:
-                if seen.get((at, missing), spent + 1) <= spent:
-                    return
-                seen[at, missing] = spent
-            row = rows[at]
-            top = min(self._most_steps(row, self.used(steps)), -(-missing // gains[at]))
-            for count in range(top, -1, -1):
-                search(at + 1, missing - count * gains[at], spent + count * prices[at], {**steps, row.ident: count})
-
-        search(0, goal, NOTHING, dict.fromkeys((row.ident for row in self.rows), 0))
-        return record[1]  # type: ignore[return-value]
-
-    def _price(self, rows: Iterable[_Row], steps: Mapping[str, int]) -> Fraction:
-        return sum(((row.cost or NOTHING) * self.step * steps[row.ident] for row in rows), NOTHING)
+def _common(sizes: Sequence[Fraction]) -> Fraction:
+    """The largest step that all sizes are whole multiples of."""
+    below = lcm(*(size.denominator for size in sizes))
+    return Fraction(gcd(*(int(size * below) for size in sizes)), below)
 
 
-def _efforts(problem: _Problem, before: Mapping[str, Landing], steps: Mapping[str, int]) -> Iterator[Effort]:
+def _efforts(problem: _Problem, before: Mapping[str, Landing], gains: Mapping[str, Fraction]) -> Iterator[Effort]:
     """Every row's part in the answer, in the order of the plan, with those that were not to change."""
     rows = {row.ident: row for row in problem.rows}
-    used = problem.used(steps)
+    used = problem.used_by(gains)
+    fixed = {problem.named(fact) for fact in problem.fixed}
     for indicator in problem.ground.plan.walk():
-        if indicator.id not in rows and indicator.id not in problem.fixed:
+        if indicator.id not in rows and indicator.id not in fixed:
             continue
         landing = before[indicator.id]
         if landing.score is None or landing.projected is None or landing.change is None:
             continue
         row = rows.get(indicator.id)
-        gain = problem.step * steps[indicator.id] if row else NOTHING
+        gain = gains[indicator.id] if row else NOTHING
         share = gain / row.headroom if row and row.headroom else None
         yield Effort(
             indicator.id,

@@ -21,9 +21,9 @@ from parplan.engine.outcomes import Floats, Unit, units, varies_whole
 from parplan.engine.projection import Landing, Projection
 from parplan.engine.spread import Spread
 from parplan.labels import Text
-from parplan.points import ZERO, decimal_of
+from parplan.points import ZERO, decimal_of, rounded
 
-BLOCK = 1 << 14
+BLOCK = 1 << 15
 _GRID = 1 << 16  # 16-bit draws, and normal scores from -8 to 8
 _SCORES = 4096  # steps of the grid in one standard deviation
 _MOST_BINS = 1 << 17
@@ -91,7 +91,8 @@ class Odds(NamedTuple):
 class Node(NamedTuple):
     """A row that follows from others: its score plus `unit` x (what is counted) + `offset`, within `least` and `most`.
 
-    Counted is the sum of multiplier x what is counted of each part; `width` digits go into one bin of its histogram.
+    Counted is the sum of multiplier x what is counted of each part, at its extreme `extreme` from 0. It goes into bins of `width`
+    units, each known by its upper end, the last of which is `most`. From `meets` on the target is met.
     """
 
     ident: str
@@ -100,8 +101,20 @@ class Node(NamedTuple):
     offset: Fraction
     least: int
     most: int
+    extreme: int
     clipped: bool
     width: int
+    meets: tuple[int | None, ...]
+
+    @property
+    def bins(self) -> int:
+        """How many bins there are."""
+        return (self.most - self.least) // self.width + 1
+
+    @property
+    def origin(self) -> int:
+        """Where the first bin begins."""
+        return self.most - self.bins * self.width + 1
 
 
 class Drawing(NamedTuple):
@@ -109,7 +122,7 @@ class Drawing(NamedTuple):
 
     seed: int
     correlation: float
-    tables: tuple[tuple[str, Ints], ...]
+    tables: "tuple[Table, ...]"
     own: Ints | None
     nodes: tuple[Node, ...]
 
@@ -122,10 +135,11 @@ class Stretch(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How often every node came to what, and the sum of what was counted."""
+    """How often every node came to what, the sum of what was counted, and how often each of its places met its target."""
 
     bins: dict[str, Ints]
     sums: dict[str, int]
+    met: dict[str, list[int]]
 
 
 def simulate(
@@ -158,56 +172,54 @@ class Model:
     def __init__(self, ground: Ground, projection: Projection, spreads: Sequence[Spread]) -> None:
         self.ground = ground
         self.landings = projection.rows()
-        self.given = frozenset(ground.fact[spread.ident] for spread in spreads)
-        self.units = {unit.fact: unit for unit in units(ground, self.landings, spreads)}
+        given = frozenset(ground.fact[spread.ident] for spread in spreads)
+        self.units = units(ground, self.landings, spreads)
         self.nodes: dict[str, Node] = {}
-        self.unknown: set[str] = set()
-        for index in ground.plan.indices:
-            self._build(index.id)
+        for fact in ground.order:
+            if fact not in self.units and not varies_whole(ground, self.landings, fact, given):
+                known = all(part in self.units or part in self.nodes or self._moves_only(part) for _, part in ground.shares[fact])
+                if known and self.landings[fact].change is not None:
+                    self.nodes[fact] = self._node(fact)
 
-    def _build(self, ident: str) -> None:
-        fact = self.ground.fact[ident]
-        if fact in self.units or fact in self.nodes or fact in self.unknown:
-            return
-        shares = self.ground.shares[ident]
-        if varies_whole(self.ground, self.landings, ident, self.given):
-            self.unknown.add(fact)
-            return
-        for _, child in shares:
-            self._build(child.id)
-        if any(self.ground.fact[child.id] in self.unknown for _, child in shares) or self.landings[ident].change is None:
-            self.unknown.add(fact)
-            return
-        self.nodes[fact] = self._node(ident, fact)
+    def _moves_only(self, fact: str) -> bool:
+        """Whether a fact has no score to vary around, but a change that is known."""
+        scored = any(self.ground.score[place] is not None for place in self.ground.places[fact])
+        return not scored and self.landings[fact].change is not None
 
-    def _node(self, ident: str, fact: str) -> Node:
-        shares = self.ground.shares[ident]
-        # What the plan adds to a row beyond what its parts bring stays as it is projected.
-        offset = Fraction(self.landings[ident].change or 0)
+    def _node(self, fact: str) -> Node:
+        # What the plan adds to a row beyond what its parts bring stays as it is projected; ranges for what it does not divide say it all.
+        shares = self.ground.shares[fact]
+        changes = [self.landings[part].change for _, part in shares]
+        offset = NOTHING if None in changes else Fraction(self.landings[fact].change or 0)
         terms: list[tuple[str, Fraction, int, int]] = []
-        for factor, child in shares:
-            part = self.ground.fact[child.id]
-            offset -= factor * Fraction(self.landings[child.id].change or 0)
-            offset += factor * self._start(part, child.id)
+        for (factor, part), change in zip(shares, changes, strict=True):
+            if part not in self.units and part not in self.nodes:
+                continue
+            offset += factor * (self._start(part) - (NOTHING if None in changes else Fraction(change or 0)))
             unit, least, most = self._extent(part)
             terms.append((part, factor * unit, least, most))
-        unit = _common([size for _, size, _, _ in terms])
+        unit = _common([size for _, size, _, _ in terms]) if terms else Fraction(1)
         parts = tuple((part, int(size / unit)) for part, size, _, _ in terms)
-        least = sum(times * low for (_, times), (_, _, low, _) in zip(parts, terms, strict=True))
-        most = sum(times * high for (_, times), (_, _, _, high) in zip(parts, terms, strict=True))
+        lowest = sum(times * low for (_, times), (_, _, low, _) in zip(parts, terms, strict=True))
+        highest = sum(times * high for (_, times), (_, _, _, high) in zip(parts, terms, strict=True))
         room = self.ground.room[fact]
-        floor = least if room.low is None else -int(-(room.low - offset) // unit)
-        ceiling = most if room.high is None else int((room.high - offset) // unit)
-        clipped = least < floor or most > ceiling
-        least, most = max(least, floor), max(min(most, ceiling), least, floor)
+        floor = lowest if room.low is None else -int(-(room.low - offset) // unit)
+        ceiling = highest if room.high is None else int((room.high - offset) // unit)
+        least, most = (min(max(end, floor), max(ceiling, floor)) for end in (lowest, highest))
         width = 1
         while (most - least) // width >= _MOST_BINS:
             width *= 10
-        return Node(fact, parts, unit, offset, least, most, clipped, width)
+        extreme = max(abs(lowest), abs(highest), abs(least), abs(most))
+        meets = tuple(self._meets(place, offset, unit) for place in self.ground.places[fact])
+        return Node(fact, parts, unit, offset, least, most, extreme, lowest < floor or highest > ceiling, width, meets)
 
-    def _start(self, part: str, ident: str) -> Fraction:
+    def _meets(self, place: str, offset: Fraction, unit: Fraction) -> int | None:
+        """The least that has to be counted for a place to meet its target."""
+        score, target = self.ground.score[place], self.landings[place].target
+        return None if score is None or target is None else -int(-(Fraction(target) - score - offset) // unit)
+
+    def _start(self, part: str) -> Fraction:
         """The change of a part where nothing is counted of it."""
-        del ident
         if part in self.units:
             return self.first(part) - (self.ground.score[self.units[part].ident] or NOTHING)
         return self.nodes[part].offset
@@ -235,9 +247,8 @@ class Model:
             if fact in self.units:
                 found[fact] = found.get(fact, NOTHING) + factor
                 return
-            place = next(place for place in self.ground.places[fact] if self.ground.shares[place])
-            for share, child in self.ground.shares[place]:
-                gather(self.ground.fact[child.id], factor * share)
+            for share, part in self.ground.shares[fact]:
+                gather(part, factor * share)
 
         gather(self.ground.fact[ident], Fraction(1))
         return found
@@ -267,12 +278,23 @@ def _normal_scores() -> _Scores:
     return _Scores(upto, np.interp(chances, upto, points))
 
 
-def _table(unit: Unit, grid: Floats) -> Ints:
-    """The outcome of every point of a grid of probabilities."""
+class Table(NamedTuple):
+    """What every point of a grid of probabilities comes to: the outcomes, and how many points each has. Spelt out it would be
+    65,536 numbers; kept like this, those of all units together fit a processor's cache."""
+
+    fact: str
+    outcomes: Ints
+    points: Ints
+
+    def spelt_out(self) -> Ints:
+        """The outcome of every point."""
+        return np.repeat(self.outcomes, self.points)
+
+
+def _table(unit: Unit, grid: Floats) -> Table:
     ends = np.searchsorted(grid, unit.upto[:-1], side="right")
-    lengths = np.diff(ends, prepend=0, append=len(grid))
-    kind = np.int16 if len(unit.upto) <= np.iinfo(np.int16).max else np.int32
-    return np.repeat(np.arange(len(unit.upto), dtype=kind), lengths)
+    kind = np.uint8 if len(unit.upto) <= 1 << 8 else np.int16 if len(unit.upto) <= 1 << 15 else np.int32
+    return Table(unit.fact, np.arange(len(unit.upto), dtype=kind), np.diff(ends, prepend=0, append=len(grid)))
 
 
 def _drawing(model: Model, seed: int, correlation: float) -> Drawing:
@@ -282,7 +304,7 @@ def _drawing(model: Model, seed: int, correlation: float) -> Drawing:
         scores = _normal_scores()
         grid = scores.upto
         own = np.rint(scores.drawn * sqrt(1 - correlation) * _SCORES).astype(np.int16)
-    tables = tuple((fact, _table(unit, grid)) for fact, unit in model.units.items())
+    tables = tuple(_table(unit, grid) for unit in model.units.values())
     return Drawing(seed, correlation, tables, own, model.needed())
 
 
@@ -299,29 +321,30 @@ def _drawn_here(drawing: Drawing, stretches: Iterable[Stretch]) -> Iterator[Coun
 
 def draw(drawing: Drawing, stretch: Stretch) -> Counts:
     """Draw the scenarios of a stretch, and count what every node comes to."""
-    bins = {node.ident: np.zeros((node.most - node.least) // node.width + 1, np.int64) for node in drawing.nodes}
+    bins = {node.ident: np.zeros(node.bins, np.int64) for node in drawing.nodes}
     sums = dict.fromkeys(bins, 0)
+    met = {node.ident: [0] * len(node.meets) for node in drawing.nodes}
     above: dict[str, list[tuple[str, int]]] = {}
     for node in drawing.nodes:
         for part, times in node.parts:
             above.setdefault(part, []).append((node.ident, times))
     totals = {node.ident: np.zeros(BLOCK, _kind(node)) for node in drawing.nodes}
-    spare, outcome = np.empty(BLOCK, np.int16), np.empty(BLOCK, np.int32)
+    spare = np.empty(BLOCK, np.int16)
     done = 0
     for block in range(stretch.first, stretch.first + -(-stretch.scenarios // BLOCK)):
         stream = np.random.SFC64(np.random.SeedSequence(drawing.seed, spawn_key=(block,)))
         common = _common_factor(stream, drawing.correlation)
         for total in totals.values():
             total.fill(0)
-        for fact, table in drawing.tables:
+        for table in drawing.tables:
             drawn = stream.random_raw(BLOCK // 4).view(np.uint16)
             if drawing.own is not None:
                 np.take(drawing.own, drawn, out=spare, mode="clip")
                 np.add(spare, common, out=spare)
                 drawn = spare.view(np.uint16)
                 drawn ^= np.uint16(_GRID // 2)
-            outcome = np.take(table, drawn)
-            for higher, times in above.get(fact, ()):
+            outcome = np.take(table.spelt_out(), drawn)
+            for higher, times in above.get(table.fact, ()):
                 _add(totals[higher], outcome, times)
         size = min(BLOCK, stretch.scenarios - done)
         for node in drawing.nodes:
@@ -330,19 +353,21 @@ def draw(drawing: Drawing, stretch: Stretch) -> Counts:
                 np.clip(total, node.least, node.most, out=total)
             for higher, times in above.get(node.ident, ()):
                 _add(totals[higher], total, times)
-            counted = total[:size] - node.least
+            counted = total[:size]
             if node.width > 1:
                 sums[node.ident] += int(counted.sum(dtype=np.int64))
-                counted //= node.width
-            bins[node.ident] += np.bincount(counted, minlength=len(bins[node.ident]))
+                met[node.ident] = [
+                    times if least is None else times + int(np.count_nonzero(counted >= least))
+                    for times, least in zip(met[node.ident], node.meets, strict=True)
+                ]
+            bins[node.ident] += np.bincount((counted - node.origin) // node.width, minlength=node.bins)
         done += size
-    return Counts(bins, sums)
+    return Counts(bins, sums, met)
 
 
 def _kind(node: Node) -> type[np.signedinteger[Any]]:
-    """The smallest whole numbers that hold a node's total, clipped or not."""
-    most = max(abs(node.least), abs(node.most)) * 4 if node.clipped else max(abs(node.least), abs(node.most))
-    return np.int16 if most < 1 << 14 else np.int32 if most < 1 << 30 else np.int64
+    """The smallest whole numbers that hold all that is added up for a node."""
+    return np.int16 if node.extreme < 1 << 14 else np.int32 if node.extreme < 1 << 30 else np.int64
 
 
 def _add(total: Ints, part: Ints, times: int) -> None:
@@ -362,18 +387,23 @@ def _common_factor(stream: np.random.SFC64, correlation: float) -> Ints:
 def _added(model: Model, parts: Iterable[Counts], watch: Callable[[int], None]) -> Counts:
     bins: dict[str, Ints] = {}
     sums: dict[str, int] = {}
-    done = 0
+    met: dict[str, list[int]] = {}
     for part in parts:
         for ident, counted in part.bins.items():
             bins[ident] = bins[ident] + counted if ident in bins else counted
             sums[ident] = sums.get(ident, 0) + part.sums[ident]
-            done = int(bins[ident].sum())
-        watch(done)
+            met[ident] = (
+                [sum(pair) for pair in zip(met.get(ident, part.met[ident]), part.met[ident], strict=True)]
+                if ident in met
+                else part.met[ident]
+            )
+        watch(int(next(iter(bins.values())).sum()) if bins else 0)
     for node in model.nodes.values():
-        if node.width == 1:
-            counted = bins[node.ident]
-            sums[node.ident] = sum(int(at) * int(times) for at, times in enumerate(counted) if times)
-    return Counts(bins, sums)
+        counted = bins[node.ident]
+        if node.width == 1:  # then the bins say all
+            sums[node.ident] = sum((node.least + at) * int(counted[at]) for at in np.flatnonzero(counted).tolist())
+            met[node.ident] = [0 if least is None else int(counted[max(0, least - node.least) :].sum()) for least in node.meets]
+    return Counts(bins, sums, met)
 
 
 # From counts to odds.
@@ -388,12 +418,13 @@ def _odds(model: Model, index: Landing, counts: Counts, n: int, means: Mapping[s
 
 
 class _Values(NamedTuple):
-    """The lowest value of a row, the step to the next, the share of each, and the mean."""
+    """The lowest value of a row, the step to the next, the share of each, the mean, and the share that meets the target, if counted."""
 
     first: Fraction
     step: Fraction
     shares: Floats
     mean: Fraction
+    met: float | None = None
 
     def at(self, number: int) -> Fraction:
         """The value that stands at a number."""
@@ -415,8 +446,11 @@ def _values(model: Model, ident: str, counts: Counts, n: int) -> _Values | None:
         shares = unit.chances
         return _Values(first, unit.digit, shares, first + unit.digit * Fraction(float(shares @ np.arange(len(shares)))))
     node = model.nodes[fact]
-    first = score + node.offset + node.unit * node.least
-    return _Values(first, node.unit * node.width, counts.bins[fact] / n, first + node.unit * Fraction(counts.sums[fact], n))
+    start = score + node.offset
+    met = counts.met[fact][model.ground.places[fact].index(ident)]
+    first = start + node.unit * (node.origin + node.width - 1)
+    mean = start + node.unit * Fraction(counts.sums[fact], n)
+    return _Values(first, node.unit * node.width, counts.bins[fact] / n, mean, met / n)
 
 
 def _chance(model: Model, landing: Landing, counts: Counts, n: int) -> Chance:
@@ -459,15 +493,22 @@ _NO_FIGURES = _Figures(None, None, None, (None, None, None))
 def _figures(landing: Landing, values: _Values, *, n: int | None) -> _Figures:
     """Probability, its error, mean, and the 5, 50 and 95 % points; `n` is None where the distribution itself is known."""
     upto = np.cumsum(values.shares)
-    p5, p50, p95 = (decimal_of(values.at(min(int(np.searchsorted(upto, at - _HAIR)), len(upto) - 1)), landing.decimals) for at in _POINTS)
+    p5, p50, p95 = (_printed(values.at(min(int(np.searchsorted(upto, at - _HAIR)), len(upto) - 1)), landing.decimals) for at in _POINTS)
     probability = error = None
     if landing.target is not None:
         least = values.first_from(Fraction(landing.target))
-        probability = min(1.0, float(values.shares[least:].sum()))
+        probability = min(1.0, float(values.shares[least:].sum())) if values.met is None else values.met
         error = 0.0 if n is None else sqrt(probability * (1 - probability) / n)
     return _Figures(probability, error, decimal_of(values.mean), (p5, p50, p95))
 
 
+def _printed(value: Fraction, decimals: int) -> Decimal:
+    """A value as it is told: a mean of three, whose digits do not come to an end, with two more than the index prints."""
+    shown = decimal_of(value, decimals)
+    return shown if len(shown.as_tuple().digits) < _ENDLESS else rounded(shown, decimals + 2)
+
+
+_ENDLESS = 20  # digits
 _POINTS = (0.05, 0.5, 0.95)
 _HAIR = 1e-12  # what adding up shares may be off by
 _NICE = (1, 2, 5)
@@ -481,8 +522,8 @@ def _histogram(model: Model, index: Landing, counts: Counts, n: int) -> Iterator
         return
     upto = np.cumsum(values.shares)
     low, high = (values.at(min(int(np.searchsorted(upto, at)), len(upto) - 1)) for at in (0.001, 0.999))
-    sizes = (values.step * scale * nice for scale in (Fraction(10) ** power for power in range(9)) for nice in _NICE)
-    size = next(size for size in sizes if (high - low) / size <= _BINS)
+    sizes = (scale * nice for scale in (Fraction(10) ** power for power in range(-6, 9)) for nice in _NICE)
+    size = next(size for size in sizes if size >= values.step and (high - low) / size <= _BINS)
     at = low // size * size
     while at <= high:
         share = float(values.shares[values.first_from(at) : values.first_from(at + size)].sum())
@@ -491,21 +532,27 @@ def _histogram(model: Model, index: Landing, counts: Counts, n: int) -> Iterator
 
 
 def _factor_means(units_by_fact: Mapping[str, Unit], correlation: float) -> dict[str, Floats]:
-    """The mean outcome of every unit, in points, where the common factor stands at each node of a Gauss-Hermite rule."""
+    """The mean outcome of every unit, in points, where the common factor stands at each node of a rule."""
     nodes = _RULE[0]
     found: dict[str, Floats] = {}
     points = (np.arange(_GRID) - _GRID // 2) / _SCORES
     upto = _normal_scores().upto
     for fact, unit in units_by_fact.items():
-        cuts = np.interp(unit.upto[:-1], upto, points)  # normal scores between one outcome and the next
-        spread = sqrt(1 - correlation) if correlation < 1 else 1e-9
-        given = (cuts[:, None] - sqrt(correlation) * nodes[None, :]) / spread
-        below = np.interp(given, points, upto)
-        found[fact] = float(unit.digit) * (1 - below).sum(axis=0)
+        stride = -(-len(unit.upto) // _MOST_CUTS)
+        cuts = np.interp(unit.upto[:-1:stride], upto, points)  # normal scores between one outcome and the next
+        above = np.zeros(len(nodes))
+        for cut in np.array_split(cuts, -(-len(cuts) // _AT_ONCE) or 1):  # some at a time, to spare memory
+            given = (cut[:, None] - sqrt(correlation) * nodes[None, :]) / sqrt(1 - correlation)
+            above += (1 - np.interp(given, points, upto)).sum(axis=0)
+        found[fact] = float(unit.digit) * stride * above
     return found
 
 
-_RULE = np.polynomial.hermite_e.hermegauss(64)
+# The common factor at the middle of equally wide stretches, and how likely each is: fine enough for steps of single digits too.
+_FACTOR = np.linspace(-6, 6, 241)
+_RULE = (_FACTOR, np.exp(-(_FACTOR**2) / 2))
+_MOST_CUTS, _AT_ONCE = 2048, 256
+_FAR_AWAY = Fraction(10) ** 12
 
 
 def _swings(model: Model, weights: Mapping[str, Fraction], chance: Chance, means: Mapping[str, Floats]) -> list[Swing]:
@@ -527,11 +574,16 @@ def _swings(model: Model, weights: Mapping[str, Fraction], chance: Chance, means
         covariance = shared + float(weight) * (variance - explained)
         swings.append((unit, weight, float(weight) * covariance))
     variance_of_all = sum(part for _, _, part in swings)
+    room, score = model.ground.room[model.ground.fact[chance.id]], model.ground.score[chance.id] or NOTHING
+    lowest = score + room.low if room.low is not None else -_FAR_AWAY
+    highest = score + room.high if room.high is not None else _FAR_AWAY
     found = []
     for unit, weight, part in swings:
         low, high = (unit.first + int(np.searchsorted(unit.upto, at - _HAIR)) for at in (0.05, 0.95))
         mean_of_unit = unit.first + Fraction(float(unit.chances @ np.arange(len(unit.upto))))
-        from_mean, to_mean = (Fraction(chance.mean) + weight * unit.digit * (end - mean_of_unit) for end in (low, high))
+        from_mean, to_mean = (
+            min(max(Fraction(chance.mean) + weight * unit.digit * (end - mean_of_unit), lowest), highest) for end in (low, high)
+        )
         share = part / variance_of_all if variance_of_all > 0 else 0.0
         found.append(Swing(unit.ident, model.landings[unit.ident].name, decimal_of(from_mean), decimal_of(to_mean), share))
     return sorted(found, key=lambda swing: -swing.contribution)

@@ -26,7 +26,7 @@ _TEXT_LEAST = 12
 _TITLE_LINES = 3
 _BAR_STYLE, _LOSS_STYLE, _NOTE_STYLE = Style(color="cyan"), Style(color="red"), Style(color="red", bold=True)
 _BLOCKS = " ▏▎▍▌▋▊▉█"
-_NARROW, _WIDE = 120, 10_000
+_CRAMPED, _NARROW, _WIDE = 100, 120, 10_000
 _BARS = ((100, 6), (140, 11))  # below these widths, bars of this many columns with the blank before them; else of 21
 _BAR = 21
 
@@ -123,7 +123,8 @@ def _rich(table: Table, lang: Lang, width: int | None, *, narrow: bool) -> RichT
     gap = 1 if narrow else 2
     # Columns stand one apart by the box's divider; a wider gap is part of the columns, which spares rich a wrapper a cell.
     laid_out = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
-    shown = [at for at, column in enumerate(table.columns) if column.human]
+    cramped = width is not None and width < _CRAMPED
+    shown = [at for at, column in enumerate(table.columns) if column.human and not (cramped and column.wide)]
     bar_width = next((columns for below, columns in _BARS if width is not None and width < below), _BAR)
     texts = {at: [_said(table.columns[at], line.cells[at], line, lang) for line in table.lines] for at in shown}
     widths = _widths([_extent(table, at, texts[at], lang, bar_width, narrow=narrow) for at in shown], gap, width)

@@ -288,6 +288,7 @@ class ChancePayload(_Payload):
     """The odds of a row, or a part of a row."""
 
     id: str
+    name: str
     score: Points
     target: Points
     probability: Annotated[Share, Field(description="the share of scenarios that meet the target")]
@@ -323,6 +324,7 @@ class OddsPayload(_Payload):
     """The odds of an index, with its rows."""
 
     id: str
+    name: str
     score: Points
     target: Points
     probability: Share

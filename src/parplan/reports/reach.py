@@ -21,6 +21,7 @@ class Answer(NamedTuple):
     decimals: int
     max: Decimal | None
     score: Decimal | None
+    start: Decimal | None
     step: Decimal
     unit: Text
     also: tuple[tuple[str, str, Decimal, Decimal], ...] = ()
@@ -83,8 +84,8 @@ def table(answer: Answer, *, machine: bool = False) -> Table:
     columns = tuple(column for column in COLUMNS if column.key not in spare)
     lines = [Line(_cells(columns, _of_row(row, machine=machine)), "row", 1, row.decimals) for row in result.rows]
     change = None if answer.score is None or result.total is None else result.total - answer.score
-    room = None if answer.max is None or answer.score is None else answer.max - answer.score
-    share = change / room if change is not None and room else None
+    room = None if answer.max is None or answer.start is None else answer.max - answer.start
+    share = None if result.total is None or answer.start is None or not room else (result.total - answer.start) / room
     total: dict[str, object] = {
         "share": share,
         "bar": share,

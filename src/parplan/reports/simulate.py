@@ -26,22 +26,22 @@ class Drawn(NamedTuple):
     scenario: Text
 
 
-def payload(drawn: Drawn) -> dict[str, Any]:
+def payload(drawn: Drawn, lang: Lang) -> dict[str, Any]:
     """The odds as a JSON-ready record: points with 2 digits more than declared, probabilities as shares of 1."""
     return {
         "n": drawn.n,
         "seed": drawn.seed,
         "correlation": drawn.correlation,
-        "indices": [_index(odds) for odds in drawn.odds],
+        "indices": [_index(odds, lang) for odds in drawn.odds],
     }
 
 
-def _index(odds: Odds) -> dict[str, Any]:
-    record = _chance(odds.chance)
+def _index(odds: Odds, lang: Lang) -> dict[str, Any]:
+    record = _chance(odds.chance, lang)
     del record["parts"]
     return {
         **record,
-        "rows": [_chance(row) for row in odds.chance.children],
+        "rows": [_chance(row, lang) for row in odds.chance.children],
         "histogram": [{"from": each.low, "to": each.high, "share": _share(each.share)} for each in odds.histogram],
         "tornado": [_swing(swing, odds.chance.decimals) for swing in odds.tornado],
     }
@@ -56,10 +56,11 @@ def _swing(swing: Swing, decimals: int) -> dict[str, Any]:
     }
 
 
-def _chance(row: Chance) -> dict[str, Any]:
+def _chance(row: Chance, lang: Lang) -> dict[str, Any]:
     known = None if row.source is None else {"low": row.low, "likely": row.likely, "high": row.high, "source": row.source}
     return {
         "id": row.id,
+        "name": row.name.say(lang),
         "score": row.score,
         "target": row.target,
         "probability": _share(row.probability),
@@ -69,7 +70,7 @@ def _chance(row: Chance) -> dict[str, Any]:
         "p50": row.p50,
         "p95": row.p95,
         "range": known,
-        "parts": [_chance(part) for part in row.children],
+        "parts": [_chance(part, lang) for part in row.children],
     }
 
 
@@ -89,14 +90,14 @@ COLUMNS = (
     Column("likely", Likely.LIKELY, "points", human=False),
     Column("high", Likely.HIGH, "points", human=False),
     Column("source", Likely.SOURCE, "text", human=False),
-    Column("range", Likely.RANGE, "rank", machine=False),
+    Column("range", Likely.RANGE, "rank", machine=False, wide=True),
     Column("mean", Likely.MEAN, "points"),
     Column("p5", Likely.P5, "points"),
     Column("p50", Likely.P50, "points"),
     Column("p95", Likely.P95, "points"),
     Column("target", Gap.TARGET, "points"),
     Column("probability", Likely.MEETS, "share"),
-    Column("standard_error", Likely.ERROR, "share", human=False),
+    Column("standard_error", Likely.ERROR, "points", human=False),
     Column("bar", Gap.BAR, "bar", machine=False),
 )
 
@@ -137,7 +138,7 @@ def _cells(row: Chance, index: Chance, parent: str, depth: int) -> tuple[Mark, .
         "mean": None if row.mean is None else rounded(row.mean, row.decimals),
         "target": row.target,
         "probability": _Likelihood(row.probability) if row.probability is not None else None,
-        "standard_error": None if row.standard_error is None else Decimal(row.standard_error),
+        "standard_error": None if row.standard_error is None else rounded(Decimal(row.standard_error), ERROR_DECIMALS),
         "bar": None if row.probability is None else Decimal(row.probability),
     }
     return tuple(Mark(special[column.key] if column.key in special else getattr(row, column.key)) for column in COLUMNS)
@@ -184,7 +185,7 @@ def _pictures(odds: Odds) -> Iterator[Table]:
         yield _histogram(index, odds)
     swings = [swing for swing in odds.tornado if swing.high > swing.low]
     if len(swings) > 1:
-        yield _tornado(index, swings[:_MOST_SWINGS])
+        yield _tornado(index, swings[:_MOST_SWINGS], len(swings) - _MOST_SWINGS)
 
 
 def _histogram(index: Chance, odds: Odds) -> Table:
@@ -201,7 +202,7 @@ def _histogram(index: Chance, odds: Odds) -> Table:
     return Table(Message(Likely.HISTOGRAM, {"name": index.name}), columns, tuple(lines))
 
 
-def _tornado(index: Chance, swings: Sequence[Swing]) -> Table:
+def _tornado(index: Chance, swings: Sequence[Swing], more: int) -> Table:
     columns = (
         Column("id", Gap.ID, "id"),
         Column("name", Gap.NAME, "text"),
@@ -218,7 +219,8 @@ def _tornado(index: Chance, swings: Sequence[Swing]) -> Table:
         ends = (rounded(end, index.decimals) for end in (swing.low, swing.high))
         cells = (swing.id, swing.name, *ends, Decimal(swing.contribution), span)
         lines.append(Line(tuple(Mark(value) for value in cells), "row", 1, index.decimals))
-    return Table(Message(Likely.TORNADO, {"name": index.name}), columns, tuple(lines))
+    feet = (Message(Likely.MORE_SWINGS, {"count": more}),) if more > 0 else ()
+    return Table(Message(Likely.TORNADO, {"name": index.name}), columns, tuple(lines), feet)
 
 
 __all__ = ["AtLeast", "Drawn", "payload", "rows", "tables"]
