@@ -745,8 +745,8 @@ def test_what_is_typed_wrong_in_vietnamese(parplan: Parplan, typed: str, words: 
 BROKEN = [
     ("papi.9", "[4, 5, 6]", "S108", "there is no id “papi.9”", "did you mean papi.8, papi.7, papi.6?"),
     ("papi.1", "[6, 5, 4]", "W707", "[6, 5, 4] does not go from low to high", "write [lowest, likeliest, highest]"),
-    ("papi.2", "[4, 5, 11]", "W701", "papi.2 would come to 11.00, above its maximum of 10.00", "papi.2 can be 10.00 at most"),
-    ("papi.2", "[0.5, 5, 6]", "W702", "papi.2 would come to 0.50, below its floor of 1.00", "papi.2 can be 1.00 at least"),
+    ("papi.2", "[4, 5, 11]", "W701", "papi.2 would come to 11.00, above its maximum of 10.00", "its highest can be 10.00 at most"),
+    ("papi.2", "[0.5, 5, 6]", "W702", "papi.2 would come to 0.50, below its floor of 1.00", "its lowest can be 1.00 at least"),
 ]
 
 

@@ -1,6 +1,6 @@
 """What a what-if starts from: a plan's scores, planned increases and limits on one basis, as exact fractions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -138,10 +138,10 @@ class Ground:
         return None
 
     def _is_undivided(self, fact: str, said: dict[str, Fraction | None]) -> bool:
-        """Whether a row above has an increase of which nobody knows what falls to this fact."""
-        for place in self.places[fact]:
-            row = next((above for above in self._rows_above(place) if said[above] is not None), None)
-            if row is not None and _total([(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]]) != said[row]:
+        """Whether the nearest row above that says anything has an increase of which nobody knows what falls to this fact."""
+        silent = {fact, *self._reached(fact, lambda row: (above for above in self._rows(row) if said[above] is None))}
+        for row in {row for each in silent for row in self._rows(each)} - silent:
+            if _total([(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]]) != said[row]:
                 return True
         return False
 
@@ -169,23 +169,29 @@ class Ground:
         """What a row's score comes to with a change, in points."""
         return decimal_of((self.score[ident] or NOTHING) + change, self.plan.by_id[ident].decimals)
 
-    def _rows_above(self, ident: str) -> Iterator[str]:
-        while (parent := self.plan.parents.get(ident)) is not None:
-            yield self.fact[parent.id]
-            ident = parent.id
-
     def above(self, fact: str) -> list[str]:
-        """The facts that this one is a part of, wherever it is printed, nearest first."""
-        return _once(row for place in self.places[fact] for row in self._rows_above(place))
+        """The facts that this one is a part of, wherever it or they are printed, nearest first."""
+        return self._reached(fact, self._rows)
 
     def below(self, fact: str) -> list[str]:
-        """The facts that are a part of this one, wherever it is printed."""
-        places = (self.plan.by_id[place] for place in self.places[fact])
-        return _once(self.fact[part.id] for place in places for child in place.children for part in child.walk())
+        """The facts that are a part of this one, wherever it or they are printed."""
+        return self._reached(fact, self._parts_of)
 
+    def _rows(self, fact: str) -> Iterator[str]:
+        parents = (self.plan.parents.get(place) for place in self.places[fact])
+        return (self.fact[parent.id] for parent in parents if parent is not None)
 
-def _once(facts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(facts))
+    def _parts_of(self, fact: str) -> Iterator[str]:
+        return (self.fact[child.id] for place in self.places[fact] for child in self.plan.by_id[place].children)
+
+    def _reached(self, fact: str, step: Callable[[str], Iterable[str]]) -> list[str]:
+        found: dict[str, None] = {}
+        waiting = [fact]
+        while waiting:
+            further = [each for each in step(waiting.pop(0)) if each not in found and each != fact]
+            found |= dict.fromkeys(further)
+            waiting += further
+        return list(found)
 
 
 def _total(terms: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
