@@ -155,7 +155,7 @@ def value_of(field: FieldInfo, below: type[BaseModel] | None) -> str:
         return "list" if "tuple" in str(annotation) else "by name" if many else "record"
     if typing.get_origin(annotation) is typing.Literal:
         return ", ".join(f"`{item}`" for item in get_args(annotation))
-    text = str(annotation)
+    text = str(annotation) + str(field.metadata)
     for sign, words in _KINDS:
         if sign in text:
             return words
@@ -164,8 +164,9 @@ def value_of(field: FieldInfo, below: type[BaseModel] | None) -> str:
 
 _KINDS = (
     ("whatif.Range", "`[8.0, 8.5, 9.0]`"),
-    ("_share", "`60%`"),
-    ("_change", "`0.4`, `-0.2`"),
+    ("<function _share", "`60%`"),
+    ("<function _change", "`0.4`, `-0.2`"),
+    ("<function _cost", "`{par.1: 3.5}`"),
     ("Target", "`8.97`, `{percent: 85}`, `{rank: 50/63}`, `{group: good}`"),
     ("Rank", "`53/63`"),
     ("dict[str, typing.Annotated[int", "`{2022: 61}`"),

@@ -153,6 +153,7 @@ class Project:
     SIDE_BY_SIDE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
     PLAN = Text("Kế hoạch thực hiện đầy đủ", "The plan carried out in full")
     CURRENT = Text("Giữ nguyên điểm hiện có", "The scores as they are")
+    WITH_CHANGES = Text("{name}, có thay đổi", "{name}, with changes")
     CHANGED = Text("Theo các thay đổi đã nêu", "With the changes given")
     SCENARIO = Text("Kịch bản", "Scenario")
     CHANGE = Text("Thay đổi", "Change")
@@ -195,12 +196,13 @@ class ToReach:
         "needs {needed} more: {share}\u00a0% of the headroom of every row that may change, rounded to steps of {step}",
     )
     REACHED = Text("đã đạt từ đầu, không cần tăng thêm", "reached already: nothing more is needed")
+    COST_IN_PART = Text("chi phí các mục có đơn giá: {cost} {unit}", "the rows that have a cost come to {cost} {unit}")
     TOTAL_PRICE = Text("tổng chi phí {cost}", "costs {cost} in all")
     TOTAL_COST = Text("tổng chi phí {cost} {unit}", "costs {cost} {unit} in all")
     OUT_OF_REACH = Text("không đạt được: cao nhất là {total}, còn thiếu {missing}", "out of reach: {total} at most, {missing} short")
     HELD_BY = Text("bị giới hạn bởi: {ids}", "held back by: {ids}")
     ALSO = Text("{id} cũng là {twin}: {score} → {projected}", "{id} is also {twin}: {score} → {projected}")
-    NO_COST = Text("không có chi phí của {ids}: giữ nguyên", "no cost is given for {ids}: they stay as they are")
+    NO_COST = Text("mục không có chi phí thì giữ nguyên: {ids}", "rows without a cost stay as they are: {ids}")
     NAME = Text("{id} đạt ít nhất {at_least}", "{id} at least {at_least}")
     BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 
@@ -222,14 +224,14 @@ class Likely:
     MEETS = Text("Đạt mục tiêu", "Meets it")
     ERROR = Text("Sai số", "Error")
     DRAWN = Text(
-        "{n} kịch bản ngẫu nhiên, hạt giống {seed}, tương quan {correlation}; sai số Monte-Carlo của khả năng đạt: ±{error}",
+        "{n} kịch bản ngẫu nhiên, seed {seed}, tương quan {correlation}; sai số Monte-Carlo của khả năng đạt: ±{error}",
         "{n} random scenarios, seed {seed}, correlation {correlation}; Monte-Carlo error of the odds: ±{error}",
     )
     KNOWN = Text("phân phối biết chính xác, không cần mô phỏng", "the distribution itself is known: nothing had to be drawn")
     DEFAULTS = Text(
-        "mục không có khoảng trong kịch bản: từ điểm hiện có, qua mức dự báo, đến hơn mức tăng một phần mười;"
+        "mục không có khoảng trong kịch bản: từ điểm hiện có, qua mức dự báo, đến vượt mức tăng thêm 10\u00a0%;"
         " phần điều tra thêm 5\u00a0% thang điểm mỗi phía",
-        "without a range in the scenario: from the score over what is projected to a tenth of the increase more;"
+        "without a range in the scenario: from the score over what is projected to 10\u00a0% of the increase more;"
         " surveys 5\u00a0% of the scale more each way",
     )
     IDLE_RANGE = Text(
@@ -243,8 +245,8 @@ class Likely:
     PART_OF_ALL = Text("Tỷ lệ", "Share")
     TORNADO = Text("{name}: mục nào làm tổng dao động", "{name}: which rows move the total")
     CONTRIBUTION = Text("Phần dao động", "Of the variance")
-    LOW_TOTAL = Text("Nếu mục ở 5\u00a0%", "With it at 5\u00a0%")
-    HIGH_TOTAL = Text("Nếu mục ở 95\u00a0%", "With it at 95\u00a0%")
+    LOW_TOTAL = Text("Tổng khi mục ở 5\u00a0%", "With it at 5\u00a0%")
+    HIGH_TOTAL = Text("Tổng khi mục ở 95\u00a0%", "With it at 95\u00a0%")
     LESS_THAN = Text("< {share}", "< {share}")
     MORE_THAN = Text("> {share}", "> {share}")
 
@@ -343,6 +345,8 @@ class Cli:
     TWO_COLUMNS = Text("cột lặp lại: {names}", "a column stands twice: {names}")
     REFUSED_LINE = Text("{reasons}", "{reasons}")
     BATCH_ALONE = Text("--batch không dùng cùng {options}", "--batch does not go with {options}")
+    NAMED_TWICE = Text("{path} vừa để đọc vừa để ghi, hoặc ghi hai lần", "{path} would be read and written, or written twice")
+    TWO_COSTS = Text("{part} thuộc {row}: chỉ ghi chi phí cho một trong hai", "{part} is part of {row}: give a cost for one of them")
     SAVE_ONE = Text("--save chỉ lưu một kịch bản", "--save saves one scenario")
     EXISTS = Text("{path} đã có; chọn tên khác, hoặc xóa tệp đó trước", "{path} exists already; choose another name, or remove it first")
     NEEDS_EXTRA = Text(

@@ -58,15 +58,16 @@ class Block(NamedTuple):
 class _Codes(dict[str, int]):
     """Cells to codes, each worked out once."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Batch, *, commas: bool) -> None:
         super().__init__()
         self.batch = batch
+        self.commas = commas
 
     def __missing__(self, text: str) -> int:
         if len(self) > _MOST_KEPT:
             self.clear()
         try:
-            found = cell(text)
+            found = cell(text, commas=self.commas)
             code = 0 if found is None else self.batch.code(_KINDS[found[0]], found[1])
         except NotAFigure:
             code = None
@@ -85,7 +86,8 @@ class CsvLines:
         self.header = [name.strip() for name in next(csv.reader([head], delimiter=separator), [])]
         self.reader = csv.reader(text, delimiter=separator)
         self.idents = _idents(self.header, given.ground)
-        self.codes = _Codes(self.batch)
+        self.commas = separator != ","  # a spreadsheet that writes semicolons writes decimal commas too
+        self.codes = _Codes(self.batch, commas=self.commas)
         self.line = 1
 
     def blocks(self) -> Iterator[Block]:
@@ -136,7 +138,7 @@ class CsvLines:
                     moved.append(Moved(idents, codes))
         if not "".join(names).isprintable():
             odd |= {at for at, name in enumerate(names) if not name.isprintable()}
-        return Block(numbers, names, levels, moved, odd, lambda at: row_of_cells(self.header, given[at]))
+        return Block(numbers, names, levels, moved, odd, lambda at: row_of_cells(self.header, given[at], commas=self.commas))
 
 
 def _idents(header: Sequence[str], ground: Ground) -> list[tuple[str, ...]]:

@@ -84,7 +84,12 @@ def parse_change(text: str) -> Decimal:
     """A change in points from text such as ``+0.4`` or ``-0.25``. Raises NotAFigure for anything else."""
     if _SIGNED_FIGURE.fullmatch(text):
         return Decimal(text)
-    return _refuse(text, comma=bool(_COMMA.fullmatch(text)))
+    try:
+        return _refuse(text, comma=bool(_COMMA.fullmatch(text)))
+    except NotAFigure as error:
+        if error.meant is not None and text.lstrip().startswith("+"):
+            error.meant = "+" + error.meant
+        raise
 
 
 def parse_share(text: str) -> Decimal:

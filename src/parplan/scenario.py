@@ -195,7 +195,8 @@ def written(scenario: Scenario) -> str:
     for change, because in zip(scenario.changes, scenario.reasons, strict=True):
         amount = exact((change.amount * HUNDRED).normalize()) + "%" if change.kind == "share" else exact(change.amount)
         typed = [] if change.typed is None else [f"id: {_ident(change.typed)}"]
-        entry = [*typed, f"{change.kind}: {amount}", f"because: {_words(because)}"]
+        reason = [f"because: {_words(because)}"] if because != Text("", "") else []
+        entry = [*typed, f"{change.kind}: {amount}", *reason]
         lines += [f"  - {entry[0]}", *(f"    {line}" for line in entry[1:])]
     if scenario.spreads:
         lines.append("ranges:")

@@ -32,9 +32,14 @@ class BadLine(Exception):
         self.message = message
 
 
-def cell(text: str) -> tuple[ChangeKind, Decimal] | None:
-    """What a cell asks for; None where it asks for nothing. Raises NotAFigure."""
+def cell(text: str, *, commas: bool = False) -> tuple[ChangeKind, Decimal] | None:
+    """What a cell asks for; None where it asks for nothing. Raises NotAFigure.
+
+    `commas`: figures may have decimal commas, because commas do not separate the cells.
+    """
     text = text.strip()
+    if commas and text.count(",") == 1 and "." not in text:
+        text = text.replace(",", ".")
     if not text:
         return None
     if text.endswith("%"):
@@ -44,7 +49,7 @@ def cell(text: str) -> tuple[ChangeKind, Decimal] | None:
     return "set", parse(text)
 
 
-def row_of_cells(header: Sequence[str], cells: Sequence[str]) -> Row:
+def row_of_cells(header: Sequence[str], cells: Sequence[str], *, commas: bool = False) -> Row:
     """A CSV line as a scenario. Raises BadLine."""
     if len(cells) != len(header):
         raise BadLine(Message(_CELLS, {"count": len(cells), "needed": len(header)}))
@@ -55,7 +60,7 @@ def row_of_cells(header: Sequence[str], cells: Sequence[str]) -> Row:
         elif column == BASE:
             base = _base(text)
         else:
-            change = _change(column, text)
+            change = _change(column, text, commas=commas)
             if change is not None:
                 changes.append(change)
     if not name.isprintable() or any("\udc80" <= letter <= "\udcff" for letter in name):
@@ -69,9 +74,9 @@ def _base(text: str) -> Base | None:
     return _BASES[text.strip()] if text.strip() else None
 
 
-def _change(column: str, text: str) -> Change | None:
+def _change(column: str, text: str, *, commas: bool) -> Change | None:
     try:
-        found = cell(text)
+        found = cell(text, commas=commas)
     except NotAFigure as error:
         values: dict[str, object] = {"column": column, "text": text, "meant": error.meant}
         raise BadLine(Message(_CELL_MEANT if error.meant else _CELL, values)) from error
@@ -139,8 +144,8 @@ _CELL = Text(
 )
 _CELL_MEANT = Text("{column}: “{text}”, có phải là {meant}?", "{column}: “{text}”, did you mean {meant}?")
 _RECORD = Text(
-    'cần một kịch bản như {{"name": "A", "changes": [{{"id": "par.1", "set": 9.0}}]}}',
-    'a scenario such as {{"name": "A", "changes": [{{"id": "par.1", "set": 9.0}}]}} is needed',
+    'cần một kịch bản như {"name": "A", "changes": [{"id": "par.1", "set": 9.0}]}',
+    'a scenario such as {"name": "A", "changes": [{"id": "par.1", "set": 9.0}]} is needed',
 )
 _KEY = Text("không có khóa “{key}”; các khóa: {allowed}", "there is no key “{key}”; the keys are {allowed}")
 _ONE = Text(

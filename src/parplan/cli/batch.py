@@ -20,6 +20,7 @@ from parplan.reports.batch import Form, Results
 
 _JSON_NAMES = (".jsonl", ".ndjson")
 _STDIN = "-"
+_MOST_TOLD = 100  # bad lines that are told one by one
 
 
 def run(file: Path, ground: Ground, *, base: Base | None, clamp: bool, result: Path | None) -> int:
@@ -34,9 +35,9 @@ def run(file: Path, ground: Ground, *, base: Base | None, clamp: bool, result: P
             for block in lines.blocks():
                 told, wrong = results.block(block)
                 out.write(told)
-                bad += len(wrong)
-                for number, message in wrong:
+                for number, message in wrong[: max(_MOST_TOLD - bad, 0)]:
                     remark(Message(Cli.BAD_LINE, {"file": file, "line": number, "message": message}))
+                bad += len(wrong)
                 if size:
                     watch(raw.tell())
     if bad:

@@ -53,8 +53,11 @@ def _change(kind: ChangeKind, text: str) -> Change:
 
 def _wrong(kind: ChangeKind, text: str, error: NotAFigure) -> Message:
     values: dict[str, object] = {"option": f"--{kind}", "text": text, "form": _FORMS[kind]}
-    ident, equals, _ = text.rpartition("=")
-    if error.meant is None or (kind != "share" and not ident):
+    ident, equals, amount = text.rpartition("=")
+    if kind == "set" and ident and amount.strip().startswith(("+", "-")) and error.meant is not None:  # a difference, not a score
+        meant = error.meant if error.meant.startswith("-") else f"+{error.meant}"
+        return Message(Cli.BAD_CHANGE_MEANT, {**values, "meant": f"--add {ident}={meant}"})
+    if error.meant is None or ("%" in text and kind != "share") or (kind != "share" and not ident):
         return Message(Cli.BAD_CHANGE, values)
     return Message(Cli.BAD_CHANGE_MEANT, {**values, "meant": f"{ident}{equals}{error.meant}"})
 

@@ -92,6 +92,10 @@ Scenarios = Annotated[
     list[str] | None,
     typer.Option("--scenario", metavar="FILE", help=say(Help.SCENARIO), autocompletion=complete_scenario, show_default=False),
 ]
+OneScenario = Annotated[
+    list[str] | None,
+    typer.Option("--scenario", metavar="FILE", help=say(Help.ONE_SCENARIO), autocompletion=complete_scenario, show_default=False),
+]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="ID=POINTS", help=say(Help.SET), show_default=False)]
 Adds = Annotated[list[str] | None, typer.Option("--add", metavar="ID=POINTS", help=say(Help.ADD), show_default=False)]
 Shares = Annotated[list[str] | None, typer.Option("--share", metavar="[ID=]PERCENT", help=say(Help.SHARE), show_default=False)]
@@ -130,7 +134,8 @@ def project(
     typed = typed_changes(context.meta[ORDER], {"set": sets or [], "add": adds or [], "share": shares or []})
     what_if = command.WhatIf(scenario or [], typed, base, clamp)
     if batch is not None:
-        others = {"ID": ids, "--scenario": scenario, "--save": save, "--fail-under": fail_under, "--set, --add, --share": typed}
+        others: dict[str, object] = {"ID": ids, "--scenario": scenario, "--save": save, "--because": because, "--fail-under": fail_under}
+        others |= {"--set, --add, --share": typed, "--format": form != "table"}
         return command.run_batch(batch, plan, what_if=what_if, basis=basis, others=others, file=output)
     return command.run(
         ids or [],
@@ -193,7 +198,7 @@ def simulate(
     shares: Shares = None,
     base: Start = None,
     clamp: Clamp = False,
-    scenario: Scenarios = None,
+    scenario: OneScenario = None,
     parts: Parts = True,
     basis: OnBasis = "printed",
     form: Form = "table",

@@ -151,3 +151,4 @@ class Help:
         "Mức cần đạt thay cho mục tiêu của kế hoạch, ví dụ par=85. Dùng được nhiều lần.",
         "What to reach instead of the plan's target, such as par=85. Repeatable.",
     )
+    ONE_SCENARIO = Text("Tệp kịch bản, hoặc tên kịch bản đi kèm kế hoạch.", "A scenario's file, or the name of one beside the plan.")

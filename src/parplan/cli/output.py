@@ -57,10 +57,23 @@ def deliver(text: str, file: Path | None) -> None:
         _to_stdout(text)
 
 
+def kept_apart(*files: Path | None) -> None:
+    """Raises Stop where a file is named twice, as what is read and what is written: nothing a user wrote is written over."""
+    named = [file.resolve() for file in files if file is not None and str(file) != "-"]
+    twice = next((file for at, file in enumerate(named) if file in named[:at] and (not file.exists() or file.is_file())), None)
+    if twice is not None:
+        raise stop(Message(Cli.NAMED_TWICE, {"path": twice.name}))
+
+
+def free(file: Path | None) -> None:
+    """Raises Stop where something stands already that is to be written anew."""
+    if file is not None and os.path.lexists(file):
+        raise stop(Message(Cli.EXISTS, {"path": file}))
+
+
 def write_new(file: Path, text: str) -> None:
     """A file that is not there yet, whole or not at all. Raises Stop where it cannot be written; nothing is ever written over."""
-    if os.path.lexists(file):
-        raise stop(Message(Cli.EXISTS, {"path": file}))
+    free(file)
     try:
         write_whole(file, text.encode("utf-8"))
     except OSError as error:

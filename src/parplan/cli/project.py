@@ -9,7 +9,7 @@ from parplan.cli.changes import Typed, refused
 from parplan.cli.extras import needs
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
-from parplan.cli.output import deliver, remark, stop
+from parplan.cli.output import deliver, free, kept_apart, remark, stop
 from parplan.cli.scenarios import opened_scenarios, save
 from parplan.engine.ground import Ground
 from parplan.engine.projection import Base, Change, Projection, Refused, project
@@ -46,6 +46,8 @@ def run(
     file: Path | None,
 ) -> int:
     """Print where every index lands in every scenario; returns 1 where a gate is missed."""
+    kept_apart(*map(Path, what_if.scenarios), saved, file)
+    free(saved)
     source = opened(plan, basis)
     ground = grounded(source, basis)
     scenarios = asked(what_if, source, ground, because)
@@ -55,10 +57,10 @@ def run(
     missed = [message for case in cases for message in _missed(case, gates)]
     cases = [_shown(case, ids_typed(source.plan, ids) if ids else None, parts=parts) for case in cases]
     text = _rendered(cases, source, basis, form, file)
+    deliver(text, file)
     if saved is not None:
         kept = _with_holds(scenarios[0], cases[0], ground)
         save(kept._replace(name=kept.name if what_if.scenarios else Text(saved.stem, saved.stem)), saved)
-    deliver(text, file)
     for message in missed:
         remark(message)
     return 1 if missed else 0
@@ -67,6 +69,7 @@ def run(
 def run_batch(batch: Path, plan: Path | None, *, what_if: WhatIf, basis: Basis, others: Mapping[str, object], file: Path | None) -> int:
     """Project every line of a file of scenarios; returns 1 where a line could not be."""
     needs("numpy", "simulate")
+    kept_apart(batch, file)
     clashing = tuple(name for name, value in others.items() if value)
     if clashing:
         raise stop(Message(Cli.BATCH_ALONE, {"options": clashing}))
@@ -88,6 +91,8 @@ def asked(what_if: WhatIf, source: Opened, ground: Ground, because: str) -> list
     reasons = (Text(because, because),) * len(typed)
     files = opened_scenarios(what_if.scenarios, source, ground, clamp=what_if.clamp)
     plain = Scenario(_name(what_if), what_if.base or "plan")
+    if typed:
+        files = [scenario._replace(name=_changed(scenario.name)) for scenario in files]
     return [
         scenario._replace(base=what_if.base or scenario.base, changes=scenario.changes + typed, reasons=scenario.reasons + reasons)
         for scenario in files or [plain]
@@ -98,6 +103,10 @@ def check_text(text: str, option: str) -> None:
     """Raises Stop for a text that is not UTF-8."""
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise stop(Message(Cli.NOT_TEXT, {"option": option}))
+
+
+def _changed(name: Text) -> Text:
+    return Text(Project.WITH_CHANGES.say("vi", name=name), Project.WITH_CHANGES.say("en", name=name))
 
 
 def _name(what_if: WhatIf) -> Text:

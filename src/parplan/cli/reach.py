@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from parplan import load
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, ids_typed, opened, unknown_id
-from parplan.cli.output import deliver, remark, stop, tell
+from parplan.cli.output import deliver, free, kept_apart, remark, stop, tell
 from parplan.cli.project import check_text, grounded
 from parplan.cli.scenarios import save
 from parplan.engine.ground import Ground
@@ -43,6 +43,8 @@ def run(
     asked: Asked, plan: Path | None, *, base: Base, basis: Basis, saved: Path | None, because: str, form: Format, file: Path | None
 ) -> int:
     """Print what each row is to bring; returns 1 where the goal is out of reach."""
+    kept_apart(asked.costs_file, saved, file)
+    free(saved)
     source = opened(plan, basis)
     ground = grounded(source, basis)
     start = project(ground, base)
@@ -60,9 +62,10 @@ def run(
     row = ground.standing[wish.ident]
     answer = Answer(result, row.name, row.decimals, row.max, row.score, start.rows()[wish.ident].projected, step, unit)
     answer = answer._replace(also=tuple(_also(answer, ground, start)), unpriced=_unpriced(wish, answer))
+    text = _rendered(answer, source, basis, form, file)
+    deliver(text, file)
     if saved is not None and result.feasible:
         save(_scenario(answer, base, because or _command(asked, wish, base), start, typed=bool(because)), saved)
-    deliver(_rendered(answer, source, basis, form, file), file)
     if saved is not None and not result.feasible:
         remark(Message(Cli.NOT_SAVED))
     return 0 if result.feasible else 1
@@ -79,6 +82,11 @@ def _wish(asked: Asked, source: Opened, ground: Ground) -> tuple[Wish, Text]:
         raise stop(Message(Cli.NO_COSTS))
     _typed(asked.locks, asked.only, ident, source, ground)
     only = ids_typed(source.plan, asked.only)
+    for priced in costs:
+        parts = ground.below(ground.fact[priced])
+        part = next((other for other in costs if ground.fact[other] in parts), None)
+        if part is not None:
+            raise stop(Message(Cli.TWO_COSTS, {"part": part, "row": priced}))
     return Wish(
         ident,
         at_least,
@@ -122,7 +130,7 @@ def _parsed(option: str, text: str, read: Callable[[str], Decimal], form: Text) 
         return read(text)
     except NotAFigure as error:
         values: dict[str, object] = {"option": option, "text": text, "form": form}
-        if error.meant is not None:
+        if error.meant is not None and ("%" in error.meant or "%" not in text):
             raise stop(Message(Cli.BAD_CHANGE_MEANT, {**values, "meant": error.meant})) from error
         raise stop(Message(Cli.BAD_VALUE, values)) from error
 

@@ -9,7 +9,7 @@ from parplan.cli.changes import refused
 from parplan.cli.extras import needs
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
-from parplan.cli.output import deliver, remark, stop
+from parplan.cli.output import deliver, kept_apart, remark, stop
 from parplan.cli.progress import watched
 from parplan.cli.project import WhatIf, asked, grounded, options_of, tell_of
 from parplan.engine.projection import Refused, project
@@ -43,6 +43,7 @@ def run(
     """Print how likely every row and total meets its target."""
     needs("numpy", "simulate")
     together = _correlation(correlation)
+    kept_apart(*map(Path, what_if.scenarios), file)
     source = opened(plan, basis)
     ground = grounded(source, basis)
     chosen = ids_typed(source.plan, ids)

@@ -126,7 +126,8 @@ class _Figures(dict[int, str]):
         self.round = batch.scale == 10**self.places  # else a mean of three, say, whose digits do not come to an end
         self.nothing = "" if form == "csv" else "null"
         self.score = self._units(ground.score[index.id])
-        self.target = self._units(None if index.target is None else Fraction(index.target))
+        self.target = None if index.target is None else Fraction(index.target)
+        self.target_units = self._units(self.target)
 
     def _units(self, value: Fraction | None) -> int | None:
         """Points in the batch's unit; None where they are not known, or do not come out whole."""
@@ -137,8 +138,10 @@ class _Figures(dict[int, str]):
         if len(self) > _MOST_KEPT:
             self.clear()
         change = None if self.score is None else units - self.score
-        shortfall = None if self.target is None else self.target - units
-        self[units] = self.form % (self._figure(units), self._figure(change), self._figure(shortfall))
+        shortfall = self._figure(None if self.target_units is None else self.target_units - units)
+        if self.target is not None and self.target_units is None:  # a mean of three, say, which no unit divides
+            shortfall = _figure(self.target - Fraction(units, self.scale), self.decimals)
+        self[units] = self.form % (self._figure(units), self._figure(change), shortfall)
         return self[units]
 
     def _figure(self, units: int | None) -> str:

@@ -141,6 +141,8 @@ def _feet(case: Case, index: Landing) -> list[Message]:
     idle = tuple(ident for ident in case.projection.idle if ident in shown)
     if idle:
         feet.append(Message(Project.IDLE, {"ids": idle}))
+    if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
+        feet.append(Message(Gap.NOT_PRINTED))
     feet += [
         Message(Project.FOUND, {"path": finding.path, "message": finding.message})
         for finding in case.findings

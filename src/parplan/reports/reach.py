@@ -125,7 +125,9 @@ def _feet(answer: Answer) -> list[Message]:
     else:
         feet.append(Message(ToReach.NEEDED, needed))
     if result.cost is not None:
-        feet.append(Message(ToReach.TOTAL_COST if answer.unit.en else ToReach.TOTAL_PRICE, {"cost": result.cost, "unit": answer.unit}))
+        whole = all(row.cost is not None for row in result.rows if row.share)
+        words = ToReach.COST_IN_PART if not whole else ToReach.TOTAL_COST if answer.unit.en else ToReach.TOTAL_PRICE
+        feet.append(Message(words, {"cost": result.cost, "unit": answer.unit}))
     if not result.feasible and result.total is not None:
         missing = Shown(result.at_least - result.total, decimals)
         feet.append(Message(ToReach.OUT_OF_REACH, {"total": Shown(result.total, decimals), "missing": missing}))

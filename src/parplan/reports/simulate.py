@@ -135,7 +135,7 @@ def _cells(row: Chance, index: Chance, parent: str, depth: int) -> tuple[Mark, .
         "level": depth,
         "label": Gap.TOTAL if row.id == index.id and row.children else row.name,
         "range": _range(row),
-        "mean": None if row.mean is None else rounded(row.mean, row.decimals),
+        **{key: None if (value := getattr(row, key)) is None else rounded(value, row.decimals) for key in ("mean", "p5", "p50", "p95")},
         "target": row.target,
         "probability": _Likelihood(row.probability) if row.probability is not None else None,
         "standard_error": None if row.standard_error is None else rounded(Decimal(row.standard_error), ERROR_DECIMALS),
@@ -167,7 +167,8 @@ def _feet(drawn: Drawn, index: Chance) -> Iterator[Message]:
     if index.source is not None:
         yield Message(Likely.KNOWN)
     elif index.standard_error is not None:
-        error = share_shown_precisely(index.standard_error)
+        # Where all or none of the scenarios met the target, the rule of three says how far that may be off.
+        error = share_shown_precisely(index.standard_error or 3 / drawn.n)
         values = {"n": drawn.n, "seed": drawn.seed, "correlation": drawn.correlation, "error": error}
         yield Message(Likely.DRAWN, values)
     if any(row.source not in (None, "scenario") for row in index.walk()):

@@ -55,7 +55,7 @@ _what_if(
     why=Text("Có thang điểm không bắt đầu từ 0.", "Some scales do not start at 0."),
     message=Text("{id} sẽ là {value}, thấp hơn mức sàn {limit}", "{id} would come to {value}, below its floor of {limit}"),
     help=Text(
-        "{asked} ít nhất phải là {nearest}; thêm --clamp để giữ ở mức sàn",
+        "{asked} thấp nhất có thể là {nearest}; thêm --clamp để giữ ở mức sàn",
         "{asked} can be {nearest} at least; --clamp holds it at the limit",
     ),
     wrong=_example(f"changes: [{{id: par.7, set: 0.5, {_BECAUSE}}}]"),
