@@ -359,3 +359,18 @@ def code_of(batch: Batch, changes: list[Change], ident: str) -> int:
     code = 0 if change is None else batch.code(KINDS[change.kind], change.amount)
     assert code is not None
     return code
+
+
+def test_decimal_commas_are_read_where_commas_do_not_separate(parplan: Parplan, tmp_path: Path) -> None:
+    ran = parplan("project", "--batch", file_of(tmp_path, "name;par.7.admin;par.1\nMột;9,00;+0,25\n"))
+    assert (ran.code, ran.out.splitlines()[1].split(",")[2]) == (0, "87.70")
+
+
+def test_a_target_that_no_unit_divides_has_its_shortfall(parplan: Parplan, tmp_path: Path) -> None:
+    head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\nindices:\n"
+    rows = ", ".join(f"{{id: m.{n}, name: Row, max: 10, score: {n}}}" for n in (1, 2, 4))
+    index = f"  - {{id: m, name: M, decimals: 2, max: 10, score: 2.33, aggregate: mean, rows: [{rows}]}}\n"
+    (tmp_path / "indicators.yaml").write_text(head + index, encoding="utf-8")
+    (tmp_path / "targets.yaml").write_text("targets: {m.1: {planned: 1}, m.2: {planned: 0}, m.4: {planned: 0}}\n", encoding="utf-8")
+    ran = parplan("project", "--plan", str(tmp_path), "--batch", file_of(tmp_path, "name,m.1\na,3\n"))
+    assert ran.out.splitlines()[1] == "2,a,2.996667,0.666667,-0.33"

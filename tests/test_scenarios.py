@@ -454,3 +454,32 @@ OPTIONS = ["--set", "--add", "--share", "--fail-under", "--scenario", "--base", 
 def test_whatever_is_typed_there_is_no_traceback(tmp_path_factory: pytest.TempPathFactory, typed: list[str]) -> None:
     assume("--help" not in typed)
     parplan_here("project", *typed, cwd=tmp_path_factory.mktemp("typed"))
+
+
+# Files that a user has named for two things.
+TWICE_NAMED = [
+    ["project", "--scenario", "mine.yaml", "-o", "mine.yaml"],
+    ["project", "--set", "par.1=9", "--save", "new.yaml", "-o", "new.yaml"],
+    ["project", "--batch", "mine.yaml", "-o", "mine.yaml"],
+    ["reach", "par", "--save", "new.yaml", "-o", "./new.yaml"],
+    ["reach", "par", "--costs", "mine.yaml", "-o", "mine.yaml"],
+    ["simulate", "--scenario", "mine.yaml", "-o", "mine.yaml"],
+]
+
+
+@pytest.mark.parametrize("arguments", TWICE_NAMED, ids=" ".join)
+def test_a_file_is_not_read_and_written_at_once(
+    parplan: Parplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text("name: Mine\n", encoding="utf-8")
+    ran = parplan(*arguments, "--lang", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"parplan: error: {Path(arguments[-1]).name} would be read and written, or written twice\n"
+    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["name: Mine\n"]
+
+
+def test_nothing_is_saved_where_the_answer_cannot_be_written(parplan: Parplan, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.yaml"
+    ran = parplan("project", "--set", "par.1=9", "--save", str(saved), "-o", str(tmp_path / "no" / "such.csv"))
+    assert (ran.code, ran.out, saved.exists()) == (2, "", False)

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -55,6 +55,16 @@ def deliver(text: str, file: Path | None) -> None:
         return
     with spoken_to_stdout():
         _to_stdout(text)
+
+
+def deliver_beside(text: str, file: Path | None, other: Callable[[], None]) -> None:
+    """The answer, and another file that is to be written. Raises Stop; then nothing was printed, and the other file is not there
+    where the answer could not be written."""
+    if file is None:
+        other()
+    deliver(text, file)
+    if file is not None:
+        other()
 
 
 def kept_apart(*files: Path | None) -> None:

@@ -9,7 +9,7 @@ from parplan.cli.changes import Typed, refused
 from parplan.cli.extras import needs
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
-from parplan.cli.output import deliver, free, kept_apart, remark, stop
+from parplan.cli.output import deliver_beside, free, kept_apart, remark, stop
 from parplan.cli.scenarios import opened_scenarios, save
 from parplan.engine.ground import Ground
 from parplan.engine.projection import Base, Change, Projection, Refused, project
@@ -57,10 +57,13 @@ def run(
     missed = [message for case in cases for message in _missed(case, gates)]
     cases = [_shown(case, ids_typed(source.plan, ids) if ids else None, parts=parts) for case in cases]
     text = _rendered(cases, source, basis, form, file)
-    deliver(text, file)
-    if saved is not None:
-        kept = _with_holds(scenarios[0], cases[0], ground)
-        save(kept._replace(name=kept.name if what_if.scenarios else Text(saved.stem, saved.stem)), saved)
+
+    def keep() -> None:
+        if saved is not None:
+            kept = _with_holds(scenarios[0], cases[0], ground)
+            save(kept._replace(name=kept.name if what_if.scenarios else Text(saved.stem, saved.stem)), saved)
+
+    deliver_beside(text, file, keep)
     for message in missed:
         remark(message)
     return 1 if missed else 0

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from parplan import load
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, ids_typed, opened, unknown_id
-from parplan.cli.output import deliver, free, kept_apart, remark, stop, tell
+from parplan.cli.output import deliver_beside, free, kept_apart, remark, stop, tell
 from parplan.cli.project import check_text, grounded
 from parplan.cli.scenarios import save
 from parplan.engine.ground import Ground
@@ -63,9 +63,12 @@ def run(
     answer = Answer(result, row.name, row.decimals, row.max, row.score, start.rows()[wish.ident].projected, step, unit)
     answer = answer._replace(also=tuple(_also(answer, ground, start)), unpriced=_unpriced(wish, answer))
     text = _rendered(answer, source, basis, form, file)
-    deliver(text, file)
-    if saved is not None and result.feasible:
-        save(_scenario(answer, base, because or _command(asked, wish, base), start, typed=bool(because)), saved)
+
+    def keep() -> None:
+        if saved is not None and result.feasible:
+            save(_scenario(answer, base, because or _command(asked, wish, base), start, typed=bool(because)), saved)
+
+    deliver_beside(text, file, keep)
     if saved is not None and not result.feasible:
         remark(Message(Cli.NOT_SAVED))
     return 0 if result.feasible else 1

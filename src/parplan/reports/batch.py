@@ -166,4 +166,4 @@ def _told(index: Landing, form: Form) -> str:
 
 
 def _figure(value: Fraction, decimals: int) -> str:
-    return exact(padded(readable(decimal_of(value)), decimals))
+    return exact(padded(readable(decimal_of(value)).normalize(), decimals))
