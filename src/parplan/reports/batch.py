@@ -18,7 +18,7 @@ from parplan.scenario import refusal_words
 from parplan.sheet import BadLine
 
 Form = Literal["csv", "jsonl"]
-_MOST_KEPT = 20_000  # figures whose text is remembered; forgotten all at once beyond that
+_MOST_KEPT = 60_000  # figures whose text is remembered; forgotten all at once beyond that
 _FORMULA = ("=", "+", "-", "@")
 _IN_QUOTES = (",", '"', "\r", "\n")
 
