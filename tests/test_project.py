@@ -560,7 +560,7 @@ def landed(on: Ground, base: Base, *changes: Change, clamp: bool = False) -> dic
 def outcome(on: Ground, base: Base, *changes: Change) -> object:
     """Where it lands, or which rows are refused."""
     result = project(on, base, changes)
-    return result.indices if isinstance(result, Projection) else {(refusal.code, refusal.ident) for refusal in result.refusals}
+    return result.indices if isinstance(result, Projection) else sorted({(refusal.code, refusal.ident) for refusal in result.refusals})
 
 
 def leaves(on: Ground) -> list[Indicator]:

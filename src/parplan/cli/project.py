@@ -152,7 +152,8 @@ def _with_holds(scenario: Scenario, case: Case, ground: Ground) -> Scenario:
         raise stop(Message(Cli.SAVE_HELD, {"ids": tuple(held.ident for held in case.projection.held if held not in holds)}))
     ids = {held.ident for held in holds}
     kept = [pair for pair in zip(scenario.changes, scenario.reasons, strict=True) if pair[0].typed not in ids]
-    kept += [(Change("set", held.ident, held.limit), scenario.reasons[-1]) for held in holds]
+    because = scenario.reasons[-1] if scenario.reasons else Text("", "")  # the plan itself may pass a limit
+    kept += [(Change("set", held.ident, held.limit), because) for held in holds]
     return scenario._replace(changes=tuple(change for change, _ in kept), reasons=tuple(because for _, because in kept))
 
 

@@ -1,8 +1,9 @@
 """What a what-if starts from: a plan's scores, planned increases and limits on one basis, as exact fractions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import gcd, lcm
 from typing import NamedTuple
 
 from parplan.engine.standing import Basis, Standing, standings
@@ -202,3 +203,9 @@ def _total(terms: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None
             return None
         total += factor * value
     return total
+
+
+def common_step(sizes: Sequence[Fraction]) -> Fraction:
+    """The largest step that all sizes are whole multiples of."""
+    below = lcm(*(size.denominator for size in sizes))
+    return Fraction(gcd(*(int(size * below) for size in sizes)), below)

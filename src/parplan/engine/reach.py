@@ -13,12 +13,12 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor, gcd, lcm
+from math import ceil, floor
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from parplan.engine import packing
-from parplan.engine.ground import NOTHING, Ground
+from parplan.engine.ground import NOTHING, Ground, common_step
 from parplan.engine.projection import Landing, Projection
 from parplan.labels import Text
 from parplan.points import MOST_DECIMALS, ZERO, decimal_of, last_digit
@@ -307,12 +307,12 @@ class _Problem:
             return None if needed > 0 else {}
         gains = [row.factor * self.step for row in rows]
         limits = {ident: self.caps[ident] for row in rows for ident, _ in row.above if self._can_fill(ident)}
-        unit = _common([*gains])
+        unit = common_step([*gains])
         totals = ceil(needed / unit)
         if totals > packing.MOST_TOTALS:
             return None
         prices = [(row.cost or NOTHING) * self.step if priced else NOTHING for row in rows]
-        price_unit = _common([price for price in prices if price] or [Fraction(1)])
+        price_unit = common_step([price for price in prices if price] or [Fraction(1)])
         most = [self._alone(row) if share is None else min(self._alone(row), floor(share * row.headroom / self.step)) for row in rows]
         items = [
             packing.Item(int(gain / unit), number, int(counted), int(price / price_unit))
@@ -329,7 +329,7 @@ class _Problem:
 
     def _most(self, rows: Sequence[_Row]) -> dict[str, int]:
         """The most that whole steps of some rows can bring."""
-        unit = _common([row.factor * self.step for row in rows]) if rows else Fraction(1)
+        unit = common_step([row.factor * self.step for row in rows]) if rows else Fraction(1)
         low, high = 0, ceil(sum((row.factor * row.most for row in rows), NOTHING) / unit)
         while low < high:
             middle = (low + high + 1) // 2
@@ -381,12 +381,13 @@ class _Problem:
         chosen: list[_Row] = []
         left = list(self.rows)
         while left and self.gained(steps) < needed:
-            brings = {row.ident: self._most_steps(row, self.used(steps)) for row in left}
-            best = max(left, key=lambda row, brings=brings: row.factor * brings[row.ident])  # type: ignore[misc]
-            steps[best.ident] = brings[best.ident]
-            left.remove(best)
-            if steps[best.ident]:
-                chosen.append(best)
+            used = self.used(steps)
+            brings = [self._most_steps(row, used) for row in left]
+            best = max(range(len(left)), key=[row.factor * count for row, count in zip(left, brings, strict=True)].__getitem__)
+            row = left.pop(best)
+            steps[row.ident] = brings[best]
+            if brings[best]:
+                chosen.append(row)
         return chosen
 
     def _cheapest(self, needed: Fraction) -> dict[str, int]:
@@ -406,12 +407,6 @@ class _Problem:
             if missing > 0:
                 steps[row.ident] = min(self._most_steps(row, self.used(steps)), ceil(missing / (row.factor * self.step)))
         return steps
-
-
-def _common(sizes: Sequence[Fraction]) -> Fraction:
-    """The largest step that all sizes are whole multiples of."""
-    below = lcm(*(size.denominator for size in sizes))
-    return Fraction(gcd(*(int(size * below) for size in sizes)), below)
 
 
 def _efforts(problem: _Problem, before: Mapping[str, Landing], gains: Mapping[str, Fraction]) -> Iterator[Effort]:

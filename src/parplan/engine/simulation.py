@@ -10,13 +10,13 @@ of every unit is a table: one draw is a random 16-bit number and two look-ups.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import erf, gcd, lcm, sqrt
+from math import erf, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from parplan.engine.ground import NOTHING, Ground
+from parplan.engine.ground import NOTHING, Ground, common_step
 from parplan.engine.outcomes import Floats, Unit, units, varies_whole
 from parplan.engine.projection import Landing, Projection
 from parplan.engine.spread import Spread
@@ -198,7 +198,7 @@ class Model:
             offset += factor * (self._start(part) - (NOTHING if None in changes else Fraction(change or 0)))
             unit, least, most = self._extent(part)
             terms.append((part, factor * unit, least, most))
-        unit = _common([size for _, size, _, _ in terms]) if terms else Fraction(1)
+        unit = common_step([size for _, size, _, _ in terms]) if terms else Fraction(1)
         parts = tuple((part, int(size / unit)) for part, size, _, _ in terms)
         lowest = sum(times * low for (_, times), (_, _, low, _) in zip(parts, terms, strict=True))
         highest = sum(times * high for (_, times), (_, _, _, high) in zip(parts, terms, strict=True))
@@ -252,12 +252,6 @@ class Model:
 
         gather(self.ground.fact[ident], Fraction(1))
         return found
-
-
-def _common(sizes: Sequence[Fraction]) -> Fraction:
-    """The largest step that all sizes are whole multiples of."""
-    below = lcm(*(size.denominator for size in sizes))
-    return Fraction(gcd(*(int(size * below) for size in sizes)), below)
 
 
 # Normal scores on a grid of 16 bits.
@@ -392,11 +386,8 @@ def _added(model: Model, parts: Iterable[Counts], watch: Callable[[int], None]) 
         for ident, counted in part.bins.items():
             bins[ident] = bins[ident] + counted if ident in bins else counted
             sums[ident] = sums.get(ident, 0) + part.sums[ident]
-            met[ident] = (
-                [sum(pair) for pair in zip(met.get(ident, part.met[ident]), part.met[ident], strict=True)]
-                if ident in met
-                else part.met[ident]
-            )
+            so_far = met.get(ident, [0] * len(part.met[ident]))
+            met[ident] = [times + more for times, more in zip(so_far, part.met[ident], strict=True)]
         watch(int(next(iter(bins.values())).sum()) if bins else 0)
     for node in model.nodes.values():
         counted = bins[node.ident]

@@ -1,6 +1,6 @@
 """`project`: where a plan lands, one scenario in full or several side by side."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -179,16 +179,12 @@ def _compared(cases: Sequence[Case], at: int, about: About) -> Table:
     index = cases[0].projection.indices[at]
     each = [{row.id: row for row in case.projection.indices[at].walk()} for case in cases]
     columns = [Column("id", Gap.ID, "id"), Column("label", Gap.NAME, "text"), Column("score", Gap.SCORE, "points")]
-    figures: list[Callable[[str], Decimal | None]] = [lambda ident: each[0][ident].score]
-    for number, case in enumerate(cases):
-        columns.append(Column(f"projected_{number + 1}", case.name, "points"))
-        figures.append(lambda ident, rows=each[number]: rows[ident].projected)  # type: ignore[misc]
-        if number:
-            columns.append(Column(f"difference_{number + 1}", Project.DIFFERENCE, "signed"))
-            figures.append(lambda ident, rows=each[number]: _difference(rows[ident], each[0][ident]))  # type: ignore[misc]
+    for number, case in enumerate(cases, 1):
+        columns.append(Column(f"projected_{number}", case.name, "points"))
+        if number > 1:
+            columns.append(Column(f"difference_{number}", Project.DIFFERENCE, "signed"))
     columns.append(Column("target", Gap.TARGET, "points"))
-    figures.append(lambda ident: each[0][ident].target)
-    lines = [_compared_line(row, index, depth, figures) for row, depth in _with_depth(index)]
+    lines = [_compared_line([rows[row.id] for rows in each], index, depth) for row, depth in _with_depth(index)]
     lines.append(lines.pop(0))  # the total stands at the foot
     title = Message(Project.SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year})
     return Table(title, tuple(columns), tuple(lines))
@@ -198,9 +194,12 @@ def _difference(row: Landing, first: Landing) -> Decimal | None:
     return None if row.projected is None or first.projected is None else row.projected - first.projected
 
 
-def _compared_line(row: Landing, index: Landing, depth: int, figures: Iterable[Callable[[str], Decimal | None]]) -> Line:
+def _compared_line(each: Sequence[Landing], index: Landing, depth: int) -> Line:
+    """A row as every scenario has it, the first one first."""
+    row = each[0]
     label = Gap.TOTAL if row.id == index.id and row.children else row.name
-    cells = (Mark(row.id), Mark(label), *(Mark(figure(row.id)) for figure in figures))
+    others = [figure for other in each[1:] for figure in (other.projected, _difference(other, row))]
+    cells = tuple(Mark(value) for value in (row.id, label, row.score, row.projected, *others, row.target))
     return Line(cells, "total" if depth == 0 else "row" if depth == 1 else "part", depth, row.decimals)
 
 

@@ -8,7 +8,7 @@ from parplan.engine.simulation import Chance, Odds, Swing
 from parplan.labels import Gap, Likely, Message, Project, Shown, Text
 from parplan.model import About
 from parplan.points import ZERO, Lang, rounded, share_shown
-from parplan.table import AtLeast, Column, Line, Mark, Span, Table
+from parplan.table import Column, Line, Mark, Span, Table
 
 SHARE_DECIMALS = 4
 ERROR_DECIMALS = 6
@@ -222,6 +222,3 @@ def _tornado(index: Chance, swings: Sequence[Swing], more: int) -> Table:
         lines.append(Line(tuple(Mark(value) for value in cells), "row", 1, index.decimals))
     feet = (Message(Likely.MORE_SWINGS, {"count": more}),) if more > 0 else ()
     return Table(Message(Likely.TORNADO, {"name": index.name}), columns, tuple(lines), feet)
-
-
-__all__ = ["AtLeast", "Drawn", "payload", "rows", "tables"]
