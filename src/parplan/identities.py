@@ -197,3 +197,16 @@ def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
         return []
     pairs = ((figure(indicator, field), figure(other, field)) for field in SHARED)
     return [Identity(here, ((ONE, there),)) for here, there in pairs if here is not None and there is not None]
+
+
+def stated(indicator: Indicator, plan: Plan) -> list[tuple[str, Found]]:
+    """Every equation whose total is a figure of this indicator, with the code of the rule that judges it."""
+    found: list[tuple[str, Found]] = [
+        ("A301", adds_up(indicator, "score")),
+        ("A302", adds_up(indicator, "max")),
+        ("A303", adds_up(indicator, "planned")),
+        ("A304", increase_reaches_target(indicator)),
+        ("A305", parts_reach_target(indicator)),
+        ("A306", percent_is_share(indicator)),
+    ]
+    return found + [("A307", identity) for identity in same_fact(indicator, plan)]

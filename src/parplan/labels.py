@@ -384,6 +384,72 @@ class Explain:
     FINDINGS = Text("Mâu thuẫn", "Findings")
 
 
+VERDICTS: dict[str, Text] = {
+    "strong": Text("chắc chắn", "strong"),
+    "likely": Text("nhiều khả năng", "likely"),
+    "undecided": Text("chưa phân định", "undecided"),
+    "weak": Text("ít khả năng", "weak"),
+}
+
+
+SLIPS: dict[str, Text] = {
+    "replaced": Text("nhầm một chữ số", "one digit replaced"),
+    "dropped": Text("sót một chữ số", "a digit dropped"),
+    "doubled": Text("gõ lặp một chữ số", "a digit doubled"),
+    "swapped": Text("đảo hai chữ số liền nhau", "two digits swapped"),
+    "point": Text("lệch dấu thập phân", "the decimal point moved"),
+    "sign": Text("nhầm dấu âm, dương", "a sign lost or gained"),
+    "exchanged": Text("đổi chỗ hai ô", "two cells exchanged"),
+    "copied": Text("chép nhầm ô phía trên", "the cell above copied"),
+    "other": Text("không rõ vì sao", "no slip that is known"),
+}
+
+
+class Repairs:
+    """The words of `parplan errata suggest`."""
+
+    TITLE = Text("{number}. {broken}", "{number}. {broken}")
+    TITLE_OF = Text("{number}. {plan}: {broken}", "{number}. {plan}: {broken}")
+    BROKEN = Text("{code} {path}", "{code} {path}")
+    GROUP = Text("Nhóm", "Group")
+    PLAN = Text("Kế hoạch", "Plan")
+    BROKEN_TITLE = Text("Mâu thuẫn", "Broken")
+    NUMBER = Text("Cách", "Way")
+    VERDICT = Text("Đánh giá", "Verdict")
+    FIGURE = Text("Số liệu", "Figure")
+    PRINTED = Text("Bản in", "Printed")
+    MEANT = Text("Đề xuất", "Meant")
+    LOW = Text("Từ", "From")
+    HIGH = Text("Đến", "To")
+    SLIP = Text("Kiểu nhầm", "Slip")
+    REPAIRS = Text("Hết", "Repairs")
+    BREAKS = Text("Thêm", "Breaks")
+    WITNESSES = Text("Làm chứng", "Witnesses")
+    WHY = Text("Lý do", "Why")
+    MESSAGE = Text("{path}: {message}", "{path}: {message}")
+    STATUS = Text("{path}: {known}", "{path}: {known}")
+    FOLLOWS = Text("hệ quả, hết theo: {broken}", "follows, and goes with it: {broken}")
+    BETWEEN = Text("từ {low} đến {high} đều được", "anything from {low} to {high} would do")
+    CALLED_FOR = Text("{witnesses} đều cho ra số này", "{witnesses} call for it")
+    CALLED_FOR_BY_ONE = Text("{witnesses} cho ra số này", "{witnesses} calls for it")
+    NO_OTHER = Text("không số nào khác sửa được hết", "no other figure would repair all of this")
+    NO_OTHER_SET = Text("không nhóm số nào khác sửa được hết", "no other set of figures would repair all of this")
+    ALSO = Text("cũng có thể là {rivals}", "{rivals} would do as well")
+    BETTER = Text("{best} dễ xảy ra hơn", "{best} is likelier")
+    TOGETHER = Text("cần sửa {count} số cùng lúc", "{count} figures have to change together")
+    REPAIRED = Text("hết {count} mâu thuẫn, không gây thêm", "repairs {count}, breaks none")
+    WHY_OF = Text("{number}. {verdict}: {reasons}", "{number}. {verdict}: {reasons}")
+    STAYS = Text("{path} giữ {printed}: nếu là {value} thì lệch với {by}", "{path} stays {printed}: {value} would contradict {by}")
+    NONE = Text("không cách sửa nào với tối đa {most} số", "no change of up to {most} figures repairs this")
+    STOPPED = Text("chưa tìm hết: quá nhiều tổ hợp", "not everything was tried: there are too many combinations")
+    NOTHING = Text("không có mâu thuẫn nào cần sửa", "no contradiction to repair")
+    IN_HELP = Text("{path}: {old} → {new}", "{old} → {new} in {path}")
+    HELP = Text("{verdict}: {changes} ({why}); xem “parplan errata suggest”", "{verdict}: {changes} ({why}); see `parplan errata suggest`")
+    HELP_EITHER = Text("chưa phân định được: {changes}; xem “parplan errata suggest”", "undecided: {changes}; see `parplan errata suggest`")
+    OR = Text(" hoặc ", " or ")
+    AND = Text(" và ", " and ")
+
+
 class Rules:
     """The words of `parplan rule`."""
 

@@ -289,3 +289,20 @@ def schema(
     from parplan.cli import schema as command
 
     return command.run(of, file=output)
+
+
+errata = typer.Typer(cls=_Group, help=say(Help.ERRATA), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(errata, name="errata")
+
+
+@errata.command(cls=_Command, name="suggest", help=say(Help.SUGGEST), epilog=say(Help.SUGGEST_EXAMPLE))
+def errata_suggest(
+    folders: Annotated[list[Path] | None, typer.Argument(metavar="DIR", help=say(Help.FOLDERS), show_default=False)] = None,
+    plan: Plan = None,
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import errata as command
+
+    return command.suggest(folders or [], plan, form=form, file=output)

@@ -152,3 +152,11 @@ class Help:
         "What to reach instead of the plan's target, such as par=85. Repeatable.",
     )
     ONE_SCENARIO = Text("Tệp kịch bản, hoặc tên kịch bản đi kèm kế hoạch.", "A scenario's file, or the name of one beside the plan.")
+    ERRATA = Text(
+        "Số nào in sai, và sổ đính chính errata.yaml.", "Which figures are misprinted, and the ledger errata.yaml of what was decided."
+    )
+    SUGGEST = Text(
+        "Với mỗi mâu thuẫn: số nào có lẽ in sai, và lẽ ra là bao nhiêu.",
+        "For every contradiction: which figure is likely wrong, and what was meant.",
+    )
+    SUGGEST_EXAMPLE = _example("parplan errata suggest", "parplan errata suggest")

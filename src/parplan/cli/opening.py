@@ -73,6 +73,18 @@ def opened(option: Path | None, basis: Basis = "printed") -> Opened:
     return source if better.plan is None else source._replace(plan=better.plan, findings=better)
 
 
+def folders_typed(folders: list[Path], plan: Path | None) -> list[Path | None]:
+    """The plans to look at: every one in the folders that were typed, each once, else the one asked for. Raises Stop."""
+    if folders and plan is not None:
+        raise stop(Message(Cli.FOLDERS_AND_PLAN))
+    if not folders:
+        return [plan]
+    try:
+        return list(dict.fromkeys(path for folder in folders for path in load.plans_in(folder)))
+    except load.CannotRead as error:
+        raise stop(*error.messages) from error
+
+
 def corrections_made(source: Opened) -> Checked:
     """The plan with the corrections its errata decided on, checked; no plan where they decided on none."""
     made = corrections(source.plan)
@@ -116,4 +128,16 @@ def unknown_id(error: UnknownId) -> Message:
     return Message(Cli.UNKNOWN_ID, {"id": error.typed})
 
 
-__all__ = ["Basis", "Opened", "Stop", "corrections_made", "gates_typed", "ids_typed", "opened", "sources", "unknown_id", "which"]
+__all__ = [
+    "Basis",
+    "Opened",
+    "Stop",
+    "corrections_made",
+    "folders_typed",
+    "gates_typed",
+    "ids_typed",
+    "opened",
+    "sources",
+    "unknown_id",
+    "which",
+]

@@ -39,8 +39,11 @@ def _dispatch(arguments: Sequence[str]) -> int:
     from parplan.cli.commands import app
 
     # Typer builds all commands for any call; where the first word names one, the others are not needed.
-    commands = app.registered_commands
-    app.registered_commands = [it for it in commands if it.callback and it.callback.__name__ == next(iter(arguments), "")] or commands
+    commands, groups, first = app.registered_commands, app.registered_groups, next(iter(arguments), "")
+    one = [command for command in commands if command.callback and command.callback.__name__ == first]
+    several = [group for group in groups if group.name == first]
+    if one or several:
+        app.registered_commands, app.registered_groups = one, several
     code: object = None
     try:
         with spoken_to_stdout():  # help is written by the parser itself
@@ -51,7 +54,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
     except SystemExit:
         return 0  # how the parser ends when the reader of its help has gone, which is not an error
     finally:
-        app.registered_commands = commands
+        app.registered_commands, app.registered_groups = commands, groups
     return code if isinstance(code, int) else 0
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from parplan import load
-from parplan.check import Sources, check
+from parplan.check import Checked, Sources, check
 from parplan.cli.language import current
-from parplan.cli.opening import which
+from parplan.cli.opening import folders_typed, which
 from parplan.cli.output import deliver, stop, tell
 from parplan.cli.screen import screen
 from parplan.document import Document
 from parplan.findings import Finding, Severity
-from parplan.labels import Cli, Message
+from parplan.labels import Message
 from parplan.model import Plan
 from parplan.render import concise, github, json_text
 from parplan.render import findings as text
@@ -45,10 +45,8 @@ def run(
     file: Path | None,
 ) -> int:
     """Print the findings of every plan; returns 1 where one at or above `fail_on` is open (or known, if `strict`)."""
-    if folders and plan is not None:
-        raise stop(Message(Cli.FOLDERS_AND_PLAN))
     document = _document(against)
-    results = list(_checked(_plans(folders, plan), jobs, document))
+    results = list(_checked([_named(folder) for folder in folders_typed(folders, plan)], jobs, document))
     unread = [message for result in results for message in result.unread]
     if unread:
         raise stop(*unread)
@@ -86,16 +84,10 @@ def _document(against: Path | None) -> Document | None:
         raise stop(*error.messages) from error
 
 
-def _plans(folders: list[Path], plan: Path | None) -> list[tuple[Path, str]]:
-    """The folders to check and their names in the output. Raises Stop where one holds no plan."""
-    if not folders:
-        folder, name = which(plan)
-        return [(folder, name or load.near_name(folder))]
-    try:
-        found = [path for folder in folders for path in load.plans_in(folder)]
-    except load.CannotRead as error:
-        raise stop(*error.messages) from error
-    return [(path, path.as_posix()) for path in dict.fromkeys(found)]
+def _named(folder: Path | None) -> tuple[Path, str]:
+    """A plan's folder and its name in the output."""
+    path, name = which(folder)
+    return path, name or load.near_name(path)
 
 
 def _checked(plans: list[tuple[Path, str]], jobs: int, document: Document | None) -> Iterator[Result]:
@@ -121,9 +113,22 @@ def _one(folder: Path, name: str, document: Document | None) -> Result:
     try:
         sources: Sources = load.load(folder, name)
         checked = check(sources, document)
-        return Result(name, checked.findings + _of_scenarios(folder, name, checked.plan), ())
+        return Result(name, _with_repairs(checked) + _of_scenarios(folder, name, checked.plan), ())
     except load.CannotRead as error:
         return Result(name, (), error.messages)
+
+
+def _with_repairs(checked: Checked) -> tuple[Finding, ...]:
+    """The findings, those of broken equations with what would repair them."""
+    if checked.plan is None or not any(finding.code[0] == _ARITHMETIC and finding.status == "open" for finding in checked.findings):
+        return checked.findings
+    from parplan.engine.repair import find
+    from parplan.reports.suggest import helped
+
+    return helped(checked.findings, find(checked.plan, checked.findings))
+
+
+_ARITHMETIC = "A"
 
 
 def _of_scenarios(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, ...]:

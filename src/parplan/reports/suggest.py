@@ -1,0 +1,188 @@
+"""`errata suggest`: groups of broken equations with what would repair them, as tables, as a payload, and as help lines of findings."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from parplan.engine.edits import Edit
+from parplan.engine.repair import MOST, Change, Group, Repair
+from parplan.findings import Finding
+from parplan.labels import SLIPS, VERDICTS, Message, Repairs, Text
+from parplan.points import Lang
+from parplan.table import Column, Line, Mark, Table
+
+COLUMNS = (
+    Column("plan", Repairs.PLAN, "id", human=False),
+    Column("group", Repairs.GROUP, "id", human=False),
+    Column("broken", Repairs.BROKEN_TITLE, "text", human=False),
+    Column("way", Repairs.NUMBER, "id"),
+    Column("verdict", Repairs.VERDICT, "id"),
+    Column("path", Repairs.FIGURE, "id"),
+    Column("from", Repairs.PRINTED, "points"),
+    Column("to", Repairs.MEANT, "points"),
+    Column("low", Repairs.LOW, "points"),
+    Column("high", Repairs.HIGH, "points"),
+    Column("slip", Repairs.SLIP, "id"),
+    Column("repairs", Repairs.REPAIRS, "rank", wide=True),
+    Column("breaks", Repairs.BREAKS, "rank", wide=True),
+    Column("witnesses", Repairs.WITNESSES, "text", human=False),
+)
+_MOST_HELD = 4
+_MOST_RIVALS = 2
+
+
+class Suggested(NamedTuple):
+    """A plan's groups, with the findings they are made of by code and path, and how many decimals its figures are printed with."""
+
+    plan: str
+    groups: tuple[Group, ...]
+    findings: Mapping[tuple[str, str], Finding]
+    decimals: Mapping[str, int]  # by id
+
+
+def tables(suggested: Sequence[Suggested]) -> list[Table]:
+    """A table a group, numbered through."""
+    every = [(one, group) for one in suggested for group in one.groups]
+    return [_table(one, group, number, several=len(suggested) > 1) for number, (one, group) in enumerate(every, 1)]
+
+
+def nothing() -> Table:
+    """The columns alone, for a table without a line."""
+    return Table(Message(Repairs.NOTHING), COLUMNS, ())
+
+
+def _table(one: Suggested, group: Group, number: int, *, several: bool) -> Table:
+    values: dict[str, object] = {"number": number, "plan": one.plan, "broken": _names(group.broken)}
+    lines = tuple(
+        Line(
+            tuple(Mark(value) for value in (one.plan, number, _plainly(group), *_cells(way, repair, change))),
+            decimals=one.decimals[change.path.rpartition(".")[0]],
+        )
+        for way, repair in enumerate(group.repairs, 1)
+        for change in repair.changes
+    )
+    return Table(Message(Repairs.TITLE_OF if several else Repairs.TITLE, values), COLUMNS, lines, tuple(_feet(one, group)))
+
+
+def _cells(way: int, repair: Repair, change: Change) -> tuple[object, ...]:
+    slip = repair.slips[repair.changes.index(change)] if len(repair.slips) == len(repair.changes) else repair.slips[0]
+    counts = (repair.repairs, repair.breaks, " ".join(repair.witnesses))
+    return (way, VERDICTS[repair.verdict], change.path, change.old, change.new, change.low, change.high, SLIPS[slip], *counts)
+
+
+def _plainly(group: Group) -> str:
+    return " ".join(f"{edit.code}:{edit.total.path}" for edit in (*group.broken, *group.follows))
+
+
+def _names(edits: Iterable[Edit]) -> tuple[Message, ...]:
+    return tuple(Message(Repairs.BROKEN, {"code": edit.code, "path": edit.total.path}) for edit in edits)
+
+
+def _feet(one: Suggested, group: Group) -> Iterator[Message]:
+    for edit in group.broken:
+        finding = one.findings[edit.code, edit.total.path]
+        yield Message(Repairs.MESSAGE, {"path": finding.path, "message": finding.message})
+    if group.follows:
+        yield Message(Repairs.FOLLOWS, {"broken": _names(group.follows)})
+    for way, repair in enumerate(group.repairs, 1):
+        yield Message(Repairs.WHY_OF, {"number": way, "verdict": VERDICTS[repair.verdict], "reasons": why(repair, group)})
+    if not group.repairs and group.complete:
+        yield Message(Repairs.NONE, {"most": MOST})
+    if not group.complete:
+        yield Message(Repairs.STOPPED)
+    for held in group.held[:_MOST_HELD]:
+        values = {"path": held.path, "printed": held.printed, "value": held.value, "by": _joined(held.by, Repairs.AND)}
+        yield Message(Repairs.STAYS, values)
+    for edit in group.broken:
+        known = one.findings[edit.code, edit.total.path].known
+        if known is not None:
+            yield Message(Repairs.STATUS, {"path": edit.total.path, "known": known})
+
+
+def why(repair: Repair, group: Group) -> Message:
+    """The reason for a verdict, in words."""
+    reasons: list[Message | Text] = []
+    if len(repair.changes) > 1 and repair.slips != ("exchanged",):
+        reasons.append(Message(Repairs.TOGETHER, {"count": len(repair.changes)}))
+    reasons += [SLIPS[kind] for kind in dict.fromkeys(repair.slips)]
+    reasons.append(Message(Repairs.REPAIRED, {"count": repair.repairs}))
+    if repair.witnesses:
+        words = Repairs.CALLED_FOR if len(repair.witnesses) > 1 else Repairs.CALLED_FOR_BY_ONE
+        reasons.append(Message(words, {"witnesses": _joined(repair.witnesses, Repairs.AND)}))
+    return _list([*reasons, *_against(repair, group)])
+
+
+def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
+    if repair.rivals:
+        rivals = [_changes(other) for other in group.repairs if tuple(change.path for change in other.changes) in repair.rivals]
+        yield Message(Repairs.ALSO, {"rivals": _joined(rivals[:_MOST_RIVALS], Repairs.OR)})
+    elif len(group.repairs) == 1:
+        yield Repairs.NO_OTHER if len(repair.changes) == 1 else Repairs.NO_OTHER_SET
+    if repair.verdict == "weak" and group.repairs[0] is not repair:
+        yield Message(Repairs.BETTER, {"best": _changes(group.repairs[0])})
+
+
+def _changes(repair: Repair) -> Message:
+    said = [Message(Repairs.IN_HELP, {"path": change.path, "old": change.old, "new": change.new}) for change in repair.changes]
+    return _joined(said, Repairs.AND)
+
+
+def _joined(items: Sequence[object], by: Text) -> Message:
+    """Items with a word between them."""
+    names = {f"i{at}": item for at, item in enumerate(items)}
+    braces = [f"{{{name}}}" for name in names]
+    return Message(Text(by.vi.join(braces), by.en.join(braces)), names)
+
+
+def _list(items: Sequence[object]) -> Message:
+    return _joined(items, Text("; ", "; "))
+
+
+def payload(suggested: Sequence[Suggested], lang: Lang) -> list[dict[str, Any]]:
+    """The groups of all plans as JSON-ready records, sentences in `lang`."""
+    return [_group(one, group, lang) for one in suggested for group in one.groups]
+
+
+def _group(one: Suggested, group: Group, lang: Lang) -> dict[str, Any]:
+    return {
+        "plan": one.plan,
+        "broken": [_broken(one, edit, edit in group.follows) for edit in (*group.broken, *group.follows)],
+        "suggestions": [_suggestion(repair, group, lang) for repair in group.repairs],
+        "held": [{"path": held.path, "printed": held.printed, "value": held.value, "by": list(held.by)} for held in group.held],
+        "complete": group.complete,
+    }
+
+
+def _broken(one: Suggested, edit: Edit, follows: bool) -> dict[str, Any]:  # noqa: FBT001
+    finding = one.findings[edit.code, edit.total.path]
+    return {"code": edit.code, "path": edit.total.path, "status": finding.status, "erratum": finding.erratum, "follows": follows}
+
+
+def _suggestion(repair: Repair, group: Group, lang: Lang) -> dict[str, Any]:
+    return {
+        "changes": [
+            {"path": change.path, "from": change.old, "to": change.new, "low": change.low, "high": change.high} for change in repair.changes
+        ],
+        "repairs": repair.repairs,
+        "breaks": repair.breaks,
+        "slip": ", ".join(repair.slips),
+        "witnesses": list(repair.witnesses),
+        "verdict": repair.verdict,
+        "why": why(repair, group).say(lang),
+    }
+
+
+def helped(findings: Sequence[Finding], groups: Iterable[Group]) -> tuple[Finding, ...]:
+    """The findings with what would repair them as their next step; what only follows from others keeps saying so."""
+    said = {(edit.code, edit.total.path): message for group in groups if (message := _help(group)) for edit in group.broken}
+    return tuple(finding._replace(help=said.get((finding.code, finding.path), finding.help)) for finding in findings)
+
+
+def _help(group: Group) -> Message | None:
+    if not group.repairs:
+        return None
+    first = group.repairs[0]
+    if first.verdict in ("strong", "likely"):
+        reasons = _list([SLIPS[kind] for kind in dict.fromkeys(first.slips)])
+        return Message(Repairs.HELP, {"verdict": VERDICTS[first.verdict], "changes": _changes(first), "why": reasons})
+    open_ones = [_changes(repair) for repair in group.repairs if repair.verdict == "undecided"][: _MOST_RIVALS + 1]
+    return Message(Repairs.HELP_EITHER, {"changes": _joined(open_ones, Repairs.OR)}) if open_ones else None
