@@ -1,16 +1,16 @@
 """Located text to a checked plan: every finding at once, each with its place. A plan only where every file could be read whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan import shapes
 from parplan.cells import cell_of
 from parplan.findings import Finding, Operand
-from parplan.identities import Figure, figure
+from parplan.identities import POINT_FIELDS, Figure, figure_at
 from parplan.labels import DECISIONS, Findings, Message
-from parplan.model import FILE_MODELS, FILES, ErrataFile, Erratum, FigureField, FileKind, IndicatorsFile, Loc, Plan, TargetsFile
+from parplan.ledger import figures_of
+from parplan.model import FILE_MODELS, FILES, ErrataFile, Erratum, FileKind, IndicatorsFile, Loc, Plan, TargetsFile
 from parplan.rules import REGISTRY, Problem, shape
 from parplan.rules.base import IndicatorCheck
 from parplan.rules.cells import against
@@ -198,25 +198,11 @@ class _Seen:
     def _is_about(self, erratum: Erratum, finding: Finding) -> bool:
         if finding.code != erratum.rule or finding.path != erratum.at:
             return False
-        figures: dict[str, Decimal] = {operand.path: operand.value for operand in finding.operands}
-        own = figure_at(self.plan, finding.path)
-        if own is not None:
-            figures[own.path] = own.value
-        return figures == erratum.figures
+        return figures_of(self.plan, finding) == erratum.figures
 
     def _ledger_finding(self, code: str, at: int, erratum: Erratum, field: str, values: Mapping[str, object]) -> Finding:
         source = self.sources["errata"]
         return finding_at(code, source, source.span(("errata", at, field)), self.name, f"{erratum.id}.{field}", values)
-
-
-POINT_FIELDS: tuple[FigureField, ...] = ("score", "max", "percent", "planned", "target")
-
-
-def figure_at(plan: Plan, path: str) -> Figure | None:
-    """The figure that a path such as ``par.5.score`` names; None where there is none."""
-    ident, _, field = path.rpartition(".")
-    indicator = plan.by_id.get(ident)
-    return next((figure(indicator, known) for known in POINT_FIELDS if known == field), None) if indicator else None
 
 
 def _entry(erratum: Erratum) -> Message:

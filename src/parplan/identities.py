@@ -86,6 +86,16 @@ def figure(indicator: Indicator, field: FigureField) -> Figure | None:
     return None if value is None else Figure(indicator.id, field, value, half)
 
 
+POINT_FIELDS: tuple[FigureField, ...] = ("score", "max", "percent", "planned", "target")
+
+
+def figure_at(plan: Plan, path: str) -> Figure | None:
+    """The figure that a path such as ``par.5.score`` names; None where there is none."""
+    ident, _, field = path.rpartition(".")
+    indicator = plan.by_id.get(ident)
+    return next((figure(indicator, known) for known in POINT_FIELDS if known == field), None) if indicator else None
+
+
 def counted(indicator: Indicator, field: FigureField) -> tuple[tuple[Decimal, Indicator], ...] | None:
     """The children that make up a figure, each with its factor (not yet divided by `divisor`); None where nothing adds up.
 

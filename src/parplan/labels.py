@@ -450,6 +450,96 @@ class Repairs:
     AND = Text(" và ", " and ")
 
 
+class Errata:
+    """The words of `parplan errata list`, `show`, `accept` and `letter`."""
+
+    TITLE = Text("Sổ đính chính", "Errata")
+    ID = Text("Mục", "Entry")
+    RULE = Text("Quy tắc", "Rule")
+    AT = Text("Tại", "At")
+    STATUS = Text("Tình trạng", "Status")
+    DECISION = Text("Quyết định", "Decision")
+    CORRECT = Text("Số thay thế", "Instead")
+    BECAUSE = Text("Lý do", "Because")
+    KNOWN = Text("đã biết", "known")
+    STALE = Text("đã hết", "stale")
+    OPEN = Text("chưa ghi", "open")
+    PUT = Text("{path} = {value}", "{path} = {value}")
+    PLACE = Text("{code} {path}", "{code} {path}")
+    OPEN_ONES = Text(
+        "{count} mâu thuẫn chưa ghi; xem “parplan errata suggest”, ghi bằng “parplan errata accept”",
+        "{count} not in the ledger; see `parplan errata suggest`, enter them with `parplan errata accept`",
+    )
+    EMPTY = Text("sổ chưa có mục nào, và kế hoạch không có mâu thuẫn", "the ledger is empty, and the plan does not contradict itself")
+    KNOWN_ALREADY = Text(
+        "{path} đã có trong sổ ({entries}); muốn quyết định lại thì dùng mã của mục",
+        "{path} is in the ledger already ({entries}); to decide anew, name the entry",
+    )
+    ONLY_FOLLOWS = Text(
+        "mâu thuẫn tại {path} là hệ quả của {code} {root}; quyết định chỗ đó trước",
+        "the contradiction at {path} follows from {code} {root}; decide that one",
+    )
+    NOTHING_OPEN = Text("{path} không thuộc mâu thuẫn nào chưa ghi", "{path} stands in no contradiction that is open")
+    NO_FIGURE = Text("không có số liệu “{path}”", "there is no figure “{path}”")
+    NO_FIGURE_NEAR = Text("không có số liệu “{path}”; có phải là {near}?", "there is no figure “{path}”; did you mean {near}?")
+    AS_PRINTED = Text("{path} vốn in {value}; giữ nguyên thì dùng keep", "{path} is printed as {value}; to leave it so, say keep")
+    TOO_FINE = Text(
+        "{path} in với {decimals} chữ số thập phân, không phải {value}", "{path} is printed with {decimals} decimals, not as {value}"
+    )
+    SETTLES_NOTHING = Text("với {correct} thì vẫn còn {left}", "with {correct}, {left} is still broken")
+    SETTLES_NOTHING_BUT = Text(
+        "với {correct} thì vẫn còn {left}; từ {low} đến {high} mới hết",
+        "with {correct}, {left} is still broken; {low} to {high} would settle it",
+    )
+    LEFT = Text("vẫn còn mâu thuẫn: {left}", "still broken: {left}")
+    BREAKS = Text("số thay thế gây thêm mâu thuẫn: {broken}", "the correction breaks what holds: {broken}")
+    WRITTEN = Text("đã ghi vào {path}", "written to {path}")
+    DECISION_FORM = Text(
+        "--decision “{text}”: cần keep, undecided, correct=6.74 hoặc correct=MÃ=ĐIỂM,MÃ=ĐIỂM",
+        "--decision takes keep, undecided, correct=6.74 or correct=PATH=VALUE,PATH=VALUE, not “{text}”",
+    )
+    NAME_THE_FIGURE = Text("mục {id} có nhiều số; ghi rõ: correct=MÃ=ĐIỂM", "{id} is about several figures; say which: correct=PATH=VALUE")
+    NO_REASON = Text("--because cần nêu lý do", "--because needs a reason")
+    EMBEDDED = Text(
+        "không sửa kế hoạch đi kèm parplan; chép ra thư mục riêng rồi dùng --plan",
+        "the plan that comes with parplan is not changed; copy it to a folder and name that with --plan",
+    )
+    NO_PLACE = Text(
+        "không có chỗ ghi vào {path} mà không đụng đến phần khác; ghi bằng tay, hoặc viết danh sách bằng dấu “-”",
+        "there is no place in {path} to write to without touching the rest; enter it by hand, or write the list with dashes",
+    )
+    NO_ENTRY = Text("sổ không có mục “{id}”, và kế hoạch không có số liệu đó", "there is no entry “{id}”, and no such figure")
+    NO_ENTRY_NEAR = Text(
+        "sổ không có mục “{id}”, và kế hoạch không có số liệu đó; có phải là {near}?",
+        "there is no entry “{id}”, and no such figure; did you mean {near}?",
+    )
+    NOTHING_TO_SHOW = Text("{id} không thuộc mâu thuẫn nào", "{id} stands in no contradiction")
+    LETTER = Text("Đề nghị đính chính số liệu", "Request for correction")
+    LETTER_ABOUT = Text(
+        "Văn bản: {name} (số liệu năm {year}, mục tiêu năm {target_year}).",
+        "Document: {name} (figures of {year}, targets of {target_year}).",
+    )
+    LETTER_OPENING = Text(
+        "Qua đối chiếu, một số số liệu in trong văn bản mâu thuẫn với nhau. Đề nghị cơ quan soạn thảo kiểm tra, xác nhận hoặc đính chính"
+        " các số liệu sau:",
+        "On checking, some of the printed figures contradict one another. Please confirm or correct the following:",
+    )
+    LETTER_CLOSING = Text(
+        "Các số liệu khác của văn bản không bị ảnh hưởng. Đề nghị trả lời bằng văn bản để cập nhật số liệu.",
+        "No other figure of the document is affected. A written answer would be appreciated, so that the data can be brought into line.",
+    )
+    LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
+    NUMBER = Text("TT", "No")
+    PLACE_OF = Text("Vị trí", "Place")
+    CELL = Text("{table}, dòng {row}, cột {column}", "{table}, row {row}, column {column}")
+    PRINTED = Text("Bản in", "Printed")
+    PROPOSED = Text("Đề nghị", "Proposed")
+    REASON = Text("Căn cứ", "Reason")
+    ALONE = Text("{message}", "{message}")
+    EITHER = Text("{message} (một trong các cách)", "{message} (one of the alternatives)")
+    ANY = Text("(đề nghị xác nhận)", "(please confirm)")
+
+
 class Rules:
     """The words of `parplan rule`."""
 

@@ -15,6 +15,7 @@ from parplan.ids import UnknownId, matching
 from parplan.labels import FIELDS, Message, Text
 from parplan.model import Loc, Plan
 from parplan.points import HUNDRED, exact, padded
+from parplan.quoting import words, written_id
 from parplan.rules import REGISTRY
 from parplan.rules.shape import DID_YOU_MEAN, WHAT_ID
 from parplan.source import Source
@@ -189,45 +190,22 @@ def read_costs(source: Source, plan: Plan, name: str) -> ReadCosts:
 
 def written(scenario: Scenario) -> str:
     """A scenario as the text of its file."""
-    lines = [_HEAD, f"name: {_words(scenario.name)}", f"base: {scenario.base}"]
+    lines = [_HEAD, f"name: {words(scenario.name)}", f"base: {scenario.base}"]
     if scenario.changes:
         lines.append("changes:")
     for change, because in zip(scenario.changes, scenario.reasons, strict=True):
         amount = exact((change.amount * HUNDRED).normalize()) + "%" if change.kind == "share" else exact(change.amount)
-        typed = [] if change.typed is None else [f"id: {_ident(change.typed)}"]
-        reason = [f"because: {_words(because)}"] if because != Text("", "") else []
+        typed = [] if change.typed is None else [f"id: {written_id(change.typed)}"]
+        reason = [f"because: {words(because)}"] if because != Text("", "") else []
         entry = [*typed, f"{change.kind}: {amount}", *reason]
         lines += [f"  - {entry[0]}", *(f"    {line}" for line in entry[1:])]
     if scenario.spreads:
         lines.append("ranges:")
     for spread in scenario.spreads:
         low, likely, high = map(exact, (spread.low, spread.likely, spread.high))
-        lines += [f"  - id: {_ident(spread.ident)}", f"    range: [{low}, {likely}, {high}]", f"    shape: {spread.shape}"]
-        lines.append(f"    because: {_words(spread.because)}")
+        lines += [f"  - id: {written_id(spread.ident)}", f"    range: [{low}, {likely}, {high}]", f"    shape: {spread.shape}"]
+        lines.append(f"    because: {words(spread.because)}")
     return "\n".join(lines) + "\n"
-
-
-def _ident(text: str) -> str:
-    """An id as YAML reads it as text: in quotes where it is not plainly one."""
-    plain = all(step[:1].isalpha() or (at and step.isalnum()) for at, step in enumerate(text.split(".")))
-    return text if plain and text.lower() not in ("null", "true", "false") and text.isascii() and "," not in text else _quoted(text)
-
-
-def _words(text: Text) -> str:
-    return f"{{vi: {_quoted(text.vi)}, en: {_quoted(text.en)}}}"
-
-
-def _quoted(text: str) -> str:
-    """A text in double quotes, with whatever could not be read again written as an escape."""
-    return '"' + "".join(map(_letter, text)) + '"'
-
-
-def _letter(letter: str) -> str:
-    if letter in '"\\':
-        return "\\" + letter
-    if letter.isprintable():
-        return letter
-    return f"\\U{ord(letter):08x}" if ord(letter) > 0xFFFF else f"\\u{ord(letter):04x}"
 
 
 _HEAD = "# Kịch bản của parplan · A scenario of parplan. parplan schema scenario"

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from parplan.cli.complete import complete_id, complete_rule, complete_scenario
+from parplan.cli.complete import complete_erratum, complete_id, complete_rule, complete_scenario
 from parplan.cli.help import Help
 from parplan.cli.language import say
 from parplan.cli.parser_words import translated
@@ -306,3 +306,46 @@ def errata_suggest(
     from parplan.cli import errata as command
 
     return command.suggest(folders or [], plan, form=form, file=output)
+
+
+ErratumId = Annotated[str, typer.Argument(metavar="ID", help=say(Help.ERRATUM_ID), autocompletion=complete_erratum, show_default=False)]
+
+
+@errata.command(cls=_Command, name="list", help=say(Help.ERRATA_LIST), epilog=say(Help.ERRATA_LIST_EXAMPLE))
+def errata_list(plan: Plan = None, form: Form = "table", lang: Language = None, output: Output = None) -> int:
+    from parplan.cli import errata as command
+
+    return command.list_(plan, form=form, file=output)
+
+
+@errata.command(cls=_Command, name="show", help=say(Help.ERRATA_SHOW), epilog=say(Help.ERRATA_SHOW_EXAMPLE))
+def errata_show(
+    ident: ErratumId,
+    plan: Plan = None,
+    form: Annotated[Literal["table", "json"], typer.Option("--format", help=say(Help.FORMAT))] = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import errata as command
+
+    return command.show(ident, plan, form=form, file=output)
+
+
+@errata.command(cls=_Command, name="accept", help=say(Help.ERRATA_ACCEPT), epilog=say(Help.ERRATA_ACCEPT_EXAMPLE))
+def errata_accept(
+    ident: ErratumId,
+    decision: Annotated[str, typer.Option("--decision", metavar="DECISION", help=say(Help.DECISION), show_default=False)],
+    because: Annotated[str, typer.Option("--because", metavar="TEXT", help=say(Help.ERRATUM_BECAUSE), show_default=False)],
+    plan: Plan = None,
+    lang: Language = None,
+) -> int:
+    from parplan.cli import errata as command
+
+    return command.accept(ident, plan, decision=decision, because=because)
+
+
+@errata.command(cls=_Command, name="letter", help=say(Help.ERRATA_LETTER), epilog=say(Help.ERRATA_LETTER_EXAMPLE))
+def errata_letter(plan: Plan = None, lang: Language = None, output: Output = None) -> int:
+    from parplan.cli import errata as command
+
+    return command.letter(plan, file=output)

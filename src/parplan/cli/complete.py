@@ -17,6 +17,24 @@ def complete_id(context: typer.Context, incomplete: str) -> list[str]:
     return [] if plan is None else [indicator.id for indicator in plan.walk() if indicator.id.startswith(incomplete)]
 
 
+def complete_erratum(context: typer.Context, incomplete: str) -> list[str]:
+    """Entries of the ledger, and figures of contradictions that are open."""
+    from parplan import load
+    from parplan.check import check
+    from parplan.cli.opening import which
+
+    try:
+        checked = check(load.load(*which(context.params.get("plan"))))
+    except load.CannotRead:
+        return []
+    entries = [erratum.id for erratum in checked.plan.errata] if checked.plan else []
+    broken = [
+        finding for finding in checked.findings if finding.code[0] == "A" and finding.severity == "error" and finding.status == "open"
+    ]
+    paths = dict.fromkeys(path for finding in broken for path in (finding.path, *(operand.path for operand in finding.operands)))
+    return [name for name in (*entries, *paths) if name.startswith(incomplete)]
+
+
 def complete_scenario(context: typer.Context, incomplete: str) -> list[str]:
     """Scenarios that lie beside the plan, and files that begin as typed."""
     from pathlib import Path

@@ -1,17 +1,30 @@
 """`parplan errata`: which figures of a plan are wrong, and the ledger of what was decided about them."""
 
+from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple, cast
 
+from parplan import ledger
+from parplan.check import Sources, check
 from parplan.cli.language import current, say
-from parplan.cli.opening import Opened, folders_typed, opened
-from parplan.cli.output import deliver
+from parplan.cli.opening import Opened, folders_typed, opened, which
+from parplan.cli.output import deliver, remark, stop, unwritten, write_whole
 from parplan.cli.screen import screen
+from parplan.engine.decision import Decided, Undecidable, decide
 from parplan.engine.repair import find
-from parplan.labels import Gap, Repairs
+from parplan.identities import POINT_FIELDS, figure_at
+from parplan.ids import near
+from parplan.labels import Errata, Gap, Message, Repairs
+from parplan.ledger import CannotWrite, Decision, Entry
+from parplan.model import Erratum
+from parplan.points import NotAFigure, parse
 from parplan.render import csv_text, json_text, markdown, terminal
+from parplan.render import findings as findings_text
+from parplan.reports import errata as books
 from parplan.reports import suggest as report
 from parplan.reports.suggest import Suggested
+from parplan.source import read
+from parplan.table import Table
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -44,3 +57,177 @@ def _rendered(suggested: list[Suggested], sources: list[Opened], form: Format, f
         return f"{say(Repairs.NOTHING)}\n\n{about}"
     body = markdown.render(tables, lang) if form == "markdown" else terminal.render(tables, lang, screen(file))
     return f"{body}\n{about}"
+
+
+def list_(plan: Path | None, *, form: Format, file: Path | None) -> int:
+    """Print the entries of the ledger, and the contradictions that are not in it."""
+    source = opened(plan)
+    listed = books.items(source.plan, source.findings.findings)
+    if form == "json":
+        text = json_text.render({**_head(source, "list"), "errata": books.payload(listed, current())})
+    else:
+        text = _laid_out(books.table(listed), source, form, file)
+    deliver(text, file)
+    return 0
+
+
+def letter(plan: Path | None, *, file: Path | None) -> int:
+    """Print the request for correction that goes back to the authors of the document."""
+    source = opened(plan)
+    found = source.findings.findings
+    table = books.letter(source.plan, found, find(source.plan, found))
+    deliver(_page(table, source), file)
+    return 0
+
+
+def _page(table: Table, source: Opened) -> str:
+    about = source.plan.about
+    document = say(Errata.LETTER_ABOUT, name=about.name, year=about.year, target_year=about.target_year)
+    if not table.lines:
+        return f"# {say(Errata.LETTER)}\n\n{document}\n\n{say(Errata.LETTER_NOTHING)}\n"
+    head, _, rows = markdown.render([table], current()).partition("\n\n")
+    return f"#{head[2:]}\n\n{document}\n\n{say(Errata.LETTER_OPENING)}\n\n{rows}\n{say(Errata.LETTER_CLOSING)}\n"
+
+
+def show(typed: str, plan: Path | None, *, form: Literal["table", "json"], file: Path | None) -> int:
+    """Print one entry, or one figure's contradictions, with the places and with what would repair them."""
+    source = opened(plan)
+    found = source.findings.findings
+    erratum = _entry(source, typed)
+    path = typed if erratum else _figure(source, typed)
+    about = (
+        [it for it in found if it.erratum == typed]
+        if erratum
+        else [it for it in found if path in (it.path, *(o.path for o in it.operands))]
+    )
+    places = {(finding.code, finding.path) for finding in about}
+    groups = [group for group in find(source.plan, found) if any((e.code, e.total.path) in places for e in (*group.broken, *group.follows))]
+    if not erratum and not about:
+        raise stop(Message(Errata.NOTHING_TO_SHOW, {"id": path}))
+    suggested = _suggested(source)._replace(groups=tuple(groups))
+    listed = [item for item in books.items(source.plan, found) if (item.rule, item.at) in places or item.id == typed]
+    if form == "json":
+        payload = {"errata": books.payload(listed, current()), "groups": report.payload([suggested], current())}
+        text = json_text.render({**_head(source, "show"), **payload})
+    else:
+        text = findings_text.render(about, current(), screen(file)) + terminal.render(report.tables([suggested]), current(), screen(file))
+        text += f"\n{say(Gap.SOURCE, plan=source.title)}.\n"
+    deliver(text, file)
+    return 0
+
+
+def _head(source: Opened, name: str) -> dict[str, object]:
+    return {"schema": f"parplan/errata-{name}/1", "plan": source.name, "basis": "printed"}
+
+
+def _laid_out(table: Table, source: Opened, form: Format, file: Path | None) -> str:
+    lang = current()
+    if form == "csv":
+        return csv_text.render([table], lang)
+    about = f"\n{say(Gap.SOURCE, plan=source.title)}.\n"
+    if not table.lines:
+        return f"{table.title.say(lang)}\n{about}"
+    return (markdown.render([table], lang) if form == "markdown" else terminal.render([table], lang, screen(file))) + about
+
+
+def _entry(source: Opened, typed: str) -> Erratum | None:
+    return next((erratum for erratum in source.plan.errata if erratum.id == typed), None)
+
+
+def _figure(source: Opened, typed: str) -> str:
+    """The path of a figure that was typed. Raises Stop with “did you mean”."""
+    if figure_at(source.plan, typed) is not None:
+        return typed
+    paths = [f"{ident}.{field}" for ident in source.plan.by_id for field in POINT_FIELDS if figure_at(source.plan, f"{ident}.{field}")]
+    close = near(typed, [*paths, *(erratum.id for erratum in source.plan.errata)])
+    raise stop(Message(Errata.NO_ENTRY_NEAR if close else Errata.NO_ENTRY, {"id": typed, "near": close}))
+
+
+class _Typed(NamedTuple):
+    """A decision as it was typed: figures to put instead by path, one without a path under the empty one."""
+
+    decision: Decision
+    correct: dict[str, Decimal]
+
+
+def accept(typed: str, plan: Path | None, *, decision: str, because: str) -> int:
+    """Write a decision into the plan's ledger; prints the entries. Nothing else in the file is touched."""
+    wished = _decision(decision)
+    if not because.strip():
+        raise stop(Message(Errata.NO_REASON))
+    folder, name = which(plan)
+    if not name:
+        raise stop(Message(Errata.EMBEDDED))
+    source = opened(plan)
+    erratum = _entry(source, typed)
+    try:
+        text, said = _redecided(source, erratum, wished, because) if erratum else _entered(source, _figure(source, typed), wished, because)
+    except Undecidable as error:
+        raise stop(error.message) from error
+    except CannotWrite as error:
+        raise stop(Message(Errata.NO_PLACE, {"path": _shown(name)})) from error
+    _refuse_broken(source, text, name)
+    _write(folder / "errata.yaml", text)
+    deliver(said, None)
+    return 0
+
+
+def _decision(typed: str) -> _Typed:
+    """Raises Stop for anything but keep, undecided, correct=VALUE and correct=PATH=VALUE,…"""
+    word, equals, rest = typed.partition("=")
+    if word in ("keep", "undecided") and not equals:
+        return _Typed(cast("Decision", word), {})
+    correct: dict[str, Decimal] = {}
+    try:
+        for pair in rest.split(",") if word == "correct" and equals else [""]:
+            path, _, amount = pair.strip().rpartition("=")
+            correct[path] = parse(amount)
+    except NotAFigure as error:
+        raise stop(Message(Errata.DECISION_FORM, {"text": typed})) from error
+    return _Typed("correct", correct)
+
+
+def _entered(source: Opened, path: str, wished: _Typed, because: str) -> tuple[str, str]:
+    """The ledger with new entries, and the entries alone."""
+    found = source.findings.findings
+    correct = {name or path: value for name, value in wished.correct.items()}
+    decided = decide(source.plan, found, find(source.plan, found), path, wished.decision, correct, because)
+    text = ledger.with_entries(source.sources.files.get("errata"), decided.entries)
+    _tell(decided)
+    return text, ledger.written(decided.entries)
+
+
+def _redecided(source: Opened, erratum: Erratum, wished: _Typed, because: str) -> tuple[str, str]:
+    """The ledger with another decision in one of its entries, and that entry alone."""
+    if "" in wished.correct:
+        raise Undecidable(Message(Errata.NAME_THE_FIGURE, {"id": erratum.id}))
+    entry = Entry(erratum.id, erratum.rule, erratum.at, erratum.figures, wished.decision, because, wished.correct)
+    at = source.plan.errata.index(erratum)
+    return ledger.with_decision(source.sources.files["errata"], at, entry), ledger.written([entry])
+
+
+def _tell(decided: Decided) -> None:
+    for words, places in ((Errata.LEFT, decided.left), (Errata.BREAKS, decided.broken)):
+        if places:
+            names = tuple(Message(Errata.PLACE, {"code": code, "path": path}) for code, path in places)
+            remark(Message(words, {"left": names, "broken": names}))
+
+
+def _shown(name: str) -> str:
+    return (Path(name) / "errata.yaml").as_posix()
+
+
+def _refuse_broken(source: Opened, text: str, name: str) -> None:
+    """Raises Stop where the plan could not be read with what is to be written: then nothing is."""
+    files = {**source.sources.files, "errata": read(_shown(name), text.encode())}
+    again = check(Sources(source.sources.name, files))
+    if again.plan is None:
+        raise stop(Message(Errata.NO_PLACE, {"path": _shown(name)}))
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        write_whole(file, text.encode())
+    except OSError as error:
+        raise unwritten(str(file), error) from error
+    remark(Message(Errata.WRITTEN, {"path": file}))

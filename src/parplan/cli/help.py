@@ -160,3 +160,29 @@ class Help:
         "For every contradiction: which figure is likely wrong, and what was meant.",
     )
     SUGGEST_EXAMPLE = _example("parplan errata suggest", "parplan errata suggest")
+    ERRATUM_ID = Text(
+        "Mã của mục trong sổ, hoặc số liệu như par.5.survey.score.", "An entry of the ledger, or a figure such as par.5.survey.score."
+    )
+    ERRATA_LIST = Text("Các mục trong sổ, và những mâu thuẫn chưa ghi.", "The entries of the ledger, and what is not in it.")
+    ERRATA_LIST_EXAMPLE = _example("parplan errata list", "parplan errata list")
+    ERRATA_SHOW = Text(
+        "Một mục: vị trí, bản in, quyết định, cách sửa.", "One entry: places, printed cells, decision, what would repair it."
+    )
+    ERRATA_SHOW_EXAMPLE = _example("parplan errata show par-5-parts", "parplan errata show par-5-parts")
+    ERRATA_ACCEPT = Text(
+        "Ghi quyết định vào errata.yaml; phần còn lại của tệp giữ nguyên.",
+        "Write a decision into errata.yaml; the rest of the file stays as it is.",
+    )
+    ERRATA_ACCEPT_EXAMPLE = _example(
+        "parplan errata accept par.5.survey.score --plan my-plan --decision correct=6.74 --because 'Sở Nội vụ xác nhận'",
+        "parplan errata accept par.5.survey.score --plan my-plan --decision correct=6.74 --because 'confirmed by the authors'",
+    )
+    DECISION = Text(
+        "keep: giữ như bản in; correct=6.74: số đúng; undecided: chưa quyết định.",
+        "keep: leave as printed; correct=6.74: the right figure; undecided.",
+    )
+    ERRATUM_BECAUSE = Text("Lý do của quyết định.", "The reason for the decision.")
+    ERRATA_LETTER = Text(
+        "Văn bản đề nghị đính chính gửi cơ quan soạn thảo (Markdown).", "The request for correction to the authors (Markdown)."
+    )
+    ERRATA_LETTER_EXAMPLE = _example("parplan errata letter -o de-nghi-dinh-chinh.md", "parplan errata letter -o request.md")

@@ -19,8 +19,8 @@ from parplan.engine.edits import Edit, System, Values
 from parplan.engine.elimination import Bounds, Conflict, bounds
 from parplan.engine.localise import Search, connected
 from parplan.findings import Finding
-from parplan.identities import Figure, figure
-from parplan.model import FigureField, Indicator, Plan
+from parplan.identities import POINT_FIELDS, Figure, figure
+from parplan.model import Indicator, Plan
 from parplan.points import digits, last_digit
 
 Verdict = Literal["strong", "likely", "undecided", "weak"]
@@ -32,7 +32,6 @@ _STRONG, _LIKELY, _COMPARABLE = 0.99, 0.8, 0.1
 # left out; and of that agreeing with one more equation by chance.
 _SECOND, _ELSE, _CHANCE = 0.02, 1e-5, 0.02
 EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307"})
-_FIELDS: tuple[FigureField, ...] = ("score", "max", "percent", "planned", "target")
 
 
 class Change(NamedTuple):
@@ -189,7 +188,7 @@ class _Finder:
     def _partners(self, part: Figure) -> list[Figure]:
         """The other figures of the same row and the same column."""
         here = self.plan.by_id[part.ident]
-        row = [figure(here, field) for field in _FIELDS if field != part.field]
+        row = [figure(here, field) for field in POINT_FIELDS if field != part.field]
         column = [figure(there, part.field) for there in self._column(here) if there is not here]
         return [found for found in (*row, *column) if found is not None]
 
