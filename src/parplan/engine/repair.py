@@ -19,7 +19,7 @@ from parplan.engine.edits import Edit, System, Values
 from parplan.engine.elimination import Bounds, Conflict, bounds
 from parplan.engine.localise import Search, connected
 from parplan.findings import Finding
-from parplan.identities import POINT_FIELDS, Figure, figure
+from parplan.identities import POINT_FIELDS, Figure, figure, figure_at
 from parplan.model import Indicator, Plan
 from parplan.points import digits, last_digit
 
@@ -92,6 +92,12 @@ def find(plan: Plan, findings: Iterable[Finding]) -> tuple[Group, ...]:
         if finding.code in EQUATIONS:
             broken[finding.code, finding.path] = None
         rounded += finding.code == "A308"
+    return localised(plan, list(broken), rounded)
+
+
+def localised(plan: Plan, broken: Sequence[tuple[str, str]], rounded: int) -> tuple[Group, ...]:
+    """As `find`, with broken equations named by the code of their rule and the path of their total; `rounded` is how many more of the
+    plan's equations hold within rounding only."""
     return _Finder(plan, list(broken), rounded).groups() if broken else ()
 
 
@@ -113,6 +119,7 @@ class _Finder:
         equations = _equations(plan)
         self.exact = (max(equations - rounded - len(self.seeds), 0) + 1) / (max(equations, rounded + len(self.seeds)) + 2)
         self._columns: dict[str, list[Indicator]] = {}
+        self._figures: dict[str, Figure] = {}
 
     def groups(self) -> tuple[Group, ...]:
         parts = connected(self.seeds)
@@ -244,7 +251,11 @@ class _Finder:
         return None
 
     def _figure(self, path: str) -> Figure:
-        return next(edit.figures[path] for edit in self.system.holding(path))
+        found = self._figures.get(path) or figure_at(self.plan, path)
+        if found is None:
+            raise KeyError(path)
+        self._figures[path] = found
+        return found
 
     def _decimals(self, part: Figure) -> int:
         root = self.plan.by_id[part.ident].root

@@ -1,0 +1,145 @@
+"""How often the repair finder is right: slips planted in random consistent plans, and what it makes of them.
+
+    python benchmarks/accuracy.py                       10,000 plans with one slip of each kind, 2,000 with two slips
+    python benchmarks/accuracy.py --plans 500 --twice 200 -j 2
+
+The generator (make_slips.py) was written without knowing how the finder weighs slips. A slip counts as visible where it breaks an
+equation at all, and as determined where no other figure stands in just the same equations, so that they can tell it apart.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from multiprocessing import get_context
+from random import Random
+
+from make_slips import KINDS, Slip, Twice, consistent, plan_of, planted, planted_twice, slip_determined
+
+from parplan.engine.repair import Group, localised
+from parplan.identities import Identity, stated
+from parplan.model import Plan
+
+SEED = 20231123
+_CHUNK = 50
+Counts = Counter[tuple[str, str]]  # (kind, what) -> how often
+
+
+def judged(plan: Plan) -> tuple[list[tuple[str, str]], int]:
+    """The plan's broken equations, by code and path, and how many hold within rounding only."""
+    broken: list[tuple[str, str]] = []
+    rounded = 0
+    for indicator in plan.walk():
+        for code, found in stated(indicator, plan):
+            if isinstance(found, Identity) and found.raw_delta:
+                if abs(found.raw_delta) > found.raw_slack:
+                    broken.append((code, found.total.path))
+                else:
+                    rounded += 1
+    return broken, rounded
+
+
+def verdicts(groups: Sequence[Group], true: dict[str, str]) -> Iterator[str]:
+    """What became of the cells that were changed: named at all, named first, right value, strong, strong and wrong."""
+    firsts = {change.path: str(change.new.normalize()) for group in groups for repair in group.repairs[:1] for change in repair.changes}
+    every = {change.path for group in groups for repair in group.repairs for change in repair.changes}
+    if true.keys() <= every:
+        yield "among"
+    if true.keys() <= firsts.keys():
+        yield "first"
+        if all(firsts[path] == value for path, value in true.items()):
+            yield "value"
+    strong = [repair for group in groups for repair in group.repairs if repair.verdict == "strong"]
+    if strong:
+        yield "strong"
+    if any(not {change.path for change in repair.changes} <= true.keys() for repair in strong):
+        yield "wrong"
+
+
+def once(number: int) -> Counts:
+    """One plan with a slip of each kind."""
+    random = Random(f"{SEED} {number}")
+    draft = consistent(random)
+    counts: Counts = Counter()
+    for kind in KINDS:
+        slip = planted(random, draft, kind)
+        if slip is None:
+            continue
+        counts[kind, "planted"] += 1
+        told = "" if slip_determined(slip) else "vague "
+        _count(counts, kind, told, slip)
+    return counts
+
+
+def twice(number: int) -> Counts:
+    """One plan with two slips."""
+    random = Random(f"{SEED} twice {number}")
+    slip = planted_twice(random, consistent(random))
+    counts: Counts = Counter({("two slips", "planted"): 1})
+    told = "" if all(slip_determined(one) for one in slip.slips) else "vague "
+    _count(counts, "two slips", told, slip)
+    return counts
+
+
+def _count(counts: Counts, kind: str, told: str, slip: Slip | Twice) -> None:
+    plan = plan_of(slip)
+    broken, rounded = judged(plan)
+    if not broken:
+        return
+    counts[kind, "visible"] += 1
+    counts[kind, f"{told}told"] += 1
+    true = {change.path: str(change.true.normalize()) for change in slip.changes}
+    for verdict in verdicts(localised(plan, broken, rounded), true):
+        counts[kind, told + verdict] += 1
+
+
+def counted(task: tuple[str, int]) -> Counts:
+    """One task of the benchmark."""
+    which, number = task
+    return once(number) if which == "once" else twice(number)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description="How often the repair finder is right.")
+    parser.add_argument("--plans", type=int, default=10_000)
+    parser.add_argument("--twice", type=int, default=2_000)
+    parser.add_argument("-j", type=int, default=2)
+    typed = parser.parse_args(arguments)
+    tasks = [("once", n) for n in range(typed.plans)] + [("twice", n) for n in range(typed.twice)]
+    total: Counts = Counter()
+    with get_context("fork").Pool(typed.j) as pool:
+        for counts in pool.imap_unordered(counted, tasks, chunksize=_CHUNK):
+            total += counts
+    for told, title in (("", "Where the equations tell the cell apart"), ("vague ", "Where another figure stands in just the same equations")):
+        sys.stdout.write(f"\n{title}\n\n{table(total, told)}")
+    return 0
+
+
+def table(total: Counts, told: str) -> str:
+    """Markdown: a line a kind, shares in percent."""
+    lines = [
+        "| slip | planted | visible | told apart | among | first | with its value | strong | strong and wrong |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    if told:
+        lines[0] = lines[0].replace("told apart", "not told apart")
+    singles: Counts = Counter()
+    for kind in KINDS:
+        for (name, what), number in total.items():
+            if name == kind:
+                singles["all", what] += number
+    for kind in (*KINDS, "all", "two slips"):
+        of = singles if kind == "all" else total
+        judged_ones = of[kind, f"{told}told"]
+        shares = [_percent(of[kind, told + what], judged_ones) for what in ("among", "first", "value", "strong", "wrong")]
+        lines.append(f"| {kind} | {of[kind, 'planted']} | {of[kind, 'visible']} | {judged_ones} | {' | '.join(shares)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.2f} %" if whole else "-"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
