@@ -58,7 +58,7 @@ def verdicts(groups: Sequence[Group], true: dict[str, str]) -> Iterator[str]:
 
 def once(number: int) -> Counts:
     """One plan with a slip of each kind."""
-    random = Random(f"{SEED} {number}")
+    random = Random(f"{SEED} {number}")  # noqa: S311 - figures to measure with, not secrets
     draft = consistent(random)
     counts: Counts = Counter()
     for kind in KINDS:
@@ -73,7 +73,7 @@ def once(number: int) -> Counts:
 
 def twice(number: int) -> Counts:
     """One plan with two slips."""
-    random = Random(f"{SEED} twice {number}")
+    random = Random(f"{SEED} twice {number}")  # noqa: S311 - figures to measure with, not secrets
     slip = planted_twice(random, consistent(random))
     counts: Counts = Counter({("two slips", "planted"): 1})
     told = "" if all(slip_determined(one) for one in slip.slips) else "vague "
@@ -111,7 +111,10 @@ def main(arguments: Sequence[str]) -> int:
     with get_context("fork").Pool(typed.j) as pool:
         for counts in pool.imap_unordered(counted, tasks, chunksize=_CHUNK):
             total += counts
-    for told, title in (("", "Where the equations tell the cell apart"), ("vague ", "Where another figure stands in just the same equations")):
+    for told, title in (
+        ("", "Where the equations tell the cell apart"),
+        ("vague ", "Where another figure stands in just the same equations"),
+    ):
         sys.stdout.write(f"\n{title}\n\n{table(total, told)}")
     return 0
 
@@ -124,13 +127,10 @@ def table(total: Counts, told: str) -> str:
     ]
     if told:
         lines[0] = lines[0].replace("told apart", "not told apart")
-    singles: Counts = Counter()
-    for kind in KINDS:
-        for (name, what), number in total.items():
-            if name == kind:
-                singles["all", what] += number
-    for kind in (*KINDS, "all", "two slips"):
-        of = singles if kind == "all" else total
+    of = total.copy()
+    for (name, what), number in total.items():
+        of["all", what] += number if name != "two slips" else 0
+    for kind in (*map(str, KINDS), "all", "two slips"):
         judged_ones = of[kind, f"{told}told"]
         shares = [_percent(of[kind, told + what], judged_ones) for what in ("among", "first", "value", "strong", "wrong")]
         lines.append(f"| {kind} | {of[kind, 'planted']} | {of[kind, 'visible']} | {judged_ones} | {' | '.join(shares)} |")

@@ -443,6 +443,7 @@ class Repairs:
     NONE = Text("không cách sửa nào với tối đa {most} số", "no change of up to {most} figures repairs this")
     STOPPED = Text("chưa tìm hết: quá nhiều tổ hợp", "not everything was tried: there are too many combinations")
     NOTHING = Text("không có mâu thuẫn nào cần sửa", "no contradiction to repair")
+    CARRIED = Text("kéo theo", "moves with it")
     IN_HELP = Text("{path}: {old} → {new}", "{old} → {new} in {path}")
     HELP = Text("{verdict}: {changes} ({why}); xem “parplan errata suggest”", "{verdict}: {changes} ({why}); see `parplan errata suggest`")
     HELP_EITHER = Text("chưa phân định được: {changes}; xem “parplan errata suggest”", "undecided: {changes}; see `parplan errata suggest`")

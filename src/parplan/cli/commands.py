@@ -236,7 +236,7 @@ def validate(
     strict: Annotated[bool, typer.Option("--strict", help=say(Help.STRICT))] = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=1, max=256, help=say(Help.JOBS))] = 1,
     form: Annotated[
-        Literal["text", "concise", "json", "github"] | None,
+        Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab", "rdjson"] | None,
         typer.Option("--format", help=say(Help.FINDINGS_FORMAT), show_default=False),
     ] = None,
     lang: Language = None,

@@ -31,32 +31,39 @@ Format = Literal["table", "json", "csv", "markdown"]
 
 def suggest(folders: list[Path], plan: Path | None, *, form: Format, file: Path | None) -> int:
     """Print what would repair the contradictions of every plan."""
-    sources = [opened(folder) for folder in folders_typed(folders, plan)]
-    deliver(_rendered([_suggested(source) for source in sources], sources, form, file), file)
+    titles: list[str] = []
+    suggested: list[Suggested] = []
+    for folder in folders_typed(folders, plan):
+        source = opened(folder)
+        titles.append(source.title)
+        suggested.append(_suggested(source))
+    deliver(_rendered(suggested, titles, form, file), file)
     return 0
 
 
 def _suggested(source: Opened) -> Suggested:
     found = source.findings.findings
     groups = find(source.plan, found)
-    by_place = {(finding.code, finding.path): finding for finding in found}
-    return Suggested(source.name, groups, by_place, {indicator.id: indicator.decimals for indicator in source.plan.walk()})
+    places = {(edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)}
+    by_place = {(finding.code, finding.path): finding for finding in found if (finding.code, finding.path) in places}
+    idents = {change.path.rpartition(".")[0] for group in groups for repair in group.repairs for change in repair.changes}
+    return Suggested(source.name, groups, by_place, {ident: source.plan.by_id[ident].decimals for ident in idents})
 
 
-def _rendered(suggested: list[Suggested], sources: list[Opened], form: Format, file: Path | None) -> str:
+def _rendered(suggested: list[Suggested], titles: list[str], form: Format, file: Path | None) -> str:
     lang = current()
     if form == "json":
-        name = sources[0].name if len(sources) == 1 else None
-        head = {"schema": "parplan/errata-suggest/1", "plan": name, "basis": "printed"}
-        return json_text.render({**head, "plans": [source.name for source in sources], "groups": report.payload(suggested, lang)})
+        names = [one.plan for one in suggested]
+        head = {"schema": "parplan/errata-suggest/1", "plan": names[0] if len(names) == 1 else None, "basis": "printed"}
+        return json_text.render({**head, "plans": names, "groups": report.payload(suggested, lang)})
     tables = report.tables(suggested)
     if form == "csv":
         return csv_text.render(tables, lang) if tables else csv_text.render([report.nothing()], lang)
-    about = "".join(f"{say(Gap.SOURCE, plan=source.title)}.\n" for source in sources)
+    about = f"{say(Gap.SOURCE, plan=titles[0])}.\n" if len(titles) == 1 else ""
     if not tables:
         return f"{say(Repairs.NOTHING)}\n\n{about}"
     body = markdown.render(tables, lang) if form == "markdown" else terminal.render(tables, lang, screen(file))
-    return f"{body}\n{about}"
+    return f"{body}\n{about}" if about else body
 
 
 def list_(plan: Path | None, *, form: Format, file: Path | None) -> int:

@@ -2,11 +2,12 @@
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from parplan import load
+from parplan import __version__, load
 from parplan.check import Checked, Sources, check
 from parplan.cli.language import current
 from parplan.cli.opening import folders_typed, which
@@ -16,12 +17,13 @@ from parplan.document import Document
 from parplan.findings import Finding, Severity
 from parplan.labels import Message
 from parplan.model import Plan
-from parplan.render import concise, github, json_text
+from parplan.render import concise, github, gitlab, json_text, junit, rdjson, sarif
 from parplan.render import findings as text
 from parplan.reports import validate as report
-from parplan.rules import SEVERITIES
+from parplan.reports.rules import record
+from parplan.rules import REGISTRY, SEVERITIES
 
-Format = Literal["text", "concise", "json", "github"]
+Format = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab", "rdjson"]
 _CHUNK = 8
 
 
@@ -53,26 +55,31 @@ def run(
     findings = [finding for result in results for finding in result.findings]
     names = [result.name for result in results]
     chosen = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
-    deliver(_rendered(findings, names, chosen, file), file)
+    fails = partial(_fails, fail_on=fail_on, strict=strict)
+    deliver(_rendered(findings, names, chosen, fails, file), file)
     if chosen != "json":
         tell(text.summed_up(findings, names, current()))
-    return 1 if _fails(findings, fail_on, strict=strict) else 0
+    return 1 if any(map(fails, findings)) else 0
 
 
-def _rendered(findings: Sequence[Finding], names: Sequence[str], form: Format, file: Path | None) -> str:
+def _rendered(findings: Sequence[Finding], names: Sequence[str], form: Format, fails: Callable[[Finding], bool], file: Path | None) -> str:
     lang = current()
+    if form == "text":
+        return text.render(findings, lang, screen(file))
     if form == "json":
         return json_text.render(report.payload(findings, names, lang))
-    if form == "concise":
-        return concise.render(findings, lang)
-    if form == "github":
-        return github.render(findings, lang)
-    return text.render(findings, lang, screen(file))
+    if form == "sarif":
+        return sarif.render(findings, [record(rule, lang) for rule in REGISTRY.values()], lang, __version__)
+    if form == "junit":
+        return junit.render(findings, names, lang, fails=fails)
+    plainly = {"concise": concise.render, "github": github.render, "gitlab": gitlab.render, "rdjson": rdjson.render}
+    return plainly[form](findings, lang)
 
 
-def _fails(findings: Sequence[Finding], fail_on: Severity, *, strict: bool) -> bool:
+def _fails(finding: Finding, *, fail_on: Severity, strict: bool) -> bool:
+    """Whether a finding makes the run fail."""
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    return any(finding.severity in counted and (strict or finding.status == "open") for finding in findings)
+    return finding.severity in counted and (strict or finding.status == "open")
 
 
 def _document(against: Path | None) -> Document | None:

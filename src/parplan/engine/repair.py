@@ -7,59 +7,66 @@ to change, and each of them is tried. Which value was meant, and which set, is w
 by how well the other equations agree: a likelihood of what is printed, for each set, against each other.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise, product
-from math import ceil, floor
+from math import floor
 from typing import Literal, NamedTuple
 
 from parplan.engine import slips
 from parplan.engine.edits import Edit, System, Values
-from parplan.engine.elimination import Bounds, Conflict, bounds
-from parplan.engine.localise import Search, connected
+from parplan.engine.localise import Events, Search, connected, moved
 from parplan.findings import Finding
-from parplan.identities import POINT_FIELDS, Figure, figure, figure_at
+from parplan.identities import POINT_FIELDS, Figure, figure
 from parplan.model import Indicator, Plan
-from parplan.points import digits, last_digit
+from parplan.points import digits
 
 Verdict = Literal["strong", "likely", "undecided", "weak"]
-MOST = 3  # figures that are changed together
+MOST = 3  # slips that are looked for together
 _MOST_VALUES = 400  # that are weighed for one figure
 _MOST_TOGETHER = 40  # for each of several
-_STRONG, _LIKELY, _COMPARABLE = 0.99, 0.8, 0.1
+_STRONG, _LIKELY, _COMPARABLE, _LEAST = 0.99, 0.8, 0.1, 0.05
 # Likelihoods that only have to be right in size: of a second slip beside a first; of something that is not looked for, such as a row
 # left out; and of that agreeing with one more equation by chance.
 _SECOND, _ELSE, _CHANCE = 0.02, 1e-5, 0.02
+_COPIED = 0.99  # of a fact that stands in two places being the same to the last digit
+_CARRIED = 0.1  # of a slip being carried on into other figures, copied or added up
 EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307"})
 
 
 class Change(NamedTuple):
-    """A figure, what is printed, what was likely meant, and from where to where it may lie (points, or percent)."""
+    """A figure, what is printed, what was likely meant, from where to where it may lie (points, or percent), and the slip: None where
+    it only moves with another figure."""
 
     path: str
     old: Decimal
     new: Decimal
     low: Decimal
     high: Decimal
+    slip: slips.Kind | None
 
 
 class Repair(NamedTuple):
     """Figures whose change makes a whole group hold.
 
-    `repairs` and `breaks` count equations (those that only follow from others are not counted), `slips` what it takes, `witnesses`
-    are the figures that call for a value on their own, `share` is its part of 1 among what may have happened, `rivals` the
-    other sets of figures that would do as well.
+    `repairs` and `breaks` count equations (those that only follow from others are not counted), `witnesses` are the figures that call
+    for a value on their own, `share` is its part of 1 among what may have happened, `rivals` are the repairs, by their place in the
+    group, that would do about as well.
     """
 
     changes: tuple[Change, ...]
     repairs: int
     breaks: int
-    slips: tuple[slips.Kind, ...]
     witnesses: tuple[str, ...]
     share: float
     verdict: Verdict
-    rivals: tuple[tuple[str, ...], ...]
+    rivals: tuple[int, ...]
+
+    @property
+    def slips(self) -> tuple[slips.Kind, ...]:
+        """The kinds of slips it takes, each once."""
+        return tuple(dict.fromkeys(change.slip for change in self.changes if change.slip is not None))
 
 
 class Held(NamedTuple):
@@ -102,10 +109,11 @@ def localised(plan: Plan, broken: Sequence[tuple[str, str]], rounded: int) -> tu
 
 
 class _Way(NamedTuple):
-    """A way to make a group hold: new values by path, and how likely the slips were."""
+    """A way to make a group hold: new values by path, from where to where each may lie, which slip each is, and how likely all that was."""
 
     new: dict[str, Decimal]
-    kinds: tuple[slips.Kind, ...]
+    within: dict[str, tuple[Decimal, Decimal]]
+    kinds: dict[str, slips.Kind | None]
     likelihood: float
 
 
@@ -116,21 +124,20 @@ class _Finder:
         self.seeds = [edit for code, path in named for edit in self.system.of(_owner(path)) if (edit.code, edit.total.path) == (code, path)]
         self.broken = set(self.seeds)
         # How often the plan's equations hold to the last digit, a share of 1 (Laplace's rule).
-        equations = _equations(plan)
-        self.exact = (max(equations - rounded - len(self.seeds), 0) + 1) / (max(equations, rounded + len(self.seeds)) + 2)
+        equations = max(_equations(plan), rounded + len(self.seeds))
+        self.exact = (equations - rounded - len(self.seeds) + 1) / (equations + 2)
         self._columns: dict[str, list[Indicator]] = {}
-        self._figures: dict[str, Figure] = {}
 
     def groups(self) -> tuple[Group, ...]:
-        parts = connected(self.seeds)
-        found: list[Group] = []
+        """The groups in the order of what is broken; two that an exchange of cells makes hold at once are one."""
+        parts = connected(self.system, self.seeds)
         swaps = self._exchanges(parts)
+        found: list[Group] = []
         while parts:
             part = parts.pop(0)
-            ways = [way for together, way in swaps if together == frozenset((frozenset(part),))]
             across = next((together for together, _ in swaps if len(together) > 1 and frozenset(part) in together), None)
             if across is None:
-                found.append(self._group(part, ways))
+                found.append(self._group(part, [way for together, way in swaps if together == frozenset((frozenset(part),))]))
                 continue
             joined = [part, *(other for other in parts if frozenset(other) in across)]
             parts = [other for other in parts if frozenset(other) not in across]
@@ -140,57 +147,51 @@ class _Finder:
         return tuple(sorted(found, key=lambda group: min(order[edit] for edit in (*group.broken, *group.follows))))
 
     def _group(self, part: list[Edit], ways: list[_Way]) -> Group:
+        ways, complete = self._searched(part, ways)
+        return self._weighed(part, ways, complete=complete)
+
+    def _searched(self, part: list[Edit], ways: list[_Way]) -> tuple[list[_Way], bool]:
+        """Everything that makes a group hold with as few slips as can be, and whether all was looked at."""
         search = Search(self.system, part, self.broken)
         for size in range(1, MOST + 1):
-            ways = ways + [way for free in search.sets(size) if (way := self._valued(free, search)) is not None]
+            ways = ways + [way for events in search.sets(size) if (way := self._valued(events, search)) is not None]
             if ways or not search.complete:
                 break
-        return self._weighed(part, ways, complete=search.complete)
+        return ways, search.complete
 
     def _each_on_its_own(self, joined: list[list[Edit]]) -> list[_Way]:
-        """What it would take without an exchange: a slip in each of the groups, the best few of each."""
-        each = [[self._way(repair) for repair in self._group(part, []).repairs[:3]] for part in joined]
+        """What it would take without an exchange: a slip in each of the groups, the likeliest few of each."""
+        each = [sorted(self._searched(part, [])[0], key=lambda way: -way.likelihood)[:3] for part in joined]
         return [_together(ways) for ways in product(*each)]
-
-    def _way(self, repair: Repair) -> _Way:
-        new = {change.path: change.new for change in repair.changes}
-        likelihood = 1.0
-        for path, value in new.items():
-            likelihood *= self._slip(path, value).likelihood
-        return _Way(new, repair.slips, likelihood)
 
     def _exchanges(self, parts: list[list[Edit]]) -> list[tuple[frozenset[frozenset[Edit]], _Way]]:
         """Two cells of a row or column whose exchange makes whole groups hold and breaks nothing: one slip, two figures."""
         found: dict[frozenset[str], tuple[frozenset[frozenset[Edit]], _Way]] = {}
         for part in parts:
-            smallest = min(part, key=lambda edit: (len(edit.terms), not edit.derived))
-            for path in smallest.terms:
-                partners = self._partners(smallest.figures[path])
+            edit = min(part, key=lambda edit: (len(edit.terms), edit.derived))
+            for path, one in edit.figures.items():
+                partners = self._partners(one)
                 for other in partners:
-                    pair = frozenset((path, other.path))
-                    together = None if pair in found else self._exchanged(smallest, smallest.figures[path], other, parts)
-                    if together is not None:
-                        slip = slips.exchange(len(partners))
-                        new = {path: other.value, other.path: smallest.figures[path].value}
-                        found[pair] = (together, _Way(new, (slip.kind,), slip.likelihood))
+                    if edit.holds_exchanged(one, other):
+                        together = self._exchanged(one, other, parts)
+                        if together is not None:
+                            found.setdefault(frozenset((path, other.path)), (together, _exchange(one, other, len(partners))))
         return list(found.values())
 
-    def _exchanged(self, edit: Edit, one: Figure, other: Figure, parts: list[list[Edit]]) -> frozenset[frozenset[Edit]] | None:
+    def _exchanged(self, one: Figure, other: Figure, parts: list[list[Edit]]) -> frozenset[frozenset[Edit]] | None:
         """The groups that an exchange makes hold; None where it does not, or breaks something else."""
         if one.value == other.value or not self._fits(one, other.value) or not self._fits(other, one.value):
             return None
         new = {one.path: other.value, other.path: one.value}
-        if not edit.holds(new):
-            return None
         touched = [part for part in parts if any(one.path in edit.figures or other.path in edit.figures for edit in part)]
         if not all(edit.holds(new) for part in touched for edit in part):
             return None
-        if any(not edit.holds(new) for edit in self.system.around(tuple(new)) if edit not in self.broken and edit.holds({})):
+        if any(not edit.holds(new) and edit.holds_now for edit in self.system.around(tuple(new)) if edit not in self.broken):
             return None
         return frozenset(frozenset(part) for part in touched)
 
     def _fits(self, part: Figure, value: Decimal) -> bool:
-        return digits(value.normalize()) <= self._decimals(part)
+        return digits(value.normalize()) <= self.system.decimals(part.path)
 
     def _partners(self, part: Figure) -> list[Figure]:
         """The other figures of the same row and the same column."""
@@ -205,118 +206,89 @@ class _Finder:
             self._columns[root] = list(self.plan.by_id[root].walk())
         return self._columns[root]
 
-    def _valued(self, free: tuple[str, ...], search: Search) -> _Way | None:
-        """The most likely values of free figures; None where nothing that can be printed makes everything hold."""
-        best: _Way | None = None
-        for new in self._values(free, search, {}):
-            slip = [self._slip(path, value) for path, value in new.items()]
-            likelihood = _SECOND ** (len(slip) - 1) * self._agreement(search.around(free), new)
-            for one in slip:
-                likelihood *= one.likelihood
-            if best is None or likelihood > best.likelihood:
-                best = _Way(new, tuple(one.kind for one in slip), likelihood)
+    def _valued(self, events: Events, search: Search) -> _Way | None:
+        """The likeliest values that events can move to; None where nothing that can be printed makes everything hold."""
+        around = [edit for edit in self.system.around([path for event in events for path in event]) if _is_evidence(edit)]
+        best: tuple[float, float, tuple[int, ...]] | None = None
+        ends = [(0, 0)] * len(events)
+        for moves in search.moves(events, _MOST_VALUES if len(events) == 1 else _MOST_TOGETHER):
+            new = moved(self.system, events, moves)
+            likelihood = self._likelihood(events, new)
+            weight = likelihood * self._agreement(around, new)
+            if best is None:
+                ends = [(move, move) for move in moves]
+            ends = [(min(low, move), max(high, move)) for (low, high), move in zip(ends, moves, strict=True)]
+            if best is None or weight > best[0]:
+                best = (weight, likelihood, moves)
         if best is None:
             return None
-        plain = _SECOND ** (len(free) - 1)
-        for path, value in best.new.items():
-            plain *= self._slip(path, value).likelihood
-        return best._replace(likelihood=plain)
+        low, high = (moved(self.system, events, [end[side] for end in ends]) for side in (0, 1))
+        new = moved(self.system, events, best[2])
+        kinds = {path: self._slip(path, new[path]).kind if path == event[0] else None for event in events for path in event}
+        return _Way(new, {path: (low[path], high[path]) for path in new}, kinds, best[1])
 
-    def _values(self, free: tuple[str, ...], search: Search, given: dict[int, Decimal]) -> Iterator[dict[str, Decimal]]:
-        """Values that can be printed, of all free figures together."""
-        place = len(given)
-        if place == len(free):
-            new = {path: given[at] for at, path in enumerate(free)}
-            if all(edit.holds(new) for edit in search.needed(free)):
-                yield new
-            return
-        found = bounds(search.rows(free), len(free), given)
-        if isinstance(found, Conflict):
-            return
-        part = self._figure(free[place])
-        for value in _printable(found[place], part.value, self._decimals(part), _MOST_VALUES if len(free) == 1 else _MOST_TOGETHER):
-            yield from self._values(free, search, {**given, place: value})
+    def _likelihood(self, events: Events, new: Values) -> float:
+        likelihood = _SECOND ** (len(events) - 1)
+        for event in events:
+            likelihood *= self._slip(event[0], new[event[0]]).likelihood * (_CARRIED if len(event) > 1 else 1)
+        return likelihood
 
     def _slip(self, path: str, value: Decimal) -> slips.Slip:
-        part = self._figure(path)
-        return slips.slip(part.value, value, self._decimals(part), self._above(part))
+        part = self.system.figure(path)
+        return slips.slip(part.value, value, self.system.decimals(path), self._above(part))
 
     def _above(self, part: Figure) -> Decimal | None:
         """The figure that stands above in the same column."""
         here = self.plan.by_id[part.ident]
-        for above, below in pairwise(self._column(here)):
-            if below is here:
-                found = figure(above, part.field)
-                return None if found is None else found.value
-        return None
-
-    def _figure(self, path: str) -> Figure:
-        found = self._figures.get(path) or figure_at(self.plan, path)
-        if found is None:
-            raise KeyError(path)
-        self._figures[path] = found
-        return found
-
-    def _decimals(self, part: Figure) -> int:
-        root = self.plan.by_id[part.ident].root
-        if part.field == "percent":
-            return root.decimals if root.percent_decimals is None else root.percent_decimals
-        return max(root.decimals, digits(part.value)) if part.field == "max" else root.decimals
+        above = next((above for above, below in pairwise(self._column(here)) if below is here), None)
+        found = None if above is None else figure(above, part.field)
+        return None if found is None else found.value
 
     def _agreement(self, around: Iterable[Edit], new: Values) -> float:
         """How likely the equations are to be off by just what they are then off by."""
         likelihood = 1.0
         for edit in around:
-            if edit.is_equation and not edit.derived and edit.high:
-                steps = max(int(2 * edit.high / self._step(edit)), 1)
-                likelihood *= self.exact if not edit.residual(new) else (1 - self.exact) / steps
+            steps = max(int(2 * edit.high / self.system.unit(edit.total.path)), 1)
+            exact = _COPIED if edit.code == "A307" else self.exact
+            likelihood *= exact if not edit.residual(new) else (1 - exact) / steps
         return likelihood
-
-    def _step(self, edit: Edit) -> Decimal:
-        return last_digit(self._decimals(edit.total))
 
     def _weighed(self, part: list[Edit], ways: list[_Way], *, complete: bool) -> Group:
         follows = _following(part)
         broken = [edit for edit in part if edit not in follows]
         ways = _smallest(ways)
-        around = self.system.around({path for way in ways for path in way.new})
-        weights = [way.likelihood * self._agreement(around, way.new) for way in ways]
+        around = [edit for edit in self.system.around({path for way in ways for path in way.new}) if _is_evidence(edit)]
+        agreements = [self._agreement(around, way.new) for way in ways]
         witnesses = [self._witnesses(way, broken) for way in ways]
-        most = max((self._agreement(around, way.new) for way in ways), default=0.0)
-        chance = _CHANCE ** max((len(seen) for seen in witnesses), default=1) / _CHANCE
-        whole = sum(weights) + _ELSE * chance * most
-        found: list[Repair] = []
-        for way, weight, seen in zip(ways, weights, witnesses, strict=True):
-            share = weight / whole
-            rivals = tuple(
-                tuple(other.new) for other, much in zip(ways, weights, strict=True) if other is not way and much >= weight * _COMPARABLE
+        weighed = sorted(zip(ways, agreements, witnesses, strict=True), key=lambda one: -one[0].likelihood * one[1])
+        chance = _CHANCE ** max((len(seen) - 1 for seen in witnesses), default=0)
+        weights = [way.likelihood * agreement for way, agreement, _ in weighed]
+        whole = sum(weights) + _ELSE * chance * max(agreements, default=0.0)
+        found = [
+            Repair(
+                changes=tuple(self._change(way, path) for path in way.new),
+                repairs=len(broken),
+                breaks=0,
+                witnesses=seen,
+                share=weight / whole,
+                verdict=_verdict(
+                    weight / whole, weights[0] / whole, sure=len(seen) > 1 or not any(edit.residual(way.new) for edit in broken)
+                ),
+                rivals=tuple(other for other, much in enumerate(weights) if other != at and much >= weight * _COMPARABLE),
             )
-            changes = tuple(self._change(path, way, part) for path in way.new)
-            found.append(Repair(changes, len(broken), 0, way.kinds, seen, share, _verdict(share, max(weights) / whole), rivals))
-        found.sort(key=lambda repair: -repair.share)
+            for at, ((way, _, seen), weight) in enumerate(zip(weighed, weights, strict=True))
+        ]
         return Group(tuple(broken), tuple(follows), tuple(found), self._held(broken, found), complete)
 
-    def _change(self, path: str, way: _Way, part: list[Edit]) -> Change:
-        """A change with the values it may take while the others stay as suggested; an exchange takes just one."""
-        own = self._figure(path)
-        new = way.new[path]
-        if way.kinds == ("exchanged",):
-            return Change(path, own.value, new, new, new)
-        search = Search(self.system, part, self.broken)
-        free = tuple(way.new)
-        given = {at: value for at, (other, value) in enumerate(way.new.items()) if other != path}
-        found = bounds(search.rows(free), len(free), given)
-        if isinstance(found, Conflict):
-            return Change(path, own.value, new, new, new)
-        printable = list(_printable(found[free.index(path)], new, self._decimals(own), 0))
-        return Change(path, own.value, new, min([*printable, new]), max([*printable, new]))
+    def _change(self, way: _Way, path: str) -> Change:
+        return Change(path, self.system.figure(path).value, way.new[path], *way.within[path], way.kinds[path])
 
     def _witnesses(self, way: _Way, broken: list[Edit]) -> tuple[str, ...]:
         """The figures that call for a new value on their own: of every equation that holds no other change."""
         seen: list[str] = []
         for edit in self.system.around(tuple(way.new)):
             changed = [path for path in way.new if path in edit.figures]
-            settled = edit in broken or (edit.is_equation and not edit.derived and edit.residual({}) and not edit.residual(way.new))
+            settled = edit in broken or (_is_evidence(edit) and bool(edit.printed) and not edit.residual(way.new))
             if len(changed) == 1 and settled:
                 seen.append(_spokesman(edit, changed[0]))
         return tuple(dict.fromkeys(seen))
@@ -327,17 +299,12 @@ class _Finder:
         held: dict[str, Held] = {}
         for edit in broken:
             for path in edit.terms:
-                if path in suggested or path in held or path not in edit.terms:
-                    continue
-                wanted = _exactly(edit, path, self._decimals(edit.figures[path]))
-                by = [
-                    other
-                    for other in self.system.holding(path)
-                    if other not in self.broken and other.holds({}) and not other.holds({path: wanted})
-                ]
-                if by:
-                    names = tuple(dict.fromkeys(_spokesman(other, path) for other in by if other.is_equation or other.code == by[0].code))
-                    held[path] = Held(path, edit.figures[path].value, wanted, names)
+                if path not in suggested and path not in held:
+                    wanted = _exactly(edit, path, self.system.decimals(path))
+                    others = [other for other in self.system.holding(path) if other not in self.broken and other.holds_now]
+                    by = dict.fromkeys(_spokesman(other, path) for other in others if not other.holds({path: wanted}))
+                    if by:
+                        held[path] = Held(path, edit.figures[path].value, wanted, tuple(by))
         return tuple(held.values())
 
 
@@ -357,41 +324,34 @@ def _following(part: Sequence[Edit]) -> list[Edit]:
     return [edit for edit in part if edit.code == "A305" and edit.total.ident in roots]
 
 
+def _is_evidence(edit: Edit) -> bool:
+    """Whether what is left of an edit says how well figures agree: equations that rounding may bend, and that say something new."""
+    return edit.is_equation and not edit.derived and edit.high > 0
+
+
+def _exchange(one: Figure, other: Figure, partners: int) -> _Way:
+    slip = slips.exchange(partners)
+    new = {one.path: other.value, other.path: one.value}
+    return _Way(new, {path: (value, value) for path, value in new.items()}, dict.fromkeys(new, slip.kind), slip.likelihood)
+
+
 def _together(ways: Sequence[_Way]) -> _Way:
     likelihood = _SECOND ** (len(ways) - 1)
-    new: dict[str, Decimal] = {}
+    whole = _Way({}, {}, {}, 1.0)
     for way in ways:
         likelihood *= way.likelihood
-        new |= way.new
-    return _Way(new, tuple(kind for way in ways for kind in way.kinds), likelihood)
+        whole = _Way(whole.new | way.new, whole.within | way.within, whole.kinds | way.kinds, 1.0)
+    return whole._replace(likelihood=likelihood)
 
 
 def _smallest(ways: Iterable[_Way]) -> list[_Way]:
-    """Each set of figures once, with what is most likely of it."""
+    """Each set of figures once, with what is likeliest of it."""
     best: dict[frozenset[str], _Way] = {}
     for way in ways:
         key = frozenset(way.new)
         if key not in best or best[key].likelihood < way.likelihood:
             best[key] = way
     return list(best.values())
-
-
-def _printable(found: Bounds, near: Decimal, decimals: int, most: int) -> Iterator[Decimal]:
-    """The figures with so many decimals within bounds, but for the printed one; at most so many (0: only the first and last)."""
-    unit = Fraction(last_digit(decimals))
-    first = None if found.low is None else ceil(found.low / unit)
-    last = None if found.high is None else floor(found.high / unit)
-    middle = int(Fraction(near) / unit)
-    first, last = first if first is not None else (last or middle) - most, last if last is not None else (first or middle) + most
-    if last < first:
-        return
-    if most == 0:
-        steps: Iterable[int] = (first, last)
-    else:
-        centre = (first + last) // 2
-        steps = range(max(first, centre - most // 2), min(last, centre + most // 2) + 1)
-    for step in steps:
-        yield Decimal(step).scaleb(-decimals)
 
 
 def _exactly(edit: Edit, path: str, decimals: int) -> Decimal:
@@ -412,9 +372,14 @@ def _spokesman(edit: Edit, path: str) -> str:
     return f"{edit.total.ident}.*.{field}"
 
 
-def _verdict(share: float, best: float) -> Verdict:
-    if share >= _STRONG:
+def _exact(edits: Iterable[Edit], new: Values) -> bool:
+    return not any(edit.residual(new) for edit in edits)
+
+
+def _verdict(share: float, best: float, *, sure: bool) -> Verdict:
+    """In a word; nothing is strong that leaves its only witness off by a last digit."""
+    if share >= _STRONG and sure:
         return "strong"
     if share >= _LIKELY:
         return "likely"
-    return "undecided" if share >= best * _COMPARABLE and share >= 0.05 else "weak"
+    return "undecided" if share >= max(best * _COMPARABLE, _LEAST) else "weak"

@@ -22,9 +22,12 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
 
 
 def _subject(finding: Finding) -> tuple[str, ...]:
-    """Rule, file and figure; the line's text where no figure could be made out."""
-    place = ("path", finding.path) if finding.path else ("line", finding.line_text.strip())
-    return (finding.code, finding.file, *place)
+    """Rule, file and figure; the line's text where no figure could be made out, nothing more where it is about the whole file."""
+    if finding.path:
+        return (finding.code, finding.file, "path", finding.path)
+    span = finding.span
+    whole_file = (span.line, span.column) == (span.end_line, span.end_column)
+    return (finding.code, finding.file, "line", "" if whole_file else finding.line_text.strip())
 
 
 def _digest(*parts: str) -> str:

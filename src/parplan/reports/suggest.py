@@ -64,9 +64,9 @@ def _table(one: Suggested, group: Group, number: int, *, several: bool) -> Table
 
 
 def _cells(way: int, repair: Repair, change: Change) -> tuple[object, ...]:
-    slip = repair.slips[repair.changes.index(change)] if len(repair.slips) == len(repair.changes) else repair.slips[0]
+    slip = Repairs.CARRIED if change.slip is None else SLIPS[change.slip]
     counts = (repair.repairs, repair.breaks, " ".join(repair.witnesses))
-    return (way, VERDICTS[repair.verdict], change.path, change.old, change.new, change.low, change.high, SLIPS[slip], *counts)
+    return (way, VERDICTS[repair.verdict], change.path, change.old, change.new, change.low, change.high, slip, *counts)
 
 
 def _plainly(group: Group) -> str:
@@ -101,9 +101,9 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
 def why(repair: Repair, group: Group) -> Message:
     """The reason for a verdict, in words."""
     reasons: list[Message | Text] = []
-    if len(repair.changes) > 1 and repair.slips != ("exchanged",):
+    if len(repair.changes) > 1 and "exchanged" not in repair.slips:
         reasons.append(Message(Repairs.TOGETHER, {"count": len(repair.changes)}))
-    reasons += [SLIPS[kind] for kind in dict.fromkeys(repair.slips)]
+    reasons += [SLIPS[kind] for kind in repair.slips]
     reasons.append(Message(Repairs.REPAIRED, {"count": repair.repairs}))
     if repair.witnesses:
         words = Repairs.CALLED_FOR if len(repair.witnesses) > 1 else Repairs.CALLED_FOR_BY_ONE
@@ -113,7 +113,7 @@ def why(repair: Repair, group: Group) -> Message:
 
 def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
     if repair.rivals:
-        rivals = [_changes(other) for other in group.repairs if tuple(change.path for change in other.changes) in repair.rivals]
+        rivals = [_changes(group.repairs[at]) for at in repair.rivals]
         yield Message(Repairs.ALSO, {"rivals": _joined(rivals[:_MOST_RIVALS], Repairs.OR)})
     elif len(group.repairs) == 1:
         yield Repairs.NO_OTHER if len(repair.changes) == 1 else Repairs.NO_OTHER_SET
@@ -182,7 +182,7 @@ def _help(group: Group) -> Message | None:
         return None
     first = group.repairs[0]
     if first.verdict in ("strong", "likely"):
-        reasons = _list([SLIPS[kind] for kind in dict.fromkeys(first.slips)])
+        reasons = _list([SLIPS[kind] for kind in first.slips])
         return Message(Repairs.HELP, {"verdict": VERDICTS[first.verdict], "changes": _changes(first), "why": reasons})
     open_ones = [_changes(repair) for repair in group.repairs if repair.verdict == "undecided"][: _MOST_RIVALS + 1]
     return Message(Repairs.HELP_EITHER, {"changes": _joined(open_ones, Repairs.OR)}) if open_ones else None
