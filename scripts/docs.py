@@ -28,7 +28,7 @@ from parplan.whatif import WHAT_IF_MODELS
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "README.vi.md", "docs/commands.md", "docs/data-format.md", "docs/data-format.vi.md")
 # Pages whose commands are run one after the other in an empty folder, with the files that the page itself holds.
-TUTORIALS = ("docs/what-if.md", "docs/what-if.vi.md")
+TUTORIALS = ("docs/what-if.md", "docs/what-if.vi.md", "docs/errata.md", "docs/errata.vi.md")
 SCHEMAS = ("indicators", "targets", "errata", "scenario", "costs")
 PICTURES = {
     "docs/gap.svg": "gap par --lang en",
@@ -80,7 +80,9 @@ def followed(text: str) -> str:
 
         def step(found: re.Match[str]) -> str:
             if found[2]:
-                (Path(folder) / found[2]).write_text(found[3], encoding="utf-8")
+                file = Path(folder) / found[2]
+                file.parent.mkdir(exist_ok=True)
+                file.write_text(found[3], encoding="utf-8")
                 return found[0]
             return f"```console\n{found[1]}\n{said(found[1][2:], Path(folder))}```"
 

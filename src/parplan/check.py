@@ -14,6 +14,7 @@ from parplan.model import FILE_MODELS, FILES, ErrataFile, Erratum, FileKind, Ind
 from parplan.rules import REGISTRY, Problem, shape
 from parplan.rules.base import IndicatorCheck
 from parplan.rules.cells import against
+from parplan.rules.ledger import books
 from parplan.source import Source, Span
 
 if TYPE_CHECKING:
@@ -173,26 +174,34 @@ class _Seen:
 
     def with_ledger(self, findings: list[Finding]) -> list[Finding]:
         """Findings that the ledger knows marked so, and what is wrong with the ledger itself."""
-        own: list[Finding] = []
+        own: list[Finding] = [self._ledger_finding(*entry) for entry in books(self.plan)]
+        names = [erratum.id for erratum in self.plan.errata]
         for at, erratum in enumerate(self.plan.errata):
             if erratum.rule not in REGISTRY:
-                own.append(self._dangling(at, erratum, "rule", shape.unknown("", "", shape.WHAT_RULE, erratum.rule, REGISTRY)))
+                own.append(self._dangling(at, "rule", shape.unknown("", "", shape.WHAT_RULE, erratum.rule, REGISTRY)))
                 continue
             known = [n for n, finding in enumerate(findings) if self._is_about(erratum, finding)]
             for n in known:
                 findings[n] = findings[n]._replace(erratum=erratum.id, known=_entry(erratum))
             if not known:
-                own.append(self._ledger_finding("L501", at, erratum, "id", {"rule": erratum.rule, "at": erratum.at}))
+                own.append(self._ledger_finding("L501", at, "id", {"rule": erratum.rule, "at": erratum.at}))
             for path in erratum.correct:
                 if figure_at(self.plan, path) is None:
                     known_paths = [f"{ident}.{field}" for ident in self.plan.by_id for field in POINT_FIELDS]
-                    own.append(self._dangling(at, erratum, "correct", shape.unknown("", "", shape.WHAT_FIGURE, path, known_paths)))
+                    own.append(self._dangling(at, "correct", shape.unknown("", "", shape.WHAT_FIGURE, path, known_paths)))
+            for name in erratum.follows:
+                if name not in names or name == erratum.id:
+                    others = [other for other in names if other != erratum.id]
+                    own.append(self._dangling(at, "follows", shape.unknown("", "", shape.WHAT_ENTRY, name, others)))
+            if erratum.id in names[:at]:
+                span = self.sources["errata"].span(("errata", names.index(erratum.id), "id"))
+                own.append(self._ledger_finding("S107", at, "id", {"id": erratum.id, "line": span.line}))
             if not (erratum.because.vi.strip() and erratum.because.en.strip()):
-                own.append(self._ledger_finding("L502", at, erratum, "id", {"id": erratum.id}))
+                own.append(self._ledger_finding("L502", at, "id", {"id": erratum.id}))
         return findings + own
 
-    def _dangling(self, at: int, erratum: Erratum, field: str, problem: Problem) -> Finding:
-        finding = self._ledger_finding("S108", at, erratum, field, problem.values)
+    def _dangling(self, at: int, field: str, problem: Problem) -> Finding:
+        finding = self._ledger_finding("S108", at, field, problem.values)
         return finding._replace(help=Message(problem.help, problem.values)) if problem.help else finding
 
     def _is_about(self, erratum: Erratum, finding: Finding) -> bool:
@@ -200,9 +209,9 @@ class _Seen:
             return False
         return figures_of(self.plan, finding) == erratum.figures
 
-    def _ledger_finding(self, code: str, at: int, erratum: Erratum, field: str, values: Mapping[str, object]) -> Finding:
+    def _ledger_finding(self, code: str, at: int, field: str, values: Mapping[str, object]) -> Finding:
         source = self.sources["errata"]
-        return finding_at(code, source, source.span(("errata", at, field)), self.name, f"{erratum.id}.{field}", values)
+        return finding_at(code, source, source.span(("errata", at, field)), self.name, f"{self.plan.errata[at].id}.{field}", values)
 
 
 def _entry(erratum: Erratum) -> Message:

@@ -435,6 +435,7 @@ class Repairs:
     NO_OTHER = Text("không số nào khác sửa được hết", "no other figure would repair all of this")
     NO_OTHER_SET = Text("không nhóm số nào khác sửa được hết", "no other set of figures would repair all of this")
     ALSO = Text("cũng có thể là {rivals}", "{rivals} would do as well")
+    ALSO_MORE = Text("cũng có thể là {rivals}, và {more} cách khác", "{rivals} would do as well, and {more} more")
     BETTER = Text("{best} dễ xảy ra hơn", "{best} is likelier")
     TOGETHER = Text("cần sửa {count} số cùng lúc", "{count} figures have to change together")
     REPAIRED = Text("hết {count} mâu thuẫn, không gây thêm", "repairs {count}, breaks none")
@@ -447,6 +448,10 @@ class Repairs:
     IN_HELP = Text("{path}: {old} → {new}", "{old} → {new} in {path}")
     HELP = Text("{verdict}: {changes} ({why}); xem “parplan errata suggest”", "{verdict}: {changes} ({why}); see `parplan errata suggest`")
     HELP_EITHER = Text("chưa phân định được: {changes}; xem “parplan errata suggest”", "undecided: {changes}; see `parplan errata suggest`")
+    HELP_AMONG = Text(
+        "chưa phân định được: {changes}, và {more} cách khác; xem “parplan errata suggest”",
+        "undecided: {changes}, and {more} more; see `parplan errata suggest`",
+    )
     OR = Text(" hoặc ", " or ")
     AND = Text(" và ", " and ")
 
@@ -526,8 +531,9 @@ class Errata:
         "On checking, some of the printed figures contradict one another. Please confirm or correct the following:",
     )
     LETTER_CLOSING = Text(
-        "Các số liệu khác của văn bản không bị ảnh hưởng. Đề nghị trả lời bằng văn bản để cập nhật số liệu.",
-        "No other figure of the document is affected. A written answer would be appreciated, so that the data can be brought into line.",
+        "Số cùng số thứ tự (a, b, …) là các khả năng thay thế nhau, hoặc phải sửa cùng nhau. Đề nghị trả lời bằng văn bản để cập nhật số liệu.",
+        "Lines with one number (a, b, …) are alternatives, or go together, as the reason says. Please answer in writing, so that the data can be"
+        " brought into line.",
     )
     LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
     NUMBER = Text("TT", "No")
@@ -536,9 +542,23 @@ class Errata:
     PRINTED = Text("Bản in", "Printed")
     PROPOSED = Text("Đề nghị", "Proposed")
     REASON = Text("Căn cứ", "Reason")
-    ALONE = Text("{message}", "{message}")
-    EITHER = Text("{message} (một trong các cách)", "{message} (one of the alternatives)")
+    EITHER = Text("{message}; đây là một trong các khả năng", "{message}; this is one of the alternatives")
     ANY = Text("(đề nghị xác nhận)", "(please confirm)")
+
+
+class Fmt:
+    """The words of `parplan fmt`."""
+
+    DONE = Text("đã trình bày lại {changed} tệp, {same} tệp vốn đã đúng", "{changed} files formatted, {same} left as they were")
+    WOULD = Text("{changed} tệp cần trình bày lại, {same} tệp đã đúng", "{changed} files would be formatted, {same} are already")
+    BROKEN = Text(
+        "{path} không đọc được trọn vẹn, giữ nguyên; xem “parplan validate”",
+        "{path} cannot be read whole and stays as it is; see `parplan validate`",
+    )
+    LEFT = Text(
+        "{path} giữ nguyên: trình bày lại sẽ làm thay đổi nội dung hoặc ghi chú",
+        "{path} stays as it is: formatting it would change what it means, or a comment",
+    )
 
 
 class Rules:

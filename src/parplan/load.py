@@ -63,6 +63,14 @@ def read_source(path: Path, shown: str) -> Source:
         raise CannotRead(_reason(error, shown)) from error
 
 
+def read_bytes(path: Path) -> bytes:
+    """A file as it is. Raises CannotRead."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CannotRead(_reason(error, path.as_posix())) from error
+
+
 def scenarios_of(folder: Path) -> dict[str, Path]:
     """The scenarios that lie beside a plan, by name, sorted."""
     return {path.stem: path for path in sorted((folder / "scenarios").glob("*.yaml"))}

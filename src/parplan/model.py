@@ -160,11 +160,26 @@ class Node(Record):
     """What an index, a row and a part have in common."""
 
     id: Annotated[Id, described("mã duy nhất, ví dụ par.5.survey", "the id, unique in the plan, such as par.5.survey")]
+    row: Annotated[Label | None, described("số thứ tự hoặc nhãn của dòng in", "the printed number or label of its row")] = None
     name: Annotated[Words, described("tên, tiếng Việt và tiếng Anh", "the name, in Vietnamese and English")]
+    same_as: Annotated[Id | None, described("mã của cùng số liệu in ở nơi khác", "the id of the same fact printed elsewhere")] = None
+    table: Annotated[str | None, described("bảng in số liệu của mục này", "the printed table its own figures stand in")] = None
+    bonus: Annotated[
+        bool,
+        described("điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa", "bonus or penalty: counts in scores, not in maxima"),
+    ] = False
+    weight: Annotated[AboveZero, described("trọng số trong mục cha (mặc định 1)", "its weight in what is above it (default 1)")] = ONE
     max: Annotated[
         MaybePoints,
         described(
             "điểm tối đa; bỏ trống nếu chưa biết, 0 nếu không chấm điểm", "the maximum, in points; leave out if unknown, 0 if not scored"
+        ),
+    ] = None
+    scored_by: Annotated[
+        ScoredBy | None,
+        described(
+            "administration: cơ quan tự làm, tự chấm, được thẩm định; survey: điều tra xã hội học (mặc định như mục cha)",
+            "administration: done, reported and appraised; survey: asked of people (default: as what is above it)",
         ),
     ] = None
     floor: Annotated[Points, described("điểm thấp nhất có thể (mặc định 0)", "the lowest possible score, in points (default 0)")] = ZERO
@@ -184,6 +199,10 @@ class Node(Record):
         MaybeWhole,
         described("số bậc tăng (+) hoặc giảm (-) so với năm so sánh", "places gained (+) or lost (-) since the year compared with"),
     ] = None
+    groups: Annotated[tuple[Group, ...], described("các nhóm điểm được công bố", "published groups of scores")] = ()
+    printed: Annotated[Printed | None, described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = (
+        None
+    )
     aggregate: Annotated[
         Aggregate,
         described(
@@ -194,26 +213,7 @@ class Node(Record):
     scale: Annotated[
         AboveZero, described("hệ số nhân kết quả tính từ mục con (mặc định 1)", "what the aggregate is multiplied by (default 1)")
     ] = ONE
-    weight: Annotated[AboveZero, described("trọng số trong mục cha (mặc định 1)", "its weight in what is above it (default 1)")] = ONE
-    scored_by: Annotated[
-        ScoredBy | None,
-        described(
-            "administration: cơ quan tự làm, tự chấm, được thẩm định; survey: điều tra xã hội học (mặc định như mục cha)",
-            "administration: done, reported and appraised; survey: asked of people (default: as what is above it)",
-        ),
-    ] = None
-    bonus: Annotated[
-        bool,
-        described("điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa", "bonus or penalty: counts in scores, not in maxima"),
-    ] = False
-    same_as: Annotated[Id | None, described("mã của cùng số liệu in ở nơi khác", "the id of the same fact printed elsewhere")] = None
-    groups: Annotated[tuple[Group, ...], described("các nhóm điểm được công bố", "published groups of scores")] = ()
-    table: Annotated[str | None, described("bảng in số liệu của mục này", "the printed table its own figures stand in")] = None
-    row: Annotated[Label | None, described("số thứ tự hoặc nhãn của dòng in", "the printed number or label of its row")] = None
     rows_in: Annotated[str | None, described("bảng in các mục con", "the printed table that what is below it stands in")] = None
-    printed: Annotated[Printed | None, described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = (
-        None
-    )
 
     @property
     def children(self) -> tuple["Row", ...]:
@@ -258,11 +258,11 @@ class About(Record):
     id: Annotated[Id, described("mã của kế hoạch", "the plan's id")]
     name: Annotated[Words, described("tên của kế hoạch", "the plan's name")]
     year: Annotated[Whole, described("năm của số điểm", "the year of the scores")]
-    target_year: Annotated[Whole, described("năm của mục tiêu", "the year of the targets")]
     compared_with: Annotated[
         MaybeWhole,
         described("năm dùng để so sánh (mặc định: năm liền trước)", "the year that changes are counted from (default: the year before)"),
     ] = None
+    target_year: Annotated[Whole, described("năm của mục tiêu", "the year of the targets")]
     language: Annotated[Literal["vi", "en"], described("ngôn ngữ của bản in", "the language of the document")] = "vi"
     decimal_mark: Annotated[Literal[",", "."], described("dấu thập phân của bản in", "the decimal mark of the document")] = ","
 

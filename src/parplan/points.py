@@ -150,6 +150,12 @@ def padded(value: Decimal, decimals: int) -> Decimal:
     return value if digits(value) >= decimals else value.quantize(Decimal(1).scaleb(-decimals))
 
 
+def written_like(value: Decimal, other: Decimal) -> Decimal:
+    """The same value with the digits behind the point that it needs, and at least as many as another figure has."""
+    short = value.normalize()
+    return padded(short.quantize(ONE) if digits(short) == 0 else short, digits(other))
+
+
 def decimal_of(value: "Fraction", decimals: int = 0) -> Decimal:
     """An exact fraction as a decimal: every digit where they come to an end, else 28 of them; never across a finite bound."""
     return padded(Decimal(value.numerator) / Decimal(value.denominator), decimals)

@@ -279,7 +279,21 @@ def rule(
 def schema(
     of: Annotated[
         Literal[
-            "indicators", "targets", "errata", "scenario", "costs", "gap", "project", "reach", "simulate", "validate", "explain", "rule"
+            "indicators",
+            "targets",
+            "errata",
+            "scenario",
+            "costs",
+            "gap",
+            "project",
+            "reach",
+            "simulate",
+            "validate",
+            "explain",
+            "rule",
+            "errata-suggest",
+            "errata-list",
+            "errata-show",
         ],
         typer.Argument(help=say(Help.SCHEMA_OF), show_default=False),
     ],
@@ -289,6 +303,17 @@ def schema(
     from parplan.cli import schema as command
 
     return command.run(of, file=output)
+
+
+@app.command(cls=_Command, help=say(Help.FMT), epilog=say(Help.FMT_EXAMPLE))
+def fmt(
+    folders: Annotated[list[Path] | None, typer.Argument(metavar="DIR", help=say(Help.FMT_FOLDERS), show_default=False)] = None,
+    check: Annotated[bool, typer.Option("--check", help=say(Help.FMT_CHECK))] = False,
+    lang: Language = None,
+) -> int:
+    from parplan.cli import fmt as command
+
+    return command.run(folders or [], check=check)
 
 
 errata = typer.Typer(cls=_Group, help=say(Help.ERRATA), no_args_is_help=True, rich_markup_mode=None)

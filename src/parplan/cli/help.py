@@ -56,8 +56,8 @@ class Help:
     STRICT = Text("Mâu thuẫn đã ghi nhận trong errata.yaml cũng tính.", "What errata.yaml knows counts as well.")
     JOBS = Text("Số tiến trình khi kiểm tra nhiều kế hoạch.", "Processes to use for many plans.")
     FINDINGS_FORMAT = Text(
-        "Dạng kết quả; mặc định text, hoặc github khi chạy trên GitHub Actions.",
-        "Form of the answer. Default: text, or github under GitHub Actions.",
+        "Dạng kết quả (docs/ci.md); mặc định text, hoặc github khi chạy trên GitHub Actions.",
+        "Form of the answer (docs/ci.md). Default: text, or github under GitHub Actions.",
     )
     EXPLAIN = Text(
         "Một số liệu từ đâu ra: công thức, các số thành phần, ô in, mâu thuẫn.",
@@ -186,3 +186,15 @@ class Help:
         "Văn bản đề nghị đính chính gửi cơ quan soạn thảo (Markdown).", "The request for correction to the authors (Markdown)."
     )
     ERRATA_LETTER_EXAMPLE = _example("parplan errata letter -o de-nghi-dinh-chinh.md", "parplan errata letter -o request.md")
+    FMT = Text(
+        "Trình bày lại tệp kế hoạch: thứ tự khóa, cách viết số; ghi chú giữ nguyên.",
+        "Put plan files in canonical form: order of keys, form of figures; comments stay.",
+    )
+    FMT_EXAMPLE = _example("parplan fmt data --check", "parplan fmt data --check")
+    FMT_FOLDERS = Text(
+        "Thư mục chứa kế hoạch, tìm cả bên trong; mặc định: thư mục hiện tại.",
+        "Folders with plans, searched recursively. Default: the working folder.",
+    )
+    FMT_CHECK = Text(
+        "Chỉ nêu tệp chưa đúng, không ghi; có thì thoát với mã 1.", "Only tell which files are not; write nothing. Exit with 1 if any."
+    )

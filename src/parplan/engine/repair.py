@@ -20,7 +20,7 @@ from parplan.engine.localise import Events, Search, connected, moved
 from parplan.findings import Finding
 from parplan.identities import POINT_FIELDS, Figure, figure
 from parplan.model import Indicator, Plan
-from parplan.points import digits
+from parplan.points import digits, written_like
 
 Verdict = Literal["strong", "likely", "undecided", "weak"]
 MOST = 3  # slips that are looked for together
@@ -124,8 +124,8 @@ class _Finder:
         self.seeds = [edit for code, path in named for edit in self.system.of(_owner(path)) if (edit.code, edit.total.path) == (code, path)]
         self.broken = set(self.seeds)
         # How often the plan's equations hold to the last digit, a share of 1 (Laplace's rule).
-        equations = max(_equations(plan), rounded + len(self.seeds))
-        self.exact = (equations - rounded - len(self.seeds) + 1) / (equations + 2)
+        holding = max(_equations(plan) - len(self.seeds), rounded)
+        self.exact = (holding - rounded + 1) / (holding + 2)
         self._columns: dict[str, list[Indicator]] = {}
 
     def groups(self) -> tuple[Group, ...]:
@@ -238,11 +238,11 @@ class _Finder:
         return slips.slip(part.value, value, self.system.decimals(path), self._above(part))
 
     def _above(self, part: Figure) -> Decimal | None:
-        """The figure that stands above in the same column."""
+        """The figure that stands above in the same column, and is not the same fact anyway."""
         here = self.plan.by_id[part.ident]
         above = next((above for above, below in pairwise(self._column(here)) if below is here), None)
         found = None if above is None else figure(above, part.field)
-        return None if found is None else found.value
+        return None if found is None or found.path in self.system.twins(part.path) else found.value
 
     def _agreement(self, around: Iterable[Edit], new: Values) -> float:
         """How likely the equations are to be off by just what they are then off by."""
@@ -250,6 +250,7 @@ class _Finder:
         for edit in around:
             steps = max(int(2 * edit.high / self.system.unit(edit.total.path)), 1)
             exact = _COPIED if edit.code == "A307" else self.exact
+            exact = max(exact, 1 / (steps + 1))  # rounding leaves nothing more often than anything else
             likelihood *= exact if not edit.residual(new) else (1 - exact) / steps
         return likelihood
 
@@ -281,7 +282,9 @@ class _Finder:
         return Group(tuple(broken), tuple(follows), tuple(found), self._held(broken, found), complete)
 
     def _change(self, way: _Way, path: str) -> Change:
-        return Change(path, self.system.figure(path).value, way.new[path], *way.within[path], way.kinds[path])
+        old = self.system.figure(path).value
+        new, low, high = (written_like(value, old) for value in (way.new[path], *way.within[path]))
+        return Change(path, old, new, low, high, way.kinds[path])
 
     def _witnesses(self, way: _Way, broken: list[Edit]) -> tuple[str, ...]:
         """The figures that call for a new value on their own: of every equation that holds no other change."""
@@ -304,7 +307,8 @@ class _Finder:
                     others = [other for other in self.system.holding(path) if other not in self.broken and other.holds_now]
                     by = dict.fromkeys(_spokesman(other, path) for other in others if not other.holds({path: wanted}))
                     if by:
-                        held[path] = Held(path, edit.figures[path].value, wanted, tuple(by))
+                        printed = edit.figures[path].value
+                        held[path] = Held(path, printed, written_like(wanted, printed), tuple(by))
         return tuple(held.values())
 
 

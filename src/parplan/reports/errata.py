@@ -5,13 +5,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.cells import cell_of
-from parplan.engine.repair import Group, Repair
+from parplan.engine.repair import Group
 from parplan.findings import Cell, Finding
 from parplan.identities import figure_at
 from parplan.labels import DECISIONS, Errata, Message, Text
 from parplan.model import Erratum, Plan
 from parplan.points import Lang, exact, padded
-from parplan.reports.suggest import why
 from parplan.table import Column, Line, Mark, Table
 
 COLUMNS = (
@@ -30,6 +29,7 @@ LETTER_COLUMNS = (
     Column("proposed", Errata.PROPOSED, "id"),
     Column("reason", Errata.REASON, "text"),
 )
+_MOST_WAYS = 6  # on one page
 _STATUS = {"known": Errata.KNOWN, "stale": Errata.STALE, "open": Errata.OPEN}
 
 
@@ -122,19 +122,18 @@ def _asked(plan: Plan, group: Group, by_place: dict[tuple[str, str], Finding]) -
 
 def _proposed(plan: Plan, group: Group, found: Sequence[Finding]) -> Iterator[tuple[object, ...]]:
     """What the finder proposes; where it does not know, the figure that the contradiction stands at, to be confirmed."""
-    worth = [repair for repair in group.repairs if repair.verdict != "weak"] or list(group.repairs[:1])
+    worth = [repair for repair in group.repairs if repair.verdict != "weak"][:_MOST_WAYS]
+    said = Message(_several(len(found)), {f"m{at}": finding.message for at, finding in enumerate(found)})
     if not worth:
-        for finding in found:
-            yield _row(plan, finding.path, None, finding.message)
+        yield _row(plan, found[0].path, None, said)
     for repair in worth:
         for change in repair.changes:
-            yield _row(plan, change.path, change.new, _reason(repair, group, found))
+            yield _row(plan, change.path, change.new, Message(Errata.EITHER, {"message": said}) if len(worth) > 1 else said)
 
 
-def _reason(repair: Repair, group: Group, found: Sequence[Finding]) -> Message:
-    names = {f"m{at}": finding.message for at, finding in enumerate(found)}
-    braces = "; ".join(f"{{{name}}}" for name in names)
-    return Message(Text(f"{braces}; {{why}}", f"{braces}; {{why}}"), {**names, "why": why(repair, group)})
+def _several(count: int) -> Text:
+    braces = "; ".join(f"{{m{at}}}" for at in range(count))
+    return Text(braces, braces)
 
 
 def _row(plan: Plan, path: str, value: Decimal | None, reason: object) -> tuple[object, ...]:

@@ -351,6 +351,101 @@ class SimulatePayload(_Payload):
     indices: list[OddsPayload]
 
 
+class ContradictionPayload(_Payload):
+    """A broken equation: its rule and place, what the ledger says, and whether it only follows from the others of its group."""
+
+    code: Code
+    path: str
+    status: Literal["open", "known"]
+    erratum: str | None
+    follows: bool
+
+
+class ChangePayload(_Payload):
+    """A figure that would change, and the values that would do."""
+
+    path: str
+    from_: Annotated[float, Field(alias="from", description="as printed")]
+    to: Annotated[float, Field(description="what was likely meant")]
+    low: float
+    high: float
+
+
+class SuggestionPayload(_Payload):
+    """Figures whose change repairs a whole group."""
+
+    changes: list[ChangePayload]
+    repairs: Annotated[int, Field(description="equations that hold again")]
+    breaks: Annotated[int, Field(description="equations that hold now and would not")]
+    slip: Annotated[str, Field(description="kinds of slip: replaced, dropped, doubled, swapped, point, sign, exchanged, copied, other")]
+    witnesses: Annotated[list[str], Field(description="figures that call for the new value on their own")]
+    verdict: Literal["strong", "likely", "undecided", "weak"]
+    why: str
+
+
+class HeldPayload(_Payload):
+    """A figure that is not to blame: with `value` instead, it would contradict those in `by`."""
+
+    path: str
+    printed: float
+    value: float
+    by: list[str]
+
+
+class GroupPayload(_Payload):
+    """Broken equations that share figures, with every smallest repair, best first."""
+
+    plan: str
+    broken: list[ContradictionPayload]
+    suggestions: list[SuggestionPayload]
+    held: list[HeldPayload]
+    complete: Annotated[bool, Field(description="false where the search ended before everything was tried")]
+
+
+class SuggestPayload(_Payload):
+    """`parplan errata suggest --format json`."""
+
+    schema_: Annotated[Literal["parplan/errata-suggest/1"], Field(alias="schema")]
+    plan: Annotated[str | None, Field(description="the plan, where just one was looked at")]
+    basis: Literal["printed"]
+    plans: list[str]
+    groups: list[GroupPayload]
+
+
+class ErratumPayload(_Payload):
+    """An entry of the ledger; `id` and the decision are null for a contradiction that is not in it."""
+
+    id: str | None
+    rule: Code
+    at: str
+    status: Literal["known", "stale", "open"]
+    decision: Literal["keep", "correct", "follows", "undecided"] | None
+    figures: dict[str, float]
+    correct: dict[str, float]
+    follows: list[str]
+    because: str | None
+    message: str | None
+
+
+class ErrataListPayload(_Payload):
+    """`parplan errata list --format json`."""
+
+    schema_: Annotated[Literal["parplan/errata-list/1"], Field(alias="schema")]
+    plan: str
+    basis: Literal["printed"]
+    errata: list[ErratumPayload]
+
+
+class ErrataShowPayload(_Payload):
+    """`parplan errata show --format json`."""
+
+    schema_: Annotated[Literal["parplan/errata-show/1"], Field(alias="schema")]
+    plan: str
+    basis: Literal["printed"]
+    errata: list[ErratumPayload]
+    groups: list[GroupPayload]
+
+
 PAYLOADS: dict[str, type[BaseModel]] = {
     "gap": GapPayload,
     "validate": ValidatePayload,
@@ -359,4 +454,7 @@ PAYLOADS: dict[str, type[BaseModel]] = {
     "project": ProjectPayload,
     "reach": ReachPayload,
     "simulate": SimulatePayload,
+    "errata-suggest": SuggestPayload,
+    "errata-list": ErrataListPayload,
+    "errata-show": ErrataShowPayload,
 }

@@ -28,6 +28,7 @@ COLUMNS = (
 )
 _MOST_HELD = 4
 _MOST_RIVALS = 2
+_MOST_WAYS = 3  # in one line
 
 
 class Suggested(NamedTuple):
@@ -114,7 +115,9 @@ def why(repair: Repair, group: Group) -> Message:
 def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
     if repair.rivals:
         rivals = [_changes(group.repairs[at]) for at in repair.rivals]
-        yield Message(Repairs.ALSO, {"rivals": _joined(rivals[:_MOST_RIVALS], Repairs.OR)})
+        more = len(rivals) - _MOST_RIVALS
+        said = _joined(rivals[:_MOST_RIVALS], Repairs.OR)
+        yield Message(Repairs.ALSO_MORE if more > 0 else Repairs.ALSO, {"rivals": said, "more": more})
     elif len(group.repairs) == 1:
         yield Repairs.NO_OTHER if len(repair.changes) == 1 else Repairs.NO_OTHER_SET
     if repair.verdict == "weak" and group.repairs[0] is not repair:
@@ -184,5 +187,7 @@ def _help(group: Group) -> Message | None:
     if first.verdict in ("strong", "likely"):
         reasons = _list([SLIPS[kind] for kind in first.slips])
         return Message(Repairs.HELP, {"verdict": VERDICTS[first.verdict], "changes": _changes(first), "why": reasons})
-    open_ones = [_changes(repair) for repair in group.repairs if repair.verdict == "undecided"][: _MOST_RIVALS + 1]
-    return Message(Repairs.HELP_EITHER, {"changes": _joined(open_ones, Repairs.OR)}) if open_ones else None
+    ways = [_changes(repair) for repair in group.repairs if repair.verdict == "undecided"] or [_changes(first)]
+    more = len(group.repairs) - min(len(ways), _MOST_WAYS)
+    values: dict[str, object] = {"changes": _joined(ways[:_MOST_WAYS], Repairs.OR), "more": more}
+    return Message(Repairs.HELP_AMONG if more else Repairs.HELP_EITHER, values)

@@ -1,0 +1,283 @@
+"""Small plans with slips, and every answer there is: the rules written down once more, in whole units of the last digit.
+
+Nothing here knows how the repair finder works. A plan is a tree of rows and its printed figures, in tenths of a point or of a percent;
+what must hold is a list of conditions that can be asked of whole grids of figures at once.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import numpy as np
+from hypothesis import strategies as st
+
+from plans import ABOUT, as_text
+
+Cells = Mapping[str, Any]  # tenths by path: whole numbers, or grids of them
+Holds = Callable[[Cells], Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table, and what it is made of."""
+
+    ident: str
+    below: tuple["Line", ...] = ()
+    aggregate: str = "sum"
+    weight: int = 1
+    bonus: bool = False
+    same_as: str | None = None
+
+    def walk(self) -> Iterator["Line"]:
+        """The row and all below it."""
+        yield self
+        for child in self.below:
+            yield from child.walk()
+
+
+class Condition(NamedTuple):
+    """What must hold: the rule that judges it, where, which figures it is about, and whether it holds."""
+
+    code: str
+    path: str
+    paths: frozenset[str]
+    holds: Holds
+
+    @property
+    def is_equation(self) -> bool:
+        return self.code[0] == "A"
+
+
+@dataclass(frozen=True)
+class Small:
+    """A plan of two indices, and its printed figures in tenths."""
+
+    indices: tuple[Line, ...]
+    cells: dict[str, int]
+
+    def walk(self) -> Iterator[Line]:
+        """Every row."""
+        for index in self.indices:
+            yield from index.walk()
+
+    def printed(self, cells: Mapping[str, int]) -> "Small":
+        """The same plan with other figures."""
+        return replace(self, cells={**self.cells, **cells})
+
+    def files(self) -> dict[Any, str]:
+        """The plan's two files."""
+        goals = {line.ident: self._figures(line, ("planned", "target")) for line in self.walk()}
+        indices = [self._record(index, "rows") | {"decimals": "1"} for index in self.indices]
+        return {
+            "indicators": as_text({"plan": ABOUT, "indices": indices}),
+            "targets": as_text({"targets": {ident: goal for ident, goal in goals.items() if goal}}),
+        }
+
+    def _figures(self, line: Line, fields: Sequence[str]) -> dict[str, str]:
+        paths = ((field, f"{line.ident}.{field}") for field in fields)
+        return {field: f"{points(self.cells[path]):f}" for field, path in paths if path in self.cells}
+
+    def _record(self, line: Line, below: str) -> dict[str, Any]:
+        record: dict[str, Any] = {"id": line.ident, "name": line.ident, "weight": str(line.weight), "aggregate": line.aggregate}
+        record |= {"bonus": "true"} if line.bonus else {}
+        record |= {} if line.same_as is None else {"same_as": line.same_as}
+        record |= self._figures(line, ("score", "max", "percent"))
+        return record | {below: [self._record(child, "parts") for child in line.below]}
+
+    def conditions(self) -> list[Condition]:
+        """Every equation and every limit whose figures are all printed."""
+        return [condition for line in self.walk() for condition in (*self._sums(line), *self._own(line), *self._twice(line))]
+
+    def broken(self) -> set[tuple[str, str]]:
+        """The code and place of what does not hold."""
+        return {(each.code, each.path) for each in self.conditions() if not each.holds(self.cells)}
+
+    def _sums(self, line: Line) -> Iterator[Condition]:
+        for code, field in (("A301", "score"), ("A302", "max"), ("A303", "planned")):
+            yield from self._made_of(code, line, f"{line.ident}.{field}", {child: (f"{child.ident}.{field}",) for child in line.below})
+        reached = {child: self._reached(child) for child in line.below}
+        if any(f"{child.ident}.{field}" in self.cells for child in line.below for field in ("planned", "target")):
+            yield from self._made_of("A305", line, f"{line.ident}.target", reached)
+
+    def _reached(self, line: Line) -> tuple[str, ...]:
+        target = f"{line.ident}.target"
+        return (target,) if target in self.cells else (f"{line.ident}.score", f"{line.ident}.planned")
+
+    def _made_of(self, code: str, line: Line, total: str, parts: dict[Line, tuple[str, ...]]) -> Iterator[Condition]:
+        regular = [child for child in line.below if not child.bonus]
+        by = 1 if line.aggregate == "sum" or not regular else sum(child.weight if line.aggregate == "weighted" else 1 for child in regular)
+        factors: dict[str, int] = {}
+        for child, paths in parts.items():
+            if not (code == "A302" and child.bonus):
+                factors |= dict.fromkeys(paths, by if child.bonus else child.weight if line.aggregate == "weighted" else 1)
+        if factors and not {total, *factors} - self.cells.keys():
+            slack = 0 if code == "A302" else sum(factors.values()) + by
+
+            def holds(cells: Cells) -> Any:
+                return 2 * abs(sum(factor * cells[path] for path, factor in factors.items()) - by * cells[total]) <= slack
+
+            yield Condition(code, total, frozenset((total, *factors)), holds)
+
+    def _own(self, line: Line) -> Iterator[Condition]:
+        score, most, percent, planned, target = (f"{line.ident}.{field}" for field in ("score", "max", "percent", "planned", "target"))
+        on_top = [f"{child.ident}.max" for child in line.below if child.bonus and f"{child.ident}.max" in self.cells]
+
+        def ceiling(cells: Cells) -> Any:
+            return cells[most] + sum(cells[path] for path in on_top)
+
+        stated: tuple[tuple[str, str, tuple[str, ...], Holds], ...] = (
+            ("A304", target, (score, planned, target), lambda c: 2 * abs(c[score] + c[planned] - c[target]) <= 3),
+            ("A306", percent, (score, most, percent), lambda c: 2 * abs(1000 * c[score] - c[most] * c[percent]) <= 1000 + abs(c[most])),
+            ("R201", score, (score, most, *on_top), lambda c: c[score] <= ceiling(c)),
+            ("R202", score, (score,), lambda c: c[score] >= 0),
+            ("R203", target, (target, most, *on_top), lambda c: c[target] <= ceiling(c)),
+            ("R204", target, (target,), lambda c: c[target] >= 0),
+            ("R205", target, (score, target), lambda c: c[target] >= c[score] - 1),
+            ("R207", planned, (score, planned, most, *on_top), lambda c: c[score] + c[planned] <= ceiling(c) + 1),
+        )
+        yield from (Condition(code, at, frozenset(paths), holds) for code, at, paths, holds in stated if not set(paths) - self.cells.keys())
+
+    def _twice(self, line: Line) -> Iterator[Condition]:
+        for field, slack in (("score", 1), ("max", 0), ("planned", 1), ("target", 1)) if line.same_as else ():
+            here, there = f"{line.ident}.{field}", f"{line.same_as}.{field}"
+            if here in self.cells and there in self.cells:
+                yield Condition("A307", here, frozenset((here, there)), _alike(here, there, slack))
+
+    # What one slip may move: a figure; a figure in all places that print it alike; a figure with sums it was added into.
+
+    def events(self) -> set[frozenset[str]]:
+        """The figures of every slip that can be."""
+        alike = [frozenset((path, *self._alike(path))) for path in self.cells]
+        return {frozenset((path,)) for path in self.cells} | set(alike) | {chain for line in self.walk() for chain in self._chains(line)}
+
+    def _alike(self, path: str) -> list[str]:
+        ident, _, field = path.rpartition(".")
+        places = next((group for group in self._places() if ident in group), ())
+        others = [f"{other}.{field}" for other in places if other != ident and field != "percent"]
+        return [other for other in others if self.cells.get(other) == self.cells[path]]
+
+    def _places(self) -> list[set[str]]:
+        groups: list[set[str]] = []
+        for line in self.walk():
+            if line.same_as:
+                joined = {line.ident, line.same_as}.union(*(group for group in groups if group & {line.ident, line.same_as}))
+                groups = [*(group for group in groups if not group & joined), joined]
+        return groups
+
+    def _chains(self, top: Line) -> Iterator[frozenset[str]]:
+        for field in ("score", "planned"):
+            yield from (frozenset(chain) for chain in self._down(top, field) if len(chain) > 1)
+
+    def _down(self, line: Line, field: str) -> Iterator[tuple[str, ...]]:
+        path = f"{line.ident}.{field}"
+        if path in self.cells:
+            yield (path,)
+            if line.aggregate == "sum" and not any(child.bonus for child in line.below):
+                yield from ((path, *chain) for child in line.below for chain in self._down(child, field))
+
+
+def _alike(here: str, there: str, slack: int) -> Holds:
+    return lambda cells: abs(cells[here] - cells[there]) <= slack
+
+
+def points(tenths: int) -> Decimal:
+    """Tenths as points."""
+    return Decimal(tenths).scaleb(-1)
+
+
+def groups(small: Small) -> list[list[Condition]]:
+    """The broken equations, those together that share figures or facts printed alike."""
+    found: list[tuple[set[str], list[Condition]]] = []
+    for condition in small.conditions():
+        if condition.is_equation and not condition.holds(small.cells):
+            paths = {other for path in condition.paths for other in (path, *small._alike(path))}
+            near = [group for group in found if group[0] & paths]
+            found = [group for group in found if not group[0] & paths]
+            found.append((paths.union(*(group[0] for group in near)), [*(one for group in near for one in group[1]), condition]))
+    return [group for _, group in found]
+
+
+def answers(small: Small, group: Sequence[Condition], events: Sequence[frozenset[str]], reach: int) -> Any:
+    """All moves (tenths, up to `reach` either way) of some events that make a group hold and break nothing: a grid, an axis an event."""
+    moves = np.arange(-reach, reach + 1)
+    cells: dict[str, Any] = dict(small.cells)
+    for axis, event in enumerate(events):
+        shape = [1] * len(events)
+        shape[axis] = -1
+        cells |= {path: small.cells[path] + moves.reshape(shape) for path in event}
+    moved = frozenset().union(*events)
+    good = np.ones([len(moves)] * len(events), dtype=bool)
+    wanted = {(each.code, each.path) for each in group}
+    for each in small.conditions():
+        holds_now = bool(each.holds(small.cells))
+        if (each.code, each.path) in wanted and not each.paths & moved:
+            return np.zeros_like(good)
+        if each.paths & moved and (holds_now or each.is_equation):
+            good &= each.holds(cells)
+    return good
+
+
+# Plans that agree, and slips in them.
+
+
+@st.composite
+def smalls(draw: st.DrawFn, *, percents: bool, most_slips: int) -> Small:
+    """A plan whose figures agree but for one slip or two."""
+    rows = tuple(_line(draw, f"x.{at}", deep=True) for at in range(1, draw(st.integers(2, 3)) + 1))
+    x = Line("x", rows, draw(st.sampled_from(["sum", "sum", "sum", "mean", "weighted"])))
+    twin = draw(st.sampled_from([line.ident for line in x.walk()]))
+    parts = tuple(Line(f"y.{at}") for at in range(1, 3)) if draw(st.booleans()) else ()
+    y = Line("y", parts, same_as=twin if draw(st.integers(0, 3)) else None)
+    cells: dict[str, int] = {}
+    _fill(draw, x, cells)
+    _fill(draw, y, cells, {path.removeprefix(f"{twin}."): value for path, value in cells.items() if path.rpartition(".")[0] == twin})
+    kept = {path: value for path, value in cells.items() if draw(st.integers(0, 11))}
+    kept = {path: value for path, value in kept.items() if percents or not path.endswith(".percent")}
+    if not kept:
+        kept = {"x.score": cells["x.score"]}
+    for path in draw(st.lists(st.sampled_from(sorted(kept)), min_size=1, max_size=most_slips, unique=True)):
+        kept[path] = max(kept[path] + draw(st.integers(2, 9)) * draw(st.sampled_from([1, -1])), 0)
+    return Small((x, y), kept)
+
+
+def _line(draw: st.DrawFn, ident: str, *, deep: bool) -> Line:
+    count = draw(st.sampled_from([0, 0, 2, 3])) if deep else 0
+    below = tuple(_line(draw, f"{ident}.{at}", deep=False) for at in range(1, count + 1))
+    bonus = draw(st.integers(0, 9)) == 9
+    return Line(ident, below, draw(st.sampled_from(["sum", "sum", "sum", "mean"])), draw(st.integers(1, 3)), bonus)
+
+
+def _fill(draw: st.DrawFn, line: Line, cells: dict[str, int], known: Mapping[str, int] | None = None) -> None:
+    """Figures of a row and all below it: of totals what the parts come to, rounded."""
+    for child in line.below:
+        _fill(draw, child, cells)
+    if known is not None and "score" in known and len(line.below) == 2:  # the same fact, made of other parts
+        first = draw(st.integers(0, known["score"]))
+        most = draw(st.integers(first, known["max"])) if first <= known["max"] else first
+        cells |= {f"{line.below[0].ident}.score": first, f"{line.below[1].ident}.score": known["score"] - first}
+        cells |= {f"{line.below[0].ident}.max": most, f"{line.below[1].ident}.max": max(known["max"] - most, 0)}
+        cells.update({f"{line.ident}.{field}": value for field, value in known.items()})
+        for child in line.below:
+            for field in ("planned", "target", "percent"):
+                cells.pop(f"{child.ident}.{field}", None)
+    elif known:
+        cells.update({f"{line.ident}.{field}": value for field, value in known.items()})
+    elif line.below:
+        regular = [child for child in line.below if not child.bonus]
+        weights = {child: child.weight if line.aggregate == "weighted" else 1 for child in regular}
+        by = 1 if line.aggregate == "sum" or not regular else sum(weights.values())
+        for field in ("score", "max", "planned"):
+            total = sum(
+                weights.get(child, by) * cells[f"{child.ident}.{field}"] for child in line.below if field != "max" or not child.bonus
+            )
+            cells[f"{line.ident}.{field}"] = (2 * total + by) // (2 * by)
+    else:
+        most = draw(st.integers(5, 30))
+        score = draw(st.integers(0, most))
+        cells |= {f"{line.ident}.max": most, f"{line.ident}.score": score, f"{line.ident}.planned": draw(st.integers(0, most - score))}
+    score, most, planned = (cells.get(f"{line.ident}.{field}") for field in ("score", "max", "planned"))
+    if score is not None and planned is not None:
+        cells.setdefault(f"{line.ident}.target", score + planned)
+    if score is not None and most:
+        cells[f"{line.ident}.percent"] = (2000 * score + most) // (2 * most)
