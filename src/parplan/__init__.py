@@ -16,11 +16,12 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # as in typing, which takes longer to import than `parplan --version` to answer
 
 if TYPE_CHECKING:
-    from parplan.api import check_text, load_plan, load_scenario
+    from parplan.api import check_text, load_plan, load_scenario, suggestions
     from parplan.check import Checked, Sources, check
     from parplan.engine.ground import Ground
     from parplan.engine.projection import Change, Projection, Refused, project
     from parplan.engine.reach import Reach, Wish, reach
+    from parplan.engine.repair import Group, Repair
     from parplan.engine.standing import Standing, standings
     from parplan.findings import Finding
     from parplan.identities import Identity
@@ -35,6 +36,7 @@ _HOMES = {
     "Change": "parplan.engine.projection",
     "Checked": "parplan.check",
     "Finding": "parplan.findings",
+    "Group": "parplan.engine.repair",
     "Ground": "parplan.engine.ground",
     "Identity": "parplan.identities",
     "Indicator": "parplan.model",
@@ -43,6 +45,7 @@ _HOMES = {
     "Rank": "parplan.points",
     "Reach": "parplan.engine.reach",
     "Refused": "parplan.engine.projection",
+    "Repair": "parplan.engine.repair",
     "Scenario": "parplan.scenario",
     "Sources": "parplan.check",
     "Standing": "parplan.engine.standing",
@@ -55,6 +58,7 @@ _HOMES = {
     "project": "parplan.engine.projection",
     "reach": "parplan.engine.reach",
     "standings": "parplan.engine.standing",
+    "suggestions": "parplan.api",
 }
 
 __all__ = [
@@ -63,6 +67,7 @@ __all__ = [
     "Checked",
     "Finding",
     "Ground",
+    "Group",
     "Identity",
     "Indicator",
     "Plan",
@@ -70,6 +75,7 @@ __all__ = [
     "Rank",
     "Reach",
     "Refused",
+    "Repair",
     "Scenario",
     "Sources",
     "Standing",
@@ -82,6 +88,7 @@ __all__ = [
     "project",
     "reach",
     "standings",
+    "suggestions",
 ]
 
 

@@ -10,6 +10,7 @@ from parplan.model import FileKind, Plan
 from parplan.source import read
 
 if TYPE_CHECKING:
+    from parplan.engine.repair import Group
     from parplan.engine.standing import Basis
     from parplan.scenario import ReadScenario
 
@@ -38,6 +39,14 @@ def check_text(files: Mapping[FileKind, str]) -> Checked:
     from parplan.scenario import read_scenario
 
     return Checked(checked.plan, checked.findings + read_scenario(sources["scenario"], Ground(checked.plan), "text").findings)
+
+
+def suggestions(checked: Checked) -> "tuple[Group, ...]":
+    """What would repair the contradictions of a plan: broken equations that share figures, each group with every smallest repair, best
+    first. Nothing for a plan that could not be read whole."""
+    from parplan.engine.repair import find
+
+    return () if checked.plan is None else find(checked.plan, checked.findings)
 
 
 def load_scenario(plan: Plan, file: str | Path, basis: "Basis" = "printed") -> "ReadScenario":

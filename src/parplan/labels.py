@@ -129,6 +129,8 @@ class Gap:
     CORRECTED = Text("{value} theo đính chính", "{value} corrected")
     SUM = Text("{value} cộng các mục in", "{value} from the printed rows")
     IMPLIED = Text("{value} suy ra từ mức tăng", "{value} implied by the increase")
+    PUT = Text("{path} {old} → {new}", "{path} {old} → {new}")
+    CORRECTED_TOTAL = Text("tổng theo đính chính: {put}", "the total is as corrected: {put}")
     NOT_PRINTED = Text(
         "mục tiêu không có dấu ≥ thì bản in không ghi; suy ra từ mức tăng hoặc cộng các mục",
         "a target without ≥ is not printed: it follows from the increase, or adds up the rows",
@@ -441,6 +443,7 @@ class Repairs:
     REPAIRED = Text("hết {count} mâu thuẫn, không gây thêm", "repairs {count}, breaks none")
     WHY_OF = Text("{number}. {verdict}: {reasons}", "{number}. {verdict}: {reasons}")
     STAYS = Text("{path} giữ {printed}: nếu là {value} thì lệch với {by}", "{path} stays {printed}: {value} would contradict {by}")
+    MORE_STAY = Text("và {more} số khác cũng được giữ như vậy", "and {more} more are held in place likewise")
     NONE = Text("không cách sửa nào với tối đa {most} số", "no change of up to {most} figures repairs this")
     STOPPED = Text("chưa tìm hết: quá nhiều tổ hợp", "not everything was tried: there are too many combinations")
     NOTHING = Text("không có mâu thuẫn nào cần sửa", "no contradiction to repair")
@@ -531,9 +534,8 @@ class Errata:
         "On checking, some of the printed figures contradict one another. Please confirm or correct the following:",
     )
     LETTER_CLOSING = Text(
-        "Số cùng số thứ tự (a, b, …) là các khả năng thay thế nhau, hoặc phải sửa cùng nhau. Đề nghị trả lời bằng văn bản để cập nhật số liệu.",
-        "Lines with one number (a, b, …) are alternatives, or go together, as the reason says. Please answer in writing, so that the data can be"
-        " brought into line.",
+        "Các dòng cùng số thứ tự (a, b, …) thay thế nhau hoặc phải sửa cùng nhau. Đề nghị trả lời bằng văn bản để cập nhật số liệu.",
+        "Lines with one number (a, b, …) are alternatives, or go together. Please answer in writing, so that the data can follow.",
     )
     LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
     NUMBER = Text("TT", "No")

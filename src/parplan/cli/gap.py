@@ -13,6 +13,7 @@ from parplan.labels import BASES, Cli, Gap, Message, Shown
 from parplan.points import NotAFigure, parse
 from parplan.reports import gap as report
 from parplan.reports.choose import selected, without_parts
+from parplan.reports.corrected import noted
 from parplan.reports.gap import SortKey, Standings
 
 Format = Literal["table", "json", "csv", "markdown"]
@@ -50,7 +51,7 @@ def _rendered(result: Standings, source: Opened, form: Format, file: Path | None
 
         head = {"schema": "parplan/gap/1", "plan": source.name, "basis": result.basis}
         return json_text.render({**head, "indices": report.payload(result, lang)})
-    tables = report.tables(result)
+    tables = noted(report.tables(result), source.corrected)
     if form == "csv":
         from parplan.render import csv_text
 

@@ -1,6 +1,7 @@
 """Which plan, and on what basis: from the options to a checked plan."""
 
 import os
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -9,6 +10,7 @@ from parplan import load
 from parplan.check import Checked, Sources, check
 from parplan.cli.language import current
 from parplan.cli.output import Stop, stop, tell
+from parplan.identities import figure_at
 from parplan.ids import UnknownId, matching
 from parplan.labels import Cli, Message
 from parplan.model import Plan
@@ -20,13 +22,15 @@ VARIABLE = "PARPLAN_PLAN"
 
 
 class Opened(NamedTuple):
-    """A plan that could be read whole. `plan` and `findings` are on the basis asked for, `sources` what they were read from."""
+    """A plan that could be read whole. `plan` and `findings` are on the basis asked for, `sources` what they were read from;
+    `corrected` are the figures, printed and corrected, that the basis puts, by path."""
 
     name: str
     folder: Path
     plan: Plan
     findings: Checked
     sources: Sources
+    corrected: Mapping[str, tuple[Decimal, Decimal]] = {}
 
     @property
     def title(self) -> str:
@@ -70,7 +74,10 @@ def opened(option: Path | None, basis: Basis = "printed") -> Opened:
     if basis != "corrected":
         return source
     better = corrections_made(source)
-    return source if better.plan is None else source._replace(plan=better.plan, findings=better)
+    if better.plan is None:
+        return source
+    made = {path: (part.value, value) for path, value in corrections(source.plan).items() if (part := figure_at(source.plan, path))}
+    return source._replace(plan=better.plan, findings=better, corrected=made)
 
 
 def folders_typed(folders: list[Path], plan: Path | None) -> list[Path | None]:

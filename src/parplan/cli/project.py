@@ -17,6 +17,7 @@ from parplan.labels import BASES, Cli, Gap, Message, Project, Shown, Text
 from parplan.overlay import landed
 from parplan.reports import project as report
 from parplan.reports.choose import selected, without_parts
+from parplan.reports.corrected import noted
 from parplan.reports.project import Case
 from parplan.scenario import Scenario
 
@@ -189,7 +190,7 @@ def _rendered(cases: list[Case], source: Opened, basis: Basis, form: Format, fil
         from parplan.render import csv_text
 
         return csv_text.render(report.tables(cases, about), lang)
-    tables = report.side_by_side(cases, about) if len(cases) > 1 else report.tables(cases, about)
+    tables = noted(report.side_by_side(cases, about) if len(cases) > 1 else report.tables(cases, about), source.corrected)
     reasons = report.reasons(cases[0]) if len(cases) == 1 else []
     end = f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
     if form == "markdown":

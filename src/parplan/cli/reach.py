@@ -19,6 +19,7 @@ from parplan.ids import UnknownId, matching
 from parplan.labels import BASES, Cli, Gap, Message, Shown, Text, ToReach
 from parplan.points import ZERO, NotAFigure, last_digit, parse, parse_share, raised
 from parplan.reports import reach as report
+from parplan.reports.corrected import noted
 from parplan.reports.reach import Answer
 from parplan.scenario import Scenario, read_costs
 
@@ -234,8 +235,8 @@ def _rendered(answer: Answer, source: Opened, basis: Basis, form: Format, file: 
     if form == "markdown":
         from parplan.render import markdown
 
-        return markdown.render([report.table(answer)], lang) + about
+        return markdown.render(noted([report.table(answer)], source.corrected), lang) + about
     from parplan.cli.screen import screen
     from parplan.render import terminal
 
-    return terminal.render([report.table(answer)], lang, screen(file)) + about
+    return terminal.render(noted([report.table(answer)], source.corrected), lang, screen(file)) + about

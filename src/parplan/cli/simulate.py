@@ -130,6 +130,7 @@ def _draw(stretch: "Stretch") -> "Counts":
 
 def _rendered(drawn: "Drawn", source: Opened, basis: Basis, form: Format, file: Path | None) -> str:
     from parplan.reports import simulate as report
+    from parplan.reports.corrected import noted
 
     lang, about = current(), source.plan.about
     if form == "json":
@@ -145,8 +146,8 @@ def _rendered(drawn: "Drawn", source: Opened, basis: Basis, form: Format, file: 
     if form == "markdown":
         from parplan.render import markdown
 
-        return markdown.render(report.tables(drawn, about), lang) + end
+        return markdown.render(noted(report.tables(drawn, about), source.corrected), lang) + end
     from parplan.cli.screen import screen
     from parplan.render import terminal
 
-    return terminal.render(report.tables(drawn, about), lang, screen(file)) + end
+    return terminal.render(noted(report.tables(drawn, about), source.corrected), lang, screen(file)) + end

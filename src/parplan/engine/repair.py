@@ -301,8 +301,8 @@ class _Finder:
         suggested = {change.path for repair in found for change in repair.changes}
         held: dict[str, Held] = {}
         for edit in broken:
-            for path in edit.terms:
-                if path not in suggested and path not in held:
+            for path in dict.fromkeys((edit.total.path, *edit.terms)):
+                if path in edit.terms and path not in suggested and path not in held:
                     wanted = _exactly(edit, path, self.system.decimals(path))
                     others = [other for other in self.system.holding(path) if other not in self.broken and other.holds_now]
                     by = dict.fromkeys(_spokesman(other, path) for other in others if not other.holds({path: wanted}))

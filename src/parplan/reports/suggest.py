@@ -26,7 +26,7 @@ COLUMNS = (
     Column("breaks", Repairs.BREAKS, "rank", wide=True),
     Column("witnesses", Repairs.WITNESSES, "text", human=False),
 )
-_MOST_HELD = 4
+_MOST_HELD = 3
 _MOST_RIVALS = 2
 _MOST_WAYS = 3  # in one line
 
@@ -93,6 +93,8 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
     for held in group.held[:_MOST_HELD]:
         values = {"path": held.path, "printed": held.printed, "value": held.value, "by": _joined(held.by, Repairs.AND)}
         yield Message(Repairs.STAYS, values)
+    if len(group.held) > _MOST_HELD:
+        yield Message(Repairs.MORE_STAY, {"more": len(group.held) - _MOST_HELD})
     for edit in group.broken:
         known = one.findings[edit.code, edit.total.path].known
         if known is not None:
