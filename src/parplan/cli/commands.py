@@ -328,9 +328,9 @@ def errata_suggest(
     lang: Language = None,
     output: Output = None,
 ) -> int:
-    from parplan.cli import errata as command
+    from parplan.cli import suggest as command
 
-    return command.suggest(folders or [], plan, form=form, file=output)
+    return command.run(folders or [], plan, form=form, file=output)
 
 
 ErratumId = Annotated[str, typer.Argument(metavar="ID", help=say(Help.ERRATUM_ID), autocompletion=complete_erratum, show_default=False)]

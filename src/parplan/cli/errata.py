@@ -1,4 +1,4 @@
-"""`parplan errata`: which figures of a plan are wrong, and the ledger of what was decided about them."""
+"""`parplan errata list`, `show`, `accept` and `letter`: the ledger of what was decided about a document's contradictions."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -7,14 +7,15 @@ from typing import Literal, NamedTuple, cast
 from parplan import ledger
 from parplan.check import Sources, check
 from parplan.cli.language import current, say
-from parplan.cli.opening import Opened, folders_typed, opened, which
+from parplan.cli.opening import Opened, opened, which
 from parplan.cli.output import deliver, remark, stop, unwritten, write_whole
 from parplan.cli.screen import screen
+from parplan.cli.suggest import suggested
 from parplan.engine.decision import Decided, Undecidable, decide
 from parplan.engine.repair import find
 from parplan.identities import POINT_FIELDS, figure_at
 from parplan.ids import near
-from parplan.labels import Errata, Gap, Message, Repairs
+from parplan.labels import Errata, Gap, Message
 from parplan.ledger import CannotWrite, Decision, Entry
 from parplan.model import Erratum
 from parplan.points import NotAFigure, parse
@@ -22,48 +23,10 @@ from parplan.render import csv_text, json_text, markdown, terminal
 from parplan.render import findings as findings_text
 from parplan.reports import errata as books
 from parplan.reports import suggest as report
-from parplan.reports.suggest import Suggested
 from parplan.source import read
 from parplan.table import Table
 
 Format = Literal["table", "json", "csv", "markdown"]
-
-
-def suggest(folders: list[Path], plan: Path | None, *, form: Format, file: Path | None) -> int:
-    """Print what would repair the contradictions of every plan."""
-    titles: list[str] = []
-    suggested: list[Suggested] = []
-    for folder in folders_typed(folders, plan):
-        source = opened(folder)
-        titles.append(source.title)
-        suggested.append(_suggested(source))
-    deliver(_rendered(suggested, titles, form, file), file)
-    return 0
-
-
-def _suggested(source: Opened) -> Suggested:
-    found = source.findings.findings
-    groups = find(source.plan, found)
-    places = {(edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)}
-    by_place = {(finding.code, finding.path): finding for finding in found if (finding.code, finding.path) in places}
-    idents = {change.path.rpartition(".")[0] for group in groups for repair in group.repairs for change in repair.changes}
-    return Suggested(source.name, groups, by_place, {ident: source.plan.by_id[ident].decimals for ident in idents})
-
-
-def _rendered(suggested: list[Suggested], titles: list[str], form: Format, file: Path | None) -> str:
-    lang = current()
-    if form == "json":
-        names = [one.plan for one in suggested]
-        head = {"schema": "parplan/errata-suggest/1", "plan": names[0] if len(names) == 1 else None, "basis": "printed"}
-        return json_text.render({**head, "plans": names, "groups": report.payload(suggested, lang)})
-    tables = report.tables(suggested)
-    if form == "csv":
-        return csv_text.render(tables, lang) if tables else csv_text.render([report.nothing()], lang)
-    about = f"{say(Gap.SOURCE, plan=titles[0])}.\n" if len(titles) == 1 else ""
-    if not tables:
-        return f"{say(Repairs.NOTHING)}\n\n{about}"
-    body = markdown.render(tables, lang) if form == "markdown" else terminal.render(tables, lang, screen(file))
-    return f"{body}\n{about}" if about else body
 
 
 def list_(plan: Path | None, *, form: Format, file: Path | None) -> int:
@@ -111,13 +74,15 @@ def show(typed: str, plan: Path | None, *, form: Literal["table", "json"], file:
     groups = [group for group in find(source.plan, found) if any((e.code, e.total.path) in places for e in (*group.broken, *group.follows))]
     if not erratum and not about:
         raise stop(Message(Errata.NOTHING_TO_SHOW, {"id": path}))
-    suggested = _suggested(source)._replace(groups=tuple(groups))
+    about_these = suggested(source)._replace(groups=tuple(groups))
     listed = [item for item in books.items(source.plan, found) if (item.rule, item.at) in places or item.id == typed]
     if form == "json":
-        payload = {"errata": books.payload(listed, current()), "groups": report.payload([suggested], current())}
+        payload = {"errata": books.payload(listed, current()), "groups": report.payload([about_these], current())}
         text = json_text.render({**_head(source, "show"), **payload})
     else:
-        text = findings_text.render(about, current(), screen(file)) + terminal.render(report.tables([suggested]), current(), screen(file))
+        text = findings_text.render(about, current(), screen(file)) + terminal.render(
+            report.tables([about_these], several=False), current(), screen(file)
+        )
         text += f"\n{say(Gap.SOURCE, plan=source.title)}.\n"
     deliver(text, file)
     return 0

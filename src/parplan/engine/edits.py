@@ -40,10 +40,12 @@ class Edit:
         self.low, self.high = low, high
         self._printed: Decimal | None = None
         self._holds: bool | None = None
-        self.figures = {part.path: part for _, part in terms}
+        self.figures: dict[str, Figure] = {}
         self.terms: dict[str, Decimal] = {}
         for factor, part in terms:
-            self.terms[part.path] = self.terms.get(part.path, ZERO) + factor
+            path = part.path
+            self.terms[path] = self.terms[path] + factor if path in self.terms else factor
+            self.figures[path] = part
         # What parts are to reach, where they print no targets, follows from their scores and increases.
         self.derived = code == "A305" and any(part.field != "target" for part in self.figures.values())
 

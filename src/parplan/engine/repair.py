@@ -127,6 +127,8 @@ class _Finder:
         holding = max(_equations(plan) - len(self.seeds), rounded)
         self.exact = (holding - rounded + 1) / (holding + 2)
         self._columns: dict[str, list[Indicator]] = {}
+        self._aboves: dict[str, Decimal | None] = {}
+        self._slips: dict[tuple[str, Decimal], slips.Slip] = {}
 
     def groups(self) -> tuple[Group, ...]:
         """The groups in the order of what is broken; two that an exchange of cells makes hold at once are one."""
@@ -186,9 +188,18 @@ class _Finder:
         touched = [part for part in parts if any(one.path in edit.figures or other.path in edit.figures for edit in part)]
         if not all(edit.holds(new) for part in touched for edit in part):
             return None
-        if any(not edit.holds(new) and edit.holds_now for edit in self.system.around(tuple(new)) if edit not in self.broken):
+        if any(self._breaks(edit, new) for edit in self._of_total_above(other)):  # most end here, before anything is made of their own row
+            return None
+        if any(self._breaks(edit, new) for edit in self.system.around(tuple(new))):
             return None
         return frozenset(frozenset(part) for part in touched)
+
+    def _breaks(self, edit: Edit, new: Values) -> bool:
+        return edit not in self.broken and not edit.holds(new) and edit.holds_now
+
+    def _of_total_above(self, part: Figure) -> Iterable[Edit]:
+        above = self.plan.parents.get(part.ident)
+        return () if above is None else (edit for edit in self.system.of(above.id) if part.path in edit.figures)
 
     def _fits(self, part: Figure, value: Decimal) -> bool:
         return digits(value.normalize()) <= self.system.decimals(part.path)
@@ -234,8 +245,14 @@ class _Finder:
         return likelihood
 
     def _slip(self, path: str, value: Decimal) -> slips.Slip:
-        part = self.system.figure(path)
-        return slips.slip(part.value, value, self.system.decimals(path), self._above(part))
+        found = self._slips.get((path, value))
+        if found is None:
+            part = self.system.figure(path)
+            if path not in self._aboves:
+                self._aboves[path] = self._above(part)
+            found = slips.slip(part.value, value, self.system.decimals(path), self._aboves[path])
+            self._slips[path, value] = found
+        return found
 
     def _above(self, part: Figure) -> Decimal | None:
         """The figure that stands above in the same column, and is not the same fact anyway."""

@@ -40,10 +40,10 @@ class Suggested(NamedTuple):
     decimals: Mapping[str, int]  # by id
 
 
-def tables(suggested: Sequence[Suggested]) -> list[Table]:
-    """A table a group, numbered through."""
+def tables(suggested: Sequence[Suggested], *, several: bool) -> list[Table]:
+    """A table a group, numbered through; with the plan in its title where there are several."""
     every = [(one, group) for one in suggested for group in one.groups]
-    return [_table(one, group, number, several=len(suggested) > 1) for number, (one, group) in enumerate(every, 1)]
+    return [_table(one, group, number, several=several) for number, (one, group) in enumerate(every, 1)]
 
 
 def nothing() -> Table:

@@ -1,0 +1,71 @@
+"""`parplan errata suggest`: which figure is wrong, and what was likely meant."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from parplan.cli.language import current, say
+from parplan.cli.opening import Opened, folders_typed, opened
+from parplan.cli.output import deliver
+from parplan.labels import Gap, Repairs
+
+if TYPE_CHECKING:
+    from parplan.reports.suggest import Suggested
+
+Format = Literal["table", "json", "csv", "markdown"]
+
+
+def run(folders: list[Path], plan: Path | None, *, form: Format, file: Path | None) -> int:
+    """Print what would repair the contradictions of every plan."""
+    titles: list[str] = []
+    names: list[str] = []
+    found: list[Suggested] = []
+    for folder in folders_typed(folders, plan):
+        source = opened(folder)
+        titles.append(source.title)
+        names.append(source.name)
+        if any(finding.code[0] == "A" and finding.severity == "error" for finding in source.findings.findings):
+            found.append(suggested(source))
+    deliver(_rendered(found, names, titles, form, file), file)
+    return 0
+
+
+def suggested(source: Opened) -> "Suggested":
+    """A plan's contradictions with what would repair them, and what is needed to show them."""
+    from parplan.engine.repair import find
+    from parplan.reports.suggest import Suggested
+
+    found = source.findings.findings
+    groups = find(source.plan, found)
+    places = {(edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)}
+    by_place = {(finding.code, finding.path): finding for finding in found if (finding.code, finding.path) in places}
+    idents = {change.path.rpartition(".")[0] for group in groups for repair in group.repairs for change in repair.changes}
+    return Suggested(source.name, groups, by_place, {ident: source.plan.by_id[ident].decimals for ident in idents})
+
+
+def _rendered(found: list["Suggested"], names: list[str], titles: list[str], form: Format, file: Path | None) -> str:
+    about = f"{say(Gap.SOURCE, plan=titles[0])}.\n" if len(titles) == 1 else ""
+    if form in ("table", "markdown") and not found:
+        return f"{say(Repairs.NOTHING)}\n\n{about}"
+    from parplan.reports import suggest as report
+
+    lang = current()
+    if form == "json":
+        head = {"schema": "parplan/errata-suggest/1", "plan": names[0] if len(names) == 1 else None, "basis": "printed"}
+        from parplan.render import json_text
+
+        return json_text.render({**head, "plans": names, "groups": report.payload(found, lang)})
+    tables = report.tables(found, several=len(names) > 1)
+    if form == "csv":
+        from parplan.render import csv_text
+
+        return csv_text.render(tables, lang) if tables else csv_text.render([report.nothing()], lang)
+    if form == "markdown":
+        from parplan.render import markdown
+
+        body = markdown.render(tables, lang)
+    else:
+        from parplan.cli.screen import screen
+        from parplan.render import terminal
+
+        body = terminal.render(tables, lang, screen(file))
+    return f"{body}\n{about}" if about else body

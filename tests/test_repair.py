@@ -1,0 +1,714 @@
+"""Which figures are wrong: `parplan errata suggest` as the contract has it, and the repair finder against every answer there is."""
+
+import csv
+import io
+import itertools
+import json
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, Parplan
+from helpers_cli import HEAD, write_plan
+from parplan import Checked, check_text
+from parplan.check import Sources, check
+from parplan.engine.edits import Edit, Row, System
+from parplan.engine.elimination import Bounds, Conflict, bounds
+from parplan.engine.localise import Search, connected
+from parplan.engine.repair import EQUATIONS, Group, Repair, find
+from parplan.engine.slips import SHARES, slip
+from parplan.identities import Figure
+from parplan.overlay import overlaid
+from parplan.source import read
+from slipped import Small, answers, groups, smalls
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+import make_slips
+
+D = Decimal
+SUGGEST = ("errata", "suggest")
+
+
+def laws(count: int) -> settings:
+    return settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=count, derandomize=True, database=None)
+
+
+# The embedded plan as printed, without its ledger.
+
+
+@pytest.fixture
+def unledgered(tmp_path: Path) -> Path:
+    """The embedded plan's figures, without what was decided about them."""
+    folder = tmp_path / "as-printed"
+    folder.mkdir()
+    for name in ("indicators.yaml", "targets.yaml"):
+        shutil.copy(ROOT / "data" / name, folder)
+    return folder
+
+
+def suggested(parplan: Parplan, *typed: str) -> dict[str, Any]:
+    ran = parplan(*SUGGEST, "--format", "json", *typed)
+    assert (ran.code, ran.err) == (0, "")
+    payload: dict[str, Any] = json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)
+    return payload
+
+
+# Everything there is to suggest, a line a change: the group's contradictions (in brackets what follows), path, from, to, low, high, slip,
+# verdict, how many contradictions it repairs, witnesses.
+PRINTED = """
+A301:par.5.score (A305:par.5.target)                  par.5.admin.score  4.75 4.70 4.69 4.71 replaced undecided 1 par.5.score
+A301:par.5.score (A305:par.5.target)                  par.5.survey.score 6.79 6.74 6.73 6.75 replaced undecided 1 par.5.score
+A301:par.8.score A307:sipas.score (A305:par.8.target) par.8.sipas.score  7.73 7.43 7.43 7.44 replaced strong    2 par.8.score,sipas.score
+A304:papi.4.target                                    papi.4.planned     0.17 0.55 0.54 0.56 other    undecided 1 papi.4.target
+A304:papi.4.target                                    papi.4.target      6.63 6.25 6.24 6.26 other    undecided 1 papi.4.score
+"""
+# figure, as printed, what it would have to be, what speaks against that
+HELD = """
+par.5.score  11.49 11.54 par.5.target,par.score
+par.8.score  10.82 11.11 par.8.target,par.score
+sipas.score  7.43  7.73  sipas.percent
+papi.4.score 6.08  6.46  papi.score
+"""
+
+
+def broken_in(group: dict[str, Any]) -> str:
+    of = {follows: [f"{one['code']}:{one['path']}" for one in group["broken"] if one["follows"] is follows] for follows in (False, True)}
+    return " ".join([*of[False], *([f"({' '.join(of[True])})"] if of[True] else [])])
+
+
+def test_the_plan_as_printed(parplan: Parplan, unledgered: Path) -> None:
+    payload = suggested(parplan, "--plan", str(unledgered))
+    lines = [
+        " ".join(
+            [
+                broken_in(group),
+                *(str(change[key]) for key in ("path", "from", "to", "low", "high")),
+                *(str(one[key]) for key in ("slip", "verdict", "repairs")),
+                ",".join(one["witnesses"]),
+            ]
+        )
+        for group in payload["groups"]
+        for one in group["suggestions"]
+        for change in one["changes"]
+    ]
+    assert lines == [" ".join(line.split()) for line in PRINTED.strip().splitlines()]
+    assert {one["breaks"] for group in payload["groups"] for one in group["suggestions"]} == {0}
+    held = [f"{it['path']} {it['printed']} {it['value']} {','.join(it['by'])}" for group in payload["groups"] for it in group["held"]]
+    assert held == [" ".join(line.split()) for line in HELD.strip().splitlines()]
+
+
+def test_json_is_the_contract(parplan: Parplan, unledgered: Path) -> None:
+    payload = suggested(parplan, "--plan", str(unledgered))
+    assert {"schema", "plan", "basis", "groups"} <= set(payload)
+    assert (payload["schema"], payload["plan"], payload["basis"]) == ("parplan/errata-suggest/1", str(unledgered), "printed")
+    assert len(payload["groups"]) == 3
+    for group in payload["groups"]:
+        assert {"broken", "suggestions"} <= set(group)
+        assert group["complete"] is True
+        for one in group["broken"]:
+            assert {"code", "path"} <= set(one)
+        for one in group["suggestions"]:
+            assert set(one) == {"changes", "repairs", "breaks", "slip", "witnesses", "verdict", "why"}
+            assert all(set(change) == {"path", "from", "to", "low", "high"} for change in one["changes"])
+            assert isinstance(one["why"], str)
+            assert isinstance(one["slip"], str)
+
+
+def test_the_ledger_changes_what_is_known_and_nothing_that_is_suggested(parplan: Parplan, unledgered: Path) -> None:
+    printed = suggested(parplan, "--plan", str(unledgered))["groups"]
+    entered = suggested(parplan)["groups"]
+    assert [group["suggestions"] for group in entered] == [group["suggestions"] for group in printed]
+    status = [[(one["status"], one["erratum"]) for one in group["broken"]] for group in entered]
+    assert status == [
+        [("known", "par-5-parts"), ("known", "par-5-target")],
+        [("known", "par-8-parts"), ("known", "sipas-twice"), ("known", "par-8-target")],
+        [("known", "papi-4-target")],
+    ]
+    assert {(one["status"], one["erratum"]) for group in printed for one in group["broken"]} == {("open", None)}
+
+
+def test_csv_is_for_machines(parplan: Parplan, unledgered: Path) -> None:
+    ran = parplan(*SUGGEST, "--plan", str(unledgered), "--format", "csv", "--lang", "vi")
+    assert (ran.code, ran.err) == (0, "")
+    records = list(csv.DictReader(io.StringIO(ran.out)))
+    keys = ("group", "way", "path", "from", "to", "low", "high", "repairs", "breaks", "witnesses")
+    assert [[record[key] for key in keys] for record in records] == [
+        ["1", "1", "par.5.admin.score", "4.75", "4.70", "4.69", "4.71", "1", "0", "par.5.score"],
+        ["1", "2", "par.5.survey.score", "6.79", "6.74", "6.73", "6.75", "1", "0", "par.5.score"],
+        ["2", "1", "par.8.sipas.score", "7.73", "7.43", "7.43", "7.44", "2", "0", "par.8.score sipas.score"],
+        ["3", "1", "papi.4.planned", "0.17", "0.55", "0.54", "0.56", "1", "0", "papi.4.target"],
+        ["3", "2", "papi.4.target", "6.63", "6.25", "6.24", "6.26", "1", "0", "papi.4.score"],
+    ]
+    assert {record["plan"] for record in records} == {str(unledgered)}
+    assert records[2]["broken"] == "A301:par.8.score A307:sipas.score A305:par.8.target"
+
+
+# What the table says, in both languages, whatever its width.
+SAID = {
+    "en": [
+        "1. A301 par.5.score ",
+        "2. A301 par.8.score, A307 sipas.score ",
+        "3. A304 papi.4.target ",
+        "1 undecided par.5.admin.score 4.75 4.70 4.69 4.71 one digit replaced 1 0 ",
+        "1 strong par.8.sipas.score 7.73 7.43 7.43 7.44 one digit replaced 2 0 ",
+        "2 undecided papi.4.target 6.63 6.25 6.24 6.26 no slip that is known 1 0 ",
+        "follows, and goes with it: A305 par.8.target ",
+        "1. strong: one digit replaced; repairs 2, breaks none; par.8.score and sipas.score call for it; "
+        "no other figure would repair all of this ",
+        "; par.5.score calls for it; 6.79 → 6.74 in par.5.survey.score would do as well ",
+        "par.5.score stays 11.49: 11.54 would contradict par.5.target and par.score ",
+        "papi.4.score stays 6.08: 6.46 would contradict papi.score ",
+        "(cao-bang-2023).",
+    ],
+    "vi": [
+        "2. A301 par.8.score, A307 sipas.score ",
+        "1 chưa phân định par.5.admin.score 4,75 4,70 4,69 4,71 nhầm một chữ số 1 0 ",
+        "1 chắc chắn par.8.sipas.score 7,73 7,43 7,43 7,44 nhầm một chữ số 2 0 ",
+        "2 chưa phân định papi.4.target 6,63 6,25 6,24 6,26 không rõ vì sao 1 0 ",
+        "hệ quả, hết theo: A305 par.8.target ",
+        "1. chắc chắn: nhầm một chữ số; hết 2 mâu thuẫn, không gây thêm; par.8.score và sipas.score đều cho ra số này; "
+        "không số nào khác sửa được hết ",
+        "; par.5.score cho ra số này; cũng có thể là par.5.survey.score: 6,79 → 6,74 ",
+        "par.5.score giữ 11,49: nếu là 11,54 thì lệch với par.5.target và par.score ",
+        "papi.4.score giữ 6,08: nếu là 6,46 thì lệch với papi.score ",
+        "(cao-bang-2023).",
+    ],
+}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("width", ["100", "160"])
+def test_the_table_says_it_in_both_languages(
+    parplan: Parplan, unledgered: Path, monkeypatch: pytest.MonkeyPatch, lang: str, width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    ran = parplan(*SUGGEST, "--plan", str(unledgered), "--lang", lang)
+    assert (ran.code, ran.err) == (0, "")
+    said = " ".join(ran.out.split())
+    assert [words for words in SAID[lang] if words not in said] == []
+    assert max(map(len, ran.out.splitlines())) <= int(width)
+    assert "…" not in ran.out
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_why_is_in_the_language_of_the_run(parplan: Parplan, unledgered: Path, lang: str) -> None:
+    why = suggested(parplan, "--plan", str(unledgered), "--lang", lang)["groups"][1]["suggestions"][0]["why"]
+    assert any(why in line.partition(": ")[2] for line in SAID[lang])
+
+
+HELP_LINES = {
+    "en": [
+        "help: undecided: 4.75 → 4.70 in par.5.admin.score or 6.79 → 6.74 in par.5.survey.score; see `parplan errata suggest`",
+        "help: strong: 7.73 → 7.43 in par.8.sipas.score (one digit replaced); see `parplan errata suggest`",
+        "help: strong: 7.73 → 7.43 in par.8.sipas.score (one digit replaced); see `parplan errata suggest`",
+        "help: this follows from the contradiction at par.5.score; settle that one first",
+        "help: this follows from the contradiction at par.8.score; settle that one first",
+        "help: undecided: 0.17 → 0.55 in papi.4.planned or 6.63 → 6.25 in papi.4.target; see `parplan errata suggest`",
+    ],
+    "vi": [
+        "chưa phân định được: par.5.admin.score: 4,75 → 4,70 hoặc par.5.survey.score: 6,79 → 6,74; xem “parplan errata suggest”",
+        "chắc chắn: par.8.sipas.score: 7,73 → 7,43 (nhầm một chữ số); xem “parplan errata suggest”",
+        "chắc chắn: par.8.sipas.score: 7,73 → 7,43 (nhầm một chữ số); xem “parplan errata suggest”",
+        "hệ quả của mâu thuẫn tại par.5.score; xử lý chỗ đó trước",
+        "hệ quả của mâu thuẫn tại par.8.score; xử lý chỗ đó trước",
+        "chưa phân định được: papi.4.planned: 0,17 → 0,55 hoặc papi.4.target: 6,63 → 6,25; xem “parplan errata suggest”",
+    ],
+}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_validate_says_the_same_as_its_next_step(parplan: Parplan, unledgered: Path, lang: str) -> None:
+    blocks = parplan("validate", str(unledgered), "--lang", lang).out.split("\n\n")
+    helped = [block.splitlines()[-1].strip() for block in blocks if "[A30" in block]
+    assert len(helped) == len(HELP_LINES[lang])
+    assert [line for line, wanted in zip(helped, HELP_LINES[lang], strict=True) if not line.endswith(wanted)] == []
+
+
+def test_a_plan_without_contradictions(parplan: Parplan, tmp_path: Path) -> None:
+    folder = str(write_plan(tmp_path / "plan"))
+    assert suggested(parplan, folder)["groups"] == []
+    header = parplan(*SUGGEST, folder, "--format", "csv").out
+    assert header.startswith("plan,group,broken,way,verdict,path,from,to,low,high,slip,repairs,breaks,witnesses")
+    assert len(header.splitlines()) == 1
+    for lang, words in (("vi", "không có mâu thuẫn nào cần sửa\n"), ("en", "no contradiction to repair\n")):
+        ran = parplan(*SUGGEST, folder, "--lang", lang)
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.startswith(words)
+
+
+WRONG = HEAD + "indices:\n  - {id: a, name: A, decimals: 1, max: 10, score: 5, rows: [{id: a.1, name: B, max: 10, score: 6}]}\n"
+
+
+def test_several_folders(parplan: Parplan, unledgered: Path, tmp_path: Path) -> None:
+    other = write_plan(tmp_path / "other", WRONG, "targets: {}\n")
+    fine = write_plan(tmp_path / "fine")
+    payload = suggested(parplan, str(unledgered), str(other), str(fine))
+    assert payload["plans"] == [str(unledgered), str(other), str(fine)]
+    assert payload["plan"] is None
+    assert [group["plan"] for group in payload["groups"]] == [str(unledgered)] * 3 + [str(other)]
+    numbered = parplan(*SUGGEST, str(unledgered), str(other), "--lang", "en").out
+    assert f"\n4. {other}: A301 a.score\n" in numbered
+    below = suggested(parplan, str(tmp_path))
+    assert sorted(below["plans"]) == sorted(payload["plans"])
+
+
+def test_plan_and_folder_together(parplan: Parplan, unledgered: Path, tmp_path: Path) -> None:
+    """Folders are what is typed; --plan is only the default."""
+    other = write_plan(tmp_path / "other", WRONG, "targets: {}\n")
+    together = parplan(*SUGGEST, str(other), "--plan", str(unledgered), "--format", "json")
+    alone = parplan("validate", str(other), "--plan", str(unledgered), "--format", "json")
+    assert (together.code == 2) == (alone.code == 2)
+    if together.code == 0:
+        assert json.loads(together.out)["plans"] == json.loads(alone.out)["plans"]
+    else:
+        assert together.out == ""
+        assert together.err == alone.err
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+@pytest.mark.parametrize("first", [False, True])
+def test_a_broken_file_is_an_error_and_there_is_no_half_answer(
+    parplan: Parplan, unledgered: Path, tmp_path: Path, form: str, first: bool
+) -> None:
+    bad = write_plan(tmp_path / "bad", WRONG.replace("score: 6", "score: 6,5"), "targets: {}\n")
+    folders = [str(bad), str(unledgered)] if first else [str(unledgered), str(bad)]
+    ran = parplan(*SUGGEST, *folders, "--format", form, "--lang", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{bad}/indicators.yaml:" in ran.err
+    assert "error[S" in ran.err
+
+
+def test_a_folder_that_is_not_there(parplan: Parplan, tmp_path: Path) -> None:
+    ran = parplan(*SUGGEST, str(tmp_path / "nowhere"), "--lang", "en")
+    assert (ran.code, ran.out, ran.err) == (2, "", f"parplan: error: there is no folder {tmp_path / 'nowhere'}\n")
+
+
+# Slips: what was meant, what is printed, with how many decimals, what stands above, and what kind of slip that is.
+SLIPS = """
+7.43  7.73  2 -    replaced
+4.70  4.75  2 -    replaced
+6.74  6.79  2 -    replaced
+10    20    0 -    replaced
+-3.1  -3.7  1 -    replaced
+12.95 1.95  2 -    dropped
+116   16    0 -    dropped
+0.17  0.7   2 -    dropped
+7.43  7.4   2 -    dropped
+10.82 10.2  2 -    dropped
+1979  19979 0 -    doubled
+7.4   77.4  2 -    doubled
+116   161   0 -    swapped
+129   192   0 -    swapped
+6.25  2.65  2 -    swapped
+6.25  6.52  2 -    swapped
+-0.86 -0.68 2 -    swapped
+4.75  47.5  2 -    point
+4.75  0.475 3 -    point
+4.75  475   2 -    point
+74.3  0.743 3 -    point
+0.4   -0.4  1 -    sign
+-5.34 5.34  2 -    sign
+3.02  9.52  2 9.52 copied
+1     13.5  1 13.5 copied
+6.63  6.25  2 -    other
+5.13  7.57  2 -    other
+0.55  0.17  2 -    other
+5     9.52  2 9.53 other
+"""
+
+
+@pytest.mark.parametrize(("meant", "printed", "decimals", "above", "kind"), [line.split() for line in SLIPS.strip().splitlines()])
+def test_kinds_of_slips(meant: str, printed: str, decimals: str, above: str, kind: str) -> None:
+    found = slip(D(printed), D(meant), int(decimals), None if above == "-" else D(above))
+    assert found.kind == kind
+    assert 0 < found.likelihood < 1
+
+
+TYPED = ("replaced", "dropped", "doubled", "swapped", "point", "sign")
+
+
+@pytest.mark.parametrize("kind", TYPED)
+@laws(60)
+@given(units=st.integers(-99999, 99999), decimals=st.integers(1, 3), short=st.booleans(), data=st.data())
+def test_every_outcome_of_a_slip_is_recognised(kind: str, units: int, decimals: int, short: bool, data: st.DataObject) -> None:
+    """Whatever a typist makes of a figure, that kind of slip is given its share: nothing of the sort is called unexplained."""
+    meant = D(units).scaleb(-decimals)
+    text = f"{meant.normalize():f}" if short else f"{meant:f}"
+    figure = make_slips._figure_with(decimals)
+    made = [typed for typed in dict.fromkeys(make_slips._TYPED[kind](text)) if figure.fullmatch(typed) and D(typed) != meant]
+    assume(made)
+    printed = data.draw(st.sampled_from(made))
+    found = slip(D(printed), D(text), decimals)
+    assert found.kind != "other", (text, printed)
+    assert found.likelihood >= SHARES[kind] / (9 * len(text))
+
+
+@laws(200)
+@given(
+    meant=st.integers(-9999, 9999), printed=st.integers(-9999, 9999), decimals=st.integers(0, 3), above=st.none() | st.integers(-99, 9999)
+)
+def test_likelihoods_are_shares(meant: int, printed: int, decimals: int, above: int | None) -> None:
+    assume(meant != printed)
+    of = [None if value is None else D(value).scaleb(-decimals) for value in (printed, meant, above)]
+    assert of[0] is not None
+    assert of[1] is not None
+    found = slip(of[0], of[1], decimals, of[2])
+    assert 0 < found.likelihood < 1
+    assert found.likelihood >= slip(of[0], of[1], decimals).likelihood
+    assert found.kind in SHARES
+
+
+def test_the_shares_of_all_kinds_are_all_there_is() -> None:
+    assert sum(SHARES.values()) == pytest.approx(1)
+    assert min(SHARES.values()) > 0
+
+
+# Elimination, against every whole answer and every rational one.
+
+
+@st.composite
+def systems(draw: st.DrawFn, most: int = 3) -> list[Row]:
+    count = draw(st.integers(1, most))
+    edits = [Edit("A301", Figure(f"x.{at}", "score", D(0), D(0)), (), None, D(0)) for at in range(draw(st.integers(1, 6)))]
+    small = st.integers(-3, 3)
+    return [Row(tuple(draw(small) for _ in range(count)), draw(st.integers(-6, 9)), frozenset((edit,))) for edit in edits]
+
+
+SPAN = range(-7, 8)
+
+
+def whole_answers(rows: Sequence[Row]) -> list[tuple[int, ...]]:
+    """Every whole answer within the span."""
+    return [
+        moves
+        for moves in itertools.product(SPAN, repeat=len(rows[0].factors))
+        if all(sum(factor * move for factor, move in zip(row.factors, moves, strict=True)) <= row.bound for row in rows)
+    ]
+
+
+def solved(rows: Sequence[Sequence[Fraction]]) -> list[Fraction] | None:
+    """The one answer of as many equations (factors, then the right side) as there are unknowns; None where there is not just one."""
+    left = [list(row) for row in rows]
+    for at in range(len(left)):
+        pivot = next((row for row in left[at:] if row[at]), None)
+        if pivot is None:
+            return None
+        left.remove(pivot)
+        left.insert(at, [value / pivot[at] for value in pivot])
+        left = [row if row is left[at] else [a - row[at] * b for a, b in zip(row, left[at], strict=True)] for row in left]
+    return [row[-1] for row in left]
+
+
+def feasible(rows: Sequence[tuple[tuple[int, ...], int]]) -> bool:
+    """Whether there is any rational answer: then, with a box around, a corner is one."""
+    count = len(rows[0][0])
+    box = [(tuple(sign * (at == place) for at in range(count)), 10_000) for place in range(count) for sign in (1, -1)]
+    every = [*rows, *box]
+    for corner in itertools.combinations(every, count):
+        point = solved([[*map(Fraction, factors), Fraction(bound)] for factors, bound in corner])
+        if point is not None and all(sum(f * x for f, x in zip(factors, point, strict=True)) <= bound for factors, bound in every):
+            return True
+    return False
+
+
+@laws(150)
+@given(rows=systems(), data=st.data())
+def test_elimination_never_excludes_an_answer(rows: list[Row], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(rows[0].factors) - 1))
+    found = bounds(rows, place)
+    moves = {answer[place] for answer in whole_answers(rows)}
+    if isinstance(found, Conflict):
+        assert moves == set()
+    else:
+        assert all((found.low is None or found.low <= move) and (found.high is None or move <= found.high) for move in moves)
+
+
+@laws(150)
+@given(rows=systems(1))
+def test_for_one_event_elimination_is_exact(rows: list[Row]) -> None:
+    found = bounds(rows, 0)
+    moves = [answer[0] for answer in whole_answers(rows)]
+    if isinstance(found, Bounds):
+        low = max(SPAN[0], SPAN[0] if found.low is None else found.low)
+        high = min(SPAN[-1], SPAN[-1] if found.high is None else found.high)
+        assert moves == list(range(low, high + 1))
+    else:
+        assert moves == []
+
+
+@laws(120)
+@given(rows=systems(), data=st.data())
+def test_a_conflict_names_edits_that_cannot_hold_together(rows: list[Row], data: st.DataObject) -> None:
+    """No answer with the event asked for at a whole number: not even a rational one for the others. And none is a conflict but that."""
+    place = data.draw(st.integers(0, len(rows[0].factors) - 1))
+    found = bounds(rows, place)
+    named = found.edits if isinstance(found, Conflict) else frozenset(edit for row in rows for edit in row.edits)
+    kept = [row for row in rows if row.edits <= named]
+    at_whole = [
+        feasible(
+            [(row.factors, row.bound) for row in kept]
+            + [(tuple(sign * (at == place) for at in range(len(rows[0].factors))), sign * move) for sign in (1, -1)]
+        )
+        for move in (SPAN if isinstance(found, Conflict) else ends(found))
+    ]
+    assert any(at_whole) == isinstance(found, Bounds)
+    assert all(at_whole) or isinstance(found, Conflict)
+
+
+def ends(found: Bounds) -> list[int]:
+    """The ends of an interval, or something within."""
+    return [next(end for end in (one, other, 0) if end is not None) for one, other in ((found.low, found.high), (found.high, found.low))]
+
+
+# Small plans, and every answer there is.
+
+
+@cache
+def checked_of(small_files: tuple[tuple[Any, str], ...]) -> Checked:
+    return check_text(dict(small_files))
+
+
+def checked(small: Small) -> Checked:
+    return checked_of(tuple(small.files().items()))
+
+
+def contradictions(found: Checked) -> set[tuple[str, str]]:
+    """What is broken: equations beyond rounding, and limits."""
+    return {(finding.code, finding.path) for finding in found.findings if finding.code[0] in "AR" and finding.severity == "error"}
+
+
+def named(group: Sequence[Any]) -> frozenset[tuple[str, str]]:
+    return frozenset((one.code, one.total.path if isinstance(one, Edit) else one.path) for one in group)
+
+
+def searches(small: Small) -> Iterator[tuple[list[Any], Search]]:
+    """Every group of a plan, as it is defined here, and the finder's search for it."""
+    plan = checked(small).plan
+    assert plan is not None
+    system = System(plan)
+    seeds = [edit for ident in plan.by_id for edit in system.of(ident) if edit.is_equation and not edit.holds_now]
+    by_name = {named(part): part for part in connected(system, seeds)}
+    mine = groups(small)
+    assert {named(group) for group in mine} == by_name.keys()
+    for group in mine:
+        yield group, Search(system, by_name[named(group)], set(seeds))
+
+
+def paths_of(events: Sequence[Sequence[str]]) -> frozenset[str]:
+    return frozenset(path for event in events for path in event)
+
+
+@laws(60)
+@given(small=smalls(percents=True, most_slips=2))
+def test_the_rules_written_down_twice_say_the_same(small: Small) -> None:
+    assert contradictions(checked(small)) == small.broken()
+
+
+REACH = 1500  # tenths: more than any figure of these plans has to move, but for a maximum of next to nothing percent
+
+
+@laws(150)
+@given(small=smalls(percents=True, most_slips=2))
+def test_every_single_slip_is_found_with_all_its_values(small: Small) -> None:
+    """A figure, or one with the other places of its fact, or with totals added up from it: all that can be, and none that cannot."""
+    for group, search in searches(small):
+        found = {paths_of(events): bounds(search.rows(events), 0) for events in search.sets(1)}
+        grids = {event: answers(small, group, [event], REACH).nonzero()[0] - REACH for event in small.events()}
+        able = {event: (int(grid[0]), int(grid[-1]), len(grid)) for event, grid in grids.items() if len(grid)}
+        wanted = {event: ends for event, ends in able.items() if not any(other < event for other in able)}
+        within = {event: ends for event, found_ends in found.items() if (ends := seen(found_ends))}
+        assert within == wanted
+
+
+def seen(found: Bounds | Conflict) -> tuple[int, int, int] | None:
+    """What of an interval lies within reach: from, to, how many."""
+    assert isinstance(found, Bounds)
+    low, high = max(-REACH, -REACH if found.low is None else found.low), min(REACH, REACH if found.high is None else found.high)
+    return (low, high, high - low + 1) if low <= high else None
+
+
+def pairs(small: Small, group: Sequence[Any]) -> set[frozenset[str]]:
+    """The figures of every two slips that make a group hold together, without those that move more than others need."""
+    both = [
+        (one, other)
+        for one, other in itertools.combinations(small.events(), 2)
+        if not one & other and all((one | other) & each.paths for each in group)
+    ]
+    able = {one | other for one, other in both if answers(small, group, [one, other], 150).any()}
+    return {paths for paths in able if not any(other < paths for other in able)}
+
+
+def found_pairs(search: Search) -> set[frozenset[str]]:
+    """The same as the finder has it: sets for which there is anything that can be printed."""
+    return {paths_of(events) for events in search.sets(2) if next(iter(search.moves(events, 300)), None) is not None}
+
+
+@laws(200)
+@given(small=smalls(percents=False, most_slips=2))
+def test_every_two_slips_are_found_where_one_does_not_do(small: Small) -> None:
+    for group, search in searches(small):
+        if not search.sets(1):
+            wanted, found = pairs(small, group), found_pairs(search)
+            assert found <= wanted
+            assert {paths for paths in wanted if len(paths) == 2} <= found
+
+
+# What a suggestion says of itself is true.
+
+
+def applied(sources: Sources, found: Checked, repair: Repair) -> set[tuple[str, str]]:
+    """What is wrong once the figures are changed, but for remarks."""
+    assert found.plan is not None
+    changed = {found.plan.loc(*change.path.rpartition(".")[::2]): change.new for change in repair.changes}
+    return {(finding.code, finding.path) for finding in overlaid(sources, changed).findings if finding.severity != "note"}
+
+
+def suggestions_that_do_not_hold(files: dict[Any, str]) -> list[tuple[str, ...]]:
+    sources = Sources("text", {kind: read(f"{kind}.yaml", text.encode()) for kind, text in files.items()})
+    before = check(sources)
+    assert before.plan is not None
+    wrong = {(finding.code, finding.path) for finding in before.findings if finding.severity != "note"}
+    bad: list[tuple[str, ...]] = []
+    for group in find(before.plan, before.findings):
+        mine = {(edit.code, edit.total.path) for edit in (*group.broken, *group.follows)}
+        for repair in group.repairs:
+            after = applied(sources, before, repair)
+            said = tuple(f"{change.path} {change.old} -> {change.new}" for change in repair.changes)
+            bad += [said] if after & mine or after - wrong or any(change.new == change.old for change in repair.changes) else []
+            assert all(change.low <= change.new <= change.high for change in repair.changes)
+            assert (repair.repairs, repair.breaks) == (len(group.broken), 0)
+    return bad
+
+
+@laws(80)
+@given(small=smalls(percents=False, most_slips=2))
+def test_suggestions_repair_their_group_and_break_nothing(small: Small) -> None:
+    assert suggestions_that_do_not_hold(small.files()) == []
+
+
+@laws(60)
+@given(small=smalls(percents=True, most_slips=2), random=st.randoms(use_true_random=False))
+def test_the_order_of_findings_does_not_matter_and_groups_share_nothing(small: Small, random: Random) -> None:
+    found = checked(small)
+    assert found.plan is not None
+    groups_found = find(found.plan, found.findings)
+    assert said_of(groups_found) == said_of(find(found.plan, found.findings))
+    shuffled = list(found.findings)
+    random.shuffle(shuffled)
+    assert sorted(said_of(find(found.plan, shuffled))) == sorted(said_of(groups_found))
+    every = [(edit.code, edit.total.path) for group in groups_found for edit in (*group.broken, *group.follows)]
+    assert len(every) == len(set(every))
+    assert set(every) == {(code, path) for code, path in small.broken() if code in EQUATIONS}
+    assert bool(groups_found) == any(code in EQUATIONS for code, _ in small.broken())
+
+
+def said_of(found: Sequence[Group]) -> list[str]:
+    """Everything a run shows of groups, in an order of its own within each."""
+    return [
+        repr(
+            (
+                sorted((edit.code, edit.total.path) for edit in group.broken),
+                sorted((edit.code, edit.total.path) for edit in group.follows),
+                sorted((sorted(repair.changes), repair.repairs, sorted(repair.witnesses), repair.verdict) for repair in group.repairs),
+                sorted(held.path for held in group.held),
+                group.complete,
+            )
+        )
+        for group in found
+    ]
+
+
+def seeded(name: str) -> Random:
+    return Random(name)  # noqa: S311 - plans to test with, not secrets
+
+
+def test_a_plan_without_errors_has_nothing_to_repair(findings: tuple[Any, ...]) -> None:
+    for number in range(10):
+        found = check_text(make_slips.consistent(seeded(f"fine {number}")).files())
+        assert found.plan is not None
+        assert find(found.plan, found.findings) == ()
+    assert findings
+
+
+def test_planted_slips_of_one_digit_are_among_the_suggestions() -> None:
+    """150 plans that agree, one digit of one figure replaced: where anything is broken, that figure with its value is suggested."""
+    missed: list[str] = []
+    visible = 0
+    for number in range(150):
+        random = seeded(f"one digit {number}")
+        planted = make_slips.planted(random, make_slips.consistent(random), "replaced")
+        if planted is None or not make_slips.visible(make_slips.plan_of(planted)):
+            continue
+        visible += 1
+        found = check_text(planted.files())
+        assert found.plan is not None
+        (change,) = planted.changes
+        ways = [repair.changes for group in find(found.plan, found.findings) for repair in group.repairs]
+        if not any(len(way) == 1 and way[0].path == change.path and way[0].low <= change.true <= way[0].high for way in ways):
+            missed.append(f"{number}: {change.path} {change.true} printed as {change.printed}")
+    assert visible > 100
+    assert missed == []
+
+
+# Known faults: what is suggested here contradicts something that held.
+
+
+def plan_text(indices: str, targets: str = "{}") -> dict[Any, str]:
+    return {"indicators": f"{HEAD}indices:\n{indices}", "targets": f"targets: {targets}\n"}
+
+
+SHARE = "{{id: x.{n}, name: a, max: 10, score: 6, percent: 60}}"
+FAULTS = {
+    "maximum and percent together": plan_text(
+        f"  - {{id: x, name: X, decimals: 2, max: 25, score: 12, percent: 48, rows: [{SHARE.format(n=1)}, {SHARE.format(n=2)}]}}\n"
+    ),
+    "a target that is a percent of the maximum": plan_text(
+        "  - {id: x, name: X, decimals: 1, max: 12, score: 5, rows: [{id: x.1, name: a, max: 5}, {id: x.2, name: b, max: 5}]}\n",
+        "{x: {planned: 4.6, target: {percent: 80}}}",
+    ),
+    "a target that is a group": plan_text(
+        "  - id: x\n    name: X\n    decimals: 1\n    score: 5\n    groups: [{id: g, name: g, low: 6, high: 9}]\n"
+        "    rows: [{id: x.1, name: a, score: 4}, {id: x.2, name: b, score: 4}]\n",
+        "{x: {target: {group: g}}}",
+    ),
+    "the maximum of a bonus row": plan_text(
+        "  - {id: x, name: X, decimals: 1, max: 10, rows: [{id: x.1, name: a, bonus: true, max: 4, score: 3, percent: 100}]}\n",
+        "{x: {target: 14}}",
+    ),
+    "one fact with unlike decimals": plan_text(
+        "  - {id: x, name: X, decimals: 2, score: 12.34, rows: [{id: x.1, name: a, score: 7.4}, {id: x.2, name: b, score: 5.21}]}\n"
+        "  - {id: y, name: Y, decimals: 1, score: 7.4, same_as: x.1}\n"
+    ),
+}
+
+
+@pytest.mark.xfail(strict=True, reason="not all that has to hold is an edit")
+@pytest.mark.parametrize("fault", FAULTS)
+def test_suggestions_hold_in_special_cases(fault: str) -> None:
+    assert suggestions_that_do_not_hold(FAULTS[fault]) == []
+
+
+@pytest.mark.xfail(strict=True, reason="sets of events are told apart by their figures alone")
+def test_two_slips_of_which_one_was_copied_into_another_place() -> None:
+    """7 for 5 in both places of a fact, and 3 for 1 (or 4 for 2) in what it is made of."""
+    files = plan_text(
+        "  - {id: x, name: X, decimals: 1, max: 20, score: 18, percent: 90,\n"
+        "     rows: [{id: x.1, name: a, max: 7, score: 3}, {id: x.2, name: b, max: 15, score: 15}]}\n"
+        "  - {id: y, name: Y, decimals: 1, max: 7, same_as: x.1, rows: [{id: y.1, name: c, max: 3}, {id: y.2, name: d, max: 4}]}\n"
+    )
+    found = check_text(files)
+    assert found.plan is not None
+    (group,) = find(found.plan, found.findings)
+    sets = {frozenset(f"{change.path} {change.new}" for change in repair.changes) for repair in group.repairs}
+    assert {"x.1.max 5", "y.max 5", "y.1.max 1"} in sets
+    assert {"x.1.max 5", "y.max 5", "y.2.max 2"} in sets
