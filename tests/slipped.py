@@ -276,8 +276,8 @@ def _fill(draw: st.DrawFn, line: Line, cells: dict[str, int], known: Mapping[str
         most = draw(st.integers(5, 30))
         score = draw(st.integers(0, most))
         cells |= {f"{line.ident}.max": most, f"{line.ident}.score": score, f"{line.ident}.planned": draw(st.integers(0, most - score))}
-    score, most, planned = (cells.get(f"{line.ident}.{field}") for field in ("score", "max", "planned"))
-    if score is not None and planned is not None:
-        cells.setdefault(f"{line.ident}.target", score + planned)
-    if score is not None and most:
-        cells[f"{line.ident}.percent"] = (2000 * score + most) // (2 * most)
+    its = {field: cells[f"{line.ident}.{field}"] for field in ("score", "max", "planned") if f"{line.ident}.{field}" in cells}
+    if its.keys() >= {"score", "planned"}:
+        cells.setdefault(f"{line.ident}.target", its["score"] + its["planned"])
+    if "score" in its and its.get("max"):
+        cells[f"{line.ident}.percent"] = (2000 * its["score"] + its["max"]) // (2 * its["max"])

@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from textwrap import indent
+from textwrap import dedent, indent
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -238,33 +238,40 @@ TWO = """\
     because: x
 """
 FLOW = "{id: one, rule: A301, at: a.score, figures: {a.score: 11.49, a.1.score: 4.75, a.2.score: 6.79}, decision: keep, because: x}"
+
+
+def one(*because: str) -> str:
+    """The first entry with other lines for its reason."""
+    return ONE.replace("    because: x\n", "".join(f"    {line}".rstrip() + "\n" for line in because))
+
+
 # The file, with § where the new entry is to stand.
 LAYOUTS = {
-    "one entry": f"errata:\n{ONE}§",
-    "two entries": f"errata:\n{ONE}{TWO}§",
-    "blank lines between": f"errata:\n\n{ONE}\n{TWO}§",
-    "blank lines at the end": f"errata:\n{ONE}§\n\n\n",
-    "blanks in blank lines": f"errata:\n{ONE}§   \n  \n",
-    "comments at the head": f"# yaml-language-server: $schema=x.json\n#\n# Sổ đính chính\n\nerrata: # entries\n{ONE}§",
-    "comments between": f"errata:\n  # about one\n{ONE}  # about two\n\n  # still about two\n{TWO}§",
-    "a comment at the end": f"errata:\n{ONE}§# the end\n",
-    "comments behind the last entry": f"errata:\n{ONE}    # still about one\n§  # about nothing\n\n# - id: no entry\n",
-    "comments at line ends": f"errata:\n{ONE.replace('undecided', 'undecided # ask').replace(': x', ': x # by phone')}§# end\n",
-    "comments in an entry": f"errata:\n{ONE.replace('    decision', '    # asked # twice' + chr(10) + '    decision')}§",
-    "no indentation": f"errata:\n{ONE.replace(chr(10) + '  ', chr(10))[2:]}§# end\n",
-    "much indentation": f"errata:\n{indent(ONE, '     ')}§      \n   # behind\n",
-    "a wide dash": f"errata:\n{ONE.replace('  - ', '  -   ').replace(chr(10) + '    ', chr(10) + '      ')}§",
-    "marks of a document": f"%YAML 1.1\n---\nerrata:\n{ONE}§...\n",
-    "a block of text": f"errata:\n{ONE.replace(': x', ': |' + chr(10) + '      a: b' + chr(10) + chr(10) + '      # no comment')}§# end\n",
-    "folded text": f"errata:\n{ONE.replace(': x', ': >-' + chr(10) + '      a' + chr(10) + '      b')}§",
-    "text over lines": f"errata:\n{ONE.replace(': x', ': x' + chr(10) + '      - y' + chr(10) + chr(10) + '      z # end')}§",
-    "quoted text over lines": f"errata:\n{ONE.replace(': x', ': ' + chr(34) + 'x' + chr(10) + '    # y' + chr(34))}§",
-    "two languages": f"errata:\n{ONE.replace(': x', ':' + chr(10) + '      vi: ữ' + chr(10) + '      # en?' + chr(10) + '      en: y')}§",
-    "a list below the key": f"errata:\n{ONE}{TWO.replace('[one]', chr(10) + '    - one # it is')}§",
-    "another order of keys": f"errata:\n  - because: x\n{ONE.replace('  - ', '    ').replace('    because: x' + chr(10), '')}§",
-    "entries in braces": f"errata:\n  - {FLOW}\n§",
-    "an entry in braces over lines": f"errata:\n  - {FLOW.replace(', ', ',' + chr(10) + '      ')}\n§# end\n",
-    "keys in quotes": f'"errata":\n{ONE.replace("id:", chr(34) + "id" + chr(34) + ":")}§',
+    "one entry": "errata:\n" + ONE + "§",
+    "two entries": "errata:\n" + ONE + TWO + "§",
+    "blank lines between": "errata:\n\n" + ONE + "\n" + TWO + "§",
+    "blank lines at the end": "errata:\n" + ONE + "§\n\n\n",
+    "blanks in blank lines": "errata:\n" + ONE + "§   \n  \n",
+    "comments at the head": "# yaml-language-server: $schema=x.json\n#\n# Sổ đính chính\n\nerrata: # entries\n" + ONE + "§",
+    "comments between": "errata:\n  # about one\n" + ONE + "  # about two\n\n  # still about two\n" + TWO + "§",
+    "a comment at the end": "errata:\n" + ONE + "§# the end\n",
+    "comments behind the last entry": "errata:\n" + ONE + "    # still about one\n§  # about nothing\n\n# - id: no entry\n",
+    "comments at line ends": "errata:\n" + one("because: x # by phone").replace("undecided", "undecided # ask") + "§# end\n",
+    "comments in an entry": "errata:\n" + one("# asked # twice", "because: x", "  # answered") + "§",
+    "no indentation": "errata:\n" + dedent(ONE) + "§# end\n",
+    "much indentation": "errata:\n" + indent(ONE, "     ") + "§      \n   # behind\n",
+    "a wide dash": "errata:\n" + ONE.replace("    ", "      ").replace("  - ", "  -   ") + "§",
+    "marks of a document": "%YAML 1.1\n---\nerrata:\n" + ONE + "§...\n",
+    "a block of text": "errata:\n" + one("because: |", "  a: b", "", "  # no comment") + "§# end\n",
+    "folded text": "errata:\n" + one("because: >-", "  a", "  b") + "§",
+    "text over lines": "errata:\n" + one("because: x", "  - y", "", "  z # end") + "§",
+    "quoted text over lines": "errata:\n" + one('because: "x', '# y"') + "§",
+    "two languages": "errata:\n" + one("because:", "  vi: ữ", "  # in English?", "  en: y") + "§",
+    "a list below the key": "errata:\n" + ONE + TWO.replace("[one]", "\n    - one # it is") + "§",
+    "another order of keys": "errata:\n  - because: x\n" + one().replace("  - ", "    ") + "§",
+    "entries in braces": "errata:\n  - " + FLOW + "\n§",
+    "an entry in braces over lines": "errata:\n  - " + FLOW.replace(", ", ",\n      ") + "\n§# end\n",
+    "keys in quotes": '"errata":\n' + ONE.replace("id:", '"id":') + "§",
 }
 
 
@@ -340,9 +347,9 @@ def test_comments_below_an_empty_list_stay(tmp_path: Path) -> None:
 
 
 NOWHERE = {
-    "a list in brackets": f"errata: [{FLOW}] # all\n",
-    "a list in brackets over lines": f"errata: [\n  {FLOW},\n]\n",
-    "an entry a line": f"errata: [{{\n{FLOW[1:-1].replace(', ', ',' + chr(10))}\n}}]\n",
+    "a list in brackets": "errata: [" + FLOW + "] # all\n",
+    "a list in brackets over lines": "errata: [\n  " + FLOW + ",\n]\n",
+    "a key a line": "errata: [" + FLOW.replace(", ", ",\n") + "]\n",
     "a file in braces": "{errata: []}\n",
     "an empty record": "{}\n",
     "brackets in the next line": "errata:\n  []\n",
@@ -381,23 +388,23 @@ def test_a_file_that_cannot_be_read_stays_byte_for_byte(tmp_path: Path, data: st
 
 # Whether these have a place or not: nothing is lost, and there is no traceback.
 ODD = {
-    "one CRLF among LF": f"# one\r\n# two\n# three\nerrata:\n{ONE}# end\n",
-    "one LF among CRLF": f"# one\n# two\r\nerrata:\n{ONE}# end\n".replace("\n", "\r\n").replace("# one\r\n", "# one\n"),
-    "CRLF in the middle": f"errata:\n{ONE}{TWO}# end\n".replace("undecided\n", "undecided\r\n"),
-    "CRLF at the end only": f"errata:\n{ONE}{TWO}\r\n",
-    "CR only": f"# one\nerrata:\n{ONE}# end\n".replace("\n", "\r"),
-    "CR in a comment": f"# one\r# two\nerrata:\n{ONE}",
-    "a line separator in a comment": f"# one\u2028# two\nerrata:\n{ONE}{TWO}# end\n",
-    "a next-line sign in a text": f"errata:\n{ONE.replace(': x', ': ' + chr(34) + 'x' + chr(0x85) + 'y' + chr(34))}{TWO}# end\n",
-    "a dash alone": f"errata:\n  -\n{ONE.replace('  - ', '    ')}",
-    "a comment behind the dash": f"errata:\n  - # the first\n{ONE.replace('  - ', '    ')}",
-    "text that keeps its blank lines": f"errata:\n{ONE.replace(': x', ': |+' + chr(10) + '      x')}\n\n\n# end\n",
-    "a text that ends in a comment's shape": f"errata:\n{ONE.replace(': x', ': ' + chr(34) + 'x' + chr(10) + '# y' + chr(34))}",
-    "dots that end nothing": f"errata:\n{ONE.replace(': x', ': >-' + chr(10) + '      x' + chr(10) + '      ...')}",
-    "words behind the end": f"errata:\n{ONE}... # end\n",
-    "a long line": f"errata:\n{ONE.replace(': x', ': ' + 'ữ ' * 20_000)}",
-    "a complex key": f"errata:\n{ONE.replace('because: x', '? because' + chr(10) + '    : x')}",
-    "an invisible sign": f"\u200b# one\nerrata:\n{ONE}".replace("\u200b# one", "# \u200bone"),
+    "one CRLF among LF": "# one\r\n# two\n# three\nerrata:\n" + ONE + "# end\n",
+    "one LF among CRLF": "# one\n" + ("# two\nerrata:\n" + ONE + "# end\n").replace("\n", "\r\n"),
+    "CRLF in the middle": "errata:\n" + ONE.replace("undecided\n", "undecided\r\n") + TWO + "# end\n",
+    "CRLF at the end only": "errata:\n" + ONE + TWO + "\r\n",
+    "CR only": ("# one\nerrata:\n" + ONE + "# end\n").replace("\n", "\r"),
+    "CR in a comment": "# one\r# two\nerrata:\n" + ONE,
+    "a line separator in a comment": "# one\u2028# two\nerrata:\n" + ONE + TWO + "# end\n",
+    "a next-line sign in a text": "errata:\n" + one('because: "x\x85y"') + TWO + "# end\n",
+    "a dash alone": "errata:\n  -\n" + ONE.replace("  - ", "    "),
+    "a comment behind the dash": "errata:\n  - # the first\n" + ONE.replace("  - ", "    "),
+    "text that keeps its blank lines": "errata:\n" + one("because: |+", "  x") + "\n\n\n# end\n",
+    "a text that ends like a comment": "errata:\n" + ONE.replace(": x\n", ': "x\n# y"\n'),
+    "dots that end nothing": "errata:\n" + one("because: >-", "  x", "  ..."),
+    "words behind the end": "errata:\n" + ONE + "... # end\n",
+    "a long line": "errata:\n" + one("because: " + "ữ " * 20_000),
+    "a complex key": "errata:\n" + one("? because", ": x"),
+    "an invisible sign": "# \u200bone\nerrata:\n" + ONE,
 }
 
 
@@ -588,6 +595,20 @@ def test_a_consequence_is_entered_with_its_root_whichever_figure_was_named(tmp_p
         ]
 
 
+def test_a_consequence_of_what_is_known_already_can_be_entered(tmp_path: Path) -> None:
+    """As when the root was entered by hand, or the printed target was put right since."""
+    small(tmp_path, f"errata:\n{ONE}")
+    assert accept(tmp_path, "a.target", "undecided").code == 0
+    assert concise(tmp_path)[1] == ["error[A301] (known) a.score", "error[A304] b.target", "error[A305] (known) a.target"]
+
+
+def test_a_second_correction_of_a_figure_agrees_with_the_first(copied: Path) -> None:
+    assert accept(copied, "par.8.score", "correct=par.8.sipas.score=7.43").code == 0
+    assert accept(copied, "sipas.score", "correct=par.8.sipas.score=7.42").code == 2
+    assert accept(copied, "sipas.score", "correct=par.8.sipas.score=7.43").code == 0
+    assert [line for line in concise(copied)[1] if "[L" in line] == []
+
+
 def test_what_follows_waits_for_the_last_of_its_roots(tmp_path: Path) -> None:
     """An entry for other figures, which no longer fires, is no decision about the figures that are there."""
     stale = "errata:\n" + ONE.replace("one", "old").replace("A301", "A303").replace("a.score", "a.planned").replace("11.49", "9")
@@ -633,7 +654,7 @@ def test_names_that_a_dash_makes_alike_do_not_clash(tmp_path: Path) -> None:
     assert [(entry.id, entry.at) for entry in entries(tmp_path)] == [("c-d-target", "c.d.target"), ("c-d-target-2", "c-d.target")]
 
 
-@pytest.mark.parametrize("ident", ["-", "--", "8", "1e5", "null", "true", "0x1F", "~".replace("~", "_"), "2022-01-01", "1_000", "-1", "on"])
+@pytest.mark.parametrize("ident", ["-", "--", "8", "1e5", "null", "0x1F", "_", "2022-01-01", "on"])
 def test_ids_that_look_like_something_else(tmp_path: Path, ident: str) -> None:
     index = f'{{id: "{ident}", name: C, decimals: 2, max: 10, score: 6.08}}'
     plan_of(tmp_path, f"indices:\n  - {index}\n", f'targets:\n  "{ident}": {{planned: 0.17, target: 6.63}}\n')
@@ -708,30 +729,19 @@ def test_a_line_end_keeps_its_comment(tmp_path: Path) -> None:
     assert text_of(tmp_path) == before.replace("decision: keep #", "decision: undecided #")
 
 
+KEPT = one('because: "x"').replace("undecided", "keep")
 REDECIDED = {
-    # What stands in the file before the decision is taken anew, and behind it: § is what the entry then decides, as text.
-    "no line end": ("errata:\n" + ONE[:-1], "errata:\n" + ONE.replace("undecided", "keep").replace(": x", ': "x"')),
-    "CRLF": (f"errata:\n{ONE}# end\n".replace("\n", "\r\n"), f"errata:\n{ONE}# end\n".replace("\n", "\r\n").replace(": x", ': "x"')),
-    "the end of the document": (f"errata:\n{ONE}...\n", f"errata:\n{ONE}...\n".replace(": x", ': "x"')),
-    "two languages": (
-        f"errata:\n{ONE.replace(': x', ':' + chr(10) + '      vi: x' + chr(10) + '      en: y')}# end\n",
-        f"errata:\n{ONE}# end\n".replace(": x", ': "x"'),
-    ),
-    "a block of text": (
-        f"errata:\n{ONE.replace(': x', ': |' + chr(10) + '      x' + chr(10) + '      y' + chr(10))}# end\n",
-        f"errata:\n{ONE}\n# end\n".replace(": x", ': "x"'),
-    ),
-    "a block of text with a number sign": (
-        f"errata:\n{ONE.replace(': x', ': |' + chr(10) + '      x' + chr(10) + '      # y')}# end\n",
-        f"errata:\n{ONE}# end\n".replace(": x", ': "x"'),
-    ),
-    "quoted text with a number sign": (
-        f"errata:\n{ONE.replace(': x', ': ' + chr(34) + 'x' + chr(10) + '      # y' + chr(34))}# end\n",
-        f"errata:\n{ONE}# end\n".replace(": x", ': "x"'),
-    ),
-    "the decision first": (
-        "errata:\n  - decision: undecided\n" + ONE.replace("  - ", "    ").replace("    decision: undecided\n", ""),
-        "errata:\n  - decision: undecided\n" + ONE.replace("  - ", "    ").replace("    decision: undecided\n", "").replace(": x", ': "x"'),
+    # The file before, and after “keep” with the reason “x”.
+    "no line end": ("errata:\n" + ONE.rstrip(), "errata:\n" + KEPT),
+    "CRLF": (("errata:\n" + ONE + "# end\n").replace("\n", "\r\n"), ("errata:\n" + KEPT + "# end\n").replace("\n", "\r\n")),
+    "the end of the document": ("errata:\n" + ONE + "...\n", "errata:\n" + KEPT + "...\n"),
+    "two languages": ("errata:\n" + one("because:", "  vi: x", "  en: y") + "# end\n", "errata:\n" + KEPT + "# end\n"),
+    "a block of text": ("errata:\n" + one("because: |", "  x", "  y") + "\n# end\n", "errata:\n" + KEPT + "\n# end\n"),
+    "a block with a number sign": ("errata:\n" + one("because: |", "  x", "  # y") + "# end\n", "errata:\n" + KEPT + "# end\n"),
+    "quoted text with a number sign": ("errata:\n" + one('because: "x', '  # y"') + "# end\n", "errata:\n" + KEPT + "# end\n"),
+    "the reason first": (
+        "errata:\n  - because: x\n" + one().replace("  - ", "    "),
+        'errata:\n  - because: "x"\n' + one().replace("  - ", "    ").replace("undecided", "keep"),
     ),
 }
 
@@ -740,7 +750,7 @@ REDECIDED = {
 def test_only_the_lines_of_a_decision_change(tmp_path: Path, before: str, after: str) -> None:
     small(tmp_path, before)
     assert accept(tmp_path, "one", "keep", "x").code == 0
-    assert text_of(tmp_path) == after.replace("undecided", "keep")
+    assert text_of(tmp_path) == after
 
 
 def test_lines_are_counted_as_yaml_counts_them(tmp_path: Path) -> None:
@@ -906,7 +916,7 @@ def test_a_file_keeps_its_mode_and_a_link_its_target(tmp_path: Path) -> None:
 
 # --- by chance --------------------------------------------------------------------------------------------------------------------
 
-FEW = settings(derandomize=True, deadline=None, max_examples=20)
+FEW = settings(derandomize=True, deadline=None, max_examples=15)
 reasons = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(lambda text: bool(text.strip()))
 comments = st.sampled_from(["#", "# a: b", "# - id: x", "# errata: []", "# 'ữ\"", "#  {", "# ..."])
 DECIDED = ("decision", "because")
@@ -990,17 +1000,16 @@ def test_whatever_the_layout_only_a_decision_changes(
 # --- list and show ----------------------------------------------------------------------------------------------------------------
 
 # One known, one that no longer fires; A305 a.target and A304 b.target are open.
-CORRECTED = "    because: {vi: Vì sao, en: The why}"
-MIXED = f"""\
-errata:
-{ONE.replace("undecided", "correct").replace("    because: x", "    correct: {a.2.score: 6.74}" + chr(10) + CORRECTED)}
+OLD = """\
   - id: old
     rule: A304
     at: b.target
-    figures: {{b.target: 6.64, b.score: 6.08, b.planned: 0.17}}
+    figures: {b.target: 6.64, b.score: 6.08, b.planned: 0.17}
     decision: keep
     because: It was so | once.
 """
+CORRECTED = one("correct: {a.2.score: 6.74}", "because: {vi: Vì sao, en: The why}").replace("undecided", "correct")
+MIXED = "errata:\n" + CORRECTED + "\n" + OLD
 LISTED = {
     "en": [
         ["one", "A301", "a.score", "known", "corrected", "a.2.score = 6.74", "The why"],

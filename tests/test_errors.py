@@ -184,6 +184,14 @@ PLACES: dict[str, list[str]] = {
     "S107-two-rows": [
         "indicators:13:14 S107 papi.1.id",
     ],
+    "S107-entry-twice": [
+        "errata:8:9 S107 misprint.id",
+        "indicators:11:12 A301 a.score",
+    ],
+    "S108-follows-nothing": [
+        "errata:7:14 S108 misprint.follows",
+        "indicators:11:12 A301 a.score",
+    ],
     "S108-figure-of-an-erratum": [
         "errata:7:14 S108 lech-hai-phan.correct",
         "indicators:11:12 A301 snv.score",
@@ -367,6 +375,22 @@ PLACES: dict[str, list[str]] = {
     "L502-no-reason": [
         "errata:2:9 L502 lech-hai-phan.id",
         "indicators:11:12 A301 snv.score",
+    ],
+    "L503-correct-without-figures": [
+        "errata:6:15 L503 misprint.decision",
+        "indicators:11:12 A301 a.score",
+    ],
+    "L503-figures-without-correct": [
+        "errata:7:14 L503 misprint.correct",
+        "indicators:11:12 A301 a.score",
+    ],
+    "L504-two-entries": [
+        "errata:14:14 L504 again.correct",
+        "indicators:11:12 A301 a.score",
+    ],
+    "L505-another-slip": [
+        "errata:7:14 L505 misprint.correct",
+        "indicators:11:12 A301 a.score",
     ],
     "C601-no-such-row-and-no-table": [
         "indicators:15:10 C601 papi.max",

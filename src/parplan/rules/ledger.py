@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.identities import Identity, stated
+from parplan.identities import Identity, figure_at, stated
 from parplan.labels import DECISIONS, Text
 from parplan.model import Erratum, Plan
 from parplan.points import exact
@@ -50,7 +50,7 @@ _HAS, _HAS_NOT = Text("nhưng có", "but has"), Text("nhưng không có", "but h
 def _still_broken(plan: Plan, erratum: Erratum, put: Mapping[str, Decimal]) -> bool:
     """Whether the contradiction is still there with all the ledger's corrections."""
     ident = erratum.at.rpartition(".")[0]
-    if ident not in plan.by_id:
+    if ident not in plan.by_id or any(figure_at(plan, path) is None for path in erratum.correct):
         return False
     found = [it for code, it in stated(plan.by_id[ident], plan) if code == erratum.rule and isinstance(it, Identity)]
     return any(_broken(it, put) for it in found if it.total.path == erratum.at and f"{ident}.max" not in put)
