@@ -33,6 +33,7 @@ _SECOND, _ELSE, _CHANCE = 0.02, 1e-5, 0.02
 _COPIED = 0.99  # of a fact that stands in two places being the same to the last digit
 _CARRIED = 0.1  # of a slip being carried on into other figures, copied or added up
 EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307"})
+LIMITS = frozenset({"R201", "R202", "R203", "R204", "R205", "R207"})
 
 
 class Change(NamedTuple):
@@ -96,7 +97,7 @@ def find(plan: Plan, findings: Iterable[Finding]) -> tuple[Group, ...]:
     broken: dict[tuple[str, str], None] = {}
     rounded = 0
     for finding in findings:
-        if finding.code in EQUATIONS:
+        if finding.code in EQUATIONS or finding.code in LIMITS:
             broken[finding.code, finding.path] = None
         rounded += finding.code == "A308"
     return localised(plan, list(broken), rounded)
@@ -105,7 +106,7 @@ def find(plan: Plan, findings: Iterable[Finding]) -> tuple[Group, ...]:
 def localised(plan: Plan, broken: Sequence[tuple[str, str]], rounded: int) -> tuple[Group, ...]:
     """As `find`, with broken equations named by the code of their rule and the path of their total; `rounded` is how many more of the
     plan's equations hold within rounding only."""
-    return _Finder(plan, list(broken), rounded).groups() if broken else ()
+    return _Finder(plan, list(broken), rounded).groups() if any(code in EQUATIONS for code, _ in broken) else ()
 
 
 class _Way(NamedTuple):
@@ -132,14 +133,14 @@ class _Finder:
 
     def groups(self) -> tuple[Group, ...]:
         """The groups in the order of what is broken; two that an exchange of cells makes hold at once are one."""
-        parts = connected(self.system, self.seeds)
+        parts = [part for part in connected(self.system, self.seeds) if any(edit.is_equation for edit in part)]
         swaps = self._exchanges(parts)
         found: list[Group] = []
         while parts:
             part = parts.pop(0)
             across = next((together for together, _ in swaps if len(together) > 1 and frozenset(part) in together), None)
             if across is None:
-                found.append(self._group(part, [way for together, way in swaps if together == frozenset((frozenset(part),))]))
+                found += self._groups_of(part, [way for together, way in swaps if together == frozenset((frozenset(part),))])
                 continue
             joined = [part, *(other for other in parts if frozenset(other) in across)]
             parts = [other for other in parts if frozenset(other) not in across]
@@ -148,13 +149,29 @@ class _Finder:
         order = {edit: at for at, edit in enumerate(self.seeds)}
         return tuple(sorted(found, key=lambda group: min(order[edit] for edit in (*group.broken, *group.follows))))
 
-    def _group(self, part: list[Edit], ways: list[_Way]) -> Group:
-        ways, complete = self._searched(part, ways)
-        return self._weighed(part, ways, complete=complete)
+    def _groups_of(self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()) -> list[Group]:
+        """What is broken together as one group; where nothing repairs it, without what holds it together: limits first, then a total
+        that several slips meet in."""
+        ways, complete = self._searched(part, ways, without)
+        if ways:
+            return [self._weighed(part, ways, complete=complete)]
+        limits = [edit for edit in part if not edit.is_equation]
+        hub = max(part, key=lambda edit: len(self._apart(part, [edit])))
+        for shed in (limits, [hub]):
+            apart = self._apart(part, shed)
+            if shed and apart and (len(apart) > 1 or shed is limits):
+                groups = [group for one in apart for group in self._groups_of(one, [], without.union(shed))]
+                if all(group.repairs for group in groups):
+                    last = groups[-1]
+                    return [*groups[:-1], last._replace(follows=(*last.follows, *shed))]
+        return [self._weighed(part, [], complete=complete)]
 
-    def _searched(self, part: list[Edit], ways: list[_Way]) -> tuple[list[_Way], bool]:
+    def _apart(self, part: list[Edit], shed: list[Edit]) -> list[list[Edit]]:
+        return connected(self.system, [edit for edit in part if edit not in shed])
+
+    def _searched(self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()) -> tuple[list[_Way], bool]:
         """Everything that makes a group hold with as few slips as can be, and whether all was looked at."""
-        search = Search(self.system, part, self.broken)
+        search = Search(self.system, part, self.broken - without)
         for size in range(1, MOST + 1):
             ways = ways + [way for events in search.sets(size) if (way := self._valued(events, search)) is not None]
             if ways or not search.complete:
@@ -289,9 +306,7 @@ class _Finder:
                 breaks=0,
                 witnesses=seen,
                 share=weight / whole,
-                verdict=_verdict(
-                    weight / whole, weights[0] / whole, sure=len(seen) > 1 or not any(edit.residual(way.new) for edit in broken)
-                ),
+                verdict=_verdict(weight / whole, weights, sure=len(seen) > 1 or _exact(broken, way.new), whole=whole),
                 rivals=tuple(other for other, much in enumerate(weights) if other != at and much >= weight * _COMPARABLE),
             )
             for at, ((way, _, seen), weight) in enumerate(zip(weighed, weights, strict=True))
@@ -308,7 +323,7 @@ class _Finder:
         seen: list[str] = []
         for edit in self.system.around(tuple(way.new)):
             changed = [path for path in way.new if path in edit.figures]
-            settled = edit in broken or (_is_evidence(edit) and bool(edit.printed) and not edit.residual(way.new))
+            settled = (edit in broken and edit.is_equation) or (_is_evidence(edit) and bool(edit.printed) and not edit.residual(way.new))
             if len(changed) == 1 and settled:
                 seen.append(_spokesman(edit, changed[0]))
         return tuple(dict.fromkeys(seen))
@@ -383,7 +398,10 @@ def _exactly(edit: Edit, path: str, decimals: int) -> Decimal:
 
 
 def _spokesman(edit: Edit, path: str) -> str:
-    """The figure that speaks for a value of `path`: the total of an equation, or for the total itself what it is made of."""
+    """The figure that speaks for a value of `path`: the total of an equation, or for the total itself what it is made of; or the limit."""
+    if not edit.is_equation:
+        limits = [other for other in edit.terms if other != path]
+        return next((other for other in limits if other.endswith(".max")), limits[0] if limits else f"{edit.total.ident}.floor")
     if path != edit.total.path and edit.total.path in edit.terms:
         return edit.total.path
     others = [other for other in edit.terms if other != path]
@@ -394,13 +412,13 @@ def _spokesman(edit: Edit, path: str) -> str:
 
 
 def _exact(edits: Iterable[Edit], new: Values) -> bool:
-    return not any(edit.residual(new) for edit in edits)
+    return not any(edit.residual(new) for edit in edits if edit.is_equation)
 
 
-def _verdict(share: float, best: float, *, sure: bool) -> Verdict:
-    """In a word; nothing is strong that leaves its only witness off by a last digit."""
+def _verdict(share: float, weights: Sequence[float], *, sure: bool, whole: float) -> Verdict:
+    """In a word; nothing is strong that leaves its only witness off by a last digit, and nothing is undecided against nothing."""
     if share >= _STRONG and sure:
         return "strong"
     if share >= _LIKELY:
         return "likely"
-    return "undecided" if share >= max(best * _COMPARABLE, _LEAST) else "weak"
+    return "undecided" if len(weights) > 1 and share >= max(weights[0] / whole * _COMPARABLE, _LEAST) else "weak"

@@ -115,15 +115,15 @@ def why(repair: Repair, group: Group) -> Message:
 
 
 def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
-    if repair.rivals:
+    if repair.verdict == "weak" and group.repairs[0] is not repair:
+        yield Message(Repairs.BETTER, {"best": _changes(group.repairs[0])})
+    elif repair.rivals:
         rivals = [_changes(group.repairs[at]) for at in repair.rivals]
         more = len(rivals) - _MOST_RIVALS
         said = _joined(rivals[:_MOST_RIVALS], Repairs.OR)
         yield Message(Repairs.ALSO_MORE if more > 0 else Repairs.ALSO, {"rivals": said, "more": more})
     elif len(group.repairs) == 1:
         yield Repairs.NO_OTHER if len(repair.changes) == 1 else Repairs.NO_OTHER_SET
-    if repair.verdict == "weak" and group.repairs[0] is not repair:
-        yield Message(Repairs.BETTER, {"best": _changes(group.repairs[0])})
 
 
 def _changes(repair: Repair) -> Message:
