@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "rules": {"rules", "ids", "cells", "document", "identities", "labels", "model", "points"},
     "shapes": {"labels", "model", "points", "source"},
     "check": {"cells", "document", "findings", "identities", "labels", "ledger", "model", "rules", "shapes", "source"},
-    "overlay": {"check", "findings", "model", "points"},
+    "overlay": {"check", "findings", "identities", "ledger", "model", "points"},
     "scenario": {"check", "engine", "findings", "ids", "labels", "model", "points", "quoting", "rules", "shapes", "source", "whatif"},
     "sheet": {"engine", "labels", "points"},
     "lines": {"engine", "ids", "labels", "points", "sheet"},

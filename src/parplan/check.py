@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parplan import shapes
 from parplan.cells import cell_of
 from parplan.findings import Finding, Operand
-from parplan.identities import POINT_FIELDS, Figure, figure_at
+from parplan.identities import Figure, figure_at, figure_paths
 from parplan.labels import DECISIONS, Findings, Message
 from parplan.ledger import figures_of
 from parplan.model import FILE_MODELS, FILES, ErrataFile, Erratum, FileKind, IndicatorsFile, Loc, Plan, TargetsFile
@@ -185,10 +185,9 @@ class _Seen:
                 findings[n] = findings[n]._replace(erratum=erratum.id, known=_entry(erratum))
             if not known:
                 own.append(self._ledger_finding("L501", at, "id", {"rule": erratum.rule, "at": erratum.at}))
-            for path in erratum.correct:
-                if figure_at(self.plan, path) is None:
-                    known_paths = [f"{ident}.{field}" for ident in self.plan.by_id for field in POINT_FIELDS]
-                    own.append(self._dangling(at, "correct", shape.unknown("", "", shape.WHAT_FIGURE, path, known_paths)))
+            unknown = [path for path in erratum.correct if figure_at(self.plan, path) is None]
+            figures = figure_paths(self.plan) if unknown else []
+            own += [self._dangling(at, "correct", shape.unknown("", "", shape.WHAT_FIGURE, path, figures)) for path in unknown]
             for name in erratum.follows:
                 if name not in names or name == erratum.id:
                     others = [other for other in names if other != erratum.id]

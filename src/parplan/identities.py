@@ -96,6 +96,11 @@ def figure_at(plan: Plan, path: str) -> Figure | None:
     return next((figure(indicator, known) for known in POINT_FIELDS if known == field), None) if indicator else None
 
 
+def figure_paths(plan: Plan) -> list[str]:
+    """The paths of all printed figures, in the order of the plan."""
+    return [f"{ident}.{field}" for ident in plan.by_id for field in POINT_FIELDS if figure_at(plan, f"{ident}.{field}") is not None]
+
+
 def counted(indicator: Indicator, field: FigureField) -> tuple[tuple[Decimal, Indicator], ...] | None:
     """The children that make up a figure, each with its factor (not yet divided by `divisor`); None where nothing adds up.
 

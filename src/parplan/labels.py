@@ -44,11 +44,22 @@ class Shown(NamedTuple):
         return shown(self.value, self.decimals, lang)
 
 
+class Word(NamedTuple):
+    """A code of the program's, which machines get, and how people are told it."""
+
+    code: str
+    text: Text
+
+    def say(self, lang: Lang) -> str:
+        """The word for people."""
+        return self.text.say(lang)
+
+
 def spoken(value: object, lang: Lang) -> str:
     """A message's argument in words: exact figures, texts in the language asked for, lists joined with commas."""
     if isinstance(value, Decimal):
         return exact(value, lang)
-    if isinstance(value, Text | Message | Shown):
+    if isinstance(value, Text | Message | Shown | Word):
         return value.say(lang)
     if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
         return ", ".join(spoken(item, lang) for item in value)
@@ -387,9 +398,9 @@ class Explain:
 
 
 VERDICTS: dict[str, Text] = {
-    "strong": Text("chắc chắn", "strong"),
+    "strong": Text("rất có cơ sở", "strong"),
     "likely": Text("nhiều khả năng", "likely"),
-    "undecided": Text("chưa phân định", "undecided"),
+    "undecided": Text("chưa đủ căn cứ", "undecided"),
     "weak": Text("ít khả năng", "weak"),
 }
 
@@ -403,7 +414,7 @@ SLIPS: dict[str, Text] = {
     "sign": Text("nhầm dấu âm, dương", "a sign lost or gained"),
     "exchanged": Text("đổi chỗ hai ô", "two cells exchanged"),
     "copied": Text("chép nhầm ô phía trên", "the cell above copied"),
-    "other": Text("không rõ vì sao", "no slip that is known"),
+    "other": Text("không thuộc kiểu nhầm nào đã biết", "no known kind of slip"),
 }
 
 
@@ -424,30 +435,32 @@ class Repairs:
     LOW = Text("Từ", "From")
     HIGH = Text("Đến", "To")
     SLIP = Text("Kiểu nhầm", "Slip")
-    REPAIRS = Text("Hết", "Repairs")
-    BREAKS = Text("Thêm", "Breaks")
+    REPAIRS = Text("Khắc phục", "Settles")
+    BREAKS = Text("Phát sinh", "Breaks")
     WITNESSES = Text("Làm chứng", "Witnesses")
-    WHY = Text("Lý do", "Why")
     MESSAGE = Text("{path}: {message}", "{path}: {message}")
     STATUS = Text("{path}: {known}", "{path}: {known}")
-    FOLLOWS = Text("hệ quả, hết theo: {broken}", "follows, and goes with it: {broken}")
-    BETWEEN = Text("từ {low} đến {high} đều được", "anything from {low} to {high} would do")
-    CALLED_FOR = Text("{witnesses} đều cho ra số này", "{witnesses} call for it")
-    CALLED_FOR_BY_ONE = Text("{witnesses} cho ra số này", "{witnesses} calls for it")
-    NO_OTHER = Text("không số nào khác sửa được hết", "no other figure would repair all of this")
-    NO_OTHER_SET = Text("không nhóm số nào khác sửa được hết", "no other set of figures would repair all of this")
+    FOLLOWS = Text("các mâu thuẫn kéo theo, sẽ tự hết: {broken}", "also settled by it: {broken}")
+    CALLED_FOR = Text("{witnesses} đều ủng hộ số này", "{witnesses} support this value")
+    CALLED_FOR_BY_ONE = Text("{witnesses} ủng hộ số này", "{witnesses} supports this value")
+    NO_OTHER = Text("sửa bất kỳ số nào khác đều không khắc phục được hết", "no other figure would settle all of this")
+    NO_OTHER_SET = Text("không nhóm số nào khác khắc phục được hết", "no other set of figures would settle all of this")
     ALSO = Text("cũng có thể là {rivals}", "{rivals} would do as well")
     ALSO_MORE = Text("cũng có thể là {rivals}, và {more} cách khác", "{rivals} would do as well, and {more} more")
-    BETTER = Text("{best} dễ xảy ra hơn", "{best} is likelier")
+    BETTER = Text("nhiều khả năng hơn là {best}", "{best} is likelier")
     TOGETHER = Text("cần sửa {count} số cùng lúc", "{count} figures have to change together")
-    REPAIRED = Text("hết {count} mâu thuẫn, không gây thêm", "repairs {count}, breaks none")
+    REPAIRED = Text("khắc phục được {count} mâu thuẫn, không phát sinh mâu thuẫn mới", "settles {count}, breaks none")
     WHY_OF = Text("{number}. {verdict}: {reasons}", "{number}. {verdict}: {reasons}")
-    STAYS = Text("{path} giữ {printed}: nếu là {value} thì lệch với {by}", "{path} stays {printed}: {value} would contradict {by}")
-    MORE_STAY = Text("và {more} số khác cũng được giữ như vậy", "and {more} more are held in place likewise")
-    NONE = Text("không cách sửa nào với tối đa {most} số", "no change of up to {most} figures repairs this")
+    STAYS = Text(
+        "{path}: giữ nguyên {printed}, vì nếu sửa thành {value} sẽ mâu thuẫn với {by}",
+        "{path} stays {printed}: {value} would contradict {by}",
+    )
+    MORE_STAY = Text("cùng {more} số khác cũng giữ nguyên như vậy", "held in place likewise: {more} more")
+    COMMAND = Text("ghi vào sổ: {command}", "to enter it: {command}")
+    NONE = Text("sửa cùng lúc tối đa {most} số vẫn không khắc phục được", "no change of up to {most} figures settles this")
     STOPPED = Text("chưa tìm hết: quá nhiều tổ hợp", "not everything was tried: there are too many combinations")
     NOTHING = Text("không có mâu thuẫn nào cần sửa", "no contradiction to repair")
-    CARRIED = Text("kéo theo", "moves with it")
+    CARRIED = Text("phải sửa theo", "changes with it")
     IN_HELP = Text("{path}: {old} → {new}", "{old} → {new} in {path}")
     HELP = Text("{verdict}: {changes} ({why}); xem “parplan errata suggest”", "{verdict}: {changes} ({why}); see `parplan errata suggest`")
     HELP_EITHER = Text("chưa phân định được: {changes}; xem “parplan errata suggest”", "undecided: {changes}; see `parplan errata suggest`")
@@ -470,9 +483,9 @@ class Errata:
     DECISION = Text("Quyết định", "Decision")
     CORRECT = Text("Số thay thế", "Instead")
     BECAUSE = Text("Lý do", "Because")
-    KNOWN = Text("đã biết", "known")
-    STALE = Text("đã hết", "stale")
-    OPEN = Text("chưa ghi", "open")
+    KNOWN = Text("đã ghi nhận", "known")
+    STALE = Text("không còn hiệu lực", "stale")
+    OPEN = Text("chưa ghi nhận", "open")
     PUT = Text("{path} = {value}", "{path} = {value}")
     PLACE = Text("{code} {path}", "{code} {path}")
     OPEN_ONES = Text(
@@ -488,10 +501,13 @@ class Errata:
         "mâu thuẫn tại {path} là hệ quả của {code} {root}; quyết định chỗ đó trước",
         "the contradiction at {path} follows from {code} {root}; decide that one",
     )
-    NOTHING_OPEN = Text("{path} không thuộc mâu thuẫn nào chưa ghi", "{path} stands in no contradiction that is open")
+    NOTHING_OPEN = Text("{path} không nằm trong mâu thuẫn nào còn bỏ ngỏ", "{path} stands in no contradiction that is open")
     NO_FIGURE = Text("không có số liệu “{path}”", "there is no figure “{path}”")
     NO_FIGURE_NEAR = Text("không có số liệu “{path}”; có phải là {near}?", "there is no figure “{path}”; did you mean {near}?")
-    AS_PRINTED = Text("{path} vốn in {value}; giữ nguyên thì dùng keep", "{path} is printed as {value}; to leave it so, say keep")
+    AS_PRINTED = Text(
+        "bản in đã ghi {path} là {value}; muốn giữ nguyên, dùng --decision keep",
+        "{path} is printed as {value}; to leave it so, say keep",
+    )
     TOO_FINE = Text(
         "{path} in với {decimals} chữ số thập phân, không phải {value}", "{path} is printed with {decimals} decimals, not as {value}"
     )
@@ -500,7 +516,18 @@ class Errata:
         "với {correct} thì vẫn còn {left}; từ {low} đến {high} mới hết",
         "with {correct}, {left} is still broken; {low} to {high} would settle it",
     )
-    LEFT = Text("vẫn còn mâu thuẫn: {left}", "still broken: {left}")
+    SETTLES_NOTHING_ALONE = Text(
+        "với {correct} thì vẫn còn {left}; phải sửa cùng lúc: --decision {together}",
+        "with {correct}, {left} is still broken; more has to change with it: --decision {together}",
+    )
+    CORRECTED_ALREADY = Text(
+        "sổ đã thay {path} bằng {value}; sửa mục đó trước", "the ledger puts {value} for {path} already; decide that entry first"
+    )
+    COMMA = Text("--decision “{text}”: có phải là {meant}?", "--decision “{text}”: did you mean {meant}?")
+    UNREADABLE = Text(
+        "không ghi: với mục này thì không đọc được kế hoạch ({path})", "not written: the plan could not be read with this entry ({path})"
+    )
+    LEFT = Text("chưa ghi, vì vẫn còn mâu thuẫn: {left}", "not entered, because still broken: {left}")
     BREAKS = Text("số thay thế gây thêm mâu thuẫn: {broken}", "the correction breaks what holds: {broken}")
     WRITTEN = Text("đã ghi vào {path}", "written to {path}")
     DECISION_FORM = Text(
@@ -529,30 +556,34 @@ class Errata:
         "Document: {name} (figures of {year}, targets of {target_year}).",
     )
     LETTER_OPENING = Text(
-        "Qua đối chiếu, một số số liệu in trong văn bản mâu thuẫn với nhau. Đề nghị cơ quan soạn thảo kiểm tra, xác nhận hoặc đính chính"
+        "Qua đối chiếu, một số số liệu nêu trong văn bản chưa thống nhất. Đề nghị cơ quan soạn thảo kiểm tra, xác nhận hoặc đính chính"
         " các số liệu sau:",
         "On checking, some of the printed figures contradict one another. Please confirm or correct the following:",
     )
     LETTER_CLOSING = Text(
-        "Các dòng cùng số thứ tự (a, b, …) thay thế nhau hoặc phải sửa cùng nhau. Đề nghị trả lời bằng văn bản để cập nhật số liệu.",
-        "Lines with one number (a, b, …) are alternatives, or go together. Please answer in writing, so that the data can follow.",
+        "Đề nghị Quý cơ quan phúc đáp bằng văn bản để thống nhất số liệu.", "Please answer in writing, so that the data can follow."
     )
+    ONE_OF = Text("{message}; đề nghị chọn một trong các phương án {ways}", "{message}; please choose one of {ways}")
+    INSTEAD = Text("phương án thay cho {way}", "instead of {way}")
+    TOGETHER = Text("sửa đồng thời với dòng trên", "together with the line above")
     LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
     NUMBER = Text("TT", "No")
     PLACE_OF = Text("Vị trí", "Place")
     CELL = Text("{table}, dòng {row}, cột {column}", "{table}, row {row}, column {column}")
-    PRINTED = Text("Bản in", "Printed")
-    PROPOSED = Text("Đề nghị", "Proposed")
+    PRINTED = Text("Số liệu đã in", "Printed")
+    PROPOSED = Text("Đề nghị sửa thành", "Proposed")
     REASON = Text("Căn cứ", "Reason")
-    EITHER = Text("{message}; đây là một trong các khả năng", "{message}; this is one of the alternatives")
     ANY = Text("(đề nghị xác nhận)", "(please confirm)")
 
 
 class Fmt:
     """The words of `parplan fmt`."""
 
-    DONE = Text("đã trình bày lại {changed} tệp, {same} tệp vốn đã đúng", "{changed} files formatted, {same} left as they were")
-    WOULD = Text("{changed} tệp cần trình bày lại, {same} tệp đã đúng", "{changed} files would be formatted, {same} are already")
+    DONE = Text("đã định dạng lại: {changed} tệp; vốn đã đúng: {same} tệp", "files formatted: {changed}; left as they were: {same}")
+    WOULD = Text(
+        "cần định dạng lại: {changed} tệp; đã đúng: {same} tệp",
+        "files that would be formatted: {changed}; already in form: {same}",
+    )
     BROKEN = Text(
         "{path} không đọc được trọn vẹn, giữ nguyên; xem “parplan validate”",
         "{path} cannot be read whole and stays as it is; see `parplan validate`",

@@ -1,18 +1,18 @@
 """The ledger of a document's own contradictions: what an entry is about, and how entries are written into the file.
 
-A file is never written anew: lines are put in or replaced, and everything else stays as its author left it.
+A file is never written anew: lines are put in, values are replaced where they stand, and everything else stays as its author left it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from parplan.findings import Finding
 from parplan.identities import figure_at
-from parplan.model import Plan
+from parplan.model import Erratum, Plan
 from parplan.points import exact
 from parplan.quoting import quoted, written_id
-from parplan.source import Source, read
+from parplan.source import Loc, Source, lines_of, read
 
 Decision = Literal["keep", "correct", "follows", "undecided"]
 
@@ -41,20 +41,33 @@ def figures_of(plan: Plan, finding: Finding) -> dict[str, Decimal]:
     return figures | {operand.path: operand.value for operand in finding.operands}
 
 
+def in_force(plan: Plan) -> Iterator[Erratum]:
+    """The entries whose figures are the printed ones still: only for them was anything decided."""
+    for erratum in plan.errata:
+        printed = {path: part.value for path in erratum.figures if (part := figure_at(plan, path)) is not None}
+        if printed == erratum.figures:
+            yield erratum
+
+
 def with_entries(source: Source | None, entries: Sequence[Entry]) -> str:
     """The text of the ledger with further entries at its end. Raises CannotWrite where they have no place."""
     if source is None:
         return _HEAD + "\nerrata:\n" + written(entries)
+    lines = lines_of(source.text)
+    ending = _ending(source.text)
     listed = source.value(("errata",))
-    lines, ending = _lines(source.text)
-    if listed:
-        at, indent, apart = _behind_the_last(source, lines, len(listed))
-    else:
-        at, indent, apart = _below_the_key(source, lines), 2, False
+    at, indent, apart = _behind_the_last(source, lines, len(listed)) if listed else (_below_the_key(source, lines), 2, False)
+    if at and not lines[at - 1].endswith(("\n", "\r", *_OTHER_ENDS)):
+        lines[at - 1] += ending
     put: list[str] = []
     for number, entry in enumerate(entries):
         put += ["", *_written(entry, indent)] if apart or number else _written(entry, indent)
-    return _checked(source, ending.join([*lines[:at], *put, *lines[at:]]), len(entries))
+    text = "".join([*lines[:at], *(line + ending for line in put), *lines[at:]])
+    after = _entries(source, text)
+    before = listed or []
+    if after[: len(before)] != before or [entry.get("id") for entry in after[len(before) :]] != [entry.id for entry in entries]:
+        raise CannotWrite
+    return text
 
 
 def written(entries: Sequence[Entry]) -> str:
@@ -63,42 +76,86 @@ def written(entries: Sequence[Entry]) -> str:
 
 
 def with_decision(source: Source, at: int, entry: Entry) -> str:
-    """The text of the ledger with another decision in its entry number `at`, from 0. Raises CannotWrite where it is not in lines."""
+    """The text of the ledger with another decision in its entry number `at`, from 0. Raises CannotWrite where that has no place."""
     loc = ("errata", at)
-    keys = list(source.value(loc))
-    lines, ending = _lines(source.text)
-    starts = {key: source.span((*loc, key), key=True).line - 1 for key in keys}
-    if len(set(starts.values())) < len(keys):
+    new = _decided(entry)
+    cuts = [_cut(source, (*loc, key), new.get(key)) for key in _DECIDED if source.has((*loc, key))]
+    missing = [key for key in new if not source.has((*loc, key))]
+    if missing:
+        cuts.append(_put_in(source, (*loc, "decision"), [f"{key}: {new[key]}" for key in missing]))
+    text = source.text
+    for start, end, put in sorted(cuts, reverse=True):
+        text = text[:start] + put + text[end:]
+    before, after = source.value(("errata",)), _entries(source, text)
+    wished = {"decision": entry.decision, "because": entry.because}
+    same = len(before) == len(after) and all(one == other for n, (one, other) in enumerate(zip(before, after, strict=True)) if n != at)
+    if not same or _undecided(before[at]) != _undecided(after[at]) or any(after[at].get(key) != text for key, text in wished.items()):
         raise CannotWrite
-    indent = source.span((*loc, keys[0]), key=True).column - 1
-    new = {key: [" " * indent + line for line in said] for key, said in _decided(entry).items()}
-    behind = source.span(("errata", at + 1)).line - 1 if at + 1 < len(source.value(("errata",))) else len(lines)
-    for key, start in sorted(starts.items(), key=lambda item: -item[1]):
-        if key in _DECIDED:
-            end = min([line for line in starts.values() if line > start] + [behind])
-            end = _without_comments(lines, start, end)
-            lead = lines[start][:indent] if key == keys[0] else None
-            lines[start:end] = new.pop(key, []) if lead is None else [lead + line[indent:] for line in new.pop(key, [])]
-            behind -= 0
-    last = _decision_line(read(source.name, ending.join(lines).encode()), at)
-    lines[last:last] = [line for said in new.values() for line in said]
-    return _checked(source, ending.join(lines), 0)
+    return text
 
 
-def _decision_line(source: Source, at: int) -> int:
-    """The line behind the decision of an entry."""
-    return source.span(("errata", at, "decision")).line
+def _undecided(entry: Mapping[str, object]) -> dict[str, object]:
+    """An entry without what was decided."""
+    return {key: value for key, value in entry.items() if key not in _DECIDED}
 
 
-def _decided(entry: Entry) -> dict[str, list[str]]:
-    """The lines that say what was decided, by key."""
-    said = {"decision": [f"decision: {entry.decision}"]}
+def _entries(source: Source, text: str) -> list[dict[str, object]]:
+    """The entries of a text, read anew. Raises CannotWrite where it cannot be read."""
+    again = read(source.name, text.encode())
+    found = again.value(("errata",))
+    if again.faults or not isinstance(found, list):
+        raise CannotWrite
+    return found
+
+
+def _cut(source: Source, loc: Loc, value: str | None) -> tuple[int, int, str]:
+    """From where to where the text changes, and into what: another value where one stands, or without the key and its lines."""
+    start, end = _extent(source, loc)
+    if value is not None:
+        return start, end, value + (_ending(source.text) if source.text[start:end].endswith(("\n", "\r")) else "")
+    key = source.span(loc, key=True)
+    line = source.offset(key.line, 1)
+    behind = end if end == len(source.text) or source.text[start:end].endswith(("\n", "\r")) else source.text.find("\n", end) + 1
+    if source.text[line : source.offset(key.line, key.column)].strip() or not behind:
+        raise CannotWrite
+    return line, behind, ""
+
+
+def _put_in(source: Source, loc: Loc, said: Sequence[str]) -> tuple[int, int, str]:
+    """Further lines of an entry, below one of its keys."""
+    key = source.span(loc, key=True)
+    if source.text[source.offset(key.line, 1) : source.offset(key.line, key.column)].strip(" -"):
+        raise CannotWrite  # in braces
+    _, end = _extent(source, loc)
+    lines = lines_of(source.text[end:])
+    at = end + (len(lines[0]) if lines else 0)
+    lead = "" if source.text[:at].endswith(("\n", "\r")) else _ending(source.text)
+    return at, at, lead + "".join(" " * (key.column - 1) + line + _ending(source.text) for line in said)
+
+
+def _extent(source: Source, loc: Loc) -> tuple[int, int]:
+    """From where to where in the text a value stands."""
+    span = source.span(loc)
+    start = source.offset(span.line, span.column)
+    value = source.value(loc)
+    if not isinstance(value, dict | list) or not value:
+        end = source.offset(span.end_line, span.end_column)
+        return start, end if value not in ({}, []) else source.text.index("}" if value == {} else "]", start) + 1
+    last = list(value)[-1] if isinstance(value, dict) else len(value) - 1
+    _, end = _extent(source, (*loc, last))
+    closing = {"{": "}", "[": "]"}.get(source.text[start])
+    return start, end if closing is None else source.text.index(closing, end) + 1
+
+
+def _decided(entry: Entry) -> dict[str, str]:
+    """What was decided, as the values of its keys."""
+    said = {"decision": str(entry.decision)}
     if entry.correct:
-        said["correct"] = [f"correct: {_figures(entry.correct)}"]
+        said["correct"] = _figures(entry.correct)
     if entry.follows:
-        said["follows"] = [f"follows: [{', '.join(map(written_id, entry.follows))}]"]
+        said["follows"] = f"[{', '.join(map(written_id, entry.follows))}]"
     if entry.because:
-        said["because"] = [f"because: {quoted(entry.because)}"]
+        said["because"] = quoted(entry.because)
     return said
 
 
@@ -108,7 +165,7 @@ _HEAD = "# Sổ đính chính của parplan · parplan's ledger of errata. parpl
 
 def _written(entry: Entry, indent: int) -> list[str]:
     head = [f"id: {written_id(entry.id)}", f"rule: {entry.rule}", f"at: {entry.at}", f"figures: {_figures(entry.figures)}"]
-    lines = head + [line for said in _decided(entry).values() for line in said]
+    lines = head + [f"{key}: {value}" for key, value in _decided(entry).items()]
     return [" " * indent + ("  " if number else "- ") + line for number, line in enumerate(lines)]
 
 
@@ -116,11 +173,13 @@ def _figures(figures: Mapping[str, Decimal]) -> str:
     return "{" + ", ".join(f"{path}: {exact(value)}" for path, value in figures.items()) + "}"
 
 
-def _lines(text: str) -> tuple[list[str], str]:
-    """The lines of a text without their ends, and how it ends them; the last is empty where the text ends with a line."""
-    ending = "\r\n" if "\r\n" in text else "\n"
-    lines = text.split(ending)
-    return (lines if lines[-1] == "" else [*lines, ""]), ending
+def _ending(text: str) -> str:
+    """How a text ends its lines: as its first line does."""
+    first = lines_of(text)[:1]
+    return "\r\n" if first and first[0].endswith("\r\n") else "\r" if first and first[0].endswith("\r") else "\n"
+
+
+_OTHER_ENDS = ("\x85", "\u2028", "\u2029")
 
 
 def _behind_the_last(source: Source, lines: list[str], count: int) -> tuple[int, int, bool]:
@@ -149,24 +208,8 @@ def _below_the_key(source: Source, lines: list[str]) -> int:
     line = lines[key.line - 1]
     rest = line[key.end_column - 1 :]
     bare, mark, comment = rest.partition("#")
-    if bare.replace(" ", "") not in (":", ":[]", ":null", ":~"):
+    if "".join(bare.split()) not in (":", ":[]", ":null", ":~"):
         raise CannotWrite
-    lines[key.line - 1] = line[: key.end_column - 1] + ":" + (f" {mark}{comment}" if mark else "")
+    end = line[len(line.rstrip()) :]
+    lines[key.line - 1] = line[: key.end_column - 1] + ":" + (f" {mark}{comment}" if mark else end)
     return key.line
-
-
-def _without_comments(lines: list[str], start: int, end: int) -> int:
-    """Where a key's own lines end, without the blank lines and comments that lead to the next."""
-    while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
-        end -= 1
-    return end
-
-
-def _checked(source: Source, text: str, more: int) -> str:
-    """The text, once it reads as the same entries and so many more. Raises CannotWrite."""
-    again = read(source.name, text.encode())
-    before, after = source.value(("errata",)) or [], again.value(("errata",)) or []
-    same = more == 0 or after[: len(before)] == before
-    if again.faults or len(after) != len(before) + more or not same:
-        raise CannotWrite
-    return text

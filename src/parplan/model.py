@@ -6,7 +6,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidatorFunctionWrapHandler, WithJsonSchema, WrapValidator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
 
 from parplan import points
 from parplan.labels import Text
@@ -73,6 +82,11 @@ def _above_zero(text: object) -> Decimal:
     if value <= 0:
         raise points.NotAFigure(text)
     return value
+
+
+def _or_none(listed: object) -> object:
+    """A list that was begun and not yet filled is an empty one."""
+    return () if listed is None else listed
 
 
 def _optional_whole(text: object) -> int | None:
@@ -365,7 +379,7 @@ class Erratum(Record):
 class ErrataFile(Record):
     """errata.yaml: the ledger of the document's own contradictions."""
 
-    errata: Annotated[tuple[Erratum, ...], described("các mục đính chính", "the entries")] = ()
+    errata: Annotated[tuple[Erratum, ...], BeforeValidator(_or_none), described("các mục đính chính", "the entries")] = ()
 
 
 FILE_MODELS: Final[Mapping[FileKind, type[Record]]] = {

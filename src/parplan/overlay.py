@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from parplan.check import Checked, Sources, check
 from parplan.findings import Finding
+from parplan.identities import figure_at
+from parplan.ledger import in_force
 from parplan.model import FileKind, Loc, Plan
 from parplan.points import exact
 
@@ -31,8 +33,12 @@ def corrected(sources: Sources, plan: Plan) -> Checked:
 
 
 def corrections(plan: Plan) -> dict[str, Decimal]:
-    """The figures that the errata decided to put instead of the printed ones, by path (``par.8.sipas.score``), in points."""
-    return {path: value for erratum in plan.errata if erratum.decision == "correct" for path, value in erratum.correct.items()}
+    """The figures that the errata decided to put instead of the printed ones, by path (``par.8.sipas.score``), in points.
+
+    An entry about other figures than those now printed has decided nothing about them.
+    """
+    decided = [erratum for erratum in in_force(plan) if erratum.decision == "correct"]
+    return {path: value for erratum in decided for path, value in erratum.correct.items() if figure_at(plan, path) is not None}
 
 
 # What a year prints beside its scores, and would print anew.

@@ -93,6 +93,12 @@ class Source:
         end = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
         return self.text[start : min(end, start + _LONGEST_LINE)].rstrip("\r\n\x85\u2028\u2029")
 
+    def offset(self, line: int, column: int) -> int:
+        """Where in the text a line and column stand, both counted from 1."""
+        self.line(line)
+        starts = self._line_starts or array("Q", [0])
+        return min(starts[min(line, len(starts)) - 1] + column - 1, len(self.text))
+
     def span(self, loc: Loc, *, key: bool = False) -> Span:
         """Where the value at `loc` stands, or its key; for a path that does not exist, the deepest record on the way to it."""
         node, event = self.tree, None
@@ -164,6 +170,13 @@ class Source:
         """The same source with other text at some paths (None takes the key or entry away); nothing else, and nothing in place."""
         marks = dict(self._marks)
         return Source(self.name, self.text, _replaced(self.tree, changes, marks), marks, self.faults)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as YAML counts them, each with its own end."""
+    ends = [found.end() for found in _LINE_BREAK.finditer(text)]
+    starts = [0, *ends]
+    return [text[start:end] for start, end in zip(starts, [*ends, len(text)], strict=True) if start < end]
 
 
 def _stands(node: Tree, step: str | int) -> bool:

@@ -1,8 +1,10 @@
 """`parplan errata list`, `show`, `accept` and `letter`: the ledger of what was decided about a document's contradictions."""
 
+import codecs
+import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 from parplan import ledger
 from parplan.check import Sources, check
@@ -11,12 +13,12 @@ from parplan.cli.opening import Opened, opened, which
 from parplan.cli.output import deliver, remark, stop, unwritten, write_whole
 from parplan.cli.screen import screen
 from parplan.cli.suggest import suggested
-from parplan.engine.decision import Decided, Undecidable, decide
+from parplan.engine.decision import Decided, Undecidable, Wish, decide, decide_anew
 from parplan.engine.repair import find
-from parplan.identities import POINT_FIELDS, figure_at
+from parplan.identities import figure_at, figure_paths
 from parplan.ids import near
 from parplan.labels import Errata, Gap, Message
-from parplan.ledger import CannotWrite, Decision, Entry
+from parplan.ledger import CannotWrite, Decision
 from parplan.model import Erratum
 from parplan.points import NotAFigure, parse
 from parplan.render import csv_text, json_text, markdown, terminal
@@ -52,7 +54,7 @@ def letter(plan: Path | None, *, file: Path | None) -> int:
 
 def _page(table: Table, source: Opened) -> str:
     about = source.plan.about
-    document = say(Errata.LETTER_ABOUT, name=about.name, year=about.year, target_year=about.target_year)
+    document = say(Errata.LETTER_ABOUT, name=markdown.escaped(about.name.say(current())), year=about.year, target_year=about.target_year)
     if not table.lines:
         return f"# {say(Errata.LETTER)}\n\n{document}\n\n{say(Errata.LETTER_NOTHING)}\n"
     head, _, rows = markdown.render([table], current()).partition("\n\n")
@@ -110,72 +112,67 @@ def _figure(source: Opened, typed: str) -> str:
     """The path of a figure that was typed. Raises Stop with “did you mean”."""
     if figure_at(source.plan, typed) is not None:
         return typed
-    paths = [f"{ident}.{field}" for ident in source.plan.by_id for field in POINT_FIELDS if figure_at(source.plan, f"{ident}.{field}")]
-    close = near(typed, [*paths, *(erratum.id for erratum in source.plan.errata)])
+    close = near(typed, [*figure_paths(source.plan), *(erratum.id for erratum in source.plan.errata)])
     raise stop(Message(Errata.NO_ENTRY_NEAR if close else Errata.NO_ENTRY, {"id": typed, "near": close}))
-
-
-class _Typed(NamedTuple):
-    """A decision as it was typed: figures to put instead by path, one without a path under the empty one."""
-
-    decision: Decision
-    correct: dict[str, Decimal]
 
 
 def accept(typed: str, plan: Path | None, *, decision: str, because: str) -> int:
     """Write a decision into the plan's ledger; prints the entries. Nothing else in the file is touched."""
-    wished = _decision(decision)
+    word, given = _decision(decision)
     if not because.strip():
         raise stop(Message(Errata.NO_REASON))
     folder, name = which(plan)
     if not name:
         raise stop(Message(Errata.EMBEDDED))
     source = opened(plan)
+    groups = find(source.plan, source.findings.findings)
     erratum = _entry(source, typed)
+    path = "" if erratum else _figure(source, typed)
+    if erratum and "" in given:
+        raise stop(Message(Errata.NAME_THE_FIGURE, {"id": erratum.id}))
+    wish = Wish(word, {where or path: value for where, value in given.items()}, because)
     try:
-        text, said = _redecided(source, erratum, wished, because) if erratum else _entered(source, _figure(source, typed), wished, because)
+        if erratum:
+            decided = decide_anew(source.plan, groups, erratum, wish)
+            text = ledger.with_decision(source.sources.files["errata"], source.plan.errata.index(erratum), decided.entries[0])
+        else:
+            decided = decide(source.plan, source.findings.findings, groups, path, wish)
+            text = ledger.with_entries(source.sources.files.get("errata"), decided.entries)
     except Undecidable as error:
         raise stop(error.message) from error
     except CannotWrite as error:
         raise stop(Message(Errata.NO_PLACE, {"path": _shown(name)})) from error
     _refuse_broken(source, text, name)
+    _tell(decided)
     _write(folder / "errata.yaml", text)
-    deliver(said, None)
+    deliver(ledger.written(decided.entries), None)
     return 0
 
 
-def _decision(typed: str) -> _Typed:
-    """Raises Stop for anything but keep, undecided, correct=VALUE and correct=PATH=VALUE,…"""
+def _decision(typed: str) -> tuple[Decision, dict[str, Decimal]]:
+    """The decision, and the figures to put instead by path, one without a path under the empty one. Raises Stop for anything but keep,
+    undecided, correct=VALUE and correct=PATH=VALUE,…"""
     word, equals, rest = typed.partition("=")
     if word in ("keep", "undecided") and not equals:
-        return _Typed(cast("Decision", word), {})
+        return cast("Decision", word), {}
+    if word != "correct" or not equals:
+        raise stop(Message(Errata.DECISION_FORM, {"text": typed}))
+    meant = _COMMA.sub(r"=\1.\2\3", typed)
+    if meant != typed:
+        raise stop(Message(Errata.COMMA, {"text": typed, "meant": meant}))
     correct: dict[str, Decimal] = {}
-    try:
-        for pair in rest.split(",") if word == "correct" and equals else [""]:
-            path, _, amount = pair.strip().rpartition("=")
+    for pair in rest.split(","):
+        path, named, amount = pair.strip().rpartition("=")
+        if path in correct or bool(named) != bool(path):
+            raise stop(Message(Errata.DECISION_FORM, {"text": typed}))
+        try:
             correct[path] = parse(amount)
-    except NotAFigure as error:
-        raise stop(Message(Errata.DECISION_FORM, {"text": typed})) from error
-    return _Typed("correct", correct)
+        except NotAFigure as error:
+            raise stop(Message(Errata.DECISION_FORM, {"text": typed})) from error
+    return "correct", correct
 
 
-def _entered(source: Opened, path: str, wished: _Typed, because: str) -> tuple[str, str]:
-    """The ledger with new entries, and the entries alone."""
-    found = source.findings.findings
-    correct = {name or path: value for name, value in wished.correct.items()}
-    decided = decide(source.plan, found, find(source.plan, found), path, wished.decision, correct, because)
-    text = ledger.with_entries(source.sources.files.get("errata"), decided.entries)
-    _tell(decided)
-    return text, ledger.written(decided.entries)
-
-
-def _redecided(source: Opened, erratum: Erratum, wished: _Typed, because: str) -> tuple[str, str]:
-    """The ledger with another decision in one of its entries, and that entry alone."""
-    if "" in wished.correct:
-        raise Undecidable(Message(Errata.NAME_THE_FIGURE, {"id": erratum.id}))
-    entry = Entry(erratum.id, erratum.rule, erratum.at, erratum.figures, wished.decision, because, wished.correct)
-    at = source.plan.errata.index(erratum)
-    return ledger.with_decision(source.sources.files["errata"], at, entry), ledger.written([entry])
+_COMMA = re.compile(r"=(-?[0-9]+),([0-9]+)(,|$)")  # a figure behind a comma, without a path of its own
 
 
 def _tell(decided: Decided) -> None:
@@ -192,14 +189,14 @@ def _shown(name: str) -> str:
 def _refuse_broken(source: Opened, text: str, name: str) -> None:
     """Raises Stop where the plan could not be read with what is to be written: then nothing is."""
     files = {**source.sources.files, "errata": read(_shown(name), text.encode())}
-    again = check(Sources(source.sources.name, files))
-    if again.plan is None:
-        raise stop(Message(Errata.NO_PLACE, {"path": _shown(name)}))
+    if check(Sources(source.sources.name, files)).plan is None:
+        raise stop(Message(Errata.UNREADABLE, {"path": _shown(name)}))
 
 
 def _write(file: Path, text: str) -> None:
     try:
-        write_whole(file, text.encode())
+        mark = codecs.BOM_UTF8 if file.exists() and file.read_bytes().startswith(codecs.BOM_UTF8) else b""
+        write_whole(file, mark + text.encode())
     except OSError as error:
         raise unwritten(str(file), error) from error
     remark(Message(Errata.WRITTEN, {"path": file}))

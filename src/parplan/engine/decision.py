@@ -1,25 +1,36 @@
-"""What a decision about a printed figure comes to: the entries that the ledger takes, and what the decision leaves broken."""
+"""What a decision about a printed figure comes to: the entries that the ledger takes, and what stays broken all the same."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.engine.edits import Edit, System
-from parplan.engine.repair import EQUATIONS, Group
+from parplan.engine.repair import EQUATIONS, LIMITS, Group
 from parplan.findings import Finding
-from parplan.identities import figure_at
+from parplan.identities import figure_at, figure_paths
+from parplan.ids import near
 from parplan.labels import Errata, Message
-from parplan.ledger import Decision, Entry, figures_of
-from parplan.model import Plan
+from parplan.ledger import Decision, Entry, figures_of, in_force
+from parplan.model import Erratum, Plan
 from parplan.points import digits
+
+Place = tuple[str, str]  # a rule's code, and the path of the total it speaks of
 
 
 class Decided(NamedTuple):
-    """The entries to write, and the equations (code and path) that a correction leaves broken, or breaks."""
+    """The entries to write, what stays open although the figure stands in it, and what a correction breaks that holds."""
 
     entries: tuple[Entry, ...]
-    left: tuple[tuple[str, str], ...]
-    broken: tuple[tuple[str, str], ...]
+    left: tuple[Place, ...]
+    broken: tuple[Place, ...]
+
+
+class Wish(NamedTuple):
+    """A decision as it was asked for: figures to put instead, in points or percent, by path, and the reason."""
+
+    decision: Decision
+    correct: Mapping[str, Decimal]
+    because: str
 
 
 class Undecidable(Exception):
@@ -30,106 +41,124 @@ class Undecidable(Exception):
         self.message = message
 
 
-def decide(
-    plan: Plan,
-    findings: Iterable[Finding],
-    groups: Iterable[Group],
-    path: str,
-    decision: Decision,
-    correct: Mapping[str, Decimal],
-    because: str,
-) -> Decided:
+def decide(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group], path: str, wish: Wish) -> Decided:
     """The entries for every open contradiction that the figure at `path` stands in, and for what follows from them.
 
-    `correct` holds the figures to put instead, in points or percent, by path. Raises Undecidable.
+    A correction is entered where it settles something; what it does not settle stays open. Raises Undecidable.
     """
-    groups = list(groups)
-    found = list(findings)
-    about = [finding for finding in found if finding.status == "open" and _is_about(finding, path)]
-    follows = {(edit.code, edit.total.path) for group in groups for edit in group.follows}
-    roots = [finding for finding in about if (finding.code, finding.path) not in follows]
+    found = [finding for finding in findings if finding.code in EQUATIONS or finding.code in LIMITS]
+    open_ones = [finding for finding in found if finding.status == "open"]
+    about = [finding for finding in open_ones if _is_about(finding, path)]
+    follows = {_place(edit) for group in groups for edit in group.follows}
+    roots = [finding for finding in about if _at(finding) not in follows]
     if not roots:
+        entries = tuple(_following(plan, open_ones, groups, {}, wish.because, {_at(finding) for finding in about}))
+        if entries:
+            return Decided(entries, (), ())
         raise Undecidable(_nothing_here(found, about, path, groups))
-    _refuse_figures(plan, correct)
-    left, broken = _checked(plan, roots, correct) if correct else ((), ())
-    if correct and len(left) == len([finding for finding in roots if finding.code in EQUATIONS]) > 0:
-        raise Undecidable(_settles_nothing(correct, left, groups))
-    names = _names(plan, roots)
-    entries = [
-        Entry(names[finding.code, finding.path], finding.code, finding.path, figures_of(plan, finding), decision, because, correct)
+    left, broken = _judged(plan, [_at(finding) for finding in roots], wish.correct, groups)
+    names = _names(plan, [finding for finding in roots if _at(finding) not in left])
+    entries = tuple(
+        Entry(names[_at(finding)], finding.code, finding.path, figures_of(plan, finding), wish.decision, wish.because, wish.correct)
         for finding in roots
-    ]
-    return Decided((*entries, *_following(plan, found, groups, names, because)), left, broken)
+        if _at(finding) in names
+    )
+    return Decided((*entries, *_following(plan, open_ones, groups, names, wish.because, set())), left, broken)
+
+
+def decide_anew(plan: Plan, groups: Sequence[Group], erratum: Erratum, wish: Wish) -> Decided:
+    """The entry with another decision. Raises Undecidable, as for a first one."""
+    left, broken = _judged(plan, [(erratum.rule, erratum.at)], wish.correct, groups, erratum)
+    entry = Entry(erratum.id, erratum.rule, erratum.at, erratum.figures, wish.decision, wish.because, wish.correct)
+    return Decided((entry,), left, broken)
 
 
 def _is_about(finding: Finding, path: str) -> bool:
-    if finding.code[0] not in "ARN" or finding.code == "A308":
-        return False
-    return finding.path == path or (finding.code in EQUATIONS and any(operand.path == path for operand in finding.operands))
+    return path in (finding.path, *(operand.path for operand in finding.operands))
 
 
 def _nothing_here(found: Sequence[Finding], about: Sequence[Finding], path: str, groups: Iterable[Group]) -> Message:
     known = sorted({finding.erratum for finding in found if finding.erratum and _is_about(finding, path)})
     if known:
         return Message(Errata.KNOWN_ALREADY, {"path": path, "entries": tuple(known)})
-    if about:
-        first = next(edit for group in groups for edit in group.broken if any(edit.total.ident == f.path.rpartition(".")[0] for f in about))
-        return Message(Errata.ONLY_FOLLOWS, {"path": path, "code": first.code, "root": first.total.path})
+    places = {_at(finding) for finding in about}
+    for group in groups:
+        for edit in group.follows:
+            if _place(edit) in places and group.broken:
+                root = group.broken[0]
+                return Message(Errata.ONLY_FOLLOWS, {"path": edit.total.path, "code": root.code, "root": root.total.path})
     return Message(Errata.NOTHING_OPEN, {"path": path})
 
 
+def _judged(
+    plan: Plan, places: Sequence[Place], correct: Mapping[str, Decimal], groups: Sequence[Group], own: Erratum | None = None
+) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """What a correction leaves broken of what it is about, and what it breaks that holds, beside what the ledger corrects already."""
+    if not correct:
+        return (), ()
+    _refuse_figures(plan, correct)
+    already: dict[str, Decimal] = {}
+    for erratum in in_force(plan):
+        if erratum.decision == "correct" and erratum is not own:
+            already |= erratum.correct
+    for path, value in correct.items():
+        if already.get(path, value) != value:
+            raise Undecidable(Message(Errata.CORRECTED_ALREADY, {"path": path, "value": already[path]}))
+    system = System(plan)
+    around = system.around(tuple(correct))
+    whole = already | dict(correct)
+    settled = {_place(edit) for edit in around if edit.holds(whole)}
+    left = tuple(place for place in places if place not in settled)
+    if len(left) == len(places):
+        raise Undecidable(_settles_nothing(correct, left, groups))
+    return left, tuple(_place(edit) for edit in around if edit.holds(already) and not edit.holds(whole))
+
+
 def _refuse_figures(plan: Plan, correct: Mapping[str, Decimal]) -> None:
+    system = System(plan)
     for path, value in correct.items():
         part = figure_at(plan, path)
         if part is None:
-            raise Undecidable(Message(Errata.NO_FIGURE, {"path": path}))
+            close = near(path, figure_paths(plan))
+            raise Undecidable(Message(Errata.NO_FIGURE_NEAR if close else Errata.NO_FIGURE, {"path": path, "near": close}))
         if value == part.value:
-            raise Undecidable(Message(Errata.AS_PRINTED, {"path": path, "value": value}))
-        decimals = plan.by_id[part.ident].decimals
-        if part.field in ("score", "planned", "target") and digits(value.normalize()) > decimals:
+            raise Undecidable(Message(Errata.AS_PRINTED, {"path": path, "value": part.value}))
+        decimals = system.decimals(path)
+        if part.field != "max" and digits(value.normalize()) > decimals:
             raise Undecidable(Message(Errata.TOO_FINE, {"path": path, "value": value, "decimals": decimals}))
 
 
-def _checked(
-    plan: Plan, roots: Sequence[Finding], correct: Mapping[str, Decimal]
-) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """What a correction leaves broken of what it is about, and what it breaks that holds."""
-    places = {(finding.code, finding.path) for finding in roots}
-    around = System(plan).around(tuple(correct))
-    settled = {_place(edit) for edit in around if _place(edit) in places and edit.holds(correct)}
-    left = tuple(place for place in sorted(places - settled) if place[0] in EQUATIONS)
-    return left, tuple(_place(edit) for edit in around if edit.holds({}) and not edit.holds(correct))
-
-
-def _place(edit: Edit) -> tuple[str, str]:
+def _place(edit: Edit) -> Place:
     return edit.code, edit.total.path
 
 
-def _settles_nothing(correct: Mapping[str, Decimal], left: Sequence[tuple[str, str]], groups: Iterable[Group]) -> Message:
-    """With the values that would settle it, where the finder knows any for these figures."""
-    known = [
-        change
-        for group in groups
-        for repair in group.repairs
-        for change in repair.changes
-        if change.path in correct and any(_place(edit) in left for edit in group.broken)
-    ]
+def _at(finding: Finding) -> Place:
+    return finding.code, finding.path
+
+
+def _settles_nothing(correct: Mapping[str, Decimal], left: Sequence[Place], groups: Iterable[Group]) -> Message:
+    """With what would settle it: values for the same figure alone, else all that would have to change with it."""
     values: dict[str, object] = {
         "correct": tuple(Message(Errata.PUT, {"path": path, "value": value}) for path, value in correct.items()),
         "left": tuple(Message(Errata.PLACE, {"code": code, "path": path}) for code, path in left),
     }
-    if not known:
-        return Message(Errata.SETTLES_NOTHING, values)
-    return Message(Errata.SETTLES_NOTHING_BUT, {**values, "low": known[0].low, "high": known[0].high})
+    ways = [repair for group in groups for repair in group.repairs if any(_place(edit) in left for edit in group.broken)]
+    for repair in ways:
+        if [change.path for change in repair.changes] == list(correct):
+            return Message(Errata.SETTLES_NOTHING_BUT, {**values, "low": repair.changes[0].low, "high": repair.changes[0].high})
+    for repair in ways:
+        if any(change.path in correct for change in repair.changes):
+            return Message(Errata.SETTLES_NOTHING_ALONE, {**values, "together": repair.as_typed})
+    return Message(Errata.SETTLES_NOTHING, values)
 
 
-def _names(plan: Plan, roots: Iterable[Finding]) -> dict[tuple[str, str], str]:
+def _names(plan: Plan, findings: Iterable[Finding]) -> dict[Place, str]:
     """A name for every entry, after its place; a number where that is taken."""
     taken = {erratum.id for erratum in plan.errata}
-    names: dict[tuple[str, str], str] = {}
-    for finding in roots:
-        names[finding.code, finding.path] = _free(finding.path.replace(".", "-"), taken)
-        taken.add(names[finding.code, finding.path])
+    names: dict[Place, str] = {}
+    for finding in findings:
+        names[_at(finding)] = _free(finding.path.replace(".", "-"), taken)
+        taken.add(names[_at(finding)])
     return names
 
 
@@ -142,17 +171,18 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _following(
-    plan: Plan, findings: Iterable[Finding], groups: Iterable[Group], names: Mapping[tuple[str, str], str], because: str
+    plan: Plan, open_ones: Iterable[Finding], groups: Iterable[Group], names: Mapping[Place, str], because: str, asked: set[Place]
 ) -> Iterator[Entry]:
-    """Entries for what follows from contradictions that are now known, all of them."""
-    open_ones = {(finding.code, finding.path): finding for finding in findings if finding.status == "open"}
-    known = {(erratum.rule, erratum.at): erratum.id for erratum in plan.errata} | dict(names)
-    taken = set(known.values())
+    """Entries for what was asked about, or follows from what was just decided, where all that it follows from is known by now."""
+    still = {_at(finding): finding for finding in open_ones}
+    known = {(erratum.rule, erratum.at): erratum.id for erratum in in_force(plan)} | dict(names)
+    taken = {erratum.id for erratum in plan.errata} | set(names.values())
     for group in groups:
         for edit in group.follows:
             causes = [known.get(_place(cause)) for cause in group.broken if cause.total.ident == edit.total.ident]
-            if _place(edit) in open_ones and causes and all(causes) and not set(causes).isdisjoint(names.values()):
-                finding = open_ones[_place(edit)]
+            touched = _place(edit) in asked or not set(causes).isdisjoint(names.values())
+            if _place(edit) in still and touched and causes and all(causes):
+                finding = still[_place(edit)]
                 name = _free(finding.path.replace(".", "-"), taken)
                 taken.add(name)
                 figures = figures_of(plan, finding)

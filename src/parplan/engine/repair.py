@@ -20,7 +20,7 @@ from parplan.engine.localise import Events, Search, connected, moved
 from parplan.findings import Finding
 from parplan.identities import POINT_FIELDS, Figure, figure
 from parplan.model import Indicator, Plan
-from parplan.points import digits, written_like
+from parplan.points import digits, exact, written_like
 
 Verdict = Literal["strong", "likely", "undecided", "weak"]
 MOST = 3  # slips that are looked for together
@@ -68,6 +68,11 @@ class Repair(NamedTuple):
     def slips(self) -> tuple[slips.Kind, ...]:
         """The kinds of slips it takes, each once."""
         return tuple(dict.fromkeys(change.slip for change in self.changes if change.slip is not None))
+
+    @property
+    def as_typed(self) -> str:
+        """The correction as `errata accept --decision` takes it."""
+        return "correct=" + ",".join(f"{change.path}={exact(change.new)}" for change in self.changes)
 
 
 class Held(NamedTuple):
@@ -150,20 +155,18 @@ class _Finder:
         return tuple(sorted(found, key=lambda group: min(order[edit] for edit in (*group.broken, *group.follows))))
 
     def _groups_of(self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()) -> list[Group]:
-        """What is broken together as one group; where nothing repairs it, without what holds it together: limits first, then a total
-        that several slips meet in."""
+        """What is broken together as one group; where nothing repairs it, without what holds it together: a total that several slips meet
+        in, or limits."""
         ways, complete = self._searched(part, ways, without)
         if ways:
             return [self._weighed(part, ways, complete=complete)]
-        limits = [edit for edit in part if not edit.is_equation]
         hub = max(part, key=lambda edit: len(self._apart(part, [edit])))
-        for shed in (limits, [hub]):
+        for shed in ([hub], [edit for edit in part if not edit.is_equation]):
             apart = self._apart(part, shed)
-            if shed and apart and (len(apart) > 1 or shed is limits):
+            if shed and apart and (len(apart) > 1 or hub not in shed):
                 groups = [group for one in apart for group in self._groups_of(one, [], without.union(shed))]
                 if all(group.repairs for group in groups):
-                    last = groups[-1]
-                    return [*groups[:-1], last._replace(follows=(*last.follows, *shed))]
+                    return _settling(groups, shed)
         return [self._weighed(part, [], complete=complete)]
 
     def _apart(self, part: list[Edit], shed: list[Edit]) -> list[list[Edit]]:
@@ -358,6 +361,15 @@ def _following(part: Sequence[Edit]) -> list[Edit]:
     """What parts are to reach is not broken on its own where the row's scores, increases or target are."""
     roots = {edit.total.ident for edit in part if edit.code in ("A301", "A303", "A304")}
     return [edit for edit in part if edit.code == "A305" and edit.total.ident in roots]
+
+
+def _settling(groups: list[Group], shed: Iterable[Edit]) -> list[Group]:
+    """The groups, each edit that was left out as following from the last that shares a figure with it."""
+    for edit in shed:
+        near = [at for at, group in enumerate(groups) if any(not edit.figures.keys().isdisjoint(other.figures) for other in group.broken)]
+        at = near[-1] if near else -1
+        groups[at] = groups[at]._replace(follows=(*groups[at].follows, edit))
+    return groups
 
 
 def _is_evidence(edit: Edit) -> bool:

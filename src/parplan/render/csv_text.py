@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from parplan.labels import Word
 from parplan.points import Lang, plain
 from parplan.render.values import for_machines
 from parplan.table import Column, Mark, Table
@@ -32,7 +33,8 @@ def _safe(column: Column, mark: Mark, lang: Lang) -> str:
     if column.kind not in ("text", "id", "target"):
         return for_machines(column, mark)
     value = mark.value
-    text = plain(value.say(lang)) if hasattr(value, "say") else for_machines(column, mark)
+    spoken_of = hasattr(value, "say") and not isinstance(value, Word)
+    text = plain(value.say(lang)) if spoken_of else for_machines(column, mark)
     # A number may begin with a minus; a text that begins like a formula gets an apostrophe, which spreadsheets hide.
     is_number = text.lstrip("-").replace(".", "", 1).isdigit()
     return "'" + text if text.startswith(_FORMULA) and not is_number else text

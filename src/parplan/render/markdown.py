@@ -20,7 +20,7 @@ def render(tables: Iterable[Table], lang: Lang) -> str:
 
 def listed(messages: Iterable[Message], lang: Lang) -> str:
     """Messages as a list, a blank line before it; nothing where there are none."""
-    lines = [f"- {_escaped(message.say(lang))}\n" for message in messages]
+    lines = [f"- {escaped(message.say(lang))}\n" for message in messages]
     return "".join(["\n", *lines]) if lines else ""
 
 
@@ -29,16 +29,16 @@ def _table(table: Table, lang: Lang) -> str:
     rows = ["| " + " | ".join(column.title.say(lang) for column in columns) + " |"]
     rows.append("| " + " | ".join("---:" if column.kind in _RIGHT else "---" for column in columns) + " |")
     rows += ["| " + " | ".join(_cells(table, line, lang)) + " |" for line in table.lines]
-    beneath = [f"- {_escaped(foot.say(lang))}" for foot in table.feet]
-    beneath += [f"{number}. {_escaped(note.say(lang))}" for number, note in enumerate(table.notes, 1)]
-    return "\n".join([f"## {_escaped(table.title.say(lang))}", "", *rows, "", *beneath, *([""] if beneath else [])])
+    beneath = [f"- {escaped(foot.say(lang))}" for foot in table.feet]
+    beneath += [f"{number}. {escaped(note.say(lang))}" for number, note in enumerate(table.notes, 1)]
+    return "\n".join([f"## {escaped(table.title.say(lang))}", "", *rows, "", *beneath, *([""] if beneath else [])])
 
 
 def _cells(table: Table, line: Line, lang: Lang) -> list[str]:
     cells = []
     for column, mark in zip(table.columns, line.cells, strict=True):
         if column.human and column.kind not in DRAWN:
-            text = _escaped(for_people(column, mark, line, lang)) + note_signs(mark)
+            text = escaped(for_people(column, mark, line, lang)) + note_signs(mark)
             cells.append(_indented(column, line, text))
     return cells
 
@@ -49,5 +49,6 @@ def _indented(column: Column, line: Line, text: str) -> str:
     return f"**{text}**" if line.role == "total" and column.kind in ("id", "text") and text else text
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
     return plain(text).translate(_ESCAPES)

@@ -88,7 +88,7 @@ def _print(console: Console, table: Table, lang: Lang, screen: Screen) -> None:
 
 def _joined(table: Table) -> Table:
     """The table with a text that follows an id in the id's own column: what a narrow screen has room for."""
-    kinds = [column.kind if column.human else "" for column in table.columns]
+    kinds = [column.kind if column.human and not column.wide else "" for column in table.columns]
     at = next((n for n, kind in enumerate(kinds) if kind == "id" and "text" in kinds[n + 1 :]), None)
     if at is None:
         return table
@@ -109,7 +109,7 @@ class _Joint(NamedTuple):
     text: Mark
 
     def say(self, lang: Lang) -> str:
-        return f"{spoken(self.ident.value, lang)} {spoken(self.text.value, lang)}"
+        return " ".join(spoken(mark.value, lang) for mark in self if mark.value is not None)
 
 
 def _beneath(console: Console, message: Message, lang: Lang, lead: str) -> None:
@@ -171,7 +171,7 @@ def _extent(table: Table, at: int, texts: list[str], lang: Lang, bar_width: int,
         idents = [len(value) - len(value.lstrip()) + len(value.split(maxsplit=1)[0]) for value in values if value.strip()]
         least = max([_TEXT_LEAST, *idents]) if narrow else _TEXT_LEAST
         return _Extent(min(least, natural), natural, text=True)
-    return _Extent(max(_title_width(title), *(cell_len(value) for value in values)), natural, text=False)
+    return _Extent(max([_title_width(title), *(cell_len(value) for value in values)]), natural, text=False)
 
 
 def _title_width(title: str) -> int:

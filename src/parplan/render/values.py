@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from parplan.labels import spoken
+from parplan.labels import Word, spoken
 from parplan.points import Lang, exact, plain, readable, rounded, share_shown, shown
 from parplan.table import DRAWN, AtLeast, Column, Line, Mark
 
@@ -40,4 +40,4 @@ def for_machines(column: Column, mark: Mark) -> str:
         return exact(value.points)
     if isinstance(value, Decimal):
         return exact(rounded(value, 4)) if column.kind == "share" else exact(readable(value))
-    return plain(spoken(value, "en"))
+    return value.code if isinstance(value, Word) else plain(spoken(value, "en"))

@@ -1,6 +1,6 @@
 """`errata list`, `show` and `letter`: the ledger as a table and as a payload, and what goes back to the authors."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -8,9 +8,10 @@ from parplan.cells import cell_of
 from parplan.engine.repair import Group
 from parplan.findings import Cell, Finding
 from parplan.identities import figure_at
-from parplan.labels import DECISIONS, Errata, Message, Text
-from parplan.model import Erratum, Plan
-from parplan.points import Lang, exact, padded
+from parplan.labels import DECISIONS, FIELDS, Errata, Message, Text, Word
+from parplan.ledger import figures_of
+from parplan.model import Erratum, Indicator, Plan
+from parplan.points import Lang, digits, exact, padded
 from parplan.table import Column, Line, Mark, Table
 
 COLUMNS = (
@@ -20,7 +21,7 @@ COLUMNS = (
     Column("status", Errata.STATUS, "id"),
     Column("decision", Errata.DECISION, "id"),
     Column("correct", Errata.CORRECT, "id"),
-    Column("because", Errata.BECAUSE, "text"),
+    Column("because", Errata.BECAUSE, "text", wide=True),
 )
 LETTER_COLUMNS = (
     Column("number", Errata.NUMBER, "id"),
@@ -52,7 +53,7 @@ def items(plan: Plan, findings: Iterable[Finding]) -> list[Item]:
         Item(erratum.id, erratum.rule, erratum.at, "known" if erratum.id in known else "stale", erratum, known.get(erratum.id))
         for erratum in plan.errata
     ]
-    loose = [finding for finding in found if finding.severity == "error" and finding.status == "open" and finding.code[0] in "AR"]
+    loose = [it for it in found if it.severity == "error" and it.status == "open" and it.code[0] in "AR" and figures_of(plan, it)]
     return entries + [Item(None, finding.code, finding.path, "open", None, finding) for finding in loose]
 
 
@@ -65,11 +66,11 @@ def table(listed: Sequence[Item]) -> Table:
 
 
 def _cells(item: Item) -> tuple[object, ...]:
-    erratum = item.erratum
+    erratum, where = item.erratum, (item.id, item.rule, item.at, Word(item.status, _STATUS[item.status]))
     if erratum is None:
-        return (None, item.rule, item.at, _STATUS[item.status], None, None, item.finding.message if item.finding else None)
+        return (*where, None, None, item.finding.message if item.finding else None)
     put = tuple(Message(Errata.PUT, {"path": path, "value": value}) for path, value in erratum.correct.items())
-    return (item.id, item.rule, item.at, _STATUS[item.status], DECISIONS[erratum.decision], put or None, erratum.because)
+    return (*where, Word(erratum.decision, DECISIONS[erratum.decision]), put or None, erratum.because)
 
 
 def payload(listed: Iterable[Item], lang: Lang) -> list[dict[str, Any]]:
@@ -93,42 +94,68 @@ def _record(item: Item, lang: Lang) -> dict[str, Any]:
     }
 
 
-def letter(plan: Plan, findings: Iterable[Finding], groups: Iterable[Group]) -> Table:
-    """What the authors of a document are asked to correct or confirm: a line a figure."""
-    by_place = {(finding.code, finding.path): finding for finding in findings}
-    lines: list[Line] = []
-    number = 0
-    for group in groups:
-        rows = list(_asked(plan, group, by_place))
-        number += bool(rows)
-        for at, row in enumerate(rows):
-            name = str(number) if len(rows) == 1 else f"{number}{'abcdefghijklmnopqrstuvwxyz'[min(at, 25)]}"
-            lines.append(Line(tuple(Mark(value) for value in (name, *row))))
+def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> Table:
+    """What the authors of a document are asked to correct or confirm: a line a figure, alternatives with a letter each."""
+    found = list(findings)
+    by_place = {(finding.code, finding.path): finding for finding in found}
+    asked = [rows for group in groups if (rows := list(_asked(plan, group, by_place)))]
+    grouped = {(edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)}
+    alone = [it for it in found if it.code[0] == "R" and it.severity == "error" and (it.code, it.path) not in grouped]
+    asked += [[_Row("", _figure(plan, it.path, None), it.message)] for it in alone if _is_undecided(plan, it)]
+    lines = [
+        Line(tuple(Mark(value) for value in (f"{number}{row.way}", *row.cells, row.reason)))
+        for number, rows in enumerate(asked, 1)
+        for row in _reasoned(rows, number)
+    ]
     return Table(Message(Errata.LETTER), LETTER_COLUMNS, tuple(lines))
 
 
-def _asked(plan: Plan, group: Group, by_place: dict[tuple[str, str], Finding]) -> Iterator[tuple[object, ...]]:
+class _Row(NamedTuple):
+    """A line of the letter: the letter of its alternative, its place, printed and proposed, and the reason."""
+
+    way: str
+    cells: tuple[object, ...]
+    reason: Message | Text
+
+
+def _asked(plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]) -> Iterator[_Row]:
     found = [by_place[edit.code, edit.total.path] for edit in group.broken]
-    errata = [erratum for erratum in plan.errata if erratum.id in {finding.erratum for finding in found}]
-    corrected = {path: (value, erratum) for erratum in errata for path, value in erratum.correct.items()}
-    if corrected:
-        for path, (value, erratum) in corrected.items():
-            yield _row(plan, path, value, erratum.because)
-    elif errata and all(erratum.decision == "keep" for erratum in errata):
-        return
-    else:
+    names = {finding.erratum for finding in found}
+    decided = [erratum for erratum in plan.errata if erratum.id in names and erratum.decision == "correct"]
+    for path, (value, because) in {path: (value, it.because) for it in decided for path, value in it.correct.items()}.items():
+        yield _Row("", _figure(plan, path, value), because)
+    if not decided and any(_is_undecided(plan, finding) for finding in found):
         yield from _proposed(plan, group, found)
 
 
-def _proposed(plan: Plan, group: Group, found: Sequence[Finding]) -> Iterator[tuple[object, ...]]:
-    """What the finder proposes; where it does not know, the figure that the contradiction stands at, to be confirmed."""
+def _is_undecided(plan: Plan, finding: Finding) -> bool:
+    decisions = {erratum.id: erratum.decision for erratum in plan.errata}
+    return decisions.get(finding.erratum or "", "undecided") == "undecided"
+
+
+def _proposed(plan: Plan, group: Group, found: Sequence[Finding]) -> Iterator[_Row]:
+    """What the finder proposes; where it does not know, the figures that the contradictions stand at, to be confirmed."""
     worth = [repair for repair in group.repairs if repair.verdict != "weak"][:_MOST_WAYS]
     said = Message(_several(len(found)), {f"m{at}": finding.message for at, finding in enumerate(found)})
-    if not worth:
-        yield _row(plan, found[0].path, None, said)
-    for repair in worth:
+    for finding in () if worth else found:
+        yield _Row("", _figure(plan, finding.path, None), finding.message)
+    for letter, repair in zip("abcdef", worth, strict=False):
         for change in repair.changes:
-            yield _row(plan, change.path, change.new, Message(Errata.EITHER, {"message": said}) if len(worth) > 1 else said)
+            yield _Row(letter if len(worth) > 1 else "", _figure(plan, change.path, change.new), said)
+
+
+def _reasoned(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
+    """The reason once, and then which lines are alternatives and which go together."""
+    ways = list(dict.fromkeys(f"{number}{row.way}" for row in rows))
+    for at, row in enumerate(rows):
+        if at and row.way == rows[at - 1].way and row.reason is rows[at - 1].reason:
+            yield row._replace(reason=Errata.TOGETHER)
+        elif at and row.way != rows[at - 1].way:
+            yield row._replace(reason=Message(Errata.INSTEAD, {"way": ways[0]}))
+        elif len(ways) > 1:
+            yield row._replace(reason=Message(Errata.ONE_OF, {"message": row.reason, "ways": tuple(ways)}))
+        else:
+            yield row
 
 
 def _several(count: int) -> Text:
@@ -136,21 +163,33 @@ def _several(count: int) -> Text:
     return Text(braces, braces)
 
 
-def _row(plan: Plan, path: str, value: Decimal | None, reason: object) -> tuple[object, ...]:
+def _figure(plan: Plan, path: str, value: Decimal | None) -> tuple[object, ...]:
+    """Where a figure stands, how it reads there, and how it should."""
     ident, _, field = path.rpartition(".")
     indicator = plan.by_id[ident]
-    cell = cell_of(plan, indicator, field)
-    own = figure_at(plan, path)
-    printed = cell.printed if cell else _as_printed(plan, own.value if own else None, indicator.decimals)
-    return (_place(plan, path, cell), printed, _as_printed(plan, value, indicator.decimals) or Errata.ANY, reason)
+    cell, own = cell_of(plan, indicator, field), figure_at(plan, path)
+    old = _as_printed(plan, own.value) if own else ""
+    printed = cell.printed if cell else old or str(getattr(indicator.node, field, ""))
+    if value is None or own is None:
+        return (_place(plan, indicator, field, cell), printed, Errata.ANY)
+    new = _as_printed(plan, padded(value, digits(own.value)))
+    return (_place(plan, indicator, field, cell), printed, printed.replace(old, new) if printed.count(old) == 1 else new)
 
 
-def _as_printed(plan: Plan, value: Decimal | None, decimals: int) -> str | None:
-    return None if value is None else exact(padded(value, decimals)).replace(".", plan.about.decimal_mark)
+def _as_printed(plan: Plan, value: Decimal) -> str:
+    return exact(value).replace(".", plan.about.decimal_mark)
 
 
-def _place(plan: Plan, path: str, cell: Cell | None) -> object:
-    if cell is None:
-        return path
-    heading = plan.tables[cell.table].heading or cell.table
-    return Message(Errata.CELL, {"table": heading, "row": cell.row, "column": cell.column})
+def _place(plan: Plan, indicator: Indicator, field: str, cell: Cell | None) -> Message:
+    """The cell, or where the document has none, the names from the index down."""
+    if cell is not None:
+        heading = plan.tables[cell.table].heading or cell.table
+        return Message(Errata.CELL, {"table": heading, "row": cell.row, "column": cell.column})
+    names = [indicator.node.name]
+    above = plan.parents.get(indicator.id)
+    while above is not None:
+        names.insert(0, above.node.name)
+        above = plan.parents.get(above.id)
+    values: dict[str, object] = {**{f"n{at}": name for at, name in enumerate(names)}, "field": FIELDS[field]}
+    words = " › ".join(f"{{n{at}}}" for at in range(len(names))) + ", {field}"
+    return Message(Text(words, words), values)

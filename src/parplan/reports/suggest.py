@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from parplan.engine.edits import Edit
 from parplan.engine.repair import MOST, Change, Group, Repair
 from parplan.findings import Finding
-from parplan.labels import SLIPS, VERDICTS, Message, Repairs, Text
-from parplan.points import Lang
+from parplan.labels import SLIPS, VERDICTS, Message, Repairs, Text, Word
+from parplan.points import Lang, exact
 from parplan.table import Column, Line, Mark, Table
 
 COLUMNS = (
@@ -65,9 +65,10 @@ def _table(one: Suggested, group: Group, number: int, *, several: bool) -> Table
 
 
 def _cells(way: int, repair: Repair, change: Change) -> tuple[object, ...]:
-    slip = Repairs.CARRIED if change.slip is None else SLIPS[change.slip]
+    slip = Word("carried", Repairs.CARRIED) if change.slip is None else Word(change.slip, SLIPS[change.slip])
+    figures = (change.path, change.old, change.new, change.low, change.high)
     counts = (repair.repairs, repair.breaks, " ".join(repair.witnesses))
-    return (way, VERDICTS[repair.verdict], change.path, change.old, change.new, change.low, change.high, slip, *counts)
+    return (way, Word(repair.verdict, VERDICTS[repair.verdict]), *figures, slip, *counts)
 
 
 def _plainly(group: Group) -> str:
@@ -86,6 +87,8 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
         yield Message(Repairs.FOLLOWS, {"broken": _names(group.follows)})
     for way, repair in enumerate(group.repairs, 1):
         yield Message(Repairs.WHY_OF, {"number": way, "verdict": VERDICTS[repair.verdict], "reasons": why(repair, group)})
+    if group.repairs and group.repairs[0].verdict in ("strong", "likely"):
+        yield Message(Repairs.COMMAND, {"command": _command(group.repairs[0])})
     if not group.repairs and group.complete:
         yield Message(Repairs.NONE, {"most": MOST})
     if not group.complete:
@@ -99,6 +102,12 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
         known = one.findings[edit.code, edit.total.path].known
         if known is not None:
             yield Message(Repairs.STATUS, {"path": edit.total.path, "known": known})
+
+
+def _command(repair: Repair) -> str:
+    """The call that enters a repair as the decision."""
+    typed = repair.as_typed if len(repair.changes) > 1 else f"correct={exact(repair.changes[0].new)}"
+    return f"parplan errata accept {repair.changes[0].path} --decision {typed} --because …"
 
 
 def why(repair: Repair, group: Group) -> Message:
