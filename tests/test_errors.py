@@ -392,6 +392,14 @@ PLACES: dict[str, list[str]] = {
         "errata:7:14 L505 misprint.correct",
         "indicators:11:12 A301 a.score",
     ],
+    "L506-of-itself": [
+        "errata:7:14 L506 misprint.follows",
+        "indicators:11:12 A301 a.score",
+    ],
+    "L507-kept-and-corrected": [
+        "errata:13:15 L507 again.decision",
+        "indicators:11:12 A301 a.score",
+    ],
     "C601-no-such-row-and-no-table": [
         "indicators:15:10 C601 papi.max",
         "indicators:18:82 C601 papi.3.max",

@@ -43,10 +43,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_files_are_put_in_form_and_named(parplan: Parplan, folder: Path) -> None:
     ran = parplan("fmt", "plans", "--lang", "en")
     assert (ran.code, ran.out) == (0, "plans/a/indicators.yaml\n")
-    assert ran.err == "parplan: 1 files formatted, 1 left as they were\n"
+    assert ran.err == "parplan: files formatted: 1; left as they were: 1\n"
     assert (folder / "indicators.yaml").read_text(encoding="utf-8") == TIDY
     again = parplan("fmt", "--lang", "vi")
-    assert (again.code, again.out, again.err) == (0, "", "parplan: đã trình bày lại 0 tệp, 2 tệp vốn đã đúng\n")
+    assert (again.code, again.out, again.err) == (0, "", "parplan: đã định dạng lại: 0 tệp; vốn đã đúng: 2 tệp\n")
 
 
 def test_check_only_tells(parplan: Parplan, folder: Path) -> None:

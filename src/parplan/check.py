@@ -189,9 +189,8 @@ class _Seen:
             figures = figure_paths(self.plan) if unknown else []
             own += [self._dangling(at, "correct", shape.unknown("", "", shape.WHAT_FIGURE, path, figures)) for path in unknown]
             for name in erratum.follows:
-                if name not in names or name == erratum.id:
-                    others = [other for other in names if other != erratum.id]
-                    own.append(self._dangling(at, "follows", shape.unknown("", "", shape.WHAT_ENTRY, name, others)))
+                if name not in names:
+                    own.append(self._dangling(at, "follows", shape.unknown("", "", shape.WHAT_ENTRY, name, names)))
             if erratum.id in names[:at]:
                 span = self.sources["errata"].span(("errata", names.index(erratum.id), "id"))
                 own.append(self._ledger_finding("S107", at, "id", {"id": erratum.id, "line": span.line}))

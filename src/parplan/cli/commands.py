@@ -320,6 +320,11 @@ errata = typer.Typer(cls=_Group, help=say(Help.ERRATA), no_args_is_help=True, ri
 app.add_typer(errata, name="errata")
 
 
+@errata.callback()
+def _errata(lang: Language = None) -> None:
+    pass
+
+
 @errata.command(cls=_Command, name="suggest", help=say(Help.SUGGEST), epilog=say(Help.SUGGEST_EXAMPLE))
 def errata_suggest(
     folders: Annotated[list[Path] | None, typer.Argument(metavar="DIR", help=say(Help.FOLDERS), show_default=False)] = None,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.identities import Identity, figure_at, stated
-from parplan.labels import DECISIONS, Text
+from parplan.labels import Text
 from parplan.model import Erratum, Plan
 from parplan.points import exact
 from parplan.rules.base import Rule, register
@@ -26,6 +26,12 @@ def books(plan: Plan) -> Iterator[Entry]:
     put = {path: value for erratum in plan.errata if erratum.decision == "correct" for path, value in erratum.correct.items()}
     for at, erratum in enumerate(plan.errata):
         yield from _fits(at, erratum)
+        if erratum.decision == "follows" and erratum.follows and not _ends(erratum, {it.id: it for it in plan.errata}):
+            yield Entry("L506", at, "follows", {"id": erratum.id})
+        for path in erratum.figures if erratum.decision == "keep" else ():
+            other = next((it.id for it in plan.errata if it.decision == "correct" and path in it.correct), None)
+            if other is not None:
+                yield Entry("L507", at, "decision", {"id": erratum.id, "path": path, "other": other})
         if erratum.decision == "correct":
             for path, value in erratum.correct.items():
                 other, before = first.setdefault(path, (erratum.id, value))
@@ -40,8 +46,22 @@ def _fits(at: int, erratum: Erratum) -> Iterator[Entry]:
     """The decision and what it needs: figures for a correction, entries for a consequence."""
     for key, needed, given in (("correct", "correct", bool(erratum.correct)), ("follows", "follows", bool(erratum.follows))):
         if (erratum.decision == needed) != given:
-            values = {"id": erratum.id, "decision": DECISIONS[erratum.decision], "key": key}
+            values = {"id": erratum.id, "decision": erratum.decision, "key": key}
             yield Entry("L503", at, key if given else "decision", {**values, "has": _HAS if given else _HAS_NOT})
+
+
+def _ends(erratum: Erratum, by_id: Mapping[str, Erratum]) -> bool:
+    """Whether what an entry follows from was decided in the end; names of no entry are another rule's."""
+    seen: set[str] = set()
+    ahead = [erratum.id]
+    while ahead:
+        name = ahead.pop()
+        if name not in by_id or by_id[name].decision != "follows":
+            return True
+        if name not in seen:
+            seen.add(name)
+            ahead += by_id[name].follows
+    return False
 
 
 _HAS, _HAS_NOT = Text("nhưng có", "but has"), Text("nhưng không có", "but has no")
@@ -128,6 +148,8 @@ _CORRECTED = """\
     figures: {{a.score: 7.43, a.1.score: 7.73}}
     decision: {decision}
     because: The row was mistyped."""
+_KEPT = """
+  - {id: again, rule: A301, at: a.score, figures: {a.score: 7.43, a.1.score: 7.73}, decision: keep, because: The same.}"""
 _AGAIN = """
   - {{id: again, rule: A301, at: a.score, figures: {{a.score: 7.43, a.1.score: 7.73}}, decision: correct,
      correct: {{a.1.score: {value}}}, because: The same.}}"""
@@ -141,7 +163,7 @@ register(
             "“correct” cần số thay thế, “follows” cần mục gốc; quyết định khác thì không có hai khóa đó.",
             "“correct” needs the figures to put instead, “follows” the entries it follows from; no other decision has them.",
         ),
-        Text("mục “{id}” là “{decision}” {has} “{key}:”", "the entry “{id}” is “{decision}” {has} “{key}:”"),
+        Text("mục “{id}” ghi “decision: {decision}” {has} “{key}:”", "the entry “{id}” says “decision: {decision}” {has} “{key}:”"),
         Text("bổ sung hoặc xóa “{key}:”, hoặc sửa quyết định", "add or remove “{key}:”, or change the decision"),
         _CORRECTED.format(decision="correct"),
         _CORRECTED.format(decision="correct\n    correct: {a.1.score: 7.43}"),
@@ -153,7 +175,7 @@ register(
         "L504",
         "corrected-twice",
         "error",
-        Text("Hai mục sửa một số liệu khác nhau", "Two entries put different figures"),
+        Text("Hai mục sửa cùng một số liệu thành hai số khác nhau", "Two entries put different figures"),
         Text("Không biết theo mục nào.", "Nobody could tell which of the two counts."),
         Text(
             "mục “{id}” thay {path} bằng {value}, nhưng mục “{other}” thay bằng {before}",
@@ -170,12 +192,43 @@ register(
         "L505",
         "correction-settles-nothing",
         "warning",
-        Text("Số thay thế không hết mâu thuẫn", "A correction that settles nothing"),
+        Text("Số thay thế không khắc phục được mâu thuẫn", "A correction that settles nothing"),
         Text("Số thay thế có lẽ cũng gõ sai.", "The correction is likely mistyped itself."),
-        Text("với {correct} thì {rule} tại {at} vẫn còn", "with {correct} there still is {rule} at {at}"),
+        Text("với {correct} thì {rule} tại {at} vẫn còn", "with {correct}, {rule} at {at} remains"),
         Text("xem “parplan errata show {id}”", "see `parplan errata show {id}`"),
         _CORRECTED.format(decision="correct\n    correct: {a.1.score: 7.34}"),
         _CORRECTED.format(decision="correct\n    correct: {a.1.score: 7.43}"),
+        "ledger",
+    )
+)
+register(
+    Rule(
+        "L506",
+        "follows-in-a-circle",
+        "error",
+        Text("Các mục là hệ quả của nhau", "Entries that follow from one another"),
+        Text(
+            "Chưa ai quyết định gì: hệ quả phải dẫn đến một quyết định.",
+            "Nobody decided anything: what follows has to follow from a decision.",
+        ),
+        Text("mục “{id}” chỉ là hệ quả của chính nó", "the entry “{id}” follows from nothing but itself"),
+        Text("ghi quyết định ở mục gốc (keep, correct hoặc undecided)", "decide one of them: keep, correct or undecided"),
+        _CORRECTED.format(decision="follows\n    follows: [misprint]"),
+        _CORRECTED.format(decision="undecided"),
+        "ledger",
+    )
+)
+register(
+    Rule(
+        "L507",
+        "kept-and-corrected",
+        "error",
+        Text("Một số liệu vừa giữ nguyên vừa sửa", "A figure both kept and corrected"),
+        Text("Hai mục nói trái nhau về cùng một số liệu.", "Two entries contradict each other about one figure."),
+        Text("mục “{id}” giữ nguyên {path}, nhưng mục “{other}” sửa số đó", "the entry “{id}” keeps {path}, but “{other}” corrects it"),
+        Text("quyết định như nhau ở cả hai mục", "decide the same in both"),
+        _CORRECTED.format(decision="correct\n    correct: {a.1.score: 7.43}") + _KEPT,
+        _CORRECTED.format(decision="correct\n    correct: {a.1.score: 7.43}") + _AGAIN.format(value="7.43"),
         "ledger",
     )
 )
