@@ -16,8 +16,8 @@ from random import Random
 
 from make_slips import KINDS, Slip, Twice, consistent, plan_of, planted, planted_twice, slip_determined
 
-from parplan.engine.repair import Group, localised
-from parplan.identities import Identity, stated
+from parplan.engine.edits import edits_of
+from parplan.engine.repair import EQUATIONS, Group, localised
 from parplan.model import Plan
 
 SEED = 20231123
@@ -26,17 +26,10 @@ Counts = Counter[tuple[str, str]]  # (kind, what) -> how often
 
 
 def judged(plan: Plan) -> tuple[list[tuple[str, str]], int]:
-    """The plan's broken equations, by code and path, and how many hold within rounding only."""
-    broken: list[tuple[str, str]] = []
-    rounded = 0
-    for indicator in plan.walk():
-        for code, found in stated(indicator, plan):
-            if isinstance(found, Identity) and found.raw_delta:
-                if abs(found.raw_delta) > found.raw_slack:
-                    broken.append((code, found.total.path))
-                else:
-                    rounded += 1
-    return broken, rounded
+    """What the plan's figures break, equations and limits, by code and path, and how many equations hold within rounding only."""
+    edits = [edit for indicator in plan.walk() for edit in edits_of(indicator, plan)]
+    rounded = sum(edit.is_equation and edit.holds_now and bool(edit.printed) for edit in edits)
+    return [(edit.code, edit.total.path) for edit in edits if not edit.holds_now], rounded
 
 
 def verdicts(groups: Sequence[Group], true: dict[str, str]) -> Iterator[str]:
@@ -84,7 +77,7 @@ def twice(number: int) -> Counts:
 def _count(counts: Counts, kind: str, told: str, slip: Slip | Twice) -> None:
     plan = plan_of(slip)
     broken, rounded = judged(plan)
-    if not broken:
+    if not any(code in EQUATIONS for code, _ in broken):
         return
     counts[kind, "visible"] += 1
     counts[kind, f"{told}told"] += 1

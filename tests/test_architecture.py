@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "engine": {"engine", "cells", "findings", "identities", "ids", "labels", "ledger", "model", "points"},
     "table": {"labels"},
     "reports": {
-        *("reports", "cells", "engine", "findings", "identities", "labels", "lines", "model", "points", "rules", "scenario"),
+        *("reports", "cells", "engine", "findings", "identities", "labels", "ledger", "lines", "model", "points", "rules", "scenario"),
         *("sheet", "table"),
     },
     "render": {"render", "findings", "labels", "points", "reports", "source", "table"},

@@ -319,7 +319,7 @@ EMPTY = [
     # (the file, and what it becomes)
     ("errata: []\n", "errata:\n§"),
     ("errata: []", "errata:\n§"),
-    ("errata: [ ]   \n", "errata:\n§"),
+    ("errata: [ ]   \n", "errata:   \n§"),
     ("# head\n\nerrata: [] # none yet\n# end\n", "# head\n\nerrata: # none yet\n§# end\n"),
     ("errata: []\r\n# end\r\n", "errata:\r\n§# end\r\n"),
     ('"errata": []\n', '"errata":\n§'),
@@ -435,6 +435,7 @@ def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
 
 # --- what is typed ----------------------------------------------------------------------------------------------------------------
 
+COMMA = "error: --decision “{}”: did you mean correct="
 DECISION = "error: --decision takes keep, undecided, correct=6.74 or correct=PATH=VALUE,PATH=VALUE, not “{}”"
 REFUSED = [
     # (id, decision, what is said)
@@ -442,9 +443,12 @@ REFUSED = [
     ("a", "keep", "error: there is no entry “a”, and no such figure"),
     ("nothing", "keep", "error: there is no entry “nothing”, and no such figure"),
     ("", "keep", "error: there is no entry “”, and no such figure"),
-    ("a.2.score", "correct=6,74", DECISION),
-    ("a.2.score", "correct=7,6", DECISION),
-    ("a.2.score", "correct=a.2.score=6,74", DECISION),
+    ("a.2.score", "correct=6,74", COMMA + "6.74?"),
+    ("a.2.score", "correct=7,6", COMMA + "7.6?"),
+    ("a.2.score", "correct=-6,74", COMMA + "-6.74?"),
+    ("a.2.score", "correct=a.2.score=6,74", COMMA + "a.2.score=6.74?"),
+    ("a.2.score", "correct=6,77,a.1.score=4.72", COMMA + "6.77,a.1.score=4.72?"),
+    ("a.2.score", "correct=a.1.score=4,72,a.2.score=6,77", COMMA + "a.1.score=4.72,a.2.score=6.77?"),
     ("a.2.score", "correct", DECISION),
     ("a.2.score", "correct=", DECISION),
     ("a.2.score", "correct=a.2.score=", DECISION),
@@ -472,14 +476,15 @@ REFUSED = [
     ("a.2.score", "correct=6.790", "error: a.2.score is printed as 6.79; to leave it so, say keep"),
     ("a.2.score", "correct=6.745", "error: a.2.score is printed with 2 decimals, not as 6.745"),
     ("b.target", "correct=6.250001", "error: b.target is printed with 2 decimals, not as 6.250001"),
-    ("a.2.score", "correct=x.score=6.74", "error: there is no figure “x.score”"),
+    ("a.2.score", "correct=x.score=6.74", "error: there is no figure “x.score”; did you mean b.score, a.score, a.2.score?"),
+    ("a.2.score", "correct=nothing=6", "error: there is no figure “nothing”"),
     ("a.2.score", "correct=a.2.scor=6.74", "error: there is no figure “a.2.scor”; did you mean a.2.score, a.1.score, a.score?"),
-    ("a.2.score", "correct=a.2.rank=6", "error: there is no figure “a.2.rank”"),
+    ("a.2.score", "correct=a.2.rank=6", "error: there is no figure “a.2.rank”; did you mean a.2.max, a.2.planned?"),
     ("a.1.max", "keep", "error: a.1.max stands in no contradiction that is open"),
     ("b.max", "correct=11", "error: b.max stands in no contradiction that is open"),
     ("a.target", "keep", "error: the contradiction at a.target follows from A301 a.score; decide that one"),
     ("a.target", "correct=13", "error: the contradiction at a.target follows from A301 a.score; decide that one"),
-    ("a.2.planned", "undecided", "error: the contradiction at a.2.planned follows from A301 a.score; decide that one"),
+    ("a.2.planned", "undecided", "error: the contradiction at a.target follows from A301 a.score; decide that one"),
 ]
 
 
@@ -493,7 +498,8 @@ REFUSED_IN_VIETNAMESE = [
     ("a.2.scor", "keep", "lỗi: sổ không có mục “a.2.scor”, và kế hoạch không có số liệu đó; có phải là a.2.score, a.1.score, a.score?"),
     ("a.2.score", "bỏ", "lỗi: --decision “bỏ”: cần keep, undecided, correct=6.74 hoặc correct=MÃ=ĐIỂM,MÃ=ĐIỂM"),
     ("a.2.score", "correct=6.5", "lỗi: với a.2.score = 6,5 thì vẫn còn A301 a.score; từ 6,73 đến 6,75 mới hết"),
-    ("a.2.score", "correct=6.79", "lỗi: a.2.score vốn in 6,79; giữ nguyên thì dùng keep"),
+    ("a.2.score", "correct=6.79", "lỗi: bản in đã ghi a.2.score là 6,79; muốn giữ nguyên, dùng --decision keep"),
+    ("a.2.score", "correct=6,74", "lỗi: --decision “correct=6,74”: có phải là correct=6.74?"),
     ("a.target", "keep", "lỗi: mâu thuẫn tại a.target là hệ quả của A301 a.score; quyết định chỗ đó trước"),
 ]
 
@@ -530,9 +536,18 @@ def test_a_correction(tmp_path: Path, ident: str, decision: str, beside: str, pu
     assert {path: str(value) for path, value in entries(tmp_path)[0].correct.items()} == put
 
 
-def test_what_a_correction_leaves_broken_is_said(copied: Path) -> None:
+def test_what_a_correction_leaves_broken_is_said_and_not_entered(copied: Path) -> None:
     ran = accept(copied, "par.8.sipas.score", "correct=7.42")
-    assert ran.err == "parplan: still broken: A301 par.8.score\nparplan: written to plan/errata.yaml\n"
+    assert (ran.code, ran.err) == (
+        0,
+        "parplan: not entered, because still broken: A301 par.8.score\nparplan: written to plan/errata.yaml\n",
+    )
+    assert [(entry.id, entry.at, entry.correct) for entry in entries(copied)] == [
+        ("sipas-score", "sipas.score", {"par.8.sipas.score": Decimal("7.42")})
+    ]
+    said = concise(copied)[1]
+    assert "error[A301] par.8.score" in said
+    assert "error[A307] (known) sipas.score" in said
 
 
 def test_a_percent_has_its_own_decimals(tmp_path: Path) -> None:
@@ -552,16 +567,22 @@ def test_a_figure_out_of_range_is_corrected_into_it(tmp_path: Path) -> None:
     assert concise(tmp_path)[0] == 0
 
 
-def test_whatever_fails_a_run_can_be_accepted(tmp_path: Path) -> None:
-    """`errata list` calls for `accept` on everything that it shows as open."""
+def test_whatever_is_listed_as_open_can_be_accepted(tmp_path: Path) -> None:
+    """`errata list` calls for `accept` on everything that it shows as open; a rank is no figure, and is not shown."""
     index = "{id: c, name: C, decimals: 2, max: 10, score: 12.00, rank: 64/63, percent: 120.00}"
     plan_of(tmp_path, f"indices:\n  - {index}\n", "targets:\n  c: {planned: 0.5, target: 12.50}\n")
     opened = [item["at"] for item in json.loads(errata(tmp_path, "list", "--format", "json").out)["errata"]]
-    assert sorted(set(opened)) == ["c.planned", "c.rank", "c.score", "c.target"]
+    assert sorted(set(opened)) == ["c.planned", "c.score", "c.target"]
     for path in dict.fromkeys(opened):
         ran = accept(tmp_path, path, "keep")
         assert ran.code == 0 or "is in the ledger already" in ran.err, ran.err
-    assert concise(tmp_path)[0] == 0
+    known = ["error[R201] (known) c.score", "error[R203] (known) c.target", "error[R207] (known) c.planned"]
+    assert concise(tmp_path) == (1, sorted(["error[R206] c.rank", *known]))
+    assert [item["status"] for item in json.loads(errata(tmp_path, "list", "--format", "json").out)["errata"]] == ["known"] * 3
+    assert accept(tmp_path, "c.rank", "keep") == Ran(2, "", "parplan: error: there is no entry “c.rank”, and no such figure\n")
+    indicators = tmp_path / "plan" / "indicators.yaml"
+    indicators.write_text(indicators.read_text(encoding="utf-8").replace("64/63", "63/63"), encoding="utf-8")
+    assert concise(tmp_path) == (0, known)
 
 
 # --- one after the other ----------------------------------------------------------------------------------------------------------
@@ -728,10 +749,14 @@ def test_a_line_end_keeps_its_comment(tmp_path: Path) -> None:
 KEPT = one('because: "x"').replace("undecided", "keep")
 REDECIDED = {
     # The file before, and after “keep” with the reason “x”.
-    "no line end": ("errata:\n" + ONE.rstrip(), "errata:\n" + KEPT),
+    "no line end": ("errata:\n" + ONE.rstrip(), "errata:\n" + KEPT.rstrip()),
     "CRLF": (("errata:\n" + ONE + "# end\n").replace("\n", "\r\n"), ("errata:\n" + KEPT + "# end\n").replace("\n", "\r\n")),
     "the end of the document": ("errata:\n" + ONE + "...\n", "errata:\n" + KEPT + "...\n"),
-    "two languages": ("errata:\n" + one("because:", "  vi: x", "  en: y") + "# end\n", "errata:\n" + KEPT + "# end\n"),
+    # The value stands in a line of its own, and so does the new one.
+    "two languages": (
+        "errata:\n" + one("because:", "  vi: x", "  en: y") + "# end\n",
+        "errata:\n" + KEPT.replace("because: ", "because:\n      ") + "# end\n",
+    ),
     "a block of text": ("errata:\n" + one("because: |", "  x", "  y") + "\n# end\n", "errata:\n" + KEPT + "\n# end\n"),
     "a block with a number sign": ("errata:\n" + one("because: |", "  x", "  # y") + "# end\n", "errata:\n" + KEPT + "# end\n"),
     "quoted text with a number sign": ("errata:\n" + one('because: "x', '  # y"') + "# end\n", "errata:\n" + KEPT + "# end\n"),
@@ -771,11 +796,11 @@ def test_a_consequence_can_be_decided_on_its_own_once_it_is_entered(tmp_path: Pa
 REDECIDED_BADLY = [
     # (decision, what is said)
     ("correct=6.74", "one is about several figures; say which: correct=PATH=VALUE"),
-    ("correct=a.2.score=6,74", DECISION.removeprefix("error: ").replace("{}", "correct=a.2.score=6,74")),
+    ("correct=a.2.score=6,74", "--decision “correct=a.2.score=6,74”: did you mean correct=a.2.score=6.74?"),
     ("correct=a.2.score=9.99", "with a.2.score = 9.99, A301 a.score is still broken; 6.73 to 6.75 would settle it"),
     ("correct=a.2.score=6.79", "a.2.score is printed as 6.79; to leave it so, say keep"),
     ("correct=a.2.score=6.745", "a.2.score is printed with 2 decimals, not as 6.745"),
-    ("correct=x.score=6.74", "there is no figure “x.score”"),
+    ("correct=x.score=6.74", "there is no figure “x.score”; did you mean b.score, a.score, a.2.score?"),
     ("correct=b.target=6.25", "with b.target = 6.25, A301 a.score is still broken"),
 ]
 
@@ -786,9 +811,29 @@ def test_a_new_decision_is_judged_like_a_first_one(tmp_path: Path, decision: str
     assert accept(tmp_path, "one", decision) == Ran(2, "", f"parplan: error: {said}\n")
 
 
-def test_entries_in_braces_are_not_decided_anew(tmp_path: Path) -> None:
-    small(tmp_path, f"errata:\n  - {FLOW}\n")
-    assert accept(tmp_path, "one", "undecided") == Ran(2, "", NO_PLACE)
+BRACES = {
+    "a line": f"errata:\n  - {FLOW} # one\n# end\n",
+    "over lines": "errata:\n  - " + FLOW.replace(", ", ",  # so\n      ") + "\n# end\n",
+    "a list in brackets": f"errata: [{FLOW}] # all\n",
+    "a file in braces": "{errata: [" + FLOW + "]}\n",
+}
+
+
+@pytest.mark.parametrize("before", BRACES.values(), ids=BRACES.keys())
+def test_entries_in_braces_are_decided_anew_where_their_keys_stay(tmp_path: Path, before: str) -> None:
+    small(tmp_path, before)
+    assert accept(tmp_path, "one", "correct=a.2.score=6.74") == Ran(2, "", NO_PLACE)
+    ran = accept(tmp_path, "one", "undecided")
+    assert (ran.code, ran.err) == (0, "parplan: written to plan/errata.yaml\n")
+    assert text_of(tmp_path) == before.replace("keep", "undecided").replace("because: x", 'because: "why"')
+
+
+def test_entries_in_braces_are_not_decided_anew_where_a_key_would_go(tmp_path: Path) -> None:
+    before = f"errata:\n  - {FLOW}\n".replace("keep", "correct, correct: {a.2.score: 6.74}")
+    small(tmp_path, before)
+    assert accept(tmp_path, "one", "keep") == Ran(2, "", NO_PLACE)
+    assert accept(tmp_path, "one", "correct=a.1.score=4.70").code == 0
+    assert text_of(tmp_path) == before.replace("a.2.score: 6.74}", "a.1.score: 4.70}").replace("because: x", 'because: "why"')
 
 
 def test_an_id_that_is_mistyped_gets_the_entry(tmp_path: Path) -> None:
@@ -1014,12 +1059,14 @@ LISTED = {
         ["", "A304", "b.target", "open", "", "", "score and planned increase come to 6.25, but the printed target is 6.63"],
     ],
     "vi": [
-        ["one", "A301", "a.score", "đã biết", "đã sửa", "a.2.score = 6.74", "Vì sao"],
-        ["old", "A304", "b.target", "đã hết", "giữ nguyên", "", "It was so | once."],
-        ["", "A305", "a.target", "chưa ghi", "", "", "các phần sẽ đạt 13,00, nhưng mục tiêu in là 12,95"],
-        ["", "A304", "b.target", "chưa ghi", "", "", "điểm và mức tăng dự kiến cộng được 6,25, nhưng mục tiêu in là 6,63"],
+        ["one", "A301", "a.score", "đã ghi nhận", "đã sửa", "a.2.score = 6.74", "Vì sao"],
+        ["old", "A304", "b.target", "không còn hiệu lực", "giữ nguyên", "", "It was so | once."],
+        ["", "A305", "a.target", "chưa ghi nhận", "", "", "các phần sẽ đạt 13,00, nhưng mục tiêu in là 12,95"],
+        ["", "A304", "b.target", "chưa ghi nhận", "", "", "điểm và mức tăng dự kiến cộng được 6,25, nhưng mục tiêu in là 6,63"],
     ],
 }
+# Status and decision as CSV has them, whatever the language.
+CODES = [["known", "correct"], ["stale", "keep"], ["open", ""], ["open", ""]]
 HEADS = {
     "en": ["Entry", "Rule", "At", "Status", "Decision", "Instead", "Because"],
     "vi": ["Mục", "Quy tắc", "Tại", "Tình trạng", "Quyết định", "Số thay thế", "Lý do"],
@@ -1041,7 +1088,8 @@ def test_list_as_csv(tmp_path: Path, lang: str) -> None:
     header, *rows = csv.reader(io.StringIO(ran.out, newline=""))
     assert (ran.code, ran.err) == (0, "")
     assert header == ["id", "rule", "at", "status", "decision", "correct", "because"]
-    assert [[*map(unexplained, row)] for row in rows] == LISTED[lang]
+    expected = [[*row[:3], *codes, *row[5:]] for row, codes in zip(LISTED[lang], CODES, strict=True)]
+    assert [[*map(unexplained, row)] for row in rows] == expected
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -1159,7 +1207,7 @@ def test_show_as_json(tmp_path: Path, ident: str, status: str, lang: str) -> Non
 def test_show_an_entry_that_no_longer_fires(tmp_path: Path, lang: str) -> None:
     ran = errata(small(tmp_path, MIXED), "show", "old", lang=lang)
     assert ran.code == 0
-    for words in ("old", "b.target", "It was so | once.", {"en": "stale", "vi": "đã hết"}[lang]):
+    for words in ("old", "b.target", "It was so | once.", {"en": "stale", "vi": "không còn hiệu lực"}[lang]):
         assert words in ran.out, ran.out
 
 
@@ -1195,7 +1243,7 @@ def table_of(markdown: str) -> list[list[str]]:
 
 LETTER_HEADS = {
     "en": ["No", "Place", "Printed", "Proposed", "Reason"],
-    "vi": ["TT", "Vị trí", "Bản in", "Đề nghị", "Căn cứ"],
+    "vi": ["TT", "Vị trí", "Số liệu đã in", "Đề nghị sửa thành", "Căn cứ"],
 }
 
 
@@ -1208,7 +1256,20 @@ def test_the_letter_asks_for_each_figure(copied: Path, lang: str) -> None:
     header, _, *rows = table_of(ran.out)
     assert header == LETTER_HEADS[lang]
     assert all(len(row) == 5 and all(row) for row in rows)
-    assert [row[2:4] for row in rows] == [["4,75", "4,70"], ["6,79", "6,74"], ["7,73", "7,43"], ["+ 0,17", "0,55"], ["≥ 6,63", "6,25"]]
+    assert [[row[0], *row[2:4]] for row in rows] == [
+        ["1a", "4,75", "4,70"],
+        ["1b", "6,79", "6,74"],
+        ["2", "7,73", "7,43"],
+        ["3a", "+ 0,17", "+ 0,55"],
+        ["3b", "≥ 6,63", "≥ 6,25"],
+    ]
+    choose, instead = {
+        "en": ("; please choose one of {0}a, {0}b", "instead of {0}a"),
+        "vi": ("; đề nghị chọn một trong các phương án {0}a, {0}b", "phương án thay cho {0}a"),
+    }[lang]
+    for number, (first, second) in ((1, rows[:2]), (3, rows[3:])):
+        assert first[4].endswith(choose.format(number))
+        assert second[4] == instead.format(number)
     sipas = rows[2]
     assert "SIPAS" in sipas[1]
     assert "2.1. Về chỉ số PAR-INDEX, SIPAS" in sipas[1]
@@ -1220,7 +1281,7 @@ def test_the_letter_has_what_was_decided(tmp_path: Path) -> None:
     accept(tmp_path, "a.2.score", "correct=6.74", "A | B")
     accept(tmp_path, "b.target", "keep", "As meant.")
     _, _, *rows = table_of(errata(tmp_path, "letter").out)
-    assert rows == [["1", "a.2.score", "6,79", "6,74", "A | B"]]
+    assert rows == [["1", "A › Two, score", "6,79", "6,74", "A | B"]]
 
 
 def test_pipes_in_names_are_escaped(tmp_path: Path) -> None:
@@ -1264,14 +1325,14 @@ def test_the_letter_asks_for_what_is_open_beside_what_is_kept(copied: Path) -> N
 def test_the_letter_asks_for_figures_out_of_range(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, max: 10, score: 12.00}\n")
     _, _, *rows = table_of(errata(tmp_path, "letter").out) or [[], []]
-    assert [row[1:3] for row in rows] == [["c.score", "12,00"]]
+    assert [row[:4] for row in rows] == [["1", "C, score", "12,00", "(please confirm)"]]
 
 
 def test_the_letter_quotes_figures_as_they_are_printed(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 77.3}\n")
     accept(tmp_path, "c.percent", "correct=74.3")
     _, _, *rows = table_of(errata(tmp_path, "letter").out)
-    assert rows == [["1", "c.percent", "77,3", "74,3", "why"]]
+    assert rows == [["1", "C, percent", "77,3", "74,3", "why"]]
 
 
 # --- with the corrections ---------------------------------------------------------------------------------------------------------
