@@ -456,6 +456,7 @@ REFUSED = [
     ("a.2.score", "correct=6.74,", DECISION),
     ("a.2.score", "correct=6.74,6.75", DECISION),
     ("a.2.score", "correct=a.2.score=6.74,a.2.score=6.75", DECISION),
+    ("a.2.score", "correct=a.2.score=6.74,6.75", DECISION),
     ("a.2.score", "correct=six", DECISION),
     ("a.2.score", "correct=+6.74", DECISION),
     ("a.2.score", "correct=nan", DECISION),
@@ -1186,7 +1187,7 @@ def test_show_an_entry(tmp_path: Path, lang: str) -> None:
             "A301 a.score",
             "Plan: plan (small).",
         ),
-        "vi": ("(đã biết)", "plan/indicators.yaml:7:12", "(one, đã sửa): Vì sao", "A301 a.score", "Kế hoạch: plan (small)."),
+        "vi": ("(đã ghi nhận)", "plan/indicators.yaml:7:12", "(one, đã sửa): Vì sao", "A301 a.score", "Kế hoạch: plan (small)."),
     }[lang]:
         assert words in ran.out, ran.out
     assert "b.target" not in ran.out

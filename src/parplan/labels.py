@@ -290,7 +290,7 @@ class Findings:
     )
     KNOWN_UNREASONED = Text("đã ghi nhận trong errata.yaml ({erratum}, {decision})", "known to errata.yaml ({erratum}, {decision})")
     HELP = Text("hướng dẫn", "help")
-    KNOWN_WORD = Text("đã biết", "known")
+    KNOWN_WORD = Text("đã ghi nhận", "known")
     PLANS = Text("{count} kế hoạch", "{count} plans")
     ONE_PLAN = Text("{plan}", "{plan}")
     SUMMARY = Text(

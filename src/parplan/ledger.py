@@ -128,7 +128,7 @@ def _put_in(source: Source, loc: Loc, said: Sequence[str]) -> tuple[int, int, st
         raise CannotWrite  # in braces
     _, end = _extent(source, loc)
     lines = lines_of(source.text[end:])
-    at = end + (len(lines[0]) if lines else 0)
+    at = end if source.text[:end].endswith(("\n", "\r")) else end + (len(lines[0]) if lines else 0)
     lead = "" if source.text[:at].endswith(("\n", "\r")) else _ending(source.text)
     return at, at, lead + "".join(" " * (key.column - 1) + line + _ending(source.text) for line in said)
 
@@ -140,6 +140,10 @@ def _extent(source: Source, loc: Loc) -> tuple[int, int]:
     value = source.value(loc)
     if not isinstance(value, dict | list) or not value:
         end = source.offset(span.end_line, span.end_column)
+        if source.text[start : start + 1] in ("|", ">"):  # libyaml ends a block of text behind the blank lines that follow
+            text = source.text[start:end]
+            rest = lines_of(text[len(text.rstrip()) :])[:1]
+            return start, start + len(text.rstrip()) + len(rest[0] if rest else "")
         return start, end if value not in ({}, []) else source.text.index("}" if value == {} else "]", start) + 1
     last = list(value)[-1] if isinstance(value, dict) else len(value) - 1
     _, end = _extent(source, (*loc, last))

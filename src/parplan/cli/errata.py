@@ -82,9 +82,9 @@ def show(typed: str, plan: Path | None, *, form: Literal["table", "json"], file:
         payload = {"errata": books.payload(listed, current()), "groups": report.payload([about_these], current())}
         text = json_text.render({**_head(source, "show"), **payload})
     else:
-        text = findings_text.render(about, current(), screen(file)) + terminal.render(
-            report.tables([about_these], several=False), current(), screen(file)
-        )
+        text = terminal.render([books.table(listed)], current(), screen(file)) + "\n" if erratum else ""
+        text += findings_text.render(about, current(), screen(file))
+        text += terminal.render(report.tables([about_these], several=False), current(), screen(file))
         text += f"\n{say(Gap.SOURCE, plan=source.title)}.\n"
     deliver(text, file)
     return 0
@@ -130,6 +130,8 @@ def accept(typed: str, plan: Path | None, *, decision: str, because: str) -> int
     path = "" if erratum else _figure(source, typed)
     if erratum and "" in given:
         raise stop(Message(Errata.NAME_THE_FIGURE, {"id": erratum.id}))
+    if "" in given and path in given:
+        raise stop(Message(Errata.DECISION_FORM, {"text": decision}))
     wish = Wish(word, {where or path: value for where, value in given.items()}, because)
     try:
         if erratum:
@@ -157,8 +159,9 @@ def _decision(typed: str) -> tuple[Decision, dict[str, Decimal]]:
         return cast("Decision", word), {}
     if word != "correct" or not equals:
         raise stop(Message(Errata.DECISION_FORM, {"text": typed}))
-    meant = _COMMA.sub(r"=\1.\2\3", typed)
-    if meant != typed:
+    tight = "".join(typed.split())
+    meant = _COMMA.sub(r"=\1.\2\3", tight)
+    if meant != tight:
         raise stop(Message(Errata.COMMA, {"text": typed, "meant": meant}))
     correct: dict[str, Decimal] = {}
     for pair in rest.split(","):

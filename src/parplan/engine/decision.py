@@ -53,7 +53,7 @@ def decide(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group], pat
     roots = [finding for finding in about if _at(finding) not in follows]
     if not roots:
         entries = tuple(_following(plan, open_ones, groups, {}, wish.because, {_at(finding) for finding in about}))
-        if entries:
+        if entries and not wish.correct:
             return Decided(entries, (), ())
         raise Undecidable(_nothing_here(found, about, path, groups))
     left, broken = _judged(plan, [_at(finding) for finding in roots], wish.correct, groups)
@@ -147,7 +147,7 @@ def _settles_nothing(correct: Mapping[str, Decimal], left: Sequence[Place], grou
         if [change.path for change in repair.changes] == list(correct):
             return Message(Errata.SETTLES_NOTHING_BUT, {**values, "low": repair.changes[0].low, "high": repair.changes[0].high})
     for repair in ways:
-        if any(change.path in correct for change in repair.changes):
+        if set(correct) < {change.path for change in repair.changes}:
             return Message(Errata.SETTLES_NOTHING_ALONE, {**values, "together": repair.as_typed})
     return Message(Errata.SETTLES_NOTHING, values)
 
