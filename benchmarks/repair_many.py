@@ -6,7 +6,7 @@ from pathlib import Path
 from arena import BIN, HERE, WORK, plans, prepare
 from contest import Contestant, Goal, contest, medians, peak, verdicts
 
-ONE_ROUNDS, MANY_ROUNDS = 15, 5
+ONE_ROUNDS, MANY_ROUNDS = 15, 3
 
 
 def broken(count: int) -> Path:

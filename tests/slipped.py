@@ -237,7 +237,7 @@ def smalls(draw: st.DrawFn, *, percents: bool, most_slips: int) -> Small:
     if not kept:
         kept = {"x.score": cells["x.score"]}
     for path in draw(st.lists(st.sampled_from(sorted(kept)), min_size=1, max_size=most_slips, unique=True)):
-        kept[path] = max(kept[path] + draw(st.integers(2, 9)) * draw(st.sampled_from([1, -1])), 0)
+        kept[path] = max(kept[path] + draw(st.integers(1, 9)) * draw(st.sampled_from([1, -1])), 0)
     return Small((x, y), kept)
 
 
