@@ -26,10 +26,13 @@ Verdict = Literal["strong", "likely", "undecided", "weak"]
 MOST = 3  # slips that are looked for together
 _MOST_VALUES = 400  # that are weighed for one figure
 _MOST_TOGETHER = 40  # for each of several
+# Shares of 1 from which a repair is called strong (right in all but a few of a thousand cases: docs/benchmarks.md) or likely; how near
+# another has to come to count as a rival; and below which nothing is undecided any more, but weak.
 _STRONG, _LIKELY, _COMPARABLE, _LEAST = 0.99, 0.8, 0.1, 0.05
-# Likelihoods that only have to be right in size: of a second slip beside a first; of something that is not looked for, such as a row
-# left out; and of that agreeing with one more equation by chance.
-_SECOND, _ELSE, _CHANCE = 0.02, 1e-5, 0.02
+# Likelihoods; they only have to be right in size.
+_SECOND = 0.02  # of a second slip beside a first
+_ELSE = 1e-5  # of something that is not looked for, such as a row left out
+_CHANCE = 0.02  # of that agreeing with one more equation by chance
 _COPIED = 0.99  # of a fact that stands in two places being the same to the last digit
 _CARRIED = 0.1  # of a slip being carried on into other figures, copied or added up
 EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307"})
@@ -123,6 +126,13 @@ class _Way(NamedTuple):
     likelihood: float
 
 
+class _Swap(NamedTuple):
+    """Two cells whose exchange makes whole groups hold, each group as the set of its edits."""
+
+    groups: frozenset[frozenset[Edit]]
+    way: _Way
+
+
 class _Finder:
     def __init__(self, plan: Plan, named: list[tuple[str, str]], rounded: int) -> None:
         self.plan = plan
@@ -143,13 +153,13 @@ class _Finder:
         found: list[Group] = []
         while parts:
             part = parts.pop(0)
-            across = next((together for together, _ in swaps if len(together) > 1 and frozenset(part) in together), None)
+            across = next((swap.groups for swap in swaps if len(swap.groups) > 1 and frozenset(part) in swap.groups), None)
             if across is None:
-                found += self._groups_of(part, [way for together, way in swaps if together == frozenset((frozenset(part),))])
+                found += self._groups_of(part, [swap.way for swap in swaps if swap.groups == {frozenset(part)}])
                 continue
             joined = [part, *(other for other in parts if frozenset(other) in across)]
             parts = [other for other in parts if frozenset(other) not in across]
-            ways = [way for together, way in swaps if together == across] + self._each_on_its_own(joined)
+            ways = [swap.way for swap in swaps if swap.groups == across] + self._each_on_its_own(joined)
             found.append(self._weighed([edit for one in joined for edit in one], ways, complete=True))
         order = {edit: at for at, edit in enumerate(self.seeds)}
         return tuple(sorted(found, key=lambda group: min(order[edit] for edit in (*group.broken, *group.follows))))
@@ -186,9 +196,9 @@ class _Finder:
         each = [sorted(self._searched(part, [])[0], key=lambda way: -way.likelihood)[:3] for part in joined]
         return [_together(ways) for ways in product(*each)]
 
-    def _exchanges(self, parts: list[list[Edit]]) -> list[tuple[frozenset[frozenset[Edit]], _Way]]:
+    def _exchanges(self, parts: list[list[Edit]]) -> list[_Swap]:
         """Two cells of a row or column whose exchange makes whole groups hold and breaks nothing: one slip, two figures."""
-        found: dict[frozenset[str], tuple[frozenset[frozenset[Edit]], _Way]] = {}
+        found: dict[frozenset[str], _Swap] = {}
         for part in parts:
             edit = min(part, key=lambda edit: (len(edit.terms), edit.derived))
             for path, one in edit.figures.items():
@@ -197,7 +207,7 @@ class _Finder:
                     if edit.holds_exchanged(one, other):
                         together = self._exchanged(one, other, parts)
                         if together is not None:
-                            found.setdefault(frozenset((path, other.path)), (together, _exchange(one, other, len(partners))))
+                            found.setdefault(frozenset((path, other.path)), _Swap(together, _exchange(one, other, len(partners))))
         return list(found.values())
 
     def _exchanged(self, one: Figure, other: Figure, parts: list[list[Edit]]) -> frozenset[frozenset[Edit]] | None:
@@ -292,27 +302,28 @@ class _Finder:
         return likelihood
 
     def _weighed(self, part: list[Edit], ways: list[_Way], *, complete: bool) -> Group:
+        """The group with its ways weighed against each other: how likely the slips are, times how well everything around agrees."""
         follows = _following(part)
         broken = [edit for edit in part if edit not in follows]
         ways = _smallest(ways)
         around = [edit for edit in self.system.around({path for way in ways for path in way.new}) if _is_evidence(edit)]
-        agreements = [self._agreement(around, way.new) for way in ways]
-        witnesses = [self._witnesses(way, broken) for way in ways]
-        weighed = sorted(zip(ways, agreements, witnesses, strict=True), key=lambda one: -one[0].likelihood * one[1])
+        agreements = {id(way): self._agreement(around, way.new) for way in ways}
+        weighed = sorted(((way.likelihood * agreements[id(way)], way) for way in ways), key=lambda one: -one[0])
+        weights = [weight for weight, _ in weighed]
+        witnesses = [self._witnesses(way, broken) for _, way in weighed]
         chance = _CHANCE ** max((len(seen) - 1 for seen in witnesses), default=0)
-        weights = [way.likelihood * agreement for way, agreement, _ in weighed]
-        whole = sum(weights) + _ELSE * chance * max(agreements, default=0.0)
+        whole = sum(weights) + _ELSE * chance * max(agreements.values(), default=0.0)
         found = [
             Repair(
                 changes=tuple(self._change(way, path) for path in way.new),
-                repairs=len(broken),
-                breaks=0,
+                repairs=sum(edit.holds(way.new) for edit in broken),
+                breaks=sum(self._breaks(edit, way.new) for edit in self.system.around(tuple(way.new))),
                 witnesses=seen,
                 share=weight / whole,
                 verdict=_verdict(weight / whole, weights, sure=len(seen) > 1 or _exact(broken, way.new), whole=whole),
-                rivals=tuple(other for other, much in enumerate(weights) if other != at and much >= weight * _COMPARABLE),
+                rivals=_rivals(weights, at),
             )
-            for at, ((way, _, seen), weight) in enumerate(zip(weighed, weights, strict=True))
+            for at, ((weight, way), seen) in enumerate(zip(weighed, witnesses, strict=True))
         ]
         return Group(tuple(broken), tuple(follows), tuple(found), self._held(broken, found), complete)
 
@@ -421,6 +432,11 @@ def _spokesman(edit: Edit, path: str) -> str:
         return others[0] if others else edit.total.path
     field = edit.total.field
     return f"{edit.total.ident}.*.{field}"
+
+
+def _rivals(weights: Sequence[float], at: int) -> tuple[int, ...]:
+    """The others that come near one of them, by their places."""
+    return tuple(other for other, much in enumerate(weights) if other != at and much >= weights[at] * _COMPARABLE)
 
 
 def _exact(edits: Iterable[Edit], new: Values) -> bool:
