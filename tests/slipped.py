@@ -187,15 +187,15 @@ def points(tenths: int) -> Decimal:
 
 
 def groups(small: Small) -> list[list[Condition]]:
-    """The broken equations, those together that share figures or facts printed alike."""
+    """The broken equations and limits, those together that share figures or facts printed alike; limits alone are no group."""
     found: list[tuple[set[str], list[Condition]]] = []
     for condition in small.conditions():
-        if condition.is_equation and not condition.holds(small.cells):
+        if not condition.holds(small.cells):
             paths = {other for path in condition.paths for other in (path, *small._alike(path))}
             near = [group for group in found if group[0] & paths]
             found = [group for group in found if not group[0] & paths]
             found.append((paths.union(*(group[0] for group in near)), [*(one for group in near for one in group[1]), condition]))
-    return [group for _, group in found]
+    return [group for _, group in found if any(condition.is_equation for condition in group)]
 
 
 def answers(small: Small, group: Sequence[Condition], events: Sequence[frozenset[str]], reach: int) -> Any:
@@ -210,10 +210,9 @@ def answers(small: Small, group: Sequence[Condition], events: Sequence[frozenset
     good = np.ones([len(moves)] * len(events), dtype=bool)
     wanted = {(each.code, each.path) for each in group}
     for each in small.conditions():
-        holds_now = bool(each.holds(small.cells))
         if (each.code, each.path) in wanted and not each.paths & moved:
             return np.zeros_like(good)
-        if each.paths & moved and (holds_now or each.is_equation):
+        if each.paths & moved:
             good &= each.holds(cells)
     return good
 
@@ -234,6 +233,9 @@ def smalls(draw: st.DrawFn, *, percents: bool, most_slips: int) -> Small:
     _fill(draw, y, cells, {path.removeprefix(f"{twin}."): value for path, value in cells.items() if path.rpartition(".")[0] == twin})
     kept = {path: value for path, value in cells.items() if draw(st.integers(0, 11))}
     kept = {path: value for path, value in kept.items() if percents or not path.endswith(".percent")}
+    for line in x.walk():  # what a bonus may come to is nowhere added up
+        if line.bonus:
+            kept.pop(f"{line.ident}.max", None)
     if not kept:
         kept = {"x.score": cells["x.score"]}
     for path in draw(st.lists(st.sampled_from(sorted(kept)), min_size=1, max_size=most_slips, unique=True)):

@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
@@ -28,7 +28,10 @@ from parplan.engine.localise import Search, connected
 from parplan.engine.repair import EQUATIONS, Group, Repair, find
 from parplan.engine.slips import SHARES, slip
 from parplan.identities import Figure
+from parplan.labels import SLIPS as SLIP_WORDS
+from parplan.labels import VERDICTS
 from parplan.overlay import overlaid
+from parplan.points import Lang
 from parplan.source import read
 from slipped import Small, answers, groups, smalls
 
@@ -40,7 +43,11 @@ SUGGEST = ("errata", "suggest")
 
 
 def laws(count: int) -> settings:
-    return settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=count, derandomize=True, database=None)
+    """The same examples in every run; a plan that fails is shown as it is, because making it smaller takes minutes."""
+    phases = (Phase.explicit, Phase.generate)
+    return settings(
+        deadline=None, suppress_health_check=list(HealthCheck), max_examples=count, derandomize=True, database=None, phases=phases
+    )
 
 
 # The embedded plan as printed, without its ledger.
@@ -153,34 +160,37 @@ def test_csv_is_for_machines(parplan: Parplan, unledgered: Path) -> None:
     assert records[2]["broken"] == "A301:par.8.score A307:sipas.score A305:par.8.target"
 
 
-# What the table says, in both languages, whatever its width.
+# What the table says, in both languages, whatever its width; {words} stand for the verdict and the slip.
+ROWS = [
+    ("1 {undecided} par.5.admin.score 4.75 4.70 4.69 4.71 {replaced} 1 0 ", "100"),
+    ("2 {undecided} par.5.survey.score 6.79 6.74 6.73 6.75 {replaced} 1 0 ", "100"),
+    ("1 {strong} par.8.sipas.score 7.73 7.43 7.43 7.44 {replaced} 2 0 ", "100"),
+    ("1 {undecided} papi.4.planned 0.17 0.55 0.54 0.56 {other} 1 0 ", "160"),
+    ("2 {undecided} papi.4.target 6.63 6.25 6.24 6.26 {other} 1 0 ", "160"),
+]
 SAID = {
     "en": [
         "1. A301 par.5.score ",
         "2. A301 par.8.score, A307 sipas.score ",
         "3. A304 papi.4.target ",
-        "1 undecided par.5.admin.score 4.75 4.70 4.69 4.71 one digit replaced 1 0 ",
-        "1 strong par.8.sipas.score 7.73 7.43 7.43 7.44 one digit replaced 2 0 ",
-        "2 undecided papi.4.target 6.63 6.25 6.24 6.26 no slip that is known 1 0 ",
-        "follows, and goes with it: A305 par.8.target ",
-        "1. strong: one digit replaced; repairs 2, breaks none; par.8.score and sipas.score call for it; "
-        "no other figure would repair all of this ",
-        "; par.5.score calls for it; 6.79 → 6.74 in par.5.survey.score would do as well ",
+        "also settled by it: A305 par.8.target ",
+        "1. strong: one digit replaced; settles 2, breaks none; par.8.score and sipas.score support this value; "
+        "no other figure would settle all of this ",
+        "; par.5.score supports this value; 6.79 → 6.74 in par.5.survey.score would do as well ",
+        "to enter it: parplan errata accept par.8.sipas.score --decision correct=7.43 --because … ",
         "par.5.score stays 11.49: 11.54 would contradict par.5.target and par.score ",
         "papi.4.score stays 6.08: 6.46 would contradict papi.score ",
         "(cao-bang-2023).",
     ],
     "vi": [
         "2. A301 par.8.score, A307 sipas.score ",
-        "1 chưa phân định par.5.admin.score 4,75 4,70 4,69 4,71 nhầm một chữ số 1 0 ",
-        "1 chắc chắn par.8.sipas.score 7,73 7,43 7,43 7,44 nhầm một chữ số 2 0 ",
-        "2 chưa phân định papi.4.target 6,63 6,25 6,24 6,26 không rõ vì sao 1 0 ",
-        "hệ quả, hết theo: A305 par.8.target ",
-        "1. chắc chắn: nhầm một chữ số; hết 2 mâu thuẫn, không gây thêm; par.8.score và sipas.score đều cho ra số này; "
-        "không số nào khác sửa được hết ",
-        "; par.5.score cho ra số này; cũng có thể là par.5.survey.score: 6,79 → 6,74 ",
-        "par.5.score giữ 11,49: nếu là 11,54 thì lệch với par.5.target và par.score ",
-        "papi.4.score giữ 6,08: nếu là 6,46 thì lệch với papi.score ",
+        "các mâu thuẫn kéo theo, sẽ tự hết: A305 par.8.target ",
+        "1. rất có cơ sở: nhầm một chữ số; khắc phục được 2 mâu thuẫn, không phát sinh mâu thuẫn mới; "
+        "par.8.score và sipas.score đều ủng hộ số này; sửa bất kỳ số nào khác đều không khắc phục được hết ",
+        "; par.5.score ủng hộ số này; cũng có thể là par.5.survey.score: 6,79 → 6,74 ",
+        "ghi vào sổ: parplan errata accept par.8.sipas.score --decision correct=7.43 --because … ",
+        "par.5.score: giữ nguyên 11,49, vì nếu sửa thành 11,54 sẽ mâu thuẫn với par.5.target và par.score ",
+        "papi.4.score: giữ nguyên 6,08, vì nếu sửa thành 6,46 sẽ mâu thuẫn với papi.score ",
         "(cao-bang-2023).",
     ],
 }
@@ -189,21 +199,29 @@ SAID = {
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("width", ["100", "160"])
 def test_the_table_says_it_in_both_languages(
-    parplan: Parplan, unledgered: Path, monkeypatch: pytest.MonkeyPatch, lang: str, width: str
+    parplan: Parplan, unledgered: Path, monkeypatch: pytest.MonkeyPatch, lang: Lang, width: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", width)
     ran = parplan(*SUGGEST, "--plan", str(unledgered), "--lang", lang)
     assert (ran.code, ran.err) == (0, "")
+    words = {name: text.say(lang) for name, text in (*VERDICTS.items(), *SLIP_WORDS.items())}
+    rows = [row.format(**words) for row, least in ROWS if int(least) <= int(width)]
     said = " ".join(ran.out.split())
-    assert [words for words in SAID[lang] if words not in said] == []
+    assert [row for row in rows if (row if lang == "en" else comma(row)) not in said] == []
+    assert [line for line in SAID[lang] if line not in said] == []
     assert max(map(len, ran.out.splitlines())) <= int(width)
-    assert "…" not in ran.out
+    assert "…" not in ran.out.replace("--because …", "")
+
+
+def comma(row: str) -> str:
+    """A row with the decimal mark of Vietnamese: that of figures, not of paths."""
+    return " ".join(word.replace(".", ",") if word.replace(".", "").isdigit() else word for word in row.split(" "))
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_why_is_in_the_language_of_the_run(parplan: Parplan, unledgered: Path, lang: str) -> None:
     why = suggested(parplan, "--plan", str(unledgered), "--lang", lang)["groups"][1]["suggestions"][0]["why"]
-    assert any(why in line.partition(": ")[2] for line in SAID[lang])
+    assert [line for line in SAID[lang] if line.partition(": ")[2] == f"{why} "] != []
 
 
 HELP_LINES = {
@@ -217,8 +235,8 @@ HELP_LINES = {
     ],
     "vi": [
         "chưa phân định được: par.5.admin.score: 4,75 → 4,70 hoặc par.5.survey.score: 6,79 → 6,74; xem “parplan errata suggest”",
-        "chắc chắn: par.8.sipas.score: 7,73 → 7,43 (nhầm một chữ số); xem “parplan errata suggest”",
-        "chắc chắn: par.8.sipas.score: 7,73 → 7,43 (nhầm một chữ số); xem “parplan errata suggest”",
+        "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (nhầm một chữ số); xem “parplan errata suggest”",
+        "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (nhầm một chữ số); xem “parplan errata suggest”",
         "hệ quả của mâu thuẫn tại par.5.score; xử lý chỗ đó trước",
         "hệ quả của mâu thuẫn tại par.8.score; xử lý chỗ đó trước",
         "chưa phân định được: papi.4.planned: 0,17 → 0,55 hoặc papi.4.target: 6,63 → 6,25; xem “parplan errata suggest”",
@@ -518,8 +536,8 @@ def searches(small: Small) -> Iterator[tuple[list[Any], Search]]:
     plan = checked(small).plan
     assert plan is not None
     system = System(plan)
-    seeds = [edit for ident in plan.by_id for edit in system.of(ident) if edit.is_equation and not edit.holds_now]
-    by_name = {named(part): part for part in connected(system, seeds)}
+    seeds = [edit for ident in plan.by_id for edit in system.of(ident) if not edit.holds_now]
+    by_name = {named(part): part for part in connected(system, seeds) if any(edit.is_equation for edit in part)}
     mine = groups(small)
     assert {named(group) for group in mine} == by_name.keys()
     for group in mine:
@@ -602,7 +620,7 @@ def suggestions_that_do_not_hold(files: dict[Any, str]) -> list[tuple[str, ...]]
     wrong = {(finding.code, finding.path) for finding in before.findings if finding.severity != "note"}
     bad: list[tuple[str, ...]] = []
     for group in find(before.plan, before.findings):
-        mine = {(edit.code, edit.total.path) for edit in (*group.broken, *group.follows)}
+        mine = named(group.broken)
         for repair in group.repairs:
             after = applied(sources, before, repair)
             said = tuple(f"{change.path} {change.old} -> {change.new}" for change in repair.changes)
@@ -624,30 +642,43 @@ def test_the_order_of_findings_does_not_matter_and_groups_share_nothing(small: S
     found = checked(small)
     assert found.plan is not None
     groups_found = find(found.plan, found.findings)
-    assert said_of(groups_found) == said_of(find(found.plan, found.findings))
+    assert repr(groups_said(groups_found)) == repr(groups_said(find(found.plan, found.findings)))
     shuffled = list(found.findings)
     random.shuffle(shuffled)
     assert sorted(said_of(find(found.plan, shuffled))) == sorted(said_of(groups_found))
     every = [(edit.code, edit.total.path) for group in groups_found for edit in (*group.broken, *group.follows)]
     assert len(every) == len(set(every))
-    assert set(every) == {(code, path) for code, path in small.broken() if code in EQUATIONS}
+    assert set(every) == {place for group in groups(small) for place in named(group)}
+    assert {place for place in every if place[0] in EQUATIONS} == {place for place in small.broken() if place[0] in EQUATIONS}
     assert bool(groups_found) == any(code in EQUATIONS for code, _ in small.broken())
 
 
+def groups_said(found: Sequence[Group]) -> list[Any]:
+    """Everything of groups, in their own order."""
+    return [(sorted(named(group.broken)), sorted(named(group.follows)), group.repairs, group.held, group.complete) for group in found]
+
+
 def said_of(found: Sequence[Group]) -> list[str]:
-    """Everything a run shows of groups, in an order of its own within each."""
+    """What a run shows of groups, in an order of its own: of one slip everything, of several the figures (each free within what the
+    others leave, so that which value of many comes first is a matter of order)."""
     return [
         repr(
             (
-                sorted((edit.code, edit.total.path) for edit in group.broken),
-                sorted((edit.code, edit.total.path) for edit in group.follows),
-                sorted((sorted(repair.changes), repair.repairs, sorted(repair.witnesses), repair.verdict) for repair in group.repairs),
+                sorted(named(group.broken)),
+                sorted(named(group.follows)),
+                sorted(map(told, group.repairs)),
                 sorted(held.path for held in group.held),
                 group.complete,
             )
         )
         for group in found
     ]
+
+
+def told(repair: Repair) -> str:
+    paths = [change.path for change in repair.changes]
+    one_slip = sum(change.slip is not None for change in repair.changes) == 1
+    return repr((sorted(repair.changes), repair.repairs, sorted(repair.witnesses)) if one_slip else sorted(paths))
 
 
 def seeded(name: str) -> Random:
@@ -690,24 +721,24 @@ def plan_text(indices: str, targets: str = "{}") -> dict[Any, str]:
 
 
 BY_HAND = [
-    (  # a percent says more of a low maximum than of a high one: 100 x 50 = percent x maximum, within 5 and half the maximum
-        "  - {id: x, name: X, decimals: 1, percent_decimals: 0, max: 800, score: 50, percent: 5}\n",
-        ["x.score 50 36.0..44.0", "x.percent 5 6..6", "x.max 800 908.2..1112.2"],
+    (  # a percent says more of a low maximum than of a high one: 100 x 50 = percent x maximum, within 50 and half the maximum
+        "  - {id: x, name: X, decimals: 0, max: 800, score: 50, percent: 5}\n",
+        ["x.score 50 36..44", "x.percent 5 6..6", "x.max 800 900..1122"],
     ),
     (  # a bonus comes on top of the maximum: 12 of 10 is possible
         "  - id: x\n    name: X\n    decimals: 1\n    max: 10\n    score: 9\n    rows:\n"
         "      - {id: x.1, name: a, max: 10, score: 9}\n      - {id: x.2, name: b, bonus: true, max: 4, score: 3}\n",
-        ["x.score 9 11.9..12.1", "x.1.score 9 5.9..6.1", "x.2.score 3 0.0..0.1"],
+        ["x.score 9 11.9..12.1", "x.1.score 9 5.9..6.1", "x.2.score 3 0..0.1"],
     ),
     (  # 7.4 and 7.3 agree within rounding, but nobody copied the one from the other
         "  - {id: x, name: X, decimals: 1, score: 12.0, rows: [{id: x.1, name: a, score: 7.4}, {id: x.2, name: b, score: 5.0}]}\n"
         "  - {id: y, name: Y, decimals: 1, score: 7.3, same_as: x.1}\n",
         ["x.score 12.0 12.3..12.5", "x.2.score 5.0 4.5..4.7"],
     ),
-    (  # 3 and 5 exchanged: 2 x 5 + 3 = 13, where 2 x 3 + 5 = 11 is a third too low
-        "  - id: x\n    name: X\n    decimals: 0\n    score: 13\n    aggregate: weighted\n    scale: 3\n    rows:\n"
-        "      - {id: x.1, name: a, weight: 2, score: 3}\n      - {id: x.2, name: b, score: 5}\n",
-        ["x.1.score 3 4..4", "x.2.score 5 6..8", "x.1.score 3 5..5, x.2.score 5 3..3"],
+    (  # 3 and 9 exchanged: 2 x 9 + 3 = 21, where 2 x 3 + 9 = 15; rounding may hide 2
+        "  - id: x\n    name: X\n    decimals: 0\n    score: 21\n    aggregate: weighted\n    scale: 3\n    rows:\n"
+        "      - {id: x.1, name: a, weight: 2, score: 3}\n      - {id: x.2, name: b, score: 9}\n",
+        ["x.1.score 3 5..7", "x.2.score 9 13..17", "x.score 21 13..17", "x.1.score 3 9..9, x.2.score 9 3..3"],
     ),
 ]
 
@@ -756,6 +787,16 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_suggestions_hold_in_special_cases(fault: str) -> None:
     assert suggestions_that_do_not_hold(FAULTS[fault]) == []
+
+
+@pytest.mark.xfail(strict=True, reason="where more than 400 values would do, only those around the middle are told")
+def test_the_interval_is_all_that_would_do() -> None:
+    """100 x 50 = 5 x maximum, within 5 and half the maximum."""
+    found = check_text(plan_text("  - {id: x, name: X, decimals: 1, percent_decimals: 0, max: 800, score: 50, percent: 5}\n"))
+    assert found.plan is not None
+    (group,) = find(found.plan, found.findings)
+    intervals = {change.path: (change.low, change.high) for repair in group.repairs for change in repair.changes}
+    assert intervals["x.max"] == (D("908.2"), D("1112.2"))
 
 
 @pytest.mark.xfail(strict=True, reason="sets of events are told apart by their figures alone")

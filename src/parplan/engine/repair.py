@@ -148,7 +148,7 @@ class _Finder:
 
     def groups(self) -> tuple[Group, ...]:
         """The groups in the order of what is broken; two that an exchange of cells makes hold at once are one."""
-        parts = [part for part in connected(self.system, self.seeds) if any(edit.is_equation for edit in part)]
+        parts = [part for part in connected(self.system, sorted(self.seeds, key=_place)) if any(edit.is_equation for edit in part)]
         swaps = self._exchanges(parts)
         found: list[Group] = []
         while parts:
@@ -170,7 +170,7 @@ class _Finder:
         ways, complete = self._searched(part, ways, without)
         if ways:
             return [self._weighed(part, ways, complete=complete)]
-        hub = max(part, key=lambda edit: len(self._apart(part, [edit])))
+        hub = max(sorted(part, key=_place), key=lambda edit: len(self._apart(part, [edit])))
         for shed in ([hub], [edit for edit in part if not edit.is_equation]):
             apart = self._apart(part, shed)
             if shed and apart and (len(apart) > 1 or hub not in shed):
@@ -180,7 +180,8 @@ class _Finder:
         return [self._weighed(part, [], complete=complete)]
 
     def _apart(self, part: list[Edit], shed: list[Edit]) -> list[list[Edit]]:
-        return connected(self.system, [edit for edit in part if edit not in shed])
+        """What is left of a group, in groups of its own, in an order that does not hang on that of the findings."""
+        return connected(self.system, sorted((edit for edit in part if edit not in shed), key=_place))
 
     def _searched(self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()) -> tuple[list[_Way], bool]:
         """Everything that makes a group hold with as few slips as can be, and whether all was looked at."""
@@ -356,6 +357,10 @@ class _Finder:
                         printed = edit.figures[path].value
                         held[path] = Held(path, printed, written_like(wanted, printed), tuple(by))
         return tuple(held.values())
+
+
+def _place(edit: Edit) -> tuple[str, str]:
+    return edit.code, edit.total.path
 
 
 def _owner(path: str) -> str:
