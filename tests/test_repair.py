@@ -783,13 +783,11 @@ FAULTS = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="not all that has to hold is an edit")
 @pytest.mark.parametrize("fault", FAULTS)
 def test_suggestions_hold_in_special_cases(fault: str) -> None:
     assert suggestions_that_do_not_hold(FAULTS[fault]) == []
 
 
-@pytest.mark.xfail(strict=True, reason="where more than 400 values would do, only those around the middle are told")
 def test_the_interval_is_all_that_would_do() -> None:
     """100 x 50 = 5 x maximum, within 5 and half the maximum."""
     found = check_text(plan_text("  - {id: x, name: X, decimals: 1, percent_decimals: 0, max: 800, score: 50, percent: 5}\n"))
@@ -799,7 +797,6 @@ def test_the_interval_is_all_that_would_do() -> None:
     assert intervals["x.max"] == (D("908.2"), D("1112.2"))
 
 
-@pytest.mark.xfail(strict=True, reason="sets of events are told apart by their figures alone")
 def test_two_slips_of_which_one_was_copied_into_another_place() -> None:
     """7 for 5 in both places of a fact, and 3 for 1 (or 4 for 2) in what it is made of."""
     files = plan_text(

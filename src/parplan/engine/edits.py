@@ -164,20 +164,26 @@ def _limits(indicator: Indicator) -> Iterator[Edit]:
     """At most the maximum, at least the floor, and no target below the score: as the rules of ranges have it."""
     score, planned, target, maximum = (figure(indicator, field) for field in ("score", "planned", "target", "max"))
     apart = 2 * half_unit(indicator.decimals)
+    ceiling = _ceiling(indicator, maximum)
     for code_above, code_below, part in (("R201", "R202", score), ("R203", "R204", target)):
         if part is not None:
             yield Edit(code_below, part, ((-ONE, part),), None, -indicator.floor)
-            if maximum is not None:
-                yield Edit(code_above, part, ((ONE, part), (-ONE, maximum)), None, _on_top(indicator))
+            if ceiling:
+                yield Edit(code_above, part, ((ONE, part), *ceiling), None, ZERO)
     if score is not None and target is not None:
         yield Edit("R205", target, ((ONE, score), (-ONE, target)), None, apart)
-    if score is not None and planned is not None and maximum is not None:
-        yield Edit("R207", planned, ((ONE, score), (ONE, planned), (-ONE, maximum)), None, _on_top(indicator) + apart)
+    elif score is not None and indicator.target is not None:  # a group's lower bound is no figure of the plan
+        yield Edit("R205", score, ((ONE, score),), None, indicator.target + apart)
+    if score is not None and planned is not None and ceiling:
+        yield Edit("R207", planned, ((ONE, score), (ONE, planned), *ceiling), None, apart)
 
 
-def _on_top(indicator: Indicator) -> Decimal:
-    """What bonus rows put on top of the maximum, in points."""
-    return (indicator.ceiling or ZERO) - (indicator.max or ZERO)
+def _ceiling(indicator: Indicator, maximum: Figure | None) -> tuple[tuple[Decimal, Figure], ...]:
+    """What a score may reach, as terms to take away: the maximum and the bonus rows on top; nothing where no maximum is known."""
+    if maximum is None:
+        return ()
+    on_top = [figure(child, "max") for child in indicator.children if child.node.bonus]
+    return ((-ONE, maximum), *((-ONE, part) for part in on_top if part is not None))
 
 
 class System:
@@ -233,6 +239,8 @@ class System:
 
     def events(self, path: str) -> list[Event]:
         """What one slip may move together with a figure; the figure that it begins with comes first."""
+        if path not in self._events and self._carries_a_target(path):
+            self._events[path] = []
         if path not in self._events:
             twins = self.twins(path)
             chains = [(*below, *above) for below in self._below((path,)) for above in self._above(path)]
@@ -244,7 +252,14 @@ class System:
         ident, _, field = path.rpartition(".")
         value = self.figure(path).value
         others = [f"{twin.id}.{field}" for twin in self.plan.twins.get(ident, ()) if field in identities.SHARED]
-        return [other for other in others if (part := identities.figure_at(self.plan, other)) is not None and part.value == value]
+        alike = [other for other in others if (part := identities.figure_at(self.plan, other)) is not None and part.value == value]
+        return [other for other in alike if self.decimals(other) == self.decimals(path)]
+
+    def _carries_a_target(self, path: str) -> bool:
+        """Whether a figure is a maximum that a target is a percent of: nobody could tell what was wrong then."""
+        ident, _, field = path.rpartition(".")
+        goal = self.plan.by_id[ident].goal
+        return field == "max" and goal is not None and goal.target is not None and goal.target.percent is not None
 
     def _below(self, totals: Event) -> Iterator[Event]:
         """A total, and every figure that it was added up from with the totals between."""

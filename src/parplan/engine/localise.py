@@ -8,7 +8,7 @@ each of them is tried. So every set is found, and few are looked at.
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from parplan.engine.edits import Edit, Event, Row, System
+from parplan.engine.edits import Edit, Event, Row, System, Values
 from parplan.engine.elimination import Bounds, Conflict, bounds, given
 
 _MOST_SETS = 4_000  # that are looked at for one group
@@ -24,26 +24,34 @@ class Search:
         self.broken = broken
         self.complete = True
         self._looked = 0
-        self._found: dict[frozenset[str], Events] = {}
-        self._seen: set[frozenset[str]] = set()
+        self._found: dict[frozenset[Event], Events] = {}
+        self._seen: set[frozenset[Event]] = set()
         self._reached: dict[Edit, frozenset[str]] = {}
 
     def sets(self, size: int) -> list[Events]:
         """Every set of just so many events, in a fixed order, without those that move more figures than another needs."""
         self._found, self._seen = {}, set()
-        self._extend((), frozenset(), size)
-        return [events for paths, events in self._found.items() if not any(other < paths for other in self._found)]
+        self._extend((), size)
+        paths = {key: frozenset(_paths(events)) for key, events in self._found.items()}
+        return [events for key, events in self._found.items() if not any(other < paths[key] for other in paths.values())]
 
     def rows(self, events: Events) -> list[Row]:
         """How far events may move: what must hold is the group, and everything around that holds now."""
         units = [self.system.unit(event[0]) for event in events]
-        needed = (edit for edit in self.system.around(_paths(events)) if edit in self.broken or edit.holds_now)
-        return [row for edit in needed for row in edit.rows(events, units)]
+        return [row for edit in self._needed(events) for row in edit.rows(events, units)]
 
-    def _extend(self, events: Events, paths: frozenset[str], size: int) -> None:
-        if paths in self._seen or not self.complete:
+    def holds(self, events: Events, new: Values) -> bool:
+        """Whether all that must hold does, with the figures that events move to."""
+        return all(edit.holds(new) for edit in self._needed(events))
+
+    def _needed(self, events: Events) -> list[Edit]:
+        return [edit for edit in self.system.around(_paths(events)) if edit in self.broken or edit.holds_now]
+
+    def _extend(self, events: Events, size: int) -> None:
+        key = frozenset(events)
+        if key in self._seen or not self.complete:
             return
-        self._seen.add(paths)
+        self._seen.add(key)
         unhit = [edit for edit in self.part if not any(edit.moves_with(event) for event in events)]
         if unhit:
             if len(events) + self._apart(unhit) <= size:
@@ -54,7 +62,7 @@ class Search:
         verdict = bounds(self.rows(events), 0)
         if not isinstance(verdict, Conflict):
             if len(events) == size:
-                self._found[paths] = events
+                self._found[key] = events
         elif len(events) < size:
             self._branch(events, dict.fromkeys(path for edit in verdict.edits for path in edit.figures), size)
 
@@ -64,7 +72,7 @@ class Search:
             if path not in paths:
                 for event in self.system.events(path):
                     if paths.isdisjoint(event):
-                        self._extend((*events, event), paths.union(event), size)
+                        self._extend((*events, event), size)
 
     def _apart(self, edits: Sequence[Edit]) -> int:
         """How many of the edits no event can move together, at least: each of them takes one of its own."""
@@ -83,6 +91,13 @@ class Search:
         if edit not in self._reached:
             self._reached[edit] = frozenset(other for path in edit.figures for event in self.system.events(path) for other in event)
         return self._reached[edit]
+
+    def interval(self, event: Event, seen: tuple[int, int]) -> tuple[int, int]:
+        """From where to where one event alone may move; beyond what was looked at, if that was not all."""
+        found = bounds(self.rows((event,)), 0)
+        if isinstance(found, Conflict):
+            return seen
+        return seen[0] if found.low is None else found.low, seen[1] if found.high is None else found.high
 
     def moves(self, events: Events, most: int) -> Iterator[tuple[int, ...]]:
         """Moves, in units of the last digit, that make everything hold: all of them, or so many of each event around the middle."""

@@ -255,6 +255,8 @@ class _Finder:
         ends = [(0, 0)] * len(events)
         for moves in search.moves(events, _MOST_VALUES if len(events) == 1 else _MOST_TOGETHER):
             new = moved(self.system, events, moves)
+            if not search.holds(events, new):  # what is not linear in several figures at once
+                continue
             likelihood = self._likelihood(events, new)
             weight = likelihood * self._agreement(around, new)
             if best is None:
@@ -264,6 +266,8 @@ class _Finder:
                 best = (weight, likelihood, moves)
         if best is None:
             return None
+        if len(events) == 1:
+            ends = [search.interval(events[0], ends[0])]
         low, high = (moved(self.system, events, [end[side] for end in ends]) for side in (0, 1))
         new = moved(self.system, events, best[2])
         kinds = {path: self._slip(path, new[path]).kind if path == event[0] else None for event in events for path in event}
