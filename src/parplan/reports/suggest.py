@@ -1,6 +1,7 @@
 """`errata suggest`: groups of broken equations with what would repair them, as tables, as a payload, and as help lines of findings."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from shlex import quote
 from typing import Any, NamedTuple
 
 from parplan.engine.edits import Edit
@@ -87,8 +88,9 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
         yield Message(Repairs.FOLLOWS, {"broken": _names(group.follows)})
     for way, repair in enumerate(group.repairs, 1):
         yield Message(Repairs.WHY_OF, {"number": way, "verdict": VERDICTS[repair.verdict], "reasons": why(repair, group)})
-    if group.repairs and group.repairs[0].verdict in ("strong", "likely"):
-        yield Message(Repairs.COMMAND, {"command": _command(group.repairs[0])})
+    open_still = any(one.findings[edit.code, edit.total.path].status == "open" for edit in group.broken)
+    if open_still and group.repairs and group.repairs[0].verdict in ("strong", "likely"):
+        yield Message(Repairs.COMMAND, {"command": _command(one.plan, group.repairs[0])})
     if not group.repairs and group.complete:
         yield Message(Repairs.NONE, {"most": MOST})
     if not group.complete:
@@ -104,10 +106,10 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
             yield Message(Repairs.STATUS, {"path": edit.total.path, "known": known})
 
 
-def _command(repair: Repair) -> str:
+def _command(plan: str, repair: Repair) -> str:
     """The call that enters a repair as the decision."""
     typed = repair.as_typed if len(repair.changes) > 1 else f"correct={exact(repair.changes[0].new)}"
-    return f"parplan errata accept {repair.changes[0].path} --decision {typed} --because …"
+    return f"parplan errata accept {repair.changes[0].path} --plan {quote(plan)} --decision {typed} --because …"
 
 
 def why(repair: Repair, group: Group) -> Message:
