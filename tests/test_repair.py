@@ -24,7 +24,7 @@ from parplan import Checked, check_text
 from parplan.check import Sources, check
 from parplan.engine.edits import Edit, Row, System
 from parplan.engine.elimination import Bounds, Conflict, bounds
-from parplan.engine.localise import Search, connected
+from parplan.engine.localise import Events, Search, connected, moved
 from parplan.engine.repair import EQUATIONS, Group, Repair, find
 from parplan.engine.slips import SHARES, slip
 from parplan.identities import Figure
@@ -177,7 +177,7 @@ SAID = {
         "1. strong: one digit replaced; settles 2, breaks none; par.8.score and sipas.score support this value; "
         "no other figure would settle all of this ",
         "; par.5.score supports this value; 6.79 → 6.74 in par.5.survey.score would do as well ",
-        "to enter it: parplan errata accept par.8.sipas.score --decision correct=7.43 --because … ",
+        " --decision correct=7.43 --because … ",
         "par.5.score stays 11.49: 11.54 would contradict par.5.target and par.score ",
         "papi.4.score stays 6.08: 6.46 would contradict papi.score ",
         "(cao-bang-2023).",
@@ -188,7 +188,7 @@ SAID = {
         "1. rất có cơ sở: nhầm một chữ số; khắc phục được 2 mâu thuẫn, không phát sinh mâu thuẫn mới; "
         "par.8.score và sipas.score đều ủng hộ số này; sửa bất kỳ số nào khác đều không khắc phục được hết ",
         "; par.5.score ủng hộ số này; cũng có thể là par.5.survey.score: 6,79 → 6,74 ",
-        "ghi vào sổ: parplan errata accept par.8.sipas.score --decision correct=7.43 --because … ",
+        " --decision correct=7.43 --because … ",
         "par.5.score: giữ nguyên 11,49, vì nếu sửa thành 11,54 sẽ mâu thuẫn với par.5.target và par.score ",
         "papi.4.score: giữ nguyên 6,08, vì nếu sửa thành 6,46 sẽ mâu thuẫn với papi.score ",
         "(cao-bang-2023).",
@@ -549,7 +549,7 @@ def paths_of(events: Sequence[Sequence[str]]) -> frozenset[str]:
 
 
 @laws(50)
-@given(small=smalls(percents=True, most_slips=2))
+@given(small=smalls())
 def test_the_rules_written_down_twice_say_the_same(small: Small) -> None:
     assert contradictions(checked(small)) == small.broken()
 
@@ -557,8 +557,8 @@ def test_the_rules_written_down_twice_say_the_same(small: Small) -> None:
 REACH = 1500  # tenths: more than any figure of these plans has to move, but for a maximum of next to nothing percent
 
 
-@laws(120)
-@given(small=smalls(percents=True, most_slips=2))
+@laws(100)
+@given(small=smalls())
 def test_every_single_slip_is_found_with_all_its_values(small: Small) -> None:
     """A figure, or one with the other places of its fact, or with totals added up from it: all that can be, and none that cannot."""
     for group, search in searches(small):
@@ -590,17 +590,26 @@ def pairs(small: Small, group: Sequence[Any]) -> set[frozenset[str]]:
 
 def found_pairs(search: Search) -> set[frozenset[str]]:
     """The same as the finder has it: sets for which there is anything that can be printed."""
-    return {paths_of(events) for events in search.sets(2) if next(iter(search.moves(events, 300)), None) is not None}
+
+    def valued(events: Events) -> bool:
+        return any(search.holds(events, moved(search.system, events, moves)) for moves in search.moves(events, 300))
+
+    return {paths_of(events) for events in search.sets(2) if valued(events)}
 
 
-@laws(150)
-@given(small=smalls(percents=False, most_slips=2))
+@laws(130)
+@given(small=smalls())
 def test_every_two_slips_are_found_where_one_does_not_do(small: Small) -> None:
     for group, search in searches(small):
         if not search.sets(1):
             wanted, found = pairs(small, group), found_pairs(search)
             assert found <= wanted
-            assert {paths for paths in wanted if len(paths) == 2} <= found
+            assert {paths for paths in wanted if not with_its_percent(paths)} <= found
+
+
+def with_its_percent(paths: frozenset[str]) -> bool:
+    """Whether a maximum and the percent of it change together (see the last tests here)."""
+    return any(path.endswith(".max") and f"{path.removesuffix('.max')}.percent" in paths for path in paths)
 
 
 # What a suggestion says of itself is true.
@@ -630,14 +639,14 @@ def suggestions_that_do_not_hold(files: dict[Any, str]) -> list[tuple[str, ...]]
     return bad
 
 
-@laws(80)
-@given(small=smalls(percents=False, most_slips=2))
+@laws(50)
+@given(small=smalls())
 def test_suggestions_repair_their_group_and_break_nothing(small: Small) -> None:
     assert suggestions_that_do_not_hold(small.files()) == []
 
 
-@laws(60)
-@given(small=smalls(percents=True, most_slips=2), random=st.randoms(use_true_random=False))
+@laws(35)
+@given(small=smalls(), random=st.randoms(use_true_random=False))
 def test_the_order_of_findings_does_not_matter_and_groups_share_nothing(small: Small, random: Random) -> None:
     found = checked(small)
     assert found.plan is not None
@@ -728,6 +737,18 @@ BY_HAND = [
         "  - {id: y, name: Y, decimals: 1, score: 7.3, same_as: x.1}\n",
         ["x.score 12.0 12.3..12.5", "x.2.score 5.0 4.5..4.7"],
     ),
+    (  # a part mistyped and its total added up from it; the total alone would contradict the parts
+        "  - id: x\n    name: X\n    decimals: 0\n    score: 30\n    rows:\n"
+        "      - {id: x.1, name: a, score: 12, parts: [{id: x.1.a, name: c, score: 7}, {id: x.1.b, name: d, score: 5}]}\n"
+        "      - {id: x.2, name: b, score: 15}\n",
+        ["x.score 30 26..28", "x.2.score 15 17..19", "x.1.a.score 7 9..11, x.1.score 12 14..16", "x.1.b.score 5 7..9, x.1.score 12 14..16"],
+    ),
+    (  # of a mean nobody carries on the same difference, though rounding would let it pass
+        "  - id: x\n    name: X\n    decimals: 0\n    score: 24\n    rows:\n"
+        "      - {id: x.1, name: a, aggregate: mean, score: 6, parts: [{id: x.1.a, name: c, score: 7}, {id: x.1.b, name: d, score: 5}]}\n"
+        "      - {id: x.2, name: b, score: 15}\n",
+        ["x.score 24 20..22", "x.2.score 15 17..19"],
+    ),
     (  # 3 and 9 exchanged: 2 x 9 + 3 = 21, where 2 x 3 + 9 = 15; rounding may hide 2
         "  - id: x\n    name: X\n    decimals: 0\n    score: 21\n    aggregate: weighted\n    scale: 3\n    rows:\n"
         "      - {id: x.1, name: a, weight: 2, score: 3}\n      - {id: x.2, name: b, score: 9}\n",
@@ -748,7 +769,7 @@ def test_worked_out_by_hand(indices: str, wanted: list[str]) -> None:
     assert said == set(wanted)
 
 
-# Known faults: what is suggested here contradicts something that held.
+# Special cases: limits and targets that hang on several figures at once.
 
 
 SHARE = "{{id: x.{n}, name: a, max: 10, score: 6, percent: 60}}"
@@ -803,3 +824,36 @@ def test_two_slips_of_which_one_was_copied_into_another_place() -> None:
     sets = {frozenset(f"{change.path} {change.new}" for change in repair.changes) for repair in group.repairs}
     assert {"x.1.max 5", "y.max 5", "y.1.max 1"} in sets
     assert {"x.1.max 5", "y.max 5", "y.2.max 2"} in sets
+
+
+# Sets that have to be among those that are found, figures with their values where only one will do.
+TRIANGLE = plan_text(
+    "  - {id: x, name: X, decimals: 1, max: 1.5, score: 0.6, percent: 40.0, aggregate: weighted, rows: [\n"
+    "      {id: x.1, name: a, weight: 2, max: 2.8, score: 0.7, percent: 25.0},\n"
+    "      {id: x.2, name: b, weight: 3, max: 1.0, score: 0.6, percent: 60.0},\n"
+    "      {id: x.3, name: c, weight: 3, max: 1.1, score: 1.2, percent: 54.5}]}\n"
+    "  - {id: y, name: Y, decimals: 1, max: 1.0, score: 0.6, percent: 60.0, same_as: x.2}\n",
+    "{x: {planned: 0.5, target: 1.1}, x.1: {planned: 2.0, target: 2.7}, x.2: {planned: 0, target: 0.6}, x.3: {planned: 0}}",
+)
+
+
+def sets_found(files: dict[Any, str]) -> list[frozenset[str]]:
+    found = check_text(files)
+    assert found.plan is not None
+    return [
+        frozenset(text for change in repair.changes for text in (change.path, f"{change.path} {change.new.normalize():f}"))
+        for group in find(found.plan, found.findings)
+        for repair in group.repairs
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="a percent is looked for in a window below what is printed, not where its maximum puts it")
+def test_a_maximum_with_the_percent_that_was_worked_out_from_it() -> None:
+    """25 for 20, and 12 of 25 are 48 percent, where 12 of 20 are 60."""
+    assert any({"x.max 20", "x.percent 60"} <= them and len(them) == 4 for them in sets_found(FAULTS["maximum and percent together"]))
+
+
+@pytest.mark.xfail(strict=True, reason="what only fractions would solve is not looked at further, with one more slip")
+def test_three_slips_of_which_two_would_do_but_for_the_last_digit() -> None:
+    paths = [{text for text in them if " " not in text} for them in sets_found(TRIANGLE)]
+    assert {"x.3.max", "x.3.score", "x.max"} in paths

@@ -52,7 +52,13 @@ class Search:
         if key in self._seen or not self.complete:
             return
         self._seen.add(key)
-        unhit = [edit for edit in self.part if not any(edit.moves_with(event) for event in events)]
+        full = len(events) == size
+        unhit: list[Edit] = []
+        for edit in self.part:
+            if not any(edit.moves_with(event) for event in events):
+                if full:  # most end here
+                    return
+                unhit.append(edit)
         if unhit:
             if len(events) + self._apart(unhit) <= size:
                 self._branch(events, min(unhit, key=lambda edit: len(edit.figures)).figures, size)
