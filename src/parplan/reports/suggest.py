@@ -161,14 +161,14 @@ def payload(suggested: Sequence[Suggested], lang: Lang) -> list[dict[str, Any]]:
 def _group(one: Suggested, group: Group, lang: Lang) -> dict[str, Any]:
     return {
         "plan": one.plan,
-        "broken": [_broken(one, edit, edit in group.follows) for edit in (*group.broken, *group.follows)],
+        "broken": [_broken(one, edit, follows=edit in group.follows) for edit in (*group.broken, *group.follows)],
         "suggestions": [_suggestion(repair, group, lang) for repair in group.repairs],
         "held": [{"path": held.path, "printed": held.printed, "value": held.value, "by": list(held.by)} for held in group.held],
         "complete": group.complete,
     }
 
 
-def _broken(one: Suggested, edit: Edit, follows: bool) -> dict[str, Any]:  # noqa: FBT001
+def _broken(one: Suggested, edit: Edit, *, follows: bool) -> dict[str, Any]:
     finding = one.findings[edit.code, edit.total.path]
     return {"code": edit.code, "path": edit.total.path, "status": finding.status, "erratum": finding.erratum, "follows": follows}
 
