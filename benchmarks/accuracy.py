@@ -51,7 +51,7 @@ def verdicts(groups: Sequence[Group], true: dict[str, str]) -> Iterator[str]:
 
 def once(number: int) -> Counts:
     """One plan with a slip of each kind."""
-    random = Random(f"{SEED} {number}")  # noqa: S311 - figures to measure with, not secrets
+    random = Random(f"{SEED} {number}")
     draft = consistent(random)
     counts: Counts = Counter()
     for kind in KINDS:
@@ -66,7 +66,7 @@ def once(number: int) -> Counts:
 
 def twice(number: int) -> Counts:
     """One plan with two slips."""
-    random = Random(f"{SEED} twice {number}")  # noqa: S311 - figures to measure with, not secrets
+    random = Random(f"{SEED} twice {number}")
     slip = planted_twice(random, consistent(random))
     counts: Counts = Counter({("two slips", "planted"): 1})
     told = "" if all(slip_determined(one) for one in slip.slips) else "vague "

@@ -36,7 +36,7 @@ def main() -> None:
     arguments = parser.parse_args()
     shutil.copytree(arguments.sound, arguments.folder)
     for file in sorted(arguments.folder.rglob("*.yaml")):
-        random = Random(f"{SEED} {file.relative_to(arguments.folder).as_posix()}")  # noqa: S311 - figures to measure with, not secrets
+        random = Random(f"{SEED} {file.relative_to(arguments.folder).as_posix()}")
         file.write_text(broken(file.read_text(encoding="utf-8"), random), encoding="utf-8")
 
 

@@ -172,7 +172,7 @@ def slug(province: str) -> str:
 
 def make(folder: Path, province: str, year: int) -> None:
     """Write one plan."""
-    random = Random(f"{SEED} {province} {year}")  # noqa: S311 - figures to measure with, not secrets
+    random = Random(f"{SEED} {province} {year}")
     scored = areas(random)
     whole = total([each for area in scored for each in area.parts])
     folder.mkdir(parents=True)

@@ -874,7 +874,7 @@ def check(count: int) -> Tally:
     """Make so many plans, plant every kind of slip in each, and look at what came of it."""
     tally = Tally()
     for number in range(count):
-        random = Random(f"{SEED} {number}")  # noqa: S311 - figures to measure with, not secrets
+        random = Random(f"{SEED} {number}")
         start = perf_counter_ns()
         draft = consistent(random)
         start = tally.timed("consistent", start)

@@ -29,7 +29,7 @@ class Leaf(NamedTuple):
 
 def leaves() -> list[Leaf]:
     """Every part: about as likely to end above its target as below, so that no probability is next to 0 or 1."""
-    random = Random(SEED)  # noqa: S311 - figures to measure with, not secrets
+    random = Random(SEED)
     return [leaf(random, f"x.{row}.{part}") for row, part in product(range(1, ROWS + 1), range(1, PARTS + 1))]
 
 
@@ -117,7 +117,7 @@ def sheet(path: Path, lines: int, wide: bool) -> None:
 
     Narrow: a column for each of those five, all cells filled. Wide: a column for every part, most cells empty.
     """
-    random = Random(f"{SEED} {lines}")  # noqa: S311 - figures to measure with, not secrets
+    random = Random(f"{SEED} {lines}")
     parts = leaves()
     columns = parts if wide else parts[:: len(parts) // CHANGED][:CHANGED]
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -24,7 +24,7 @@ def main() -> None:
         for row, leaves in rows.items():
             points = 0.0
             for low, high, likely in leaves:
-                points += round(triangular(low, high, likely), 2)  # noqa: S311 - not secrets
+                points += round(triangular(low, high, likely), 2)
             seen[row].append(round(points, 2))
             total += points
         seen["x"].append(round(total, 2))

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, cast
@@ -15,6 +16,7 @@ from parplan.cli.screen import screen
 from parplan.cli.suggest import suggested
 from parplan.engine.decision import Decided, Undecidable, Wish, decide, decide_anew
 from parplan.engine.repair import find
+from parplan.findings import Finding
 from parplan.identities import figure_at, figure_paths
 from parplan.ids import near
 from parplan.labels import Errata, Gap, Message
@@ -66,18 +68,14 @@ def show(typed: str, plan: Path | None, *, form: Literal["table", "json"], file:
     source = opened(plan)
     found = source.findings.findings
     erratum = _entry(source, typed)
-    path = typed if erratum else _figure(source, typed)
-    about = (
-        [it for it in found if it.erratum == typed]
-        if erratum
-        else [it for it in found if path in (it.path, *(o.path for o in it.operands))]
-    )
-    places = {(finding.code, finding.path) for finding in about}
-    groups = [group for group in find(source.plan, found) if any((e.code, e.total.path) in places for e in (*group.broken, *group.follows))]
+    about = [finding for finding in found if finding.erratum == typed] if erratum else _of_figure(found, _figure(source, typed))
     if not erratum and not about:
-        raise stop(Message(Errata.NOTHING_TO_SHOW, {"id": path}))
-    about_these = suggested(source)._replace(groups=tuple(groups))
+        raise stop(Message(Errata.NOTHING_TO_SHOW, {"id": typed}))
+    places = {(finding.code, finding.path) for finding in about}
     listed = [item for item in books.items(source.plan, found) if (item.rule, item.at) in places or item.id == typed]
+    every = suggested(source)
+    groups = [group for group in every.groups if any((edit.code, edit.total.path) in places for edit in (*group.broken, *group.follows))]
+    about_these = every._replace(groups=tuple(groups))
     if form == "json":
         payload = {"errata": books.payload(listed, current()), "groups": report.payload([about_these], current())}
         text = json_text.render({**_head(source, "show"), **payload})
@@ -88,6 +86,11 @@ def show(typed: str, plan: Path | None, *, form: Literal["table", "json"], file:
         text += f"\n{say(Gap.SOURCE, plan=source.title)}.\n"
     deliver(text, file)
     return 0
+
+
+def _of_figure(findings: Iterable[Finding], path: str) -> list[Finding]:
+    """The findings that a figure stands in."""
+    return [finding for finding in findings if path in (finding.path, *(operand.path for operand in finding.operands))]
 
 
 def _head(source: Opened, name: str) -> dict[str, object]:

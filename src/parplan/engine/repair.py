@@ -175,8 +175,9 @@ class _Finder:
             apart = self._apart(part, shed)
             if shed and apart and (len(apart) > 1 or hub not in shed):
                 groups = [group for one in apart for group in self._groups_of(one, [], without.union(shed))]
-                if all(group.repairs for group in groups):
-                    return _settling(groups, shed)
+                settled = _settling(groups, shed)
+                if all(group.repairs or not any(edit.is_equation for edit in group.broken) for group in settled):
+                    return settled
         return [self._weighed(part, [], complete=complete)]
 
     def _apart(self, part: list[Edit], shed: list[Edit]) -> list[list[Edit]]:
@@ -383,13 +384,18 @@ def _following(part: Sequence[Edit]) -> list[Edit]:
     return [edit for edit in part if edit.code == "A305" and edit.total.ident in roots]
 
 
-def _settling(groups: list[Group], shed: Iterable[Edit]) -> list[Group]:
-    """The groups, each edit that was left out as following from the last that shares a figure with it."""
+def _settling(groups: Sequence[Group], shed: Iterable[Edit]) -> list[Group]:
+    """The groups, each edit that was left out as following from the last that shares a figure with it where the likeliest repairs make
+    it hold; as a group without a repair where they do not."""
+    found = list(groups)
+    new = {change.path: change.new for group in groups for repair in group.repairs[:1] for change in repair.changes}
     for edit in shed:
         near = [at for at, group in enumerate(groups) if any(not edit.figures.keys().isdisjoint(other.figures) for other in group.broken)]
-        at = near[-1] if near else -1
-        groups[at] = groups[at]._replace(follows=(*groups[at].follows, edit))
-    return groups
+        if near and edit.holds(new):
+            found[near[-1]] = found[near[-1]]._replace(follows=(*found[near[-1]].follows, edit))
+        else:
+            found.append(Group((edit,), (), (), (), complete=True))
+    return found
 
 
 def _is_evidence(edit: Edit) -> bool:
