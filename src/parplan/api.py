@@ -1,13 +1,14 @@
 """The ways in for scripts: a folder or text, and a scenario's file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parplan import load
 from parplan.check import Checked, Sources, check
+from parplan.findings import Finding
 from parplan.model import FileKind, Plan
-from parplan.source import read
+from parplan.source import Source, read
 
 if TYPE_CHECKING:
     from parplan.engine.repair import Group
@@ -33,12 +34,25 @@ def check_text(files: Mapping[FileKind, str]) -> Checked:
     """
     sources = {kind: read(f"{kind}.yaml", text.encode(errors="surrogatepass")) for kind, text in files.items()}
     checked = check(Sources("text", sources))
-    if "scenario" not in sources or checked.plan is None:
-        return checked
-    from parplan.engine.ground import Ground
-    from parplan.scenario import read_scenario
+    return checked if checked.plan is None else Checked(checked.plan, checked.findings + tuple(_beside(sources, checked.plan)))
 
-    return Checked(checked.plan, checked.findings + read_scenario(sources["scenario"], Ground(checked.plan), "text").findings)
+
+def _beside(sources: Mapping[FileKind, Source], plan: Plan) -> Iterator[Finding]:
+    """What is found in the files that lie beside a plan."""
+    from parplan.engine.ground import Ground
+    from parplan.peers import read_peers
+    from parplan.results import read_results
+    from parplan.scenario import read_scenario
+    from parplan.tasks import ReadTasks, read_tasks
+
+    if "scenario" in sources:
+        yield from read_scenario(sources["scenario"], Ground(plan), "text").findings
+    done = read_tasks(sources["tasks"], plan, "text") if "tasks" in sources else ReadTasks(None, ())
+    yield from done.findings
+    if "results" in sources:
+        yield from read_results(sources["results"], plan, "text", done.work).findings
+    if "peers" in sources:
+        yield from read_peers(sources["peers"], plan, "text").findings
 
 
 def suggestions(checked: Checked) -> "tuple[Group, ...]":

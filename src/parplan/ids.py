@@ -1,6 +1,7 @@
 """Ids as people type them: wildcards, and “did you mean”."""
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
@@ -24,6 +25,16 @@ def matching(typed: str, ids: Iterable[str]) -> list[str]:
     if not found:
         raise UnknownId(typed, near(typed, known))
     return found
+
+
+def same_word(typed: str, name: str) -> bool:
+    """Whether two names are the same to whoever types them: whatever the case, the spaces, and whether marks are typed."""
+    return _bare(typed) == _bare(name)
+
+
+def _bare(text: str) -> str:
+    letters = unicodedata.normalize("NFD", " ".join(text.split()).casefold()).replace("đ", "d")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def near(typed: str, words: Iterable[str]) -> tuple[str, ...]:

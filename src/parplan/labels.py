@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
@@ -61,6 +62,8 @@ def spoken(value: object, lang: Lang) -> str:
         return exact(value, lang)
     if isinstance(value, Text | Message | Shown | Word):
         return value.say(lang)
+    if isinstance(value, date):
+        return f"{value.day:02}/{value.month:02}/{value.year}" if lang == "vi" else value.isoformat()
     if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
         return ", ".join(spoken(item, lang) for item in value)
     return str(value)
@@ -131,6 +134,7 @@ class Gap:
     SHARE = Text("% dư địa", "Of headroom")
     SHORTFALL = Text("Còn thiếu", "Shortfall")
     BAR = Text("", "")
+    LEAD = Text("Chủ trì", "Lead")
     FINDINGS = Text("Mâu thuẫn", "Findings")
     TOTAL = Text("Cộng", "Total")
     BASES = Text("{field} {values}", "{field} {values}")
@@ -157,6 +161,165 @@ class Gap:
     RANK_TARGET = Text("hạng {rank}", "rank {rank}")
     MISSED = Text("{path} là {value}, thấp hơn ngưỡng {gate}", "{path} is {value}, below the gate of {gate}")
     GATE_UNKNOWN = Text("{path} chưa có số liệu, không so được với ngưỡng {gate}", "{path} is not known, so the gate of {gate} is missed")
+
+
+class Since:
+    """The words of `parplan gap --as-of`."""
+
+    TITLE = Text("{name}: đến ngày {day}, mục tiêu {target_year}", "{name}: on {day}, towards {target_year}")
+    BASE = Text("Năm gốc", "Base")
+    NOW = Text("Hiện nay", "Now")
+    KNOWN = Text("Căn cứ", "Known from")
+    DATE = Text("Ngày", "As of")
+    LAYER = Text("Loại", "Layer")
+    STAGE = Text("Kỳ", "Stage")
+    LEFT = Text("Còn cách", "Left")
+    DONE = Text("Đã đi", "Done")
+    FROM_ROWS = Text("từ các mục", "from its rows")
+    TIME = Text("đến ngày {day} đã qua {share} thời gian của kế hoạch", "{share} of the plan's time is gone on {day}")
+    WAY = Text("đã đi {share} quãng đường", "{share} of the way is done")
+    NOTHING = Text("chưa có kết quả nào; các điểm là của năm {year}", "no results yet: these are the scores of {year}")
+    STILL = Text(
+        "mục ghi năm {year} thì chưa có kết quả mới; chưa có kết quả không phải là 0",
+        "rows of {year} have no newer result; that is not the same as no progress",
+    )
+    SOURCE = Text("nguồn: {source}", "source: {source}")
+
+
+class Reviewed:
+    """The words of `parplan review`."""
+
+    TITLE = Text("{name}: mục tiêu {target_year} và kết quả {year}", "{name}: the targets of {target_year}, and what {year} came to")
+    OUTCOME = Text("Kết quả", "Outcome")
+    CHANGE = Text("Tăng, giảm", "Change")
+    DIFFERENCE = Text("So mục tiêu", "To target")
+    VERDICT = Text("Đánh giá", "Verdict")
+    RANK = Text("Hạng", "Rank")
+    FORETOLD = Text("Dự báo 5–95\u00a0%", "Foretold 5–95\u00a0%")
+    PROBABILITY = Text("Khả năng đạt", "Odds")
+    LOW = Text("5\u00a0%", "5\u00a0%")
+    HIGH = Text("95\u00a0%", "95\u00a0%")
+    RANGE = Text("{low} – {high}", "{low} – {high}")
+    INSIDE = Text("Trong khoảng", "Inside")
+    MET = Text("đạt {met} trong {judged} mục tiêu: {ids}", "{met} of {judged} targets met: {ids}")
+    NONE_MET = Text("không đạt mục tiêu nào trong {judged}", "none of {judged} targets met")
+    MISSED = Text("không đạt: {rows}", "missed: {rows}")
+    FELL = Text("giảm điểm: {rows}", "fell: {rows}")
+    BY = Text("{id} ({difference})", "{id} ({difference})")
+    TOTAL = Text("tổng {score}: {against}", "total {score}: {against}")
+    AGAINST = Text("{difference} so với {value} {basis}", "{difference} against {value} {basis}")
+    ON_PRINTED = Text("theo bản in", "printed")
+    ON_PARTS = Text("từ mức tăng", "from increases")
+    ON_CORRECTED = Text("theo đính chính", "corrected")
+    ODDS = Text(
+        "dự báo: {inside} trong {foretold} mục nằm trong khoảng 5–95\u00a0% ({share}); điểm Brier {brier}",
+        "foretold: {inside} of {foretold} rows came to lie inside 5–95\u00a0% ({share}); Brier score {brier}",
+    )
+    ODDS_ALONE = Text(
+        "dự báo: {inside} trong {foretold} mục nằm trong khoảng 5–95\u00a0% ({share})",
+        "foretold: {inside} of {foretold} rows came to lie inside 5–95\u00a0% ({share})",
+    )
+    NOT_YET = Text("{names}: chưa có kết quả năm {year} trong results.yaml", "{names}: results.yaml has no outcome of {year}")
+    NO_ODDS = Text(
+        "không so với dự báo: cần thư viện numpy (phần cài thêm simulate)",
+        "not compared with what had been foretold: that needs numpy (the extra `simulate`)",
+    )
+
+
+LAYERS: dict[str, Text] = {
+    "self-assessed": Text("tự chấm", "self-assessed"),
+    "appraised": Text("thẩm định", "appraised"),
+    "survey": Text("điều tra", "survey"),
+    "published": Text("công bố", "published"),
+}
+STAGES: dict[str, Text] = {"interim": Text("giữa kỳ", "interim"), "final": Text("cả năm", "final")}
+JUDGED: dict[str, Text] = {
+    "met": Text("đạt", "met"),
+    "missed": Text("không đạt", "missed"),
+    "fell": Text("giảm", "fell"),
+}
+
+
+class Units:
+    """The words of `parplan units`."""
+
+    TITLE = Text("{name}: điểm dự kiến theo đơn vị chủ trì", "{name}: planned points by lead unit")
+    UNIT = Text("Đơn vị", "Unit")
+    NAME = Text("Tên đơn vị", "Name")
+    ROWS = Text("Chủ trì", "Leads")
+    POINTS = Text("Điểm dự kiến", "Points at stake")
+    SHARE = Text("Phần của chỉ số", "Of the index")
+    SHARED = Text("Chung với đơn vị khác", "Shared")
+    ALL = Text(
+        "chỉ số dự kiến tăng {total}; điểm chủ trì chung được tính cho từng đơn vị",
+        "the index is to gain {total}; points that several lead count for each of them",
+    )
+    UNLED = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")
+    UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")
+    ONE_TITLE = Text("{unit}", "{unit}")
+    ROLE = Text("Vai trò", "Role")
+    ROW = Text("Nội dung", "Row")
+    WITH = Text("Cùng với", "Together with")
+    AT_STAKE = Text(
+        "{index}: chủ trì {points} trong {total} điểm dự kiến tăng ({share}), trong đó {shared} chung với đơn vị khác",
+        "{index}: leads {points} of the {total} points planned ({share}), {shared} of them together with others",
+    )
+    AT_STAKE_ALONE = Text(
+        "{index}: chủ trì {points} điểm dự kiến tăng, trong đó {shared} chung với đơn vị khác",
+        "{index}: leads {points} planned points, {shared} of them together with others",
+    )
+    UNKNOWN = Text("một mức chưa biết", "an amount that is not known")
+    NO_ROWS = Text("không chủ trì mục nào có dự kiến tăng điểm", "leads no row with planned points")
+    OTHERS = Text("chỉ số khác: {names}", "other indices: {names}")
+    MATRIX = Text("{name}: mục và đơn vị", "{name}: rows and units")
+    SIGNS = Text(
+        "● chủ trì, ○ phối hợp hoặc theo dõi, △ được đề nghị; việc cho cả chỉ số ghi ở dòng của chỉ số",
+        "● leads, ○ coordinates, △ is asked to; what is done for a whole index stands in the index's own line",
+    )
+    NUMBERED = Text("{number}: {unit}, {name}", "{number}: {unit}, {name}")
+
+
+class Tasks:
+    """The words of `parplan tasks`."""
+
+    TITLE = Text("Nhiệm vụ ({count})", "Tasks ({count})")
+    ID = Text("Mã", "Id")
+    CLAUSE = Text("Mục", "Clause")
+    NAME = Text("Nội dung", "Task")
+    LEAD = Text("Chủ trì", "Lead")
+    COORDINATE = Text("Phối hợp", "Coordinate")
+    ASKED = Text("Được đề nghị", "Asked to")
+    SERVES = Text("Phục vụ", "Serves")
+    DEADLINE = Text("Hạn", "Due")
+    STATUS = Text("Tình trạng", "Status")
+    COMMITMENT = Text("Cam kết", "Commitment")
+    EVIDENCE = Text("Minh chứng", "Evidence")
+    AT_LEAST = Text("ít nhất {amount} {of}", "at least {amount} {of}")
+    PERCENT = Text("{amount}\u00a0% {of}", "{amount}\u00a0% of {of}")
+    IN_ANNEX = Text("(theo phụ lục)", "(see annex)")
+    ANNEX = Text(
+        "{count} nhiệm vụ không nêu đơn vị chủ trì trong văn bản; chỉ phụ lục (không có) mới nêu",
+        "{count} tasks have no lead in the text: only the annexes, which are missing, would name it",
+    )
+    NO_DEADLINE = Text("không nhiệm vụ nào trong số này có hạn; lịch để trống", "none of these tasks has a deadline: the calendar is empty")
+    CALENDAR = Text("Hạn của kế hoạch {plan}", "Deadlines of {plan}")
+    EVENT = Text("{name} (trước {day})", "{name} (before {day})")
+    OF = Text("{what}: {said}", "{what}: {said}")
+    BENEATH = Text("{id}: {said}", "{id}: {said}")
+    SHOWN = Text("minh chứng {where}", "evidence {where}")
+    SHOWN_NOTED = Text("minh chứng {where} ({note})", "evidence {where} ({note})")
+
+
+STATUSES: dict[str, Text] = {
+    "open": Text("chưa làm", "not begun"),
+    "doing": Text("đang làm", "under way"),
+    "done": Text("đã xong", "done"),
+}
+ROLES: dict[str, Text] = {
+    "lead": Text("chủ trì", "leads"),
+    "coordinate": Text("phối hợp", "coordinates"),
+    "asked": Text("được đề nghị", "is asked to"),
+}
 
 
 class Project:
@@ -306,6 +469,19 @@ class Cli:
     ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
     REMARK = Text("parplan: {message}", "parplan: {message}")
     PLAIN = Text("{message}", "{message}")
+    NO_FILE_BESIDE = Text(
+        "kế hoạch {plan} không có tệp {file}; xem “parplan schema {kind}”",
+        "the plan {plan} has no {file}; see `parplan schema {kind}`",
+    )
+    BROKEN_BESIDE = Text(
+        "không dùng được tệp có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
+        "a file with the errors above cannot be used; mend them, or see `parplan validate`",
+    )
+    UNKNOWN_UNIT = Text("không có đơn vị “{id}”", "there is no unit “{id}”")
+    UNKNOWN_UNIT_NEAR = Text("không có đơn vị “{id}”; có phải là {near}?", "there is no unit “{id}”; did you mean {near}?")
+    BAD_DATE = Text("{option} “{text}”: không phải ngày dạng 2023-12-10", "{option} “{text}”: not a day such as 2023-12-10")
+    BAD_DATE_MEANT = Text("{option} “{text}”: có phải là {meant}?", "{option} “{text}”: did you mean {meant}?")
+    NOT_WITH = Text("{options} không dùng cùng {option}", "{options} cannot go with {option}")
     FOLDERS_AND_PLAN = Text("chỉ dùng thư mục hoặc --plan, không dùng cả hai", "give folders or --plan, not both")
     TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
     UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")

@@ -55,6 +55,12 @@ def load(folder: Path, name: str) -> Sources:
     return Sources(name, files)
 
 
+def beside(folder: Path, name: str, kind: FileKind) -> Source | None:
+    """The file of a kind (tasks, results) that lies beside a plan; None where there is none. Raises CannotRead."""
+    path = folder / f"{kind}.yaml"
+    return read_source(path, (Path(name) / path.name).as_posix()) if os.path.lexists(path) else None
+
+
 def read_source(path: Path, shown: str) -> Source:
     """One file as located text, named as the user named it. Raises CannotRead."""
     try:
@@ -74,6 +80,11 @@ def read_bytes(path: Path) -> bytes:
 def scenarios_of(folder: Path) -> dict[str, Path]:
     """The scenarios that lie beside a plan, by name, sorted."""
     return {path.stem: path for path in sorted((folder / "scenarios").glob("*.yaml"))}
+
+
+def peers_of(folder: Path) -> dict[str, Path]:
+    """What lies beside a plan of others like it, by name, sorted."""
+    return {path.stem: path for path in sorted((folder / "peers").glob("*.yaml"))}
 
 
 def read_text(path: Path) -> str:

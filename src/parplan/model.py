@@ -1,7 +1,9 @@
 """What a valid plan is: the three files as frozen records, unknown keys refused, and the indicators joined with their targets."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
@@ -21,8 +23,9 @@ from parplan import points
 from parplan.labels import Text
 from parplan.points import HUNDRED, ONE, ZERO, Rank
 
+Day = date  # by another name, because records have a field `date`
 Loc = tuple[str | int, ...]
-FileKind = Literal["indicators", "targets", "errata", "scenario", "costs"]
+FileKind = Literal["indicators", "targets", "errata", "scenario", "costs", "tasks", "results", "peers"]
 FigureField = Literal["score", "max", "percent", "rank", "change", "rank_change", "planned", "target"]
 Aggregate = Literal["sum", "mean", "weighted", "none"]
 ScoredBy = Literal["administration", "survey"]
@@ -77,6 +80,37 @@ def _decimals(text: object) -> int:
     return number
 
 
+def _date(text: object) -> date:
+    if isinstance(text, date):
+        return text
+    if isinstance(text, str):
+        return parse_date(text)
+    raise points.NotAFigure("" if text is None else text)
+
+
+def parse_date(text: str) -> date:
+    """A day from ``2023-12-10``. Raises NotAFigure for anything else; `meant` is the day that is likely meant."""
+    found = _ISO_DATE.fullmatch(text)
+    if not found:
+        spoken = _SPOKEN_DATE.fullmatch(text.strip())
+        raise points.NotAFigure(text, meant=_written(spoken) if spoken else None)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise points.NotAFigure(text) from error
+
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_SPOKEN_DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)  # day first, as documents write it
+
+
+def _written(spoken: re.Match[str]) -> str | None:
+    try:
+        return date(int(spoken[3]), int(spoken[2]), int(spoken[1])).isoformat()
+    except ValueError:
+        return None
+
+
 def _above_zero(text: object) -> Decimal:
     value = _figure(text)
     if value <= 0:
@@ -126,6 +160,10 @@ MaybeDecimals = Annotated[
 ]
 AboveZero = Annotated[Decimal, PlainValidator(_above_zero), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
 MaybeWhole = Annotated[int | None, PlainValidator(_optional_whole), WithJsonSchema({"type": "integer"})]
+Date = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+MaybeDate = Annotated[
+    date | None, PlainValidator(lambda text: None if text is None else _date(text)), WithJsonSchema({"type": "string", "format": "date"})
+]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
 Words = Annotated[Text, WrapValidator(_words), WithJsonSchema(_TEXT_SCHEMA)]
 Label = Annotated[str, WithJsonSchema({"type": ["string", "integer"]})]
@@ -277,6 +315,10 @@ class About(Record):
         described("năm dùng để so sánh (mặc định: năm liền trước)", "the year that changes are counted from (default: the year before)"),
     ] = None
     target_year: Annotated[Whole, described("năm của mục tiêu", "the year of the targets")]
+    unit: Annotated[
+        str | None,
+        described("đơn vị lập kế hoạch, như ghi trong bảng so sánh các đơn vị", "whose plan it is, as tables of peers name it"),
+    ] = None
     language: Annotated[Literal["vi", "en"], described("ngôn ngữ của bản in", "the language of the document")] = "vi"
     decimal_mark: Annotated[Literal[",", "."], described("dấu thập phân của bản in", "the decimal mark of the document")] = ","
 

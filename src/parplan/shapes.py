@@ -221,8 +221,8 @@ def _expected(detail: ErrorDetails) -> object:
         cause: Any = detail.get("ctx", {}).get("error")
         if isinstance(cause, NotAFigure) and cause.close is not None:
             return _CLOSE[cause.close]
-        field = next((str(step) for step in reversed(detail["loc"]) if isinstance(step, str)), "")
-        return next((words for names, words in _BY_FIELD if field in names), A_FIGURE)
+        steps = [str(step) for step in reversed(detail["loc"]) if isinstance(step, str)]
+        return next((words for field in steps for names, words in _BY_FIELD if field in names), A_FIGURE)
     if kind == "literal_error":
         options = str(detail.get("ctx", {}).get("expected", ""))
         return options.replace("'", "").replace(" or ", ", ")
@@ -294,7 +294,7 @@ _DID_YOU_MEAN = Text("có phải là “{near}”?", "did you mean “{near}”?
 _PERCENT = Text("tỷ lệ phần trăm điểm tối đa ghi là {{percent: {meant}}}", "a percent of the maximum is written {{percent: {meant}}}")
 _COMMA_IN_NAME = Text("tên có dấu phẩy thì đặt trong ngoặc kép", "a name with a comma in it goes in double quotes")
 _AT_LEAST = Text("ghi số không kèm dấu; mục tiêu vốn là mức tối thiểu", "write the bare figure; a target is a minimum already")
-_NOT_PRINTED = ("set", "add", "share", "range")  # what no document prints
+_NOT_PRINTED = ("set", "add", "share", "range", "deadline", "date")  # what no document prints
 _WRITE = Text("ghi {meant}", "write {meant}")
 _WRITE_MEANT = Text(
     "ghi {meant}; nếu bản in viết khác, ghi cách viết đó vào “printed”",
@@ -316,18 +316,20 @@ A_FIGURE = Text("số điểm như 7.97", "points such as 7.97")
 DECIMALS = Text("số chữ số thập phân, từ 0 đến 6", "a number of decimals, from 0 to 6")
 ABOVE_0 = Text("số lớn hơn 0 như 5", "a number above 0 such as 5")
 A_WHOLE = Text("số nguyên như 2", "a whole number such as 2")
+A_DATE = Text("ngày như 2023-12-10 (năm-tháng-ngày)", "a day such as 2023-12-10")
 A_RANK = Text("thứ hạng như 53/63", "a rank such as 53/63")
 AN_ID = Text("mã như par.5.survey (chữ không dấu, số, gạch, dấu chấm)", "an id such as par.5.survey (letters, digits, dashes, dots)")
 TRUE_OR_FALSE = Text("true hoặc false", "true or false")
 TWO_LANGUAGES = Text("chữ, hoặc {vi: …, en: …}", "text, or {vi: …, en: …}")
 
 _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
-    (frozenset({"rank"}), A_RANK),
+    (frozenset({"rank", "ranks"}), A_RANK),
+    (frozenset({"deadline", "date"}), A_DATE),
     (frozenset({"decimals", "percent_decimals"}), DECIMALS),
     (frozenset({"weight", "scale"}), ABOVE_0),
     (frozenset({"share"}), Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")),
     (frozenset({"range"}), Text("ba số điểm [thấp, nhiều khả năng nhất, cao]", "three scores [low, likely, high]")),
-    (frozenset({"rank_change", "ranked", "year", "target_year", "compared_with"}), A_WHOLE),
+    (frozenset({"rank_change", "ranked", "year", "target_year", "compared_with", "paragraph", "count", "years"}), A_WHOLE),
 )
 _EXPECTED: Mapping[str, Text] = {
     "string_type": A_TEXT,

@@ -9,7 +9,7 @@ from typing import IO, cast
 
 from parplan.cli.opening import unknown_id
 from parplan.cli.output import remark, spoken_to_stdout, stop, unwritten, writing_whole
-from parplan.cli.progress import watched
+from parplan.cli.watching import watched
 from parplan.engine.ground import Ground
 from parplan.engine.projection import Base
 from parplan.ids import UnknownId

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from parplan.cli.complete import complete_erratum, complete_id, complete_rule, complete_scenario
+from parplan.cli.complete import complete_erratum, complete_id, complete_rule, complete_scenario, complete_unit
 from parplan.cli.help import Help
 from parplan.cli.language import say
 from parplan.cli.parser_words import translated
@@ -52,6 +52,12 @@ Language = Annotated[Literal["vi", "en"] | None, typer.Option("--lang", help=say
 OnBasis = Annotated[Basis, typer.Option("--basis", help=say(Help.BASIS))]
 Form = Annotated[TableFormat, typer.Option("--format", help=say(Help.FORMAT))]
 Parts = Annotated[bool, typer.Option("--parts/--no-parts", help=say(Help.PARTS))]
+Leads = Annotated[bool, typer.Option("--leads", help=say(Help.LEADS))]
+OfUnits = Annotated[
+    list[str] | None, typer.Option("--unit", metavar="UNIT", help=say(Help.OF_UNIT), autocompletion=complete_unit, show_default=False)
+]
+Layer = Literal["self-assessed", "appraised", "survey", "published"]
+OfLayer = Annotated[Layer | None, typer.Option("--layer", help=say(Help.LAYER), show_default=False)]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help=say(Help.IDS), autocompletion=complete_id, show_default=False)]
 
 
@@ -79,13 +85,25 @@ def gap(
     fail_under: Annotated[
         list[str] | None, typer.Option("--fail-under", metavar="ID=POINTS", help=say(Help.FAIL_UNDER), show_default=False)
     ] = None,
+    leads: Leads = False,
+    unit: OfUnits = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(Help.AS_OF), show_default=False)] = None,
+    layer: OfLayer = None,
     form: Form = "table",
     lang: Language = None,
     output: Output = None,
 ) -> int:
+    if as_of is not None or layer:
+        from parplan.cli import progress as since
+
+        others: dict[str, object] = {"--sort": sort != "id", "--fail-under": fail_under}
+        asked = since.Asked(ids or [], as_of, layer, unit or [])
+        return since.run(asked, plan, basis=basis, parts=parts, leads=leads, others=others, form=form, file=output)
     from parplan.cli import gap as command
 
-    return command.run(ids or [], plan, basis=basis, parts=parts, sort=sort, gates=fail_under or [], form=form, file=output)
+    return command.run(
+        ids or [], plan, basis=basis, parts=parts, sort=sort, gates=fail_under or [], leads=leads, units=unit or [], form=form, file=output
+    )
 
 
 Scenarios = Annotated[
@@ -247,6 +265,63 @@ def validate(
     return command.run(folders or [], plan, form=form, fail_on=fail_on, strict=strict, jobs=jobs, against=against, file=output)
 
 
+@app.command(cls=_Command, help=say(Help.UNITS), epilog=say(Help.UNITS_EXAMPLE))
+def units(
+    unit: Annotated[
+        str | None, typer.Argument(metavar="UNIT", help=say(Help.UNIT), autocompletion=complete_unit, show_default=False)
+    ] = None,
+    matrix: Annotated[bool, typer.Option("--matrix", help=say(Help.MATRIX))] = False,
+    plan: Plan = None,
+    basis: OnBasis = "printed",
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import units as command
+
+    return command.run(unit, plan, matrix=matrix, basis=basis, form=form, file=output)
+
+
+@app.command(cls=_Command, help=say(Help.TASKS), epilog=say(Help.TASKS_EXAMPLE))
+def tasks(
+    unit: Annotated[
+        list[str] | None,
+        typer.Option("--unit", metavar="UNIT", help=say(Help.TASKS_UNIT), autocompletion=complete_unit, show_default=False),
+    ] = None,
+    serves: Annotated[
+        list[str] | None, typer.Option("--serves", metavar="ID", help=say(Help.SERVES), autocompletion=complete_id, show_default=False)
+    ] = None,
+    due_before: Annotated[str | None, typer.Option("--due-before", metavar="DATE", help=say(Help.DUE_BEFORE), show_default=False)] = None,
+    status: Annotated[Literal["open", "doing", "done"] | None, typer.Option("--status", help=say(Help.STATUS), show_default=False)] = None,
+    plan: Plan = None,
+    form: Annotated[Literal["table", "json", "csv", "markdown", "ics"], typer.Option("--format", help=say(Help.TASKS_FORMAT))] = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import tasks as command
+
+    asked = command.Asked(unit or [], serves or [], due_before, status)
+    return command.run(asked, plan, form=form, file=output)
+
+
+@app.command(cls=_Command, help=say(Help.REVIEW), epilog=say(Help.REVIEW_EXAMPLE))
+def review(
+    ids: Ids = None,
+    year: Annotated[int | None, typer.Option("--year", metavar="YEAR", help=say(Help.REVIEW_YEAR), show_default=False)] = None,
+    layer: OfLayer = None,
+    plan: Plan = None,
+    parts: Parts = True,
+    basis: OnBasis = "printed",
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import review as command
+
+    asked = command.Asked(ids or [], year, layer)
+    return command.run(asked, plan, basis=basis, parts=parts, form=form, file=output)
+
+
 @app.command(cls=_Command, help=say(Help.EXPLAIN), epilog=say(Help.EXPLAIN_EXAMPLE))
 def explain(
     ident: Annotated[str, typer.Argument(metavar="ID", help=say(Help.EXPLAIN_ID), autocompletion=complete_id)],
@@ -284,6 +359,9 @@ def schema(
             "errata",
             "scenario",
             "costs",
+            "tasks",
+            "results",
+            "peers",
             "gap",
             "project",
             "reach",

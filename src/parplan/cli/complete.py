@@ -47,6 +47,22 @@ def complete_scenario(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in load.scenarios_of(which(context.params.get("plan"))[0]) if name.startswith(incomplete)] + files
 
 
+def complete_unit(context: typer.Context, incomplete: str) -> list[str]:
+    """Units of the plan's tasks that begin as typed."""
+    from parplan import load
+    from parplan.check import check
+    from parplan.cli.opening import which
+    from parplan.tasks import read_tasks
+
+    try:
+        folder, name = which(context.params.get("plan"))
+        plan, file = check(load.load(folder, name)).plan, load.beside(folder, name, "tasks")
+    except load.CannotRead:
+        return []
+    work = read_tasks(file, plan, name).work if plan is not None and file is not None else None
+    return [] if work is None else [unit for unit in work.units if unit.startswith(incomplete)]
+
+
 def complete_rule(incomplete: str) -> list[str]:
     """Codes of rules that begin as typed."""
     from parplan.rules import REGISTRY

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from parplan.cli.language import current, say
+from parplan.cli.leads import led
 from parplan.cli.opening import Basis, Opened, corrections_made, ids_typed, opened
 from parplan.cli.output import deliver, remark, stop
 from parplan.engine.standing import Standing
@@ -27,6 +28,8 @@ def run(
     parts: bool,
     sort: SortKey,
     gates: list[str],
+    leads: bool,
+    units: list[str],
     form: Format,
     file: Path | None,
 ) -> int:
@@ -36,6 +39,10 @@ def run(
     result = report.measured(source.plan, source.findings.findings, basis, better)
     missed = _missed(result, gates)
     chosen = selected(result.chosen, ids_typed(source.plan, ids)) if ids else result.chosen
+    if leads or units:
+        staff = led(source, units)
+        result = result._replace(leads=staff.leads)
+        chosen = selected(chosen, staff.chosen) if units else chosen
     chosen = report.ordered(chosen if parts else without_parts(chosen), sort)
     deliver(_rendered(result._replace(chosen=chosen), source, form, file), file)
     for message in missed:

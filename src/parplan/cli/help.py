@@ -41,6 +41,40 @@ class Help:
         "Thoát với mã 1 nếu điểm thấp hơn ngưỡng (ví dụ par=75; par.target=85 cho mục tiêu). Dùng được nhiều lần.",
         "Exit with 1 if the score is below this (par=75; par.target=85 for the target). Repeatable.",
     )
+    LEADS = Text("Thêm cột đơn vị chủ trì từng mục.", "Show which units lead each row.")
+    OF_UNIT = Text(
+        "Chỉ các mục đơn vị này chủ trì (mã hoặc tên). Dùng được nhiều lần.", "Only rows that this unit leads (its id or name). Repeatable."
+    )
+    AS_OF = Text(
+        "Tính từ kết quả mới nhất đến ngày này (results.yaml), thay cho điểm năm gốc.",
+        "Measure from the latest results up to this day (results.yaml) instead of the base year's scores.",
+    )
+    LAYER = Text(
+        "Chỉ kết quả loại này: tự chấm, thẩm định, điều tra, công bố.",
+        "Only results of this layer.",
+    )
+    REVIEW = Text("Mục tiêu và kết quả thực tế: đạt, không đạt, giảm.", "Targets against what came of them: met, missed, fell.")
+    REVIEW_EXAMPLE = _example("parplan review papi --year 2023", "parplan review papi --year 2023")
+    REVIEW_YEAR = Text("Năm của kết quả; mặc định: năm mục tiêu.", "The year of the outcome. Default: the target year.")
+    UNITS = Text(
+        "Mỗi đơn vị chịu trách nhiệm bao nhiêu điểm, chung với ai; mục nào chưa ai chủ trì.",
+        "The points that each unit answers for, with whom it shares them, and the rows that nobody leads.",
+    )
+    UNITS_EXAMPLE = _example("parplan units so-tttt", "parplan units so-tttt")
+    UNIT = Text("Mã hoặc tên một đơn vị; mặc định: tất cả.", "A unit's id or name. Default: all of them.")
+    MATRIX = Text("In bảng các mục và các đơn vị.", "Show rows against units.")
+    TASKS = Text("Nhiệm vụ: đơn vị nào, cho mục nào, hạn nào, đến đâu.", "Tasks: whose, for which rows, due when, how far.")
+    TASKS_EXAMPLE = _example("parplan tasks --unit so-noi-vu --serves par.5", "parplan tasks --unit so-noi-vu --serves par.5")
+    TASKS_UNIT = Text("Chỉ nhiệm vụ của đơn vị này. Dùng được nhiều lần.", "Only tasks of this unit. Repeatable.")
+    SERVES = Text(
+        "Chỉ nhiệm vụ phục vụ mục này hoặc các phần của nó. Dùng được nhiều lần.",
+        "Only tasks that serve this row or a part of it. Repeatable.",
+    )
+    DUE_BEFORE = Text(
+        "Chỉ nhiệm vụ phải xong trước ngày này, ví dụ 2023-12-31.", "Only tasks that are to be done before this day, such as 2023-12-31."
+    )
+    STATUS = Text("Chỉ nhiệm vụ ở tình trạng này.", "Only tasks of this status.")
+    TASKS_FORMAT = Text("Dạng kết quả; ics là tệp lịch.", "Form of the answer; ics is a calendar file.")
     VALIDATE = Text(
         "Tìm mọi chỗ sai hoặc mâu thuẫn trong tệp số liệu.", "Find everything in the data files that is wrong or contradicts itself."
     )

@@ -10,8 +10,8 @@ from parplan.cli.extras import needs
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
 from parplan.cli.output import deliver, kept_apart, remark, stop
-from parplan.cli.progress import watched
 from parplan.cli.project import WhatIf, asked, grounded, options_of, tell_of
+from parplan.cli.watching import watched
 from parplan.engine.projection import Refused, project
 from parplan.labels import BASES, Cli, Gap, Likely, Message
 from parplan.points import ONE, ZERO, NotAFigure, parse

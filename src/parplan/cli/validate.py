@@ -120,7 +120,7 @@ def _one(folder: Path, name: str, document: Document | None) -> Result:
     try:
         sources: Sources = load.load(folder, name)
         checked = check(sources, document)
-        return Result(name, _with_repairs(checked) + _of_scenarios(folder, name, checked.plan), ())
+        return Result(name, _with_repairs(checked) + _beside(folder, name, checked.plan), ())
     except load.CannotRead as error:
         return Result(name, (), error.messages)
 
@@ -138,17 +138,46 @@ def _with_repairs(checked: Checked) -> tuple[Finding, ...]:
 _ARITHMETIC = "A"
 
 
-def _of_scenarios(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, ...]:
-    """What is wrong with the scenarios that lie beside a plan; nothing where the plan itself cannot be read."""
+def _beside(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, ...]:
+    """What is wrong with the files that lie beside a plan; nothing where the plan itself cannot be read."""
+    if plan is None:
+        return ()
+    return (*_of_scenarios(folder, name, plan), *_of_work(folder, name, plan), *_of_peers(folder, name, plan))
+
+
+def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     files = load.scenarios_of(folder)
-    if not files or plan is None:
+    if not files:
         return ()
     from parplan.engine.ground import Ground
     from parplan.scenario import read_scenario
 
     ground = Ground(plan)
-    found: list[Finding] = []
-    for path in files.values():
-        shown = (Path(name) / path.relative_to(folder)).as_posix()
-        found += read_scenario(load.read_source(path, shown), ground, name).findings
-    return tuple(found)
+    read = (read_scenario(load.read_source(path, _shown(path, folder, name)), ground, name) for path in files.values())
+    return tuple(finding for one in read for finding in one.findings)
+
+
+def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
+    """What is wrong with tasks, and with results, which rest on the evidence of tasks."""
+    tasks, results = load.beside(folder, name, "tasks"), load.beside(folder, name, "results")
+    if tasks is None and results is None:
+        return ()
+    from parplan.results import read_results
+    from parplan.tasks import ReadTasks, read_tasks
+
+    done = read_tasks(tasks, plan, name) if tasks is not None else ReadTasks(None, ())
+    return (*done.findings, *(read_results(results, plan, name, done.work).findings if results is not None else ()))
+
+
+def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
+    files = load.peers_of(folder)
+    if not files:
+        return ()
+    from parplan.peers import read_peers
+
+    read = (read_peers(load.read_source(path, _shown(path, folder, name)), plan, name) for path in files.values())
+    return tuple(finding for one in read for finding in one.findings)
+
+
+def _shown(path: Path, folder: Path, name: str) -> str:
+    return (Path(name) / path.relative_to(folder)).as_posix()

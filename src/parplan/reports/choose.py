@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from parplan.engine.outcome import Outcome
+    from parplan.engine.progress import Progress
     from parplan.engine.projection import Landing
     from parplan.engine.simulation import Chance
     from parplan.engine.standing import Standing
 
-Row = TypeVar("Row", "Standing", "Landing", "Chance")
+Row = TypeVar("Row", "Standing", "Landing", "Chance", "Progress", "Outcome")
 
 
 def selected(rows: Iterable[Row], ids: frozenset[str]) -> tuple[Row, ...]:

@@ -28,6 +28,7 @@ class Standings(NamedTuple):
     printed: tuple[Standing, ...]
     parts: tuple[Standing, ...]
     corrected: tuple[Standing, ...] | None
+    leads: Mapping[str, tuple[str, ...]] | None = None  # the units that lead each row, where they are to be shown
 
 
 def measured(plan: Plan, findings: tuple[Finding, ...], basis: str, corrected: Plan | None) -> Standings:
@@ -74,7 +75,7 @@ def payload(result: Standings, lang: Lang) -> list[dict[str, Any]]:
         record = _figures(index, lang)
         years = {"year": about.year, "target_year": about.target_year}
         head = {key: record.pop(key) for key in ("id", "name")}
-        rows = [_row_record(row, codes, lang) for row in index.children]
+        rows = [_row_record(row, codes, result.leads, lang) for row in index.children]
         bases = _bases_record(result, index.id)
         indices.append({**head, **years, **record, "bases": bases, "findings": codes.get(index.id, []), "rows": rows})
     return indices
@@ -88,9 +89,10 @@ def _codes(findings: Iterable[Finding]) -> dict[str, list[str]]:
     return codes
 
 
-def _row_record(row: Standing, codes: Mapping[str, list[str]], lang: Lang) -> dict[str, Any]:
-    parts = [_row_record(part, codes, lang) for part in row.children]
-    return {**_figures(row, lang), "findings": codes.get(row.id, []), "parts": parts}
+def _row_record(row: Standing, codes: Mapping[str, list[str]], leads: Mapping[str, tuple[str, ...]] | None, lang: Lang) -> dict[str, Any]:
+    parts = [_row_record(part, codes, leads, lang) for part in row.children]
+    lead = {} if leads is None else {"lead": list(leads.get(row.id, ()))}
+    return {**_figures(row, lang), **lead, "findings": codes.get(row.id, []), "parts": parts}
 
 
 def _figures(row: Standing, lang: Lang) -> dict[str, Any]:
@@ -145,6 +147,7 @@ COLUMNS = (
     Column("shortfall", Gap.SHORTFALL, "points", human=False),
     Column("findings", Gap.FINDINGS, "text", human=False),
 )
+LEAD = Column("lead", Gap.LEAD, "text")
 
 
 def tables(result: Standings) -> list[Table]:
@@ -157,13 +160,14 @@ def _table(result: Standings, index: Standing) -> Table:
     marked = [finding for finding in result.findings if finding.code.startswith(_MARKED) and _concerns(finding, shown_ids)]
     numbers: dict[str, list[int]] = {}
     codes = _codes(result.findings)
+    columns = COLUMNS if result.leads is None else (*COLUMNS, LEAD)
     for number, finding in enumerate(marked, 1):
         for path in _marked_on(finding):
             numbers.setdefault(path, []).append(number)
     lines: list[Line] = []
 
     def add(row: Standing, parent: str, depth: int) -> None:
-        cells = tuple(_cell(column.key, row, index, parent, depth, numbers, codes) for column in COLUMNS)
+        cells = tuple(_cell(column.key, row, index, parent, depth, numbers, codes, result.leads) for column in columns)
         role: Literal["row", "part"] = "row" if depth <= 1 else "part"
         lines.append(Line(cells, role, depth, row.decimals))
         for child in row.children:
@@ -171,11 +175,11 @@ def _table(result: Standings, index: Standing) -> Table:
 
     for row in index.children:
         add(row, index.id, 1)
-    total = tuple(_cell(column.key, index, index, "", 0, numbers, codes) for column in COLUMNS)
+    total = tuple(_cell(column.key, index, index, "", 0, numbers, codes, result.leads) for column in columns)
     lines.append(Line(total, "total", 0, index.decimals))
     about = result.plan.about
     title = Message(Gap.TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year})
-    return Table(title, COLUMNS, tuple(lines), tuple(_feet(result, index)), tuple(_note(finding) for finding in marked))
+    return Table(title, columns, tuple(lines), tuple(_feet(result, index)), tuple(_note(finding) for finding in marked))
 
 
 def _concerns(finding: Finding, ids: set[str]) -> bool:
@@ -203,6 +207,7 @@ def _cell(
     depth: int,
     numbers: Mapping[str, list[int]],
     codes: Mapping[str, list[str]],
+    leads: Mapping[str, tuple[str, ...]] | None,
 ) -> Mark:
     special: dict[str, object] = {
         "index": index.id,
@@ -211,6 +216,7 @@ def _cell(
         "bar": row.headroom_used,
         "findings": " ".join(dict.fromkeys(codes.get(row.id, []))) or None,
         "target": _target(row),
+        "lead": " ".join((leads or {}).get(row.id, ())) or None,
         "label": Gap.TOTAL if row.id == index.id and row.children else row.name,
     }
     value = special[key] if key in special else getattr(row, key)

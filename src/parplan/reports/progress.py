@@ -1,0 +1,157 @@
+"""`gap --as-of`: how far the way has been gone by a day, and how much of the time."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from parplan.engine.progress import Progress
+from parplan.labels import LAYERS, STAGES, Gap, Message, Since, Text, Word
+from parplan.model import Plan
+from parplan.points import Lang, rounded, share_shown
+from parplan.results import Observation
+from parplan.table import AtLeast, Column, Line, Mark, Table
+
+SHARE_DECIMALS = 4
+LEAD = Column("lead", Gap.LEAD, "text")
+COLUMNS = (
+    Column("index", Gap.INDEX, "id", human=False),
+    Column("id", Gap.ID, "id"),
+    Column("parent", Gap.PARENT, "id", human=False),
+    Column("level", Gap.LEVEL, "text", human=False),
+    Column("name", Gap.NAME, "text", human=False),
+    Column("label", Gap.NAME, "text", machine=False),
+    Column("base", Since.BASE, "points"),
+    Column("now", Since.NOW, "points"),
+    Column("known", Since.KNOWN, "id", human=False),
+    Column("date", Since.DATE, "id"),
+    Column("layer", Since.LAYER, "id"),
+    Column("stage", Since.STAGE, "id", human=False),
+    Column("target", Gap.TARGET, "target"),
+    Column("gap", Since.LEFT, "points"),
+    Column("done", Since.DONE, "share"),
+    Column("bar", Gap.BAR, "bar", machine=False),
+)
+
+
+class Measured(NamedTuple):
+    """A plan's progress on a day: the rows to show, how much of the time is gone (a share of 1), and who leads, where asked for."""
+
+    plan: Plan
+    day: date
+    gone: Decimal
+    chosen: tuple[Progress, ...]
+    leads: Mapping[str, tuple[str, ...]] | None = None
+
+
+def tables(result: Measured) -> list[Table]:
+    """A table an index: its rows in order, its total at the foot."""
+    return [_table(result, index) for index in result.chosen]
+
+
+def _table(result: Measured, index: Progress) -> Table:
+    columns = COLUMNS if result.leads is None else (*COLUMNS, LEAD)
+    lines: list[Line] = []
+
+    def add(row: Progress, parent: str, depth: int) -> None:
+        role: Literal["row", "part", "total"] = "total" if not depth else "row" if depth == 1 else "part"
+        cells = tuple(Mark(_cell(column.key, row, index, parent, depth, result)) for column in columns)
+        lines.append(Line(cells, role, depth, row.decimals))
+        for child in row.children if depth else ():
+            add(child, row.id, depth + 1)
+
+    for row in index.children:
+        add(row, index.id, 1)
+    add(index, "", 0)
+    title = Message(Since.TITLE, {"name": index.name, "day": result.day, "target_year": result.plan.about.target_year})
+    return Table(title, columns, tuple(lines), tuple(_feet(result, index)))
+
+
+def _cell(key: str, row: Progress, index: Progress, parent: str, depth: int, result: Measured) -> object:
+    seen = row.observation
+    special: dict[str, object] = {
+        "index": index.id,
+        "parent": parent or None,
+        "level": depth,
+        "label": Gap.TOTAL if not depth and row.children else row.name,
+        "date": _when(row, result.plan),
+        "layer": _how(row),
+        "stage": None if seen is None else Word(seen.stage, STAGES[seen.stage]),
+        "target": AtLeast(row.target) if row.target is not None and row.printed else row.target,
+        "bar": row.done,
+        "lead": " ".join((result.leads or {}).get(row.id, ())) or None,
+    }
+    return special[key] if key in special else getattr(row, key)
+
+
+def _when(row: Progress, plan: Plan) -> object:
+    if row.observation is not None:
+        return row.observation.date
+    return str(plan.about.year) if row.known == "base" and row.now is not None else None
+
+
+def _how(row: Progress) -> Word | None:
+    if row.observation is None:
+        return Word("rows", Since.FROM_ROWS) if row.known == "rows" else None
+    final = row.observation.stage == "final"
+    words = LAYERS[row.observation.layer]
+    return Word(row.observation.layer, words if final else Text(f"{words.vi}, {_INTERIM.vi}", f"{words.en}, {_INTERIM.en}"))
+
+
+_INTERIM = STAGES["interim"]
+
+
+def _feet(result: Measured, index: Progress) -> Iterable[Message]:
+    yield Message(Since.TIME, {"share": _percent(result.gone), "day": result.day})
+    if index.done is not None:
+        yield Message(Since.WAY, {"share": _percent(index.done)})
+    rows = list(index.walk())
+    if all(row.known == "base" for row in rows):
+        yield Message(Since.NOTHING, {"year": result.plan.about.year})
+    elif any(row.known == "base" and not row.children for row in rows):
+        yield Message(Since.STILL, {"year": result.plan.about.year})
+    for source in dict.fromkeys(row.observation.source for row in rows if row.observation is not None and row.observation.source.vi):
+        yield Message(Since.SOURCE, {"source": source})
+
+
+def _percent(share: Decimal) -> Text:
+    return Text(share_shown(share, "vi"), share_shown(share, "en"))
+
+
+def payload(result: Measured, lang: Lang) -> dict[str, Any]:
+    """The indices as JSON-ready records: points as exact decimals, shares of 1 rounded to 4 places."""
+    return {
+        "as_of": result.day.isoformat(),
+        "time_gone": rounded(result.gone, SHARE_DECIMALS),
+        "indices": [_record(index, result, lang, below="rows") for index in result.chosen],
+    }
+
+
+def _record(row: Progress, result: Measured, lang: Lang, below: str = "parts") -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name.say(lang),
+        "max": row.max,
+        "base": row.base,
+        "score": row.now,
+        "known": row.known,
+        "observation": None if row.observation is None else observation_record(row.observation, lang),
+        "target": row.target,
+        "gap": row.gap,
+        "done": None if row.done is None else rounded(row.done, SHARE_DECIMALS),
+        **({} if result.leads is None else {"lead": list(result.leads.get(row.id, ()))}),
+        below: [_record(child, result, lang) for child in row.children],
+    }
+
+
+def observation_record(seen: Observation, lang: Lang) -> dict[str, Any]:
+    """An observation as a JSON-ready record."""
+    return {
+        "year": seen.year,
+        "date": seen.date.isoformat(),
+        "layer": seen.layer,
+        "stage": seen.stage,
+        "score": seen.score,
+        "rank": None if seen.rank is None else {"at": seen.rank.at, "of": seen.rank.of},
+        "source": seen.source.say(lang) or None,
+    }

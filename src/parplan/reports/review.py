@@ -1,0 +1,207 @@
+"""`review`: what the promise came to, row by row, and how well the odds had foretold it."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from parplan.engine.outcome import Outcome, tally
+from parplan.engine.standing import Standing
+from parplan.labels import JUDGED, Gap, Message, Reviewed, Shown, Text, Word
+from parplan.model import Plan
+from parplan.points import ONE, Lang, rounded, share_shown, shown
+from parplan.reports.progress import observation_record
+from parplan.table import AtLeast, Column, Line, Mark, Table
+
+SHARE_DECIMALS = 4
+_BASES = {"printed": Reviewed.ON_PRINTED, "parts": Reviewed.ON_PARTS, "corrected": Reviewed.ON_CORRECTED}
+
+
+class Review(NamedTuple):
+    """A plan against a year's outcome: the rows to show, whole indices for counting, and each index's target on every basis."""
+
+    plan: Plan
+    year: int
+    shown: tuple[Outcome, ...]
+    whole: Mapping[str, Outcome]
+    bases: Mapping[str, tuple[Standing, ...]]
+
+
+COLUMNS = (
+    Column("index", Gap.INDEX, "id", human=False),
+    Column("id", Gap.ID, "id"),
+    Column("parent", Gap.PARENT, "id", human=False),
+    Column("level", Gap.LEVEL, "text", human=False),
+    Column("name", Gap.NAME, "text", human=False),
+    Column("label", Gap.NAME, "text", machine=False),
+    Column("base", Gap.SCORE, "points"),
+    Column("target", Gap.TARGET, "target"),
+    Column("outcome", Reviewed.OUTCOME, "points"),
+    Column("change", Reviewed.CHANGE, "signed"),
+    Column("difference", Reviewed.DIFFERENCE, "signed"),
+    Column("verdict", Reviewed.VERDICT, "id"),
+    Column("rank", Reviewed.RANK, "rank", human=False),
+    Column("range", Reviewed.FORETOLD, "id", machine=False, wide=True),
+    Column("low", Reviewed.LOW, "points", human=False),
+    Column("high", Reviewed.HIGH, "points", human=False),
+    Column("probability", Reviewed.PROBABILITY, "share"),
+)
+
+
+def tables(review: Review) -> list[Table]:
+    """A table an index that has an outcome: its rows in order, its total at the foot, and the count beneath."""
+    return [_table(review, index) for index in review.shown if _has_outcome(index)]
+
+
+def missing(review: Review) -> list[Text]:
+    """The names of the indices without an outcome."""
+    return [index.name for index in review.shown if not _has_outcome(index)]
+
+
+def _has_outcome(index: Outcome) -> bool:
+    return any(row.observation is not None for row in index.walk())
+
+
+def _table(review: Review, index: Outcome) -> Table:
+    lines: list[Line] = []
+
+    def add(row: Outcome, parent: str, depth: int) -> None:
+        role: Literal["row", "part", "total"] = "total" if not depth else "row" if depth == 1 else "part"
+        cells = tuple(Mark(_cell(column.key, row, index, parent, depth)) for column in COLUMNS)
+        lines.append(Line(cells, role, depth, row.decimals))
+        for child in row.children if depth else ():
+            add(child, row.id, depth + 1)
+
+    for row in index.children:
+        add(row, index.id, 1)
+    add(index, "", 0)
+    values: dict[str, object] = {"name": index.name, "target_year": review.plan.about.target_year, "year": review.year}
+    return Table(Message(Reviewed.TITLE, values), COLUMNS, tuple(lines), tuple(_feet(review, review.whole[index.id])))
+
+
+def _cell(key: str, row: Outcome, index: Outcome, parent: str, depth: int) -> object:
+    seen, odds = row.observation, row.foretold
+    special: dict[str, object] = {
+        "index": index.id,
+        "parent": parent or None,
+        "level": depth,
+        "label": Gap.TOTAL if not depth and row.children else row.name,
+        "target": AtLeast(row.target) if row.target is not None and row.printed else row.target,
+        "outcome": row.score,
+        "verdict": None if row.verdict is None else Word(row.verdict, JUDGED[row.verdict]),
+        "rank": None if seen is None else seen.rank,
+        "range": None if odds is None else Message(Reviewed.RANGE, {"low": _at(odds.low, row), "high": _at(odds.high, row)}),
+        "low": None if odds is None else odds.low,
+        "high": None if odds is None else odds.high,
+        "probability": None if odds is None or odds.probability is None else _share(odds.probability),
+    }
+    return special[key] if key in special else getattr(row, key)
+
+
+def _at(value: Decimal, row: Outcome) -> Shown:
+    return Shown(value, row.decimals)
+
+
+def _share(probability: float) -> Decimal:
+    return rounded(Decimal(repr(probability)), SHARE_DECIMALS)
+
+
+def _feet(review: Review, index: Outcome) -> Iterable[Message]:
+    counted = tally(index)
+    rows = [row for child in index.children for row in child.walk() if row.printed]
+    if index.children and counted.judged:
+        met = tuple(row.id for row in rows if row.verdict == "met")
+        values: dict[str, object] = {"met": counted.met, "judged": counted.judged, "ids": met}
+        yield Message(Reviewed.MET if met else Reviewed.NONE_MET, values)
+        for verdict, words in (("missed", Reviewed.MISSED), ("fell", Reviewed.FELL)):
+            named = tuple(_by(row) for row in rows if row.verdict == verdict)
+            if named:
+                yield Message(words, {"rows": named})
+    if index.score is not None and (against := tuple(_against(review, index, index.score))):
+        yield Message(Reviewed.TOTAL, {"score": _at(index.score, index), "against": against})
+    if counted.foretold:
+        share = share_text(Decimal(counted.inside) / Decimal(counted.foretold))
+        values = {"inside": counted.inside, "foretold": counted.foretold, "share": share}
+        if counted.brier is None:
+            yield Message(Reviewed.ODDS_ALONE, values)
+        else:
+            yield Message(Reviewed.ODDS, {**values, "brier": rounded(Decimal(repr(counted.brier)), 3)})
+
+
+def _by(row: Outcome) -> Message:
+    difference = row.change if row.verdict == "fell" else row.difference
+    return Message(Reviewed.BY, {"id": row.id, "difference": signed(difference or ONE, row.decimals)})
+
+
+def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message]:
+    """The total against its target on every basis that has another one."""
+    told: set[Decimal] = set()
+    for basis, standings in review.bases.items():
+        target = next((row.target for row in standings if row.id == index.id), None)
+        if target is not None and target not in told:
+            told.add(target)
+            difference = signed(score - target, index.decimals)
+            yield Message(Reviewed.AGAINST, {"difference": difference, "value": _at(target, index), "basis": _BASES[basis]})
+
+
+def signed(value: Decimal, decimals: int) -> Text:
+    """A difference in points with its sign, in words."""
+    return Text(*(shown(value, decimals, lang, sign=True) for lang in ("vi", "en")))
+
+
+def share_text(share: Decimal) -> Text:
+    """A share of 1 as percent, in words."""
+    return Text(share_shown(share, "vi"), share_shown(share, "en"))
+
+
+def payload(review: Review, lang: Lang) -> dict[str, Any]:
+    """The indices as JSON-ready records: points as exact decimals, shares of 1 rounded to 4 places."""
+    return {"year": review.year, "indices": [_index_record(review, index, lang) for index in review.shown]}
+
+
+def _index_record(review: Review, index: Outcome, lang: Lang) -> dict[str, Any]:
+    counted = tally(review.whole[index.id])
+    targets = {basis: next((row.target for row in rows if row.id == index.id), None) for basis, rows in review.bases.items()}
+    score = index.score
+    against = {
+        basis: {"target": target, "difference": None if score is None or target is None else score - target}
+        for basis, target in targets.items()
+    }
+    return {
+        **_record(index, lang, below="rows"),
+        "targets": {"judged": counted.judged, "met": counted.met},
+        "against": against,
+        "forecast": {
+            "foretold": counted.foretold,
+            "inside": counted.inside,
+            "share": _ratio(counted.inside, counted.foretold),
+            "brier": None if counted.brier is None else _share(counted.brier),
+        },
+    }
+
+
+def _ratio(part: int, whole: int) -> Decimal | None:
+    return rounded(Decimal(part) / Decimal(whole), SHARE_DECIMALS) if whole else None
+
+
+def _record(row: Outcome, lang: Lang, below: str = "parts") -> dict[str, Any]:
+    odds = row.foretold
+    return {
+        "id": row.id,
+        "name": row.name.say(lang),
+        "base": row.base,
+        "target": row.target,
+        "outcome": None if row.observation is None else observation_record(row.observation, lang),
+        "change": row.change,
+        "difference": row.difference,
+        "verdict": row.verdict,
+        "foretold": None if odds is None else _odds_record(row),
+        below: [_record(child, lang) for child in row.children],
+    }
+
+
+def _odds_record(row: Outcome) -> dict[str, Any]:
+    odds = row.foretold
+    if odds is None:
+        return {}
+    probability = None if odds.probability is None else _share(odds.probability)
+    return {"low": odds.low, "high": odds.high, "inside": row.inside, "probability": probability}

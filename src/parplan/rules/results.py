@@ -1,0 +1,121 @@
+"""What is wrong with observed results. `results` finds where; the words are here."""
+
+from parplan.labels import Text
+from parplan.rules.base import Rule, Severity, register
+
+_PLAN = """\
+  - {id: a, name: A, decimals: 2, max: 10, score: 7, rows: [
+      {id: a.1, name: Một, max: 5, score: 3}, {id: a.2, name: Hai, max: 5, score: 4}]}
+# results
+results:
+"""
+_SOURCE = "source: {vi: Bộ công bố, en: The ministry}"
+
+
+def _results(
+    code: str, slug: str, *, title: Text, why: Text, message: Text, help: Text, wrong: str, right: str, severity: Severity = "error"
+) -> None:
+    register(Rule(code, slug, severity, title, why, message, help, _PLAN + wrong, _PLAN + right, "scenario"))
+
+
+def _one(scores: str, *, date: str = "2024-04-02", layer: str = "published", more: str = _SOURCE) -> str:
+    return f"  - {{year: 2023, date: {date}, layer: {layer}, scores: {{{scores}}}, {more}}}\n"
+
+
+_results(
+    "O811",
+    "observed-above-maximum",
+    title=Text("Điểm quan sát vượt điểm tối đa", "An observed score above the maximum"),
+    why=Text("Không thể đạt nhiều điểm hơn mức tối đa.", "More than the maximum cannot be scored."),
+    message=Text("{id} đạt {score}, vượt mức tối đa {limit}", "{id} came to {score}, above its maximum of {limit}"),
+    help=Text("kiểm tra lại điểm trong nguồn", "look at the score in its source again"),
+    wrong=_one("a.1: 5.2"),
+    right=_one("a.1: 4.2"),
+)
+_results(
+    "O812",
+    "observed-below-floor",
+    title=Text("Điểm quan sát thấp hơn mức sàn", "An observed score below the floor"),
+    why=Text("Chưa có số liệu không phải là 0 điểm.", "What is missing is not 0."),
+    message=Text("{id} đạt {score}, thấp hơn mức sàn {limit}", "{id} came to {score}, below its floor of {limit}"),
+    help=Text("nếu chưa có số liệu thì bỏ dòng này", "leave the line out where the score is not known"),
+    wrong=_one("a.1: -1"),
+    right=_one("a.1: 0"),
+)
+_results(
+    "O813",
+    "observed-rank-beyond-field",
+    title=Text("Thứ hạng lớn hơn số đơn vị được xếp hạng", "A rank beyond the number ranked"),
+    why=Text("Không thể đứng sau đơn vị cuối cùng.", "Nobody comes behind the last."),
+    message=Text("{rank} không phải là một thứ hạng", "{rank} is no rank"),
+    help=Text("ghi thứ hạng trước, số đơn vị được xếp hạng sau", "write the rank first, and behind it how many were ranked"),
+    wrong=_one("a: 8.2", more=f"ranks: {{a: 61/38}}, {_SOURCE}"),
+    right=_one("a: 8.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
+)
+_results(
+    "O814",
+    "known-before-its-year",
+    title=Text("Có kết quả trước khi năm bắt đầu", "A result before its year began"),
+    why=Text("Ngày có kết quả quyết định đâu là số mới nhất.", "The day a result became known decides which one is the latest."),
+    message=Text("kết quả năm {year} có từ ngày {date}", "a result of {year} that was known on {date}"),
+    help=Text("sửa ngày, hoặc năm mà kết quả nói về", "mend the day, or the year it is about"),
+    wrong=_one("a.1: 4.2", date="2022-04-02"),
+    right=_one("a.1: 4.2"),
+)
+_results(
+    "O815",
+    "observed-total-is-not-the-sum",
+    title=Text("Tổng quan sát không khớp các mục", "An observed total that its rows do not make up"),
+    why=Text(
+        "Cùng một nguồn, cùng một ngày thì tổng phải bằng các mục, trừ phần làm tròn.",
+        "In one source, on one day, the rows make up the total, apart from rounding.",
+    ),
+    message=Text(
+        "các mục cộng lại là {sum}, tổng ghi {total}: lệch {delta}, làm tròn chỉ giải thích được {slack}",
+        "its rows come to {sum}, and the total says {total}: {delta} apart, of which rounding explains {slack}",
+    ),
+    help=Text("đối chiếu từng số với nguồn", "compare every figure with the source"),
+    wrong=_one("a: 8.2, a.1: 4, a.2: 4.1"),
+    right=_one("a: 8.1, a.1: 4, a.2: 4.1"),
+)
+_results(
+    "O816",
+    "result-without-source",
+    severity="warning",
+    title=Text("Kết quả không ghi nguồn", "A result without a source"),
+    why=Text("Người đọc cần biết tra lại số ở đâu.", "Whoever reads it needs to know where to look it up."),
+    message=Text("kết quả ngày {date} không ghi nguồn", "the result of {date} does not say where it is from"),
+    help=Text("thêm “source: {{vi: …, en: …}}”", "add “source: {{vi: …, en: …}}”"),
+    wrong=_one("a.1: 4.2", more="stage: final"),
+    right=_one("a.1: 4.2"),
+)
+_results(
+    "O817",
+    "gain-without-evidence",
+    severity="warning",
+    title=Text("Tự chấm tăng điểm mà không có minh chứng", "A gain claimed without evidence"),
+    why=Text(
+        "Điểm thực hiện do đơn vị tự chấm chỉ được công nhận khi có minh chứng.",
+        "What a unit scores itself for its own work is granted only with evidence.",
+    ),
+    message=Text("{id} tự chấm tăng {gain} mà không có minh chứng", "{id} claims {gain} more, and nothing shows it"),
+    help=Text(
+        "thêm “evidence: [{{file: …}}]” vào kết quả này, hoặc vào nhiệm vụ phục vụ mục này",
+        "add “evidence: [{{file: …}}]” to this result, or to a task that serves the row",
+    ),
+    wrong=_one("a.1: 4.2", date="2023-11-30", layer="self-assessed"),
+    right=_one("a.1: 4.2", date="2023-11-30", layer="self-assessed", more=f"{_SOURCE}, evidence: [{{file: bao-cao.pdf}}]"),
+)
+_results(
+    "O818",
+    "observed-twice",
+    title=Text("Một mục được ghi hai lần trong cùng một ngày", "One row observed twice"),
+    why=Text(
+        "Cùng ngày, cùng loại kết quả thì chỉ có một điểm; hai điểm thì không biết lấy số nào.",
+        "One source has one score a day; with two, nobody knows which holds.",
+    ),
+    message=Text("{id} đã có điểm ngày {date} ở dòng {line}", "{id} has a score of {date} in line {line} already"),
+    help=Text("giữ lại một, hoặc sửa ngày, loại (layer)", "keep one of them, or mend its day or layer"),
+    wrong=_one("a.1: 4.2") + _one("a.1: 4.3"),
+    right=_one("a.1: 4.2") + _one("a.1: 4.3", date="2024-05-02"),
+)
