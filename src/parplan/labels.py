@@ -163,6 +163,128 @@ class Gap:
     GATE_UNKNOWN = Text("{path} chưa có số liệu, không so được với ngưỡng {gate}", "{path} is not known, so the gate of {gate} is missed")
 
 
+class Ranking:
+    """The words of `parplan rank`."""
+
+    TITLE = Text("{name}: thứ hạng trong {field}", "{name}: rank in {field}")
+    FIELD = Text("{name} ({year})", "{name} ({year})")
+    WHAT = Text("Điểm nào", "Which score")
+    CURRENT = Text("hiện có", "current")
+    PROJECTED = Text("dự báo", "projected")
+    TARGET = Text("mục tiêu", "target")
+    ASKED = Text("đã nêu", "as asked")
+    SCORE = Text("Điểm", "Score")
+    RANK = Text("Hạng", "Rank")
+    BEST = Text("Hạng cao nhất", "Best")
+    WORST = Text("Hạng thấp nhất", "Worst")
+    OF = Text("Số được xếp hạng", "Ranked")
+    GROUP = Text("Nhóm", "Group")
+    MISSING = Text("Còn thiếu để lên nhóm", "To the next group")
+    MOVED = Text("Nếu các đơn vị khác cũng đổi", "If the field moves")
+    ONE = Text("{at}/{of}", "{at}/{of}")
+    FROM_TO = Text("{best}–{worst}/{of}", "{best}–{worst}/{of}")
+    BETWEEN = Text("giữa {above} và {below}", "between {above} and {below}")
+    ABOVE_ALL = Text("trên {below}", "above {below}")
+    BELOW_ALL = Text("dưới {above}", "below {above}")
+    STANDING_STILL = Text(
+        "thứ hạng nếu mọi đơn vị khác giữ nguyên điểm năm {year}; đơn vị bằng điểm cùng hạng",
+        "ranks if every other unit stays where it was in {year}; ties share the better rank",
+    )
+    GROUPS_ONLY = Text(
+        "chỉ công bố nhóm, không công bố điểm từng đơn vị, nên trong một nhóm chỉ biết khoảng thứ hạng",
+        "only groups are published, not every unit's score: inside a group there is only a range of ranks",
+    )
+    IF_MOVED = Text("nếu các đơn vị khác lại thay đổi như trong các năm {years}", "if the others change once more as they did in {years}")
+    NOT_COMPARABLE = Text(
+        "kế hoạch in hạng {rank} của {id}: mẫu số khác {ranked} đơn vị được xếp hạng, nên không so sánh được",
+        "the plan prints rank {rank} for {id}: that is over another number than the {ranked} ranked, and does not compare",
+    )
+    TIED = Text("{id}, {what}: bằng điểm với {tied} đơn vị", "{id}, {what}: the same score as {tied} others")
+    OUTSIDE = Text(
+        "bảng không có đơn vị của kế hoạch: tính như thêm một đơn vị", "the table does not have the plan's unit: it is counted as one more"
+    )
+    NO_FIELD = Text(
+        "không biết các đơn vị khác đạt bao nhiêu ở {id}; thêm tệp peers/*.yaml, hoặc dùng --peers với một bảng CSV",
+        "nobody knows what the other units have in {id}; add a file peers/*.yaml, or give a table with --peers FILE.csv",
+    )
+    NO_YEAR = Text("bảng không có điểm {id} năm {year}; có các năm {years}", "the table has no scores of {id} in {year}; it has {years}")
+    NO_SCORES = Text("bảng không có điểm nào của {id}", "the table has no scores of {id}")
+    ONE_SCORE = Text("--score, --target và --projected: chỉ dùng một", "give one of --score, --target and --projected")
+    UNKNOWN_SCORE = Text("chưa biết điểm {what} của {id}", "the {what} score of {id} is not known")
+
+
+class Realism:
+    """The words of `parplan realism`."""
+
+    TITLE = Text("{name}: mức tăng dự kiến so với thực tế", "{name}: planned gains against what has been done")
+    OF_HEADROOM = Text("% dư địa", "Of headroom")
+    OWN = Text("Mình từng tăng", "Own best")
+    P90 = Text("90\u00a0% đơn vị", "90\u00a0% of units")
+    LARGEST = Text("Lớn nhất từng có", "Largest ever")
+    VERDICT = Text("Đánh giá", "Verdict")
+    BEYOND = Text(
+        "{id}: dự kiến +{planned}, chưa đơn vị nào từng tăng được như vậy; lớn nhất {largest} ({first}–{last})",
+        "{id}: +{planned} planned, and no unit has ever done it; the largest is {largest} ({first}–{last})",
+    )
+    BEYOND_ONE = Text(
+        "{id}: dự kiến +{planned}, chưa đơn vị nào tăng được như vậy; lớn nhất {largest} ({first}–{last}, {unit})",
+        "{id}: +{planned} planned, and no unit has ever done it; the largest is {largest} ({first}–{last}, {unit})",
+    )
+    COUNTED = Text(
+        "{beyond} mức tăng chưa đơn vị nào đạt, {rare} mức dưới 10\u00a0% đơn vị đạt, {usual} mức thường gặp",
+        "{beyond} gains that no unit ever made, {rare} that fewer than one in ten made, {usual} within what is usual",
+    )
+    NO_HISTORY = Text("không biết các đơn vị khác từng tăng bao nhiêu ở: {ids}", "what other units ever gained is not known of: {ids}")
+    SOURCE = Text("mức tăng đã có: {source}", "past gains: {source}")
+    FROM_PANEL = Text("{file}, {first}–{last}", "{file}, {first}–{last}")
+
+
+REALISM: dict[str, Text] = {
+    "beyond": Text("chưa ai đạt", "never done"),
+    "rare": Text("hiếm", "rare"),
+    "usual": Text("thường gặp", "usual"),
+}
+
+
+class Compared:
+    """The words of `parplan compare`."""
+
+    TITLE = Text("{name}: {first} → {second}", "{name}: {first} → {second}")
+    FIELD = Text("Số liệu", "Figure")
+    CHANGE = Text("Thay đổi", "Change")
+    SHARE_FIRST = Text("% tối đa, {first}", "Of max, {first}")
+    SHARE_SECOND = Text("% tối đa, {second}", "Of max, {second}")
+    SIDE = Text("{side}", "{side}")
+    SAME = Text("không có gì khác nhau", "nothing differs")
+    CHANGED = Text("{count} số liệu khác nhau", "{count} figures differ")
+    ADDED = Text("thêm: {rows}", "added: {rows}")
+    REMOVED = Text("bỏ: {rows}", "removed: {rows}")
+    NAMED = Text("{id} “{name}”", "{id} “{name}”")
+    RENAMED = Text("đổi tên: {id} “{old}” → “{new}”", "renamed: {id} “{old}” → “{new}”")
+    MOVED = Text("đổi mã: {old} → {new} “{name}”", "other id: {old} → {new} “{name}”")
+    NOT_COMPARABLE = Text(
+        "bộ tiêu chí đã thay đổi ({why}): điểm không so sánh được, chỉ so được tỷ lệ trên điểm tối đa",
+        "the criteria changed ({why}): scores do not compare, only shares of the maximum do",
+    )
+    MAXIMA = Text("điểm tối đa của {ids}", "the maximum of {ids}")
+    ROWS = Text("các mục {ids}", "the rows {ids}")
+    ONLY_FIRST = Text("chỉ có trong {first}: {ids}", "only in {first}: {ids}")
+    ONLY_SECOND = Text("chỉ có trong {second}: {ids}", "only in {second}: {ids}")
+    UNKNOWN = Text(
+        "“{text}” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1:) hoặc đơn vị@năm",
+        "“{text}” is no plan's folder, year, git revision (HEAD~1:) or unit@year",
+    )
+    NO_YEAR = Text("chưa có điểm năm {year}; có các năm {years}", "no scores of {year} are known; there are {years}")
+    NEEDS_PEERS = Text("“{text}” cần một bảng: thêm --peers FILE.csv", "“{text}” needs a table: add --peers FILE.csv")
+    NO_UNIT = Text("bảng không có {unit} năm {year}", "the table does not have {unit} in {year}")
+    NO_UNIT_NEAR = Text(
+        "bảng không có {unit} năm {year}; có phải là {near}?", "the table does not have {unit} in {year}; did you mean {near}?"
+    )
+    NO_GIT = Text("không có chương trình git", "there is no program git")
+    GIT = Text("git không có {what}: {why}", "git does not have {what}: {why}")
+    BROKEN = Text("{side}: kế hoạch có lỗi ở trên", "{side}: the plan has the errors above")
+
+
 class Since:
     """The words of `parplan gap --as-of`."""
 
@@ -526,6 +648,7 @@ class Cli:
     NOT_SAVED = Text("không lưu: mục tiêu không đạt được", "not saved: the goal is out of reach")
     BROKEN_COSTS = Text("không dùng được tệp chi phí có lỗi ở trên", "the file of costs cannot be used with the errors above")
     ONE_SCENARIO = Text("simulate xem một kịch bản mỗi lần", "simulate takes one scenario at a time")
+    SCORE_FORM = Text("số điểm như 43.33", "points such as 43.33")
     CORRELATION_FORM = Text("số từ 0 đến dưới 1 như 0.3", "a number from 0 to below 1 such as 0.3")
     CANNOT_READ = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")
     BAD_LINE = Text("{file}:{line}: {message}", "{file}:{line}: {message}")

@@ -9,7 +9,7 @@ from pydantic import Field
 from parplan.beside import Beside
 from parplan.findings import Finding
 from parplan.labels import Text
-from parplan.model import Id, MaybePoints, Plan, Points, Record, Whole, Words, described
+from parplan.model import Id, MaybePoints, MaybeRank, Plan, Points, Record, Whole, Words, described
 from parplan.rules.shape import WHAT_ID
 from parplan.source import Source
 
@@ -47,6 +47,11 @@ class PeersFile(Record):
     ranked: Annotated[Whole, described("số đơn vị được xếp hạng", "how many units were ranked")]
     source: Annotated[Words, described("nguồn", "where it is from")] = Text("", "")
     means: Annotated[dict[str, Points], described("trung bình theo mã", "means by id, in points"), Field(default_factory=dict)]
+    ranks: Annotated[
+        dict[str, MaybeRank],
+        described("thứ hạng của chính đơn vị lập kế hoạch, theo mã", "the plan's own unit's ranks by id"),
+        Field(default_factory=dict),
+    ]
     groups: Annotated[
         dict[str, tuple[PeerGroup, ...]],
         described("các nhóm theo mã, từ cao xuống thấp", "groups by id, the highest first"),
@@ -84,7 +89,7 @@ def read_peers(source: Source, plan: Plan, name: str) -> ReadPeers:
     record = file.record
     if record is None:
         return ReadPeers(None, file.findings)
-    named: list[tuple[str, Mapping[str, object]]] = [("means", record.means), ("groups", record.groups)]
+    named: list[tuple[str, Mapping[str, object]]] = [("means", record.means), ("ranks", record.ranks), ("groups", record.groups)]
     for key, rows in named:
         for ident in rows:
             file.names((key, ident), WHAT_ID, ident, plan.by_id, key=True)

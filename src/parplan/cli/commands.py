@@ -322,6 +322,60 @@ def review(
     return command.run(asked, plan, basis=basis, parts=parts, form=form, file=output)
 
 
+Peers = Annotated[Path | None, typer.Option("--peers", metavar="FILE", help=say(Help.PEERS), show_default=False)]
+
+
+@app.command(cls=_Command, help=say(Help.RANK), epilog=say(Help.RANK_EXAMPLE))
+def rank(
+    ids: Annotated[list[str], typer.Argument(metavar="ID", help=say(Help.RANK_IDS), autocompletion=complete_id, show_default=False)],
+    score: Annotated[str | None, typer.Option("--score", metavar="POINTS", help=say(Help.RANK_SCORE), show_default=False)] = None,
+    target: Annotated[bool, typer.Option("--target", help=say(Help.RANK_TARGET))] = False,
+    projected: Annotated[bool, typer.Option("--projected", help=say(Help.RANK_PROJECTED))] = False,
+    peers: Peers = None,
+    year: Annotated[int | None, typer.Option("--year", metavar="YEAR", help=say(Help.RANK_YEAR), show_default=False)] = None,
+    plan: Plan = None,
+    basis: OnBasis = "printed",
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import rank as command
+
+    asked = command.Asked(ids, score, target, projected, peers, year)
+    return command.run(asked, plan, basis=basis, form=form, file=output)
+
+
+@app.command(cls=_Command, help=say(Help.REALISM), epilog=say(Help.REALISM_EXAMPLE))
+def realism(
+    ids: Ids = None,
+    peers: Peers = None,
+    plan: Plan = None,
+    basis: OnBasis = "printed",
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import realism as command
+
+    return command.run(ids or [], plan, peers=peers, basis=basis, form=form, file=output)
+
+
+@app.command(cls=_Command, help=say(Help.COMPARE), epilog=say(Help.COMPARE_EXAMPLE))
+def compare(
+    first: Annotated[str, typer.Argument(metavar="A", help=say(Help.COMPARE_A), show_default=False)],
+    second: Annotated[str, typer.Argument(metavar="B", help=say(Help.COMPARE_B), show_default=False)],
+    peers: Peers = None,
+    every: Annotated[bool, typer.Option("--all", help=say(Help.COMPARE_ALL))] = False,
+    plan: Plan = None,
+    form: Form = "table",
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    from parplan.cli import compare as command
+
+    return command.run(first, second, plan, peers=peers, every=every, form=form, file=output)
+
+
 @app.command(cls=_Command, help=say(Help.EXPLAIN), epilog=say(Help.EXPLAIN_EXAMPLE))
 def explain(
     ident: Annotated[str, typer.Argument(metavar="ID", help=say(Help.EXPLAIN_ID), autocompletion=complete_id)],

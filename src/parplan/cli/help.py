@@ -53,6 +53,35 @@ class Help:
         "Chỉ kết quả loại này: tự chấm, thẩm định, điều tra, công bố.",
         "Only results of this layer.",
     )
+    RANK = Text("Một mức điểm xếp hạng thứ mấy trong các đơn vị.", "Where a score ranks among other units.")
+    RANK_EXAMPLE = _example("parplan rank papi --score 43.33", "parplan rank papi --score 43.33")
+    RANK_IDS = Text("Chỉ số hoặc mục, ví dụ papi.", "An index or a row, such as papi.")
+    RANK_SCORE = Text("Điểm cần xếp hạng.", "The score to rank.")
+    RANK_TARGET = Text("Xếp hạng mục tiêu.", "Rank the target.")
+    RANK_PROJECTED = Text("Xếp hạng điểm cộng mức tăng dự kiến.", "Rank the score with the planned increase.")
+    RANK_YEAR = Text(
+        "Năm của bảng để xếp hạng; mặc định: năm gốc của kế hoạch.", "The year of the table to rank in. Default: the year of the scores."
+    )
+    PEERS = Text(
+        "Bảng CSV điểm các đơn vị theo năm (docs/peers.md), hoặc một tệp như peers/*.yaml.",
+        "A CSV table of units by year (docs/peers.md), or a file such as those in peers/.",
+    )
+    REALISM = Text(
+        "Mức tăng dự kiến so với dư địa, với chính mình và với mức các đơn vị từng tăng.",
+        "Planned gains against the headroom, one's own past, and what other units ever gained.",
+    )
+    REALISM_EXAMPLE = _example("parplan realism papi", "parplan realism papi")
+    COMPARE = Text(
+        "So sánh hai kế hoạch, hai năm, hai đơn vị, hoặc một kế hoạch ở hai phiên bản git.",
+        "Compare two plans, years or units, or one plan at two git revisions.",
+    )
+    COMPARE_EXAMPLE = _example("parplan compare 2022 2023", "parplan compare 2022 2023")
+    COMPARE_A = Text(
+        "Thư mục kế hoạch, năm (2023), phiên bản git (HEAD~1:), hoặc đơn vị và năm trong bảng --peers (Lạng Sơn@2022).",
+        "A plan's folder, a year (2023), a git revision (HEAD~1:), or a unit and year of --peers (Lạng Sơn@2022).",
+    )
+    COMPARE_B = Text("Cái thứ hai, viết như cái thứ nhất.", "The second, written like the first.")
+    COMPARE_ALL = Text("In cả các mục không thay đổi.", "Show rows that do not differ as well.")
     REVIEW = Text("Mục tiêu và kết quả thực tế: đạt, không đạt, giảm.", "Targets against what came of them: met, missed, fell.")
     REVIEW_EXAMPLE = _example("parplan review papi --year 2023", "parplan review papi --year 2023")
     REVIEW_YEAR = Text("Năm của kết quả; mặc định: năm mục tiêu.", "The year of the outcome. Default: the target year.")

@@ -45,7 +45,7 @@ class Rule(NamedTuple):
     help: Text
     wrong: str
     right: str
-    on: Literal["text", "leaf", "row", "total", "plan", "cell", "ledger", "scenario"]
+    on: Literal["text", "leaf", "row", "total", "plan", "cell", "ledger", "scenario", "panel"]
     check_indicator: IndicatorCheck | None = None
     check_plan: PlanCheck | None = None
 

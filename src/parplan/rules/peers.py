@@ -18,6 +18,13 @@ def _peers(
     register(Rule(code, slug, severity, title, why, message, help, _PLAN + wrong, _PLAN + right, "scenario"))
 
 
+def _table(
+    code: str, slug: str, *, title: Text, why: Text, message: Text, help: Text, wrong: str, right: str, severity: Severity = "error"
+) -> None:
+    """A rule on a table of peers: its examples are tables, not plans."""
+    register(Rule(code, slug, severity, title, why, message, help, wrong, right, "panel"))
+
+
 def _groups(high: str, *, count: int = 3) -> str:
     return (
         "groups:\n  a:\n    - {id: high, name: {vi: Cao, en: High}, low: 7.5, high: 8, count: 1}\n"
@@ -64,4 +71,120 @@ _peers(
     help=Text("đổi chỗ hai số, hoặc kiểm tra lại nguồn", "exchange the two, or look at the source again"),
     wrong="gains: {first: 2021, last: 2024, rows: {a: {p90: 0.9, largest: 0.4}}}",
     right="gains: {first: 2021, last: 2024, rows: {a: {p90: 0.4, largest: 0.9}}}",
+)
+
+
+_HEAD = "unit,year,a\n"
+
+_table(
+    "P824",
+    "table-without-its-columns",
+    title=Text("Bảng thiếu cột cần thiết", "A table without the columns it needs"),
+    why=Text("Cần biết điểm của đơn vị nào, năm nào, mục nào.", "It takes a unit, a year and a row to know what a score is."),
+    message=Text("bảng không có cột {missing}", "the table has no column {missing}"),
+    help=Text(
+        "dòng đầu ghi unit (hoặc province), year và mã các mục, ví dụ unit,year,par,par.1",
+        "the first line names unit (or province), year and ids of rows, such as unit,year,par,par.1",
+    ),
+    wrong="name,year,a\nB,2022,7.1\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+_table(
+    "P825",
+    "no-unit-or-year",
+    title=Text("Dòng không có đơn vị hoặc năm", "A line without a unit or a year"),
+    why=Text("Điểm không rõ của ai, năm nào thì không so được.", "A score of nobody, or of no year, compares with nothing."),
+    message=Text("“{text}” không phải là đơn vị hoặc năm", "“{text}” is no unit, or no year"),
+    help=Text("ghi tên đơn vị và năm gồm bốn chữ số", "write the unit's name, and the year in four digits"),
+    wrong=_HEAD + "B,22,7.1\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+_table(
+    "P826",
+    "column-of-no-row",
+    severity="warning",
+    title=Text("Cột không phải mã của mục nào", "A column that is no row's id"),
+    why=Text("Cột gõ sai mã sẽ bị bỏ qua mà không ai biết.", "A mistyped id would lose its column without a word."),
+    message=Text("cột “{name}” không phải mã của mục nào, nên không dùng", "the column “{name}” is no row's id, and is left out"),
+    help=Text("sửa thành mã của mục (gần nhất: {near}), hoặc bỏ cột này", "mend it into an id (nearest: {near}), or leave the column out"),
+    wrong="unit,year,a,b\nB,2022,7.1,3\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+_table(
+    "P827",
+    "unit-twice-in-a-year",
+    title=Text("Một đơn vị có hai dòng trong một năm", "A unit with two lines for one year"),
+    why=Text("Hai dòng có thể có hai điểm khác nhau.", "Two lines may have two scores."),
+    message=Text("{unit}, năm {year}, đã có ở dòng {line}", "{unit} has a line for {year} already, line {line}"),
+    help=Text("giữ lại một dòng, hoặc sửa năm", "keep one of them, or mend its year"),
+    wrong=_HEAD + "B,2022,7.1\nB,2022,7.2\n",
+    right=_HEAD + "B,2022,7.1\nB,2023,7.2\n",
+)
+_table(
+    "P828",
+    "not-a-score",
+    title=Text("Ô không phải là điểm", "A cell that is no score"),
+    why=Text("Đơn vị không được xếp hạng thì để trống ô.", "The cell of a unit that was not ranked stays empty."),
+    message=Text("“{text}” không phải là điểm", "“{text}” is no score"),
+    help=Text(
+        "ghi số như 7.97; muốn dùng dấu phẩy thập phân thì ngăn cách các ô bằng dấu chấm phẩy; chưa có điểm thì để trống",
+        "write points such as 7.97; with decimal commas, separate the cells with semicolons; leave it empty where there is none",
+    ),
+    wrong=_HEAD + 'B,2022,"7,1"\n',
+    right=_HEAD + "B,2022,7.1\n",
+)
+_table(
+    "P829",
+    "not-a-table",
+    title=Text("Không đọc được bảng", "A table that cannot be read"),
+    why=Text(
+        "Thừa hoặc thiếu ô thì các số lệch cột mà không ai thấy.",
+        "With a cell too many or too few, figures slip into other columns unseen.",
+    ),
+    message=Text(
+        "không đọc được dòng này như một dòng của bảng: số ô khác dòng đầu, ngoặc kép không đóng, không phải UTF-8, hoặc không có gì",
+        "this is no line of the table: it has other cells than the first line, an open quote, is not UTF-8, or there is nothing",
+    ),
+    help=Text(
+        "lưu lại dưới dạng CSV UTF-8; số có dấu phẩy thập phân thì đặt trong ngoặc kép hoặc ngăn cách ô bằng dấu chấm phẩy",
+        "save it as CSV in UTF-8; figures with decimal commas need semicolons between the cells",
+    ),
+    wrong=_HEAD + "B,2022,7,1\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+_table(
+    "P830",
+    "score-out-of-range",
+    title=Text("Điểm ngoài thang điểm", "A score outside its scale"),
+    why=Text("Không thể vượt điểm tối đa hoặc thấp hơn mức sàn.", "Nobody scores above the maximum or below the floor."),
+    message=Text("{score} không nằm từ {low} đến {high}", "{score} is not between {low} and {high}"),
+    help=Text("kiểm tra lại điểm; chưa có điểm thì để trống", "look at the score again; leave it empty where there is none"),
+    wrong=_HEAD + "B,2022,71\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+_table(
+    "P831",
+    "unit-without-a-year",
+    severity="note",
+    title=Text("Đơn vị thiếu dòng của một số năm", "A unit without a line for some years"),
+    why=Text("Không có dòng thì coi như không được xếp hạng năm đó.", "Without a line it counts as not ranked in that year."),
+    message=Text(
+        "{unit} không có dòng năm {years}: coi như không được xếp hạng", "{unit} has no line for {years}: it counts as not ranked"
+    ),
+    help=Text("thêm dòng nếu bị sót", "add the line if it was forgotten"),
+    wrong=_HEAD + "B,2021,7\nB,2022,7.1\nC,2022,7.2\n",
+    right=_HEAD + "B,2022,7.1\nC,2022,7.2\n",
+)
+_table(
+    "P832",
+    "own-unit-not-there",
+    severity="warning",
+    title=Text("Bảng không có đơn vị của kế hoạch", "A table without the plan's own unit"),
+    why=Text(
+        "Không có đơn vị của mình thì thứ hạng tính như thêm một đơn vị.", "Without it, ranks are counted as if one unit more were ranked."
+    ),
+    message=Text("bảng không có “{unit}”, đơn vị của kế hoạch", "the table does not have “{unit}”, whose plan it is"),
+    help=Text("ghi tên như trong plan.unit (gần nhất: {near})", "name it as plan.unit does (nearest: {near})"),
+    wrong=_HEAD + "B,2022,7.1\n",
+    right=_HEAD + "A,2022,7.1\n",
 )

@@ -1,0 +1,112 @@
+"""`parplan compare`: what differs between two plans, years, units or revisions."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from parplan import load
+from parplan.check import Checked, Sources, check
+from parplan.cli.beside import broken, opened_outcomes
+from parplan.cli.language import current
+from parplan.cli.opening import Opened, opened
+from parplan.cli.output import deliver, stop
+from parplan.cli.peers import table_of_peers
+from parplan.cli.revisions import at_revision
+from parplan.cli.tables import laid_out
+from parplan.engine.comparison import Side, compared, figures_of
+from parplan.ids import near, same_word
+from parplan.labels import Compared, Message
+from parplan.model import Indicator
+from parplan.panel import Panel
+from parplan.reports import compare as report
+
+Format = Literal["table", "json", "csv", "markdown"]
+_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+
+
+def run(first: str, second: str, plan: Path | None, *, peers: Path | None, every: bool, form: Format, file: Path | None) -> int:
+    """Print what differs."""
+    source = opened(plan)
+    found = table_of_peers(source, peers) if peers is not None else None
+    panel = found if isinstance(found, Panel) else None
+    one, other = (_side(text, source, panel) for text in (first, second))
+    comparisons = compared(one, other)
+    if form == "json":
+        from parplan.render import json_text
+
+        head = {"schema": "parplan/compare/1", "plan": source.name, "first": one.name, "second": other.name}
+        deliver(json_text.render({**head, "indices": report.payload(comparisons, current())}), file)
+        return 0
+    tables = report.tables(comparisons, one, other, every=every)
+    text = laid_out(tables, source, None, form, file)
+    if not tables and form != "csv":
+        text = f"{one.name} → {other.name}: {Compared.SAME.say(current())}\n{text}"
+    deliver(text, file)
+    return 0
+
+
+def _side(text: str, source: Opened, panel: Panel | None) -> Side:
+    """What was typed: a folder, a year, a git revision, or a unit and a year. Raises Stop for anything else."""
+    if Path(text).is_dir():
+        return _of_plan(text, opened(Path(text)).plan.walk())
+    if _YEAR.fullmatch(text):
+        return _of_year(int(text), source)
+    if ":" in text:
+        return _of_revision(text, source)
+    unit, at, year = text.rpartition("@")
+    if at and _YEAR.fullmatch(year):
+        if panel is None:
+            raise stop(Message(Compared.NEEDS_PEERS, {"text": text}))
+        return _of_unit(unit, int(year), panel, source)
+    raise stop(Message(Compared.UNKNOWN, {"text": text}))
+
+
+def _of_plan(name: str, rows: Iterable[Indicator]) -> Side:
+    return Side(name, {row.id: figures_of(row) for row in rows})
+
+
+def _of_year(year: int, source: Opened) -> Side:
+    """The scores of a year: the plan's own, or what results.yaml finally has."""
+    plan = source.plan
+    if year == plan.about.year:
+        rows = {row.id: figures_of(row)._replace(planned=None, target=None) for row in plan.walk()}
+        return Side(str(year), rows)
+    has_results = load.beside(source.folder, source.sources.name, "results") is not None
+    outcomes = opened_outcomes(source) if has_results else None
+    observed = outcomes.of_year(year) if outcomes is not None else {}
+    if not observed:
+        years = sorted({plan.about.year, *(seen.year for seen in (outcomes.observations if outcomes else ()) if seen.stage == "final")})
+        raise stop(Message(Compared.NO_YEAR, {"year": year, "years": tuple(map(str, years))}))
+    return Side(
+        str(year),
+        {
+            row.id: figures_of(row)._replace(score=observed[row.id].score if row.id in observed else None, planned=None, target=None)
+            for row in plan.walk()
+        },
+    )
+
+
+def _of_unit(typed: str, year: int, panel: Panel, source: Opened) -> Side:
+    """A unit's scores of a year, from a table of peers."""
+    units = {unit for years in panel.scores.values() for unit in years.get(year, {})}
+    unit = next((unit for unit in units if same_word(unit, typed)), None)
+    if unit is None:
+        likely = near(typed, sorted(units))
+        words = Compared.NO_UNIT_NEAR if likely else Compared.NO_UNIT
+        raise stop(Message(words, {"unit": typed, "year": year, "near": likely}))
+    scores = {ident: years.get(year, {}).get(unit) for ident, years in panel.scores.items()}
+    rows = {
+        row.id: figures_of(row)._replace(score=scores[row.id], planned=None, target=None) for row in source.plan.walk() if row.id in scores
+    }
+    return Side(f"{unit}@{year}", rows)
+
+
+def _of_revision(text: str, source: Opened) -> Side:
+    """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
+    revision, _, folder = text.partition(":")
+    at = source.folder if not folder else Path(folder)
+    checked: Checked = check(Sources(text, at_revision(revision, at, text)))
+    if checked.plan is None:
+        raise broken(checked.findings)
+    return _of_plan(text, checked.plan.walk())

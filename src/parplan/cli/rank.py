@@ -1,0 +1,148 @@
+"""`parplan rank`: where a score stands in a field of units."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from parplan.cli.language import current
+from parplan.cli.opening import Basis, Opened, ids_typed, opened
+from parplan.cli.output import deliver, stop
+from parplan.cli.peers import published, table_of_peers
+from parplan.cli.tables import laid_out
+from parplan.engine.field import Place, among, among_groups, if_moved, standpoint
+from parplan.engine.standing import Standing, standings
+from parplan.labels import Cli, Message, Ranking, Text
+from parplan.model import Plan
+from parplan.panel import Panel
+from parplan.peers import Published
+from parplan.points import NotAFigure, parse
+from parplan.reports import rank as report
+from parplan.reports.rank import WHAT, Field, Ranked
+
+Format = Literal["table", "json", "csv", "markdown"]
+
+
+class Asked(NamedTuple):
+    """Which rows, which score of theirs (all three that are known where nothing was said), in which field, of which year."""
+
+    ids: list[str]
+    score: str | None
+    target: bool
+    projected: bool
+    peers: Path | None
+    year: int | None
+
+
+def run(asked: Asked, plan: Path | None, *, basis: Basis, form: Format, file: Path | None) -> int:
+    """Print the ranks asked for."""
+    score = _typed(asked)
+    source = opened(plan, basis)
+    rows = {row.id: row for index in standings(source.plan, "parts" if basis == "parts" else "printed") for row in index.walk()}
+    chosen = [rows[ident] for ident in rows if ident in ids_typed(source.plan, asked.ids)]
+    found = table_of_peers(source, asked.peers) if asked.peers is not None else _beside(source, chosen)
+    if isinstance(found, Panel):
+        ranked, field = _in_panel(asked, chosen, score, found, source)
+    else:
+        ranked, field = _in_groups(asked, chosen, score, found, source.plan)
+    if form == "json":
+        from parplan.render import json_text
+
+        head = {"schema": "parplan/rank/1", "plan": source.name, "basis": basis}
+        deliver(json_text.render({**head, **report.payload(ranked, field, current())}), file)
+    else:
+        deliver(laid_out([report.table(ranked, field)], source, basis, form, file), file)
+    return 0
+
+
+def _typed(asked: Asked) -> Decimal | None:
+    if sum((asked.score is not None, asked.target, asked.projected)) > 1:
+        raise stop(Message(Ranking.ONE_SCORE))
+    try:
+        return None if asked.score is None else parse(asked.score)
+    except NotAFigure as error:
+        values: dict[str, object] = {"option": "--score", "text": error.text, "form": Cli.SCORE_FORM}
+        raise stop(Message(Cli.BAD_VALUE, values)) from error
+
+
+def _known(asked: Asked, row: Standing) -> list[tuple[str, Decimal]]:
+    """The scores of a row that were asked for, as far as they are known."""
+    projected = None if row.score is None or row.planned is None else row.score + row.planned
+    known = {"current": row.score, "projected": projected, "target": row.target}
+    wanted = "target" if asked.target else "projected" if asked.projected else None
+    return [(what, value) for what, value in known.items() if value is not None and wanted in (None, what)]
+
+
+def _scores(asked: Asked, row: Standing, score: Decimal | None) -> list[tuple[str, Decimal]]:
+    """The scores of a row that are to be ranked. Raises Stop where the one asked for is not known."""
+    if score is not None:
+        return [("score", score)]
+    known = _known(asked, row)
+    if not known:
+        what = "target" if asked.target else "projected" if asked.projected else "current"
+        raise stop(Message(Ranking.UNKNOWN_SCORE, {"what": WHAT[what], "id": row.id}))
+    return known
+
+
+def _beside(source: Opened, rows: Iterable[Standing]) -> Published:
+    """The field beside the plan that has groups for the rows: the one of the plan's year, else the latest."""
+    wanted = [row.id for row in rows]
+    fields = [field for field in published(source) if any(ident in field.groups for ident in wanted)]
+    if not fields:
+        raise stop(Message(Ranking.NO_FIELD, {"id": ", ".join(wanted)}))
+    return max(fields, key=lambda field: (field.record.year == source.plan.about.year, field.record.year))
+
+
+def _in_groups(asked: Asked, rows: Iterable[Standing], score: Decimal | None, field: Published, plan: Plan) -> tuple[list[Ranked], Field]:
+    record, same_year = field.record, field.record.year == plan.about.year
+    ranked: list[Ranked] = []
+    remarks: list[Message] = []
+    for row in rows:
+        groups = field.groups.get(row.id)
+        if not groups:
+            raise stop(Message(Ranking.NO_FIELD, {"id": row.id}))
+        own = row.score if same_year else None
+        for what, value in _scores(asked, row, score):
+            place, known = among_groups(value, groups, record.ranked, own), record.ranks.get(row.id)
+            if known is not None and value == own:
+                place = Place(known.at, known.at, known.of or record.ranked)
+            ranked.append(Ranked(row.id, row.name, row.decimals, what, value, place, standpoint(value, groups)))
+        remarks += _not_comparable(row, record.ranked if same_year else None)
+    return ranked, Field(record.name, record.year, exact=False, remarks=tuple(remarks))
+
+
+def _in_panel(asked: Asked, rows: Iterable[Standing], score: Decimal | None, panel: Panel, source: Opened) -> tuple[list[Ranked], Field]:
+    """Every row asked for, and what it is made of as far as the table has it."""
+    ranked: list[Ranked] = []
+    remarks: list[Message] = [] if panel.own is not None else [Message(Ranking.OUTSIDE)]
+    year = asked.year or source.plan.about.year
+    for row in rows:
+        if not panel.years(row.id):
+            raise stop(Message(Ranking.NO_SCORES, {"id": row.id}))
+        if year not in panel.years(row.id):
+            years = tuple(str(each) for each in panel.years(row.id))
+            raise stop(Message(Ranking.NO_YEAR, {"id": row.id, "year": year, "years": years}))
+        below = [part for part in row.walk() if part.id == row.id or (score is None and year in panel.years(part.id))]
+        for part in below:
+            others = {unit: value for unit, value in panel.scores[part.id][year].items() if unit != panel.own}
+            changes = _changes(panel, part.id)
+            for what, value in _scores(asked, part, score) if part.id == row.id else _known(asked, part):
+                moved = tuple(if_moved(value, others, changes))
+                ranked.append(Ranked(part.id, part.name, part.decimals, what, value, among(value, others.values()), None, moved))
+        ranked_then = len(panel.scores[row.id][year])
+        remarks += _not_comparable(row, ranked_then if year == source.plan.about.year else None)
+    name = Text(panel.name, panel.name)
+    return ranked, Field(name, year, exact=True, remarks=tuple(remarks))
+
+
+def _changes(panel: Panel, ident: str) -> dict[int, dict[str, Decimal]]:
+    changes: dict[int, dict[str, Decimal]] = {}
+    for gain in panel.gains(ident):
+        changes.setdefault(gain.year, {})[gain.unit] = gain.change
+    return changes
+
+
+def _not_comparable(row: Standing, ranked: int | None) -> Iterator[Message]:
+    """A rank that the plan prints over another number than were ranked."""
+    if ranked is not None and row.rank is not None and row.rank.of is not None and row.rank.of != ranked:
+        yield Message(Ranking.NOT_COMPARABLE, {"rank": row.rank, "id": row.id, "ranked": ranked})

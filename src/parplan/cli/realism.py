@@ -1,0 +1,91 @@
+"""`parplan realism`: whether planned gains are within what has ever been done."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from parplan import load
+from parplan.cli.beside import opened_outcomes
+from parplan.cli.language import current
+from parplan.cli.opening import Basis, Opened, ids_typed, opened
+from parplan.cli.output import deliver
+from parplan.cli.peers import published, table_of_peers
+from parplan.cli.tables import laid_out
+from parplan.engine.feasible import Past, feasible, ninth_tenth
+from parplan.engine.standing import standings
+from parplan.labels import Message, Realism, Text
+from parplan.panel import Panel
+from parplan.peers import Published
+from parplan.reports import realism as report
+
+Format = Literal["table", "json", "csv", "markdown"]
+
+
+def run(ids: list[str], plan: Path | None, *, peers: Path | None, basis: Basis, form: Format, file: Path | None) -> int:
+    """Print every planned gain beside what has ever been done."""
+    source = opened(plan, basis)
+    field = table_of_peers(source, peers) if peers is not None else None
+    pasts = _of_panel(field, source) if isinstance(field, Panel) else _of_published([field] if field else published(source))
+    own = _own(source, field if isinstance(field, Panel) else None)
+    chosen = ids_typed(source.plan, ids)
+    found = []
+    for index in standings(source.plan, "parts" if basis == "parts" else "printed"):
+        wanted = {below.id for row in index.walk() if row.id in chosen for below in row.walk()}
+        rows = [row for row in feasible(index, pasts, own) if not ids or row.id in wanted]
+        if rows:
+            found.append((index, rows))
+    if form == "json":
+        from parplan.render import json_text
+
+        head = {"schema": "parplan/realism/1", "plan": source.name, "basis": basis}
+        deliver(json_text.render({**head, "indices": [report.payload(index, rows, current()) for index, rows in found]}), file)
+    else:
+        deliver(laid_out([report.table(index, rows) for index, rows in found], source, basis, form, file), file)
+    return 0
+
+
+def _of_published(fields: list[Published]) -> dict[str, Past]:
+    """What units ever gained, as it is published; the longest history of a row counts."""
+    pasts: dict[str, Past] = {}
+    for field in fields:
+        history = field.record.gains
+        for ident, gains in field.gains.items() if history is not None else ():
+            if history is not None and (ident not in pasts or history.last - history.first > pasts[ident].last - pasts[ident].first):
+                pasts[ident] = Past(gains.p90, gains.largest, history.first, history.last, field.record.source)
+    return pasts
+
+
+def _of_panel(panel: Panel, source: Opened) -> dict[str, Past]:
+    """What units ever gained, in a table of them."""
+    pasts: dict[str, Past] = {}
+    for ident in source.plan.by_id:
+        gains = list(panel.gains(ident))
+        if gains:
+            first, last = min(gain.year for gain in gains) - 1, max(gain.year for gain in gains)
+            said = Message(Realism.FROM_PANEL, {"file": panel.name, "first": first, "last": last})
+            most = max(gains, key=lambda gain: gain.change)
+            gained = [gain.change for gain in gains]
+            pasts[ident] = Past(ninth_tenth(gained), most.change, first, last, Text(said.say("vi"), said.say("en")), most.unit)
+    return pasts
+
+
+def _own(source: Opened, panel: Panel | None) -> dict[str, Decimal]:
+    """The unit's own largest gain in a year up to the plan's scores, by row: from the plan, its results, and a table of peers."""
+    plan, until = source.plan, source.plan.about.year
+    own: dict[str, list[Decimal]] = {}
+    for indicator in plan.walk():
+        if indicator.node.change is not None and (plan.about.compared_with or until - 1) == until - 1:
+            own.setdefault(indicator.id, []).append(indicator.node.change)
+        if panel is not None and panel.own is not None:
+            own.setdefault(indicator.id, []).extend(
+                gain.change for gain in panel.gains(indicator.id) if gain.unit == panel.own and gain.year <= until
+            )
+    if load.beside(source.folder, source.sources.name, "results") is not None:
+        outcomes = opened_outcomes(source)
+        by_year = {year: outcomes.of_year(year) for year in {seen.year for seen in outcomes.observations} if year <= until}
+        for year, observed in by_year.items():
+            for ident, seen in observed.items():
+                before = by_year.get(year - 1, {}).get(ident)
+                if before is not None:
+                    own.setdefault(ident, []).append(seen.score - before.score)
+    return {ident: max(changes) for ident, changes in own.items() if changes}

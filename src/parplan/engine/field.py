@@ -1,0 +1,103 @@
+"""Where a score ranks in a field of units: among published groups, or among every unit's own score."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.labels import Text
+from parplan.peers import PeerGroup
+
+
+class Place(NamedTuple):
+    """The best and the worst rank that a score may have, among so many; `tied` units have the very same score, where that is known."""
+
+    best: int
+    worst: int
+    of: int
+    tied: int | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether there is only one rank it can have."""
+        return self.best == self.worst
+
+
+def among_groups(score: Decimal, groups: Sequence[PeerGroup], of: int, own: Decimal | None = None) -> Place:
+    """The rank of a score (points) among published groups, while everybody else stays where they are. Ties share the better rank.
+
+    Of a group that the score lies inside of only the ends are known: somebody has the lowest and somebody the highest score.
+    `own` is the unit's own score in that field, with which it leaves its group; where it is not known, it may have left any of them.
+    """
+    if own is None:
+        ends = [end for group in groups for end in (group.low, (group.low + group.high) / 2, group.high)]
+        places = [among_groups(score, groups, of, end) for end in ends]
+        return Place(min(place.best for place in places), max(place.worst for place in places), of)
+    best = worst = 1
+    left = next((group for group in groups if group.low <= own <= group.high), None)
+    for group in groups:
+        others = group.count - (group is left)
+        # Where the unit itself may have had an end of its group, nobody else need have it.
+        surely, perhaps = _above(score, group, others, high_stays=own != group.high, low_stays=own != group.low)
+        best, worst = best + surely, worst + perhaps
+    return Place(best, worst, of)
+
+
+def _above(score: Decimal, group: PeerGroup, others: int, *, high_stays: bool, low_stays: bool) -> tuple[int, int]:
+    """How many others of a group surely, and how many perhaps, have more than a score."""
+    if group.low > score:
+        return others, others
+    if group.high <= score or not others:
+        return 0, 0
+    # The group reaches from at most the score to above it.
+    if others == 1 and high_stays:
+        return 1, 1
+    surely = 1 if high_stays else 0
+    perhaps = others - 1 if low_stays else others
+    return min(surely, perhaps), perhaps
+
+
+def among(score: Decimal, others: Iterable[Decimal]) -> Place:
+    """The rank of a score among the scores of all others that are ranked, in points. Ties share the better rank."""
+    listed = list(others)
+    above = sum(other > score for other in listed)
+    return Place(above + 1, above + 1, len(listed) + 1, sum(other == score for other in listed))
+
+
+class Moved(NamedTuple):
+    """The rank of a score if the field moved once more as it did in one year."""
+
+    year: int
+    place: Place
+
+
+def if_moved(score: Decimal, others: Mapping[str, Decimal], changes: Mapping[int, Mapping[str, Decimal]]) -> list[Moved]:
+    """The rank of a score for each year, if every other unit changed as it did from the year before (points, by year and unit); one that
+    has no change of that year stays where it is."""
+    return [
+        Moved(year, among(score, [value + moves.get(unit, Decimal(0)) for unit, value in others.items()]))
+        for year, moves in sorted(changes.items())
+        if moves
+    ]
+
+
+class Standpoint(NamedTuple):
+    """A score against published groups: the group it lies in, or those it lies between, and what is missing to the next one up."""
+
+    group: Text | None
+    above: Text | None
+    below: Text | None
+    missing: Decimal | None
+
+
+def standpoint(score: Decimal, groups: Sequence[PeerGroup]) -> Standpoint:
+    """Where a score (points) lies among groups, the highest first."""
+    inside = next((group for group in groups if group.low <= score <= group.high), None)
+    higher = [group for group in groups if group.low > score]
+    lower = [group for group in groups if group.high < score]
+    above = higher[-1] if higher else None
+    return Standpoint(
+        inside.name if inside else None,
+        above.name if above else None,
+        lower[0].name if lower else None,
+        above.low - score if above else None,
+    )
