@@ -246,6 +246,29 @@ REALISM: dict[str, Text] = {
 }
 
 
+class Recording:
+    """The words of `parplan record` and `parplan mark`."""
+
+    EMBEDDED = Text(
+        "kế hoạch kèm theo phần mềm không ghi thêm được; chép thư mục của nó ra rồi dùng --plan",
+        "the plan that comes with parplan cannot be written to; copy its folder, and name the copy with --plan",
+    )
+    SCORE_FORM = Text(
+        "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00", "“{text}” is not of the form ID=POINTS, such as par.7.admin=8.00"
+    )
+    RANK_FORM = Text("“{text}” không phải dạng MÃ=HẠNG, ví dụ papi=38/61", "“{text}” is not of the form ID=RANK, such as papi=38/61")
+    TWICE = Text("{id} được ghi hai lần", "{id} is given twice")
+    NO_TASK = Text("không có nhiệm vụ “{id}”", "there is no task “{id}”")
+    NO_TASK_NEAR = Text("không có nhiệm vụ “{id}”; có phải là {near}?", "there is no task “{id}”; did you mean {near}?")
+    NO_PLACE = Text(
+        "không ghi được vào {path} mà không đổi phần khác; ghi bằng tay rồi chạy “parplan validate”",
+        "{path} has no place to write to without changing the rest; write it by hand, then run `parplan validate`",
+    )
+    REFUSED = Text("không ghi gì: {path} sẽ có lỗi ở trên", "nothing was written: {path} would have the errors above")
+    WRITTEN = Text("đã ghi vào {path}", "written to {path}")
+    NOTHING = Text("không có gì để ghi: nêu --status hoặc --evidence", "nothing to write: give a --status or some --evidence")
+
+
 class Compared:
     """The words of `parplan compare`."""
 
@@ -282,7 +305,7 @@ class Compared:
     )
     NO_GIT = Text("không có chương trình git", "there is no program git")
     GIT = Text("git không có {what}: {why}", "git does not have {what}: {why}")
-    BROKEN = Text("{side}: kế hoạch có lỗi ở trên", "{side}: the plan has the errors above")
+    NOT_KNOWN = Text("{side} chưa có điểm của: {names}", "{side} has no scores of: {names}")
 
 
 class Since:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from parplan.cli.complete import complete_erratum, complete_id, complete_rule, complete_scenario, complete_unit
+from parplan.cli.complete import complete_erratum, complete_id, complete_rule, complete_scenario, complete_task, complete_unit
 from parplan.cli.help import Help
 from parplan.cli.language import say
 from parplan.cli.parser_words import translated
@@ -320,6 +320,46 @@ def review(
 
     asked = command.Asked(ids or [], year, layer)
     return command.run(asked, plan, basis=basis, parts=parts, form=form, file=output)
+
+
+Evidence = Annotated[list[str] | None, typer.Option("--evidence", metavar="FILE|LINK", help=say(Help.EVIDENCE), show_default=False)]
+
+
+@app.command(cls=_Command, help=say(Help.RECORD), epilog=say(Help.RECORD_EXAMPLE))
+def record(
+    scores: Annotated[
+        list[str], typer.Argument(metavar="ID=POINTS", help=say(Help.RECORD_SCORES), autocompletion=complete_id, show_default=False)
+    ],
+    layer: Annotated[Layer, typer.Option("--layer", help=say(Help.RECORD_LAYER), show_default=False)],
+    origin: Annotated[str, typer.Option("--source", metavar="TEXT", help=say(Help.RECORD_SOURCE), show_default=False)],
+    day: Annotated[str | None, typer.Option("--date", metavar="DATE", help=say(Help.RECORD_DATE), show_default=False)] = None,
+    year: Annotated[int | None, typer.Option("--year", metavar="YEAR", help=say(Help.RECORD_YEAR), show_default=False)] = None,
+    interim: Annotated[bool, typer.Option("--interim", help=say(Help.RECORD_INTERIM))] = False,
+    ranks: Annotated[list[str] | None, typer.Option("--rank", metavar="ID=RANK", help=say(Help.RECORD_RANK), show_default=False)] = None,
+    evidence: Evidence = None,
+    plan: Plan = None,
+    lang: Language = None,
+) -> int:
+    from parplan.cli import record as command
+
+    seen = command.Seen(scores, ranks or [], layer, origin, day, year, interim, evidence or [])
+    return command.run(seen, plan)
+
+
+@app.command(cls=_Command, help=say(Help.MARK), epilog=say(Help.MARK_EXAMPLE))
+def mark(
+    task: Annotated[str, typer.Argument(metavar="TASK", help=say(Help.MARK_TASK), autocompletion=complete_task, show_default=False)],
+    status: Annotated[
+        Literal["open", "doing", "done"] | None, typer.Option("--status", help=say(Help.MARK_STATUS), show_default=False)
+    ] = None,
+    evidence: Evidence = None,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help=say(Help.MARK_NOTE), show_default=False)] = "",
+    plan: Plan = None,
+    lang: Language = None,
+) -> int:
+    from parplan.cli import mark as command
+
+    return command.run(task, plan, status=status, evidence=evidence or [], note=note)
 
 
 Peers = Annotated[Path | None, typer.Option("--peers", metavar="FILE", help=say(Help.PEERS), show_default=False)]

@@ -10,7 +10,7 @@ from parplan.check import Checked, Sources, check
 from parplan.cli.beside import broken, opened_outcomes
 from parplan.cli.language import current
 from parplan.cli.opening import Opened, opened
-from parplan.cli.output import deliver, stop
+from parplan.cli.output import deliver, remark, stop
 from parplan.cli.peers import table_of_peers
 from parplan.cli.revisions import at_revision
 from parplan.cli.tables import laid_out
@@ -32,6 +32,7 @@ def run(first: str, second: str, plan: Path | None, *, peers: Path | None, every
     panel = found if isinstance(found, Panel) else None
     one, other = (_side(text, source, panel) for text in (first, second))
     comparisons = compared(one, other)
+    _tell_of_silence(one, other, source)
     if form == "json":
         from parplan.render import json_text
 
@@ -44,6 +45,14 @@ def run(first: str, second: str, plan: Path | None, *, peers: Path | None, every
         text = f"{one.name} → {other.name}: {Compared.SAME.say(current())}\n{text}"
     deliver(text, file)
     return 0
+
+
+def _tell_of_silence(first: Side, second: Side, source: Opened) -> None:
+    """Say which indices are left out because one side knows no score of them."""
+    for side, other in ((first, second), (second, first)):
+        silent = [index.node.name for index in source.plan.indices if side.scores and not any(row.id in side.known for row in index.walk())]
+        if silent and not (other.scores and not other.known):
+            remark(Message(Compared.NOT_KNOWN, {"side": side.name, "names": silent}))
 
 
 def _side(text: str, source: Opened, panel: Panel | None) -> Side:
@@ -70,21 +79,15 @@ def _of_year(year: int, source: Opened) -> Side:
     """The scores of a year: the plan's own, or what results.yaml finally has."""
     plan = source.plan
     if year == plan.about.year:
-        rows = {row.id: figures_of(row)._replace(planned=None, target=None) for row in plan.walk()}
-        return Side(str(year), rows)
+        return Side(str(year), {row.id: figures_of(row) for row in plan.walk()}, scores=True)
     has_results = load.beside(source.folder, source.sources.name, "results") is not None
     outcomes = opened_outcomes(source) if has_results else None
     observed = outcomes.of_year(year) if outcomes is not None else {}
     if not observed:
         years = sorted({plan.about.year, *(seen.year for seen in (outcomes.observations if outcomes else ()) if seen.stage == "final")})
         raise stop(Message(Compared.NO_YEAR, {"year": year, "years": tuple(map(str, years))}))
-    return Side(
-        str(year),
-        {
-            row.id: figures_of(row)._replace(score=observed[row.id].score if row.id in observed else None, planned=None, target=None)
-            for row in plan.walk()
-        },
-    )
+    rows = {row.id: figures_of(row)._replace(score=observed[row.id].score if row.id in observed else None) for row in plan.walk()}
+    return Side(str(year), rows, scores=True)
 
 
 def _of_unit(typed: str, year: int, panel: Panel, source: Opened) -> Side:
@@ -96,10 +99,8 @@ def _of_unit(typed: str, year: int, panel: Panel, source: Opened) -> Side:
         words = Compared.NO_UNIT_NEAR if likely else Compared.NO_UNIT
         raise stop(Message(words, {"unit": typed, "year": year, "near": likely}))
     scores = {ident: years.get(year, {}).get(unit) for ident, years in panel.scores.items()}
-    rows = {
-        row.id: figures_of(row)._replace(score=scores[row.id], planned=None, target=None) for row in source.plan.walk() if row.id in scores
-    }
-    return Side(f"{unit}@{year}", rows)
+    rows = {row.id: figures_of(row)._replace(score=scores.get(row.id)) for row in source.plan.walk()}
+    return Side(f"{unit}@{year}", rows, scores=True)
 
 
 def _of_revision(text: str, source: Opened) -> Side:

@@ -1,6 +1,11 @@
 """What the shell completes: ids of the plan, codes of rules."""
 
+from typing import TYPE_CHECKING
+
 import typer
+
+if TYPE_CHECKING:
+    from parplan.tasks import Work
 
 
 def complete_id(context: typer.Context, incomplete: str) -> list[str]:
@@ -49,6 +54,17 @@ def complete_scenario(context: typer.Context, incomplete: str) -> list[str]:
 
 def complete_unit(context: typer.Context, incomplete: str) -> list[str]:
     """Units of the plan's tasks that begin as typed."""
+    work = _work(context)
+    return [] if work is None else [unit for unit in work.units if unit.startswith(incomplete)]
+
+
+def complete_task(context: typer.Context, incomplete: str) -> list[str]:
+    """Tasks that begin as typed."""
+    work = _work(context)
+    return [] if work is None else [task.record.id for task in work.tasks if task.record.id.startswith(incomplete)]
+
+
+def _work(context: typer.Context) -> "Work | None":
     from parplan import load
     from parplan.check import check
     from parplan.cli.opening import which
@@ -58,9 +74,8 @@ def complete_unit(context: typer.Context, incomplete: str) -> list[str]:
         folder, name = which(context.params.get("plan"))
         plan, file = check(load.load(folder, name)).plan, load.beside(folder, name, "tasks")
     except load.CannotRead:
-        return []
-    work = read_tasks(file, plan, name).work if plan is not None and file is not None else None
-    return [] if work is None else [unit for unit in work.units if unit.startswith(incomplete)]
+        return None
+    return read_tasks(file, plan, name).work if plan is not None and file is not None else None
 
 
 def complete_rule(incomplete: str) -> list[str]:

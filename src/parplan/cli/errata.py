@@ -14,13 +14,14 @@ from parplan.cli.opening import Opened, opened, which
 from parplan.cli.output import deliver, remark, stop, unwritten, write_whole
 from parplan.cli.screen import screen
 from parplan.cli.suggest import suggested
+from parplan.editing import CannotWrite
 from parplan.engine.decision import Decided, Undecidable, Wish, decide, decide_anew
 from parplan.engine.repair import find
 from parplan.findings import Finding
 from parplan.identities import figure_at, figure_paths
 from parplan.ids import near
 from parplan.labels import Errata, Gap, Message
-from parplan.ledger import CannotWrite, Decision
+from parplan.ledger import Decision
 from parplan.model import Erratum
 from parplan.points import NotAFigure, parse
 from parplan.render import csv_text, json_text, markdown, terminal

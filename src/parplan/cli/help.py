@@ -53,6 +53,35 @@ class Help:
         "Chỉ kết quả loại này: tự chấm, thẩm định, điều tra, công bố.",
         "Only results of this layer.",
     )
+    RECORD = Text(
+        "Ghi một kết quả (điểm tự chấm, thẩm định, điều tra, công bố) vào results.yaml của kế hoạch.",
+        "Write a result (self-assessed, appraised, survey, published) into the plan's results.yaml.",
+    )
+    RECORD_EXAMPLE = _example(
+        'parplan record par.7.admin=8.00 --layer self-assessed --interim --date 2023-06-30 --source "Tự chấm 6 tháng" --plan my-plan',
+        'parplan record par.7.admin=8.00 --layer self-assessed --interim --date 2023-06-30 --source "Half-year report" --plan my-plan',
+    )
+    RECORD_SCORES = Text("Điểm, ví dụ par.7.admin=8.00.", "Scores, such as par.7.admin=8.00.")
+    RECORD_LAYER = Text(
+        "Loại kết quả: tự chấm, thẩm định, điều tra hay công bố.", "Whether it is self-assessed, appraised, a survey's or published."
+    )
+    RECORD_SOURCE = Text("Nguồn: văn bản nào, của ai.", "Where it is from: which document, whose.")
+    RECORD_DATE = Text("Ngày có kết quả; mặc định: hôm nay.", "The day it became known. Default: today.")
+    RECORD_YEAR = Text("Năm mà kết quả nói về; mặc định: năm mục tiêu.", "The year it is about. Default: the target year.")
+    RECORD_INTERIM = Text("Kết quả giữa kỳ, chưa phải cả năm.", "It is interim, not final for the year.")
+    RECORD_RANK = Text("Thứ hạng, ví dụ papi=38/61. Dùng được nhiều lần.", "A rank, such as papi=38/61. Repeatable.")
+    EVIDENCE = Text(
+        "Minh chứng: tên tệp, số văn bản hoặc địa chỉ trang. Dùng được nhiều lần.",
+        "What shows it: a file, a document's number, or a link. Repeatable.",
+    )
+    MARK = Text("Ghi tình trạng và minh chứng của một nhiệm vụ vào tasks.yaml.", "Write a task's status and evidence into tasks.yaml.")
+    MARK_EXAMPLE = _example(
+        "parplan mark V.7.1 --status done --evidence 12/BC-SKHDT --plan my-plan",
+        "parplan mark V.7.1 --status done --evidence 12/BC-SKHDT --plan my-plan",
+    )
+    MARK_TASK = Text("Mã nhiệm vụ, ví dụ V.7.1 (parplan tasks).", "The task's id, such as V.7.1 (parplan tasks).")
+    MARK_STATUS = Text("Tình trạng.", "Its status.")
+    MARK_NOTE = Text("Ghi chú cho minh chứng.", "A note on the evidence.")
     RANK = Text("Một mức điểm xếp hạng thứ mấy trong các đơn vị.", "Where a score ranks among other units.")
     RANK_EXAMPLE = _example("parplan rank papi --score 43.33", "parplan rank papi --score 43.33")
     RANK_IDS = Text("Chỉ số hoặc mục, ví dụ papi.", "An index or a row, such as papi.")

@@ -30,7 +30,7 @@ def _shown(revision: str, folder: Path, file: str) -> tuple[bytes | None, str]:
     at = next((part for part in (folder, *folder.parents) if part.is_dir()), Path())
     path = f"./{(folder / file).relative_to(at).as_posix()}"
     try:
-        ran = subprocess.run(["git", "-C", str(at), "show", f"{revision}:{path}"], capture_output=True, check=False)  # noqa: S607
+        ran = subprocess.run(["git", "-C", str(at), "show", f"{revision}:{path}"], capture_output=True, check=False)
     except FileNotFoundError as error:
         raise stop(Message(Compared.NO_GIT)) from error
     if ran.returncode:

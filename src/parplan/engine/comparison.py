@@ -31,10 +31,17 @@ class Figures(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One side: what it is called, and its rows by id, in order."""
+    """One side: what it is called, and its rows by id, in order. Of a year or a unit only `scores` are known: rows it has no score of say
+    nothing, and neither does what it does not print."""
 
     name: str
     rows: Mapping[str, Figures]
+    scores: bool = False
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The rows it says something of."""
+        return frozenset(ident for ident, row in self.rows.items() if not self.scores or row.score is not None)
 
 
 def figures_of(indicator: Indicator) -> Figures:
@@ -101,9 +108,19 @@ class Comparison(NamedTuple):
 
 
 def compared(first: Side, second: Side) -> list[Comparison]:
-    """Index by index, in the order of the second side; an index that only one side has is all added, or all removed."""
+    """Index by index, in the order of the second side; an index that only one side has is all added, or all removed.
+
+    Where one side has only scores, only those of the rows that both sides know are compared.
+    """
+    if first.scores or second.scores:
+        both = first.known & second.known
+        first, second = _scores_of(first, both), _scores_of(second, both)
     roots = dict.fromkeys([*(row.root for row in second.rows.values()), *(row.root for row in first.rows.values())])
     return [_index(root, _below(first, root), _below(second, root)) for root in roots]
+
+
+def _scores_of(side: Side, idents: frozenset[str]) -> Side:
+    return Side(side.name, {ident: row._replace(planned=None, target=None) for ident, row in side.rows.items() if ident in idents})
 
 
 def _below(side: Side, root: str) -> dict[str, Figures]:

@@ -54,9 +54,15 @@ def _titled(words: Text, **values: str) -> Text:
 def _table(comparison: Comparison, first: Side, second: Side, *, every: bool) -> Table:
     listed = list(_listed(comparison, every=every))
     columns = _columns(comparison, first, second)
-    lines = [Line(tuple(Mark(value) for value in _cells(pair, field, comparison)), decimals=pair.second.decimals) for pair, field in listed]
+    listed.sort(key=lambda one: one[0].second.id == comparison.root)  # the total comes last, as everywhere
+    lines = [_line(pair, field, comparison) for pair, field in listed]
     values: dict[str, object] = {"name": comparison.name, "first": first.name, "second": second.name}
     return Table(Message(Compared.TITLE, values), columns, tuple(lines), tuple(_feet(comparison)))
+
+
+def _line(pair: Pair, field: Field, comparison: Comparison) -> Line:
+    total = pair.second.id == comparison.root and len(comparison.pairs) > 1
+    return Line(tuple(map(Mark, _cells(pair, field, comparison))), "total" if total else "row", 0, pair.second.decimals)
 
 
 def _listed(comparison: Comparison, *, every: bool) -> Iterable[tuple[Pair, Field]]:
@@ -72,7 +78,8 @@ def _cells(pair: Pair, field: Field, comparison: Comparison) -> tuple[object, ..
     scores = field == "score"
     change = pair.change(field) if comparison.comparable or not scores else None
     shares = (pair.first.share, pair.second.share) if scores else (None, None)
-    return (comparison.root, pair.second.id, pair.second.name, Word(field, FIELD_WORDS[field]), before, after, change, *shares)
+    name = Gap.TOTAL if pair.second.id == comparison.root and len(comparison.pairs) > 1 else pair.second.name
+    return (comparison.root, pair.second.id, name, Word(field, FIELD_WORDS[field]), before, after, change, *shares)
 
 
 def _feet(comparison: Comparison) -> Iterable[Message]:

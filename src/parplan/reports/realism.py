@@ -51,9 +51,9 @@ def _feet(rows: Sequence[Feasible]) -> Iterable[Message]:
     verdicts = [row.verdict for row in rows]
     if any(verdicts):
         yield Message(Realism.COUNTED, {verdict: verdicts.count(verdict) for verdict in ("beyond", "rare", "usual")})
-    unknown = tuple(row.id for row in rows if row.past is None)
+    unknown = sum(row.past is None for row in rows)
     if unknown:
-        yield Message(Realism.NO_HISTORY, {"ids": unknown})
+        yield Message(Realism.NO_HISTORY, {"count": unknown})
     for source in dict.fromkeys(row.past.source for row in rows if row.past is not None):
         yield Message(Realism.SOURCE, {"source": source})
 

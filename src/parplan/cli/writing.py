@@ -1,0 +1,44 @@
+"""Writing into the files of a user's own plan: checked before it is written, whole or not at all."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from parplan import load
+from parplan.cli.language import current
+from parplan.cli.opening import Opened, opened, which
+from parplan.cli.output import remark, stop, tell, unwritten, write_whole
+from parplan.findings import Finding
+from parplan.labels import Message, Recording
+from parplan.model import FileKind
+from parplan.render import findings as findings_text
+from parplan.render.terminal import Screen
+from parplan.source import Source, read
+
+_MARK = "\ufeff".encode()
+
+
+def own_plan(option: Path | None) -> Opened:
+    """The user's plan. Raises Stop where it is the one that comes with parplan, which nobody writes to."""
+    _, name = which(option)
+    if not name:
+        raise stop(Message(Recording.EMBEDDED))
+    return opened(option)
+
+
+def write_checked(source: Opened, kind: FileKind, text: str, check: Callable[[Source], Iterable[Finding]]) -> None:
+    """Write a file of the plan. Raises Stop, and writes nothing, where it would hold errors that it does not hold now; tells what else is
+    found in what is new."""
+    path = source.folder / f"{kind}.yaml"
+    shown = (Path(source.sources.name) / path.name).as_posix()
+    before = load.read_bytes(path) if path.exists() else b""
+    known = {(finding.code, finding.path) for finding in check(read(shown, before))} if before else set()
+    new = [finding for finding in check(read(shown, text.encode())) if (finding.code, finding.path) not in known]
+    if new:
+        tell(findings_text.render(new, current(), Screen(None, colour=False)))
+    if any(finding.severity == "error" for finding in new):
+        raise stop(Message(Recording.REFUSED, {"path": shown}))
+    try:
+        write_whole(path, (_MARK if before.startswith(_MARK) else b"") + text.encode())
+    except OSError as error:
+        raise unwritten(shown, error) from error
+    remark(Message(Recording.WRITTEN, {"path": shown}))
