@@ -22,14 +22,15 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text as RichText
 
-from parplan.model import FILE_MODELS, Node
-from parplan.whatif import WHAT_IF_MODELS
+from parplan.files import MODELS
+from parplan.model import Node
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "README.vi.md", "docs/commands.md", "docs/data-format.md", "docs/data-format.vi.md")
+PAGES += ("docs/peers.md", "docs/peers.vi.md")
 # Pages whose commands are run one after the other in an empty folder, with the files that the page itself holds.
-TUTORIALS = ("docs/what-if.md", "docs/what-if.vi.md", "docs/errata.md", "docs/errata.vi.md")
-SCHEMAS = ("indicators", "targets", "errata", "scenario", "costs")
+TUTORIALS = ("docs/what-if.md", "docs/what-if.vi.md", "docs/errata.md", "docs/errata.vi.md", "docs/follow-up.md", "docs/follow-up.vi.md")
+SCHEMAS: tuple[str, ...] = tuple(MODELS)
 PICTURES = {
     "docs/gap.svg": "gap par --lang en",
     "docs/gap.vi.svg": "gap par --lang vi",
@@ -108,7 +109,7 @@ TITLES = {"en": ("key", "value", "meaning"), "vi": ("khóa", "giá trị", "ý n
 def keys(lang: str) -> str:
     """The keys of every record of the three files, from the model."""
     parts: list[str] = []
-    for kind, model in {**FILE_MODELS, **WHAT_IF_MODELS}.items():
+    for kind, model in MODELS.items():
         parts.append(f"### {kind}.yaml\n")
         parts += records(model, kind, lang, set())
     return "\n".join(parts).rstrip()

@@ -24,7 +24,10 @@ from parplan.rules import REGISTRY, Rule
 
 ROOT = Path(__file__).resolve().parents[1]
 GALLERY = ROOT / "tests" / "errors"
-PLAN_FILES = ("indicators.yaml", "targets.yaml", "errata.yaml", "scenarios/thu.yaml")
+PLAN_FILES = (
+    *("indicators.yaml", "targets.yaml", "errata.yaml", "scenarios/thu.yaml"),
+    *("tasks.yaml", "results.yaml", "peers/field.yaml", "peers/field.csv"),
+)
 LANGS: tuple[Lang, ...] = ("en", "vi")
 _MADE = "<!-- Made by scripts/gallery.py; do not edit. -->\n"
 _OUTSIDE = ("COLUMNS", "FORCE_COLOR", "PARPLAN_LANG", "PARPLAN_PLAN", "GITHUB_ACTIONS")
@@ -109,7 +112,7 @@ def _entry(folder: Path, made: dict[Path, str]) -> list[str]:
     for name in (*PLAN_FILES, "document.txt"):
         path = folder / name if name == "document.txt" else folder / "plan" / name
         if path.exists() and _shown(path) != _NOTHING_TO_SEE:
-            kind = "text" if name == "document.txt" else "yaml"
+            kind = "yaml" if name.endswith(".yaml") else "text"
             lines += [f"`{name}`", "", *_fenced(_shown(path), kind)]
     for lang in LANGS:
         lines += [f"`parplan {' '.join(arguments(folder, lang))}`", "", *_fenced(made[folder / f"expected.{lang}.txt"], "text")]

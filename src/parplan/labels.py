@@ -364,6 +364,7 @@ class Reviewed:
         "dự báo: {inside} trong {foretold} mục nằm trong khoảng 5–95\u00a0% ({share})",
         "foretold: {inside} of {foretold} rows came to lie inside 5–95\u00a0% ({share})",
     )
+    ADDED_UP = Text("tổng không được công bố: cộng từ các mục", "the total was not published: it adds up its rows")
     NOT_YET = Text("{names}: chưa có kết quả năm {year} trong results.yaml", "{names}: results.yaml has no outcome of {year}")
     NO_ODDS = Text(
         "không so với dự báo: cần thư viện numpy (phần cài thêm simulate)",
@@ -435,7 +436,7 @@ class Tasks:
     COORDINATE = Text("Phối hợp", "Coordinate")
     ASKED = Text("Được đề nghị", "Asked to")
     SERVES = Text("Phục vụ", "Serves")
-    DEADLINE = Text("Hạn", "Due")
+    DEADLINE = Text("Xong trước ngày", "Due before")
     STATUS = Text("Tình trạng", "Status")
     COMMITMENT = Text("Cam kết", "Commitment")
     EVIDENCE = Text("Minh chứng", "Evidence")

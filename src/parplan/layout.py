@@ -18,12 +18,12 @@ from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origi
 from pydantic import BaseModel
 
 from parplan import shapes
-from parplan.model import FILE_MODELS, FileKind, Index, Loc, Target
+from parplan.files import MODELS
+from parplan.model import FileKind, Index, Loc, Target
 from parplan.points import Rank
 from parplan.source import Quoted, Source, Span, Tree, read
-from parplan.whatif import WHAT_IF_MODELS, Range
+from parplan.whatif import Range
 
-_MODELS: Final = {**FILE_MODELS, **WHAT_IF_MODELS}
 _BOM: Final = "\ufeff"
 _ENDS: Final = "\n\r\x85\u2028\u2029"  # what libyaml ends a line at
 _BREAK: Final = f"(?>\r\n|[{_ENDS}])"
@@ -60,10 +60,10 @@ def formatted(kind: FileKind, source: Source) -> str:
     Like the source's own text it has no byte order mark. Raises Unformattable for a file with faults or flaws of shape, and Altered
     where its YAML is of so rare a form that it cannot be put in order without changing what it says.
     """
-    if shapes.validate(kind, source, _MODELS[kind]).flaws:
+    if shapes.validate(kind, source, MODELS[kind]).flaws:
         raise Unformattable(source.name)
-    text = _Layout(source).text(_Shape(record=_MODELS[kind]))
-    if text != source.text and not _says_the_same(source, text, _Shape(record=_MODELS[kind])):
+    text = _Layout(source).text(_Shape(record=MODELS[kind]))
+    if text != source.text and not _says_the_same(source, text, _Shape(record=MODELS[kind])):
         raise Altered(source.name)
     return text
 

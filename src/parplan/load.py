@@ -83,8 +83,13 @@ def scenarios_of(folder: Path) -> dict[str, Path]:
 
 
 def peers_of(folder: Path) -> dict[str, Path]:
-    """What lies beside a plan of others like it, by name, sorted."""
+    """What lies beside a plan of others like it, published groups and figures, by name, sorted."""
     return {path.stem: path for path in sorted((folder / "peers").glob("*.yaml"))}
+
+
+def tables_of(folder: Path) -> dict[str, Path]:
+    """The tables of peers that lie beside a plan, by name, sorted."""
+    return {path.stem: path for path in sorted((folder / "peers").glob("*.csv"))}
 
 
 def read_text(path: Path) -> str:

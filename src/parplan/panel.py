@@ -70,9 +70,10 @@ class _Line(NamedTuple):
 class _Reader:
     """A table while it is read."""
 
-    def __init__(self, data: bytes, name: str, plan: Plan) -> None:
+    def __init__(self, data: bytes, name: str, plan: Plan, folder: str) -> None:
         self.name = name
         self.plan = plan
+        self.folder = folder
         self.found: list[Finding] = []
         self.raw: list[str] = []
         self.separator = ","
@@ -85,7 +86,7 @@ class _Reader:
         start, end = self._extent(text, column)
         span = Span(line, start, line, end)
         message, todo = Message(rule.message, values), Message(rule.help, values)
-        self.found.append(Finding(code, rule.severity, message, self.plan.about.id, path, self.name, span, text, help=todo))
+        self.found.append(Finding(code, rule.severity, message, self.folder, path, self.name, span, text, help=todo))
 
     def _extent(self, text: str, column: int | None) -> tuple[int, int]:
         if column is None or '"' in text:  # a quoted cell may hold what separates the others
@@ -118,13 +119,15 @@ class _Reader:
         return lines
 
 
-def read_panel(data: bytes, name: str, plan: Plan) -> ReadPanel:
+def read_panel(data: bytes, name: str, plan: Plan, folder: str = "") -> ReadPanel:
     """Check a table of peers against a plan: its text, header, years, scores and limits. Never raises for what it holds.
+
+    `name` is how the user named the table, `folder` how they named the plan.
 
     Cells are separated by commas, semicolons or tabs, whichever the header has most of; where commas do not separate, figures may have
     decimal commas.
     """
-    reader = _Reader(data, name, plan)
+    reader = _Reader(data, name, plan, folder)
     if reader.found:
         return ReadPanel(None, tuple(reader.found))
     header, *lines = reader.lines

@@ -161,7 +161,7 @@ def _check_result(file: Beside[ResultsFile], at: int, result: Result, plan: Plan
     if result.layer == "self-assessed" and not result.evidence:
         for ident, score in result.scores.items():
             indicator = plan.by_id.get(ident)
-            if indicator is None or indicator.score is None or ident in evidenced or surveyed(plan, ident):
+            if indicator is None or indicator.score is None or surveyed(plan, ident) or _shown(plan, ident, evidenced):
                 continue
             if score > indicator.score and not any(part in result.scores for part in _parts(plan, ident)):
                 file.tell("O817", (*here, "scores", ident), {"id": ident, "gain": score - indicator.score}, path=ident)
@@ -169,6 +169,14 @@ def _check_result(file: Beside[ResultsFile], at: int, result: Result, plan: Plan
 
 def _parts(plan: Plan, ident: str) -> list[str]:
     return [below.id for child in plan.by_id[ident].children for below in child.walk()]
+
+
+def _shown(plan: Plan, ident: str, evidenced: frozenset[str]) -> bool:
+    """Whether a task with evidence serves a row, or one that it is a part of."""
+    indicator = plan.by_id.get(ident)
+    while indicator is not None and indicator.id not in evidenced:
+        indicator = plan.parents.get(indicator.id)
+    return indicator is not None
 
 
 def surveyed(plan: Plan, ident: str) -> bool:

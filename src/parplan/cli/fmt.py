@@ -11,6 +11,8 @@ from parplan.labels import Fmt, Message
 from parplan.layout import Altered, Unformattable, formatted_bytes
 from parplan.model import FILES, FileKind
 
+BESIDE: tuple[FileKind, ...] = ("tasks", "results")
+
 
 class Laid(NamedTuple):
     """A file of a plan: where it is, and its bytes before and in canonical form."""
@@ -50,8 +52,9 @@ def _files(folders: list[Path]) -> Iterator[tuple[Path, FileKind]]:
     """Every file of every plan, with what it is. Raises Stop where a folder holds none."""
     for folder in folders_typed(folders, None):
         if folder is not None:
-            yield from ((folder / f"{kind}.yaml", kind) for kind in FILES if (folder / f"{kind}.yaml").exists())
+            yield from ((folder / f"{kind}.yaml", kind) for kind in (*FILES, *BESIDE) if (folder / f"{kind}.yaml").exists())
             yield from ((path, "scenario") for path in load.scenarios_of(folder).values())
+            yield from ((path, "peers") for path in load.peers_of(folder).values())
 
 
 def _write(one: Laid) -> None:

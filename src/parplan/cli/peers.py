@@ -23,6 +23,11 @@ def published(source: Opened) -> list[Published]:
     return found
 
 
+def tables(source: Opened) -> list[Panel]:
+    """The tables of peers that lie beside a plan. Raises Stop for one with errors."""
+    return [panel for path in load.tables_of(source.folder).values() if isinstance(panel := table_of_peers(source, path), Panel)]
+
+
 def _published(source: Opened, path: Path, shown: str) -> Published:
     read = read_peers(load.read_source(path, shown), source.plan, source.name)
     if read.published is None:
@@ -36,7 +41,7 @@ def table_of_peers(source: Opened, file: Path) -> Panel | Published:
     try:
         if file.suffix in (".yaml", ".yml"):
             return _published(source, file, file.as_posix())
-        read = read_panel(load.read_bytes(file), file.as_posix(), source.plan)
+        read = read_panel(load.read_bytes(file), load.near_name(file), source.plan, source.name)
     except load.CannotRead as error:
         raise stop(*error.messages) from error
     if read.panel is None:

@@ -1,6 +1,6 @@
 """`parplan rank`: where a score stands in a field of units."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from parplan.cli.language import current
 from parplan.cli.opening import Basis, Opened, ids_typed, opened
 from parplan.cli.output import deliver, stop
-from parplan.cli.peers import published, table_of_peers
+from parplan.cli.peers import published, table_of_peers, tables
 from parplan.cli.tables import laid_out
 from parplan.engine.field import Place, among, among_groups, if_moved, standpoint
 from parplan.engine.standing import Standing, standings
@@ -40,7 +40,7 @@ def run(asked: Asked, plan: Path | None, *, basis: Basis, form: Format, file: Pa
     source = opened(plan, basis)
     rows = {row.id: row for index in standings(source.plan, "parts" if basis == "parts" else "printed") for row in index.walk()}
     chosen = [rows[ident] for ident in rows if ident in ids_typed(source.plan, asked.ids)]
-    found = table_of_peers(source, asked.peers) if asked.peers is not None else _beside(source, chosen)
+    found = table_of_peers(source, asked.peers) if asked.peers is not None else _beside(source, chosen, asked.year)
     if isinstance(found, Panel):
         ranked, field = _in_panel(asked, chosen, score, found, source)
     else:
@@ -84,13 +84,17 @@ def _scores(asked: Asked, row: Standing, score: Decimal | None) -> list[tuple[st
     return known
 
 
-def _beside(source: Opened, rows: Iterable[Standing]) -> Published:
-    """The field beside the plan that has groups for the rows: the one of the plan's year, else the latest."""
-    wanted = [row.id for row in rows]
-    fields = [field for field in published(source) if any(ident in field.groups for ident in wanted)]
+def _beside(source: Opened, rows: Sequence[Standing], year: int | None) -> Panel | Published:
+    """The field beside the plan that has the rows: a table, where every score is known, else published groups; of the year asked for or
+    else the plan's, where there is one, else the latest."""
+    wanted, best = [row.id for row in rows], year or source.plan.about.year
+    for panel in tables(source):
+        if all(best in panel.years(ident) for ident in wanted):
+            return panel
+    fields = [field for field in published(source) if all(ident in field.groups for ident in wanted)]
     if not fields:
         raise stop(Message(Ranking.NO_FIELD, {"id": ", ".join(wanted)}))
-    return max(fields, key=lambda field: (field.record.year == source.plan.about.year, field.record.year))
+    return max(fields, key=lambda field: (field.record.year == best, field.record.year))
 
 
 def _in_groups(asked: Asked, rows: Iterable[Standing], score: Decimal | None, field: Published, plan: Plan) -> tuple[list[Ranked], Field]:

@@ -9,7 +9,7 @@ from parplan.cli.beside import opened_outcomes
 from parplan.cli.language import current
 from parplan.cli.opening import Basis, Opened, ids_typed, opened
 from parplan.cli.output import deliver
-from parplan.cli.peers import published, table_of_peers
+from parplan.cli.peers import published, table_of_peers, tables
 from parplan.cli.tables import laid_out
 from parplan.engine.feasible import Past, feasible, ninth_tenth
 from parplan.engine.standing import standings
@@ -24,9 +24,12 @@ Format = Literal["table", "json", "csv", "markdown"]
 def run(ids: list[str], plan: Path | None, *, peers: Path | None, basis: Basis, form: Format, file: Path | None) -> int:
     """Print every planned gain beside what has ever been done."""
     source = opened(plan, basis)
-    field = table_of_peers(source, peers) if peers is not None else None
-    pasts = _of_panel(field, source) if isinstance(field, Panel) else _of_published([field] if field else published(source))
-    own = _own(source, field if isinstance(field, Panel) else None)
+    fields = _fields(source, peers)
+    panels = [field for field in fields if isinstance(field, Panel)]
+    pasts = _of_published([field for field in fields if isinstance(field, Published)])
+    for panel in panels:
+        pasts |= _of_panel(panel, source)
+    own = _own(source, panels)
     chosen = ids_typed(source.plan, ids)
     found = []
     for index in standings(source.plan, "parts" if basis == "parts" else "printed"):
@@ -42,6 +45,11 @@ def run(ids: list[str], plan: Path | None, *, peers: Path | None, basis: Basis, 
     else:
         deliver(laid_out([report.table(index, rows) for index, rows in found], source, basis, form, file), file)
     return 0
+
+
+def _fields(source: Opened, peers: Path | None) -> list[Panel | Published]:
+    """What is known of other units: what was asked for, else everything beside the plan."""
+    return [*published(source), *tables(source)] if peers is None else [table_of_peers(source, peers)]
 
 
 def _of_published(fields: list[Published]) -> dict[str, Past]:
@@ -69,17 +77,16 @@ def _of_panel(panel: Panel, source: Opened) -> dict[str, Past]:
     return pasts
 
 
-def _own(source: Opened, panel: Panel | None) -> dict[str, Decimal]:
+def _own(source: Opened, panels: list[Panel]) -> dict[str, Decimal]:
     """The unit's own largest gain in a year up to the plan's scores, by row: from the plan, its results, and a table of peers."""
     plan, until = source.plan, source.plan.about.year
     own: dict[str, list[Decimal]] = {}
     for indicator in plan.walk():
         if indicator.node.change is not None and (plan.about.compared_with or until - 1) == until - 1:
             own.setdefault(indicator.id, []).append(indicator.node.change)
-        if panel is not None and panel.own is not None:
-            own.setdefault(indicator.id, []).extend(
-                gain.change for gain in panel.gains(indicator.id) if gain.unit == panel.own and gain.year <= until
-            )
+        for panel in panels:
+            gains = panel.gains(indicator.id)
+            own.setdefault(indicator.id, []).extend(gain.change for gain in gains if gain.unit == panel.own and gain.year <= until)
     if load.beside(source.folder, source.sources.name, "results") is not None:
         outcomes = opened_outcomes(source)
         by_year = {year: outcomes.of_year(year) for year in {seen.year for seen in outcomes.observations} if year <= until}

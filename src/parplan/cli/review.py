@@ -42,7 +42,7 @@ def run(asked: Asked, plan: Path | None, *, basis: Basis, parts: bool, form: For
     if better is not None:
         bases["corrected"] = standings(better, "printed")
     chances = _foretold(source, basis) if observed else {}
-    whole = reviewed(added if basis == "parts" else printed, observed, chances)
+    whole = reviewed(source.plan, added if basis == "parts" else printed, observed, chances)
     chosen = selected(whole, ids_typed(source.plan, asked.ids)) if asked.ids else whole
     shown = chosen if parts else without_parts(chosen)
     review = report.Review(source.plan, year, shown, {index.id: index for index in whole}, bases)

@@ -6,10 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from parplan.cli.output import deliver
-from parplan.model import FILE_MODELS
+from parplan.files import MODELS
 from parplan.render import json_text
 from parplan.reports.payloads import PAYLOADS
-from parplan.whatif import WHAT_IF_MODELS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -23,6 +22,6 @@ def run(of: str, *, file: Path | None) -> int:
 def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of a data file (`indicators`, `scenario`, …), or of a command's payload."""
     models: dict[str, type[BaseModel]] = dict(PAYLOADS)
-    models.update({str(kind): model for kind, model in {**FILE_MODELS, **WHAT_IF_MODELS}.items()})
+    models.update({str(kind): model for kind, model in MODELS.items()})
     body = models[name].model_json_schema(mode="validation", by_alias=True)
     return {"$schema": DIALECT, **body, "title": f"parplan {name}"}

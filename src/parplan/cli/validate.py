@@ -170,13 +170,18 @@ def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
 
 
 def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
-    files = load.peers_of(folder)
-    if not files:
+    files, tables = load.peers_of(folder), load.tables_of(folder)
+    if not files and not tables:
         return ()
+    from parplan.panel import read_panel
     from parplan.peers import read_peers
 
-    read = (read_peers(load.read_source(path, _shown(path, folder, name)), plan, name) for path in files.values())
-    return tuple(finding for one in read for finding in one.findings)
+    found: list[Finding] = []
+    for path in files.values():
+        found += read_peers(load.read_source(path, _shown(path, folder, name)), plan, name).findings
+    for path in tables.values():
+        found += read_panel(load.read_bytes(path), _shown(path, folder, name), plan, name).findings
+    return tuple(found)
 
 
 def _shown(path: Path, folder: Path, name: str) -> str:

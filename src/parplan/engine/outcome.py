@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.engine.standing import Standing
+from parplan.identities import counted, divisor
 from parplan.labels import Text
+from parplan.model import Plan
 from parplan.results import Observation
 
 if TYPE_CHECKING:
@@ -24,7 +26,10 @@ class Foretold(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """One row: its base year's score, its target, and what it came to. Points are exact; None is unknown."""
+    """One row: its base year's score, its target, and what it came to. Points are exact; None is unknown.
+
+    A total without an observation of its own is what its rows come to, where all of them were observed.
+    """
 
     id: str
     name: Text
@@ -32,14 +37,10 @@ class Outcome(NamedTuple):
     base: Decimal | None
     target: Decimal | None
     printed: bool  # whether the plan prints the target
+    score: Decimal | None
     observation: Observation | None
     foretold: Foretold | None
     children: tuple["Outcome", ...]
-
-    @property
-    def score(self) -> Decimal | None:
-        """What it came to, in points."""
-        return None if self.observation is None else self.observation.score
 
     @property
     def change(self) -> Decimal | None:
@@ -75,13 +76,15 @@ class Outcome(NamedTuple):
 
 
 def reviewed(
-    indices: Iterable[Standing], observed: Mapping[str, Observation], chances: Mapping[str, "Chance"] | None = None
+    plan: Plan, indices: Iterable[Standing], observed: Mapping[str, Observation], chances: Mapping[str, "Chance"] | None = None
 ) -> tuple[Outcome, ...]:
     """Every index with all that is below it, against what was observed (by id) and, where given, what had been foretold."""
-    return tuple(_outcome(index, observed, chances or {}) for index in indices)
+    return tuple(_outcome(plan, index, observed, chances or {}) for index in indices)
 
 
-def _outcome(row: Standing, observed: Mapping[str, Observation], chances: Mapping[str, "Chance"]) -> Outcome:
+def _outcome(plan: Plan, row: Standing, observed: Mapping[str, Observation], chances: Mapping[str, "Chance"]) -> Outcome:
+    below = tuple(_outcome(plan, child, observed, chances) for child in row.children)
+    own = observed.get(row.id)
     return Outcome(
         row.id,
         row.name,
@@ -89,10 +92,23 @@ def _outcome(row: Standing, observed: Mapping[str, Observation], chances: Mappin
         row.score,
         row.target,
         row.target_source == "printed",
-        observed.get(row.id),
+        own.score if own is not None else _added(plan, row.id, {child.id: child.score for child in below}),
+        own,
         _foretold(chances.get(row.id)),
-        tuple(_outcome(child, observed, chances) for child in row.children),
+        below,
     )
+
+
+def _added(plan: Plan, ident: str, scores: Mapping[str, Decimal | None]) -> Decimal | None:
+    """What the rows of a total come to; None where one is not known, or nothing adds up."""
+    shares = counted(plan.by_id[ident], "score")
+    total = Decimal(0)
+    for factor, child in shares or ():
+        score = scores[child.id]
+        if score is None:
+            return None
+        total += factor * score
+    return total / divisor(plan.by_id[ident]) if shares else None
 
 
 def _foretold(chance: "Chance | None") -> Foretold | None:

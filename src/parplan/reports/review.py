@@ -116,6 +116,8 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
             named = tuple(_by(row) for row in rows if row.verdict == verdict)
             if named:
                 yield Message(words, {"rows": named})
+    if index.score is not None and index.observation is None:
+        yield Message(Reviewed.ADDED_UP)
     if index.score is not None and (against := tuple(_against(review, index, index.score))):
         yield Message(Reviewed.TOTAL, {"score": _at(index.score, index), "against": against})
     if counted.foretold:
@@ -190,6 +192,7 @@ def _record(row: Outcome, lang: Lang, below: str = "parts") -> dict[str, Any]:
         "name": row.name.say(lang),
         "base": row.base,
         "target": row.target,
+        "score": row.score,
         "outcome": None if row.observation is None else observation_record(row.observation, lang),
         "change": row.change,
         "difference": row.difference,

@@ -42,12 +42,12 @@ _tasks(
 _tasks(
     "T802",
     "nobody-leads",
-    severity="warning",
+    severity="note",
     title=Text("Có dự kiến tăng điểm mà không đơn vị nào chủ trì", "Planned points that nobody leads"),
     why=Text("Điểm không ai chịu trách nhiệm thì khó tăng.", "Points that nobody answers for seldom come."),
     message=Text(
-        "{id} dự kiến tăng {planned} nhưng không nhiệm vụ nào giao đơn vị chủ trì",
-        "{id} is to gain {planned}, and no task says which unit leads it",
+        "dự kiến tăng {planned} nhưng không nhiệm vụ nào giao đơn vị chủ trì",
+        "is to gain {planned}, and no task says which unit leads it",
     ),
     help=Text(
         "thêm một nhiệm vụ có “lead” phục vụ mục này, hoặc hỏi lại cơ quan lập kế hoạch",
@@ -64,7 +64,7 @@ _tasks(
         "Văn bản không nêu đơn vị thì phải ghi rõ là phụ lục mới nêu, không bỏ trống.",
         "Where the text names no unit, the file says that an annex does; it is not left open.",
     ),
-    message=Text("nhiệm vụ {id} không có đơn vị nào", "the task {id} names no unit"),
+    message=Text("nhiệm vụ không nêu đơn vị nào", "the task names no unit"),
     help=Text(
         "thêm lead, coordinate hoặc asked; nếu chỉ phụ lục mới nêu: in_annex: [lead]",
         "add lead, coordinate or asked; where only an annex says it: in_annex: [lead]",
@@ -78,7 +78,7 @@ _tasks(
     severity="warning",
     title=Text("Báo đã xong mà không có minh chứng", "Done, without evidence"),
     why=Text("Điểm tự chấm được thẩm định trên minh chứng.", "What a unit claims is appraised by its evidence."),
-    message=Text("nhiệm vụ {id} đã xong nhưng chưa có minh chứng", "the task {id} is done, and nothing shows it"),
+    message=Text("đã xong nhưng chưa có minh chứng", "it is done, and nothing shows it"),
     help=Text(
         "thêm “evidence: [{{file: số hoặc tên văn bản}}]” hoặc “link”",
         "add “evidence: [{{file: the document's name or number}}]”, or a “link”",

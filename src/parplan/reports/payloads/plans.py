@@ -11,18 +11,20 @@ Basis = Literal["printed", "parts", "corrected"]
 Code = Annotated[str, Field(pattern=r"^[A-Z][0-9]{3}$")]
 
 
-class _Payload(BaseModel):
+class Payload(BaseModel):
+    """What every record of an answer is: without a key that nobody knows."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class RankPayload(_Payload):
+class RankPayload(Payload):
     """A place among so many; `of` is null where no denominator is printed."""
 
     at: int
     of: int | None
 
 
-class CellPayload(_Payload):
+class CellPayload(Payload):
     """The cell of the printed plan that a figure stands in, and how it reads there."""
 
     table: str
@@ -31,7 +33,7 @@ class CellPayload(_Payload):
     printed: str
 
 
-class _Standing(_Payload):
+class _Standing(Payload):
     id: str
     name: str
     max: Points
@@ -53,10 +55,11 @@ class _Standing(_Payload):
 class RowPayload(_Standing):
     """A row, or a part of a row."""
 
+    lead: Annotated[list[str], Field(default_factory=list, description="the units that lead it; only with --leads or --unit")]
     parts: list["RowPayload"]
 
 
-class BasisPayload(_Payload):
+class BasisPayload(Payload):
     """An index's figures on one basis."""
 
     score: Points
@@ -73,7 +76,7 @@ class IndexPayload(_Standing):
     rows: list[RowPayload]
 
 
-class GapPayload(_Payload):
+class GapPayload(Payload):
     """`parplan gap --format json`."""
 
     schema_: Annotated[Literal["parplan/gap/1"], Field(alias="schema")]
@@ -82,7 +85,7 @@ class GapPayload(_Payload):
     indices: list[IndexPayload]
 
 
-class OperandPayload(_Payload):
+class OperandPayload(Payload):
     """Another figure of a broken identity."""
 
     path: str
@@ -93,7 +96,7 @@ class OperandPayload(_Payload):
     source: CellPayload | None
 
 
-class FindingPayload(_Payload):
+class FindingPayload(Payload):
     """Something found."""
 
     code: Code
@@ -115,7 +118,7 @@ class FindingPayload(_Payload):
     erratum: Annotated[str | None, Field(description="the ledger's entry that knows of it")]
 
 
-class SummaryPayload(_Payload):
+class SummaryPayload(Payload):
     """Open findings by severity, known ones together."""
 
     error: int
@@ -124,7 +127,7 @@ class SummaryPayload(_Payload):
     known: int
 
 
-class ValidatePayload(_Payload):
+class ValidatePayload(Payload):
     """`parplan validate --format json`."""
 
     schema_: Annotated[Literal["parplan/validate/1"], Field(alias="schema")]
@@ -135,7 +138,7 @@ class ValidatePayload(_Payload):
     summary: SummaryPayload
 
 
-class RemarkPayload(_Payload):
+class RemarkPayload(Payload):
     """What speaks against a figure."""
 
     code: Code
@@ -144,7 +147,7 @@ class RemarkPayload(_Payload):
     message: str
 
 
-class FigurePayload(_Payload):
+class FigurePayload(Payload):
     """A figure, and the figures it follows from."""
 
     path: str
@@ -156,7 +159,7 @@ class FigurePayload(_Payload):
     operands: list["FigurePayload"]
 
 
-class ExplainPayload(_Payload):
+class ExplainPayload(Payload):
     """`parplan explain ID --format json`."""
 
     schema_: Annotated[Literal["parplan/explain/1"], Field(alias="schema")]
@@ -166,7 +169,7 @@ class ExplainPayload(_Payload):
     figures: list[FigurePayload]
 
 
-class RuleRecord(_Payload):
+class RuleRecord(Payload):
     """One rule."""
 
     code: Code
@@ -180,14 +183,14 @@ class RuleRecord(_Payload):
     right: str
 
 
-class RulePayload(_Payload):
+class RulePayload(Payload):
     """`parplan rule --format json`."""
 
     schema_: Annotated[Literal["parplan/rule/1"], Field(alias="schema")]
     rules: list[RuleRecord]
 
 
-class LandingPayload(_Payload):
+class LandingPayload(Payload):
     """Where a row, or a part of a row, lands."""
 
     id: str
@@ -201,7 +204,7 @@ class LandingPayload(_Payload):
     parts: list["LandingPayload"]
 
 
-class ProjectedIndexPayload(_Payload):
+class ProjectedIndexPayload(Payload):
     """Where an index lands, with its rows."""
 
     id: str
@@ -216,7 +219,7 @@ class ProjectedIndexPayload(_Payload):
     rows: list[LandingPayload]
 
 
-class ScenarioPayload(_Payload):
+class ScenarioPayload(Payload):
     """One scenario and where it lands."""
 
     name: str
@@ -228,7 +231,7 @@ class ScenarioPayload(_Payload):
     indices: list[ProjectedIndexPayload]
 
 
-class ProjectPayload(_Payload):
+class ProjectPayload(Payload):
     """`parplan project --format json`."""
 
     schema_: Annotated[Literal["parplan/project/1"], Field(alias="schema")]
@@ -237,14 +240,14 @@ class ProjectPayload(_Payload):
     scenarios: list[ScenarioPayload]
 
 
-class GoalPayload(_Payload):
+class GoalPayload(Payload):
     """What is to be reached."""
 
     id: str
     at_least: float
 
 
-class EffortPayload(_Payload):
+class EffortPayload(Payload):
     """What one row is to bring."""
 
     id: str
@@ -259,7 +262,7 @@ class EffortPayload(_Payload):
     cost: Annotated[float | None, Field(description="what it costs; null where no cost is given")]
 
 
-class ReachPayload(_Payload):
+class ReachPayload(Payload):
     """`parplan reach ID --format json`."""
 
     schema_: Annotated[Literal["parplan/reach/1"], Field(alias="schema")]
@@ -275,7 +278,7 @@ class ReachPayload(_Payload):
     binding: Annotated[list[str], Field(description="ids of the rows at a bound")]
 
 
-class RangePayload(_Payload):
+class RangePayload(Payload):
     """The range that a row is drawn from, in points, and where it comes from: the scenario, or the default for how the row is scored."""
 
     low: float
@@ -284,7 +287,7 @@ class RangePayload(_Payload):
     source: Literal["scenario", "administration", "survey"]
 
 
-class ChancePayload(_Payload):
+class ChancePayload(Payload):
     """The odds of a row, or a part of a row."""
 
     id: str
@@ -303,7 +306,7 @@ class ChancePayload(_Payload):
     parts: list["ChancePayload"]
 
 
-class BinPayload(_Payload):
+class BinPayload(Payload):
     """A stretch of the histogram: from `from` up to but without `to`."""
 
     from_: Annotated[float, Field(alias="from")]
@@ -311,7 +314,7 @@ class BinPayload(_Payload):
     share: Share
 
 
-class SwingPayload(_Payload):
+class SwingPayload(Payload):
     """How one row moves the total."""
 
     id: str
@@ -320,7 +323,7 @@ class SwingPayload(_Payload):
     contribution: Annotated[Share, Field(description="its share of the total's variance")]
 
 
-class OddsPayload(_Payload):
+class OddsPayload(Payload):
     """The odds of an index, with its rows."""
 
     id: str
@@ -339,7 +342,7 @@ class OddsPayload(_Payload):
     tornado: list[SwingPayload]
 
 
-class SimulatePayload(_Payload):
+class SimulatePayload(Payload):
     """`parplan simulate --format json`."""
 
     schema_: Annotated[Literal["parplan/simulate/1"], Field(alias="schema")]
@@ -351,7 +354,7 @@ class SimulatePayload(_Payload):
     indices: list[OddsPayload]
 
 
-class ContradictionPayload(_Payload):
+class ContradictionPayload(Payload):
     """A broken equation: its rule and place, what the ledger says, and whether it only follows from the others of its group."""
 
     code: Code
@@ -361,7 +364,7 @@ class ContradictionPayload(_Payload):
     follows: bool
 
 
-class ChangePayload(_Payload):
+class ChangePayload(Payload):
     """A figure that would change, and the values that would do."""
 
     path: str
@@ -371,7 +374,7 @@ class ChangePayload(_Payload):
     high: float
 
 
-class SuggestionPayload(_Payload):
+class SuggestionPayload(Payload):
     """Figures whose change repairs a whole group."""
 
     changes: list[ChangePayload]
@@ -383,7 +386,7 @@ class SuggestionPayload(_Payload):
     why: str
 
 
-class HeldPayload(_Payload):
+class HeldPayload(Payload):
     """A figure that is not to blame: with `value` instead, it would contradict those in `by`."""
 
     path: str
@@ -392,7 +395,7 @@ class HeldPayload(_Payload):
     by: list[str]
 
 
-class GroupPayload(_Payload):
+class GroupPayload(Payload):
     """Broken equations that share figures, with every smallest repair, best first."""
 
     plan: str
@@ -402,7 +405,7 @@ class GroupPayload(_Payload):
     complete: Annotated[bool, Field(description="false where the search ended before everything was tried")]
 
 
-class SuggestPayload(_Payload):
+class SuggestPayload(Payload):
     """`parplan errata suggest --format json`."""
 
     schema_: Annotated[Literal["parplan/errata-suggest/1"], Field(alias="schema")]
@@ -412,7 +415,7 @@ class SuggestPayload(_Payload):
     groups: list[GroupPayload]
 
 
-class ErratumPayload(_Payload):
+class ErratumPayload(Payload):
     """An entry of the ledger; `id` and the decision are null for a contradiction that is not in it."""
 
     id: str | None
@@ -427,7 +430,7 @@ class ErratumPayload(_Payload):
     message: str | None
 
 
-class ErrataListPayload(_Payload):
+class ErrataListPayload(Payload):
     """`parplan errata list --format json`."""
 
     schema_: Annotated[Literal["parplan/errata-list/1"], Field(alias="schema")]
@@ -436,7 +439,7 @@ class ErrataListPayload(_Payload):
     errata: list[ErratumPayload]
 
 
-class ErrataShowPayload(_Payload):
+class ErrataShowPayload(Payload):
     """`parplan errata show --format json`."""
 
     schema_: Annotated[Literal["parplan/errata-show/1"], Field(alias="schema")]
@@ -444,17 +447,3 @@ class ErrataShowPayload(_Payload):
     basis: Literal["printed"]
     errata: list[ErratumPayload]
     groups: list[GroupPayload]
-
-
-PAYLOADS: dict[str, type[BaseModel]] = {
-    "gap": GapPayload,
-    "validate": ValidatePayload,
-    "explain": ExplainPayload,
-    "rule": RulePayload,
-    "project": ProjectPayload,
-    "reach": ReachPayload,
-    "simulate": SimulatePayload,
-    "errata-suggest": SuggestPayload,
-    "errata-list": ErrataListPayload,
-    "errata-show": ErrataShowPayload,
-}

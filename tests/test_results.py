@@ -1,0 +1,615 @@
+"""Results: the shipped ones, wrong files, how far the way has been gone on a day, and the laws of that."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, Parplan
+from helpers_cli import HEAD, write_plan
+from parplan import Plan, check_text
+from parplan.engine.progress import Progress, progress, time_gone
+from parplan.engine.standing import standings
+from parplan.labels import Text
+from parplan.model import FileKind
+from parplan.results import LAYERS, Layer, Observation, Outcomes, read_results
+from parplan.source import read
+from plans import Truth, as_text, files, trees
+
+laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=20, derandomize=True)
+
+# --- the shipped file ---------------------------------------------------------------------------------------------------------------
+
+# PAPI of the province as UNDP, CECODES and partners published it: the year, the day, the total, the eight dimensions, the rank.
+PUBLISHED = [
+    (2023, "2024-04-02", "41.66", ["4.77", "4.99", "4.32", "6.75", "6.83", "7.48", "3.68", "2.84"], "38/61"),
+    (2024, "2025-04-15", "41.33", ["4.64", "5.13", "4.21", "6.22", "6.81", "7.58", "3.79", "2.94"], "51/61"),
+]
+
+
+def test_what_is_shipped(plan: Plan) -> None:
+    done = read_results(read("results.yaml", (ROOT / "data" / "results.yaml").read_bytes()), plan, "shipped")
+    assert done.outcomes is not None
+    assert [(finding.code, finding.path, finding.span.line) for finding in done.findings] == [("A308", "papi", 35)]
+    for year, day, total, rows, rank in PUBLISHED:
+        found = done.outcomes.of_year(year)
+        assert {ident: seen.score for ident, seen in found.items()} == {
+            "papi": Decimal(total),
+            **{f"papi.{n}": Decimal(score) for n, score in enumerate(rows, 1)},
+        }
+        assert {(str(seen.date), seen.layer, seen.stage) for seen in found.values()} == {(day, "published", "final")}
+        assert {ident: str(seen.rank) for ident, seen in found.items() if seen.rank is not None} == {"papi": rank}
+        assert all(seen.source.vi and seen.source.en for seen in found.values())
+        assert abs(sum(map(Decimal, rows)) - Decimal(total)) <= Decimal("0.01")  # that of 2024 is rounded
+
+
+# --- wrong files --------------------------------------------------------------------------------------------------------------------
+
+INDICATORS = f"""{HEAD}indices:
+  - {{id: a, name: A, decimals: 2, max: 10, score: 7, rows: [
+      {{id: a.1, name: One, max: 5, floor: 1, score: 3}}, {{id: a.2, name: Two, max: 5, score: 4, scored_by: survey}}]}}
+  - {{id: b, name: B, decimals: 2, max: 5, score: 4, scored_by: survey, same_as: a.2}}
+"""
+TARGETS = "targets: {a.1: {planned: 1}, a.2: {planned: 0.5}}\n"
+TASKS = """\
+units: [{id: so-a, name: A}]
+tasks:
+  - {id: V.1, clause: V.1, name: Work, lead: [so-a], serves: [a.*], evidence: [{file: report.pdf}]}
+"""
+RIGHT = {"year": "2023", "date": "2024-04-02", "layer": "published", "source": "{vi: V, en: E}", "scores": "{a.1: 4}"}
+
+
+def result(**lines: str) -> str:
+    """One result, a key a line from year on; keys that are given take the place of those that are right, or come behind."""
+    return "".join(f"{'  - ' if key == 'year' else '    '}{key}: {said}\n" for key, said in {**RIGHT, **lines}.items() if said)
+
+
+def found(*results: str, tasks: str | None = None) -> list[str]:
+    """What is wrong with a file of results: line, column and code, sorted."""
+    sources: dict[FileKind, str] = {"indicators": INDICATORS, "targets": TARGETS, "results": "results:\n" + "".join(results)}
+    if tasks is not None:
+        sources["tasks"] = tasks
+    findings = check_text(sources).findings
+    assert {finding.file for finding in findings} <= {"results.yaml"}
+    return [f"{finding.span.line}:{finding.span.column} {finding.code}" for finding in findings]
+
+
+CLAIMED = {"layer": "self-assessed", "date": "2023-11-30"}
+
+# What stands in a result otherwise right (year in line 2, date 3, layer 4, source 5, scores 6, then what is more); what is found.
+WRONG: list[tuple[dict[str, str], list[str]]] = [
+    ({}, []),
+    ({"scores": "{a.11: 4}"}, ["6:14 S108"]),
+    ({"scores": "{a.*: 4}"}, ["6:14 S108"]),  # a result names rows one by one
+    ({"date": "2/4/2024"}, ["3:11 S104"]),
+    ({"date": "2024-02-30"}, ["3:11 S104"]),
+    ({"date": "2022-12-31"}, ["3:11 O814"]),
+    ({"date": "2023-01-01"}, []),
+    ({"year": "twenty"}, ["2:11 S104"]),
+    ({"layer": "publised"}, ["4:12 S104"]),
+    ({"stage": "fianl"}, ["7:12 S104"]),
+    ({"scores": "{a.1: 5.01}"}, ["6:19 O811"]),
+    ({"scores": "{a.1: 5}"}, []),
+    ({"scores": "{a.1: 0.99}"}, ["6:19 O812"]),
+    ({"scores": "{a.1: 1}"}, []),
+    ({"scores": "{a.2: -0.01}"}, ["6:19 O812"]),
+    ({"scores": "{a: 8}", "ranks": "{a: 61/38}"}, ["7:16 O813"]),
+    ({"scores": "{a: 8}", "ranks": "{a: 38/38}"}, []),
+    ({"scores": "{a: 8}", "ranks": "{a.9: 3/4}"}, ["7:13 S108"]),
+    ({"scores": "{a: 8}", "ranks": "{a: first}"}, ["7:16 S104"]),
+    ({"scores": "{a: 8.2, a.1: 4, a.2: 4.1}"}, ["6:17 O815"]),
+    ({"scores": "{a: 8.11, a.1: 4, a.2: 4.1}"}, ["6:17 A308"]),  # within rounding, but not the sum
+    ({"scores": "{a: 8.1, a.1: 4, a.2: 4.1}"}, []),
+    ({"scores": "{a: 9, a.1: 4}"}, []),  # a row is missing: nothing adds up
+    ({"source": ""}, ["2:11 O816"]),
+    ({"source": "'  '"}, ["2:11 O816"]),
+    ({"scores": "{a.1: 4,2}"}, ["6:19 S105"]),
+    ({"scores": "{a.1: '4.2'}"}, ["6:19 S104"]),
+    ({"scores": "{a.1: ~}"}, ["6:19 S104"]),
+    ({"scores": "{a.1: 4, a.1: 4}"}, ["6:22 S106"]),
+    ({"scores": "{}"}, ["6:13 S104"]),
+    ({"score": "{a.1: 4}"}, ["7:5 S102"]),
+    ({"scores": ""}, ["2:5 S103"]),
+    ({"scores": "{a.2: 4.1, b: 4.2}"}, ["6:27 O818"]),  # one fact, two scores
+    ({"scores": "{a.2: 4.1, b: 4.1}"}, []),
+    ({"evidence": "[{file: x, link: y}]"}, ["7:16 T805"]),
+    ({"evidence": "[{note: x}]"}, ["7:16 T805"]),
+    # what a unit claims for its own work needs something that shows it
+    (CLAIMED, ["6:19 O817"]),
+    ({**CLAIMED, "evidence": "[{file: report.pdf}]"}, []),
+    ({**CLAIMED, "scores": "{a.1: 3}"}, []),  # no gain
+    ({**CLAIMED, "scores": "{a.1: 2.5}"}, []),
+    ({**CLAIMED, "scores": "{a.2: 4.5}"}, []),  # a survey says so
+    ({**CLAIMED, "scores": "{b: 4.5}"}, []),
+    ({**CLAIMED, "scores": "{a: 8}"}, ["6:17 O817"]),
+    ({**CLAIMED, "scores": "{a: 8, a.1: 4}"}, ["6:25 O817"]),  # told where the gain is
+    ({"layer": "appraised"}, []),
+    ({"date": "2022-01-01", "scores": "{a.1: 6, a.3: 1}"}, ["3:11 O814", "6:19 O811", "6:22 S108"]),
+]
+
+
+@pytest.mark.parametrize(("lines", "places"), WRONG)
+def test_what_is_wrong_with_a_result(lines: dict[str, str], places: list[str]) -> None:
+    assert found(result(**lines)) == places
+
+
+def test_evidence_of_a_task_counts_for_the_rows_it_serves() -> None:
+    assert found(result(**CLAIMED), tasks=TASKS) == []
+    assert found(result(**CLAIMED), tasks=TASKS.replace(", evidence: [{file: report.pdf}]", "")) == ["6:19 O817"]
+
+
+# Two results, the second from line 7 on: what is other in it than in the first, and what is found.
+TWICE: list[tuple[dict[str, str], list[str]]] = [
+    ({}, ["11:19 O818"]),
+    ({"scores": "{a.1: 4.5}"}, ["11:19 O818"]),
+    ({"scores": "{a.2: 4}"}, []),
+    ({"date": "2024-04-03"}, []),
+    ({"layer": "survey"}, []),
+    ({"stage": "interim"}, []),
+    ({"year": "2022"}, []),
+]
+
+
+@pytest.mark.parametrize(("lines", "places"), TWICE)
+def test_one_row_twice_on_one_day_in_one_layer(lines: dict[str, str], places: list[str]) -> None:
+    assert found(result(), result(**lines)) == places
+
+
+def test_one_fact_twice_under_two_names() -> None:
+    assert found(result(scores="{a.2: 4.1}"), result(scores="{b: 4.1}")) == ["11:17 O818"]
+
+
+def said_of(**lines: str) -> tuple[str, str, str]:
+    text = f"results:\n{result(**lines)}"
+    (finding,) = check_text({"indicators": INDICATORS, "targets": TARGETS, "results": text}).findings
+    assert finding.help is not None
+    return finding.message.say("en"), finding.help.say("en"), finding.message.say("vi")
+
+
+WORDS = [
+    ({"scores": "{a.11: 4}"}, "there is no id “a.11”", "did you mean a.1?", "không có mã “a.11”"),
+    (
+        {"date": "2/4/2024"},
+        "“2/4/2024” is not a day such as 2023-12-10",
+        "write 2024-04-02",
+        "“2/4/2024” không phải là ngày như 2023-12-10 (năm-tháng-ngày)",
+    ),
+    (
+        {"scores": "{a.1: 5.2}"},
+        "a.1 came to 5.2, above its maximum of 5",
+        "look at the score in its source again",
+        "a.1 đạt 5,2, vượt mức tối đa 5",
+    ),
+    (
+        {"scores": "{a: 8.2, a.1: 4, a.2: 4.1}"},
+        "its rows come to 8.1, and the total says 8.2: 0.1 apart, of which rounding explains 0.015",
+        "compare every figure with the source",
+        "các mục cộng lại là 8,1, tổng ghi 8,2: lệch 0,1, làm tròn chỉ giải thích được 0,015",
+    ),
+    (
+        CLAIMED,
+        "a.1 claims 1 more, and nothing shows it",
+        "add “evidence: [{file: …}]” to this result, or to a task that serves the row",
+        "a.1 tự chấm tăng 1 mà không có minh chứng",
+    ),
+    ({"scores": "{a.1: 4,2}"}, "“4,2” is written with a decimal comma", "write 4.2", "“4,2” dùng dấu phẩy thập phân"),
+]
+
+
+@pytest.mark.parametrize(("lines", "english", "advice", "vietnamese"), WORDS)
+def test_what_is_said_of_it(lines: dict[str, str], english: str, advice: str, vietnamese: str) -> None:
+    assert said_of(**lines) == (english, advice, vietnamese)
+
+
+@pytest.mark.xfail(strict=True, reason="an empty map is called “a record” that is no “list”")
+def test_scores_that_are_empty_are_named_as_what_they_are() -> None:
+    assert "list" not in said_of(scores="{}")[0]
+
+
+@pytest.mark.xfail(strict=True, reason="a rank of a row without a score is dropped without a word")
+def test_no_rank_is_lost_in_silence() -> None:
+    assert found(result(ranks="{a: 3/5}")) != []
+
+
+# --- how far the way has been gone --------------------------------------------------------------------------------------------------
+
+
+def gap_json(parplan: Parplan, *typed: str) -> dict[str, Any]:
+    ran = parplan("gap", "--format", "json", *typed)
+    assert (ran.code, ran.err) == (0, "")
+    payload: dict[str, Any] = json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)
+    return payload
+
+
+# PAPI: base 38.80, target 43.33. The day, what is known, what is left, how much of the 4.53 is done, where it is from.
+ON = [
+    ("2023-07-02", "38.80", "4.53", None, "base"),
+    ("2024-04-01", "38.80", "4.53", None, "base"),
+    ("2024-04-02", "41.66", "1.67", "0.6313", "observed"),  # 2.86 / 4.53
+    ("2024-05-01", "41.66", "1.67", "0.6313", "observed"),
+    ("2025-04-14", "41.66", "1.67", "0.6313", "observed"),
+    ("2025-04-15", "41.33", "2.00", "0.5585", "observed"),  # 2.53 / 4.53
+    ("2025-05-01", "41.33", "2.00", "0.5585", "observed"),
+]
+
+
+@pytest.mark.parametrize(("day", "score", "left", "done", "known"), ON)
+def test_papi_on_a_day(parplan: Parplan, day: str, score: str, left: str, done: str | None, known: str) -> None:
+    payload = gap_json(parplan, "papi", "--as-of", day)
+    assert (payload["schema"], payload["as_of"]) == ("parplan/progress/1", day)
+    (index,) = payload["indices"]
+    assert [index[key] for key in ("base", "target", "score", "gap", "known")] == [
+        Decimal("38.80"),
+        Decimal("43.33"),
+        Decimal(score),
+        Decimal(left),
+        known,
+    ]
+    assert index["done"] == (None if done is None else Decimal(done))
+    assert [row["known"] for row in index["rows"]] == [known] * 8
+    year, told, total, rows, rank = PUBLISHED[day >= "2025-04-15"]
+    if known == "observed":
+        assert [row["score"] for row in index["rows"]] == [Decimal(row) for row in rows]
+        seen = index["observation"]
+        assert (seen["year"], seen["date"], seen["score"]) == (year, told, Decimal(total))
+        assert f"{seen['rank']['at']}/{seen['rank']['of']}" == rank
+    else:
+        assert index["observation"] is None
+
+
+# The plan runs through the 365 days of 2023; a day is gone at its end.
+GONE = [
+    ("2022-06-01", Fraction(0)),
+    ("2022-12-31", Fraction(0)),
+    ("2023-01-01", Fraction(1, 365)),
+    ("2023-07-01", Fraction(182, 365)),
+    ("2023-07-02", Fraction(183, 365)),  # half the year is gone at noon of this day
+    ("2023-12-31", Fraction(1)),
+    ("2024-05-01", Fraction(1)),
+]
+
+
+@pytest.mark.parametrize(("day", "share"), GONE)
+def test_how_much_of_the_time_is_gone(plan: Plan, day: str, share: Fraction) -> None:
+    assert abs(Fraction(time_gone(plan, date.fromisoformat(day))) - share) < Fraction(1, 10**20)
+
+
+def test_a_plan_of_several_years_has_more_time() -> None:
+    plan = check_text({"indicators": INDICATORS.replace("target_year: 2023", "target_year: 2025"), "targets": TARGETS}).plan
+    assert plan is not None
+    assert abs(Fraction(time_gone(plan, date(2024, 6, 30))) - Fraction(365 + 182, 3 * 365 + 1)) < Fraction(1, 10**20)
+
+
+def test_words_on_a_day(parplan: Parplan) -> None:
+    out = parplan("gap", "papi", "--as-of", "2024-05-01", "--lang", "en").out
+    assert out.startswith("Provincial Governance and Public Administration Performance Index (PAPI): on 2024-05-01, towards 2023\n")
+    for line in (
+        "  100.0\u00a0% of the plan's time is gone on 2024-05-01\n",
+        "  63.1\u00a0% of the way is done\n",
+        "  source: UNDP, CECODES and partners: PAPI results of 2023\n",
+    ):
+        assert line in out
+    out = parplan("gap", "papi", "--as-of", "2023-07-02", "--lang", "vi").out
+    assert "  đến ngày 02/07/2023 đã qua 50,1\u00a0% thời gian của kế hoạch\n" in out
+    assert "  chưa có kết quả nào; các điểm là của năm 2022\n" in out
+    assert "quãng đường" not in out
+
+
+def test_layers(parplan: Parplan) -> None:
+    none = gap_json(parplan, "papi", "--as-of", "2024-05-01", "--layer", "survey")["indices"]
+    assert [(none[0]["score"], none[0]["known"])] == [(Decimal("38.80"), "base")]
+    some = gap_json(parplan, "papi", "--as-of", "2024-05-01", "--layer", "published")
+    assert some == gap_json(parplan, "papi", "--as-of", "2024-05-01")
+    latest = gap_json(parplan, "papi", "--layer", "published")["indices"][0]  # today, whichever day that is
+    assert latest["observation"]["year"] >= 2024
+
+
+def test_units_on_a_day(parplan: Parplan) -> None:
+    payload = gap_json(parplan, "--as-of", "2024-05-01", "--unit", "so-tttt")
+    assert {index["id"]: [row["id"] for row in index["rows"]] for index in payload["indices"]} == {"par": ["par.7"], "papi": ["papi.8"]}
+    led = gap_json(parplan, "papi.8", "--as-of", "2024-05-01", "--leads")["indices"][0]["rows"][0]
+    assert (led["id"], led["lead"], led["score"], led["done"]) == ("papi.8", ["vp-ubnd", "so-tttt"], Decimal("2.84"), Decimal("0.68"))
+    assert "lead" not in gap_json(parplan, "papi.8", "--as-of", "2024-05-01")["indices"][0]["rows"][0]
+
+
+def test_csv_on_a_day(parplan: Parplan) -> None:
+    ran = parplan("gap", "papi", "--as-of", "2024-05-01", "--format", "csv", "--lang", "vi")
+    records = {record["id"]: record for record in csv.DictReader(io.StringIO(ran.out))}
+    assert list(records) == [f"papi.{n}" for n in range(1, 9)] + ["papi"]
+    total = records["papi"]
+    assert [total[key] for key in ("base", "now", "known", "date", "layer", "stage", "target", "gap", "done")] == [
+        "38.80",
+        "41.66",
+        "observed",
+        "2024-04-02",
+        "published",
+        "final",
+        "43.33",
+        "1.67",
+        "0.6313",
+    ]
+    assert records["papi.5"]["done"] == "-1.5333"  # 7.06 to 6.83, of the way to 7.21
+
+
+def test_markdown_on_a_day(parplan: Parplan) -> None:
+    out = parplan("gap", "papi", "--as-of", "2024-05-01", "--format", "markdown", "--lang", "en").out
+    assert "| **papi** | **Total** | 38.80 | 41.66 | **2024-04-02** | **published** | 43.33 | 1.67 | 63.1\u00a0% |" in out
+
+
+TOO_WIDE = pytest.mark.xfail(strict=True, reason="the column of leads is not narrowed: up to 90 columns")
+FITS = [
+    pytest.param("gap --as-of 2024-05-01"),
+    pytest.param("gap --as-of 2024-05-01 --leads", marks=TOO_WIDE),
+    pytest.param("gap --leads", marks=TOO_WIDE),
+]
+
+
+@pytest.mark.parametrize("typed", FITS)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_tables_fit_eighty_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, typed: str, lang: str) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out = parplan(*typed.split(), "--lang", lang).out
+    assert "…" not in out
+    assert max(len(line) for line in out.splitlines()) <= 80
+
+
+REFUSED = [
+    ("--as-of 1/5/2024", "--as-of “1/5/2024”: did you mean 2024-05-01?", "--as-of “1/5/2024”: có phải là 2024-05-01?"),
+    ("--as-of 2024-02-30", "--as-of “2024-02-30”: not a day such as 2023-12-10", "--as-of “2024-02-30”: không phải ngày dạng 2023-12-10"),
+    ("--as-of 2024-05-01 --unit zzz", "there is no unit “zzz”", "không có đơn vị “zzz”"),
+    ("--as-of 2024-05-01 --sort gap", "--sort cannot go with --as-of, --layer", "--sort không dùng cùng --as-of, --layer"),
+    (
+        "papi.9 --as-of 2024-05-01",
+        "the plan has no id “papi.9”; did you mean papi.8, papi.7, papi.6?",
+        "kế hoạch không có mã “papi.9”; có phải là papi.8, papi.7, papi.6?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("typed", "english", "vietnamese"), REFUSED)
+def test_what_cannot_be_understood(parplan: Parplan, typed: str, english: str, vietnamese: str) -> None:
+    assert parplan("gap", *typed.split(), "--lang", "en") == (2, "", f"parplan: error: {english}\n")
+    assert parplan("gap", *typed.split(), "--lang", "vi") == (2, "", f"parplan: lỗi: {vietnamese}\n")
+
+
+def test_a_plan_without_results(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path)
+    ran = parplan("gap", "--as-of", "2024-05-01", "--plan", str(folder), "--lang", "en")
+    assert ran == (2, "", f"parplan: error: the plan {folder} (example) has no results.yaml; see `parplan schema results`\n")
+
+
+def test_a_broken_file_stops_the_command(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, INDICATORS, TARGETS)
+    (folder / "results.yaml").write_text(f"results:\n{result(scores='{a.1: 6}')}", encoding="utf-8")
+    ran = parplan("gap", "--as-of", "2024-05-01", "--plan", str(folder), "--lang", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error[O811]")
+    assert f" --> {folder.as_posix()}/results.yaml:6:19\n" in ran.err
+
+
+@pytest.fixture(scope="module")
+def small() -> Plan:
+    """The plan that wrong files are checked against."""
+    plan = check_text({"indicators": INDICATORS, "targets": TARGETS}).plan
+    assert plan is not None
+    return plan
+
+
+def told_in(results: str, plan: Plan) -> Outcomes:
+    """What a file of results without errors tells."""
+    done = read_results(read("results.yaml", f"results:\n{results}".encode()), plan, "text").outcomes
+    assert done is not None
+    return done
+
+
+# The shipped plan: what is observed, in order; a row, where it stands then and where that is from.
+# par.8.sipas and sipas are one fact, printed as 7.73 and 7.43; par.8 is printed as 10.82 and par as 77.55.
+CARRIED = [
+    (["{sipas: 8.00}"], "sipas", "8.00", "observed"),
+    (["{sipas: 8.00}"], "par.8.sipas", "8.00", "observed"),
+    (["{sipas: 8.00}"], "par.8", "11.09", "rows"),  # 10.82 + 0.27
+    (["{sipas: 8.00}"], "par", "77.82", "rows"),
+    (["{sipas: 8.00}"], "par.7", "8.01", "base"),
+    (["{par.7.admin: 9}", "{par.7.survey: 0.8}"], "par.7", "9.80", "rows"),  # 8.01 + 1.74 + 0.05
+    (["{par.7.admin: 9, par.7: 9.9}"], "par.7", "9.9", "observed"),
+    (["{par.7: 9.9}", "{par.7.admin: 7.36}"], "par.7", "10.00", "rows"),  # 9.9 + 0.10
+    (["{par.7.admin: 9}", "{par.7: 9.9}"], "par.7", "9.9", "observed"),
+    (["{par.7.admin: 9}", "{par.7: 9.9}", "{par.7.admin: 9.1}"], "par.7", "10.0", "rows"),
+    (["{par.7.admin: 9}", "{par.7: 9.9}", "{par.7.admin: 9.1}"], "par", "79.54", "rows"),  # 77.55 + 1.99
+    (["{par: 80}"], "par.1", "7.97", "base"),
+    (["{par: 80}", "{par.1: 8.97}"], "par", "81.00", "rows"),
+]
+
+
+@pytest.mark.parametrize(("scores", "ident", "now", "known"), CARRIED)
+def test_what_is_observed_is_carried_up(plan: Plan, scores: list[str], ident: str, now: str, known: str) -> None:
+    text = "".join(result(date=f"2023-0{month}-01", layer="appraised", scores=each) for month, each in enumerate(scores, 1))
+    row = stands(plan, told_in(text, plan), date(2023, 12, 31))[ident]
+    assert (row.now, row.known) == (Decimal(now), known)
+
+
+# On one day the layer that has been looked at most holds; in one layer the year's final figure.
+SAME_DAY = [
+    ([("self-assessed", "final", "4.5"), ("appraised", "final", "4.2")], "4.2"),
+    ([("published", "final", "4.1"), ("appraised", "final", "4.2"), ("survey", "final", "4.3")], "4.1"),
+    ([("survey", "final", "4.3"), ("appraised", "final", "4.2")], "4.3"),
+    ([("appraised", "final", "4.2"), ("appraised", "interim", "4.9")], "4.2"),
+    ([("appraised", "interim", "4.9"), ("survey", "interim", "4.8"), ("appraised", "final", "4.2")], "4.8"),
+]
+
+
+@pytest.mark.parametrize(("told", "holds"), SAME_DAY)
+def test_what_holds_on_one_day(small: Plan, told: list[tuple[Layer, str, str]], holds: str) -> None:
+    done = told_in("".join(result(layer=layer, stage=stage, scores=f"{{a.1: {score}}}") for layer, stage, score in told), small)
+    assert done.known(date(2024, 4, 2))["a.1"].score == Decimal(holds)
+    assert done.known(date(2024, 4, 1)) == {}
+
+
+@pytest.mark.xfail(strict=True, reason="rows that become known after their total are carried up as if they had moved since: 9.40")
+def test_rows_published_after_their_total_do_not_count_twice(small: Plan) -> None:
+    """A total is published, and some days later the rows that make it up: the total is what it was."""
+    done = told_in(result(scores="{a: 8.2}") + result(date="2024-04-20", scores="{a.1: 4, a.2: 4.2}"), small)
+    assert stands(small, done, date(2024, 5, 1))["a"].now == Decimal("8.2")
+
+
+# --- laws ---------------------------------------------------------------------------------------------------------------------------
+
+START = date(2023, 1, 1)
+LAST = START + timedelta(days=30)
+Seen = dict[tuple[str, int], Decimal]  # an id and the number of a day: the score
+
+
+def made(top: Truth) -> tuple[Plan, dict[str, Decimal]]:
+    """The plan of a tree and its printed scores, which the totals need not fit exactly."""
+    content = files(top)
+    plan = check_text({"indicators": as_text(content["indicators"]), "targets": as_text(content["targets"])}).plan
+    assert plan is not None
+    return plan, {row.id: row.score for row in plan.walk() if row.score is not None}
+
+
+def observed(ident: str, day: int, score: Decimal, layer: Layer = "appraised") -> Observation:
+    at = START + timedelta(days=day)
+    return Observation(ident, score, None, 2023, at, layer, "final", Text("V", "E"))
+
+
+def outcomes(seen: Seen) -> Outcomes:
+    return Outcomes(tuple(observed(ident, day, score) for (ident, day), score in seen.items()))
+
+
+def stands(plan: Plan, told: Outcomes, day: date = LAST, layers: tuple[Layer, ...] = LAYERS) -> dict[str, Progress]:
+    return {row.id: row for index in progress(plan, standings(plan), told, day, layers) for row in index.walk()}
+
+
+def share(row: Truth, changes: Iterable[Fraction]) -> Fraction:
+    """What the changes of a row's rows come to in the row."""
+    weights = [Fraction(child.weight) if row.aggregate == "weighted" else Fraction(1) for child in row.children]
+    total = sum((weight * change for weight, change in zip(weights, changes, strict=True)), Fraction(0))
+    return total if row.aggregate == "sum" else total / sum(weights)
+
+
+def carried(row: Truth, change: dict[str, Fraction]) -> Fraction:
+    """What the changes of leaves come to in a row."""
+    return share(row, [carried(child, change) for child in row.children]) if row.children else change.get(row.ident, Fraction(0))
+
+
+def walk(row: Truth) -> list[Truth]:
+    return [row, *(below for child in row.children for below in walk(child))]
+
+
+def same(found: Decimal | None, expected: Fraction) -> bool:
+    """Equal up to the 28 digits of a mean that does not come out even."""
+    return found is not None and abs(Fraction(found) - expected) < Fraction(1, 10**20)
+
+
+scores = st.integers(0, 2000).map(lambda n: Decimal(n) / 100)
+
+
+@st.composite
+def seen_in(draw: st.DrawFn, top: Truth, *, most: int = 6) -> Seen:
+    """Observations of any rows on any of ten days, a row at most once a day."""
+    ids = [row.ident for row in walk(top)]
+    return draw(st.dictionaries(st.tuples(st.sampled_from(ids), st.integers(0, 9)), scores, max_size=most))
+
+
+def kept_books(top: Truth, base: dict[str, Decimal], seen: Seen) -> dict[str, Fraction]:
+    """Day by day: what is observed on a day is what it is; anything else moves by what its rows moved on that day."""
+    now = {ident: Fraction(score) for ident, score in base.items()}
+    for day in range(10):
+        moved: dict[str, Fraction] = {}
+        for row in reversed(walk(top)):  # rows before what they are part of
+            before = now[row.ident]
+            if (row.ident, day) in seen:
+                now[row.ident] = Fraction(seen[row.ident, day])
+            elif row.children:
+                now[row.ident] += share(row, [moved[child.ident] for child in row.children])
+            moved[row.ident] = now[row.ident] - before
+    return now
+
+
+@laws
+@given(st.data())
+def test_progress_is_as_books_kept_day_by_day(data: st.DataObject) -> None:
+    top = data.draw(trees())
+    seen = data.draw(seen_in(top))
+    plan, base = made(top)
+    found, books = stands(plan, outcomes(seen)), kept_books(top, base, seen)
+    assert all(same(found[ident].now, books[ident]) for ident in base)
+
+
+@laws
+@given(st.data())
+def test_with_every_leaf_observed_totals_are_base_and_carried_differences(data: st.DataObject) -> None:
+    top = data.draw(trees())
+    seen = {(row.ident, data.draw(st.integers(0, 9))): data.draw(scores) for row in walk(top) if not row.children}
+    plan, base = made(top)
+    change = {ident: Fraction(score) - Fraction(base[ident]) for (ident, _), score in seen.items()}
+    found = stands(plan, outcomes(seen))
+    for row in walk(top):
+        assert same(found[row.ident].now, Fraction(base[row.ident]) + carried(row, change))
+        assert found[row.ident].known == ("rows" if row.children else "observed")
+
+
+@laws
+@given(st.data())
+def test_an_observed_total_holds_until_a_part_is_observed_later(data: st.DataObject) -> None:
+    top = data.draw(trees())
+    before = {(row.ident, data.draw(st.integers(0, 4))): data.draw(scores) for row in walk(top) if not row.children}
+    total = data.draw(scores)
+    plan, _ = made(top)
+    told = outcomes({**before, (top.ident, 4): total})
+    assert (stands(plan, told)[top.ident].now, stands(plan, told)[top.ident].known) == (total, "observed")
+    if top.children:
+        leaf = data.draw(st.sampled_from([row for row in walk(top) if not row.children]))
+        later = data.draw(scores)
+        had = next(score for (ident, _), score in before.items() if ident == leaf.ident)
+        found = stands(plan, outcomes({**before, (top.ident, 4): total, (leaf.ident, 5): later}))[top.ident]
+        assert found.known == "rows"
+        assert same(found.now, Fraction(total) + carried(top, {leaf.ident: Fraction(later) - Fraction(had)}))
+
+
+@laws
+@given(st.data())
+def test_what_is_observed_later_changes_nothing(data: st.DataObject) -> None:
+    top = data.draw(trees())
+    seen, day = data.draw(seen_in(top)), data.draw(st.integers(0, 9))
+    plan, _ = made(top)
+    until = {key: score for key, score in seen.items() if key[1] <= day}
+    assert stands(plan, outcomes(seen), START + timedelta(days=day)) == stands(plan, outcomes(until))
+
+
+@laws
+@given(st.data())
+def test_the_order_in_the_file_does_not_matter(data: st.DataObject) -> None:
+    top = data.draw(trees())
+    seen = data.draw(seen_in(top))
+    plan, _ = made(top)
+    told = outcomes(seen).observations
+    assert stands(plan, Outcomes(tuple(data.draw(st.permutations(told))))) == stands(plan, Outcomes(told))
+
+
+@laws
+@given(st.data())
+def test_a_layer_is_what_it_is_alone(data: st.DataObject) -> None:
+    top = data.draw(trees())
+    told = [observed(ident, day, score, data.draw(st.sampled_from(LAYERS))) for (ident, day), score in data.draw(seen_in(top)).items()]
+    plan, _ = made(top)
+    layer = data.draw(st.sampled_from(LAYERS))
+    alone = Outcomes(tuple(seen for seen in told if seen.layer == layer))
+    assert stands(plan, Outcomes(tuple(told)), layers=(layer,)) == stands(plan, alone)
+
+
+@laws
+@given(trees())
+def test_before_anything_is_observed_all_is_as_in_the_base_year(top: Truth) -> None:
+    plan, base = made(top)
+    for row in stands(plan, Outcomes(())).values():
+        assert (row.now, row.known, row.done) == (base[row.id], "base", None)
