@@ -185,9 +185,9 @@ WORDS = [
     ),
     (
         {"scores": "{a.1: 5.2}"},
-        "a.1 came to 5.2, above its maximum of 5",
+        "came to 5.2, above the maximum of 5",
         "look at the score in its source again",
-        "a.1 đạt 5,2, vượt mức tối đa 5",
+        "đạt 5,2, vượt mức tối đa 5",
     ),
     (
         {"scores": "{a: 8.2, a.1: 4, a.2: 4.1}"},
@@ -197,9 +197,9 @@ WORDS = [
     ),
     (
         CLAIMED,
-        "a.1 claims 1 more, and nothing shows it",
+        "claims 1 more, and nothing shows it",
         "add “evidence: [{file: …}]” to this result, or to a task that serves the row",
-        "a.1 tự chấm tăng 1 mà không có minh chứng",
+        "tự chấm tăng 1 mà không có minh chứng",
     ),
     ({"scores": "{a.1: 4,2}"}, "“4,2” is written with a decimal comma", "write 4.2", "“4,2” dùng dấu phẩy thập phân"),
 ]

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from conftest import Parplan
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
+from parplan import check_text
 from parplan.engine.outcome import Foretold, Outcome, Verdict, brier, reviewed, tally
-from parplan.engine.standing import Standing
+from parplan.engine.standing import standings
 from parplan.labels import Text
 from parplan.model import Day
 from parplan.results import Observation
@@ -293,6 +294,16 @@ def test_only_what_is_final_counts(parplan: Parplan, tmp_path: Path) -> None:
     assert "  none of 1 targets met\n" in parplan("review", "--plan", str(folder), "--lang", "en").out
 
 
+def test_a_total_that_was_not_published_is_said_to_be_added_up(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, INDICATORS, TARGETS)
+    told = f"results:\n  - {{year: 2023, date: 2024-04-02, layer: published, {SOURCE}, scores: {{a.1: 4, a.2: 4.25}}}}\n"
+    (folder / "results.yaml").write_text(told, encoding="utf-8")
+    out = parplan("review", "--plan", str(folder), "--lang", "en").out
+    assert "  the total was not published: it adds up its rows\n" in out
+    assert "  total 8.25: -0.25 against 8.50 printed\n" in out
+    assert "  tổng không được công bố: cộng từ các mục\n" in parplan("review", "--plan", str(folder), "--lang", "vi").out
+
+
 @pytest.mark.xfail(strict=True, reason="from the parts up no target counts as printed, and so none is judged")
 def test_targets_are_judged_on_every_basis() -> None:
     assert papi("--basis", "parts")["targets"]["judged"] == 8
@@ -313,7 +324,18 @@ def points(text: str | None) -> Decimal | None:
 
 def row(ident: str, base: str | None, target: str | None, score: str | None, *below: Outcome, odds: Foretold | None = None) -> Outcome:
     seen = None if score is None else observation(ident, score)
-    return Outcome(ident, NAME, 2, points(base), points(target), target is not None, seen, odds, below)
+    return Outcome(
+        id=ident,
+        name=NAME,
+        decimals=2,
+        base=points(base),
+        target=points(target),
+        printed=target is not None,
+        score=points(score),
+        observation=seen,
+        foretold=odds,
+        children=below,
+    )
 
 
 # Base, target, outcome: what that is.
@@ -375,16 +397,28 @@ def test_targets_that_are_not_printed_are_not_counted() -> None:
     assert tally(row("a", "9", None, None, implied))[:2] == (0, 0)
 
 
-def test_rows_take_their_own_outcome() -> None:
-    def standing(ident: str, *below: Standing) -> Standing:
-        return Standing(ident, NAME, 2, Decimal(10), Decimal(4), None, Decimal(1), Decimal(5), "printed", None, below)
+# How a total is made up, what was observed of it and of its rows, what it came to.
+ADDED = [
+    ("sum", {"a.1": "4", "a.2": "4.5"}, "8.5"),
+    ("sum", {"a.1": "4", "a.2": "4.5", "a": "8.6"}, "8.6"),  # its own outcome, where it has one
+    ("sum", {"a.1": "4"}, None),
+    ("sum", {}, None),
+    ("sum", {"a": "8"}, "8"),
+    ("mean", {"a.1": "4", "a.2": "4.5"}, "4.25"),
+    ("weighted", {"a.1": "4", "a.2": "4.5"}, "4.375"),  # one to three
+    ("none", {"a.1": "4", "a.2": "4.5"}, None),
+]
 
-    (index,) = reviewed([standing("a", standing("a.1"), standing("a.2"))], {"a.2": observation("a.2", "5")})
-    assert [(each.id, each.score, each.verdict) for each in index.walk()] == [
-        ("a", None, None),
-        ("a.1", None, None),
-        ("a.2", Decimal(5), "met"),
-    ]
+
+@pytest.mark.parametrize(("aggregate", "observed", "score"), ADDED)
+def test_a_total_is_what_its_rows_come_to(aggregate: str, observed: dict[str, str], score: str | None) -> None:
+    indicators = INDICATORS.replace("score: 7,", f"score: 7, aggregate: {aggregate},").replace("name: Two,", "name: Two, weight: 3,")
+    plan = check_text({"indicators": indicators, "targets": TARGETS}).plan
+    assert plan is not None
+    (index,) = reviewed(plan, standings(plan), {ident: observation(ident, told) for ident, told in observed.items()})
+    assert index.score == points(score)
+    assert (index.observation is None) == ("a" not in observed)
+    assert [row.score for row in index.children] == [points(observed.get(f"a.{n}")) for n in (1, 2)]
 
 
 # --- the Brier score ----------------------------------------------------------------------------------------------------------------

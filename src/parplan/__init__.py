@@ -16,9 +16,11 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # as in typing, which takes longer to import than `parplan --version` to answer
 
 if TYPE_CHECKING:
-    from parplan.api import check_text, load_plan, load_scenario, suggestions
+    from parplan.api import check_text, load_peers, load_plan, load_results, load_scenario, load_table, load_tasks, suggestions
     from parplan.check import Checked, Sources, check
+    from parplan.engine.field import Place, among_groups
     from parplan.engine.ground import Ground
+    from parplan.engine.progress import Progress, progress
     from parplan.engine.projection import Change, Projection, Refused, project
     from parplan.engine.reach import Reach, Wish, reach
     from parplan.engine.repair import Group, Repair
@@ -28,20 +30,30 @@ if TYPE_CHECKING:
     from parplan.load import CannotRead
     from parplan.model import Indicator, Plan
     from parplan.overlay import corrected
+    from parplan.panel import Panel
+    from parplan.peers import Published
     from parplan.points import Rank
+    from parplan.results import Observation, Outcomes
     from parplan.scenario import Scenario
+    from parplan.tasks import Work
 
 _HOMES = {
     "CannotRead": "parplan.load",
     "Change": "parplan.engine.projection",
     "Checked": "parplan.check",
     "Finding": "parplan.findings",
-    "Group": "parplan.engine.repair",
     "Ground": "parplan.engine.ground",
+    "Group": "parplan.engine.repair",
     "Identity": "parplan.identities",
     "Indicator": "parplan.model",
+    "Observation": "parplan.results",
+    "Outcomes": "parplan.results",
+    "Panel": "parplan.panel",
+    "Place": "parplan.engine.field",
     "Plan": "parplan.model",
+    "Progress": "parplan.engine.progress",
     "Projection": "parplan.engine.projection",
+    "Published": "parplan.peers",
     "Rank": "parplan.points",
     "Reach": "parplan.engine.reach",
     "Refused": "parplan.engine.projection",
@@ -50,11 +62,18 @@ _HOMES = {
     "Sources": "parplan.check",
     "Standing": "parplan.engine.standing",
     "Wish": "parplan.engine.reach",
+    "Work": "parplan.tasks",
+    "among_groups": "parplan.engine.field",
     "check": "parplan.check",
     "check_text": "parplan.api",
     "corrected": "parplan.overlay",
+    "load_peers": "parplan.api",
     "load_plan": "parplan.api",
+    "load_results": "parplan.api",
     "load_scenario": "parplan.api",
+    "load_table": "parplan.api",
+    "load_tasks": "parplan.api",
+    "progress": "parplan.engine.progress",
     "project": "parplan.engine.projection",
     "reach": "parplan.engine.reach",
     "standings": "parplan.engine.standing",
@@ -70,8 +89,14 @@ __all__ = [
     "Group",
     "Identity",
     "Indicator",
+    "Observation",
+    "Outcomes",
+    "Panel",
+    "Place",
     "Plan",
+    "Progress",
     "Projection",
+    "Published",
     "Rank",
     "Reach",
     "Refused",
@@ -80,11 +105,18 @@ __all__ = [
     "Sources",
     "Standing",
     "Wish",
+    "Work",
+    "among_groups",
     "check",
     "check_text",
     "corrected",
+    "load_peers",
     "load_plan",
+    "load_results",
     "load_scenario",
+    "load_table",
+    "load_tasks",
+    "progress",
     "project",
     "reach",
     "standings",

@@ -13,7 +13,11 @@ from parplan.source import Source, read
 if TYPE_CHECKING:
     from parplan.engine.repair import Group
     from parplan.engine.standing import Basis
+    from parplan.panel import ReadPanel
+    from parplan.peers import ReadPeers
+    from parplan.results import ReadResults
     from parplan.scenario import ReadScenario
+    from parplan.tasks import ReadTasks, Work
 
 
 def load_plan(folder: str | Path | None = None) -> Checked:
@@ -72,3 +76,44 @@ def load_scenario(plan: Plan, file: str | Path, basis: "Basis" = "printed") -> "
     from parplan.scenario import read_scenario
 
     return read_scenario(load.read_source(Path(file), str(file)), Ground(plan, basis), plan.about.id)
+
+
+def load_tasks(plan: Plan, folder: str | Path | None = None) -> "ReadTasks":
+    """Read and check who does what: tasks.yaml in a plan's folder, or beside the embedded plan.
+
+    Returns ReadTasks(work, findings): the work is None where the file holds an error or is not there. Raises CannotRead.
+    """
+    from parplan.tasks import ReadTasks, read_tasks
+
+    file = _file_of(folder, "tasks")
+    return ReadTasks(None, ()) if file is None else read_tasks(file, plan, file.name)
+
+
+def load_results(plan: Plan, folder: str | Path | None = None, work: "Work | None" = None) -> "ReadResults":
+    """Read and check what has been observed: results.yaml in a plan's folder, or beside the embedded plan.
+
+    Returns ReadResults(outcomes, findings): the outcomes are None where the file holds an error or is not there. Raises CannotRead.
+    """
+    from parplan.results import ReadResults, read_results
+
+    file = _file_of(folder, "results")
+    return ReadResults(None, ()) if file is None else read_results(file, plan, file.name, work)
+
+
+def load_peers(plan: Plan, file: str | Path) -> "ReadPeers":
+    """Read and check published groups and gains of other units. Returns ReadPeers(published, findings). Raises CannotRead."""
+    from parplan.peers import read_peers
+
+    return read_peers(load.read_source(Path(file), str(file)), plan, plan.about.id)
+
+
+def load_table(plan: Plan, file: str | Path) -> "ReadPanel":
+    """Read and check a CSV table of other units. Returns ReadPanel(panel, findings). Raises CannotRead."""
+    from parplan.panel import read_panel
+
+    return read_panel(load.read_bytes(Path(file)), str(file), plan, plan.about.id)
+
+
+def _file_of(folder: str | Path | None, kind: FileKind) -> Source | None:
+    path = load.embedded() if folder is None else Path(folder)
+    return load.beside(path, path.name if folder is None else str(folder), kind)

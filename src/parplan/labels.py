@@ -231,10 +231,13 @@ class Realism:
         "{id}: +{planned} planned, and no unit has ever done it; the largest is {largest} ({first}–{last}, {unit})",
     )
     COUNTED = Text(
-        "{beyond} mức tăng chưa đơn vị nào đạt, {rare} mức dưới 10\u00a0% đơn vị đạt, {usual} mức thường gặp",
-        "{beyond} gains that no unit ever made, {rare} that fewer than one in ten made, {usual} within what is usual",
+        "mức tăng: chưa đơn vị nào đạt {beyond}, dưới 10\u00a0% đơn vị đạt {rare}, thường gặp {usual}",
+        "gains: {beyond} that no unit ever made, {rare} that fewer than one in ten made, {usual} within what is usual",
     )
-    NO_HISTORY = Text("không biết các đơn vị khác từng tăng bao nhiêu ở: {ids}", "what other units ever gained is not known of: {ids}")
+    NO_HISTORY = Text(
+        "không biết các đơn vị khác từng tăng bao nhiêu ở {count} mục; dùng --peers với một bảng CSV",
+        "what other units ever gained is not known of {count} rows; give a table with --peers FILE.csv",
+    )
     SOURCE = Text("mức tăng đã có: {source}", "past gains: {source}")
     FROM_PANEL = Text("{file}, {first}–{last}", "{file}, {first}–{last}")
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Literal
 
 from parplan.cli.language import current, say
-from parplan.cli.leads import led
 from parplan.cli.opening import Basis, Opened, corrections_made, ids_typed, opened
 from parplan.cli.output import deliver, remark, stop
 from parplan.engine.standing import Standing
@@ -40,6 +39,8 @@ def run(
     missed = _missed(result, gates)
     chosen = selected(result.chosen, ids_typed(source.plan, ids)) if ids else result.chosen
     if leads or units:
+        from parplan.cli.leads import led
+
         staff = led(source, units)
         result = result._replace(leads=staff.leads)
         chosen = selected(chosen, staff.chosen) if units else chosen

@@ -57,7 +57,7 @@ def table(ranked: Iterable[Ranked], field: Field) -> Table:
     rows = list(ranked)
     moving, grouped = any(row.moved for row in rows), not field.exact
     columns = (*COLUMNS, *(GROUPED if grouped else ()), *(MOVING if moving else ()))
-    lines = [Line(tuple(Mark(_cell(column.key, row)) for column in columns), decimals=row.decimals) for row in rows]
+    lines = [Line(tuple(Mark(_cell(column.key, row, rows[0])) for column in columns), decimals=row.decimals) for row in rows]
     feet = [Message(Ranking.STANDING_STILL, {"year": field.year})]
     if grouped:
         feet.append(Message(Ranking.GROUPS_ONLY))
@@ -70,9 +70,10 @@ def table(ranked: Iterable[Ranked], field: Field) -> Table:
     return Table(Message(Ranking.TITLE, {"name": name, "field": field.name}), columns, tuple(lines), (*feet, *field.remarks))
 
 
-def _cell(key: str, row: Ranked) -> object:
+def _cell(key: str, row: Ranked, first: Ranked) -> object:
     moved = _range(row.moved)
     special: dict[str, object] = {
+        "name": Gap.TOTAL if row.id == first.id and "." not in row.id else row.name,
         "what": Word(row.what, WHAT[row.what]),
         "rank": _said(row.place),
         "best": str(row.place.best),
