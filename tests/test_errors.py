@@ -495,13 +495,19 @@ PLACES: dict[str, list[str]] = {
         "results:6:20 O815 papi",
     ],
     "O816-no-source": [
-        "results:2:11 O816 results.0.year",
+        "results:3:11 O816 results.0.date",
     ],
     "O817-self-assessed": [
         "results:6:21 O817 snv.1",
     ],
     "O818-two-scores": [
         "results:11:22 O818 papi.1",
+    ],
+    "O819-rank-alone": [
+        "results:7:19 O819 papi",
+    ],
+    "P820-two-scores-of-one": [
+        "peers/field:6:77 P820 papi",
     ],
     "P821-ends-exchanged": [
         "peers/field:9:62 P821 papi",
@@ -542,7 +548,11 @@ PLACES: dict[str, list[str]] = {
         "peers/field.csv:3:1 P829",
     ],
     "P829-open-quote": [
-        "peers/field.csv:5:1 P829",
+        "peers/field.csv:4:1 P829",
+    ],
+    "P830-group-outside-the-scale": [
+        "peers/field:6:63 P830 papi",
+        "peers/field:7:58 P830 papi",
     ],
     "P830-outside-the-scale": [
         "peers/field.csv:4:19 P830 hq.2",
@@ -553,6 +563,13 @@ PLACES: dict[str, list[str]] = {
     ],
     "P832-another-name": [
         "peers/field.csv:1:1 P832",
+    ],
+    "P833-with-and-without-marks": [
+        "peers/field.csv:3:1 P833",
+        "peers/field.csv:5:1 P833",
+    ],
+    "P834-pasted-twice": [
+        "peers/field.csv:1:19 P834 hq",
     ],
     "S102-key-in-tasks": [
         "tasks:10:5 S102 V.5.1.dealine",

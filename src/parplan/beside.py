@@ -43,13 +43,13 @@ class Beside(Generic[RecordT]):
         finding = finding_at(code, self.source, self.source.span(loc, key=key), self.plan, named, values)
         self.found.append(finding if todo is None else finding._replace(help=Message(todo, values)))
 
-    def names(self, loc: Loc, what: Text, name: str, known: Iterable[str], *, key: bool = False) -> bool:
-        """Whether a name names something; told where it does not, with what it may have meant."""
+    def names(self, loc: Loc, what: Text, name: str, known: Iterable[str], *, key: bool = False, todo: Text | None = None) -> bool:
+        """Whether a name names something; told where it does not, with what it may have meant, or else with `todo`."""
         listed = list(known)
         if name in listed:
             return True
         problem = unknown("", "", what, name, listed)
-        self.tell("S108", loc, problem.values, key=key, todo=problem.help)
+        self.tell("S108", loc, problem.values, key=key, todo=problem.help or todo)
         return False
 
     def ids(self, loc: Loc, what: Text, typed: str, known: Iterable[str]) -> list[str]:

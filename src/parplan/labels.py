@@ -199,9 +199,13 @@ class Ranking:
         "kế hoạch in hạng {rank} của {id}: mẫu số khác {ranked} đơn vị được xếp hạng, nên không so sánh được",
         "the plan prints rank {rank} for {id}: that is over another number than the {ranked} ranked, and does not compare",
     )
-    TIED = Text("{id}, {what}: bằng điểm với {tied} đơn vị", "{id}, {what}: the same score as {tied} others")
+    TIED = Text("{id}, {what}: số đơn vị bằng điểm là {tied}", "{id}, {what}: others with the same score: {tied}")
     OUTSIDE = Text(
-        "bảng không có đơn vị của kế hoạch: tính như thêm một đơn vị", "the table does not have the plan's unit: it is counted as one more"
+        "{id}: bảng không có điểm của đơn vị lập kế hoạch năm đó, nên tính như thêm một đơn vị",
+        "{id}: the table has no score of the plan's own unit in that year, which is counted as one more",
+    )
+    OUT_OF_SCALE = Text(
+        "{id} có thang điểm từ {low} đến {high}: không thể là {score}", "{id} goes from {low} to {high}: it cannot be {score}"
     )
     NO_FIELD = Text(
         "không biết các đơn vị khác đạt bao nhiêu ở {id}; thêm tệp peers/*.yaml, hoặc dùng --peers với một bảng CSV",
@@ -231,8 +235,8 @@ class Realism:
         "{id}: +{planned} planned, and no unit has ever done it; the largest is {largest} ({first}–{last}, {unit})",
     )
     COUNTED = Text(
-        "mức tăng: chưa đơn vị nào đạt {beyond}, dưới 10\u00a0% đơn vị đạt {rare}, thường gặp {usual}",
-        "gains: {beyond} that no unit ever made, {rare} that fewer than one in ten made, {usual} within what is usual",
+        "mức tăng: chưa đơn vị nào đạt {beyond}, không quá 10\u00a0% đơn vị đạt {rare}, thường gặp {usual}",
+        "gains: {beyond} that no unit ever made, {rare} that at most one in ten made, {usual} within what is usual",
     )
     NO_HISTORY = Text(
         "không biết các đơn vị khác từng tăng bao nhiêu ở {count} mục; dùng --peers với một bảng CSV",
@@ -282,7 +286,7 @@ class Compared:
     SHARE_SECOND = Text("% tối đa, {second}", "Of max, {second}")
     SIDE = Text("{side}", "{side}")
     SAME = Text("không có gì khác nhau", "nothing differs")
-    CHANGED = Text("{count} số liệu khác nhau", "{count} figures differ")
+    CHANGED = Text("số liệu khác nhau: {count}", "figures that differ: {count}")
     ADDED = Text("thêm: {rows}", "added: {rows}")
     REMOVED = Text("bỏ: {rows}", "removed: {rows}")
     NAMED = Text("{id} “{name}”", "{id} “{name}”")
@@ -328,8 +332,8 @@ class Since:
     WAY = Text("đã đi {share} quãng đường", "{share} of the way is done")
     NOTHING = Text("chưa có kết quả nào; các điểm là của năm {year}", "no results yet: these are the scores of {year}")
     STILL = Text(
-        "mục ghi năm {year} thì chưa có kết quả mới; chưa có kết quả không phải là 0",
-        "rows of {year} have no newer result; that is not the same as no progress",
+        "mục ghi năm {year} thì chưa có kết quả mới; như vậy không có nghĩa là không thay đổi",
+        "rows of {year} have no newer result, which does not mean that nothing has changed",
     )
     SOURCE = Text("nguồn: {source}", "source: {source}")
 
@@ -350,7 +354,7 @@ class Reviewed:
     RANGE = Text("{low} – {high}", "{low} – {high}")
     INSIDE = Text("Trong khoảng", "Inside")
     MET = Text("đạt {met} trong {judged} mục tiêu: {ids}", "{met} of {judged} targets met: {ids}")
-    NONE_MET = Text("không đạt mục tiêu nào trong {judged}", "none of {judged} targets met")
+    NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}")
     MISSED = Text("không đạt: {rows}", "missed: {rows}")
     FELL = Text("giảm điểm: {rows}", "fell: {rows}")
     BY = Text("{id} ({difference})", "{id} ({difference})")
@@ -367,7 +371,7 @@ class Reviewed:
         "dự báo: {inside} trong {foretold} mục nằm trong khoảng 5–95\u00a0% ({share})",
         "foretold: {inside} of {foretold} rows came to lie inside 5–95\u00a0% ({share})",
     )
-    ADDED_UP = Text("tổng không được công bố: cộng từ các mục", "the total was not published: it adds up its rows")
+    ADDED_UP = Text("tổng không được công bố: thay đổi theo các mục", "the total was not published: it moves with its rows")
     NOT_YET = Text("{names}: chưa có kết quả năm {year} trong results.yaml", "{names}: results.yaml has no outcome of {year}")
     NO_ODDS = Text(
         "không so với dự báo: cần thư viện numpy (phần cài thêm simulate)",
@@ -450,8 +454,11 @@ class Tasks:
         "{count} nhiệm vụ không nêu đơn vị chủ trì trong văn bản; chỉ phụ lục (không có) mới nêu",
         "{count} tasks have no lead in the text: only the annexes, which are missing, would name it",
     )
-    NO_DEADLINE = Text("không nhiệm vụ nào trong số này có hạn; lịch để trống", "none of these tasks has a deadline: the calendar is empty")
-    CALENDAR = Text("Hạn của kế hoạch {plan}", "Deadlines of {plan}")
+    NO_DEADLINE = Text(
+        "không nhiệm vụ nào trong số này có hạn, nên không có lịch",
+        "none of these tasks has a deadline: there is no calendar to write",
+    )
+    CALENDAR = Text("Hạn: {plan}", "Deadlines: {plan}")
     EVENT = Text("{name} (trước {day})", "{name} (before {day})")
     OF = Text("{what}: {said}", "{what}: {said}")
     BENEATH = Text("{id}: {said}", "{id}: {said}")
@@ -628,7 +635,7 @@ class Cli:
     )
     UNKNOWN_UNIT = Text("không có đơn vị “{id}”", "there is no unit “{id}”")
     UNKNOWN_UNIT_NEAR = Text("không có đơn vị “{id}”; có phải là {near}?", "there is no unit “{id}”; did you mean {near}?")
-    BAD_DATE = Text("{option} “{text}”: không phải ngày dạng 2023-12-10", "{option} “{text}”: not a day such as 2023-12-10")
+    BAD_DATE = Text("{option} “{text}”: không phải là ngày như 2023-12-10", "{option} “{text}”: not a day such as 2023-12-10")
     BAD_DATE_MEANT = Text("{option} “{text}”: có phải là {meant}?", "{option} “{text}”: did you mean {meant}?")
     NOT_WITH = Text("{options} không dùng cùng {option}", "{options} cannot go with {option}")
     FOLDERS_AND_PLAN = Text("chỉ dùng thư mục hoặc --plan, không dùng cả hai", "give folders or --plan, not both")

@@ -14,15 +14,18 @@ from typing import NamedTuple
 
 from parplan.findings import Finding
 from parplan.ids import near, same_word
-from parplan.labels import Message
+from parplan.labels import Message, Text
 from parplan.model import Plan
 from parplan.points import NotAFigure, parse
 from parplan.rules import REGISTRY
+from parplan.rules.peers import CELLS, NAMELESS, NO_NEAR_COLUMN, NO_NEAR_UNIT, NO_UNIT, NO_YEAR, NOT_UTF8, NOTHING, QUOTE
 from parplan.source import Span
 
 UNIT, YEAR = ("unit", "province"), "year"
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 _SEPARATORS = (",", ";", "\t")
+_SEPARATOR = re.compile(r"sep=([,;\t])(?=[\r\n])", re.IGNORECASE)
+_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 class Gain(NamedTuple):
@@ -79,14 +82,16 @@ class _Reader:
         self.separator = ","
         self.lines = self._split(data)
 
-    def tell(self, code: str, line: int, column: int | None, values: Mapping[str, object], path: str = "") -> None:
-        """Something found in a line, in the cell of a column where one is named."""
+    def tell(
+        self, code: str, line: int, column: int | None, values: Mapping[str, object], path: str = "", todo: Text | None = None
+    ) -> None:
+        """Something found in a line, in the cell of a column where one is named; `todo` says what to do where the rule does not know."""
         rule = REGISTRY[code]
         text = self.raw[line - 1] if line <= len(self.raw) else ""
         start, end = self._extent(text, column)
         span = Span(line, start, line, end)
-        message, todo = Message(rule.message, values), Message(rule.help, values)
-        self.found.append(Finding(code, rule.severity, message, self.folder, path, self.name, span, text, help=todo))
+        message, then = Message(rule.message, values), Message(todo or rule.help, values)
+        self.found.append(Finding(code, rule.severity, message, self.folder, path, self.name, span, text, help=then))
 
     def _extent(self, text: str, column: int | None) -> tuple[int, int]:
         if column is None or '"' in text:  # a quoted cell may hold what separates the others
@@ -100,22 +105,26 @@ class _Reader:
             text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
-            self.raw = data.decode("utf-8-sig", "replace").splitlines()
-            self.tell("P829", line, None, {})
+            self.raw = _BREAK.split(data.decode("utf-8-sig", "replace"))
+            self.tell("P829", line, None, {"why": NOT_UTF8})
             return []
-        self.raw = text.splitlines()
-        head = next((line for line in self.raw if line.strip()), "")
-        self.separator = max(_SEPARATORS, key=head.count)
+        self.raw = _BREAK.split(text)
+        named = _SEPARATOR.match(text)  # how some spreadsheets name the separator
+        head = next((line for line in self.raw[1 if named else 0 :] if line.strip()), "")
+        self.separator = named[1] if named else max(_SEPARATORS, key=head.count)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.separator, strict=True)
         lines: list[_Line] = []
+        read = 0
         try:
-            read = (_Line(reader.line_num, [cell.strip() for cell in cells]) for cells in reader)
-            lines += (line for line in read if any(line.cells))
+            for cells in reader:
+                read = reader.line_num
+                lines.append(_Line(read, [cell.strip() for cell in cells]))
         except csv.Error:
-            self.tell("P829", max(1, reader.line_num), None, {})
+            self.tell("P829", read + 1, None, {"why": QUOTE})
             return []
-        if not lines:
-            self.tell("P829", 1, None, {})
+        lines = [line for line in lines[1 if named else 0 :] if any(line.cells)]
+        if len(lines) < 2:
+            self.tell("P829", 1, None, {"why": NOTHING})
         return lines
 
 
@@ -138,18 +147,25 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str = "") -> ReadPane
     listed: dict[tuple[str, int], int] = {}
     for line in lines:
         _read_line(reader, line, columns, len(header.cells), scores, listed)
-    _gaps(reader, listed, columns)
-    own = _own(reader, [unit for unit, _ in listed])
+    alike = _alike(reader, listed, columns)
+    if not any(finding.severity == "error" for finding in reader.found):  # a line that could not be read is not one that is missing
+        _gaps(reader, {(alike[unit], year): line for (unit, year), line in listed.items()}, columns)
+    own = _own(reader, list(dict.fromkeys(alike.values())))
+    named = {
+        ident: {year: {alike[unit]: score for unit, score in units.items()} for year, units in years.items()}
+        for ident, years in scores.items()
+    }
     broken = any(finding.severity == "error" for finding in reader.found)
-    return ReadPanel(None if broken else Panel(name, scores, own), tuple(sorted(reader.found, key=lambda finding: finding.place)))
+    return ReadPanel(None if broken else Panel(name, named, own), tuple(sorted(reader.found, key=lambda finding: finding.place)))
 
 
 class _Columns(NamedTuple):
-    """Which column is what: the unit, the year, and the rows of the plan."""
+    """Which column is what: the unit, the year, the rows of the plan, and what has no name."""
 
     unit: int
     year: int
     rows: Mapping[int, str]
+    nameless: tuple[int, ...]
 
 
 def _columns(reader: _Reader, header: _Line) -> _Columns | None:
@@ -163,15 +179,17 @@ def _columns(reader: _Reader, header: _Line) -> _Columns | None:
     for at, name in enumerate(header.cells):
         if at in (unit, year) or not name:
             continue
-        if name in reader.plan.by_id and name not in rows.values():
+        if name in rows.values():
+            reader.tell("P834", header.number, at, {"name": name}, name)
+        elif name in reader.plan.by_id:
             rows[at] = name
         else:
-            likely = near(name, reader.plan.by_id)
-            reader.tell("P826", header.number, at, {"name": name, "near": likely or ("—",)})
+            likely = near(name.casefold(), reader.plan.by_id)
+            reader.tell("P826", header.number, at, {"name": name, "near": likely}, todo=None if likely else NO_NEAR_COLUMN)
     if not rows:
-        reader.tell("P824", header.number, None, {"missing": [next(iter(reader.plan.by_id))]})
+        reader.tell("P824", header.number, None, {"missing": [reader.plan.indices[0].id]})
         return None
-    return _Columns(unit, year, rows)
+    return _Columns(unit, year, rows, tuple(at for at, name in enumerate(header.cells) if not name))
 
 
 def _read_line(
@@ -183,11 +201,16 @@ def _read_line(
     listed: dict[tuple[str, int], int],
 ) -> None:
     if len(line.cells) != width:
-        reader.tell("P829", line.number, None, {})
+        reader.tell("P829", line.number, None, {"why": Message(CELLS, {"count": len(line.cells), "needed": width})})
+        return
+    nameless = next((at for at in columns.nameless if line.cells[at]), None)
+    if nameless is not None:
+        reader.tell("P829", line.number, nameless, {"why": NAMELESS})
         return
     unit, year = line.cells[columns.unit], line.cells[columns.year]
     if not unit or not _YEAR.fullmatch(year):
-        reader.tell("P825", line.number, columns.unit if not unit else columns.year, {"text": unit if not unit else year})
+        why = Message(NO_YEAR, {"text": year}) if unit else Message(NO_UNIT)
+        reader.tell("P825", line.number, columns.year if unit else columns.unit, {"why": why})
         return
     key = (unit, int(year))
     if key in listed:
@@ -219,6 +242,22 @@ def _score(reader: _Reader, line: _Line, at: int, ident: str) -> Decimal | None:
     return score
 
 
+def _alike(reader: _Reader, listed: Mapping[tuple[str, int], int], columns: _Columns) -> dict[str, str]:
+    """The name that each unit goes by: spellings that differ in case, spaces or marks only, and never stand in one year, are one unit."""
+    years: dict[str, set[int]] = {}
+    for unit, year in listed:
+        years.setdefault(unit, set()).add(year)
+    alike: dict[str, str] = {}
+    for unit, own in years.items():
+        same = next((other for other in dict.fromkeys(alike.values()) if same_word(other, unit) and years[other].isdisjoint(own)), unit)
+        alike[unit] = same
+        if same != unit:
+            years[same] |= own
+            line = next(line for (name, _), line in listed.items() if name == unit)
+            reader.tell("P833", line, columns.unit, {"unit": same, "other": unit})
+    return alike
+
+
 def _gaps(reader: _Reader, listed: Mapping[tuple[str, int], int], columns: _Columns) -> None:
     """Tell of units that have no line in a year in which others have."""
     years = sorted({year for _, year in listed})
@@ -234,7 +273,8 @@ def _own(reader: _Reader, units: Sequence[str]) -> str | None:
     own = reader.plan.about.unit
     if own is None:
         return None
-    found = next((unit for unit in units if same_word(own, unit)), None)
+    found = own if own in units else next((unit for unit in units if same_word(own, unit)), None)
     if found is None and units:
-        reader.tell("P832", 1, None, {"unit": own, "near": near(own, units) or ("—",)})
+        likely = near(own, units)
+        reader.tell("P832", 1, None, {"unit": own, "near": likely}, todo=None if likely else NO_NEAR_UNIT)
     return found

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from parplan.beside import Beside
 from parplan.findings import Finding
-from parplan.labels import Text
+from parplan.labels import Message, Text
 from parplan.model import Id, MaybePoints, MaybeRank, Plan, Points, Record, Whole, Words, described
+from parplan.rules.peers import LARGEST_BELOW, LAST_BEFORE, LOW_ABOVE_HIGH, NOT_BELOW
 from parplan.rules.shape import WHAT_ID
 from parplan.source import Source
 
@@ -94,18 +95,28 @@ def read_peers(source: Source, plan: Plan, name: str) -> ReadPeers:
         for ident in rows:
             file.names((key, ident), WHAT_ID, ident, plan.by_id, key=True)
     for ident, groups in record.groups.items():
-        _check_groups(file, ident, groups, record.ranked)
+        _check_groups(file, ident, groups, record.ranked, plan)
     if record.gains is not None:
         _check_gains(file, record.gains, plan)
     return ReadPeers(None if file.broken else Published(record), file.findings)
 
 
-def _check_groups(file: Beside[PeersFile], ident: str, groups: tuple[PeerGroup, ...], ranked: int) -> None:
+def _check_groups(file: Beside[PeersFile], ident: str, groups: tuple[PeerGroup, ...], ranked: int, plan: Plan) -> None:
     above: Decimal | None = None
     for at, group in enumerate(groups):
         loc = ("groups", ident, at)
-        if group.low > group.high or (above is not None and group.high >= above):
-            file.tell("P821", (*loc, "high"), {"group": group.name, "low": group.low, "high": group.high}, path=ident)
+        why = LOW_ABOVE_HIGH if group.low > group.high else NOT_BELOW if above is not None and group.high >= above else None
+        ends = {"low": group.low, "high": group.high}
+        if why is not None:
+            file.tell("P821", (*loc, "high"), {"group": group.name, "why": Message(why, ends)}, path=ident)
+        if group.count < 1 or (group.count == 1 and group.low != group.high):
+            file.tell("P820", (*loc, "count"), {"count": group.count, **ends}, path=ident)
+        indicator = plan.by_id.get(ident)
+        ceiling = indicator.ceiling if indicator is not None else None
+        if indicator is not None and (group.low < indicator.floor or (ceiling is not None and group.high > ceiling)):
+            low, high = indicator.floor, "∞" if ceiling is None else ceiling
+            beyond = group.low if group.low < indicator.floor else group.high
+            file.tell("P830", (*loc, "low" if beyond == group.low else "high"), {"score": beyond, "low": low, "high": high}, path=ident)
         above = group.low
     counted = sum(group.count for group in groups)
     if groups and counted != ranked:
@@ -114,9 +125,9 @@ def _check_groups(file: Beside[PeersFile], ident: str, groups: tuple[PeerGroup, 
 
 def _check_gains(file: Beside[PeersFile], gains: History, plan: Plan) -> None:
     if gains.first >= gains.last:
-        file.tell("P823", ("gains", "last"), {"low": gains.first, "high": gains.last})
+        file.tell("P823", ("gains", "last"), {"why": Message(LAST_BEFORE, {"low": gains.first, "high": gains.last})})
     for ident, gain in gains.rows.items():
         loc = ("gains", "rows", ident)
         file.names(loc, WHAT_ID, ident, plan.by_id, key=True)
         if gain.p90 is not None and gain.p90 > gain.largest:
-            file.tell("P823", (*loc, "largest"), {"low": gain.p90, "high": gain.largest}, path=ident)
+            file.tell("P823", (*loc, "largest"), {"why": Message(LARGEST_BELOW, {"low": gain.p90, "high": gain.largest})}, path=ident)

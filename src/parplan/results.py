@@ -15,7 +15,7 @@ from parplan.points import Rank, half_unit
 from parplan.rules.base import judged_identity
 from parplan.rules.shape import WHAT_ID
 from parplan.source import Source
-from parplan.tasks import Evidence, Work
+from parplan.tasks import Evidence, Work, places
 
 Layer = Literal["self-assessed", "appraised", "survey", "published"]
 Stage = Literal["interim", "final"]
@@ -70,9 +70,13 @@ class Outcomes(NamedTuple):
 
     observations: tuple[Observation, ...]
 
-    def known(self, at: Day, layers: Iterable[Layer] = LAYERS) -> dict[str, Observation]:
-        """The latest observation of each row up to and on a day, of the layers asked for."""
-        return self._latest(it for it in self.observations if it.date <= at and it.layer in layers)
+    def until(self, day: Day, layers: Iterable[Layer] = LAYERS) -> dict[str, list[Observation]]:
+        """The observations of each row up to and on a day, of the layers asked for, the latest last."""
+        found: dict[str, list[Observation]] = {}
+        for observation in sorted(self.observations, key=lambda it: it.order):
+            if observation.date <= day and observation.layer in layers:
+                found.setdefault(observation.id, []).append(observation)
+        return found
 
     def of_year(self, year: int, layers: Iterable[Layer] = LAYERS) -> dict[str, Observation]:
         """What a year finally came to, by row: the latest final observation of that year."""
@@ -114,17 +118,12 @@ def read_results(source: Source, plan: Plan, name: str, work: Work | None = None
 
 def _observed(results: Iterable[Result], plan: Plan) -> Iterator[Observation]:
     for result in results:
-        ranks = {place: rank for ident, rank in result.ranks.items() for place in _places(plan, ident)}
+        ranks = {place: rank for ident, rank in result.ranks.items() for place in places(plan, ident)}
         for ident, score in result.scores.items():
-            for place in _places(plan, ident):
+            for place in places(plan, ident):
                 if place == ident or place not in result.scores:
                     rank = ranks.get(place)
                     yield Observation(place, score, rank, result.year, result.date, result.layer, result.stage, result.source)
-
-
-def _places(plan: Plan, ident: str) -> tuple[str, ...]:
-    """A row, and where else the same fact is printed."""
-    return (ident, *(twin.id for twin in plan.twins.get(ident, ())))
 
 
 def _check_figures(file: Beside[ResultsFile], at: int, result: Result, plan: Plan) -> None:
@@ -140,8 +139,12 @@ def _check_figures(file: Beside[ResultsFile], at: int, result: Result, plan: Pla
     for ident in result.ranks:
         loc = ("results", at, "ranks", ident)
         rank = result.ranks[ident]
-        if file.names(loc, WHAT_ID, ident, plan.by_id, key=True) and rank is not None and rank.of is not None and rank.at > rank.of:
+        if not file.names(loc, WHAT_ID, ident, plan.by_id, key=True) or rank is None:
+            continue
+        if rank.of is not None and rank.at > rank.of:
             file.tell("O813", loc, {"rank": rank}, path=ident)
+        elif not any(place in result.scores for place in places(plan, ident)):
+            file.tell("O819", loc, {"rank": rank}, path=ident)
 
 
 def _check_result(file: Beside[ResultsFile], at: int, result: Result, plan: Plan, evidenced: frozenset[str]) -> None:
@@ -149,7 +152,7 @@ def _check_result(file: Beside[ResultsFile], at: int, result: Result, plan: Plan
     if result.date.year < result.year:
         file.tell("O814", (*here, "date"), {"date": result.date, "year": result.year})
     if not (result.source.vi.strip() and result.source.en.strip()):
-        file.tell("O816", (*here, "year"), {"date": result.date})
+        file.tell("O816", (*here, "date"), {"date": result.date})
     for n, evidence in enumerate(result.evidence):
         if (evidence.file is None) == (evidence.link is None):
             file.tell("T805", (*here, "evidence", n), {"keys": ("file", "link")})
@@ -206,7 +209,7 @@ def _check_overlaps(file: Beside[ResultsFile], results: Iterable[Result], plan: 
     first: dict[tuple[object, ...], tuple[int, str, Decimal]] = {}
     for at, result in enumerate(results):
         for ident, score in result.scores.items():
-            for place in _places(plan, ident) if ident in plan.by_id else ():
+            for place in places(plan, ident) if ident in plan.by_id else ():
                 known = first.setdefault((place, result.year, result.date, result.layer, result.stage), (at, ident, score))
                 if known[0] != at or (known[1] != ident and known[2] != score):
                     line = file.source.span(("results", known[0], "scores", known[1])).line

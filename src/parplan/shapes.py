@@ -196,6 +196,10 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
         return _comma(path, span, cause.text)
     values: dict[str, object] = {"text": text, "expected": _expected(detail)}
     help_text = None
+    near = _near(str(text), _options(str(detail.get("ctx", {}).get("expected", ""))).split(", "))
+    if detail["type"] == "literal_error" and near:
+        values["near"] = near
+        help_text = _DID_YOU_MEAN
     if isinstance(cause, NotAFigure) and cause.meant and path.rpartition(".")[2] not in ("rank",):
         values["meant"] = cause.meant
         field = path.rpartition(".")[2]
@@ -225,8 +229,16 @@ def _expected(detail: ErrorDetails) -> object:
         return next((words for field in steps for names, words in _BY_FIELD if field in names), A_FIGURE)
     if kind == "literal_error":
         options = str(detail.get("ctx", {}).get("expected", ""))
-        return options.replace("'", "").replace(" or ", ", ")
+        return Text(f"một trong: {_options(options)}", f"one of {_options(options)}")
+    if kind == "too_short" and detail.get("ctx", {}).get("field_type") == "Dictionary":
+        return SOME_KEYS
+    if kind == "string_pattern_mismatch" and any(step in ("lead", "coordinate", "asked") for step in detail["loc"]):
+        return A_UNIT_ID
     return _EXPECTED.get(kind, A_TEXT)
+
+
+def _options(said: str) -> str:
+    return said.replace("'", "").replace(" or ", ", ")
 
 
 def _keys(model: Any, loc: Loc) -> list[str]:
@@ -304,6 +316,8 @@ NOTHING = Text("(trống)", "(nothing)")
 A_RECORD = Text("một nhóm khóa", "a record")
 A_LIST = Text("một danh sách", "a list")
 AN_EMPTY_LIST = Text("một danh sách trống", "an empty list")
+SOME_KEYS = Text("nhóm khóa có ít nhất một mục", "a record with at least one entry")
+A_UNIT_ID = Text("mã đơn vị như so-tai-chinh (chữ không dấu, số, gạch)", "a unit's id such as so-tai-chinh (letters, digits, dashes)")
 SOME_ENTRIES = Text("danh sách có ít nhất một mục", "a list with at least one entry")
 _CLOSE = {
     "quoted": Text("số viết không có ngoặc kép", "a figure, which stands without quotes"),

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from parplan.labels import Message, Text
 
-Kind = Literal["id", "text", "rank", "points", "signed", "target", "share", "bar", "span"]
+Kind = Literal["id", "word", "text", "rank", "points", "signed", "target", "share", "bar", "span"]
 DRAWN: frozenset[Kind] = frozenset({"bar", "span"})  # what only a terminal can show
 Role = Literal["row", "part", "total"]
 

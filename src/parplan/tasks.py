@@ -11,7 +11,7 @@ from parplan.labels import Text
 from parplan.model import Day, Id, Indicator, Label, MaybeDate, MaybePoints, MaybeWhole, Plan, Record, Words, described
 from parplan.points import ZERO
 from parplan.rules.shape import WHAT_ID
-from parplan.rules.tasks import WHAT_UNIT
+from parplan.rules.tasks import ADD_THE_UNIT, WHAT_UNIT
 from parplan.source import Source
 from parplan.whatif import Pattern
 
@@ -107,7 +107,8 @@ class Work(NamedTuple):
         for unit in self.units.values():
             if same_word(typed, unit.name.vi) or same_word(typed, unit.name.en):
                 return unit
-        raise UnknownId(typed, near(typed, self.units))
+        names = {name: unit.id for unit in self.units.values() for name in (unit.id, unit.name.vi, unit.name.en)}
+        raise UnknownId(typed, tuple(dict.fromkeys(names[name] for name in near(typed, names))))
 
     def leading(self) -> dict[str, tuple[str, ...]]:
         """The units that lead each row themselves, by id of the row: those of the tasks that serve it, in their order."""
@@ -150,14 +151,14 @@ def read_tasks(source: Source, plan: Plan, name: str) -> ReadTasks:
 
 def _served(file: Beside[TasksFile], at: int, task: TaskRecord, plan: Plan) -> tuple[str, ...]:
     named = [ident for n, typed in enumerate(task.serves) for ident in file.ids(("tasks", at, "serves", n), WHAT_ID, typed, plan.by_id)]
-    return tuple(dict.fromkeys(place for ident in named for place in (ident, *(twin.id for twin in plan.twins.get(ident, ())))))
+    return tuple(dict.fromkeys(place for ident in named for place in places(plan, ident)))
 
 
 def _check_task(file: Beside[TasksFile], at: int, task: TaskRecord, units: Mapping[str, UnitRecord], plan: Plan) -> None:
     here = ("tasks", at)
     for role in ROLES:
         for n, unit in enumerate(getattr(task, role)):
-            file.names((*here, role, n), WHAT_UNIT, unit, units)
+            file.names((*here, role, n), WHAT_UNIT, unit, units, todo=ADD_THE_UNIT)
     first, last = Day(plan.about.year + 1, 1, 1), Day(plan.about.target_year, 12, 31)
     if task.deadline is not None and not first <= task.deadline <= last:
         file.tell("T801", (*here, "deadline"), {"deadline": task.deadline, "first": first, "last": last})
@@ -177,19 +178,39 @@ def _one_of(file: Beside[TasksFile], loc: tuple[str | int, ...], record: Record 
 
 
 def unled(plan: Plan, leads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Decimal]]:
-    """The rows with planned points that nobody leads, with those points: neither themselves, nor as a part, nor through all their parts."""
-
-    def covered(ident: str) -> bool:
-        return ident in leads or any(twin.id in leads for twin in plan.twins.get(ident, ()))
+    """The rows with planned points that nobody leads, with those points: neither themselves, nor through a row above, nor in part. Of a
+    row that is led in part, its other parts are. A fact that is printed in several places is named once."""
+    told: set[str] = set()
 
     def visit(indicator: Indicator) -> Iterator[tuple[str, Decimal]]:
-        if covered(indicator.id):
+        if is_led(plan, leads, indicator.id):
             return
-        if any(covered(below.id) for child in indicator.children for below in child.walk()) or indicator.planned is None:
+        partly = any(is_led(plan, leads, below.id) for child in indicator.children for below in child.walk())
+        if partly or indicator.planned is None:
             for child in indicator.children:
                 yield from visit(child)
-        elif indicator.planned > ZERO:
+        elif indicator.planned > ZERO and told.isdisjoint(places(plan, indicator.id)):
+            told.add(indicator.id)
             yield indicator.id, indicator.planned
 
     for index in plan.indices:
         yield from visit(index)
+
+
+def is_led(plan: Plan, leads: Mapping[str, tuple[str, ...]], ident: str) -> bool:
+    """Whether a row, a row that it is a part of, or either where the same fact is printed elsewhere, is led."""
+    return any(above in leads for above in above_and(plan, ident))
+
+
+def above_and(plan: Plan, ident: str) -> Iterator[str]:
+    """A row and the rows it is a part of, the nearest first, wherever the same facts are printed."""
+    for place in places(plan, ident):
+        indicator: Indicator | None = plan.by_id[place]
+        while indicator is not None:
+            yield from places(plan, indicator.id)
+            indicator = plan.parents.get(indicator.id)
+
+
+def places(plan: Plan, ident: str) -> tuple[str, ...]:
+    """A row, and where else the same fact is printed."""
+    return (ident, *(twin.id for twin in plan.twins.get(ident, ())))

@@ -27,44 +27,52 @@ _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 
 def run(first: str, second: str, plan: Path | None, *, peers: Path | None, every: bool, form: Format, file: Path | None) -> int:
     """Print what differs."""
-    source = opened(plan)
-    found = table_of_peers(source, peers) if peers is not None else None
-    panel = found if isinstance(found, Panel) else None
-    one, other = (_side(text, source, panel) for text in (first, second))
+    # Two folders need no third plan; whatever else is compared is of one.
+    source = None if peers is None and all(map(_is_folder, (first, second))) else opened(plan)
+    found = table_of_peers(source, peers) if source is not None and peers is not None else None
+    one, other = (_side(text, source, found if isinstance(found, Panel) else None) for text in (first, second))
     comparisons = compared(one, other)
-    _tell_of_silence(one, other, source)
+    if source is not None:
+        _tell_of_silence(one, other, source)
     if form == "json":
         from parplan.render import json_text
 
-        head = {"schema": "parplan/compare/1", "plan": source.name, "first": one.name, "second": other.name}
+        head = {"schema": "parplan/compare/1", "plan": None if source is None else source.name, "first": one.name, "second": other.name}
         deliver(json_text.render({**head, "indices": report.payload(comparisons, current())}), file)
         return 0
     tables = report.tables(comparisons, one, other, every=every)
     text = laid_out(tables, source, None, form, file)
     if not tables and form != "csv":
-        text = f"{one.name} → {other.name}: {Compared.SAME.say(current())}\n{text}"
+        text = f"{one.name} → {other.name}\n  {Compared.SAME.say(current())}\n{text}"
     deliver(text, file)
     return 0
 
 
+def _is_folder(text: str) -> bool:
+    return bool(text) and not _YEAR.fullmatch(text) and Path(text).is_dir()
+
+
 def _tell_of_silence(first: Side, second: Side, source: Opened) -> None:
     """Say which indices are left out because one side knows no score of them."""
-    for side, other in ((first, second), (second, first)):
-        silent = [index.node.name for index in source.plan.indices if side.scores and not any(row.id in side.known for row in index.walk())]
-        if silent and not (other.scores and not other.known):
-            remark(Message(Compared.NOT_KNOWN, {"side": side.name, "names": silent}))
+    for side in dict.fromkeys((first.name, second.name)):
+        one = first if side == first.name else second
+        silent = [index.node.name for index in source.plan.indices if one.scores and not any(row.id in one.known for row in index.walk())]
+        if silent:
+            remark(Message(Compared.NOT_KNOWN, {"side": one.name, "names": silent}))
 
 
-def _side(text: str, source: Opened, panel: Panel | None) -> Side:
-    """What was typed: a folder, a year, a git revision, or a unit and a year. Raises Stop for anything else."""
-    if Path(text).is_dir():
+def _side(text: str, source: Opened | None, panel: Panel | None) -> Side:
+    """What was typed: a year, a folder, a git revision, or a unit and a year. Raises Stop for anything else."""
+    if _is_folder(text):
         return _of_plan(text, opened(Path(text)).plan.walk())
+    if source is None:
+        raise stop(Message(Compared.UNKNOWN, {"text": text}))
     if _YEAR.fullmatch(text):
         return _of_year(int(text), source)
     if ":" in text:
         return _of_revision(text, source)
     unit, at, year = text.rpartition("@")
-    if at and _YEAR.fullmatch(year):
+    if unit and at and _YEAR.fullmatch(year):
         if panel is None:
             raise stop(Message(Compared.NEEDS_PEERS, {"text": text}))
         return _of_unit(unit, int(year), panel, source)
@@ -92,10 +100,10 @@ def _of_year(year: int, source: Opened) -> Side:
 
 def _of_unit(typed: str, year: int, panel: Panel, source: Opened) -> Side:
     """A unit's scores of a year, from a table of peers."""
-    units = {unit for years in panel.scores.values() for unit in years.get(year, {})}
-    unit = next((unit for unit in units if same_word(unit, typed)), None)
+    units = sorted({unit for years in panel.scores.values() for unit in years.get(year, {})})
+    unit = typed if typed in units else next((unit for unit in units if same_word(unit, typed)), None)
     if unit is None:
-        likely = near(typed, sorted(units))
+        likely = near(typed, units)
         words = Compared.NO_UNIT_NEAR if likely else Compared.NO_UNIT
         raise stop(Message(words, {"unit": typed, "year": year, "near": likely}))
     scores = {ident: years.get(year, {}).get(unit) for ident, years in panel.scores.items()}

@@ -39,6 +39,7 @@ def run(asked: Asked, plan: Path | None, *, basis: Basis, form: Format, file: Pa
     score = _typed(asked)
     source = opened(plan, basis)
     rows = {row.id: row for index in standings(source.plan, "parts" if basis == "parts" else "printed") for row in index.walk()}
+    _in_scale(score, source, asked)
     chosen = [rows[ident] for ident in rows if ident in ids_typed(source.plan, asked.ids)]
     found = table_of_peers(source, asked.peers) if asked.peers is not None else _beside(source, chosen, asked.year)
     if isinstance(found, Panel):
@@ -61,8 +62,16 @@ def _typed(asked: Asked) -> Decimal | None:
     try:
         return None if asked.score is None else parse(asked.score)
     except NotAFigure as error:
-        values: dict[str, object] = {"option": "--score", "text": error.text, "form": Cli.SCORE_FORM}
-        raise stop(Message(Cli.BAD_VALUE, values)) from error
+        values: dict[str, object] = {"option": "--score", "text": error.text, "form": Cli.SCORE_FORM, "meant": error.meant}
+        raise stop(Message(Cli.BAD_CHANGE_MEANT if error.meant else Cli.BAD_VALUE, values)) from error
+
+
+def _in_scale(score: Decimal | None, source: Opened, asked: Asked) -> None:
+    """Raises Stop for a score that a row cannot have."""
+    for ident in ids_typed(source.plan, asked.ids) if score is not None else ():
+        row = source.plan.by_id[ident]
+        if score is not None and (score < row.floor or (row.ceiling is not None and score > row.ceiling)):
+            raise stop(Message(Ranking.OUT_OF_SCALE, {"id": ident, "score": score, "low": row.floor, "high": row.ceiling or "∞"}))
 
 
 def _known(asked: Asked, row: Standing) -> list[tuple[str, Decimal]]:
@@ -94,6 +103,9 @@ def _beside(source: Opened, rows: Sequence[Standing], year: int | None) -> Panel
     fields = [field for field in published(source) if all(ident in field.groups for ident in wanted)]
     if not fields:
         raise stop(Message(Ranking.NO_FIELD, {"id": ", ".join(wanted)}))
+    if year is not None and all(field.record.year != year for field in fields):
+        years = tuple(str(field.record.year) for field in fields)
+        raise stop(Message(Ranking.NO_YEAR, {"id": ", ".join(wanted), "year": year, "years": years}))
     return max(fields, key=lambda field: (field.record.year == best, field.record.year))
 
 
@@ -118,16 +130,14 @@ def _in_groups(asked: Asked, rows: Iterable[Standing], score: Decimal | None, fi
 def _in_panel(asked: Asked, rows: Iterable[Standing], score: Decimal | None, panel: Panel, source: Opened) -> tuple[list[Ranked], Field]:
     """Every row asked for, and what it is made of as far as the table has it."""
     ranked: list[Ranked] = []
-    remarks: list[Message] = [] if panel.own is not None else [Message(Ranking.OUTSIDE)]
+    remarks: list[Message] = []
     year = asked.year or source.plan.about.year
-    for row in rows:
-        if not panel.years(row.id):
-            raise stop(Message(Ranking.NO_SCORES, {"id": row.id}))
-        if year not in panel.years(row.id):
-            years = tuple(str(each) for each in panel.years(row.id))
-            raise stop(Message(Ranking.NO_YEAR, {"id": row.id, "year": year, "years": years}))
+    listed = list(rows)
+    for row in _with_scores(listed, panel, year):
         below = [part for part in row.walk() if part.id == row.id or (score is None and year in panel.years(part.id))]
-        for part in below:
+        if panel.own not in panel.scores[row.id][year]:
+            remarks.append(Message(Ranking.OUTSIDE, {"id": row.id}))
+        for part in [part for part in below if part.id not in {known.id for known in ranked}]:
             others = {unit: value for unit, value in panel.scores[part.id][year].items() if unit != panel.own}
             changes = _changes(panel, part.id)
             for what, value in _scores(asked, part, score) if part.id == row.id else _known(asked, part):
@@ -137,6 +147,18 @@ def _in_panel(asked: Asked, rows: Iterable[Standing], score: Decimal | None, pan
         remarks += _not_comparable(row, ranked_then if year == source.plan.about.year else None)
     name = Text(panel.name, panel.name)
     return ranked, Field(name, year, exact=True, remarks=tuple(remarks))
+
+
+def _with_scores(rows: Sequence[Standing], panel: Panel, year: int) -> list[Standing]:
+    """The rows that the table has scores of in a year. Raises Stop where there are none."""
+    found = [row for row in rows if year in panel.years(row.id)]
+    if found:
+        return found
+    years = tuple(str(each) for each in sorted({each for row in rows for each in panel.years(row.id)}))
+    idents = ", ".join(row.id for row in rows)
+    raise stop(
+        Message(Ranking.NO_YEAR, {"id": idents, "year": year, "years": years}) if years else Message(Ranking.NO_SCORES, {"id": idents})
+    )
 
 
 def _changes(panel: Panel, ident: str) -> dict[int, dict[str, Decimal]]:

@@ -89,10 +89,11 @@ def _own(source: Opened, panels: list[Panel]) -> dict[str, Decimal]:
             own.setdefault(indicator.id, []).extend(gain.change for gain in gains if gain.unit == panel.own and gain.year <= until)
     if load.beside(source.folder, source.sources.name, "results") is not None:
         outcomes = opened_outcomes(source)
-        by_year = {year: outcomes.of_year(year) for year in {seen.year for seen in outcomes.observations} if year <= until}
-        for year, observed in by_year.items():
-            for ident, seen in observed.items():
-                before = by_year.get(year - 1, {}).get(ident)
-                if before is not None:
-                    own.setdefault(ident, []).append(seen.score - before.score)
+        years = {seen.year for seen in outcomes.observations if seen.year < until}
+        by_year = {year: {ident: seen.score for ident, seen in outcomes.of_year(year).items()} for year in years}
+        by_year[until] = {indicator.id: indicator.score for indicator in plan.walk() if indicator.score is not None}
+        for year, scores in by_year.items():
+            before = by_year.get(year - 1, {})
+            for ident in scores.keys() & before.keys():
+                own.setdefault(ident, []).append(scores[ident] - before[ident])
     return {ident: max(changes) for ident, changes in own.items() if changes}

@@ -34,7 +34,7 @@ class Asked(NamedTuple):
 def run(asked: Asked, plan: Path | None, *, basis: Basis, parts: bool, form: Format, file: Path | None) -> int:
     """Print targets against outcomes."""
     source = opened(plan, basis)
-    year = asked.year or source.plan.about.target_year
+    year = source.plan.about.target_year if asked.year is None else asked.year
     observed = opened_outcomes(source).of_year(year, (asked.layer,) if asked.layer else LAYERS)
     printed, added = standings(source.plan, "printed"), standings(source.plan, "parts")
     better = corrections_made(source).plan if basis != "corrected" else None

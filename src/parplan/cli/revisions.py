@@ -6,7 +6,7 @@ from pathlib import Path
 from parplan import source
 from parplan.cli.output import stop
 from parplan.labels import Compared, Message
-from parplan.load import REQUIRED
+from parplan.load import REQUIRED, near_name
 from parplan.model import FILES, FileKind
 from parplan.source import Source
 
@@ -21,7 +21,7 @@ def at_revision(revision: str, folder: Path, name: str) -> dict[FileKind, Source
         if data is not None:
             files[kind] = source.read(f"{name.rstrip('/')}/{kind}.yaml", data)
         elif kind in REQUIRED:
-            raise stop(Message(Compared.GIT, {"what": f"{revision}:{(folder / kind).as_posix()}.yaml", "why": why}))
+            raise stop(Message(Compared.GIT, {"what": f"{revision}:{near_name(folder)}/{kind}.yaml", "why": why}))
     return files
 
 

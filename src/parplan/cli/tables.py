@@ -12,8 +12,9 @@ from parplan.table import Table
 Form = Literal["table", "csv", "markdown"]
 
 
-def laid_out(tables: Sequence[Table], source: Opened, basis: str | None, form: Form, file: Path | None) -> str:
-    """Tables as a terminal, a spreadsheet or Markdown has them; `basis` None where it makes no difference."""
+def laid_out(tables: Sequence[Table], source: Opened | None, basis: str | None, form: Form, file: Path | None) -> str:
+    """Tables as a terminal, a spreadsheet or Markdown has them. `basis` is None where it makes no difference, `source` where there is more
+    than one plan."""
     # Each form imports what it needs, and no other.
     lang = current()
     if form == "csv":
@@ -21,7 +22,7 @@ def laid_out(tables: Sequence[Table], source: Opened, basis: str | None, form: F
 
         return csv_text.render(tables, lang)
     on = "" if basis is None else f" {say(Gap.BASIS, basis=BASES[basis])}."
-    about = f"\n{say(Gap.SOURCE, plan=source.title)}.{on}\n"
+    about = "" if source is None else f"\n{say(Gap.SOURCE, plan=source.title)}.{on}\n"
     if form == "markdown":
         from parplan.render import markdown
 

@@ -9,7 +9,7 @@ from parplan.cli.beside import day_typed, opened_work, unit_typed
 from parplan.cli.extras import needs
 from parplan.cli.language import current
 from parplan.cli.opening import Opened, ids_typed, opened
-from parplan.cli.output import deliver, remark
+from parplan.cli.output import deliver, stop
 from parplan.cli.tables import laid_out
 from parplan.labels import Message, Tasks
 from parplan.reports import tasks as report
@@ -67,6 +67,6 @@ def _rendered(tasks: list[Task], source: Opened, work: Work, form: Format, file:
         from parplan.render import calendar
 
         if all(task.record.deadline is None for task in tasks):
-            remark(Message(Tasks.NO_DEADLINE))
+            raise stop(Message(Tasks.NO_DEADLINE), code=1)  # a calendar has at least one event
         return calendar.render(tasks, work, source.plan.about, current(), datetime.now(UTC))
     return laid_out([report.table(tasks)], source, None, form, file)

@@ -95,7 +95,7 @@ class Comparison(NamedTuple):
     @property
     def maxima(self) -> tuple[str, ...]:
         """The rows whose maximum changed, by their second id."""
-        return tuple(pair.second.id for pair in self.pairs if pair.change("max"))
+        return tuple(pair.second.id for pair in self.pairs if pair.differs("max"))
 
     @property
     def comparable(self) -> bool:

@@ -26,14 +26,15 @@ def among_groups(score: Decimal, groups: Sequence[PeerGroup], of: int, own: Deci
     """The rank of a score (points) among published groups, while everybody else stays where they are. Ties share the better rank.
 
     Of a group that the score lies inside of only the ends are known: somebody has the lowest and somebody the highest score.
-    `own` is the unit's own score in that field, with which it leaves its group; where it is not known, it may have left any of them.
+    `own` is the unit's own score in that field, with which it leaves its group; where it is not known, or in none of them, it may have
+    left any.
     """
-    if own is None:
+    left = None if own is None else next((group for group in groups if group.low <= own <= group.high), None)
+    if own is None or left is None:
         ends = [end for group in groups for end in (group.low, (group.low + group.high) / 2, group.high)]
         places = [among_groups(score, groups, of, end) for end in ends]
         return Place(min(place.best for place in places), max(place.worst for place in places), of)
     best = worst = 1
-    left = next((group for group in groups if group.low <= own <= group.high), None)
     for group in groups:
         others = group.count - (group is left)
         # Where the unit itself may have had an end of its group, nobody else need have it.

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.engine.standing import Standing
+from parplan.identities import counted, divisor
 from parplan.labels import Text
 from parplan.model import Plan
-from parplan.points import ZERO
+from parplan.points import ZERO, decimal_of
+from parplan.tasks import above_and, is_led
 
 
 class Led(NamedTuple):
-    """A row that a unit leads: the planned increase of the row (points; None is unknown), the units it shares it with, and how much
-    of the increase is theirs as well."""
+    """A row that a unit leads: the planned increase of the row (points of the row; None is unknown), what that brings the index (points
+    of the index), the units it shares it with, and how much of what it brings is theirs as well."""
 
     id: str
     name: Text
     planned: Decimal | None
+    points: Decimal
     others: tuple[str, ...]
     shared: Decimal
 
@@ -33,8 +37,8 @@ class Stake(NamedTuple):
 
     @property
     def points(self) -> Decimal:
-        """The points at stake: the planned increases of the rows it leads."""
-        return sum((row.planned or ZERO for row in self.rows), ZERO)
+        """The points at stake: what the planned increases of the rows it leads bring the index."""
+        return sum((row.points for row in self.rows), ZERO)
 
     @property
     def shared(self) -> Decimal:
@@ -56,38 +60,47 @@ class Leads:
 
     def of(self, ident: str) -> tuple[str, ...]:
         """The units that lead a row, through the rows it is part of too: the nearest first."""
-        units = dict.fromkeys(self.own.get(ident, ()))
-        above = self.plan.parents.get(ident)
-        while above is not None:
-            units.update(dict.fromkeys(self.own.get(above.id, ())))
-            above = self.plan.parents.get(above.id)
-        return tuple(units)
+        return tuple(dict.fromkeys(unit for above in above_and(self.plan, ident) for unit in self.own.get(above, ())))
 
     def partly(self, ident: str) -> tuple[str, ...]:
         """The units that lead a part of a row."""
         walked = self.plan.by_id[ident].walk()
         return tuple(dict.fromkeys(unit for below in walked if below.id != ident for unit in self.own.get(below.id, ())))
 
+    def is_led(self, ident: str) -> bool:
+        """Whether anybody leads a row."""
+        return is_led(self.plan, self.own, ident)
+
     def stake(self, unit: str, index: Standing) -> Stake:
         """What a unit answers for in an index."""
-        return Stake(index.id, index.name, index.decimals, tuple(self._led(unit, index)), index.planned)
+        return Stake(index.id, index.name, index.decimals, tuple(self._led(unit, index, Fraction(1))), index.planned)
 
-    def _led(self, unit: str, row: Standing) -> Iterator[Led]:
+    def _led(self, unit: str, row: Standing, factor: Fraction) -> Iterator[Led]:
+        """The rows that a unit leads at or below a row, a point of which counts `factor` in the index."""
         if unit not in self.own.get(row.id, ()):
-            for child in row.children:
-                yield from self._led(unit, child)
+            for child, below in self._below(row, factor):
+                yield from self._led(unit, child, below)
             return
         above = [other for other in self.of(row.id) if other != unit]
         partly = [other for other in self.partly(row.id) if other not in (unit, *above)]
-        shared = (row.planned or ZERO) if above else self._shared(unit, row)
-        yield Led(row.id, row.name, row.planned, (*above, *partly), shared)
+        points = _times(row.planned, factor)
+        shared = points if above else min(self._shared(unit, row, factor), points)
+        yield Led(row.id, row.name, row.planned, points, (*above, *partly), shared)
 
-    def _shared(self, unit: str, row: Standing) -> Decimal:
-        """How much of a row's increase is in parts that others lead."""
+    def _shared(self, unit: str, row: Standing, factor: Fraction) -> Decimal:
+        """How much of what a row brings is in parts that others lead."""
         found = ZERO
-        for child in row.children:
-            if any(other != unit for other in self.own.get(child.id, ())):
-                found += child.planned or ZERO
-            else:
-                found += self._shared(unit, child)
+        for child, below in self._below(row, factor):
+            others = any(other != unit for other in self.own.get(child.id, ()))
+            found += _times(child.planned, below) if others else self._shared(unit, child, below)
         return found
+
+    def _below(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
+        """The parts of a row, each with what a point of it counts in the index; whole where nothing adds up."""
+        indicator = self.plan.by_id[row.id]
+        shares = {child.id: Fraction(share) / Fraction(divisor(indicator)) for share, child in counted(indicator, "score") or ()}
+        return ((child, factor * shares.get(child.id, Fraction(1))) for child in row.children)
+
+
+def _times(planned: Decimal | None, factor: Fraction) -> Decimal:
+    return ZERO if planned is None else planned if factor == 1 else decimal_of(Fraction(planned) * factor)

@@ -28,7 +28,7 @@ class Foretold(NamedTuple):
 class Outcome(NamedTuple):
     """One row: its base year's score, its target, and what it came to. Points are exact; None is unknown.
 
-    A total without an observation of its own is what its rows come to, where all of them were observed.
+    A total without an observation of its own moves by what its rows have moved, where all of them were observed.
     """
 
     id: str
@@ -36,7 +36,8 @@ class Outcome(NamedTuple):
     decimals: int
     base: Decimal | None
     target: Decimal | None
-    printed: bool  # whether the plan prints the target
+    stated: bool  # whether the plan states a target for it
+    printed: bool  # whether the target is the printed one
     score: Decimal | None
     observation: Observation | None
     foretold: Foretold | None
@@ -91,24 +92,30 @@ def _outcome(plan: Plan, row: Standing, observed: Mapping[str, Observation], cha
         row.decimals,
         row.score,
         row.target,
+        row.goal is not None,
         row.target_source == "printed",
-        own.score if own is not None else _added(plan, row.id, {child.id: child.score for child in below}),
+        own.score if own is not None else _moved(plan, row, below),
         own,
         _foretold(chances.get(row.id)),
         below,
     )
 
 
-def _added(plan: Plan, ident: str, scores: Mapping[str, Decimal | None]) -> Decimal | None:
-    """What the rows of a total come to; None where one is not known, or nothing adds up."""
-    shares = counted(plan.by_id[ident], "score")
+def _moved(plan: Plan, row: Standing, below: tuple[Outcome, ...]) -> Decimal | None:
+    """What a total comes to with its rows: its base and what they changed, so that what the document gets wrong stays where it is; without
+    a base, their sum. None where a row is not known, or nothing adds up."""
+    indicator = plan.by_id[row.id]
+    shares = counted(indicator, "score")
+    if not shares or any(child.score is None for child in below):
+        return None
+    changes = {child.id: child.change if row.score is not None else child.score for child in below}
     total = Decimal(0)
-    for factor, child in shares or ():
-        score = scores[child.id]
-        if score is None:
+    for factor, child in shares:
+        change = changes[child.id]
+        if change is None:
             return None
-        total += factor * score
-    return total / divisor(plan.by_id[ident]) if shares else None
+        total += factor * change
+    return (row.score or Decimal(0)) + total / divisor(indicator)
 
 
 def _foretold(chance: "Chance | None") -> Foretold | None:
@@ -118,8 +125,8 @@ def _foretold(chance: "Chance | None") -> Foretold | None:
 
 
 class Tally(NamedTuple):
-    """An index's rows counted: how many have a printed target and an outcome, and met it; of how many the outcome was foretold, and lay
-    inside; and the Brier score of the odds."""
+    """An index's rows counted: how many have a target of their own and an outcome, and met it; of how many the outcome was foretold,
+    and lay inside; and the Brier score of the odds."""
 
     judged: int
     met: int
@@ -129,11 +136,11 @@ class Tally(NamedTuple):
 
 
 def tally(index: Outcome) -> Tally:
-    """Count what is below an index: rows with a printed target, or the index itself where it has no rows."""
+    """Count what is below an index: rows that the plan states a target for, or the index itself where it has no rows."""
     rows = [row for child in index.children for row in child.walk()] or [index]
-    judged = [row for row in rows if row.printed and row.verdict is not None]
+    judged = [row for row in rows if row.stated and row.verdict is not None]
     foretold = [row for row in rows if row.inside is not None]
-    odds = [(row.foretold.probability, row.verdict == "met") for row in rows if row.foretold is not None and row.verdict is not None]
+    odds = [(row.foretold.probability, row.verdict == "met") for row in judged if row.foretold is not None]
     known = [(probability, met) for probability, met in odds if probability is not None]
     return Tally(
         len(judged),

@@ -1,6 +1,6 @@
 """How far the way has been gone: every row from its base year's score over what is known by a day to its target."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -58,8 +58,9 @@ def progress(
     plan: Plan, indices: tuple[Standing, ...], outcomes: Outcomes, day: date, layers: tuple[Layer, ...] = LAYERS
 ) -> tuple[Progress, ...]:
     """Every index with all that is below it, as known on a day from observations of these layers."""
-    history = _History(plan, {row.id: row for index in indices for row in index.walk()}, outcomes, layers)
-    return tuple(_progress(plan, index, history, day) for index in indices)
+    history = _History(plan, {row.id: row for index in indices for row in index.walk()})
+    seen = outcomes.until(day, layers)
+    return tuple(_progress(plan, index, history, seen) for index in indices)
 
 
 def time_gone(plan: Plan, day: date) -> Decimal:
@@ -69,8 +70,8 @@ def time_gone(plan: Plan, day: date) -> Decimal:
     return min(max(gone, ZERO), Decimal(1))
 
 
-def _progress(plan: Plan, row: Standing, history: "_History", day: date) -> Progress:
-    state = history.state(row.id, day)
+def _progress(plan: Plan, row: Standing, history: "_History", seen: "Seen") -> Progress:
+    state = history.state(row.id, seen)
     return Progress(
         row.id,
         row.name,
@@ -82,60 +83,79 @@ def _progress(plan: Plan, row: Standing, history: "_History", day: date) -> Prog
         state.observation if state.known == "observed" else None,
         row.target,
         row.target_source == "printed",
-        tuple(_progress(plan, child, history, day) for child in row.children),
+        tuple(_progress(plan, child, history, seen) for child in row.children),
     )
 
 
 class _State(NamedTuple):
-    """What is known of a row on a day; `latest` is the day of the latest observation of the row or anything below it."""
+    """What is known of a row from some observations."""
 
     score: Decimal | None
     known: Known
     observation: Observation | None
-    latest: date | None
+
+
+Seen = Mapping[str, Sequence[Observation]]  # the observations of each row that count, in order
 
 
 class _History:
-    """What is known of every row, day by day."""
+    """What is known of every row, from more observations or fewer."""
 
-    def __init__(self, plan: Plan, base: dict[str, Standing], outcomes: Outcomes, layers: tuple[Layer, ...]) -> None:
+    def __init__(self, plan: Plan, base: dict[str, Standing]) -> None:
         self.plan = plan
         self.base = base
-        self.outcomes = outcomes
-        self.layers = layers
-        self.days: dict[date, dict[str, Observation]] = {}
 
-    def state(self, ident: str, day: date | None) -> _State:
-        """A row on a day; None is before anything was observed.
+    def state(self, ident: str, seen: Seen) -> _State:
+        """A row, from the observations that count.
 
-        A row's own observation holds until a part of it is observed later: from then on the row moves by what its parts move.
+        A row's own observation holds until a part of it is observed later: from then on the row moves by what its parts have moved since,
+        as far as they were known then; where all its parts are newer, it is what they come to.
         """
-        base = self.base[ident].score
-        if day is None:
-            return _State(base, "base", None, None)
-        if day not in self.days:
-            self.days[day] = self.outcomes.known(day, self.layers)
-        own = self.days[day].get(ident)
-        indicator = self.plan.by_id[ident]
-        below = [self.state(child.id, day).latest for child in indicator.children]
-        latest = max((each for each in below if each is not None), default=None)
-        if own is not None and (latest is None or latest <= own.date):
-            return _State(own.score, "observed", own, own.date)
-        since = None if own is None else own.date
-        start = base if own is None else own.score
-        moved = None if latest is None or start is None else self._moved(indicator, since, day)
-        if moved is None or start is None:
-            return _State(start, "base" if own is None else "observed", own, latest or since)
-        return _State(start + moved, "rows", own, latest)
+        indicator, base = self.plan.by_id[ident], self.base[ident].score
+        own = seen[ident][-1] if seen.get(ident) else None
+        walked = [below.id for child in indicator.children for below in child.walk()]
+        if own is None:
+            if not any(seen.get(below) for below in walked):
+                return _State(base, "base", None)
+            moved = self._moved(indicator, {}, seen)
+            return _State(base, "base", None) if base is None or moved is None else _State(base + moved, "rows", None)
+        newer = {below: [one for one in seen.get(below, ()) if _is_newer(one, own)] for below in walked}
+        if not any(newer.values()):
+            return _State(own.score, "observed", own)
+        added = self._added(indicator, newer)
+        if added is not None:
+            return _State(added, "rows", own)
+        then = {below: [one for one in seen.get(below, ()) if not _is_newer(one, own)] for below in walked}
+        moved = self._moved(indicator, then, seen, known=True)
+        return _State(own.score, "observed", own) if not moved else _State(own.score + moved, "rows", own)
 
-    def _moved(self, indicator: Indicator, since: date | None, day: date) -> Decimal | None:
-        """By how much a row moves with its parts from one day to another; None where that is not known."""
+    def _moved(self, indicator: Indicator, then: Seen, now: Seen, *, known: bool = False) -> Decimal | None:
+        """By how much a row moves with its parts from what was seen to what is seen now; None where that is not known. With `known`, parts
+        of which nothing had been observed then do not move it: nobody knows by how much."""
         moved = ZERO
         shares = counted(indicator, "score")
         for factor, child in shares or ():
-            before, now = self.state(child.id, since).score, self.state(child.id, day).score
-            if before != now:
-                if before is None or now is None:
-                    return None
-                moved += factor * (now - before)
+            before, after = self.state(child.id, then), self.state(child.id, now)
+            if before.score == after.score or (known and before.known == "base"):
+                continue
+            if before.score is None or after.score is None:
+                return None
+            moved += factor * (after.score - before.score)
         return moved / divisor(indicator) if shares else None
+
+    def _added(self, indicator: Indicator, seen: Seen) -> Decimal | None:
+        """What the parts of a row come to, where each of them was observed, itself or through its own parts; else None."""
+        shares = counted(indicator, "score")
+        total = ZERO
+        for factor, child in shares or ():
+            below = {each.id: seen[each.id] for each in child.walk() if each.id in seen}
+            added = below[child.id][-1].score if below.get(child.id) else self._added(child, below)
+            if added is None:
+                return None
+            total += factor * added
+        return total / divisor(indicator) if shares else None
+
+
+def _is_newer(one: Observation, total: Observation) -> bool:
+    """Whether an observation tells of something that a total's does not hold yet: it is later, and not of a year that is final there."""
+    return one.date > total.date and not (total.stage == "final" and one.year <= total.year)

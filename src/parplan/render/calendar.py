@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from parplan.labels import Message, Tasks
 from parplan.model import About
@@ -20,7 +20,7 @@ def render(tasks: Iterable[Task], work: Work, about: About, lang: Lang, now: dat
     calendar = Calendar()
     calendar.add("prodid", "-//parplan//parplan//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", plain(Tasks.CALENDAR.say(lang, plan=about.name)))
+    calendar.add("x-wr-calname", vText(" ".join(plain(Tasks.CALENDAR.say(lang, plan=about.name)).split())))
     for task in tasks:
         if task.record.deadline is not None:
             calendar.add_component(_event(task, work, about, lang, now))
@@ -38,7 +38,6 @@ def _event(task: Task, work: Work, about: About, lang: Lang, now: datetime) -> E
         event.add("dtend", deadline)
     event.add("summary", _said(Message(Tasks.EVENT, {"name": record.name, "day": deadline}), lang))
     event.add("description", "\n".join(_said(message, lang) for message in _description(record, work)))
-    event.add("categories", [_said(Message(work.units[unit].name), lang) for unit in task.units])
     event.add("transp", "TRANSPARENT")
     return event
 

@@ -32,7 +32,7 @@ def _columns(comparison: Comparison, first: Side, second: Side) -> tuple[Column,
         Column("index", Gap.INDEX, "id", human=False),
         Column("id", Gap.ID, "id"),
         Column("name", Gap.NAME, "text"),
-        Column("figure", Compared.FIELD, "id"),
+        Column("figure", Compared.FIELD, "word"),
         Column("first", _named(first), "points"),
         Column("second", _named(second), "points"),
         Column("change", Compared.CHANGE, "signed"),
@@ -76,7 +76,7 @@ def _listed(comparison: Comparison, *, every: bool) -> Iterable[tuple[Pair, Fiel
 def _cells(pair: Pair, field: Field, comparison: Comparison) -> tuple[object, ...]:
     before, after = getattr(pair.first, field), getattr(pair.second, field)
     scores = field == "score"
-    change = pair.change(field) if comparison.comparable or not scores else None
+    change = pair.change(field) if comparison.comparable or field == "max" else None
     shares = (pair.first.share, pair.second.share) if scores else (None, None)
     name = Gap.TOTAL if pair.second.id == comparison.root and len(comparison.pairs) > 1 else pair.second.name
     return (comparison.root, pair.second.id, name, Word(field, FIELD_WORDS[field]), before, after, change, *shares)

@@ -160,7 +160,7 @@ def _table(result: Standings, index: Standing) -> Table:
     marked = [finding for finding in result.findings if finding.code.startswith(_MARKED) and _concerns(finding, shown_ids)]
     numbers: dict[str, list[int]] = {}
     codes = _codes(result.findings)
-    columns = COLUMNS if result.leads is None else (*COLUMNS, LEAD)
+    columns = COLUMNS if result.leads is None else (*map(_roomy, COLUMNS), LEAD)
     for number, finding in enumerate(marked, 1):
         for path in _marked_on(finding):
             numbers.setdefault(path, []).append(number)
@@ -180,6 +180,11 @@ def _table(result: Standings, index: Standing) -> Table:
     about = result.plan.about
     title = Message(Gap.TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year})
     return Table(title, columns, tuple(lines), tuple(_feet(result, index)), tuple(_note(finding) for finding in marked))
+
+
+def _roomy(column: Column) -> Column:
+    """A column as it stands beside the units: ranks and bars only where there is room."""
+    return column._replace(wide=True) if column.key in ("rank", "bar") else column
 
 
 def _concerns(finding: Finding, ids: set[str]) -> bool:

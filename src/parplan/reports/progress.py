@@ -24,8 +24,8 @@ COLUMNS = (
     Column("base", Since.BASE, "points"),
     Column("now", Since.NOW, "points"),
     Column("known", Since.KNOWN, "id", human=False),
-    Column("date", Since.DATE, "id"),
-    Column("layer", Since.LAYER, "id"),
+    Column("date", Since.DATE, "word"),
+    Column("layer", Since.LAYER, "word"),
     Column("stage", Since.STAGE, "id", human=False),
     Column("target", Gap.TARGET, "target"),
     Column("gap", Since.LEFT, "points"),
@@ -50,7 +50,7 @@ def tables(result: Measured) -> list[Table]:
 
 
 def _table(result: Measured, index: Progress) -> Table:
-    columns = COLUMNS if result.leads is None else (*COLUMNS, LEAD)
+    columns = COLUMNS if result.leads is None else (*map(_roomy, COLUMNS), LEAD)
     lines: list[Line] = []
 
     def add(row: Progress, parent: str, depth: int) -> None:
@@ -65,6 +65,11 @@ def _table(result: Measured, index: Progress) -> Table:
     add(index, "", 0)
     title = Message(Since.TITLE, {"name": index.name, "day": result.day, "target_year": result.plan.about.target_year})
     return Table(title, columns, tuple(lines), tuple(_feet(result, index)))
+
+
+def _roomy(column: Column) -> Column:
+    """A column as it stands beside the units: layers and bars only where there is room."""
+    return column._replace(wide=True) if column.key in ("layer", "bar") else column
 
 
 def _cell(key: str, row: Progress, index: Progress, parent: str, depth: int, result: Measured) -> object:

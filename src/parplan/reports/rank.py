@@ -37,7 +37,7 @@ class Field(NamedTuple):
 COLUMNS = (
     Column("id", Gap.ID, "id"),
     Column("name", Gap.NAME, "text"),
-    Column("what", Ranking.WHAT, "id"),
+    Column("what", Ranking.WHAT, "word"),
     Column("score", Ranking.SCORE, "points"),
     Column("rank", Ranking.RANK, "rank", machine=False),
     Column("best", Ranking.BEST, "rank", human=False),

@@ -19,7 +19,7 @@ COLUMNS = (
     Column("own", Realism.OWN, "signed"),
     Column("p90", Realism.P90, "signed"),
     Column("largest", Realism.LARGEST, "signed"),
-    Column("verdict", Realism.VERDICT, "id"),
+    Column("verdict", Realism.VERDICT, "word"),
 )
 
 

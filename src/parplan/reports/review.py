@@ -38,9 +38,9 @@ COLUMNS = (
     Column("outcome", Reviewed.OUTCOME, "points"),
     Column("change", Reviewed.CHANGE, "signed"),
     Column("difference", Reviewed.DIFFERENCE, "signed"),
-    Column("verdict", Reviewed.VERDICT, "id"),
+    Column("verdict", Reviewed.VERDICT, "word"),
     Column("rank", Reviewed.RANK, "rank", human=False),
-    Column("range", Reviewed.FORETOLD, "id", machine=False, wide=True),
+    Column("range", Reviewed.FORETOLD, "word", machine=False, wide=True),
     Column("low", Reviewed.LOW, "points", human=False),
     Column("high", Reviewed.HIGH, "points", human=False),
     Column("probability", Reviewed.PROBABILITY, "share"),
@@ -107,7 +107,7 @@ def _share(probability: float) -> Decimal:
 
 def _feet(review: Review, index: Outcome) -> Iterable[Message]:
     counted = tally(index)
-    rows = [row for child in index.children for row in child.walk() if row.printed]
+    rows = [row for child in index.children for row in child.walk() if row.stated]
     if index.children and counted.judged:
         met = tuple(row.id for row in rows if row.verdict == "met")
         values: dict[str, object] = {"met": counted.met, "judged": counted.judged, "ids": met}

@@ -37,7 +37,7 @@ def page(rule: Rule, lang: Lang) -> str:
         f"- {Rules.HELP.say(lang, help=_blanks(rule.help.say(lang)))}",
     ]
     for title, example in ((Rules.WRONG, rule.wrong), (Rules.RIGHT, rule.right)):
-        lines += ["", title.say(lang), "", *_quoted(example)]
+        lines += ["", title.say(lang), "", *_quoted(example, "csv" if rule.on == "panel" else "yaml")]
     return "\n".join(lines) + "\n"
 
 
@@ -65,5 +65,5 @@ def _unfilled(words: str) -> str:
     return words.replace("{{", "{").replace("}}", "}")
 
 
-def _quoted(example: str) -> list[str]:
-    return ["```yaml", *example.rstrip("\n").split("\n"), "```"]
+def _quoted(example: str, form: str) -> list[str]:
+    return [f"```{form}", *example.rstrip("\n").split("\n"), "```"]

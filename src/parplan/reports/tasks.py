@@ -19,8 +19,8 @@ COLUMNS = (
     Column("in_annex", Tasks.LEAD, "text", human=False),
     Column("serves", Tasks.SERVES, "text"),
     Column("commitment", Tasks.COMMITMENT, "text", human=False),
-    Column("deadline", Tasks.DEADLINE, "id"),
-    Column("status", Tasks.STATUS, "id"),
+    Column("deadline", Tasks.DEADLINE, "word"),
+    Column("status", Tasks.STATUS, "word"),
     Column("evidence", Tasks.EVIDENCE, "text", human=False),
 )
 

@@ -74,7 +74,7 @@ UNIT_COLUMNS = (
     Column("index", Gap.INDEX, "id", human=False),
     Column("id", Gap.ID, "id"),
     Column("name", Units.ROW, "text"),
-    Column("role", Units.ROLE, "id"),
+    Column("role", Units.ROLE, "word"),
     Column("planned", Gap.PLANNED, "signed"),
     Column("with", Units.WITH, "text"),
 )
@@ -94,9 +94,10 @@ def parts_of(staff: Staff, unit: str) -> list[Part]:
     found: list[Part] = []
     for index in staff.indices:
         led = {row.id: row for row in staff.leads.stake(unit, index).rows}
+        covered = {below.id for row in index.walk() if row.id in led for below in row.walk()} - led.keys()
         for row in index.walk():
             role = _role(staff.work, unit, row.id)
-            if role is not None:
+            if role is not None and row.id not in covered:  # who leads a row leads its parts
                 others = led[row.id].others if row.id in led else tuple(other for other in staff.leads.of(row.id) if other != unit)
                 found.append(Part(index.id, row, role, others))
     return found
@@ -202,4 +203,5 @@ def _stake(stake: Stake, lang: Lang) -> dict[str, Any]:
 
 
 def _led(row: Led, lang: Lang) -> dict[str, Any]:
-    return {"id": row.id, "name": row.name.say(lang), "planned": row.planned, "shared": row.shared, "with": list(row.others)}
+    figures = {"planned": row.planned, "points": row.points, "shared": row.shared}
+    return {"id": row.id, "name": row.name.say(lang), **figures, "with": list(row.others)}

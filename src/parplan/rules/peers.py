@@ -25,13 +25,31 @@ def _table(
     register(Rule(code, slug, severity, title, why, message, help, wrong, right, "panel"))
 
 
-def _groups(high: str, *, count: int = 3) -> str:
+def _groups(high: str, *, first: int = 2, count: int = 2) -> str:
     return (
-        "groups:\n  a:\n    - {id: high, name: {vi: Cao, en: High}, low: 7.5, high: 8, count: 1}\n"
+        f"groups:\n  a:\n    - {{id: high, name: {{vi: Cao, en: High}}, low: 7.5, high: 8, count: {first}}}\n"
         f"    - {{id: low, name: {{vi: Thấp, en: Low}}, low: 5, high: {high}, count: {count}}}\n"
     )
 
 
+LOW_ABOVE_HIGH = Text("điểm thấp nhất {low} lớn hơn điểm cao nhất {high}", "its lowest score, {low}, is above its highest, {high}")
+NOT_BELOW = Text("từ {low} đến {high} không nằm dưới nhóm trước", "{low} to {high} does not lie below the group before")
+LARGEST_BELOW = Text("largest {high} nhỏ hơn p90 {low}", "largest {high} is below p90 {low}")
+LAST_BEFORE = Text("last {high} không sau first {low}", "last {high} is not after first {low}")
+
+_peers(
+    "P820",
+    "group-that-cannot-be",
+    title=Text("Nhóm không thể có số đơn vị như vậy", "A group that cannot have so many units"),
+    why=Text(
+        "Một đơn vị chỉ có một điểm; nhóm từ điểm này đến điểm khác có ít nhất hai đơn vị.",
+        "One unit has one score; a group that goes from one to another has at least two.",
+    ),
+    message=Text("nhóm {count} đơn vị không thể từ {low} đến {high}", "a group with a count of {count} cannot go from {low} to {high}"),
+    help=Text("kiểm tra count, low và high trong nguồn", "look at count, low and high in the source"),
+    wrong=_groups("7.4", first=1, count=3),
+    right=_groups("7.4"),
+)
 _peers(
     "P821",
     "groups-overlap",
@@ -40,10 +58,7 @@ _peers(
         "Xếp hạng theo nhóm cần các nhóm tách rời, từ cao xuống thấp.",
         "A rank among groups needs groups that lie apart, the highest first.",
     ),
-    message=Text(
-        "nhóm {group} từ {low} đến {high} không nằm dưới nhóm trước",
-        "the group {group}, {low} to {high}, does not lie below the one before",
-    ),
+    message=Text("nhóm {group}: {why}", "the group {group}: {why}"),
     help=Text("ghi các nhóm từ cao xuống thấp, mỗi nhóm low ≤ high", "write the groups from high to low, each with low ≤ high"),
     wrong=_groups("7.6"),
     right=_groups("7.4"),
@@ -57,7 +72,7 @@ _peers(
         "các nhóm có {counted} đơn vị, nhưng {ranked} đơn vị được xếp hạng", "the groups hold {counted} units, and {ranked} were ranked"
     ),
     help=Text("kiểm tra count của từng nhóm, hoặc ranked", "look at the count of each group, or at ranked"),
-    wrong=_groups("7.4", count=4),
+    wrong=_groups("7.4", count=3),
     right=_groups("7.4"),
 )
 _peers(
@@ -67,7 +82,7 @@ _peers(
     why=Text(
         "Mức lớn nhất không thể nhỏ hơn mức của chín phần mười đơn vị.", "The largest cannot be below what nine in ten gained at most."
     ),
-    message=Text("{high} không lớn hơn {low}", "{high} is not above {low}"),
+    message=Text("mức tăng: {why}", "gains: {why}"),
     help=Text("đổi chỗ hai số, hoặc kiểm tra lại nguồn", "exchange the two, or look at the source again"),
     wrong="gains: {first: 2021, last: 2024, rows: {a: {p90: 0.9, largest: 0.4}}}",
     right="gains: {first: 2021, last: 2024, rows: {a: {p90: 0.4, largest: 0.9}}}",
@@ -75,6 +90,15 @@ _peers(
 
 
 _HEAD = "unit,year,a\n"
+NO_UNIT = Text("dòng này không ghi đơn vị", "this line names no unit")
+NO_YEAR = Text("“{text}” không phải là năm", "“{text}” is no year")
+NO_NEAR_COLUMN = Text("bỏ cột này, hoặc đặt tên cột theo mã của mục", "leave the column out, or name it by a row's id")
+NO_NEAR_UNIT = Text("thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit", "add the unit's lines, or name it as plan.unit does")
+CELLS = Text("dòng này có {count} ô, dòng đầu có {needed}", "this line has {count} cells, and the first line {needed}")
+NAMELESS = Text("ô này ở dưới một cột không có tên", "this cell stands below a column without a name")
+QUOTE = Text("ngoặc kép mở ở đây không đóng đúng", "a quote that opens here is not closed as it should be")
+NOT_UTF8 = Text("không phải văn bản UTF-8", "it is not UTF-8 text")
+NOTHING = Text("không có dòng số liệu nào", "there is not a line of figures in it")
 
 _table(
     "P824",
@@ -94,7 +118,7 @@ _table(
     "no-unit-or-year",
     title=Text("Dòng không có đơn vị hoặc năm", "A line without a unit or a year"),
     why=Text("Điểm không rõ của ai, năm nào thì không so được.", "A score of nobody, or of no year, compares with nothing."),
-    message=Text("“{text}” không phải là đơn vị hoặc năm", "“{text}” is no unit, or no year"),
+    message=Text("không dùng được: {why}", "will not do: {why}"),
     help=Text("ghi tên đơn vị và năm gồm bốn chữ số", "write the unit's name, and the year in four digits"),
     wrong=_HEAD + "B,22,7.1\n",
     right=_HEAD + "B,2022,7.1\n",
@@ -106,7 +130,7 @@ _table(
     title=Text("Cột không phải mã của mục nào", "A column that is no row's id"),
     why=Text("Cột gõ sai mã sẽ bị bỏ qua mà không ai biết.", "A mistyped id would lose its column without a word."),
     message=Text("cột “{name}” không phải mã của mục nào, nên không dùng", "the column “{name}” is no row's id, and is left out"),
-    help=Text("sửa thành mã của mục (gần nhất: {near}), hoặc bỏ cột này", "mend it into an id (nearest: {near}), or leave the column out"),
+    help=Text("có phải là {near}? nếu không thì bỏ cột này", "did you mean {near}? if not, leave the column out"),
     wrong="unit,year,a,b\nB,2022,7.1,3\n",
     right=_HEAD + "B,2022,7.1\n",
 )
@@ -141,13 +165,10 @@ _table(
         "Thừa hoặc thiếu ô thì các số lệch cột mà không ai thấy.",
         "With a cell too many or too few, figures slip into other columns unseen.",
     ),
-    message=Text(
-        "không đọc được dòng này như một dòng của bảng: số ô khác dòng đầu, ngoặc kép không đóng, không phải UTF-8, hoặc không có gì",
-        "this is no line of the table: it has other cells than the first line, an open quote, is not UTF-8, or there is nothing",
-    ),
+    message=Text("không đọc được bảng: {why}", "the table cannot be read: {why}"),
     help=Text(
-        "lưu lại dưới dạng CSV UTF-8; số có dấu phẩy thập phân thì đặt trong ngoặc kép hoặc ngăn cách ô bằng dấu chấm phẩy",
-        "save it as CSV in UTF-8; figures with decimal commas need semicolons between the cells",
+        "lưu lại dưới dạng CSV UTF-8; số có dấu phẩy thập phân thì ngăn cách các ô bằng dấu chấm phẩy",
+        "save it as CSV in UTF-8; where figures have decimal commas, separate the cells with semicolons",
     ),
     wrong=_HEAD + "B,2022,7,1\n",
     right=_HEAD + "B,2022,7.1\n",
@@ -157,7 +178,7 @@ _table(
     "score-out-of-range",
     title=Text("Điểm ngoài thang điểm", "A score outside its scale"),
     why=Text("Không thể vượt điểm tối đa hoặc thấp hơn mức sàn.", "Nobody scores above the maximum or below the floor."),
-    message=Text("{score} không nằm từ {low} đến {high}", "{score} is not between {low} and {high}"),
+    message=Text("{score} không nằm trong khoảng từ {low} đến {high}", "{score} is not between {low} and {high}"),
     help=Text("kiểm tra lại điểm; chưa có điểm thì để trống", "look at the score again; leave it empty where there is none"),
     wrong=_HEAD + "B,2022,71\n",
     right=_HEAD + "B,2022,7.1\n",
@@ -184,7 +205,28 @@ _table(
         "Không có đơn vị của mình thì thứ hạng tính như thêm một đơn vị.", "Without it, ranks are counted as if one unit more were ranked."
     ),
     message=Text("bảng không có “{unit}”, đơn vị của kế hoạch", "the table does not have “{unit}”, whose plan it is"),
-    help=Text("ghi tên như trong plan.unit (gần nhất: {near})", "name it as plan.unit does (nearest: {near})"),
+    help=Text("có phải là {near}? ghi tên như trong plan.unit", "did you mean {near}? name it as plan.unit does"),
     wrong=_HEAD + "B,2022,7.1\n",
+    right=_HEAD + "A,2022,7.1\n",
+)
+_table(
+    "P833",
+    "unit-spelled-two-ways",
+    severity="note",
+    title=Text("Một đơn vị được viết theo hai cách", "A unit that is spelled two ways"),
+    why=Text("Viết khác nhau thì dễ bị tính thành hai đơn vị.", "Spelled two ways, one unit may count as two."),
+    message=Text("“{other}” được coi là “{unit}”", "“{other}” is taken for “{unit}”"),
+    help=Text("viết tên đơn vị như nhau ở mọi năm", "spell its name alike in every year"),
+    wrong=_HEAD + "Bắc B,2021,7.1\nBac B,2022,7.2\nA,2022,7\n",
+    right=_HEAD + "Bắc B,2021,7.1\nBắc B,2022,7.2\nA,2022,7\n",
+)
+_table(
+    "P834",
+    "column-twice",
+    title=Text("Một mục có hai cột", "A row with two columns"),
+    why=Text("Hai cột có thể có hai điểm khác nhau.", "Two columns may have two scores."),
+    message=Text("cột “{name}” có hai lần", "the column “{name}” stands twice"),
+    help=Text("giữ lại một cột", "keep one of them"),
+    wrong="unit,year,a,a\nA,2022,7.1,7.2\n",
     right=_HEAD + "A,2022,7.1\n",
 )

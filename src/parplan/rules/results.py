@@ -38,7 +38,7 @@ _results(
     title=Text("Điểm quan sát thấp hơn mức sàn", "An observed score below the floor"),
     why=Text("Chưa có số liệu không phải là 0 điểm.", "What is missing is not 0."),
     message=Text("đạt {score}, thấp hơn mức sàn {limit}", "came to {score}, below the floor of {limit}"),
-    help=Text("nếu chưa có số liệu thì bỏ dòng này", "leave the line out where the score is not known"),
+    help=Text("nếu chưa có số liệu thì không ghi mục này", "leave the row out where its score is not known"),
     wrong=_one("a.1: -1"),
     right=_one("a.1: 0"),
 )
@@ -50,6 +50,16 @@ _results(
     message=Text("{rank} không phải là một thứ hạng", "{rank} is no rank"),
     help=Text("ghi thứ hạng trước, số đơn vị được xếp hạng sau", "write the rank first, and behind it how many were ranked"),
     wrong=_one("a: 8.2", more=f"ranks: {{a: 61/38}}, {_SOURCE}"),
+    right=_one("a: 8.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
+)
+_results(
+    "O819",
+    "rank-without-score",
+    title=Text("Có thứ hạng mà không có điểm", "A rank without a score"),
+    why=Text("Thứ hạng chỉ có nghĩa cùng với điểm của mục đó.", "A rank says something only with the score it is of."),
+    message=Text("có thứ hạng {rank} mà không có điểm trong cùng kết quả", "has rank {rank}, and no score in the same result"),
+    help=Text("ghi điểm của mục vào “scores”, hoặc bỏ thứ hạng", "write its score under “scores”, or leave the rank out"),
+    wrong=_one("a.1: 4.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
     right=_one("a: 8.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
 )
 _results(
@@ -71,7 +81,7 @@ _results(
         "In one source, on one day, the rows make up the total, apart from rounding.",
     ),
     message=Text(
-        "các mục cộng lại là {sum}, tổng ghi {total}: lệch {delta}, làm tròn chỉ giải thích được {slack}",
+        "các mục tính ra {sum}, tổng ghi {total}: lệch {delta}, làm tròn chỉ giải thích được {slack}",
         "its rows come to {sum}, and the total says {total}: {delta} apart, of which rounding explains {slack}",
     ),
     help=Text("đối chiếu từng số với nguồn", "compare every figure with the source"),
@@ -114,8 +124,8 @@ _results(
         "Cùng ngày, cùng loại kết quả thì chỉ có một điểm; hai điểm thì không biết lấy số nào.",
         "One source has one score a day; with two, nobody knows which holds.",
     ),
-    message=Text("đã có điểm ngày {date} ở dòng {line}", "has a score of {date} in line {line} already"),
-    help=Text("giữ lại một, hoặc sửa ngày, loại (layer)", "keep one of them, or mend its day or layer"),
+    message=Text("đã có điểm ngày {date} ở dòng {line}", "already has a score of that day, {date}, in line {line}"),
+    help=Text("giữ lại một trong hai, hoặc sửa ngày hay loại kết quả (layer)", "keep one of the two, or mend its day or layer"),
     wrong=_one("a.1: 4.2") + _one("a.1: 4.3"),
     right=_one("a.1: 4.2") + _one("a.1: 4.3", date="2024-05-02"),
 )

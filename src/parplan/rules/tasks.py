@@ -4,6 +4,7 @@ from parplan.labels import Text
 from parplan.rules.base import Rule, Severity, register
 
 WHAT_UNIT = Text("đơn vị", "unit")
+ADD_THE_UNIT = Text("xem lại cách viết, hoặc thêm đơn vị vào “units”", "check the spelling, or add the unit under “units”")
 
 _PLAN = """\
   - {id: a, name: A, decimals: 2, max: 10, score: 7, rows: [
@@ -31,7 +32,9 @@ _tasks(
         "Hạn trước hoặc sau những năm kế hoạch thực hiện thường là gõ nhầm năm.",
         "A deadline before or after the years the plan is carried out in is most often a mistyped year.",
     ),
-    message=Text("hạn {deadline} không nằm từ {first} đến {last}", "the deadline {deadline} is not between {first} and {last}"),
+    message=Text(
+        "hạn {deadline} không nằm trong khoảng từ {first} đến {last}", "the deadline {deadline} is not between {first} and {last}"
+    ),
     help=Text(
         "ghi đúng ngày trong văn bản, dạng năm-tháng-ngày; kế hoạch kéo dài hơn thì sửa target_year",
         "write the day that the document gives, year-month-day; if the plan runs longer, its target_year says so",
@@ -80,8 +83,8 @@ _tasks(
     why=Text("Điểm tự chấm được thẩm định trên minh chứng.", "What a unit claims is appraised by its evidence."),
     message=Text("đã xong nhưng chưa có minh chứng", "it is done, and nothing shows it"),
     help=Text(
-        "thêm “evidence: [{{file: số hoặc tên văn bản}}]” hoặc “link”",
-        "add “evidence: [{{file: the document's name or number}}]”, or a “link”",
+        "thêm “evidence: [{{file: số hoặc tên văn bản}}]” hoặc “evidence: [{{link: địa chỉ}}]”",
+        "add “evidence: [{{file: the document's name or number}}]” or “evidence: [{{link: its address}}]”",
     ),
     wrong="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], status: done}",
     right="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], status: done, evidence: [{file: bao-cao.pdf}]}",
@@ -92,7 +95,7 @@ _tasks(
     title=Text("Cần đúng một trong hai khóa", "Exactly one of two keys"),
     why=Text("Có cả hai, hoặc không có khóa nào, thì không rõ là gì.", "With both, or neither, it is not clear what is meant."),
     message=Text("cần đúng một trong các khóa {keys}", "exactly one of {keys} is needed"),
-    help=Text("giữ lại một khóa", "keep one of them"),
+    help=Text("ghi một khóa, không ghi cả hai", "write one of them, not both"),
     wrong="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], commitment: {of: cuộc họp}}",
     right="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], commitment: {at_least: 2, of: cuộc họp}}",
 )

@@ -139,7 +139,7 @@ class ComparePayload(Payload):
     """`parplan compare --format json`."""
 
     schema_: Annotated[Literal["parplan/compare/1"], Field(alias="schema")]
-    plan: str
+    plan: Annotated[str | None, Field(description="the plan that years, units and revisions are of; null for two folders")]
     first: str
     second: str
     indices: list[ComparedPayload]

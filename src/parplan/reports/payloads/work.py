@@ -14,8 +14,9 @@ class LedPayload(Payload):
 
     id: str
     name: str
-    planned: Points
-    shared: Annotated[float, Field(description="how much of it other units lead as well, in points")]
+    planned: Annotated[Points, Field(description="the row's planned increase, in points of the row")]
+    points: Annotated[float, Field(description="what that brings the index, in points of the index")]
+    shared: Annotated[float, Field(description="how much of that other units lead as well")]
     with_: Annotated[list[str], Field(alias="with", description="those units")]
 
 
