@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +21,7 @@ from parplan.engine.progress import Progress, progress, time_gone
 from parplan.engine.standing import standings
 from parplan.labels import Text
 from parplan.model import FileKind
-from parplan.results import LAYERS, Layer, Observation, Outcomes, read_results
+from parplan.results import LAYERS, Layer, Observation, Outcomes, Stage, read_results
 from parplan.source import read
 from plans import Truth, as_text, files, trees
 
@@ -492,6 +492,39 @@ def test_what_becomes_known_after_an_interim_total(small: Plan, rows: str, now: 
     assert (row.now, row.known) == (Decimal(now), known)
 
 
+DEEP = f"""{HEAD}indices:
+  - {{id: x, name: X, decimals: 2, max: 10, score: 5, rows: [
+      {{id: x.1, name: One, max: 10, score: 5, parts: [
+        {{id: x.1.a, name: A, max: 5, score: 3}}, {{id: x.1.b, name: B, max: 5, score: 2}}]}}]}}
+"""
+
+# What is told of the only row of x and of its parts, in order: date, stage, scores; what x and x.1 come to.
+OWN_ONLY = pytest.mark.xfail(strict=True, reason="rows that are all newer are added up as they were observed, not as they stand since")
+ONE_ROW = [
+    ([("2023-01-01", "interim", "{x: 4, x.1.a: 3}"), ("2023-02-01", "interim", "{x.1.a: 4}")], "5", "6"),
+    ([("2023-01-01", "interim", "{x: 4}"), ("2023-02-01", "interim", "{x.1.a: 4, x.1.b: 4}")], "8", "8"),
+    pytest.param(
+        [("2023-01-01", "interim", "{x: 4}"), ("2023-02-01", "interim", "{x.1: 6, x.1.a: 3}"), ("2023-03-01", "interim", "{x.1.a: 4}")],
+        *("7", "7"),
+        marks=OWN_ONLY,
+    ),
+    pytest.param(
+        [("2023-11-01", "final", "{x.1: 6}"), ("2023-12-01", "interim", "{x: 4}"), ("2023-12-20", "final", "{x.1.a: 4, x.1.b: 4}")],
+        *("6", "6"),
+        marks=OWN_ONLY,
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "total", "only"), ONE_ROW)
+def test_a_total_is_what_its_rows_stand_at(told: list[tuple[str, str, str]], total: str, only: str) -> None:
+    plan = check_text({"indicators": DEEP, "targets": "targets: {}\n"}).plan
+    assert plan is not None
+    text = "".join(result(date=day, layer="appraised", stage=stage, scores=scores) for day, stage, scores in told)
+    found = stands(plan, told_in(text, plan), date(2024, 1, 1))
+    assert (found["x"].now, found["x.1"].now) == (Decimal(total), Decimal(only))
+
+
 # On one day the layer that has been looked at most holds; in one layer the year's final figure.
 SAME_DAY = [
     ([("self-assessed", "final", "4.5"), ("appraised", "final", "4.2")], "4.2"),
@@ -526,17 +559,21 @@ def test_what_was_observed_until_a_day(small: Plan) -> None:
     assert until("2024-04-02", "survey") == ["4.1"]
 
 
-def test_rows_published_after_their_total_do_not_count_twice(small: Plan) -> None:
-    """A total is published, and some days later the rows that make it up: the total is what it was."""
-    done = told_in(result(scores="{a: 8.2}") + result(date="2024-04-20", scores="{a.1: 4, a.2: 4.2}"), small)
-    assert stands(small, done, date(2024, 5, 1))["a"].now == Decimal("8.2")
-
-
 # --- laws ---------------------------------------------------------------------------------------------------------------------------
 
 START = date(2023, 1, 1)
 LAST = START + timedelta(days=30)
-Seen = dict[tuple[str, int], Decimal]  # an id and the number of a day: the score
+
+
+class Told(NamedTuple):
+    """What is told of a row on a day."""
+
+    score: Decimal
+    year: int = 2023
+    stage: Stage = "interim"
+
+
+Seen = dict[tuple[str, int], Told]  # an id and the number of a day: what is told then
 
 
 def made(top: Truth) -> tuple[Plan, dict[str, Decimal]]:
@@ -547,13 +584,13 @@ def made(top: Truth) -> tuple[Plan, dict[str, Decimal]]:
     return plan, {row.id: row.score for row in plan.walk() if row.score is not None}
 
 
-def observed(ident: str, day: int, score: Decimal, layer: Layer = "appraised") -> Observation:
+def observed(ident: str, day: int, told: Told, layer: Layer = "appraised") -> Observation:
     at = START + timedelta(days=day)
-    return Observation(ident, score, None, 2023, at, layer, "final", Text("V", "E"))
+    return Observation(ident, told.score, None, told.year, at, layer, told.stage, Text("V", "E"))
 
 
 def outcomes(seen: Seen) -> Outcomes:
-    return Outcomes(tuple(observed(ident, day, score) for (ident, day), score in seen.items()))
+    return Outcomes(tuple(observed(ident, day, told) for (ident, day), told in seen.items()))
 
 
 def stands(plan: Plan, told: Outcomes, day: date = LAST, layers: tuple[Layer, ...] = LAYERS) -> dict[str, Progress]:
@@ -582,47 +619,71 @@ def same(found: Decimal | None, expected: Fraction) -> bool:
 
 
 scores = st.integers(0, 2000).map(lambda n: Decimal(n) / 100)
+stages: st.SearchStrategy[Stage] = st.sampled_from(["interim", "interim", "final"])
 
 
 @st.composite
-def seen_in(draw: st.DrawFn, top: Truth, *, most: int = 6) -> Seen:
+def seen_in(draw: st.DrawFn, top: Truth, *, most: int = 8) -> Seen:
     """Observations of any rows on any of ten days, a row at most once a day."""
     ids = [row.ident for row in walk(top)]
-    return draw(st.dictionaries(st.tuples(st.sampled_from(ids), st.integers(0, 9)), scores, max_size=most))
+    told = st.builds(Told, scores, st.integers(2023, 2024), stages)
+    return draw(st.dictionaries(st.tuples(st.sampled_from(ids), st.integers(0, 9)), told, max_size=most))
 
 
-def kept_books(top: Truth, base: dict[str, Decimal], seen: Seen) -> dict[str, Fraction]:
-    """Day by day: what is observed on a day is what it is; anything else moves by what its rows moved on that day."""
-    now = {ident: Fraction(score) for ident, score in base.items()}
-    for day in range(10):
-        moved: dict[str, Fraction] = {}
-        for row in reversed(walk(top)):  # rows before what they are part of
-            before = now[row.ident]
-            if (row.ident, day) in seen:
-                now[row.ident] = Fraction(seen[row.ident, day])
-            elif row.children:
-                now[row.ident] += share(row, [moved[child.ident] for child in row.children])
-            moved[row.ident] = now[row.ident] - before
-    return now
+def tells_of(seen: Seen, row: Truth) -> bool:
+    """Whether anything is told of a row or below it."""
+    return any((ident, day) in seen for ident in (below.ident for below in walk(row)) for day in range(10))
+
+
+def tells_all(seen: Seen, row: Truth) -> bool:
+    """Whether something is told of a row, itself or through all its own rows."""
+    itself = any((row.ident, day) in seen for day in range(10))
+    return itself or (bool(row.children) and all(tells_all(seen, child) for child in row.children))
+
+
+def kept_book(row: Truth, base: dict[str, Decimal], seen: Seen) -> tuple[Fraction, str]:
+    """What a row stands at with all that was told of it and below it, and where that is from."""
+    own = max((day for ident, day in seen if ident == row.ident), default=None)
+    if own is None:
+        moves = [kept_book(child, base, seen)[0] - Fraction(base[child.ident]) for child in row.children]
+        return Fraction(base[row.ident]) + (share(row, moves) if moves else 0), "rows" if tells_of(seen, row) else "base"
+    total = seen[row.ident, own]
+    held = {2023, 2024} if total.year == 2024 else {2023}
+    below = {child.ident for child in walk(row)[1:]}
+    newer: Seen = {}
+    then: Seen = {}
+    for (ident, day), told in seen.items():
+        if ident in below:
+            (newer if day > own and (total.stage == "interim" or told.year not in held) else then)[ident, day] = told
+    if not newer:
+        return Fraction(total.score), "observed"
+    if all(tells_all(newer, child) for child in row.children):
+        return share(row, [kept_book(child, base, seen)[0] for child in row.children]), "rows"
+    known = [child if tells_of(then, child) else None for child in row.children]
+    moves = [kept_book(it, base, seen)[0] - kept_book(it, base, then)[0] if it is not None else Fraction(0) for it in known]
+    return Fraction(total.score) + share(row, moves), "rows" if any(moves) else "observed"
 
 
 @laws
 @given(st.data())
-def test_progress_is_as_books_kept_day_by_day(data: st.DataObject) -> None:
+def test_progress_is_as_books_kept_by_hand(data: st.DataObject) -> None:
     top = data.draw(trees())
     seen = data.draw(seen_in(top))
     plan, base = made(top)
-    found, books = stands(plan, outcomes(seen)), kept_books(top, base, seen)
-    assert all(same(found[ident].now, books[ident]) for ident in base)
+    found = stands(plan, outcomes(seen))
+    for row in walk(top):
+        score, known = kept_book(row, base, seen)
+        assert same(found[row.ident].now, score)
+        assert found[row.ident].known == known
 
 
 @laws
 @given(st.data())
 def test_with_every_leaf_observed_totals_are_base_and_carried_differences(data: st.DataObject) -> None:
     top = data.draw(trees())
-    seen = {(row.ident, data.draw(st.integers(0, 9))): data.draw(scores) for row in walk(top) if not row.children}
+    seen = {(row.ident, data.draw(st.integers(0, 9))): Told(data.draw(scores)) for row in walk(top) if not row.children}
     plan, base = made(top)
-    change = {ident: Fraction(score) - Fraction(base[ident]) for (ident, _), score in seen.items()}
+    change = {ident: Fraction(told.score) - Fraction(base[ident]) for (ident, _), told in seen.items()}
     found = stands(plan, outcomes(seen))
     for row in walk(top):
         assert same(found[row.ident].now, Fraction(base[row.ident]) + carried(row, change))
@@ -633,18 +694,34 @@ def test_with_every_leaf_observed_totals_are_base_and_carried_differences(data: 
 @given(st.data())
 def test_an_observed_total_holds_until_a_part_is_observed_later(data: st.DataObject) -> None:
     top = data.draw(trees())
-    before = {(row.ident, data.draw(st.integers(0, 4))): data.draw(scores) for row in walk(top) if not row.children}
+    before = {(row.ident, data.draw(st.integers(0, 4))): Told(data.draw(scores)) for row in walk(top) if not row.children}
     total = data.draw(scores)
     plan, _ = made(top)
-    told = outcomes({**before, (top.ident, 4): total})
-    assert (stands(plan, told)[top.ident].now, stands(plan, told)[top.ident].known) == (total, "observed")
-    if top.children:
-        leaf = data.draw(st.sampled_from([row for row in walk(top) if not row.children]))
-        later = data.draw(scores)
-        had = next(score for (ident, _), score in before.items() if ident == leaf.ident)
-        found = stands(plan, outcomes({**before, (top.ident, 4): total, (leaf.ident, 5): later}))[top.ident]
-        assert found.known == "rows"
-        assert same(found.now, Fraction(total) + carried(top, {leaf.ident: Fraction(later) - Fraction(had)}))
+    told: Seen = {**before, (top.ident, 4): Told(total)}
+    row = stands(plan, outcomes(told))[top.ident]
+    assert (row.now, row.known) == (total, "observed")
+    leaves = [row.ident for row in walk(top) if not row.children]
+    if len(leaves) > 1:
+        leaf, later = data.draw(st.sampled_from(leaves)), data.draw(scores)
+        had = next(seen.score for (ident, _), seen in before.items() if ident == leaf)
+        now = stands(plan, outcomes({**told, (leaf, 5): Told(later)}))[top.ident].now
+        assert same(now, Fraction(total) + carried(top, {leaf: Fraction(later) - Fraction(had)}))
+
+
+@laws
+@given(st.data())
+def test_a_total_all_of_whose_parts_are_newer_is_what_they_come_to(data: st.DataObject) -> None:
+    """Where a final total of the year holds what becomes known later, it stays as it is."""
+    top = data.draw(trees().filter(lambda row: bool(row.children)))
+    total, year = Told(data.draw(scores), 2023, data.draw(stages)), data.draw(st.integers(2023, 2024))
+    now = {child.ident: data.draw(scores) for child in top.children}
+    plan, _ = made(top)
+    row = stands(plan, outcomes({(top.ident, 4): total, **{(ident, 5): Told(score, year) for ident, score in now.items()}}))[top.ident]
+    if total.stage == "final" and year == 2023:
+        assert (row.now, row.known) == (total.score, "observed")
+    else:
+        assert same(row.now, share(top, map(Fraction, now.values())))
+        assert row.known == "rows"
 
 
 @laws
@@ -653,7 +730,7 @@ def test_what_is_observed_later_changes_nothing(data: st.DataObject) -> None:
     top = data.draw(trees())
     seen, day = data.draw(seen_in(top)), data.draw(st.integers(0, 9))
     plan, _ = made(top)
-    until = {key: score for key, score in seen.items() if key[1] <= day}
+    until = {key: told for key, told in seen.items() if key[1] <= day}
     assert stands(plan, outcomes(seen), START + timedelta(days=day)) == stands(plan, outcomes(until))
 
 
@@ -671,7 +748,7 @@ def test_the_order_in_the_file_does_not_matter(data: st.DataObject) -> None:
 @given(st.data())
 def test_a_layer_is_what_it_is_alone(data: st.DataObject) -> None:
     top = data.draw(trees())
-    told = [observed(ident, day, score, data.draw(st.sampled_from(LAYERS))) for (ident, day), score in data.draw(seen_in(top)).items()]
+    told = [observed(ident, day, each, data.draw(st.sampled_from(LAYERS))) for (ident, day), each in data.draw(seen_in(top)).items()]
     plan, _ = made(top)
     layer = data.draw(st.sampled_from(LAYERS))
     alone = Outcomes(tuple(seen for seen in told if seen.layer == layer))

@@ -9,7 +9,8 @@ from parplan.findings import Finding
 from parplan.labels import FIELDS, Gap, Message, Shown, Text
 from parplan.model import Plan
 from parplan.points import Lang, rounded
-from parplan.table import AtLeast, Column, Line, Mark, Table
+from parplan.reports.tree import lines_of
+from parplan.table import AtLeast, Column, Mark, Table
 
 SortKey = Literal["id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"]
 SHARE_DECIMALS = 4
@@ -164,22 +165,13 @@ def _table(result: Standings, index: Standing) -> Table:
     for number, finding in enumerate(marked, 1):
         for path in _marked_on(finding):
             numbers.setdefault(path, []).append(number)
-    lines: list[Line] = []
 
-    def add(row: Standing, parent: str, depth: int) -> None:
-        cells = tuple(_cell(column.key, row, index, parent, depth, numbers, codes, result.leads) for column in columns)
-        role: Literal["row", "part"] = "row" if depth <= 1 else "part"
-        lines.append(Line(cells, role, depth, row.decimals))
-        for child in row.children:
-            add(child, row.id, depth + 1)
+    def cells(row: Standing, parent: str, depth: int) -> tuple[Mark, ...]:
+        return tuple(_cell(column.key, row, index, parent, depth, numbers, codes, result.leads) for column in columns)
 
-    for row in index.children:
-        add(row, index.id, 1)
-    total = tuple(_cell(column.key, index, index, "", 0, numbers, codes, result.leads) for column in columns)
-    lines.append(Line(total, "total", 0, index.decimals))
     about = result.plan.about
     title = Message(Gap.TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year})
-    return Table(title, columns, tuple(lines), tuple(_feet(result, index)), tuple(_note(finding) for finding in marked))
+    return Table(title, columns, lines_of(index, cells), tuple(_feet(result, index)), tuple(_note(finding) for finding in marked))
 
 
 def _roomy(column: Column) -> Column:

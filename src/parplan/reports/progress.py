@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from parplan.engine.progress import Progress
 from parplan.labels import LAYERS, STAGES, Gap, Message, Since, Text, Word
 from parplan.model import Plan
 from parplan.points import Lang, rounded, share_shown
+from parplan.reports.tree import lines_of
 from parplan.results import Observation
-from parplan.table import AtLeast, Column, Line, Mark, Table
+from parplan.table import AtLeast, Column, Mark, Table
 
 SHARE_DECIMALS = 4
 LEAD = Column("lead", Gap.LEAD, "text")
@@ -51,20 +52,12 @@ def tables(result: Measured) -> list[Table]:
 
 def _table(result: Measured, index: Progress) -> Table:
     columns = COLUMNS if result.leads is None else (*map(_roomy, COLUMNS), LEAD)
-    lines: list[Line] = []
 
-    def add(row: Progress, parent: str, depth: int) -> None:
-        role: Literal["row", "part", "total"] = "total" if not depth else "row" if depth == 1 else "part"
-        cells = tuple(Mark(_cell(column.key, row, index, parent, depth, result)) for column in columns)
-        lines.append(Line(cells, role, depth, row.decimals))
-        for child in row.children if depth else ():
-            add(child, row.id, depth + 1)
+    def cells(row: Progress, parent: str, depth: int) -> tuple[Mark, ...]:
+        return tuple(Mark(_cell(column.key, row, index, parent, depth, result)) for column in columns)
 
-    for row in index.children:
-        add(row, index.id, 1)
-    add(index, "", 0)
     title = Message(Since.TITLE, {"name": index.name, "day": result.day, "target_year": result.plan.about.target_year})
-    return Table(title, columns, tuple(lines), tuple(_feet(result, index)))
+    return Table(title, columns, lines_of(index, cells), tuple(_feet(result, index)))
 
 
 def _roomy(column: Column) -> Column:

@@ -9,6 +9,7 @@ from parplan.findings import Finding
 from parplan.labels import Gap, Message, Project, Shown, Text
 from parplan.model import About
 from parplan.points import HUNDRED, ZERO, Lang
+from parplan.reports.tree import lines_of
 from parplan.table import AtLeast, Column, Line, Mark, Span, Table
 
 
@@ -91,7 +92,6 @@ def tables(cases: Sequence[Case], about: About) -> list[Table]:
 
 def _table(case: Case, index: Landing, about: About) -> Table:
     bars = _waterfall(index)
-    lines: list[Line] = []
 
     def cells(row: Landing, parent: str, depth: int) -> tuple[Mark, ...]:
         special: dict[str, object] = {
@@ -105,16 +105,8 @@ def _table(case: Case, index: Landing, about: About) -> Table:
         }
         return tuple(Mark(special[column.key] if column.key in special else getattr(row, column.key)) for column in COLUMNS)
 
-    def add(row: Landing, parent: str, depth: int) -> None:
-        lines.append(Line(cells(row, parent, depth), "row" if depth <= 1 else "part", depth, row.decimals))
-        for child in row.children:
-            add(child, row.id, depth + 1)
-
-    for row in index.children:
-        add(row, index.id, 1)
-    lines.append(Line(cells(index, "", 0), "total", 0, index.decimals))
     values = {"name": index.name, "year": about.year, "target_year": about.target_year, "scenario": case.name}
-    return Table(Message(Project.TITLE, values), COLUMNS, tuple(lines), tuple(_feet(case, index)))
+    return Table(Message(Project.TITLE, values), COLUMNS, lines_of(index, cells), tuple(_feet(case, index)))
 
 
 def _waterfall(index: Landing) -> dict[str, Span]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from parplan.engine.outcome import Outcome, tally
 from parplan.engine.standing import Standing
@@ -10,7 +10,8 @@ from parplan.labels import JUDGED, Gap, Message, Reviewed, Shown, Text, Word
 from parplan.model import Plan
 from parplan.points import ONE, Lang, rounded, share_shown, shown
 from parplan.reports.progress import observation_record
-from parplan.table import AtLeast, Column, Line, Mark, Table
+from parplan.reports.tree import lines_of
+from parplan.table import AtLeast, Column, Mark, Table
 
 SHARE_DECIMALS = 4
 _BASES = {"printed": Reviewed.ON_PRINTED, "parts": Reviewed.ON_PARTS, "corrected": Reviewed.ON_CORRECTED}
@@ -62,20 +63,11 @@ def _has_outcome(index: Outcome) -> bool:
 
 
 def _table(review: Review, index: Outcome) -> Table:
-    lines: list[Line] = []
+    def cells(row: Outcome, parent: str, depth: int) -> tuple[Mark, ...]:
+        return tuple(Mark(_cell(column.key, row, index, parent, depth)) for column in COLUMNS)
 
-    def add(row: Outcome, parent: str, depth: int) -> None:
-        role: Literal["row", "part", "total"] = "total" if not depth else "row" if depth == 1 else "part"
-        cells = tuple(Mark(_cell(column.key, row, index, parent, depth)) for column in COLUMNS)
-        lines.append(Line(cells, role, depth, row.decimals))
-        for child in row.children if depth else ():
-            add(child, row.id, depth + 1)
-
-    for row in index.children:
-        add(row, index.id, 1)
-    add(index, "", 0)
     values: dict[str, object] = {"name": index.name, "target_year": review.plan.about.target_year, "year": review.year}
-    return Table(Message(Reviewed.TITLE, values), COLUMNS, tuple(lines), tuple(_feet(review, review.whole[index.id])))
+    return Table(Message(Reviewed.TITLE, values), COLUMNS, lines_of(index, cells), tuple(_feet(review, review.whole[index.id])))
 
 
 def _cell(key: str, row: Outcome, index: Outcome, parent: str, depth: int) -> object:

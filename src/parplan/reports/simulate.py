@@ -8,6 +8,7 @@ from parplan.engine.simulation import Chance, Odds, Swing
 from parplan.labels import Gap, Likely, Message, Project, Shown, Text
 from parplan.model import About
 from parplan.points import ZERO, Lang, rounded, share_shown
+from parplan.reports.tree import lines_of
 from parplan.table import Column, Line, Mark, Span, Table
 
 SHARE_DECIMALS = 4
@@ -114,18 +115,12 @@ def rows(drawn: Drawn, about: About) -> list[Table]:
 
 def _rows(drawn: Drawn, odds: Odds, about: About) -> Table:
     index = odds.chance
-    lines: list[Line] = []
 
-    def add(row: Chance, parent: str, depth: int) -> None:
-        lines.append(Line(_cells(row, index, parent, depth), "row" if depth <= 1 else "part", depth, row.decimals))
-        for child in row.children:
-            add(child, row.id, depth + 1)
+    def cells(row: Chance, parent: str, depth: int) -> tuple[Mark, ...]:
+        return _cells(row, index, parent, depth)
 
-    for row in index.children:
-        add(row, index.id, 1)
-    lines.append(Line(_cells(index, index, "", 0), "total", 0, index.decimals))
     title = Message(Likely.TITLE, {"name": index.name, "target_year": about.target_year, "scenario": drawn.scenario})
-    return Table(title, COLUMNS, tuple(lines), tuple(_feet(drawn, index)))
+    return Table(title, COLUMNS, lines_of(index, cells), tuple(_feet(drawn, index)))
 
 
 def _cells(row: Chance, index: Chance, parent: str, depth: int) -> tuple[Mark, ...]:

@@ -90,7 +90,7 @@ _peers(
 
 
 _HEAD = "unit,year,a\n"
-NO_UNIT = Text("dòng này không ghi đơn vị", "this line names no unit")
+NO_UNIT = Text("không ghi đơn vị", "it names no unit")
 NO_YEAR = Text("“{text}” không phải là năm", "“{text}” is no year")
 NO_NEAR_COLUMN = Text("bỏ cột này, hoặc đặt tên cột theo mã của mục", "leave the column out, or name it by a row's id")
 NO_NEAR_UNIT = Text("thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit", "add the unit's lines, or name it as plan.unit does")
@@ -118,7 +118,7 @@ _table(
     "no-unit-or-year",
     title=Text("Dòng không có đơn vị hoặc năm", "A line without a unit or a year"),
     why=Text("Điểm không rõ của ai, năm nào thì không so được.", "A score of nobody, or of no year, compares with nothing."),
-    message=Text("không dùng được: {why}", "will not do: {why}"),
+    message=Text("dòng này không dùng được ({why})", "this line cannot be used ({why})"),
     help=Text("ghi tên đơn vị và năm gồm bốn chữ số", "write the unit's name, and the year in four digits"),
     wrong=_HEAD + "B,22,7.1\n",
     right=_HEAD + "B,2022,7.1\n",
