@@ -39,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "scenario": {"check", "engine", "findings", "ids", "labels", "model", "points", "quoting", "rules", "shapes", "source", "whatif"},
     "sheet": {"engine", "labels", "points"},
     "lines": {"engine", "ids", "labels", "points", "sheet"},
-    "engine": {"engine", "cells", "findings", "identities", "ids", "labels", "ledger", "model", "peers", "points", "results"},
+    "engine": {"engine", "cells", "findings", "identities", "ids", "labels", "ledger", "model", "peers", "points", "results", "tasks"},
     "table": {"labels"},
     "reports": {
         *("reports", "cells", "engine", "findings", "identities", "labels", "ledger", "lines", "model", "points", "rules", "scenario"),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
-from parplan import Plan
+from parplan import Plan, check_text
 from parplan.engine.field import Moved, Place, among, among_groups, if_moved, standpoint
 from parplan.labels import Text
 from parplan.peers import PeerGroup, PeersFile, read_peers
@@ -338,7 +338,10 @@ def test_rank_markdown_to_a_file(parplan: Parplan, tmp_path: Path) -> None:
 
 # what is typed, what is said in Vietnamese and in English
 REFUSED = [
-    ("papi --score 43,33", "43.33", "43.33"),
+    ("papi --score 43,33", "--score “43,33”: có phải là 43.33?", "--score “43,33”: did you mean 43.33?"),
+    ("papi --score 80.01", "papi có thang điểm từ 8 đến 80: không thể là 80,01", "papi goes from 8 to 80: it cannot be 80.01"),
+    ("papi --score 7.99", "papi có thang điểm từ 8 đến 80: không thể là 7,99", "papi goes from 8 to 80: it cannot be 7.99"),
+    ("papi --year 1999", "điểm papi năm 1999; có các năm 2022", "scores of papi in 1999; it has 2022"),
     ("papi --score NaN", "NaN", "--score takes points such as 43.33, not “NaN”"),
     ("papi --score 43 --target", "--score, --target và --projected: chỉ dùng một", "give one of --score, --target and --projected"),
     ("papi --target --projected", "--score, --target và --projected: chỉ dùng một", "give one of --score, --target and --projected"),
@@ -359,10 +362,6 @@ def test_rank_refuses(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, tmp_pat
         code, out, err = parplan("rank", "--lang", lang, *typed.split())
         assert (code, out) == (2, "")
         assert words in err
-
-
-def test_a_year_that_no_published_field_has(parplan: Parplan) -> None:
-    assert parplan("rank", "papi", "--year", "1999").code == 2
 
 
 # A plan with a field beside it. The plan's scores are of 2022.
@@ -416,6 +415,7 @@ def test_a_field_that_is_named(parplan: Parplan, tmp_path: Path) -> None:
 
 # what is wrong with the file, how it is told
 BROKEN_FIELDS = [
+    (field_of(2022).replace("count: 3", "count: 1").replace("count: 4", "count: 6"), "P820"),
     (field_of(2022).replace("high: 4", "high: 6"), "P821"),
     (field_of(2022).replace("ranked: 7", "ranked: 8"), "P822"),
     (field_of(2022, "gains: {first: 2022, last: 2021, rows: {}}\n"), "P823"),
@@ -423,6 +423,7 @@ BROKEN_FIELDS = [
     (field_of(2022, "means: {y: 4}\n"), "S108"),
     (field_of(2022, "mean: {x: 4}\n"), "S102"),
     (field_of(2022).replace("low: 2", "low: 2,5"), "S105"),
+    (field_of(2022).replace("high: 8", "high: 10.01"), "P830"),
 ]
 
 
@@ -434,7 +435,49 @@ def test_a_field_with_errors(parplan: Parplan, tmp_path: Path, text: str, code: 
     assert "peers/field.yaml:" in ran.err
 
 
-@pytest.mark.parametrize(("high", "low"), [(1, 6), (0, 7), (-1, 8)])
-def test_groups_that_cannot_be(parplan: Parplan, tmp_path: Path, high: int, low: int) -> None:
+# how many units there are in each group, how many there cannot be
+@pytest.mark.parametrize(("high", "low", "counted"), [(1, 6, 1), (0, 7, 0), (-1, 8, -1), (6, 1, 1)])
+def test_groups_that_cannot_be(parplan: Parplan, tmp_path: Path, high: int, low: int, counted: int) -> None:
     text = field_of(2022).replace("count: 3", f"count: {high}").replace("count: 4", f"count: {low}")
-    assert parplan("rank", "x", "--plan", beside(tmp_path, field=text)).code == 2
+    ran = parplan("rank", "x", "--plan", beside(tmp_path, field=text), "--lang", "en")
+    assert (ran.code, ran.out) == (2, "")
+    ends = "6 to 8" if counted == high else "2 to 4"
+    assert f"error[P820]: x: a group with a count of {counted} cannot go from {ends}\n" in ran.err
+
+
+def test_a_group_of_one_unit_has_one_score(parplan: Parplan, tmp_path: Path) -> None:
+    text = field_of(2022).replace("low: 6, high: 8, count: 3", "low: 8, high: 8, count: 1").replace("count: 4", "count: 6")
+    assert parplan("rank", "x", "--plan", beside(tmp_path, field=text)).code == 0
+
+
+# what is changed in the file, what is said in English and in Vietnamese
+FIELD_WORDS = [
+    ("high: 4", "high: 6", "the group Low: 2 to 6 does not lie below the group before", "nhóm Thấp: từ 2 đến 6 không nằm dưới nhóm trước"),
+    (
+        "low: 2",
+        "low: 5",
+        "the group Low: its lowest score, 5, is above its highest, 4",
+        "nhóm Thấp: điểm thấp nhất 5 lớn hơn điểm cao nhất 4",
+    ),
+    (
+        "groups:",
+        "gains: {first: 2022, last: 2021, rows: {}}\ngroups:",
+        "last 2021 is not after first 2022",
+        "last 2021 không sau first 2022",
+    ),
+    (
+        "groups:",
+        "gains: {first: 2021, last: 2022, rows: {x: {p90: 2, largest: 1}}}\ngroups:",
+        "largest 1 is below p90 2",
+        "largest 1 nhỏ hơn p90 2",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "english", "vietnamese"), FIELD_WORDS)
+def test_what_is_said_of_a_field(old: str, new: str, english: str, vietnamese: str) -> None:
+    plan = check_text({"indicators": HEAD + ROWS, "targets": "targets: {}\n"}).plan
+    assert plan is not None
+    (found,) = read_peers(read("field.yaml", field_of(2022).replace(old, new).encode()), plan, "").findings
+    said = (found.message.say("en"), found.message.say("vi"))
+    assert (said[0].endswith(english), said[1].endswith(vietnamese)) == (True, True), said

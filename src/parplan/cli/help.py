@@ -76,8 +76,8 @@ class Help:
     )
     MARK = Text("Ghi tình trạng và minh chứng của một nhiệm vụ vào tasks.yaml.", "Write a task's status and evidence into tasks.yaml.")
     MARK_EXAMPLE = _example(
-        "parplan mark V.7.1 --status done --evidence bc-12.pdf --plan my-plan",
-        "parplan mark V.7.1 --status done --evidence bc-12.pdf --plan my-plan",
+        "parplan mark V.7.1 --status done --evidence 12.pdf --plan my-plan",
+        "parplan mark V.7.1 --status done --evidence 12.pdf --plan my-plan",
     )
     MARK_TASK = Text("Mã nhiệm vụ, ví dụ V.7.1 (parplan tasks).", "The task's id, such as V.7.1 (parplan tasks).")
     MARK_STATUS = Text("Tình trạng.", "Its status.")
