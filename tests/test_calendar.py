@@ -16,7 +16,7 @@ from conftest import Parplan
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
 from plans import as_text
 
-laws = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=12, derandomize=True)
+laws = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=8, derandomize=True)
 
 
 @cache

@@ -479,6 +479,9 @@ PLACES: dict[str, list[str]] = {
         "tasks:19:9 T805 V.6.1.evidence.0",
         "tasks:20:9 T805 V.6.1.evidence.1",
     ],
+    "O810-interim-called-final": [
+        "results:3:11 O810 results.0.date",
+    ],
     "O811-above-ten": [
         "results:6:36 O811 papi.2",
     ],

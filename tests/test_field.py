@@ -21,7 +21,7 @@ from parplan.labels import Text
 from parplan.peers import PeerGroup, PeersFile, read_peers
 from parplan.source import read
 
-laws = settings(deadline=None, max_examples=80, derandomize=True)
+laws = settings(deadline=None, max_examples=50, derandomize=True)
 
 # Among published groups.
 
@@ -309,7 +309,7 @@ def test_rank_in_both_languages(parplan: Parplan, lang: str, score: str, cells: 
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("typed", ["papi", "papi --target", "papi --score 42.95"])
+@pytest.mark.parametrize("typed", ["papi", "papi --score 42.95"])
 def test_rank_fits_80_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, typed: str, lang: str) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     out = parplan("rank", "--lang", lang, *typed.split()).out

@@ -191,7 +191,13 @@ def test_both_languages(parplan: Parplan, lang: str, words: list[str]) -> None:
     assert all(word in line for word in words), line
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="NO_HISTORY is filled in with a count, and its words want ids: a traceback")
+def test_verdicts_are_counted(parplan: Parplan) -> None:
+    line = "  gains: 2 that no unit ever made, 3 that at most one in ten made, 4 within what is usual\n"
+    assert line in parplan("realism", "papi", "--lang", "en").out
+    line = "  mức tăng: chưa đơn vị nào đạt 2, không quá 10\u00a0% đơn vị đạt 3, thường gặp 4\n"
+    assert line in parplan("realism", "papi", "--lang", "vi").out
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("width", [80, 100])
 def test_it_fits_its_width(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, lang: str, width: int) -> None:
@@ -269,7 +275,12 @@ OWN = [
     (", change: -0.4", {}, "-0.4"),
     (", change: 0.4", {2020: "2", 2021: "2.5"}, "0.5"),
     (", change: 0.6", {2020: "2", 2021: "2.5"}, "0.6"),
-    ("", {2019: "2", 2021: "2.5"}, None),  # two years apart
+    ("", {2019: "2", 2020: "2.75", 2021: "2.5"}, "0.75"),
+    ("", {2021: "2"}, "1"),  # to the plan's own score, 3
+    ("", {2019: "2", 2021: "2.5"}, "0.5"),
+    (", change: 0.4", {2021: "3.5"}, "0.4"),
+    ("", {2021: "3.5"}, "-0.5"),
+    ("", {2018: "2", 2020: "2.5"}, None),  # two years apart
     ("", {2022: "3", 2023: "4"}, None),  # what came after the plan does not count
 ]
 
@@ -298,14 +309,3 @@ def test_a_plan_that_gains_nothing(parplan: Parplan, tmp_path: Path) -> None:
     ran = parplan("realism", "--plan", str(folder), "--format", "json")
     assert (ran.code, json.loads(ran.out)["indices"]) == (0, [])
     assert parplan("realism", "--plan", str(folder)).code == 0
-
-
-@pytest.mark.xfail(
-    strict=True, reason="the plan's own score counts as its unit's of that year, but no gain is taken from the last result to it"
-)
-def test_the_gain_up_to_the_plans_own_score(parplan: Parplan, tmp_path: Path) -> None:
-    folder = write_plan(tmp_path / "plan", HEAD + ROWS, GOALS)
-    (folder / "results.yaml").write_text(
-        "results:\n  - {year: 2021, date: 2022-04-01, layer: published, stage: final, source: X, scores: {x.1: 2}}\n", encoding="utf-8"
-    )
-    assert realism_rows(parplan, f"x --plan {folder}")["x.1"]["own"] == 1

@@ -125,7 +125,9 @@ def test_line_ends_and_a_byte_order_mark_stay(plan: Path) -> None:
 
 
 def test_several_scores_ranks_and_evidence(plan: Path) -> None:
-    ran = record(plan, "a=6", "a.admin=3.5", "a.survey=2.5", "--rank", "a=38/61", "--evidence", "12/BC", "--evidence", "https://x.y/z")
+    ran = record(
+        plan, "a=6", "a.admin=3.5", "a.survey=2.5", "--rank", "a=38/61", "--evidence", "12/BC", "--evidence", "https://x.y/z", "--interim"
+    )
     assert ran.code == 0
     assert ran.out.splitlines()[5:] == [
         "    scores: {a: 6, a.admin: 3.5, a.survey: 2.5}",
@@ -147,7 +149,7 @@ def test_an_administrative_gain_without_evidence_is_written_and_told(plan: Path)
 
 
 REFUSED = [
-    (("a.admin=3,5",), "“a.admin=3,5” is not of the form ID=POINTS, such as par.7.admin=8.00"),
+    (("a.admin=3,5",), "“a.admin=3,5”: did you mean a.admin=3.5?"),
     (("a.admin",), "“a.admin” is not of the form ID=POINTS, such as par.7.admin=8.00"),
     (("a.admn=3.5",), "the plan has no id “a.admn”; did you mean a.admin?"),
     (("a.*=3.5",), "the plan has no id “a.*”"),
@@ -189,7 +191,7 @@ def test_an_error_that_was_there_before_does_not_stand_in_the_way(plan: Path) ->
 
 def test_the_embedded_plan_is_not_written_to() -> None:
     ran = parplan_here("record", "papi=40", "--layer", "survey", "--source", "x", "--lang", "en")
-    assert (ran.code, "cannot be written to; copy its folder" in ran.err) == (2, True)
+    assert (ran.code, "cannot be written to; copy the folder" in ran.err) == (2, True)
     assert parplan_here("mark", "V.7.1", "--status", "done", "--lang", "vi").code == 2
 
 

@@ -25,7 +25,7 @@ from parplan.results import LAYERS, Layer, Observation, Outcomes, Stage, read_re
 from parplan.source import read
 from plans import Truth, as_text, files, trees
 
-laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=20, derandomize=True)
+laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=10, derandomize=True)
 
 # --- the shipped file ---------------------------------------------------------------------------------------------------------------
 
@@ -664,7 +664,7 @@ def kept_book(row: Truth, base: dict[str, Decimal], seen: Seen) -> tuple[Fractio
     return Fraction(total.score) + share(row, moves), "rows" if any(moves) else "observed"
 
 
-@laws
+@settings(laws, max_examples=30)
 @given(st.data())
 def test_progress_is_as_books_kept_by_hand(data: st.DataObject) -> None:
     top = data.draw(trees())

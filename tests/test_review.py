@@ -21,7 +21,7 @@ from parplan.labels import Text
 from parplan.model import Day
 from parplan.results import Observation
 
-laws = settings(deadline=None, max_examples=30, derandomize=True)
+laws = settings(deadline=None, max_examples=20, derandomize=True)
 
 
 @cache
@@ -311,9 +311,9 @@ def test_a_total_whose_rows_stayed_as_they_were_has_not_changed(plan: Plan) -> N
     assert row.change == 0
 
 
-@pytest.mark.parametrize("basis", ["printed", "parts", "corrected"])
+@pytest.mark.parametrize("basis", ["printed", "parts"])
 def test_targets_are_judged_on_every_basis(basis: str) -> None:
-    assert papi("--basis", basis)["targets"]["judged"] == 8
+    assert papi(*(() if basis == "printed" else ("--basis", basis)))["targets"]["judged"] == 8
 
 
 # --- verdicts -----------------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
-from helpers_cli import HEAD, write_plan
+from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import Plan, check_text
 from parplan.engine.leads import Leads
 from parplan.engine.standing import standings
@@ -22,7 +23,7 @@ from parplan.source import read
 from parplan.tasks import Work, read_tasks, unled
 from plans import ABOUT, as_text, rough
 
-laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=20, derandomize=True)
+laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=10, derandomize=True)
 both_languages = pytest.mark.parametrize("lang", ["vi", "en"])
 
 
@@ -169,34 +170,35 @@ AT_STAKE = [
 ]
 
 
-def units_json(parplan: Parplan, *typed: str) -> dict[str, Any]:
-    ran = parplan("units", "--format", "json", *typed)
+@cache
+def units_json(*typed: str) -> dict[str, Any]:
+    ran = parplan_here("units", "--format", "json", *typed)
     assert (ran.code, ran.err) == (0, "")
     payload: dict[str, Any] = json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)
     return payload
 
 
-def test_what_is_at_stake(parplan: Parplan) -> None:
-    found = {(unit["id"], stake["id"]): stake for unit in units_json(parplan)["units"] for stake in unit["indices"]}
+def test_what_is_at_stake() -> None:
+    found = {(unit["id"], stake["id"]): stake for unit in units_json()["units"] for stake in unit["indices"]}
     for unit, index, *figures in AT_STAKE:
         stake = found[unit, index]
         assert [stake[key] for key in ("points", "share", "shared")] == [Decimal(figure) for figure in figures], (unit, index)
 
 
-def test_one_unit_is_as_it_is_among_all(parplan: Parplan) -> None:
-    (record,) = units_json(parplan, "so-noi-vu")["units"]
-    assert record in units_json(parplan)["units"]
+def test_one_unit_is_as_it_is_among_all() -> None:
+    (record,) = units_json("so-noi-vu")["units"]
+    assert record in units_json()["units"]
 
 
-def test_one_row_is_led_by_nobody(parplan: Parplan) -> None:
-    payload = units_json(parplan, "--lang", "en")
+def test_one_row_is_led_by_nobody() -> None:
+    payload = units_json("--lang", "en")
     assert payload["unled"] == [{"id": "par.8.sipas", "name": "SIPAS index", "planned": Decimal("0.47")}]
     assert [unit["id"] for unit in payload["units"]] == [ident for ident, _ in BODIES] + ["hdnd", "cac-so-nganh"]
 
 
-def test_what_is_led_and_what_is_not_make_up_the_index(parplan: Parplan) -> None:
+def test_what_is_led_and_what_is_not_make_up_the_index() -> None:
     """Over the leaves of the index: what somebody leads, once, and the row that nobody leads are the 11.08 of the plan."""
-    payload = units_json(parplan)
+    payload = units_json()
     led = {row["id"]: row["planned"] for unit in payload["units"] for stake in unit["indices"] for row in stake["rows"]}
     par = {ident: planned for ident, planned in led.items() if ident.startswith("par.") and ident.count(".") == 1}
     once = sum(par.values(), Decimal(0)) + led["par.8.impact"]
@@ -436,9 +438,12 @@ NAMED = [
 
 
 @pytest.mark.parametrize("typed", NAMED)
-def test_a_unit_is_found_by_its_id_and_its_names(parplan: Parplan, work: Work, typed: str) -> None:
+def test_a_unit_is_found_by_its_id_and_its_names(work: Work, typed: str) -> None:
     assert work.unit(typed).id == "so-tttt"
-    assert [unit["id"] for unit in units_json(parplan, typed)["units"]] == ["so-tttt"]
+
+
+def test_a_unit_is_typed_as_it_is_named() -> None:
+    assert [unit["id"] for unit in units_json(NAMED[2])["units"]] == ["so-tttt"]
 
 
 def test_one_unit(parplan: Parplan) -> None:
@@ -530,7 +535,6 @@ CHOSEN = [
     ("--unit toa-an --unit cong-an", ["V.16.1.a", "V.16.1.b", "V.17.1"]),
     ("--due-before 2023-12-10", ["report"]),
     ("--due-before 2023-12-09", []),
-    ("--due-before 2024-01-01 --unit so-noi-vu", ["report"]),
     ("--due-before 2024-01-01 --unit so-tttt", []),
     ("--status done", []),
     ("--status open --unit so-cong-thuong", ["V.14.1"]),
@@ -591,7 +595,8 @@ def test_commitments_are_told_beneath(parplan: Parplan) -> None:
     assert "  V.19.1: 100\u00a0% nhiệm vụ trong các kế hoạch\n" in parplan("tasks", "--unit", "huyen-thanh-pho", "--lang", "vi").out
 
 
-@pytest.mark.parametrize("typed", ["units", "units so-noi-vu", "tasks", "units --matrix"])
+# Together they have every table.
+@pytest.mark.parametrize("typed", ["units", "units so-noi-vu", "units --matrix"])
 @both_languages
 def test_tables_fit_eighty_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, typed: str, lang: str) -> None:
     monkeypatch.setenv("COLUMNS", "80")
@@ -618,11 +623,6 @@ REFUSED = [
         "tasks --due-before soon",
         "--due-before “soon”: not a day such as 2023-12-10",
         "--due-before “soon”: không phải là ngày như 2023-12-10",
-    ),
-    (
-        "tasks --due-before 2023-02-30",
-        "--due-before “2023-02-30”: not a day such as 2023-12-10",
-        "--due-before “2023-02-30”: không phải là ngày như 2023-12-10",
     ),
     (
         "tasks --serves par.9",
@@ -812,7 +812,7 @@ def test_who_leads_a_row_leads_its_parts_which_are_not_told_again(parplan: Parpl
         out = parplan("units", unit, "--plan", str(folder), "--format", "csv").out
         listed[unit] = [(record["id"], record["role"], record["planned"], record["with"]) for record in csv.DictReader(io.StringIO(out))]
     assert listed == {"so-a": [("a", "lead", "1", "so-b")], "so-b": [("a.2", "lead", "0.5", "so-a")]}
-    found = [row for unit in units_json(parplan, "--plan", str(folder))["units"] for stake in unit["indices"] for row in stake["rows"]]
+    found = [row for unit in units_json("--plan", str(folder))["units"] for stake in unit["indices"] for row in stake["rows"]]
     assert [(row["id"], row["planned"], row["points"], row["shared"], row["with"]) for row in found] == [
         ("a", Decimal(1), Decimal(1), Decimal("0.25"), ["so-b"]),
         ("a.2", Decimal("0.5"), Decimal("0.25"), Decimal("0.25"), ["so-a"]),

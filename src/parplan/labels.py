@@ -199,7 +199,7 @@ class Ranking:
         "kế hoạch in hạng {rank} của {id}: mẫu số khác {ranked} đơn vị được xếp hạng, nên không so sánh được",
         "the plan prints rank {rank} for {id}: that is over another number than the {ranked} ranked, and does not compare",
     )
-    TIED = Text("{id}, {what}: số đơn vị bằng điểm là {tied}", "{id}, {what}: others with the same score: {tied}")
+    TIED = Text("{id}, {what}: {tied} đơn vị khác bằng điểm", "{id}, {what}: others with the same score: {tied}")
     OUTSIDE = Text(
         "{id}: bảng không có điểm của đơn vị lập kế hoạch năm đó, nên tính như thêm một đơn vị",
         "{id}: the table has no score of the plan's own unit in that year, which is counted as one more",
@@ -222,7 +222,7 @@ class Realism:
 
     TITLE = Text("{name}: mức tăng dự kiến so với thực tế", "{name}: planned gains against what has been done")
     OF_HEADROOM = Text("% dư địa", "Of headroom")
-    OWN = Text("Mình từng tăng", "Own best")
+    OWN = Text("Mức tăng lớn nhất của mình", "Own best")
     P90 = Text("90\u00a0% đơn vị", "90\u00a0% of units")
     LARGEST = Text("Lớn nhất từng có", "Largest ever")
     VERDICT = Text("Đánh giá", "Verdict")
@@ -231,16 +231,16 @@ class Realism:
         "{id}: +{planned} planned, and no unit has ever done it; the largest is {largest} ({first}–{last})",
     )
     BEYOND_ONE = Text(
-        "{id}: dự kiến +{planned}, chưa đơn vị nào tăng được như vậy; lớn nhất {largest} ({first}–{last}, {unit})",
-        "{id}: +{planned} planned, and no unit has ever done it; the largest is {largest} ({first}–{last}, {unit})",
+        "{id}: dự kiến +{planned}; trong bảng ({units} đơn vị, {first}–{last}) chưa đơn vị nào tăng được vậy, lớn nhất {largest} ({unit})",
+        "{id}: +{planned} planned; none of {units} units in the table ({first}–{last}) gained so much; the largest is {largest} ({unit})",
     )
     COUNTED = Text(
-        "mức tăng: chưa đơn vị nào đạt {beyond}, không quá 10\u00a0% đơn vị đạt {rare}, thường gặp {usual}",
+        "{beyond} mức tăng chưa đơn vị nào đạt, {rare} mức không quá 10\u00a0% đơn vị đạt, {usual} mức thường gặp",
         "gains: {beyond} that no unit ever made, {rare} that at most one in ten made, {usual} within what is usual",
     )
     NO_HISTORY = Text(
         "không biết các đơn vị khác từng tăng bao nhiêu ở {count} mục; dùng --peers với một bảng CSV",
-        "what other units ever gained is not known of {count} rows; give a table with --peers FILE.csv",
+        "rows of which nobody knows what other units gained: {count}; give a table with --peers FILE.csv",
     )
     SOURCE = Text("mức tăng đã có: {source}", "past gains: {source}")
     FROM_PANEL = Text("{file}, {first}–{last}", "{file}, {first}–{last}")
@@ -257,9 +257,12 @@ class Recording:
     """The words of `parplan record` and `parplan mark`."""
 
     EMBEDDED = Text(
-        "kế hoạch kèm theo phần mềm không ghi thêm được; chép thư mục của nó ra rồi dùng --plan",
-        "the plan that comes with parplan cannot be written to; copy its folder, and name the copy with --plan",
+        "kế hoạch kèm theo phần mềm không ghi thêm được; chép thư mục {path} ra rồi dùng --plan",
+        "the plan that comes with parplan cannot be written to; copy the folder {path}, and name the copy with --plan",
     )
+    MEANT = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
+    FUTURE = Text("ngày {day} chưa đến", "{day} has not come yet")
+    NOTE_ALONE = Text("ghi chú đi với minh chứng: thêm --evidence", "a note belongs to evidence: add --evidence")
     SCORE_FORM = Text(
         "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00", "“{text}” is not of the form ID=POINTS, such as par.7.admin=8.00"
     )
@@ -285,11 +288,10 @@ class Compared:
     SHARE_FIRST = Text("% tối đa, {first}", "Of max, {first}")
     SHARE_SECOND = Text("% tối đa, {second}", "Of max, {second}")
     SIDE = Text("{side}", "{side}")
-    SAME = Text("không có gì khác nhau", "nothing differs")
+    SAME = Text("điểm, điểm tối đa, mức tăng và mục tiêu đều như nhau", "no score, maximum, increase or target differs")
     CHANGED = Text("số liệu khác nhau: {count}", "figures that differ: {count}")
-    ADDED = Text("thêm: {rows}", "added: {rows}")
-    REMOVED = Text("bỏ: {rows}", "removed: {rows}")
-    NAMED = Text("{id} “{name}”", "{id} “{name}”")
+    IS_ADDED = Text("mục mới", "added")
+    IS_REMOVED = Text("bị bỏ", "removed")
     RENAMED = Text("đổi tên: {id} “{old}” → “{new}”", "renamed: {id} “{old}” → “{new}”")
     MOVED = Text("đổi mã: {old} → {new} “{name}”", "other id: {old} → {new} “{name}”")
     NOT_COMPARABLE = Text(
@@ -310,6 +312,10 @@ class Compared:
     NO_UNIT_NEAR = Text(
         "bảng không có {unit} năm {year}; có phải là {near}?", "the table does not have {unit} in {year}; did you mean {near}?"
     )
+    GIT_EMBEDDED = Text(
+        "kế hoạch kèm theo không nằm trong kho git của bạn: thêm --plan THƯ_MỤC",
+        "the plan that comes with parplan is not in your repository: add --plan DIR",
+    )
     NO_GIT = Text("không có chương trình git", "there is no program git")
     GIT = Text("git không có {what}: {why}", "git does not have {what}: {why}")
     NOT_KNOWN = Text("{side} chưa có điểm của: {names}", "{side} has no scores of: {names}")
@@ -326,10 +332,17 @@ class Since:
     LAYER = Text("Loại", "Layer")
     STAGE = Text("Kỳ", "Stage")
     LEFT = Text("Còn cách", "Left")
-    DONE = Text("Đã đi", "Done")
+    DONE = Text("Đã đạt", "Done")
     FROM_ROWS = Text("từ các mục", "from its rows")
     TIME = Text("đến ngày {day} đã qua {share} thời gian của kế hoạch", "{share} of the plan's time is gone on {day}")
-    WAY = Text("đã đi {share} quãng đường", "{share} of the way is done")
+    WAY = Text(
+        "đã đạt {share} mức tăng cần có; có kết quả của {observed} trong {count} mục",
+        "{share} of the way is done; {observed} of {count} rows have a result",
+    )
+    OTHER_YEAR = Text(
+        "kết quả là của năm {years}; mục tiêu là của năm {target_year}", "results of {years}; the targets are of {target_year}"
+    )
+    OF_UNIT = Text("{unit}: còn {left} trong {planned} điểm dự kiến tăng", "{unit}: {left} left of the {planned} points planned")
     NOTHING = Text("chưa có kết quả nào; các điểm là của năm {year}", "no results yet: these are the scores of {year}")
     STILL = Text(
         "mục ghi năm {year} thì chưa có kết quả mới; như vậy không có nghĩa là không thay đổi",
@@ -344,6 +357,8 @@ class Reviewed:
     TITLE = Text("{name}: mục tiêu {target_year} và kết quả {year}", "{name}: the targets of {target_year}, and what {year} came to")
     OUTCOME = Text("Kết quả", "Outcome")
     CHANGE = Text("Tăng, giảm", "Change")
+    SEEN = Text("{layer} ngày {day}: {source}", "{layer} on {day}: {source}")
+    SEEN_RANKED = Text("{layer} ngày {day}, hạng {rank}: {source}", "{layer} on {day}, rank {rank}: {source}")
     DIFFERENCE = Text("So mục tiêu", "To target")
     VERDICT = Text("Đánh giá", "Verdict")
     RANK = Text("Hạng", "Rank")
@@ -361,7 +376,8 @@ class Reviewed:
     TOTAL = Text("tổng {score}: {against}", "total {score}: {against}")
     AGAINST = Text("{difference} so với {value} {basis}", "{difference} against {value} {basis}")
     ON_PRINTED = Text("theo bản in", "printed")
-    ON_PARTS = Text("từ mức tăng", "from increases")
+    ON_PARTS = Text("từ các phần", "from parts")
+    ON_INCREASES = Text("từ mức tăng", "from increases")
     ON_CORRECTED = Text("theo đính chính", "corrected")
     ODDS = Text(
         "dự báo: {inside} trong {foretold} mục nằm trong khoảng 5–95\u00a0% ({share}); điểm Brier {brier}",
@@ -373,6 +389,15 @@ class Reviewed:
     )
     ADDED_UP = Text("tổng không được công bố: thay đổi theo các mục", "the total was not published: it moves with its rows")
     NOT_YET = Text("{names}: chưa có kết quả năm {year} trong results.yaml", "{names}: results.yaml has no outcome of {year}")
+    NOT_OF_LAYER = Text("{names}: chưa có kết quả {layer} của năm {year}", "{names}: no {layer} outcome of {year}")
+    ONLY_INTERIM = Text(
+        "{names}: năm {year} mới có kết quả giữa kỳ; xem “parplan gap --as-of”",
+        "{names}: only interim results of {year}; see `parplan gap --as-of`",
+    )
+    OTHER_FORECAST = Text(
+        "dự báo là cho năm {target_year}, nên không so với kết quả năm {year}",
+        "the forecast was for {target_year}, and is not compared with what {year} came to",
+    )
     NO_ODDS = Text(
         "không so với dự báo: cần thư viện numpy (phần cài thêm simulate)",
         "not compared with what had been foretold: that needs numpy (the extra `simulate`)",
@@ -450,6 +475,7 @@ class Tasks:
     AT_LEAST = Text("ít nhất {amount} {of}", "at least {amount} {of}")
     PERCENT = Text("{amount}\u00a0% {of}", "{amount}\u00a0% of {of}")
     IN_ANNEX = Text("(theo phụ lục)", "(see annex)")
+    NO_DAY = Text("{count} nhiệm vụ không ghi hạn", "tasks without a deadline, which are left out: {count}")
     ANNEX = Text(
         "{count} nhiệm vụ không nêu đơn vị chủ trì trong văn bản; chỉ phụ lục (không có) mới nêu",
         "{count} tasks have no lead in the text: only the annexes, which are missing, would name it",
@@ -633,6 +659,12 @@ class Cli:
         "không dùng được tệp có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
         "a file with the errors above cannot be used; mend them, or see `parplan validate`",
     )
+    A_ROW = Text(
+        "“{id}” là một mục, không phải đơn vị; xem “parplan gap {id} --leads” hoặc “parplan tasks --serves {id}”",
+        "“{id}” is a row, not a unit; see `parplan gap {id} --leads` or `parplan tasks --serves {id}`",
+    )
+    LEADS_NOTHING = Text("{unit} không chủ trì mục nào ở đây; đơn vị này chủ trì: {rows}", "{unit} leads no row here; it leads: {rows}")
+    LEADS_NOTHING_AT_ALL = Text("{unit} không chủ trì mục nào", "{unit} leads no row")
     UNKNOWN_UNIT = Text("không có đơn vị “{id}”", "there is no unit “{id}”")
     UNKNOWN_UNIT_NEAR = Text("không có đơn vị “{id}”; có phải là {near}?", "there is no unit “{id}”; did you mean {near}?")
     BAD_DATE = Text("{option} “{text}”: không phải là ngày như 2023-12-10", "{option} “{text}”: not a day such as 2023-12-10")

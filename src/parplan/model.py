@@ -118,7 +118,7 @@ def _above_zero(text: object) -> Decimal:
     return value
 
 
-def _or_none(listed: object) -> object:
+def or_none(listed: object) -> object:
     """A list that was begun and not yet filled is an empty one."""
     return () if listed is None else listed
 
@@ -421,7 +421,7 @@ class Erratum(Record):
 class ErrataFile(Record):
     """errata.yaml: the ledger of the document's own contradictions."""
 
-    errata: Annotated[tuple[Erratum, ...], BeforeValidator(_or_none), described("các mục đính chính", "the entries")] = ()
+    errata: Annotated[tuple[Erratum, ...], BeforeValidator(or_none), described("các mục đính chính", "the entries")] = ()
 
 
 FILE_MODELS: Final[Mapping[FileKind, type[Record]]] = {

@@ -10,7 +10,7 @@ from parplan.beside import Beside
 from parplan.findings import Finding
 from parplan.labels import Message, Text
 from parplan.model import Id, MaybePoints, MaybeRank, Plan, Points, Record, Whole, Words, described
-from parplan.rules.peers import LARGEST_BELOW, LAST_BEFORE, LOW_ABOVE_HIGH, NOT_BELOW
+from parplan.rules.peers import LARGEST_BELOW, LAST_BEFORE, LOOK_AT_GROUP, LOW_ABOVE_HIGH, NOT_BELOW
 from parplan.rules.shape import WHAT_ID
 from parplan.source import Source
 
@@ -116,7 +116,13 @@ def _check_groups(file: Beside[PeersFile], ident: str, groups: tuple[PeerGroup, 
         if indicator is not None and (group.low < indicator.floor or (ceiling is not None and group.high > ceiling)):
             low, high = indicator.floor, "∞" if ceiling is None else ceiling
             beyond = group.low if group.low < indicator.floor else group.high
-            file.tell("P830", (*loc, "low" if beyond == group.low else "high"), {"score": beyond, "low": low, "high": high}, path=ident)
+            file.tell(
+                "P830",
+                (*loc, "low" if beyond == group.low else "high"),
+                {"score": beyond, "low": low, "high": high},
+                path=ident,
+                todo=LOOK_AT_GROUP,
+            )
         above = group.low
     counted = sum(group.count for group in groups)
     if groups and counted != ranked:

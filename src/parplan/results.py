@@ -4,18 +4,20 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple, get_args
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from parplan.beside import Beside
 from parplan.findings import Finding
 from parplan.identities import Figure, Identity, counted, divisor
 from parplan.labels import Text
-from parplan.model import Date, Day, MaybeRank, Plan, Points, Record, Whole, Words, described
+from parplan.model import Date, Day, MaybeRank, Plan, Points, Record, Whole, Words, described, or_none
 from parplan.points import Rank, half_unit
 from parplan.rules.base import judged_identity
 from parplan.rules.shape import WHAT_ID
 from parplan.source import Source
 from parplan.tasks import Evidence, Work, places
+
+_LAST_QUARTER = 10  # nobody sums a year up before this month
 
 Layer = Literal["self-assessed", "appraised", "survey", "published"]
 Stage = Literal["interim", "final"]
@@ -44,7 +46,7 @@ class Result(Record):
 class ResultsFile(Record):
     """results.yaml: what has been observed since the plan was written."""
 
-    results: Annotated[tuple[Result, ...], described("các kết quả", "the results")] = ()
+    results: Annotated[tuple[Result, ...], BeforeValidator(or_none), described("các kết quả", "the results")] = ()
 
 
 class Observation(NamedTuple):
@@ -60,9 +62,10 @@ class Observation(NamedTuple):
     source: Text
 
     @property
-    def order(self) -> tuple[Day, int, bool]:
-        """What makes one observation later than another: its day; on one day the layer, then final before interim."""
-        return self.date, LAYERS.index(self.layer), self.stage == "final"
+    def order(self) -> tuple[int, bool, int, Day]:
+        """What makes one observation count before another: the later year, final before interim, the layer that has been looked at
+        more, the later day. So a self-assessment never takes the place of an appraisal of the same."""
+        return self.year, self.stage == "final", LAYERS.index(self.layer), self.date
 
 
 class Outcomes(NamedTuple):
@@ -97,16 +100,17 @@ class ReadResults(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_results(source: Source, plan: Plan, name: str, work: Work | None = None) -> ReadResults:
+def read_results(source: Source, plan: Plan, name: str, work: Work | None = None, *, work_unread: bool = False) -> ReadResults:
     """Check a file of results against the plan they are of: text, shape, rows, days, limits, totals, evidence.
 
-    `work` is who does what, where that is known: its evidence counts for the rows it serves. Never raises for what the file holds.
+    `work` is who does what, where that is known: its evidence counts for the rows it serves. With `work_unread`, where that could not be
+    read, nobody knows what evidence there is. Never raises for what the file holds.
     """
     file = Beside("results", source, name, ResultsFile)
     record = file.record
     if record is None:
         return ReadResults(None, file.findings)
-    evidenced = work.evidenced() if work is not None else frozenset()
+    evidenced = None if work_unread else work.evidenced() if work is not None else frozenset()
     for at, result in enumerate(record.results):
         _check_figures(file, at, result, plan)
         _check_result(file, at, result, plan, evidenced)
@@ -147,10 +151,12 @@ def _check_figures(file: Beside[ResultsFile], at: int, result: Result, plan: Pla
             file.tell("O819", loc, {"rank": rank}, path=ident)
 
 
-def _check_result(file: Beside[ResultsFile], at: int, result: Result, plan: Plan, evidenced: frozenset[str]) -> None:
+def _check_result(file: Beside[ResultsFile], at: int, result: Result, plan: Plan, evidenced: frozenset[str] | None) -> None:
     here = ("results", at)
     if result.date.year < result.year:
         file.tell("O814", (*here, "date"), {"date": result.date, "year": result.year})
+    elif result.stage == "final" and (result.date.year, result.date.month) < (result.year, _LAST_QUARTER):
+        file.tell("O810", (*here, "date"), {"date": result.date, "year": result.year})
     if not (result.source.vi.strip() and result.source.en.strip()):
         file.tell("O816", (*here, "date"), {"date": result.date})
     for n, evidence in enumerate(result.evidence):
@@ -161,7 +167,7 @@ def _check_result(file: Beside[ResultsFile], at: int, result: Result, plan: Plan
         if problem is not None:
             loc = (*here, "scores", identity.total.ident)
             file.tell("A308" if problem.code == "A308" else "O815", loc, problem.values, path=identity.total.ident)
-    if result.layer == "self-assessed" and not result.evidence:
+    if result.layer == "self-assessed" and not result.evidence and evidenced is not None:
         for ident, score in result.scores.items():
             indicator = plan.by_id.get(ident)
             if indicator is None or indicator.score is None or surveyed(plan, ident) or _shown(plan, ident, evidenced):

@@ -212,7 +212,7 @@ def _spelled(value: object) -> object:
     if value is None:
         return NOTHING
     if isinstance(value, dict):
-        return A_RECORD
+        return A_RECORD if value else AN_EMPTY_RECORD
     if isinstance(value, list):
         return A_LIST if value else AN_EMPTY_LIST
     text = "".join(letter if letter.isprintable() else "\ufffd" for letter in str(value))
@@ -314,9 +314,10 @@ _WRITE_MEANT = Text(
 )
 NOTHING = Text("(trống)", "(nothing)")
 A_RECORD = Text("một nhóm khóa", "a record")
+AN_EMPTY_RECORD = Text("một nhóm khóa trống", "an empty record")
 A_LIST = Text("một danh sách", "a list")
 AN_EMPTY_LIST = Text("một danh sách trống", "an empty list")
-SOME_KEYS = Text("nhóm khóa có ít nhất một mục", "a record with at least one entry")
+SOME_KEYS = Text("nhóm khóa không trống", "a record with something in it")
 A_UNIT_ID = Text("mã đơn vị như so-tai-chinh (chữ không dấu, số, gạch)", "a unit's id such as so-tai-chinh (letters, digits, dashes)")
 SOME_ENTRIES = Text("danh sách có ít nhất một mục", "a list with at least one entry")
 _CLOSE = {

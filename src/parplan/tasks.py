@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple, get_args
 
+from pydantic import BeforeValidator
+
 from parplan.beside import Beside
 from parplan.findings import Finding
 from parplan.ids import UnknownId, near, same_word
 from parplan.labels import Text
-from parplan.model import Day, Id, Indicator, Label, MaybeDate, MaybePoints, MaybeWhole, Plan, Record, Words, described
+from parplan.model import Day, Id, Indicator, Label, MaybeDate, MaybePoints, MaybeWhole, Plan, Record, Words, described, or_none
 from parplan.points import ZERO
 from parplan.rules.shape import WHAT_ID
 from parplan.rules.tasks import ADD_THE_UNIT, WHAT_UNIT
@@ -74,8 +76,8 @@ class TaskRecord(Record):
 class TasksFile(Record):
     """tasks.yaml: the units and what each is to do."""
 
-    units: Annotated[tuple[UnitRecord, ...], described("các đơn vị", "the units")] = ()
-    tasks: Annotated[tuple[TaskRecord, ...], described("các nhiệm vụ", "the tasks")] = ()
+    units: Annotated[tuple[UnitRecord, ...], BeforeValidator(or_none), described("các đơn vị", "the units")] = ()
+    tasks: Annotated[tuple[TaskRecord, ...], BeforeValidator(or_none), described("các nhiệm vụ", "the tasks")] = ()
 
 
 class Task(NamedTuple):

@@ -1,6 +1,6 @@
 """The files that lie beside a plan, for the commands that need them: found, read, checked."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 
 from parplan import load
@@ -53,11 +53,13 @@ def broken(findings: Iterable[Finding]) -> Exception:
     return stop(Message(Cli.BROKEN_BESIDE))
 
 
-def unit_typed(work: Work, typed: str) -> UnitRecord:
-    """The unit that was asked for. Raises Stop with “did you mean” where there is none."""
+def unit_typed(work: Work, typed: str, rows: Container[str] = ()) -> UnitRecord:
+    """The unit that was asked for. Raises Stop with “did you mean” where there is none; `rows` are ids that it may be mistaken for."""
     try:
         return work.unit(typed)
     except UnknownId as error:
+        if typed in rows:
+            raise stop(Message(Cli.A_ROW, {"id": typed})) from error
         words = Cli.UNKNOWN_UNIT_NEAR if error.near else Cli.UNKNOWN_UNIT
         raise stop(Message(words, {"id": error.typed, "near": error.near})) from error
 

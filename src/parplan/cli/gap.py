@@ -41,7 +41,7 @@ def run(
     if leads or units:
         from parplan.cli.leads import led
 
-        staff = led(source, units)
+        staff = led(source, units, [row.id for index in chosen for row in index.walk()])
         result = result._replace(leads=staff.leads)
         chosen = selected(chosen, staff.chosen) if units else chosen
     chosen = report.ordered(chosen if parts else without_parts(chosen), sort)

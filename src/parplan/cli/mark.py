@@ -17,6 +17,8 @@ from parplan.tasks import Status, read_tasks
 
 def run(typed: str, plan: Path | None, *, status: Status | None, evidence: list[str], note: str) -> int:
     """Write a task's status and evidence; prints the task. Nothing else in the file is touched."""
+    if note and not evidence:
+        raise stop(Message(Recording.NOTE_ALONE))
     if status is None and not evidence:
         raise stop(Message(Recording.NOTHING))
     source = own_plan(plan)

@@ -140,13 +140,22 @@ def _in_panel(asked: Asked, rows: Iterable[Standing], score: Decimal | None, pan
         for part in [part for part in below if part.id not in {known.id for known in ranked}]:
             others = {unit: value for unit, value in panel.scores[part.id][year].items() if unit != panel.own}
             changes = _changes(panel, part.id)
-            for what, value in _scores(asked, part, score) if part.id == row.id else _known(asked, part):
+            then = _as_of(part, panel, year, source.plan)
+            for what, value in _scores(asked, then, score) if part.id == row.id else _known(asked, then):
                 moved = tuple(if_moved(value, others, changes))
                 ranked.append(Ranked(part.id, part.name, part.decimals, what, value, among(value, others.values()), None, moved))
         ranked_then = len(panel.scores[row.id][year])
         remarks += _not_comparable(row, ranked_then if year == source.plan.about.year else None)
-    name = Text(panel.name, panel.name)
+    said = Message(Ranking.FIELD, {"name": panel.name, "year": year})
+    name = Text(said.say("vi"), said.say("en"))
     return ranked, Field(name, year, exact=True, remarks=tuple(remarks))
+
+
+def _as_of(row: Standing, panel: Panel, year: int, plan: Plan) -> Standing:
+    """A row with the score that it has in another year's table, where that is the year."""
+    if year == plan.about.year:
+        return row
+    return row._replace(score=panel.scores[row.id][year].get(panel.own or ""))
 
 
 def _with_scores(rows: Sequence[Standing], panel: Panel, year: int) -> list[Standing]:

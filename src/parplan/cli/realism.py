@@ -73,25 +73,33 @@ def _of_panel(panel: Panel, source: Opened) -> dict[str, Past]:
             said = Message(Realism.FROM_PANEL, {"file": panel.name, "first": first, "last": last})
             most = max(gains, key=lambda gain: gain.change)
             gained = [gain.change for gain in gains]
-            pasts[ident] = Past(ninth_tenth(gained), most.change, first, last, Text(said.say("vi"), said.say("en")), most.unit)
+            pasts[ident] = Past(
+                ninth_tenth(gained),
+                most.change,
+                first,
+                last,
+                Text(said.say("vi"), said.say("en")),
+                most.unit,
+                len({gain.unit for gain in gains}),
+            )
     return pasts
 
 
 def _own(source: Opened, panels: list[Panel]) -> dict[str, Decimal]:
-    """The unit's own largest gain in a year up to the plan's scores, by row: from the plan, its results, and a table of peers."""
-    plan, until = source.plan, source.plan.about.year
+    """The unit's own largest gain in a year, by row, before the plan and since: from the plan, its results, and tables of peers."""
+    plan, base = source.plan, source.plan.about.year
     own: dict[str, list[Decimal]] = {}
     for indicator in plan.walk():
-        if indicator.node.change is not None and (plan.about.compared_with or until - 1) == until - 1:
+        if indicator.node.change is not None and (plan.about.compared_with or base - 1) == base - 1:
             own.setdefault(indicator.id, []).append(indicator.node.change)
         for panel in panels:
             gains = panel.gains(indicator.id)
-            own.setdefault(indicator.id, []).extend(gain.change for gain in gains if gain.unit == panel.own and gain.year <= until)
+            own.setdefault(indicator.id, []).extend(gain.change for gain in gains if gain.unit == panel.own)
     if load.beside(source.folder, source.sources.name, "results") is not None:
         outcomes = opened_outcomes(source)
-        years = {seen.year for seen in outcomes.observations if seen.year < until}
+        years = {seen.year for seen in outcomes.observations if seen.year != base}
         by_year = {year: {ident: seen.score for ident, seen in outcomes.of_year(year).items()} for year in years}
-        by_year[until] = {indicator.id: indicator.score for indicator in plan.walk() if indicator.score is not None}
+        by_year[base] = {indicator.id: indicator.score for indicator in plan.walk() if indicator.score is not None}
         for year, scores in by_year.items():
             before = by_year.get(year - 1, {})
             for ident in scores.keys() & before.keys():

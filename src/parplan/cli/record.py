@@ -37,9 +37,12 @@ class Seen(NamedTuple):
 def run(seen: Seen, plan: Path | None) -> int:
     """Write a result; prints its lines. Nothing else in the file is touched."""
     source = own_plan(plan)
+    day = date.today() if seen.day is None else day_typed("--date", seen.day)
+    if day > date.today():
+        raise stop(Message(Recording.FUTURE, {"day": day}))
     result = NewResult(
         seen.year or source.plan.about.target_year,
-        date.today() if seen.day is None else day_typed("--date", seen.day),
+        day,
         seen.layer,
         "interim" if seen.interim else "final",
         seen.source,
@@ -76,7 +79,8 @@ def _typed(typed: list[str], value: Callable[[str], Value], form: Text, source: 
                 raise NotAFigure(text)
             read = value(amount)
         except NotAFigure as error:
-            raise stop(Message(form, {"text": text})) from error
+            meant = f"{ident}={error.meant}" if equals and error.meant else None
+            raise stop(Message(Recording.MEANT if meant else form, {"text": text, "meant": meant})) from error
         if ident not in source.plan.by_id:
             raise stop(unknown_id(UnknownId(ident, near(ident, source.plan.by_id))))
         if ident in known:

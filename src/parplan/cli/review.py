@@ -1,5 +1,6 @@
 """`parplan review`: what the promise came to."""
 
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -11,10 +12,11 @@ from parplan.cli.output import deliver, remark
 from parplan.cli.tables import laid_out
 from parplan.engine.outcome import reviewed
 from parplan.engine.standing import standings
+from parplan.labels import LAYERS as LAYER_WORDS
 from parplan.labels import Message, Reviewed
 from parplan.reports import review as report
 from parplan.reports.choose import selected, without_parts
-from parplan.results import LAYERS, Layer
+from parplan.results import LAYERS, Layer, Outcomes
 
 if TYPE_CHECKING:
     from parplan.engine.simulation import Chance
@@ -34,18 +36,23 @@ class Asked(NamedTuple):
 def run(asked: Asked, plan: Path | None, *, basis: Basis, parts: bool, form: Format, file: Path | None) -> int:
     """Print targets against outcomes."""
     source = opened(plan, basis)
-    year = source.plan.about.target_year if asked.year is None else asked.year
-    observed = opened_outcomes(source).of_year(year, (asked.layer,) if asked.layer else LAYERS)
+    about = source.plan.about
+    year = about.target_year if asked.year is None else asked.year
+    outcomes = opened_outcomes(source)
+    observed = outcomes.of_year(year, (asked.layer,) if asked.layer else LAYERS)
     printed, added = standings(source.plan, "printed"), standings(source.plan, "parts")
     better = corrections_made(source).plan if basis != "corrected" else None
     bases = {"corrected" if basis == "corrected" else "printed": printed, "parts": added}
     if better is not None:
         bases["corrected"] = standings(better, "printed")
-    chances = _foretold(source, basis) if observed else {}
+    chances = _foretold(source, basis) if observed and year == about.target_year else {}
     whole = reviewed(source.plan, added if basis == "parts" else printed, observed, chances)
     chosen = selected(whole, ids_typed(source.plan, asked.ids)) if asked.ids else whole
     shown = chosen if parts else without_parts(chosen)
-    review = report.Review(source.plan, year, shown, {index.id: index for index in whole}, bases)
+    review = report.Review(source.plan, year, shown, {index.id: index for index in chosen}, bases)
+    remarks = list(_silent(review, outcomes, asked.layer))
+    if observed and year != about.target_year:
+        remarks.append(Message(Reviewed.OTHER_FORECAST, {"target_year": about.target_year, "year": year}))
     if form == "json":
         from parplan.render import json_text
 
@@ -53,10 +60,22 @@ def run(asked: Asked, plan: Path | None, *, basis: Basis, parts: bool, form: For
         deliver(json_text.render({**head, **report.payload(review, current())}), file)
     else:
         deliver(laid_out(report.tables(review), source, basis, form, file), file)
-    absent = report.missing(review)
-    if absent:
-        remark(Message(Reviewed.NOT_YET, {"names": absent, "year": year}))
+    for message in remarks:
+        remark(message)
     return 0
+
+
+def _silent(review: report.Review, outcomes: Outcomes, layer: Layer | None) -> Iterator[Message]:
+    """What to say of the indices without an outcome: that there is none, none of the layer asked for, or only interim ones."""
+    interim = {seen.id for seen in outcomes.observations if seen.year == review.year and seen.stage == "interim"}
+    final = outcomes.of_year(review.year)
+    for index in report.missing(review):
+        rows = {row.id for row in index.walk()}
+        values: dict[str, object] = {"names": index.name, "year": review.year, "layer": LAYER_WORDS[layer] if layer else ""}
+        if rows & final.keys():
+            yield Message(Reviewed.NOT_OF_LAYER, values)
+        else:
+            yield Message(Reviewed.ONLY_INTERIM if rows & interim else Reviewed.NOT_YET, values)
 
 
 def _foretold(source: Opened, basis: Basis) -> "dict[str, Chance]":

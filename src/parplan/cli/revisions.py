@@ -6,7 +6,7 @@ from pathlib import Path
 from parplan import source
 from parplan.cli.output import stop
 from parplan.labels import Compared, Message
-from parplan.load import REQUIRED, near_name
+from parplan.load import REQUIRED, embedded, near_name
 from parplan.model import FILES, FileKind
 from parplan.source import Source
 
@@ -20,6 +20,8 @@ def at_revision(revision: str, folder: Path, name: str) -> dict[FileKind, Source
         data, why = _shown(revision, folder, f"{kind}.yaml")
         if data is not None:
             files[kind] = source.read(f"{name.rstrip('/')}/{kind}.yaml", data)
+        elif kind in REQUIRED and embedded() in (folder, *folder.parents):
+            raise stop(Message(Compared.GIT_EMBEDDED))
         elif kind in REQUIRED:
             raise stop(Message(Compared.GIT, {"what": f"{revision}:{near_name(folder)}/{kind}.yaml", "why": why}))
     return files

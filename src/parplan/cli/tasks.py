@@ -34,7 +34,9 @@ def run(asked: Asked, plan: Path | None, *, form: Format, file: Path | None) -> 
     source = opened(plan)
     work = opened_work(source)
     chosen = list(_chosen(asked, source, work))
-    deliver(_rendered(chosen, source, work, form, file), file)
+    whenever = list(_chosen(asked._replace(due_before=None), source, work))
+    left_out = sum(task.record.deadline is None for task in whenever) if asked.due_before is not None else 0
+    deliver(_rendered(chosen, left_out, source, work, form, file), file)
     return 0
 
 
@@ -58,7 +60,7 @@ def _with_parts(source: Opened, idents: Iterable[str]) -> frozenset[str]:
     return frozenset(below.id for ident in idents for below in source.plan.by_id[ident].walk())
 
 
-def _rendered(tasks: list[Task], source: Opened, work: Work, form: Format, file: Path | None) -> str:
+def _rendered(tasks: list[Task], left_out: int, source: Opened, work: Work, form: Format, file: Path | None) -> str:
     if form == "json":
         from parplan.render import json_text
 
@@ -69,4 +71,4 @@ def _rendered(tasks: list[Task], source: Opened, work: Work, form: Format, file:
         if all(task.record.deadline is None for task in tasks):
             raise stop(Message(Tasks.NO_DEADLINE), code=1)  # a calendar has at least one event
         return calendar.render(tasks, work, source.plan.about, current(), datetime.now(UTC))
-    return laid_out([report.table(tasks)], source, None, form, file)
+    return laid_out([report.table(tasks, left_out)], source, None, form, file)

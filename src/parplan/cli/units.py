@@ -24,7 +24,7 @@ def run(typed: str | None, plan: Path | None, *, matrix: bool, basis: Basis, for
     work = opened_work(source)
     indices = standings(source.plan, "parts" if basis == "parts" else "printed")
     staff = report.Staff(source.plan, work, indices, Leads(source.plan, work.leading()))
-    unit = None if typed is None else unit_typed(work, typed)
+    unit = None if typed is None else unit_typed(work, typed, source.plan.by_id)
     if form == "json":
         chosen = list(work.units.values()) if unit is None else [unit]
         head = {"schema": "parplan/units/1", "plan": source.name, "basis": basis}

@@ -166,7 +166,14 @@ def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     from parplan.tasks import ReadTasks, read_tasks
 
     done = read_tasks(tasks, plan, name) if tasks is not None else ReadTasks(None, ())
-    return (*done.findings, *(read_results(results, plan, name, done.work).findings if results is not None else ()))
+    return (
+        *done.findings,
+        *(
+            read_results(results, plan, name, done.work, work_unread=tasks is not None and done.work is None).findings
+            if results is not None
+            else ()
+        ),
+    )
 
 
 def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:

@@ -19,9 +19,9 @@ _MARK = "\ufeff".encode()
 
 def own_plan(option: Path | None) -> Opened:
     """The user's plan. Raises Stop where it is the one that comes with parplan, which nobody writes to."""
-    _, name = which(option)
+    folder, name = which(option)
     if not name:
-        raise stop(Message(Recording.EMBEDDED))
+        raise stop(Message(Recording.EMBEDDED, {"path": load.near_name(folder)}))
     return opened(option)
 
 

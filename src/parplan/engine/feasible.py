@@ -14,7 +14,7 @@ Verdict = Literal["beyond", "rare", "usual"]
 
 class Past(NamedTuple):
     """What units ever gained in a year, in points: nine in ten at most `p90`, none more than `largest`; over which years, from which
-    source, and who gained the most, where that is known."""
+    source, and who gained the most of how many, where that is known."""
 
     p90: Decimal | None
     largest: Decimal
@@ -22,6 +22,7 @@ class Past(NamedTuple):
     last: int
     source: Text
     unit: str | None = None
+    units: int | None = None
 
 
 class Feasible(NamedTuple):

@@ -65,7 +65,7 @@ class Leads:
     def partly(self, ident: str) -> tuple[str, ...]:
         """The units that lead a part of a row."""
         walked = self.plan.by_id[ident].walk()
-        return tuple(dict.fromkeys(unit for below in walked if below.id != ident for unit in self.own.get(below.id, ())))
+        return tuple(dict.fromkeys(unit for below in walked if below.id != ident for unit in self.of(below.id)))
 
     def is_led(self, ident: str) -> bool:
         """Whether anybody leads a row."""
@@ -77,7 +77,7 @@ class Leads:
 
     def _led(self, unit: str, row: Standing, factor: Fraction) -> Iterator[Led]:
         """The rows that a unit leads at or below a row, a point of which counts `factor` in the index."""
-        if unit not in self.own.get(row.id, ()):
+        if unit not in self.of(row.id):
             for child, below in self._below(row, factor):
                 yield from self._led(unit, child, below)
             return
@@ -91,7 +91,7 @@ class Leads:
         """How much of what a row brings is in parts that others lead."""
         found = ZERO
         for child, below in self._below(row, factor):
-            others = any(other != unit for other in self.own.get(child.id, ()))
+            others = any(other != unit for other in self.of(child.id))
             found += _times(child.planned, below) if others else self._shared(unit, child, below)
         return found
 

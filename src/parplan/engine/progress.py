@@ -122,9 +122,8 @@ class _History:
         newer = {below: [one for one in seen.get(below, ()) if _is_newer(one, own)] for below in walked}
         if not any(newer.values()):
             return _State(own.score, "observed", own)
-        added = self._added(indicator, newer)
-        if added is not None:
-            return _State(added, "rows", own)
+        if self._covered(indicator, newer):
+            return _State(self._added(indicator, seen), "rows", own)
         then = {below: [one for one in seen.get(below, ()) if not _is_newer(one, own)] for below in walked}
         moved = self._moved(indicator, then, seen, known=True)
         return _State(own.score, "observed", own) if not moved else _State(own.score + moved, "rows", own)
@@ -143,19 +142,23 @@ class _History:
             moved += factor * (after.score - before.score)
         return moved / divisor(indicator) if shares else None
 
+    def _covered(self, indicator: Indicator, newer: Seen) -> bool:
+        """Whether each part of a row has newer observations, its own or those of all its parts."""
+        shares = counted(indicator, "score") or ()
+        return bool(shares) and all(newer.get(child.id) or self._covered(child, newer) for _, child in shares)
+
     def _added(self, indicator: Indicator, seen: Seen) -> Decimal | None:
-        """What the parts of a row come to, where each of them was observed, itself or through its own parts; else None."""
-        shares = counted(indicator, "score")
+        """What the parts of a row come to as they stand; None where one is not known."""
         total = ZERO
-        for factor, child in shares or ():
-            below = {each.id: seen[each.id] for each in child.walk() if each.id in seen}
-            added = below[child.id][-1].score if below.get(child.id) else self._added(child, below)
-            if added is None:
+        for factor, child in counted(indicator, "score") or ():
+            score = self.state(child.id, seen).score
+            if score is None:
                 return None
-            total += factor * added
-        return total / divisor(indicator) if shares else None
+            total += factor * score
+        return total / divisor(indicator)
 
 
 def _is_newer(one: Observation, total: Observation) -> bool:
-    """Whether an observation tells of something that a total's does not hold yet: it is later, and not of a year that is final there."""
-    return one.date > total.date and not (total.stage == "final" and one.year <= total.year)
+    """Whether an observation tells of something that a total's does not hold yet: it counts before it, and is not of a year that is final
+    there."""
+    return one.order > total.order and not (total.stage == "final" and one.year <= total.year)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from parplan.engine.comparison import FIELDS, Comparison, Field, Figures, Pair, Side
 from parplan.labels import FIELDS as FIELD_WORDS
@@ -54,8 +54,10 @@ def _titled(words: Text, **values: str) -> Text:
 def _table(comparison: Comparison, first: Side, second: Side, *, every: bool) -> Table:
     listed = list(_listed(comparison, every=every))
     columns = _columns(comparison, first, second)
-    listed.sort(key=lambda one: one[0].second.id == comparison.root)  # the total comes last, as everywhere
     lines = [_line(pair, field, comparison) for pair, field in listed]
+    lines += [_one_sided(row, comparison, "added") for row in comparison.added]
+    lines += [_one_sided(row, comparison, "removed") for row in comparison.removed]
+    lines.sort(key=lambda line: line.role == "total")
     values: dict[str, object] = {"name": comparison.name, "first": first.name, "second": second.name}
     return Table(Message(Compared.TITLE, values), columns, tuple(lines), tuple(_feet(comparison)))
 
@@ -65,11 +67,19 @@ def _line(pair: Pair, field: Field, comparison: Comparison) -> Line:
     return Line(tuple(map(Mark, _cells(pair, field, comparison))), "total" if total else "row", 0, pair.second.decimals)
 
 
+def _one_sided(row: Figures, comparison: Comparison, which: Literal["added", "removed"]) -> Line:
+    word = Word(which, Compared.IS_ADDED if which == "added" else Compared.IS_REMOVED)
+    figures = (None, row.score) if which == "added" else (row.score, None)
+    shares = (None, row.share) if which == "added" else (row.share, None)
+    return Line(tuple(map(Mark, (comparison.root, row.id, row.name, word, *figures, None, *shares))), "row", 0, row.decimals)
+
+
 def _listed(comparison: Comparison, *, every: bool) -> Iterable[tuple[Pair, Field]]:
     for pair in comparison.pairs:
         for field in FIELDS:
             known = getattr(pair.first, field) is not None or getattr(pair.second, field) is not None
-            if pair.differs(field) or (every and known):
+            other_scale = field == "score" and pair.differs("max")  # then it is its share of the maximum that tells
+            if pair.differs(field) or (known and (every or other_scale)):
                 yield pair, field
 
 
@@ -85,17 +95,16 @@ def _cells(pair: Pair, field: Field, comparison: Comparison) -> tuple[object, ..
 def _feet(comparison: Comparison) -> Iterable[Message]:
     if not comparison.comparable:
         yield Message(Compared.NOT_COMPARABLE, {"why": tuple(_why(comparison))})
-    if comparison.added:
-        yield Message(Compared.ADDED, {"rows": tuple(map(_row, comparison.added))})
-    if comparison.removed:
-        yield Message(Compared.REMOVED, {"rows": tuple(map(_row, comparison.removed))})
     for pair in comparison.pairs:
         if pair.first.id != pair.second.id:
             yield Message(Compared.MOVED, {"old": pair.first.id, "new": pair.second.id, "name": pair.second.name})
         elif pair.renamed:
             yield Message(Compared.RENAMED, {"id": pair.second.id, "old": pair.first.name, "new": pair.second.name})
     count = sum(1 for _ in comparison.differing())
-    yield Message(Compared.CHANGED, {"count": count}) if count else Message(Compared.SAME)
+    if count:
+        yield Message(Compared.CHANGED, {"count": count})
+    elif not differs(comparison):
+        yield Message(Compared.SAME)
 
 
 def _why(comparison: Comparison) -> Iterable[Message]:
@@ -104,10 +113,6 @@ def _why(comparison: Comparison) -> Iterable[Message]:
         yield Message(Compared.MAXIMA, {"ids": comparison.maxima})
     if rows:
         yield Message(Compared.ROWS, {"ids": rows})
-
-
-def _row(row: Figures) -> Message:
-    return Message(Compared.NAMED, {"id": row.id, "name": row.name})
 
 
 def payload(comparisons: Iterable[Comparison], lang: Lang) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.progress import Progress
-from parplan.labels import LAYERS, STAGES, Gap, Message, Since, Text, Word
+from parplan.labels import LAYERS, STAGES, Gap, Message, Shown, Since, Text, Word
 from parplan.model import Plan
 from parplan.points import Lang, rounded, share_shown
 from parplan.reports.tree import lines_of
@@ -43,6 +43,7 @@ class Measured(NamedTuple):
     gone: Decimal
     chosen: tuple[Progress, ...]
     leads: Mapping[str, tuple[str, ...]] | None = None
+    left: Mapping[str, tuple[tuple[str, Decimal, Decimal], ...]] = {}  # by index: units asked for, what is left of theirs, and of how much
 
 
 def tables(result: Measured) -> list[Table]:
@@ -51,7 +52,7 @@ def tables(result: Measured) -> list[Table]:
 
 
 def _table(result: Measured, index: Progress) -> Table:
-    columns = COLUMNS if result.leads is None else (*map(_roomy, COLUMNS), LEAD)
+    columns = tuple(map(_roomy, COLUMNS)) if result.leads is None else (*map(_roomier, COLUMNS), LEAD)
 
     def cells(row: Progress, parent: str, depth: int) -> tuple[Mark, ...]:
         return tuple(Mark(_cell(column.key, row, index, parent, depth, result)) for column in columns)
@@ -61,6 +62,11 @@ def _table(result: Measured, index: Progress) -> Table:
 
 
 def _roomy(column: Column) -> Column:
+    """A column that leaves its room to others where there is little: bars do."""
+    return column._replace(wide=True) if column.key == "bar" else column
+
+
+def _roomier(column: Column) -> Column:
     """A column as it stands beside the units: layers and bars only where there is room."""
     return column._replace(wide=True) if column.key in ("layer", "bar") else column
 
@@ -102,14 +108,27 @@ _INTERIM = STAGES["interim"]
 def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     yield Message(Since.TIME, {"share": _percent(result.gone), "day": result.day})
     if index.done is not None:
-        yield Message(Since.WAY, {"share": _percent(index.done)})
+        yield Message(Since.WAY, {"share": _percent(index.done), **_counted(index)})
+    for unit, left, planned in result.left.get(index.id, ()):
+        points = {"left": Shown(left, index.decimals), "planned": Shown(planned, index.decimals)}
+        yield Message(Since.OF_UNIT, {"unit": unit, **points})
     rows = list(index.walk())
+    years = sorted({row.observation.year for row in rows if row.observation is not None})
+    if years and years[-1] > result.plan.about.target_year:
+        values: dict[str, object] = {"years": tuple(map(str, years)), "target_year": result.plan.about.target_year}
+        yield Message(Since.OTHER_YEAR, values)
     if all(row.known == "base" for row in rows):
         yield Message(Since.NOTHING, {"year": result.plan.about.year})
     elif any(row.known == "base" and not row.children for row in rows):
         yield Message(Since.STILL, {"year": result.plan.about.year})
     for source in dict.fromkeys(row.observation.source for row in rows if row.observation is not None and row.observation.source.vi):
         yield Message(Since.SOURCE, {"source": source})
+
+
+def _counted(index: Progress) -> dict[str, object]:
+    """How many of an index's rows have a result, themselves or through their parts."""
+    rows = index.children or (index,)
+    return {"observed": sum(row.known != "base" for row in rows), "count": len(rows)}
 
 
 def _percent(share: Decimal) -> Text:

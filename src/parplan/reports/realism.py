@@ -60,7 +60,7 @@ def _feet(rows: Sequence[Feasible]) -> Iterable[Message]:
 
 def _beyond(row: Feasible, past: Past) -> Message:
     values: dict[str, object] = {"id": row.id, "planned": Shown(row.planned, row.decimals), "largest": Shown(past.largest, row.decimals)}
-    values |= {"first": past.first, "last": past.last, "unit": past.unit}
+    values |= {"first": past.first, "last": past.last, "unit": past.unit, "units": past.units}
     return Message(Realism.BEYOND if past.unit is None else Realism.BEYOND_ONE, values)
 
 

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 from parplan.engine.outcome import Outcome, tally
 from parplan.engine.standing import Standing
-from parplan.labels import JUDGED, Gap, Message, Reviewed, Shown, Text, Word
+from parplan.labels import JUDGED, LAYERS, Gap, Message, Reviewed, Shown, Text, Word
 from parplan.model import Plan
 from parplan.points import ONE, Lang, rounded, share_shown, shown
 from parplan.reports.progress import observation_record
 from parplan.reports.tree import lines_of
+from parplan.results import Observation
 from parplan.table import AtLeast, Column, Mark, Table
 
 SHARE_DECIMALS = 4
@@ -37,7 +38,7 @@ COLUMNS = (
     Column("base", Gap.SCORE, "points"),
     Column("target", Gap.TARGET, "target"),
     Column("outcome", Reviewed.OUTCOME, "points"),
-    Column("change", Reviewed.CHANGE, "signed"),
+    Column("change", Reviewed.CHANGE, "signed"),  # since the base year, whose score stands first
     Column("difference", Reviewed.DIFFERENCE, "signed"),
     Column("verdict", Reviewed.VERDICT, "word"),
     Column("rank", Reviewed.RANK, "rank", human=False),
@@ -53,9 +54,9 @@ def tables(review: Review) -> list[Table]:
     return [_table(review, index) for index in review.shown if _has_outcome(index)]
 
 
-def missing(review: Review) -> list[Text]:
-    """The names of the indices without an outcome."""
-    return [index.name for index in review.shown if not _has_outcome(index)]
+def missing(review: Review) -> list[Outcome]:
+    """The indices without an outcome."""
+    return [index for index in review.shown if not _has_outcome(index)]
 
 
 def _has_outcome(index: Outcome) -> bool:
@@ -108,7 +109,9 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
             named = tuple(_by(row) for row in rows if row.verdict == verdict)
             if named:
                 yield Message(words, {"rows": named})
-    if index.score is not None and index.observation is None:
+    if index.observation is not None:
+        yield _seen(index.observation)
+    elif index.score is not None:
         yield Message(Reviewed.ADDED_UP)
     if index.score is not None and (against := tuple(_against(review, index, index.score))):
         yield Message(Reviewed.TOTAL, {"score": _at(index.score, index), "against": against})
@@ -119,6 +122,12 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
             yield Message(Reviewed.ODDS_ALONE, values)
         else:
             yield Message(Reviewed.ODDS, {**values, "brier": rounded(Decimal(repr(counted.brier)), 3)})
+
+
+def _seen(seen: Observation) -> Message:
+    """Who says so, since when, and the rank."""
+    values: dict[str, object] = {"layer": LAYERS[seen.layer], "day": seen.date, "source": seen.source, "rank": seen.rank}
+    return Message(Reviewed.SEEN if seen.rank is None else Reviewed.SEEN_RANKED, values)
 
 
 def _by(row: Outcome) -> Message:
@@ -134,12 +143,14 @@ def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message
         if target is not None and target not in told:
             told.add(target)
             difference = signed(score - target, index.decimals)
-            yield Message(Reviewed.AGAINST, {"difference": difference, "value": _at(target, index), "basis": _BASES[basis]})
+            only_rows = basis == "parts" and all(not row.children for row in index.children)
+            words = Reviewed.ON_INCREASES if only_rows else _BASES[basis]
+            yield Message(Reviewed.AGAINST, {"difference": difference, "value": _at(target, index), "basis": words})
 
 
 def signed(value: Decimal, decimals: int) -> Text:
     """A difference in points with its sign, in words."""
-    return Text(*(shown(value, decimals, lang, sign=True) for lang in ("vi", "en")))
+    return Text(*(shown(value, decimals, lang, sign=bool(value)) for lang in ("vi", "en")))
 
 
 def share_text(share: Decimal) -> Text:

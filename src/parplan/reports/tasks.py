@@ -25,12 +25,14 @@ COLUMNS = (
 )
 
 
-def table(tasks: Sequence[Task]) -> Table:
-    """Tasks a line each, in the order of the file; commitments and evidence below."""
+def table(tasks: Sequence[Task], left_out: int = 0) -> Table:
+    """Tasks a line each, in the order of the file; commitments and evidence below, and how many were left out for want of a deadline."""
     lines = [Line(tuple(Mark(value) for value in _cells(task.record))) for task in tasks]
     notes = {task.record.id: message for task in tasks if (message := commitment_said(task.record.commitment)) is not None}
     feet = [Message(Tasks.BENEATH, {"id": ident, "said": said}) for ident, said in notes.items()]
     feet += [Message(Tasks.BENEATH, {"id": task.record.id, "said": _shown(it)}) for task in tasks for it in task.record.evidence]
+    if left_out:
+        feet.append(Message(Tasks.NO_DAY, {"count": left_out}))
     in_annex = sum("lead" in task.record.in_annex for task in tasks)
     if in_annex:
         feet.append(Message(Tasks.ANNEX, {"count": in_annex}))

@@ -92,6 +92,7 @@ _peers(
 _HEAD = "unit,year,a\n"
 NO_UNIT = Text("không ghi đơn vị", "it names no unit")
 NO_YEAR = Text("“{text}” không phải là năm", "“{text}” is no year")
+LOOK_AT_GROUP = Text("kiểm tra điểm của nhóm trong nguồn", "look at the group's scores in the source")
 NO_NEAR_COLUMN = Text("bỏ cột này, hoặc đặt tên cột theo mã của mục", "leave the column out, or name it by a row's id")
 NO_NEAR_UNIT = Text("thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit", "add the unit's lines, or name it as plan.unit does")
 CELLS = Text("dòng này có {count} ô, dòng đầu có {needed}", "this line has {count} cells, and the first line {needed}")

@@ -23,6 +23,22 @@ def _one(scores: str, *, date: str = "2024-04-02", layer: str = "published", mor
 
 
 _results(
+    "O810",
+    "final-before-its-end",
+    severity="warning",
+    title=Text("Kết quả cả năm có trước khi năm kết thúc", "A final result before its year is over"),
+    why=Text(
+        "Kết quả giữa kỳ ghi là cả năm sẽ được coi là kết cục của năm đó.",
+        "An interim result that is called final passes for the year's outcome.",
+    ),
+    message=Text("kết quả cả năm {year} nhưng ghi ngày {date}", "final for {year}, and dated {date}"),
+    help=Text(
+        "nếu là kết quả giữa kỳ thì ghi “stage: interim” (record --interim)", "an interim result has “stage: interim” (record --interim)"
+    ),
+    wrong=_one("a.1: 4.2", date="2023-06-30"),
+    right=_one("a.1: 4.2", date="2023-06-30", more=f"stage: interim, {_SOURCE}"),
+)
+_results(
     "O811",
     "observed-above-maximum",
     title=Text("Điểm quan sát vượt điểm tối đa", "An observed score above the maximum"),
@@ -67,7 +83,7 @@ _results(
     "known-before-its-year",
     title=Text("Có kết quả trước khi năm bắt đầu", "A result before its year began"),
     why=Text("Ngày có kết quả quyết định đâu là số mới nhất.", "The day a result became known decides which one is the latest."),
-    message=Text("kết quả năm {year} có từ ngày {date}", "a result of {year} that was known on {date}"),
+    message=Text("ngày {date} là trước năm {year}", "dated {date}, before {year} began"),
     help=Text("sửa ngày, hoặc năm mà kết quả nói về", "mend the day, or the year it is about"),
     wrong=_one("a.1: 4.2", date="2022-04-02"),
     right=_one("a.1: 4.2"),
@@ -110,11 +126,11 @@ _results(
     ),
     message=Text("tự chấm tăng {gain} mà không có minh chứng", "claims {gain} more, and nothing shows it"),
     help=Text(
-        "thêm “evidence: [{{file: …}}]” vào kết quả này, hoặc vào nhiệm vụ phục vụ mục này",
-        "add “evidence: [{{file: …}}]” to this result, or to a task that serves the row",
+        "thêm “evidence: [{{file: …}}]” vào kết quả này, hoặc vào nhiệm vụ phục vụ mục này (parplan mark)",
+        "add “evidence: [{{file: …}}]” to this result, or to a task that serves the row (parplan mark)",
     ),
-    wrong=_one("a.1: 4.2", date="2023-11-30", layer="self-assessed"),
-    right=_one("a.1: 4.2", date="2023-11-30", layer="self-assessed", more=f"{_SOURCE}, evidence: [{{file: bao-cao.pdf}}]"),
+    wrong=_one("a.1: 4.2", date="2023-12-20", layer="self-assessed"),
+    right=_one("a.1: 4.2", date="2023-12-20", layer="self-assessed", more=f"{_SOURCE}, evidence: [{{file: bao-cao.pdf}}]"),
 )
 _results(
     "O818",
