@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,8 +16,9 @@ from hypothesis import strategies as st
 from jsonschema.validators import validator_for
 
 from helpers_cli import INDICATORS, ROOT, TARGETS, write_plan
-from parplan import Ground, check_text, load, load_plan
+from parplan import check_text, load, load_plan
 from parplan.check import Sources, check
+from parplan.cli.validate import found_beside
 from parplan.document import Document
 from parplan.findings import Finding
 from parplan.labels import Message, Text
@@ -28,7 +28,6 @@ from parplan.render import gitlab, junit, rdjson, sarif
 from parplan.render.fingerprints import fingerprints
 from parplan.reports.rules import record
 from parplan.rules import REGISTRY
-from parplan.scenario import read_scenario
 from parplan.source import Span, read
 
 SCHEMAS = ROOT / "tests" / "schemas"
@@ -43,11 +42,7 @@ def found_in(folder: Path, name: str, document: Path | None = None) -> tuple[Fin
     """Everything `parplan validate` finds in a folder, named as if it were called `name`."""
     against = None if document is None else Document.read(document.read_text(encoding="utf-8"), document.name)
     checked = check(load.load(folder, name), against)
-    if checked.plan is None:
-        return checked.findings
-    ground = Ground(checked.plan)
-    sources = [load.read_source(path, f"{name}/scenarios/{path.name}") for path in load.scenarios_of(folder).values()]
-    return (*checked.findings, *chain.from_iterable(read_scenario(source, ground, name).findings for source in sources))
+    return (*checked.findings, *found_beside(folder, name, checked.plan))
 
 
 @cache

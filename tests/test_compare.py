@@ -205,7 +205,34 @@ def test_csv_has_the_same_figures(
         for row in records
         if row["index"] == "par"
     }
-    assert found == {key: tuple(map(exact, figures)) for key, figures in expected.changes.items()}
+    one_sided = {(ident, "added") for ident in expected.added} | {(ident, "removed") for ident in expected.removed}
+    other_scale = {(ident, "score") for ident in expected.maxima}  # a score on another scale is told even where it is the same
+    assert found.keys() == expected.changes.keys() | one_sided | other_scale
+    assert {key: found[key] for key in expected.changes} == {key: tuple(map(exact, it)) for key, it in expected.changes.items()}
+    assert all((found[key][0] is None) == (key[1] == "added") and found[key][2] is None for key in one_sided)
+    assert all(found[key][0] == found[key][1] for key in other_scale - expected.changes.keys())
+
+
+# which side has a row more, what the line of it is in the table and the CSV: the figure, first, second, shares
+ONE_SIDED = [(False, "added", ["", "1", "", "0.2"]), (True, "removed", ["1", "", "0.2", ""])]
+
+
+@pytest.mark.parametrize(("turned_round", "figure", "cells"), ONE_SIDED)
+def test_a_row_that_only_one_has_is_a_line(parplan: Parplan, tmp_path: Path, turned_round: bool, figure: str, cells: list[str]) -> None:
+    sides = two_plans(tmp_path, {f"{TWO}]": f"{TWO}, {{id: par.3, name: Three, max: 5, score: 1}}]"}, {})
+    typed = ("compare", *(reversed(sides) if turned_round else sides), "--lang", "en")
+    (record,) = csv.DictReader(io.StringIO(parplan(*typed, "--format", "csv").out))
+    assert (record["id"], record["figure"]) == ("par.3", figure)
+    assert [record[key] for key in ("first", "second", "share_first", "share_second")] == cells
+    (line,) = [line for line in parplan(*typed).out.splitlines() if line.startswith("par.3 ")]
+    assert figure in line.split()
+
+
+@pytest.mark.parametrize("edit", [{"id: par.2": "id: par.2b"}, {"vi: Hai, en: Two": "vi: Nhì, en: Second"}])
+def test_where_names_differ_alone_no_figure_does(parplan: Parplan, tmp_path: Path, edit: dict[str, str]) -> None:
+    out = parplan("compare", *two_plans(tmp_path, edit, {}), "--lang", "en").out
+    assert "par.2" in out
+    assert "differ" not in out
 
 
 def test_shares_of_the_maximum_are_what_compares(parplan: Parplan, tmp_path: Path) -> None:
@@ -229,8 +256,9 @@ def test_an_index_that_only_one_has(parplan: Parplan, tmp_path: Path) -> None:
 
 def test_nothing_differs(parplan: Parplan, tmp_path: Path) -> None:
     first, second = two_plans(tmp_path, {}, {})
-    assert parplan("compare", first, second, "--lang", "en").out.splitlines()[:2] == [f"{first} → {second}", "  nothing differs"]
-    assert "  không có gì khác nhau\n" in parplan("compare", first, second, "--lang", "vi").out
+    same = "  no score, maximum, increase or target differs"
+    assert parplan("compare", first, second, "--lang", "en").out.splitlines()[:2] == [f"{first} → {second}", same]
+    assert "  điểm, điểm tối đa, mức tăng và mục tiêu đều như nhau\n" in parplan("compare", first, second, "--lang", "vi").out
     assert parplan("compare", first, second, "--format", "csv").out.count("\n") <= 1
 
 

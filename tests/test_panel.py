@@ -601,7 +601,7 @@ RANKS: list[tuple[str, list[Rank]]] = [
 def test_rank_in_a_table(parplan: Parplan, typed: str, ranks: list[Rank]) -> None:
     payload = asked(parplan, "rank", f"{typed} --peers t.csv")
     year = int(typed.rsplit(maxsplit=1)[-1]) if "--year" in typed else 2022
-    assert payload["field"] == {"name": "t.csv", "year": year, "exact": True}
+    assert payload["field"] == {"name": f"t.csv ({year})", "year": year, "exact": True}
     keys = ("id", "what", "score", "best", "of", "tied")
     found = [(*(rank[key] for key in keys), {moved["year"]: moved["rank"] for moved in rank["moved"]}) for rank in payload["ranks"]]
     assert found == [(ident, what, Decimal(score), *rest) for ident, what, score, *rest in ranks]
@@ -678,7 +678,7 @@ def test_a_year_without_the_own_unit_counts_it_as_one_more(parplan: Parplan, fol
 def test_how_many_others_have_the_same_score(parplan: Parplan) -> None:
     typed = ("rank", "par", "--score", "75", "--year", "2020", "--peers", "t.csv", "--plan", "plan")
     assert "  par, as asked: others with the same score: 1\n" in parplan(*typed, "--lang", "en").out
-    assert "số đơn vị bằng điểm là 1\n" in parplan(*typed, "--lang", "vi").out
+    assert "  par, đã nêu: 1 đơn vị khác bằng điểm\n" in parplan(*typed, "--lang", "vi").out
 
 
 # what is typed, what is said in Vietnamese and in English
@@ -732,12 +732,12 @@ def test_realism_in_a_table(parplan: Parplan, folder: Path) -> None:
         assert "t.csv" in past["source"]
 
 
-def test_the_own_past_ends_with_the_plans_scores(parplan: Parplan, folder: Path) -> None:
-    """The plan has the scores of 2022: what its unit gained up to 2023 is no past of it, but a gain that a unit made."""
+def test_the_own_past_goes_on_behind_the_plans_scores(parplan: Parplan, folder: Path) -> None:
+    """The plan has the scores of 2022: what its unit gained up to 2023 counts as well."""
     (folder / "later.csv").write_text(TABLE + "Cao Bằng,2023,90,39\nHà Nội,2023,75,45\nHuế,2023,76,\nSơn La,2023,74,40\n", encoding="utf-8")
     payload = asked(parplan, "realism", "par --peers later.csv")
     row = next(row for index in payload["indices"] for row in index["rows"] if row["id"] == "par")
-    assert row["own"] == 4
+    assert row["own"] == 21
     assert (row["past"]["largest"], row["past"]["unit"], row["past"]["first"], row["past"]["last"]) == (21, "Cao Bằng", 2020, 2023)
 
 

@@ -100,14 +100,14 @@ FOUND = [
     ),
     # shape
     (f"chnges:\n  - {{id: par.1, set: 9, {WHY}}}", ["2:1 S102 chnges: there is no key “chnges” | did you mean “changes”?"]),
-    ("base: tomorrow", ["2:7 S104 base: “tomorrow” is not plan, current | write plan, current"]),
+    ("base: tomorrow", ["2:7 S104 base: “tomorrow” is not one of plan, current | write one of plan, current"]),
     (f"changes:\n  - {{id: par.1, set: 9,5, {WHY}}}", ["3:22 S105 par.1.set: “9,5” is written with a decimal comma | write 9.5"]),
     (f"changes:\n  - {{id: par.1, share: 0.6, {WHY}}}", ["3:24 S104 par.1.share: “0.6” is not a percentage such as 60% | write 60%"]),
     (f"changes:\n  - {{id: par.1, share: 60, {WHY}}}", ["3:24 S104 par.1.share: “60” is not a percentage such as 60% | write 60%"]),
     (f"ranges:\n  - {{id: papi.1, range: [3, 4], {WHY}}}", [f"3:25 S104 papi.1.range: “a list” is not {THREE} | write {THREE}"]),
     (
         f"ranges:\n  - {{id: papi.1, range: [3, 4, 5], shape: normal, {WHY}}}",
-        ["3:43 S104 papi.1.shape: “normal” is not triangular, pert | write triangular, pert"],
+        ["3:43 S104 papi.1.shape: “normal” is not one of triangular, pert | write one of triangular, pert"],
     ),
 ]
 

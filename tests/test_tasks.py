@@ -399,7 +399,6 @@ def test_a_fact_is_led_wherever_it_is_printed() -> None:
     assert list(unled(plan, leads.own)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="who leads a fact through a row above one of its places has no stake in it at the others")
 def test_who_leads_a_fact_has_a_stake_wherever_it_is_printed() -> None:
     plan, leads = staffed(TWINS, "targets: {y: {planned: 1}}\n", {"x.1": ("u",), "y": ("v",)})
     (_, y) = standings(plan)
@@ -408,7 +407,6 @@ def test_who_leads_a_fact_has_a_stake_wherever_it_is_printed() -> None:
     assert leads.stake("u", y).points == 1
 
 
-@pytest.mark.xfail(strict=True, reason="what others lead through a row above another place of a fact is not counted as shared")
 def test_what_is_led_elsewhere_too_is_shared() -> None:
     above = TWINS.replace(
         "{id: y, name: Y, decimals: 2, max: 10, score: 5, same_as: x.1.a}", "{id: y, name: Y, decimals: 2, max: 10, score: 5"

@@ -120,7 +120,7 @@ def _one(folder: Path, name: str, document: Document | None) -> Result:
     try:
         sources: Sources = load.load(folder, name)
         checked = check(sources, document)
-        return Result(name, _with_repairs(checked) + _beside(folder, name, checked.plan), ())
+        return Result(name, _with_repairs(checked) + found_beside(folder, name, checked.plan), ())
     except load.CannotRead as error:
         return Result(name, (), error.messages)
 
@@ -138,7 +138,7 @@ def _with_repairs(checked: Checked) -> tuple[Finding, ...]:
 _ARITHMETIC = "A"
 
 
-def _beside(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, ...]:
+def found_beside(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, ...]:
     """What is wrong with the files that lie beside a plan; nothing where the plan itself cannot be read."""
     if plan is None:
         return ()
