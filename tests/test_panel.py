@@ -591,6 +591,14 @@ RANKS: list[tuple[str, list[Rank]]] = [
     ("par --score 74.5", [("par", "score", "74.5", 3, 4, 0, {2021: 2, 2022: 2})]),
     ("par --score 0", [("par", "score", "0", 4, 4, 0, {2021: 4, 2022: 4})]),
     ("par --score 69", [("par", "score", "69", 4, 4, 0, {2021: 3, 2022: 4})]),  # the own score of the table is replaced: no tie
+    (
+        "par --year 2020",  # the own score of that year
+        [
+            ("par", "current", "66", 3, 4, 0, {2021: 4, 2022: 3}),
+            ("par", "projected", "71", 3, 4, 0, {2021: 3, 2022: 3}),
+            ("par", "target", "76", 2, 4, 0, {2021: 2, 2022: 2}),
+        ],
+    ),
     ("par --score 75 --year 2021", [("par", "score", "75", 2, 4, 1, {2021: 2, 2022: 2})]),
     ("par --score 77 --year 2020", [("par", "score", "77", 2, 4, 0, {2021: 2, 2022: 2})]),
 ]
@@ -730,6 +738,26 @@ def test_realism_in_a_table(parplan: Parplan, folder: Path) -> None:
         assert (past["unit"], past["first"], past["last"]) == (unit, first, last)
         assert (rows[ident]["own"], rows[ident]["verdict"]) == (Decimal(own), verdict)
         assert "t.csv" in past["source"]
+
+
+@pytest.fixture
+def slow(folder: Path) -> str:
+    """A table of peers none of which gained as much as is planned."""
+    (folder / "slow.csv").write_text("unit,year,par\nCao Bằng,2021,50\nCao Bằng,2022,51\nHuế,2021,50\nHuế,2022,52\n", encoding="utf-8")
+    return "slow.csv"
+
+
+def test_what_no_unit_of_a_table_ever_gained(parplan: Parplan, slow: str) -> None:
+    typed = ("realism", "par", "--peers", slow, "--plan", "plan")
+    said = "  par: +5.00 planned; none of 2 units in the table (2021–2022) gained so much; the largest is 2.00 (Huế)\n"
+    assert said in parplan(*typed, "--lang", "en").out
+    said = "  par: dự kiến +5,00; trong bảng (2 đơn vị, 2021–2022) chưa đơn vị nào tăng được vậy, lớn nhất 2,00 (Huế)\n"
+    assert said in parplan(*typed, "--lang", "vi").out
+
+
+def test_how_many_units_a_table_has(parplan: Parplan, slow: str) -> None:
+    (index,) = asked(parplan, "realism", f"par --peers {slow}")["indices"]
+    assert index["rows"][-1]["past"].get("units") == 2
 
 
 def test_the_own_past_goes_on_behind_the_plans_scores(parplan: Parplan, folder: Path) -> None:

@@ -152,6 +152,24 @@ def test_evidence_of_a_task_counts_for_the_rows_it_serves() -> None:
     assert found(result(**CLAIMED), tasks=TASKS.replace(", evidence: [{file: report.pdf}]", "")) == ["6:19 O817"]
 
 
+@pytest.mark.parametrize("empty", ["results:\n", "results: []\n", "results: ~\n"])
+def test_a_file_without_results_has_none(empty: str) -> None:
+    checked = check_text({"indicators": INDICATORS, "targets": TARGETS, "results": empty})
+    assert (checked.findings, checked.plan is not None) == ((), True)
+
+
+def test_where_tasks_cannot_be_read_nobody_knows_what_evidence_there_is(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, INDICATORS, TARGETS)
+    (folder / "results.yaml").write_text(f"results:\n{result(**CLAIMED)}", encoding="utf-8")
+    for tasks, codes in (
+        (TASKS.replace("lead: [so-a]", "lead: [so-b]"), ["S108"]),
+        (TASKS.replace(", evidence: [{file: report.pdf}]", ""), ["O817"]),
+    ):
+        (folder / "tasks.yaml").write_text(tasks, encoding="utf-8")
+        found = json.loads(parplan("validate", str(folder), "--format", "json").out)["findings"]
+        assert [finding["code"] for finding in found] == codes
+
+
 # Two results, the second from line 7 on: what is other in it than in the first, and what is found.
 TWICE: list[tuple[dict[str, str], list[str]]] = [
     ({}, ["11:19 O818"]),
@@ -187,6 +205,18 @@ WORDS = [
         "“2/4/2024” is not a day such as 2023-12-10",
         "write 2024-04-02",
         "“2/4/2024” không phải là ngày như 2023-12-10 (năm-tháng-ngày)",
+    ),
+    (
+        {"date": "2022-12-31"},
+        "dated 2022-12-31, before 2023 began",
+        "mend the day, or the year it is about",
+        "ngày 31/12/2022 là trước năm 2023",
+    ),
+    (
+        {"date": "2023-06-30"},
+        "final for 2023, and dated 2023-06-30",
+        "an interim result has “stage: interim” (record --interim)",
+        "kết quả cả năm 2023 nhưng ghi ngày 30/06/2023",
     ),
     (
         {"scores": "{a.1: 5.2}"},
@@ -328,6 +358,20 @@ def test_words_on_a_day(parplan: Parplan) -> None:
     assert "  đến ngày 02/07/2023 đã qua 50,1\u00a0% thời gian của kế hoạch\n" in out
     assert "  chưa có kết quả nào; các điểm là của năm 2022\n" in out
     assert "quãng đường" not in out
+    out = parplan("gap", "papi", "--as-of", "2024-05-01", "--lang", "vi").out
+    assert "  đã đạt 63,1\u00a0% mức tăng cần có; có kết quả của 8 trong 8 mục\n" in out
+    assert out.splitlines()[1].split()[-2:] == ["Đã", "đạt"]
+
+
+def test_results_of_another_year_are_said_to_be(parplan: Parplan) -> None:
+    said = "  results of 2024; the targets are of 2023\n"
+    assert said in parplan("gap", "papi", "--as-of", "2025-05-01", "--lang", "en").out
+    assert said not in parplan("gap", "papi", "--as-of", "2024-05-01", "--lang", "en").out
+
+
+def test_an_appraisal_holds_against_a_later_self_assessment(small: Plan) -> None:
+    told = result(layer="appraised", scores="{a.1: 4.2}") + result(layer="self-assessed", date="2024-06-01", scores="{a.1: 4.8}")
+    assert stands(small, told_in(told, small), date(2024, 12, 31))["a.1"].now == Decimal("4.2")
 
 
 def test_layers(parplan: Parplan) -> None:
@@ -345,6 +389,26 @@ def test_units_on_a_day(parplan: Parplan) -> None:
     led = gap_json(parplan, "papi.8", "--as-of", "2024-05-01", "--leads")["indices"][0]["rows"][0]
     assert (led["id"], led["lead"], led["score"], led["done"]) == ("papi.8", ["vp-ubnd", "so-tttt"], Decimal("2.84"), Decimal("0.68"))
     assert "lead" not in gap_json(parplan, "papi.8", "--as-of", "2024-05-01")["indices"][0]["rows"][0]
+
+
+def test_what_is_left_for_a_unit(parplan: Parplan) -> None:
+    out = parplan("gap", "papi", "--as-of", "2024-05-01", "--unit", "so-tttt", "--lang", "en").out
+    assert "  so-tttt: 0.32 left of the 1.00 points planned\n" in out
+
+
+@pytest.mark.parametrize("typed", ["gap papi.1 --unit so-tttt", "gap papi.1 --unit so-tttt --as-of 2024-05-01"])
+def test_a_unit_that_leads_nothing_here(parplan: Parplan, typed: str) -> None:
+    said = "so-tttt leads no row here; it leads: par.7, papi.8"
+    assert parplan(*typed.split(), "--lang", "en") == (1, "", f"parplan: error: {said}\n")
+
+
+@pytest.mark.parametrize("typed", [(), ("--as-of", "2024-05-01")])
+def test_a_unit_that_leads_nothing_at_all(parplan: Parplan, tmp_path: Path, typed: tuple[str, ...]) -> None:
+    folder = write_plan(tmp_path, INDICATORS, TARGETS)
+    (folder / "tasks.yaml").write_text(TASKS.replace("name: A}]", "name: A}, {id: so-b, name: B}]"), encoding="utf-8")
+    (folder / "results.yaml").write_text(f"results:\n{result()}", encoding="utf-8")
+    ran = parplan("gap", "--unit", "so-b", *typed, "--plan", str(folder), "--lang", "en")
+    assert ran == (1, "", "parplan: error: so-b leads no row\n")
 
 
 def test_csv_on_a_day(parplan: Parplan) -> None:

@@ -99,9 +99,9 @@ def test_seven_of_eight_lie_where_they_had_been_foretold() -> None:
     assert [row["id"] for row in index["rows"] if not row["foretold"]["inside"]] == ["papi.4"]
 
 
-@pytest.mark.parametrize("typed", [(), ("--basis", "parts"), ("papi.1", "papi.8")])
+@pytest.mark.parametrize("typed", [("papi",), ("papi", "--basis", "parts"), ("papi.1", "papi.8")])
 def test_the_brier_score_is_the_mean_squared_error(typed: tuple[str, ...]) -> None:
-    index = papi(*typed)
+    (index,) = review_json(*typed)["indices"]
     errors = [(row["foretold"]["probability"] - (1 if row["difference"] >= 0 else 0)) ** 2 for row in index["rows"]]
     # the probabilities are rounded to 4 digits, and so is the score
     assert abs(sum(errors) / len(errors) - index["forecast"]["brier"]) <= Decimal("0.0002")
@@ -177,7 +177,8 @@ def test_what_is_counted_are_the_rows_asked_for() -> None:
     assert "  1 of 2 targets met: papi.3\n  fell: papi.5 (-0.23)\n  published on" in out
     assert "".join(SAID["en"][3:5]) in out  # the total is what it is
     assert "  foretold: 2 of 2 rows came to lie inside 5–95\u00a0% (100.0\u00a0%); Brier score " in out
-    assert papi("papi.3", "papi.5")["targets"] == {"judged": 2, "met": 1}
+    (index,) = review_json("papi.3", "papi.5")["indices"]
+    assert index["targets"] == {"judged": 2, "met": 1}
     assert papi("--no-parts")["targets"] == papi()["targets"]
 
 
@@ -307,6 +308,31 @@ def test_only_what_is_final_counts(parplan: Parplan, tmp_path: Path) -> None:
     ]
     assert index["targets"] == {"judged": 1, "met": 0}
     assert "  targets met: none of 1\n" in parplan("review", "--plan", str(folder), "--lang", "en").out
+
+
+def test_what_is_interim_alone_is_said_to_be(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, INDICATORS, TARGETS)
+    told = f"results:\n  - {{year: 2023, date: 2023-07-01, layer: appraised, stage: interim, {SOURCE}, scores: {{a.1: 4}}}}\n"
+    (folder / "results.yaml").write_text(told, encoding="utf-8")
+    ran = parplan("review", "--plan", str(folder), "--lang", "en")
+    assert (ran.code, ran.err) == (0, "parplan: A: only interim results of 2023; see `parplan gap --as-of`\n")
+
+
+def test_no_difference_has_no_sign(parplan: Parplan, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, INDICATORS, TARGETS)
+    told = f"results:\n  - {{year: 2023, date: 2024-04-02, layer: published, {SOURCE}, scores: {{a: 8.5}}}}\n"
+    (folder / "results.yaml").write_text(told, encoding="utf-8")
+    assert "  total 8.50: 0.00 against 8.50 printed\n" in parplan("review", "--plan", str(folder), "--lang", "en").out
+
+
+def test_increases_of_parts_are_not_called_those_of_rows(parplan: Parplan, tmp_path: Path) -> None:
+    rows = INDICATORS.replace("max: 5, score: 3}", "max: 5, score: 3, parts: [{id: a.1.x, name: X, max: 5, score: 3}]}")
+    folder = write_plan(tmp_path, rows, TARGETS.replace("{a.1: ", "{a: {planned: 2, target: 9}, a.1: "))
+    told = f"results:\n  - {{year: 2023, date: 2024-04-02, layer: published, {SOURCE}, scores: {{a: 8}}}}\n"
+    (folder / "results.yaml").write_text(told, encoding="utf-8")
+    out = parplan("review", "--plan", str(folder), "--lang", "en").out
+    assert " from parts" in out
+    assert "from increases" not in out
 
 
 def test_a_total_that_was_not_published_is_said_to_move_with_its_rows(parplan: Parplan, tmp_path: Path) -> None:

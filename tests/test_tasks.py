@@ -547,6 +547,13 @@ def test_which_tasks_come(parplan: Parplan, typed: str, ids: list[str]) -> None:
     assert [task["id"] for task in tasks_json(parplan, *typed.split())] == ids
 
 
+@both_languages
+def test_tasks_without_a_deadline_are_counted(parplan: Parplan, work: Work, lang: str) -> None:
+    many = sum(task.record.deadline is None for task in work.tasks)
+    said = f"tasks without a deadline, which are left out: {many}" if lang == "en" else f"{many} nhiệm vụ không ghi hạn"
+    assert f"  {said}\n" in parplan("tasks", "--due-before", "2023-12-31", "--lang", lang).out
+
+
 def test_every_form_has_the_same_tasks(parplan: Parplan) -> None:
     typed = ["--unit", "so-tttt", "--serves", "papi"]
     ids = ["V.6.2.a", "V.6.2.b", "V.6.2.c"]
@@ -609,6 +616,11 @@ REFUSED = [
         "units so-ttt",
         "there is no unit “so-ttt”; did you mean so-tttt, so-tnmt, so-nnptnt?",
         "không có đơn vị “so-ttt”; có phải là so-tttt, so-tnmt, so-nnptnt?",
+    ),
+    (
+        "units par",
+        "“par” is a row, not a unit; see `parplan gap par --leads` or `parplan tasks --serves par`",
+        "“par” là một mục, không phải đơn vị; xem “parplan gap par --leads” hoặc “parplan tasks --serves par”",
     ),
     ("units zzz", "there is no unit “zzz”", "không có đơn vị “zzz”"),
     ("tasks --unit thanhtra", "there is no unit “thanhtra”; did you mean thanh-tra?", "không có đơn vị “thanhtra”; có phải là thanh-tra?"),
@@ -709,6 +721,12 @@ WRONG = [
 @pytest.mark.parametrize(("rest", "places"), WRONG)
 def test_what_is_wrong_with_a_task(rest: str, places: list[str]) -> None:
     assert found(f"{BEFORE}{NEXT}{rest}\n") == places
+
+
+@pytest.mark.parametrize("empty", ["units:\ntasks:\n", "units: []\ntasks: []\n"])
+def test_empty_lists_are_no_mistake(empty: str) -> None:
+    """All that is told is that nobody leads the two rows with an increase."""
+    assert [place.split()[-1] for place in found(empty)] == ["T802", "T802"]
 
 
 ONE_UNIT = "units:\n  - {id: so-a, name: A}\n"

@@ -53,7 +53,7 @@ def run(
     indices = standings(source.plan, "parts" if basis == "parts" else "printed")
     rows = progress(source.plan, indices, outcomes, day, (asked.layer,) if asked.layer else LAYERS)
     chosen = selected(rows, ids_typed(source.plan, asked.ids)) if asked.ids else rows
-    result = report.Measured(source.plan, day, time_gone(source.plan, day), chosen)
+    result = report.Measured(source.plan, day, time_gone(source.plan, day), chosen, whole=rows)
     if leads or asked.units:
         staff = led(source, asked.units, [row.id for index in chosen for row in index.walk()])
         if asked.units:

@@ -122,7 +122,7 @@ def payload(comparisons: Iterable[Comparison], lang: Lang) -> list[dict[str, Any
 
 def _record(comparison: Comparison, lang: Lang) -> dict[str, Any]:
     changes = []
-    for pair, field in comparison.differing():
+    for pair, field in _listed(comparison, every=False):
         _, _, _, _, before, after, change, share_first, share_second = _cells(pair, field, comparison)
         record = {"id": pair.second.id, "figure": field, "first": before, "second": after, "change": change}
         changes.append({**record, "share_first": _share(share_first), "share_second": _share(share_second)})

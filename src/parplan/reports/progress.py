@@ -43,6 +43,7 @@ class Measured(NamedTuple):
     gone: Decimal
     chosen: tuple[Progress, ...]
     leads: Mapping[str, tuple[str, ...]] | None = None
+    whole: tuple[Progress, ...] = ()  # all rows, where only some are to be shown
     left: Mapping[str, tuple[tuple[str, Decimal, Decimal], ...]] = {}  # by index: units asked for, what is left of theirs, and of how much
 
 
@@ -108,7 +109,9 @@ _INTERIM = STAGES["interim"]
 def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     yield Message(Since.TIME, {"share": _percent(result.gone), "day": result.day})
     if index.done is not None:
-        yield Message(Since.WAY, {"share": _percent(index.done), **_counted(index)})
+        yield Message(
+            Since.WAY, {"share": _percent(index.done), **_counted(next((row for row in result.whole if row.id == index.id), index))}
+        )
     for unit, left, planned in result.left.get(index.id, ()):
         points = {"left": Shown(left, index.decimals), "planned": Shown(planned, index.decimals)}
         yield Message(Since.OF_UNIT, {"unit": unit, **points})

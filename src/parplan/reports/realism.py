@@ -87,6 +87,7 @@ def _past(past: Past, lang: Lang) -> dict[str, Any]:
         "p90": past.p90,
         "largest": past.largest,
         "unit": past.unit,
+        "units": past.units,
         "first": past.first,
         "last": past.last,
         "source": past.source.say(lang),

@@ -55,7 +55,8 @@ class PastPayload(Payload):
 
     p90: Points
     largest: float
-    unit: str | None
+    unit: Annotated[str | None, Field(description="who gained the most, where that is known")]
+    units: Annotated[int | None, Field(description="how many units that is of, where that is known")]
     first: int
     last: int
     source: str
