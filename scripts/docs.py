@@ -26,8 +26,15 @@ from parplan.files import MODELS
 from parplan.model import Node
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "README.vi.md", "docs/commands.md", "docs/data-format.md", "docs/data-format.vi.md")
-PAGES += ("docs/peers.md", "docs/peers.vi.md")
+PAGES = (
+    "README.md",
+    "README.vi.md",
+    "docs/commands.md",
+    "docs/data-format.md",
+    "docs/data-format.vi.md",
+    "docs/peers.md",
+    "docs/peers.vi.md",
+)
 # Pages whose commands are run one after the other in an empty folder, with the files that the page itself holds.
 TUTORIALS = ("docs/what-if.md", "docs/what-if.vi.md", "docs/errata.md", "docs/errata.vi.md", "docs/follow-up.md", "docs/follow-up.vi.md")
 SCHEMAS: tuple[str, ...] = tuple(MODELS)

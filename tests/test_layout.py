@@ -846,7 +846,7 @@ class Inventor:
         return {**self.some(unit=self.words()), "costs": {"x": self.figure(), "a": self.figure()}}
 
     def evidence(self) -> list[dict[str, Any]]:
-        shown = [{"file": Words("bc 12")}, {"link": "https://a.b/c"}]
+        shown: list[dict[str, Any]] = [{"file": Words("bc 12")}, {"link": "https://a.b/c"}]
         return [one | self.some(date="2023-11-30", note=self.words()) for one in shown[: self.rng.randint(1, 2)]]
 
     def tasks(self) -> dict[str, Any]:
