@@ -209,7 +209,8 @@ def test_the_table_says_it_in_both_languages(
     said = " ".join(ran.out.split())
     assert [row for row in rows if (row if lang == "en" else comma(row)) not in said] == []
     assert [line for line in SAID[lang] if line not in said] == []
-    assert max(map(len, ran.out.splitlines())) <= int(width)
+    *table, _ = ran.out.splitlines()  # the last line names the plan's folder, however long its path is
+    assert max(map(len, table)) <= int(width)
     assert "…" not in ran.out.replace("--because …", "")
 
 
