@@ -592,10 +592,9 @@ RANKS: list[tuple[str, list[Rank]]] = [
     ("par --score 0", [("par", "score", "0", 4, 4, 0, {2021: 4, 2022: 4})]),
     ("par --score 69", [("par", "score", "69", 4, 4, 0, {2021: 3, 2022: 4})]),  # the own score of the table is replaced: no tie
     (
-        "par --year 2020",  # the own score of that year
+        "par --year 2020",  # the own score of that year, from which nothing was planned
         [
             ("par", "current", "66", 3, 4, 0, {2021: 4, 2022: 3}),
-            ("par", "projected", "71", 3, 4, 0, {2021: 3, 2022: 3}),
             ("par", "target", "76", 2, 4, 0, {2021: 2, 2022: 2}),
         ],
     ),

@@ -10,7 +10,7 @@ from parplan.cli.opening import Basis, Opened, ids_typed, opened
 from parplan.cli.output import deliver, stop
 from parplan.cli.peers import published, table_of_peers, tables
 from parplan.cli.tables import laid_out
-from parplan.engine.field import Place, among, among_groups, if_moved, standpoint
+from parplan.engine.ranking import Ranked, What, as_of, in_groups, in_panel, scores_of
 from parplan.engine.standing import Standing, standings
 from parplan.labels import Cli, Message, Ranking, Text
 from parplan.model import Plan
@@ -18,7 +18,7 @@ from parplan.panel import Panel
 from parplan.peers import Published
 from parplan.points import NotAFigure, parse
 from parplan.reports import rank as report
-from parplan.reports.rank import WHAT, Field, Ranked
+from parplan.reports.rank import WHAT, Field
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -43,7 +43,7 @@ def run(asked: Asked, plan: Path | None, *, basis: Basis, form: Format, file: Pa
     chosen = [rows[ident] for ident in rows if ident in ids_typed(source.plan, asked.ids)]
     found = table_of_peers(source, asked.peers) if asked.peers is not None else _beside(source, chosen, asked.year)
     if isinstance(found, Panel):
-        ranked, field = _in_panel(asked, chosen, score, found, source)
+        ranked, field = _in_panel(asked, chosen, score, found, source.plan)
     else:
         ranked, field = _in_groups(asked, chosen, score, found, source.plan)
     if form == "json":
@@ -74,23 +74,18 @@ def _in_scale(score: Decimal | None, source: Opened, asked: Asked) -> None:
             raise stop(Message(Ranking.OUT_OF_SCALE, {"id": ident, "score": score, "low": row.floor, "high": row.ceiling or "∞"}))
 
 
-def _known(asked: Asked, row: Standing) -> list[tuple[str, Decimal]]:
-    """The scores of a row that were asked for, as far as they are known."""
-    projected = None if row.score is None or row.planned is None else row.score + row.planned
-    known = {"current": row.score, "projected": projected, "target": row.target}
-    wanted = "target" if asked.target else "projected" if asked.projected else None
-    return [(what, value) for what, value in known.items() if value is not None and wanted in (None, what)]
-
-
-def _scores(asked: Asked, row: Standing, score: Decimal | None) -> list[tuple[str, Decimal]]:
+def _scores(asked: Asked, row: Standing, score: Decimal | None) -> list[tuple[What, Decimal]]:
     """The scores of a row that are to be ranked. Raises Stop where the one asked for is not known."""
     if score is not None:
         return [("score", score)]
-    known = _known(asked, row)
+    known = scores_of(row, _wanted(asked))
     if not known:
-        what = "target" if asked.target else "projected" if asked.projected else "current"
-        raise stop(Message(Ranking.UNKNOWN_SCORE, {"what": WHAT[what], "id": row.id}))
+        raise stop(Message(Ranking.UNKNOWN_SCORE, {"what": WHAT[_wanted(asked) or "current"], "id": row.id}))
     return known
+
+
+def _wanted(asked: Asked) -> What | None:
+    return "target" if asked.target else "projected" if asked.projected else None
 
 
 def _beside(source: Opened, rows: Sequence[Standing], year: int | None) -> Panel | Published:
@@ -114,48 +109,30 @@ def _in_groups(asked: Asked, rows: Iterable[Standing], score: Decimal | None, fi
     ranked: list[Ranked] = []
     remarks: list[Message] = []
     for row in rows:
-        groups = field.groups.get(row.id)
-        if not groups:
+        if row.id not in field.groups:
             raise stop(Message(Ranking.NO_FIELD, {"id": row.id}))
-        own = row.score if same_year else None
-        for what, value in _scores(asked, row, score):
-            place, known = among_groups(value, groups, record.ranked, own), record.ranks.get(row.id)
-            if known is not None and value == own:
-                place = Place(known.at, known.at, known.of or record.ranked)
-            ranked.append(Ranked(row.id, row.name, row.decimals, what, value, place, standpoint(value, groups)))
+        ranked += in_groups(row, _scores(asked, row, score), field, row.score if same_year else None)
         remarks += _not_comparable(row, record.ranked if same_year else None)
     return ranked, Field(record.name, record.year, exact=False, remarks=tuple(remarks))
 
 
-def _in_panel(asked: Asked, rows: Iterable[Standing], score: Decimal | None, panel: Panel, source: Opened) -> tuple[list[Ranked], Field]:
+def _in_panel(asked: Asked, rows: Sequence[Standing], score: Decimal | None, panel: Panel, plan: Plan) -> tuple[list[Ranked], Field]:
     """Every row asked for, and what it is made of as far as the table has it."""
     ranked: list[Ranked] = []
     remarks: list[Message] = []
-    year = asked.year or source.plan.about.year
-    listed = list(rows)
-    for row in _with_scores(listed, panel, year):
-        below = [part for part in row.walk() if part.id == row.id or (score is None and year in panel.years(part.id))]
+    year = plan.about.year if asked.year is None else asked.year
+    for row in _with_scores(rows, panel, year):
         if panel.own not in panel.scores[row.id][year]:
             remarks.append(Message(Ranking.OUTSIDE, {"id": row.id}))
-        for part in [part for part in below if part.id not in {known.id for known in ranked}]:
-            others = {unit: value for unit, value in panel.scores[part.id][year].items() if unit != panel.own}
-            changes = _changes(panel, part.id)
-            then = _as_of(part, panel, year, source.plan)
-            for what, value in _scores(asked, then, score) if part.id == row.id else _known(asked, then):
-                moved = tuple(if_moved(value, others, changes))
-                ranked.append(Ranked(part.id, part.name, part.decimals, what, value, among(value, others.values()), None, moved))
-        ranked_then = len(panel.scores[row.id][year])
-        remarks += _not_comparable(row, ranked_then if year == source.plan.about.year else None)
+        for part in row.walk() if score is None else [row]:
+            if year not in panel.years(part.id) or any(known.id == part.id for known in ranked):
+                continue
+            then = part if year == plan.about.year else as_of(part, panel, year)
+            scores = _scores(asked, then, score) if part.id == row.id else scores_of(then, _wanted(asked))
+            ranked += in_panel(then, scores, panel, year)
+        remarks += _not_comparable(row, len(panel.scores[row.id][year]) if year == plan.about.year else None)
     said = Message(Ranking.FIELD, {"name": panel.name, "year": year})
-    name = Text(said.say("vi"), said.say("en"))
-    return ranked, Field(name, year, exact=True, remarks=tuple(remarks))
-
-
-def _as_of(row: Standing, panel: Panel, year: int, plan: Plan) -> Standing:
-    """A row with the score that it has in another year's table, where that is the year."""
-    if year == plan.about.year:
-        return row
-    return row._replace(score=panel.scores[row.id][year].get(panel.own or ""))
+    return ranked, Field(Text(said.say("vi"), said.say("en")), year, exact=True, remarks=tuple(remarks))
 
 
 def _with_scores(rows: Sequence[Standing], panel: Panel, year: int) -> list[Standing]:
@@ -168,13 +145,6 @@ def _with_scores(rows: Sequence[Standing], panel: Panel, year: int) -> list[Stan
     raise stop(
         Message(Ranking.NO_YEAR, {"id": idents, "year": year, "years": years}) if years else Message(Ranking.NO_SCORES, {"id": idents})
     )
-
-
-def _changes(panel: Panel, ident: str) -> dict[int, dict[str, Decimal]]:
-    changes: dict[int, dict[str, Decimal]] = {}
-    for gain in panel.gains(ident):
-        changes.setdefault(gain.year, {})[gain.unit] = gain.change
-    return changes
 
 
 def _not_comparable(row: Standing, ranked: int | None) -> Iterator[Message]:

@@ -1,28 +1,15 @@
 """`rank`: where a score stands among others, as a table and as a payload."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.field import Moved, Place, Standpoint
+from parplan.engine.ranking import Ranked, What
 from parplan.labels import Gap, Message, Ranking, Text, Word
 from parplan.points import Lang
 from parplan.table import Column, Line, Mark, Table
 
-WHAT = {"current": Ranking.CURRENT, "projected": Ranking.PROJECTED, "target": Ranking.TARGET, "score": Ranking.ASKED}
-
-
-class Ranked(NamedTuple):
-    """One score (points) of a row: which it is, where it ranks, where it lies among groups, and where it would rank if the field moved."""
-
-    id: str
-    name: Text
-    decimals: int
-    what: str
-    score: Decimal
-    place: Place
-    at: Standpoint | None
-    moved: tuple[Moved, ...] = ()
+WHAT: dict[What, Text] = {"current": Ranking.CURRENT, "projected": Ranking.PROJECTED, "target": Ranking.TARGET, "score": Ranking.ASKED}
 
 
 class Field(NamedTuple):
