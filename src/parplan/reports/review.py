@@ -49,6 +49,9 @@ COLUMNS = (
 )
 
 
+_ODDS = ("range", "probability")  # what only a forecast fills
+
+
 def tables(review: Review) -> list[Table]:
     """A table an index that has an outcome: its rows in order, its total at the foot, and the count beneath."""
     return [_table(review, index) for index in review.shown if _has_outcome(index)]
@@ -67,8 +70,10 @@ def _table(review: Review, index: Outcome) -> Table:
     def cells(row: Outcome, parent: str, depth: int) -> tuple[Mark, ...]:
         return tuple(Mark(_cell(column.key, row, index, parent, depth)) for column in COLUMNS)
 
+    foretold = any(row.foretold is not None for row in index.walk())
+    columns = COLUMNS if foretold else tuple(column._replace(human=False) if column.key in _ODDS else column for column in COLUMNS)
     values: dict[str, object] = {"name": index.name, "target_year": review.plan.about.target_year, "year": review.year}
-    return Table(Message(Reviewed.TITLE, values), COLUMNS, lines_of(index, cells), tuple(_feet(review, review.whole[index.id])))
+    return Table(Message(Reviewed.TITLE, values), columns, lines_of(index, cells), tuple(_feet(review, review.whole[index.id])))
 
 
 def _cell(key: str, row: Outcome, index: Outcome, parent: str, depth: int) -> object:
