@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from parplan.points import Lang, exact, shown
+from parplan.points import Lang, exact, share_shown, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,11 @@ class Shown(NamedTuple):
     def say(self, lang: Lang) -> str:
         """The points for people."""
         return shown(self.value, self.decimals, lang)
+
+
+def percent(share: Decimal) -> Text:
+    """A share of 1 as percent, in words."""
+    return Text(share_shown(share, "vi"), share_shown(share, "en"))
 
 
 class Word(NamedTuple):
@@ -142,8 +147,6 @@ class Gap:
     PARTS = Text("{value} từ các phần", "{value} from parts")
     INCREASES = Text("{value} từ mức tăng", "{value} from increases")
     CORRECTED = Text("{value} theo đính chính", "{value} corrected")
-    SUM = Text("{value} cộng các mục in", "{value} from the printed rows")
-    IMPLIED = Text("{value} suy ra từ mức tăng", "{value} implied by the increase")
     PUT = Text("{path} {old} → {new}", "{path} {old} → {new}")
     CORRECTED_TOTAL = Text("tổng theo đính chính: {put}", "the total is as corrected: {put}")
     NOT_PRINTED = Text(
@@ -287,7 +290,6 @@ class Compared:
     CHANGE = Text("Thay đổi", "Change")
     SHARE_FIRST = Text("% tối đa, {first}", "Of max, {first}")
     SHARE_SECOND = Text("% tối đa, {second}", "Of max, {second}")
-    SIDE = Text("{side}", "{side}")
     SAME = Text("điểm, điểm tối đa, mức tăng và mục tiêu đều như nhau", "no score, maximum, increase or target differs")
     CHANGED = Text("số liệu khác nhau: {count}", "figures that differ: {count}")
     IS_ADDED = Text("mục mới", "added")
@@ -300,8 +302,6 @@ class Compared:
     )
     MAXIMA = Text("điểm tối đa của {ids}", "the maximum of {ids}")
     ROWS = Text("các mục {ids}", "the rows {ids}")
-    ONLY_FIRST = Text("chỉ có trong {first}: {ids}", "only in {first}: {ids}")
-    ONLY_SECOND = Text("chỉ có trong {second}: {ids}", "only in {second}: {ids}")
     UNKNOWN = Text(
         "“{text}” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1:) hoặc đơn vị@năm",
         "“{text}” is no plan's folder, year, git revision (HEAD~1:) or unit@year",
@@ -367,7 +367,6 @@ class Reviewed:
     LOW = Text("5\u00a0%", "5\u00a0%")
     HIGH = Text("95\u00a0%", "95\u00a0%")
     RANGE = Text("{low} – {high}", "{low} – {high}")
-    INSIDE = Text("Trong khoảng", "Inside")
     MET = Text("đạt {met} trong {judged} mục tiêu: {ids}", "{met} of {judged} targets met: {ids}")
     NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}")
     MISSED = Text("không đạt: {rows}", "missed: {rows}")
@@ -527,8 +526,6 @@ class Project:
     PERCENT = Text("{value}\u00a0%", "{value}\u00a0%")
     SHARE = Text("{id}: {amount} mức tăng dự kiến", "{id}: {amount} of the planned increase")
     SHARE_OF_ALL = Text("{amount} mức tăng dự kiến của cả kế hoạch", "{amount} of what the whole plan adds")
-    BASE_PLAN = Text("Xuất phát: mức tăng của kế hoạch", "Start: the planned increases")
-    BASE_CURRENT = Text("Xuất phát: điểm hiện có", "Start: the scores as they are")
     SPENT = Text("{change} không có tác dụng: thay đổi sau đã thay thế", "{change} has no effect: a later change takes its place")
     MISSED = Text(
         "{path} dự báo {value}, thấp hơn ngưỡng {gate} ({scenario})",
@@ -733,7 +730,6 @@ class Cli:
     )
     CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
     STDOUT = Text("đầu ra chuẩn", "standard output")
-    CLASH = Text("“{ids}” chỉ nhiều mục; chọn một", "“{ids}” names several; choose one")
     NO_FIGURES = Text("“{id}” chưa có số liệu nào", "“{id}” has no figures yet")
     NO_FIGURE = Text("“{id}” không có số liệu “{field}”", "“{id}” has no figure “{field}”")
     ENVIRONMENT = Text("{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed")

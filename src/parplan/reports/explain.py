@@ -8,9 +8,9 @@ from parplan.engine.explain import FIELDS, Explainer, Step
 from parplan.engine.standing import Basis
 from parplan.findings import Finding
 from parplan.labels import FIELDS as WORDS
-from parplan.labels import Explain, Findings, Message, Shown, Text
+from parplan.labels import Explain, Findings, Message, Shown, Text, percent
 from parplan.model import Plan
-from parplan.points import Lang, Rank, rounded, share_shown
+from parplan.points import Lang, Rank, rounded
 from parplan.table import Column, Line, Mark, Table
 
 _MOST_DIGITS = 8  # behind the point; beyond this a quotient did not come out even
@@ -75,7 +75,7 @@ def _shown(step: Step) -> object:
 
 def _as(step: Step, value: Decimal) -> object:
     if step.kind == "share":
-        return Text(share_shown(value, "vi"), share_shown(value, "en"))
+        return percent(value)
     if step.kind == "percent":
         return Message(Explain.PERCENT, {"value": rounded(value, max(2, step.indicator.decimals))})
     return Shown(value, step.indicator.decimals)

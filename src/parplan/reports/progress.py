@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.progress import Progress
-from parplan.labels import LAYERS, STAGES, Gap, Message, Shown, Since, Text, Word
+from parplan.labels import LAYERS, STAGES, Gap, Message, Shown, Since, Text, Word, percent
 from parplan.model import Plan
-from parplan.points import Lang, rounded, share_shown
+from parplan.points import Lang, rounded
 from parplan.reports.tree import lines_of
 from parplan.results import Observation
 from parplan.table import AtLeast, Column, Mark, Table
@@ -107,10 +107,10 @@ _INTERIM = STAGES["interim"]
 
 
 def _feet(result: Measured, index: Progress) -> Iterable[Message]:
-    yield Message(Since.TIME, {"share": _percent(result.gone), "day": result.day})
+    yield Message(Since.TIME, {"share": percent(result.gone), "day": result.day})
     if index.done is not None:
         yield Message(
-            Since.WAY, {"share": _percent(index.done), **_counted(next((row for row in result.whole if row.id == index.id), index))}
+            Since.WAY, {"share": percent(index.done), **_counted(next((row for row in result.whole if row.id == index.id), index))}
         )
     for unit, left, planned in result.left.get(index.id, ()):
         points = {"left": Shown(left, index.decimals), "planned": Shown(planned, index.decimals)}
@@ -132,10 +132,6 @@ def _counted(index: Progress) -> dict[str, object]:
     """How many of an index's rows have a result, themselves or through their parts."""
     rows = index.children or (index,)
     return {"observed": sum(row.known != "base" for row in rows), "count": len(rows)}
-
-
-def _percent(share: Decimal) -> Text:
-    return Text(share_shown(share, "vi"), share_shown(share, "en"))
 
 
 def payload(result: Measured, lang: Lang) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from parplan.engine.outcome import Outcome, tally
 from parplan.engine.standing import Standing
-from parplan.labels import JUDGED, LAYERS, Gap, Message, Reviewed, Shown, Text, Word
+from parplan.labels import JUDGED, LAYERS, Gap, Message, Reviewed, Shown, Text, Word, percent
 from parplan.model import Plan
-from parplan.points import ONE, Lang, rounded, share_shown, shown
+from parplan.points import ONE, Lang, rounded, shown
 from parplan.reports.progress import observation_record
 from parplan.reports.tree import lines_of
 from parplan.results import Observation
@@ -121,7 +121,7 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
     if index.score is not None and (against := tuple(_against(review, index, index.score))):
         yield Message(Reviewed.TOTAL, {"score": _at(index.score, index), "against": against})
     if counted.foretold:
-        share = share_text(Decimal(counted.inside) / Decimal(counted.foretold))
+        share = percent(Decimal(counted.inside) / Decimal(counted.foretold))
         values = {"inside": counted.inside, "foretold": counted.foretold, "share": share}
         if counted.brier is None:
             yield Message(Reviewed.ODDS_ALONE, values)
@@ -156,11 +156,6 @@ def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message
 def signed(value: Decimal, decimals: int) -> Text:
     """A difference in points with its sign, in words."""
     return Text(*(shown(value, decimals, lang, sign=bool(value)) for lang in ("vi", "en")))
-
-
-def share_text(share: Decimal) -> Text:
-    """A share of 1 as percent, in words."""
-    return Text(share_shown(share, "vi"), share_shown(share, "en"))
 
 
 def payload(review: Review, lang: Lang) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from parplan.engine.leads import Leads, Led, Stake
 from parplan.engine.standing import Standing
 from parplan.labels import ROLES as ROLE_WORDS
-from parplan.labels import Gap, Message, Shown, Text, Units, Word
+from parplan.labels import Gap, Message, Shown, Text, Units, Word, percent
 from parplan.model import Plan
-from parplan.points import Lang, rounded, share_shown
+from parplan.points import Lang, rounded
 from parplan.reports import tasks as tasks_report
 from parplan.table import Column, Line, Mark, Table
 from parplan.tasks import ROLES, Role, UnitRecord, Work, unled
@@ -129,11 +129,7 @@ def _at_stake(stake: Stake) -> Message:
     values["shared"] = Shown(stake.shared, stake.decimals)
     if stake.total is None or stake.share is None:
         return Message(Units.AT_STAKE_ALONE, values)
-    return Message(Units.AT_STAKE, {**values, "total": Shown(stake.total, stake.decimals), "share": _percent(stake.share)})
-
-
-def _percent(share: Decimal) -> Text:
-    return Text(share_shown(share, "vi"), share_shown(share, "en"))
+    return Message(Units.AT_STAKE, {**values, "total": Shown(stake.total, stake.decimals), "share": percent(stake.share)})
 
 
 def matrix(staff: Staff) -> list[Table]:
