@@ -27,7 +27,6 @@ ALLOWED: dict[str, set[str]] = {
     "panel": {"findings", "ids", "labels", "model", "points", "rules", "source"},
     "recording": {"editing", "points", "quoting", "results", "source", "tasks"},
     "files": {"model", "peers", "results", "tasks", "whatif"},
-    "layout": {"files", "model", "points", "shapes", "source", "whatif"},
     "identities": {"model", "points"},
     "document": {"model"},
     "cells": {"findings", "model", "points"},

@@ -57,7 +57,7 @@ def test_the_hooks_work_in_a_repository_of_plans(tmp_path: Path) -> None:
     git("add", "--all", cwd=project)
     git("commit", "--message", "as it is", cwd=project)
     shutil.copytree(ROOT / "data", plans / "cao-bang", ignore=shutil.ignore_patterns("schema", "errata.yaml"))
-    hooks = {"repo": project.as_posix(), "rev": "HEAD", "hooks": [{"id": "parplan-validate"}, {"id": "parplan-fmt"}]}
+    hooks = {"repo": project.as_posix(), "rev": "HEAD", "hooks": [{"id": "parplan-validate"}]}
     (plans / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [hooks]}), encoding="utf-8")
     git("add", "--all", cwd=plans)
 
@@ -71,14 +71,7 @@ def test_the_hooks_work_in_a_repository_of_plans(tmp_path: Path) -> None:
     assert first.returncode == 1
     assert re.search(r"parplan validate\.+Failed", first.stdout), first.stdout
     assert "error[A301]: par.5.score" in first.stdout
-    assert re.search(r"parplan fmt\.+Passed", first.stdout)
     shutil.copy(ROOT / "data" / "errata.yaml", plans / "cao-bang")
-    indicators = plans / "cao-bang" / "indicators.yaml"
-    tidy = indicators.read_text(encoding="utf-8")
-    without = tidy.replace("  id: cao-bang-2023\n", "", 1)
-    indicators.write_text(without.replace("  year: 2022\n", "  year: 2022\n  id: cao-bang-2023\n", 1), encoding="utf-8")
     git("add", "--all", cwd=plans)
     second = hook()
     assert re.search(r"parplan validate\.+Passed", second.stdout), second.stdout
-    assert re.search(r"parplan fmt\.+Failed", second.stdout)
-    assert indicators.read_text(encoding="utf-8") == tidy

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from parplan.findings import Finding
 from parplan.labels import Message, Text
 from parplan.model import FILES
 from parplan.points import Lang
-from parplan.render import gitlab, junit, rdjson, sarif
+from parplan.render import gitlab, junit, sarif
 from parplan.render.fingerprints import fingerprints
 from parplan.reports.rules import record
 from parplan.rules import REGISTRY
@@ -94,10 +94,6 @@ def gitlab_issues(findings: Sequence[Finding], lang: Lang = "en") -> Any:
     return json.loads(gitlab.render(findings, lang))
 
 
-def diagnostics(findings: Sequence[Finding], lang: Lang = "en") -> Any:
-    return json.loads(rdjson.render(findings, lang))["diagnostics"]
-
-
 def suites(findings: Sequence[Finding], plans: Sequence[str] | None = None, lang: Lang = "en", *, strict: bool = False) -> Element:
     """The report's root, after the schema has had its say."""
     fails = (lambda finding: finding.severity == "error") if strict else is_open_error
@@ -154,12 +150,6 @@ def test_sarif_is_valid(found: Callable[[], tuple[Finding, ...]], lang: Lang) ->
 @both_languages
 def test_gitlab_is_valid(found: Callable[[], tuple[Finding, ...]], lang: Lang) -> None:
     json_schema("gitlab-code-quality.json").validate(gitlab_issues(found(), lang))
-
-
-@every_set
-@both_languages
-def test_rdjson_is_valid(found: Callable[[], tuple[Finding, ...]], lang: Lang) -> None:
-    json_schema("rdjson.json").validate(json.loads(rdjson.render(found(), lang)))
 
 
 @every_set
@@ -356,7 +346,7 @@ def test_a_file_name_becomes_a_uri(file: str, uri: str) -> None:
 def test_a_file_name_that_is_not_utf_8_does_not_stop_anything() -> None:
     findings = [one("a", file="k\udcff/targets.yaml", plan="k\udcff")]
     json_schema("sarif-2.1.0.json").validate(json.loads(sarif.render(findings, [], "en", "0.1.0")))
-    assert len(gitlab_issues(findings)) == len(diagnostics(findings)) == 1
+    assert len(gitlab_issues(findings)) == 1
     assert suites(findings)[0].get("name") == "k\ufffd"
 
 
@@ -368,27 +358,23 @@ def test_a_folder_with_blanks_and_vietnamese_letters_is_found_again(tmp_path: Pa
     assert uri.isascii()
     assert Path(unquote(urlsplit(uri).path)) == folder / "targets.yaml"
     assert gitlab_issues(findings)[0]["location"]["path"] == (folder / "targets.yaml").as_posix()
-    assert diagnostics(findings)[0]["location"]["path"] == (folder / "targets.yaml").as_posix()
     assert suites(findings)[0].get("name") == str(folder)
 
 
-# GitLab and reviewdog
+# GitLab
 
 
-@pytest.mark.parametrize(
-    ("severity", "in_gitlab", "in_reviewdog"), [("error", "major", "ERROR"), ("warning", "minor", "WARNING"), ("note", "info", "INFO")]
-)
-def test_severities(severity: str, in_gitlab: str, in_reviewdog: str) -> None:
-    pairs = zip(gallery(), gitlab_issues(gallery()), diagnostics(gallery()), strict=True)
-    open_ones = [(issue, diagnostic) for finding, issue, diagnostic in pairs if finding.status == "open" and finding.severity == severity]
+@pytest.mark.parametrize(("severity", "in_gitlab"), [("error", "major"), ("warning", "minor"), ("note", "info")])
+def test_severities(severity: str, in_gitlab: str) -> None:
+    pairs = zip(gallery(), gitlab_issues(gallery()), strict=True)
+    open_ones = [issue for finding, issue in pairs if finding.status == "open" and finding.severity == severity]
     assert open_ones
-    assert {(issue["severity"], diagnostic["severity"]) for issue, diagnostic in open_ones} == {(in_gitlab, in_reviewdog)}
+    assert {issue["severity"] for issue in open_ones} == {in_gitlab}
 
 
 def test_known_errata_are_information() -> None:
-    for finding, issue, diagnostic in zip(embedded(), gitlab_issues(embedded()), diagnostics(embedded()), strict=True):
-        assert (issue["severity"], diagnostic["severity"]) == ("info", "INFO")
-        assert finding.erratum is None or finding.erratum in diagnostic["message"]
+    for issue in gitlab_issues(embedded()):
+        assert issue["severity"] == "info"
     assert {issue["severity"] for issue in gitlab_issues(without_ledger())} == {"major", "info"}
 
 
@@ -408,58 +394,6 @@ def test_a_gitlab_issue_in_full() -> None:
 def test_a_path_in_the_working_folder_has_no_dot_before_it() -> None:
     findings = [one("a", file="./plan/targets.yaml")]
     assert gitlab_issues(findings)[0]["location"]["path"] == "plan/targets.yaml"
-    assert diagnostics(findings)[0]["location"]["path"] == "plan/targets.yaml"
-
-
-def places(findings: Sequence[Finding]) -> Iterator[tuple[Span, str, Any]]:
-    """Every span with its line and the range that reviewdog gets."""
-    for finding, diagnostic in zip(findings, diagnostics(findings), strict=True):
-        yield finding.span, finding.line_text, diagnostic["location"]["range"]
-        for operand, related in zip(finding.operands, diagnostic.get("related_locations", ()), strict=True):
-            yield operand.span, operand.line_text, related["location"]["range"]
-
-
-@every_set
-def test_reviewdog_gets_bytes(found: Callable[[], tuple[Finding, ...]]) -> None:
-    for span, line, where in places(found()):
-        assert where["start"]["line"] == span.line
-        if span.line == span.end_line and span.end_column <= len(line) + 1:
-            stretch = line.encode()[where["start"]["column"] - 1 : where["end"]["column"] - 1]
-            assert stretch.decode() == line[span.column - 1 : span.end_column - 1]
-
-
-def test_vietnamese_letters_before_a_figure_count_as_their_bytes() -> None:
-    shifted = [(span, where) for span, _, where in places(gallery()) if where["start"]["column"] != span.column]
-    assert len(shifted) > 10
-    line = "  - {id: papi.4, name: Kiểm soát tham nhũng, score: 6.08}"
-    column = line.index("6.08") + 1
-    # ể has three bytes, á two and ũ two.
-    assert rdjson.byte_column(line, column) == column + 4
-
-
-def test_columns_behind_the_end_of_what_is_known_of_a_line() -> None:
-    assert rdjson.byte_column("ă", 4) == 5
-    assert rdjson.byte_column("", 1) == 1
-    assert rdjson.byte_column("𐐀b", 2) == 5
-
-
-def test_a_stretch_of_several_lines_has_a_start_only() -> None:
-    (diagnostic,) = diagnostics([one("a")._replace(span=Span(3, 5, 4, 2), line_text="  - >-")])
-    assert diagnostic["location"]["range"] == {"start": {"line": 3, "column": 5}}
-
-
-def test_reviewdog_gets_words_and_never_a_suggestion() -> None:
-    (diagnostic,) = (diagnostic for diagnostic in diagnostics(without_ledger()) if diagnostic["code"]["value"] == "A304")
-    assert diagnostic["message"] == (
-        "papi.4.target: score and planned increase come to 6.25, but the printed target is 6.63"
-        " (difference 0.38; rounding explains at most 0.015)\n"
-        "compare each figure with the printed plan; if the document itself is wrong, enter it in errata.yaml"
-    )
-    assert [related["message"].partition(",")[0] for related in diagnostic["related_locations"]] == [
-        "papi.4.score: 6.08",
-        "papi.4.planned: 0.17",
-    ]
-    assert '"suggestions"' not in rdjson.render(gallery(), "en")
 
 
 # JUnit
@@ -521,7 +455,7 @@ def test_control_characters_do_not_break_anything() -> None:
     (suite,) = suites(findings)
     assert suite.get("name") == "a\ufffdb\ufffd[31m\ufffd\ufffd\ufffd\ufffd <&\"'>]]>"
     json_schema("sarif-2.1.0.json").validate(json.loads(sarif.render(findings, [], "en", "0.1.0")))
-    for text in (sarif.render(findings, [], "en", "0.1.0"), gitlab.render(findings, "en"), rdjson.render(findings, "en")):
+    for text in (sarif.render(findings, [], "en", "0.1.0"), gitlab.render(findings, "en")):
         assert "\x1b" not in text
         assert "\u202e" not in text
         text.encode()
@@ -534,5 +468,5 @@ def test_whatever_the_words_every_report_can_be_read(words: list[str]) -> None:
     (suite,) = suites(findings)
     assert suite.get("failures") == "2"
     assert len(json.loads(sarif.render(findings, [], "en", "0.1.0"))["runs"][0]["results"]) == 2
-    assert len(gitlab_issues(findings)) == len(diagnostics(findings)) == 2
+    assert len(gitlab_issues(findings)) == 2
     assert sarif.uri(file).isascii()

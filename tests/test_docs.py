@@ -98,7 +98,7 @@ def test_the_costs_in_the_data_format_are_read(parplan: Parplan, tmp_path: Path)
     assert "costs 96 million VND in all" in ran.out
 
 
-COMMANDS = ["gap", "project", "reach", "simulate", "validate", "explain", "rule", "schema", "fmt"]
+COMMANDS = ["gap", "project", "reach", "simulate", "validate", "explain", "rule", "schema"]
 COMMANDS += ["units", "tasks", "record", "mark", "review", "rank", "realism", "compare"]
 COMMANDS += ["errata suggest", "errata list", "errata show", "errata accept", "errata letter"]
 

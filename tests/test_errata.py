@@ -1438,11 +1438,7 @@ def of_gitlab(text: str) -> list[str]:
     return sorted(issue["check_name"] for issue in json.loads(text) if issue["severity"] == "major")
 
 
-def of_rdjson(text: str) -> list[str]:
-    return sorted(one["code"]["value"] for one in json.loads(text)["diagnostics"] if one["severity"] == "ERROR")
-
-
-READERS: dict[str, Callable[[str], list[str]]] = {"sarif": of_sarif, "junit": of_junit, "gitlab": of_gitlab, "rdjson": of_rdjson}
+READERS: dict[str, Callable[[str], list[str]]] = {"sarif": of_sarif, "junit": of_junit, "gitlab": of_gitlab}
 every_form = pytest.mark.parametrize("form", READERS)
 
 

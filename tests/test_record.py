@@ -112,7 +112,6 @@ def test_a_further_result_goes_to_the_end_and_nothing_else_changes(plan: Path) -
     (plan / "results.yaml").write_text(RESULTS, encoding="utf-8")
     assert record(plan, "a.survey=2.50", "--interim").code == 0
     assert [line for line in added(RESULTS, (plan / "results.yaml").read_text(encoding="utf-8")) if line] == ENTRY
-    assert parplan_here("fmt", str(plan), "--check").code == 0
 
 
 def test_line_ends_and_a_byte_order_mark_stay(plan: Path) -> None:
@@ -208,7 +207,6 @@ def test_a_status_goes_where_the_model_has_it(plan: Path) -> None:
         "    evidence:",
         '      - {file: "bc-12.pdf", note: "signed"}',
     ]
-    assert parplan_here("fmt", str(plan), "--check").code == 0
 
 
 def test_another_status_takes_the_place_of_the_first_and_evidence_is_added(plan: Path) -> None:

@@ -937,24 +937,6 @@ class Errata:
     ANY = Text("(đề nghị xác nhận)", "(please confirm)")
 
 
-class Fmt:
-    """The words of `parplan fmt`."""
-
-    DONE = Text("đã định dạng lại: {changed} tệp; vốn đã đúng: {same} tệp", "files formatted: {changed}; left as they were: {same}")
-    WOULD = Text(
-        "cần định dạng lại: {changed} tệp; đã đúng: {same} tệp",
-        "files that would be formatted: {changed}; already in form: {same}",
-    )
-    BROKEN = Text(
-        "{path} không đọc được trọn vẹn, giữ nguyên; xem “parplan validate”",
-        "{path} cannot be read whole and stays as it is; see `parplan validate`",
-    )
-    LEFT = Text(
-        "{path} giữ nguyên: trình bày lại sẽ làm thay đổi nội dung hoặc ghi chú",
-        "{path} stays as it is: formatting it would change what it means, or a comment",
-    )
-
-
 class Rules:
     """The words of `parplan rule`."""
 

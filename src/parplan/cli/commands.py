@@ -254,7 +254,7 @@ def validate(
     strict: Annotated[bool, typer.Option("--strict", help=say(Help.STRICT))] = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=1, max=256, help=say(Help.JOBS))] = 1,
     form: Annotated[
-        Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab", "rdjson"] | None,
+        Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab"] | None,
         typer.Option("--format", help=say(Help.FINDINGS_FORMAT), show_default=False),
     ] = None,
     lang: Language = None,
@@ -482,17 +482,6 @@ def schema(
     from parplan.cli import schema as command
 
     return command.run(of, file=output)
-
-
-@app.command(cls=_Command, help=say(Help.FMT), epilog=say(Help.FMT_EXAMPLE))
-def fmt(
-    folders: Annotated[list[Path] | None, typer.Argument(metavar="DIR", help=say(Help.FMT_FOLDERS), show_default=False)] = None,
-    check: Annotated[bool, typer.Option("--check", help=say(Help.FMT_CHECK))] = False,
-    lang: Language = None,
-) -> int:
-    from parplan.cli import fmt as command
-
-    return command.run(folders or [], check=check)
 
 
 errata = typer.Typer(cls=_Group, help=say(Help.ERRATA), no_args_is_help=True, rich_markup_mode=None)

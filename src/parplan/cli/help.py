@@ -278,15 +278,3 @@ class Help:
         "Văn bản đề nghị đính chính gửi cơ quan soạn thảo (Markdown).", "The request for correction to the authors (Markdown)."
     )
     ERRATA_LETTER_EXAMPLE = _example("parplan errata letter -o de-nghi-dinh-chinh.md", "parplan errata letter -o request.md")
-    FMT = Text(
-        "Trình bày lại tệp kế hoạch: thứ tự khóa, cách viết số; ghi chú giữ nguyên.",
-        "Put plan files in canonical form: order of keys, form of figures; comments stay.",
-    )
-    FMT_EXAMPLE = _example("parplan fmt data --check", "parplan fmt data --check")
-    FMT_FOLDERS = Text(
-        "Thư mục chứa kế hoạch, tìm cả bên trong; mặc định: thư mục hiện tại.",
-        "Folders with plans, searched recursively. Default: the working folder.",
-    )
-    FMT_CHECK = Text(
-        "Chỉ nêu tệp chưa đúng, không ghi; có thì thoát với mã 1.", "Only tell which files are not; write nothing. Exit with 1 if any."
-    )

@@ -17,13 +17,13 @@ from parplan.document import Document
 from parplan.findings import Finding, Severity
 from parplan.labels import Message
 from parplan.model import Plan
-from parplan.render import concise, github, gitlab, json_text, junit, rdjson, sarif
+from parplan.render import concise, github, gitlab, json_text, junit, sarif
 from parplan.render import findings as text
 from parplan.reports import validate as report
 from parplan.reports.rules import record
 from parplan.rules import REGISTRY, SEVERITIES
 
-Format = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab", "rdjson"]
+Format = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab"]
 _CHUNK = 8
 
 
@@ -72,7 +72,7 @@ def _rendered(findings: Sequence[Finding], names: Sequence[str], form: Format, f
         return sarif.render(findings, [record(rule, lang) for rule in REGISTRY.values()], lang, __version__)
     if form == "junit":
         return junit.render(findings, names, lang, fails=fails)
-    plainly = {"concise": concise.render, "github": github.render, "gitlab": gitlab.render, "rdjson": rdjson.render}
+    plainly = {"concise": concise.render, "github": github.render, "gitlab": gitlab.render}
     return plainly[form](findings, lang)
 
 
