@@ -16,9 +16,9 @@ from random import Random
 
 from make_slips import KINDS, Slip, Twice, consistent, plan_of, planted, planted_twice, slip_determined
 
-from parplan.engine.edits import edits_of
-from parplan.engine.repair import EQUATIONS, Group, localised
-from parplan.model import Plan
+from parplan.engine.repair.edits import edits_of
+from parplan.engine.repair.find import EQUATIONS, Group, localised
+from parplan.model.plan import Plan
 
 SEED = 20231123
 _CHUNK = 50

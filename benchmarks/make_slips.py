@@ -19,9 +19,12 @@ from random import Random
 from time import perf_counter_ns
 from typing import Any, Literal, NamedTuple, get_args
 
-from parplan import check_text, identities
-from parplan.identities import Found, Identity
-from parplan.model import ErrataFile, FileKind, Index, Indicator, IndicatorsFile, Plan, Row, Target, TargetsFile
+from parplan import check_text
+from parplan.engine import identities
+from parplan.engine.identities import Found, Identity
+from parplan.model.errata import ErrataFile
+from parplan.model.files import FileKind
+from parplan.model.plan import Index, Indicator, IndicatorsFile, Plan, Row, Target, TargetsFile
 
 Kind = Literal["replaced", "dropped", "doubled", "swapped", "point", "sign", "exchanged", "copied"]
 Field = Literal["score", "max", "percent", "planned", "target"]

@@ -22,8 +22,8 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text as RichText
 
-from parplan.files import MODELS
-from parplan.model import Node
+from parplan.model.files import KINDS, model_of
+from parplan.model.plan import Node
 
 ROOT = Path(__file__).parents[1]
 PAGES = (
@@ -37,7 +37,7 @@ PAGES = (
 )
 # Pages whose commands are run one after the other in an empty folder, with the files that the page itself holds.
 TUTORIALS = ("docs/what-if.md", "docs/what-if.vi.md", "docs/errata.md", "docs/errata.vi.md", "docs/follow-up.md", "docs/follow-up.vi.md")
-SCHEMAS: tuple[str, ...] = tuple(MODELS)
+SCHEMAS: tuple[str, ...] = KINDS
 PICTURES = {
     "docs/gap.svg": "gap par --lang en",
     "docs/gap.vi.svg": "gap par --lang vi",
@@ -116,7 +116,8 @@ TITLES = {"en": ("key", "value", "meaning"), "vi": ("khóa", "giá trị", "ý n
 def keys(lang: str) -> str:
     """The keys of every record of the three files, from the model."""
     parts: list[str] = []
-    for kind, model in MODELS.items():
+    for kind in KINDS:
+        model = model_of(kind)
         parts.append(f"### {kind}.yaml\n")
         parts += records(model, kind, lang, set())
     return "\n".join(parts).rstrip()
@@ -173,7 +174,7 @@ def value_of(field: FieldInfo, below: type[BaseModel] | None) -> str:
 
 
 _KINDS = (
-    ("whatif.Range", "`[8.0, 8.5, 9.0]`"),
+    ("scenario.Range", "`[8.0, 8.5, 9.0]`"),
     ("<function _share", "`60%`"),
     ("<function _change", "`0.4`, `-0.2`"),
     ("<function _cost", "`{par.1: 3.5}`"),
@@ -185,7 +186,7 @@ _KINDS = (
     ("Decimal", "`7.97`"),
     ("int", "`2`"),
     ("bool", "`true`, `false`"),
-    ("labels.Text", "text, or `{vi: …, en: …}`"),
+    ("text.Text", "text, or `{vi: …, en: …}`"),
     ("tuple", "list"),
 )
 

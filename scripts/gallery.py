@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from parplan.cli.start import run
+from parplan.cli.main import run
 from parplan.labels import SEVERITIES, Rules
 from parplan.points import Lang
-from parplan.reports.rules import page
+from parplan.reports.rule import page
 from parplan.rules import REGISTRY, Rule
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from parplan import Plan, load_plan
-from parplan.cli.start import run
-from parplan.findings import Finding
+from parplan.cli.main import run
+from parplan.model.findings import Finding
 
 ROOT = Path(__file__).parents[1]
 

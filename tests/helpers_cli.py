@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan.cli.start import run
+from parplan.cli.main import run
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"

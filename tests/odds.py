@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from parplan import check_text
-from parplan.engine.ground import Ground
-from parplan.engine.outcomes import Unit
-from parplan.engine.projection import Base, Change, Projection, project
-from parplan.engine.simulation import Chance, Counts, Drawing, Model, Odds, Stretch, draw, simulate
-from parplan.engine.spread import Shape, Spread
-from parplan.engine.standing import Basis
-from parplan.model import Plan
+from parplan.engine.baseline import Ground
+from parplan.engine.distributions import Unit
+from parplan.engine.gap import Basis
+from parplan.engine.project import Projection, project
+from parplan.engine.simulate import Chance, Counts, Drawing, Model, Odds, Stretch, draw, simulate
+from parplan.model.plan import Plan
+from parplan.model.scenario import Base, Change, Shape, Spread
 
 HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\nindices:\n"
 Floats = npt.NDArray[np.float64]

@@ -226,13 +226,13 @@ LIMIT = 1 << 30
 LIMITED = f"import os, resource, sys; resource.setrlimit(resource.RLIMIT_AS, ({LIMIT}, {LIMIT})); os.execv(sys.argv[1], sys.argv[1:])"
 SIZE = 50_000_000
 BOMBS = [
-    ("brackets", b"[" * SIZE, "1:50: error[S112]"),
-    ("braces", b"{a: " * (SIZE // 4), "1:197: error[S112]"),
-    ("dashes", b"- " * (SIZE // 2), "1:99: error[S112]"),
-    ("one long word", b"targets: " + b"a" * SIZE, "1:10: error[S104]"),
+    ("brackets", b"[" * SIZE, r"1:(50|1001): error\[S112\]"),  # or where libyaml itself goes no deeper
+    ("braces", b"{a: " * (SIZE // 4), r"1:197: error\[S112\]"),
+    ("dashes", b"- " * (SIZE // 2), r"1:99: error\[S112\]"),
+    ("one long word", b"targets: " + b"a" * SIZE, r"1:10: error\[S104\]"),
     ("one long key", b"targets: {" + b"a" * SIZE + b": 1}", "1:"),
-    ("spaces", b" " * SIZE, "1:1: error[S111]"),
-    ("lines", b"\n" * (SIZE // 5), "1:1: error[S111]"),
+    ("spaces", b" " * SIZE, r"1:1: error\[S111\]"),
+    ("lines", b"\n" * (SIZE // 5), r"1:1: error\[S111\]"),
     ("a flat list", b"targets: [" + b"a, " * (SIZE // 15) + b"]", "1:"),
     ("quotes", b'targets: "' + b"\\n" * (SIZE // 2), "1:"),
 ]
@@ -252,7 +252,7 @@ def test_huge_files_end_soon_and_in_bounded_memory(tmp_path: Path, data: bytes, 
     done = subprocess.run(call, cwd=tmp_path, env=clean(), capture_output=True, timeout=20, check=False)
     ran = seen(Ran(done.returncode, done.stdout.decode(), done.stderr.decode()))
     assert ran.code == 1
-    assert ran.out.startswith(f"targets.yaml:{said}")
+    assert re.match(f"targets.yaml:{said}", ran.out)
     assert len(ran.out) < 2_000
 
 

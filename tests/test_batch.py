@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from conftest import Parplan
 from helpers_cli import clean
 from parplan import Plan, check_text
+from parplan.engine.baseline import Ground
 from parplan.engine.batch import ADD, SET, SHARE, SHARE_UNITS, Batch, Moved
-from parplan.engine.ground import Ground
-from parplan.engine.projection import Change, ChangeKind, Projection, project
+from parplan.engine.project import Projection, project
+from parplan.model.scenario import Change, ChangeKind
 
 HEAD = (
     "line,name,par_projected,par_change,par_shortfall,sipas_projected,sipas_change,sipas_shortfall,"

@@ -6,9 +6,9 @@ import pytest
 
 from conftest import Parplan
 from parplan import Plan
-from parplan.cells import cell_of, printed
-from parplan.document import Document
-from parplan.model import FigureField
+from parplan.documents.text import Document
+from parplan.model.cells import cell_of, printed
+from parplan.model.fields import FigureField
 
 PRINTED = Path(__file__).parent / "published" / "cao-bang-2023-section-I.txt"
 

@@ -16,19 +16,20 @@ from hypothesis import strategies as st
 from jsonschema.validators import validator_for
 
 from helpers_cli import INDICATORS, ROOT, TARGETS, write_plan
-from parplan import check_text, load, load_plan
-from parplan.check import Sources, check
+from parplan import check_text, load_plan, workspace
+from parplan.check.plan import check
 from parplan.cli.validate import found_beside
-from parplan.document import Document
-from parplan.findings import Finding
-from parplan.labels import Message, Text
-from parplan.model import FILES
+from parplan.documents.text import Document
+from parplan.location import Span
+from parplan.model.files import FILES
+from parplan.model.findings import Finding
 from parplan.points import Lang
-from parplan.render import gitlab, junit, sarif
-from parplan.render.fingerprints import fingerprints
-from parplan.reports.rules import record
+from parplan.render.findings import gitlab, junit, sarif
+from parplan.render.findings.fingerprints import fingerprints
+from parplan.reports.rule import record
 from parplan.rules import REGISTRY
-from parplan.source import Span, read
+from parplan.text import Message, Text
+from parplan.yaml_text.source import Sources, read
 
 SCHEMAS = ROOT / "tests" / "schemas"
 GALLERY = sorted(path for path in (ROOT / "tests" / "errors").iterdir() if path.is_dir())
@@ -41,7 +42,7 @@ KNOWN = {"par-5-parts", "par-5-target", "par-8-parts", "par-8-target", "sipas-tw
 def found_in(folder: Path, name: str, document: Path | None = None) -> tuple[Finding, ...]:
     """Everything `parplan validate` finds in a folder, named as if it were called `name`."""
     against = None if document is None else Document.read(document.read_text(encoding="utf-8"), document.name)
-    checked = check(load.load(folder, name), against)
+    checked = check(workspace.load(folder, name), against)
     return (*checked.findings, *found_beside(folder, name, checked.plan))
 
 
@@ -64,7 +65,7 @@ def embedded() -> tuple[Finding, ...]:
 @cache
 def without_ledger() -> tuple[Finding, ...]:
     """What is found in the embedded plan if nothing is known."""
-    sources = load.load(ROOT / "data", "data")
+    sources = workspace.load(ROOT / "data", "data")
     return check(Sources("data", {kind: source for kind, source in sources.files.items() if kind != "errata"})).findings
 
 

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
-from parplan.engine.comparison import Comparison, Figures, Pair, Side, compared
-from parplan.labels import Text
+from parplan.engine.compare import Comparison, Figures, Pair, Side, compared
 from parplan.reports.compare import differs
+from parplan.text import Text
 
 laws = settings(deadline=None, max_examples=15, derandomize=True)
 

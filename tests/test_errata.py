@@ -27,10 +27,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers_cli import DATA, Ran, clean, command, parplan_here, write_plan
-from parplan import load
-from parplan.check import check
-from parplan.labels import Text
-from parplan.model import Erratum
+from parplan import workspace
+from parplan.check.plan import check
+from parplan.model.errata import Erratum
+from parplan.text import Text
 
 INDICATORS = """\
 plan: {id: small, name: Small, year: 2022, target_year: 2023}
@@ -121,7 +121,7 @@ def text_of(at: Path) -> str:
 
 def entries(at: Path) -> tuple[Erratum, ...]:
     """What the plan's ledger reads as."""
-    checked = check(load.load(at / "plan", "plan"))
+    checked = check(workspace.load(at / "plan", "plan"))
     assert checked.plan is not None, [(finding.code, finding.path) for finding in checked.findings]
     return checked.plan.errata
 

@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from helpers_cli import ROOT, parplan, parplan_here
-from parplan import shapes, source
 from parplan.points import Lang
 from parplan.rules import REGISTRY
+from parplan.text import Text
+from parplan.yaml_text import source, words
 
 SCRIPT = ROOT / "scripts" / "gallery.py"
 _gallery = runpy.run_path(str(SCRIPT))
@@ -782,7 +783,11 @@ NOT_YAML = [
 @pytest.mark.parametrize(("text", "word"), NOT_YAML)
 def test_no_word_of_libyaml_is_passed_on(text: str, word: str) -> None:
     assert [fault.detail for fault in source.read("targets.yaml", text.encode()).faults if fault.kind == "syntax"] == [word]
-    assert word in shapes.SYNTAX
+    assert words.is_known(word)
+
+
+def test_a_sentence_of_a_newer_libyaml_is_passed_on_as_it_is() -> None:
+    assert words.said("found a comet") == Text("libyaml báo: “found a comet”", "libyaml says “found a comet”")
 
 
 def test_the_gallery_and_its_pages_are_current() -> None:

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
 from parplan import Plan, check_text
-from parplan.engine.field import Moved, Place, among, among_groups, if_moved, standpoint
-from parplan.labels import Text
-from parplan.peers import PeerGroup, PeersFile, read_peers
-from parplan.source import read
+from parplan.check.companion import read_peers
+from parplan.engine.rank import Moved, Place, among, among_groups, if_moved, standpoint
+from parplan.model.peers import PeerGroup, PeersFile
+from parplan.text import Text
+from parplan.yaml_text.source import read
 
 laws = settings(deadline=None, max_examples=50, derandomize=True)
 

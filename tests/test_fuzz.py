@@ -16,15 +16,16 @@ from hypothesis import strategies as st
 
 from helpers_cli import DATA, FILES, parplan_here, write_plan
 from parplan import check_text
-from parplan.check import Checked, Sources, check
-from parplan.findings import Finding
-from parplan.model import FileKind
+from parplan.check.plan import Checked, check
+from parplan.model.files import FileKind
+from parplan.model.findings import Finding
 from parplan.points import Lang
-from parplan.render import concise, github, json_text
-from parplan.render import findings as text
+from parplan.render import json as json_text
+from parplan.render.findings import concise, github
+from parplan.render.findings import excerpt as text
 from parplan.render.terminal import Screen
 from parplan.reports import validate as report
-from parplan.source import MAX_DEPTH, Source, read
+from parplan.yaml_text.source import MAX_DEPTH, Source, Sources, read
 
 PLANS = 3000  # damaged plans in all, in batches, so that a failure names a small one
 BATCHES = 15

@@ -10,8 +10,8 @@ import pytest
 
 from odds import Case, Floats, Range, chances, chi_square, chi_square_bound, drawn, flat, integral, made, mean, triangular_upto, variance
 from parplan import Change
-from parplan.engine.outcomes import pert, triangular
-from parplan.engine.spread import Shape
+from parplan.engine.distributions import pert, triangular
+from parplan.model.scenario import Shape
 
 # low, likely, high
 RANGES = [(0.0, 0.5, 1.0), (0.0, 0.0, 1.0), (0.0, 1.0, 1.0), (-2.0, 3.0, 10.0), (7.97, 8.97, 8.97), (4.04, 5.3, 5.75), (1.0, 1.001, 9.0)]

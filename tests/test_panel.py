@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from conftest import Parplan
 from helpers_cli import write_plan
 from parplan import Plan, check_text
-from parplan.findings import Finding
+from parplan.check.tables import read_panel
 from parplan.ids import same_word
-from parplan.panel import Gain, Panel, read_panel
+from parplan.model.findings import Finding
+from parplan.model.peers import Gain, Panel
 from parplan.points import Lang
 
 laws = settings(deadline=None, max_examples=40, derandomize=True)

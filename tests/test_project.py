@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from conftest import Parplan
 from helpers_cli import write_plan
 from parplan import check_text
-from parplan.engine.ground import Ground
-from parplan.engine.projection import Base, Change, Landing, Projection, Refused, project
-from parplan.model import Indicator
+from parplan.engine.baseline import Ground
+from parplan.engine.project import Landing, Projection, Refused, project
+from parplan.model.plan import Indicator
+from parplan.model.scenario import Base, Change
 from plans import ABOUT, Truth, as_text, files, rough, trees
 
 SHIPPED = ["as-others-have-done", "own-work-only", "surveys-at-half"]

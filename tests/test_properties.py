@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parplan import Standing, check_text, standings
-from parplan.check import Checked
+from parplan.check.plan import Checked
 from parplan.points import exact, parse, rounded, shown
 from plans import Truth, as_text, files, trees
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from parplan import Plan, Standing, load_plan, standings
-from parplan.engine.repair import Repair, find
-from parplan.engine.standing import Basis
-from parplan.findings import Finding
+from parplan.engine.gap import Basis
+from parplan.engine.repair.find import Repair, find
+from parplan.model.findings import Finding
 
 D = Decimal
 HERE = Path(__file__).parent / "published"
@@ -155,8 +155,8 @@ def test_nothing_else_is_an_error_and_the_remarks_are_these(findings: tuple[Find
 
 def test_corrected_the_parts_of_par_8_differ_by_rounding_only() -> None:
     # 7.43 + 3.38 = 10.81 against 10.82
-    from parplan.load import embedded, load
-    from parplan.overlay import corrected
+    from parplan.check.overlay import corrected
+    from parplan.workspace import embedded, load
 
     sources = load(embedded(), "data")
     plan = load_plan().plan

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import check_text
-from parplan.engine.ground import Ground
-from parplan.engine.projection import Base, Change, Projection, project
+from parplan.engine.baseline import Ground
+from parplan.engine.project import Projection, project
 from parplan.engine.reach import By, Reach, Unknown, Wish, reach
+from parplan.model.scenario import Base, Change
 from plans import ABOUT, as_text, rough
 
 ROW_KEYS = {"id", "score", "change", "projected", "max", "share", "bound"}

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from conftest import Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import check_text
-from parplan.engine.feasible import Feasible, Past, Verdict, feasible, ninth_tenth
-from parplan.engine.standing import standings
-from parplan.labels import Text
+from parplan.engine.gap import standings
+from parplan.engine.realism import Feasible, Past, Verdict, feasible, ninth_tenth
+from parplan.text import Text
 
 laws = settings(deadline=None, max_examples=60, derandomize=True)
 NAME = Text("Một", "One")

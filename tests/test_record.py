@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
-from parplan.editing import CannotWrite, appended, with_values
 from parplan.recording import with_status
-from parplan.source import read
+from parplan.yaml_text.edit import CannotWrite, appended, with_values
+from parplan.yaml_text.source import read
 
 INDICATORS = (
     HEAD

@@ -21,18 +21,18 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
 from parplan import Checked, check_text
-from parplan.check import Sources, check
-from parplan.engine.edits import Edit, Row, System
-from parplan.engine.elimination import Bounds, Conflict, bounds
-from parplan.engine.localise import Events, Search, connected, moved
-from parplan.engine.repair import EQUATIONS, Group, Repair, find
-from parplan.engine.slips import SHARES, slip
-from parplan.identities import Figure
+from parplan.check.overlay import overlaid
+from parplan.check.plan import check
+from parplan.engine.identities import Figure
+from parplan.engine.repair.edits import Edit, Row, System
+from parplan.engine.repair.elimination import Bounds, Conflict, bounds
+from parplan.engine.repair.find import EQUATIONS, Group, Repair, find
+from parplan.engine.repair.search import Events, Search, connected, moved
+from parplan.engine.repair.slips import SHARES, slip
 from parplan.labels import SLIPS as SLIP_WORDS
 from parplan.labels import VERDICTS
-from parplan.overlay import overlaid
 from parplan.points import Lang
-from parplan.source import read
+from parplan.yaml_text.source import Sources, read
 from slipped import Small, answers, groups, smalls
 
 sys.path.insert(0, str(ROOT / "benchmarks"))

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from conftest import Parplan
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
 from parplan import Plan, check_text
-from parplan.engine.outcome import Foretold, Outcome, Verdict, brier, reviewed, tally
-from parplan.engine.standing import standings
-from parplan.labels import Text
-from parplan.model import Day
-from parplan.results import Observation
+from parplan.engine.gap import standings
+from parplan.engine.review import Foretold, Outcome, Verdict, brier, reviewed, tally
+from parplan.model.fields import Day
+from parplan.model.results import Observation
+from parplan.text import Text
 
 laws = settings(deadline=None, max_examples=20, derandomize=True)
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from parplan import check_text, shapes
-from parplan.check import Checked
+from parplan import check_text
+from parplan.check import shape
+from parplan.check.plan import Checked
+from parplan.check.tables import read_panel
 from parplan.labels import SEVERITIES as SEVERITY_WORDS
-from parplan.labels import Text
-from parplan.model import FileKind
-from parplan.panel import read_panel
+from parplan.model.files import FileKind
 from parplan.rules import REGISTRY, SEVERITIES, Rule
+from parplan.text import Text
 
 HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\nindices:\n"
 FAMILIES = {
@@ -141,7 +142,7 @@ def test_titles_and_sentences_have_no_full_stop_where_one_is_added(rule: Rule) -
 
 def texts_of_shapes() -> Iterator[Text]:
     """Everything that the reading of files says beside the rules' own words."""
-    for value in vars(shapes).values():
+    for value in vars(shape).values():
         if isinstance(value, Text):
             yield value
         elif hasattr(value, "values") and not isinstance(value, type):

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import Plan, check_text
-from parplan.engine.ground import Ground
-from parplan.engine.projection import Base, Change, Projection, project
-from parplan.findings import Finding
-from parplan.labels import Text
+from parplan.check.companion import read_scenario
+from parplan.engine.baseline import Ground
+from parplan.engine.project import Projection, project
+from parplan.model.findings import Finding
+from parplan.model.scenario import Base, Change, Scenario
 from parplan.points import Lang
 from parplan.rules import REGISTRY
-from parplan.scenario import Scenario, read_scenario, written
-from parplan.source import read
+from parplan.text import Text
+from parplan.yaml_text.source import read
+from parplan.yaml_text.write import written
 from plans import as_text, rough
 
 SHIPPED = sorted(path.stem for path in (ROOT / "data" / "scenarios").glob("*.yaml"))

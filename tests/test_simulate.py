@@ -25,8 +25,9 @@ from conftest import Parplan
 from helpers_cli import clean, command, write_plan
 from odds import Case, Range, chi_square, chi_square_bound, copula_covariance, drawn, enumerated, flat, made, mean, variance
 from parplan import Change, check_text
-from parplan.engine.ground import Ground
-from parplan.engine.projection import Base, Refused, project
+from parplan.engine.baseline import Ground
+from parplan.engine.project import Refused, project
+from parplan.model.scenario import Base
 from plans import as_text, rough
 
 # Sums against closed forms.
@@ -511,7 +512,7 @@ def test_an_index_alone_is_what_it_is_among_all(parplan: Parplan) -> None:
 
 
 _PEAK = (
-    "import sys; from parplan.cli.start import run; run(sys.argv[1:]); "
+    "import sys; from parplan.cli.main import run; run(sys.argv[1:]); "
     "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')), file=sys.stderr)"
 )
 
@@ -661,7 +662,7 @@ def test_without_numpy(lang: str, words: str) -> None:
     "typed", [["gap"], ["project", "--scenario", "as-others-have-done"], ["reach", "papi"], ["validate"], ["simulate", "--help"]]
 )
 def test_numpy_is_not_imported_by_others(typed: list[str]) -> None:
-    code = "import sys; from parplan.cli.start import run; run(sys.argv[1:]); print('numpy' in sys.modules, file=sys.stderr)"
+    code = "import sys; from parplan.cli.main import run; run(sys.argv[1:]); print('numpy' in sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code, *typed], env=clean(), capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stderr.splitlines()[-1] == "False"
 

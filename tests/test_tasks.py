@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import Plan, check_text
-from parplan.engine.leads import Leads
-from parplan.engine.standing import standings
-from parplan.labels import Text
-from parplan.model import Indicator
-from parplan.source import read
-from parplan.tasks import Work, read_tasks, unled
+from parplan.check.companion import read_tasks
+from parplan.engine.gap import standings
+from parplan.engine.units import Leads, unled
+from parplan.model.plan import Indicator
+from parplan.model.tasks import Work
+from parplan.text import Text
+from parplan.yaml_text.source import read
 from plans import ABOUT, as_text, rough
 
 laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=10, derandomize=True)

@@ -17,56 +17,56 @@ TYPE_CHECKING = False  # as in typing, which takes longer to import than `parpla
 
 if TYPE_CHECKING:
     from parplan.api import check_text, load_peers, load_plan, load_results, load_scenario, load_table, load_tasks, suggestions
-    from parplan.check import Checked, Sources, check
-    from parplan.engine.field import Place, among_groups
-    from parplan.engine.ground import Ground
+    from parplan.check.overlay import corrected
+    from parplan.check.plan import Checked, check
+    from parplan.engine.baseline import Ground
+    from parplan.engine.gap import Standing, standings
+    from parplan.engine.identities import Identity
     from parplan.engine.progress import Progress, progress
-    from parplan.engine.projection import Change, Projection, Refused, project
+    from parplan.engine.project import Projection, Refused, project
+    from parplan.engine.rank import Place, among_groups
     from parplan.engine.reach import Reach, Wish, reach
-    from parplan.engine.repair import Group, Repair
-    from parplan.engine.standing import Standing, standings
-    from parplan.findings import Finding
-    from parplan.identities import Identity
-    from parplan.load import CannotRead
-    from parplan.model import Indicator, Plan
-    from parplan.overlay import corrected
-    from parplan.panel import Panel
-    from parplan.peers import Published
+    from parplan.engine.repair.find import Group, Repair
+    from parplan.model.findings import Finding
+    from parplan.model.peers import Panel, Published
+    from parplan.model.plan import Indicator, Plan
+    from parplan.model.results import Observation, Outcomes
+    from parplan.model.scenario import Change, Scenario
+    from parplan.model.tasks import Work
     from parplan.points import Rank
-    from parplan.results import Observation, Outcomes
-    from parplan.scenario import Scenario
-    from parplan.tasks import Work
+    from parplan.workspace import CannotRead
+    from parplan.yaml_text.source import Sources
 
 _HOMES = {
-    "CannotRead": "parplan.load",
-    "Change": "parplan.engine.projection",
-    "Checked": "parplan.check",
-    "Finding": "parplan.findings",
-    "Ground": "parplan.engine.ground",
-    "Group": "parplan.engine.repair",
-    "Identity": "parplan.identities",
-    "Indicator": "parplan.model",
-    "Observation": "parplan.results",
-    "Outcomes": "parplan.results",
-    "Panel": "parplan.panel",
-    "Place": "parplan.engine.field",
-    "Plan": "parplan.model",
+    "CannotRead": "parplan.workspace",
+    "Change": "parplan.model.scenario",
+    "Checked": "parplan.check.plan",
+    "Finding": "parplan.model.findings",
+    "Ground": "parplan.engine.baseline",
+    "Group": "parplan.engine.repair.find",
+    "Identity": "parplan.engine.identities",
+    "Indicator": "parplan.model.plan",
+    "Observation": "parplan.model.results",
+    "Outcomes": "parplan.model.results",
+    "Panel": "parplan.model.peers",
+    "Place": "parplan.engine.rank",
+    "Plan": "parplan.model.plan",
     "Progress": "parplan.engine.progress",
-    "Projection": "parplan.engine.projection",
-    "Published": "parplan.peers",
+    "Projection": "parplan.engine.project",
+    "Published": "parplan.model.peers",
     "Rank": "parplan.points",
     "Reach": "parplan.engine.reach",
-    "Refused": "parplan.engine.projection",
-    "Repair": "parplan.engine.repair",
-    "Scenario": "parplan.scenario",
-    "Sources": "parplan.check",
-    "Standing": "parplan.engine.standing",
+    "Refused": "parplan.engine.project",
+    "Repair": "parplan.engine.repair.find",
+    "Scenario": "parplan.model.scenario",
+    "Sources": "parplan.yaml_text.source",
+    "Standing": "parplan.engine.gap",
     "Wish": "parplan.engine.reach",
-    "Work": "parplan.tasks",
-    "among_groups": "parplan.engine.field",
-    "check": "parplan.check",
+    "Work": "parplan.model.tasks",
+    "among_groups": "parplan.engine.rank",
+    "check": "parplan.check.plan",
     "check_text": "parplan.api",
-    "corrected": "parplan.overlay",
+    "corrected": "parplan.check.overlay",
     "load_peers": "parplan.api",
     "load_plan": "parplan.api",
     "load_results": "parplan.api",
@@ -74,9 +74,9 @@ _HOMES = {
     "load_table": "parplan.api",
     "load_tasks": "parplan.api",
     "progress": "parplan.engine.progress",
-    "project": "parplan.engine.projection",
+    "project": "parplan.engine.project",
     "reach": "parplan.engine.reach",
-    "standings": "parplan.engine.standing",
+    "standings": "parplan.engine.gap",
     "suggestions": "parplan.api",
 }
 

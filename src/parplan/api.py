@@ -4,20 +4,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parplan import load
-from parplan.check import Checked, Sources, check
-from parplan.findings import Finding
-from parplan.model import FileKind, Plan
-from parplan.source import Source, read
+from parplan import workspace
+from parplan.check.plan import Checked, check
+from parplan.model.files import FileKind
+from parplan.model.findings import Finding
+from parplan.model.plan import Plan
+from parplan.yaml_text.source import Source, Sources, read
 
 if TYPE_CHECKING:
-    from parplan.engine.repair import Group
-    from parplan.engine.standing import Basis
-    from parplan.panel import ReadPanel
-    from parplan.peers import ReadPeers
-    from parplan.results import ReadResults
-    from parplan.scenario import ReadScenario
-    from parplan.tasks import ReadTasks, Work
+    from parplan.check.companion import ReadPeers, ReadResults, ReadScenario, ReadTasks
+    from parplan.check.tables import ReadPanel
+    from parplan.engine.gap import Basis
+    from parplan.engine.repair.find import Group
+    from parplan.model.tasks import Work
 
 
 def load_plan(folder: str | Path | None = None) -> Checked:
@@ -27,8 +26,8 @@ def load_plan(folder: str | Path | None = None) -> Checked:
     line and column. Raises CannotRead for a folder or file that is missing or not readable.
     """
     if folder is None:
-        return check(load.load(load.embedded(), load.embedded().name))
-    return check(load.load(Path(folder), str(folder)))
+        return check(workspace.load(workspace.embedded(), workspace.embedded().name))
+    return check(workspace.load(Path(folder), str(folder)))
 
 
 def check_text(files: Mapping[FileKind, str]) -> Checked:
@@ -43,11 +42,8 @@ def check_text(files: Mapping[FileKind, str]) -> Checked:
 
 def _beside(sources: Mapping[FileKind, Source], plan: Plan) -> Iterator[Finding]:
     """What is found in the files that lie beside a plan."""
-    from parplan.engine.ground import Ground
-    from parplan.peers import read_peers
-    from parplan.results import read_results
-    from parplan.scenario import read_scenario
-    from parplan.tasks import ReadTasks, read_tasks
+    from parplan.check.companion import ReadTasks, read_peers, read_results, read_scenario, read_tasks
+    from parplan.engine.baseline import Ground
 
     if "scenario" in sources:
         yield from read_scenario(sources["scenario"], Ground(plan), "text").findings
@@ -62,7 +58,7 @@ def _beside(sources: Mapping[FileKind, Source], plan: Plan) -> Iterator[Finding]
 def suggestions(checked: Checked) -> "tuple[Group, ...]":
     """What would repair the contradictions of a plan: broken equations that share figures, each group with every smallest repair, best
     first. Nothing for a plan that could not be read whole."""
-    from parplan.engine.repair import find
+    from parplan.engine.repair.find import find
 
     return () if checked.plan is None else find(checked.plan, checked.findings)
 
@@ -72,10 +68,10 @@ def load_scenario(plan: Plan, file: str | Path, basis: "Basis" = "printed") -> "
 
     Returns ReadScenario(scenario, findings): the scenario is None where its file holds an error. Raises CannotRead.
     """
-    from parplan.engine.ground import Ground
-    from parplan.scenario import read_scenario
+    from parplan.check.companion import read_scenario
+    from parplan.engine.baseline import Ground
 
-    return read_scenario(load.read_source(Path(file), str(file)), Ground(plan, basis), plan.about.id)
+    return read_scenario(workspace.read_source(Path(file), str(file)), Ground(plan, basis), plan.about.id)
 
 
 def load_tasks(plan: Plan, folder: str | Path | None = None) -> "ReadTasks":
@@ -83,7 +79,7 @@ def load_tasks(plan: Plan, folder: str | Path | None = None) -> "ReadTasks":
 
     Returns ReadTasks(work, findings): the work is None where the file holds an error or is not there. Raises CannotRead.
     """
-    from parplan.tasks import ReadTasks, read_tasks
+    from parplan.check.companion import ReadTasks, read_tasks
 
     file = _file_of(folder, "tasks")
     return ReadTasks(None, ()) if file is None else read_tasks(file, plan, file.name)
@@ -94,7 +90,7 @@ def load_results(plan: Plan, folder: str | Path | None = None, work: "Work | Non
 
     Returns ReadResults(outcomes, findings): the outcomes are None where the file holds an error or is not there. Raises CannotRead.
     """
-    from parplan.results import ReadResults, read_results
+    from parplan.check.companion import ReadResults, read_results
 
     file = _file_of(folder, "results")
     return ReadResults(None, ()) if file is None else read_results(file, plan, file.name, work)
@@ -102,18 +98,18 @@ def load_results(plan: Plan, folder: str | Path | None = None, work: "Work | Non
 
 def load_peers(plan: Plan, file: str | Path) -> "ReadPeers":
     """Read and check published groups and gains of other units. Returns ReadPeers(published, findings). Raises CannotRead."""
-    from parplan.peers import read_peers
+    from parplan.check.companion import read_peers
 
-    return read_peers(load.read_source(Path(file), str(file)), plan, plan.about.id)
+    return read_peers(workspace.read_source(Path(file), str(file)), plan, plan.about.id)
 
 
 def load_table(plan: Plan, file: str | Path) -> "ReadPanel":
     """Read and check a CSV table of other units. Returns ReadPanel(panel, findings). Raises CannotRead."""
-    from parplan.panel import read_panel
+    from parplan.check.tables import read_panel
 
-    return read_panel(load.read_bytes(Path(file)), str(file), plan, plan.about.id)
+    return read_panel(workspace.read_bytes(Path(file)), str(file), plan, plan.about.id)
 
 
 def _file_of(folder: str | Path | None, kind: FileKind) -> Source | None:
-    path = load.embedded() if folder is None else Path(folder)
-    return load.beside(path, path.name if folder is None else str(folder), kind)
+    path = workspace.embedded() if folder is None else Path(folder)
+    return workspace.beside(path, path.name if folder is None else str(folder), kind)

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from parplan.editing import CannotWrite, appended, as_item, value_at, with_values
-from parplan.findings import Finding
-from parplan.identities import figure_at
-from parplan.model import Erratum, Plan
+from parplan.engine.identities import figure_at
+from parplan.model.errata import Erratum
+from parplan.model.findings import Finding
+from parplan.model.plan import Plan
 from parplan.points import exact
-from parplan.quoting import quoted, written_id
-from parplan.source import Source
+from parplan.yaml_text.edit import CannotWrite, appended, as_item, value_at, with_values
+from parplan.yaml_text.source import Source
+from parplan.yaml_text.write import quoted, written_id
 
 Decision = Literal["keep", "correct", "follows", "undecided"]
 

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple, TextIO
 
 import numpy as np
 
+from parplan.engine.baseline import Ground
 from parplan.engine.batch import ADD, SET, SHARE, SHARE_UNITS, Batch, Ints, Moved
-from parplan.engine.ground import Ground
-from parplan.engine.projection import Base
 from parplan.ids import UnknownId, matching
-from parplan.labels import Message, Text
+from parplan.model.scenario import Base
 from parplan.points import NotAFigure
 from parplan.sheet import BASE, NAME, BadLine, Row, cell, row_of_cells, row_of_record
 from parplan.sheet import SHARE as SHARE_COLUMN
+from parplan.text import Message, Text
 
 _BLOCK = 4096
 _MOST_KEPT = 20_000  # cells whose meaning is remembered; forgotten all at once beyond that

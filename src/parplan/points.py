@@ -171,13 +171,6 @@ def readable(value: Decimal, decimals: int = MOST_DECIMALS) -> Decimal:
     return rounded(value, decimals) if digits(value) > 2 * MOST_DECIMALS else value
 
 
-def plain(text: str) -> str:
-    """Text without anything that could move a terminal's cursor or turn the direction of writing."""
-    if text.isprintable():
-        return text
-    return "".join(letter if letter.isprintable() or letter in "\n\u00a0" else "\ufffd" for letter in text)
-
-
 def exact(value: Decimal, lang: Lang = "en") -> str:
     """Every digit of the value, never an exponent: ``11.54``; with a decimal comma in Vietnamese."""
     return _mark(format(value, "f"), lang)

@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.editing import CannotWrite, appended, as_item, value_at, with_values
+from parplan.location import Loc
+from parplan.model.results import Layer, Stage
+from parplan.model.tasks import Status, TaskRecord
 from parplan.points import Rank, exact
-from parplan.quoting import quoted, written_id
-from parplan.results import Layer, Stage
-from parplan.source import Loc, Source, read
-from parplan.tasks import Status, TaskRecord
+from parplan.yaml_text.edit import CannotWrite, appended, as_item, value_at, with_values
+from parplan.yaml_text.source import Source, read
+from parplan.yaml_text.write import quoted, written_id
 
 
 class NewResult(NamedTuple):

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.projection import Base, Change, ChangeKind
-from parplan.labels import Message, Text
+from parplan.model.scenario import Base, Change, ChangeKind
 from parplan.points import NotAFigure, parse, parse_change, parse_share
+from parplan.text import Message, Text
 
 NAME, BASE, SHARE = "name", "base", "share"
 _BASES: dict[str, Base] = {"": "plan", "plan": "plan", "current": "current"}

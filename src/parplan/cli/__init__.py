@@ -12,7 +12,7 @@ def main() -> None:
             sys.stdout.write(f"parplan {__version__}\n")
             sys.stdout.flush()
         except (OSError, AttributeError):  # no room, no reader, or no standard output at all
-            from parplan.cli.start import run  # which says what is wrong, in the right language
+            from parplan.cli.main import run
 
             sys.exit(run(["--version"]))
         return
@@ -20,6 +20,6 @@ def main() -> None:
     import gc
 
     gc.disable()
-    from parplan.cli.start import run
+    from parplan.cli.main import run
 
     sys.exit(run(sys.argv[1:]))

@@ -10,13 +10,14 @@ from typing import IO, cast
 from parplan.cli.opening import unknown_id
 from parplan.cli.output import remark, spoken_to_stdout, stop, unwritten, writing_whole
 from parplan.cli.watching import watched
-from parplan.engine.ground import Ground
-from parplan.engine.projection import Base
+from parplan.engine.baseline import Ground
 from parplan.ids import UnknownId
-from parplan.labels import Cli, Message
+from parplan.labels import Cli
 from parplan.lines import CsvLines, Given, JsonLines, TwoColumns
-from parplan.load import why
+from parplan.model.scenario import Base
 from parplan.reports.batch import Form, Results
+from parplan.text import Message
+from parplan.workspace import why
 
 _JSON_NAMES = (".jsonl", ".ndjson")
 _STDIN = "-"

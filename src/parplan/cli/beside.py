@@ -3,18 +3,21 @@
 from collections.abc import Container, Iterable
 from datetime import date
 
-from parplan import load
+from parplan import workspace
+from parplan.check.companion import read_results, read_tasks
 from parplan.cli.language import current
 from parplan.cli.opening import Opened
 from parplan.cli.output import stop, tell
-from parplan.findings import Finding
 from parplan.ids import UnknownId
-from parplan.labels import Cli, Message
-from parplan.model import FileKind, parse_date
+from parplan.labels import Cli
+from parplan.model.fields import parse_date
+from parplan.model.files import FileKind
+from parplan.model.findings import Finding
+from parplan.model.results import Outcomes
+from parplan.model.tasks import UnitRecord, Work
 from parplan.points import NotAFigure
-from parplan.results import Outcomes, read_results
-from parplan.source import Source
-from parplan.tasks import UnitRecord, Work, read_tasks
+from parplan.text import Message
+from parplan.yaml_text.source import Source
 
 
 def opened_work(source: Opened) -> Work:
@@ -35,8 +38,8 @@ def opened_outcomes(source: Opened) -> Outcomes:
 
 def _needed(source: Opened, kind: FileKind) -> Source:
     try:
-        file = load.beside(source.folder, source.sources.name, kind)
-    except load.CannotRead as error:
+        file = workspace.beside(source.folder, source.sources.name, kind)
+    except workspace.CannotRead as error:
         raise stop(*error.messages) from error
     if file is None:
         raise stop(Message(Cli.NO_FILE_BESIDE, {"plan": source.title, "file": f"{kind}.yaml", "kind": kind}))
@@ -45,7 +48,7 @@ def _needed(source: Opened, kind: FileKind) -> Source:
 
 def broken(findings: Iterable[Finding]) -> Exception:
     """Tell what is wrong with a file; raise what this returns."""
-    from parplan.render import findings as findings_text
+    from parplan.render.findings import excerpt as findings_text
     from parplan.render.terminal import Screen
 
     wrong = [finding for finding in findings if finding.severity == "error"]

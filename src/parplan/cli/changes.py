@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from parplan.check.companion import refusal_words
 from parplan.cli.output import Stop, stop
-from parplan.engine.projection import Change, ChangeKind, Refusal
-from parplan.labels import Cli, Message
+from parplan.engine.project import Refusal
+from parplan.labels import Cli
+from parplan.model.scenario import Change, ChangeKind
 from parplan.points import NotAFigure, parse, parse_change, parse_share
-from parplan.scenario import refusal_words
+from parplan.text import Message
 
 
 class Typed(NamedTuple):

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from parplan import load
-from parplan.check import Checked, Sources, check
+from parplan import workspace
+from parplan.check.plan import Checked, check
 from parplan.cli.beside import broken, opened_outcomes
 from parplan.cli.language import current
 from parplan.cli.opening import Opened, opened
@@ -14,12 +14,14 @@ from parplan.cli.output import deliver, remark, stop
 from parplan.cli.peers import table_of_peers
 from parplan.cli.revisions import at_revision
 from parplan.cli.tables import laid_out
-from parplan.engine.comparison import Side, compared, figures_of
+from parplan.engine.compare import Side, compared, figures_of
 from parplan.ids import near, same_word
-from parplan.labels import Compared, Message
-from parplan.model import Indicator
-from parplan.panel import Panel
+from parplan.labels import Compared
+from parplan.model.peers import Panel
+from parplan.model.plan import Indicator
 from parplan.reports import compare as report
+from parplan.text import Message
+from parplan.yaml_text.source import Sources
 
 Format = Literal["table", "json", "csv", "markdown"]
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
@@ -35,7 +37,7 @@ def run(first: str, second: str, plan: Path | None, *, peers: Path | None, every
     if source is not None:
         _tell_of_silence(one, other, source)
     if form == "json":
-        from parplan.render import json_text
+        from parplan.render import json as json_text
 
         head = {"schema": "parplan/compare/1", "plan": None if source is None else source.name, "first": one.name, "second": other.name}
         deliver(json_text.render({**head, "indices": report.payload(comparisons, current())}), file)
@@ -88,7 +90,7 @@ def _of_year(year: int, source: Opened) -> Side:
     plan = source.plan
     if year == plan.about.year:
         return Side(str(year), {row.id: figures_of(row) for row in plan.walk()}, scores=True)
-    has_results = load.beside(source.folder, source.sources.name, "results") is not None
+    has_results = workspace.beside(source.folder, source.sources.name, "results") is not None
     outcomes = opened_outcomes(source) if has_results else None
     observed = outcomes.of_year(year) if outcomes is not None else {}
     if not observed:

@@ -5,32 +5,32 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from parplan.tasks import Work
+    from parplan.model.tasks import Work
 
 
 def complete_id(context: typer.Context, incomplete: str) -> list[str]:
     """Ids that begin as typed; none where there is no readable plan, because a shell is no place for complaints."""
-    from parplan import load
-    from parplan.check import check
+    from parplan import workspace
+    from parplan.check.plan import check
     from parplan.cli.opening import which
 
     try:
         folder, name = which(context.params.get("plan"))
-        plan = check(load.load(folder, name)).plan
-    except load.CannotRead:
+        plan = check(workspace.load(folder, name)).plan
+    except workspace.CannotRead:
         return []
     return [] if plan is None else [indicator.id for indicator in plan.walk() if indicator.id.startswith(incomplete)]
 
 
 def complete_erratum(context: typer.Context, incomplete: str) -> list[str]:
     """Entries of the ledger, and figures of contradictions that are open."""
-    from parplan import load
-    from parplan.check import check
+    from parplan import workspace
+    from parplan.check.plan import check
     from parplan.cli.opening import which
 
     try:
-        checked = check(load.load(*which(context.params.get("plan"))))
-    except load.CannotRead:
+        checked = check(workspace.load(*which(context.params.get("plan"))))
+    except workspace.CannotRead:
         return []
     entries = [erratum.id for erratum in checked.plan.errata] if checked.plan else []
     broken = [
@@ -44,12 +44,12 @@ def complete_scenario(context: typer.Context, incomplete: str) -> list[str]:
     """Scenarios that lie beside the plan, and files that begin as typed."""
     from pathlib import Path
 
-    from parplan import load
+    from parplan import workspace
     from parplan.cli.opening import which
 
     before = Path(incomplete) if incomplete.endswith("/") else Path(incomplete).parent
     files = [path.as_posix() for path in sorted(before.glob("*.yaml")) if path.as_posix().startswith(incomplete)]
-    return [name for name in load.scenarios_of(which(context.params.get("plan"))[0]) if name.startswith(incomplete)] + files
+    return [name for name in workspace.scenarios_of(which(context.params.get("plan"))[0]) if name.startswith(incomplete)] + files
 
 
 def complete_unit(context: typer.Context, incomplete: str) -> list[str]:
@@ -65,15 +65,15 @@ def complete_task(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _work(context: typer.Context) -> "Work | None":
-    from parplan import load
-    from parplan.check import check
+    from parplan import workspace
+    from parplan.check.companion import read_tasks
+    from parplan.check.plan import check
     from parplan.cli.opening import which
-    from parplan.tasks import read_tasks
 
     try:
         folder, name = which(context.params.get("plan"))
-        plan, file = check(load.load(folder, name)).plan, load.beside(folder, name, "tasks")
-    except load.CannotRead:
+        plan, file = check(workspace.load(folder, name)).plan, workspace.beside(folder, name, "tasks")
+    except workspace.CannotRead:
         return None
     return read_tasks(file, plan, name).work if plan is not None and file is not None else None
 

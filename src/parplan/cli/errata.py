@@ -8,28 +8,31 @@ from pathlib import Path
 from typing import Literal, cast
 
 from parplan import ledger
-from parplan.check import Sources, check
+from parplan.check.plan import check
 from parplan.cli.language import current, say
 from parplan.cli.opening import Opened, opened, which
 from parplan.cli.output import deliver, remark, stop, unwritten, write_whole
 from parplan.cli.screen import screen
 from parplan.cli.suggest import suggested
-from parplan.editing import CannotWrite
-from parplan.engine.decision import Decided, Undecidable, Wish, decide, decide_anew
-from parplan.engine.repair import find
-from parplan.findings import Finding
-from parplan.identities import figure_at, figure_paths
+from parplan.engine.identities import figure_at, figure_paths
+from parplan.engine.repair.decide import Decided, Undecidable, Wish, decide, decide_anew
+from parplan.engine.repair.find import find
 from parplan.ids import near
-from parplan.labels import Errata, Gap, Message
+from parplan.labels import Errata, Gap
 from parplan.ledger import Decision
-from parplan.model import Erratum
+from parplan.model.errata import Erratum
+from parplan.model.findings import Finding
 from parplan.points import NotAFigure, parse
-from parplan.render import csv_text, json_text, markdown, terminal
-from parplan.render import findings as findings_text
+from parplan.render import csv as csv_text
+from parplan.render import json as json_text
+from parplan.render import markdown, terminal
+from parplan.render.findings import excerpt as findings_text
+from parplan.render.table import Table
 from parplan.reports import errata as books
 from parplan.reports import suggest as report
-from parplan.source import read
-from parplan.table import Table
+from parplan.text import Message
+from parplan.yaml_text.edit import CannotWrite
+from parplan.yaml_text.source import Sources, read
 
 Format = Literal["table", "json", "csv", "markdown"]
 

@@ -9,10 +9,13 @@ from parplan.cli.output import deliver, stop
 from parplan.cli.screen import screen
 from parplan.engine.explain import FIELDS
 from parplan.ids import UnknownId, matching, near
-from parplan.labels import BASES, Cli, Gap, Message
-from parplan.model import Plan
-from parplan.render import csv_text, json_text, markdown, tree
+from parplan.labels import BASES, Cli, Gap
+from parplan.model.plan import Plan
+from parplan.render import csv as csv_text
+from parplan.render import json as json_text
+from parplan.render import markdown, tree
 from parplan.reports import explain as report
+from parplan.text import Message
 
 Format = Literal["table", "json", "csv", "markdown"]
 

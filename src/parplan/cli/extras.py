@@ -3,7 +3,8 @@
 from importlib.util import find_spec
 
 from parplan.cli.output import stop
-from parplan.labels import Cli, Message
+from parplan.labels import Cli
+from parplan.text import Message
 
 
 def needs(library: str, extra: str) -> None:

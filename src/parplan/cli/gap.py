@@ -7,14 +7,14 @@ from typing import Literal
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, corrections_made, ids_typed, opened
 from parplan.cli.output import deliver, remark, stop
-from parplan.engine.standing import Standing
+from parplan.engine.gap import Standing
 from parplan.ids import UnknownId, matching
-from parplan.labels import BASES, Cli, Gap, Message, Shown
+from parplan.labels import BASES, Cli, Gap
 from parplan.points import NotAFigure, parse
 from parplan.reports import gap as report
-from parplan.reports.choose import selected, without_parts
-from parplan.reports.corrected import noted
 from parplan.reports.gap import SortKey, Standings
+from parplan.reports.rows import noted, selected, without_parts
+from parplan.text import Message, Shown
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -55,13 +55,13 @@ def _rendered(result: Standings, source: Opened, form: Format, file: Path | None
     # Each form imports what it needs, and no other.
     lang = current()
     if form == "json":
-        from parplan.render import json_text
+        from parplan.render import json as json_text
 
         head = {"schema": "parplan/gap/1", "plan": source.name, "basis": result.basis}
         return json_text.render({**head, "indices": report.payload(result, lang)})
     tables = noted(report.tables(result), source.corrected)
     if form == "csv":
-        from parplan.render import csv_text
+        from parplan.render import csv as csv_text
 
         return csv_text.render(tables, lang)
     about = f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[result.basis])}.\n"

@@ -1,6 +1,6 @@
 """The words of --help, in both languages."""
 
-from parplan.labels import Text
+from parplan.text import Text
 
 
 def _example(vi: str, en: str) -> Text:

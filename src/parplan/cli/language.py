@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from parplan.labels import Text
 from parplan.points import Lang
+from parplan.text import Text
 
 LANGS = ("vi", "en")
 VARIABLE = "PARPLAN_LANG"

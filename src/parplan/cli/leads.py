@@ -6,8 +6,9 @@ from typing import NamedTuple
 from parplan.cli.beside import opened_work, unit_typed
 from parplan.cli.opening import Opened
 from parplan.cli.output import stop
-from parplan.engine.leads import Leads
-from parplan.labels import Cli, Message
+from parplan.engine.units import Leads
+from parplan.labels import Cli
+from parplan.text import Message
 
 
 class Led(NamedTuple):

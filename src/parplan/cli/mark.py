@@ -2,17 +2,19 @@
 
 from pathlib import Path
 
-from parplan import load
+from parplan import workspace
+from parplan.check.companion import read_tasks
 from parplan.cli.beside import opened_work
 from parplan.cli.output import deliver, stop
 from parplan.cli.tables import laid_out
 from parplan.cli.writing import own_plan, write_checked
-from parplan.editing import CannotWrite
 from parplan.ids import near
-from parplan.labels import Message, Recording
+from parplan.labels import Recording
+from parplan.model.tasks import Status
 from parplan.recording import with_status
 from parplan.reports import tasks as report
-from parplan.tasks import Status, read_tasks
+from parplan.text import Message
+from parplan.yaml_text.edit import CannotWrite
 
 
 def run(typed: str, plan: Path | None, *, status: Status | None, evidence: list[str], note: str) -> int:
@@ -27,7 +29,7 @@ def run(typed: str, plan: Path | None, *, status: Status | None, evidence: list[
     if typed not in ids:
         likely = near(typed, ids)
         raise stop(Message(Recording.NO_TASK_NEAR if likely else Recording.NO_TASK, {"id": typed, "near": likely}))
-    file = load.beside(source.folder, source.sources.name, "tasks")
+    file = workspace.beside(source.folder, source.sources.name, "tasks")
     try:
         text = "" if file is None else with_status(file, ids.index(typed), status, evidence, note)
     except CannotWrite as error:

@@ -6,16 +6,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from parplan import load
-from parplan.check import Checked, Sources, check
+from parplan import workspace
+from parplan.check.overlay import corrected, corrections
+from parplan.check.plan import Checked, check
 from parplan.cli.language import current
 from parplan.cli.output import Stop, stop, tell
-from parplan.identities import figure_at
+from parplan.engine.identities import figure_at
 from parplan.ids import UnknownId, matching
-from parplan.labels import Cli, Message
-from parplan.model import Plan
-from parplan.overlay import corrected, corrections
-from parplan.points import NotAFigure, parse, plain
+from parplan.labels import Cli
+from parplan.model.plan import Plan
+from parplan.points import NotAFigure, parse
+from parplan.text import Message, plain
+from parplan.yaml_text.source import Sources
 
 Basis = Literal["printed", "parts", "corrected"]
 VARIABLE = "PARPLAN_PLAN"
@@ -46,15 +48,15 @@ def which(option: Path | None) -> tuple[Path, str]:
     wished = os.environ.get(VARIABLE)
     if wished:
         return Path(wished), Path(wished).as_posix()
-    return load.embedded(), ""
+    return workspace.embedded(), ""
 
 
 def sources(option: Path | None) -> Sources:
     """The files of the plan asked for. Raises Stop, with the reason on standard error."""
     folder, name = which(option)
     try:
-        return load.load(folder, name or load.near_name(folder))
-    except load.CannotRead as error:
+        return workspace.load(folder, name or workspace.near_name(folder))
+    except workspace.CannotRead as error:
         raise stop(*error.messages) from error
 
 
@@ -63,7 +65,7 @@ def opened(option: Path | None, basis: Basis = "printed") -> Opened:
     files = sources(option)
     checked = check(files)
     if checked.plan is None:
-        from parplan.render import findings as findings_text
+        from parplan.render.findings import excerpt as findings_text
         from parplan.render.terminal import Screen
 
         broken = [finding for finding in checked.findings if finding.severity == "error" and finding.code.startswith("S")]
@@ -87,8 +89,8 @@ def folders_typed(folders: list[Path], plan: Path | None) -> list[Path | None]:
     if not folders:
         return [plan]
     try:
-        return list(dict.fromkeys(path for folder in folders for path in load.plans_in(folder)))
-    except load.CannotRead as error:
+        return list(dict.fromkeys(path for folder in folders for path in workspace.plans_in(folder)))
+    except workspace.CannotRead as error:
         raise stop(*error.messages) from error
 
 

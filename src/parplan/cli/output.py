@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import IO
 
 from parplan.cli.language import say
-from parplan.labels import OS_REASONS, Cli, Message
-from parplan.points import plain
+from parplan.labels import OS_REASONS, Cli
+from parplan.text import Message, plain
 
 
 class Stop(Exception):

@@ -12,13 +12,14 @@ from parplan.cli.leads import Led, led
 from parplan.cli.opening import Basis, ids_typed, opened
 from parplan.cli.output import deliver, stop
 from parplan.cli.tables import laid_out
-from parplan.engine.leads import Stake
+from parplan.engine.gap import Standing, standings
 from parplan.engine.progress import Progress, progress, time_gone
-from parplan.engine.standing import Standing, standings
-from parplan.labels import Cli, Message
+from parplan.engine.units import Stake
+from parplan.labels import Cli
+from parplan.model.results import LAYERS, Layer
 from parplan.reports import progress as report
-from parplan.reports.choose import selected, without_parts
-from parplan.results import LAYERS, Layer
+from parplan.reports.rows import selected, without_parts
+from parplan.text import Message
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -62,7 +63,7 @@ def run(
     if not parts:
         result = result._replace(chosen=without_parts(result.chosen))
     if form == "json":
-        from parplan.render import json_text
+        from parplan.render import json as json_text
 
         head = {"schema": "parplan/progress/1", "plan": source.name, "basis": basis}
         deliver(json_text.render({**head, **report.payload(result, current())}), file)

@@ -5,21 +5,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from parplan.check.overlay import landed
 from parplan.cli.changes import Typed, refused
 from parplan.cli.extras import needs
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
 from parplan.cli.output import deliver_beside, free, kept_apart, remark, stop
 from parplan.cli.scenarios import opened_scenarios, save
-from parplan.engine.ground import Ground
-from parplan.engine.projection import Base, Change, Projection, Refused, project
-from parplan.labels import BASES, Cli, Gap, Message, Project, Shown, Text
-from parplan.overlay import landed
+from parplan.engine.baseline import Ground
+from parplan.engine.project import Projection, Refused, project
+from parplan.labels import BASES, Cli, Gap, Project
+from parplan.model.scenario import Base, Change, Scenario
 from parplan.reports import project as report
-from parplan.reports.choose import selected, without_parts
-from parplan.reports.corrected import noted
 from parplan.reports.project import Case
-from parplan.scenario import Scenario
+from parplan.reports.rows import noted, selected, without_parts
+from parplan.text import Message, Shown, Text
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -182,12 +182,12 @@ def _rendered(cases: list[Case], source: Opened, basis: Basis, form: Format, fil
     # Each form imports what it needs, and no other.
     lang, about = current(), source.plan.about
     if form == "json":
-        from parplan.render import json_text
+        from parplan.render import json as json_text
 
         head = {"schema": "parplan/project/1", "plan": source.name, "basis": basis}
         return json_text.render({**head, "scenarios": report.payload(cases, lang)})
     if form == "csv":
-        from parplan.render import csv_text
+        from parplan.render import csv as csv_text
 
         return csv_text.render(report.tables(cases, about), lang)
     tables = noted(report.side_by_side(cases, about) if len(cases) > 1 else report.tables(cases, about), source.corrected)

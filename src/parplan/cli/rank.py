@@ -10,15 +10,15 @@ from parplan.cli.opening import Basis, Opened, ids_typed, opened
 from parplan.cli.output import deliver, stop
 from parplan.cli.peers import published, table_of_peers, tables
 from parplan.cli.tables import laid_out
-from parplan.engine.ranking import Ranked, What, as_of, in_groups, in_panel, scores_of
-from parplan.engine.standing import Standing, standings
-from parplan.labels import Cli, Message, Ranking, Text
-from parplan.model import Plan
-from parplan.panel import Panel
-from parplan.peers import Published
+from parplan.engine.gap import Standing, standings
+from parplan.engine.rank import Ranked, What, as_of, in_groups, in_panel, scores_of
+from parplan.labels import Cli, Ranking
+from parplan.model.peers import Panel, Published
+from parplan.model.plan import Plan
 from parplan.points import NotAFigure, parse
 from parplan.reports import rank as report
 from parplan.reports.rank import WHAT, Field
+from parplan.text import Message, Text
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -47,7 +47,7 @@ def run(asked: Asked, plan: Path | None, *, basis: Basis, form: Format, file: Pa
     else:
         ranked, field = _in_groups(asked, chosen, score, found, source.plan)
     if form == "json":
-        from parplan.render import json_text
+        from parplan.render import json as json_text
 
         head = {"schema": "parplan/rank/1", "plan": source.name, "basis": basis}
         deliver(json_text.render({**head, **report.payload(ranked, field, current())}), file)

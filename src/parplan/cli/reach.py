@@ -6,22 +6,24 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from parplan import load
+from parplan import workspace
+from parplan.check.companion import read_costs
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, ids_typed, opened, unknown_id
 from parplan.cli.output import deliver_beside, free, kept_apart, remark, stop, tell
 from parplan.cli.project import check_text, grounded
 from parplan.cli.scenarios import save
-from parplan.engine.ground import Ground
-from parplan.engine.projection import Base, Change, Projection, Refused, project
+from parplan.engine.baseline import Ground
+from parplan.engine.project import Projection, Refused, project
 from parplan.engine.reach import By, Unknown, Wish, reach
 from parplan.ids import UnknownId, matching
-from parplan.labels import BASES, Cli, Gap, Message, Shown, Text, ToReach
+from parplan.labels import BASES, Cli, Gap, ToReach
+from parplan.model.scenario import Base, Change, Scenario
 from parplan.points import ZERO, NotAFigure, last_digit, parse, parse_share, raised
 from parplan.reports import reach as report
-from parplan.reports.corrected import noted
 from parplan.reports.reach import Answer
-from parplan.scenario import Scenario, read_costs
+from parplan.reports.rows import noted
+from parplan.text import Message, Shown, Text
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -152,11 +154,11 @@ def _costs(asked: Asked, source: Opened) -> tuple[dict[str, Decimal], Text]:
     unit = Text("", "")
     if asked.costs_file is not None:
         try:
-            read = read_costs(load.read_source(asked.costs_file, str(asked.costs_file)), source.plan, source.name)
-        except load.CannotRead as error:
+            read = read_costs(workspace.read_source(asked.costs_file, str(asked.costs_file)), source.plan, source.name)
+        except workspace.CannotRead as error:
             raise stop(*error.messages) from error
         if read.costs is None:
-            from parplan.render import findings as findings_text
+            from parplan.render.findings import excerpt as findings_text
             from parplan.render.terminal import Screen
 
             tell(findings_text.render(read.findings, current(), Screen(None, colour=False)))
@@ -223,12 +225,12 @@ def _told(text: Text, values: Mapping[str, object]) -> Text:
 def _rendered(answer: Answer, source: Opened, basis: Basis, form: Format, file: Path | None) -> str:
     lang = current()
     if form == "json":
-        from parplan.render import json_text
+        from parplan.render import json as json_text
 
         head = {"schema": "parplan/reach/1", "plan": source.name, "basis": basis}
         return json_text.render({**head, **report.payload(answer)})
     if form == "csv":
-        from parplan.render import csv_text
+        from parplan.render import csv as csv_text
 
         return csv_text.render([report.table(answer, machine=True)], lang)
     about = f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"

@@ -4,19 +4,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from parplan import load
+from parplan import workspace
 from parplan.cli.beside import opened_outcomes
 from parplan.cli.language import current
 from parplan.cli.opening import Basis, Opened, ids_typed, opened
 from parplan.cli.output import deliver
 from parplan.cli.peers import published, table_of_peers, tables
 from parplan.cli.tables import laid_out
-from parplan.engine.feasible import Past, feasible, ninth_tenth
-from parplan.engine.standing import standings
-from parplan.labels import Message, Realism, Text
-from parplan.panel import Panel
-from parplan.peers import Published
+from parplan.engine.gap import standings
+from parplan.engine.realism import Past, feasible, ninth_tenth
+from parplan.labels import Realism
+from parplan.model.peers import Panel, Published
 from parplan.reports import realism as report
+from parplan.text import Message, Text
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -38,7 +38,7 @@ def run(ids: list[str], plan: Path | None, *, peers: Path | None, basis: Basis, 
         if rows:
             found.append((index, rows))
     if form == "json":
-        from parplan.render import json_text
+        from parplan.render import json as json_text
 
         head = {"schema": "parplan/realism/1", "plan": source.name, "basis": basis}
         deliver(json_text.render({**head, "indices": [report.payload(index, rows, current()) for index, rows in found]}), file)
@@ -95,7 +95,7 @@ def _own(source: Opened, panels: list[Panel]) -> dict[str, Decimal]:
         for panel in panels:
             gains = panel.gains(indicator.id)
             own.setdefault(indicator.id, []).extend(gain.change for gain in gains if gain.unit == panel.own)
-    if load.beside(source.folder, source.sources.name, "results") is not None:
+    if workspace.beside(source.folder, source.sources.name, "results") is not None:
         outcomes = opened_outcomes(source)
         years = {seen.year for seen in outcomes.observations if seen.year != base}
         by_year = {year: {ident: seen.score for ident, seen in outcomes.of_year(year).items()} for year in years}

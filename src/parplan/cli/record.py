@@ -6,17 +6,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from parplan import load
+from parplan import workspace
+from parplan.check.companion import read_results
 from parplan.cli.beside import day_typed
 from parplan.cli.opening import Opened, unknown_id
 from parplan.cli.output import deliver, stop
 from parplan.cli.writing import own_plan, write_checked
-from parplan.editing import CannotWrite, as_item
 from parplan.ids import UnknownId, near
-from parplan.labels import Message, Recording, Text
+from parplan.labels import Recording
+from parplan.model.results import Layer
 from parplan.points import NotAFigure, Rank, parse, parse_rank
 from parplan.recording import NewResult, result_lines, with_result
-from parplan.results import Layer, read_results
+from parplan.text import Message, Text
+from parplan.yaml_text.edit import CannotWrite, as_item
 
 Value = TypeVar("Value")
 
@@ -51,8 +53,8 @@ def run(seen: Seen, plan: Path | None) -> int:
         seen.evidence,
     )
     try:
-        text = with_result(load.beside(source.folder, source.sources.name, "results"), result)
-    except load.CannotRead as error:
+        text = with_result(workspace.beside(source.folder, source.sources.name, "results"), result)
+    except workspace.CannotRead as error:
         raise stop(*error.messages) from error
     except CannotWrite as error:
         raise stop(Message(Recording.NO_PLACE, {"path": "results.yaml"})) from error

@@ -10,16 +10,17 @@ from parplan.cli.language import current
 from parplan.cli.opening import Basis, Opened, corrections_made, ids_typed, opened
 from parplan.cli.output import deliver, remark
 from parplan.cli.tables import laid_out
-from parplan.engine.outcome import reviewed
-from parplan.engine.standing import standings
+from parplan.engine.gap import standings
+from parplan.engine.review import reviewed
 from parplan.labels import LAYERS as LAYER_WORDS
-from parplan.labels import Message, Reviewed
+from parplan.labels import Reviewed
+from parplan.model.results import LAYERS, Layer, Outcomes
 from parplan.reports import review as report
-from parplan.reports.choose import selected, without_parts
-from parplan.results import LAYERS, Layer, Outcomes
+from parplan.reports.rows import selected, without_parts
+from parplan.text import Message
 
 if TYPE_CHECKING:
-    from parplan.engine.simulation import Chance
+    from parplan.engine.simulate import Chance
 
 Format = Literal["table", "json", "csv", "markdown"]
 _N, _SEED, _CORRELATION = 100_000, 1, 0.3  # what `simulate` draws where nothing else is asked for
@@ -54,7 +55,7 @@ def run(asked: Asked, plan: Path | None, *, basis: Basis, parts: bool, form: For
     if observed and year != about.target_year:
         remarks.append(Message(Reviewed.OTHER_FORECAST, {"target_year": about.target_year, "year": year}))
     if form == "json":
-        from parplan.render import json_text
+        from parplan.render import json as json_text
 
         head = {"schema": "parplan/review/1", "plan": source.name, "basis": basis}
         deliver(json_text.render({**head, **report.payload(review, current())}), file)
@@ -83,9 +84,9 @@ def _foretold(source: Opened, basis: Basis) -> "dict[str, Chance]":
     if find_spec("numpy") is None:
         remark(Message(Reviewed.NO_ODDS))
         return {}
-    from parplan.engine.ground import Ground
-    from parplan.engine.projection import Refused, project
-    from parplan.engine.simulation import simulate
+    from parplan.engine.baseline import Ground
+    from parplan.engine.project import Refused, project
+    from parplan.engine.simulate import simulate
 
     ground = Ground(source.plan, "parts" if basis == "parts" else "printed")
     projection = project(ground, clamp=True)

@@ -3,12 +3,13 @@
 import subprocess
 from pathlib import Path
 
-from parplan import source
 from parplan.cli.output import stop
-from parplan.labels import Compared, Message
-from parplan.load import REQUIRED, embedded, near_name
-from parplan.model import FILES, FileKind
-from parplan.source import Source
+from parplan.labels import Compared
+from parplan.model.files import FILES, FileKind
+from parplan.text import Message
+from parplan.workspace import REQUIRED, embedded, near_name
+from parplan.yaml_text import source
+from parplan.yaml_text.source import Source
 
 
 def at_revision(revision: str, folder: Path, name: str) -> dict[FileKind, Source]:

@@ -7,10 +7,13 @@ from parplan.cli.language import current
 from parplan.cli.output import deliver, stop
 from parplan.cli.screen import screen
 from parplan.ids import near
-from parplan.labels import Cli, Message
-from parplan.render import csv_text, json_text, markdown, terminal
-from parplan.reports import rules as report
+from parplan.labels import Cli
+from parplan.render import csv as csv_text
+from parplan.render import json as json_text
+from parplan.render import markdown, terminal
+from parplan.reports import rule as report
 from parplan.rules import REGISTRY, Rule
+from parplan.text import Message
 
 Format = Literal["table", "json", "csv", "markdown"]
 

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
-from parplan import load
+from parplan import workspace
+from parplan.check.companion import read_scenario
 from parplan.cli.language import current
 from parplan.cli.opening import Opened
 from parplan.cli.output import remark, stop, tell, write_new
-from parplan.engine.ground import Ground
+from parplan.engine.baseline import Ground
 from parplan.ids import near
-from parplan.labels import Cli, Message, Project
-from parplan.scenario import Scenario, read_scenario, written
-from parplan.source import Source
+from parplan.labels import Cli, Project
+from parplan.model.scenario import Scenario
+from parplan.text import Message
+from parplan.yaml_text.source import Source
+from parplan.yaml_text.write import written
 
 
 def opened_scenarios(named: list[str], source: Opened, ground: Ground, *, clamp: bool) -> list[Scenario]:
@@ -19,7 +22,7 @@ def opened_scenarios(named: list[str], source: Opened, ground: Ground, *, clamp:
     for name in named:
         read = read_scenario(_found(name, source), ground, source.name, clamp=clamp)
         if read.scenario is None:
-            from parplan.render import findings as findings_text
+            from parplan.render.findings import excerpt as findings_text
             from parplan.render.terminal import Screen
 
             wrong = [finding for finding in read.findings if finding.severity == "error"]
@@ -32,12 +35,12 @@ def opened_scenarios(named: list[str], source: Opened, ground: Ground, *, clamp:
 def _found(name: str, source: Opened) -> Source:
     """A scenario's file: a path, else the name of one that lies beside the plan."""
     path = Path(name)
-    known = load.scenarios_of(source.folder)
+    known = workspace.scenarios_of(source.folder)
     try:
         if not path.is_file() and name in known:
-            return load.read_source(known[name], load.near_name(known[name]))
-        return load.read_source(path, name)
-    except load.CannotRead as error:
+            return workspace.read_source(known[name], workspace.near_name(known[name]))
+        return workspace.read_source(path, name)
+    except workspace.CannotRead as error:
         if path.exists():
             raise stop(*error.messages) from error
         if not known:

@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from parplan.cli.output import deliver
-from parplan.files import MODELS
-from parplan.render import json_text
+from parplan.model.files import KINDS, model_of
+from parplan.render import json as json_text
 from parplan.reports.payloads import PAYLOADS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,6 +22,6 @@ def run(of: str, *, file: Path | None) -> int:
 def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of a data file (`indicators`, `scenario`, …), or of a command's payload."""
     models: dict[str, type[BaseModel]] = dict(PAYLOADS)
-    models.update({str(kind): model for kind, model in MODELS.items()})
+    models.update({str(kind): model_of(kind) for kind in KINDS})
     body = models[name].model_json_schema(mode="validation", by_alias=True)
     return {"$schema": DIALECT, **body, "title": f"parplan {name}"}

@@ -12,13 +12,14 @@ from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
 from parplan.cli.output import deliver, kept_apart, remark, stop
 from parplan.cli.project import WhatIf, asked, grounded, options_of, tell_of
 from parplan.cli.watching import watched
-from parplan.engine.projection import Refused, project
-from parplan.labels import BASES, Cli, Gap, Likely, Message
+from parplan.engine.project import Refused, project
+from parplan.labels import BASES, Cli, Gap, Likely
 from parplan.points import ONE, ZERO, NotAFigure, parse
-from parplan.reports.choose import selected, without_parts
+from parplan.reports.rows import selected, without_parts
+from parplan.text import Message
 
 if TYPE_CHECKING:
-    from parplan.engine.simulation import Counts, Drawing, Odds, Stretch
+    from parplan.engine.simulate import Counts, Drawing, Odds, Stretch
     from parplan.reports.simulate import Drawn
 
 Format = Literal["table", "json", "csv", "markdown"]
@@ -56,8 +57,8 @@ def run(
         raise refused(projection.refusals, options_of(scenario, what_if))
     tell_of(projection, scenario, what_if)
     aimed = projection.aiming_at(dict(gates_typed(aims, list(source.plan.by_id))))
-    from parplan.engine.outcomes import varies_whole
-    from parplan.engine.simulation import simulate
+    from parplan.engine.distributions import varies_whole
+    from parplan.engine.simulate import simulate
     from parplan.reports.simulate import Drawn
 
     given = {ground.fact[spread.ident] for spread in scenario.spreads}
@@ -123,23 +124,23 @@ def _begin(drawing: "Drawing") -> None:
 
 
 def _draw(stretch: "Stretch") -> "Counts":
-    from parplan.engine.simulation import draw
+    from parplan.engine.simulate import draw
 
     return draw(_drawing[0], stretch)
 
 
 def _rendered(drawn: "Drawn", source: Opened, basis: Basis, form: Format, file: Path | None) -> str:
     from parplan.reports import simulate as report
-    from parplan.reports.corrected import noted
+    from parplan.reports.rows import noted
 
     lang, about = current(), source.plan.about
     if form == "json":
-        from parplan.render import json_text
+        from parplan.render import json as json_text
 
         head = {"schema": "parplan/simulate/1", "plan": source.name, "basis": basis}
         return json_text.render({**head, **report.payload(drawn, lang)})
     if form == "csv":
-        from parplan.render import csv_text
+        from parplan.render import csv as csv_text
 
         return csv_text.render(report.rows(drawn, about), lang)
     end = f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"

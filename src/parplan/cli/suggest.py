@@ -31,7 +31,7 @@ def run(folders: list[Path], plan: Path | None, *, form: Format, file: Path | No
 
 def suggested(source: Opened) -> "Suggested":
     """A plan's contradictions with what would repair them, and what is needed to show them."""
-    from parplan.engine.repair import find
+    from parplan.engine.repair.find import find
     from parplan.reports.suggest import Suggested
 
     found = source.findings.findings
@@ -51,12 +51,12 @@ def _rendered(found: list["Suggested"], names: list[str], titles: list[str], for
     lang = current()
     if form == "json":
         head = {"schema": "parplan/errata-suggest/1", "plan": names[0] if len(names) == 1 else None, "basis": "printed"}
-        from parplan.render import json_text
+        from parplan.render import json as json_text
 
         return json_text.render({**head, "plans": names, "groups": report.payload(found, lang)})
     tables = report.tables(found, several=len(names) > 1)
     if form == "csv":
-        from parplan.render import csv_text
+        from parplan.render import csv as csv_text
 
         return csv_text.render(tables, lang) if tables else csv_text.render([report.nothing()], lang)
     if form == "markdown":

@@ -7,7 +7,7 @@ from typing import Literal
 from parplan.cli.language import current, say
 from parplan.cli.opening import Opened
 from parplan.labels import BASES, Gap
-from parplan.table import Table
+from parplan.render.table import Table
 
 Form = Literal["table", "csv", "markdown"]
 
@@ -18,7 +18,7 @@ def laid_out(tables: Sequence[Table], source: Opened | None, basis: str | None, 
     # Each form imports what it needs, and no other.
     lang = current()
     if form == "csv":
-        from parplan.render import csv_text
+        from parplan.render import csv as csv_text
 
         return csv_text.render(tables, lang)
     on = "" if basis is None else f" {say(Gap.BASIS, basis=BASES[basis])}."

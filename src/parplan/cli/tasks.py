@@ -11,9 +11,10 @@ from parplan.cli.language import current
 from parplan.cli.opening import Opened, ids_typed, opened
 from parplan.cli.output import deliver, stop
 from parplan.cli.tables import laid_out
-from parplan.labels import Message, Tasks
+from parplan.labels import Tasks
+from parplan.model.tasks import Status, Task, Work
 from parplan.reports import tasks as report
-from parplan.tasks import Status, Task, Work
+from parplan.text import Message
 
 Format = Literal["table", "json", "csv", "markdown", "ics"]
 
@@ -62,7 +63,7 @@ def _with_parts(source: Opened, idents: Iterable[str]) -> frozenset[str]:
 
 def _rendered(tasks: list[Task], left_out: int, source: Opened, work: Work, form: Format, file: Path | None) -> str:
     if form == "json":
-        from parplan.render import json_text
+        from parplan.render import json as json_text
 
         return json_text.render({"schema": "parplan/tasks/1", "plan": source.name, "tasks": report.payload(tasks, current())})
     if form == "ics":

@@ -8,12 +8,12 @@ from parplan.cli.language import current
 from parplan.cli.opening import Basis, opened
 from parplan.cli.output import deliver
 from parplan.cli.tables import laid_out
-from parplan.engine.leads import Leads
-from parplan.engine.standing import standings
-from parplan.render import json_text
+from parplan.engine.gap import standings
+from parplan.engine.units import Leads
+from parplan.model.tasks import UnitRecord
+from parplan.render import json as json_text
+from parplan.render.table import Table
 from parplan.reports import units as report
-from parplan.table import Table
-from parplan.tasks import UnitRecord
 
 Format = Literal["table", "json", "csv", "markdown"]
 

@@ -7,21 +7,23 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from parplan import __version__, load
-from parplan.check import Checked, Sources, check
+from parplan import __version__, workspace
+from parplan.check.plan import Checked, check
 from parplan.cli.language import current
 from parplan.cli.opening import folders_typed, which
 from parplan.cli.output import deliver, stop, tell
 from parplan.cli.screen import screen
-from parplan.document import Document
-from parplan.findings import Finding, Severity
-from parplan.labels import Message
-from parplan.model import Plan
-from parplan.render import concise, github, gitlab, json_text, junit, sarif
-from parplan.render import findings as text
+from parplan.documents.text import Document
+from parplan.model.findings import Finding, Severity
+from parplan.model.plan import Plan
+from parplan.render import json as json_text
+from parplan.render.findings import concise, github, gitlab, junit, sarif
+from parplan.render.findings import excerpt as text
 from parplan.reports import validate as report
-from parplan.reports.rules import record
+from parplan.reports.rule import record
 from parplan.rules import REGISTRY, SEVERITIES
+from parplan.text import Message
+from parplan.yaml_text.source import Sources
 
 Format = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab"]
 _CHUNK = 8
@@ -86,15 +88,15 @@ def _document(against: Path | None) -> Document | None:
     if against is None:
         return None
     try:
-        return Document.read(load.read_text(against), against.as_posix())
-    except load.CannotRead as error:
+        return Document.read(workspace.read_text(against), against.as_posix())
+    except workspace.CannotRead as error:
         raise stop(*error.messages) from error
 
 
 def _named(folder: Path | None) -> tuple[Path, str]:
     """A plan's folder and its name in the output."""
     path, name = which(folder)
-    return path, name or load.near_name(path)
+    return path, name or workspace.near_name(path)
 
 
 def _checked(plans: list[tuple[Path, str]], jobs: int, document: Document | None) -> Iterator[Result]:
@@ -118,10 +120,10 @@ def _task(task: tuple[Path, str, Document | None]) -> Result:
 
 def _one(folder: Path, name: str, document: Document | None) -> Result:
     try:
-        sources: Sources = load.load(folder, name)
+        sources: Sources = workspace.load(folder, name)
         checked = check(sources, document)
         return Result(name, _with_repairs(checked) + found_beside(folder, name, checked.plan), ())
-    except load.CannotRead as error:
+    except workspace.CannotRead as error:
         return Result(name, (), error.messages)
 
 
@@ -129,7 +131,7 @@ def _with_repairs(checked: Checked) -> tuple[Finding, ...]:
     """The findings, those of broken equations with what would repair them."""
     if checked.plan is None or not any(finding.code[0] == _ARITHMETIC and finding.status == "open" for finding in checked.findings):
         return checked.findings
-    from parplan.engine.repair import find
+    from parplan.engine.repair.find import find
     from parplan.reports.suggest import helped
 
     return helped(checked.findings, find(checked.plan, checked.findings))
@@ -146,24 +148,23 @@ def found_beside(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, .
 
 
 def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
-    files = load.scenarios_of(folder)
+    files = workspace.scenarios_of(folder)
     if not files:
         return ()
-    from parplan.engine.ground import Ground
-    from parplan.scenario import read_scenario
+    from parplan.check.companion import read_scenario
+    from parplan.engine.baseline import Ground
 
     ground = Ground(plan)
-    read = (read_scenario(load.read_source(path, _shown(path, folder, name)), ground, name) for path in files.values())
+    read = (read_scenario(workspace.read_source(path, _shown(path, folder, name)), ground, name) for path in files.values())
     return tuple(finding for one in read for finding in one.findings)
 
 
 def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     """What is wrong with tasks, and with results, which rest on the evidence of tasks."""
-    tasks, results = load.beside(folder, name, "tasks"), load.beside(folder, name, "results")
+    tasks, results = workspace.beside(folder, name, "tasks"), workspace.beside(folder, name, "results")
     if tasks is None and results is None:
         return ()
-    from parplan.results import read_results
-    from parplan.tasks import ReadTasks, read_tasks
+    from parplan.check.companion import ReadTasks, read_results, read_tasks
 
     done = read_tasks(tasks, plan, name) if tasks is not None else ReadTasks(None, ())
     return (
@@ -177,17 +178,17 @@ def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
 
 
 def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
-    files, tables = load.peers_of(folder), load.tables_of(folder)
+    files, tables = workspace.peers_of(folder), workspace.tables_of(folder)
     if not files and not tables:
         return ()
-    from parplan.panel import read_panel
-    from parplan.peers import read_peers
+    from parplan.check.companion import read_peers
+    from parplan.check.tables import read_panel
 
     found: list[Finding] = []
     for path in files.values():
-        found += read_peers(load.read_source(path, _shown(path, folder, name)), plan, name).findings
+        found += read_peers(workspace.read_source(path, _shown(path, folder, name)), plan, name).findings
     for path in tables.values():
-        found += read_panel(load.read_bytes(path), _shown(path, folder, name), plan, name).findings
+        found += read_panel(workspace.read_bytes(path), _shown(path, folder, name), plan, name).findings
     return tuple(found)
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from parplan import load
+from parplan import workspace
 from parplan.cli.language import current
 from parplan.cli.opening import Opened, opened, which
 from parplan.cli.output import remark, stop, tell, unwritten, write_whole
-from parplan.findings import Finding
-from parplan.labels import Message, Recording
-from parplan.model import FileKind
-from parplan.render import findings as findings_text
+from parplan.labels import Recording
+from parplan.model.files import FileKind
+from parplan.model.findings import Finding
+from parplan.render.findings import excerpt as findings_text
 from parplan.render.terminal import Screen
-from parplan.source import Source, read
+from parplan.text import Message
+from parplan.yaml_text.source import Source, read
 
 _MARK = "\ufeff".encode()
 
@@ -21,7 +22,7 @@ def own_plan(option: Path | None) -> Opened:
     """The user's plan. Raises Stop where it is the one that comes with parplan, which nobody writes to."""
     folder, name = which(option)
     if not name:
-        raise stop(Message(Recording.EMBEDDED, {"path": load.near_name(folder)}))
+        raise stop(Message(Recording.EMBEDDED, {"path": workspace.near_name(folder)}))
     return opened(option)
 
 
@@ -30,7 +31,7 @@ def write_checked(source: Opened, kind: FileKind, text: str, check: Callable[[So
     found in what is new."""
     path = source.folder / f"{kind}.yaml"
     shown = (Path(source.sources.name) / path.name).as_posix()
-    before = load.read_bytes(path) if path.exists() else b""
+    before = workspace.read_bytes(path) if path.exists() else b""
     known = {(finding.code, finding.path) for finding in check(read(shown, before))} if before else set()
     new = [finding for finding in check(read(shown, text.encode())) if (finding.code, finding.path) not in known]
     if new:

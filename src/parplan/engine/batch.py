@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from parplan.engine.ground import NOTHING, Ground
+from parplan.engine.baseline import NOTHING, Ground
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from parplan.cells import cell_of
-from parplan.engine.standing import Basis, Standing, standings
-from parplan.findings import Cell
-from parplan.identities import counted, divisor
-from parplan.model import Indicator, Plan
+from parplan.engine.gap import Basis, Standing, standings
+from parplan.engine.identities import counted, divisor
+from parplan.model.cells import Cell, cell_of
+from parplan.model.plan import Indicator, Plan
 from parplan.points import HUNDRED, ONE, ZERO, Rank
 
 Kind = Literal["points", "share", "percent", "rank", "signed"]

@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from parplan.engine.standing import Standing
-from parplan.identities import counted, divisor
-from parplan.labels import Text
-from parplan.model import Indicator, Plan
+from parplan.engine.gap import Standing
+from parplan.engine.identities import counted, divisor
+from parplan.model.plan import Indicator, Plan
+from parplan.model.results import LAYERS, Layer, Observation, Outcomes
 from parplan.points import ZERO
-from parplan.results import LAYERS, Layer, Observation, Outcomes
+from parplan.text import Text
 
 Known = Literal["observed", "rows", "base"]
 

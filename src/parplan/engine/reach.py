@@ -18,10 +18,10 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from parplan.engine import packing
-from parplan.engine.ground import NOTHING, Ground, common_step
-from parplan.engine.projection import Landing, Projection
-from parplan.labels import Text
+from parplan.engine.baseline import NOTHING, Ground, common_step
+from parplan.engine.project import Landing, Projection
 from parplan.points import MOST_DECIMALS, ZERO, decimal_of, last_digit
+from parplan.text import Text
 
 By = Literal["even", "fewest", "cheapest"]
 Bound = Literal["maximum", "max-share", "row-above", "locked"]

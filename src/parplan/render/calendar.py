@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, vText
 
-from parplan.labels import Message, Tasks
-from parplan.model import About
-from parplan.points import Lang, plain
+from parplan.labels import Tasks
+from parplan.model.plan import About
+from parplan.model.tasks import Task, TaskRecord, Work
+from parplan.points import Lang
 from parplan.reports.tasks import commitment_said
-from parplan.tasks import Task, TaskRecord, Work
+from parplan.text import Message, plain
 
 
 def render(tasks: Iterable[Task], work: Work, about: About, lang: Lang, now: datetime) -> str:

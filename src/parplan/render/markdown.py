@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from parplan.labels import Message
-from parplan.points import Lang, plain
+from parplan.points import Lang
+from parplan.render.table import DRAWN, Column, Line, Table
 from parplan.render.values import for_people, note_signs
-from parplan.table import DRAWN, Column, Line, Table
+from parplan.text import Message, plain
 
 _RIGHT = ("rank", "points", "signed", "target", "share")
 _ESCAPES = str.maketrans(

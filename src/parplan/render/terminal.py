@@ -15,10 +15,10 @@ from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from parplan.labels import Message, spoken
-from parplan.points import Lang, plain
+from parplan.points import Lang
+from parplan.render.table import DRAWN, Column, Line, Mark, Span, Table
 from parplan.render.values import for_people, note_signs
-from parplan.table import DRAWN, Column, Line, Mark, Span, Table
+from parplan.text import Message, plain, spoken
 
 _RIGHT = ("rank", "points", "signed", "target", "share")
 _STYLES = {"row": "", "part": "dim", "total": "bold"}

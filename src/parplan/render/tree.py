@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from rich.text import Text as RichText
 from rich.tree import Tree
 
-from parplan.findings import Finding
 from parplan.labels import SEVERITIES, Findings
-from parplan.points import Lang, plain
+from parplan.model.findings import Finding
+from parplan.points import Lang
 from parplan.render.terminal import Screen, console_for
 from parplan.reports.explain import Branch
+from parplan.text import plain
 
 
 def render(branches: Iterable[Branch], lang: Lang, screen: Screen) -> str:

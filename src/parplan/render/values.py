@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from parplan.labels import Word, spoken
-from parplan.points import Lang, exact, plain, readable, rounded, share_shown, shown
-from parplan.table import DRAWN, AtLeast, Column, Line, Mark
+from parplan.points import Lang, exact, readable, rounded, share_shown, shown
+from parplan.render.table import DRAWN, AtLeast, Column, Line, Mark
+from parplan.text import Word, plain, spoken
 
 UNKNOWN = "—"
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")

@@ -8,14 +8,15 @@ from typing import Literal
 
 import numpy as np
 
+from parplan.check.companion import refusal_words
+from parplan.engine.baseline import Ground
 from parplan.engine.batch import Batch, Ints
-from parplan.engine.ground import Ground
-from parplan.engine.projection import Landing, Projection, Refusal, Refused, project
-from parplan.labels import Cli, Message
+from parplan.engine.project import Landing, Projection, Refusal, Refused, project
+from parplan.labels import Cli
 from parplan.lines import Block, Given
 from parplan.points import decimal_of, exact, padded, readable
-from parplan.scenario import refusal_words
 from parplan.sheet import BadLine
+from parplan.text import Message
 
 Form = Literal["csv", "jsonl"]
 _MOST_KEPT = 60_000  # figures whose text is remembered; forgotten all at once beyond that

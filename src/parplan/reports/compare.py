@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Literal
 
-from parplan.engine.comparison import FIELDS, Comparison, Field, Figures, Pair, Side
+from parplan.engine.compare import FIELDS, Comparison, Field, Figures, Pair, Side
 from parplan.labels import FIELDS as FIELD_WORDS
-from parplan.labels import Compared, Gap, Message, Text, Word
+from parplan.labels import Compared, Gap
 from parplan.points import Lang, rounded
-from parplan.table import Column, Line, Mark, Table
+from parplan.render.table import Column, Line, Mark, Table
+from parplan.text import Message, Text, Word
 
 SHARE_DECIMALS = 4
 

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.cells import cell_of
-from parplan.engine.repair import Group
-from parplan.findings import Cell, Finding
-from parplan.identities import figure_at
-from parplan.labels import DECISIONS, FIELDS, Errata, Message, Text, Word
+from parplan.engine.identities import figure_at
+from parplan.engine.repair.find import Group
+from parplan.labels import DECISIONS, FIELDS, Errata
 from parplan.ledger import figures_of
-from parplan.model import Erratum, Indicator, Plan
+from parplan.model.cells import Cell, cell_of
+from parplan.model.errata import Erratum
+from parplan.model.findings import Finding
+from parplan.model.plan import Indicator, Plan
 from parplan.points import Lang, digits, exact, padded
-from parplan.table import Column, Line, Mark, Table
+from parplan.render.table import Column, Line, Mark, Table
+from parplan.text import Message, Text, Word
 
 COLUMNS = (
     Column("id", Errata.ID, "id"),

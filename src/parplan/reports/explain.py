@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.explain import FIELDS, Explainer, Step
-from parplan.engine.standing import Basis
-from parplan.findings import Finding
+from parplan.engine.gap import Basis
 from parplan.labels import FIELDS as WORDS
-from parplan.labels import Explain, Findings, Message, Shown, Text, percent
-from parplan.model import Plan
+from parplan.labels import Explain, Findings
+from parplan.model.findings import Finding
+from parplan.model.plan import Plan
 from parplan.points import Lang, Rank, rounded
-from parplan.table import Column, Line, Mark, Table
+from parplan.render.table import Column, Line, Mark, Table
+from parplan.text import Message, Shown, Text, percent
 
 _MOST_DIGITS = 8  # behind the point; beyond this a quotient did not come out even
 

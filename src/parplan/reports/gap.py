@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from parplan.engine.standing import Standing, standings
-from parplan.findings import Finding
-from parplan.labels import FIELDS, Gap, Message, Shown, Text
-from parplan.model import Plan
+from parplan.engine.gap import Standing, standings
+from parplan.labels import FIELDS, Gap
+from parplan.model.findings import Finding
+from parplan.model.plan import Plan
 from parplan.points import Lang, rounded
-from parplan.reports.tree import lines_of
-from parplan.table import AtLeast, Column, Mark, Table
+from parplan.render.table import AtLeast, Column, Mark, Table
+from parplan.reports.rows import lines_of
+from parplan.text import Message, Shown, Text
 
 SortKey = Literal["id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"]
 SHARE_DECIMALS = 4

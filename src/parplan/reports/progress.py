@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.progress import Progress
-from parplan.labels import LAYERS, STAGES, Gap, Message, Shown, Since, Text, Word, percent
-from parplan.model import Plan
+from parplan.labels import LAYERS, STAGES, Gap, Since
+from parplan.model.plan import Plan
+from parplan.model.results import Observation
 from parplan.points import Lang, rounded
-from parplan.reports.tree import lines_of
-from parplan.results import Observation
-from parplan.table import AtLeast, Column, Mark, Table
+from parplan.render.table import AtLeast, Column, Mark, Table
+from parplan.reports.rows import lines_of
+from parplan.text import Message, Shown, Text, Word, percent
 
 SHARE_DECIMALS = 4
 LEAD = Column("lead", Gap.LEAD, "text")

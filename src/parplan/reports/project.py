@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.projection import Change, Landing, Projection
-from parplan.findings import Finding
-from parplan.labels import Gap, Message, Project, Shown, Text
-from parplan.model import About
+from parplan.engine.project import Landing, Projection
+from parplan.labels import Gap, Project
+from parplan.model.findings import Finding
+from parplan.model.plan import About
+from parplan.model.scenario import Change
 from parplan.points import HUNDRED, ZERO, Lang
-from parplan.reports.tree import lines_of
-from parplan.table import AtLeast, Column, Line, Mark, Span, Table
+from parplan.render.table import AtLeast, Column, Line, Mark, Span, Table
+from parplan.reports.rows import lines_of
+from parplan.text import Message, Shown, Text
 
 
 class Case(NamedTuple):

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from parplan.engine.field import Moved, Place, Standpoint
-from parplan.engine.ranking import Ranked, What
-from parplan.labels import Gap, Message, Ranking, Text, Word
+from parplan.engine.rank import Moved, Place, Ranked, Standpoint, What
+from parplan.labels import Gap, Ranking
 from parplan.points import Lang
-from parplan.table import Column, Line, Mark, Table
+from parplan.render.table import Column, Line, Mark, Table
+from parplan.text import Message, Text, Word
 
 WHAT: dict[What, Text] = {"current": Ranking.CURRENT, "projected": Ranking.PROJECTED, "target": Ranking.TARGET, "score": Ranking.ASKED}
 

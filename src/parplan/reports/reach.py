@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.reach import Effort, Reach
-from parplan.labels import BOUNDS, Gap, Message, Project, Shown, Text, ToReach
+from parplan.labels import BOUNDS, Gap, Project, ToReach
 from parplan.points import HUNDRED, ZERO, rounded
-from parplan.table import Column, Line, Mark, Table
+from parplan.render.table import Column, Line, Mark, Table
+from parplan.text import Message, Shown, Text
 
 SHARE_DECIMALS = 4
 

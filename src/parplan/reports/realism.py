@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from parplan.engine.feasible import Feasible, Past
-from parplan.engine.standing import Standing
-from parplan.labels import REALISM, Gap, Message, Realism, Shown, Word
+from parplan.engine.gap import Standing
+from parplan.engine.realism import Feasible, Past
+from parplan.labels import REALISM, Gap, Realism
 from parplan.points import Lang, rounded
-from parplan.table import Column, Line, Mark, Table
+from parplan.render.table import Column, Line, Mark, Table
+from parplan.text import Message, Shown, Word
 
 SHARE_DECIMALS = 4
 COLUMNS = (

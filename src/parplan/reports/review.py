@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.outcome import Outcome, tally
-from parplan.engine.standing import Standing
-from parplan.labels import JUDGED, LAYERS, Gap, Message, Reviewed, Shown, Text, Word, percent
-from parplan.model import Plan
+from parplan.engine.gap import Standing
+from parplan.engine.review import Outcome, tally
+from parplan.labels import JUDGED, LAYERS, Gap, Reviewed
+from parplan.model.plan import Plan
+from parplan.model.results import Observation
 from parplan.points import ONE, Lang, rounded, shown
+from parplan.render.table import AtLeast, Column, Mark, Table
 from parplan.reports.progress import observation_record
-from parplan.reports.tree import lines_of
-from parplan.results import Observation
-from parplan.table import AtLeast, Column, Mark, Table
+from parplan.reports.rows import lines_of
+from parplan.text import Message, Shown, Text, Word, percent
 
 SHARE_DECIMALS = 4
 _BASES = {"printed": Reviewed.ON_PRINTED, "parts": Reviewed.ON_PARTS, "corrected": Reviewed.ON_CORRECTED}

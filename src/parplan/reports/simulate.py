@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.simulation import Chance, Odds, Swing
-from parplan.labels import Gap, Likely, Message, Project, Shown, Text
-from parplan.model import About
+from parplan.engine.simulate import Chance, Odds, Swing
+from parplan.labels import Gap, Likely, Project
+from parplan.model.plan import About
 from parplan.points import ZERO, Lang, rounded, share_shown
-from parplan.reports.tree import lines_of
-from parplan.table import Column, Line, Mark, Span, Table
+from parplan.render.table import Column, Line, Mark, Span, Table
+from parplan.reports.rows import lines_of
+from parplan.text import Message, Shown, Text
 
 SHARE_DECIMALS = 4
 ERROR_DECIMALS = 6

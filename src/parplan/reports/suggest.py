@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from shlex import quote
 from typing import Any, NamedTuple
 
-from parplan.engine.edits import Edit
-from parplan.engine.repair import MOST, Change, Group, Repair
-from parplan.findings import Finding
-from parplan.labels import SLIPS, VERDICTS, Message, Repairs, Text, Word
+from parplan.engine.repair.edits import Edit
+from parplan.engine.repair.find import MOST, Change, Group, Repair
+from parplan.labels import SLIPS, VERDICTS, Repairs
+from parplan.model.findings import Finding
 from parplan.points import Lang, exact
-from parplan.table import Column, Line, Mark, Table
+from parplan.render.table import Column, Line, Mark, Table
+from parplan.text import Message, Text, Word
 
 COLUMNS = (
     Column("plan", Repairs.PLAN, "id", human=False),

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from parplan.labels import STATUSES, Message, Tasks, Word
+from parplan.labels import STATUSES, Tasks
+from parplan.model.tasks import Commitment, Evidence, Task, TaskRecord
 from parplan.points import Lang
-from parplan.table import Column, Line, Mark, Table
-from parplan.tasks import Commitment, Evidence, Task, TaskRecord
+from parplan.render.table import Column, Line, Mark, Table
+from parplan.text import Message, Word
 
 COLUMNS = (
     Column("id", Tasks.ID, "id"),

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.leads import Leads, Led, Stake
-from parplan.engine.standing import Standing
+from parplan.engine.gap import Standing
+from parplan.engine.units import Leads, Led, Stake, unled
 from parplan.labels import ROLES as ROLE_WORDS
-from parplan.labels import Gap, Message, Shown, Text, Units, Word, percent
-from parplan.model import Plan
+from parplan.labels import Gap, Units
+from parplan.model.plan import Plan
+from parplan.model.tasks import ROLES, Role, UnitRecord, Work
 from parplan.points import Lang, rounded
+from parplan.render.table import Column, Line, Mark, Table
 from parplan.reports import tasks as tasks_report
-from parplan.table import Column, Line, Mark, Table
-from parplan.tasks import ROLES, Role, UnitRecord, Work, unled
+from parplan.text import Message, Shown, Text, Word, percent
 
 SHARE_DECIMALS = 4
 _SIGNS = {"lead": "●", "coordinate": "○", "asked": "△"}

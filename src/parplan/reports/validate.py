@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from parplan.findings import Cell, Finding, Operand, summary
+from parplan.model.cells import Cell
+from parplan.model.findings import Finding, Operand, summary
 from parplan.points import Lang
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from parplan import identities
-from parplan.labels import Text
-from parplan.model import FigureField, Indicator, Plan
-from parplan.rules.base import IndicatorCheck, Problem, Rule, judged, judged_identity, register
+from parplan.engine import identities
+from parplan.model.fields import FigureField
+from parplan.model.plan import Indicator, Plan
+from parplan.rules.rule import IndicatorCheck, Problem, Rule, judged, judged_identity, register
+from parplan.text import Text
 
 
 def _adds_up(indicator: Indicator, field: FigureField) -> Problem | None:

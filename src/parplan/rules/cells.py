@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from parplan import cells
-from parplan.labels import Text
-from parplan.model import FIGURE_FIELDS, FigureField, Indicator, Plan
-from parplan.rules.base import Problem, Rule, register
+from parplan.model import cells
+from parplan.model.fields import FIGURE_FIELDS, FigureField
+from parplan.model.plan import Indicator, Plan
+from parplan.rules.rule import Problem, Rule, register
+from parplan.text import Text
 
 if TYPE_CHECKING:
-    from parplan.document import Document
+    from parplan.documents.text import Document
 
 
 def against(plan: Plan, document: "Document") -> Iterator[tuple[str, Problem]]:

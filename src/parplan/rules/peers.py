@@ -1,7 +1,7 @@
 """What is wrong with peers. `peers` and `panel` find where; the words are here."""
 
-from parplan.labels import Text
-from parplan.rules.base import Rule, Severity, register
+from parplan.rules.rule import Rule, Severity, register
+from parplan.text import Text
 
 _PLAN = """\
   - {id: a, name: A, decimals: 2, max: 10, score: 7}

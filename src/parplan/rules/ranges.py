@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from parplan.identities import figure
-from parplan.labels import Text
-from parplan.model import FigureField, Indicator, Plan
+from parplan.engine.identities import figure
+from parplan.model.fields import FigureField
+from parplan.model.plan import Indicator, Plan
 from parplan.points import half_unit
-from parplan.rules.base import IndicatorCheck, Problem, Rule, register
+from parplan.rules.rule import IndicatorCheck, Problem, Rule, register
+from parplan.text import Text
 
 
 def _above(indicator: Indicator, field: FigureField, value: Decimal) -> Problem | None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan.identities import figure
-from parplan.labels import Text
-from parplan.model import Indicator, Plan
+from parplan.engine.identities import figure
+from parplan.model.plan import Indicator, Plan
 from parplan.points import rounded
-from parplan.rules.base import Problem, Rule, register
+from parplan.rules.rule import Problem, Rule, register
+from parplan.text import Text
 
 MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is worth a remark
 

@@ -1,7 +1,7 @@
 """What is wrong with tasks and units. `tasks` finds where; the words are here."""
 
-from parplan.labels import Text
-from parplan.rules.base import Rule, Severity, register
+from parplan.rules.rule import Rule, Severity, register
+from parplan.text import Text
 
 WHAT_UNIT = Text("đơn vị", "unit")
 ADD_THE_UNIT = Text("xem lại cách viết, hoặc thêm đơn vị vào “units”", "check the spelling, or add the unit under “units”")

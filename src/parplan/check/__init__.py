@@ -1,0 +1,1 @@
+"""Located text to records and findings, each with its place."""

@@ -1,0 +1,378 @@
+"""Tree to record: what keeps a file from having the shape of the model, and the part that can be read all the same."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, Literal, NamedTuple, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from parplan.location import Loc, Span
+from parplan.model.files import FileKind
+from parplan.points import NotAFigure
+from parplan.text import Text
+from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, Fault, Source
+from parplan.yaml_text.words import said
+
+# Keys whose loss leaves the rest of a record meaningful; without any other key, nothing that adds rows up can be trusted.
+_HARMLESS = frozenset(
+    {
+        "score",
+        "max",
+        "percent",
+        "rank",
+        "ranked",
+        "change",
+        "rank_change",
+        "planned",
+        "target",
+        "name",
+        "printed",
+        "table",
+        "row",
+        "rows_in",
+        "known",
+    }
+)
+_ATTEMPTS = 8
+_EXTRA = ("extra_forbidden", "unexpected_keyword_argument")
+_LONGEST = 40
+
+
+class Flaw(NamedTuple):
+    """A flaw of shape: its rule, where, and what fills the rule's words."""
+
+    code: str
+    path: str
+    span: Span
+    values: dict[str, object]
+    message: Text | None = None
+    help: Text | None = None
+
+
+class Read(NamedTuple):
+    """A file as far as it could be read. `broken` are figures (id, field) that could not; `partial`: whole records could not."""
+
+    record: BaseModel | None
+    source: Source
+    flaws: tuple[Flaw, ...]
+    broken: frozenset[tuple[str, str]] = frozenset()
+    partial: bool = False
+
+
+def validate(kind: FileKind, source: Source, model: type[BaseModel]) -> Read:
+    """Type a file's tree as its model. Never raises: what does not fit is a flaw, and is left out of the record."""
+    flaws = [_fault_flaw(kind, source, fault) for fault in source.faults]
+    if source.tree is None:
+        return Read(None, source, tuple(flaws), partial=True)
+    try:
+        record = model.model_validate(source.tree)
+    except ValidationError as error:
+        errors = _told(error)
+    else:
+        return Read(record, source, tuple(flaws), partial=bool(flaws))
+    flaws += _flaws(kind, model, source, errors)
+    broken = frozenset(pair for detail in errors for pair in _lost(kind, model, source, detail))
+    partial = bool(source.faults) or any(field not in _HARMLESS for _, field in broken)
+    pruned, record_or_none = _prune(model, source, errors)
+    return Read(record_or_none, pruned, tuple(flaws), broken, partial)
+
+
+def _told(error: ValidationError) -> list[ErrorDetails]:
+    """pydantic's errors, without those that only follow: a list is not too short where its entries could not be read."""
+    details = error.errors(include_url=False)
+    locs = [detail["loc"] for detail in details]
+    return [detail for detail in details if detail["type"] != "too_short" or not any(_inside(loc, detail["loc"]) for loc in locs)]
+
+
+def _inside(loc: Loc, outer: Loc) -> bool:
+    return len(loc) > len(outer) and loc[: len(outer)] == outer
+
+
+def _prune(model: type[BaseModel], source: Source, errors: Iterable[ErrorDetails]) -> tuple[Source, BaseModel | None]:
+    """Take out what does not fit, and if that leaves a hole, what holds it, until the rest fits."""
+    for attempt in range(_ATTEMPTS):
+        locs = {_deepest(source, detail["loc"]) for detail in errors}
+        locs |= {(*loc[:-1], comma[0]) for loc in locs if loc and (comma := _flow_comma(source, loc))}
+        cut = {loc[: len(loc) - min(attempt, 1)] for loc in locs}
+        if () in cut or not isinstance(source.tree, dict):
+            return source, None
+        source = source.replaced(dict.fromkeys(_outermost(cut)))
+        try:
+            return source, model.model_validate(source.tree)
+        except ValidationError as error:
+            errors = _told(error)
+    return source, None
+
+
+def _outermost(locs: set[Loc]) -> set[Loc]:
+    return {loc for loc in locs if not any(loc[:n] in locs for n in range(len(loc)))}
+
+
+def _deepest(source: Source, loc: Loc) -> Loc:
+    """The longest part of a path that stands in the file."""
+    return next((loc[:n] for n in range(len(loc), 0, -1) if source.has(loc[:n])), ())
+
+
+def _lost(kind: FileKind, model: type[BaseModel], source: Source, detail: ErrorDetails) -> list[tuple[str, str]]:
+    owner, field = _owner(kind, source, detail["loc"])
+    if detail["type"] in _EXTRA:
+        comma = _flow_comma(source, detail["loc"])
+        if comma:
+            return [_owner(kind, source, (*detail["loc"][:-1], comma[0]))]
+        near = _near(str(detail["loc"][-1]), _keys(model, detail["loc"][:-1]))
+        return [(owner, field), (owner, near)] if near in _HARMLESS else [(owner, "name")]
+    return [(owner, field)]
+
+
+def _owner(kind: FileKind, source: Source, loc: Loc) -> tuple[str, str]:
+    """The id of the record that a path lies in, and the field of that record."""
+    if kind == "targets":
+        return (str(loc[1]), str(loc[2])) if len(loc) > 2 else (str(loc[-1]) if loc else "", "")
+    for n in range(len(loc) - 1, -1, -1):
+        ident = source.value((*loc[:n], "id"))
+        if isinstance(ident, str):
+            return ident, str(loc[n])
+    return ".".join(str(step) for step in loc[:-1]), str(loc[-1]) if loc else ""
+
+
+def _path(kind: FileKind, source: Source, loc: Loc) -> str:
+    owner, field = _owner(kind, source, loc)
+    return ".".join(part for part in (owner, field) if part)
+
+
+def _flaws(kind: FileKind, model: type[BaseModel], source: Source, errors: list[ErrorDetails]) -> list[Flaw]:
+    found: list[Flaw] = []
+    commas: set[Loc] = set()
+    for detail in errors:
+        loc = detail["loc"]
+        path = _path(kind, source, loc)
+        if "[key]" in loc:
+            loc = loc[: loc.index("[key]")]
+            if all(flaw.span != source.span(loc, key=True) for flaw in found):
+                found.append(_unknown_key(source, loc, _path(kind, source, loc), _keys(model, loc[:-1])))
+        elif detail["type"] in _EXTRA or _flow_comma(source, loc):
+            comma = _flow_comma(source, loc)
+            if comma:
+                commas.add(loc)
+                before = source.span((*loc[:-1], comma[0]))
+                span = before._replace(end_column=source.span(loc, key=True).end_column)
+                found.append(_comma(_path(kind, source, (*loc[:-1], comma[0])), span, comma[1]))
+            else:
+                found.append(_unknown_key(source, loc, path, _keys(model, loc[:-1])))
+        elif detail["type"] == "missing":
+            values: dict[str, object] = {"key": loc[-1]}
+            found.append(Flaw("S103", path, source.span(loc[:-1]), values))
+        else:
+            found.append(_wrong_type(source, detail, path))
+    return found
+
+
+def _unknown_key(source: Source, loc: Loc, path: str, keys: list[str]) -> Flaw:
+    near = _near(str(loc[-1]), keys)
+    values: dict[str, object] = {"key": loc[-1], "allowed": tuple(keys), "near": near}
+    help_text = _DID_YOU_MEAN if near else _COMMA_IN_NAME if keys == ["vi", "en"] and source.value(loc) is None else None
+    return Flaw("S102", path, source.span(loc, key=True), values, help=help_text)
+
+
+def _flow_comma(source: Source, loc: Loc) -> tuple[str, str] | None:
+    """`{score: 7,97}` reads as the score 7 and a key 97: the key before, and the figure as it was meant to be read."""
+    key = str(loc[-1]) if loc else ""
+    before = source.key_at(loc, -1) if loc else None
+    whole = source.value((*loc[:-1], before)) if before is not None else None
+    if key.isdigit() and before is not None and isinstance(whole, str) and whole.lstrip("-").isdigit() and source.value(loc) is None:
+        return before, f"{whole},{key}"
+    return None
+
+
+def _comma(path: str, span: Span, text: str) -> Flaw:
+    return Flaw("S105", path, span, {"text": text, "meant": text.replace(",", ".")})
+
+
+def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
+    span = source.span(detail["loc"])
+    cause: Any = detail.get("ctx", {}).get("error")
+    text = _spelled(source.value(_deepest(source, detail["loc"])))
+    if isinstance(cause, NotAFigure) and cause.comma and cause.meant:
+        return _comma(path, span, cause.text)
+    values: dict[str, object] = {"text": text, "expected": _expected(detail)}
+    help_text = None
+    near = _near(str(text), _options(str(detail.get("ctx", {}).get("expected", ""))).split(", "))
+    if detail["type"] == "literal_error" and near:
+        values["near"] = near
+        help_text = _DID_YOU_MEAN
+    if isinstance(cause, NotAFigure) and cause.meant and path.rpartition(".")[2] not in ("rank",):
+        values["meant"] = cause.meant
+        field = path.rpartition(".")[2]
+        help_text = _PERCENT if "%" in cause.text and field == "target" else _WRITE if field in _NOT_PRINTED else _WRITE_MEANT
+    return Flaw("S104", path, span, values, help=help_text)
+
+
+def _spelled(value: object) -> object:
+    """A value as the message names it: short, and without anything that could move a terminal's cursor."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, dict):
+        return A_RECORD if value else AN_EMPTY_RECORD
+    if isinstance(value, list):
+        return A_LIST if value else AN_EMPTY_LIST
+    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in str(value))
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _expected(detail: ErrorDetails) -> object:
+    kind = detail["type"]
+    if kind == "value_error":
+        cause: Any = detail.get("ctx", {}).get("error")
+        if isinstance(cause, NotAFigure) and cause.close is not None:
+            return _CLOSE[cause.close]
+        steps = [str(step) for step in reversed(detail["loc"]) if isinstance(step, str)]
+        return next((words for field in steps for names, words in _BY_FIELD if field in names), A_FIGURE)
+    if kind == "literal_error":
+        options = str(detail.get("ctx", {}).get("expected", ""))
+        return Text(f"một trong: {_options(options)}", f"one of {_options(options)}")
+    if kind == "too_short" and detail.get("ctx", {}).get("field_type") == "Dictionary":
+        return SOME_KEYS
+    if kind == "string_pattern_mismatch" and any(step in ("lead", "coordinate", "asked") for step in detail["loc"]):
+        return A_UNIT_ID
+    return _EXPECTED.get(kind, A_TEXT)
+
+
+def _options(said: str) -> str:
+    return said.replace("'", "").replace(" or ", ", ")
+
+
+def _keys(model: Any, loc: Loc) -> list[str]:
+    """The keys that the record at `loc` may have, found by walking the model's annotations."""
+    for step in loc:
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            field = model.model_fields.get(str(step))
+            model = field.annotation if field else None
+        else:
+            inner = [item for item in get_args(model) if item not in (type(None), Ellipsis, str)]
+            model = inner[-1] if inner else None
+        model = _stripped(model)
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return list(model.model_fields)
+    if is_dataclass(model):
+        return [field.name for field in fields(model)]
+    return [str(name) for name in _literals(get_args(model)[0])] if get_origin(model) is dict else []
+
+
+def _literals(annotation: Any) -> list[Any]:
+    """What a Literal, or a union of them, allows."""
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    return [name for part in get_args(annotation) for name in _literals(part)]
+
+
+def _stripped(annotation: Any) -> Any:
+    """An annotation without Optional and Annotated around it."""
+    inner = [item for item in get_args(annotation) if _holds_keys(item)]
+    origin_is_container = getattr(annotation, "__origin__", None) in (dict, tuple)
+    return annotation if origin_is_container or not inner else inner[0]
+
+
+def _holds_keys(annotation: Any) -> bool:
+    if get_origin(annotation) is dict:
+        return True
+    return isinstance(annotation, type) and (issubclass(annotation, BaseModel) or is_dataclass(annotation))
+
+
+def _near(word: str, words: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
+    values: dict[str, object] = {"detail": fault.detail, "depth": MAX_DEPTH}
+    if fault.kind == "duplicate-key":
+        loc = source.key_loc(fault.other) if fault.other and source.tree is not None else ()
+        line = fault.other.line if fault.other else 0
+        return Flaw("S106", _path(kind, source, loc) or fault.detail, fault.span, {"key": fault.detail, "line": line})
+    if fault.kind == "syntax":
+        detail = said(fault.detail)
+        help_text = _AT_LEAST if ">=" in source.line(fault.span.line) else None
+        return Flaw("S101", "", fault.span, {"detail": detail}, help=help_text)
+    if fault.kind in _FEATURES:
+        return Flaw("S109", "", fault.span, {"what": _FEATURES[fault.kind]}, help=_INSTEAD.get(fault.kind))
+    if fault.kind == "not-text" and len(fault.detail) == len("0x1B") and int(fault.detail, 16) < _FIRST_BEYOND_ASCII:
+        return Flaw("S110", "", fault.span, values, message=A_CONTROL, help=REMOVE_IT)
+    if fault.kind == "too-many":
+        return Flaw("S112", "", fault.span, {"most": MAX_ENTRIES}, message=TOO_MANY)
+    return Flaw({"not-text": "S110", "empty": "S111", "too-deep": "S112"}[fault.kind], "", fault.span, values)
+
+
+_DID_YOU_MEAN = Text("có phải là “{near}”?", "did you mean “{near}”?")
+_PERCENT = Text("tỷ lệ phần trăm điểm tối đa ghi là {{percent: {meant}}}", "a percent of the maximum is written {{percent: {meant}}}")
+_COMMA_IN_NAME = Text("tên có dấu phẩy thì đặt trong ngoặc kép", "a name with a comma in it goes in double quotes")
+_AT_LEAST = Text("ghi số không kèm dấu; mục tiêu vốn là mức tối thiểu", "write the bare figure; a target is a minimum already")
+_NOT_PRINTED = ("set", "add", "share", "range", "deadline", "date")  # what no document prints
+_WRITE = Text("ghi {meant}", "write {meant}")
+_WRITE_MEANT = Text(
+    "ghi {meant}; nếu bản in viết khác, ghi cách viết đó vào “printed”",
+    "write {meant}; where the document writes it otherwise, put that under “printed”",
+)
+NOTHING = Text("(trống)", "(nothing)")
+A_RECORD = Text("một nhóm khóa", "a record")
+AN_EMPTY_RECORD = Text("một nhóm khóa trống", "an empty record")
+A_LIST = Text("một danh sách", "a list")
+AN_EMPTY_LIST = Text("một danh sách trống", "an empty list")
+SOME_KEYS = Text("nhóm khóa không trống", "a record with something in it")
+A_UNIT_ID = Text("mã đơn vị như so-tai-chinh (chữ không dấu, số, gạch)", "a unit's id such as so-tai-chinh (letters, digits, dashes)")
+SOME_ENTRIES = Text("danh sách có ít nhất một mục", "a list with at least one entry")
+_CLOSE = {
+    "quoted": Text("số viết không có ngoặc kép", "a figure, which stands without quotes"),
+    "long": Text(
+        "số có nhiều nhất 7 chữ số trước dấu chấm và 6 chữ số sau", "a figure of at most 7 digits before the point and 6 behind it"
+    ),
+}
+A_TEXT = Text("chữ", "text")
+A_FIGURE = Text("số điểm như 7.97", "points such as 7.97")
+DECIMALS = Text("số chữ số thập phân, từ 0 đến 6", "a number of decimals, from 0 to 6")
+ABOVE_0 = Text("số lớn hơn 0 như 5", "a number above 0 such as 5")
+A_WHOLE = Text("số nguyên như 2", "a whole number such as 2")
+A_DATE = Text("ngày như 2023-12-10 (năm-tháng-ngày)", "a day such as 2023-12-10")
+A_RANK = Text("thứ hạng như 53/63", "a rank such as 53/63")
+AN_ID = Text("mã như par.5.survey (chữ không dấu, số, gạch, dấu chấm)", "an id such as par.5.survey (letters, digits, dashes, dots)")
+TRUE_OR_FALSE = Text("true hoặc false", "true or false")
+TWO_LANGUAGES = Text("chữ, hoặc {vi: …, en: …}", "text, or {vi: …, en: …}")
+
+_BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
+    (frozenset({"rank", "ranks"}), A_RANK),
+    (frozenset({"deadline", "date"}), A_DATE),
+    (frozenset({"decimals", "percent_decimals"}), DECIMALS),
+    (frozenset({"weight", "scale"}), ABOVE_0),
+    (frozenset({"share"}), Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")),
+    (frozenset({"range"}), Text("ba số điểm [thấp, nhiều khả năng nhất, cao]", "three scores [low, likely, high]")),
+    (frozenset({"rank_change", "ranked", "year", "target_year", "compared_with", "paragraph", "count", "years"}), A_WHOLE),
+)
+_EXPECTED: Mapping[str, Text] = {
+    "string_type": A_TEXT,
+    "string_pattern_mismatch": AN_ID,
+    "bool_parsing": TRUE_OR_FALSE,
+    "bool_type": TRUE_OR_FALSE,
+    "model_type": A_RECORD,
+    "model_attributes_type": A_RECORD,
+    "dict_type": A_RECORD,
+    "dataclass_type": TWO_LANGUAGES,
+    "tuple_type": A_LIST,
+    "too_short": SOME_ENTRIES,
+}
+_FEATURES: Mapping[str, Text] = {
+    "anchor": Text("neo (&tên)", "an anchor (&name)"),
+    "alias": Text("bí danh (*tên)", "an alias (*name)"),
+    "merge": Text("gộp khóa (<<)", "a merge key (<<)"),
+    "tag": Text("thẻ (!tên)", "a tag (!name)"),
+    "second-document": Text("tài liệu thứ hai (---) trong một tệp", "a second document (---) in one file"),
+    "complex-key": Text("khóa không phải chữ", "a key that is not plain text"),
+}
+_FIRST_BEYOND_ASCII = 0x80
+A_CONTROL = Text("ký tự điều khiển {detail} không thuộc văn bản", "the control character {detail} is not part of a text")
+REMOVE_IT = Text("xóa ký tự đó", "remove it")
+_INSTEAD = {
+    "second-document": Text("tách thành tệp riêng, hoặc xóa dòng “---”", "put it into a file of its own, or remove the “---”"),
+    "complex-key": Text("dùng một chữ làm khóa", "use a plain word as the key"),
+}
+TOO_MANY = Text("hơn {most} mục trong một danh sách hoặc nhóm", "more than {most} entries in one list or record")

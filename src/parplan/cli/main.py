@@ -1,0 +1,71 @@
+"""From the process to a command and back: language, translations of the parser's own words, exit codes, never a traceback."""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from parplan.cli import language
+from parplan.cli.language import say
+from parplan.cli.output import Stop, spoken_to_stdout, stop, tell
+from parplan.cli.parser_words import translated
+from parplan.labels import Cli
+from parplan.text import Message
+
+# No plugin of pydantic's has a part in reading a plan, and looking for them costs a tenth of the start.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that does not know a letter shows a question mark
+            stream.reconfigure(errors="replace")
+    try:
+        try:
+            language.use(language.choose(arguments, os.environ))
+        except language.BadLanguage as error:
+            values: dict[str, object] = {"name": language.VARIABLE, "value": error, "allowed": "vi, en"}
+            return stop(Message(Cli.ENVIRONMENT, values)).code
+        return _dispatch(arguments)
+    except Stop as ended:
+        return ended.code
+    except KeyboardInterrupt:
+        return 130
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    from typer.exceptions import TyperException
+
+    from parplan.cli.commands import app
+
+    # Typer builds all commands for any call; where the first word names one, the others are not needed.
+    commands, groups, first = app.registered_commands, app.registered_groups, next(iter(arguments), "")
+    one = [command for command in commands if command.callback and command.callback.__name__ == first]
+    several = [group for group in groups if group.name == first]
+    if one or several:
+        app.registered_commands, app.registered_groups = one, several
+    code: object = None
+    try:
+        with spoken_to_stdout():  # help is written by the parser itself
+            code = app(args=list(arguments), prog_name="parplan", standalone_mode=False)
+    except TyperException as error:
+        _refuse(error)
+        return 2
+    except SystemExit:
+        return 0  # how the parser ends when the reader of its help has gone, which is not an error
+    finally:
+        app.registered_commands, app.registered_groups = commands, groups
+    return code if isinstance(code, int) else 0
+
+
+def _refuse(error: Exception) -> None:
+    """Say what the parser would not take, and how to get help; a call without any argument gets the help itself."""
+    context, saying = getattr(error, "ctx", None), getattr(error, "format_message", None)
+    text = translated(saying() if saying else str(error))
+    if error.__class__.__name__ == "NoArgsIsHelpError":
+        tell(text)
+        return
+    stop(Message(Cli.PLAIN, {"message": " ".join(text.split())}))
+    if context is not None:
+        tell(say(Cli.TRY_HELP, command=context.command_path))

@@ -1,0 +1,211 @@
+"""What a what-if starts from: a plan's scores, planned increases and limits on one basis, as exact fractions."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import gcd, lcm
+from typing import NamedTuple
+
+from parplan.engine.gap import Basis, Standing, standings
+from parplan.engine.identities import counted, divisor
+from parplan.model.plan import Indicator, Plan
+from parplan.points import decimal_of
+
+NOTHING = Fraction(0)
+Shares = tuple[tuple[Fraction, str], ...]
+
+
+class Room(NamedTuple):
+    """By how much a fact can change at all, in points: down to the floors and up to the ceilings of every place it is printed in.
+
+    `below` and `above` name the places whose limits these are; None is no limit.
+    """
+
+    low: Fraction | None
+    high: Fraction | None
+    below: str
+    above: str
+
+
+class Ground:
+    """A plan's figures on one basis, as exact fractions of points; None is unknown.
+
+    A fact that is printed in several places has one change and as many scores. So `score` goes by id, and by fact go:
+
+    - `shares`: the facts that make it up, each with its factor;
+    - `increase`: what the plan, carried out in full, adds: the printed increase, else what the parts add, else what the printed target
+      asks for, else nothing (`idle`). Where a row's increase is printed and that of its parts is not, theirs is None: nobody knows
+      how it is divided;
+    - `residual`: what of the increase the parts whose increases are known do not bring;
+    - `room`: how far it can change.
+
+    `fact` names the fact of an id, `places` the ids of a fact, and `order` lists all facts, those that others follow from first.
+    """
+
+    def __init__(self, plan: Plan, basis: Basis = "printed") -> None:
+        self.plan = plan
+        self.basis = basis
+        self.standing: dict[str, Standing] = {row.id: row for index in standings(plan, basis) for row in index.walk()}
+        self.fact: dict[str, str] = {}
+        self.places: dict[str, tuple[str, ...]] = {}
+        for ident in plan.by_id:
+            self._name_fact(ident)
+        self.shares = {fact: self._made_of(places) for fact, places in self.places.items()}
+        self.order = tuple(self._ordered())
+        self.score: dict[str, Fraction | None] = {}
+        for index in plan.indices:
+            self._measure(index)
+        self.increase = self._increases()
+        self.idle = tuple(places[0] for fact, places in self.places.items() if fact in self._silent and not self.shares[fact])
+        self.residual = {fact: self._residual(fact) for fact in self.order}
+        self.room = {fact: self._room(places) for fact, places in self.places.items()}
+
+    def _name_fact(self, ident: str) -> None:
+        twins = [twin.id for twin in self.plan.twins.get(ident, ())]
+        fact = next((self.fact[twin] for twin in twins if twin in self.fact), ident)
+        self.fact[ident] = fact
+        self.places[fact] = (*self.places.get(fact, ()), ident)
+
+    def _made_of(self, places: tuple[str, ...]) -> Shares:
+        """The facts that make one up: as its first place that is made of something says."""
+        return next((shares for place in places if (shares := self._parts(self.plan.by_id[place]))), ())
+
+    def _parts(self, indicator: Indicator) -> Shares:
+        by = Fraction(divisor(indicator))
+        return tuple((Fraction(factor) / by, self.fact[child.id]) for factor, child in counted(indicator, "score") or ())
+
+    def _ordered(self) -> Iterator[str]:
+        seen: set[str] = set()
+
+        def visit(fact: str) -> Iterator[str]:
+            if fact not in seen:
+                seen.add(fact)  # also where a row is the same fact as one above it: that has no end
+                for place in self.places[fact]:
+                    for child in self.plan.by_id[place].children:
+                        yield from visit(self.fact[child.id])
+                yield fact
+
+        for index in self.plan.indices:
+            yield from visit(self.fact[index.id])
+
+    def _measure(self, indicator: Indicator) -> None:
+        for child in indicator.children:
+            self._measure(child)
+        by = Fraction(divisor(indicator))
+        below = [(Fraction(factor) / by, self.score[child.id]) for factor, child in counted(indicator, "score") or ()]
+        added = _total(below) if below else None
+        own = None if indicator.score is None else Fraction(indicator.score)
+        first, second = (added, own) if self.basis == "parts" else (own, added)
+        self.score[indicator.id] = second if first is None else first
+
+    # What the plan adds.
+
+    def _increases(self) -> dict[str, Fraction | None]:
+        said: dict[str, Fraction | None] = {}  # what the plan says itself, or what all parts together say
+        open_sum: set[str] = set()  # facts that only some parts say something of
+        for fact in self.order:
+            below = [(factor, said[part]) for factor, part in self.shares[fact] if part in said]
+            added, planned = (_total(below) if below else None), self._planned(fact)
+            some = any(value is not None or part in open_sum for (_, value), (_, part) in zip(below, self.shares[fact], strict=False))
+            if added is not None and (self.basis == "parts" or planned is None):
+                said[fact] = added
+            elif planned is None and some:
+                said[fact] = None
+                open_sum.add(fact)
+            else:
+                said[fact] = self._asked_for(fact) if planned is None else planned
+        self._silent = {fact for fact in self.order if said[fact] is None and fact not in open_sum and not self._is_undivided(fact, said)}
+        increase: dict[str, Fraction | None] = {}
+        for fact in self.order:
+            parts = [(factor, increase.get(part)) for factor, part in self.shares[fact]]
+            if said[fact] is not None:
+                increase[fact] = said[fact]
+            elif parts and (fact in open_sum or fact in self._silent):
+                increase[fact] = _total(parts)
+            else:
+                increase[fact] = NOTHING if fact in self._silent else None
+        return increase
+
+    def _planned(self, fact: str) -> Fraction | None:
+        figures = (self.plan.by_id[place].planned for place in self.places[fact])
+        return next((Fraction(planned) for planned in figures if planned is not None), None)
+
+    def _asked_for(self, fact: str) -> Fraction | None:
+        """What the printed target of a fact asks for, at its first place that has one."""
+        for place in self.places[fact]:
+            target, score = self.plan.by_id[place].target, self.score[place]
+            if target is not None and score is not None:
+                return Fraction(target) - score
+        return None
+
+    def _is_undivided(self, fact: str, said: dict[str, Fraction | None]) -> bool:
+        """Whether the nearest row above that says anything has an increase of which nobody knows what falls to this fact."""
+        silent = {fact, *self._reached(fact, lambda row: (above for above in self._rows(row) if said[above] is None))}
+        for row in {row for each in silent for row in self._rows(each)} - silent:
+            if _total([(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]]) != said[row]:
+                return True
+        return False
+
+    def _residual(self, fact: str) -> Fraction | None:
+        own = self.increase[fact]
+        known = [(factor, self.increase[part]) for factor, part in self.shares[fact] if self.increase[part] is not None]
+        return None if own is None else own - (_total(known) or NOTHING)
+
+    # Limits and neighbours.
+
+    def _room(self, places: tuple[str, ...]) -> Room:
+        lows: list[tuple[Fraction, str]] = []
+        highs: list[tuple[Fraction, str]] = []
+        for place in places:
+            score, indicator = self.score[place], self.plan.by_id[place]
+            if score is None:
+                continue
+            lows.append((min(Fraction(indicator.floor) - score, NOTHING), place))
+            if indicator.ceiling is not None:
+                highs.append((max(Fraction(indicator.ceiling) - score, NOTHING), place))
+        low, high = max(lows, default=None), min(highs, default=None)
+        return Room(low[0] if low else None, high[0] if high else None, low[1] if low else "", high[1] if high else "")
+
+    def points(self, ident: str, change: Fraction) -> Decimal:
+        """What a row's score comes to with a change, in points."""
+        return decimal_of((self.score[ident] or NOTHING) + change, self.plan.by_id[ident].decimals)
+
+    def above(self, fact: str) -> list[str]:
+        """The facts that this one is a part of, wherever it or they are printed, nearest first."""
+        return self._reached(fact, self._rows)
+
+    def below(self, fact: str) -> list[str]:
+        """The facts that are a part of this one, wherever it or they are printed."""
+        return self._reached(fact, self._parts_of)
+
+    def _rows(self, fact: str) -> Iterator[str]:
+        parents = (self.plan.parents.get(place) for place in self.places[fact])
+        return (self.fact[parent.id] for parent in parents if parent is not None)
+
+    def _parts_of(self, fact: str) -> Iterator[str]:
+        return (self.fact[child.id] for place in self.places[fact] for child in self.plan.by_id[place].children)
+
+    def _reached(self, fact: str, step: Callable[[str], Iterable[str]]) -> list[str]:
+        found: dict[str, None] = {}
+        waiting = [fact]
+        while waiting:
+            further = [each for each in step(waiting.pop(0)) if each not in found and each != fact]
+            found |= dict.fromkeys(further)
+            waiting += further
+        return list(found)
+
+
+def _total(terms: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+    """The sum of factor x figure; None where a figure is missing."""
+    total = NOTHING
+    for factor, value in terms:
+        if value is None:
+            return None
+        total += factor * value
+    return total
+
+
+def common_step(sizes: Sequence[Fraction]) -> Fraction:
+    """The largest step that all sizes are whole multiples of."""
+    below = lcm(*(size.denominator for size in sizes))
+    return Fraction(gcd(*(int(size * below) for size in sizes)), below)

@@ -1,0 +1,151 @@
+"""What differs between two sets of figures: two plans, two years, two units, or one plan at two times."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from parplan.ids import same_word
+from parplan.model.plan import Indicator
+from parplan.text import Text
+
+Field = Literal["score", "max", "planned", "target"]
+FIELDS: tuple[Field, ...] = ("score", "max", "planned", "target")
+
+
+class Figures(NamedTuple):
+    """A row's figures on one side, in points; None is unknown, or not printed."""
+
+    id: str
+    root: str
+    name: Text
+    decimals: int
+    score: Decimal | None
+    max: Decimal | None
+    planned: Decimal | None = None
+    target: Decimal | None = None
+
+    @property
+    def share(self) -> Decimal | None:
+        """Score / maximum, a share of 1."""
+        return self.score / self.max if self.score is not None and self.max else None
+
+
+class Side(NamedTuple):
+    """One side: what it is called, and its rows by id, in order. Of a year or a unit only `scores` are known: rows it has no score of say
+    nothing, and neither does what it does not print."""
+
+    name: str
+    rows: Mapping[str, Figures]
+    scores: bool = False
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The rows it says something of."""
+        return frozenset(ident for ident, row in self.rows.items() if not self.scores or row.score is not None)
+
+
+def figures_of(indicator: Indicator) -> Figures:
+    """A row's figures as a plan prints them."""
+    return Figures(
+        indicator.id,
+        indicator.root.id,
+        indicator.node.name,
+        indicator.decimals,
+        indicator.score,
+        indicator.max,
+        indicator.planned,
+        indicator.target,
+    )
+
+
+class Pair(NamedTuple):
+    """A row on both sides."""
+
+    first: Figures
+    second: Figures
+
+    def differs(self, field: Field) -> bool:
+        """Whether a figure is another one."""
+        return bool(getattr(self.first, field) != getattr(self.second, field))
+
+    def change(self, field: Field) -> Decimal | None:
+        """Second - first, in points."""
+        before: Decimal | None = getattr(self.first, field)
+        after: Decimal | None = getattr(self.second, field)
+        return None if before is None or after is None else after - before
+
+    @property
+    def renamed(self) -> bool:
+        """Whether it goes by another name."""
+        return not (same_word(self.first.name.vi, self.second.name.vi) or same_word(self.first.name.en, self.second.name.en))
+
+
+class Comparison(NamedTuple):
+    """An index on both sides: rows on both, rows on one only, and whether its scores compare.
+
+    They do while the index has the same rows with the same maxima.
+    """
+
+    root: str
+    name: Text
+    pairs: tuple[Pair, ...]
+    removed: tuple[Figures, ...]
+    added: tuple[Figures, ...]
+
+    @property
+    def maxima(self) -> tuple[str, ...]:
+        """The rows whose maximum changed, by their second id."""
+        return tuple(pair.second.id for pair in self.pairs if pair.differs("max"))
+
+    @property
+    def comparable(self) -> bool:
+        """Whether scores compare: nothing was added or removed, and no maximum changed."""
+        return not (self.maxima or self.removed or self.added)
+
+    def differing(self) -> Iterator[tuple[Pair, Field]]:
+        """Every figure that differs."""
+        return ((pair, field) for pair in self.pairs for field in FIELDS if pair.differs(field))
+
+
+def compared(first: Side, second: Side) -> list[Comparison]:
+    """Index by index, in the order of the second side; an index that only one side has is all added, or all removed.
+
+    Where one side has only scores, only those of the rows that both sides know are compared.
+    """
+    if first.scores or second.scores:
+        both = first.known & second.known
+        first, second = _scores_of(first, both), _scores_of(second, both)
+    roots = dict.fromkeys([*(row.root for row in second.rows.values()), *(row.root for row in first.rows.values())])
+    return [_index(root, _below(first, root), _below(second, root)) for root in roots]
+
+
+def _scores_of(side: Side, idents: frozenset[str]) -> Side:
+    return Side(side.name, {ident: row._replace(planned=None, target=None) for ident, row in side.rows.items() if ident in idents})
+
+
+def _below(side: Side, root: str) -> dict[str, Figures]:
+    return {ident: row for ident, row in side.rows.items() if row.root == root}
+
+
+def _index(root: str, first: dict[str, Figures], second: dict[str, Figures]) -> Comparison:
+    moved = dict(_moved([row for row in first.values() if row.id not in second], [row for row in second.values() if row.id not in first]))
+    pairs = []
+    for ident, row in second.items():
+        before = first.get(ident) or first.get(moved.get(ident, ""))
+        if before is not None:
+            pairs.append(Pair(before, row))
+    here, there = {pair.second.id for pair in pairs}, {pair.first.id for pair in pairs}
+    removed = tuple(row for ident, row in first.items() if ident not in there)
+    added = tuple(row for ident, row in second.items() if ident not in here)
+    head = second.get(root) or first.get(root) or next(iter({**first, **second}.values()))
+    return Comparison(root, head.name, tuple(pairs), removed, added)
+
+
+def _moved(first: Iterable[Figures], second: Iterable[Figures]) -> Iterator[tuple[str, str]]:
+    """Rows that have another id and the same name: second id, first id. A name that several rows have says nothing."""
+    left, right = list(first), list(second)
+    for row in right:
+        same = [other for other in left if same_word(other.name.vi, row.name.vi)]
+        twins = [other for other in right if same_word(other.name.vi, row.name.vi)]
+        if len(same) == len(twins) == 1:
+            yield row.id, same[0].id

@@ -1,0 +1,136 @@
+"""Where every indicator stands: score, planned increase and target, on the basis of the printed figures or of the parts."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from parplan.engine.identities import counted, divisor
+from parplan.model.plan import Indicator, Plan, Target
+from parplan.points import ZERO, Rank
+from parplan.text import Text
+
+Basis = Literal["printed", "parts"]
+TargetSource = Literal["printed", "implied", "sum"]
+
+
+class Standing(NamedTuple):
+    """One indicator's standing. All figures are exact points; None is unknown.
+
+    `target_source` says where the target comes from: printed, implied (score + planned) or sum (of what is below it).
+    """
+
+    id: str
+    name: Text
+    decimals: int
+    max: Decimal | None
+    score: Decimal | None
+    rank: Rank | None
+    planned: Decimal | None
+    target: Decimal | None
+    target_source: TargetSource | None
+    goal: Target | None
+    children: tuple["Standing", ...]
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Target - score, in points."""
+        return None if self.target is None or self.score is None else self.target - self.score
+
+    @property
+    def headroom(self) -> Decimal | None:
+        """Maximum - score, in points: what is left to gain."""
+        return None if self.max is None or self.score is None else self.max - self.score
+
+    @property
+    def headroom_used(self) -> Decimal | None:
+        """Gap / headroom, a share of 1; None where nothing is left to gain."""
+        gap, headroom = self.gap, self.headroom
+        return None if gap is None or not headroom else gap / headroom
+
+    @property
+    def shortfall(self) -> Decimal | None:
+        """Target - (score + planned), in points: what the planned increase leaves missing."""
+        if self.target is None or self.score is None or self.planned is None:
+            return None
+        return self.target - (self.score + self.planned)
+
+    def walk(self) -> Iterator["Standing"]:
+        """This standing and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def standings(plan: Plan, basis: Basis = "printed") -> tuple[Standing, ...]:
+    """Every index with all that is below it.
+
+    `printed` takes a figure as the plan prints it and adds up only what is not printed; `parts` starts from the leaves and adds
+    everything up, a leaf's target being its score + planned increase.
+    """
+    return tuple(_standing(plan, index, basis) for index in plan.indices)
+
+
+def _standing(plan: Plan, indicator: Indicator, basis: Basis) -> Standing:
+    below = tuple(_standing(plan, child, basis) for child in indicator.children)
+    added = {
+        "score": _aggregate(indicator, below, lambda row: row.score),
+        "planned": _aggregate(indicator, below, lambda row: row.planned),
+        "target": _aggregate(indicator, below, lambda row: row.target),
+    }
+    own = {"score": indicator.score, "planned": plan.planned(indicator), "target": indicator.target}
+    first, second = (own, added) if basis == "printed" or not below else (added, own)
+    score = _either(first["score"], second["score"])
+    planned = _either(first["planned"], second["planned"])
+    target, source = _target(score, planned, own["target"], added["target"], basis, leaf=not below)
+    node = indicator.node
+    return Standing(
+        node.id,
+        node.name,
+        indicator.decimals,
+        node.max,
+        score,
+        node.rank,
+        planned,
+        target,
+        source,
+        indicator.goal.target if indicator.goal else None,
+        below,
+    )
+
+
+def _target(
+    score: Decimal | None,
+    planned: Decimal | None,
+    printed: Decimal | None,
+    added: Decimal | None,
+    basis: Basis,
+    *,
+    leaf: bool,
+) -> tuple[Decimal | None, TargetSource | None]:
+    implied = None if score is None or planned is None else score + planned
+    choices: tuple[tuple[Decimal | None, TargetSource], ...] = (
+        ((printed, "printed"), (added, "sum"), (implied, "implied"))
+        if basis == "printed"
+        else ((implied, "implied"), (printed, "printed"))
+        if leaf
+        else ((added, "sum"), (implied, "implied"), (printed, "printed"))
+    )
+    return next(((value, source) for value, source in choices if value is not None), (None, None))
+
+
+def _either(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    return second if first is None else first
+
+
+def _aggregate(indicator: Indicator, below: tuple[Standing, ...], figure: Callable[[Standing], Decimal | None]) -> Decimal | None:
+    """What the figures below come to; None where one is missing, because what is missing is not 0."""
+    shares = counted(indicator, "score")
+    if not shares:
+        return None
+    total = ZERO
+    for (factor, _), row in zip(shares, below, strict=True):
+        value = figure(row)
+        if value is None:
+            return None
+        total += factor * value
+    return total / divisor(indicator)

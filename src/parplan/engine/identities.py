@@ -1,0 +1,228 @@
+"""The equations that a plan's figures must satisfy, each exact, with the slack that printed digits leave it.
+
+A figure printed with d decimals stands for the interval of half a unit of its last digit around it, so an equation is broken
+only where the intervals cannot meet. Maxima are definitions, not measurements: they are exact.
+"""
+
+from decimal import Decimal
+from operator import attrgetter
+from typing import NamedTuple
+
+from parplan.model.fields import FigureField
+from parplan.model.plan import Indicator, Plan
+from parplan.points import HUNDRED, ONE, ZERO, half_unit
+
+
+class Figure(NamedTuple):
+    """A printed figure: whose, which, how much (points or percent), and how far its printed digits may be off."""
+
+    ident: str
+    field: FigureField
+    value: Decimal
+    half: Decimal
+
+    @property
+    def path(self) -> str:
+        """Id and field: ``par.5.score``."""
+        return f"{self.ident}.{self.field}"
+
+
+class Identity(NamedTuple):
+    """(sum of factor x figure) / divisor = total. Kept undivided, so that comparing never rounds."""
+
+    total: Figure
+    terms: tuple[tuple[Decimal, Figure], ...]
+    divisor: Decimal = ONE
+
+    @property
+    def value(self) -> Decimal:
+        """What the terms come to, in the unit of the total."""
+        return sum((factor * figure.value for factor, figure in self.terms), ZERO) / self.divisor
+
+    @property
+    def raw_delta(self) -> Decimal:
+        """The difference before dividing: exactly 0 where the equation holds."""
+        return sum((factor * figure.value for factor, figure in self.terms), ZERO) - self.divisor * self.total.value
+
+    @property
+    def raw_slack(self) -> Decimal:
+        """The slack before dividing."""
+        return sum((abs(factor) * figure.half for factor, figure in self.terms), ZERO) + abs(self.divisor) * self.total.half
+
+    @property
+    def delta(self) -> Decimal:
+        """By how much the terms exceed the total."""
+        return self.raw_delta / self.divisor
+
+    @property
+    def slack(self) -> Decimal:
+        """By how much rounding alone may separate the two sides."""
+        return self.raw_slack / abs(self.divisor)
+
+
+class Unknown(NamedTuple):
+    """An equation whose total is printed while some of its terms are not."""
+
+    total: Figure
+    missing: tuple[tuple[str, str], ...]
+
+
+Found = Identity | Unknown | None
+
+
+def figure(indicator: Indicator, field: FigureField) -> Figure | None:
+    """A printed figure of an indicator with its precision; None where it is not printed, or is no number of points or percent."""
+    if field == "percent":
+        value, index = indicator.node.percent, indicator.root
+        decimals = index.decimals if index.percent_decimals is None else index.percent_decimals
+        return None if value is None else Figure(indicator.id, field, value, half_unit(decimals))
+    if field == "target":
+        # A group's lower bound is a wish, not a sum; a percent of a maximum is exact.
+        goal = indicator.goal.target if indicator.goal else None
+        if goal is None or indicator.target is None or goal.group is not None:
+            return None
+        return Figure(indicator.id, field, indicator.target, half_unit(indicator.decimals) if goal.points is not None else ZERO)
+    value = getattr(indicator, field)
+    half = ZERO if field == "max" else half_unit(indicator.decimals)
+    return None if value is None else Figure(indicator.id, field, value, half)
+
+
+POINT_FIELDS: tuple[FigureField, ...] = ("score", "max", "percent", "planned", "target")
+
+
+def figure_at(plan: Plan, path: str) -> Figure | None:
+    """The figure that a path such as ``par.5.score`` names; None where there is none."""
+    ident, _, field = path.rpartition(".")
+    indicator = plan.by_id.get(ident)
+    return next((figure(indicator, known) for known in POINT_FIELDS if known == field), None) if indicator else None
+
+
+def figure_paths(plan: Plan) -> list[str]:
+    """The paths of all printed figures, in the order of the plan."""
+    return [f"{ident}.{field}" for ident in plan.by_id for field in POINT_FIELDS if figure_at(plan, f"{ident}.{field}") is not None]
+
+
+def counted(indicator: Indicator, field: FigureField) -> tuple[tuple[Decimal, Indicator], ...] | None:
+    """The children that make up a figure, each with its factor (not yet divided by `divisor`); None where nothing adds up.
+
+    A bonus comes on top of a mean as it does of a sum: whole, and without a say in what is divided by.
+    """
+    node = indicator.node
+    if node.aggregate == "none" or not indicator.children:
+        return None
+    by = divisor(indicator)
+    return tuple(
+        (by if child.node.bonus else node.scale * child.node.weight if node.aggregate == "weighted" else node.scale, child)
+        for child in indicator.children
+        if not (field == "max" and child.node.bonus)
+    )
+
+
+def divisor(indicator: Indicator) -> Decimal:
+    """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights for a weighted mean."""
+    regular = [child for child in indicator.children if not child.node.bonus]
+    if indicator.node.aggregate == "sum" or not regular:
+        return ONE
+    if indicator.node.aggregate == "mean":
+        return Decimal(len(regular))
+    return sum((child.node.weight for child in regular), ZERO)
+
+
+def adds_up(indicator: Indicator, field: FigureField) -> Found:
+    """The children's figures make up the indicator's own."""
+    shares = counted(indicator, field)
+    total = figure(indicator, field) if shares else None
+    if not shares or total is None:
+        return None
+    below = [(factor, child, figure(child, field)) for factor, child in shares]
+    if all(part is None for _, _, part in below):
+        return None
+    missing = tuple((child.id, str(field)) for _, child, part in below if part is None)
+    if missing:
+        return Unknown(total, missing)
+    terms = tuple((factor, part) for factor, _, part in below if part is not None)
+    return Identity(total, terms, divisor(indicator))
+
+
+def plainly_adds_up(indicator: Indicator, field: FigureField) -> bool:
+    """Whether a plain sum holds to the last digit: the usual case, told without building the equation."""
+    if not indicator.plain_sum:
+        return False
+    value = _FIELDS[field]
+    try:
+        return bool(sum(map(value, indicator.children), ZERO) == value(indicator))
+    except TypeError:  # a figure that is not known does not add up
+        return False
+
+
+_FIELDS = {field: attrgetter(field) for field in ("score", "max", "planned", "target")}
+
+
+def increase_reaches_target(indicator: Indicator) -> Found:
+    """Score + planned increase = target."""
+    if indicator.planned is None:
+        return None
+    total = figure(indicator, "target")
+    if total is None:
+        return None
+    if indicator.score is None:
+        return Unknown(total, ((indicator.id, "score"),))
+    half = half_unit(indicator.root.decimals)
+    score = Figure(indicator.id, "score", indicator.score, half)
+    return Identity(total, ((ONE, score), (ONE, Figure(indicator.id, "planned", indicator.planned, half))))
+
+
+def parts_reach_target(indicator: Indicator) -> Found:
+    """The children's targets, printed or else score + planned increase, make up the indicator's own target."""
+    shares = counted(indicator, "target")
+    total = figure(indicator, "target") if shares else None
+    if not shares or total is None or all(child.target is None and child.planned is None for _, child in shares):
+        return None
+    terms: list[tuple[Decimal, Figure]] = []
+    missing: list[tuple[str, str]] = []
+    for factor, child in shares:
+        fields: tuple[FigureField, ...] = ("target",) if child.target is not None else ("score", "planned")
+        for field in fields:
+            part = figure(child, field)
+            if part is None:
+                missing.append((child.id, field))
+            else:
+                terms.append((factor, part))
+    return Unknown(total, tuple(missing)) if missing else Identity(total, tuple(terms), divisor(indicator))
+
+
+def percent_is_share(indicator: Indicator) -> Found:
+    """Percent = 100 x score / maximum."""
+    percent = figure(indicator, "percent")
+    if percent is None:
+        return None
+    score = figure(indicator, "score")
+    if score is None or not indicator.max:
+        missing = [field for field, value in (("score", score), ("max", indicator.max)) if not value]
+        return Unknown(percent, tuple((indicator.id, field) for field in missing))
+    return Identity(percent, ((HUNDRED, score),), indicator.max)
+
+
+SHARED: tuple[FigureField, ...] = ("score", "max", "planned", "target")
+
+
+def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
+    """Figures printed in two places are the same in both; places that do not print one have nothing to say of it."""
+    other = plan.by_id.get(indicator.node.same_as or "")
+    if other is None or other.id == indicator.id:
+        return []
+    pairs = ((figure(indicator, field), figure(other, field)) for field in SHARED)
+    return [Identity(here, ((ONE, there),)) for here, there in pairs if here is not None and there is not None]
+
+
+def stated(indicator: Indicator, plan: Plan) -> list[tuple[str, Found]]:
+    """Every equation whose total is a figure of this indicator, with the code of the rule that judges it."""
+    found: list[tuple[str, Found]] = [
+        ("A301", adds_up(indicator, "score")),
+        ("A302", adds_up(indicator, "max")),
+        ("A303", adds_up(indicator, "planned")),
+        ("A304", increase_reaches_target(indicator)),
+        ("A305", parts_reach_target(indicator)),
+        ("A306", percent_is_share(indicator)),
+    ]
+    return found + [("A307", identity) for identity in same_fact(indicator, plan)]

@@ -1,0 +1,157 @@
+"""Where scores rank in a field of units: among published groups, or among every unit's own score."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from parplan.engine.gap import Standing
+from parplan.model.peers import Panel, PeerGroup, Published
+from parplan.text import Text
+
+
+class Place(NamedTuple):
+    """The best and the worst rank that a score may have, among so many; `tied` units have the very same score, where that is known."""
+
+    best: int
+    worst: int
+    of: int
+    tied: int | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether there is only one rank it can have."""
+        return self.best == self.worst
+
+
+def among_groups(score: Decimal, groups: Sequence[PeerGroup], of: int, own: Decimal | None = None) -> Place:
+    """The rank of a score (points) among published groups, while everybody else stays where they are. Ties share the better rank.
+
+    Of a group that the score lies inside of only the ends are known: somebody has the lowest and somebody the highest score.
+    `own` is the unit's own score in that field, with which it leaves its group; where it is not known, or in none of them, it may have
+    left any.
+    """
+    left = None if own is None else next((group for group in groups if group.low <= own <= group.high), None)
+    if own is None or left is None:
+        ends = [end for group in groups for end in (group.low, (group.low + group.high) / 2, group.high)]
+        places = [among_groups(score, groups, of, end) for end in ends]
+        return Place(min(place.best for place in places), max(place.worst for place in places), of)
+    best = worst = 1
+    for group in groups:
+        others = group.count - (group is left)
+        # Where the unit itself may have had an end of its group, nobody else need have it.
+        surely, perhaps = _above(score, group, others, high_stays=own != group.high, low_stays=own != group.low)
+        best, worst = best + surely, worst + perhaps
+    return Place(best, worst, of)
+
+
+def _above(score: Decimal, group: PeerGroup, others: int, *, high_stays: bool, low_stays: bool) -> tuple[int, int]:
+    """How many others of a group surely, and how many perhaps, have more than a score."""
+    if group.low > score:
+        return others, others
+    if group.high <= score or not others:
+        return 0, 0
+    # The group reaches from at most the score to above it.
+    if others == 1 and high_stays:
+        return 1, 1
+    surely = 1 if high_stays else 0
+    perhaps = others - 1 if low_stays else others
+    return min(surely, perhaps), perhaps
+
+
+def among(score: Decimal, others: Iterable[Decimal]) -> Place:
+    """The rank of a score among the scores of all others that are ranked, in points. Ties share the better rank."""
+    listed = list(others)
+    above = sum(other > score for other in listed)
+    return Place(above + 1, above + 1, len(listed) + 1, sum(other == score for other in listed))
+
+
+class Moved(NamedTuple):
+    """The rank of a score if the field moved once more as it did in one year."""
+
+    year: int
+    place: Place
+
+
+def if_moved(score: Decimal, others: Mapping[str, Decimal], changes: Mapping[int, Mapping[str, Decimal]]) -> list[Moved]:
+    """The rank of a score for each year, if every other unit changed as it did from the year before (points, by year and unit); one that
+    has no change of that year stays where it is."""
+    return [
+        Moved(year, among(score, [value + moves.get(unit, Decimal(0)) for unit, value in others.items()]))
+        for year, moves in sorted(changes.items())
+        if moves
+    ]
+
+
+class Standpoint(NamedTuple):
+    """A score against published groups: the group it lies in, or those it lies between, and what is missing to the next one up."""
+
+    group: Text | None
+    above: Text | None
+    below: Text | None
+    missing: Decimal | None
+
+
+def standpoint(score: Decimal, groups: Sequence[PeerGroup]) -> Standpoint:
+    """Where a score (points) lies among groups, the highest first."""
+    inside = next((group for group in groups if group.low <= score <= group.high), None)
+    higher = [group for group in groups if group.low > score]
+    lower = [group for group in groups if group.high < score]
+    above = higher[-1] if higher else None
+    return Standpoint(
+        inside.name if inside else None,
+        above.name if above else None,
+        lower[0].name if lower else None,
+        above.low - score if above else None,
+    )
+
+
+What = Literal["current", "projected", "target", "score"]
+
+
+Scores = Iterable[tuple[What, Decimal]]
+
+
+class Ranked(NamedTuple):
+    """One score (points) of a row: which it is, where it ranks, where it lies among groups, and where it would rank if the field moved."""
+
+    id: str
+    name: Text
+    decimals: int
+    what: What
+    score: Decimal
+    place: Place
+    at: Standpoint | None
+    moved: tuple[Moved, ...] = ()
+
+
+def scores_of(row: Standing, wanted: What | None = None) -> list[tuple[What, Decimal]]:
+    """The scores of a row that are known, in points: the current one, that with the planned increase, the target; or the one wanted."""
+    projected = None if row.score is None or row.planned is None else row.score + row.planned
+    known: dict[What, Decimal | None] = {"current": row.score, "projected": projected, "target": row.target}
+    return [(what, value) for what, value in known.items() if value is not None and wanted in (None, what)]
+
+
+def in_groups(row: Standing, scores: Scores, field: Published, own: Decimal | None) -> Iterator[Ranked]:
+    """Where scores rank among the published groups of a row; `own` is the unit's own score in that field, where it is known."""
+    groups, ranked, known = field.groups[row.id], field.record.ranked, field.record.ranks.get(row.id)
+    for what, score in scores:
+        place = among_groups(score, groups, ranked, own)
+        if known is not None and score == own:  # where the unit itself stands is published
+            place = Place(known.at, known.at, known.of or ranked)
+        yield Ranked(row.id, row.name, row.decimals, what, score, place, standpoint(score, groups))
+
+
+def in_panel(row: Standing, scores: Scores, panel: Panel, year: int) -> Iterator[Ranked]:
+    """Where scores rank among all other units in a year's table, also if these moved once more as they have moved."""
+    others = {unit: score for unit, score in panel.scores[row.id][year].items() if unit != panel.own}
+    changes: dict[int, dict[str, Decimal]] = {}
+    for gain in panel.gains(row.id):
+        changes.setdefault(gain.year, {})[gain.unit] = gain.change
+    for what, score in scores:
+        moved = tuple(if_moved(score, others, changes))
+        yield Ranked(row.id, row.name, row.decimals, what, score, among(score, others.values()), None, moved)
+
+
+def as_of(row: Standing, panel: Panel, year: int) -> Standing:
+    """A row with the score that the unit has in a year's table. What the plan adds starts from another score, and stays out."""
+    return row._replace(score=panel.scores[row.id][year].get(panel.own or ""), planned=None)

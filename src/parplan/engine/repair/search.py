@@ -1,0 +1,157 @@
+"""Which figures may be wrong: every smallest set of events whose moves can make broken edits hold without breaking others.
+
+An event is what one slip comes to: a figure; or a figure with the other places that print the same fact; or with the totals that were
+added up from it. Where some events cannot make everything hold, one more figure of the edits that stand in their way has to move;
+each of them is tried. So every set is found, and few are looked at.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from parplan.engine.repair.edits import Edit, Event, Row, System, Values
+from parplan.engine.repair.elimination import Bounds, Conflict, bounds, given
+
+_MOST_SETS = 4_000  # that are looked at for one group
+Events = tuple[Event, ...]
+
+
+class Search:
+    """All sets of events, of one size after the other, whose moves can make a group hold without breaking anything that holds."""
+
+    def __init__(self, system: System, part: Sequence[Edit], broken: set[Edit]) -> None:
+        self.system = system
+        self.part = part
+        self.broken = broken
+        self.complete = True
+        self._looked = 0
+        self._found: dict[frozenset[Event], Events] = {}
+        self._seen: set[frozenset[Event]] = set()
+        self._reached: dict[Edit, frozenset[str]] = {}
+
+    def sets(self, size: int) -> list[Events]:
+        """Every set of just so many events, in a fixed order, without those that move more figures than another needs."""
+        self._found, self._seen = {}, set()
+        self._extend((), size)
+        paths = {key: frozenset(_paths(events)) for key, events in self._found.items()}
+        return [events for key, events in self._found.items() if not any(other < paths[key] for other in paths.values())]
+
+    def rows(self, events: Events) -> list[Row]:
+        """How far events may move: what must hold is the group, and everything around that holds now."""
+        units = [self.system.unit(event[0]) for event in events]
+        return [row for edit in self._needed(events) for row in edit.rows(events, units)]
+
+    def holds(self, events: Events, new: Values) -> bool:
+        """Whether all that must hold does, with the figures that events move to."""
+        return all(edit.holds(new) for edit in self._needed(events))
+
+    def _needed(self, events: Events) -> list[Edit]:
+        return [edit for edit in self.system.around(_paths(events)) if edit in self.broken or edit.holds_now]
+
+    def _extend(self, events: Events, size: int) -> None:
+        key = frozenset(events)
+        if key in self._seen or not self.complete:
+            return
+        self._seen.add(key)
+        full = len(events) == size
+        unhit: list[Edit] = []
+        for edit in self.part:
+            if not any(edit.moves_with(event) for event in events):
+                if full:  # most end here
+                    return
+                unhit.append(edit)
+        if unhit:
+            if len(events) + self._apart(unhit) <= size:
+                self._branch(events, min(unhit, key=lambda edit: len(edit.figures)).figures, size)
+            return
+        self._looked += 1
+        self.complete = self._looked <= _MOST_SETS
+        verdict = bounds(self.rows(events), 0)
+        if not isinstance(verdict, Conflict):
+            if len(events) == size:
+                self._found[key] = events
+        elif len(events) < size:
+            self._branch(events, dict.fromkeys(path for edit in verdict.edits for path in edit.figures), size)
+
+    def _branch(self, events: Events, figures: Iterable[str], size: int) -> None:
+        paths = frozenset(_paths(events))
+        for path in figures:
+            if path not in paths:
+                for event in self.system.events(path):
+                    if paths.isdisjoint(event):
+                        self._extend((*events, event), size)
+
+    def _apart(self, edits: Sequence[Edit]) -> int:
+        """How many of the edits no event can move together, at least: each of them takes one of its own."""
+        taken: set[str] = set()
+        moved: set[str] = set()
+        count = 0
+        for edit in sorted(edits, key=lambda edit: len(edit.figures)):
+            if moved.isdisjoint(edit.figures) and taken.isdisjoint(self._reach(edit)):
+                taken |= edit.figures.keys()
+                moved |= self._reach(edit)
+                count += 1
+        return count
+
+    def _reach(self, edit: Edit) -> frozenset[str]:
+        """The figures that move with one of an edit's."""
+        if edit not in self._reached:
+            self._reached[edit] = frozenset(other for path in edit.figures for event in self.system.events(path) for other in event)
+        return self._reached[edit]
+
+    def interval(self, event: Event, seen: tuple[int, int]) -> tuple[int, int]:
+        """From where to where one event alone may move; beyond what was looked at, if that was not all."""
+        found = bounds(self.rows((event,)), 0)
+        if isinstance(found, Conflict):
+            return seen
+        return seen[0] if found.low is None else found.low, seen[1] if found.high is None else found.high
+
+    def moves(self, events: Events, most: int) -> Iterator[tuple[int, ...]]:
+        """Moves, in units of the last digit, that make everything hold: all of them, or so many of each event around the middle."""
+        yield from _moves(self.rows(events), 0, len(events), most)
+
+
+def _moves(rows: list[Row], place: int, count: int, most: int) -> Iterator[tuple[int, ...]]:
+    found = bounds(rows, place)
+    if isinstance(found, Conflict):
+        return
+    for move in steps(found, most):
+        if place == count - 1:
+            yield (move,)
+        else:
+            for rest in _moves(given(rows, place, move), place + 1, count, most):
+                yield (move, *rest)
+
+
+def steps(found: Bounds, most: int) -> range:
+    """The moves within bounds, at most so many around their middle."""
+    low = found.low if found.low is not None else (found.high or 0) - most
+    high = found.high if found.high is not None else low + most
+    middle = (low + high) // 2
+    return range(max(low, middle - most // 2), min(high, middle + most // 2) + 1)
+
+
+def _paths(events: Events) -> list[str]:
+    return [path for event in events for path in event]
+
+
+def moved(system: System, events: Events, moves: Sequence[int]) -> dict[str, Decimal]:
+    """The figures as they are after moves, in points or percent, by path."""
+    return {
+        path: system.figure(path).value + move * system.unit(event[0]) for event, move in zip(events, moves, strict=True) for path in event
+    }
+
+
+def connected(system: System, edits: Sequence[Edit]) -> list[list[Edit]]:
+    """Groups of edits that share figures, or facts printed alike in several places, directly or through others."""
+    groups: list[tuple[set[str], list[Edit]]] = []
+    for edit in edits:
+        paths, joined = {other for path in edit.figures for other in (path, *system.twins(path))}, [edit]
+        others = []
+        for group in groups:
+            if paths.isdisjoint(group[0]):
+                others.append(group)
+            else:
+                paths |= group[0]
+                joined = [*group[1], *joined]
+        groups = [*others, (paths, joined)]
+    return [group for _, group in groups]

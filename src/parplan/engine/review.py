@@ -1,0 +1,161 @@
+"""What the promise came to: every row's target against what its year finally came to, and how well the odds had foretold it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from parplan.engine.gap import Standing
+from parplan.engine.identities import counted, divisor
+from parplan.model.plan import Plan
+from parplan.model.results import Observation
+from parplan.text import Text
+
+if TYPE_CHECKING:
+    from parplan.engine.simulate import Chance
+
+Verdict = Literal["met", "missed", "fell"]
+
+
+class Foretold(NamedTuple):
+    """What the odds had said of a row: the scores between which it would lie in nine of ten cases (points), and how likely it was to meet
+    its target (a share of 1; None where there is no target)."""
+
+    low: Decimal
+    high: Decimal
+    probability: float | None
+
+
+class Outcome(NamedTuple):
+    """One row: its base year's score, its target, and what it came to. Points are exact; None is unknown.
+
+    A total without an observation of its own moves by what its rows have moved, where all of them were observed.
+    """
+
+    id: str
+    name: Text
+    decimals: int
+    base: Decimal | None
+    target: Decimal | None
+    stated: bool  # whether the plan states a target for it
+    printed: bool  # whether the target is the printed one
+    score: Decimal | None
+    observation: Observation | None
+    foretold: Foretold | None
+    children: tuple["Outcome", ...]
+
+    @property
+    def change(self) -> Decimal | None:
+        """Outcome - base, in points."""
+        return None if self.score is None or self.base is None else self.score - self.base
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Outcome - target, in points: below 0 where it was missed."""
+        return None if self.score is None or self.target is None else self.score - self.target
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Met; missed; or fell: missed, and below the base year. None where the target or the outcome is not known."""
+        if self.difference is None:
+            return None
+        if self.difference >= 0:
+            return "met"
+        return "fell" if self.change is not None and self.change < 0 else "missed"
+
+    @property
+    def inside(self) -> bool | None:
+        """Whether it came to lie where nine of ten cases had been foretold; None where that is not known."""
+        if self.score is None or self.foretold is None:
+            return None
+        return self.foretold.low <= self.score <= self.foretold.high
+
+    def walk(self) -> Iterator["Outcome"]:
+        """This row and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def reviewed(
+    plan: Plan, indices: Iterable[Standing], observed: Mapping[str, Observation], chances: Mapping[str, "Chance"] | None = None
+) -> tuple[Outcome, ...]:
+    """Every index with all that is below it, against what was observed (by id) and, where given, what had been foretold."""
+    return tuple(_outcome(plan, index, observed, chances or {}) for index in indices)
+
+
+def _outcome(plan: Plan, row: Standing, observed: Mapping[str, Observation], chances: Mapping[str, "Chance"]) -> Outcome:
+    below = tuple(_outcome(plan, child, observed, chances) for child in row.children)
+    own = observed.get(row.id)
+    return Outcome(
+        row.id,
+        row.name,
+        row.decimals,
+        row.score,
+        row.target,
+        row.goal is not None,
+        row.target_source == "printed",
+        own.score if own is not None else _moved(plan, row, below),
+        own,
+        _foretold(chances.get(row.id)),
+        below,
+    )
+
+
+def _moved(plan: Plan, row: Standing, below: tuple[Outcome, ...]) -> Decimal | None:
+    """What a total comes to with its rows: its base and what they changed, so that what the document gets wrong stays where it is; without
+    a base, their sum. None where a row is not known, or nothing adds up."""
+    indicator = plan.by_id[row.id]
+    shares = counted(indicator, "score")
+    if not shares or any(child.score is None for child in below):
+        return None
+    changes = {child.id: child.change if row.score is not None else child.score for child in below}
+    total = Decimal(0)
+    for factor, child in shares:
+        change = changes[child.id]
+        if change is None:
+            return None
+        total += factor * change
+    return (row.score or Decimal(0)) + total / divisor(indicator)
+
+
+def _foretold(chance: "Chance | None") -> Foretold | None:
+    if chance is None or chance.p5 is None or chance.p95 is None:
+        return None
+    return Foretold(chance.p5, chance.p95, chance.probability)
+
+
+class Tally(NamedTuple):
+    """An index's rows counted: how many have a target of their own and an outcome, and met it; of how many the outcome was foretold,
+    and lay inside; and the Brier score of the odds."""
+
+    judged: int
+    met: int
+    foretold: int
+    inside: int
+    brier: float | None
+
+
+def tally(index: Outcome) -> Tally:
+    """Count what is below an index: rows that the plan states a target for, or the index itself where it has no rows."""
+    rows = [row for child in index.children for row in child.walk()] or [index]
+    judged = [row for row in rows if row.stated and row.verdict is not None]
+    foretold = [row for row in rows if row.inside is not None]
+    odds = [(row.foretold.probability, row.verdict == "met") for row in judged if row.foretold is not None]
+    known = [(probability, met) for probability, met in odds if probability is not None]
+    return Tally(
+        len(judged),
+        sum(row.verdict == "met" for row in judged),
+        len(foretold),
+        sum(bool(row.inside) for row in foretold),
+        brier(known),
+    )
+
+
+def brier(forecasts: Iterable[tuple[float, bool]]) -> float | None:
+    """The mean squared error of probabilities against what came about: 0 is perfect, 0.25 a coin's; None without any.
+
+    Source: G. Brier, Verification of forecasts expressed in terms of probability, Monthly Weather Review 78 (1950), in the form with one
+    event in use since.
+    """
+    errors = [(probability - met) ** 2 for probability, met in forecasts]
+    return sum(errors) / len(errors) if errors else None

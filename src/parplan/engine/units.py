@@ -1,0 +1,130 @@
+"""Who leads which rows, and what is at stake for each unit: the points that the plan adds to the rows it leads."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from parplan.engine.gap import Standing
+from parplan.engine.identities import counted, divisor
+from parplan.model.plan import Indicator, Plan
+from parplan.points import ZERO, decimal_of
+from parplan.text import Text
+
+
+class Led(NamedTuple):
+    """A row that a unit leads: the planned increase of the row (points of the row; None is unknown), what that brings the index (points
+    of the index), the units it shares it with, and how much of what it brings is theirs as well."""
+
+    id: str
+    name: Text
+    planned: Decimal | None
+    points: Decimal
+    others: tuple[str, ...]
+    shared: Decimal
+
+
+class Stake(NamedTuple):
+    """What a unit answers for in the index `id`: the rows it leads, none of which is part of another, and the whole index's planned
+    increase (points; None is unknown)."""
+
+    id: str
+    name: Text
+    decimals: int
+    rows: tuple[Led, ...]
+    total: Decimal | None
+
+    @property
+    def points(self) -> Decimal:
+        """The points at stake: what the planned increases of the rows it leads bring the index."""
+        return sum((row.points for row in self.rows), ZERO)
+
+    @property
+    def shared(self) -> Decimal:
+        """The points among them that other units lead as well."""
+        return sum((row.shared for row in self.rows), ZERO)
+
+    @property
+    def share(self) -> Decimal | None:
+        """The points at stake as a share (of 1) of what the index is to gain."""
+        return self.points / self.total if self.total else None
+
+
+class Leads:
+    """Which units lead which rows. To lead a row is to lead its parts; a fact is led wherever it is printed."""
+
+    def __init__(self, plan: Plan, leading: Mapping[str, tuple[str, ...]]) -> None:
+        self.plan = plan
+        self.own = leading
+
+    def of(self, ident: str) -> tuple[str, ...]:
+        """The units that lead a row, through the rows it is part of too: the nearest first."""
+        return tuple(dict.fromkeys(unit for above in self.plan.above(ident) for unit in self.own.get(above, ())))
+
+    def partly(self, ident: str) -> tuple[str, ...]:
+        """The units that lead a part of a row."""
+        walked = self.plan.by_id[ident].walk()
+        return tuple(dict.fromkeys(unit for below in walked if below.id != ident for unit in self.of(below.id)))
+
+    def is_led(self, ident: str) -> bool:
+        """Whether anybody leads a row."""
+        return is_led(self.plan, self.own, ident)
+
+    def stake(self, unit: str, index: Standing) -> Stake:
+        """What a unit answers for in an index."""
+        return Stake(index.id, index.name, index.decimals, tuple(self._led(unit, index, Fraction(1))), index.planned)
+
+    def _led(self, unit: str, row: Standing, factor: Fraction) -> Iterator[Led]:
+        """The rows that a unit leads at or below a row, a point of which counts `factor` in the index."""
+        if unit not in self.of(row.id):
+            for child, below in self._below(row, factor):
+                yield from self._led(unit, child, below)
+            return
+        above = [other for other in self.of(row.id) if other != unit]
+        partly = [other for other in self.partly(row.id) if other not in (unit, *above)]
+        points = _times(row.planned, factor)
+        shared = points if above else min(self._shared(unit, row, factor), points)
+        yield Led(row.id, row.name, row.planned, points, (*above, *partly), shared)
+
+    def _shared(self, unit: str, row: Standing, factor: Fraction) -> Decimal:
+        """How much of what a row brings is in parts that others lead."""
+        found = ZERO
+        for child, below in self._below(row, factor):
+            others = any(other != unit for other in self.of(child.id))
+            found += _times(child.planned, below) if others else self._shared(unit, child, below)
+        return found
+
+    def _below(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
+        """The parts of a row, each with what a point of it counts in the index; whole where nothing adds up."""
+        indicator = self.plan.by_id[row.id]
+        shares = {child.id: Fraction(share) / Fraction(divisor(indicator)) for share, child in counted(indicator, "score") or ()}
+        return ((child, factor * shares.get(child.id, Fraction(1))) for child in row.children)
+
+
+def _times(planned: Decimal | None, factor: Fraction) -> Decimal:
+    return ZERO if planned is None else planned if factor == 1 else decimal_of(Fraction(planned) * factor)
+
+
+def unled(plan: Plan, leads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Decimal]]:
+    """The rows with planned points that nobody leads, with those points: neither themselves, nor through a row above, nor in part. Of a
+    row that is led in part, its other parts are. A fact that is printed in several places is named once."""
+    told: set[str] = set()
+
+    def visit(indicator: Indicator) -> Iterator[tuple[str, Decimal]]:
+        if is_led(plan, leads, indicator.id):
+            return
+        partly = any(is_led(plan, leads, below.id) for child in indicator.children for below in child.walk())
+        if partly or indicator.planned is None:
+            for child in indicator.children:
+                yield from visit(child)
+        elif indicator.planned > ZERO and told.isdisjoint(plan.places(indicator.id)):
+            told.add(indicator.id)
+            yield indicator.id, indicator.planned
+
+    for index in plan.indices:
+        yield from visit(index)
+
+
+def is_led(plan: Plan, leads: Mapping[str, tuple[str, ...]], ident: str) -> bool:
+    """Whether a row, a row that it is a part of, or either where the same fact is printed elsewhere, is led."""
+    return any(above in leads for above in plan.above(ident))

@@ -1,0 +1,77 @@
+"""In which cell of the document a figure is printed, and how it reads there."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.model.fields import FIGURE_FIELDS, TARGET_FIELDS, FigureField
+from parplan.model.plan import Indicator, Plan
+from parplan.points import Rank, exact
+
+
+class Cell(NamedTuple):
+    """Where the document prints a figure, and how it reads there."""
+
+    table: str
+    row: str
+    column: str
+    printed: str
+
+
+def table_of(plan: Plan, indicator: Indicator) -> str | None:
+    """The id of the printed table an indicator stands in: its own, or the one that an indicator above it names for its rows."""
+    if indicator.node.table is not None:
+        return indicator.node.table
+    above = plan.parents.get(indicator.id)
+    while above is not None:
+        if above.node.rows_in is not None:
+            return above.node.rows_in
+        above = plan.parents.get(above.id)
+    return None
+
+
+def row_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
+    """The printed row: its number or label, below the rows it is part of. A part without a number is found by its printed name."""
+    own = indicator.node.row or indicator.node.name.say(plan.about.language)
+    parent = plan.parents.get(indicator.id)
+    if indicator.node.row is not None or parent is None or parent.node is parent.root:
+        return (own,)
+    return (*row_of(plan, parent), own)
+
+
+def printed(plan: Plan, indicator: Indicator, field: FigureField) -> str | None:
+    """How the document writes a figure: as the indicator says, else as its column does; None where it prints none."""
+    value = raw_figure(indicator, field)
+    if value is None:
+        return None
+    own = indicator.goal.printed if field in TARGET_FIELDS and indicator.goal else indicator.node.printed
+    if own is not None and field in own:
+        return own[field]
+    mark = plan.about.decimal_mark
+    text = str(value) if isinstance(value, int | Rank) else exact(value).replace(".", mark)
+    table = plan.tables.get(table_of(plan, indicator) or "")
+    patterns = table.printed if table else None
+    return patterns[field].replace("#", text) if patterns and field in patterns else text
+
+
+def raw_figure(indicator: Indicator, field: FigureField) -> Decimal | Rank | int | None:
+    """The figure as the document prints it (a percent target stays a percent); None where it prints none."""
+    if field == "target":
+        target = indicator.goal.target if indicator.goal else None
+        return None if target is None else target.points if target.points is not None else target.percent or target.rank
+    value: Decimal | Rank | int | None = indicator.planned if field == "planned" else getattr(indicator.node, field)
+    return value
+
+
+def cell_of(plan: Plan, indicator: Indicator, name: str) -> Cell | None:
+    """The cell of a figure; None where it is none that documents print, or its table does not have such a column."""
+    field = next((known for known in FIGURE_FIELDS if known == name), None)
+    if field is None:
+        return None
+    where = table_of(plan, indicator)
+    table = plan.tables.get(where or "")
+    text = printed(plan, indicator, field)
+    if where is None or table is None or text is None:
+        return None
+    columns = table.columns or table.sentences
+    column = columns.get(field) if columns else None
+    return None if column is None else Cell(where, " / ".join(row_of(plan, indicator)), column, text)

@@ -1,0 +1,259 @@
+"""What may stand in a field of any file: one parser a kind of value, and what every record is (pydantic: frozen, unknown keys refused)."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
+
+from parplan import points
+from parplan.points import Rank
+from parplan.text import Text
+
+Day = date  # by another name, because records have a field `date`
+
+
+FigureField = Literal["score", "max", "percent", "rank", "change", "rank_change", "planned", "target"]
+
+
+Aggregate = Literal["sum", "mean", "weighted", "none"]
+
+
+ScoredBy = Literal["administration", "survey"]
+
+
+FIGURE_FIELDS: Final[tuple[FigureField, ...]] = get_args(FigureField)
+
+
+TARGET_FIELDS: Final = frozenset({"planned", "target"})
+
+
+def described(vi: str, en: str) -> Any:
+    """A field's description in both languages: English for JSON Schema's own key, Vietnamese beside it."""
+    return Field(description=en, json_schema_extra={"description_vi": vi})
+
+
+def _figure(text: object) -> Decimal:
+    # A quoted scalar is a str of another type: text, not a figure.
+    if type(text) is str:
+        return points.parse(text)
+    if isinstance(text, Decimal):
+        return text
+    if isinstance(text, str):
+        return points.refuse_quoted(text)
+    raise points.NotAFigure("" if text is None else text)
+
+
+def _optional_figure(text: object) -> Decimal | None:
+    if type(text) is str:
+        return points.parse(text)
+    return None if text is None else _figure(text)
+
+
+def _rank(text: object) -> Rank | None:
+    if isinstance(text, str):
+        return points.parse_rank(text)
+    if text is None or isinstance(text, Rank):
+        return text
+    raise points.NotAFigure(text)
+
+
+def _whole(text: object) -> int:
+    if type(text) is str:
+        return points.parse_whole(text)
+    if isinstance(text, int):
+        return text
+    raise points.NotAFigure("" if text is None else text)
+
+
+def _decimals(text: object) -> int:
+    number = _whole(text)
+    if not 0 <= number <= points.MOST_DECIMALS:
+        raise points.NotAFigure(text)
+    return number
+
+
+def _date(text: object) -> date:
+    if isinstance(text, date):
+        return text
+    if isinstance(text, str):
+        return parse_date(text)
+    raise points.NotAFigure("" if text is None else text)
+
+
+def parse_date(text: str) -> date:
+    """A day from ``2023-12-10``. Raises NotAFigure for anything else; `meant` is the day that is likely meant."""
+    found = _ISO_DATE.fullmatch(text)
+    if not found:
+        spoken = _SPOKEN_DATE.fullmatch(text.strip())
+        raise points.NotAFigure(text, meant=_written(spoken) if spoken else None)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise points.NotAFigure(text) from error
+
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+_SPOKEN_DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)  # day first, as documents write it
+
+
+def _written(spoken: re.Match[str]) -> str | None:
+    try:
+        return date(int(spoken[3]), int(spoken[2]), int(spoken[1])).isoformat()
+    except ValueError:
+        return None
+
+
+def _above_zero(text: object) -> Decimal:
+    value = _figure(text)
+    if value <= 0:
+        raise points.NotAFigure(text)
+    return value
+
+
+def or_none(listed: object) -> object:
+    """A list that was begun and not yet filled is an empty one."""
+    return () if listed is None else listed
+
+
+def _optional_whole(text: object) -> int | None:
+    return None if text is None else _whole(text)
+
+
+def _words(value: object, validate: ValidatorFunctionWrapHandler) -> Text:
+    """Text in both languages; one wording for both may be written once."""
+    if isinstance(value, str):
+        return Text(value, value)
+    words: Text = validate(value)
+    return words
+
+
+RANK_SCHEMA = {"type": ["string", "integer"], "pattern": "^[0-9]+(/[0-9]+)?$"}
+
+
+NUMBER = {"type": "number"}
+
+
+_TEXT_SCHEMA = {
+    "oneOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {"vi": {"type": "string"}, "en": {"type": "string"}},
+            "required": ["vi", "en"],
+            "additionalProperties": False,
+        },
+    ]
+}
+
+
+Points = Annotated[Decimal, PlainValidator(_figure), WithJsonSchema(NUMBER)]
+
+
+MaybePoints = Annotated[Decimal | None, PlainValidator(_optional_figure), WithJsonSchema(NUMBER)]
+
+
+MaybeRank = Annotated[Rank | None, PlainValidator(_rank), WithJsonSchema(RANK_SCHEMA)]
+
+
+Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer"})]
+
+
+_DECIMALS_SCHEMA = {"type": "integer", "minimum": 0, "maximum": points.MOST_DECIMALS}
+
+
+Decimals = Annotated[int, PlainValidator(_decimals), WithJsonSchema(_DECIMALS_SCHEMA)]
+
+
+MaybeDecimals = Annotated[
+    int | None, PlainValidator(lambda text: None if text is None else _decimals(text)), WithJsonSchema(_DECIMALS_SCHEMA)
+]
+
+
+AboveZero = Annotated[Decimal, PlainValidator(_above_zero), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
+
+
+MaybeWhole = Annotated[int | None, PlainValidator(_optional_whole), WithJsonSchema({"type": "integer"})]
+
+
+Date = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+MaybeDate = Annotated[
+    date | None, PlainValidator(lambda text: None if text is None else _date(text)), WithJsonSchema({"type": "string", "format": "date"})
+]
+
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
+
+
+Words = Annotated[Text, WrapValidator(_words), WithJsonSchema(_TEXT_SCHEMA)]
+
+
+Label = Annotated[str, WithJsonSchema({"type": ["string", "integer"]})]
+
+
+class Record(BaseModel):
+    """What every record of a file is: frozen, and without a key that nobody knows."""
+
+    # Built when a file is first read: most records only ever serve inside another one.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+# How the document writes figures where it does not write the bare figure, by field; # stands for the figure in a table's patterns.
+Printed = dict[FigureField, str]
+
+
+# The columns of a printed table, or the phrases of a passage, by field.
+Columns = dict[FigureField | Literal["row", "name"], str]
+
+
+def _change(text: object) -> Decimal | None:
+    if text is None or isinstance(text, Decimal):
+        return text
+    if type(text) is str:
+        return points.parse_change(text)
+    raise points.NotAFigure(text)
+
+
+def _share(text: object) -> Decimal | None:
+    if text is None or isinstance(text, Decimal):
+        return text
+    if isinstance(text, str):
+        return points.parse_share(text)
+    raise points.NotAFigure(text)
+
+
+_PATTERN = r"^[A-Za-z0-9_*?\[\],!-]+(\.[A-Za-z0-9_*?\[\],!-]+)*$"
+
+
+def _cost(text: object) -> Decimal:
+    value = points.parse(text) if type(text) is str else text
+    if not isinstance(value, Decimal) or value < 0:
+        raise points.NotAFigure("" if text is None else text)
+    return value
+
+
+Cost = Annotated[Decimal, PlainValidator(_cost), WithJsonSchema({"type": "number", "minimum": 0})]
+
+
+Pattern = Annotated[str, Field(pattern=_PATTERN)]
+
+
+MaybeChange = Annotated[Decimal | None, PlainValidator(_change), WithJsonSchema(NUMBER)]
+
+
+MaybeShare = Annotated[
+    Decimal | None, PlainValidator(_share), WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,6})? ?%$"})
+]

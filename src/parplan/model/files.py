@@ -1,0 +1,26 @@
+"""Every kind of file that a plan may have, and what it may hold: for whatever treats them all alike."""
+
+from typing import Literal, get_args
+
+from parplan.model.fields import Record
+
+FileKind = Literal["indicators", "targets", "errata", "scenario", "costs", "tasks", "results", "peers"]
+KINDS: tuple[FileKind, ...] = get_args(FileKind)
+FILES: tuple[FileKind, ...] = KINDS[:3]  # the plan itself; all others lie beside it
+
+
+def model_of(kind: FileKind) -> type[Record]:
+    """The record of a kind of file, imported only when it is asked for."""
+    from parplan.model import errata, peers, plan, results, scenario, tasks
+
+    models: dict[FileKind, type[Record]] = {
+        "indicators": plan.IndicatorsFile,
+        "targets": plan.TargetsFile,
+        "errata": errata.ErrataFile,
+        "scenario": scenario.ScenarioFile,
+        "costs": scenario.CostsFile,
+        "tasks": tasks.TasksFile,
+        "results": results.ResultsFile,
+        "peers": peers.PeersFile,
+    }
+    return models[kind]

@@ -1,0 +1,70 @@
+"""What was found: errors as values, each with a place, a code, a sentence and a next step."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from parplan.location import Span
+from parplan.model.cells import Cell
+from parplan.text import Message
+
+Severity = Literal["error", "warning", "note"]
+Status = Literal["open", "known"]
+
+
+class Operand(NamedTuple):
+    """Another figure of the same contradiction: its path, value (points or percent), and where it stands."""
+
+    path: str
+    value: Decimal
+    file: str
+    span: Span
+    line_text: str
+    cell: Cell | None
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong or worth a remark. `path` is id and field, empty for a whole file; `file` is as the user named it."""
+
+    code: str
+    severity: Severity
+    message: Message
+    plan: str
+    path: str
+    file: str
+    span: Span
+    line_text: str
+    source: Cell | None = None
+    operands: tuple[Operand, ...] = ()
+    delta: Decimal | None = None
+    slack: Decimal | None = None
+    help: Message | None = None
+    erratum: str | None = None  # the ledger's entry that knows of it
+    known: Message | None = None  # what that entry says
+
+    @property
+    def status(self) -> Status:
+        """Known to the ledger, or open."""
+        return "open" if self.erratum is None else "known"
+
+    @property
+    def place(self) -> tuple[str, int, int, str]:
+        """What findings are sorted by."""
+        return (self.file, self.span.line, self.span.column, self.code)
+
+
+class Summary(NamedTuple):
+    """How many findings are open, by severity, and how many the ledger knows of."""
+
+    error: int
+    warning: int
+    note: int
+    known: int
+
+
+def summary(findings: Iterable[Finding]) -> Summary:
+    """Count findings: the open ones by severity, the known ones together."""
+    counts = {"error": 0, "warning": 0, "note": 0, "known": 0}
+    for finding in findings:
+        counts[finding.severity if finding.status == "open" else "known"] += 1
+    return Summary(**counts)

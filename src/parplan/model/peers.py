@@ -1,0 +1,100 @@
+"""Peers: what is published of a field of units, in groups and summary figures. The file's records, and their check against a plan."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from parplan.model.fields import Id, MaybePoints, MaybeRank, Points, Record, Whole, Words, described
+from parplan.text import Text
+
+
+class PeerGroup(Record):
+    """A published group of units: the lowest and the highest score in it, and how many units it has."""
+
+    id: Annotated[Id, described("mã của nhóm", "the group's id")]
+    name: Annotated[Words, described("tên của nhóm", "its name")]
+    low: Annotated[Points, described("điểm thấp nhất trong nhóm", "the lowest score in it, in points")]
+    high: Annotated[Points, described("điểm cao nhất trong nhóm", "the highest score in it, in points")]
+    count: Annotated[Whole, described("số đơn vị trong nhóm", "how many units are in it")]
+
+
+class Gains(Record):
+    """By how much units ever gained from one year to the next: nine in ten at most `p90`, none more than `largest`."""
+
+    p90: Annotated[MaybePoints, described("chín phần mười đơn vị tăng không quá mức này", "nine in ten gained no more, in points")] = None
+    largest: Annotated[Points, described("mức tăng lớn nhất trong một năm", "the largest gain in one year, in points")]
+
+
+class History(Record):
+    """Yearly gains of all units over some years, by row."""
+
+    first: Annotated[Whole, described("năm đầu", "the first year")]
+    last: Annotated[Whole, described("năm cuối", "the last year")]
+    rows: Annotated[dict[str, Gains], described("mức tăng theo mã", "gains by id")]
+
+
+class PeersFile(Record):
+    """peers/<name>.yaml: a field of units, as far as it is published."""
+
+    name: Annotated[Words, described("tên", "what it is")]
+    year: Annotated[Whole, described("năm", "the year of the field")]
+    ranked: Annotated[Whole, described("số đơn vị được xếp hạng", "how many units were ranked")]
+    source: Annotated[Words, described("nguồn", "where it is from")] = Text("", "")
+    means: Annotated[dict[str, Points], described("trung bình theo mã", "means by id, in points"), Field(default_factory=dict)]
+    ranks: Annotated[
+        dict[str, MaybeRank],
+        described("thứ hạng của chính đơn vị lập kế hoạch, theo mã", "the plan's own unit's ranks by id"),
+        Field(default_factory=dict),
+    ]
+    groups: Annotated[
+        dict[str, tuple[PeerGroup, ...]],
+        described("các nhóm theo mã, từ cao xuống thấp", "groups by id, the highest first"),
+        Field(default_factory=dict),
+    ]
+    gains: Annotated[History | None, described("mức tăng hằng năm đã có", "what units ever gained in a year")] = None
+
+
+class Published(NamedTuple):
+    """A field of units, as far as it is published."""
+
+    record: PeersFile
+
+    @property
+    def groups(self) -> Mapping[str, tuple[PeerGroup, ...]]:
+        """The groups of each row that has any, the highest first."""
+        return self.record.groups
+
+    @property
+    def gains(self) -> Mapping[str, Gains]:
+        """The largest yearly gains, by row."""
+        return self.record.gains.rows if self.record.gains is not None else {}
+
+
+class Gain(NamedTuple):
+    """By how much a unit's score changed from one year to the next, in points."""
+
+    unit: str
+    year: int  # the later one
+    change: Decimal
+
+
+class Panel(NamedTuple):
+    """Scores (points) by row of the plan, then by year, then by unit. A unit without a score was not ranked."""
+
+    name: str
+    scores: Mapping[str, Mapping[int, Mapping[str, Decimal]]]
+    own: str | None  # the plan's own unit, as the table names it
+
+    def years(self, ident: str) -> list[int]:
+        """The years that a row has scores of, in order."""
+        return sorted(self.scores.get(ident, {}))
+
+    def gains(self, ident: str) -> Iterator[Gain]:
+        """The changes of a row from each year to the next, of every unit that has both."""
+        for year in self.years(ident):
+            before = self.scores[ident].get(year - 1, {})
+            for unit, score in self.scores[ident][year].items():
+                if unit in before:
+                    yield Gain(unit, year, score - before[unit])

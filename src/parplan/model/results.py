@@ -1,0 +1,85 @@
+"""Results: what has been observed of the rows since, by whom, and where it stands. The file's records, and their check against a plan."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Annotated, Literal, NamedTuple, get_args
+
+from pydantic import BeforeValidator, Field
+
+from parplan.model.fields import Date, Day, MaybeRank, Points, Record, Whole, Words, described, or_none
+from parplan.model.tasks import Evidence
+from parplan.points import Rank
+from parplan.text import Text
+
+Layer = Literal["self-assessed", "appraised", "survey", "published"]
+Stage = Literal["interim", "final"]
+LAYERS: tuple[Layer, ...] = get_args(Layer)  # the more it has been looked at, the later it stands
+
+
+class Result(Record):
+    """What one source says of one year, on one day: scores and ranks by id."""
+
+    year: Annotated[Whole, described("năm mà kết quả nói về", "the year it is about")]
+    date: Annotated[Date, described("ngày có kết quả", "the day it became known")]
+    layer: Annotated[
+        Layer,
+        described(
+            "self-assessed: tự chấm; appraised: được thẩm định; survey: điều tra; published: công bố",
+            "self-assessed, appraised, survey, or published",
+        ),
+    ]
+    stage: Annotated[Stage, described("interim: giữa kỳ; final: cả năm", "interim, or final for the year")] = "final"
+    source: Annotated[Words, described("nguồn", "where it is from")] = Text("", "")
+    scores: Annotated[dict[str, Points], Field(min_length=1), described("điểm theo mã", "scores by id, in points")]
+    ranks: Annotated[dict[str, MaybeRank], described("thứ hạng theo mã", "ranks by id, such as 38/61"), Field(default_factory=dict)]
+    evidence: Annotated[tuple[Evidence, ...], described("minh chứng", "what shows it")] = ()
+
+
+class ResultsFile(Record):
+    """results.yaml: what has been observed since the plan was written."""
+
+    results: Annotated[tuple[Result, ...], BeforeValidator(or_none), described("các kết quả", "the results")] = ()
+
+
+class Observation(NamedTuple):
+    """A row's score (points) as one source has it, and its rank where that is known."""
+
+    id: str
+    score: Decimal
+    rank: Rank | None
+    year: int
+    date: Day
+    layer: Layer
+    stage: Stage
+    source: Text
+
+    @property
+    def order(self) -> tuple[int, bool, int, Day]:
+        """What makes one observation count before another: the later year, final before interim, the layer that has been looked at
+        more, the later day. So a self-assessment never takes the place of an appraisal of the same."""
+        return self.year, self.stage == "final", LAYERS.index(self.layer), self.date
+
+
+class Outcomes(NamedTuple):
+    """All observations, in the order of the file. A fact that is printed in several places is observed in each."""
+
+    observations: tuple[Observation, ...]
+
+    def until(self, day: Day, layers: Iterable[Layer] = LAYERS) -> dict[str, list[Observation]]:
+        """The observations of each row up to and on a day, of the layers asked for, the latest last."""
+        found: dict[str, list[Observation]] = {}
+        for observation in sorted(self.observations, key=lambda it: it.order):
+            if observation.date <= day and observation.layer in layers:
+                found.setdefault(observation.id, []).append(observation)
+        return found
+
+    def of_year(self, year: int, layers: Iterable[Layer] = LAYERS) -> dict[str, Observation]:
+        """What a year finally came to, by row: the latest final observation of that year."""
+        return self._latest(it for it in self.observations if it.year == year and it.stage == "final" and it.layer in layers)
+
+    def _latest(self, observations: Iterable[Observation]) -> dict[str, Observation]:
+        latest: dict[str, Observation] = {}
+        for observation in observations:
+            if observation.id not in latest or observation.order >= latest[observation.id].order:
+                latest[observation.id] = observation
+        return latest

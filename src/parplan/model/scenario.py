@@ -1,0 +1,138 @@
+"""What a what-if file may hold: scenarios, and what a point costs. Frozen records, unknown keys refused."""
+
+from decimal import Decimal
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from parplan import points
+from parplan.model.fields import Cost, MaybeChange, MaybePoints, MaybeShare, Pattern, Record, Words, described
+from parplan.text import Text
+
+
+class Range(NamedTuple):
+    """The scores a row may come to: the lowest, the likeliest and the highest, in points."""
+
+    low: Decimal
+    likely: Decimal
+    high: Decimal
+
+
+def _range(value: object) -> Range:
+    if isinstance(value, Range):
+        return value
+    if not isinstance(value, list | tuple) or len(value) != len(Range._fields):
+        raise points.NotAFigure(value)
+    for text in value:
+        if type(text) is not str and not isinstance(text, Decimal):
+            raise points.NotAFigure(value)
+    return Range(*(text if isinstance(text, Decimal) else points.parse(text) for text in value))
+
+
+NUMBER = {"type": "number"}
+
+
+RangeField = Annotated[
+    Range, PlainValidator(_range), WithJsonSchema({"type": "array", "items": NUMBER, "minItems": 3, "maxItems": 3, "description": ""})
+]
+
+_NO_WORDS = Text("", "")
+_BECAUSE = described("lý do", "the reason")
+
+
+class ChangeRecord(Record):
+    """One change: exactly one of `set`, `add` and `share`."""
+
+    id: Annotated[
+        Pattern | None,
+        described(
+            "mã, hoặc nhiều mã: 'par.*.survey'; chỉ share được bỏ trống", "an id, or several: 'par.*.survey'; only a share may do without"
+        ),
+    ] = None
+    set: Annotated[MaybePoints, described("điểm dự kiến đạt", "the projected score, in points")] = None
+    add: Annotated[MaybeChange, described("điểm cộng thêm vào mức của base", "points on top of what the base gives")] = None
+    share: Annotated[MaybeShare, described("phần của mức tăng dự kiến, ví dụ 60%", "the part of the planned increase, such as 60%")] = None
+    because: Annotated[Words, _BECAUSE] = _NO_WORDS
+
+
+class RangeRecord(Record):
+    """How far one row's outcome may lie from what is likely."""
+
+    id: Annotated[Pattern, described("mã, hoặc nhiều mã", "an id, or several")]
+    range: Annotated[
+        RangeField, described("điểm [thấp nhất, nhiều khả năng nhất, cao nhất]", "the scores [lowest, likeliest, highest], in points")
+    ]
+    shape: Annotated[
+        Literal["triangular", "pert"],
+        described(
+            "phân phối: triangular (tam giác) hoặc pert (dồn về mức nhiều khả năng nhất)",
+            "the distribution: triangular, or pert (closer to the likeliest)",
+        ),
+    ] = "triangular"
+    because: Annotated[Words, _BECAUSE] = _NO_WORDS
+
+
+class ScenarioFile(Record):
+    """A what-if with its reasons."""
+
+    name: Annotated[Words, described("tên của kịch bản", "the scenario's name")]
+    base: Annotated[
+        Literal["plan", "current"],
+        described(
+            "xuất phát từ mức tăng của kế hoạch (plan) hay từ điểm hiện có (current)",
+            "start from the planned increases, or from the scores",
+        ),
+    ] = "plan"
+    changes: Annotated[tuple[ChangeRecord, ...], described("các thay đổi, theo thứ tự", "the changes, in order")] = ()
+    ranges: Annotated[
+        tuple[RangeRecord, ...],
+        described("khoảng dao động của kết quả, cho parplan simulate", "how far outcomes may vary, for parplan simulate"),
+    ] = ()
+
+
+class CostsFile(Record):
+    """What a point costs, row by row."""
+
+    unit: Annotated[Words, described("đơn vị của chi phí, ví dụ triệu đồng", "the unit of the costs, such as million VND")] = _NO_WORDS
+    costs: Annotated[dict[str, Cost], described("chi phí cho mỗi điểm, theo mã", "the cost of a point, by id")]
+
+
+Base = Literal["plan", "current"]
+
+
+ChangeKind = Literal["set", "add", "share"]
+
+
+class Change(NamedTuple):
+    """One change as it was asked for. `typed` is an id or wildcard, None for the whole plan (shares only).
+
+    `amount` is a projected score (`set`) or a difference (`add`) in points, or a share of 1 of the planned increase (`share`).
+    """
+
+    kind: ChangeKind
+    typed: str | None
+    amount: Decimal
+
+
+Shape = Literal["triangular", "pert"]
+
+
+class Spread(NamedTuple):
+    """The scores a row may come to, in points: the lowest, the likeliest, the highest, and how they are distributed between."""
+
+    ident: str
+    low: Decimal
+    likely: Decimal
+    high: Decimal
+    shape: Shape = "triangular"
+    because: Text = Text("", "")
+
+
+class Scenario(NamedTuple):
+    """A what-if: where it starts, what it changes, why, and how far outcomes may vary."""
+
+    name: Text
+    base: Base = "plan"
+    changes: tuple[Change, ...] = ()
+    reasons: tuple[Text, ...] = ()
+    spreads: tuple[Spread, ...] = ()

@@ -1,0 +1,117 @@
+"""Tasks: who is to do what for which rows, by when, and what shows that it was done. The file's records, and their check against a plan."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, NamedTuple, get_args
+
+from pydantic import BeforeValidator
+
+from parplan.ids import UnknownId, near, same_word
+from parplan.model.fields import Id, Label, MaybeDate, MaybePoints, MaybeWhole, Pattern, Record, Words, described, or_none
+from parplan.text import Text
+
+Role = Literal["lead", "coordinate", "asked"]
+Status = Literal["open", "doing", "done"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+class UnitRecord(Record):
+    """A unit that the plan names."""
+
+    id: Annotated[Id, described("mã của đơn vị", "the unit's id")]
+    clause: Annotated[Label | None, described("mục của văn bản giao việc cho đơn vị", "the clause that is about it")] = None
+    name: Annotated[Words, described("tên đơn vị", "its name")]
+
+
+class Commitment(Record):
+    """A measurable promise: at least so many of something, or so many percent of it."""
+
+    at_least: Annotated[MaybePoints, described("số lượng tối thiểu", "at least so many")] = None
+    percent: Annotated[MaybePoints, described("tỷ lệ phần trăm", "so many percent")] = None
+    of: Annotated[Words, described("của cái gì, ví dụ cuộc đối thoại mỗi năm", "of what, such as dialogues a year")]
+
+
+class Evidence(Record):
+    """What shows that something was done: a file or a link, and a note."""
+
+    file: Annotated[str | None, described("tên tệp hoặc số văn bản", "a file, or the number of a document")] = None
+    link: Annotated[str | None, described("địa chỉ trang", "a link")] = None
+    date: Annotated[MaybeDate, described("ngày của tài liệu", "the day it is of")] = None
+    note: Annotated[Words, described("ghi chú", "a note")] = Text("", "")
+
+
+class TaskRecord(Record):
+    """A task: a measure or an assignment of the plan."""
+
+    id: Annotated[Id, described("mã duy nhất, ví dụ V.7.1", "the id, unique in the file, such as V.7.1")]
+    clause: Annotated[Label, described("mục của văn bản", "the clause it stands in")]
+    paragraph: Annotated[MaybeWhole, described("đoạn thứ mấy của mục", "which paragraph of the clause")] = None
+    name: Annotated[Words, described("nội dung, viết gọn", "what is to be done, in short")]
+    lead: Annotated[tuple[Id, ...], described("đơn vị chủ trì", "the units that lead it")] = ()
+    coordinate: Annotated[tuple[Id, ...], described("đơn vị phối hợp, theo dõi", "the units that take part, or follow it up")] = ()
+    asked: Annotated[tuple[Id, ...], described("đơn vị được đề nghị", "the units that are asked to")] = ()
+    in_annex: Annotated[
+        tuple[Literal["lead", "deadline"], ...],
+        described("điều chỉ phụ lục (không có) mới nêu", "what only an annex that is not at hand says"),
+    ] = ()
+    serves: Annotated[
+        tuple[Pattern, ...], described("các mục được phục vụ: mã, hoặc 'par.*.survey'", "the rows it serves: ids, or 'par.*.survey'")
+    ] = ()
+    other_indices: Annotated[tuple[str, ...], described("chỉ số khác, theo tên", "other indices it serves, by name")] = ()
+    commitment: Annotated[Commitment | None, described("cam kết đo đếm được", "its measurable commitment")] = None
+    deadline: Annotated[MaybeDate, described("hạn: phải xong trước ngày này", "the deadline: it is to be done before this day")] = None
+    status: Annotated[Status, described("open: chưa làm; doing: đang làm; done: đã xong", "open: not begun; doing: under way; done")] = (
+        "open"
+    )
+    evidence: Annotated[tuple[Evidence, ...], described("minh chứng", "what shows that it was done")] = ()
+
+
+class TasksFile(Record):
+    """tasks.yaml: the units and what each is to do."""
+
+    units: Annotated[tuple[UnitRecord, ...], BeforeValidator(or_none), described("các đơn vị", "the units")] = ()
+    tasks: Annotated[tuple[TaskRecord, ...], BeforeValidator(or_none), described("các nhiệm vụ", "the tasks")] = ()
+
+
+class Task(NamedTuple):
+    """A task with the rows it serves: every place of every fact that its ids name."""
+
+    record: TaskRecord
+    serves: tuple[str, ...]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """All units that have a part in it, those that lead first."""
+        return tuple(dict.fromkeys((*self.record.lead, *self.record.coordinate, *self.record.asked)))
+
+    def role(self, unit: str) -> Role | None:
+        """The part that a unit has in it; None where it has none."""
+        return next((role for role in ROLES if unit in getattr(self.record, role)), None)
+
+
+class Work(NamedTuple):
+    """Who does what: the units by id and the tasks, both in the order of the file."""
+
+    units: Mapping[str, UnitRecord]
+    tasks: tuple[Task, ...]
+
+    def unit(self, typed: str) -> UnitRecord:
+        """The unit of an id, or of a name in either language. Raises UnknownId, with the ids that may be meant."""
+        if typed in self.units:
+            return self.units[typed]
+        for unit in self.units.values():
+            if same_word(typed, unit.name.vi) or same_word(typed, unit.name.en):
+                return unit
+        names = {name: unit.id for unit in self.units.values() for name in (unit.id, unit.name.vi, unit.name.en)}
+        raise UnknownId(typed, tuple(dict.fromkeys(names[name] for name in near(typed, names))))
+
+    def leading(self) -> dict[str, tuple[str, ...]]:
+        """The units that lead each row themselves, by id of the row: those of the tasks that serve it, in their order."""
+        leads: dict[str, dict[str, None]] = {}
+        for task in self.tasks:
+            for ident in task.serves:
+                leads.setdefault(ident, {}).update(dict.fromkeys(task.record.lead))
+        return {ident: tuple(units) for ident, units in leads.items() if units}
+
+    def evidenced(self) -> frozenset[str]:
+        """The rows that a task with evidence serves."""
+        return frozenset(ident for task in self.tasks if task.record.evidence for ident in task.serves)

@@ -1,0 +1,40 @@
+"""Tables as one CSV: English keys, decimal points, and nothing that a spreadsheet would run."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from parplan.points import Lang
+from parplan.render.table import Column, Mark, Table
+from parplan.render.values import for_machines
+from parplan.text import Word, plain
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(tables: Iterable[Table], lang: Lang) -> str:
+    """All tables below one header; texts in `lang`, everything else as for machines."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    header: tuple[str, ...] = ()
+    for table in tables:
+        columns = [column for column in table.columns if column.machine]
+        keys = tuple(column.key for column in columns)
+        if keys != header:
+            writer.writerow(keys)
+            header = keys
+        for line in table.lines:
+            cells = zip(table.columns, line.cells, strict=True)
+            writer.writerow([_safe(column, mark, lang) for column, mark in cells if column.machine])
+    return out.getvalue()
+
+
+def _safe(column: Column, mark: Mark, lang: Lang) -> str:
+    if column.kind not in ("text", "id", "word", "target"):
+        return for_machines(column, mark)
+    value = mark.value
+    say = None if isinstance(value, Word) else getattr(value, "say", None)
+    text = plain(say(lang)) if say is not None else for_machines(column, mark)
+    # A number may begin with a minus; a text that begins like a formula gets an apostrophe, which spreadsheets hide.
+    is_number = text.lstrip("-").replace(".", "", 1).isdigit()
+    return "'" + text if text.startswith(_FORMULA) and not is_number else text

@@ -1,0 +1,38 @@
+"""Findings as GitHub's workflow commands, which become annotations on the changed lines."""
+
+from collections.abc import Iterable
+
+from parplan.model.findings import Finding
+from parplan.points import Lang
+from parplan.text import plain
+
+_LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def render(findings: Iterable[Finding], lang: Lang) -> str:
+    """A workflow command a finding; what the ledger knows is a notice."""
+    return "".join(_command(finding, lang) + "\n" for finding in findings)
+
+
+def _command(finding: Finding, lang: Lang) -> str:
+    level = "notice" if finding.status == "known" else _LEVELS[finding.severity]
+    span = finding.span
+    properties = {
+        "file": finding.file,
+        "line": str(span.line),
+        "endLine": str(span.end_line),
+        "col": str(span.column),
+        "endColumn": str(span.end_column),
+        "title": f"{finding.code} {finding.path}".strip(),
+    }
+    written = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    help_text = f"\n{finding.help.say(lang)}" if finding.help is not None and finding.status == "open" else ""
+    return f"::{level} {written}::{_data(finding.message.say(lang) + help_text)}"
+
+
+def _data(text: str) -> str:
+    return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,61 @@
+"""A typed table, before anyone decides how it looks."""
+
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from parplan.text import Message, Text
+
+Kind = Literal["id", "word", "text", "rank", "points", "signed", "target", "share", "bar", "span"]
+DRAWN: frozenset[Kind] = frozenset({"bar", "span"})  # what only a terminal can show
+Role = Literal["row", "part", "total"]
+
+
+class AtLeast(NamedTuple):
+    """Points that are to be reached at least."""
+
+    points: Decimal
+
+
+class Span(NamedTuple):
+    """A stretch of a bar, from one share of 1 to another; backwards where something is lost."""
+
+    start: Decimal
+    end: Decimal
+
+
+class Mark(NamedTuple):
+    """A value with the numbers of the notes that speak of it."""
+
+    value: object
+    notes: tuple[int, ...] = ()
+
+
+class Column(NamedTuple):
+    """A column: its key for machines, its title for people, and what its values are. `machine` and `human` say who gets it;
+    `wide` that people get it only where there is room."""
+
+    key: str
+    title: Text
+    kind: Kind
+    human: bool = True
+    machine: bool = True
+    wide: bool = False
+
+
+class Line(NamedTuple):
+    """One row: a value a column; `depth` 0 is the outermost, `decimals` how many decimals its points are declared with."""
+
+    cells: tuple[Mark, ...]
+    role: Role = "row"
+    depth: int = 0
+    decimals: int = 2
+
+
+class Table(NamedTuple):
+    """Columns, lines, and what stands around them. Note n is `notes[n - 1]`."""
+
+    title: Message
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    feet: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()

@@ -1,0 +1,81 @@
+"""Words in Vietnamese and English side by side, and sentences before anyone decides on a language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
+
+from parplan.points import Lang, exact, share_shown, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in both languages; `{name}` stands for an argument."""
+
+    vi: str
+    en: str
+
+    def say(self, lang: Lang, **values: object) -> str:
+        """The words in one language, figures written with that language's decimal mark."""
+        words = self.vi if lang == "vi" else self.en
+        return words.format(**{name: spoken(value, lang) for name, value in values.items()}) if values else words
+
+
+class Message(NamedTuple):
+    """Words and what fills them in, before anyone decides on a language."""
+
+    text: Text
+    values: Mapping[str, object] = MappingProxyType({})
+
+    def say(self, lang: Lang) -> str:
+        """The sentence in one language."""
+        return self.text.say(lang, **self.values) if self.values else self.text.say(lang)
+
+
+class Shown(NamedTuple):
+    """Points in a message, with the decimals that their index declares."""
+
+    value: Decimal
+    decimals: int
+
+    def say(self, lang: Lang) -> str:
+        """The points for people."""
+        return shown(self.value, self.decimals, lang)
+
+
+def percent(share: Decimal) -> Text:
+    """A share of 1 as percent, in words."""
+    return Text(share_shown(share, "vi"), share_shown(share, "en"))
+
+
+class Word(NamedTuple):
+    """A code of the program's, which machines get, and how people are told it."""
+
+    code: str
+    text: Text
+
+    def say(self, lang: Lang) -> str:
+        """The word for people."""
+        return self.text.say(lang)
+
+
+def spoken(value: object, lang: Lang) -> str:
+    """A message's argument in words: exact figures, texts in the language asked for, lists joined with commas."""
+    if isinstance(value, Decimal):
+        return exact(value, lang)
+    if isinstance(value, Text | Message | Shown | Word):
+        return value.say(lang)
+    if isinstance(value, date):
+        return f"{value.day:02}/{value.month:02}/{value.year}" if lang == "vi" else value.isoformat()
+    if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
+        return ", ".join(spoken(item, lang) for item in value)
+    return str(value)
+
+
+def plain(text: str) -> str:
+    """Text without anything that could move a terminal's cursor or turn the direction of writing."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() or letter in "\n\u00a0" else "\ufffd" for letter in text)

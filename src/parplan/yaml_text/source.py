@@ -1,0 +1,381 @@
+"""YAML text to located text: every scalar stays text, and every path knows its line and column.
+
+Built straight from libyaml's events, because that keeps every mark at half the time of a YAML loader, and because nothing
+that YAML could do behind a reader's back (tags that run code, aliases, merges, silently repeated keys) is ever constructed.
+"""
+
+import itertools
+import re
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, Literal, NamedTuple
+
+from yaml import events
+from yaml._yaml import CParser
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.reader import ReaderError
+
+from parplan.location import Loc, Span
+from parplan.model.files import FileKind
+
+Tree = Any  # dict, list, str, Quoted or None, nested
+
+FaultKind = Literal[
+    "syntax",
+    "not-text",
+    "empty",
+    "too-deep",
+    "too-many",
+    "duplicate-key",
+    "anchor",
+    "alias",
+    "merge",
+    "tag",
+    "second-document",
+    "complex-key",
+]
+
+# A plan as deep as the deepest index known needs 12; beyond this the file is not a plan, and is not read further.
+MAX_DEPTH: Final = 48
+MAX_ENTRIES: Final = 200_000  # in one record or list; the largest field known has 63 x 100
+_LONGEST_LINE: Final = 10_000  # nobody reads further, and findings carry their line with them
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_TOO_DEEP: Final = "nesting depth"  # how libyaml says that it goes no deeper itself
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_DROP: Final = object()
+
+
+class Quoted(str):
+    """A scalar that was written in quotes: text, even where it looks like a number or like nothing."""
+
+    __slots__ = ()
+
+
+class Fault(NamedTuple):
+    """Something that the text itself gets wrong; `detail` is the key, the tag, or libyaml's own words."""
+
+    kind: FaultKind
+    span: Span
+    detail: str = ""
+    other: Span | None = None
+
+
+class Source:
+    """One file's text as a located tree.
+
+    `tree` is None when the text cannot be read at all; `faults` says why, and names everything else that is not allowed.
+    """
+
+    def __init__(self, name: str, text: str, tree: Tree, marks: dict[int, list[Any]], faults: tuple[Fault, ...]) -> None:
+        self.name = name
+        self.text = text
+        self.tree = tree
+        self.faults = faults
+        self._marks = marks
+        self._line_starts: array[int] | None = None
+        self._positions: dict[int, dict[str, int]] = {}
+        self._keys: dict[tuple[int, ...], Loc] | None = None
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1; empty where there is none."""
+        if self._line_starts is None:
+            self._line_starts = array("Q", [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))])
+        if not 0 < number <= len(self._line_starts):
+            return ""
+        start = self._line_starts[number - 1]
+        end = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
+        return self.text[start : min(end, start + _LONGEST_LINE)].rstrip("\r\n\x85\u2028\u2029")
+
+    def offset(self, line: int, column: int) -> int:
+        """Where in the text a line and column stand, both counted from 1."""
+        self.line(line)
+        starts = self._line_starts or array("Q", [0])
+        return min(starts[min(line, len(starts)) - 1] + column - 1, len(self.text))
+
+    def span(self, loc: Loc, *, key: bool = False) -> Span:
+        """Where the value at `loc` stands, or its key; for a path that does not exist, the deepest record on the way to it."""
+        node, event = self.tree, None
+        for step in loc:
+            at = self._position(node, step)
+            if at is None:
+                break
+            marks = self._marks.get(id(node), [])
+            place = 2 * at + (0 if key else 1) if isinstance(node, dict) else at
+            event = marks[place] if place < len(marks) else event
+            node = node[step]
+        return Span(1, 1, 1, 1) if event is None else self._span_of(event)
+
+    def _span_of(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        if isinstance(event, events.ScalarEvent) and (end.line, end.column) > (start.line, start.column):
+            return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        # A mapping or list has no text of its own: its first line stands for it, or all of a short list in brackets.
+        line = self.line(start.line + 1).rstrip()
+        closed = line.find("]", start.column) + 1
+        short = isinstance(event, events.SequenceStartEvent) and closed and "[" not in line[start.column + 1 : closed]
+        rest = (closed if short else len(line)) - start.column
+        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 1 + max(rest, 1))
+
+    def key_at(self, loc: Loc, offset: int) -> str | None:
+        """The key that stands `offset` places from the key at `loc` in its mapping; None where there is none."""
+        node = self.value(loc[:-1])
+        at = self._position(node, loc[-1]) if isinstance(node, dict) else None
+        if at is None or not 0 <= at + offset < len(node):
+            return None
+        return str(next(itertools.islice(node, at + offset, None)))
+
+    def key_loc(self, span: Span) -> Loc:
+        """The path of the key that stands at `span`; empty where there is none."""
+        if self._keys is None:
+            self._keys = dict(self._key_locs(self.tree, ()))
+        return self._keys.get(span[:2], ())
+
+    def _key_locs(self, node: Tree, loc: Loc) -> Iterator[tuple[tuple[int, ...], Loc]]:
+        marks = self._marks.get(id(node), [])
+        for at, step in enumerate(node if isinstance(node, dict) else range(len(node))):
+            if isinstance(node, dict):
+                yield self._span_of(marks[2 * at])[:2], (*loc, step)
+            if isinstance(node[step], dict | list):
+                yield from self._key_locs(node[step], (*loc, step))
+
+    def value(self, loc: Loc) -> Tree:
+        """What stands at `loc`; None where nothing does."""
+        node = self.tree
+        for step in loc:
+            if not _stands(node, step):
+                return None
+            node = node[step]
+        return node
+
+    def has(self, loc: Loc) -> bool:
+        """Whether anything stands at `loc`, even nothing."""
+        return _stands(self.value(loc[:-1]), loc[-1])
+
+    def _position(self, node: Tree, step: str | int) -> int | None:
+        if isinstance(node, dict):
+            places = self._positions.get(id(node))
+            if places is None:
+                places = self._positions[id(node)] = {key: at for at, key in enumerate(node)}
+            return places.get(str(step))
+        return step if isinstance(step, int) and _stands(node, step) else None
+
+    def replaced(self, changes: Mapping[Loc, str | None]) -> "Source":
+        """The same source with other text at some paths (None takes the key or entry away); nothing else, and nothing in place."""
+        marks = dict(self._marks)
+        return Source(self.name, self.text, _replaced(self.tree, changes, marks), marks, self.faults)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as YAML counts them, each with its own end."""
+    ends = [found.end() for found in _LINE_BREAK.finditer(text)]
+    starts = [0, *ends]
+    return [text[start:end] for start, end in zip(starts, [*ends, len(text)], strict=True) if start < end]
+
+
+def _stands(node: Tree, step: str | int) -> bool:
+    return (isinstance(node, dict) and step in node) or (isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node))
+
+
+def _replaced(node: Tree, changes: Mapping[Loc, str | None], marks: dict[int, list[Any]]) -> Tree:
+    """A copy of a container with changes somewhere in it; the marks of what is copied are copied with it."""
+    below: dict[str | int, dict[Loc, str | None]] = {}
+    for loc, text in changes.items():
+        below.setdefault(loc[0], {})[loc[1:]] = text
+    copy, spans = node.copy(), list(marks.get(id(node), []))
+    gone: list[int] = []
+    for at, step in enumerate(list(node) if isinstance(node, dict) else range(len(node))):
+        inner = below.get(step)
+        if inner is None:
+            continue
+        if () not in inner:
+            copy[step] = _replaced(node[step], inner, marks)
+        elif inner[()] is None:
+            gone.append(at)
+        else:
+            copy[step] = inner[()]
+    width = 2 if isinstance(node, dict) else 1
+    if gone:
+        lost = set(gone)
+        keys = [step for at, step in enumerate(node) if at not in lost]
+        copy = {key: copy[key] for key in keys} if isinstance(node, dict) else [item for at, item in enumerate(copy) if at not in lost]
+        spans = [span for at, span in enumerate(spans) if at // width not in lost]
+    marks[id(copy)] = spans
+    return copy
+
+
+def read(name: str, data: bytes) -> Source:
+    """Located text from a file's bytes. Never raises: what cannot be read is a fault with a place."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = data[: error.start].decode("utf-8-sig")
+        return Source(name, good, None, {}, (Fault("not-text", _end_of(good), f"0x{data[error.start]:02X}"),))
+    builder = _Builder(text)
+    return Source(name, text, builder.build(), builder.marks, tuple(builder.faults))
+
+
+def _end_of(text: str) -> Span:
+    lines = _LINE_BREAK.split(text)
+    return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
+
+
+class _Stop(Exception):
+    """The rest of the file cannot be read."""
+
+
+class _Builder:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.marks: dict[int, list[Any]] = {}
+        self.faults: list[Fault] = []
+        self.composed = unicodedata.is_normalized("NFC", text)
+        self.next: Callable[[], Any] = lambda: None
+        self._places: tuple[int, dict[str, int]] = (0, {})  # where the keys stand in the record that last repeated one
+
+    def build(self) -> Tree:
+        try:
+            self.next = CParser(self.text).get_event
+            return self._document()
+        except _Stop:
+            return None
+        except ReaderError as error:
+            self._fault("not-text", self._at_byte(error.position), f"0x{int(error.character):02X}")
+        except MarkedYAMLError as error:
+            words = error.problem or error.context or ""
+            self._fault("too-deep" if _TOO_DEEP in words else "syntax", self._syntax_span(error), words)
+        except (YAMLError, ValueError) as error:
+            self._fault("syntax", Span(1, 1, 1, 2), str(error))
+        return None
+
+    def _at_byte(self, position: int) -> Span:
+        return _end_of(self.text.encode()[:position].decode(errors="ignore"))
+
+    def _syntax_span(self, error: MarkedYAMLError) -> Span:
+        """Where libyaml stumbled; if only at the end of the file, where that began which it was still reading."""
+        end = _end_of(self.text.rstrip())
+        marks = [mark for mark in (error.problem_mark, error.context_mark) if mark is not None and mark.line < end.line]
+        if not marks:
+            return end
+        line, column = marks[0].line + 1, marks[0].column + 1
+        return Span(line, column, line, column + 1)
+
+    def _fault(self, kind: FaultKind, span: Span, detail: str = "", other: Span | None = None) -> None:
+        self.faults.append(Fault(kind, span, detail, other))
+
+    def _document(self) -> Tree:
+        tree: Tree = None
+        documents = 0
+        while not isinstance(event := self.next(), events.StreamEndEvent):
+            if isinstance(event, events.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._stop("second-document", event)
+            elif isinstance(event, events.NodeEvent):
+                tree = self._value(event, 0)
+        if tree is None:
+            self._fault("empty", Span(1, 1, 1, 2))
+        return tree
+
+    def _value(self, event: Any, depth: int) -> Tree:
+        """What an event begins: a scalar, or a container with all that is in it."""
+        kind = event.__class__
+        if kind is events.ScalarEvent:
+            return self._scalar(event)
+        if event.anchor is not None or kind is events.AliasEvent or event.tag is not None:
+            self._refuse_extras(event)
+        if depth > MAX_DEPTH:
+            self._stop("too-deep", event)
+        if kind is events.MappingStartEvent:
+            return self._mapping(depth + 1)
+        return self._sequence(depth + 1) if kind is events.SequenceStartEvent else None
+
+    def _scalar(self, event: Any) -> str | None:
+        text: str = event.value
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event)
+        if not self.composed:
+            text = unicodedata.normalize("NFC", text)
+        if event.style:
+            return Quoted(text)
+        return None if text in _NULLS else text
+
+    def _mapping(self, depth: int) -> Tree:
+        # The program's one hot loop: locals instead of attributes, and the usual case first.
+        following, scalar_event, composed = self.next, events.ScalarEvent, self.composed
+        node: dict[Any, Tree] = {}
+        marks: list[Any] = []
+        self.marks[id(node)] = marks
+        while (event := following()).__class__ is scalar_event:
+            key: Any = event.value
+            if key in node or key == "<<" or event.anchor is not None or event.tag is not None or not composed:
+                key = self._key(event, node, marks)
+            value_event = following()
+            if value_event.__class__ is scalar_event:
+                value: Tree = value_event.value
+                # The first of `implicit` says: plain, and without a tag.
+                if value in _NULLS or not value_event.implicit[0] or value_event.anchor is not None or not composed:
+                    value = self._scalar(value_event)
+            else:
+                value = self._value(value_event, depth)
+            if key is not _DROP:
+                node[key] = value
+                marks.append(event)
+                marks.append(value_event)
+                if len(marks) > 2 * MAX_ENTRIES:
+                    self._stop("too-many", event)
+        if not isinstance(event, events.MappingEndEvent):
+            self._stop("complex-key", event)
+        return node
+
+    def _sequence(self, depth: int) -> Tree:
+        node: list[Tree] = []
+        marks: list[Any] = []
+        self.marks[id(node)] = marks
+        while not isinstance(event := self.next(), events.SequenceEndEvent):
+            node.append(self._value(event, depth))
+            marks.append(event)
+            if len(marks) > MAX_ENTRIES:
+                self._stop("too-many", event)
+        return node
+
+    def _stop(self, kind: FaultKind, event: Any) -> None:
+        self._fault(kind, _event_span(event))
+        raise _Stop
+
+    def _refuse_extras(self, event: Any) -> None:
+        if isinstance(event, events.AliasEvent):
+            self._fault("alias", _event_span(event), str(event.anchor))
+        elif event.anchor is not None:
+            self._fault("anchor", _event_span(event), str(event.anchor))
+        if getattr(event, "tag", None) is not None:
+            self._fault("tag", _event_span(event), str(event.tag))
+
+    def _key(self, event: Any, node: Tree, marks: list[Any]) -> Any:
+        """The key, or `_DROP` where it merges or repeats: the first one stands, and the fault names both."""
+        self._refuse_extras(event)
+        key = unicodedata.normalize("NFC", event.value)
+        if key == "<<" and not event.style:
+            self._fault("merge", _event_span(event))
+            return _DROP
+        if key not in node:
+            return key
+        if self._places[0] != id(node) or len(self._places[1]) != len(node):
+            self._places = (id(node), {known: at for at, known in enumerate(node)})
+        first = marks[2 * self._places[1][key]]
+        self._fault("duplicate-key", _event_span(event), key, _event_span(first))
+        return _DROP
+
+
+def _event_span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    # Columns count from 1 and the end lies behind the last character; an empty stretch still gets one caret.
+    end_column = max(end.column, start.column + 1) if end.line == start.line else end.column
+    return Span(start.line + 1, start.column + 1, end.line + 1, end_column + 1)
+
+
+class Sources(NamedTuple):
+    """The files of one plan: `name` is how the user named the plan, each source's name how they would open the file."""
+
+    name: str
+    files: Mapping[FileKind, Source]
