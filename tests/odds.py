@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parplan import check_text
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.engine.distributions import Unit
 from parplan.engine.gap import Basis
 from parplan.engine.project import Projection, project
@@ -59,12 +59,12 @@ class Case(NamedTuple):
     basis: Basis = "printed"
 
     @property
-    def ground(self) -> Ground:
-        return Ground(self.plan, self.basis)
+    def baseline(self) -> Baseline:
+        return Baseline(self.plan, self.basis)
 
     @property
     def projection(self) -> Projection:
-        found = project(self.ground, self.base, self.changes, clamp=self.clamp)
+        found = project(self.baseline, self.base, self.changes, clamp=self.clamp)
         assert isinstance(found, Projection)
         return found
 
@@ -74,7 +74,7 @@ class Case(NamedTuple):
 
     def units(self) -> dict[str, Unit]:
         """Everything that varies, by id."""
-        return {unit.ident: unit for unit in Model(self.ground, self.projection, self.spreads).units.values()}
+        return {unit.ident: unit for unit in Model(self.baseline, self.projection, self.spreads).units.values()}
 
 
 class Drawn(NamedTuple):
@@ -103,11 +103,11 @@ def drawn(case: Case, n: int = 200_000, seed: int = 1, correlation: float = 0.0)
             counted.append((drawing, found))
             yield found
 
-    odds = simulate(case.ground, case.projection, case.spreads, n=n, seed=seed, correlation=correlation, run=run)
+    odds = simulate(case.baseline, case.projection, case.spreads, n=n, seed=seed, correlation=correlation, run=run)
     (drawing, counts) = counted[0]
     outcomes: dict[str, dict[Fraction, float]] = {}
     for node in drawing.nodes:
-        score = case.ground.score[node.ident]
+        score = case.baseline.score[node.ident]
         if score is None:
             continue
         first = score + node.offset + node.unit * node.least

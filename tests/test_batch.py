@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from conftest import Parplan
 from helpers_cli import clean
 from parplan import Plan, check_text
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.engine.batch import ADD, SET, SHARE, SHARE_UNITS, Batch, Moved
 from parplan.engine.project import Projection, project
 from parplan.model.scenario import Change, ChangeKind
@@ -314,14 +314,14 @@ def plan_of(name: str) -> Plan:
     return checked.plan
 
 
-GROUNDS = {name: Ground(plan_of(name)) for name in PLANS}
+GROUNDS = {name: Baseline(plan_of(name)) for name in PLANS}
 KINDS: dict[ChangeKind, int] = {"set": SET, "add": ADD, "share": SHARE}
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, ground: Ground) -> list[Change]:
+def scenarios(draw: st.DrawFn, baseline: Baseline) -> list[Change]:
     changes = []
-    for ident in draw(st.lists(st.sampled_from(sorted(ground.fact)), max_size=4, unique=True)):
+    for ident in draw(st.lists(st.sampled_from(sorted(baseline.fact)), max_size=4, unique=True)):
         kind: ChangeKind = draw(st.sampled_from(["set", "add", "share"]))
         low, high = {"set": (0, 1200), "add": (-100, 100), "share": (0, 12000)}[kind]
         changes.append(Change(kind, ident, Decimal(draw(st.integers(low, high))).scaleb(-4 if kind == "share" else -2)))
@@ -333,16 +333,16 @@ def scenarios(draw: st.DrawFn, ground: Ground) -> list[Change]:
 @settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_columns_say_what_the_exact_engine_says(plan: Plan, name: str, clamp: bool, data: st.DataObject) -> None:
-    ground = GROUNDS[name] if name in GROUNDS else GROUNDS.setdefault("embedded", Ground(plan))
-    batch = Batch(ground, clamp=clamp)
-    lines = data.draw(st.lists(scenarios(ground), min_size=1, max_size=6))
+    baseline = GROUNDS[name] if name in GROUNDS else GROUNDS.setdefault("embedded", Baseline(plan))
+    batch = Batch(baseline, clamp=clamp)
+    lines = data.draw(st.lists(scenarios(baseline), min_size=1, max_size=6))
     starts = data.draw(st.lists(st.sampled_from(["plan", "current"]), min_size=len(lines), max_size=len(lines)))
     idents = list(dict.fromkeys(change.typed for changes in lines for change in changes if change.typed))
     columns = [Moved((ident,), np.array([code_of(batch, changes, ident) for changes in lines], np.int64)) for ident in idents]
     landed = batch.project(np.array([SHARE_UNITS if start == "plan" else 0 for start in starts], np.int64), columns)
     for at, changes in enumerate(lines):
         ordered = sorted(changes, key=lambda change: idents.index(str(change.typed)))
-        exact: Any = project(ground, "plan" if starts[at] == "plan" else "current", ordered, clamp=clamp)
+        exact: Any = project(baseline, "plan" if starts[at] == "plan" else "current", ordered, clamp=clamp)
         if landed.odd[at]:
             continue  # left to the exact engine
         assert isinstance(exact, Projection), exact
@@ -351,7 +351,7 @@ def test_columns_say_what_the_exact_engine_says(plan: Plan, name: str, clamp: bo
             if index.projected is not None:
                 units: Any = landed.projected[index.id]
                 value = units if isinstance(units, int) else int(units[at])
-                score = ground.score[index.id] or Fraction(0)
+                score = baseline.score[index.id] or Fraction(0)
                 assert abs(Fraction(value, batch.scale) - score - Fraction(index.change or 0)) < Fraction(1, 10**20)
 
 

@@ -185,7 +185,7 @@ def test_who_scores_is_inherited_from_above_and_from_the_other_place() -> None:
 def test_rounding_does_not_pass_a_limit(decimals: int, limits: str, at: str) -> None:
     plan = made(f"{{id: x, name: X, decimals: {decimals}, max: 100, score: 5, rows: [{{id: x.1, name: Row, {limits}, score: 5}}]}}")
     case = Case(plan, [Range("x.1", at, at, at)])
-    found, ground = drawn(case, 1000).row("x.1"), case.ground
+    found, baseline = drawn(case, 1000).row("x.1"), case.baseline
     assert found.p50 is not None
-    assert found.p50 <= (ground.plan.by_id["x.1"].max or 0)
-    assert found.p50 >= ground.plan.by_id["x.1"].floor
+    assert found.p50 <= (baseline.plan.by_id["x.1"].max or 0)
+    assert found.p50 >= baseline.plan.by_id["x.1"].floor

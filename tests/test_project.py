@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from conftest import Parplan
 from helpers_cli import write_plan
 from parplan import check_text
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.engine.project import Landing, Projection, Refused, project
 from parplan.model.plan import Indicator
 from parplan.model.scenario import Base, Change
@@ -544,13 +544,13 @@ def test_rows_the_plan_says_nothing_of_are_told(parplan: Parplan, tmp_path: Path
 # Laws.
 
 
-def ground(data: dict[str, Any]) -> Ground:
+def baseline(data: dict[str, Any]) -> Baseline:
     plan = check_text({kind: as_text(data[kind]) for kind in ("indicators", "targets")}).plan
     assert plan is not None
-    return Ground(plan)
+    return Baseline(plan)
 
 
-def landed(on: Ground, base: Base, *changes: Change, clamp: bool = False) -> dict[str, Landing]:
+def landed(on: Baseline, base: Base, *changes: Change, clamp: bool = False) -> dict[str, Landing]:
     """Every row by its id. What is refused is no example of the law."""
     result = project(on, base, changes, clamp=clamp)
     assume(isinstance(result, Projection))
@@ -558,13 +558,13 @@ def landed(on: Ground, base: Base, *changes: Change, clamp: bool = False) -> dic
     return result.rows()
 
 
-def outcome(on: Ground, base: Base, *changes: Change) -> object:
+def outcome(on: Baseline, base: Base, *changes: Change) -> object:
     """Where it lands, or which rows are refused."""
     result = project(on, base, changes)
     return result.indices if isinstance(result, Projection) else sorted({(refusal.code, refusal.ident) for refusal in result.refusals})
 
 
-def leaves(on: Ground) -> list[Indicator]:
+def leaves(on: Baseline) -> list[Indicator]:
     return [
         indicator for indicator in on.plan.walk() if not any(on.plan.by_id[place].children for place in on.places[on.fact[indicator.id]])
     ]
@@ -596,14 +596,14 @@ bases = st.sampled_from(["plan", "current"])
 @laws
 @given(rough())
 def test_the_scores_as_they_are_stay_as_they_are(data: dict[str, Any]) -> None:
-    on = ground(data)
+    on = baseline(data)
     assert all(row.projected == row.score and row.change == 0 for row in landed(on, "current").values())
 
 
 @laws
 @given(rough(), bases, st.data())
 def test_no_change_changes_nothing(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
-    on = ground(data)
+    on = baseline(data)
     known = [row for row in leaves(on) if on.increase[on.fact[row.id]] is not None]
     assume(known)
     leaf = drawn.draw(st.sampled_from(known))
@@ -616,7 +616,7 @@ def test_no_change_changes_nothing(data: dict[str, Any], base: Base, drawn: st.D
 @laws
 @given(trees())
 def test_what_the_plan_adds_is_what_is_printed(row: Truth) -> None:
-    on = ground(files(row))
+    on = baseline(files(row))
     for ident, landing in landed(on, "plan").items():
         indicator = on.plan.by_id[ident]
         assert landing.change == indicator.planned
@@ -626,7 +626,7 @@ def test_what_the_plan_adds_is_what_is_printed(row: Truth) -> None:
 @laws
 @given(rough(), bases, st.data())
 def test_the_order_of_independent_changes_does_not_matter(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
-    on = ground(data)
+    on = baseline(data)
     facts = {on.fact[leaf.id]: leaf.id for leaf in leaves(on)}
     assume(facts)
     chosen = drawn.draw(st.lists(st.sampled_from(sorted(facts.values())), max_size=3, unique=True))
@@ -639,7 +639,7 @@ def test_the_order_of_independent_changes_does_not_matter(data: dict[str, Any], 
 @laws
 @given(rough(twins=False), bases, st.data())
 def test_a_row_moves_by_what_its_parts_move(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
-    on = ground(data)
+    on = baseline(data)
     chosen = drawn.draw(st.lists(st.sampled_from([leaf.id for leaf in leaves(on)]), max_size=3, unique=True))
     before, after = landed(on, base), landed(on, base, *(Change("add", ident, Decimal("0.5")) for ident in chosen))
     for ident, row in after.items():
@@ -655,7 +655,7 @@ def test_a_row_moves_by_what_its_parts_move(data: dict[str, Any], base: Base, dr
 @laws
 @given(rough())
 def test_a_fact_moves_alike_wherever_it_is_printed(data: dict[str, Any]) -> None:
-    on = ground(data)
+    on = baseline(data)
     rows = landed(on, "plan", clamp=True)
     for places in on.places.values():
         assert len({rows[place].change for place in places}) == 1
@@ -664,7 +664,7 @@ def test_a_fact_moves_alike_wherever_it_is_printed(data: dict[str, Any]) -> None
 @laws
 @given(rough(), st.integers(0, 4))
 def test_a_share_of_the_plan_is_that_share_of_every_change(data: dict[str, Any], quarters: int) -> None:
-    on = ground(data)
+    on = baseline(data)
     share = Decimal(quarters) / 4
     whole, part = landed(on, "plan"), landed(on, "plan", Change("share", None, share))
     for ident, row in part.items():
@@ -677,7 +677,7 @@ def test_a_share_of_the_plan_is_that_share_of_every_change(data: dict[str, Any],
 @laws
 @given(rough(), bases)
 def test_clamped_rows_are_within_their_limits(data: dict[str, Any], base: Base) -> None:
-    on = ground(data)
+    on = baseline(data)
     result = project(
         on, base, [Change("add", leaf.id, Decimal(9)) for leaf in leaves(on) if on.increase[on.fact[leaf.id]] is not None], clamp=True
     )

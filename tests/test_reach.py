@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import check_text
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, project
 from parplan.engine.reach import By, Reach, Unknown, Wish, reach
 from parplan.model.scenario import Base, Change
@@ -502,7 +502,7 @@ def answers(small: Small) -> Iterator[dict[str, Fraction]]:
 def worked_out(small: Small, by: By) -> Reach:
     plan = check_text({"indicators": as_text({"plan": ABOUT, "indices": [small.top]}), "targets": "targets: {}"}).plan
     assert plan is not None
-    on = Ground(plan)
+    on = Baseline(plan)
     start = project(on, "current")
     assert isinstance(start, Projection)
     ids = frozenset(leaf["id"] for leaf in leaves(small.top))
@@ -631,7 +631,7 @@ def test_more_headroom_never_makes_a_goal_harder(small: Small, drawn: st.DataObj
 # Plans that nobody has put in order.
 
 
-def goal_of(drawn: st.DataObject, on: Ground, start: Projection) -> Wish:
+def goal_of(drawn: st.DataObject, on: Baseline, start: Projection) -> Wish:
     ids = list(on.plan.by_id)
     ident = drawn.draw(st.sampled_from(["x", "x", "y", *ids]))
     inside = st.sampled_from([ident, *on.below(on.fact[ident])])
@@ -654,7 +654,7 @@ def goal_of(drawn: st.DataObject, on: Ground, start: Projection) -> Wish:
 def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
     plan = check_text({kind: as_text(data[kind]) for kind in ("indicators", "targets")}).plan
     assert plan is not None
-    on = Ground(plan)
+    on = Baseline(plan)
     start = project(on, base)
     assume(isinstance(start, Projection))
     assert isinstance(start, Projection)

@@ -14,7 +14,7 @@ from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import Plan, check_text
 from parplan.check.companion import read_scenario
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, project
 from parplan.model.findings import Finding
 from parplan.model.scenario import Base, Change, Scenario
@@ -32,12 +32,12 @@ laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max
 
 
 @pytest.fixture(scope="module")
-def ground(plan: Plan) -> Ground:
-    return Ground(plan)
+def baseline(plan: Plan) -> Baseline:
+    return Baseline(plan)
 
 
-def found(ground: Ground, text: str) -> tuple[Finding, ...]:
-    return read_scenario(read("case.yaml", text.encode()), ground, "cao-bang-2023").findings
+def found(baseline: Baseline, text: str) -> tuple[Finding, ...]:
+    return read_scenario(read("case.yaml", text.encode()), baseline, "cao-bang-2023").findings
 
 
 def told(finding: Finding, lang: Lang) -> str:
@@ -115,8 +115,8 @@ FOUND = [
 
 
 @pytest.mark.parametrize(("text", "expected"), FOUND)
-def test_what_is_wrong_and_where(ground: Ground, text: str, expected: list[str]) -> None:
-    assert [told(finding, "en") for finding in found(ground, f"name: A try\n{text}\n")] == expected
+def test_what_is_wrong_and_where(baseline: Baseline, text: str, expected: list[str]) -> None:
+    assert [told(finding, "en") for finding in found(baseline, f"name: A try\n{text}\n")] == expected
 
 
 FOUND_VI = [
@@ -130,8 +130,8 @@ FOUND_VI = [
 
 
 @pytest.mark.parametrize(("text", "expected"), FOUND_VI)
-def test_what_is_wrong_in_vietnamese(ground: Ground, text: str, expected: str) -> None:
-    assert [told(finding, "vi") for finding in found(ground, f"name: Thử\n{text}\n")] == [expected]
+def test_what_is_wrong_in_vietnamese(baseline: Baseline, text: str, expected: str) -> None:
+    assert [told(finding, "vi") for finding in found(baseline, f"name: Thử\n{text}\n")] == [expected]
 
 
 # Cao Bằng's plan has every score and every increase; this one has not.
@@ -167,7 +167,7 @@ FOUND_IN_GAPS = [
 def test_what_a_plan_with_gaps_does_not_know(text: str, expected: str) -> None:
     plan = check_text({"indicators": f"{HEAD}indices:\n{GAPS}", "targets": "targets: {x.2: {planned: 1}}\n"}).plan
     assert plan is not None
-    assert [told(finding, "en") for finding in found(Ground(plan), f"name: A try\n{text}\n")] == [expected]
+    assert [told(finding, "en") for finding in found(Baseline(plan), f"name: A try\n{text}\n")] == [expected]
 
 
 def test_every_rule_on_scenarios_has_a_case() -> None:
@@ -209,15 +209,15 @@ def test_warnings_do_not_keep_a_scenario_from_being_worked_out(parplan: Parplan,
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_shipped_scenarios_are_without_fault(ground: Ground, name: str) -> None:
-    assert found(ground, (ROOT / "data" / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8")) == ()
+def test_shipped_scenarios_are_without_fault(baseline: Baseline, name: str) -> None:
+    assert found(baseline, (ROOT / "data" / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8")) == ()
 
 
-def test_shipped_scenarios_keep_their_ranges_when_written_again(ground: Ground) -> None:
+def test_shipped_scenarios_keep_their_ranges_when_written_again(baseline: Baseline) -> None:
     for name in SHIPPED:
-        first = read_scenario(read("a", (ROOT / "data" / "scenarios" / f"{name}.yaml").read_bytes()), ground, "p").scenario
+        first = read_scenario(read("a", (ROOT / "data" / "scenarios" / f"{name}.yaml").read_bytes()), baseline, "p").scenario
         assert first is not None
-        assert read_scenario(read("b", written(first).encode()), ground, "p").scenario == first
+        assert read_scenario(read("b", written(first).encode()), baseline, "p").scenario == first
 
 
 # Validate looks at the scenarios beside a plan.
@@ -413,7 +413,7 @@ words = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=2
 def test_what_is_written_reads_back_the_same(data: dict[str, Any], base: Base, name: str, drawn: st.DataObject) -> None:
     plan = check_text({kind: as_text(data[kind]) for kind in ("indicators", "targets")}).plan
     assert plan is not None
-    on = Ground(plan)
+    on = Baseline(plan)
     typed = st.sampled_from([*plan.by_id, "x.*", "?.1", "*", "[xy].[!2]"])
     amount = st.decimals("-2", "9", places=6)
     change = st.one_of(
@@ -443,7 +443,7 @@ GARBAGE = st.text(st.sampled_from("abp.1*[]{},:-#'\"\n %9&!|>~"), max_size=40) |
     GARBAGE, st.sampled_from(["{}", "name: A\nchanges: [{}]\n", "name: A\nchanges:\n  - {{id: {}, set: {}}}\n", "name: A\nranges: {}\n"])
 )
 def test_garbage_gets_findings_never_a_traceback(plan: Plan, text: str, frame: str) -> None:
-    for finding in found(Ground(plan), frame.format(text, text)):
+    for finding in found(Baseline(plan), frame.format(text, text)):
         assert told(finding, "vi")
         assert told(finding, "en")
 

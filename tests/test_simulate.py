@@ -25,7 +25,7 @@ from conftest import Parplan
 from helpers_cli import clean, command, write_plan
 from odds import Case, Range, chi_square, chi_square_bound, copula_covariance, drawn, enumerated, flat, made, mean, variance
 from parplan import Change, check_text
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.engine.project import Refused, project
 from parplan.model.scenario import Base
 from plans import as_text, rough
@@ -351,24 +351,24 @@ laws = settings(deadline=None, suppress_health_check=list(HealthCheck), max_exam
 def test_whatever_the_plan_outcomes_stay_within_limits(files: dict[str, Any], data: st.DataObject) -> None:
     plan = check_text({kind: as_text(files[kind]) for kind in ("indicators", "targets")}).plan
     assert plan is not None
-    ground = Ground(plan, data.draw(st.sampled_from(["printed", "parts"])))
-    ident = data.draw(st.sampled_from(sorted(ground.fact)))
+    baseline = Baseline(plan, data.draw(st.sampled_from(["printed", "parts"])))
+    ident = data.draw(st.sampled_from(sorted(baseline.fact)))
     changes = [Change("set", ident, Decimal(data.draw(st.integers(0, 8))) / 2)] if data.draw(st.booleans()) else []
     ranges = []
-    room, score = ground.room[ground.fact[ident]], ground.score[ident]
+    room, score = baseline.room[baseline.fact[ident]], baseline.score[ident]
     if not changes and score is not None and score == int(score * 2) / Fraction(2):
         low, high = (
             float(score + each) for each in (max(room.low or Fraction(0), Fraction(-1)), min(room.high or Fraction(0), Fraction(1)))
         )
         ranges = [Range(ident, str(low), str(low), str(high))]
     base = data.draw(st.sampled_from(list(get_args(Base))))
-    assume(not isinstance(project(ground, base, changes, clamp=True), Refused))
-    case = Case(plan, ranges, changes, base, clamp=True, basis=ground.basis)
+    assume(not isinstance(project(baseline, base, changes, clamp=True), Refused))
+    case = Case(plan, ranges, changes, base, clamp=True, basis=baseline.basis)
     for correlation in (0.0, 0.5):
         found = drawn(case, 300, correlation=correlation)
         for each in found.odds.values():
             for row in each.chance.walk():
-                room, start = ground.room[ground.fact[row.id]], ground.score[row.id]
+                room, start = baseline.room[baseline.fact[row.id]], baseline.score[row.id]
                 for value in (row.mean, row.p5, row.p95):
                     if value is not None and start is not None:  # an outcome is rounded to the declared decimals, 2
                         assert room.low is None or Fraction(value) - start >= room.low - Fraction(5, 1000)

@@ -5,8 +5,8 @@
     for index in standings(checked.plan):
         print(index.id, index.gap)                 # points, exact Decimals
 
-    from parplan import Change, Ground, project
-    landed = project(Ground(checked.plan), "plan", [Change("set", "par.7.admin", Decimal("9.00"))])
+    from parplan import Change, Baseline, project
+    landed = project(Baseline(checked.plan), "plan", [Change("set", "par.7.admin", Decimal("9.00"))])
 
 Names are imported when they are first used, so that `import parplan` costs next to nothing.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from parplan.api import check_text, load_peers, load_plan, load_results, load_scenario, load_table, load_tasks, suggestions
     from parplan.check.overlay import corrected
     from parplan.check.plan import Checked, check
-    from parplan.engine.baseline import Ground
+    from parplan.engine.baseline import Baseline
     from parplan.engine.gap import Standing, standings
     from parplan.engine.identities import Identity
     from parplan.engine.progress import Progress, progress
@@ -42,7 +42,7 @@ _HOMES = {
     "Change": "parplan.model.scenario",
     "Checked": "parplan.check.plan",
     "Finding": "parplan.model.findings",
-    "Ground": "parplan.engine.baseline",
+    "Baseline": "parplan.engine.baseline",
     "Group": "parplan.engine.repair.find",
     "Identity": "parplan.engine.identities",
     "Indicator": "parplan.model.plan",
@@ -81,11 +81,11 @@ _HOMES = {
 }
 
 __all__ = [
+    "Baseline",
     "CannotRead",
     "Change",
     "Checked",
     "Finding",
-    "Ground",
     "Group",
     "Identity",
     "Indicator",

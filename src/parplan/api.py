@@ -43,10 +43,10 @@ def check_text(files: Mapping[FileKind, str]) -> Checked:
 def _beside(sources: Mapping[FileKind, Source], plan: Plan) -> Iterator[Finding]:
     """What is found in the files that lie beside a plan."""
     from parplan.check.companion import ReadTasks, read_peers, read_results, read_scenario, read_tasks
-    from parplan.engine.baseline import Ground
+    from parplan.engine.baseline import Baseline
 
     if "scenario" in sources:
-        yield from read_scenario(sources["scenario"], Ground(plan), "text").findings
+        yield from read_scenario(sources["scenario"], Baseline(plan), "text").findings
     done = read_tasks(sources["tasks"], plan, "text") if "tasks" in sources else ReadTasks(None, ())
     yield from done.findings
     if "results" in sources:
@@ -69,9 +69,9 @@ def load_scenario(plan: Plan, file: str | Path, basis: "Basis" = "printed") -> "
     Returns ReadScenario(scenario, findings): the scenario is None where its file holds an error. Raises CannotRead.
     """
     from parplan.check.companion import read_scenario
-    from parplan.engine.baseline import Ground
+    from parplan.engine.baseline import Baseline
 
-    return read_scenario(workspace.read_source(Path(file), str(file)), Ground(plan, basis), plan.about.id)
+    return read_scenario(workspace.read_source(Path(file), str(file)), Baseline(plan, basis), plan.about.id)
 
 
 def load_tasks(plan: Plan, folder: str | Path | None = None) -> "ReadTasks":

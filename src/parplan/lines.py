@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TextIO
 
 import numpy as np
 
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.engine.batch import ADD, SET, SHARE, SHARE_UNITS, Batch, Ints, Moved
 from parplan.ids import UnknownId, matching
 from parplan.model.scenario import Base
@@ -36,7 +36,7 @@ class TwoColumns(ValueError):
 class Given(NamedTuple):
     """What holds for every line unless it says otherwise."""
 
-    ground: Ground
+    baseline: Baseline
     base: Base
     clamp: bool
 
@@ -80,12 +80,12 @@ class CsvLines:
 
     def __init__(self, text: TextIO, given: Given) -> None:
         self.given = given
-        self.batch = Batch(given.ground, clamp=given.clamp)
+        self.batch = Batch(given.baseline, clamp=given.clamp)
         head = text.readline()
         separator = max(",;\t", key=head.count)  # a spreadsheet in Vietnamese writes semicolons
         self.header = [name.strip() for name in next(csv.reader([head], delimiter=separator), [])]
         self.reader = csv.reader(text, delimiter=separator)
-        self.idents = _idents(self.header, given.ground)
+        self.idents = _idents(self.header, given.baseline)
         self.commas = separator != ","  # a spreadsheet that writes semicolons writes decimal commas too
         self.codes = _Codes(self.batch, commas=self.commas)
         self.line = 1
@@ -141,14 +141,14 @@ class CsvLines:
         return Block(numbers, names, levels, moved, odd, lambda at: row_of_cells(self.header, given[at], commas=self.commas))
 
 
-def _idents(header: Sequence[str], ground: Ground) -> list[tuple[str, ...]]:
+def _idents(header: Sequence[str], baseline: Baseline) -> list[tuple[str, ...]]:
     """The rows that each column names. Raises UnknownId for a column that names none, and TwoColumns."""
     found: list[tuple[str, ...]] = []
     for name in header:
-        if name in (NAME, BASE, SHARE_COLUMN) and name not in ground.fact:
+        if name in (NAME, BASE, SHARE_COLUMN) and name not in baseline.fact:
             found.append(())
             continue
-        found.append(tuple(matching(name, ground.fact)))
+        found.append(tuple(matching(name, baseline.fact)))
     twice = tuple(sorted(name for name in {*header} if header.count(name) > 1))
     if twice:
         raise TwoColumns(twice)
@@ -161,7 +161,7 @@ class JsonLines:
     def __init__(self, text: TextIO, given: Given) -> None:
         self.given = given
         self.text = text
-        self.batch = Batch(given.ground, clamp=given.clamp)
+        self.batch = Batch(given.baseline, clamp=given.clamp)
         self.known: dict[str, tuple[str, ...]] = {}
 
     def blocks(self) -> Iterator[Block]:
@@ -205,7 +205,7 @@ class JsonLines:
             moved = moved or change.kind != "share"
             if change.typed not in self.known:
                 try:
-                    self.known[change.typed] = tuple(matching(change.typed, self.given.ground.fact))
+                    self.known[change.typed] = tuple(matching(change.typed, self.given.baseline.fact))
                 except UnknownId:
                     return False
             codes = group.setdefault(change.typed, np.zeros(len(levels), np.int64))
@@ -216,7 +216,7 @@ class JsonLines:
 
     def _order_is_plain(self, row: Row) -> bool:
         """Whether no two changes of a scenario concern the same fact, so that their order does not matter."""
-        facts = [self.given.ground.fact[ident] for change in row.changes if change.typed for ident in self.known[change.typed]]
+        facts = [self.given.baseline.fact[ident] for change in row.changes if change.typed for ident in self.known[change.typed]]
         return len({*facts}) == len(facts)
 
 

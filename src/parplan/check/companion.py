@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from parplan.check import shape
 from parplan.check.plan import finding_at, shape_finding
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.engine.identities import Figure, Identity, counted, divisor
 from parplan.engine.project import Refusal, Refused, project
 from parplan.engine.units import unled
@@ -341,7 +341,7 @@ class ReadScenario(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_scenario(source: Source, ground: Ground, plan: str, *, clamp: bool = False) -> ReadScenario:
+def read_scenario(source: Source, baseline: Baseline, plan: str, *, clamp: bool = False) -> ReadScenario:
     """Check a scenario's file against the plan it changes: text, shape, ids, limits. Never raises for what the file holds.
 
     With `clamp`, what passes a limit is no error.
@@ -357,9 +357,9 @@ def read_scenario(source: Source, ground: Ground, plan: str, *, clamp: bool = Fa
             findings.append(_finding(source, plan, "W706", ("changes", at), {}))
     clear = tuple(change for change in changes if change is not None)
     if not findings:
-        result = project(ground, record.base, clear, clamp=clamp)
+        result = project(baseline, record.base, clear, clamp=clamp)
         findings += _refusals(source, plan, result.refusals if isinstance(result, Refused) else (), clear)
-    spreads = list(_spreads(record.ranges, ground, source, plan, findings))
+    spreads = list(_spreads(record.ranges, baseline, source, plan, findings))
     findings += _unreasoned(record, source, plan)
     findings.sort(key=lambda finding: finding.place)
     if any(finding.severity == "error" for finding in findings):
@@ -408,12 +408,12 @@ def refusal_words(refusal: Refusal) -> tuple[Message, Message]:
     return Message(rule.message, values), Message(rule.help, values)
 
 
-def _spreads(ranges: Iterable[RangeRecord], ground: Ground, source: Source, plan: str, findings: list[Finding]) -> Iterator[Spread]:
+def _spreads(ranges: Iterable[RangeRecord], baseline: Baseline, source: Source, plan: str, findings: list[Finding]) -> Iterator[Spread]:
     taken: dict[str, str] = {}
     for at, record in enumerate(ranges):
         loc: Loc = ("ranges", at, "range")
         try:
-            idents = matching(record.id, ground.fact)
+            idents = matching(record.id, baseline.fact)
         except UnknownId as error:
             refusal = Refusal("S108", record.id, {"id": record.id, "near": error.near})
             findings.append(_refused(source, plan, ("ranges", at, "id"), refusal))
@@ -424,37 +424,37 @@ def _spreads(ranges: Iterable[RangeRecord], ground: Ground, source: Source, plan
             findings.append(_finding(source, plan, "W707", loc, {"range": said}))
             continue
         for ident in idents:
-            outside = _outside(ident, low, high, ground)
+            outside = _outside(ident, low, high, baseline)
             if outside is not None:
                 finding = _refused(source, plan, loc, outside)
                 findings.append(finding._replace(help=Message(_FOR_RANGES[outside.code], outside.values)))
-            clash = next((row for row in _relatives(ident, ground) if row in taken), None)
+            clash = next((row for row in _relatives(ident, baseline) if row in taken), None)
             if clash is not None:
                 findings.append(_finding(source, plan, "W703", loc, {"row": clash, "part": ident}))
             taken[ident] = ident
             yield Spread(ident, low, likely, high, record.shape, record.because)
 
 
-def _outside(ident: str, low: Decimal, high: Decimal, ground: Ground) -> Refusal | None:
+def _outside(ident: str, low: Decimal, high: Decimal, baseline: Baseline) -> Refusal | None:
     """Why a range cannot be: it starts from no score, or goes beyond what is possible."""
-    score, room = ground.score[ident], ground.room[ground.fact[ident]]
+    score, room = baseline.score[ident], baseline.room[baseline.fact[ident]]
     if score is None:
         return Refusal("W704", ident, {"id": ident})
     if room.high is not None and Fraction(high) - score > room.high:
-        limit, code, value = ground.points(ident, room.high), "W701", high
+        limit, code, value = baseline.points(ident, room.high), "W701", high
     elif room.low is not None and Fraction(low) - score < room.low:
-        limit, code, value = ground.points(ident, room.low), "W702", low
+        limit, code, value = baseline.points(ident, room.low), "W702", low
     else:
         return None
-    decimals = ground.plan.by_id[ident].decimals
+    decimals = baseline.plan.by_id[ident].decimals
     return Refusal(code, ident, {"id": ident, "value": padded(value, decimals), "limit": limit, "asked": ident, "nearest": limit})
 
 
-def _relatives(ident: str, ground: Ground) -> Iterator[str]:
+def _relatives(ident: str, baseline: Baseline) -> Iterator[str]:
     """The places of the same fact, and every row above or below one of them."""
-    fact = ground.fact[ident]
-    for related in (fact, *ground.above(fact), *ground.below(fact)):
-        yield from ground.places[related]
+    fact = baseline.fact[ident]
+    for related in (fact, *baseline.above(fact), *baseline.below(fact)):
+        yield from baseline.places[related]
 
 
 def _unreasoned(record: ScenarioFile, source: Source, plan: str) -> Iterator[Finding]:

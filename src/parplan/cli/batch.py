@@ -10,7 +10,7 @@ from typing import IO, cast
 from parplan.cli.opening import unknown_id
 from parplan.cli.output import remark, spoken_to_stdout, stop, unwritten, writing_whole
 from parplan.cli.watching import watched
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.ids import UnknownId
 from parplan.labels import Cli
 from parplan.lines import CsvLines, Given, JsonLines, TwoColumns
@@ -24,9 +24,9 @@ _STDIN = "-"
 _MOST_TOLD = 100  # bad lines that are told one by one
 
 
-def run(file: Path, ground: Ground, *, base: Base | None, clamp: bool, result: Path | None) -> int:
+def run(file: Path, baseline: Baseline, *, base: Base | None, clamp: bool, result: Path | None) -> int:
     """Project every line of a file; returns 1 where a line could not be."""
-    given = Given(ground, base or "plan", clamp)
+    given = Given(baseline, base or "plan", clamp)
     bad = 0
     with _opened(file) as (raw, size):
         lines, read = _lines(file, raw, given)

@@ -12,7 +12,7 @@ from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
 from parplan.cli.output import deliver_beside, free, kept_apart, remark, stop
 from parplan.cli.scenarios import opened_scenarios, save
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, Refused, project
 from parplan.labels import BASES, Cli, Gap, Project
 from parplan.model.scenario import Base, Change, Scenario
@@ -50,18 +50,18 @@ def run(
     kept_apart(*map(Path, what_if.scenarios), saved, file)
     free(saved)
     source = opened(plan, basis)
-    ground = grounded(source, basis)
-    scenarios = asked(what_if, source, ground, because)
+    baseline = baseline_of(source, basis)
+    scenarios = asked(what_if, source, baseline, because)
     if saved is not None and len(scenarios) > 1:
         raise stop(Message(Cli.SAVE_ONE))
-    cases = [_case(scenario, what_if, source, ground) for scenario in scenarios]
+    cases = [_case(scenario, what_if, source, baseline) for scenario in scenarios]
     missed = [message for case in cases for message in _missed(case, gates)]
     cases = [_shown(case, ids_typed(source.plan, ids) if ids else None, parts=parts) for case in cases]
     text = _rendered(cases, source, basis, form, file)
 
     def keep() -> None:
         if saved is not None:
-            kept = _with_holds(scenarios[0], cases[0], ground)
+            kept = _with_holds(scenarios[0], cases[0], baseline)
             save(kept._replace(name=kept.name if what_if.scenarios else Text(saved.stem, saved.stem)), saved)
 
     deliver_beside(text, file, keep)
@@ -80,20 +80,20 @@ def run_batch(batch: Path, plan: Path | None, *, what_if: WhatIf, basis: Basis, 
     source = opened(plan, basis)
     from parplan.cli import batch as command
 
-    return command.run(batch, grounded(source, basis), base=what_if.base, clamp=what_if.clamp, result=file)
+    return command.run(batch, baseline_of(source, basis), base=what_if.base, clamp=what_if.clamp, result=file)
 
 
-def grounded(source: Opened, basis: Basis) -> Ground:
+def baseline_of(source: Opened, basis: Basis) -> Baseline:
     """What a what-if starts from, on the basis asked for."""
-    return Ground(source.plan, "parts" if basis == "parts" else "printed")
+    return Baseline(source.plan, "parts" if basis == "parts" else "printed")
 
 
-def asked(what_if: WhatIf, source: Opened, ground: Ground, because: str) -> list[Scenario]:
+def asked(what_if: WhatIf, source: Opened, baseline: Baseline, because: str) -> list[Scenario]:
     """The scenarios that were asked for, with the changes typed on top of each; without a file, the typed changes alone."""
     typed = tuple(each.change for each in what_if.typed)
     check_text(because, "--because")
     reasons = (Text(because, because),) * len(typed)
-    files = opened_scenarios(what_if.scenarios, source, ground, clamp=what_if.clamp)
+    files = opened_scenarios(what_if.scenarios, source, baseline, clamp=what_if.clamp)
     plain = Scenario(_name(what_if), what_if.base or "plan")
     if typed:
         files = [scenario._replace(name=_changed(scenario.name)) for scenario in files]
@@ -119,8 +119,8 @@ def _name(what_if: WhatIf) -> Text:
     return Project.CURRENT if what_if.base == "current" else Project.PLAN
 
 
-def _case(scenario: Scenario, what_if: WhatIf, source: Opened, ground: Ground) -> Case:
-    result = project(ground, scenario.base, scenario.changes, clamp=what_if.clamp)
+def _case(scenario: Scenario, what_if: WhatIf, source: Opened, baseline: Baseline) -> Case:
+    result = project(baseline, scenario.base, scenario.changes, clamp=what_if.clamp)
     options = options_of(scenario, what_if)
     if isinstance(result, Refused):
         raise refused(result.refusals, options)
@@ -146,9 +146,9 @@ def _shown(case: Case, ids: frozenset[str] | None, *, parts: bool) -> Case:
     return case._replace(projection=case.projection._replace(indices=indices if parts else without_parts(indices)))
 
 
-def _with_holds(scenario: Scenario, case: Case, ground: Ground) -> Scenario:
+def _with_holds(scenario: Scenario, case: Case, baseline: Baseline) -> Scenario:
     """The scenario with rows that were held set to their limits, so that it needs no holding. Raises Stop where a total was held."""
-    holds = [held for held in case.projection.held if not ground.shares[ground.fact[held.ident]]]
+    holds = [held for held in case.projection.held if not baseline.shares[baseline.fact[held.ident]]]
     if len(holds) < len(case.projection.held):
         raise stop(Message(Cli.SAVE_HELD, {"ids": tuple(held.ident for held in case.projection.held if held not in holds)}))
     ids = {held.ident for held in holds}

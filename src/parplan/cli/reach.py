@@ -11,9 +11,9 @@ from parplan.check.companion import read_costs
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, ids_typed, opened, unknown_id
 from parplan.cli.output import deliver_beside, free, kept_apart, remark, stop, tell
-from parplan.cli.project import check_text, grounded
+from parplan.cli.project import baseline_of, check_text
 from parplan.cli.scenarios import save
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, Refused, project
 from parplan.engine.reach import By, Unknown, Wish, reach
 from parplan.ids import UnknownId, matching
@@ -49,22 +49,22 @@ def run(
     kept_apart(asked.costs_file, saved, file)
     free(saved)
     source = opened(plan, basis)
-    ground = grounded(source, basis)
-    start = project(ground, base)
+    baseline = baseline_of(source, basis)
+    start = project(baseline, base)
     if isinstance(start, Refused):
         from parplan.cli.changes import refused
 
         raise refused(start.refusals, ())
     check_text(because, "--because")
-    wish, unit = _wish(asked, source, ground)
-    result = reach(ground, wish, start)
+    wish, unit = _wish(asked, source, baseline)
+    result = reach(baseline, wish, start)
     if isinstance(result, Unknown):
         raise stop(Message(Cli.NO_TOTAL, {"id": result.ident}))
     indicator = source.plan.by_id[wish.ident]
     step = wish.step if wish.step is not None else last_digit(indicator.decimals)
-    row = ground.standing[wish.ident]
+    row = baseline.standing[wish.ident]
     answer = Answer(result, row.name, row.decimals, row.max, row.score, start.rows()[wish.ident].projected, step, unit)
-    answer = answer._replace(also=tuple(_also(answer, ground, start)), unpriced=_unpriced(wish, answer))
+    answer = answer._replace(also=tuple(_also(answer, baseline, start)), unpriced=_unpriced(wish, answer))
     text = _rendered(answer, source, basis, form, file)
 
     def keep() -> None:
@@ -77,20 +77,20 @@ def run(
     return 0 if result.feasible else 1
 
 
-def _wish(asked: Asked, source: Opened, ground: Ground) -> tuple[Wish, Text]:
+def _wish(asked: Asked, source: Opened, baseline: Baseline) -> tuple[Wish, Text]:
     """What was asked for, with the unit of its costs. Raises Stop for anything that cannot be understood."""
     ident = _one(asked.ident, source)
-    at_least = ground.standing[ident].target if asked.at_least is None else _parsed("--at-least", asked.at_least, parse, Cli.POINTS_FORM)
+    at_least = baseline.standing[ident].target if asked.at_least is None else _parsed("--at-least", asked.at_least, parse, Cli.POINTS_FORM)
     if at_least is None:
         raise stop(Message(Cli.NO_TARGET, {"id": ident}))
     costs, unit = _costs(asked, source)
     if asked.by == "cheapest" and not costs:
         raise stop(Message(Cli.NO_COSTS))
-    _typed(asked.locks, asked.only, ident, source, ground)
+    _typed(asked.locks, asked.only, ident, source, baseline)
     only = ids_typed(source.plan, asked.only)
     for priced in costs:
-        parts = ground.below(ground.fact[priced])
-        part = next((other for other in costs if ground.fact[other] in parts), None)
+        parts = baseline.below(baseline.fact[priced])
+        part = next((other for other in costs if baseline.fact[other] in parts), None)
         if part is not None:
             raise stop(Message(Cli.TWO_COSTS, {"part": part, "row": priced}))
     return Wish(
@@ -105,20 +105,20 @@ def _wish(asked: Asked, source: Opened, ground: Ground) -> tuple[Wish, Text]:
     ), unit
 
 
-def _typed(locks: list[str], only: list[str], ident: str, source: Opened, ground: Ground) -> None:
+def _typed(locks: list[str], only: list[str], ident: str, source: Opened, baseline: Baseline) -> None:
     """Raises Stop for ids that do not exist, or have nothing to do with the total."""
     ids_typed(source.plan, [*locks, *only])
-    fact = ground.fact[ident]
-    parts = {fact, *ground.below(fact)}
-    strange = [Message(Cli.NO_PART, {"option": "--only", "id": each, "of": ident}) for each in _foreign(only, parts, source, ground)]
-    related = parts | {*ground.above(fact)}
-    strange += [Message(Cli.NO_PART, {"option": "--lock", "id": each, "of": ident}) for each in _foreign(locks, related, source, ground)]
+    fact = baseline.fact[ident]
+    parts = {fact, *baseline.below(fact)}
+    strange = [Message(Cli.NO_PART, {"option": "--only", "id": each, "of": ident}) for each in _foreign(only, parts, source, baseline)]
+    related = parts | {*baseline.above(fact)}
+    strange += [Message(Cli.NO_PART, {"option": "--lock", "id": each, "of": ident}) for each in _foreign(locks, related, source, baseline)]
     if strange:
         raise stop(*strange)
 
 
-def _foreign(typed: list[str], facts: set[str], source: Opened, ground: Ground) -> list[str]:
-    return [text for text in typed if not any(ground.fact[ident] in facts for ident in matching(text, source.plan.by_id))]
+def _foreign(typed: list[str], facts: set[str], source: Opened, baseline: Baseline) -> list[str]:
+    return [text for text in typed if not any(baseline.fact[ident] in facts for ident in matching(text, source.plan.by_id))]
 
 
 def _one(typed: str, source: Opened) -> str:
@@ -179,12 +179,12 @@ def _costs(asked: Asked, source: Opened) -> tuple[dict[str, Decimal], Text]:
     return costs, unit
 
 
-def _also(answer: Answer, ground: Ground, start: Projection) -> list[tuple[str, str, Decimal, Decimal]]:
+def _also(answer: Answer, baseline: Baseline, start: Projection) -> list[tuple[str, str, Decimal, Decimal]]:
     """The other places of the facts that are to change."""
     before = start.rows()
     found = []
     for row in answer.reach.rows:
-        for twin in ground.places[ground.fact[row.id]]:
+        for twin in baseline.places[baseline.fact[row.id]]:
             score = before[twin].score
             if twin != row.id and score is not None and row.share:
                 found.append((row.id, twin, score, score + row.change))

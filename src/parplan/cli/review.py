@@ -84,13 +84,13 @@ def _foretold(source: Opened, basis: Basis) -> "dict[str, Chance]":
     if find_spec("numpy") is None:
         remark(Message(Reviewed.NO_ODDS))
         return {}
-    from parplan.engine.baseline import Ground
+    from parplan.engine.baseline import Baseline
     from parplan.engine.project import Refused, project
     from parplan.engine.simulate import simulate
 
-    ground = Ground(source.plan, "parts" if basis == "parts" else "printed")
-    projection = project(ground, clamp=True)
+    baseline = Baseline(source.plan, "parts" if basis == "parts" else "printed")
+    projection = project(baseline, clamp=True)
     if isinstance(projection, Refused):
         return {}
-    odds = simulate(ground, projection, (), n=_N, seed=_SEED, correlation=_CORRELATION)
+    odds = simulate(baseline, projection, (), n=_N, seed=_SEED, correlation=_CORRELATION)
     return {chance.id: chance for each in odds for chance in each.chance.walk()}

@@ -7,7 +7,7 @@ from parplan.check.companion import read_scenario
 from parplan.cli.language import current
 from parplan.cli.opening import Opened
 from parplan.cli.output import remark, stop, tell, write_new
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.ids import near
 from parplan.labels import Cli, Project
 from parplan.model.scenario import Scenario
@@ -16,11 +16,11 @@ from parplan.yaml_text.source import Source
 from parplan.yaml_text.write import written
 
 
-def opened_scenarios(named: list[str], source: Opened, ground: Ground, *, clamp: bool) -> list[Scenario]:
+def opened_scenarios(named: list[str], source: Opened, baseline: Baseline, *, clamp: bool) -> list[Scenario]:
     """The scenarios that were asked for. Raises Stop where one cannot be read whole, with its findings on standard error."""
     scenarios: list[Scenario] = []
     for name in named:
-        read = read_scenario(_found(name, source), ground, source.name, clamp=clamp)
+        read = read_scenario(_found(name, source), baseline, source.name, clamp=clamp)
         if read.scenario is None:
             from parplan.render.findings import excerpt as findings_text
             from parplan.render.terminal import Screen

@@ -10,7 +10,7 @@ from parplan.cli.extras import needs
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
 from parplan.cli.output import deliver, kept_apart, remark, stop
-from parplan.cli.project import WhatIf, asked, grounded, options_of, tell_of
+from parplan.cli.project import WhatIf, asked, baseline_of, options_of, tell_of
 from parplan.cli.watching import watched
 from parplan.engine.project import Refused, project
 from parplan.labels import BASES, Cli, Gap, Likely
@@ -46,13 +46,13 @@ def run(
     together = _correlation(correlation)
     kept_apart(*map(Path, what_if.scenarios), file)
     source = opened(plan, basis)
-    ground = grounded(source, basis)
+    baseline = baseline_of(source, basis)
     chosen = ids_typed(source.plan, ids)
-    scenarios = asked(what_if, source, ground, "")
+    scenarios = asked(what_if, source, baseline, "")
     if len(scenarios) > 1:
         raise stop(Message(Cli.ONE_SCENARIO))
     scenario = scenarios[0]
-    projection = project(ground, scenario.base, scenario.changes, clamp=what_if.clamp)
+    projection = project(baseline, scenario.base, scenario.changes, clamp=what_if.clamp)
     if isinstance(projection, Refused):
         raise refused(projection.refusals, options_of(scenario, what_if))
     tell_of(projection, scenario, what_if)
@@ -61,14 +61,14 @@ def run(
     from parplan.engine.simulate import simulate
     from parplan.reports.simulate import Drawn
 
-    given = {ground.fact[spread.ident] for spread in scenario.spreads}
+    given = {baseline.fact[spread.ident] for spread in scenario.spreads}
     for spread in scenario.spreads:
-        above = [row for row in ground.above(ground.fact[spread.ident]) if varies_whole(ground, projection.rows(), row, given)]
+        above = [row for row in baseline.above(baseline.fact[spread.ident]) if varies_whole(baseline, projection.rows(), row, given)]
         if above:
             remark(Message(Likely.IDLE_RANGE, {"id": spread.ident, "row": above[-1]}))
     with watched(n) as watch:
         odds = simulate(
-            ground,
+            baseline,
             aimed,
             scenario.spreads,
             n=n,

@@ -152,10 +152,10 @@ def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     if not files:
         return ()
     from parplan.check.companion import read_scenario
-    from parplan.engine.baseline import Ground
+    from parplan.engine.baseline import Baseline
 
-    ground = Ground(plan)
-    read = (read_scenario(workspace.read_source(path, _shown(path, folder, name)), ground, name) for path in files.values())
+    baseline = Baseline(plan)
+    read = (read_scenario(workspace.read_source(path, _shown(path, folder, name)), baseline, name) for path in files.values())
     return tuple(finding for one in read for finding in one.findings)
 
 

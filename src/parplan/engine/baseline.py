@@ -27,7 +27,7 @@ class Room(NamedTuple):
     above: str
 
 
-class Ground:
+class Baseline:
     """A plan's figures on one basis, as exact fractions of points; None is unknown.
 
     A fact that is printed in several places has one change and as many scores. So `score` goes by id, and by fact go:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from parplan.engine.baseline import NOTHING, Ground
+from parplan.engine.baseline import NOTHING, Baseline
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -43,16 +43,16 @@ class Landed(NamedTuple):
 class Batch:
     """A plan made ready for many scenarios. `scale`: units in a point; 0 where 64 bits are too few for this plan."""
 
-    def __init__(self, ground: Ground, *, clamp: bool) -> None:
-        self.ground = ground
+    def __init__(self, baseline: Baseline, *, clamp: bool) -> None:
+        self.baseline = baseline
         self.clamp = clamp
         self._whole: dict[Fraction, int] = {}  # fractions are slow, and every block asks for the same ones
         self._per_share: dict[Fraction, int] = {}
-        increases = [value for value in (*ground.increase.values(), *ground.residual.values()) if value is not None]
-        scores = [value for value in ground.score.values() if value is not None]
-        bounds = [bound for room in ground.room.values() for bound in (room.low, room.high) if bound is not None]
+        increases = [value for value in (*baseline.increase.values(), *baseline.residual.values()) if value is not None]
+        scores = [value for value in baseline.score.values() if value is not None]
+        bounds = [bound for room in baseline.room.values() for bound in (room.low, room.high) if bound is not None]
         known = [*increases, *scores, *bounds]
-        below = _divisors(ground)
+        below = _divisors(baseline)
         # Typed points have at most 6 digits behind the point, and a share of an increase has to come out whole too.
         points = lcm(10**6, *(value.denominator for value in known)) * below
         shares = lcm(*(value.denominator for value in increases)) * below * SHARE_UNITS
@@ -97,11 +97,11 @@ class Batch:
         return state.landed()
 
 
-def _divisors(ground: Ground) -> int:
+def _divisors(baseline: Baseline) -> int:
     """What a total may have to be divided by, from its deepest part up."""
     found: dict[str, int] = {}
-    for fact in ground.order:
-        shares = ground.shares[fact]
+    for fact in baseline.order:
+        shares = baseline.shares[fact]
         found[fact] = lcm(*(factor.denominator for factor, _ in shares)) * lcm(*(found.get(part, 1) for _, part in shares))
     return lcm(*found.values())
 
@@ -111,7 +111,7 @@ class _State:
 
     def __init__(self, batch: Batch, levels: Ints) -> None:
         self.batch = batch
-        self.ground = batch.ground
+        self.baseline = batch.baseline
         self.size = len(levels)
         self.odd: Flags = np.zeros(self.size, np.bool_)
         self.held: Ints = np.zeros(self.size, np.int64)
@@ -124,8 +124,8 @@ class _State:
     def take(self, ident: str, codes: Ints) -> None:
         """Take up one column of changes for one row."""
         kinds, amounts = codes & (_KINDS - 1), codes >> 2
-        given, fact = kinds != 0, self.ground.fact[ident]
-        for above in self.ground.above(fact):
+        given, fact = kinds != 0, self.baseline.fact[ident]
+        for above in self.baseline.above(fact):
             if above in self.asked:
                 self.odd |= given & self.asked[above]
         shares = kinds == SHARE
@@ -136,24 +136,24 @@ class _State:
             self._move(ident, moves, kinds == SET, amounts)
 
     def _share(self, fact: str, shares: Flags, amounts: Ints) -> None:
-        if self.ground.increase[fact] is None:
+        if self.baseline.increase[fact] is None:
             self.odd |= shares
             return
-        for part in (fact, *self.ground.below(fact)):
+        for part in (fact, *self.baseline.below(fact)):
             self.level[part] = np.where(shares, amounts, self.level.get(part, self.base))
             self.shared[part] = self.shared.get(part, np.zeros(self.size, np.bool_)) | shares
             if part in self.asked:
                 self.asked[part] = self.asked[part] & ~shares
 
     def _move(self, ident: str, moves: Flags, sets: Flags, amounts: Ints) -> None:
-        fact, score = self.ground.fact[ident], self.ground.score[ident]
-        increase, below = self.ground.increase[fact], self.ground.below(fact)
+        fact, score = self.baseline.fact[ident], self.baseline.score[ident]
+        increase, below = self.baseline.increase[fact], self.baseline.below(fact)
         for part in below:
             for touched in (self.asked.get(part), self.shared.get(part)):
                 if touched is not None:
                     self.odd |= moves & touched
         inside = {fact, *below}
-        if any(not inside.issuperset(self.ground.above(part)[:1]) or len(self.ground.places[part]) > 1 for part in below):
+        if any(not inside.issuperset(self.baseline.above(part)[:1]) or len(self.baseline.places[part]) > 1 for part in below):
             self.odd |= moves  # a part that is printed elsewhere as well is not known there any more
         level = self.level.get(fact, self.base)
         if increase is None:
@@ -171,11 +171,11 @@ class _State:
         """Carry every fact's change up to the indices."""
         changes: dict[str, Ints | int | None] = {}
         constant = int(self.base[0]) if self.size and bool((self.base == self.base[0]).all()) else None
-        for fact in self.ground.order:
+        for fact in self.baseline.order:
             changes[fact] = self._within(fact, self._change(fact, changes, constant))
         projected: dict[str, Ints | int] = {}
-        for index in self.ground.plan.indices:
-            change, score = changes[self.ground.fact[index.id]], self.ground.score[index.id]
+        for index in self.baseline.plan.indices:
+            change, score = changes[self.baseline.fact[index.id]], self.baseline.score[index.id]
             if change is not None and score is not None:
                 projected[index.id] = self.batch.whole(score) + change
         return Landed(projected, self.held, self.odd)
@@ -191,18 +191,18 @@ class _State:
         return np.where(asked, self.value[fact], carried)
 
     def _carried(self, fact: str, changes: Mapping[str, Ints | int | None], constant: int | None) -> Ints | int | None:
-        shares, residual = self.ground.shares[fact], self.ground.residual[fact]
-        if self.ground.increase[fact] is None and not self._without_plan(fact, constant):
+        shares, residual = self.baseline.shares[fact], self.baseline.residual[fact]
+        if self.baseline.increase[fact] is None and not self._without_plan(fact, constant):
             return None
         if not shares:
-            return self._of(fact, self.ground.increase[fact] or NOTHING, constant)
+            return self._of(fact, self.baseline.increase[fact] or NOTHING, constant)
         total: Ints | int = self._of(fact, residual or NOTHING, constant)
         for factor, part in shares:
             change = changes.get(part)
             if change is not None:
                 times = change * factor.numerator
                 total = total + (times if factor.denominator == 1 else times // factor.denominator)
-            elif self.ground.increase[part] is not None:
+            elif self.baseline.increase[part] is not None:
                 return None
         return total
 
@@ -227,7 +227,7 @@ class _State:
 
     def _within(self, fact: str, change: Ints | int | None) -> Ints | int | None:
         """The change, held at the limits of every place or marked where it passes them."""
-        room = self.ground.room[fact]
+        room = self.baseline.room[fact]
         if change is None or (room.low is None and room.high is None):
             return change
         low = -_WHOLE if room.low is None else self.batch.whole(room.low)

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from parplan.engine.baseline import NOTHING, Ground
+from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.project import Landing
 from parplan.model.plan import Indicator
 from parplan.model.scenario import Shape, Spread
@@ -54,41 +54,41 @@ class Unit(NamedTuple):
         return np.diff(self.upto, prepend=0.0)
 
 
-def units(ground: Ground, landings: Mapping[str, Landing], spreads: Iterable[Spread]) -> dict[str, Unit]:
+def units(baseline: Baseline, landings: Mapping[str, Landing], spreads: Iterable[Spread]) -> dict[str, Unit]:
     """Everything that varies, by fact, in the order of the plan."""
-    given = {ground.fact[spread.ident]: spread for spread in spreads}
+    given = {baseline.fact[spread.ident]: spread for spread in spreads}
     found: dict[str, Unit] = {}
 
     def gather(fact: str) -> None:
-        if varies_whole(ground, landings, fact, given):
-            unit = _unit(ground, fact, landings, given.get(fact))
+        if varies_whole(baseline, landings, fact, given):
+            unit = _unit(baseline, fact, landings, given.get(fact))
             if unit is not None:
                 found.setdefault(fact, unit)
         else:
-            for _, part in ground.shares[fact]:
+            for _, part in baseline.shares[fact]:
                 gather(part)
 
-    for index in ground.plan.indices:
-        gather(ground.fact[index.id])
+    for index in baseline.plan.indices:
+        gather(baseline.fact[index.id])
     return found
 
 
-def varies_whole(ground: Ground, landings: Mapping[str, Landing], fact: str, given: Container[str]) -> bool:
+def varies_whole(baseline: Baseline, landings: Mapping[str, Landing], fact: str, given: Container[str]) -> bool:
     """Whether a fact varies as a whole: a leaf, a row with a range of its own, or one of whose parts something is not known."""
-    shares = ground.shares[fact]
-    return not shares or fact in given or not all(_is_known(ground, landings, part, given) for _, part in shares)
+    shares = baseline.shares[fact]
+    return not shares or fact in given or not all(_is_known(baseline, landings, part, given) for _, part in shares)
 
 
-def _is_known(ground: Ground, landings: Mapping[str, Landing], fact: str, given: Container[str]) -> bool:
+def _is_known(baseline: Baseline, landings: Mapping[str, Landing], fact: str, given: Container[str]) -> bool:
     if fact in given or landings[fact].change is not None:
         return True
-    shares = ground.shares[fact]
-    return bool(shares) and all(_is_known(ground, landings, part, given) for _, part in shares)
+    shares = baseline.shares[fact]
+    return bool(shares) and all(_is_known(baseline, landings, part, given) for _, part in shares)
 
 
-def _unit(ground: Ground, fact: str, landings: Mapping[str, Landing], spread: Spread | None) -> Unit | None:
-    place = next((place for place in ground.places[fact] if ground.score[place] is not None), fact)
-    indicator, landing, score = ground.plan.by_id[place], landings[place], ground.score[place]
+def _unit(baseline: Baseline, fact: str, landings: Mapping[str, Landing], spread: Spread | None) -> Unit | None:
+    place = next((place for place in baseline.places[fact] if baseline.score[place] is not None), fact)
+    indicator, landing, score = baseline.plan.by_id[place], landings[place], baseline.score[place]
     if score is None or (spread is None and landing.projected is None):
         return None
     digit = Fraction(last_digit(indicator.decimals))
@@ -96,17 +96,17 @@ def _unit(ground: Ground, fact: str, landings: Mapping[str, Landing], spread: Sp
     shape: Shape = "triangular"
     if spread is not None:
         # A range is given for the place it names; elsewhere the same fact may have another score.
-        moved = score - (ground.score[spread.ident] or NOTHING)
+        moved = score - (baseline.score[spread.ident] or NOTHING)
         low, likely, high = (Fraction(value) + moved for value in (spread.low, spread.likely, spread.high))
         shape = spread.shape
     else:
-        source = ground.plan.scored_by(fact)
-        low, likely, high = _default(ground, indicator, score, Fraction(landing.projected or 0), survey=source == "survey")
+        source = baseline.plan.scored_by(fact)
+        low, likely, high = _default(baseline, indicator, score, Fraction(landing.projected or 0), survey=source == "survey")
     first, last = _nearest(low, digit), _nearest(high, digit)
     while last - first >= _MOST_OUTCOMES:
         digit *= 10
         first, last = _nearest(low, digit), _nearest(high, digit)
-    room = ground.room[fact]
+    room = baseline.room[fact]
     if room.low is not None:  # where a limit is no multiple of a digit, rounding may not pass it
         first = max(first, -int(-(score + room.low) // digit))
         last = max(last, first)
@@ -130,7 +130,7 @@ def _unit(ground: Ground, fact: str, landings: Mapping[str, Landing], spread: Sp
 
 
 def _default(
-    ground: Ground, indicator: Indicator, score: Fraction, projected: Fraction, *, survey: bool
+    baseline: Baseline, indicator: Indicator, score: Fraction, projected: Fraction, *, survey: bool
 ) -> tuple[Fraction, Fraction, Fraction]:
     best = projected + AT_BEST * (projected - score)
     low, high = min(score, best), max(score, best)
@@ -140,7 +140,7 @@ def _default(
     digit = Fraction(last_digit(indicator.decimals))
     low, high = _nearest(low, digit) * digit, _nearest(high, digit) * digit  # as an analyst would write them
     low, high = min(low, projected), max(high, projected)
-    room = ground.room[ground.fact[indicator.id]]
+    room = baseline.room[baseline.fact[indicator.id]]
     if room.low is not None:
         low = max(low, score + room.low)
     if room.high is not None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from parplan.engine.baseline import NOTHING, Ground
+from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.gap import TargetSource
 from parplan.ids import UnknownId, matching
 from parplan.model.plan import Indicator
@@ -95,26 +95,26 @@ class Projection(NamedTuple):
         return {row.id: row for index in self.indices for row in index.walk()}
 
 
-def project(ground: Ground, base: Base = "plan", changes: Iterable[Change] = (), *, clamp: bool = False) -> Projection | Refused:
+def project(baseline: Baseline, base: Base = "plan", changes: Iterable[Change] = (), *, clamp: bool = False) -> Projection | Refused:
     """Carry changes up through a plan, or say why that cannot be done; each change in the order given.
 
     With `clamp`, what would pass a limit is held there.
     """
-    moves = Moves(ground, base)
+    moves = Moves(baseline, base)
     refusals = [refusal for number, change in enumerate(changes) for refusal in moves.make(number, change)]
     if refusals:
         return Refused(tuple(refusals))
     carried = Carried(moves, clamp=clamp)
     if carried.breaches:
         return Refused(tuple(carried.breaches))
-    return Projection(carried.landings(), tuple(carried.held), moves.spent(), ground.idle if base == "plan" else ())
+    return Projection(carried.landings(), tuple(carried.held), moves.spent(), baseline.idle if base == "plan" else ())
 
 
 class Moves:
     """What changes ask of single facts: the share of its increase that each keeps, and the facts that move on their own."""
 
-    def __init__(self, ground: Ground, base: Base) -> None:
-        self.ground = ground
+    def __init__(self, baseline: Baseline, base: Base) -> None:
+        self.baseline = baseline
         self.base = Fraction(base == "plan")
         self.base_by: int | None = None  # the change that set the base, if one did
         self.level: dict[str, Fraction] = {}  # the share of its increase that a fact keeps, where it is not the base's
@@ -131,20 +131,20 @@ class Moves:
             self.base, self.base_by = Fraction(change.amount), number
             return []
         try:
-            idents = matching(change.typed, self.ground.fact)
+            idents = matching(change.typed, self.baseline.fact)
         except UnknownId as error:
             return [Refusal("S108", change.typed, {"id": change.typed, "near": error.near}, number)]
         refusals = (self._share(ident, number, change) if change.kind == "share" else self._move(ident, number, change) for ident in idents)
         return [refusal for refusal in refusals if refusal is not None]
 
     def _share(self, ident: str, number: int, change: Change) -> Refusal | None:
-        fact = self.ground.fact[ident]
-        clash = next((row for row in self.ground.above(fact) if row in self.moved), None)
+        fact = self.baseline.fact[ident]
+        clash = next((row for row in self.baseline.above(fact) if row in self.moved), None)
         if clash is not None:
             return Refusal("W703", clash, {"row": clash, "part": ident}, number)
-        if self.ground.increase[fact] is None:
+        if self.baseline.increase[fact] is None:
             return self._undivided(ident, number)
-        for part in (fact, *self.ground.below(fact)):
+        for part in (fact, *self.baseline.below(fact)):
             self.level[part] = Fraction(change.amount)
             self.shared_by[part] = number
             self.moved.pop(part, None)
@@ -153,19 +153,19 @@ class Moves:
         return None
 
     def _move(self, ident: str, number: int, change: Change) -> Refusal | None:
-        fact = self.ground.fact[ident]
-        clash = next((row for row in self.ground.above(fact) if row in self.moved), None)
+        fact = self.baseline.fact[ident]
+        clash = next((row for row in self.baseline.above(fact) if row in self.moved), None)
         if clash is not None:
             return Refusal("W703", clash, {"row": clash, "part": ident}, number)
         shared = self.shared_by.get(fact)
-        part = next((row for row in self.ground.below(fact) if row in self.moved or self.shared_by.get(row, shared) != shared), None)
+        part = next((row for row in self.baseline.below(fact) if row in self.moved or self.shared_by.get(row, shared) != shared), None)
         if part is not None:
             return Refusal("W703", ident, {"row": ident, "part": part}, number)
         start = self.start(fact)
         if start is None:
             return self._undivided(ident, number)
         if change.kind == "set":
-            score = self.ground.score[ident]
+            score = self.baseline.score[ident]
             if score is None:
                 return Refusal("W704", ident, {"id": ident}, number)
             self.moved[fact] = Fraction(change.amount) - score
@@ -183,7 +183,7 @@ class Moves:
 
     def start(self, fact: str) -> Fraction | None:
         """What the base gives a fact, before anything moves it on its own; None where nobody knows how an increase is divided."""
-        increase, share = self.ground.increase[fact], self.share_of(fact)
+        increase, share = self.baseline.increase[fact], self.share_of(fact)
         if increase is None:
             return NOTHING if not share else None
         return share * increase
@@ -194,9 +194,9 @@ class Moves:
         return tuple(number for number in range(self.made) if number not in alive)
 
     def _undivided(self, ident: str, number: int) -> Refusal:
-        rows = self.ground.above(self.ground.fact[ident])
-        row = next((above for above in rows if self.ground.increase[above] is not None), ident)
-        increase = decimal_of(self.ground.increase[row] or NOTHING, self.ground.plan.by_id[row].decimals)
+        rows = self.baseline.above(self.baseline.fact[ident])
+        row = next((above for above in rows if self.baseline.increase[above] is not None), ident)
+        increase = decimal_of(self.baseline.increase[row] or NOTHING, self.baseline.plan.by_id[row].decimals)
         return Refusal("W705", ident, {"row": row, "part": ident, "increase": increase}, number)
 
 
@@ -205,19 +205,19 @@ class Carried:
 
     def __init__(self, moves: Moves, *, clamp: bool) -> None:
         self.moves = moves
-        self.ground = moves.ground
+        self.baseline = moves.baseline
         self.clamp = clamp
         self.breaches: list[Refusal] = []
         self.held: list[Held] = []
         self.change: dict[str, Fraction | None] = {}
-        hidden = {part for fact in moves.moved for part in self.ground.below(fact)}
-        for fact in self.ground.order:
+        hidden = {part for fact in moves.moved for part in self.baseline.below(fact)}
+        for fact in self.baseline.order:
             self.change[fact] = self._within(fact, None if fact in hidden else self._wanted(fact))
 
     def _wanted(self, fact: str) -> Fraction | None:
         if fact in self.moves.moved:
             return self.moves.moved[fact]
-        shares, residual, share = self.ground.shares[fact], self.ground.residual[fact], self.moves.share_of(fact)
+        shares, residual, share = self.baseline.shares[fact], self.baseline.residual[fact], self.moves.share_of(fact)
         if not shares or (residual is None and share):
             return self.moves.start(fact)
         total = share * (residual or NOTHING)
@@ -225,7 +225,7 @@ class Carried:
             change = self.change.get(part)
             if change is not None:
                 total += factor * change
-            elif self.ground.increase[part] is not None:
+            elif self.baseline.increase[part] is not None:
                 return None  # of a part that was not divided, the residual holds what it brings
         return total
 
@@ -233,7 +233,7 @@ class Carried:
         """The change, if the limits of every place leave room for it; what passes them is held there or noted as a breach."""
         if change is None:
             return None
-        room = self.ground.room[fact]
+        room = self.baseline.room[fact]
         if room.high is not None and change > room.high:
             bound, place = room.high, room.above
         elif room.low is not None and change < room.low:
@@ -241,34 +241,34 @@ class Carried:
         else:
             return change
         if self.clamp:
-            self.held.append(Held(place, self.ground.points(place, change), self.ground.points(place, bound)))
+            self.held.append(Held(place, self.baseline.points(place, change), self.baseline.points(place, bound)))
             return bound
-        below = self.ground.below(fact)
-        if not any(self.ground.fact[refusal.ident] in below for refusal in self.breaches):  # what caused it has been named
+        below = self.baseline.below(fact)
+        if not any(self.baseline.fact[refusal.ident] in below for refusal in self.breaches):  # what caused it has been named
             self.breaches.append(self._breach(fact, place, change, bound))
         return change
 
     def _breach(self, fact: str, place: str, change: Fraction, bound: Fraction) -> Refusal:
-        ident, indicator = self.moves.asked.get(fact, place), self.ground.plan.by_id[place]
+        ident, indicator = self.moves.asked.get(fact, place), self.baseline.plan.by_id[place]
         number = self.moves.by[fact][-1] if fact in self.moves.by else self.moves.shared_by.get(fact, self.moves.base_by)
         limit = indicator.floor if change < 0 else indicator.ceiling
         values: dict[str, object] = {
             "id": place,
-            "value": self.ground.points(place, change),
+            "value": self.baseline.points(place, change),
             "limit": None if limit is None else padded(limit, indicator.decimals),
             "asked": ident,
-            "nearest": self.ground.points(ident, bound),
+            "nearest": self.baseline.points(ident, bound),
         }
         return Refusal("W702" if change < 0 else "W701", place, values, number)
 
     def landings(self) -> tuple[Landing, ...]:
         """Where every index lands, with all below it."""
-        return tuple(self._landing(index, None) for index in self.ground.plan.indices)
+        return tuple(self._landing(index, None) for index in self.baseline.plan.indices)
 
     def _landing(self, indicator: Indicator, factor: Fraction | None) -> Landing:
-        standing, decimals = self.ground.standing[indicator.id], indicator.decimals
-        change, score = self.change[self.ground.fact[indicator.id]], self.ground.score[indicator.id]
-        factors = {part: share for share, part in self.ground.shares[self.ground.fact[indicator.id]]}
+        standing, decimals = self.baseline.standing[indicator.id], indicator.decimals
+        change, score = self.change[self.baseline.fact[indicator.id]], self.baseline.score[indicator.id]
+        factors = {part: share for share, part in self.baseline.shares[self.baseline.fact[indicator.id]]}
         return Landing(
             indicator.id,
             standing.name,
@@ -280,5 +280,5 @@ class Carried:
             standing.target,
             standing.target_source,
             None if change is None or factor is None else decimal_of(factor * change, decimals),
-            tuple(self._landing(child, factors.get(self.ground.fact[child.id])) for child in indicator.children),
+            tuple(self._landing(child, factors.get(self.baseline.fact[child.id])) for child in indicator.children),
         )

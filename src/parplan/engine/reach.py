@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from parplan.engine import packing
-from parplan.engine.baseline import NOTHING, Ground, common_step
+from parplan.engine.baseline import NOTHING, Baseline, common_step
 from parplan.engine.project import Landing, Projection
 from parplan.points import MOST_DECIMALS, ZERO, decimal_of, last_digit
 from parplan.text import Text
@@ -89,16 +89,16 @@ class Unknown(NamedTuple):
     ident: str
 
 
-def reach(ground: Ground, wish: Wish, start: Projection) -> Reach | Unknown:
+def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
     """The changes on top of `start` that bring a total to what is wished."""
     before = start.rows()
     total = before[wish.ident].projected
     if total is None:
         return Unknown(wish.ident)
-    decimals = ground.plan.by_id[wish.ident].decimals
+    decimals = baseline.plan.by_id[wish.ident].decimals
     step = Fraction(wish.step if wish.step is not None else last_digit(decimals))
-    needed = Fraction(wish.at_least) - _exact(ground, before[wish.ident])
-    problem = _Problem(ground, wish, before, step)
+    needed = Fraction(wish.at_least) - _exact(baseline, before[wish.ident])
+    problem = _Problem(baseline, wish, before, step)
     level = problem.levels(needed, problem.rows)[0] if wish.by == "even" and needed > 0 else None
     steps = problem.solve(needed, wish.by) if needed > 0 else dict.fromkeys((row.ident for row in problem.rows), 0)
     gains = problem.on_digits(steps)
@@ -112,45 +112,45 @@ def reach(ground: Ground, wish: Wish, start: Projection) -> Reach | Unknown:
         gained >= needed,
         decimal_of(max(needed, NOTHING), decimals),
         None if level is None else decimal_of(level),
-        decimal_of(_exact(ground, before[wish.ident]) + gained, decimals),
+        decimal_of(_exact(baseline, before[wish.ident]) + gained, decimals),
         efforts,
         binding,
         sum(costs, ZERO) if costs else None,
     )
 
 
-def _exact(ground: Ground, row: Landing) -> Fraction:
-    return (ground.score[row.id] or NOTHING) + Fraction(row.change or 0)
+def _exact(baseline: Baseline, row: Landing) -> Fraction:
+    return (baseline.score[row.id] or NOTHING) + Fraction(row.change or 0)
 
 
 class _Problem:
     """The rows that may change, in the order of the plan, and the limits of the rows above them, inside the total and beyond it."""
 
-    def __init__(self, ground: Ground, wish: Wish, before: Mapping[str, Landing], step: Fraction) -> None:
-        self.ground = ground
+    def __init__(self, baseline: Baseline, wish: Wish, before: Mapping[str, Landing], step: Fraction) -> None:
+        self.baseline = baseline
         self.wish = wish
         self.before = before
         self.step = step
-        self.locked = frozenset(ground.fact[ident] for ident in wish.locked)
-        self.only = frozenset(ground.fact[ident] for ident in wish.only)
-        self.costs = {ground.fact[ident]: Fraction(cost) for ident, cost in wish.costs.items()}
+        self.locked = frozenset(baseline.fact[ident] for ident in wish.locked)
+        self.only = frozenset(baseline.fact[ident] for ident in wish.only)
+        self.costs = {baseline.fact[ident]: Fraction(cost) for ident, cost in wish.costs.items()}
         self.fixed: dict[str, None] = {}
         factors: dict[str, Fraction] = {}
-        for fact, factor in self._chosen(ground.fact[wish.ident], Fraction(1), wanted=not self.only, whole=False):
+        for fact, factor in self._chosen(baseline.fact[wish.ident], Fraction(1), wanted=not self.only, whole=False):
             factors[fact] = factors.get(fact, NOTHING) + factor
         rows = (self._row(fact, factor) for fact, factor in factors.items())
         self.rows = tuple(row for row in rows if row is not None)
         self.fixed |= dict.fromkeys(fact for fact in factors if all(row.fact != fact for row in self.rows))
-        limits = {fact: self._left(fact) for row in self.rows for fact in ground.above(row.fact)}
+        limits = {fact: self._left(fact) for row in self.rows for fact in baseline.above(row.fact)}
         self.caps = {fact: cap for fact, cap in limits.items() if cap is not None}
         self.rows = tuple(row._replace(above=tuple(self._factors_above(row.fact))) for row in self.rows)
 
     def _chosen(self, fact: str, factor: Fraction, *, wanted: bool, whole: bool = True) -> Iterator[tuple[str, Fraction]]:
         """The facts that may change at or below one, with their factors. A row is taken as a whole unless something below is named."""
         wanted = wanted or fact in self.only
-        below = frozenset(self.ground.below(fact))
+        below = frozenset(self.baseline.below(fact))
         named = below & (self.locked if wanted else self.only)
-        shares = self.ground.shares[fact]
+        shares = self.baseline.shares[fact]
         if fact in self.locked:
             self.fixed[fact] = None
         elif shares and (named or not whole) and not (fact in self.only and not below & self.locked):
@@ -163,29 +163,29 @@ class _Problem:
 
     def _left(self, fact: str) -> Fraction | None:
         """What a fact can still gain beyond where it starts; None without a limit, or where nobody knows."""
-        high, change = self.ground.room[fact].high, self.before[fact].change
+        high, change = self.baseline.room[fact].high, self.before[fact].change
         if fact in self.locked:
             return NOTHING
         return None if high is None or change is None else max(high - Fraction(change), NOTHING)
 
     def _row(self, fact: str, factor: Fraction) -> _Row | None:
         headroom = self._left(fact)
-        if headroom is None or all(self.before[place].score is None for place in self.ground.places[fact]):
+        if headroom is None or all(self.before[place].score is None for place in self.baseline.places[fact]):
             return None
         most = headroom if self.wish.max_share is None else min(headroom, headroom * Fraction(self.wish.max_share))
         return _Row(self.named(fact), fact, factor, headroom, most, (), self.costs.get(fact))
 
     def named(self, fact: str) -> str:
         """The place that a fact is named by: one inside the total and with a score, if there is one."""
-        inside = {indicator.id for indicator in self.ground.plan.by_id[self.wish.ident].walk()}
-        places = self.ground.places[fact]
+        inside = {indicator.id for indicator in self.baseline.plan.by_id[self.wish.ident].walk()}
+        places = self.baseline.places[fact]
         return min(places, key=lambda place: (self.before[place].score is None, place not in inside))
 
     def _factors_above(self, fact: str) -> Iterator[tuple[str, Fraction]]:
         """A fact's factor in every row above it that has a limit."""
         factors = {fact: Fraction(1)}
-        for row in self.ground.order:
-            total = sum((share * factors[part] for share, part in self.ground.shares[row] if part in factors), NOTHING)
+        for row in self.baseline.order:
+            total = sum((share * factors[part] for share, part in self.baseline.shares[row] if part in factors), NOTHING)
             if total and row != fact:
                 factors[row] = total
                 if row in self.caps:
@@ -227,7 +227,7 @@ class _Problem:
         gains = {row.ident: self.step * steps[row.ident] for row in self.rows}
         used = self.used(steps)
         for row in self.rows:
-            start = _exact(self.ground, self.before[row.ident])
+            start = _exact(self.baseline, self.before[row.ident])
             places = (MOST_DECIMALS,) if self.wish.step is not None else (self.before[row.ident].decimals, MOST_DECIMALS)
             for decimals in places if gains[row.ident] else ():
                 landing = Fraction(ceil((start + gains[row.ident]) * 10**decimals), 10**decimals)
@@ -414,7 +414,7 @@ def _efforts(problem: _Problem, before: Mapping[str, Landing], gains: Mapping[st
     rows = {row.ident: row for row in problem.rows}
     used = problem.used_by(gains)
     fixed = {problem.named(fact) for fact in problem.fixed}
-    for indicator in problem.ground.plan.walk():
+    for indicator in problem.baseline.plan.walk():
         if indicator.id not in rows and indicator.id not in fixed:
             continue
         landing = before[indicator.id]
@@ -429,7 +429,7 @@ def _efforts(problem: _Problem, before: Mapping[str, Landing], gains: Mapping[st
             landing.decimals,
             landing.score,
             decimal_of(Fraction(landing.change) + gain, landing.decimals),
-            decimal_of(_exact(problem.ground, landing) + gain, landing.decimals),
+            decimal_of(_exact(problem.baseline, landing) + gain, landing.decimals),
             landing.max,
             None if share is None else decimal_of(share),
             _bound(problem, row, gain, used),

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from parplan.engine.baseline import NOTHING, Ground, common_step
+from parplan.engine.baseline import NOTHING, Baseline, common_step
 from parplan.engine.distributions import Floats, Unit, units, varies_whole
 from parplan.engine.project import Landing, Projection
 from parplan.model.scenario import Spread
@@ -143,7 +143,7 @@ class Counts(NamedTuple):
 
 
 def simulate(
-    ground: Ground,
+    baseline: Baseline,
     projection: Projection,
     spreads: Sequence[Spread],
     *,
@@ -158,7 +158,7 @@ def simulate(
 
     `run` draws the scenarios, cut into so many `stretches`, here or in other processes; `watch` hears how many are done.
     """
-    model = Model(ground, projection, spreads)
+    model = Model(baseline, projection, spreads)
     drawing = _drawing(model, seed, correlation)
     parts = (run or _drawn_here)(drawing, _stretches(n, stretches))
     counts = _added(model, parts, watch)
@@ -169,26 +169,26 @@ def simulate(
 class Model:
     """The units that vary, and the rows that follow from them, in the order in which they can be worked out."""
 
-    def __init__(self, ground: Ground, projection: Projection, spreads: Sequence[Spread]) -> None:
-        self.ground = ground
+    def __init__(self, baseline: Baseline, projection: Projection, spreads: Sequence[Spread]) -> None:
+        self.baseline = baseline
         self.landings = projection.rows()
-        given = frozenset(ground.fact[spread.ident] for spread in spreads)
-        self.units = units(ground, self.landings, spreads)
+        given = frozenset(baseline.fact[spread.ident] for spread in spreads)
+        self.units = units(baseline, self.landings, spreads)
         self.nodes: dict[str, Node] = {}
-        for fact in ground.order:
-            if fact not in self.units and not varies_whole(ground, self.landings, fact, given):
-                known = all(part in self.units or part in self.nodes or self._moves_only(part) for _, part in ground.shares[fact])
+        for fact in baseline.order:
+            if fact not in self.units and not varies_whole(baseline, self.landings, fact, given):
+                known = all(part in self.units or part in self.nodes or self._moves_only(part) for _, part in baseline.shares[fact])
                 if known and self.landings[fact].change is not None:
                     self.nodes[fact] = self._node(fact)
 
     def _moves_only(self, fact: str) -> bool:
         """Whether a fact has no score to vary around, but a change that is known."""
-        scored = any(self.ground.score[place] is not None for place in self.ground.places[fact])
+        scored = any(self.baseline.score[place] is not None for place in self.baseline.places[fact])
         return not scored and self.landings[fact].change is not None
 
     def _node(self, fact: str) -> Node:
         # What the plan adds to a row beyond what its parts bring stays as it is projected; ranges for what it does not divide say it all.
-        shares = self.ground.shares[fact]
+        shares = self.baseline.shares[fact]
         changes = [self.landings[part].change for _, part in shares]
         offset = NOTHING if None in changes else Fraction(self.landings[fact].change or 0)
         terms: list[tuple[str, Fraction, int, int]] = []
@@ -202,7 +202,7 @@ class Model:
         parts = tuple((part, int(size / unit)) for part, size, _, _ in terms)
         lowest = sum(times * low for (_, times), (_, _, low, _) in zip(parts, terms, strict=True))
         highest = sum(times * high for (_, times), (_, _, _, high) in zip(parts, terms, strict=True))
-        room = self.ground.room[fact]
+        room = self.baseline.room[fact]
         floor = lowest if room.low is None else -int(-(room.low - offset) // unit)
         ceiling = highest if room.high is None else int((room.high - offset) // unit)
         least, most = (min(max(end, floor), max(ceiling, floor)) for end in (lowest, highest))
@@ -210,18 +210,18 @@ class Model:
         while (most - least) // width >= _MOST_BINS:
             width *= 10
         extreme = max(abs(lowest), abs(highest), abs(least), abs(most))
-        meets = tuple(self._meets(place, offset, unit) for place in self.ground.places[fact])
+        meets = tuple(self._meets(place, offset, unit) for place in self.baseline.places[fact])
         return Node(fact, parts, unit, offset, least, most, extreme, lowest < floor or highest > ceiling, width, meets)
 
     def _meets(self, place: str, offset: Fraction, unit: Fraction) -> int | None:
         """The least that has to be counted for a place to meet its target."""
-        score, target = self.ground.score[place], self.landings[place].target
+        score, target = self.baseline.score[place], self.landings[place].target
         return None if score is None or target is None else -int(-(Fraction(target) - score - offset) // unit)
 
     def _start(self, part: str) -> Fraction:
         """The change of a part where nothing is counted of it."""
         if part in self.units:
-            return self.first(part) - (self.ground.score[self.units[part].ident] or NOTHING)
+            return self.first(part) - (self.baseline.score[self.units[part].ident] or NOTHING)
         return self.nodes[part].offset
 
     def _extent(self, part: str) -> tuple[Fraction, int, int]:
@@ -247,10 +247,10 @@ class Model:
             if fact in self.units:
                 found[fact] = found.get(fact, NOTHING) + factor
                 return
-            for share, part in self.ground.shares[fact]:
+            for share, part in self.baseline.shares[fact]:
                 gather(part, factor * share)
 
-        gather(self.ground.fact[ident], Fraction(1))
+        gather(self.baseline.fact[ident], Fraction(1))
         return found
 
 
@@ -401,7 +401,7 @@ def _added(model: Model, parts: Iterable[Counts], watch: Callable[[int], None]) 
 
 
 def _odds(model: Model, index: Landing, counts: Counts, n: int, means: Mapping[str, Floats]) -> Odds:
-    fact = model.ground.fact[index.id]
+    fact = model.baseline.fact[index.id]
     chance = _chance(model, index, counts, n)
     weights = model.weights(index.id) if fact in model.units or fact in model.nodes else {}
     swings = _swings(model, weights, chance, means)
@@ -428,17 +428,17 @@ class _Values(NamedTuple):
 
 def _values(model: Model, ident: str, counts: Counts, n: int) -> _Values | None:
     """What a row's scenarios come to; None where it is not known."""
-    fact, score = model.ground.fact[ident], model.ground.score[ident]
+    fact, score = model.baseline.fact[ident], model.baseline.score[ident]
     if score is None or (fact not in model.units and fact not in model.nodes):
         return None
     if fact in model.units:
         unit = model.units[fact]
-        first = model.first(fact) + score - (model.ground.score[unit.ident] or NOTHING)
+        first = model.first(fact) + score - (model.baseline.score[unit.ident] or NOTHING)
         shares = unit.chances
         return _Values(first, unit.digit, shares, first + unit.digit * Fraction(float(shares @ np.arange(len(shares)))))
     node = model.nodes[fact]
     start = score + node.offset
-    met = counts.met[fact][model.ground.places[fact].index(ident)]
+    met = counts.met[fact][model.baseline.places[fact].index(ident)]
     first = start + node.unit * (node.origin + node.width - 1)
     mean = start + node.unit * Fraction(counts.sums[fact], n)
     return _Values(first, node.unit * node.width, counts.bins[fact] / n, mean, met / n)
@@ -446,8 +446,8 @@ def _values(model: Model, ident: str, counts: Counts, n: int) -> _Values | None:
 
 def _chance(model: Model, landing: Landing, counts: Counts, n: int) -> Chance:
     values = _values(model, landing.id, counts, n)
-    unit = model.units.get(model.ground.fact[landing.id])
-    known = model.ground.fact[landing.id] in model.units
+    unit = model.units.get(model.baseline.fact[landing.id])
+    known = model.baseline.fact[landing.id] in model.units
     children = tuple(_chance(model, child, counts, n) for child in landing.children)
     moved = ZERO if unit is None or unit.ident == landing.id else (landing.score or ZERO) - (model.landings[unit.ident].score or ZERO)
     figures = _NO_FIGURES if values is None else _figures(landing, values, n=None if known else n)
@@ -565,7 +565,7 @@ def _swings(model: Model, weights: Mapping[str, Fraction], chance: Chance, means
         covariance = shared + float(weight) * (variance - explained)
         swings.append((unit, weight, float(weight) * covariance))
     variance_of_all = sum(part for _, _, part in swings)
-    room, score = model.ground.room[model.ground.fact[chance.id]], model.ground.score[chance.id] or NOTHING
+    room, score = model.baseline.room[model.baseline.fact[chance.id]], model.baseline.score[chance.id] or NOTHING
     lowest = score + room.low if room.low is not None else -_FAR_AWAY
     highest = score + room.high if room.high is not None else _FAR_AWAY
     found = []

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from parplan.check.companion import refusal_words
-from parplan.engine.baseline import Ground
+from parplan.engine.baseline import Baseline
 from parplan.engine.batch import Batch, Ints
 from parplan.engine.project import Landing, Projection, Refusal, Refused, project
 from parplan.labels import Cli
@@ -30,10 +30,10 @@ class Results:
     def __init__(self, given: Given, form: Form) -> None:
         self.given = given
         self.form = form
-        self.batch = Batch(given.ground, clamp=given.clamp)
-        start = project(given.ground, "current", ())
+        self.batch = Batch(given.baseline, clamp=given.clamp)
+        start = project(given.baseline, "current", ())
         self.indices = start.indices if isinstance(start, Projection) else ()
-        self.figures = {index.id: _Figures(index, given.ground, self.batch, form) for index in self.indices}
+        self.figures = {index.id: _Figures(index, given.baseline, self.batch, form) for index in self.indices}
 
     def head(self) -> bytes:
         """The names of the columns."""
@@ -96,7 +96,7 @@ class Results:
             row = block.row(at)
         except BadLine as error:
             return error.message
-        result = project(self.given.ground, row.base or self.given.base, row.changes, clamp=self.given.clamp)
+        result = project(self.given.baseline, row.base or self.given.base, row.changes, clamp=self.given.clamp)
         if isinstance(result, Refused):
             return Message(Cli.REFUSED_LINE, {"reasons": tuple(map(_reason, result.refusals))})
         name = json.dumps(row.name, ensure_ascii=False) if self.form == "jsonl" else _quoted(row.name)
@@ -120,13 +120,13 @@ def _quoted(name: str) -> str:
 class _Figures(dict[int, str]):
     """What an index's totals read like, each worked out once: projected, change, shortfall."""
 
-    def __init__(self, index: Landing, ground: Ground, batch: Batch, form: Form) -> None:
+    def __init__(self, index: Landing, baseline: Baseline, batch: Batch, form: Form) -> None:
         super().__init__()
         self.form, self.scale, self.decimals = _FORMS[form].format(id=json.dumps(index.id)), batch.scale, index.decimals
         self.places = len(str(batch.scale)) - 1
         self.round = batch.scale == 10**self.places  # else a mean of three, say, whose digits do not come to an end
         self.nothing = "" if form == "csv" else "null"
-        self.score = self._units(ground.score[index.id])
+        self.score = self._units(baseline.score[index.id])
         self.target = None if index.target is None else Fraction(index.target)
         self.target_units = self._units(self.target)
 
