@@ -24,7 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "check": {*BASE, "model", "yaml_text", "documents", "rules", "engine.identities"},
     "reports": {*BASE, "model", "engine", "rules", "render.table"},
     "render": BASE | {"model.findings", "model.cells"},
-    "workspace": {*BASE, "model", "yaml_text", "check"},
+    "workspace": {*BASE, "model", "yaml_text", "check", "engine.identities"},
     "api": {"*"},
     "cli": {"*"},
     "__main__": {"cli"},

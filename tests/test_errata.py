@@ -381,7 +381,7 @@ def test_a_file_that_cannot_be_read_stays_byte_for_byte(tmp_path: Path, data: st
     ran = accept(small(tmp_path, data), "b.target", "keep")
     assert ran.code == 2
     assert ran.err.endswith(
-        "parplan: error: nothing can be worked out from a plan with the errors above; mend them, or see `parplan validate`\n"
+        "parplan: error: nothing can be worked out from a plan with the errors above; fix them, or see `parplan validate`\n"
     ), ran.err
     assert "plan/errata.yaml:" in ran.err
 

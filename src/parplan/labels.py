@@ -2,21 +2,6 @@
 
 from parplan.text import Text
 
-FIELDS: dict[str, Text] = {
-    "score": Text("điểm", "score"),
-    "max": Text("điểm tối đa", "maximum"),
-    "percent": Text("tỷ lệ phần trăm", "percent"),
-    "rank": Text("thứ hạng", "rank"),
-    "change": Text("thay đổi điểm", "change"),
-    "rank_change": Text("thay đổi thứ hạng", "change of rank"),
-    "planned": Text("mức tăng dự kiến", "planned increase"),
-    "target": Text("mục tiêu", "target"),
-    "gap": Text("khoảng cách", "gap"),
-    "headroom": Text("dư địa", "headroom"),
-    "headroom_used": Text("phần dư địa cần đến", "share of the headroom"),
-    "shortfall": Text("còn thiếu", "shortfall"),
-}
-
 SEVERITIES: dict[str, Text] = {
     "error": Text("lỗi", "error"),
     "warning": Text("cảnh báo", "warning"),
@@ -249,36 +234,6 @@ class Compared:
     NOT_KNOWN = Text("{side} chưa có điểm của: {names}", "{side} has no scores of: {names}")
 
 
-class Since:
-    """The words of `parplan gap --as-of`."""
-
-    TITLE = Text("{name}: đến ngày {day}, mục tiêu {target_year}", "{name}: on {day}, towards {target_year}")
-    BASE = Text("Năm gốc", "Base")
-    NOW = Text("Hiện nay", "Now")
-    KNOWN = Text("Căn cứ", "Known from")
-    DATE = Text("Ngày", "As of")
-    LAYER = Text("Loại", "Layer")
-    STAGE = Text("Kỳ", "Stage")
-    LEFT = Text("Còn cách", "Left")
-    DONE = Text("Đã đạt", "Done")
-    FROM_ROWS = Text("từ các mục", "from its rows")
-    TIME = Text("đến ngày {day} đã qua {share} thời gian của kế hoạch", "{share} of the plan's time is gone on {day}")
-    WAY = Text(
-        "đã đạt {share} mức tăng cần có; có kết quả của {observed} trong {count} mục",
-        "{share} of the way is done; {observed} of {count} rows have a result",
-    )
-    OTHER_YEAR = Text(
-        "kết quả là của năm {years}; mục tiêu là của năm {target_year}", "results of {years}; the targets are of {target_year}"
-    )
-    OF_UNIT = Text("{unit}: còn {left} trong {planned} điểm dự kiến tăng", "{unit}: {left} left of the {planned} points planned")
-    NOTHING = Text("chưa có kết quả nào; các điểm là của năm {year}", "no results yet: these are the scores of {year}")
-    STILL = Text(
-        "mục ghi năm {year} thì chưa có kết quả mới; như vậy không có nghĩa là không thay đổi",
-        "rows of {year} have no newer result, which does not mean that nothing has changed",
-    )
-    SOURCE = Text("nguồn: {source}", "source: {source}")
-
-
 class Reviewed:
     """The words of `parplan review`."""
 
@@ -331,13 +286,6 @@ class Reviewed:
     )
 
 
-LAYERS: dict[str, Text] = {
-    "self-assessed": Text("tự chấm", "self-assessed"),
-    "appraised": Text("thẩm định", "appraised"),
-    "survey": Text("điều tra", "survey"),
-    "published": Text("công bố", "published"),
-}
-STAGES: dict[str, Text] = {"interim": Text("giữa kỳ", "interim"), "final": Text("cả năm", "final")}
 JUDGED: dict[str, Text] = {
     "met": Text("đạt", "met"),
     "missed": Text("không đạt", "missed"),
@@ -582,7 +530,7 @@ class Cli:
     )
     BROKEN_BESIDE = Text(
         "không dùng được tệp có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
-        "a file with the errors above cannot be used; mend them, or see `parplan validate`",
+        "a file with the errors above cannot be used; fix them, or see `parplan validate`",
     )
     A_ROW = Text(
         "“{id}” là một mục, không phải đơn vị; xem “parplan gap {id} --leads” hoặc “parplan tasks --serves {id}”",
@@ -603,7 +551,7 @@ class Cli:
     UNKNOWN_RULE_NEAR = Text("không có quy tắc “{id}”; có phải là {near}?", "there is no rule “{id}”; did you mean {near}?")
     BROKEN_PLAN = Text(
         "không tính được gì trên kế hoạch có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
-        "nothing can be worked out from a plan with the errors above; mend them, or see `parplan validate`",
+        "nothing can be worked out from a plan with the errors above; fix them, or see `parplan validate`",
     )
     BAD_GATE = Text("“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85", "“{text}” is not of the form ID=POINTS, such as par=85")
     BAD_CHANGE = Text("{option} “{text}”: không phải dạng {form}", "{option} “{text}”: not of the form {form}")

@@ -1,14 +1,30 @@
-"""The only module that reads files: folders to sources."""
+"""A plan's folder: its files read, checked and joined, each when it is first asked for. The only module that reads files."""
 
 import errno
 import os
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
+from parplan.check import overlay
+from parplan.check.plan import Checked, check
+from parplan.engine.identities import figure_at
 from parplan.labels import OS_REASONS
 from parplan.model.files import FILES, FileKind
-from parplan.text import Message, Text
+from parplan.model.findings import Finding
+from parplan.model.plan import Plan
+from parplan.text import Message, Text, plain
 from parplan.yaml_text import source
 from parplan.yaml_text.source import Source, Sources
+
+if TYPE_CHECKING:
+    from parplan.model.peers import Panel, Published
+    from parplan.model.results import Outcomes
+    from parplan.model.tasks import Work
+
+Basis = Literal["printed", "parts", "corrected"]
 
 REQUIRED: tuple[FileKind, ...] = ("indicators", "targets")
 
@@ -19,6 +35,147 @@ class CannotRead(Exception):
     def __init__(self, *messages: Message) -> None:
         super().__init__("; ".join(message.say("en") for message in messages))
         self.messages = messages
+
+
+class Broken(Exception):
+    """A file that cannot be used: what was found in it, and a sentence that says so."""
+
+    def __init__(self, findings: Iterable[Finding], message: Message) -> None:
+        super().__init__(message.say("en"))
+        self.findings = tuple(findings)
+        self.message = message
+
+
+class Workspace:
+    """A plan that could be read whole, with what lies beside it. `plan` and `findings` are on the basis asked for.
+
+    `given` is the folder as the user named it; empty for the plan that comes with the package. Raises CannotRead for files that are missing
+    or not readable, Broken for such that hold errors, each when it is first asked for.
+    """
+
+    def __init__(self, folder: Path, given: str, basis: Basis = "printed") -> None:
+        self.folder = folder
+        self.basis = basis
+        self.sources = load(folder, given or near_name(folder))
+        self.printed = check(self.sources)
+        if self.printed.plan is None:
+            errors = (it for it in self.printed.findings if it.severity == "error" and it.code.startswith("S"))
+            raise Broken(errors, Message(BROKEN_PLAN))
+        self.checked = self.better if basis == "corrected" and self.better.plan is not None else self.printed
+        self.name = self.sources.name if given else self.plan.about.id
+
+    @property
+    def plan(self) -> Plan:
+        """The plan on the basis asked for."""
+        plan = self.checked.plan
+        if plan is None:
+            raise Broken(self.checked.findings, Message(BROKEN_PLAN))
+        return plan
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in the plan's own files, on the basis asked for."""
+        return self.checked.findings
+
+    @property
+    def title(self) -> str:
+        """How people are told which plan it is: the folder, and the id that the plan gives itself."""
+        ident = self.plan.about.id
+        return ident if self.name == ident else f"{plain(self.name)} ({ident})"
+
+    @property
+    def on(self) -> Literal["printed", "parts"]:
+        """The basis as the engine has it: corrected figures stand in the plan itself."""
+        return "parts" if self.basis == "parts" else "printed"
+
+    @cached_property
+    def better(self) -> Checked:
+        """The plan with the corrections its errata decided on, checked; no plan where they decided on none."""
+        plan = self.printed.plan
+        made = {} if plan is None else overlay.corrections(plan)
+        return overlay.corrected(self.sources, plan) if plan is not None and made else Checked(None, ())
+
+    @cached_property
+    def corrected(self) -> Mapping[str, tuple[Decimal, Decimal]]:
+        """The figures, printed and corrected, that the basis puts, by path."""
+        plan = self.printed.plan
+        if plan is None or self.checked is self.printed:
+            return {}
+        made = overlay.corrections(plan)
+        return {path: (part.value, value) for path, value in made.items() if (part := figure_at(plan, path))}
+
+    def file(self, kind: FileKind) -> Source | None:
+        """The file of a kind (tasks, results) that lies beside the plan; None where there is none."""
+        return beside(self.folder, self.sources.name, kind)
+
+    def needed(self, kind: FileKind) -> Source:
+        """As `file`. Raises CannotRead where there is none."""
+        found = self.file(kind)
+        if found is None:
+            raise CannotRead(Message(NO_FILE_BESIDE, {"plan": self.title, "file": f"{kind}.yaml", "kind": kind}))
+        return found
+
+    @cached_property
+    def work(self) -> "Work":
+        """Who does what."""
+        from parplan.check.companion import read_tasks
+
+        read = read_tasks(self.needed("tasks"), self.plan, self.name)
+        if read.work is None:
+            raise broken(read.findings)
+        return read.work
+
+    @cached_property
+    def outcomes(self) -> "Outcomes":
+        """What has been observed."""
+        from parplan.check.companion import read_results
+
+        read = read_results(self.needed("results"), self.plan, self.name)
+        if read.outcomes is None:
+            raise broken(read.findings)
+        return read.outcomes
+
+    @property
+    def scenarios(self) -> dict[str, Path]:
+        """The scenarios that lie beside the plan, by name."""
+        return scenarios_of(self.folder)
+
+    @cached_property
+    def published(self) -> "list[Published]":
+        """What is published of other units, beside the plan."""
+        return [self.published_in(path, self.shown(path)) for path in peers_of(self.folder).values()]
+
+    @cached_property
+    def panels(self) -> "list[Panel]":
+        """The tables of other units beside the plan."""
+        return [self.panel_in(path)[0] for path in tables_of(self.folder).values()]
+
+    def published_in(self, path: Path, shown: str) -> "Published":
+        """What a file says of other units."""
+        from parplan.check.companion import read_peers
+
+        read = read_peers(read_source(path, shown), self.plan, self.name)
+        if read.published is None:
+            raise broken(read.findings)
+        return read.published
+
+    def panel_in(self, path: Path) -> "tuple[Panel, tuple[Finding, ...]]":
+        """A table of other units, and what is worth knowing of it."""
+        from parplan.check.tables import read_panel
+
+        read = read_panel(read_bytes(path), near_name(path), self.plan, self.name)
+        if read.panel is None:
+            raise broken(read.findings)
+        return read.panel, read.findings
+
+    def shown(self, path: Path) -> str:
+        """A file of the folder as the user would name it."""
+        return (Path(self.sources.name) / path.relative_to(self.folder)).as_posix()
+
+
+def broken(findings: Iterable[Finding]) -> Broken:
+    """What to raise for a companion file with errors."""
+    return Broken([finding for finding in findings if finding.severity == "error"], Message(BROKEN_BESIDE))
 
 
 def embedded() -> Path:
@@ -142,3 +299,14 @@ IS_A_FOLDER = Text("{path} là thư mục, không phải tệp", "{path} is a fo
 NO_PERMISSION = Text("không có quyền đọc {path}", "no permission to read {path}")
 NOT_UTF8 = Text("{path} không phải văn bản UTF-8", "{path} is not UTF-8 text")
 OTHER = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")
+BROKEN_PLAN = Text(
+    "không tính được gì trên kế hoạch có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
+    "nothing can be worked out from a plan with the errors above; fix them, or see `parplan validate`",
+)
+NO_FILE_BESIDE = Text(
+    "kế hoạch {plan} không có tệp {file}; xem “parplan schema {kind}”", "the plan {plan} has no {file}; see `parplan schema {kind}`"
+)
+BROKEN_BESIDE = Text(
+    "không dùng được tệp có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
+    "a file with the errors above cannot be used; fix them, or see `parplan validate`",
+)

@@ -12,9 +12,9 @@ from parplan.engine.identities import Figure, Identity, counted, divisor
 from parplan.engine.project import Refusal, Refused, project
 from parplan.engine.units import unled
 from parplan.ids import UnknownId, matching
-from parplan.labels import FIELDS
 from parplan.location import Loc
 from parplan.model.fields import (
+    FIGURE_WORDS,
     Day,
     Record,
 )
@@ -463,7 +463,7 @@ def _unreasoned(record: ScenarioFile, source: Source, plan: str) -> Iterator[Fin
     for key, listed in (("changes", changes), ("ranges", ranges)):
         for at, (ident, because) in enumerate(listed):
             if not (because.vi.strip() and because.en.strip()):
-                yield _finding(source, plan, "W708", (key, at), {"what": ident or FIELDS["planned"]})
+                yield _finding(source, plan, "W708", (key, at), {"what": ident or FIGURE_WORDS["planned"]})
 
 
 class ReadCosts(NamedTuple):

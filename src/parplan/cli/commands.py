@@ -75,37 +75,6 @@ def _app(
         typer.echo(context.get_help())
 
 
-@app.command(cls=_Command, help=say(Help.GAP), epilog=say(Help.GAP_EXAMPLE))
-def gap(
-    ids: Ids = None,
-    plan: Plan = None,
-    basis: OnBasis = "printed",
-    parts: Parts = True,
-    sort: Annotated[SortKey, typer.Option("--sort", help=say(Help.SORT))] = "id",
-    fail_under: Annotated[
-        list[str] | None, typer.Option("--fail-under", metavar="ID=POINTS", help=say(Help.FAIL_UNDER), show_default=False)
-    ] = None,
-    leads: Leads = False,
-    unit: OfUnits = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(Help.AS_OF), show_default=False)] = None,
-    layer: OfLayer = None,
-    form: Form = "table",
-    lang: Language = None,
-    output: Output = None,
-) -> int:
-    if as_of is not None or layer:
-        from parplan.cli import progress as since
-
-        others: dict[str, object] = {"--sort": sort != "id", "--fail-under": fail_under}
-        asked = since.Asked(ids or [], as_of, layer, unit or [])
-        return since.run(asked, plan, basis=basis, parts=parts, leads=leads, others=others, form=form, file=output)
-    from parplan.cli import gap as command
-
-    return command.run(
-        ids or [], plan, basis=basis, parts=parts, sort=sort, gates=fail_under or [], leads=leads, units=unit or [], form=form, file=output
-    )
-
-
 Scenarios = Annotated[
     list[str] | None,
     typer.Option("--scenario", metavar="FILE", help=say(Help.SCENARIO), autocompletion=complete_scenario, show_default=False),

@@ -1,113 +1,104 @@
-"""`parplan gap`: load, measure, print."""
+"""`parplan gap`: how far every row is from its target."""
 
 from decimal import Decimal
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from parplan.cli.language import current, say
-from parplan.cli.opening import Basis, Opened, corrections_made, ids_typed, opened
-from parplan.cli.output import deliver, remark, stop
-from parplan.engine.gap import Standing
-from parplan.ids import UnknownId, matching
-from parplan.labels import BASES, Cli, Gap
-from parplan.points import NotAFigure, parse
-from parplan.reports import gap as report
-from parplan.reports.gap import SortKey, Standings
-from parplan.reports.rows import noted, selected, without_parts
-from parplan.text import Message, Shown
+from parplan.cli.app import Format, Ids, Language, Leads, OfUnits, OnBasis, Output, Parts, Plan, command, option
+from parplan.text import Message, Shown, Text
 
-Format = Literal["table", "json", "csv", "markdown"]
+if TYPE_CHECKING:
+    from parplan.engine.gap import Standing
+
+SortKey = Literal["id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"]
 
 
-def run(
-    ids: list[str],
-    plan: Path | None,
-    *,
-    basis: Basis,
-    parts: bool,
-    sort: SortKey,
-    gates: list[str],
-    leads: bool,
-    units: list[str],
-    form: Format,
-    file: Path | None,
+@command(
+    "gap",
+    help=Text("Cần tăng thêm bao nhiêu điểm để đạt mục tiêu, từng tiêu chí.", "How far every row is from its target."),
+    example="parplan gap par --sort gap --fail-under par=75",
+)
+def gap(
+    ids: Ids = None,
+    plan: Plan = None,
+    basis: OnBasis = "printed",
+    parts: Parts = True,
+    sort: Annotated[
+        SortKey,
+        option(
+            "--sort",
+            show_default=True,
+            help=Text(
+                "Thứ tự: theo kế hoạch (id) hoặc theo một số liệu, lớn trước.",
+                "Order of rows: the plan's (id), or by a figure, largest first.",
+            ),
+        ),
+    ] = "id",
+    fail_under: Annotated[
+        list[str] | None,
+        option(
+            "--fail-under",
+            metavar="ID=POINTS",
+            help=Text(
+                "Thoát với mã 1 nếu điểm thấp hơn ngưỡng (ví dụ par=75; par.target=85 cho mục tiêu). Dùng được nhiều lần.",
+                "Exit with 1 if the score is below this (par=75; par.target=85 for the target). Repeatable.",
+            ),
+        ),
+    ] = None,
+    leads: Leads = False,
+    unit: OfUnits = None,
+    form: Format = None,
+    lang: Language = None,
+    output: Output = None,
 ) -> int:
     """Print the gap of every index asked for; returns 1 where a gate is missed."""
-    source = opened(plan, basis)
-    better = source.plan if basis == "corrected" else corrections_made(source).plan
-    result = report.measured(source.plan, source.findings.findings, basis, better)
-    missed = _missed(result, gates)
-    chosen = selected(result.chosen, ids_typed(source.plan, ids)) if ids else result.chosen
-    if leads or units:
-        from parplan.cli.leads import led
+    from parplan.cli.answer import answer
+    from parplan.cli.output import remark
+    from parplan.cli.typed import ids_typed
+    from parplan.cli.workspace import led, opened
+    from parplan.reports import gap as report
+    from parplan.reports.rows import selected, without_parts
 
-        staff = led(source, units, [row.id for index in chosen for row in index.walk()])
+    source = opened(plan, basis)
+    better = source.plan if basis == "corrected" else source.better.plan
+    result = report.measured(source.plan, source.findings, basis, better, source.corrected)
+    missed = _missed(result.chosen, fail_under or [])
+    chosen = selected(result.chosen, ids_typed(source.plan, ids)) if ids else result.chosen
+    if leads or unit:
+        staff = led(source, unit or [], [row.id for index in chosen for row in index.walk()])
         result = result._replace(leads=staff.leads)
-        chosen = selected(chosen, staff.chosen) if units else chosen
+        chosen = selected(chosen, staff.chosen) if unit else chosen
     chosen = report.ordered(chosen if parts else without_parts(chosen), sort)
-    deliver(_rendered(result._replace(chosen=chosen), source, form, file), file)
+    answer(report.answer(result._replace(chosen=chosen)), source, basis=basis, form=form, file=output)
     for message in missed:
         remark(message)
     return 1 if missed else 0
 
 
-def _rendered(result: Standings, source: Opened, form: Format, file: Path | None) -> str:
-    # Each form imports what it needs, and no other.
-    lang = current()
-    if form == "json":
-        from parplan.render import json as json_text
-
-        head = {"schema": "parplan/gap/1", "plan": source.name, "basis": result.basis}
-        return json_text.render({**head, "indices": report.payload(result, lang)})
-    tables = noted(report.tables(result), source.corrected)
-    if form == "csv":
-        from parplan.render import csv as csv_text
-
-        return csv_text.render(tables, lang)
-    about = f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[result.basis])}.\n"
-    if form == "markdown":
-        from parplan.render import markdown
-
-        return markdown.render(tables, lang) + about
-    from parplan.cli.screen import screen
-    from parplan.render import terminal
-
-    return terminal.render(tables, lang, screen(file)) + about
-
-
-def _missed(result: Standings, gates: list[str]) -> list[Message]:
+def _missed(indices: "tuple[Standing, ...]", gates: list[str]) -> list[Message]:
     """The gates that are missed. A gate is ID=POINTS for the score, or ID.FIELD=POINTS for another figure."""
-    rows = {row.id: row for index in result.chosen for row in index.walk()}
+    rows = {row.id: row for index in indices for row in index.walk()}
     missed: list[Message] = []
     for text in gates:
         for row, field, least in _gate(text, rows):
             value: Decimal | None = getattr(row, field)
             values: dict[str, object] = {"path": f"{row.id}.{field}", "gate": Shown(least, row.decimals)}
             if value is None:
-                missed.append(Message(Gap.GATE_UNKNOWN, values))
+                missed.append(Message(_GATE_UNKNOWN, values))
             elif value < least:
-                missed.append(Message(Gap.MISSED, {**values, "value": Shown(value, row.decimals)}))
+                missed.append(Message(_MISSED, {**values, "value": Shown(value, row.decimals)}))
     return missed
 
 
-_FIELDS = ("score", "target", "planned", "gap", "headroom")
+def _gate(text: str, rows: "dict[str, Standing]") -> "list[tuple[Standing, str, Decimal]]":
+    from parplan.cli.typed import gates_typed
 
-
-def _gate(text: str, rows: dict[str, Standing]) -> list[tuple[Standing, str, Decimal]]:
     typed, equals, amount = text.rpartition("=")
     ident, _, field = typed.rpartition(".")
     if field not in _FIELDS or typed in rows:
         ident, field = typed, "score"
-    try:
-        least = parse(amount)
-        return [(rows[name], field, least) for name in matching(ident, rows)] if equals else _bad_gate(text)
-    except NotAFigure:
-        return _bad_gate(text)
-    except UnknownId as error:
-        from parplan.cli.opening import unknown_id
-
-        raise stop(unknown_id(error)) from error
+    return [(rows[name], field, least) for name, least in gates_typed([f"{ident}{equals}{amount}"], rows)]
 
 
-def _bad_gate(text: str) -> list[tuple[Standing, str, Decimal]]:
-    raise stop(Message(Cli.BAD_GATE, {"text": text}))
+_FIELDS = ("score", "target", "planned", "gap", "headroom")
+_MISSED = Text("{path} là {value}, thấp hơn ngưỡng {gate}", "{path} is {value}, below the gate of {gate}")
+_GATE_UNKNOWN = Text("{path} chưa có số liệu, không so được với ngưỡng {gate}", "{path} is not known, so the gate of {gate} is missed")

@@ -37,25 +37,30 @@ def run(arguments: Sequence[str]) -> int:
 def _dispatch(arguments: Sequence[str]) -> int:
     from typer.exceptions import TyperException
 
-    from parplan.cli.commands import app
+    from parplan.cli.app import NAMES, application
+    from parplan.workspace import Broken, CannotRead
 
-    # Typer builds all commands for any call; where the first word names one, the others are not needed.
-    commands, groups, first = app.registered_commands, app.registered_groups, next(iter(arguments), "")
-    one = [command for command in commands if command.callback and command.callback.__name__ == first]
-    several = [group for group in groups if group.name == first]
-    if one or several:
-        app.registered_commands, app.registered_groups = one, several
+    if arguments[:1] == ["help"]:  # `parplan help gap` is `parplan gap --help`
+        arguments = [*arguments[1:], "--help"]
+    first = next(iter(arguments), "")
     code: object = None
     try:
         with spoken_to_stdout():  # help is written by the parser itself
+            app = application((first,) if first in NAMES else NAMES)
             code = app(args=list(arguments), prog_name="parplan", standalone_mode=False)
     except TyperException as error:
         _refuse(error)
         return 2
+    except CannotRead as error:
+        return stop(*error.messages).code
+    except Broken as error:
+        from parplan.render.findings import excerpt
+        from parplan.render.terminal import Screen
+
+        tell(excerpt.render(error.findings, language.current(), Screen(None, colour=False)))
+        return stop(error.message).code
     except SystemExit:
         return 0  # how the parser ends when the reader of its help has gone, which is not an error
-    finally:
-        app.registered_commands, app.registered_groups = commands, groups
     return code if isinstance(code, int) else 0
 
 

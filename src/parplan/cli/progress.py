@@ -1,78 +1,73 @@
-"""`parplan gap --as-of`: load, measure from the latest results, print."""
+"""`parplan progress`: how far the way from the base year to the targets has been gone by a day."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.beside import day_typed, opened_outcomes
-from parplan.cli.language import current
-from parplan.cli.leads import Led, led
-from parplan.cli.opening import Basis, ids_typed, opened
-from parplan.cli.output import deliver, stop
-from parplan.cli.tables import laid_out
-from parplan.engine.gap import Standing, standings
-from parplan.engine.progress import Progress, progress, time_gone
-from parplan.engine.units import Stake
-from parplan.labels import Cli
-from parplan.model.results import LAYERS, Layer
-from parplan.reports import progress as report
-from parplan.reports.rows import selected, without_parts
-from parplan.text import Message
+from parplan.cli.app import Format, Ids, Language, Leads, OfLayer, OfUnits, OnBasis, Output, Parts, Plan, command, option
+from parplan.text import Text
 
-Format = Literal["table", "json", "csv", "markdown"]
+if TYPE_CHECKING:
+    from parplan.cli.workspace import Led
+    from parplan.engine.gap import Standing
+    from parplan.engine.progress import Progress
+    from parplan.engine.units import Stake
 
 
-class Asked(NamedTuple):
-    """Which rows, on which day (today where none was typed), from which layer (any where none was typed), of which units."""
-
-    ids: list[str]
-    day: str | None
-    layer: Layer | None
-    units: list[str]
-
-
-def run(
-    asked: Asked,
-    plan: Path | None,
-    *,
-    basis: Basis,
-    parts: bool,
-    leads: bool,
-    others: Mapping[str, object],
-    form: Format,
-    file: Path | None,
+@command(
+    "progress",
+    help=Text(
+        "Từ năm gốc đến mục tiêu đã đi được bao nhiêu, theo kết quả mới nhất (results.yaml).",
+        "How much of the way to the targets is gone, by the latest results (results.yaml).",
+    ),
+    example="parplan progress papi --as-of 2024-05-01",
+)
+def progress(
+    ids: Ids = None,
+    as_of: Annotated[
+        str | None,
+        option("--as-of", metavar="DATE", help=Text("Tính đến hết ngày này; mặc định: hôm nay.", "As known on this day. Default: today.")),
+    ] = None,
+    layer: OfLayer = None,
+    leads: Leads = False,
+    unit: OfUnits = None,
+    plan: Plan = None,
+    basis: OnBasis = "printed",
+    parts: Parts = True,
+    form: Format = None,
+    lang: Language = None,
+    output: Output = None,
 ) -> int:
-    """Print how far the way has been gone. `others` are options that go with scores of the base year only."""
-    taken = [name for name, value in others.items() if value]
-    if taken:
-        raise stop(Message(Cli.NOT_WITH, {"options": taken, "option": "--as-of, --layer"}))
-    day = date.today() if asked.day is None else day_typed("--as-of", asked.day)
+    """Print how far the way has been gone."""
+    from datetime import date
+
+    from parplan.cli.answer import answer
+    from parplan.cli.typed import day_typed, ids_typed
+    from parplan.cli.workspace import led, opened
+    from parplan.engine.gap import standings
+    from parplan.engine.progress import progress, time_gone
+    from parplan.model.results import LAYERS
+    from parplan.reports import progress as report
+    from parplan.reports.rows import selected, without_parts
+
+    day = date.today() if as_of is None else day_typed("--as-of", as_of)
     source = opened(plan, basis)
-    outcomes = opened_outcomes(source)
-    indices = standings(source.plan, "parts" if basis == "parts" else "printed")
-    rows = progress(source.plan, indices, outcomes, day, (asked.layer,) if asked.layer else LAYERS)
-    chosen = selected(rows, ids_typed(source.plan, asked.ids)) if asked.ids else rows
+    indices = standings(source.plan, source.on)
+    rows = progress(source.plan, indices, source.outcomes, day, (layer,) if layer else LAYERS)
+    chosen = selected(rows, ids_typed(source.plan, ids)) if ids else rows
     result = report.Measured(source.plan, day, time_gone(source.plan, day), chosen, whole=rows)
-    if leads or asked.units:
-        staff = led(source, asked.units, [row.id for index in chosen for row in index.walk()])
-        if asked.units:
-            result = result._replace(chosen=selected(chosen, staff.chosen), left=_left(staff, indices, rows))
+    if leads or unit:
+        staff = led(source, unit or [], [row.id for index in chosen for row in index.walk()])
         result = result._replace(leads=staff.leads)
+        if unit:
+            result = result._replace(chosen=selected(chosen, staff.chosen), left=_left(staff, indices, rows))
     if not parts:
         result = result._replace(chosen=without_parts(result.chosen))
-    if form == "json":
-        from parplan.render import json as json_text
-
-        head = {"schema": "parplan/progress/1", "plan": source.name, "basis": basis}
-        deliver(json_text.render({**head, **report.payload(result, current())}), file)
-    else:
-        deliver(laid_out(report.tables(result), source, basis, form, file), file)
+    answer(report.answer(result), source, basis=basis, form=form, file=output)
     return 0
 
 
-def _left(staff: Led, indices: Iterable[Standing], rows: Iterable[Progress]) -> dict[str, tuple[tuple[str, Decimal, Decimal], ...]]:
+def _left(staff: "Led", indices: "Iterable[Standing]", rows: "Iterable[Progress]") -> dict[str, tuple[tuple[str, Decimal, Decimal], ...]]:
     """What is left of the points that each unit asked for leads, and how many these are, by index: in points of the index."""
     gaps = {row.id: row.gap for index in rows for row in index.walk()}
     found: dict[str, tuple[tuple[str, Decimal, Decimal], ...]] = {}
@@ -83,7 +78,7 @@ def _left(staff: Led, indices: Iterable[Standing], rows: Iterable[Progress]) -> 
     return found
 
 
-def _sum(stake: Stake, gaps: Mapping[str, Decimal | None]) -> Decimal | None:
+def _sum(stake: "Stake", gaps: Mapping[str, Decimal | None]) -> Decimal | None:
     """What is left of a unit's rows together; None where that of one is not known."""
     total = Decimal(0)
     for row in stake.rows:

@@ -12,9 +12,8 @@ from parplan.cli.output import deliver, remark
 from parplan.cli.tables import laid_out
 from parplan.engine.gap import standings
 from parplan.engine.review import reviewed
-from parplan.labels import LAYERS as LAYER_WORDS
 from parplan.labels import Reviewed
-from parplan.model.results import LAYERS, Layer, Outcomes
+from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
 from parplan.reports import review as report
 from parplan.reports.rows import selected, without_parts
 from parplan.text import Message

@@ -8,8 +8,10 @@ from pydantic import BaseModel
 from parplan.cli.output import deliver
 from parplan.model.files import KINDS, model_of
 from parplan.render import json as json_text
+from parplan.reports import gap, progress
 from parplan.reports.payloads import PAYLOADS
 
+FROM_FIELDS = {"gap": gap.schema, "progress": progress.schema}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -21,6 +23,8 @@ def run(of: str, *, file: Path | None) -> int:
 
 def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of a data file (`indicators`, `scenario`, …), or of a command's payload."""
+    if name in FROM_FIELDS:
+        return {"$schema": DIALECT, **FROM_FIELDS[name](), "title": f"parplan {name}"}
     models: dict[str, type[BaseModel]] = dict(PAYLOADS)
     models.update({str(kind): model_of(kind) for kind in KINDS})
     body = models[name].model_json_schema(mode="validation", by_alias=True)

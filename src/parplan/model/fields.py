@@ -1,6 +1,7 @@
 """What may stand in a field of any file: one parser a kind of value, and what every record is (pydantic: frozen, unknown keys refused)."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, get_args
@@ -35,6 +36,21 @@ FIGURE_FIELDS: Final[tuple[FigureField, ...]] = get_args(FigureField)
 
 
 TARGET_FIELDS: Final = frozenset({"planned", "target"})
+# Figures of a plan, and what follows from them, as people name them.
+FIGURE_WORDS: Final[Mapping[str, Text]] = {
+    "score": Text("điểm", "score"),
+    "max": Text("điểm tối đa", "maximum"),
+    "percent": Text("tỷ lệ phần trăm", "percent"),
+    "rank": Text("thứ hạng", "rank"),
+    "change": Text("thay đổi điểm", "change"),
+    "rank_change": Text("thay đổi thứ hạng", "change of rank"),
+    "planned": Text("mức dự kiến tăng", "planned increase"),
+    "target": Text("mục tiêu", "target"),
+    "gap": Text("điểm cần tăng thêm", "gap"),
+    "headroom": Text("dư địa", "headroom"),
+    "headroom_used": Text("phần dư địa cần dùng", "share of the headroom"),
+    "shortfall": Text("điểm hụt so với mục tiêu", "shortfall"),
+}
 
 
 def described(vi: str, en: str) -> Any:

@@ -1,8 +1,8 @@
 """Results: what has been observed of the rows since, by whom, and where it stands. The file's records, and their check against a plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import Annotated, Final, Literal, NamedTuple, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -14,6 +14,13 @@ from parplan.text import Text
 Layer = Literal["self-assessed", "appraised", "survey", "published"]
 Stage = Literal["interim", "final"]
 LAYERS: tuple[Layer, ...] = get_args(Layer)  # the more it has been looked at, the later it stands
+LAYER_WORDS: Final[Mapping[Layer, Text]] = {
+    "self-assessed": Text("tự đánh giá", "self-assessed"),
+    "appraised": Text("thẩm định", "appraised"),
+    "survey": Text("điều tra XHH", "survey"),
+    "published": Text("công bố", "published"),
+}
+STAGE_WORDS: Final[Mapping[Stage, Text]] = {"interim": Text("giữa kỳ", "interim"), "final": Text("cả năm", "final")}
 
 
 class Result(Record):

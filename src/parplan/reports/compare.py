@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from parplan.engine.compare import FIELDS, Comparison, Field, Figures, Pair, Side
-from parplan.labels import FIELDS as FIELD_WORDS
 from parplan.labels import Compared, Gap
+from parplan.model.fields import FIGURE_WORDS as FIELD_WORDS
 from parplan.points import Lang, rounded
 from parplan.render.table import Column, Line, Mark, Table
 from parplan.text import Message, Text, Word

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from parplan.engine.identities import figure_at
 from parplan.engine.repair.find import Group
-from parplan.labels import DECISIONS, FIELDS, Errata
+from parplan.labels import DECISIONS, Errata
 from parplan.ledger import figures_of
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import Erratum
+from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Indicator, Plan
 from parplan.points import Lang, digits, exact, padded
@@ -192,6 +193,6 @@ def _place(plan: Plan, indicator: Indicator, field: str, cell: Cell | None) -> M
     while above is not None:
         names.insert(0, above.node.name)
         above = plan.parents.get(above.id)
-    values: dict[str, object] = {**{f"n{at}": name for at, name in enumerate(names)}, "field": FIELDS[field]}
+    values: dict[str, object] = {**{f"n{at}": name for at, name in enumerate(names)}, "field": FIGURE_WORDS[field]}
     words = " › ".join(f"{{n{at}}}" for at in range(len(names))) + ", {field}"
     return Message(Text(words, words), values)

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from parplan.engine.explain import FIELDS, Explainer, Step
 from parplan.engine.gap import Basis
-from parplan.labels import FIELDS as WORDS
 from parplan.labels import Explain, Findings
+from parplan.model.fields import FIGURE_WORDS as WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.points import Lang, Rank, rounded

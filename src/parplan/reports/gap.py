@@ -2,26 +2,42 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from parplan.engine.gap import Standing, standings
-from parplan.labels import FIELDS, Gap
+from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
-from parplan.points import Lang, rounded
-from parplan.render.table import AtLeast, Column, Mark, Table
-from parplan.reports.rows import lines_of
+from parplan.points import Lang
+from parplan.render.table import Table
+from parplan.reports.fields import (
+    COUNT,
+    NAMES,
+    NUMBER,
+    Answer,
+    At,
+    Field,
+    aimed,
+    nested,
+    nested_schema,
+    object_of,
+    one_of,
+    table,
+    tree,
+    whole,
+)
+from parplan.reports.rows import HEAD, LEADS_SAID, NOT_PRINTED, Corrections, Titles, noted
 from parplan.text import Message, Shown, Text
 
 SortKey = Literal["id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"]
-SHARE_DECIMALS = 4
 
 # Contradictions are marked on the figure; realism and bookkeeping are for `validate`.
 _MARKED = ("A", "R")
 
 
 class Standings(NamedTuple):
-    """A plan's standings on the basis asked for, and on the others for comparison; `parts` is None where it was not asked."""
+    """A plan's standings on the basis asked for, and on the others for comparison."""
 
     plan: Plan
     findings: tuple[Finding, ...]
@@ -30,21 +46,22 @@ class Standings(NamedTuple):
     printed: tuple[Standing, ...]
     parts: tuple[Standing, ...]
     corrected: tuple[Standing, ...] | None
+    made: Corrections
     leads: Mapping[str, tuple[str, ...]] | None = None  # the units that lead each row, where they are to be shown
 
 
-def measured(plan: Plan, findings: tuple[Finding, ...], basis: str, corrected: Plan | None) -> Standings:
+def measured(plan: Plan, findings: tuple[Finding, ...], basis: str, corrected: Plan | None, made: Corrections) -> Standings:
     """Standings on every basis. `plan` and `findings` are those of the basis asked for; `corrected` where errata decided any."""
     printed, parts = standings(plan, "printed"), standings(plan, "parts")
     better = standings(corrected, "printed") if corrected is not None else None
-    return Standings(plan, findings, basis, parts if basis == "parts" else printed, printed, parts, better)
+    return Standings(plan, findings, basis, parts if basis == "parts" else printed, printed, parts, better, made)
 
 
 def ordered(rows: Sequence[Standing], key: SortKey) -> tuple[Standing, ...]:
     """Rows of each index by a figure, largest first (ranks: best first), unknown last; `id` is the order of the plan."""
     if key == "id":
         return tuple(rows)
-    figure = _SORT[key]
+    figure = _SORT.get(key) or attrgetter(key)
 
     def place(row: Standing) -> tuple[bool, Decimal]:
         value = figure(row)
@@ -57,30 +74,65 @@ def ordered(rows: Sequence[Standing], key: SortKey) -> tuple[Standing, ...]:
 
 
 _SORT: Mapping[str, Callable[[Standing], Decimal | None]] = {
-    "gap": lambda row: row.gap,
     "share": lambda row: row.headroom_used,
-    "score": lambda row: row.score,
-    "target": lambda row: row.target,
-    "planned": lambda row: row.planned,
-    "headroom": lambda row: row.headroom,
-    "shortfall": lambda row: row.shortfall,
     "rank": lambda row: Decimal(row.rank.at) if row.rank else None,
 }
 
 
-def payload(result: Standings, lang: Lang) -> list[dict[str, Any]]:
-    """The indices as JSON-ready records: points as exact decimals, shares of 1 rounded to 4 places."""
-    codes = _codes(result.findings)
+def _fields(result: Standings | None) -> tuple[Field, ...]:
+    """What is told of every row; without a result, for the schema."""
+    codes = _codes(result.findings) if result else {}
+    led = result is None or result.leads is not None
+    leads = (result.leads if result else None) or {}
+    return (
+        *HEAD,
+        Field("rank", "rank", Titles.RANK, wide=led),
+        Field("score", "points", Titles.SCORE),
+        Field("max", "points", Titles.MAX),
+        Field("planned", "signed", Titles.PLANNED),
+        Field("target", "target", Titles.TARGET, _target),
+        Field(
+            "target_source",
+            "word",
+            on="mj",
+            schema=one_of("printed", "implied", "sum", None),
+            says="printed; implied: score + planned; sum: of the rows",
+        ),
+        Field("gap", "points", Titles.GAP, says="target - score, in points"),
+        Field("headroom", "points", on="mj", says="max - score, in points"),
+        Field("headroom_used", "share", Titles.HEADROOM_USED, says="gap / headroom, a share of 1"),
+        Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
+        Field("shortfall", "points", on="mj", says="target - (score + planned), in points"),
+        *((Field("lead", "text", Titles.LEAD, lambda at: list(leads.get(at.row.id, ())), schema=NAMES, says=LEADS_SAID),) if led else ()),
+        Field("findings", "text", value=lambda at: codes.get(at.row.id, []), on="mj", schema=NAMES),
+    )
+
+
+def answer(result: Standings) -> Answer:
+    """The standings in all forms."""
+    fields = _fields(result)
+    return Answer(
+        "gap",
+        lambda lang: {"indices": [_record(result, index, fields, lang) for index in result.chosen]},
+        lambda: noted([_table(result, index, fields) for index in result.chosen], result.made),
+    )
+
+
+def _record(result: Standings, index: Standing, fields: Sequence[Field], lang: Lang) -> dict[str, Any]:
     about = result.plan.about
-    indices = []
-    for index in result.chosen:
-        record = _figures(index, lang)
-        years = {"year": about.year, "target_year": about.target_year}
-        head = {key: record.pop(key) for key in ("id", "name")}
-        rows = [_row_record(row, codes, result.leads, lang) for row in index.children]
-        bases = _bases_record(result, index.id)
-        indices.append({**head, **years, **record, "bases": bases, "findings": codes.get(index.id, []), "rows": rows})
-    return indices
+    each = _on_each_basis(result, index.id)
+    bases = {basis: {key: getattr(row, key) for key in _TOTALS} for basis, row in each.items()}
+    return {**nested(index, fields, lang), "year": about.year, "target_year": about.target_year, "bases": bases}
+
+
+_TOTALS = ("score", "planned", "target")
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    bases = {"type": "object", "additionalProperties": object_of(dict.fromkeys(_TOTALS, NUMBER))}
+    indices, definitions = nested_schema(_fields(None), {"year": COUNT, "target_year": COUNT, "bases": bases}, optional=("lead",))
+    return {**whole("gap", {"indices": indices}), "$defs": definitions}
 
 
 def _codes(findings: Iterable[Finding]) -> dict[str, list[str]]:
@@ -91,36 +143,6 @@ def _codes(findings: Iterable[Finding]) -> dict[str, list[str]]:
     return codes
 
 
-def _row_record(row: Standing, codes: Mapping[str, list[str]], leads: Mapping[str, tuple[str, ...]] | None, lang: Lang) -> dict[str, Any]:
-    parts = [_row_record(part, codes, leads, lang) for part in row.children]
-    lead = {} if leads is None else {"lead": list(leads.get(row.id, ()))}
-    return {**_figures(row, lang), **lead, "findings": codes.get(row.id, []), "parts": parts}
-
-
-def _figures(row: Standing, lang: Lang) -> dict[str, Any]:
-    share = row.headroom_used
-    return {
-        "id": row.id,
-        "name": row.name.say(lang),
-        "max": row.max,
-        "score": row.score,
-        "rank": None if row.rank is None else {"at": row.rank.at, "of": row.rank.of},
-        "planned": row.planned,
-        "target": row.target,
-        "target_source": row.target_source,
-        "gap": row.gap,
-        "headroom": row.headroom,
-        "headroom_used": None if share is None else rounded(share, SHARE_DECIMALS),
-        "shortfall": row.shortfall,
-    }
-
-
-def _bases_record(result: Standings, ident: str) -> dict[str, Any]:
-    return {
-        basis: {"score": row.score, "planned": row.planned, "target": row.target} for basis, row in _on_each_basis(result, ident).items()
-    }
-
-
 def _on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:
     each = {"printed": result.printed, "parts": result.parts, "corrected": result.corrected or ()}
     if result.basis == "corrected":
@@ -129,55 +151,17 @@ def _on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:
     return {basis: row for basis, row in found.items() if row is not None}
 
 
-COLUMNS = (
-    Column("index", Gap.INDEX, "id", human=False),
-    Column("id", Gap.ID, "id"),
-    Column("parent", Gap.PARENT, "id", human=False),
-    Column("level", Gap.LEVEL, "text", human=False),
-    Column("name", Gap.NAME, "text", human=False),
-    Column("label", Gap.NAME, "text", machine=False),
-    Column("rank", Gap.RANK, "rank"),
-    Column("score", Gap.SCORE, "points"),
-    Column("max", Gap.MAX, "points"),
-    Column("planned", Gap.PLANNED, "signed"),
-    Column("target", Gap.TARGET, "target"),
-    Column("target_source", Gap.TARGET_SOURCE, "text", human=False),
-    Column("gap", Gap.GAP, "points"),
-    Column("headroom", Gap.HEADROOM, "points", human=False),
-    Column("headroom_used", Gap.SHARE, "share"),
-    Column("bar", Gap.BAR, "bar", machine=False),
-    Column("shortfall", Gap.SHORTFALL, "points", human=False),
-    Column("findings", Gap.FINDINGS, "text", human=False),
-)
-LEAD = Column("lead", Gap.LEAD, "text")
-
-
-def tables(result: Standings) -> list[Table]:
-    """A table an index: its rows in order, its total at the foot, and a note for every contradiction among them."""
-    return [_table(result, index) for index in result.chosen]
-
-
-def _table(result: Standings, index: Standing) -> Table:
-    shown_ids = {row.id for row in index.walk()}
-    marked = [finding for finding in result.findings if finding.code.startswith(_MARKED) and _concerns(finding, shown_ids)]
+def _table(result: Standings, index: Standing, fields: Sequence[Field]) -> Table:
+    """An index's rows in order, its total at the foot, and a note for every contradiction among them."""
+    shown = {row.id for row in index.walk()}
+    marked = [finding for finding in result.findings if finding.code.startswith(_MARKED) and _concerns(finding, shown)]
     numbers: dict[str, list[int]] = {}
-    codes = _codes(result.findings)
-    columns = COLUMNS if result.leads is None else (*map(_roomy, COLUMNS), LEAD)
     for number, finding in enumerate(marked, 1):
         for path in _marked_on(finding):
             numbers.setdefault(path, []).append(number)
-
-    def cells(row: Standing, parent: str, depth: int) -> tuple[Mark, ...]:
-        return tuple(_cell(column.key, row, index, parent, depth, numbers, codes, result.leads) for column in columns)
-
     about = result.plan.about
-    title = Message(Gap.TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year})
-    return Table(title, columns, lines_of(index, cells), tuple(_feet(result, index)), tuple(_note(finding) for finding in marked))
-
-
-def _roomy(column: Column) -> Column:
-    """A column as it stands beside the units: ranks and bars only where there is room."""
-    return column._replace(wide=True) if column.key in ("rank", "bar") else column
+    title = Message(_TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year})
+    return table(title, fields, tree(index), _feet(result, index), [_note(finding) for finding in marked], numbers)
 
 
 def _concerns(finding: Finding, ids: set[str]) -> bool:
@@ -191,62 +175,48 @@ def _marked_on(finding: Finding) -> tuple[str, ...]:
 
 
 def _note(finding: Finding) -> Message:
-    values: dict[str, object] = {"path": finding.path, "message": finding.message}
-    if finding.erratum is None:
-        return Message(Gap.NOTE, values)
-    return Message(Gap.KNOWN, {**values, "erratum": finding.erratum})
+    values: dict[str, object] = {"path": finding.path, "message": finding.message, "erratum": finding.erratum}
+    return Message(_NOTE if finding.erratum is None else _KNOWN, values)
 
 
-def _cell(
-    key: str,
-    row: Standing,
-    index: Standing,
-    parent: str,
-    depth: int,
-    numbers: Mapping[str, list[int]],
-    codes: Mapping[str, list[str]],
-    leads: Mapping[str, tuple[str, ...]] | None,
-) -> Mark:
-    special: dict[str, object] = {
-        "index": index.id,
-        "parent": parent or None,
-        "level": depth,
-        "bar": row.headroom_used,
-        "findings": " ".join(dict.fromkeys(codes.get(row.id, []))) or None,
-        "target": _target(row),
-        "lead": " ".join((leads or {}).get(row.id, ())) or None,
-        "label": Gap.TOTAL if row.id == index.id and row.children else row.name,
-    }
-    value = special[key] if key in special else getattr(row, key)
-    return Mark(value, tuple(numbers.get(f"{row.id}.{key}", ())))
-
-
-def _target(row: Standing) -> object:
+def _target(at: At) -> object:
     """The target as it is shown: with its ≥ where it is printed, a rank where that is all there is."""
-    if row.target is None:
-        return Message(Gap.RANK_TARGET, {"rank": row.goal.rank}) if row.goal and row.goal.rank else None
-    return AtLeast(row.target) if row.target_source == "printed" else row.target
+    row = at.row
+    if row.target is None and row.goal and row.goal.rank:
+        return Message(_RANK_TARGET, {"rank": row.goal.rank})
+    return aimed(row.target, printed=row.target_source == "printed")
 
 
-def _feet(result: Standings, index: Standing) -> list[Message]:
-    feet: list[Message] = []
+def _feet(result: Standings, index: Standing) -> Iterable[Message]:
     each = _on_each_basis(result, index.id)
-    for field in ("score", "planned", "target"):
+    for field in _TOTALS:
         values = {basis: getattr(row, field) for basis, row in each.items()}
         known = {basis: value for basis, value in values.items() if value is not None}
         if known.get("corrected") == known.get("printed"):
             known.pop("corrected", None)
         if len(set(known.values())) > 1:
             said = tuple(_on_basis(basis, each[basis], field, value) for basis, value in known.items())
-            feet.append(Message(Gap.BASES, {"field": FIELDS[field], "values": said}))
+            yield Message(_BASES, {"field": FIGURE_WORDS[field], "values": said})
     if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
-        feet.append(Message(Gap.NOT_PRINTED))
+        yield Message(NOT_PRINTED)
     if index.shortfall:
-        feet.append(Message(Gap.SHORT, {"value": Shown(index.shortfall, index.decimals)}))
-    return feet
+        yield Message(_SHORT, {"value": Shown(index.shortfall, index.decimals)})
 
 
 def _on_basis(basis: str, row: Standing, field: str, value: Decimal) -> Message:
-    words: dict[str, Text] = {"printed": Gap.PRINTED, "parts": Gap.PARTS, "corrected": Gap.CORRECTED}
     only_rows = basis == "parts" and field == "target" and all(not child.children for child in row.children)
-    return Message(Gap.INCREASES if only_rows else words[basis], {"value": Shown(value, row.decimals)})
+    return Message(_INCREASES if only_rows else _ON[basis], {"value": Shown(value, row.decimals)})
+
+
+_TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
+_BASES = Text("{field} {values}", "{field} {values}")
+_ON: Mapping[str, Text] = {
+    "printed": Text("{value} theo văn bản", "{value} printed"),
+    "parts": Text("{value} cộng các tiêu chí thành phần", "{value} from parts"),
+    "corrected": Text("{value} theo đính chính", "{value} corrected"),
+}
+_INCREASES = Text("{value} từ mức dự kiến tăng", "{value} from increases")
+_SHORT = Text("mức dự kiến tăng hụt {value} so với mục tiêu", "the planned increases fall {value} short of the target")
+_NOTE = Text("{path}: {message}", "{path}: {message}")
+_KNOWN = Text("{path}: {message} [đã ghi nhận: {erratum}]", "{path}: {message} [known: {erratum}]")
+_RANK_TARGET = Text("hạng {rank}", "rank {rank}")

@@ -1,39 +1,36 @@
-"""`gap --as-of`: how far the way has been gone by a day, and how much of the time."""
+"""`progress`: how far the way has been gone by a day, and how much of the time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.progress import Progress
-from parplan.labels import LAYERS, STAGES, Gap, Since
 from parplan.model.plan import Plan
-from parplan.model.results import Observation
+from parplan.model.results import LAYER_WORDS, STAGE_WORDS, Observation
 from parplan.points import Lang, rounded
-from parplan.render.table import AtLeast, Column, Mark, Table
-from parplan.reports.rows import lines_of
-from parplan.text import Message, Shown, Text, Word, percent
-
-SHARE_DECIMALS = 4
-LEAD = Column("lead", Gap.LEAD, "text")
-COLUMNS = (
-    Column("index", Gap.INDEX, "id", human=False),
-    Column("id", Gap.ID, "id"),
-    Column("parent", Gap.PARENT, "id", human=False),
-    Column("level", Gap.LEVEL, "text", human=False),
-    Column("name", Gap.NAME, "text", human=False),
-    Column("label", Gap.NAME, "text", machine=False),
-    Column("base", Since.BASE, "points"),
-    Column("now", Since.NOW, "points"),
-    Column("known", Since.KNOWN, "id", human=False),
-    Column("date", Since.DATE, "word"),
-    Column("layer", Since.LAYER, "word"),
-    Column("stage", Since.STAGE, "id", human=False),
-    Column("target", Gap.TARGET, "target"),
-    Column("gap", Since.LEFT, "points"),
-    Column("done", Since.DONE, "share"),
-    Column("bar", Gap.BAR, "bar", machine=False),
+from parplan.render.table import Table
+from parplan.reports.fields import (
+    COUNT,
+    NAMES,
+    NUMBER,
+    SHARE_DECIMALS,
+    Answer,
+    Field,
+    aimed,
+    nested,
+    nested_schema,
+    object_of,
+    one_of,
+    or_null,
+    plain,
+    table,
+    tree,
+    whole,
 )
+from parplan.reports.fields import RANK as RANK_SCHEMA
+from parplan.reports.rows import HEAD, LEADS_SAID, Titles
+from parplan.text import Message, Shown, Text, Word, percent
 
 
 class Measured(NamedTuple):
@@ -48,85 +45,117 @@ class Measured(NamedTuple):
     left: Mapping[str, tuple[tuple[str, Decimal, Decimal], ...]] = {}  # by index: units asked for, what is left of theirs, and of how much
 
 
-def tables(result: Measured) -> list[Table]:
-    """A table an index: its rows in order, its total at the foot."""
-    return [_table(result, index) for index in result.chosen]
-
-
-def _table(result: Measured, index: Progress) -> Table:
-    columns = tuple(map(_roomy, COLUMNS)) if result.leads is None else (*map(_roomier, COLUMNS), LEAD)
-
-    def cells(row: Progress, parent: str, depth: int) -> tuple[Mark, ...]:
-        return tuple(Mark(_cell(column.key, row, index, parent, depth, result)) for column in columns)
-
-    title = Message(Since.TITLE, {"name": index.name, "day": result.day, "target_year": result.plan.about.target_year})
-    return Table(title, columns, lines_of(index, cells), tuple(_feet(result, index)))
-
-
-def _roomy(column: Column) -> Column:
-    """A column that leaves its room to others where there is little: bars do."""
-    return column._replace(wide=True) if column.key == "bar" else column
-
-
-def _roomier(column: Column) -> Column:
-    """A column as it stands beside the units: layers and bars only where there is room."""
-    return column._replace(wide=True) if column.key in ("layer", "bar") else column
-
-
-def _cell(key: str, row: Progress, index: Progress, parent: str, depth: int, result: Measured) -> object:
-    seen = row.observation
-    special: dict[str, object] = {
-        "index": index.id,
-        "parent": parent or None,
-        "level": depth,
-        "label": Gap.TOTAL if not depth and row.children else row.name,
-        "date": _when(row, result.plan),
-        "layer": _how(row),
-        "stage": None if seen is None else Word(seen.stage, STAGES[seen.stage]),
-        "target": AtLeast(row.target) if row.target is not None and row.printed else row.target,
-        "bar": row.done,
-        "lead": " ".join((result.leads or {}).get(row.id, ())) or None,
+DAY = {"type": "string", "format": "date"}
+OBSERVATION = object_of(
+    {
+        "year": COUNT,
+        "date": DAY,
+        "layer": one_of(*LAYER_WORDS),
+        "stage": one_of(*STAGE_WORDS),
+        "score": {"type": "number"},
+        "rank": or_null(RANK_SCHEMA),
+        "source": {"type": ["string", "null"]},
     }
-    return special[key] if key in special else getattr(row, key)
+)
 
 
-def _when(row: Progress, plan: Plan) -> object:
+def told(seen: Observation | None) -> dict[str, Any] | None:
+    """An observation as a record."""
+    if seen is None:
+        return None
+    return {key: getattr(seen, key) for key in ("year", "date", "layer", "stage", "score", "rank")} | {
+        "source": seen.source if seen.source.vi else None
+    }
+
+
+def _fields(result: Measured | None) -> tuple[Field, ...]:
+    """What is told of every row; without a result, for the schema."""
+    led = result is None or result.leads is not None
+    leads = (result.leads if result else None) or {}
+    year = result.plan.about.year if result else 0
+    return (
+        *HEAD,
+        Field("max", "points", on="j"),
+        Field("base", "points", _BASE, says="the base year's score, in points"),
+        Field("now", "points", _NOW, on="hm"),
+        Field("score", "points", value=lambda at: at.row.now, on="j", says="what is known on the day, in points"),
+        Field(
+            "known",
+            "word",
+            on="mj",
+            schema=one_of("observed", "rows", "base"),
+            says="observed itself; moved with its rows; or still the base year's score",
+        ),
+        Field("date", "word", _DATE, lambda at: _when(at.row, year), "hm"),
+        Field("layer", "word", _LAYER, lambda at: _how(at.row), "hm", wide=led),
+        Field("stage", "word", value=lambda at: at.row.observation and at.row.observation.stage, on="m"),
+        Field("observation", "text", value=lambda at: told(at.row.observation), on="j", schema=or_null(OBSERVATION)),
+        Field("target", "target", Titles.TARGET, lambda at: aimed(at.row.target, printed=at.row.printed)),
+        Field("gap", "points", _LEFT, says="target - score, in points"),
+        Field("done", "share", _DONE, says="how much of the way from base to target is gone, a share of 1"),
+        Field("bar", "bar", value=lambda at: at.row.done, on="h", wide=True),
+        *((Field("lead", "text", Titles.LEAD, lambda at: list(leads.get(at.row.id, ())), schema=NAMES, says=LEADS_SAID),) if led else ()),
+    )
+
+
+def answer(result: Measured) -> Answer:
+    """The progress in all forms."""
+    fields = _fields(result)
+
+    def record(lang: Lang) -> dict[str, Any]:
+        indices = [nested(index, fields, lang) for index in result.chosen]
+        return {"as_of": plain(result.day, lang), "time_gone": rounded(result.gone, SHARE_DECIMALS), "indices": indices}
+
+    return Answer("progress", record, lambda: [_table(result, index, fields) for index in result.chosen])
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    indices, definitions = nested_schema(_fields(None), optional=("lead",))
+    gone = {**NUMBER, "description": "how much of the plan's time has passed, a share of 1"}
+    return {**whole("progress", {"as_of": DAY, "time_gone": gone, "indices": indices}), "$defs": definitions}
+
+
+def _table(result: Measured, index: Progress, fields: Sequence[Field]) -> Table:
+    title = Message(_TITLE, {"name": index.name, "day": result.day, "target_year": result.plan.about.target_year})
+    return table(title, fields, tree(index), _feet(result, index))
+
+
+def _when(row: Progress, year: int) -> object:
     if row.observation is not None:
         return row.observation.date
-    return str(plan.about.year) if row.known == "base" and row.now is not None else None
+    return str(year) if row.known == "base" and row.now is not None else None
 
 
 def _how(row: Progress) -> Word | None:
     if row.observation is None:
-        return Word("rows", Since.FROM_ROWS) if row.known == "rows" else None
+        return Word("rows", _FROM_ROWS) if row.known == "rows" else None
+    words, interim = LAYER_WORDS[row.observation.layer], STAGE_WORDS["interim"]
     final = row.observation.stage == "final"
-    words = LAYERS[row.observation.layer]
-    return Word(row.observation.layer, words if final else Text(f"{words.vi}, {_INTERIM.vi}", f"{words.en}, {_INTERIM.en}"))
-
-
-_INTERIM = STAGES["interim"]
+    return Word(row.observation.layer, words if final else Text(f"{words.vi}, {interim.vi}", f"{words.en}, {interim.en}"))
 
 
 def _feet(result: Measured, index: Progress) -> Iterable[Message]:
-    yield Message(Since.TIME, {"share": percent(result.gone), "day": result.day})
+    yield Message(_TIME, {"share": percent(result.gone), "day": result.day})
     if index.done is not None:
-        yield Message(
-            Since.WAY, {"share": percent(index.done), **_counted(next((row for row in result.whole if row.id == index.id), index))}
-        )
+        way = _WAY if index.done >= 0 or index.base is None or index.now is None else _FELL
+        fall = Shown((index.base or Decimal(0)) - (index.now or Decimal(0)), index.decimals)
+        counted = _counted(next((row for row in result.whole if row.id == index.id), index))
+        yield Message(way, {"share": percent(index.done), "fall": fall, **counted})
     for unit, left, planned in result.left.get(index.id, ()):
         points = {"left": Shown(left, index.decimals), "planned": Shown(planned, index.decimals)}
-        yield Message(Since.OF_UNIT, {"unit": unit, **points})
+        yield Message(_OF_UNIT, {"unit": unit, **points})
     rows = list(index.walk())
     years = sorted({row.observation.year for row in rows if row.observation is not None})
     if years and years[-1] > result.plan.about.target_year:
         values: dict[str, object] = {"years": tuple(map(str, years)), "target_year": result.plan.about.target_year}
-        yield Message(Since.OTHER_YEAR, values)
+        yield Message(_OTHER_YEAR, values)
     if all(row.known == "base" for row in rows):
-        yield Message(Since.NOTHING, {"year": result.plan.about.year})
+        yield Message(_NOTHING, {"year": result.plan.about.year})
     elif any(row.known == "base" and not row.children for row in rows):
-        yield Message(Since.STILL, {"year": result.plan.about.year})
+        yield Message(_STILL, {"year": result.plan.about.year})
     for source in dict.fromkeys(row.observation.source for row in rows if row.observation is not None and row.observation.source.vi):
-        yield Message(Since.SOURCE, {"source": source})
+        yield Message(_SOURCE, {"source": source})
 
 
 def _counted(index: Progress) -> dict[str, object]:
@@ -135,40 +164,28 @@ def _counted(index: Progress) -> dict[str, object]:
     return {"observed": sum(row.known != "base" for row in rows), "count": len(rows)}
 
 
-def payload(result: Measured, lang: Lang) -> dict[str, Any]:
-    """The indices as JSON-ready records: points as exact decimals, shares of 1 rounded to 4 places."""
-    return {
-        "as_of": result.day.isoformat(),
-        "time_gone": rounded(result.gone, SHARE_DECIMALS),
-        "indices": [_record(index, result, lang, below="rows") for index in result.chosen],
-    }
-
-
-def _record(row: Progress, result: Measured, lang: Lang, below: str = "parts") -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "name": row.name.say(lang),
-        "max": row.max,
-        "base": row.base,
-        "score": row.now,
-        "known": row.known,
-        "observation": None if row.observation is None else observation_record(row.observation, lang),
-        "target": row.target,
-        "gap": row.gap,
-        "done": None if row.done is None else rounded(row.done, SHARE_DECIMALS),
-        **({} if result.leads is None else {"lead": list(result.leads.get(row.id, ()))}),
-        below: [_record(child, result, lang) for child in row.children],
-    }
-
-
-def observation_record(seen: Observation, lang: Lang) -> dict[str, Any]:
-    """An observation as a JSON-ready record."""
-    return {
-        "year": seen.year,
-        "date": seen.date.isoformat(),
-        "layer": seen.layer,
-        "stage": seen.stage,
-        "score": seen.score,
-        "rank": None if seen.rank is None else {"at": seen.rank.at, "of": seen.rank.of},
-        "source": seen.source.say(lang) or None,
-    }
+_TITLE = Text("{name}: đến ngày {day}, mục tiêu {target_year}", "{name}: on {day}, towards {target_year}")
+_BASE = Text("Năm gốc", "Base")
+_NOW = Text("Hiện nay", "Now")
+_DATE = Text("Ngày", "As of")
+_LAYER = Text("Loại", "Layer")
+_LEFT = Text("Cần tăng thêm", "Left")
+_DONE = Text("Đã đạt", "Done")
+_FROM_ROWS = Text("cộng các tiêu chí", "from its rows")
+_TIME = Text("đến ngày {day} đã qua {share} thời gian của kế hoạch", "{share} of the plan's time is gone on {day}")
+_WAY = Text(
+    "đã đạt {share} mức tăng cần có; có kết quả của {observed} trong {count} tiêu chí",
+    "{share} of the way is done; {observed} of {count} rows have a result",
+)
+_FELL = Text(
+    "giảm {fall} so với năm gốc; có kết quả của {observed} trong {count} tiêu chí",
+    "{fall} below the base year; {observed} of {count} rows have a result",
+)
+_OTHER_YEAR = Text("kết quả là của năm {years}; mục tiêu là của năm {target_year}", "results of {years}; the targets are of {target_year}")
+_OF_UNIT = Text("{unit}: còn {left} trong {planned} điểm dự kiến tăng", "{unit}: {left} left of the {planned} points planned")
+_NOTHING = Text("chưa có kết quả nào; các điểm là của năm {year}", "no results yet: these are the scores of {year}")
+_STILL = Text(
+    "tiêu chí ghi năm {year} thì chưa có kết quả mới; như vậy không có nghĩa là không thay đổi",
+    "rows of {year} have no newer result, which does not mean that nothing has changed",
+)
+_SOURCE = Text("nguồn: {source}", "source: {source}")

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
 from parplan.engine.review import Outcome, tally
-from parplan.labels import JUDGED, LAYERS, Gap, Reviewed
+from parplan.labels import JUDGED, Gap, Reviewed
 from parplan.model.plan import Plan
-from parplan.model.results import Observation
+from parplan.model.results import LAYER_WORDS, Observation
 from parplan.points import ONE, Lang, rounded, shown
 from parplan.render.table import AtLeast, Column, Mark, Table
-from parplan.reports.progress import observation_record
+from parplan.reports.fields import plain
+from parplan.reports.progress import told
 from parplan.reports.rows import lines_of
 from parplan.text import Message, Shown, Text, Word, percent
 
@@ -132,7 +133,7 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
 
 def _seen(seen: Observation) -> Message:
     """Who says so, since when, and the rank."""
-    values: dict[str, object] = {"layer": LAYERS[seen.layer], "day": seen.date, "source": seen.source, "rank": seen.rank}
+    values: dict[str, object] = {"layer": LAYER_WORDS[seen.layer], "day": seen.date, "source": seen.source, "rank": seen.rank}
     return Message(Reviewed.SEEN if seen.rank is None else Reviewed.SEEN_RANKED, values)
 
 
@@ -197,7 +198,7 @@ def _record(row: Outcome, lang: Lang, below: str = "parts") -> dict[str, Any]:
         "base": row.base,
         "target": row.target,
         "score": row.score,
-        "outcome": None if row.observation is None else observation_record(row.observation, lang),
+        "outcome": None if row.observation is None else plain(told(row.observation), lang),
         "change": row.change,
         "difference": row.difference,
         "verdict": row.verdict,

@@ -1,12 +1,12 @@
-"""Which rows of a tree are shown: those asked for, with or without what they are made of."""
+"""A tree of rows: which of them are shown, the columns that all such tables have, and what stands below every total."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from parplan.labels import Gap
 from parplan.render.table import Line, Mark, Role, Table
-from parplan.text import Message
+from parplan.reports.fields import Field
+from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
@@ -31,6 +31,39 @@ def selected(rows: Iterable[Row], ids: frozenset[str]) -> tuple[Row, ...]:
 def without_parts(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Indices and their rows, without what the rows are made of."""
     return tuple(row._replace(children=tuple(child._replace(children=()) for child in row.children)) for row in rows)
+
+
+class Titles:
+    """The headings that several tables share."""
+
+    ID = Text("Mã", "Id")
+    NAME = Text("Tiêu chí", "Row")
+    RANK = Text("Xếp hạng", "Rank")
+    SCORE = Text("Điểm", "Score")
+    MAX = Text("Điểm tối đa", "Max")
+    PLANNED = Text("Dự kiến tăng", "Planned")
+    TARGET = Text("Mục tiêu", "Target")
+    GAP = Text("Cần tăng thêm", "Gap")
+    HEADROOM_USED = Text("% dư địa cần dùng", "Of headroom")
+    SHORTFALL = Text("Hụt so với mục tiêu", "Shortfall")
+    LEAD = Text("Chủ trì", "Lead")
+    TOTAL = Text("Tổng điểm", "Total")
+
+
+# What every row of a tree begins with.
+HEAD = (
+    Field("index", "id", value=lambda at: at.index.id, on="m"),
+    Field("id", "id", Titles.ID),
+    Field("parent", "id", value=lambda at: at.parent or None, on="m"),
+    Field("level", "text", value=lambda at: at.depth, on="m"),
+    Field("name", "text", on="mj"),
+    Field("label", "text", Titles.NAME, lambda at: at.row.name if at.depth or not at.row.children else Titles.TOTAL, "h"),
+)
+LEADS_SAID = "the units that lead it; only with --leads or --unit"
+NOT_PRINTED = Text(
+    "Mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
+    "a target without ≥ is not printed: it follows from the increase, or adds up the rows",
+)
 
 
 class _Row(Protocol):
@@ -78,9 +111,13 @@ def noted(tables: Iterable[Table], made: Corrections) -> list[Table]:
 def _noted(table: Table, made: Corrections) -> Table:
     totals = [line.cells[at].value for line in table.lines if line.role == "total" for at in _ids(table)[:1]]
     below = {path: pair for path, pair in made.items() if any(path.startswith(f"{total}.") for total in totals)}
-    said = tuple(Message(Gap.PUT, {"path": path, "old": old, "new": new}) for path, (old, new) in below.items())
-    return table._replace(feet=(Message(Gap.CORRECTED_TOTAL, {"put": said}), *table.feet)) if said else table
+    said = tuple(Message(_PUT, {"path": path, "old": old, "new": new}) for path, (old, new) in below.items())
+    return table._replace(feet=(Message(_CORRECTED_TOTAL, {"put": said}), *table.feet)) if said else table
 
 
 def _ids(table: Table) -> list[int]:
     return [at for at, column in enumerate(table.columns) if column.key == "id"]
+
+
+_PUT = Text("{path} {old} → {new}", "{path} {old} → {new}")
+_CORRECTED_TOTAL = Text("tổng điểm theo đính chính: {put}", "the total is as corrected: {put}")

@@ -1,0 +1,69 @@
+"""An answer on its way out: in the form asked for, with the plan and the basis beneath, to a file or to standard output."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from parplan.cli.language import current, say
+from parplan.cli.output import deliver, stop
+from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.reports.fields import Answer
+    from parplan.workspace import Workspace
+
+_ENDINGS = {"": "table", ".txt": "table", ".json": "json", ".csv": "csv", ".md": "markdown"}
+
+
+def chosen(form: str | None, file: Path | None, endings: dict[str, str] = _ENDINGS) -> str:
+    """The form asked for: by --format, else by the ending of the file. Raises Stop for an ending that nobody knows."""
+    if form is not None or file is None:
+        return form or endings[""]
+    found = endings.get(file.suffix.lower())
+    if found is None:
+        known = tuple(ending for ending in endings if ending)
+        raise stop(Message(_UNKNOWN_ENDING, {"file": file.name, "ending": file.suffix, "known": known}))
+    return found
+
+
+def answer(
+    given: "Answer", source: "Workspace | None", *, basis: str | None, form: str | None, file: Path | None, plan: str | None = None
+) -> None:
+    """Deliver an answer. `basis` is None where it makes no difference, `source` where there is more than one plan."""
+    deliver(written(given, source, basis, chosen(form, file), file, plan), file)
+
+
+def written(given: "Answer", source: "Workspace | None", basis: str | None, form: str, file: Path | None, plan: str | None = None) -> str:
+    """An answer as text, in one of the forms that all commands have. Each form imports what it needs, and no other."""
+    lang = current()
+    if form == "json":
+        from parplan.render import json
+
+        head: dict[str, Any] = {"schema": f"parplan/{given.name}/1", "plan": plan if source is None else source.name}
+        return json.render({**head, **({} if basis is None else {"basis": basis}), **given.record(lang)})
+    if form == "csv":
+        from parplan.render import csv
+
+        return csv.render((given.sheets or given.tables)(), lang)
+    on = "" if basis is None else f" {say(_BASIS, basis=BASES[basis])}."
+    foot = "" if source is None else f"\n{say(_SOURCE, plan=source.title)}.{on}\n"
+    if form == "markdown":
+        from parplan.render import markdown
+
+        return markdown.render(given.tables(), lang) + markdown.listed(given.beneath, lang) + foot
+    from parplan.cli.screen import screen
+    from parplan.render import terminal
+
+    return terminal.render(given.tables(), lang, screen(file)) + terminal.listed(given.beneath, lang, screen(file)) + foot
+
+
+BASES: dict[str, Text] = {
+    "printed": Text("văn bản gốc", "as printed"),
+    "parts": Text("cộng tiêu chí thành phần", "from the parts"),
+    "corrected": Text("văn bản đã đính chính", "corrected"),
+}
+_SOURCE = Text("Kế hoạch: {plan}", "Plan: {plan}")
+_BASIS = Text("Số liệu tính theo: {basis}", "Basis: {basis}")
+_UNKNOWN_ENDING = Text(
+    "{file}: không biết dạng “{ending}”; dùng một trong {known}, hoặc thêm --format",
+    "{file}: no form is known for “{ending}”; use one of {known}, or say --format",
+)

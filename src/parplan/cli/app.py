@@ -1,0 +1,284 @@
+"""Which commands there are, in which groups, and what their parameters have in common.
+
+A command is one function in the file of its name: signature and body together, what is heavy imported inside it. Words of help are kept in
+both languages, and said in that of the run when the parser is built.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.models import ArgumentInfo, OptionInfo
+
+from parplan.cli.complete import complete_id, complete_unit
+from parplan.cli.language import say
+from parplan.cli.parser_words import translated
+from parplan.text import Text
+
+GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
+    (Text("Xem", "Look"), ("gap", "progress", "review", "explain")),
+    (Text("Nếu như", "What if"), ("project", "reach", "simulate")),
+    (Text("Kiểm tra", "Check"), ("validate", "errata", "rule")),
+    (Text("Ai làm gì", "Who"), ("units", "tasks", "record", "mark")),
+    (Text("So với đơn vị khác", "Against others"), ("rank", "realism", "compare")),
+    (Text("Xuất ra", "Out"), ("schema",)),
+)
+NAMES = tuple(name for _, names in GROUPS for name in names)
+MOVED = ("gap", "progress")
+
+Basis = Literal["printed", "parts", "corrected"]
+Form = Literal["table", "json", "csv", "markdown"]
+ORDER = "parplan.order"  # in a context's meta: the names of the options as they were typed
+Function = TypeVar("Function", bound=Callable[..., int])
+
+
+class About(NamedTuple):
+    """What a command is for, with an example; and whether it asks in which order its options were typed."""
+
+    name: str
+    help: Text
+    example: Text
+    ordered: bool
+
+
+def command(name: str, *, help: Text, example: str | Text, ordered: bool = False) -> Callable[[Function], Function]:
+    """Declare a command of this name (``errata list``: the list of errata)."""
+    said = Text(example, example) if isinstance(example, str) else example
+
+    def declared(function: Function) -> Function:
+        _declared[name] = (About(name, help, said, ordered), function)
+        return function
+
+    return declared
+
+
+_declared: dict[str, tuple[About, Callable[..., int]]] = {}
+_EXAMPLE = Text("Ví dụ: {example}", "Example: {example}")
+
+# Stand-ins for what a person puts there.
+METAVARS = {
+    "DIR": Text("THƯ_MỤC", "DIR"),
+    "FILE": Text("TỆP", "FILE"),
+    "TEXT": Text("VĂN_BẢN", "TEXT"),
+    "DATE": Text("NGÀY", "DATE"),
+    "YEAR": Text("NĂM", "YEAR"),
+    "UNIT": Text("ĐƠN_VỊ", "UNIT"),
+    "ID": Text("MÃ", "ID"),
+    "ID=POINTS": Text("MÃ=ĐIỂM", "ID=POINTS"),
+    "ID=RANK": Text("MÃ=HẠNG", "ID=RANK"),
+    "ID=COST": Text("MÃ=CHI_PHÍ", "ID=COST"),
+    "[ID=]PERCENT": Text("[MÃ=]TỶ_LỆ", "[ID=]PERCENT"),
+    "POINTS": Text("ĐIỂM", "POINTS"),
+    "PERCENT": Text("TỶ_LỆ", "PERCENT"),
+    "SHARE": Text("TỶ_LỆ", "SHARE"),
+    "N": Text("N", "N"),
+    "CODE": Text("MÃ", "CODE"),
+    "TASK": Text("NHIỆM_VỤ", "TASK"),
+    "FILE|LINK": Text("TỆP|LIÊN_KẾT", "FILE|LINK"),
+    "DECISION": Text("QUYẾT_ĐỊNH", "DECISION"),
+    "A": Text("A", "A"),
+    "B": Text("B", "B"),
+}
+
+
+class _Said(NamedTuple):
+    help: Text
+    metavar: str | None
+
+
+_words: dict[int, _Said] = {}
+
+
+def option(*names: str, help: Text, metavar: str | None = None, **more: Any) -> OptionInfo:
+    """An option, with its words in both languages."""
+    info: OptionInfo = typer.Option(*names, show_default=more.pop("show_default", False), **more)
+    _words[id(info)] = _Said(help, metavar)
+    return info
+
+
+def argument(*, help: Text, metavar: str | None = None, **more: Any) -> ArgumentInfo:
+    """An argument, with its words in both languages."""
+    info: ArgumentInfo = typer.Argument(show_default=more.pop("show_default", False), **more)
+    _words[id(info)] = _Said(help, metavar)
+    return info
+
+
+def _localised(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function with the words of its parameters in the language of the run."""
+    for parameter in inspect.signature(function, eval_str=True).parameters.values():
+        for info in getattr(parameter.annotation, "__metadata__", ()):
+            if id(info) in _words:
+                words = _words[id(info)]
+                info.help = say(words.help)
+                info.metavar = say(METAVARS[words.metavar]) if words.metavar else None
+    return function
+
+
+class _Command(TyperCommand):
+    def get_help(self, ctx: Any) -> str:
+        return translated(super().get_help(ctx))
+
+
+class _Ordered(_Command):
+    """A command that remembers in which order its options were typed."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.meta[ORDER] = [parameter.name for parameter in self.make_parser(ctx).parse_args(args=list(args))[2]]
+        return super().parse_args(ctx, args)
+
+
+class _Group(TyperGroup):
+    def get_help(self, ctx: Any) -> str:
+        return translated(super().get_help(ctx))
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The commands in their groups, each with the whole of its summary."""
+        titled = GROUPS if ctx.parent is None else ((Text("Lệnh", "Commands"), tuple(self.list_commands(ctx))),)
+        for title, names in titled:
+            with formatter.section(say(title)):
+                formatter.write_dl([(name, found.help or "") for name in names if (found := self.get_command(ctx, name))])
+
+
+def application(names: Iterable[str] = NAMES) -> typer.Typer:
+    """The parser for these commands (all of them where help is asked for): what a call does not need is not imported."""
+    app = typer.Typer(
+        cls=_Group,
+        help=say(_HELP),
+        epilog=say(_EXAMPLE, example="parplan gap"),
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback(invoke_without_command=True)(_localised(_app))
+    from parplan.cli import commands  # those that have not moved yet
+
+    for name in names:
+        if name not in MOVED:
+            app.registered_commands += [it for it in commands.app.registered_commands if it.callback and it.callback.__name__ == name]
+            app.registered_groups += [it for it in commands.app.registered_groups if it.name == name]
+            continue
+        import_module(f"parplan.cli.{name}")
+        below = [known for known in _declared if known.startswith(f"{name} ")]
+        if below:
+            group = typer.Typer(cls=_Group, help=say(_declared_groups[name]), no_args_is_help=True, rich_markup_mode=None)
+            group.callback()(_localised(_group))
+            app.add_typer(group, name=name)
+            for each in below:
+                _add(group, each.partition(" ")[2], *_declared[each])
+        else:
+            _add(app, name, *_declared[name])
+    return app
+
+
+def _add(app: typer.Typer, name: str, about: About, function: Callable[..., int]) -> None:
+    kind = _Ordered if about.ordered else _Command
+    example = say(_EXAMPLE, example=about.example)
+    app.command(name, cls=kind, help=say(about.help), epilog=example)(_localised(function))
+
+
+_declared_groups = {
+    "errata": Text(
+        "Số liệu ghi sai trong văn bản, và danh mục đính chính errata.yaml.", "Misprinted figures, and the errata that record them."
+    )
+}
+_HELP = Text(
+    "Kiểm tra và tính toán trên kế hoạch cải thiện các chỉ số hành chính công.",
+    "Check plans to raise public-administration indices, and work out what they promise.",
+)
+
+
+# What many commands take.
+
+Language = Annotated[
+    Literal["vi", "en"] | None,
+    option(
+        "--lang", help=Text("Ngôn ngữ; mặc định: PARPLAN_LANG, rồi đến hệ thống.", "Language. Default: PARPLAN_LANG, else the locale's.")
+    ),
+]
+Plan = Annotated[
+    Path | None,
+    option(
+        "--plan",
+        metavar="DIR",
+        help=Text(
+            "Thư mục kế hoạch (indicators.yaml, targets.yaml); mặc định: PARPLAN_PLAN, rồi đến kế hoạch kèm theo.",
+            "The plan's folder (indicators.yaml, targets.yaml). Default: PARPLAN_PLAN, else the plan that comes with parplan.",
+        ),
+    ),
+]
+Output = Annotated[
+    Path | None,
+    option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=Text(
+            "Ghi kết quả vào tệp này, trọn vẹn hoặc không ghi gì; đuôi tệp (.txt, .json, .csv, .md) quyết định dạng.",
+            "Write the answer to this file, whole or not at all; its ending (.txt, .json, .csv, .md) chooses the form.",
+        ),
+    ),
+]
+Format = Annotated[Form | None, option("--format", help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table."))]
+OnBasis = Annotated[
+    Basis,
+    option(
+        "--basis",
+        show_default=True,
+        help=Text(
+            "Tính theo số liệu ghi trong văn bản, cộng lại từ tiêu chí thành phần, hoặc theo đính chính trong errata.yaml.",
+            "Work with the printed figures, from the parts up, or as corrected in errata.yaml.",
+        ),
+    ),
+]
+Ids = Annotated[
+    list[str] | None,
+    argument(
+        metavar="ID",
+        autocompletion=complete_id,
+        help=Text(
+            "Mã cần xem, ví dụ par.8 hoặc 'par.*.survey'; mặc định: tất cả.", "Ids to show, such as par.8 or 'par.*.survey'. Default: all."
+        ),
+    ),
+]
+Parts = Annotated[
+    bool,
+    option(
+        "--parts/--no-parts", show_default=True, help=Text("Có hoặc không in tiêu chí thành phần.", "Show what rows are made of, or not.")
+    ),
+]
+Leads = Annotated[bool, option("--leads", help=Text("Thêm cột đơn vị chủ trì.", "Show which units lead each row."))]
+OfUnits = Annotated[
+    list[str] | None,
+    option(
+        "--unit",
+        metavar="UNIT",
+        autocompletion=complete_unit,
+        help=Text(
+            "Chỉ tiêu chí do đơn vị này chủ trì (mã hoặc tên). Dùng được nhiều lần.",
+            "Only rows that this unit leads (its id or name). Repeatable.",
+        ),
+    ),
+]
+Layer = Literal["self-assessed", "appraised", "survey", "published"]
+OfLayer = Annotated[
+    Layer | None,
+    option("--layer", help=Text("Chỉ kết quả loại này: tự đánh giá, thẩm định, điều tra XHH, công bố.", "Only results of this layer.")),
+]
+Version = Annotated[bool, option("-V", "--version", help=Text("In phiên bản.", "Print the version."))]
+
+
+def _app(context: typer.Context, version: Version = False, lang: Language = None) -> None:
+    if version:
+        from parplan import __version__
+
+        typer.echo(f"parplan {__version__}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def _group(lang: Language = None) -> None:
+    pass

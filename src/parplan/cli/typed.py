@@ -1,0 +1,82 @@
+"""What was typed, as what it means: ids, gates, units, days. Each raises Stop with the reason, and what was likely meant."""
+
+from collections.abc import Container, Iterable
+from datetime import date
+from decimal import Decimal
+
+from parplan.cli.output import stop
+from parplan.ids import UnknownId, matching
+from parplan.model.fields import parse_date
+from parplan.model.plan import Plan
+from parplan.model.tasks import UnitRecord, Work
+from parplan.points import NotAFigure, parse
+from parplan.text import Message, Text
+
+
+def ids_typed(plan: Plan, typed: Iterable[str]) -> frozenset[str]:
+    """The ids that were asked for, wildcards included."""
+    found: set[str] = set()
+    unknown: list[Message] = []
+    for text in typed:
+        try:
+            found.update(matching(text, plan.by_id))
+        except UnknownId as error:
+            unknown.append(unknown_id(error))
+    if unknown:
+        raise stop(*unknown)
+    return frozenset(found)
+
+
+def unknown_id(error: UnknownId) -> Message:
+    """What to say of an id that does not exist."""
+    return Message(_UNKNOWN_ID_NEAR if error.near else _UNKNOWN_ID, {"id": error.typed, "near": error.near})
+
+
+def gates_typed(gates: Iterable[str], ids: Iterable[str]) -> list[tuple[str, Decimal]]:
+    """The gates that were asked for, ID=POINTS each: the id, and the points to be reached."""
+    known = list(ids)
+    found: list[tuple[str, Decimal]] = []
+    for text in gates:
+        ident, equals, amount = text.rpartition("=")
+        try:
+            if not equals:
+                raise NotAFigure(text)
+            found += [(name, parse(amount)) for name in matching(ident, known)]
+        except NotAFigure as error:
+            raise stop(Message(BAD_GATE, {"text": text})) from error
+        except UnknownId as error:
+            raise stop(unknown_id(error)) from error
+    return found
+
+
+def unit_typed(work: Work, typed: str, rows: Container[str] = ()) -> UnitRecord:
+    """The unit that was asked for; `rows` are ids that it may be mistaken for."""
+    try:
+        return work.unit(typed)
+    except UnknownId as error:
+        if typed in rows:
+            raise stop(Message(_A_ROW, {"id": typed})) from error
+        words = _UNKNOWN_UNIT_NEAR if error.near else _UNKNOWN_UNIT
+        raise stop(Message(words, {"id": error.typed, "near": error.near})) from error
+
+
+def day_typed(option: str, text: str) -> date:
+    """The day that was typed."""
+    try:
+        return parse_date(text)
+    except NotAFigure as error:
+        words = _BAD_DATE_MEANT if error.meant else _BAD_DATE
+        raise stop(Message(words, {"option": option, "text": text, "meant": error.meant})) from error
+
+
+BAD_GATE = Text("“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85", "“{text}” is not of the form ID=POINTS, such as par=85")
+_UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
+_UNKNOWN_ID_NEAR = Text("kế hoạch không có mã “{id}”; có phải là {near}?", "the plan has no id “{id}”; did you mean {near}?")
+_A_ROW = Text(
+    "“{id}” là một tiêu chí, không phải đơn vị; xem “parplan gap {id} --leads” hoặc “parplan tasks --serves {id}”",
+    "“{id}” is a row, not a unit; see `parplan gap {id} --leads` or `parplan tasks --serves {id}`",
+)
+_UNKNOWN_UNIT = Text("không có đơn vị “{id}”", "there is no unit “{id}”")
+_UNKNOWN_UNIT_NEAR = Text("không có đơn vị “{id}”; có phải là {near}?", "there is no unit “{id}”; did you mean {near}?")
+_BAD_DATE = Text("{option} “{text}”: không phải là ngày như 2023-12-10", "{option} “{text}”: not a day such as 2023-12-10")
+_BAD_DATE_MEANT = Text("{option} “{text}”: có phải là {meant}?", "{option} “{text}”: did you mean {meant}?")

@@ -1,0 +1,193 @@
+"""A report said once: every field is a column for people, a column for machines, a key of the JSON answer, and its schema."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from parplan.points import Lang, Rank, rounded
+from parplan.render.table import AtLeast, Column, Kind, Line, Mark, Role, Table
+from parplan.text import Message, Text, Word
+
+SHARE_DECIMALS = 4
+
+
+class At(NamedTuple):
+    """A row where it stands: in which index (or table), below which row (empty for the index itself), how deep."""
+
+    row: Any
+    index: Any = None
+    parent: str = ""
+    depth: int = 0
+
+    @property
+    def role(self) -> Role:
+        """How it is set: a total, a row, or a part of a row."""
+        return "part" if self.depth > 1 else "row" if self.depth or self.row is not self.index else "total"
+
+
+class Field(NamedTuple):
+    """One field. `value` works it out where it is not the row's own attribute; `on` is who gets it: h(umans), m(achines), j(son).
+
+    `says` is its description in the schema; `schema` its JSON Schema where the kind does not say it.
+    """
+
+    key: str
+    kind: Kind
+    title: Text = Text("", "")
+    value: Callable[[At], Any] | None = None
+    on: str = "hmj"
+    wide: bool = False
+    says: str = ""
+    schema: Mapping[str, Any] | None = None
+
+    def of(self, at: At) -> Any:
+        """Its value in a row."""
+        return getattr(at.row, self.key) if self.value is None else self.value(at)
+
+    def column(self) -> Column:
+        """Its column."""
+        return Column(self.key, self.title, self.kind, human="h" in self.on, machine="m" in self.on, wide=self.wide)
+
+
+class Answer(NamedTuple):
+    """What a command answers, before anyone decides on a form, a language and a width.
+
+    `name` is that of its schema, `record` what stands in its JSON behind schema, plan and basis; `tables` are for people, `sheets` for
+    spreadsheets where those are others; `beneath` stands below the tables.
+    """
+
+    name: str
+    record: Callable[[Lang], dict[str, Any]]
+    tables: Callable[[], Sequence[Table]]
+    sheets: Callable[[], Sequence[Table]] | None = None
+    beneath: Sequence[Message] = ()
+
+
+def tree(index: Any) -> Iterator[At]:
+    """An index's rows in order, what they are made of below them, the total last."""
+
+    def below(row: Any, depth: int) -> Iterator[At]:
+        for child in row.children:
+            yield At(child, index, row.id, depth)
+            yield from below(child, depth + 1)
+
+    yield from below(index, 1)
+    yield At(index, index)
+
+
+def table(
+    title: Message,
+    fields: Sequence[Field],
+    rows: Iterable[At],
+    feet: Iterable[Message] = (),
+    notes: Sequence[Message] = (),
+    marks: Mapping[str, Sequence[int]] = {},
+) -> Table:
+    """Rows as a table. `marks` are the numbers of the notes on figures, by path (``par.5.score``)."""
+    shown = [field for field in fields if field.on.strip("j")]
+
+    def line(at: At) -> Line:
+        cells = (Mark(_cell(field.of(at)), tuple(marks.get(f"{at.row.id}.{field.key}", ())) if marks else ()) for field in shown)
+        return Line(tuple(cells), at.role, at.depth, getattr(at.row, "decimals", 2))
+
+    return Table(title, tuple(field.column() for field in shown), tuple(map(line, rows)), tuple(feet), tuple(notes))
+
+
+def _cell(value: Any) -> object:
+    """A list of names stands in one cell."""
+    return (" ".join(dict.fromkeys(value)) or None) if isinstance(value, list) else value
+
+
+def aimed(target: Decimal | None, *, printed: bool) -> object:
+    """A target as it is shown: with its ≥ where the document prints it."""
+    return AtLeast(target) if target is not None and printed else target
+
+
+# JSON and its schema.
+
+
+def nested(index: Any, fields: Sequence[Field], lang: Lang) -> dict[str, Any]:
+    """An index with its rows and their parts as JSON-ready records: points as exact decimals, shares of 1 rounded to 4 places."""
+
+    def of(row: Any, parent: str, depth: int) -> dict[str, Any]:
+        below = [of(child, row.id, depth + 1) for child in row.children]
+        return {**record(At(row, index, parent, depth), fields, lang), "parts" if depth else "rows": below}
+
+    return of(index, "", 0)
+
+
+def record(at: At, fields: Sequence[Field], lang: Lang) -> dict[str, Any]:
+    """One row as a JSON-ready record."""
+    return {field.key: plain(field.of(at), lang, field.kind) for field in fields if "j" in field.on}
+
+
+def plain(value: Any, lang: Lang, kind: Kind = "points") -> Any:
+    """A value as JSON has it: codes for words, texts in the language asked for, days as ISO 8601."""
+    if isinstance(value, Rank):
+        return {"at": value.at, "of": value.of}
+    if isinstance(value, Decimal):
+        return rounded(value, SHARE_DECIMALS) if kind == "share" else value
+    if isinstance(value, Message | Text | Word):
+        return value.code if isinstance(value, Word) else None if kind == "target" else value.say(lang)
+    if isinstance(value, AtLeast | date):
+        return value.points if isinstance(value, AtLeast) else value.isoformat()
+    if isinstance(value, dict):
+        return {key: plain(each, lang) for key, each in value.items()}
+    return [plain(each, lang) for each in value] if isinstance(value, list | tuple) else value
+
+
+Schema = Mapping[str, Any]
+NUMBER: Schema = {"type": ["number", "null"]}
+COUNT: Schema = {"type": "integer"}
+TEXT: Schema = {"type": "string"}
+NAMES: Schema = {"type": "array", "items": TEXT}
+
+
+def or_null(body: Schema) -> Schema:
+    """The schema of something that may be missing."""
+    return {"anyOf": [dict(body), {"type": "null"}]}
+
+
+def one_of(*codes: str | None) -> Schema:
+    """The schema of a word out of a few."""
+    return {"enum": list(codes)}
+
+
+def list_of(body: Schema) -> Schema:
+    """The schema of a list."""
+    return {"type": "array", "items": dict(body)}
+
+
+def object_of(properties: Mapping[str, Schema], optional: Sequence[str] = ()) -> Schema:
+    """The schema of a record that has just these keys."""
+    required = [key for key in properties if key not in optional]
+    return {"type": "object", "properties": dict(properties), "required": required, "additionalProperties": False}
+
+
+RANK: Schema = object_of({"at": COUNT, "of": {"type": ["integer", "null"]}})
+_BY_KIND: Mapping[Kind, Schema] = {"id": TEXT, "text": TEXT, "rank": or_null(RANK), "word": {"type": ["string", "null"]}}
+
+
+def described(fields: Sequence[Field]) -> dict[str, Schema]:
+    """The schemas of the fields that stand in JSON, by key."""
+    return {
+        field.key: {**(field.schema or _BY_KIND.get(field.kind, NUMBER)), **({"description": field.says} if field.says else {})}
+        for field in fields
+        if "j" in field.on
+    }
+
+
+def whole(name: str, keys: Mapping[str, Schema], *, plan: Schema = TEXT, basis: bool = True) -> dict[str, Any]:
+    """The schema of a command's whole JSON answer."""
+    head: dict[str, Schema] = {"schema": {"const": f"parplan/{name}/1"}, "plan": plan}
+    return {**object_of({**head, **({"basis": one_of("printed", "parts", "corrected")} if basis else {}), **keys})}
+
+
+def nested_schema(
+    fields: Sequence[Field], index: Mapping[str, Schema] = {}, optional: Sequence[str] = ()
+) -> tuple[Schema, dict[str, Schema]]:
+    """The schema of a list of indices as `nested` writes them, and the definitions it needs; `index` is what only indices have."""
+    own = described(fields)
+    rows = list_of({"$ref": "#/$defs/row"})
+    return list_of(object_of({**own, **index, "rows": rows}, optional)), {"row": object_of({**own, "parts": rows}, optional)}
