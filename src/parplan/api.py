@@ -1,115 +1,311 @@
-"""The ways in for scripts: a folder or text, and a scenario's file."""
+"""parplan for scripts: a plan's folder opened once, and a function for what every command answers.
 
-from collections.abc import Iterator, Mapping
+Points go in as text, whole numbers or Decimals (a float is a TypeError), and come out as exact Decimals; shares are fractions of 1; what is
+not known is None. What is asked for in words (a basis, a way, a layer) is one of a few words, and anything else is a ValueError that names them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar, get_args
 
 from parplan import workspace
-from parplan.check.plan import Checked, check
-from parplan.model.files import FileKind
+from parplan.check.plan import check as checked
+from parplan.engine.gap import Standing, standings
+from parplan.ids import UnknownId, matching, near
 from parplan.model.findings import Finding
-from parplan.model.plan import Plan
-from parplan.yaml_text.source import Source, Sources, read
+from parplan.model.results import LAYERS, Layer
+from parplan.model.scenario import Base, Change
+from parplan.points import NotAFigure, parse, parse_share
+from parplan.text import Message
+from parplan.workspace import Basis, Workspace
 
 if TYPE_CHECKING:
-    from parplan.check.companion import ReadPeers, ReadResults, ReadScenario, ReadTasks
-    from parplan.check.tables import ReadPanel
-    from parplan.engine.gap import Basis
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.compare import Comparison
+    from parplan.engine.explain import Step
+    from parplan.engine.progress import Progress
+    from parplan.engine.project import Landing, Projection
+    from parplan.engine.reach import By, Reach
     from parplan.engine.repair.find import Group
+    from parplan.engine.review import Outcome
+    from parplan.engine.simulate import Chance
+    from parplan.model.results import Outcomes
     from parplan.model.tasks import Work
 
+Figure = str | int | Decimal
 
-def load_plan(folder: str | Path | None = None) -> Checked:
-    """Read and check a plan's folder; the embedded plan where none is given.
 
-    Returns Checked(plan, findings): the plan is None where its files could not be read whole, and findings say why, with file,
-    line and column. Raises CannotRead for a folder or file that is missing or not readable.
+class InvalidPlan(ValueError):
+    """A plan, or a file beside it, that cannot be used: `findings` say what is wrong, each with file, line, sentence and next step."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+class Refused(ValueError):
+    """What cannot be worked out: `reasons` say why, each with what to do."""
+
+    def __init__(self, *reasons: Message) -> None:
+        self.reasons = tuple(reason.say("en") for reason in reasons)
+        super().__init__("\n".join(self.reasons))
+
+
+class _Row(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    def walk(self) -> "Iterator[_Row]": ...
+
+
+RowT = TypeVar("RowT", bound=_Row)
+
+
+class Rows(Mapping[str, RowT], Generic[RowT]):
+    """Rows by id, in the order of the plan; `indices` are the trees they stand in."""
+
+    def __init__(self, indices: Iterable[RowT]) -> None:
+        self.indices: tuple[RowT, ...] = tuple(indices)
+        self._by_id: dict[str, RowT] = {row.id: row for index in self.indices for row in index.walk()}  # type: ignore[misc]  # a row walks its own kind
+
+    def __getitem__(self, ident: str) -> RowT:
+        found = self._by_id.get(ident)
+        if found is None:
+            raise KeyError(_unknown(ident, self._by_id))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(row.id for row in self.indices)}: {len(self)} rows)"
+
+
+class Plan(Rows[Standing]):
+    """A plan that could be read whole, on one basis: its rows by id, each with score, planned increase, target, gap, headroom, …"""
+
+    def __init__(self, opened: Workspace) -> None:
+        self.workspace = opened
+        self.name = opened.name
+        self.basis: Basis = opened.basis
+        super().__init__(standings(opened.plan, opened.on))
+
+    def __repr__(self) -> str:
+        about = self.workspace.plan.about
+        return f"Plan({about.id}, {about.year} to {about.target_year}, {self.basis}: {len(self)} rows)"
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that is found in the plan's own files; `str(finding)` is a line of it."""
+        return self.workspace.findings
+
+    def corrected(self) -> "Plan":
+        """The plan with what its errata decided on."""
+        return Plan(Workspace(self.workspace.folder, self.workspace.given, "corrected"))
+
+    def repairs(self) -> "tuple[Group, ...]":
+        """What would repair the contradictions: equations that share figures, each group with every smallest repair, best first."""
+        from parplan.engine.repair.find import find
+
+        return find(self.workspace.plan, self.findings)
+
+    def explain(self, path: str) -> "Step":
+        """Where a figure (``par.8.score``) comes from: its cell, its formula, its operands. Raises KeyError where there is none."""
+        from parplan.engine.explain import Explainer
+
+        ident, _, field = path.rpartition(".")
+        found = Explainer(self.workspace.plan, self.workspace.on).figure(ident, field) if ident in self else None
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def project(
+        self, changes: Mapping[str, Figure] | None = None, *, share: str | None = None, base: Base = "plan", clamp: bool = False
+    ) -> "Rows[Landing]":
+        """Where the plan lands if ….
+
+        `changes` go by id or wildcard, in order: ``"9.00"`` or ``Decimal("9.00")`` is a projected score, ``"+0.4"`` points on top, ``"50%"`` a
+        share of the planned increase. `share` is that of the whole plan; `base` where it starts; with `clamp`, what would pass a limit is held
+        there. Raises Refused, with every reason.
+        """
+        return Rows(self._projection(changes, share, base, clamp=clamp).indices)
+
+    def _projection(
+        self, changes: Mapping[str, Figure] | None, share: str | None, base: Base, *, clamp: bool = False
+    ) -> "Projection":
+        from parplan.engine import project as engine
+        from parplan.rules.scenarios import refusal_words
+
+        _one_of("base", base, Base)
+        asked = [] if share is None else [Change("share", None, _share(share))]
+        asked += [_change(ident, value) for ident, value in (changes or {}).items()]
+        found = engine.project(self._baseline, base, asked, clamp=clamp)
+        if isinstance(found, engine.Refused):
+            raise Refused(*(message for refusal in found.refusals for message in refusal_words(refusal)[:1]))
+        return found
+
+    @property
+    def _baseline(self) -> "Baseline":
+        from parplan.engine.baseline import Baseline
+
+        return Baseline(self.workspace.plan, self.workspace.on)
+
+    def reach(
+        self,
+        ident: str,
+        at_least: Figure | None = None,
+        *,
+        by: "By" = "even",
+        lock: Iterable[str] = (),
+        only: Iterable[str] = (),
+        max_share: str | None = None,
+        step: Figure | None = None,
+        costs: Mapping[str, Figure] | None = None,
+        base: Base = "current",
+    ) -> "Reach":
+        """What every row has to bring so that one reaches `at_least` points (default: its target); see `feasible`. Raises Refused."""
+        from parplan.engine import reach as engine
+
+        _one_of("by", by, engine.By)
+        goal = self[ident].target if at_least is None else _points(at_least)
+        if goal is None:
+            raise ValueError(f"{ident} has no target: give at_least")
+        wish = engine.Wish(
+            ident,
+            goal,
+            by,
+            self._ids(lock),
+            self._ids(only),
+            None if max_share is None else _share(max_share),
+            None if step is None else _points(step),
+            {each: _points(cost) for typed, cost in (costs or {}).items() for each in self._ids([typed])},
+        )
+        found = engine.reach(self._baseline, wish, self._projection(None, None, base))
+        if isinstance(found, engine.Unknown):
+            raise ValueError(f"{ident} has no score to start from")
+        return found
+
+    def _ids(self, typed: Iterable[str]) -> frozenset[str]:
+        try:
+            return frozenset(ident for text in typed for ident in matching(text, self))
+        except UnknownId as error:
+            raise KeyError(_unknown(error.typed, self)) from error
+
+    def simulate(
+        self,
+        changes: Mapping[str, Figure] | None = None,
+        *,
+        share: str | None = None,
+        base: Base = "plan",
+        n: int = 100_000,
+        seed: int = 1,
+        correlation: Figure = "0.3",
+    ) -> "Rows[Chance]":
+        """How likely every target is met: `probability` (a share of 1), `mean`, `p5`, `p50`, `p95` (points). Needs the extra `simulate`.
+
+        The same seed gives the same answer. Raises Refused as `project` does.
+        """
+        from parplan.engine.simulate import simulate
+
+        projection = self._projection(changes, share, base, clamp=True)
+        odds = simulate(self._baseline, projection, (), n=n, seed=seed, correlation=float(_points(correlation)))
+        return Rows(each.chance for each in odds)
+
+    @property
+    def work(self) -> "Work":
+        """Who does what, as tasks.yaml has it. Raises CannotRead, InvalidPlan."""
+        return self.workspace.work
+
+    @property
+    def outcomes(self) -> "Outcomes":
+        """What has been observed, as results.yaml has it. Raises CannotRead, InvalidPlan."""
+        return self.workspace.outcomes
+
+    def progress(self, as_of: date, *, layer: Layer | None = None) -> "Rows[Progress]":
+        """How far the way to the targets is gone on a day, by results of all layers or of one."""
+        from parplan.engine.progress import progress
+
+        return Rows(progress(self.workspace.plan, self.indices, self.outcomes, as_of, _layers(layer)))
+
+    def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
+        """Targets against what a year (default: the target year) finally came to: `verdict`, `difference`, `change` (points)."""
+        from parplan.engine.review import reviewed
+
+        of = self.workspace.plan.about.target_year if year is None else year
+        return Rows(reviewed(self.workspace.plan, self.indices, self.outcomes.of_year(of, _layers(layer))))
+
+    def compare(self, other: "Plan") -> "list[Comparison]":
+        """What differs between this plan and another one, index by index."""
+        from parplan.engine.compare import Side, compared, figures_of
+
+        one, two = (Side(plan.name, {row.id: figures_of(row) for row in plan.workspace.plan.walk()}) for plan in (self, other))
+        return compared(one, two)
+
+
+def load(folder: str | Path | None = None, *, basis: Basis = "printed") -> Plan:
+    """Open a plan's folder; without one, the example that comes with the package.
+
+    Raises CannotRead for a folder or file that is missing or not readable, InvalidPlan for a plan that cannot be read whole. Contradictions
+    do not keep a plan from being read: they stand among its `findings`.
     """
-    if folder is None:
-        return check(workspace.load(workspace.embedded(), workspace.embedded().name))
-    return check(workspace.load(Path(folder), str(folder)))
+    _one_of("basis", basis, Basis)
+    try:
+        return Plan(Workspace(workspace.embedded() if folder is None else Path(folder), "" if folder is None else str(folder), basis))
+    except workspace.Broken as error:
+        raise InvalidPlan(error.findings) from error
 
 
-def check_text(files: Mapping[FileKind, str]) -> Checked:
-    """Check a plan given as text, by kind of file (``{"indicators": "...", "targets": "...", "scenario": "..."}``).
-
-    Never raises for what it holds.
-    """
-    sources = {kind: read(f"{kind}.yaml", text.encode(errors="surrogatepass")) for kind, text in files.items()}
-    checked = check(Sources("text", sources))
-    return checked if checked.plan is None else Checked(checked.plan, checked.findings + tuple(_beside(sources, checked.plan)))
+def check(folder: str | Path) -> tuple[Finding, ...]:
+    """Everything that is found in a plan's own files. Never raises for what they hold; raises CannotRead."""
+    return checked(workspace.load(Path(folder), str(folder))).findings
 
 
-def _beside(sources: Mapping[FileKind, Source], plan: Plan) -> Iterator[Finding]:
-    """What is found in the files that lie beside a plan."""
-    from parplan.check.companion import ReadTasks, read_peers, read_results, read_scenario, read_tasks
-    from parplan.engine.baseline import Baseline
-
-    if "scenario" in sources:
-        yield from read_scenario(sources["scenario"], Baseline(plan), "text").findings
-    done = read_tasks(sources["tasks"], plan, "text") if "tasks" in sources else ReadTasks(None, ())
-    yield from done.findings
-    if "results" in sources:
-        yield from read_results(sources["results"], plan, "text", done.work).findings
-    if "peers" in sources:
-        yield from read_peers(sources["peers"], plan, "text").findings
+def _change(ident: str, value: Figure) -> Change:
+    if isinstance(value, str):
+        try:
+            return Change.read(ident, value)
+        except NotAFigure as error:
+            raise ValueError(_meant(value, error)) from error
+    return Change("set", ident, _points(value))
 
 
-def suggestions(checked: Checked) -> "tuple[Group, ...]":
-    """What would repair the contradictions of a plan: broken equations that share figures, each group with every smallest repair, best
-    first. Nothing for a plan that could not be read whole."""
-    from parplan.engine.repair.find import find
-
-    return () if checked.plan is None else find(checked.plan, checked.findings)
-
-
-def load_scenario(plan: Plan, file: str | Path, basis: "Basis" = "printed") -> "ReadScenario":
-    """Read and check a scenario's file against a plan.
-
-    Returns ReadScenario(scenario, findings): the scenario is None where its file holds an error. Raises CannotRead.
-    """
-    from parplan.check.companion import read_scenario
-    from parplan.engine.baseline import Baseline
-
-    return read_scenario(workspace.read_source(Path(file), str(file)), Baseline(plan, basis), plan.about.id)
+def _points(value: Figure) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise TypeError(f"points are text, whole numbers or Decimals, not {type(value).__name__}: {value!r}")
+    try:
+        return parse(value if isinstance(value, str) else format(Decimal(value), "f"))
+    except NotAFigure as error:
+        raise ValueError(_meant(str(value), error)) from error
 
 
-def load_tasks(plan: Plan, folder: str | Path | None = None) -> "ReadTasks":
-    """Read and check who does what: tasks.yaml in a plan's folder, or beside the embedded plan.
-
-    Returns ReadTasks(work, findings): the work is None where the file holds an error or is not there. Raises CannotRead.
-    """
-    from parplan.check.companion import ReadTasks, read_tasks
-
-    file = _file_of(folder, "tasks")
-    return ReadTasks(None, ()) if file is None else read_tasks(file, plan, file.name)
+def _share(text: str) -> Decimal:
+    try:
+        return parse_share(text)
+    except NotAFigure as error:
+        raise ValueError(_meant(text, error)) from error
 
 
-def load_results(plan: Plan, folder: str | Path | None = None, work: "Work | None" = None) -> "ReadResults":
-    """Read and check what has been observed: results.yaml in a plan's folder, or beside the embedded plan.
-
-    Returns ReadResults(outcomes, findings): the outcomes are None where the file holds an error or is not there. Raises CannotRead.
-    """
-    from parplan.check.companion import ReadResults, read_results
-
-    file = _file_of(folder, "results")
-    return ReadResults(None, ()) if file is None else read_results(file, plan, file.name, work)
+def _meant(text: str, error: NotAFigure) -> str:
+    return f"not a figure: {text!r}" + (f"; did you mean {error.meant!r}?" if error.meant else "")
 
 
-def load_peers(plan: Plan, file: str | Path) -> "ReadPeers":
-    """Read and check published groups and gains of other units. Returns ReadPeers(published, findings). Raises CannotRead."""
-    from parplan.check.companion import read_peers
-
-    return read_peers(workspace.read_source(Path(file), str(file)), plan, plan.about.id)
+def _one_of(name: str, value: str, words: object) -> None:
+    if value not in get_args(words):
+        raise ValueError(f"{name} is one of {', '.join(get_args(words))}, not {value!r}")
 
 
-def load_table(plan: Plan, file: str | Path) -> "ReadPanel":
-    """Read and check a CSV table of other units. Returns ReadPanel(panel, findings). Raises CannotRead."""
-    from parplan.check.tables import read_panel
+def _layers(layer: Layer | None) -> tuple[Layer, ...]:
+    if layer is None:
+        return LAYERS
+    _one_of("layer", layer, Layer)
+    return (layer,)
 
-    return read_panel(workspace.read_bytes(Path(file)), str(file), plan, plan.about.id)
 
-
-def _file_of(folder: str | Path | None, kind: FileKind) -> Source | None:
-    path = workspace.embedded() if folder is None else Path(folder)
-    return workspace.beside(path, path.name if folder is None else str(folder), kind)
+def _unknown(ident: str, known: Iterable[str]) -> str:
+    close = near(ident, known)
+    return ident + (f"; did you mean {', '.join(close)}?" if close else "")
