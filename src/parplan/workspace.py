@@ -55,6 +55,7 @@ class Workspace:
 
     def __init__(self, folder: Path, given: str, basis: Basis = "printed") -> None:
         self.folder = folder
+        self.given = given
         self.basis = basis
         self.sources = load(folder, given or near_name(folder))
         self.printed = check(self.sources)
