@@ -17,7 +17,7 @@ from conftest import Parplan
 from helpers_cli import write_plan
 from parplan import check_text
 from parplan.engine.baseline import Baseline
-from parplan.engine.project import Landing, Projection, Refused, project
+from parplan.engine.project import Projected, Projection, Refused, project
 from parplan.model.plan import Indicator
 from parplan.model.scenario import Base, Change
 from plans import ABOUT, Truth, as_text, files, rough, trees
@@ -550,7 +550,7 @@ def baseline(data: dict[str, Any]) -> Baseline:
     return Baseline(plan)
 
 
-def landed(on: Baseline, base: Base, *changes: Change, clamp: bool = False) -> dict[str, Landing]:
+def landed(on: Baseline, base: Base, *changes: Change, clamp: bool = False) -> dict[str, Projected]:
     """Every row by its id. What is refused is no example of the law."""
     result = project(on, base, changes, clamp=clamp)
     assume(isinstance(result, Projection))
@@ -585,7 +585,7 @@ def close(first: Decimal | Fraction, second: Decimal | Fraction) -> bool:
     return abs(Fraction(first) - Fraction(second)) < Fraction(1, 10**20)
 
 
-def moved(before: Landing, after: Landing) -> Fraction | None:
+def moved(before: Projected, after: Projected) -> Fraction | None:
     """By how much a change differs from another."""
     return None if before.change is None or after.change is None else Fraction(after.change) - Fraction(before.change)
 

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parplan.engine.baseline import NOTHING, Baseline
-from parplan.engine.project import Landing
+from parplan.engine.project import Projected
 from parplan.model.plan import Indicator
 from parplan.model.scenario import Shape, Spread
 from parplan.points import decimal_of, last_digit
@@ -54,7 +54,7 @@ class Unit(NamedTuple):
         return np.diff(self.upto, prepend=0.0)
 
 
-def units(baseline: Baseline, landings: Mapping[str, Landing], spreads: Iterable[Spread]) -> dict[str, Unit]:
+def units(baseline: Baseline, landings: Mapping[str, Projected], spreads: Iterable[Spread]) -> dict[str, Unit]:
     """Everything that varies, by fact, in the order of the plan."""
     given = {baseline.fact[spread.ident]: spread for spread in spreads}
     found: dict[str, Unit] = {}
@@ -73,20 +73,20 @@ def units(baseline: Baseline, landings: Mapping[str, Landing], spreads: Iterable
     return found
 
 
-def varies_whole(baseline: Baseline, landings: Mapping[str, Landing], fact: str, given: Container[str]) -> bool:
+def varies_whole(baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]) -> bool:
     """Whether a fact varies as a whole: a leaf, a row with a range of its own, or one of whose parts something is not known."""
     shares = baseline.shares[fact]
     return not shares or fact in given or not all(_is_known(baseline, landings, part, given) for _, part in shares)
 
 
-def _is_known(baseline: Baseline, landings: Mapping[str, Landing], fact: str, given: Container[str]) -> bool:
+def _is_known(baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]) -> bool:
     if fact in given or landings[fact].change is not None:
         return True
     shares = baseline.shares[fact]
     return bool(shares) and all(_is_known(baseline, landings, part, given) for _, part in shares)
 
 
-def _unit(baseline: Baseline, fact: str, landings: Mapping[str, Landing], spread: Spread | None) -> Unit | None:
+def _unit(baseline: Baseline, fact: str, landings: Mapping[str, Projected], spread: Spread | None) -> Unit | None:
     place = next((place for place in baseline.places[fact] if baseline.score[place] is not None), fact)
     indicator, landing, score = baseline.plan.by_id[place], landings[place], baseline.score[place]
     if score is None or (spread is None and landing.projected is None):

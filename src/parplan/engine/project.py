@@ -41,7 +41,7 @@ class Held(NamedTuple):
     limit: Decimal
 
 
-class Landing(NamedTuple):
+class Projected(NamedTuple):
     """Where one row lands. Points are exact; None is unknown. `contribution` is what its change is worth in the row above."""
 
     id: str
@@ -54,7 +54,7 @@ class Landing(NamedTuple):
     target: Decimal | None
     target_source: TargetSource | None
     contribution: Decimal | None
-    children: tuple["Landing", ...]
+    children: tuple["Projected", ...]
 
     @property
     def shortfall(self) -> Decimal | None:
@@ -66,7 +66,7 @@ class Landing(NamedTuple):
         """The projected score as percent of the maximum."""
         return None if self.projected is None or not self.max else 100 * self.projected / self.max
 
-    def walk(self) -> Iterator["Landing"]:
+    def walk(self) -> Iterator["Projected"]:
         """This row and all below it."""
         yield self
         for child in self.children:
@@ -77,7 +77,7 @@ class Projection(NamedTuple):
     """Every index with all below it; the rows held at a limit; the changes that later ones left without effect; and the leaves
     that the plan says nothing of, which stay as they are."""
 
-    indices: tuple[Landing, ...]
+    indices: tuple[Projected, ...]
     held: tuple[Held, ...] = ()
     spent: tuple[int, ...] = ()
     idle: tuple[str, ...] = ()
@@ -85,12 +85,12 @@ class Projection(NamedTuple):
     def aiming_at(self, targets: Mapping[str, Decimal]) -> "Projection":
         """The same projection with other targets, in points, by id."""
 
-        def aimed(row: Landing) -> Landing:
+        def aimed(row: Projected) -> Projected:
             return row._replace(target=targets.get(row.id, row.target), children=tuple(map(aimed, row.children)))
 
         return self._replace(indices=tuple(map(aimed, self.indices)))
 
-    def rows(self) -> dict[str, Landing]:
+    def rows(self) -> dict[str, Projected]:
         """Every row by its id."""
         return {row.id: row for index in self.indices for row in index.walk()}
 
@@ -107,7 +107,7 @@ def project(baseline: Baseline, base: Base = "plan", changes: Iterable[Change] =
     carried = Carried(moves, clamp=clamp)
     if carried.breaches:
         return Refused(tuple(carried.breaches))
-    return Projection(carried.landings(), tuple(carried.held), moves.spent(), baseline.idle if base == "plan" else ())
+    return Projection(carried.rows(), tuple(carried.held), moves.spent(), baseline.idle if base == "plan" else ())
 
 
 class Moves:
@@ -261,15 +261,15 @@ class Carried:
         }
         return Refusal("W702" if change < 0 else "W701", place, values, number)
 
-    def landings(self) -> tuple[Landing, ...]:
+    def rows(self) -> tuple[Projected, ...]:
         """Where every index lands, with all below it."""
-        return tuple(self._landing(index, None) for index in self.baseline.plan.indices)
+        return tuple(self._row(index, None) for index in self.baseline.plan.indices)
 
-    def _landing(self, indicator: Indicator, factor: Fraction | None) -> Landing:
+    def _row(self, indicator: Indicator, factor: Fraction | None) -> Projected:
         standing, decimals = self.baseline.standing[indicator.id], indicator.decimals
         change, score = self.change[self.baseline.fact[indicator.id]], self.baseline.score[indicator.id]
         factors = {part: share for share, part in self.baseline.shares[self.baseline.fact[indicator.id]]}
-        return Landing(
+        return Projected(
             indicator.id,
             standing.name,
             decimals,
@@ -280,5 +280,5 @@ class Carried:
             standing.target,
             standing.target_source,
             None if change is None or factor is None else decimal_of(factor * change, decimals),
-            tuple(self._landing(child, factors.get(self.baseline.fact[child.id])) for child in indicator.children),
+            tuple(self._row(child, factors.get(self.baseline.fact[child.id])) for child in indicator.children),
         )

@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 
 from parplan.engine import packing
 from parplan.engine.baseline import NOTHING, Baseline, common_step
-from parplan.engine.project import Landing, Projection
+from parplan.engine.project import Projected, Projection
 from parplan.points import MOST_DECIMALS, ZERO, decimal_of, last_digit
 from parplan.text import Text
 
@@ -119,14 +119,14 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
     )
 
 
-def _exact(baseline: Baseline, row: Landing) -> Fraction:
+def _exact(baseline: Baseline, row: Projected) -> Fraction:
     return (baseline.score[row.id] or NOTHING) + Fraction(row.change or 0)
 
 
 class _Problem:
     """The rows that may change, in the order of the plan, and the limits of the rows above them, inside the total and beyond it."""
 
-    def __init__(self, baseline: Baseline, wish: Wish, before: Mapping[str, Landing], step: Fraction) -> None:
+    def __init__(self, baseline: Baseline, wish: Wish, before: Mapping[str, Projected], step: Fraction) -> None:
         self.baseline = baseline
         self.wish = wish
         self.before = before
@@ -409,7 +409,7 @@ class _Problem:
         return steps
 
 
-def _efforts(problem: _Problem, before: Mapping[str, Landing], gains: Mapping[str, Fraction]) -> Iterator[Effort]:
+def _efforts(problem: _Problem, before: Mapping[str, Projected], gains: Mapping[str, Fraction]) -> Iterator[Effort]:
     """Every row's part in the answer, in the order of the plan, with those that were not to change."""
     rows = {row.ident: row for row in problem.rows}
     used = problem.used_by(gains)

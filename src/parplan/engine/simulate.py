@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from parplan.engine.baseline import NOTHING, Baseline, common_step
 from parplan.engine.distributions import Floats, Unit, units, varies_whole
-from parplan.engine.project import Landing, Projection
+from parplan.engine.project import Projected, Projection
 from parplan.model.scenario import Spread
 from parplan.points import ZERO, decimal_of, rounded
 from parplan.text import Text
@@ -400,7 +400,7 @@ def _added(model: Model, parts: Iterable[Counts], watch: Callable[[int], None]) 
 # From counts to odds.
 
 
-def _odds(model: Model, index: Landing, counts: Counts, n: int, means: Mapping[str, Floats]) -> Odds:
+def _odds(model: Model, index: Projected, counts: Counts, n: int, means: Mapping[str, Floats]) -> Odds:
     fact = model.baseline.fact[index.id]
     chance = _chance(model, index, counts, n)
     weights = model.weights(index.id) if fact in model.units or fact in model.nodes else {}
@@ -444,7 +444,7 @@ def _values(model: Model, ident: str, counts: Counts, n: int) -> _Values | None:
     return _Values(first, node.unit * node.width, counts.bins[fact] / n, mean, met / n)
 
 
-def _chance(model: Model, landing: Landing, counts: Counts, n: int) -> Chance:
+def _chance(model: Model, landing: Projected, counts: Counts, n: int) -> Chance:
     values = _values(model, landing.id, counts, n)
     unit = model.units.get(model.baseline.fact[landing.id])
     known = model.baseline.fact[landing.id] in model.units
@@ -481,7 +481,7 @@ class _Figures(NamedTuple):
 _NO_FIGURES = _Figures(None, None, None, (None, None, None))
 
 
-def _figures(landing: Landing, values: _Values, *, n: int | None) -> _Figures:
+def _figures(landing: Projected, values: _Values, *, n: int | None) -> _Figures:
     """Probability, its error, mean, and the 5, 50 and 95 % points; `n` is None where the distribution itself is known."""
     upto = np.cumsum(values.shares)
     p5, p50, p95 = (_printed(values.at(min(int(np.searchsorted(upto, at - _HAIR)), len(upto) - 1)), landing.decimals) for at in _POINTS)
@@ -506,7 +506,7 @@ _NICE = (1, 2, 5)
 _BINS = 16
 
 
-def _histogram(model: Model, index: Landing, counts: Counts, n: int) -> Iterator[Bin]:
+def _histogram(model: Model, index: Projected, counts: Counts, n: int) -> Iterator[Bin]:
     """About a dozen bins of a round width, between the first and last thousandth."""
     values = _values(model, index.id, counts, n)
     if values is None:

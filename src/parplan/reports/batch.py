@@ -11,7 +11,7 @@ import numpy as np
 from parplan.check.companion import refusal_words
 from parplan.engine.baseline import Baseline
 from parplan.engine.batch import Batch, Ints
-from parplan.engine.project import Landing, Projection, Refusal, Refused, project
+from parplan.engine.project import Projected, Projection, Refusal, Refused, project
 from parplan.labels import Cli
 from parplan.lines import Block, Given
 from parplan.points import decimal_of, exact, padded, readable
@@ -69,7 +69,7 @@ class Results:
         kept = [line for line in lines if line] if wrong else lines
         return (end.join(kept) + end).encode("utf-8", "replace") if kept else b"", wrong
 
-    def _column(self, index: Landing, projected: Ints | int | None, size: int) -> Iterable[str]:
+    def _column(self, index: Projected, projected: Ints | int | None, size: int) -> Iterable[str]:
         if projected is None:
             return itertools.repeat(_told(index._replace(projected=None, change=None), self.form), size)
         figures = self.figures[index.id]
@@ -120,7 +120,7 @@ def _quoted(name: str) -> str:
 class _Figures(dict[int, str]):
     """What an index's totals read like, each worked out once: projected, change, shortfall."""
 
-    def __init__(self, index: Landing, baseline: Baseline, batch: Batch, form: Form) -> None:
+    def __init__(self, index: Projected, baseline: Baseline, batch: Batch, form: Form) -> None:
         super().__init__()
         self.form, self.scale, self.decimals = _FORMS[form].format(id=json.dumps(index.id)), batch.scale, index.decimals
         self.places = len(str(batch.scale)) - 1
@@ -158,7 +158,7 @@ class _Figures(dict[int, str]):
 _FORMS: dict[Form, str] = {"csv": "%s,%s,%s", "jsonl": '{id}: {{"projected": %s, "change": %s, "shortfall": %s}}'}
 
 
-def _told(index: Landing, form: Form) -> str:
+def _told(index: Projected, form: Form) -> str:
     """What an index's totals read like where the exact engine has worked them out; unknown where it has not."""
     nothing = "" if form == "csv" else "null"
     values = (index.projected, index.change, None if index.projected is None else index.shortfall)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.project import Landing, Projection
+from parplan.engine.project import Projected, Projection
 from parplan.labels import Gap, Project
 from parplan.model.findings import Finding
 from parplan.model.plan import About
@@ -40,7 +40,7 @@ def payload(cases: Sequence[Case], lang: Lang) -> list[dict[str, Any]]:
     ]
 
 
-def _index(index: Landing, lang: Lang) -> dict[str, Any]:
+def _index(index: Projected, lang: Lang) -> dict[str, Any]:
     return {
         "id": index.id,
         "name": index.name.say(lang),
@@ -55,7 +55,7 @@ def _index(index: Landing, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _row(row: Landing, lang: Lang) -> dict[str, Any]:
+def _row(row: Projected, lang: Lang) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": row.name.say(lang),
@@ -92,10 +92,10 @@ def tables(cases: Sequence[Case], about: About) -> list[Table]:
     return [_table(case, index, about) for case in cases for index in case.projection.indices]
 
 
-def _table(case: Case, index: Landing, about: About) -> Table:
+def _table(case: Case, index: Projected, about: About) -> Table:
     bars = _waterfall(index)
 
-    def cells(row: Landing, parent: str, depth: int) -> tuple[Mark, ...]:
+    def cells(row: Projected, parent: str, depth: int) -> tuple[Mark, ...]:
         special: dict[str, object] = {
             "scenario": case.name,
             "index": index.id,
@@ -111,7 +111,7 @@ def _table(case: Case, index: Landing, about: About) -> Table:
     return Table(Message(Project.TITLE, values), COLUMNS, lines_of(index, cells), tuple(_feet(case, index)))
 
 
-def _waterfall(index: Landing) -> dict[str, Span]:
+def _waterfall(index: Projected) -> dict[str, Span]:
     """Each row's stretch of the way from the total's score to where it lands."""
     if index.score is None or index.projected is None:
         return {}
@@ -125,7 +125,7 @@ def _waterfall(index: Landing) -> dict[str, Span]:
     return {ident: Span((start - low) / width, (end - low) / width) for ident, start, end in steps} if width else {}
 
 
-def _feet(case: Case, index: Landing) -> list[Message]:
+def _feet(case: Case, index: Projected) -> list[Message]:
     shown = {row.id for row in index.walk()}
     feet = [
         Message(Project.HELD, {"id": held.ident, "limit": Shown(held.limit, index.decimals), "value": Shown(held.value, index.decimals)})
@@ -184,11 +184,11 @@ def _compared(cases: Sequence[Case], at: int, about: About) -> Table:
     return Table(title, tuple(columns), tuple(lines))
 
 
-def _difference(row: Landing, first: Landing) -> Decimal | None:
+def _difference(row: Projected, first: Projected) -> Decimal | None:
     return None if row.projected is None or first.projected is None else row.projected - first.projected
 
 
-def _compared_line(each: Sequence[Landing], index: Landing, depth: int) -> Line:
+def _compared_line(each: Sequence[Projected], index: Projected, depth: int) -> Line:
     """A row as every scenario has it, the first one first."""
     row = each[0]
     label = Gap.TOTAL if row.id == index.id and row.children else row.name
@@ -197,7 +197,7 @@ def _compared_line(each: Sequence[Landing], index: Landing, depth: int) -> Line:
     return Line(cells, "total" if depth == 0 else "row" if depth == 1 else "part", depth, row.decimals)
 
 
-def _with_depth(row: Landing, depth: int = 0) -> Iterable[tuple[Landing, int]]:
+def _with_depth(row: Projected, depth: int = 0) -> Iterable[tuple[Projected, int]]:
     yield row, depth
     for child in row.children:
         yield from _with_depth(child, depth + 1)

@@ -11,11 +11,11 @@ from parplan.text import Message, Text
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
     from parplan.engine.progress import Progress
-    from parplan.engine.project import Landing
+    from parplan.engine.project import Projected
     from parplan.engine.review import Outcome
     from parplan.engine.simulate import Chance
 
-Row = TypeVar("Row", "Standing", "Landing", "Chance", "Progress", "Outcome")
+Row = TypeVar("Row", "Standing", "Projected", "Chance", "Progress", "Outcome")
 
 
 def selected(rows: Iterable[Row], ids: frozenset[str]) -> tuple[Row, ...]:
