@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from math import gcd, lcm
 from typing import NamedTuple
 
+from parplan.engine.compiled import Compiled
 from parplan.engine.gap import Basis, Standing, standings
 from parplan.engine.identities import counted, divisor
 from parplan.model.plan import Indicator, Plan
@@ -59,6 +61,11 @@ class Baseline:
         self.idle = tuple(places[0] for fact, places in self.places.items() if fact in self._silent and not self.shares[fact])
         self.residual = {fact: self._residual(fact) for fact in self.order}
         self.room = {fact: self._room(places) for fact, places in self.places.items()}
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The same in whole numbers, for projections."""
+        return Compiled(self)
 
     def _name_fact(self, ident: str) -> None:
         twins = [twin.id for twin in self.plan.twins.get(ident, ())]

@@ -1,4 +1,4 @@
-"""Where we land if …: changes carried up as differences, in exact fractions. No plan is edited.
+"""Where we land if …: changes carried up as differences, exactly, in the whole numbers of engine/compiled.py. No plan is edited.
 
 A row's projected score is its score plus the changes of its parts. Printed parts are never added up again, so what a document gets
 wrong does not leak into a projection; a fact printed in several places moves everywhere by the difference measured where it was set.
@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline
+from parplan.engine.compiled import WHOLE_SHARE, Carried, Units
 from parplan.engine.gap import TargetSource
-from parplan.ids import UnknownId, matching
+from parplan.ids import UnknownId
 from parplan.model.plan import Indicator
 from parplan.model.scenario import Base, Change
 from parplan.points import decimal_of, padded
@@ -95,190 +96,188 @@ class Projection(NamedTuple):
         return {row.id: row for index in self.indices for row in index.walk()}
 
 
+class Totals(NamedTuple):
+    """Where the indices land, and nothing else: the change of each in units of its fact, None unknown, and how many rows are held."""
+
+    changes: tuple[Units | None, ...]
+    held: int
+
+
 def project(baseline: Baseline, base: Base = "plan", changes: Iterable[Change] = (), *, clamp: bool = False) -> Projection | Refused:
     """Carry changes up through a plan, or say why that cannot be done; each change in the order given.
 
     With `clamp`, what would pass a limit is held there.
     """
-    moves = Moves(baseline, base)
-    refusals = [refusal for number, change in enumerate(changes) for refusal in moves.make(number, change)]
-    if refusals:
-        return Refused(tuple(refusals))
-    carried = Carried(moves, clamp=clamp)
-    if carried.breaches:
-        return Refused(tuple(carried.breaches))
-    return Projection(carried.rows(), tuple(carried.held), moves.spent(), baseline.idle if base == "plan" else ())
+    asked = Adjustments(baseline, base, changes)
+    carried = asked.carried(clamp=clamp)
+    if isinstance(carried, Refused):
+        return carried
+    rows = tuple(_projected(baseline, carried, index, None) for index in baseline.plan.indices)
+    return Projection(rows, tuple(_held(baseline, carried)), asked.spent(), baseline.idle if base == "plan" else ())
 
 
-class Moves:
-    """What changes ask of single facts: the share of its increase that each keeps, and the facts that move on their own."""
+def totals(baseline: Baseline, base: Base, changes: Iterable[Change], *, clamp: bool) -> Totals | Refused:
+    """What `project` says of the indices as a whole, for scenarios by the thousand."""
+    carried = Adjustments(baseline, base, changes).carried(clamp=clamp)
+    if isinstance(carried, Refused):
+        return carried
+    change, unknown, beyond = carried
+    return Totals(tuple(None if index in unknown else change[index] for index in baseline.compiled.indices), len(beyond))
 
-    def __init__(self, baseline: Baseline, base: Base) -> None:
+
+class Adjustments:
+    """What changes ask of single facts, by position: the share of its increase that each keeps, and those that move on their own."""
+
+    def __init__(self, baseline: Baseline, base: Base, changes: Iterable[Change]) -> None:
         self.baseline = baseline
-        self.base = Fraction(base == "plan")
-        self.base_by: int | None = None  # the change that set the base, if one did
-        self.level: dict[str, Fraction] = {}  # the share of its increase that a fact keeps, where it is not the base's
-        self.moved: dict[str, Fraction] = {}
-        self.asked: dict[str, str] = {}  # of a moved fact: the place that asked for it
-        self.by: dict[str, list[int]] = {}  # the changes that a fact's move is made of
-        self.shared_by: dict[str, int] = {}  # the change that a fact's share comes from, where it is not the base's
-        self.made = 0
+        self.compiled = baseline.compiled
+        self.level: Units = WHOLE_SHARE if base == "plan" else 0
+        self.level_by: int | None = None  # the change that set the level, if one did
+        self.levels: dict[int, Units] = {}  # the share of its increase that a fact keeps, where it is not the level
+        self.moved: dict[int, Units] = {}
+        self.place: dict[int, str] = {}  # of a moved fact: the place that asked for it
+        self.by: dict[int, list[int]] = {}  # the changes that a fact's move is made of
+        self.shared_by: dict[int, int] = {}  # the change that a fact's share comes from, where it is not the level's
+        self.touched: set[int] = set()
+        self.refusals: list[Refusal] = []
+        self.taken = 0
+        for change in changes:
+            self._take(change)
+            self.taken += 1
 
-    def make(self, number: int, change: Change) -> list[Refusal]:
-        """Take up a change; says what is wrong with it, if anything."""
-        self.made = max(self.made, number + 1)
-        if change.typed is None:
-            self.base, self.base_by = Fraction(change.amount), number
-            return []
+    def _take(self, change: Change) -> None:
         try:
-            idents = matching(change.typed, self.baseline.fact)
+            share, rows = self.compiled.step(change)
         except UnknownId as error:
-            return [Refusal("S108", change.typed, {"id": change.typed, "near": error.near}, number)]
-        refusals = (self._share(ident, number, change) if change.kind == "share" else self._move(ident, number, change) for ident in idents)
-        return [refusal for refusal in refusals if refusal is not None]
+            self._refuse("S108", error.typed, id=error.typed, near=error.near)
+            return
+        if share is not None and change.typed is None:
+            self.level, self.level_by = share, self.taken
+        for ident, position, units in rows:
+            if not self.compiled.above[position].isdisjoint(self.moved):
+                row = next(row for row in self.baseline.above(self.baseline.fact[ident]) if self.compiled.position[row] in self.moved)
+                self._refuse("W703", row, row=row, part=ident)
+            elif share is not None:
+                self._share(ident, position, share)
+            else:
+                self._move(ident, position, units, anew=change.kind == "set")
 
-    def _share(self, ident: str, number: int, change: Change) -> Refusal | None:
-        fact = self.baseline.fact[ident]
-        clash = next((row for row in self.baseline.above(fact) if row in self.moved), None)
-        if clash is not None:
-            return Refusal("W703", clash, {"row": clash, "part": ident}, number)
-        if self.baseline.increase[fact] is None:
-            return self._undivided(ident, number)
-        for part in (fact, *self.baseline.below(fact)):
-            self.level[part] = Fraction(change.amount)
-            self.shared_by[part] = number
+    def _share(self, ident: str, position: int, share: Units) -> None:
+        if self.compiled.increase[position] is None:
+            self._refuse_undivided(ident)
+            return
+        for part in (position, *self.compiled.below[position]):
+            self.levels[part] = share
+            self.shared_by[part] = self.taken
             self.moved.pop(part, None)
-            self.asked.pop(part, None)
+            self.place.pop(part, None)
             self.by.pop(part, None)
-        return None
+        self.touched |= self.compiled.rise[position]
 
-    def _move(self, ident: str, number: int, change: Change) -> Refusal | None:
-        fact = self.baseline.fact[ident]
-        clash = next((row for row in self.baseline.above(fact) if row in self.moved), None)
-        if clash is not None:
-            return Refusal("W703", clash, {"row": clash, "part": ident}, number)
-        shared = self.shared_by.get(fact)
-        part = next((row for row in self.baseline.below(fact) if row in self.moved or self.shared_by.get(row, shared) != shared), None)
+    def _move(self, ident: str, position: int, units: Units | None, *, anew: bool) -> None:
+        part = self._changed_below(position) if self.compiled.below[position] else None
+        kept, increase = self.levels.get(position, self.level), self.compiled.increase[position]
         if part is not None:
-            return Refusal("W703", ident, {"row": ident, "part": part}, number)
-        start = self.start(fact)
-        if start is None:
-            return self._undivided(ident, number)
-        if change.kind == "set":
-            score = self.baseline.score[ident]
-            if score is None:
-                return Refusal("W704", ident, {"id": ident}, number)
-            self.moved[fact] = Fraction(change.amount) - score
-            self.by[fact] = [number]
-            self.shared_by.pop(fact, None)  # whatever share it had makes no difference any more
+            self._refuse("W703", ident, row=ident, part=part)
+        elif increase is None and kept:
+            self._refuse_undivided(ident)
+        elif units is None:
+            self._refuse("W704", ident, id=ident)
         else:
-            self.moved[fact] = self.moved.get(fact, start) + Fraction(change.amount)
-            self.by.setdefault(fact, []).append(number)
-        self.asked[fact] = ident
+            if anew:
+                self.moved[position], self.by[position] = units, [self.taken]
+                self.shared_by.pop(position, None)  # whatever share it had makes no difference any more
+            else:
+                start = kept * increase if increase else 0
+                self.moved[position] = self.moved.get(position, start) + units
+                self.by.setdefault(position, []).append(self.taken)
+            self.place[position] = ident
+            self.touched |= self.compiled.rise[position]
+
+    def _changed_below(self, position: int) -> str | None:
+        """The first part of a fact that moves on its own, or keeps another share than the fact."""
+        shared = self.shared_by.get(position)
+        for part in self.baseline.below(self.baseline.order[position]):
+            at = self.compiled.position[part]
+            if at in self.moved or self.shared_by.get(at, shared) != shared:
+                return part
         return None
 
-    def share_of(self, fact: str) -> Fraction:
-        """The share of its increase that a fact keeps."""
-        return self.level.get(fact, self.base)
+    def _refuse(self, code: str, ident: str, **values: object) -> None:
+        self.refusals.append(Refusal(code, ident, values, self.taken))
 
-    def start(self, fact: str) -> Fraction | None:
-        """What the base gives a fact, before anything moves it on its own; None where nobody knows how an increase is divided."""
-        increase, share = self.baseline.increase[fact], self.share_of(fact)
-        if increase is None:
-            return NOTHING if not share else None
-        return share * increase
-
-    def spent(self) -> tuple[int, ...]:
-        """The changes that later ones left without any effect."""
-        alive = {number for numbers in self.by.values() for number in numbers} | {*self.shared_by.values(), self.base_by}
-        return tuple(number for number in range(self.made) if number not in alive)
-
-    def _undivided(self, ident: str, number: int) -> Refusal:
+    def _refuse_undivided(self, ident: str) -> None:
         rows = self.baseline.above(self.baseline.fact[ident])
         row = next((above for above in rows if self.baseline.increase[above] is not None), ident)
         increase = decimal_of(self.baseline.increase[row] or NOTHING, self.baseline.plan.by_id[row].decimals)
-        return Refusal("W705", ident, {"row": row, "part": ident, "increase": increase}, number)
+        self._refuse("W705", ident, row=row, part=ident, increase=increase)
 
+    def spent(self) -> tuple[int, ...]:
+        """The changes that later ones left without any effect."""
+        alive = {number for numbers in self.by.values() for number in numbers} | {*self.shared_by.values(), self.level_by}
+        return tuple(number for number in range(self.taken) if number not in alive)
 
-class Carried:
-    """Every fact's change, carried from where it was made up to the totals, within the limits of every place."""
+    def carried(self, *, clamp: bool) -> Carried | Refused:
+        """Every fact's change within the limits of every place, or what is wrong with the changes."""
+        if self.refusals:
+            return Refused(tuple(self.refusals))
+        carried = self.compiled.carry(self.level, self.levels, self.moved, self.touched, clamp=clamp)
+        return carried if clamp or not carried.beyond else Refused(tuple(self._breaches(carried)))
 
-    def __init__(self, moves: Moves, *, clamp: bool) -> None:
-        self.moves = moves
-        self.baseline = moves.baseline
-        self.clamp = clamp
-        self.breaches: list[Refusal] = []
-        self.held: list[Held] = []
-        self.change: dict[str, Fraction | None] = {}
-        hidden = {part for fact in moves.moved for part in self.baseline.below(fact)}
-        for fact in self.baseline.order:
-            self.change[fact] = self._within(fact, None if fact in hidden else self._wanted(fact))
+    def _breaches(self, carried: Carried) -> Iterator[Refusal]:
+        """The limits that are passed, but for those of totals whose parts have been named."""
+        named: set[int] = set()
+        for position in sorted(carried.beyond):
+            if self.compiled.below[position].isdisjoint(named):
+                named.add(position)
+                yield self._breach(position, carried.beyond[position])
 
-    def _wanted(self, fact: str) -> Fraction | None:
-        if fact in self.moves.moved:
-            return self.moves.moved[fact]
-        shares, residual, share = self.baseline.shares[fact], self.baseline.residual[fact], self.moves.share_of(fact)
-        if not shares or (residual is None and share):
-            return self.moves.start(fact)
-        total = share * (residual or NOTHING)
-        for factor, part in shares:
-            change = self.change.get(part)
-            if change is not None:
-                total += factor * change
-            elif self.baseline.increase[part] is not None:
-                return None  # of a part that was not divided, the residual holds what it brings
-        return total
-
-    def _within(self, fact: str, change: Fraction | None) -> Fraction | None:
-        """The change, if the limits of every place leave room for it; what passes them is held there or noted as a breach."""
-        if change is None:
-            return None
-        room = self.baseline.room[fact]
-        if room.high is not None and change > room.high:
-            bound, place = room.high, room.above
-        elif room.low is not None and change < room.low:
-            bound, place = room.low, room.below
-        else:
-            return change
-        if self.clamp:
-            self.held.append(Held(place, self.baseline.points(place, change), self.baseline.points(place, bound)))
-            return bound
-        below = self.baseline.below(fact)
-        if not any(self.baseline.fact[refusal.ident] in below for refusal in self.breaches):  # what caused it has been named
-            self.breaches.append(self._breach(fact, place, change, bound))
-        return change
-
-    def _breach(self, fact: str, place: str, change: Fraction, bound: Fraction) -> Refusal:
-        ident, indicator = self.moves.asked.get(fact, place), self.baseline.plan.by_id[place]
-        number = self.moves.by[fact][-1] if fact in self.moves.by else self.moves.shared_by.get(fact, self.moves.base_by)
+    def _breach(self, position: int, change: Units) -> Refusal:
+        place, bound = _limit(self.baseline, position, change)
+        ident, indicator = self.place.get(position, place), self.baseline.plan.by_id[place]
+        number = self.by[position][-1] if position in self.by else self.shared_by.get(position, self.level_by)
         limit = indicator.floor if change < 0 else indicator.ceiling
         values: dict[str, object] = {
             "id": place,
-            "value": self.baseline.points(place, change),
+            "value": self.baseline.points(place, self.compiled.points(position, change)),
             "limit": None if limit is None else padded(limit, indicator.decimals),
             "asked": ident,
-            "nearest": self.baseline.points(ident, bound),
+            "nearest": self.baseline.points(ident, self.compiled.points(position, bound)),
         }
         return Refusal("W702" if change < 0 else "W701", place, values, number)
 
-    def rows(self) -> tuple[Projected, ...]:
-        """Where every index lands, with all below it."""
-        return tuple(self._row(index, None) for index in self.baseline.plan.indices)
 
-    def _row(self, indicator: Indicator, factor: Fraction | None) -> Projected:
-        standing, decimals = self.baseline.standing[indicator.id], indicator.decimals
-        change, score = self.change[self.baseline.fact[indicator.id]], self.baseline.score[indicator.id]
-        factors = {part: share for share, part in self.baseline.shares[self.baseline.fact[indicator.id]]}
-        return Projected(
-            indicator.id,
-            standing.name,
-            decimals,
-            standing.max,
-            standing.score,
-            None if change is None else decimal_of(change, decimals),
-            None if change is None or score is None else decimal_of(score + change, decimals),
-            standing.target,
-            standing.target_source,
-            None if change is None or factor is None else decimal_of(factor * change, decimals),
-            tuple(self._row(child, factors.get(self.baseline.fact[child.id])) for child in indicator.children),
-        )
+def _limit(baseline: Baseline, position: int, change: Units) -> tuple[str, Units]:
+    """The place whose limit a change passes, and the change that it leaves room for."""
+    room, bound = baseline.room[baseline.order[position]], baseline.compiled.bound(position, change)
+    return (room.below if change < 0 else room.above), bound or 0
+
+
+def _held(baseline: Baseline, carried: Carried) -> Iterator[Held]:
+    for position in sorted(carried.beyond):
+        change = carried.beyond[position]
+        place, bound = _limit(baseline, position, change)
+        value, limit = (baseline.points(place, baseline.compiled.points(position, units)) for units in (change, bound))
+        yield Held(place, value, limit)
+
+
+def _projected(baseline: Baseline, carried: Carried, indicator: Indicator, factor: Fraction | None) -> Projected:
+    """Where a row lands, with all below it. `factor`: what a point of it is worth in the row above."""
+    fact = baseline.fact[indicator.id]
+    position = baseline.compiled.position[fact]
+    change = None if position in carried.unknown else baseline.compiled.points(position, carried.change[position])
+    standing, decimals, score = baseline.standing[indicator.id], indicator.decimals, baseline.score[indicator.id]
+    factors = {part: share for share, part in baseline.shares[fact]}
+    return Projected(
+        indicator.id,
+        standing.name,
+        decimals,
+        standing.max,
+        standing.score,
+        None if change is None else decimal_of(change, decimals),
+        None if change is None or score is None else decimal_of(score + change, decimals),
+        standing.target,
+        standing.target_source,
+        None if change is None or factor is None else decimal_of(factor * change, decimals),
+        tuple(_projected(baseline, carried, child, factors.get(baseline.fact[child.id])) for child in indicator.children),
+    )

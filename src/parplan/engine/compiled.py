@@ -1,0 +1,186 @@
+"""A baseline in whole numbers, compiled once a plan: what every projection is carried up on, exactly and fast.
+
+A fact's points are counted in units so small that scores, increases, limits, typed points and typed shares come out whole, in a total as
+in its parts. An amount with more digits than a file can hold is carried as a fraction of a unit: slower, and as exact.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from parplan.ids import matching
+from parplan.model.scenario import Change
+from parplan.points import MOST_DECIMALS
+
+if TYPE_CHECKING:
+    from parplan.engine.baseline import Baseline
+
+Units = int | Fraction
+WHOLE_SHARE: Final = 10 ** (MOST_DECIMALS + 2)  # a typed percentage is a whole number of these parts of 1
+_NOBODY_KNOWS: Final = -1  # stands for a part whose change can never be known
+_MOST_KEPT = 20_000  # changes whose meaning is remembered; forgotten all at once beyond that
+_MOST_STARTS = 256
+
+
+class Step(NamedTuple):
+    """A change compiled: the share that it asks for, and every row that it names, with its fact and the units that it asks for: of a score
+    the change to it (None where no score is known), of points to add these."""
+
+    share: Units | None
+    rows: tuple[tuple[str, int, Units | None], ...]
+
+
+class Carried(NamedTuple):
+    """Every fact's change in its units, 0 where it is `unknown`; `beyond`: what facts that pass a limit would come to."""
+
+    change: list[Units]
+    unknown: set[int]
+    beyond: dict[int, Units]
+
+
+class Compiled:
+    """A baseline's facts by their position in its order, so that parts come before their totals.
+
+    `scale`: units in a point; `shares`: weight and position of each part, where weight x the part's units are units of the total;
+    `own`: units a part of `WHOLE_SHARE` brings besides what the parts bring; `needs`: parts without which a change is not known;
+    `rise`: a fact and all that follow from it or from its parts; `above` and `below` as the baseline has them.
+    """
+
+    def __init__(self, baseline: "Baseline") -> None:
+        self.baseline = baseline
+        at = {fact: position for position, fact in enumerate(baseline.order)}
+        self.position = {ident: at[fact] for ident, fact in baseline.fact.items()}
+        self.indices = tuple(self.position[index.id] for index in baseline.plan.indices)
+        self.scale: list[int] = []
+        self.shares: list[tuple[tuple[int, int], ...]] = []
+        self.needs: list[frozenset[int]] = []
+        unit = WHOLE_SHARE * lcm(*(value.denominator for value in _figures(baseline)))
+        for position, fact in enumerate(baseline.order):
+            # A row may be said to be the same fact as one that it is a part of: that has no end, and brings nothing.
+            parts = [(factor, at[part]) for factor, part in baseline.shares[fact] if at[part] < position]
+            scale = lcm(unit, *(factor.denominator * self.scale[part] for factor, part in parts))
+            self.scale.append(scale)
+            self.shares.append(tuple((int(factor * scale / self.scale[part]), part) for factor, part in parts))
+            known = [at[part] for _, part in baseline.shares[fact] if baseline.increase[part] is not None]
+            self.needs.append(frozenset(part if part < position else _NOBODY_KNOWS for part in known))
+        facts = list(zip(baseline.order, self.scale, strict=True))
+        self.increase = [_units(baseline.increase[fact], scale // WHOLE_SHARE) for fact, scale in facts]
+        own = {fact: (baseline.residual if baseline.shares[fact] else baseline.increase)[fact] for fact in baseline.order}
+        self.own = [_units(own[fact], scale // WHOLE_SHARE) for fact, scale in facts]
+        self.low = [_units(baseline.room[fact].low, scale) for fact, scale in facts]
+        self.high = [_units(baseline.room[fact].high, scale) for fact, scale in facts]
+        self.above = [frozenset(at[row] for row in baseline.above(fact)) for fact in baseline.order]
+        self.below = [frozenset(at[part] for part in baseline.below(fact)) for fact in baseline.order]
+        self.rise = self._rises()
+        self._steps: dict[Change, Step] = {}
+        self._starts: dict[tuple[Units, bool], Carried] = {}
+
+    def _rises(self) -> list[frozenset[int]]:
+        totals: list[set[int]] = [set() for _ in self.shares]
+        for total, shares in enumerate(self.shares):
+            for _, part in shares:
+                totals[part].add(total)
+        follow: list[frozenset[int]] = [frozenset()] * len(totals)
+        for position in reversed(range(len(totals))):
+            follow[position] = frozenset({position}).union(*(follow[total] for total in totals[position]))
+        return [follow[position].union(*(follow[part] for part in self.below[position])) for position in range(len(totals))]
+
+    def step(self, change: Change) -> Step:
+        """A change compiled; of one row or more. Raises UnknownId where it names none."""
+        found = self._steps.get(change)
+        if found is None:
+            if len(self._steps) >= _MOST_KEPT:
+                self._steps.clear()
+            idents = () if change.typed is None else matching(change.typed, self.position)
+            share = _units(Fraction(change.amount), WHOLE_SHARE) if change.kind == "share" else None
+            rows = tuple((ident, self.position[ident], self._asked(change, ident)) for ident in idents)
+            found = self._steps[change] = Step(share, rows)
+        return found
+
+    def _asked(self, change: Change, ident: str) -> Units | None:
+        score = self.baseline.score[ident] if change.kind == "set" else Fraction(0)
+        return None if score is None else _units(Fraction(change.amount) - score, self.scale[self.position[ident]])
+
+    def points(self, position: int, units: Units) -> Fraction:
+        """A fact's units as points."""
+        return Fraction(units) / self.scale[position]
+
+    def carry(
+        self, level: Units, levels: Mapping[int, Units], moved: Mapping[int, Units], touched: Collection[int], *, clamp: bool
+    ) -> Carried:
+        """Every fact's change. `level`: the share of the plan that all keep but those in `levels`; `moved`: the facts that move on their
+        own, whose parts are unknown then; `touched`: all facts whose change may differ from what the level alone gives."""
+        start = self._starts.get((level, clamp))
+        if start is None:
+            if len(self._starts) >= _MOST_STARTS:
+                self._starts.clear()
+            nothing = Carried([0] * len(self.scale), {_NOBODY_KNOWS}, {})
+            start = self._starts[level, clamp] = self._carried(nothing, range(len(self.scale)), level, {}, {}, clamp=clamp)
+        if not touched:
+            return start
+        beyond = {position: units for position, units in start.beyond.items() if position not in touched}
+        state = Carried(start.change.copy(), start.unknown.difference(touched), beyond)
+        return self._carried(state, sorted(touched), level, levels, moved, clamp=clamp)
+
+    def _carried(
+        self,
+        state: Carried,
+        positions: Iterable[int],
+        level: Units,
+        levels: Mapping[int, Units],
+        moved: Mapping[int, Units],
+        *,
+        clamp: bool,
+    ) -> Carried:
+        """The state with the changes of some facts worked out, parts first."""
+        change, unknown, beyond = state
+        hidden = frozenset[int]().union(*(self.below[position] for position in moved))
+        for position in positions:
+            if position in hidden:
+                units = None
+            elif position in moved:
+                units = moved[position]
+            else:
+                units = self._of_parts(position, levels.get(position, level), state)
+            if units is None:
+                unknown.add(position)
+                change[position] = 0
+                continue
+            bound = self.bound(position, units)
+            if bound is not None:
+                beyond[position] = units
+                units = bound if clamp else units
+            change[position] = units
+        return state
+
+    def _of_parts(self, position: int, kept: Units, state: Carried) -> Units | None:
+        """What a fact keeps of its own increase and what its parts bring; None where nobody knows."""
+        own = self.own[position]
+        if (own is None and kept) or not self.needs[position].isdisjoint(state.unknown):
+            return None
+        units = kept * (own or 0)
+        for weight, part in self.shares[position]:
+            units += weight * state.change[part]
+        return units
+
+    def bound(self, position: int, units: Units) -> Units | None:
+        """The limit that a change passes; None where it keeps within."""
+        low, high = self.low[position], self.high[position]
+        if high is not None and units > high:
+            return high
+        return low if low is not None and units < low else None
+
+
+def _figures(baseline: "Baseline") -> Iterator[Fraction]:
+    for figures in (baseline.score, baseline.increase, baseline.residual):
+        yield from (value for value in figures.values() if value is not None)
+    for room in baseline.room.values():
+        yield from (bound for bound in (room.low, room.high) if bound is not None)
+
+
+def _units(value: Fraction | None, scale: int) -> Units | None:
+    if value is None:
+        return None
+    units = value * scale
+    return units.numerator if units.denominator == 1 else units
