@@ -593,7 +593,6 @@ class Cli:
     BAD_LINE = Text("{file}:{line}: {message}", "{file}:{line}: {message}")
     BAD_LINES = Text("số dòng không tính được: {count}", "lines that could not be worked out: {count}")
     BAD_COLUMN = Text("tên cột: {message}", "column title: {message}")
-    TWO_COLUMNS = Text("cột lặp lại: {names}", "a column stands twice: {names}")
     REFUSED_LINE = Text("{reasons}", "{reasons}")
     BATCH_ALONE = Text("--batch không dùng cùng {options}", "--batch does not go with {options}")
     NAMED_TWICE = Text("{path} vừa để đọc vừa để ghi, hoặc ghi hai lần", "{path} would be read and written, or written twice")

@@ -2,40 +2,55 @@
 
 import contextlib
 import io
+import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TextIO, cast
 
+from parplan.check.batch import BadHeader, Row, Rows, csv_rows, json_rows
+from parplan.check.companion import refusal_words
 from parplan.cli.opening import unknown_id
 from parplan.cli.output import remark, spoken_to_stdout, stop, unwritten, writing_whole
 from parplan.cli.watching import watched
 from parplan.engine.baseline import Baseline
+from parplan.engine.project import Refused, totals
 from parplan.ids import UnknownId
 from parplan.labels import Cli
-from parplan.lines import CsvLines, Given, JsonLines, TwoColumns
 from parplan.model.scenario import Base
-from parplan.reports.batch import Form, Results
+from parplan.reports.batch import Form, Lines
 from parplan.text import Message
 from parplan.workspace import why
 
 _JSON_NAMES = (".jsonl", ".ndjson")
 _STDIN = "-"
+_BLOCK = 4096  # lines that are written at once
 _MOST_TOLD = 100  # bad lines that are told one by one
 
 
-def run(file: Path, baseline: Baseline, *, base: Base | None, clamp: bool, result: Path | None) -> int:
+def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path | None) -> int:
     """Project every line of a file; returns 1 where a line could not be."""
-    given = Given(baseline, base or "plan", clamp)
     bad = 0
     with _opened(file) as (raw, size):
-        lines, read = _lines(file, raw, given)
-        results = Results(given, read if result is None else _form(result))
+        read: Form = "jsonl" if file.name == _STDIN and raw.peek(1).lstrip()[:1] == b"{" else _form(file)
+        text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        rows = _rows(text, read, baseline)
+        lines = Lines(baseline, read if result is None else _form(result), clamp=clamp)
+
+        def projected(number: int, row: Row | Message) -> str | Message:
+            """A scenario's line, or why there is none."""
+            if isinstance(row, Message):
+                return row
+            found = totals(baseline, row.base or base, row.changes, clamp=clamp)
+            return _refused(found) if isinstance(found, Refused) else lines.line(number, row.name, found)
+
         with _written(result) as out, watched(size) as watch:
-            out.write(results.head())
-            for block in lines.blocks():
-                told, wrong = results.block(block)
-                out.write(told)
+            out.write(lines.head().encode())
+            while block := list(itertools.islice(rows, _BLOCK)):
+                told = [(number, projected(number, row)) for number, row in block]
+                good = [line for _, line in told if isinstance(line, str)]
+                out.write("".join(good).encode("utf-8", "replace"))
+                wrong = [(number, line) for number, line in told if isinstance(line, Message)]
                 for number, message in wrong[: max(_MOST_TOLD - bad, 0)]:
                     remark(Message(Cli.BAD_LINE, {"file": file, "line": number, "message": message}))
                 bad += len(wrong)
@@ -46,16 +61,20 @@ def run(file: Path, baseline: Baseline, *, base: Base | None, clamp: bool, resul
     return 1 if bad else 0
 
 
-def _lines(file: Path, raw: io.BufferedReader, given: Given) -> tuple[CsvLines | JsonLines, Form]:
-    """The file's scenarios, and what it is. Raises Stop where its columns cannot be understood."""
-    form: Form = "jsonl" if file.name == _STDIN and raw.peek(1).lstrip()[:1] == b"{" else _form(file)
-    text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
+def _refused(found: Refused) -> Message:
+    reasons = (refusal_words(refusal) for refusal in found.refusals)
+    told = [Message(Cli.REFUSED_BASE, {"message": message, "help": help_text}) for message, help_text in reasons]
+    return Message(Cli.REFUSED_LINE, {"reasons": told})
+
+
+def _rows(text: TextIO, form: Form, baseline: Baseline) -> Rows:
+    """The file's scenarios. Raises Stop where its columns cannot be understood."""
     try:
-        return (JsonLines(text, given) if form == "jsonl" else CsvLines(text, given)), form
+        return json_rows(text) if form == "jsonl" else csv_rows(text, baseline.fact)
     except UnknownId as error:
         raise stop(Message(Cli.BAD_COLUMN, {"message": unknown_id(error)})) from error
-    except TwoColumns as error:
-        raise stop(Message(Cli.TWO_COLUMNS, {"names": error.names})) from error
+    except BadHeader as error:
+        raise stop(error.message) from error
 
 
 def _form(file: Path) -> Form:

@@ -1,7 +1,6 @@
 """What-if options: from what was typed to changes, in the order typed."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.check.companion import refusal_words
@@ -9,7 +8,7 @@ from parplan.cli.output import Stop, stop
 from parplan.engine.project import Refusal
 from parplan.labels import Cli
 from parplan.model.scenario import Change, ChangeKind
-from parplan.points import NotAFigure, parse, parse_change, parse_share
+from parplan.points import NotAFigure
 from parplan.text import Message
 
 
@@ -45,12 +44,9 @@ def typed_changes(order: Sequence[str], values: Mapping[ChangeKind, list[str]]) 
 
 def _change(kind: ChangeKind, text: str) -> Change:
     ident, equals, amount = text.rpartition("=")
-    if kind == "share":
-        return Change(kind, ident if equals else None, parse_share(amount.strip()))
-    if not equals or not ident:
+    if kind != "share" and not ident:
         raise NotAFigure(text)
-    figure: Decimal = parse(amount) if kind == "set" else parse_change(amount)
-    return Change(kind, ident, figure)
+    return Change.read(ident if equals else None, amount, kind)
 
 
 def _wrong(kind: ChangeKind, text: str, error: NotAFigure) -> Message:

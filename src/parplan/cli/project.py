@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 from parplan.check.overlay import landed
 from parplan.cli.changes import Typed, refused
-from parplan.cli.extras import needs
 from parplan.cli.language import current, say
 from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
 from parplan.cli.output import deliver_beside, free, kept_apart, remark, stop
@@ -72,7 +71,6 @@ def run(
 
 def run_batch(batch: Path, plan: Path | None, *, what_if: WhatIf, basis: Basis, others: Mapping[str, object], file: Path | None) -> int:
     """Project every line of a file of scenarios; returns 1 where a line could not be."""
-    needs("numpy", "simulate")
     kept_apart(batch, file)
     clashing = tuple(name for name, value in others.items() if value)
     if clashing:
@@ -80,7 +78,7 @@ def run_batch(batch: Path, plan: Path | None, *, what_if: WhatIf, basis: Basis, 
     source = opened(plan, basis)
     from parplan.cli import batch as command
 
-    return command.run(batch, baseline_of(source, basis), base=what_if.base, clamp=what_if.clamp, result=file)
+    return command.run(batch, baseline_of(source, basis), base=what_if.base or "plan", clamp=what_if.clamp, result=file)
 
 
 def baseline_of(source: Opened, basis: Basis) -> Baseline:

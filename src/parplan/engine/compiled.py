@@ -4,7 +4,8 @@ A fact's points are counted in units so small that scores, increases, limits, ty
 in its parts. An amount with more digits than a file can hold is carried as a fraction of a unit: slower, and as exact.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Units = int | Fraction
 WHOLE_SHARE: Final = 10 ** (MOST_DECIMALS + 2)  # a typed percentage is a whole number of these parts of 1
 _NOBODY_KNOWS: Final = -1  # stands for a part whose change can never be known
-_MOST_KEPT = 20_000  # changes whose meaning is remembered; forgotten all at once beyond that
+_MOST_KEPT = 50_000  # changes whose meaning is remembered; forgotten all at once beyond that
 _MOST_STARTS = 256
 
 
@@ -55,7 +56,7 @@ class Compiled:
         self.scale: list[int] = []
         self.shares: list[tuple[tuple[int, int], ...]] = []
         self.needs: list[frozenset[int]] = []
-        unit = WHOLE_SHARE * lcm(*(value.denominator for value in _figures(baseline)))
+        unit = WHOLE_SHARE * lcm(10**MOST_DECIMALS, *(value.denominator for value in _figures(baseline)))
         for position, fact in enumerate(baseline.order):
             # A row may be said to be the same fact as one that it is a part of: that has no end, and brings nothing.
             parts = [(factor, at[part]) for factor, part in baseline.shares[fact] if at[part] < position]
@@ -65,11 +66,12 @@ class Compiled:
             known = [at[part] for _, part in baseline.shares[fact] if baseline.increase[part] is not None]
             self.needs.append(frozenset(part if part < position else _NOBODY_KNOWS for part in known))
         facts = list(zip(baseline.order, self.scale, strict=True))
-        self.increase = [_units(baseline.increase[fact], scale // WHOLE_SHARE) for fact, scale in facts]
+        self.increase = [_known(baseline.increase[fact], scale // WHOLE_SHARE) for fact, scale in facts]
         own = {fact: (baseline.residual if baseline.shares[fact] else baseline.increase)[fact] for fact in baseline.order}
-        self.own = [_units(own[fact], scale // WHOLE_SHARE) for fact, scale in facts]
-        self.low = [_units(baseline.room[fact].low, scale) for fact, scale in facts]
-        self.high = [_units(baseline.room[fact].high, scale) for fact, scale in facts]
+        self.own = [_known(own[fact], scale // WHOLE_SHARE) for fact, scale in facts]
+        self.low = [_known(baseline.room[fact].low, scale) for fact, scale in facts]
+        self.high = [_known(baseline.room[fact].high, scale) for fact, scale in facts]
+        self.score = {ident: _known(score, self.scale[self.position[ident]]) for ident, score in baseline.score.items()}
         self.above = [frozenset(at[row] for row in baseline.above(fact)) for fact in baseline.order]
         self.below = [frozenset(at[part] for part in baseline.below(fact)) for fact in baseline.order]
         self.rise = self._rises()
@@ -93,14 +95,14 @@ class Compiled:
             if len(self._steps) >= _MOST_KEPT:
                 self._steps.clear()
             idents = () if change.typed is None else matching(change.typed, self.position)
-            share = _units(Fraction(change.amount), WHOLE_SHARE) if change.kind == "share" else None
+            share = _units(change.amount, WHOLE_SHARE) if change.kind == "share" else None
             rows = tuple((ident, self.position[ident], self._asked(change, ident)) for ident in idents)
             found = self._steps[change] = Step(share, rows)
         return found
 
     def _asked(self, change: Change, ident: str) -> Units | None:
-        score = self.baseline.score[ident] if change.kind == "set" else Fraction(0)
-        return None if score is None else _units(Fraction(change.amount) - score, self.scale[self.position[ident]])
+        score = self.score[ident] if change.kind == "set" else 0
+        return None if score is None else _units(change.amount, self.scale[self.position[ident]]) - score
 
     def points(self, position: int, units: Units) -> Fraction:
         """A fact's units as points."""
@@ -135,41 +137,39 @@ class Compiled:
     ) -> Carried:
         """The state with the changes of some facts worked out, parts first."""
         change, unknown, beyond = state
-        hidden = frozenset[int]().union(*(self.below[position] for position in moved))
+        lows, highs = self.low, self.high
+        hidden = [part for position in moved for part in self.below[position]]
         for position in positions:
-            if position in hidden:
-                units = None
-            elif position in moved:
+            units: Units | None
+            if position in moved:
                 units = moved[position]
-            else:
-                units = self._of_parts(position, levels.get(position, level), state)
-            if units is None:
+            elif position in hidden or (units := self._of_parts(position, levels.get(position, level), change, unknown)) is None:
                 unknown.add(position)
                 change[position] = 0
                 continue
-            bound = self.bound(position, units)
-            if bound is not None:
+            low, high = lows[position], highs[position]
+            if (high is not None and units > high) or (low is not None and units < low):
                 beyond[position] = units
-                units = bound if clamp else units
+                units = self.bound(position, units) if clamp else units
             change[position] = units
         return state
 
-    def _of_parts(self, position: int, kept: Units, state: Carried) -> Units | None:
+    def _of_parts(self, position: int, kept: Units, change: Sequence[Units], unknown: set[int]) -> Units | None:
         """What a fact keeps of its own increase and what its parts bring; None where nobody knows."""
         own = self.own[position]
-        if (own is None and kept) or not self.needs[position].isdisjoint(state.unknown):
+        if (own is None and kept) or not self.needs[position].isdisjoint(unknown):
             return None
-        units = kept * (own or 0)
+        units = kept * own if own else 0
         for weight, part in self.shares[position]:
-            units += weight * state.change[part]
+            units += weight * change[part]
         return units
 
-    def bound(self, position: int, units: Units) -> Units | None:
-        """The limit that a change passes; None where it keeps within."""
+    def bound(self, position: int, units: Units) -> Units:
+        """The nearest change that the limits of every place leave room for."""
         low, high = self.low[position], self.high[position]
         if high is not None and units > high:
             return high
-        return low if low is not None and units < low else None
+        return low if low is not None and units < low else units
 
 
 def _figures(baseline: "Baseline") -> Iterator[Fraction]:
@@ -179,8 +179,11 @@ def _figures(baseline: "Baseline") -> Iterator[Fraction]:
         yield from (bound for bound in (room.low, room.high) if bound is not None)
 
 
-def _units(value: Fraction | None, scale: int) -> Units | None:
-    if value is None:
-        return None
-    units = value * scale
-    return units.numerator if units.denominator == 1 else units
+def _units(value: Fraction | Decimal, scale: int) -> Units:
+    numerator, denominator = value.as_integer_ratio()
+    units, rest = divmod(numerator * scale, denominator)
+    return Fraction(numerator * scale, denominator) if rest else units
+
+
+def _known(value: Fraction | None, scale: int) -> Units | None:
+    return None if value is None else _units(value, scale)

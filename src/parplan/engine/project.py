@@ -209,7 +209,7 @@ class Adjustments:
     def _refuse_undivided(self, ident: str) -> None:
         rows = self.baseline.above(self.baseline.fact[ident])
         row = next((above for above in rows if self.baseline.increase[above] is not None), ident)
-        increase = decimal_of(self.baseline.increase[row] or NOTHING, self.baseline.plan.by_id[row].decimals)
+        increase = decimal_of(self.baseline.increase[self.baseline.fact[row]] or NOTHING, self.baseline.plan.by_id[row].decimals)
         self._refuse("W705", ident, row=row, part=ident, increase=increase)
 
     def spent(self) -> tuple[int, ...]:
@@ -250,7 +250,7 @@ class Adjustments:
 def _limit(baseline: Baseline, position: int, change: Units) -> tuple[str, Units]:
     """The place whose limit a change passes, and the change that it leaves room for."""
     room, bound = baseline.room[baseline.order[position]], baseline.compiled.bound(position, change)
-    return (room.below if change < 0 else room.above), bound or 0
+    return (room.below if change < 0 else room.above), bound
 
 
 def _held(baseline: Baseline, carried: Carried) -> Iterator[Held]:

@@ -1,5 +1,6 @@
 """What a what-if file may hold: scenarios, and what a point costs. Frozen records, unknown keys refused."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
@@ -112,6 +113,21 @@ class Change(NamedTuple):
     kind: ChangeKind
     typed: str | None
     amount: Decimal
+
+    @classmethod
+    def read(cls, typed: str | None, text: str, kind: ChangeKind | None = None) -> "Change":
+        """A change from the text of its amount: of the kind given, or of the kind it looks like: a score (9.0), points to add
+        (+0.4), a share (60%). Raises NotAFigure, which says what was meant."""
+        text = text.strip()
+        kind = kind or ("share" if text.endswith("%") else "add" if text.startswith(("+", "-")) else "set")
+        return cls(kind, typed, _AMOUNTS[kind](text))
+
+
+_AMOUNTS: dict[ChangeKind, Callable[[str], Decimal]] = {
+    "set": points.parse,
+    "add": points.parse_change,
+    "share": points.parse_share,
+}
 
 
 Shape = Literal["triangular", "pert"]
