@@ -1,0 +1,236 @@
+"""The compiled engine says what a plain one in fractions says: this file has the plain one."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from parplan import Plan, check_text
+from parplan.engine.baseline import Baseline
+from parplan.engine.project import Projection, Refused, project, totals
+from parplan.ids import matching
+from parplan.model.scenario import Base, Change, ChangeKind
+from plans import as_text, rough
+
+PLANS = {
+    "weighted": """\
+  - id: w
+    name: W
+    decimals: 2
+    max: 100
+    aggregate: weighted
+    scale: 10
+    rows:
+      - {id: w.1, name: A, weight: 5, max: 10, score: 7.69}
+      - id: w.2
+        name: B
+        weight: 20
+        max: 10
+        aggregate: mean
+        parts:
+          - {id: w.2.a, name: A, max: 10, score: 6.91}
+          - {id: w.2.b, name: B, max: 10, score: 3.3}
+          - {id: w.2.c, name: C, max: 10, score: 5}
+      - {id: w.3, name: C, bonus: true, max: 1, score: 0.5, same_as: w.1}
+# targets
+  w.1: {planned: 0.31}
+  w.2: {planned: 0.50, target: 7.41}
+  w.3: {planned: 0.1}
+""",
+    "slips": """\
+  - id: s
+    name: S
+    decimals: 2
+    max: 30
+    score: 20
+    rows:
+      - id: s.1
+        name: A
+        max: 12
+        score: 8.80
+        parts: [{id: s.1.a, name: A, max: 8, score: 5.97}, {id: s.1.b, name: B, max: 4, score: 2.79}]
+      - {id: s.2, name: B, max: 10, floor: 1}
+  - {id: t, name: T, decimals: 2, max: 8, score: 5.5, same_as: s.1.a}
+# targets
+  s.1: {planned: 1.5}
+  s.1.a: {planned: 0.93}
+  s.1.b: {planned: 0.5}
+  s.2: {planned: 0.2}
+""",
+}  # fmt: skip
+
+
+def plan_of(name: str) -> Plan:
+    head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\nindices:\n"
+    rows, targets = PLANS[name].split("# targets\n")
+    checked = check_text({"indicators": head + rows, "targets": "targets:\n" + targets})
+    assert checked.plan is not None, checked.findings
+    return checked.plan
+
+
+BASELINES = {name: Baseline(plan_of(name)) for name in PLANS}
+
+
+class Plain:
+    """Every fact's change by the definition, fact by fact, in fractions; `refused` are the codes and rows of what cannot be."""
+
+    def __init__(self, on: Baseline, base: Base, changes: Sequence[Change], *, clamp: bool) -> None:
+        self.on = on
+        self.clamp = clamp
+        self.base = Fraction(base == "plan")
+        self.kept: dict[str, tuple[int, Fraction]] = {}  # of a fact: which change set the share that it keeps, and the share
+        self.moved: dict[str, Fraction] = {}
+        self.refused = [refusal for number, change in enumerate(changes) for refusal in self.take(number, change)]
+        self.change: dict[str, Fraction | None] = {}
+        self.held = 0
+        for fact in [] if self.refused else on.order:
+            self.change[fact] = self.within(fact, self.carried(fact))
+
+    def take(self, number: int, change: Change) -> Iterator[tuple[str, str]]:
+        if change.typed is None:
+            self.base = Fraction(change.amount)
+            return
+        for ident in matching(change.typed, self.on.fact):
+            fact = self.on.fact[ident]
+            above = [row for row in self.on.above(fact) if row in self.moved]
+            shared = self.kept.get(fact, (-1, self.base))
+            below = [part for part in self.on.below(fact) if part in self.moved or self.kept.get(part, shared)[0] != shared[0]]
+            increase, score = self.on.increase[fact], self.on.score[ident]
+            if above:
+                yield "W703", above[0]
+            elif change.kind == "share" and increase is None:
+                yield "W705", ident
+            elif change.kind == "share":
+                for part in (fact, *self.on.below(fact)):
+                    self.kept[part] = number, Fraction(change.amount)
+                    self.moved.pop(part, None)
+            elif below:
+                yield "W703", ident
+            elif increase is None and shared[1]:
+                yield "W705", ident
+            elif change.kind == "set" and score is None:
+                yield "W704", ident
+            elif change.kind == "set":
+                self.moved[fact] = Fraction(change.amount) - (score or 0)
+                self.kept[fact] = -1, shared[1]
+            else:
+                self.moved[fact] = self.moved.get(fact, shared[1] * (increase or 0)) + Fraction(change.amount)
+
+    def carried(self, fact: str) -> Fraction | None:
+        if any(row in self.moved for row in self.on.above(fact)):
+            return None
+        if fact in self.moved:
+            return self.moved[fact]
+        kept, shares = self.kept.get(fact, (-1, self.base))[1], self.on.shares[fact]
+        own = self.on.residual[fact] if shares else self.on.increase[fact]
+        if (own is None and kept) or any(self.change[part] is None and self.on.increase[part] is not None for _, part in shares):
+            return None
+        return kept * (own or 0) + sum((factor * (self.change[part] or 0) for factor, part in shares), Fraction(0))
+
+    def within(self, fact: str, change: Fraction | None) -> Fraction | None:
+        room = self.on.room[fact]
+        if change is None or ((room.high is None or change <= room.high) and (room.low is None or change >= room.low)):
+            return change
+        self.held += 1
+        if not self.clamp:
+            self.refused.append(("W701" if change > 0 else "W702", room.above if change > 0 else room.below))
+        return room.high if change > 0 else room.low
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, baseline: Baseline, *, digits: int = 6) -> list[Change]:
+    """Changes as typed, to the last digit that a file can hold; or beyond."""
+    changes = []
+    for ident in draw(st.lists(st.sampled_from([*sorted(baseline.fact), None]), max_size=5)):
+        kind: ChangeKind = draw(st.sampled_from(["set", "add", "share"])) if ident else "share"
+        places = draw(st.sampled_from([1, 2, digits]))
+        low, high = {"set": (0, 12), "add": (-1, 1), "share": (0, 2)}[kind]
+        amount = Decimal(draw(st.integers(low * 10**places, high * 10**places))).scaleb(-places)
+        changes.append(Change(kind, ident, amount))
+    return changes
+
+
+def agree(on: Baseline, base: Base, changes: list[Change], *, clamp: bool) -> None:
+    """What is refused, every change, what is held; and the totals alone."""
+    plain = Plain(on, base, changes, clamp=clamp)
+    result, alone = project(on, base, changes, clamp=clamp), totals(on, base, changes, clamp=clamp)
+    if isinstance(result, Refused):
+        assert alone == result
+        assert {(refusal.code, refusal.ident) for refusal in result.refusals} <= {*plain.refused}  # a total's limit is told once, below
+        assert result.refusals[0][:2] == plain.refused[0]
+        return
+    assert not plain.refused
+    assert isinstance(result, Projection)
+    compiled = on.compiled
+    carried = {fact: plain.change[fact] for fact in on.order}
+    for ident, row in result.rows().items():
+        assert (row.change is None) == (carried[on.fact[ident]] is None)
+        assert row.change is None or abs(Fraction(row.change) - (carried[on.fact[ident]] or 0)) < Fraction(1, 10**20)
+    assert not isinstance(alone, Refused)
+    exactly = [None if units is None else compiled.points(at, units) for at, units in zip(compiled.indices, alone.changes, strict=True)]
+    assert exactly == [carried[on.fact[index.id]] for index in on.plan.indices]
+    assert alone.held == len(result.held) == plain.held
+
+
+laws = settings(
+    max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+bases: st.SearchStrategy[Base] = st.sampled_from(["plan", "current"])
+
+
+@pytest.mark.parametrize("clamp", [False, True])
+@pytest.mark.parametrize("name", [*PLANS, "embedded"])
+@laws
+@given(data=st.data())
+def test_whole_numbers_say_what_fractions_say(plan: Plan, name: str, clamp: bool, data: st.DataObject) -> None:
+    on = BASELINES[name] if name in BASELINES else BASELINES.setdefault("embedded", Baseline(plan))
+    agree(on, data.draw(bases), data.draw(scenarios(on)), clamp=clamp)
+
+
+@pytest.mark.parametrize("clamp", [False, True])
+@laws
+@given(files=rough(), data=st.data())
+def test_so_they_do_on_plans_that_nobody_has_put_in_order(files: dict[str, Any], clamp: bool, data: st.DataObject) -> None:
+    checked = check_text({kind: as_text(files[kind]) for kind in ("indicators", "targets")}).plan
+    assert checked is not None
+    on = Baseline(checked, data.draw(st.sampled_from(["printed", "parts"])))
+    for _ in range(3):
+        agree(on, data.draw(bases), data.draw(scenarios(on)), clamp=clamp)
+
+
+@laws
+@given(data=st.data())
+def test_more_digits_than_a_file_holds_are_carried_exactly(data: st.DataObject) -> None:
+    on = BASELINES["weighted"]
+    agree(on, "plan", data.draw(scenarios(on, digits=15)), clamp=data.draw(st.booleans()))
+
+
+TYPED = [
+    Change("set", "w.1", Decimal("7.654321")),
+    Change("add", "w.1", Decimal("-0.000001")),
+    Change("share", "w.2", Decimal("0.12345678")),
+]
+
+
+def test_everything_typed_comes_out_whole() -> None:
+    found = totals(BASELINES["weighted"], "plan", TYPED, clamp=False)
+    assert not isinstance(found, Refused)
+    assert all(type(units) is int for units in found.changes)
+
+
+TWICE_BELOW_ITSELF = """\
+  - {id: y, name: Y, decimals: 2, max: 10, score: 5, rows: [{id: y.1, name: A, max: 10, score: 5, same_as: y}, {id: y.2, name: B, max: 5}]}
+"""
+
+
+def test_a_row_that_is_the_same_fact_as_one_above_it_has_an_answer() -> None:
+    head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\nindices:\n"
+    checked = check_text({"indicators": head + TWICE_BELOW_ITSELF, "targets": "targets: {y.2: {planned: 1}}\n"}).plan
+    assert checked is not None
+    on = Baseline(checked)
+    for ident in ("y", "y.1", "y.2"):
+        assert isinstance(project(on, "plan", [Change("add", ident, Decimal("0.5"))], clamp=True), Projection | Refused)
