@@ -71,12 +71,9 @@ def csv_rows(text: TextIO, ids: Collection[str]) -> Rows:
 
 
 def _csv(lines: Iterator[tuple[int, str | None]], header: list[str], separator: str) -> Rows:
-    places = {title: at for at, title in enumerate(header)}
-    name, base, width = places.pop(NAME, None), places.pop(BASE, None), len(header)
-    # The share of the whole plan is where the others start from, wherever its column stands.
-    kept, commas = _MOST_KEPT // (width + 1), separator != ","
-    titles = sorted(places, key=lambda title: title != SHARE)
-    columns = [(places[title], _Column(title, kept, commas=commas)) for title in titles]
+    width, kept, commas = len(header), _MOST_KEPT // (len(header) + 1), separator != ","
+    columns = [_Column(title, kept, commas=commas) for title in header]
+    name, base, share = (header.index(title) if title in header else None for title in (NAME, BASE, SHARE))
     for number, line in lines:
         if line == "":
             continue
@@ -84,13 +81,22 @@ def _csv(lines: Iterator[tuple[int, str | None]], header: list[str], separator: 
             cells = _cells(line, separator)
             if len(cells) != width:
                 _refuse(_CELLS, count=len(cells), needed=width)
-            changes = [column[cells[at]] for at, column in columns if cells[at]]
-            start = None if base is None else _base(cells[base])
-            title = "" if name is None else _name(cells[name])
+            title, start, whole = (_taken(cells, at) for at in (name, base, share))
+            starting_at = _base(start) if start else None
+            # The share of the whole plan is what the others change, wherever its column stands.
+            changes = [columns[share][whole]] if share is not None and whole else []
+            changes += [columns[at][cell] for at, cell in enumerate(cells) if cell]
+            yield number, Row(_name(title), starting_at, tuple(filter(None, changes)))
         except _BadLine as error:
             yield number, error.message
-        else:
-            yield number, Row(title, start, tuple(change for change in changes if change))
+
+
+def _taken(cells: list[str], at: int | None) -> str:
+    """A cell that asks for no change of a row, taken out of its line."""
+    if at is None:
+        return ""
+    text, cells[at] = cells[at], ""
+    return text
 
 
 def _lines(text: TextIO) -> Iterator[tuple[int, str | None]]:

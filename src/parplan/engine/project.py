@@ -4,7 +4,7 @@ A row's projected score is its score plus the changes of its parts. Printed part
 wrong does not leak into a projection; a fact printed in several places moves everywhere by the difference measured where it was set.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -99,7 +99,7 @@ class Projection(NamedTuple):
 class Totals(NamedTuple):
     """Where the indices land, and nothing else: the change of each in units of its fact, None unknown, and how many rows are held."""
 
-    changes: tuple[Units | None, ...]
+    changes: Sequence[Units | None]
     held: int
 
 
@@ -122,7 +122,7 @@ def totals(baseline: Baseline, base: Base, changes: Iterable[Change], *, clamp: 
     if isinstance(carried, Refused):
         return carried
     change, unknown, beyond = carried
-    return Totals(tuple(None if index in unknown else change[index] for index in baseline.compiled.indices), len(beyond))
+    return Totals([None if index in unknown else change[index] for index in baseline.compiled.indices], len(beyond))
 
 
 class Adjustments:
@@ -154,7 +154,7 @@ class Adjustments:
         if share is not None and change.typed is None:
             self.level, self.level_by = share, self.taken
         for ident, position, units in rows:
-            if not self.compiled.above[position].isdisjoint(self.moved):
+            if self.moved and not self.compiled.above[position].isdisjoint(self.moved):
                 row = next(row for row in self.baseline.above(self.baseline.fact[ident]) if self.compiled.position[row] in self.moved)
                 self._refuse("W703", row, row=row, part=ident)
             elif share is not None:
