@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from parplan.engine.compare import Comparison
     from parplan.engine.explain import Step
     from parplan.engine.progress import Progress
-    from parplan.engine.project import Landing, Projection
+    from parplan.engine.project import Projected, Projection
     from parplan.engine.reach import By, Reach
     from parplan.engine.repair.find import Group
     from parplan.engine.review import Outcome
@@ -132,7 +132,7 @@ class Plan(Rows[Standing]):
 
     def project(
         self, changes: Mapping[str, Figure] | None = None, *, share: str | None = None, base: Base = "plan", clamp: bool = False
-    ) -> "Rows[Landing]":
+    ) -> "Rows[Projected]":
         """Where the plan lands if ….
 
         `changes` go by id or wildcard, in order: ``"9.00"`` or ``Decimal("9.00")`` is a projected score, ``"+0.4"`` points on top, ``"50%"`` a
