@@ -1,4 +1,6 @@
-"""How many scenarios of five changed rows the projection engine works out a second of one processor, in this process."""
+"""How many scenarios of five changed rows the projection engine works out a second of one
+processor, in this process.
+"""
 
 import time
 from collections.abc import Sequence
@@ -40,7 +42,9 @@ def scenarios(on: Baseline) -> list[tuple[Change, ...]]:
 
 
 def a_second(on: Baseline, asked: Sequence[tuple[Change, ...]]) -> float:
-    """Scenarios a second of one processor: the median of slices, after a round that is not counted. Raises where one is refused."""
+    """Scenarios a second of one processor: the median of slices, after a round that is not counted.
+    Raises where one is refused.
+    """
     if any(isinstance(totals(on, "plan", changes, clamp=False), Refused) for changes in asked):
         raise SystemExit("a scenario is refused")
     size, seconds = len(asked) // SLICES, []

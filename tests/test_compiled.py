@@ -76,7 +76,9 @@ BASELINES = {name: Baseline(plan_of(name)) for name in PLANS}
 
 
 class Plain:
-    """Every fact's change by the definition, fact by fact, in fractions; `refused` are the codes and rows of what cannot be."""
+    """Every fact's change by the definition, fact by fact, in fractions; `refused` are the codes
+    and rows of what cannot be.
+    """
 
     def __init__(self, on: Baseline, base: Base, changes: Sequence[Change], *, clamp: bool) -> None:
         self.on = on

@@ -81,12 +81,12 @@ def _csv(lines: Iterator[tuple[int, str | None]], header: list[str], separator: 
             cells = _cells(line, separator)
             if len(cells) != width:
                 _refuse(_CELLS, count=len(cells), needed=width)
-            title, start, whole = (_taken(cells, at) for at in (name, base, share))
+            named, start, whole = (_taken(cells, at) for at in (name, base, share))
             starting_at = _base(start) if start else None
             # The share of the whole plan is what the others change, wherever its column stands.
             changes = [columns[share][whole]] if share is not None and whole else []
             changes += [columns[at][cell] for at, cell in enumerate(cells) if cell]
-            yield number, Row(_name(title), starting_at, tuple(filter(None, changes)))
+            yield number, Row(_name(named), starting_at, tuple(filter(None, changes)))
         except _BadLine as error:
             yield number, error.message
 
@@ -122,7 +122,9 @@ def _cells(line: str | None, separator: str) -> list[str]:
 
 
 class _Column(dict[str, Change | None]):
-    """Cells of a column and what they ask for, each read once; forgotten all at once where they become too many."""
+    """Cells of a column and what they ask for, each read once; forgotten all at once where they
+    become too many.
+    """
 
     def __init__(self, title: str, kept: int, *, commas: bool) -> None:
         super().__init__()

@@ -1,7 +1,9 @@
-"""A baseline in whole numbers, compiled once a plan: what every projection is carried up on, exactly and fast.
+"""A baseline in whole numbers, compiled once a plan: what every projection is carried up on,
+exactly and fast.
 
-A fact's points are counted in units so small that scores, increases, limits, typed points and typed shares come out whole, in a total as
-in its parts. An amount with more digits than a file can hold is carried as a fraction of a unit: slower, and as exact.
+A fact's points are counted in units so small that scores, increases, limits, typed points and typed
+shares come out whole, in a total as in its parts. An amount with more digits than a file can hold
+is carried as a fraction of a unit: slower, and as exact.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,15 +27,19 @@ _MOST_STARTS = 256
 
 
 class Step(NamedTuple):
-    """A change compiled: the share that it asks for, and every row that it names, with its fact and the units that it asks for: of a score
-    the change to it (None where no score is known), of points to add these."""
+    """A change compiled: the share that it asks for, and every row that it names, with its fact and
+    the units that it asks for: of a score the change to it (None where no score is known), of
+    points to add these.
+    """
 
     share: Units | None
     rows: tuple[tuple[str, int, Units | None], ...]
 
 
 class Carried(NamedTuple):
-    """Every fact's change in its units, 0 where it is `unknown`; `beyond`: what facts that pass a limit would come to."""
+    """Every fact's change in its units, 0 where it is `unknown`; `beyond`: what facts that pass a
+    limit would come to.
+    """
 
     change: list[Units]
     unknown: set[int]
@@ -43,9 +49,13 @@ class Carried(NamedTuple):
 class Compiled:
     """A baseline's facts by their position in its order, so that parts come before their totals.
 
-    `scale`: units in a point; `shares`: weight and position of each part, where weight x the part's units are units of the total;
-    `own`: units a part of `WHOLE_SHARE` brings besides what the parts bring; `needs`: parts without which a change is not known;
-    `rise`: a fact and all that follow from it or from its parts; `above` and `below` as the baseline has them.
+    - `scale`: units in a point; `score`: units by id;
+    - `shares`: weight and position of each part; weight x the part's units are the total's units;
+    - `increase`: units that a part of `WHOLE_SHARE` brings; `own`: without what parts bring;
+    - `needs`: parts without which a change is not known;
+    - `low`, `high`: the limits of a change;
+    - `rise`: a fact and all that follow from it or from its parts;
+    - `above`, `below`: as the baseline has them.
     """
 
     def __init__(self, baseline: "Baseline") -> None:
@@ -111,8 +121,10 @@ class Compiled:
     def carry(
         self, level: Units, levels: Mapping[int, Units], moved: Mapping[int, Units], touched: Collection[int], *, clamp: bool
     ) -> Carried:
-        """Every fact's change. `level`: the share of the plan that all keep but those in `levels`; `moved`: the facts that move on their
-        own, whose parts are unknown then; `touched`: all facts whose change may differ from what the level alone gives."""
+        """Every fact's change. `level`: the share of the plan that all keep but those in `levels`;
+        `moved`: the facts that move on their own, whose parts are unknown then; `touched`: all
+        facts whose change may differ from what the level alone gives.
+        """
         start = self._starts.get((level, clamp))
         if start is None:
             if len(self._starts) >= _MOST_STARTS:
@@ -138,7 +150,7 @@ class Compiled:
         """The state with the changes of some facts worked out, parts first."""
         change, unknown, beyond = state
         lows, highs = self.low, self.high
-        hidden = [part for position in moved for part in self.below[position]]
+        hidden = frozenset[int]().union(*(self.below[position] for position in moved))
         for position in positions:
             units: Units | None
             if position in moved:

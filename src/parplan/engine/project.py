@@ -1,7 +1,9 @@
-"""Where we land if …: changes carried up as differences, exactly, in the whole numbers of engine/compiled.py. No plan is edited.
+"""Where we land if …: changes carried up as differences, exactly, in the whole numbers of
+engine/compiled.py. No plan is edited.
 
-A row's projected score is its score plus the changes of its parts. Printed parts are never added up again, so what a document gets
-wrong does not leak into a projection; a fact printed in several places moves everywhere by the difference measured where it was set.
+A row's projected score is its score plus the changes of its parts. Printed parts are never added up
+again, so what a document gets wrong does not leak into a projection; a fact printed in several
+places moves everywhere by the difference measured where it was set.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +22,9 @@ from parplan.text import Text
 
 
 class Refusal(NamedTuple):
-    """Why there is no projection: the rule, the row, what fills the rule's words, and which change (None: the base)."""
+    """Why there is no projection: the rule, the row, what fills the rule's words, and which change
+    (None: the base).
+    """
 
     code: str
     ident: str
@@ -43,7 +47,9 @@ class Held(NamedTuple):
 
 
 class Projected(NamedTuple):
-    """Where one row lands. Points are exact; None is unknown. `contribution` is what its change is worth in the row above."""
+    """Where one row lands. Points are exact; None is unknown. `contribution` is what its change is
+    worth in the row above.
+    """
 
     id: str
     name: Text
@@ -59,7 +65,9 @@ class Projected(NamedTuple):
 
     @property
     def shortfall(self) -> Decimal | None:
-        """Target - projected score, in points: what is still missing; negative where the target is passed."""
+        """Target - projected score, in points: what is still missing; negative where the target is
+        passed.
+        """
         return None if self.target is None or self.projected is None else self.target - self.projected
 
     @property
@@ -75,8 +83,9 @@ class Projected(NamedTuple):
 
 
 class Projection(NamedTuple):
-    """Every index with all below it; the rows held at a limit; the changes that later ones left without effect; and the leaves
-    that the plan says nothing of, which stay as they are."""
+    """Every index with all below it; the rows held at a limit; the changes that later ones left
+    without effect; and the leaves that the plan says nothing of, which stay as they are.
+    """
 
     indices: tuple[Projected, ...]
     held: tuple[Held, ...] = ()
@@ -97,14 +106,17 @@ class Projection(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """Where the indices land, and nothing else: the change of each in units of its fact, None unknown, and how many rows are held."""
+    """Where the indices land, and nothing else: the change of each in units of its fact, None
+    unknown, and how many rows are held.
+    """
 
     changes: Sequence[Units | None]
     held: int
 
 
 def project(baseline: Baseline, base: Base = "plan", changes: Iterable[Change] = (), *, clamp: bool = False) -> Projection | Refused:
-    """Carry changes up through a plan, or say why that cannot be done; each change in the order given.
+    """Carry changes up through a plan, or say why that cannot be done; each change in the order
+    given.
 
     With `clamp`, what would pass a limit is held there.
     """
@@ -126,7 +138,9 @@ def totals(baseline: Baseline, base: Base, changes: Iterable[Change], *, clamp: 
 
 
 class Adjustments:
-    """What changes ask of single facts, by position: the share of its increase that each keeps, and those that move on their own."""
+    """What changes ask of single facts, by position: the share of its increase that each keeps, and
+    those that move on their own.
+    """
 
     def __init__(self, baseline: Baseline, base: Base, changes: Iterable[Change]) -> None:
         self.baseline = baseline

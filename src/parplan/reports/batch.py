@@ -19,7 +19,9 @@ _IN_QUOTES = re.compile('[,"\r\n]')
 
 
 class Lines:
-    """Results as lines of a file: of each scenario its number, its name, and what the indices come to, in points."""
+    """Results as lines of a file: of each scenario its number, its name, and what the indices come
+    to, in points.
+    """
 
     def __init__(self, baseline: Baseline, form: Form, *, clamp: bool) -> None:
         self.form = form
