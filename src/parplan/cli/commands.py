@@ -179,7 +179,6 @@ def simulate(
     seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**62, help=say(Help.SEED))] = 1,
     correlation: Annotated[str, typer.Option("--correlation", metavar="SHARE", help=say(Help.CORRELATION))] = "0.3",
     at_least: Annotated[list[str] | None, typer.Option("--at-least", metavar="ID=POINTS", help=say(Help.AIM), show_default=False)] = None,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=1, max=256, help=say(Help.WORKERS))] = 1,
     sets: Sets = None,
     adds: Adds = None,
     shares: Shares = None,
@@ -208,7 +207,6 @@ def simulate(
         n=n,
         seed=seed,
         correlation=correlation,
-        jobs=jobs,
         form=form,
         file=output,
     )

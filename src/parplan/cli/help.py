@@ -234,7 +234,6 @@ class Help:
         "Các mục tăng, giảm cùng nhau đến mức nào: từ 0 (độc lập) đến dưới 1.",
         "How far rows rise and fall together: from 0 (each on its own) to below 1.",
     )
-    WORKERS = Text("Số tiến trình; kết quả không đổi.", "Processes to use; the answer stays the same.")
     BATCH = Text(
         "Tệp CSV hoặc JSONL, mỗi dòng một kịch bản; kết quả vào -o. “-”: đầu vào chuẩn.",
         "CSV or JSONL file, one scenario a line; the results go to -o. “-” is standard input.",

@@ -1,6 +1,5 @@
 """`parplan simulate`: how likely it is."""
 
-from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,11 +18,10 @@ from parplan.reports.rows import selected, without_parts
 from parplan.text import Message
 
 if TYPE_CHECKING:
-    from parplan.engine.simulate import Counts, Drawing, Odds, Stretch
+    from parplan.engine.simulate import Odds
     from parplan.reports.simulate import Drawn
 
 Format = Literal["table", "json", "csv", "markdown"]
-_PER_STRETCH = 1 << 21
 
 
 def run(
@@ -37,7 +35,6 @@ def run(
     n: int,
     seed: int,
     correlation: str,
-    jobs: int,
     form: Format,
     file: Path | None,
 ) -> int:
@@ -67,17 +64,7 @@ def run(
         if above:
             remark(Message(Likely.IDLE_RANGE, {"id": spread.ident, "row": above[-1]}))
     with watched(n) as watch:
-        odds = simulate(
-            baseline,
-            aimed,
-            scenario.spreads,
-            n=n,
-            seed=seed,
-            correlation=float(together),
-            stretches=max(jobs if jobs > 1 else 1, -(-n // _PER_STRETCH)),
-            run=_workers(jobs) if jobs > 1 else None,
-            watch=watch,
-        )
+        odds = simulate(baseline, aimed, scenario.spreads, n=n, seed=seed, correlation=float(together), watch=watch)
     shown = [_shown(each, chosen if ids else None, parts=parts) for each in odds]
     drawn = Drawn(tuple(each for each in shown if each is not None), n, seed, together, scenario.name)
     deliver(_rendered(drawn, source, basis, form, file), file)
@@ -99,34 +86,6 @@ def _correlation(text: str) -> Decimal:
         values: dict[str, object] = {"option": "--correlation", "text": text, "form": Cli.CORRELATION_FORM}
         raise stop(Message(Cli.BAD_VALUE, values)) from error
     return value
-
-
-_drawing: list["Drawing"] = []  # what every worker draws by: handed over once, when it starts
-
-
-def _workers(jobs: int) -> "Callable[[Drawing, Sequence[Stretch]], Iterator[Counts]]":
-    from multiprocessing import get_all_start_methods, get_context
-
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
-
-    def shared_out(drawing: "Drawing", stretches: "Sequence[Stretch]") -> "Iterator[Counts]":
-        with get_context(method).Pool(min(jobs, len(stretches)), _begin, (drawing,)) as pool:
-            yield from pool.imap_unordered(_draw, stretches)
-
-    return shared_out
-
-
-def _begin(drawing: "Drawing") -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts means the program, which then ends its workers
-    _drawing[:] = [drawing]
-
-
-def _draw(stretch: "Stretch") -> "Counts":
-    from parplan.engine.simulate import draw
-
-    return draw(_drawing[0], stretch)
 
 
 def _rendered(drawn: "Drawn", source: Opened, basis: Basis, form: Format, file: Path | None) -> str:

@@ -1,6 +1,6 @@
-"""What each leaf may come to: the units that vary, their ranges, and their distributions on the digits that the index prints.
+"""What each leaf may come to: what varies, its range, and its distribution on the digits that the index prints.
 
-A unit is a leaf, or a row whose parts nobody knows (it was set as a whole, or has a range of its own). Without a range from the
+What varies is a leaf, or a row whose parts nobody knows (it was set as a whole, or has a range of its own). Without a range from the
 scenario the default depends on how a row is scored:
 
 - administration: triangular from the score (nothing of the increase comes about) over what is projected, the likeliest, to a tenth
@@ -13,6 +13,7 @@ docs/what-if.md has the published results that these rest on.
 from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import lgamma
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -26,13 +27,13 @@ from parplan.points import decimal_of, last_digit
 
 AT_BEST = Fraction(10, 100)  # of the increase, more than projected
 SURVEY_MARGIN = Fraction(5, 100)  # of the scale, maximum - floor
-_MOST_OUTCOMES = 1 << 16  # as many as there are draws; a finer scale is drawn in steps of several last digits
+_MOST_OUTCOMES = 1 << 16  # a finer scale is drawn in steps of several last digits
 
-Source = Literal["scenario", "administration", "survey"]
+Origin = Literal["scenario", "administration", "survey"]
 Floats = npt.NDArray[np.float64]
 
 
-class Unit(NamedTuple):
+class Varying(NamedTuple):
     """Something that varies as a whole: its range in points, and the probability of each outcome.
 
     Outcomes are `first`, `first` + 1, … last digits (`digit`, in points); `upto[n]` is the probability of outcome n or less.
@@ -43,7 +44,7 @@ class Unit(NamedTuple):
     low: Decimal
     likely: Decimal
     high: Decimal
-    source: Source
+    origin: Origin
     digit: Fraction
     first: int
     upto: Floats
@@ -54,14 +55,14 @@ class Unit(NamedTuple):
         return np.diff(self.upto, prepend=0.0)
 
 
-def units(baseline: Baseline, landings: Mapping[str, Projected], spreads: Iterable[Spread]) -> dict[str, Unit]:
+def varying(baseline: Baseline, landings: Mapping[str, Projected], spreads: Iterable[Spread]) -> dict[str, Varying]:
     """Everything that varies, by fact, in the order of the plan."""
     given = {baseline.fact[spread.ident]: spread for spread in spreads}
-    found: dict[str, Unit] = {}
+    found: dict[str, Varying] = {}
 
     def gather(fact: str) -> None:
         if varies_whole(baseline, landings, fact, given):
-            unit = _unit(baseline, fact, landings, given.get(fact))
+            unit = _varying(baseline, fact, landings, given.get(fact))
             if unit is not None:
                 found.setdefault(fact, unit)
         else:
@@ -86,13 +87,13 @@ def _is_known(baseline: Baseline, landings: Mapping[str, Projected], fact: str, 
     return bool(shares) and all(_is_known(baseline, landings, part, given) for _, part in shares)
 
 
-def _unit(baseline: Baseline, fact: str, landings: Mapping[str, Projected], spread: Spread | None) -> Unit | None:
+def _varying(baseline: Baseline, fact: str, landings: Mapping[str, Projected], spread: Spread | None) -> Varying | None:
     place = next((place for place in baseline.places[fact] if baseline.score[place] is not None), fact)
     indicator, landing, score = baseline.plan.by_id[place], landings[place], baseline.score[place]
     if score is None or (spread is None and landing.projected is None):
         return None
     digit = Fraction(last_digit(indicator.decimals))
-    source: Source = "scenario"
+    origin: Origin = "scenario"
     shape: Shape = "triangular"
     if spread is not None:
         # A range is given for the place it names; elsewhere the same fact may have another score.
@@ -100,8 +101,8 @@ def _unit(baseline: Baseline, fact: str, landings: Mapping[str, Projected], spre
         low, likely, high = (Fraction(value) + moved for value in (spread.low, spread.likely, spread.high))
         shape = spread.shape
     else:
-        source = baseline.plan.scored_by(fact)
-        low, likely, high = _default(baseline, indicator, score, Fraction(landing.projected or 0), survey=source == "survey")
+        origin = baseline.plan.scored_by(fact)
+        low, likely, high = _default(baseline, indicator, score, Fraction(landing.projected or 0), survey=origin == "survey")
     first, last = _nearest(low, digit), _nearest(high, digit)
     while last - first >= _MOST_OUTCOMES:
         digit *= 10
@@ -116,13 +117,13 @@ def _unit(baseline: Baseline, fact: str, landings: Mapping[str, Projected], spre
     edges: Floats = (np.arange(first, last, dtype=np.float64) + 0.5) * float(digit)
     upto = np.append(_CDF[shape](edges, float(low), float(likely), float(high)), 1.0)
     decimals = indicator.decimals
-    return Unit(
+    return Varying(
         place,
         fact,
         decimal_of(low, decimals),
         decimal_of(likely, decimals),
         decimal_of(high, decimals),
-        source,
+        origin,
         digit,
         first,
         np.maximum.accumulate(np.clip(upto, 0.0, 1.0)),
@@ -178,8 +179,6 @@ def pert(edges: Floats, low: float, likely: float, high: float) -> Floats:
 def _beta(a: float, b: float, x: Floats) -> Floats:
     """The regularised incomplete beta function by its continued fraction (NIST Digital Library of Mathematical Functions 8.17.22),
     evaluated by Lentz's method on the side where it converges fast."""
-    from math import lgamma
-
     turned = x > (a + 1) / (a + b + 2)
     y = np.where(turned, 1 - x, x)
     p, q = np.where(turned, b, a), np.where(turned, a, b)

@@ -1,41 +1,40 @@
-"""How likely it is: outcomes drawn for every unit, carried up to the totals, counted.
+"""How likely it is: outcomes drawn for all that varies, carried up to the totals, counted.
 
-Everything is counted in whole last digits, so totals are exact. Scenarios are drawn in blocks that fit a processor's cache, each block
-from its own stream, so that neither memory nor the answer depends on how many there are or how many workers share them. Units hang
-together by one common factor (a Gaussian copula with one factor: O. Vasicek, Probability of loss on loan portfolio, 1987): each has
-the normal score sqrt(c) f + sqrt(1 - c) e, f common and e its own. Normal scores live on a grid of 1/4096, on which the distribution
-of every unit is a table: one draw is a random 16-bit number and two look-ups.
+All that varies hangs together by one common factor (a Gaussian copula with one factor: O. Vasicek,
+Probability of loss on loan portfolio, 1987): each has the normal score sqrt(c) f + sqrt(1 - c) e,
+f common and e its own; where c is 0, a score from 0 to 1 says the same and is drawn sooner. A score
+stands for an outcome in whole last digits, so totals are exact. Scenarios are drawn in blocks, each
+from its own stream, and counted: memory does not depend on how many there are.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import erf, sqrt
+from math import sqrt
+from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from parplan.engine.baseline import NOTHING, Baseline, common_step
-from parplan.engine.distributions import Floats, Unit, units, varies_whole
+from parplan.engine.baseline import NOTHING, Baseline, Room, common_step
+from parplan.engine.distributions import Floats, Varying, varies_whole, varying
 from parplan.engine.project import Projected, Projection
 from parplan.model.scenario import Spread
 from parplan.points import ZERO, decimal_of, rounded
 from parplan.text import Text
 
 BLOCK = 1 << 15
-_GRID = 1 << 16  # 16-bit draws, and normal scores from -8 to 8
-_SCORES = 4096  # steps of the grid in one standard deviation
-_MOST_BINS = 1 << 17
-_FAR = 5.6  # the common factor beyond this many standard deviations is held there: 1 in 50 million
+_MOST_BINS = 1 << 20
 
 Ints = npt.NDArray[Any]
-Run = Callable[["Drawing", Sequence["Stretch"]], Iterable["Counts"]]
+Scores = npt.NDArray[np.float32]
 
 
 class Chance(NamedTuple):
-    """One row's odds. Points are exact; `probability` is the share of scenarios that meet the target, `standard_error` its
-    Monte-Carlo error (0 where the distribution itself is known); `low`, `likely`, `high` and `source` are of the units that vary."""
+    """One row's odds. Points are exact; `probability` is the share of scenarios that meet the target,
+    `standard_error` its Monte-Carlo error (0 where the distribution itself is known); `low`,
+    `likely`, `high` and `source` are of what varies."""
 
     id: str
     name: Text
@@ -62,8 +61,8 @@ class Chance(NamedTuple):
 
 
 class Swing(NamedTuple):
-    """How one unit moves a total: where it would lie with the unit at its 5 % and 95 % and all else at the mean, in points, and the
-    share of the total's variance that comes with it (of 1)."""
+    """How one row moves a total: where the total would lie with the row at its 5 % and 95 % and all
+    else at the mean, in points, and the share of the total's variance that comes with it (of 1)."""
 
     id: str
     name: Text
@@ -73,7 +72,8 @@ class Swing(NamedTuple):
 
 
 class Bin(NamedTuple):
-    """A stretch of a histogram, from `low` up to but without `high`, in points, and its share of the scenarios."""
+    """A bar of a histogram, from `low` up to but without `high`, in points, and its share of the
+    scenarios (of 1)."""
 
     low: Decimal
     high: Decimal
@@ -81,65 +81,11 @@ class Bin(NamedTuple):
 
 
 class Odds(NamedTuple):
-    """An index: its odds with all below it, its histogram, and its tornado, the largest swing first."""
+    """An index: its odds with all below it, its histogram, and its tornado, largest swing first."""
 
     chance: Chance
     histogram: tuple[Bin, ...]
     tornado: tuple[Swing, ...]
-
-
-class Node(NamedTuple):
-    """A row that follows from others: its score plus `unit` x (what is counted) + `offset`, within `least` and `most`.
-
-    Counted is the sum of multiplier x what is counted of each part, at its extreme `extreme` from 0. It goes into bins of `width`
-    units, each known by its upper end, the last of which is `most`. From `meets` on the target is met.
-    """
-
-    ident: str
-    parts: tuple[tuple[str, int], ...]
-    unit: Fraction
-    offset: Fraction
-    least: int
-    most: int
-    extreme: int
-    clipped: bool
-    width: int
-    meets: tuple[int | None, ...]
-
-    @property
-    def bins(self) -> int:
-        """How many bins there are."""
-        return (self.most - self.least) // self.width + 1
-
-    @property
-    def origin(self) -> int:
-        """Where the first bin begins."""
-        return self.most - self.bins * self.width + 1
-
-
-class Drawing(NamedTuple):
-    """How scenarios are drawn: the same for every worker."""
-
-    seed: int
-    correlation: float
-    tables: "tuple[Table, ...]"
-    own: Ints | None
-    nodes: tuple[Node, ...]
-
-
-class Stretch(NamedTuple):
-    """Some of the scenarios: whole blocks from the `first` on, only the last of all cut short."""
-
-    first: int
-    scenarios: int
-
-
-class Counts(NamedTuple):
-    """How often every node came to what, the sum of what was counted, and how often each of its places met its target."""
-
-    bins: dict[str, Ints]
-    sums: dict[str, int]
-    met: dict[str, list[int]]
 
 
 def simulate(
@@ -150,431 +96,353 @@ def simulate(
     n: int,
     seed: int,
     correlation: float,
-    stretches: int = 1,
-    run: "Run | None" = None,
     watch: Callable[[int], None] = lambda _: None,
 ) -> tuple[Odds, ...]:
-    """Draw `n` scenarios around a projection; the same seed gives the same answer, whoever draws the blocks.
-
-    `run` draws the scenarios, cut into so many `stretches`, here or in other processes; `watch` hears how many are done.
-    """
+    """Draw `n` scenarios around a projection; the same seed gives the same answer. `watch` hears how
+    many are done."""
     model = Model(baseline, projection, spreads)
-    drawing = _drawing(model, seed, correlation)
-    parts = (run or _drawn_here)(drawing, _stretches(n, stretches))
-    counts = _added(model, parts, watch)
-    means = _factor_means(model.units, correlation)
-    return tuple(_odds(model, index, counts, n, means) for index in projection.indices)
+    found = drawn(model, n, seed, correlation, watch)
+    shared = {fact: _shared(unit, correlation) for fact, unit in model.varying.items()}
+    return tuple(
+        Odds(
+            _chance(model, found, index, n),
+            tuple(_histogram(_points(model, found, index.id), index.decimals)),
+            tuple(_swings(model, found, index.id, shared)),
+        )
+        for index in projection.indices
+    )
+
+
+# What varies, and what follows from it.
+
+
+class Grid(NamedTuple):
+    """The changes that a fact may come to: start + step x count points, the count from `least` to
+    `most`. The count of a total is that of its parts, each so many times, held between the two."""
+
+    start: Fraction
+    step: Fraction
+    least: int
+    most: int
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 class Model:
-    """The units that vary, and the rows that follow from them, in the order in which they can be worked out."""
+    """All that varies, by fact, and the grids of it and of what follows from it, parts first."""
 
     def __init__(self, baseline: Baseline, projection: Projection, spreads: Sequence[Spread]) -> None:
         self.baseline = baseline
         self.landings = projection.rows()
-        given = frozenset(baseline.fact[spread.ident] for spread in spreads)
-        self.units = units(baseline, self.landings, spreads)
-        self.nodes: dict[str, Node] = {}
+        self.varying = varying(baseline, self.landings, spreads)
+        self.grids: dict[str, Grid] = {}
+        given = {baseline.fact[spread.ident] for spread in spreads}
         for fact in baseline.order:
-            if fact not in self.units and not varies_whole(baseline, self.landings, fact, given):
-                known = all(part in self.units or part in self.nodes or self._moves_only(part) for _, part in baseline.shares[fact])
-                if known and self.landings[fact].change is not None:
-                    self.nodes[fact] = self._node(fact)
+            if unit := self.varying.get(fact):
+                start = unit.first * unit.digit - (baseline.score[unit.ident] or NOTHING)
+                self.grids[fact] = Grid(start, unit.digit, 0, len(unit.upto) - 1)
+            elif self._follows(fact, given):
+                self.grids[fact] = self._total(fact)
+
+    def _follows(self, fact: str, given: Container[str]) -> bool:
+        """Whether a fact's change follows from what its parts come to."""
+        parts = [part for _, part in self.baseline.shares[fact]]
+        return (
+            self.landings[fact].change is not None
+            and not varies_whole(self.baseline, self.landings, fact, given)
+            and all(part in self.grids or self._moves_only(part) for part in parts)
+        )
 
     def _moves_only(self, fact: str) -> bool:
         """Whether a fact has no score to vary around, but a change that is known."""
-        scored = any(self.baseline.score[place] is not None for place in self.baseline.places[fact])
-        return not scored and self.landings[fact].change is not None
+        scores = {self.baseline.score[place] for place in self.baseline.places[fact]}
+        return scores == {None} and self.landings[fact].change is not None
 
-    def _node(self, fact: str) -> Node:
-        # What the plan adds to a row beyond what its parts bring stays as it is projected; ranges for what it does not divide say it all.
-        shares = self.baseline.shares[fact]
-        changes = [self.landings[part].change for _, part in shares]
-        offset = NOTHING if None in changes else Fraction(self.landings[fact].change or 0)
-        terms: list[tuple[str, Fraction, int, int]] = []
-        for (factor, part), change in zip(shares, changes, strict=True):
-            if part not in self.units and part not in self.nodes:
-                continue
-            offset += factor * (self._start(part) - (NOTHING if None in changes else Fraction(change or 0)))
-            unit, least, most = self._extent(part)
-            terms.append((part, factor * unit, least, most))
-        unit = common_step([size for _, size, _, _ in terms]) if terms else Fraction(1)
-        parts = tuple((part, int(size / unit)) for part, size, _, _ in terms)
-        lowest = sum(times * low for (_, times), (_, _, low, _) in zip(parts, terms, strict=True))
-        highest = sum(times * high for (_, times), (_, _, _, high) in zip(parts, terms, strict=True))
-        room = self.baseline.room[fact]
-        floor = lowest if room.low is None else -int(-(room.low - offset) // unit)
-        ceiling = highest if room.high is None else int((room.high - offset) // unit)
-        least, most = (min(max(end, floor), max(ceiling, floor)) for end in (lowest, highest))
-        width = 1
-        while (most - least) // width >= _MOST_BINS:
-            width *= 10
-        extreme = max(abs(lowest), abs(highest), abs(least), abs(most))
-        meets = tuple(self._meets(place, offset, unit) for place in self.baseline.places[fact])
-        return Node(fact, parts, unit, offset, least, most, extreme, lowest < floor or highest > ceiling, width, meets)
+    def _total(self, fact: str) -> Grid:
+        # What the plan adds to a row beyond what its parts bring stays as it is projected; where it
+        # does not divide an increase, the ranges of the parts say it all.
+        shares, room = self.baseline.shares[fact], self.baseline.room[fact]
+        divided = all(self.landings[part].change is not None for _, part in shares)
+        start = Fraction(self.landings[fact].change or 0) if divided else NOTHING
+        counted = [(factor, part) for factor, part in shares if part in self.grids]
+        for factor, part in counted:
+            projected = Fraction(self.landings[part].change or 0) if divided else NOTHING
+            start += factor * (self.grids[part].start - projected)
+        sizes = [(part, factor * self.grids[part].step) for factor, part in counted]
+        step = common_step([size for _, size in sizes]) if sizes else Fraction(1)
+        parts = tuple((part, int(size / step)) for part, size in sizes)
+        least = sum(times * self.grids[part].least for part, times in parts)
+        most = sum(times * self.grids[part].most for part, times in parts)
+        floor = least if room.low is None else -int((start - room.low) // step)
+        ceiling = most if room.high is None else max(int((room.high - start) // step), floor)
+        least, most = (min(max(end, floor), ceiling) for end in (least, most))
+        return Grid(start, step, least, most, parts)
 
-    def _meets(self, place: str, offset: Fraction, unit: Fraction) -> int | None:
-        """The least that has to be counted for a place to meet its target."""
-        score, target = self.baseline.score[place], self.landings[place].target
-        return None if score is None or target is None else -int(-(Fraction(target) - score - offset) // unit)
-
-    def _start(self, part: str) -> Fraction:
-        """The change of a part where nothing is counted of it."""
-        if part in self.units:
-            return self.first(part) - (self.baseline.score[self.units[part].ident] or NOTHING)
-        return self.nodes[part].offset
-
-    def _extent(self, part: str) -> tuple[Fraction, int, int]:
-        """The size of what is counted of a part in points, and the least and most of it."""
-        if part in self.units:
-            return self.units[part].digit, 0, len(self.units[part].upto) - 1
-        node = self.nodes[part]
-        return node.unit, node.least, node.most
-
-    def first(self, fact: str) -> Fraction:
-        """The lowest outcome of a unit, in points."""
-        return self.units[fact].first * self.units[fact].digit
-
-    def needed(self) -> tuple[Node, ...]:
-        """The nodes in the order in which they can be worked out."""
-        return tuple(self.nodes.values())
-
-    def weights(self, ident: str) -> dict[str, Fraction]:
-        """What a point of every unit is worth in a row."""
+    def weights(self, fact: str) -> dict[str, Fraction]:
+        """What a point of everything that varies is worth in a fact, limits left aside."""
+        if fact in self.varying:
+            return {fact: Fraction(1)}
         found: dict[str, Fraction] = {}
-
-        def gather(fact: str, factor: Fraction) -> None:
-            if fact in self.units:
-                found[fact] = found.get(fact, NOTHING) + factor
-                return
-            for share, part in self.baseline.shares[fact]:
-                gather(part, factor * share)
-
-        gather(self.baseline.fact[ident], Fraction(1))
+        for factor, part in self.baseline.shares[fact]:
+            for each, weight in self.weights(part).items():
+                found[each] = found.get(each, NOTHING) + factor * weight
         return found
 
 
-# Normal scores on a grid of 16 bits.
+# Drawing and counting.
 
 
-class _Scores(NamedTuple):
-    """The normal distribution's probability of at most each point of the grid, and the score of each 16-bit draw."""
+class Distribution(NamedTuple):
+    """What something comes to, in points: `first`, `first` + `step`, … with the share of each (of 1)."""
 
-    upto: Floats
-    drawn: Floats
+    first: Fraction
+    step: Fraction
+    shares: Floats
 
+    @property
+    def mean(self) -> Fraction:
+        """In points."""
+        return self.first + self.step * Fraction(float(self.shares @ np.arange(len(self.shares))))
 
-def _normal_scores() -> _Scores:
-    points = (np.arange(_GRID) - _GRID // 2) / _SCORES
-    upper = np.array([0.5 * (1 + erf(point / sqrt(2))) for point in points[_GRID // 2 :]])
-    upto = np.concatenate([[0.0], 1 - upper[:0:-1], upper])
-    chances = (np.arange(_GRID) + 0.5) / _GRID
-    return _Scores(upto, np.interp(chances, upto, points))
+    @property
+    def variance(self) -> float:
+        """In points squared."""
+        away = np.arange(len(self.shares)) - float((self.mean - self.first) / self.step)
+        return float(self.step) ** 2 * float(self.shares @ away**2)
 
+    def quantile(self, share: float) -> Fraction:
+        """The first value with so much at or below it."""
+        found = int(np.searchsorted(np.cumsum(self.shares), share - _HAIR))
+        return self.first + self.step * min(found, len(self.shares) - 1)
 
-class Table(NamedTuple):
-    """What every point of a grid of probabilities comes to: the outcomes, and how many points each has. Spelt out it would be
-    65,536 numbers; kept like this, those of all units together fit a processor's cache."""
-
-    fact: str
-    outcomes: Ints
-    points: Ints
-
-    def spelt_out(self) -> Ints:
-        """The outcome of every point."""
-        return np.repeat(self.outcomes, self.points)
-
-
-def _table(unit: Unit, grid: Floats) -> Table:
-    ends = np.searchsorted(grid, unit.upto[:-1], side="right")
-    kind = np.uint8 if len(unit.upto) <= 1 << 8 else np.int16 if len(unit.upto) <= 1 << 15 else np.int32
-    return Table(unit.fact, np.arange(len(unit.upto), dtype=kind), np.diff(ends, prepend=0, append=len(grid)))
+    def share(self, low: Fraction, high: Fraction | None = None) -> float:
+        """The share of what lies from `low` up to but without `high`."""
+        first, end = (None if at is None else max(0, -int((self.first - at) // self.step)) for at in (low, high))
+        return min(1.0, float(self.shares[first:end].sum()))
 
 
-def _drawing(model: Model, seed: int, correlation: float) -> Drawing:
-    own: Ints | None = None
-    grid: Floats = (np.arange(_GRID) + 0.5) / _GRID
-    if correlation:
-        scores = _normal_scores()
-        grid = scores.upto
-        own = np.rint(scores.drawn * sqrt(1 - correlation) * _SCORES).astype(np.int16)
-    tables = tuple(_table(unit, grid) for unit in model.units.values())
-    return Drawing(seed, correlation, tables, own, model.needed())
+_HAIR = 1e-12  # what adding up shares may be off by
 
 
-def _stretches(n: int, parts: int) -> list[Stretch]:
-    """So many scenarios cut into at most so many stretches of whole blocks."""
-    blocks = -(-n // BLOCK)
-    each = max(1, -(-blocks // parts))
-    return [Stretch(first, min(n, (first + each) * BLOCK) - first * BLOCK) for first in range(0, blocks, each)]
+def drawn(model: Model, n: int, seed: int, correlation: float, watch: Callable[[int], None]) -> dict[str, Distribution]:
+    """The change of every fact: known of what varies, counted in `n` scenarios of what follows."""
+    cuts = {fact: _cuts(unit, correlation) for fact, unit in model.varying.items()}
+    totals = {fact: _Total(grid, model.grids) for fact, grid in model.grids.items() if fact not in cuts}
+    above: dict[str, list[tuple[str, int]]] = {fact: [] for fact in model.grids}
+    for fact in totals:
+        for part, times in model.grids[fact].parts:
+            above[part].append((fact, times))
+    for block in range(-(-n // BLOCK)):
+        stream = np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(block,)))
+        scores = _scores(np.random.Generator(stream), correlation)
+        size = min(BLOCK, n - block * BLOCK)
+        for fact in model.grids:
+            counted = cuts[fact].below(next(scores)) if fact in cuts else totals[fact].count(size)
+            for total, times in above[fact]:
+                totals[total].add(counted, times)
+        watch(block * BLOCK + size)
+    found = {fact: total.distribution(n) for fact, total in totals.items()}
+    for fact, unit in model.varying.items():
+        found[fact] = Distribution(model.grids[fact].start, unit.digit, unit.chances)
+    return found
 
 
-def _drawn_here(drawing: Drawing, stretches: Iterable[Stretch]) -> Iterator[Counts]:
-    return (draw(drawing, stretch) for stretch in stretches)
+class _Total:
+    """What is counted of a total: in the scenarios of a block, and how often what in all so far. Far
+    apart, outcomes are counted in wider bins, each known by its upper end, so that a limit is one."""
+
+    def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
+        self.grid = grid
+        self.width = 1
+        while (grid.most - grid.least) // self.width >= _MOST_BINS:
+            self.width *= 10
+        self.bins = np.zeros((grid.most - grid.least) // self.width + 1, np.int64)
+        far = sum(times * max(-grids[part].least, grids[part].most) for part, times in grid.parts)
+        self.sums = np.zeros(BLOCK, np.int64 if far < 1 << 62 else object)
+
+    def add(self, counted: Ints, times: int) -> None:
+        """Add a part, so many times."""
+        self.sums += np.multiply(counted, times, dtype=self.sums.dtype)
+
+    def count(self, size: int) -> Ints:
+        """The block's totals within their limits; the first of them are counted, and all start anew."""
+        counted = np.clip(self.sums, self.grid.least, self.grid.most)
+        self.sums[:] = 0
+        numbers = (self.grid.most - counted[:size]) // self.width  # from the top
+        self.bins += np.bincount(numbers.astype(np.intp), minlength=len(self.bins))
+        return counted
+
+    def distribution(self, n: int) -> Distribution:
+        """What it all comes to in `n` scenarios."""
+        lowest = self.grid.most - self.width * (len(self.bins) - 1)
+        first = self.grid.start + self.grid.step * lowest
+        return Distribution(first, self.grid.step * self.width, self.bins[::-1] / n)
 
 
-def draw(drawing: Drawing, stretch: Stretch) -> Counts:
-    """Draw the scenarios of a stretch, and count what every node comes to."""
-    bins = {node.ident: np.zeros(node.bins, np.int64) for node in drawing.nodes}
-    sums = dict.fromkeys(bins, 0)
-    met = {node.ident: [0] * len(node.meets) for node in drawing.nodes}
-    above: dict[str, list[tuple[str, int]]] = {}
-    for node in drawing.nodes:
-        for part, times in node.parts:
-            above.setdefault(part, []).append((node.ident, times))
-    totals = {node.ident: np.zeros(BLOCK, _kind(node)) for node in drawing.nodes}
-    spare = np.empty(BLOCK, np.int16)
-    done = 0
-    for block in range(stretch.first, stretch.first + -(-stretch.scenarios // BLOCK)):
-        stream = np.random.SFC64(np.random.SeedSequence(drawing.seed, spawn_key=(block,)))
-        common = _common_factor(stream, drawing.correlation)
-        for total in totals.values():
-            total.fill(0)
-        for table in drawing.tables:
-            drawn = stream.random_raw(BLOCK // 4).view(np.uint16)
-            if drawing.own is not None:
-                np.take(drawing.own, drawn, out=spare, mode="clip")
-                np.add(spare, common, out=spare)
-                drawn = spare.view(np.uint16)
-                drawn ^= np.uint16(_GRID // 2)
-            outcome = np.take(table.spelt_out(), drawn)
-            for higher, times in above.get(table.fact, ()):
-                _add(totals[higher], outcome, times)
-        size = min(BLOCK, stretch.scenarios - done)
-        for node in drawing.nodes:
-            total = totals[node.ident]
-            if node.clipped:
-                np.clip(total, node.least, node.most, out=total)
-            for higher, times in above.get(node.ident, ()):
-                _add(totals[higher], total, times)
-            counted = total[:size]
-            if node.width > 1:
-                sums[node.ident] += int(counted.sum(dtype=np.int64))
-                met[node.ident] = [
-                    times if least is None else times + int(np.count_nonzero(counted >= least))
-                    for times, least in zip(met[node.ident], node.meets, strict=True)
-                ]
-            bins[node.ident] += np.bincount((counted - node.origin) // node.width, minlength=node.bins)
-        done += size
-    return Counts(bins, sums, met)
-
-
-def _kind(node: Node) -> type[np.signedinteger[Any]]:
-    """The smallest whole numbers that hold all that is added up for a node."""
-    return np.int16 if node.extreme < 1 << 14 else np.int32 if node.extreme < 1 << 30 else np.int64
-
-
-def _add(total: Ints, part: Ints, times: int) -> None:
-    if times == 1:
-        np.add(total, part, out=total, casting="unsafe")
-    else:
-        total += part.astype(total.dtype) * total.dtype.type(times)
-
-
-def _common_factor(stream: np.random.SFC64, correlation: float) -> Ints:
+def _scores(random: np.random.Generator, correlation: float) -> Iterator[Scores]:
+    """A score for each scenario of a block, for one after the other of all that varies."""
     if not correlation:
-        return np.zeros(0, np.int16)
-    factor = np.clip(np.random.Generator(stream).standard_normal(BLOCK), -_FAR, _FAR)
-    return np.rint(factor * (sqrt(correlation) * _SCORES)).astype(np.int16)
+        while True:
+            yield random.random(BLOCK, np.float32)
+    common = sqrt(correlation) * random.standard_normal(BLOCK, np.float32)
+    while True:
+        yield common + sqrt(1 - correlation) * random.standard_normal(BLOCK, np.float32)
 
 
-def _added(model: Model, parts: Iterable[Counts], watch: Callable[[int], None]) -> Counts:
-    bins: dict[str, Ints] = {}
-    sums: dict[str, int] = {}
-    met: dict[str, list[int]] = {}
-    for part in parts:
-        for ident, counted in part.bins.items():
-            bins[ident] = bins[ident] + counted if ident in bins else counted
-            sums[ident] = sums.get(ident, 0) + part.sums[ident]
-            so_far = met.get(ident, [0] * len(part.met[ident]))
-            met[ident] = [times + more for times, more in zip(so_far, part.met[ident], strict=True)]
-        watch(int(next(iter(bins.values())).sum()) if bins else 0)
-    for node in model.nodes.values():
-        counted = bins[node.ident]
-        if node.width == 1:  # then the bins say all
-            sums[node.ident] = sum((node.least + at) * int(counted[at]) for at in np.flatnonzero(counted).tolist())
-            met[node.ident] = [0 if least is None else int(counted[max(0, least - node.least) :].sum()) for least in node.meets]
-    return Counts(bins, sums, met)
+class _Cuts(NamedTuple):
+    """The scores between one outcome and the next, the last of them never reached, and for each cell
+    of an even grid over them how many lie in the cells before it."""
+
+    at: Scores
+    first: float
+    cells: float  # in a score of 1
+    before: Ints
+    deepest: int  # the most cuts in one cell
+
+    def below(self, scores: Scores) -> Ints:
+        """How many cuts lie at or below each score: what searchsorted says, in an eighth of the time."""
+        found = self.before.take(self.cell(scores), mode="clip")
+        for _ in range(self.deepest):
+            found += scores >= self.at.take(found, mode="clip")
+        return found
+
+    def cell(self, scores: Scores) -> Ints:
+        """The cell of each score; what lies outside of all goes with the outermost."""
+        return ((scores - self.first) * self.cells).astype(np.intp)
+
+
+def _cuts(unit: Varying, correlation: float) -> _Cuts:
+    at = (_normal_scores(unit.upto) if correlation else unit.upto).astype(np.float32)
+    span = float(at[-1] - at[0])
+    cuts = _Cuts(at, float(at[0]), _CELLS * len(at) / span if span else 0.0, at, 0)
+    cells = cuts.cell(at)
+    before = np.searchsorted(cells, np.arange(cells[-1] + 1))
+    at[-1] = np.inf
+    return cuts._replace(before=before, deepest=int(np.bincount(cells).max()))
+
+
+_CELLS = 16  # a cut: then hardly a cell has two
+_LEAST = 1e-16  # of a probability, and 1 less this is the most: 8.2 standard deviations
+
+
+def _normal_scores(shares: Floats) -> Floats:
+    score = NormalDist().inv_cdf
+    return np.array([score(share) for share in np.clip(shares, _LEAST, 1 - _LEAST).tolist()])
 
 
 # From counts to odds.
 
 
-def _odds(model: Model, index: Projected, counts: Counts, n: int, means: Mapping[str, Floats]) -> Odds:
-    fact = model.baseline.fact[index.id]
-    chance = _chance(model, index, counts, n)
-    weights = model.weights(index.id) if fact in model.units or fact in model.nodes else {}
-    swings = _swings(model, weights, chance, means)
-    return Odds(chance, tuple(_histogram(model, index, counts, n)), tuple(swings))
-
-
-class _Values(NamedTuple):
-    """The lowest value of a row, the step to the next, the share of each, the mean, and the share that meets the target, if counted."""
-
-    first: Fraction
-    step: Fraction
-    shares: Floats
-    mean: Fraction
-    met: float | None = None
-
-    def at(self, number: int) -> Fraction:
-        """The value that stands at a number."""
-        return self.first + self.step * number
-
-    def first_from(self, value: Fraction) -> int:
-        """The number of the first value at or above one."""
-        return max(0, -int(-(value - self.first) // self.step))
-
-
-def _values(model: Model, ident: str, counts: Counts, n: int) -> _Values | None:
-    """What a row's scenarios come to; None where it is not known."""
-    fact, score = model.baseline.fact[ident], model.baseline.score[ident]
-    if score is None or (fact not in model.units and fact not in model.nodes):
+def _points(model: Model, found: Mapping[str, Distribution], ident: str) -> Distribution | None:
+    """What a row comes to; None where that is not known."""
+    score, change = model.baseline.score[ident], found.get(model.baseline.fact[ident])
+    if score is None or change is None:
         return None
-    if fact in model.units:
-        unit = model.units[fact]
-        first = model.first(fact) + score - (model.baseline.score[unit.ident] or NOTHING)
-        shares = unit.chances
-        return _Values(first, unit.digit, shares, first + unit.digit * Fraction(float(shares @ np.arange(len(shares)))))
-    node = model.nodes[fact]
-    start = score + node.offset
-    met = counts.met[fact][model.baseline.places[fact].index(ident)]
-    first = start + node.unit * (node.origin + node.width - 1)
-    mean = start + node.unit * Fraction(counts.sums[fact], n)
-    return _Values(first, node.unit * node.width, counts.bins[fact] / n, mean, met / n)
+    return change._replace(first=score + change.first)
 
 
-def _chance(model: Model, landing: Projected, counts: Counts, n: int) -> Chance:
-    values = _values(model, landing.id, counts, n)
-    unit = model.units.get(model.baseline.fact[landing.id])
-    known = model.baseline.fact[landing.id] in model.units
-    children = tuple(_chance(model, child, counts, n) for child in landing.children)
-    moved = ZERO if unit is None or unit.ident == landing.id else (landing.score or ZERO) - (model.landings[unit.ident].score or ZERO)
-    figures = _NO_FIGURES if values is None else _figures(landing, values, n=None if known else n)
+def _chance(model: Model, found: Mapping[str, Distribution], row: Projected, n: int) -> Chance:
+    unit, told = model.varying.get(model.baseline.fact[row.id]), _points(model, found, row.id)
+    probability = error = mean = p5 = p50 = p95 = low = likely = high = None
+    if unit is not None:
+        home = model.landings[unit.ident].score or ZERO
+        apart = ZERO if unit.ident == row.id else (row.score or ZERO) - home
+        low, likely, high = (end + apart for end in (unit.low, unit.likely, unit.high))
+    if told is not None:
+        mean = decimal_of(told.mean)
+        quantiles = map(told.quantile, (_LOW, 0.5, _HIGH))
+        p5, p50, p95 = (_printed(quantile, row.decimals) for quantile in quantiles)
+    if told is not None and row.target is not None:
+        probability = told.share(Fraction(row.target))
+        error = 0.0 if unit else sqrt(probability * (1 - probability) / n)
     return Chance(
-        landing.id,
-        landing.name,
-        landing.decimals,
-        landing.score,
-        landing.target,
-        figures.probability,
-        figures.standard_error,
-        figures.mean,
-        *figures.quantiles,
-        None if unit is None else unit.low + moved,
-        None if unit is None else unit.likely + moved,
-        None if unit is None else unit.high + moved,
-        None if unit is None else unit.source,
-        children,
+        row.id,
+        row.name,
+        row.decimals,
+        row.score,
+        row.target,
+        probability,
+        error,
+        mean,
+        p5,
+        p50,
+        p95,
+        low,
+        likely,
+        high,
+        None if unit is None else unit.origin,
+        tuple(_chance(model, found, child, n) for child in row.children),
     )
 
 
-class _Figures(NamedTuple):
-    """What one row's scenarios come to."""
-
-    probability: float | None
-    standard_error: float | None
-    mean: Decimal | None
-    quantiles: tuple[Decimal | None, Decimal | None, Decimal | None]
-
-
-_NO_FIGURES = _Figures(None, None, None, (None, None, None))
-
-
-def _figures(landing: Projected, values: _Values, *, n: int | None) -> _Figures:
-    """Probability, its error, mean, and the 5, 50 and 95 % points; `n` is None where the distribution itself is known."""
-    upto = np.cumsum(values.shares)
-    p5, p50, p95 = (_printed(values.at(min(int(np.searchsorted(upto, at - _HAIR)), len(upto) - 1)), landing.decimals) for at in _POINTS)
-    probability = error = None
-    if landing.target is not None:
-        least = values.first_from(Fraction(landing.target))
-        probability = min(1.0, float(values.shares[least:].sum())) if values.met is None else values.met
-        error = 0.0 if n is None else sqrt(probability * (1 - probability) / n)
-    return _Figures(probability, error, decimal_of(values.mean), (p5, p50, p95))
+_LOW, _HIGH = 0.05, 0.95
 
 
 def _printed(value: Fraction, decimals: int) -> Decimal:
-    """A value as it is told: a mean of three, whose digits do not come to an end, with two more than the index prints."""
+    """A value as it is told: a mean of three, whose digits do not come to an end, with two more than
+    the index prints."""
     shown = decimal_of(value, decimals)
-    return shown if len(shown.as_tuple().digits) < _ENDLESS else rounded(shown, decimals + 2)
+    endless = len(shown.as_tuple().digits) >= _ENDLESS
+    return rounded(shown, decimals + 2) if endless else shown
 
 
 _ENDLESS = 20  # digits
-_POINTS = (0.05, 0.5, 0.95)
-_HAIR = 1e-12  # what adding up shares may be off by
 _NICE = (1, 2, 5)
-_BINS = 16
+_BARS = 16
 
 
-def _histogram(model: Model, index: Projected, counts: Counts, n: int) -> Iterator[Bin]:
-    """About a dozen bins of a round width, between the first and last thousandth."""
-    values = _values(model, index.id, counts, n)
-    if values is None:
+def _histogram(told: Distribution | None, decimals: int) -> Iterator[Bin]:
+    """About a dozen bars of a round width, between the first and last thousandth."""
+    if told is None:
         return
-    upto = np.cumsum(values.shares)
-    low, high = (values.at(min(int(np.searchsorted(upto, at)), len(upto) - 1)) for at in (0.001, 0.999))
-    sizes = (scale * nice for scale in (Fraction(10) ** power for power in range(-6, 9)) for nice in _NICE)
-    size = next(size for size in sizes if size >= values.step and (high - low) / size <= _BINS)
+    low, high = told.quantile(0.001), told.quantile(0.999)
+    sizes = (Fraction(10) ** power * nice for power in range(-6, 9) for nice in _NICE)
+    size = next(size for size in sizes if size >= told.step and (high - low) / size <= _BARS)
     at = low // size * size
     while at <= high:
-        share = float(values.shares[values.first_from(at) : values.first_from(at + size)].sum())
-        yield Bin(decimal_of(at, index.decimals), decimal_of(at + size, index.decimals), share)
+        share = told.share(at, at + size)
+        yield Bin(decimal_of(at, decimals), decimal_of(at + size, decimals), share)
         at += size
 
 
-def _factor_means(units_by_fact: Mapping[str, Unit], correlation: float) -> dict[str, Floats]:
-    """The mean outcome of every unit, in points, where the common factor stands at each node of a rule."""
-    nodes = _RULE[0]
-    found: dict[str, Floats] = {}
-    points = (np.arange(_GRID) - _GRID // 2) / _SCORES
-    upto = _normal_scores().upto
-    for fact, unit in units_by_fact.items():
-        stride = -(-len(unit.upto) // _MOST_CUTS)
-        cuts = np.interp(unit.upto[:-1:stride], upto, points)  # normal scores between one outcome and the next
-        above = np.zeros(len(nodes))
-        for cut in np.array_split(cuts, -(-len(cuts) // _AT_ONCE) or 1):  # some at a time, to spare memory
-            given = (cut[:, None] - sqrt(correlation) * nodes[None, :]) / sqrt(1 - correlation)
-            above += (1 - np.interp(given, points, upto)).sum(axis=0)
-        found[fact] = float(unit.digit) * stride * above
-    return found
-
-
-# The common factor at the middle of equally wide stretches, and how likely each is: fine enough for steps of single digits too.
-_FACTOR = np.linspace(-6, 6, 241)
-_RULE = (_FACTOR, np.exp(-(_FACTOR**2) / 2))
-_MOST_CUTS, _AT_ONCE = 2048, 256
-_FAR_AWAY = Fraction(10) ** 12
-
-
-def _swings(model: Model, weights: Mapping[str, Fraction], chance: Chance, means: Mapping[str, Floats]) -> list[Swing]:
-    """Every unit's swing. The total's variance is split by each unit's covariance with it: its own variance, and what it shares with
-    the others through the common factor."""
-    if chance.mean is None:
+def _swings(model: Model, found: Mapping[str, Distribution], ident: str, shared: Mapping[str, Floats]) -> list[Swing]:
+    """The swing of all that moves an index. Its variance is split by the covariance of each with it:
+    a row's own variance, and what it shares with the others through the common factor."""
+    fact, score = model.baseline.fact[ident], model.baseline.score[ident]
+    if score is None or fact not in found:
         return []
-    rule = _RULE[1] / _RULE[1].sum()
-    together = sum((float(weight) * means[fact] for fact, weight in weights.items()), np.zeros(len(rule)))
-    mean_of_all = float(rule @ together)
-    swings: list[tuple[Unit, Fraction, float]] = []
-    for fact, weight in weights.items():
-        unit, by_factor = model.units[fact], means[fact]
-        outcomes = np.arange(len(unit.upto)) * float(unit.digit)
-        mean = float(unit.chances @ outcomes)
-        variance = float(unit.chances @ (outcomes - mean) ** 2)
-        explained = float(rule @ (by_factor - float(rule @ by_factor)) ** 2)
-        shared = float(rule @ ((by_factor - float(rule @ by_factor)) * (together - mean_of_all)))
-        covariance = shared + float(weight) * (variance - explained)
-        swings.append((unit, weight, float(weight) * covariance))
-    variance_of_all = sum(part for _, _, part in swings)
-    room, score = model.baseline.room[model.baseline.fact[chance.id]], model.baseline.score[chance.id] or NOTHING
-    lowest = score + room.low if room.low is not None else -_FAR_AWAY
-    highest = score + room.high if room.high is not None else _FAR_AWAY
-    found = []
-    for unit, weight, part in swings:
-        low, high = (unit.first + int(np.searchsorted(unit.upto, at - _HAIR)) for at in (0.05, 0.95))
-        mean_of_unit = unit.first + Fraction(float(unit.chances @ np.arange(len(unit.upto))))
-        from_mean, to_mean = (
-            min(max(Fraction(chance.mean) + weight * unit.digit * (end - mean_of_unit), lowest), highest) for end in (low, high)
-        )
-        share = part / variance_of_all if variance_of_all > 0 else 0.0
-        found.append(Swing(unit.ident, model.landings[unit.ident].name, decimal_of(from_mean), decimal_of(to_mean), share))
-    return sorted(found, key=lambda swing: -swing.contribution)
+    weights, room, mean = model.weights(fact), model.baseline.room[fact], found[fact].mean
+    worth = np.array([float(weight) for weight in weights.values()])
+    moves = np.array([shared[each] for each in weights])
+    own = np.array([found[each].variance for each in weights]) - moves**2 @ _CHANCES
+    parts = worth * (moves @ (_CHANCES * (worth @ moves)) + worth * own)
+    swings = []
+    for (each, weight), part in zip(weights.items(), parts.tolist(), strict=True):
+        row = model.landings[model.varying[each].ident]
+        ends = (found[each].quantile(share) - found[each].mean for share in (_LOW, _HIGH))
+        low, high = (decimal_of(score + _held(mean + weight * end, room)) for end in ends)
+        swings.append(Swing(row.id, row.name, low, high, part / (parts.sum() or 1.0)))
+    return sorted(swings, key=lambda swing: -swing.contribution)
+
+
+def _held(change: Fraction, room: Room) -> Fraction:
+    """A change, held where the limits leave no room for more."""
+    change = change if room.low is None else max(change, room.low)
+    return change if room.high is None else min(change, room.high)
+
+
+# The common factor in the middle of equally wide stretches, and how likely each is: fine enough for
+# steps of single digits too. And the normal distribution: how likely are at most so many deviations.
+_FACTOR = np.linspace(-6, 6, 241)
+_CHANCES = np.exp(-(_FACTOR**2) / 2) / np.exp(-(_FACTOR**2) / 2).sum()
+_DEVIATIONS = np.linspace(-8, 8, 4097)
+_UPTO = np.array([NormalDist().cdf(at) for at in _DEVIATIONS.tolist()])
+_MOST_CUTS = 2048  # that a mean is worked out from: more would take time, and show nothing
+
+
+def _shared(unit: Varying, correlation: float) -> Floats:
+    """How far from its mean over all something is expected, in points, by the common factor."""
+    every = -(-len(unit.upto) // _MOST_CUTS)
+    cuts = _normal_scores(unit.upto[:-1:every])[:, None]
+    own = (cuts - sqrt(correlation) * _FACTOR) / sqrt(1 - correlation)
+    means = float(unit.digit) * every * (1 - np.interp(own, _DEVIATIONS, _UPTO)).sum(axis=0)
+    return np.asarray(means - means @ _CHANCES)
