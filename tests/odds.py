@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,10 +12,11 @@ import numpy.typing as npt
 
 from parplan import check_text
 from parplan.engine.baseline import Baseline
-from parplan.engine.distributions import Unit
+from parplan.engine.distributions import Varying
 from parplan.engine.gap import Basis
 from parplan.engine.project import Projection, project
-from parplan.engine.simulate import Chance, Counts, Drawing, Model, Odds, Stretch, draw, simulate
+from parplan.engine.simulate import Chance, Model, Odds, simulate
+from parplan.engine.simulate import drawn as distributions
 from parplan.model.plan import Plan
 from parplan.model.scenario import Base, Change, Shape, Spread
 
@@ -72,9 +73,13 @@ class Case(NamedTuple):
     def spreads(self) -> list[Spread]:
         return [Spread(each.ident, Decimal(each.low), Decimal(each.likely), Decimal(each.high), each.shape) for each in self.ranges]
 
-    def units(self) -> dict[str, Unit]:
+    def model(self) -> Model:
+        """What varies, and what follows from it."""
+        return Model(self.baseline, self.projection, self.spreads)
+
+    def units(self) -> dict[str, Varying]:
         """Everything that varies, by id."""
-        return {unit.ident: unit for unit in Model(self.baseline, self.projection, self.spreads).units.values()}
+        return {unit.ident: unit for unit in self.model().varying.values()}
 
 
 class Drawn(NamedTuple):
@@ -95,24 +100,14 @@ class Drawn(NamedTuple):
 
 
 def drawn(case: Case, n: int = 200_000, seed: int = 1, correlation: float = 0.0) -> Drawn:
-    counted: list[tuple[Drawing, Counts]] = []
-
-    def run(drawing: Drawing, stretches: Iterable[Stretch]) -> Iterator[Counts]:
-        for stretch in stretches:
-            found = draw(drawing, stretch)
-            counted.append((drawing, found))
-            yield found
-
-    odds = simulate(case.baseline, case.projection, case.spreads, n=n, seed=seed, correlation=correlation, run=run)
-    (drawing, counts) = counted[0]
+    model = case.model()
     outcomes: dict[str, dict[Fraction, float]] = {}
-    for node in drawing.nodes:
-        score = case.baseline.score[node.ident]
-        if score is None:
-            continue
-        first = score + node.offset + node.unit * node.least
-        bins = counts.bins[node.ident]
-        outcomes[node.ident] = {first + node.unit * node.width * int(at): float(bins[at]) / n for at in np.flatnonzero(bins)}
+    for fact, found in distributions(model, n, seed, correlation, lambda _: None).items():
+        score = case.baseline.score[fact]
+        if fact not in model.varying and score is not None:
+            first = score + found.first
+            outcomes[fact] = {first + found.step * int(at): float(found.shares[at]) for at in np.flatnonzero(found.shares)}
+    odds = simulate(case.baseline, case.projection, case.spreads, n=n, seed=seed, correlation=correlation)
     return Drawn({each.chance.id: each for each in odds}, outcomes)
 
 
@@ -189,7 +184,7 @@ def normal_score(share: float) -> float:
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(200)
 
 
-def copula_covariance(one: Unit, other: Unit, correlation: float) -> float:
+def copula_covariance(one: Varying, other: Varying, correlation: float) -> float:
     """Cov(X, Y) = sum over outcomes of P(X <= x, Y <= y) - P(X <= x) P(Y <= y) (W. Hoeffding, 1940), where the normal scores have a
     correlation: the difference is the integral of the bivariate density over the correlation (R. L. Plackett, 1954)."""
     a = np.array([normal_score(share) for share in one.upto[:-1] if 0 < share < 1])
@@ -205,13 +200,13 @@ def copula_covariance(one: Unit, other: Unit, correlation: float) -> float:
     return total * end / 2 / (2 * math.pi) * float(one.digit) * float(other.digit)
 
 
-def variance(unit: Unit) -> float:
+def variance(unit: Varying) -> float:
     """Of a unit's outcomes, in points squared."""
     outcomes = np.arange(len(unit.upto)) * float(unit.digit)
     mean = float(unit.chances @ outcomes)
     return float(unit.chances @ (outcomes - mean) ** 2)
 
 
-def mean(unit: Unit) -> float:
+def mean(unit: Varying) -> float:
     """Of a unit's outcomes, in points."""
     return float(unit.chances @ (unit.first + np.arange(len(unit.upto)))) * float(unit.digit)

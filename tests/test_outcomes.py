@@ -11,6 +11,7 @@ import pytest
 from odds import Case, Floats, Range, chances, chi_square, chi_square_bound, drawn, flat, integral, made, mean, triangular_upto, variance
 from parplan import Change
 from parplan.engine.distributions import pert, triangular
+from parplan.engine.simulate import Cuts
 from parplan.model.scenario import Shape
 
 # low, likely, high
@@ -113,6 +114,19 @@ def test_mean_and_variance_of_a_rounded_pert(low: str, likely: str, high: str) -
     assert variance(unit) == pytest.approx((middle - a) * (c - middle) / 7 + 1e-4 / 12, rel=1e-5)
 
 
+@pytest.mark.parametrize("correlation", [0.0, 0.3])
+@pytest.mark.parametrize(("decimals", "low", "likely", "high"), [*ROUNDED, (2, "1", "2", "99"), (3, "0", "0", "60")])
+@pytest.mark.parametrize("shape", ["triangular", "pert"])
+def test_every_score_falls_where_a_search_puts_it(
+    shape: Shape, decimals: int, low: str, likely: str, high: str, correlation: float
+) -> None:
+    cuts = Cuts.of(one(decimals, low, likely, high, shape).units()["x.1"], correlation)
+    near = [np.nextafter(cuts.at[:-1], side) for side in (-np.float32(np.inf), np.float32(np.inf))]
+    spread = np.linspace(-9, 9, 100_001, dtype=np.float32) if correlation else np.linspace(0, 1, 100_001, dtype=np.float32)
+    scores = np.concatenate([spread, cuts.at[:-1], *near])
+    assert np.array_equal(cuts.below(scores), np.searchsorted(cuts.at, scores, side="right"))
+
+
 @pytest.mark.parametrize("correlation", [0.0, 0.05, 0.3, 0.9, 0.999, 0.999999])
 @pytest.mark.parametrize("shape", ["triangular", "pert"])
 def test_correlation_leaves_single_rows_as_they_are(shape: Shape, correlation: float) -> None:
@@ -152,7 +166,7 @@ def test_without_a_range(row: str, planned: str, typed: str | None, expected: st
     changes = [Change("set", "x.1", Decimal(typed))] if typed else []
     unit = Case(plan, changes=changes).units()["x.1"]
     assert [unit.low, unit.likely, unit.high] == [Decimal(text) for text in expected.split(" · ")]
-    assert unit.source == source
+    assert unit.origin == source
 
 
 def test_from_the_scores_as_they_are_only_surveys_vary() -> None:
@@ -170,7 +184,7 @@ def test_who_scores_is_inherited_from_above_and_from_the_other_place() -> None:
         "{id: y.2, name: Row, max: 10, score: 5, same_as: x.2}]}"
     )
     found = Case(plan).units()
-    assert {ident: unit.source for ident, unit in found.items()} == {
+    assert {ident: unit.origin for ident, unit in found.items()} == {
         "x.1.1": "survey",
         "x.1.2": "administration",
         "x.2": "survey",

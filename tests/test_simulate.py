@@ -27,6 +27,7 @@ from odds import Case, Range, chi_square, chi_square_bound, copula_covariance, d
 from parplan import Change, check_text
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Refused, project
+from parplan.engine.simulate import BLOCK
 from parplan.model.scenario import Base
 from plans import as_text, rough
 
@@ -206,6 +207,22 @@ def test_a_total_far_beyond_its_maximum_is_held_there() -> None:
     assert found.probability == pytest.approx(1, abs=0.001)
 
 
+def test_weights_of_many_digits_are_added_up_exactly() -> None:
+    # Steps of so many digits that the counts need more than 64 bits.
+    parts = ", ".join(_row(f"x.1.{at}", "25", f"max: 60, weight: {weight}") for at, weight in ((1, "333.333333"), (2, "777.777771")))
+    rows = f"{{id: x.1, name: Row, max: 60, score: 25, weight: 1000.000003, aggregate: weighted, parts: [{parts}]}}"
+    plan = f"{{id: x, name: X, decimals: 6, max: 60, score: 25, aggregate: weighted, rows: [{rows}, "
+    case = Case(
+        made(plan + _row("x.2", "25", "max: 60, weight: 3141.592653") + "]}"),
+        [Range("x.1.1", "25", "30", "35"), Range("x.2", "25", "25", "25")],
+    )
+    weight = 1000.000003 / 4141.592656 * 333.333333 / 1111.111104
+    assert case.model().grids["x"].most > 2**64
+    at, spread = drawn(case, 20_000).moments("x")
+    assert at == pytest.approx(25 + 5 * weight, abs=0.01)
+    assert spread == pytest.approx(weight**2 * 100 / 24, rel=0.05)
+
+
 # Correlation.
 
 TOGETHER = [("0", "2", "9"), ("3", "3", "8"), ("1", "6", "6"), ("0", "1", "2")]
@@ -264,6 +281,15 @@ def _shares(case: Case, correlation: float) -> dict[str, float]:
         for ident, unit in units.items()
     }
     return {ident: part / sum(parts.values()) for ident, part in parts.items()}
+
+
+def test_the_tornado_is_held_at_the_floor_and_at_the_maximum() -> None:
+    # Each row alone moves the total by up to 4 either way; there is room for 1 below its score of 20, and for 3 above.
+    plan = made(flat(1, 23, [10, 10]).replace("score: 20,", "score: 20, floor: 19,"))
+    found = drawn(Case(plan, [Range("x.1", "6", "10", "14"), Range("x.2", "10", "10.5", "11")]), 20_000)
+    ends = {swing.id: (swing.low, swing.high) for swing in found.odds["x"].tornado}
+    assert ends["x.1"] == (Decimal(19), Decimal(23))
+    assert 19 < ends["x.2"][0] < ends["x.2"][1] < 23
 
 
 # Facts, wholes, and what nobody knows.
@@ -481,19 +507,14 @@ def test_changes_without_effect_and_rows_held_are_told(parplan: Parplan) -> None
 # The same seed, the same bytes.
 
 
-@pytest.mark.parametrize("n", [1, 16_384, 16_385, 100_000])
-def test_the_number_of_workers_does_not_matter(n: int) -> None:
-    runs = [helpers_cli.parplan("simulate", "--n", str(n), "--jobs", str(jobs), "--format", "json") for jobs in (1, 2, 3)]
-    assert [ran.code for ran in runs] == [0, 0, 0]
-    assert runs[0].out == runs[1].out == runs[2].out
-
-
-def test_every_stretch_is_drawn_once() -> None:
-    # More than two stretches of 2²¹ scenarios, and the last one cut short.
-    runs = [helpers_cli.parplan("simulate", "--n", "4300001", "--jobs", jobs, "--format", "json") for jobs in ("1", "2", "7")]
-    assert runs[0].out == runs[1].out == runs[2].out
-    shares = [part["share"] for part in json.loads(runs[0].out)["indices"][0]["histogram"]]
-    assert sum(shares) == pytest.approx(1, abs=0.003)
+@pytest.mark.parametrize("correlation", [0.0, 0.3])
+@pytest.mark.parametrize("n", [1, BLOCK - 1, BLOCK, 3 * BLOCK])
+def test_every_scenario_is_drawn_once_and_more_begin_with_the_same(n: int, correlation: float) -> None:
+    few, more = (drawn(summed(1, TOGETHER), count, correlation=correlation).outcomes["x"] for count in (n, n + 2))
+    counted = {total: round(share * (n + 2)) - round(few.get(total, 0) * n) for total, share in more.items()}
+    assert set(few) <= set(more)
+    assert sum(counted.values()) == 2
+    assert min(counted.values()) >= 0
 
 
 def test_the_seed_matters_and_nothing_else(parplan: Parplan) -> None:
@@ -631,7 +652,7 @@ def test_ids_choose_rows(parplan: Parplan) -> None:
     assert all(row["parts"] == [] for row in odds_json(parplan, "par", "--no-parts", "--n", "10")["indices"][0]["rows"])
 
 
-# Without numpy, without workers that copy themselves, and stopped half-way.
+# Without numpy, and stopped half-way.
 
 _AS = "import sys; {before}; from parplan.cli import main; sys.argv = ['parplan', *sys.argv[1:]]; main()"
 
@@ -667,18 +688,10 @@ def test_numpy_is_not_imported_by_others(typed: list[str]) -> None:
     assert done.stderr.splitlines()[-1] == "False"
 
 
-def test_workers_that_start_anew_draw_the_same() -> None:
-    # As on Windows, where a process cannot be copied.
-    spawning = "import multiprocessing; multiprocessing.get_all_start_methods = lambda: ['spawn']"
-    ran = parplan_where(spawning, "simulate", "papi", "--n", "50000", "--jobs", "2", "--format", "json")
-    assert ran.out == helpers_cli.parplan("simulate", "papi", "--n", "50000", "--format", "json").out
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_stopped_half_way_it_says_nothing(jobs: str) -> None:
+def test_stopped_half_way_it_says_nothing() -> None:
     with subprocess.Popen(
-        [command(), "simulate", "--n", "3000000000", "--jobs", jobs],
+        [command(), "simulate", "--n", "3000000000"],
         env=clean(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -708,8 +721,6 @@ WRONG = [
     ("--correlation -0.1", CORRELATION.format("-0.1")),
     ("--correlation x", CORRELATION.format("x")),
     ("--correlation 0,3", CORRELATION.format("0,3")),
-    ("--jobs 0", "parplan: error: -j / --jobs: must be at least 1\n" + HELP),
-    ("--jobs x", "parplan: error: -j / --jobs: must be a whole number\n" + HELP),
     ("papi.99", "parplan: error: the plan has no id “papi.99”; did you mean papi.8, papi.7, papi.6?\n"),
     ("--at-least papi", "parplan: error: “papi” is not of the form ID=POINTS, such as par=85\n"),
     ("--at-least papi=4,5", "parplan: error: “papi=4,5” is not of the form ID=POINTS, such as par=85\n"),
@@ -731,7 +742,6 @@ def test_what_is_typed_wrong(parplan: Parplan, typed: str, words: str) -> None:
 WRONG_IN_VIETNAMESE = [
     ("--n 0", "parplan: lỗi: giá trị của --n không hợp lệ: phải từ 1 trở lên\nXem “parplan simulate --help”.\n"),
     ("--correlation 1", "parplan: lỗi: --correlation “1”: cần số từ 0 đến dưới 1 như 0.3\n"),
-    ("--jobs x", "parplan: lỗi: giá trị của -j / --jobs không hợp lệ: phải là số nguyên\nXem “parplan simulate --help”.\n"),
     ("papi.99", "parplan: lỗi: kế hoạch không có mã “papi.99”; có phải là papi.8, papi.7, papi.6?\n"),
     ("--scenario own-work-only --scenario surveys-at-half", "parplan: lỗi: simulate xem một kịch bản mỗi lần\n"),
 ]

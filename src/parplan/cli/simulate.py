@@ -58,9 +58,9 @@ def run(
     from parplan.engine.simulate import simulate
     from parplan.reports.simulate import Drawn
 
-    given = {baseline.fact[spread.ident] for spread in scenario.spreads}
+    rows, given = projection.rows(), {baseline.fact[spread.ident] for spread in scenario.spreads}
     for spread in scenario.spreads:
-        above = [row for row in baseline.above(baseline.fact[spread.ident]) if varies_whole(baseline, projection.rows(), row, given)]
+        above = [row for row in baseline.above(baseline.fact[spread.ident]) if varies_whole(baseline, rows, row, given)]
         if above:
             remark(Message(Likely.IDLE_RANGE, {"id": spread.ident, "row": above[-1]}))
     with watched(n) as watch:

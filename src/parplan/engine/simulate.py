@@ -24,7 +24,7 @@ from parplan.model.scenario import Spread
 from parplan.points import ZERO, decimal_of, rounded
 from parplan.text import Text
 
-BLOCK = 1 << 15
+BLOCK = 1 << 14
 _MOST_BINS = 1 << 20
 
 Ints = npt.NDArray[Any]
@@ -225,7 +225,7 @@ _HAIR = 1e-12  # what adding up shares may be off by
 
 def drawn(model: Model, n: int, seed: int, correlation: float, watch: Callable[[int], None]) -> dict[str, Distribution]:
     """The change of every fact: known of what varies, counted in `n` scenarios of what follows."""
-    cuts = {fact: _cuts(unit, correlation) for fact, unit in model.varying.items()}
+    cuts = {fact: Cuts.of(unit, correlation) for fact, unit in model.varying.items()}
     totals = {fact: _Total(grid, model.grids) for fact, grid in model.grids.items() if fact not in cuts}
     above: dict[str, list[tuple[str, int]]] = {fact: [] for fact in model.grids}
     for fact in totals:
@@ -288,7 +288,7 @@ def _scores(random: np.random.Generator, correlation: float) -> Iterator[Scores]
         yield common + sqrt(1 - correlation) * random.standard_normal(BLOCK, np.float32)
 
 
-class _Cuts(NamedTuple):
+class Cuts(NamedTuple):
     """The scores between one outcome and the next, the last of them never reached, and for each cell
     of an even grid over them how many lie in the cells before it."""
 
@@ -297,6 +297,17 @@ class _Cuts(NamedTuple):
     cells: float  # in a score of 1
     before: Ints
     deepest: int  # the most cuts in one cell
+
+    @classmethod
+    def of(cls, unit: Varying, correlation: float) -> "Cuts":
+        """The cuts of what varies: normal scores, or without correlation the probabilities themselves."""
+        at = (_normal_scores(unit.upto) if correlation else unit.upto).astype(np.float32)
+        span = float(at[-1] - at[0])
+        cuts = cls(at, float(at[0]), _CELLS * len(at) / span if span else 0.0, at, 0)
+        cells = cuts.cell(at)
+        before = np.searchsorted(cells, np.arange(cells[-1] + 1))
+        at[-1] = np.inf
+        return cuts._replace(before=before, deepest=int(np.bincount(cells).max()))
 
     def below(self, scores: Scores) -> Ints:
         """How many cuts lie at or below each score: what searchsorted says, in an eighth of the time."""
@@ -308,16 +319,6 @@ class _Cuts(NamedTuple):
     def cell(self, scores: Scores) -> Ints:
         """The cell of each score; what lies outside of all goes with the outermost."""
         return ((scores - self.first) * self.cells).astype(np.intp)
-
-
-def _cuts(unit: Varying, correlation: float) -> _Cuts:
-    at = (_normal_scores(unit.upto) if correlation else unit.upto).astype(np.float32)
-    span = float(at[-1] - at[0])
-    cuts = _Cuts(at, float(at[0]), _CELLS * len(at) / span if span else 0.0, at, 0)
-    cells = cuts.cell(at)
-    before = np.searchsorted(cells, np.arange(cells[-1] + 1))
-    at[-1] = np.inf
-    return cuts._replace(before=before, deepest=int(np.bincount(cells).max()))
 
 
 _CELLS = 16  # a cut: then hardly a cell has two
