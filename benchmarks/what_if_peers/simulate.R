@@ -1,12 +1,9 @@
-# The same question in base R, in blocks so that memory stays small, counted by hundredths. Rscript simulate.R FOLDER COUNT FORM
-# FORM "inverse": the triangular distribution's inverse on vectors, by indices, which is faster than ifelse, findInterval, or pmin and pmax of
-# two draws. FORM "tables": each part's outcomes looked up by 65,536 equal steps of the draw, which is coarser and faster.
+# The same question in base R, in blocks so that memory stays small, counted by hundredths. Rscript simulate.R FOLDER COUNT
+# The triangular distribution's inverse on vectors, by indices, is faster than ifelse, findInterval, or pmin and pmax of two draws.
 arguments <- commandArgs(trailingOnly = TRUE)
 folder <- arguments[1]
 count <- as.numeric(arguments[2])
-form <- arguments[3]
 block <- 50000
-steps <- 65536
 leaves <- read.csv(file.path(folder, "leaves.csv"))
 targets <- read.csv(file.path(folder, "targets.csv"))
 rows <- setdiff(targets$id, "x")
@@ -17,10 +14,6 @@ share <- (leaves$likely - leaves$low) / width
 below <- width * (leaves$likely - leaves$low)
 above <- width * (leaves$high - leaves$likely)
 parts <- split(seq_len(nrow(leaves)), factor(leaves$row, rows))
-u <- (seq_len(steps) - 0.5) / steps
-outcomes <- lapply(seq_along(width), function(i) {
-  round(ifelse(u < share[i], leaves$low[i] + sqrt(u * below[i]), leaves$high[i] - sqrt((1 - u) * above[i])))
-})
 set.seed(1)
 for (start in seq(0, count - 1, by = block)) {
   size <- min(block, count - start)
@@ -28,15 +21,11 @@ for (start in seq(0, count - 1, by = block)) {
   for (row in rows) {
     points <- numeric(size)
     for (i in parts[[row]]) {
-      if (form == "tables") {
-        points <- points + outcomes[[i]][runif(size) * steps + 1]
-      } else {
-        u <- runif(size)
-        low <- u < share[i]
-        d <- leaves$high[i] - sqrt((1 - u) * above[i])
-        d[low] <- leaves$low[i] + sqrt(u[low] * below[i])
-        points <- points + floor(d + 0.5) # round() is slower
-      }
+      u <- runif(size)
+      low <- u < share[i]
+      d <- leaves$high[i] - sqrt((1 - u) * above[i])
+      d[low] <- leaves$low[i] + sqrt(u[low] * below[i])
+      points <- points + floor(d + 0.5) # round() is slower
     }
     often[[row]] <- often[[row]] + tabulate(points, most[[row]])
     total <- total + points
