@@ -16,12 +16,13 @@ class UnknownId(LookupError):
 
 
 def matching(typed: str, ids: Iterable[str]) -> list[str]:
-    """The ids that a typed id or wildcard (``par.*.survey``) names, in their own order. Raises UnknownId where there is none."""
+    """The ids that a typed id or wildcard (``par.*.survey``) names, in their own order, whatever the case. Raises UnknownId where there
+    is none."""
     known = list(ids)
     if typed in known:
         return [typed]
-    parts = typed.split(".")
-    found = [ident for ident in known if _matches(parts, ident.split("."))] if _has_wildcard(typed) else []
+    parts = typed.casefold().split(".")
+    found = [ident for ident in known if _matches(parts, ident.casefold().split("."))]
     if not found:
         raise UnknownId(typed, near(typed, known))
     return found
@@ -38,12 +39,9 @@ def _bare(text: str) -> str:
 
 
 def near(typed: str, words: Iterable[str]) -> tuple[str, ...]:
-    """The words most like what was typed, best first, at most three."""
-    return tuple(difflib.get_close_matches(typed, list(words), n=3, cutoff=0.6))
-
-
-def _has_wildcard(typed: str) -> bool:
-    return any(sign in typed for sign in "*?[")
+    """The words most like what was typed, whatever the case, best first, at most three."""
+    known = {word.casefold(): word for word in words}
+    return tuple(known[word] for word in difflib.get_close_matches(typed.casefold(), known, n=3, cutoff=0.6))
 
 
 def _matches(pattern: list[str], ident: list[str]) -> bool:

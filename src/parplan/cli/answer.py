@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from parplan.reports.fields import Answer
     from parplan.workspace import Workspace
 
-_ENDINGS = {"": "table", ".txt": "table", ".json": "json", ".csv": "csv", ".md": "markdown"}
+ENDINGS = {"": "table", ".txt": "table", ".json": "json", ".csv": "csv", ".md": "markdown"}
 
 
-def chosen(form: str | None, file: Path | None, endings: dict[str, str] = _ENDINGS) -> str:
+def chosen(form: str | None, file: Path | None, endings: dict[str, str] = ENDINGS) -> str:
     """The form asked for: by --format, else by the ending of the file. Raises Stop for an ending that nobody knows."""
     if form is not None or file is None:
         return form or endings[""]
@@ -44,16 +44,20 @@ def written(given: "Answer", source: "Workspace | None", basis: str | None, form
         from parplan.render import csv
 
         return csv.render((given.sheets or given.tables)(), lang)
-    on = "" if basis is None else f" {say(_BASIS, basis=BASES[basis])}."
-    foot = "" if source is None else f"\n{say(_SOURCE, plan=source.title)}.{on}\n"
     if form == "markdown":
         from parplan.render import markdown
 
-        return markdown.render(given.tables(), lang) + markdown.listed(given.beneath, lang) + foot
+        return markdown.render(given.tables(), lang) + markdown.listed(given.beneath, lang) + foot(source, basis)
     from parplan.cli.screen import screen
     from parplan.render import terminal
 
-    return terminal.render(given.tables(), lang, screen(file)) + terminal.listed(given.beneath, lang, screen(file)) + foot
+    return terminal.render(given.tables(), lang, screen(file)) + terminal.listed(given.beneath, lang, screen(file)) + foot(source, basis)
+
+
+def foot(source: "Workspace | None", basis: str | None) -> str:
+    """What stands at the foot of every answer for people: the plan, and the basis."""
+    on = "" if basis is None else f" {say(_BASIS, basis=BASES[basis])}."
+    return "" if source is None else f"\n{say(_SOURCE, plan=source.title)}.{on}\n"
 
 
 BASES: dict[str, Text] = {

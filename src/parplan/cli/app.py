@@ -5,7 +5,8 @@ both languages, and said in that of the run when the parser is built.
 """
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
@@ -17,6 +18,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from parplan.cli.complete import complete_id, complete_unit
 from parplan.cli.language import say
 from parplan.cli.parser_words import translated
+from parplan.ids import same_word
 from parplan.text import Text
 
 GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
@@ -28,7 +30,7 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("Xuất ra", "Out"), ("schema",)),
 )
 NAMES = tuple(name for _, names in GROUPS for name in names)
-MOVED = ("gap", "progress")
+MOVED = ("gap", "progress", "review", "explain", "units", "tasks", "record", "mark")
 
 Basis = Literal["printed", "parts", "corrected"]
 Form = Literal["table", "json", "csv", "markdown"]
@@ -93,11 +95,25 @@ class _Said(NamedTuple):
 _words: dict[int, _Said] = {}
 
 
-def option(*names: str, help: Text, metavar: str | None = None, **more: Any) -> OptionInfo:
-    """An option, with its words in both languages."""
-    info: OptionInfo = typer.Option(*names, show_default=more.pop("show_default", False), **more)
+def option(*names: str, help: Text, metavar: str | None = None, words: str | None = None, **more: Any) -> OptionInfo:
+    """An option, with its words in both languages.
+
+    `words` names where its codes stand with the words that answers print for them (``module:NAME``): both may be typed.
+    """
+    parser = partial(_code_of, words) if words else None
+    info: OptionInfo = typer.Option(*names, show_default=more.pop("show_default", False), parser=parser, **more)
     _words[id(info)] = _Said(help, metavar)
     return info
+
+
+def _code_of(where: str, typed: str) -> str:
+    """The code that was typed, as such or in words, whatever the case and with or without marks. Raises ValueError, for the parser."""
+    module, _, name = where.partition(":")
+    words: Mapping[str, Text] = getattr(import_module(f"parplan.{module}"), name)
+    for code, said in words.items():
+        if any(same_word(typed, known) for known in (code, said.vi, said.en)):
+            return code
+    raise ValueError(f"{typed!r} is not one of {', '.join(map(repr, words))}.")
 
 
 def argument(*, help: Text, metavar: str | None = None, **more: Any) -> ArgumentInfo:
@@ -227,6 +243,7 @@ OnBasis = Annotated[
     Basis,
     option(
         "--basis",
+        words="cli.answer:BASES",
         show_default=True,
         help=Text(
             "Tính theo số liệu ghi trong văn bản, cộng lại từ tiêu chí thành phần, hoặc theo đính chính trong errata.yaml.",
@@ -264,9 +281,27 @@ OfUnits = Annotated[
     ),
 ]
 Layer = Literal["self-assessed", "appraised", "survey", "published"]
+LAYERS = "model.results:LAYER_WORDS"
 OfLayer = Annotated[
     Layer | None,
-    option("--layer", help=Text("Chỉ kết quả loại này: tự đánh giá, thẩm định, điều tra XHH, công bố.", "Only results of this layer.")),
+    option(
+        "--layer",
+        words=LAYERS,
+        help=Text("Chỉ kết quả loại này: tự đánh giá, thẩm định, điều tra XHH, công bố.", "Only results of this layer."),
+    ),
+]
+Status = Literal["open", "doing", "done"]
+STATUSES = "model.tasks:STATUS_WORDS"
+Evidence = Annotated[
+    list[str] | None,
+    option(
+        "--evidence",
+        metavar="FILE|LINK",
+        help=Text(
+            "Tài liệu kiểm chứng: tên tệp, số văn bản hoặc địa chỉ trang. Dùng được nhiều lần.",
+            "What shows it: a file, a document's number, or a link. Repeatable.",
+        ),
+    ),
 ]
 Version = Annotated[bool, option("-V", "--version", help=Text("In phiên bản.", "Print the version."))]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from parplan.cli.complete import complete_erratum, complete_id, complete_rule, complete_scenario, complete_task, complete_unit
+from parplan.cli.complete import complete_erratum, complete_id, complete_rule, complete_scenario, complete_unit
 from parplan.cli.help import Help
 from parplan.cli.language import say
 from parplan.cli.parser_words import translated
@@ -232,103 +232,6 @@ def validate(
     return command.run(folders or [], plan, form=form, fail_on=fail_on, strict=strict, jobs=jobs, against=against, file=output)
 
 
-@app.command(cls=_Command, help=say(Help.UNITS), epilog=say(Help.UNITS_EXAMPLE))
-def units(
-    unit: Annotated[
-        str | None, typer.Argument(metavar="UNIT", help=say(Help.UNIT), autocompletion=complete_unit, show_default=False)
-    ] = None,
-    matrix: Annotated[bool, typer.Option("--matrix", help=say(Help.MATRIX))] = False,
-    plan: Plan = None,
-    basis: OnBasis = "printed",
-    form: Form = "table",
-    lang: Language = None,
-    output: Output = None,
-) -> int:
-    from parplan.cli import units as command
-
-    return command.run(unit, plan, matrix=matrix, basis=basis, form=form, file=output)
-
-
-@app.command(cls=_Command, help=say(Help.TASKS), epilog=say(Help.TASKS_EXAMPLE))
-def tasks(
-    unit: Annotated[
-        list[str] | None,
-        typer.Option("--unit", metavar="UNIT", help=say(Help.TASKS_UNIT), autocompletion=complete_unit, show_default=False),
-    ] = None,
-    serves: Annotated[
-        list[str] | None, typer.Option("--serves", metavar="ID", help=say(Help.SERVES), autocompletion=complete_id, show_default=False)
-    ] = None,
-    due_before: Annotated[str | None, typer.Option("--due-before", metavar="DATE", help=say(Help.DUE_BEFORE), show_default=False)] = None,
-    status: Annotated[Literal["open", "doing", "done"] | None, typer.Option("--status", help=say(Help.STATUS), show_default=False)] = None,
-    plan: Plan = None,
-    form: Annotated[Literal["table", "json", "csv", "markdown", "ics"], typer.Option("--format", help=say(Help.TASKS_FORMAT))] = "table",
-    lang: Language = None,
-    output: Output = None,
-) -> int:
-    from parplan.cli import tasks as command
-
-    asked = command.Asked(unit or [], serves or [], due_before, status)
-    return command.run(asked, plan, form=form, file=output)
-
-
-@app.command(cls=_Command, help=say(Help.REVIEW), epilog=say(Help.REVIEW_EXAMPLE))
-def review(
-    ids: Ids = None,
-    year: Annotated[int | None, typer.Option("--year", metavar="YEAR", help=say(Help.REVIEW_YEAR), show_default=False)] = None,
-    layer: OfLayer = None,
-    plan: Plan = None,
-    parts: Parts = True,
-    basis: OnBasis = "printed",
-    form: Form = "table",
-    lang: Language = None,
-    output: Output = None,
-) -> int:
-    from parplan.cli import review as command
-
-    asked = command.Asked(ids or [], year, layer)
-    return command.run(asked, plan, basis=basis, parts=parts, form=form, file=output)
-
-
-Evidence = Annotated[list[str] | None, typer.Option("--evidence", metavar="FILE|LINK", help=say(Help.EVIDENCE), show_default=False)]
-
-
-@app.command(cls=_Command, help=say(Help.RECORD), epilog=say(Help.RECORD_EXAMPLE))
-def record(
-    scores: Annotated[
-        list[str], typer.Argument(metavar="ID=POINTS", help=say(Help.RECORD_SCORES), autocompletion=complete_id, show_default=False)
-    ],
-    layer: Annotated[Layer, typer.Option("--layer", help=say(Help.RECORD_LAYER), show_default=False)],
-    origin: Annotated[str, typer.Option("--source", metavar="TEXT", help=say(Help.RECORD_SOURCE), show_default=False)],
-    day: Annotated[str | None, typer.Option("--date", metavar="DATE", help=say(Help.RECORD_DATE), show_default=False)] = None,
-    year: Annotated[int | None, typer.Option("--year", metavar="YEAR", help=say(Help.RECORD_YEAR), show_default=False)] = None,
-    interim: Annotated[bool, typer.Option("--interim", help=say(Help.RECORD_INTERIM))] = False,
-    ranks: Annotated[list[str] | None, typer.Option("--rank", metavar="ID=RANK", help=say(Help.RECORD_RANK), show_default=False)] = None,
-    evidence: Evidence = None,
-    plan: Plan = None,
-    lang: Language = None,
-) -> int:
-    from parplan.cli import record as command
-
-    seen = command.Seen(scores, ranks or [], layer, origin, day, year, interim, evidence or [])
-    return command.run(seen, plan)
-
-
-@app.command(cls=_Command, help=say(Help.MARK), epilog=say(Help.MARK_EXAMPLE))
-def mark(
-    task: Annotated[str, typer.Argument(metavar="TASK", help=say(Help.MARK_TASK), autocompletion=complete_task, show_default=False)],
-    status: Annotated[
-        Literal["open", "doing", "done"] | None, typer.Option("--status", help=say(Help.MARK_STATUS), show_default=False)
-    ] = None,
-    evidence: Evidence = None,
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help=say(Help.MARK_NOTE), show_default=False)] = "",
-    plan: Plan = None,
-    lang: Language = None,
-) -> int:
-    from parplan.cli import mark as command
-
-    return command.run(task, plan, status=status, evidence=evidence or [], note=note)
-
-
 Peers = Annotated[Path | None, typer.Option("--peers", metavar="FILE", help=say(Help.PEERS), show_default=False)]
 
 
@@ -381,20 +284,6 @@ def compare(
     from parplan.cli import compare as command
 
     return command.run(first, second, plan, peers=peers, every=every, form=form, file=output)
-
-
-@app.command(cls=_Command, help=say(Help.EXPLAIN), epilog=say(Help.EXPLAIN_EXAMPLE))
-def explain(
-    ident: Annotated[str, typer.Argument(metavar="ID", help=say(Help.EXPLAIN_ID), autocompletion=complete_id)],
-    plan: Plan = None,
-    basis: OnBasis = "printed",
-    form: Form = "table",
-    lang: Language = None,
-    output: Output = None,
-) -> int:
-    from parplan.cli import explain as command
-
-    return command.run(ident, plan, basis=basis, form=form, file=output)
 
 
 @app.command(cls=_Command, help=say(Help.RULE), epilog=say(Help.RULE_EXAMPLE))

@@ -12,7 +12,7 @@ def complete_id(context: typer.Context, incomplete: str) -> list[str]:
     """Ids that begin as typed; none where there is no readable plan, because a shell is no place for complaints."""
     from parplan import workspace
     from parplan.check.plan import check
-    from parplan.cli.opening import which
+    from parplan.cli.workspace import which
 
     try:
         folder, name = which(context.params.get("plan"))
@@ -26,7 +26,7 @@ def complete_erratum(context: typer.Context, incomplete: str) -> list[str]:
     """Entries of the ledger, and figures of contradictions that are open."""
     from parplan import workspace
     from parplan.check.plan import check
-    from parplan.cli.opening import which
+    from parplan.cli.workspace import which
 
     try:
         checked = check(workspace.load(*which(context.params.get("plan"))))
@@ -40,12 +40,17 @@ def complete_erratum(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in (*entries, *paths) if name.startswith(incomplete)]
 
 
+def complete_explained(context: typer.Context, incomplete: str) -> list[str]:
+    """Whatever `explain` takes: ids, rules, errata."""
+    return [*complete_id(context, incomplete), *complete_rule(incomplete), *complete_erratum(context, incomplete)]
+
+
 def complete_scenario(context: typer.Context, incomplete: str) -> list[str]:
     """Scenarios that lie beside the plan, and files that begin as typed."""
     from pathlib import Path
 
     from parplan import workspace
-    from parplan.cli.opening import which
+    from parplan.cli.workspace import which
 
     before = Path(incomplete) if incomplete.endswith("/") else Path(incomplete).parent
     files = [path.as_posix() for path in sorted(before.glob("*.yaml")) if path.as_posix().startswith(incomplete)]
@@ -68,7 +73,7 @@ def _work(context: typer.Context) -> "Work | None":
     from parplan import workspace
     from parplan.check.companion import read_tasks
     from parplan.check.plan import check
-    from parplan.cli.opening import which
+    from parplan.cli.workspace import which
 
     try:
         folder, name = which(context.params.get("plan"))

@@ -1,56 +1,114 @@
-"""`parplan explain`: where a figure comes from."""
+"""`parplan explain`: where a figure comes from, where a rule finds something, what an erratum concerns."""
 
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.language import current, say
-from parplan.cli.opening import Basis, opened, unknown_id
-from parplan.cli.output import deliver, stop
-from parplan.cli.screen import screen
-from parplan.engine.explain import FIELDS
-from parplan.ids import UnknownId, matching, near
-from parplan.labels import BASES, Cli, Gap
-from parplan.model.plan import Plan
-from parplan.render import csv as csv_text
-from parplan.render import json as json_text
-from parplan.render import markdown, tree
-from parplan.reports import explain as report
-from parplan.text import Message
+from parplan.cli.app import Format, Language, OnBasis, Output, Plan, argument, command
+from parplan.cli.complete import complete_explained
+from parplan.text import Message, Text
 
-Format = Literal["table", "json", "csv", "markdown"]
+if TYPE_CHECKING:
+    from parplan.reports.explain import Explained
+    from parplan.workspace import Workspace
 
 
-def run(typed: str, plan: Path | None, *, basis: Basis, form: Format, file: Path | None) -> int:
-    """Print the figure, or every figure of an id, as a tree."""
+@command(
+    "explain",
+    help=Text(
+        "Nguồn gốc một số liệu: công thức, các số thành phần, nơi ghi trong văn bản, mâu thuẫn; hoặc một quy tắc, một đính chính.",
+        "Where a figure comes from: formula, operands, printed cells, contradictions; or a rule, or an erratum.",
+    ),
+    example="parplan explain papi.4.target",
+)
+def explain(
+    ident: Annotated[
+        str,
+        argument(
+            metavar="ID",
+            autocompletion=complete_explained,
+            help=Text(
+                "Mã, mã và trường, mã quy tắc hoặc mã đính chính: par.8, papi.4.target, A301.",
+                "An id, an id and a field, a rule's code, or an erratum: par.8, papi.4.target, A301.",
+            ),
+        ),
+    ],
+    plan: Plan = None,
+    basis: OnBasis = "printed",
+    form: Format = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    """Print what was asked for: figures as a tree, a rule in full with what it finds in the plan."""
+    from parplan.cli.answer import chosen, foot, written
+    from parplan.cli.language import current
+    from parplan.cli.output import deliver
+    from parplan.cli.screen import screen
+    from parplan.cli.workspace import opened
+    from parplan.render import terminal, tree
+    from parplan.reports import explain as report
+    from parplan.reports import rule as rule_report
+
     source = opened(plan, basis)
-    lang, findings = current(), source.findings.findings
-    asked = _asked(typed, source.plan)
-    on: Literal["printed", "parts"] = "parts" if basis == "parts" else "printed"
-    steps = [step for ident, field in asked for step in report.figures(source.plan, on, ident, field)]
-    if not steps:
-        ident, field = asked[0]
-        raise stop(Message(Cli.NO_FIGURES if field is None else Cli.NO_FIGURE, {"id": ident, "field": field}))
-    if form == "json":
-        head = {"schema": "parplan/explain/1", "plan": source.name, "basis": basis, "id": typed}
-        text = json_text.render({**head, "figures": report.payload(steps, findings, lang)})
-    elif form == "table":
-        text = tree.render(report.tree(source.plan, steps, findings), lang, screen(file))
-        text += f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
+    result = _asked(ident, source)
+    wanted = chosen(form, output)
+    answer = report.answer(result)
+    if wanted == "table" and result.rule is None:
+        drawn = tree.render(report.tree(result), current(), screen(output))
+        text = drawn + terminal.listed(answer.beneath, current(), screen(output)) + foot(source, basis)
     else:
-        flat = [report.table(typed, steps, findings)]
-        text = csv_text.render(flat, lang) if form == "csv" else markdown.render(flat, lang)
-    deliver(text, file)
+        text = written(answer, source, basis, wanted, output)
+        if result.rule is not None and wanted in ("table", "markdown"):
+            text = f"{rule_report.page(result.rule, current())}\n{text}"
+    deliver(text, output)
     return 0
 
 
-def _asked(typed: str, plan: Plan) -> list[tuple[str, str | None]]:
-    """The ids that were typed, and the field where one was. An id that ends like a field is an id first."""
-    ids = [indicator.id for indicator in plan.walk()]
+def _asked(typed: str, source: "Workspace") -> "Explained":
+    """What was typed. An id that ends like a field is an id first, and a figure comes before an erratum of the same name."""
+    from parplan.cli.output import stop
+    from parplan.cli.typed import unknown_id
+    from parplan.engine.explain import FIELDS
+    from parplan.ids import UnknownId, near
+    from parplan.reports.explain import Explained, concerning, figures
+    from parplan.rules import REGISTRY
+
+    plan, errata = source.plan, {erratum.id: erratum for erratum in source.plan.errata}
+    asked = _figures(typed, source)
+    wanted = typed.casefold()
+    rule = next((rule for rule in REGISTRY.values() if wanted in (rule.code.casefold(), rule.slug)), None)
+    entry = next((erratum for ident, erratum in errata.items() if ident.casefold() == wanted), None)
+    if not asked and rule is not None:
+        concerned = dict.fromkeys(it.erratum for it in source.findings if it.code == rule.code)
+        return Explained(plan, rule.code, (), source.findings, [errata[ident] for ident in concerned if ident in errata], rule)
+    if not asked and entry is not None:
+        asked = [(ident, field) for ident, _, field in (path.rpartition(".") for path in entry.figures)]
+        steps = [step for ident, field in asked for step in figures(plan, source.on, ident, field)]
+        return Explained(plan, entry.id, steps, source.findings, [entry])
+    if not asked:
+        ident = typed.rpartition(".")[0]
+        own = [f"{ident}.{field}" for field in FIELDS if ident in plan.by_id]
+        raise stop(unknown_id(UnknownId(typed, near(typed, [*plan.by_id, *own, *REGISTRY, *errata]))))
+    steps = [step for ident, field in asked for step in figures(plan, source.on, ident, field)]
+    if not steps:
+        ident, field = asked[0]
+        raise stop(Message(_NO_FIGURES if field is None else _NO_FIGURE, {"id": ident, "field": field}))
+    concerned = dict.fromkeys(finding.erratum for finding in concerning(source.findings, steps))
+    return Explained(plan, typed, steps, source.findings, [errata[ident] for ident in concerned if ident in errata])
+
+
+def _figures(typed: str, source: "Workspace") -> list[tuple[str, str | None]]:
+    """The ids that were typed, each with the field where one was; none where there are no such ids."""
+    from parplan.engine.explain import FIELDS
+    from parplan.ids import UnknownId, matching
+
     ident, _, field = typed.rpartition(".")
-    try:
-        if field in FIELDS and typed not in ids:
-            return [(found, field) for found in matching(ident, ids)]
-        return [(found, None) for found in matching(typed, ids)]
-    except UnknownId as error:
-        close = near(typed, [*ids, *(f"{ident}.{known}" for known in FIELDS if ident in ids)])
-        raise stop(unknown_id(UnknownId(typed, close))) from error
+    asked = [(typed, None), (ident, field.lower())] if field.lower() in FIELDS else [(typed, None)]
+    for named, wanted in asked:
+        try:
+            return [(found, wanted) for found in matching(named, source.plan.by_id)]
+        except UnknownId:
+            continue
+    return []
+
+
+_NO_FIGURE = Text("“{id}” không có số liệu “{field}”", "“{id}” has no figure “{field}”")
+_NO_FIGURES = Text("“{id}” không có số liệu nào", "“{id}” has no figures")

@@ -1,40 +1,73 @@
 """`parplan mark`: how far a task is, and what shows it, into the plan's tasks.yaml."""
 
-from pathlib import Path
+from typing import Annotated
 
-from parplan import workspace
-from parplan.check.companion import read_tasks
-from parplan.cli.beside import opened_work
-from parplan.cli.output import deliver, stop
-from parplan.cli.tables import laid_out
-from parplan.cli.writing import own_plan, write_checked
-from parplan.ids import near
-from parplan.labels import Recording
-from parplan.model.tasks import Status
-from parplan.recording import with_status
-from parplan.reports import tasks as report
-from parplan.text import Message
-from parplan.yaml_text.edit import CannotWrite
+from parplan.cli.app import STATUSES, Evidence, Language, Plan, Status, argument, command, option
+from parplan.cli.complete import complete_task
+from parplan.text import Message, Text
 
 
-def run(typed: str, plan: Path | None, *, status: Status | None, evidence: list[str], note: str) -> int:
+@command(
+    "mark",
+    help=Text(
+        "Ghi tình trạng và tài liệu kiểm chứng của một nhiệm vụ vào tasks.yaml.", "Write a task's status and evidence into tasks.yaml."
+    ),
+    example="parplan mark V.7.1 --status done --evidence 12.pdf --plan my-plan",
+)
+def mark(
+    task: Annotated[
+        str,
+        argument(
+            metavar="TASK",
+            autocompletion=complete_task,
+            help=Text("Mã nhiệm vụ, ví dụ V.7.1 (parplan tasks).", "The task's id, such as V.7.1 (parplan tasks)."),
+        ),
+    ],
+    status: Annotated[Status | None, option("--status", words=STATUSES, help=Text("Tình trạng.", "Its status."))] = None,
+    evidence: Evidence = None,
+    note: Annotated[str, option("--note", metavar="TEXT", help=Text("Ghi chú cho tài liệu kiểm chứng.", "A note on the evidence."))] = "",
+    plan: Plan = None,
+    lang: Language = None,
+) -> int:
     """Write a task's status and evidence; prints the task. Nothing else in the file is touched."""
+    from parplan.check.companion import read_tasks
+    from parplan.cli.answer import answer
+    from parplan.cli.output import stop
+    from parplan.cli.workspace import opened, own
+    from parplan.cli.writing import NO_PLACE, write_checked
+    from parplan.recording import with_status
+    from parplan.reports import tasks as report
+    from parplan.yaml_text.edit import CannotWrite
+
     if note and not evidence:
-        raise stop(Message(Recording.NOTE_ALONE))
+        raise stop(Message(_NOTE_ALONE))
     if status is None and not evidence:
-        raise stop(Message(Recording.NOTHING))
-    source = own_plan(plan)
-    work = opened_work(source)
-    ids = [task.record.id for task in work.tasks]
-    if typed not in ids:
-        likely = near(typed, ids)
-        raise stop(Message(Recording.NO_TASK_NEAR if likely else Recording.NO_TASK, {"id": typed, "near": likely}))
-    file = workspace.beside(source.folder, source.sources.name, "tasks")
+        raise stop(Message(_NOTHING))
+    source = own(plan)
+    at = _number(task, [each.record.id for each in source.work.tasks])
     try:
-        text = "" if file is None else with_status(file, ids.index(typed), status, evidence, note)
+        text = with_status(source.needed("tasks"), at, status, evidence or [], note)
     except CannotWrite as error:
-        raise stop(Message(Recording.NO_PLACE, {"path": "tasks.yaml"})) from error
+        raise stop(Message(NO_PLACE, {"path": "tasks.yaml"})) from error
     write_checked(source, "tasks", text, lambda file: read_tasks(file, source.plan, source.name).findings)
-    task = opened_work(source).tasks[ids.index(typed)]
-    deliver(laid_out([report.table([task])], source, None, "table", None), None)
+    written = opened(plan)
+    answer(report.answer([written.work.tasks[at]], written.work), written, basis=None, form="table", file=None)
     return 0
+
+
+def _number(typed: str, ids: list[str]) -> int:
+    """Which of the tasks was typed, from 0. Raises Stop where there is none, with those that may be meant."""
+    from parplan.cli.output import stop
+    from parplan.ids import near
+
+    found = next((at for at, ident in enumerate(ids) if ident.casefold() == typed.casefold()), None)
+    if found is None:
+        likely = near(typed, ids)
+        raise stop(Message(_NO_TASK_NEAR if likely else _NO_TASK, {"id": typed, "near": likely}))
+    return found
+
+
+_NOTE_ALONE = Text("ghi chú đi với tài liệu kiểm chứng: thêm --evidence", "a note belongs to evidence: add --evidence")
+_NOTHING = Text("không có gì để ghi: nêu --status hoặc --evidence", "nothing to write: give a --status or some --evidence")
+_NO_TASK = Text("không có nhiệm vụ “{id}”", "there is no task “{id}”")
+_NO_TASK_NEAR = Text("không có nhiệm vụ “{id}”; có phải là {near}?", "there is no task “{id}”; did you mean {near}?")

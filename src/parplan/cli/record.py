@@ -1,79 +1,121 @@
 """`parplan record`: a result that became known, into the plan's results.yaml."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
-from decimal import Decimal
-from pathlib import Path
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated, TypeVar
 
-from parplan import workspace
-from parplan.check.companion import read_results
-from parplan.cli.beside import day_typed
-from parplan.cli.opening import Opened, unknown_id
-from parplan.cli.output import deliver, stop
-from parplan.cli.writing import own_plan, write_checked
-from parplan.ids import UnknownId, near
-from parplan.labels import Recording
-from parplan.model.results import Layer
-from parplan.points import NotAFigure, Rank, parse, parse_rank
-from parplan.recording import NewResult, result_lines, with_result
+from parplan.cli.app import LAYERS, Evidence, Language, Layer, Plan, argument, command, option
+from parplan.cli.complete import complete_id
 from parplan.text import Message, Text
-from parplan.yaml_text.edit import CannotWrite, as_item
 
 Value = TypeVar("Value")
 
 
-class Seen(NamedTuple):
-    """A result as it was typed."""
-
-    scores: list[str]
-    ranks: list[str]
-    layer: Layer
-    source: str
-    day: str | None
-    year: int | None
-    interim: bool
-    evidence: list[str]
-
-
-def run(seen: Seen, plan: Path | None) -> int:
+@command(
+    "record",
+    help=Text(
+        "Ghi một kết quả (điểm tự đánh giá, thẩm định, điều tra XHH, công bố) vào results.yaml của kế hoạch.",
+        "Write a result (self-assessed, appraised, survey, published) into the plan's results.yaml.",
+    ),
+    example=Text(
+        'parplan record par.7.admin=8.00 --layer self-assessed --interim --date 2023-06-30 --source "Báo cáo 6 tháng" --plan my-plan',
+        'parplan record par.7.admin=8.00 --layer self-assessed --interim --date 2023-06-30 --source "Half-year report" --plan my-plan',
+    ),
+)
+def record(
+    scores: Annotated[
+        list[str],
+        argument(
+            metavar="ID=POINTS",
+            autocompletion=complete_id,
+            help=Text("Điểm, ví dụ par.7.admin=8.00.", "Scores, such as par.7.admin=8.00."),
+        ),
+    ],
+    layer: Annotated[
+        Layer,
+        option(
+            "--layer",
+            words=LAYERS,
+            help=Text(
+                "Loại kết quả: tự đánh giá, thẩm định, điều tra XHH hay công bố.",
+                "Whether it is self-assessed, appraised, a survey's or published.",
+            ),
+        ),
+    ],
+    origin: Annotated[
+        str,
+        option("--source", metavar="TEXT", help=Text("Nguồn: văn bản nào, của ai.", "Where it is from: which document, whose.")),
+    ],
+    day: Annotated[
+        str | None,
+        option("--date", metavar="DATE", help=Text("Ngày có kết quả; mặc định: hôm nay.", "The day it became known. Default: today.")),
+    ] = None,
+    year: Annotated[
+        int | None,
+        option(
+            "--year",
+            metavar="YEAR",
+            help=Text("Năm mà kết quả nói về; mặc định: năm mục tiêu.", "The year it is about. Default: the target year."),
+        ),
+    ] = None,
+    interim: Annotated[
+        bool, option("--interim", help=Text("Kết quả giữa kỳ, chưa phải cả năm.", "It is interim, not final for the year."))
+    ] = False,
+    ranks: Annotated[
+        list[str] | None,
+        option(
+            "--rank",
+            metavar="ID=RANK",
+            help=Text("Thứ hạng, ví dụ papi=38/61. Dùng được nhiều lần.", "A rank, such as papi=38/61. Repeatable."),
+        ),
+    ] = None,
+    evidence: Evidence = None,
+    plan: Plan = None,
+    lang: Language = None,
+) -> int:
     """Write a result; prints its lines. Nothing else in the file is touched."""
-    source = own_plan(plan)
-    day = date.today() if seen.day is None else day_typed("--date", seen.day)
-    if day > date.today():
-        raise stop(Message(Recording.FUTURE, {"day": day}))
+    from datetime import date
+
+    from parplan.check.companion import read_results
+    from parplan.cli.output import deliver, stop
+    from parplan.cli.typed import day_typed
+    from parplan.cli.workspace import own
+    from parplan.cli.writing import NO_PLACE, write_checked
+    from parplan.points import parse, parse_rank
+    from parplan.recording import NewResult, result_lines, with_result
+    from parplan.yaml_text.edit import CannotWrite, as_item
+
+    source = own(plan)
+    on = date.today() if day is None else day_typed("--date", day)
+    if on > date.today():
+        raise stop(Message(_FUTURE, {"day": on}))
     result = NewResult(
-        seen.year or source.plan.about.target_year,
-        day,
-        seen.layer,
-        "interim" if seen.interim else "final",
-        seen.source,
-        _scores(seen.scores, source),
-        _ranks(seen.ranks, source),
-        seen.evidence,
+        year or source.plan.about.target_year,
+        on,
+        layer,
+        "interim" if interim else "final",
+        origin,
+        dict(_typed(scores, parse, _SCORE_FORM, source.plan.by_id)),
+        dict(_typed(ranks or [], parse_rank, _RANK_FORM, source.plan.by_id)),
+        evidence or [],
     )
     try:
-        text = with_result(workspace.beside(source.folder, source.sources.name, "results"), result)
-    except workspace.CannotRead as error:
-        raise stop(*error.messages) from error
+        text = with_result(source.file("results"), result)
     except CannotWrite as error:
-        raise stop(Message(Recording.NO_PLACE, {"path": "results.yaml"})) from error
+        raise stop(Message(NO_PLACE, {"path": "results.yaml"})) from error
     write_checked(source, "results", text, lambda file: read_results(file, source.plan, source.name).findings)
     deliver("\n".join(as_item(result_lines(result), 2)) + "\n", None)
     return 0
 
 
-def _scores(typed: list[str], source: Opened) -> dict[str, Decimal]:
-    return dict(_typed(typed, parse, Recording.SCORE_FORM, source))
-
-
-def _ranks(typed: list[str], source: Opened) -> dict[str, Rank]:
-    return dict(_typed(typed, parse_rank, Recording.RANK_FORM, source))
-
-
-def _typed(typed: list[str], value: Callable[[str], Value], form: Text, source: Opened) -> Iterator[tuple[str, Value]]:
+def _typed(typed: list[str], value: Callable[[str], Value], form: Text, ids: Iterable[str]) -> Iterator[tuple[str, Value]]:
     """What was typed as ID=VALUE. Raises Stop for another form, an id that the plan does not have, or one that was typed before."""
-    known: set[str] = set()
+    from parplan.cli.output import stop
+    from parplan.cli.typed import unknown_id
+    from parplan.ids import UnknownId, near
+    from parplan.points import NotAFigure
+
+    known = {ident.casefold(): ident for ident in ids}
+    before: set[str] = set()
     for text in typed:
         ident, equals, amount = text.partition("=")
         try:
@@ -82,10 +124,20 @@ def _typed(typed: list[str], value: Callable[[str], Value], form: Text, source: 
             read = value(amount)
         except NotAFigure as error:
             meant = f"{ident}={error.meant}" if equals and error.meant else None
-            raise stop(Message(Recording.MEANT if meant else form, {"text": text, "meant": meant})) from error
-        if ident not in source.plan.by_id:
-            raise stop(unknown_id(UnknownId(ident, near(ident, source.plan.by_id))))
-        if ident in known:
-            raise stop(Message(Recording.TWICE, {"id": ident}))
-        known.add(ident)
-        yield ident, read
+            raise stop(Message(_MEANT if meant else form, {"text": text, "meant": meant})) from error
+        found = known.get(ident.casefold())
+        if found is None:
+            raise stop(unknown_id(UnknownId(ident, near(ident, ids))))
+        if found in before:
+            raise stop(Message(_TWICE, {"id": found}))
+        before.add(found)
+        yield found, read
+
+
+_MEANT = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
+_FUTURE = Text("ngày {day} chưa đến", "{day} has not come yet")
+_SCORE_FORM = Text(
+    "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00", "“{text}” is not of the form ID=POINTS, such as par.7.admin=8.00"
+)
+_RANK_FORM = Text("“{text}” không phải dạng MÃ=HẠNG, ví dụ papi=38/61", "“{text}” is not of the form ID=RANK, such as papi=38/61")
+_TWICE = Text("{id} được ghi hai lần", "{id} is given twice")

@@ -1,95 +1,131 @@
-"""`parplan review`: what the promise came to."""
+"""`parplan review`: targets against the outcome."""
 
 from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.beside import opened_outcomes
-from parplan.cli.language import current
-from parplan.cli.opening import Basis, Opened, corrections_made, ids_typed, opened
-from parplan.cli.output import deliver, remark
-from parplan.cli.tables import laid_out
-from parplan.engine.gap import standings
-from parplan.engine.review import reviewed
-from parplan.labels import Reviewed
-from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
-from parplan.reports import review as report
-from parplan.reports.rows import selected, without_parts
-from parplan.text import Message
+from parplan.cli.app import Basis, Format, Ids, Language, Layer, OfLayer, OnBasis, Output, Parts, Plan, command, option
+from parplan.text import Message, Text
 
 if TYPE_CHECKING:
+    from parplan.engine.gap import Standing
     from parplan.engine.simulate import Chance
+    from parplan.model.results import Outcomes
+    from parplan.reports.review import Review
+    from parplan.workspace import Workspace
 
-Format = Literal["table", "json", "csv", "markdown"]
 _N, _SEED, _CORRELATION = 100_000, 1, 0.3  # what `simulate` draws where nothing else is asked for
 
 
-class Asked(NamedTuple):
-    """Which rows, against the outcome of which year (the target year where none was typed), from which layer (any where none was typed)."""
-
-    ids: list[str]
-    year: int | None
-    layer: Layer | None
-
-
-def run(asked: Asked, plan: Path | None, *, basis: Basis, parts: bool, form: Format, file: Path | None) -> int:
+@command(
+    "review",
+    help=Text("Mục tiêu và kết quả thực tế: đạt, không đạt, giảm.", "Targets against the outcome: met, missed, fell."),
+    example="parplan review papi --year 2023",
+)
+def review(
+    ids: Ids = None,
+    year: Annotated[
+        int | None,
+        option(
+            "--year",
+            metavar="YEAR",
+            help=Text("Năm của kết quả; mặc định: năm mục tiêu.", "The year of the outcome. Default: the target year."),
+        ),
+    ] = None,
+    layer: OfLayer = None,
+    plan: Plan = None,
+    parts: Parts = True,
+    basis: OnBasis = "printed",
+    form: Format = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
     """Print targets against outcomes."""
-    source = opened(plan, basis)
-    about = source.plan.about
-    year = about.target_year if asked.year is None else asked.year
-    outcomes = opened_outcomes(source)
-    observed = outcomes.of_year(year, (asked.layer,) if asked.layer else LAYERS)
-    printed, added = standings(source.plan, "printed"), standings(source.plan, "parts")
-    better = corrections_made(source).plan if basis != "corrected" else None
-    bases = {"corrected" if basis == "corrected" else "printed": printed, "parts": added}
-    if better is not None:
-        bases["corrected"] = standings(better, "printed")
-    chances = _foretold(source, basis) if observed and year == about.target_year else {}
-    whole = reviewed(source.plan, added if basis == "parts" else printed, observed, chances)
-    chosen = selected(whole, ids_typed(source.plan, asked.ids)) if asked.ids else whole
-    shown = chosen if parts else without_parts(chosen)
-    review = report.Review(source.plan, year, shown, {index.id: index for index in chosen}, bases)
-    remarks = list(_silent(review, outcomes, asked.layer))
-    if observed and year != about.target_year:
-        remarks.append(Message(Reviewed.OTHER_FORECAST, {"target_year": about.target_year, "year": year}))
-    if form == "json":
-        from parplan.render import json as json_text
+    from parplan.cli.answer import answer
+    from parplan.cli.output import remark
+    from parplan.cli.typed import ids_typed
+    from parplan.cli.workspace import opened
+    from parplan.engine.review import reviewed
+    from parplan.model.results import LAYERS
+    from parplan.reports import review as report
+    from parplan.reports.rows import selected, without_parts
 
-        head = {"schema": "parplan/review/1", "plan": source.name, "basis": basis}
-        deliver(json_text.render({**head, **report.payload(review, current())}), file)
-    else:
-        deliver(laid_out(report.tables(review), source, basis, form, file), file)
+    source = opened(plan, basis)
+    target_year = source.plan.about.target_year
+    year = target_year if year is None else year
+    observed = source.outcomes.of_year(year, (layer,) if layer else LAYERS)
+    bases = _bases(source, basis)
+    chances = _forecast(source) if observed and year == target_year else {}
+    whole = reviewed(source.plan, bases["parts" if basis == "parts" else next(iter(bases))], observed, chances)
+    chosen = selected(whole, ids_typed(source.plan, ids)) if ids else whole
+    shown = chosen if parts else without_parts(chosen)
+    result = report.Review(source.plan, year, shown, {index.id: index for index in chosen}, bases)
+    remarks = list(_silent(result, source.outcomes, layer))
+    if observed and year != target_year:
+        remarks.append(Message(_OTHER_YEAR, {"target_year": target_year, "year": year}))
+    answer(report.answer(result), source, basis=basis, form=form, file=output)
     for message in remarks:
         remark(message)
     return 0
 
 
-def _silent(review: report.Review, outcomes: Outcomes, layer: Layer | None) -> Iterator[Message]:
+def _bases(source: "Workspace", basis: Basis) -> "dict[str, tuple[Standing, ...]]":
+    """The plan's standings on every basis there is, the one that the files have first."""
+    from parplan.engine.gap import standings
+
+    first = "corrected" if basis == "corrected" else "printed"
+    bases = {first: standings(source.plan, "printed"), "parts": standings(source.plan, "parts")}
+    better = source.better.plan
+    return bases if better is None else {**bases, "corrected": standings(better, "printed")}
+
+
+def _silent(review: "Review", outcomes: "Outcomes", layer: Layer | None) -> Iterator[Message]:
     """What to say of the indices without an outcome: that there is none, none of the layer asked for, or only interim ones."""
+    from parplan.model.results import LAYER_WORDS
+    from parplan.reports.review import missing
+
     interim = {seen.id for seen in outcomes.observations if seen.year == review.year and seen.stage == "interim"}
     final = outcomes.of_year(review.year)
-    for index in report.missing(review):
+    for index in missing(review):
         rows = {row.id for row in index.walk()}
         values: dict[str, object] = {"names": index.name, "year": review.year, "layer": LAYER_WORDS[layer] if layer else ""}
         if rows & final.keys():
-            yield Message(Reviewed.NOT_OF_LAYER, values)
+            yield Message(_NOT_OF_LAYER, values)
         else:
-            yield Message(Reviewed.ONLY_INTERIM if rows & interim else Reviewed.NOT_YET, values)
+            yield Message(_ONLY_INTERIM if rows & interim else _NOT_YET, values)
 
 
-def _foretold(source: Opened, basis: Basis) -> "dict[str, Chance]":
+def _forecast(source: "Workspace") -> "dict[str, Chance]":
     """What `simulate` says of every row, by id; nothing, and a remark, where its library is missing."""
+    from importlib.util import find_spec
+
     if find_spec("numpy") is None:
-        remark(Message(Reviewed.NO_ODDS))
+        from parplan.cli.output import remark
+
+        remark(Message(_NO_FORECAST))
         return {}
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Refused, project
     from parplan.engine.simulate import simulate
 
-    baseline = Baseline(source.plan, "parts" if basis == "parts" else "printed")
+    baseline = Baseline(source.plan, source.on)
     projection = project(baseline, clamp=True)
     if isinstance(projection, Refused):
         return {}
     odds = simulate(baseline, projection, (), n=_N, seed=_SEED, correlation=_CORRELATION)
     return {chance.id: chance for each in odds for chance in each.chance.walk()}
+
+
+_NOT_YET = Text("{names}: chưa có kết quả năm {year} trong results.yaml", "{names}: results.yaml has no outcome of {year}")
+_NOT_OF_LAYER = Text("{names}: chưa có kết quả {layer} của năm {year}", "{names}: no {layer} outcome of {year}")
+_ONLY_INTERIM = Text(
+    "{names}: năm {year} mới có kết quả giữa kỳ; xem “parplan progress”",
+    "{names}: only interim results of {year}; see `parplan progress`",
+)
+_OTHER_YEAR = Text(
+    "dự báo là cho năm {target_year}, nên không so với kết quả năm {year}",
+    "the forecast was for {target_year}, and is not compared with the outcome of {year}",
+)
+_NO_FORECAST = Text(
+    "không so với dự báo: cần thư viện numpy (phần cài thêm simulate)",
+    "not compared with a forecast: that needs numpy (the extra `simulate`)",
+)

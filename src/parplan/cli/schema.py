@@ -8,10 +8,17 @@ from pydantic import BaseModel
 from parplan.cli.output import deliver
 from parplan.model.files import KINDS, model_of
 from parplan.render import json as json_text
-from parplan.reports import gap, progress
+from parplan.reports import explain, gap, progress, review, tasks, units
 from parplan.reports.payloads import PAYLOADS
 
-FROM_FIELDS = {"gap": gap.schema, "progress": progress.schema}
+FROM_FIELDS = {
+    "explain": explain.schema,
+    "gap": gap.schema,
+    "progress": progress.schema,
+    "review": review.schema,
+    "task-list": tasks.schema,
+    "units": units.schema,
+}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 

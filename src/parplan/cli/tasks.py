@@ -1,75 +1,127 @@
 """`parplan tasks`: what is to be done, as a table or as a calendar."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from parplan.cli.beside import day_typed, opened_work, unit_typed
-from parplan.cli.extras import needs
-from parplan.cli.language import current
-from parplan.cli.opening import Opened, ids_typed, opened
-from parplan.cli.output import deliver, stop
-from parplan.cli.tables import laid_out
-from parplan.labels import Tasks
-from parplan.model.tasks import Status, Task, Work
-from parplan.reports import tasks as report
-from parplan.text import Message
+from parplan.cli.app import STATUSES, Language, Output, Plan, Status, command, option
+from parplan.cli.complete import complete_id, complete_unit
+from parplan.text import Message, Text
 
-Format = Literal["table", "json", "csv", "markdown", "ics"]
+if TYPE_CHECKING:
+    from parplan.model.tasks import Task
+    from parplan.workspace import Workspace
 
 
-class Asked(NamedTuple):
-    """Which tasks were asked for: of these units, for these rows, due before a day, of a status."""
-
-    units: list[str]
-    serves: list[str]
-    due_before: str | None
-    status: Status | None
-
-
-def run(asked: Asked, plan: Path | None, *, form: Format, file: Path | None) -> int:
+@command(
+    "tasks",
+    help=Text("Nhiệm vụ: đơn vị nào, cho tiêu chí nào, thời hạn nào, đến đâu.", "Tasks: whose, for which rows, due when, how far."),
+    example="parplan tasks --unit so-noi-vu --serves par.5",
+)
+def tasks(
+    unit: Annotated[
+        list[str] | None,
+        option(
+            "--unit",
+            metavar="UNIT",
+            autocompletion=complete_unit,
+            help=Text("Chỉ nhiệm vụ của đơn vị này. Dùng được nhiều lần.", "Only tasks of this unit. Repeatable."),
+        ),
+    ] = None,
+    serves: Annotated[
+        list[str] | None,
+        option(
+            "--serves",
+            metavar="ID",
+            autocompletion=complete_id,
+            help=Text(
+                "Chỉ nhiệm vụ liên quan đến tiêu chí này hoặc tiêu chí thành phần của nó. Dùng được nhiều lần.",
+                "Only tasks that serve this row or a part of it. Repeatable.",
+            ),
+        ),
+    ] = None,
+    due_before: Annotated[
+        str | None,
+        option(
+            "--due-before",
+            metavar="DATE",
+            help=Text(
+                "Chỉ nhiệm vụ phải hoàn thành trước ngày này, ví dụ 2023-12-31.",
+                "Only tasks that are to be done before this day, such as 2023-12-31.",
+            ),
+        ),
+    ] = None,
+    status: Annotated[
+        Status | None,
+        option("--status", words=STATUSES, help=Text("Chỉ nhiệm vụ ở tình trạng này.", "Only tasks of this status.")),
+    ] = None,
+    plan: Plan = None,
+    form: Annotated[
+        Literal["table", "json", "csv", "markdown", "ics"] | None,
+        option(
+            "--format",
+            help=Text("Dạng kết quả; ics là tệp lịch; mặc định: table.", "Form of the answer; ics is a calendar. Default: table."),
+        ),
+    ] = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
     """Print the tasks asked for."""
-    if form == "ics":
+    from parplan.cli.answer import ENDINGS, chosen, written
+    from parplan.cli.extras import needs
+    from parplan.cli.output import deliver
+    from parplan.cli.typed import day_typed
+    from parplan.cli.workspace import opened
+    from parplan.reports import tasks as report
+
+    wanted = chosen(form, output, {**ENDINGS, ".ics": "ics"})
+    if wanted == "ics":
         needs("icalendar", "calendar")
     source = opened(plan)
-    work = opened_work(source)
-    chosen = list(_chosen(asked, source, work))
-    whenever = list(_chosen(asked._replace(due_before=None), source, work))
-    left_out = sum(task.record.deadline is None for task in whenever) if asked.due_before is not None else 0
-    deliver(_rendered(chosen, left_out, source, work, form, file), file)
+    asked = _asked(source, unit or [], serves or [], status)
+    whenever = [task for task in source.work.tasks if asked(task)]
+    if due_before is None:
+        found, left_out = whenever, 0
+    else:
+        before = day_typed("--due-before", due_before)
+        found = [task for task in whenever if task.record.deadline is not None and task.record.deadline <= before]
+        left_out = sum(task.record.deadline is None for task in whenever)
+    if wanted == "ics":
+        deliver(_calendar(found, source), output)
+    else:
+        deliver(written(report.answer(found, source.work, left_out), source, None, wanted, output), output)
     return 0
 
 
-def _chosen(asked: Asked, source: Opened, work: Work) -> Iterator[Task]:
-    units = {unit_typed(work, typed).id for typed in asked.units}
-    rows = _with_parts(source, ids_typed(source.plan, asked.serves)) if asked.serves else None
-    before = None if asked.due_before is None else day_typed("--due-before", asked.due_before)
-    for task in work.tasks:
-        deadline = task.record.deadline
-        if units and units.isdisjoint(task.units):
-            continue
-        if rows is not None and rows.isdisjoint(task.serves):
-            continue
-        if before is not None and (deadline is None or deadline > before):
-            continue
-        if asked.status is None or task.record.status == asked.status:
-            yield task
+def _asked(source: "Workspace", units: list[str], serves: list[str], status: Status | None) -> "Callable[[Task], bool]":
+    """Whether a task is of these units, for these rows or parts of them, of this status. Raises Stop for what there is not."""
+    from parplan.cli.typed import ids_typed, unit_typed
+
+    own = {unit_typed(source.work, typed).id for typed in units}
+    rows = {below.id for ident in ids_typed(source.plan, serves) for below in source.plan.by_id[ident].walk()}
+
+    def asked(task: "Task") -> bool:
+        led = not own or not own.isdisjoint(task.units)
+        return led and (not rows or not rows.isdisjoint(task.serves)) and status in (None, task.record.status)
+
+    return asked
 
 
-def _with_parts(source: Opened, idents: Iterable[str]) -> frozenset[str]:
-    return frozenset(below.id for ident in idents for below in source.plan.by_id[ident].walk())
+def _calendar(tasks: "Iterable[Task]", source: "Workspace") -> str:
+    """The deadlines of these tasks. Raises Stop where there is none: a calendar has at least one event."""
+    from datetime import UTC, datetime
+
+    from parplan.cli.language import current
+    from parplan.cli.output import stop
+    from parplan.render import calendar
+    from parplan.reports.tasks import calendar_title, events
+
+    found = events(tasks, source.work, source.plan.about, current())
+    if not found:
+        raise stop(Message(_NO_DEADLINE), code=1)
+    return calendar.render(found, calendar_title(source.plan.about, current()), datetime.now(UTC))
 
 
-def _rendered(tasks: list[Task], left_out: int, source: Opened, work: Work, form: Format, file: Path | None) -> str:
-    if form == "json":
-        from parplan.render import json as json_text
-
-        return json_text.render({"schema": "parplan/tasks/1", "plan": source.name, "tasks": report.payload(tasks, current())})
-    if form == "ics":
-        from parplan.render import calendar
-
-        if all(task.record.deadline is None for task in tasks):
-            raise stop(Message(Tasks.NO_DEADLINE), code=1)  # a calendar has at least one event
-        return calendar.render(tasks, work, source.plan.about, current(), datetime.now(UTC))
-    return laid_out([report.table(tasks, left_out)], source, None, form, file)
+_NO_DEADLINE = Text(
+    "không nhiệm vụ nào trong số này có thời hạn, nên không có lịch",
+    "none of these tasks has a deadline: there is no calendar to write",
+)

@@ -1,43 +1,47 @@
 """`parplan units`: who answers for which points."""
 
-from pathlib import Path
-from typing import Literal
+from typing import Annotated
 
-from parplan.cli.beside import opened_work, unit_typed
-from parplan.cli.language import current
-from parplan.cli.opening import Basis, opened
-from parplan.cli.output import deliver
-from parplan.cli.tables import laid_out
-from parplan.engine.gap import standings
-from parplan.engine.units import Leads
-from parplan.model.tasks import UnitRecord
-from parplan.render import json as json_text
-from parplan.render.table import Table
-from parplan.reports import units as report
-
-Format = Literal["table", "json", "csv", "markdown"]
+from parplan.cli.app import Format, Language, OnBasis, Output, Plan, argument, command, option
+from parplan.cli.complete import complete_unit
+from parplan.text import Text
 
 
-def run(typed: str | None, plan: Path | None, *, matrix: bool, basis: Basis, form: Format, file: Path | None) -> int:
+@command(
+    "units",
+    help=Text(
+        "Mỗi đơn vị chịu trách nhiệm bao nhiêu điểm, chung với ai; tiêu chí nào chưa ai chủ trì.",
+        "The points that each unit answers for, with whom it shares them, and the rows that nobody leads.",
+    ),
+    example="parplan units so-tttt",
+)
+def units(
+    unit: Annotated[
+        str | None,
+        argument(
+            metavar="UNIT",
+            autocompletion=complete_unit,
+            help=Text("Mã hoặc tên một đơn vị; mặc định: tất cả.", "A unit's id or name. Default: all of them."),
+        ),
+    ] = None,
+    matrix: Annotated[bool, option("--matrix", help=Text("In bảng các tiêu chí và các đơn vị.", "Show rows against units."))] = False,
+    plan: Plan = None,
+    basis: OnBasis = "printed",
+    form: Format = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
     """Print what every unit answers for, what one unit does, or rows against units."""
+    from parplan.cli.answer import answer
+    from parplan.cli.typed import unit_typed
+    from parplan.cli.workspace import opened
+    from parplan.engine.gap import standings
+    from parplan.engine.units import Leads
+    from parplan.reports import units as report
+
     source = opened(plan, basis)
-    work = opened_work(source)
-    indices = standings(source.plan, "parts" if basis == "parts" else "printed")
-    staff = report.Staff(source.plan, work, indices, Leads(source.plan, work.leading()))
-    unit = None if typed is None else unit_typed(work, typed, source.plan.by_id)
-    if form == "json":
-        chosen = list(work.units.values()) if unit is None else [unit]
-        head = {"schema": "parplan/units/1", "plan": source.name, "basis": basis}
-        deliver(json_text.render({**head, **report.payload(staff, chosen, current())}), file)
-        return 0
-    deliver(laid_out(_tables(staff, unit, form, matrix=matrix), source, basis, form, file), file)
+    work = source.work
+    staff = report.Staff(source.plan, work, standings(source.plan, source.on), Leads(source.plan, work.leading()))
+    one = None if unit is None else unit_typed(work, unit, source.plan.by_id)
+    answer(report.answer(staff, one, matrix=matrix), source, basis=basis, form=form, file=output)
     return 0
-
-
-def _tables(staff: report.Staff, unit: UnitRecord | None, form: Format, *, matrix: bool) -> list[Table]:
-    if matrix:
-        return report.matrix(staff)
-    if unit is None:
-        return report.tables(staff)
-    tables = report.unit_tables(staff, unit)
-    return tables[:1] if form == "csv" else tables  # a spreadsheet gets one kind of lines: its rows; its tasks come from `tasks`

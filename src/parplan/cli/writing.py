@@ -5,28 +5,19 @@ from pathlib import Path
 
 from parplan import workspace
 from parplan.cli.language import current
-from parplan.cli.opening import Opened, opened, which
 from parplan.cli.output import remark, stop, tell, unwritten, write_whole
-from parplan.labels import Recording
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding
 from parplan.render.findings import excerpt as findings_text
 from parplan.render.terminal import Screen
-from parplan.text import Message
+from parplan.text import Message, Text
+from parplan.workspace import Workspace
 from parplan.yaml_text.source import Source, read
 
 _MARK = "\ufeff".encode()
 
 
-def own_plan(option: Path | None) -> Opened:
-    """The user's plan. Raises Stop where it is the one that comes with parplan, which nobody writes to."""
-    folder, name = which(option)
-    if not name:
-        raise stop(Message(Recording.EMBEDDED, {"path": workspace.near_name(folder)}))
-    return opened(option)
-
-
-def write_checked(source: Opened, kind: FileKind, text: str, check: Callable[[Source], Iterable[Finding]]) -> None:
+def write_checked(source: Workspace, kind: FileKind, text: str, check: Callable[[Source], Iterable[Finding]]) -> None:
     """Write a file of the plan. Raises Stop, and writes nothing, where it would hold errors that it does not hold now; tells what else is
     found in what is new."""
     path = source.folder / f"{kind}.yaml"
@@ -37,9 +28,17 @@ def write_checked(source: Opened, kind: FileKind, text: str, check: Callable[[So
     if new:
         tell(findings_text.render(new, current(), Screen(None, colour=False)))
     if any(finding.severity == "error" for finding in new):
-        raise stop(Message(Recording.REFUSED, {"path": shown}))
+        raise stop(Message(_REFUSED, {"path": shown}))
     try:
         write_whole(path, (_MARK if before.startswith(_MARK) else b"") + text.encode())
     except OSError as error:
         raise unwritten(shown, error) from error
-    remark(Message(Recording.WRITTEN, {"path": shown}))
+    remark(Message(_WRITTEN, {"path": shown}))
+
+
+NO_PLACE = Text(
+    "không ghi được vào {path} mà không đổi phần khác; ghi bằng tay rồi chạy “parplan validate”",
+    "{path} has no place to write to without changing the rest; write it by hand, then run `parplan validate`",
+)
+_REFUSED = Text("không ghi gì: {path} sẽ có lỗi ở trên", "nothing was written: {path} would have the errors above")
+_WRITTEN = Text("đã ghi vào {path}", "written to {path}")

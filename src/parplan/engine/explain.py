@@ -57,6 +57,11 @@ class Step(NamedTuple):
     formula: Formula | None
     operands: tuple["Step", ...]
 
+    @property
+    def decimals(self) -> int:
+        """How many decimals its points are declared with."""
+        return self.indicator.decimals
+
 
 class Explainer:
     """Explains the figures of one plan on one basis."""

@@ -1,7 +1,7 @@
 """Tasks: who is to do what for which rows, by when, and what shows that it was done. The file's records, and their check against a plan."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import Annotated, Final, Literal, NamedTuple, get_args
 
 from pydantic import BeforeValidator
 
@@ -12,6 +12,16 @@ from parplan.text import Text
 Role = Literal["lead", "coordinate", "asked"]
 Status = Literal["open", "doing", "done"]
 ROLES: tuple[Role, ...] = get_args(Role)
+ROLE_WORDS: Final[Mapping[Role, Text]] = {
+    "lead": Text("chủ trì", "leads"),
+    "coordinate": Text("phối hợp", "coordinates"),
+    "asked": Text("được đề nghị", "is asked to"),
+}
+STATUS_WORDS: Final[Mapping[Status, Text]] = {
+    "open": Text("chưa thực hiện", "not begun"),
+    "doing": Text("đang thực hiện", "under way"),
+    "done": Text("đã hoàn thành", "done"),
+}
 
 
 class UnitRecord(Record):
@@ -96,10 +106,8 @@ class Work(NamedTuple):
 
     def unit(self, typed: str) -> UnitRecord:
         """The unit of an id, or of a name in either language. Raises UnknownId, with the ids that may be meant."""
-        if typed in self.units:
-            return self.units[typed]
         for unit in self.units.values():
-            if same_word(typed, unit.name.vi) or same_word(typed, unit.name.en):
+            if any(same_word(typed, known) for known in (unit.id, unit.name.vi, unit.name.en)):
                 return unit
         names = {name: unit.id for unit in self.units.values() for name in (unit.id, unit.name.vi, unit.name.en)}
         raise UnknownId(typed, tuple(dict.fromkeys(names[name] for name in near(typed, names))))

@@ -30,7 +30,7 @@ def render(tables: Iterable[Table], lang: Lang) -> str:
 
 
 def _safe(column: Column, mark: Mark, lang: Lang) -> str:
-    if column.kind not in ("text", "id", "word", "target"):
+    if column.kind not in ("text", "names", "id", "word", "target"):
         return for_machines(column, mark)
     value = mark.value
     say = None if isinstance(value, Word) else getattr(value, "say", None)

@@ -1,11 +1,13 @@
 """A typed table, before anyone decides how it looks."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from parplan.text import Message, Text
 
-Kind = Literal["id", "word", "text", "rank", "points", "signed", "target", "share", "bar", "span"]
+# `names` are Words: ids, and the names that stand for them where there is room.
+Kind = Literal["id", "word", "text", "names", "rank", "points", "signed", "target", "share", "bar", "span"]
 DRAWN: frozenset[Kind] = frozenset({"bar", "span"})  # what only a terminal can show
 Role = Literal["row", "part", "total"]
 
@@ -59,3 +61,21 @@ class Table(NamedTuple):
     lines: tuple[Line, ...]
     feet: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
+
+
+class Branch(NamedTuple):
+    """A line of a tree, what it is, and what grows from it."""
+
+    said: Message
+    kind: Literal["head", "line", "error", "warning", "note"] = "line"
+    branches: tuple["Branch", ...] = ()
+
+
+class Event(NamedTuple):
+    """An event of a calendar: from its first day to its last; the same `uid` is the same event."""
+
+    uid: str
+    first: date
+    last: date
+    summary: str
+    description: str

@@ -18,7 +18,7 @@ from rich.text import Text as RichText
 from parplan.points import Lang
 from parplan.render.table import DRAWN, Column, Line, Mark, Span, Table
 from parplan.render.values import for_people, note_signs
-from parplan.text import Message, plain, spoken
+from parplan.text import Message, Word, plain, spoken
 
 _RIGHT = ("rank", "points", "signed", "target", "share")
 _STYLES = {"row": "", "part": "dim", "total": "bold"}
@@ -88,9 +88,9 @@ def _print(console: Console, table: Table, lang: Lang, screen: Screen) -> None:
 
 def _joined(table: Table) -> Table:
     """The table with a text that follows an id in the id's own column: what a narrow screen has room for."""
-    kinds = [column.kind if column.human and not column.wide else "" for column in table.columns]
+    kinds = [column.kind if column.human else "" for column in table.columns]
     at = next((n for n, kind in enumerate(kinds) if kind == "id" and "text" in kinds[n + 1 :]), None)
-    if at is None:
+    if at is None or table.columns[kinds.index("text", at)].wide:
         return table
     text = kinds.index("text", at)
     columns = [column._replace(human=False) if n == text else column for n, column in enumerate(table.columns)]
@@ -126,8 +126,15 @@ def _rich(table: Table, lang: Lang, width: int | None, *, narrow: bool) -> RichT
     cramped = width is not None and width < _CRAMPED
     shown = [at for at, column in enumerate(table.columns) if column.human and not (cramped and column.wide)]
     bar_width = next((columns for below, columns in _BARS if width is not None and width < below), _BAR)
-    texts = {at: [_said(table.columns[at], line.cells[at], line, lang) for line in table.lines] for at in shown}
-    widths = _widths([_extent(table, at, texts[at], lang, bar_width, narrow=narrow) for at in shown], gap, width)
+
+    def laid(*, named: bool) -> tuple[dict[int, list[str]], list[_Extent]]:
+        texts = {at: [_said(table.columns[at], line.cells[at], line, lang, named=named) for line in table.lines] for at in shown}
+        return texts, [_extent(table, at, texts[at], lang, bar_width, narrow=narrow) for at in shown]
+
+    texts, extents = laid(named=True)
+    if not _fits(extents, gap, width) and any(table.columns[at].kind == "names" for at in shown):
+        texts, extents = laid(named=False)
+    widths = _widths(extents, gap, width)
     columns = list(zip(shown, _spaced([table.columns[at] for at in shown], widths, gap - 1), strict=True))
     for at, column_width in columns:
         column = table.columns[at]
@@ -166,7 +173,7 @@ def _extent(table: Table, at: int, texts: list[str], lang: Lang, bar_width: int,
         return _Extent(bar_width, bar_width, text=False)
     values = [text + note_signs(line.cells[at]) for text, line in zip(texts, table.lines, strict=True)]
     natural = max(cell_len(text) for text in (*values, title))
-    if column.kind == "text":
+    if column.kind in ("text", "names"):
         # On a narrow screen an id leads the text, indented; it stays whole.
         idents = [len(value) - len(value.lstrip()) + len(value.split(maxsplit=1)[0]) for value in values if value.strip()]
         least = max([_TEXT_LEAST, *idents]) if narrow else _TEXT_LEAST
@@ -183,13 +190,17 @@ def _title_width(title: str) -> int:
     return width
 
 
+def _fits(columns: list[_Extent], gap: int, width: int | None) -> bool:
+    """Whether a screen has room for all of every column."""
+    return width is None or sum(column.natural for column in columns) + gap * (len(columns) - 1) <= width
+
+
 def _widths(columns: list[_Extent], gap: int, width: int | None) -> list[int]:
     """Column widths that fit a screen: headings wrap before running text does, and values never."""
-    room = None if width is None else width - gap * (len(columns) - 1)
-    if room is None or sum(column.natural for column in columns) <= room:
+    if width is None or _fits(columns, gap, width):
         return [column.natural for column in columns]
     least = [column.least for column in columns]
-    spare = room - sum(least)
+    spare = width - gap * (len(columns) - 1) - sum(least)
     for at, column in enumerate(columns):
         more = min(spare, column.natural - column.least) if column.text else 0
         if more > 0:
@@ -228,9 +239,11 @@ class _Laid(NamedTuple):
             yield Segment(self.behind)
 
 
-def _said(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
-    joint = isinstance(mark.value, _Joint)
-    said = mark.value.say(lang) if isinstance(mark.value, _Joint) else for_people(column, mark, line, lang)
+def _said(column: Column, mark: Mark, line: Line, lang: Lang, *, named: bool) -> str:
+    """A cell in words; units by their names where there is room for them (`named`), else by their ids."""
+    value, joint = mark.value, isinstance(mark.value, _Joint)
+    by_name = isinstance(value, _Joint) or (named and isinstance(value, Word))
+    said = value.say(lang) if isinstance(value, _Joint | Word) and by_name else for_people(column, mark, line, lang)
     return ("  " * max(0, line.depth - 1) if column.kind == "id" or joint else "") + plain(said)
 
 

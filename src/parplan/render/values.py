@@ -23,6 +23,8 @@ def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
         if column.kind == "share":
             return value.say(lang) if hasattr(value, "say") else share_shown(value, lang)
         return shown(value, line.decimals, lang, sign=column.kind == "signed" and value != 0)
+    if column.kind == "names" and isinstance(value, Word) and value.code:
+        return value.code
     return plain(spoken(value, lang))
 
 

@@ -1,29 +1,54 @@
-"""`explain`: a figure as a tree, for people and for scripts."""
+"""`explain`: where a figure comes from, what speaks against it, and what was decided about it; where a rule finds something."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.explain import FIELDS, Explainer, Step
 from parplan.engine.gap import Basis
-from parplan.labels import Explain, Findings
-from parplan.model.fields import FIGURE_WORDS as WORDS
+from parplan.labels import DECISIONS, SEVERITIES, Findings
+from parplan.model.errata import Erratum
+from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.points import Lang, Rank, rounded
-from parplan.render.table import Column, Line, Mark, Table
-from parplan.text import Message, Shown, Text, percent
+from parplan.render.table import Branch
+from parplan.reports import rule as rule_report
+from parplan.reports.fields import (
+    RANK,
+    SHARE_DECIMALS,
+    TEXT,
+    Answer,
+    At,
+    Field,
+    described,
+    list_of,
+    object_of,
+    one_of,
+    or_null,
+    plain,
+    record,
+    table,
+    whole,
+)
+from parplan.rules import Rule
+from parplan.text import Message, Shown, Text, Word, percent
 
 _MOST_DIGITS = 8  # behind the point; beyond this a quotient did not come out even
 
 
-class Branch(NamedTuple):
-    """A figure in words, the formula beneath it, what speaks against it, and the figures it follows from."""
+class Explained(NamedTuple):
+    """What was asked for, as it was typed: figures; or a rule, and what it finds in the plan; or an erratum, with the figures it concerns.
 
-    head: Message
-    formula: Message | None
-    findings: tuple[Finding, ...]
-    branches: tuple["Branch", ...]
+    `findings` are those of the plan, `errata` the entries that concern what was asked.
+    """
+
+    plan: Plan
+    typed: str
+    steps: Sequence[Step]
+    findings: Sequence[Finding]
+    errata: Sequence[Erratum] = ()
+    rule: Rule | None = None
 
 
 def figures(plan: Plan, basis: Basis, ident: str, field: str | None) -> list[Step]:
@@ -33,41 +58,180 @@ def figures(plan: Plan, basis: Basis, ident: str, field: str | None) -> list[Ste
     return [step for step in found if step is not None]
 
 
-def tree(plan: Plan, steps: Iterable[Step], findings: Iterable[Finding]) -> list[Branch]:
-    """Figures as branches, each contradiction where it stands."""
-    by_path = _by_path(findings)
-    return [_branch(plan, step, by_path, None) for step in steps]
+def concerning(findings: Iterable[Finding], steps: Iterable[Step]) -> list[Finding]:
+    """The findings that one of these figures has a part in, whether it is marked there or elsewhere."""
+    paths = {step.path for step in steps}
+    return [finding for finding in findings if not paths.isdisjoint(_paths(finding))]
 
 
-def _by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    by_path: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_path.setdefault(finding.path, []).append(finding)
-    return by_path
+def _paths(finding: Finding) -> list[str]:
+    return [finding.path, *(operand.path for operand in finding.operands)]
 
 
-def _branch(plan: Plan, step: Step, findings: dict[str, list[Finding]], above: Step | None) -> Branch:
+# A figure as a line: for spreadsheets and JSON.
+
+
+def _fields(result: Explained | None) -> tuple[Field, ...]:
+    """What is told of every figure; without a result, for the schema."""
+
+    def found(at: At) -> list[Finding]:
+        return _against(result.findings, at.row, top=at.depth == 1) if result else []
+
+    def cell(key: str) -> Callable[[At], str | None]:
+        return lambda at: at.row.cell and getattr(at.row.cell, key)
+
+    return (
+        Field("level", "text", value=lambda at: at.depth - 1, on="m"),
+        Field("path", "id", _FIGURE),
+        Field("value", "text", _VALUE, lambda at: _value(at.row), schema={"anyOf": [{"type": "number"}, RANK]}),
+        Field("source", "text", value=lambda at: at.row.cell and at.row.cell._asdict(), on="j", schema=or_null(_CELL)),
+        Field("formula", "text", _FORMULA, lambda at: at.row.formula and at.row.formula.text, schema=or_null(TEXT)),
+        Field("result", "points", value=lambda at: _result(at.row), on="j", says="the total of the formula"),
+        *(Field(key, "text", title, cell(key), "hm") for key, title in _PLACE),
+        Field("findings", "text", _FINDINGS, lambda at: [it.code for it in found(at)], "hm"),
+        Field("findings", "text", value=lambda at: list(map(_told, found(at))), on="j", schema=list_of(_FOUND)),
+    )
+
+
+_CELL = object_of(dict.fromkeys(("table", "row", "column", "printed"), TEXT))
+_FOUND = object_of(
+    {
+        "code": TEXT,
+        "path": {**TEXT, "description": "the figure it is marked on"},
+        "severity": one_of("error", "warning", "note"),
+        "status": one_of("open", "known"),
+        "erratum": or_null(TEXT),
+        "message": TEXT,
+    }
+)
+
+
+def _against(findings: Iterable[Finding], step: Step, *, top: bool) -> list[Finding]:
+    """The findings on a figure; of one that was asked for, those on others that it has a part in as well."""
+    return [finding for finding in findings if step.path == finding.path or (top and step.path in _paths(finding))]
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    return {key: getattr(finding, key) for key in ("code", "path", "severity", "status", "erratum", "message")}
+
+
+def _value(step: Step) -> Decimal | Rank | int | None:
+    return rounded(step.value, SHARE_DECIMALS) if isinstance(step.value, Decimal) and step.kind == "share" else step.value
+
+
+def _result(step: Step) -> Decimal | None:
+    if step.formula is None:
+        return None
+    exponent = step.formula.result.as_tuple().exponent
+    return rounded(step.formula.result, 4) if isinstance(exponent, int) and exponent < -_MOST_DIGITS else step.formula.result
+
+
+def answer(result: Explained) -> Answer:
+    """What was asked for, in all forms; people get figures as a tree instead."""
+    fields = _fields(result)
+
+    def nested(step: Step, depth: int, lang: Lang) -> dict[str, Any]:
+        below = [nested(operand, depth + 1, lang) for operand in step.operands]
+        return {**record(At(step, depth=depth), fields, lang), "operands": below}
+
+    def told(lang: Lang) -> dict[str, Any]:
+        rule = result.rule and rule_report.record(result.rule, lang)
+        found = [plain(_told(finding), lang) for finding in _found(result)]
+        errata = [record(At(erratum), _ERRATUM, lang) for erratum in result.errata]
+        each = [nested(step, 1, lang) for step in result.steps]
+        return {"id": result.typed, "figures": each, "rule": rule, "found": found, "errata": errata}
+
+    values = {"id": result.typed}
+    if result.rule:
+        feet = () if _found(result) else (Message(_NOWHERE),)
+        return Answer(
+            "explain", told, lambda: [table(Message(_WHERE, values), _PLACES, map(At, _found(result)), feet)], beneath=_see(result)
+        )
+    return Answer("explain", told, lambda: [table(Message(_TITLE, values), fields, _walk(result.steps))], beneath=_see(result))
+
+
+def _found(result: Explained) -> list[Finding]:
+    """Where the rule asked for finds something."""
+    return [finding for finding in result.findings if result.rule and finding.code == result.rule.code]
+
+
+def _walk(steps: Iterable[Step], depth: int = 1) -> Iterator[At]:
+    for step in steps:
+        yield At(step, depth=depth)
+        yield from _walk(step.operands, depth + 1)
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    figure = object_of({**described(_fields(None)), "operands": list_of({"$ref": "#/$defs/figure"})})
+    keys = {
+        "id": TEXT,
+        "figures": list_of({"$ref": "#/$defs/figure"}),
+        "rule": or_null({**rule_report.SCHEMA, "description": "the rule that was asked for"}),
+        "found": {**list_of(_FOUND), "description": "what that rule finds in the plan"},
+        "errata": {**list_of(object_of(described(_ERRATUM))), "description": "the entries that concern what was asked"},
+    }
+    return {**whole("explain", keys), "$defs": {"figure": figure}}
+
+
+def _see(result: Explained) -> list[Message]:
+    """What to look at next."""
+    concerned = [] if result.rule else concerning(result.findings, result.steps)
+    commands = [f"parplan explain {code}" for code in dict.fromkeys(finding.code for finding in concerned)]
+    commands += [f"parplan explain {path}" for path in dict.fromkeys(finding.path for finding in _found(result) if finding.path)][:1]
+    commands += [f"parplan errata show {erratum.id}" for erratum in result.errata]
+    return [Message(_SEE, {"commands": tuple(commands)})] if commands else []
+
+
+# A figure as a tree: for people.
+
+
+def tree(result: Explained) -> list[Branch]:
+    """Figures as branches, each contradiction where it stands; those that an erratum concerns below its entry."""
+    figures = tuple(_branch(result, step, None) for step in result.steps)
+    entry = next((erratum for erratum in result.errata if erratum.id == result.typed), None)
+    if entry is None:
+        return list(figures)
+    values = {"id": entry.id, "decision": DECISIONS[entry.decision], "because": entry.because}
+    return [Branch(Message(_ENTRY if entry.because.vi else _ENTRY_ALONE, values), "head", figures)]
+
+
+def _branch(result: Explained, step: Step, above: Step | None) -> Branch:
+    below = [] if step.formula is None else [Branch(_equation(step, step.formula.text, step.formula.result))]
+    below += [Branch(_said(it, step), it.severity) for it in _against(result.findings, step, top=above is None)]
+    below += [_branch(result, operand, step) for operand in step.operands]
+    return Branch(_head(result.plan, step, above), "head", tuple(below))
+
+
+def _head(plan: Plan, step: Step, above: Step | None) -> Message:
     values: dict[str, object] = {"path": step.path, "field": _field(plan, step), "value": _shown(step), "name": step.indicator.node.name}
-    head = Message(Explain.OPERAND if above and above.indicator is step.indicator else Explain.FIGURE, values)
-    if step.cell is not None:
-        # Below a figure of the same column only the row is news.
-        same_column = above is not None and above.cell is not None and above.cell[0::2][:2] == step.cell[0::2][:2]
-        cell = Message(Explain.ROW_CELL if same_column else Findings.PRINTED_CELL, dict(step.cell._asdict()))
-        head = Message(Explain.PRINTED_FIGURE, {"figure": head, "cell": cell})
-    formula = None
-    if step.formula is not None:
-        formula = Message(Explain.FORMULA, {"formula": step.formula.text, "result": _as(step, step.formula.result)})
-    branches = tuple(_branch(plan, operand, findings, step) for operand in step.operands)
-    return Branch(head, formula, tuple(findings.get(step.path, ())), branches)
+    figure = Message(_OPERAND if above and above.indicator is step.indicator else _NAMED, values)
+    if step.cell is None:
+        return figure
+    # Below a figure of the same column only the row is news.
+    same_column = above is not None and above.cell is not None and above.cell[0::2][:2] == step.cell[0::2][:2]
+    cell = Message(_ROW_CELL if same_column else Findings.PRINTED_CELL, dict(step.cell._asdict()))
+    return Message(_PRINTED_FIGURE, {"figure": figure, "cell": cell})
+
+
+def _equation(step: Step, formula: str, result: Decimal) -> Message:
+    return Message(_EQUATION, {"formula": formula, "result": _as(step, result)})
+
+
+def _said(finding: Finding, step: Step) -> Message:
+    at = Text("", "") if finding.path == step.path else Message(_AT, {"path": finding.path})
+    known = Text("", "") if finding.erratum is None else Message(_KNOWN, {"erratum": finding.erratum})
+    values = {"severity": SEVERITIES[finding.severity], "code": finding.code, "known": known, "at": at, "message": finding.message}
+    return Message(_AGAINST, values)
 
 
 def _field(plan: Plan, step: Step) -> Text | Message:
     then = plan.about.compared_with or plan.about.year - 1
     if step.field == "previous_score":
-        return Message(Explain.PREVIOUS_SCORE, {"year": then})
+        return Message(_PREVIOUS_SCORE, {"year": then})
     if step.field == "previous_rank":
-        return Message(Explain.PREVIOUS_RANK, {"year": then})
-    return WORDS[step.field]
+        return Message(_PREVIOUS_RANK, {"year": then})
+    return FIGURE_WORDS[step.field]
 
 
 def _shown(step: Step) -> object:
@@ -78,72 +242,47 @@ def _as(step: Step, value: Decimal) -> object:
     if step.kind == "share":
         return percent(value)
     if step.kind == "percent":
-        return Message(Explain.PERCENT, {"value": rounded(value, max(2, step.indicator.decimals))})
+        return Message(_PERCENT, {"value": rounded(value, max(2, step.indicator.decimals))})
     return Shown(value, step.indicator.decimals)
 
 
-def payload(steps: Iterable[Step], findings: Iterable[Finding], lang: Lang) -> list[dict[str, Any]]:
-    """Figures as JSON-ready records, nested as the formula nests them."""
-    by_path = _by_path(findings)
-    return [_record(step, by_path, lang) for step in steps]
-
-
-def _record(step: Step, findings: dict[str, list[Finding]], lang: Lang) -> dict[str, Any]:
-    formula = step.formula
-    share = step.kind == "share"
-    value = {"at": step.value.at, "of": step.value.of} if isinstance(step.value, Rank) else step.value
-    return {
-        "path": step.path,
-        "value": rounded(value, 4) if share and isinstance(value, Decimal) else value,
-        "source": None if step.cell is None else step.cell._asdict(),
-        "formula": None if formula is None else formula.text,
-        "result": None if formula is None else rounded(formula.result, 4) if _long(formula.result) else formula.result,
-        "findings": [
-            {"code": found.code, "severity": found.severity, "status": found.status, "message": found.message.say(lang)}
-            for found in findings.get(step.path, ())
-        ],
-        "operands": [_record(operand, findings, lang) for operand in step.operands],
-    }
-
-
-def _long(value: Decimal) -> bool:
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent < -_MOST_DIGITS
-
-
-COLUMNS = (
-    Column("level", Explain.LEVEL, "text", human=False),
-    Column("path", Explain.PATH, "id"),
-    Column("value", Explain.VALUE, "text"),
-    Column("formula", Explain.FORMULA_TITLE, "text"),
-    Column("table", Explain.TABLE, "text"),
-    Column("row", Explain.ROW, "text"),
-    Column("column", Explain.COLUMN, "text"),
-    Column("printed", Explain.PRINTED, "text"),
-    Column("findings", Explain.FINDINGS, "text"),
+_FIGURE = Text("Số liệu", "Figure")
+_VALUE = Text("Giá trị", "Value")
+_FORMULA = Text("Công thức", "Formula")
+_FINDINGS = Text("Mâu thuẫn", "Findings")
+_PLACE = (
+    ("table", Text("Bảng", "Table")),
+    ("row", Text("Dòng", "Row")),
+    ("column", Text("Cột", "Column")),
+    ("printed", Text("Ghi trong văn bản", "Printed")),
 )
-
-
-def table(title: str, steps: Iterable[Step], findings: Iterable[Finding]) -> Table:
-    """Figures as a flat table, indented by depth."""
-    by_path = _by_path(findings)
-    lines = [
-        Line(tuple(Mark(value) for value in _cells(step, depth, by_path)), depth=depth + 1, decimals=step.indicator.decimals)
-        for step, depth in _walk(steps, 0)
-    ]
-    return Table(Message(Explain.TITLE, {"id": title}), COLUMNS, tuple(lines))
-
-
-def _walk(steps: Iterable[Step], depth: int) -> Iterator[tuple[Step, int]]:
-    for step in steps:
-        yield step, depth
-        yield from _walk(step.operands, depth + 1)
-
-
-def _cells(step: Step, depth: int, findings: dict[str, list[Finding]]) -> tuple[object, ...]:
-    formula = step.formula.text if step.formula else None
-    cell = step.cell
-    place = (cell.table, cell.row, cell.column, cell.printed) if cell else (None, None, None, None)
-    value = rounded(step.value, 4) if step.kind == "share" and isinstance(step.value, Decimal) else step.value
-    said = str(value) if isinstance(value, Rank | int) else value
-    return (depth, step.path, said, formula, *place, " ".join(finding.code for finding in findings.get(step.path, ())) or None)
+_PLACES = (
+    Field("code", "id", on="m"),
+    Field("path", "id", _FIGURE),
+    Field("severity", "word", Text("Mức", "Severity"), lambda at: Word(at.row.severity, SEVERITIES[at.row.severity])),
+    Field("status", "word", on="m"),
+    Field("erratum", "word", Text("Đã ghi nhận", "Known")),
+    Field("message", "text", Text("Nội dung", "What is found")),
+)
+_ERRATUM = (
+    Field("id", "id"),
+    Field("decision", "word", schema=one_of(*DECISIONS)),
+    Field("because", "text", value=lambda at: at.row.because if at.row.because.vi else None, schema=or_null(TEXT)),
+)
+_TITLE = Text("Nguồn gốc số liệu: {id}", "Where it comes from: {id}")
+_WHERE = Text("{id} trong kế hoạch này", "{id} in this plan")
+_NOWHERE = Text("không phát hiện trong kế hoạch này", "not found in this plan")
+_SEE = Text("xem thêm: {commands}", "see also: {commands}")
+_ENTRY = Text("{id}  {decision}: {because}", "{id}  {decision}: {because}")
+_ENTRY_ALONE = Text("{id}  {decision}", "{id}  {decision}")
+_NAMED = Text("{path}  {field} {value} · {name}", "{path}  {field} {value} · {name}")
+_OPERAND = Text("{path}  {field} {value}", "{path}  {field} {value}")
+_PRINTED_FIGURE = Text("{figure} · {cell}", "{figure} · {cell}")
+_ROW_CELL = Text("ghi “{printed}” tại dòng {row}", "printed “{printed}” in row {row}")
+_EQUATION = Text("= {formula} = {result}", "= {formula} = {result}")
+_AGAINST = Text("{severity}[{code}]{known}{at}: {message}", "{severity}[{code}]{known}{at}: {message}")
+_KNOWN = Text(" (đã ghi nhận: {erratum})", " (known: {erratum})")
+_AT = Text(" {path}", " {path}")
+_PERCENT = Text("{value} %", "{value} %")
+_PREVIOUS_SCORE = Text("điểm năm {year} suy ra", "implied score of {year}")
+_PREVIOUS_RANK = Text("xếp hạng năm {year} suy ra", "implied rank of {year}")

@@ -27,7 +27,7 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.rows import HEAD, LEADS_SAID, NOT_PRINTED, Corrections, Titles, noted
+from parplan.reports.rows import HEAD, LEADS_SAID, NOT_PRINTED, Corrections, Titles, noted, on_basis
 from parplan.text import Message, Shown, Text
 
 SortKey = Literal["id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"]
@@ -195,7 +195,7 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
         if known.get("corrected") == known.get("printed"):
             known.pop("corrected", None)
         if len(set(known.values())) > 1:
-            said = tuple(_on_basis(basis, each[basis], field, value) for basis, value in known.items())
+            said = tuple(on_basis(basis, each[basis], field, value) for basis, value in known.items())
             yield Message(_BASES, {"field": FIGURE_WORDS[field], "values": said})
     if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
         yield Message(NOT_PRINTED)
@@ -203,19 +203,8 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
         yield Message(_SHORT, {"value": Shown(index.shortfall, index.decimals)})
 
 
-def _on_basis(basis: str, row: Standing, field: str, value: Decimal) -> Message:
-    only_rows = basis == "parts" and field == "target" and all(not child.children for child in row.children)
-    return Message(_INCREASES if only_rows else _ON[basis], {"value": Shown(value, row.decimals)})
-
-
 _TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
 _BASES = Text("{field} {values}", "{field} {values}")
-_ON: Mapping[str, Text] = {
-    "printed": Text("{value} theo văn bản", "{value} printed"),
-    "parts": Text("{value} cộng các tiêu chí thành phần", "{value} from parts"),
-    "corrected": Text("{value} theo đính chính", "{value} corrected"),
-}
-_INCREASES = Text("{value} từ mức dự kiến tăng", "{value} from increases")
 _SHORT = Text("mức dự kiến tăng hụt {value} so với mục tiêu", "the planned increases fall {value} short of the target")
 _NOTE = Text("{path}: {message}", "{path}: {message}")
 _KNOWN = Text("{path}: {message} [đã ghi nhận: {erratum}]", "{path}: {message} [known: {erratum}]")

@@ -1,4 +1,4 @@
-"""`review`: what the promise came to, row by row, and how well the odds had foretold it."""
+"""`review`: targets against the outcome, row by row, and how good the forecast was."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -6,18 +6,29 @@ from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
 from parplan.engine.review import Outcome, tally
-from parplan.labels import JUDGED, Gap, Reviewed
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, Observation
 from parplan.points import ONE, Lang, rounded, shown
-from parplan.render.table import AtLeast, Column, Mark, Table
-from parplan.reports.fields import plain
-from parplan.reports.progress import told
-from parplan.reports.rows import lines_of
+from parplan.render.table import Table
+from parplan.reports.fields import (
+    COUNT,
+    NUMBER,
+    SHARE_DECIMALS,
+    Answer,
+    Field,
+    aimed,
+    nested,
+    nested_schema,
+    object_of,
+    one_of,
+    or_null,
+    table,
+    tree,
+    whole,
+)
+from parplan.reports.progress import OBSERVATION, told
+from parplan.reports.rows import HEAD, Titles, on_basis
 from parplan.text import Message, Shown, Text, Word, percent
-
-SHARE_DECIMALS = 4
-_BASES = {"printed": Reviewed.ON_PRINTED, "parts": Reviewed.ON_PARTS, "corrected": Reviewed.ON_CORRECTED}
 
 
 class Review(NamedTuple):
@@ -30,33 +41,59 @@ class Review(NamedTuple):
     bases: Mapping[str, tuple[Standing, ...]]
 
 
-COLUMNS = (
-    Column("index", Gap.INDEX, "id", human=False),
-    Column("id", Gap.ID, "id"),
-    Column("parent", Gap.PARENT, "id", human=False),
-    Column("level", Gap.LEVEL, "text", human=False),
-    Column("name", Gap.NAME, "text", human=False),
-    Column("label", Gap.NAME, "text", machine=False),
-    Column("base", Gap.SCORE, "points"),
-    Column("target", Gap.TARGET, "target"),
-    Column("outcome", Reviewed.OUTCOME, "points"),
-    Column("change", Reviewed.CHANGE, "signed"),  # since the base year, whose score stands first
-    Column("difference", Reviewed.DIFFERENCE, "signed"),
-    Column("verdict", Reviewed.VERDICT, "word"),
-    Column("rank", Reviewed.RANK, "rank", human=False),
-    Column("range", Reviewed.FORETOLD, "word", machine=False, wide=True),
-    Column("low", Reviewed.LOW, "points", human=False),
-    Column("high", Reviewed.HIGH, "points", human=False),
-    Column("probability", Reviewed.PROBABILITY, "share"),
+_FORECAST = object_of(
+    {
+        "low": {"type": "number", "description": "points: 5% of cases lie below"},
+        "high": {"type": "number", "description": "points: 5% of cases lie above"},
+        "inside": {"type": ["boolean", "null"]},
+        "probability": {**NUMBER, "description": "the chance of meeting its target, a share of 1"},
+    }
 )
 
 
-_ODDS = ("range", "probability")  # what only a forecast fills
+def _fields(*, forecast: bool) -> tuple[Field, ...]:
+    """What is told of every row; people see no forecast where there is none."""
+    people = "h" if forecast else ""
+    return (
+        *HEAD,
+        Field("base", "points", Titles.SCORE),
+        Field("target", "target", Titles.TARGET, lambda at: aimed(at.row.target, printed=at.row.printed)),
+        Field("outcome", "points", _OUTCOME, lambda at: at.row.score, "hm"),
+        Field("score", "points", on="j", says="as observed, else the total of its rows, in points"),
+        Field("outcome", "text", value=lambda at: told(at.row.observation), on="j", schema=or_null(OBSERVATION)),
+        Field("change", "signed", _CHANGE, says="outcome - base, in points"),
+        Field("difference", "signed", _DIFFERENCE, says="outcome - target, in points"),
+        Field("verdict", "word", _VERDICT, lambda at: _verdict(at.row), schema=one_of(*_VERDICTS, None), says=_FELL_SAID),
+        Field("rank", "rank", value=lambda at: at.row.observation and at.row.observation.rank, on="m"),
+        Field("range", "word", _RANGE_TITLE, lambda at: _range(at.row), people, wide=True),
+        Field("low", "points", value=lambda at: at.row.foretold and at.row.foretold.low, on="m"),
+        Field("high", "points", value=lambda at: at.row.foretold and at.row.foretold.high, on="m"),
+        Field("probability", "share", _CHANCE, lambda at: _chance(at.row), f"{people}m"),
+        Field("foretold", "text", value=lambda at: _odds(at.row), on="j", schema=or_null(_FORECAST)),
+    )
 
 
-def tables(review: Review) -> list[Table]:
-    """A table an index that has an outcome: its rows in order, its total at the foot, and the count beneath."""
-    return [_table(review, index) for index in review.shown if _has_outcome(index)]
+def answer(review: Review) -> Answer:
+    """The review in all forms: a table an index that has an outcome."""
+
+    def record(lang: Lang) -> dict[str, Any]:
+        fields = _fields(forecast=True)
+        return {"year": review.year, "indices": [{**nested(it, fields, lang), **_counted(review, it)} for it in review.shown]}
+
+    return Answer("review", record, lambda: [_table(review, index) for index in review.shown if _has_outcome(index)])
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    against = {"type": "object", "additionalProperties": object_of({"target": NUMBER, "difference": NUMBER})}
+    brier = {**NUMBER, "description": "mean squared error of the chances: 0 is perfect, 0.25 a coin's"}
+    own = {
+        "targets": {**object_of({"judged": COUNT, "met": COUNT}), "description": "rows with a printed target and an outcome"},
+        "against": {**against, "description": "by basis: the target, and outcome - target, in points"},
+        "forecast": object_of({"foretold": COUNT, "inside": COUNT, "share": NUMBER, "brier": brier}),
+    }
+    indices, definitions = nested_schema(_fields(forecast=True), own)
+    return {**whole("review", {"year": COUNT, "indices": indices}), "$defs": definitions}
 
 
 def missing(review: Review) -> list[Outcome]:
@@ -69,40 +106,55 @@ def _has_outcome(index: Outcome) -> bool:
 
 
 def _table(review: Review, index: Outcome) -> Table:
-    def cells(row: Outcome, parent: str, depth: int) -> tuple[Mark, ...]:
-        return tuple(Mark(_cell(column.key, row, index, parent, depth)) for column in COLUMNS)
-
-    foretold = any(row.foretold is not None for row in index.walk())
-    columns = COLUMNS if foretold else tuple(column._replace(human=False) if column.key in _ODDS else column for column in COLUMNS)
+    fields = _fields(forecast=any(row.foretold is not None for row in index.walk()))
     values: dict[str, object] = {"name": index.name, "target_year": review.plan.about.target_year, "year": review.year}
-    return Table(Message(Reviewed.TITLE, values), columns, lines_of(index, cells), tuple(_feet(review, review.whole[index.id])))
+    return table(Message(_TITLE, values), fields, tree(index), _feet(review, review.whole[index.id]))
 
 
-def _cell(key: str, row: Outcome, index: Outcome, parent: str, depth: int) -> object:
-    seen, odds = row.observation, row.foretold
-    special: dict[str, object] = {
-        "index": index.id,
-        "parent": parent or None,
-        "level": depth,
-        "label": Gap.TOTAL if not depth and row.children else row.name,
-        "target": AtLeast(row.target) if row.target is not None and row.printed else row.target,
-        "outcome": row.score,
-        "verdict": None if row.verdict is None else Word(row.verdict, JUDGED[row.verdict]),
-        "rank": None if seen is None else seen.rank,
-        "range": None if odds is None else Message(Reviewed.RANGE, {"low": _at(odds.low, row), "high": _at(odds.high, row)}),
-        "low": None if odds is None else odds.low,
-        "high": None if odds is None else odds.high,
-        "probability": None if odds is None or odds.probability is None else _share(odds.probability),
-    }
-    return special[key] if key in special else getattr(row, key)
+def _verdict(row: Outcome) -> Word | None:
+    return None if row.verdict is None else Word(row.verdict, _VERDICTS[row.verdict])
+
+
+def _range(row: Outcome) -> Message | None:
+    odds = row.foretold
+    return None if odds is None else Message(_RANGE, {"low": _at(odds.low, row), "high": _at(odds.high, row)})
+
+
+def _chance(row: Outcome) -> Decimal | None:
+    return None if row.foretold is None or row.foretold.probability is None else _share(row.foretold.probability)
+
+
+def _odds(row: Outcome) -> dict[str, Any] | None:
+    odds = row.foretold
+    return None if odds is None else {"low": odds.low, "high": odds.high, "inside": row.inside, "probability": _chance(row)}
 
 
 def _at(value: Decimal, row: Outcome) -> Shown:
     return Shown(value, row.decimals)
 
 
-def _share(probability: float) -> Decimal:
-    return rounded(Decimal(repr(probability)), SHARE_DECIMALS)
+def _share(value: float) -> Decimal:
+    return rounded(Decimal(repr(value)), SHARE_DECIMALS)
+
+
+def _counted(review: Review, index: Outcome) -> dict[str, Any]:
+    """What only an index tells in JSON: its rows counted, itself against its target on every basis, the forecast's record."""
+    counted, score = tally(review.whole[index.id]), index.score
+    inside = rounded(Decimal(counted.inside) / Decimal(counted.foretold), SHARE_DECIMALS) if counted.foretold else None
+    brier = None if counted.brier is None else _share(counted.brier)
+    return {
+        "targets": {"judged": counted.judged, "met": counted.met},
+        "against": {
+            basis: {"target": target, "difference": None if score is None or target is None else score - target}
+            for basis, target in _targets(review, index).items()
+        },
+        "forecast": {"foretold": counted.foretold, "inside": counted.inside, "share": inside, "brier": brier},
+    }
+
+
+def _targets(review: Review, index: Outcome) -> dict[str, Decimal | None]:
+    """An index's target on every basis."""
+    return {basis: next((row.target for row in rows if row.id == index.id), None) for basis, rows in review.bases.items()}
 
 
 def _feet(review: Review, index: Outcome) -> Iterable[Message]:
@@ -111,105 +163,82 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
     if index.children and counted.judged:
         met = tuple(row.id for row in rows if row.verdict == "met")
         values: dict[str, object] = {"met": counted.met, "judged": counted.judged, "ids": met}
-        yield Message(Reviewed.MET if met else Reviewed.NONE_MET, values)
-        for verdict, words in (("missed", Reviewed.MISSED), ("fell", Reviewed.FELL)):
+        yield Message(_MET if met else _NONE_MET, values)
+        for verdict, words in (("missed", _MISSED), ("fell", _FELL)):
             named = tuple(_by(row) for row in rows if row.verdict == verdict)
             if named:
                 yield Message(words, {"rows": named})
     if index.observation is not None:
         yield _seen(index.observation)
     elif index.score is not None:
-        yield Message(Reviewed.ADDED_UP)
+        yield Message(_ADDED_UP)
     if index.score is not None and (against := tuple(_against(review, index, index.score))):
-        yield Message(Reviewed.TOTAL, {"score": _at(index.score, index), "against": against})
+        yield Message(_TOTAL, {"score": _at(index.score, index), "against": against})
     if counted.foretold:
         share = percent(Decimal(counted.inside) / Decimal(counted.foretold))
         values = {"inside": counted.inside, "foretold": counted.foretold, "share": share}
         if counted.brier is None:
-            yield Message(Reviewed.ODDS_ALONE, values)
+            yield Message(_FORETOLD, values)
         else:
-            yield Message(Reviewed.ODDS, {**values, "brier": rounded(Decimal(repr(counted.brier)), 3)})
+            yield Message(_FORETOLD_SCORED, {**values, "brier": rounded(Decimal(repr(counted.brier)), 3)})
 
 
 def _seen(seen: Observation) -> Message:
     """Who says so, since when, and the rank."""
     values: dict[str, object] = {"layer": LAYER_WORDS[seen.layer], "day": seen.date, "source": seen.source, "rank": seen.rank}
-    return Message(Reviewed.SEEN if seen.rank is None else Reviewed.SEEN_RANKED, values)
+    return Message(_SEEN if seen.rank is None else _SEEN_RANKED, values)
 
 
 def _by(row: Outcome) -> Message:
     difference = row.change if row.verdict == "fell" else row.difference
-    return Message(Reviewed.BY, {"id": row.id, "difference": signed(difference or ONE, row.decimals)})
+    return Message(_BY, {"id": row.id, "difference": _signed(difference or ONE, row.decimals)})
 
 
 def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message]:
     """The total against its target on every basis that has another one."""
-    told: set[Decimal] = set()
-    for basis, standings in review.bases.items():
-        target = next((row.target for row in standings if row.id == index.id), None)
-        if target is not None and target not in told:
-            told.add(target)
-            difference = signed(score - target, index.decimals)
-            only_rows = basis == "parts" and all(not row.children for row in index.children)
-            words = Reviewed.ON_INCREASES if only_rows else _BASES[basis]
-            yield Message(Reviewed.AGAINST, {"difference": difference, "value": _at(target, index), "basis": words})
+    said: set[Decimal] = set()
+    for basis, rows in review.bases.items():
+        row = next((row for row in rows if row.id == index.id), None)
+        if row is not None and row.target is not None and row.target not in said:
+            said.add(row.target)
+            target = on_basis(basis, row, "target", row.target)
+            yield Message(_AGAINST, {"difference": _signed(score - row.target, index.decimals), "target": target})
 
 
-def signed(value: Decimal, decimals: int) -> Text:
+def _signed(value: Decimal, decimals: int) -> Text:
     """A difference in points with its sign, in words."""
     return Text(*(shown(value, decimals, lang, sign=bool(value)) for lang in ("vi", "en")))
 
 
-def payload(review: Review, lang: Lang) -> dict[str, Any]:
-    """The indices as JSON-ready records: points as exact decimals, shares of 1 rounded to 4 places."""
-    return {"year": review.year, "indices": [_index_record(review, index, lang) for index in review.shown]}
-
-
-def _index_record(review: Review, index: Outcome, lang: Lang) -> dict[str, Any]:
-    counted = tally(review.whole[index.id])
-    targets = {basis: next((row.target for row in rows if row.id == index.id), None) for basis, rows in review.bases.items()}
-    score = index.score
-    against = {
-        basis: {"target": target, "difference": None if score is None or target is None else score - target}
-        for basis, target in targets.items()
-    }
-    return {
-        **_record(index, lang, below="rows"),
-        "targets": {"judged": counted.judged, "met": counted.met},
-        "against": against,
-        "forecast": {
-            "foretold": counted.foretold,
-            "inside": counted.inside,
-            "share": _ratio(counted.inside, counted.foretold),
-            "brier": None if counted.brier is None else _share(counted.brier),
-        },
-    }
-
-
-def _ratio(part: int, whole: int) -> Decimal | None:
-    return rounded(Decimal(part) / Decimal(whole), SHARE_DECIMALS) if whole else None
-
-
-def _record(row: Outcome, lang: Lang, below: str = "parts") -> dict[str, Any]:
-    odds = row.foretold
-    return {
-        "id": row.id,
-        "name": row.name.say(lang),
-        "base": row.base,
-        "target": row.target,
-        "score": row.score,
-        "outcome": None if row.observation is None else plain(told(row.observation), lang),
-        "change": row.change,
-        "difference": row.difference,
-        "verdict": row.verdict,
-        "foretold": None if odds is None else _odds_record(row),
-        below: [_record(child, lang) for child in row.children],
-    }
-
-
-def _odds_record(row: Outcome) -> dict[str, Any]:
-    odds = row.foretold
-    if odds is None:
-        return {}
-    probability = None if odds.probability is None else _share(odds.probability)
-    return {"low": odds.low, "high": odds.high, "inside": row.inside, "probability": probability}
+_VERDICTS: Mapping[str, Text] = {
+    "met": Text("đạt", "met"),
+    "missed": Text("không đạt", "missed"),
+    "fell": Text("giảm", "fell"),
+}
+_FELL_SAID = "fell: missed, and below the base year"
+_TITLE = Text("{name}: mục tiêu {target_year} và kết quả {year}", "{name}: the targets of {target_year} and the outcome of {year}")
+_OUTCOME = Text("Kết quả", "Outcome")
+_CHANGE = Text("Tăng, giảm", "Change")
+_DIFFERENCE = Text("So với mục tiêu", "To target")
+_VERDICT = Text("Đánh giá", "Verdict")
+_RANGE_TITLE = Text("Dự báo 5–95%", "Forecast 5–95%")
+_RANGE = Text("{low} – {high}", "{low} – {high}")
+_CHANCE = Text("Xác suất đạt mục tiêu", "Chance of meeting it")
+_MET = Text("đạt {met} trong {judged} mục tiêu: {ids}", "{met} of {judged} targets met: {ids}")
+_NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}")
+_MISSED = Text("không đạt: {rows}", "missed: {rows}")
+_FELL = Text("giảm điểm: {rows}", "fell: {rows}")
+_BY = Text("{id} ({difference})", "{id} ({difference})")
+_SEEN = Text("{layer} ngày {day}: {source}", "{layer} on {day}: {source}")
+_SEEN_RANKED = Text("{layer} ngày {day}, xếp hạng {rank}: {source}", "{layer} on {day}, rank {rank}: {source}")
+_ADDED_UP = Text("tổng điểm không được công bố: tính theo thay đổi của các tiêu chí", "the total was not published: it moves with its rows")
+_TOTAL = Text("tổng điểm {score}: {against}", "total {score}: {against}")
+_AGAINST = Text("{difference} so với {target}", "{difference} against {target}")
+_FORETOLD = Text(
+    "dự báo: {inside} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share})",
+    "forecast: {inside} of {foretold} rows lie inside 5–95% ({share})",
+)
+_FORETOLD_SCORED = Text(
+    "dự báo: {inside} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share}); điểm Brier {brier}",
+    "forecast: {inside} of {foretold} rows lie inside 5–95% ({share}); Brier score {brier}",
+)

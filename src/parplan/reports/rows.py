@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from parplan.render.table import Line, Mark, Role, Table
 from parplan.reports.fields import Field
-from parplan.text import Message, Text
+from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
@@ -64,6 +64,20 @@ NOT_PRINTED = Text(
     "Mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
     "a target without ≥ is not printed: it follows from the increase, or adds up the rows",
 )
+
+
+def on_basis(basis: str, row: "Standing", field: str, value: Decimal) -> Message:
+    """A total's figure, and on which basis it is that: a target that adds up rows without parts follows from their increases."""
+    only_rows = basis == "parts" and field == "target" and all(not child.children for child in row.children)
+    return Message(_INCREASES if only_rows else _ON[basis], {"value": Shown(value, row.decimals)})
+
+
+_ON: Mapping[str, Text] = {
+    "printed": Text("{value} theo văn bản", "{value} printed"),
+    "parts": Text("{value} cộng các tiêu chí thành phần", "{value} from parts"),
+    "corrected": Text("{value} theo đính chính", "{value} corrected"),
+}
+_INCREASES = Text("{value} từ mức dự kiến tăng", "{value} from increases")
 
 
 class _Row(Protocol):

@@ -57,6 +57,9 @@ def record(rule: Rule, lang: Lang) -> dict[str, Any]:
     }
 
 
+SCHEMA = {"type": "object"}
+
+
 def _blanks(words: str) -> str:
     """A sentence with … where a finding has its figures."""
     return _unfilled(_BLANK.sub("…", words))

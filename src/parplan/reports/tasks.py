@@ -1,110 +1,188 @@
-"""`tasks`: what is to be done, by whom, for what, by when, and how far it is."""
+"""`tasks`: what is to be done, by whom, for what, by when, and how far it is; deadlines as events of a calendar."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
-from parplan.labels import STATUSES, Tasks
-from parplan.model.tasks import Commitment, Evidence, Task, TaskRecord
+from parplan.model.plan import About
+from parplan.model.tasks import STATUS_WORDS, Commitment, Evidence, Task, TaskRecord, Work
 from parplan.points import Lang
-from parplan.render.table import Column, Line, Mark, Table
-from parplan.text import Message, Word
-
-COLUMNS = (
-    Column("id", Tasks.ID, "id"),
-    Column("clause", Tasks.CLAUSE, "id", human=False),
-    Column("paragraph", Tasks.CLAUSE, "id", human=False),
-    Column("name", Tasks.NAME, "text"),
-    Column("lead", Tasks.LEAD, "text"),
-    Column("coordinate", Tasks.COORDINATE, "text", human=False),
-    Column("asked", Tasks.ASKED, "text", human=False),
-    Column("in_annex", Tasks.LEAD, "text", human=False),
-    Column("serves", Tasks.SERVES, "text"),
-    Column("commitment", Tasks.COMMITMENT, "text", human=False),
-    Column("deadline", Tasks.DEADLINE, "word"),
-    Column("status", Tasks.STATUS, "word"),
-    Column("evidence", Tasks.EVIDENCE, "text", human=False),
+from parplan.render.table import Event, Table
+from parplan.reports.fields import (
+    NAMES,
+    NUMBER,
+    TEXT,
+    Answer,
+    At,
+    Field,
+    described,
+    list_of,
+    object_of,
+    one_of,
+    or_null,
+    record,
+    table,
+    whole,
 )
+from parplan.reports.progress import DAY
+from parplan.text import Message, Text, Word, plain
 
 
-def table(tasks: Sequence[Task], left_out: int = 0) -> Table:
-    """Tasks a line each, in the order of the file; commitments and evidence below, and how many were left out for want of a deadline."""
-    lines = [Line(tuple(Mark(value) for value in _cells(task.record))) for task in tasks]
-    notes = {task.record.id: message for task in tasks if (message := commitment_said(task.record.commitment)) is not None}
-    feet = [Message(Tasks.BENEATH, {"id": ident, "said": said}) for ident, said in notes.items()]
-    feet += [Message(Tasks.BENEATH, {"id": task.record.id, "said": _shown(it)}) for task in tasks for it in task.record.evidence]
-    if left_out:
-        feet.append(Message(Tasks.NO_DAY, {"count": left_out}))
-    in_annex = sum("lead" in task.record.in_annex for task in tasks)
-    if in_annex:
-        feet.append(Message(Tasks.ANNEX, {"count": in_annex}))
-    return Table(Message(Tasks.TITLE, {"count": len(tasks)}), COLUMNS, tuple(lines), tuple(feet))
+def named(units: Sequence[str], work: Work) -> Word | None:
+    """Units by their ids, and by their names where there is room."""
+    names = [work.units[unit].name for unit in units]
+    return Word(" ".join(units), Text(", ".join(it.vi for it in names), ", ".join(it.en for it in names))) if units else None
 
 
-def _cells(task: TaskRecord) -> Iterable[object]:
+def _listed(key: str) -> Callable[[At], str | None]:
+    return lambda at: " ".join(getattr(at.row, key)) or None
+
+
+def _fields(work: Work | None) -> tuple[Field, ...]:
+    """What is told of every task; without units, for JSON and its schema. A row is a task's record, in the task."""
+
+    def lead(at: At) -> Word | None:
+        units: Sequence[str] = at.row.lead
+        return named(units, work) if units and work else Word("", _IN_ANNEX) if "lead" in at.row.in_annex else None
+
     return (
-        task.id,
-        task.clause,
-        None if task.paragraph is None else str(task.paragraph),
-        task.name,
-        " ".join(task.lead) or (Word("", Tasks.IN_ANNEX) if "lead" in task.in_annex else None),
-        " ".join(task.coordinate) or None,
-        " ".join(task.asked) or None,
-        " ".join(task.in_annex) or None,
-        " ".join((*task.serves, *task.other_indices)) or None,
-        commitment_said(task.commitment),
-        task.deadline,
-        Word(task.status, STATUSES[task.status]),
-        "; ".join(evidence.file or evidence.link or "" for evidence in task.evidence) or None,
+        Field("id", "id", _ID),
+        Field("clause", "id", on="mj"),
+        Field("paragraph", "text", on="mj", schema={"type": ["integer", "null"]}),
+        Field("name", "text", _NAME),
+        Field("lead", "names", _LEAD, lead, "hm"),
+        *(Field(key, "text", value=_listed(key), on="m") for key in ("coordinate", "asked", "in_annex")),
+        *(Field(key, "text", on="j", schema=NAMES) for key in ("lead", "coordinate", "asked")),
+        Field("in_annex", "text", on="j", schema=list_of(one_of("lead", "deadline"))),
+        Field("serves", "text", _SERVES, lambda at: [*at.row.serves, *at.row.other_indices], "hm"),
+        Field("serves", "text", on="j", schema=NAMES, says="as the file names them"),
+        Field("rows", "text", value=lambda at: list(at.index.serves), on="j", schema=NAMES, says="the ids that these stand for"),
+        Field("other_indices", "text", on="j", schema=NAMES),
+        Field("commitment", "text", value=lambda at: _promised(at.row.commitment), on="m"),
+        Field("commitment", "text", value=lambda at: _commitment(at.row.commitment), on="j", schema=or_null(_COMMITMENT_SCHEMA)),
+        Field("deadline", "word", _DEADLINE, schema=or_null(DAY), says="it is to be done before this day"),
+        Field("status", "word", _STATUS, lambda at: Word(at.row.status, STATUS_WORDS[at.row.status]), schema=one_of(*STATUS_WORDS)),
+        Field("evidence", "text", value=lambda at: "; ".join(map(_where, at.row.evidence)) or None, on="m"),
+        Field("evidence", "text", value=lambda at: list(map(_evidence, at.row.evidence)), on="j", schema=list_of(_EVIDENCE_SCHEMA)),
     )
 
 
-def commitment_said(commitment: Commitment | None) -> Message | None:
+def answer(tasks: Sequence[Task], work: Work, left_out: int = 0) -> Answer:
+    """Tasks in all forms; `left_out` is how many were left out for want of a deadline."""
+    fields = _fields(None)
+    return Answer(
+        "tasks",
+        lambda lang: {"tasks": [record(At(task.record, task), fields, lang) for task in tasks]},
+        lambda: [tasks_table(tasks, work, left_out)],
+    )
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    return whole("tasks", {"tasks": list_of(object_of(described(_fields(None))))}, basis=False)
+
+
+def tasks_table(tasks: Sequence[Task], work: Work, left_out: int = 0) -> Table:
+    """Tasks a line each, in the order of the file; commitments and evidence below, and how many were left out."""
+    rows = [At(task.record, task) for task in tasks]
+    return table(Message(_TITLE, {"count": len(tasks)}), _fields(work), rows, _feet([task.record for task in tasks], left_out))
+
+
+def _feet(tasks: Sequence[TaskRecord], left_out: int) -> Iterator[Message]:
+    for task in tasks:
+        if (promised := _promised(task.commitment)) is not None:
+            yield Message(_BENEATH, {"id": task.id, "said": promised})
+    for task in tasks:
+        for evidence in task.evidence:
+            noted = evidence.note.vi.strip() or evidence.note.en.strip()
+            shown = Message(_SHOWN_NOTED if noted else _SHOWN, {"where": _where(evidence), "note": evidence.note})
+            yield Message(_BENEATH, {"id": task.id, "said": shown})
+    if left_out:
+        yield Message(_NO_DAY, {"count": left_out})
+    in_annex = sum("lead" in task.in_annex for task in tasks)
+    if in_annex:
+        yield Message(_ANNEX, {"count": in_annex})
+
+
+def _promised(commitment: Commitment | None) -> Message | None:
     """A commitment in words."""
     if commitment is None:
         return None
     if commitment.percent is not None:
-        return Message(Tasks.PERCENT, {"amount": commitment.percent, "of": commitment.of})
-    return Message(Tasks.AT_LEAST, {"amount": commitment.at_least, "of": commitment.of})
+        return Message(_PERCENT, {"amount": commitment.percent, "of": commitment.of})
+    return Message(_AT_LEAST, {"amount": commitment.at_least, "of": commitment.of})
 
 
-def _shown(evidence: Evidence) -> Message:
-    where = evidence.file or evidence.link or ""
-    noted = evidence.note.vi.strip() or evidence.note.en.strip()
-    return Message(Tasks.SHOWN_NOTED if noted else Tasks.SHOWN, {"where": where, "note": evidence.note})
-
-
-def payload(tasks: Iterable[Task], lang: Lang) -> list[dict[str, Any]]:
-    """Tasks as JSON-ready records; `serves` are ids as the file names them, `rows` the ids they stand for."""
-    return [_record(task, lang) for task in tasks]
-
-
-def _record(task: Task, lang: Lang) -> dict[str, Any]:
-    record = task.record
-    return {
-        "id": record.id,
-        "clause": record.clause,
-        "paragraph": record.paragraph,
-        "name": record.name.say(lang),
-        "lead": list(record.lead),
-        "coordinate": list(record.coordinate),
-        "asked": list(record.asked),
-        "in_annex": list(record.in_annex),
-        "serves": list(record.serves),
-        "rows": list(task.serves),
-        "other_indices": list(record.other_indices),
-        "commitment": _commitment(record.commitment, lang),
-        "deadline": None if record.deadline is None else record.deadline.isoformat(),
-        "status": record.status,
-        "evidence": [_evidence(evidence, lang) for evidence in record.evidence],
-    }
-
-
-def _commitment(commitment: Commitment | None, lang: Lang) -> dict[str, Any] | None:
+def _commitment(commitment: Commitment | None) -> dict[str, Any] | None:
     if commitment is None:
         return None
-    return {"at_least": commitment.at_least, "percent": commitment.percent, "of": commitment.of.say(lang)}
+    return {"at_least": commitment.at_least, "percent": commitment.percent, "of": commitment.of}
 
 
-def _evidence(evidence: Evidence, lang: Lang) -> dict[str, Any]:
-    day = None if evidence.date is None else evidence.date.isoformat()
-    return {"file": evidence.file, "link": evidence.link, "date": day, "note": evidence.note.say(lang) or None}
+def _where(evidence: Evidence) -> str:
+    return evidence.file or evidence.link or ""
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    note = evidence.note if evidence.note.vi or evidence.note.en else None
+    return {"file": evidence.file, "link": evidence.link, "date": evidence.date, "note": note}
+
+
+# Deadlines as events of a calendar.
+
+
+def calendar_title(about: About, lang: Lang) -> str:
+    """What the calendar of a plan's deadlines is called, on one line."""
+    return " ".join(plain(_CALENDAR.say(lang, plan=about.name)).split())
+
+
+def events(tasks: Iterable[Task], work: Work, about: About, lang: Lang) -> list[Event]:
+    """A whole-day event for every task with a deadline, on the last day that is left: it is to be done before its deadline."""
+    found = []
+    for task in (task.record for task in tasks):
+        if task.deadline is not None:
+            day = task.deadline - timedelta(days=1)
+            summary = plain(_EVENT.say(lang, name=task.name, day=task.deadline))
+            description = "\n".join(plain(message.say(lang)) for message in _description(task, work))
+            found.append(Event(f"{about.id}.{task.id}@parplan", day, day, summary, description))
+    return found
+
+
+def _description(task: TaskRecord, work: Work) -> Iterator[Message]:
+    for title, units in ((_LEAD, task.lead), (_COORDINATE, task.coordinate), (_ASKED, task.asked)):
+        if units:
+            yield Message(_OF, {"what": title, "said": tuple(work.units[unit].name for unit in units)})
+    yield Message(_OF, {"what": _CLAUSE, "said": task.clause})
+    if task.serves:
+        yield Message(_OF, {"what": _SERVES, "said": task.serves})
+    if (promised := _promised(task.commitment)) is not None:
+        yield Message(_OF, {"what": _COMMITMENT, "said": promised})
+
+
+_COMMITMENT_SCHEMA = object_of({"at_least": NUMBER, "percent": NUMBER, "of": TEXT})
+_EVIDENCE_SCHEMA = object_of({"file": or_null(TEXT), "link": or_null(TEXT), "date": or_null(DAY), "note": or_null(TEXT)})
+_TITLE = Text("Nhiệm vụ ({count})", "Tasks ({count})")
+_ID = Text("Mã", "Id")
+_CLAUSE = Text("Mục", "Clause")
+_NAME = Text("Nội dung", "Task")
+_LEAD = Text("Chủ trì", "Lead")
+_COORDINATE = Text("Phối hợp", "Coordinate")
+_ASKED = Text("Được đề nghị", "Asked to")
+_SERVES = Text("Tiêu chí liên quan", "Serves")
+_DEADLINE = Text("Thời hạn (trước ngày)", "Due before")
+_STATUS = Text("Tình trạng", "Status")
+_COMMITMENT = Text("Cam kết", "Commitment")
+_AT_LEAST = Text("ít nhất {amount} {of}", "at least {amount} {of}")
+_PERCENT = Text("{amount}% {of}", "{amount}% of {of}")
+_IN_ANNEX = Text("(theo phụ lục)", "(see annex)")
+_NO_DAY = Text("{count} nhiệm vụ không ghi thời hạn", "tasks without a deadline, which are left out: {count}")
+_ANNEX = Text(
+    "{count} nhiệm vụ không nêu đơn vị chủ trì trong văn bản; chỉ phụ lục (không có) mới nêu",
+    "{count} tasks have no lead in the text: only the annexes, which are missing, would name it",
+)
+_BENEATH = Text("{id}: {said}", "{id}: {said}")
+_SHOWN = Text("tài liệu kiểm chứng {where}", "evidence {where}")
+_SHOWN_NOTED = Text("tài liệu kiểm chứng {where} ({note})", "evidence {where} ({note})")
+_CALENDAR = Text("Thời hạn: {plan}", "Deadlines: {plan}")
+_EVENT = Text("{name} (trước {day})", "{name} (before {day})")
+_OF = Text("{what}: {said}", "{what}: {said}")

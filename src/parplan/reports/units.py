@@ -1,22 +1,19 @@
 """`units`: what every unit answers for, what one of them does, and who does what for which row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
 from parplan.engine.units import Leads, Led, Stake, unled
-from parplan.labels import ROLES as ROLE_WORDS
-from parplan.labels import Gap, Units
 from parplan.model.plan import Plan
-from parplan.model.tasks import ROLES, Role, UnitRecord, Work
-from parplan.points import Lang, rounded
-from parplan.render.table import Column, Line, Mark, Table
+from parplan.model.tasks import ROLE_WORDS, ROLES, Role, UnitRecord, Work
+from parplan.points import Lang
+from parplan.render.table import Table
 from parplan.reports import tasks as tasks_report
+from parplan.reports.fields import NAMES, TEXT, Answer, At, Field, described, list_of, object_of, or_null, record, table, whole
+from parplan.reports.rows import Titles
 from parplan.text import Message, Shown, Text, Word, percent
-
-SHARE_DECIMALS = 4
-_SIGNS = {"lead": "●", "coordinate": "○", "asked": "△"}
 
 
 class Staff(NamedTuple):
@@ -36,49 +33,98 @@ class Staff(NamedTuple):
         return list(unled(self.plan, self.leads.own))
 
 
-COLUMNS = (
-    Column("index", Gap.INDEX, "id", human=False),
-    Column("unit", Units.UNIT, "id"),
-    Column("name", Units.NAME, "text"),
-    Column("rows", Units.ROWS, "text"),
-    Column("points", Units.POINTS, "points"),
-    Column("share", Units.SHARE, "share"),
-    Column("shared", Units.SHARED, "points"),
-    Column("bar", Gap.BAR, "bar", machine=False),
+def answer(staff: Staff, unit: UnitRecord | None, *, matrix: bool) -> Answer:
+    """What every unit answers for, or what one does, or rows against units, in all forms."""
+    chosen = list(staff.work.units.values()) if unit is None else [unit]
+
+    def told(lang: Lang) -> dict[str, Any]:
+        return {"units": [_record(staff, it, lang) for it in chosen], "unled": [record(it, _UNLED, lang) for it in _unled(staff)]}
+
+    if matrix:
+        return Answer("units", told, lambda: [_matrix(staff, index) for index in staff.indices])
+    if unit is None:
+        return Answer("units", told, lambda: _tables(staff))
+    # A spreadsheet gets one kind of lines: the unit's rows; its tasks come from `tasks`.
+    return Answer("units", told, lambda: [_own(staff, unit), _tasks(staff, unit)], lambda: [_own(staff, unit)])
+
+
+# What a unit answers for: a stake in an index, its unit beside it.
+
+
+def _led(row: Led) -> dict[str, Any]:
+    return {field.key: field.of(At(row)) for field in _LED}
+
+
+_LED = (
+    Field("id", "id"),
+    Field("name", "text"),
+    Field("planned", "points", says="the row's planned increase, in points of the row"),
+    Field("points", "points", says="what that brings the index, in points of the index", schema={"type": "number"}),
+    Field("shared", "points", says="how much of that other units lead as well", schema={"type": "number"}),
+    Field("with", "text", value=lambda at: list(at.row.others), says="those units", schema=NAMES),
+)
+_STAKE = (
+    Field("index", "id", value=lambda at: at.row.id, on="m"),
+    Field("id", "id", on="j"),
+    Field("unit", "id", Text("Đơn vị", "Unit"), lambda at: at.index.id, "hm"),
+    Field("name", "text", Text("Tên đơn vị", "Name"), lambda at: at.index.name, "hm", wide=True),
+    Field("rows", "text", Text("Chủ trì", "Leads"), lambda at: [row.id for row in at.row.rows], "hm"),
+    Field("points", "points", Text("Điểm dự kiến tăng", "Points at stake"), says="the planned increases of the rows it leads, in points"),
+    Field("planned", "points", value=lambda at: at.row.total, on="j", says="what the whole index is planned to gain, in points"),
+    Field("share", "share", Text("Tỷ lệ trong chỉ số", "Of the index")),
+    Field("shared", "points", Text("Chung với đơn vị khác", "Shared"), says="points that other units lead as well"),
+    Field("bar", "bar", value=lambda at: at.row.share, on="h"),
+    Field("rows", "text", value=lambda at: [_led(row) for row in at.row.rows], on="j", schema=list_of(object_of(described(_LED)))),
+)
+_UNIT = (Field("id", "id"), Field("name", "text"), Field("clause", "text", schema=or_null(TEXT)))
+_UNLED = (
+    Field("id", "id"),
+    Field("name", "text"),
+    Field("planned", "points", schema={"type": "number"}),
 )
 
 
-def tables(staff: Staff) -> list[Table]:
+def _unled(staff: Staff) -> Iterator[At]:
+    rows = {row.id: row for index in staff.indices for row in index.walk()}
+    return (At(rows[ident]._replace(planned=points)) for ident, points in staff.unled())
+
+
+def _record(staff: Staff, unit: UnitRecord, lang: Lang) -> dict[str, Any]:
+    parts = _parts(staff, unit.id)
+    return {
+        **record(At(unit), _UNIT, lang),
+        "indices": [record(At(stake, unit), _STAKE, lang) for stake in staff.stakes(unit.id)],
+        "coordinates": [part.row.id for part in parts if part.role == "coordinate"],
+        "asked": [part.row.id for part in parts if part.role == "asked"],
+        "tasks": [task.record.id for task in staff.work.tasks if unit.id in task.units],
+    }
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    stakes = list_of(object_of(described(_STAKE)))
+    unit = object_of({**described(_UNIT), "indices": stakes, "coordinates": NAMES, "asked": NAMES, "tasks": NAMES})
+    left = {**list_of(object_of(described(_UNLED))), "description": "the rows with planned points that nobody leads"}
+    return whole("units", {"units": list_of(unit), "unled": left})
+
+
+def _tables(staff: Staff) -> list[Table]:
     """A table an index: the units that lead something of it, the most points first."""
-    return [table for index in staff.indices if (table := _index_table(staff, index)).lines or table.feet[1:]]
+    return [table for index in staff.indices if (table := _table(staff, index)).lines or table.feet[1:]]
 
 
-def _index_table(staff: Staff, index: Standing) -> Table:
-    stakes = [(unit, staff.leads.stake(unit.id, index)) for unit in staff.work.units.values()]
-    leading = sorted(((unit, stake) for unit, stake in stakes if stake.rows), key=lambda pair: -pair[1].points)
-    lines = [Line(tuple(Mark(value) for value in _cells(unit, stake)), decimals=index.decimals) for unit, stake in leading]
-    feet = [Message(Units.ALL, {"total": Shown(index.planned, index.decimals) if index.planned is not None else Units.UNKNOWN})]
+def _table(staff: Staff, index: Standing) -> Table:
+    stakes = [At(staff.leads.stake(unit.id, index), unit) for unit in staff.work.units.values()]
+    leading = sorted((at for at in stakes if at.row.rows), key=lambda at: -at.row.points)
+    feet = [Message(_ALL, {"total": Shown(index.planned, index.decimals) if index.planned is not None else _UNKNOWN})]
     ids = {row.id for row in index.walk()}
-    nobody = tuple(Message(Units.UNLED_ROW, {"id": ident, "planned": points}) for ident, points in staff.unled() if ident in ids)
+    nobody = tuple(Message(_UNLED_ROW, {"id": ident, "planned": points}) for ident, points in staff.unled() if ident in ids)
     if nobody:
-        feet.append(Message(Units.UNLED, {"rows": nobody}))
-    return Table(Message(Units.TITLE, {"name": index.name}), COLUMNS, tuple(lines), tuple(feet))
+        feet.append(Message(_NOBODY, {"rows": nobody}))
+    return table(Message(_TITLE, {"name": index.name}), _STAKE, leading, feet)
 
 
-def _cells(unit: UnitRecord, stake: Stake) -> tuple[object, ...]:
-    rows = " ".join(row.id for row in stake.rows)
-    return (stake.id, unit.id, unit.name, rows, stake.points, stake.share, stake.shared, stake.share)
-
-
-UNIT_COLUMNS = (
-    Column("unit", Units.UNIT, "id", human=False),
-    Column("index", Gap.INDEX, "id", human=False),
-    Column("id", Gap.ID, "id"),
-    Column("name", Units.ROW, "text"),
-    Column("role", Units.ROLE, "word"),
-    Column("planned", Gap.PLANNED, "signed"),
-    Column("with", Units.WITH, "text"),
-)
+# What one unit has to do with.
 
 
 class Part(NamedTuple):
@@ -89,8 +135,13 @@ class Part(NamedTuple):
     role: Role
     others: tuple[str, ...]
 
+    @property
+    def decimals(self) -> int:
+        """How many decimals its points are declared with."""
+        return self.row.decimals
 
-def parts_of(staff: Staff, unit: str) -> list[Part]:
+
+def _parts(staff: Staff, unit: str) -> list[Part]:
     """The rows that a unit's tasks serve, with the first of its roles there, in the order of the plan."""
     found: list[Part] = []
     for index in staff.indices:
@@ -110,95 +161,93 @@ def _role(work: Work, unit: str, ident: str) -> Role | None:
     return next((role for role in ROLES if role in roles), None)
 
 
-def unit_tables(staff: Staff, unit: UnitRecord) -> list[Table]:
-    """What one unit has to do with, row by row, and its tasks."""
-    lines = []
-    for part in parts_of(staff, unit.id):
-        role = Word(part.role, ROLE_WORDS[part.role])
-        values = (unit.id, part.root, part.row.id, part.row.name, role, part.row.planned, " ".join(part.others) or None)
-        lines.append(Line(tuple(Mark(value) for value in values), decimals=part.row.decimals))
-    feet = [_at_stake(stake) for stake in staff.stakes(unit.id)] or [Message(Units.NO_ROWS)]
+def _own(staff: Staff, unit: UnitRecord) -> Table:
+    """What one unit has to do with, row by row."""
+    fields = (
+        Field("unit", "id", value=lambda at: at.index.id, on="m"),
+        Field("index", "id", value=lambda at: at.row.root, on="m"),
+        Field("id", "id", Titles.ID, lambda at: at.row.row.id),
+        Field("name", "text", Titles.NAME, lambda at: at.row.row.name),
+        Field("role", "word", Text("Vai trò", "Role"), lambda at: Word(at.row.role, ROLE_WORDS[at.row.role])),
+        Field("planned", "signed", Titles.PLANNED, lambda at: at.row.row.planned),
+        Field("with", "names", Text("Đơn vị cùng chủ trì", "Together with"), lambda at: tasks_report.named(at.row.others, staff.work)),
+    )
+    feet = [_at_stake(stake) for stake in staff.stakes(unit.id)] or [Message(_NO_ROWS)]
     others = tuple(dict.fromkeys(name for task in staff.work.tasks if unit.id in task.units for name in task.record.other_indices))
     if others:
-        feet.append(Message(Units.OTHERS, {"names": others}))
-    own = [task for task in staff.work.tasks if unit.id in task.units]
-    return [Table(Message(Units.ONE_TITLE, {"unit": unit.name}), UNIT_COLUMNS, tuple(lines), tuple(feet)), tasks_report.table(own)]
+        feet.append(Message(_OTHERS, {"names": others}))
+    rows = (At(part, unit) for part in _parts(staff, unit.id))
+    return table(Message(_UNIT_TITLE, {"unit": unit.name}), fields, rows, feet)
+
+
+def _tasks(staff: Staff, unit: UnitRecord) -> Table:
+    """The tasks of one unit."""
+    return tasks_report.tasks_table([task for task in staff.work.tasks if unit.id in task.units], staff.work)
 
 
 def _at_stake(stake: Stake) -> Message:
     values: dict[str, object] = {"index": stake.name, "points": Shown(stake.points, stake.decimals)}
     values["shared"] = Shown(stake.shared, stake.decimals)
     if stake.total is None or stake.share is None:
-        return Message(Units.AT_STAKE_ALONE, values)
-    return Message(Units.AT_STAKE, {**values, "total": Shown(stake.total, stake.decimals), "share": percent(stake.share)})
+        return Message(_AT_STAKE_ALONE, values)
+    return Message(_AT_STAKE, {**values, "total": Shown(stake.total, stake.decimals), "share": percent(stake.share)})
 
 
-def matrix(staff: Staff) -> list[Table]:
-    """A table an index: a line a row, a column a unit that has to do with any row, a sign where it has to do with this one."""
-    return [_matrix(staff, index) for index in staff.indices]
+# Rows against units.
 
 
 def _matrix(staff: Staff, index: Standing) -> Table:
-    rows = list(index.walk())
-    roles = {(unit, row.id): _role(staff.work, unit, row.id) for unit in staff.work.units for row in rows}
-    units = [unit for unit in staff.work.units.values() if any(roles[unit.id, row.id] for row in rows)]
-    columns = [Column("id", Gap.ID, "id"), Column("name", Units.ROW, "text", wide=True)]
-    columns += [Column(unit.id, Text(str(at), str(at)), "id") for at, unit in enumerate(units, 1)]
-    lines = []
-    for depth, row in _by_depth(index, 0):
-        signs = [None if (role := roles[unit.id, row.id]) is None else Word(role, _sign(role)) for unit in units]
-        lines.append(Line(tuple(Mark(value) for value in (row.id, row.name, *(sign or _NO_SIGN for sign in signs))), depth=depth))
-    legend = [Message(Units.SIGNS)]
-    legend += [Message(Units.NUMBERED, {"number": at, "unit": unit.id, "name": unit.name}) for at, unit in enumerate(units, 1)]
-    return Table(Message(Units.MATRIX, {"name": index.name}), tuple(columns), tuple(lines), tuple(legend))
+    """A line a row, a column a unit that has to do with any row, a sign where it has to do with this one."""
+    roles = {(unit, row.id): _role(staff.work, unit, row.id) for unit in staff.work.units for row in index.walk()}
+    units = [unit for unit in staff.work.units.values() if any(roles[unit.id, row.id] for row in index.walk())]
+
+    def sign(unit: str) -> Callable[[At], Word]:
+        return lambda at: _SIGNS[roles[unit, at.row.id]]
+
+    fields: Sequence[Field] = (
+        Field("id", "id", Titles.ID),
+        Field("name", "text", Titles.NAME, wide=True),
+        *(Field(unit.id, "id", Text(str(at), str(at)), sign(unit.id)) for at, unit in enumerate(units, 1)),
+    )
+    legend = [Message(_SIGNS_SAID)]
+    legend += [Message(_NUMBERED, {"number": at, "unit": unit.id, "name": unit.name}) for at, unit in enumerate(units, 1)]
+    return table(Message(_MATRIX, {"name": index.name}), fields, _by_depth(index), legend)
 
 
-_NO_SIGN = Word("", Text("", ""))
-
-
-def _sign(role: str) -> Text:
-    return Text(_SIGNS[role], _SIGNS[role])
-
-
-def _by_depth(row: Standing, depth: int) -> Iterable[tuple[int, Standing]]:
-    yield depth, row
+def _by_depth(row: Standing, depth: int = 0) -> Iterator[At]:
+    yield At(row, depth=depth)
     for child in row.children:
         yield from _by_depth(child, depth + 1)
 
 
-def payload(staff: Staff, units: Sequence[UnitRecord], lang: Lang) -> dict[str, Any]:
-    """Units as JSON-ready records, and the rows that nobody leads."""
-    names = {row.id: row.name for index in staff.indices for row in index.walk()}
-    return {
-        "units": [_record(staff, unit, lang) for unit in units],
-        "unled": [{"id": ident, "name": names[ident].say(lang), "planned": points} for ident, points in staff.unled()],
-    }
-
-
-def _record(staff: Staff, unit: UnitRecord, lang: Lang) -> dict[str, Any]:
-    parts = parts_of(staff, unit.id)
-    return {
-        "id": unit.id,
-        "name": unit.name.say(lang),
-        "clause": unit.clause,
-        "indices": [_stake(stake, lang) for stake in staff.stakes(unit.id)],
-        "coordinates": [part.row.id for part in parts if part.role == "coordinate"],
-        "asked": [part.row.id for part in parts if part.role == "asked"],
-        "tasks": [task.record.id for task in staff.work.tasks if unit.id in task.units],
-    }
-
-
-def _stake(stake: Stake, lang: Lang) -> dict[str, Any]:
-    return {
-        "id": stake.id,
-        "points": stake.points,
-        "planned": stake.total,
-        "share": None if stake.share is None else rounded(stake.share, SHARE_DECIMALS),
-        "shared": stake.shared,
-        "rows": [_led(row, lang) for row in stake.rows],
-    }
-
-
-def _led(row: Led, lang: Lang) -> dict[str, Any]:
-    figures = {"planned": row.planned, "points": row.points, "shared": row.shared}
-    return {"id": row.id, "name": row.name.say(lang), **figures, "with": list(row.others)}
+_SIGNS: dict[Role | None, Word] = {
+    None: Word("", Text("", "")),
+    "lead": Word("lead", Text("●", "●")),
+    "coordinate": Word("coordinate", Text("○", "○")),
+    "asked": Word("asked", Text("△", "△")),
+}
+_TITLE = Text("{name}: điểm dự kiến tăng theo đơn vị chủ trì", "{name}: planned points by lead unit")
+_ALL = Text(
+    "chỉ số dự kiến tăng {total}; điểm chủ trì chung được tính cho từng đơn vị",
+    "the index is planned to gain {total}; points that several lead count for each of them",
+)
+_UNKNOWN = Text("một mức chưa biết", "an amount that is not known")
+_NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")
+_UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")
+_UNIT_TITLE = Text("{unit}", "{unit}")
+_AT_STAKE = Text(
+    "{index}: chủ trì {points} trong {total} điểm dự kiến tăng ({share}), trong đó {shared} chung với đơn vị khác",
+    "{index}: leads {points} of the {total} points planned ({share}), {shared} of them together with others",
+)
+_AT_STAKE_ALONE = Text(
+    "{index}: chủ trì {points} điểm dự kiến tăng, trong đó {shared} chung với đơn vị khác",
+    "{index}: leads {points} planned points, {shared} of them together with others",
+)
+_NO_ROWS = Text("không chủ trì tiêu chí nào có dự kiến tăng điểm", "leads no row with planned points")
+_OTHERS = Text("chỉ số khác: {names}", "other indices: {names}")
+_MATRIX = Text("{name}: tiêu chí và đơn vị", "{name}: rows and units")
+_SIGNS_SAID = Text(
+    "● chủ trì, ○ phối hợp hoặc theo dõi, △ được đề nghị; việc cho cả chỉ số ghi ở dòng của chỉ số",
+    "● leads, ○ coordinates, △ is asked to; what is done for a whole index stands in the index's own line",
+)
+_NUMBERED = Text("{number}: {unit}, {name}", "{number}: {unit}, {name}")
