@@ -35,33 +35,18 @@ OS_REASONS: dict[str, Text] = {
 class Gap:
     """The words of `parplan gap`."""
 
-    TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
     ID = Text("Mã", "Id")
     INDEX = Text("Chỉ số", "Index")
     PARENT = Text("Thuộc", "Parent")
     LEVEL = Text("Cấp", "Level")
     NAME = Text("Nội dung", "Row")
-    RANK = Text("Hạng", "Rank")
     SCORE = Text("Điểm", "Score")
     MAX = Text("Tối đa", "Max")
     PLANNED = Text("Dự kiến", "Planned")
     TARGET = Text("Mục tiêu", "Target")
-    TARGET_SOURCE = Text("Nguồn mục tiêu", "Target source")
-    GAP = Text("Còn cách", "Gap")
-    HEADROOM = Text("Dư địa", "Headroom")
-    SHARE = Text("% dư địa", "Of headroom")
     SHORTFALL = Text("Còn thiếu", "Shortfall")
     BAR = Text("", "")
-    LEAD = Text("Chủ trì", "Lead")
-    FINDINGS = Text("Mâu thuẫn", "Findings")
     TOTAL = Text("Cộng", "Total")
-    BASES = Text("{field} {values}", "{field} {values}")
-    PRINTED = Text("{value} theo bản in", "{value} printed")
-    PARTS = Text("{value} từ các phần", "{value} from parts")
-    INCREASES = Text("{value} từ mức tăng", "{value} from increases")
-    CORRECTED = Text("{value} theo đính chính", "{value} corrected")
-    PUT = Text("{path} {old} → {new}", "{path} {old} → {new}")
-    CORRECTED_TOTAL = Text("tổng theo đính chính: {put}", "the total is as corrected: {put}")
     NOT_PRINTED = Text(
         "mục tiêu không có dấu ≥ thì bản in không ghi; suy ra từ mức tăng hoặc cộng các mục",
         "a target without ≥ is not printed: it follows from the increase, or adds up the rows",
@@ -70,13 +55,8 @@ class Gap:
         "mức tăng dự kiến còn thiếu {value} so với mục tiêu",
         "the planned increases fall {value} short of the target",
     )
-    NOTE = Text("{path}: {message}", "{path}: {message}")
-    KNOWN = Text("{path}: {message} [đã ghi nhận: {erratum}]", "{path}: {message} [known: {erratum}]")
     SOURCE = Text("Kế hoạch: {plan}", "Plan: {plan}")
     BASIS = Text("Cơ sở số liệu: {basis}", "Basis: {basis}")
-    RANK_TARGET = Text("hạng {rank}", "rank {rank}")
-    MISSED = Text("{path} là {value}, thấp hơn ngưỡng {gate}", "{path} is {value}, below the gate of {gate}")
-    GATE_UNKNOWN = Text("{path} chưa có số liệu, không so được với ngưỡng {gate}", "{path} is not known, so the gate of {gate} is missed")
 
 
 class Ranking:
@@ -169,32 +149,6 @@ REALISM: dict[str, Text] = {
 }
 
 
-class Recording:
-    """The words of `parplan record` and `parplan mark`."""
-
-    EMBEDDED = Text(
-        "kế hoạch kèm theo phần mềm không ghi thêm được; chép thư mục {path} ra rồi dùng --plan",
-        "the plan that comes with parplan cannot be written to; copy the folder {path}, and name the copy with --plan",
-    )
-    MEANT = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
-    FUTURE = Text("ngày {day} chưa đến", "{day} has not come yet")
-    NOTE_ALONE = Text("ghi chú đi với minh chứng: thêm --evidence", "a note belongs to evidence: add --evidence")
-    SCORE_FORM = Text(
-        "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00", "“{text}” is not of the form ID=POINTS, such as par.7.admin=8.00"
-    )
-    RANK_FORM = Text("“{text}” không phải dạng MÃ=HẠNG, ví dụ papi=38/61", "“{text}” is not of the form ID=RANK, such as papi=38/61")
-    TWICE = Text("{id} được ghi hai lần", "{id} is given twice")
-    NO_TASK = Text("không có nhiệm vụ “{id}”", "there is no task “{id}”")
-    NO_TASK_NEAR = Text("không có nhiệm vụ “{id}”; có phải là {near}?", "there is no task “{id}”; did you mean {near}?")
-    NO_PLACE = Text(
-        "không ghi được vào {path} mà không đổi phần khác; ghi bằng tay rồi chạy “parplan validate”",
-        "{path} has no place to write to without changing the rest; write it by hand, then run `parplan validate`",
-    )
-    REFUSED = Text("không ghi gì: {path} sẽ có lỗi ở trên", "nothing was written: {path} would have the errors above")
-    WRITTEN = Text("đã ghi vào {path}", "written to {path}")
-    NOTHING = Text("không có gì để ghi: nêu --status hoặc --evidence", "nothing to write: give a --status or some --evidence")
-
-
 class Compared:
     """The words of `parplan compare`."""
 
@@ -232,151 +186,6 @@ class Compared:
     NO_GIT = Text("không có chương trình git", "there is no program git")
     GIT = Text("git không có {what}: {why}", "git does not have {what}: {why}")
     NOT_KNOWN = Text("{side} chưa có điểm của: {names}", "{side} has no scores of: {names}")
-
-
-class Reviewed:
-    """The words of `parplan review`."""
-
-    TITLE = Text("{name}: mục tiêu {target_year} và kết quả {year}", "{name}: the targets of {target_year}, and what {year} came to")
-    OUTCOME = Text("Kết quả", "Outcome")
-    CHANGE = Text("Tăng, giảm", "Change")
-    SEEN = Text("{layer} ngày {day}: {source}", "{layer} on {day}: {source}")
-    SEEN_RANKED = Text("{layer} ngày {day}, hạng {rank}: {source}", "{layer} on {day}, rank {rank}: {source}")
-    DIFFERENCE = Text("So mục tiêu", "To target")
-    VERDICT = Text("Đánh giá", "Verdict")
-    RANK = Text("Hạng", "Rank")
-    FORETOLD = Text("Dự báo 5–95\u00a0%", "Foretold 5–95\u00a0%")
-    PROBABILITY = Text("Khả năng đạt", "Odds")
-    LOW = Text("5\u00a0%", "5\u00a0%")
-    HIGH = Text("95\u00a0%", "95\u00a0%")
-    RANGE = Text("{low} – {high}", "{low} – {high}")
-    MET = Text("đạt {met} trong {judged} mục tiêu: {ids}", "{met} of {judged} targets met: {ids}")
-    NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}")
-    MISSED = Text("không đạt: {rows}", "missed: {rows}")
-    FELL = Text("giảm điểm: {rows}", "fell: {rows}")
-    BY = Text("{id} ({difference})", "{id} ({difference})")
-    TOTAL = Text("tổng {score}: {against}", "total {score}: {against}")
-    AGAINST = Text("{difference} so với {value} {basis}", "{difference} against {value} {basis}")
-    ON_PRINTED = Text("theo bản in", "printed")
-    ON_PARTS = Text("từ các phần", "from parts")
-    ON_INCREASES = Text("từ mức tăng", "from increases")
-    ON_CORRECTED = Text("theo đính chính", "corrected")
-    ODDS = Text(
-        "dự báo: {inside} trong {foretold} mục nằm trong khoảng 5–95\u00a0% ({share}); điểm Brier {brier}",
-        "foretold: {inside} of {foretold} rows came to lie inside 5–95\u00a0% ({share}); Brier score {brier}",
-    )
-    ODDS_ALONE = Text(
-        "dự báo: {inside} trong {foretold} mục nằm trong khoảng 5–95\u00a0% ({share})",
-        "foretold: {inside} of {foretold} rows came to lie inside 5–95\u00a0% ({share})",
-    )
-    ADDED_UP = Text("tổng không được công bố: thay đổi theo các mục", "the total was not published: it moves with its rows")
-    NOT_YET = Text("{names}: chưa có kết quả năm {year} trong results.yaml", "{names}: results.yaml has no outcome of {year}")
-    NOT_OF_LAYER = Text("{names}: chưa có kết quả {layer} của năm {year}", "{names}: no {layer} outcome of {year}")
-    ONLY_INTERIM = Text(
-        "{names}: năm {year} mới có kết quả giữa kỳ; xem “parplan gap --as-of”",
-        "{names}: only interim results of {year}; see `parplan gap --as-of`",
-    )
-    OTHER_FORECAST = Text(
-        "dự báo là cho năm {target_year}, nên không so với kết quả năm {year}",
-        "the forecast was for {target_year}, and is not compared with what {year} came to",
-    )
-    NO_ODDS = Text(
-        "không so với dự báo: cần thư viện numpy (phần cài thêm simulate)",
-        "not compared with what had been foretold: that needs numpy (the extra `simulate`)",
-    )
-
-
-JUDGED: dict[str, Text] = {
-    "met": Text("đạt", "met"),
-    "missed": Text("không đạt", "missed"),
-    "fell": Text("giảm", "fell"),
-}
-
-
-class Units:
-    """The words of `parplan units`."""
-
-    TITLE = Text("{name}: điểm dự kiến theo đơn vị chủ trì", "{name}: planned points by lead unit")
-    UNIT = Text("Đơn vị", "Unit")
-    NAME = Text("Tên đơn vị", "Name")
-    ROWS = Text("Chủ trì", "Leads")
-    POINTS = Text("Điểm dự kiến", "Points at stake")
-    SHARE = Text("Phần của chỉ số", "Of the index")
-    SHARED = Text("Chung với đơn vị khác", "Shared")
-    ALL = Text(
-        "chỉ số dự kiến tăng {total}; điểm chủ trì chung được tính cho từng đơn vị",
-        "the index is to gain {total}; points that several lead count for each of them",
-    )
-    UNLED = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")
-    UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")
-    ONE_TITLE = Text("{unit}", "{unit}")
-    ROLE = Text("Vai trò", "Role")
-    ROW = Text("Nội dung", "Row")
-    WITH = Text("Cùng với", "Together with")
-    AT_STAKE = Text(
-        "{index}: chủ trì {points} trong {total} điểm dự kiến tăng ({share}), trong đó {shared} chung với đơn vị khác",
-        "{index}: leads {points} of the {total} points planned ({share}), {shared} of them together with others",
-    )
-    AT_STAKE_ALONE = Text(
-        "{index}: chủ trì {points} điểm dự kiến tăng, trong đó {shared} chung với đơn vị khác",
-        "{index}: leads {points} planned points, {shared} of them together with others",
-    )
-    UNKNOWN = Text("một mức chưa biết", "an amount that is not known")
-    NO_ROWS = Text("không chủ trì mục nào có dự kiến tăng điểm", "leads no row with planned points")
-    OTHERS = Text("chỉ số khác: {names}", "other indices: {names}")
-    MATRIX = Text("{name}: mục và đơn vị", "{name}: rows and units")
-    SIGNS = Text(
-        "● chủ trì, ○ phối hợp hoặc theo dõi, △ được đề nghị; việc cho cả chỉ số ghi ở dòng của chỉ số",
-        "● leads, ○ coordinates, △ is asked to; what is done for a whole index stands in the index's own line",
-    )
-    NUMBERED = Text("{number}: {unit}, {name}", "{number}: {unit}, {name}")
-
-
-class Tasks:
-    """The words of `parplan tasks`."""
-
-    TITLE = Text("Nhiệm vụ ({count})", "Tasks ({count})")
-    ID = Text("Mã", "Id")
-    CLAUSE = Text("Mục", "Clause")
-    NAME = Text("Nội dung", "Task")
-    LEAD = Text("Chủ trì", "Lead")
-    COORDINATE = Text("Phối hợp", "Coordinate")
-    ASKED = Text("Được đề nghị", "Asked to")
-    SERVES = Text("Phục vụ", "Serves")
-    DEADLINE = Text("Xong trước ngày", "Due before")
-    STATUS = Text("Tình trạng", "Status")
-    COMMITMENT = Text("Cam kết", "Commitment")
-    EVIDENCE = Text("Minh chứng", "Evidence")
-    AT_LEAST = Text("ít nhất {amount} {of}", "at least {amount} {of}")
-    PERCENT = Text("{amount}\u00a0% {of}", "{amount}\u00a0% of {of}")
-    IN_ANNEX = Text("(theo phụ lục)", "(see annex)")
-    NO_DAY = Text("{count} nhiệm vụ không ghi hạn", "tasks without a deadline, which are left out: {count}")
-    ANNEX = Text(
-        "{count} nhiệm vụ không nêu đơn vị chủ trì trong văn bản; chỉ phụ lục (không có) mới nêu",
-        "{count} tasks have no lead in the text: only the annexes, which are missing, would name it",
-    )
-    NO_DEADLINE = Text(
-        "không nhiệm vụ nào trong số này có hạn, nên không có lịch",
-        "none of these tasks has a deadline: there is no calendar to write",
-    )
-    CALENDAR = Text("Hạn: {plan}", "Deadlines: {plan}")
-    EVENT = Text("{name} (trước {day})", "{name} (before {day})")
-    OF = Text("{what}: {said}", "{what}: {said}")
-    BENEATH = Text("{id}: {said}", "{id}: {said}")
-    SHOWN = Text("minh chứng {where}", "evidence {where}")
-    SHOWN_NOTED = Text("minh chứng {where} ({note})", "evidence {where} ({note})")
-
-
-STATUSES: dict[str, Text] = {
-    "open": Text("chưa làm", "not begun"),
-    "doing": Text("đang làm", "under way"),
-    "done": Text("đã xong", "done"),
-}
-ROLES: dict[str, Text] = {
-    "lead": Text("chủ trì", "leads"),
-    "coordinate": Text("phối hợp", "coordinates"),
-    "asked": Text("được đề nghị", "is asked to"),
-}
 
 
 class Project:
@@ -532,17 +341,6 @@ class Cli:
         "không dùng được tệp có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
         "a file with the errors above cannot be used; fix them, or see `parplan validate`",
     )
-    A_ROW = Text(
-        "“{id}” là một mục, không phải đơn vị; xem “parplan gap {id} --leads” hoặc “parplan tasks --serves {id}”",
-        "“{id}” is a row, not a unit; see `parplan gap {id} --leads` or `parplan tasks --serves {id}`",
-    )
-    LEADS_NOTHING = Text("{unit} không chủ trì mục nào ở đây; đơn vị này chủ trì: {rows}", "{unit} leads no row here; it leads: {rows}")
-    LEADS_NOTHING_AT_ALL = Text("{unit} không chủ trì mục nào", "{unit} leads no row")
-    UNKNOWN_UNIT = Text("không có đơn vị “{id}”", "there is no unit “{id}”")
-    UNKNOWN_UNIT_NEAR = Text("không có đơn vị “{id}”; có phải là {near}?", "there is no unit “{id}”; did you mean {near}?")
-    BAD_DATE = Text("{option} “{text}”: không phải là ngày như 2023-12-10", "{option} “{text}”: not a day such as 2023-12-10")
-    BAD_DATE_MEANT = Text("{option} “{text}”: có phải là {meant}?", "{option} “{text}”: did you mean {meant}?")
-    NOT_WITH = Text("{options} không dùng cùng {option}", "{options} cannot go with {option}")
     FOLDERS_AND_PLAN = Text("chỉ dùng thư mục hoặc --plan, không dùng cả hai", "give folders or --plan, not both")
     TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
     UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
@@ -605,32 +403,7 @@ class Cli:
     )
     CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
     STDOUT = Text("đầu ra chuẩn", "standard output")
-    NO_FIGURES = Text("“{id}” chưa có số liệu nào", "“{id}” has no figures yet")
-    NO_FIGURE = Text("“{id}” không có số liệu “{field}”", "“{id}” has no figure “{field}”")
     ENVIRONMENT = Text("{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed")
-
-
-class Explain:
-    """The words of `parplan explain`."""
-
-    TITLE = Text("Từ đâu ra: {id}", "Where it comes from: {id}")
-    FIGURE = Text("{path}  {field} {value} · {name}", "{path}  {field} {value} · {name}")
-    OPERAND = Text("{path}  {field} {value}", "{path}  {field} {value}")
-    PRINTED_FIGURE = Text("{figure} · {cell}", "{figure} · {cell}")
-    ROW_CELL = Text("in “{printed}” tại dòng {row}", "printed “{printed}” in row {row}")
-    FORMULA = Text("= {formula} = {result}", "= {formula} = {result}")
-    PERCENT = Text("{value} %", "{value} %")
-    PREVIOUS_SCORE = Text("điểm năm {year} suy ra", "implied score of {year}")
-    PREVIOUS_RANK = Text("hạng năm {year} suy ra", "implied rank of {year}")
-    LEVEL = Text("Cấp", "Level")
-    PATH = Text("Số liệu", "Figure")
-    VALUE = Text("Giá trị", "Value")
-    FORMULA_TITLE = Text("Công thức", "Formula")
-    TABLE = Text("Bảng", "Table")
-    ROW = Text("Dòng", "Row")
-    COLUMN = Text("Cột", "Column")
-    PRINTED = Text("Bản in", "Printed")
-    FINDINGS = Text("Mâu thuẫn", "Findings")
 
 
 VERDICTS: dict[str, Text] = {

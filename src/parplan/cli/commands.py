@@ -6,14 +6,13 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from parplan.cli.complete import complete_erratum, complete_id, complete_rule, complete_scenario, complete_unit
+from parplan.cli.complete import complete_erratum, complete_id, complete_rule, complete_scenario
 from parplan.cli.help import Help
 from parplan.cli.language import say
 from parplan.cli.parser_words import translated
 
 Basis = Literal["printed", "parts", "corrected"]
 TableFormat = Literal["table", "json", "csv", "markdown"]
-SortKey = Literal["id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"]
 
 
 class _Group(TyperGroup):
@@ -52,12 +51,6 @@ Language = Annotated[Literal["vi", "en"] | None, typer.Option("--lang", help=say
 OnBasis = Annotated[Basis, typer.Option("--basis", help=say(Help.BASIS))]
 Form = Annotated[TableFormat, typer.Option("--format", help=say(Help.FORMAT))]
 Parts = Annotated[bool, typer.Option("--parts/--no-parts", help=say(Help.PARTS))]
-Leads = Annotated[bool, typer.Option("--leads", help=say(Help.LEADS))]
-OfUnits = Annotated[
-    list[str] | None, typer.Option("--unit", metavar="UNIT", help=say(Help.OF_UNIT), autocompletion=complete_unit, show_default=False)
-]
-Layer = Literal["self-assessed", "appraised", "survey", "published"]
-OfLayer = Annotated[Layer | None, typer.Option("--layer", help=say(Help.LAYER), show_default=False)]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help=say(Help.IDS), autocompletion=complete_id, show_default=False)]
 
 

@@ -30,58 +30,7 @@ class Help:
     IDS = Text(
         "Mã cần xem, ví dụ par.8 hoặc 'par.*.survey'; mặc định: tất cả.", "Ids to show, such as par.8 or 'par.*.survey'. Default: all."
     )
-    GAP = Text("Khoảng cách từ điểm hiện có đến mục tiêu, từng mục.", "How far every row is from its target.")
-    GAP_EXAMPLE = _example("parplan gap par --sort gap --fail-under par=75", "parplan gap par --sort gap --fail-under par=75")
     PARTS = Text("Có hoặc không in các phần của mỗi mục.", "Show what rows are made of, or not.")
-    SORT = Text(
-        "Thứ tự các mục: theo kế hoạch (id) hoặc theo một số liệu, lớn trước.",
-        "Order of rows: the plan's (id), or by a figure, largest first.",
-    )
-    FAIL_UNDER = Text(
-        "Thoát với mã 1 nếu điểm thấp hơn ngưỡng (ví dụ par=75; par.target=85 cho mục tiêu). Dùng được nhiều lần.",
-        "Exit with 1 if the score is below this (par=75; par.target=85 for the target). Repeatable.",
-    )
-    LEADS = Text("Thêm cột đơn vị chủ trì từng mục.", "Show which units lead each row.")
-    OF_UNIT = Text(
-        "Chỉ các mục đơn vị này chủ trì (mã hoặc tên). Dùng được nhiều lần.", "Only rows that this unit leads (its id or name). Repeatable."
-    )
-    AS_OF = Text(
-        "Tính từ kết quả mới nhất đến ngày này (results.yaml), thay cho điểm năm gốc.",
-        "Measure from the latest results up to this day (results.yaml) instead of the base year's scores.",
-    )
-    LAYER = Text(
-        "Chỉ kết quả loại này: tự chấm, thẩm định, điều tra, công bố.",
-        "Only results of this layer.",
-    )
-    RECORD = Text(
-        "Ghi một kết quả (điểm tự chấm, thẩm định, điều tra, công bố) vào results.yaml của kế hoạch.",
-        "Write a result (self-assessed, appraised, survey, published) into the plan's results.yaml.",
-    )
-    RECORD_EXAMPLE = _example(
-        'parplan record par.7.admin=8.00 --layer self-assessed --interim --date 2023-06-30 --source "Tự chấm 6 tháng" --plan my-plan',
-        'parplan record par.7.admin=8.00 --layer self-assessed --interim --date 2023-06-30 --source "Half-year report" --plan my-plan',
-    )
-    RECORD_SCORES = Text("Điểm, ví dụ par.7.admin=8.00.", "Scores, such as par.7.admin=8.00.")
-    RECORD_LAYER = Text(
-        "Loại kết quả: tự chấm, thẩm định, điều tra hay công bố.", "Whether it is self-assessed, appraised, a survey's or published."
-    )
-    RECORD_SOURCE = Text("Nguồn: văn bản nào, của ai.", "Where it is from: which document, whose.")
-    RECORD_DATE = Text("Ngày có kết quả; mặc định: hôm nay.", "The day it became known. Default: today.")
-    RECORD_YEAR = Text("Năm mà kết quả nói về; mặc định: năm mục tiêu.", "The year it is about. Default: the target year.")
-    RECORD_INTERIM = Text("Kết quả giữa kỳ, chưa phải cả năm.", "It is interim, not final for the year.")
-    RECORD_RANK = Text("Thứ hạng, ví dụ papi=38/61. Dùng được nhiều lần.", "A rank, such as papi=38/61. Repeatable.")
-    EVIDENCE = Text(
-        "Minh chứng: tên tệp, số văn bản hoặc địa chỉ trang. Dùng được nhiều lần.",
-        "What shows it: a file, a document's number, or a link. Repeatable.",
-    )
-    MARK = Text("Ghi tình trạng và minh chứng của một nhiệm vụ vào tasks.yaml.", "Write a task's status and evidence into tasks.yaml.")
-    MARK_EXAMPLE = _example(
-        "parplan mark V.7.1 --status done --evidence 12.pdf --plan my-plan",
-        "parplan mark V.7.1 --status done --evidence 12.pdf --plan my-plan",
-    )
-    MARK_TASK = Text("Mã nhiệm vụ, ví dụ V.7.1 (parplan tasks).", "The task's id, such as V.7.1 (parplan tasks).")
-    MARK_STATUS = Text("Tình trạng.", "Its status.")
-    MARK_NOTE = Text("Ghi chú cho minh chứng.", "A note on the evidence.")
     RANK = Text("Một mức điểm xếp hạng thứ mấy trong các đơn vị.", "Where a score ranks among other units.")
     RANK_EXAMPLE = _example("parplan rank papi --score 43.33", "parplan rank papi --score 43.33")
     RANK_IDS = Text("Chỉ số hoặc mục, ví dụ papi.", "An index or a row, such as papi.")
@@ -111,28 +60,6 @@ class Help:
     )
     COMPARE_B = Text("Cái thứ hai, viết như cái thứ nhất.", "The second, written like the first.")
     COMPARE_ALL = Text("In cả các mục không thay đổi.", "Show rows that do not differ as well.")
-    REVIEW = Text("Mục tiêu và kết quả thực tế: đạt, không đạt, giảm.", "Targets against what came of them: met, missed, fell.")
-    REVIEW_EXAMPLE = _example("parplan review papi --year 2023", "parplan review papi --year 2023")
-    REVIEW_YEAR = Text("Năm của kết quả; mặc định: năm mục tiêu.", "The year of the outcome. Default: the target year.")
-    UNITS = Text(
-        "Mỗi đơn vị chịu trách nhiệm bao nhiêu điểm, chung với ai; mục nào chưa ai chủ trì.",
-        "The points that each unit answers for, with whom it shares them, and the rows that nobody leads.",
-    )
-    UNITS_EXAMPLE = _example("parplan units so-tttt", "parplan units so-tttt")
-    UNIT = Text("Mã hoặc tên một đơn vị; mặc định: tất cả.", "A unit's id or name. Default: all of them.")
-    MATRIX = Text("In bảng các mục và các đơn vị.", "Show rows against units.")
-    TASKS = Text("Nhiệm vụ: đơn vị nào, cho mục nào, hạn nào, đến đâu.", "Tasks: whose, for which rows, due when, how far.")
-    TASKS_EXAMPLE = _example("parplan tasks --unit so-noi-vu --serves par.5", "parplan tasks --unit so-noi-vu --serves par.5")
-    TASKS_UNIT = Text("Chỉ nhiệm vụ của đơn vị này. Dùng được nhiều lần.", "Only tasks of this unit. Repeatable.")
-    SERVES = Text(
-        "Chỉ nhiệm vụ phục vụ mục này hoặc các phần của nó. Dùng được nhiều lần.",
-        "Only tasks that serve this row or a part of it. Repeatable.",
-    )
-    DUE_BEFORE = Text(
-        "Chỉ nhiệm vụ phải xong trước ngày này, ví dụ 2023-12-31.", "Only tasks that are to be done before this day, such as 2023-12-31."
-    )
-    STATUS = Text("Chỉ nhiệm vụ ở tình trạng này.", "Only tasks of this status.")
-    TASKS_FORMAT = Text("Dạng kết quả; ics là tệp lịch.", "Form of the answer; ics is a calendar file.")
     VALIDATE = Text(
         "Tìm mọi chỗ sai hoặc mâu thuẫn trong tệp số liệu.", "Find everything in the data files that is wrong or contradicts itself."
     )
@@ -151,12 +78,6 @@ class Help:
         "Dạng kết quả (docs/ci.md); mặc định text, hoặc github khi chạy trên GitHub Actions.",
         "Form of the answer (docs/ci.md). Default: text, or github under GitHub Actions.",
     )
-    EXPLAIN = Text(
-        "Một số liệu từ đâu ra: công thức, các số thành phần, ô in, mâu thuẫn.",
-        "Where a figure comes from: formula, operands, printed cells, contradictions.",
-    )
-    EXPLAIN_EXAMPLE = _example("parplan explain papi.4.target", "parplan explain papi.4.target")
-    EXPLAIN_ID = Text("Mã, hoặc mã và trường: par.8, papi.4.target.", "An id, or an id and a field: par.8, papi.4.target.")
     RULE = Text(
         "Các quy tắc kiểm tra, hoặc một quy tắc với ví dụ sai và đúng.", "The rules, or one of them with a wrong and a right example."
     )

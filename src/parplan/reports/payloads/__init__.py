@@ -2,12 +2,10 @@
 
 from pydantic import BaseModel
 
-from parplan.reports.payloads import peers, plans, work
+from parplan.reports.payloads import peers, plans
 
 PAYLOADS: dict[str, type[BaseModel]] = {
-    "gap": plans.GapPayload,
     "validate": plans.ValidatePayload,
-    "explain": plans.ExplainPayload,
     "rule": plans.RulePayload,
     "project": plans.ProjectPayload,
     "reach": plans.ReachPayload,
@@ -15,10 +13,6 @@ PAYLOADS: dict[str, type[BaseModel]] = {
     "errata-suggest": plans.SuggestPayload,
     "errata-list": plans.ErrataListPayload,
     "errata-show": plans.ErrataShowPayload,
-    "units": work.UnitsPayload,
-    "task-list": work.TasksPayload,
-    "progress": work.ProgressPayload,
-    "review": work.ReviewPayload,
     "rank": peers.RankPayload,
     "realism": peers.RealismPayload,
     "compare": peers.ComparePayload,

@@ -33,58 +33,6 @@ class CellPayload(Payload):
     printed: str
 
 
-class _Standing(Payload):
-    id: str
-    name: str
-    max: Points
-    score: Points
-    rank: RankPayload | None
-    planned: Points
-    target: Points
-    target_source: Annotated[
-        Literal["printed", "implied", "sum"] | None,
-        Field(description="printed; implied: score + planned; sum: of the rows"),
-    ]
-    gap: Annotated[Points, Field(description="target - score, in points")]
-    headroom: Annotated[Points, Field(description="max - score, in points")]
-    headroom_used: Annotated[Share, Field(description="gap / headroom, a share of 1")]
-    shortfall: Annotated[Points, Field(description="target - (score + planned), in points")]
-    findings: list[Code]
-
-
-class RowPayload(_Standing):
-    """A row, or a part of a row."""
-
-    lead: Annotated[list[str], Field(default_factory=list, description="the units that lead it; only with --leads or --unit")]
-    parts: list["RowPayload"]
-
-
-class BasisPayload(Payload):
-    """An index's figures on one basis."""
-
-    score: Points
-    planned: Points
-    target: Points
-
-
-class IndexPayload(_Standing):
-    """An index with its rows."""
-
-    year: int
-    target_year: int
-    bases: dict[Basis, BasisPayload]
-    rows: list[RowPayload]
-
-
-class GapPayload(Payload):
-    """`parplan gap --format json`."""
-
-    schema_: Annotated[Literal["parplan/gap/1"], Field(alias="schema")]
-    plan: str
-    basis: Basis
-    indices: list[IndexPayload]
-
-
 class OperandPayload(Payload):
     """Another figure of a broken identity."""
 
@@ -136,37 +84,6 @@ class ValidatePayload(Payload):
     plans: list[str]
     findings: list[FindingPayload]
     summary: SummaryPayload
-
-
-class RemarkPayload(Payload):
-    """What speaks against a figure."""
-
-    code: Code
-    severity: Severity
-    status: Literal["open", "known"]
-    message: str
-
-
-class FigurePayload(Payload):
-    """A figure, and the figures it follows from."""
-
-    path: str
-    value: float | int | RankPayload
-    source: CellPayload | None
-    formula: str | None
-    result: Annotated[Points, Field(description="what the formula comes to")]
-    findings: list[RemarkPayload]
-    operands: list["FigurePayload"]
-
-
-class ExplainPayload(Payload):
-    """`parplan explain ID --format json`."""
-
-    schema_: Annotated[Literal["parplan/explain/1"], Field(alias="schema")]
-    plan: str
-    basis: Basis
-    id: str
-    figures: list[FigurePayload]
 
 
 class RuleRecord(Payload):
