@@ -35,8 +35,7 @@ YET = {
     "labels",
     *("ledger", "recording"),
     *("check/companion.py engine.baseline", "check/companion.py engine.project", "check/companion.py engine.units"),
-    *("render/calendar.py model", "render/calendar.py reports", "render/tree.py reports", "rules/cells.py documents"),
-    *("yaml_text/source.py model", "yaml_text/write.py model"),
+    *("rules/cells.py documents", "yaml_text/source.py model", "yaml_text/write.py model"),
 }
 # The only places that may open files, ask the time, read the environment or know a terminal.
 WORLDLY = {"workspace", "api", "cli", "__main__"}

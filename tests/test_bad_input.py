@@ -195,7 +195,7 @@ def test_nothing_is_worked_out_from_bad_text(tmp_path: Path, data: bytes) -> Non
     ran = parplan_here("gap", "--plan", ".", "--lang", "en", cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("error[S")
-    assert ran.err.endswith("mend them, or see `parplan validate`\n")
+    assert ran.err.endswith("fix them, or see `parplan validate`\n")
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

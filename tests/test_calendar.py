@@ -71,7 +71,7 @@ def test_the_calendar_says_what_it_is() -> None:
     assert lines[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//parplan//parplan//EN"]
     assert lines[-2:] == ["END:VCALENDAR", ""]
     (name,) = [line for line in lines if line.startswith("X-WR-CALNAME:")]
-    assert name.startswith("X-WR-CALNAME:Hạn: ")
+    assert name.startswith("X-WR-CALNAME:Thời hạn: ")
     assert name.endswith("PAPI năm 2023 của tỉnh Cao Bằng")
 
 
@@ -131,7 +131,7 @@ FILTERS = [
 ]
 EMPTY = {
     "en": "parplan: error: none of these tasks has a deadline: there is no calendar to write\n",
-    "vi": "parplan: lỗi: không nhiệm vụ nào trong số này có hạn, nên không có lịch\n",
+    "vi": "parplan: lỗi: không nhiệm vụ nào trong số này có thời hạn, nên không có lịch\n",
 }
 
 

@@ -210,3 +210,16 @@ def test_another_plan_by_option_and_by_environment(parplan: Parplan, monkeypatch
     assert gap_json(parplan, "--plan", folder)["plan"] == folder
     monkeypatch.setenv("PARPLAN_PLAN", folder)
     assert [index["id"] for index in gap_json(parplan)["indices"]] == ["pci"]
+
+
+def test_ids_are_taken_in_any_case(parplan: Parplan) -> None:
+    assert parplan("gap", "PAPI") == parplan("gap", "papi")
+    assert parplan("gap", "Par.*.SURVEY") == parplan("gap", "par.*.survey")
+    ran = parplan("gap", "PAPU", "--lang", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("parplan: error: the plan has no id “PAPU”; did you mean papi")
+
+
+@pytest.mark.parametrize("typed", ["parts", "cộng tiêu chí thành phần", "CONG TIEU CHI THANH PHAN", "from the parts"])
+def test_printed_words_are_taken_as_typed(parplan: Parplan, typed: str) -> None:
+    assert parplan("gap", "papi", "--basis", typed) == parplan("gap", "papi", "--basis", "parts")

@@ -136,7 +136,7 @@ def test_several_scores_ranks_and_evidence(plan: Path) -> None:
         '      - {link: "https://x.y/z"}',
     ]
     assert "warning" not in ran.err
-    rows = json.loads(parplan_here("gap", "--as-of", "2023-07-01", "--plan", str(plan), "--format", "json").out)["indices"]
+    rows = json.loads(parplan_here("progress", "--as-of", "2023-07-01", "--plan", str(plan), "--format", "json").out)["indices"]
     assert [(row["id"], row["score"], row["observation"]["rank"]) for row in rows] == [("a", 6, {"at": 38, "of": 61})]
 
 
@@ -213,6 +213,11 @@ def test_another_status_takes_the_place_of_the_first_and_evidence_is_added(plan:
     assert mark(plan, "V.2", "--status", "done", "--evidence", "https://x.y/z").code == 0
     text = (plan / "tasks.yaml").read_text(encoding="utf-8")
     assert text == TASKS.replace("status: doing # since", "status: done # since") + '      - {link: "https://x.y/z"}\n'
+
+
+def test_a_status_and_a_task_are_taken_as_they_are_printed(plan: Path) -> None:
+    assert mark(plan, "v.1", "--status", "Đã hoàn thành").code == 0
+    assert "status: done" in (plan / "tasks.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

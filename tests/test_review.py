@@ -1,4 +1,4 @@
-"""What the promise came to: targets against outcomes, and how well the odds had foretold them."""
+"""Targets against outcomes, and how good the forecast was."""
 
 import csv
 import io
@@ -133,7 +133,7 @@ def test_another_year() -> None:
     assert (index["outcome"]["score"], index["difference"], index["target"]) == (Decimal("41.33"), Decimal("-2.00"), Decimal("43.33"))
     assert index["targets"] == {"judged": 8, "met": 1}
     assert [row["id"] for row in index["rows"] if row["verdict"] == "met"] == ["papi.6"]  # 7.58 of 7.49
-    assert "the targets of 2023, and what 2024 came to\n" in review("papi", "--year", "2024", "--lang", "en").out
+    assert "the targets of 2023 and the outcome of 2024\n" in review("papi", "--year", "2024", "--lang", "en").out
 
 
 def test_the_forecast_is_compared_with_its_own_year_alone() -> None:
@@ -141,7 +141,7 @@ def test_the_forecast_is_compared_with_its_own_year_alone() -> None:
     assert [row["foretold"] for row in (index, *index["rows"])] == [None] * 9
     assert index["forecast"] == {"foretold": 0, "inside": 0, "share": None, "brier": None}
     ran = review("papi", "--year", "2024", "--lang", "en")
-    assert ran.err == "parplan: the forecast was for 2023, and is not compared with what 2024 came to\n"
+    assert ran.err == "parplan: the forecast was for 2023, and is not compared with the outcome of 2024\n"
     assert "Brier" not in ran.out
 
 
@@ -152,15 +152,15 @@ SAID = {
         "  fell: papi.5 (-0.23)\n",
         "  published on 2024-04-02, rank 38/61: UNDP, CECODES and partners: PAPI results of 2023\n",
         "  total 41.66: -1.67 against 43.33 printed, -1.29 against 42.95 from increases\n",
-        "  foretold: 7 of 8 rows came to lie inside 5–95\u00a0% (87.5\u00a0%); Brier score 0.251\n",
+        "  forecast: 7 of 8 rows lie inside 5–95% (87.5\u00a0%); Brier score 0.251\n",
     ],
     "vi": [
         "  đạt 2 trong 8 mục tiêu: papi.3, papi.4\n",
         "  không đạt: papi.1 (-0,53), papi.2 (-0,25), papi.6 (-0,01), papi.7 (-0,30), papi.8 (-0,32)\n",
         "  giảm điểm: papi.5 (-0,23)\n",
-        "  công bố ngày 02/04/2024, hạng 38/61: UNDP, CECODES và các đối tác: kết quả PAPI năm 2023\n",
-        "  tổng 41,66: -1,67 so với 43,33 theo bản in, -1,29 so với 42,95 từ mức tăng\n",
-        "  dự báo: 7 trong 8 mục nằm trong khoảng 5–95\u00a0% (87,5\u00a0%); điểm Brier 0,251\n",
+        "  công bố ngày 02/04/2024, xếp hạng 38/61: UNDP, CECODES và các đối tác: kết quả PAPI năm 2023\n",
+        "  tổng điểm 41,66: -1,67 so với 43,33 theo văn bản, -1,29 so với 42,95 từ mức dự kiến tăng\n",
+        "  dự báo: 7 trong 8 tiêu chí nằm trong khoảng 5–95% (87,5\u00a0%); điểm Brier 0,251\n",
     ],
 }
 
@@ -176,7 +176,7 @@ def test_what_is_counted_are_the_rows_asked_for() -> None:
     out = review("papi.3", "papi.5", "--lang", "en").out
     assert "  1 of 2 targets met: papi.3\n  fell: papi.5 (-0.23)\n  published on" in out
     assert "".join(SAID["en"][3:5]) in out  # the total is what it is
-    assert "  foretold: 2 of 2 rows came to lie inside 5–95\u00a0% (100.0\u00a0%); Brier score " in out
+    assert "  forecast: 2 of 2 rows lie inside 5–95% (100.0\u00a0%); Brier score " in out
     (index,) = review_json("papi.3", "papi.5")["indices"]
     assert index["targets"] == {"judged": 2, "met": 1}
     assert papi("--no-parts")["targets"] == papi()["targets"]
@@ -315,7 +315,7 @@ def test_what_is_interim_alone_is_said_to_be(parplan: Parplan, tmp_path: Path) -
     told = f"results:\n  - {{year: 2023, date: 2023-07-01, layer: appraised, stage: interim, {SOURCE}, scores: {{a.1: 4}}}}\n"
     (folder / "results.yaml").write_text(told, encoding="utf-8")
     ran = parplan("review", "--plan", str(folder), "--lang", "en")
-    assert (ran.code, ran.err) == (0, "parplan: A: only interim results of 2023; see `parplan gap --as-of`\n")
+    assert (ran.code, ran.err) == (0, "parplan: A: only interim results of 2023; see `parplan progress`\n")
 
 
 def test_no_difference_has_no_sign(parplan: Parplan, tmp_path: Path) -> None:
@@ -342,7 +342,7 @@ def test_a_total_that_was_not_published_is_said_to_move_with_its_rows(parplan: P
     out = parplan("review", "--plan", str(folder), "--lang", "en").out
     assert "  the total was not published: it moves with its rows\n" in out
     assert "  total 8.25: -0.25 against 8.50 printed\n" in out
-    assert "  tổng không được công bố: thay đổi theo các mục\n" in parplan("review", "--plan", str(folder), "--lang", "vi").out
+    assert "  tổng điểm không được công bố: tính theo thay đổi của các tiêu chí\n" in parplan("review", "--plan", str(folder), "--lang", "vi").out
 
 
 def test_a_total_whose_rows_stayed_as_they_were_has_not_changed(plan: Plan) -> None:

@@ -548,10 +548,35 @@ def test_which_tasks_come(parplan: Parplan, typed: str, ids: list[str]) -> None:
     assert [task["id"] for task in tasks_json(parplan, *typed.split())] == ids
 
 
+@pytest.mark.parametrize("typed", ["open", "chưa thực hiện", "CHUA THUC HIEN", "Not begun"])
+def test_a_status_is_taken_as_it_is_printed(parplan: Parplan, typed: str) -> None:
+    assert tasks_json(parplan, "--status", typed) == tasks_json(parplan, "--status", "open") != []
+
+
+def test_units_are_taken_in_any_case(parplan: Parplan) -> None:
+    assert tasks_json(parplan, "--unit", "SO-TTTT", "--serves", "PAR.7") == tasks_json(parplan, "--unit", "so-tttt", "--serves", "par.7") != []
+
+
+def test_a_file_chooses_the_form(parplan: Parplan, tmp_path: Path) -> None:
+    file = tmp_path / "deadlines.ics"
+    assert parplan("tasks", "-o", str(file)) == (0, "", "")
+    assert file.read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+@pytest.mark.parametrize(("width", "named"), [("80", False), ("200", True), ("", True)])
+def test_units_by_name_where_there_is_room(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, width: str, named: bool) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    out = parplan("units", "--lang", "vi").out
+    assert "so-y-te" in out
+    assert ("Sở Y tế" in out) == named
+    one = parplan("units", "so-tttt", "--lang", "vi").out
+    assert ("Văn phòng UBND tỉnh" in one, "vp-ubnd" in one) == (named, not named)
+
+
 @both_languages
 def test_tasks_without_a_deadline_are_counted(parplan: Parplan, work: Work, lang: str) -> None:
     many = sum(task.record.deadline is None for task in work.tasks)
-    said = f"tasks without a deadline, which are left out: {many}" if lang == "en" else f"{many} nhiệm vụ không ghi hạn"
+    said = f"tasks without a deadline, which are left out: {many}" if lang == "en" else f"{many} nhiệm vụ không ghi thời hạn"
     assert f"  {said}\n" in parplan("tasks", "--due-before", "2023-12-31", "--lang", lang).out
 
 
@@ -598,7 +623,7 @@ def test_a_task_as_json(parplan: Parplan) -> None:
 
 def test_commitments_are_told_beneath(parplan: Parplan) -> None:
     assert "  V.7.1: at least 2 conferences or dialogues a year\n" in parplan("tasks", "--unit", "so-khdt", "--lang", "en").out
-    assert "  V.19.1: 100\u00a0% nhiệm vụ trong các kế hoạch\n" in parplan("tasks", "--unit", "huyen-thanh-pho", "--lang", "vi").out
+    assert "  V.19.1: 100% nhiệm vụ trong các kế hoạch\n" in parplan("tasks", "--unit", "huyen-thanh-pho", "--lang", "vi").out
 
 
 # Together they have every table.
@@ -621,7 +646,7 @@ REFUSED = [
     (
         "units par",
         "“par” is a row, not a unit; see `parplan gap par --leads` or `parplan tasks --serves par`",
-        "“par” là một mục, không phải đơn vị; xem “parplan gap par --leads” hoặc “parplan tasks --serves par”",
+        "“par” là một tiêu chí, không phải đơn vị; xem “parplan gap par --leads” hoặc “parplan tasks --serves par”",
     ),
     ("units zzz", "there is no unit “zzz”", "không có đơn vị “zzz”"),
     ("tasks --unit thanhtra", "there is no unit “thanhtra”; did you mean thanh-tra?", "không có đơn vị “thanhtra”; có phải là thanh-tra?"),
@@ -843,4 +868,4 @@ def test_evidence_is_told_beneath(parplan: Parplan, tmp_path: Path) -> None:
     ran = parplan("tasks", "--plan", str(folder), "--status", "done", "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
     assert "  V.2: evidence 12/BC-SNV (half a year)\n  V.2: evidence https://example.org/x\n" in ran.out
-    assert "minh chứng 12/BC-SNV (sáu tháng)" in parplan("tasks", "--plan", str(folder), "--lang", "vi").out
+    assert "tài liệu kiểm chứng 12/BC-SNV (sáu tháng)" in parplan("tasks", "--plan", str(folder), "--lang", "vi").out
