@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 from parplan.cli.main import run
 
@@ -70,10 +71,11 @@ def parplan(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | N
     return seen(Ran(done.returncode, done.stdout.decode(), done.stderr.decode()))
 
 
-def parplan_here(*arguments: str, cwd: Path | None = None) -> Ran:
-    """Run the command's code in this process, for where hundreds of runs are needed. Whatever happens, nothing is raised."""
+def parplan_here(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Ran:
+    """Run the command's code in this process, which is much quicker. Whatever happens, nothing is raised."""
     out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline=""), io.StringIO()
-    with contextlib.chdir(cwd or Path.cwd()), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    here, around = contextlib.chdir(cwd or Path.cwd()), mock.patch.dict(os.environ, env or {})
+    with here, around, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run(arguments)
     out.seek(0)
     return seen(Ran(code, out.read(), err.getvalue()))
