@@ -16,8 +16,8 @@ class UnknownId(LookupError):
 
 
 def matching(typed: str, ids: Iterable[str]) -> list[str]:
-    """The ids that a typed id or wildcard (``par.*.survey``) names, in their own order, whatever the case. Raises UnknownId where there
-    is none."""
+    """The ids that a typed id or wildcard (``par.*.survey``) names, in their own order, whatever
+    the case. Raises UnknownId where there is none."""
     known = list(ids)
     if typed in known:
         return [typed]
@@ -29,7 +29,8 @@ def matching(typed: str, ids: Iterable[str]) -> list[str]:
 
 
 def same_word(typed: str, name: str) -> bool:
-    """Whether two names are the same to whoever types them: whatever the case, the spaces, and whether marks are typed."""
+    """Whether two names are the same to whoever types them: whatever the case, the spaces, and
+    whether marks are typed."""
     return _bare(typed) == _bare(name)
 
 

@@ -1,4 +1,5 @@
-"""An answer on its way out: in the form asked for, with the plan and the basis beneath, to a file or to standard output."""
+"""An answer on its way out: in the form asked for, with the plan and the basis beneath, to a file
+or to standard output."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ ENDINGS = {"": "table", ".txt": "table", ".json": "json", ".csv": "csv", ".md": 
 
 
 def chosen(form: str | None, file: Path | None, endings: dict[str, str] = ENDINGS) -> str:
-    """The form asked for: by --format, else by the ending of the file. Raises Stop for an ending that nobody knows."""
+    """The form asked for: by --format, else by the ending of the file. Raises Stop for an ending
+    that nobody knows."""
     if form is not None or file is None:
         return form or endings[""]
     found = endings.get(file.suffix.lower())
@@ -28,12 +30,14 @@ def chosen(form: str | None, file: Path | None, endings: dict[str, str] = ENDING
 def answer(
     given: "Answer", source: "Workspace | None", *, basis: str | None, form: str | None, file: Path | None, plan: str | None = None
 ) -> None:
-    """Deliver an answer. `basis` is None where it makes no difference, `source` where there is more than one plan."""
+    """Deliver an answer. `basis` is None where it makes no difference, `source` where there is more
+    than one plan."""
     deliver(written(given, source, basis, chosen(form, file), file, plan), file)
 
 
 def written(given: "Answer", source: "Workspace | None", basis: str | None, form: str, file: Path | None, plan: str | None = None) -> str:
-    """An answer as text, in one of the forms that all commands have. Each form imports what it needs, and no other."""
+    """An answer as text, in one of the forms that all commands have. Each form imports what it
+    needs, and no other."""
     lang = current()
     if form == "json":
         from parplan.render import json

@@ -1,7 +1,8 @@
 """Which commands there are, in which groups, and what their parameters have in common.
 
-A command is one function in the file of its name: signature and body together, what is heavy imported inside it. Words of help are kept in
-both languages, and said in that of the run when the parser is built.
+A command is one function in the file of its name: signature and body together, what is heavy
+imported inside it. Words of help are kept in both languages, and said in that of the run when the
+parser is built.
 """
 
 import inspect
@@ -39,7 +40,8 @@ Function = TypeVar("Function", bound=Callable[..., int])
 
 
 class About(NamedTuple):
-    """What a command is for, with an example; and whether it asks in which order its options were typed."""
+    """What a command is for, with an example; and whether it asks in which order its options were
+    typed."""
 
     name: str
     help: Text
@@ -98,7 +100,8 @@ _words: dict[int, _Said] = {}
 def option(*names: str, help: Text, metavar: str | None = None, words: str | None = None, **more: Any) -> OptionInfo:
     """An option, with its words in both languages.
 
-    `words` names where its codes stand with the words that answers print for them (``module:NAME``): both may be typed.
+    `words` names where its codes stand with the words that answers print for them
+    (``module:NAME``): both may be typed.
     """
     parser = partial(_code_of, words) if words else None
     info: OptionInfo = typer.Option(*names, show_default=more.pop("show_default", False), parser=parser, **more)
@@ -107,7 +110,8 @@ def option(*names: str, help: Text, metavar: str | None = None, words: str | Non
 
 
 def _code_of(where: str, typed: str) -> str:
-    """The code that was typed, as such or in words, whatever the case and with or without marks. Raises ValueError, for the parser."""
+    """The code that was typed, as such or in words, whatever the case and with or without marks.
+    Raises ValueError, for the parser."""
     module, _, name = where.partition(":")
     words: Mapping[str, Text] = getattr(import_module(f"parplan.{module}"), name)
     for code, said in words.items():
@@ -160,7 +164,8 @@ class _Group(TyperGroup):
 
 
 def application(names: Iterable[str] = NAMES) -> typer.Typer:
-    """The parser for these commands (all of them where help is asked for): what a call does not need is not imported."""
+    """The parser for these commands (all of them where help is asked for): what a call does not
+    need is not imported."""
     app = typer.Typer(
         cls=_Group,
         help=say(_HELP),

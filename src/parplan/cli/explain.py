@@ -1,4 +1,5 @@
-"""`parplan explain`: where a figure comes from, where a rule finds something, what an erratum concerns."""
+"""`parplan explain`: where a figure comes from, where a rule finds something, what an erratum
+concerns."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,7 +38,8 @@ def explain(
     lang: Language = None,
     output: Output = None,
 ) -> int:
-    """Print what was asked for: figures as a tree, a rule in full with what it finds in the plan."""
+    """Print what was asked for: figures as a tree, a rule in full with what it finds in the
+    plan."""
     from parplan.cli.answer import chosen, foot, written
     from parplan.cli.language import current
     from parplan.cli.output import deliver
@@ -63,7 +65,8 @@ def explain(
 
 
 def _asked(typed: str, source: "Workspace") -> "Explained":
-    """What was typed. An id that ends like a field is an id first, and a figure comes before an erratum of the same name."""
+    """What was typed. An id that ends like a field is an id first, and a figure comes before an
+    erratum of the same name."""
     from parplan.cli.output import stop
     from parplan.cli.typed import unknown_id
     from parplan.engine.explain import FIELDS
@@ -96,7 +99,8 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
 
 
 def _figures(typed: str, source: "Workspace") -> list[tuple[str, str | None]]:
-    """The ids that were typed, each with the field where one was; none where there are no such ids."""
+    """The ids that were typed, each with the field where one was; none where there are no such
+    ids."""
     from parplan.engine.explain import FIELDS
     from parplan.ids import UnknownId, matching
 

@@ -56,7 +56,8 @@ def mark(
 
 
 def _number(typed: str, ids: list[str]) -> int:
-    """Which of the tasks was typed, from 0. Raises Stop where there is none, with those that may be meant."""
+    """Which of the tasks was typed, from 0. Raises Stop where there is none, with those that may be
+    meant."""
     from parplan.cli.output import stop
     from parplan.ids import near
 

@@ -108,7 +108,8 @@ def record(
 
 
 def _typed(typed: list[str], value: Callable[[str], Value], form: Text, ids: Iterable[str]) -> Iterator[tuple[str, Value]]:
-    """What was typed as ID=VALUE. Raises Stop for another form, an id that the plan does not have, or one that was typed before."""
+    """What was typed as ID=VALUE. Raises Stop for another form, an id that the plan does not have,
+    or one that was typed before."""
     from parplan.cli.output import stop
     from parplan.cli.typed import unknown_id
     from parplan.ids import UnknownId, near

@@ -79,7 +79,8 @@ def _bases(source: "Workspace", basis: Basis) -> "dict[str, tuple[Standing, ...]
 
 
 def _silent(review: "Review", outcomes: "Outcomes", layer: Layer | None) -> Iterator[Message]:
-    """What to say of the indices without an outcome: that there is none, none of the layer asked for, or only interim ones."""
+    """What to say of the indices without an outcome: that there is none, none of the layer asked
+    for, or only interim ones."""
     from parplan.model.results import LAYER_WORDS
     from parplan.reports.review import missing
 
@@ -95,7 +96,8 @@ def _silent(review: "Review", outcomes: "Outcomes", layer: Layer | None) -> Iter
 
 
 def _forecast(source: "Workspace") -> "dict[str, Chance]":
-    """What `simulate` says of every row, by id; nothing, and a remark, where its library is missing."""
+    """What `simulate` says of every row, by id; nothing, and a remark, where its library is
+    missing."""
     from importlib.util import find_spec
 
     if find_spec("numpy") is None:

@@ -93,7 +93,8 @@ def tasks(
 
 
 def _asked(source: "Workspace", units: list[str], serves: list[str], status: Status | None) -> "Callable[[Task], bool]":
-    """Whether a task is of these units, for these rows or parts of them, of this status. Raises Stop for what there is not."""
+    """Whether a task is of these units, for these rows or parts of them, of this status. Raises
+    Stop for what there is not."""
     from parplan.cli.typed import ids_typed, unit_typed
 
     own = {unit_typed(source.work, typed).id for typed in units}
@@ -107,7 +108,8 @@ def _asked(source: "Workspace", units: list[str], serves: list[str], status: Sta
 
 
 def _calendar(tasks: "Iterable[Task]", source: "Workspace") -> str:
-    """The deadlines of these tasks. Raises Stop where there is none: a calendar has at least one event."""
+    """The deadlines of these tasks. Raises Stop where there is none: a calendar has at least one
+    event."""
     from datetime import UTC, datetime
 
     from parplan.cli.language import current

@@ -1,4 +1,5 @@
-"""Writing into the files of a user's own plan: checked before it is written, whole or not at all."""
+"""Writing into the files of a user's own plan: checked before it is written, whole or not at
+all."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -18,8 +19,8 @@ _MARK = "\ufeff".encode()
 
 
 def write_checked(source: Workspace, kind: FileKind, text: str, check: Callable[[Source], Iterable[Finding]]) -> None:
-    """Write a file of the plan. Raises Stop, and writes nothing, where it would hold errors that it does not hold now; tells what else is
-    found in what is new."""
+    """Write a file of the plan. Raises Stop, and writes nothing, where it would hold errors that it
+    does not hold now; tells what else is found in what is new."""
     path = source.folder / f"{kind}.yaml"
     shown = (Path(source.sources.name) / path.name).as_posix()
     before = workspace.read_bytes(path) if path.exists() else b""

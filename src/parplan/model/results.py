@@ -31,7 +31,7 @@ class Result(Record):
     layer: Annotated[
         Layer,
         described(
-            "self-assessed: tự chấm; appraised: được thẩm định; survey: điều tra; published: công bố",
+            "self-assessed: tự đánh giá; appraised: thẩm định; survey: điều tra XHH; published: công bố",
             "self-assessed, appraised, survey, or published",
         ),
     ]
@@ -39,7 +39,7 @@ class Result(Record):
     source: Annotated[Words, described("nguồn", "where it is from")] = Text("", "")
     scores: Annotated[dict[str, Points], Field(min_length=1), described("điểm theo mã", "scores by id, in points")]
     ranks: Annotated[dict[str, MaybeRank], described("thứ hạng theo mã", "ranks by id, such as 38/61"), Field(default_factory=dict)]
-    evidence: Annotated[tuple[Evidence, ...], described("minh chứng", "what shows it")] = ()
+    evidence: Annotated[tuple[Evidence, ...], described("tài liệu kiểm chứng", "what shows it")] = ()
 
 
 class ResultsFile(Record):

@@ -64,15 +64,15 @@ class TaskRecord(Record):
         described("điều chỉ phụ lục (không có) mới nêu", "what only an annex that is not at hand says"),
     ] = ()
     serves: Annotated[
-        tuple[Pattern, ...], described("các mục được phục vụ: mã, hoặc 'par.*.survey'", "the rows it serves: ids, or 'par.*.survey'")
+        tuple[Pattern, ...], described("các tiêu chí liên quan: mã, hoặc 'par.*.survey'", "the rows it serves: ids, or 'par.*.survey'")
     ] = ()
     other_indices: Annotated[tuple[str, ...], described("chỉ số khác, theo tên", "other indices it serves, by name")] = ()
     commitment: Annotated[Commitment | None, described("cam kết đo đếm được", "its measurable commitment")] = None
     deadline: Annotated[MaybeDate, described("hạn: phải xong trước ngày này", "the deadline: it is to be done before this day")] = None
-    status: Annotated[Status, described("open: chưa làm; doing: đang làm; done: đã xong", "open: not begun; doing: under way; done")] = (
-        "open"
-    )
-    evidence: Annotated[tuple[Evidence, ...], described("minh chứng", "what shows that it was done")] = ()
+    status: Annotated[
+        Status, described("open: chưa thực hiện; doing: đang thực hiện; done: đã hoàn thành", "open: not begun; doing: under way; done")
+    ] = "open"
+    evidence: Annotated[tuple[Evidence, ...], described("tài liệu kiểm chứng", "what shows that it was done")] = ()
 
 
 class TasksFile(Record):

@@ -12,7 +12,8 @@ from parplan.render.table import Event
 def render(events: Iterable[Event], title: str, now: datetime) -> str:
     """A whole-day entry for every event; `now` is when the calendar is made.
 
-    An event keeps its identifier from one calendar to the next, so that reading a newer one changes it instead of adding another.
+    An event keeps its identifier from one calendar to the next, so that reading a newer one changes
+    it instead of adding another.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//parplan//parplan//EN")

@@ -33,8 +33,8 @@ class Mark(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column: its key for machines, its title for people, and what its values are. `machine` and `human` say who gets it;
-    `wide` that people get it only where there is room."""
+    """A column: its key for machines, its title for people, and what its values are. `machine` and
+    `human` say who gets it; `wide` that people get it only where there is room."""
 
     key: str
     title: Text
@@ -45,7 +45,8 @@ class Column(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One row: a value a column; `depth` 0 is the outermost, `decimals` how many decimals its points are declared with."""
+    """One row: a value a column; `depth` 0 is the outermost, `decimals` how many decimals its
+    points are declared with."""
 
     cells: tuple[Mark, ...]
     role: Role = "row"

@@ -1,4 +1,5 @@
-"""`explain`: where a figure comes from, what speaks against it, and what was decided about it; where a rule finds something."""
+"""`explain`: where a figure comes from, what speaks against it, and what was decided about it;
+where a rule finds something."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -38,7 +39,8 @@ _MOST_DIGITS = 8  # behind the point; beyond this a quotient did not come out ev
 
 
 class Explained(NamedTuple):
-    """What was asked for, as it was typed: figures; or a rule, and what it finds in the plan; or an erratum, with the figures it concerns.
+    """What was asked for, as it was typed: figures; or a rule, and what it finds in the plan; or an
+    erratum, with the figures it concerns.
 
     `findings` are those of the plan, `errata` the entries that concern what was asked.
     """
@@ -59,7 +61,8 @@ def figures(plan: Plan, basis: Basis, ident: str, field: str | None) -> list[Ste
 
 
 def concerning(findings: Iterable[Finding], steps: Iterable[Step]) -> list[Finding]:
-    """The findings that one of these figures has a part in, whether it is marked there or elsewhere."""
+    """The findings that one of these figures has a part in, whether it is marked there or
+    elsewhere."""
     paths = {step.path for step in steps}
     return [finding for finding in findings if not paths.isdisjoint(_paths(finding))]
 
@@ -107,7 +110,8 @@ _FOUND = object_of(
 
 
 def _against(findings: Iterable[Finding], step: Step, *, top: bool) -> list[Finding]:
-    """The findings on a figure; of one that was asked for, those on others that it has a part in as well."""
+    """The findings on a figure; of one that was asked for, those on others that it has a part in as
+    well."""
     return [finding for finding in findings if step.path == finding.path or (top and step.path in _paths(finding))]
 
 
@@ -187,7 +191,8 @@ def _see(result: Explained) -> list[Message]:
 
 
 def tree(result: Explained) -> list[Branch]:
-    """Figures as branches, each contradiction where it stands; those that an erratum concerns below its entry."""
+    """Figures as branches, each contradiction where it stands; those that an erratum concerns below
+    its entry."""
     figures = tuple(_branch(result, step, None) for step in result.steps)
     entry = next((erratum for erratum in result.errata if erratum.id == result.typed), None)
     if entry is None:

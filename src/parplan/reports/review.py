@@ -32,7 +32,8 @@ from parplan.text import Message, Shown, Text, Word, percent
 
 
 class Review(NamedTuple):
-    """A plan against a year's outcome: the rows to show, whole indices for counting, and each index's target on every basis."""
+    """A plan against a year's outcome: the rows to show, whole indices for counting, and each
+    index's target on every basis."""
 
     plan: Plan
     year: int
@@ -138,7 +139,8 @@ def _share(value: float) -> Decimal:
 
 
 def _counted(review: Review, index: Outcome) -> dict[str, Any]:
-    """What only an index tells in JSON: its rows counted, itself against its target on every basis, the forecast's record."""
+    """What only an index tells in JSON: its rows counted, itself against its target on every basis,
+    the forecast's record."""
     counted, score = tally(review.whole[index.id]), index.score
     inside = rounded(Decimal(counted.inside) / Decimal(counted.foretold), SHARE_DECIMALS) if counted.foretold else None
     brier = None if counted.brier is None else _share(counted.brier)

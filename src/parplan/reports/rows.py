@@ -1,4 +1,5 @@
-"""A tree of rows: which of them are shown, the columns that all such tables have, and what stands below every total."""
+"""A tree of rows: which of them are shown, the columns that all such tables have, and what stands
+below every total."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -19,7 +20,8 @@ Row = TypeVar("Row", "Standing", "Projected", "Chance", "Progress", "Outcome")
 
 
 def selected(rows: Iterable[Row], ids: frozenset[str]) -> tuple[Row, ...]:
-    """The rows whose ids are asked for with all below them, and the rows above those with nothing else."""
+    """The rows whose ids are asked for with all below them, and the rows above those with nothing
+    else."""
     kept: list[Row] = []
     for row in rows:
         below = row.children if row.id in ids else selected(row.children, ids)
@@ -67,7 +69,8 @@ NOT_PRINTED = Text(
 
 
 def on_basis(basis: str, row: "Standing", field: str, value: Decimal) -> Message:
-    """A total's figure, and on which basis it is that: a target that adds up rows without parts follows from their increases."""
+    """A total's figure, and on which basis it is that: a target that adds up rows without parts
+    follows from their increases."""
     only_rows = basis == "parts" and field == "target" and all(not child.children for child in row.children)
     return Message(_INCREASES if only_rows else _ON[basis], {"value": Shown(value, row.decimals)})
 
@@ -100,7 +103,8 @@ Cells = Callable[[RowT, str, int], tuple[Mark, ...]]
 
 
 def lines_of(index: RowT, cells: Cells[RowT]) -> tuple[Line, ...]:
-    """The lines of an index. `cells` gives a row's, from the row, the id of the row above it (empty for the index) and its depth."""
+    """The lines of an index. `cells` gives a row's, from the row, the id of the row above it (empty
+    for the index) and its depth."""
     lines: list[Line] = []
 
     def add(row: RowT, parent: str, depth: int) -> None:

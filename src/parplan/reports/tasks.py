@@ -1,4 +1,5 @@
-"""`tasks`: what is to be done, by whom, for what, by when, and how far it is; deadlines as events of a calendar."""
+"""`tasks`: what is to be done, by whom, for what, by when, and how far it is; deadlines as events
+of a calendar."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
@@ -39,7 +40,8 @@ def _listed(key: str) -> Callable[[At], str | None]:
 
 
 def _fields(work: Work | None) -> tuple[Field, ...]:
-    """What is told of every task; without units, for JSON and its schema. A row is a task's record, in the task."""
+    """What is told of every task; without units, for JSON and its schema. A row is a task's record,
+    in the task."""
 
     def lead(at: At) -> Word | None:
         units: Sequence[str] = at.row.lead
@@ -83,7 +85,8 @@ def schema() -> dict[str, Any]:
 
 
 def tasks_table(tasks: Sequence[Task], work: Work, left_out: int = 0) -> Table:
-    """Tasks a line each, in the order of the file; commitments and evidence below, and how many were left out."""
+    """Tasks a line each, in the order of the file; commitments and evidence below, and how many
+    were left out."""
     rows = [At(task.record, task) for task in tasks]
     return table(Message(_TITLE, {"count": len(tasks)}), _fields(work), rows, _feet([task.record for task in tasks], left_out))
 
@@ -137,7 +140,8 @@ def calendar_title(about: About, lang: Lang) -> str:
 
 
 def events(tasks: Iterable[Task], work: Work, about: About, lang: Lang) -> list[Event]:
-    """A whole-day event for every task with a deadline, on the last day that is left: it is to be done before its deadline."""
+    """A whole-day event for every task with a deadline, on the last day that is left: it is to be
+    done before its deadline."""
     found = []
     for task in (task.record for task in tasks):
         if task.deadline is not None:

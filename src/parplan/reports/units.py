@@ -25,7 +25,8 @@ class Staff(NamedTuple):
     leads: Leads
 
     def stakes(self, unit: str) -> list[Stake]:
-        """What a unit answers for, index by index; indices of which it leads nothing are left out."""
+        """What a unit answers for, index by index; indices of which it leads nothing are left
+        out."""
         return [stake for index in self.indices if (stake := self.leads.stake(unit, index)).rows]
 
     def unled(self) -> list[tuple[str, Decimal]]:
@@ -142,7 +143,8 @@ class Part(NamedTuple):
 
 
 def _parts(staff: Staff, unit: str) -> list[Part]:
-    """The rows that a unit's tasks serve, with the first of its roles there, in the order of the plan."""
+    """The rows that a unit's tasks serve, with the first of its roles there, in the order of the
+    plan."""
     found: list[Part] = []
     for index in staff.indices:
         led = {row.id: row for row in staff.leads.stake(unit, index).rows}
@@ -197,7 +199,8 @@ def _at_stake(stake: Stake) -> Message:
 
 
 def _matrix(staff: Staff, index: Standing) -> Table:
-    """A line a row, a column a unit that has to do with any row, a sign where it has to do with this one."""
+    """A line a row, a column a unit that has to do with any row, a sign where it has to do with
+    this one."""
     roles = {(unit, row.id): _role(staff.work, unit, row.id) for unit in staff.work.units for row in index.walk()}
     units = [unit for unit in staff.work.units.values() if any(roles[unit.id, row.id] for row in index.walk())]
 
