@@ -94,6 +94,7 @@ def _gate(text: str, rows: "dict[str, Standing]") -> "list[tuple[Standing, str, 
 
     typed, equals, amount = text.rpartition("=")
     ident, _, field = typed.rpartition(".")
+    field = field.lower()
     if field not in _FIELDS or typed in rows:
         ident, field = typed, "score"
     return [(rows[name], field, least) for name, least in gates_typed([f"{ident}{equals}{amount}"], rows)]
