@@ -17,8 +17,9 @@ from itertools import groupby
 from pathlib import Path
 
 from parplan.cli.main import run
-from parplan.labels import SEVERITIES, Rules
+from parplan.model.findings import SEVERITY_WORDS
 from parplan.points import Lang
+from parplan.reports.rule import answer as rules_told
 from parplan.reports.rule import page
 from parplan.rules import REGISTRY, Rule
 
@@ -150,10 +151,10 @@ def rules_page() -> str:
 
 
 def _table_of_contents(lang: Lang) -> list[str]:
-    titles = [column.say(lang) for column in (Rules.CODE, Rules.SLUG, Rules.SEVERITY, Rules.WHAT)]
+    titles = [column.title.say(lang) for table in rules_told(()).tables() for column in table.columns]
     lines = [f"| {' | '.join(titles)} |", "| --- | --- | --- | --- |"]
     for rule in REGISTRY.values():
-        severity = SEVERITIES[rule.severity].say(lang)
+        severity = SEVERITY_WORDS[rule.severity].say(lang)
         lines.append(f"| [{rule.code}](#{_anchor(rule, lang)}) | {rule.slug} | {severity} | {rule.title.say(lang)} |")
     return lines
 

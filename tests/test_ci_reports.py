@@ -18,7 +18,7 @@ from jsonschema.validators import validator_for
 from helpers_cli import INDICATORS, ROOT, TARGETS, write_plan
 from parplan import check_text, load_plan, workspace
 from parplan.check.plan import check
-from parplan.cli.validate import found_beside
+from parplan.cli.checking import found_beside
 from parplan.documents.text import Document
 from parplan.location import Span
 from parplan.model.files import FILES
@@ -26,7 +26,7 @@ from parplan.model.findings import Finding
 from parplan.points import Lang
 from parplan.render.findings import gitlab, junit, sarif
 from parplan.render.findings.fingerprints import fingerprints
-from parplan.reports.rule import record
+from parplan.reports.rule import described
 from parplan.rules import REGISTRY
 from parplan.text import Message, Text
 from parplan.yaml_text.source import Sources, read
@@ -88,7 +88,7 @@ def plans_of(findings: Sequence[Finding]) -> list[str]:
 
 
 def sarif_run(findings: Sequence[Finding], lang: Lang = "en") -> Any:
-    return json.loads(sarif.render(findings, [record(rule, lang) for rule in REGISTRY.values()], lang, "0.1.0"))["runs"][0]
+    return json.loads(sarif.render(findings, [described(rule, lang) for rule in REGISTRY.values()], lang, "0.1.0"))["runs"][0]
 
 
 def gitlab_issues(findings: Sequence[Finding], lang: Lang = "en") -> Any:
@@ -143,7 +143,7 @@ def test_the_wrong_plans_show_every_severity_and_known_ones() -> None:
 @every_set
 @both_languages
 def test_sarif_is_valid(found: Callable[[], tuple[Finding, ...]], lang: Lang) -> None:
-    text = sarif.render(found(), [record(rule, lang) for rule in REGISTRY.values()], lang, "0.1.0")
+    text = sarif.render(found(), [described(rule, lang) for rule in REGISTRY.values()], lang, "0.1.0")
     json_schema("sarif-2.1.0.json").validate(json.loads(text))
 
 
@@ -296,8 +296,8 @@ def test_a_result_shows_its_place_and_the_other_figures() -> None:
     }
     assert location["logicalLocations"] == [{"fullyQualifiedName": "papi.4.target"}]
     assert [related["message"]["text"] for related in result["relatedLocations"]] == [
-        "papi.4.score: 6.08, printed “6,08” in table-2.2, row 4, column Điểm",
-        "papi.4.planned: 0.17, printed “+ 0,17” in table-2.2, row 4, column Dự kiến tăng điểm năm 2023",
+        "papi.4.score: 6.08, printed “6,08” in “2.2. Chỉ số PAPI”, row 4, column Điểm",
+        "papi.4.planned: 0.17, printed “+ 0,17” in “2.2. Chỉ số PAPI”, row 4, column Dự kiến tăng điểm năm 2023",
     ]
     assert [related["physicalLocation"]["region"]["snippet"]["text"] for related in result["relatedLocations"]] == ["6.08", "0.17"]
 
@@ -433,7 +433,7 @@ def test_a_failure_says_where_what_and_what_next() -> None:
 
 def test_a_plan_without_findings_has_one_case_that_passes() -> None:
     assert check_text({"indicators": INDICATORS, "targets": TARGETS}).findings == ()
-    for lang, words in (("en", "nothing found"), ("vi", "không có gì sai")):
+    for lang, words in (("en", "nothing found"), ("vi", "không phát hiện sai sót")):
         fine, wrong = suites(embedded(), ["plans/fine", "data"], "vi" if lang == "vi" else "en")
         assert [case.get("name") for case in fine] == [words]
         assert (fine.get("name"), fine.get("tests"), fine.get("failures")) == ("plans/fine", "1", "0")

@@ -221,7 +221,7 @@ def assert_sayable(findings: tuple[Finding, ...], *, in_full: bool) -> None:
         lines = concise.render(findings, lang)
         assert lines.count("\n") == len(findings)
         assert github.render(findings, lang).count("\n") == len(findings)
-        payload = json.loads(json_text.render(report.payload(findings, ["plan"], lang)))
+        payload = json.loads(json_text.render(report.answer(findings, ["plan"]).record(lang)))
         assert len(payload["findings"]) == len(findings)
         assert "{" not in re.sub(r"“[^”]*”|\{vi: …, en: …\}|“\{”", "", text.summed_up(findings, ["plan"], lang))
         if in_full:

@@ -10,8 +10,8 @@ from parplan import check_text
 from parplan.check import shape
 from parplan.check.plan import Checked
 from parplan.check.tables import read_panel
-from parplan.labels import SEVERITIES as SEVERITY_WORDS
 from parplan.model.files import FileKind
+from parplan.model.findings import SEVERITY_WORDS
 from parplan.rules import REGISTRY, SEVERITIES, Rule
 from parplan.text import Text
 

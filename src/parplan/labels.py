@@ -2,13 +2,6 @@
 
 from parplan.text import Text
 
-SEVERITIES: dict[str, Text] = {
-    "error": Text("lỗi", "error"),
-    "warning": Text("cảnh báo", "warning"),
-    "note": Text("lưu ý", "note"),
-}
-
-
 DECISIONS: dict[str, Text] = {
     "keep": Text("giữ nguyên", "kept as printed"),
     "correct": Text("đã sửa", "corrected"),
@@ -309,22 +302,10 @@ BASES: dict[str, Text] = {
 class Findings:
     """The words around findings."""
 
-    PRINTED_CELL = Text(
-        "in “{printed}” tại {table}, dòng {row}, cột {column}", "printed “{printed}” in {table}, row {row}, column {column}"
-    )
     KNOWN = Text(
         "đã ghi nhận trong errata.yaml ({erratum}, {decision}): {because}", "known to errata.yaml ({erratum}, {decision}): {because}"
     )
     KNOWN_UNREASONED = Text("đã ghi nhận trong errata.yaml ({erratum}, {decision})", "known to errata.yaml ({erratum}, {decision})")
-    HELP = Text("hướng dẫn", "help")
-    KNOWN_WORD = Text("đã ghi nhận", "known")
-    PLANS = Text("{count} kế hoạch", "{count} plans")
-    ONE_PLAN = Text("{plan}", "{plan}")
-    SUMMARY = Text(
-        "{plans}: lỗi {error}, cảnh báo {warning}, lưu ý {note}; đã ghi nhận {known}",
-        "{plans}: errors {error}, warnings {warning}, notes {note}; known {known}",
-    )
-    FINE = Text("{plans}: không có gì sai", "{plans}: nothing found")
 
 
 class Cli:
@@ -345,8 +326,6 @@ class Cli:
     TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
     UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
     UNKNOWN_ID_NEAR = Text("kế hoạch không có mã “{id}”; có phải là {near}?", "the plan has no id “{id}”; did you mean {near}?")
-    UNKNOWN_RULE = Text("không có quy tắc “{id}”", "there is no rule “{id}”")
-    UNKNOWN_RULE_NEAR = Text("không có quy tắc “{id}”; có phải là {near}?", "there is no rule “{id}”; did you mean {near}?")
     BROKEN_PLAN = Text(
         "không tính được gì trên kế hoạch có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
         "nothing can be worked out from a plan with the errors above; fix them, or see `parplan validate`",
@@ -583,18 +562,3 @@ class Errata:
     PROPOSED = Text("Đề nghị sửa thành", "Proposed")
     REASON = Text("Căn cứ", "Reason")
     ANY = Text("(đề nghị xác nhận)", "(please confirm)")
-
-
-class Rules:
-    """The words of `parplan rule`."""
-
-    TITLE = Text("Các quy tắc", "Rules")
-    CODE = Text("Mã", "Code")
-    SLUG = Text("Tên", "Name")
-    SEVERITY = Text("Mức", "Severity")
-    WHAT = Text("Phát hiện", "What it finds")
-    WHY = Text("Vì sao: {why}", "Why: {why}")
-    SAYS = Text("Thông báo: {message}", "It says: {message}")
-    HELP = Text("Cách xử lý: {help}", "What to do: {help}")
-    WRONG = Text("Sai:", "Wrong:")
-    RIGHT = Text("Đúng:", "Right:")

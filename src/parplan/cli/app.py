@@ -31,7 +31,7 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("Xuất ra", "Out"), ("schema",)),
 )
 NAMES = tuple(name for _, names in GROUPS for name in names)
-MOVED = ("gap", "progress", "review", "explain", "units", "tasks", "record", "mark")
+MOVED = ("gap", "progress", "review", "explain", "validate", "rule", "units", "tasks", "record", "mark", "schema")
 
 Basis = Literal["printed", "parts", "corrected"]
 Form = Literal["table", "json", "csv", "markdown"]
@@ -81,6 +81,7 @@ METAVARS = {
     "SHARE": Text("TỶ_LỆ", "SHARE"),
     "N": Text("N", "N"),
     "CODE": Text("MÃ", "CODE"),
+    "NAME": Text("TÊN", "NAME"),
     "TASK": Text("NHIỆM_VỤ", "TASK"),
     "FILE|LINK": Text("TỆP|LIÊN_KẾT", "FILE|LINK"),
     "DECISION": Text("QUYẾT_ĐỊNH", "DECISION"),
@@ -228,6 +229,15 @@ Plan = Annotated[
         help=Text(
             "Thư mục kế hoạch (indicators.yaml, targets.yaml); mặc định: PARPLAN_PLAN, rồi đến kế hoạch kèm theo.",
             "The plan's folder (indicators.yaml, targets.yaml). Default: PARPLAN_PLAN, else the plan that comes with parplan.",
+        ),
+    ),
+]
+Folders = Annotated[
+    list[Path] | None,
+    argument(
+        metavar="DIR",
+        help=Text(
+            "Thư mục chứa kế hoạch, tìm cả bên trong; mặc định như --plan.", "Folders with plans, searched recursively. Default: as --plan."
         ),
     ),
 ]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from parplan.cli.complete import complete_erratum, complete_id, complete_rule, complete_scenario
+from parplan.cli.complete import complete_erratum, complete_id, complete_scenario
 from parplan.cli.help import Help
 from parplan.cli.language import say
 from parplan.cli.parser_words import translated
@@ -205,26 +205,6 @@ def simulate(
     )
 
 
-@app.command(cls=_Command, help=say(Help.VALIDATE), epilog=say(Help.VALIDATE_EXAMPLE))
-def validate(
-    folders: Annotated[list[Path] | None, typer.Argument(metavar="DIR", help=say(Help.FOLDERS), show_default=False)] = None,
-    plan: Plan = None,
-    against: Annotated[Path | None, typer.Option("--against", metavar="FILE", help=say(Help.AGAINST), show_default=False)] = None,
-    fail_on: Annotated[Literal["error", "warning", "note"], typer.Option("--fail-on", help=say(Help.FAIL_ON))] = "error",
-    strict: Annotated[bool, typer.Option("--strict", help=say(Help.STRICT))] = False,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", min=1, max=256, help=say(Help.JOBS))] = 1,
-    form: Annotated[
-        Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab"] | None,
-        typer.Option("--format", help=say(Help.FINDINGS_FORMAT), show_default=False),
-    ] = None,
-    lang: Language = None,
-    output: Output = None,
-) -> int:
-    from parplan.cli import validate as command
-
-    return command.run(folders or [], plan, form=form, fail_on=fail_on, strict=strict, jobs=jobs, against=against, file=output)
-
-
 Peers = Annotated[Path | None, typer.Option("--peers", metavar="FILE", help=say(Help.PEERS), show_default=False)]
 
 
@@ -277,60 +257,6 @@ def compare(
     from parplan.cli import compare as command
 
     return command.run(first, second, plan, peers=peers, every=every, form=form, file=output)
-
-
-@app.command(cls=_Command, help=say(Help.RULE), epilog=say(Help.RULE_EXAMPLE))
-def rule(
-    code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help=say(Help.RULE_CODE), autocompletion=complete_rule, show_default=False)
-    ] = None,
-    form: Form = "table",
-    lang: Language = None,
-    output: Output = None,
-) -> int:
-    from parplan.cli import rule as command
-
-    return command.run(code, form=form, file=output)
-
-
-@app.command(cls=_Command, help=say(Help.SCHEMA), epilog=say(Help.SCHEMA_EXAMPLE))
-def schema(
-    of: Annotated[
-        Literal[
-            "indicators",
-            "targets",
-            "errata",
-            "scenario",
-            "costs",
-            "tasks",
-            "results",
-            "peers",
-            "gap",
-            "project",
-            "reach",
-            "simulate",
-            "validate",
-            "explain",
-            "rule",
-            "errata-suggest",
-            "errata-list",
-            "errata-show",
-            "units",
-            "task-list",
-            "progress",
-            "review",
-            "rank",
-            "realism",
-            "compare",
-        ],
-        typer.Argument(help=say(Help.SCHEMA_OF), show_default=False),
-    ],
-    lang: Language = None,
-    output: Output = None,
-) -> int:
-    from parplan.cli import schema as command
-
-    return command.run(of, file=output)
 
 
 errata = typer.Typer(cls=_Group, help=say(Help.ERRATA), no_args_is_help=True, rich_markup_mode=None)

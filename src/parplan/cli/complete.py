@@ -88,3 +88,10 @@ def complete_rule(incomplete: str) -> list[str]:
     from parplan.rules import REGISTRY
 
     return [code for code in REGISTRY if code.startswith(incomplete.upper())]
+
+
+def complete_schema(incomplete: str) -> list[str]:
+    """Names of schemas that begin as typed."""
+    from parplan.cli.schema import names
+
+    return [name for name in names() if name.startswith(incomplete)]

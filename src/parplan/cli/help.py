@@ -60,35 +60,9 @@ class Help:
     )
     COMPARE_B = Text("Cái thứ hai, viết như cái thứ nhất.", "The second, written like the first.")
     COMPARE_ALL = Text("In cả các mục không thay đổi.", "Show rows that do not differ as well.")
-    VALIDATE = Text(
-        "Tìm mọi chỗ sai hoặc mâu thuẫn trong tệp số liệu.", "Find everything in the data files that is wrong or contradicts itself."
-    )
-    VALIDATE_EXAMPLE = _example("parplan validate data --fail-on warning", "parplan validate data --fail-on warning")
     FOLDERS = Text(
         "Thư mục chứa kế hoạch, tìm cả bên trong; mặc định như --plan.", "Folders with plans, searched recursively. Default: as --plan."
     )
-    AGAINST = Text(
-        "Văn bản kế hoạch (UTF-8, bảng ngăn cách bằng tab): chứng minh từng số nằm đúng ô.",
-        "The plan's own text (UTF-8, tables with tabs): prove that every figure stands in its cell.",
-    )
-    FAIL_ON = Text("Mức nhẹ nhất làm lệnh thoát với mã 1.", "The mildest severity that makes the exit code 1.")
-    STRICT = Text("Mâu thuẫn đã ghi nhận trong errata.yaml cũng tính.", "What errata.yaml knows counts as well.")
-    JOBS = Text("Số tiến trình khi kiểm tra nhiều kế hoạch.", "Processes to use for many plans.")
-    FINDINGS_FORMAT = Text(
-        "Dạng kết quả (docs/ci.md); mặc định text, hoặc github khi chạy trên GitHub Actions.",
-        "Form of the answer (docs/ci.md). Default: text, or github under GitHub Actions.",
-    )
-    RULE = Text(
-        "Các quy tắc kiểm tra, hoặc một quy tắc với ví dụ sai và đúng.", "The rules, or one of them with a wrong and a right example."
-    )
-    RULE_EXAMPLE = _example("parplan rule A301", "parplan rule A301")
-    RULE_CODE = Text("Mã quy tắc; mặc định: liệt kê tất cả.", "A rule's code. Default: list them all.")
-    SCHEMA = Text(
-        "JSON Schema của tệp số liệu (cho trình soạn thảo) hoặc của kết quả JSON.",
-        "JSON Schema of a data file, for editors, or of a JSON answer.",
-    )
-    SCHEMA_EXAMPLE = _example("parplan schema indicators -o indicators.schema.json", "parplan schema indicators -o indicators.schema.json")
-    SCHEMA_OF = Text("Tệp hoặc lệnh.", "The file, or the command.")
     PROJECT = Text("Kết quả đạt được nếu …: điểm dự báo của từng mục và tổng.", "Where we land if …: projected scores, row by row.")
     PROJECT_EXAMPLE = _example(
         "parplan project par --set par.7.admin=9.00 --share 60%", "parplan project par --set par.7.admin=9.00 --share 60%"

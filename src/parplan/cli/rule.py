@@ -1,48 +1,63 @@
 """`parplan rule`: the rules, or one of them."""
 
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.language import current
-from parplan.cli.output import deliver, stop
-from parplan.cli.screen import screen
-from parplan.ids import near
-from parplan.labels import Cli
-from parplan.render import csv as csv_text
-from parplan.render import json as json_text
-from parplan.render import markdown, terminal
-from parplan.reports import rule as report
-from parplan.rules import REGISTRY, Rule
-from parplan.text import Message
+from parplan.cli.app import Format, Language, Output, argument, command
+from parplan.cli.complete import complete_rule
+from parplan.text import Message, Text
 
-Format = Literal["table", "json", "csv", "markdown"]
+if TYPE_CHECKING:
+    from parplan.rules import Rule
 
 
-def run(code: str | None, *, form: Format, file: Path | None) -> int:
+@command(
+    "rule",
+    help=Text(
+        "Các quy tắc kiểm tra, hoặc một quy tắc với ví dụ sai và đúng.", "The rules, or one of them with a wrong and a right example."
+    ),
+    example="parplan rule A301",
+)
+def rule(
+    code: Annotated[
+        str | None,
+        argument(
+            metavar="CODE",
+            autocompletion=complete_rule,
+            help=Text("Mã hoặc tên quy tắc; mặc định: liệt kê tất cả.", "A rule's code or name. Default: list them all."),
+        ),
+    ] = None,
+    form: Format = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
     """Print all rules, or one in full."""
-    lang = current()
+    from parplan.cli.answer import answer, chosen
+    from parplan.cli.language import current
+    from parplan.cli.output import deliver
+    from parplan.reports import rule as report
+    from parplan.rules import REGISTRY
+
     rules = list(REGISTRY.values()) if code is None else [_named(code)]
-    if form == "json":
-        text = json_text.render({"schema": "parplan/rule/1", "rules": [report.record(rule, lang) for rule in rules]})
-    elif code is not None and form in ("table", "markdown"):
-        text = report.page(rules[0], lang)
-    elif form == "table":
-        text = terminal.render([report.table(rules)], lang, screen(file))
+    if code is not None and chosen(form, output) in ("table", "markdown"):
+        deliver(report.page(rules[0], current()), output)
     else:
-        text = csv_text.render([report.table(rules)], lang) if form == "csv" else markdown.render([report.table(rules)], lang)
-    deliver(text, file)
+        answer(report.answer(rules), None, basis=None, form=form, file=output)
     return 0
 
 
-def _named(typed: str) -> Rule:
+def _named(typed: str) -> "Rule":
     """A rule by its code or its name. Raises Stop with “did you mean”."""
-    wanted = typed.upper()
-    if wanted in REGISTRY:
-        return REGISTRY[wanted]
-    slugs = {rule.slug: rule for rule in REGISTRY.values()}
-    if typed.lower() in slugs:
-        return slugs[typed.lower()]
-    close = near(wanted, REGISTRY) or near(typed.lower(), slugs)
-    if close:
-        raise stop(Message(Cli.UNKNOWN_RULE_NEAR, {"id": typed, "near": close}))
-    raise stop(Message(Cli.UNKNOWN_RULE, {"id": typed}))
+    from parplan.cli.output import stop
+    from parplan.ids import near
+    from parplan.rules import REGISTRY
+
+    known = {name: rule for rule in REGISTRY.values() for name in (rule.code, rule.slug)}
+    wanted = next((name for name in known if name.lower() == typed.lower()), None)
+    if wanted is not None:
+        return known[wanted]
+    close = near(typed.upper(), REGISTRY) or near(typed.lower(), known)
+    raise stop(Message(UNKNOWN_RULE_NEAR if close else UNKNOWN_RULE, {"id": typed, "near": close}))
+
+
+UNKNOWN_RULE = Text("không có quy tắc “{id}”", "there is no rule “{id}”")
+UNKNOWN_RULE_NEAR = Text("không có quy tắc “{id}”; có phải là {near}?", "there is no rule “{id}”; did you mean {near}?")

@@ -1,38 +1,76 @@
 """`parplan schema`: JSON Schema of the data files and of the JSON answers."""
 
-from pathlib import Path
-from typing import Any
+from importlib import import_module
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from parplan.cli.app import Language, Output, argument, command
+from parplan.cli.complete import complete_schema
+from parplan.text import Message, Text
 
-from parplan.cli.output import deliver
-from parplan.model.files import KINDS, model_of
-from parplan.render import json as json_text
-from parplan.reports import explain, gap, progress, review, tasks, units
-from parplan.reports.payloads import PAYLOADS
-
+# By name: the report that has the schema, and its function where it has more than one (`errata.of_list`).
 FROM_FIELDS = {
-    "explain": explain.schema,
-    "gap": gap.schema,
-    "progress": progress.schema,
-    "review": review.schema,
-    "task-list": tasks.schema,
-    "units": units.schema,
+    **{name: name for name in ("explain", "gap", "progress", "review", "rule", "units", "validate")},
+    "task-list": "tasks",
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def run(of: str, *, file: Path | None) -> int:
-    """Print the schema of a data file or of a command's JSON."""
-    deliver(json_text.render(schema_of(of)), file)
+@command(
+    "schema",
+    help=Text(
+        "JSON Schema của tệp số liệu (cho trình soạn thảo) hoặc của kết quả JSON.",
+        "JSON Schema of a data file, for editors, or of a JSON answer.",
+    ),
+    example="parplan schema indicators -o indicators.schema.json",
+)
+def schema(
+    of: Annotated[
+        str | None,
+        argument(
+            metavar="NAME",
+            autocompletion=complete_schema,
+            help=Text("Tệp hoặc lệnh; mặc định: liệt kê.", "The file, or the command. Default: list them."),
+        ),
+    ] = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    """Print the schema of a data file or of a command's JSON, or the names there are."""
+    from parplan.cli.output import deliver, stop
+    from parplan.ids import near
+    from parplan.render import json
+
+    if of is None:
+        deliver("".join(f"{name}\n" for name in names()), output)
+    elif of in names():
+        deliver(json.render(schema_of(of)), output)
+    else:
+        close = near(of, names())
+        raise stop(Message(_UNKNOWN_NEAR if close else _UNKNOWN, {"name": of, "near": close}))
     return 0
 
 
+def names() -> list[str]:
+    """What there are schemas of: the data files, then the answers of commands."""
+    from parplan.model.files import KINDS
+    from parplan.reports.payloads import PAYLOADS
+
+    return [*KINDS, *sorted({*FROM_FIELDS, *PAYLOADS})]
+
+
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of a data file (`indicators`, `scenario`, …), or of a command's payload."""
+    """The JSON Schema of a data file (`indicators`, `scenario`, …), or of a command's answer."""
+    from parplan.model.files import KINDS, model_of
+    from parplan.reports.payloads import PAYLOADS
+
     if name in FROM_FIELDS:
-        return {"$schema": DIALECT, **FROM_FIELDS[name](), "title": f"parplan {name}"}
-    models: dict[str, type[BaseModel]] = dict(PAYLOADS)
-    models.update({str(kind): model_of(kind) for kind in KINDS})
-    body = models[name].model_json_schema(mode="validation", by_alias=True)
+        module, _, function = FROM_FIELDS[name].partition(".")
+        body = getattr(import_module(f"parplan.reports.{module}"), function or "schema")()
+    else:
+        models = dict(PAYLOADS) | {str(kind): model_of(kind) for kind in KINDS}
+        body = models[name].model_json_schema(mode="validation", by_alias=True)
     return {"$schema": DIALECT, **body, "title": f"parplan {name}"}
+
+
+_UNKNOWN = Text("không có schema “{name}”; xem “parplan schema”", "there is no schema “{name}”; see `parplan schema`")
+_UNKNOWN_NEAR = Text("không có schema “{name}”; có phải là {near}?", "there is no schema “{name}”; did you mean {near}?")

@@ -1,196 +1,139 @@
 """`parplan validate`: check plans, many at once if asked, and print what was found."""
 
-import gc
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from parplan import __version__, workspace
-from parplan.check.plan import Checked, check
-from parplan.cli.language import current
-from parplan.cli.opening import folders_typed, which
-from parplan.cli.output import deliver, stop, tell
-from parplan.cli.screen import screen
-from parplan.documents.text import Document
-from parplan.model.findings import Finding, Severity
-from parplan.model.plan import Plan
-from parplan.render import json as json_text
-from parplan.render.findings import concise, github, gitlab, junit, sarif
-from parplan.render.findings import excerpt as text
-from parplan.reports import validate as report
-from parplan.reports.rule import record
-from parplan.rules import REGISTRY, SEVERITIES
-from parplan.text import Message
-from parplan.yaml_text.source import Sources
+from parplan.cli.app import Folders, Language, Output, Plan, command, option
+from parplan.text import Text
 
-Format = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab"]
-_CHUNK = 8
+if TYPE_CHECKING:
+    from parplan.model.findings import Finding, Severity
+    from parplan.points import Lang
+
+Form = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab"]
+_ENDINGS = {"": "text", ".txt": "text", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
 
 
-class Result(NamedTuple):
-    """What came of one plan: its name, its findings, and what could not be read at all."""
-
-    name: str
-    findings: tuple[Finding, ...]
-    unread: tuple[Message, ...]
-
-
-def run(
-    folders: list[Path],
-    plan: Path | None,
-    *,
-    form: Format | None,
-    fail_on: Severity,
-    strict: bool,
-    jobs: int,
-    against: Path | None,
-    file: Path | None,
+@command(
+    "validate",
+    help=Text(
+        "Tìm mọi chỗ sai hoặc mâu thuẫn trong tệp số liệu.", "Find everything in the data files that is wrong or contradicts itself."
+    ),
+    example="parplan validate data --fail-on warning",
+)
+def validate(
+    folders: Folders = None,
+    plan: Plan = None,
+    against: Annotated[
+        Path | None,
+        option(
+            "--against",
+            metavar="FILE",
+            help=Text(
+                "Văn bản kế hoạch (UTF-8, bảng ngăn cách bằng tab): chứng minh từng số nằm đúng ô.",
+                "The plan's own text (UTF-8, tables with tabs): prove that every figure stands in its cell.",
+            ),
+        ),
+    ] = None,
+    fail_on: Annotated[
+        Literal["error", "warning", "note"],
+        option(
+            "--fail-on",
+            show_default=True,
+            help=Text("Mức nhẹ nhất làm lệnh thoát với mã 1.", "The mildest severity that makes the exit code 1."),
+        ),
+    ] = "error",
+    strict: Annotated[
+        bool, option("--strict", help=Text("Mâu thuẫn đã ghi nhận trong errata.yaml cũng tính.", "What errata.yaml knows counts as well."))
+    ] = False,
+    jobs: Annotated[
+        int,
+        option(
+            "-j",
+            "--jobs",
+            metavar="N",
+            min=1,
+            max=256,
+            show_default=True,
+            help=Text("Số tiến trình khi kiểm tra nhiều kế hoạch.", "Processes to use for many plans."),
+        ),
+    ] = 1,
+    form: Annotated[
+        Form | None,
+        option(
+            "--format",
+            help=Text(
+                "Dạng kết quả (docs/ci.md); mặc định text, hoặc github khi chạy trên GitHub Actions.",
+                "Form of the answer (docs/ci.md). Default: text, or github under GitHub Actions.",
+            ),
+        ),
+    ] = None,
+    lang: Language = None,
+    output: Output = None,
 ) -> int:
     """Print the findings of every plan; returns 1 where one at or above `fail_on` is open (or known, if `strict`)."""
-    document = _document(against)
-    results = list(_checked([_named(folder) for folder in folders_typed(folders, plan)], jobs, document))
-    unread = [message for result in results for message in result.unread]
-    if unread:
-        raise stop(*unread)
+    from parplan.cli.checking import checked
+    from parplan.cli.language import current
+    from parplan.cli.output import deliver, tell
+    from parplan.render.findings import excerpt
+
+    results = checked(folders or [], plan, jobs, against)
     findings = [finding for result in results for finding in result.findings]
     names = [result.name for result in results]
-    chosen = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     fails = partial(_fails, fail_on=fail_on, strict=strict)
-    deliver(_rendered(findings, names, chosen, fails, file), file)
+    chosen = _chosen(form, output)
+    deliver(_rendered(findings, names, chosen, fails, output), output)
     if chosen != "json":
-        tell(text.summed_up(findings, names, current()))
+        tell(excerpt.summed_up(findings, names, current()))
     return 1 if any(map(fails, findings)) else 0
 
 
-def _rendered(findings: Sequence[Finding], names: Sequence[str], form: Format, fails: Callable[[Finding], bool], file: Path | None) -> str:
+def _chosen(form: Form | None, file: Path | None) -> str:
+    """The form asked for, else that of the file's ending, else what GitHub reads where it runs us."""
+    import os
+
+    from parplan.cli.answer import chosen
+
+    on_github = form is None and file is None and os.environ.get("GITHUB_ACTIONS") == "true"
+    return "github" if on_github else chosen(form, file, _ENDINGS)
+
+
+def _rendered(findings: "Sequence[Finding]", names: Sequence[str], form: str, fails: "Callable[[Finding], bool]", file: Path | None) -> str:
+    """The findings in a form. Each imports what it needs, and no other."""
+    from parplan.cli.language import current
+
     lang = current()
-    if form == "text":
-        return text.render(findings, lang, screen(file))
     if form == "json":
-        return json_text.render(report.payload(findings, names, lang))
+        from parplan.cli.answer import written
+        from parplan.reports.validate import answer
+
+        return written(answer(findings, names), None, "printed", form, file, names[0] if len(names) == 1 else None)
     if form == "sarif":
-        return sarif.render(findings, [record(rule, lang) for rule in REGISTRY.values()], lang, __version__)
+        from parplan import __version__
+        from parplan.render.findings import sarif
+        from parplan.reports.rule import described
+        from parplan.rules import REGISTRY
+
+        return sarif.render(findings, [described(rule, lang) for rule in REGISTRY.values()], lang, __version__)
     if form == "junit":
+        from parplan.render.findings import junit
+
         return junit.render(findings, names, lang, fails=fails)
-    plainly = {"concise": concise.render, "github": github.render, "gitlab": gitlab.render}
-    return plainly[form](findings, lang)
+    if form == "text":
+        from parplan.cli.screen import screen
+        from parplan.render.findings import excerpt
+
+        return excerpt.render(findings, lang, screen(file))
+    render: Callable[[Sequence[Finding], Lang], str] = import_module(f"parplan.render.findings.{form}").render
+    return render(findings, lang)
 
 
-def _fails(finding: Finding, *, fail_on: Severity, strict: bool) -> bool:
+def _fails(finding: "Finding", *, fail_on: "Severity", strict: bool) -> bool:
     """Whether a finding makes the run fail."""
+    from parplan.rules import SEVERITIES
+
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return finding.severity in counted and (strict or finding.status == "open")
-
-
-def _document(against: Path | None) -> Document | None:
-    if against is None:
-        return None
-    try:
-        return Document.read(workspace.read_text(against), against.as_posix())
-    except workspace.CannotRead as error:
-        raise stop(*error.messages) from error
-
-
-def _named(folder: Path | None) -> tuple[Path, str]:
-    """A plan's folder and its name in the output."""
-    path, name = which(folder)
-    return path, name or workspace.near_name(path)
-
-
-def _checked(plans: list[tuple[Path, str]], jobs: int, document: Document | None) -> Iterator[Result]:
-    """Every plan's result, in the order of the plans, whatever the number of processes."""
-    gc.freeze()
-    if jobs == 1 or len(plans) < 2 * _CHUNK:
-        for folder, name in plans:
-            yield _one(folder, name, document)
-        return
-    from multiprocessing import get_all_start_methods, get_context
-
-    # A forked worker has everything imported already; where there is no fork, a fresh one imports it anew.
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    with get_context(method).Pool(min(jobs, len(plans) // _CHUNK)) as pool:
-        yield from pool.imap(_task, [(folder, name, document) for folder, name in plans], chunksize=_CHUNK)
-
-
-def _task(task: tuple[Path, str, Document | None]) -> Result:
-    return _one(*task)
-
-
-def _one(folder: Path, name: str, document: Document | None) -> Result:
-    try:
-        sources: Sources = workspace.load(folder, name)
-        checked = check(sources, document)
-        return Result(name, _with_repairs(checked) + found_beside(folder, name, checked.plan), ())
-    except workspace.CannotRead as error:
-        return Result(name, (), error.messages)
-
-
-def _with_repairs(checked: Checked) -> tuple[Finding, ...]:
-    """The findings, those of broken equations with what would repair them."""
-    if checked.plan is None or not any(finding.code[0] == _ARITHMETIC and finding.status == "open" for finding in checked.findings):
-        return checked.findings
-    from parplan.engine.repair.find import find
-    from parplan.reports.suggest import helped
-
-    return helped(checked.findings, find(checked.plan, checked.findings))
-
-
-_ARITHMETIC = "A"
-
-
-def found_beside(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, ...]:
-    """What is wrong with the files that lie beside a plan; nothing where the plan itself cannot be read."""
-    if plan is None:
-        return ()
-    return (*_of_scenarios(folder, name, plan), *_of_work(folder, name, plan), *_of_peers(folder, name, plan))
-
-
-def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
-    files = workspace.scenarios_of(folder)
-    if not files:
-        return ()
-    from parplan.check.companion import read_scenario
-    from parplan.engine.baseline import Baseline
-
-    baseline = Baseline(plan)
-    read = (read_scenario(workspace.read_source(path, _shown(path, folder, name)), baseline, name) for path in files.values())
-    return tuple(finding for one in read for finding in one.findings)
-
-
-def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
-    """What is wrong with tasks, and with results, which rest on the evidence of tasks."""
-    tasks, results = workspace.beside(folder, name, "tasks"), workspace.beside(folder, name, "results")
-    if tasks is None and results is None:
-        return ()
-    from parplan.check.companion import ReadTasks, read_results, read_tasks
-
-    done = read_tasks(tasks, plan, name) if tasks is not None else ReadTasks(None, ())
-    return (
-        *done.findings,
-        *(
-            read_results(results, plan, name, done.work, work_unread=tasks is not None and done.work is None).findings
-            if results is not None
-            else ()
-        ),
-    )
-
-
-def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
-    files, tables = workspace.peers_of(folder), workspace.tables_of(folder)
-    if not files and not tables:
-        return ()
-    from parplan.check.companion import read_peers
-    from parplan.check.tables import read_panel
-
-    found: list[Finding] = []
-    for path in files.values():
-        found += read_peers(workspace.read_source(path, _shown(path, folder, name)), plan, name).findings
-    for path in tables.values():
-        found += read_panel(workspace.read_bytes(path), _shown(path, folder, name), plan, name).findings
-    return tuple(found)
-
-
-def _shown(path: Path, folder: Path, name: str) -> str:
-    return (Path(name) / path.relative_to(folder)).as_posix()

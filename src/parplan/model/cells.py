@@ -6,6 +6,7 @@ from typing import NamedTuple
 from parplan.model.fields import FIGURE_FIELDS, TARGET_FIELDS, FigureField
 from parplan.model.plan import Indicator, Plan
 from parplan.points import Rank, exact
+from parplan.text import Message, Text
 
 
 class Cell(NamedTuple):
@@ -15,6 +16,17 @@ class Cell(NamedTuple):
     row: str
     column: str
     printed: str
+    heading: str = ""  # of the table; empty where a sentence holds the figure
+
+    def record(self) -> dict[str, str]:
+        """The cell as it stands in JSON."""
+        return {key: getattr(self, key) for key in ("table", "row", "column", "printed")}
+
+    @property
+    def said(self) -> Message:
+        """Where the figure stands, and how, in words."""
+        table = f"“{self.heading}”" if self.heading else self.table
+        return Message(_PRINTED, {"printed": self.printed, "table": table, "row": self.row, "column": self.column})
 
 
 def table_of(plan: Plan, indicator: Indicator) -> str | None:
@@ -74,4 +86,9 @@ def cell_of(plan: Plan, indicator: Indicator, name: str) -> Cell | None:
         return None
     columns = table.columns or table.sentences
     column = columns.get(field) if columns else None
-    return None if column is None else Cell(where, " / ".join(row_of(plan, indicator)), column, text)
+    if column is None:
+        return None
+    return Cell(where, " / ".join(row_of(plan, indicator)), column, text, table.heading or "")
+
+
+_PRINTED = Text("ghi “{printed}” tại {table}, dòng {row}, cột {column}", "printed “{printed}” in {table}, row {row}, column {column}")

@@ -6,10 +6,16 @@ from typing import Literal, NamedTuple
 
 from parplan.location import Span
 from parplan.model.cells import Cell
-from parplan.text import Message
+from parplan.text import Message, Text
 
 Severity = Literal["error", "warning", "note"]
 Status = Literal["open", "known"]
+SEVERITY_WORDS: dict[Severity, Text] = {
+    "error": Text("lỗi", "error"),
+    "warning": Text("cảnh báo", "warning"),
+    "note": Text("lưu ý", "note"),
+}
+KNOWN_WORD = Text("đã ghi nhận", "known")
 
 
 class Operand(NamedTuple):

@@ -7,7 +7,7 @@ from parplan.render.table import DRAWN, Column, Line, Table
 from parplan.render.values import for_people, note_signs
 from parplan.text import Message, plain
 
-_RIGHT = ("rank", "points", "signed", "target", "share")
+_RIGHT = ("count", "rank", "points", "signed", "target", "share")
 _ESCAPES = str.maketrans(
     {"\\": r"\\", "|": r"\|", "<": "&lt;", ">": "&gt;", "*": r"\*", "_": r"\_", "`": r"\`", "[": r"\[", "]": r"\]", "\n": " "}
 )

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from parplan.text import Message, Text
 
 # `names` are Words: ids, and the names that stand for them where there is room.
-Kind = Literal["id", "word", "text", "names", "rank", "points", "signed", "target", "share", "bar", "span"]
+Kind = Literal["id", "word", "text", "names", "count", "rank", "points", "signed", "target", "share", "bar", "span"]
 DRAWN: frozenset[Kind] = frozenset({"bar", "span"})  # what only a terminal can show
 Role = Literal["row", "part", "total"]
 

@@ -20,7 +20,7 @@ from parplan.render.table import DRAWN, Column, Line, Mark, Span, Table
 from parplan.render.values import for_people, note_signs
 from parplan.text import Message, Word, plain, spoken
 
-_RIGHT = ("rank", "points", "signed", "target", "share")
+_RIGHT = ("count", "rank", "points", "signed", "target", "share")
 _STYLES = {"row": "", "part": "dim", "total": "bold"}
 _TEXT_LEAST = 12
 _TITLE_LINES = 3

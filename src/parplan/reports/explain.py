@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from parplan.engine.explain import FIELDS, Explainer, Step
 from parplan.engine.gap import Basis
-from parplan.labels import DECISIONS, SEVERITIES, Findings
+from parplan.labels import DECISIONS
 from parplan.model.errata import Erratum
 from parplan.model.fields import FIGURE_WORDS
-from parplan.model.findings import Finding
+from parplan.model.findings import SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.points import Lang, Rank, rounded
 from parplan.render.table import Branch
@@ -87,7 +87,7 @@ def _fields(result: Explained | None) -> tuple[Field, ...]:
         Field("level", "text", value=lambda at: at.depth - 1, on="m"),
         Field("path", "id", _FIGURE),
         Field("value", "text", _VALUE, lambda at: _value(at.row), schema={"anyOf": [{"type": "number"}, RANK]}),
-        Field("source", "text", value=lambda at: at.row.cell and at.row.cell._asdict(), on="j", schema=or_null(_CELL)),
+        Field("source", "text", value=lambda at: at.row.cell and at.row.cell.record(), on="j", schema=or_null(_CELL)),
         Field("formula", "text", _FORMULA, lambda at: at.row.formula and at.row.formula.text, schema=or_null(TEXT)),
         Field("result", "points", value=lambda at: _result(at.row), on="j", says="the total of the formula"),
         *(Field(key, "text", title, cell(key), "hm") for key, title in _PLACE),
@@ -215,7 +215,7 @@ def _head(plan: Plan, step: Step, above: Step | None) -> Message:
         return figure
     # Below a figure of the same column only the row is news.
     same_column = above is not None and above.cell is not None and above.cell[0::2][:2] == step.cell[0::2][:2]
-    cell = Message(_ROW_CELL if same_column else Findings.PRINTED_CELL, dict(step.cell._asdict()))
+    cell = Message(_ROW_CELL, {"printed": step.cell.printed, "row": step.cell.row}) if same_column else step.cell.said
     return Message(_PRINTED_FIGURE, {"figure": figure, "cell": cell})
 
 
@@ -226,7 +226,7 @@ def _equation(step: Step, formula: str, result: Decimal) -> Message:
 def _said(finding: Finding, step: Step) -> Message:
     at = Text("", "") if finding.path == step.path else Message(_AT, {"path": finding.path})
     known = Text("", "") if finding.erratum is None else Message(_KNOWN, {"erratum": finding.erratum})
-    values = {"severity": SEVERITIES[finding.severity], "code": finding.code, "known": known, "at": at, "message": finding.message}
+    values = {"severity": SEVERITY_WORDS[finding.severity], "code": finding.code, "known": known, "at": at, "message": finding.message}
     return Message(_AGAINST, values)
 
 
@@ -264,7 +264,7 @@ _PLACE = (
 _PLACES = (
     Field("code", "id", on="m"),
     Field("path", "id", _FIGURE),
-    Field("severity", "word", Text("Mức", "Severity"), lambda at: Word(at.row.severity, SEVERITIES[at.row.severity])),
+    Field("severity", "word", Text("Mức", "Severity"), lambda at: Word(at.row.severity, SEVERITY_WORDS[at.row.severity])),
     Field("status", "word", on="m"),
     Field("erratum", "word", Text("Đã ghi nhận", "Known")),
     Field("message", "text", Text("Nội dung", "What is found")),

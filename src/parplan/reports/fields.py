@@ -166,7 +166,7 @@ def object_of(properties: Mapping[str, Schema], optional: Sequence[str] = ()) ->
 
 
 RANK: Schema = object_of({"at": COUNT, "of": {"type": ["integer", "null"]}})
-_BY_KIND: Mapping[Kind, Schema] = {"id": TEXT, "text": TEXT, "rank": or_null(RANK), "word": {"type": ["string", "null"]}}
+_BY_KIND: Mapping[Kind, Schema] = {"id": TEXT, "text": TEXT, "count": COUNT, "rank": or_null(RANK), "word": {"type": ["string", "null"]}}
 
 
 def described(fields: Sequence[Field]) -> dict[str, Schema]:

@@ -1,60 +1,85 @@
-"""`rule`: rules as a table, a page, a payload."""
+"""`rule`: rules as a table, a page, a record."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from parplan.labels import SEVERITIES, Rules
+from parplan.model.findings import SEVERITY_WORDS
 from parplan.points import Lang
-from parplan.render.table import Column, Line, Mark, Table
+from parplan.reports import fields
+from parplan.reports.fields import TEXT, Answer, At, Field, list_of, object_of, table, whole
+from parplan.reports.validate import CODE, SEVERITY
 from parplan.rules import Rule
-from parplan.text import Message
+from parplan.text import Message, Text, Word
 
 _BLANK = re.compile(r"(?<!\{)\{\w+\}(?!\})")
+_CODE = Text("Mã", "Code")
+_NAME = Text("Tên", "Name")
+_SEVERITY = Text("Mức", "Severity")
+_FINDS = Text("Phát hiện", "What it finds")
 
-COLUMNS = (
-    Column("code", Rules.CODE, "id"),
-    Column("name", Rules.SLUG, "id"),
-    Column("severity", Rules.SEVERITY, "id"),
-    Column("title", Rules.WHAT, "text"),
+_FIELDS = (
+    Field("code", "id", _CODE, schema=CODE),
+    Field("name", "id", _NAME, lambda at: at.row.slug),
+    Field("severity", "word", _SEVERITY, lambda at: Word(at.row.severity, SEVERITY_WORDS[at.row.severity]), schema=SEVERITY),
+    Field("title", "text", _FINDS),
+    Field("why", "text", value=lambda at: _each(at.row.why, _unfilled), on="j"),
+    Field("message", "text", value=lambda at: _each(at.row.message, _blanks), on="j"),
+    Field("help", "text", value=lambda at: _each(at.row.help, _blanks), on="j"),
+    Field("wrong", "text", on="j", schema=TEXT),
+    Field("right", "text", on="j", schema=TEXT),
 )
 
 
-def table(rules: Iterable[Rule]) -> Table:
-    """Rules a line each."""
-    lines = [Line((Mark(rule.code), Mark(rule.slug), Mark(SEVERITIES[rule.severity]), Mark(rule.title))) for rule in rules]
-    return Table(Message(Rules.TITLE), COLUMNS, tuple(lines))
-
-
-def page(rule: Rule, lang: Lang) -> str:
-    """One rule in full, as Markdown that reads well in a terminal too."""
-    lines = [
-        f"# {rule.code} {rule.slug} ({SEVERITIES[rule.severity].say(lang)})",
-        "",
-        f"{rule.title.say(lang)}.",
-        "",
-        f"- {Rules.WHY.say(lang, why=_unfilled(rule.why.say(lang)))}",
-        f"- {Rules.SAYS.say(lang, message=_blanks(rule.message.say(lang)))}",
-        f"- {Rules.HELP.say(lang, help=_blanks(rule.help.say(lang)))}",
-    ]
-    for title, example in ((Rules.WRONG, rule.wrong), (Rules.RIGHT, rule.right)):
-        lines += ["", title.say(lang), "", *_quoted(example, "csv" if rule.on == "panel" else "yaml")]
-    return "\n".join(lines) + "\n"
+def answer(rules: Sequence[Rule]) -> Answer:
+    """Rules in all forms, a line each in tables."""
+    return Answer(
+        "rule",
+        lambda lang: {"rules": [record(rule, lang) for rule in rules]},
+        lambda: [table(Message(_TITLE), _FIELDS, map(At, rules))],
+    )
 
 
 def record(rule: Rule, lang: Lang) -> dict[str, Any]:
     """One rule as a JSON-ready record."""
-    return {
-        "code": rule.code,
-        "name": rule.slug,
-        "severity": rule.severity,
-        "title": rule.title.say(lang),
-        "why": _unfilled(rule.why.say(lang)),
-        "message": _blanks(rule.message.say(lang)),
-        "help": _blanks(rule.help.say(lang)),
-        "wrong": rule.wrong,
-        "right": rule.right,
-    }
+    return fields.record(At(rule), _FIELDS, lang)
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    return whole("rule", {"rules": list_of(object_of(fields.described(_FIELDS)))}, plan={"type": "null"}, basis=False)
+
+
+def page(rule: Rule, lang: Lang) -> str:
+    """One rule in full, as Markdown that reads well in a terminal too."""
+    told = record(rule, lang)
+    lines = [
+        f"# {rule.code} {rule.slug} ({SEVERITY_WORDS[rule.severity].say(lang)})",
+        "",
+        f"{told['title']}.",
+        "",
+        *(f"- {words}" for words in _sentences(told, lang)),
+    ]
+    for key, words in _EXAMPLES.items():
+        lines += ["", words.say(lang), "", _fenced(rule, told[key])]
+    return "\n".join(lines) + "\n"
+
+
+def described(rule: Rule, lang: Lang) -> dict[str, Any]:
+    """One rule for a log that describes its rules: its record, and the whole of it as plain text and as Markdown."""
+    told = record(rule, lang)
+    sentences = _sentences(told, lang)
+    plain = [part for key, words in _EXAMPLES.items() for part in (words.say(lang), _indented(told[key]))]
+    marked = [part for key, words in _EXAMPLES.items() for part in (words.say(lang), _fenced(rule, told[key]))]
+    return {**told, "text": "\n\n".join([*sentences, *plain]), "markdown": "\n\n".join([*sentences, *marked])}
+
+
+def _sentences(told: dict[str, Any], lang: Lang) -> list[str]:
+    return [words.say(lang, said=told[key]) for key, words in _SENTENCES.items()]
+
+
+def _each(words: Text, change: Callable[[str], str]) -> Text:
+    return Text(change(words.vi), change(words.en))
 
 
 SCHEMA = {"type": "object"}
@@ -69,5 +94,18 @@ def _unfilled(words: str) -> str:
     return words.replace("{{", "{").replace("}}", "}")
 
 
-def _quoted(example: str, form: str) -> list[str]:
-    return [f"```{form}", *example.rstrip("\n").split("\n"), "```"]
+def _indented(example: str) -> str:
+    return "\n".join(f"    {line}" for line in example.rstrip("\n").split("\n"))
+
+
+def _fenced(rule: Rule, example: str) -> str:
+    return f"```{'csv' if rule.on == 'panel' else 'yaml'}\n{example.rstrip(chr(10))}\n```"
+
+
+_TITLE = Text("Các quy tắc", "Rules")
+_SENTENCES = {
+    "why": Text("Vì sao: {said}", "Why: {said}"),
+    "message": Text("Thông báo: {said}", "It says: {said}"),
+    "help": Text("Cách xử lý: {said}", "What to do: {said}"),
+}
+_EXAMPLES = {"wrong": Text("Sai:", "Wrong:"), "right": Text("Đúng:", "Right:")}

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from parplan.labels import SEVERITIES, Findings
-from parplan.model.findings import Finding
+from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.points import Lang
 from parplan.text import plain
 
@@ -15,7 +14,7 @@ def render(findings: Iterable[Finding], lang: Lang) -> str:
 
 def _line(finding: Finding, lang: Lang) -> str:
     span = finding.span
-    known = f" ({Findings.KNOWN_WORD.say(lang)})" if finding.status == "known" else ""
+    known = f" ({KNOWN_WORD.say(lang)})" if finding.status == "known" else ""
     subject = f"{finding.path}: " if finding.path else ""
-    severity = SEVERITIES[finding.severity].say(lang)
+    severity = SEVERITY_WORDS[finding.severity].say(lang)
     return f"{finding.file}:{span.line}:{span.column}: {severity}[{finding.code}]{known} {subject}{finding.message.say(lang)}"

@@ -7,13 +7,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as RichText
 
-from parplan.labels import SEVERITIES, Findings
 from parplan.location import Span
 from parplan.model.cells import Cell
-from parplan.model.findings import Finding, Operand, summary
+from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding, Operand, summary
 from parplan.points import Lang
 from parplan.render.terminal import Screen, console_for
-from parplan.text import Message, plain
+from parplan.text import Message, Text, plain
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _LONGEST = 160
@@ -30,18 +29,18 @@ def render(findings: Iterable[Finding], lang: Lang, screen: Screen) -> str:
 
 def summed_up(findings: Sequence[Finding], plans: Sequence[str], lang: Lang) -> str:
     """One line that says how many were found."""
-    named = Message(Findings.ONE_PLAN, {"plan": plans[0]}) if len(plans) == 1 else Message(Findings.PLANS, {"count": len(plans)})
+    named = plans[0] if len(plans) == 1 else Message(_PLANS, {"count": len(plans)})
     counts = summary(findings)
     if not findings:
-        return Findings.FINE.say(lang, plans=named)
-    return Findings.SUMMARY.say(lang, plans=named, **counts._asdict())
+        return _FINE.say(lang, plans=named)
+    return _SUMMARY.say(lang, plans=named, **counts._asdict())
 
 
 def _print(console: Console, finding: Finding, lang: Lang) -> None:
     colour = "dim" if finding.status == "known" else _COLOURS[finding.severity]
-    head = RichText(f"{SEVERITIES[finding.severity].say(lang)}[{finding.code}]", style=f"bold {colour}")
+    head = RichText(f"{SEVERITY_WORDS[finding.severity].say(lang)}[{finding.code}]", style=f"bold {colour}")
     if finding.status == "known":
-        head.append(f" ({Findings.KNOWN_WORD.say(lang)})")
+        head.append(f" ({KNOWN_WORD.say(lang)})")
     subject = f"{finding.path}: " if finding.path else ""
     head.append(plain(f": {subject}{finding.message.say(lang)}"), style="bold")
     console.print(head)
@@ -57,7 +56,7 @@ def _print(console: Console, finding: Finding, lang: Lang) -> None:
     if finding.known is not None:
         console.print(plain(f"{margin} = {finding.known.say(lang)}"))
     elif finding.help is not None:
-        console.print(plain(f"{margin} = {Findings.HELP.say(lang)}: {finding.help.say(lang)}"))
+        console.print(plain(f"{margin} = {_HELP.say(lang)}: {finding.help.say(lang)}"))
     console.print()
 
 
@@ -70,8 +69,7 @@ def _operand(console: Console, margin: str, operand: Operand, lang: Lang, *, mov
 def _said(path: str, cell: Cell | None, lang: Lang) -> str:
     if cell is None:
         return path
-    words = Findings.PRINTED_CELL.say(lang, printed=cell.printed, table=cell.table, row=cell.row, column=cell.column)
-    return f"{path}, {words}"
+    return f"{path}, {cell.said.say(lang)}"
 
 
 def _excerpt(console: Console, margin: str, span: Span, line_text: str, sign: str, colour: str, said: str) -> None:
@@ -91,3 +89,12 @@ def _window(line: str, column: int) -> tuple[str, int]:
         return line, column
     start = max(0, column - 1 - _LONGEST // 2)
     return line[start : start + _LONGEST], column - start
+
+
+_HELP = Text("hướng dẫn", "help")
+_PLANS = Text("{count} kế hoạch", "{count} plans")
+_SUMMARY = Text(
+    "{plans}: lỗi {error}, cảnh báo {warning}, lưu ý {note}; đã ghi nhận {known}",
+    "{plans}: errors {error}, warnings {warning}, notes {note}; known {known}",
+)
+_FINE = Text("{plans}: không phát hiện sai sót", "{plans}: nothing found")

@@ -8,7 +8,7 @@ from parplan.model.findings import Finding
 from parplan.points import Lang
 from parplan.text import Text, plain
 
-NOTHING_FOUND = Text("không có gì sai", "nothing found")
+NOTHING_FOUND = Text("không phát hiện sai sót", "nothing found")
 
 # `plain` also keeps out what XML 1.0 has no way to write.
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

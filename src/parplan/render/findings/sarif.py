@@ -1,11 +1,10 @@
 """Findings as SARIF 2.1.0, which code scanning and editors read."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from parplan.labels import Findings, Rules
 from parplan.location import Span
 from parplan.model.findings import Finding, Operand
 from parplan.points import Lang, exact, readable
@@ -20,8 +19,8 @@ _DRIVE = re.compile(r"[A-Za-z]:/")
 
 
 def render(findings: Sequence[Finding], rules: Iterable[Mapping[str, Any]], lang: Lang, version: str) -> str:
-    """One log with one run: every rule (as `reports.rules.record` gives it) described, every finding a result."""
-    described = [_rule(rule, lang) for rule in rules]
+    """One log with one run: every rule (as `reports.rule.described` gives it) described, every finding a result."""
+    described = [_rule(rule) for rule in rules]
     order = {rule["id"]: at for at, rule in enumerate(described)}
     run = {
         "tool": {"driver": {"name": "parplan", "version": version, "semanticVersion": version, "language": lang, "rules": described}},
@@ -48,38 +47,18 @@ def operand_said(operand: Operand, lang: Lang) -> str:
     figure = f"{operand.path}: {exact(readable(operand.value), lang)}"
     if operand.cell is None:
         return plain(figure)
-    return plain(f"{figure}, {Findings.PRINTED_CELL.say(lang, **operand.cell._asdict())}")
+    return plain(f"{figure}, {operand.cell.said.say(lang)}")
 
 
-def _rule(rule: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": rule["code"],
         "name": "".join(word.capitalize() for word in rule["name"].split("-")),
         "shortDescription": {"text": f"{rule['title']}."},
         "fullDescription": {"text": rule["why"]},
-        "help": {"text": _page(rule, lang, _indented), "markdown": _page(rule, lang, _fenced)},
+        "help": {"text": rule["text"], "markdown": rule["markdown"]},
         "defaultConfiguration": {"level": rule["severity"]},
     }
-
-
-def _page(rule: Mapping[str, Any], lang: Lang, quoted: Callable[[str], str]) -> str:
-    """A rule in full, as paragraphs."""
-    paragraphs = [
-        Rules.WHY.say(lang, why=rule["why"]),
-        Rules.SAYS.say(lang, message=rule["message"]),
-        Rules.HELP.say(lang, help=rule["help"]),
-    ]
-    for title, example in ((Rules.WRONG, rule["wrong"]), (Rules.RIGHT, rule["right"])):
-        paragraphs += [title.say(lang), quoted(example.rstrip("\n"))]
-    return "\n\n".join(paragraphs)
-
-
-def _indented(example: str) -> str:
-    return "\n".join(f"    {line}" for line in example.split("\n"))
-
-
-def _fenced(example: str) -> str:
-    return f"```yaml\n{example}\n```"
 
 
 def _result(finding: Finding, fingerprint: str, order: Mapping[str, int], lang: Lang) -> dict[str, Any]:

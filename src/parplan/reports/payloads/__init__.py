@@ -5,8 +5,6 @@ from pydantic import BaseModel
 from parplan.reports.payloads import peers, plans
 
 PAYLOADS: dict[str, type[BaseModel]] = {
-    "validate": plans.ValidatePayload,
-    "rule": plans.RulePayload,
     "project": plans.ProjectPayload,
     "reach": plans.ReachPayload,
     "simulate": plans.SimulatePayload,

@@ -1,0 +1,136 @@
+"""What is found in plans and in all that lies beside them, many plans at once if asked."""
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from parplan import workspace
+from parplan.check.plan import Checked, check
+from parplan.cli.workspace import folders, which
+from parplan.documents.text import Document
+from parplan.model.findings import Finding
+from parplan.model.plan import Plan
+from parplan.text import Message
+
+_CHUNK = 8
+
+
+class Result(NamedTuple):
+    """What came of one plan: its name, its findings, and what could not be read at all."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    unread: tuple[Message, ...]
+
+
+def checked(typed: list[Path], plan: Path | None, jobs: int = 1, against: Path | None = None) -> list[Result]:
+    """What came of every plan asked for. Raises Stop and CannotRead."""
+    document = None if against is None else Document.read(workspace.read_text(against), against.as_posix())
+    results = list(_checked([_named(folder) for folder in folders(typed, plan)], jobs, document))
+    unread = [message for result in results for message in result.unread]
+    if unread:
+        raise workspace.CannotRead(*unread)
+    return results
+
+
+def _named(folder: Path | None) -> tuple[Path, str]:
+    """A plan's folder and its name in the output."""
+    path, name = which(folder)
+    return path, name or workspace.near_name(path)
+
+
+def _checked(plans: list[tuple[Path, str]], jobs: int, document: Document | None) -> Iterator[Result]:
+    """Every plan's result, in the order of the plans, whatever the number of processes."""
+    gc.freeze()
+    if jobs == 1 or len(plans) < 2 * _CHUNK:
+        for folder, name in plans:
+            yield _one(folder, name, document)
+        return
+    from multiprocessing import get_all_start_methods, get_context
+
+    # A forked worker has everything imported already; where there is no fork, a fresh one imports it anew.
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    with get_context(method).Pool(min(jobs, len(plans) // _CHUNK)) as pool:
+        yield from pool.imap(_task, [(folder, name, document) for folder, name in plans], chunksize=_CHUNK)
+
+
+def _task(task: tuple[Path, str, Document | None]) -> Result:
+    return _one(*task)
+
+
+def _one(folder: Path, name: str, document: Document | None) -> Result:
+    try:
+        found = check(workspace.load(folder, name), document)
+        return Result(name, _with_repairs(found) + found_beside(folder, name, found.plan), ())
+    except workspace.CannotRead as error:
+        return Result(name, (), error.messages)
+
+
+def _with_repairs(checked: Checked) -> tuple[Finding, ...]:
+    """The findings, those of broken equations with what would repair them."""
+    if checked.plan is None or not any(finding.code[0] == _ARITHMETIC and finding.status == "open" for finding in checked.findings):
+        return checked.findings
+    from parplan.engine.repair.find import find
+    from parplan.reports.suggest import helped
+
+    return helped(checked.findings, find(checked.plan, checked.findings))
+
+
+_ARITHMETIC = "A"
+
+
+def found_beside(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, ...]:
+    """What is wrong with the files that lie beside a plan; nothing where the plan itself cannot be read."""
+    if plan is None:
+        return ()
+    return (*_of_scenarios(folder, name, plan), *_of_work(folder, name, plan), *_of_peers(folder, name, plan))
+
+
+def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
+    files = workspace.scenarios_of(folder)
+    if not files:
+        return ()
+    from parplan.check.companion import read_scenario
+    from parplan.engine.baseline import Baseline
+
+    baseline = Baseline(plan)
+    read = (read_scenario(workspace.read_source(path, _shown(path, folder, name)), baseline, name) for path in files.values())
+    return tuple(finding for one in read for finding in one.findings)
+
+
+def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
+    """What is wrong with tasks, and with results, which rest on the evidence of tasks."""
+    tasks, results = workspace.beside(folder, name, "tasks"), workspace.beside(folder, name, "results")
+    if tasks is None and results is None:
+        return ()
+    from parplan.check.companion import ReadTasks, read_results, read_tasks
+
+    done = read_tasks(tasks, plan, name) if tasks is not None else ReadTasks(None, ())
+    return (
+        *done.findings,
+        *(
+            read_results(results, plan, name, done.work, work_unread=tasks is not None and done.work is None).findings
+            if results is not None
+            else ()
+        ),
+    )
+
+
+def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
+    files, tables = workspace.peers_of(folder), workspace.tables_of(folder)
+    if not files and not tables:
+        return ()
+    from parplan.check.companion import read_peers
+    from parplan.check.tables import read_panel
+
+    found: list[Finding] = []
+    for path in files.values():
+        found += read_peers(workspace.read_source(path, _shown(path, folder, name)), plan, name).findings
+    for path in tables.values():
+        found += read_panel(workspace.read_bytes(path), _shown(path, folder, name), plan, name).findings
+    return tuple(found)
+
+
+def _shown(path: Path, folder: Path, name: str) -> str:
+    return (Path(name) / path.relative_to(folder)).as_posix()
