@@ -5,14 +5,13 @@ python scripts/docs.py --write   writes them
 """
 
 import io
-import os
 import re
 import shlex
-import subprocess
 import sys
 import tempfile
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -24,6 +23,7 @@ from rich.text import Text as RichText
 
 from parplan.model.files import KINDS, model_of
 from parplan.model.plan import Node
+from running import ran
 
 ROOT = Path(__file__).parents[1]
 PAGES = (
@@ -47,16 +47,14 @@ PICTURES = {
 _BLOCK = re.compile(r"```console\n(\$ [^\n]*)\n.*?```", re.DOTALL)
 _STEP = re.compile(r"```console\n(\$ [^\n]*)\n.*?```|<!-- file: (\S+) -->\n```\w*\n(.*?)```", re.DOTALL)
 _KEYS, _KEYS_END = "<!-- keys -->", "<!-- /keys -->"
-_FOREIGN = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PARPLAN_PLAN", "PARPLAN_LANG", "GITHUB_ACTIONS", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def main(arguments: list[str]) -> int:
     """Compare, or write with --write; returns the exit code."""
-    stale = [name for name, text in current() if not same(ROOT / name, text)]
-    if "--write" in arguments:
-        for name, text in current():
+    stale = {name: text for name, make in files().items() if not same(ROOT / name, text := make())}
+    for name, text in stale.items():
+        if "--write" in arguments:
             (ROOT / name).write_text(text, encoding="utf-8")
-    for name in stale:
         sys.stderr.write(f"{'written' if '--write' in arguments else 'not current'}: {name}\n")
     return 1 if stale and "--write" not in arguments else 0
 
@@ -66,23 +64,26 @@ def same(file: Path, text: str) -> bool:
     return file.exists() and file.read_text(encoding="utf-8") == text
 
 
-def current() -> Iterator[tuple[str, str]]:
-    """Every file that this script keeps, with the text it should hold."""
-    for name in SCHEMAS:
-        yield f"data/schema/{name}.schema.json", said(f"parplan schema {name}")
-    for name in PAGES:
-        text = (ROOT / name).read_text(encoding="utf-8")
-        lang = "vi" if name.endswith(".vi.md") else "en"
-        before, mark, behind = text.partition(_KEYS)
-        text = before + mark + (f"\n{keys(lang)}\n{_KEYS_END}" + behind.partition(_KEYS_END)[2] if mark else "")
-        yield name, _BLOCK.sub(lambda block: f"```console\n{block[1]}\n{said(block[1][2:])}```", text)
-    for name in TUTORIALS:
-        yield name, followed((ROOT / name).read_text(encoding="utf-8"))
-    for name, line in PICTURES.items():
-        yield name, picture(f"parplan {line}")
+def files() -> dict[str, Callable[[], str]]:
+    """Every file that this script keeps, with what makes the text it should hold."""
+    return {
+        **{f"data/schema/{name}.schema.json": partial(said, f"parplan schema {name}") for name in SCHEMAS},
+        **{name: partial(page, name) for name in PAGES},
+        **{name: partial(followed, name) for name in TUTORIALS},
+        **{name: partial(picture, f"parplan {line}") for name, line in PICTURES.items()},
+    }
 
 
-def followed(text: str) -> str:
+def page(name: str) -> str:
+    """A page with what its commands print, each in the project's folder, and with the keys of the files where it has them."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    lang = "vi" if name.endswith(".vi.md") else "en"
+    before, mark, behind = text.partition(_KEYS)
+    text = before + mark + (f"\n{keys(lang)}\n{_KEYS_END}" + behind.partition(_KEYS_END)[2] if mark else "")
+    return _BLOCK.sub(lambda block: f"```console\n{block[1]}\n{said(block[1][2:])}```", text)
+
+
+def followed(name: str) -> str:
     """A tutorial with what its commands print, followed step by step as a reader would."""
     with tempfile.TemporaryDirectory() as folder:
 
@@ -94,20 +95,18 @@ def followed(text: str) -> str:
                 return found[0]
             return f"```console\n{found[1]}\n{said(found[1][2:], Path(folder))}```"
 
-        return _STEP.sub(step, text)
+        return _STEP.sub(step, (ROOT / name).read_text(encoding="utf-8"))
 
 
 def said(line: str, folder: Path = ROOT) -> str:
-    """What a command line prints, standard output first, by the real program in a folder and a plain environment."""
+    """What a command line prints, standard output first, by the program in a folder and a plain environment."""
     words = shlex.split(line)
     if words[0] == "cat":
         return (folder / words[1]).read_text(encoding="utf-8")
     at = words.index("parplan")
-    environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-    environment.update((name, value) for name, _, value in (word.partition("=") for word in words[:at]))
-    call = [sys.executable, "-m", "parplan", *words[at + 1 :]]
-    ran = subprocess.run(call, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
-    return ran.stdout + ran.stderr
+    environment = dict(word.split("=", 1) for word in words[:at])
+    _, out, err = ran(words[at + 1 :], folder, environment)
+    return out + err
 
 
 TITLES = {"en": ("key", "value", "meaning"), "vi": ("khóa", "giá trị", "ý nghĩa")}

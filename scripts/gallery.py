@@ -8,20 +8,16 @@ output in English and Vietnamese. docs/errors.md shows them all; docs/rules.md s
 """
 
 import argparse
-import contextlib
-import io
-import os
 import sys
-from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from parplan.cli.main import run
 from parplan.model.findings import SEVERITY_WORDS
 from parplan.points import Lang
 from parplan.reports.rule import answer as rules_told
 from parplan.reports.rule import page
 from parplan.rules import REGISTRY, Rule
+from running import ran
 
 ROOT = Path(__file__).resolve().parents[1]
 GALLERY = ROOT / "tests" / "errors"
@@ -31,7 +27,6 @@ PLAN_FILES = (
 )
 LANGS: tuple[Lang, ...] = ("en", "vi")
 _MADE = "<!-- Made by scripts/gallery.py; do not edit. -->\n"
-_OUTSIDE = ("COLUMNS", "FORCE_COLOR", "PARPLAN_LANG", "PARPLAN_PLAN", "GITHUB_ACTIONS")
 _NOTHING_TO_SEE = "targets: {}\n"
 
 
@@ -53,37 +48,21 @@ def arguments(folder: Path, lang: Lang) -> list[str]:
 
 def answer(folder: Path, lang: Lang) -> str:
     """What parplan prints of an entry, in the entry's folder."""
-    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline=""), io.StringIO()
-    with contextlib.chdir(folder), _plain_environment(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = run(arguments(folder, lang))
-    if code not in (0, 1):
-        raise RuntimeError(f"{folder.name}: exit code {code}\n{err.getvalue()}")
-    out.seek(0)
-    return out.read()
-
-
-@contextlib.contextmanager
-def _plain_environment() -> Iterator[None]:
-    before = dict(os.environ)
-    for name in _OUTSIDE:
-        os.environ.pop(name, None)
-    os.environ["NO_COLOR"] = "1"
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    done = ran(arguments(folder, lang), folder)
+    if done.code not in (0, 1):
+        raise RuntimeError(f"{folder.name}: exit code {done.code}\n{done.err}")
+    return done.out
 
 
 def contents() -> dict[Path, str]:
     """Every generated file and what it is to hold."""
-    made: dict[Path, str] = {}
-    for folder in folders():
-        for lang in LANGS:
-            made[folder / f"expected.{lang}.txt"] = answer(folder, lang)
-    made[ROOT / "docs" / "errors.md"] = errors_page(made)
-    made[ROOT / "docs" / "rules.md"] = rules_page()
-    return made
+    made = {folder / f"expected.{lang}.txt": answer(folder, lang) for folder in folders() for lang in LANGS}
+    return made | pages(made)
+
+
+def pages(made: dict[Path, str]) -> dict[Path, str]:
+    """The pages that are made of the expected outputs, and of the rules."""
+    return {ROOT / "docs" / "errors.md": errors_page(made), ROOT / "docs" / "rules.md": rules_page()}
 
 
 def errors_page(made: dict[Path, str]) -> str:

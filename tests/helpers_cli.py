@@ -1,17 +1,12 @@
 """The command line as a user meets it: the installed command in a process of its own, or, quicker, its code in this one."""
 
-import contextlib
-import io
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
-from unittest import mock
 
-from parplan.cli.main import run
+from running import Ran, clean, ran
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
@@ -20,34 +15,21 @@ FILES = ("indicators", "targets", "errata")
 HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\n"
 INDICATORS = HEAD + "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 77.55}\n"
 TARGETS = "targets:\n  par: {planned: 11.08, target: 88.63}\n"
-
-# What may not leak in from whoever runs the tests.
-_PERSONAL = (
-    "COLUMNS",
-    "NO_COLOR",
-    "FORCE_COLOR",
-    "PARPLAN_PLAN",
-    "PARPLAN_LANG",
-    "GITHUB_ACTIONS",
-    "LANG",
-    "LANGUAGE",
-    "LC_ALL",
-    "LC_CTYPE",
-    "LC_MESSAGES",
-)
-
-
-class Ran(NamedTuple):
-    """What a call came to: its exit code, its answer, and what it said beside it."""
-
-    code: int
-    out: str
-    err: str
-
-
-def clean(**extra: str) -> dict[str, str]:
-    """The environment of this process without anything personal, and something more."""
-    return {name: value for name, value in os.environ.items() if name not in _PERSONAL} | extra
+__all__ = [
+    "DATA",
+    "FILES",
+    "HEAD",
+    "INDICATORS",
+    "ROOT",
+    "TARGETS",
+    "Ran",
+    "clean",
+    "command",
+    "parplan",
+    "parplan_here",
+    "seen",
+    "write_plan",
+]
 
 
 def command() -> str:
@@ -71,14 +53,9 @@ def parplan(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | N
     return seen(Ran(done.returncode, done.stdout.decode(), done.stderr.decode()))
 
 
-def parplan_here(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Ran:
+def parplan_here(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, stdin: bytes = b"") -> Ran:
     """Run the command's code in this process, which is much quicker. Whatever happens, nothing is raised."""
-    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline=""), io.StringIO()
-    here, around = contextlib.chdir(cwd or Path.cwd()), mock.patch.dict(os.environ, env or {})
-    with here, around, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = run(arguments)
-    out.seek(0)
-    return seen(Ran(code, out.read(), err.getvalue()))
+    return seen(ran(arguments, cwd, env, stdin))
 
 
 def seen(ran: Ran) -> Ran:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import docs
 import parplan as package
 from conftest import ROOT, Parplan
 from parplan import check_text
@@ -17,9 +18,12 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 FORMAT = (ROOT / "docs" / "data-format.md").read_text(encoding="utf-8")
 
 
-def test_what_the_program_writes_into_the_documentation_is_current() -> None:
-    ran = subprocess.run([sys.executable, "scripts/docs.py"], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (ran.returncode, ran.stderr) == (0, ""), "run: python scripts/docs.py --write"
+WRITTEN = docs.files()
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_the_program_writes_into_the_documentation_is_current(name: str) -> None:
+    assert docs.same(ROOT / name, WRITTEN[name]()), "run: python scripts/docs.py --write"
 
 
 def test_set_up_is_two_lines_and_the_same_in_both_languages() -> None:
@@ -72,12 +76,6 @@ def test_python_in_readme_runs() -> None:
     ]
 
 
-def help_of(*arguments: str, lang: str) -> str:
-    """What the real program says: one process speaks one language."""
-    call = [sys.executable, "-m", "parplan", *arguments, "--help", "--lang", lang]
-    return subprocess.run(call, capture_output=True, encoding="utf-8", check=True).stdout
-
-
 @pytest.mark.parametrize(("name", "least"), [("what-if", 9), ("errata", 7)])
 def test_both_tutorials_take_the_same_steps(name: str, least: int) -> None:
     pages = [(ROOT / "docs" / f"{name}{lang}.md").read_text(encoding="utf-8") for lang in ("", ".vi")]
@@ -109,7 +107,7 @@ def test_every_command_has_help_with_an_example_that_works(
     parplan: Parplan, in_root: Path, tmp_path: Path, command: str, lang: str, example: str
 ) -> None:
     assert in_root.is_dir()
-    out = help_of(*command.split(), lang=lang)
+    out = parplan(*command.split(), "--help", "--lang", lang).out
     assert f"{example} {command}" in out
     line = shlex.split(out.split(example, 1)[1].replace("\n", " "))
     for name in ("indicators.yaml", "targets.yaml", "tasks.yaml"):  # a plan without a ledger, for what writes one
@@ -119,9 +117,9 @@ def test_every_command_has_help_with_an_example_that_works(
     assert parplan(*line).code == 0
 
 
-def test_help_in_vietnamese_has_no_english_left() -> None:
+def test_help_in_vietnamese_has_no_english_left(parplan: Parplan) -> None:
     for command in ([], ["errata"], *(command.split() for command in COMMANDS)):
-        out = help_of(*command, lang="vi")
+        out = parplan(*command, "--help", "--lang", "vi").out
         for word in ("Usage", "Options", "Arguments", "Commands", "Show this", "default:", "required", "Example", "Install"):
             assert word not in out, (command, word)
 
