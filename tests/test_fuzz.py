@@ -23,7 +23,7 @@ from parplan.points import Lang
 from parplan.render import json as json_text
 from parplan.render.findings import concise, github
 from parplan.render.findings import excerpt as text
-from parplan.render.terminal import Screen
+from parplan.render.layout import Screen
 from parplan.reports import validate as report
 from parplan.yaml_text.source import MAX_DEPTH, Source, Sources, read
 

@@ -182,6 +182,18 @@ def shown(value: Decimal, decimals: int, lang: Lang = "en", *, sign: bool = Fals
     return _mark(format(rounded(value, places), "+f" if sign else "f"), lang)
 
 
+def tabled(value: Decimal, decimals: int, lang: Lang = "en", *, sign: bool = False) -> str:
+    """Points in a column, where all have the same decimals; more only where something would look like nothing."""
+    close = rounded(value, decimals)
+    return shown(value if value and not close else close, decimals, lang, sign=sign)
+
+
+def grouped(count: int, lang: Lang = "en") -> str:
+    """A whole number with its thousands apart: ``100,000``, in Vietnamese ``100.000``."""
+    text = f"{count:,}"
+    return text.replace(",", ".") if lang == "vi" else text
+
+
 def share_shown(share: Decimal, lang: Lang = "en") -> str:
     """A share of 1 as percent with one decimal: ``49.4 %``."""
     return _mark(f"{rounded(share * HUNDRED, 1):f}", lang) + "\u00a0%"

@@ -36,7 +36,7 @@ def _needed(source: Opened, kind: FileKind) -> Source:
 def broken(findings: Iterable[Finding]) -> Exception:
     """Tell what is wrong with a file; raise what this returns."""
     from parplan.render.findings import excerpt as findings_text
-    from parplan.render.terminal import Screen
+    from parplan.render.layout import Screen
 
     wrong = [finding for finding in findings if finding.severity == "error"]
     tell(findings_text.render(wrong, current(), Screen(None, colour=False)))

@@ -55,7 +55,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
         return stop(*error.messages).code
     except Broken as error:
         from parplan.render.findings import excerpt
-        from parplan.render.terminal import Screen
+        from parplan.render.layout import Screen
 
         tell(excerpt.render(error.findings, language.current(), Screen(None, colour=False)))
         return stop(error.message).code

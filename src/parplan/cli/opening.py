@@ -66,7 +66,7 @@ def opened(option: Path | None, basis: Basis = "printed") -> Opened:
     checked = check(files)
     if checked.plan is None:
         from parplan.render.findings import excerpt as findings_text
-        from parplan.render.terminal import Screen
+        from parplan.render.layout import Screen
 
         broken = [finding for finding in checked.findings if finding.severity == "error" and finding.code.startswith("S")]
         tell(findings_text.render(broken, current(), Screen(None, colour=False)))

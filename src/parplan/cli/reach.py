@@ -159,7 +159,7 @@ def _costs(asked: Asked, source: Opened) -> tuple[dict[str, Decimal], Text]:
             raise stop(*error.messages) from error
         if read.costs is None:
             from parplan.render.findings import excerpt as findings_text
-            from parplan.render.terminal import Screen
+            from parplan.render.layout import Screen
 
             tell(findings_text.render(read.findings, current(), Screen(None, colour=False)))
             raise stop(Message(Cli.BROKEN_COSTS))

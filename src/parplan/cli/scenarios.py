@@ -23,7 +23,7 @@ def opened_scenarios(named: list[str], source: Opened, baseline: Baseline, *, cl
         read = read_scenario(_found(name, source), baseline, source.name, clamp=clamp)
         if read.scenario is None:
             from parplan.render.findings import excerpt as findings_text
-            from parplan.render.terminal import Screen
+            from parplan.render.layout import Screen
 
             wrong = [finding for finding in read.findings if finding.severity == "error"]
             tell(findings_text.render(wrong, current(), Screen(None, colour=False)))

@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from parplan.render.terminal import Screen
+from parplan.render.layout import Screen
 
 _LEAST = 40
 

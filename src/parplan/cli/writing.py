@@ -10,7 +10,7 @@ from parplan.cli.output import remark, stop, tell, unwritten, write_whole
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding
 from parplan.render.findings import excerpt as findings_text
-from parplan.render.terminal import Screen
+from parplan.render.layout import Screen
 from parplan.text import Message, Text
 from parplan.workspace import Workspace
 from parplan.yaml_text.source import Source, read

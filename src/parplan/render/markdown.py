@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 
 from parplan.points import Lang
-from parplan.render.table import DRAWN, Column, Line, Table
+from parplan.render.table import DRAWN, RIGHT, Column, Line, Table, marked
 from parplan.render.values import for_people, note_signs
 from parplan.text import Message, plain
 
-_RIGHT = ("count", "rank", "points", "signed", "target", "share")
 _ESCAPES = str.maketrans(
     {"\\": r"\\", "|": r"\|", "<": "&lt;", ">": "&gt;", "*": r"\*", "_": r"\_", "`": r"\`", "[": r"\[", "]": r"\]", "\n": " "}
 )
@@ -25,9 +24,11 @@ def listed(messages: Iterable[Message], lang: Lang) -> str:
 
 
 def _table(table: Table, lang: Lang) -> str:
-    columns = [column for column in table.columns if column.human and column.kind not in DRAWN]
+    shown = [at for at, column in enumerate(table.columns) if column.human and column.kind not in DRAWN]
+    table = marked(table, shown)
+    columns = [table.columns[at] for at in shown]
     rows = ["| " + " | ".join(column.title.say(lang) for column in columns) + " |"]
-    rows.append("| " + " | ".join("---:" if column.kind in _RIGHT else "---" for column in columns) + " |")
+    rows.append("| " + " | ".join("---:" if column.kind in RIGHT else "---" for column in columns) + " |")
     rows += ["| " + " | ".join(_cells(table, line, lang)) + " |" for line in table.lines]
     beneath = [f"- {escaped(foot.say(lang))}" for foot in table.feet]
     beneath += [f"{number}. {escaped(note.say(lang))}" for number, note in enumerate(table.notes, 1)]

@@ -1,89 +1,61 @@
-"""Tables for a terminal, with rich: as wide as asked for, else as wide as the content; figures are never cut."""
+"""Tables for a terminal: as wide as asked for, else as wide as the content; figures are never cut."""
 
-import io
-import itertools
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from rich import box
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.segment import Segment
-from rich.style import Style
-from rich.table import Table as RichTable
-from rich.text import Text as RichText
 
 from parplan.points import Lang
-from parplan.render.table import DRAWN, Column, Line, Mark, Span, Table
+from parplan.render import layout
+from parplan.render.layout import LEAST, Piece, Screen, painted, wrapped
+from parplan.render.table import DRAWN, RIGHT, Column, Line, Mark, Span, Table, marked
 from parplan.render.values import for_people, note_signs
-from parplan.text import Message, Word, plain, spoken
+from parplan.text import Message, Text, Word, plain, spoken
 
-_RIGHT = ("count", "rank", "points", "signed", "target", "share")
 _STYLES = {"row": "", "part": "dim", "total": "bold"}
-_TEXT_LEAST = 12
+# What is said in words anyway.
+_WORDS = {
+    **dict.fromkeys(("met", "done", "strong", "usual"), "green"),
+    **dict.fromkeys(("missed", "doing", "likely", "rare", "warning"), "yellow"),
+    **dict.fromkeys(("fell", "beyond", "error"), "red"),
+    **dict.fromkeys(("weak", "undecided"), "dim"),
+    "note": "cyan",
+}
+_NOTE = "bold red"
+_RUNNING = ("text", "names")
+_TEXT_LEAST, _TEXT_GOOD, _TEXT_WELL = 12, 24, 40  # to be read at all, well enough to spare nothing else, and well
 _TITLE_LINES = 3
-_BAR_STYLE, _LOSS_STYLE, _NOTE_STYLE = Style(color="cyan"), Style(color="red"), Style(color="red", bold=True)
 _BLOCKS = " ▏▎▍▌▋▊▉█"
-_CRAMPED, _NARROW, _WIDE = 100, 120, 10_000
+_NARROW = 120
 _BARS = ((100, 6), (140, 11))  # below these widths, bars of this many columns with the blank before them; else of 21
 _BAR = 21
 
 
-class Screen(NamedTuple):
-    """What is known of where the text goes. `width` None: as wide as the content."""
-
-    width: int | None
-    colour: bool
-
-
 def render(tables: Iterable[Table], lang: Lang, screen: Screen) -> str:
     """Each table with its title, feet and notes."""
-    out = io.StringIO()
-    console = console_for(out, screen)
-    for number, table in enumerate(tables):
-        if number:
-            console.print()
-        _print(console, table, lang, screen)
-    # rich pads every line to the table's width; trailing blanks only get in the way of copying and comparing.
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return "\n".join("".join(f"{painted(line, screen)}\n" for line in _lines(table, lang, screen.width)) for table in tables)
 
 
 def listed(messages: Iterable[Message], lang: Lang, screen: Screen) -> str:
     """Messages as a list, a blank line before it, as wide as the screen; nothing where there are none."""
-    width = screen.width or _WIDE
-    lines = [textwrap.fill(plain(message.say(lang)), width, initial_indent="- ", subsequent_indent="  ") for message in messages]
-    return "\n" + "\n".join(lines) + "\n" if lines else ""
+    return layout.listed([plain(message.say(lang)) for message in messages], screen.width)
 
 
-def console_for(out: io.StringIO, screen: Screen) -> Console:
-    """A console that writes to a string, and knows nothing of the real terminal."""
-    return Console(
-        file=out,
-        width=screen.width or _WIDE,
-        force_terminal=screen.colour,
-        color_system="standard" if screen.colour else None,
-        legacy_windows=False,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        soft_wrap=screen.width is None,
-        _environ={},
-    )
-
-
-def _print(console: Console, table: Table, lang: Lang, screen: Screen) -> None:
-    console.print(RichText(plain(table.title.say(lang)), style="bold"))
-    narrow = screen.width is not None and screen.width < _NARROW
-    laid_out = _rich(_joined(table) if narrow else table, lang, screen.width, narrow=narrow)
-    outer, console.width = console.width, _WIDE  # its columns have their widths already; nothing is to be cut
-    console.print(laid_out, soft_wrap=False)
-    console.width = outer
-    for foot in table.feet:
-        _beneath(console, foot, lang, "  ")
-    for number, note in enumerate(table.notes, 1):
-        _beneath(console, note, lang, f"  {note_signs(Mark(None, (number,)))} ")
+def _lines(table: Table, lang: Lang, width: int | None) -> Iterator[list[Piece]]:
+    narrow = width is not None and width < _NARROW
+    told, shown, left_out = _fitted(_joined(table) if narrow else table, lang, width, 1 if narrow else 2)
+    yield from ([Piece(line, "bold")] for line in wrapped(plain(table.title.say(lang)), width))
+    if shown:
+        yield from _head(shown)
+        yield [Piece("─" * (sum(each.width + each.gap for each in shown)))]
+    for n, line in enumerate(told.lines):
+        if line.role == "total" and n:
+            yield []
+        yield from _row([_cell(each, line.cells[each.at], each.said[n]) for each in shown], shown, _STYLES[line.role])
+    under = [("  ", message) for message in (*told.feet, *left_out)]
+    under += [(f"  {note_signs(Mark(None, (number,)))} ", note) for number, note in enumerate(told.notes, 1)]
+    yield from ([Piece(line)] for lead, message in under for line in wrapped(plain(message.say(lang)), width, lead))
 
 
 def _joined(table: Table) -> Table:
@@ -95,68 +67,38 @@ def _joined(table: Table) -> Table:
     text = kinds.index("text", at)
     columns = [column._replace(human=False) if n == text else column for n, column in enumerate(table.columns)]
     columns[at] = columns[at]._replace(kind="text")
-    lines = [
-        line._replace(cells=(*line.cells[:at], Mark(_Joint(line.cells[at], line.cells[text])), *line.cells[at + 1 :]))
-        for line in table.lines
-    ]
-    return table._replace(columns=tuple(columns), lines=tuple(lines))
+
+    def joined(line: Line) -> Line:
+        ident, name = line.cells[at], line.cells[text]
+        both = Mark(_Joint(ident.value, name.value), ident.notes)
+        return line._replace(cells=(*line.cells[:at], both, *line.cells[at + 1 :]))
+
+    return table._replace(columns=tuple(columns), lines=tuple(map(joined, table.lines)))
 
 
 class _Joint(NamedTuple):
     """An id and the text behind it, in one cell."""
 
-    ident: Mark
-    text: Mark
-
-    def say(self, lang: Lang) -> str:
-        return " ".join(spoken(mark.value, lang) for mark in self if mark.value is not None)
+    ident: object
+    text: object
 
 
-def _beneath(console: Console, message: Message, lang: Lang, lead: str) -> None:
-    """A line below the table, with what does not fit hanging under its beginning."""
-    width = max(console.width, _TEXT_LEAST + len(lead))
-    wrapped = textwrap.wrap(plain(message.say(lang)), width, initial_indent=lead, subsequent_indent=" " * len(lead))
-    console.print(RichText("\n".join(wrapped)), soft_wrap=True)
+class _Said(NamedTuple):
+    """A cell in words: what its later lines hang under, and the rest."""
+
+    lead: str
+    text: str
 
 
-def _rich(table: Table, lang: Lang, width: int | None, *, narrow: bool) -> RichTable:
-    gap = 1 if narrow else 2
-    # Columns stand one apart by the box's divider; a wider gap is part of the columns, which spares rich a wrapper a cell.
-    laid_out = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
-    cramped = width is not None and width < _CRAMPED
-    shown = [at for at, column in enumerate(table.columns) if column.human and not (cramped and column.wide)]
-    bar_width = next((columns for below, columns in _BARS if width is not None and width < below), _BAR)
+class _Shown(NamedTuple):
+    """A column that is shown: which one it is, its heading, its cells, its width and the blanks before it."""
 
-    def laid(*, named: bool) -> tuple[dict[int, list[str]], list[_Extent]]:
-        texts = {at: [_said(table.columns[at], line.cells[at], line, lang, named=named) for line in table.lines] for at in shown}
-        return texts, [_extent(table, at, texts[at], lang, bar_width, narrow=narrow) for at in shown]
-
-    texts, extents = laid(named=True)
-    if not _fits(extents, gap, width) and any(table.columns[at].kind == "names" for at in shown):
-        texts, extents = laid(named=False)
-    widths = _widths(extents, gap, width)
-    columns = list(zip(shown, _spaced([table.columns[at] for at in shown], widths, gap - 1), strict=True))
-    for at, column_width in columns:
-        column = table.columns[at]
-        justify: Literal["left", "right"] = "right" if column.kind in _RIGHT else "left"
-        laid_out.add_column(RichText(column.title.say(lang)), justify=justify, overflow="fold", width=column_width)
-    for n, line in enumerate(table.lines):
-        if line.role == "total":
-            laid_out.add_section()
-        row = [_cell(table.columns[at], line.cells[at], texts[at][n], width) for at, width in columns]
-        laid_out.add_row(*row, style=_STYLES[line.role])
-    return laid_out
-
-
-def _spaced(columns: list[Column], widths: list[int], more: int) -> list[int]:
-    """Widths with `more` blanks between columns: behind what is flush left, before what is flush right."""
-    spaced = list(widths)
-    for at, (column, following) in enumerate(itertools.pairwise(columns)):
-        if column.kind not in _RIGHT:
-            spaced[at] += more
-        elif following.kind in _RIGHT:
-            spaced[at + 1] += more
-    return spaced
+    at: int
+    column: Column
+    title: str
+    said: list[_Said]
+    width: int
+    gap: int
 
 
 class _Extent(NamedTuple):
@@ -167,84 +109,145 @@ class _Extent(NamedTuple):
     text: bool
 
 
-def _extent(table: Table, at: int, texts: list[str], lang: Lang, bar_width: int, *, narrow: bool) -> _Extent:
-    column, title = table.columns[at], table.columns[at].title.say(lang)
+def _fitted(table: Table, lang: Lang, width: int | None, gap: int) -> tuple[Table, list[_Shown], list[Message]]:
+    """The table with its notes numbered, the columns there is room for, and what is said of the others."""
+    bar = next((columns for below, columns in _BARS if width is not None and width < below), _BAR)
+    human = [at for at, column in enumerate(table.columns) if column.human]
+    said = {at: [_said(table.columns[at], line.cells[at], line, lang, named=True) for line in table.lines] for at in human}
+    titles = {at: plain(table.columns[at].title.say(lang)) for at in human}
+    sparable, shown = _sparable(table.columns, human), list(human)
+    while True:  # one column after another, as long as there is one that can be spared
+        told = marked(table, shown)
+        extents = [_extent(told, at, titles[at], said[at], bar) for at in shown]
+        room = None if width is None else width - gap * (len(shown) - 1)
+        named = (
+            []
+            if room is None or sum(each.natural for each in extents) <= room
+            else [at for at in shown if table.columns[at].kind == "names"]
+        )
+        said |= {at: [_said(table.columns[at], line.cells[at], line, lang, named=False) for line in table.lines] for at in named}
+        extents = [_extent(told, at, titles[at], said[at], bar) for at in shown] if named else extents
+        if room is None or not sparable or _fits(extents, room, good=_optional(table.columns[sparable[0]])):
+            break
+        shown.remove(sparable.pop(0))
+    widths = _widths(extents, [titles[at] for at in shown], room)
+    columns = [
+        _Shown(at, table.columns[at], titles[at], said[at], each, gap if n else 0)
+        for n, (at, each) in enumerate(zip(shown, widths, strict=True))
+    ]
+    gone = [table.columns[at].title for at in human if at not in shown and table.columns[at].kind not in DRAWN]
+    return told, columns, [Message(_NO_ROOM, {"columns": tuple(gone)})] if gone else []
+
+
+def _optional(column: Column) -> bool:
+    return column.wide or column.kind in DRAWN
+
+
+def _sparable(columns: Sequence[Column], shown: Sequence[int]) -> list[int]:
+    """Which columns are left out where there is no room, one after the other: never the first."""
+    ranks = {
+        at: (columns[at].kind not in DRAWN, not columns[at].wide, columns[at].kind != "rank", columns[at].kind != "share") for at in shown
+    }
+    return sorted(shown[1:], key=lambda at: (ranks[at], -at))
+
+
+def _fits(extents: Sequence[_Extent], room: int, *, good: bool) -> bool:
+    """Whether columns have room enough; where one could be spared, with room for running text to be read well."""
+    least = [max(each.least, min(each.natural, _TEXT_GOOD)) if good and each.text else each.least for each in extents]
+    return sum(least) <= room
+
+
+def _extent(table: Table, at: int, title: str, said: Sequence[_Said], bar: int) -> _Extent:
+    column = table.columns[at]
     if column.kind in DRAWN:
-        return _Extent(bar_width, bar_width, text=False)
-    values = [text + note_signs(line.cells[at]) for text, line in zip(texts, table.lines, strict=True)]
-    natural = max(cell_len(text) for text in (*values, title))
-    if column.kind in ("text", "names"):
-        # On a narrow screen an id leads the text, indented; it stays whole.
-        idents = [len(value) - len(value.lstrip()) + len(value.split(maxsplit=1)[0]) for value in values if value.strip()]
-        least = max([_TEXT_LEAST, *idents]) if narrow else _TEXT_LEAST
-        return _Extent(min(least, natural), natural, text=True)
-    return _Extent(max([_title_width(title), *(cell_len(value) for value in values)]), natural, text=False)
+        return _Extent(bar, bar, text=False)
+    signs = [cell_len(note_signs(line.cells[at])) for line in table.lines]
+    values = [cell_len(each.lead + each.text) + more for each, more in zip(said, signs, strict=True)]
+    natural = max([cell_len(title), *values])
+    if column.kind in _RUNNING:
+        leads = max((cell_len(each.lead) for each in said), default=0)
+        return _Extent(min(max(_TEXT_LEAST, leads + LEAST if leads else 0), natural), natural, text=True)
+    return _Extent(max([_title_width(title, _TITLE_LINES), *values]), natural, text=False)
 
 
-def _title_width(title: str) -> int:
-    """How narrow a heading can be in at most three lines."""
-    words = [cell_len(word) for word in title.split()] or [0]
-    width = max(words)
-    while len(textwrap.wrap(title, width or 1)) > _TITLE_LINES:
+def _title_width(title: str, lines: int) -> int:
+    """How narrow a heading can be in so many lines."""
+    width = max((cell_len(word) for word in title.split()), default=1)
+    while len(wrapped(title, width)) > lines:
         width += 1
     return width
 
 
-def _fits(columns: list[_Extent], gap: int, width: int | None) -> bool:
-    """Whether a screen has room for all of every column."""
-    return width is None or sum(column.natural for column in columns) + gap * (len(columns) - 1) <= width
+def _widths(extents: Sequence[_Extent], titles: Sequence[str], room: int | None) -> list[int]:
+    """Column widths that fit: running text can be read well, headings take as few lines as there is room for, text the rest."""
+    if room is None:
+        return [each.natural for each in extents]
+    widths = [each.least for each in extents]
+
+    def widen(at: int, wished: int, *, whole: bool) -> None:
+        more = min(wished, extents[at].natural) - widths[at]
+        spare = room - sum(widths)
+        widths[at] += max(0, more if more <= spare else 0 if whole else spare)
+
+    for text in (_TEXT_WELL, room):
+        for at, each in enumerate(extents):
+            if each.text:
+                widen(at, text, whole=False)
+        for lines in (2, 1):
+            for at, title in enumerate(titles):
+                widen(at, _title_width(title, lines), whole=True)
+    return widths
 
 
-def _widths(columns: list[_Extent], gap: int, width: int | None) -> list[int]:
-    """Column widths that fit a screen: headings wrap before running text does, and values never."""
-    if width is None or _fits(columns, gap, width):
-        return [column.natural for column in columns]
-    least = [column.least for column in columns]
-    spare = width - gap * (len(columns) - 1) - sum(least)
-    for at, column in enumerate(columns):
-        more = min(spare, column.natural - column.least) if column.text else 0
-        if more > 0:
-            least[at] += more
-            spare -= more
-    return least
+def _head(shown: Sequence[_Shown]) -> Iterator[list[Piece]]:
+    titles = [wrapped(each.title, each.width) for each in shown]
+    height = max(map(len, titles))
+    for n in range(height):
+        lines = [title[n - height + len(title)] if n >= height - len(title) else "" for title in titles]
+        yield [Piece(_filled(text, each)) for text, each in zip(lines, shown, strict=True)]
 
 
-def _cell(column: Column, mark: Mark, said: str, width: int) -> "RichText | _Laid":
-    if column.kind == "bar":
-        return _Laid(" " + bar(mark.value, width - 1), _BAR_STYLE)
-    if column.kind == "span":
-        return _Laid(" " + stretch(mark.value, width - 1), _LOSS_STYLE if _is_loss(mark.value) else _BAR_STYLE)
-    notes = note_signs(mark)
-    blanks = width - cell_len(said) - len(notes)
-    if blanks < 0:
-        return RichText.assemble(said, (notes, _NOTE_STYLE))
-    if column.kind in _RIGHT:
-        return _Laid(" " * blanks + said, None, notes)
-    return _Laid(said, None, notes, " " * blanks)
+def _row(cells: Sequence[list[list[Piece]]], shown: Sequence[_Shown], style: str) -> Iterator[list[Piece]]:
+    for n in range(max(map(len, cells))):
+        line: list[Piece] = []
+        for cell, each in zip(cells, shown, strict=True):
+            pieces = cell[n] if n < len(cell) else []
+            blanks = " " * (each.width - sum(cell_len(piece.text) for piece in pieces))
+            right = each.column.kind in RIGHT
+            line += [Piece(" " * each.gap + (blanks if right else "")), *pieces, Piece("" if right else blanks)]
+        yield [piece._replace(style=piece.style or style) for piece in line]
 
 
-class _Laid(NamedTuple):
-    """A cell that has its width already: rich need not measure, wrap and align it, which is most of what a table costs."""
-
-    text: str
-    style: Style | None
-    notes: str = ""
-    behind: str = ""
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Segment(self.text, self.style)
-        if self.notes:
-            yield Segment(self.notes, _NOTE_STYLE)
-        if self.behind:
-            yield Segment(self.behind)
+def _filled(text: str, each: _Shown) -> str:
+    blanks = " " * (each.width - cell_len(text))
+    return " " * each.gap + (blanks + text if each.column.kind in RIGHT else text + blanks)
 
 
-def _said(column: Column, mark: Mark, line: Line, lang: Lang, *, named: bool) -> str:
+def _cell(each: _Shown, mark: Mark, said: _Said) -> list[list[Piece]]:
+    """A cell, line by line."""
+    if each.column.kind in DRAWN:
+        lost = each.column.kind == "span" and _is_loss(mark.value)
+        draw = bar if each.column.kind == "bar" else stretch
+        return [[Piece(" " + draw(mark.value, each.width - 1), "red" if lost else "cyan")]]
+    signs = note_signs(mark)
+    style = _WORDS.get(mark.value.code, "") if isinstance(mark.value, Word) else ""
+    lines = wrapped(said.text + signs, each.width, said.lead) if each.column.kind in _RUNNING else [said.lead + said.text + signs]
+    *first, last = lines
+    return [*([Piece(line, style)] for line in first), [Piece(last.removesuffix(signs), style), Piece(signs, _NOTE)]]
+
+
+def _said(column: Column, mark: Mark, line: Line, lang: Lang, *, named: bool) -> _Said:
     """A cell in words; units by their names where there is room for them (`named`), else by their ids."""
-    value, joint = mark.value, isinstance(mark.value, _Joint)
-    by_name = isinstance(value, _Joint) or (named and isinstance(value, Word))
-    said = value.say(lang) if isinstance(value, _Joint | Word) and by_name else for_people(column, mark, line, lang)
-    return ("  " * max(0, line.depth - 1) if column.kind == "id" or joint else "") + plain(said)
+    if column.kind == "names" and isinstance(mark.value, Word) and named:
+        return _Said("", plain(mark.value.say(lang)))
+    if isinstance(mark.value, _Joint):
+        ident, text = (plain(spoken(value, lang)) if value is not None else "" for value in mark.value)
+        return _Said(_indent(line) + ident + (" " if text else ""), text)
+    return _Said(_indent(line) if column.kind == "id" else "", plain(for_people(column, mark, line, lang)))
+
+
+def _indent(line: Line) -> str:
+    return "  " * max(0, line.depth - 1)
 
 
 def bar(share: object, width: int) -> str:
@@ -275,3 +278,6 @@ def stretch(value: object, width: int) -> str:
 
 def _is_loss(value: object) -> bool:
     return isinstance(value, Span) and value.end < value.start
+
+
+_NO_ROOM = Text("không đủ chỗ cho các cột: {columns}", "not shown for want of room: {columns}")

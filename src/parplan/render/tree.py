@@ -1,14 +1,10 @@
-"""A tree of sentences for a terminal, with rich."""
+"""A tree of sentences for a terminal."""
 
-import io
-from collections.abc import Iterable
-
-from rich.text import Text as RichText
-from rich.tree import Tree
+from collections.abc import Iterable, Iterator
 
 from parplan.points import Lang
+from parplan.render.layout import Piece, Screen, painted, wrapped
 from parplan.render.table import Branch
-from parplan.render.terminal import Screen, console_for
 from parplan.text import plain
 
 _STYLES = {"head": "bold", "line": "", "error": "red", "warning": "yellow", "note": "yellow"}
@@ -16,15 +12,15 @@ _STYLES = {"head": "bold", "line": "", "error": "red", "warning": "yellow", "not
 
 def render(branches: Iterable[Branch], lang: Lang, screen: Screen) -> str:
     """Each branch with what grows from it."""
-    out = io.StringIO()
-    console = console_for(out, screen)
-    for branch in branches:
-        console.print(_tree(branch, lang), soft_wrap=False)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return "".join(f"{painted(line, screen)}\n" for branch in branches for line in _lines(branch, lang, screen.width, "", ""))
 
 
-def _tree(branch: Branch, lang: Lang) -> Tree:
-    tree = Tree(RichText(plain(branch.said.say(lang)), style=_STYLES[branch.kind]), guide_style="dim")
-    for below in branch.branches:
-        tree.add(_tree(below, lang))
-    return tree
+def _lines(branch: Branch, lang: Lang, width: int | None, guide: str, below: str) -> Iterator[list[Piece]]:
+    """A branch behind its guide; what grows from it, and further lines of its own, behind the guide `below`."""
+    trunk = "│ " if branch.branches else ""
+    room = None if width is None else width - len(below)
+    for n, line in enumerate(wrapped(plain(branch.said.say(lang)), room, hang=len(trunk))):
+        yield [Piece(below + trunk if n else guide, "dim"), Piece(line[len(trunk) :] if n else line, _STYLES[branch.kind])]
+    for each in branch.branches:
+        last = each is branch.branches[-1]
+        yield from _lines(each, lang, width, below + ("└── " if last else "├── "), below + ("    " if last else "│   "))

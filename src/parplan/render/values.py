@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from parplan.points import Lang, exact, readable, rounded, share_shown, shown
+from parplan.points import Lang, exact, grouped, readable, rounded, share_shown, tabled
 from parplan.render.table import DRAWN, AtLeast, Column, Line, Mark
 from parplan.text import Word, plain, spoken
 
@@ -18,13 +18,15 @@ def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, AtLeast):
-        return "≥\u00a0" + shown(value.points, line.decimals, lang)
+        return "≥\u00a0" + tabled(value.points, line.decimals, lang)
     if isinstance(value, Decimal):
         if column.kind == "share":
             return value.say(lang) if hasattr(value, "say") else share_shown(value, lang)
-        return shown(value, line.decimals, lang, sign=column.kind == "signed" and value != 0)
+        return tabled(value, line.decimals, lang, sign=column.kind == "signed" and value != 0)
     if column.kind == "names" and isinstance(value, Word) and value.code:
         return value.code
+    if column.kind == "count" and isinstance(value, int):
+        return grouped(value, lang)
     return plain(spoken(value, lang))
 
 

@@ -1,6 +1,6 @@
 """A report said once: every field is a column for people, a column for machines, a key of the JSON answer, and its schema."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -81,17 +81,28 @@ def table(
     fields: Sequence[Field],
     rows: Iterable[At],
     feet: Iterable[Message] = (),
-    notes: Sequence[Message] = (),
+    said: Sequence[Message] = (),
     marks: Mapping[str, Sequence[int]] = {},
 ) -> Table:
-    """Rows as a table. `marks` are the numbers of the notes on figures, by path (``par.5.score``)."""
-    shown = [field for field in fields if field.on.strip("j")]
+    """Rows as a table. `said` are its notes, `marks` their numbers on figures, by path (``par.5.score``)."""
+    shown, every = [field for field in fields if field.on.strip("j")], list(rows)
+    notes = _notes({at.row.id for at in every} if marks else (), {field.key for field in shown}, marks)
 
     def line(at: At) -> Line:
-        cells = (Mark(_cell(field.of(at)), tuple(marks.get(f"{at.row.id}.{field.key}", ())) if marks else ()) for field in shown)
+        cells = (Mark(_cell(field.of(at)), notes.get((at.row.id, field.key), ()) if marks else ()) for field in shown)
         return Line(tuple(cells), at.role, at.depth, getattr(at.row, "decimals", 2))
 
-    return Table(title, tuple(field.column() for field in shown), tuple(map(line, rows)), tuple(feet), tuple(notes))
+    return Table(title, tuple(field.column() for field in shown), tuple(map(line, every)), tuple(feet), tuple(said))
+
+
+def _notes(ids: Container[str], keys: Container[str], marks: Mapping[str, Sequence[int]]) -> dict[tuple[str, str], tuple[int, ...]]:
+    """The numbers on every cell, by row and column: on the row's id where its figure is no column."""
+    found: dict[tuple[str, str], tuple[int, ...]] = {}
+    for path, numbers in marks.items():
+        ident, _, key = (path, "", "id") if path in ids else path.rpartition(".")
+        cell = (ident, key if key in keys else "id")
+        found[cell] = (*found.get(cell, ()), *numbers)
+    return found
 
 
 def _cell(value: Any) -> object:

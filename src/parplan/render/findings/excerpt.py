@@ -1,30 +1,25 @@
 """Findings for people: the line with a caret, the other figures, the printed cell, and the next step."""
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text as RichText
 
 from parplan.location import Span
 from parplan.model.cells import Cell
-from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding, Operand, summary
+from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding, summary
 from parplan.points import Lang
-from parplan.render.terminal import Screen, console_for
+from parplan.render.layout import Piece, Screen, painted, wrapped
 from parplan.text import Message, Text, plain
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _LONGEST = 160
+_CUT = "…"
+_SAID_LEAST = 32  # columns for what is said of a place, where the place leaves no room for it
 
 
 def render(findings: Iterable[Finding], lang: Lang, screen: Screen) -> str:
     """Each finding in the manner of compilers, a blank line between them."""
-    out = io.StringIO()
-    console = console_for(out, screen._replace(width=None))
-    for finding in findings:
-        _print(console, finding, lang)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return "".join(f"{painted(line, screen)}\n" for finding in findings for line in _lines(finding, lang, screen.width))
 
 
 def summed_up(findings: Sequence[Finding], plans: Sequence[str], lang: Lang) -> str:
@@ -36,59 +31,77 @@ def summed_up(findings: Sequence[Finding], plans: Sequence[str], lang: Lang) -> 
     return _SUMMARY.say(lang, plans=named, **counts._asdict())
 
 
-def _print(console: Console, finding: Finding, lang: Lang) -> None:
+def _lines(finding: Finding, lang: Lang, width: int | None) -> Iterator[list[Piece]]:
     colour = "dim" if finding.status == "known" else _COLOURS[finding.severity]
-    head = RichText(f"{SEVERITY_WORDS[finding.severity].say(lang)}[{finding.code}]", style=f"bold {colour}")
-    if finding.status == "known":
-        head.append(f" ({KNOWN_WORD.say(lang)})")
+    name = f"{SEVERITY_WORDS[finding.severity].say(lang)}[{finding.code}]"
+    lead = name + (f" ({KNOWN_WORD.say(lang)})" if finding.status == "known" else "") + ": "
     subject = f"{finding.path}: " if finding.path else ""
-    head.append(plain(f": {subject}{finding.message.say(lang)}"), style="bold")
-    console.print(head)
-    lines = [finding.span.line, *(operand.span.line for operand in finding.operands)]
-    margin = " " * len(str(max(lines)))
-    console.print(RichText(f"{margin}--> {plain(finding.file)}:{finding.span.line}:{finding.span.column}", style="blue"))
-    console.print(RichText(f"{margin} |", style="blue"))
-    _excerpt(console, margin, finding.span, finding.line_text, "^", colour, _said(finding.path, finding.source, lang))
+    first, *rest = wrapped(plain(subject + finding.message.say(lang)), width, lead)
+    yield [Piece(name, f"bold {colour}"), Piece(first[len(name) :], "bold")]
+    yield from ([Piece(line, "bold")] for line in rest)
+    margin = " " * len(str(max(finding.span.line, *(operand.span.line for operand in finding.operands), 0)))
+    yield from _place(f"{margin}--> ", finding.file, finding.span, width)
+    yield [Piece(f"{margin} |", "blue")]
+    yield from _excerpt(margin, finding.span, finding.line_text, "^", colour, _said(finding.path, finding.source, lang), width)
     file = finding.file
     for operand in finding.operands:
-        _operand(console, margin, operand, lang, moved=operand.file != file)
+        if operand.file != file:
+            yield from _place(f"{margin}::: ", operand.file, operand.span, width)
         file = operand.file
+        yield from _excerpt(margin, operand.span, operand.line_text, "-", "blue", _said(operand.path, operand.cell, lang), width)
+    yield from ([Piece(line)] for line in _next(finding, lang, width, f"{margin} = "))
+    yield []
+
+
+def _next(finding: Finding, lang: Lang, width: int | None, lead: str) -> list[str]:
+    """What the ledger says of it, or else the next step."""
     if finding.known is not None:
-        console.print(plain(f"{margin} = {finding.known.say(lang)}"))
-    elif finding.help is not None:
-        console.print(plain(f"{margin} = {_HELP.say(lang)}: {finding.help.say(lang)}"))
-    console.print()
+        return wrapped(plain(finding.known.say(lang)), width, lead)
+    return [] if finding.help is None else wrapped(plain(finding.help.say(lang)), width, f"{lead}{_HELP.say(lang)}: ")
 
 
-def _operand(console: Console, margin: str, operand: Operand, lang: Lang, *, moved: bool) -> None:
-    if moved:
-        console.print(RichText(f"{margin}::: {plain(operand.file)}:{operand.span.line}:{operand.span.column}", style="blue"))
-    _excerpt(console, margin, operand.span, operand.line_text, "-", "blue", _said(operand.path, operand.cell, lang))
+def _place(lead: str, file: str, span: Span, width: int | None) -> Iterator[list[Piece]]:
+    return ([Piece(line, "blue")] for line in wrapped(f"{plain(file)}:{span.line}:{span.column}", width, lead))
 
 
 def _said(path: str, cell: Cell | None, lang: Lang) -> str:
-    if cell is None:
-        return path
-    return f"{path}, {cell.said.say(lang)}"
+    return plain(path if cell is None else f"{path}, {cell.said.say(lang)}")
 
 
-def _excerpt(console: Console, margin: str, span: Span, line_text: str, sign: str, colour: str, said: str) -> None:
-    width = (span.end_column if span.end_line == span.line else len(line_text) + 1) - span.column
-    text, column = _window(line_text, span.column)
+def _excerpt(margin: str, span: Span, line: str, sign: str, colour: str, said: str, width: int | None) -> Iterator[list[Piece]]:
+    """The line, or the part of it that there is room for, and what is said of what is marked in it."""
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    room = _LONGEST if width is None else min(_LONGEST, width - len(margin) - 3)
+    before, marked, behind = _window(line, span.column - 1, end - 1, room)
     number = str(span.line).rjust(len(margin))
-    console.print(RichText.assemble((f"{number} | ", "blue"), plain(text.expandtabs(1))))
+    yield [Piece(f"{number} | ", "blue"), Piece(before + marked + behind)]
     # Letters need not be one column wide: a decomposed accent has none, some scripts have two.
-    before, marked = text[: column - 1], text[column - 1 : column - 1 + width]
-    signs = sign * max(1, cell_len(marked))
-    console.print(RichText.assemble((f"{margin} | ", "blue"), (" " * cell_len(before) + signs + " " + plain(said), colour)))
+    signs = " " * cell_len(before) + sign * max(1, cell_len(marked))
+    told = [f"{signs} {said}"]
+    if width is not None and cell_len(told[0]) > room:
+        told = [signs, *wrapped(said, room, " " * min(cell_len(before), max(0, room - _SAID_LEAST)))]
+    yield from ([Piece(f"{margin} | ", "blue"), Piece(text, colour)] for text in told)
 
 
-def _window(line: str, column: int) -> tuple[str, int]:
-    """A long line's part around a column, and the column in that part."""
-    if len(line) <= _LONGEST:
-        return line, column
-    start = max(0, column - 1 - _LONGEST // 2)
-    return line[start : start + _LONGEST], column - start
+def _window(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
+    """What stands before, at and behind a place in a line: all of it, or what there is room for, with a sign where it is cut."""
+    low, high = 0, len(line)
+    if high > 2 * room or cell_len(_even(line)) >= room:
+        seen = min(end, start + room // 2)
+        low = max(0, seen - room)
+        while cell_len(_even(line[low:seen])) > room - 2:
+            low += 1
+        high = min(high, low + 2 * room)
+        while high > seen and cell_len(_even(line[low:high])) > room - 2:
+            high -= 1
+        end = min(end, high)
+    behind = _even(line[end:high]) + (_CUT if high < len(line) else "")
+    return (_CUT if low else "") + _even(line[low:start]), _even(line[start:end]), behind
+
+
+def _even(text: str) -> str:
+    """Text without what a terminal would act on; a tab is one blank."""
+    return plain(text.expandtabs(1))
 
 
 _HELP = Text("hướng dẫn", "help")
