@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -17,9 +18,11 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import check_text
+from parplan.engine import solver
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, project
-from parplan.engine.reach import By, Reach, Unknown, Wish, reach
+from parplan.engine.reach import Reach, Unknown, Wish, reach
+from parplan.engine.steps import By
 from parplan.model.scenario import Base, Change
 from plans import ABOUT, as_text, rough
 
@@ -402,6 +405,36 @@ def test_a_weighted_index_of_ten_rows(parplan: Parplan, by: str, step: str) -> N
     assert Decimal("80.01") <= payload["total"] < Decimal("80.01") + 2 * Decimal(step)
 
 
+BY_TEN = [f"--cost=pci.{n}={price}" for n, price in enumerate(("1.13", "2", "3.1", "1.9", "2.7", "2", "1.71", "8.3", "8.31", "2"), 1)]
+IN_WHOLE = ["reach", "pci", "--plan", PCI, "--at-least", "70", "--by", "cheapest", "--step", "1", *BY_TEN]
+
+
+def without_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
+
+
+def test_without_the_solver_the_answer_reaches_the_goal_and_says_what_it_may_miss(
+    parplan: Parplan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    best = json.loads(parplan(*IN_WHOLE, "--format", "json").out, parse_float=Decimal)
+    without_solver(monkeypatch)
+    ran = parplan(*IN_WHOLE, "--format", "json", "--lang", "en")
+    assert (ran.code, ran.err) == (0, "parplan: a better answer may exist; to find the best one: pip install 'parplan[solver]'\n")
+    greedy = json.loads(ran.out, parse_float=Decimal)
+    assert (best["proven"], greedy["proven"]) == (True, False)
+    assert min(best["total"], greedy["total"]) >= 70
+    assert (best["cost"], greedy["cost"]) == (Decimal("7.33"), Decimal("9.30"))
+    foot = "  perhaps not the best answer: rows count differently, and not every combination was considered\n"
+    assert foot in parplan(*IN_WHOLE, "--lang", "en").out
+
+
+def test_rows_that_count_alike_need_no_solver(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_solver(monkeypatch)
+    for by in BYS:
+        ran = parplan("reach", "par", "--at-least", "85", "--by", by, "--cost", "par.*=2", "--cost", "par.1=1", "--format", "json")
+        assert (ran.code, ran.err, json.loads(ran.out)["proven"]) == (0, "", True)
+
+
 # Small plans, and every answer there is.
 
 
@@ -602,6 +635,41 @@ def test_no_answer_is_better(by: By, small: Small) -> None:
         assert MEASURES[by](small, answer) == min(MEASURES[by](small, other) for other in enough)
     else:
         assert total == max(other for _, other in every)
+
+
+@pytest.mark.parametrize("by", BYS)
+@given(smalls())
+@settings(laws, max_examples=30)
+def test_without_the_solver_an_answer_is_within_its_limits_and_says_if_another_may_be_better(by: By, small: Small) -> None:
+    assume(len(leaves(small.top)) <= 5)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        without_solver(monkeypatch)
+        result = worked_out(small, by)
+    best = worked_out(small, by)
+    answers = [{effort.id: Fraction(effort.change) for effort in each.rows} for each in (result, best)]
+    wanted, found = ({leaf["id"]: each.get(leaf["id"], Fraction(0)) for leaf in leaves(small.top)} for each in answers)
+    assert gain(small.top, wanted) is not None
+    assert best.unproven is None
+    assert result.unproven in {None, "no-solver"}
+    if result.unproven is None:
+        assert result.feasible == best.feasible
+        assert not result.feasible or MEASURES[by](small, wanted) == MEASURES[by](small, found)
+
+
+def test_what_the_solver_cannot_prove_is_told(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solver, "LARGEST", 100)  # no figure is as long as that
+    ran = parplan(*IN_WHOLE, "--format", "json")
+    assert (ran.code, ran.err, json.loads(ran.out)["proven"]) == (0, "", False)
+
+
+def test_a_fact_that_counts_twice_fills_a_limit_first(parplan: Parplan, tmp_path: Path) -> None:
+    """x.1 has room for 2 points: of x.1.a, which is in the total twice, they are worth four; even shares bring three."""
+    parts = "{id: x.1.a, name: A, max: 5, score: 1}, {id: x.1.b, name: B, max: 5, score: 1}"
+    rows = f"{{id: x.1, name: One, max: 4, score: 2, parts: [{parts}]}}, {{id: x.2, name: A, max: 9, score: 1, same_as: x.1.a}}"
+    index = f"{{id: x, name: X, decimals: 2, max: 20, score: 3, rows: [{rows}]}}"
+    folder = write_plan(tmp_path, f"{HEAD}indices:\n  - {index}\n", "targets: {}\n")
+    payload = reach_json(parplan, f"x --plan {folder} --at-least 7 --only x.1.*")
+    assert (changes(payload), payload["share"]) == ({"x.1.a": "2.00"}, None)
 
 
 @laws

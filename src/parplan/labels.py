@@ -236,6 +236,14 @@ class ToReach:
     HELD_BY = Text("bị giới hạn bởi: {ids}", "held back by: {ids}")
     ALSO = Text("{id} cũng là {twin}: {score} → {projected}", "{id} is also {twin}: {score} → {projected}")
     NO_COST = Text("mục không có chi phí thì giữ nguyên: {ids}", "rows without a cost stay as they are: {ids}")
+    UNPROVEN = Text(
+        "có thể chưa phải phương án tốt nhất: các tiêu chí có hệ số khác nhau, chưa xét hết mọi cách kết hợp",
+        "perhaps not the best answer: rows count differently, and not every combination was considered",
+    )
+    NO_SOLVER = Text(
+        "có thể có phương án tốt hơn; để tìm phương án tốt nhất: pip install 'parplan[solver]'",
+        "a better answer may exist; to find the best one: pip install 'parplan[solver]'",
+    )
     NAME = Text("{id} đạt ít nhất {at_least}", "{id} at least {at_least}")
     BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 

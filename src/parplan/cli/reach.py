@@ -15,7 +15,8 @@ from parplan.cli.project import baseline_of, check_text
 from parplan.cli.scenarios import save
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, Refused, project
-from parplan.engine.reach import By, Unknown, Wish, reach
+from parplan.engine.reach import Unknown, Wish, reach
+from parplan.engine.steps import By
 from parplan.ids import UnknownId, matching
 from parplan.labels import BASES, Cli, Gap, ToReach
 from parplan.model.scenario import Base, Change, Scenario
@@ -72,6 +73,8 @@ def run(
             save(_scenario(answer, base, because or _command(asked, wish, base), start, typed=bool(because)), saved)
 
     deliver_beside(text, file, keep)
+    if result.unproven == "no-solver":
+        remark(Message(ToReach.NO_SOLVER))
     if saved is not None and not result.feasible:
         remark(Message(Cli.NOT_SAVED))
     return 0 if result.feasible else 1

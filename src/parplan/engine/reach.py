@@ -86,6 +86,7 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
     steps, unproven = problem.solved(wish.by)
     gains = scope.on_digits(problem, steps)
     gained = problem.gained(gains)
+    level = problem.level() if wish.by == "even" and needed else None
     efforts = tuple(scope.efforts(problem, gains))
     costs = [effort.cost for effort in efforts if effort.cost is not None]
     return Reach(
@@ -93,7 +94,7 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
         wish.at_least,
         gained >= needed,
         decimal_of(needed, decimals),
-        decimal_of(problem.levels()[0]) if wish.by == "even" and needed else None,
+        decimal_of(level) if level is not None else None,
         decimal_of(scope.start(wish.ident) + gained, decimals),
         efforts,
         tuple(effort.id for effort in efforts if effort.bound is not None),

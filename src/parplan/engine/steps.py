@@ -7,7 +7,6 @@ rows count differently in a limit or for their price, whole steps are an integer
 """
 
 import heapq
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
@@ -53,7 +52,7 @@ class Problem(NamedTuple):
         if by == "cheapest":
             problem = self._replace(rows=tuple(row for row in self.rows if row.cost is not None))
         gains = problem._greedy(by)
-        if problem.needed <= 0 or problem._alike(by):
+        if problem.needed <= 0 or problem._alike(by, gains):
             return gains, None
         try:
             better = problem._best(by, gains)
@@ -73,9 +72,16 @@ class Problem(NamedTuple):
                 room[ident] -= factor * gains.get(row.ident, NOTHING)
         return room
 
-    def levels(self) -> tuple[Fraction, Points]:
-        """The even share of every headroom that brings what is needed, or the most there is, steps
-        aside; and the share at which each row is held by a limit. Shares of 1."""
+    def level(self) -> Fraction | None:
+        """The even share of every headroom that brings what is needed, steps aside (a share of 1);
+        None where even shares cannot."""
+        reached = self._reached()
+        gains = {row.ident: reached[row.ident] * row.headroom for row in self.rows}
+        return max(reached.values(), default=NOTHING) if self.gained(gains) >= self.needed else None
+
+    def _reached(self) -> Points:
+        """The share of its headroom at which each row is held by a limit, or has brought its part
+        of what is needed."""
         active = [row for row in self.rows if row.most > 0]
         level, missing, room = NOTHING, self.needed, dict(self.limits)
         reached = dict.fromkeys((row.ident for row in self.rows), NOTHING)
@@ -96,7 +102,7 @@ class Problem(NamedTuple):
                 for row in active
                 if row.share(row.most) > level and all(room[ident] > 0 for ident in row.above)
             ]
-        return level, reached
+        return reached
 
     # By taking the best first.
 
@@ -109,7 +115,7 @@ class Problem(NamedTuple):
 
     def _levelled(self) -> Points:
         """The smallest largest share: the row takes a step that has the smallest share after it."""
-        reached = self.levels()[1]
+        reached = self._reached()
         gains = {row.ident: self._down(reached[row.ident] * row.headroom) for row in self.rows}
         room, missing = self.room(gains), self.needed - self.gained(gains)
         queue = [(row.share(gains[row.ident] + self.step), at) for at, row in enumerate(self.rows)]
@@ -165,13 +171,17 @@ class Problem(NamedTuple):
 
     # By integer programs.
 
-    def _alike(self, by: By) -> bool:
-        """Whether it does not matter which rows fill a limit, or are paid for."""
-        if by == "cheapest" and len({row.factor for row in self.rows}) > 1:
-            return False
-        full = self.room({row.ident: row.most for row in self.rows})
-        factors = ({row.above.get(at) for row in self.rows} for at in full if full[at] < 0)
-        return all(len(each - {None}) == 1 for each in factors)
+    def _alike(self, by: By, gains: Points) -> bool:
+        """Whether taking the best first is best: it does not matter which rows fill a limit, or
+        are paid for."""
+        rows = self.rows
+        full = [
+            ident for ident, left in self.room({r.ident: r.most for r in rows}).items() if left < 0
+        ]
+        if by == "cheapest" and len({row.factor for row in rows}) > 1:
+            return not full and self.gained(gains) < self.needed
+        counts = ({(row.factor, row.above[at]) for row in rows if at in row.above} for at in full)
+        return all(len(each) == 1 for each in counts)
 
     def _best(self, by: By, greedy: Points) -> Points:
         """The best there is, or the most; `greedy` is an answer that can be improved on."""
@@ -179,24 +189,27 @@ class Problem(NamedTuple):
         found = greedy if by == "even" and enough else self._program(by)
         if found is None:
             return self._program("most") or greedy
-        if by == "cheapest":
-            return found
         if by == "fewest":
             used = tuple(row for row in self.rows if found[row.ident])
             evenly = self._replace(rows=used)._levelled()
             return min(evenly, found, key=lambda each: self._loss(by, each))
-        level, largest = self.levels()[0], self._loss(by, found)[1]
-        shares = sorted(
-            {
-                row.share(self.step * count)
-                for row in self.rows
-                for count in range(
-                    *(ceil(at * row.headroom / self.step) for at in (level, largest))
-                )
-            }
-        )
-        at = bisect_left(shares, x=True, key=lambda share: self._program(by, share) is not None)
-        return found if at == len(shares) else self._program(by, shares[at]) or found
+        return found if by == "cheapest" else self._evenly(found)
+
+    def _evenly(self, found: Points) -> Points:
+        """From an answer to the one whose largest share is smallest: by the next share below, which
+        ends it, and by halves."""
+        too_low = NOTHING
+        while better := self._program("even", self._next_below(self._loss("even", found)[1])):
+            found = better
+            middle = (too_low + self._loss("even", found)[1]) / 2
+            halved = self._program("even", middle)
+            found, too_low = (halved, too_low) if halved else (found, middle)
+        return found
+
+    def _next_below(self, share: Fraction) -> Fraction:
+        """The largest share below one that whole steps of any row come to."""
+        counts = ((row, ceil(share * row.headroom / self.step) - 1) for row in self.rows)
+        return max(row.share(count * self.step) for row, count in counts)
 
     def _program(self, by: By | Literal["most"], share: Fraction = Fraction(1)) -> Points | None:
         """The best whole steps that bring at most a share of any headroom; None where none do."""

@@ -35,6 +35,7 @@ def payload(answer: Answer) -> dict[str, Any]:
     return {
         "goal": {"id": result.goal, "at_least": result.at_least},
         "feasible": result.feasible,
+        "proven": result.unproven is None,
         "needed": result.needed,
         "share": _share(result.share),
         "total": result.total,
@@ -133,6 +134,8 @@ def _feet(answer: Answer) -> list[Message]:
         missing = Shown(result.at_least - result.total, decimals)
         feet.append(Message(ToReach.OUT_OF_REACH, {"total": Shown(result.total, decimals), "missing": missing}))
         feet.append(Message(ToReach.HELD_BY, {"ids": tuple(_held(result))}))
+    if result.unproven is not None:
+        feet.append(Message(ToReach.UNPROVEN))
     for ident, twin, score, projected in answer.also:
         values = {"id": ident, "twin": twin, "score": Shown(score, decimals), "projected": Shown(projected, decimals)}
         feet.append(Message(ToReach.ALSO, values))
