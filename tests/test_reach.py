@@ -21,8 +21,7 @@ from parplan import check_text
 from parplan.engine import solver
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, project
-from parplan.engine.reach import Reach, Unknown, Wish, reach
-from parplan.engine.steps import By
+from parplan.engine.reach import By, Reach, Unknown, Wish, reach
 from parplan.model.scenario import Base, Change
 from plans import ABOUT, as_text, rough
 

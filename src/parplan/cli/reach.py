@@ -15,8 +15,7 @@ from parplan.cli.project import baseline_of, check_text
 from parplan.cli.scenarios import save
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, Refused, project
-from parplan.engine.reach import Unknown, Wish, reach
-from parplan.engine.steps import By
+from parplan.engine.reach import By, Unknown, Wish, reach
 from parplan.ids import UnknownId, matching
 from parplan.labels import BASES, Cli, Gap, ToReach
 from parplan.model.scenario import Base, Change, Scenario

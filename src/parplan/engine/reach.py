@@ -18,6 +18,9 @@ from parplan.engine.steps import By, Points, Problem, Row, fits
 from parplan.points import MOST_DECIMALS, ZERO, decimal_of, last_digit
 from parplan.text import Text
 
+__all__ = ["Bound", "By", "Effort", "Reach", "Unknown", "Wish", "reach"]
+
+Shares = Iterator[tuple[str, Fraction]]
 Bound = Literal["maximum", "max-share", "row-above", "locked"]
 
 
@@ -129,9 +132,7 @@ class _Scope:
         score = self.baseline.score[ident] or NOTHING
         return score + Fraction(self.before[ident].change or 0)
 
-    def _chosen(
-        self, fact: str, factor: Fraction, *, wanted: bool, whole: bool = True
-    ) -> Iterator[tuple[str, Fraction]]:
+    def _chosen(self, fact: str, factor: Fraction, *, wanted: bool, whole: bool = True) -> Shares:
         """The facts that may change at or below one, with their factors. A row is taken as a whole
         unless something below is named."""
         wanted = wanted or fact in self.only
@@ -160,13 +161,12 @@ class _Scope:
         return self._left(fact) if scored else None
 
     def _row(self, fact: str, factor: Fraction, headroom: Fraction) -> Row:
-        share = min(
-            Fraction(1 if self.wish.max_share is None else self.wish.max_share), Fraction(1)
-        )
+        share = Fraction(1 if self.wish.max_share is None else self.wish.max_share)
         above = self._above(fact)
         costs = {self.baseline.fact[ident]: cost for ident, cost in self.wish.costs.items()}
         cost = Fraction(costs[fact]) if fact in costs else None
-        return Row(self._named(fact), fact, factor, headroom, headroom * share, above, cost)
+        most = min(headroom, headroom * share)
+        return Row(self._named(fact), fact, factor, headroom, most, above, cost)
 
     def _named(self, fact: str) -> str:
         """The place that a fact is named by: inside the total, with a score, if there is one."""
@@ -185,9 +185,7 @@ class _Scope:
             total = sum((share * factors.get(part, NOTHING) for share, part in parts), NOTHING)
             if total and row != fact:
                 factors[row] = total
-        return {
-            row: factor for row, factor in factors.items() if row != fact and row in self.limits
-        }
+        return {row: factors[row] for row in self.limits if row in factors and row != fact}
 
     def on_digits(self, problem: Problem, steps: Points) -> Points:
         """What every row gains: its steps, and where it starts between two digits the rest up to

@@ -13,6 +13,7 @@ MOST_EFFORT = 10  # in the solver's own time, about seconds, which is the same o
 LARGEST = 2**53  # of all factors, bounds and their sums; the solver counts in 64 bits
 
 Limit = tuple[Sequence[Fraction], Fraction]
+Aim = Sequence[Fraction] | None
 
 
 class Unsolved(Exception):
@@ -23,9 +24,7 @@ class Unsolved(Exception):
         self.reason = reason
 
 
-def least(
-    bounds: Sequence[int], limits: Sequence[Limit], aim: Sequence[Fraction] | None
-) -> list[int] | None:
+def least(bounds: Sequence[int], limits: Sequence[Limit], aim: Aim) -> list[int] | None:
     """Whole numbers, each from 0 to its bound, that make the aim least; None where none fit.
 
     A limit is a factor for each number, and the most that their sum may be. The aim is a factor for

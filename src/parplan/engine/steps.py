@@ -13,7 +13,7 @@ from math import ceil, floor
 from typing import Literal, NamedTuple
 
 from parplan.engine.baseline import NOTHING
-from parplan.engine.solver import Limit, Reason, Unsolved, least
+from parplan.engine.solver import Aim, Limit, Reason, Unsolved, least
 
 By = Literal["even", "fewest", "cheapest"]
 Points = dict[str, Fraction]
@@ -38,7 +38,7 @@ class Row(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Rows that bring what the total needs, in steps, under the limits of the rows above; points."""
+    """Rows that bring what the total needs, in steps, under the limits of rows above; points."""
 
     rows: tuple[Row, ...]
     limits: Mapping[str, Fraction]
@@ -97,11 +97,9 @@ class Problem(NamedTuple):
             level, missing = level + rise, missing - rise * slope
             room = {ident: left - rise * speed[ident] for ident, left in room.items()}
             reached |= dict.fromkeys((row.ident for row in active), level)
-            active = [
-                row
-                for row in active
-                if row.share(row.most) > level and all(room[ident] > 0 for ident in row.above)
-            ]
+            full = {ident for ident, left in room.items() if left <= 0}
+            active = [row for row in active if not full & row.above.keys()]
+            active = [row for row in active if level < row.share(row.most)]
         return reached
 
     # By taking the best first.
@@ -150,7 +148,7 @@ class Problem(NamedTuple):
         return self._trimmed("cheapest", gains)
 
     def _trimmed(self, by: By, gains: Points) -> Points:
-        """Steps that are not needed taken back: the dearest first, or those of the largest share."""
+        """Steps that are not needed taken back: the dearest first, or by the largest share."""
 
         def last(row: Row) -> Fraction:
             return _price(row) if by == "cheapest" else row.share(gains[row.ident])
@@ -175,9 +173,8 @@ class Problem(NamedTuple):
         """Whether taking the best first is best: it does not matter which rows fill a limit, or
         are paid for."""
         rows = self.rows
-        full = [
-            ident for ident, left in self.room({r.ident: r.most for r in rows}).items() if left < 0
-        ]
+        all_in = self.room({row.ident: row.most for row in rows})
+        full = [ident for ident, left in all_in.items() if left < 0]
         if by == "cheapest" and len({row.factor for row in rows}) > 1:
             return not full and self.gained(gains) < self.needed
         counts = ({(row.factor, row.above[at]) for row in rows if at in row.above} for at in full)
@@ -215,13 +212,12 @@ class Problem(NamedTuple):
         """The best whole steps that bring at most a share of any headroom; None where none do."""
         rows, step = self.rows, self.step
         brings = [-row.factor * step for row in rows]
-        limits: list[Limit] = [
-            ([row.above.get(ident, NOTHING) * step for row in rows], limit)
-            for ident, limit in self.limits.items()
-        ]
+        limits: list[Limit] = []
+        for ident, limit in self.limits.items():
+            limits.append(([row.above.get(ident, NOTHING) * step for row in rows], limit))
         if by != "most":
             limits.append((brings, -self.needed))
-        aims: dict[str, list[Fraction] | None] = {
+        aims: dict[str, Aim] = {
             "even": [NOTHING for _ in rows],
             "fewest": None,
             "cheapest": [(row.cost or NOTHING) * step for row in rows],

@@ -117,7 +117,10 @@ class ReachPayload(Payload):
         bool, Field(description="false where a better answer may exist: rows count differently, and no solver found the best")
     ]
     needed: Annotated[Points, Field(description="points missing from the start; 0 where the goal is reached already")]
-    share: Annotated[Share, Field(description="the even share of every headroom, before rounding to steps; null for other ways, or where that cannot do")]
+    share: Annotated[
+        Share,
+        Field(description="the even share of every headroom, before rounding to steps; null for other ways, and where it is too little"),
+    ]
     total: Annotated[Points, Field(description="what the rows bring the total to; the most that can be where it is not feasible")]
     cost: float | None
     rows: list[EffortPayload]
