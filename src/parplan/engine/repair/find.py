@@ -165,24 +165,17 @@ class _Finder:
         return tuple(sorted(found, key=lambda group: min(order[edit] for edit in (*group.broken, *group.follows))))
 
     def _groups_of(self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()) -> list[Group]:
-        """What is broken together as one group; where nothing repairs it, without what holds it together: a total that several slips meet
-        in, or limits."""
+        """What is broken together as one group; where nothing repairs so much at once, groups without the total that most of it
+        meets in, if their repairs settle that as well."""
         ways, complete = self._searched(part, ways, without)
-        if ways:
-            return [self._weighed(part, ways, complete=complete)]
-        hub = max(sorted(part, key=_place), key=lambda edit: len(self._apart(part, [edit])))
-        for shed in ([hub], [edit for edit in part if not edit.is_equation]):
-            apart = self._apart(part, shed)
-            if shed and apart and (len(apart) > 1 or hub not in shed):
-                groups = [group for one in apart for group in self._groups_of(one, [], without.union(shed))]
-                settled = _settling(groups, shed)
-                if all(group.repairs or not any(edit.is_equation for edit in group.broken) for group in settled):
-                    return settled
-        return [self._weighed(part, [], complete=complete)]
-
-    def _apart(self, part: list[Edit], shed: list[Edit]) -> list[list[Edit]]:
-        """What is left of a group, in groups of its own, in an order that does not hang on that of the findings."""
-        return connected(self.system, sorted((edit for edit in part if edit not in shed), key=_place))
+        each = [(edit, connected(self.system, [other for other in part if other is not edit])) for edit in sorted(part, key=_place)]
+        hub, apart = max(each, key=lambda one: len(one[1]))
+        if not ways and len(apart) > 1:
+            groups = [group for one in apart for group in self._groups_of(one, [], without | {hub})]
+            new = {change.path: change.new for group in groups for repair in group.repairs[:1] for change in repair.changes}
+            if hub.holds(new) and all(group.repairs for group in groups):
+                return [*groups[:-1], groups[-1]._replace(follows=(*groups[-1].follows, hub))]
+        return [self._weighed(part, ways, complete=complete)]
 
     def _searched(self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()) -> tuple[list[_Way], bool]:
         """Everything that makes a group hold with as few slips as can be, and whether all was looked at."""
@@ -312,7 +305,7 @@ class _Finder:
         follows = _following(part)
         broken = [edit for edit in part if edit not in follows]
         ways = _smallest(ways)
-        around = [edit for edit in self.system.around({path for way in ways for path in way.new}) if _is_evidence(edit)]
+        around = [edit for edit in self.system.around([path for way in ways for path in way.new]) if _is_evidence(edit)]
         agreements = {id(way): self._agreement(around, way.new) for way in ways}
         weighed = sorted(((way.likelihood * agreements[id(way)], way) for way in ways), key=lambda one: -one[0])
         weights = [weight for weight, _ in weighed]
@@ -382,20 +375,6 @@ def _following(part: Sequence[Edit]) -> list[Edit]:
     """What parts are to reach is not broken on its own where the row's scores, increases or target are."""
     roots = {edit.total.ident for edit in part if edit.code in ("A301", "A303", "A304")}
     return [edit for edit in part if edit.code == "A305" and edit.total.ident in roots]
-
-
-def _settling(groups: Sequence[Group], shed: Iterable[Edit]) -> list[Group]:
-    """The groups, each edit that was left out as following from the last that shares a figure with it where the likeliest repairs make
-    it hold; as a group without a repair where they do not."""
-    found = list(groups)
-    new = {change.path: change.new for group in groups for repair in group.repairs[:1] for change in repair.changes}
-    for edit in shed:
-        near = [at for at, group in enumerate(groups) if any(not edit.figures.keys().isdisjoint(other.figures) for other in group.broken)]
-        if near and edit.holds(new):
-            found[near[-1]] = found[near[-1]]._replace(follows=(*found[near[-1]].follows, edit))
-        else:
-            found.append(Group((edit,), (), (), (), complete=True))
-    return found
 
 
 def _is_evidence(edit: Edit) -> bool:

@@ -70,7 +70,8 @@ class Search:
             if len(events) == size:
                 self._found[key] = events
         elif len(events) < size:
-            self._branch(events, dict.fromkeys(path for edit in verdict.edits for path in edit.figures), size)
+            edits = sorted(verdict.edits, key=lambda edit: (edit.code, edit.total.path))  # the same order in every run
+            self._branch(events, dict.fromkeys(path for edit in edits for path in edit.figures), size)
 
     def _branch(self, events: Events, figures: Iterable[str], size: int) -> None:
         paths = frozenset(_paths(events))
