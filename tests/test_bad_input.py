@@ -339,8 +339,7 @@ def test_a_correction_of_what_is_no_figure(tmp_path: Path, path: str) -> None:
         tmp_path,
         indicators=f"{HEAD}indices:\n  - {{id: a, name: A, decimals: 2, score: 7.43, rows: [{{id: a.1, name: B, score: 7.73}}]}}\n",
         targets="targets: {}\n",
-        errata="errata:\n  - id: slip\n    rule: A301\n    at: a.score\n    figures: {a.score: 7.43, a.1.score: 7.73}\n"
-        f"    decision: correct\n    because: Read again.\n    correct: {{{path}: 7.43}}\n",
+        errata=f"errata:\n  {path}: {{printed: 7.73, correct: 7.43, because: Read again.}}\n",
     )
     ran = parplan_here("validate", ".", "--format", "concise", "--lang", "en", cwd=tmp_path)
     assert ran.code == 1

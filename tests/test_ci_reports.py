@@ -36,7 +36,7 @@ GALLERY = sorted(path for path in (ROOT / "tests" / "errors").iterdir() if path.
 LANGS: tuple[Lang, ...] = ("en", "vi")
 both_languages = pytest.mark.parametrize("lang", LANGS)
 # The entries of data/errata.yaml.
-KNOWN = {"par-5-parts", "par-5-target", "par-8-parts", "par-8-target", "sipas-twice", "papi-4-target"}
+KNOWN = {"par.5.score", "par.8.sipas.score", "papi.4.target"}
 
 
 def found_in(folder: Path, name: str, document: Path | None = None) -> tuple[Finding, ...]:

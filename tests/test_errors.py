@@ -174,26 +174,17 @@ PLACES: dict[str, list[str]] = {
     "S106-in-braces": [
         "indicators:7:50 S106 papi.max",
     ],
+    "S106-figure-entered-twice": [
+        "errata:3:3 S106 a.1.score",
+    ],
     "S107-part-of-another-index": [
         "indicators:18:10 S107 sipas.id",
     ],
     "S107-two-rows": [
         "indicators:13:14 S107 papi.1.id",
     ],
-    "S107-entry-twice": [
-        "errata:8:9 S107 misprint.id",
-        "indicators:11:12 A301 a.score",
-    ],
-    "S108-follows-nothing": [
-        "errata:7:14 S108 misprint.follows",
-        "indicators:11:12 A301 a.score",
-    ],
     "S108-figure-of-an-erratum": [
-        "errata:7:14 S108 lech-hai-phan.correct",
-        "indicators:11:12 A301 snv.score",
-    ],
-    "S108-rule-of-an-erratum": [
-        "errata:3:11 S108 lech-hai-phan.rule",
+        "errata:2:3 S108 snv.3.score",
         "indicators:11:12 A301 snv.score",
     ],
     "S108-table-group-and-twin": [
@@ -362,39 +353,19 @@ PLACES: dict[str, list[str]] = {
         "indicators:13:18 N404 papi.rank_change",
     ],
     "L501-mended-since": [
-        "errata:2:9 L501 lech-hai-phan.id",
+        "errata:2:3 L501 snv.score",
+    ],
+    "L501-mistyped-correction": [
+        "errata:2:3 L501 a.1.score",
+        "indicators:11:12 A301 a.score",
     ],
     "L501-other-figures": [
-        "errata:2:9 L501 lech-hai-phan.id",
+        "errata:2:3 L501 snv.score",
         "indicators:11:12 A301 snv.score",
     ],
     "L502-no-reason": [
-        "errata:2:9 L502 lech-hai-phan.id",
+        "errata:2:3 L502 snv.score",
         "indicators:11:12 A301 snv.score",
-    ],
-    "L503-correct-without-figures": [
-        "errata:6:15 L503 misprint.decision",
-        "indicators:11:12 A301 a.score",
-    ],
-    "L503-figures-without-correct": [
-        "errata:7:14 L503 misprint.correct",
-        "indicators:11:12 A301 a.score",
-    ],
-    "L504-two-entries": [
-        "errata:14:14 L504 again.correct",
-        "indicators:11:12 A301 a.score",
-    ],
-    "L505-another-slip": [
-        "errata:7:14 L505 misprint.correct",
-        "indicators:11:12 A301 a.score",
-    ],
-    "L506-of-itself": [
-        "errata:7:14 L506 misprint.follows",
-        "indicators:11:12 A301 a.score",
-    ],
-    "L507-kept-and-corrected": [
-        "errata:13:15 L507 again.decision",
-        "indicators:11:12 A301 a.score",
     ],
     "C601-no-such-row-and-no-table": [
         "indicators:15:10 C601 papi.max",

@@ -193,8 +193,8 @@ def damages(seed: int, count: int) -> Iterator[dict[FileKind, bytes]]:
         yield files
 
 
-def checked(files: dict[FileKind, bytes]) -> tuple[dict[FileKind, Source], Checked]:
-    sources = {kind: read(f"{kind}.yaml", files[kind]) if kind in files else sound(kind) for kind in kinds()}
+def checked(files: dict[FileKind, bytes]) -> tuple[dict[str, Source], Checked]:
+    sources: dict[str, Source] = {kind: read(f"{kind}.yaml", files[kind]) if kind in files else sound(kind) for kind in kinds()}
     return sources, check(Sources("plan", sources))
 
 
@@ -203,7 +203,7 @@ def lines_of(text: str) -> list[str]:
     return re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
 
 
-def assert_placed(finding: Finding, sources: dict[FileKind, Source]) -> None:
+def assert_placed(finding: Finding, sources: dict[str, Source]) -> None:
     """A finding and its operands stand inside their files, and show the lines they stand in."""
     spots = [(finding.file, finding.span, finding.line_text)]
     spots += [(operand.file, operand.span, operand.line_text) for operand in finding.operands]
@@ -232,7 +232,7 @@ def assert_sayable(findings: tuple[Finding, ...], *, in_full: bool) -> None:
 def test_damaged_plans_end_in_findings(batch: int) -> None:
     said: set[tuple[str, str, str, int]] = set()
     for number, files in enumerate(damages(batch, PLANS // BATCHES)):
-        sources, (plan, findings) = checked(files)
+        sources, (plan, findings, _) = checked(files)
         for finding in findings:
             assert_placed(finding, sources)
         # What was said of an earlier plan need not be said again, and the text with carets is slow to lay out.
@@ -248,7 +248,7 @@ def test_the_damage_is_varied() -> None:
     codes: set[str] = set()
     readable = 0
     for files in damages(1, 250):
-        _, (plan, findings) = checked(files)
+        _, (plan, findings, _) = checked(files)
         codes |= {finding.code for finding in findings}
         readable += plan is not None
     assert {"S101", "S102", "S103", "S104", "S106", "S108", "S109", "S110", "R201", "A301", "A304", "X901", "L501"} <= codes

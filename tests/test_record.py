@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
-from parplan.recording import with_status
+from parplan.cli.mark import with_status
 from parplan.yaml_text.edit import CannotWrite, appended, with_values
 from parplan.yaml_text.source import read
+from parplan.yaml_text.write import item
 
 INDICATORS = (
     HEAD
@@ -257,7 +258,7 @@ LISTS = [
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_a_record_is_put_at_the_end_of_its_list(text: str, ending: str) -> None:
     before = read("x", text.replace("\n", ending).encode())
-    after = read("x", appended(before, ("a",), [["x: 9", "y: 8"]]).encode())
+    after = read("x", appended(before, ("a",), [item(["x: 9", "y: 8"])]).encode())
     assert after.value(("a",)) == [*(before.value(("a",)) or []), {"x": "9", "y": "8"}]
     assert after.value(("b",)) == before.value(("b",))
     assert all(line in after.text for line in text.splitlines() if line.strip().startswith("#") or "# two" in line)
@@ -266,7 +267,7 @@ def test_a_record_is_put_at_the_end_of_its_list(text: str, ending: str) -> None:
 @pytest.mark.parametrize("text", ["a: {x: 1}\n", "b: 1\n", "a: [{x: 1}]\n", "a: x\n"])
 def test_a_list_that_is_none_takes_nothing(text: str) -> None:
     with pytest.raises(CannotWrite):
-        appended(read("x", text.encode()), ("a",), [["x: 9"]])
+        appended(read("x", text.encode()), ("a",), [item(["x: 9"])])
 
 
 @settings(max_examples=40, deadline=None)

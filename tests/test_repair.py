@@ -21,17 +21,16 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
 from parplan import Checked, check_text
-from parplan.check.overlay import overlaid
-from parplan.check.plan import check
+from parplan.check.plan import check, overlaid
 from parplan.engine.identities import Figure
 from parplan.engine.repair.edits import Edit, Row, System
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds
 from parplan.engine.repair.find import EQUATIONS, Group, Repair, find
-from parplan.engine.repair.search import Events, Search, connected, moved
+from parplan.engine.repair.search import Events, Search, connected, moved, steps
 from parplan.engine.repair.slips import SHARES, slip
-from parplan.labels import SLIPS as SLIP_WORDS
-from parplan.labels import VERDICTS
 from parplan.points import Lang
+from parplan.reports.suggest import SLIPS as SLIP_WORDS
+from parplan.reports.suggest import VERDICTS
 from parplan.yaml_text.source import Sources, read
 from slipped import Small, answers, groups, smalls
 
@@ -137,9 +136,9 @@ def test_the_ledger_changes_what_is_known_and_nothing_that_is_suggested(parplan:
     assert [group["suggestions"] for group in entered] == [group["suggestions"] for group in printed]
     status = [[(one["status"], one["erratum"]) for one in group["broken"]] for group in entered]
     assert status == [
-        [("known", "par-5-parts"), ("known", "par-5-target")],
-        [("known", "par-8-parts"), ("known", "sipas-twice"), ("known", "par-8-target")],
-        [("known", "papi-4-target")],
+        [("known", "par.5.score")] * 2,
+        [("known", "par.8.sipas.score")] * 3,
+        [("known", "papi.4.target")],
     ]
     assert {(one["status"], one["erratum"]) for group in printed for one in group["broken"]} == {("open", None)}
 
@@ -185,7 +184,7 @@ SAID = {
     "vi": [
         "2. A301 par.8.score, A307 sipas.score ",
         "các mâu thuẫn kéo theo, sẽ tự hết: A305 par.8.target ",
-        "1. rất có cơ sở: nhầm một chữ số; khắc phục được 2 mâu thuẫn, không phát sinh mâu thuẫn mới; "
+        "1. rất có cơ sở: sai một chữ số; khắc phục được 2 mâu thuẫn, không phát sinh mâu thuẫn mới; "
         "par.8.score và sipas.score đều ủng hộ số này; sửa bất kỳ số nào khác đều không khắc phục được hết ",
         "; par.5.score ủng hộ số này; cũng có thể là par.5.survey.score: 6,79 → 6,74 ",
         " --decision correct=7.43 --because … ",
@@ -236,8 +235,8 @@ HELP_LINES = {
     ],
     "vi": [
         "chưa phân định được: par.5.admin.score: 4,75 → 4,70 hoặc par.5.survey.score: 6,79 → 6,74; xem “parplan errata suggest”",
-        "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (nhầm một chữ số); xem “parplan errata suggest”",
-        "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (nhầm một chữ số); xem “parplan errata suggest”",
+        "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (sai một chữ số); xem “parplan errata suggest”",
+        "rất có cơ sở: par.8.sipas.score: 7,73 → 7,43 (sai một chữ số); xem “parplan errata suggest”",
         "hệ quả của mâu thuẫn tại par.5.score; xử lý chỗ đó trước",
         "hệ quả của mâu thuẫn tại par.8.score; xử lý chỗ đó trước",
         "chưa phân định được: papi.4.planned: 0,17 → 0,55 hoặc papi.4.target: 6,63 → 6,25; xem “parplan errata suggest”",
@@ -825,6 +824,72 @@ def test_two_slips_of_which_one_was_copied_into_another_place() -> None:
     sets = {frozenset(f"{change.path} {change.new}" for change in repair.changes) for repair in group.repairs}
     assert {"x.1.max 5", "y.max 5", "y.1.max 1"} in sets
     assert {"x.1.max 5", "y.max 5", "y.2.max 2"} in sets
+
+
+def rows_of(scores: Sequence[str]) -> dict[Any, str]:
+    """An index of rows of 5 points, each with a part and a target; `scores` are what the rows print."""
+    rows = (
+        f"{{id: x.{n}, name: R, max: 10, score: {score}, parts: [{{id: x.{n}.1, name: P, max: 10, score: 5}}]}}"
+        for n, score in enumerate(scores)
+    )
+    goals = "".join(f"x.{n}: {{planned: 1, target: 6}}, " for n in range(len(scores)))
+    index = f"  - {{id: x, name: X, decimals: 1, max: {10 * len(scores)}, score: {5 * len(scores)}, rows: [{', '.join(rows)}]}}"
+    return plan_text(index, f"{{{goals}}}")
+
+
+def found_in(files: dict[Any, str]) -> tuple[Group, ...]:
+    checked = check_text(files)
+    assert checked.plan is not None
+    return find(checked.plan, checked.findings)
+
+
+def test_more_slips_than_are_looked_for_at_once_are_told_apart_where_they_meet_in_one_total() -> None:
+    found = found_in(rows_of(["3", "4", "6", "2"]))
+    changes = {change.path: change.new for group in found for change in group.repairs[0].changes}
+    assert changes == {f"x.{n}.score": D(5) for n in range(4)}
+    assert {named(group.broken) for group in found} == {frozenset({("A301", f"x.{n}.score"), ("A304", f"x.{n}.target")}) for n in range(4)}
+    assert [edit.total.path for group in found for edit in group.follows] == ["x.score"]
+
+
+def test_groups_come_in_the_order_of_the_findings() -> None:
+    """That is the order of the file: whatever the codes, and however the groups were put together."""
+    scores = ["5"] * 12
+    for wrong in ((2, 9), (9, 10), (1, 11)):
+        files = rows_of(["4" if n in wrong else score for n, score in enumerate(scores)])
+        files["indicators"] = files["indicators"].replace("score: 60, rows", "rows")  # nothing that they meet in
+        assert [min(edit.total.path for edit in group.broken) for group in found_in(files)] == [f"x.{n}.score" for n in wrong]
+
+
+def test_equal_repairs_come_in_the_order_of_the_plan() -> None:
+    """Parts that would do alike: as the equation has them, in every run."""
+    parts = ", ".join(f"{{id: x.{n}, name: P, max: 10, score: {n + 3}.12}}" for n in range(5))
+    (group,) = found_in(plan_text(f"  - {{id: x, name: X, decimals: 2, max: 50, score: 25.70, rows: [{parts}]}}"))
+    assert [repair.changes[0].path for repair in group.repairs if repair.changes[0].path != "x.score"] == [f"x.{n}.score" for n in range(5)]
+
+
+# Between which moves, how many at most, and which are looked at: those around the middle, or those by the one bound there is.
+WINDOWS = [
+    (-3, 4, 400, range(-3, 5)),
+    (0, 0, 400, range(1)),
+    (0, 1000, 400, range(300, 701)),
+    (-1000, 0, 400, range(-700, -299)),
+    (7, None, 400, range(7, 408)),
+    (None, 7, 400, range(-393, 8)),
+    (None, None, 400, range(-400, 1)),
+    (0, 41, 40, range(41)),
+]
+
+
+@pytest.mark.parametrize(("low", "high", "most", "looked_at"), WINDOWS)
+def test_the_window_of_values(low: int | None, high: int | None, most: int, looked_at: range) -> None:
+    assert steps(Bounds(low, high), most) == looked_at
+
+
+def test_a_value_within_the_window_is_found_and_its_interval_is_whole() -> None:
+    """A target far from what the equation calls for: the values reach from one end of rounding to the other, and no further."""
+    (group,) = found_in(plan_text("  - {id: x, name: X, decimals: 0, max: 99999, score: 50000}", "{x: {planned: 1000, target: 99}}"))
+    change = next(repair.changes[0] for repair in group.repairs if repair.changes[0].path == "x.target")
+    assert (change.new, change.low, change.high) == (D(51000), D(50999), D(51001))
 
 
 # Sets that have to be among those that are found, figures with their values where only one will do.

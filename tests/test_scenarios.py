@@ -14,6 +14,7 @@ from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import Plan, check_text
 from parplan.check.companion import read_scenario
+from parplan.cli.scenarios import written
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, project
 from parplan.model.findings import Finding
@@ -22,7 +23,6 @@ from parplan.points import Lang
 from parplan.rules import REGISTRY
 from parplan.text import Text
 from parplan.yaml_text.source import read
-from parplan.yaml_text.write import written
 from plans import as_text, rough
 
 SHIPPED = sorted(path.stem for path in (ROOT / "data" / "scenarios").glob("*.yaml"))

@@ -42,7 +42,7 @@ WRONG = [
     ("indicators", {"plan": {"id": "a", "name": "A", "year": 2022, "target_year": 2023}, "indices": []}, "non-empty"),
     ("targets", {"targets": {"a": {"plannd": 1}}}, "plannd"),
     ("targets", {"targets": {"a": {"target": "≥ 8,97"}}}, "8,97"),
-    ("errata", {"errata": [{"id": "a", "rule": "A301", "at": "a.score", "figures": {}, "decision": "perhaps"}]}, "perhaps"),
+    ("errata", {"errata": {"a.score": {"printed": 1, "correct": "perhaps"}}}, "perhaps"),
 ]
 
 

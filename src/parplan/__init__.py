@@ -17,7 +17,6 @@ TYPE_CHECKING = False  # as in typing, which takes longer to import than `parpla
 
 if TYPE_CHECKING:
     from parplan.api import check_text, load_peers, load_plan, load_results, load_scenario, load_table, load_tasks, suggestions
-    from parplan.check.overlay import corrected
     from parplan.check.plan import Checked, check
     from parplan.engine.baseline import Baseline
     from parplan.engine.gap import Standing, standings
@@ -66,7 +65,6 @@ _HOMES = {
     "among_groups": "parplan.engine.rank",
     "check": "parplan.check.plan",
     "check_text": "parplan.api",
-    "corrected": "parplan.check.overlay",
     "load_peers": "parplan.api",
     "load_plan": "parplan.api",
     "load_results": "parplan.api",
@@ -109,7 +107,6 @@ __all__ = [
     "among_groups",
     "check",
     "check_text",
-    "corrected",
     "load_peers",
     "load_plan",
     "load_results",

@@ -334,12 +334,12 @@ def check_text(files: Mapping[FileKind, str]) -> Checked:
 
     Never raises for what it holds.
     """
-    sources = {kind: read(f"{kind}.yaml", text.encode(errors="surrogatepass")) for kind, text in files.items()}
+    sources: dict[str, Source] = {kind: read(f"{kind}.yaml", text.encode(errors="surrogatepass")) for kind, text in files.items()}
     found = checked(Sources("text", sources))
-    return found if found.plan is None else Checked(found.plan, found.findings + tuple(_beside(sources, found.plan)))
+    return found if found.plan is None else found._replace(findings=found.findings + tuple(_beside(sources, found.plan)))
 
 
-def _beside(sources: Mapping[FileKind, Source], plan: "model.Plan") -> Iterator[Finding]:
+def _beside(sources: Mapping[str, Source], plan: "model.Plan") -> Iterator[Finding]:
     """What is found in the files that lie beside a plan."""
     from parplan.check.companion import ReadTasks, read_peers, read_results, read_scenario, read_tasks
     from parplan.engine.baseline import Baseline

@@ -8,9 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from parplan.check import overlay
 from parplan.check.plan import Checked, check
-from parplan.engine.identities import figure_at
+from parplan.engine.identities import corrections, figure_at
 from parplan.labels import OS_REASONS
 from parplan.model.files import FILES, FileKind
 from parplan.model.findings import Finding
@@ -89,12 +88,10 @@ class Workspace:
         """The basis as the engine has it: corrected figures stand in the plan itself."""
         return "parts" if self.basis == "parts" else "printed"
 
-    @cached_property
+    @property
     def better(self) -> Checked:
         """The plan with the corrections its errata decided on, checked; no plan where they decided on none."""
-        plan = self.printed.plan
-        made = {} if plan is None else overlay.corrections(plan)
-        return overlay.corrected(self.sources, plan) if plan is not None and made else Checked(None, ())
+        return self.printed.corrected or Checked(None, ())
 
     @cached_property
     def corrected(self) -> Mapping[str, tuple[Decimal, Decimal]]:
@@ -102,7 +99,7 @@ class Workspace:
         plan = self.printed.plan
         if plan is None or self.checked is self.printed:
             return {}
-        made = overlay.corrections(plan)
+        made = corrections(plan)
         return {path: (part.value, value) for path, value in made.items() if (part := figure_at(plan, path))}
 
     def file(self, kind: FileKind) -> Source | None:
@@ -197,7 +194,7 @@ def load(folder: Path, name: str) -> Sources:
     """The files of a plan. Raises CannotRead for a folder or file that is missing or that the system does not let us read."""
     if not folder.is_dir():
         raise CannotRead(Message(NO_FOLDER, {"path": name or folder}))
-    files: dict[FileKind, Source] = {}
+    files: dict[str, Source] = {}
     failures: list[Message] = []
     for kind in FILES:
         path = folder / f"{kind}.yaml"

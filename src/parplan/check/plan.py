@@ -1,23 +1,24 @@
 """Located text to a checked plan: every finding at once, each with its place. A plan only where every file could be read whole."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.check import shape
-from parplan.engine.identities import Figure, figure_at, figure_paths
-from parplan.labels import DECISIONS, Findings
-from parplan.ledger import figures_of
+from parplan.check.errata import Place, known, place_of
+from parplan.engine.identities import Figure, corrections, figure_paths
 from parplan.location import Loc, Span
 from parplan.model.cells import cell_of
-from parplan.model.errata import ErrataFile, Erratum
-from parplan.model.files import FILES, FileKind, model_of
+from parplan.model.errata import ErrataFile
+from parplan.model.files import FILES, model_of
 from parplan.model.findings import Finding, Operand
 from parplan.model.plan import IndicatorsFile, Plan, TargetsFile
+from parplan.points import exact
 from parplan.rules import REGISTRY, Problem
 from parplan.rules import text as text_rules
 from parplan.rules.cells import against
-from parplan.rules.errata import books
+from parplan.rules.errata import DECISIONS, KNOWN, KNOWN_UNREASONED
 from parplan.rules.rule import IndicatorCheck
 from parplan.text import Message
 from parplan.yaml_text.source import Source, Sources
@@ -27,14 +28,16 @@ if TYPE_CHECKING:
 
 
 class Checked(NamedTuple):
-    """A plan, where its files could be read whole, and everything that was found, sorted by place."""
+    """A plan, where its files could be read whole, and everything that was found, sorted by place; the same with every correction that
+    its errata decided on, where there is one."""
 
     plan: Plan | None
     findings: tuple[Finding, ...]
+    corrected: "Checked | None" = None
 
 
 def check(sources: Sources, document: "Document | None" = None) -> Checked:
-    """Check a plan's files: text, shape, ranges, arithmetic, realism, the ledger's own books, and the document's cells if given.
+    """Check a plan's files: text, shape, ranges, arithmetic, realism, errata, and the document's cells if given.
 
     Never raises for what the files hold.
     """
@@ -46,7 +49,7 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         plan = Plan(
             indicators,
             targets if isinstance(targets, TargetsFile) else TargetsFile(targets={}),
-            errata if isinstance(errata, ErrataFile) else ErrataFile(),
+            errata if isinstance(errata, ErrataFile) else ErrataFile(errata={}),
         )
         seen = _Seen(sources.name, {kind: result.source for kind, result in read.items()}, plan)
         broken = frozenset(pair for result in read.values() for pair in result.broken)
@@ -57,12 +60,34 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         if document is not None:
             problems += against(plan, document)
         found = [seen.finding(code, problem) for code, problem in problems]
-        dangling = [finding for finding in found if finding.code == "S108"]
-        ledger = seen.with_ledger(found)  # marks what it knows in any case; its own books are judged on a whole plan only
-        findings += ledger if whole and not dangling else ledger[: len(found)]
+        corrected = _corrected(Sources(sources.name, seen.sources), plan)
+        left = found if corrected is None else corrected.findings
+        about = known(plan, [finding for finding in found if _is_contradiction(finding)], left)
+        whole = whole and all(finding.code != "S108" for finding in found)
+        findings += [seen.marked(finding, about) for finding in found]
+        findings += seen.of_errata(about) if whole else ()  # what is known is known in any case
         whole = whole and all(finding.code != "S108" for finding in findings)
-        return Checked(plan if whole else None, _sorted(findings))
+        return Checked(plan if whole else None, _sorted(findings), corrected)
     return Checked(None, _sorted(findings))
+
+
+def _corrected(sources: Sources, plan: Plan) -> Checked | None:
+    """The plan with every correction of its errata made. What is said of the errata falls away with what they settled."""
+    figures: dict[Loc, Decimal | None] = {plan.loc(*path.rsplit(".", 1)): value for path, value in corrections(plan).items()}
+    if not figures:
+        return None
+    checked = overlaid(sources, figures)
+    errata = sources.files["errata"].name
+    return checked._replace(findings=tuple(finding for finding in checked.findings if finding.file != errata))
+
+
+def overlaid(sources: Sources, figures: Mapping[Loc, Decimal | None]) -> Checked:
+    """The plan as it would be with other figures (points, by path in the files; None: without that figure), checked like any plan."""
+    files = dict(sources.files)
+    for kind, source in sources.files.items():
+        changes = {loc[1:]: None if value is None else exact(value) for loc, value in figures.items() if loc[0] == kind}
+        files[kind] = source.replaced(changes) if changes else source
+    return check(Sources(sources.name, files))
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -129,7 +154,7 @@ def _rests_on(problem: Problem, broken: frozenset[tuple[str, str]]) -> bool:
 class _Seen:
     """A plan with the sources it was read from: what turns problems into findings with places and printed cells."""
 
-    def __init__(self, name: str, sources: Mapping[FileKind, Source], plan: Plan) -> None:
+    def __init__(self, name: str, sources: Mapping[str, Source], plan: Plan) -> None:
         self.name = name
         self.sources = sources
         self.plan = plan
@@ -170,50 +195,38 @@ class _Seen:
         cell = cell_of(self.plan, self.plan.by_id[part.ident], part.field)
         return Operand(part.path, part.value, source.name, span, source.line(span.line), cell)
 
-    def with_ledger(self, findings: list[Finding]) -> list[Finding]:
-        """Findings that the ledger knows marked so, and what is wrong with the ledger itself."""
-        own: list[Finding] = [self._ledger_finding(*entry) for entry in books(self.plan)]
-        names = [erratum.id for erratum in self.plan.errata]
-        for at, erratum in enumerate(self.plan.errata):
-            if erratum.rule not in REGISTRY:
-                own.append(self._dangling(at, "rule", text_rules.unknown("", "", text_rules.WHAT_RULE, erratum.rule, REGISTRY)))
-                continue
-            known = [n for n, finding in enumerate(findings) if self._is_about(erratum, finding)]
-            for n in known:
-                findings[n] = findings[n]._replace(erratum=erratum.id, known=_entry(erratum))
-            if not known:
-                own.append(self._ledger_finding("L501", at, "id", {"rule": erratum.rule, "at": erratum.at}))
-            unknown = [path for path in erratum.correct if figure_at(self.plan, path) is None]
-            figures = figure_paths(self.plan) if unknown else []
-            own += [self._dangling(at, "correct", text_rules.unknown("", "", text_rules.WHAT_FIGURE, path, figures)) for path in unknown]
-            for name in erratum.follows:
-                if name not in names:
-                    own.append(self._dangling(at, "follows", text_rules.unknown("", "", text_rules.WHAT_ENTRY, name, names)))
-            if erratum.id in names[:at]:
-                span = self.sources["errata"].span(("errata", names.index(erratum.id), "id"))
-                own.append(self._ledger_finding("S107", at, "id", {"id": erratum.id, "line": span.line}))
+    def marked(self, finding: Finding, known: Mapping[Place, Sequence[str]]) -> Finding:
+        """A finding with what the errata say of it."""
+        path = next(iter(known.get(place_of(finding), ())), None)
+        if path is None or not _is_contradiction(finding):
+            return finding
+        erratum = self.plan.errata[path]
+        values: dict[str, object] = {"erratum": path, "decision": DECISIONS[erratum.decision], "because": erratum.because}
+        words = KNOWN if erratum.because.vi.strip() else KNOWN_UNREASONED
+        return finding._replace(erratum=path, known=Message(words, values))
+
+    def of_errata(self, known: Mapping[Place, Sequence[str]]) -> Iterator[Finding]:
+        """What is wrong with the errata themselves."""
+        in_use = {path for paths in known.values() for path in paths}
+        figures = figure_paths(self.plan) if self.plan.errata else []
+        for path, erratum in self.plan.errata.items():
+            if path not in figures:
+                unknown = text_rules.unknown("", "", text_rules.WHAT_FIGURE, path, figures)
+                finding = self._of_erratum("S108", path, unknown.values)
+                yield finding._replace(help=Message(unknown.help, unknown.values)) if unknown.help else finding
+            elif path not in in_use:
+                yield self._of_erratum("L501", path, {})
             if not (erratum.because.vi.strip() and erratum.because.en.strip()):
-                own.append(self._ledger_finding("L502", at, "id", {"id": erratum.id}))
-        return findings + own
+                yield self._of_erratum("L502", path, {})
 
-    def _dangling(self, at: int, field: str, problem: Problem) -> Finding:
-        finding = self._ledger_finding("S108", at, field, problem.values)
-        return finding._replace(help=Message(problem.help, problem.values)) if problem.help else finding
-
-    def _is_about(self, erratum: Erratum, finding: Finding) -> bool:
-        if finding.code != erratum.rule or finding.path != erratum.at:
-            return False
-        return figures_of(self.plan, finding) == erratum.figures
-
-    def _ledger_finding(self, code: str, at: int, field: str, values: Mapping[str, object]) -> Finding:
+    def _of_erratum(self, code: str, path: str, values: Mapping[str, object]) -> Finding:
         source = self.sources["errata"]
-        return finding_at(code, source, source.span(("errata", at, field)), self.name, f"{self.plan.errata[at].id}.{field}", values)
+        return finding_at(code, source, source.span(("errata", path), key=True), self.name, path, values)
 
 
-def _entry(erratum: Erratum) -> Message:
-    """What the ledger says of a contradiction: the entry, the decision and its reason."""
-    values: dict[str, object] = {"erratum": erratum.id, "decision": DECISIONS[erratum.decision], "because": erratum.because}
-    return Message(Findings.KNOWN if erratum.because.vi.strip() else Findings.KNOWN_UNREASONED, values)
+def _is_contradiction(finding: Finding) -> bool:
+    """Whether a finding is one that errata may be about: figures that cannot be true together, or not at all."""
+    return finding.severity == "error" and finding.code[0] in "AR"
 
 
 def _duplicates(seen: _Seen) -> list[Finding]:

@@ -32,7 +32,6 @@ _HARMLESS = frozenset(
         "table",
         "row",
         "rows_in",
-        "known",
     }
 )
 _ATTEMPTS = 8
@@ -128,7 +127,7 @@ def _lost(kind: FileKind, model: type[BaseModel], source: Source, detail: ErrorD
 
 def _owner(kind: FileKind, source: Source, loc: Loc) -> tuple[str, str]:
     """The id of the record that a path lies in, and the field of that record."""
-    if kind == "targets":
+    if kind in ("targets", "errata"):  # by id, or by figure
         return (str(loc[1]), str(loc[2])) if len(loc) > 2 else (str(loc[-1]) if loc else "", "")
     for n in range(len(loc) - 1, -1, -1):
         ident = source.value((*loc[:n], "id"))

@@ -23,7 +23,7 @@ def complete_id(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_erratum(context: typer.Context, incomplete: str) -> list[str]:
-    """Entries of the ledger, and figures of contradictions that are open."""
+    """The figures of errata, and those of contradictions that are open."""
     from parplan import workspace
     from parplan.check.plan import check
     from parplan.cli.workspace import which
@@ -32,7 +32,7 @@ def complete_erratum(context: typer.Context, incomplete: str) -> list[str]:
         checked = check(workspace.load(*which(context.params.get("plan"))))
     except workspace.CannotRead:
         return []
-    entries = [erratum.id for erratum in checked.plan.errata] if checked.plan else []
+    entries = checked.plan.errata if checked.plan else ()
     broken = [
         finding for finding in checked.findings if finding.code[0] == "A" and finding.severity == "error" and finding.status == "open"
     ]

@@ -65,37 +65,29 @@ def explain(
 
 
 def _asked(typed: str, source: "Workspace") -> "Explained":
-    """What was typed. An id that ends like a field is an id first, and a figure comes before an
-    erratum of the same name."""
+    """What was typed. An id that ends like a field is an id first; errata go by their figures."""
     from parplan.cli.output import stop
     from parplan.cli.typed import unknown_id
     from parplan.engine.explain import FIELDS
     from parplan.ids import UnknownId, near
-    from parplan.reports.explain import Explained, concerning, figures
+    from parplan.reports.explain import Explained, figures
     from parplan.rules import REGISTRY
 
-    plan, errata = source.plan, {erratum.id: erratum for erratum in source.plan.errata}
+    plan = source.plan
     asked = _figures(typed, source)
     wanted = typed.casefold()
     rule = next((rule for rule in REGISTRY.values() if wanted in (rule.code.casefold(), rule.slug)), None)
-    entry = next((erratum for ident, erratum in errata.items() if ident.casefold() == wanted), None)
     if not asked and rule is not None:
-        concerned = dict.fromkeys(it.erratum for it in source.findings if it.code == rule.code)
-        return Explained(plan, rule.code, (), source.findings, [errata[ident] for ident in concerned if ident in errata], rule)
-    if not asked and entry is not None:
-        asked = [(ident, field) for ident, _, field in (path.rpartition(".") for path in entry.figures)]
-        steps = [step for ident, field in asked for step in figures(plan, source.on, ident, field)]
-        return Explained(plan, entry.id, steps, source.findings, [entry])
+        return Explained(plan, rule.code, (), source.findings, rule)
     if not asked:
         ident = typed.rpartition(".")[0]
         own = [f"{ident}.{field}" for field in FIELDS if ident in plan.by_id]
-        raise stop(unknown_id(UnknownId(typed, near(typed, [*plan.by_id, *own, *REGISTRY, *errata]))))
+        raise stop(unknown_id(UnknownId(typed, near(typed, [*plan.by_id, *own, *REGISTRY]))))
     steps = [step for ident, field in asked for step in figures(plan, source.on, ident, field)]
     if not steps:
         ident, field = asked[0]
         raise stop(Message(_NO_FIGURES if field is None else _NO_FIGURE, {"id": ident, "field": field}))
-    concerned = dict.fromkeys(finding.erratum for finding in concerning(source.findings, steps))
-    return Explained(plan, typed, steps, source.findings, [errata[ident] for ident in concerned if ident in errata])
+    return Explained(plan, typed, steps, source.findings)
 
 
 def _figures(typed: str, source: "Workspace") -> list[tuple[str, str | None]]:

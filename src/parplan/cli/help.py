@@ -139,22 +139,22 @@ class Help:
     )
     ONE_SCENARIO = Text("Tệp kịch bản, hoặc tên kịch bản đi kèm kế hoạch.", "A scenario's file, or the name of one beside the plan.")
     ERRATA = Text(
-        "Số nào in sai, và sổ đính chính errata.yaml.", "Which figures are misprinted, and the ledger errata.yaml of what was decided."
+        "Số liệu nào ghi sai, và danh mục đính chính errata.yaml.", "Which figures are misprinted, and what was decided (errata.yaml)."
     )
     SUGGEST = Text(
-        "Với mỗi mâu thuẫn: số nào có lẽ in sai, và lẽ ra là bao nhiêu.",
+        "Với mỗi mâu thuẫn: số nào có lẽ ghi sai, và lẽ ra là bao nhiêu.",
         "For every contradiction: which figure is likely wrong, and what was meant.",
     )
     SUGGEST_EXAMPLE = _example("parplan errata suggest", "parplan errata suggest")
-    ERRATUM_ID = Text(
-        "Mã của mục trong sổ, hoặc số liệu như par.5.survey.score.", "An entry of the ledger, or a figure such as par.5.survey.score."
+    ERRATUM_ID = Text("Số liệu, ví dụ par.5.survey.score.", "A figure, such as par.5.survey.score.")
+    ERRATA_LIST = Text(
+        "Các số liệu đã đính chính, và những mâu thuẫn chưa ghi.", "The errata, and the contradictions that are not among them."
     )
-    ERRATA_LIST = Text("Các mục trong sổ, và những mâu thuẫn chưa ghi.", "The entries of the ledger, and what is not in it.")
     ERRATA_LIST_EXAMPLE = _example("parplan errata list", "parplan errata list")
     ERRATA_SHOW = Text(
-        "Một mục: vị trí, bản in, quyết định, cách sửa.", "One entry: places, printed cells, decision, what would repair it."
+        "Một số liệu: các mâu thuẫn, quyết định, phương án sửa.", "One figure: its contradictions, the decision, what would repair them."
     )
-    ERRATA_SHOW_EXAMPLE = _example("parplan errata show par-5-parts", "parplan errata show par-5-parts")
+    ERRATA_SHOW_EXAMPLE = _example("parplan errata show par.5.score", "parplan errata show par.5.score")
     ERRATA_ACCEPT = Text(
         "Ghi quyết định vào errata.yaml; phần còn lại của tệp giữ nguyên.",
         "Write a decision into errata.yaml; the rest of the file stays as it is.",
@@ -164,7 +164,7 @@ class Help:
         "parplan errata accept par.5.survey.score --plan my-plan --decision correct=6.74 --because 'confirmed by the authors'",
     )
     DECISION = Text(
-        "keep: giữ như bản in; correct=6.74: số đúng; undecided: chưa quyết định.",
+        "keep: giữ như văn bản; correct=6.74: số đúng; undecided: chưa quyết định.",
         "keep: leave as printed; correct=6.74: the right figure; undecided.",
     )
     ERRATUM_BECAUSE = Text("Lý do của quyết định.", "The reason for the decision.")

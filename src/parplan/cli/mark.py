@@ -1,10 +1,16 @@
 """`parplan mark`: how far a task is, and what shows it, into the plan's tasks.yaml."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from parplan.cli.app import STATUSES, Evidence, Language, Plan, Status, argument, command, option
 from parplan.cli.complete import complete_task
 from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from parplan.location import Loc
+    from parplan.yaml_text.source import Source
 
 
 @command(
@@ -35,7 +41,6 @@ def mark(
     from parplan.cli.output import stop
     from parplan.cli.workspace import opened, own
     from parplan.cli.writing import NO_PLACE, write_checked
-    from parplan.recording import with_status
     from parplan.reports import tasks as report
     from parplan.yaml_text.edit import CannotWrite
 
@@ -66,6 +71,37 @@ def _number(typed: str, ids: list[str]) -> int:
         likely = near(typed, ids)
         raise stop(Message(_NO_TASK_NEAR if likely else _NO_TASK, {"id": typed, "near": likely}))
     return found
+
+
+def with_status(source: "Source", at: int, status: str | None, evidence: "Sequence[str]", note: str) -> str:
+    """The text of the tasks with another status of task number `at` (from 0), and further evidence
+    of it. Raises CannotWrite where that has no place."""
+    from parplan.cli.writing import evidence as record_of
+    from parplan.yaml_text import write
+    from parplan.yaml_text.edit import CannotWrite, appended, value_at, with_values
+    from parplan.yaml_text.source import read
+
+    loc = ("tasks", at)
+    text = source.text if status is None else with_values(source, loc, {"status": status}, ("status",), _last(source, loc, "status"))
+    if not evidence:
+        return text
+    changed = read(source.name, text.encode())
+    items = [write.item([write.flow(record_of(shown, note))]) for shown in evidence]
+    if changed.value((*loc, "evidence")):
+        return appended(changed, (*loc, "evidence"), items)
+    put = {"evidence": "".join(f"\n  {line}" for item in items for line in item)}
+    text = with_values(changed, loc, put, ("evidence",), _last(changed, loc, "evidence"))
+    if len(value_at(source, text, (*loc, "evidence")) or ()) != len(items):
+        raise CannotWrite
+    return text
+
+
+def _last(source: "Source", loc: "Loc", key: str) -> str:
+    """The last of a task's keys that a further key goes behind, in the order of the model."""
+    from parplan.model.tasks import TaskRecord
+
+    before = list(TaskRecord.model_fields)[: list(TaskRecord.model_fields).index(key)]
+    return next(known for known in reversed(before) if source.has((*loc, known)))
 
 
 _NOTE_ALONE = Text("ghi chú đi với tài liệu kiểm chứng: thêm --evidence", "a note belongs to evidence: add --evidence")

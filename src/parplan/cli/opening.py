@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from parplan import workspace
-from parplan.check.overlay import corrected, corrections
 from parplan.check.plan import Checked, check
 from parplan.cli.language import current
 from parplan.cli.output import Stop, stop, tell
-from parplan.engine.identities import figure_at
+from parplan.engine.identities import corrections, figure_at
 from parplan.ids import UnknownId, matching
 from parplan.labels import Cli
 from parplan.model.plan import Plan
@@ -75,8 +74,8 @@ def opened(option: Path | None, basis: Basis = "printed") -> Opened:
     source = Opened(files.name if wished else checked.plan.about.id, folder, checked.plan, checked, files)
     if basis != "corrected":
         return source
-    better = corrections_made(source)
-    if better.plan is None:
+    better = checked.corrected
+    if better is None or better.plan is None:
         return source
     made = {path: (part.value, value) for path, value in corrections(source.plan).items() if (part := figure_at(source.plan, path))}
     return source._replace(plan=better.plan, findings=better, corrected=made)
@@ -92,12 +91,6 @@ def folders_typed(folders: list[Path], plan: Path | None) -> list[Path | None]:
         return list(dict.fromkeys(path for folder in folders for path in workspace.plans_in(folder)))
     except workspace.CannotRead as error:
         raise stop(*error.messages) from error
-
-
-def corrections_made(source: Opened) -> Checked:
-    """The plan with the corrections its errata decided on, checked; no plan where they decided on none."""
-    made = corrections(source.plan)
-    return corrected(source.sources, source.plan) if made else Checked(None, ())
 
 
 def ids_typed(plan: Plan, typed: list[str]) -> frozenset[str]:
@@ -141,7 +134,6 @@ __all__ = [
     "Basis",
     "Opened",
     "Stop",
-    "corrections_made",
     "folders_typed",
     "gates_typed",
     "ids_typed",

@@ -80,30 +80,34 @@ def record(
     from parplan.cli.typed import day_typed
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
+    from parplan.cli.writing import evidence as record_of
     from parplan.points import parse, parse_rank
-    from parplan.recording import NewResult, result_lines, with_result
-    from parplan.yaml_text.edit import CannotWrite, as_item
+    from parplan.yaml_text import write
+    from parplan.yaml_text.edit import CannotWrite, appended
+    from parplan.yaml_text.source import Quoted
 
     source = own(plan)
     on = date.today() if day is None else day_typed("--date", day)
     if on > date.today():
         raise stop(Message(_FUTURE, {"day": on}))
-    result = NewResult(
-        year or source.plan.about.target_year,
-        on,
-        layer,
-        "interim" if interim else "final",
-        origin,
-        dict(_typed(scores, parse, _SCORE_FORM, source.plan.by_id)),
-        dict(_typed(ranks or [], parse_rank, _RANK_FORM, source.plan.by_id)),
-        evidence or [],
-    )
+    result: dict[str, object] = {
+        "year": year or source.plan.about.target_year,
+        "date": on,
+        "layer": layer,
+        "stage": "interim" if interim else "final",
+        "source": Quoted(origin),
+        "scores": dict(_typed(scores, parse, _SCORE_FORM, source.plan.by_id)),
+        "ranks": dict(_typed(ranks or [], parse_rank, _RANK_FORM, source.plan.by_id)) or None,
+        "evidence": [record_of(shown) for shown in evidence or []] or None,
+    }
+    item = write.item(write.lines(result))
+    file = source.file("results")
     try:
-        text = with_result(source.file("results"), result)
+        text = write.file(_FILE, {"results": [result]}) if file is None else appended(file, ("results",), [item])
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "results.yaml"})) from error
     write_checked(source, "results", text, lambda file: read_results(file, source.plan, source.name).findings)
-    deliver("\n".join(as_item(result_lines(result), 2)) + "\n", None)
+    deliver("".join(f"  {line}\n" for line in item), None)
     return 0
 
 
@@ -135,6 +139,7 @@ def _typed(typed: list[str], value: Callable[[str], Value], form: Text, ids: Ite
         yield found, read
 
 
+_FILE = "Kết quả theo dõi của parplan · What has been observed since. parplan schema results\n"
 _MEANT = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
 _FUTURE = Text("ngày {day} chưa đến", "{day} has not come yet")
 _SCORE_FORM = Text(

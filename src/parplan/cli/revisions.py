@@ -5,18 +5,18 @@ from pathlib import Path
 
 from parplan.cli.output import stop
 from parplan.labels import Compared
-from parplan.model.files import FILES, FileKind
+from parplan.model.files import FILES
 from parplan.text import Message
 from parplan.workspace import REQUIRED, embedded, near_name
 from parplan.yaml_text import source
 from parplan.yaml_text.source import Source
 
 
-def at_revision(revision: str, folder: Path, name: str) -> dict[FileKind, Source]:
+def at_revision(revision: str, folder: Path, name: str) -> dict[str, Source]:
     """The files of a plan's folder at a revision, by kind. Raises Stop where git, the revision or a file is missing."""
     if not revision or revision.startswith("-"):  # what begins like an option is no revision
         raise stop(Message(Compared.UNKNOWN, {"text": name}))
-    files: dict[FileKind, Source] = {}
+    files: dict[str, Source] = {}
     for kind in FILES:
         data, why = _shown(revision, folder, f"{kind}.yaml")
         if data is not None:

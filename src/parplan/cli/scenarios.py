@@ -1,5 +1,6 @@
 """Scenarios that are named on the command line: found, read, checked; and written."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from parplan import workspace
@@ -10,10 +11,11 @@ from parplan.cli.output import remark, stop, tell, write_new
 from parplan.engine.baseline import Baseline
 from parplan.ids import near
 from parplan.labels import Cli, Project
-from parplan.model.scenario import Scenario
-from parplan.text import Message
+from parplan.model.scenario import Change, Scenario
+from parplan.points import HUNDRED, exact
+from parplan.text import Message, Text
+from parplan.yaml_text import write
 from parplan.yaml_text.source import Source
-from parplan.yaml_text.write import written
 
 
 def opened_scenarios(named: list[str], source: Opened, baseline: Baseline, *, clamp: bool) -> list[Scenario]:
@@ -53,3 +55,21 @@ def save(scenario: Scenario, file: Path) -> None:
     """Write a scenario's file whole or not at all. Raises Stop where it cannot be written, or where something stands there."""
     write_new(file, written(scenario))
     remark(Message(Project.SAVED, {"path": file}))
+
+
+def written(scenario: Scenario) -> str:
+    """A scenario as the text of its file."""
+    changes = [
+        {"id": change.typed, change.kind: _amount(change), "because": because if because != Text("", "") else None}
+        for change, because in zip(scenario.changes, scenario.reasons, strict=True)
+    ]
+    ranges = [
+        {"id": spread.ident, "range": [spread.low, spread.likely, spread.high], "shape": spread.shape, "because": spread.because}
+        for spread in scenario.spreads
+    ]
+    record = {"name": scenario.name, "base": scenario.base, "changes": changes or None, "ranges": ranges or None}
+    return write.file("Kịch bản của parplan · A scenario of parplan. parplan schema scenario", record)
+
+
+def _amount(change: Change) -> Decimal | str:
+    return f"{exact((change.amount * HUNDRED).normalize())}%" if change.kind == "share" else change.amount

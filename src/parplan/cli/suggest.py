@@ -3,38 +3,33 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from parplan.cli.answer import foot
 from parplan.cli.language import current, say
-from parplan.cli.opening import Opened, folders_typed, opened
 from parplan.cli.output import deliver
-from parplan.labels import Gap, Repairs
+from parplan.cli.workspace import folders as folders_typed
+from parplan.cli.workspace import opened
 
 if TYPE_CHECKING:
     from parplan.reports.suggest import Suggested
+    from parplan.workspace import Workspace
 
 Format = Literal["table", "json", "csv", "markdown"]
 
 
 def run(folders: list[Path], plan: Path | None, *, form: Format, file: Path | None) -> int:
     """Print what would repair the contradictions of every plan."""
-    titles: list[str] = []
-    names: list[str] = []
-    found: list[Suggested] = []
-    for folder in folders_typed(folders, plan):
-        source = opened(folder)
-        titles.append(source.title)
-        names.append(source.name)
-        if any(finding.code[0] == "A" and finding.severity == "error" for finding in source.findings.findings):
-            found.append(suggested(source))
-    deliver(_rendered(found, names, titles, form, file), file)
+    sources = [opened(folder) for folder in folders_typed(folders, plan)]
+    broken = [source for source in sources if any(it.code[0] == "A" and it.severity == "error" for it in source.findings)]
+    deliver(_rendered([suggested(source) for source in broken], sources, form, file), file)
     return 0
 
 
-def suggested(source: Opened) -> "Suggested":
+def suggested(source: "Workspace") -> "Suggested":
     """A plan's contradictions with what would repair them, and what is needed to show them."""
     from parplan.engine.repair.find import find
     from parplan.reports.suggest import Suggested
 
-    found = source.findings.findings
+    found = source.findings
     groups = find(source.plan, found)
     places = {(edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)}
     by_place = {(finding.code, finding.path): finding for finding in found if (finding.code, finding.path) in places}
@@ -42,13 +37,14 @@ def suggested(source: Opened) -> "Suggested":
     return Suggested(source.name, groups, by_place, {ident: source.plan.by_id[ident].decimals for ident in idents})
 
 
-def _rendered(found: list["Suggested"], names: list[str], titles: list[str], form: Format, file: Path | None) -> str:
-    about = f"{say(Gap.SOURCE, plan=titles[0])}.\n" if len(titles) == 1 else ""
-    if form in ("table", "markdown") and not found:
-        return f"{say(Repairs.NOTHING)}\n\n{about}"
+def _rendered(found: list["Suggested"], sources: list["Workspace"], form: Format, file: Path | None) -> str:
     from parplan.reports import suggest as report
 
+    about = foot(sources[0], None) if len(sources) == 1 else ""
+    if form in ("table", "markdown") and not found:
+        return f"{say(report.NOTHING)}\n{about or chr(10)}"
     lang = current()
+    names = [source.name for source in sources]
     if form == "json":
         head = {"schema": "parplan/errata-suggest/1", "plan": names[0] if len(names) == 1 else None, "basis": "printed"}
         from parplan.render import json as json_text
@@ -68,4 +64,4 @@ def _rendered(found: list["Suggested"], names: list[str], titles: list[str], for
         from parplan.render import terminal
 
         body = terminal.render(tables, lang, screen(file))
-    return f"{body}\n{about}" if about else body
+    return body + about

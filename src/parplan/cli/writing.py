@@ -13,9 +13,14 @@ from parplan.render.findings import excerpt as findings_text
 from parplan.render.layout import Screen
 from parplan.text import Message, Text
 from parplan.workspace import Workspace
-from parplan.yaml_text.source import Source, read
+from parplan.yaml_text.source import Quoted, Source, read
 
 _MARK = "\ufeff".encode()
+
+
+def evidence(shown: str, note: str = "") -> dict[str, object]:
+    """What shows something, as a record of a file: a link or a file, and a note on it."""
+    return {"link" if "://" in shown else "file": Quoted(shown), **({"note": Quoted(note)} if note else {})}
 
 
 def write_checked(source: Workspace, kind: FileKind, text: str, check: Callable[[Source], Iterable[Finding]]) -> None:

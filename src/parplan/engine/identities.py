@@ -4,11 +4,14 @@ A figure printed with d decimals stands for the interval of half a unit of its l
 only where the intervals cannot meet. Maxima are definitions, not measurements: they are exact.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
+from parplan.model.errata import Erratum
 from parplan.model.fields import FigureField
+from parplan.model.findings import Finding
 from parplan.model.plan import Indicator, Plan
 from parplan.points import HUNDRED, ONE, ZERO, half_unit
 
@@ -100,6 +103,27 @@ def figure_at(plan: Plan, path: str) -> Figure | None:
 def figure_paths(plan: Plan) -> list[str]:
     """The paths of all printed figures, in the order of the plan."""
     return [f"{ident}.{field}" for ident in plan.by_id for field in POINT_FIELDS if figure_at(plan, f"{ident}.{field}") is not None]
+
+
+def figures_of(plan: Plan, finding: Finding) -> dict[str, Decimal]:
+    """The printed figures of a contradiction, by path."""
+    own = figure_at(plan, finding.path)
+    figures = {} if own is None else {own.path: own.value}
+    return figures | {operand.path: operand.value for operand in finding.operands}
+
+
+def in_force(plan: Plan) -> Iterator[tuple[str, Erratum]]:
+    """The errata whose figures are the printed ones still, by path: only of them was anything decided."""
+    for path, erratum in plan.errata.items():
+        said = {path: erratum.printed, **erratum.against}
+        if all((part := figure_at(plan, each)) is not None and part.value == value for each, value in said.items()):
+            yield path, erratum
+
+
+def corrections(plan: Plan) -> dict[str, Decimal]:
+    """The figures that the errata put instead of the printed ones, by path (``par.8.sipas.score``)."""
+    decided = ((path, erratum) for path, erratum in in_force(plan) if erratum.decision == "correct")
+    return {path: erratum.correct for path, erratum in decided if erratum.correct is not None}
 
 
 def counted(indicator: Indicator, field: FigureField) -> tuple[tuple[Decimal, Indicator], ...] | None:

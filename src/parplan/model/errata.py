@@ -1,41 +1,54 @@
-"""Errata: contradictions that are the document's own, and what was decided about each."""
+"""Errata: printed figures that contradict others, and what was decided about each."""
 
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from parplan.model.fields import Id, Points, Record, Words, described, or_none
+from parplan.model.fields import MaybePoints, Points, Record, Words, described
 from parplan.text import Text
+
+Decision = Literal["keep", "correct", "undecided"]
 
 
 class Erratum(Record):
-    """A contradiction that is the document's own: where it stands, what is known of it, and what was decided."""
+    """What was decided about one printed figure. Which contradictions that settles, or knows of, is worked out."""
 
-    id: Annotated[Id, described("mã của lỗi", "the id of the erratum")]
-    rule: Annotated[str, described("mã quy tắc phát hiện, ví dụ A301", "the code of the rule that finds it, such as A301")]
-    at: Annotated[str, described("nơi phát hiện: mã và trường, ví dụ par.5.score", "where: id and field, such as par.5.score")]
-    figures: Annotated[
-        dict[str, Points],
-        described("các số liệu mâu thuẫn, đúng như bản in", "the contradicting figures as printed; others would be a new contradiction"),
-    ]
-    known: Annotated[Words, described("những gì biết chắc", "what is known")] = Text("", "")
-    decision: Annotated[
-        Literal["keep", "correct", "follows", "undecided"],
-        described(
-            "keep: giữ nguyên; correct: sửa; follows: hệ quả của lỗi khác; undecided: chưa quyết định",
-            "keep: leave as printed; correct: put other figures; follows: a consequence of another erratum; undecided",
-        ),
-    ]
+    printed: Annotated[Points, described("số liệu như văn bản ghi", "the figure as printed; of another one nothing was decided")]
     correct: Annotated[
+        MaybePoints,
+        described(
+            "số đúng: ghi lại số của văn bản nếu giữ nguyên, bỏ trống nếu chưa quyết định",
+            "the right figure: the printed one to keep it, left out while that is undecided",
+        ),
+    ] = None
+    against: Annotated[
         dict[str, Points],
-        described("số liệu thay thế, theo mã và trường", "the figures to put instead, by id and field"),
+        described(
+            "các số liệu khác của mâu thuẫn, như văn bản ghi; cần khi giữ nguyên hoặc chưa quyết định",
+            "the other figures of the contradiction, as printed; needed where the figure is kept or undecided",
+        ),
         Field(default_factory=dict),
     ]
-    follows: Annotated[tuple[Id, ...], described("các lỗi gốc", "the errata it is a consequence of")] = ()
-    because: Annotated[Words, described("lý do của quyết định", "the reason for the decision")] = Text("", "")
+    because: Annotated[Words, described("lý do", "the reason")] = Text("", "")
+
+    @property
+    def decision(self) -> Decision:
+        """Whether the figure is kept, corrected, or undecided."""
+        if self.correct is None:
+            return "undecided"
+        return "keep" if self.correct == self.printed else "correct"
+
+
+def _begun(entries: object) -> object:
+    return {} if entries is None else entries
 
 
 class ErrataFile(Record):
-    """errata.yaml: the ledger of the document's own contradictions."""
+    """errata.yaml: what was decided about the document's own contradictions."""
 
-    errata: Annotated[tuple[Erratum, ...], BeforeValidator(or_none), described("các mục đính chính", "the entries")] = ()
+    errata: Annotated[
+        dict[str, Erratum],
+        BeforeValidator(_begun),
+        described("các số liệu, theo mã và trường, ví dụ par.5.score", "the figures, by id and field, such as par.5.score"),
+        Field(default_factory=dict),
+    ]

@@ -45,12 +45,12 @@ class Finding(NamedTuple):
     delta: Decimal | None = None
     slack: Decimal | None = None
     help: Message | None = None
-    erratum: str | None = None  # the ledger's entry that knows of it
+    erratum: str | None = None  # the figure whose erratum knows of it
     known: Message | None = None  # what that entry says
 
     @property
     def status(self) -> Status:
-        """Known to the ledger, or open."""
+        """Known to the errata, or open."""
         return "open" if self.erratum is None else "known"
 
     @property
@@ -60,7 +60,7 @@ class Finding(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """How many findings are open, by severity, and how many the ledger knows of."""
+    """How many findings are open, by severity, and how many the errata know of."""
 
     error: int
     warning: int

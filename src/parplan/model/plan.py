@@ -16,7 +16,7 @@ from pydantic import (
 
 from parplan import points
 from parplan.location import Loc
-from parplan.model.errata import ErrataFile
+from parplan.model.errata import ErrataFile, Erratum
 from parplan.model.fields import (
     NUMBER,
     RANK_SCHEMA,
@@ -299,7 +299,7 @@ class Plan:
         self.about = indicators.plan
         self.tables = indicators.tables
         self.goals = targets.targets
-        self.errata = errata.errata
+        self.errata: Mapping[str, Erratum] = errata.errata
         self.by_id: dict[str, Indicator] = {}
         self.parents: dict[str, Indicator] = {}
         self.duplicates: list[tuple[Indicator, Indicator]] = []

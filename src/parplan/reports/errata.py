@@ -1,13 +1,11 @@
-"""`errata list`, `show` and `letter`: the ledger as a table and as a payload, and what goes back to the authors."""
+"""`errata list`, `show` and `letter`: errata as a table and as a payload, and what goes back to the authors."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.identities import figure_at
+from parplan.engine.identities import corrections, figure_at, figures_of
 from parplan.engine.repair.find import Group
-from parplan.labels import DECISIONS, Errata
-from parplan.ledger import figures_of
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import Erratum
 from parplan.model.fields import FIGURE_WORDS
@@ -15,65 +13,92 @@ from parplan.model.findings import Finding
 from parplan.model.plan import Indicator, Plan
 from parplan.points import Lang, digits, exact, padded
 from parplan.render.table import Column, Line, Mark, Table
+from parplan.rules.errata import DECISIONS
 from parplan.text import Message, Text, Word
 
+TITLE = Text("Danh mục đính chính", "Errata")
+EMPTY = Text("chưa có mục nào, và kế hoạch không có mâu thuẫn", "there are no errata, and the plan does not contradict itself")
+OPEN_ONES = Text(
+    "{count} mâu thuẫn chưa ghi; xem “parplan errata suggest”, ghi bằng “parplan errata accept”",
+    "{count} not in the errata; see `parplan errata suggest`, enter them with `parplan errata accept`",
+)
+PLACE = Text("{code} {path}", "{code} {path}")
 COLUMNS = (
-    Column("id", Errata.ID, "id"),
-    Column("rule", Errata.RULE, "id"),
-    Column("at", Errata.AT, "id"),
-    Column("status", Errata.STATUS, "id"),
-    Column("decision", Errata.DECISION, "id"),
-    Column("correct", Errata.CORRECT, "id"),
-    Column("because", Errata.BECAUSE, "text", wide=True),
+    Column("id", Text("Số liệu", "Figure"), "id"),
+    Column("status", Text("Tình trạng", "Status"), "id"),
+    Column("decision", Text("Quyết định", "Decision"), "id"),
+    Column("printed", Text("Văn bản ghi", "Printed"), "id"),
+    Column("correct", Text("Số đúng", "Correct"), "id"),
+    Column("findings", Text("Mâu thuẫn", "Contradictions"), "text", wide=True),
+    Column("because", Text("Lý do", "Because"), "text", wide=True),
 )
+_STATUS = {"known": Text("đã ghi nhận", "known"), "stale": Text("không còn hiệu lực", "stale"), "open": Text("chưa ghi nhận", "open")}
+
+LETTER = Text("Đề nghị đính chính số liệu", "Request for correction")
+LETTER_ABOUT = Text(
+    "Văn bản: {name} (số liệu năm {year}, mục tiêu năm {target_year}).",
+    "Document: {name} (figures of {year}, targets of {target_year}).",
+)
+LETTER_OPENING = Text(
+    "Qua đối chiếu, một số số liệu nêu trong văn bản chưa thống nhất. Đề nghị cơ quan soạn thảo kiểm tra, xác nhận hoặc đính chính"
+    " các số liệu sau:",
+    "On checking, some of the printed figures contradict one another. Please confirm or correct the following:",
+)
+LETTER_CLOSING = Text(
+    "Đề nghị Quý cơ quan phúc đáp bằng văn bản để thống nhất số liệu.", "Please answer in writing, so that the data can follow."
+)
+LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
 LETTER_COLUMNS = (
-    Column("number", Errata.NUMBER, "id"),
-    Column("place", Errata.PLACE_OF, "text"),
-    Column("printed", Errata.PRINTED, "id"),
-    Column("proposed", Errata.PROPOSED, "id"),
-    Column("reason", Errata.REASON, "text"),
+    Column("number", Text("TT", "No"), "id"),
+    Column("place", Text("Vị trí", "Place"), "text"),
+    Column("printed", Text("Văn bản ghi", "Printed"), "id"),
+    Column("proposed", Text("Đề nghị sửa thành", "Proposed"), "id"),
+    Column("reason", Text("Căn cứ", "Reason"), "text"),
 )
+ONE_OF = Text("{message}; đề nghị chọn một trong các phương án {ways}", "{message}; please choose one of {ways}")
+INSTEAD = Text("phương án thay cho {way}", "instead of {way}")
+TOGETHER = Text("sửa đồng thời với dòng trên", "together with the line above")
+CELL = Text("{table}, dòng {row}, cột {column}", "{table}, row {row}, column {column}")
+CONFIRM = Text("(đề nghị xác nhận)", "(please confirm)")
 _MOST_WAYS = 6  # on one page
-_STATUS = {"known": Errata.KNOWN, "stale": Errata.STALE, "open": Errata.OPEN}
 
 
 class Item(NamedTuple):
-    """An entry of the ledger, or a contradiction that is not in it."""
+    """An erratum with what it settles or knows of, or a contradiction without one."""
 
     id: str | None
-    rule: str
-    at: str
     status: str
     erratum: Erratum | None
-    finding: Finding | None
+    findings: tuple[Finding, ...]
 
 
 def items(plan: Plan, findings: Iterable[Finding]) -> list[Item]:
-    """Every entry in the order of the file, then what is open."""
+    """Every erratum in the order of the file, then what is open."""
     found = list(findings)
-    known = {finding.erratum: finding for finding in found if finding.erratum is not None}
+    stale = {finding.path for finding in found if finding.code == "L501"}
     entries = [
-        Item(erratum.id, erratum.rule, erratum.at, "known" if erratum.id in known else "stale", erratum, known.get(erratum.id))
-        for erratum in plan.errata
+        Item(path, "stale" if path in stale else "known", erratum, tuple(finding for finding in found if finding.erratum == path))
+        for path, erratum in plan.errata.items()
     ]
     loose = [it for it in found if it.severity == "error" and it.status == "open" and it.code[0] in "AR" and figures_of(plan, it)]
-    return entries + [Item(None, finding.code, finding.path, "open", None, finding) for finding in loose]
+    return entries + [Item(None, "open", None, (finding,)) for finding in loose]
 
 
 def table(listed: Sequence[Item]) -> Table:
     """Entries a line each."""
     lines = [Line(tuple(Mark(value) for value in _cells(item))) for item in listed]
     open_ones = sum(item.status == "open" for item in listed)
-    feet = (Message(Errata.OPEN_ONES, {"count": open_ones}),) if open_ones else ()
-    return Table(Message(Errata.TITLE if listed else Errata.EMPTY), COLUMNS, tuple(lines), feet)
+    feet = (Message(OPEN_ONES, {"count": open_ones}),) if open_ones else ()
+    return Table(Message(TITLE if listed else EMPTY), COLUMNS, tuple(lines), feet)
 
 
 def _cells(item: Item) -> tuple[object, ...]:
-    erratum, where = item.erratum, (item.id, item.rule, item.at, Word(item.status, _STATUS[item.status]))
+    erratum, status = item.erratum, Word(item.status, _STATUS[item.status])
+    places = tuple(Message(PLACE, {"code": finding.code, "path": finding.path}) for finding in item.findings) or None
     if erratum is None:
-        return (*where, None, None, item.finding.message if item.finding else None)
-    put = tuple(Message(Errata.PUT, {"path": path, "value": value}) for path, value in erratum.correct.items())
-    return (*where, Word(erratum.decision, DECISIONS[erratum.decision]), put or None, erratum.because)
+        return (item.id, status, None, None, None, places, item.findings[0].message)
+    decided = Word(erratum.decision, DECISIONS[erratum.decision])
+    return (item.id, status, decided, erratum.printed, erratum.correct, places, erratum.because)
 
 
 def payload(listed: Iterable[Item], lang: Lang) -> list[dict[str, Any]]:
@@ -85,15 +110,13 @@ def _record(item: Item, lang: Lang) -> dict[str, Any]:
     erratum = item.erratum
     return {
         "id": item.id,
-        "rule": item.rule,
-        "at": item.at,
         "status": item.status,
         "decision": erratum.decision if erratum else None,
-        "figures": dict(erratum.figures) if erratum else {},
-        "correct": dict(erratum.correct) if erratum else {},
-        "follows": list(erratum.follows) if erratum else [],
+        "printed": erratum.printed if erratum else None,
+        "correct": erratum.correct if erratum else None,
+        "against": dict(erratum.against) if erratum else {},
         "because": erratum.because.say(lang) if erratum else None,
-        "message": item.finding.message.say(lang) if item.finding else None,
+        "findings": [{"code": it.code, "path": it.path, "message": it.message.say(lang)} for it in item.findings],
     }
 
 
@@ -110,7 +133,7 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
         for number, rows in enumerate(asked, 1)
         for row in _reasoned(rows, number)
     ]
-    return Table(Message(Errata.LETTER), LETTER_COLUMNS, tuple(lines))
+    return Table(Message(LETTER), LETTER_COLUMNS, tuple(lines))
 
 
 class _Row(NamedTuple):
@@ -123,17 +146,16 @@ class _Row(NamedTuple):
 
 def _asked(plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]) -> Iterator[_Row]:
     found = [by_place[edit.code, edit.total.path] for edit in group.broken]
-    names = {finding.erratum for finding in found}
-    decided = [erratum for erratum in plan.errata if erratum.id in names and erratum.decision == "correct"]
-    for path, (value, because) in {path: (value, it.because) for it in decided for path, value in it.correct.items()}.items():
-        yield _Row("", _figure(plan, path, value), because)
+    figures = {path for finding in found for path in figures_of(plan, finding)}
+    decided = {path: value for path, value in corrections(plan).items() if path in figures}
+    for path, value in decided.items():
+        yield _Row("", _figure(plan, path, value), plan.errata[path].because)
     if not decided and any(_is_undecided(plan, finding) for finding in found):
         yield from _proposed(plan, group, found)
 
 
 def _is_undecided(plan: Plan, finding: Finding) -> bool:
-    decisions = {erratum.id: erratum.decision for erratum in plan.errata}
-    return decisions.get(finding.erratum or "", "undecided") == "undecided"
+    return finding.erratum is None or plan.errata[finding.erratum].decision == "undecided"
 
 
 def _proposed(plan: Plan, group: Group, found: Sequence[Finding]) -> Iterator[_Row]:
@@ -152,11 +174,11 @@ def _reasoned(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
     ways = list(dict.fromkeys(f"{number}{row.way}" for row in rows))
     for at, row in enumerate(rows):
         if at and row.way == rows[at - 1].way and row.reason is rows[at - 1].reason:
-            yield row._replace(reason=Errata.TOGETHER)
+            yield row._replace(reason=TOGETHER)
         elif at and row.way != rows[at - 1].way:
-            yield row._replace(reason=Message(Errata.INSTEAD, {"way": ways[0]}))
+            yield row._replace(reason=Message(INSTEAD, {"way": ways[0]}))
         elif len(ways) > 1:
-            yield row._replace(reason=Message(Errata.ONE_OF, {"message": row.reason, "ways": tuple(ways)}))
+            yield row._replace(reason=Message(ONE_OF, {"message": row.reason, "ways": tuple(ways)}))
         else:
             yield row
 
@@ -174,7 +196,7 @@ def _figure(plan: Plan, path: str, value: Decimal | None) -> tuple[object, ...]:
     old = _as_printed(plan, own.value) if own else ""
     printed = cell.printed if cell else old or str(getattr(indicator.node, field, ""))
     if value is None or own is None:
-        return (_place(plan, indicator, field, cell), printed, Errata.ANY)
+        return (_place(plan, indicator, field, cell), printed, CONFIRM)
     new = _as_printed(plan, padded(value, digits(own.value)))
     return (_place(plan, indicator, field, cell), printed, printed.replace(old, new) if printed.count(old) == 1 else new)
 
@@ -187,7 +209,7 @@ def _place(plan: Plan, indicator: Indicator, field: str, cell: Cell | None) -> M
     """The cell, or where the document has none, the names from the index down."""
     if cell is not None:
         heading = plan.tables[cell.table].heading or cell.table
-        return Message(Errata.CELL, {"table": heading, "row": cell.row, "column": cell.column})
+        return Message(CELL, {"table": heading, "row": cell.row, "column": cell.column})
     names = [indicator.node.name]
     above = plan.parents.get(indicator.id)
     while above is not None:

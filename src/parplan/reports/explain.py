@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from parplan.engine.explain import FIELDS, Explainer, Step
 from parplan.engine.gap import Basis
-from parplan.labels import DECISIONS
 from parplan.model.errata import Erratum
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import SEVERITY_WORDS, Finding
@@ -33,24 +32,28 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.rules import Rule
+from parplan.rules.errata import DECISIONS
 from parplan.text import Message, Shown, Text, Word, percent
 
 _MOST_DIGITS = 8  # behind the point; beyond this a quotient did not come out even
 
 
 class Explained(NamedTuple):
-    """What was asked for, as it was typed: figures; or a rule, and what it finds in the plan; or an
-    erratum, with the figures it concerns.
-
-    `findings` are those of the plan, `errata` the entries that concern what was asked.
-    """
+    """What was asked for, as it was typed: figures; or a rule, and what it finds in the plan.
+    `findings` are those of the plan."""
 
     plan: Plan
     typed: str
     steps: Sequence[Step]
     findings: Sequence[Finding]
-    errata: Sequence[Erratum] = ()
     rule: Rule | None = None
+
+    @property
+    def errata(self) -> list[tuple[str, Erratum]]:
+        """The errata that know of contradictions in what was asked, by figure."""
+        found = _found(self) if self.rule else concerning(self.findings, self.steps)
+        paths = dict.fromkeys(finding.erratum for finding in found if finding.erratum is not None)
+        return [(path, self.plan.errata[path]) for path in paths if path in self.plan.errata]
 
 
 def figures(plan: Plan, basis: Basis, ident: str, field: str | None) -> list[Step]:
@@ -183,7 +186,7 @@ def _see(result: Explained) -> list[Message]:
     concerned = [] if result.rule else concerning(result.findings, result.steps)
     commands = [f"parplan explain {code}" for code in dict.fromkeys(finding.code for finding in concerned)]
     commands += [f"parplan explain {path}" for path in dict.fromkeys(finding.path for finding in _found(result) if finding.path)][:1]
-    commands += [f"parplan errata show {erratum.id}" for erratum in result.errata]
+    commands += [f"parplan errata show {path}" for path, _ in result.errata]
     return [Message(_SEE, {"commands": tuple(commands)})] if commands else []
 
 
@@ -191,14 +194,8 @@ def _see(result: Explained) -> list[Message]:
 
 
 def tree(result: Explained) -> list[Branch]:
-    """Figures as branches, each contradiction where it stands; those that an erratum concerns below
-    its entry."""
-    figures = tuple(_branch(result, step, None) for step in result.steps)
-    entry = next((erratum for erratum in result.errata if erratum.id == result.typed), None)
-    if entry is None:
-        return list(figures)
-    values = {"id": entry.id, "decision": DECISIONS[entry.decision], "because": entry.because}
-    return [Branch(Message(_ENTRY if entry.because.vi else _ENTRY_ALONE, values), "head", figures)]
+    """Figures as branches, each contradiction where it stands."""
+    return [_branch(result, step, None) for step in result.steps]
 
 
 def _branch(result: Explained, step: Step, above: Step | None) -> Branch:
@@ -270,16 +267,14 @@ _PLACES = (
     Field("message", "text", Text("Nội dung", "What is found")),
 )
 _ERRATUM = (
-    Field("id", "id"),
-    Field("decision", "word", schema=one_of(*DECISIONS)),
-    Field("because", "text", value=lambda at: at.row.because if at.row.because.vi else None, schema=or_null(TEXT)),
+    Field("id", "id", value=lambda at: at.row[0], says="the figure"),
+    Field("decision", "word", value=lambda at: at.row[1].decision, schema=one_of(*DECISIONS)),
+    Field("because", "text", value=lambda at: at.row[1].because if at.row[1].because.vi else None, schema=or_null(TEXT)),
 )
 _TITLE = Text("Nguồn gốc số liệu: {id}", "Where it comes from: {id}")
 _WHERE = Text("{id} trong kế hoạch này", "{id} in this plan")
 _NOWHERE = Text("không phát hiện trong kế hoạch này", "not found in this plan")
 _SEE = Text("xem thêm: {commands}", "see also: {commands}")
-_ENTRY = Text("{id}  {decision}: {because}", "{id}  {decision}: {because}")
-_ENTRY_ALONE = Text("{id}  {decision}", "{id}  {decision}")
 _NAMED = Text("{path}  {field} {value} · {name}", "{path}  {field} {value} · {name}")
 _OPERAND = Text("{path}  {field} {value}", "{path}  {field} {value}")
 _PRINTED_FIGURE = Text("{figure} · {cell}", "{figure} · {cell}")

@@ -6,27 +6,81 @@ from typing import Any, NamedTuple
 
 from parplan.engine.repair.edits import Edit
 from parplan.engine.repair.find import MOST, Change, Group, Repair
-from parplan.labels import SLIPS, VERDICTS, Repairs
 from parplan.model.findings import Finding
 from parplan.points import Lang, exact
 from parplan.render.table import Column, Line, Mark, Table
 from parplan.text import Message, Text, Word
 
+SLIPS: dict[str, Text] = {
+    "replaced": Text("sai một chữ số", "one digit replaced"),
+    "dropped": Text("sót một chữ số", "a digit dropped"),
+    "doubled": Text("gõ lặp một chữ số", "a digit doubled"),
+    "swapped": Text("đảo hai chữ số liền nhau", "two digits swapped"),
+    "point": Text("lệch dấu thập phân", "the decimal point moved"),
+    "sign": Text("sai dấu âm, dương", "a sign lost or gained"),
+    "exchanged": Text("đổi chỗ hai ô", "two cells exchanged"),
+    "copied": Text("chép nhầm ô phía trên", "the cell above copied"),
+    "other": Text("chưa rõ dạng sai", "no known kind of typing error"),
+}
+
+VERDICTS: dict[str, Text] = {
+    "strong": Text("rất có cơ sở", "strong"),
+    "likely": Text("nhiều khả năng", "likely"),
+    "undecided": Text("chưa đủ căn cứ", "undecided"),
+    "weak": Text("ít khả năng", "weak"),
+}
+
+TITLE = Text("{number}. {broken}", "{number}. {broken}")
+TITLE_OF = Text("{number}. {plan}: {broken}", "{number}. {plan}: {broken}")
+BROKEN = Text("{code} {path}", "{code} {path}")
+MESSAGE = Text("{path}: {message}", "{path}: {message}")
+STATUS = Text("{path}: {known}", "{path}: {known}")
+FOLLOWS = Text("các mâu thuẫn kéo theo, sẽ tự hết: {broken}", "also settled by it: {broken}")
+CALLED_FOR = Text("{witnesses} đều ủng hộ số này", "{witnesses} support this value")
+CALLED_FOR_BY_ONE = Text("{witnesses} ủng hộ số này", "{witnesses} supports this value")
+NO_OTHER = Text("sửa bất kỳ số nào khác đều không khắc phục được hết", "no other figure would settle all of this")
+NO_OTHER_SET = Text("không nhóm số nào khác khắc phục được hết", "no other set of figures would settle all of this")
+ALSO = Text("cũng có thể là {rivals}", "{rivals} would do as well")
+ALSO_MORE = Text("cũng có thể là {rivals}, và {more} phương án khác", "{rivals} would do as well, and {more} more")
+BETTER = Text("nhiều khả năng hơn là {best}", "{best} is likelier")
+TOGETHER = Text("cần sửa {count} số cùng lúc", "{count} figures have to change together")
+REPAIRED = Text("khắc phục được {count} mâu thuẫn, không phát sinh mâu thuẫn mới", "settles {count}, breaks none")
+WHY_OF = Text("{number}. {verdict}: {reasons}", "{number}. {verdict}: {reasons}")
+STAYS = Text(
+    "{path}: giữ nguyên {printed}, vì nếu sửa thành {value} sẽ mâu thuẫn với {by}",
+    "{path} stays {printed}: {value} would contradict {by}",
+)
+MORE_STAY = Text("cùng {more} số khác cũng giữ nguyên như vậy", "held in place likewise: {more} more")
+COMMAND = Text("ghi vào danh mục đính chính: {command}", "to enter it: {command}")
+NONE = Text("sửa cùng lúc tối đa {most} số vẫn không khắc phục được", "no change of up to {most} figures settles this")
+STOPPED = Text("chưa tìm hết: quá nhiều tổ hợp", "not everything was tried: there are too many combinations")
+NOTHING = Text("không có mâu thuẫn nào cần sửa", "no contradiction to repair")
+CARRIED = Text("phải sửa theo", "changes with it")
+IN_HELP = Text("{path}: {old} → {new}", "{old} → {new} in {path}")
+HELP = Text("{verdict}: {changes} ({why}); xem “parplan errata suggest”", "{verdict}: {changes} ({why}); see `parplan errata suggest`")
+HELP_EITHER = Text("chưa phân định được: {changes}; xem “parplan errata suggest”", "undecided: {changes}; see `parplan errata suggest`")
+HELP_AMONG = Text(
+    "chưa phân định được: {changes}, và {more} phương án khác; xem “parplan errata suggest”",
+    "undecided: {changes}, and {more} more; see `parplan errata suggest`",
+)
+OR = Text(" hoặc ", " or ")
+AND = Text(" và ", " and ")
+
 COLUMNS = (
-    Column("plan", Repairs.PLAN, "id", human=False),
-    Column("group", Repairs.GROUP, "id", human=False),
-    Column("broken", Repairs.BROKEN_TITLE, "text", human=False),
-    Column("way", Repairs.NUMBER, "id"),
-    Column("verdict", Repairs.VERDICT, "id"),
-    Column("path", Repairs.FIGURE, "id"),
-    Column("from", Repairs.PRINTED, "points"),
-    Column("to", Repairs.MEANT, "points"),
-    Column("low", Repairs.LOW, "points"),
-    Column("high", Repairs.HIGH, "points"),
-    Column("slip", Repairs.SLIP, "id"),
-    Column("repairs", Repairs.REPAIRS, "rank", wide=True),
-    Column("breaks", Repairs.BREAKS, "rank", wide=True),
-    Column("witnesses", Repairs.WITNESSES, "text", human=False),
+    Column("plan", Text("Kế hoạch", "Plan"), "id", human=False),
+    Column("group", Text("Nhóm", "Group"), "id", human=False),
+    Column("broken", Text("Mâu thuẫn", "Contradictions"), "text", human=False),
+    Column("way", Text("Phương án", "Way"), "id"),
+    Column("verdict", Text("Đánh giá", "Verdict"), "id"),
+    Column("path", Text("Số liệu", "Figure"), "id"),
+    Column("from", Text("Văn bản ghi", "Printed"), "points"),
+    Column("to", Text("Đề xuất", "Meant"), "points"),
+    Column("low", Text("Từ", "From"), "points"),
+    Column("high", Text("Đến", "To"), "points"),
+    Column("slip", Text("Dạng sai", "Typing error"), "id"),
+    Column("repairs", Text("Hết mâu thuẫn", "Settles"), "rank", wide=True),
+    Column("breaks", Text("Mâu thuẫn mới", "Breaks"), "rank", wide=True),
+    Column("witnesses", Text("Làm chứng", "Witnesses"), "text", human=False),
 )
 _MOST_HELD = 3
 _MOST_RIVALS = 2
@@ -50,7 +104,7 @@ def tables(suggested: Sequence[Suggested], *, several: bool) -> list[Table]:
 
 def nothing() -> Table:
     """The columns alone, for a table without a line."""
-    return Table(Message(Repairs.NOTHING), COLUMNS, ())
+    return Table(Message(NOTHING), COLUMNS, ())
 
 
 def _table(one: Suggested, group: Group, number: int, *, several: bool) -> Table:
@@ -63,11 +117,11 @@ def _table(one: Suggested, group: Group, number: int, *, several: bool) -> Table
         for way, repair in enumerate(group.repairs, 1)
         for change in repair.changes
     )
-    return Table(Message(Repairs.TITLE_OF if several else Repairs.TITLE, values), COLUMNS, lines, tuple(_feet(one, group)))
+    return Table(Message(TITLE_OF if several else TITLE, values), COLUMNS, lines, tuple(_feet(one, group)))
 
 
 def _cells(way: int, repair: Repair, change: Change) -> tuple[object, ...]:
-    slip = Word("carried", Repairs.CARRIED) if change.slip is None else Word(change.slip, SLIPS[change.slip])
+    slip = Word("carried", CARRIED) if change.slip is None else Word(change.slip, SLIPS[change.slip])
     figures = (change.path, change.old, change.new, change.low, change.high)
     counts = (repair.repairs, repair.breaks, " ".join(repair.witnesses))
     return (way, Word(repair.verdict, VERDICTS[repair.verdict]), *figures, slip, *counts)
@@ -78,33 +132,33 @@ def _plainly(group: Group) -> str:
 
 
 def _names(edits: Iterable[Edit]) -> tuple[Message, ...]:
-    return tuple(Message(Repairs.BROKEN, {"code": edit.code, "path": edit.total.path}) for edit in edits)
+    return tuple(Message(BROKEN, {"code": edit.code, "path": edit.total.path}) for edit in edits)
 
 
 def _feet(one: Suggested, group: Group) -> Iterator[Message]:
     for edit in group.broken:
         finding = one.findings[edit.code, edit.total.path]
-        yield Message(Repairs.MESSAGE, {"path": finding.path, "message": finding.message})
+        yield Message(MESSAGE, {"path": finding.path, "message": finding.message})
     if group.follows:
-        yield Message(Repairs.FOLLOWS, {"broken": _names(group.follows)})
+        yield Message(FOLLOWS, {"broken": _names(group.follows)})
     for way, repair in enumerate(group.repairs, 1):
-        yield Message(Repairs.WHY_OF, {"number": way, "verdict": VERDICTS[repair.verdict], "reasons": why(repair, group)})
+        yield Message(WHY_OF, {"number": way, "verdict": VERDICTS[repair.verdict], "reasons": why(repair, group)})
     open_still = any(one.findings[edit.code, edit.total.path].status == "open" for edit in group.broken)
     if open_still and group.repairs and group.repairs[0].verdict in ("strong", "likely"):
-        yield Message(Repairs.COMMAND, {"command": _command(one.plan, group.repairs[0])})
+        yield Message(COMMAND, {"command": _command(one.plan, group.repairs[0])})
     if not group.repairs and group.complete:
-        yield Message(Repairs.NONE, {"most": MOST})
+        yield Message(NONE, {"most": MOST})
     if not group.complete:
-        yield Message(Repairs.STOPPED)
+        yield Message(STOPPED)
     for held in group.held[:_MOST_HELD]:
-        values = {"path": held.path, "printed": held.printed, "value": held.value, "by": _joined(held.by, Repairs.AND)}
-        yield Message(Repairs.STAYS, values)
+        values = {"path": held.path, "printed": held.printed, "value": held.value, "by": _joined(held.by, AND)}
+        yield Message(STAYS, values)
     if len(group.held) > _MOST_HELD:
-        yield Message(Repairs.MORE_STAY, {"more": len(group.held) - _MOST_HELD})
+        yield Message(MORE_STAY, {"more": len(group.held) - _MOST_HELD})
     for edit in group.broken:
         known = one.findings[edit.code, edit.total.path].known
         if known is not None:
-            yield Message(Repairs.STATUS, {"path": edit.total.path, "known": known})
+            yield Message(STATUS, {"path": edit.total.path, "known": known})
 
 
 def _command(plan: str, repair: Repair) -> str:
@@ -117,30 +171,30 @@ def why(repair: Repair, group: Group) -> Message:
     """The reason for a verdict, in words."""
     reasons: list[Message | Text] = []
     if len(repair.changes) > 1 and "exchanged" not in repair.slips:
-        reasons.append(Message(Repairs.TOGETHER, {"count": len(repair.changes)}))
+        reasons.append(Message(TOGETHER, {"count": len(repair.changes)}))
     reasons += [SLIPS[kind] for kind in repair.slips]
-    reasons.append(Message(Repairs.REPAIRED, {"count": repair.repairs}))
+    reasons.append(Message(REPAIRED, {"count": repair.repairs}))
     if repair.witnesses:
-        words = Repairs.CALLED_FOR if len(repair.witnesses) > 1 else Repairs.CALLED_FOR_BY_ONE
-        reasons.append(Message(words, {"witnesses": _joined(repair.witnesses, Repairs.AND)}))
+        words = CALLED_FOR if len(repair.witnesses) > 1 else CALLED_FOR_BY_ONE
+        reasons.append(Message(words, {"witnesses": _joined(repair.witnesses, AND)}))
     return _list([*reasons, *_against(repair, group)])
 
 
 def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
     if repair.verdict == "weak" and group.repairs[0] is not repair:
-        yield Message(Repairs.BETTER, {"best": _changes(group.repairs[0])})
+        yield Message(BETTER, {"best": _changes(group.repairs[0])})
     elif repair.rivals:
         rivals = [_changes(group.repairs[at]) for at in repair.rivals]
         more = len(rivals) - _MOST_RIVALS
-        said = _joined(rivals[:_MOST_RIVALS], Repairs.OR)
-        yield Message(Repairs.ALSO_MORE if more > 0 else Repairs.ALSO, {"rivals": said, "more": more})
+        said = _joined(rivals[:_MOST_RIVALS], OR)
+        yield Message(ALSO_MORE if more > 0 else ALSO, {"rivals": said, "more": more})
     elif len(group.repairs) == 1:
-        yield Repairs.NO_OTHER if len(repair.changes) == 1 else Repairs.NO_OTHER_SET
+        yield NO_OTHER if len(repair.changes) == 1 else NO_OTHER_SET
 
 
 def _changes(repair: Repair) -> Message:
-    said = [Message(Repairs.IN_HELP, {"path": change.path, "old": change.old, "new": change.new}) for change in repair.changes]
-    return _joined(said, Repairs.AND)
+    said = [Message(IN_HELP, {"path": change.path, "old": change.old, "new": change.new}) for change in repair.changes]
+    return _joined(said, AND)
 
 
 def _joined(items: Sequence[object], by: Text) -> Message:
@@ -200,8 +254,8 @@ def _help(group: Group) -> Message | None:
     first = group.repairs[0]
     if first.verdict in ("strong", "likely"):
         reasons = _list([SLIPS[kind] for kind in first.slips])
-        return Message(Repairs.HELP, {"verdict": VERDICTS[first.verdict], "changes": _changes(first), "why": reasons})
+        return Message(HELP, {"verdict": VERDICTS[first.verdict], "changes": _changes(first), "why": reasons})
     ways = [_changes(repair) for repair in group.repairs if repair.verdict == "undecided"] or [_changes(first)]
     more = len(group.repairs) - min(len(ways), _MOST_WAYS)
-    values: dict[str, object] = {"changes": _joined(ways[:_MOST_WAYS], Repairs.OR), "more": more}
-    return Message(Repairs.HELP_AMONG if more else Repairs.HELP_EITHER, values)
+    values: dict[str, object] = {"changes": _joined(ways[:_MOST_WAYS], OR), "more": more}
+    return Message(HELP_AMONG if more else HELP_EITHER, values)

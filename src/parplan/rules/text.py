@@ -136,7 +136,7 @@ _shape(
     message=Text("tệp không có nội dung", "the file is empty"),
     help=Text("khôi phục nội dung, hoặc xóa tệp", "restore what it held, or remove the file"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n",
-    right="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n  []",
+    right="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n  {}",
 )
 _shape(
     "S112",
@@ -220,7 +220,5 @@ def unknown(ident: str, field: str, what: Text, name: str, known: Iterable[str])
 WHAT_ID = Text("mã", "id")
 WHAT_TABLE = Text("bảng", "table")
 WHAT_GROUP = Text("nhóm", "group")
-WHAT_RULE = Text("quy tắc", "rule")
-WHAT_ENTRY = Text("mục", "entry")
 WHAT_FIGURE = Text("số liệu", "figure")
 DID_YOU_MEAN = Text("có phải là {near}?", "did you mean {near}?")

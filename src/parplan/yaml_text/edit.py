@@ -15,36 +15,42 @@ class CannotWrite(Exception):
     """The file's form leaves no place to write to; it stays as it is."""
 
 
-def appended(source: Source, key: Loc, records: Sequence[Sequence[str]]) -> str:
-    """The text with further records, each given as its lines, at the end of the list at `key`. Raises CannotWrite where they have no
-    place."""
+def appended(source: Source, key: Loc, entries: Sequence[Sequence[str]]) -> str:
+    """The text with further entries, each given as its lines, at the end of the list or record at `key`. Raises CannotWrite where they
+    have no place."""
     lines = lines_of(source.text)
     ending = line_ending(source.text)
-    listed = source.value(key)
-    if listed:
-        at, indent, apart = _behind_the_last(source, lines, key, len(listed))
+    held = source.value(key)
+    if held:
+        at, indent, apart = _behind_the_last(source, lines, key, held)
     else:
         at, indent, apart = _below_the_key(source, lines, key), _indent_below(source, key), False
     if at and not lines[at - 1].endswith(("\n", "\r", *_OTHER_ENDS)):
         lines[at - 1] += ending
     put: list[str] = []
-    for number, record in enumerate(records):
-        put += ["", *as_item(record, indent)] if apart or number else as_item(record, indent)
+    for number, entry in enumerate(entries):
+        put += [""] if apart or number else []
+        put += [" " * indent + line for line in entry]
     text = "".join([*lines[:at], *(line + ending for line in put), *lines[at:]])
-    before, after = listed or [], _list_at(source, text, key)
-    if after[: len(before)] != before or len(after) != len(before) + len(records):
+    after = _entries(value_at(source, text, key))
+    before = _entries(held) if held else []
+    if after[: len(before)] != before or len(after) != len(before) + len(entries):
         raise CannotWrite
     return text
 
 
-def as_item(record: Sequence[str], indent: int) -> list[str]:
-    """A record's lines as an item of a list that stands so far in."""
-    return [" " * indent + ("  " if number else "- ") + line for number, line in enumerate(record)]
+def without(source: Source, loc: Loc) -> str:
+    """The text without a key of a record and all that is below it. Raises CannotWrite where it stands between others on a line."""
+    start, end, _ = _cut(source, loc, None)
+    text = source.text[:start] + source.text[end:]
+    if (value_at(source, text, loc[:-1]) or {}) != _without(source.value(loc[:-1]), [str(loc[-1])]):
+        raise CannotWrite
+    return text
 
 
 def with_values(source: Source, loc: Loc, values: Mapping[str, str], keys: Sequence[str], below: str) -> str:
-    """The text with other values (as they are written) in the item of a list at `loc`. Of `keys`, those without a value are taken out;
-    further ones go below the key `below`. Raises CannotWrite where that has no place."""
+    """The text with other values (as they are written) in the record at `loc`. Of `keys`, those without a value are taken out; further
+    ones go below the key `below`. Raises CannotWrite where that has no place."""
     cuts = [_cut(source, (*loc, key), values.get(key)) for key in keys if source.has((*loc, key))]
     missing = [key for key in values if not source.has((*loc, key))]
     if missing:
@@ -52,10 +58,11 @@ def with_values(source: Source, loc: Loc, values: Mapping[str, str], keys: Seque
     text = source.text
     for start, end, put in sorted(cuts, reverse=True):
         text = text[:start] + put + text[end:]
-    at, listed = int(loc[-1]), loc[:-1]
-    before, after = source.value(listed), _list_at(source, text, listed)
-    same = len(before) == len(after) and all(one == other for n, (one, other) in enumerate(zip(before, after, strict=True)) if n != at)
-    if not same or _without(before[at], keys) != _without(after[at], keys) or not set(values) <= set(after[at]):
+    before, after = (_entries(value) for value in (source.value(loc[:-1]), value_at(source, text, loc[:-1])))
+    one, other = source.value(loc), value_at(source, text, loc)
+    others = [(entry, again) for entry, again in zip(before, after, strict=False) if entry[0] != loc[-1]]
+    same = len(before) == len(after) and all(entry == again for entry, again in others) and isinstance(other, dict)
+    if not same or _without(one, keys) != _without(other, keys) or not set(values) <= set(other):
         raise CannotWrite
     return text
 
@@ -66,21 +73,22 @@ def _keyed(key: str, value: str) -> list[str]:
 
 
 def value_at(source: Source, text: str, loc: Loc) -> Any:
-    """What a changed text holds at a path."""
-    return read(source.name, text.encode()).value(loc)
+    """What a changed text holds at a path. Raises CannotWrite where it cannot be read."""
+    again = read(source.name, text.encode())
+    if again.faults:
+        raise CannotWrite
+    return again.value(loc)
 
 
 def _without(record: Mapping[str, object], keys: Sequence[str]) -> dict[str, object]:
     return {key: value for key, value in record.items() if key not in keys}
 
 
-def _list_at(source: Source, text: str, key: Loc) -> list[Any]:
-    """A list of a text, read anew. Raises CannotWrite where it cannot be read."""
-    again = read(source.name, text.encode())
-    found = again.value(key)
-    if again.faults or not isinstance(found, list):
+def _entries(held: Any) -> list[tuple[str | int, Any]]:
+    """What a list or record holds, by place or key. Raises CannotWrite where it is neither."""
+    if not isinstance(held, dict | list):
         raise CannotWrite
-    return found
+    return list(held.items() if isinstance(held, dict) else enumerate(held))
 
 
 def _cut(source: Source, loc: Loc, value: str | None) -> tuple[int, int, str]:
@@ -135,14 +143,15 @@ def line_ending(text: str) -> str:
 _OTHER_ENDS = ("\x85", "\u2028", "\u2029")
 
 
-def _behind_the_last(source: Source, lines: list[str], key: Loc, count: int) -> tuple[int, int, bool]:
-    """Where the next item goes, how far it is indented, and whether items stand a blank line apart."""
-    span = source.span((*key, count - 1))
+def _behind_the_last(source: Source, lines: list[str], key: Loc, held: Any) -> tuple[int, int, bool]:
+    """Where the next entry goes, how far it is indented, and whether entries stand a blank line apart."""
+    loc = (*key, _entries(held)[-1][0])
+    span = source.span(loc, key=isinstance(held, dict))
     start = lines[span.line - 1]
-    indent = start.find("-")
-    if indent < 0 or start[:indent].strip() or start[indent + 1 : span.column - 1].strip():
+    indent = span.column - 1 if isinstance(held, dict) else start.find("-")
+    if indent < 0 or start[:indent].strip() or (isinstance(held, list) and start[indent + 1 : span.column - 1].strip()):
         raise CannotWrite
-    _, end = _extent(source, (*key, count - 1))
+    _, end = _extent(source, loc)
     last = len(lines_of(source.text[:end].rstrip())) - 1
     for at in range(last + 1, len(lines)):
         if lines[at].strip() and not _is_further_in(lines[at], indent):
@@ -153,7 +162,7 @@ def _behind_the_last(source: Source, lines: list[str], key: Loc, count: int) -> 
 
 
 def _is_further_in(line: str, indent: int) -> bool:
-    """Whether a line is a comment on the last item of a list: one that stands further in than the list's dashes."""
+    """Whether a line is a comment on the last entry: one that stands further in than the entry does."""
     return line.strip().startswith("#") and len(line) - len(line.lstrip()) > indent
 
 
@@ -165,7 +174,7 @@ def _below_the_key(source: Source, lines: list[str], key: Loc) -> int:
     line = lines[name.line - 1]
     rest = line[name.end_column - 1 :]
     bare, mark, comment = rest.partition("#")
-    if "".join(bare.split()) not in (":", ":[]", ":null", ":~"):
+    if "".join(bare.split()) not in (":", ":[]", ":{}", ":null", ":~"):
         raise CannotWrite
     end = line[len(line.rstrip()) :]
     lines[name.line - 1] = line[: name.end_column - 1] + ":" + (f" {mark}{comment}" if mark else end)

@@ -17,7 +17,6 @@ from yaml.error import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
 from parplan.location import Loc, Span
-from parplan.model.files import FileKind
 
 Tree = Any  # dict, list, str, Quoted or None, nested
 
@@ -375,7 +374,7 @@ def _event_span(event: Any) -> Span:
 
 
 class Sources(NamedTuple):
-    """The files of one plan: `name` is how the user named the plan, each source's name how they would open the file."""
+    """The files of one plan, by kind: `name` is how the user named the plan, each source's name how they would open the file."""
 
     name: str
-    files: Mapping[FileKind, Source]
+    files: Mapping[str, Source]

@@ -1,52 +1,78 @@
-"""How ids and texts are written into YAML, so that they read back the same."""
+"""Records as the lines of a file, so that they read back the same."""
 
-from parplan.model.scenario import Scenario
-from parplan.points import HUNDRED, exact
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from parplan.points import Rank, exact
 from parplan.text import Text
+from parplan.yaml_text.source import Quoted
+
+# Written without quotes: an id, a word of the program's, a percentage.
+_PLAIN = re.compile(r"[A-Za-z][\w-]*(\.([A-Za-z][\w-]*|[0-9A-Za-z]+))*|[0-9]+(\.[0-9]+)?%", re.ASCII)
+_NO_WORDS = ("null", "true", "false")
 
 
-def written_id(text: str) -> str:
-    """An id as YAML reads it as text: in quotes where it is not plainly one."""
-    plain = all(step[:1].isalpha() or (at and step.isalnum()) for at, step in enumerate(text.split(".")))
-    return text if plain and text.lower() not in ("null", "true", "false") and text.isascii() and "," not in text else quoted(text)
+def file(head: str, record: Mapping[str, object]) -> str:
+    """A record as the text of a file of its own, below a comment."""
+    return "\n".join([f"# {head}", *lines(record)]) + "\n"
 
 
-def words(text: Text) -> str:
-    """Words in both languages, in braces."""
-    return f"{{vi: {quoted(text.vi)}, en: {quoted(text.en)}}}"
+def lines(record: Mapping[str, object]) -> list[str]:
+    """A record, a key a line or more; what is None is left out."""
+    return [line for key, value in record.items() if value is not None for line in _keyed(key, value)]
 
 
-def quoted(text: str) -> str:
-    """A text in double quotes, with whatever could not be read again written as an escape."""
-    return '"' + "".join(map(_letter, text)) + '"'
+def entry(key: str, record: Mapping[str, object]) -> list[str]:
+    """A record below its own key."""
+    return [f"{flow(key)}:", *_indented(lines(record))]
+
+
+def item(record: Sequence[str]) -> list[str]:
+    """A record's lines as an item of a list."""
+    return [("  " if number else "- ") + line for number, line in enumerate(record)]
+
+
+def flow(value: object) -> str:
+    """A value within its line; lists and records in brackets and braces."""
+    if isinstance(value, Text):
+        value = {"vi": Quoted(value.vi), "en": Quoted(value.en)}
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{flow(key)}: {flow(below)}' for key, below in value.items())}}}"
+    if isinstance(value, list | tuple) and not isinstance(value, Rank):
+        return f"[{', '.join(map(flow, value))}]"
+    if isinstance(value, str):
+        plain = not isinstance(value, Quoted) and _PLAIN.fullmatch(value) and value.lower() not in _NO_WORDS
+        return value if plain else f'"{"".join(map(_letter, value))}"'
+    return exact(value) if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _keyed(key: str, value: object) -> Iterator[str]:
+    if isinstance(value, Mapping) and all(isinstance(below, Mapping) for below in value.values()):
+        yield f"{flow(key)}:"
+        yield from _indented([line for name, below in value.items() for line in entry(name, below)])
+    elif isinstance(value, list | tuple) and all(isinstance(below, Mapping) for below in value):
+        yield f"{flow(key)}:"
+        for below in value:
+            held = {name: inner for name, inner in below.items() if inner is not None}
+            yield from _indented(item([flow(held)] if all(map(_is_short, held.values())) else lines(held)))
+    else:
+        yield f"{flow(key)}: {flow(value)}"
+
+
+def _is_short(value: object) -> bool:
+    return not isinstance(value, Mapping | Text | list | tuple) or isinstance(value, Rank)
+
+
+def _indented(below: Sequence[str]) -> Iterator[str]:
+    return (f"  {line}" for line in below)
 
 
 def _letter(letter: str) -> str:
+    """A letter between quotes: what could not be read again is written as an escape."""
     if letter in '"\\':
         return "\\" + letter
     if letter.isprintable():
         return letter
     return f"\\U{ord(letter):08x}" if ord(letter) > 0xFFFF else f"\\u{ord(letter):04x}"
-
-
-def written(scenario: Scenario) -> str:
-    """A scenario as the text of its file."""
-    lines = [_HEAD, f"name: {words(scenario.name)}", f"base: {scenario.base}"]
-    if scenario.changes:
-        lines.append("changes:")
-    for change, because in zip(scenario.changes, scenario.reasons, strict=True):
-        amount = exact((change.amount * HUNDRED).normalize()) + "%" if change.kind == "share" else exact(change.amount)
-        typed = [] if change.typed is None else [f"id: {written_id(change.typed)}"]
-        reason = [f"because: {words(because)}"] if because != Text("", "") else []
-        entry = [*typed, f"{change.kind}: {amount}", *reason]
-        lines += [f"  - {entry[0]}", *(f"    {line}" for line in entry[1:])]
-    if scenario.spreads:
-        lines.append("ranges:")
-    for spread in scenario.spreads:
-        low, likely, high = map(exact, (spread.low, spread.likely, spread.high))
-        lines += [f"  - id: {written_id(spread.ident)}", f"    range: [{low}, {likely}, {high}]", f"    shape: {spread.shape}"]
-        lines.append(f"    because: {words(spread.because)}")
-    return "\n".join(lines) + "\n"
-
-
-_HEAD = "# Kịch bản của parplan · A scenario of parplan. parplan schema scenario"

@@ -1,34 +1,34 @@
-"""What a decision about a printed figure comes to: the entries that the ledger takes, and what stays broken all the same."""
+"""What a decision about a printed figure comes to: the errata to enter, and what stays broken all the same."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.engine.identities import figure_at, figure_paths
+from parplan.engine.identities import corrections, figure_at, figure_paths, figures_of, in_force
 from parplan.engine.repair.edits import Edit, System
 from parplan.engine.repair.find import EQUATIONS, LIMITS, Group
 from parplan.ids import near
-from parplan.labels import Errata
-from parplan.ledger import Decision, Entry, figures_of, in_force
-from parplan.model.errata import Erratum
+from parplan.model.errata import Decision, Erratum
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.points import digits
-from parplan.text import Message
+from parplan.text import Message, Text
 
 Place = tuple[str, str]  # a rule's code, and the path of the total it speaks of
 
 
 class Decided(NamedTuple):
-    """The entries to write, what stays open although the figure stands in it, and what a correction breaks that holds."""
+    """The errata to enter, by figure, and those that are undecided no more; what stays open although the figure is part of it, and what
+    a correction breaks that holds."""
 
-    entries: tuple[Entry, ...]
-    left: tuple[Place, ...]
-    broken: tuple[Place, ...]
+    entries: Mapping[str, Erratum]
+    superseded: tuple[str, ...] = ()
+    left: tuple[Place, ...] = ()
+    broken: tuple[Place, ...] = ()
 
 
 class Wish(NamedTuple):
-    """A decision as it was asked for: figures to put instead, in points or percent, by path, and the reason."""
+    """A decision as it was asked for: the right figures, in points or percent, by path, and the reason."""
 
     decision: Decision
     correct: Mapping[str, Decimal]
@@ -44,90 +44,99 @@ class Undecidable(Exception):
 
 
 def decide(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group], path: str, wish: Wish) -> Decided:
-    """The entries for every open contradiction that the figure at `path` stands in, and for what follows from them.
+    """The errata for the contradictions that the printed figure at `path` is part of and that nobody decided otherwise.
 
     A correction is entered where it settles something; what it does not settle stays open. Raises Undecidable.
     """
     found = [finding for finding in findings if finding.code in EQUATIONS or finding.code in LIMITS]
-    open_ones = [finding for finding in found if finding.status == "open"]
-    about = [finding for finding in open_ones if _is_about(finding, path)]
-    follows = {_place(edit) for group in groups for edit in group.follows}
-    roots = [finding for finding in about if _at(finding) not in follows]
+    about = [finding for finding in found if path in figures_of(plan, finding)]
+    decidable = {_at(finding) for finding in found if _is_decidable(plan, finding)}
+    decidable |= {_at(finding) for finding in about if path in plan.errata}
+    asked = [finding for finding in about if _at(finding) in decidable]
+    roots = [finding for finding in asked if _cause(groups, _at(finding), decidable) is None]
     if not roots:
-        entries = tuple(_following(plan, open_ones, groups, {}, wish.because, {_at(finding) for finding in about}))
-        if entries and not wish.correct:
-            return Decided(entries, (), ())
-        raise Undecidable(_nothing_here(found, about, path, groups))
-    left, broken = _judged(plan, [_at(finding) for finding in roots], wish.correct, groups)
-    names = _names(plan, [finding for finding in roots if _at(finding) not in left])
-    entries = tuple(
-        Entry(names[_at(finding)], finding.code, finding.path, figures_of(plan, finding), wish.decision, wish.because, wish.correct)
-        for finding in roots
-        if _at(finding) in names
-    )
-    return Decided((*entries, *_following(plan, open_ones, groups, names, wish.because, set())), left, broken)
+        raise Undecidable(_nothing_here(about, asked, path, groups, decidable))
+    if wish.correct:
+        return _corrected(plan, found, groups, [_at(finding) for finding in roots], wish)
+    figures = {name: value for finding in roots for name, value in figures_of(plan, finding).items()}
+    printed = figures.pop(path)
+    entries = {path: Erratum(printed=printed, against=figures, because=_text(wish.because))}
+    if wish.decision == "undecided":
+        return Decided(entries)
+    kept = {path: entries[path].model_copy(update={"correct": printed})}
+    return Decided(kept, _superseded(plan, found, kept, {_at(finding) for finding in roots}))
 
 
-def decide_anew(plan: Plan, groups: Sequence[Group], erratum: Erratum, wish: Wish) -> Decided:
-    """The entry with another decision. Raises Undecidable, as for a first one."""
-    left, broken = _judged(plan, [(erratum.rule, erratum.at)], wish.correct, groups, erratum)
-    entry = Entry(erratum.id, erratum.rule, erratum.at, erratum.figures, wish.decision, wish.because, wish.correct)
-    return Decided((entry,), left, broken)
+def _text(because: str) -> Text:
+    return Text(because, because)
 
 
-def _is_about(finding: Finding, path: str) -> bool:
-    return path in (finding.path, *(operand.path for operand in finding.operands))
+def _superseded(plan: Plan, found: Iterable[Finding], entries: Mapping[str, Erratum], decided: set[Place]) -> tuple[str, ...]:
+    """The undecided errata whose contradictions are all decided now."""
+    undecided = {path: erratum for path, erratum in in_force(plan) if erratum.decision == "undecided" and path not in entries}
+    about: dict[str, set[Place]] = {path: set() for path in undecided}
+    for finding in found:
+        figures = figures_of(plan, finding).keys()
+        for path, erratum in undecided.items():
+            if path in figures and figures - {path} <= erratum.against.keys():
+                about[path].add(_at(finding))
+    return tuple(path for path, places in about.items() if places and places <= decided)
 
 
-def _nothing_here(found: Sequence[Finding], about: Sequence[Finding], path: str, groups: Iterable[Group]) -> Message:
-    known = sorted({finding.erratum for finding in found if finding.erratum and _is_about(finding, path)})
-    if known:
-        return Message(Errata.KNOWN_ALREADY, {"path": path, "entries": tuple(known)})
-    places = {_at(finding) for finding in about}
-    for group in groups:
-        for edit in group.follows:
-            if _place(edit) in places and group.broken:
-                root = group.broken[0]
-                return Message(Errata.ONLY_FOLLOWS, {"path": edit.total.path, "code": root.code, "root": root.total.path})
-    return Message(Errata.NOTHING_OPEN, {"path": path})
+def _is_decidable(plan: Plan, finding: Finding) -> bool:
+    return finding.erratum is None or plan.errata[finding.erratum].decision == "undecided"
 
 
-def _judged(
-    plan: Plan, places: Sequence[Place], correct: Mapping[str, Decimal], groups: Sequence[Group], own: Erratum | None = None
-) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-    """What a correction leaves broken of what it is about, and what it breaks that holds, beside what the ledger corrects already."""
-    if not correct:
-        return (), ()
-    _refuse_figures(plan, correct)
-    already: dict[str, Decimal] = {}
-    for erratum in in_force(plan):
-        if erratum.decision == "correct" and erratum is not own:
-            already |= erratum.correct
-    for path, value in correct.items():
-        if already.get(path, value) != value:
-            raise Undecidable(Message(Errata.CORRECTED_ALREADY, {"path": path, "value": already[path]}))
+def _cause(groups: Iterable[Group], place: Place, decidable: set[Place]) -> Edit | None:
+    """What a contradiction follows from, where that is still to be decided."""
+    following = (group for group in groups if any(_place(edit) == place for edit in group.follows))
+    return next((edit for group in following for edit in group.broken if _place(edit) in decidable), None)
+
+
+def _nothing_here(about: Sequence[Finding], asked: Sequence[Finding], path: str, groups: Sequence[Group], decidable: set[Place]) -> Message:
+    for finding in asked:
+        root = _cause(groups, _at(finding), decidable)
+        if root is not None:
+            return Message(ONLY_FOLLOWS, {"path": finding.path, "code": root.code, "root": root.total.path})
+    known = sorted({finding.erratum for finding in about if finding.erratum})
+    return Message(KNOWN_ALREADY, {"path": path, "entries": tuple(known)}) if known else Message(NOTHING_OPEN, {"path": path})
+
+
+def _corrected(plan: Plan, found: Iterable[Finding], groups: Sequence[Group], places: Sequence[Place], wish: Wish) -> Decided:
+    """The corrections, with what they leave broken of what they are about, and what they break that holds, beside those that were made
+    already."""
+    printed = _printed(plan, wish.correct)
+    already = corrections(plan)
     system = System(plan)
-    around = system.around(tuple(correct))
-    whole = already | dict(correct)
+    around = system.around(tuple(wish.correct))
+    whole = already | dict(wish.correct)
     settled = {_place(edit) for edit in around if edit.holds(whole)}
     left = tuple(place for place in places if place not in settled)
     if len(left) == len(places):
-        raise Undecidable(_settles_nothing(correct, left, groups))
-    return left, tuple(_place(edit) for edit in around if edit.holds(already) and not edit.holds(whole))
+        beside = dict.fromkeys(path for edit in around if _place(edit) in left for path in edit.figures if path in already)
+        raise Undecidable(_settles_nothing({path: whole[path] for path in (*wish.correct, *beside)}, left, groups))
+    broken = tuple(_place(edit) for edit in around if edit.holds(already) and not edit.holds(whole))
+    because = _text(wish.because)
+    entries = {path: Erratum(printed=printed[path], correct=value, against={}, because=because) for path, value in wish.correct.items()}
+    return Decided(entries, _superseded(plan, found, entries, settled), left, broken)
 
 
-def _refuse_figures(plan: Plan, correct: Mapping[str, Decimal]) -> None:
+def _printed(plan: Plan, correct: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """The figures that are to be corrected, as printed. Raises Undecidable where there is no such figure, or it cannot be so."""
     system = System(plan)
+    printed: dict[str, Decimal] = {}
     for path, value in correct.items():
         part = figure_at(plan, path)
         if part is None:
             close = near(path, figure_paths(plan))
-            raise Undecidable(Message(Errata.NO_FIGURE_NEAR if close else Errata.NO_FIGURE, {"path": path, "near": close}))
+            raise Undecidable(Message(NO_FIGURE_NEAR if close else NO_FIGURE, {"path": path, "near": close}))
         if value == part.value:
-            raise Undecidable(Message(Errata.AS_PRINTED, {"path": path, "value": part.value}))
+            raise Undecidable(Message(AS_PRINTED, {"path": path, "value": part.value}))
         decimals = system.decimals(path)
         if part.field != "max" and digits(value.normalize()) > decimals:
-            raise Undecidable(Message(Errata.TOO_FINE, {"path": path, "value": value, "decimals": decimals}))
+            raise Undecidable(Message(TOO_FINE, {"path": path, "value": value, "decimals": decimals}))
+        printed[path] = part.value
+    return printed
 
 
 def _place(edit: Edit) -> Place:
@@ -141,51 +150,45 @@ def _at(finding: Finding) -> Place:
 def _settles_nothing(correct: Mapping[str, Decimal], left: Sequence[Place], groups: Iterable[Group]) -> Message:
     """With what would settle it: values for the same figure alone, else all that would have to change with it."""
     values: dict[str, object] = {
-        "correct": tuple(Message(Errata.PUT, {"path": path, "value": value}) for path, value in correct.items()),
-        "left": tuple(Message(Errata.PLACE, {"code": code, "path": path}) for code, path in left),
+        "correct": tuple(Message(PUT, {"path": path, "value": value}) for path, value in correct.items()),
+        "left": tuple(Message(PLACE, {"code": code, "path": path}) for code, path in left),
     }
     ways = [repair for group in groups for repair in group.repairs if any(_place(edit) in left for edit in group.broken)]
     for repair in ways:
         if [change.path for change in repair.changes] == list(correct):
-            return Message(Errata.SETTLES_NOTHING_BUT, {**values, "low": repair.changes[0].low, "high": repair.changes[0].high})
+            return Message(SETTLES_NOTHING_BUT, {**values, "low": repair.changes[0].low, "high": repair.changes[0].high})
     for repair in ways:
         if set(correct) < {change.path for change in repair.changes}:
-            return Message(Errata.SETTLES_NOTHING_ALONE, {**values, "together": repair.as_typed})
-    return Message(Errata.SETTLES_NOTHING, values)
+            return Message(SETTLES_NOTHING_ALONE, {**values, "together": repair.as_typed})
+    return Message(SETTLES_NOTHING, values)
 
 
-def _names(plan: Plan, findings: Iterable[Finding]) -> dict[Place, str]:
-    """A name for every entry, after its place; a number where that is taken."""
-    taken = {erratum.id for erratum in plan.errata}
-    names: dict[Place, str] = {}
-    for finding in findings:
-        names[_at(finding)] = _free(finding.path.replace(".", "-"), taken)
-        taken.add(names[_at(finding)])
-    return names
-
-
-def _free(name: str, taken: set[str]) -> str:
-    number = 2
-    free = name
-    while free in taken:
-        free, number = f"{name}-{number}", number + 1
-    return free
-
-
-def _following(
-    plan: Plan, open_ones: Iterable[Finding], groups: Iterable[Group], names: Mapping[Place, str], because: str, asked: set[Place]
-) -> Iterator[Entry]:
-    """Entries for what was asked about, or follows from what was just decided, where all that it follows from is known by now."""
-    still = {_at(finding): finding for finding in open_ones}
-    known = {(erratum.rule, erratum.at): erratum.id for erratum in in_force(plan)} | dict(names)
-    taken = {erratum.id for erratum in plan.errata} | set(names.values())
-    for group in groups:
-        for edit in group.follows:
-            causes = [known.get(_place(cause)) for cause in group.broken if cause.total.ident == edit.total.ident]
-            touched = _place(edit) in asked or not set(causes).isdisjoint(names.values())
-            if _place(edit) in still and touched and causes and all(causes):
-                finding = still[_place(edit)]
-                name = _free(finding.path.replace(".", "-"), taken)
-                taken.add(name)
-                figures = figures_of(plan, finding)
-                yield Entry(name, edit.code, finding.path, figures, "follows", because, follows=tuple(filter(None, causes)))
+PUT = Text("{path} = {value}", "{path} = {value}")
+PLACE = Text("{code} {path}", "{code} {path}")
+KNOWN_ALREADY = Text(
+    "{path} đã có trong danh mục đính chính ({entries}); muốn quyết định lại thì nêu đúng mục đó",
+    "{path} is in the errata already ({entries}); to decide anew, name that entry",
+)
+ONLY_FOLLOWS = Text(
+    "mâu thuẫn tại {path} do {code} {root} kéo theo; quyết định chỗ đó trước",
+    "the contradiction at {path} follows from {code} {root}; decide that one",
+)
+NOTHING_OPEN = Text("{path} không thuộc mâu thuẫn nào còn bỏ ngỏ", "{path} is part of no contradiction that is open")
+NO_FIGURE = Text("không có số liệu “{path}”", "there is no figure “{path}”")
+NO_FIGURE_NEAR = Text("không có số liệu “{path}”; có phải là {near}?", "there is no figure “{path}”; did you mean {near}?")
+AS_PRINTED = Text(
+    "văn bản đã ghi {path} là {value}; muốn giữ nguyên, dùng --decision keep",
+    "{path} is printed as {value}; to leave it so, decide “keep”",
+)
+TOO_FINE = Text(
+    "{path} ghi với {decimals} chữ số thập phân, không phải {value}", "{path} is printed with {decimals} decimals, not as {value}"
+)
+SETTLES_NOTHING = Text("với {correct} thì vẫn còn {left}", "with {correct}, {left} is still broken")
+SETTLES_NOTHING_BUT = Text(
+    "với {correct} thì vẫn còn {left}; từ {low} đến {high} mới hết",
+    "with {correct}, {left} is still broken; {low} to {high} would settle it",
+)
+SETTLES_NOTHING_ALONE = Text(
+    "với {correct} thì vẫn còn {left}; phải sửa cùng lúc: --decision {together}",
+    "with {correct}, {left} is still broken; more has to change with it: --decision {together}",
+)

@@ -10,7 +10,7 @@ _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def render(findings: Iterable[Finding], lang: Lang) -> str:
-    """A workflow command a finding; what the ledger knows is a notice."""
+    """A workflow command a finding; what errata know of is a notice."""
     return "".join(_command(finding, lang) + "\n" for finding in findings)
 
 

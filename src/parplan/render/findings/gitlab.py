@@ -13,7 +13,7 @@ _SEVERITIES = {"error": "major", "warning": "minor", "note": "info"}
 
 
 def render(findings: Sequence[Finding], lang: Lang) -> str:
-    """An array with one issue a finding; what the ledger knows is information."""
+    """An array with one issue a finding; what errata know of is information."""
     return json_text.render([_issue(*pair, lang) for pair in zip(findings, fingerprints(findings), strict=True)])
 
 

@@ -60,7 +60,7 @@ def _case(finding: Finding, name: str, lang: Lang, *, fails: bool) -> Element:
 
 
 def _body(finding: Finding, lang: Lang) -> str:
-    """The place, what is wrong, then what the ledger says of it or else the next step."""
+    """The place, what is wrong, then what errata say of it or else the next step."""
     place = f"{finding.file}:{finding.span.line}:{finding.span.column}"
     further = finding.known or finding.help
     return plain(f"{place}: {finding.message.say(lang)}" + (f"\n{further.say(lang)}" if further is not None else ""))

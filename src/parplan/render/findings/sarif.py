@@ -70,7 +70,7 @@ def _result(finding: Finding, fingerprint: str, order: Mapping[str, int], lang: 
         "locations": [_location(finding)],
         "relatedLocations": [{**_location(operand), "message": _message(operand_said(operand, lang))} for operand in finding.operands],
         "partialFingerprints": {"finding/v1": fingerprint},
-        # An empty list says that the ledger was asked and knows nothing; the standard wants all results of a run alike.
+        # An empty list says that the errata were asked and know nothing; the standard wants all results of a run alike.
         "suppressions": _suppressions(finding, lang),
     }
 

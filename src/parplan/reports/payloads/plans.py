@@ -264,19 +264,25 @@ class SuggestPayload(Payload):
     groups: list[GroupPayload]
 
 
-class ErratumPayload(Payload):
-    """An entry of the ledger; `id` and the decision are null for a contradiction that is not in it."""
+class ErratumFindingPayload(Payload):
+    """A contradiction that an erratum settles or knows of."""
 
-    id: str | None
-    rule: Code
-    at: str
+    code: Code
+    path: str
+    message: str
+
+
+class ErratumPayload(Payload):
+    """An erratum; `id` and the decision are null for a contradiction without one."""
+
+    id: Annotated[str | None, Field(description="the figure, such as par.5.score")]
     status: Literal["known", "stale", "open"]
-    decision: Literal["keep", "correct", "follows", "undecided"] | None
-    figures: dict[str, float]
-    correct: dict[str, float]
-    follows: list[str]
+    decision: Literal["keep", "correct", "undecided"] | None
+    printed: Points
+    correct: Annotated[Points, Field(description="the right figure; null while undecided")]
+    against: dict[str, float]
     because: str | None
-    message: str | None
+    findings: list[ErratumFindingPayload]
 
 
 class ErrataListPayload(Payload):
