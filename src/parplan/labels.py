@@ -31,13 +31,6 @@ class Gap:
     SOURCE = Text("Kế hoạch: {plan}", "Plan: {plan}")
 
 
-BASES: dict[str, Text] = {
-    "printed": Text("theo bản in", "as printed"),
-    "parts": Text("tính từ các phần", "from the parts"),
-    "corrected": Text("theo đính chính", "corrected"),
-}
-
-
 class Findings:
     """The words around findings."""
 

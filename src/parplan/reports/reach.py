@@ -61,7 +61,9 @@ _ANSWER = (
         says="false where a better answer may exist: rows count differently, and no solver found the best",
     ),
     Field("needed", "points", says="points missing from the start; 0 where the goal is reached already"),
-    Field("share", "share", says="the even share of every headroom, before rounding to steps; null for other ways"),
+    Field(
+        "share", "share", says="the even share of every headroom, before rounding to steps; null for other ways, and where it is too little"
+    ),
     Field("total", "points", says="what the rows bring the total to; the most that can be where it is not feasible"),
     Field("cost", "points"),
     Field("binding", "text", schema=NAMES, says="ids of the rows at a bound"),
