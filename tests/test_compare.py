@@ -278,6 +278,25 @@ def test_every_figure_on_demand(parplan: Parplan, tmp_path: Path) -> None:
     assert {key: Decimal(change) for key, change in found.items() if Decimal(change)} == {("par.1", "score"): 1}
 
 
+def test_parts_of_rows_on_demand(parplan: Parplan, tmp_path: Path) -> None:
+    """What they are made of decides whether scores compare, shown or not."""
+    part = ", parts: [{id: par.2.a, name: A, max: 4, score: 3}]}"
+    second = INDICATORS.replace("score: 7}", f"score: 7{part}").replace("score: 5", "score: 6")
+    sides = [write_plan(tmp_path / "first", INDICATORS.replace("score: 7}", f"score: 7{part.replace('score: 3', 'score: 2')}"), TARGETS)]
+    sides.append(write_plan(tmp_path / "second", second, TARGETS))
+    typed = [side.as_posix() for side in sides]
+    assert set(changes(indices(parplan, *typed)["par"])) == {("par.1", "score"), ("par.2.a", "score")}
+    assert set(changes(indices(parplan, *typed, "--no-parts")["par"])) == {("par.1", "score")}
+    assert "figures that differ: 1\n" in parplan("compare", *typed, "--no-parts", "--lang", "en").out
+    write_plan(tmp_path / "second", second.replace("max: 4", "max: 5"), TARGETS)
+    found = indices(parplan, *typed, "--no-parts")["par"]
+    assert (found["comparable"], found["maxima"], changes(found)) == (
+        False,
+        ["par.2.a"],
+        {("par.1", "score"): (Decimal(5), Decimal(6), None)},
+    )
+
+
 def test_how_many_figures_differ(parplan: Parplan, tmp_path: Path) -> None:
     first, second = two_plans(tmp_path, {"score: 5": "score: 6"}, {"target: 7": "target: 8"})
     assert "  figures that differ: 2\n" in parplan("compare", first, second, "--lang", "en").out
@@ -503,6 +522,29 @@ def test_a_broken_revision(parplan: Parplan, repository: Path) -> None:
     assert " --> HEAD:/indicators.yaml:3:" in ran.err
 
 
+@pytest.mark.usefixtures("repository")
+def test_git_is_asked_of_the_plan_whatever_its_environment_says(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hook runs with variables that point git to another repository and index."""
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.setenv(name, "nowhere")
+    same_as(Differs({("par.1", "score"): ("5", "6", "1")}), indices(parplan, "HEAD~1:", "HEAD:", "--plan", "plan")["par"])
+
+
+# the revision or folder that is not there, why, in both languages
+WHY = [
+    ("nosuch:", "there is no such revision", "không có phiên bản này"),
+    ("HEAD:nowhere", "that revision has no such file", "phiên bản này không có tệp đó"),
+    ("HEAD:../outside", "the folder is in no repository", "thư mục không nằm trong kho git nào"),
+]
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize(("typed", "english", "vietnamese"), WHY)
+def test_why_git_does_not_have_it_in_our_words(parplan: Parplan, typed: str, english: str, vietnamese: str) -> None:
+    for lang, words in (("en", english), ("vi", vietnamese)):
+        assert parplan("compare", typed, "plan", "--plan", "plan", "--lang", lang).err.endswith(f"/indicators.yaml: {words}\n")
+
+
 # Wrong input.
 UNKNOWN = "is no plan's folder, year, git revision (HEAD~1:) or unit@year"
 
@@ -577,8 +619,8 @@ def sides(draw: st.DrawFn) -> Side:
     rows = {}
     for ident in idents:
         name = Text(draw(_WORDS), draw(_WORDS))
-        figures = [draw(_POINTS) for _ in range(4)]
-        rows[ident] = Figures(ident, ident[0], name, 2, *figures)
+        score, most, planned, target = (draw(_POINTS) for _ in range(4))
+        rows[ident] = Figures(ident, ident[0], name, 2, score, most, planned, target)
     return Side(draw(st.sampled_from("ab")), rows, scores=draw(st.booleans()))
 
 

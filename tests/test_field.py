@@ -351,7 +351,7 @@ REFUSED = [
     ("papi papi.1", "papi.1; thêm tệp", "papi.1; add a file"),
     ("papi --peers nothing.csv", "không có tệp nothing.csv", "there is no file nothing.csv"),
     ("papi --peers .", ". là thư mục, không phải tệp", ". is a folder, not a file"),
-    ("", "ID", "the argument ID is missing"),
+    ("", "thiếu tham số MÃ", "the argument ID is missing"),
     ("papi --year soon", "--year", "--year: must be a whole number"),
 ]
 

@@ -651,7 +651,7 @@ def test_the_range_if_the_field_moves(parplan: Parplan) -> None:
         ("par", "target", "1", "1", "4", "2", "2"),
     ]
     out = parplan("rank", "par", "--peers", "t.csv", "--plan", "plan", "--lang", "vi").out
-    line = next(line for line in out.splitlines() if "hiện có" in line and line.startswith("par "))
+    line = next(line for line in out.splitlines() if "hiện tại" in line and line.startswith("par "))
     assert line.split()[-2:] == ["4/4", "3–4/4"]
 
 
@@ -751,7 +751,7 @@ def test_what_no_unit_of_a_table_ever_gained(parplan: Parplan, slow: str) -> Non
     typed = ("realism", "par", "--peers", slow, "--plan", "plan")
     said = "  par: +5.00 planned; none of 2 units in the table (2021–2022) gained so much; the largest is 2.00 (Huế)\n"
     assert said in parplan(*typed, "--lang", "en").out
-    said = "  par: dự kiến +5,00; trong bảng (2 đơn vị, 2021–2022) chưa đơn vị nào tăng được vậy, lớn nhất 2,00 (Huế)\n"
+    said = "  par: dự kiến +5,00; trong bảng (2 đơn vị, 2021–2022) chưa đơn vị nào tăng được vậy, cao nhất 2,00 (Huế)\n"
     assert said in parplan(*typed, "--lang", "vi").out
 
 

@@ -395,8 +395,8 @@ def test_tables_fit_their_width_and_cut_nothing(
 
 def test_vietnamese_prints_decimal_commas_for_people_only(parplan: Parplan) -> None:
     out = parplan("project", "par.7", "--share", "60%", "--lang", "vi").out
-    assert "9,912" in out
-    assert "9.912" not in out
+    assert "9,91" in out
+    assert "9.91" not in out
     assert '"projected": 9.912' in parplan("project", "par.7", "--share", "60%", "--lang", "vi", "--format", "json").out
 
 

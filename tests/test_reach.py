@@ -50,7 +50,7 @@ REACHED = [
     ("par.8 --at-least 13.05", "2.23", "0.4137", "13.05"),
     ("par", "11.08", "0.4935", "88.63"),
     ("papi", "4.53", "0.1100", "43.33"),
-    ("papi --from plan", "0.38", "0.0103", "43.33"),
+    ("papi --base plan", "0.38", "0.0103", "43.33"),
     ("sipas --at-least 8", "0.57", "0.2511", "8.00"),
     ("par.1 --at-least 9", "1.03", "0.6732", "9.00"),
     ("par --at-least 100", "22.45", "1.0000", "100.00"),
@@ -143,7 +143,7 @@ def test_a_row_above_that_is_full_is_told(parplan: Parplan, tmp_path: Path) -> N
 
 def test_what_is_reached_already(parplan: Parplan) -> None:
     assert "  reached already: nothing more is needed\n" in parplan("reach", "par", "--at-least", "70", "--lang", "en").out
-    assert "  đã đạt từ đầu, không cần tăng thêm\n" in parplan("reach", "par", "--from", "plan", "--lang", "vi").out
+    assert "  đã đạt từ đầu, không cần tăng thêm\n" in parplan("reach", "par", "--base", "plan", "--lang", "vi").out
     payload = reach_json(parplan, "par --at-least 70")
     assert (payload["feasible"], payload["needed"], payload["total"], changes(payload)) == (True, 0, Decimal("77.55"), {})
 
@@ -231,7 +231,7 @@ REFUSED_VI = [
     ("par --at-least 85,5", "--at-least “85,5”: có phải là 85.5?"),
     ("par --max-share 60", "--max-share “60”: có phải là 60%?"),
     ("par --step 0", "--step “0”: cần số điểm lớn hơn 0 như 0.25"),
-    ("par --by cheapest", "--by cheapest cần chi phí mỗi điểm: --cost ID=3.5 hoặc --costs TỆP"),
+    ("par --by cheapest", "--by cheapest cần chi phí mỗi điểm: --cost MÃ=3.5 hoặc --costs TỆP"),
     ("par.9", "kế hoạch không có mã “par.9”; có phải là par.8, par.7, par.6?"),
 ]
 
@@ -244,7 +244,7 @@ def test_what_cannot_be_understood_in_vietnamese(parplan: Parplan, typed: str, w
 MISTYPED = [
     ("", "the argument ID is missing"),
     ("par --by magic", "--by: “magic” is not one of 'even', 'fewest', 'cheapest'"),
-    ("par --from tomorrow", "--from: “tomorrow” is not one of 'current', 'plan'"),
+    ("par --base tomorrow", "--base: “tomorrow” is not one of 'plan', 'current'"),
     ("par --basis guess", "--basis: “guess” is not one of 'printed', 'parts', 'corrected'"),
 ]
 
@@ -310,8 +310,8 @@ def test_the_other_places_of_a_fact_are_told_where_they_move(parplan: Parplan) -
 # Saving: what is worked out, projected, reaches the goal.
 SAVED = [
     "par --at-least 85",
-    "par --at-least 85 --from plan",
-    "papi --from plan",
+    "par --at-least 85 --base plan",
+    "papi --base plan",
     "par --at-least 85 --step 0.25 --lock par.7.admin --max-share 60%",
     "par.8 --at-least 13.05",
     "par --at-least 85 --by fewest",
@@ -346,7 +346,7 @@ PLAIN = "{id: x.1, name: One, max: 5, score: 2}, {id: x.2, name: Two, max: 5, sc
 NEARLY_FULL = f"{{id: x.1, name: One, max: 10, score: 9.5, parts: [{three('x.1')}]}}"
 # What x is made of, what is planned, what is typed.
 ELSEWHERE = [
-    (MEAN_OF_THREE, "x.1.a: {planned: 1}", "x --at-least 7 --from plan"),  # a third of a point has no last digit
+    (MEAN_OF_THREE, "x.1.a: {planned: 1}", "x --at-least 7 --base plan"),  # a third of a point has no last digit
     (MEAN_OF_THREE, "", "x --at-least 7 --only x.1.a"),
     (MEAN_OF_THREE, "", "x --basis parts --at-least 7"),
     (TWICE, "", "x --at-least 6.01"),
@@ -354,7 +354,7 @@ ELSEWHERE = [
     (TWICE, "", "x --at-least 6 --by fewest --lock x.3"),
     (TWICE, "", "x --at-least 6 --by cheapest --cost x.1=1 --cost x.3=2"),
     (NEARLY_FULL, "", "x.1 --at-least 10 --only x.1.a"),
-    (PLAIN, "x: {planned: 2}, x.1: {planned: 1}", "x --at-least 8 --from plan --only x.1"),
+    (PLAIN, "x: {planned: 2}, x.1: {planned: 1}", "x --at-least 8 --base plan --only x.1"),
 ]
 
 
@@ -743,7 +743,7 @@ def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base
         assert effort.share is None or effort.share <= (wish.max_share or 1)
 
 
-OPTIONS = ["--at-least", "--by", "--lock", "--only", "--max-share", "--step", "--cost", "--costs", "--from", "--save", "--format=csv"]
+OPTIONS = ["--at-least", "--by", "--lock", "--only", "--max-share", "--step", "--cost", "--costs", "--base", "--save", "--format=csv"]
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)

@@ -183,7 +183,7 @@ def test_only_what_was_asked_for(parplan: Parplan, typed: str, count: int, last:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("vi", ["papi.8", "+1,00", "+0,95", "chưa ai đạt"]), ("en", ["papi.8", "+1.00", "+0.95", "never done"])]
+    ("lang", "words"), [("vi", ["papi.8", "+1,00", "+0,95", "chưa đơn vị nào đạt"]), ("en", ["papi.8", "+1.00", "+0.95", "never done"])]
 )
 def test_both_languages(parplan: Parplan, lang: str, words: list[str]) -> None:
     out = parplan("realism", "papi", "--lang", lang).out
@@ -194,7 +194,7 @@ def test_both_languages(parplan: Parplan, lang: str, words: list[str]) -> None:
 def test_verdicts_are_counted(parplan: Parplan) -> None:
     line = "  gains: 2 that no unit ever made, 3 that at most one in ten made, 4 within what is usual\n"
     assert line in parplan("realism", "papi", "--lang", "en").out
-    line = "  2 mức tăng chưa đơn vị nào đạt, 3 mức không quá 10\u00a0% đơn vị đạt, 4 mức thường gặp\n"
+    line = "  2 mức tăng chưa đơn vị nào đạt, 3 mức không quá 10% đơn vị đạt, 4 mức thường gặp\n"
     assert line in parplan("realism", "papi", "--lang", "vi").out
 
 
@@ -205,6 +205,10 @@ def test_it_fits_its_width(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, la
     out = parplan("realism", "--lang", lang).out
     assert max(map(len, out.splitlines())) <= width
     assert "…" not in out
+
+
+def test_only_whole_rows(parplan: Parplan) -> None:
+    assert list(realism_rows(parplan, "par.7 --no-parts")) == ["par.7"]
 
 
 def test_csv_is_for_machines(parplan: Parplan) -> None:

@@ -356,11 +356,11 @@ def test_words_on_a_day(parplan: Parplan) -> None:
     ):
         assert line in out
     out = parplan("progress", "papi", "--as-of", "2023-07-02", "--lang", "vi").out
-    assert "  đến ngày 02/07/2023 đã qua 50,1\u00a0% thời gian của kế hoạch\n" in out
+    assert "  đến ngày 02/07/2023 đã qua 50,1% thời gian của kế hoạch\n" in out
     assert "  chưa có kết quả nào; các điểm là của năm 2022\n" in out
     assert "quãng đường" not in out
     out = parplan("progress", "papi", "--as-of", "2024-05-01", "--lang", "vi").out
-    assert "  đã đạt 63,1\u00a0% mức tăng cần có; có kết quả của 8 trong 8 tiêu chí\n" in out
+    assert "  đã đạt 63,1% mức tăng cần có; có kết quả của 8 trong 8 tiêu chí\n" in out
     assert out.splitlines()[1].split()[-2:] == ["Đã", "đạt"]
 
 

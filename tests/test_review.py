@@ -160,7 +160,7 @@ SAID = {
         "  giảm điểm: papi.5 (-0,23)\n",
         "  công bố ngày 02/04/2024, xếp hạng 38/61: UNDP, CECODES và các đối tác: kết quả PAPI năm 2023\n",
         "  tổng điểm 41,66: -1,67 so với 43,33 theo văn bản, -1,29 so với 42,95 từ mức dự kiến tăng\n",
-        "  dự báo: 7 trong 8 tiêu chí nằm trong khoảng 5–95% (87,5\u00a0%); điểm Brier 0,251\n",
+        "  dự báo: 7 trong 8 tiêu chí nằm trong khoảng 5–95% (87,5%); điểm Brier 0,251\n",
     ],
 }
 

@@ -14,7 +14,7 @@ from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import Plan, check_text
 from parplan.check.companion import read_scenario
-from parplan.cli.scenarios import written
+from parplan.cli.what_if import written
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, project
 from parplan.model.findings import Finding
@@ -198,7 +198,7 @@ def test_what_is_no_scenario_is_said_with_its_place(parplan: Parplan, tmp_path: 
     ran = parplan("project", "--scenario", str(file), "--lang", "en")
     assert (ran.code, ran.out) == (2, "")
     assert f" --> {file}:" in ran.err
-    assert ran.err.endswith("parplan: error: nothing can be worked out from a scenario with the errors above; mend them\n")
+    assert ran.err.endswith("parplan: error: nothing can be worked out from a scenario with the errors above; fix them\n")
 
 
 def test_warnings_do_not_keep_a_scenario_from_being_worked_out(parplan: Parplan, tmp_path: Path) -> None:

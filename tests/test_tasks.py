@@ -451,7 +451,7 @@ def test_one_unit(parplan: Parplan) -> None:
     assert "leads 3.17 of the 11.08 points planned (28.6\u00a0%), 0.25 of them together with others\n" in out
     assert "\nTasks (5)\n" in out
     out = parplan("units", "so-tttt", "--lang", "vi").out
-    assert "chủ trì 3,17 trong 11,08 điểm dự kiến tăng (28,6\u00a0%), trong đó 0,25 chung với đơn vị khác\n" in out
+    assert "chủ trì 3,17 trong 11,08 điểm dự kiến tăng (28,6%), trong đó 0,25 chung với đơn vị khác\n" in out
     assert "  chỉ số khác: PCI\n" in parplan("units", "so-khdt", "--lang", "vi").out
     assert "  leads no row with planned points\n" in parplan("units", "toa-an", "--lang", "en").out
 

@@ -194,9 +194,9 @@ def grouped(count: int, lang: Lang = "en") -> str:
     return text.replace(",", ".") if lang == "vi" else text
 
 
-def share_shown(share: Decimal, lang: Lang = "en") -> str:
-    """A share of 1 as percent with one decimal: ``49.4 %``."""
-    return _mark(f"{rounded(share * HUNDRED, 1):f}", lang) + "\u00a0%"
+def share_shown(share: Decimal, lang: Lang = "en", decimals: int = 1) -> str:
+    """A share of 1 as percent, as each language writes it: ``49.4 %``, ``49,4%``."""
+    return _mark(f"{rounded(share * HUNDRED, decimals):f}", lang) + ("%" if lang == "vi" else "\u00a0%")
 
 
 def _mark(text: str, lang: Lang) -> str:

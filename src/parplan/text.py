@@ -45,9 +45,9 @@ class Shown(NamedTuple):
         return shown(self.value, self.decimals, lang)
 
 
-def percent(share: Decimal) -> Text:
+def percent(share: Decimal, decimals: int = 1) -> Text:
     """A share of 1 as percent, in words."""
-    return Text(share_shown(share, "vi"), share_shown(share, "en"))
+    return Text(share_shown(share, "vi", decimals), share_shown(share, "en", decimals))
 
 
 class Word(NamedTuple):

@@ -1,11 +1,12 @@
 """An answer on its way out: in the form asked for, with the plan and the basis beneath, to a file
 or to standard output."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parplan.cli.language import current, say
-from parplan.cli.output import deliver, stop
+from parplan.cli.output import deliver_beside, stop
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -28,11 +29,18 @@ def chosen(form: str | None, file: Path | None, endings: dict[str, str] = ENDING
 
 
 def answer(
-    given: "Answer", source: "Workspace | None", *, basis: str | None, form: str | None, file: Path | None, plan: str | None = None
+    given: "Answer",
+    source: "Workspace | None",
+    *,
+    basis: str | None,
+    form: str | None,
+    file: Path | None,
+    plan: str | None = None,
+    beside: Callable[[], None] = lambda: None,
 ) -> None:
-    """Deliver an answer. `basis` is None where it makes no difference, `source` where there is more
-    than one plan."""
-    deliver(written(given, source, basis, chosen(form, file), file, plan), file)
+    """Deliver an answer, and what is to be written beside it. `basis` is None where it makes no
+    difference, `source` where there is more than one plan."""
+    deliver_beside(written(given, source, basis, chosen(form, file), file, plan), file, beside)
 
 
 def written(given: "Answer", source: "Workspace | None", basis: str | None, form: str, file: Path | None, plan: str | None = None) -> str:

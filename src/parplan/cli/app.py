@@ -31,7 +31,7 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("Xuất ra", "Out"), ("schema",)),
 )
 NAMES = tuple(name for _, names in GROUPS for name in names)
-MOVED = ("gap", "progress", "review", "explain", "validate", "rule", "units", "tasks", "record", "mark", "schema")
+MOVED = tuple(name for name in NAMES if name != "errata")
 
 Basis = Literal["printed", "parts", "corrected"]
 Form = Literal["table", "json", "csv", "markdown"]

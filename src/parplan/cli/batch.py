@@ -10,8 +10,8 @@ from typing import IO, TextIO, cast
 
 from parplan.check.batch import BadHeader, Row, Rows, csv_rows, json_rows
 from parplan.check.companion import refusal_words
-from parplan.cli.opening import unknown_id
 from parplan.cli.output import remark, spoken_to_stdout, stop, unwritten, writing_whole
+from parplan.cli.typed import unknown_id
 from parplan.cli.watching import watched
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Refused, totals

@@ -3,50 +3,67 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated
 
-from parplan import workspace
-from parplan.check.plan import Checked, check
-from parplan.cli.beside import broken, opened_outcomes
-from parplan.cli.language import current
-from parplan.cli.opening import Opened, opened
-from parplan.cli.output import deliver, remark, stop
-from parplan.cli.peers import table_of_peers
-from parplan.cli.revisions import at_revision
-from parplan.cli.tables import laid_out
-from parplan.engine.compare import Side, compared, figures_of
-from parplan.ids import near, same_word
-from parplan.labels import Compared
-from parplan.model.peers import Panel
-from parplan.model.plan import Indicator
-from parplan.reports import compare as report
-from parplan.text import Message
-from parplan.yaml_text.source import Sources
+from parplan.cli.app import Format, Language, Output, Parts, Plan, argument, command, option
+from parplan.cli.output import remark, stop
+from parplan.cli.peers import Peers, field_in
+from parplan.text import Message, Text
 
-Format = Literal["table", "json", "csv", "markdown"]
+if TYPE_CHECKING:
+    from parplan.engine.compare import Side
+    from parplan.model.peers import Panel
+    from parplan.model.plan import Indicator
+    from parplan.workspace import Workspace
+
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 
 
-def run(first: str, second: str, plan: Path | None, *, peers: Path | None, every: bool, form: Format, file: Path | None) -> int:
+@command(
+    "compare",
+    help=Text(
+        "So sánh hai kế hoạch, hai năm, hai đơn vị, hoặc một kế hoạch ở hai phiên bản git.",
+        "Compare two plans, years or units, or one plan at two git revisions.",
+    ),
+    example="parplan compare 2022 2023",
+)
+def compare(
+    first: Annotated[
+        str,
+        argument(
+            metavar="A",
+            help=Text(
+                "Thư mục kế hoạch, năm (2023), phiên bản git (HEAD~1:), hoặc đơn vị và năm trong bảng --peers (Lạng Sơn@2022).",
+                "A plan's folder, a year (2023), a git revision (HEAD~1:), or a unit and year of --peers (Lạng Sơn@2022).",
+            ),
+        ),
+    ],
+    second: Annotated[str, argument(metavar="B", help=Text("Bên thứ hai, viết như bên thứ nhất.", "The second, written like the first."))],
+    peers: Peers = None,
+    every: Annotated[
+        bool, option("--all", help=Text("In cả các tiêu chí không thay đổi.", "Show rows that do not differ as well."))
+    ] = False,
+    plan: Plan = None,
+    parts: Parts = True,
+    form: Format = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
     """Print what differs."""
+    from parplan.cli.answer import answer
+    from parplan.cli.workspace import opened
+    from parplan.engine.compare import compared
+    from parplan.model.peers import Panel
+    from parplan.reports import compare as report
+
     # Two folders need no third plan; whatever else is compared is of one.
     source = None if peers is None and all(map(_is_folder, (first, second))) else opened(plan)
-    found = table_of_peers(source, peers) if source is not None and peers is not None else None
+    found = field_in(peers, source) if source is not None and peers is not None else None
     one, other = (_side(text, source, found if isinstance(found, Panel) else None) for text in (first, second))
-    comparisons = compared(one, other)
     if source is not None:
         _tell_of_silence(one, other, source)
-    if form == "json":
-        from parplan.render import json as json_text
-
-        head = {"schema": "parplan/compare/1", "plan": None if source is None else source.name, "first": one.name, "second": other.name}
-        deliver(json_text.render({**head, "indices": report.payload(comparisons, current())}), file)
-        return 0
-    tables = report.tables(comparisons, one, other, every=every)
-    text = laid_out(tables, source, None, form, file)
-    if not tables and form != "csv":
-        text = f"{one.name} → {other.name}\n  {Compared.SAME.say(current())}\n{text}"
-    deliver(text, file)
+    result = report.Compared(one, other, compared(one, other), every, parts)
+    answer(report.answer(result), source, basis=None, form=form, file=output)
     return 0
 
 
@@ -54,70 +71,91 @@ def _is_folder(text: str) -> bool:
     return bool(text) and not _YEAR.fullmatch(text) and Path(text).is_dir()
 
 
-def _tell_of_silence(first: Side, second: Side, source: Opened) -> None:
+def _tell_of_silence(first: "Side", second: "Side", source: "Workspace") -> None:
     """Say which indices are left out because one side knows no score of them."""
-    for side in dict.fromkeys((first.name, second.name)):
-        one = first if side == first.name else second
+    for one in {side.name: side for side in (second, first)}.values():
         silent = [index.node.name for index in source.plan.indices if one.scores and not any(row.id in one.known for row in index.walk())]
         if silent:
-            remark(Message(Compared.NOT_KNOWN, {"side": one.name, "names": silent}))
+            remark(Message(_NOT_KNOWN, {"side": one.name, "names": silent}))
 
 
-def _side(text: str, source: Opened | None, panel: Panel | None) -> Side:
+def _side(text: str, source: "Workspace | None", panel: "Panel | None") -> "Side":
     """What was typed: a year, a folder, a git revision, or a unit and a year. Raises Stop for anything else."""
+    from parplan.cli.workspace import opened
+
     if _is_folder(text):
         return _of_plan(text, opened(Path(text)).plan.walk())
-    if source is None:
-        raise stop(Message(Compared.UNKNOWN, {"text": text}))
-    if _YEAR.fullmatch(text):
-        return _of_year(int(text), source)
-    if ":" in text:
-        return _of_revision(text, source)
+    revision, colon, folder = text.partition(":")
     unit, at, year = text.rpartition("@")
-    if unit and at and _YEAR.fullmatch(year):
+    if source is not None and _YEAR.fullmatch(text):
+        return _of_year(int(text), source)
+    if source is not None and colon and revision and not revision.startswith("-"):  # what begins like an option is no revision
+        return _of_revision(revision, Path(folder) if folder else source.folder, text)
+    if source is not None and not colon and unit and at and _YEAR.fullmatch(year):
         if panel is None:
-            raise stop(Message(Compared.NEEDS_PEERS, {"text": text}))
+            raise stop(Message(_NEEDS_PEERS, {"text": text}))
         return _of_unit(unit, int(year), panel, source)
-    raise stop(Message(Compared.UNKNOWN, {"text": text}))
+    raise stop(Message(_UNKNOWN, {"text": text}))
 
 
-def _of_plan(name: str, rows: Iterable[Indicator]) -> Side:
+def _of_plan(name: str, rows: "Iterable[Indicator]") -> "Side":
+    from parplan.engine.compare import Side, figures_of
+
     return Side(name, {row.id: figures_of(row) for row in rows})
 
 
-def _of_year(year: int, source: Opened) -> Side:
+def _of_year(year: int, source: "Workspace") -> "Side":
     """The scores of a year: the plan's own, or what results.yaml finally has."""
+    from parplan.engine.compare import Side, figures_of
+
     plan = source.plan
     if year == plan.about.year:
         return Side(str(year), {row.id: figures_of(row) for row in plan.walk()}, scores=True)
-    has_results = workspace.beside(source.folder, source.sources.name, "results") is not None
-    outcomes = opened_outcomes(source) if has_results else None
+    outcomes = source.outcomes if source.file("results") is not None else None
     observed = outcomes.of_year(year) if outcomes is not None else {}
     if not observed:
         years = sorted({plan.about.year, *(seen.year for seen in (outcomes.observations if outcomes else ()) if seen.stage == "final")})
-        raise stop(Message(Compared.NO_YEAR, {"year": year, "years": tuple(map(str, years))}))
+        raise stop(Message(_NO_YEAR, {"year": year, "years": tuple(map(str, years))}))
     rows = {row.id: figures_of(row)._replace(score=observed[row.id].score if row.id in observed else None) for row in plan.walk()}
     return Side(str(year), rows, scores=True)
 
 
-def _of_unit(typed: str, year: int, panel: Panel, source: Opened) -> Side:
+def _of_unit(typed: str, year: int, panel: "Panel", source: "Workspace") -> "Side":
     """A unit's scores of a year, from a table of peers."""
+    from parplan.engine.compare import Side, figures_of
+    from parplan.ids import near, same_word
+
     units = sorted({unit for years in panel.scores.values() for unit in years.get(year, {})})
     unit = typed if typed in units else next((unit for unit in units if same_word(unit, typed)), None)
     if unit is None:
         likely = near(typed, units)
-        words = Compared.NO_UNIT_NEAR if likely else Compared.NO_UNIT
-        raise stop(Message(words, {"unit": typed, "year": year, "near": likely}))
+        raise stop(Message(_NO_UNIT_NEAR if likely else _NO_UNIT, {"unit": typed, "year": year, "near": likely}))
     scores = {ident: years.get(year, {}).get(unit) for ident, years in panel.scores.items()}
     rows = {row.id: figures_of(row)._replace(score=scores.get(row.id)) for row in source.plan.walk()}
     return Side(f"{unit}@{year}", rows, scores=True)
 
 
-def _of_revision(text: str, source: Opened) -> Side:
+def _of_revision(revision: str, folder: Path, text: str) -> "Side":
     """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
-    revision, _, folder = text.partition(":")
-    at = source.folder if not folder else Path(folder)
-    checked: Checked = check(Sources(text, at_revision(revision, at, text)))
+    from parplan.check.plan import check
+    from parplan.cli.revisions import at_revision
+    from parplan.workspace import broken
+    from parplan.yaml_text.source import Sources
+
+    checked = check(Sources(text, at_revision(revision, folder, text)))
     if checked.plan is None:
         raise broken(checked.findings)
     return _of_plan(text, checked.plan.walk())
+
+
+_UNKNOWN = Text(
+    "“{text}” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1:) hoặc đơn vị@năm",
+    "“{text}” is no plan's folder, year, git revision (HEAD~1:) or unit@year",
+)
+_NO_YEAR = Text("chưa có điểm năm {year}; có các năm {years}", "no scores of {year} are known; there are {years}")
+_NEEDS_PEERS = Text("“{text}” cần một bảng: thêm --peers TỆP.csv", "“{text}” needs a table: add --peers FILE.csv")
+_NO_UNIT = Text("bảng không có {unit} năm {year}", "the table does not have {unit} in {year}")
+_NO_UNIT_NEAR = Text(
+    "bảng không có {unit} năm {year}; có phải là {near}?", "the table does not have {unit} in {year}; did you mean {near}?"
+)
+_NOT_KNOWN = Text("{side} chưa có điểm của: {names}", "{side} has no scores of: {names}")

@@ -14,7 +14,6 @@ from parplan.engine.identities import corrections, figure_at
 from parplan.ids import UnknownId, matching
 from parplan.labels import Cli
 from parplan.model.plan import Plan
-from parplan.points import NotAFigure, parse
 from parplan.text import Message, plain
 from parplan.yaml_text.source import Sources
 
@@ -107,22 +106,6 @@ def ids_typed(plan: Plan, typed: list[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def gates_typed(gates: list[str], ids: list[str]) -> list[tuple[str, Decimal]]:
-    """The gates that were asked for, ID=POINTS each: the id, and the points to be reached. Raises Stop for anything else."""
-    found: list[tuple[str, Decimal]] = []
-    for text in gates:
-        ident, equals, amount = text.rpartition("=")
-        try:
-            if not equals:
-                raise NotAFigure(text)
-            found += [(name, parse(amount)) for name in matching(ident, ids)]
-        except NotAFigure as error:
-            raise stop(Message(Cli.BAD_GATE, {"text": text})) from error
-        except UnknownId as error:
-            raise stop(unknown_id(error)) from error
-    return found
-
-
 def unknown_id(error: UnknownId) -> Message:
     """What to say of an id that does not exist."""
     if error.near:
@@ -135,7 +118,6 @@ __all__ = [
     "Opened",
     "Stop",
     "folders_typed",
-    "gates_typed",
     "ids_typed",
     "opened",
     "sources",

@@ -1,54 +1,37 @@
-"""What is known of other units, for the commands that compare with them: found, read, checked."""
+"""What is known of other units, for the commands that compare with them."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from parplan import workspace
-from parplan.check.companion import read_peers
-from parplan.check.tables import read_panel
-from parplan.cli.beside import broken
-from parplan.cli.language import current
-from parplan.cli.opening import Opened
-from parplan.cli.output import stop, tell
-from parplan.model.peers import Panel, Published
+from parplan.cli.app import option
+from parplan.text import Text
 
+if TYPE_CHECKING:
+    from parplan.model.peers import Panel, Published
+    from parplan.workspace import Workspace
 
-def published(source: Opened) -> list[Published]:
-    """What lies beside a plan of other units. Raises Stop for a file with errors."""
-    found: list[Published] = []
-    try:
-        for path in workspace.peers_of(source.folder).values():
-            shown = (Path(source.sources.name) / path.relative_to(source.folder)).as_posix()
-            found.append(_published(source, path, shown))
-    except workspace.CannotRead as error:
-        raise stop(*error.messages) from error
-    return found
-
-
-def tables(source: Opened) -> list[Panel]:
-    """The tables of peers that lie beside a plan. Raises Stop for one with errors."""
-    return [panel for path in workspace.tables_of(source.folder).values() if isinstance(panel := table_of_peers(source, path), Panel)]
+Peers = Annotated[
+    Path | None,
+    option(
+        "--peers",
+        metavar="FILE",
+        help=Text(
+            "Bảng CSV điểm các đơn vị theo năm (docs/peers.md), hoặc một tệp như peers/*.yaml.",
+            "A CSV table of units by year (docs/peers.md), or a file such as those in peers/.",
+        ),
+    ),
+]
 
 
-def _published(source: Opened, path: Path, shown: str) -> Published:
-    read = read_peers(workspace.read_source(path, shown), source.plan, source.name)
-    if read.published is None:
-        raise broken(read.findings)
-    return read.published
-
-
-def table_of_peers(source: Opened, file: Path) -> Panel | Published:
-    """The field that was asked for: a table, or a file of groups and summary figures. Raises Stop for a file with errors; what else is
-    worth knowing of it goes to standard error."""
-    try:
-        if file.suffix in (".yaml", ".yml"):
-            return _published(source, file, file.as_posix())
-        read = read_panel(workspace.read_bytes(file), workspace.near_name(file), source.plan, source.name)
-    except workspace.CannotRead as error:
-        raise stop(*error.messages) from error
-    if read.panel is None:
-        raise broken(read.findings)
-    if read.findings:
+def field_in(file: Path, source: "Workspace") -> "Panel | Published":
+    """A table, or a file of groups and summary figures; what else is worth knowing of it goes to standard error."""
+    if file.suffix in (".yaml", ".yml"):
+        return source.published_in(file, file.as_posix())
+    panel, findings = source.panel_in(file)
+    if findings:
+        from parplan.cli.language import current
+        from parplan.cli.output import tell
         from parplan.render.findings import concise
 
-        tell(concise.render(read.findings, current()))
-    return read.panel
+        tell(concise.render(findings, current()))
+    return panel

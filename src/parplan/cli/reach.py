@@ -1,31 +1,25 @@
 """`parplan reach`: what it would take."""
 
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from parplan import workspace
-from parplan.check.companion import read_costs
-from parplan.cli.language import current, say
-from parplan.cli.opening import Basis, Opened, ids_typed, opened, unknown_id
-from parplan.cli.output import deliver_beside, free, kept_apart, remark, stop, tell
-from parplan.cli.project import baseline_of, check_text
-from parplan.cli.scenarios import save
-from parplan.engine.baseline import Baseline
-from parplan.engine.project import Projection, Refused, project
-from parplan.engine.reach import By, Unknown, Wish, reach
-from parplan.ids import UnknownId, matching
-from parplan.labels import BASES, Cli, Gap, ToReach
-from parplan.model.scenario import Base, Change, Scenario
-from parplan.points import ZERO, NotAFigure, last_digit, parse, parse_share, raised
-from parplan.reports import reach as report
-from parplan.reports.reach import Answer
-from parplan.reports.rows import noted
+from parplan.cli.app import Format, Language, OnBasis, Output, Plan, argument, command, option
+from parplan.cli.complete import complete_id
+from parplan.cli.what_if import Base, Because, Save, save
 from parplan.text import Message, Shown, Text
 
-Format = Literal["table", "json", "csv", "markdown"]
+if TYPE_CHECKING:
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.project import Projection
+    from parplan.engine.reach import Reach, Wish
+    from parplan.model.scenario import Scenario
+    from parplan.reports.reach import Reached
+    from parplan.workspace import Workspace
+
+By = Literal["even", "fewest", "cheapest"]
 
 
 class Asked(NamedTuple):
@@ -42,129 +36,238 @@ class Asked(NamedTuple):
     costs_file: Path | None
 
 
-def run(
-    asked: Asked, plan: Path | None, *, base: Base, basis: Basis, saved: Path | None, because: str, form: Format, file: Path | None
+@command(
+    "reach",
+    help=Text("Để đạt mức này, mỗi tiêu chí phải tăng bao nhiêu.", "What it would take: how much each row has to bring."),
+    example="parplan reach par --at-least 85 --lock par.7.admin --max-share 60%",
+)
+def reach(
+    ident: Annotated[
+        str,
+        argument(
+            metavar="ID",
+            autocompletion=complete_id,
+            help=Text("Chỉ số hoặc tiêu chí cần đạt, ví dụ par, par.8.", "The index or row that is to reach it, such as par, par.8."),
+        ),
+    ],
+    at_least: Annotated[
+        str | None,
+        option(
+            "--at-least",
+            metavar="POINTS",
+            help=Text("Số điểm cần đạt; mặc định: mục tiêu của kế hoạch.", "The points to reach. Default: the plan's target."),
+        ),
+    ] = None,
+    plan: Plan = None,
+    by: Annotated[
+        By,
+        option(
+            "--by",
+            show_default=True,
+            help=Text(
+                "even: mỗi tiêu chí cùng một phần dư địa; fewest: ít tiêu chí nhất; cheapest: ít chi phí nhất.",
+                "even: the same share of every row's headroom; fewest: as few rows as possible; cheapest: by costs.",
+            ),
+        ),
+    ] = "even",
+    lock: Annotated[
+        list[str] | None,
+        option(
+            "--lock",
+            metavar="ID",
+            autocompletion=complete_id,
+            help=Text("Tiêu chí giữ nguyên. Dùng được nhiều lần.", "A row that stays as it is. Repeatable."),
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        option(
+            "--only",
+            metavar="ID",
+            autocompletion=complete_id,
+            help=Text("Chỉ các tiêu chí này được thay đổi. Dùng được nhiều lần.", "Only these rows may change. Repeatable."),
+        ),
+    ] = None,
+    max_share: Annotated[
+        str | None,
+        option(
+            "--max-share",
+            metavar="PERCENT",
+            help=Text(
+                "Mỗi tiêu chí dùng nhiều nhất phần này của dư địa, ví dụ 60%.", "The most that any row brings of its headroom, such as 60%."
+            ),
+        ),
+    ] = None,
+    step: Annotated[
+        str | None,
+        option(
+            "--step",
+            metavar="POINTS",
+            help=Text(
+                "Điểm tăng theo bước, ví dụ 0.25; mặc định: chữ số cuối của chỉ số.",
+                "Points come in steps, such as 0.25. Default: the index's last digit.",
+            ),
+        ),
+    ] = None,
+    cost: Annotated[
+        list[str] | None,
+        option(
+            "--cost",
+            metavar="ID=COST",
+            help=Text(
+                "Chi phí cho mỗi điểm của một tiêu chí, ví dụ par.1=3.5. Dùng được nhiều lần.",
+                "What a point of a row costs, such as par.1=3.5. Repeatable.",
+            ),
+        ),
+    ] = None,
+    costs: Annotated[
+        Path | None,
+        option("--costs", metavar="FILE", help=Text("Tệp YAML chi phí cho mỗi điểm.", "YAML file of costs per point.")),
+    ] = None,
+    base: Annotated[
+        Base,
+        option(
+            "--base",
+            show_default=True,
+            help=Text(
+                "Xuất phát từ mức dự kiến tăng (plan) hay từ điểm hiện tại (current).",
+                "Start from the planned increases, or from the scores as they are.",
+            ),
+        ),
+    ] = "current",
+    saved: Save = None,
+    because: Because = "",
+    basis: OnBasis = "printed",
+    form: Format = None,
+    lang: Language = None,
+    output: Output = None,
 ) -> int:
     """Print what each row is to bring; returns 1 where the goal is out of reach."""
-    kept_apart(asked.costs_file, saved, file)
+    from parplan.cli.answer import answer
+    from parplan.cli.changes import refused
+    from parplan.cli.output import free, kept_apart, remark, stop
+    from parplan.cli.typed import text_typed
+    from parplan.cli.workspace import opened
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.project import Refused, project
+    from parplan.engine.reach import Unknown
+    from parplan.engine.reach import reach as worked_out
+    from parplan.reports import reach as report
+
+    asked = Asked(ident, at_least, by, lock or [], only or [], max_share, step, cost or [], costs)
+    kept_apart(costs, saved, output)
     free(saved)
     source = opened(plan, basis)
-    baseline = baseline_of(source, basis)
+    baseline = Baseline(source.plan, source.on)
     start = project(baseline, base)
     if isinstance(start, Refused):
-        from parplan.cli.changes import refused
-
         raise refused(start.refusals, ())
-    check_text(because, "--because")
+    reason = text_typed("--because", because)
     wish, unit = _wish(asked, source, baseline)
-    result = reach(baseline, wish, start)
-    if isinstance(result, Unknown):
-        raise stop(Message(Cli.NO_TOTAL, {"id": result.ident}))
-    indicator = source.plan.by_id[wish.ident]
-    step = wish.step if wish.step is not None else last_digit(indicator.decimals)
-    row = baseline.standing[wish.ident]
-    answer = Answer(result, row.name, row.decimals, row.max, row.score, start.rows()[wish.ident].projected, step, unit)
-    answer = answer._replace(also=tuple(_also(answer, baseline, start)), unpriced=_unpriced(wish, answer))
-    text = _rendered(answer, source, basis, form, file)
+    found = worked_out(baseline, wish, start)
+    if isinstance(found, Unknown):
+        raise stop(Message(_NO_TOTAL, {"id": found.ident}))
+    result = _around(found, wish, unit, baseline, start)
 
     def keep() -> None:
-        if saved is not None and result.feasible:
-            save(_scenario(answer, base, because or _command(asked, wish, base), start, typed=bool(because)), saved)
+        if saved is not None and found.feasible:
+            save(_scenario(result, base, reason or _command(asked, wish, base), start, typed=bool(reason)), saved)
 
-    deliver_beside(text, file, keep)
-    if result.unproven == "no-solver":
-        remark(Message(ToReach.NO_SOLVER))
-    if saved is not None and not result.feasible:
-        remark(Message(Cli.NOT_SAVED))
-    return 0 if result.feasible else 1
+    answer(report.answer(result, source.corrected), source, basis=basis, form=form, file=output, beside=keep)
+    if found.unproven == "no-solver":
+        remark(Message(_NO_SOLVER))
+    if saved is not None and not found.feasible:
+        remark(Message(_NOT_SAVED))
+    return 0 if found.feasible else 1
 
 
-def _wish(asked: Asked, source: Opened, baseline: Baseline) -> tuple[Wish, Text]:
+def _wish(asked: Asked, source: "Workspace", baseline: "Baseline") -> "tuple[Wish, Text]":
     """What was asked for, with the unit of its costs. Raises Stop for anything that cannot be understood."""
+    from parplan.cli.output import stop
+    from parplan.cli.typed import figure_typed, ids_typed
+    from parplan.engine.reach import Wish
+    from parplan.points import parse, parse_share
+
     ident = _one(asked.ident, source)
-    at_least = baseline.standing[ident].target if asked.at_least is None else _parsed("--at-least", asked.at_least, parse, Cli.POINTS_FORM)
+    at_least = baseline.standing[ident].target
+    if asked.at_least is not None:
+        at_least = figure_typed("--at-least", asked.at_least, parse, _POINTS_FORM)
     if at_least is None:
-        raise stop(Message(Cli.NO_TARGET, {"id": ident}))
+        raise stop(Message(_NO_TARGET, {"id": ident}))
     costs, unit = _costs(asked, source)
     if asked.by == "cheapest" and not costs:
-        raise stop(Message(Cli.NO_COSTS))
-    _typed(asked.locks, asked.only, ident, source, baseline)
+        raise stop(Message(_NO_COSTS))
+    _related(asked.locks, asked.only, ident, source, baseline)
     only = ids_typed(source.plan, asked.only)
     for priced in costs:
         parts = baseline.below(baseline.fact[priced])
         part = next((other for other in costs if baseline.fact[other] in parts), None)
         if part is not None:
-            raise stop(Message(Cli.TWO_COSTS, {"part": part, "row": priced}))
+            raise stop(Message(_TWO_COSTS, {"part": part, "row": priced}))
     return Wish(
         ident,
         at_least,
         asked.by,
         ids_typed(source.plan, asked.locks),
         frozenset(costs) if asked.by == "cheapest" and not only else only,
-        None if asked.max_share is None else _parsed("--max-share", asked.max_share, parse_share, Cli.SHARE_FORM),
-        None if asked.step is None else _parsed("--step", asked.step, _above_zero, Cli.STEP_FORM),
+        None if asked.max_share is None else figure_typed("--max-share", asked.max_share, parse_share, _SHARE_FORM),
+        None if asked.step is None else figure_typed("--step", asked.step, _above_zero, _STEP_FORM),
         costs,
     ), unit
 
 
-def _typed(locks: list[str], only: list[str], ident: str, source: Opened, baseline: Baseline) -> None:
+def _related(locks: list[str], only: list[str], ident: str, source: "Workspace", baseline: "Baseline") -> None:
     """Raises Stop for ids that do not exist, or have nothing to do with the total."""
+    from parplan.cli.output import stop
+    from parplan.cli.typed import ids_typed
+    from parplan.ids import matching
+
+    def foreign(typed: list[str], facts: set[str]) -> list[str]:
+        return [text for text in typed if not any(baseline.fact[found] in facts for found in matching(text, source.plan.by_id))]
+
     ids_typed(source.plan, [*locks, *only])
     fact = baseline.fact[ident]
     parts = {fact, *baseline.below(fact)}
-    strange = [Message(Cli.NO_PART, {"option": "--only", "id": each, "of": ident}) for each in _foreign(only, parts, source, baseline)]
+    strange = [Message(_NO_PART, {"option": "--only", "id": each, "of": ident}) for each in foreign(only, parts)]
     related = parts | {*baseline.above(fact)}
-    strange += [Message(Cli.NO_PART, {"option": "--lock", "id": each, "of": ident}) for each in _foreign(locks, related, source, baseline)]
+    strange += [Message(_NO_PART, {"option": "--lock", "id": each, "of": ident}) for each in foreign(locks, related)]
     if strange:
         raise stop(*strange)
 
 
-def _foreign(typed: list[str], facts: set[str], source: Opened, baseline: Baseline) -> list[str]:
-    return [text for text in typed if not any(baseline.fact[ident] in facts for ident in matching(text, source.plan.by_id))]
+def _one(typed: str, source: "Workspace") -> str:
+    from parplan.cli.output import stop
+    from parplan.cli.typed import ids_typed
 
-
-def _one(typed: str, source: Opened) -> str:
-    try:
-        found = matching(typed, source.plan.by_id)
-    except UnknownId as error:
-        raise stop(unknown_id(error)) from error
+    found = ids_typed(source.plan, [typed])
     if len(found) > 1:
-        raise stop(Message(Cli.ONE_ID, {"text": typed, "ids": tuple(found)}))
-    return found[0]
-
-
-def _parsed(option: str, text: str, read: Callable[[str], Decimal], form: Text) -> Decimal:
-    try:
-        return read(text)
-    except NotAFigure as error:
-        values: dict[str, object] = {"option": option, "text": text, "form": form}
-        if error.meant is not None and ("%" in error.meant or "%" not in text):
-            raise stop(Message(Cli.BAD_CHANGE_MEANT, {**values, "meant": error.meant})) from error
-        raise stop(Message(Cli.BAD_VALUE, values)) from error
+        raise stop(Message(_ONE_ID, {"text": typed, "ids": tuple(ident for ident in source.plan.by_id if ident in found)}))
+    return next(iter(found))
 
 
 def _above_zero(text: str) -> Decimal:
+    from parplan.points import NotAFigure, parse
+
     value = parse(text)
     if value <= 0:
         raise NotAFigure(text)
     return value
 
 
-def _costs(asked: Asked, source: Opened) -> tuple[dict[str, Decimal], Text]:
+def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]:
     """What a point costs, by id: from the file, then from the options, and the unit that the file names."""
+    from parplan.check.companion import read_costs
+    from parplan.cli.output import stop
+    from parplan.cli.typed import MEANT, ids_typed
+    from parplan.points import ZERO, NotAFigure, parse
+    from parplan.workspace import Broken, read_source
+
     costs: dict[str, Decimal] = {}
     unit = Text("", "")
     if asked.costs_file is not None:
-        try:
-            read = read_costs(workspace.read_source(asked.costs_file, str(asked.costs_file)), source.plan, source.name)
-        except workspace.CannotRead as error:
-            raise stop(*error.messages) from error
+        read = read_costs(read_source(asked.costs_file, str(asked.costs_file)), source.plan, source.name)
         if read.costs is None:
-            from parplan.render.findings import excerpt as findings_text
-            from parplan.render.layout import Screen
-
-            tell(findings_text.render(read.findings, current(), Screen(None, colour=False)))
-            raise stop(Message(Cli.BROKEN_COSTS))
+            raise Broken(read.findings, Message(_BROKEN_COSTS))
         costs, unit = dict(read.costs), read.unit
     for text in asked.costs:
         typed, _, amount = text.rpartition("=")
@@ -173,33 +276,31 @@ def _costs(asked: Asked, source: Opened) -> tuple[dict[str, Decimal], Text]:
             if not typed or cost < ZERO:
                 raise NotAFigure(text)
         except NotAFigure as error:
-            values: dict[str, object] = {"option": "--cost", "text": text, "form": "ID=3.5"}
-            if error.meant is not None and typed and not error.meant.startswith("-"):
-                raise stop(Message(Cli.BAD_CHANGE_MEANT, {**values, "meant": f"{typed}={error.meant}"})) from error
-            raise stop(Message(Cli.BAD_CHANGE, values)) from error
+            meant = f"{typed}={error.meant}" if error.meant is not None and typed and not error.meant.startswith("-") else None
+            raise stop(Message(MEANT if meant else _BAD_COST, {"option": "--cost", "text": text, "meant": meant})) from error
         costs |= dict.fromkeys(sorted(ids_typed(source.plan, [typed])), cost)
     return costs, unit
 
 
-def _also(answer: Answer, baseline: Baseline, start: Projection) -> list[tuple[str, str, Decimal, Decimal]]:
-    """The other places of the facts that are to change."""
-    before = start.rows()
-    found = []
-    for row in answer.reach.rows:
-        for twin in baseline.places[baseline.fact[row.id]]:
-            score = before[twin].score
-            if twin != row.id and score is not None and row.share:
-                found.append((row.id, twin, score, score + row.change))
-    return found
+def _around(found: "Reach", wish: "Wish", unit: Text, baseline: "Baseline", start: "Projection") -> "Reached":
+    """The answer with what is around it."""
+    from parplan.points import last_digit
+    from parplan.reports.reach import Reached
+
+    row, before = baseline.standing[wish.ident], start.rows()
+    also = [
+        (effort.id, twin, score, score + effort.change)
+        for effort in found.rows
+        for twin in baseline.places[baseline.fact[effort.id]]
+        if twin != effort.id and effort.share and (score := before[twin].score) is not None
+    ]
+    unpriced = [effort.id for effort in found.rows if effort.cost is None and effort.id not in wish.locked] if wish.by == "cheapest" else []
+    step = last_digit(row.decimals) if wish.step is None else wish.step
+    projected = before[wish.ident].projected
+    return Reached(found, row.name, row.decimals, row.max, row.score, projected, step, unit, tuple(also), tuple(unpriced))
 
 
-def _unpriced(wish: Wish, answer: Answer) -> tuple[str, ...]:
-    if wish.by != "cheapest":
-        return ()
-    return tuple(row.id for row in answer.reach.rows if row.cost is None and row.id not in wish.locked)
-
-
-def _command(asked: Asked, wish: Wish, base: Base) -> str:
+def _command(asked: Asked, wish: "Wish", base: Base) -> str:
     """The call that works the answer out."""
     words = ["parplan", "reach", wish.ident, "--at-least", format(wish.at_least, "f")]
     words += ["--by", wish.by] if wish.by != "even" else []
@@ -207,40 +308,44 @@ def _command(asked: Asked, wish: Wish, base: Base) -> str:
     words += [word for ident in asked.only for word in ("--only", ident)]
     words += ["--max-share", asked.max_share] if asked.max_share else []
     words += ["--step", asked.step] if asked.step else []
-    return shlex.join([*words, *(["--from", base] if base != "current" else [])])
+    return shlex.join([*words, *(["--base", base] if base != "current" else [])])
 
 
-def _scenario(answer: Answer, base: Base, because: str, start: Projection, *, typed: bool) -> Scenario:
+def _scenario(result: "Reached", base: Base, because: str, start: "Projection", *, typed: bool) -> "Scenario":
     """The answer as a scenario: the rows that change, set to what they are to reach."""
-    values: dict[str, object] = {"id": answer.reach.goal, "at_least": Shown(answer.reach.at_least, answer.decimals)}
-    reason = Text(because, because) if typed else _told(ToReach.BECAUSE, {"command": because})
+    from parplan.model.scenario import Change, Scenario
+    from parplan.points import raised
+
+    values: dict[str, object] = {"id": result.reach.goal, "at_least": Shown(result.reach.at_least, result.decimals)}
+    reason = Text(because, because) if typed else _told(_BECAUSE, {"command": because})
     before = start.rows()
-    rows = [row for row in answer.reach.rows if row.projected != before[row.id].projected]
+    rows = [row for row in result.reach.rows if row.projected != before[row.id].projected]
     changes = tuple(Change("set", row.id, raised(row.projected)) for row in rows)
-    return Scenario(_told(ToReach.NAME, values), base, changes, (reason,) * len(changes))
+    return Scenario(_told(_NAME, values), base, changes, (reason,) * len(changes))
 
 
 def _told(text: Text, values: Mapping[str, object]) -> Text:
     return Text(text.say("vi", **values), text.say("en", **values))
 
 
-def _rendered(answer: Answer, source: Opened, basis: Basis, form: Format, file: Path | None) -> str:
-    lang = current()
-    if form == "json":
-        from parplan.render import json as json_text
-
-        head = {"schema": "parplan/reach/1", "plan": source.name, "basis": basis}
-        return json_text.render({**head, **report.payload(answer)})
-    if form == "csv":
-        from parplan.render import csv as csv_text
-
-        return csv_text.render([report.table(answer, machine=True)], lang)
-    about = f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
-    if form == "markdown":
-        from parplan.render import markdown
-
-        return markdown.render(noted([report.table(answer)], source.corrected), lang) + about
-    from parplan.cli.screen import screen
-    from parplan.render import terminal
-
-    return terminal.render(noted([report.table(answer)], source.corrected), lang, screen(file)) + about
+_NAME = Text("{id} đạt ít nhất {at_least}", "{id} at least {at_least}")
+_BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
+_NO_TARGET = Text("kế hoạch không có mục tiêu cho {id}; thêm --at-least", "the plan has no target for {id}; give --at-least")
+_NO_TOTAL = Text("{id} chưa có điểm hoặc chưa dự báo được", "{id} has no score, or nobody knows where it lands")
+_ONE_ID = Text("“{text}” là nhiều mã ({ids}); chọn một", "“{text}” names several ids ({ids}); choose one")
+_NO_PART = Text("{option} {id}: không thuộc {of}", "{option} {id}: that is no part of {of}")
+_POINTS_FORM = Text("số điểm như 85", "points such as 85")
+_STEP_FORM = Text("số điểm lớn hơn 0 như 0.25", "points above 0 such as 0.25")
+_SHARE_FORM = Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")
+_BAD_COST = Text("{option} “{text}”: không phải dạng MÃ=3.5", "{option} “{text}”: not of the form ID=3.5")
+_NO_COSTS = Text(
+    "--by cheapest cần chi phí mỗi điểm: --cost MÃ=3.5 hoặc --costs TỆP",
+    "--by cheapest needs costs per point: --cost ID=3.5 or --costs FILE",
+)
+_TWO_COSTS = Text("{part} thuộc {row}: chỉ ghi chi phí cho một trong hai", "{part} is part of {row}: give a cost for one of them")
+_NO_SOLVER = Text(
+    "có thể có phương án tốt hơn; để tìm phương án tốt nhất: pip install 'parplan[solver]'",
+    "a better answer may exist; to find the best one: pip install 'parplan[solver]'",
+)
+_NOT_SAVED = Text("không lưu: mục tiêu không đạt được", "not saved: the goal is out of reach")
+_BROKEN_COSTS = Text("không dùng được tệp chi phí có lỗi ở trên", "the file of costs cannot be used with the errors above")

@@ -1,59 +1,70 @@
 """`parplan realism`: whether planned gains are within what has ever been done."""
 
+from collections.abc import Iterable
 from decimal import Decimal
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
-from parplan import workspace
-from parplan.cli.beside import opened_outcomes
-from parplan.cli.language import current
-from parplan.cli.opening import Basis, Opened, ids_typed, opened
-from parplan.cli.output import deliver
-from parplan.cli.peers import published, table_of_peers, tables
-from parplan.cli.tables import laid_out
-from parplan.engine.gap import standings
-from parplan.engine.realism import Past, feasible, ninth_tenth
-from parplan.labels import Realism
-from parplan.model.peers import Panel, Published
-from parplan.reports import realism as report
-from parplan.text import Message, Text
+from parplan.cli.app import Format, Ids, Language, OnBasis, Output, Parts, Plan, command
+from parplan.cli.peers import Peers, field_in
+from parplan.text import Text
 
-Format = Literal["table", "json", "csv", "markdown"]
+if TYPE_CHECKING:
+    from parplan.engine.realism import Past
+    from parplan.model.peers import Panel, Published
+    from parplan.workspace import Workspace
 
 
-def run(ids: list[str], plan: Path | None, *, peers: Path | None, basis: Basis, form: Format, file: Path | None) -> int:
+@command(
+    "realism",
+    help=Text(
+        "Mức dự kiến tăng so với dư địa, với chính đơn vị và với mức các đơn vị từng tăng.",
+        "Planned gains against the headroom, one's own past, and what other units ever gained.",
+    ),
+    example="parplan realism papi",
+)
+def realism(
+    ids: Ids = None,
+    peers: Peers = None,
+    plan: Plan = None,
+    basis: OnBasis = "printed",
+    parts: Parts = True,
+    form: Format = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
     """Print every planned gain beside what has ever been done."""
+    from parplan.cli.answer import answer
+    from parplan.cli.typed import ids_typed
+    from parplan.cli.workspace import opened
+    from parplan.engine.gap import standings
+    from parplan.engine.realism import feasible
+    from parplan.model.peers import Panel, Published
+    from parplan.reports import realism as report
+    from parplan.reports.rows import selected, without_parts
+
     source = opened(plan, basis)
-    fields = _fields(source, peers)
+    fields = [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
     panels = [field for field in fields if isinstance(field, Panel)]
-    pasts = _of_published([field for field in fields if isinstance(field, Published)])
+    pasts = _of_published(field for field in fields if isinstance(field, Published))
     for panel in panels:
         pasts |= _of_panel(panel, source)
     own = _own(source, panels)
-    chosen = ids_typed(source.plan, ids)
+    whole = standings(source.plan, source.on)
+    chosen = ids_typed(source.plan, ids) if ids else frozenset(index.id for index in whole)
     found = []
-    for index in standings(source.plan, "parts" if basis == "parts" else "printed"):
-        wanted = {below.id for row in index.walk() if row.id in chosen for below in row.walk()}
-        rows = [row for row in feasible(index, pasts, own) if not ids or row.id in wanted]
+    for index in selected(whole if parts else without_parts(whole), chosen):
+        asked = {below.id for row in index.walk() if row.id in chosen for below in row.walk()}
+        rows = [row for row in feasible(index, pasts, own) if row.id in asked]
         if rows:
             found.append((index, rows))
-    if form == "json":
-        from parplan.render import json as json_text
-
-        head = {"schema": "parplan/realism/1", "plan": source.name, "basis": basis}
-        deliver(json_text.render({**head, "indices": [report.payload(index, rows, current()) for index, rows in found]}), file)
-    else:
-        deliver(laid_out([report.table(index, rows) for index, rows in found], source, basis, form, file), file)
+    answer(report.answer(found, source.corrected), source, basis=basis, form=form, file=output)
     return 0
 
 
-def _fields(source: Opened, peers: Path | None) -> list[Panel | Published]:
-    """What is known of other units: what was asked for, else everything beside the plan."""
-    return [*published(source), *tables(source)] if peers is None else [table_of_peers(source, peers)]
-
-
-def _of_published(fields: list[Published]) -> dict[str, Past]:
+def _of_published(fields: "Iterable[Published]") -> "dict[str, Past]":
     """What units ever gained, as it is published; the longest history of a row counts."""
+    from parplan.engine.realism import Past
+
     pasts: dict[str, Past] = {}
     for field in fields:
         history = field.record.gains
@@ -63,29 +74,23 @@ def _of_published(fields: list[Published]) -> dict[str, Past]:
     return pasts
 
 
-def _of_panel(panel: Panel, source: Opened) -> dict[str, Past]:
+def _of_panel(panel: "Panel", source: "Workspace") -> "dict[str, Past]":
     """What units ever gained, in a table of them."""
+    from parplan.engine.realism import Past, ninth_tenth
+
     pasts: dict[str, Past] = {}
     for ident in source.plan.by_id:
         gains = list(panel.gains(ident))
         if gains:
             first, last = min(gain.year for gain in gains) - 1, max(gain.year for gain in gains)
-            said = Message(Realism.FROM_PANEL, {"file": panel.name, "first": first, "last": last})
+            name = f"{panel.name}, {first}–{last}"
             most = max(gains, key=lambda gain: gain.change)
-            gained = [gain.change for gain in gains]
-            pasts[ident] = Past(
-                ninth_tenth(gained),
-                most.change,
-                first,
-                last,
-                Text(said.say("vi"), said.say("en")),
-                most.unit,
-                len({gain.unit for gain in gains}),
-            )
+            p90, units = ninth_tenth(gain.change for gain in gains), len({gain.unit for gain in gains})
+            pasts[ident] = Past(p90, most.change, first, last, Text(name, name), most.unit, units)
     return pasts
 
 
-def _own(source: Opened, panels: list[Panel]) -> dict[str, Decimal]:
+def _own(source: "Workspace", panels: "Iterable[Panel]") -> dict[str, Decimal]:
     """The unit's own largest gain in a year, by row, before the plan and since: from the plan, its results, and tables of peers."""
     plan, base = source.plan, source.plan.about.year
     own: dict[str, list[Decimal]] = {}
@@ -95,8 +100,8 @@ def _own(source: Opened, panels: list[Panel]) -> dict[str, Decimal]:
         for panel in panels:
             gains = panel.gains(indicator.id)
             own.setdefault(indicator.id, []).extend(gain.change for gain in gains if gain.unit == panel.own)
-    if workspace.beside(source.folder, source.sources.name, "results") is not None:
-        outcomes = opened_outcomes(source)
+    if source.file("results") is not None:
+        outcomes = source.outcomes
         years = {seen.year for seen in outcomes.observations if seen.year != base}
         by_year = {year: {ident: seen.score for ident, seen in outcomes.of_year(year).items()} for year in years}
         by_year[base] = {indicator.id: indicator.score for indicator in plan.walk() if indicator.score is not None}

@@ -9,7 +9,8 @@ from parplan.text import Message, Text
 
 # By name: the report that has the schema, and its function where it has more than one (`errata.of_list`).
 FROM_FIELDS = {
-    **{name: name for name in ("explain", "gap", "progress", "review", "rule", "units", "validate")},
+    **{name: name for name in ("explain", "gap", "progress", "project", "reach", "review", "rule", "simulate", "units", "validate")},
+    **{name: name for name in ("compare", "rank", "realism")},
     "task-list": "tasks",
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

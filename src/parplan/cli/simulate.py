@@ -1,113 +1,169 @@
 """`parplan simulate`: how likely it is."""
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.changes import refused
-from parplan.cli.extras import needs
-from parplan.cli.language import current, say
-from parplan.cli.opening import Basis, Opened, gates_typed, ids_typed, opened
-from parplan.cli.output import deliver, kept_apart, remark, stop
-from parplan.cli.project import WhatIf, asked, baseline_of, options_of, tell_of
-from parplan.cli.watching import watched
-from parplan.engine.project import Refused, project
-from parplan.labels import BASES, Cli, Gap, Likely
-from parplan.points import ONE, ZERO, NotAFigure, parse
-from parplan.reports.rows import selected, without_parts
-from parplan.text import Message
+import typer
+
+from parplan.cli.app import Format, Ids, Language, OnBasis, Output, Parts, Plan, command, option
+from parplan.cli.complete import complete_scenario
+from parplan.cli.what_if import Adds, Clamp, Sets, Shares, Start, what_if
+from parplan.text import Message, Text
 
 if TYPE_CHECKING:
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.project import Projection
     from parplan.engine.simulate import Odds
-    from parplan.reports.simulate import Drawn
-
-Format = Literal["table", "json", "csv", "markdown"]
+    from parplan.model.scenario import Spread
 
 
-def run(
-    ids: list[str],
-    plan: Path | None,
-    *,
-    what_if: WhatIf,
-    aims: list[str],
-    parts: bool,
-    basis: Basis,
-    n: int,
-    seed: int,
-    correlation: str,
-    form: Format,
-    file: Path | None,
+@command(
+    "simulate",
+    help=Text("Xác suất đạt mục tiêu của từng tiêu chí và tổng điểm.", "How likely every row and total meets its target."),
+    example="parplan simulate papi --scenario as-others-have-done --seed 1",
+    ordered=True,
+)
+def simulate(
+    context: typer.Context,
+    ids: Ids = None,
+    plan: Plan = None,
+    n: Annotated[
+        int,
+        option(
+            "--n",
+            metavar="N",
+            min=1,
+            max=10_000_000_000,
+            show_default=True,
+            help=Text("Số kịch bản ngẫu nhiên.", "Random scenarios to draw."),
+        ),
+    ] = 100_000,
+    seed: Annotated[
+        int,
+        option(
+            "--seed",
+            metavar="N",
+            min=0,
+            max=2**62,
+            show_default=True,
+            help=Text("Hạt giống: cùng số này thì cùng kết quả.", "The same seed gives the same answer."),
+        ),
+    ] = 1,
+    correlation: Annotated[
+        str,
+        option(
+            "--correlation",
+            metavar="SHARE",
+            show_default=True,
+            help=Text(
+                "Các tiêu chí tăng, giảm cùng nhau đến mức nào: từ 0 (độc lập) đến dưới 1.",
+                "How far rows rise and fall together: from 0 (each on its own) to below 1.",
+            ),
+        ),
+    ] = "0.3",
+    at_least: Annotated[
+        list[str] | None,
+        option(
+            "--at-least",
+            metavar="ID=POINTS",
+            help=Text(
+                "Mức cần đạt thay cho mục tiêu của kế hoạch, ví dụ par=85. Dùng được nhiều lần.",
+                "What to reach instead of the plan's target, such as par=85. Repeatable.",
+            ),
+        ),
+    ] = None,
+    sets: Sets = None,
+    adds: Adds = None,
+    shares: Shares = None,
+    base: Start = None,
+    clamp: Clamp = False,
+    scenario: Annotated[
+        list[str] | None,
+        option(
+            "--scenario",
+            metavar="FILE",
+            autocompletion=complete_scenario,
+            help=Text("Tệp kịch bản, hoặc tên kịch bản đi kèm kế hoạch.", "A scenario's file, or the name of one beside the plan."),
+        ),
+    ] = None,
+    parts: Parts = True,
+    basis: OnBasis = "printed",
+    form: Format = None,
+    lang: Language = None,
+    output: Output = None,
 ) -> int:
     """Print how likely every row and total meets its target."""
-    needs("numpy", "simulate")
-    together = _correlation(correlation)
-    kept_apart(*map(Path, what_if.scenarios), file)
-    source = opened(plan, basis)
-    baseline = baseline_of(source, basis)
-    chosen = ids_typed(source.plan, ids)
-    scenarios = asked(what_if, source, baseline, "")
-    if len(scenarios) > 1:
-        raise stop(Message(Cli.ONE_SCENARIO))
-    scenario = scenarios[0]
-    projection = project(baseline, scenario.base, scenario.changes, clamp=what_if.clamp)
-    if isinstance(projection, Refused):
-        raise refused(projection.refusals, options_of(scenario, what_if))
-    tell_of(projection, scenario, what_if)
-    aimed = projection.aiming_at(dict(gates_typed(aims, list(source.plan.by_id))))
-    from parplan.engine.distributions import varies_whole
-    from parplan.engine.simulate import simulate
-    from parplan.reports.simulate import Drawn
+    from parplan.cli.answer import answer, chosen
+    from parplan.cli.extras import needs
+    from parplan.cli.output import kept_apart, remark, stop
+    from parplan.cli.typed import figure_typed, gates_typed, ids_typed
+    from parplan.cli.watching import watched
+    from parplan.cli.workspace import opened
+    from parplan.engine.baseline import Baseline
+    from parplan.reports.project import HELD
 
-    rows, given = projection.rows(), {baseline.fact[spread.ident] for spread in scenario.spreads}
-    for spread in scenario.spreads:
+    needs("numpy", "simulate")
+    asked = what_if(context, (sets, adds, shares), scenario, base, clamp=clamp)
+    together = figure_typed("--correlation", correlation, _below_one, _CORRELATION_FORM)
+    kept_apart(*map(Path, asked.named), output)
+    known = chosen(form, output)  # what takes long is not begun for an answer that could not be written
+    source = opened(plan, basis)
+    baseline = Baseline(source.plan, source.on)
+    shown = ids_typed(source.plan, ids) if ids else None
+    scenarios = asked.scenarios(source, baseline)
+    if len(scenarios) > 1:
+        raise stop(Message(_ONE_SCENARIO))
+    what = scenarios[0]
+    projection = asked.projected(what, baseline)
+    for held in projection.held:
+        remark(Message(HELD, {"id": held.ident, "limit": held.limit, "value": held.value}))
+    aimed = projection.aiming_at(dict(gates_typed(at_least or [], source.plan.by_id)))
+    for message in _idle(what.spreads, baseline, projection):
+        remark(message)
+    from parplan.engine.simulate import simulate as drawn
+    from parplan.reports import simulate as report
+
+    with watched(n) as watch:
+        odds = drawn(baseline, aimed, what.spreads, n=n, seed=seed, correlation=float(together), watch=watch)
+    kept = tuple(each for index in odds if (each := _shown(index, shown, parts=parts)) is not None)
+    result = report.Drawn(kept, n, seed, together, what.name)
+    answer(report.answer(result, source.plan.about, source.corrected), source, basis=basis, form=known, file=output)
+    return 0
+
+
+def _idle(spreads: "Sequence[Spread]", baseline: "Baseline", projection: "Projection") -> Iterator[Message]:
+    """Which ranges of a scenario have no effect."""
+    from parplan.engine.distributions import varies_whole
+
+    rows, given = projection.rows(), {baseline.fact[spread.ident] for spread in spreads}
+    for spread in spreads:
         above = [row for row in baseline.above(baseline.fact[spread.ident]) if varies_whole(baseline, rows, row, given)]
         if above:
-            remark(Message(Likely.IDLE_RANGE, {"id": spread.ident, "row": above[-1]}))
-    with watched(n) as watch:
-        odds = simulate(baseline, aimed, scenario.spreads, n=n, seed=seed, correlation=float(together), watch=watch)
-    shown = [_shown(each, chosen if ids else None, parts=parts) for each in odds]
-    drawn = Drawn(tuple(each for each in shown if each is not None), n, seed, together, scenario.name)
-    deliver(_rendered(drawn, source, basis, form, file), file)
-    return 0
+            yield Message(_IDLE_RANGE, {"id": spread.ident, "row": above[-1]})
 
 
 def _shown(odds: "Odds", ids: frozenset[str] | None, *, parts: bool) -> "Odds | None":
     """The rows of an index that were asked for; none where nothing of it was."""
+    from parplan.reports.rows import selected, without_parts
+
     chances = (odds.chance,) if ids is None else selected((odds.chance,), ids)
     return odds._replace(chance=(chances if parts else without_parts(chances))[0]) if chances else None
 
 
-def _correlation(text: str) -> Decimal:
-    try:
-        value = parse(text)
-        if not ZERO <= value < ONE:
-            raise NotAFigure(text)
-    except NotAFigure as error:
-        values: dict[str, object] = {"option": "--correlation", "text": text, "form": Cli.CORRELATION_FORM}
-        raise stop(Message(Cli.BAD_VALUE, values)) from error
+def _below_one(text: str) -> Decimal:
+    from parplan.points import ONE, ZERO, NotAFigure, parse
+
+    value = parse(text)
+    if not ZERO <= value < ONE:
+        raise NotAFigure(text)
     return value
 
 
-def _rendered(drawn: "Drawn", source: Opened, basis: Basis, form: Format, file: Path | None) -> str:
-    from parplan.reports import simulate as report
-    from parplan.reports.rows import noted
-
-    lang, about = current(), source.plan.about
-    if form == "json":
-        from parplan.render import json as json_text
-
-        head = {"schema": "parplan/simulate/1", "plan": source.name, "basis": basis}
-        return json_text.render({**head, **report.payload(drawn, lang)})
-    if form == "csv":
-        from parplan.render import csv as csv_text
-
-        return csv_text.render(report.rows(drawn, about), lang)
-    end = f"\n{say(Gap.SOURCE, plan=source.title)}. {say(Gap.BASIS, basis=BASES[basis])}.\n"
-    if form == "markdown":
-        from parplan.render import markdown
-
-        return markdown.render(noted(report.tables(drawn, about), source.corrected), lang) + end
-    from parplan.cli.screen import screen
-    from parplan.render import terminal
-
-    return terminal.render(noted(report.tables(drawn, about), source.corrected), lang, screen(file)) + end
+_CORRELATION_FORM = Text("số từ 0 đến dưới 1 như 0.3", "a number from 0 to below 1 such as 0.3")
+_ONE_SCENARIO = Text("simulate xem một kịch bản mỗi lần", "simulate takes one scenario at a time")
+_IDLE_RANGE = Text(
+    "khoảng của {id} không có tác dụng: {row} được xem như một tiêu chí trọn vẹn",
+    "the range of {id} has no effect: {row} varies as a whole",
+)

@@ -1,6 +1,6 @@
 """What was typed, as what it means: ids, gates, units, days. Each raises Stop with the reason, and what was likely meant."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -65,10 +65,29 @@ def day_typed(option: str, text: str) -> date:
     try:
         return parse_date(text)
     except NotAFigure as error:
-        words = _BAD_DATE_MEANT if error.meant else _BAD_DATE
+        words = MEANT if error.meant else _BAD_DATE
         raise stop(Message(words, {"option": option, "text": text, "meant": error.meant})) from error
 
 
+def figure_typed(option: str, text: str, read: Callable[[str], Decimal], form: Text) -> Decimal:
+    """The figure that was typed; `read` raises NotAFigure, `form` says what is needed."""
+    try:
+        return read(text)
+    except NotAFigure as error:
+        close = error.meant is not None and ("%" in error.meant or "%" not in text)
+        raise stop(Message(MEANT if close else _BAD_VALUE, {"option": option, "text": text, "form": form, "meant": error.meant})) from error
+
+
+def text_typed(option: str, text: str) -> str:
+    """The text that was typed, which is UTF-8."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise stop(Message(_NOT_TEXT, {"option": option}))
+    return text
+
+
+MEANT = Text("{option} “{text}”: có phải là {meant}?", "{option} “{text}”: did you mean {meant}?")
+_BAD_VALUE = Text("{option} “{text}”: cần {form}", "{option} takes {form}, not “{text}”")
+_NOT_TEXT = Text("{option}: không phải văn bản UTF-8", "{option}: not UTF-8 text")
 BAD_GATE = Text("“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85", "“{text}” is not of the form ID=POINTS, such as par=85")
 _UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
 _UNKNOWN_ID_NEAR = Text("kế hoạch không có mã “{id}”; có phải là {near}?", "the plan has no id “{id}”; did you mean {near}?")
@@ -79,4 +98,3 @@ _A_ROW = Text(
 _UNKNOWN_UNIT = Text("không có đơn vị “{id}”", "there is no unit “{id}”")
 _UNKNOWN_UNIT_NEAR = Text("không có đơn vị “{id}”; có phải là {near}?", "there is no unit “{id}”; did you mean {near}?")
 _BAD_DATE = Text("{option} “{text}”: không phải là ngày như 2023-12-10", "{option} “{text}”: not a day such as 2023-12-10")
-_BAD_DATE_MEANT = Text("{option} “{text}”: có phải là {meant}?", "{option} “{text}”: did you mean {meant}?")

@@ -23,6 +23,7 @@ class Figures(NamedTuple):
     max: Decimal | None
     planned: Decimal | None = None
     target: Decimal | None = None
+    part: bool = False  # of a row
 
     @property
     def share(self) -> Decimal | None:
@@ -55,6 +56,7 @@ def figures_of(indicator: Indicator) -> Figures:
         indicator.max,
         indicator.planned,
         indicator.target,
+        all(indicator.node is not node for node in (indicator.root, *indicator.root.children)),
     )
 
 

@@ -30,9 +30,10 @@ def _table(table: Table, lang: Lang) -> str:
     rows = ["| " + " | ".join(column.title.say(lang) for column in columns) + " |"]
     rows.append("| " + " | ".join("---:" if column.kind in RIGHT else "---" for column in columns) + " |")
     rows += ["| " + " | ".join(_cells(table, line, lang)) + " |" for line in table.lines]
+    rows = [*rows, ""] if columns else []
     beneath = [f"- {escaped(foot.say(lang))}" for foot in table.feet]
     beneath += [f"{number}. {escaped(note.say(lang))}" for number, note in enumerate(table.notes, 1)]
-    return "\n".join([f"## {escaped(table.title.say(lang))}", "", *rows, "", *beneath, *([""] if beneath else [])])
+    return "\n".join([f"## {escaped(table.title.say(lang))}", "", *rows, *beneath, *([""] if beneath else [])])
 
 
 def _cells(table: Table, line: Line, lang: Lang) -> list[str]:

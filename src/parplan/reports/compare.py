@@ -1,22 +1,55 @@
 """`compare`: what differs, figure by figure, and whether scores compare at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
-from parplan.engine.compare import FIELDS, Comparison, Field, Figures, Pair, Side
-from parplan.labels import Compared, Gap
-from parplan.model.fields import FIGURE_WORDS as FIELD_WORDS
-from parplan.points import Lang, rounded
-from parplan.render.table import Column, Line, Mark, Table
+from parplan.engine.compare import FIELDS, Comparison, Figures, Pair, Side
+from parplan.model.fields import FIGURE_WORDS
+from parplan.points import Lang
+from parplan.render.table import Table
+from parplan.reports.fields import (
+    NAMES,
+    TEXT,
+    Answer,
+    At,
+    Field,
+    Schema,
+    described,
+    list_of,
+    object_of,
+    one_of,
+    record,
+    table,
+    whole,
+)
+from parplan.reports.rows import Titles
 from parplan.text import Message, Text, Word
 
-SHARE_DECIMALS = 4
+
+class Compared(NamedTuple):
+    """Two sides compared; whether to show what does not differ as well, and the parts of rows."""
+
+    first: Side
+    second: Side
+    comparisons: Sequence[Comparison]
+    every: bool = False
+    parts: bool = True
 
 
-def tables(comparisons: Iterable[Comparison], first: Side, second: Side, *, every: bool) -> list[Table]:
-    """A table an index that has anything to say, or all of them with `every`."""
-    return [_table(each, first, second, every=every) for each in comparisons if every or differs(each)]
+class _Line(NamedTuple):
+    """A figure on both sides, or a row that only one side has."""
+
+    root: str
+    id: str
+    name: Text
+    decimals: int
+    figure: Word
+    first: Decimal | None
+    second: Decimal | None
+    change: Decimal | None
+    share_first: Decimal | None
+    share_second: Decimal | None
 
 
 def differs(comparison: Comparison) -> bool:
@@ -28,125 +61,160 @@ def _told(pair: Pair) -> bool:
     return pair.renamed or pair.first.id != pair.second.id
 
 
-def _columns(comparison: Comparison, first: Side, second: Side) -> tuple[Column, ...]:
-    columns = [
-        Column("index", Gap.INDEX, "id", human=False),
-        Column("id", Gap.ID, "id"),
-        Column("name", Gap.NAME, "text"),
-        Column("figure", Compared.FIELD, "word"),
-        Column("first", _named(first), "points"),
-        Column("second", _named(second), "points"),
-        Column("change", Compared.CHANGE, "signed"),
+def _without_parts(comparison: Comparison) -> Comparison:
+    return comparison._replace(
+        pairs=tuple(pair for pair in comparison.pairs if not pair.second.part),
+        added=tuple(row for row in comparison.added if not row.part),
+        removed=tuple(row for row in comparison.removed if not row.part),
+    )
+
+
+_FIGURE = Text("Số liệu", "Figure")
+_CHANGE = Text("Thay đổi", "Change")
+_SHARE = Text("% điểm tối đa, {side}", "Of max, {side}")
+
+
+def _fields(first: str = "", second: str = "", *, comparable: bool = True) -> tuple[Field, ...]:
+    """What is told of every difference; people see shares of the maximum where scores do not compare."""
+    on = "mj" if comparable else "hmj"
+    return (
+        Field("index", "id", value=lambda at: at.row.root, on="m"),
+        Field("id", "id", Titles.ID),
+        Field("name", "text", on="m"),
+        Field("label", "text", Titles.NAME, lambda at: Titles.TOTAL if at.role == "total" else at.row.name, "h"),
+        Field("figure", "word", _FIGURE, schema=one_of(*FIELDS)),
+        Field("first", "points", Text(first, first)),
+        Field("second", "points", Text(second, second)),
+        Field("change", "signed", _CHANGE, says="null where the two do not compare"),
+        Field("share_first", "share", _titled(_SHARE, first), on=on, says="score / maximum, for scores"),
+        Field("share_second", "share", _titled(_SHARE, second), on=on),
+    )
+
+
+def _titled(words: Text, side: str) -> Text:
+    return Text(words.say("vi", side=side), words.say("en", side=side))
+
+
+_INDEX = (
+    Field("id", "id", value=lambda at: at.row.root),
+    Field("name", "text"),
+    Field("comparable", "word", schema={"type": "boolean"}),
+    Field("maxima", "text", schema=NAMES),
+)
+_ONE_SIDED = (Field("id", "id"), Field("name", "text"), Field("max", "points"), Field("score", "points"))
+_RENAMED = (
+    Field("id", "id", value=lambda at: at.row.first.id),
+    Field("name", "text", value=lambda at: at.row.first.name),
+    Field("new_id", "id", value=lambda at: at.row.second.id),
+    Field("new_name", "text", value=lambda at: at.row.second.name),
+)
+_LISTS = {"added": _ONE_SIDED, "removed": _ONE_SIDED, "renamed": _RENAMED, "changes": _fields()}
+
+
+def answer(result: Compared) -> Answer:
+    """What differs, in all forms: a table an index that has anything to say."""
+    sides = {"first": result.first.name, "second": result.second.name}
+
+    def sheets() -> list[Table]:
+        return [_table(result, each) for each in result.comparisons if result.every or differs(each)]
+
+    return Answer(
+        "compare",
+        lambda lang: {**sides, "indices": [_record(result, each, lang) for each in result.comparisons]},
+        lambda: sheets() or [Table(Message(_NOTHING, sides), (), (), (Message(_SAME),))],
+        sheets,
+    )
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    lists = {name: list_of(object_of(described(fields))) for name, fields in _LISTS.items()}
+    indices = list_of(object_of({**described(_INDEX), **lists}))
+    plan: Schema = {"type": ["string", "null"], "description": "the plan that years, units and revisions are of; null for two folders"}
+    return whole("compare", {"first": TEXT, "second": TEXT, "indices": indices}, plan=plan, basis=False)
+
+
+def _record(result: Compared, comparison: Comparison, lang: Lang) -> dict[str, Any]:
+    shown = comparison if result.parts else _without_parts(comparison)
+    lists = {
+        "added": shown.added,
+        "removed": shown.removed,
+        "renamed": list(filter(_told, shown.pairs)),
+        "changes": list(_both(shown, comparable=comparison.comparable)),
+    }
+    listed = {name: [record(At(row, shown), _LISTS[name], lang) for row in rows] for name, rows in lists.items()}
+    return {**record(At(comparison), _INDEX, lang), **listed}
+
+
+def _table(result: Compared, comparison: Comparison) -> Table:
+    shown, comparable = comparison if result.parts else _without_parts(comparison), comparison.comparable
+    lines = [
+        *_both(shown, comparable=comparable, every=result.every),
+        *(_line(row, _ADDED, (None, row.score), (None, row.share)) for row in shown.added),
+        *(_line(row, _REMOVED, (row.score, None), (row.share, None)) for row in shown.removed),
     ]
-    shown = not comparison.comparable
-    columns.append(Column("share_first", _titled(Compared.SHARE_FIRST, first=first.name), "share", human=shown))
-    columns.append(Column("share_second", _titled(Compared.SHARE_SECOND, second=second.name), "share", human=shown))
-    return tuple(columns)
+    several = len(shown.pairs) > 1
+    rows = [At(line, None, shown.root, 1) for line in lines if line.id != shown.root or not several]
+    total = [At(line, line) for line in lines if line.id == shown.root and several]
+    title = Message(_TITLE, {"name": comparison.name, "first": result.first.name, "second": result.second.name})
+    fields = _fields(result.first.name, result.second.name, comparable=comparable)
+    return table(title, fields, [*rows, *total], _feet(comparison, shown))
 
 
-def _named(side: Side) -> Text:
-    return Text(side.name, side.name)
-
-
-def _titled(words: Text, **values: str) -> Text:
-    return Text(words.say("vi", **values), words.say("en", **values))
-
-
-def _table(comparison: Comparison, first: Side, second: Side, *, every: bool) -> Table:
-    listed = list(_listed(comparison, every=every))
-    columns = _columns(comparison, first, second)
-    lines = [_line(pair, field, comparison) for pair, field in listed]
-    lines += [_one_sided(row, comparison, "added") for row in comparison.added]
-    lines += [_one_sided(row, comparison, "removed") for row in comparison.removed]
-    lines.sort(key=lambda line: line.role == "total")
-    values: dict[str, object] = {"name": comparison.name, "first": first.name, "second": second.name}
-    return Table(Message(Compared.TITLE, values), columns, tuple(lines), tuple(_feet(comparison)))
-
-
-def _line(pair: Pair, field: Field, comparison: Comparison) -> Line:
-    total = pair.second.id == comparison.root and len(comparison.pairs) > 1
-    return Line(tuple(map(Mark, _cells(pair, field, comparison))), "total" if total else "row", 0, pair.second.decimals)
-
-
-def _one_sided(row: Figures, comparison: Comparison, which: Literal["added", "removed"]) -> Line:
-    word = Word(which, Compared.IS_ADDED if which == "added" else Compared.IS_REMOVED)
-    figures = (None, row.score) if which == "added" else (row.score, None)
-    shares = (None, row.share) if which == "added" else (row.share, None)
-    return Line(tuple(map(Mark, (comparison.root, row.id, row.name, word, *figures, None, *shares))), "row", 0, row.decimals)
-
-
-def _listed(comparison: Comparison, *, every: bool) -> Iterable[tuple[Pair, Field]]:
+def _both(comparison: Comparison, *, comparable: bool, every: bool = False) -> Iterable[_Line]:
+    """The figures that differ, or all of them."""
     for pair in comparison.pairs:
         for field in FIELDS:
-            known = getattr(pair.first, field) is not None or getattr(pair.second, field) is not None
+            before, after = getattr(pair.first, field), getattr(pair.second, field)
+            known = before is not None or after is not None
             other_scale = field == "score" and pair.differs("max")  # then it is its share of the maximum that tells
             if pair.differs(field) or (known and (every or other_scale)):
-                yield pair, field
+                shares = (pair.first.share, pair.second.share) if field == "score" else (None, None)
+                change = pair.change(field) if comparable or field == "max" else None
+                yield _line(pair.second, Word(field, FIGURE_WORDS[field]), (before, after), shares, change)
 
 
-def _cells(pair: Pair, field: Field, comparison: Comparison) -> tuple[object, ...]:
-    before, after = getattr(pair.first, field), getattr(pair.second, field)
-    scores = field == "score"
-    change = pair.change(field) if comparison.comparable or field == "max" else None
-    shares = (pair.first.share, pair.second.share) if scores else (None, None)
-    name = Gap.TOTAL if pair.second.id == comparison.root and len(comparison.pairs) > 1 else pair.second.name
-    return (comparison.root, pair.second.id, name, Word(field, FIELD_WORDS[field]), before, after, change, *shares)
+_Sides = tuple[Decimal | None, Decimal | None]
 
 
-def _feet(comparison: Comparison) -> Iterable[Message]:
+def _line(row: Figures, figure: Word, sides: _Sides, shares: _Sides, change: Decimal | None = None) -> _Line:
+    return _Line(row.root, row.id, row.name, row.decimals, figure, *sides, change, *shares)
+
+
+def _feet(comparison: Comparison, shown: Comparison) -> Iterable[Message]:
     if not comparison.comparable:
-        yield Message(Compared.NOT_COMPARABLE, {"why": tuple(_why(comparison))})
-    for pair in comparison.pairs:
+        yield Message(_NOT_COMPARABLE, {"why": tuple(_why(comparison))})
+    for pair in shown.pairs:
         if pair.first.id != pair.second.id:
-            yield Message(Compared.MOVED, {"old": pair.first.id, "new": pair.second.id, "name": pair.second.name})
+            yield Message(_MOVED, {"old": pair.first.id, "new": pair.second.id, "name": pair.second.name})
         elif pair.renamed:
-            yield Message(Compared.RENAMED, {"id": pair.second.id, "old": pair.first.name, "new": pair.second.name})
-    count = sum(1 for _ in comparison.differing())
+            yield Message(_RENAMED_TO, {"id": pair.second.id, "old": pair.first.name, "new": pair.second.name})
+    count = sum(1 for _ in shown.differing())
     if count:
-        yield Message(Compared.CHANGED, {"count": count})
+        yield Message(_CHANGED, {"count": count})
     elif not differs(comparison):
-        yield Message(Compared.SAME)
+        yield Message(_SAME)
 
 
 def _why(comparison: Comparison) -> Iterable[Message]:
     rows = tuple(row.id for row in (*comparison.removed, *comparison.added))
     if comparison.maxima:
-        yield Message(Compared.MAXIMA, {"ids": comparison.maxima})
+        yield Message(_MAXIMA, {"ids": comparison.maxima})
     if rows:
-        yield Message(Compared.ROWS, {"ids": rows})
+        yield Message(_ROWS, {"ids": rows})
 
 
-def payload(comparisons: Iterable[Comparison], lang: Lang) -> list[dict[str, Any]]:
-    """What differs, index by index, as JSON-ready records; a `change` is null where the two do not compare."""
-    return [_record(each, lang) for each in comparisons]
-
-
-def _record(comparison: Comparison, lang: Lang) -> dict[str, Any]:
-    changes = []
-    for pair, field in _listed(comparison, every=False):
-        _, _, _, _, before, after, change, share_first, share_second = _cells(pair, field, comparison)
-        record = {"id": pair.second.id, "figure": field, "first": before, "second": after, "change": change}
-        changes.append({**record, "share_first": _share(share_first), "share_second": _share(share_second)})
-    return {
-        "id": comparison.root,
-        "name": comparison.name.say(lang),
-        "comparable": comparison.comparable,
-        "maxima": list(comparison.maxima),
-        "added": [_named_record(row, lang) for row in comparison.added],
-        "removed": [_named_record(row, lang) for row in comparison.removed],
-        "renamed": [_renamed(pair, lang) for pair in comparison.pairs if _told(pair)],
-        "changes": changes,
-    }
-
-
-def _named_record(row: Figures, lang: Lang) -> dict[str, Any]:
-    return {"id": row.id, "name": row.name.say(lang), "max": row.max, "score": row.score}
-
-
-def _renamed(pair: Pair, lang: Lang) -> dict[str, Any]:
-    first, second = pair.first, pair.second
-    return {"id": first.id, "name": first.name.say(lang), "new_id": second.id, "new_name": second.name.say(lang)}
-
-
-def _share(share: object) -> Decimal | None:
-    return rounded(share, SHARE_DECIMALS) if isinstance(share, Decimal) else None
+_TITLE = Text("{name}: {first} → {second}", "{name}: {first} → {second}")
+_NOTHING = Text("{first} → {second}", "{first} → {second}")
+_SAME = Text("điểm, điểm tối đa, mức tăng và mục tiêu đều như nhau", "no score, maximum, increase or target differs")
+_CHANGED = Text("số liệu khác nhau: {count}", "figures that differ: {count}")
+_ADDED = Word("added", Text("tiêu chí mới", "added"))
+_REMOVED = Word("removed", Text("bị bỏ", "removed"))
+_RENAMED_TO = Text("đổi tên: {id} “{old}” → “{new}”", "renamed: {id} “{old}” → “{new}”")
+_MOVED = Text("đổi mã: {old} → {new} “{name}”", "other id: {old} → {new} “{name}”")
+_NOT_COMPARABLE = Text(
+    "bộ tiêu chí đã thay đổi ({why}): điểm không so sánh được, chỉ so được tỷ lệ trên điểm tối đa",
+    "the criteria changed ({why}): scores do not compare, only shares of the maximum do",
+)
+_MAXIMA = Text("điểm tối đa của {ids}", "the maximum of {ids}")
+_ROWS = Text("các tiêu chí {ids}", "the rows {ids}")

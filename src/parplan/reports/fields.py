@@ -90,7 +90,7 @@ def table(
 
     def line(at: At) -> Line:
         cells = (Mark(_cell(field.of(at)), notes.get((at.row.id, field.key), ()) if marks else ()) for field in shown)
-        return Line(tuple(cells), at.role, at.depth, getattr(at.row, "decimals", 2))
+        return Line(tuple(cells), at.role, at.depth, getattr(at.row, "decimals", getattr(at.index, "decimals", 2)))
 
     return Table(title, tuple(field.column() for field in shown), tuple(map(line, every)), tuple(feet), tuple(said))
 

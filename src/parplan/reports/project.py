@@ -1,18 +1,35 @@
 """`project`: where a plan lands, one scenario in full or several side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.project import Projected, Projection
-from parplan.labels import Gap, Project
 from parplan.model.findings import Finding
 from parplan.model.plan import About
 from parplan.model.scenario import Change
-from parplan.points import HUNDRED, ZERO, Lang
-from parplan.render.table import AtLeast, Column, Line, Mark, Span, Table
-from parplan.reports.rows import lines_of
-from parplan.text import Message, Shown, Text
+from parplan.points import HUNDRED, ZERO, Lang, digits
+from parplan.render.table import Span, Table
+from parplan.reports.fields import (
+    NAMES,
+    NUMBER,
+    Answer,
+    At,
+    Field,
+    aimed,
+    described,
+    list_of,
+    nested,
+    nested_schema,
+    object_of,
+    one_of,
+    record,
+    table,
+    tree,
+    whole,
+)
+from parplan.reports.rows import HEAD, NOT_PRINTED, Corrections, Titles, noted
+from parplan.text import Message, Shown, Text, percent
 
 
 class Case(NamedTuple):
@@ -26,89 +43,75 @@ class Case(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def payload(cases: Sequence[Case], lang: Lang) -> list[dict[str, Any]]:
-    """The scenarios as JSON-ready records: points as exact decimals, percents of the maximum."""
-    return [
-        {
-            "name": case.name.say(lang),
-            "base": case.base,
-            "held": [held.ident for held in case.projection.held],
-            "findings": [finding.code for finding in case.findings],
-            "indices": [_index(index, lang) for index in case.projection.indices],
-        }
-        for case in cases
-    ]
-
-
-def _index(index: Projected, lang: Lang) -> dict[str, Any]:
-    return {
-        "id": index.id,
-        "name": index.name.say(lang),
-        "max": index.max,
-        "score": index.score,
-        "projected": index.projected,
-        "change": index.change,
-        "percent": index.percent,
-        "target": index.target,
-        "shortfall": index.shortfall,
-        "rows": [_row(row, lang) for row in index.children],
-    }
-
-
-def _row(row: Projected, lang: Lang) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "name": row.name.say(lang),
-        "max": row.max,
-        "score": row.score,
-        "change": row.change,
-        "projected": row.projected,
-        "target": row.target,
-        "shortfall": row.shortfall,
-        "parts": [_row(part, lang) for part in row.children],
-    }
-
-
-COLUMNS = (
-    Column("scenario", Project.SCENARIO, "text", human=False),
-    Column("index", Gap.INDEX, "id", human=False),
-    Column("id", Gap.ID, "id"),
-    Column("parent", Gap.PARENT, "id", human=False),
-    Column("level", Gap.LEVEL, "text", human=False),
-    Column("name", Gap.NAME, "text", human=False),
-    Column("label", Gap.NAME, "text", machine=False),
-    Column("score", Gap.SCORE, "points"),
-    Column("change", Project.CHANGE, "signed"),
-    Column("projected", Project.PROJECTED, "points"),
-    Column("max", Gap.MAX, "points"),
-    Column("target", Gap.TARGET, "target"),
-    Column("shortfall", Gap.SHORTFALL, "signed"),
-    Column("waterfall", Gap.BAR, "span", machine=False),
+_SCENARIO = (
+    Field("name", "text"),
+    Field("base", "text", schema=one_of("plan", "current")),
+    Field(
+        "held",
+        "text",
+        value=lambda at: [held.ident for held in at.row.projection.held],
+        schema=NAMES,
+        says="ids held at a limit (--clamp)",
+    ),
+    Field(
+        "findings",
+        "text",
+        value=lambda at: [finding.code for finding in at.row.findings],
+        schema=NAMES,
+        says="what the checks of a plan say of the projected scores that they do not say of the plan",
+    ),
 )
 
 
-def tables(cases: Sequence[Case], about: About) -> list[Table]:
-    """A table an index and scenario: rows in order, the total at the foot, a bar from the score to the projected one."""
-    return [_table(case, index, about) for case in cases for index in case.projection.indices]
+def _fields(case: Case | None, bars: Mapping[str, Span] = {}) -> tuple[Field, ...]:
+    """What is told of every row of a scenario; without one, for the schema."""
+    return (
+        Field("scenario", "text", value=lambda _: case and case.name, on="m"),
+        *HEAD,
+        Field("score", "points", Titles.SCORE),
+        Field("change", "signed", _CHANGE, says="projected - score, in points"),
+        Field("projected", "points", _PROJECTED, says="null where nobody knows: a part of a row that is set as a whole"),
+        Field("max", "points", Titles.MAX),
+        Field("target", "target", Titles.TARGET, lambda at: aimed(at.row.target, printed=at.row.target_source == "printed")),
+        Field("shortfall", "signed", Titles.SHORTFALL, says="target - projected, in points; negative where the target is passed"),
+        Field("waterfall", "span", value=lambda at: bars.get(at.row.id), on="h"),
+    )
+
+
+def answer(cases: Sequence[Case], about: About, made: Corrections) -> Answer:
+    """Where the scenarios land: one with its reasons, several side by side; a spreadsheet gets each in full."""
+
+    def in_full() -> list[Table]:
+        return [_table(case, index, about) for case in cases for index in case.projection.indices]
+
+    def for_people() -> list[Table]:
+        compared = [_side_by_side(cases, at, about) for at in range(len(cases[0].projection.indices))]
+        return noted(compared if len(cases) > 1 else in_full(), made)
+
+    def recorded(lang: Lang) -> dict[str, Any]:
+        return {"scenarios": [_record(case, lang) for case in cases]}
+
+    return Answer("project", recorded, for_people, in_full, _reasons(cases[0]) if len(cases) == 1 else ())
+
+
+def _record(case: Case, lang: Lang) -> dict[str, Any]:
+    fields = _fields(case)
+    indices = [{**nested(index, fields, lang), "percent": index.percent} for index in case.projection.indices]
+    return {**record(At(case), _SCENARIO, lang), "indices": indices}
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    share = {**NUMBER, "description": "100 x projected / max"}
+    indices, definitions = nested_schema(_fields(None), {"percent": share})
+    scenarios = list_of(object_of({**described(_SCENARIO), "indices": indices}))
+    return {**whole("project", {"scenarios": scenarios}), "$defs": definitions}
 
 
 def _table(case: Case, index: Projected, about: About) -> Table:
-    bars = _waterfall(index)
-
-    def cells(row: Projected, parent: str, depth: int) -> tuple[Mark, ...]:
-        special: dict[str, object] = {
-            "scenario": case.name,
-            "index": index.id,
-            "parent": parent or None,
-            "level": depth,
-            "label": Gap.TOTAL if row.id == index.id and row.children else row.name,
-            "target": AtLeast(row.target) if row.target is not None and row.target_source == "printed" else row.target,
-            "waterfall": bars.get(row.id),
-        }
-        return tuple(Mark(special[column.key] if column.key in special else getattr(row, column.key)) for column in COLUMNS)
-
+    """Rows in order, the total at the foot, a bar from each score to the projected one."""
     values = {"name": index.name, "year": about.year, "target_year": about.target_year, "scenario": case.name}
-    return Table(Message(Project.TITLE, values), COLUMNS, lines_of(index, cells), tuple(_feet(case, index)))
+    return table(Message(_TITLE, values), _fields(case, _waterfall(index)), tree(index), _feet(case, index))
 
 
 def _waterfall(index: Projected) -> dict[str, Span]:
@@ -125,79 +128,74 @@ def _waterfall(index: Projected) -> dict[str, Span]:
     return {ident: Span((start - low) / width, (end - low) / width) for ident, start, end in steps} if width else {}
 
 
-def _feet(case: Case, index: Projected) -> list[Message]:
+def _feet(case: Case, index: Projected) -> Iterable[Message]:
     shown = {row.id for row in index.walk()}
-    feet = [
-        Message(Project.HELD, {"id": held.ident, "limit": Shown(held.limit, index.decimals), "value": Shown(held.value, index.decimals)})
-        for held in case.projection.held
-        if held.ident in shown
-    ]
+    for held in case.projection.held:
+        if held.ident in shown:
+            yield Message(HELD, {"id": held.ident, "limit": Shown(held.limit, index.decimals), "value": Shown(held.value, index.decimals)})
     idle = tuple(ident for ident in case.projection.idle if ident in shown)
     if idle:
-        feet.append(Message(Project.IDLE, {"ids": idle}))
+        yield Message(_IDLE, {"ids": idle})
     if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
-        feet.append(Message(Gap.NOT_PRINTED))
-    feet += [
-        Message(Project.FOUND, {"path": finding.path, "message": finding.message})
-        for finding in case.findings
-        if finding.path.rpartition(".")[0] in shown
-    ]
-    return feet
+        yield Message(NOT_PRINTED)
+    for finding in case.findings:
+        if finding.path.rpartition(".")[0] in shown:
+            yield Message(_FOUND, {"path": finding.path, "message": finding.message})
 
 
-def reasons(case: Case) -> list[Message]:
+def _reasons(case: Case) -> list[Message]:
     """What the scenario changes and why, a line for each reason."""
     told: dict[Text, list[Message]] = {}
     for change, because in zip(case.changes, case.reasons, strict=True):
         if because.en.strip():
             told.setdefault(because, []).append(told_change(change))
-    return [Message(Project.REASON, {"change": tuple(changes), "because": because}) for because, changes in told.items()]
+    return [Message(_REASON, {"change": tuple(changes), "because": because}) for because, changes in told.items()]
 
 
 def told_change(change: Change) -> Message:
     """A change in words."""
     if change.kind == "share":
-        amount = Message(Project.PERCENT, {"value": (change.amount * HUNDRED).normalize()})
-        return Message(Project.SHARE if change.typed else Project.SHARE_OF_ALL, {"id": change.typed, "amount": amount})
+        amount = percent(change.amount, digits((change.amount * HUNDRED).normalize()))
+        return Message(_SHARE if change.typed else _SHARE_OF_ALL, {"id": change.typed, "amount": amount})
     rising = change.kind == "add" and change.amount > 0
-    words = Project.SET if change.kind == "set" else Project.ADD_MORE if rising else Project.ADD
+    words = _SET if change.kind == "set" else _ADD_MORE if rising else _ADD
     return Message(words, {"id": change.typed, "amount": change.amount})
 
 
-def side_by_side(cases: Sequence[Case], about: About) -> list[Table]:
-    """A table an index: where each row lands in every scenario, and by how much that differs from the first."""
-    return [_compared(cases, at, about) for at in range(len(cases[0].projection.indices))]
+def _side_by_side(cases: Sequence[Case], number: int, about: About) -> Table:
+    """Where each row of an index lands in every scenario, and by how much that differs from the first."""
+    index = cases[0].projection.indices[number]
+    fields = [*HEAD, Field("score", "points", Titles.SCORE)]
+    for at, case in enumerate(cases, 1):
+        fields += _lands(case, {row.id: row for row in case.projection.indices[number].walk()}, at)
+    fields.append(Field("target", "points", Titles.TARGET))
+    title = Message(_SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year})
+    return table(title, fields, tree(index))
 
 
-def _compared(cases: Sequence[Case], at: int, about: About) -> Table:
-    index = cases[0].projection.indices[at]
-    each = [{row.id: row for row in case.projection.indices[at].walk()} for case in cases]
-    columns = [Column("id", Gap.ID, "id"), Column("label", Gap.NAME, "text"), Column("score", Gap.SCORE, "points")]
-    for number, case in enumerate(cases, 1):
-        columns.append(Column(f"projected_{number}", case.name, "points"))
-        if number > 1:
-            columns.append(Column(f"difference_{number}", Project.DIFFERENCE, "signed"))
-    columns.append(Column("target", Gap.TARGET, "points"))
-    lines = [_compared_line([rows[row.id] for rows in each], index, depth) for row, depth in _with_depth(index)]
-    lines.append(lines.pop(0))  # the total stands at the foot
-    title = Message(Project.SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year})
-    return Table(title, tuple(columns), tuple(lines))
+def _lands(case: Case, rows: Mapping[str, Projected], number: int) -> Iterable[Field]:
+    """The columns of one scenario; `number` is its place, 1 the scenario that the others are compared with."""
+
+    def difference(at: At) -> Decimal | None:
+        here: Decimal | None = rows[at.row.id].projected
+        return None if here is None or at.row.projected is None else here - at.row.projected
+
+    yield Field(f"projected_{number}", "points", case.name, lambda at: rows[at.row.id].projected)
+    if number > 1:
+        yield Field(f"difference_{number}", "signed", _DIFFERENCE, difference)
 
 
-def _difference(row: Projected, first: Projected) -> Decimal | None:
-    return None if row.projected is None or first.projected is None else row.projected - first.projected
-
-
-def _compared_line(each: Sequence[Projected], index: Projected, depth: int) -> Line:
-    """A row as every scenario has it, the first one first."""
-    row = each[0]
-    label = Gap.TOTAL if row.id == index.id and row.children else row.name
-    others = [figure for other in each[1:] for figure in (other.projected, _difference(other, row))]
-    cells = tuple(Mark(value) for value in (row.id, label, row.score, row.projected, *others, row.target))
-    return Line(cells, "total" if depth == 0 else "row" if depth == 1 else "part", depth, row.decimals)
-
-
-def _with_depth(row: Projected, depth: int = 0) -> Iterable[tuple[Projected, int]]:
-    yield row, depth
-    for child in row.children:
-        yield from _with_depth(child, depth + 1)
+_TITLE = Text("{name}: {year} → {target_year}. {scenario}", "{name}: {year} → {target_year}. {scenario}")
+_SIDE_BY_SIDE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
+_CHANGE = Text("Thay đổi", "Change")
+_PROJECTED = Text("Dự báo", "Projected")
+_DIFFERENCE = Text("So với cột đầu", "To the first")
+HELD = Text("{id} giữ ở mức {limit}; nếu không sẽ là {value}", "{id} is held at {limit}; it would come to {value}")
+_IDLE = Text("kế hoạch không nêu mức dự kiến tăng của {ids}: giữ nguyên điểm", "the plan says nothing of {ids}: they stay as they are")
+_FOUND = Text("kết quả dự báo, {path}: {message}", "as projected, {path}: {message}")
+_REASON = Text("{change}: {because}", "{change}: {because}")
+_SET = Text("{id} = {amount}", "{id} = {amount}")
+_ADD = Text("{id} {amount}", "{id} {amount}")
+_ADD_MORE = Text("{id} +{amount}", "{id} +{amount}")
+_SHARE = Text("{id}: {amount} mức dự kiến tăng", "{id}: {amount} of the planned increase")
+_SHARE_OF_ALL = Text("{amount} mức dự kiến tăng của cả kế hoạch", "{amount} of what the whole plan adds")

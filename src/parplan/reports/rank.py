@@ -1,18 +1,38 @@
-"""`rank`: where a score stands among others, as a table and as a payload."""
+"""`rank`: where a score stands among others."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from parplan.engine.rank import Moved, Place, Ranked, Standpoint, What
-from parplan.labels import Gap, Ranking
 from parplan.points import Lang
-from parplan.render.table import Column, Line, Mark, Table
+from parplan.render.table import Table
+from parplan.reports.fields import (
+    COUNT,
+    NAMES,
+    Answer,
+    At,
+    Field,
+    described,
+    list_of,
+    object_of,
+    one_of,
+    plain,
+    record,
+    table,
+    whole,
+)
+from parplan.reports.rows import Corrections, Titles, noted
 from parplan.text import Message, Text, Word
 
-WHAT: dict[What, Text] = {"current": Ranking.CURRENT, "projected": Ranking.PROJECTED, "target": Ranking.TARGET, "score": Ranking.ASKED}
+WHAT: dict[What, Text] = {
+    "current": Text("hiện tại", "current"),
+    "projected": Text("dự báo", "projected"),
+    "target": Text("mục tiêu", "target"),
+    "score": Text("đã nêu", "as asked"),
+}
 
 
-class Field(NamedTuple):
+class PeerField(NamedTuple):
     """The field that was ranked in: its name and year, whether every unit's score is known, and what else is to be said of it."""
 
     name: Text
@@ -21,58 +41,95 @@ class Field(NamedTuple):
     remarks: tuple[Message, ...]
 
 
-COLUMNS = (
-    Column("id", Gap.ID, "id"),
-    Column("name", Gap.NAME, "text"),
-    Column("what", Ranking.WHAT, "word"),
-    Column("score", Ranking.SCORE, "points"),
-    Column("rank", Ranking.RANK, "rank", machine=False),
-    Column("best", Ranking.BEST, "rank", human=False),
-    Column("worst", Ranking.WORST, "rank", human=False),
-    Column("of", Ranking.OF, "rank", human=False),
-)
-GROUPED = (Column("group", Ranking.GROUP, "text"), Column("missing", Ranking.MISSING, "points"))
-MOVING = (
-    Column("moved", Ranking.MOVED, "rank", machine=False),
-    Column("moved_best", Ranking.BEST, "rank", human=False),
-    Column("moved_worst", Ranking.WORST, "rank", human=False),
+_PEERS = (
+    Field("name", "text"),
+    Field("year", "rank", schema=COUNT),
+    Field("exact", "word", schema={"type": "boolean"}, says="whether every unit's score is known"),
 )
 
 
-def table(ranked: Iterable[Ranked], field: Field) -> Table:
-    """A line a score."""
-    rows = list(ranked)
-    moving, grouped = any(row.moved for row in rows), not field.exact
-    columns = (*COLUMNS, *(GROUPED if grouped else ()), *(MOVING if moving else ()))
-    lines = [Line(tuple(Mark(_cell(column.key, row, rows[0])) for column in columns), decimals=row.decimals) for row in rows]
-    feet = [Message(Ranking.STANDING_STILL, {"year": field.year})]
-    if grouped:
-        feet.append(Message(Ranking.GROUPS_ONLY))
-    if moving:
-        years = sorted({moved.year for row in rows for moved in row.moved})
-        feet.append(Message(Ranking.IF_MOVED, {"years": tuple(f"{year - 1}–{year}" for year in years)}))
-    tied = [row for row in rows if row.place.tied]
-    feet += [Message(Ranking.TIED, {"id": row.id, "what": WHAT[row.what], "tied": row.place.tied}) for row in tied]
-    name = rows[0].name if rows else field.name
-    return Table(Message(Ranking.TITLE, {"name": name, "field": field.name}), columns, tuple(lines), (*feet, *field.remarks))
+def _fields(total: str = "", *, grouped: bool = True, moving: bool = True) -> tuple[Field, ...]:
+    """What is told of every score, tables with groups and moves only where there are any; `total` is the id of the index whose name the
+    title has already."""
+    in_groups, if_moved = ("hmj" if grouped else "j"), ("hm" if moving else "")
+    return (
+        Field("id", "id", Titles.ID),
+        Field("name", "text", on="mj"),
+        Field("label", "text", Titles.NAME, lambda at: Titles.TOTAL if at.row.id == total else at.row.name, "h"),
+        Field("what", "word", _WHICH, lambda at: Word(at.row.what, WHAT[at.row.what]), schema=one_of(*WHAT)),
+        Field("score", "points", _SCORE, schema={"type": "number"}),
+        Field("rank", "rank", Titles.RANK, lambda at: _said(at.row.place), "h"),
+        *(Field(key, "rank", value=_of_place(key), on="mj", schema=COUNT) for key in ("best", "worst", "of")),
+        Field(
+            "tied",
+            "rank",
+            value=_of_place("tied"),
+            on="j",
+            schema={"type": ["integer", "null"]},
+            says="how many others have the same score; null where that is not known",
+        ),
+        Field("group", "text", _GROUP, lambda at: _group(at.row.at), in_groups, schema={"type": ["string", "null"]}),
+        Field(
+            "missing",
+            "points",
+            _MISSING,
+            lambda at: None if at.row.at is None else at.row.at.missing,
+            in_groups,
+            says="what is missing to the next group up, in points",
+        ),
+        Field("moved", "rank", _MOVED, lambda at: _said(_range(at.row.moved)), if_moved.rstrip("m")),
+        *(Field(f"moved_{key}", "rank", value=_of_moved(key), on=if_moved.lstrip("h")) for key in ("best", "worst")),
+        Field(
+            "moved",
+            "rank",
+            value=lambda at: [{"year": moved.year, "rank": moved.place.best, "of": moved.place.of} for moved in at.row.moved],
+            on="j",
+            schema=list_of(object_of({"year": COUNT, "rank": COUNT, "of": COUNT})),
+            says="the rank if the field moved once more as it did from the year before",
+        ),
+    )
 
 
-def _cell(key: str, row: Ranked, first: Ranked) -> object:
-    moved = _range(row.moved)
-    special: dict[str, object] = {
-        "name": Gap.TOTAL if row.id == first.id and "." not in row.id else row.name,
-        "what": Word(row.what, WHAT[row.what]),
-        "rank": _said(row.place),
-        "best": str(row.place.best),
-        "worst": str(row.place.worst),
-        "of": str(row.place.of),
-        "group": _group(row.at),
-        "missing": None if row.at is None else row.at.missing,
-        "moved": None if moved is None else _said(moved),
-        "moved_best": None if moved is None else str(moved.best),
-        "moved_worst": None if moved is None else str(moved.worst),
-    }
-    return special[key] if key in special else getattr(row, key)
+def _of_place(key: str) -> Callable[[At], int | None]:
+    return lambda at: getattr(at.row.place, key)
+
+
+def _of_moved(key: str) -> Callable[[At], int | None]:
+    return lambda at: getattr(_range(at.row.moved), key, None)
+
+
+def answer(ranked: Sequence[Ranked], peers: PeerField, indices: Iterable[str], made: Corrections) -> Answer:
+    """The ranks in all forms; `indices` are the ids of the plan's indices."""
+
+    def recorded(lang: Lang) -> dict[str, Any]:
+        ranks = [record(At(row), _fields(), lang) for row in ranked]
+        return {"field": record(At(peers), _PEERS, lang), "ranks": ranks, "remarks": plain(peers.remarks, lang)}
+
+    return Answer("rank", recorded, lambda: noted([_table(ranked, peers, frozenset(indices))], made))
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    return whole("rank", {"field": object_of(described(_PEERS)), "ranks": list_of(object_of(described(_fields()))), "remarks": NAMES})
+
+
+def _table(ranked: Sequence[Ranked], peers: PeerField, indices: frozenset[str]) -> Table:
+    first = ranked[0].id if ranked else ""
+    fields = _fields(first if first in indices else "", grouped=not peers.exact, moving=any(row.moved for row in ranked))
+    title = Message(_TITLE, {"name": ranked[0].name if ranked else peers.name, "field": peers.name})
+    return table(title, fields, map(At, ranked), (*_feet(ranked, peers), *peers.remarks))
+
+
+def _feet(ranked: Sequence[Ranked], peers: PeerField) -> Iterable[Message]:
+    yield Message(_STANDING_STILL, {"year": peers.year})
+    if not peers.exact:
+        yield Message(_GROUPS_ONLY)
+    years = sorted({moved.year for row in ranked for moved in row.moved})
+    if years:
+        yield Message(_IF_MOVED, {"years": tuple(f"{year - 1}–{year}" for year in years)})
+    for row in ranked:
+        if row.place.tied:
+            yield Message(_TIED, {"id": row.id, "what": WHAT[row.what], "tied": row.place.tied})
 
 
 def _range(moved: tuple[Moved, ...]) -> Place | None:
@@ -82,10 +139,12 @@ def _range(moved: tuple[Moved, ...]) -> Place | None:
     return Place(min(place.best for place in places), max(place.worst for place in places), places[0].of)
 
 
-def _said(place: Place) -> Message:
+def _said(place: Place | None) -> Message | None:
+    if place is None:
+        return None
     if place.exact:
-        return Message(Ranking.ONE, {"at": place.best, "of": place.of})
-    return Message(Ranking.FROM_TO, {"best": place.best, "worst": place.worst, "of": place.of})
+        return Message(_ONE, {"at": place.best, "of": place.of})
+    return Message(_FROM_TO, {"best": place.best, "worst": place.worst, "of": place.of})
 
 
 def _group(at: Standpoint | None) -> Message | Text | None:
@@ -94,33 +153,30 @@ def _group(at: Standpoint | None) -> Message | Text | None:
     if at.group is not None:
         return at.group
     if at.above is None:
-        return Message(Ranking.ABOVE_ALL, {"below": at.below})
+        return Message(_ABOVE_ALL, {"below": at.below})
     if at.below is None:
-        return Message(Ranking.BELOW_ALL, {"above": at.above})
-    return Message(Ranking.BETWEEN, {"above": at.above, "below": at.below})
+        return Message(_BELOW_ALL, {"above": at.above})
+    return Message(_BETWEEN, {"above": at.above, "below": at.below})
 
 
-def payload(ranked: Iterable[Ranked], field: Field, lang: Lang) -> dict[str, Any]:
-    """Ranks as JSON-ready records; `remarks` say what does not compare."""
-    return {
-        "field": {"name": field.name.say(lang), "year": field.year, "exact": field.exact},
-        "ranks": [_record(row, lang) for row in ranked],
-        "remarks": [message.say(lang) for message in field.remarks],
-    }
-
-
-def _record(row: Ranked, lang: Lang) -> dict[str, Any]:
-    at, group = row.at, _group(row.at)
-    return {
-        "id": row.id,
-        "name": row.name.say(lang),
-        "what": row.what,
-        "score": row.score,
-        "best": row.place.best,
-        "worst": row.place.worst,
-        "of": row.place.of,
-        "tied": row.place.tied,
-        "group": None if group is None else group.say(lang),
-        "missing": None if at is None else at.missing,
-        "moved": [{"year": moved.year, "rank": moved.place.best, "of": moved.place.of} for moved in row.moved],
-    }
+_TITLE = Text("{name}: xếp hạng trong {field}", "{name}: rank in {field}")
+_WHICH = Text("Mức điểm", "Score")
+_SCORE = Text("Điểm", "Points")
+_GROUP = Text("Nhóm", "Group")
+_MISSING = Text("Cần thêm để lên nhóm trên", "To the next group")
+_MOVED = Text("Nếu các đơn vị khác cũng thay đổi", "If the field moves")
+_ONE = Text("{at}/{of}", "{at}/{of}")
+_FROM_TO = Text("{best}–{worst}/{of}", "{best}–{worst}/{of}")
+_BETWEEN = Text("giữa {above} và {below}", "between {above} and {below}")
+_ABOVE_ALL = Text("trên {below}", "above {below}")
+_BELOW_ALL = Text("dưới {above}", "below {above}")
+_STANDING_STILL = Text(
+    "thứ hạng nếu mọi đơn vị khác giữ nguyên điểm năm {year}; các đơn vị bằng điểm cùng thứ hạng",
+    "ranks if every other unit stays where it was in {year}; ties share the better rank",
+)
+_GROUPS_ONLY = Text(
+    "chỉ công bố nhóm, không công bố điểm từng đơn vị, nên trong một nhóm chỉ biết khoảng thứ hạng",
+    "only groups are published, not every unit's score: inside a group there is only a range of ranks",
+)
+_IF_MOVED = Text("nếu các đơn vị khác lại thay đổi như trong các năm {years}", "if the others change once more as they did in {years}")
+_TIED = Text("{id}, {what}: {tied} đơn vị khác bằng điểm", "{id}, {what}: others with the same score: {tied}")

@@ -1,19 +1,20 @@
 """`reach`: what each row is to bring, and what holds it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.reach import Effort, Reach
-from parplan.labels import BOUNDS, Gap, Project, ToReach
-from parplan.points import HUNDRED, ZERO, rounded
-from parplan.render.table import Column, Line, Mark, Table
-from parplan.text import Message, Shown, Text
+from parplan.engine.reach import Reach
+from parplan.points import ZERO, Lang
+from parplan.render.table import Table
+from parplan.reports.fields import NAMES, TEXT, Answer, At, Field, described, list_of, object_of, one_of, record, table, whole
+from parplan.reports.rows import Corrections, Titles, noted
+from parplan.text import Message, Shown, Text, Word, percent
 
-SHARE_DECIMALS = 4
+_POINTS = {"type": "number"}
 
 
-class Answer(NamedTuple):
+class Reached(NamedTuple):
     """An answer with what is around it: names and decimals, the steps it is rounded to, the unit of its costs, and the other places
     of the facts that change (id, other id, score, projected)."""
 
@@ -29,123 +30,151 @@ class Answer(NamedTuple):
     unpriced: tuple[str, ...] = ()
 
 
-def payload(answer: Answer) -> dict[str, Any]:
-    """The answer as a JSON-ready record: points as exact decimals, shares of 1 rounded to 4 places."""
-    result = answer.reach
-    return {
-        "goal": {"id": result.goal, "at_least": result.at_least},
-        "feasible": result.feasible,
-        "proven": result.unproven is None,
-        "needed": result.needed,
-        "share": _share(result.share),
-        "total": result.total,
-        "cost": result.cost,
-        "rows": [_row(row) for row in result.rows],
-        "binding": list(result.binding),
-    }
+class _Total(NamedTuple):
+    """What the rows bring the total to, as a row of its own."""
+
+    id: str
+    name: Text
+    decimals: int
+    score: Decimal | None
+    change: Decimal | None
+    projected: Decimal | None
+    max: Decimal | None
+    share: Decimal | None
+    cost: Decimal | None
+    bound: None = None
 
 
-def _row(row: Effort) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "score": row.score,
-        "change": row.change,
-        "projected": row.projected,
-        "max": row.max,
-        "share": _share(row.share),
-        "bound": row.bound,
-        "cost": row.cost,
-    }
-
-
-def _share(share: Decimal | None) -> Decimal | None:
-    return None if share is None else rounded(share, SHARE_DECIMALS)
-
-
-COLUMNS = (
-    Column("id", Gap.ID, "id"),
-    Column("name", Gap.NAME, "text"),
-    Column("score", Gap.SCORE, "points"),
-    Column("change", Project.CHANGE, "signed"),
-    Column("projected", Project.PROJECTED, "points"),
-    Column("max", Gap.MAX, "points"),
-    Column("share", ToReach.SHARE, "share"),
-    Column("bar", Gap.BAR, "bar", machine=False),
-    Column("cost", ToReach.COST, "points"),
-    Column("bound", ToReach.BOUND, "text"),
+_ANSWER = (
+    Field(
+        "goal",
+        "text",
+        value=lambda at: {"id": at.row.goal, "at_least": at.row.at_least},
+        schema=object_of({"id": TEXT, "at_least": _POINTS}),
+    ),
+    Field("feasible", "word", schema={"type": "boolean"}),
+    Field(
+        "proven",
+        "word",
+        value=lambda at: at.row.unproven is None,
+        schema={"type": "boolean"},
+        says="false where a better answer may exist: rows count differently, and no solver found the best",
+    ),
+    Field("needed", "points", says="points missing from the start; 0 where the goal is reached already"),
+    Field(
+        "share", "share", says="the even share of every headroom, before rounding to steps; null for other ways, and where it is too little"
+    ),
+    Field("total", "points", says="what the rows bring the total to; the most that can be where it is not feasible"),
+    Field("cost", "points"),
+    Field("binding", "text", schema=NAMES, says="ids of the rows at a bound"),
 )
 
 
-def table(answer: Answer, *, machine: bool = False) -> Table:
-    """The rows in order, the total at the foot, and what was needed. People see costs and bounds only where there are any."""
-    result = answer.reach
-    spare = set()
-    if not machine:
-        spare |= {"cost"} if result.cost is None else set()
-        spare |= {"bound"} if all(row.bound is None for row in result.rows) else set()
-    columns = tuple(column for column in COLUMNS if column.key not in spare)
-    lines = [Line(_cells(columns, _of_row(row, machine=machine)), "row", 1, row.decimals) for row in result.rows]
-    change = None if answer.score is None or result.total is None else result.total - answer.score
-    room = None if answer.max is None or answer.start is None else answer.max - answer.start
-    share = None if result.total is None or answer.start is None or not room else (result.total - answer.start) / room
-    total: dict[str, object] = {
-        "share": share,
-        "bar": share,
-        "bound": "",
-        "id": result.goal,
-        "name": answer.name if machine else Gap.TOTAL,
-        "score": answer.score,
-        "change": change,
-        "projected": result.total,
-        "max": answer.max,
-        "cost": result.cost,
-    }
-    if [row.id for row in result.rows] != [result.goal]:
-        lines.append(Line(_cells(columns, total), "total", 0, answer.decimals))
-    title = Message(ToReach.TITLE, {"name": answer.name, "at_least": Shown(result.at_least, answer.decimals)})
-    return Table(title, columns, tuple(lines), tuple(_feet(answer)))
+def _fields(*, priced: bool = True, bound: bool = True) -> tuple[Field, ...]:
+    """What is told of every row; people see costs and bounds only where there are any."""
+    return (
+        Field("id", "id", Titles.ID),
+        Field("name", "text", on="m"),
+        Field("label", "text", Titles.NAME, lambda at: Titles.TOTAL if at.role == "total" else at.row.name, "h"),
+        Field("score", "points", Titles.SCORE),
+        Field("change", "signed", _CHANGE, says="projected - score, in points"),
+        Field("projected", "points", _PROJECTED),
+        Field("max", "points", Titles.MAX),
+        Field("share", "share", Titles.HEADROOM_USED, says="what it brings, of its headroom"),
+        Field("bar", "bar", value=lambda at: at.row.share, on="h"),
+        Field("cost", "points", _COST, on="hmj" if priced else "mj", says="what it costs; null where no cost is given"),
+        Field("bound", "word", schema=one_of(*_BOUNDS, None), on="mj", says="what keeps it from bringing more, if anything"),
+        *((Field("held", "text", _BOUND, lambda at: Word(at.row.bound, _BOUNDS[at.row.bound]) if at.row.bound else "", "h"),) * bound),
+    )
 
 
-def _cells(columns: tuple[Column, ...], values: Mapping[str, object]) -> tuple[Mark, ...]:
-    return tuple(Mark(values.get(column.key)) for column in columns)
+def answer(result: Reached, made: Corrections) -> Answer:
+    """What it takes, in all forms."""
+
+    def recorded(lang: Lang) -> dict[str, Any]:
+        rows = [record(At(row), _fields(), lang) for row in result.reach.rows]
+        return {**record(At(result.reach), _ANSWER, lang), "rows": rows}
+
+    return Answer("reach", recorded, lambda: noted([_table(result)], made))
 
 
-def _of_row(row: Effort, *, machine: bool) -> dict[str, object]:
-    bound = row.bound if machine or row.bound is None else BOUNDS[row.bound]
-    return {**row._asdict(), "bar": row.share, "bound": bound if bound is not None or machine else ""}
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    return whole("reach", {**described(_ANSWER), "rows": list_of(object_of(described(_fields())))})
 
 
-def _feet(answer: Answer) -> list[Message]:
-    result, decimals = answer.reach, answer.decimals
-    needed: dict[str, object] = {"needed": Shown(result.needed, decimals)}
-    feet: list[Message] = []
-    if result.needed == ZERO:
-        feet.append(Message(ToReach.REACHED))
-    elif result.share is not None and result.feasible:
-        share = rounded(result.share * HUNDRED, 2)
-        feet.append(Message(ToReach.EVENLY, {**needed, "share": share, "step": answer.step}))
+def _table(result: Reached) -> Table:
+    """The rows in order, the total at the foot, and what was needed."""
+    rows, total = result.reach.rows, _total(result)
+    fields = _fields(priced=total.cost is not None, bound=any(row.bound is not None for row in rows))
+    lines = [At(row, total, total.id, 1) for row in rows]
+    if [row.id for row in rows] != [total.id]:
+        lines.append(At(total, total))
+    title = Message(_TITLE, {"name": result.name, "at_least": Shown(result.reach.at_least, result.decimals)})
+    return table(title, fields, lines, _feet(result))
+
+
+def _total(result: Reached) -> _Total:
+    total, start = result.reach.total, result.start
+    change = None if result.score is None or total is None else total - result.score
+    room = None if result.max is None or start is None else result.max - start
+    share = None if total is None or start is None or not room else (total - start) / room
+    return _Total(result.reach.goal, result.name, result.decimals, result.score, change, total, result.max, share, result.reach.cost)
+
+
+def _feet(result: Reached) -> Iterable[Message]:
+    reach, decimals = result.reach, result.decimals
+    needed: dict[str, object] = {"needed": Shown(reach.needed, decimals)}
+    if reach.needed == ZERO:
+        yield Message(_REACHED)
+    elif reach.share is not None and reach.feasible:
+        yield Message(_EVENLY, {**needed, "share": percent(reach.share, 2), "step": result.step})
     else:
-        feet.append(Message(ToReach.NEEDED, needed))
-    if result.cost is not None:
-        whole = all(row.cost is not None for row in result.rows if row.share)
-        words = ToReach.COST_IN_PART if not whole else ToReach.TOTAL_COST if answer.unit.en else ToReach.TOTAL_PRICE
-        feet.append(Message(words, {"cost": result.cost, "unit": answer.unit}))
-    if not result.feasible and result.total is not None:
-        missing = Shown(result.at_least - result.total, decimals)
-        feet.append(Message(ToReach.OUT_OF_REACH, {"total": Shown(result.total, decimals), "missing": missing}))
-        feet.append(Message(ToReach.HELD_BY, {"ids": tuple(_held(result))}))
-    if result.unproven is not None:
-        feet.append(Message(ToReach.UNPROVEN))
-    for ident, twin, score, projected in answer.also:
+        yield Message(_NEEDED, needed)
+    if reach.cost is not None:
+        complete = all(row.cost is not None for row in reach.rows if row.share)
+        words = _COST_IN_PART if not complete else _TOTAL_COST if result.unit.en else _TOTAL_PRICE
+        yield Message(words, {"cost": reach.cost, "unit": result.unit})
+    if not reach.feasible and reach.total is not None:
+        missing = Shown(reach.at_least - reach.total, decimals)
+        yield Message(_OUT_OF_REACH, {"total": Shown(reach.total, decimals), "missing": missing})
+        held = tuple(Message(_HELD, {"id": row.id, "bound": _BOUNDS[row.bound]}) for row in reach.rows if row.bound is not None)
+        yield Message(_HELD_BY, {"ids": held})
+    if reach.unproven is not None:
+        yield Message(_UNPROVEN)
+    for ident, twin, score, projected in result.also:
         values = {"id": ident, "twin": twin, "score": Shown(score, decimals), "projected": Shown(projected, decimals)}
-        feet.append(Message(ToReach.ALSO, values))
-    if answer.unpriced:
-        feet.append(Message(ToReach.NO_COST, {"ids": answer.unpriced}))
-    return feet
+        yield Message(_ALSO, values)
+    if result.unpriced:
+        yield Message(_NO_COST, {"ids": result.unpriced})
 
 
-def _held(result: Reach) -> list[Message]:
-    return [Message(_HELD, {"id": row.id, "bound": BOUNDS[row.bound]}) for row in result.rows if row.bound is not None]
-
-
+_TITLE = Text("{name}: đạt ít nhất {at_least}", "{name}: at least {at_least}")
+_CHANGE = Text("Thay đổi", "Change")
+_PROJECTED = Text("Dự báo", "Projected")
+_COST = Text("Chi phí", "Cost")
+_BOUND = Text("Giới hạn", "Bound")
+_BOUNDS: dict[str, Text] = {
+    "maximum": Text("điểm tối đa", "maximum"),
+    "max-share": Text("--max-share", "--max-share"),
+    "row-above": Text("tiêu chí cấp trên đã đạt tối đa", "row above is full"),
+    "locked": Text("giữ nguyên", "left as it is"),
+}
+_NEEDED = Text("cần tăng thêm {needed}", "needs {needed} more")
+_EVENLY = Text(
+    "cần tăng thêm {needed}: {share} dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước {step}",
+    "needs {needed} more: {share} of the headroom of every row that may change, rounded to steps of {step}",
+)
+_REACHED = Text("đã đạt từ đầu, không cần tăng thêm", "reached already: nothing more is needed")
+_COST_IN_PART = Text("chi phí của các tiêu chí có đơn giá: {cost} {unit}", "the rows that have a cost come to {cost} {unit}")
+_TOTAL_PRICE = Text("tổng chi phí {cost}", "costs {cost} in all")
+_TOTAL_COST = Text("tổng chi phí {cost} {unit}", "costs {cost} {unit} in all")
+_OUT_OF_REACH = Text("không đạt được: cao nhất là {total}, còn hụt {missing}", "out of reach: {total} at most, {missing} short")
+_HELD_BY = Text("bị giới hạn bởi: {ids}", "held back by: {ids}")
 _HELD = Text("{id} ({bound})", "{id} ({bound})")
+_UNPROVEN = Text(
+    "có thể chưa phải phương án tốt nhất: các tiêu chí có hệ số khác nhau, chưa xét hết mọi cách kết hợp",
+    "perhaps not the best answer: rows count differently, and not every combination was considered",
+)
+_ALSO = Text("{id} cũng là {twin}: {score} → {projected}", "{id} is also {twin}: {score} → {projected}")
+_NO_COST = Text("tiêu chí không có chi phí thì giữ nguyên: {ids}", "rows without a cost stay as they are: {ids}")

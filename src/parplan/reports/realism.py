@@ -4,45 +4,110 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from parplan.engine.gap import Standing
-from parplan.engine.realism import Feasible, Past
-from parplan.labels import REALISM, Gap, Realism
-from parplan.points import Lang, rounded
-from parplan.render.table import Column, Line, Mark, Table
-from parplan.text import Message, Shown, Word
+from parplan.engine.realism import Feasible, Past, Verdict
+from parplan.points import Lang
+from parplan.render.table import Table
+from parplan.reports.fields import (
+    COUNT,
+    NUMBER,
+    TEXT,
+    Answer,
+    At,
+    Field,
+    Schema,
+    described,
+    list_of,
+    object_of,
+    one_of,
+    or_null,
+    record,
+    table,
+    whole,
+)
+from parplan.reports.rows import Corrections, Titles, noted
+from parplan.text import Message, Shown, Text, Word
 
-SHARE_DECIMALS = 4
-COLUMNS = (
-    Column("index", Gap.INDEX, "id", human=False),
-    Column("id", Gap.ID, "id"),
-    Column("name", Gap.NAME, "text"),
-    Column("planned", Gap.PLANNED, "signed"),
-    Column("headroom_used", Realism.OF_HEADROOM, "share"),
-    Column("own", Realism.OWN, "signed"),
-    Column("p90", Realism.P90, "signed"),
-    Column("largest", Realism.LARGEST, "signed"),
-    Column("verdict", Realism.VERDICT, "word"),
+VERDICTS: dict[Verdict, Text] = {
+    "beyond": Text("chưa đơn vị nào đạt", "never done"),
+    "rare": Text("hiếm", "rare"),
+    "usual": Text("thường gặp", "usual"),
+}
+_UNITS: Schema = {"type": ["integer", "null"], "description": "how many units that is of, where that is known"}
+_PAST: Schema = object_of(
+    {
+        "p90": NUMBER,
+        "largest": {"type": "number"},
+        "unit": {"type": ["string", "null"], "description": "who gained the most, where that is known"},
+        "units": _UNITS,
+        "first": COUNT,
+        "last": COUNT,
+        "source": TEXT,
+    }
 )
 
 
-def table(index: Standing, rows: Sequence[Feasible]) -> Table:
-    """Planned gains a line each, the total last; below it those that no unit ever made, and where the past is known from."""
-    lines = [
-        Line(tuple(Mark(_cell(column.key, row, index)) for column in COLUMNS), "total" if row.id == index.id else "row", 0, row.decimals)
-        for row in rows
-    ]
-    return Table(Message(Realism.TITLE, {"name": index.name}), COLUMNS, tuple(lines), tuple(_feet(rows)))
+def _fields() -> tuple[Field, ...]:
+    """What is told of every planned gain."""
+
+    def past(key: str, title: Text) -> Field:
+        return Field(key, "signed", title, lambda at: getattr(at.row.past, key, None), "hm")
+
+    return (
+        Field("index", "id", value=lambda at: at.index.id, on="m"),
+        Field("id", "id", Titles.ID),
+        Field("name", "text", on="mj"),
+        Field("label", "text", Titles.NAME, lambda at: Titles.TOTAL if at.row.id == at.index.id else at.row.name, "h"),
+        Field("planned", "signed", Titles.PLANNED, schema={"type": "number"}),
+        Field("headroom_used", "share", Titles.HEADROOM_USED),
+        Field("own", "signed", _OWN, says="the unit's own largest gain in a year, in points"),
+        past("p90", _P90),
+        past("largest", _LARGEST),
+        Field(
+            "past",
+            "text",
+            value=lambda at: None if at.row.past is None else at.row.past._asdict(),
+            on="j",
+            schema=or_null(_PAST),
+            says="what units ever gained in a year, in points",
+        ),
+        Field(
+            "verdict",
+            "word",
+            _VERDICT,
+            lambda at: None if at.row.verdict is None else Word(at.row.verdict, VERDICTS[at.row.verdict]),
+            schema=one_of(*VERDICTS, None),
+            says="beyond what any unit gained; more than nine in ten did; usual",
+        ),
+    )
 
 
-def _cell(key: str, row: Feasible, index: Standing) -> object:
-    past = row.past
-    special: dict[str, object] = {
-        "index": index.id,
-        "name": Gap.TOTAL if row.id == index.id else row.name,
-        "p90": None if past is None else past.p90,
-        "largest": None if past is None else past.largest,
-        "verdict": None if row.verdict is None else Word(row.verdict, REALISM[row.verdict]),
-    }
-    return special[key] if key in special else getattr(row, key)
+Found = Sequence[tuple[Standing, Sequence[Feasible]]]
+
+
+def answer(found: Found, made: Corrections) -> Answer:
+    """The planned gains of each index, its own last, in all forms."""
+    return Answer(
+        "realism",
+        lambda lang: {"indices": [_record(index, rows, lang) for index, rows in found]},
+        lambda: noted([_table(index, rows) for index, rows in found], made),
+    )
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    rows = list_of(object_of(described(_fields())))
+    return whole("realism", {"indices": list_of(object_of({"id": TEXT, "name": TEXT, "rows": rows}))})
+
+
+def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, Any]:
+    fields = _fields()
+    return {"id": index.id, "name": index.name.say(lang), "rows": [record(At(row, index), fields, lang) for row in rows]}
+
+
+def _table(index: Standing, rows: Sequence[Feasible]) -> Table:
+    """Planned gains a line each; below them those that no unit ever made, and where the past is known from."""
+    lines = [At(row, row if row.id == index.id else index) for row in rows]
+    return table(Message(_TITLE, {"name": index.name}), _fields(), lines, _feet(rows))
 
 
 def _feet(rows: Sequence[Feasible]) -> Iterable[Message]:
@@ -51,45 +116,39 @@ def _feet(rows: Sequence[Feasible]) -> Iterable[Message]:
             yield _beyond(row, row.past)
     verdicts = [row.verdict for row in rows]
     if any(verdicts):
-        yield Message(Realism.COUNTED, {verdict: verdicts.count(verdict) for verdict in ("beyond", "rare", "usual")})
+        yield Message(_COUNTED, {verdict: verdicts.count(verdict) for verdict in VERDICTS})
     unknown = sum(row.past is None for row in rows)
     if unknown:
-        yield Message(Realism.NO_HISTORY, {"count": unknown})
+        yield Message(_NO_HISTORY, {"count": unknown})
     for source in dict.fromkeys(row.past.source for row in rows if row.past is not None):
-        yield Message(Realism.SOURCE, {"source": source})
+        yield Message(_SOURCE, {"source": source})
 
 
 def _beyond(row: Feasible, past: Past) -> Message:
     values: dict[str, object] = {"id": row.id, "planned": Shown(row.planned, row.decimals), "largest": Shown(past.largest, row.decimals)}
     values |= {"first": past.first, "last": past.last, "unit": past.unit, "units": past.units}
-    return Message(Realism.BEYOND if past.unit is None else Realism.BEYOND_ONE, values)
+    return Message(_BEYOND if past.unit is None else _BEYOND_ONE, values)
 
 
-def payload(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, Any]:
-    """An index's planned gains as a JSON-ready record."""
-    return {"id": index.id, "name": index.name.say(lang), "rows": [_record(row, lang) for row in rows]}
-
-
-def _record(row: Feasible, lang: Lang) -> dict[str, Any]:
-    past = row.past
-    return {
-        "id": row.id,
-        "name": row.name.say(lang),
-        "planned": row.planned,
-        "headroom_used": None if row.headroom_used is None else rounded(row.headroom_used, SHARE_DECIMALS),
-        "own": row.own,
-        "past": None if past is None else _past(past, lang),
-        "verdict": row.verdict,
-    }
-
-
-def _past(past: Past, lang: Lang) -> dict[str, Any]:
-    return {
-        "p90": past.p90,
-        "largest": past.largest,
-        "unit": past.unit,
-        "units": past.units,
-        "first": past.first,
-        "last": past.last,
-        "source": past.source.say(lang),
-    }
+_TITLE = Text("{name}: mức dự kiến tăng so với thực tế", "{name}: planned gains against what has been done")
+_OWN = Text("Mức tăng cao nhất của đơn vị", "Own best")
+_P90 = Text("90% đơn vị tăng không quá", "90\u00a0% of units")
+_LARGEST = Text("Mức tăng cao nhất từng có", "Largest ever")
+_VERDICT = Text("Đánh giá", "Verdict")
+_BEYOND = Text(
+    "{id}: dự kiến +{planned}, chưa đơn vị nào từng tăng được như vậy; cao nhất {largest} ({first}–{last})",
+    "{id}: +{planned} planned, and no unit has ever done it; the largest is {largest} ({first}–{last})",
+)
+_BEYOND_ONE = Text(
+    "{id}: dự kiến +{planned}; trong bảng ({units} đơn vị, {first}–{last}) chưa đơn vị nào tăng được vậy, cao nhất {largest} ({unit})",
+    "{id}: +{planned} planned; none of {units} units in the table ({first}–{last}) gained so much; the largest is {largest} ({unit})",
+)
+_COUNTED = Text(
+    "{beyond} mức tăng chưa đơn vị nào đạt, {rare} mức không quá 10% đơn vị đạt, {usual} mức thường gặp",
+    "gains: {beyond} that no unit ever made, {rare} that at most one in ten made, {usual} within what is usual",
+)
+_NO_HISTORY = Text(
+    "không biết các đơn vị khác từng tăng bao nhiêu ở {count} tiêu chí; dùng --peers với một bảng CSV",
+    "rows of which nobody knows what other units gained: {count}; give a table with --peers FILE.csv",
+)
+_SOURCE = Text("mức tăng đã có: {source}", "past gains: {source}")

@@ -4,18 +4,34 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.simulate import Chance, Odds, Swing
-from parplan.labels import Gap, Likely, Project
+from parplan.engine.simulate import Chance, Odds
 from parplan.model.plan import About
-from parplan.points import ZERO, Lang, rounded, share_shown
-from parplan.render.table import Column, Line, Mark, Span, Table
-from parplan.reports.rows import lines_of
-from parplan.text import Message, Shown, Text
+from parplan.points import ONE, ZERO, Lang, rounded, share_shown
+from parplan.render.table import Span, Table
+from parplan.reports.fields import (
+    COUNT,
+    Answer,
+    At,
+    Field,
+    described,
+    list_of,
+    nested,
+    nested_schema,
+    object_of,
+    one_of,
+    or_null,
+    record,
+    table,
+    tree,
+    whole,
+)
+from parplan.reports.rows import HEAD, Corrections, Titles, noted
+from parplan.text import Message, Shown, Text, percent
 
-SHARE_DECIMALS = 4
-ERROR_DECIMALS = 6
+_ERROR_DECIMALS = 6
 _MOST_SWINGS = 10
 _LEAST_SHOWN = Decimal("0.001")
+_POINTS = {"type": "number"}
 
 
 class Drawn(NamedTuple):
@@ -28,193 +44,204 @@ class Drawn(NamedTuple):
     scenario: Text
 
 
-def payload(drawn: Drawn, lang: Lang) -> dict[str, Any]:
-    """The odds as a JSON-ready record: points with 2 digits more than declared, probabilities as shares of 1."""
-    return {
-        "n": drawn.n,
-        "seed": drawn.seed,
-        "correlation": drawn.correlation,
-        "indices": [_index(odds, lang) for odds in drawn.odds],
-    }
-
-
-def _index(odds: Odds, lang: Lang) -> dict[str, Any]:
-    record = _chance(odds.chance, lang)
-    del record["parts"]
-    return {
-        **record,
-        "rows": [_chance(row, lang) for row in odds.chance.children],
-        "histogram": [{"from": each.low, "to": each.high, "share": _share(each.share)} for each in odds.histogram],
-        "tornado": [_swing(swing, odds.chance.decimals) for swing in odds.tornado],
-    }
-
-
-def _swing(swing: Swing, decimals: int) -> dict[str, Any]:
-    return {
-        "id": swing.id,
-        "low": rounded(swing.low, decimals + 2),
-        "high": rounded(swing.high, decimals + 2),
-        "contribution": _share(swing.contribution),
-    }
-
-
-def _chance(row: Chance, lang: Lang) -> dict[str, Any]:
-    known = None if row.source is None else {"low": row.low, "likely": row.likely, "high": row.high, "source": row.source}
-    return {
-        "id": row.id,
-        "name": row.name.say(lang),
-        "score": row.score,
-        "target": row.target,
-        "probability": _share(row.probability),
-        "standard_error": None if row.standard_error is None else rounded(Decimal(row.standard_error), ERROR_DECIMALS),
-        "mean": None if row.mean is None else rounded(row.mean, row.decimals + 2),
-        "p5": row.p5,
-        "p50": row.p50,
-        "p95": row.p95,
-        "range": known,
-        "parts": [_chance(part, lang) for part in row.children],
-    }
-
-
-def _share(share: float | None) -> Decimal | None:
-    return None if share is None else rounded(Decimal(share), SHARE_DECIMALS)
-
-
-COLUMNS = (
-    Column("index", Gap.INDEX, "id", human=False),
-    Column("id", Gap.ID, "id"),
-    Column("parent", Gap.PARENT, "id", human=False),
-    Column("level", Gap.LEVEL, "text", human=False),
-    Column("name", Gap.NAME, "text", human=False),
-    Column("label", Gap.NAME, "text", machine=False),
-    Column("score", Gap.SCORE, "points"),
-    Column("low", Likely.LOW, "points", human=False),
-    Column("likely", Likely.LIKELY, "points", human=False),
-    Column("high", Likely.HIGH, "points", human=False),
-    Column("source", Likely.SOURCE, "text", human=False),
-    Column("range", Likely.RANGE, "rank", machine=False, wide=True),
-    Column("mean", Likely.MEAN, "points"),
-    Column("p5", Likely.P5, "points"),
-    Column("p50", Likely.P50, "points"),
-    Column("p95", Likely.P95, "points"),
-    Column("target", Gap.TARGET, "points"),
-    Column("probability", Likely.MEETS, "share"),
-    Column("standard_error", Likely.ERROR, "points", human=False),
-    Column("bar", Gap.BAR, "bar", machine=False),
-)
-
-
-def tables(drawn: Drawn, about: About) -> list[Table]:
-    """For every index its rows with the total at the foot, then its histogram, then its tornado."""
-    return [table for odds in drawn.odds for table in (_rows(drawn, odds, about), *_pictures(odds))]
-
-
-def rows(drawn: Drawn, about: About) -> list[Table]:
-    """The rows alone: what a spreadsheet takes."""
-    return [_rows(drawn, odds, about) for odds in drawn.odds]
-
-
-def _rows(drawn: Drawn, odds: Odds, about: About) -> Table:
-    index = odds.chance
-
-    def cells(row: Chance, parent: str, depth: int) -> tuple[Mark, ...]:
-        return _cells(row, index, parent, depth)
-
-    title = Message(Likely.TITLE, {"name": index.name, "target_year": about.target_year, "scenario": drawn.scenario})
-    return Table(title, COLUMNS, lines_of(index, cells), tuple(_feet(drawn, index)))
-
-
-def _cells(row: Chance, index: Chance, parent: str, depth: int) -> tuple[Mark, ...]:
-    special: dict[str, object] = {
-        "index": index.id,
-        "parent": parent or None,
-        "level": depth,
-        "label": Gap.TOTAL if row.id == index.id and row.children else row.name,
-        "range": _range(row),
-        **{key: None if (value := getattr(row, key)) is None else rounded(value, row.decimals) for key in ("mean", "p5", "p50", "p95")},
-        "target": row.target,
-        "probability": _Likelihood(row.probability) if row.probability is not None else None,
-        "standard_error": None if row.standard_error is None else rounded(Decimal(row.standard_error), ERROR_DECIMALS),
-        "bar": None if row.probability is None else Decimal(row.probability),
-    }
-    return tuple(Mark(special[column.key] if column.key in special else getattr(row, column.key)) for column in COLUMNS)
-
-
 class _Likelihood(Decimal):
     """A probability; what is nearly 0 or nearly 1 is not called either."""
 
     def say(self, lang: Lang) -> str:
         """The probability in percent."""
         if ZERO < self < _LEAST_SHOWN:
-            return Likely.LESS_THAN.say(lang, share=share_shown(_LEAST_SHOWN, lang))
-        if 1 - _LEAST_SHOWN < self < 1:
-            return Likely.MORE_THAN.say(lang, share=share_shown(1 - _LEAST_SHOWN, lang))
+            return f"< {share_shown(_LEAST_SHOWN, lang)}"
+        if ONE - _LEAST_SHOWN < self < ONE:
+            return f"> {share_shown(ONE - _LEAST_SHOWN, lang)}"
         return share_shown(self, lang)
 
 
-def _range(row: Chance) -> object:
+def _points(key: str, title: Text) -> Iterator[Field]:
+    """A figure of the distribution: with the declared decimals in tables, two more in JSON."""
+
+    def cut(at: At, more: int) -> Decimal | None:
+        value: Decimal | None = getattr(at.row, key)
+        return None if value is None else rounded(value, getattr(at.row, "decimals", at.index.decimals) + more)
+
+    yield Field(key, "points", title, lambda at: cut(at, 0), "hm")
+    yield Field(key, "points", value=lambda at: cut(at, 2), on="j")
+
+
+def _range(at: At) -> object:
+    row: Chance = at.row
     if row.low is None or row.likely is None or row.high is None:
         return ""
     shown = {"low": row.low, "likely": row.likely, "high": row.high}
-    return Message(Likely.RANGE_OF, {name: Shown(value, row.decimals) for name, value in shown.items()})
+    return Message(_RANGE_OF, {name: Shown(value, row.decimals) for name, value in shown.items()})
+
+
+def _error(at: At) -> Decimal | None:
+    return None if at.row.standard_error is None else rounded(Decimal(at.row.standard_error), _ERROR_DECIMALS)
+
+
+_P5 = Text("5%", "5\u00a0%")
+_P50 = Text("50%", "50\u00a0%")
+_P95 = Text("95%", "95\u00a0%")
+_MEAN = Text("Trung bình", "Mean")
+_RANGE = Text("Khoảng", "Range")
+_RANGE_OF = Text("{low} · {likely} · {high}", "{low} · {likely} · {high}")
+_MEETS = Text("Xác suất đạt mục tiêu", "Chance of meeting it")
+_KEYS = ("low", "likely", "high", "source")
+_FIELDS = (
+    *HEAD,
+    Field("score", "points", Titles.SCORE),
+    *(Field(key, "text" if key == "source" else "points", on="m") for key in _KEYS),
+    Field("range", "rank", _RANGE, _range, "h", wide=True),
+    Field(
+        "range",
+        "text",
+        value=lambda at: {key: getattr(at.row, key) for key in _KEYS} if at.row.source else None,
+        on="j",
+        schema=or_null(object_of({**dict.fromkeys(_KEYS, _POINTS), "source": one_of("scenario", "administration", "survey")})),
+        says="the points that a row is drawn from, and where they come from: the scenario, or the default for how the row is scored",
+    ),
+    *(field for key, title in {"mean": _MEAN, "p5": _P5, "p50": _P50, "p95": _P95}.items() for field in _points(key, title)),
+    Field("target", "points", Titles.TARGET),
+    Field(
+        "probability",
+        "share",
+        _MEETS,
+        lambda at: None if at.row.probability is None else _Likelihood(at.row.probability),
+        says="the share of scenarios that meet the target",
+    ),
+    Field(
+        "standard_error",
+        "points",
+        value=_error,
+        on="mj",
+        says="Monte-Carlo error of the probability, to 6 places; 0 where the distribution itself is known",
+    ),
+    Field("bar", "bar", value=lambda at: None if at.row.probability is None else Decimal(at.row.probability), on="h"),
+)
+
+
+def _histogram_fields(most: float = 1.0) -> tuple[Field, ...]:
+    """A stretch of the histogram: from its low end up to but without its high end; `most` is the longest bar's share."""
+    return (
+        Field("from", "points", value=lambda at: at.row.low, on="j", schema=_POINTS),
+        Field("to", "points", value=lambda at: at.row.high, on="j", schema=_POINTS),
+        Field("range", "rank", _FROM_TO, _ends, "h"),
+        Field("share", "share", _PART_OF_ALL, lambda at: Decimal(at.row.share)),
+        Field("bar", "bar", value=lambda at: Decimal(at.row.share / most), on="h"),
+    )
+
+
+def _ends(at: At) -> Message:
+    return Message(_BIN, {"low": Shown(at.row.low, at.index.decimals), "high": Shown(at.row.high, at.index.decimals)})
+
+
+def _tornado_fields(low: Decimal = ZERO, width: Decimal = ZERO) -> tuple[Field, ...]:
+    """How one row moves the total; the bars go from `low`, `width` points."""
+
+    def span(at: At) -> Span | None:
+        return Span((at.row.low - low) / width, (at.row.high - low) / width) if width else None
+
+    return (
+        Field("id", "id", Titles.ID),
+        Field("name", "text", Titles.NAME, on="h"),
+        *_points("low", _LOW_TOTAL),
+        *_points("high", _HIGH_TOTAL),
+        Field("contribution", "share", _CONTRIBUTION, lambda at: Decimal(at.row.contribution), says="its share of the total's variance"),
+        Field("swing", "span", value=span, on="h"),
+    )
+
+
+def answer(drawn: Drawn, about: About, made: Corrections) -> Answer:
+    """The odds in all forms; a spreadsheet gets the rows alone."""
+
+    def rows() -> list[Table]:
+        return [_rows(drawn, odds, about) for odds in drawn.odds]
+
+    def with_pictures() -> list[Table]:
+        return [each for odds in drawn.odds for each in (_rows(drawn, odds, about), *_pictures(odds))]
+
+    def recorded(lang: Lang) -> dict[str, Any]:
+        return {**record(At(drawn), _RUN, lang), "indices": [_record(odds, lang) for odds in drawn.odds]}
+
+    return Answer("simulate", recorded, lambda: noted(with_pictures(), made), rows)
+
+
+_RUN = (
+    Field("n", "points", schema=COUNT),
+    Field("seed", "points", schema=COUNT),
+    Field("correlation", "points", schema=_POINTS),
+)
+
+
+def _record(odds: Odds, lang: Lang) -> dict[str, Any]:
+    index = odds.chance
+    histogram = [record(At(each, index), _histogram_fields(), lang) for each in odds.histogram]
+    tornado = [record(At(swing, index), _tornado_fields(), lang) for swing in odds.tornado]
+    return {**nested(index, _FIELDS, lang), "histogram": histogram, "tornado": tornado}
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    pictures = {"histogram": _histogram_fields(), "tornado": _tornado_fields()}
+    listed = {name: list_of(object_of(described(fields))) for name, fields in pictures.items()}
+    indices, definitions = nested_schema(_FIELDS, listed)
+    return {**whole("simulate", {**described(_RUN), "indices": indices}), "$defs": definitions}
+
+
+def _rows(drawn: Drawn, odds: Odds, about: About) -> Table:
+    """An index's rows with the total at the foot."""
+    title = Message(_TITLE, {"name": odds.chance.name, "target_year": about.target_year, "scenario": drawn.scenario})
+    return table(title, _FIELDS, tree(odds.chance), _feet(drawn, odds.chance))
 
 
 def _feet(drawn: Drawn, index: Chance) -> Iterator[Message]:
     if index.source is not None:
-        yield Message(Likely.KNOWN)
+        yield Message(_KNOWN)
     elif index.standard_error is not None:
         # Where all or none of the scenarios met the target, the rule of three says how far that may be off.
-        error = share_shown_precisely(index.standard_error or 3 / drawn.n)
-        values = {"n": drawn.n, "seed": drawn.seed, "correlation": drawn.correlation, "error": error}
-        yield Message(Likely.DRAWN, values)
+        error = percent(Decimal(index.standard_error or 3 / drawn.n), 2)
+        yield Message(_DRAWN, {"n": drawn.n, "seed": drawn.seed, "correlation": drawn.correlation, "error": error})
     if any(row.source not in (None, "scenario") for row in index.walk()):
-        yield Message(Likely.DEFAULTS)
-
-
-def share_shown_precisely(share: float) -> Message:
-    """A small share of 1 as percent with two decimals."""
-    return Message(Project.PERCENT, {"value": rounded(Decimal(share) * 100, 2)})
+        yield Message(_DEFAULTS)
 
 
 def _pictures(odds: Odds) -> Iterator[Table]:
+    """Its histogram, then its tornado."""
     index = odds.chance
     if odds.histogram:
-        yield _histogram(index, odds)
-    swings = [swing for swing in odds.tornado if swing.high > swing.low]
-    if len(swings) > 1:
-        yield _tornado(index, swings[:_MOST_SWINGS], len(swings) - _MOST_SWINGS)
+        most = max(each.share for each in odds.histogram) or 1.0
+        yield table(Message(_HISTOGRAM, {"name": index.name}), _histogram_fields(most), _listed(odds.histogram, index))
+    moving = [swing for swing in odds.tornado if swing.high > swing.low]
+    if len(moving) > 1:
+        swings, more = moving[:_MOST_SWINGS], len(moving) - _MOST_SWINGS
+        low = min(swing.low for swing in swings)
+        fields = _tornado_fields(low, max(swing.high for swing in swings) - low)
+        feet = [Message(_MORE_SWINGS, {"count": more})] if more > 0 else []
+        yield table(Message(_TORNADO, {"name": index.name}), fields, _listed(swings, index), feet)
 
 
-def _histogram(index: Chance, odds: Odds) -> Table:
-    columns = (
-        Column("range", Likely.FROM_TO, "rank"),
-        Column("share", Likely.PART_OF_ALL, "share"),
-        Column("bar", Gap.BAR, "bar", machine=False),
-    )
-    most = max(each.share for each in odds.histogram) or 1.0
-    lines = []
-    for each in odds.histogram:
-        ends = Message(Likely.BIN, {"low": Shown(each.low, index.decimals), "high": Shown(each.high, index.decimals)})
-        lines.append(Line((Mark(ends), Mark(Decimal(each.share)), Mark(Decimal(each.share / most))), "row", 1, index.decimals))
-    return Table(Message(Likely.HISTOGRAM, {"name": index.name}), columns, tuple(lines))
+def _listed(rows: Sequence[object], index: Chance) -> Iterator[At]:
+    return (At(row, index, index.id, 1) for row in rows)
 
 
-def _tornado(index: Chance, swings: Sequence[Swing], more: int) -> Table:
-    columns = (
-        Column("id", Gap.ID, "id"),
-        Column("name", Gap.NAME, "text"),
-        Column("low", Likely.LOW_TOTAL, "points"),
-        Column("high", Likely.HIGH_TOTAL, "points"),
-        Column("contribution", Likely.CONTRIBUTION, "share"),
-        Column("swing", Gap.BAR, "span", machine=False),
-    )
-    low = min(swing.low for swing in swings)
-    width = max(swing.high for swing in swings) - low
-    lines = []
-    for swing in swings:
-        span = Span((swing.low - low) / width, (swing.high - low) / width) if width else None
-        ends = (rounded(end, index.decimals) for end in (swing.low, swing.high))
-        cells = (swing.id, swing.name, *ends, Decimal(swing.contribution), span)
-        lines.append(Line(tuple(Mark(value) for value in cells), "row", 1, index.decimals))
-    feet = (Message(Likely.MORE_SWINGS, {"count": more}),) if more > 0 else ()
-    return Table(Message(Likely.TORNADO, {"name": index.name}), columns, tuple(lines), feet)
+_TITLE = Text("{name}: xác suất đạt mục tiêu năm {target_year}. {scenario}", "{name}: odds for {target_year}. {scenario}")
+_DRAWN = Text(
+    "{n} kịch bản ngẫu nhiên, hạt giống {seed}, tương quan {correlation}; sai số Monte-Carlo của xác suất: ±{error}",
+    "{n} random scenarios, seed {seed}, correlation {correlation}; Monte-Carlo error of the odds: ±{error}",
+)
+_KNOWN = Text("phân phối biết chính xác, không cần mô phỏng", "the distribution itself is known: nothing had to be drawn")
+_DEFAULTS = Text(
+    "tiêu chí không có khoảng trong kịch bản: từ điểm hiện tại, qua mức dự báo, đến vượt mức tăng thêm 10%;"
+    " phần điều tra XHH thêm 5% thang điểm mỗi phía",
+    "without a range in the scenario: from the score over what is projected to 10\u00a0% of the increase more;"
+    " surveys 5\u00a0% of the scale more each way",
+)
+_HISTOGRAM = Text("{name}: phân bố điểm", "{name}: where it may land")
+_FROM_TO = Text("Điểm", "Points")
+_BIN = Text("{low} – {high}", "{low} – {high}")
+_PART_OF_ALL = Text("Tỷ lệ", "Share")
+_TORNADO = Text("{name}: tiêu chí ảnh hưởng nhiều nhất đến tổng điểm", "{name}: which rows move the total")
+_CONTRIBUTION = Text("Mức ảnh hưởng", "Of the variance")
+_LOW_TOTAL = Text("Tổng điểm khi tiêu chí ở mức 5%", "With it at 5\u00a0%")
+_HIGH_TOTAL = Text("Tổng điểm khi tiêu chí ở mức 95%", "With it at 95\u00a0%")
+_MORE_SWINGS = Text("và {count} tiêu chí khác, ảnh hưởng nhỏ hơn", "and {count} more, each moving it less")

@@ -2,16 +2,10 @@
 
 from pydantic import BaseModel
 
-from parplan.reports.payloads import peers, plans
+from parplan.reports.payloads import plans
 
 PAYLOADS: dict[str, type[BaseModel]] = {
-    "project": plans.ProjectPayload,
-    "reach": plans.ReachPayload,
-    "simulate": plans.SimulatePayload,
     "errata-suggest": plans.SuggestPayload,
     "errata-list": plans.ErrataListPayload,
     "errata-show": plans.ErrataShowPayload,
-    "rank": peers.RankPayload,
-    "realism": peers.RealismPayload,
-    "compare": peers.ComparePayload,
 }

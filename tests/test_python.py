@@ -1,0 +1,131 @@
+"""The plan for scripts: README's lines, exact figures, and what is refused."""
+
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import parplan
+from conftest import ROOT
+from helpers_cli import write_plan
+
+
+@pytest.fixture(scope="module")
+def example() -> parplan.Plan:
+    return parplan.load()
+
+
+def test_rows_are_found_by_id_and_figures_are_exact(example: parplan.Plan) -> None:
+    row = example["par.7"]
+    assert (row.score, row.max, row.target, row.gap) == tuple(map(Decimal, ("8.01", "13.5", "11.18", "3.17")))
+    assert example["par"].target == Decimal("88.63")
+    assert example["par.2.admin"].target is not None
+    assert [index.id for index in example.indices] == ["par", "sipas", "papi"]
+    assert len(list(example)) == len(example)
+
+
+def test_an_unknown_id_says_what_may_have_been_meant(example: parplan.Plan) -> None:
+    with pytest.raises(KeyError, match=r"par\.71; did you mean par\.7"):
+        example["par.71"]
+
+
+def test_a_projection(example: parplan.Plan) -> None:
+    landed = example.project({"par.7.admin": "9.00"}, share="60%")
+    assert landed["par"].projected == Decimal("84.186")
+    assert example.project({"par.7.admin": Decimal("9.00")})["par"].projected == Decimal("87.45")
+    assert example.project({"par.1": "+0.4"}, base="current")["par"].change == Decimal("0.40")
+
+
+def test_what_passes_a_limit_is_refused_with_the_reason(example: parplan.Plan) -> None:
+    with pytest.raises(parplan.Refused) as caught:
+        example.project({"par.7": "15"})
+    assert caught.value.reasons == ("par.7 would total 15.00, above its maximum of 13.50",)
+
+
+@pytest.mark.parametrize("figure", [9.0, True, None, [9]])
+def test_a_float_is_a_type_error(example: parplan.Plan, figure: object) -> None:
+    with pytest.raises(TypeError, match="points are text, whole numbers or Decimals"):
+        example.project({"par.7.admin": figure})  # type: ignore[dict-item]  # what a type checker would not let through
+    with pytest.raises(TypeError, match="points are text, whole numbers or Decimals"):
+        example.reach("par", at_least=figure if figure is not None else 8.5)  # type: ignore[arg-type]  # likewise
+
+
+def test_words_that_nobody_knows_are_refused(example: parplan.Plan) -> None:
+    with pytest.raises(ValueError, match="basis is one of printed, parts, corrected, not 'prined'"):
+        parplan.load(basis="prined")  # type: ignore[arg-type]  # what a type checker would not let through
+    with pytest.raises(ValueError, match="by is one of even, fewest, cheapest, not 'evne'"):
+        example.reach("par", at_least=85, by="evne")  # type: ignore[arg-type]  # likewise
+    with pytest.raises(ValueError, match="base is one of plan, current, not 'now'"):
+        example.project(base="now")  # type: ignore[arg-type]  # likewise
+    with pytest.raises(ValueError, match="not a figure: '9,0'; did you mean '9.0'"):
+        example.project({"par.7.admin": "9,0"})
+
+
+def test_what_it_would_take(example: parplan.Plan) -> None:
+    found = example.reach("par", at_least=85, lock=["par.7.admin"], max_share="60%")
+    assert found.feasible
+    assert found.total is not None
+    assert found.total >= 85
+
+
+def test_odds_are_the_same_for_the_same_seed(example: parplan.Plan) -> None:
+    one, other = (example.simulate(n=2_000, seed=7)["papi"].probability for _ in range(2))
+    assert one == other
+    assert one is not None
+
+
+def test_what_came_of_it(example: parplan.Plan) -> None:
+    assert example.progress(date(2024, 5, 1))["papi"].now == Decimal("41.66")
+    met = [row.id for row in example.review(2023).values() if row.verdict == "met" and row.stated]
+    assert met == ["papi.3", "papi.4"]
+
+
+def test_corrected_and_what_would_repair_it(example: parplan.Plan) -> None:
+    assert example.corrected().basis == "corrected"
+    assert example.corrected()["par.8.sipas"].score == Decimal("7.43")
+    assert [change.path for group in example.repairs()[:1] for change in group.repairs[0].changes]
+
+
+def test_figures_are_explained_and_plans_compared(example: parplan.Plan) -> None:
+    step = example.explain("papi.4.target")
+    assert (step.value, step.cell.printed if step.cell else None) == (Decimal("6.63"), "≥ 6,63")
+    assert all(comparison.comparable for comparison in example.compare(parplan.load()))
+
+
+def test_a_finding_is_a_line(tmp_path: Path) -> None:
+    write_plan(tmp_path, targets="targets:\n  par: {planned: 1, target: 88.63}\n")
+    found = parplan.check(tmp_path)
+    assert [str(finding) for finding in found if finding.code == "A304"] == [
+        f"{tmp_path}/targets.yaml:2:30: error[A304] par.target: {found[0].message.say('en')}"
+    ]
+
+
+def test_a_plan_that_cannot_be_read_whole(tmp_path: Path) -> None:
+    write_plan(tmp_path, targets="targets:\n  par: {planned: x}\n")
+    with pytest.raises(parplan.InvalidPlan) as caught:
+        parplan.load(tmp_path)
+    assert [finding.code for finding in caught.value.findings] == ["S104"]
+    with pytest.raises(parplan.CannotRead):
+        parplan.load(tmp_path / "nowhere")
+
+
+def test_everything_shows_itself_on_one_line(example: parplan.Plan) -> None:
+    projected = example.project()
+    for shown in (example, example["par"], projected, projected["par"], example.reach("par", at_least=85).rows[0], example.findings[0]):
+        assert "\n" not in repr(shown)
+        assert len(repr(shown)) <= 120, repr(shown)
+
+
+def test_readme_is_typed(tmp_path: Path) -> None:
+    import re
+
+    for name in ("README.md", "README.vi.md"):
+        for at, code in enumerate(re.findall(r"```python\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)):
+            file = tmp_path / f"{name.replace('.', '_')}_{at}.py"
+            file.write_text(code, encoding="utf-8")
+            call = [sys.executable, "-m", "mypy", "--strict", "--config-file", "", "--cache-dir", str(tmp_path), str(file)]
+            ran = subprocess.run(call, capture_output=True, text=True, check=False, cwd=tmp_path)
+            assert ran.returncode == 0, ran.stdout
