@@ -433,7 +433,7 @@ class Draft(Case):
     @cached_property
     def plan(self) -> Plan:
         """The plan; nobody changes it."""
-        return Plan(*self.records, ErrataFile())
+        return Plan(*self.records, ErrataFile(errata={}))
 
 
 def _field(path: str) -> str:
@@ -731,7 +731,7 @@ def plan_of(case: Draft | Slip | Twice) -> Plan:
             indices = list(indicators.indices)
             indices[at] = _index_with(indices[at], place, name, change.printed)
             indicators = indicators.model_copy(update={"indices": tuple(indices)})
-    return Plan(indicators, targets if goals is targets.targets else TargetsFile.model_construct(targets=goals), ErrataFile())
+    return Plan(indicators, targets if goals is targets.targets else TargetsFile.model_construct(targets=goals), ErrataFile(errata={}))
 
 
 def _index_with(index: Index, place: list[int], name: str, value: Decimal) -> Index:
@@ -819,7 +819,7 @@ def _equal(case: Draft | Slip | Twice) -> bool:
     checked = check_text(case.files())
     if checked.plan is None:
         return False
-    typed = Plan(IndicatorsFile.model_validate(case.indicators), TargetsFile.model_validate(case.targets), ErrataFile())
+    typed = Plan(IndicatorsFile.model_validate(case.indicators), TargetsFile.model_validate(case.targets), ErrataFile(errata={}))
     ours, theirs, plain = (
         [repr(identity) for indicator in each.by_id.values() for identity in _all(indicator, each)] for each in (plan, checked.plan, typed)
     )

@@ -304,6 +304,7 @@ ODD_DECLARATIONS = [
         "rows: [{id: b, name: B, weight: 9999999.999999, max: 9999999.999999, score: -9999999.999999}]}",
         "a: {planned: 9999999.999999, target: {percent: 9999999.999999}}",
     ),
+    ("its own row", "{id: a, name: A, decimals: 2, max: 5, score: 6, rows: [{id: a, name: B, max: 5, score: 3}]}", "a: {planned: 1}"),
     ("its own twin", "{id: a, name: A, decimals: 2, max: 5, same_as: a}", "a: {planned: 1}"),
     ("rows without end", "{id: a, name: A, decimals: 2, rows: [" + ", ".join(f"{{id: r{n}, name: R}}" for n in range(300)) + "]}", ""),
     ("no figures at all", "{id: a, name: A, decimals: 2}", ""),

@@ -32,15 +32,15 @@ def test_every_figure_has_a_cell(plan: Plan) -> None:
                 assert cell_of(plan, indicator, field) is not None, (indicator.id, field)
 
 
-# id, field, how the document prints it
+# id, field, how the document prints it, in the form of its column
 CELLS = [
-    ("par.1", "planned", "+ 1"),
+    ("par.1", "planned", "+1"),
     ("par.1", "target", "≥ 8,97"),
-    ("par.5", "planned", "1,46"),
-    ("par.8", "planned", "2,23"),
-    ("par.6.survey", "planned", "0,5"),
+    ("par.5", "planned", "+1,46"),
+    ("par.8", "planned", "+2,23"),
+    ("par.6.survey", "planned", "+0,5"),
     ("par.8.sipas", "score", "7,73"),
-    ("papi.1", "planned", "+0,81"),
+    ("papi.1", "planned", "+ 0,81"),
     ("papi.8", "planned", "+ 1"),
     ("sipas", "percent", "74,3"),
     ("sipas", "rank_change", "tăng 01"),
@@ -58,10 +58,33 @@ def test_cells_read_as_printed(plan: Plan, ident: str, field: FigureField, reads
     assert cell.printed == reads
 
 
+# what is changed in the document without changing a figure
+ALIKE = [
+    ("≥ 6,63", "≥6,63"),
+    ("≥ 6,63", "6,63"),
+    ("+ 0,17", "0,17"),
+    ("+ 0,17", "+0,170"),
+    ("giảm 0,86", "giảm  0,86"),
+    ("57/63", "57 / 63"),
+]
+
+
+@pytest.mark.usefixtures("in_root")
+@pytest.mark.parametrize(("old", "new"), ALIKE)
+def test_signs_and_spaces_are_no_figures(parplan: Parplan, tmp_path: Path, text: str, old: str, new: str) -> None:
+    assert old in text
+    changed = tmp_path / "document.txt"
+    changed.write_text(text.replace(old, new), encoding="utf-8")
+    assert "C60" not in parplan("validate", "--against", str(changed), "--format", "concise").out
+
+
 # what is changed in the document, and the finding it gets
 CHANGED = [
     ("7,73", "7,43", "C602", "par.8.sipas.score", "reads “7,43”, not “7,73”"),
     ("≥ 6,63", "≥ 6,25", "C602", "papi.4.target", "reads “≥ 6,25”, not “≥ 6,63”"),
+    ("≥ 6,63", "≥ 6.63", "C602", "papi.4.target", "reads “≥ 6.63”, not “≥ 6,63”"),
+    ("≥ 6,63", "≥ -6,63", "C602", "papi.4.target", "reads “≥ -6,63”, not “≥ 6,63”"),
+    ("giảm 0,86", "tăng 0,86", "C602", "sipas.change", "reads “tăng 0,86”, not “giảm 0,86”"),
     ("(74,3%)", "(77,3%)", "C602", "sipas.percent", "reads “77,3”, not “74,3”"),
     ("57/63\t8,76\t", "57/63\t\t", "C601", "par.6.score", "has no cell"),
     ("2.2. Chỉ số PAPI", "2.2. PAPI", "C601", "papi.1.score", "has no cell"),

@@ -383,7 +383,8 @@ def test_a_gitlab_issue_in_full() -> None:
     (issue,) = (issue for issue in gitlab_issues(without_ledger(), "vi") if issue["check_name"] == "A304")
     assert issue | {"fingerprint": ""} == {
         "description": (
-            "papi.4.target: điểm và mức tăng dự kiến cộng được 6,25, nhưng mục tiêu in là 6,63 (lệch 0,38; sai số làm tròn tối đa 0,015)"
+            "papi.4.target: cộng điểm và mức tăng dự kiến được 6,25, nhưng văn bản ghi mục tiêu 6,63 "
+            "(chênh lệch 0,38; vượt sai số làm tròn cho phép 0,015)"
         ),
         "check_name": "A304",
         "fingerprint": "",
@@ -423,7 +424,7 @@ def test_with_strict_known_errata_fail_and_say_what_is_known() -> None:
 
 def test_a_failure_says_where_what_and_what_next() -> None:
     (failure,) = (failure for failure in suites(without_ledger()).iter("failure") if failure.get("type") == "A304")
-    message = "score and planned increase come to 6.25, but the printed target is 6.63 (difference 0.38; rounding explains at most 0.015)"
+    message = "score and planned increase total 6.25, but the printed target is 6.63 (difference 0.38; rounding explains at most 0.015)"
     assert failure.get("message") == message
     assert failure.text == (
         f"data/targets.yaml:31:35: {message}\n"

@@ -1069,12 +1069,12 @@ LISTED = {
     "en": [
         ["a.2.score", "known", "corrected", "6.79", "6.74", SETTLED, "The why"],
         ["b.target", "stale", "kept as printed", "6.64", "6.64", "", "It was so | once."],
-        ["", "open", "", "", "", "A304 b.target", "score and planned increase come to 6.25, but the printed target is 6.63"],
+        ["", "open", "", "", "", "A304 b.target", "score and planned increase total 6.25, but the printed target is 6.63"],
     ],
     "vi": [
         ["a.2.score", "đã ghi nhận", "đính chính", "6,79", "6,74", SETTLED, "Vì sao"],
         ["b.target", "không còn hiệu lực", "giữ nguyên", "6,64", "6,64", "", "It was so | once."],
-        ["", "chưa ghi nhận", "", "", "", "A304 b.target", "điểm và mức tăng dự kiến cộng được 6,25, nhưng mục tiêu in là 6,63"],
+        ["", "chưa ghi nhận", "", "", "", "A304 b.target", "cộng điểm và mức tăng dự kiến được 6,25, nhưng văn bản ghi mục tiêu 6,63"],
     ],
 }
 # Status, decision and figures as CSV has them, whatever the language.
@@ -1091,7 +1091,7 @@ FEET = {
 
 def unexplained(cell: str) -> str:
     """A cell without the figures behind a contradiction's words."""
-    return re.sub(r" \((difference|lệch) .*\)$", "", cell)
+    return re.sub(r" \((difference|chênh lệch) .*\)$", "", cell)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -1175,7 +1175,7 @@ def test_list_of_nothing(tmp_path: Path, form: str, lang: str) -> None:
 def test_a_listed_figure_that_is_not_entered_is_shown(tmp_path: Path) -> None:
     ran = errata(small(tmp_path, MIXED), "show", "b.planned")
     assert ran.code == 0
-    assert ran.out.startswith("error[A304]: b.target: score and planned increase come to 6.25")
+    assert ran.out.startswith("error[A304]: b.target: score and planned increase total 6.25")
     assert "1. A304 b.target" in ran.out
     assert "A301" not in ran.out
 

@@ -175,7 +175,7 @@ BAD: list[tuple[str, str | bytes, list[tuple[str, int, int, int]]]] = [
     ("no unit", "\nyear,par\n2022,70\n", [("P824", 2, 1, 9)]),
     ("no rows", "unit,year\nCao Bằng,2022\n", [("P824", 1, 1, 10)]),
     ("neither header", "a,b,c\n1,2,3\n", [("P824", 1, 1, 6)]),
-    ("one unknown column alone", "unit,year,PAR\nCao Bằng,2022,70\n", [("P826", 1, 11, 14), ("P824", 1, 1, 14)]),
+    ("one unknown column alone", "unit,year,PAR\nCao Bằng,2022,70\n", [("P824", 1, 1, 14), ("P826", 1, 11, 14)]),
     ("the unit twice", "unit,year,par\nCao Bằng,2022,70\nCao Bằng,2022,71\n", [("P827", 3, 1, 9)]),
     (
         "the unit three times",
@@ -279,10 +279,10 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "unit,year,par,pra.1\nCao Bằng,2022,7,4\n",
         "P826",
         "vi",
-        "cột “pra.1” không phải mã của mục nào, nên không dùng",
+        "cột “pra.1” không phải mã của tiêu chí nào, nên không dùng",
         "có phải là par.1, par.2? nếu không thì bỏ cột này",
     ),
-    ("unit,year,par\nB,2022,7\nB,2022,7\n", "P827", "en", "B has a line for 2022 already, line 2", "keep one of them, or mend its year"),
+    ("unit,year,par\nB,2022,7\nB,2022,7\n", "P827", "en", "B has a line for 2022 already, line 2", "keep one of them, or fix its year"),
     ("unit,year,par\nB,2022,7\nB,2022,7\n", "P827", "vi", "B, năm 2022, đã có ở dòng 2", "giữ lại một dòng, hoặc sửa năm"),
     (
         "unit,par\nB,7\n",
@@ -296,7 +296,7 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "P824",
         "vi",
         "bảng không có cột year",
-        "dòng đầu ghi unit (hoặc province), year và mã các mục, ví dụ unit,year,par,par.1",
+        "dòng đầu ghi unit (hoặc province), year và mã các tiêu chí, ví dụ unit,year,par,par.1",
     ),
     (
         "unit,year,par\nB,2021,7\nB,2022,7\nB,2023,7\nC,2021,7\n",
@@ -337,8 +337,8 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "unit,year,par,notes\nCao Bằng,2022,7,4\n",
         "P826",
         "vi",
-        "cột “notes” không phải mã của mục nào, nên không dùng",
-        "bỏ cột này, hoặc đặt tên cột theo mã của mục",
+        "cột “notes” không phải mã của tiêu chí nào, nên không dùng",
+        "bỏ cột này, hoặc đặt tên cột theo mã của tiêu chí",
     ),
     (
         "unit,year,par\nHuế,2022,7\n",
@@ -396,7 +396,7 @@ WORDS: list[tuple[str, str, Lang, str, str]] = [
         "“Cao Bang” được coi là “Cao Bằng”",
         "viết tên đơn vị như nhau ở mọi năm",
     ),
-    ("unit,year,par,par\nB,2022,7,7\n", "P834", "en", "the column “par” stands twice", "keep one of them"),
+    ("unit,year,par,par\nB,2022,7,7\n", "P834", "en", "the column “par” is there twice", "keep one of them"),
     ("unit,year,par,par\nB,2022,7,7\n", "P834", "vi", "cột “par” có hai lần", "giữ lại một cột"),
 ]
 
@@ -412,7 +412,7 @@ def test_what_is_said(table: str, code: str, lang: Lang, said: str, todo: str) -
 UNREADABLE: list[tuple[bytes, str, str]] = [
     (b"unit,year,par\nB,2022\n", "this line has 2 cells, and the first line 3", "dòng này có 2 ô, dòng đầu có 3"),
     (b"unit,year,par\nB,2022,70,5\n", "this line has 4 cells, and the first line 3", "dòng này có 4 ô, dòng đầu có 3"),
-    (b"unit,year,par,\nB,2022,70,5\n", "this cell stands below a column without a name", "ô này ở dưới một cột không có tên"),
+    (b"unit,year,par,\nB,2022,70,5\n", "this cell is below a column without a name", "ô này ở dưới một cột không có tên"),
     (b'unit,year,par\n"B,2022,70\n', "a quote that opens here is not closed as it should be", "ngoặc kép mở ở đây không đóng đúng"),
     (b"unit,year,par\n\xa1,2022,70\n", "it is not UTF-8 text", "không phải văn bản UTF-8"),
     (b"unit,year,par\n", "there is not a line of figures in it", "không có dòng số liệu nào"),

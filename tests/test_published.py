@@ -162,8 +162,8 @@ def test_corrected_the_parts_of_par_8_differ_by_rounding_only() -> None:
     assert ("A307", "sipas.score") not in found
     note = found["A308", "par.8.score"]
     assert note.severity == "note"
-    assert note.message.say("en") == "comes to 10.81, printed 10.82: 0.01 apart, rounding (up to 0.015 allowed)"
-    assert note.message.say("vi") == "tính được 10,81, bản in ghi 10,82: lệch 0,01, do làm tròn (cho phép đến 0,015)"
+    assert note.message.say("en") == "totals 10.81, printed 10.82: 0.01 apart, rounding (up to 0.015 allowed)"
+    assert note.message.say("vi") == "tính được 10,81, văn bản ghi 10,82: chênh lệch 0,01, do làm tròn (cho phép đến 0,015)"
 
 
 def test_pci_is_a_weighted_mean_of_ten_scaled_to_100() -> None:

@@ -170,7 +170,7 @@ BAD_COSTS = [
     ("costs: {par.9: 1}", "error[S108]"),
     ("costs: {par.1: -1}", "error[S104]"),
     ("costs: {par.1: 1,5}", "error[S105]"),
-    ("cost: {par.1: 1}", "error[S103]"),
+    ("cost: {par.1: 1}", "error[S102]"),
     ("", "error[S111]"),
     ("[", "error[S101]"),
 ]

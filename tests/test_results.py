@@ -210,7 +210,7 @@ WORDS = [
     (
         {"date": "2022-12-31"},
         "dated 2022-12-31, before 2023 began",
-        "mend the day, or the year it is about",
+        "fix the day, or the year it is about",
         "ngày 31/12/2022 là trước năm 2023",
     ),
     (
@@ -221,27 +221,27 @@ WORDS = [
     ),
     (
         {"scores": "{a.1: 5.2}"},
-        "came to 5.2, above the maximum of 5",
+        "scored 5.2, above the maximum of 5",
         "look at the score in its source again",
         "đạt 5,2, vượt mức tối đa 5",
     ),
     (
         {"scores": "{a: 8.2, a.1: 4, a.2: 4.1}"},
-        "its rows come to 8.1, and the total says 8.2: 0.1 apart, of which rounding explains 0.015",
+        "its rows total 8.1, and the total says 8.2 (difference 0.1; rounding explains at most 0.015)",
         "compare every figure with the source",
-        "các mục tính ra 8,1, tổng ghi 8,2: lệch 0,1, làm tròn chỉ giải thích được 0,015",
+        "cộng các tiêu chí thành phần được 8,1, tổng ghi 8,2 (chênh lệch 0,1; vượt sai số làm tròn cho phép 0,015)",
     ),
     (
         CLAIMED,
         "claims 1 more, and nothing shows it",
         "add “evidence: [{file: …}]” to this result, or to a task that serves the row (parplan mark)",
-        "tự chấm tăng 1 mà không có minh chứng",
+        "tự đánh giá tăng 1 mà không có tài liệu kiểm chứng",
     ),
     ({"scores": "{a.1: 4,2}"}, "“4,2” is written with a decimal comma", "write 4.2", "“4,2” dùng dấu phẩy thập phân"),
     (
         {"layer": "publised"},
         "“publised” is not one of self-assessed, appraised, survey, published",
-        "did you mean “published”?",
+        "did you mean published?",
         "“publised” không phải là một trong: self-assessed, appraised, survey, published",
     ),
     (
@@ -253,7 +253,7 @@ WORDS = [
     (
         {"scores": "{a.2: 4.1, b: 4.2}"},
         "already has a score of that day, 2024-04-02, in line 6",
-        "keep one of the two, or mend its day or layer",
+        "keep one of the two, or fix its day or layer",
         "đã có điểm ngày 02/04/2024 ở dòng 6",
     ),
     (

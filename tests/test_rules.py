@@ -3,6 +3,7 @@
 import re
 import string
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
@@ -54,7 +55,7 @@ def files_of(example: str) -> dict[FileKind, str]:
 
 def check_example(rule: Rule, example: str) -> Checked:
     """What is found in an example of a rule, and its plan where it can be read."""
-    if rule.on != "panel":
+    if not rule.of_tables:
         return check_text(files_of(example))
     plan = check_text({"indicators": OF_A_TABLE, "targets": "targets: {}\n"}).plan
     assert plan is not None
@@ -95,6 +96,110 @@ def test_a_finding_has_every_word_filled_in(rule: Rule) -> None:
                 said = words.say(lang)
                 assert said.strip() == said != ""
                 assert not re.search(r"\{\{|\}\}|\{[a-z_]*\}", said)
+
+
+# What the wrong example of a rule is off by, what rounding allows, and the other figures it rests on.
+FACTS = {
+    "R201": ("1.87", None, ["a.max"]),
+    "R202": ("-1", None, []),
+    "R203": ("1.20", None, ["a.max"]),
+    "R204": ("-0.47", None, []),
+    "R205": ("-0.85", None, ["a.score"]),
+    "R206": (None, None, []),
+    "R207": ("0.50", "0.01", ["a.score", "a.max"]),
+    "A301": ("0.05", "0.015", ["a.1.score", "a.2.score"]),
+    "A302": ("-10", "0", ["a.1.max", "a.2.max"]),
+    "A303": ("-0.09", "0.015", ["a.1.planned", "a.2.planned"]),
+    "A304": ("-0.38", "0.015", ["a.score", "a.planned"]),
+    "A305": ("0.05", "0.025", ["a.1.score", "a.1.planned", "a.2.score", "a.2.planned"]),
+    "A306": ("-3", "0.1", ["a.score"]),
+    "A307": ("0.30", "0.01", ["a.1.score"]),
+    "A308": ("-0.01", "0.015", ["a.1.score", "a.2.score"]),
+    "N401": (None, None, ["a.score", "a.max"]),
+}
+
+
+@pytest.mark.parametrize(("code", "delta", "slack", "operands"), [(code, *facts) for code, facts in FACTS.items()])
+def test_a_finding_says_how_far_off_it_is(code: str, delta: str | None, slack: str | None, operands: list[str]) -> None:
+    (found,) = [finding for finding in check_example(REGISTRY[code], REGISTRY[code].wrong).findings if finding.code == code]
+    assert found.delta == (None if delta is None else Decimal(delta))
+    assert found.slack == (None if slack is None else Decimal(slack))
+    assert [operand.path for operand in found.operands] == operands
+
+
+# Where a rule begins: its right example with another figure in it, and whether that breaks the rule.
+EDGES = [
+    ("S113", "score: 7.97", "score: 7.970", False),
+    ("R201", "score: 11.87", "score: 13", False),
+    ("R201", "score: 11.87", "score: 13.01", True),
+    ("R203", "target: 9.50", "target: 10", False),
+    ("R203", "target: 9.50", "target: 10.01", True),
+    ("R204", "target: 5.30", "target: 1", False),
+    ("R204", "target: 5.30", "target: 0.99", True),
+    ("R205", "target: 7.21", "target: 7.05", False),  # 7.06 and 7.05 may stand for one figure
+    ("R205", "target: 7.21", "target: 7.04", True),
+    ("R206", "63/63", "1/63", False),
+    ("R206", "63/63", "0/63", True),
+    ("R207", "planned: 0.39", "planned: 0.90", False),
+    ("R207", "planned: 0.39", "planned: 0.91", True),
+    ("N401", "planned: 0.10", "planned: 0.20", False),  # 80 % of 0.25
+    ("N401", "planned: 0.10", "planned: 0.21", True),
+    ("N401", "planned: 0.10", "planned: 0.26", False),  # more than there is: another rule's
+    ("N402", "planned: 0.15", "planned: 0, target: 7.06", True),
+    ("N402", "planned: 0.15", "planned: 0, target: 7.07", False),
+    ("N402", "score: 7.06", "score: 10", False),
+    ("W707", "[12, 13, 14]", "[13, 13, 13]", False),
+    ("W707", "[12, 13, 14]", "[12, 14.1, 14]", True),
+    ("T801", "2023-12-10", "2023-12-31", False),
+    ("T801", "2023-12-10", "2024-01-01", True),
+    ("T801", "2023-12-10", "2023-01-01", False),
+    ("T801", "2023-12-10", "2022-12-31", True),
+    ("O810", "stage: interim", "stage: final", True),
+    ("O811", "a.1: 4.2", "a.1: 5", False),
+    ("O811", "a.1: 4.2", "a.1: 5.01", True),
+    ("O812", "a.1: 0", "a.1: -0.01", True),
+    ("O813", "38/61", "61/61", False),
+    ("O813", "38/61", "62/61", True),
+    ("O814", "2024-04-02", "2023-01-01", False),
+    ("O814", "2024-04-02", "2022-12-31", True),
+    ("O815", "a: 8.1", "a: 8.11", False),  # rounding may explain up to 0.015
+    ("O815", "a: 8.1", "a: 8.12", True),
+    ("O819", "38/61", "38", False),
+    ("P820", "low: 7.5, high: 8, count: 2", "low: 8, high: 8, count: 1", False),
+    ("P820", "low: 7.5, high: 8, count: 2", "low: 7.5, high: 8, count: 1", True),
+    ("P821", "high: 7.4", "high: 7.49", False),
+    ("P821", "high: 7.4", "high: 7.5", True),
+    ("P823", "first: 2021, last: 2024", "first: 2024, last: 2024", True),
+    ("P823", "p90: 0.4", "p90: 0.9", False),
+    ("P825", "2022", "1899", True),
+    ("P825", "2022", "2099", False),
+    ("P830", "7.1", "10", False),
+    ("P830", "7.1", "10.01", True),
+    ("P830", "7.1", "0", False),
+    ("P830", "7.1", "-0.01", True),
+]
+
+
+@pytest.mark.parametrize(("code", "old", "new", "broken"), EDGES)
+def test_where_a_rule_begins(code: str, old: str, new: str, broken: bool) -> None:
+    rule = REGISTRY[code]
+    assert old in rule.right
+    assert (code in codes(check_example(rule, rule.right.replace(old, new)))) is broken
+
+
+@pytest.mark.parametrize(("month", "broken"), [("09-30", True), ("10-01", False)])
+def test_a_year_is_not_summed_up_before_its_last_quarter(month: str, broken: bool) -> None:
+    rule = REGISTRY["O810"]
+    assert ("O810" in codes(check_example(rule, rule.wrong.replace("2023-06-30", f"2023-{month}")))) is broken
+
+
+CLAIMS = [("a.1: 4.2", True), ("a.1: 3", False), ("a.1: 3.01", True), ("a.1: 4.2, a: 8.2", True), ("a: 8.2", True)]
+
+
+@pytest.mark.parametrize(("scores", "broken"), CLAIMS)
+def test_a_claim_is_a_gain(scores: str, broken: bool) -> None:
+    rule = REGISTRY["O817"]
+    assert ("O817" in codes(check_example(rule, rule.wrong.replace("a.1: 4.2", scores)))) is broken
 
 
 def test_codes_are_unique_and_well_formed() -> None:

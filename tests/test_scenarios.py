@@ -3,6 +3,7 @@
 import json
 import re
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import Plan, check_text
-from parplan.check.companion import read_scenario
+from parplan.check.companion import ReadScenario, read_scenario
 from parplan.cli.what_if import written
 from parplan.engine.baseline import Baseline
+from parplan.engine.limits import impossible
 from parplan.engine.project import Projection, project
 from parplan.model.findings import Finding
 from parplan.model.scenario import Base, Change, Scenario
@@ -36,8 +38,12 @@ def baseline(plan: Plan) -> Baseline:
     return Baseline(plan)
 
 
+def checked(baseline: Baseline, text: str) -> ReadScenario:
+    return read_scenario(read("case.yaml", text.encode()), baseline.plan, "cao-bang-2023", partial(impossible, baseline))
+
+
 def found(baseline: Baseline, text: str) -> tuple[Finding, ...]:
-    return read_scenario(read("case.yaml", text.encode()), baseline, "cao-bang-2023").findings
+    return checked(baseline, text).findings
 
 
 def told(finding: Finding, lang: Lang) -> str:
@@ -101,7 +107,7 @@ FOUND = [
         ["3:10 S108 papi.9.id: there is no id “papi.9” | did you mean papi.8, papi.7, papi.6?"],
     ),
     # shape
-    (f"chnges:\n  - {{id: par.1, set: 9, {WHY}}}", ["2:1 S102 chnges: there is no key “chnges” | did you mean “changes”?"]),
+    (f"chnges:\n  - {{id: par.1, set: 9, {WHY}}}", ["2:1 S102 chnges: there is no key “chnges” | did you mean changes?"]),
     ("base: tomorrow", ["2:7 S104 base: “tomorrow” is not one of plan, current | write one of plan, current"]),
     (f"changes:\n  - {{id: par.1, set: 9,5, {WHY}}}", ["3:22 S105 par.1.set: “9,5” is written with a decimal comma | write 9.5"]),
     (f"changes:\n  - {{id: par.1, share: 0.6, {WHY}}}", ["3:24 S104 par.1.share: “0.6” is not a percentage such as 60% | write 60%"]),
@@ -215,9 +221,9 @@ def test_shipped_scenarios_are_without_fault(baseline: Baseline, name: str) -> N
 
 def test_shipped_scenarios_keep_their_ranges_when_written_again(baseline: Baseline) -> None:
     for name in SHIPPED:
-        first = read_scenario(read("a", (ROOT / "data" / "scenarios" / f"{name}.yaml").read_bytes()), baseline, "p").scenario
+        first = checked(baseline, (ROOT / "data" / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8")).scenario
         assert first is not None
-        assert read_scenario(read("b", written(first).encode()), baseline, "p").scenario == first
+        assert checked(baseline, written(first)).scenario == first
 
 
 # Validate looks at the scenarios beside a plan.
@@ -424,7 +430,7 @@ def test_what_is_written_reads_back_the_same(data: dict[str, Any], base: Base, n
     changes = tuple(drawn.draw(st.lists(change, max_size=3)))
     before = project(on, base, changes)
     scenario = Scenario(Text(name, name[::-1]), base, changes, (Text(name, "why"),) * len(changes))
-    result = read_scenario(read("again.yaml", written(scenario).encode()), on, "p")
+    result = checked(on, written(scenario))
     if not isinstance(before, Projection):
         assert result.scenario is None
         return

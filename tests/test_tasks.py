@@ -17,9 +17,9 @@ from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import Plan, check_text
 from parplan.check.companion import read_tasks
 from parplan.engine.gap import standings
-from parplan.engine.units import Leads, unled
+from parplan.engine.units import Leads
 from parplan.model.plan import Indicator
-from parplan.model.tasks import Work
+from parplan.model.tasks import Work, unled
 from parplan.text import Text
 from parplan.yaml_text.source import read
 from plans import ABOUT, as_text, rough
@@ -787,7 +787,7 @@ WORDS = [
     (
         "lead: [so-a], status: dnoe}",
         "“dnoe” is not one of open, doing, done",
-        "did you mean “done”?",
+        "did you mean done?",
         "“dnoe” không phải là một trong: open, doing, done",
     ),
     (
@@ -800,7 +800,7 @@ WORDS = [
         "lead: [so-a], status: done}",
         "it is done, and nothing shows it",
         "add “evidence: [{file: the document's name or number}]” or “evidence: [{link: its address}]”",
-        "đã xong nhưng chưa có minh chứng",
+        "đã hoàn thành nhưng chưa có tài liệu kiểm chứng",
     ),
     (
         "lead: [so-a], commitment: {of: meetings}}",
@@ -819,7 +819,7 @@ WORDS = [
         "lead: [so-a], deadline: 2032-12-10}",
         "the deadline 2032-12-10 is not between 2023-01-01 and 2023-12-31",
         "write the day that the document gives, year-month-day; if the plan runs longer, its target_year says so",
-        "hạn 10/12/2032 không nằm trong khoảng từ 01/01/2023 đến 31/12/2023",
+        "thời hạn 10/12/2032 không nằm trong khoảng từ 01/01/2023 đến 31/12/2023",
     ),
 ]
 

@@ -7,8 +7,9 @@ not known is None. What is asked for in words (a basis, a way, a layer) is one o
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, get_args
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar, get_args
 
 from parplan import workspace
 from parplan.check.plan import Checked
@@ -150,7 +151,7 @@ class Plan(Rows[Standing]):
         asked += [_change(ident, value) for ident, value in (changes or {}).items()]
         found = engine.project(self._baseline, base, asked, clamp=clamp)
         if isinstance(found, engine.Refused):
-            raise Refused(*(message for refusal in found.refusals for message in refusal_words(refusal)[:1]))
+            raise Refused(*(message for refusal in found.refusals for message in refusal_words(refusal.code, refusal.values)[:1]))
         return found
 
     @property
@@ -343,9 +344,10 @@ def _beside(sources: Mapping[str, Source], plan: "model.Plan") -> Iterator[Findi
     """What is found in the files that lie beside a plan."""
     from parplan.check.companion import ReadTasks, read_peers, read_results, read_scenario, read_tasks
     from parplan.engine.baseline import Baseline
+    from parplan.engine.limits import impossible
 
     if "scenario" in sources:
-        yield from read_scenario(sources["scenario"], Baseline(plan), "text").findings
+        yield from read_scenario(sources["scenario"], plan, "text", partial(impossible, Baseline(plan))).findings
     done = read_tasks(sources["tasks"], plan, "text") if "tasks" in sources else ReadTasks(None, ())
     yield from done.findings
     if "results" in sources:
@@ -362,15 +364,17 @@ def suggestions(found: Checked) -> "tuple[Group, ...]":
     return () if found.plan is None else find(found.plan, found.findings)
 
 
-def load_scenario(plan: "model.Plan", file: str | Path, basis: "Basis" = "printed") -> "ReadScenario":
+def load_scenario(plan: "model.Plan", file: str | Path, basis: Literal["printed", "parts"] = "printed") -> "ReadScenario":
     """Read and check a scenario's file against a plan.
 
     Returns ReadScenario(scenario, findings): the scenario is None where its file holds an error. Raises CannotRead.
     """
     from parplan.check.companion import read_scenario
     from parplan.engine.baseline import Baseline
+    from parplan.engine.limits import impossible
 
-    return read_scenario(workspace.read_source(Path(file), str(file)), Baseline(plan, basis), plan.about.id)
+    limits = partial(impossible, Baseline(plan, basis))
+    return read_scenario(workspace.read_source(Path(file), str(file)), plan, plan.about.id, limits)
 
 
 def load_tasks(plan: "model.Plan", folder: str | Path | None = None) -> "ReadTasks":

@@ -2,7 +2,7 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
 
@@ -19,13 +19,18 @@ def matching(typed: str, ids: Iterable[str]) -> list[str]:
     """The ids that a typed id or wildcard (``par.*.survey``) names, in their own order, whatever
     the case. Raises UnknownId where there is none."""
     known = list(ids)
-    if typed in known:
-        return [typed]
-    parts = typed.casefold().split(".")
-    found = [ident for ident in known if _matches(parts, ident.casefold().split("."))]
+    found = named(typed, known)
     if not found:
         raise UnknownId(typed, near(typed, known))
     return found
+
+
+def named(typed: str, ids: Collection[str]) -> list[str]:
+    """As `matching`; empty where there is none."""
+    if typed in ids:
+        return [typed]
+    parts = typed.casefold().split(".")
+    return [ident for ident in ids if _matches(parts, ident.casefold().split("."))]
 
 
 def same_word(typed: str, name: str) -> bool:

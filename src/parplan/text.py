@@ -33,6 +33,16 @@ class Message(NamedTuple):
         """The sentence in one language."""
         return self.text.say(lang, **self.values) if self.values else self.text.say(lang)
 
+    def or_near(self, near: tuple[str, ...]) -> "Message":
+        """The same sentence, and behind it “did you mean”, where any name is near."""
+        if not near:
+            return self
+        asking = Text(f"{self.text.vi}; {DID_YOU_MEAN.vi}", f"{self.text.en}; {DID_YOU_MEAN.en}")
+        return Message(asking, {**self.values, "near": near})
+
+
+DID_YOU_MEAN = Text("có phải là {near}?", "did you mean {near}?")
+
 
 class Shown(NamedTuple):
     """Points in a message, with the decimals that their index declares."""

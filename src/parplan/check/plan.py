@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.check import shape
 from parplan.check.errata import Place, known, place_of
-from parplan.engine.identities import Figure, corrections, figure_paths
+from parplan.engine.identities import Figure, corrections
 from parplan.location import Loc, Span
 from parplan.model.cells import cell_of
 from parplan.model.errata import ErrataFile
@@ -16,10 +16,8 @@ from parplan.model.findings import Finding, Operand
 from parplan.model.plan import IndicatorsFile, Plan, TargetsFile
 from parplan.points import exact
 from parplan.rules import REGISTRY, Problem
-from parplan.rules import text as text_rules
-from parplan.rules.cells import against
 from parplan.rules.errata import DECISIONS, KNOWN, KNOWN_UNREASONED
-from parplan.rules.rule import IndicatorCheck
+from parplan.rules.rule import IndicatorCheck, Spot, checks, found
 from parplan.text import Message
 from parplan.yaml_text.source import Source, Sources
 
@@ -54,18 +52,17 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         seen = _Seen(sources.name, {kind: result.source for kind, result in read.items()}, plan)
         broken = frozenset(pair for result in read.values() for pair in result.broken)
         partial = any(result.partial for result in read.values())
-        findings += _duplicates(seen)
+        findings += [seen.spot(code, spot) for code, spot in found("ids", plan)]
         whole = whole and not findings
-        problems = list(_problems(plan, broken, partial=partial))
-        if document is not None:
-            problems += against(plan, document)
-        found = [seen.finding(code, problem) for code, problem in problems]
+        told = [seen.finding(code, problem) for code, problem in _problems(plan, broken, document, partial=partial)]
         corrected = _corrected(Sources(sources.name, seen.sources), plan)
-        left = found if corrected is None else corrected.findings
-        about = known(plan, [finding for finding in found if _is_contradiction(finding)], left)
-        whole = whole and all(finding.code != "S108" for finding in found)
-        findings += [seen.marked(finding, about) for finding in found]
-        findings += seen.of_errata(about) if whole else ()  # what is known is known in any case
+        left = told if corrected is None else corrected.findings
+        about = known(plan, [finding for finding in told if _is_contradiction(finding)], left)
+        whole = whole and all(finding.code != "S108" for finding in told)
+        findings += [seen.marked(finding, about) for finding in told]
+        if whole:  # what is known is known in any case
+            in_use = {path for paths in about.values() for path in paths}
+            findings += [seen.spot(code, spot) for code, spot in found("errata", plan, in_use)]
         whole = whole and all(finding.code != "S108" for finding in findings)
         return Checked(plan if whole else None, _sorted(findings), corrected)
     return Checked(None, _sorted(findings))
@@ -117,28 +114,39 @@ def finding_at(code: str, source: Source, span: Span, plan: str, path: str, valu
     )
 
 
-@cache
-def _checks(*kinds: str) -> tuple[tuple[str, IndicatorCheck], ...]:
-    return tuple((rule.code, rule.check_indicator) for rule in REGISTRY.values() if rule.on in kinds and rule.check_indicator)
+def spot_finding(code: str, source: Source, plan: str, path: str, spot: Spot) -> Finding:
+    """What a rule says of a place of a file that is no figure of a plan."""
+    values = spot.values if spot.first is None else {**spot.values, "line": source.span(spot.first).line}
+    finding = finding_at(code, source, source.span(spot.loc, key=spot.key), plan, path, values)
+    return finding if spot.help is None else finding._replace(help=Message(spot.help, values))
 
 
-def _problems(plan: Plan, broken: frozenset[tuple[str, str]], *, partial: bool) -> Iterator[tuple[str, Problem]]:
+def _problems(
+    plan: Plan, broken: frozenset[tuple[str, str]], document: "Document | None", *, partial: bool
+) -> Iterator[tuple[str, Problem | Spot]]:
     """What the rules have to say. A rule that rests on a figure which could not be read, or on rows that could not, is skipped."""
-    for problem in (*text_rules.goals_have_an_indicator(plan), *text_rules.references_exist(plan)):
-        if not (partial and problem.ident not in plan.by_id):
-            yield "S108", problem
-    of_leaves, of_totals = _checks("row", "leaf"), _checks("row") if partial else _checks("row", "total")
+    for code, told in found("names", plan):
+        if not (partial and isinstance(told, Spot)):  # a target whose row may be one of those that could not be read
+            yield code, told
+    of_leaves, of_totals = _checks(partial=partial)
     for indicator in plan.by_id.values():
         for code, run in of_totals if indicator.children else of_leaves:
-            problem_or_none = run(indicator, plan)
-            if problem_or_none is not None and not _rests_on(problem_or_none, broken):
-                yield problem_or_none.code or code, problem_or_none
-    if partial:
-        return
-    for rule in REGISTRY.values():
-        for problem in rule.check_plan(plan) if rule.check_plan else ():
-            if not _rests_on(problem, broken):
-                yield problem.code or rule.code, problem
+            problem = run(indicator, plan)
+            if problem is not None and not _rests_on(problem, broken):
+                yield problem.code or code, problem
+    if not partial:
+        yield from ((code, problem) for code, problem in found("plan", plan) if not _rests_on(problem, broken))
+    if document is not None:
+        from parplan.check.against import compared
+
+        for each in compared(plan, document):
+            yield from found("cell", each, plan)
+
+
+@cache
+def _checks(*, partial: bool) -> tuple[tuple[tuple[str, IndicatorCheck], ...], ...]:
+    """The rules on indicators without parts, and on those with parts."""
+    return checks("row", "leaf"), checks("row") if partial else checks("row", "total")
 
 
 def _rests_on(problem: Problem, broken: frozenset[tuple[str, str]]) -> bool:
@@ -162,15 +170,20 @@ class _Seen:
     def source_of(self, loc: Loc) -> Source:
         return next(source for kind, source in self.sources.items() if kind == loc[0])
 
-    def finding(self, code: str, problem: Problem) -> Finding:
+    def spot(self, code: str, spot: Spot) -> Finding:
+        """A place that is no figure, as a finding; it is named by its file first."""
+        first = spot.first[1:] if spot.first else None
+        return spot_finding(code, self.source_of(spot.loc), self.name, spot.ident or "", spot._replace(loc=spot.loc[1:], first=first))
+
+    def finding(self, code: str, problem: Problem | Spot) -> Finding:
         """A problem with its place, its words and the cells of its figures."""
+        if isinstance(problem, Spot):
+            return self.spot(code, problem)
         rule = REGISTRY[code]
-        indicator = self.plan.by_id.get(problem.ident)
-        loc = self.plan.loc(problem.ident, problem.field) if indicator else ("targets", "targets", problem.ident)
+        loc = self.plan.loc(problem.ident, problem.field)
         source = self.source_of(loc)
-        span = source.span(loc[1:], key=indicator is None)
-        path = f"{problem.ident}.{problem.field}" if problem.field else problem.ident
-        values = problem.values
+        span = source.span(loc[1:])
+        path, values = f"{problem.ident}.{problem.field}", problem.values
         return Finding(
             code=code,
             severity=rule.severity,
@@ -180,7 +193,7 @@ class _Seen:
             file=source.name,
             span=span,
             line_text=source.line(span.line),
-            source=cell_of(self.plan, indicator, problem.field) if indicator else None,
+            source=cell_of(self.plan, self.plan.by_id[problem.ident], problem.field),
             operands=tuple(self.operand(part) for part in problem.operands if part.path != path),
             delta=problem.delta,
             slack=problem.slack,
@@ -205,35 +218,7 @@ class _Seen:
         words = KNOWN if erratum.because.vi.strip() else KNOWN_UNREASONED
         return finding._replace(erratum=path, known=Message(words, values))
 
-    def of_errata(self, known: Mapping[Place, Sequence[str]]) -> Iterator[Finding]:
-        """What is wrong with the errata themselves."""
-        in_use = {path for paths in known.values() for path in paths}
-        figures = figure_paths(self.plan) if self.plan.errata else []
-        for path, erratum in self.plan.errata.items():
-            if path not in figures:
-                unknown = text_rules.unknown("", "", text_rules.WHAT_FIGURE, path, figures)
-                finding = self._of_erratum("S108", path, unknown.values)
-                yield finding._replace(help=Message(unknown.help, unknown.values)) if unknown.help else finding
-            elif path not in in_use:
-                yield self._of_erratum("L501", path, {})
-            if not (erratum.because.vi.strip() and erratum.because.en.strip()):
-                yield self._of_erratum("L502", path, {})
-
-    def _of_erratum(self, code: str, path: str, values: Mapping[str, object]) -> Finding:
-        source = self.sources["errata"]
-        return finding_at(code, source, source.span(("errata", path), key=True), self.name, path, values)
-
 
 def _is_contradiction(finding: Finding) -> bool:
     """Whether a finding is one that errata may be about: figures that cannot be true together, or not at all."""
     return finding.severity == "error" and finding.code[0] in "AR"
-
-
-def _duplicates(seen: _Seen) -> list[Finding]:
-    found: list[Finding] = []
-    for indicator, first in seen.plan.duplicates:
-        loc, first_loc = (*indicator.loc, "id"), (*first.loc, "id")
-        source = seen.source_of(loc)
-        values: dict[str, object] = {"id": indicator.id, "line": source.span(first_loc[1:]).line}
-        found.append(finding_at("S107", source, source.span(loc[1:]), seen.name, f"{indicator.id}.id", values))
-    return found

@@ -1,6 +1,5 @@
 """Tree to record: what keeps a file from having the shape of the model, and the part that can be read all the same."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal, NamedTuple, get_args, get_origin
@@ -8,10 +7,11 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from parplan.ids import near
 from parplan.location import Loc, Span
 from parplan.model.files import FileKind
 from parplan.points import NotAFigure
-from parplan.text import Text
+from parplan.text import DID_YOU_MEAN, Text
 from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, Fault, Source
 from parplan.yaml_text.words import said
 
@@ -120,8 +120,8 @@ def _lost(kind: FileKind, model: type[BaseModel], source: Source, detail: ErrorD
         comma = _flow_comma(source, detail["loc"])
         if comma:
             return [_owner(kind, source, (*detail["loc"][:-1], comma[0]))]
-        near = _near(str(detail["loc"][-1]), _keys(model, detail["loc"][:-1]))
-        return [(owner, field), (owner, near)] if near in _HARMLESS else [(owner, "name")]
+        meant = [key for key in near(str(detail["loc"][-1]), _keys(model, detail["loc"][:-1]))[:1] if key in _HARMLESS]
+        return [(owner, field), (owner, meant[0])] if meant else [(owner, "name")]
     return [(owner, field)]
 
 
@@ -169,9 +169,9 @@ def _flaws(kind: FileKind, model: type[BaseModel], source: Source, errors: list[
 
 
 def _unknown_key(source: Source, loc: Loc, path: str, keys: list[str]) -> Flaw:
-    near = _near(str(loc[-1]), keys)
-    values: dict[str, object] = {"key": loc[-1], "allowed": tuple(keys), "near": near}
-    help_text = _DID_YOU_MEAN if near else _COMMA_IN_NAME if keys == ["vi", "en"] and source.value(loc) is None else None
+    likely = near(str(loc[-1]), keys)[:1]
+    values: dict[str, object] = {"key": loc[-1], "allowed": tuple(keys), "near": likely}
+    help_text = DID_YOU_MEAN if likely else _COMMA_IN_NAME if keys == ["vi", "en"] and source.value(loc) is None else None
     return Flaw("S102", path, source.span(loc, key=True), values, help=help_text)
 
 
@@ -197,10 +197,10 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
         return _comma(path, span, cause.text)
     values: dict[str, object] = {"text": text, "expected": _expected(detail)}
     help_text = None
-    near = _near(str(text), _options(str(detail.get("ctx", {}).get("expected", ""))).split(", "))
-    if detail["type"] == "literal_error" and near:
-        values["near"] = near
-        help_text = _DID_YOU_MEAN
+    likely = near(str(text), _options(str(detail.get("ctx", {}).get("expected", ""))).split(", "))[:1]
+    if detail["type"] == "literal_error" and likely:
+        values["near"] = likely
+        help_text = DID_YOU_MEAN
     if isinstance(cause, NotAFigure) and cause.meant and path.rpartition(".")[2] not in ("rank",):
         values["meant"] = cause.meant
         field = path.rpartition(".")[2]
@@ -279,11 +279,6 @@ def _holds_keys(annotation: Any) -> bool:
     return isinstance(annotation, type) and (issubclass(annotation, BaseModel) or is_dataclass(annotation))
 
 
-def _near(word: str, words: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
-    return close[0] if close else ""
-
-
 def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
     values: dict[str, object] = {"detail": fault.detail, "depth": MAX_DEPTH}
     if fault.kind == "duplicate-key":
@@ -303,14 +298,13 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
     return Flaw({"not-text": "S110", "empty": "S111", "too-deep": "S112"}[fault.kind], "", fault.span, values)
 
 
-_DID_YOU_MEAN = Text("có phải là “{near}”?", "did you mean “{near}”?")
 _PERCENT = Text("tỷ lệ phần trăm điểm tối đa ghi là {{percent: {meant}}}", "a percent of the maximum is written {{percent: {meant}}}")
 _COMMA_IN_NAME = Text("tên có dấu phẩy thì đặt trong ngoặc kép", "a name with a comma in it goes in double quotes")
 _AT_LEAST = Text("ghi số không kèm dấu; mục tiêu vốn là mức tối thiểu", "write the bare figure; a target is a minimum already")
 _NOT_PRINTED = ("set", "add", "share", "range", "deadline", "date")  # what no document prints
 _WRITE = Text("ghi {meant}", "write {meant}")
 _WRITE_MEANT = Text(
-    "ghi {meant}; nếu bản in viết khác, ghi cách viết đó vào “printed”",
+    "ghi {meant}; nếu văn bản viết khác, ghi cách viết đó vào “printed”",
     "write {meant}; where the document writes it otherwise, put that under “printed”",
 )
 NOTHING = Text("(trống)", "(nothing)")

@@ -8,22 +8,21 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.ids import near, same_word
+from parplan.ids import same_word
 from parplan.location import Span
 from parplan.model.findings import Finding
-from parplan.model.peers import Panel
+from parplan.model.peers import Line, Panel, Score, Table
 from parplan.model.plan import Plan
 from parplan.points import NotAFigure, parse
 from parplan.rules import REGISTRY
-from parplan.rules.peers import CELLS, NAMELESS, NO_NEAR_COLUMN, NO_NEAR_UNIT, NO_UNIT, NO_YEAR, NOT_UTF8, NOTHING, QUOTE
-from parplan.text import Message, Text
+from parplan.rules.peers import NOT_UTF8, NOTHING, QUOTE
+from parplan.rules.rule import Spot, Subject, found
+from parplan.text import Message
 
-UNIT, YEAR = ("unit", "province"), "year"
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 _SEPARATORS = (",", ";", "\t")
 _SEPARATOR = re.compile(r"sep=([,;\t])(?=[\r\n])", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -36,15 +35,8 @@ class ReadPanel(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class _Line(NamedTuple):
-    """A line of the table: its number in the file, and its cells."""
-
-    number: int
-    cells: list[str]
-
-
 class _Reader:
-    """A table while it is read."""
+    """A table's text while it is read: its lines as cells, and what is found in it."""
 
     def __init__(self, data: bytes, name: str, plan: Plan, folder: str) -> None:
         self.name = name
@@ -55,16 +47,26 @@ class _Reader:
         self.separator = ","
         self.lines = self._split(data)
 
-    def tell(
-        self, code: str, line: int, column: int | None, values: Mapping[str, object], path: str = "", todo: Text | None = None
-    ) -> None:
-        """Something found in a line, in the cell of a column where one is named; `todo` says what to do where the rule does not know."""
+    @property
+    def broken(self) -> bool:
+        """Whether an error was found."""
+        return any(finding.severity == "error" for finding in self.found)
+
+    def run(self, on: Subject, table: Table) -> None:
+        """Take up what the rules on a kind of subject say of the table."""
+        for told in found(on, table, self.plan):
+            self.tell(*told)
+
+    def tell(self, code: str, spot: Spot) -> None:
+        """Something found in a line, in the cell of a column where one is named."""
         rule = REGISTRY[code]
-        text = self.raw[line - 1] if line <= len(self.raw) else ""
-        start, end = self._extent(text, column)
-        span = Span(line, start, line, end)
-        message, then = Message(rule.message, values), Message(todo or rule.help, values)
-        self.found.append(Finding(code, rule.severity, message, self.folder, path, self.name, span, text, help=then))
+        line, column = (*spot.loc, None)[:2]
+        number = line if isinstance(line, int) else 1
+        text = self.raw[number - 1] if number <= len(self.raw) else ""
+        start, end = self._extent(text, column if isinstance(column, int) else None)
+        span = Span(number, start, number, end)
+        message, then = Message(rule.message, spot.values), Message(spot.help or rule.help, spot.values)
+        self.found.append(Finding(code, rule.severity, message, self.folder, spot.ident or "", self.name, span, text, help=then))
 
     def _extent(self, text: str, column: int | None) -> tuple[int, int]:
         if column is None or '"' in text:  # a quoted cell may hold what separates the others
@@ -73,31 +75,31 @@ class _Reader:
         start = sum(len(cell) + 1 for cell in cells[:column]) + 1
         return start, start + max(1, len(cells[column])) if column < len(cells) else start + 1
 
-    def _split(self, data: bytes) -> list[_Line]:
+    def _split(self, data: bytes) -> list[Line]:
         try:
             text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             self.raw = _BREAK.split(data.decode("utf-8-sig", "replace"))
-            self.tell("P829", line, None, {"why": NOT_UTF8})
+            self.tell("P829", Spot((line,), {"why": NOT_UTF8}))
             return []
         self.raw = _BREAK.split(text)
         named = _SEPARATOR.match(text)  # how some spreadsheets name the separator
         head = next((line for line in self.raw[1 if named else 0 :] if line.strip()), "")
         self.separator = named[1] if named else max(_SEPARATORS, key=head.count)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.separator, strict=True)
-        lines: list[_Line] = []
+        lines: list[Line] = []
         read = 0
         try:
             for cells in reader:
                 read = reader.line_num
-                lines.append(_Line(read, [cell.strip() for cell in cells]))
+                lines.append(Line(read, [cell.strip() for cell in cells]))
         except csv.Error:
-            self.tell("P829", read + 1, None, {"why": QUOTE})
+            self.tell("P829", Spot((read + 1,), {"why": QUOTE}))
             return []
         lines = [line for line in lines[1 if named else 0 :] if any(line.cells)]
         if len(lines) < 2:
-            self.tell("P829", 1, None, {"why": NOTHING})
+            self.tell("P829", Spot((1,), {"why": NOTHING}))
         return lines
 
 
@@ -113,141 +115,77 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str = "") -> ReadPane
     if reader.found:
         return ReadPanel(None, tuple(reader.found))
     header, *lines = reader.lines
-    columns = _columns(reader, header)
-    if columns is None:
-        return ReadPanel(None, tuple(reader.found))
-    scores: dict[str, dict[int, dict[str, Decimal]]] = {ident: {} for ident in columns.rows.values()}
-    listed: dict[tuple[str, int], int] = {}
+    table = Table(header)
+    table.rows = _rows(table, plan)
+    reader.run("header", table)
+    scores: dict[str, dict[int, dict[str, Decimal]]] = {}
+    if not table.missing and table.rows:
+        kept = list(_kept(reader, table, lines))
+        table.named = _named(table)
+        table.own = _own(table, plan)
+        scores = _scores(reader, table, kept)
+        reader.run("table", table)
+        if not reader.broken:  # a line that could not be read is not one that is missing
+            reader.run("panel", table)
+    findings = tuple(sorted(reader.found, key=lambda finding: finding.place))
+    return ReadPanel(None if reader.broken else Panel(name, scores, table.own), findings)
+
+
+def _rows(table: Table, plan: Plan) -> dict[int, str]:
+    """The rows of the plan that columns are named by, the first column of each."""
+    first = {name: at for at, name in reversed(table.columns()) if name in plan.by_id}
+    return {at: name for name, at in sorted(first.items(), key=lambda item: item[1])}
+
+
+def _kept(reader: _Reader, table: Table, lines: list[Line]) -> Iterator[tuple[Line, str, int]]:
+    """The lines that nothing is wrong with, each with its unit and year."""
     for line in lines:
-        _read_line(reader, line, columns, len(header.cells), scores, listed)
-    alike = _alike(reader, listed, columns)
-    if not any(finding.severity == "error" for finding in reader.found):  # a line that could not be read is not one that is missing
-        _gaps(reader, {(alike[unit], year): line for (unit, year), line in listed.items()}, columns)
-    own = _own(reader, list(dict.fromkeys(alike.values())))
-    named = {
-        ident: {year: {alike[unit]: score for unit, score in units.items()} for year, units in years.items()}
-        for ident, years in scores.items()
-    }
-    broken = any(finding.severity == "error" for finding in reader.found)
-    return ReadPanel(None if broken else Panel(name, named, own), tuple(sorted(reader.found, key=lambda finding: finding.place)))
-
-
-class _Columns(NamedTuple):
-    """Which column is what: the unit, the year, the rows of the plan, and what has no name."""
-
-    unit: int
-    year: int
-    rows: Mapping[int, str]
-    nameless: tuple[int, ...]
-
-
-def _columns(reader: _Reader, header: _Line) -> _Columns | None:
-    names = [cell.casefold() for cell in header.cells]
-    missing = [wanted[0] for wanted in (UNIT, (YEAR,)) if not any(name in wanted for name in names)]
-    if missing:
-        reader.tell("P824", header.number, None, {"missing": missing})
-        return None
-    unit, year = next(at for at, name in enumerate(names) if name in UNIT), names.index(YEAR)
-    rows: dict[int, str] = {}
-    for at, name in enumerate(header.cells):
-        if at in (unit, year) or not name:
+        first = next(found("line", line, table, reader.plan), None)
+        if first is not None:
+            reader.tell(*first)
             continue
-        if name in rows.values():
-            reader.tell("P834", header.number, at, {"name": name}, name)
-        elif name in reader.plan.by_id:
-            rows[at] = name
-        else:
-            likely = near(name.casefold(), reader.plan.by_id)
-            reader.tell("P826", header.number, at, {"name": name, "near": likely}, todo=None if likely else NO_NEAR_COLUMN)
-    if not rows:
-        reader.tell("P824", header.number, None, {"missing": [reader.plan.indices[0].id]})
-        return None
-    return _Columns(unit, year, rows, tuple(at for at, name in enumerate(header.cells) if not name))
+        unit, year = table.unit_of(line), table.year_of(line) or 0
+        table.listed[unit, year] = line.number
+        yield line, unit, year
 
 
-def _read_line(
-    reader: _Reader,
-    line: _Line,
-    columns: _Columns,
-    width: int,
-    scores: dict[str, dict[int, dict[str, Decimal]]],
-    listed: dict[tuple[str, int], int],
-) -> None:
-    if len(line.cells) != width:
-        reader.tell("P829", line.number, None, {"why": Message(CELLS, {"count": len(line.cells), "needed": width})})
-        return
-    nameless = next((at for at in columns.nameless if line.cells[at]), None)
-    if nameless is not None:
-        reader.tell("P829", line.number, nameless, {"why": NAMELESS})
-        return
-    unit, year = line.cells[columns.unit], line.cells[columns.year]
-    if not unit or not _YEAR.fullmatch(year):
-        why = Message(NO_YEAR, {"text": year}) if unit else Message(NO_UNIT)
-        reader.tell("P825", line.number, columns.year if unit else columns.unit, {"why": why})
-        return
-    key = (unit, int(year))
-    if key in listed:
-        reader.tell("P827", line.number, columns.unit, {"unit": unit, "year": year, "line": listed[key]})
-        return
-    listed[key] = line.number
-    for at, ident in columns.rows.items():
-        score = _score(reader, line, at, ident)
-        if score is not None:
-            scores[ident].setdefault(int(year), {})[unit] = score
+def _scores(reader: _Reader, table: Table, lines: list[tuple[Line, str, int]]) -> dict[str, dict[int, dict[str, Decimal]]]:
+    """The scores of every row by year and unit; all cells are noted in the table, those that are no scores among them."""
+    scores: dict[str, dict[int, dict[str, Decimal]]] = {ident: {} for ident in table.rows.values()}
+    for line, unit, year in lines:
+        for at, ident in table.rows.items():
+            text = line.cells[at]
+            if text:
+                score = _score(text, commas=reader.separator != ",")
+                table.cells.append(Score(line.number, at, ident, text, score))
+                if score is not None:
+                    scores[ident].setdefault(year, {})[table.named[unit]] = score
+    return scores
 
 
-def _score(reader: _Reader, line: _Line, at: int, ident: str) -> Decimal | None:
-    text = line.cells[at]
-    if not text:
-        return None
-    plainly = text.replace(",", ".") if reader.separator != "," and text.count(",") == 1 and "." not in text else text
+def _score(text: str, *, commas: bool) -> Decimal | None:
+    """A cell's points; where commas do not separate the cells, it may have a decimal comma."""
     try:
-        score = parse(plainly)
+        return parse(text.replace(",", ".") if commas and text.count(",") == 1 and "." not in text else text)
     except NotAFigure:
-        reader.tell("P828", line.number, at, {"text": text}, ident)
         return None
-    indicator = reader.plan.by_id[ident]
-    ceiling = indicator.ceiling
-    if score < indicator.floor or (ceiling is not None and score > ceiling):
-        high: object = "∞" if ceiling is None else ceiling
-        reader.tell("P830", line.number, at, {"score": score, "low": indicator.floor, "high": high}, ident)
-        return None
-    return score
 
 
-def _alike(reader: _Reader, listed: Mapping[tuple[str, int], int], columns: _Columns) -> dict[str, str]:
+def _named(table: Table) -> dict[str, str]:
     """The name that each unit goes by: spellings that differ in case, spaces or marks only, and never stand in one year, are one unit."""
     years: dict[str, set[int]] = {}
-    for unit, year in listed:
+    for unit, year in table.listed:
         years.setdefault(unit, set()).add(year)
-    alike: dict[str, str] = {}
+    named: dict[str, str] = {}
     for unit, own in years.items():
-        same = next((other for other in dict.fromkeys(alike.values()) if same_word(other, unit) and years[other].isdisjoint(own)), unit)
-        alike[unit] = same
+        same = next((other for other in dict.fromkeys(named.values()) if same_word(other, unit) and years[other].isdisjoint(own)), unit)
+        named[unit] = same
         if same != unit:
             years[same] |= own
-            line = next(line for (name, _), line in listed.items() if name == unit)
-            reader.tell("P833", line, columns.unit, {"unit": same, "other": unit})
-    return alike
+    return named
 
 
-def _gaps(reader: _Reader, listed: Mapping[tuple[str, int], int], columns: _Columns) -> None:
-    """Tell of units that have no line in a year in which others have."""
-    years = sorted({year for _, year in listed})
-    first = {unit: line for (unit, _), line in reversed(list(listed.items()))}
-    for unit, line in first.items():
-        absent = [year for year in years if (unit, year) not in listed]
-        if absent:
-            reader.tell("P831", line, columns.unit, {"unit": unit, "years": [str(year) for year in absent]})
-
-
-def _own(reader: _Reader, units: Sequence[str]) -> str | None:
+def _own(table: Table, plan: Plan) -> str | None:
     """The plan's own unit, as the table names it."""
-    own = reader.plan.about.unit
-    if own is None:
-        return None
-    found = own if own in units else next((unit for unit in units if same_word(own, unit)), None)
-    if found is None and units:
-        likely = near(own, units)
-        reader.tell("P832", 1, None, {"unit": own, "near": likely}, todo=None if likely else NO_NEAR_UNIT)
-    return found
+    own, units = plan.about.unit, list(dict.fromkeys(table.named.values()))
+    return own if own in units else next((unit for unit in units if own is not None and same_word(own, unit)), None)

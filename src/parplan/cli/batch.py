@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import IO, TextIO, cast
 
 from parplan.check.batch import BadHeader, Row, Rows, csv_rows, json_rows
-from parplan.check.companion import refusal_words
 from parplan.cli.output import remark, spoken_to_stdout, stop, unwritten, writing_whole
 from parplan.cli.typed import unknown_id
 from parplan.cli.watching import watched
@@ -19,6 +18,7 @@ from parplan.ids import UnknownId
 from parplan.labels import Cli
 from parplan.model.scenario import Base
 from parplan.reports.batch import Form, Lines
+from parplan.rules.scenarios import refusal_words
 from parplan.text import Message
 from parplan.workspace import why
 
@@ -62,7 +62,7 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
 
 
 def _refused(found: Refused) -> Message:
-    reasons = (refusal_words(refusal) for refusal in found.refusals)
+    reasons = (refusal_words(refusal.code, refusal.values) for refusal in found.refusals)
     told = [Message(Cli.REFUSED_BASE, {"message": message, "help": help_text}) for message, help_text in reasons]
     return Message(Cli.REFUSED_LINE, {"reasons": told})
 

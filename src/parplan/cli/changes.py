@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from parplan.check.companion import refusal_words
 from parplan.cli.output import Stop, stop
 from parplan.engine.project import Refusal
 from parplan.labels import Cli
 from parplan.model.scenario import Change, ChangeKind
 from parplan.points import NotAFigure
+from parplan.rules.scenarios import refusal_words
 from parplan.text import Message
 
 
@@ -64,7 +64,7 @@ def refused(refusals: Sequence[Refusal], options: Sequence[str]) -> Stop:
     """Say why there is no answer, naming the option that asked for it; raise what this returns."""
     messages: list[Message] = []
     for refusal in refusals:
-        message, help_text = refusal_words(refusal)
+        message, help_text = refusal_words(refusal.code, refusal.values)
         values: dict[str, object] = {"message": message, "help": help_text}
         if refusal.change is None:
             messages.append(Message(Cli.REFUSED_BASE, values))

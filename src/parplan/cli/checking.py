@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,9 +94,10 @@ def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
         return ()
     from parplan.check.companion import read_scenario
     from parplan.engine.baseline import Baseline
+    from parplan.engine.limits import impossible
 
-    baseline = Baseline(plan)
-    read = (read_scenario(workspace.read_source(path, _shown(path, folder, name)), baseline, name) for path in files.values())
+    limits = partial(impossible, Baseline(plan))
+    read = (read_scenario(workspace.read_source(path, _shown(path, folder, name)), plan, name, limits) for path in files.values())
     return tuple(finding for one in read for finding in one.findings)
 
 

@@ -108,9 +108,7 @@ def ids_typed(plan: Plan, typed: list[str]) -> frozenset[str]:
 
 def unknown_id(error: UnknownId) -> Message:
     """What to say of an id that does not exist."""
-    if error.near:
-        return Message(Cli.UNKNOWN_ID_NEAR, {"id": error.typed, "near": error.near})
-    return Message(Cli.UNKNOWN_ID, {"id": error.typed})
+    return Message(Cli.UNKNOWN_ID, {"id": error.typed}).or_near(error.near)
 
 
 __all__ = [

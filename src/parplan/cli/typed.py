@@ -29,7 +29,7 @@ def ids_typed(plan: Plan, typed: Iterable[str]) -> frozenset[str]:
 
 def unknown_id(error: UnknownId) -> Message:
     """What to say of an id that does not exist."""
-    return Message(_UNKNOWN_ID_NEAR if error.near else _UNKNOWN_ID, {"id": error.typed, "near": error.near})
+    return Message(_UNKNOWN_ID, {"id": error.typed}).or_near(error.near)
 
 
 def gates_typed(gates: Iterable[str], ids: Iterable[str]) -> list[tuple[str, Decimal]]:
@@ -56,8 +56,7 @@ def unit_typed(work: Work, typed: str, rows: Container[str] = ()) -> UnitRecord:
     except UnknownId as error:
         if typed in rows:
             raise stop(Message(_A_ROW, {"id": typed})) from error
-        words = _UNKNOWN_UNIT_NEAR if error.near else _UNKNOWN_UNIT
-        raise stop(Message(words, {"id": error.typed, "near": error.near})) from error
+        raise stop(Message(_UNKNOWN_UNIT, {"id": error.typed}).or_near(error.near)) from error
 
 
 def day_typed(option: str, text: str) -> date:
@@ -90,11 +89,9 @@ _BAD_VALUE = Text("{option} “{text}”: cần {form}", "{option} takes {form},
 _NOT_TEXT = Text("{option}: không phải văn bản UTF-8", "{option}: not UTF-8 text")
 BAD_GATE = Text("“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85", "“{text}” is not of the form ID=POINTS, such as par=85")
 _UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
-_UNKNOWN_ID_NEAR = Text("kế hoạch không có mã “{id}”; có phải là {near}?", "the plan has no id “{id}”; did you mean {near}?")
 _A_ROW = Text(
     "“{id}” là một tiêu chí, không phải đơn vị; xem “parplan gap {id} --leads” hoặc “parplan tasks --serves {id}”",
     "“{id}” is a row, not a unit; see `parplan gap {id} --leads` or `parplan tasks --serves {id}`",
 )
 _UNKNOWN_UNIT = Text("không có đơn vị “{id}”", "there is no unit “{id}”")
-_UNKNOWN_UNIT_NEAR = Text("không có đơn vị “{id}”; có phải là {near}?", "there is no unit “{id}”; did you mean {near}?")
 _BAD_DATE = Text("{option} “{text}”: không phải là ngày như 2023-12-10", "{option} “{text}”: not a day such as 2023-12-10")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
@@ -138,9 +139,11 @@ def what_if(
 
 def _read(name: str, source: "Workspace", baseline: "Baseline", *, clamp: bool) -> "Scenario":
     from parplan.check.companion import read_scenario
+    from parplan.engine.limits import impossible
     from parplan.workspace import Broken
 
-    read = read_scenario(_found(name, source), baseline, source.name, clamp=clamp)
+    limits = partial(impossible, baseline, clamp=clamp)
+    read = read_scenario(_found(name, source), baseline.plan, source.name, limits)
     if read.scenario is None:
         raise Broken([finding for finding in read.findings if finding.severity == "error"], Message(_BROKEN))
     return read.scenario

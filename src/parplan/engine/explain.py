@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from parplan.engine.gap import Basis, Standing, standings
-from parplan.engine.identities import counted, divisor
+from parplan.engine.identities import aggregate, counted, divisor
 from parplan.model.cells import Cell, cell_of
 from parplan.model.plan import Indicator, Plan
 from parplan.points import HUNDRED, ONE, ZERO, Rank
@@ -133,18 +133,18 @@ class Explainer:
     def _added(
         self, indicator: Indicator, field: Literal["score", "max", "planned", "target"], depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
-        shares = counted(indicator, field)
-        if not shares:
+        steps = {child.id: step for _, child in counted(indicator, field) or () if (step := self.figure(child.id, field, depth - 1))}
+
+        def value(child: Indicator) -> Decimal | None:
+            step = steps.get(child.id)
+            return step.value if step is not None and isinstance(step.value, Decimal) else None
+
+        total = aggregate(indicator, value, field)
+        if total is None:
             return None, ()
-        found = [(factor, self.figure(child.id, field, depth - 1)) for factor, child in shares]
-        steps = [(factor, step, step.value) for factor, step in found if step is not None and isinstance(step.value, Decimal)]
-        if len(steps) < len(shares):
-            return None, ()
-        by = divisor(indicator)
-        total = sum((factor * value for factor, _, value in steps), ZERO) / by
-        terms = [step.path if factor == ONE else f"{factor} × {step.path}" for factor, step, _ in steps]
-        text = " + ".join(terms)
-        return Formula(text if by == ONE else f"({text}) / {by}", total), tuple(step for _, step, _ in steps)
+        by, terms = divisor(indicator), counted(indicator, field) or ()
+        text = " + ".join(steps[child.id].path if factor == ONE else f"{factor} × {steps[child.id].path}" for factor, child in terms)
+        return Formula(text if by == ONE else f"({text}) / {by}", total), tuple(steps.values())
 
 
 _ADDED: Final[tuple[Literal["score", "max", "planned"], ...]] = ("score", "max", "planned")

@@ -1,12 +1,12 @@
 """Where every indicator stands: score, planned increase and target, on the basis of the printed figures or of the parts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from parplan.engine.identities import counted, divisor
+from parplan.engine.identities import aggregate
 from parplan.model.plan import Indicator, Plan, Target
-from parplan.points import ZERO, Rank
+from parplan.points import Rank
 from parplan.text import Text
 
 Basis = Literal["printed", "parts"]
@@ -72,10 +72,11 @@ def standings(plan: Plan, basis: Basis = "printed") -> tuple[Standing, ...]:
 
 def _standing(plan: Plan, indicator: Indicator, basis: Basis) -> Standing:
     below = tuple(_standing(plan, child, basis) for child in indicator.children)
+    rows = {row.id: row for row in below}
     added = {
-        "score": _aggregate(indicator, below, lambda row: row.score),
-        "planned": _aggregate(indicator, below, lambda row: row.planned),
-        "target": _aggregate(indicator, below, lambda row: row.target),
+        "score": aggregate(indicator, lambda child: rows[child.id].score),
+        "planned": aggregate(indicator, lambda child: rows[child.id].planned),
+        "target": aggregate(indicator, lambda child: rows[child.id].target),
     }
     own = {"score": indicator.score, "planned": plan.planned(indicator), "target": indicator.target}
     first, second = (own, added) if basis == "printed" or not below else (added, own)
@@ -120,17 +121,3 @@ def _target(
 
 def _either(first: Decimal | None, second: Decimal | None) -> Decimal | None:
     return second if first is None else first
-
-
-def _aggregate(indicator: Indicator, below: tuple[Standing, ...], figure: Callable[[Standing], Decimal | None]) -> Decimal | None:
-    """What the figures below come to; None where one is missing, because what is missing is not 0."""
-    shares = counted(indicator, "score")
-    if not shares:
-        return None
-    total = ZERO
-    for (factor, _), row in zip(shares, below, strict=True):
-        value = figure(row)
-        if value is None:
-            return None
-        total += factor * value
-    return total / divisor(indicator)

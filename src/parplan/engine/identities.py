@@ -4,10 +4,11 @@ A figure printed with d decimals stands for the interval of half a unit of its l
 only where the intervals cannot meet. Maxima are definitions, not measurements: they are exact.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from fractions import Fraction
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from parplan.model.errata import Erratum
 from parplan.model.fields import FigureField
@@ -152,20 +153,44 @@ def divisor(indicator: Indicator) -> Decimal:
     return sum((child.node.weight for child in regular), ZERO)
 
 
+def shares(indicator: Indicator, field: FigureField = "score") -> dict[str, Fraction]:
+    """What a point of each child is worth in an indicator, by id; nothing where nothing adds up."""
+    by = Fraction(divisor(indicator))
+    return {child.id: Fraction(factor) / by for factor, child in counted(indicator, field) or ()}
+
+
+Number = TypeVar("Number", Decimal, Fraction)
+
+
+def aggregate(indicator: Indicator, value: Callable[[Indicator], Number | None], field: FigureField = "score") -> Number | None:
+    """What the children's values come to in an indicator, in points; None where one is missing, which is not 0, or nothing adds up."""
+    total: Number | None = None
+    for factor, child in counted(indicator, field) or ():
+        own = value(child)
+        if own is None:
+            return None
+        term = own * type(own)(factor)
+        total = term if total is None else total + term
+    return None if total is None else total / type(total)(divisor(indicator))
+
+
 def adds_up(indicator: Indicator, field: FigureField) -> Found:
     """The children's figures make up the indicator's own."""
-    shares = counted(indicator, field)
-    total = figure(indicator, field) if shares else None
-    if not shares or total is None:
+    return None if not indicator.children else made_up(indicator, figure(indicator, field), lambda child: figure(child, field), field)
+
+
+def made_up(indicator: Indicator, total: Figure | None, part: Callable[[Indicator], Figure | None], field: FigureField = "score") -> Found:
+    """A part of each child makes up a total of the indicator."""
+    terms = counted(indicator, field)
+    if not terms or total is None:
         return None
-    below = [(factor, child, figure(child, field)) for factor, child in shares]
-    if all(part is None for _, _, part in below):
+    below = [(factor, child, part(child)) for factor, child in terms]
+    if all(own is None for _, _, own in below):
         return None
-    missing = tuple((child.id, str(field)) for _, child, part in below if part is None)
+    missing = tuple((child.id, str(field)) for _, child, own in below if own is None)
     if missing:
         return Unknown(total, missing)
-    terms = tuple((factor, part) for factor, _, part in below if part is not None)
-    return Identity(total, terms, divisor(indicator))
+    return Identity(total, tuple((factor, own) for factor, _, own in below if own is not None), divisor(indicator))
 
 
 def plainly_adds_up(indicator: Indicator, field: FigureField) -> bool:
@@ -198,13 +223,13 @@ def increase_reaches_target(indicator: Indicator) -> Found:
 
 def parts_reach_target(indicator: Indicator) -> Found:
     """The children's targets, printed or else score + planned increase, make up the indicator's own target."""
-    shares = counted(indicator, "target")
-    total = figure(indicator, "target") if shares else None
-    if not shares or total is None or all(child.target is None and child.planned is None for _, child in shares):
+    parts = counted(indicator, "target")
+    total = figure(indicator, "target") if parts else None
+    if not parts or total is None or all(child.target is None and child.planned is None for _, child in parts):
         return None
     terms: list[tuple[Decimal, Figure]] = []
     missing: list[tuple[str, str]] = []
-    for factor, child in shares:
+    for factor, child in parts:
         fields: tuple[FigureField, ...] = ("target",) if child.target is not None else ("score", "planned")
         for field in fields:
             part = figure(child, field)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.identities import counted, divisor
+from parplan.engine.identities import aggregate, counted
 from parplan.model.plan import Indicator, Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes
 from parplan.points import ZERO
@@ -123,7 +123,7 @@ class _History:
         if not any(newer.values()):
             return _State(own.score, "observed", own)
         if self._covered(indicator, newer):
-            return _State(self._added(indicator, seen), "rows", own)
+            return _State(aggregate(indicator, lambda child: self.state(child.id, seen).score), "rows", own)
         then = {below: [one for one in seen.get(below, ()) if not _is_newer(one, own)] for below in walked}
         moved = self._moved(indicator, then, seen, known=True)
         return _State(own.score, "observed", own) if not moved else _State(own.score + moved, "rows", own)
@@ -131,31 +131,19 @@ class _History:
     def _moved(self, indicator: Indicator, then: Seen, now: Seen, *, known: bool = False) -> Decimal | None:
         """By how much a row moves with its parts from what was seen to what is seen now; None where that is not known. With `known`, parts
         of which nothing had been observed then do not move it: nobody knows by how much."""
-        moved = ZERO
-        shares = counted(indicator, "score")
-        for factor, child in shares or ():
+
+        def change(child: Indicator) -> Decimal | None:
             before, after = self.state(child.id, then), self.state(child.id, now)
             if before.score == after.score or (known and before.known == "base"):
-                continue
-            if before.score is None or after.score is None:
-                return None
-            moved += factor * (after.score - before.score)
-        return moved / divisor(indicator) if shares else None
+                return ZERO
+            return None if before.score is None or after.score is None else after.score - before.score
+
+        return aggregate(indicator, change)
 
     def _covered(self, indicator: Indicator, newer: Seen) -> bool:
         """Whether each part of a row has newer observations, its own or those of all its parts."""
-        shares = counted(indicator, "score") or ()
-        return bool(shares) and all(newer.get(child.id) or self._covered(child, newer) for _, child in shares)
-
-    def _added(self, indicator: Indicator, seen: Seen) -> Decimal | None:
-        """What the parts of a row come to as they stand; None where one is not known."""
-        total = ZERO
-        for factor, child in counted(indicator, "score") or ():
-            score = self.state(child.id, seen).score
-            if score is None:
-                return None
-            total += factor * score
-        return total / divisor(indicator)
+        parts = counted(indicator, "score") or ()
+        return bool(parts) and all(newer.get(child.id) or self._covered(child, newer) for _, child in parts)
 
 
 def _is_newer(one: Observation, total: Observation) -> bool:

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.identities import counted, divisor
+from parplan.engine.identities import aggregate
 from parplan.model.plan import Plan
 from parplan.model.results import Observation
+from parplan.points import ZERO
 from parplan.text import Text
 
 if TYPE_CHECKING:
@@ -104,18 +105,9 @@ def _outcome(plan: Plan, row: Standing, observed: Mapping[str, Observation], cha
 def _moved(plan: Plan, row: Standing, below: tuple[Outcome, ...]) -> Decimal | None:
     """What a total comes to with its rows: its base and what they changed, so that what the document gets wrong stays where it is; without
     a base, their sum. None where a row is not known, or nothing adds up."""
-    indicator = plan.by_id[row.id]
-    shares = counted(indicator, "score")
-    if not shares or any(child.score is None for child in below):
-        return None
     changes = {child.id: child.change if row.score is not None else child.score for child in below}
-    total = Decimal(0)
-    for factor, child in shares:
-        change = changes[child.id]
-        if change is None:
-            return None
-        total += factor * change
-    return (row.score or Decimal(0)) + total / divisor(indicator)
+    moved = aggregate(plan.by_id[row.id], lambda child: changes[child.id])
+    return None if moved is None else (row.score or ZERO) + moved
 
 
 def _foretold(chance: "Chance | None") -> Foretold | None:

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.identities import counted, divisor
-from parplan.model.plan import Indicator, Plan
+from parplan.engine.identities import shares
+from parplan.model.plan import Plan
+from parplan.model.tasks import is_led
 from parplan.points import ZERO, decimal_of
 from parplan.text import Text
 
@@ -96,35 +97,9 @@ class Leads:
 
     def _below(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
         """The parts of a row, each with what a point of it counts in the index; whole where nothing adds up."""
-        indicator = self.plan.by_id[row.id]
-        shares = {child.id: Fraction(share) / Fraction(divisor(indicator)) for share, child in counted(indicator, "score") or ()}
-        return ((child, factor * shares.get(child.id, Fraction(1))) for child in row.children)
+        worth = shares(self.plan.by_id[row.id])
+        return ((child, factor * worth.get(child.id, Fraction(1))) for child in row.children)
 
 
 def _times(planned: Decimal | None, factor: Fraction) -> Decimal:
     return ZERO if planned is None else planned if factor == 1 else decimal_of(Fraction(planned) * factor)
-
-
-def unled(plan: Plan, leads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Decimal]]:
-    """The rows with planned points that nobody leads, with those points: neither themselves, nor through a row above, nor in part. Of a
-    row that is led in part, its other parts are. A fact that is printed in several places is named once."""
-    told: set[str] = set()
-
-    def visit(indicator: Indicator) -> Iterator[tuple[str, Decimal]]:
-        if is_led(plan, leads, indicator.id):
-            return
-        partly = any(is_led(plan, leads, below.id) for child in indicator.children for below in child.walk())
-        if partly or indicator.planned is None:
-            for child in indicator.children:
-                yield from visit(child)
-        elif indicator.planned > ZERO and told.isdisjoint(plan.places(indicator.id)):
-            told.add(indicator.id)
-            yield indicator.id, indicator.planned
-
-    for index in plan.indices:
-        yield from visit(index)
-
-
-def is_led(plan: Plan, leads: Mapping[str, tuple[str, ...]], ident: str) -> bool:
-    """Whether a row, a row that it is a part of, or either where the same fact is printed elsewhere, is led."""
-    return any(above in leads for above in plan.above(ident))

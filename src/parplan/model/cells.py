@@ -31,14 +31,8 @@ class Cell(NamedTuple):
 
 def table_of(plan: Plan, indicator: Indicator) -> str | None:
     """The id of the printed table an indicator stands in: its own, or the one that an indicator above it names for its rows."""
-    if indicator.node.table is not None:
-        return indicator.node.table
-    above = plan.parents.get(indicator.id)
-    while above is not None:
-        if above.node.rows_in is not None:
-            return above.node.rows_in
-        above = plan.parents.get(above.id)
-    return None
+    own, *above = (plan.by_id[ident].node for ident in plan.up(indicator.id))
+    return own.table or next((node.rows_in for node in above if node.rows_in is not None), None)
 
 
 def row_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
@@ -55,14 +49,20 @@ def printed(plan: Plan, indicator: Indicator, field: FigureField) -> str | None:
     value = raw_figure(indicator, field)
     if value is None:
         return None
-    own = indicator.goal.printed if field in TARGET_FIELDS and indicator.goal else indicator.node.printed
-    if own is not None and field in own:
-        return own[field]
+    own = in_other_words(indicator, field)
+    if own is not None:
+        return own
     mark = plan.about.decimal_mark
     text = str(value) if isinstance(value, int | Rank) else exact(value).replace(".", mark)
     table = plan.tables.get(table_of(plan, indicator) or "")
     patterns = table.printed if table else None
     return patterns[field].replace("#", text) if patterns and field in patterns else text
+
+
+def in_other_words(indicator: Indicator, field: FigureField) -> str | None:
+    """How the document writes a figure, where it is not the bare figure with signs around it: a word for a sign, say."""
+    own = indicator.goal.printed if field in TARGET_FIELDS and indicator.goal else indicator.node.printed
+    return own.get(field) if own else None
 
 
 def raw_figure(indicator: Indicator, field: FigureField) -> Decimal | Rank | int | None:

@@ -1,6 +1,8 @@
-"""Peers: what is published of a field of units, in groups and summary figures. The file's records, and their check against a plan."""
+"""Peers: what is known of a field of units, in groups and summary figures, or as a table of scores."""
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
@@ -98,3 +100,60 @@ class Panel(NamedTuple):
             for unit, score in self.scores[ident][year].items():
                 if unit in before:
                     yield Gain(unit, year, score - before[unit])
+
+
+class Line(NamedTuple):
+    """A line of a table: its number in the file, and its cells."""
+
+    number: int
+    cells: list[str]
+
+
+class Score(NamedTuple):
+    """A cell of a table that is not empty: its line, its column, the row of the plan; its text, and the points that this is."""
+
+    line: int
+    at: int
+    ident: str
+    text: str
+    score: Decimal | None
+
+
+_UNIT, _YEAR = ("unit", "province"), "year"
+_FOUR_DIGITS = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
+
+
+@dataclass
+class Table:
+    """A CSV table of peers while it is read against the rows of a plan: units by year, a column a row.
+
+    `rows` says which column is which row; `listed` in which line a unit has a year; `named` the name that each spelling of a unit goes by;
+    `own` is the plan's own unit, as the table names it.
+    """
+
+    header: Line
+    rows: Mapping[int, str] = field(default_factory=dict)
+    listed: dict[tuple[str, int], int] = field(default_factory=dict)
+    cells: list[Score] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+    own: str | None = None
+
+    def __post_init__(self) -> None:
+        names = [cell.casefold() for cell in self.header.cells]
+        self.missing = [wanted[0] for wanted in (_UNIT, (_YEAR,)) if not any(name in wanted for name in names)]
+        self.unit = next((at for at, name in enumerate(names) if name in _UNIT), 0)
+        self.year = names.index(_YEAR) if _YEAR in names else 0
+
+    def columns(self) -> list[tuple[int, str]]:
+        """The columns that are to be rows, where the units and years have theirs."""
+        named = enumerate(self.header.cells if not self.missing else ())
+        return [(at, name) for at, name in named if name and at not in (self.unit, self.year)]
+
+    def unit_of(self, line: Line) -> str:
+        """The unit that a line is of."""
+        return line.cells[self.unit]
+
+    def year_of(self, line: Line) -> int | None:
+        """The year that a line is of; None where it is none."""
+        text = line.cells[self.year]
+        return int(text) if _FOUR_DIGITS.fullmatch(text) else None

@@ -350,16 +350,18 @@ class Plan:
         """An id, and wherever else the same fact is printed."""
         return (ident, *(twin.id for twin in self.twins.get(ident, ())))
 
+    def up(self, ident: str) -> tuple[str, ...]:
+        """A row and the rows that it is a part of where it stands, nearest first; once, where a part has the id of its row."""
+        found: dict[str, None] = {}
+        at: str | None = ident
+        while at is not None and at not in found:
+            found[at] = None
+            at = self.parents[at].id if at in self.parents else None
+        return tuple(found)
+
     def above(self, ident: str) -> tuple[str, ...]:
         """A row and the rows that it is a part of, nearest first, then those of the other places that print the same fact."""
-        found: dict[str, None] = {}
-        for place in self.places(ident):
-            at: str | None = place
-            while at is not None:
-                found |= dict.fromkeys(self.places(at))
-                parent = self.parents.get(at)
-                at = None if parent is None else parent.id
-        return tuple(found)
+        return tuple(dict.fromkeys(place for own in self.places(ident) for at in self.up(own) for place in self.places(at)))
 
     def scored_by(self, ident: str) -> ScoredBy:
         """How a row is scored: as the nearest place at or above it says; else by the administration."""

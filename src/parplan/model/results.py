@@ -1,4 +1,4 @@
-"""Results: what has been observed of the rows since, by whom, and where it stands. The file's records, and their check against a plan."""
+"""Results: what has been observed of the rows since, by whom, and where it stands."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal

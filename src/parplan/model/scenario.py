@@ -18,6 +18,11 @@ class Range(NamedTuple):
     likely: Decimal
     high: Decimal
 
+    @property
+    def in_order(self) -> bool:
+        """Whether it goes from low to high."""
+        return self.low <= self.likely <= self.high
+
 
 def _range(value: object) -> Range:
     if isinstance(value, Range):
@@ -54,6 +59,15 @@ class ChangeRecord(Record):
     add: Annotated[MaybeChange, described("điểm cộng thêm vào mức của base", "points on top of what the base gives")] = None
     share: Annotated[MaybeShare, described("phần của mức tăng dự kiến, ví dụ 60%", "the part of the planned increase, such as 60%")] = None
     because: Annotated[Words, _BECAUSE] = _NO_WORDS
+
+    @property
+    def made(self) -> "Change | None":
+        """The one change that the entry makes; None where it makes none or several."""
+        kinds: tuple[ChangeKind, ...] = ("set", "add", "share")
+        given = [(kind, amount) for kind in kinds if (amount := getattr(self, kind)) is not None]
+        if len(given) != 1 or (self.id is None and given[0][0] != "share"):
+            return None
+        return Change(given[0][0], self.id, given[0][1])
 
 
 class RangeRecord(Record):

@@ -1,12 +1,15 @@
-"""Tasks: who is to do what for which rows, by when, and what shows that it was done. The file's records, and their check against a plan."""
+"""Tasks: who is to do what for which rows, by when, and what shows that it was done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated, Final, Literal, NamedTuple, get_args
 
 from pydantic import BeforeValidator
 
 from parplan.ids import UnknownId, near, same_word
 from parplan.model.fields import Id, Label, MaybeDate, MaybePoints, MaybeWhole, Pattern, Record, Words, described, or_none
+from parplan.model.plan import Indicator, Plan
+from parplan.points import ZERO
 from parplan.text import Text
 
 Role = Literal["lead", "coordinate", "asked"]
@@ -123,3 +126,28 @@ class Work(NamedTuple):
     def evidenced(self) -> frozenset[str]:
         """The rows that a task with evidence serves."""
         return frozenset(ident for task in self.tasks if task.record.evidence for ident in task.serves)
+
+
+def unled(plan: Plan, leads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Decimal]]:
+    """The rows with planned points that nobody leads, with those points: neither themselves, nor through a row above, nor in part. Of a
+    row that is led in part, its other parts are. A fact that is printed in several places is named once."""
+    told: set[str] = set()
+
+    def visit(indicator: Indicator) -> Iterator[tuple[str, Decimal]]:
+        if is_led(plan, leads, indicator.id):
+            return
+        partly = any(is_led(plan, leads, below.id) for child in indicator.children for below in child.walk())
+        if partly or indicator.planned is None:
+            for child in indicator.children:
+                yield from visit(child)
+        elif indicator.planned > ZERO and told.isdisjoint(plan.places(indicator.id)):
+            told.add(indicator.id)
+            yield indicator.id, indicator.planned
+
+    for index in plan.indices:
+        yield from visit(index)
+
+
+def is_led(plan: Plan, leads: Mapping[str, tuple[str, ...]], ident: str) -> bool:
+    """Whether a row, a row that it is a part of, or either where the same fact is printed elsewhere, is led."""
+    return any(above in leads for above in plan.above(ident))

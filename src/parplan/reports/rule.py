@@ -99,7 +99,7 @@ def _indented(example: str) -> str:
 
 
 def _fenced(rule: Rule, example: str) -> str:
-    return f"```{'csv' if rule.on == 'panel' else 'yaml'}\n{example.rstrip(chr(10))}\n```"
+    return f"```{'csv' if rule.of_tables else 'yaml'}\n{example.rstrip(chr(10))}\n```"
 
 
 _TITLE = Text("Các quy tắc", "Rules")

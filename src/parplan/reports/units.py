@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.units import Leads, Led, Stake, unled
+from parplan.engine.units import Leads, Led, Stake
 from parplan.model.plan import Plan
-from parplan.model.tasks import ROLE_WORDS, ROLES, Role, UnitRecord, Work
+from parplan.model.tasks import ROLE_WORDS, ROLES, Role, UnitRecord, Work, unled
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports import tasks as tasks_report

@@ -1,75 +1,76 @@
-"""Figures against the text of the document itself (`validate --against`); document.py knows how the text is laid out."""
+"""Figures against the text of the document itself (`validate --against`); `check` looks where each is said to stand."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import NamedTuple
 
-from parplan.model import cells
-from parplan.model.fields import FIGURE_FIELDS, FigureField
-from parplan.model.plan import Indicator, Plan
-from parplan.rules.rule import Problem, Rule, register
+from parplan.model.fields import FigureField
+from parplan.model.plan import Plan
+from parplan.points import NotAFigure, Rank, parse, parse_rank
+from parplan.rules.rule import Problem, rule
 from parplan.text import Text
 
-if TYPE_CHECKING:
-    from parplan.documents.text import Document
 
+class Compared(NamedTuple):
+    """A figure of the plan and the cell it names: what is expected there, and what the document reads; None where it has no such cell.
 
-def against(plan: Plan, document: "Document") -> Iterator[tuple[str, Problem]]:
-    """Every figure that does not stand in the document where the plan says it does."""
-    for indicator in plan.walk():
-        for field in FIGURE_FIELDS:
-            if cells.printed(plan, indicator, field) is not None:
-                yield from _compared(plan, indicator, field, document)
+    `figure` is what the cell has to read as a figure; None where it has to read `expected` to the letter.
+    """
 
-
-def _compared(plan: Plan, indicator: Indicator, field: FigureField, document: "Document") -> Iterator[tuple[str, Problem]]:
-    cell = cells.cell_of(plan, indicator, field)
-    table = plan.tables.get(cell.table) if cell else None
-    if cell is None or table is None:
-        named = cells.table_of(plan, indicator) or WHAT_NO_TABLE
-        yield "C601", Problem(indicator.id, field, {"cell": named})
-        return
-    where = f"{cell.table} / {cell.row} / {cell.column}"
-    if table.sentences is not None:
-        found = document.phrase(cell.row, cell.column)
-    else:
-        found = document.cell(table, cells.row_of(plan, indicator), cell.column)
-    if found is None:
-        yield "C601", Problem(indicator.id, field, {"cell": where})
-    elif not _reads_alike(found, cell.printed):
-        yield "C602", Problem(indicator.id, field, {"cell": where, "found": found, "expected": cell.printed})
-
-
-def _reads_alike(found: str, expected: str) -> bool:
-    return " ".join(found.split()) == " ".join(expected.split())
+    ident: str
+    field: FigureField
+    cell: str | Text
+    expected: str
+    figure: Decimal | Rank | int | None
+    found: str | None
 
 
 WHAT_NO_TABLE = Text("(không khai báo bảng)", "(no table is named)")
 
-register(
-    Rule(
-        "C601",
-        "cell-not-found",
-        "error",
-        Text("Không tìm thấy ô trong văn bản", "A cell that the document does not have"),
-        Text("Số liệu phải chỉ ra đúng nơi in thì mới kiểm chứng được.", "A figure can only be checked where it says it stands."),
-        Text("văn bản không có ô {cell}", "the document has no cell {cell}"),
-        Text("xem lại tên bảng, dòng và cột", "check the names of the table, the row and the column"),
-        "  - {id: a, name: A, decimals: 2, table: t1, row: 3, score: 4.49} # table t1 has rows 1 and 2",
-        "  - {id: a, name: A, decimals: 2, table: t1, row: 1, score: 4.49}",
-        "cell",
-    )
+
+@rule(
+    "C601",
+    "cell-not-found",
+    on="cell",
+    title=Text("Không tìm thấy ô trong văn bản", "A cell that the document does not have"),
+    why=Text(
+        "Số liệu phải chỉ ra đúng nơi ghi trong văn bản thì mới kiểm chứng được.", "A figure can only be checked where it says it is."
+    ),
+    message=Text("văn bản không có ô {cell}", "the document has no cell {cell}"),
+    help=Text("xem lại tên bảng, dòng và cột", "check the names of the table, the row and the column"),
+    wrong="  - {id: a, name: A, decimals: 2, table: t1, row: 3, score: 4.49} # table t1 has rows 1 and 2",
+    right="  - {id: a, name: A, decimals: 2, table: t1, row: 1, score: 4.49}",
 )
-register(
-    Rule(
-        "C602",
-        "cell-reads-otherwise",
-        "error",
-        Text("Ô trong văn bản ghi khác", "A cell that reads otherwise"),
-        Text("Dữ liệu chép lại phải đúng như bản in, kể cả chỗ in sai.", "Data are copied as printed, misprints included."),
-        Text("ô {cell} ghi “{found}”, không phải “{expected}”", "the cell {cell} reads “{found}”, not “{expected}”"),
-        Text("chép lại đúng như bản in", "copy the figure as it is printed"),
-        "  - {id: a, name: A, decimals: 2, table: t1, row: 1, score: 4.94} # the document: 4,49",
-        "  - {id: a, name: A, decimals: 2, table: t1, row: 1, score: 4.49}",
-        "cell",
-    )
+def cell_is_there(compared: Compared, _: Plan) -> Iterator[Problem]:
+    """The document has the cell that a figure names."""
+    if compared.found is None:
+        yield Problem(compared.ident, compared.field, {"cell": compared.cell})
+
+
+@rule(
+    "C602",
+    "cell-reads-otherwise",
+    on="cell",
+    title=Text("Ô trong văn bản ghi khác", "A cell that reads otherwise"),
+    why=Text("Dữ liệu chép lại phải đúng như văn bản, kể cả chỗ văn bản sai.", "Data are copied as printed, misprints included."),
+    message=Text("ô {cell} ghi “{found}”, không phải “{expected}”", "the cell {cell} reads “{found}”, not “{expected}”"),
+    help=Text("chép lại đúng như văn bản", "copy the figure as it is printed"),
+    wrong="  - {id: a, name: A, decimals: 2, table: t1, row: 1, score: 4.94} # the document: 4,49",
+    right="  - {id: a, name: A, decimals: 2, table: t1, row: 1, score: 4.49}",
 )
+def cell_reads_alike(compared: Compared, plan: Plan) -> Iterator[Problem]:
+    """The cell has the plan's figure, whatever the spaces and signs around it."""
+    found, expected, figure = compared.found, compared.expected, compared.figure
+    if found is None or found.split() == expected.split():
+        return
+    if figure is None or _read(found, plan.about.decimal_mark, rank=isinstance(figure, Rank)) != figure:
+        yield Problem(compared.ident, compared.field, {"cell": compared.cell, "found": found, "expected": expected})
+
+
+def _read(text: str, mark: str, *, rank: bool) -> Decimal | Rank | None:
+    """The figure that a cell reads, such as ``≥ 8,97``, ``+ 1`` or ``74,3 %``; None for anything else."""
+    bare = "".join(text.split()).removeprefix("≥").removeprefix("+").removesuffix("%").replace("−", "-")
+    try:
+        return parse_rank(bare) if rank else parse(bare.translate({ord(mark): ".", ord("."): "?"} if mark != "." else {}))
+    except NotAFigure:
+        return None

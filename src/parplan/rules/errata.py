@@ -1,7 +1,12 @@
 """What is wrong with errata themselves: that one no longer fits the plan, or gives no reason."""
 
+from collections.abc import Collection, Iterator
+
+from parplan.engine.identities import figure_paths
 from parplan.model.errata import Decision
-from parplan.rules.rule import Rule, register
+from parplan.model.plan import Plan
+from parplan.rules.rule import Spot, also, rule
+from parplan.rules.text import WHAT_FIGURE, nothing_named
 from parplan.text import Text
 
 DECISIONS: dict[Decision, Text] = {
@@ -24,40 +29,57 @@ _EXAMPLE = """\
   a.score: {{printed: 7.43, correct: 7.43, against: {{a.1.score: 7.73}}{because}}}"""
 _WITH_REASON = ", because: The total is confirmed by the ministry."
 
-register(
-    Rule(
-        "L501",
-        "stale-erratum",
-        "warning",
-        Text("Mục đính chính không còn tác dụng", "An erratum that no longer fires"),
-        Text(
-            "Mâu thuẫn đã hết, số liệu đã đổi, hoặc số đúng ghi nhầm: mục đó không còn giải thích được gì.",
-            "The contradiction is gone, its figures changed, or the correction was mistyped: the entry explains nothing.",
-        ),
-        Text(
-            "với đúng các số ghi ở mục này thì không có mâu thuẫn nào được giải quyết hay ghi nhận",
-            "with just these figures, no contradiction is settled or known of",
-        ),
-        Text("xóa mục này khỏi errata.yaml, hoặc cập nhật các số", "remove the entry from errata.yaml, or bring its figures up to date"),
-        _EXAMPLE.format(score="7.73", because=_WITH_REASON),
-        _EXAMPLE.format(score="7.43", because=_WITH_REASON),
-        "ledger",
-    )
+
+@rule(
+    "L501",
+    "stale-erratum",
+    "warning",
+    on="errata",
+    title=Text("Mục đính chính không còn tác dụng", "An erratum that no longer fires"),
+    why=Text(
+        "Mâu thuẫn đã hết, số liệu đã đổi, hoặc số đúng ghi nhầm: mục đó không còn giải thích được gì.",
+        "The contradiction is gone, its figures changed, or the correction was mistyped: the entry explains nothing.",
+    ),
+    message=Text(
+        "với đúng các số ghi ở mục này thì không có mâu thuẫn nào được giải quyết hay ghi nhận",
+        "with just these figures, no contradiction is settled or known of",
+    ),
+    help=Text("xóa mục này khỏi errata.yaml, hoặc cập nhật các số", "remove the entry from errata.yaml, or bring its figures up to date"),
+    wrong=_EXAMPLE.format(score="7.73", because=_WITH_REASON),
+    right=_EXAMPLE.format(score="7.43", because=_WITH_REASON),
 )
-register(
-    Rule(
-        "L502",
-        "erratum-without-reason",
-        "error",
-        Text("Mục đính chính không có lý do", "An erratum without a reason"),
-        Text(
-            "Người đọc sau cần biết vì sao mâu thuẫn được chấp nhận.",
-            "Whoever reads it later needs to know why the contradiction was accepted.",
-        ),
-        Text("mục này không nêu lý do", "the entry gives no reason"),
-        Text("thêm “because:”", "add “because:”"),
-        _EXAMPLE.format(score="7.43", because=""),
-        _EXAMPLE.format(score="7.43", because=_WITH_REASON),
-        "ledger",
-    )
+def stale_erratum(plan: Plan, in_use: Collection[str]) -> Iterator[Spot]:
+    """Every erratum settles or knows of a contradiction; `in_use` has the figures of those that do."""
+    known = figure_paths(plan) if plan.errata else ()
+    for path in plan.errata:
+        if path not in in_use and path in known:
+            yield Spot(("errata", "errata", path), ident=path, key=True)
+
+
+@also("S108", on="errata")
+def errata_are_about_figures(plan: Plan, _: Collection[str]) -> Iterator[Spot]:
+    """Every erratum is about a figure that the plan has."""
+    known = figure_paths(plan) if plan.errata else ()
+    for path in plan.errata:
+        yield from nothing_named(("errata", "errata", path), WHAT_FIGURE, path, known, key=True, ident=path)
+
+
+@rule(
+    "L502",
+    "erratum-without-reason",
+    on="errata",
+    title=Text("Mục đính chính không có lý do", "An erratum without a reason"),
+    why=Text(
+        "Người đọc sau cần biết vì sao mâu thuẫn được chấp nhận.",
+        "Whoever reads it later needs to know why the contradiction was accepted.",
+    ),
+    message=Text("mục này không nêu lý do", "the entry gives no reason"),
+    help=Text("thêm “because:”", "add “because:”"),
+    wrong=_EXAMPLE.format(score="7.43", because=""),
+    right=_EXAMPLE.format(score="7.43", because=_WITH_REASON),
 )
+def erratum_without_reason(plan: Plan, _: Collection[str]) -> Iterator[Spot]:
+    """Every erratum says why, in both languages."""
+    for path, erratum in plan.errata.items():
+        if not (erratum.because.vi.strip() and erratum.because.en.strip()):
+            yield Spot(("errata", "errata", path), ident=path, key=True)

@@ -1,7 +1,14 @@
-"""What is wrong with peers. `peers` and `panel` find where; the words are here."""
+"""What is wrong with what is known of other units: files of groups and summary figures, and tables of scores."""
 
-from parplan.rules.rule import Rule, Severity, register
-from parplan.text import Text
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from parplan.ids import near
+from parplan.model.peers import Line, PeerGroup, PeersFile, Table
+from parplan.model.plan import Indicator, Plan
+from parplan.rules.rule import Spot, also, rule
+from parplan.rules.text import WHAT_ID, nothing_named
+from parplan.text import Message, Text
 
 _PLAN = """\
   - {id: a, name: A, decimals: 2, max: 10, score: 7}
@@ -12,19 +19,6 @@ ranked: 4
 """
 
 
-def _peers(
-    code: str, slug: str, *, title: Text, why: Text, message: Text, help: Text, wrong: str, right: str, severity: Severity = "error"
-) -> None:
-    register(Rule(code, slug, severity, title, why, message, help, _PLAN + wrong, _PLAN + right, "scenario"))
-
-
-def _table(
-    code: str, slug: str, *, title: Text, why: Text, message: Text, help: Text, wrong: str, right: str, severity: Severity = "error"
-) -> None:
-    """A rule on a table of peers: its examples are tables, not plans."""
-    register(Rule(code, slug, severity, title, why, message, help, wrong, right, "panel"))
-
-
 def _groups(high: str, *, first: int = 2, count: int = 2) -> str:
     return (
         f"groups:\n  a:\n    - {{id: high, name: {{vi: Cao, en: High}}, low: 7.5, high: 8, count: {first}}}\n"
@@ -32,14 +26,37 @@ def _groups(high: str, *, first: int = 2, count: int = 2) -> str:
     )
 
 
-LOW_ABOVE_HIGH = Text("điểm thấp nhất {low} lớn hơn điểm cao nhất {high}", "its lowest score, {low}, is above its highest, {high}")
-NOT_BELOW = Text("từ {low} đến {high} không nằm dưới nhóm trước", "{low} to {high} does not lie below the group before")
-LARGEST_BELOW = Text("largest {high} nhỏ hơn p90 {low}", "largest {high} is below p90 {low}")
-LAST_BEFORE = Text("last {high} không sau first {low}", "last {high} is not after first {low}")
+_LOW_ABOVE_HIGH = Text("điểm thấp nhất {low} lớn hơn điểm cao nhất {high}", "its lowest score, {low}, is above its highest, {high}")
+_NOT_BELOW = Text("từ {low} đến {high} không nằm dưới nhóm trước", "{low} to {high} does not lie below the group before")
+_LARGEST_BELOW = Text("largest {high} nhỏ hơn p90 {low}", "largest {high} is below p90 {low}")
+_LAST_BEFORE = Text("last {high} không sau first {low}", "last {high} is not after first {low}")
+_HEAD = "unit,year,a\n"
+_NO_UNIT = Text("không ghi đơn vị", "it names no unit")
+_NO_YEAR = Text("“{text}” không phải là năm", "“{text}” is no year")
+_LOOK_AT_GROUP = Text("kiểm tra điểm của nhóm trong nguồn", "look at the group's scores in the source")
+_NO_NEAR_COLUMN = Text("bỏ cột này, hoặc đặt tên cột theo mã của tiêu chí", "leave the column out, or name it by a row's id")
+_NO_NEAR_UNIT = Text("thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit", "add the unit's lines, or name it as plan.unit does")
+_CELLS = Text("dòng này có {count} ô, dòng đầu có {needed}", "this line has {count} cells, and the first line {needed}")
+_NAMELESS = Text("ô này ở dưới một cột không có tên", "this cell is below a column without a name")
+QUOTE = Text("ngoặc kép mở ở đây không đóng đúng", "a quote that opens here is not closed as it should be")
+NOT_UTF8 = Text("không phải văn bản UTF-8", "it is not UTF-8 text")
+NOTHING = Text("không có dòng số liệu nào", "there is not a line of figures in it")
 
-_peers(
+
+@also("S108", "peers")
+def rows_exist(file: PeersFile, plan: Plan) -> Iterator[Spot]:
+    """Every row that something is published of exists."""
+    for key, rows in (("means", file.means), ("ranks", file.ranks), ("groups", file.groups)):
+        for ident in rows:
+            yield from nothing_named((key, ident), WHAT_ID, ident, plan.by_id, key=True)
+    for ident in file.gains.rows if file.gains else ():
+        yield from nothing_named(("gains", "rows", ident), WHAT_ID, ident, plan.by_id, key=True)
+
+
+@rule(
     "P820",
     "group-that-cannot-be",
+    on="peers",
     title=Text("Nhóm không thể có số đơn vị như vậy", "A group that cannot have so many units"),
     why=Text(
         "Một đơn vị chỉ có một điểm; nhóm từ điểm này đến điểm khác có ít nhất hai đơn vị.",
@@ -49,10 +66,21 @@ _peers(
     help=Text("kiểm tra count, low và high trong nguồn", "look at count, low and high in the source"),
     wrong=_groups("7.4", first=1, count=3),
     right=_groups("7.4"),
+    given=_PLAN,
 )
-_peers(
+def groups_have_enough_units(file: PeersFile, _: Plan) -> Iterator[Spot]:
+    """A group from one score to another has at least two units."""
+    for ident, groups in file.groups.items():
+        for at, group in enumerate(groups):
+            if group.count < 1 or (group.count == 1 and group.low != group.high):
+                values = {"count": group.count, "low": group.low, "high": group.high}
+                yield Spot(("groups", ident, at, "count"), values, ident)
+
+
+@rule(
     "P821",
     "groups-overlap",
+    on="peers",
     title=Text("Các nhóm không tách rời hoặc không theo thứ tự", "Groups that overlap or are out of order"),
     why=Text(
         "Xếp hạng theo nhóm cần các nhóm tách rời, từ cao xuống thấp.",
@@ -62,10 +90,25 @@ _peers(
     help=Text("ghi các nhóm từ cao xuống thấp, mỗi nhóm low ≤ high", "write the groups from high to low, each with low ≤ high"),
     wrong=_groups("7.6"),
     right=_groups("7.4"),
+    given=_PLAN,
 )
-_peers(
+def groups_lie_apart(file: PeersFile, _: Plan) -> Iterator[Spot]:
+    """Groups go from high to low, and none reaches into the one before."""
+    for ident, groups in file.groups.items():
+        above: PeerGroup | None = None
+        for at, group in enumerate(groups):
+            overlaps = above is not None and group.high >= above.low
+            why = _LOW_ABOVE_HIGH if group.low > group.high else _NOT_BELOW if overlaps else None
+            if why is not None:
+                values = {"group": group.name, "why": Message(why, {"low": group.low, "high": group.high})}
+                yield Spot(("groups", ident, at, "high"), values, ident)
+            above = group
+
+
+@rule(
     "P822",
     "groups-do-not-add-up",
+    on="peers",
     title=Text("Số đơn vị trong các nhóm không bằng số được xếp hạng", "Groups that do not hold all who were ranked"),
     why=Text("Mẫu số của thứ hạng là số đơn vị được xếp hạng.", "The denominator of a rank is the number ranked."),
     message=Text(
@@ -74,10 +117,20 @@ _peers(
     help=Text("kiểm tra count của từng nhóm, hoặc ranked", "look at the count of each group, or at ranked"),
     wrong=_groups("7.4", count=3),
     right=_groups("7.4"),
+    given=_PLAN,
 )
-_peers(
+def groups_hold_all(file: PeersFile, _: Plan) -> Iterator[Spot]:
+    """The groups of a row hold all units that were ranked."""
+    for ident, groups in file.groups.items():
+        held = sum(group.count for group in groups)
+        if groups and held != file.ranked:
+            yield Spot(("groups", ident), {"counted": held, "ranked": file.ranked}, ident, key=True)
+
+
+@rule(
     "P823",
     "gains-out-of-order",
+    on="peers",
     title=Text("Mức tăng không theo thứ tự", "Gains that are out of order"),
     why=Text(
         "Mức lớn nhất không thể nhỏ hơn mức của chín phần mười đơn vị.", "The largest cannot be below what nine in ten gained at most."
@@ -86,81 +139,25 @@ _peers(
     help=Text("đổi chỗ hai số, hoặc kiểm tra lại nguồn", "exchange the two, or look at the source again"),
     wrong="gains: {first: 2021, last: 2024, rows: {a: {p90: 0.9, largest: 0.4}}}",
     right="gains: {first: 2021, last: 2024, rows: {a: {p90: 0.4, largest: 0.9}}}",
+    given=_PLAN,
 )
+def gains_in_order(file: PeersFile, _: Plan) -> Iterator[Spot]:
+    """The years and the sizes of gains go from low to high."""
+    if file.gains is None:
+        return
+    if file.gains.first >= file.gains.last:
+        ends = {"low": file.gains.first, "high": file.gains.last}
+        yield Spot(("gains", "last"), {"why": Message(_LAST_BEFORE, ends)})
+    for ident, gain in file.gains.rows.items():
+        if gain.p90 is not None and gain.p90 > gain.largest:
+            why = Message(_LARGEST_BELOW, {"low": gain.p90, "high": gain.largest})
+            yield Spot(("gains", "rows", ident, "largest"), {"why": why}, ident)
 
 
-_HEAD = "unit,year,a\n"
-NO_UNIT = Text("không ghi đơn vị", "it names no unit")
-NO_YEAR = Text("“{text}” không phải là năm", "“{text}” is no year")
-LOOK_AT_GROUP = Text("kiểm tra điểm của nhóm trong nguồn", "look at the group's scores in the source")
-NO_NEAR_COLUMN = Text("bỏ cột này, hoặc đặt tên cột theo mã của mục", "leave the column out, or name it by a row's id")
-NO_NEAR_UNIT = Text("thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit", "add the unit's lines, or name it as plan.unit does")
-CELLS = Text("dòng này có {count} ô, dòng đầu có {needed}", "this line has {count} cells, and the first line {needed}")
-NAMELESS = Text("ô này ở dưới một cột không có tên", "this cell stands below a column without a name")
-QUOTE = Text("ngoặc kép mở ở đây không đóng đúng", "a quote that opens here is not closed as it should be")
-NOT_UTF8 = Text("không phải văn bản UTF-8", "it is not UTF-8 text")
-NOTHING = Text("không có dòng số liệu nào", "there is not a line of figures in it")
-
-_table(
-    "P824",
-    "table-without-its-columns",
-    title=Text("Bảng thiếu cột cần thiết", "A table without the columns it needs"),
-    why=Text("Cần biết điểm của đơn vị nào, năm nào, mục nào.", "It takes a unit, a year and a row to know what a score is."),
-    message=Text("bảng không có cột {missing}", "the table has no column {missing}"),
-    help=Text(
-        "dòng đầu ghi unit (hoặc province), year và mã các mục, ví dụ unit,year,par,par.1",
-        "the first line names unit (or province), year and ids of rows, such as unit,year,par,par.1",
-    ),
-    wrong="name,year,a\nB,2022,7.1\n",
-    right=_HEAD + "B,2022,7.1\n",
-)
-_table(
-    "P825",
-    "no-unit-or-year",
-    title=Text("Dòng không có đơn vị hoặc năm", "A line without a unit or a year"),
-    why=Text("Điểm không rõ của ai, năm nào thì không so được.", "A score of nobody, or of no year, compares with nothing."),
-    message=Text("dòng này không dùng được ({why})", "this line cannot be used ({why})"),
-    help=Text("ghi tên đơn vị và năm gồm bốn chữ số", "write the unit's name, and the year in four digits"),
-    wrong=_HEAD + "B,22,7.1\n",
-    right=_HEAD + "B,2022,7.1\n",
-)
-_table(
-    "P826",
-    "column-of-no-row",
-    severity="warning",
-    title=Text("Cột không phải mã của mục nào", "A column that is no row's id"),
-    why=Text("Cột gõ sai mã sẽ bị bỏ qua mà không ai biết.", "A mistyped id would lose its column without a word."),
-    message=Text("cột “{name}” không phải mã của mục nào, nên không dùng", "the column “{name}” is no row's id, and is left out"),
-    help=Text("có phải là {near}? nếu không thì bỏ cột này", "did you mean {near}? if not, leave the column out"),
-    wrong="unit,year,a,b\nB,2022,7.1,3\n",
-    right=_HEAD + "B,2022,7.1\n",
-)
-_table(
-    "P827",
-    "unit-twice-in-a-year",
-    title=Text("Một đơn vị có hai dòng trong một năm", "A unit with two lines for one year"),
-    why=Text("Hai dòng có thể có hai điểm khác nhau.", "Two lines may have two scores."),
-    message=Text("{unit}, năm {year}, đã có ở dòng {line}", "{unit} has a line for {year} already, line {line}"),
-    help=Text("giữ lại một dòng, hoặc sửa năm", "keep one of them, or mend its year"),
-    wrong=_HEAD + "B,2022,7.1\nB,2022,7.2\n",
-    right=_HEAD + "B,2022,7.1\nB,2023,7.2\n",
-)
-_table(
-    "P828",
-    "not-a-score",
-    title=Text("Ô không phải là điểm", "A cell that is no score"),
-    why=Text("Đơn vị không được xếp hạng thì để trống ô.", "The cell of a unit that was not ranked stays empty."),
-    message=Text("“{text}” không phải là điểm", "“{text}” is no score"),
-    help=Text(
-        "ghi số như 7.97; muốn dùng dấu phẩy thập phân thì ngăn cách các ô bằng dấu chấm phẩy; chưa có điểm thì để trống",
-        "write points such as 7.97; with decimal commas, separate the cells with semicolons; leave it empty where there is none",
-    ),
-    wrong=_HEAD + 'B,2022,"7,1"\n',
-    right=_HEAD + "B,2022,7.1\n",
-)
-_table(
+@rule(
     "P829",
     "not-a-table",
+    on="line",
     title=Text("Không đọc được bảng", "A table that cannot be read"),
     why=Text(
         "Thừa hoặc thiếu ô thì các số lệch cột mà không ai thấy.",
@@ -174,9 +171,122 @@ _table(
     wrong=_HEAD + "B,2022,7,1\n",
     right=_HEAD + "B,2022,7.1\n",
 )
-_table(
+def as_many_cells_as_columns(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
+    """A line has as many cells as there are columns, and none below a column without a name. Before those that look into cells."""
+    needed = len(table.header.cells)
+    if len(line.cells) != needed:
+        yield Spot((line.number,), {"why": Message(_CELLS, {"count": len(line.cells), "needed": needed})})
+        return
+    for at, name in enumerate(table.header.cells):
+        if not name and line.cells[at]:
+            yield Spot((line.number, at), {"why": _NAMELESS})
+
+
+@rule(
+    "P824",
+    "table-without-its-columns",
+    on="header",
+    title=Text("Bảng thiếu cột cần thiết", "A table without the columns it needs"),
+    why=Text("Cần biết điểm của đơn vị nào, năm nào, tiêu chí nào.", "It takes a unit, a year and a row to know what a score is."),
+    message=Text("bảng không có cột {missing}", "the table has no column {missing}"),
+    help=Text(
+        "dòng đầu ghi unit (hoặc province), year và mã các tiêu chí, ví dụ unit,year,par,par.1",
+        "the first line names unit (or province), year and ids of rows, such as unit,year,par,par.1",
+    ),
+    wrong="name,year,a\nB,2022,7.1\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+def has_its_columns(table: Table, plan: Plan) -> Iterator[Spot]:
+    """A table has a column of units, one of years, and one of a row at least."""
+    missing = table.missing or ([] if table.rows else [plan.indices[0].id])
+    if missing:
+        yield Spot((table.header.number,), {"missing": missing})
+
+
+@rule(
+    "P825",
+    "no-unit-or-year",
+    on="line",
+    title=Text("Dòng không có đơn vị hoặc năm", "A line without a unit or a year"),
+    why=Text("Điểm không rõ của ai, năm nào thì không so được.", "A score of nobody, or of no year, compares with nothing."),
+    message=Text("dòng này không dùng được ({why})", "this line cannot be used ({why})"),
+    help=Text("ghi tên đơn vị và năm gồm bốn chữ số", "write the unit's name, and the year in four digits"),
+    wrong=_HEAD + "B,22,7.1\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+def says_unit_and_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
+    """A line names a unit and a year of four digits."""
+    if not table.unit_of(line):
+        yield Spot((line.number, table.unit), {"why": Message(_NO_UNIT)})
+    elif table.year_of(line) is None:
+        yield Spot((line.number, table.year), {"why": Message(_NO_YEAR, {"text": line.cells[table.year]})})
+
+
+@rule(
+    "P826",
+    "column-of-no-row",
+    "warning",
+    on="header",
+    title=Text("Cột không phải mã của tiêu chí nào", "A column that is no row's id"),
+    why=Text("Cột gõ sai mã sẽ bị bỏ qua mà không ai biết.", "A mistyped id would lose its column without a word."),
+    message=Text("cột “{name}” không phải mã của tiêu chí nào, nên không dùng", "the column “{name}” is no row's id, and is left out"),
+    help=Text("có phải là {near}? nếu không thì bỏ cột này", "did you mean {near}? if not, leave the column out"),
+    wrong="unit,year,a,b\nB,2022,7.1,3\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+def columns_are_rows(table: Table, plan: Plan) -> Iterator[Spot]:
+    """A column is named by a row's id."""
+    for at, name in table.columns():
+        if name not in plan.by_id:
+            likely = near(name.casefold(), plan.by_id)
+            values = {"name": name, "near": likely}
+            yield Spot((table.header.number, at), values, help=None if likely else _NO_NEAR_COLUMN)
+
+
+@rule(
+    "P827",
+    "unit-twice-in-a-year",
+    on="line",
+    title=Text("Một đơn vị có hai dòng trong một năm", "A unit with two lines for one year"),
+    why=Text("Hai dòng có thể có hai điểm khác nhau.", "Two lines may have two scores."),
+    message=Text("{unit}, năm {year}, đã có ở dòng {line}", "{unit} has a line for {year} already, line {line}"),
+    help=Text("giữ lại một dòng, hoặc sửa năm", "keep one of them, or fix its year"),
+    wrong=_HEAD + "B,2022,7.1\nB,2022,7.2\n",
+    right=_HEAD + "B,2022,7.1\nB,2023,7.2\n",
+)
+def one_line_a_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
+    """A unit has one line a year."""
+    unit, year = table.unit_of(line), table.year_of(line)
+    before = table.listed.get((unit, year or 0))
+    if before is not None:
+        yield Spot((line.number, table.unit), {"unit": unit, "year": str(year), "line": before})
+
+
+@rule(
+    "P828",
+    "not-a-score",
+    on="table",
+    title=Text("Ô không phải là điểm", "A cell that is no score"),
+    why=Text("Đơn vị không được xếp hạng thì để trống ô.", "The cell of a unit that was not ranked stays empty."),
+    message=Text("“{text}” không phải là điểm", "“{text}” is no score"),
+    help=Text(
+        "ghi số như 7.97; muốn dùng dấu phẩy thập phân thì ngăn cách các ô bằng dấu chấm phẩy; chưa có điểm thì để trống",
+        "write points such as 7.97; with decimal commas, separate the cells with semicolons; leave it empty where there is none",
+    ),
+    wrong=_HEAD + 'B,2022,"7,1"\n',
+    right=_HEAD + "B,2022,7.1\n",
+)
+def cells_are_scores(table: Table, _: Plan) -> Iterator[Spot]:
+    """A cell below a row's id is a score, or empty."""
+    for cell in table.cells:
+        if cell.score is None:
+            yield Spot((cell.line, cell.at), {"text": cell.text}, cell.ident)
+
+
+@rule(
     "P830",
     "score-out-of-range",
+    on="table",
     title=Text("Điểm ngoài thang điểm", "A score outside its scale"),
     why=Text("Không thể vượt điểm tối đa hoặc thấp hơn mức sàn.", "Nobody scores above the maximum or below the floor."),
     message=Text("{score} không nằm trong khoảng từ {low} đến {high}", "{score} is not between {low} and {high}"),
@@ -184,10 +294,42 @@ _table(
     wrong=_HEAD + "B,2022,71\n",
     right=_HEAD + "B,2022,7.1\n",
 )
-_table(
+def scores_within_limits(table: Table, plan: Plan) -> Iterator[Spot]:
+    """A score lies between the floor and the maximum of its row."""
+    for cell in table.cells:
+        indicator = plan.by_id[cell.ident]
+        if cell.score is not None and _outside(indicator, cell.score):
+            yield Spot((cell.line, cell.at), {"score": cell.score, **_limits(indicator)}, cell.ident)
+
+
+@also("P830", "peers")
+def groups_within_limits(file: PeersFile, plan: Plan) -> Iterator[Spot]:
+    """The ends of a group lie between the floor and the maximum of its row."""
+    for ident, groups in file.groups.items():
+        for at, group in enumerate(groups if ident in plan.by_id else ()):
+            indicator = plan.by_id[ident]
+            end = "low" if group.low < indicator.floor else "high"
+            score = group.low if end == "low" else group.high
+            if _outside(indicator, score):
+                loc = ("groups", ident, at, "low" if score == group.low else "high")
+                yield Spot(loc, {"score": score, **_limits(indicator)}, ident, help=_LOOK_AT_GROUP)
+
+
+def _outside(indicator: Indicator, score: Decimal) -> bool:
+    ceiling = indicator.ceiling
+    return score < indicator.floor or (ceiling is not None and score > ceiling)
+
+
+def _limits(indicator: Indicator) -> Mapping[str, object]:
+    ceiling = indicator.ceiling
+    return {"low": indicator.floor, "high": "∞" if ceiling is None else ceiling}
+
+
+@rule(
     "P831",
     "unit-without-a-year",
-    severity="note",
+    "note",
+    on="panel",
     title=Text("Đơn vị thiếu dòng của một số năm", "A unit without a line for some years"),
     why=Text("Không có dòng thì coi như không được xếp hạng năm đó.", "Without a line it counts as not ranked in that year."),
     message=Text(
@@ -197,10 +339,22 @@ _table(
     wrong=_HEAD + "B,2021,7\nB,2022,7.1\nC,2022,7.2\n",
     right=_HEAD + "B,2022,7.1\nC,2022,7.2\n",
 )
-_table(
+def every_unit_every_year(table: Table, _: Plan) -> Iterator[Spot]:
+    """A unit has a line for every year in which others have one."""
+    listed = {(table.named[unit], year): line for (unit, year), line in table.listed.items()}
+    years = sorted({year for _, year in listed})
+    first = {unit: line for (unit, _), line in reversed(listed.items())}
+    for unit, line in first.items():
+        absent = [str(year) for year in years if (unit, year) not in listed]
+        if absent:
+            yield Spot((line, table.unit), {"unit": unit, "years": absent})
+
+
+@rule(
     "P832",
     "own-unit-not-there",
-    severity="warning",
+    "warning",
+    on="table",
     title=Text("Bảng không có đơn vị của kế hoạch", "A table without the plan's own unit"),
     why=Text(
         "Không có đơn vị của mình thì thứ hạng tính như thêm một đơn vị.", "Without it, ranks are counted as if one unit more were ranked."
@@ -210,10 +364,19 @@ _table(
     wrong=_HEAD + "B,2022,7.1\n",
     right=_HEAD + "A,2022,7.1\n",
 )
-_table(
+def own_unit_is_there(table: Table, plan: Plan) -> Iterator[Spot]:
+    """The plan's own unit has a line."""
+    units = list(dict.fromkeys(table.named.values()))
+    if table.own is None and plan.about.unit is not None and units:
+        likely = near(plan.about.unit, units)
+        yield Spot((1,), {"unit": plan.about.unit, "near": likely}, help=None if likely else _NO_NEAR_UNIT)
+
+
+@rule(
     "P833",
     "unit-spelled-two-ways",
-    severity="note",
+    "note",
+    on="table",
     title=Text("Một đơn vị được viết theo hai cách", "A unit that is spelled two ways"),
     why=Text("Viết khác nhau thì dễ bị tính thành hai đơn vị.", "Spelled two ways, one unit may count as two."),
     message=Text("“{other}” được coi là “{unit}”", "“{other}” is taken for “{unit}”"),
@@ -221,13 +384,27 @@ _table(
     wrong=_HEAD + "Bắc B,2021,7.1\nBac B,2022,7.2\nA,2022,7\n",
     right=_HEAD + "Bắc B,2021,7.1\nBắc B,2022,7.2\nA,2022,7\n",
 )
-_table(
+def spelled_one_way(table: Table, _: Plan) -> Iterator[Spot]:
+    """A unit is spelled alike in every year."""
+    for unit, name in table.named.items():
+        if unit != name:
+            line = next(line for (other, _), line in table.listed.items() if other == unit)
+            yield Spot((line, table.unit), {"unit": name, "other": unit})
+
+
+@rule(
     "P834",
     "column-twice",
-    title=Text("Một mục có hai cột", "A row with two columns"),
+    on="header",
+    title=Text("Một tiêu chí có hai cột", "A row with two columns"),
     why=Text("Hai cột có thể có hai điểm khác nhau.", "Two columns may have two scores."),
-    message=Text("cột “{name}” có hai lần", "the column “{name}” stands twice"),
+    message=Text("cột “{name}” có hai lần", "the column “{name}” is there twice"),
     help=Text("giữ lại một cột", "keep one of them"),
     wrong="unit,year,a,a\nA,2022,7.1,7.2\n",
     right=_HEAD + "A,2022,7.1\n",
 )
+def one_column_a_row(table: Table, _: Plan) -> Iterator[Spot]:
+    """A row has one column."""
+    for at, name in table.columns():
+        if name in table.rows.values() and at not in table.rows:
+            yield Spot((table.header.number, at), {"name": name}, name)

@@ -6,7 +6,7 @@ from parplan.engine.identities import figure
 from parplan.model.fields import FigureField
 from parplan.model.plan import Indicator, Plan
 from parplan.points import half_unit
-from parplan.rules.rule import IndicatorCheck, Problem, Rule, register
+from parplan.rules.rule import Problem, rule
 from parplan.text import Text
 
 
@@ -22,30 +22,94 @@ def _below(indicator: Indicator, field: FigureField, value: Decimal) -> Problem:
     return Problem(indicator.id, field, {"value": value, "limit": indicator.floor}, delta=value - indicator.floor)
 
 
+@rule(
+    "R201",
+    "score-above-maximum",
+    on="row",
+    title=Text("Điểm vượt điểm tối đa", "A score above the maximum"),
+    why=Text(
+        "Không thể đạt nhiều điểm hơn mức tối đa; thường do gõ nhầm chữ số hoặc nhầm dòng.",
+        "More than the maximum cannot be scored; a digit or a row was mistaken.",
+    ),
+    message=Text("điểm {value} vượt mức tối đa {limit}", "the score {value} is above the maximum {limit}"),
+    help=Text("đối chiếu điểm và điểm tối đa với văn bản", "compare the score and the maximum with the printed plan"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 11.87}",
+    right="  - {id: a, name: A, decimals: 2, max: 13, score: 11.87}",
+)
 def score_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     """A score is at most the maximum and the bonus rows on top."""
     score, maximum = indicator.score, indicator.max
     return None if score is None or maximum is None or score <= maximum else _above(indicator, "score", score)
 
 
-def target_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
-    """A target is at most the maximum."""
-    target, maximum = indicator.target, indicator.max
-    return None if target is None or maximum is None or target <= maximum else _above(indicator, "target", target)
-
-
+@rule(
+    "R202",
+    "score-below-floor",
+    on="row",
+    title=Text("Điểm thấp hơn mức sàn", "A score below the floor"),
+    why=Text(
+        "Có thang điểm không bắt đầu từ 0; giá trị còn thiếu không phải là 0.",
+        "Some scales do not start at 0, and a missing value is not 0.",
+    ),
+    message=Text("điểm {value} thấp hơn mức sàn {limit}", "the score {value} is below the floor {limit}"),
+    help=Text("nếu chưa có điểm thì bỏ trống, đừng ghi 0", "leave the score out where it is not known; do not write 0"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, floor: 1, score: 0}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}",
+)
 def score_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     """A score is at least the floor of its scale."""
     score = indicator.score
     return None if score is None or score >= indicator.floor else _below(indicator, "score", score)
 
 
+@rule(
+    "R203",
+    "target-above-maximum",
+    on="row",
+    title=Text("Mục tiêu vượt điểm tối đa", "A target above the maximum"),
+    why=Text("Mục tiêu như vậy không bao giờ đạt được.", "Such a target can never be met."),
+    message=Text("mục tiêu {value} vượt mức tối đa {limit}", "the target {value} is above the maximum {limit}"),
+    help=Text("đối chiếu mục tiêu và điểm tối đa với văn bản", "compare the target and the maximum with the printed plan"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {target: 11.20}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {target: 9.50}",
+)
+def target_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
+    """A target is at most the maximum."""
+    target, maximum = indicator.target, indicator.max
+    return None if target is None or maximum is None or target <= maximum else _above(indicator, "target", target)
+
+
+@rule(
+    "R204",
+    "target-below-floor",
+    on="row",
+    title=Text("Mục tiêu thấp hơn mức sàn", "A target below the floor"),
+    why=Text(
+        "Mức sàn thì đơn vị nào cũng đạt; mục tiêu có lẽ thuộc dòng khác.",
+        "Everyone reaches the floor; the target is likely another row's.",
+    ),
+    message=Text("mục tiêu {value} thấp hơn mức sàn {limit}", "the target {value} is below the floor {limit}"),
+    help=Text("đối chiếu mục tiêu với văn bản", "compare the target with the printed plan"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}\n# targets\n  a: {target: 0.53}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}\n# targets\n  a: {target: 5.30}",
+)
 def target_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     """A target is at least the floor of its scale."""
     target = indicator.target
     return None if target is None or target >= indicator.floor else _below(indicator, "target", target)
 
 
+@rule(
+    "R205",
+    "target-below-score",
+    on="row",
+    title=Text("Mục tiêu thấp hơn điểm đã đạt", "A target below the score"),
+    why=Text("Kế hoạch cải thiện không đặt mục tiêu thấp hơn điểm đã có.", "A plan to improve does not aim below what has been reached."),
+    message=Text("mục tiêu {target} thấp hơn điểm đã đạt {score}", "the target {target} is below the score {score}"),
+    help=Text("đối chiếu mục tiêu và điểm với văn bản", "compare the target and the score with the printed plan"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {target: 6.21}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {target: 7.21}",
+)
 def target_below_score(indicator: Indicator, _: Plan) -> Problem | None:
     """A target does not lie below what has been reached, beyond what rounding explains."""
     score, target = indicator.score, indicator.target
@@ -55,6 +119,17 @@ def target_below_score(indicator: Indicator, _: Plan) -> Problem | None:
     return Problem(indicator.id, "target", {"target": target, "score": score}, (reached,) if reached else (), delta=target - score)
 
 
+@rule(
+    "R206",
+    "rank-beyond-field",
+    on="row",
+    title=Text("Thứ hạng lớn hơn số đơn vị xếp hạng", "A rank beyond its denominator"),
+    why=Text("Không thể đứng thứ 64 trong 63 đơn vị.", "Nobody is 64th of 63."),
+    message=Text("thứ hạng {rank} không thể có", "the rank {rank} is not possible"),
+    help=Text("đối chiếu thứ hạng với văn bản", "compare the rank with the printed plan"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, rank: 64/63}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, rank: 63/63}",
+)
 def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
     """A rank lies between 1 and its denominator."""
     rank = indicator.node.rank
@@ -63,6 +138,20 @@ def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
     return Problem(indicator.id, "rank", {"rank": rank})
 
 
+@rule(
+    "R207",
+    "planned-beyond-maximum",
+    on="row",
+    title=Text("Điểm cộng mức tăng vượt điểm tối đa", "Score + planned increase above the maximum"),
+    why=Text("Mức tăng dự kiến lớn hơn phần điểm còn lại.", "The increase is larger than the points that are left."),
+    message=Text(
+        "cộng điểm và mức tăng dự kiến được {sum}, vượt mức tối đa {limit}; chỉ còn {headroom} điểm",
+        "score and planned increase total {sum}, above the maximum {limit}; only {headroom} is left",
+    ),
+    help=Text("đối chiếu mức tăng với văn bản", "compare the increase with the printed plan"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {planned: 1.39}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {planned: 0.39}",
+)
 def planned_beyond_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     """Score and planned increase stay within the maximum, beyond what rounding explains."""
     score, planned, ceiling = indicator.score, indicator.planned, indicator.max
@@ -76,100 +165,3 @@ def planned_beyond_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     operands = tuple(part for part in (figure(indicator, "score"), figure(indicator, "max")) if part)
     values: dict[str, object] = {"sum": score + planned, "limit": ceiling, "headroom": ceiling - score}
     return Problem(indicator.id, "planned", values, operands, over, slack)
-
-
-def _range_rule(
-    code: str, slug: str, check: IndicatorCheck, *, title: Text, why: Text, message: Text, help: Text, wrong: str, right: str
-) -> None:
-    register(Rule(code, slug, "error", title, why, message, help, wrong, right, "row", check_indicator=check))
-
-
-_range_rule(
-    "R201",
-    "score-above-maximum",
-    score_above_maximum,
-    title=Text("Điểm vượt điểm tối đa", "A score above the maximum"),
-    why=Text(
-        "Không thể đạt nhiều điểm hơn mức tối đa; thường do gõ nhầm chữ số hoặc nhầm dòng.",
-        "More than the maximum cannot be scored; a digit or a row was mistaken.",
-    ),
-    message=Text("điểm {value} vượt mức tối đa {limit}", "the score {value} is above the maximum {limit}"),
-    help=Text("so lại điểm và điểm tối đa với bản in", "compare the score and the maximum with the printed plan"),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 11.87}",
-    right="  - {id: a, name: A, decimals: 2, max: 13, score: 11.87}",
-)
-_range_rule(
-    "R202",
-    "score-below-floor",
-    score_below_floor,
-    title=Text("Điểm thấp hơn mức sàn", "A score below the floor"),
-    why=Text(
-        "Có thang điểm không bắt đầu từ 0; giá trị còn thiếu không phải là 0.",
-        "Some scales do not start at 0, and a missing value is not 0.",
-    ),
-    message=Text("điểm {value} thấp hơn mức sàn {limit}", "the score {value} is below the floor {limit}"),
-    help=Text("nếu chưa có điểm thì bỏ trống, đừng ghi 0", "leave the score out where it is not known; do not write 0"),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, floor: 1, score: 0}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}",
-)
-_range_rule(
-    "R203",
-    "target-above-maximum",
-    target_above_maximum,
-    title=Text("Mục tiêu vượt điểm tối đa", "A target above the maximum"),
-    why=Text("Mục tiêu như vậy không bao giờ đạt được.", "Such a target can never be met."),
-    message=Text("mục tiêu {value} vượt mức tối đa {limit}", "the target {value} is above the maximum {limit}"),
-    help=Text("so lại mục tiêu và điểm tối đa với bản in", "compare the target and the maximum with the printed plan"),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {target: 11.20}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {target: 9.50}",
-)
-_range_rule(
-    "R204",
-    "target-below-floor",
-    target_below_floor,
-    title=Text("Mục tiêu thấp hơn mức sàn", "A target below the floor"),
-    why=Text(
-        "Mức sàn thì đơn vị nào cũng đạt; mục tiêu có lẽ thuộc dòng khác.",
-        "Everyone reaches the floor; the target is likely another row's.",
-    ),
-    message=Text("mục tiêu {value} thấp hơn mức sàn {limit}", "the target {value} is below the floor {limit}"),
-    help=Text("so lại mục tiêu với bản in", "compare the target with the printed plan"),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}\n# targets\n  a: {target: 0.53}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}\n# targets\n  a: {target: 5.30}",
-)
-_range_rule(
-    "R205",
-    "target-below-score",
-    target_below_score,
-    title=Text("Mục tiêu thấp hơn điểm đã đạt", "A target below the score"),
-    why=Text("Kế hoạch cải thiện không đặt mục tiêu thấp hơn điểm đã có.", "A plan to improve does not aim below what has been reached."),
-    message=Text("mục tiêu {target} thấp hơn điểm đã đạt {score}", "the target {target} is below the score {score}"),
-    help=Text("so lại mục tiêu và điểm với bản in", "compare the target and the score with the printed plan"),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {target: 6.21}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {target: 7.21}",
-)
-_range_rule(
-    "R206",
-    "rank-beyond-field",
-    rank_beyond_field,
-    title=Text("Thứ hạng lớn hơn số đơn vị xếp hạng", "A rank beyond its denominator"),
-    why=Text("Không thể đứng thứ 64 trong 63 đơn vị.", "Nobody is 64th of 63."),
-    message=Text("thứ hạng {rank} không thể có", "the rank {rank} is not possible"),
-    help=Text("so lại thứ hạng với bản in", "compare the rank with the printed plan"),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, rank: 64/63}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, rank: 63/63}",
-)
-_range_rule(
-    "R207",
-    "planned-beyond-maximum",
-    planned_beyond_maximum,
-    title=Text("Điểm cộng mức tăng vượt điểm tối đa", "Score + planned increase above the maximum"),
-    why=Text("Mức tăng dự kiến lớn hơn phần điểm còn lại.", "The increase is larger than the points that are left."),
-    message=Text(
-        "điểm và mức tăng dự kiến cộng được {sum}, vượt mức tối đa {limit}; chỉ còn {headroom} điểm",
-        "score and planned increase come to {sum}, above the maximum {limit}; only {headroom} is left",
-    ),
-    help=Text("so lại mức tăng với bản in", "compare the increase with the printed plan"),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {planned: 1.39}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {planned: 0.39}",
-)

@@ -6,12 +6,30 @@ from decimal import Decimal
 from parplan.engine.identities import figure
 from parplan.model.plan import Indicator, Plan
 from parplan.points import rounded
-from parplan.rules.rule import Problem, Rule, register
+from parplan.rules.rule import Problem, rule
 from parplan.text import Text
 
 MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is worth a remark
 
 
+@rule(
+    "N401",
+    "most-of-headroom",
+    "note",
+    on="leaf",
+    title=Text("Dự kiến tăng hơn 80% số điểm còn lại trong một năm", "More than 80 % of the headroom planned in one year"),
+    why=Text(
+        "Điểm còn lại thường là điểm khó; hiếm nơi lấy được gần hết trong một năm.",
+        "The points that are left are usually the hard ones; few gain nearly all of them in a year.",
+    ),
+    message=Text(
+        "dự kiến tăng {planned} trong {headroom} điểm còn lại ({share}%)",
+        "plans {planned} of the {headroom} points that are left ({share} %)",
+    ),
+    help=Text("cân nhắc lại mức tăng, hoặc ghi rõ căn cứ", "reconsider the increase, or say what it rests on"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n# targets\n  a: {planned: 0.25}",
+    right="  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n# targets\n  a: {planned: 0.10}",
+)
 def most_of_headroom(indicator: Indicator, _: Plan) -> Problem | None:
     """More than 80 % of the points that are left are planned for one year."""
     score, planned, maximum = indicator.score, indicator.planned, indicator.max
@@ -25,6 +43,20 @@ def most_of_headroom(indicator: Indicator, _: Plan) -> Problem | None:
     return Problem(indicator.id, "planned", {"planned": planned, "headroom": headroom, "share": share}, operands)
 
 
+@rule(
+    "N402",
+    "no-planned-increase",
+    "note",
+    on="leaf",
+    title=Text("Còn điểm nhưng không dự kiến tăng", "No planned increase though there is headroom"),
+    why=Text(
+        "Tiêu chí còn điểm mà kế hoạch bỏ qua có thể là sót.", "A row with points left that the plan passes over may have been forgotten."
+    ),
+    message=Text("còn {headroom} điểm nhưng không dự kiến tăng", "{headroom} points are left, and no increase is planned"),
+    help=Text("bổ sung mức tăng, hoặc giữ nguyên nếu đó là chủ ý", "plan an increase, or leave it if that is intended"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {planned: 0}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {planned: 0.15}",
+)
 def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     """Points are left, others plan increases, and this one plans none."""
     score, maximum = indicator.score, indicator.max
@@ -38,6 +70,24 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     return Problem(indicator.id, "planned", {"headroom": maximum - score})
 
 
+@rule(
+    "N403",
+    "rank-over-another-field",
+    "note",
+    on="plan",
+    title=Text("Thứ hạng tính trên số đơn vị khác với số được xếp hạng", "A rank over another number than were ranked"),
+    why=Text(
+        "Mẫu số của thứ hạng là số đơn vị thực sự được xếp hạng năm đó.",
+        "The denominator of a rank is the number of units ranked that year.",
+    ),
+    message=Text(
+        "văn bản ghi thứ hạng trên {of} đơn vị ({count} số), nhưng năm {year} chỉ có {ranked} đơn vị được xếp hạng",
+        "ranks are printed over {of} ({count} figures), but {ranked} were ranked in {year}",
+    ),
+    help=Text("khi so sánh thứ hạng, dùng số đơn vị được xếp hạng", "use the number ranked when comparing ranks"),
+    wrong='  - {id: a, name: A, decimals: 2, max: 80, rank: 63/63, ranked: {"2022": 61}}',
+    right='  - {id: a, name: A, decimals: 2, max: 80, rank: 61/61, ranked: {"2022": 61}}',
+)
 def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
     """A printed rank is counted over another number of units than were ranked that year."""
     for index in plan.indices:
@@ -54,6 +104,24 @@ def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
             yield Problem(odd[0].id, "rank", values)
 
 
+@rule(
+    "N404",
+    "ranks-not-comparable",
+    "note",
+    on="plan",
+    title=Text("So sánh thứ hạng giữa hai năm có số đơn vị xếp hạng khác nhau", "Ranks compared across different denominators"),
+    why=Text(
+        "Số đơn vị được xếp hạng thay đổi thì tăng, giảm bậc không nói lên tăng, giảm thật.",
+        "Where the number ranked changed, places gained or lost say little.",
+    ),
+    message=Text(
+        "năm {then} có {before} đơn vị được xếp hạng, năm {year} có {now}: hai thứ hạng không so sánh được",
+        "{before} were ranked in {then} and {now} in {year}: the two ranks do not compare",
+    ),
+    help=Text("so sánh điểm thay cho thứ hạng", "compare scores instead of ranks"),
+    wrong='  - {id: a, name: A, decimals: 2, max: 80, rank: 61/61, rank_change: -2, ranked: {"2021": 60, "2022": 61}}',
+    right='  - {id: a, name: A, decimals: 2, max: 80, rank: 61/61, rank_change: -2, ranked: {"2021": 61, "2022": 61}}',
+)
 def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
     """A change of rank compares two years in which different numbers of units were ranked."""
     for indicator in plan.by_id.values():
@@ -66,83 +134,3 @@ def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
             continue
         values: dict[str, object] = {"now": now, "year": about.year, "before": before, "then": then}
         yield Problem(indicator.id, "rank_change", values)
-
-
-register(
-    Rule(
-        "N401",
-        "most-of-headroom",
-        "note",
-        Text("Dự kiến lấy hơn 80 % số điểm còn lại trong một năm", "More than 80 % of the headroom planned in one year"),
-        Text(
-            "Điểm còn lại thường là điểm khó; hiếm nơi lấy được gần hết trong một năm.",
-            "The points that are left are usually the hard ones; few gain nearly all of them in a year.",
-        ),
-        Text(
-            "dự kiến tăng {planned} trong {headroom} điểm còn lại ({share} %)",
-            "plans {planned} of the {headroom} points that are left ({share} %)",
-        ),
-        Text("cân nhắc lại mức tăng, hoặc ghi rõ căn cứ", "reconsider the increase, or say what it rests on"),
-        "  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n# targets\n  a: {planned: 0.25}",
-        "  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n# targets\n  a: {planned: 0.10}",
-        "leaf",
-        check_indicator=most_of_headroom,
-    )
-)
-register(
-    Rule(
-        "N402",
-        "no-planned-increase",
-        "note",
-        Text("Còn điểm nhưng không dự kiến tăng", "No planned increase though there is headroom"),
-        Text("Mục còn điểm mà kế hoạch bỏ qua có thể là sót.", "A row with points left that the plan passes over may have been forgotten."),
-        Text("còn {headroom} điểm nhưng không dự kiến tăng", "{headroom} points are left, and no increase is planned"),
-        Text("bổ sung mức tăng, hoặc giữ nguyên nếu đó là chủ ý", "plan an increase, or leave it if that is intended"),
-        "  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {planned: 0}",
-        "  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {planned: 0.15}",
-        "leaf",
-        check_indicator=no_planned_increase,
-    )
-)
-register(
-    Rule(
-        "N403",
-        "rank-over-another-field",
-        "note",
-        Text("Thứ hạng tính trên số đơn vị khác với số được xếp hạng", "A rank over another number than were ranked"),
-        Text(
-            "Mẫu số của thứ hạng là số đơn vị thực sự được xếp hạng năm đó.",
-            "The denominator of a rank is the number of units ranked that year.",
-        ),
-        Text(
-            "thứ hạng in trên {of} đơn vị ({count} số), nhưng năm {year} chỉ có {ranked} đơn vị được xếp hạng",
-            "ranks are printed over {of} ({count} figures), but {ranked} were ranked in {year}",
-        ),
-        Text("khi so sánh thứ hạng, dùng số đơn vị được xếp hạng", "use the number ranked when comparing ranks"),
-        '  - {id: a, name: A, decimals: 2, max: 80, rank: 63/63, ranked: {"2022": 61}}',
-        '  - {id: a, name: A, decimals: 2, max: 80, rank: 61/61, ranked: {"2022": 61}}',
-        "plan",
-        check_plan=rank_over_another_field,
-    )
-)
-register(
-    Rule(
-        "N404",
-        "ranks-not-comparable",
-        "note",
-        Text("So sánh thứ hạng giữa hai năm có số đơn vị xếp hạng khác nhau", "Ranks compared across different denominators"),
-        Text(
-            "Số đơn vị được xếp hạng thay đổi thì tăng, giảm bậc không nói lên tăng, giảm thật.",
-            "Where the number ranked changed, places gained or lost say little.",
-        ),
-        Text(
-            "năm {then} có {before} đơn vị được xếp hạng, năm {year} có {now}: hai thứ hạng không so sánh được",
-            "{before} were ranked in {then} and {now} in {year}: the two ranks do not compare",
-        ),
-        Text("so sánh điểm thay cho thứ hạng", "compare scores instead of ranks"),
-        '  - {id: a, name: A, decimals: 2, max: 80, rank: 61/61, rank_change: -2, ranked: {"2021": 60, "2022": 61}}',
-        '  - {id: a, name: A, decimals: 2, max: 80, rank: 61/61, rank_change: -2, ranked: {"2021": 61, "2022": 61}}',
-        "plan",
-        check_plan=ranks_compared_across_fields,
-    )
-)

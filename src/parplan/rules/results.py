@@ -1,8 +1,27 @@
-"""What is wrong with observed results. `results` finds where; the words are here."""
+"""What is wrong with observed results."""
 
-from parplan.rules.rule import Rule, Severity, register
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.engine.identities import Figure, Identity, made_up
+from parplan.model.plan import Indicator, Plan
+from parplan.model.results import Result, ResultsFile
+from parplan.points import half_unit
+from parplan.rules.rule import Spot, also, judged_identity, rule
+from parplan.rules.tasks import one_of
+from parplan.rules.text import WHAT_ID, nothing_named
 from parplan.text import Text
 
+
+class Claim(NamedTuple):
+    """A result, and the rows that a task with evidence serves."""
+
+    result: Result
+    evidenced: frozenset[str]
+
+
+_LAST_QUARTER = 10  # nobody sums a year up before this month
 _PLAN = """\
   - {id: a, name: A, decimals: 2, max: 10, score: 7, rows: [
       {id: a.1, name: Một, max: 5, score: 3}, {id: a.2, name: Hai, max: 5, score: 4}]}
@@ -12,20 +31,30 @@ results:
 _SOURCE = "source: {vi: Bộ công bố, en: The ministry}"
 
 
-def _results(
-    code: str, slug: str, *, title: Text, why: Text, message: Text, help: Text, wrong: str, right: str, severity: Severity = "error"
-) -> None:
-    register(Rule(code, slug, severity, title, why, message, help, _PLAN + wrong, _PLAN + right, "scenario"))
-
-
 def _one(scores: str, *, date: str = "2024-04-02", layer: str = "published", more: str = _SOURCE) -> str:
     return f"  - {{year: 2023, date: {date}, layer: {layer}, scores: {{{scores}}}, {more}}}\n"
 
 
-_results(
+@also("S108", "result")
+def rows_exist(result: Result, plan: Plan) -> Iterator[Spot]:
+    """Every row that has a score or a rank exists."""
+    for key, rows in (("scores", result.scores), ("ranks", result.ranks)):
+        for ident in rows:
+            yield from nothing_named((key, ident), WHAT_ID, ident, plan.by_id, key=True)
+
+
+@also("T805", "result")
+def a_file_or_a_link(result: Result, _: Plan) -> Iterator[Spot]:
+    """Evidence is a file or a link."""
+    for n, evidence in enumerate(result.evidence):
+        yield from one_of(("evidence", n), evidence, ("file", "link"))
+
+
+@rule(
     "O810",
     "final-before-its-end",
-    severity="warning",
+    "warning",
+    on="result",
     title=Text("Kết quả cả năm có trước khi năm kết thúc", "A final result before its year is over"),
     why=Text(
         "Kết quả giữa kỳ ghi là cả năm sẽ được coi là kết cục của năm đó.",
@@ -37,111 +66,217 @@ _results(
     ),
     wrong=_one("a.1: 4.2", date="2023-06-30"),
     right=_one("a.1: 4.2", date="2023-06-30", more=f"stage: interim, {_SOURCE}"),
+    given=_PLAN,
 )
-_results(
+def final_at_its_end(result: Result, _: Plan) -> Iterator[Spot]:
+    """A final result became known when its year was over, or nearly."""
+    if result.stage == "final" and result.date.year == result.year and result.date.month < _LAST_QUARTER:
+        yield Spot(("date",), {"date": result.date, "year": result.year})
+
+
+@rule(
     "O811",
     "observed-above-maximum",
+    on="result",
     title=Text("Điểm quan sát vượt điểm tối đa", "An observed score above the maximum"),
     why=Text("Không thể đạt nhiều điểm hơn mức tối đa.", "More than the maximum cannot be scored."),
-    message=Text("đạt {score}, vượt mức tối đa {limit}", "came to {score}, above the maximum of {limit}"),
+    message=Text("đạt {score}, vượt mức tối đa {limit}", "scored {score}, above the maximum of {limit}"),
     help=Text("kiểm tra lại điểm trong nguồn", "look at the score in its source again"),
     wrong=_one("a.1: 5.2"),
     right=_one("a.1: 4.2"),
+    given=_PLAN,
 )
-_results(
+def score_up_to_maximum(result: Result, plan: Plan) -> Iterator[Spot]:
+    """An observed score is at most the maximum and the bonus rows on top."""
+    for ident, score in result.scores.items():
+        limit = plan.by_id[ident].ceiling if ident in plan.by_id else None
+        if limit is not None and score > limit:
+            yield Spot(("scores", ident), {"id": ident, "score": score, "limit": limit}, ident)
+
+
+@rule(
     "O812",
     "observed-below-floor",
+    on="result",
     title=Text("Điểm quan sát thấp hơn mức sàn", "An observed score below the floor"),
     why=Text("Chưa có số liệu không phải là 0 điểm.", "What is missing is not 0."),
-    message=Text("đạt {score}, thấp hơn mức sàn {limit}", "came to {score}, below the floor of {limit}"),
-    help=Text("nếu chưa có số liệu thì không ghi mục này", "leave the row out where its score is not known"),
+    message=Text("đạt {score}, thấp hơn mức sàn {limit}", "scored {score}, below the floor of {limit}"),
+    help=Text("nếu chưa có số liệu thì không ghi tiêu chí này", "leave the row out where its score is not known"),
     wrong=_one("a.1: -1"),
     right=_one("a.1: 0"),
+    given=_PLAN,
 )
-_results(
+def score_down_to_floor(result: Result, plan: Plan) -> Iterator[Spot]:
+    """An observed score is at least the floor of its scale."""
+    for ident, score in result.scores.items():
+        if ident in plan.by_id and score < plan.by_id[ident].floor:
+            yield Spot(("scores", ident), {"id": ident, "score": score, "limit": plan.by_id[ident].floor}, ident)
+
+
+@rule(
     "O813",
     "observed-rank-beyond-field",
+    on="result",
     title=Text("Thứ hạng lớn hơn số đơn vị được xếp hạng", "A rank beyond the number ranked"),
     why=Text("Không thể đứng sau đơn vị cuối cùng.", "Nobody comes behind the last."),
     message=Text("{rank} không phải là một thứ hạng", "{rank} is no rank"),
     help=Text("ghi thứ hạng trước, số đơn vị được xếp hạng sau", "write the rank first, and behind it how many were ranked"),
     wrong=_one("a: 8.2", more=f"ranks: {{a: 61/38}}, {_SOURCE}"),
     right=_one("a: 8.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
+    given=_PLAN,
 )
-_results(
+def rank_within_field(result: Result, plan: Plan) -> Iterator[Spot]:
+    """An observed rank is at most the number ranked."""
+    for ident, rank in result.ranks.items():
+        if ident in plan.by_id and rank is not None and rank.of is not None and rank.at > rank.of:
+            yield Spot(("ranks", ident), {"rank": rank}, ident)
+
+
+@rule(
     "O819",
     "rank-without-score",
+    on="result",
     title=Text("Có thứ hạng mà không có điểm", "A rank without a score"),
-    why=Text("Thứ hạng chỉ có nghĩa cùng với điểm của mục đó.", "A rank says something only with the score it is of."),
+    why=Text("Thứ hạng chỉ có nghĩa cùng với điểm của tiêu chí đó.", "A rank says something only with the score it is of."),
     message=Text("có thứ hạng {rank} mà không có điểm trong cùng kết quả", "has rank {rank}, and no score in the same result"),
-    help=Text("ghi điểm của mục vào “scores”, hoặc bỏ thứ hạng", "write its score under “scores”, or leave the rank out"),
+    help=Text("ghi điểm của tiêu chí vào “scores”, hoặc bỏ thứ hạng", "write its score under “scores”, or leave the rank out"),
     wrong=_one("a.1: 4.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
     right=_one("a: 8.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
+    given=_PLAN,
 )
-_results(
+def rank_with_its_score(result: Result, plan: Plan) -> Iterator[Spot]:
+    """A rank stands with the score it is of, wherever the row is printed."""
+    for ident, rank in result.ranks.items():
+        scored = ident not in plan.by_id or any(place in result.scores for place in plan.places(ident))
+        if rank is not None and not scored and (rank.of is None or rank.at <= rank.of):
+            yield Spot(("ranks", ident), {"rank": rank}, ident)
+
+
+@rule(
     "O814",
     "known-before-its-year",
+    on="result",
     title=Text("Có kết quả trước khi năm bắt đầu", "A result before its year began"),
     why=Text("Ngày có kết quả quyết định đâu là số mới nhất.", "The day a result became known decides which one is the latest."),
     message=Text("ngày {date} là trước năm {year}", "dated {date}, before {year} began"),
-    help=Text("sửa ngày, hoặc năm mà kết quả nói về", "mend the day, or the year it is about"),
+    help=Text("sửa ngày, hoặc năm mà kết quả nói về", "fix the day, or the year it is about"),
     wrong=_one("a.1: 4.2", date="2022-04-02"),
     right=_one("a.1: 4.2"),
+    given=_PLAN,
 )
-_results(
+def known_in_its_year_or_later(result: Result, _: Plan) -> Iterator[Spot]:
+    """A result became known in its year or later."""
+    if result.date.year < result.year:
+        yield Spot(("date",), {"date": result.date, "year": result.year})
+
+
+@rule(
     "O815",
     "observed-total-is-not-the-sum",
-    title=Text("Tổng quan sát không khớp các mục", "An observed total that its rows do not make up"),
+    on="result",
+    title=Text("Tổng điểm quan sát không khớp các tiêu chí thành phần", "An observed total that its rows do not make up"),
     why=Text(
-        "Cùng một nguồn, cùng một ngày thì tổng phải bằng các mục, trừ phần làm tròn.",
+        "Cùng một nguồn, cùng một ngày thì tổng phải bằng các tiêu chí thành phần cộng lại, trừ phần làm tròn.",
         "In one source, on one day, the rows make up the total, apart from rounding.",
     ),
     message=Text(
-        "các mục tính ra {sum}, tổng ghi {total}: lệch {delta}, làm tròn chỉ giải thích được {slack}",
-        "its rows come to {sum}, and the total says {total}: {delta} apart, of which rounding explains {slack}",
+        "cộng các tiêu chí thành phần được {sum}, tổng ghi {total} (chênh lệch {delta}; vượt sai số làm tròn cho phép {slack})",
+        "its rows total {sum}, and the total says {total} (difference {delta}; rounding explains at most {slack})",
     ),
     help=Text("đối chiếu từng số với nguồn", "compare every figure with the source"),
     wrong=_one("a: 8.2, a.1: 4, a.2: 4.1"),
     right=_one("a: 8.1, a.1: 4, a.2: 4.1"),
+    given=_PLAN,
 )
-_results(
+def totals_add_up(result: Result, plan: Plan) -> Iterator[Spot]:
+    """A total is what its rows make up, where the result has them all."""
+
+    def observed(indicator: Indicator) -> Figure | None:
+        score = result.scores.get(indicator.id)
+        return None if score is None else Figure(indicator.id, "score", score, half_unit(indicator.decimals))
+
+    for indicator in (plan.by_id[ident] for ident in result.scores if ident in plan.by_id):
+        equation = made_up(indicator, observed(indicator), observed)
+        problem = judged_identity(equation) if isinstance(equation, Identity) else None
+        if problem is not None:
+            yield Spot(("scores", problem.ident), problem.values, problem.ident, code=problem.code)
+
+
+@rule(
     "O816",
     "result-without-source",
-    severity="warning",
+    "warning",
+    on="result",
     title=Text("Kết quả không ghi nguồn", "A result without a source"),
     why=Text("Người đọc cần biết tra lại số ở đâu.", "Whoever reads it needs to know where to look it up."),
     message=Text("kết quả ngày {date} không ghi nguồn", "the result of {date} does not say where it is from"),
     help=Text("thêm “source: {{vi: …, en: …}}”", "add “source: {{vi: …, en: …}}”"),
     wrong=_one("a.1: 4.2", more="stage: final"),
     right=_one("a.1: 4.2"),
+    given=_PLAN,
 )
-_results(
+def says_its_source(result: Result, _: Plan) -> Iterator[Spot]:
+    """A result says where it is from, in both languages."""
+    if not (result.source.vi.strip() and result.source.en.strip()):
+        yield Spot(("date",), {"date": result.date})
+
+
+@rule(
     "O817",
     "gain-without-evidence",
-    severity="warning",
-    title=Text("Tự chấm tăng điểm mà không có minh chứng", "A gain claimed without evidence"),
+    "warning",
+    on="claim",
+    title=Text("Tự đánh giá tăng điểm mà không có tài liệu kiểm chứng", "A gain claimed without evidence"),
     why=Text(
-        "Điểm thực hiện do đơn vị tự chấm chỉ được công nhận khi có minh chứng.",
+        "Điểm thực hiện do đơn vị tự đánh giá chỉ được công nhận khi có tài liệu kiểm chứng.",
         "What a unit scores itself for its own work is granted only with evidence.",
     ),
-    message=Text("tự chấm tăng {gain} mà không có minh chứng", "claims {gain} more, and nothing shows it"),
+    message=Text("tự đánh giá tăng {gain} mà không có tài liệu kiểm chứng", "claims {gain} more, and nothing shows it"),
     help=Text(
-        "thêm “evidence: [{{file: …}}]” vào kết quả này, hoặc vào nhiệm vụ phục vụ mục này (parplan mark)",
+        "thêm “evidence: [{{file: …}}]” vào kết quả này, hoặc vào nhiệm vụ phục vụ tiêu chí này (parplan mark)",
         "add “evidence: [{{file: …}}]” to this result, or to a task that serves the row (parplan mark)",
     ),
     wrong=_one("a.1: 4.2", date="2023-12-20", layer="self-assessed"),
     right=_one("a.1: 4.2", date="2023-12-20", layer="self-assessed", more=f"{_SOURCE}, evidence: [{{file: bao-cao.pdf}}]"),
+    given=_PLAN,
 )
-_results(
+def gain_with_evidence(claim: Claim, plan: Plan) -> Iterator[Spot]:
+    """Something shows what a unit claims to have gained for its own work: of this result, or of a task that serves the row."""
+    result = claim.result
+    if result.layer != "self-assessed" or result.evidence:
+        return
+    for ident, score in result.scores.items():
+        indicator = plan.by_id.get(ident)
+        if indicator is None or indicator.score is None or score <= indicator.score or plan.scored_by(ident) == "survey":
+            continue
+        parts = (below.id for child in indicator.children for below in child.walk())
+        if claim.evidenced.isdisjoint(plan.above(ident)) and not any(part in result.scores for part in parts):
+            yield Spot(("scores", ident), {"id": ident, "gain": score - indicator.score}, ident)
+
+
+@rule(
     "O818",
     "observed-twice",
-    title=Text("Một mục được ghi hai lần trong cùng một ngày", "One row observed twice"),
+    on="results",
+    title=Text("Một tiêu chí được ghi hai lần trong cùng một ngày", "One row observed twice"),
     why=Text(
         "Cùng ngày, cùng loại kết quả thì chỉ có một điểm; hai điểm thì không biết lấy số nào.",
         "One source has one score a day; with two, nobody knows which holds.",
     ),
     message=Text("đã có điểm ngày {date} ở dòng {line}", "already has a score of that day, {date}, in line {line}"),
-    help=Text("giữ lại một trong hai, hoặc sửa ngày hay loại kết quả (layer)", "keep one of the two, or mend its day or layer"),
+    help=Text("giữ lại một trong hai, hoặc sửa ngày hay loại kết quả (layer)", "keep one of the two, or fix its day or layer"),
     wrong=_one("a.1: 4.2") + _one("a.1: 4.3"),
     right=_one("a.1: 4.2") + _one("a.1: 4.3", date="2024-05-02"),
+    given=_PLAN,
 )
+def observed_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
+    """One layer says one thing of a row on one day, wherever the row is printed."""
+    first: dict[tuple[object, ...], tuple[int, str, Decimal]] = {}
+    for at, result in enumerate(file.results):
+        for ident, score in result.scores.items():
+            for place in plan.places(ident) if ident in plan.by_id else ():
+                known = first.setdefault((place, result.year, result.date, result.layer, result.stage), (at, ident, score))
+                if known[0] != at or (known[1] != ident and known[2] != score):
+                    loc, before = ("results", at, "scores", ident), ("results", known[0], "scores", known[1])
+                    yield Spot(loc, {"id": ident, "date": result.date}, ident, first=before)
+                    break

@@ -1,11 +1,21 @@
-"""What a rule is: one small function with its code, title and reason beside it, and one registry of them all."""
+"""What a rule is: its words and its check on one function, and one registry of them all.
 
-from collections.abc import Callable, Iterable, Mapping
+    @rule("T804", "done-without-evidence", "warning", on="task", title=Text(…), why=…, message=…, help=…, wrong="…", right="…")
+    def done_without_evidence(task: TaskRecord, _: Plan) -> Iterator[Spot]:
+        if task.status == "done" and not task.evidence:
+            yield Spot(("status",), {"id": task.id})
+
+`on` is what the function is given; it says where something is wrong and what fills the words, and `check` makes a finding of it.
+A rule that is noticed while a file is read, or that another rule hands over to, has words only: `rule(…)` above no function.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from parplan.engine.identities import Figure, Found, Identity, Unknown
+from parplan.location import Loc
 from parplan.model.plan import Indicator, Plan
 from parplan.points import readable
 from parplan.text import Text
@@ -13,9 +23,22 @@ from parplan.text import Text
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
+# What a rule's function is given. All get the plan behind it; those on an Indicator give a Problem or None, all others several.
+Subject = (
+    Literal["text"]  # nothing: the reader notices these itself
+    | Literal["leaf", "row", "total"]  # an Indicator: one without parts, any, one with parts
+    | Literal["ids", "names", "plan"]  # the Plan alone: its ids, what it names by id, and its figures
+    | Literal["errata"]  # nothing but the Plan, and the figures whose errata settle or know of something
+    | Literal["cell"]  # a figure compared with the document's text
+    | Literal["tasks", "task", "work"]  # the file of tasks; one of them; and who does what, where the file holds no error
+    | Literal["results", "result", "claim"]  # the file of results; one of them; and one with the evidence there is for it
+    | Literal["peers", "scenario", "costs"]  # each of these files
+    | Literal["header", "line", "table", "panel"]  # a Table by its header; a line and its Table; a Table read; one without an error
+)
+
 
 class Problem(NamedTuple):
-    """What a rule has to say of one place; `check` turns it into a finding with file, line and words."""
+    """What a rule has to say of a figure of the plan; `check` turns it into a finding with file, line and words."""
 
     ident: str
     field: str
@@ -27,14 +50,28 @@ class Problem(NamedTuple):
     help: Text | None = None
 
 
+class Spot(NamedTuple):
+    """What a rule has to say of any other place: `loc` leads there from what the rule was given, in a table by line and column.
+
+    `key` means the key itself; `ident` is the row of the plan that it is about; `first` another place, whose line the words name.
+    """
+
+    loc: Loc
+    values: Mapping[str, object] = MappingProxyType({})
+    ident: str | None = None
+    key: bool = False
+    first: Loc | None = None
+    code: str | None = None
+    help: Text | None = None
+
+
 IndicatorCheck = Callable[[Indicator, Plan], Problem | None]
-PlanCheck = Callable[[Plan], Iterable[Problem]]
-Check = TypeVar("Check", IndicatorCheck, PlanCheck)
+Check = TypeVar("Check", bound=Callable[..., Problem | Iterable[Problem | Spot] | None])
 
 
 class Rule(NamedTuple):
-    """A rule as a reader meets it. `wrong` and `right` are the rows that break it and mend it (a line `# targets` starts the
-    second file, `# errata` the third, `# scenario` a what-if on top of them)."""
+    """A rule as a reader meets it. `wrong` and `right` are the rows that break it and fix it (a line `# targets` starts the
+    second file, `# errata` the third, `# scenario` a what-if on top of them), or tables."""
 
     code: str
     slug: str
@@ -45,12 +82,16 @@ class Rule(NamedTuple):
     help: Text
     wrong: str
     right: str
-    on: Literal["text", "leaf", "row", "total", "plan", "cell", "ledger", "scenario", "panel"]
-    check_indicator: IndicatorCheck | None = None
-    check_plan: PlanCheck | None = None
+    on: Subject
+
+    @property
+    def of_tables(self) -> bool:
+        """Whether it is about tables of peers: its examples are such tables, not plans."""
+        return self.on in ("header", "line", "table", "panel")
 
 
 REGISTRY: dict[str, Rule] = {}
+_CHECKS: dict[Subject, list[tuple[str, Callable[..., Any]]]] = {}
 
 
 def register(rule: Rule) -> Rule:
@@ -59,6 +100,47 @@ def register(rule: Rule) -> Rule:
         raise ValueError(f"two rules with the code {rule.code}")
     REGISTRY[rule.code] = rule
     return rule
+
+
+def rule(
+    code: str,
+    slug: str,
+    severity: Severity = "error",
+    *,
+    on: Subject,
+    title: Text,
+    why: Text,
+    message: Text,
+    help: Text,
+    wrong: str,
+    right: str,
+    given: str = "",
+) -> Callable[[Check], Check]:
+    """A rule's words, on the function that finds where it is broken; `given` begins both examples."""
+    register(Rule(code, slug, severity, title, why, message, help, given + wrong, given + right, on))
+    return also(code, on)
+
+
+def also(code: str, on: Subject) -> Callable[[Check], Check]:
+    """A rule that is broken in another kind of place too, on the function that finds where."""
+
+    def put(check: Check) -> Check:
+        _CHECKS.setdefault(on, []).append((code, check))
+        return check
+
+    return put
+
+
+def checks(*on: Subject) -> tuple[tuple[str, IndicatorCheck], ...]:
+    """The rules on some kinds of indicators, by code."""
+    return tuple(each for kind in on for each in _CHECKS[kind])
+
+
+def found(on: Subject, *given: object) -> Iterator[tuple[str, Any]]:
+    """What all rules on a kind of subject have to say, each with the code that says it."""
+    for code, check in _CHECKS.get(on, ()):
+        for told in check(*given):
+            yield told.code or code, told
 
 
 def judged(found: Found) -> Problem | None:
@@ -83,8 +165,6 @@ def judged_identity(identity: Identity) -> Problem | None:
         "delta": readable(abs(identity.delta)),
         "slack": readable(identity.slack),
     }
-    within = abs(raw) <= identity.raw_slack
+    code = "A308" if abs(raw) <= identity.raw_slack else None
     operands = tuple(figure for _, figure in identity.terms)
-    return Problem(
-        total.ident, total.field, values, operands, readable(identity.delta), readable(identity.slack), code="A308" if within else None
-    )
+    return Problem(total.ident, total.field, values, operands, readable(identity.delta), readable(identity.slack), code)

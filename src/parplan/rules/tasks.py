@@ -1,6 +1,13 @@
-"""What is wrong with tasks and units. `tasks` finds where; the words are here."""
+"""What is wrong with tasks and units."""
 
-from parplan.rules.rule import Rule, Severity, register
+from collections.abc import Iterator
+
+from parplan.location import Loc
+from parplan.model.fields import Day, Record
+from parplan.model.plan import Plan
+from parplan.model.tasks import ROLES, TaskRecord, TasksFile, Work, unled
+from parplan.rules.rule import Spot, also, rule
+from parplan.rules.text import WHAT_ID, given_twice, nothing_named
 from parplan.text import Text
 
 WHAT_UNIT = Text("đơn vị", "unit")
@@ -13,27 +20,40 @@ _PLAN = """\
   a.1: {planned: 1}
 # tasks
 """
-_UNITS = "units: [{id: so-a, name: {vi: Sở A, en: Department A}}]\n"
-
-
-def _tasks(
-    code: str, slug: str, *, title: Text, why: Text, message: Text, help: Text, wrong: str, right: str, severity: Severity = "error"
-) -> None:
-    register(Rule(code, slug, severity, title, why, message, help, _PLAN + _UNITS + wrong, _PLAN + _UNITS + right, "scenario"))
-
-
+_PLAN += "units: [{id: so-a, name: {vi: Sở A, en: Department A}}]\n"
 _LED = "  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1]}"
 
-_tasks(
+
+@also("S107", "tasks")
+def ids_are_unique(file: TasksFile, _: Plan) -> Iterator[Spot]:
+    """No two units and no two tasks have one id."""
+    yield from given_twice("units", [unit.id for unit in file.units])
+    yield from given_twice("tasks", [task.id for task in file.tasks])
+
+
+@also("S108", "tasks")
+def names_exist(file: TasksFile, plan: Plan) -> Iterator[Spot]:
+    """Every unit and row that a task names exists."""
+    units = [unit.id for unit in file.units]
+    for at, task in enumerate(file.tasks):
+        for n, typed in enumerate(task.serves):
+            yield from nothing_named(("tasks", at, "serves", n), WHAT_ID, typed, plan.by_id, wild=True)
+        for role in ROLES:
+            for n, unit in enumerate(getattr(task, role)):
+                yield from nothing_named(("tasks", at, role, n), WHAT_UNIT, unit, units, help=ADD_THE_UNIT)
+
+
+@rule(
     "T801",
     "deadline-outside-plan",
-    title=Text("Hạn nằm ngoài thời gian của kế hoạch", "A deadline outside the plan"),
+    on="task",
+    title=Text("Thời hạn nằm ngoài thời gian của kế hoạch", "A deadline outside the plan"),
     why=Text(
-        "Hạn trước hoặc sau những năm kế hoạch thực hiện thường là gõ nhầm năm.",
+        "Thời hạn trước hoặc sau những năm kế hoạch thực hiện thường là gõ nhầm năm.",
         "A deadline before or after the years the plan is carried out in is most often a mistyped year.",
     ),
     message=Text(
-        "hạn {deadline} không nằm trong khoảng từ {first} đến {last}", "the deadline {deadline} is not between {first} and {last}"
+        "thời hạn {deadline} không nằm trong khoảng từ {first} đến {last}", "the deadline {deadline} is not between {first} and {last}"
     ),
     help=Text(
         "ghi đúng ngày trong văn bản, dạng năm-tháng-ngày; kế hoạch kéo dài hơn thì sửa target_year",
@@ -41,27 +61,44 @@ _tasks(
     ),
     wrong="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], deadline: 2032-12-10}",
     right="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], deadline: 2023-12-10}",
+    given=_PLAN,
 )
-_tasks(
+def deadline_within_the_plan(task: TaskRecord, plan: Plan) -> Iterator[Spot]:
+    """A deadline lies in the years the plan is carried out in."""
+    first, last = Day(plan.about.year + 1, 1, 1), Day(plan.about.target_year, 12, 31)
+    if task.deadline is not None and not first <= task.deadline <= last:
+        yield Spot(("deadline",), {"deadline": task.deadline, "first": first, "last": last})
+
+
+@rule(
     "T802",
     "nobody-leads",
-    severity="note",
+    "note",
+    on="work",
     title=Text("Có dự kiến tăng điểm mà không đơn vị nào chủ trì", "Planned points that nobody leads"),
     why=Text("Điểm không ai chịu trách nhiệm thì khó tăng.", "Points that nobody answers for seldom come."),
     message=Text(
         "dự kiến tăng {planned} nhưng không nhiệm vụ nào giao đơn vị chủ trì",
-        "is to gain {planned}, and no task says which unit leads it",
+        "is planned to gain {planned}, and no task says which unit leads it",
     ),
     help=Text(
-        "thêm một nhiệm vụ có “lead” phục vụ mục này, hoặc hỏi lại cơ quan lập kế hoạch",
+        "thêm một nhiệm vụ có “lead” phục vụ tiêu chí này, hoặc hỏi lại cơ quan lập kế hoạch",
         "add a task with a “lead” that serves this row, or ask whoever wrote the plan",
     ),
     wrong="tasks:\n  - {id: V.1, clause: V.1, name: Việc, coordinate: [so-a], serves: [a.1]}",
     right=f"tasks:\n{_LED}",
+    given=_PLAN,
 )
-_tasks(
+def somebody_leads(work: Work, plan: Plan) -> Iterator[Spot]:
+    """Somebody leads every row with planned points."""
+    for ident, planned in unled(plan, work.leading()):
+        yield Spot(("tasks",), {"id": ident, "planned": planned}, ident, key=True)
+
+
+@rule(
     "T803",
     "task-of-nobody",
+    on="task",
     title=Text("Nhiệm vụ không có đơn vị", "A task without a unit"),
     why=Text(
         "Văn bản không nêu đơn vị thì phải ghi rõ là phụ lục mới nêu, không bỏ trống.",
@@ -74,28 +111,57 @@ _tasks(
     ),
     wrong=f"tasks:\n{_LED}\n  - {{id: IV.1, clause: IV.1, name: Việc, serves: [a.2]}}",
     right=f"tasks:\n{_LED}\n  - {{id: IV.1, clause: IV.1, name: Việc, in_annex: [lead], serves: [a.2]}}",
+    given=_PLAN,
 )
-_tasks(
+def somebody_does_it(task: TaskRecord, _: Plan) -> Iterator[Spot]:
+    """A task names a unit, or says that only an annex does."""
+    if not any((task.lead, task.coordinate, task.asked, "lead" in task.in_annex)):
+        yield Spot(("id",), {"id": task.id})
+
+
+@rule(
     "T804",
     "done-without-evidence",
-    severity="warning",
-    title=Text("Báo đã xong mà không có minh chứng", "Done, without evidence"),
-    why=Text("Điểm tự chấm được thẩm định trên minh chứng.", "What a unit claims is appraised by its evidence."),
-    message=Text("đã xong nhưng chưa có minh chứng", "it is done, and nothing shows it"),
+    "warning",
+    on="task",
+    title=Text("Báo đã hoàn thành mà không có tài liệu kiểm chứng", "Done, without evidence"),
+    why=Text("Điểm tự đánh giá được thẩm định trên tài liệu kiểm chứng.", "What a unit claims is appraised by its evidence."),
+    message=Text("đã hoàn thành nhưng chưa có tài liệu kiểm chứng", "it is done, and nothing shows it"),
     help=Text(
         "thêm “evidence: [{{file: số hoặc tên văn bản}}]” hoặc “evidence: [{{link: địa chỉ}}]”",
         "add “evidence: [{{file: the document's name or number}}]” or “evidence: [{{link: its address}}]”",
     ),
     wrong="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], status: done}",
     right="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], status: done, evidence: [{file: bao-cao.pdf}]}",
+    given=_PLAN,
 )
-_tasks(
+def done_with_evidence(task: TaskRecord, _: Plan) -> Iterator[Spot]:
+    """Something shows that a task was done."""
+    if task.status == "done" and not task.evidence:
+        yield Spot(("status",), {"id": task.id})
+
+
+@rule(
     "T805",
     "one-of-them",
+    on="task",
     title=Text("Cần đúng một trong hai khóa", "Exactly one of two keys"),
     why=Text("Có cả hai, hoặc không có khóa nào, thì không rõ là gì.", "With both, or neither, it is not clear what is meant."),
     message=Text("cần đúng một trong các khóa {keys}", "exactly one of {keys} is needed"),
     help=Text("ghi một khóa, không ghi cả hai", "write one of them, not both"),
     wrong="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], commitment: {of: cuộc họp}}",
     right="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], commitment: {at_least: 2, of: cuộc họp}}",
+    given=_PLAN,
 )
+def one_of_two_keys(task: TaskRecord, _: Plan) -> Iterator[Spot]:
+    """A commitment is a number or a percentage, evidence a file or a link."""
+    if task.commitment is not None:
+        yield from one_of(("commitment",), task.commitment, ("at_least", "percent"))
+    for n, evidence in enumerate(task.evidence):
+        yield from one_of(("evidence", n), evidence, ("file", "link"))
+
+
+def one_of(loc: Loc, record: Record, keys: tuple[str, ...]) -> Iterator[Spot]:
+    """A record that does not have exactly one of the keys."""
+    if sum(getattr(record, key) is not None for key in keys) != 1:
+        yield Spot(loc, {"keys": keys})

@@ -1,23 +1,30 @@
-"""What keeps a file from being read as a plan. These rules speak of text and records; `check` finds where they are broken."""
+"""What keeps a file from being read as a plan, and names that name nothing.
 
-from collections.abc import Iterable, Iterator
+S101-S106 and S109-S112 have words only: the reader notices them itself, from libyaml's events and pydantic's errors
+(`check/shape.py`). S107 and S108 are found in every kind of file: in the plan's own here, in each other kind beside its rules.
+"""
 
-from parplan.ids import near
+from collections.abc import Collection, Iterable, Iterator
+
+from parplan.ids import named, near
+from parplan.location import Loc
 from parplan.model.plan import Indicator, Plan
 from parplan.points import last_digit
-from parplan.rules.rule import Problem, Rule, Severity, register
-from parplan.text import Text
+from parplan.rules.rule import Problem, Spot, also, rule
+from parplan.text import DID_YOU_MEAN, Text
+
+WHAT_ID = Text("mã", "id")
+WHAT_TABLE = Text("bảng", "table")
+WHAT_GROUP = Text("nhóm", "group")
+WHAT_RULE = Text("quy tắc", "rule")
+WHAT_ENTRY = Text("mục", "entry")
+WHAT_FIGURE = Text("số liệu", "figure")
 
 
-def _shape(
-    code: str, slug: str, *, title: Text, why: Text, message: Text, help: Text, wrong: str, right: str, severity: Severity = "error"
-) -> None:
-    register(Rule(code, slug, severity, title, why, message, help, wrong, right, "text"))
-
-
-_shape(
+rule(
     "S101",
     "syntax",
+    on="text",
     title=Text("YAML không đọc được", "Text that is not YAML"),
     why=Text("Tệp phải đọc được thì mới kiểm tra được số liệu.", "Figures can only be checked in a file that can be read."),
     message=Text("không đọc được YAML tại đây: {detail}", "this is not YAML: {detail}"),
@@ -28,9 +35,10 @@ _shape(
     wrong="  - id: a\n    name: A\n    decimals: 2\n    max: 10\n# targets\n  a:\n    target: >= 8.97",
     right="  - id: a\n    name: A\n    decimals: 2\n    max: 10\n# targets\n  a:\n    target: 8.97",
 )
-_shape(
+rule(
     "S102",
     "unknown-key",
+    on="text",
     title=Text("Khóa không có trong định dạng", "An unknown key"),
     why=Text("Một khóa gõ sai sẽ làm mất số liệu mà không ai biết.", "A mistyped key would lose its figure without a word."),
     message=Text("không có khóa “{key}”", "there is no key “{key}”"),
@@ -38,9 +46,10 @@ _shape(
     wrong="  - {id: a, name: A, decimals: 2, max: 10, scroe: 7.97}",
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.97}",
 )
-_shape(
+rule(
     "S103",
     "missing-key",
+    on="text",
     title=Text("Thiếu khóa bắt buộc", "A missing key"),
     why=Text("Thiếu khóa này thì không hiểu được mục.", "Without it the record cannot be understood."),
     message=Text("thiếu khóa “{key}”", "the key “{key}” is missing"),
@@ -48,9 +57,10 @@ _shape(
     wrong="  - {id: a, name: A, max: 10}",
     right="  - {id: a, name: A, decimals: 2, max: 10}",
 )
-_shape(
+rule(
     "S104",
     "wrong-type",
+    on="text",
     title=Text("Giá trị không đúng kiểu", "A value of the wrong type"),
     why=Text(
         "Điểm là số thập phân viết thường: không chữ, không số mũ, không dấu ≥.", "Points are plain decimals: no words, no exponents, no ≥."
@@ -60,9 +70,10 @@ _shape(
     wrong="  - {id: a, name: A, decimals: 2, max: ten}",
     right="  - {id: a, name: A, decimals: 2, max: 10}",
 )
-_shape(
+rule(
     "S105",
     "decimal-comma",
+    on="text",
     title=Text("Dấu phẩy thập phân", "A decimal comma"),
     why=Text(
         "Trong YAML, dấu phẩy ngăn cách các mục: {{score: 7,97}} thành điểm 7 và một khóa 97.",
@@ -73,31 +84,51 @@ _shape(
     wrong="  - id: a\n    name: A\n    decimals: 2\n    max: 10\n    score: 7,97",
     right="  - id: a\n    name: A\n    decimals: 2\n    max: 10\n    score: 7.97",
 )
-_shape(
+rule(
     "S106",
     "duplicate-key",
+    on="text",
     title=Text("Khóa lặp lại", "A key given twice"),
     why=Text(
         "Phần lớn chương trình lặng lẽ lấy giá trị sau và bỏ giá trị trước.", "Most programs silently keep the last one and lose the first."
     ),
-    message=Text("khóa “{key}” đã có ở dòng {line}", "the key “{key}” stands in line {line} already"),
+    message=Text("khóa “{key}” đã có ở dòng {line}", "the key “{key}” is in line {line} already"),
     help=Text("giữ lại một trong hai", "keep one of the two"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.97, score: 9.11}",
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.97}",
 )
-_shape(
+
+
+@rule(
     "S107",
     "duplicate-id",
+    on="ids",
     title=Text("Mã lặp lại", "An id given twice"),
     why=Text("Mã phải chỉ đúng một mục.", "An id names exactly one record."),
-    message=Text("mã “{id}” đã dùng ở dòng {line}", "the id “{id}” stands in line {line} already"),
+    message=Text("mã “{id}” đã dùng ở dòng {line}", "the id “{id}” is in line {line} already"),
     help=Text("đặt mã khác cho một trong hai", "give one of the two another id"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10}\n  - {id: a, name: B, decimals: 2, max: 20}",
     right="  - {id: a, name: A, decimals: 2, max: 10}\n  - {id: b, name: B, decimals: 2, max: 20}",
 )
-_shape(
+def ids_are_unique(plan: Plan) -> Iterator[Spot]:
+    """No two indicators have one id."""
+    for indicator, first in plan.duplicates:
+        yield Spot((*indicator.loc, "id"), {"id": indicator.id}, f"{indicator.id}.id", first=(*first.loc, "id"))
+
+
+def given_twice(at: str, ids: Iterable[str]) -> Iterator[Spot]:
+    """Every id in a list of records that stands there twice."""
+    first: dict[str, int] = {}
+    for n, name in enumerate(ids):
+        if name in first:
+            yield Spot((at, n, "id"), {"id": name}, first=(at, first[name], "id"))
+        first.setdefault(name, n)
+
+
+@rule(
     "S108",
     "unknown-id",
+    on="names",
     title=Text("Tham chiếu đến cái không có", "A reference to what does not exist"),
     why=Text("Mục tiêu của một mã không có thì không thuộc về đâu.", "A target for an id that does not exist belongs nowhere."),
     message=Text("không có {what} “{id}”", "there is no {what} “{id}”"),
@@ -105,95 +136,14 @@ _shape(
     wrong="  - {id: par.1, name: A, decimals: 2, max: 10}\n# targets\n  par.l: {target: 8.97}",
     right="  - {id: par.1, name: A, decimals: 2, max: 10}\n# targets\n  par.1: {target: 8.97}",
 )
-_shape(
-    "S109",
-    "yaml-feature",
-    title=Text("Tính năng YAML không được dùng", "A YAML feature that plans do not use"),
-    why=Text(
-        "Neo, bí danh, gộp khóa, thẻ và nhiều tài liệu trong một tệp che khuất số liệu; thẻ còn có thể chạy mã.",
-        "Anchors, aliases, merges, tags and second documents hide figures from a reader, and tags can run code.",
-    ),
-    message=Text("không dùng {what}", "{what} is not used in a plan"),
-    help=Text("viết thẳng giá trị ra", "write the value out"),
-    wrong="  - {id: a, name: A, decimals: 2, max: &most 10}\n  - {id: b, name: B, decimals: 2, max: *most}",
-    right="  - {id: a, name: A, decimals: 2, max: 10}\n  - {id: b, name: B, decimals: 2, max: 10}",
-)
-_shape(
-    "S110",
-    "not-text",
-    title=Text("Không phải văn bản UTF-8", "Bytes that are not UTF-8 text"),
-    why=Text("Chữ có dấu đọc sai bảng mã sẽ thành chữ khác.", "Letters read in the wrong encoding become other letters."),
-    message=Text("byte hoặc ký tự {detail} không thuộc văn bản UTF-8", "the byte or character {detail} is not part of UTF-8 text"),
-    help=Text("lưu lại tệp với bảng mã UTF-8", "save the file as UTF-8"),
-    wrong='  - {id: a, name: "\x01", decimals: 2, max: 10}',
-    right="  - {id: a, name: A, decimals: 2, max: 10}",
-)
-_shape(
-    "S111",
-    "empty-file",
-    title=Text("Tệp trống", "An empty file"),
-    why=Text("Tệp trống thường là tệp ghi hỏng.", "An empty file is usually one that was not written whole."),
-    message=Text("tệp không có nội dung", "the file is empty"),
-    help=Text("khôi phục nội dung, hoặc xóa tệp", "restore what it held, or remove the file"),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n",
-    right="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n  {}",
-)
-_shape(
-    "S112",
-    "too-large",
-    title=Text("Lồng quá sâu hoặc quá nhiều mục", "Nested too deep, or too many entries"),
-    why=Text("Không có chỉ số nào lớn đến thế; đọc tiếp chỉ tốn bộ nhớ.", "No index is that large, and reading on would only cost memory."),
-    message=Text("các mục lồng nhau quá {depth} cấp", "entries are nested more than {depth} levels deep"),
-    help=Text("xem lại thụt đầu dòng và ngoặc", "look at indents and brackets"),
-    wrong="  - " + "[" * 60,
-    right="  - {id: a, name: A, decimals: 2, max: 10}",
-)
-
-
-def more_digits_than_declared(indicator: Indicator, _: Plan) -> Problem | None:
-    """A figure has at most the decimals that its index declares."""
-    unit = last_digit(indicator.root.decimals)
-    score, planned, target = indicator.score, indicator.planned, indicator.target
-    if score is not None and score % unit:
-        return Problem(indicator.id, "score", {"value": score, "decimals": indicator.decimals})
-    if planned is not None and planned % unit:
-        return Problem(indicator.id, "planned", {"value": planned, "decimals": indicator.decimals})
-    if target is not None and target % unit and not _computed(indicator):
-        return Problem(indicator.id, "target", {"value": target, "decimals": indicator.decimals})
-    return None
-
-
-def _computed(indicator: Indicator) -> bool:
-    return indicator.goal is None or indicator.goal.target is None or indicator.goal.target.points is None
-
-
-register(
-    Rule(
-        "S113",
-        "more-digits-than-declared",
-        "warning",
-        Text("Nhiều chữ số thập phân hơn khai báo", "More decimals than the index declares"),
-        Text(
-            "Sai số làm tròn được tính theo số chữ số khai báo của chỉ số.",
-            "How far rounding can explain a difference follows from the decimals that the index declares.",
-        ),
-        Text("{value} có nhiều hơn {decimals} chữ số thập phân", "{value} has more than {decimals} decimals"),
-        Text("xem lại số, hoặc sửa “decimals” của chỉ số", "check the figure, or change the index's `decimals`"),
-        "  - {id: a, name: A, decimals: 2, max: 10, score: 7.975}",
-        "  - {id: a, name: A, decimals: 2, max: 10, score: 7.97}",
-        "row",
-        check_indicator=more_digits_than_declared,
-    )
-)
-
-
-def goals_have_an_indicator(plan: Plan) -> Iterator[Problem]:
+def goals_have_an_indicator(plan: Plan) -> Iterator[Spot]:
     """Every target is for an id that exists."""
     for ident in plan.goals:
         if ident not in plan.by_id:
-            yield unknown(ident, "", WHAT_ID, ident, plan.by_id)
+            yield from nothing_named(("targets", "targets", ident), WHAT_ID, ident, plan.by_id, key=True, ident=ident)
 
 
+@also("S108", "names")
 def references_exist(plan: Plan) -> Iterator[Problem]:
     """Every table, group and other place that is named exists."""
     for indicator in plan.by_id.values():
@@ -217,8 +167,99 @@ def unknown(ident: str, field: str, what: Text, name: str, known: Iterable[str])
     return Problem(ident, field, {"what": what, "id": name, "near": likely}, help=DID_YOU_MEAN if likely else None)
 
 
-WHAT_ID = Text("mã", "id")
-WHAT_TABLE = Text("bảng", "table")
-WHAT_GROUP = Text("nhóm", "group")
-WHAT_FIGURE = Text("số liệu", "figure")
-DID_YOU_MEAN = Text("có phải là {near}?", "did you mean {near}?")
+def nothing_named(
+    loc: Loc,
+    what: Text,
+    typed: str,
+    known: Collection[str],
+    *,
+    wild: bool = False,
+    key: bool = False,
+    ident: str | None = None,
+    help: Text | None = None,
+) -> Iterator[Spot]:
+    """A name, or with `wild` a wildcard too, that names nothing; `help` is what to do where nothing is near it."""
+    if typed not in known and not (wild and named(typed, known)):
+        likely = near(typed, known)
+        yield Spot(loc, {"what": what, "id": typed, "near": likely}, ident, key, help=DID_YOU_MEAN if likely else help)
+
+
+rule(
+    "S109",
+    "yaml-feature",
+    on="text",
+    title=Text("Tính năng YAML không được dùng", "A YAML feature that plans do not use"),
+    why=Text(
+        "Neo, bí danh, gộp khóa, thẻ và nhiều tài liệu trong một tệp che khuất số liệu; thẻ còn có thể chạy mã.",
+        "Anchors, aliases, merges, tags and second documents hide figures from a reader, and tags can run code.",
+    ),
+    message=Text("không dùng {what}", "{what} is not used in a plan"),
+    help=Text("viết thẳng giá trị ra", "write the value out"),
+    wrong="  - {id: a, name: A, decimals: 2, max: &most 10}\n  - {id: b, name: B, decimals: 2, max: *most}",
+    right="  - {id: a, name: A, decimals: 2, max: 10}\n  - {id: b, name: B, decimals: 2, max: 10}",
+)
+rule(
+    "S110",
+    "not-text",
+    on="text",
+    title=Text("Không phải văn bản UTF-8", "Bytes that are not UTF-8 text"),
+    why=Text("Chữ có dấu đọc sai bảng mã sẽ thành chữ khác.", "Letters read in the wrong encoding become other letters."),
+    message=Text("byte hoặc ký tự {detail} không thuộc văn bản UTF-8", "the byte or character {detail} is not part of UTF-8 text"),
+    help=Text("lưu lại tệp với bảng mã UTF-8", "save the file as UTF-8"),
+    wrong='  - {id: a, name: "\x01", decimals: 2, max: 10}',
+    right="  - {id: a, name: A, decimals: 2, max: 10}",
+)
+rule(
+    "S111",
+    "empty-file",
+    on="text",
+    title=Text("Tệp trống", "An empty file"),
+    why=Text("Tệp trống thường là tệp ghi hỏng.", "An empty file is usually one that was not written whole."),
+    message=Text("tệp không có nội dung", "the file is empty"),
+    help=Text("khôi phục nội dung, hoặc xóa tệp", "restore what it held, or remove the file"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n",
+    right="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n  []",
+)
+rule(
+    "S112",
+    "too-large",
+    on="text",
+    title=Text("Lồng quá sâu hoặc quá nhiều mục", "Nested too deep, or too many entries"),
+    why=Text("Không có chỉ số nào lớn đến thế; đọc tiếp chỉ tốn bộ nhớ.", "No index is that large, and reading on would only cost memory."),
+    message=Text("các mục lồng nhau quá {depth} cấp", "entries are nested more than {depth} levels deep"),
+    help=Text("xem lại thụt đầu dòng và ngoặc", "look at indents and brackets"),
+    wrong="  - " + "[" * 60,
+    right="  - {id: a, name: A, decimals: 2, max: 10}",
+)
+
+
+@rule(
+    "S113",
+    "more-digits-than-declared",
+    "warning",
+    on="row",
+    title=Text("Nhiều chữ số thập phân hơn khai báo", "More decimals than the index declares"),
+    why=Text(
+        "Sai số làm tròn được tính theo số chữ số khai báo của chỉ số.",
+        "How far rounding can explain a difference follows from the decimals that the index declares.",
+    ),
+    message=Text("{value} có nhiều hơn {decimals} chữ số thập phân", "{value} has more than {decimals} decimals"),
+    help=Text("xem lại số, hoặc sửa “decimals” của chỉ số", "check the figure, or change the index's `decimals`"),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.975}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.97}",
+)
+def more_digits_than_declared(indicator: Indicator, _: Plan) -> Problem | None:
+    """A figure has at most the decimals that its index declares."""
+    unit = last_digit(indicator.root.decimals)
+    score, planned, target = indicator.score, indicator.planned, indicator.target
+    if score is not None and score % unit:
+        return Problem(indicator.id, "score", {"value": score, "decimals": indicator.decimals})
+    if planned is not None and planned % unit:
+        return Problem(indicator.id, "planned", {"value": planned, "decimals": indicator.decimals})
+    if target is not None and target % unit and not _computed(indicator):
+        return Problem(indicator.id, "target", {"value": target, "decimals": indicator.decimals})
+    return None
+
+
+def _computed(indicator: Indicator) -> bool:
+    return indicator.goal is None or indicator.goal.target is None or indicator.goal.target.points is None
