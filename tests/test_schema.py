@@ -67,7 +67,7 @@ ANSWERS = [
     ("explain", ["explain", "par"]),
     ("explain", ["explain", "papi.4.target", "--basis", "parts"]),
     ("explain", ["explain", "A301"]),
-    ("explain", ["explain", "par-5-parts", "--lang", "vi"]),
+    ("explain", ["explain", "par.5.score", "--lang", "vi"]),
     ("rule", ["rule"]),
     ("rule", ["rule", "A301", "--lang", "vi"]),
     ("gap", ["gap", "--leads"]),
