@@ -599,6 +599,12 @@ def test_what_the_table_says_in_vietnamese(parplan: Parplan) -> None:
     assert "7.43" not in out
 
 
+def test_no_heading_breaks_inside_a_word(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    head = parplan("simulate", "papi", "--n", "10", "--lang", "vi").out.partition("───")[0].split()
+    assert {"Trung", "bình", "Mục", "tiêu", "Xác", "suất", "đạt"} <= set(head)
+
+
 def test_nearly_never_is_not_never(parplan: Parplan) -> None:
     said = parplan(
         "simulate", "papi.3", "papi.4", "--at-least", "papi.3=4.78", "--at-least", "papi.4=5.64", "--n", "100", "--lang", "en"

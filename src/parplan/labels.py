@@ -17,12 +17,6 @@ OS_REASONS: dict[str, Text] = {
 }
 
 
-class Gap:
-    """The words of `parplan gap`."""
-
-    SOURCE = Text("Kế hoạch: {plan}", "Plan: {plan}")
-
-
 class Cli:
     """The words of the command line itself."""
 

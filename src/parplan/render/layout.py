@@ -46,7 +46,7 @@ def wrapped(text: str, width: int | None, lead: str = "", hang: int | None = Non
     if width is None or cell_len(lead + text) <= width:
         return [lead + text]
     hang = cell_len(lead) if hang is None else hang
-    indent = " " * (hang if width - hang >= LEAST else min(_HANG, width // 2))
+    indent = " " * (hang if width - hang >= LEAST else min(hang, _HANG, width // 2))
     lines: list[str] = []
     line, begun = lead, False
     words = [word for word in re.split("[ \n]+", text) if word][::-1]
