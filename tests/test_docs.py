@@ -75,7 +75,7 @@ def test_the_data_format_has_the_same_examples_in_both_languages() -> None:
 def test_the_erratum_in_the_data_format_fits_its_plan() -> None:
     indicators, targets, _ = yaml_blocks(FORMAT, "yaml-language-server")
     (errata,) = yaml_blocks(FORMAT, "errata:\n")
-    checked = check_text({"indicators": indicators, "targets": targets.replace("10.25,", "10.52,"), "errata": errata})
+    checked = check_text({"indicators": indicators, "targets": targets.replace("10.25}", "10.52}"), "errata": errata})
     known = [(finding.code, finding.path) for finding in checked.findings if finding.status == "known"]
     assert known == [("A304", "dept.2.target")]
 
