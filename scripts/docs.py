@@ -125,7 +125,7 @@ def said(line: str, folder: Path = ROOT) -> str:
     at = words.index("parplan")
     environment = dict(word.split("=", 1) for word in words[:at])
     _, out, err = ran(words[at + 1 :], folder, environment)
-    return out + err
+    return (out + err).replace("\r\n", "\n")  # as CSV ends its lines
 
 
 TITLES = {"en": ("key", "value", "meaning"), "vi": ("khóa", "giá trị", "ý nghĩa")}
