@@ -68,9 +68,9 @@ def twice(number: int) -> Counts:
     """One plan with two slips."""
     random = Random(f"{SEED} twice {number}")
     slip = planted_twice(random, consistent(random))
-    counts: Counts = Counter({("two slips", "planted"): 1})
+    counts: Counts = Counter({("two at once", "planted"): 1})
     told = "" if all(slip_determined(one) for one in slip.slips) else "vague "
-    _count(counts, "two slips", told, slip)
+    _count(counts, "two at once", told, slip)
     return counts
 
 
@@ -115,15 +115,15 @@ def main(arguments: Sequence[str]) -> int:
 def table(total: Counts, told: str) -> str:
     """Markdown: a line a kind, shares in percent."""
     lines = [
-        "| slip | planted | visible | told apart | among | first | with its value | strong | strong and wrong |",
+        "| typing error | planted | visible | told apart | among | first | with its value | strong | strong and wrong |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     if told:
         lines[0] = lines[0].replace("told apart", "not told apart")
     of = total.copy()
     for (name, what), number in total.items():
-        of["all", what] += number if name != "two slips" else 0
-    for kind in (*map(str, KINDS), "all", "two slips"):
+        of["all", what] += number if name != "two at once" else 0
+    for kind in (*map(str, KINDS), "all", "two at once"):
         judged_ones = of[kind, f"{told}told"]
         shares = [_percent(of[kind, told + what], judged_ones) for what in ("among", "first", "value", "strong", "wrong")]
         lines.append(f"| {kind} | {of[kind, 'planted']} | {of[kind, 'visible']} | {judged_ones} | {' | '.join(shares)} |")

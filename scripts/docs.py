@@ -4,11 +4,14 @@ python scripts/docs.py           says which files differ, exit code 1 if any
 python scripts/docs.py --write   writes them
 """
 
+import ast
+import inspect
 import io
 import re
 import shlex
 import sys
 import tempfile
+import textwrap
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -21,7 +24,18 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text as RichText
 
+from parplan import api, workspace
+from parplan.engine.compare import Comparison
+from parplan.engine.explain import Step
+from parplan.engine.gap import Standing
+from parplan.engine.progress import Progress
+from parplan.engine.project import Projected
+from parplan.engine.reach import Effort, Reach
+from parplan.engine.repair.find import Group, Repair
+from parplan.engine.review import Outcome
+from parplan.engine.simulate import Chance
 from parplan.model.files import KINDS, model_of
+from parplan.model.findings import Finding
 from parplan.model.plan import Node
 from running import ran
 
@@ -30,10 +44,12 @@ PAGES = (
     "README.md",
     "README.vi.md",
     "docs/commands.md",
+    "docs/commands.vi.md",
     "docs/data-format.md",
     "docs/data-format.vi.md",
     "docs/peers.md",
     "docs/peers.vi.md",
+    "docs/python.md",
 )
 # Pages whose commands are run one after the other in an empty folder, with the files that the page itself holds.
 TUTORIALS = ("docs/what-if.md", "docs/what-if.vi.md", "docs/errata.md", "docs/errata.vi.md", "docs/follow-up.md", "docs/follow-up.vi.md")
@@ -46,7 +62,8 @@ PICTURES = {
 }
 _BLOCK = re.compile(r"```console\n(\$ [^\n]*)\n.*?```", re.DOTALL)
 _STEP = re.compile(r"```console\n(\$ [^\n]*)\n.*?```|<!-- file: (\S+) -->\n```\w*\n(.*?)```", re.DOTALL)
-_KEYS, _KEYS_END = "<!-- keys -->", "<!-- /keys -->"
+_MADE = re.compile(r"<!-- (keys|names) -->\n.*?<!-- /\1 -->", re.DOTALL)
+GIVEN = (Finding, Standing, Projected, Reach, Effort, Chance, Progress, Outcome, Group, Repair, Step, Comparison)
 
 
 def main(arguments: list[str]) -> int:
@@ -75,11 +92,13 @@ def files() -> dict[str, Callable[[], str]]:
 
 
 def page(name: str) -> str:
-    """A page with what its commands print, each in the project's folder, and with the keys of the files where it has them."""
-    text = (ROOT / name).read_text(encoding="utf-8")
+    """A page with what its commands print, each in the project's folder, and with the keys of the files or the names for scripts."""
     lang = "vi" if name.endswith(".vi.md") else "en"
-    before, mark, behind = text.partition(_KEYS)
-    text = before + mark + (f"\n{keys(lang)}\n{_KEYS_END}" + behind.partition(_KEYS_END)[2] if mark else "")
+
+    def made(mark: re.Match[str]) -> str:
+        return f"<!-- {mark[1]} -->\n{keys(lang) if mark[1] == 'keys' else names()}\n<!-- /{mark[1]} -->"
+
+    text = _MADE.sub(made, (ROOT / name).read_text(encoding="utf-8"))
     return _BLOCK.sub(lambda block: f"```console\n{block[1]}\n{said(block[1][2:])}```", text)
 
 
@@ -145,7 +164,7 @@ def table(title: str, fields: Mapping[str, FieldInfo], lang: str) -> str:
     lines = [f"**{title}**", "", "| " + " | ".join(TITLES[lang]) + " |", "|---|---|---|"]
     for name, field in fields.items():
         required = " **\\***" if field.is_required() else ""
-        lines.append(f"| `{name}`{required} | {value_of(field, record_in(field.annotation))} | {meaning(field, lang)} |")
+        lines.append(f"| `{name}`{required} | {value_of(field, record_in(field.annotation), lang)} | {meaning(field, lang)} |")
     return "\n".join([*lines, ""])
 
 
@@ -157,27 +176,29 @@ def record_in(annotation: Any) -> type[BaseModel] | None:
     return next((item for item in found if item is not None), None)
 
 
-def value_of(field: FieldInfo, below: type[BaseModel] | None) -> str:
+def value_of(field: FieldInfo, below: type[BaseModel] | None, lang: str) -> str:
     """What a key's value is, in a word or two."""
-    annotation = field.annotation
+    text = str(field.annotation) + str(field.metadata)
     if below is not None:
-        many = "tuple" in str(annotation) or "dict" in str(annotation)
-        return "list" if "tuple" in str(annotation) else "by name" if many else "record"
-    if typing.get_origin(annotation) is typing.Literal:
-        return ", ".join(f"`{item}`" for item in get_args(annotation))
-    text = str(annotation) + str(field.metadata)
-    for sign, words in _KINDS:
-        if sign in text:
-            return words
-    return "text"
+        word = "list" if "tuple" in text else "by name" if "dict" in text else "record"
+        return WORDS[word] if lang == "vi" else word
+    listed = next((each for each in (field.annotation, *get_args(field.annotation)) if typing.get_origin(each) is typing.Literal), None)
+    if listed is not None and "tuple" not in text:
+        return ", ".join(f"`{item}`" for item in get_args(listed))
+    words = next((words for sign, words in _KINDS if sign in text), "text")
+    return WORDS.get(words, words) if lang == "vi" else words
 
 
+WORDS = {"list": "danh sách", "by name": "theo tên", "record": "nhóm khóa", "text": "chữ"}
+WORDS["text, or `{vi: …, en: …}`"] = "chữ, hoặc `{vi: …, en: …}`"
 _KINDS = (
     ("scenario.Range", "`[8.0, 8.5, 9.0]`"),
     ("<function _share", "`60%`"),
     ("<function _change", "`0.4`, `-0.2`"),
     ("<function _cost", "`{par.1: 3.5}`"),
+    ("datetime.date", "`2023-12-10`"),
     ("Target", "`8.97`, `{percent: 85}`, `{rank: 50/63}`, `{group: good}`"),
+    ("dict[str, typing.Annotated[parplan.points.Rank", "`{par: 38/61}`"),
     ("Rank", "`53/63`"),
     ("dict[str, typing.Annotated[int", "`{2022: 61}`"),
     ("'rank_change'", "`{score: …, max: …, planned: …}`"),
@@ -195,6 +216,43 @@ def meaning(field: FieldInfo, lang: str) -> str:
     extra = field.json_schema_extra
     vietnamese = extra.get("description_vi") if isinstance(extra, dict) else None
     return str(vietnamese if lang == "vi" and vietnamese else field.description or "")
+
+
+def names() -> str:
+    """What scripts use, by signatures and docstrings: the functions, a plan, what they give back, what they raise."""
+    public = [(name, each) for name, each in vars(api.Plan).items() if name[0] != "_" and each.__doc__]
+    lines = ["## Functions", "", *map(function, (api.load, api.check)), "## Plan", "", prose(api.Plan), ""]
+    lines += [method(name, each) for name, each in public]
+    lines += ["## Rows", "", prose(api.Rows), "", "## What comes back", "", *map(record, GIVEN)]
+    lines += ["## What is raised", ""]
+    lines += [f"**`{each.__name__}`** {prose(each)}\n" for each in (api.InvalidPlan, api.Refused, workspace.CannotRead)]
+    return "\n".join(lines).rstrip()
+
+
+def function(given: Any) -> str:
+    """A function's signature as its source has it, and its docstring."""
+    source = ast.unparse(ast.parse(textwrap.dedent(inspect.getsource(given))))
+    head = next(line for line in source.splitlines() if line.startswith("def "))[len("def ") : -1]
+    typed = re.sub(r"(: |-> )'([^']+)'", r"\1\2", re.sub(r"\(self(, )?", "(", head))
+    return f"**`{re.sub('(?<![ =])=', ' = ', typed)}`**\\\n{prose(given)}\n"
+
+
+def method(name: str, given: Any) -> str:
+    """A method like a function; a property by its name alone."""
+    return f"**`{name}`**\\\n{prose(given)}\n" if isinstance(given, property) else function(given)
+
+
+def record(given: type) -> str:
+    """A class of answers: its docstring, and what it holds."""
+    worked_out = [name for name, each in vars(given).items() if isinstance(each, property)]
+    fields: tuple[str, ...] = getattr(given, "_fields", ())
+    held = ", ".join(f"`{name}`" for name in (*fields, *worked_out))
+    return f"**`{given.__name__}`** {prose(given)}\\\n{held}\n"
+
+
+def prose(given: Any) -> str:
+    """A docstring in Markdown."""
+    return inspect.cleandoc(given.__doc__ or "").replace("``", "`")
 
 
 THEME = TerminalTheme(

@@ -43,6 +43,12 @@ def test_every_format_is_on_the_page() -> None:
         assert f"`{name}`" in PAGE
 
 
+def test_both_pages_have_the_same_lines_to_paste() -> None:
+    vietnamese = (ROOT / "docs" / "ci.vi.md").read_text(encoding="utf-8")
+    pages = [re.sub(r" # .*", "", "\n".join(re.findall(r"```\w+\n(.*?)```", page, re.DOTALL))) for page in (PAGE, vietnamese)]
+    assert pages[0] == pages[1]
+
+
 def git(*arguments: str, cwd: Path) -> None:
     who = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org", "-c", "init.defaultBranch=main"]
     subprocess.run([shutil.which("git") or "git", *who, *arguments], cwd=cwd, check=True, capture_output=True)

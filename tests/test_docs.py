@@ -41,8 +41,9 @@ def yaml_blocks(text: str, marker: str) -> list[str]:
     return [block for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if marker in block]
 
 
-def test_the_plan_in_readme_is_a_plan(parplan: Parplan, tmp_path: Path) -> None:
-    indicators, targets = yaml_blocks(README, "# my-province/")
+@pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
+def test_the_plan_in_readme_is_a_plan(parplan: Parplan, tmp_path: Path, readme: str) -> None:
+    indicators, targets = yaml_blocks((ROOT / readme).read_text(encoding="utf-8"), "# my-plan/")
     (tmp_path / "indicators.yaml").write_text(indicators, encoding="utf-8")
     (tmp_path / "targets.yaml").write_text(targets, encoding="utf-8")
     assert check_text({"indicators": indicators, "targets": targets}).plan is not None
@@ -51,11 +52,24 @@ def test_the_plan_in_readme_is_a_plan(parplan: Parplan, tmp_path: Path) -> None:
     assert "≥\u00a07.41" in ran.out
 
 
+@pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
+def test_readme_is_short(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    assert len(text.encode()) <= 9 * 1024
+    assert all(block.count("\n") <= 13 for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL))
+
+
 def test_the_plan_in_the_data_format_is_a_plan_without_a_flaw() -> None:
     indicators, targets, scenario = yaml_blocks(FORMAT, "yaml-language-server")
     checked = check_text({"indicators": indicators, "targets": targets, "scenario": scenario})
     assert checked.plan is not None
     assert [(finding.code, finding.path) for finding in checked.findings if finding.severity != "note"] == []
+
+
+def test_the_data_format_has_the_same_examples_in_both_languages() -> None:
+    vietnamese = (ROOT / "docs" / "data-format.vi.md").read_text(encoding="utf-8")
+    examples = [[re.sub(r" *# (?!yaml-language).*", "", block) for block in yaml_blocks(page, "")] for page in (FORMAT, vietnamese)]
+    assert examples[0] == examples[1]
 
 
 def test_the_erratum_in_the_data_format_fits_its_plan() -> None:
@@ -66,14 +80,13 @@ def test_the_erratum_in_the_data_format_fits_its_plan() -> None:
     assert known == [("A304", "dept.2.target"), ("A305", "dept.2.target")]
 
 
-def test_python_in_readme_runs() -> None:
-    codes = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    ran = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for code in codes]
-    assert [each.stdout.splitlines()[0] for each in ran] == [
-        "par 77.55 88.63 11.08 0.4935412026726057906458797327",
-        "84.186",
-        "undecided [('par.5.admin.score', Decimal('4.75'), Decimal('4.70'))]",
-    ]
+@pytest.mark.parametrize(
+    ("page", "first"), [("README.md", "8.01 3.17"), ("README.vi.md", "8.01 3.17"), ("docs/python.md", "['par', 'sipas', 'papi'] 31")]
+)
+def test_python_on_the_pages_runs(page: str, first: str) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[0] == first
 
 
 @pytest.mark.parametrize(("name", "least"), [("what-if", 9), ("errata", 7)])

@@ -46,7 +46,7 @@ class PrintedTable(Record):
     """A printed table, or a passage of prose, that holds figures."""
 
     heading: Annotated[str | None, described("dòng chữ ngay trên bảng", "the line above the table")] = None
-    columns: Annotated[Columns | None, described("tên cột in trên bảng", "the printed column titles")] = None
+    columns: Annotated[Columns | None, described("tên cột của bảng", "the printed column titles")] = None
     sentences: Annotated[
         Columns | None,
         described(
@@ -72,15 +72,17 @@ class Node(Record):
     """What an index, a row and a part have in common."""
 
     id: Annotated[Id, described("mã duy nhất, ví dụ par.5.survey", "the id, unique in the plan, such as par.5.survey")]
-    row: Annotated[Label | None, described("số thứ tự hoặc nhãn của dòng in", "the printed number or label of its row")] = None
+    row: Annotated[Label | None, described("số thứ tự hoặc nhãn của dòng trong văn bản", "the printed number or label of its row")] = None
     name: Annotated[Words, described("tên, tiếng Việt và tiếng Anh", "the name, in Vietnamese and English")]
-    same_as: Annotated[Id | None, described("mã của cùng số liệu in ở nơi khác", "the id of the same fact printed elsewhere")] = None
-    table: Annotated[str | None, described("bảng in số liệu của mục này", "the printed table its own figures stand in")] = None
+    same_as: Annotated[Id | None, described("mã của cùng số liệu ghi ở nơi khác", "the id of the same fact printed elsewhere")] = None
+    table: Annotated[str | None, described("bảng ghi số liệu của tiêu chí này", "the printed table its own figures stand in")] = None
     bonus: Annotated[
         bool,
         described("điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa", "bonus or penalty: counts in scores, not in maxima"),
     ] = False
-    weight: Annotated[AboveZero, described("trọng số trong mục cha (mặc định 1)", "its weight in what is above it (default 1)")] = ONE
+    weight: Annotated[
+        AboveZero, described("trọng số trong tiêu chí trên nó (mặc định 1)", "its weight in what is above it (default 1)")
+    ] = ONE
     max: Annotated[
         MaybePoints,
         described(
@@ -90,14 +92,14 @@ class Node(Record):
     scored_by: Annotated[
         ScoredBy | None,
         described(
-            "administration: cơ quan tự làm, tự chấm, được thẩm định; survey: điều tra xã hội học (mặc định như mục cha)",
+            "administration: tự đánh giá và được thẩm định; survey: điều tra XHH (mặc định như tiêu chí trên nó)",
             "administration: done, reported and appraised; survey: asked of people (default: as what is above it)",
         ),
     ] = None
     floor: Annotated[Points, described("điểm thấp nhất có thể (mặc định 0)", "the lowest possible score, in points (default 0)")] = ZERO
-    score: Annotated[MaybePoints, described("điểm của năm gốc, đúng như bản in", "the base year's score, in points, as printed")] = None
+    score: Annotated[MaybePoints, described("điểm của năm gốc, đúng như văn bản", "the base year's score, in points, as printed")] = None
     percent: Annotated[
-        MaybePoints, described("tỷ lệ phần trăm điểm tối đa, nếu có in", "the score as percent of the maximum, where printed")
+        MaybePoints, described("tỷ lệ phần trăm điểm tối đa, nếu văn bản ghi", "the score as percent of the maximum, where printed")
     ] = None
     rank: Annotated[MaybeRank, described("thứ hạng, ví dụ 53/63 hoặc 53", "the rank, such as 53/63 or 53")] = None
     ranked: Annotated[
@@ -112,20 +114,23 @@ class Node(Record):
         described("số bậc tăng (+) hoặc giảm (-) so với năm so sánh", "places gained (+) or lost (-) since the year compared with"),
     ] = None
     groups: Annotated[tuple[Group, ...], described("các nhóm điểm được công bố", "published groups of scores")] = ()
-    printed: Annotated[Printed | None, described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = (
-        None
-    )
+    printed: Annotated[
+        Printed | None, described("cách viết riêng của văn bản", "how the document writes its figures, where it differs")
+    ] = None
     aggregate: Annotated[
         Aggregate,
         described(
-            "cách tính từ các mục con: sum (tổng), mean (trung bình), weighted (có trọng số), none (không)",
+            "cách tính từ các tiêu chí thành phần: sum (tổng), mean (trung bình), weighted (có trọng số), none (không)",
             "how it follows from what is below it: sum, mean, weighted (by weight), none",
         ),
     ] = "sum"
     scale: Annotated[
-        AboveZero, described("hệ số nhân kết quả tính từ mục con (mặc định 1)", "what the aggregate is multiplied by (default 1)")
+        AboveZero,
+        described("hệ số nhân kết quả tính từ tiêu chí thành phần (mặc định 1)", "what the aggregate is multiplied by (default 1)"),
     ] = ONE
-    rows_in: Annotated[str | None, described("bảng in các mục con", "the printed table that what is below it stands in")] = None
+    rows_in: Annotated[str | None, described("bảng ghi các tiêu chí thành phần", "the printed table that what is below it stands in")] = (
+        None
+    )
 
     @property
     def children(self) -> tuple["Row", ...]:
@@ -140,7 +145,7 @@ class Node(Record):
 class Row(Node):
     """A row of an index, or a part of a row, to any depth."""
 
-    parts: Annotated[tuple["Row", ...], described("các mục con", "what it is made of")] = ()
+    parts: Annotated[tuple["Row", ...], described("các tiêu chí thành phần", "what it is made of")] = ()
 
     @property
     def children(self) -> tuple["Row", ...]:
@@ -156,7 +161,7 @@ class Index(Node):
         MaybeDecimals,
         described("số chữ số thập phân của tỷ lệ phần trăm (mặc định bằng decimals)", "decimals of its percents (default: as decimals)"),
     ] = None
-    rows: Annotated[tuple[Row, ...], described("các mục của chỉ số", "its rows")] = ()
+    rows: Annotated[tuple[Row, ...], described("các tiêu chí của chỉ số", "its rows")] = ()
 
     @property
     def children(self) -> tuple[Row, ...]:
@@ -179,8 +184,8 @@ class About(Record):
         str | None,
         described("đơn vị lập kế hoạch, như ghi trong bảng so sánh các đơn vị", "whose plan it is, as tables of peers name it"),
     ] = None
-    language: Annotated[Literal["vi", "en"], described("ngôn ngữ của bản in", "the language of the document")] = "vi"
-    decimal_mark: Annotated[Literal[",", "."], described("dấu thập phân của bản in", "the decimal mark of the document")] = ","
+    language: Annotated[Literal["vi", "en"], described("ngôn ngữ của văn bản", "the language of the document")] = "vi"
+    decimal_mark: Annotated[Literal[",", "."], described("dấu thập phân của văn bản", "the decimal mark of the document")] = ","
 
 
 class IndicatorsFile(Record):
@@ -189,7 +194,7 @@ class IndicatorsFile(Record):
     plan: Annotated[About, described("kế hoạch", "the plan itself")]
     tables: Annotated[
         dict[str, PrintedTable],
-        described("các bảng, câu văn của văn bản có in số liệu", "where the document prints its figures"),
+        described("các bảng, câu văn của văn bản có số liệu", "where the document prints its figures"),
         Field(default_factory=dict),
     ]
     indices: Annotated[tuple[Index, ...], Field(min_length=1), described("các chỉ số", "the indices")]
@@ -236,7 +241,7 @@ _TARGET_SCHEMA = {
 class Goal(Record):
     """The plan for one id: the increase it plans, and the target it prints."""
 
-    planned: Annotated[MaybePoints, described("điểm dự kiến tăng thêm", "the planned increase, in points")] = None
+    planned: Annotated[MaybePoints, described("điểm dự kiến tăng", "the planned increase, in points")] = None
     target: Annotated[
         Annotated[Target | None, WrapValidator(_target), WithJsonSchema(_TARGET_SCHEMA)],
         described(
@@ -244,9 +249,9 @@ class Goal(Record):
             "the least to reach: points, or {percent: …}, {rank: …}, {group: …}",
         ),
     ] = None
-    printed: Annotated[Printed | None, described("cách viết riêng của bản in", "how the document writes its figures, where it differs")] = (
-        None
-    )
+    printed: Annotated[
+        Printed | None, described("cách viết riêng của văn bản", "how the document writes its figures, where it differs")
+    ] = None
 
 
 class TargetsFile(Record):

@@ -55,9 +55,9 @@ class ChangeRecord(Record):
             "mã, hoặc nhiều mã: 'par.*.survey'; chỉ share được bỏ trống", "an id, or several: 'par.*.survey'; only a share may do without"
         ),
     ] = None
-    set: Annotated[MaybePoints, described("điểm dự kiến đạt", "the projected score, in points")] = None
+    set: Annotated[MaybePoints, described("điểm dự báo", "the projected score, in points")] = None
     add: Annotated[MaybeChange, described("điểm cộng thêm vào mức của base", "points on top of what the base gives")] = None
-    share: Annotated[MaybeShare, described("phần của mức tăng dự kiến, ví dụ 60%", "the part of the planned increase, such as 60%")] = None
+    share: Annotated[MaybeShare, described("phần của mức dự kiến tăng, ví dụ 60%", "the part of the planned increase, such as 60%")] = None
     because: Annotated[Words, _BECAUSE] = _NO_WORDS
 
     @property
@@ -94,7 +94,7 @@ class ScenarioFile(Record):
     base: Annotated[
         Literal["plan", "current"],
         described(
-            "xuất phát từ mức tăng của kế hoạch (plan) hay từ điểm hiện có (current)",
+            "xuất phát từ mức dự kiến tăng (plan) hay từ điểm hiện tại (current)",
             "start from the planned increases, or from the scores",
         ),
     ] = "plan"

@@ -71,7 +71,9 @@ class TaskRecord(Record):
     ] = ()
     other_indices: Annotated[tuple[str, ...], described("chỉ số khác, theo tên", "other indices it serves, by name")] = ()
     commitment: Annotated[Commitment | None, described("cam kết đo đếm được", "its measurable commitment")] = None
-    deadline: Annotated[MaybeDate, described("hạn: phải xong trước ngày này", "the deadline: it is to be done before this day")] = None
+    deadline: Annotated[MaybeDate, described("thời hạn: hoàn thành trước ngày này", "the deadline: it is to be done before this day")] = (
+        None
+    )
     status: Annotated[
         Status, described("open: chưa thực hiện; doing: đang thực hiện; done: đã hoàn thành", "open: not begun; doing: under way; done")
     ] = "open"
