@@ -193,6 +193,35 @@ def test_a_year_is_not_summed_up_before_its_last_quarter(month: str, broken: boo
     assert ("O810" in codes(check_example(rule, rule.wrong.replace("2023-06-30", f"2023-{month}")))) is broken
 
 
+BONUS = """\
+  - {id: a, name: A, decimals: 2, max: 10, score: %s, rows: [
+      {id: a.1, name: B, max: 10}, {id: a.2, name: C, bonus: true, max: 1}]}"""
+
+
+@pytest.mark.parametrize(("score", "broken"), [("11", False), ("11.01", True)])
+def test_bonus_rows_raise_what_can_be_scored(score: str, broken: bool) -> None:
+    assert ("R201" in codes(check_text(files_of(BONUS % score)))) is broken
+
+
+# Rows with a range, in this order, and the row and the part that clash.
+RANGES = [
+    (("par.7", "par.6"), None),
+    (("par.6", "par.6.admin"), ("par.6", "par.6.admin")),
+    (("par.6.admin", "par.6"), ("par.6.admin", "par.6")),
+    (("par.7", "par.6.admin", "par.6.survey"), None),
+    (("par.7", "par.7"), ("par.7", "par.7")),
+]
+
+
+@pytest.mark.parametrize(("rows", "clash"), RANGES)
+def test_no_range_is_a_part_of_another(rows: tuple[str, ...], clash: tuple[str, str] | None) -> None:
+    plan, _ = REGISTRY["W707"].right.split("ranges: ")
+    scores = {"par.6": "[8, 9, 10]", "par.6.admin": "[5, 6, 7]", "par.6.survey": "[2, 3, 4]", "par.7": "[11, 12, 13]"}
+    ranges = "".join(f"  - {{id: {row}, range: {scores[row]}, because: A}}\n" for row in rows)
+    found = [finding for finding in check_text(files_of(f"{plan}ranges:\n{ranges}")).findings if finding.code == "W703"]
+    assert [(finding.message.values["row"], finding.message.values["part"]) for finding in found] == ([clash] if clash else [])
+
+
 CLAIMS = [("a.1: 4.2", True), ("a.1: 3", False), ("a.1: 3.01", True), ("a.1: 4.2, a: 8.2", True), ("a: 8.2", True)]
 
 

@@ -26,7 +26,6 @@ class Cli:
     FOLDERS_AND_PLAN = Text("chỉ dùng thư mục hoặc --plan, không dùng cả hai", "give folders or --plan, not both")
     TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
     UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
-    UNKNOWN_ID_NEAR = Text("kế hoạch không có mã “{id}”; có phải là {near}?", "the plan has no id “{id}”; did you mean {near}?")
     BROKEN_PLAN = Text(
         "không tính được gì trên kế hoạch có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
         "nothing can be worked out from a plan with the errors above; fix them, or see `parplan validate`",

@@ -129,7 +129,7 @@ def _of_unit(typed: str, year: int, panel: "Panel", source: "Workspace") -> "Sid
     unit = typed if typed in units else next((unit for unit in units if same_word(unit, typed)), None)
     if unit is None:
         likely = near(typed, units)
-        raise stop(Message(_NO_UNIT_NEAR if likely else _NO_UNIT, {"unit": typed, "year": year, "near": likely}))
+        raise stop(Message(_NO_UNIT, {"unit": typed, "year": year}).or_near(likely))
     scores = {ident: years.get(year, {}).get(unit) for ident, years in panel.scores.items()}
     rows = {row.id: figures_of(row)._replace(score=scores.get(row.id)) for row in source.plan.walk()}
     return Side(f"{unit}@{year}", rows, scores=True)
@@ -155,7 +155,4 @@ _UNKNOWN = Text(
 _NO_YEAR = Text("chưa có điểm năm {year}; có các năm {years}", "no scores of {year} are known; there are {years}")
 _NEEDS_PEERS = Text("“{text}” cần một bảng: thêm --peers TỆP.csv", "“{text}” needs a table: add --peers FILE.csv")
 _NO_UNIT = Text("bảng không có {unit} năm {year}", "the table does not have {unit} in {year}")
-_NO_UNIT_NEAR = Text(
-    "bảng không có {unit} năm {year}; có phải là {near}?", "the table does not have {unit} in {year}; did you mean {near}?"
-)
 _NOT_KNOWN = Text("{side} chưa có điểm của: {names}", "{side} has no scores of: {names}")

@@ -16,7 +16,7 @@ from parplan.cli.suggest import suggested
 from parplan.cli.workspace import opened, own
 from parplan.cli.writing import NO_PLACE, write_checked
 from parplan.engine.identities import figure_at, figure_paths
-from parplan.engine.repair.decide import NO_FIGURE, NO_FIGURE_NEAR, PLACE, Decided, Undecidable, Wish, decide
+from parplan.engine.repair.decide import NO_FIGURE, PLACE, Decided, Undecidable, Wish, decide
 from parplan.engine.repair.find import find
 from parplan.ids import near
 from parplan.model.errata import Decision, Erratum
@@ -117,7 +117,7 @@ def _figure(source: Workspace, typed: str) -> str:
     if figure_at(source.plan, typed) is not None:
         return typed
     close = near(typed, figure_paths(source.plan))
-    raise stop(Message(NO_FIGURE_NEAR if close else NO_FIGURE, {"path": typed, "near": close}))
+    raise stop(Message(NO_FIGURE, {"path": typed}).or_near(close))
 
 
 def accept(typed: str, plan: Path | None, *, decision: str, because: str) -> int:

@@ -69,7 +69,7 @@ def _number(typed: str, ids: list[str]) -> int:
     found = next((at for at, ident in enumerate(ids) if ident.casefold() == typed.casefold()), None)
     if found is None:
         likely = near(typed, ids)
-        raise stop(Message(_NO_TASK_NEAR if likely else _NO_TASK, {"id": typed, "near": likely}))
+        raise stop(Message(_NO_TASK, {"id": typed}).or_near(likely))
     return found
 
 
@@ -107,4 +107,3 @@ def _last(source: "Source", loc: "Loc", key: str) -> str:
 _NOTE_ALONE = Text("ghi chú đi với tài liệu kiểm chứng: thêm --evidence", "a note belongs to evidence: add --evidence")
 _NOTHING = Text("không có gì để ghi: nêu --status hoặc --evidence", "nothing to write: give a --status or some --evidence")
 _NO_TASK = Text("không có nhiệm vụ “{id}”", "there is no task “{id}”")
-_NO_TASK_NEAR = Text("không có nhiệm vụ “{id}”; có phải là {near}?", "there is no task “{id}”; did you mean {near}?")

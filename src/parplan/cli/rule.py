@@ -56,8 +56,7 @@ def _named(typed: str) -> "Rule":
     if wanted is not None:
         return known[wanted]
     close = near(typed.upper(), REGISTRY) or near(typed.lower(), known)
-    raise stop(Message(UNKNOWN_RULE_NEAR if close else UNKNOWN_RULE, {"id": typed, "near": close}))
+    raise stop(Message(UNKNOWN_RULE, {"id": typed}).or_near(close))
 
 
 UNKNOWN_RULE = Text("không có quy tắc “{id}”", "there is no rule “{id}”")
-UNKNOWN_RULE_NEAR = Text("không có quy tắc “{id}”; có phải là {near}?", "there is no rule “{id}”; did you mean {near}?")

@@ -46,8 +46,7 @@ def schema(
     elif of in names():
         deliver(json.render(schema_of(of)), output)
     else:
-        close = near(of, names())
-        raise stop(Message(_UNKNOWN_NEAR if close else _UNKNOWN, {"name": of, "near": close}))
+        raise stop(Message(_UNKNOWN, {"name": of}).or_near(near(of, names())))
     return 0
 
 
@@ -74,4 +73,3 @@ def schema_of(name: str) -> dict[str, Any]:
 
 
 _UNKNOWN = Text("không có schema “{name}”; xem “parplan schema”", "there is no schema “{name}”; see `parplan schema`")
-_UNKNOWN_NEAR = Text("không có schema “{name}”; có phải là {near}?", "there is no schema “{name}”; did you mean {near}?")

@@ -16,8 +16,6 @@ from parplan.text import DID_YOU_MEAN, Text
 WHAT_ID = Text("mã", "id")
 WHAT_TABLE = Text("bảng", "table")
 WHAT_GROUP = Text("nhóm", "group")
-WHAT_RULE = Text("quy tắc", "rule")
-WHAT_ENTRY = Text("mục", "entry")
 WHAT_FIGURE = Text("số liệu", "figure")
 
 
@@ -218,7 +216,7 @@ rule(
     message=Text("tệp không có nội dung", "the file is empty"),
     help=Text("khôi phục nội dung, hoặc xóa tệp", "restore what it held, or remove the file"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n",
-    right="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n  []",
+    right="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n  {}",
 )
 rule(
     "S112",

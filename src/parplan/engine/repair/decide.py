@@ -128,8 +128,7 @@ def _printed(plan: Plan, correct: Mapping[str, Decimal]) -> dict[str, Decimal]:
     for path, value in correct.items():
         part = figure_at(plan, path)
         if part is None:
-            close = near(path, figure_paths(plan))
-            raise Undecidable(Message(NO_FIGURE_NEAR if close else NO_FIGURE, {"path": path, "near": close}))
+            raise Undecidable(Message(NO_FIGURE, {"path": path}).or_near(near(path, figure_paths(plan))))
         if value == part.value:
             raise Undecidable(Message(AS_PRINTED, {"path": path, "value": part.value}))
         decimals = system.decimals(path)
@@ -175,7 +174,6 @@ ONLY_FOLLOWS = Text(
 )
 NOTHING_OPEN = Text("{path} không thuộc mâu thuẫn nào còn bỏ ngỏ", "{path} is part of no contradiction that is open")
 NO_FIGURE = Text("không có số liệu “{path}”", "there is no figure “{path}”")
-NO_FIGURE_NEAR = Text("không có số liệu “{path}”; có phải là {near}?", "there is no figure “{path}”; did you mean {near}?")
 AS_PRINTED = Text(
     "văn bản đã ghi {path} là {value}; muốn giữ nguyên, dùng --decision keep",
     "{path} is printed as {value}; to leave it so, decide “keep”",
