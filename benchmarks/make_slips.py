@@ -19,12 +19,14 @@ from random import Random
 from time import perf_counter_ns
 from typing import Any, Literal, NamedTuple, get_args
 
-from parplan import check_text
+from parplan.checks.plan import Checked
+from parplan.checks.plan import check as checked
 from parplan.engine import identities
 from parplan.engine.identities import Found, Identity
 from parplan.model.errata import ErrataFile
 from parplan.model.files import FileKind
 from parplan.model.plan import Index, Indicator, IndicatorsFile, Plan, Row, Target, TargetsFile
+from parplan.yaml_text.source import Sources, read
 
 Kind = Literal["replaced", "dropped", "doubled", "swapped", "point", "sign", "exchanged", "copied"]
 Field = Literal["score", "max", "percent", "planned", "target"]
@@ -375,7 +377,7 @@ class Case:
     targets: Data
 
     def files(self) -> dict[FileKind, str]:
-        """The text of the plan's files, by kind of file: what `check_text` takes."""
+        """The text of the plan's files, by kind of file: what `read_back` takes."""
         indices = [line for index in self.indicators["indices"] for line in _lines(index, "  ")]
         goals = [f"  {ident}: {_flow(goal)}" for ident, goal in self.targets["targets"].items()]
         return {
@@ -813,10 +815,15 @@ def visible(plan: Plan) -> bool:
 # The generator's own check.
 
 
+def read_back(files: Mapping[FileKind, str]) -> Checked:
+    """A plan given as text, read and checked as its files would be."""
+    return checked(Sources("text", {kind: read(f"{kind}.yaml", text.encode()) for kind, text in files.items()}))
+
+
 def _equal(case: Draft | Slip | Twice) -> bool:
     """Whether a plan's equations are those of its YAML and of its plain data, to the last digit; and its visible slips those reported."""
     plan = plan_of(case)
-    checked = check_text(case.files())
+    checked = read_back(case.files())
     if checked.plan is None:
         return False
     typed = Plan(IndicatorsFile.model_validate(case.indicators), TargetsFile.model_validate(case.targets), ErrataFile(errata={}))
@@ -850,7 +857,7 @@ class Tally:
 
     def draft(self, draft: Draft) -> None:
         """A draft's shape, style, and what is found in it."""
-        codes = {(finding.code, finding.severity) for finding in check_text(draft.files()).findings}
+        codes = {(finding.code, finding.severity) for finding in read_back(draft.files()).findings}
         self.drafts.update((draft.shape, "all shapes", "rounded" if draft.style.rounded else "exact", f"{draft.style.decimals} decimals"))
         self.drafts["cells"] += len(draft.cells)
         self.drafts["with a negative figure"] += any(value < 0 for value in draft.cells.values())

@@ -11,10 +11,11 @@ from statistics import median
 from arena import WORK
 from make_what_if import CHANGED, SEED, plan
 
-from parplan import load_plan
+from parplan.checks.plan import check
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Refused, totals
 from parplan.model.scenario import Change
+from parplan.workspace import embedded, load
 
 PLAN = WORK / "scenarios" / "plan"
 COUNT = 20_000  # different scenarios
@@ -60,8 +61,8 @@ def main() -> None:
     """Print both plans' figures."""
     if not PLAN.exists():
         plan(PLAN)
-    for name, folder in (("the embedded plan", None), ("90 parts in 9 rows", PLAN)):
-        checked = load_plan(folder).plan
+    for name, folder in (("the embedded plan", embedded()), ("90 parts in 9 rows", PLAN)):
+        checked = check(load(folder, str(folder))).plan
         if checked is None:
             raise SystemExit(f"{name} cannot be read")
         rate = a_second(on := Baseline(checked), scenarios(on))

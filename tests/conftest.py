@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from helpers_cli import ROOT, Ran, parplan_here
-from parplan import Plan, load_plan
 from parplan.model.findings import Finding
+from parplan.model.plan import Plan
+from reading import load_plan
 
 Parplan = Callable[..., Ran]
 __all__ = ["ROOT", "Parplan", "Ran"]

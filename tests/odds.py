@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from parplan import check_text
 from parplan.engine.baseline import Baseline
 from parplan.engine.distributions import Varying
 from parplan.engine.gap import Basis
@@ -19,6 +18,7 @@ from parplan.engine.simulate import Chance, Model, Odds, simulate
 from parplan.engine.simulate import drawn as distributions
 from parplan.model.plan import Plan
 from parplan.model.scenario import Base, Change, Shape, Spread
+from reading import check_text
 
 HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\nindices:\n"
 Floats = npt.NDArray[np.float64]

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import parplan
-from parplan import CannotRead, check_text, load_plan, standings
+from parplan.engine.gap import standings
+from parplan.workspace import CannotRead
+from reading import check_text, load_plan
 
 
 def test_everything_promised_is_there() -> None:

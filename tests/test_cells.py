@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from conftest import Parplan
-from parplan import Plan
 from parplan.documents.text import Document
 from parplan.model.cells import cell_of, printed
 from parplan.model.fields import FigureField
+from parplan.model.plan import Plan
 
 PRINTED = Path(__file__).parent / "published" / "cao-bang-2023-section-I.txt"
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from jsonschema.validators import validator_for
 
 from helpers_cli import INDICATORS, ROOT, TARGETS, write_plan
-from parplan import check_text, load_plan, workspace
-from parplan.check.plan import check
+from parplan import workspace
+from parplan.checks.plan import check
 from parplan.cli.checking import found_beside
 from parplan.documents.text import Document
 from parplan.location import Span
@@ -30,6 +30,7 @@ from parplan.reports.rule import described
 from parplan.rules import REGISTRY
 from parplan.text import Message, Text
 from parplan.yaml_text.source import Sources, read
+from reading import check_text, load_plan
 
 SCHEMAS = ROOT / "tests" / "schemas"
 GALLERY = sorted(path for path in (ROOT / "tests" / "errors").iterdir() if path.is_dir())

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parplan import Plan, check_text
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, Refused, project, totals
 from parplan.ids import matching
+from parplan.model.plan import Plan
 from parplan.model.scenario import Base, Change, ChangeKind
 from plans import as_text, rough
+from reading import check_text
 
 PLANS = {
     "weighted": """\

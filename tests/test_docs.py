@@ -12,7 +12,7 @@ import pytest
 import docs
 import parplan as package
 from conftest import ROOT, Parplan
-from parplan import check_text
+from reading import check_text
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FORMAT = (ROOT / "docs" / "data-format.md").read_text(encoding="utf-8")

@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 
 from helpers_cli import DATA, Ran, clean, command, parplan_here, write_plan
 from parplan import workspace
-from parplan.check.plan import check
+from parplan.checks.plan import check
 from parplan.model.errata import Erratum
 from parplan.text import Text
 

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
-from parplan import Plan, check_text
-from parplan.check.companion import read_peers
+from parplan.checks.companion import read_peers
 from parplan.engine.rank import Moved, Place, among, among_groups, if_moved, standpoint
 from parplan.model.peers import PeerGroup, PeersFile
+from parplan.model.plan import Plan
 from parplan.text import Text
 from parplan.yaml_text.source import read
+from reading import check_text
 
 laws = settings(deadline=None, max_examples=50, derandomize=True)
 

@@ -15,8 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from helpers_cli import DATA, FILES, parplan_here, write_plan
-from parplan import check_text
-from parplan.check.plan import Checked, check
+from parplan.checks.plan import Checked, check
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding
 from parplan.points import Lang
@@ -26,6 +25,7 @@ from parplan.render.findings import excerpt as text
 from parplan.render.layout import Screen
 from parplan.reports import validate as report
 from parplan.yaml_text.source import MAX_DEPTH, Source, Sources, read
+from reading import check_text
 
 PLANS = 3000  # damaged plans in all, in batches, so that a failure names a small one
 BATCHES = 15

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from odds import Case, Floats, Range, chances, chi_square, chi_square_bound, drawn, flat, integral, made, mean, triangular_upto, variance
-from parplan import Change
 from parplan.engine.distributions import pert, triangular
 from parplan.engine.simulate import Cuts
-from parplan.model.scenario import Shape
+from parplan.model.scenario import Change, Shape
 
 # low, likely, high
 RANGES = [(0.0, 0.5, 1.0), (0.0, 0.0, 1.0), (0.0, 1.0, 1.0), (-2.0, 3.0, 10.0), (7.97, 8.97, 8.97), (4.04, 5.3, 5.75), (1.0, 1.001, 9.0)]

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from conftest import Parplan
 from helpers_cli import write_plan
-from parplan import Plan, check_text
-from parplan.check.tables import read_panel
+from parplan.checks.tables import read_panel
 from parplan.ids import same_word
 from parplan.model.findings import Finding
 from parplan.model.peers import Gain, Panel
+from parplan.model.plan import Plan
 from parplan.points import Lang
+from reading import check_text
 
 laws = settings(deadline=None, max_examples=40, derandomize=True)
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from conftest import Parplan
 from helpers_cli import write_plan
-from parplan import check_text
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projected, Projection, Refused, project
 from parplan.model.plan import Indicator
 from parplan.model.scenario import Base, Change
 from plans import ABOUT, Truth, as_text, files, rough, trees
+from reading import check_text
 
 SHIPPED = ["as-others-have-done", "own-work-only", "surveys-at-half"]
 ROW_KEYS = {"id", "max", "score", "change", "projected", "target", "shortfall"}

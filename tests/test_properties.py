@@ -7,10 +7,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parplan import Standing, check_text, standings
-from parplan.check.plan import Checked
+from parplan.checks.plan import Checked
+from parplan.engine.gap import Standing, standings
 from parplan.points import exact, parse, rounded, shown
 from plans import Truth, as_text, files, trees
+from reading import check_text
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=80)
 settings.load_profile("here")

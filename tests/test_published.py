@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from parplan import Plan, Standing, load_plan, standings
-from parplan.engine.gap import Basis
+from parplan.engine.gap import Basis, Standing, standings
 from parplan.engine.repair.find import Repair, find
 from parplan.model.findings import Finding
+from parplan.model.plan import Plan
+from reading import load_plan
 
 D = Decimal
 HERE = Path(__file__).parent / "published"

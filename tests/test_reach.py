@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
-from parplan import check_text
 from parplan.engine import solver
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projection, project
 from parplan.engine.reach import By, Reach, Unknown, Wish, reach
 from parplan.model.scenario import Base, Change
 from plans import ABOUT, as_text, rough
+from reading import check_text
 
 ROW_KEYS = {"id", "score", "change", "projected", "max", "share", "bound"}
 BYS: list[By] = ["even", "fewest", "cheapest"]

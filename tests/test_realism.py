@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from conftest import Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
-from parplan import check_text
 from parplan.engine.gap import standings
 from parplan.engine.realism import Feasible, Past, Verdict, feasible, ninth_tenth
 from parplan.text import Text
+from reading import check_text
 
 laws = settings(deadline=None, max_examples=60, derandomize=True)
 NAME = Text("Một", "One")

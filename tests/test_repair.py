@@ -20,8 +20,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
-from parplan import Checked, check_text
-from parplan.check.plan import check, overlaid
+from parplan.checks.plan import Checked, check, overlaid
 from parplan.engine.identities import Figure
 from parplan.engine.repair.edits import Edit, Row, System
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds
@@ -32,6 +31,7 @@ from parplan.points import Lang
 from parplan.reports.suggest import SLIPS as SLIP_WORDS
 from parplan.reports.suggest import VERDICTS
 from parplan.yaml_text.source import Sources, read
+from reading import check_text
 from slipped import Small, answers, groups, smalls
 
 sys.path.insert(0, str(ROOT / "benchmarks"))

@@ -16,15 +16,16 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
-from parplan import Plan, check_text
-from parplan.check.companion import read_results
+from parplan.checks.companion import read_results
 from parplan.engine.gap import standings
 from parplan.engine.progress import Progress, progress, time_gone
 from parplan.model.files import FileKind
+from parplan.model.plan import Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes, Stage
 from parplan.text import Text
 from parplan.yaml_text.source import read
 from plans import Truth, as_text, files, trees
+from reading import check_text
 
 laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=10, derandomize=True)
 

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from conftest import Parplan
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
-from parplan import Plan, check_text
 from parplan.engine.gap import standings
 from parplan.engine.review import Foretold, Outcome, Verdict, brier, reviewed, tally
 from parplan.model.fields import Day
+from parplan.model.plan import Plan
 from parplan.model.results import Observation
 from parplan.text import Text
+from reading import check_text
 
 laws = settings(deadline=None, max_examples=20, derandomize=True)
 

@@ -13,19 +13,20 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
-from parplan import Plan, check_text
-from parplan.check.companion import ReadScenario, read_scenario
+from parplan.checks.companion import ReadScenario, read_scenario
 from parplan.cli.what_if import written
 from parplan.engine.baseline import Baseline
 from parplan.engine.limits import impossible
 from parplan.engine.project import Projection, project
 from parplan.model.findings import Finding
+from parplan.model.plan import Plan
 from parplan.model.scenario import Base, Change, Scenario
 from parplan.points import Lang
 from parplan.rules import REGISTRY
 from parplan.text import Text
 from parplan.yaml_text.source import read
 from plans import as_text, rough
+from reading import check_text
 
 SHIPPED = sorted(path.stem for path in (ROOT / "data" / "scenarios").glob("*.yaml"))
 WHY = "because: {vi: Đã có nguồn., en: It is funded.}"

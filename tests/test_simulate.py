@@ -24,12 +24,12 @@ import helpers_cli
 from conftest import Parplan
 from helpers_cli import clean, command, write_plan
 from odds import Case, Range, chi_square, chi_square_bound, copula_covariance, drawn, enumerated, flat, made, mean, variance
-from parplan import Change, check_text
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Refused, project
 from parplan.engine.simulate import BLOCK
-from parplan.model.scenario import Base
+from parplan.model.scenario import Base, Change
 from plans import as_text, rough
+from reading import check_text
 
 # Sums against closed forms.
 

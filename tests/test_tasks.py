@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
-from parplan import Plan, check_text
-from parplan.check.companion import read_tasks
+from parplan.checks.companion import read_tasks
 from parplan.engine.gap import standings
 from parplan.engine.units import Leads
-from parplan.model.plan import Indicator
+from parplan.model.plan import Indicator, Plan
 from parplan.model.tasks import Work, unled
 from parplan.text import Text
 from parplan.yaml_text.source import read
 from plans import ABOUT, as_text, rough
+from reading import check_text
 
 laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=10, derandomize=True)
 both_languages = pytest.mark.parametrize("lang", ["vi", "en"])

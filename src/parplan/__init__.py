@@ -1,12 +1,10 @@
 """parplan: plans for public-administration indices as checked data.
 
-    from parplan import load_plan, standings
-    checked = load_plan("data")                    # Checked(plan, findings)
-    for index in standings(checked.plan):
-        print(index.id, index.gap)                 # points, exact Decimals
+    import parplan
 
-    from parplan import Change, Baseline, project
-    landed = project(Baseline(checked.plan), "plan", [Change("set", "par.7.admin", Decimal("9.00"))])
+    plan = parplan.load("data")
+    plan["par.7"].gap                                        # points, an exact Decimal
+    plan.project({"par.7.admin": "9.00"})["par"].projected
 
 Names are imported when they are first used, so that `import parplan` costs next to nothing.
 """
@@ -16,109 +14,17 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # as in typing, which takes longer to import than `parplan --version` to answer
 
 if TYPE_CHECKING:
-    from parplan.api import check_text, load_peers, load_plan, load_results, load_scenario, load_table, load_tasks, suggestions
-    from parplan.check.plan import Checked, check
-    from parplan.engine.baseline import Baseline
-    from parplan.engine.gap import Standing, standings
-    from parplan.engine.identities import Identity
-    from parplan.engine.progress import Progress, progress
-    from parplan.engine.project import Projection, Refused, project
-    from parplan.engine.rank import Place, among_groups
-    from parplan.engine.reach import Reach, Wish, reach
-    from parplan.engine.repair.find import Group, Repair
+    from parplan.api import InvalidPlan, Plan, Refused, Rows, check, load
     from parplan.model.findings import Finding
-    from parplan.model.peers import Panel, Published
-    from parplan.model.plan import Indicator, Plan
-    from parplan.model.results import Observation, Outcomes
-    from parplan.model.scenario import Change, Scenario
-    from parplan.model.tasks import Work
-    from parplan.points import Rank
     from parplan.workspace import CannotRead
-    from parplan.yaml_text.source import Sources
 
 _HOMES = {
+    **dict.fromkeys(("InvalidPlan", "Plan", "Refused", "Rows", "check", "load"), "parplan.api"),
     "CannotRead": "parplan.workspace",
-    "Change": "parplan.model.scenario",
-    "Checked": "parplan.check.plan",
     "Finding": "parplan.model.findings",
-    "Baseline": "parplan.engine.baseline",
-    "Group": "parplan.engine.repair.find",
-    "Identity": "parplan.engine.identities",
-    "Indicator": "parplan.model.plan",
-    "Observation": "parplan.model.results",
-    "Outcomes": "parplan.model.results",
-    "Panel": "parplan.model.peers",
-    "Place": "parplan.engine.rank",
-    "Plan": "parplan.model.plan",
-    "Progress": "parplan.engine.progress",
-    "Projection": "parplan.engine.project",
-    "Published": "parplan.model.peers",
-    "Rank": "parplan.points",
-    "Reach": "parplan.engine.reach",
-    "Refused": "parplan.engine.project",
-    "Repair": "parplan.engine.repair.find",
-    "Scenario": "parplan.model.scenario",
-    "Sources": "parplan.yaml_text.source",
-    "Standing": "parplan.engine.gap",
-    "Wish": "parplan.engine.reach",
-    "Work": "parplan.model.tasks",
-    "among_groups": "parplan.engine.rank",
-    "check": "parplan.check.plan",
-    "check_text": "parplan.api",
-    "load_peers": "parplan.api",
-    "load_plan": "parplan.api",
-    "load_results": "parplan.api",
-    "load_scenario": "parplan.api",
-    "load_table": "parplan.api",
-    "load_tasks": "parplan.api",
-    "progress": "parplan.engine.progress",
-    "project": "parplan.engine.project",
-    "reach": "parplan.engine.reach",
-    "standings": "parplan.engine.gap",
-    "suggestions": "parplan.api",
 }
 
-__all__ = [
-    "Baseline",
-    "CannotRead",
-    "Change",
-    "Checked",
-    "Finding",
-    "Group",
-    "Identity",
-    "Indicator",
-    "Observation",
-    "Outcomes",
-    "Panel",
-    "Place",
-    "Plan",
-    "Progress",
-    "Projection",
-    "Published",
-    "Rank",
-    "Reach",
-    "Refused",
-    "Repair",
-    "Scenario",
-    "Sources",
-    "Standing",
-    "Wish",
-    "Work",
-    "among_groups",
-    "check",
-    "check_text",
-    "load_peers",
-    "load_plan",
-    "load_results",
-    "load_scenario",
-    "load_table",
-    "load_tasks",
-    "progress",
-    "project",
-    "reach",
-    "standings",
-    "suggestions",
-]
+__all__ = ["CannotRead", "Finding", "InvalidPlan", "Plan", "Refused", "Rows", "check", "load"]
 
 
 def __getattr__(name: str) -> object:

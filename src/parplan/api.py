@@ -1,34 +1,29 @@
 """parplan for scripts: a plan's folder opened once, and a function for what every command answers.
 
-Points go in as text, whole numbers or Decimals (a float is a TypeError), and come out as exact Decimals; shares are fractions of 1; what is
-not known is None. What is asked for in words (a basis, a way, a layer) is one of a few words, and anything else is a ValueError that names them.
+Points go in as text, whole numbers or Decimals (a float is a TypeError), and come out as exact
+Decimals; shares are fractions of 1; what is not known is None. What is asked for in words (a basis, a
+way, a layer) is one of a few words, and anything else is a ValueError that names them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar, get_args
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, get_args
 
 from parplan import workspace
-from parplan.check.plan import Checked
-from parplan.check.plan import check as checked
+from parplan.checks.plan import check as checked
 from parplan.engine.gap import Standing, standings
 from parplan.ids import UnknownId, matching, near
-from parplan.model import plan as model
-from parplan.model.files import FileKind
 from parplan.model.findings import Finding
 from parplan.model.results import LAYERS, Layer
 from parplan.model.scenario import Base, Change
 from parplan.points import NotAFigure, parse, parse_share
 from parplan.text import Message
 from parplan.workspace import Basis, Workspace
-from parplan.yaml_text.source import Source, Sources, read
 
 if TYPE_CHECKING:
-    from parplan.check.companion import ReadPeers, ReadResults, ReadScenario, ReadTasks
-    from parplan.check.tables import ReadPanel
     from parplan.engine.baseline import Baseline
     from parplan.engine.compare import Comparison
     from parplan.engine.explain import Step
@@ -136,9 +131,10 @@ class Plan(Rows[Standing]):
     ) -> "Rows[Projected]":
         """Where the plan lands if ….
 
-        `changes` go by id or wildcard, in order: ``"9.00"`` or ``Decimal("9.00")`` is a projected score, ``"+0.4"`` points on top, ``"50%"`` a
-        share of the planned increase. `share` is that of the whole plan; `base` where it starts; with `clamp`, what would pass a limit is held
-        there. Raises Refused, with every reason.
+        `changes` go by id or wildcard, in order: ``"9.00"`` or ``Decimal("9.00")`` is a projected score,
+        ``"+0.4"`` points on top, ``"50%"`` a share of the planned increase. `share` is that of the whole
+        plan; `base` where it starts; with `clamp`, what would pass a limit is held there. Raises Refused,
+        with every reason.
         """
         return Rows(self._projection(changes, share, base, clamp=clamp).indices)
 
@@ -224,12 +220,14 @@ class Plan(Rows[Standing]):
     @property
     def work(self) -> "Work":
         """Who does what, as tasks.yaml has it. Raises CannotRead, InvalidPlan."""
-        return self.workspace.work
+        with _usable():
+            return self.workspace.work
 
     @property
     def outcomes(self) -> "Outcomes":
         """What has been observed, as results.yaml has it. Raises CannotRead, InvalidPlan."""
-        return self.workspace.outcomes
+        with _usable():
+            return self.workspace.outcomes
 
     def progress(self, as_of: date, *, layer: Layer | None = None) -> "Rows[Progress]":
         """How far the way to the targets is gone on a day, by results of all layers or of one."""
@@ -259,15 +257,23 @@ def load(folder: str | Path | None = None, *, basis: Basis = "printed") -> Plan:
     do not keep a plan from being read: they stand among its `findings`.
     """
     _one_of("basis", basis, Basis)
-    try:
-        return Plan(Workspace(workspace.embedded() if folder is None else Path(folder), "" if folder is None else str(folder), basis))
-    except workspace.Broken as error:
-        raise InvalidPlan(error.findings) from error
+    path = workspace.embedded() if folder is None else Path(folder)
+    with _usable():
+        return Plan(Workspace(path, "" if folder is None else str(folder), basis))
 
 
 def check(folder: str | Path) -> tuple[Finding, ...]:
     """Everything that is found in a plan's own files. Never raises for what they hold; raises CannotRead."""
     return checked(workspace.load(Path(folder), str(folder))).findings
+
+
+@contextmanager
+def _usable() -> Iterator[None]:
+    """What is broken, as the error that scripts get."""
+    try:
+        yield
+    except workspace.Broken as error:
+        raise InvalidPlan(error.findings) from error
 
 
 def _change(ident: str, value: Figure) -> Change:
@@ -314,105 +320,3 @@ def _layers(layer: Layer | None) -> tuple[Layer, ...]:
 def _unknown(ident: str, known: Iterable[str]) -> str:
     close = near(ident, known)
     return ident + (f"; did you mean {', '.join(close)}?" if close else "")
-
-
-# The ways in that the tests still use.
-
-
-def load_plan(folder: str | Path | None = None) -> Checked:
-    """Read and check a plan's folder; the embedded plan where none is given.
-
-    Returns Checked(plan, findings): the plan is None where its files could not be read whole, and findings say why, with file,
-    line and column. Raises CannotRead for a folder or file that is missing or not readable.
-    """
-    if folder is None:
-        return checked(workspace.load(workspace.embedded(), workspace.embedded().name))
-    return checked(workspace.load(Path(folder), str(folder)))
-
-
-def check_text(files: Mapping[FileKind, str]) -> Checked:
-    """Check a plan given as text, by kind of file (``{"indicators": "...", "targets": "...", "scenario": "..."}``).
-
-    Never raises for what it holds.
-    """
-    sources: dict[str, Source] = {kind: read(f"{kind}.yaml", text.encode(errors="surrogatepass")) for kind, text in files.items()}
-    found = checked(Sources("text", sources))
-    return found if found.plan is None else found._replace(findings=found.findings + tuple(_beside(sources, found.plan)))
-
-
-def _beside(sources: Mapping[str, Source], plan: "model.Plan") -> Iterator[Finding]:
-    """What is found in the files that lie beside a plan."""
-    from parplan.check.companion import ReadTasks, read_peers, read_results, read_scenario, read_tasks
-    from parplan.engine.baseline import Baseline
-    from parplan.engine.limits import impossible
-
-    if "scenario" in sources:
-        yield from read_scenario(sources["scenario"], plan, "text", partial(impossible, Baseline(plan))).findings
-    done = read_tasks(sources["tasks"], plan, "text") if "tasks" in sources else ReadTasks(None, ())
-    yield from done.findings
-    if "results" in sources:
-        yield from read_results(sources["results"], plan, "text", done.work).findings
-    if "peers" in sources:
-        yield from read_peers(sources["peers"], plan, "text").findings
-
-
-def suggestions(found: Checked) -> "tuple[Group, ...]":
-    """What would repair the contradictions of a plan: broken equations that share figures, each group with every smallest repair, best
-    first. Nothing for a plan that could not be read whole."""
-    from parplan.engine.repair.find import find
-
-    return () if found.plan is None else find(found.plan, found.findings)
-
-
-def load_scenario(plan: "model.Plan", file: str | Path, basis: Literal["printed", "parts"] = "printed") -> "ReadScenario":
-    """Read and check a scenario's file against a plan.
-
-    Returns ReadScenario(scenario, findings): the scenario is None where its file holds an error. Raises CannotRead.
-    """
-    from parplan.check.companion import read_scenario
-    from parplan.engine.baseline import Baseline
-    from parplan.engine.limits import impossible
-
-    limits = partial(impossible, Baseline(plan, basis))
-    return read_scenario(workspace.read_source(Path(file), str(file)), plan, plan.about.id, limits)
-
-
-def load_tasks(plan: "model.Plan", folder: str | Path | None = None) -> "ReadTasks":
-    """Read and check who does what: tasks.yaml in a plan's folder, or beside the embedded plan.
-
-    Returns ReadTasks(work, findings): the work is None where the file holds an error or is not there. Raises CannotRead.
-    """
-    from parplan.check.companion import ReadTasks, read_tasks
-
-    file = _file_of(folder, "tasks")
-    return ReadTasks(None, ()) if file is None else read_tasks(file, plan, file.name)
-
-
-def load_results(plan: "model.Plan", folder: str | Path | None = None, work: "Work | None" = None) -> "ReadResults":
-    """Read and check what has been observed: results.yaml in a plan's folder, or beside the embedded plan.
-
-    Returns ReadResults(outcomes, findings): the outcomes are None where the file holds an error or is not there. Raises CannotRead.
-    """
-    from parplan.check.companion import ReadResults, read_results
-
-    file = _file_of(folder, "results")
-    return ReadResults(None, ()) if file is None else read_results(file, plan, file.name, work)
-
-
-def load_peers(plan: "model.Plan", file: str | Path) -> "ReadPeers":
-    """Read and check published groups and gains of other units. Returns ReadPeers(published, findings). Raises CannotRead."""
-    from parplan.check.companion import read_peers
-
-    return read_peers(workspace.read_source(Path(file), str(file)), plan, plan.about.id)
-
-
-def load_table(plan: "model.Plan", file: str | Path) -> "ReadPanel":
-    """Read and check a CSV table of other units. Returns ReadPanel(panel, findings). Raises CannotRead."""
-    from parplan.check.tables import read_panel
-
-    return read_panel(workspace.read_bytes(Path(file)), str(file), plan, plan.about.id)
-
-
-def _file_of(folder: str | Path | None, kind: FileKind) -> Source | None:
-    path = workspace.embedded() if folder is None else Path(folder)
-    return workspace.beside(path, path.name if folder is None else str(folder), kind)

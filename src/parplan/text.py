@@ -89,3 +89,9 @@ def plain(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(letter if letter.isprintable() or letter in "\n\u00a0" else "\ufffd" for letter in text)
+
+
+def brief(record: object, *names: str) -> str:
+    """A record on one line, for whoever tries things out in Python: its kind, and what it is known by."""
+    told = ", ".join(f"{name}={getattr(record, name)}" for name in names)
+    return f"{type(record).__name__}({told})"

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from parplan.check.plan import Checked, check
+from parplan.checks.plan import Checked, check
 from parplan.engine.identities import corrections, figure_at
 from parplan.labels import OS_REASONS
 from parplan.model.files import FILES, FileKind
@@ -116,7 +116,7 @@ class Workspace:
     @cached_property
     def work(self) -> "Work":
         """Who does what."""
-        from parplan.check.companion import read_tasks
+        from parplan.checks.companion import read_tasks
 
         read = read_tasks(self.needed("tasks"), self.plan, self.name)
         if read.work is None:
@@ -126,7 +126,7 @@ class Workspace:
     @cached_property
     def outcomes(self) -> "Outcomes":
         """What has been observed."""
-        from parplan.check.companion import read_results
+        from parplan.checks.companion import read_results
 
         read = read_results(self.needed("results"), self.plan, self.name)
         if read.outcomes is None:
@@ -150,7 +150,7 @@ class Workspace:
 
     def published_in(self, path: Path, shown: str) -> "Published":
         """What a file says of other units."""
-        from parplan.check.companion import read_peers
+        from parplan.checks.companion import read_peers
 
         read = read_peers(read_source(path, shown), self.plan, self.name)
         if read.published is None:
@@ -159,7 +159,7 @@ class Workspace:
 
     def panel_in(self, path: Path) -> "tuple[Panel, tuple[Finding, ...]]":
         """A table of other units, and what is worth knowing of it."""
-        from parplan.check.tables import read_panel
+        from parplan.checks.tables import read_panel
 
         read = read_panel(read_bytes(path), near_name(path), self.plan, self.name)
         if read.panel is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TextIO, cast
 
-from parplan.check.batch import BadHeader, Row, Rows, csv_rows, json_rows
+from parplan.checks.batch import BadHeader, Row, Rows, csv_rows, json_rows
 from parplan.cli.output import remark, spoken_to_stdout, stop, unwritten, writing_whole
 from parplan.cli.typed import unknown_id
 from parplan.cli.watching import watched

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from parplan import workspace
-from parplan.check.plan import Checked, check
+from parplan.checks.plan import Checked, check
 from parplan.cli.workspace import folders, which
 from parplan.documents.text import Document
 from parplan.model.findings import Finding
@@ -92,7 +92,7 @@ def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     files = workspace.scenarios_of(folder)
     if not files:
         return ()
-    from parplan.check.companion import read_scenario
+    from parplan.checks.companion import read_scenario
     from parplan.engine.baseline import Baseline
     from parplan.engine.limits import impossible
 
@@ -106,7 +106,7 @@ def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     tasks, results = workspace.beside(folder, name, "tasks"), workspace.beside(folder, name, "results")
     if tasks is None and results is None:
         return ()
-    from parplan.check.companion import ReadTasks, read_results, read_tasks
+    from parplan.checks.companion import ReadTasks, read_results, read_tasks
 
     done = read_tasks(tasks, plan, name) if tasks is not None else ReadTasks(None, ())
     return (
@@ -123,8 +123,8 @@ def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     files, tables = workspace.peers_of(folder), workspace.tables_of(folder)
     if not files and not tables:
         return ()
-    from parplan.check.companion import read_peers
-    from parplan.check.tables import read_panel
+    from parplan.checks.companion import read_peers
+    from parplan.checks.tables import read_panel
 
     found: list[Finding] = []
     for path in files.values():

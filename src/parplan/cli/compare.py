@@ -137,7 +137,7 @@ def _of_unit(typed: str, year: int, panel: "Panel", source: "Workspace") -> "Sid
 
 def _of_revision(revision: str, folder: Path, text: str) -> "Side":
     """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
-    from parplan.check.plan import check
+    from parplan.checks.plan import check
     from parplan.cli.revisions import at_revision
     from parplan.workspace import broken
     from parplan.yaml_text.source import Sources

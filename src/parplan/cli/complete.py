@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def complete_id(context: typer.Context, incomplete: str) -> list[str]:
     """Ids that begin as typed; none where there is no readable plan, because a shell is no place for complaints."""
     from parplan import workspace
-    from parplan.check.plan import check
+    from parplan.checks.plan import check
     from parplan.cli.workspace import which
 
     try:
@@ -25,7 +25,7 @@ def complete_id(context: typer.Context, incomplete: str) -> list[str]:
 def complete_erratum(context: typer.Context, incomplete: str) -> list[str]:
     """The figures of errata, and those of contradictions that are open."""
     from parplan import workspace
-    from parplan.check.plan import check
+    from parplan.checks.plan import check
     from parplan.cli.workspace import which
 
     try:
@@ -71,8 +71,8 @@ def complete_task(context: typer.Context, incomplete: str) -> list[str]:
 
 def _work(context: typer.Context) -> "Work | None":
     from parplan import workspace
-    from parplan.check.companion import read_tasks
-    from parplan.check.plan import check
+    from parplan.checks.companion import read_tasks
+    from parplan.checks.plan import check
     from parplan.cli.workspace import which
 
     try:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, cast
 
-from parplan.check.plan import check
+from parplan.checks.plan import check
 from parplan.cli.answer import foot
 from parplan.cli.language import current, say
 from parplan.cli.output import deliver, remark, stop

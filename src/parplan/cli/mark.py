@@ -36,7 +36,7 @@ def mark(
     lang: Language = None,
 ) -> int:
     """Write a task's status and evidence; prints the task. Nothing else in the file is touched."""
-    from parplan.check.companion import read_tasks
+    from parplan.checks.companion import read_tasks
     from parplan.cli.answer import answer
     from parplan.cli.output import stop
     from parplan.cli.workspace import opened, own

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from parplan import workspace
-from parplan.check.plan import Checked, check
+from parplan.checks.plan import Checked, check
 from parplan.cli.language import current
 from parplan.cli.output import Stop, stop, tell
 from parplan.engine.identities import corrections, figure_at

@@ -127,7 +127,7 @@ def _batch(batch: Path, plan: Path | None, asked: WhatIf, basis: Basis, others: 
 
 
 def _case(scenario: "Scenario", asked: WhatIf, source: "Workspace", baseline: "Baseline") -> "Case":
-    from parplan.check.overlay import landed
+    from parplan.checks.overlay import landed
     from parplan.reports.project import Case
 
     result = asked.projected(scenario, baseline)

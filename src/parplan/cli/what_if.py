@@ -138,7 +138,7 @@ def what_if(
 
 
 def _read(name: str, source: "Workspace", baseline: "Baseline", *, clamp: bool) -> "Scenario":
-    from parplan.check.companion import read_scenario
+    from parplan.checks.companion import read_scenario
     from parplan.engine.limits import impossible
     from parplan.workspace import Broken
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from parplan.engine.identities import aggregate
 from parplan.model.plan import Indicator, Plan, Target
 from parplan.points import Rank
-from parplan.text import Text
+from parplan.text import Text, brief
 
 Basis = Literal["printed", "parts"]
 TargetSource = Literal["printed", "implied", "sum"]
@@ -30,6 +30,9 @@ class Standing(NamedTuple):
     target_source: TargetSource | None
     goal: Target | None
     children: tuple["Standing", ...]
+
+    def __repr__(self) -> str:
+        return brief(self, "id", "score", "planned", "target", "gap", "headroom")
 
     @property
     def gap(self) -> Decimal | None:

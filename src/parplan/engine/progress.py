@@ -10,7 +10,7 @@ from parplan.engine.identities import aggregate, counted
 from parplan.model.plan import Indicator, Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes
 from parplan.points import ZERO
-from parplan.text import Text
+from parplan.text import Text, brief
 
 Known = Literal["observed", "rows", "base"]
 
@@ -33,6 +33,9 @@ class Progress(NamedTuple):
     target: Decimal | None
     printed: bool  # whether the plan prints the target
     children: tuple["Progress", ...]
+
+    def __repr__(self) -> str:
+        return brief(self, "id", "base", "now", "target", "gap", "known")
 
     @property
     def gap(self) -> Decimal | None:

@@ -18,7 +18,7 @@ from parplan.ids import UnknownId
 from parplan.model.plan import Indicator
 from parplan.model.scenario import Base, Change
 from parplan.points import decimal_of, padded
-from parplan.text import Text
+from parplan.text import Text, brief
 
 
 class Refusal(NamedTuple):
@@ -62,6 +62,9 @@ class Projected(NamedTuple):
     target_source: TargetSource | None
     contribution: Decimal | None
     children: tuple["Projected", ...]
+
+    def __repr__(self) -> str:
+        return brief(self, "id", "score", "change", "projected", "target", "shortfall")
 
     @property
     def shortfall(self) -> Decimal | None:

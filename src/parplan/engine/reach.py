@@ -16,7 +16,7 @@ from parplan.engine.project import Projection
 from parplan.engine.solver import Reason
 from parplan.engine.steps import By, Points, Problem, Row, fits
 from parplan.points import MOST_DECIMALS, ZERO, decimal_of, last_digit
-from parplan.text import Text
+from parplan.text import Text, brief
 
 __all__ = ["Bound", "By", "Effort", "Reach", "Unknown", "Wish", "reach"]
 
@@ -52,6 +52,9 @@ class Effort(NamedTuple):
     share: Decimal | None
     bound: Bound | None
     cost: Decimal | None
+
+    def __repr__(self) -> str:
+        return brief(self, "id", "score", "change", "projected", "cost")
 
 
 class Reach(NamedTuple):

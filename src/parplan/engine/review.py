@@ -9,7 +9,7 @@ from parplan.engine.identities import aggregate
 from parplan.model.plan import Plan
 from parplan.model.results import Observation
 from parplan.points import ZERO
-from parplan.text import Text
+from parplan.text import Text, brief
 
 if TYPE_CHECKING:
     from parplan.engine.simulate import Chance
@@ -43,6 +43,9 @@ class Outcome(NamedTuple):
     observation: Observation | None
     foretold: Foretold | None
     children: tuple["Outcome", ...]
+
+    def __repr__(self) -> str:
+        return brief(self, "id", "base", "target", "score", "verdict")
 
     @property
     def change(self) -> Decimal | None:

@@ -22,7 +22,7 @@ from parplan.engine.distributions import Floats, Varying, varies_whole, varying
 from parplan.engine.project import Projected, Projection
 from parplan.model.scenario import Spread
 from parplan.points import ZERO, decimal_of, rounded
-from parplan.text import Text
+from parplan.text import Text, brief
 
 BLOCK = 1 << 14
 _MOST_BINS = 1 << 20
@@ -52,6 +52,9 @@ class Chance(NamedTuple):
     high: Decimal | None
     source: str | None
     children: tuple["Chance", ...]
+
+    def __repr__(self) -> str:
+        return brief(self, "id", "score", "target", "probability", "p5", "p50", "p95")
 
     def walk(self) -> Iterator["Chance"]:
         """This row and all below it."""

@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple
 
 from parplan.location import Span
 from parplan.model.cells import Cell
-from parplan.text import Message, Text
+from parplan.points import Lang
+from parplan.text import Message, Text, brief, plain
 
 Severity = Literal["error", "warning", "note"]
 Status = Literal["open", "known"]
@@ -52,6 +53,19 @@ class Finding(NamedTuple):
     def status(self) -> Status:
         """Known to the errata, or open."""
         return "open" if self.erratum is None else "known"
+
+    def line(self, lang: Lang) -> str:
+        """The finding on one line, which editors and grep understand."""
+        known = f" ({KNOWN_WORD.say(lang)})" if self.status == "known" else ""
+        subject = f"{self.path}: " if self.path else ""
+        told = f"{SEVERITY_WORDS[self.severity].say(lang)}[{self.code}]{known} {subject}{self.message.say(lang)}"
+        return plain(f"{self.file}:{self.span.line}:{self.span.column}: {told}")
+
+    def __str__(self) -> str:
+        return self.line("en")
+
+    def __repr__(self) -> str:
+        return brief(self, "code", "severity", "status", "path", "file")
 
     @property
     def place(self) -> tuple[str, int, int, str]:

@@ -1,7 +1,7 @@
 """What keeps a file from being read as a plan, and names that name nothing.
 
 S101-S106 and S109-S112 have words only: the reader notices them itself, from libyaml's events and pydantic's errors
-(`check/shape.py`). S107 and S108 are found in every kind of file: in the plan's own here, in each other kind beside its rules.
+(`checks/shape.py`). S107 and S108 are found in every kind of file: in the plan's own here, in each other kind beside its rules.
 """
 
 from collections.abc import Collection, Iterable, Iterator

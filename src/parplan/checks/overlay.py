@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from parplan.check.plan import check, overlaid
+from parplan.checks.plan import check, overlaid
 from parplan.location import Loc
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan

@@ -5,8 +5,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan.check import shape
-from parplan.check.errata import Place, known, place_of
+from parplan.checks import shape
+from parplan.checks.errata import Place, known, place_of
 from parplan.engine.identities import Figure, corrections
 from parplan.location import Loc, Span
 from parplan.model.cells import cell_of
@@ -137,7 +137,7 @@ def _problems(
     if not partial:
         yield from ((code, problem) for code, problem in found("plan", plan) if not _rests_on(problem, broken))
     if document is not None:
-        from parplan.check.against import compared
+        from parplan.checks.against import compared
 
         for each in compared(plan, document):
             yield from found("cell", each, plan)

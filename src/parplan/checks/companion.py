@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-from parplan.check import shape
-from parplan.check.plan import shape_finding, spot_finding
+from parplan.checks import shape
+from parplan.checks.plan import shape_finding, spot_finding
 from parplan.ids import named
 from parplan.location import Loc
 from parplan.model.fields import Record

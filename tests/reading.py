@@ -1,0 +1,43 @@
+"""Plans as the tests read them: from a folder, or from text, with everything that is found in what lies beside them."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from parplan import workspace
+from parplan.checks.companion import ReadTasks, read_peers, read_results, read_scenario, read_tasks
+from parplan.checks.plan import Checked, check
+from parplan.engine.baseline import Baseline
+from parplan.engine.limits import impossible
+from parplan.model.files import FileKind
+from parplan.model.findings import Finding
+from parplan.model.plan import Plan
+from parplan.yaml_text.source import Source, Sources, read
+
+
+def load_plan(folder: Path | None = None) -> Checked:
+    """A plan's folder, read and checked; the embedded plan where none is given."""
+    embedded = workspace.embedded()
+    return check(workspace.load(embedded, embedded.name) if folder is None else workspace.load(folder, str(folder)))
+
+
+def check_text(files: Mapping[FileKind, str]) -> Checked:
+    """Check a plan given as text, by kind of file (``{"indicators": "...", "targets": "...", "scenario": "..."}``).
+
+    Never raises for what it holds.
+    """
+    sources: dict[str, Source] = {kind: read(f"{kind}.yaml", text.encode(errors="surrogatepass")) for kind, text in files.items()}
+    found = check(Sources("text", sources))
+    return found if found.plan is None else found._replace(findings=found.findings + tuple(_beside(sources, found.plan)))
+
+
+def _beside(sources: Mapping[str, Source], plan: Plan) -> Iterator[Finding]:
+    """What is found in the files that lie beside a plan."""
+    if "scenario" in sources:
+        yield from read_scenario(sources["scenario"], plan, "text", partial(impossible, Baseline(plan))).findings
+    done = read_tasks(sources["tasks"], plan, "text") if "tasks" in sources else ReadTasks(None, ())
+    yield from done.findings
+    if "results" in sources:
+        yield from read_results(sources["results"], plan, "text", done.work).findings
+    if "peers" in sources:
+        yield from read_peers(sources["peers"], plan, "text").findings
