@@ -6,6 +6,7 @@ parser is built.
 """
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib import import_module
@@ -19,6 +20,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from parplan.cli.complete import complete_id, complete_unit
 from parplan.cli.language import say
 from parplan.cli.parser_words import translated
+from parplan.cli.screen import width_of
 from parplan.ids import same_word
 from parplan.text import Text
 
@@ -139,9 +141,19 @@ def _localised(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def _fitting(text: str) -> str:
+    """Help that is no wider than the terminal, whatever may be typed for an option."""
+    width = width_of(sys.stdout)
+    if width is None or all(len(line) <= width for line in text.splitlines()):
+        return text
+    from parplan.render.layout import page
+
+    return page(text, width).rstrip("\n")
+
+
 class _Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
-        return translated(super().get_help(ctx))
+        return _fitting(translated(super().get_help(ctx)))
 
 
 class _Ordered(_Command):
@@ -154,7 +166,7 @@ class _Ordered(_Command):
 
 class _Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
-        return translated(super().get_help(ctx))
+        return _fitting(translated(super().get_help(ctx)))
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands in their groups, each with the whole of its summary."""

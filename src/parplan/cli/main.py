@@ -54,10 +54,10 @@ def _dispatch(arguments: Sequence[str]) -> int:
     except CannotRead as error:
         return stop(*error.messages).code
     except Broken as error:
+        from parplan.cli.screen import beside
         from parplan.render.findings import excerpt
-        from parplan.render.layout import Screen
 
-        tell(excerpt.render(error.findings, language.current(), Screen(None, colour=False)))
+        tell(excerpt.render(error.findings, language.current(), beside()))
         return stop(error.message).code
     except SystemExit:
         return 0  # how the parser ends when the reader of its help has gone, which is not an error

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import IO
 
 from parplan.cli.language import say
+from parplan.cli.screen import width_of
 from parplan.labels import OS_REASONS, Cli
 from parplan.text import Message, plain
+
+_HANG = 2
 
 
 class Stop(Exception):
@@ -34,13 +37,18 @@ def remark(message: Message) -> None:
 
 
 def tell(text: str) -> None:
-    """Put ready-made text on standard error."""
+    """Put ready-made text on standard error: lines of it that fit stay as they are."""
     _say(text.rstrip("\n"))
 
 
 def _say(text: str) -> None:
     # Where even standard error is closed there is nobody left to tell.
     with contextlib.suppress(OSError, ValueError):
+        width = width_of(sys.stderr)
+        if width is not None and len(text) > width:
+            from parplan.render.layout import wrapped
+
+            text = "\n".join(part for line in text.split("\n") for part in wrapped(line, width, hang=_HANG))
         sys.stderr.write(plain(text) + "\n")
         sys.stderr.flush()
 

@@ -1,0 +1,194 @@
+"""What a terminal shows: every line fits, in every command, in both languages; nothing of it is the parser's own."""
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from conftest import ROOT, Parplan
+from helpers_cli import clean, command
+from parplan.cli.app import NAMES
+from parplan.render import terminal
+from parplan.render.layout import Screen, wrapped
+from parplan.render.table import Column, Line, Mark, Table
+from parplan.text import Message, Text, Word
+
+WIDTHS = (60, 80, 120, 200)
+# An answer of every command, and of what it can show besides.
+CALLS: dict[str, Sequence[str]] = {
+    "gap": ("gap", "gap --leads", "gap par --basis corrected --no-parts", "gap par.7 --unit so-tttt", "gap zzz"),
+    "progress": ("progress --as-of 2024-05-01", "progress papi --as-of 2024-05-01 --leads"),
+    "review": ("review", "review papi --year 2023"),
+    "explain": ("explain par", "explain papi.4.target --basis parts", "explain A301"),
+    "project": (
+        "project",
+        "project par --set par.7.admin=9.00 --share 60%",
+        "project --scenario surveys-at-half --scenario as-others-have-done",
+    ),
+    "reach": ("reach par --at-least 85", "reach par --at-least 85 --by fewest", "reach par --at-least 99.9 --lock par.7"),
+    "simulate": ("simulate papi --n 2000", "simulate par --n 2000 --scenario as-others-have-done"),
+    "validate": ("validate data", "validate data --strict", "validate tests/published", "validate tests/errors/A301-with-cells/plan"),
+    "errata": (
+        "errata suggest data tests/errors/A301-with-cells/plan",
+        "errata list",
+        "errata show par-5-parts",
+    ),  # the letter is a document
+    "rule": ("rule", "rule A301", "rule W708"),
+    "units": ("units", "units so-tttt", "units --matrix"),
+    "tasks": ("tasks", "tasks --unit so-noi-vu --serves par.5"),
+    "record": ("record par.7.admin=8.00 --layer self-assessed --date 2024-01-05 --source x --plan {plan}", "record papi=40"),
+    "mark": ("mark V.7.1 --status done --evidence 12.pdf --plan {plan}", "mark V.7.1 --status done"),
+    "rank": ("rank papi --score 43.33", "rank papi"),
+    "realism": ("realism",),
+    "compare": ("compare 2022 2023", "compare data tests/published/pci-2019-thanh-hoa --all"),
+    "schema": ("schema", "schema zzz"),
+}
+every_call = pytest.mark.parametrize("call", [call for calls in CALLS.values() for call in calls])
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A plan that may be written to."""
+    shutil.copytree(ROOT / "data", tmp_path / "plan", ignore=shutil.ignore_patterns("errata.yaml", "schema"))
+    return tmp_path / "plan"
+
+
+def test_every_command_is_tried() -> None:
+    assert set(CALLS) == set(NAMES)
+
+
+def too_wide(text: str, width: int) -> list[str]:
+    return [line for line in text.splitlines() if cell_len(line) > width]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@every_call
+@pytest.mark.usefixtures("in_root")
+def test_every_line_fits(parplan: Parplan, copied: Path, call: str, lang: str, width: int) -> None:
+    ran = parplan(*call.format(plan=copied).split(), "--lang", lang, env={"COLUMNS": str(width)})
+    assert ran.out or ran.err
+    assert too_wide(ran.out, width) == []
+    assert too_wide(ran.err, width) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", ["", *NAMES, "errata suggest", "errata accept"])
+def test_every_line_of_help_fits(parplan: Parplan, name: str, lang: str, width: int) -> None:
+    ran = parplan(*name.split(), "--help", "--lang", lang, env={"COLUMNS": str(width)})
+    assert too_wide(ran.out, width) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals there")
+@pytest.mark.parametrize("call", ["gap par --lang vi", "validate --lang vi --strict"])
+def test_every_line_fits_a_real_terminal(call: str) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+    with subprocess.Popen([command(), *call.split()], stdin=theirs, stdout=theirs, stderr=theirs, env=clean(TERM="xterm")) as running:
+        os.close(theirs)
+        seen = b""
+        with contextlib.suppress(OSError):  # how the end of it is told
+            while part := os.read(ours, 65536):
+                seen += part
+    os.close(ours)
+    assert running.returncode in (0, 1)
+    shown = seen.decode()
+    assert "\x1b[" in shown
+    assert len(shown.splitlines()) > 20
+    assert too_wide(re.sub(r"\x1b\[[0-9;]*m", "", shown), 60) == []
+
+
+SHORT, LONG = Text("Điểm", "Score"), Text("Cần tăng thêm", "Gap to the target")
+NAME = "Xây dựng, phát triển chính quyền điện tử, chính quyền số"
+
+
+def shown(*columns: Column, cells: Sequence[object], width: int | None, notes: Sequence[str] = (), depth: int = 1) -> list[str]:
+    """A table of one line, as text."""
+    marks = tuple(cell if isinstance(cell, Mark) else Mark(cell) for cell in cells)
+    said = tuple(Message(Text(note, note)) for note in notes)
+    table = Table(Message(Text("T", "T")), columns, (Line(marks, depth=depth),), (), said)
+    return terminal.render([table], "vi", Screen(width, colour=False)).splitlines()[1:]
+
+
+ID, TEXT = Column("id", Text("Mã", "Id"), "id"), Column("name", Text("Tên", "Name"), "text")
+SCORE, GAP = Column("score", SHORT, "points"), Column("gap", LONG, "points")
+
+
+def test_a_name_hangs_under_its_first_letter_behind_the_id() -> None:
+    lines = shown(ID, TEXT, SCORE, cells=("par.7", NAME, Decimal("8.01")), width=40)
+    assert lines[2:] == [
+        "par.7 Xây dựng, phát triển chính    8,01",
+        "      quyền điện tử, chính quyền số",
+    ]
+
+
+def test_headings_break_only_where_there_is_no_room() -> None:
+    cells = ("par.7", NAME, Decimal("8.01"), Decimal("3.17"))
+    assert shown(ID, TEXT, SCORE, GAP, cells=cells, width=70)[0].endswith("Điểm Cần tăng thêm")
+    assert len(shown(ID, TEXT, SCORE, GAP, cells=cells, width=42)) > len(shown(ID, TEXT, SCORE, GAP, cells=cells, width=70))
+
+
+def test_a_column_that_is_left_out_is_named() -> None:
+    rank = Column("rank", Text("Xếp hạng", "Rank"), "rank")
+    bar = Column("bar", Text("", ""), "bar")
+    lines = shown(ID, TEXT, rank, GAP, bar, cells=("par.8.impact", NAME, "53/63", Decimal(1234567), Decimal("0.5")), width=36)
+    assert lines[-1] == "  không đủ chỗ cho các cột: Xếp hạng"
+    assert "1234567,00" in "\n".join(lines)
+    assert not any("█" in line for line in lines)
+
+
+def test_notes_are_numbered_as_they_are_met_and_each_has_its_mark() -> None:
+    rank = Column("rank", Text("Xếp hạng", "Rank"), "rank", wide=True)
+    cells = ("par.8.impact", NAME, Mark(Decimal("8.01"), (2,)), Mark("53/63", (1,)))
+    wide = shown(ID, TEXT, SCORE, rank, cells=cells, width=None, notes=("hạng", "điểm", "không ở đâu"))
+    assert wide[2].endswith("8,01¹    53/63²")
+    assert wide[3:] == ["  không ở đâu", "  ¹ điểm", "  ² hạng"]
+    narrow = shown(ID, TEXT, SCORE, rank, cells=cells, width=34, notes=("hạng", "điểm"))
+    assert narrow[-3:] == ["  không đủ chỗ cho các cột: Xếp hạng", "  ¹ hạng", "  ² điểm"]
+    assert any(line.startswith("par.8.impact") for line in narrow)
+    assert "¹" in "".join(narrow[2:-2])
+
+
+def test_points_in_a_column_have_the_same_decimals() -> None:
+    for value, said in (("4.456", "4,46"), ("5.22", "5,22"), ("85", "85,00"), ("0.004", "0,004"), ("-0.0001", "-0,0001")):
+        assert shown(SCORE, cells=(Decimal(value),), width=None)[2].strip() == said
+
+
+def test_large_counts_are_grouped() -> None:
+    column = Column("n", SHORT, "count")
+    assert shown(column, cells=(100000,), width=None)[2].strip() == "100.000"
+
+
+def test_colour_stands_beside_the_word() -> None:
+    met = Mark(Word("met", Text("đạt", "met")))
+    table = Table(Message(Text("T", "T")), (Column("verdict", SHORT, "word"),), (Line((met,)),))
+    assert "\x1b[32mđạt" in terminal.render([table], "vi", Screen(None, colour=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("a b", None, ["> a b"]),
+        ("aaaa bbbb cccc", 12, ["> aaaa bbbb", "  cccc"]),
+        ("tests/errors/plan", 12, ["> tests/", "  errors/", "  plan"]),
+        ("một trăm\u00a0% và", 10, ["> một", "  trăm\u00a0% và"]),
+        ("界界界界", 6, ["> 界界", "  界界"]),
+        ("e\u0301" * 8, 10, ["> " + "e\u0301" * 8]),
+    ],
+)
+def test_words_wrap_under_their_beginning(text: str, width: int | None, lines: list[str]) -> None:
+    assert wrapped(text, width, "> ") == lines
