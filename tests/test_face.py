@@ -1,6 +1,7 @@
 """What a terminal shows: every line fits, in every command, in both languages; nothing of it is the parser's own."""
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -157,7 +158,7 @@ def test_notes_are_numbered_as_they_are_met_and_each_has_its_mark() -> None:
     wide = shown(ID, TEXT, SCORE, rank, cells=cells, width=None, notes=("hạng", "điểm", "không ở đâu"))
     assert wide[2].endswith("8,01¹    53/63²")
     assert wide[3:] == ["  không ở đâu", "  ¹ điểm", "  ² hạng"]
-    narrow = shown(ID, TEXT, SCORE, rank, cells=cells, width=34, notes=("hạng", "điểm"))
+    narrow = shown(ID, TEXT, SCORE, rank, cells=cells, width=36, notes=("hạng", "điểm"))
     assert narrow[-3:] == ["  không đủ chỗ cho các cột: Xếp hạng", "  ¹ hạng", "  ² điểm"]
     assert any(line.startswith("par.8.impact") for line in narrow)
     assert "¹" in "".join(narrow[2:-2])
@@ -185,10 +186,84 @@ def test_colour_stands_beside_the_word() -> None:
         ("a b", None, ["> a b"]),
         ("aaaa bbbb cccc", 12, ["> aaaa bbbb", "  cccc"]),
         ("tests/errors/plan", 12, ["> tests/", "  errors/", "  plan"]),
-        ("một trăm\u00a0% và", 10, ["> một", "  trăm\u00a0% và"]),
+        ("một trăm\u00a0% và", 11, ["> một", "  trăm\u00a0% và"]),
         ("界界界界", 6, ["> 界界", "  界界"]),
         ("e\u0301" * 8, 10, ["> " + "e\u0301" * 8]),
     ],
 )
 def test_words_wrap_under_their_beginning(text: str, width: int | None, lines: list[str]) -> None:
     assert wrapped(text, width, "> ") == lines
+
+
+# validate: what is shown, what counts
+
+SUMMED = "data: errors 0, warnings 0, notes 6; known 6 (--known shows them)\n"
+
+
+@pytest.mark.usefixtures("in_root")
+def test_known_errata_are_counted_and_shown_where_they_are_asked_for(parplan: Parplan) -> None:
+    plainly, known, strict = (parplan("validate", "data", *option, "--lang", "en") for option in ((), ("--known",), ("--strict",)))
+    assert (plainly.code, known.code, strict.code) == (0, 0, 1)
+    assert "(known)" not in plainly.out
+    assert plainly.err == SUMMED
+    assert known.out == strict.out
+    assert known.out.count(" (known): ") == 6
+    assert known.err == strict.err == SUMMED.replace(" (--known shows them)", "")
+
+
+@pytest.mark.usefixtures("in_root")
+@pytest.mark.parametrize("form", ["json", "sarif", "junit", "gitlab", "github", "concise"])
+def test_machines_get_known_errata_as_well(parplan: Parplan, form: str) -> None:
+    assert parplan("validate", "data", "--format", form).out == parplan("validate", "data", "--known", "--format", form).out
+    assert parplan("validate", "data", "--format", form).out.count("A305") >= 2
+
+
+@pytest.mark.usefixtures("in_root")
+def test_notes_that_say_the_same_are_one(parplan: Parplan) -> None:
+    out = parplan("validate", "data", "--lang", "en").out
+    assert out.count("note[N401]") == 1
+    assert "   = 1 more like it: par.7.survey.planned (data/targets.yaml:23)\n" in out
+    assert parplan("validate", "data", "--format", "concise").out.count("[N401]") == 2
+    assert out.count("note[N403]") == out.count("note[N404]") == 1
+
+
+@pytest.mark.usefixtures("in_root")
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        ("--select N", {"N401", "N403", "N404"}),
+        ("--select N40 --ignore n401", {"N403", "N404"}),
+        ("--select A301,T", {"A301", "T802"}),
+        ("--ignore A --ignore N", {"T802"}),
+        ("--select A3 --ignore A", set()),
+    ],
+)
+def test_rules_are_chosen_by_code_and_by_family(parplan: Parplan, options: str, codes: set[str]) -> None:
+    call = ("validate", "data", *options.split())
+    assert {found["code"] for found in json.loads(parplan(*call, "--format", "json").out)["findings"]} == codes
+    assert parplan(*call, "--strict").code == (1 if "A301" in codes else 0)
+
+
+@pytest.mark.parametrize(("typed", "near"), [("A31", "; did you mean "), ("A3O1", "; did you mean A301"), ("", "\n")])
+def test_a_rule_that_is_not_there(parplan: Parplan, typed: str, near: str) -> None:
+    ran = parplan("validate", "--ignore", typed, "--lang", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"parplan: error: --ignore: there is no rule “{typed.upper()}”{near}")
+
+
+@pytest.mark.usefixtures("in_root")
+def test_statistics(parplan: Parplan) -> None:
+    ran = parplan("validate", "tests/published", "--statistics", "--lang", "en")
+    assert ran.code == 1
+    assert ran.out.splitlines()[3] == "A301  scores-add-up            error        39"
+    assert parplan("validate", "data", "--statistics", "--lang", "en").out.count("A30") == 1  # the others are known
+    assert parplan("validate", "data", "--statistics", "--known", "--lang", "en").out.count("A30") == 5
+    assert parplan("validate", "data", "--statistics", "--format", "sarif").code == 2
+
+
+@pytest.mark.usefixtures("in_root")
+def test_quiet_says_nothing(parplan: Parplan, tmp_path: Path) -> None:
+    assert parplan("validate", "data", "-q") == (0, "", "")
+    assert parplan("validate", "data", "--quiet", "--strict") == (1, "", "")
+    assert parplan("validate", "data", "-q", "-o", str(tmp_path / "found.sarif")) == (0, "", "")
+    assert json.loads((tmp_path / "found.sarif").read_text())["version"] == "2.1.0"
