@@ -10,13 +10,16 @@ import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rich.cells import cell_len
 
 from conftest import ROOT, Parplan
 from helpers_cli import clean, command
-from parplan.cli.app import NAMES
+from parplan.cli import language
+from parplan.cli.app import METAVARS, NAMES
+from parplan.cli.parser_words import sentence
 from parplan.render import terminal
 from parplan.render.layout import Screen, wrapped
 from parplan.render.table import Column, Line, Mark, Table
@@ -267,3 +270,96 @@ def test_quiet_says_nothing(parplan: Parplan, tmp_path: Path) -> None:
     assert parplan("validate", "data", "--quiet", "--strict") == (1, "", "")
     assert parplan("validate", "data", "-q", "-o", str(tmp_path / "found.sarif")) == (0, "", "")
     assert json.loads((tmp_path / "found.sarif").read_text())["version"] == "2.1.0"
+
+
+# The parser's words are ours
+
+WRONG = [
+    (
+        "vaildate",
+        "không có lệnh “vaildate”; có phải là validate, simulate?",
+        "there is no command “vaildate”; did you mean validate, simulate?",
+    ),
+    (
+        "gap --formt x",
+        "không có tùy chọn --formt; có phải là --format, --sort?",
+        "there is no option --formt; did you mean --format, --sort?",
+    ),
+    ("gap -x", "không có tùy chọn -x", "there is no option -x"),
+    ("reach", "thiếu tham số ", "the argument "),
+    ("errata sugest", "không có lệnh “sugest”; có phải là suggest?", "there is no command “sugest”; did you mean suggest?"),
+    ("simulate --n abc", "giá trị của --n không hợp lệ: phải là số nguyên", "--n: must be a whole number"),
+    ("validate -j 0", "giá trị của -j / --jobs không hợp lệ: phải từ 1 trở lên", "-j / --jobs: must be at least 1"),
+    ("validate --strict=3", "tùy chọn --strict không nhận giá trị", "the option --strict takes no value"),
+    ("rule a b", "thừa tham số: b", "too many arguments: b"),
+]
+
+
+@pytest.mark.parametrize(("call", "vietnamese", "english"), WRONG)
+def test_what_cannot_be_typed_is_said_once(parplan: Parplan, call: str, vietnamese: str, english: str) -> None:
+    for lang, words, error in (("vi", vietnamese, "lỗi"), ("en", english, "error")):
+        ran = parplan(*call.split(), env={"PARPLAN_LANG": lang})
+        assert ran.code == 2
+        assert ran.err.startswith(f"parplan: {error}: {words}")
+        assert "Usage" not in ran.err
+
+
+def test_a_sentence_nobody_knows_is_told_as_the_parsers(monkeypatch: pytest.MonkeyPatch) -> None:
+    for lang, said in (("vi", "bộ đọc dòng lệnh báo: “Something new.”"), ("en", "Something new.")):
+        monkeypatch.setattr("parplan.cli.parser_words.current", lambda lang=lang: lang)
+        monkeypatch.setattr("parplan.cli.language._current", [lang])
+        assert sentence("Something new.") == said
+        assert sentence("Invalid value for '--n': Something new.").endswith(said)
+
+
+@pytest.mark.parametrize("name", ["", *NAMES, "errata suggest", "errata list", "errata show", "errata accept", "errata letter"])
+def test_a_vietnamese_run_has_no_english_stand_ins(parplan: Parplan, name: str) -> None:
+    out = parplan(*name.split(), "--help", "--lang", "vi").out
+    words = set(re.findall(r"(?<![\w-])[A-Z][A-Z_=|\]\[]+(?![\w.])", out))
+    english = {metavar for metavar, said in METAVARS.items() if said.vi != said.en}
+    assert words & english == set()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_completion_is_installed_in_the_language_of_the_run(parplan: Parplan, tmp_path: Path, lang: str) -> None:
+    for shell, code in (("bash", 0), ("tcsh", 2)):
+        env = {"HOME": str(tmp_path), "PARPLAN_LANG": lang, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+        ran = parplan("--install-completion", shell, env=env)
+        assert ran.code == code
+        assert ("shell" in ran.out + ran.err) == (shell == "tcsh")
+        assert "Completion will" not in ran.out
+    script = parplan("--show-completion", "bash", env=env)
+    assert script.out.startswith("_parplan_completion() {")
+    assert parplan("--show-completion", "tcsh", env=env).code == 2
+
+
+def test_without_arguments_the_plan_is_named(parplan: Parplan) -> None:
+    assert parplan("--lang", "en").out.endswith("\nPlan that would be used: the example that comes with parplan\n")
+    assert parplan(env={"PARPLAN_PLAN": "mine"}).out.endswith("\nPlan that would be used: mine\n")
+
+
+def test_version_in_short() -> None:
+    said = [subprocess.run([command(), option], capture_output=True, check=True).stdout for option in ("-V", "--version")]
+    assert said[0] == said[1] != b""
+
+
+@pytest.mark.parametrize(("lang", "said"), [("vi", "thư viện PyYAML ở đây không có libyaml"), ("en", "PyYAML is here without libyaml")])
+def test_a_yaml_library_without_its_fast_half(lang: str, said: str) -> None:
+    code = "import sys; sys.modules['yaml._yaml'] = None; from parplan.cli.main import run; sys.exit(run(sys.argv[1:]))"
+    ran = subprocess.run([sys.executable, "-c", code, "gap", "--lang", lang], capture_output=True, encoding="utf-8", check=False)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert said in ran.stderr
+    assert "pip install --force-reinstall --only-binary :all: pyyaml" in ran.stderr
+
+
+def test_on_windows_the_system_says_which_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    import ctypes
+
+    for answer, lang in ((0x042A, "vi"), (0x0409, "en")):
+        kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda answer=answer: answer)
+        monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+        monkeypatch.setattr(sys, "platform", "win32")
+        assert language.choose([], {}) == lang
+        assert language.choose([], {"LANG": "vi_VN.UTF-8"}) == "vi"
+        monkeypatch.undo()
+    assert language.choose([], {}) == "en"

@@ -339,7 +339,14 @@ def _app(context: typer.Context, version: Version = False, lang: Language = None
 
         typer.echo(f"parplan {__version__}")
     elif context.invoked_subcommand is None:
+        from parplan.cli.workspace import which
+
         typer.echo(context.get_help())
+        typer.echo("\n" + say(_WOULD_USE, plan=which(None)[1] or say(_EXAMPLE_PLAN)))
+
+
+_WOULD_USE = Text("Kế hoạch sẽ dùng: {plan}", "Plan that would be used: {plan}")
+_EXAMPLE_PLAN = Text("kế hoạch mẫu đi kèm phần mềm", "the example that comes with parplan")
 
 
 def _group(lang: Language = None) -> None:

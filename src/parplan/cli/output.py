@@ -10,8 +10,7 @@ from typing import IO
 
 from parplan.cli.language import say
 from parplan.cli.screen import width_of
-from parplan.labels import OS_REASONS, Cli
-from parplan.text import Message, plain
+from parplan.text import Message, Text, plain
 
 _HANG = 2
 
@@ -27,13 +26,13 @@ class Stop(Exception):
 def stop(*messages: Message, code: int = 2) -> Stop:
     """Say what is wrong on standard error; raise what this returns."""
     for message in messages:
-        _say(say(Cli.ERROR, message=message))
+        _say(say(_ERROR, message=message))
     return Stop(code)
 
 
 def remark(message: Message) -> None:
     """Say something beside the answer, on standard error."""
-    _say(say(Cli.REMARK, message=message))
+    _say(say(_REMARK, message=message))
 
 
 def tell(text: str) -> None:
@@ -80,13 +79,13 @@ def kept_apart(*files: Path | None) -> None:
     named = [file.resolve() for file in files if file is not None and str(file) != "-"]
     twice = next((file for at, file in enumerate(named) if file in named[:at] and (not file.exists() or file.is_file())), None)
     if twice is not None:
-        raise stop(Message(Cli.NAMED_TWICE, {"path": twice.name}))
+        raise stop(Message(_NAMED_TWICE, {"path": twice.name}))
 
 
 def free(file: Path | None) -> None:
     """Raises Stop where something stands already that is to be written anew."""
     if file is not None and os.path.lexists(file):
-        raise stop(Message(Cli.EXISTS, {"path": file}))
+        raise stop(Message(_EXISTS, {"path": file}))
 
 
 def write_new(file: Path, text: str) -> None:
@@ -110,16 +109,14 @@ def spoken_to_stdout() -> Iterator[None]:
         _silence_stdout()
     except OSError as error:
         _silence_stdout()
-        raise unwritten(say(Cli.STDOUT), error) from error
+        raise unwritten(say(_STDOUT), error) from error
 
 
 def unwritten(path: str, error: OSError) -> Stop:
     """Say that something cannot be written, and why; raise what this returns."""
-    return stop(
-        Message(
-            Cli.CANNOT_WRITE, {"path": path, "why": OS_REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or error}
-        )
-    )
+    from parplan.workspace import why
+
+    return stop(Message(_CANNOT_WRITE, {"path": path, "why": why(error)}))
 
 
 def _to_stdout(text: str) -> None:
@@ -177,3 +174,11 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+_ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
+_REMARK = Text("parplan: {message}", "parplan: {message}")
+_STDOUT = Text("đầu ra chuẩn", "standard output")
+_CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
+_NAMED_TWICE = Text("{path} vừa để đọc vừa để ghi, hoặc ghi hai lần", "{path} would be read and written, or written twice")
+_EXISTS = Text("{path} đã có; chọn tên khác, hoặc xóa tệp đó trước", "{path} exists already; choose another name, or remove it first")
