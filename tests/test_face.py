@@ -92,25 +92,31 @@ def test_every_line_of_help_fits(parplan: Parplan, name: str, lang: str, width: 
     assert too_wide(ran.out, width) == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals there")
-@pytest.mark.parametrize("call", ["gap par --lang vi", "validate --lang vi --strict"])
-def test_every_line_fits_a_real_terminal(call: str) -> None:
+def in_a_terminal(*arguments: str, code: int = 0, columns: int = 80, **env: str) -> str:
+    """What a pseudo-terminal shows."""
     import fcntl
     import pty
     import struct
     import termios
 
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
-    with subprocess.Popen([command(), *call.split()], stdin=theirs, stdout=theirs, stderr=theirs, env=clean(TERM="xterm")) as running:
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = clean(**{"TERM": "dumb", **env})
+    with subprocess.Popen([command(), *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as running:
         os.close(theirs)
         seen = b""
         with contextlib.suppress(OSError):  # how the end of it is told
             while part := os.read(ours, 65536):
                 seen += part
     os.close(ours)
-    assert running.returncode in (0, 1)
-    shown = seen.decode()
+    assert running.returncode == code
+    return seen.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals there")
+@pytest.mark.parametrize(("call", "code"), [("gap par --lang vi", 0), ("validate --lang vi --strict", 1)])
+def test_every_line_fits_a_real_terminal(call: str, code: int) -> None:
+    shown = in_a_terminal(*call.split(), COLUMNS="", TERM="xterm", code=code, columns=60)
     assert "\x1b[" in shown
     assert len(shown.splitlines()) > 20
     assert too_wide(re.sub(r"\x1b\[[0-9;]*m", "", shown), 60) == []
@@ -363,3 +369,23 @@ def test_on_windows_the_system_says_which_language(monkeypatch: pytest.MonkeyPat
         assert language.choose([], {"LANG": "vi_VN.UTF-8"}) == "vi"
         monkeypatch.undo()
     assert language.choose([], {}) == "en"
+
+
+# Page by page
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals there")
+def test_answers_go_through_a_pager_where_that_is_asked_for(parplan: Parplan) -> None:
+    gap = parplan("gap", "sipas", "--lang", "en", env={"COLUMNS": "80"}).out
+    assert in_a_terminal("gap", "sipas", "--lang", "en", "--pager", PAGER="sed 's/^/> /'") == "".join(
+        f"> {line}\n" for line in gap.splitlines()
+    )
+    assert in_a_terminal("gap", "sipas", "--lang", "en", PAGER="sed 's/^/> /'") == gap
+    for pager in ("no-such-pager -x", "sed 's"):
+        seen = in_a_terminal("gap", "sipas", "--lang", "en", "--pager", PAGER=pager)
+        assert seen == f"parplan: the pager “{pager}” cannot be started\n{gap}"
+
+
+def test_a_pipe_needs_no_pager(parplan: Parplan) -> None:
+    assert parplan("gap", "--pager", env={"PAGER": "no-such-pager"}) == parplan("gap")
+    assert parplan("rule", "--pager").code == 0

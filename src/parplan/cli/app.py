@@ -8,7 +8,7 @@ parser is built.
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
@@ -19,6 +19,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from parplan.cli.complete import complete_id, complete_unit
 from parplan.cli.language import say
+from parplan.cli.output import page
 from parplan.cli.parser_words import translated
 from parplan.cli.screen import width_of
 from parplan.ids import same_word
@@ -211,7 +212,23 @@ def application(names: Iterable[str] = NAMES) -> typer.Typer:
 def _add(app: typer.Typer, name: str, about: About, function: Callable[..., int]) -> None:
     kind = _Ordered if about.ordered else _Command
     example = say(_EXAMPLE, example=about.example)
-    app.command(name, cls=kind, help=say(about.help), epilog=example)(_localised(function))
+    app.command(name, cls=kind, help=say(about.help), epilog=example)(_localised(_paged(function)))
+
+
+def _paged(function: Callable[..., int]) -> Callable[..., int]:
+    """A command that prints an answer, with --pager."""
+    signature = inspect.signature(function, eval_str=True)
+    if "output" not in signature.parameters:
+        return function
+
+    @wraps(function)
+    def run(*arguments: Any, pager: bool = False, **named: Any) -> int:
+        page(wished=pager)
+        return function(*arguments, **named)
+
+    last = inspect.Parameter("pager", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Pager)
+    run.__dict__["__signature__"] = signature.replace(parameters=[*signature.parameters.values(), last])
+    return run
 
 
 _declared_groups = {
@@ -265,6 +282,7 @@ Output = Annotated[
         ),
     ),
 ]
+Pager = Annotated[bool, option("--pager", help=Text("Xem từng trang (PAGER, hoặc less).", "Page by page, with PAGER or less."))]
 Format = Annotated[Form | None, option("--format", help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table."))]
 OnBasis = Annotated[
     Basis,

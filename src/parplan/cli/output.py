@@ -60,8 +60,38 @@ def deliver(text: str, file: Path | None) -> None:
         except OSError as error:
             raise unwritten(str(file), error) from error
         return
-    with spoken_to_stdout():
-        _to_stdout(text)
+    if not (_wished[0] and sys.stdout is not None and sys.stdout.isatty() and _in_pager(text)):
+        with spoken_to_stdout():
+            _to_stdout(text)
+
+
+_wished = [False]
+
+
+def page(*, wished: bool) -> None:
+    """Whether answers of this run go through a pager, where they go to a terminal."""
+    _wished[0] = wished
+
+
+def _in_pager(text: str) -> bool:
+    """Show text in the pager that the environment names, else in one that is there. False, with a remark, where none can be started."""
+    import shlex
+    import shutil
+    import subprocess
+
+    asked = os.environ.get("PAGER", "")
+    try:
+        call = shlex.split(asked, posix=os.name != "nt") or (["less", "-R"] if shutil.which("less") else ["more"])
+        pager = subprocess.Popen(call, stdin=subprocess.PIPE)  # noqa: S603  # what the user wants to see it in
+    except (OSError, ValueError):  # not there, or quotation marks that are not closed
+        remark(Message(_NO_PAGER, {"pager": asked or "less"}))
+        return False
+    with contextlib.suppress(KeyboardInterrupt):  # the pager's own affair
+        pager.communicate(text.encode("utf-8", "replace"))
+    while pager.poll() is None:
+        with contextlib.suppress(KeyboardInterrupt):
+            pager.wait()
+    return True
 
 
 def deliver_beside(text: str, file: Path | None, other: Callable[[], None]) -> None:
@@ -182,3 +212,4 @@ _STDOUT = Text("đầu ra chuẩn", "standard output")
 _CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
 _NAMED_TWICE = Text("{path} vừa để đọc vừa để ghi, hoặc ghi hai lần", "{path} would be read and written, or written twice")
 _EXISTS = Text("{path} đã có; chọn tên khác, hoặc xóa tệp đó trước", "{path} exists already; choose another name, or remove it first")
+_NO_PAGER = Text("không chạy được chương trình xem từng trang “{pager}”", "the pager “{pager}” cannot be started")
