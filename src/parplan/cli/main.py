@@ -43,7 +43,6 @@ def _dispatch(arguments: Sequence[str]) -> int:
     from typer.exceptions import TyperException
 
     from parplan.cli.app import NAMES, application
-    from parplan.workspace import Broken, CannotRead
 
     if arguments[:1] == ["help"]:  # `parplan help gap` is `parplan gap --help`
         arguments = [*arguments[1:], "--help"]
@@ -57,17 +56,26 @@ def _dispatch(arguments: Sequence[str]) -> int:
     except TyperException as error:
         _refuse(error)
         return 2
-    except CannotRead as error:
-        return stop(*error.messages).code
-    except Broken as error:
+    except SystemExit:
+        return 0  # how the parser ends when the reader of its help has gone, which is not an error
+    except Exception as error:
+        return _told(error)
+    return code if isinstance(code, int) else 0
+
+
+def _told(error: Exception) -> int:
+    """Say what could not be read or used; anything else is raised again. Help alone needs none of what this imports."""
+    from parplan.workspace import Broken, CannotRead
+
+    if isinstance(error, Broken):
         from parplan.cli.screen import beside
         from parplan.render.findings import excerpt
 
         tell(excerpt.render(error.findings, language.current(), beside()))
         return stop(error.message).code
-    except SystemExit:
-        return 0  # how the parser ends when the reader of its help has gone, which is not an error
-    return code if isinstance(code, int) else 0
+    if isinstance(error, CannotRead):
+        return stop(*error.messages).code
+    raise error
 
 
 def _completion(call: Callable[[], object]) -> object:
