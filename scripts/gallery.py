@@ -37,7 +37,7 @@ def code_of(folder: Path) -> str:
 def arguments(folder: Path, lang: Lang) -> list[str]:
     """The call whose answer is the expected output."""
     against = ["--against", "document.txt"] if (folder / "document.txt").exists() else []
-    return ["validate", "plan", *against, "--format", "text", "--lang", lang]
+    return ["validate", "plan", *against, "--known", "--format", "text", "--lang", lang]
 
 
 def answer(folder: Path, lang: Lang) -> str:

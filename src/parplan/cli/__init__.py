@@ -5,7 +5,7 @@ import sys
 
 def main() -> None:
     """Run parplan with the process's arguments, and exit with 0 (fine), 1 (the answer is no) or 2 (it could not be done)."""
-    if sys.argv[1:] == ["--version"]:
+    if sys.argv[1:] in (["--version"], ["-V"]):
         from parplan import __version__
 
         try:

@@ -63,13 +63,17 @@ def written(given: "Answer", source: "Workspace | None", basis: str | None, form
     from parplan.cli.screen import screen
     from parplan.render import terminal
 
-    return terminal.render(given.tables(), lang, screen(file)) + terminal.listed(given.beneath, lang, screen(file)) + foot(source, basis)
+    where = screen(file)
+    beneath = terminal.listed(given.beneath, lang, where) + foot(source, basis, where.width)
+    return terminal.render(given.tables(), lang, where) + beneath
 
 
-def foot(source: "Workspace | None", basis: str | None) -> str:
+def foot(source: "Workspace | None", basis: str | None, width: int | None = None) -> str:
     """What stands at the foot of every answer for people: the plan, and the basis."""
+    from parplan.render.layout import page
+
     on = "" if basis is None else f" {say(_BASIS, basis=BASES[basis])}."
-    return "" if source is None else f"\n{say(_SOURCE, plan=source.title)}.{on}\n"
+    return "" if source is None else page(f"\n{say(_SOURCE, plan=source.title)}.{on}\n", width)
 
 
 BASES: dict[str, Text] = {

@@ -6,8 +6,9 @@ parser is built.
 """
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
@@ -18,7 +19,9 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from parplan.cli.complete import complete_id, complete_unit
 from parplan.cli.language import say
+from parplan.cli.output import page
 from parplan.cli.parser_words import translated
+from parplan.cli.screen import width_of
 from parplan.ids import same_word
 from parplan.text import Text
 
@@ -139,9 +142,19 @@ def _localised(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def _fitting(text: str) -> str:
+    """Help that is no wider than the terminal, whatever may be typed for an option."""
+    width = width_of(sys.stdout)
+    if width is None or all(len(line) <= width for line in text.splitlines()):
+        return text
+    from parplan.render.layout import page
+
+    return page(text, width).rstrip("\n")
+
+
 class _Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
-        return translated(super().get_help(ctx))
+        return _fitting(translated(super().get_help(ctx)))
 
 
 class _Ordered(_Command):
@@ -154,7 +167,7 @@ class _Ordered(_Command):
 
 class _Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
-        return translated(super().get_help(ctx))
+        return _fitting(translated(super().get_help(ctx)))
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands in their groups, each with the whole of its summary."""
@@ -199,7 +212,23 @@ def application(names: Iterable[str] = NAMES) -> typer.Typer:
 def _add(app: typer.Typer, name: str, about: About, function: Callable[..., int]) -> None:
     kind = _Ordered if about.ordered else _Command
     example = say(_EXAMPLE, example=about.example)
-    app.command(name, cls=kind, help=say(about.help), epilog=example)(_localised(function))
+    app.command(name, cls=kind, help=say(about.help), epilog=example)(_localised(_paged(function)))
+
+
+def _paged(function: Callable[..., int]) -> Callable[..., int]:
+    """A command that prints an answer, with --pager."""
+    signature = inspect.signature(function, eval_str=True)
+    if "output" not in signature.parameters:
+        return function
+
+    @wraps(function)
+    def run(*arguments: Any, pager: bool = False, **named: Any) -> int:
+        page(wished=pager)
+        return function(*arguments, **named)
+
+    last = inspect.Parameter("pager", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Pager)
+    run.__dict__["__signature__"] = signature.replace(parameters=[*signature.parameters.values(), last])
+    return run
 
 
 _declared_groups = {
@@ -253,6 +282,7 @@ Output = Annotated[
         ),
     ),
 ]
+Pager = Annotated[bool, option("--pager", help=Text("Xem từng trang (PAGER, hoặc less).", "Page by page, with PAGER or less."))]
 Format = Annotated[Form | None, option("--format", help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table."))]
 OnBasis = Annotated[
     Basis,
@@ -327,7 +357,14 @@ def _app(context: typer.Context, version: Version = False, lang: Language = None
 
         typer.echo(f"parplan {__version__}")
     elif context.invoked_subcommand is None:
+        from parplan.cli.workspace import which
+
         typer.echo(context.get_help())
+        typer.echo("\n" + say(_WOULD_USE, plan=which(None)[1] or say(_EXAMPLE_PLAN)))
+
+
+_WOULD_USE = Text("Kế hoạch sẽ dùng: {plan}", "Plan that would be used: {plan}")
+_EXAMPLE_PLAN = Text("kế hoạch mẫu đi kèm phần mềm", "the example that comes with parplan")
 
 
 def _group(lang: Language = None) -> None:

@@ -46,6 +46,7 @@ def explain(
     from parplan.cli.screen import screen
     from parplan.cli.workspace import opened
     from parplan.render import terminal, tree
+    from parplan.render.layout import page
     from parplan.reports import explain as report
     from parplan.reports import rule as rule_report
 
@@ -55,11 +56,12 @@ def explain(
     answer = report.answer(result)
     if wanted == "table" and result.rule is None:
         drawn = tree.render(report.tree(result), current(), screen(output))
-        text = drawn + terminal.listed(answer.beneath, current(), screen(output)) + foot(source, basis)
+        text = drawn + terminal.listed(answer.beneath, current(), screen(output)) + foot(source, basis, screen(output).width)
     else:
         text = written(answer, source, basis, wanted, output)
         if result.rule is not None and wanted in ("table", "markdown"):
-            text = f"{rule_report.page(result.rule, current())}\n{text}"
+            width = screen(output).width if wanted == "table" else None
+            text = f"{page(rule_report.page(result.rule, current()), width)}\n{text}"
     deliver(text, output)
     return 0
 

@@ -1,5 +1,7 @@
-"""The language of this run, known before any word of help is built: --lang, else PARPLAN_LANG, else the locale, else English."""
+"""The language of this run, known before any word of help is built: --lang, else PARPLAN_LANG, else the locale (on Windows the system's
+language), else English."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -8,6 +10,7 @@ from parplan.text import Text
 
 LANGS = ("vi", "en")
 VARIABLE = "PARPLAN_LANG"
+_VIETNAMESE = 0x2A  # LANG_VIETNAMESE
 
 
 class BadLanguage(ValueError):
@@ -27,8 +30,18 @@ def choose(arguments: Sequence[str], environ: Mapping[str, str]) -> Lang:
         return cast("Lang", wished)
     if wished:
         raise BadLanguage(wished)
-    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or _of_the_system()
     return "vi" if locale.lower().startswith("vi") else "en"
+
+
+def _of_the_system() -> str:
+    """The language of Windows, which names it in no variable; empty elsewhere."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+
+    primary = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF
+    return "vi" if primary == _VIETNAMESE else "en"
 
 
 _current: list[Lang] = ["en"]

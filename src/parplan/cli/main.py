@@ -1,16 +1,17 @@
 """From the process to a command and back: language, translations of the parser's own words, exit codes, never a traceback."""
 
+import contextlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from parplan.cli import language
 from parplan.cli.language import say
-from parplan.cli.output import Stop, spoken_to_stdout, stop, tell
-from parplan.cli.parser_words import translated
-from parplan.labels import Cli
-from parplan.text import Message
+from parplan.cli.output import Stop, deliver, spoken_to_stdout, stop, tell
+from parplan.cli.parser_words import sentence, translated
+from parplan.text import Message, Text
 
 # No plugin of pydantic's has a part in reading a plan, and looking for them costs a tenth of the start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -26,10 +27,14 @@ def run(arguments: Sequence[str]) -> int:
             language.use(language.choose(arguments, os.environ))
         except language.BadLanguage as error:
             values: dict[str, object] = {"name": language.VARIABLE, "value": error, "allowed": "vi, en"}
-            return stop(Message(Cli.ENVIRONMENT, values)).code
+            return stop(Message(_ENVIRONMENT, values)).code
         return _dispatch(arguments)
     except Stop as ended:
         return ended.code
+    except ImportError as error:
+        if error.name != _LIBYAML:
+            raise
+        return stop(Message(_NO_LIBYAML)).code
     except KeyboardInterrupt:
         return 130
 
@@ -38,39 +43,78 @@ def _dispatch(arguments: Sequence[str]) -> int:
     from typer.exceptions import TyperException
 
     from parplan.cli.app import NAMES, application
-    from parplan.workspace import Broken, CannotRead
 
     if arguments[:1] == ["help"]:  # `parplan help gap` is `parplan gap --help`
         arguments = [*arguments[1:], "--help"]
     first = next(iter(arguments), "")
+    app = application((first,) if first in NAMES else NAMES)
+    call = partial(app, args=list(arguments), prog_name="parplan", standalone_mode=False)
     code: object = None
     try:
         with spoken_to_stdout():  # help is written by the parser itself
-            app = application((first,) if first in NAMES else NAMES)
-            code = app(args=list(arguments), prog_name="parplan", standalone_mode=False)
+            code = _completion(call) if _COMPLETION & set(arguments) else call()
     except TyperException as error:
         _refuse(error)
         return 2
-    except CannotRead as error:
-        return stop(*error.messages).code
-    except Broken as error:
-        from parplan.render.findings import excerpt
-        from parplan.render.layout import Screen
-
-        tell(excerpt.render(error.findings, language.current(), Screen(None, colour=False)))
-        return stop(error.message).code
     except SystemExit:
         return 0  # how the parser ends when the reader of its help has gone, which is not an error
+    except Exception as error:
+        return _told(error)
     return code if isinstance(code, int) else 0
+
+
+def _told(error: Exception) -> int:
+    """Say what could not be read or used; anything else is raised again. Help alone needs none of what this imports."""
+    from parplan.workspace import Broken, CannotRead
+
+    if isinstance(error, Broken):
+        from parplan.cli.screen import beside
+        from parplan.render.findings import excerpt
+
+        tell(excerpt.render(error.findings, language.current(), beside()))
+        return stop(error.message).code
+    if isinstance(error, CannotRead):
+        return stop(*error.messages).code
+    raise error
+
+
+def _completion(call: Callable[[], object]) -> object:
+    """What the parser says of the shell's completion, in our words; the script itself as it is."""
+    told = io.StringIO()
+    code: object = 0
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+        try:
+            code = call()
+        except SystemExit as ended:
+            code = ended.code
+    text = told.getvalue()
+    script = text.count("\n") > _SENTENCES
+    said = text if script else "".join(f"{sentence(line)}\n" for line in text.splitlines())
+    if code:
+        return stop(Message(_SAID, {"text": said.strip()})).code
+    deliver(said, None)
+    return 0
 
 
 def _refuse(error: Exception) -> None:
     """Say what the parser would not take, and how to get help; a call without any argument gets the help itself."""
     context, saying = getattr(error, "ctx", None), getattr(error, "format_message", None)
-    text = translated(saying() if saying else str(error))
+    text = saying() if saying else str(error)
     if error.__class__.__name__ == "NoArgsIsHelpError":
-        tell(text)
+        tell(translated(text))
         return
-    stop(Message(Cli.PLAIN, {"message": " ".join(text.split())}))
+    stop(Message(_SAID, {"text": sentence(text)}))
     if context is not None:
-        tell(say(Cli.TRY_HELP, command=context.command_path))
+        tell(say(_TRY_HELP, command=context.command_path))
+
+
+_COMPLETION = {"--install-completion", "--show-completion"}
+_SENTENCES = 2  # lines that are not a script
+_LIBYAML = "yaml._yaml"
+_SAID = Text("{text}", "{text}")
+_TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
+_ENVIRONMENT = Text("{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed")
+_NO_LIBYAML = Text(
+    "thư viện PyYAML ở đây không có libyaml; cài lại bằng: pip install --force-reinstall --only-binary :all: pyyaml",
+    "PyYAML is here without libyaml; install it anew: pip install --force-reinstall --only-binary :all: pyyaml",
+)

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import IO
 
 from parplan.cli.language import say
-from parplan.labels import OS_REASONS, Cli
-from parplan.text import Message, plain
+from parplan.cli.screen import width_of
+from parplan.text import Message, Text, plain
+
+_HANG = 2
 
 
 class Stop(Exception):
@@ -24,23 +26,28 @@ class Stop(Exception):
 def stop(*messages: Message, code: int = 2) -> Stop:
     """Say what is wrong on standard error; raise what this returns."""
     for message in messages:
-        _say(say(Cli.ERROR, message=message))
+        _say(say(_ERROR, message=message))
     return Stop(code)
 
 
 def remark(message: Message) -> None:
     """Say something beside the answer, on standard error."""
-    _say(say(Cli.REMARK, message=message))
+    _say(say(_REMARK, message=message))
 
 
 def tell(text: str) -> None:
-    """Put ready-made text on standard error."""
+    """Put ready-made text on standard error: lines of it that fit stay as they are."""
     _say(text.rstrip("\n"))
 
 
 def _say(text: str) -> None:
     # Where even standard error is closed there is nobody left to tell.
     with contextlib.suppress(OSError, ValueError):
+        width = width_of(sys.stderr)
+        if width is not None and len(text) > width:
+            from parplan.render.layout import wrapped
+
+            text = "\n".join(part for line in text.split("\n") for part in wrapped(line, width, hang=_HANG))
         sys.stderr.write(plain(text) + "\n")
         sys.stderr.flush()
 
@@ -53,8 +60,38 @@ def deliver(text: str, file: Path | None) -> None:
         except OSError as error:
             raise unwritten(str(file), error) from error
         return
-    with spoken_to_stdout():
-        _to_stdout(text)
+    if not (_wished[0] and sys.stdout is not None and sys.stdout.isatty() and _in_pager(text)):
+        with spoken_to_stdout():
+            _to_stdout(text)
+
+
+_wished = [False]
+
+
+def page(*, wished: bool) -> None:
+    """Whether answers of this run go through a pager, where they go to a terminal."""
+    _wished[0] = wished
+
+
+def _in_pager(text: str) -> bool:
+    """Show text in the pager that the environment names, else in one that is there. False, with a remark, where none can be started."""
+    import shlex
+    import shutil
+    import subprocess
+
+    asked = os.environ.get("PAGER", "")
+    try:
+        call = shlex.split(asked, posix=os.name != "nt") or (["less", "-R"] if shutil.which("less") else ["more"])
+        pager = subprocess.Popen(call, stdin=subprocess.PIPE)  # noqa: S603  # what the user wants to see it in
+    except (OSError, ValueError):  # not there, or quotation marks that are not closed
+        remark(Message(_NO_PAGER, {"pager": asked or "less"}))
+        return False
+    with contextlib.suppress(KeyboardInterrupt):  # the pager's own affair
+        pager.communicate(text.encode("utf-8", "replace"))
+    while pager.poll() is None:
+        with contextlib.suppress(KeyboardInterrupt):
+            pager.wait()
+    return True
 
 
 def deliver_beside(text: str, file: Path | None, other: Callable[[], None]) -> None:
@@ -72,13 +109,13 @@ def kept_apart(*files: Path | None) -> None:
     named = [file.resolve() for file in files if file is not None and str(file) != "-"]
     twice = next((file for at, file in enumerate(named) if file in named[:at] and (not file.exists() or file.is_file())), None)
     if twice is not None:
-        raise stop(Message(Cli.NAMED_TWICE, {"path": twice.name}))
+        raise stop(Message(_NAMED_TWICE, {"path": twice.name}))
 
 
 def free(file: Path | None) -> None:
     """Raises Stop where something stands already that is to be written anew."""
     if file is not None and os.path.lexists(file):
-        raise stop(Message(Cli.EXISTS, {"path": file}))
+        raise stop(Message(_EXISTS, {"path": file}))
 
 
 def write_new(file: Path, text: str) -> None:
@@ -102,16 +139,14 @@ def spoken_to_stdout() -> Iterator[None]:
         _silence_stdout()
     except OSError as error:
         _silence_stdout()
-        raise unwritten(say(Cli.STDOUT), error) from error
+        raise unwritten(say(_STDOUT), error) from error
 
 
 def unwritten(path: str, error: OSError) -> Stop:
     """Say that something cannot be written, and why; raise what this returns."""
-    return stop(
-        Message(
-            Cli.CANNOT_WRITE, {"path": path, "why": OS_REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or error}
-        )
-    )
+    from parplan.workspace import why
+
+    return stop(Message(_CANNOT_WRITE, {"path": path, "why": why(error)}))
 
 
 def _to_stdout(text: str) -> None:
@@ -169,3 +204,12 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+_ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
+_REMARK = Text("parplan: {message}", "parplan: {message}")
+_STDOUT = Text("đầu ra chuẩn", "standard output")
+_CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
+_NAMED_TWICE = Text("{path} vừa để đọc vừa để ghi, hoặc ghi hai lần", "{path} would be read and written, or written twice")
+_EXISTS = Text("{path} đã có; chọn tên khác, hoặc xóa tệp đó trước", "{path} exists already; choose another name, or remove it first")
+_NO_PAGER = Text("không chạy được chương trình xem từng trang “{pager}”", "the pager “{pager}” cannot be started")

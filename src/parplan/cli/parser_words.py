@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-from parplan.cli.language import current
+from parplan.cli.language import current, say
+from parplan.text import Text
 
-# (the library's words, Vietnamese, better English or None to leave it)
+# Words of help: the library's, Vietnamese, better English or None to leave them.
 _PHRASES: Final = (
     (r"^Usage: ", "Cách dùng: ", None),
     (r"\[OPTIONS\]", "[TÙY CHỌN]", None),
@@ -15,50 +16,83 @@ _PHRASES: Final = (
     (r"^Commands:$", "Lệnh:", None),
     (r"\[required\]", "[bắt buộc]", None),
     (r"\[default:", "[mặc định:", None),
-    (r"Install completion for the current shell\.", "Cài đặt tự hoàn thành cho shell đang dùng.", None),
+    (r"Install completion for the current shell\.", "Cài tự hoàn thành cho shell đang dùng.", None),
     (
         r"Show completion for the current shell, to copy it or\s+customize the installation\.",
         "In mã tự hoàn thành của shell.",
         "Print the shell's completion code.",
     ),
     (r"Show this message and exit\.", "In hướng dẫn này.", None),
-    (
-        r"No such option: (\S+) \(Possible options: (.*)\)",
-        r"không có tùy chọn \1; có phải là \2?",
-        r"there is no option \1; did you mean \2?",
-    ),
-    (r"No such option: (\S+)", r"không có tùy chọn \1", r"there is no option \1"),
-    (
-        r"No such command '(.*?)'\. Did you mean '(.*)'\?",
-        r"không có lệnh “\1”; có phải là \2?",
-        r"there is no command “\1”; did you mean \2?",
-    ),
-    (r"No such command '(.*?)'\.", r"không có lệnh “\1”", r"there is no command “\1”"),
-    (r"Missing command\.", "thiếu tên lệnh", "a command is missing"),
-    (r"Missing argument '([^']*)'\. Choose from:\s*([\s\S]*)", r"thiếu tham số \1: \2", r"the argument \1 is missing: \2"),
-    (r"Missing argument '?(.*?)'?\.(?:$| .*)", r"thiếu tham số \1", r"the argument \1 is missing"),
-    (r"Missing option '?(.*?)'?\.(?:$| .*)", r"thiếu tùy chọn \1", r"the option \1 is missing"),
-    (r"Option '(.*?)' requires an argument\.", r"tùy chọn \1 cần một giá trị", r"the option \1 needs a value"),
-    (r"Option '(.*?)' does not take a value\.", r"tùy chọn \1 không nhận giá trị", r"the option \1 takes no value"),
-    (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"thừa tham số: \1", r"too many arguments: \1"),
-    (r"Value error, ", "", ""),
-    (r"'([^']*)' is not one of (.*?)\.?$", r"“\1” không thuộc: \2", r"“\1” is not one of \2"),
-    (r"Input should be greater than or equal to (\d+)", r"phải từ \1 trở lên", r"must be at least \1"),
-    (r"Input should be less than or equal to (\d+)", r"không được quá \1", r"must be at most \1"),
-    (r"Invalid value for '([^']*)' / '([^']*)': ", r"giá trị của \1 / \2 không hợp lệ: ", r"\1 / \2: "),
-    (r"Invalid value for '(.*?)': ", r"giá trị của \1 không hợp lệ: ", r"\1: "),
-    (r"Input should be a valid integer, unable to parse string as an integer", "phải là số nguyên", "must be a whole number"),
 )
-
-
 _TYPES: Final = r" <(?:list\[\w+\]|str)>"
+_NO_OPTION = Text("không có tùy chọn {name}", "there is no option {name}")
+_NO_COMMAND = Text("không có lệnh “{name}”", "there is no command “{name}”")
+_MEANT = Text("{what}; có phải là {near}?", "{what}; did you mean {near}?")
+_NOT_WHOLE = Text("phải là số nguyên", "must be a whole number")
+_NO_ARGUMENT_OF = Text("thiếu tham số {name}: {of}", "the argument {name} is missing: {of}")
+_INSTALLED = Text("đã cài tự hoàn thành cho {shell} vào {path}", "completion for {shell} is in {path}")
+_NEW_TERMINAL = Text("mở lại cửa sổ dòng lệnh để dùng", "open a new terminal to use it")
+_NO_SHELL = Text("không tự hoàn thành được cho shell này", "there is no completion for this shell")
+# Whole sentences. `what` and `why` are sentences themselves, `near` are names in quotation marks.
+_SENTENCES: Final = (
+    (r"(?P<what>No such option: .*?)\.? \(Possible options: (?P<near>.*)\)", _MEANT),
+    (r"(?P<what>No such (?:option: .*?|command '.*'\.))\.? Did you mean (?P<near>.*)\?", _MEANT),
+    (r"No such option: (?P<name>.*)", _NO_OPTION),
+    (r"No such command '(?P<name>.*)'\.", _NO_COMMAND),
+    (r"Missing command\.", Text("thiếu tên lệnh", "a command is missing")),
+    (
+        r"Missing argument '?(?P<name>.*?)'?\. Choose from: (?P<of>.*)",
+        _NO_ARGUMENT_OF,
+    ),
+    (r"Missing argument '?(?P<name>.*?)'?\.(?: .*)?", Text("thiếu tham số {name}", "the argument {name} is missing")),
+    (r"Missing option '?(?P<name>.*?)'?\.(?: .*)?", Text("thiếu tùy chọn {name}", "the option {name} is missing")),
+    (r"Option '(?P<name>.*?)' requires .*", Text("tùy chọn {name} cần một giá trị", "the option {name} needs a value")),
+    (r"Option '(?P<name>.*?)' does not take a value\.", Text("tùy chọn {name} không nhận giá trị", "the option {name} takes no value")),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((?P<rest>.*)\)", Text("thừa tham số: {rest}", "too many arguments: {rest}")),
+    (r"Invalid value for (?P<name>.*?): (?P<why>.*)", Text("giá trị của {name} không hợp lệ: {why}", "{name}: {why}")),
+    (r"Invalid value: (?P<why>.*)", Text("giá trị không hợp lệ: {why}", "{why}")),
+    (r"Value error, (?P<why>.*)", Text("{why}", "{why}")),
+    (r"(?P<q>['\"])(?P<typed>.*)(?P=q) is not one of (?P<of>.*?)\.?", Text("“{typed}” không thuộc: {of}", "“{typed}” is not one of {of}")),
+    (r"Input should be greater than or equal to (?P<n>\S+)", Text("phải từ {n} trở lên", "must be at least {n}")),
+    (r"Input should be less than or equal to (?P<n>\S+)", Text("không được quá {n}", "must be at most {n}")),
+    (r"(?:Input should be a valid integer|Unable to parse input string as an integer).*", _NOT_WHOLE),
+    (
+        r"(?P<shell>\S+) completion installed in (?P<path>.*)",
+        _INSTALLED,
+    ),
+    (
+        r"Completion will take effect once you restart the terminal",
+        _NEW_TERMINAL,
+    ),
+    (
+        r"Shell (?P<name>\S+) (?:is )?not supported\.",
+        _NO_SHELL,
+    ),
+)
+_UNKNOWN = Text("bộ đọc dòng lệnh báo: “{said}”", "{said}")
 
 
 def translated(text: str) -> str:
-    """The parser's text in the language of this run."""
+    """The parser's help in the language of this run."""
     text = re.sub(_TYPES, lambda found: " " * len(found[0]), text)  # of no use to a reader; the columns stay where they are
     for pattern, vi, en in _PHRASES:
         words = vi if current() == "vi" else en
         if words is not None:
             text = re.sub(pattern, words, text, flags=re.MULTILINE)
     return text
+
+
+def sentence(text: str) -> str:
+    """A sentence of the parser's in the language of this run; one that nobody knows is told as the parser's own."""
+    plain = " ".join(text.split())
+    for pattern, words in _SENTENCES:
+        found = re.fullmatch(pattern, plain)
+        if found is not None:
+            return say(words, **{name: _part(name, said) for name, said in found.groupdict().items()})
+    return say(_UNKNOWN, said=plain)
+
+
+def _part(name: str, said: str) -> str:
+    if name in ("what", "why"):
+        return sentence(said)
+    return said.replace("'", "") if name in ("near", "name") else said

@@ -34,12 +34,16 @@ def rule(
     from parplan.cli.answer import answer, chosen
     from parplan.cli.language import current
     from parplan.cli.output import deliver
+    from parplan.cli.screen import screen
+    from parplan.render.layout import page
     from parplan.reports import rule as report
     from parplan.rules import REGISTRY
 
     rules = list(REGISTRY.values()) if code is None else [_named(code)]
-    if code is not None and chosen(form, output) in ("table", "markdown"):
-        deliver(report.page(rules[0], current()), output)
+    chose = chosen(form, output)
+    if code is not None and chose in ("table", "markdown"):
+        text = report.page(rules[0], current())
+        deliver(text if chose == "markdown" else page(text, screen(output).width), output)
     else:
         answer(report.answer(rules), None, basis=None, form=form, file=output)
     return 0

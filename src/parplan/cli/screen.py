@@ -3,26 +3,38 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
-from parplan.render.layout import Screen
+if TYPE_CHECKING:
+    from parplan.render.layout import Screen
 
 _LEAST = 40
 
 
-def screen(file: Path | None) -> Screen:
+def screen(file: Path | None) -> "Screen":
     """The screen the answer goes to. In a pipe or a file a table is as wide as its content, unless COLUMNS says otherwise."""
-    terminal = file is None and sys.stdout is not None and sys.stdout.isatty()
-    return Screen(_width(terminal=terminal), _colour(terminal=terminal))
+    from parplan.render.layout import Screen
+
+    stream = sys.stdout if file is None else None
+    return Screen(width_of(stream), _colour(terminal=stream is not None and stream.isatty()))
 
 
-def _width(*, terminal: bool) -> int | None:
+def beside() -> "Screen":
+    """The screen that errors and remarks go to."""
+    from parplan.render.layout import Screen
+
+    return Screen(width_of(sys.stderr), colour=False)
+
+
+def width_of(stream: TextIO | None) -> int | None:
+    """How many columns there are; None where nothing is known of it."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isascii() and asked.isdigit() and int(asked) > 0:
         return max(_LEAST, int(asked))
-    if not terminal:
+    if stream is None or not stream.isatty():
         return None
     try:
-        return max(_LEAST, os.get_terminal_size(sys.stdout.fileno()).columns)
+        return max(_LEAST, os.get_terminal_size(stream.fileno()).columns)
     except OSError:
         return 80
 

@@ -1,13 +1,14 @@
 """`parplan validate`: check plans, many at once if asked, and print what was found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from parplan.cli.app import Folders, Language, Output, Plan, command, option
-from parplan.text import Text
+from parplan.cli.complete import complete_rule
+from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.model.findings import Finding, Severity
@@ -47,7 +48,45 @@ def validate(
         ),
     ] = "error",
     strict: Annotated[
-        bool, option("--strict", help=Text("Mâu thuẫn đã ghi nhận trong errata.yaml cũng tính.", "What errata.yaml knows counts as well."))
+        bool,
+        option("--strict", help=Text("Mâu thuẫn đã ghi nhận trong errata.yaml cũng tính.", "What errata.yaml knows counts as well.")),
+    ] = False,
+    known: Annotated[
+        bool,
+        option("--known", help=Text("In cả những gì errata.yaml đã ghi nhận.", "Show what errata.yaml knows as well.")),
+    ] = False,
+    select: Annotated[
+        list[str] | None,
+        option(
+            "--select",
+            metavar="CODE",
+            autocompletion=complete_rule,
+            help=Text(
+                "Chỉ những quy tắc này: A301, hoặc cả nhóm A. Dùng được nhiều lần.", "Only these rules: A301, or a family: A. Repeatable."
+            ),
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        option(
+            "--ignore",
+            metavar="CODE",
+            autocompletion=complete_rule,
+            help=Text("Bỏ qua những quy tắc này, viết như --select.", "Not these rules, written as for --select. Repeatable."),
+        ),
+    ] = None,
+    statistics: Annotated[
+        bool,
+        option(
+            "--statistics",
+            help=Text("In mỗi quy tắc phát hiện bao nhiêu chỗ, thay cho từng chỗ.", "How often each rule was broken, instead of where."),
+        ),
+    ] = False,
+    quiet: Annotated[
+        bool,
+        option(
+            "-q", "--quiet", help=Text("Không in gì: chỉ có mã thoát, và tệp của -o.", "Say nothing: the exit code tells, and -o's file.")
+        ),
     ] = False,
     jobs: Annotated[
         int,
@@ -80,23 +119,49 @@ def validate(
     from parplan.cli.output import deliver, tell
     from parplan.render.findings import excerpt
 
+    chosen = _chosen(form, output, statistics=statistics)
+    counted = _rules(select, ignore or [])
     results = checked(folders or [], plan, jobs, against)
-    findings = [finding for result in results for finding in result.findings]
+    findings = [finding for result in results for finding in result.findings if finding.code in counted]
     names = [result.name for result in results]
     fails = partial(_fails, fail_on=fail_on, strict=strict)
-    chosen = _chosen(form, output)
-    deliver(_rendered(findings, names, chosen, fails, output), output)
-    if chosen != "json":
-        tell(excerpt.summed_up(findings, names, current()))
+    hidden = () if known or strict or chosen not in ("text", "statistics") else tuple(it for it in findings if it.status == "known")
+    if output is not None or not quiet:
+        told = [finding for finding in findings if finding not in hidden] if hidden else findings
+        deliver(_rendered(told, names, chosen, fails, output), output)
+    if chosen != "json" and not quiet:
+        tell(excerpt.summed_up(findings, names, current(), hidden=bool(hidden)))
     return 1 if any(map(fails, findings)) else 0
 
 
-def _chosen(form: Form | None, file: Path | None) -> str:
+def _rules(select: Sequence[str] | None, ignore: Sequence[str]) -> frozenset[str]:
+    """The codes of the rules that count: a code, or what codes of a family begin with. Raises Stop with “did you mean”."""
+    from parplan.cli.output import stop
+    from parplan.ids import near
+    from parplan.rules import REGISTRY
+
+    def named(option: str, typed: Sequence[str]) -> Iterator[str]:
+        for text in (part.strip().upper() for each in typed for part in each.split(",")):
+            found = [code for code in REGISTRY if text and code.startswith(text)]
+            if not found:
+                raise stop(Message(_UNKNOWN, {"option": option, "code": text}).or_near(near(text, REGISTRY)))
+            yield from found
+
+    chosen = REGISTRY if select is None else named("--select", select)
+    return frozenset(chosen) - frozenset(named("--ignore", ignore))
+
+
+def _chosen(form: Form | None, file: Path | None, *, statistics: bool) -> str:
     """The form asked for, else that of the file's ending, else what GitHub reads where it runs us."""
     import os
 
     from parplan.cli.answer import chosen
+    from parplan.cli.output import stop
 
+    if statistics:
+        if chosen(form, file, _ENDINGS) != "text":
+            raise stop(Message(_NOT_WITH, {"option": "--statistics"}))
+        return "statistics"
     on_github = form is None and file is None and os.environ.get("GITHUB_ACTIONS") == "true"
     return "github" if on_github else chosen(form, file, _ENDINGS)
 
@@ -106,11 +171,12 @@ def _rendered(findings: "Sequence[Finding]", names: Sequence[str], form: str, fa
     from parplan.cli.language import current
 
     lang = current()
-    if form == "json":
+    if form in ("json", "statistics"):
         from parplan.cli.answer import written
         from parplan.reports.validate import answer
 
-        return written(answer(findings, names), None, "printed", form, file, names[0] if len(names) == 1 else None)
+        as_table = "json" if form == "json" else "table"
+        return written(answer(findings, names), None, "printed", as_table, file, names[0] if len(names) == 1 else None)
     if form == "sarif":
         from parplan import __version__
         from parplan.render.findings import sarif
@@ -137,3 +203,7 @@ def _fails(finding: "Finding", *, fail_on: "Severity", strict: bool) -> bool:
 
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return finding.severity in counted and (strict or finding.status == "open")
+
+
+_UNKNOWN = Text("{option}: không có quy tắc “{code}”", "{option}: there is no rule “{code}”")
+_NOT_WITH = Text("{option} chỉ in bảng, không có dạng khác", "{option} is a table and has no other form")

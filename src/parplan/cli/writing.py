@@ -7,10 +7,10 @@ from pathlib import Path
 from parplan import workspace
 from parplan.cli.language import current
 from parplan.cli.output import remark, stop, tell, unwritten, write_whole
+from parplan.cli.screen import beside
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding
 from parplan.render.findings import excerpt as findings_text
-from parplan.render.layout import Screen
 from parplan.text import Message, Text
 from parplan.workspace import Workspace
 from parplan.yaml_text.source import Quoted, Source, read
@@ -32,7 +32,7 @@ def write_checked(source: Workspace, kind: FileKind, text: str, check: Callable[
     known = {(finding.code, finding.path) for finding in check(read(shown, before))} if before else set()
     new = [finding for finding in check(read(shown, text.encode())) if (finding.code, finding.path) not in known]
     if new:
-        tell(findings_text.render(new, current(), Screen(None, colour=False)))
+        tell(findings_text.render(new, current(), beside()))
     if any(finding.severity == "error" for finding in new):
         raise stop(Message(_REFUSED, {"path": shown}))
     try:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, chop_cells
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+_LEAD = re.compile(r"^(\s*(?:- )?)")
 _HANG = 4
 LEAST = 8  # columns that words need behind what they hang under
 
@@ -41,7 +42,8 @@ def _painted(piece: Piece) -> str:
 def wrapped(text: str, width: int | None, lead: str = "", hang: int | None = None) -> list[str]:
     """Text behind a lead; what does not fit stands on lines of its own, under its beginning or `hang` columns in.
 
-    No line is wider than `width` columns of a terminal. A word is only broken where it is wider than a whole line.
+    No line is wider than `width` columns of a terminal. A word is only broken where it is wider than
+    a whole line, behind a / or | if it has one.
     """
     if width is None or cell_len(lead + text) <= width:
         return [lead + text]
@@ -58,6 +60,7 @@ def wrapped(text: str, width: int | None, lead: str = "", hang: int | None = Non
             continue
         if not begun and cell_len(line) < width and cell_len(indent + word) > width:
             part = chop_cells(word, width - cell_len(line))[0]
+            part = part[: max(part.rfind(sign) for sign in "|/") + 1] or part
             line, word = line + part, word[len(part) :]
         lines.append(line)
         line, begun = indent, False
@@ -69,3 +72,14 @@ def listed(texts: list[str], width: int | None) -> str:
     """Texts as a list, a blank line before it; nothing where there are none."""
     lines = [line for text in texts for line in wrapped(text, width, "- ")]
     return "\n" + "\n".join(lines) + "\n" if lines else ""
+
+
+def page(text: str, width: int | None) -> str:
+    """A page of Markdown for a screen: what does not fit hangs under its beginning, in examples a little further in."""
+    lines: list[str] = []
+    example = False
+    for line in text.splitlines():
+        example ^= line.startswith("```")
+        _, lead, rest = _LEAD.split(line, 1)
+        lines += wrapped(rest, width, lead, len(lead) + (_HANG if example else 0))
+    return "".join(f"{line}\n" for line in lines)

@@ -18,20 +18,34 @@ _SAID_LEAST = 32  # columns for what is said of a place, where the place leaves 
 
 
 def render(findings: Iterable[Finding], lang: Lang, screen: Screen) -> str:
-    """Each finding in the manner of compilers, a blank line between them."""
-    return "".join(f"{painted(line, screen)}\n" for finding in findings for line in _lines(finding, lang, screen.width))
+    """Each finding in the manner of compilers, a blank line behind it; notes that say the same are one."""
+    lines = (line for alike in _alike(findings) for line in _lines(*alike, lang, screen.width))
+    return "".join(f"{painted(line, screen)}\n" for line in lines)
 
 
-def summed_up(findings: Sequence[Finding], plans: Sequence[str], lang: Lang) -> str:
-    """One line that says how many were found."""
+def _alike(findings: Iterable[Finding]) -> Iterable[tuple[Finding, list[Finding]]]:
+    """Findings in order, each open note with those of its plan that say the same of other figures."""
+    found: dict[object, tuple[Finding, list[Finding]]] = {}
+    for n, finding in enumerate(findings):
+        note = finding.severity == "note" and finding.status == "open"
+        key = (finding.plan, finding.code, finding.message.text) if note else n
+        if key in found:
+            found[key][1].append(finding)
+        else:
+            found[key] = (finding, [])
+    return found.values()
+
+
+def summed_up(findings: Sequence[Finding], plans: Sequence[str], lang: Lang, *, hidden: bool = False) -> str:
+    """One line that says how many were found; with `hidden` also how those that are known can be seen."""
     named = plans[0] if len(plans) == 1 else Message(_PLANS, {"count": len(plans)})
     counts = summary(findings)
     if not findings:
         return _FINE.say(lang, plans=named)
-    return _SUMMARY.say(lang, plans=named, **counts._asdict())
+    return (_HIDDEN if hidden else _SUMMARY).say(lang, plans=named, **counts._asdict())
 
 
-def _lines(finding: Finding, lang: Lang, width: int | None) -> Iterator[list[Piece]]:
+def _lines(finding: Finding, more: Sequence[Finding], lang: Lang, width: int | None) -> Iterator[list[Piece]]:
     colour = "dim" if finding.status == "known" else _COLOURS[finding.severity]
     name = f"{SEVERITY_WORDS[finding.severity].say(lang)}[{finding.code}]"
     lead = name + (f" ({KNOWN_WORD.say(lang)})" if finding.status == "known" else "") + ": "
@@ -49,6 +63,10 @@ def _lines(finding: Finding, lang: Lang, width: int | None) -> Iterator[list[Pie
             yield from _place(f"{margin}::: ", operand.file, operand.span, width)
         file = operand.file
         yield from _excerpt(margin, operand.span, operand.line_text, "-", "blue", _said(operand.path, operand.cell, lang), width)
+    if more:
+        places = tuple(f"{it.path} ({it.file}:{it.span.line})" if it.path else f"{it.file}:{it.span.line}" for it in more)
+        also = Message(_ALSO, {"count": len(more), "places": places})
+        yield from ([Piece(line)] for line in wrapped(plain(also.say(lang)), width, f"{margin} = "))
     yield from ([Piece(line)] for line in _next(finding, lang, width, f"{margin} = "))
     yield []
 
@@ -110,4 +128,9 @@ _SUMMARY = Text(
     "{plans}: lỗi {error}, cảnh báo {warning}, lưu ý {note}; đã ghi nhận {known}",
     "{plans}: errors {error}, warnings {warning}, notes {note}; known {known}",
 )
+_HIDDEN = Text(
+    "{plans}: lỗi {error}, cảnh báo {warning}, lưu ý {note}; đã ghi nhận {known} (xem bằng --known)",
+    "{plans}: errors {error}, warnings {warning}, notes {note}; known {known} (--known shows them)",
+)
+_ALSO = Text("còn {count} chỗ tương tự: {places}", "{count} more like it: {places}")
 _FINE = Text("{plans}: không phát hiện sai sót", "{plans}: nothing found")
