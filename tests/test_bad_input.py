@@ -713,10 +713,10 @@ def test_wrong_usage_of_the_installed_command(case: tuple[list[str], str, str]) 
 
 
 def test_a_missing_argument_is_named_in_one_line() -> None:
-    ran = parplan_here("schema")
+    ran = parplan_here("mark")
     assert ran.code == 2
     assert len(ran.err.splitlines()) <= 2
-    assert "indicators" in ran.err
+    assert "TASK" in ran.err
 
 
 def test_folders_and_a_plan_at_once_are_not_half_ignored(yard: Path) -> None:

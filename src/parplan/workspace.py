@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 
 from parplan.check.plan import Checked, check
 from parplan.engine.identities import corrections, figure_at
-from parplan.labels import OS_REASONS
 from parplan.model.files import FILES, FileKind
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
@@ -284,9 +283,22 @@ def _reason(error: OSError, path: str) -> Message:
 
 def why(error: OSError) -> Text | str:
     """The system's reason, in both languages where it is one that people meet."""
-    return OS_REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or str(error)
+    return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or str(error)
 
 
+# By the name of the system's error.
+_REASONS: dict[str, Text] = {
+    "ENOENT": Text("không có tệp hoặc thư mục này", "No such file or directory"),
+    "EACCES": Text("không có quyền", "Permission denied"),
+    "EPERM": Text("không được phép", "Operation not permitted"),
+    "EISDIR": Text("là thư mục", "Is a directory"),
+    "ENOTDIR": Text("không phải thư mục", "Not a directory"),
+    "ENOSPC": Text("đĩa đầy", "No space left on device"),
+    "ENAMETOOLONG": Text("tên tệp quá dài", "File name too long"),
+    "EROFS": Text("ổ đĩa chỉ đọc", "Read-only file system"),
+    "EBADF": Text("đã đóng", "it is closed"),
+    "EIO": Text("lỗi thiết bị", "Input/output error"),
+}
 NO_FOLDER = Text("không có thư mục {path}", "there is no folder {path}")
 NO_PLAN = Text(
     "trong {path} không có kế hoạch nào (cần indicators.yaml và targets.yaml)",

@@ -9,8 +9,7 @@ from parplan.cli import language
 from parplan.cli.language import say
 from parplan.cli.output import Stop, spoken_to_stdout, stop, tell
 from parplan.cli.parser_words import translated
-from parplan.labels import Cli
-from parplan.text import Message
+from parplan.text import Message, Text
 
 # No plugin of pydantic's has a part in reading a plan, and looking for them costs a tenth of the start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -26,7 +25,7 @@ def run(arguments: Sequence[str]) -> int:
             language.use(language.choose(arguments, os.environ))
         except language.BadLanguage as error:
             values: dict[str, object] = {"name": language.VARIABLE, "value": error, "allowed": "vi, en"}
-            return stop(Message(Cli.ENVIRONMENT, values)).code
+            return stop(Message(_ENVIRONMENT, values)).code
         return _dispatch(arguments)
     except Stop as ended:
         return ended.code
@@ -71,6 +70,10 @@ def _refuse(error: Exception) -> None:
     if error.__class__.__name__ == "NoArgsIsHelpError":
         tell(text)
         return
-    stop(Message(Cli.PLAIN, {"message": " ".join(text.split())}))
+    stop(" ".join(text.split()))
     if context is not None:
-        tell(say(Cli.TRY_HELP, command=context.command_path))
+        tell(say(_TRY_HELP, command=context.command_path))
+
+
+_TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
+_ENVIRONMENT = Text("{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed")

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from parplan.cli.language import say
-from parplan.labels import OS_REASONS, Cli
-from parplan.text import Message, plain
+from parplan.cli.language import current, say
+from parplan.text import Message, Text, plain
 
 
 class Stop(Exception):
@@ -21,16 +20,24 @@ class Stop(Exception):
         self.code = code
 
 
-def stop(*messages: Message, code: int = 2) -> Stop:
+def stop(*messages: Message | str, code: int = 2) -> Stop:
     """Say what is wrong on standard error; raise what this returns."""
     for message in messages:
-        _say(say(Cli.ERROR, message=message))
+        _say(say(_ERROR, message=message))
     return Stop(code)
 
 
 def remark(message: Message) -> None:
     """Say something beside the answer, on standard error."""
-    _say(say(Cli.REMARK, message=message))
+    _say(f"parplan: {message.say(current())}")
+
+
+def needs(library: str, extra: str) -> None:
+    """Raises Stop, naming the extra to install, where a library is missing that only some commands need."""
+    from importlib.util import find_spec
+
+    if find_spec(library) is None:
+        raise stop(Message(_NEEDS_EXTRA, {"library": library, "extra": extra}))
 
 
 def tell(text: str) -> None:
@@ -72,13 +79,13 @@ def kept_apart(*files: Path | None) -> None:
     named = [file.resolve() for file in files if file is not None and str(file) != "-"]
     twice = next((file for at, file in enumerate(named) if file in named[:at] and (not file.exists() or file.is_file())), None)
     if twice is not None:
-        raise stop(Message(Cli.NAMED_TWICE, {"path": twice.name}))
+        raise stop(Message(_NAMED_TWICE, {"path": twice.name}))
 
 
 def free(file: Path | None) -> None:
     """Raises Stop where something stands already that is to be written anew."""
     if file is not None and os.path.lexists(file):
-        raise stop(Message(Cli.EXISTS, {"path": file}))
+        raise stop(Message(_EXISTS, {"path": file}))
 
 
 def write_new(file: Path, text: str) -> None:
@@ -102,16 +109,14 @@ def spoken_to_stdout() -> Iterator[None]:
         _silence_stdout()
     except OSError as error:
         _silence_stdout()
-        raise unwritten(say(Cli.STDOUT), error) from error
+        raise unwritten(say(_STDOUT), error) from error
 
 
 def unwritten(path: str, error: OSError) -> Stop:
     """Say that something cannot be written, and why; raise what this returns."""
-    return stop(
-        Message(
-            Cli.CANNOT_WRITE, {"path": path, "why": OS_REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or error}
-        )
-    )
+    from parplan.workspace import why
+
+    return stop(Message(_CANNOT_WRITE, {"path": path, "why": why(error)}))
 
 
 def _to_stdout(text: str) -> None:
@@ -169,3 +174,14 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+_ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
+_NAMED_TWICE = Text("{path} vừa để đọc vừa để ghi, hoặc ghi hai lần", "{path} would be read and written, or written twice")
+_EXISTS = Text("{path} đã có; chọn tên khác, hoặc xóa tệp đó trước", "{path} exists already; choose another name, or remove it first")
+_CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
+_STDOUT = Text("đầu ra chuẩn", "standard output")
+_NEEDS_EXTRA = Text(
+    "lệnh này cần thêm thư viện {library}: pip install 'parplan[{extra}]'",
+    "this needs the library {library} as well: pip install 'parplan[{extra}]'",
+)

@@ -218,7 +218,7 @@ rule(
     message=Text("tệp không có nội dung", "the file is empty"),
     help=Text("khôi phục nội dung, hoặc xóa tệp", "restore what it held, or remove the file"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n",
-    right="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n  []",
+    right="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n  {}",
 )
 rule(
     "S112",

@@ -128,8 +128,7 @@ def _printed(plan: Plan, correct: Mapping[str, Decimal]) -> dict[str, Decimal]:
     for path, value in correct.items():
         part = figure_at(plan, path)
         if part is None:
-            close = near(path, figure_paths(plan))
-            raise Undecidable(Message(NO_FIGURE_NEAR if close else NO_FIGURE, {"path": path, "near": close}))
+            raise Undecidable(Message(NO_FIGURE, {"path": path}).or_near(near(path, figure_paths(plan))))
         if value == part.value:
             raise Undecidable(Message(AS_PRINTED, {"path": path, "value": part.value}))
         decimals = system.decimals(path)
@@ -151,7 +150,7 @@ def _settles_nothing(correct: Mapping[str, Decimal], left: Sequence[Place], grou
     """With what would settle it: values for the same figure alone, else all that would have to change with it."""
     values: dict[str, object] = {
         "correct": tuple(Message(PUT, {"path": path, "value": value}) for path, value in correct.items()),
-        "left": tuple(Message(PLACE, {"code": code, "path": path}) for code, path in left),
+        "left": tuple(f"{code} {path}" for code, path in left),
     }
     ways = [repair for group in groups for repair in group.repairs if any(_place(edit) in left for edit in group.broken)]
     for repair in ways:
@@ -164,7 +163,6 @@ def _settles_nothing(correct: Mapping[str, Decimal], left: Sequence[Place], grou
 
 
 PUT = Text("{path} = {value}", "{path} = {value}")
-PLACE = Text("{code} {path}", "{code} {path}")
 KNOWN_ALREADY = Text(
     "{path} đã có trong danh mục đính chính ({entries}); muốn quyết định lại thì nêu đúng mục đó",
     "{path} is in the errata already ({entries}); to decide anew, name that entry",
@@ -175,7 +173,6 @@ ONLY_FOLLOWS = Text(
 )
 NOTHING_OPEN = Text("{path} không thuộc mâu thuẫn nào còn bỏ ngỏ", "{path} is part of no contradiction that is open")
 NO_FIGURE = Text("không có số liệu “{path}”", "there is no figure “{path}”")
-NO_FIGURE_NEAR = Text("không có số liệu “{path}”; có phải là {near}?", "there is no figure “{path}”; did you mean {near}?")
 AS_PRINTED = Text(
     "văn bản đã ghi {path} là {value}; muốn giữ nguyên, dùng --decision keep",
     "{path} is printed as {value}; to leave it so, decide “keep”",
