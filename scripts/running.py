@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import parplan.cli
 from parplan.cli.main import run
 
 PERSONAL = (
@@ -30,9 +29,6 @@ class Ran(NamedTuple):
 def ran(arguments: Sequence[str], folder: Path | None = None, env: Mapping[str, str] | None = None, stdin: bytes = b"") -> Ran:
     """Run the command's code in a folder, with something more in the environment, and something to read."""
     given, out, err = (io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="") for data in (stdin, b"", b""))
-    # What has not moved into the new form says its help in the language of the first run.
-    sys.modules.pop("parplan.cli.commands", None)
-    vars(parplan.cli).pop("commands", None)
     with _around({**os.environ, **(env or {})}), contextlib.chdir(folder or Path.cwd()):
         sys.stdin = given
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):

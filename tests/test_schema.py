@@ -84,6 +84,11 @@ ANSWERS = [
     ("rank", ["rank", "papi"]),
     ("realism", ["realism"]),
     ("compare", ["compare", "2022", "2023"]),
+    ("errata-list", ["errata", "list", "--lang", "vi"]),
+    ("errata-list", ["errata", "list", "--plan", "tests/published/pci-2019-thanh-hoa"]),
+    ("errata-show", ["errata", "show", "par.8.score"]),
+    ("errata-suggest", ["errata", "suggest"]),
+    ("errata-suggest", ["errata", "suggest", "data", "tests/published"]),
 ]
 
 

@@ -286,6 +286,19 @@ def why(error: OSError) -> Text | str:
     return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or str(error)
 
 
+# By the name of the system's error.
+_REASONS: dict[str, Text] = {
+    "ENOENT": Text("không có tệp hoặc thư mục này", "No such file or directory"),
+    "EACCES": Text("không có quyền", "Permission denied"),
+    "EPERM": Text("không được phép", "Operation not permitted"),
+    "EISDIR": Text("là thư mục", "Is a directory"),
+    "ENOTDIR": Text("không phải thư mục", "Not a directory"),
+    "ENOSPC": Text("đĩa đầy", "No space left on device"),
+    "ENAMETOOLONG": Text("tên tệp quá dài", "File name too long"),
+    "EROFS": Text("ổ đĩa chỉ đọc", "Read-only file system"),
+    "EBADF": Text("đã đóng", "it is closed"),
+    "EIO": Text("lỗi thiết bị", "Input/output error"),
+}
 NO_FOLDER = Text("không có thư mục {path}", "there is no folder {path}")
 NO_PLAN = Text(
     "trong {path} không có kế hoạch nào (cần indicators.yaml và targets.yaml)",
@@ -307,16 +320,3 @@ BROKEN_BESIDE = Text(
     "không dùng được tệp có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
     "a file with the errors above cannot be used; fix them, or see `parplan validate`",
 )
-# Why a file cannot be read or written, by the name of the system's error.
-_REASONS: dict[str, Text] = {
-    "ENOENT": Text("không có tệp hoặc thư mục này", "No such file or directory"),
-    "EACCES": Text("không có quyền", "Permission denied"),
-    "EPERM": Text("không được phép", "Operation not permitted"),
-    "EISDIR": Text("là thư mục", "Is a directory"),
-    "ENOTDIR": Text("không phải thư mục", "Not a directory"),
-    "ENOSPC": Text("đĩa đầy", "No space left on device"),
-    "ENAMETOOLONG": Text("tên tệp quá dài", "File name too long"),
-    "EROFS": Text("ổ đĩa chỉ đọc", "Read-only file system"),
-    "EBADF": Text("đã đóng", "it is closed"),
-    "EIO": Text("lỗi thiết bị", "Input/output error"),
-}

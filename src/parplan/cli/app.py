@@ -34,7 +34,6 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("Xuất ra", "Out"), ("schema",)),
 )
 NAMES = tuple(name for _, names in GROUPS for name in names)
-MOVED = tuple(name for name in NAMES if name != "errata")
 
 Basis = Literal["printed", "parts", "corrected"]
 Form = Literal["table", "json", "csv", "markdown"]
@@ -189,13 +188,7 @@ def application(names: Iterable[str] = NAMES) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback(invoke_without_command=True)(_localised(_app))
-    from parplan.cli import commands  # those that have not moved yet
-
     for name in names:
-        if name not in MOVED:
-            app.registered_commands += [it for it in commands.app.registered_commands if it.callback and it.callback.__name__ == name]
-            app.registered_groups += [it for it in commands.app.registered_groups if it.name == name]
-            continue
         import_module(f"parplan.cli.{name}")
         below = [known for known in _declared if known.startswith(f"{name} ")]
         if below:
@@ -345,6 +338,17 @@ Evidence = Annotated[
         help=Text(
             "Tài liệu kiểm chứng: tên tệp, số văn bản hoặc địa chỉ trang. Dùng được nhiều lần.",
             "What shows it: a file, a document's number, or a link. Repeatable.",
+        ),
+    ),
+]
+Peers = Annotated[
+    Path | None,
+    option(
+        "--peers",
+        metavar="FILE",
+        help=Text(
+            "Bảng CSV điểm các đơn vị theo năm (docs/peers.md), hoặc một tệp như peers/*.yaml.",
+            "A CSV table of units by year (docs/peers.md), or a file such as those in peers/.",
         ),
     ),
 ]

@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import IO, TextIO, cast
 
 from parplan.checks.batch import BadHeader, Row, Rows, csv_rows, json_rows
+from parplan.cli.changes import reason
 from parplan.cli.output import remark, spoken_to_stdout, stop, unwritten, writing_whole
 from parplan.cli.typed import unknown_id
 from parplan.cli.watching import watched
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Refused, totals
 from parplan.ids import UnknownId
-from parplan.labels import Cli
 from parplan.model.scenario import Base
 from parplan.reports.batch import Form, Lines
-from parplan.rules.scenarios import refusal_words
-from parplan.text import Message
-from parplan.workspace import why
+from parplan.text import Message, Text
+from parplan.workspace import OTHER, CannotRead, why
 
 _JSON_NAMES = (".jsonl", ".ndjson")
 _STDIN = "-"
@@ -37,12 +36,14 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
         rows = _rows(text, read, baseline)
         lines = Lines(baseline, read if result is None else _form(result), clamp=clamp)
 
-        def projected(number: int, row: Row | Message) -> str | Message:
+        def projected(number: int, row: Row | Message) -> str | tuple[Message, ...]:
             """A scenario's line, or why there is none."""
             if isinstance(row, Message):
-                return row
+                return (row,)
             found = totals(baseline, row.base or base, row.changes, clamp=clamp)
-            return _refused(found) if isinstance(found, Refused) else lines.line(number, row.name, found)
+            if isinstance(found, Refused):
+                return tuple(map(reason, found.refusals))
+            return lines.line(number, row.name, found)
 
         with _written(result) as out, watched(size) as watch:
             out.write(lines.head().encode())
@@ -50,21 +51,15 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
                 told = [(number, projected(number, row)) for number, row in block]
                 good = [line for _, line in told if isinstance(line, str)]
                 out.write("".join(good).encode("utf-8", "replace"))
-                wrong = [(number, line) for number, line in told if isinstance(line, Message)]
-                for number, message in wrong[: max(_MOST_TOLD - bad, 0)]:
-                    remark(Message(Cli.BAD_LINE, {"file": file, "line": number, "message": message}))
+                wrong = [(number, reasons) for number, reasons in told if not isinstance(reasons, str)]
+                for number, reasons in wrong[: max(_MOST_TOLD - bad, 0)]:
+                    remark(Message(_BAD_LINE, {"file": file, "line": number, "reasons": reasons}))
                 bad += len(wrong)
                 if size:
                     watch(raw.tell())
     if bad:
-        remark(Message(Cli.BAD_LINES, {"count": bad}))
+        remark(Message(_BAD_LINES, {"count": bad}))
     return 1 if bad else 0
-
-
-def _refused(found: Refused) -> Message:
-    reasons = (refusal_words(refusal.code, refusal.values) for refusal in found.refusals)
-    told = [Message(Cli.REFUSED_BASE, {"message": message, "help": help_text}) for message, help_text in reasons]
-    return Message(Cli.REFUSED_LINE, {"reasons": told})
 
 
 def _rows(text: TextIO, form: Form, baseline: Baseline) -> Rows:
@@ -72,7 +67,7 @@ def _rows(text: TextIO, form: Form, baseline: Baseline) -> Rows:
     try:
         return json_rows(text) if form == "jsonl" else csv_rows(text, baseline.fact)
     except UnknownId as error:
-        raise stop(Message(Cli.BAD_COLUMN, {"message": unknown_id(error)})) from error
+        raise stop(Message(_BAD_COLUMN, {"message": unknown_id(error)})) from error
     except BadHeader as error:
         raise stop(error.message) from error
 
@@ -83,7 +78,7 @@ def _form(file: Path) -> Form:
 
 @contextlib.contextmanager
 def _opened(file: Path) -> Iterator[tuple[io.BufferedReader, int]]:
-    """The file's bytes and their number (0: unknown). Raises Stop where it cannot be read."""
+    """The file's bytes and their number (0: unknown). Raises CannotRead."""
     try:
         if file.name == _STDIN:
             yield cast("io.BufferedReader", sys.stdin.buffer), 0
@@ -91,7 +86,7 @@ def _opened(file: Path) -> Iterator[tuple[io.BufferedReader, int]]:
         with file.open("rb") as raw:
             yield raw, file.stat().st_size
     except OSError as error:
-        raise stop(Message(Cli.CANNOT_READ, {"path": file, "why": why(error)})) from error
+        raise CannotRead(Message(OTHER, {"path": file, "why": why(error)})) from error
 
 
 @contextlib.contextmanager
@@ -106,3 +101,8 @@ def _written(result: Path | None) -> Iterator[IO[bytes]]:
             yield out
     except OSError as error:
         raise unwritten(str(result), error) from error
+
+
+_BAD_LINE = Text("{file}:{line}: {reasons}", "{file}:{line}: {reasons}")
+_BAD_LINES = Text("số dòng không tính được: {count}", "lines that could not be worked out: {count}")
+_BAD_COLUMN = Text("tên cột: {message}", "column title: {message}")

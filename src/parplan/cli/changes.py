@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from parplan.cli.output import Stop, stop
+from parplan.cli.typed import MEANT
 from parplan.engine.project import Refusal
-from parplan.labels import Cli
 from parplan.model.scenario import Change, ChangeKind
 from parplan.points import NotAFigure
 from parplan.rules.scenarios import refusal_words
-from parplan.text import Message
+from parplan.text import Message, Text
 
 
 class Typed(NamedTuple):
@@ -54,20 +54,29 @@ def _wrong(kind: ChangeKind, text: str, error: NotAFigure) -> Message:
     ident, equals, amount = text.rpartition("=")
     if kind == "set" and ident and amount.strip().startswith(("+", "-")) and error.meant is not None:  # a difference, not a score
         meant = error.meant if error.meant.startswith("-") else f"+{error.meant}"
-        return Message(Cli.BAD_CHANGE_MEANT, {**values, "meant": f"--add {ident}={meant}"})
+        return Message(MEANT, {**values, "meant": f"--add {ident}={meant}"})
     if error.meant is None or ("%" in text and kind != "share") or (kind != "share" and not ident):
-        return Message(Cli.BAD_CHANGE, values)
-    return Message(Cli.BAD_CHANGE_MEANT, {**values, "meant": f"{ident}{equals}{error.meant}"})
+        return Message(_BAD_CHANGE, values)
+    return Message(MEANT, {**values, "meant": f"{ident}{equals}{error.meant}"})
 
 
 def refused(refusals: Sequence[Refusal], options: Sequence[str]) -> Stop:
     """Say why there is no answer, naming the option that asked for it; raise what this returns."""
-    messages: list[Message] = []
+    messages = []
     for refusal in refusals:
-        message, help_text = refusal_words(refusal.code, refusal.values)
-        values: dict[str, object] = {"message": message, "help": help_text}
-        if refusal.change is None:
-            messages.append(Message(Cli.REFUSED_BASE, values))
-        else:
-            messages.append(Message(Cli.REFUSED, {**values, "option": options[refusal.change]}))
+        said = reason(refusal)
+        if refusal.change is not None:
+            said = Message(_REFUSED, {"option": options[refusal.change], "reason": said})
+        messages.append(said)
     return stop(*messages)
+
+
+def reason(refusal: Refusal) -> Message:
+    """Why there is no answer, and what to do about it."""
+    message, help_text = refusal_words(refusal.code, refusal.values)
+    return Message(_REASON, {"message": message, "help": help_text})
+
+
+_BAD_CHANGE = Text("{option} “{text}”: không phải dạng {form}", "{option} “{text}”: not of the form {form}")
+_REFUSED = Text("{option}: {reason}", "{option}: {reason}")
+_REASON = Text("{message}; {help}", "{message}; {help}")

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import Format, Language, Output, Parts, Plan, argument, command, option
+from parplan.cli.app import Format, Language, Output, Parts, Peers, Plan, argument, command, option
 from parplan.cli.output import remark, stop
-from parplan.cli.peers import Peers, field_in
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def compare(
 ) -> int:
     """Print what differs."""
     from parplan.cli.answer import answer
-    from parplan.cli.workspace import opened
+    from parplan.cli.workspace import field_in, opened
     from parplan.engine.compare import compared
     from parplan.model.peers import Panel
     from parplan.reports import compare as report

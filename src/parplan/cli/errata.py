@@ -1,134 +1,159 @@
-"""`parplan errata list`, `show`, `accept` and `letter`: what was decided about a document's contradictions."""
+"""`parplan errata list`, `show`, `accept` and `letter`: what was decided about a document's
+contradictions."""
 
 import re
-import unicodedata
-from collections.abc import Mapping
-from decimal import Decimal
-from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
-from parplan.checks.plan import check
-from parplan.cli.answer import foot
-from parplan.cli.language import current, say
-from parplan.cli.output import deliver, remark, stop
-from parplan.cli.screen import screen
+from parplan.cli.app import Format, Language, Output, Plan, argument, command, option
+from parplan.cli.complete import complete_erratum
 from parplan.cli.suggest import suggested
-from parplan.cli.workspace import opened, own
-from parplan.cli.writing import NO_PLACE, write_checked
-from parplan.engine.identities import figure_at, figure_paths
-from parplan.engine.repair.decide import NO_FIGURE, PLACE, Decided, Undecidable, Wish, decide
-from parplan.engine.repair.find import find
-from parplan.ids import near
-from parplan.model.errata import Decision, Erratum
-from parplan.model.findings import Finding
-from parplan.points import NotAFigure, parse
-from parplan.render import csv as csv_text
-from parplan.render import json as json_text
-from parplan.render import markdown, terminal
-from parplan.render.findings import excerpt as findings_text
-from parplan.render.table import Table
-from parplan.reports import errata as report
-from parplan.reports import suggest
 from parplan.text import Message, Text
-from parplan.workspace import Workspace
-from parplan.yaml_text import write
-from parplan.yaml_text.edit import CannotWrite, appended, with_values, without
-from parplan.yaml_text.source import Quoted, Source, Sources, read
 
-Format = Literal["table", "json", "csv", "markdown"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from parplan.engine.repair.decide import Decided
+    from parplan.model.errata import Decision, Erratum
+    from parplan.model.findings import Finding
+    from parplan.workspace import Workspace
+    from parplan.yaml_text.source import Source
+
+Figure = Annotated[
+    str,
+    argument(
+        metavar="ID",
+        autocompletion=complete_erratum,
+        help=Text("Số liệu, ví dụ par.5.survey.score.", "A figure, such as par.5.survey.score."),
+    ),
+]
 
 
-def list_(plan: Path | None, *, form: Format, file: Path | None) -> int:
+@command(
+    "errata list",
+    help=Text("Các số liệu đã đính chính, và những mâu thuẫn chưa ghi.", "The errata, and the contradictions that are not among them."),
+    example="parplan errata list",
+)
+def listed(plan: Plan = None, form: Format = None, lang: Language = None, output: Output = None) -> int:
     """Print the errata, and the contradictions that they do not know of."""
+    from parplan.cli.answer import answer
+    from parplan.cli.workspace import opened
+    from parplan.reports import errata as report
+
     source = opened(plan)
-    listed = report.items(source.plan, source.findings)
-    if form == "json":
-        text = json_text.render({**_head(source, "list"), "errata": report.payload(listed, current())})
-    else:
-        text = _laid_out(report.table(listed), source, form, file)
-    deliver(text, file)
+    answer(report.answer(report.items(source.plan, source.findings)), source, basis=None, form=form, file=output)
     return 0
 
 
-def letter(plan: Path | None, *, file: Path | None) -> int:
-    """Print the request for correction that goes back to the authors of the document."""
+@command(
+    "errata show",
+    help=Text(
+        "Một số liệu: các mâu thuẫn, quyết định, phương án sửa.", "One figure: its contradictions, the decision, what would repair them."
+    ),
+    example="parplan errata show par.5.score",
+)
+def show(
+    ident: Figure,
+    plan: Plan = None,
+    form: Annotated[
+        Literal["table", "json"] | None,
+        option("--format", help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table.")),
+    ] = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
+    """Print one figure's entry and contradictions, with the places and with what would repair
+    them."""
+    from parplan.cli.answer import chosen, written
+    from parplan.cli.language import current
+    from parplan.cli.output import deliver, stop
+    from parplan.cli.screen import screen
+    from parplan.cli.workspace import opened
+    from parplan.render import terminal
+    from parplan.render.findings import excerpt
+    from parplan.reports import errata as report
+
+    wanted = chosen(form, output, {"": "table", ".txt": "table", ".json": "json"})
     source = opened(plan)
     found = source.findings
-    table = report.letter(source.plan, found, find(source.plan, found))
-    deliver(_page(table, source), file)
-    return 0
-
-
-def _page(table: Table, source: Workspace) -> str:
-    about = source.plan.about
-    document = say(report.LETTER_ABOUT, name=markdown.escaped(about.name.say(current())), year=about.year, target_year=about.target_year)
-    if not table.lines:
-        return f"# {say(report.LETTER)}\n\n{document}\n\n{say(report.LETTER_NOTHING)}\n"
-    head, _, rows = markdown.render([table], current()).partition("\n\n")
-    return f"#{head[2:]}\n\n{document}\n\n{say(report.LETTER_OPENING)}\n\n{rows}\n{say(report.LETTER_CLOSING)}\n"
-
-
-def show(typed: str, plan: Path | None, *, form: Literal["table", "json"], file: Path | None) -> int:
-    """Print one figure's entry and contradictions, with the places and with what would repair them."""
-    source = opened(plan)
-    found = source.findings
-    path = _figure(source, typed)
+    path = _figure(source, ident)
     about = [finding for finding in found if finding.erratum == path or path in (finding.path, *(part.path for part in finding.operands))]
     if path not in source.plan.errata and not about:
-        raise stop(Message(NOTHING_TO_SHOW, {"id": path}))
+        raise stop(Message(_NOTHING_TO_SHOW, {"id": path}))
     places = {(finding.code, finding.path) for finding in about}
-    listed = [item for item in report.items(source.plan, found) if item.id == path or any(_at(one) in places for one in item.findings)]
+    items = [
+        item for item in report.items(source.plan, found) if item.id == path or any((one.code, one.path) in places for one in item.findings)
+    ]
     every = suggested(source)
     groups = [group for group in every.groups if any((edit.code, edit.total.path) in places for edit in (*group.broken, *group.follows))]
-    about_these = every._replace(groups=tuple(groups))
-    if form == "json":
-        payload = {"errata": report.payload(listed, current()), "groups": suggest.payload([about_these], current())}
-        text = json_text.render({**_head(source, "show"), **payload})
-    else:
-        entered = [item for item in listed if item.id is not None]
-        text = terminal.render([report.table(entered)], current(), screen(file)) + "\n" if entered else ""
-        text += findings_text.render(about, current(), screen(file))
-        text += terminal.render(suggest.tables([about_these], several=False), current(), screen(file))
-        text += foot(source, None)
-    deliver(text, file)
+    text = written(report.shown(items, every._replace(groups=tuple(groups))), source, None, wanted, output)
+    if wanted == "table":
+        entered = [item for item in items if item.id is not None]
+        head = terminal.render([report.errata_table(entered)], current(), screen(output)) + "\n" if entered else ""
+        text = head + excerpt.render(about, current(), screen(output)) + text
+    deliver(text, output)
     return 0
 
 
-def _at(finding: Finding) -> tuple[str, str]:
-    return finding.code, finding.path
-
-
-def _head(source: Workspace, name: str) -> dict[str, object]:
-    return {"schema": f"parplan/errata-{name}/1", "plan": source.name, "basis": "printed"}
-
-
-def _laid_out(table: Table, source: Workspace, form: Format, file: Path | None) -> str:
-    lang = current()
-    if form == "csv":
-        return csv_text.render([table], lang)
-    about = foot(source, None)
-    if not table.lines:
-        return f"{table.title.say(lang)}\n{about}"
-    return (markdown.render([table], lang) if form == "markdown" else terminal.render([table], lang, screen(file))) + about
-
-
-def _figure(source: Workspace, typed: str) -> str:
+def _figure(source: "Workspace", typed: str) -> str:
     """The path of a figure that was typed. Raises Stop with “did you mean”."""
+    from parplan.cli.output import stop
+    from parplan.engine.identities import figure_at, figure_paths
+    from parplan.engine.repair.decide import NO_FIGURE
+    from parplan.ids import near
+
     if figure_at(source.plan, typed) is not None:
         return typed
-    close = near(typed, figure_paths(source.plan))
-    raise stop(Message(NO_FIGURE, {"path": typed}).or_near(close))
+    raise stop(Message(NO_FIGURE, {"path": typed}).or_near(near(typed, figure_paths(source.plan))))
 
 
-def accept(typed: str, plan: Path | None, *, decision: str, because: str) -> int:
-    """Write a decision into the plan's errata; prints the entries. Nothing else in the file is touched."""
+@command(
+    "errata accept",
+    help=Text(
+        "Ghi quyết định vào errata.yaml; phần còn lại của tệp giữ nguyên.",
+        "Write a decision into errata.yaml; the rest of the file stays as it is.",
+    ),
+    example=Text(
+        "parplan errata accept par.5.survey.score --plan my-plan --decision correct=6.74 --because 'Sở Nội vụ xác nhận'",
+        "parplan errata accept par.5.survey.score --plan my-plan --decision correct=6.74 --because 'confirmed by the authors'",
+    ),
+)
+def accept(
+    ident: Figure,
+    decision: Annotated[
+        str,
+        option(
+            "--decision",
+            metavar="DECISION",
+            help=Text(
+                "keep: giữ như văn bản; correct=6.74: số đúng; undecided: chưa quyết định.",
+                "keep: leave as printed; correct=6.74: the right figure; undecided.",
+            ),
+        ),
+    ],
+    because: Annotated[str, option("--because", metavar="TEXT", help=Text("Lý do của quyết định.", "The reason for the decision."))],
+    plan: Plan = None,
+    lang: Language = None,
+) -> int:
+    """Write a decision into the plan's errata; prints the entries. Nothing else in the file is
+    touched."""
+    import unicodedata
+
+    from parplan.cli.output import deliver, stop
+    from parplan.cli.workspace import own
+    from parplan.cli.writing import NO_PLACE, write_checked
+    from parplan.engine.repair.decide import Undecidable, Wish, decide
+    from parplan.engine.repair.find import find
+    from parplan.yaml_text import write
+    from parplan.yaml_text.edit import CannotWrite
+
     word, given = _decision(decision)
     if not because.strip():
-        raise stop(Message(NO_REASON))
+        raise stop(Message(_NO_REASON))
     source = own(plan)
-    path = _figure(source, typed)
+    path = _figure(source, ident)
     if "" in given and path in given:
-        raise stop(Message(DECISION_FORM, {"text": decision}))
+        raise stop(Message(_DECISION_FORM, {"text": decision}))
     wish = Wish(word, {where or path: value for where, value in given.items()}, unicodedata.normalize("NFC", because))
     try:
         decided = decide(source.plan, source.findings, find(source.plan, source.findings), path, wish)
@@ -144,14 +169,20 @@ def accept(typed: str, plan: Path | None, *, decision: str, because: str) -> int
     return 0
 
 
-def _record(erratum: Erratum) -> dict[str, object]:
+def _record(erratum: "Erratum") -> dict[str, object]:
     """An entry as the file holds it."""
+    from parplan.yaml_text.source import Quoted
+
     because = Quoted(erratum.because.vi)
     return {"printed": erratum.printed, "correct": erratum.correct, "against": erratum.against or None, "because": because}
 
 
-def _written(source: Workspace, records: Mapping[str, Mapping[str, object]], decided: Decided) -> str:
-    """The text of the errata with these records; one of a figure that is there already is changed in its place."""
+def _written(source: "Workspace", records: "Mapping[str, Mapping[str, object]]", decided: "Decided") -> str:
+    """The text of the errata with these records; one of a figure that is there already is changed
+    in its place."""
+    from parplan.yaml_text import write
+    from parplan.yaml_text.edit import CannotWrite, appended, with_values, without
+
     file = source.sources.files.get("errata")
     if file is None:
         return write.file(_FILE, {"errata": records})
@@ -169,54 +200,88 @@ def _written(source: Workspace, records: Mapping[str, Mapping[str, object]], dec
     return file.text
 
 
-def _again(file: Source, text: str) -> Source:
+def _again(file: "Source", text: str) -> "Source":
+    from parplan.yaml_text.source import read
+
     return read(file.name, text.encode())
 
 
-def _found_in(source: Workspace, file: Source) -> list[Finding]:
+def _found_in(source: "Workspace", file: "Source") -> "list[Finding]":
     """What is found in a plan's errata, if they were these."""
+    from parplan.checks.plan import check
+    from parplan.yaml_text.source import Sources
+
     files = {**source.sources.files, "errata": file}
     return [finding for finding in check(Sources(source.sources.name, files)).findings if finding.file == file.name]
 
 
-def _decision(typed: str) -> tuple[Decision, dict[str, Decimal]]:
-    """The decision, and the right figures by path, one without a path under the empty one. Raises Stop for anything but keep, undecided,
-    correct=VALUE and correct=PATH=VALUE,…"""
+def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
+    """The decision, and the right figures by path, one without a path under the empty one. Raises
+    Stop for anything but keep, undecided, correct=VALUE and correct=PATH=VALUE,…"""
+    from parplan.cli.output import stop
+    from parplan.points import NotAFigure, parse
+
     word, equals, rest = typed.partition("=")
-    if word in ("keep", "undecided") and not equals:
-        return cast("Decision", word), {}
+    if typed in ("keep", "undecided"):
+        return cast("Decision", typed), {}
     if word != "correct" or not equals:
-        raise stop(Message(DECISION_FORM, {"text": typed}))
+        raise stop(Message(_DECISION_FORM, {"text": typed}))
     tight = "".join(typed.split())
     meant = _COMMA.sub(r"=\1.\2\3", tight)
     if meant != tight:
-        raise stop(Message(COMMA, {"text": typed, "meant": meant}))
+        raise stop(Message(_COMMA_MEANT, {"text": typed, "meant": meant}))
     correct: dict[str, Decimal] = {}
     for pair in rest.split(","):
         path, named, amount = pair.strip().rpartition("=")
         if path in correct or bool(named) != bool(path):
-            raise stop(Message(DECISION_FORM, {"text": typed}))
+            raise stop(Message(_DECISION_FORM, {"text": typed}))
         try:
             correct[path] = parse(amount)
         except NotAFigure as error:
-            raise stop(Message(DECISION_FORM, {"text": typed})) from error
+            raise stop(Message(_DECISION_FORM, {"text": typed})) from error
     return "correct", correct
 
 
-def _tell(decided: Decided) -> None:
-    for words, places in ((LEFT, decided.left), (BREAKS, decided.broken)):
+def _tell(decided: "Decided") -> None:
+    from parplan.cli.output import remark
+
+    for words, places in ((_LEFT, decided.left), (_BREAKS, decided.broken)):
         if places:
-            remark(Message(words, {"places": tuple(Message(PLACE, {"code": code, "path": path}) for code, path in places)}))
+            remark(Message(words, {"places": tuple(f"{code} {path}" for code, path in places)}))
+
+
+@command(
+    "errata letter",
+    help=Text("Văn bản đề nghị đính chính gửi cơ quan soạn thảo (Markdown).", "The request for correction to the authors (Markdown)."),
+    example=Text("parplan errata letter -o de-nghi-dinh-chinh.md", "parplan errata letter -o request.md"),
+)
+def letter(plan: Plan = None, lang: Language = None, output: Output = None) -> int:
+    """Print the request for correction that goes back to the authors of the document."""
+    from parplan.cli.language import current, say
+    from parplan.cli.output import deliver
+    from parplan.cli.workspace import opened
+    from parplan.engine.repair.find import find
+    from parplan.render import markdown
+    from parplan.reports import errata as report
+
+    source = opened(plan)
+    about, found = source.plan.about, source.findings
+    table = report.letter(source.plan, found, find(source.plan, found))
+    document = say(report.LETTER_ABOUT, name=markdown.escaped(about.name.say(current())), year=about.year, target_year=about.target_year)
+    head, _, rows = markdown.render([table], current()).partition("\n\n")
+    asked = f"{say(report.LETTER_OPENING)}\n\n{rows}\n{say(report.LETTER_CLOSING)}" if table.lines else say(report.LETTER_NOTHING)
+    deliver(f"#{head.removeprefix('##')}\n\n{document}\n\n{asked}\n", output)
+    return 0
 
 
 _COMMA = re.compile(r"=(-?[0-9]+),([0-9]+)(,|$)")  # a figure behind a comma, without a path of its own
 _FILE = "Danh mục đính chính của parplan · parplan's errata. parplan schema errata\n"
-COMMA = Text("--decision “{text}”: có phải là {meant}?", "--decision “{text}”: did you mean {meant}?")
-DECISION_FORM = Text(
+_COMMA_MEANT = Text("--decision “{text}”: có phải là {meant}?", "--decision “{text}”: did you mean {meant}?")
+_DECISION_FORM = Text(
     "--decision “{text}”: cần keep, undecided, correct=6.74 hoặc correct=MÃ=ĐIỂM,MÃ=ĐIỂM",
     "--decision takes keep, undecided, correct=6.74 or correct=PATH=VALUE,PATH=VALUE, not “{text}”",
 )
-NO_REASON = Text("--because cần nêu lý do", "--because needs a reason")
-LEFT = Text("vẫn còn mâu thuẫn: {places}", "still broken: {places}")
-BREAKS = Text("số đúng này gây thêm mâu thuẫn: {places}", "the correction breaks what holds: {places}")
-NOTHING_TO_SHOW = Text("{id} không thuộc mâu thuẫn nào", "{id} is part of no contradiction")
+_NO_REASON = Text("--because cần nêu lý do", "--because needs a reason")
+_LEFT = Text("vẫn còn mâu thuẫn: {places}", "still broken: {places}")
+_BREAKS = Text("số đúng này gây thêm mâu thuẫn: {places}", "the correction breaks what holds: {places}")
+_NOTHING_TO_SHOW = Text("{id} không thuộc mâu thuẫn nào", "{id} is part of no contradiction")

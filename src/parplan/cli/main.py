@@ -91,7 +91,7 @@ def _completion(call: Callable[[], object]) -> object:
     script = text.count("\n") > _SENTENCES
     said = text if script else "".join(f"{sentence(line)}\n" for line in text.splitlines())
     if code:
-        return stop(Message(_SAID, {"text": said.strip()})).code
+        return stop(said.strip()).code
     deliver(said, None)
     return 0
 
@@ -103,7 +103,7 @@ def _refuse(error: Exception) -> None:
     if error.__class__.__name__ == "NoArgsIsHelpError":
         tell(translated(text))
         return
-    stop(Message(_SAID, {"text": sentence(text)}))
+    stop(sentence(text))
     if context is not None:
         tell(say(_TRY_HELP, command=context.command_path))
 
@@ -111,7 +111,6 @@ def _refuse(error: Exception) -> None:
 _COMPLETION = {"--install-completion", "--show-completion"}
 _SENTENCES = 2  # lines that are not a script
 _LIBYAML = "yaml._yaml"
-_SAID = Text("{text}", "{text}")
 _TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
 _ENVIRONMENT = Text("{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed")
 _NO_LIBYAML = Text(

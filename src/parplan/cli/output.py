@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from parplan.cli.language import say
+from parplan.cli.language import current, say
 from parplan.cli.screen import width_of
 from parplan.text import Message, Text, plain
 
@@ -23,7 +23,7 @@ class Stop(Exception):
         self.code = code
 
 
-def stop(*messages: Message, code: int = 2) -> Stop:
+def stop(*messages: Message | str, code: int = 2) -> Stop:
     """Say what is wrong on standard error; raise what this returns."""
     for message in messages:
         _say(say(_ERROR, message=message))
@@ -32,7 +32,15 @@ def stop(*messages: Message, code: int = 2) -> Stop:
 
 def remark(message: Message) -> None:
     """Say something beside the answer, on standard error."""
-    _say(say(_REMARK, message=message))
+    _say(f"parplan: {message.say(current())}")
+
+
+def needs(library: str, extra: str) -> None:
+    """Raises Stop, naming the extra to install, where a library is missing that only some commands need."""
+    from importlib.util import find_spec
+
+    if find_spec(library) is None:
+        raise stop(Message(_NEEDS_EXTRA, {"library": library, "extra": extra}))
 
 
 def tell(text: str) -> None:
@@ -207,9 +215,12 @@ def _umask() -> int:
 
 
 _ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
-_REMARK = Text("parplan: {message}", "parplan: {message}")
 _STDOUT = Text("đầu ra chuẩn", "standard output")
 _CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
 _NAMED_TWICE = Text("{path} vừa để đọc vừa để ghi, hoặc ghi hai lần", "{path} would be read and written, or written twice")
 _EXISTS = Text("{path} đã có; chọn tên khác, hoặc xóa tệp đó trước", "{path} exists already; choose another name, or remove it first")
 _NO_PAGER = Text("không chạy được chương trình xem từng trang “{pager}”", "the pager “{pager}” cannot be started")
+_NEEDS_EXTRA = Text(
+    "lệnh này cần thêm thư viện {library}: pip install 'parplan[{extra}]'",
+    "this needs the library {library} as well: pip install 'parplan[{extra}]'",
+)

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from parplan.cli.app import Format, Language, OnBasis, Output, Plan, argument, command, option
+from parplan.cli.app import Format, Language, OnBasis, Output, Peers, Plan, argument, command, option
 from parplan.cli.complete import complete_id
 from parplan.cli.output import stop
-from parplan.cli.peers import Peers, field_in
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def rank(
     """Print the ranks asked for."""
     from parplan.cli.answer import answer
     from parplan.cli.typed import figure_typed, ids_typed
-    from parplan.cli.workspace import opened
+    from parplan.cli.workspace import field_in, opened
     from parplan.engine.gap import standings
     from parplan.model.peers import Panel
     from parplan.points import parse

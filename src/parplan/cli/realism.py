@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from parplan.cli.app import Format, Ids, Language, OnBasis, Output, Parts, Plan, command
-from parplan.cli.peers import Peers, field_in
+from parplan.cli.app import Format, Ids, Language, OnBasis, Output, Parts, Peers, Plan, command
 from parplan.text import Text
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def realism(
     """Print every planned gain beside what has ever been done."""
     from parplan.cli.answer import answer
     from parplan.cli.typed import ids_typed
-    from parplan.cli.workspace import opened
+    from parplan.cli.workspace import field_in, opened
     from parplan.engine.gap import standings
     from parplan.engine.realism import feasible
     from parplan.model.peers import Panel, Published

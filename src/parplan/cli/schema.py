@@ -1,17 +1,23 @@
 """`parplan schema`: JSON Schema of the data files and of the JSON answers."""
 
 from importlib import import_module
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from parplan.cli.app import Language, Output, argument, command
 from parplan.cli.complete import complete_schema
 from parplan.text import Message, Text
 
-# By name: the report that has the schema, and its function where it has more than one (`errata.of_list`).
+if TYPE_CHECKING:
+    from parplan.model.files import FileKind
+
+# By name: the report that has the schema, and its function where it has more than one (`errata.schema_of_one`).
 FROM_FIELDS = {
     **{name: name for name in ("explain", "gap", "progress", "project", "reach", "review", "rule", "simulate", "units", "validate")},
     **{name: name for name in ("compare", "rank", "realism")},
     "task-list": "tasks",
+    "errata-list": "errata",
+    "errata-show": "errata.schema_of_one",
+    "errata-suggest": "suggest",
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -53,22 +59,19 @@ def schema(
 def names() -> list[str]:
     """What there are schemas of: the data files, then the answers of commands."""
     from parplan.model.files import KINDS
-    from parplan.reports.payloads import PAYLOADS
 
-    return [*KINDS, *sorted({*FROM_FIELDS, *PAYLOADS})]
+    return [*KINDS, *sorted(FROM_FIELDS)]
 
 
 def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of a data file (`indicators`, `scenario`, …), or of a command's answer."""
-    from parplan.model.files import KINDS, model_of
-    from parplan.reports.payloads import PAYLOADS
+    from parplan.model.files import model_of
 
     if name in FROM_FIELDS:
         module, _, function = FROM_FIELDS[name].partition(".")
         body = getattr(import_module(f"parplan.reports.{module}"), function or "schema")()
     else:
-        models = dict(PAYLOADS) | {str(kind): model_of(kind) for kind in KINDS}
-        body = models[name].model_json_schema(mode="validation", by_alias=True)
+        body = model_of(cast("FileKind", name)).model_json_schema(mode="validation", by_alias=True)
     return {"$schema": DIALECT, **body, "title": f"parplan {name}"}
 
 

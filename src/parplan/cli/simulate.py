@@ -96,8 +96,7 @@ def simulate(
 ) -> int:
     """Print how likely every row and total meets its target."""
     from parplan.cli.answer import answer, chosen
-    from parplan.cli.extras import needs
-    from parplan.cli.output import kept_apart, remark, stop
+    from parplan.cli.output import kept_apart, needs, remark, stop
     from parplan.cli.typed import figure_typed, gates_typed, ids_typed
     from parplan.cli.watching import watched
     from parplan.cli.workspace import opened

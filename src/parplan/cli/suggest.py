@@ -1,26 +1,34 @@
 """`parplan errata suggest`: which figure is wrong, and what was likely meant."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from parplan.cli.answer import foot
-from parplan.cli.language import current, say
-from parplan.cli.output import deliver
-from parplan.cli.workspace import folders as folders_typed
-from parplan.cli.workspace import opened
+from parplan.cli.app import Folders, Format, Language, Output, Plan, command
+from parplan.text import Text
 
 if TYPE_CHECKING:
     from parplan.reports.suggest import Suggested
     from parplan.workspace import Workspace
 
-Format = Literal["table", "json", "csv", "markdown"]
 
-
-def run(folders: list[Path], plan: Path | None, *, form: Format, file: Path | None) -> int:
+@command(
+    "errata suggest",
+    help=Text(
+        "Với mỗi mâu thuẫn: số nào có lẽ ghi sai, và lẽ ra là bao nhiêu.",
+        "For every contradiction: which figure is likely wrong, and what was meant.",
+    ),
+    example="parplan errata suggest",
+)
+def suggest(folders: Folders = None, plan: Plan = None, form: Format = None, lang: Language = None, output: Output = None) -> int:
     """Print what would repair the contradictions of every plan."""
-    sources = [opened(folder) for folder in folders_typed(folders, plan)]
+    from parplan.cli.answer import answer
+    from parplan.cli.workspace import folders as typed
+    from parplan.cli.workspace import opened
+    from parplan.reports import suggest as report
+
+    sources = [opened(folder) for folder in typed(folders or [], plan)]
     broken = [source for source in sources if any(it.code[0] == "A" and it.severity == "error" for it in source.findings)]
-    deliver(_rendered([suggested(source) for source in broken], sources, form, file), file)
+    found = report.answer([suggested(source) for source in broken], [source.name for source in sources])
+    answer(found, sources[0] if len(sources) == 1 else None, basis=None, form=form, file=output)
     return 0
 
 
@@ -35,33 +43,3 @@ def suggested(source: "Workspace") -> "Suggested":
     by_place = {(finding.code, finding.path): finding for finding in found if (finding.code, finding.path) in places}
     idents = {change.path.rpartition(".")[0] for group in groups for repair in group.repairs for change in repair.changes}
     return Suggested(source.name, groups, by_place, {ident: source.plan.by_id[ident].decimals for ident in idents})
-
-
-def _rendered(found: list["Suggested"], sources: list["Workspace"], form: Format, file: Path | None) -> str:
-    from parplan.reports import suggest as report
-
-    about = foot(sources[0], None) if len(sources) == 1 else ""
-    if form in ("table", "markdown") and not found:
-        return f"{say(report.NOTHING)}\n{about or chr(10)}"
-    lang = current()
-    names = [source.name for source in sources]
-    if form == "json":
-        head = {"schema": "parplan/errata-suggest/1", "plan": names[0] if len(names) == 1 else None, "basis": "printed"}
-        from parplan.render import json as json_text
-
-        return json_text.render({**head, "plans": names, "groups": report.payload(found, lang)})
-    tables = report.tables(found, several=len(names) > 1)
-    if form == "csv":
-        from parplan.render import csv as csv_text
-
-        return csv_text.render(tables, lang) if tables else csv_text.render([report.nothing()], lang)
-    if form == "markdown":
-        from parplan.render import markdown
-
-        body = markdown.render(tables, lang)
-    else:
-        from parplan.cli.screen import screen
-        from parplan.render import terminal
-
-        body = terminal.render(tables, lang, screen(file))
-    return body + about

@@ -67,8 +67,7 @@ def tasks(
 ) -> int:
     """Print the tasks asked for."""
     from parplan.cli.answer import ENDINGS, chosen, written
-    from parplan.cli.extras import needs
-    from parplan.cli.output import deliver
+    from parplan.cli.output import deliver, needs
     from parplan.cli.typed import day_typed
     from parplan.cli.workspace import opened
     from parplan.reports import tasks as report

@@ -3,14 +3,17 @@
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from parplan import workspace
-from parplan.cli.output import stop
+from parplan.cli.output import stop, tell
 from parplan.cli.typed import unit_typed
 from parplan.engine.units import Leads
 from parplan.text import Message, Text
 from parplan.workspace import Basis, Workspace
+
+if TYPE_CHECKING:
+    from parplan.model.peers import Panel, Published
 
 VARIABLE = "PARPLAN_PLAN"
 
@@ -41,6 +44,20 @@ def folders(typed: list[Path], plan: Path | None) -> list[Path | None]:
     if typed and plan is not None:
         raise stop(Message(_FOLDERS_AND_PLAN))
     return list(dict.fromkeys(path for folder in typed for path in workspace.plans_in(folder))) if typed else [plan]
+
+
+def field_in(file: Path, source: Workspace) -> "Panel | Published":
+    """What is known of other units: a table, or a file of groups and summary figures. What else is worth knowing of it goes to
+    standard error."""
+    if file.suffix in (".yaml", ".yml"):
+        return source.published_in(file, file.as_posix())
+    panel, findings = source.panel_in(file)
+    if findings:
+        from parplan.cli.language import current
+        from parplan.render.findings import concise
+
+        tell(concise.render(findings, current()))
+    return panel
 
 
 class Led(NamedTuple):

@@ -13,7 +13,7 @@ _ESCAPES = str.maketrans(
 
 
 def render(tables: Iterable[Table], lang: Lang) -> str:
-    """Each table under a heading, its feet and notes beneath."""
+    """Each table under a heading, its feet and notes beneath; of one with nothing but a title that sentence alone."""
     return "\n".join(_table(table, lang) for table in tables)
 
 
@@ -33,7 +33,10 @@ def _table(table: Table, lang: Lang) -> str:
     rows = [*rows, ""] if columns else []
     beneath = [f"- {escaped(foot.say(lang))}" for foot in table.feet]
     beneath += [f"{number}. {escaped(note.say(lang))}" for number, note in enumerate(table.notes, 1)]
-    return "\n".join([f"## {escaped(table.title.say(lang))}", "", *rows, *beneath, *([""] if beneath else [])])
+    title = escaped(table.title.say(lang))
+    if not rows and not beneath:
+        return f"{title}\n"
+    return "\n".join([f"## {title}", "", *rows, *beneath, *([""] if beneath else [])])
 
 
 def _cells(table: Table, line: Line, lang: Lang) -> list[str]:

@@ -1,65 +1,38 @@
-"""`errata list`, `show` and `letter`: errata as a table and as a payload, and what goes back to the authors."""
+"""`errata list`, `show` and `letter`: errata in all forms, and what goes back to the authors."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.identities import corrections, figure_at, figures_of
 from parplan.engine.repair.find import Group
 from parplan.model.cells import Cell, cell_of
-from parplan.model.errata import Erratum
+from parplan.model.errata import Decision, Erratum
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Indicator, Plan
 from parplan.points import Lang, digits, exact, padded
-from parplan.render.table import Column, Line, Mark, Table
+from parplan.render.table import Table
+from parplan.reports import suggest
+from parplan.reports.fields import (
+    NUMBER,
+    TEXT,
+    Answer,
+    At,
+    Field,
+    described,
+    inner,
+    list_of,
+    object_of,
+    one_of,
+    or_null,
+    record,
+    table,
+    whole,
+)
 from parplan.rules.errata import DECISIONS
 from parplan.text import Message, Text, Word
 
-TITLE = Text("Danh mục đính chính", "Errata")
-EMPTY = Text("chưa có mục nào, và kế hoạch không có mâu thuẫn", "there are no errata, and the plan does not contradict itself")
-OPEN_ONES = Text(
-    "{count} mâu thuẫn chưa ghi; xem “parplan errata suggest”, ghi bằng “parplan errata accept”",
-    "{count} not in the errata; see `parplan errata suggest`, enter them with `parplan errata accept`",
-)
-PLACE = Text("{code} {path}", "{code} {path}")
-COLUMNS = (
-    Column("id", Text("Số liệu", "Figure"), "id"),
-    Column("status", Text("Tình trạng", "Status"), "id"),
-    Column("decision", Text("Quyết định", "Decision"), "id"),
-    Column("printed", Text("Văn bản ghi", "Printed"), "id"),
-    Column("correct", Text("Số đúng", "Correct"), "id"),
-    Column("findings", Text("Mâu thuẫn", "Contradictions"), "text", wide=True),
-    Column("because", Text("Lý do", "Because"), "text", wide=True),
-)
-_STATUS = {"known": Text("đã ghi nhận", "known"), "stale": Text("không còn hiệu lực", "stale"), "open": Text("chưa ghi nhận", "open")}
-
-LETTER = Text("Đề nghị đính chính số liệu", "Request for correction")
-LETTER_ABOUT = Text(
-    "Văn bản: {name} (số liệu năm {year}, mục tiêu năm {target_year}).",
-    "Document: {name} (figures of {year}, targets of {target_year}).",
-)
-LETTER_OPENING = Text(
-    "Qua đối chiếu, một số số liệu nêu trong văn bản chưa thống nhất. Đề nghị cơ quan soạn thảo kiểm tra, xác nhận hoặc đính chính"
-    " các số liệu sau:",
-    "On checking, some of the printed figures contradict one another. Please confirm or correct the following:",
-)
-LETTER_CLOSING = Text(
-    "Đề nghị Quý cơ quan phúc đáp bằng văn bản để thống nhất số liệu.", "Please answer in writing, so that the data can follow."
-)
-LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
-LETTER_COLUMNS = (
-    Column("number", Text("TT", "No"), "id"),
-    Column("place", Text("Vị trí", "Place"), "text"),
-    Column("printed", Text("Văn bản ghi", "Printed"), "id"),
-    Column("proposed", Text("Đề nghị sửa thành", "Proposed"), "id"),
-    Column("reason", Text("Căn cứ", "Reason"), "text"),
-)
-ONE_OF = Text("{message}; đề nghị chọn một trong các phương án {ways}", "{message}; please choose one of {ways}")
-INSTEAD = Text("phương án thay cho {way}", "instead of {way}")
-TOGETHER = Text("sửa đồng thời với dòng trên", "together with the line above")
-CELL = Text("{table}, dòng {row}, cột {column}", "{table}, row {row}, column {column}")
-CONFIRM = Text("(đề nghị xác nhận)", "(please confirm)")
 _MOST_WAYS = 6  # on one page
 
 
@@ -84,40 +57,97 @@ def items(plan: Plan, findings: Iterable[Finding]) -> list[Item]:
     return entries + [Item(None, "open", None, (finding,)) for finding in loose]
 
 
-def table(listed: Sequence[Item]) -> Table:
+def _decided(key: str) -> Callable[[At], Any]:
+    """What an erratum says; nothing where there is none."""
+    return lambda at: at.row.erratum and getattr(at.row.erratum, key)
+
+
+def _decision(at: At) -> Word | None:
+    decision: Decision | None = _decided("decision")(at)
+    return Word(decision, DECISIONS[decision]) if decision else None
+
+
+_STATUS = {"known": Text("đã ghi nhận", "known"), "stale": Text("không còn hiệu lực", "stale"), "open": Text("chưa ghi nhận", "open")}
+_BY_PATH = {"type": "object", "additionalProperties": {"type": "number"}}
+_FOUND = (
+    Field("code", "id", schema={**TEXT, "pattern": "^[A-Z][0-9]{3}$"}),
+    Field("path", "id"),
+    Field("message", "text"),
+)
+# A row is an item. Figures stand as they are, whatever their index declares.
+_FIELDS = (
+    Field("id", "id", Text("Số liệu", "Figure"), schema=or_null(TEXT), says="the figure, such as par.5.score"),
+    Field("status", "id", Text("Tình trạng", "Status"), lambda at: Word(at.row.status, _STATUS[at.row.status]), schema=one_of(*_STATUS)),
+    Field("decision", "id", Text("Quyết định", "Decision"), _decision, schema=one_of(*DECISIONS, None)),
+    Field("printed", "id", Text("Văn bản ghi", "Printed"), _decided("printed"), schema=NUMBER),
+    Field("correct", "id", Text("Số đúng", "Correct"), _decided("correct"), schema=NUMBER, says="the right figure; null while undecided"),
+    Field("against", "text", value=lambda at: dict(_decided("against")(at) or {}), on="j", schema=_BY_PATH),
+    Field("because", "text", value=_decided("because"), on="j", schema=or_null(TEXT)),
+    Field(
+        "findings",
+        "text",
+        Text("Mâu thuẫn", "Contradictions"),
+        lambda at: tuple(f"{it.code} {it.path}" for it in at.row.findings) or None,
+        "hm",
+        wide=True,
+    ),
+    inner("findings", _FOUND, lambda at: map(At, at.row.findings)),
+    Field("because", "text", Text("Lý do", "Because"), lambda at: _decided("because")(at) or at.row.findings[0].message, "hm", wide=True),
+)
+
+
+def answer(listed: Sequence[Item]) -> Answer:
+    """Errata, and contradictions without one, in all forms."""
+    return Answer(
+        "errata-list",
+        lambda lang: {"basis": "printed", "errata": records(listed, lang)},
+        lambda: [errata_table(listed) if listed else Table(Message(_EMPTY), (), ())],
+        lambda: [errata_table(listed)],
+    )
+
+
+def errata_table(listed: Sequence[Item]) -> Table:
     """Entries a line each."""
-    lines = [Line(tuple(Mark(value) for value in _cells(item))) for item in listed]
     open_ones = sum(item.status == "open" for item in listed)
-    feet = (Message(OPEN_ONES, {"count": open_ones}),) if open_ones else ()
-    return Table(Message(TITLE if listed else EMPTY), COLUMNS, tuple(lines), feet)
+    feet = (Message(_OPEN_ONES, {"count": open_ones}),) if open_ones else ()
+    return table(Message(_TITLE), _FIELDS, map(At, listed), feet)
 
 
-def _cells(item: Item) -> tuple[object, ...]:
-    erratum, status = item.erratum, Word(item.status, _STATUS[item.status])
-    places = tuple(Message(PLACE, {"code": finding.code, "path": finding.path}) for finding in item.findings) or None
-    if erratum is None:
-        return (item.id, status, None, None, None, places, item.findings[0].message)
-    decided = Word(erratum.decision, DECISIONS[erratum.decision])
-    return (item.id, status, decided, erratum.printed, erratum.correct, places, erratum.because)
-
-
-def payload(listed: Iterable[Item], lang: Lang) -> list[dict[str, Any]]:
+def records(listed: Iterable[Item], lang: Lang) -> list[dict[str, Any]]:
     """Entries as JSON-ready records; `id` and what was decided are null for what is open."""
-    return [_record(item, lang) for item in listed]
+    return [record(At(item), _FIELDS, lang) for item in listed]
 
 
-def _record(item: Item, lang: Lang) -> dict[str, Any]:
-    erratum = item.erratum
-    return {
-        "id": item.id,
-        "status": item.status,
-        "decision": erratum.decision if erratum else None,
-        "printed": erratum.printed if erratum else None,
-        "correct": erratum.correct if erratum else None,
-        "against": dict(erratum.against) if erratum else {},
-        "because": erratum.because.say(lang) if erratum else None,
-        "findings": [{"code": it.code, "path": it.path, "message": it.message.say(lang)} for it in item.findings],
-    }
+def shown(listed: Sequence[Item], about: suggest.Suggested) -> Answer:
+    """One figure: its entries, and what would repair its contradictions."""
+    return Answer(
+        "errata-show",
+        lambda lang: {"basis": "printed", "errata": records(listed, lang), "groups": suggest.records([about], lang)},
+        lambda: suggest.tables([about], several=False),
+    )
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer of `errata list`."""
+    return whole("errata-list", _KEYS, basis=False)
+
+
+def schema_of_one() -> dict[str, Any]:
+    """The schema of the JSON answer of `errata show`."""
+    return whole("errata-show", {**_KEYS, "groups": suggest.GROUPS}, basis=False)
+
+
+_KEYS = {"basis": one_of("printed"), "errata": list_of(object_of(described(_FIELDS)))}
+
+
+# A row is a line of the letter, with the number of its group.
+_LETTER_FIELDS = (
+    Field("number", "id", Text("TT", "No"), lambda at: f"{at.index}{at.row.way}"),
+    Field("place", "text", Text("Vị trí", "Place"), lambda at: at.row.cells[0]),
+    Field("printed", "id", Text("Văn bản ghi", "Printed"), lambda at: at.row.cells[1]),
+    Field("proposed", "id", Text("Đề nghị sửa thành", "Proposed"), lambda at: at.row.cells[2]),
+    Field("reason", "text", Text("Căn cứ", "Reason")),
+)
 
 
 def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> Table:
@@ -128,12 +158,8 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
     grouped = {(edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)}
     alone = [it for it in found if it.code[0] == "R" and it.severity == "error" and (it.code, it.path) not in grouped]
     asked += [[_Row("", _figure(plan, it.path, None), it.message)] for it in alone if _is_undecided(plan, it)]
-    lines = [
-        Line(tuple(Mark(value) for value in (f"{number}{row.way}", *row.cells, row.reason)))
-        for number, rows in enumerate(asked, 1)
-        for row in _reasoned(rows, number)
-    ]
-    return Table(Message(LETTER), LETTER_COLUMNS, tuple(lines))
+    lines = (At(row, number) for number, rows in enumerate(asked, 1) for row in _reasoned(rows, number))
+    return table(Message(LETTER), _LETTER_FIELDS, lines)
 
 
 class _Row(NamedTuple):
@@ -174,11 +200,11 @@ def _reasoned(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
     ways = list(dict.fromkeys(f"{number}{row.way}" for row in rows))
     for at, row in enumerate(rows):
         if at and row.way == rows[at - 1].way and row.reason is rows[at - 1].reason:
-            yield row._replace(reason=TOGETHER)
+            yield row._replace(reason=_TOGETHER)
         elif at and row.way != rows[at - 1].way:
-            yield row._replace(reason=Message(INSTEAD, {"way": ways[0]}))
+            yield row._replace(reason=Message(_INSTEAD, {"way": ways[0]}))
         elif len(ways) > 1:
-            yield row._replace(reason=Message(ONE_OF, {"message": row.reason, "ways": tuple(ways)}))
+            yield row._replace(reason=Message(_ONE_OF, {"message": row.reason, "ways": tuple(ways)}))
         else:
             yield row
 
@@ -196,7 +222,7 @@ def _figure(plan: Plan, path: str, value: Decimal | None) -> tuple[object, ...]:
     old = _as_printed(plan, own.value) if own else ""
     printed = cell.printed if cell else old or str(getattr(indicator.node, field, ""))
     if value is None or own is None:
-        return (_place(plan, indicator, field, cell), printed, CONFIRM)
+        return (_place(plan, indicator, field, cell), printed, _CONFIRM)
     new = _as_printed(plan, padded(value, digits(own.value)))
     return (_place(plan, indicator, field, cell), printed, printed.replace(old, new) if printed.count(old) == 1 else new)
 
@@ -209,7 +235,7 @@ def _place(plan: Plan, indicator: Indicator, field: str, cell: Cell | None) -> M
     """The cell, or where the document has none, the names from the index down."""
     if cell is not None:
         heading = plan.tables[cell.table].heading or cell.table
-        return Message(CELL, {"table": heading, "row": cell.row, "column": cell.column})
+        return Message(_CELL, {"table": heading, "row": cell.row, "column": cell.column})
     names = [indicator.node.name]
     above = plan.parents.get(indicator.id)
     while above is not None:
@@ -218,3 +244,31 @@ def _place(plan: Plan, indicator: Indicator, field: str, cell: Cell | None) -> M
     values: dict[str, object] = {**{f"n{at}": name for at, name in enumerate(names)}, "field": FIGURE_WORDS[field]}
     words = " › ".join(f"{{n{at}}}" for at in range(len(names))) + ", {field}"
     return Message(Text(words, words), values)
+
+
+_TITLE = Text("Danh mục đính chính", "Errata")
+_EMPTY = Text("chưa có mục nào, và kế hoạch không có mâu thuẫn", "there are no errata, and the plan does not contradict itself")
+_OPEN_ONES = Text(
+    "{count} mâu thuẫn chưa ghi; xem “parplan errata suggest”, ghi bằng “parplan errata accept”",
+    "{count} not in the errata; see `parplan errata suggest`, enter them with `parplan errata accept`",
+)
+
+LETTER = Text("Đề nghị đính chính số liệu", "Request for correction")
+LETTER_ABOUT = Text(
+    "Văn bản: {name} (số liệu năm {year}, mục tiêu năm {target_year}).",
+    "Document: {name} (figures of {year}, targets of {target_year}).",
+)
+LETTER_OPENING = Text(
+    "Qua đối chiếu, một số số liệu nêu trong văn bản chưa thống nhất. Đề nghị cơ quan soạn thảo kiểm tra, xác nhận hoặc đính chính"
+    " các số liệu sau:",
+    "On checking, some of the printed figures contradict one another. Please confirm or correct the following:",
+)
+LETTER_CLOSING = Text(
+    "Đề nghị Quý cơ quan phúc đáp bằng văn bản để thống nhất số liệu.", "Please answer in writing, so that the data can follow."
+)
+LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
+_ONE_OF = Text("{message}; đề nghị chọn một trong các phương án {ways}", "{message}; please choose one of {ways}")
+_INSTEAD = Text("phương án thay cho {way}", "instead of {way}")
+_TOGETHER = Text("sửa đồng thời với dòng trên", "together with the line above")
+_CELL = Text("{table}, dòng {row}, cột {column}", "{table}, row {row}, column {column}")
+_CONFIRM = Text("(đề nghị xác nhận)", "(please confirm)")

@@ -189,6 +189,15 @@ def described(fields: Sequence[Field]) -> dict[str, Schema]:
     }
 
 
+def inner(key: str, fields: Sequence[Field], rows: Callable[[At], Iterable[At]]) -> Field:
+    """The field of JSON that lists, as records, the rows that belong to the one it stands in."""
+
+    def value(at: At) -> list[dict[str, Any]]:
+        return [{field.key: field.of(row) for field in fields if "j" in field.on} for row in rows(at)]
+
+    return Field(key, "text", value=value, on="j", schema=list_of(object_of(described(fields))))
+
+
 def whole(name: str, keys: Mapping[str, Schema], *, plan: Schema = TEXT, basis: bool = True) -> dict[str, Any]:
     """The schema of a command's whole JSON answer."""
     head: dict[str, Schema] = {"schema": {"const": f"parplan/{name}/1"}, "plan": plan}

@@ -1,14 +1,32 @@
-"""`errata suggest`: groups of broken equations with what would repair them, as tables, as a payload, and as help lines of findings."""
+"""`errata suggest`: groups of broken equations with what would repair them, in all forms, and as help
+lines of findings."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from shlex import quote
 from typing import Any, NamedTuple
 
 from parplan.engine.repair.edits import Edit
-from parplan.engine.repair.find import MOST, Change, Group, Repair
+from parplan.engine.repair.find import MOST, Group, Repair
 from parplan.model.findings import Finding
 from parplan.points import Lang, exact
-from parplan.render.table import Column, Line, Mark, Table
+from parplan.render.table import Table
+from parplan.reports.fields import (
+    COUNT,
+    NAMES,
+    TEXT,
+    Answer,
+    At,
+    Field,
+    described,
+    inner,
+    list_of,
+    object_of,
+    one_of,
+    or_null,
+    record,
+    table,
+    whole,
+)
 from parplan.text import Message, Text, Word
 
 SLIPS: dict[str, Text] = {
@@ -30,135 +48,191 @@ VERDICTS: dict[str, Text] = {
     "weak": Text("ít khả năng", "weak"),
 }
 
-TITLE = Text("{number}. {broken}", "{number}. {broken}")
-TITLE_OF = Text("{number}. {plan}: {broken}", "{number}. {plan}: {broken}")
-BROKEN = Text("{code} {path}", "{code} {path}")
-MESSAGE = Text("{path}: {message}", "{path}: {message}")
-STATUS = Text("{path}: {known}", "{path}: {known}")
-FOLLOWS = Text("các mâu thuẫn kéo theo, sẽ tự hết: {broken}", "also settled by it: {broken}")
-CALLED_FOR = Text("{witnesses} đều ủng hộ số này", "{witnesses} support this value")
-CALLED_FOR_BY_ONE = Text("{witnesses} ủng hộ số này", "{witnesses} supports this value")
-NO_OTHER = Text("sửa bất kỳ số nào khác đều không khắc phục được hết", "no other figure would settle all of this")
-NO_OTHER_SET = Text("không nhóm số nào khác khắc phục được hết", "no other set of figures would settle all of this")
-ALSO = Text("cũng có thể là {rivals}", "{rivals} would do as well")
-ALSO_MORE = Text("cũng có thể là {rivals}, và {more} phương án khác", "{rivals} would do as well, and {more} more")
-BETTER = Text("nhiều khả năng hơn là {best}", "{best} is likelier")
-TOGETHER = Text("cần sửa {count} số cùng lúc", "{count} figures have to change together")
-REPAIRED = Text("khắc phục được {count} mâu thuẫn, không phát sinh mâu thuẫn mới", "settles {count}, breaks none")
-WHY_OF = Text("{number}. {verdict}: {reasons}", "{number}. {verdict}: {reasons}")
-STAYS = Text(
-    "{path}: giữ nguyên {printed}, vì nếu sửa thành {value} sẽ mâu thuẫn với {by}",
-    "{path} stays {printed}: {value} would contradict {by}",
-)
-MORE_STAY = Text("cùng {more} số khác cũng giữ nguyên như vậy", "held in place likewise: {more} more")
-COMMAND = Text("ghi vào danh mục đính chính: {command}", "to enter it: {command}")
-NONE = Text("sửa cùng lúc tối đa {most} số vẫn không khắc phục được", "no change of up to {most} figures settles this")
-STOPPED = Text("chưa tìm hết: quá nhiều tổ hợp", "not everything was tried: there are too many combinations")
-NOTHING = Text("không có mâu thuẫn nào cần sửa", "no contradiction to repair")
-CARRIED = Text("phải sửa theo", "changes with it")
-IN_HELP = Text("{path}: {old} → {new}", "{old} → {new} in {path}")
-HELP = Text("{verdict}: {changes} ({why}); xem “parplan errata suggest”", "{verdict}: {changes} ({why}); see `parplan errata suggest`")
-HELP_EITHER = Text("chưa phân định được: {changes}; xem “parplan errata suggest”", "undecided: {changes}; see `parplan errata suggest`")
-HELP_AMONG = Text(
-    "chưa phân định được: {changes}, và {more} phương án khác; xem “parplan errata suggest”",
-    "undecided: {changes}, and {more} more; see `parplan errata suggest`",
-)
-OR = Text(" hoặc ", " or ")
-AND = Text(" và ", " and ")
-
-COLUMNS = (
-    Column("plan", Text("Kế hoạch", "Plan"), "id", human=False),
-    Column("group", Text("Nhóm", "Group"), "id", human=False),
-    Column("broken", Text("Mâu thuẫn", "Contradictions"), "text", human=False),
-    Column("way", Text("Phương án", "Way"), "id"),
-    Column("verdict", Text("Đánh giá", "Verdict"), "id"),
-    Column("path", Text("Số liệu", "Figure"), "id"),
-    Column("from", Text("Văn bản ghi", "Printed"), "points"),
-    Column("to", Text("Đề xuất", "Meant"), "points"),
-    Column("low", Text("Từ", "From"), "points"),
-    Column("high", Text("Đến", "To"), "points"),
-    Column("slip", Text("Dạng sai", "Typing error"), "id"),
-    Column("repairs", Text("Hết mâu thuẫn", "Settles"), "rank", wide=True),
-    Column("breaks", Text("Mâu thuẫn mới", "Breaks"), "rank", wide=True),
-    Column("witnesses", Text("Làm chứng", "Witnesses"), "text", human=False),
-)
 _MOST_HELD = 3
 _MOST_RIVALS = 2
 _MOST_WAYS = 3  # in one line
+_FIGURE_SCHEMA = {"type": "number"}
 
 
 class Suggested(NamedTuple):
-    """A plan's groups, with the findings they are made of by code and path, and how many decimals its figures are printed with."""
+    """A plan's groups, with the findings they are made of by code and path, and how many decimals
+    its figures are printed with."""
 
     plan: str
     groups: tuple[Group, ...]
     findings: Mapping[tuple[str, str], Finding]
     decimals: Mapping[str, int]  # by id
 
+    def of(self, edit: Edit) -> Finding:
+        """The finding that says what is broken."""
+        return self.findings[edit.code, edit.total.path]
 
-def tables(suggested: Sequence[Suggested], *, several: bool) -> list[Table]:
+
+class _Way(NamedTuple):
+    """A repair: of which group, the how manieth of which (from 1), and with how many decimals its
+    figures are printed."""
+
+    one: Suggested
+    group: Group
+    repair: Repair
+    number: int = 0
+    way: int = 0
+    decimals: int = 2
+
+
+# A row is a change, in its way.
+_CHANGE = (
+    Field("path", "id", Text("Số liệu", "Figure")),
+    Field("from", "points", Text("Văn bản ghi", "Printed"), lambda at: at.row.old, says="as printed", schema=_FIGURE_SCHEMA),
+    Field("to", "points", Text("Đề xuất", "Meant"), lambda at: at.row.new, says="what was likely meant", schema=_FIGURE_SCHEMA),
+    Field("low", "points", Text("Từ", "From"), schema=_FIGURE_SCHEMA),
+    Field("high", "points", Text("Đến", "To"), schema=_FIGURE_SCHEMA),
+)
+_REPAIRS = Field(
+    "repairs",
+    "rank",
+    Text("Hết mâu thuẫn", "Settles"),
+    lambda at: at.index.repair.repairs,
+    wide=True,
+    schema=COUNT,
+    says="equations that hold again",
+)
+_BREAKS = Field(
+    "breaks",
+    "rank",
+    Text("Mâu thuẫn mới", "Breaks"),
+    lambda at: at.index.repair.breaks,
+    wide=True,
+    schema=COUNT,
+    says="equations that hold now and would not",
+)
+
+
+def _verdict(at: At) -> Word:
+    return Word(at.index.repair.verdict, VERDICTS[at.index.repair.verdict])
+
+
+def _slip(at: At) -> Word:
+    return Word("carried", _CARRIED) if at.row.slip is None else Word(at.row.slip, SLIPS[at.row.slip])
+
+
+_LINE = (
+    Field("plan", "id", value=lambda at: at.index.one.plan, on="m"),
+    Field("group", "id", value=lambda at: at.index.number, on="m"),
+    Field("broken", "text", value=lambda at: " ".join(f"{it.code}:{it.total.path}" for it in _every(at.index.group)), on="m"),
+    Field("way", "id", Text("Phương án", "Way"), lambda at: at.index.way),
+    Field("verdict", "id", Text("Đánh giá", "Verdict"), _verdict),
+    *_CHANGE,
+    Field("slip", "id", Text("Dạng sai", "Typing error"), _slip),
+    _REPAIRS,
+    _BREAKS,
+    Field("witnesses", "text", value=lambda at: " ".join(at.index.repair.witnesses), on="m"),
+)
+# A row is a repair, in its way.
+_SUGGESTION = (
+    inner("changes", _CHANGE, lambda at: [At(change) for change in at.row.changes]),
+    _REPAIRS,
+    _BREAKS,
+    Field("slip", "id", value=lambda at: ", ".join(at.row.slips), says=f"kinds of slip: {', '.join(SLIPS)}"),
+    Field("witnesses", "text", schema=NAMES, says="figures that call for the new value on their own"),
+    Field("verdict", "word", schema=one_of(*VERDICTS)),
+    Field("why", "text", value=lambda at: why(at.row, at.index.group)),
+)
+# A row is what is broken, with its finding behind it.
+_BROKEN = (
+    Field("code", "id", schema={**TEXT, "pattern": "^[A-Z][0-9]{3}$"}),
+    Field("path", "id", value=lambda at: at.row.total.path),
+    Field("status", "word", value=lambda at: at.index.status, schema=one_of("open", "known")),
+    Field("erratum", "id", value=lambda at: at.index.erratum, schema=or_null(TEXT)),
+    Field("follows", "text", value=lambda at: at.depth > 0, schema={"type": "boolean"}),
+)
+_HELD = (
+    Field("path", "id", says="a figure that is not to blame"),
+    Field("printed", "points", schema=_FIGURE_SCHEMA),
+    Field("value", "points", schema=_FIGURE_SCHEMA, says="what would contradict those in `by`"),
+    Field("by", "text", schema=NAMES),
+)
+# A row is a group, of its plan.
+_GROUP = (
+    Field("plan", "id", value=lambda at: at.index.plan),
+    inner("broken", _BROKEN, lambda at: [At(it, at.index.of(it), depth=int(it in at.row.follows)) for it in _every(at.row)]),
+    inner("suggestions", _SUGGESTION, lambda at: [At(repair, _Way(at.index, at.row, repair)) for repair in at.row.repairs]),
+    inner("held", _HELD, lambda at: map(At, at.row.held)),
+    Field("complete", "text", schema={"type": "boolean"}, says="false where the search ended before everything was tried"),
+)
+GROUPS = list_of(object_of(described(_GROUP)))
+
+
+def _every(group: Group) -> tuple[Edit, ...]:
+    """What is broken, and what of it only follows."""
+    return (*group.broken, *group.follows)
+
+
+def answer(suggested: Sequence[Suggested], plans: Sequence[str]) -> Answer:
+    """What would repair the contradictions of these plans, in all forms."""
+    return Answer(
+        "errata-suggest",
+        lambda lang: {"basis": "printed", "plans": list(plans), "groups": records(suggested, lang)},
+        lambda: tables(suggested, several=len(plans) > 1) or [Table(Message(_NOTHING), (), ())],
+        lambda: tables(suggested, several=len(plans) > 1) or [table(Message(_NOTHING), _LINE, ())],
+    )
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    keys = {"basis": one_of("printed"), "plans": NAMES, "groups": GROUPS}
+    return whole("errata-suggest", keys, plan=or_null(TEXT), basis=False)
+
+
+def records(suggested: Iterable[Suggested], lang: Lang) -> list[dict[str, Any]]:
+    """The groups of all plans as JSON-ready records."""
+    return [record(At(group, one), _GROUP, lang) for one in suggested for group in one.groups]
+
+
+def tables(suggested: Iterable[Suggested], *, several: bool) -> list[Table]:
     """A table a group, numbered through; with the plan in its title where there are several."""
     every = [(one, group) for one in suggested for group in one.groups]
     return [_table(one, group, number, several=several) for number, (one, group) in enumerate(every, 1)]
 
 
-def nothing() -> Table:
-    """The columns alone, for a table without a line."""
-    return Table(Message(NOTHING), COLUMNS, ())
-
-
 def _table(one: Suggested, group: Group, number: int, *, several: bool) -> Table:
     values: dict[str, object] = {"number": number, "plan": one.plan, "broken": _names(group.broken)}
-    lines = tuple(
-        Line(
-            tuple(Mark(value) for value in (one.plan, number, _plainly(group), *_cells(way, repair, change))),
-            decimals=one.decimals[change.path.rpartition(".")[0]],
-        )
+    rows = (
+        At(change, _Way(one, group, repair, number, way, one.decimals[change.path.rpartition(".")[0]]))
         for way, repair in enumerate(group.repairs, 1)
         for change in repair.changes
     )
-    return Table(Message(TITLE_OF if several else TITLE, values), COLUMNS, lines, tuple(_feet(one, group)))
+    return table(Message(_TITLE_OF if several else _TITLE, values), _LINE, rows, _feet(one, group))
 
 
-def _cells(way: int, repair: Repair, change: Change) -> tuple[object, ...]:
-    slip = Word("carried", CARRIED) if change.slip is None else Word(change.slip, SLIPS[change.slip])
-    figures = (change.path, change.old, change.new, change.low, change.high)
-    counts = (repair.repairs, repair.breaks, " ".join(repair.witnesses))
-    return (way, Word(repair.verdict, VERDICTS[repair.verdict]), *figures, slip, *counts)
-
-
-def _plainly(group: Group) -> str:
-    return " ".join(f"{edit.code}:{edit.total.path}" for edit in (*group.broken, *group.follows))
-
-
-def _names(edits: Iterable[Edit]) -> tuple[Message, ...]:
-    return tuple(Message(BROKEN, {"code": edit.code, "path": edit.total.path}) for edit in edits)
+def _names(edits: Iterable[Edit]) -> tuple[str, ...]:
+    return tuple(f"{edit.code} {edit.total.path}" for edit in edits)
 
 
 def _feet(one: Suggested, group: Group) -> Iterator[Message]:
     for edit in group.broken:
-        finding = one.findings[edit.code, edit.total.path]
-        yield Message(MESSAGE, {"path": finding.path, "message": finding.message})
+        finding = one.of(edit)
+        yield Message(_MESSAGE, {"path": finding.path, "message": finding.message})
     if group.follows:
-        yield Message(FOLLOWS, {"broken": _names(group.follows)})
+        yield Message(_FOLLOWS, {"broken": _names(group.follows)})
     for way, repair in enumerate(group.repairs, 1):
-        yield Message(WHY_OF, {"number": way, "verdict": VERDICTS[repair.verdict], "reasons": why(repair, group)})
-    open_still = any(one.findings[edit.code, edit.total.path].status == "open" for edit in group.broken)
+        yield Message(_WHY_OF, {"number": way, "verdict": VERDICTS[repair.verdict], "reasons": why(repair, group)})
+    open_still = any(one.of(edit).status == "open" for edit in group.broken)
     if open_still and group.repairs and group.repairs[0].verdict in ("strong", "likely"):
-        yield Message(COMMAND, {"command": _command(one.plan, group.repairs[0])})
+        yield Message(_COMMAND, {"command": _command(one.plan, group.repairs[0])})
     if not group.repairs and group.complete:
-        yield Message(NONE, {"most": MOST})
+        yield Message(_NONE, {"most": MOST})
     if not group.complete:
-        yield Message(STOPPED)
+        yield Message(_STOPPED)
     for held in group.held[:_MOST_HELD]:
-        values = {"path": held.path, "printed": held.printed, "value": held.value, "by": _joined(held.by, AND)}
-        yield Message(STAYS, values)
+        values = {"path": held.path, "printed": held.printed, "value": held.value, "by": _joined(held.by, _AND)}
+        yield Message(_STAYS, values)
     if len(group.held) > _MOST_HELD:
-        yield Message(MORE_STAY, {"more": len(group.held) - _MOST_HELD})
+        yield Message(_MORE_STAY, {"more": len(group.held) - _MOST_HELD})
     for edit in group.broken:
-        known = one.findings[edit.code, edit.total.path].known
+        known = one.of(edit).known
         if known is not None:
-            yield Message(STATUS, {"path": edit.total.path, "known": known})
+            yield Message(_STATUS, {"path": edit.total.path, "known": known})
 
 
 def _command(plan: str, repair: Repair) -> str:
@@ -171,30 +245,30 @@ def why(repair: Repair, group: Group) -> Message:
     """The reason for a verdict, in words."""
     reasons: list[Message | Text] = []
     if len(repair.changes) > 1 and "exchanged" not in repair.slips:
-        reasons.append(Message(TOGETHER, {"count": len(repair.changes)}))
+        reasons.append(Message(_TOGETHER, {"count": len(repair.changes)}))
     reasons += [SLIPS[kind] for kind in repair.slips]
-    reasons.append(Message(REPAIRED, {"count": repair.repairs}))
+    reasons.append(Message(_REPAIRED, {"count": repair.repairs}))
     if repair.witnesses:
-        words = CALLED_FOR if len(repair.witnesses) > 1 else CALLED_FOR_BY_ONE
-        reasons.append(Message(words, {"witnesses": _joined(repair.witnesses, AND)}))
+        words = _CALLED_FOR if len(repair.witnesses) > 1 else _CALLED_FOR_BY_ONE
+        reasons.append(Message(words, {"witnesses": _joined(repair.witnesses, _AND)}))
     return _list([*reasons, *_against(repair, group)])
 
 
 def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
     if repair.verdict == "weak" and group.repairs[0] is not repair:
-        yield Message(BETTER, {"best": _changes(group.repairs[0])})
+        yield Message(_BETTER, {"best": _changes(group.repairs[0])})
     elif repair.rivals:
         rivals = [_changes(group.repairs[at]) for at in repair.rivals]
         more = len(rivals) - _MOST_RIVALS
-        said = _joined(rivals[:_MOST_RIVALS], OR)
-        yield Message(ALSO_MORE if more > 0 else ALSO, {"rivals": said, "more": more})
+        said = _joined(rivals[:_MOST_RIVALS], _OR)
+        yield Message(_ALSO_MORE if more > 0 else _ALSO, {"rivals": said, "more": more})
     elif len(group.repairs) == 1:
-        yield NO_OTHER if len(repair.changes) == 1 else NO_OTHER_SET
+        yield _NO_OTHER if len(repair.changes) == 1 else _NO_OTHER_SET
 
 
 def _changes(repair: Repair) -> Message:
-    said = [Message(IN_HELP, {"path": change.path, "old": change.old, "new": change.new}) for change in repair.changes]
-    return _joined(said, AND)
+    said = [Message(_IN_HELP, {"path": change.path, "old": change.old, "new": change.new}) for change in repair.changes]
+    return _joined(said, _AND)
 
 
 def _joined(items: Sequence[object], by: Text) -> Message:
@@ -206,40 +280,6 @@ def _joined(items: Sequence[object], by: Text) -> Message:
 
 def _list(items: Sequence[object]) -> Message:
     return _joined(items, Text("; ", "; "))
-
-
-def payload(suggested: Sequence[Suggested], lang: Lang) -> list[dict[str, Any]]:
-    """The groups of all plans as JSON-ready records, sentences in `lang`."""
-    return [_group(one, group, lang) for one in suggested for group in one.groups]
-
-
-def _group(one: Suggested, group: Group, lang: Lang) -> dict[str, Any]:
-    return {
-        "plan": one.plan,
-        "broken": [_broken(one, edit, follows=edit in group.follows) for edit in (*group.broken, *group.follows)],
-        "suggestions": [_suggestion(repair, group, lang) for repair in group.repairs],
-        "held": [{"path": held.path, "printed": held.printed, "value": held.value, "by": list(held.by)} for held in group.held],
-        "complete": group.complete,
-    }
-
-
-def _broken(one: Suggested, edit: Edit, *, follows: bool) -> dict[str, Any]:
-    finding = one.findings[edit.code, edit.total.path]
-    return {"code": edit.code, "path": edit.total.path, "status": finding.status, "erratum": finding.erratum, "follows": follows}
-
-
-def _suggestion(repair: Repair, group: Group, lang: Lang) -> dict[str, Any]:
-    return {
-        "changes": [
-            {"path": change.path, "from": change.old, "to": change.new, "low": change.low, "high": change.high} for change in repair.changes
-        ],
-        "repairs": repair.repairs,
-        "breaks": repair.breaks,
-        "slip": ", ".join(repair.slips),
-        "witnesses": list(repair.witnesses),
-        "verdict": repair.verdict,
-        "why": why(repair, group).say(lang),
-    }
 
 
 def helped(findings: Sequence[Finding], groups: Iterable[Group]) -> tuple[Finding, ...]:
@@ -254,8 +294,44 @@ def _help(group: Group) -> Message | None:
     first = group.repairs[0]
     if first.verdict in ("strong", "likely"):
         reasons = _list([SLIPS[kind] for kind in first.slips])
-        return Message(HELP, {"verdict": VERDICTS[first.verdict], "changes": _changes(first), "why": reasons})
+        return Message(_HELP, {"verdict": VERDICTS[first.verdict], "changes": _changes(first), "why": reasons})
     ways = [_changes(repair) for repair in group.repairs if repair.verdict == "undecided"] or [_changes(first)]
     more = len(group.repairs) - min(len(ways), _MOST_WAYS)
-    values: dict[str, object] = {"changes": _joined(ways[:_MOST_WAYS], OR), "more": more}
-    return Message(HELP_AMONG if more else HELP_EITHER, values)
+    values: dict[str, object] = {"changes": _joined(ways[:_MOST_WAYS], _OR), "more": more}
+    return Message(_HELP_AMONG if more else _HELP_EITHER, values)
+
+
+_TITLE = Text("{number}. {broken}", "{number}. {broken}")
+_TITLE_OF = Text("{number}. {plan}: {broken}", "{number}. {plan}: {broken}")
+_MESSAGE = Text("{path}: {message}", "{path}: {message}")
+_STATUS = Text("{path}: {known}", "{path}: {known}")
+_FOLLOWS = Text("các mâu thuẫn kéo theo, sẽ tự hết: {broken}", "also settled by it: {broken}")
+_CALLED_FOR = Text("{witnesses} đều ủng hộ số này", "{witnesses} support this value")
+_CALLED_FOR_BY_ONE = Text("{witnesses} ủng hộ số này", "{witnesses} supports this value")
+_NO_OTHER = Text("sửa bất kỳ số nào khác đều không khắc phục được hết", "no other figure would settle all of this")
+_NO_OTHER_SET = Text("không nhóm số nào khác khắc phục được hết", "no other set of figures would settle all of this")
+_ALSO = Text("cũng có thể là {rivals}", "{rivals} would do as well")
+_ALSO_MORE = Text("cũng có thể là {rivals}, và {more} phương án khác", "{rivals} would do as well, and {more} more")
+_BETTER = Text("nhiều khả năng hơn là {best}", "{best} is likelier")
+_TOGETHER = Text("cần sửa {count} số cùng lúc", "{count} figures have to change together")
+_REPAIRED = Text("khắc phục được {count} mâu thuẫn, không phát sinh mâu thuẫn mới", "settles {count}, breaks none")
+_WHY_OF = Text("{number}. {verdict}: {reasons}", "{number}. {verdict}: {reasons}")
+_STAYS = Text(
+    "{path}: giữ nguyên {printed}, vì nếu sửa thành {value} sẽ mâu thuẫn với {by}",
+    "{path} stays {printed}: {value} would contradict {by}",
+)
+_MORE_STAY = Text("cùng {more} số khác cũng giữ nguyên như vậy", "held in place likewise: {more} more")
+_COMMAND = Text("ghi vào danh mục đính chính: {command}", "to enter it: {command}")
+_NONE = Text("sửa cùng lúc tối đa {most} số vẫn không khắc phục được", "no change of up to {most} figures settles this")
+_STOPPED = Text("chưa tìm hết: quá nhiều tổ hợp", "not everything was tried: there are too many combinations")
+_NOTHING = Text("không có mâu thuẫn nào cần sửa", "no contradiction to repair")
+_CARRIED = Text("phải sửa theo", "changes with it")
+_IN_HELP = Text("{path}: {old} → {new}", "{old} → {new} in {path}")
+_HELP = Text("{verdict}: {changes} ({why}); xem “parplan errata suggest”", "{verdict}: {changes} ({why}); see `parplan errata suggest`")
+_HELP_EITHER = Text("chưa phân định được: {changes}; xem “parplan errata suggest”", "undecided: {changes}; see `parplan errata suggest`")
+_HELP_AMONG = Text(
+    "chưa phân định được: {changes}, và {more} phương án khác; xem “parplan errata suggest”",
+    "undecided: {changes}, and {more} more; see `parplan errata suggest`",
+)
+_OR = Text(" hoặc ", " or ")
+_AND = Text(" và ", " and ")

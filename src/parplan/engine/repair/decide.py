@@ -150,7 +150,7 @@ def _settles_nothing(correct: Mapping[str, Decimal], left: Sequence[Place], grou
     """With what would settle it: values for the same figure alone, else all that would have to change with it."""
     values: dict[str, object] = {
         "correct": tuple(Message(PUT, {"path": path, "value": value}) for path, value in correct.items()),
-        "left": tuple(Message(PLACE, {"code": code, "path": path}) for code, path in left),
+        "left": tuple(f"{code} {path}" for code, path in left),
     }
     ways = [repair for group in groups for repair in group.repairs if any(_place(edit) in left for edit in group.broken)]
     for repair in ways:
@@ -163,7 +163,6 @@ def _settles_nothing(correct: Mapping[str, Decimal], left: Sequence[Place], grou
 
 
 PUT = Text("{path} = {value}", "{path} = {value}")
-PLACE = Text("{code} {path}", "{code} {path}")
 KNOWN_ALREADY = Text(
     "{path} đã có trong danh mục đính chính ({entries}); muốn quyết định lại thì nêu đúng mục đó",
     "{path} is in the errata already ({entries}); to decide anew, name that entry",
