@@ -584,7 +584,7 @@ def test_what_the_table_says(parplan: Parplan) -> None:
     assert lines[0].endswith("(PAPI): odds for 2023. The plan carried out in full")
     assert " ".join(lines[1].split()) == "Id Row Score Range Mean 5 % 50 % 95 % Target Chance of meeting it"
     assert "4.04 · 5.30 · 5.83" in next(line for line in lines if line.startswith("papi.1 "))
-    assert "  100000 random scenarios, seed 1, correlation 0.3; Monte-Carlo error of the odds: ±0.11\u00a0%" in lines
+    assert "  100,000 random scenarios, seed 1, correlation 0.3; Monte-Carlo error of the odds: ±0.11\u00a0%" in lines
     assert "(PAPI): where it may land" in out
     assert "(PAPI): which rows move the total" in out
     assert lines[-1] == "Plan: cao-bang-2023. Basis: as printed."

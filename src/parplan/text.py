@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from parplan.points import Lang, exact, share_shown, shown
+from parplan.points import Lang, exact, grouped, share_shown, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ class Shown(NamedTuple):
         return shown(self.value, self.decimals, lang)
 
 
+class Count(NamedTuple):
+    """How many, in a message: thousands apart."""
+
+    value: int
+
+    def say(self, lang: Lang) -> str:
+        """The number for people."""
+        return grouped(self.value, lang)
+
+
 def percent(share: Decimal, decimals: int = 1) -> Text:
     """A share of 1 as percent, in words."""
     return Text(share_shown(share, "vi", decimals), share_shown(share, "en", decimals))
@@ -75,7 +85,7 @@ def spoken(value: object, lang: Lang) -> str:
     """A message's argument in words: exact figures, texts in the language asked for, lists joined with commas."""
     if isinstance(value, Decimal):
         return exact(value, lang)
-    if isinstance(value, Text | Message | Shown | Word):
+    if isinstance(value, Text | Message | Shown | Count | Word):
         return value.say(lang)
     if isinstance(value, date):
         return f"{value.day:02}/{value.month:02}/{value.year}" if lang == "vi" else value.isoformat()

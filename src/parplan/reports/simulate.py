@@ -26,7 +26,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.rows import HEAD, Corrections, Titles, noted
-from parplan.text import Message, Shown, Text, percent
+from parplan.text import Count, Message, Shown, Text, percent
 
 _ERROR_DECIMALS = 6
 _MOST_SWINGS = 10
@@ -200,7 +200,7 @@ def _feet(drawn: Drawn, index: Chance) -> Iterator[Message]:
     elif index.standard_error is not None:
         # Where all or none of the scenarios met the target, the rule of three says how far that may be off.
         error = percent(Decimal(index.standard_error or 3 / drawn.n), 2)
-        yield Message(_DRAWN, {"n": drawn.n, "seed": drawn.seed, "correlation": drawn.correlation, "error": error})
+        yield Message(_DRAWN, {"n": Count(drawn.n), "seed": drawn.seed, "correlation": drawn.correlation, "error": error})
     if any(row.source not in (None, "scenario") for row in index.walk()):
         yield Message(_DEFAULTS)
 
