@@ -323,7 +323,7 @@ def test_a_sentence_nobody_knows_is_told_as_the_parsers(monkeypatch: pytest.Monk
         assert sentence("Invalid value for '--n': Something new.").endswith(said)
 
 
-@pytest.mark.parametrize("name", ["", *NAMES])
+@pytest.mark.parametrize("name", ["", *NAMES, *(f"errata {each}" for each in ("list", "show", "suggest", "accept", "letter"))])
 def test_a_vietnamese_run_has_no_english_stand_ins(parplan: Parplan, name: str) -> None:
     out = parplan(*name.split(), "--help", "--lang", "vi").out
     words = set(re.findall(r"(?<![\w-])[A-Z][A-Z_=|\]\[]+(?![\w.])", out))
