@@ -2,6 +2,7 @@
 contradictions."""
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 from parplan.cli.app import Format, Language, Output, Plan, argument, command, option
@@ -255,7 +256,19 @@ def _tell(decided: "Decided") -> None:
     help=Text("Văn bản đề nghị đính chính gửi cơ quan soạn thảo (Markdown).", "The request for correction to the authors (Markdown)."),
     example=Text("parplan errata letter -o de-nghi-dinh-chinh.md", "parplan errata letter -o request.md"),
 )
-def letter(plan: Plan = None, lang: Language = None, output: Output = None) -> int:
+def letter(
+    plan: Plan = None,
+    lang: Language = None,
+    output: Annotated[
+        Path | None,
+        option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=Text("Ghi văn bản vào tệp này, trọn vẹn hoặc không ghi gì.", "Write the request to this file, whole or not at all."),
+        ),
+    ] = None,
+) -> int:
     """Print the request for correction that goes back to the authors of the document."""
     from parplan.cli.language import current, say
     from parplan.cli.output import deliver

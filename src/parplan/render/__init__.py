@@ -1,1 +1,1 @@
-"""Tables, payloads and findings as text: one renderer a file, values in, string out."""
+"""Tables, records and findings as text: one renderer a file, values in, string out."""

@@ -1,1 +1,1 @@
-"""Results laid out: as a table for people and spreadsheets, as a payload for scripts."""
+"""Results laid out: as tables for people and spreadsheets, as records for scripts."""
