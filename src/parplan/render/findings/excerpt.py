@@ -72,7 +72,7 @@ def _lines(finding: Finding, more: Sequence[Finding], lang: Lang, width: int | N
 
 
 def _next(finding: Finding, lang: Lang, width: int | None, lead: str) -> list[str]:
-    """What the ledger says of it, or else the next step."""
+    """What the errata say of it, or else the next step."""
     if finding.known is not None:
         return wrapped(plain(finding.known.say(lang)), width, lead)
     return [] if finding.help is None else wrapped(plain(finding.help.say(lang)), width, f"{lead}{_HELP.say(lang)}: ")
