@@ -1,10 +1,12 @@
-"""How often the repair finder is right: slips planted in random consistent plans, and what it makes of them.
+"""How often the repair finder is right: slips planted in random consistent plans, and what it makes
+of them.
 
-    python benchmarks/accuracy.py                       10,000 plans with one slip of each kind, 2,000 with two slips
-    python benchmarks/accuracy.py --plans 500 --twice 200 -j 2
+    python benchmarks/accuracy.py                       10,000 plans with one slip of each kind,
+    2,000 with two slips python benchmarks/accuracy.py --plans 500 --twice 200 -j 2
 
-The generator (make_slips.py) was written without knowing how the finder weighs slips. A slip counts as visible where it breaks an
-equation at all, and as determined where no other figure stands in just the same equations, so that they can tell it apart.
+The generator (make_slips.py) was written without knowing how the finder weighs slips. A slip counts
+as visible where it breaks an equation at all, and as determined where no other figure stands in
+just the same equations, so that they can tell it apart.
 """
 
 import argparse
@@ -14,7 +16,16 @@ from collections.abc import Iterator, Sequence
 from multiprocessing import get_context
 from random import Random
 
-from make_slips import KINDS, Slip, Twice, consistent, plan_of, planted, planted_twice, slip_determined
+from make_slips import (
+    KINDS,
+    Slip,
+    Twice,
+    consistent,
+    plan_of,
+    planted,
+    planted_twice,
+    slip_determined,
+)
 
 from parplan.engine.repair.edits import edits_of
 from parplan.engine.repair.find import EQUATIONS, Group, localised
@@ -26,16 +37,27 @@ Counts = Counter[tuple[str, str]]  # (kind, what) -> how often
 
 
 def judged(plan: Plan) -> tuple[list[tuple[str, str]], int]:
-    """What the plan's figures break, equations and limits, by code and path, and how many equations hold within rounding only."""
+    """What the plan's figures break, equations and limits, by code and path, and how many equations
+    hold within rounding only.
+    """
     edits = [edit for indicator in plan.walk() for edit in edits_of(indicator, plan)]
     rounded = sum(edit.is_equation and edit.holds_now and bool(edit.printed) for edit in edits)
     return [(edit.code, edit.total.path) for edit in edits if not edit.holds_now], rounded
 
 
 def verdicts(groups: Sequence[Group], true: dict[str, str]) -> Iterator[str]:
-    """What became of the cells that were changed: named at all, named first, right value, strong, strong and wrong."""
-    firsts = {change.path: str(change.new.normalize()) for group in groups for repair in group.repairs[:1] for change in repair.changes}
-    every = {change.path for group in groups for repair in group.repairs for change in repair.changes}
+    """What became of the cells that were changed: named at all, named first, right value, strong,
+    strong and wrong.
+    """
+    firsts = {
+        change.path: str(change.new.normalize())
+        for group in groups
+        for repair in group.repairs[:1]
+        for change in repair.changes
+    }
+    every = {
+        change.path for group in groups for repair in group.repairs for change in repair.changes
+    }
     if true.keys() <= every:
         yield "among"
     if true.keys() <= firsts.keys():
@@ -115,7 +137,8 @@ def main(arguments: Sequence[str]) -> int:
 def table(total: Counts, told: str) -> str:
     """Markdown: a line a kind, shares in percent."""
     lines = [
-        "| typing error | planted | visible | told apart | among | first | with its value | strong | strong and wrong |",
+        "| typing error | planted | visible | told apart | among | first | with its value | "
+        "strong | strong and wrong |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     if told:
@@ -125,8 +148,14 @@ def table(total: Counts, told: str) -> str:
         of["all", what] += number if name != "two at once" else 0
     for kind in (*map(str, KINDS), "all", "two at once"):
         judged_ones = of[kind, f"{told}told"]
-        shares = [_percent(of[kind, told + what], judged_ones) for what in ("among", "first", "value", "strong", "wrong")]
-        lines.append(f"| {kind} | {of[kind, 'planted']} | {of[kind, 'visible']} | {judged_ones} | {' | '.join(shares)} |")
+        shares = [
+            _percent(of[kind, told + what], judged_ones)
+            for what in ("among", "first", "value", "strong", "wrong")
+        ]
+        lines.append(
+            f"| {kind} | {of[kind, 'planted']} | {of[kind, 'visible']} | {judged_ones} | "
+            f"{' | '.join(shares)} |"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,6 @@
-"""Where contestants meet: a virtual environment that pip fills, so that each of them is installed, and compiled, like any program."""
+"""Where contestants meet: a virtual environment that pip fills, so that each of them is installed,
+and compiled, like any program.
+"""
 
 import os
 import subprocess
@@ -30,7 +32,9 @@ only-include = ["usual_app.py"]
 
 
 def prepare(*more: str) -> None:
-    """Install the peers, and more of them, the usual app and this checkout's wheel; the last two anew, because they may have changed."""
+    """Install the peers, and more of them, the usual app and this checkout's wheel; the last two
+    anew, because they may have changed.
+    """
     if not BIN.exists():
         _call(sys.executable, "-m", "venv", BIN.parent)
     usual = WORK / "usual-app"
@@ -43,7 +47,9 @@ def prepare(*more: str) -> None:
 
 
 def plans(count: int) -> Path:
-    """The folder of so many plans, made where there is none. In a process of its own: this one's memory is to stay small."""
+    """The folder of so many plans, made where there is none. In a process of its own: this one's
+    memory is to stay small.
+    """
     folder = WORK / f"plans-{count}"
     if not folder.exists():
         _call(sys.executable, HERE / "make_plans.py", folder, "--plans", str(count))

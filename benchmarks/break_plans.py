@@ -1,4 +1,5 @@
-"""Break plans: in one row of a hundred, one digit of its score or its planned increase is another one.
+"""Break plans: in one row of a hundred, one digit of its score or its planned increase is another
+one.
 
 The same seed breaks the same rows.
 """

@@ -1,6 +1,8 @@
-"""Whole processes against each other: alternating order, medians, ratios of runs in the same round, peak memory.
+"""Whole processes against each other: alternating order, medians, ratios of runs in the same round,
+peak memory.
 
-What else the machine does slows both sides of a pair alike, so ratios carry over where seconds do not.
+What else the machine does slows both sides of a pair alike, so ratios carry over where seconds do
+not.
 """
 
 import os
@@ -10,12 +12,15 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-# Nothing of the caller's that could change a contestant: all print for the same width, and may keep compiled code.
+# Nothing of the caller's that could change a contestant: all print for the same width, and may keep
+# compiled code.
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "COLUMNS": "180"}
 
 
 class Contestant(NamedTuple):
-    """Commands that run one after the other and count as one. `answers` are the exit codes that say the work was done."""
+    """Commands that run one after the other and count as one. `answers` are the exit codes that say
+    the work was done.
+    """
 
     name: str
     commands: tuple[tuple[str | Path, ...], ...]
@@ -41,7 +46,9 @@ Results = Mapping[str, Sequence[Run]]
 
 
 def contest(contestants: Sequence[Contestant], rounds: int) -> Results:
-    """Every contestant once a round, forwards and backwards in turn; a round before the first is not counted."""
+    """Every contestant once a round, forwards and backwards in turn; a round before the first is
+    not counted.
+    """
     results: dict[str, list[Run]] = {contestant.name: [] for contestant in contestants}
     for number in range(rounds + 1):
         for contestant in contestants if number % 2 else reversed(contestants):
@@ -70,12 +77,18 @@ def _process(command: list[str]) -> tuple[int, float]:
 
 def ratio(results: Results, ours: str, theirs: str) -> float:
     """The median of the ratios of the rounds."""
-    return median(our.seconds / their.seconds for our, their in zip(results[ours], results[theirs], strict=True))
+    return median(
+        our.seconds / their.seconds
+        for our, their in zip(results[ours], results[theirs], strict=True)
+    )
 
 
 def medians(results: Results) -> str:
     """What each contestant takes, as a Markdown table."""
-    rows = [(name, f"{median(run.seconds for run in runs):.3f}", f"{peak(runs):.0f}") for name, runs in results.items()]
+    rows = [
+        (name, f"{median(run.seconds for run in runs):.3f}", f"{peak(runs):.0f}")
+        for name, runs in results.items()
+    ]
     return _table(("", "seconds", "MB"), rows)
 
 
@@ -89,7 +102,14 @@ def verdicts(results: Results, goals: Iterable[Goal]) -> str:
     rows = []
     for goal in goals:
         reached = ratio(results, goal.ours, goal.theirs)
-        rows.append((f"{goal.ours} / {goal.theirs}", share(reached), f"≤ {share(goal.most)}", "yes" if reached <= goal.most else "no"))
+        rows.append(
+            (
+                f"{goal.ours} / {goal.theirs}",
+                share(reached),
+                f"≤ {share(goal.most)}",
+                "yes" if reached <= goal.most else "no",
+            )
+        )
     return _table(("", "ratio", "goal", "met"), rows)
 
 

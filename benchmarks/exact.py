@@ -1,4 +1,6 @@
-"""The answers without chance: the parts' rounded triangular distributions, convolved. What every contestant's answers are held against."""
+"""The answers without chance: the parts' rounded triangular distributions, convolved. What every
+contestant's answers are held against.
+"""
 
 import csv
 from collections.abc import Sequence
@@ -20,10 +22,17 @@ class Spread(NamedTuple):
 
     def deviation(self) -> float:
         mean = self.mean()
-        return sqrt(sum((points - mean) ** 2 * chance for points, chance in enumerate(self.chances, self.low)))
+        return sqrt(
+            sum(
+                (points - mean) ** 2 * chance
+                for points, chance in enumerate(self.chances, self.low)
+            )
+        )
 
     def reaches(self, target: int) -> float:
-        return sum(chance for points, chance in enumerate(self.chances, self.low) if points >= target)
+        return sum(
+            chance for points, chance in enumerate(self.chances, self.low) if points >= target
+        )
 
     def quantile(self, share: float) -> tuple[int, float]:
         """The least that at least this share keeps to, and how likely it is itself."""
@@ -84,16 +93,24 @@ def targets(folder: Path) -> dict[str, int]:
 
 
 def furthest(answers: dict[str, Answer], folder: Path, count: int) -> float:
-    """How far off the exact answers these are, after so many scenarios: the most standard errors of any figure of any row."""
+    """How far off the exact answers these are, after so many scenarios: the most standard errors of
+    any figure of any row.
+    """
     its = targets(folder)
     found = spreads(folder)
     if answers.keys() != its.keys():
         raise SystemExit(f"answers for {sorted(answers)}, but asked for {sorted(its)}")
-    return max(error for ident, answer in answers.items() for error in _errors(answer, found[ident], its[ident], count))
+    return max(
+        error
+        for ident, answer in answers.items()
+        for error in _errors(answer, found[ident], its[ident], count)
+    )
 
 
 def _errors(answer: Answer, spread: Spread, target: int, count: int) -> list[float]:
-    """Of mean, probability and quantiles. A quantile that is a whole hundredth may be off by one for nothing."""
+    """Of mean, probability and quantiles. A quantile that is a whole hundredth may be off by one
+    for nothing.
+    """
     chance = spread.reaches(target)
     errors = [
         abs(answer.mean - spread.mean()) / (spread.deviation() / sqrt(count)),
@@ -101,5 +118,7 @@ def _errors(answer: Answer, spread: Spread, target: int, count: int) -> list[flo
     ]
     for share, said in zip(SHARES, answer.quantiles, strict=True):
         points, density = spread.quantile(share)
-        errors.append(max(0.0, abs(said - points) - 1) / (sqrt(share * (1 - share) / count) / density))
+        errors.append(
+            max(0.0, abs(said - points) - 1) / (sqrt(share * (1 - share) / count) / density)
+        )
     return errors

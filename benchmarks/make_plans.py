@@ -1,6 +1,8 @@
-"""Make plans to measure with: 63 provinces x 10 years, 100 rows each, every figure invented and every sum right.
+"""Make plans to measure with: 63 provinces x 10 years, 100 rows each, every figure invented and
+every sum right.
 
-The same seed makes the same bytes. Figures are decimals throughout, so that no total is off by a float's last digit.
+The same seed makes the same bytes. Figures are decimals throughout, so that no total is off by a
+float's last digit.
 """
 
 import argparse
@@ -17,11 +19,16 @@ PARTS = 80  # with 19 areas and the index itself: 100 rows
 CENT = Decimal("0.01")
 
 _NAMES = (
-    "An Giang, Bà Rịa - Vũng Tàu, Bắc Giang, Bắc Kạn, Bạc Liêu, Bắc Ninh, Bến Tre, Bình Định, Bình Dương, Bình Phước, Bình Thuận, Cà "
-    "Mau, Cần Thơ, Cao Bằng, Đà Nẵng, Đắk Lắk, Đắk Nông, Điện Biên, Đồng Nai, Đồng Tháp, Gia Lai, Hà Giang, Hà Nam, Hà Nội, Hà Tĩnh, "
-    "Hải Dương, Hải Phòng, Hậu Giang, Hòa Bình, Hưng Yên, Khánh Hòa, Kiên Giang, Kon Tum, Lai Châu, Lâm Đồng, Lạng Sơn, Lào Cai, Long "
-    "An, Nam Định, Nghệ An, Ninh Bình, Ninh Thuận, Phú Thọ, Phú Yên, Quảng Bình, Quảng Nam, Quảng Ngãi, Quảng Ninh, Quảng Trị, Sóc "
-    "Trăng, Sơn La, Tây Ninh, Thái Bình, Thái Nguyên, Thanh Hóa, Thừa Thiên Huế, Tiền Giang, TP Hồ Chí Minh, Trà Vinh, Tuyên Quang, "
+    "An Giang, Bà Rịa - Vũng Tàu, Bắc Giang, Bắc Kạn, Bạc Liêu, Bắc Ninh, Bến Tre, Bình Định, "
+    "Bình Dương, Bình Phước, Bình Thuận, Cà "
+    "Mau, Cần Thơ, Cao Bằng, Đà Nẵng, Đắk Lắk, Đắk Nông, Điện Biên, Đồng Nai, Đồng Tháp, Gia Lai, "
+    "Hà Giang, Hà Nam, Hà Nội, Hà Tĩnh, "
+    "Hải Dương, Hải Phòng, Hậu Giang, Hòa Bình, Hưng Yên, Khánh Hòa, Kiên Giang, Kon Tum, Lai "
+    "Châu, Lâm Đồng, Lạng Sơn, Lào Cai, Long "
+    "An, Nam Định, Nghệ An, Ninh Bình, Ninh Thuận, Phú Thọ, Phú Yên, Quảng Bình, Quảng Nam, Quảng "
+    "Ngãi, Quảng Ninh, Quảng Trị, Sóc "
+    "Trăng, Sơn La, Tây Ninh, Thái Bình, Thái Nguyên, Thanh Hóa, Thừa Thiên Huế, Tiền Giang, TP "
+    "Hồ Chí Minh, Trà Vinh, Tuyên Quang, "
     "Vĩnh Long, Vĩnh Phúc, Yên Bái"
 )
 PROVINCES = _NAMES.split(", ")
@@ -75,7 +82,9 @@ class Area(NamedTuple):
 
 
 def part(random: Random, half_points: int) -> Part:
-    """Below its maximum, and planning at most half of what is left: nothing that a rule would remark on."""
+    """Below its maximum, and planning at most half of what is left: nothing that a rule would
+    remark on.
+    """
     maximum = Decimal(half_points) / 2
     score = (maximum * random.randint(40, 90) / 100).quantize(CENT)
     headroom = maximum - score
@@ -83,7 +92,9 @@ def part(random: Random, half_points: int) -> Part:
 
 
 def areas(random: Random) -> list[Area]:
-    """An area for each name, with four or five parts; the maxima of all parts share out 100 points by halves."""
+    """An area for each name, with four or five parts; the maxima of all parts share out 100 points
+    by halves.
+    """
     cuts = [0, *sorted(random.sample(range(1, 200), PARTS - 1)), 200]
     parts = iter([part(random, end - start) for start, end in pairwise(cuts)])
     larger = random.sample(range(len(AREAS)), PARTS % len(AREAS))
@@ -113,7 +124,10 @@ def short(maximum: Decimal) -> str:
 
 def indicators(province: str, year: int, scored: list[Area], whole: Part, rank: int) -> str:
     """What is scored."""
-    title = name(f"Kế hoạch cải thiện chỉ số năm {year + 1}, {province}", f"Plan to raise the index in {year + 1}, {province}")
+    title = name(
+        f"Kế hoạch cải thiện chỉ số năm {year + 1}, {province}",
+        f"Plan to raise the index in {year + 1}, {province}",
+    )
     lines = [
         "# Invented figures, made to measure with.",
         "",
@@ -155,7 +169,10 @@ def targets(scored: list[Area], whole: Part) -> str:
     lines = ["# Invented figures, made to measure with.", "", "targets:", goal("par", whole)]
     for number, area in enumerate(scored, 1):
         lines.append(goal(f"par.{number}", total(list(area.parts))))
-        lines += [f"  par.{number}.{at}: {{planned: {each.planned}}}" for at, each in enumerate(area.parts, 1)]
+        lines += [
+            f"  par.{number}.{at}: {{planned: {each.planned}}}"
+            for at, each in enumerate(area.parts, 1)
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -167,7 +184,9 @@ def goal(ident: str, its: Part) -> str:
 def slug(province: str) -> str:
     """A province's name as part of an id: ``cao-bang``."""
     letters = normalize("NFD", province.lower().replace("đ", "d"))
-    return "-".join("".join(letter for letter in letters if letter.isascii()).replace("-", " ").split())
+    return "-".join(
+        "".join(letter for letter in letters if letter.isascii()).replace("-", " ").split()
+    )
 
 
 def make(folder: Path, province: str, year: int) -> None:
@@ -185,9 +204,16 @@ def main() -> None:
     """Write the first so many plans, year by year."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="where to; must not exist yet")
-    parser.add_argument("--plans", type=int, default=len(PROVINCES) * YEARS, help="how many (default: all %(default)s)")
+    parser.add_argument(
+        "--plans",
+        type=int,
+        default=len(PROVINCES) * YEARS,
+        help="how many (default: all %(default)s)",
+    )
     arguments = parser.parse_args()
-    for year, province in islice(product(range(FIRST_YEAR, FIRST_YEAR + YEARS), PROVINCES), arguments.plans):
+    for year, province in islice(
+        product(range(FIRST_YEAR, FIRST_YEAR + YEARS), PROVINCES), arguments.plans
+    ):
         make(arguments.folder / slug(province) / str(year + 1), province, year)
 
 

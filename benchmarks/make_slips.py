@@ -1,7 +1,9 @@
-"""Make plans whose figures agree, and the same plans with one figure or two mistyped: cases whose answer is known.
+"""Make plans whose figures agree, and the same plans with one figure or two mistyped: cases whose
+answer is known.
 
-A plan is drawn as it truly is and then printed, either so that totals are the exact sums of what is printed below them, or so that every
-figure is rounded on its own, as in most published tables. The same seed makes the same plans.
+A plan is drawn as it truly is and then printed, either so that totals are the exact sums of what is
+printed below them, or so that every figure is rounded on its own, as in most published tables. The
+same seed makes the same plans.
 
     python benchmarks/make_slips.py --check 500
 """
@@ -48,7 +50,9 @@ class Style(NamedTuple):
     """How a plan's figures come about and are printed: what holds for all of its tables."""
 
     decimals: int
-    rounded: bool  # every figure on its own, from true values with more digits; else totals are made of what is printed
+    # every figure on its own, from true values with more digits; else totals are made of what is
+    # printed
+    rounded: bool
     short: float  # how often figures go without the zeros at their end
     short_maxima: bool
     decreases: float  # how often a leaf is to lose points
@@ -73,7 +77,9 @@ class Truth:
     weight: int = 1
     floor: int = 0
     bonus: bool = False
-    surveyed: bool = False  # of what people say, nobody gets all points, and nobody plans to gain many
+    surveyed: bool = (
+        False  # of what people say, nobody gets all points, and nobody plans to gain many
+    )
     same_as: str | None = None
     percent_decimals: int | None = None
     score: Exact = 0
@@ -138,7 +144,9 @@ def _score(random: Random, style: Style, row: Truth) -> None:
 
 
 def _increase(random: Random, style: Style, row: Truth) -> None:
-    """A leaf's planned increase: some of the room it has, now and then nothing or a round figure; or a decrease."""
+    """A leaf's planned increase: some of the room it has, now and then nothing or a round figure;
+    or a decrease.
+    """
     room, reached = int(row.most - row.score), int(row.score - row.floor)
     how = random.random()
     if random.random() < style.decreases and reached > 10 * style.unit:
@@ -148,30 +156,48 @@ def _increase(random: Random, style: Style, row: Truth) -> None:
     elif how < 0.18 and room >= HALF:
         row.planned = random.randint(1, min(room // HALF, 4)) * HALF
     else:
-        row.planned = max(style.unit, _between(random, style, 0.03 * room, (0.3 if row.surveyed else 0.7) * room))
+        row.planned = max(
+            style.unit, _between(random, style, 0.03 * room, (0.3 if row.surveyed else 0.7) * room)
+        )
 
 
 def _filled(random: Random, style: Style, shape: Shape) -> Sketch:
-    """A sketch with its figures; drawn again in the rare case that bonus points lift a row above what it can score."""
+    """A sketch with its figures; drawn again in the rare case that bonus points lift a row above
+    what it can score.
+    """
     while True:
         sketch = shape.sketch(random, style)
         _fill(random, style, sketch.indices[0])
-        if all(max(row.score, row.score + row.planned) <= _ceiling(row) for row in sketch.indices[0].walk()):
+        if all(
+            max(row.score, row.score + row.planned) <= _ceiling(row)
+            for row in sketch.indices[0].walk()
+        ):
             return sketch
 
 
 def _ceiling(row: Truth) -> int:
-    return row.most + sum(child.most for child in row.children if child.bonus and "max" in child.shows)
+    return row.most + sum(
+        child.most for child in row.children if child.bonus and "max" in child.shows
+    )
 
 
 def _total(row: Truth, values: list[Exact]) -> Exact:
     """What the children's values make up: bonus rows come whole, on top of a mean too."""
     if row.aggregate == "sum":
         return sum(values)
-    regular = [(value, child.weight if row.aggregate == "weighted" else 1) for value, child in zip(values, row.children, strict=True)]
+    regular = [
+        (value, child.weight if row.aggregate == "weighted" else 1)
+        for value, child in zip(values, row.children, strict=True)
+    ]
     on_top = sum(value for value, child in zip(values, row.children, strict=True) if child.bonus)
     counted = [pair for pair, child in zip(regular, row.children, strict=True) if not child.bonus]
-    return Fraction(row.scale * sum(value * weight for value, weight in counted), sum(weight for _, weight in counted)) + on_top
+    return (
+        Fraction(
+            row.scale * sum(value * weight for value, weight in counted),
+            sum(weight for _, weight in counted),
+        )
+        + on_top
+    )
 
 
 def _fill(random: Random, style: Style, row: Truth) -> None:
@@ -185,7 +211,9 @@ def _fill(random: Random, style: Style, row: Truth) -> None:
     row.score = _total(row, [child.score for child in row.children])
     row.planned = _total(row, [child.planned for child in row.children])
     if not style.rounded:
-        row.score, row.planned = (_units(value, style.unit) * style.unit for value in (row.score, row.planned))
+        row.score, row.planned = (
+            _units(value, style.unit) * style.unit for value in (row.score, row.planned)
+        )
 
 
 def _units(value: Exact, unit: int) -> int:
@@ -206,7 +234,10 @@ def _some(random: Random, always: Iterable[Field], **chances: float) -> Fields:
 def _split(random: Random, halves: int, count: int, least: int) -> list[int]:
     """So many half points shared out, each at least so many, in millionths."""
     cuts = sorted(random.randint(0, halves - count * least) for _ in range(count - 1))
-    return [HALF * (least + end - start) for start, end in zip([0, *cuts], [*cuts, halves - count * least], strict=True)]
+    return [
+        HALF * (least + end - start)
+        for start, end in zip([0, *cuts], [*cuts, halves - count * least], strict=True)
+    ]
 
 
 def _extra(random: Random, ident: str, shows: Fields) -> Truth:
@@ -228,7 +259,9 @@ _AREAS = (19, 20, 26, 21, 30, 24, 27, 33)  # half points
 
 
 def _par(random: Random, _: Style) -> Sketch:
-    """Eight areas of 100 points, most with two parts; an index of its own may print the same fact as one of the parts."""
+    """Eight areas of 100 points, most with two parts; an index of its own may print the same fact
+    as one of the parts.
+    """
     halves = list(_AREAS)
     for _move in range(6):
         at, to = random.sample(range(len(halves)), 2)
@@ -237,7 +270,9 @@ def _par(random: Random, _: Style) -> Sketch:
             halves[at], halves[to] = halves[at] - moved, halves[to] + moved
     totals = random.choices(((), ("planned", "target"), ("target",)), (50, 35, 15))[0]
     of_index = _some(random, ("score", "max", *totals), percent=0.7)
-    of_areas = _some(random, ("score", "max"), percent=0.12) | random.choices(_PLANS, (80, 10, 10))[0]
+    of_areas = (
+        _some(random, ("score", "max"), percent=0.12) | random.choices(_PLANS, (80, 10, 10))[0]
+    )
     of_parts = _some(random, ("score", "planned"), max=0.9, target=0.12)
     index = Truth("x", 100 * POINT, of_index)
     for number, most in enumerate(halves, 1):
@@ -245,7 +280,10 @@ def _par(random: Random, _: Style) -> Sketch:
         count = random.choices((0, 2, 3), (20, 70, 10))[0]
         if count:
             shared = enumerate(_split(random, most, count, 2), 1)
-            area.children = [Truth(f"{area.ident}.{part}", its, of_parts, surveyed=part == 2) for part, its in shared]
+            area.children = [
+                Truth(f"{area.ident}.{part}", its, of_parts, surveyed=part == 2)
+                for part, its in shared
+            ]
         index.children.append(area)
     parts = [part for area in index.children for part in area.children]
     if random.random() < 0.25:
@@ -255,19 +293,30 @@ def _par(random: Random, _: Style) -> Sketch:
         return Sketch([index], tables)
     part = random.choice(parts)
     shows = _some(random, ("score", "percent"), max=0.9, planned=0.3, target=0.3)
-    other = Truth("s", part.most, shows, same_as=part.ident, percent_decimals=random.choice((None, 1)))
+    other = Truth(
+        "s", part.most, shows, same_as=part.ident, percent_decimals=random.choice((None, 1))
+    )
     return Sketch([index, other], [*tables, [other]])
 
 
-_PLANS: tuple[Fields, ...] = (frozenset({"planned", "target"}), frozenset({"target"}), frozenset({"planned"}))
+_PLANS: tuple[Fields, ...] = (
+    frozenset({"planned", "target"}),
+    frozenset({"target"}),
+    frozenset({"planned"}),
+)
 
 
 def _papi(random: Random, _: Style) -> Sketch:
     """Eight dimensions of 1 to 10, a total score and its percent."""
     totals = random.choices(((), ("planned", "target"), ("target",)), (50, 30, 20))[0]
-    index = Truth("x", 80 * POINT, _some(random, ("score", "max", *totals), percent=0.8), floor=8 * POINT)
+    index = Truth(
+        "x", 80 * POINT, _some(random, ("score", "max", *totals), percent=0.8), floor=8 * POINT
+    )
     shows = _some(random, ("score",), max=0.8) | random.choices(_PLANS, (85, 8, 7))[0]
-    index.children = [Truth(f"x.{number}", 10 * POINT, shows, floor=POINT, surveyed=True) for number in range(1, 9)]
+    index.children = [
+        Truth(f"x.{number}", 10 * POINT, shows, floor=POINT, surveyed=True)
+        for number in range(1, 9)
+    ]
     return Sketch([index], _one_table(random, index, apart=0.5))
 
 
@@ -275,20 +324,33 @@ _WEIGHTS = (5, 5, 20, 5, 10, 5, 5, 20, 20, 5)
 
 
 def _pci(random: Random, _: Style) -> Sketch:
-    """The weighted mean of ten scores of 0 to 10, on a scale of 100; half of the plans say what is to be reached."""
+    """The weighted mean of ten scores of 0 to 10, on a scale of 100; half of the plans say what is
+    to be reached.
+    """
     planned = random.random() < 0.5
     plans: Fields = random.choices(_PLANS, (70, 20, 10))[0] if planned else frozenset()
     totals: Fields = random.choice((plans, plans & {"target"}, frozenset()))
-    index = Truth("x", 100 * POINT, _some(random, ("score", "max"), percent=0.2) | totals, aggregate="weighted", scale=10)
+    index = Truth(
+        "x",
+        100 * POINT,
+        _some(random, ("score", "max"), percent=0.2) | totals,
+        aggregate="weighted",
+        scale=10,
+    )
     shows = _some(random, ("score",), max=0.7) | plans
     weights = random.sample(_WEIGHTS, len(_WEIGHTS))
-    index.children = [Truth(f"x.{number}", 10 * POINT, shows, weight=weight, surveyed=True) for number, weight in enumerate(weights, 1)]
+    index.children = [
+        Truth(f"x.{number}", 10 * POINT, shows, weight=weight, surveyed=True)
+        for number, weight in enumerate(weights, 1)
+    ]
     return Sketch([index], _one_table(random, index, apart=0.3))
 
 
 def _levels(random: Random, shows: tuple[Fields, ...]) -> Sketch:
     """An index of areas of criteria of sub-criteria; some sums are means, some rows come on top."""
-    index = Truth("x", 0, shows[0], aggregate=random.choices(("sum", "mean", "weighted"), (75, 15, 10))[0])
+    index = Truth(
+        "x", 0, shows[0], aggregate=random.choices(("sum", "mean", "weighted"), (75, 15, 10))[0]
+    )
     same = random.randint(20, 60)
     for number in range(1, random.randint(3, 4) + 1):
         halves = random.randint(20, 60) if index.aggregate == "sum" else same
@@ -298,10 +360,16 @@ def _levels(random: Random, shows: tuple[Fields, ...]) -> Sketch:
         for at, most in enumerate(_split(random, halves, random.randint(2, 3), 4), 1):
             area.children.append(_criterion(random, f"{area.ident}.{at}", most, shows))
         index.children.append(area)
-    index.most = index.children[0].most if index.aggregate != "sum" else sum(area.most for area in index.children)
+    index.most = (
+        index.children[0].most
+        if index.aggregate != "sum"
+        else sum(area.most for area in index.children)
+    )
     if random.random() < 0.3:
         above = random.choice((index, *index.children))
-        extra = _extra(random, f"{above.ident}.{len(above.children) + 1}", shows[above.ident.count(".") + 1])
+        extra = _extra(
+            random, f"{above.ident}.{len(above.children) + 1}", shows[above.ident.count(".") + 1]
+        )
         above.children.append(extra)
     return Sketch([index], _one_table(random, index, apart=0.2))
 
@@ -311,10 +379,14 @@ def _criterion(random: Random, ident: str, most: int, shows: tuple[Fields, ...])
     how = random.random()
     if how < 0.2:
         criterion.aggregate = "mean"
-        criterion.children = [Truth(f"{ident}.{at}", most, shows[3]) for at in range(1, random.randint(2, 3) + 1)]
+        criterion.children = [
+            Truth(f"{ident}.{at}", most, shows[3]) for at in range(1, random.randint(2, 3) + 1)
+        ]
     elif how < 0.6:
         shared = _split(random, most // HALF, random.randint(2, 3), 1)
-        criterion.children = [Truth(f"{ident}.{at}", its, shows[3]) for at, its in enumerate(shared, 1)]
+        criterion.children = [
+            Truth(f"{ident}.{at}", its, shows[3]) for at, its in enumerate(shared, 1)
+        ]
     return criterion
 
 
@@ -322,13 +394,20 @@ def _levels_full(random: Random, _: Style) -> Sketch:
     """Three levels with everything printed; percents down to one of the levels, or nowhere."""
     deepest = random.choice((0, 1, 2, 2, 4))
     full: Fields = frozenset({"score", "max", "planned", "target"})
-    return _levels(random, tuple(full | {"percent"} if level < deepest else full for level in range(4)))
+    return _levels(
+        random, tuple(full | {"percent"} if level < deepest else full for level in range(4))
+    )
 
 
 def _levels_little(random: Random, _: Style) -> Sketch:
     """Three levels that print what they please."""
     rest = {"max": 0.4, "planned": 0.45, "target": 0.4, "percent": 0.15}
-    return _levels(random, tuple(_some(random, ("score",) if level < 2 else (), score=0.85, **rest) for level in range(4)))
+    return _levels(
+        random,
+        tuple(
+            _some(random, ("score",) if level < 2 else (), score=0.85, **rest) for level in range(4)
+        ),
+    )
 
 
 SHAPES = (
@@ -354,7 +433,9 @@ def _flow(record: Mapping[str, object]) -> str:
 
 
 def _lines(record: Data, indent: str) -> Iterator[str]:
-    """A record of a list and all below it: one line each where nothing is below, so that a plan can be read like a table."""
+    """A record of a list and all below it: one line each where nothing is below, so that a plan can
+    be read like a table.
+    """
     below = next((key for key in ("rows", "parts") if key in record), None)
     if below is None:
         yield f"{indent}- {_flow(record)}"
@@ -371,7 +452,9 @@ def _lines(record: Data, indent: str) -> Iterator[str]:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A plan as plain data, figures as decimals: what pydantic's models or a YAML file are made of."""
+    """A plan as plain data, figures as decimals: what pydantic's models or a YAML file are made
+    of.
+    """
 
     indicators: Data
     targets: Data
@@ -381,7 +464,10 @@ class Case:
         indices = [line for index in self.indicators["indices"] for line in _lines(index, "  ")]
         goals = [f"  {ident}: {_flow(goal)}" for ident, goal in self.targets["targets"].items()]
         return {
-            "indicators": "\n".join([f"plan: {_flow(self.indicators['plan'])}", "indices:", *indices]) + "\n",
+            "indicators": "\n".join(
+                [f"plan: {_flow(self.indicators['plan'])}", "indices:", *indices]
+            )
+            + "\n",
             "targets": "\n".join(["targets:", *goals] if goals else ["targets: {}"]) + "\n",
         }
 
@@ -390,8 +476,9 @@ class Case:
 class Draft(Case):
     """A plan without a slip.
 
-    `cells` has all printed figures by path; `tables` which of them stand side by side: tables of lines of cells, from top to bottom.
-    `decimals` says how many decimals a cell may have, `places` where a record stands: its position at every depth.
+    `cells` has all printed figures by path; `tables` which of them stand side by side: tables of
+    lines of cells, from top to bottom. `decimals` says how many decimals a cell may have, `places`
+    where a record stands: its position at every depth.
     """
 
     shape: str
@@ -419,7 +506,11 @@ class Draft(Case):
     @cached_property
     def column(self) -> dict[str, tuple[str, ...]]:
         """For a cell, the other cells of its column, in the same table."""
-        columns = ([path for line in table for path in line if _field(path) == name] for table in self.tables for name in FIELDS)
+        columns = (
+            [path for line in table for path in line if _field(path) == name]
+            for table in self.tables
+            for name in FIELDS
+        )
         return _others(columns)
 
     @cached_property
@@ -430,7 +521,9 @@ class Draft(Case):
     @cached_property
     def records(self) -> tuple[IndicatorsFile, TargetsFile]:
         """The plan's files as records."""
-        return IndicatorsFile.model_validate(self.indicators), TargetsFile.model_validate(self.targets)
+        return IndicatorsFile.model_validate(self.indicators), TargetsFile.model_validate(
+            self.targets
+        )
 
     @cached_property
     def plan(self) -> Plan:
@@ -491,25 +584,39 @@ class _Press:
             record["scale"] = Decimal(row.scale)
         if row.floor:
             record["floor"] = Decimal(row.floor // POINT)
-        record.update((name, figures[name]) for name in ("max", "score", "percent") if name in figures)
+        record.update(
+            (name, figures[name]) for name in ("max", "score", "percent") if name in figures
+        )
         goal = {name: figures[name] for name in ("planned", "target") if name in figures}
         if goal:
             self.goals[row.ident] = goal
         if row.children:
             below = "rows" if len(place) == 1 else "parts"
-            record[below] = [self.record(child, (*place, at)) for at, child in enumerate(row.children)]
+            record[below] = [
+                self.record(child, (*place, at)) for at, child in enumerate(row.children)
+            ]
         return record
 
     def figures(self, row: Truth) -> dict[Field, Decimal]:
-        """What is printed of a row: of a decrease no target, because nobody aims below what has been reached."""
+        """What is printed of a row: of a decrease no target, because nobody aims below what has
+        been reached.
+        """
         found: dict[Field, Decimal] = {}
         for name in FIELDS:
             if name not in row.shows or (name == "target" and row.planned < 0):
                 continue
             if len(self.places) > 1 and not row.bonus and self.random.random() < self.style.gaps:
                 continue
-            decimals = row.percent_decimals if name == "percent" and row.percent_decimals is not None else self.style.decimals
-            short = self.style.short_maxima if name == "max" else self.random.random() < self.style.short
+            decimals = (
+                row.percent_decimals
+                if name == "percent" and row.percent_decimals is not None
+                else self.style.decimals
+            )
+            short = (
+                self.style.short_maxima
+                if name == "max"
+                else self.random.random() < self.style.short
+            )
             path = f"{row.ident}.{name}"
             found[name] = self.cells[path] = self.figure(_true(row, name), decimals, short=short)
             self.decimals[path] = decimals
@@ -523,11 +630,17 @@ def _true(row: Truth, name: Field) -> Exact:
         return row.most
     if name == "planned":
         return row.planned
-    return row.score + row.planned if name == "target" else Fraction(100 * POINT * row.score) / row.most
+    return (
+        row.score + row.planned
+        if name == "target"
+        else Fraction(100 * POINT * row.score) / row.most
+    )
 
 
 def consistent(random: Random, shape: Shape | None = None) -> Draft:
-    """A plan of a random shape, or of the one given, whose figures contradict one another nowhere."""
+    """A plan of a random shape, or of the one given, whose figures contradict one another
+    nowhere.
+    """
     chosen = random.choice(SHAPES) if shape is None else shape
     style = _style(random, chosen.name)
     sketch = _filled(random, style, chosen)
@@ -574,7 +687,9 @@ class Slip(Case):
 
 @dataclass(frozen=True, eq=False)
 class Twice(Case):
-    """The draft's plan with two slips that share no cell. Each slip's own data has only that slip."""
+    """The draft's plan with two slips that share no cell. Each slip's own data has only that
+    slip.
+    """
 
     draft: Draft
     slips: tuple[Slip, Slip]
@@ -589,7 +704,9 @@ def _replaced(text: str) -> Iterator[str]:
     """One digit is another."""
     for at, digit in enumerate(text):
         if digit.isdigit():
-            yield from (f"{text[:at]}{other}{text[at + 1 :]}" for other in "0123456789" if other != digit)
+            yield from (
+                f"{text[:at]}{other}{text[at + 1 :]}" for other in "0123456789" if other != digit
+            )
 
 
 def _dropped(text: str) -> Iterator[str]:
@@ -603,7 +720,9 @@ def _doubled(text: str) -> Iterator[str]:
 
 
 def _swapped(text: str) -> Iterator[str]:
-    """Two digits that follow one another are exchanged; the point between two of them stays where it is."""
+    """Two digits that follow one another are exchanged; the point between two of them stays where
+    it is.
+    """
     digits = [at for at, digit in enumerate(text) if digit.isdigit()]
     for at, after in pairwise(digits):
         yield text[:at] + text[after] + text[at + 1 : after] + text[at] + text[after + 1 :]
@@ -639,7 +758,9 @@ _TYPED: dict[Kind, Callable[[str], Iterator[str]]] = {
 
 @lru_cache(maxsize=8)
 def _figure_with(decimals: int) -> re.Pattern[str]:
-    """A figure as people print it: no zero before its first digit, and no more decimals than the table has."""
+    """A figure as people print it: no zero before its first digit, and no more decimals than the
+    table has.
+    """
     return re.compile(rf"-?(0|[1-9][0-9]{{0,6}})(\.[0-9]{{1,{decimals}}})?", re.ASCII)
 
 
@@ -660,16 +781,24 @@ def _outcomes(draft: Draft, kind: Kind, path: str) -> list[tuple[Change, ...]]:
         return [
             (Change(path, there, true), Change(other, true, there))
             for other, there in pairs
-            if there != true and _behind(there) <= decimals and _behind(true) <= draft.decimals[other]
+            if there != true
+            and _behind(there) <= decimals
+            and _behind(true) <= draft.decimals[other]
         ]
     readable = _figure_with(decimals)
     typed = dict.fromkeys(text for text in _TYPED[kind](f"{true:f}") if readable.fullmatch(text))
     read = ((text, Decimal(text)) for text in typed)
-    return [(Change(path, value, true),) for text, value in read if value != true and (value or not text.startswith("-"))]
+    return [
+        (Change(path, value, true),)
+        for text, value in read
+        if value != true and (value or not text.startswith("-"))
+    ]
 
 
 def planted(random: Random, draft: Draft, kind: Kind) -> Slip | None:
-    """The plan with one slip: any cell where the kind is possible, any outcome there. None where no cell admits it."""
+    """The plan with one slip: any cell where the kind is possible, any outcome there. None where no
+    cell admits it.
+    """
     paths = list(draft.paths)
     while paths:  # in random order: the first that will do is any of those that will
         at = random.randrange(len(paths))
@@ -687,7 +816,11 @@ def planted_twice(random: Random, draft: Draft) -> Twice:
     slips: list[Slip] = []
     while len(slips) < 2:
         slip = planted(random, draft, random.choice(KINDS))
-        if slip is not None and not (slips and {change.path for change in slip.changes} & {change.path for change in slips[0].changes}):
+        if slip is not None and not (
+            slips
+            and {change.path for change in slip.changes}
+            & {change.path for change in slips[0].changes}
+        ):
             slips.append(slip)
     first, second = slips
     return Twice(*_with(draft, first.changes + second.changes), draft, (first, second))
@@ -718,7 +851,9 @@ _BELOW = {"indices": "rows", "rows": "parts", "parts": "parts"}
 
 
 def plan_of(case: Draft | Slip | Twice) -> Plan:
-    """The plan as the program sees it. That of a draft is built once; a slip puts other records into the draft's."""
+    """The plan as the program sees it. That of a draft is built once; a slip puts other records
+    into the draft's.
+    """
     if isinstance(case, Draft):
         return case.plan
     indicators, targets = case.draft.records
@@ -733,7 +868,11 @@ def plan_of(case: Draft | Slip | Twice) -> Plan:
             indices = list(indicators.indices)
             indices[at] = _index_with(indices[at], place, name, change.printed)
             indicators = indicators.model_copy(update={"indices": tuple(indices)})
-    return Plan(indicators, targets if goals is targets.targets else TargetsFile.model_construct(targets=goals), ErrataFile(errata={}))
+    return Plan(
+        indicators,
+        targets if goals is targets.targets else TargetsFile.model_construct(targets=goals),
+        ErrataFile(errata={}),
+    )
 
 
 def _index_with(index: Index, place: list[int], name: str, value: Decimal) -> Index:
@@ -741,9 +880,13 @@ def _index_with(index: Index, place: list[int], name: str, value: Decimal) -> In
     return index.model_copy(update=update)
 
 
-def _rows_with(rows: tuple[Row, ...], place: list[int], name: str, value: Decimal) -> tuple[Row, ...]:
+def _rows_with(
+    rows: tuple[Row, ...], place: list[int], name: str, value: Decimal
+) -> tuple[Row, ...]:
     at, *further = place
-    update = {"parts": _rows_with(rows[at].parts, further, name, value)} if further else {name: value}
+    update = (
+        {"parts": _rows_with(rows[at].parts, further, name, value)} if further else {name: value}
+    )
     return (*rows[:at], rows[at].model_copy(update=update), *rows[at + 1 :])
 
 
@@ -751,7 +894,9 @@ def _rows_with(rows: tuple[Row, ...], place: list[int], name: str, value: Decima
 
 
 def _own(indicator: Indicator) -> Iterator[tuple[Found, tuple[str, ...]]]:
-    """The equations of a row, each with the figures it holds beyond its terms and total; none that only follows from others."""
+    """The equations of a row, each with the figures it holds beyond its terms and total; none that
+    only follows from others.
+    """
     sums = [identities.adds_up(indicator, name) for name in ("score", "planned")]
     reached = identities.increase_reaches_target(indicator)
     yield from ((found, ()) for found in (*sums, identities.adds_up(indicator, "max"), reached))
@@ -764,7 +909,9 @@ def _own(indicator: Indicator) -> Iterator[tuple[Found, tuple[str, ...]]]:
 
 @lru_cache(maxsize=4)
 def _apart(plan: Plan) -> frozenset[str]:
-    """The paths of the figures that stand in some equations, and no other figure in exactly those."""
+    """The paths of the figures that stand in some equations, and no other figure in exactly
+    those.
+    """
     where: dict[str, list[int]] = {}
     number = 0
     for indicator in plan.by_id.values():
@@ -780,23 +927,33 @@ def _apart(plan: Plan) -> frozenset[str]:
 
 
 def determined(plan: Plan, path: str) -> bool:
-    """Whether the equations tell a cell apart at all: no other printed figure stands in exactly the same of them."""
+    """Whether the equations tell a cell apart at all: no other printed figure stands in exactly the
+    same of them.
+    """
     return path in _apart(plan)
 
 
 def slip_determined(slip: Slip) -> bool:
-    """Whether the equations of the plan tell the slip's cell apart; of two exchanged cells, either."""
+    """Whether the equations of the plan tell the slip's cell apart; of two exchanged cells,
+    either.
+    """
     return any(determined(slip.draft.plan, change.path) for change in slip.changes)
 
 
 def broken(plan: Plan) -> Iterator[Identity]:
     """The equations that the plan's figures break."""
     for indicator in plan.by_id.values():
-        yield from (found for found in _all(indicator, plan) if abs(found.raw_delta) > found.raw_slack)
+        yield from (
+            found for found in _all(indicator, plan) if abs(found.raw_delta) > found.raw_slack
+        )
 
 
 def _all(indicator: Indicator, plan: Plan) -> Iterator[Identity]:
-    found = [identities.adds_up(indicator, name) for name in ("score", "max", "planned")] if indicator.children else []
+    found = (
+        [identities.adds_up(indicator, name) for name in ("score", "max", "planned")]
+        if indicator.children
+        else []
+    )
     found.append(identities.increase_reaches_target(indicator))
     if indicator.children:
         found.append(identities.parts_reach_target(indicator))
@@ -817,20 +974,31 @@ def visible(plan: Plan) -> bool:
 
 def read_back(files: Mapping[FileKind, str]) -> Checked:
     """A plan given as text, read and checked as its files would be."""
-    return checked(Sources("text", {kind: read(f"{kind}.yaml", text.encode()) for kind, text in files.items()}))
+    return checked(
+        Sources("text", {kind: read(f"{kind}.yaml", text.encode()) for kind, text in files.items()})
+    )
 
 
 def _equal(case: Draft | Slip | Twice) -> bool:
-    """Whether a plan's equations are those of its YAML and of its plain data, to the last digit; and its visible slips those reported."""
+    """Whether a plan's equations are those of its YAML and of its plain data, to the last digit;
+    and its visible slips those reported.
+    """
     plan = plan_of(case)
     checked = read_back(case.files())
     if checked.plan is None:
         return False
-    typed = Plan(IndicatorsFile.model_validate(case.indicators), TargetsFile.model_validate(case.targets), ErrataFile(errata={}))
-    ours, theirs, plain = (
-        [repr(identity) for indicator in each.by_id.values() for identity in _all(indicator, each)] for each in (plan, checked.plan, typed)
+    typed = Plan(
+        IndicatorsFile.model_validate(case.indicators),
+        TargetsFile.model_validate(case.targets),
+        ErrataFile(errata={}),
     )
-    return ours == theirs == plain and visible(plan) == any(finding.code in _CONTRADICTIONS for finding in checked.findings)
+    ours, theirs, plain = (
+        [repr(identity) for indicator in each.by_id.values() for identity in _all(indicator, each)]
+        for each in (plan, checked.plan, typed)
+    )
+    return ours == theirs == plain and visible(plan) == any(
+        finding.code in _CONTRADICTIONS for finding in checked.findings
+    )
 
 
 _CONTRADICTIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307"})
@@ -858,7 +1026,14 @@ class Tally:
     def draft(self, draft: Draft) -> None:
         """A draft's shape, style, and what is found in it."""
         codes = {(finding.code, finding.severity) for finding in read_back(draft.files()).findings}
-        self.drafts.update((draft.shape, "all shapes", "rounded" if draft.style.rounded else "exact", f"{draft.style.decimals} decimals"))
+        self.drafts.update(
+            (
+                draft.shape,
+                "all shapes",
+                "rounded" if draft.style.rounded else "exact",
+                f"{draft.style.decimals} decimals",
+            )
+        )
         self.drafts["cells"] += len(draft.cells)
         self.drafts["with a negative figure"] += any(value < 0 for value in draft.cells.values())
         self.findings.update(code for code, _ in codes)
@@ -869,7 +1044,12 @@ class Tally:
         """A slip's kind, and what can be seen of it."""
         told = slip_determined(slip)
         for kind in (slip.kind, "all kinds"):
-            for count, true in (("planted", True), ("visible", seen), ("determined", told), ("both", seen and told)):
+            for count, true in (
+                ("planted", True),
+                ("visible", seen),
+                ("determined", told),
+                ("both", seen and told),
+            ):
                 self.slips[kind, count] += true
         if slip.kind == "sign":
             self.slips["lost" if slip.changes[0].true < 0 else "gained", "sign"] += 1
@@ -918,20 +1098,46 @@ def check(count: int) -> Tally:
 
 def main() -> None:
     """Check the generator, and print what it makes."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", type=int, default=500, metavar="PLANS", help="make so many plans (default: %(default)s)")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--check",
+        type=int,
+        default=500,
+        metavar="PLANS",
+        help="make so many plans (default: %(default)s)",
+    )
     tally = check(parser.parse_args().check)
     for title, counts in (("drafts", tally.drafts), ("drafts in which is found", tally.findings)):
-        print(f"{title}:", *(f"  {name}: {number}" for name, number in sorted(counts.items())), sep="\n")
+        print(
+            f"{title}:",
+            *(f"  {name}: {number}" for name, number in sorted(counts.items())),
+            sep="\n",
+        )
     print(f"{'slips:':12}{'planted':>10}{'visible':>10}{'determined':>12}{'both':>8}")
     for kind in (*KINDS, "all kinds", "twice"):
-        print(f"  {kind:10}" + "".join(f"{tally.slips[kind, name]:{width}}" for name, width in _WIDTHS if (kind, name) in tally.slips))
-    print(f"  of the signs: {tally.slips['lost', 'sign']} lost, {tally.slips['gained', 'sign']} gained")
+        print(
+            f"  {kind:10}"
+            + "".join(
+                f"{tally.slips[kind, name]:{width}}"
+                for name, width in _WIDTHS
+                if (kind, name) in tally.slips
+            )
+        )
+    print(
+        f"  of the signs: {tally.slips['lost', 'sign']} lost, {tally.slips['gained', 'sign']} "
+        f"gained"
+    )
     print("milliseconds a call:")
     for name, calls in tally.calls.items():
         print(f"  {name}: {tally.nanoseconds[name] / calls / 1e6:.3f}")
     print(f"cases compared with their files: {tally.compared}, of which unequal: {tally.unequal}")
-    if tally.unequal or tally.findings["contradicting themselves"] or _CONTRADICTIONS & set(tally.findings):
+    if (
+        tally.unequal
+        or tally.findings["contradicting themselves"]
+        or _CONTRADICTIONS & set(tally.findings)
+    ):
         raise SystemExit(1)
 
 

@@ -1,6 +1,8 @@
-"""Make what there is to simulate and to project: a plan of 9 rows x 10 parts, a range for every part, and sheets of scenarios.
+"""Make what there is to simulate and to project: a plan of 9 rows x 10 parts, a range for every
+part, and sheets of scenarios.
 
-The same seed makes the same bytes. Figures are whole hundredths throughout, so that no total is off by a float's last digit.
+The same seed makes the same bytes. Figures are whole hundredths throughout, so that no total is off
+by a float's last digit.
 """
 
 import argparse
@@ -28,13 +30,20 @@ class Leaf(NamedTuple):
 
 
 def leaves() -> list[Leaf]:
-    """Every part: about as likely to end above its target as below, so that no probability is next to 0 or 1."""
+    """Every part: about as likely to end above its target as below, so that no probability is next
+    to 0 or 1.
+    """
     random = Random(SEED)
-    return [leaf(random, f"x.{row}.{part}") for row, part in product(range(1, ROWS + 1), range(1, PARTS + 1))]
+    return [
+        leaf(random, f"x.{row}.{part}")
+        for row, part in product(range(1, ROWS + 1), range(1, PARTS + 1))
+    ]
 
 
 def leaf(random: Random, ident: str) -> Leaf:
-    """Scores about half of its maximum, plans at most half of what is left, and may end up to 0.35 from the target."""
+    """Scores about half of its maximum, plans at most half of what is left, and may end up to 0.35
+    from the target.
+    """
     most = random.randint(100, 200)
     score = most * random.randint(40, 60) // 100
     target = score + (most - score) * random.randint(20, 50) // 100
@@ -64,7 +73,12 @@ def points(hundredths: int) -> str:
 def keys(ident: str, its: list[Leaf]) -> list[str]:
     """The keys that all three levels have."""
     most, score = sum(part.max for part in its), sum(part.score for part in its)
-    return [f"id: {ident}", f"name: {{vi: Mục {ident}, en: Item {ident}}}", f"max: {points(most)}", f"score: {points(score)}"]
+    return [
+        f"id: {ident}",
+        f"name: {{vi: Mục {ident}, en: Item {ident}}}",
+        f"max: {points(most)}",
+        f"score: {points(score)}",
+    ]
 
 
 def indicators(parts: list[Leaf]) -> str:
@@ -72,7 +86,9 @@ def indicators(parts: list[Leaf]) -> str:
     lines = [
         "# Invented figures, made to measure with.",
         "",
-        "plan: {id: what-if-2026, name: {vi: Kế hoạch thử, en: Plan to try}, year: 2025, target_year: 2026}",
+        "plan: "
+        "{id: what-if-2026, name: {vi: Kế hoạch thử, en: Plan to try}, "
+        "year: 2025, target_year: 2026}",
         "",
         "indices:",
         "  - decimals: 2",
@@ -81,7 +97,10 @@ def indicators(parts: list[Leaf]) -> str:
     ]
     for row, found in groupby(parts, lambda part: row_of(part.id)):
         its = list(found)
-        lines += ["      - parts:", *(f"          - {{{', '.join(keys(part.id, [part]))}}}" for part in its)]
+        lines += [
+            "      - parts:",
+            *(f"          - {{{', '.join(keys(part.id, [part]))}}}" for part in its),
+        ]
         lines += [f"        {key}" for key in keys(row, its)]
     return "\n".join(lines) + "\n"
 
@@ -89,7 +108,11 @@ def indicators(parts: list[Leaf]) -> str:
 def targets(parts: list[Leaf]) -> str:
     """What is planned, for every record."""
     lines = ["# Invented figures, made to measure with.", "", "targets:"]
-    lines += [f"  {part.id}: {{planned: {points(part.target - part.score)}, target: {points(part.target)}}}" for part in parts]
+    lines += [
+        f"  {part.id}: "
+        f"{{planned: {points(part.target - part.score)}, target: {points(part.target)}}}"
+        for part in parts
+    ]
     lines += [f"  {ident}: {{target: {points(target)}}}" for ident, target in goals(parts).items()]
     return "\n".join(lines) + "\n"
 
@@ -105,9 +128,14 @@ def scenario(parts: list[Leaf]) -> str:
 
 
 def tables(folder: Path, parts: list[Leaf]) -> None:
-    """The same for programs that read CSV instead, in hundredths: one line a part, and one a target."""
+    """The same for programs that read CSV instead, in hundredths: one line a part, and one a
+    target.
+    """
     ranges = ((row_of(part.id), part.low, part.likely, part.high) for part in parts)
-    for file, head, lines in (("leaves", ("row", "low", "likely", "high"), ranges), ("targets", ("id", "target"), goals(parts).items())):
+    for file, head, lines in (
+        ("leaves", ("row", "low", "likely", "high"), ranges),
+        ("targets", ("id", "target"), goals(parts).items()),
+    ):
         with (folder / f"{file}.csv").open("w", encoding="utf-8", newline="") as written:
             csv.writer(written).writerows([head, *lines])
 
@@ -115,7 +143,8 @@ def tables(folder: Path, parts: list[Leaf]) -> None:
 def sheet(path: Path, lines: int, wide: bool) -> None:
     """So many scenarios that each change five parts, in the three ways a cell can say it.
 
-    Narrow: a column for each of those five, all cells filled. Wide: a column for every part, most cells empty.
+    Narrow: a column for each of those five, all cells filled. Wide: a column for every part, most
+    cells empty.
     """
     random = Random(f"{SEED} {lines}")
     parts = leaves()
@@ -125,7 +154,9 @@ def sheet(path: Path, lines: int, wide: bool) -> None:
         writer.writerow(("name", *(part.id for part in columns)))
         for number in range(1, lines + 1):
             changed = set(random.sample(columns, CHANGED)) if wide else columns
-            writer.writerow((f"s{number}", *(cell(random, part) if part in changed else "" for part in columns)))
+            writer.writerow(
+                (f"s{number}", *(cell(random, part) if part in changed else "" for part in columns))
+            )
 
 
 def cell(random: Random, part: Leaf) -> str:
@@ -133,7 +164,11 @@ def cell(random: Random, part: Leaf) -> str:
     way = random.randrange(3)
     if way == 0:
         return points(random.randint(part.score, part.max))
-    return f"+{points(random.randint(1, part.max - part.target))}" if way == 1 else f"{random.randint(0, 100)}%"
+    return (
+        f"+{points(random.randint(1, part.max - part.target))}"
+        if way == 1
+        else f"{random.randint(0, 100)}%"
+    )
 
 
 def plan(folder: Path) -> None:
@@ -149,8 +184,12 @@ def plan(folder: Path) -> None:
 def main() -> None:
     """Write the plan below a folder, or a sheet of scenarios for it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("path", type=Path, help="where to: a folder for the plan, a file for a sheet")
-    parser.add_argument("--scenarios", type=int, help="a sheet of so many scenarios, instead of the plan")
+    parser.add_argument(
+        "path", type=Path, help="where to: a folder for the plan, a file for a sheet"
+    )
+    parser.add_argument(
+        "--scenarios", type=int, help="a sheet of so many scenarios, instead of the plan"
+    )
     parser.add_argument("--wide", action="store_true", help="with a column for every part")
     arguments = parser.parse_args()
     if arguments.scenarios is None:

@@ -1,7 +1,8 @@
-"""How many small changes of the code no test notices: so many places of engine/ and rules/, drawn by a seed, changed one at a time.
+"""How many small changes of the code no test notices: so many places of engine/ and rules/, drawn
+by a seed, changed one at a time.
 
-python benchmarks/mutate.py --count 60 --seed 1
-Each run begins with the tests of the module and stops at the first that fails; survivors are printed with file, line and change.
+python benchmarks/mutate.py --count 60 --seed 1 Each run begins with the tests of the module and
+stops at the first that fails; survivors are printed with file, line and change.
 """
 
 import argparse
@@ -19,20 +20,31 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("engine", "rules")
 # What takes long and looks at other things: documents, services, hostile input.
-LEFT_OUT = ("test_docs.py", "test_ci_files.py", "test_fuzz.py", "test_bad_input.py", "test_architecture.py", "test_errors.py")
+LEFT_OUT = (
+    "test_docs.py",
+    "test_ci_files.py",
+    "test_fuzz.py",
+    "test_bad_input.py",
+    "test_architecture.py",
+    "test_errors.py",
+)
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+    ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
 _COUNTED: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
 }  # fmt: skip
 
 
 def changed(node: ast.AST) -> ast.AST | None:
     """The node with one thing in it changed; None where there is nothing to change."""
     if isinstance(node, ast.Compare) and type(node.ops[0]) in _COMPARED:
-        return ast.Compare(node.left, [_COMPARED[type(node.ops[0])](), *node.ops[1:]], node.comparators)
+        return ast.Compare(
+            node.left, [_COMPARED[type(node.ops[0])](), *node.ops[1:]], node.comparators
+        )
     if isinstance(node, ast.BinOp) and type(node.op) in _COUNTED:
         return ast.BinOp(node.left, _COUNTED[type(node.op)](), node.right)
     if isinstance(node, ast.BoolOp):
@@ -49,7 +61,9 @@ def changed(node: ast.AST) -> ast.AST | None:
 
 
 def places(tree: ast.AST) -> Iterator[ast.expr]:
-    """The expressions inside functions that can be changed, those of annotations and defaults left out."""
+    """The expressions inside functions that can be changed, those of annotations and defaults left
+    out.
+    """
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             for statement in function.body:
@@ -59,13 +73,16 @@ def places(tree: ast.AST) -> Iterator[ast.expr]:
 
 
 def mutations(seed: int) -> Iterator[tuple[Path, int, str, str, str]]:
-    """Changes in random order: file, line, the text before and after, and the whole file's text after."""
+    """Changes in random order: file, line, the text before and after, and the whole file's text
+    after.
+    """
     found = [
         (path, node)
         for folder in FOLDERS
         for path in sorted((ROOT / "src" / "parplan" / folder).rglob("*.py"))
         for node in {
-            (it.lineno, it.col_offset, it.end_col_offset): it for it in places(ast.parse(path.read_text(encoding="utf-8")))
+            (it.lineno, it.col_offset, it.end_col_offset): it
+            for it in places(ast.parse(path.read_text(encoding="utf-8")))
         }.values()
     ]
     random.Random(seed).shuffle(found)
@@ -77,7 +94,9 @@ def mutations(seed: int) -> Iterator[tuple[Path, int, str, str, str]]:
         line = lines[node.lineno - 1].encode()
         before = line[node.col_offset : node.end_col_offset].decode()
         after = f"({ast.unparse(ast.fix_missing_locations(other))})"
-        lines[node.lineno - 1] = (line[: node.col_offset] + after.encode() + line[node.end_col_offset :]).decode()
+        lines[node.lineno - 1] = (
+            line[: node.col_offset] + after.encode() + line[node.end_col_offset :]
+        ).decode()
         yield path.relative_to(ROOT), node.lineno, before, after, "".join(lines)
 
 
@@ -86,15 +105,33 @@ def survives(path: Path, text: str, workers: str) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(
-            ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".work", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis")
+            ROOT,
+            copy,
+            ignore=shutil.ignore_patterns(
+                ".git", ".venv", ".work", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis"
+            ),
         )
         (copy / path).write_text(text, encoding="utf-8")
-        tests = [file for file in sorted((copy / "tests").glob("test_*.py")) if file.name not in LEFT_OUT]
-        near = [file for file in tests if path.stem in file.name or f".{path.stem} import" in file.read_text(encoding="utf-8")]
-        for files in (near, [file for file in tests if file not in near]):  # what is about that module is quickest to notice
+        tests = [
+            file for file in sorted((copy / "tests").glob("test_*.py")) if file.name not in LEFT_OUT
+        ]
+        near = [
+            file
+            for file in tests
+            if path.stem in file.name or f".{path.stem} import" in file.read_text(encoding="utf-8")
+        ]
+        for files in (
+            near,
+            [file for file in tests if file not in near],
+        ):  # what is about that module is quickest to notice
             call = [sys.executable, "-m", "pytest", "-q", "-x", "-n", workers, *map(str, files)]
             around = {**os.environ, "PYTHONPATH": str(copy / "src")}
-            if files and subprocess.run(call, cwd=copy, env=around, capture_output=True, check=False, timeout=900).returncode:
+            if (
+                files
+                and subprocess.run(
+                    call, cwd=copy, env=around, capture_output=True, check=False, timeout=900
+                ).returncode
+            ):
                 return False
     return True
 
@@ -107,12 +144,15 @@ def main() -> int:
     parser.add_argument("--workers", default="auto")
     asked = parser.parse_args()
     survivors = 0
-    for number, (path, line, before, after, text) in zip(range(1, asked.count + 1), mutations(asked.seed), strict=False):
+    for number, (path, line, before, after, text) in zip(
+        range(1, asked.count + 1), mutations(asked.seed), strict=False
+    ):
         start = time.monotonic()
         lived = survives(path, text, asked.workers)
         survivors += lived
         print(
-            f"{number:3} {'SURVIVED' if lived else 'noticed '} {time.monotonic() - start:5.0f} s  {path}:{line}: {before} -> {after}",
+            f"{number:3} {'SURVIVED' if lived else 'noticed '} {time.monotonic() - start:5.0f} s  "
+            f"{path}:{line}: {before} -> {after}",
             flush=True,
         )
     print(f"{survivors} of {asked.count} survived")

@@ -1,4 +1,6 @@
-"""How long it takes to say which figure is wrong: `errata suggest` against `validate`, where nothing is broken and where much is."""
+"""How long it takes to say which figure is wrong: `errata suggest` against `validate`, where
+nothing is broken and where much is.
+"""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""The floor: libyaml's events of every file below a folder, one by one and thrown away. Nothing that keeps marks can be faster."""
+"""The floor: libyaml's events of every file below a folder, one by one and thrown away. Nothing
+that keeps marks can be faster.
+"""
 
 import sys
 from pathlib import Path

@@ -31,7 +31,9 @@ def change(random: Random, on: Baseline, fact: str) -> Change:
         return Change("share", fact, Decimal(random.randint(0, 100)).scaleb(-2))
     points = random.randint(0, int(100 * (most if way == 1 else most - increase)))
     return (
-        Change("set", fact, Decimal(int(100 * score) + points).scaleb(-2)) if way == 1 else Change("add", fact, Decimal(points).scaleb(-2))
+        Change("set", fact, Decimal(int(100 * score) + points).scaleb(-2))
+        if way == 1
+        else Change("add", fact, Decimal(points).scaleb(-2))
     )
 
 
@@ -39,7 +41,10 @@ def scenarios(on: Baseline) -> list[tuple[Change, ...]]:
     """So many, each with its own leaves."""
     random = Random(SEED)
     leaves = [fact for fact in on.order if not on.shares[fact] and on.room[fact].high is not None]
-    return [tuple(change(random, on, fact) for fact in random.sample(leaves, CHANGED)) for _ in range(COUNT)]
+    return [
+        tuple(change(random, on, fact) for fact in random.sample(leaves, CHANGED))
+        for _ in range(COUNT)
+    ]
 
 
 def a_second(on: Baseline, asked: Sequence[tuple[Change, ...]]) -> float:
@@ -66,7 +71,10 @@ def main() -> None:
         if checked is None:
             raise SystemExit(f"{name} cannot be read")
         rate = a_second(on := Baseline(checked), scenarios(on))
-        print(f"{name}: {rate:,.0f} scenarios a second (goal: {LEAST:,}, {'met' if rate >= LEAST else 'not met'})")
+        print(
+            f"{name}: {rate:,.0f} scenarios a second (goal: {LEAST:,}, "
+            f"{'met' if rate >= LEAST else 'not met'})"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""How long a single call takes: `gap`, `--help` and `--version`, each against what it is to be compared with."""
+"""How long a single call takes: `gap`, `--help` and `--version`, each against what it is to be
+compared with.
+"""
 
 from arena import BIN, ROOT, prepare
 from contest import Contestant, Goal, contest, medians, verdicts
@@ -14,7 +16,10 @@ CONTESTANTS = (
     Contestant("usual app `--help`", ((BIN / "usual-app", "--help"),)),
     Contestant("`parplan gap`", ((BIN / "parplan", "gap"),)),
     Contestant("usual app `gap`", ((BIN / "usual-app", "gap", "--plan", DATA),)),
-    Contestant("check-jsonschema", ((BIN / "check-jsonschema", "--schemafile", SCHEMA, DATA / "indicators.yaml"),)),
+    Contestant(
+        "check-jsonschema",
+        ((BIN / "check-jsonschema", "--schemafile", SCHEMA, DATA / "indicators.yaml"),),
+    ),
 )
 GOALS = (
     Goal("`parplan gap`", "usual app `gap`", 0.85),

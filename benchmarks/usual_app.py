@@ -1,4 +1,6 @@
-"""The same table the usual way, to measure against: a Typer app as its manuals show it, everything imported at the top."""
+"""The same table the usual way, to measure against: a Typer app as its manuals show it, everything
+imported at the top.
+"""
 
 from decimal import Decimal
 from pathlib import Path
@@ -10,10 +12,17 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.table import Table
 
-app = typer.Typer(help="Check plans to raise public-administration indices, and show how far they are from their targets.")
+app = typer.Typer(
+    help=(
+        "Check plans to raise public-administration indices, and show how far they are from their "
+        "targets."
+    )
+)
 console = Console()
 
-Plan = Annotated[Path, typer.Option("--plan", help="The folder with indicators.yaml and targets.yaml.")]
+Plan = Annotated[
+    Path, typer.Option("--plan", help="The folder with indicators.yaml and targets.yaml.")
+]
 
 
 class Name(BaseModel):
@@ -54,7 +63,9 @@ class Targets(BaseModel):
 
 
 class Standing(NamedTuple):
-    """A row with its planned increase and its target; `printed` where the plan states the target itself."""
+    """A row with its planned increase and its target; `printed` where the plan states the target
+    itself.
+    """
 
     row: Row
     planned: Decimal
@@ -73,14 +84,26 @@ def load(folder: Path) -> tuple[Indicators, Targets]:
 def standing(row: Row, goals: dict[str, Goal]) -> Standing:
     below = [standing(child, goals) for child in row.rows or row.parts]
     goal = goals.get(row.id) or goals.get(row.same_as or "") or Goal()
-    planned = goal.planned if goal.planned is not None else sum((child.planned for child in below), Decimal(0))
+    planned = (
+        goal.planned
+        if goal.planned is not None
+        else sum((child.planned for child in below), Decimal(0))
+    )
     if goal.target is not None:
         return Standing(row, planned, goal.target, printed=True)
     target = sum((child.target for child in below), Decimal(0)) if row.rows else row.score + planned
     return Standing(row, planned, target, printed=False)
 
 
-def add_line(table: Table, row: Row, goals: dict[str, Goal], *, indent: str = "", title: str = "", style: str = "") -> None:
+def add_line(
+    table: Table,
+    row: Row,
+    goals: dict[str, Goal],
+    *,
+    indent: str = "",
+    title: str = "",
+    style: str = "",
+) -> None:
     it = standing(row, goals)
     gap, headroom = it.target - row.score, row.max - row.score
     share = gap / headroom if headroom else None
@@ -128,7 +151,11 @@ def validate(plan: Plan = Path("data")) -> None:
     """Whether the scores of the parts make up the printed scores."""
     indicators, _ = load(plan)
     rows = [row for index in indicators.indices for row in (index, *index.rows)]
-    wrong = [row for row in rows if (below := row.rows or row.parts) and sum(child.score for child in below) != row.score]
+    wrong = [
+        row
+        for row in rows
+        if (below := row.rows or row.parts) and sum(child.score for child in below) != row.score
+    ]
     for row in wrong:
         console.print(f"[red]{row.id}[/red]: the parts do not make up {row.score}")
     raise typer.Exit(1 if wrong else 0)

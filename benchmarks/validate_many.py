@@ -1,4 +1,6 @@
-"""How long many plans take: `validate` over 63 provinces x 10 years, against other checkers, the floor, and itself on less."""
+"""How long many plans take: `validate` over 63 provinces x 10 years, against other checkers, the
+floor, and itself on less.
+"""
 
 from pathlib import Path
 
@@ -21,7 +23,12 @@ def check_jsonschema(folder: Path) -> Contestant:
     """One call for each of the two kinds of file, because a call takes one schema."""
 
     def call(kind: str) -> tuple[str | Path, ...]:
-        return (BIN / "check-jsonschema", "--schemafile", SCHEMAS / f"{kind}.schema.json", *sorted(folder.rglob(f"{kind}.yaml")))
+        return (
+            BIN / "check-jsonschema",
+            "--schemafile",
+            SCHEMAS / f"{kind}.schema.json",
+            *sorted(folder.rglob(f"{kind}.yaml")),
+        )
 
     return Contestant("check-jsonschema", (call("indicators"), call("targets")))
 
@@ -30,7 +37,10 @@ def among_themselves() -> Results:
     """1, 10 and 100 times as many rows, in one process and in two, and the floor."""
     folder = plans(630)
     everything = parplan(630)
-    two, floor = parplan(630, jobs=2), Contestant("libyaml's events alone", ((BIN / "python", HERE / "scan.py", folder),))
+    two, floor = (
+        parplan(630, jobs=2),
+        Contestant("libyaml's events alone", ((BIN / "python", HERE / "scan.py", folder),)),
+    )
     less, least = parplan(63), parplan(6)
     results = contest((floor, everything, two, less, least), QUICK_ROUNDS)
     print(medians(results))
@@ -51,7 +61,11 @@ def against_peers() -> Results:
     lint = Contestant("yamllint", ((BIN / "yamllint", "-d", "default", folder),), frozenset({0, 1}))
     results = contest((ours, schema, lint), SLOW_ROUNDS)
     print(medians(results))
-    print(verdicts(results, (Goal(ours.name, schema.name, 1 / 15), Goal(ours.name, lint.name, 1 / 18))))
+    print(
+        verdicts(
+            results, (Goal(ours.name, schema.name, 1 / 15), Goal(ours.name, lint.name, 1 / 18))
+        )
+    )
     return results
 
 
@@ -61,9 +75,14 @@ def main() -> None:
     files = list(plans(630).rglob("*.yaml"))
     size = sum(file.stat().st_size for file in files) / 1e6
     print(f"{len(files)} files of {630} plans, {630 * ROWS:,} rows, {size:.1f} MB\n")
-    most = max(peak(runs) for name, runs in among_themselves().items() if name.startswith("`parplan"))
+    most = max(
+        peak(runs) for name, runs in among_themselves().items() if name.startswith("`parplan")
+    )
     met = "met" if most < MOST_MEMORY else "not met"
-    print(f"Most memory of one process of parplan: {most:.0f} MB (goal: under {MOST_MEMORY} MB, {met})\n")
+    print(
+        f"Most memory of one process of parplan: {most:.0f} MB (goal: under {MOST_MEMORY} MB, "
+        f"{met})\n"
+    )
     against_peers()
 
 

@@ -1,4 +1,6 @@
-"""How long what-ifs take: `simulate` against DuckDB, R, LibreOffice and a loop, `project --batch` on longer and longer sheets, start-up."""
+"""How long what-ifs take: `simulate` against DuckDB, R, LibreOffice and a loop, `project --batch`
+on longer and longer sheets, start-up.
+"""
 
 import csv
 import json
@@ -12,7 +14,19 @@ from statistics import median
 from typing import NamedTuple
 
 from arena import BIN, HERE, WORK, prepare
-from contest import ENVIRONMENT, Contestant, Goal, Results, Run, contest, medians, peak, ratio, share, verdicts
+from contest import (
+    ENVIRONMENT,
+    Contestant,
+    Goal,
+    Results,
+    Run,
+    contest,
+    medians,
+    peak,
+    ratio,
+    share,
+    verdicts,
+)
 from exact import Answer, furthest
 from make_what_if import Leaf, leaves
 
@@ -31,7 +45,9 @@ LEAST_A_SECOND = 30_000  # scenarios of a sheet
 
 
 class Slow(NamedTuple):
-    """A peer that is measured on fewer scenarios, twice: what the larger number takes longer is scaled up, so starting up is not."""
+    """A peer that is measured on fewer scenarios, twice: what the larger number takes longer is
+    scaled up, so starting up is not.
+    """
 
     name: str
     command: tuple[str | Path, ...]
@@ -39,34 +55,63 @@ class Slow(NamedTuple):
     each: int = 1  # scenarios in one of these
 
     def contestants(self) -> tuple[Contestant, ...]:
-        return tuple(Contestant(self._named(size), ((*self.command, str(size)),)) for size in self.sizes)
+        return tuple(
+            Contestant(self._named(size), ((*self.command, str(size)),)) for size in self.sizes
+        )
 
     def scaled(self, results: Results) -> list[Run]:
         """As if it had run all of them."""
         less, more = (results[self._named(size)] for size in self.sizes)
         factor = COUNT / ((self.sizes[1] - self.sizes[0]) * self.each)
-        return [Run((long.seconds - short.seconds) * factor, long.megabytes) for short, long in zip(less, more, strict=True)]
+        return [
+            Run((long.seconds - short.seconds) * factor, long.megabytes)
+            for short, long in zip(less, more, strict=True)
+        ]
 
     def _named(self, size: int) -> str:
         return f"{self.name} {size}"
 
 
 def simulate(count: int, correlation: str = "0") -> Contestant:
-    """`parplan simulate`; without correlation every part is independent of the others, as the peers draw them."""
-    asked = ("--plan", PLAN, "--scenario", RANGES, "--n", str(count), "--seed", "1", "--correlation", correlation)
-    said = f"`parplan simulate`, {count:,}" + (f", correlation {correlation}" if correlation != "0" else "")
+    """`parplan simulate`; without correlation every part is independent of the others, as the peers
+    draw them.
+    """
+    asked = (
+        "--plan",
+        PLAN,
+        "--scenario",
+        RANGES,
+        "--n",
+        str(count),
+        "--seed",
+        "1",
+        "--correlation",
+        correlation,
+    )
+    said = f"`parplan simulate`, {count:,}" + (
+        f", correlation {correlation}" if correlation != "0" else ""
+    )
     return Contestant(said, ((BIN / "parplan", "simulate", *asked, "--format", "json"),))
 
 
 def duckdb(threads: int) -> Contestant:
     """With so many threads."""
-    command = (BIN / "python", PEERS / "duckdb_sql.py", FOLDER, str(COUNT), "--threads", str(threads))
+    command = (
+        BIN / "python",
+        PEERS / "duckdb_sql.py",
+        FOLDER,
+        str(COUNT),
+        "--threads",
+        str(threads),
+    )
     return Contestant(f"DuckDB, {threads} thread{'s' if threads > 1 else ''}", (command,))
 
 
 def numpy() -> Contestant:
     """What parplan itself draws with, used as its manual shows it."""
-    return Contestant("numpy's triangular", ((BIN / "python", PEERS / "numpy_triangular.py", FOLDER, str(COUNT)),))
+    return Contestant(
+        "numpy's triangular", ((BIN / "python", PEERS / "numpy_triangular.py", FOLDER, str(COUNT)),)
+    )
 
 
 def project(lines: int, *, wide: bool = False) -> Contestant:
@@ -93,38 +138,63 @@ def there(*packages: str, proof: Sequence[str]) -> bool:
     if _works(proof):
         return True
     print(f"Installing {' '.join(packages)} …", file=sys.stderr)
-    for command in (("apt-get", "update"), ("apt-get", "install", "-y", "--no-install-recommends", *packages)):
+    for command in (
+        ("apt-get", "update"),
+        ("apt-get", "install", "-y", "--no-install-recommends", *packages),
+    ):
         _works(command)
     if _works(proof):
         return True
-    print(f"Left out, because it could not be installed: {' '.join(packages)}. To compare with it, install it and start again.\n")
+    print(
+        f"Left out, because it could not be installed: {' '.join(packages)}. To compare with it, "
+        f"install it and start again.\n"
+    )
     return False
 
 
 def _works(command: Sequence[str]) -> bool:
-    return shutil.which(command[0]) is not None and subprocess.run(command, capture_output=True, check=False).returncode == 0
+    return (
+        shutil.which(command[0]) is not None
+        and subprocess.run(command, capture_output=True, check=False).returncode == 0
+    )
 
 
 def slow_peers() -> tuple[Slow, ...]:
     """The loop, and LibreOffice where there is one."""
     loop = Slow("Python loop", (BIN / "python", PEERS / "loop.py", FOLDER), (10_000, 30_000))
-    if not there("libreoffice-calc-nogui", "python3-uno", proof=("/usr/bin/python3", "-c", "import uno")):
+    if not there(
+        "libreoffice-calc-nogui", "python3-uno", proof=("/usr/bin/python3", "-c", "import uno")
+    ):
         return (loop,)
-    return loop, Slow("LibreOffice", ("/usr/bin/python3", PEERS / "sheet.py", FOLDER), (2, 12), each=2000)
+    return loop, Slow(
+        "LibreOffice", ("/usr/bin/python3", PEERS / "sheet.py", FOLDER), (2, 12), each=2000
+    )
 
 
 def base_r() -> tuple[Contestant, ...]:
     """Base R, where there is one."""
     if not there("r-base-core", proof=("Rscript", "--version")):
         return ()
-    return (Contestant("base R", ((shutil.which("Rscript") or "Rscript", PEERS / "simulate.R", FOLDER, str(COUNT)),)),)
+    return (
+        Contestant(
+            "base R",
+            ((shutil.which("Rscript") or "Rscript", PEERS / "simulate.R", FOLDER, str(COUNT)),),
+        ),
+    )
 
 
 def agree(contestants: Sequence[Contestant], slow: Sequence[Slow]) -> None:
-    """Everybody's answers against the exact ones: a peer that computes something else is no peer."""
+    """Everybody's answers against the exact ones: a peer that computes something else is no
+    peer.
+    """
     asked = [(contestant, COUNT) for contestant in contestants]
-    asked += [(peer.contestants()[1]._replace(name=peer.name), peer.sizes[1] * peer.each) for peer in slow]
-    print("Furthest from the exact answers (means, 5, 50 and 95 %, probabilities of 9 rows and their total), in standard errors:\n")
+    asked += [
+        (peer.contestants()[1]._replace(name=peer.name), peer.sizes[1] * peer.each) for peer in slow
+    ]
+    print(
+        "Furthest from the exact answers (means, 5, 50 and 95 %, probabilities of 9 rows and "
+        "their total), in standard errors:\n"
+    )
     for contestant, count in asked:
         error = furthest(_answers(contestant), FOLDER, count)
         print(f"- {contestant.name}: {error:.1f}")
@@ -136,7 +206,9 @@ def agree(contestants: Sequence[Contestant], slow: Sequence[Slow]) -> None:
 def _answers(contestant: Contestant) -> dict[str, Answer]:
     """What it printed, in hundredths."""
     (command,) = contestant.commands
-    printed = subprocess.run(command, capture_output=True, check=True, text=True, env=ENVIRONMENT).stdout
+    printed = subprocess.run(
+        command, capture_output=True, check=True, text=True, env=ENVIRONMENT
+    ).stdout
     return _ours(printed) if printed.startswith("{") else dict(map(_line, printed.split()))
 
 
@@ -151,7 +223,11 @@ def _ours(printed: str) -> dict[str, Answer]:
     (index,) = json.loads(printed)["indices"]
 
     def answer(row: dict[str, float]) -> Answer:
-        return Answer(100 * row["mean"], (100 * row["p5"], 100 * row["p50"], 100 * row["p95"]), row["probability"])
+        return Answer(
+            100 * row["mean"],
+            (100 * row["p5"], 100 * row["p50"], 100 * row["p95"]),
+            row["probability"],
+        )
 
     return {row["id"]: answer(row) for row in (index, *index["rows"])}
 
@@ -162,17 +238,37 @@ def against_peers() -> None:
     together = (ours, duckdb(1), duckdb(2), *base_r(), numpy())
     slow = slow_peers()
     agree(together, slow)
-    results = dict(contest((*together, correlated, *(each for peer in slow for each in peer.contestants())), ROUNDS))
+    results = dict(
+        contest(
+            (*together, correlated, *(each for peer in slow for each in peer.contestants())), ROUNDS
+        )
+    )
     for peer in slow:
         results[peer.name] = peer.scaled(results)
         for each in peer.contestants():
             del results[each.name]
     print(medians(results))
-    goals = (("DuckDB, 1 thread", 1 / 1.5), ("base R", 1 / 2), ("LibreOffice", 1 / 20), ("Python loop", 1 / 25))
-    print(verdicts(results, [Goal(ours.name, name, most) for name, most in goals if name in results]))
-    others = ((ours, "DuckDB, 2 threads"), (ours, "numpy's triangular"), (correlated, "DuckDB, 1 thread"))
+    goals = (
+        ("DuckDB, 1 thread", 1 / 1.5),
+        ("base R", 1 / 2),
+        ("LibreOffice", 1 / 20),
+        ("Python loop", 1 / 25),
+    )
+    print(
+        verdicts(results, [Goal(ours.name, name, most) for name, most in goals if name in results])
+    )
+    others = (
+        (ours, "DuckDB, 2 threads"),
+        (ours, "numpy's triangular"),
+        (correlated, "DuckDB, 1 thread"),
+    )
     print("Without a goal: ", end="")
-    print("; ".join(f"{one.name} / {name}: {share(ratio(results, one.name, name))}" for one, name in others), end="\n\n")
+    print(
+        "; ".join(
+            f"{one.name} / {name}: {share(ratio(results, one.name, name))}" for one, name in others
+        ),
+        end="\n\n",
+    )
 
 
 def memory() -> None:
@@ -181,7 +277,10 @@ def memory() -> None:
     results = contest([simulate(size) for size in sizes], 1)
     print(medians(results))
     most = max(peak(runs) for runs in results.values())
-    print(f"Most memory: {most:.0f} MB (goal: under {MOST_MEMORY} MB, {'met' if most < MOST_MEMORY else 'not met'})\n")
+    print(
+        f"Most memory: {most:.0f} MB (goal: under {MOST_MEMORY} MB, "
+        f"{'met' if most < MOST_MEMORY else 'not met'})\n"
+    )
 
 
 def batch() -> None:
@@ -193,12 +292,21 @@ def batch() -> None:
     floor = Contestant(f"csv module alone, {SHEETS[2]:,} lines", (copy,))
     results = contest((*contestants, project(SHEETS[1], wide=True), floor), LONG_ROUNDS)
     print(medians(results))
-    seconds = median(long.seconds - short.seconds for short, long in zip(results[less], results[more], strict=True))
+    seconds = median(
+        long.seconds - short.seconds
+        for short, long in zip(results[less], results[more], strict=True)
+    )
     rate = (SHEETS[2] - SHEETS[1]) / seconds
     met = "met" if rate >= LEAST_A_SECOND else "not met"
-    print(f"{rate:,.0f} scenarios a second, starting up left out (goal: {LEAST_A_SECOND:,}, {met})", end="; ")
+    print(
+        f"{rate:,.0f} scenarios a second, starting up left out (goal: {LEAST_A_SECOND:,}, {met})",
+        end="; ",
+    )
     print(f"{more} / {floor.name}: {share(ratio(results, more, floor.name))}")
-    print(f"Memory, from {SHEETS[0]:,} to {SHEETS[2]:,} lines: {peak(results[least]):.0f} MB, {peak(results[more]):.0f} MB\n")
+    print(
+        f"Memory, from {SHEETS[0]:,} to {SHEETS[2]:,} lines: {peak(results[least]):.0f} MB, "
+        f"{peak(results[more]):.0f} MB\n"
+    )
 
 
 def adds_up(lines: int) -> None:

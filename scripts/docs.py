@@ -1,4 +1,5 @@
-"""Write what the program can say of itself into the documentation: outputs, keys, schemas, pictures.
+"""Write what the program can say of itself into the documentation: outputs, keys, schemas,
+pictures.
 
 python scripts/docs.py           says which files differ, exit code 1 if any
 python scripts/docs.py --write   writes them
@@ -51,8 +52,16 @@ PAGES = (
     "docs/peers.vi.md",
     "docs/python.md",
 )
-# Pages whose commands are run one after the other in an empty folder, with the files that the page itself holds.
-TUTORIALS = ("docs/what-if.md", "docs/what-if.vi.md", "docs/errata.md", "docs/errata.vi.md", "docs/follow-up.md", "docs/follow-up.vi.md")
+# Pages whose commands are run one after the other in an empty folder, with the files that the page
+# itself holds.
+TUTORIALS = (
+    "docs/what-if.md",
+    "docs/what-if.vi.md",
+    "docs/errata.md",
+    "docs/errata.vi.md",
+    "docs/follow-up.md",
+    "docs/follow-up.vi.md",
+)
 SCHEMAS: tuple[str, ...] = KINDS
 PICTURES = {
     "docs/gap.svg": "gap par --lang en",
@@ -61,9 +70,24 @@ PICTURES = {
     "docs/project.vi.svg": "project par --no-parts --scenario surveys-at-half --lang vi",
 }
 _BLOCK = re.compile(r"```console\n(\$ [^\n]*)\n.*?```", re.DOTALL)
-_STEP = re.compile(r"```console\n(\$ [^\n]*)\n.*?```|<!-- file: (\S+) -->\n```\w*\n(.*?)```", re.DOTALL)
+_STEP = re.compile(
+    r"```console\n(\$ [^\n]*)\n.*?```|<!-- file: (\S+) -->\n```\w*\n(.*?)```", re.DOTALL
+)
 _MADE = re.compile(r"<!-- (keys|names) -->\n.*?<!-- /\1 -->", re.DOTALL)
-GIVEN = (Finding, Standing, Projected, Reach, Effort, Chance, Progress, Outcome, Group, Repair, Step, Comparison)
+GIVEN = (
+    Finding,
+    Standing,
+    Projected,
+    Reach,
+    Effort,
+    Chance,
+    Progress,
+    Outcome,
+    Group,
+    Repair,
+    Step,
+    Comparison,
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -84,7 +108,10 @@ def same(file: Path, text: str) -> bool:
 def files() -> dict[str, Callable[[], str]]:
     """Every file that this script keeps, with what makes the text it should hold."""
     return {
-        **{f"data/schema/{name}.schema.json": partial(said, f"parplan schema {name}") for name in SCHEMAS},
+        **{
+            f"data/schema/{name}.schema.json": partial(said, f"parplan schema {name}")
+            for name in SCHEMAS
+        },
         **{name: partial(page, name) for name in PAGES},
         **{name: partial(followed, name) for name in TUTORIALS},
         **{name: partial(picture, f"parplan {line}") for name, line in PICTURES.items()},
@@ -92,11 +119,16 @@ def files() -> dict[str, Callable[[], str]]:
 
 
 def page(name: str) -> str:
-    """A page with what its commands print, each in the project's folder, and with the keys of the files or the names for scripts."""
+    """A page with what its commands print, each in the project's folder, and with the keys of the
+    files or the names for scripts.
+    """
     lang = "vi" if name.endswith(".vi.md") else "en"
 
     def made(mark: re.Match[str]) -> str:
-        return f"<!-- {mark[1]} -->\n{keys(lang) if mark[1] == 'keys' else names()}\n<!-- /{mark[1]} -->"
+        return (
+            f"<!-- {mark[1]} -->\n{keys(lang) if mark[1] == 'keys' else names()}\n<!-- /{mark[1]} "
+            f"-->"
+        )
 
     text = _MADE.sub(made, (ROOT / name).read_text(encoding="utf-8"))
     return _BLOCK.sub(lambda block: f"```console\n{block[1]}\n{said(block[1][2:])}```", text)
@@ -118,7 +150,9 @@ def followed(name: str) -> str:
 
 
 def said(line: str, folder: Path = ROOT) -> str:
-    """What a command line prints, standard output first, by the program in a folder and a plain environment."""
+    """What a command line prints, standard output first, by the program in a folder and a plain
+    environment.
+    """
     words = shlex.split(line)
     if words[0] == "cat":
         return (folder / words[1]).read_text(encoding="utf-8")
@@ -142,17 +176,27 @@ def keys(lang: str) -> str:
 
 
 def records(model: type[BaseModel], title: str, lang: str, seen: set[type]) -> Iterator[str]:
-    """A record's table, then those of the records in it. What indices, rows and parts share is said once."""
+    """A record's table, then those of the records in it. What indices, rows and parts share is said
+    once.
+    """
     if model in seen:
         return
     seen.add(model)
     fields = model.model_fields
-    inner = [(below, name) for name, field in fields.items() if (below := record_in(field.annotation)) is not None]
+    inner = [
+        (below, name)
+        for name, field in fields.items()
+        if (below := record_in(field.annotation)) is not None
+    ]
     if issubclass(model, Node):
         if Node not in seen:
             seen.add(Node)
             yield table("indices, rows, parts", Node.model_fields, lang)
-        yield table(title, {name: field for name, field in fields.items() if name not in Node.model_fields}, lang)
+        yield table(
+            title,
+            {name: field for name, field in fields.items() if name not in Node.model_fields},
+            lang,
+        )
     else:
         yield table(title, fields, lang)
     for below, name in inner:
@@ -164,7 +208,10 @@ def table(title: str, fields: Mapping[str, FieldInfo], lang: str) -> str:
     lines = [f"**{title}**", "", "| " + " | ".join(TITLES[lang]) + " |", "|---|---|---|"]
     for name, field in fields.items():
         required = " **\\***" if field.is_required() else ""
-        lines.append(f"| `{name}`{required} | {value_of(field, record_in(field.annotation), lang)} | {meaning(field, lang)} |")
+        lines.append(
+            f"| `{name}`{required} | {value_of(field, record_in(field.annotation), lang)} | "
+            f"{meaning(field, lang)} |"
+        )
     return "\n".join([*lines, ""])
 
 
@@ -182,7 +229,14 @@ def value_of(field: FieldInfo, below: type[BaseModel] | None, lang: str) -> str:
     if below is not None:
         word = "list" if "tuple" in text else "by name" if "dict" in text else "record"
         return WORDS[word] if lang == "vi" else word
-    listed = next((each for each in (field.annotation, *get_args(field.annotation)) if typing.get_origin(each) is typing.Literal), None)
+    listed = next(
+        (
+            each
+            for each in (field.annotation, *get_args(field.annotation))
+            if typing.get_origin(each) is typing.Literal
+        ),
+        None,
+    )
     if listed is not None and "tuple" not in text:
         return ", ".join(f"`{item}`" for item in get_args(listed))
     words = next((words for sign, words in _KINDS if sign in text), "text")
@@ -219,13 +273,28 @@ def meaning(field: FieldInfo, lang: str) -> str:
 
 
 def names() -> str:
-    """What scripts use, by signatures and docstrings: the functions, a plan, what they give back, what they raise."""
-    public = [(name, each) for name, each in vars(api.Plan).items() if name[0] != "_" and each.__doc__]
-    lines = ["## Functions", "", *map(function, (api.load, api.check)), "## Plan", "", prose(api.Plan), ""]
+    """What scripts use, by signatures and docstrings: the functions, a plan, what they give back,
+    what they raise.
+    """
+    public = [
+        (name, each) for name, each in vars(api.Plan).items() if name[0] != "_" and each.__doc__
+    ]
+    lines = [
+        "## Functions",
+        "",
+        *map(function, (api.load, api.check)),
+        "## Plan",
+        "",
+        prose(api.Plan),
+        "",
+    ]
     lines += [method(name, each) for name, each in public]
     lines += ["## Rows", "", prose(api.Rows), "", "## What comes back", "", *map(record, GIVEN)]
     lines += ["## What is raised", ""]
-    lines += [f"**`{each.__name__}`** {prose(each)}\n" for each in (api.InvalidPlan, api.Refused, workspace.CannotRead)]
+    lines += [
+        f"**`{each.__name__}`** {prose(each)}\n"
+        for each in (api.InvalidPlan, api.Refused, workspace.CannotRead)
+    ]
     return "\n".join(lines).rstrip()
 
 
@@ -258,8 +327,26 @@ def prose(given: Any) -> str:
 THEME = TerminalTheme(
     (255, 255, 255),
     (31, 35, 40),
-    [(31, 35, 40), (207, 34, 46), (17, 99, 41), (154, 103, 0), (9, 105, 218), (130, 80, 223), (27, 124, 131), (110, 119, 129)],
-    [(87, 96, 106), (164, 14, 38), (26, 127, 55), (191, 135, 0), (33, 139, 255), (163, 117, 247), (49, 146, 170), (140, 149, 159)],
+    [
+        (31, 35, 40),
+        (207, 34, 46),
+        (17, 99, 41),
+        (154, 103, 0),
+        (9, 105, 218),
+        (130, 80, 223),
+        (27, 124, 131),
+        (110, 119, 129),
+    ],
+    [
+        (87, 96, 106),
+        (164, 14, 38),
+        (26, 127, 55),
+        (191, 135, 0),
+        (33, 139, 255),
+        (163, 117, 247),
+        (49, 146, 170),
+        (140, 149, 159),
+    ],
 )
 # rich's own format fetches a font from elsewhere; a picture should be whole.
 _SVG = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
@@ -268,7 +355,9 @@ _SVG = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 def picture(command: str) -> str:
     """A command's table as a picture, drawn from the program's own output."""
     text = said(f"COLUMNS=132 FORCE_COLOR=1 {command}")
-    console = Console(record=True, width=132, file=io.StringIO(), force_terminal=True, legacy_windows=False)
+    console = Console(
+        record=True, width=132, file=io.StringIO(), force_terminal=True, legacy_windows=False
+    )
     console.print(RichText(f"$ {command}", style="bold"))
     console.print(RichText.from_ansi(text.rstrip("\n")))
     svg = console.export_svg(title="parplan", theme=THEME, unique_id="parplan")

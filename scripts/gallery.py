@@ -1,10 +1,12 @@
-"""The gallery of wrong plans: what parplan says of each, word for word, and the page that lists the rules.
+"""The gallery of wrong plans: what parplan says of each, word for word, and the page that lists the
+rules.
 
     python scripts/gallery.py            which files are out of date (exit code 1 if any)
     python scripts/gallery.py --write    bring them up to date
 
-A folder tests/errors/<code>-<slug>/ holds a small wrong plan in plan/, for some a document.txt to compare it with, and the exact
-output in English and Vietnamese. docs/rules.md has a line for every rule.
+A folder tests/errors/<code>-<slug>/ holds a small wrong plan in plan/, for some a document.txt to
+compare it with, and the exact output in English and Vietnamese. docs/rules.md has a line for every
+rule.
 """
 
 import argparse
@@ -27,7 +29,10 @@ _MADE = "<!-- Made by scripts/gallery.py; do not edit. -->\n"
 def folders() -> list[Path]:
     """The entries of the gallery, in the order of the rules."""
     codes = list(REGISTRY)
-    return sorted((path for path in GALLERY.iterdir() if path.is_dir()), key=lambda path: (codes.index(code_of(path)), path.name))
+    return sorted(
+        (path for path in GALLERY.iterdir() if path.is_dir()),
+        key=lambda path: (codes.index(code_of(path)), path.name),
+    )
 
 
 def code_of(folder: Path) -> str:
@@ -50,7 +55,11 @@ def answer(folder: Path, lang: Lang) -> str:
 
 def contents() -> dict[Path, str]:
     """Every generated file and what it is to hold."""
-    made = {folder / f"expected.{lang}.txt": answer(folder, lang) for folder in folders() for lang in LANGS}
+    made = {
+        folder / f"expected.{lang}.txt": answer(folder, lang)
+        for folder in folders()
+        for lang in LANGS
+    }
     return made | {ROOT / "docs" / "rules.md": rules_page()}
 
 
@@ -62,10 +71,12 @@ def rules_page() -> str:
             "# Rules · Các quy tắc",
             "",
             _MADE,
-            "`parplan rule CODE` has the rest: why, what it says, a wrong and a right example. Wrong plans and",
+            "`parplan rule CODE` has the rest: why, what it says, a wrong and a right example. "
+            "Wrong plans and",
             "the words they get are in [tests/errors](../tests/errors).",
             "",
-            "`parplan rule MÃ` giải thích từng quy tắc, kèm ví dụ sai và đúng. Kế hoạch sai và thông báo tương",
+            "`parplan rule MÃ` giải thích từng quy tắc, kèm ví dụ sai và đúng. Kế hoạch sai và "
+            "thông báo tương",
             "ứng nằm trong [tests/errors](../tests/errors).",
             "",
             f"| {' | '.join(map(_both, titles))} |",
@@ -86,12 +97,20 @@ def _both(words: Text) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Compare the gallery of wrong plans with what parplan says, or write it anew.")
+    parser = argparse.ArgumentParser(
+        description="Compare the gallery of wrong plans with what parplan says, or write it anew."
+    )
     parser.add_argument("--write", action="store_true", help="bring the files up to date")
     write: bool = parser.parse_args().write
-    stale = [(path, text) for path, text in contents().items() if not path.exists() or path.read_bytes() != text.encode()]
+    stale = [
+        (path, text)
+        for path, text in contents().items()
+        if not path.exists() or path.read_bytes() != text.encode()
+    ]
     for path, text in stale:
-        sys.stdout.write(f"{path.relative_to(ROOT).as_posix()} {'written' if write else 'differs'}\n")
+        sys.stdout.write(
+            f"{path.relative_to(ROOT).as_posix()} {'written' if write else 'differs'}\n"
+        )
         if write:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(text.encode())

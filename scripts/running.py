@@ -1,4 +1,6 @@
-"""`parplan` run in this process as if by somebody without habits: no language, terminal or plan of whoever runs it."""
+"""`parplan` run in this process as if by somebody without habits: no language, terminal or plan of
+whoever runs it.
+"""
 
 import contextlib
 import io
@@ -11,7 +13,15 @@ from typing import NamedTuple
 from parplan.cli.main import run
 
 PERSONAL = (
-    *("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PARPLAN_PLAN", "PARPLAN_LANG", "GITHUB_ACTIONS", "PAGER"),
+    *(
+        "COLUMNS",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "PARPLAN_PLAN",
+        "PARPLAN_LANG",
+        "GITHUB_ACTIONS",
+        "PAGER",
+    ),
     *("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES"),
 )
 for name in PERSONAL:
@@ -26,9 +36,19 @@ class Ran(NamedTuple):
     err: str
 
 
-def ran(arguments: Sequence[str], folder: Path | None = None, env: Mapping[str, str] | None = None, stdin: bytes = b"") -> Ran:
-    """Run the command's code in a folder, with something more in the environment, and something to read."""
-    given, out, err = (io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="") for data in (stdin, b"", b""))
+def ran(
+    arguments: Sequence[str],
+    folder: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+) -> Ran:
+    """Run the command's code in a folder, with something more in the environment, and something to
+    read.
+    """
+    given, out, err = (
+        io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
+        for data in (stdin, b"", b"")
+    )
     with _around({**os.environ, **(env or {})}), contextlib.chdir(folder or Path.cwd()):
         sys.stdin = given
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):

@@ -1,4 +1,6 @@
-"""The same question in a plain Python loop, as one would write it first: floats, random.triangular, round, sort."""
+"""The same question in a plain Python loop, as one would write it first: floats, random.triangular,
+round, sort.
+"""
 
 import csv
 import sys

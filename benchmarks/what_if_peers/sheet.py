@@ -1,4 +1,6 @@
-"""The same question in LibreOffice Calc: a sheet with a line a scenario, recalculated so many times. For Debian's python3-uno."""
+"""The same question in LibreOffice Calc: a sheet with a line a scenario, recalculated so many
+times. For Debian's python3-uno.
+"""
 
 import csv
 import subprocess
@@ -24,7 +26,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as profile:
         name = Path(profile).name
         office = subprocess.Popen(
-            ("soffice", "--headless", "--norestore", f"--accept=pipe,name={name};urp", f"-env:UserInstallation=file://{profile}")
+            (
+                "soffice",
+                "--headless",
+                "--norestore",
+                f"--accept=pipe,name={name};urp",
+                f"-env:UserInstallation=file://{profile}",
+            )
         )
         desktop = connected(name)
         hidden = uno.createUnoStruct("com.sun.star.beans.PropertyValue", Name="Hidden", Value=True)
@@ -39,24 +47,37 @@ def main() -> None:
         desktop.terminate()
         office.wait()
     for number, ident in enumerate(targets):
-        print(ident, *(sum(figures) / times for figures in zip(*(found[number] for found in seen), strict=True)), sep=",")
+        print(
+            ident,
+            *(
+                sum(figures) / times
+                for figures in zip(*(found[number] for found in seen), strict=True)
+            ),
+            sep=",",
+        )
 
 
 def connected(name: str) -> Any:
     """The office that was started, once it answers."""
     local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    resolver = local.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", local
+    )
     for _ in range(600):
         try:
             context = resolver.resolve(f"uno:pipe,name={name};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+            return context.ServiceManager.createInstanceWithContext(
+                "com.sun.star.frame.Desktop", context
+            )
         except uno.getClass("com.sun.star.connection.NoConnectException"):
             time.sleep(0.05)
     raise SystemExit("LibreOffice does not answer")
 
 
 def written(sheet: Any, leaves: list[dict[str, str]], targets: dict[str, int]) -> Any:
-    """Fill the first line, copy it down, and put the answers beside it: the range that they stand in."""
+    """Fill the first line, copy it down, and put the answers beside it: the range that they stand
+    in.
+    """
     formulas: list[str] = []
     sums: list[tuple[str, int, int]] = []
     for row, its in groupby(leaves, lambda leaf: leaf["row"]):
@@ -64,7 +85,10 @@ def written(sheet: Any, leaves: list[dict[str, str]], targets: dict[str, int]) -
         for leaf in its:
             low, likely, high = (int(leaf[key]) for key in ("low", "likely", "high"))
             share = (likely - low) / (high - low)
-            formulas.append(f"=ROUND(IF(RAND()<{share!r};{low}+{likely - low}*SQRT(RAND());{high}-{high - likely}*SQRT(RAND())))")
+            formulas.append(
+                f"=ROUND(IF(RAND()<{share!r};{low}+{likely - low}*SQRT(RAND());"
+                f"{high}-{high - likely}*SQRT(RAND())))"
+            )
         sums.append((row, first, len(formulas) - 1))
     at = len(formulas)
     formulas += [f"=SUM({column(first)}1:{column(last)}1)" for _, first, last in sums]

@@ -11,7 +11,9 @@ Names are imported when they are first used, so that `import parplan` costs next
 
 __version__ = "0.1.0"
 
-TYPE_CHECKING = False  # as in typing, which takes longer to import than `parplan --version` to answer
+TYPE_CHECKING = (
+    False  # as in typing, which takes longer to import than `parplan --version` to answer
+)
 
 if TYPE_CHECKING:
     from parplan.api import InvalidPlan, Plan, Refused, Rows, check, load

@@ -1,8 +1,8 @@
 """parplan for scripts: a plan's folder opened once, and a function for what every command answers.
 
 Points go in as text, whole numbers or Decimals (a float is a TypeError), and come out as exact
-Decimals; shares are fractions of 1; what is not known is None. What is asked for in words (a basis, a
-way, a layer) is one of a few words, and anything else is a ValueError that names them.
+Decimals; shares are fractions of 1; what is not known is None. What is asked for in words (a basis,
+a way, a layer) is one of a few words, and anything else is a ValueError that names them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, get_args
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, get_args
 
 from parplan import workspace
 from parplan.checks.plan import check as checked
@@ -40,7 +40,9 @@ Figure = str | int | Decimal
 
 
 class InvalidPlan(ValueError):
-    """A plan, or a file beside it, that cannot be used: `findings` say what is wrong, each with file, line, sentence and next step."""
+    """A plan, or a file beside it, that cannot be used: `findings` say what is wrong, each with
+    file, line, sentence and next step.
+    """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
@@ -70,7 +72,8 @@ class Rows(Mapping[str, RowT], Generic[RowT]):
 
     def __init__(self, indices: Iterable[RowT]) -> None:
         self.indices: tuple[RowT, ...] = tuple(indices)
-        self._by_id: dict[str, RowT] = {row.id: row for index in self.indices for row in index.walk()}  # type: ignore[misc]  # a row walks its own kind
+        rows = (row for index in self.indices for row in index.walk())
+        self._by_id = {row.id: cast("RowT", row) for row in rows}  # a row walks its own kind
 
     def __getitem__(self, ident: str) -> RowT:
         found = self._by_id.get(ident)
@@ -85,11 +88,15 @@ class Rows(Mapping[str, RowT], Generic[RowT]):
         return len(self._by_id)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(row.id for row in self.indices)}: {len(self)} rows)"
+        return (
+            f"{type(self).__name__}({', '.join(row.id for row in self.indices)}: {len(self)} rows)"
+        )
 
 
 class Plan(Rows[Standing]):
-    """A plan that could be read whole, on one basis: its rows by id, each with score, planned increase, target, gap, headroom, …"""
+    """A plan that could be read whole, on one basis: its rows by id, each with score, planned
+    increase, target, gap, headroom, …
+    """
 
     def __init__(self, opened: Workspace) -> None:
         self.workspace = opened
@@ -99,7 +106,9 @@ class Plan(Rows[Standing]):
 
     def __repr__(self) -> str:
         about = self.workspace.plan.about
-        return f"Plan({about.id}, {about.year} to {about.target_year}, {self.basis}: {len(self)} rows)"
+        return (
+            f"Plan({about.id}, {about.year} to {about.target_year}, {self.basis}: {len(self)} rows)"
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -111,34 +120,54 @@ class Plan(Rows[Standing]):
         return Plan(Workspace(self.workspace.folder, self.workspace.given, "corrected"))
 
     def repairs(self) -> "tuple[Group, ...]":
-        """What would repair the contradictions: equations that share figures, each group with every smallest repair, best first."""
+        """What would repair the contradictions: equations that share figures, each group with every
+        smallest repair, best first.
+        """
         from parplan.engine.repair.find import find
 
         return find(self.workspace.plan, self.findings)
 
     def explain(self, path: str) -> "Step":
-        """Where a figure (``par.8.score``) comes from: its cell, its formula, its operands. Raises KeyError where there is none."""
+        """Where a figure (``par.8.score``) comes from: its cell, its formula, its operands. Raises
+        KeyError where there is none.
+        """
         from parplan.engine.explain import Explainer
 
         ident, _, field = path.rpartition(".")
-        found = Explainer(self.workspace.plan, self.workspace.on).figure(ident, field) if ident in self else None
+        found = (
+            Explainer(self.workspace.plan, self.workspace.on).figure(ident, field)
+            if ident in self
+            else None
+        )
         if found is None:
             raise KeyError(path)
         return found
 
     def project(
-        self, changes: Mapping[str, Figure] | None = None, *, share: str | None = None, base: Base = "plan", clamp: bool = False
+        self,
+        changes: Mapping[str, Figure] | None = None,
+        *,
+        share: str | None = None,
+        base: Base = "plan",
+        clamp: bool = False,
     ) -> "Rows[Projected]":
         """Where the plan lands if ….
 
-        `changes` go by id or wildcard, in order: ``"9.00"`` or ``Decimal("9.00")`` is a projected score,
-        ``"+0.4"`` points on top, ``"50%"`` a share of the planned increase. `share` is that of the whole
-        plan; `base` where it starts; with `clamp`, what would pass a limit is held there. Raises Refused,
-        with every reason.
+        `changes` go by id or wildcard, in order: ``"9.00"`` or ``Decimal("9.00")`` is a projected
+        score, ``"+0.4"`` points on top, ``"50%"`` a share of the planned increase. `share` is that
+        of the whole plan; `base` where it starts; with `clamp`, what would pass a limit is held
+        there. Raises Refused, with every reason.
         """
         return Rows(self._projection(changes, share, base, clamp=clamp).indices)
 
-    def _projection(self, changes: Mapping[str, Figure] | None, share: str | None, base: Base, *, clamp: bool = False) -> "Projection":
+    def _projection(
+        self,
+        changes: Mapping[str, Figure] | None,
+        share: str | None,
+        base: Base,
+        *,
+        clamp: bool = False,
+    ) -> "Projection":
         from parplan.engine import project as engine
         from parplan.rules.scenarios import refusal_words
 
@@ -147,7 +176,13 @@ class Plan(Rows[Standing]):
         asked += [_change(ident, value) for ident, value in (changes or {}).items()]
         found = engine.project(self._baseline, base, asked, clamp=clamp)
         if isinstance(found, engine.Refused):
-            raise Refused(*(message for refusal in found.refusals for message in refusal_words(refusal.code, refusal.values)[:1]))
+            raise Refused(
+                *(
+                    message
+                    for refusal in found.refusals
+                    for message in refusal_words(refusal.code, refusal.values)[:1]
+                )
+            )
         return found
 
     @property
@@ -169,7 +204,9 @@ class Plan(Rows[Standing]):
         costs: Mapping[str, Figure] | None = None,
         base: Base = "current",
     ) -> "Reach":
-        """What every row has to bring so that one reaches `at_least` points (default: its target); see `feasible`. Raises Refused."""
+        """What every row has to bring so that one reaches `at_least` points (default: its target);
+        see `feasible`. Raises Refused.
+        """
         from parplan.engine import reach as engine
 
         _one_of("by", by, engine.By)
@@ -184,7 +221,11 @@ class Plan(Rows[Standing]):
             self._ids(only),
             None if max_share is None else _share(max_share),
             None if step is None else _points(step),
-            {each: _points(cost) for typed, cost in (costs or {}).items() for each in self._ids([typed])},
+            {
+                each: _points(cost)
+                for typed, cost in (costs or {}).items()
+                for each in self._ids([typed])
+            },
         )
         found = engine.reach(self._baseline, wish, self._projection(None, None, base))
         if isinstance(found, engine.Unknown):
@@ -207,14 +248,17 @@ class Plan(Rows[Standing]):
         seed: int = 1,
         correlation: Figure = "0.3",
     ) -> "Rows[Chance]":
-        """How likely every target is met: `probability` (a share of 1), `mean`, `p5`, `p50`, `p95` (points). Needs the extra `simulate`.
+        """How likely every target is met: `probability` (a share of 1), `mean`, `p5`, `p50`, `p95`
+        (points). Needs the extra `simulate`.
 
         The same seed gives the same answer. Raises Refused as `project` does.
         """
         from parplan.engine.simulate import simulate
 
         projection = self._projection(changes, share, base, clamp=True)
-        odds = simulate(self._baseline, projection, (), n=n, seed=seed, correlation=float(_points(correlation)))
+        odds = simulate(
+            self._baseline, projection, (), n=n, seed=seed, correlation=float(_points(correlation))
+        )
         return Rows(each.chance for each in odds)
 
     @property
@@ -233,28 +277,38 @@ class Plan(Rows[Standing]):
         """How far the way to the targets is gone on a day, by results of all layers or of one."""
         from parplan.engine.progress import progress
 
-        return Rows(progress(self.workspace.plan, self.indices, self.outcomes, as_of, _layers(layer)))
+        return Rows(
+            progress(self.workspace.plan, self.indices, self.outcomes, as_of, _layers(layer))
+        )
 
     def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
-        """Targets against what a year (default: the target year) finally came to: `verdict`, `difference`, `change` (points)."""
+        """Targets against what a year (default: the target year) finally came to: `verdict`,
+        `difference`, `change` (points).
+        """
         from parplan.engine.review import reviewed
 
         of = self.workspace.plan.about.target_year if year is None else year
-        return Rows(reviewed(self.workspace.plan, self.indices, self.outcomes.of_year(of, _layers(layer))))
+        return Rows(
+            reviewed(self.workspace.plan, self.indices, self.outcomes.of_year(of, _layers(layer)))
+        )
 
     def compare(self, other: "Plan") -> "list[Comparison]":
         """What differs between this plan and another one, index by index."""
         from parplan.engine.compare import Side, compared, figures_of
 
-        one, two = (Side(plan.name, {row.id: figures_of(row) for row in plan.workspace.plan.walk()}) for plan in (self, other))
+        one, two = (
+            Side(plan.name, {row.id: figures_of(row) for row in plan.workspace.plan.walk()})
+            for plan in (self, other)
+        )
         return compared(one, two)
 
 
 def load(folder: str | Path | None = None, *, basis: Basis = "printed") -> Plan:
     """Open a plan's folder; without one, the example that comes with the package.
 
-    Raises CannotRead for a folder or file that is missing or not readable, InvalidPlan for a plan that cannot be read whole. Contradictions
-    do not keep a plan from being read: they stand among its `findings`.
+    Raises CannotRead for a folder or file that is missing or not readable, InvalidPlan for a plan
+    that cannot be read whole. Contradictions do not keep a plan from being read: they stand among
+    its `findings`.
     """
     _one_of("basis", basis, Basis)
     path = workspace.embedded() if folder is None else Path(folder)
@@ -263,7 +317,9 @@ def load(folder: str | Path | None = None, *, basis: Basis = "printed") -> Plan:
 
 
 def check(folder: str | Path) -> tuple[Finding, ...]:
-    """Everything that is found in a plan's own files. Never raises for what they hold; raises CannotRead."""
+    """Everything that is found in a plan's own files. Never raises for what they hold; raises
+    CannotRead.
+    """
     return checked(workspace.load(Path(folder), str(folder))).findings
 
 
@@ -287,7 +343,9 @@ def _change(ident: str, value: Figure) -> Change:
 
 def _points(value: Figure) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise TypeError(f"points are text, whole numbers or Decimals, not {type(value).__name__}: {value!r}")
+        raise TypeError(
+            f"points are text, whole numbers or Decimals, not {type(value).__name__}: {value!r}"
+        )
     try:
         return parse(value if isinstance(value, str) else format(Decimal(value), "f"))
     except NotAFigure as error:

@@ -47,9 +47,13 @@ def _bare(text: str) -> str:
 def near(typed: str, words: Iterable[str]) -> tuple[str, ...]:
     """The words most like what was typed, whatever the case, best first, at most three."""
     known = {word.casefold(): word for word in words}
-    return tuple(known[word] for word in difflib.get_close_matches(typed.casefold(), known, n=3, cutoff=0.6))
+    return tuple(
+        known[word] for word in difflib.get_close_matches(typed.casefold(), known, n=3, cutoff=0.6)
+    )
 
 
 def _matches(pattern: list[str], ident: list[str]) -> bool:
     # A star stands for one step of an id: par.* are the rows of par, not their parts.
-    return len(pattern) == len(ident) and all(fnmatchcase(step, glob) for step, glob in zip(ident, pattern, strict=True))
+    return len(pattern) == len(ident) and all(
+        fnmatchcase(step, glob) for step, glob in zip(ident, pattern, strict=True)
+    )

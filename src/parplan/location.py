@@ -6,7 +6,9 @@ Loc = tuple[str | int, ...]  # the steps to a value: keys, and places in lists f
 
 
 class Span(NamedTuple):
-    """A stretch of a file; lines and columns count from 1, the end column is the first behind the stretch."""
+    """A stretch of a file; lines and columns count from 1, the end column is the first behind the
+    stretch.
+    """
 
     line: int
     column: int

@@ -1,4 +1,6 @@
-"""Points are decimals taken from the text: how they are read, how precise they are, and the one rounding rule."""
+"""Points are decimals taken from the text: how they are read, how precise they are, and the one
+rounding rule.
+"""
 
 import re
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
@@ -10,7 +12,8 @@ if TYPE_CHECKING:
 
 Lang = Literal["vi", "en"]
 
-# 7 + 6 digits: the product of two figures keeps every digit under Decimal's default precision of 28.
+# 7 + 6 digits: the product of two figures keeps every digit under Decimal's default precision of
+# 28.
 _FIGURE = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,6})?", re.ASCII)
 _LONG = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
@@ -27,11 +30,17 @@ ONE = Decimal(1)
 
 
 class NotAFigure(ValueError):
-    """The text is not a figure. `comma` tells a decimal comma apart; `meant` is the likely figure, where one can be seen;
-    `close` says what keeps a figure from being one: it stands in quotes, or has too many digits."""
+    """The text is not a figure. `comma` tells a decimal comma apart; `meant` is the likely figure,
+    where one can be seen; `close` says what keeps a figure from being one: it stands in quotes, or
+    has too many digits."""
 
     def __init__(
-        self, text: object, *, comma: bool = False, meant: str | None = None, close: Literal["quoted", "long"] | None = None
+        self,
+        text: object,
+        *,
+        comma: bool = False,
+        meant: str | None = None,
+        close: Literal["quoted", "long"] | None = None,
     ) -> None:
         super().__init__(str(text))
         self.text = str(text)
@@ -54,8 +63,8 @@ class Rank(NamedTuple):
 def parse(text: str) -> Decimal:
     """Points from plain text such as ``7.97``, every digit kept.
 
-    Raises NotAFigure for anything else: exponents, NaN, underscores, other scripts' digits, decimal commas, more than
-    7 digits before the point or 6 behind it.
+    Raises NotAFigure for anything else: exponents, NaN, underscores, other scripts' digits, decimal
+    commas, more than 7 digits before the point or 6 behind it.
     """
     if _FIGURE.fullmatch(text):
         return Decimal(text)
@@ -70,7 +79,9 @@ def _refuse(text: str, *, comma: bool = False) -> Decimal:
     if meant is not None and text.lstrip().startswith(("-", "−")):
         meant = "-" + meant
     close: Literal["long"] | None = "long" if _LONG.fullmatch(text) else None
-    raise NotAFigure(text, comma=comma, meant=meant if meant and _FIGURE.fullmatch(meant) else None, close=close)
+    raise NotAFigure(
+        text, comma=comma, meant=meant if meant and _FIGURE.fullmatch(meant) else None, close=close
+    )
 
 
 def refuse_quoted(text: str) -> Decimal:
@@ -81,7 +92,9 @@ def refuse_quoted(text: str) -> Decimal:
 
 
 def parse_change(text: str) -> Decimal:
-    """A change in points from text such as ``+0.4`` or ``-0.25``. Raises NotAFigure for anything else."""
+    """A change in points from text such as ``+0.4`` or ``-0.25``. Raises NotAFigure for anything
+    else.
+    """
     if _SIGNED_FIGURE.fullmatch(text):
         return Decimal(text)
     try:
@@ -93,13 +106,19 @@ def parse_change(text: str) -> Decimal:
 
 
 def parse_share(text: str) -> Decimal:
-    """A share of 1 from a percentage such as ``60%``. Raises NotAFigure for anything else; `meant` is the likely percentage."""
+    """A share of 1 from a percentage such as ``60%``. Raises NotAFigure for anything else; `meant`
+    is the likely percentage.
+    """
     found = _PERCENT.fullmatch(text)
     if found:
         return Decimal(found[1]).scaleb(-2)
     seen = _SIGNED.fullmatch(text.replace("\u00a0", " "))
-    likely = seen[1].replace(",", ".") if seen and not text.lstrip().startswith(("-", "−")) else None
-    if likely and "%" not in text and Decimal(likely) <= 1:  # 0.6 is how a share of 1 is written elsewhere
+    likely = (
+        seen[1].replace(",", ".") if seen and not text.lstrip().startswith(("-", "−")) else None
+    )
+    if (
+        likely and "%" not in text and Decimal(likely) <= 1
+    ):  # 0.6 is how a share of 1 is written elsewhere
         likely = format((Decimal(likely) * HUNDRED).normalize(), "f")
     meant = f"{likely}%" if likely and _PERCENT.fullmatch(f"{likely}%") else None
     raise NotAFigure(text, comma=bool(_COMMA.fullmatch(text.rstrip("% \u00a0"))), meant=meant)
@@ -123,7 +142,9 @@ def parse_whole(text: str) -> int:
 
 @lru_cache(maxsize=16)
 def half_unit(decimals: int) -> Decimal:
-    """Half of the last printed digit, in points: a figure printed with `decimals` stands for the interval that far around it."""
+    """Half of the last printed digit, in points: a figure printed with `decimals` stands for the
+    interval that far around it.
+    """
     return Decimal(5).scaleb(-decimals - 1)
 
 
@@ -140,50 +161,72 @@ def digits(value: Decimal) -> int:
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Half away from zero, the way a hand rounds: the only rounding in the project, done last and only to show or print."""
+    """Half away from zero, the way a hand rounds: the only rounding in the project, done last and
+    only to show or print.
+    """
     shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return abs(shown) if shown.is_zero() else shown
 
 
 def padded(value: Decimal, decimals: int) -> Decimal:
-    """The same value with at least so many digits behind the point, as plans write it: 85 as 85.00."""
+    """The same value with at least so many digits behind the point, as plans write it: 85 as
+    85.00.
+    """
     return value if digits(value) >= decimals else value.quantize(Decimal(1).scaleb(-decimals))
 
 
 def written_like(value: Decimal, other: Decimal) -> Decimal:
-    """The same value with the digits behind the point that it needs, and at least as many as another figure has."""
+    """The same value with the digits behind the point that it needs, and at least as many as
+    another figure has.
+    """
     short = value.normalize()
     return padded(short.quantize(ONE) if digits(short) == 0 else short, digits(other))
 
 
 def decimal_of(value: "Fraction", decimals: int = 0) -> Decimal:
-    """An exact fraction as a decimal: every digit where they come to an end, else 28 of them; never across a finite bound."""
+    """An exact fraction as a decimal: every digit where they come to an end, else 28 of them; never
+    across a finite bound.
+    """
     return padded(Decimal(value.numerator) / Decimal(value.denominator), decimals)
 
 
 def raised(value: Decimal) -> Decimal:
-    """The same value, or the next above it that a file can hold: at most 6 digits behind the point."""
-    return value if digits(value) <= MOST_DECIMALS else value.quantize(Decimal(1).scaleb(-MOST_DECIMALS), ROUND_CEILING)
+    """The same value, or the next above it that a file can hold: at most 6 digits behind the
+    point.
+    """
+    return (
+        value
+        if digits(value) <= MOST_DECIMALS
+        else value.quantize(Decimal(1).scaleb(-MOST_DECIMALS), ROUND_CEILING)
+    )
 
 
 def readable(value: Decimal, decimals: int = MOST_DECIMALS) -> Decimal:
-    """A quotient that does not come out even, cut to what a reader can use; anything else exactly as it is."""
+    """A quotient that does not come out even, cut to what a reader can use; anything else exactly
+    as it is.
+    """
     return rounded(value, decimals) if digits(value) > 2 * MOST_DECIMALS else value
 
 
 def exact(value: Decimal, lang: Lang = "en") -> str:
-    """Every digit of the value, never an exponent: ``11.54``; with a decimal comma in Vietnamese."""
+    """Every digit of the value, never an exponent: ``11.54``; with a decimal comma in
+    Vietnamese.
+    """
     return _mark(format(value, "f"), lang)
 
 
 def shown(value: Decimal, decimals: int, lang: Lang = "en", *, sign: bool = False) -> str:
-    """Points for people: at least `decimals` digits, more only where the exact value has more and they fit in `decimals` + 2."""
+    """Points for people: at least `decimals` digits, more only where the exact value has more and
+    they fit in `decimals` + 2.
+    """
     places = min(max(decimals, digits(value.normalize())), decimals + 2)
     return _mark(format(rounded(value, places), "+f" if sign else "f"), lang)
 
 
 def tabled(value: Decimal, decimals: int, lang: Lang = "en", *, sign: bool = False) -> str:
-    """Points in a column, where all have the same decimals; more only where something would look like nothing."""
+    """Points in a column, where all have the same decimals; more only where something would look
+    like nothing.
+    """
     close = rounded(value, decimals)
     return shown(value if value and not close else close, decimals, lang, sign=sign)
 
@@ -196,7 +239,9 @@ def grouped(count: int, lang: Lang = "en") -> str:
 
 def share_shown(share: Decimal, lang: Lang = "en", decimals: int = 1) -> str:
     """A share of 1 as percent, as each language writes it: ``49.4 %``, ``49,4%``."""
-    return _mark(f"{rounded(share * HUNDRED, decimals):f}", lang) + ("%" if lang == "vi" else "\u00a0%")
+    return _mark(f"{rounded(share * HUNDRED, decimals):f}", lang) + (
+        "%" if lang == "vi" else "\u00a0%"
+    )
 
 
 def _mark(text: str, lang: Lang) -> str:

@@ -1,4 +1,6 @@
-"""Words in Vietnamese and English side by side, and sentences before anyone decides on a language."""
+"""Words in Vietnamese and English side by side, and sentences before anyone decides on a
+language.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +22,11 @@ class Text:
     def say(self, lang: Lang, **values: object) -> str:
         """The words in one language, figures written with that language's decimal mark."""
         words = self.vi if lang == "vi" else self.en
-        return words.format(**{name: spoken(value, lang) for name, value in values.items()}) if values else words
+        return (
+            words.format(**{name: spoken(value, lang) for name, value in values.items()})
+            if values
+            else words
+        )
 
 
 class Message(NamedTuple):
@@ -82,26 +88,36 @@ class Word(NamedTuple):
 
 
 def spoken(value: object, lang: Lang) -> str:
-    """A message's argument in words: exact figures, texts in the language asked for, lists joined with commas."""
+    """A message's argument in words: exact figures, texts in the language asked for, lists joined
+    with commas.
+    """
     if isinstance(value, Decimal):
         return exact(value, lang)
     if isinstance(value, Text | Message | Shown | Count | Word):
         return value.say(lang)
     if isinstance(value, date):
-        return f"{value.day:02}/{value.month:02}/{value.year}" if lang == "vi" else value.isoformat()
+        return (
+            f"{value.day:02}/{value.month:02}/{value.year}" if lang == "vi" else value.isoformat()
+        )
     if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
         return ", ".join(spoken(item, lang) for item in value)
     return str(value)
 
 
 def plain(text: str) -> str:
-    """Text without anything that could move a terminal's cursor or turn the direction of writing."""
+    """Text without anything that could move a terminal's cursor or turn the direction of
+    writing.
+    """
     if text.isprintable():
         return text
-    return "".join(letter if letter.isprintable() or letter in "\n\u00a0" else "\ufffd" for letter in text)
+    return "".join(
+        letter if letter.isprintable() or letter in "\n\u00a0" else "\ufffd" for letter in text
+    )
 
 
 def brief(record: object, *names: str) -> str:
-    """A record on one line, for whoever tries things out in Python: its kind, and what it is known by."""
+    """A record on one line, for whoever tries things out in Python: its kind, and what it is known
+    by.
+    """
     told = ", ".join(f"{name}={getattr(record, name)}" for name in names)
     return f"{type(record).__name__}({told})"

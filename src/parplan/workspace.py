@@ -1,4 +1,6 @@
-"""A plan's folder: its files read, checked and joined, each when it is first asked for. The only module that reads files."""
+"""A plan's folder: its files read, checked and joined, each when it is first asked for. The only
+module that reads files.
+"""
 
 import errno
 import os
@@ -45,10 +47,12 @@ class Broken(Exception):
 
 
 class Workspace:
-    """A plan that could be read whole, with what lies beside it. `plan` and `findings` are on the basis asked for.
+    """A plan that could be read whole, with what lies beside it. `plan` and `findings` are on the
+    basis asked for.
 
-    `given` is the folder as the user named it; empty for the plan that comes with the package. Raises CannotRead for files that are missing
-    or not readable, Broken for such that hold errors, each when it is first asked for.
+    `given` is the folder as the user named it; empty for the plan that comes with the package.
+    Raises CannotRead for files that are missing or not readable, Broken for such that hold errors,
+    each when it is first asked for.
     """
 
     def __init__(self, folder: Path, given: str, basis: Basis = "printed") -> None:
@@ -58,9 +62,15 @@ class Workspace:
         self.sources = load(folder, given or near_name(folder))
         self.printed = check(self.sources)
         if self.printed.plan is None:
-            errors = (it for it in self.printed.findings if it.severity == "error" and it.code.startswith("S"))
+            errors = (
+                it
+                for it in self.printed.findings
+                if it.severity == "error" and it.code.startswith("S")
+            )
             raise Broken(errors, Message(BROKEN_PLAN))
-        self.checked = self.better if basis == "corrected" and self.better.plan is not None else self.printed
+        self.checked = (
+            self.better if basis == "corrected" and self.better.plan is not None else self.printed
+        )
         self.name = self.sources.name if given else self.plan.about.id
 
     @property
@@ -78,7 +88,9 @@ class Workspace:
 
     @property
     def title(self) -> str:
-        """How people are told which plan it is: the folder, and the id that the plan gives itself."""
+        """How people are told which plan it is: the folder, and the id that the plan gives
+        itself.
+        """
         ident = self.plan.about.id
         return ident if self.name == ident else f"{plain(self.name)} ({ident})"
 
@@ -89,7 +101,9 @@ class Workspace:
 
     @property
     def better(self) -> Checked:
-        """The plan with the corrections its errata decided on, checked; no plan where they decided on none."""
+        """The plan with the corrections its errata decided on, checked; no plan where they decided
+        on none.
+        """
         return self.printed.corrected or Checked(None, ())
 
     @cached_property
@@ -99,17 +113,25 @@ class Workspace:
         if plan is None or self.checked is self.printed:
             return {}
         made = corrections(plan)
-        return {path: (part.value, value) for path, value in made.items() if (part := figure_at(plan, path))}
+        return {
+            path: (part.value, value)
+            for path, value in made.items()
+            if (part := figure_at(plan, path))
+        }
 
     def file(self, kind: FileKind) -> Source | None:
-        """The file of a kind (tasks, results) that lies beside the plan; None where there is none."""
+        """The file of a kind (tasks, results) that lies beside the plan; None where there is
+        none.
+        """
         return beside(self.folder, self.sources.name, kind)
 
     def needed(self, kind: FileKind) -> Source:
         """As `file`. Raises CannotRead where there is none."""
         found = self.file(kind)
         if found is None:
-            raise CannotRead(Message(NO_FILE_BESIDE, {"plan": self.title, "file": f"{kind}.yaml", "kind": kind}))
+            raise CannotRead(
+                Message(NO_FILE_BESIDE, {"plan": self.title, "file": f"{kind}.yaml", "kind": kind})
+            )
         return found
 
     @cached_property
@@ -140,7 +162,9 @@ class Workspace:
     @cached_property
     def published(self) -> "list[Published]":
         """What is published of other units, beside the plan."""
-        return [self.published_in(path, self.shown(path)) for path in peers_of(self.folder).values()]
+        return [
+            self.published_in(path, self.shown(path)) for path in peers_of(self.folder).values()
+        ]
 
     @cached_property
     def panels(self) -> "list[Panel]":
@@ -172,17 +196,23 @@ class Workspace:
 
 def broken(findings: Iterable[Finding]) -> Broken:
     """What to raise for a companion file with errors."""
-    return Broken([finding for finding in findings if finding.severity == "error"], Message(BROKEN_BESIDE))
+    return Broken(
+        [finding for finding in findings if finding.severity == "error"], Message(BROKEN_BESIDE)
+    )
 
 
 def embedded() -> Path:
-    """The folder of the plan that travels with the package: beside the code when installed, at the top of a checkout otherwise."""
+    """The folder of the plan that travels with the package: beside the code when installed, at the
+    top of a checkout otherwise.
+    """
     installed = Path(__file__).with_name("data")
     return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
 
 
 def near_name(folder: Path) -> str:
-    """A folder as somebody here would type it: relative where it lies below the working folder, else in full."""
+    """A folder as somebody here would type it: relative where it lies below the working folder,
+    else in full.
+    """
     try:
         return folder.resolve().relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError):
@@ -190,7 +220,9 @@ def near_name(folder: Path) -> str:
 
 
 def load(folder: Path, name: str) -> Sources:
-    """The files of a plan. Raises CannotRead for a folder or file that is missing or that the system does not let us read."""
+    """The files of a plan. Raises CannotRead for a folder or file that is missing or that the
+    system does not let us read.
+    """
     if not folder.is_dir():
         raise CannotRead(Message(NO_FOLDER, {"path": name or folder}))
     files: dict[str, Source] = {}
@@ -210,7 +242,9 @@ def load(folder: Path, name: str) -> Sources:
 
 
 def beside(folder: Path, name: str, kind: FileKind) -> Source | None:
-    """The file of a kind (tasks, results) that lies beside a plan; None where there is none. Raises CannotRead."""
+    """The file of a kind (tasks, results) that lies beside a plan; None where there is none. Raises
+    CannotRead.
+    """
     path = folder / f"{kind}.yaml"
     return read_source(path, (Path(name) / path.name).as_posix()) if os.path.lexists(path) else None
 
@@ -257,7 +291,9 @@ def read_text(path: Path) -> str:
 
 
 def plans_in(folder: Path) -> list[Path]:
-    """Every folder that holds a plan's file, at or below `folder`, sorted. Raises CannotRead where there is none."""
+    """Every folder that holds a plan's file, at or below `folder`, sorted. Raises CannotRead where
+    there is none.
+    """
     if not folder.is_dir():
         raise CannotRead(Message(NO_FOLDER, {"path": folder}))
     names = {f"{kind}.yaml" for kind in REQUIRED}
@@ -311,10 +347,12 @@ NOT_UTF8 = Text("{path} không phải văn bản UTF-8", "{path} is not UTF-8 te
 OTHER = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")
 BROKEN_PLAN = Text(
     "không tính được gì trên kế hoạch có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
-    "nothing can be worked out from a plan with the errors above; fix them, or see `parplan validate`",
+    "nothing can be worked out from a plan with the errors above; fix them, or see `parplan "
+    "validate`",
 )
 NO_FILE_BESIDE = Text(
-    "kế hoạch {plan} không có tệp {file}; xem “parplan schema {kind}”", "the plan {plan} has no {file}; see `parplan schema {kind}`"
+    "kế hoạch {plan} không có tệp {file}; xem “parplan schema {kind}”",
+    "the plan {plan} has no {file}; see `parplan schema {kind}`",
 )
 BROKEN_BESIDE = Text(
     "không dùng được tệp có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",

@@ -53,7 +53,9 @@ class _BadLine(Exception):
 
 
 def csv_rows(text: TextIO, ids: Collection[str]) -> Rows:
-    """The scenarios of a CSV file by line. Raises UnknownId for a column of no id, and BadHeader."""
+    """The scenarios of a CSV file by line. Raises UnknownId for a column of no id, and
+    BadHeader.
+    """
     lines = _lines(text)
     _, head = next(lines, (1, ""))
     separator = max(",;\t", key=(head or "").count)  # a spreadsheet in Vietnamese writes semicolons
@@ -73,7 +75,9 @@ def csv_rows(text: TextIO, ids: Collection[str]) -> Rows:
 def _csv(lines: Iterator[tuple[int, str | None]], header: list[str], separator: str) -> Rows:
     width, kept, commas = len(header), _MOST_KEPT // (len(header) + 1), separator != ","
     columns = [_Column(title, kept, commas=commas) for title in header]
-    name, base, share = (header.index(title) if title in header else None for title in (NAME, BASE, SHARE))
+    name, base, share = (
+        header.index(title) if title in header else None for title in (NAME, BASE, SHARE)
+    )
     for number, line in lines:
         if line == "":
             continue
@@ -100,7 +104,9 @@ def _taken(cells: list[str], at: int | None) -> str:
 
 
 def _lines(text: TextIO) -> Iterator[tuple[int, str | None]]:
-    """The lines with their numbers and without their ends; None for one that is too long to be one."""
+    """The lines with their numbers and without their ends; None for one that is too long to be
+    one.
+    """
     number = 0
     while line := text.readline(_LONGEST):
         number += 1
@@ -130,7 +136,9 @@ class _Column(dict[str, Change | None]):
         super().__init__()
         self.title = title
         self.kept = kept
-        self.commas = commas  # figures may have decimal commas, because commas do not separate the cells
+        self.commas = (
+            commas  # figures may have decimal commas, because commas do not separate the cells
+        )
 
     def __missing__(self, text: str) -> Change | None:
         if len(self) >= self.kept:
@@ -226,18 +234,24 @@ _QUOTES = Text(
     "the line cannot be read: a quotation mark is not closed, or stands in the wrong place",
 )
 _CELLS = Text("có {count} ô, cần {needed}", "{count} cells, where {needed} are needed")
-_NAME = Text("tên không phải văn bản UTF-8 in được", "the name is not UTF-8 text that can be printed")
+_NAME = Text(
+    "tên không phải văn bản UTF-8 in được", "the name is not UTF-8 text that can be printed"
+)
 _BASE = Text("base “{text}”: cần plan hoặc current", "base “{text}”: plan or current is needed")
 _CELL = Text(
     "{column}: “{text}” không phải số điểm (9.0), số cộng thêm (+0.4) hoặc tỷ lệ (60%)",
     "{column}: “{text}” is not a score (9.0), points to add (+0.4) or a share (60%)",
 )
-_CELL_MEANT = Text("{column}: “{text}”, có phải là {meant}?", "{column}: “{text}”, did you mean {meant}?")
+_CELL_MEANT = Text(
+    "{column}: “{text}”, có phải là {meant}?", "{column}: “{text}”, did you mean {meant}?"
+)
 _RECORD = Text(
     'cần một kịch bản như {"name": "A", "changes": [{"id": "par.1", "set": 9.0}]}',
     'a scenario such as {"name": "A", "changes": [{"id": "par.1", "set": 9.0}]} is needed',
 )
-_KEY = Text("không có khóa “{key}”; các khóa: {allowed}", "there is no key “{key}”; the keys are {allowed}")
+_KEY = Text(
+    "không có khóa “{key}”; các khóa: {allowed}", "there is no key “{key}”; the keys are {allowed}"
+)
 _ONE = Text(
     'mỗi thay đổi cần đúng một trong set, add (số) và share ("60%"); set và add cần id',
     'a change needs exactly one of set, add (numbers) and share ("60%"); set and add need an id',

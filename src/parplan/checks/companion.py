@@ -1,4 +1,6 @@
-"""A file that lies beside a plan while it is checked: its record, and everything that its rules find, each thing with its place."""
+"""A file that lies beside a plan while it is checked: its record, and everything that its rules
+find, each thing with its place.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -13,7 +15,15 @@ from parplan.model.findings import Finding
 from parplan.model.peers import PeersFile, Published
 from parplan.model.plan import Plan
 from parplan.model.results import Observation, Outcomes, Result, ResultsFile
-from parplan.model.scenario import Base, Change, CostsFile, RangeRecord, Scenario, ScenarioFile, Spread
+from parplan.model.scenario import (
+    Base,
+    Change,
+    CostsFile,
+    RangeRecord,
+    Scenario,
+    ScenarioFile,
+    Spread,
+)
 from parplan.model.tasks import Task, TaskRecord, TasksFile, Work
 from parplan.rules.results import Claim
 from parplan.rules.rule import Spot, Subject, found
@@ -22,20 +32,33 @@ from parplan.text import Text
 from parplan.yaml_text.source import Source
 
 RecordT = TypeVar("RecordT", bound=Record)
-# What cannot come about of a scenario's base, changes (None where they are not clear) and ranges: where, which rule, what fills its words.
-Limits = Callable[[Base, tuple[Change, ...] | None, tuple[RangeRecord, ...]], Iterable[tuple[Loc, str, Mapping[str, object]]]]
+# What cannot come about of a scenario's base, changes (None where they are not clear) and ranges:
+# where, which rule, what fills its words.
+Limits = Callable[
+    [Base, tuple[Change, ...] | None, tuple[RangeRecord, ...]],
+    Iterable[tuple[Loc, str, Mapping[str, object]]],
+]
 
 
 class Companion(Generic[RecordT]):
-    """One file: `record` is None where it does not have its shape. `name` is how the user named the plan."""
+    """One file: `record` is None where it does not have its shape. `name` is how the user named the
+    plan.
+    """
 
     def __init__(
-        self, kind: Literal["tasks", "results", "peers", "scenario", "costs"], source: Source, plan: Plan, name: str, model: type[RecordT]
+        self,
+        kind: Literal["tasks", "results", "peers", "scenario", "costs"],
+        source: Source,
+        plan: Plan,
+        name: str,
+        model: type[RecordT],
     ) -> None:
         read = shape.validate(kind, source, model)
         self.source, self.plan, self.name = source, plan, name
         self.found = [shape_finding(source, name, flaw) for flaw in read.flaws]
-        self.record: RecordT | None = None if self.found or not isinstance(read.record, model) else read.record
+        self.record: RecordT | None = (
+            None if self.found or not isinstance(read.record, model) else read.record
+        )
         if self.record is not None:
             self.run(kind, self.record)
 
@@ -50,14 +73,25 @@ class Companion(Generic[RecordT]):
         return any(finding.severity == "error" for finding in self.found)
 
     def run(self, on: Subject, subject: object, at: Loc = ()) -> None:
-        """Take up what the rules on a kind of subject say of one, which stands at a place of the file."""
+        """Take up what the rules on a kind of subject say of one, which stands at a place of the
+        file.
+        """
         for code, spot in found(on, subject, self.plan):
             self.found.append(self.finding(code, spot._replace(loc=(*at, *spot.loc))))
 
     def finding(self, code: str, spot: Spot) -> Finding:
-        """What a rule says of a place of the file; records are named by their id where they have one."""
-        ident, loc = self.source.value((*spot.loc[:2], "id")) if len(spot.loc) > 1 else None, spot.loc
-        path = ".".join(map(str, (ident, *loc[2:]) if ident else loc)) if spot.ident is None else spot.ident
+        """What a rule says of a place of the file; records are named by their id where they have
+        one.
+        """
+        ident, loc = (
+            self.source.value((*spot.loc[:2], "id")) if len(spot.loc) > 1 else None,
+            spot.loc,
+        )
+        path = (
+            ".".join(map(str, (ident, *loc[2:]) if ident else loc))
+            if spot.ident is None
+            else spot.ident
+        )
         return spot_finding(code, self.source, self.name, path, spot)
 
 
@@ -69,13 +103,18 @@ class ReadTasks(NamedTuple):
 
 
 def read_tasks(source: Source, plan: Plan, name: str) -> ReadTasks:
-    """Check a file of tasks against the plan it is of: text, shape, units, rows, deadlines. Never raises for what the file holds."""
+    """Check a file of tasks against the plan it is of: text, shape, units, rows, deadlines. Never
+    raises for what the file holds.
+    """
     file = Companion("tasks", source, plan, name, TasksFile)
     for at, task in enumerate(file.record.tasks if file.record else ()):
         file.run("task", task, ("tasks", at))
     if file.record is None or file.broken:
         return ReadTasks(None, file.findings)
-    work = Work({unit.id: unit for unit in file.record.units}, tuple(Task(task, _served(task, plan)) for task in file.record.tasks))
+    work = Work(
+        {unit.id: unit for unit in file.record.units},
+        tuple(Task(task, _served(task, plan)) for task in file.record.tasks),
+    )
     file.run("work", work)
     return ReadTasks(work, file.findings)
 
@@ -92,11 +131,15 @@ class ReadResults(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_results(source: Source, plan: Plan, name: str, work: Work | None = None, *, work_unread: bool = False) -> ReadResults:
-    """Check a file of results against the plan they are of: text, shape, rows, days, limits, totals, evidence.
+def read_results(
+    source: Source, plan: Plan, name: str, work: Work | None = None, *, work_unread: bool = False
+) -> ReadResults:
+    """Check a file of results against the plan they are of: text, shape, rows, days, limits,
+    totals, evidence.
 
-    `work` is who does what, where that is known: its evidence counts for the rows it serves. With `work_unread`, where that could not be
-    read, nobody knows what evidence there is. Never raises for what the file holds.
+    `work` is who does what, where that is known: its evidence counts for the rows it serves. With
+    `work_unread`, where that could not be read, nobody knows what evidence there is. Never raises
+    for what the file holds.
     """
     file = Companion("results", source, plan, name, ResultsFile)
     evidenced = work.evidenced() if work is not None else frozenset()
@@ -105,30 +148,50 @@ def read_results(source: Source, plan: Plan, name: str, work: Work | None = None
         if not work_unread:
             file.run("claim", Claim(result, evidenced), ("results", at))
     whole = file.record is not None and not file.broken
-    return ReadResults(Outcomes(tuple(_observed(file.record.results, plan))) if file.record and whole else None, file.findings)
+    return ReadResults(
+        Outcomes(tuple(_observed(file.record.results, plan))) if file.record and whole else None,
+        file.findings,
+    )
 
 
 def _observed(results: Iterable[Result], plan: Plan) -> Iterator[Observation]:
     for result in results:
-        ranks = {place: rank for ident, rank in result.ranks.items() for place in plan.places(ident)}
+        ranks = {
+            place: rank for ident, rank in result.ranks.items() for place in plan.places(ident)
+        }
         for ident, score in result.scores.items():
             for place in plan.places(ident):
                 if place == ident or place not in result.scores:
                     rank = ranks.get(place)
-                    yield Observation(place, score, rank, result.year, result.date, result.layer, result.stage, result.source)
+                    yield Observation(
+                        place,
+                        score,
+                        rank,
+                        result.year,
+                        result.date,
+                        result.layer,
+                        result.stage,
+                        result.source,
+                    )
 
 
 class ReadPeers(NamedTuple):
-    """What is published of a field, where the file holds no error, and everything that was found."""
+    """What is published of a field, where the file holds no error, and everything that was
+    found.
+    """
 
     published: Published | None
     findings: tuple[Finding, ...]
 
 
 def read_peers(source: Source, plan: Plan, name: str) -> ReadPeers:
-    """Check a file of peers against a plan: text, shape, rows, groups that lie apart and add up. Never raises for what the file holds."""
+    """Check a file of peers against a plan: text, shape, rows, groups that lie apart and add up.
+    Never raises for what the file holds.
+    """
     file = Companion("peers", source, plan, name, PeersFile)
-    return ReadPeers(None if file.record is None or file.broken else Published(file.record), file.findings)
+    return ReadPeers(
+        None if file.record is None or file.broken else Published(file.record), file.findings
+    )
 
 
 class ReadScenario(NamedTuple):
@@ -139,7 +202,9 @@ class ReadScenario(NamedTuple):
 
 
 def read_scenario(source: Source, plan: Plan, name: str, limits: Limits) -> ReadScenario:
-    """Check a scenario's file against the plan it changes: text, shape, ids, and what `limits` finds. Never raises for what it holds."""
+    """Check a scenario's file against the plan it changes: text, shape, ids, and what `limits`
+    finds. Never raises for what it holds.
+    """
     file = Companion("scenario", source, plan, name, ScenarioFile)
     record = file.record
     if record is None:
@@ -153,13 +218,17 @@ def read_scenario(source: Source, plan: Plan, name: str, limits: Limits) -> Read
         return ReadScenario(None, file.findings)
     reasons = tuple(change.because for change in record.changes)
     spreads = tuple(
-        Spread(ident, *entry.range, entry.shape, entry.because) for entry in record.ranges for ident in named(entry.id, plan.by_id)
+        Spread(ident, *entry.range, entry.shape, entry.because)
+        for entry in record.ranges
+        for ident in named(entry.id, plan.by_id)
     )
     return ReadScenario(Scenario(record.name, record.base, clear, reasons, spreads), file.findings)
 
 
 class ReadCosts(NamedTuple):
-    """Costs a point by id, where their file holds no error; their unit; and everything that was found."""
+    """Costs a point by id, where their file holds no error; their unit; and everything that was
+    found.
+    """
 
     costs: Mapping[str, Decimal] | None
     unit: Text
@@ -167,9 +236,15 @@ class ReadCosts(NamedTuple):
 
 
 def read_costs(source: Source, plan: Plan, name: str) -> ReadCosts:
-    """Check a file of costs: shape, ids (wildcards too), none below 0. Never raises for what the file holds."""
+    """Check a file of costs: shape, ids (wildcards too), none below 0. Never raises for what the
+    file holds.
+    """
     file = Companion("costs", source, plan, name, CostsFile)
     if file.record is None:
         return ReadCosts(None, Text("", ""), file.findings)
-    costs = {ident: cost for typed, cost in file.record.costs.items() for ident in named(typed, plan.by_id)}
+    costs = {
+        ident: cost
+        for typed, cost in file.record.costs.items()
+        for ident in named(typed, plan.by_id)
+    }
     return ReadCosts(None if file.broken else costs, file.record.unit, file.findings)

@@ -1,4 +1,6 @@
-"""Which contradictions the errata know of: worked out from what each decided about its one figure."""
+"""Which contradictions the errata know of: worked out from what each decided about its one
+figure.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -10,22 +12,28 @@ from parplan.points import ZERO
 
 Place = tuple[str, str]  # a rule's code, and the figure it stands at
 _FIRST = ("correct", "keep", "undecided")
-_ROOTS = ("A301", "A303", "A304")  # what a row's scores, increases and target are off by, its parts' targets are as well
+_ROOTS = (
+    "A301",
+    "A303",
+    "A304",
+)  # what a row's scores, increases and target are off by, its parts' targets are as well
 
 
 def known(plan: Plan, found: Sequence[Finding], left: Iterable[Finding]) -> dict[Place, list[str]]:
-    """The contradictions that errata in force are about, each with their paths, what is decided first; `left` is what would be found with
-    all corrections made.
+    """The contradictions that errata in force are about, each with their paths, what is decided
+    first; `left` is what would be found with all corrections made.
 
-    A correction is about what it settles; a figure that is kept or undecided, about what it contradicts as long as everything there is
-    printed as its entry says.
+    A correction is about what it settles; a figure that is kept or undecided, about what it
+    contradicts as long as everything there is printed as its entry says.
     """
     remaining = {place_of(finding): finding for finding in left}
     about: dict[Place, list[str]] = {}
     for path, erratum in sorted(in_force(plan), key=lambda entry: _FIRST.index(entry[1].decision)):
         for finding in found:
             figures = figures_of(plan, finding)
-            if path in figures and _concerns(erratum, {*figures} - {path}, settled=place_of(finding) not in remaining):
+            if path in figures and _concerns(
+                erratum, {*figures} - {path}, settled=place_of(finding) not in remaining
+            ):
                 about.setdefault(place_of(finding), []).append(path)
     return about | dict(_following(found, remaining, about))
 
@@ -44,11 +52,22 @@ def _concerns(erratum: Erratum, others: set[str], *, settled: bool) -> bool:
 def _following(
     found: Iterable[Finding], remaining: dict[Place, Finding], about: dict[Place, list[str]]
 ) -> Iterator[tuple[Place, list[str]]]:
-    """What parts are to reach, where it is off only by what is known of the row's scores, increases and target."""
+    """What parts are to reach, where it is off only by what is known of the row's scores, increases
+    and target.
+    """
     for place in (place_of(finding) for finding in found if finding.code == "A305"):
         ident = place[1].rpartition(".")[0]
-        causes = [remaining[code, path] for code, path in remaining if code in _ROOTS and path.rpartition(".")[0] == ident]
-        if place in remaining and place not in about and causes and all(place_of(cause) in about for cause in causes):
+        causes = [
+            remaining[code, path]
+            for code, path in remaining
+            if code in _ROOTS and path.rpartition(".")[0] == ident
+        ]
+        if (
+            place in remaining
+            and place not in about
+            and causes
+            and all(place_of(cause) in about for cause in causes)
+        ):
             now = remaining[place]
             apart = sum((cause.delta or ZERO for cause in causes), -(now.delta or ZERO))
             if abs(apart) <= (now.slack or ZERO):

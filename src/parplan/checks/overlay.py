@@ -13,10 +13,14 @@ from parplan.yaml_text.source import Sources
 _OF_ITS_YEAR = ("percent", "rank", "change", "rank_change")
 
 
-def landed(sources: Sources, plan: Plan, projected: Mapping[str, Decimal | None]) -> tuple[Finding, ...]:
-    """What the checks of a plan find wrong with projected scores (points, by id; None is unknown) that is not wrong in the plan itself.
+def landed(
+    sources: Sources, plan: Plan, projected: Mapping[str, Decimal | None]
+) -> tuple[Finding, ...]:
+    """What the checks of a plan find wrong with projected scores (points, by id; None is unknown)
+    that is not wrong in the plan itself.
 
-    The scores stand in place of the printed ones; what was planned to get there, and what else the year printed, stays out.
+    The scores stand in place of the printed ones; what was planned to get there, and what else the
+    year printed, stays out.
     """
     figures: dict[Loc, Decimal | None] = {}
     for ident, score in projected.items():
@@ -27,7 +31,11 @@ def landed(sources: Sources, plan: Plan, projected: Mapping[str, Decimal | None]
     bare = Sources(sources.name, {"indicators": sources.files["indicators"]})
     before = {(finding.code, finding.path) for finding in check(bare).findings}
     after = overlaid(bare, figures).findings
-    return tuple(finding for finding in after if finding.code[0] in _FIGURES and (finding.code, finding.path) not in before)
+    return tuple(
+        finding
+        for finding in after
+        if finding.code[0] in _FIGURES and (finding.code, finding.path) not in before
+    )
 
 
 _FIGURES = ("R", "A")  # families of rules that judge figures: ranges and arithmetic

@@ -1,4 +1,6 @@
-"""Located text to a checked plan: every finding at once, each with its place. A plan only where every file could be read whole."""
+"""Located text to a checked plan: every finding at once, each with its place. A plan only where
+every file could be read whole.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
 
 class Checked(NamedTuple):
-    """A plan, where its files could be read whole, and everything that was found, sorted by place; the same with every correction that
-    its errata decided on, where there is one."""
+    """A plan, where its files could be read whole, and everything that was found, sorted by place;
+    the same with every correction that its errata decided on, where there is one."""
 
     plan: Plan | None
     findings: tuple[Finding, ...]
@@ -35,12 +37,21 @@ class Checked(NamedTuple):
 
 
 def check(sources: Sources, document: "Document | None" = None) -> Checked:
-    """Check a plan's files: text, shape, ranges, arithmetic, realism, errata, and the document's cells if given.
+    """Check a plan's files: text, shape, ranges, arithmetic, realism, errata, and the document's
+    cells if given.
 
     Never raises for what the files hold.
     """
-    read = {kind: shape.validate(kind, sources.files[kind], model_of(kind)) for kind in FILES if kind in sources.files}
-    findings = [shape_finding(sources.files[kind], sources.name, flaw) for kind, result in read.items() for flaw in result.flaws]
+    read = {
+        kind: shape.validate(kind, sources.files[kind], model_of(kind))
+        for kind in FILES
+        if kind in sources.files
+    }
+    findings = [
+        shape_finding(sources.files[kind], sources.name, flaw)
+        for kind, result in read.items()
+        for flaw in result.flaws
+    ]
     indicators, targets, errata = (read[kind].record if kind in read else None for kind in FILES)
     whole = not findings
     if isinstance(indicators, IndicatorsFile):
@@ -54,7 +65,10 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         partial = any(result.partial for result in read.values())
         findings += [seen.spot(code, spot) for code, spot in found("ids", plan)]
         whole = whole and not findings
-        told = [seen.finding(code, problem) for code, problem in _problems(plan, broken, document, partial=partial)]
+        told = [
+            seen.finding(code, problem)
+            for code, problem in _problems(plan, broken, document, partial=partial)
+        ]
         corrected = _corrected(Sources(sources.name, seen.sources), plan)
         left = told if corrected is None else corrected.findings
         about = known(plan, [finding for finding in told if _is_contradiction(finding)], left)
@@ -69,20 +83,32 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
 
 
 def _corrected(sources: Sources, plan: Plan) -> Checked | None:
-    """The plan with every correction of its errata made. What is said of the errata falls away with what they settled."""
-    figures: dict[Loc, Decimal | None] = {plan.loc(*path.rsplit(".", 1)): value for path, value in corrections(plan).items()}
+    """The plan with every correction of its errata made. What is said of the errata falls away with
+    what they settled.
+    """
+    figures: dict[Loc, Decimal | None] = {
+        plan.loc(*path.rsplit(".", 1)): value for path, value in corrections(plan).items()
+    }
     if not figures:
         return None
     checked = overlaid(sources, figures)
     errata = sources.files["errata"].name
-    return checked._replace(findings=tuple(finding for finding in checked.findings if finding.file != errata))
+    return checked._replace(
+        findings=tuple(finding for finding in checked.findings if finding.file != errata)
+    )
 
 
 def overlaid(sources: Sources, figures: Mapping[Loc, Decimal | None]) -> Checked:
-    """The plan as it would be with other figures (points, by path in the files; None: without that figure), checked like any plan."""
+    """The plan as it would be with other figures (points, by path in the files; None: without that
+    figure), checked like any plan.
+    """
     files = dict(sources.files)
     for kind, source in sources.files.items():
-        changes = {loc[1:]: None if value is None else exact(value) for loc, value in figures.items() if loc[0] == kind}
+        changes = {
+            loc[1:]: None if value is None else exact(value)
+            for loc, value in figures.items()
+            if loc[0] == kind
+        }
         files[kind] = source.replaced(changes) if changes else source
     return check(Sources(sources.name, files))
 
@@ -95,10 +121,15 @@ def shape_finding(source: Source, plan: str, flaw: "shape.Flaw") -> Finding:
     """A flaw of shape as a finding."""
     rule = REGISTRY[flaw.code]
     finding = finding_at(flaw.code, source, flaw.span, plan, flaw.path, flaw.values)
-    return finding._replace(message=Message(flaw.message or rule.message, flaw.values), help=Message(flaw.help or rule.help, flaw.values))
+    return finding._replace(
+        message=Message(flaw.message or rule.message, flaw.values),
+        help=Message(flaw.help or rule.help, flaw.values),
+    )
 
 
-def finding_at(code: str, source: Source, span: Span, plan: str, path: str, values: Mapping[str, object]) -> Finding:
+def finding_at(
+    code: str, source: Source, span: Span, plan: str, path: str, values: Mapping[str, object]
+) -> Finding:
     """What a rule says of a stretch of a file, in its own words."""
     rule = REGISTRY[code]
     return Finding(
@@ -116,7 +147,9 @@ def finding_at(code: str, source: Source, span: Span, plan: str, path: str, valu
 
 def spot_finding(code: str, source: Source, plan: str, path: str, spot: Spot) -> Finding:
     """What a rule says of a place of a file that is no figure of a plan."""
-    values = spot.values if spot.first is None else {**spot.values, "line": source.span(spot.first).line}
+    values = (
+        spot.values if spot.first is None else {**spot.values, "line": source.span(spot.first).line}
+    )
     finding = finding_at(code, source, source.span(spot.loc, key=spot.key), plan, path, values)
     return finding if spot.help is None else finding._replace(help=Message(spot.help, values))
 
@@ -124,9 +157,13 @@ def spot_finding(code: str, source: Source, plan: str, path: str, spot: Spot) ->
 def _problems(
     plan: Plan, broken: frozenset[tuple[str, str]], document: "Document | None", *, partial: bool
 ) -> Iterator[tuple[str, Problem | Spot]]:
-    """What the rules have to say. A rule that rests on a figure which could not be read, or on rows that could not, is skipped."""
+    """What the rules have to say. A rule that rests on a figure which could not be read, or on rows
+    that could not, is skipped.
+    """
     for code, told in found("names", plan):
-        if not (partial and isinstance(told, Spot)):  # a target whose row may be one of those that could not be read
+        if not (
+            partial and isinstance(told, Spot)
+        ):  # a target whose row may be one of those that could not be read
             yield code, told
     of_leaves, of_totals = _checks(partial=partial)
     for indicator in plan.by_id.values():
@@ -135,7 +172,11 @@ def _problems(
             if problem is not None and not _rests_on(problem, broken):
                 yield problem.code or code, problem
     if not partial:
-        yield from ((code, problem) for code, problem in found("plan", plan) if not _rests_on(problem, broken))
+        yield from (
+            (code, problem)
+            for code, problem in found("plan", plan)
+            if not _rests_on(problem, broken)
+        )
     if document is not None:
         from parplan.checks.against import compared
 
@@ -152,7 +193,10 @@ def _checks(*, partial: bool) -> tuple[tuple[tuple[str, IndicatorCheck], ...], .
 def _rests_on(problem: Problem, broken: frozenset[tuple[str, str]]) -> bool:
     if not broken:
         return False
-    places = {(problem.ident, problem.field), *((part.ident, part.field) for part in problem.operands)}
+    places = {
+        (problem.ident, problem.field),
+        *((part.ident, part.field) for part in problem.operands),
+    }
     missing = problem.values.get("missing")
     if isinstance(missing, tuple):
         places |= {(name.rpartition(".")[0], name.rpartition(".")[2]) for name in missing}
@@ -160,7 +204,9 @@ def _rests_on(problem: Problem, broken: frozenset[tuple[str, str]]) -> bool:
 
 
 class _Seen:
-    """A plan with the sources it was read from: what turns problems into findings with places and printed cells."""
+    """A plan with the sources it was read from: what turns problems into findings with places and
+    printed cells.
+    """
 
     def __init__(self, name: str, sources: Mapping[str, Source], plan: Plan) -> None:
         self.name = name
@@ -173,7 +219,13 @@ class _Seen:
     def spot(self, code: str, spot: Spot) -> Finding:
         """A place that is no figure, as a finding; it is named by its file first."""
         first = spot.first[1:] if spot.first else None
-        return spot_finding(code, self.source_of(spot.loc), self.name, spot.ident or "", spot._replace(loc=spot.loc[1:], first=first))
+        return spot_finding(
+            code,
+            self.source_of(spot.loc),
+            self.name,
+            spot.ident or "",
+            spot._replace(loc=spot.loc[1:], first=first),
+        )
 
     def finding(self, code: str, problem: Problem | Spot) -> Finding:
         """A problem with its place, its words and the cells of its figures."""
@@ -214,11 +266,17 @@ class _Seen:
         if path is None or not _is_contradiction(finding):
             return finding
         erratum = self.plan.errata[path]
-        values: dict[str, object] = {"erratum": path, "decision": DECISIONS[erratum.decision], "because": erratum.because}
+        values: dict[str, object] = {
+            "erratum": path,
+            "decision": DECISIONS[erratum.decision],
+            "because": erratum.because,
+        }
         words = KNOWN if erratum.because.vi.strip() else KNOWN_UNREASONED
         return finding._replace(erratum=path, known=Message(words, values))
 
 
 def _is_contradiction(finding: Finding) -> bool:
-    """Whether a finding is one that errata may be about: figures that cannot be true together, or not at all."""
+    """Whether a finding is one that errata may be about: figures that cannot be true together, or
+    not at all.
+    """
     return finding.severity == "error" and finding.code[0] in "AR"

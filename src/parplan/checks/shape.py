@@ -1,4 +1,6 @@
-"""Tree to record: what keeps a file from having the shape of the model, and the part that can be read all the same."""
+"""Tree to record: what keeps a file from having the shape of the model, and the part that can be
+read all the same.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
@@ -15,7 +17,8 @@ from parplan.text import DID_YOU_MEAN, Text
 from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, Fault, Source
 from parplan.yaml_text.words import said
 
-# Keys whose loss leaves the rest of a record meaningful; without any other key, nothing that adds rows up can be trusted.
+# Keys whose loss leaves the rest of a record meaningful; without any other key, nothing that adds
+# rows up can be trusted.
 _HARMLESS = frozenset(
     {
         "score",
@@ -51,7 +54,9 @@ class Flaw(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A file as far as it could be read. `broken` are figures (id, field) that could not; `partial`: whole records could not."""
+    """A file as far as it could be read. `broken` are figures (id, field) that could not;
+    `partial`: whole records could not.
+    """
 
     record: BaseModel | None
     source: Source
@@ -61,7 +66,9 @@ class Read(NamedTuple):
 
 
 def validate(kind: FileKind, source: Source, model: type[BaseModel]) -> Read:
-    """Type a file's tree as its model. Never raises: what does not fit is a flaw, and is left out of the record."""
+    """Type a file's tree as its model. Never raises: what does not fit is a flaw, and is left out
+    of the record.
+    """
     flaws = [_fault_flaw(kind, source, fault) for fault in source.faults]
     if source.tree is None:
         return Read(None, source, tuple(flaws), partial=True)
@@ -79,21 +86,31 @@ def validate(kind: FileKind, source: Source, model: type[BaseModel]) -> Read:
 
 
 def _told(error: ValidationError) -> list[ErrorDetails]:
-    """pydantic's errors, without those that only follow: a list is not too short where its entries could not be read."""
+    """pydantic's errors, without those that only follow: a list is not too short where its entries
+    could not be read.
+    """
     details = error.errors(include_url=False)
     locs = [detail["loc"] for detail in details]
-    return [detail for detail in details if detail["type"] != "too_short" or not any(_inside(loc, detail["loc"]) for loc in locs)]
+    return [
+        detail
+        for detail in details
+        if detail["type"] != "too_short" or not any(_inside(loc, detail["loc"]) for loc in locs)
+    ]
 
 
 def _inside(loc: Loc, outer: Loc) -> bool:
     return len(loc) > len(outer) and loc[: len(outer)] == outer
 
 
-def _prune(model: type[BaseModel], source: Source, errors: Iterable[ErrorDetails]) -> tuple[Source, BaseModel | None]:
+def _prune(
+    model: type[BaseModel], source: Source, errors: Iterable[ErrorDetails]
+) -> tuple[Source, BaseModel | None]:
     """Take out what does not fit, and if that leaves a hole, what holds it, until the rest fits."""
     for attempt in range(_ATTEMPTS):
         locs = {_deepest(source, detail["loc"]) for detail in errors}
-        locs |= {(*loc[:-1], comma[0]) for loc in locs if loc and (comma := _flow_comma(source, loc))}
+        locs |= {
+            (*loc[:-1], comma[0]) for loc in locs if loc and (comma := _flow_comma(source, loc))
+        }
         cut = {loc[: len(loc) - min(attempt, 1)] for loc in locs}
         if () in cut or not isinstance(source.tree, dict):
             return source, None
@@ -114,13 +131,19 @@ def _deepest(source: Source, loc: Loc) -> Loc:
     return next((loc[:n] for n in range(len(loc), 0, -1) if source.has(loc[:n])), ())
 
 
-def _lost(kind: FileKind, model: type[BaseModel], source: Source, detail: ErrorDetails) -> list[tuple[str, str]]:
+def _lost(
+    kind: FileKind, model: type[BaseModel], source: Source, detail: ErrorDetails
+) -> list[tuple[str, str]]:
     owner, field = _owner(kind, source, detail["loc"])
     if detail["type"] in _EXTRA:
         comma = _flow_comma(source, detail["loc"])
         if comma:
             return [_owner(kind, source, (*detail["loc"][:-1], comma[0]))]
-        meant = [key for key in near(str(detail["loc"][-1]), _keys(model, detail["loc"][:-1]))[:1] if key in _HARMLESS]
+        meant = [
+            key
+            for key in near(str(detail["loc"][-1]), _keys(model, detail["loc"][:-1]))[:1]
+            if key in _HARMLESS
+        ]
         return [(owner, field), (owner, meant[0])] if meant else [(owner, "name")]
     return [(owner, field)]
 
@@ -141,7 +164,9 @@ def _path(kind: FileKind, source: Source, loc: Loc) -> str:
     return ".".join(part for part in (owner, field) if part)
 
 
-def _flaws(kind: FileKind, model: type[BaseModel], source: Source, errors: list[ErrorDetails]) -> list[Flaw]:
+def _flaws(
+    kind: FileKind, model: type[BaseModel], source: Source, errors: list[ErrorDetails]
+) -> list[Flaw]:
     found: list[Flaw] = []
     commas: set[Loc] = set()
     for detail in errors:
@@ -150,7 +175,9 @@ def _flaws(kind: FileKind, model: type[BaseModel], source: Source, errors: list[
         if "[key]" in loc:
             loc = loc[: loc.index("[key]")]
             if all(flaw.span != source.span(loc, key=True) for flaw in found):
-                found.append(_unknown_key(source, loc, _path(kind, source, loc), _keys(model, loc[:-1])))
+                found.append(
+                    _unknown_key(source, loc, _path(kind, source, loc), _keys(model, loc[:-1]))
+                )
         elif detail["type"] in _EXTRA or _flow_comma(source, loc):
             comma = _flow_comma(source, loc)
             if comma:
@@ -171,16 +198,30 @@ def _flaws(kind: FileKind, model: type[BaseModel], source: Source, errors: list[
 def _unknown_key(source: Source, loc: Loc, path: str, keys: list[str]) -> Flaw:
     likely = near(str(loc[-1]), keys)[:1]
     values: dict[str, object] = {"key": loc[-1], "allowed": tuple(keys), "near": likely}
-    help_text = DID_YOU_MEAN if likely else _COMMA_IN_NAME if keys == ["vi", "en"] and source.value(loc) is None else None
+    help_text = (
+        DID_YOU_MEAN
+        if likely
+        else _COMMA_IN_NAME
+        if keys == ["vi", "en"] and source.value(loc) is None
+        else None
+    )
     return Flaw("S102", path, source.span(loc, key=True), values, help=help_text)
 
 
 def _flow_comma(source: Source, loc: Loc) -> tuple[str, str] | None:
-    """`{score: 7,97}` reads as the score 7 and a key 97: the key before, and the figure as it was meant to be read."""
+    """`{score: 7,97}` reads as the score 7 and a key 97: the key before, and the figure as it was
+    meant to be read.
+    """
     key = str(loc[-1]) if loc else ""
     before = source.key_at(loc, -1) if loc else None
     whole = source.value((*loc[:-1], before)) if before is not None else None
-    if key.isdigit() and before is not None and isinstance(whole, str) and whole.lstrip("-").isdigit() and source.value(loc) is None:
+    if (
+        key.isdigit()
+        and before is not None
+        and isinstance(whole, str)
+        and whole.lstrip("-").isdigit()
+        and source.value(loc) is None
+    ):
         return before, f"{whole},{key}"
     return None
 
@@ -197,19 +238,29 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
         return _comma(path, span, cause.text)
     values: dict[str, object] = {"text": text, "expected": _expected(detail)}
     help_text = None
-    likely = near(str(text), _options(str(detail.get("ctx", {}).get("expected", ""))).split(", "))[:1]
+    likely = near(str(text), _options(str(detail.get("ctx", {}).get("expected", ""))).split(", "))[
+        :1
+    ]
     if detail["type"] == "literal_error" and likely:
         values["near"] = likely
         help_text = DID_YOU_MEAN
     if isinstance(cause, NotAFigure) and cause.meant and path.rpartition(".")[2] not in ("rank",):
         values["meant"] = cause.meant
         field = path.rpartition(".")[2]
-        help_text = _PERCENT if "%" in cause.text and field == "target" else _WRITE if field in _NOT_PRINTED else _WRITE_MEANT
+        help_text = (
+            _PERCENT
+            if "%" in cause.text and field == "target"
+            else _WRITE
+            if field in _NOT_PRINTED
+            else _WRITE_MEANT
+        )
     return Flaw("S104", path, span, values, help=help_text)
 
 
 def _spelled(value: object) -> object:
-    """A value as the message names it: short, and without anything that could move a terminal's cursor."""
+    """A value as the message names it: short, and without anything that could move a terminal's
+    cursor.
+    """
     if value is None:
         return NOTHING
     if isinstance(value, dict):
@@ -227,13 +278,17 @@ def _expected(detail: ErrorDetails) -> object:
         if isinstance(cause, NotAFigure) and cause.close is not None:
             return _CLOSE[cause.close]
         steps = [str(step) for step in reversed(detail["loc"]) if isinstance(step, str)]
-        return next((words for field in steps for names, words in _BY_FIELD if field in names), A_FIGURE)
+        return next(
+            (words for field in steps for names, words in _BY_FIELD if field in names), A_FIGURE
+        )
     if kind == "literal_error":
         options = str(detail.get("ctx", {}).get("expected", ""))
         return Text(f"một trong: {_options(options)}", f"one of {_options(options)}")
     if kind == "too_short" and detail.get("ctx", {}).get("field_type") == "Dictionary":
         return SOME_KEYS
-    if kind == "string_pattern_mismatch" and any(step in ("lead", "coordinate", "asked") for step in detail["loc"]):
+    if kind == "string_pattern_mismatch" and any(
+        step in ("lead", "coordinate", "asked") for step in detail["loc"]
+    ):
         return A_UNIT_ID
     return _EXPECTED.get(kind, A_TEXT)
 
@@ -256,7 +311,9 @@ def _keys(model: Any, loc: Loc) -> list[str]:
         return list(model.model_fields)
     if is_dataclass(model):
         return [field.name for field in fields(model)]
-    return [str(name) for name in _literals(get_args(model)[0])] if get_origin(model) is dict else []
+    return (
+        [str(name) for name in _literals(get_args(model)[0])] if get_origin(model) is dict else []
+    )
 
 
 def _literals(annotation: Any) -> list[Any]:
@@ -276,7 +333,9 @@ def _stripped(annotation: Any) -> Any:
 def _holds_keys(annotation: Any) -> bool:
     if get_origin(annotation) is dict:
         return True
-    return isinstance(annotation, type) and (issubclass(annotation, BaseModel) or is_dataclass(annotation))
+    return isinstance(annotation, type) and (
+        issubclass(annotation, BaseModel) or is_dataclass(annotation)
+    )
 
 
 def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
@@ -284,23 +343,47 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
     if fault.kind == "duplicate-key":
         loc = source.key_loc(fault.other) if fault.other and source.tree is not None else ()
         line = fault.other.line if fault.other else 0
-        return Flaw("S106", _path(kind, source, loc) or fault.detail, fault.span, {"key": fault.detail, "line": line})
+        return Flaw(
+            "S106",
+            _path(kind, source, loc) or fault.detail,
+            fault.span,
+            {"key": fault.detail, "line": line},
+        )
     if fault.kind == "syntax":
         detail = said(fault.detail)
         help_text = _AT_LEAST if ">=" in source.line(fault.span.line) else None
         return Flaw("S101", "", fault.span, {"detail": detail}, help=help_text)
     if fault.kind in _FEATURES:
-        return Flaw("S109", "", fault.span, {"what": _FEATURES[fault.kind]}, help=_INSTEAD.get(fault.kind))
-    if fault.kind == "not-text" and len(fault.detail) == len("0x1B") and int(fault.detail, 16) < _FIRST_BEYOND_ASCII:
+        return Flaw(
+            "S109", "", fault.span, {"what": _FEATURES[fault.kind]}, help=_INSTEAD.get(fault.kind)
+        )
+    if (
+        fault.kind == "not-text"
+        and len(fault.detail) == len("0x1B")
+        and int(fault.detail, 16) < _FIRST_BEYOND_ASCII
+    ):
         return Flaw("S110", "", fault.span, values, message=A_CONTROL, help=REMOVE_IT)
     if fault.kind == "too-many":
         return Flaw("S112", "", fault.span, {"most": MAX_ENTRIES}, message=TOO_MANY)
-    return Flaw({"not-text": "S110", "empty": "S111", "too-deep": "S112"}[fault.kind], "", fault.span, values)
+    return Flaw(
+        {"not-text": "S110", "empty": "S111", "too-deep": "S112"}[fault.kind],
+        "",
+        fault.span,
+        values,
+    )
 
 
-_PERCENT = Text("tỷ lệ phần trăm điểm tối đa ghi là {{percent: {meant}}}", "a percent of the maximum is written {{percent: {meant}}}")
-_COMMA_IN_NAME = Text("tên có dấu phẩy thì đặt trong ngoặc kép", "a name with a comma in it goes in double quotes")
-_AT_LEAST = Text("ghi số không kèm dấu; mục tiêu vốn là mức tối thiểu", "write the bare figure; a target is a minimum already")
+_PERCENT = Text(
+    "tỷ lệ phần trăm điểm tối đa ghi là {{percent: {meant}}}",
+    "a percent of the maximum is written {{percent: {meant}}}",
+)
+_COMMA_IN_NAME = Text(
+    "tên có dấu phẩy thì đặt trong ngoặc kép", "a name with a comma in it goes in double quotes"
+)
+_AT_LEAST = Text(
+    "ghi số không kèm dấu; mục tiêu vốn là mức tối thiểu",
+    "write the bare figure; a target is a minimum already",
+)
 _NOT_PRINTED = ("set", "add", "share", "range", "deadline", "date")  # what no document prints
 _WRITE = Text("ghi {meant}", "write {meant}")
 _WRITE_MEANT = Text(
@@ -313,12 +396,16 @@ AN_EMPTY_RECORD = Text("một nhóm khóa trống", "an empty record")
 A_LIST = Text("một danh sách", "a list")
 AN_EMPTY_LIST = Text("một danh sách trống", "an empty list")
 SOME_KEYS = Text("nhóm khóa không trống", "a record with something in it")
-A_UNIT_ID = Text("mã đơn vị như so-tai-chinh (chữ không dấu, số, gạch)", "a unit's id such as so-tai-chinh (letters, digits, dashes)")
+A_UNIT_ID = Text(
+    "mã đơn vị như so-tai-chinh (chữ không dấu, số, gạch)",
+    "a unit's id such as so-tai-chinh (letters, digits, dashes)",
+)
 SOME_ENTRIES = Text("danh sách có ít nhất một mục", "a list with at least one entry")
 _CLOSE = {
     "quoted": Text("số viết không có ngoặc kép", "a figure, which stands without quotes"),
     "long": Text(
-        "số có nhiều nhất 7 chữ số trước dấu chấm và 6 chữ số sau", "a figure of at most 7 digits before the point and 6 behind it"
+        "số có nhiều nhất 7 chữ số trước dấu chấm và 6 chữ số sau",
+        "a figure of at most 7 digits before the point and 6 behind it",
     ),
 }
 A_TEXT = Text("chữ", "text")
@@ -328,7 +415,10 @@ ABOVE_0 = Text("số lớn hơn 0 như 5", "a number above 0 such as 5")
 A_WHOLE = Text("số nguyên như 2", "a whole number such as 2")
 A_DATE = Text("ngày như 2023-12-10 (năm-tháng-ngày)", "a day such as 2023-12-10")
 A_RANK = Text("thứ hạng như 53/63", "a rank such as 53/63")
-AN_ID = Text("mã như par.5.survey (chữ không dấu, số, gạch, dấu chấm)", "an id such as par.5.survey (letters, digits, dashes, dots)")
+AN_ID = Text(
+    "mã như par.5.survey (chữ không dấu, số, gạch, dấu chấm)",
+    "an id such as par.5.survey (letters, digits, dashes, dots)",
+)
 TRUE_OR_FALSE = Text("true hoặc false", "true or false")
 TWO_LANGUAGES = Text("chữ, hoặc {vi: …, en: …}", "text, or {vi: …, en: …}")
 
@@ -338,8 +428,25 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (frozenset({"decimals", "percent_decimals"}), DECIMALS),
     (frozenset({"weight", "scale"}), ABOVE_0),
     (frozenset({"share"}), Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")),
-    (frozenset({"range"}), Text("ba số điểm [thấp, nhiều khả năng nhất, cao]", "three scores [low, likely, high]")),
-    (frozenset({"rank_change", "ranked", "year", "target_year", "compared_with", "paragraph", "count", "years"}), A_WHOLE),
+    (
+        frozenset({"range"}),
+        Text("ba số điểm [thấp, nhiều khả năng nhất, cao]", "three scores [low, likely, high]"),
+    ),
+    (
+        frozenset(
+            {
+                "rank_change",
+                "ranked",
+                "year",
+                "target_year",
+                "compared_with",
+                "paragraph",
+                "count",
+                "years",
+            }
+        ),
+        A_WHOLE,
+    ),
 )
 _EXPECTED: Mapping[str, Text] = {
     "string_type": A_TEXT,
@@ -358,14 +465,24 @@ _FEATURES: Mapping[str, Text] = {
     "alias": Text("bí danh (*tên)", "an alias (*name)"),
     "merge": Text("gộp khóa (<<)", "a merge key (<<)"),
     "tag": Text("thẻ (!tên)", "a tag (!name)"),
-    "second-document": Text("tài liệu thứ hai (---) trong một tệp", "a second document (---) in one file"),
+    "second-document": Text(
+        "tài liệu thứ hai (---) trong một tệp", "a second document (---) in one file"
+    ),
     "complex-key": Text("khóa không phải chữ", "a key that is not plain text"),
 }
 _FIRST_BEYOND_ASCII = 0x80
-A_CONTROL = Text("ký tự điều khiển {detail} không thuộc văn bản", "the control character {detail} is not part of a text")
+A_CONTROL = Text(
+    "ký tự điều khiển {detail} không thuộc văn bản",
+    "the control character {detail} is not part of a text",
+)
 REMOVE_IT = Text("xóa ký tự đó", "remove it")
 _INSTEAD = {
-    "second-document": Text("tách thành tệp riêng, hoặc xóa dòng “---”", "put it into a file of its own, or remove the “---”"),
+    "second-document": Text(
+        "tách thành tệp riêng, hoặc xóa dòng “---”",
+        "put it into a file of its own, or remove the “---”",
+    ),
     "complex-key": Text("dùng một chữ làm khóa", "use a plain word as the key"),
 }
-TOO_MANY = Text("hơn {most} mục trong một danh sách hoặc nhóm", "more than {most} entries in one list or record")
+TOO_MANY = Text(
+    "hơn {most} mục trong một danh sách hoặc nhóm", "more than {most} entries in one list or record"
+)

@@ -1,7 +1,8 @@
-"""A table of peers: units by year, a column a row of the plan. CSV as spreadsheets write it, to scores; nothing in it is lost silently.
+"""A table of peers: units by year, a column a row of the plan. CSV as spreadsheets write it, to
+scores; nothing in it is lost silently.
 
-The standard library's reader does it: a table of 63 units, 14 years and 30 columns takes 20 ms, which is less than importing any of the
-libraries for data frames does.
+The standard library's reader does it: a table of 63 units, 14 years and 30 columns takes 20 ms,
+which is less than importing any of the libraries for data frames does.
 """
 
 import csv
@@ -65,8 +66,23 @@ class _Reader:
         text = self.raw[number - 1] if number <= len(self.raw) else ""
         start, end = self._extent(text, column if isinstance(column, int) else None)
         span = Span(number, start, number, end)
-        message, then = Message(rule.message, spot.values), Message(spot.help or rule.help, spot.values)
-        self.found.append(Finding(code, rule.severity, message, self.folder, spot.ident or "", self.name, span, text, help=then))
+        message, then = (
+            Message(rule.message, spot.values),
+            Message(spot.help or rule.help, spot.values),
+        )
+        self.found.append(
+            Finding(
+                code,
+                rule.severity,
+                message,
+                self.folder,
+                spot.ident or "",
+                self.name,
+                span,
+                text,
+                help=then,
+            )
+        )
 
     def _extent(self, text: str, column: int | None) -> tuple[int, int]:
         if column is None or '"' in text:  # a quoted cell may hold what separates the others
@@ -104,12 +120,13 @@ class _Reader:
 
 
 def read_panel(data: bytes, name: str, plan: Plan, folder: str = "") -> ReadPanel:
-    """Check a table of peers against a plan: its text, header, years, scores and limits. Never raises for what it holds.
+    """Check a table of peers against a plan: its text, header, years, scores and limits. Never
+    raises for what it holds.
 
     `name` is how the user named the table, `folder` how they named the plan.
 
-    Cells are separated by commas, semicolons or tabs, whichever the header has most of; where commas do not separate, figures may have
-    decimal commas.
+    Cells are separated by commas, semicolons or tabs, whichever the header has most of; where
+    commas do not separate, figures may have decimal commas.
     """
     reader = _Reader(data, name, plan, folder)
     if reader.found:
@@ -149,8 +166,12 @@ def _kept(reader: _Reader, table: Table, lines: list[Line]) -> Iterator[tuple[Li
         yield line, unit, year
 
 
-def _scores(reader: _Reader, table: Table, lines: list[tuple[Line, str, int]]) -> dict[str, dict[int, dict[str, Decimal]]]:
-    """The scores of every row by year and unit; all cells are noted in the table, those that are no scores among them."""
+def _scores(
+    reader: _Reader, table: Table, lines: list[tuple[Line, str, int]]
+) -> dict[str, dict[int, dict[str, Decimal]]]:
+    """The scores of every row by year and unit; all cells are noted in the table, those that are no
+    scores among them.
+    """
     scores: dict[str, dict[int, dict[str, Decimal]]] = {ident: {} for ident in table.rows.values()}
     for line, unit, year in lines:
         for at, ident in table.rows.items():
@@ -166,19 +187,30 @@ def _scores(reader: _Reader, table: Table, lines: list[tuple[Line, str, int]]) -
 def _score(text: str, *, commas: bool) -> Decimal | None:
     """A cell's points; where commas do not separate the cells, it may have a decimal comma."""
     try:
-        return parse(text.replace(",", ".") if commas and text.count(",") == 1 and "." not in text else text)
+        return parse(
+            text.replace(",", ".") if commas and text.count(",") == 1 and "." not in text else text
+        )
     except NotAFigure:
         return None
 
 
 def _named(table: Table) -> dict[str, str]:
-    """The name that each unit goes by: spellings that differ in case, spaces or marks only, and never stand in one year, are one unit."""
+    """The name that each unit goes by: spellings that differ in case, spaces or marks only, and
+    never stand in one year, are one unit.
+    """
     years: dict[str, set[int]] = {}
     for unit, year in table.listed:
         years.setdefault(unit, set()).add(year)
     named: dict[str, str] = {}
     for unit, own in years.items():
-        same = next((other for other in dict.fromkeys(named.values()) if same_word(other, unit) and years[other].isdisjoint(own)), unit)
+        same = next(
+            (
+                other
+                for other in dict.fromkeys(named.values())
+                if same_word(other, unit) and years[other].isdisjoint(own)
+            ),
+            unit,
+        )
         named[unit] = same
         if same != unit:
             years[same] |= own
@@ -188,4 +220,8 @@ def _named(table: Table) -> dict[str, str]:
 def _own(table: Table, plan: Plan) -> str | None:
     """The plan's own unit, as the table names it."""
     own, units = plan.about.unit, list(dict.fromkeys(table.named.values()))
-    return own if own in units else next((unit for unit in units if own is not None and same_word(own, unit)), None)
+    return (
+        own
+        if own in units
+        else next((unit for unit in units if own is not None and same_word(own, unit)), None)
+    )

@@ -4,7 +4,9 @@ import sys
 
 
 def main() -> None:
-    """Run parplan with the process's arguments, and exit with 0 (fine), 1 (the answer is no) or 2 (it could not be done)."""
+    """Run parplan with the process's arguments, and exit with 0 (fine), 1 (the answer is no) or 2
+    (it could not be done).
+    """
     if sys.argv[1:] in (["--version"], ["-V"]):
         from parplan import __version__
 
@@ -16,7 +18,8 @@ def main() -> None:
 
             sys.exit(run(["--version"]))
         return
-    # Nothing here lives long enough to need the cyclic collector, and it costs a fifth of the start.
+    # Nothing here lives long enough to need the cyclic collector, and it costs a fifth of the
+    # start.
     import gc
 
     gc.disable()

@@ -24,7 +24,9 @@ def chosen(form: str | None, file: Path | None, endings: dict[str, str] = ENDING
     found = endings.get(file.suffix.lower())
     if found is None:
         known = tuple(ending for ending in endings if ending)
-        raise stop(Message(_UNKNOWN_ENDING, {"file": file.name, "ending": file.suffix, "known": known}))
+        raise stop(
+            Message(_UNKNOWN_ENDING, {"file": file.name, "ending": file.suffix, "known": known})
+        )
     return found
 
 
@@ -43,15 +45,27 @@ def answer(
     deliver_beside(written(given, source, basis, chosen(form, file), file, plan), file, beside)
 
 
-def written(given: "Answer", source: "Workspace | None", basis: str | None, form: str, file: Path | None, plan: str | None = None) -> str:
+def written(
+    given: "Answer",
+    source: "Workspace | None",
+    basis: str | None,
+    form: str,
+    file: Path | None,
+    plan: str | None = None,
+) -> str:
     """An answer as text, in one of the forms that all commands have. Each form imports what it
     needs, and no other."""
     lang = current()
     if form == "json":
         from parplan.render import json
 
-        head: dict[str, Any] = {"schema": f"parplan/{given.name}/1", "plan": plan if source is None else source.name}
-        return json.render({**head, **({} if basis is None else {"basis": basis}), **given.record(lang)})
+        head: dict[str, Any] = {
+            "schema": f"parplan/{given.name}/1",
+            "plan": plan if source is None else source.name,
+        }
+        return json.render(
+            {**head, **({} if basis is None else {"basis": basis}), **given.record(lang)}
+        )
     if form == "csv":
         from parplan.render import csv
 
@@ -59,7 +73,11 @@ def written(given: "Answer", source: "Workspace | None", basis: str | None, form
     if form == "markdown":
         from parplan.render import markdown
 
-        return markdown.render(given.tables(), lang) + markdown.listed(given.beneath, lang) + foot(source, basis)
+        return (
+            markdown.render(given.tables(), lang)
+            + markdown.listed(given.beneath, lang)
+            + foot(source, basis)
+        )
     from parplan.cli.screen import screen
     from parplan.render import terminal
 

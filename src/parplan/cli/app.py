@@ -51,7 +51,9 @@ class About(NamedTuple):
     ordered: bool
 
 
-def command(name: str, *, help: Text, example: str | Text, ordered: bool = False) -> Callable[[Function], Function]:
+def command(
+    name: str, *, help: Text, example: str | Text, ordered: bool = False
+) -> Callable[[Function], Function]:
     """Declare a command of this name (``errata list``: the list of errata)."""
     said = Text(example, example) if isinstance(example, str) else example
 
@@ -100,14 +102,18 @@ class _Said(NamedTuple):
 _words: dict[int, _Said] = {}
 
 
-def option(*names: str, help: Text, metavar: str | None = None, words: str | None = None, **more: Any) -> OptionInfo:
+def option(
+    *names: str, help: Text, metavar: str | None = None, words: str | None = None, **more: Any
+) -> OptionInfo:
     """An option, with its words in both languages.
 
     `words` names where its codes stand with the words that answers print for them
     (``module:NAME``): both may be typed.
     """
     parser = partial(_code_of, words) if words else None
-    info: OptionInfo = typer.Option(*names, show_default=more.pop("show_default", False), parser=parser, **more)
+    info: OptionInfo = typer.Option(
+        *names, show_default=more.pop("show_default", False), parser=parser, **more
+    )
     _words[id(info)] = _Said(help, metavar)
     return info
 
@@ -160,7 +166,9 @@ class _Ordered(_Command):
     """A command that remembers in which order its options were typed."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        ctx.meta[ORDER] = [parameter.name for parameter in self.make_parser(ctx).parse_args(args=list(args))[2]]
+        ctx.meta[ORDER] = [
+            parameter.name for parameter in self.make_parser(ctx).parse_args(args=list(args))[2]
+        ]
         return super().parse_args(ctx, args)
 
 
@@ -170,10 +178,20 @@ class _Group(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands in their groups, each with the whole of its summary."""
-        titled = GROUPS if ctx.parent is None else ((Text("Lệnh", "Commands"), tuple(self.list_commands(ctx))),)
+        titled = (
+            GROUPS
+            if ctx.parent is None
+            else ((Text("Lệnh", "Commands"), tuple(self.list_commands(ctx))),)
+        )
         for title, names in titled:
             with formatter.section(say(title)):
-                formatter.write_dl([(name, found.help or "") for name in names if (found := self.get_command(ctx, name))])
+                formatter.write_dl(
+                    [
+                        (name, found.help or "")
+                        for name in names
+                        if (found := self.get_command(ctx, name))
+                    ]
+                )
 
 
 def application(names: Iterable[str] = NAMES) -> typer.Typer:
@@ -192,7 +210,12 @@ def application(names: Iterable[str] = NAMES) -> typer.Typer:
         import_module(f"parplan.cli.{name}")
         below = [known for known in _declared if known.startswith(f"{name} ")]
         if below:
-            group = typer.Typer(cls=_Group, help=say(_declared_groups[name]), no_args_is_help=True, rich_markup_mode=None)
+            group = typer.Typer(
+                cls=_Group,
+                help=say(_declared_groups[name]),
+                no_args_is_help=True,
+                rich_markup_mode=None,
+            )
             group.callback()(_localised(_group))
             app.add_typer(group, name=name)
             for each in below:
@@ -219,14 +242,19 @@ def _paged(function: Callable[..., int]) -> Callable[..., int]:
         page(wished=pager)
         return function(*arguments, **named)
 
-    last = inspect.Parameter("pager", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Pager)
-    run.__dict__["__signature__"] = signature.replace(parameters=[*signature.parameters.values(), last])
+    last = inspect.Parameter(
+        "pager", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Pager
+    )
+    run.__dict__["__signature__"] = signature.replace(
+        parameters=[*signature.parameters.values(), last]
+    )
     return run
 
 
 _declared_groups = {
     "errata": Text(
-        "Số liệu ghi sai trong văn bản, và danh mục đính chính errata.yaml.", "Misprinted figures, and the errata that record them."
+        "Số liệu ghi sai trong văn bản, và danh mục đính chính errata.yaml.",
+        "Misprinted figures, and the errata that record them.",
     )
 }
 _HELP = Text(
@@ -240,7 +268,11 @@ _HELP = Text(
 Language = Annotated[
     Literal["vi", "en"] | None,
     option(
-        "--lang", help=Text("Ngôn ngữ; mặc định: PARPLAN_LANG, rồi đến hệ thống.", "Language. Default: PARPLAN_LANG, else the locale's.")
+        "--lang",
+        help=Text(
+            "Ngôn ngữ; mặc định: PARPLAN_LANG, rồi đến hệ thống.",
+            "Language. Default: PARPLAN_LANG, else the locale's.",
+        ),
     ),
 ]
 Plan = Annotated[
@@ -249,8 +281,10 @@ Plan = Annotated[
         "--plan",
         metavar="DIR",
         help=Text(
-            "Thư mục kế hoạch (indicators.yaml, targets.yaml); mặc định: PARPLAN_PLAN, rồi đến kế hoạch kèm theo.",
-            "The plan's folder (indicators.yaml, targets.yaml). Default: PARPLAN_PLAN, else the plan that comes with parplan.",
+            "Thư mục kế hoạch (indicators.yaml, targets.yaml); mặc định: PARPLAN_PLAN, rồi đến kế "
+            "hoạch kèm theo.",
+            "The plan's folder (indicators.yaml, targets.yaml). Default: PARPLAN_PLAN, else the "
+            "plan that comes with parplan.",
         ),
     ),
 ]
@@ -259,7 +293,8 @@ Folders = Annotated[
     argument(
         metavar="DIR",
         help=Text(
-            "Thư mục chứa kế hoạch, tìm cả bên trong; mặc định như --plan.", "Folders with plans, searched recursively. Default: as --plan."
+            "Thư mục chứa kế hoạch, tìm cả bên trong; mặc định như --plan.",
+            "Folders with plans, searched recursively. Default: as --plan.",
         ),
     ),
 ]
@@ -270,13 +305,27 @@ Output = Annotated[
         "--output",
         metavar="FILE",
         help=Text(
-            "Ghi kết quả vào tệp này, trọn vẹn hoặc không ghi gì; đuôi tệp (.txt, .json, .csv, .md) quyết định dạng.",
-            "Write the answer to this file, whole or not at all; its ending (.txt, .json, .csv, .md) chooses the form.",
+            "Ghi kết quả vào tệp này, trọn vẹn hoặc không ghi gì; đuôi tệp (.txt, .json, .csv, "
+            ".md) quyết định dạng.",
+            "Write the answer to this file, whole or not at all; its ending (.txt, .json, .csv, "
+            ".md) chooses the form.",
         ),
     ),
 ]
-Pager = Annotated[bool, option("--pager", help=Text("Xem từng trang (PAGER, hoặc less).", "Page by page, with PAGER or less."))]
-Format = Annotated[Form | None, option("--format", help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table."))]
+Pager = Annotated[
+    bool,
+    option(
+        "--pager",
+        help=Text("Xem từng trang (PAGER, hoặc less).", "Page by page, with PAGER or less."),
+    ),
+]
+Format = Annotated[
+    Form | None,
+    option(
+        "--format",
+        help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table."),
+    ),
+]
 OnBasis = Annotated[
     Basis,
     option(
@@ -284,7 +333,8 @@ OnBasis = Annotated[
         words="cli.answer:BASES",
         show_default=True,
         help=Text(
-            "Tính theo số liệu ghi trong văn bản, cộng lại từ tiêu chí thành phần, hoặc theo đính chính trong errata.yaml.",
+            "Tính theo số liệu ghi trong văn bản, cộng lại từ tiêu chí thành phần, hoặc theo đính "
+            "chính trong errata.yaml.",
             "Work with the printed figures, from the parts up, or as corrected in errata.yaml.",
         ),
     ),
@@ -295,17 +345,23 @@ Ids = Annotated[
         metavar="ID",
         autocompletion=complete_id,
         help=Text(
-            "Mã cần xem, ví dụ par.8 hoặc 'par.*.survey'; mặc định: tất cả.", "Ids to show, such as par.8 or 'par.*.survey'. Default: all."
+            "Mã cần xem, ví dụ par.8 hoặc 'par.*.survey'; mặc định: tất cả.",
+            "Ids to show, such as par.8 or 'par.*.survey'. Default: all.",
         ),
     ),
 ]
 Parts = Annotated[
     bool,
     option(
-        "--parts/--no-parts", show_default=True, help=Text("Có hoặc không in tiêu chí thành phần.", "Show what rows are made of, or not.")
+        "--parts/--no-parts",
+        show_default=True,
+        help=Text("Có hoặc không in tiêu chí thành phần.", "Show what rows are made of, or not."),
     ),
 ]
-Leads = Annotated[bool, option("--leads", help=Text("Thêm cột đơn vị chủ trì.", "Show which units lead each row."))]
+Leads = Annotated[
+    bool,
+    option("--leads", help=Text("Thêm cột đơn vị chủ trì.", "Show which units lead each row.")),
+]
 OfUnits = Annotated[
     list[str] | None,
     option(
@@ -325,7 +381,10 @@ OfLayer = Annotated[
     option(
         "--layer",
         words=LAYERS,
-        help=Text("Chỉ kết quả loại này: tự đánh giá, thẩm định, điều tra XHH, công bố.", "Only results of this layer."),
+        help=Text(
+            "Chỉ kết quả loại này: tự đánh giá, thẩm định, điều tra XHH, công bố.",
+            "Only results of this layer.",
+        ),
     ),
 ]
 Status = Literal["open", "doing", "done"]
@@ -352,7 +411,9 @@ Peers = Annotated[
         ),
     ),
 ]
-Version = Annotated[bool, option("-V", "--version", help=Text("In phiên bản.", "Print the version."))]
+Version = Annotated[
+    bool, option("-V", "--version", help=Text("In phiên bản.", "Print the version."))
+]
 
 
 def _app(context: typer.Context, version: Version = False, lang: Language = None) -> None:

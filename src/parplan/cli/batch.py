@@ -31,7 +31,9 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
     """Project every line of a file; returns 1 where a line could not be."""
     bad = 0
     with _opened(file) as (raw, size):
-        read: Form = "jsonl" if file.name == _STDIN and raw.peek(1).lstrip()[:1] == b"{" else _form(file)
+        read: Form = (
+            "jsonl" if file.name == _STDIN and raw.peek(1).lstrip()[:1] == b"{" else _form(file)
+        )
         text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
         rows = _rows(text, read, baseline)
         lines = Lines(baseline, read if result is None else _form(result), clamp=clamp)
@@ -51,7 +53,9 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
                 told = [(number, projected(number, row)) for number, row in block]
                 good = [line for _, line in told if isinstance(line, str)]
                 out.write("".join(good).encode("utf-8", "replace"))
-                wrong = [(number, reasons) for number, reasons in told if not isinstance(reasons, str)]
+                wrong = [
+                    (number, reasons) for number, reasons in told if not isinstance(reasons, str)
+                ]
                 for number, reasons in wrong[: max(_MOST_TOLD - bad, 0)]:
                     remark(Message(_BAD_LINE, {"file": file, "line": number, "reasons": reasons}))
                 bad += len(wrong)
@@ -91,7 +95,9 @@ def _opened(file: Path) -> Iterator[tuple[io.BufferedReader, int]]:
 
 @contextlib.contextmanager
 def _written(result: Path | None) -> Iterator[IO[bytes]]:
-    """Where the answer goes: a file that is there whole or not at all, or standard output as it comes."""
+    """Where the answer goes: a file that is there whole or not at all, or standard output as it
+    comes.
+    """
     if result is None:
         with spoken_to_stdout():
             yield sys.stdout.buffer

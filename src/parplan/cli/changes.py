@@ -23,7 +23,8 @@ _FORMS: dict[ChangeKind, str] = {"set": "ID=9.0", "add": "ID=+0.4", "share": "60
 
 
 def typed_changes(order: Sequence[str], values: Mapping[ChangeKind, list[str]]) -> list[Typed]:
-    """The changes of all what-if options. `order` names the options as they were typed, each a kind with an s: sets, adds, shares.
+    """The changes of all what-if options. `order` names the options as they were typed, each a kind
+    with an s: sets, adds, shares.
 
     Raises Stop where one is not of its form; all of those are told at once.
     """
@@ -52,7 +53,12 @@ def _change(kind: ChangeKind, text: str) -> Change:
 def _wrong(kind: ChangeKind, text: str, error: NotAFigure) -> Message:
     values: dict[str, object] = {"option": f"--{kind}", "text": text, "form": _FORMS[kind]}
     ident, equals, amount = text.rpartition("=")
-    if kind == "set" and ident and amount.strip().startswith(("+", "-")) and error.meant is not None:  # a difference, not a score
+    if (
+        kind == "set"
+        and ident
+        and amount.strip().startswith(("+", "-"))
+        and error.meant is not None
+    ):  # a difference, not a score
         meant = error.meant if error.meant.startswith("-") else f"+{error.meant}"
         return Message(MEANT, {**values, "meant": f"--add {ident}={meant}"})
     if error.meant is None or ("%" in text and kind != "share") or (kind != "share" and not ident):
@@ -77,6 +83,8 @@ def reason(refusal: Refusal) -> Message:
     return Message(_REASON, {"message": message, "help": help_text})
 
 
-_BAD_CHANGE = Text("{option} “{text}”: không phải dạng {form}", "{option} “{text}”: not of the form {form}")
+_BAD_CHANGE = Text(
+    "{option} “{text}”: không phải dạng {form}", "{option} “{text}”: not of the form {form}"
+)
 _REFUSED = Text("{option}: {reason}", "{option}: {reason}")
 _REASON = Text("{message}; {help}", "{message}; {help}")

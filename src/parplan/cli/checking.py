@@ -25,9 +25,13 @@ class Result(NamedTuple):
     unread: tuple[Message, ...]
 
 
-def checked(typed: list[Path], plan: Path | None, jobs: int = 1, against: Path | None = None) -> list[Result]:
+def checked(
+    typed: list[Path], plan: Path | None, jobs: int = 1, against: Path | None = None
+) -> list[Result]:
     """What came of every plan asked for. Raises Stop and CannotRead."""
-    document = None if against is None else Document.read(workspace.read_text(against), against.as_posix())
+    document = (
+        None if against is None else Document.read(workspace.read_text(against), against.as_posix())
+    )
     results = list(_checked([_named(folder) for folder in folders(typed, plan)], jobs, document))
     unread = [message for result in results for message in result.unread]
     if unread:
@@ -41,7 +45,9 @@ def _named(folder: Path | None) -> tuple[Path, str]:
     return path, name or workspace.near_name(path)
 
 
-def _checked(plans: list[tuple[Path, str]], jobs: int, document: Document | None) -> Iterator[Result]:
+def _checked(
+    plans: list[tuple[Path, str]], jobs: int, document: Document | None
+) -> Iterator[Result]:
     """Every plan's result, in the order of the plans, whatever the number of processes."""
     gc.freeze()
     if jobs == 1 or len(plans) < 2 * _CHUNK:
@@ -50,10 +56,13 @@ def _checked(plans: list[tuple[Path, str]], jobs: int, document: Document | None
         return
     from multiprocessing import get_all_start_methods, get_context
 
-    # A forked worker has everything imported already; where there is no fork, a fresh one imports it anew.
+    # A forked worker has everything imported already; where there is no fork, a fresh one imports
+    # it anew.
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     with get_context(method).Pool(min(jobs, len(plans) // _CHUNK)) as pool:
-        yield from pool.imap(_task, [(folder, name, document) for folder, name in plans], chunksize=_CHUNK)
+        yield from pool.imap(
+            _task, [(folder, name, document) for folder, name in plans], chunksize=_CHUNK
+        )
 
 
 def _task(task: tuple[Path, str, Document | None]) -> Result:
@@ -70,7 +79,9 @@ def _one(folder: Path, name: str, document: Document | None) -> Result:
 
 def _with_repairs(checked: Checked) -> tuple[Finding, ...]:
     """The findings, those of broken equations with what would repair them."""
-    if checked.plan is None or not any(finding.code[0] == _ARITHMETIC and finding.status == "open" for finding in checked.findings):
+    if checked.plan is None or not any(
+        finding.code[0] == _ARITHMETIC and finding.status == "open" for finding in checked.findings
+    ):
         return checked.findings
     from parplan.engine.repair.find import find
     from parplan.reports.suggest import helped
@@ -82,10 +93,16 @@ _ARITHMETIC = "A"
 
 
 def found_beside(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, ...]:
-    """What is wrong with the files that lie beside a plan; nothing where the plan itself cannot be read."""
+    """What is wrong with the files that lie beside a plan; nothing where the plan itself cannot be
+    read.
+    """
     if plan is None:
         return ()
-    return (*_of_scenarios(folder, name, plan), *_of_work(folder, name, plan), *_of_peers(folder, name, plan))
+    return (
+        *_of_scenarios(folder, name, plan),
+        *_of_work(folder, name, plan),
+        *_of_peers(folder, name, plan),
+    )
 
 
 def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
@@ -97,13 +114,19 @@ def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     from parplan.engine.limits import impossible
 
     limits = partial(impossible, Baseline(plan))
-    read = (read_scenario(workspace.read_source(path, _shown(path, folder, name)), plan, name, limits) for path in files.values())
+    read = (
+        read_scenario(workspace.read_source(path, _shown(path, folder, name)), plan, name, limits)
+        for path in files.values()
+    )
     return tuple(finding for one in read for finding in one.findings)
 
 
 def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     """What is wrong with tasks, and with results, which rest on the evidence of tasks."""
-    tasks, results = workspace.beside(folder, name, "tasks"), workspace.beside(folder, name, "results")
+    tasks, results = (
+        workspace.beside(folder, name, "tasks"),
+        workspace.beside(folder, name, "results"),
+    )
     if tasks is None and results is None:
         return ()
     from parplan.checks.companion import ReadTasks, read_results, read_tasks
@@ -112,7 +135,9 @@ def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     return (
         *done.findings,
         *(
-            read_results(results, plan, name, done.work, work_unread=tasks is not None and done.work is None).findings
+            read_results(
+                results, plan, name, done.work, work_unread=tasks is not None and done.work is None
+            ).findings
             if results is not None
             else ()
         ),
@@ -128,9 +153,13 @@ def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
 
     found: list[Finding] = []
     for path in files.values():
-        found += read_peers(workspace.read_source(path, _shown(path, folder, name)), plan, name).findings
+        found += read_peers(
+            workspace.read_source(path, _shown(path, folder, name)), plan, name
+        ).findings
     for path in tables.values():
-        found += read_panel(workspace.read_bytes(path), _shown(path, folder, name), plan, name).findings
+        found += read_panel(
+            workspace.read_bytes(path), _shown(path, folder, name), plan, name
+        ).findings
     return tuple(found)
 
 

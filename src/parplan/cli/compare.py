@@ -32,15 +32,29 @@ def compare(
         argument(
             metavar="A",
             help=Text(
-                "Thư mục kế hoạch, năm (2023), phiên bản git (HEAD~1:), hoặc đơn vị và năm trong bảng --peers (Lạng Sơn@2022).",
-                "A plan's folder, a year (2023), a git revision (HEAD~1:), or a unit and year of --peers (Lạng Sơn@2022).",
+                "Thư mục kế hoạch, năm (2023), phiên bản git (HEAD~1:), hoặc đơn vị và năm trong "
+                "bảng --peers (Lạng Sơn@2022).",
+                "A plan's folder, a year (2023), a git revision (HEAD~1:), or a unit and year of "
+                "--peers (Lạng Sơn@2022).",
             ),
         ),
     ],
-    second: Annotated[str, argument(metavar="B", help=Text("Bên thứ hai, viết như bên thứ nhất.", "The second, written like the first."))],
+    second: Annotated[
+        str,
+        argument(
+            metavar="B",
+            help=Text("Bên thứ hai, viết như bên thứ nhất.", "The second, written like the first."),
+        ),
+    ],
     peers: Peers = None,
     every: Annotated[
-        bool, option("--all", help=Text("In cả các tiêu chí không thay đổi.", "Show rows that do not differ as well."))
+        bool,
+        option(
+            "--all",
+            help=Text(
+                "In cả các tiêu chí không thay đổi.", "Show rows that do not differ as well."
+            ),
+        ),
     ] = False,
     plan: Plan = None,
     parts: Parts = True,
@@ -58,7 +72,9 @@ def compare(
     # Two folders need no third plan; whatever else is compared is of one.
     source = None if peers is None and all(map(_is_folder, (first, second))) else opened(plan)
     found = field_in(peers, source) if source is not None and peers is not None else None
-    one, other = (_side(text, source, found if isinstance(found, Panel) else None) for text in (first, second))
+    one, other = (
+        _side(text, source, found if isinstance(found, Panel) else None) for text in (first, second)
+    )
     if source is not None:
         _tell_of_silence(one, other, source)
     result = report.Compared(one, other, compared(one, other), every, parts)
@@ -73,13 +89,19 @@ def _is_folder(text: str) -> bool:
 def _tell_of_silence(first: "Side", second: "Side", source: "Workspace") -> None:
     """Say which indices are left out because one side knows no score of them."""
     for one in {side.name: side for side in (second, first)}.values():
-        silent = [index.node.name for index in source.plan.indices if one.scores and not any(row.id in one.known for row in index.walk())]
+        silent = [
+            index.node.name
+            for index in source.plan.indices
+            if one.scores and not any(row.id in one.known for row in index.walk())
+        ]
         if silent:
             remark(Message(_NOT_KNOWN, {"side": one.name, "names": silent}))
 
 
 def _side(text: str, source: "Workspace | None", panel: "Panel | None") -> "Side":
-    """What was typed: a year, a folder, a git revision, or a unit and a year. Raises Stop for anything else."""
+    """What was typed: a year, a folder, a git revision, or a unit and a year. Raises Stop for
+    anything else.
+    """
     from parplan.cli.workspace import opened
 
     if _is_folder(text):
@@ -88,7 +110,9 @@ def _side(text: str, source: "Workspace | None", panel: "Panel | None") -> "Side
     unit, at, year = text.rpartition("@")
     if source is not None and _YEAR.fullmatch(text):
         return _of_year(int(text), source)
-    if source is not None and colon and revision and not revision.startswith("-"):  # what begins like an option is no revision
+    if (
+        source is not None and colon and revision and not revision.startswith("-")
+    ):  # what begins like an option is no revision
         return _of_revision(revision, Path(folder) if folder else source.folder, text)
     if source is not None and not colon and unit and at and _YEAR.fullmatch(year):
         if panel is None:
@@ -113,9 +137,23 @@ def _of_year(year: int, source: "Workspace") -> "Side":
     outcomes = source.outcomes if source.file("results") is not None else None
     observed = outcomes.of_year(year) if outcomes is not None else {}
     if not observed:
-        years = sorted({plan.about.year, *(seen.year for seen in (outcomes.observations if outcomes else ()) if seen.stage == "final")})
+        years = sorted(
+            {
+                plan.about.year,
+                *(
+                    seen.year
+                    for seen in (outcomes.observations if outcomes else ())
+                    if seen.stage == "final"
+                ),
+            }
+        )
         raise stop(Message(_NO_YEAR, {"year": year, "years": tuple(map(str, years))}))
-    rows = {row.id: figures_of(row)._replace(score=observed[row.id].score if row.id in observed else None) for row in plan.walk()}
+    rows = {
+        row.id: figures_of(row)._replace(
+            score=observed[row.id].score if row.id in observed else None
+        )
+        for row in plan.walk()
+    }
     return Side(str(year), rows, scores=True)
 
 
@@ -125,12 +163,16 @@ def _of_unit(typed: str, year: int, panel: "Panel", source: "Workspace") -> "Sid
     from parplan.ids import near, same_word
 
     units = sorted({unit for years in panel.scores.values() for unit in years.get(year, {})})
-    unit = typed if typed in units else next((unit for unit in units if same_word(unit, typed)), None)
+    unit = (
+        typed if typed in units else next((unit for unit in units if same_word(unit, typed)), None)
+    )
     if unit is None:
         likely = near(typed, units)
         raise stop(Message(_NO_UNIT, {"unit": typed, "year": year}).or_near(likely))
     scores = {ident: years.get(year, {}).get(unit) for ident, years in panel.scores.items()}
-    rows = {row.id: figures_of(row)._replace(score=scores.get(row.id)) for row in source.plan.walk()}
+    rows = {
+        row.id: figures_of(row)._replace(score=scores.get(row.id)) for row in source.plan.walk()
+    }
     return Side(f"{unit}@{year}", rows, scores=True)
 
 
@@ -151,7 +193,12 @@ _UNKNOWN = Text(
     "“{text}” không phải thư mục kế hoạch, năm, phiên bản git (HEAD~1:) hoặc đơn vị@năm",
     "“{text}” is no plan's folder, year, git revision (HEAD~1:) or unit@year",
 )
-_NO_YEAR = Text("chưa có điểm năm {year}; có các năm {years}", "no scores of {year} are known; there are {years}")
-_NEEDS_PEERS = Text("“{text}” cần một bảng: thêm --peers TỆP.csv", "“{text}” needs a table: add --peers FILE.csv")
+_NO_YEAR = Text(
+    "chưa có điểm năm {year}; có các năm {years}",
+    "no scores of {year} are known; there are {years}",
+)
+_NEEDS_PEERS = Text(
+    "“{text}” cần một bảng: thêm --peers TỆP.csv", "“{text}” needs a table: add --peers FILE.csv"
+)
 _NO_UNIT = Text("bảng không có {unit} năm {year}", "the table does not have {unit} in {year}")
 _NOT_KNOWN = Text("{side} chưa có điểm của: {names}", "{side} has no scores of: {names}")

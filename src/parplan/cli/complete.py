@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 
 def complete_id(context: typer.Context, incomplete: str) -> list[str]:
-    """Ids that begin as typed; none where there is no readable plan, because a shell is no place for complaints."""
+    """Ids that begin as typed; none where there is no readable plan, because a shell is no place
+    for complaints.
+    """
     from parplan import workspace
     from parplan.checks.plan import check
     from parplan.cli.workspace import which
@@ -19,7 +21,11 @@ def complete_id(context: typer.Context, incomplete: str) -> list[str]:
         plan = check(workspace.load(folder, name)).plan
     except workspace.CannotRead:
         return []
-    return [] if plan is None else [indicator.id for indicator in plan.walk() if indicator.id.startswith(incomplete)]
+    return (
+        []
+        if plan is None
+        else [indicator.id for indicator in plan.walk() if indicator.id.startswith(incomplete)]
+    )
 
 
 def complete_erratum(context: typer.Context, incomplete: str) -> list[str]:
@@ -34,15 +40,25 @@ def complete_erratum(context: typer.Context, incomplete: str) -> list[str]:
         return []
     entries = checked.plan.errata if checked.plan else ()
     broken = [
-        finding for finding in checked.findings if finding.code[0] == "A" and finding.severity == "error" and finding.status == "open"
+        finding
+        for finding in checked.findings
+        if finding.code[0] == "A" and finding.severity == "error" and finding.status == "open"
     ]
-    paths = dict.fromkeys(path for finding in broken for path in (finding.path, *(operand.path for operand in finding.operands)))
+    paths = dict.fromkeys(
+        path
+        for finding in broken
+        for path in (finding.path, *(operand.path for operand in finding.operands))
+    )
     return [name for name in (*entries, *paths) if name.startswith(incomplete)]
 
 
 def complete_explained(context: typer.Context, incomplete: str) -> list[str]:
     """Whatever `explain` takes: ids, rules, errata."""
-    return [*complete_id(context, incomplete), *complete_rule(incomplete), *complete_erratum(context, incomplete)]
+    return [
+        *complete_id(context, incomplete),
+        *complete_rule(incomplete),
+        *complete_erratum(context, incomplete),
+    ]
 
 
 def complete_scenario(context: typer.Context, incomplete: str) -> list[str]:
@@ -53,8 +69,16 @@ def complete_scenario(context: typer.Context, incomplete: str) -> list[str]:
     from parplan.cli.workspace import which
 
     before = Path(incomplete) if incomplete.endswith("/") else Path(incomplete).parent
-    files = [path.as_posix() for path in sorted(before.glob("*.yaml")) if path.as_posix().startswith(incomplete)]
-    return [name for name in workspace.scenarios_of(which(context.params.get("plan"))[0]) if name.startswith(incomplete)] + files
+    files = [
+        path.as_posix()
+        for path in sorted(before.glob("*.yaml"))
+        if path.as_posix().startswith(incomplete)
+    ]
+    return [
+        name
+        for name in workspace.scenarios_of(which(context.params.get("plan"))[0])
+        if name.startswith(incomplete)
+    ] + files
 
 
 def complete_unit(context: typer.Context, incomplete: str) -> list[str]:
@@ -66,7 +90,11 @@ def complete_unit(context: typer.Context, incomplete: str) -> list[str]:
 def complete_task(context: typer.Context, incomplete: str) -> list[str]:
     """Tasks that begin as typed."""
     work = _work(context)
-    return [] if work is None else [task.record.id for task in work.tasks if task.record.id.startswith(incomplete)]
+    return (
+        []
+        if work is None
+        else [task.record.id for task in work.tasks if task.record.id.startswith(incomplete)]
+    )
 
 
 def _work(context: typer.Context) -> "Work | None":
@@ -77,7 +105,10 @@ def _work(context: typer.Context) -> "Work | None":
 
     try:
         folder, name = which(context.params.get("plan"))
-        plan, file = check(workspace.load(folder, name)).plan, workspace.beside(folder, name, "tasks")
+        plan, file = (
+            check(workspace.load(folder, name)).plan,
+            workspace.beside(folder, name, "tasks"),
+        )
     except workspace.CannotRead:
         return None
     return read_tasks(file, plan, name).work if plan is not None and file is not None else None

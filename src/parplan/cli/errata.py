@@ -32,24 +32,36 @@ Figure = Annotated[
 
 @command(
     "errata list",
-    help=Text("Các số liệu đã đính chính, và những mâu thuẫn chưa ghi.", "The errata, and the contradictions that are not among them."),
+    help=Text(
+        "Các số liệu đã đính chính, và những mâu thuẫn chưa ghi.",
+        "The errata, and the contradictions that are not among them.",
+    ),
     example="parplan errata list",
 )
-def listed(plan: Plan = None, form: Format = None, lang: Language = None, output: Output = None) -> int:
+def listed(
+    plan: Plan = None, form: Format = None, lang: Language = None, output: Output = None
+) -> int:
     """Print the errata, and the contradictions that they do not know of."""
     from parplan.cli.answer import answer
     from parplan.cli.workspace import opened
     from parplan.reports import errata as report
 
     source = opened(plan)
-    answer(report.answer(report.items(source.plan, source.findings)), source, basis=None, form=form, file=output)
+    answer(
+        report.answer(report.items(source.plan, source.findings)),
+        source,
+        basis=None,
+        form=form,
+        file=output,
+    )
     return 0
 
 
 @command(
     "errata show",
     help=Text(
-        "Một số liệu: các mâu thuẫn, quyết định, phương án sửa.", "One figure: its contradictions, the decision, what would repair them."
+        "Một số liệu: các mâu thuẫn, quyết định, phương án sửa.",
+        "One figure: its contradictions, the decision, what would repair them.",
     ),
     example="parplan errata show par.5.score",
 )
@@ -58,7 +70,10 @@ def show(
     plan: Plan = None,
     form: Annotated[
         Literal["table", "json"] | None,
-        option("--format", help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table.")),
+        option(
+            "--format",
+            help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table."),
+        ),
     ] = None,
     lang: Language = None,
     output: Output = None,
@@ -78,19 +93,36 @@ def show(
     source = opened(plan)
     found = source.findings
     path = _figure(source, ident)
-    about = [finding for finding in found if finding.erratum == path or path in (finding.path, *(part.path for part in finding.operands))]
+    about = [
+        finding
+        for finding in found
+        if finding.erratum == path
+        or path in (finding.path, *(part.path for part in finding.operands))
+    ]
     if path not in source.plan.errata and not about:
         raise stop(Message(_NOTHING_TO_SHOW, {"id": path}))
     places = {(finding.code, finding.path) for finding in about}
     items = [
-        item for item in report.items(source.plan, found) if item.id == path or any((one.code, one.path) in places for one in item.findings)
+        item
+        for item in report.items(source.plan, found)
+        if item.id == path or any((one.code, one.path) in places for one in item.findings)
     ]
     every = suggested(source)
-    groups = [group for group in every.groups if any((edit.code, edit.total.path) in places for edit in (*group.broken, *group.follows))]
-    text = written(report.shown(items, every._replace(groups=tuple(groups))), source, None, wanted, output)
+    groups = [
+        group
+        for group in every.groups
+        if any((edit.code, edit.total.path) in places for edit in (*group.broken, *group.follows))
+    ]
+    text = written(
+        report.shown(items, every._replace(groups=tuple(groups))), source, None, wanted, output
+    )
     if wanted == "table":
         entered = [item for item in items if item.id is not None]
-        head = terminal.render([report.errata_table(entered)], current(), screen(output)) + "\n" if entered else ""
+        head = (
+            terminal.render([report.errata_table(entered)], current(), screen(output)) + "\n"
+            if entered
+            else ""
+        )
         text = head + excerpt.render(about, current(), screen(output)) + text
     deliver(text, output)
     return 0
@@ -115,8 +147,10 @@ def _figure(source: "Workspace", typed: str) -> str:
         "Write a decision into errata.yaml; the rest of the file stays as it is.",
     ),
     example=Text(
-        "parplan errata accept par.5.survey.score --plan my-plan --decision correct=6.74 --because 'Sở Nội vụ xác nhận'",
-        "parplan errata accept par.5.survey.score --plan my-plan --decision correct=6.74 --because 'confirmed by the authors'",
+        "parplan errata accept par.5.survey.score --plan my-plan --decision correct=6.74 "
+        "--because 'Sở Nội vụ xác nhận'",
+        "parplan errata accept par.5.survey.score --plan my-plan --decision correct=6.74 "
+        "--because 'confirmed by the authors'",
     ),
 )
 def accept(
@@ -132,7 +166,14 @@ def accept(
             ),
         ),
     ],
-    because: Annotated[str, option("--because", metavar="TEXT", help=Text("Lý do của quyết định.", "The reason for the decision."))],
+    because: Annotated[
+        str,
+        option(
+            "--because",
+            metavar="TEXT",
+            help=Text("Lý do của quyết định.", "The reason for the decision."),
+        ),
+    ],
     plan: Plan = None,
     lang: Language = None,
 ) -> int:
@@ -155,9 +196,15 @@ def accept(
     path = _figure(source, ident)
     if "" in given and path in given:
         raise stop(Message(_DECISION_FORM, {"text": decision}))
-    wish = Wish(word, {where or path: value for where, value in given.items()}, unicodedata.normalize("NFC", because))
+    wish = Wish(
+        word,
+        {where or path: value for where, value in given.items()},
+        unicodedata.normalize("NFC", because),
+    )
     try:
-        decided = decide(source.plan, source.findings, find(source.plan, source.findings), path, wish)
+        decided = decide(
+            source.plan, source.findings, find(source.plan, source.findings), path, wish
+        )
         records = {figure: _record(erratum) for figure, erratum in decided.entries.items()}
         text = _written(source, records, decided)
     except Undecidable as error:
@@ -166,7 +213,14 @@ def accept(
         raise stop(Message(NO_PLACE, {"path": "errata.yaml"})) from error
     _tell(decided)
     write_checked(source, "errata", text, lambda file: _found_in(source, file))
-    deliver("".join(f"  {line}\n" for figure, record in records.items() for line in write.entry(figure, record)), None)
+    deliver(
+        "".join(
+            f"  {line}\n"
+            for figure, record in records.items()
+            for line in write.entry(figure, record)
+        ),
+        None,
+    )
     return 0
 
 
@@ -175,10 +229,17 @@ def _record(erratum: "Erratum") -> dict[str, object]:
     from parplan.yaml_text.source import Quoted
 
     because = Quoted(erratum.because.vi)
-    return {"printed": erratum.printed, "correct": erratum.correct, "against": erratum.against or None, "because": because}
+    return {
+        "printed": erratum.printed,
+        "correct": erratum.correct,
+        "against": erratum.against or None,
+        "because": because,
+    }
 
 
-def _written(source: "Workspace", records: "Mapping[str, Mapping[str, object]]", decided: "Decided") -> str:
+def _written(
+    source: "Workspace", records: "Mapping[str, Mapping[str, object]]", decided: "Decided"
+) -> str:
     """The text of the errata with these records; one of a figure that is there already is changed
     in its place."""
     from parplan.yaml_text import write
@@ -187,16 +248,25 @@ def _written(source: "Workspace", records: "Mapping[str, Mapping[str, object]]",
     file = source.sources.files.get("errata")
     if file is None:
         return write.file(_FILE, {"errata": records})
-    new = [write.entry(path, record) for path, record in records.items() if path not in source.plan.errata]
+    new = [
+        write.entry(path, record)
+        for path, record in records.items()
+        if path not in source.plan.errata
+    ]
     if new:
         file = _again(file, appended(file, ("errata",), new))
     for path, record in records.items():
         if path in source.plan.errata:
             values = {key: write.flow(value) for key, value in record.items() if value is not None}
-            file = _again(file, with_values(file, ("errata", path), values, tuple(record), "printed"))
+            file = _again(
+                file, with_values(file, ("errata", path), values, tuple(record), "printed")
+            )
     for path in decided.superseded:
         file = _again(file, without(file, ("errata", path)))
-    if any(file.value(("errata", path, "because")) != record["because"] for path, record in records.items()):
+    if any(
+        file.value(("errata", path, "because")) != record["because"]
+        for path, record in records.items()
+    ):
         raise CannotWrite
     return file.text
 
@@ -213,7 +283,11 @@ def _found_in(source: "Workspace", file: "Source") -> "list[Finding]":
     from parplan.yaml_text.source import Sources
 
     files = {**source.sources.files, "errata": file}
-    return [finding for finding in check(Sources(source.sources.name, files)).findings if finding.file == file.name]
+    return [
+        finding
+        for finding in check(Sources(source.sources.name, files)).findings
+        if finding.file == file.name
+    ]
 
 
 def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
@@ -253,8 +327,13 @@ def _tell(decided: "Decided") -> None:
 
 @command(
     "errata letter",
-    help=Text("Văn bản đề nghị đính chính gửi cơ quan soạn thảo (Markdown).", "The request for correction to the authors (Markdown)."),
-    example=Text("parplan errata letter -o de-nghi-dinh-chinh.md", "parplan errata letter -o request.md"),
+    help=Text(
+        "Văn bản đề nghị đính chính gửi cơ quan soạn thảo (Markdown).",
+        "The request for correction to the authors (Markdown).",
+    ),
+    example=Text(
+        "parplan errata letter -o de-nghi-dinh-chinh.md", "parplan errata letter -o request.md"
+    ),
 )
 def letter(
     plan: Plan = None,
@@ -265,7 +344,10 @@ def letter(
             "-o",
             "--output",
             metavar="FILE",
-            help=Text("Ghi văn bản vào tệp này, trọn vẹn hoặc không ghi gì.", "Write the request to this file, whole or not at all."),
+            help=Text(
+                "Ghi văn bản vào tệp này, trọn vẹn hoặc không ghi gì.",
+                "Write the request to this file, whole or not at all.",
+            ),
         ),
     ] = None,
 ) -> int:
@@ -280,21 +362,36 @@ def letter(
     source = opened(plan)
     about, found = source.plan.about, source.findings
     table = report.letter(source.plan, found, find(source.plan, found))
-    document = say(report.LETTER_ABOUT, name=markdown.escaped(about.name.say(current())), year=about.year, target_year=about.target_year)
+    document = say(
+        report.LETTER_ABOUT,
+        name=markdown.escaped(about.name.say(current())),
+        year=about.year,
+        target_year=about.target_year,
+    )
     head, _, rows = markdown.render([table], current()).partition("\n\n")
-    asked = f"{say(report.LETTER_OPENING)}\n\n{rows}\n{say(report.LETTER_CLOSING)}" if table.lines else say(report.LETTER_NOTHING)
+    asked = (
+        f"{say(report.LETTER_OPENING)}\n\n{rows}\n{say(report.LETTER_CLOSING)}"
+        if table.lines
+        else say(report.LETTER_NOTHING)
+    )
     deliver(f"#{head.removeprefix('##')}\n\n{document}\n\n{asked}\n", output)
     return 0
 
 
-_COMMA = re.compile(r"=(-?[0-9]+),([0-9]+)(,|$)")  # a figure behind a comma, without a path of its own
+_COMMA = re.compile(
+    r"=(-?[0-9]+),([0-9]+)(,|$)"
+)  # a figure behind a comma, without a path of its own
 _FILE = "Danh mục đính chính của parplan · parplan's errata. parplan schema errata\n"
-_COMMA_MEANT = Text("--decision “{text}”: có phải là {meant}?", "--decision “{text}”: did you mean {meant}?")
+_COMMA_MEANT = Text(
+    "--decision “{text}”: có phải là {meant}?", "--decision “{text}”: did you mean {meant}?"
+)
 _DECISION_FORM = Text(
     "--decision “{text}”: cần keep, undecided, correct=6.74 hoặc correct=MÃ=ĐIỂM,MÃ=ĐIỂM",
     "--decision takes keep, undecided, correct=6.74 or correct=PATH=VALUE,PATH=VALUE, not “{text}”",
 )
 _NO_REASON = Text("--because cần nêu lý do", "--because needs a reason")
 _LEFT = Text("vẫn còn mâu thuẫn: {places}", "still broken: {places}")
-_BREAKS = Text("số đúng này gây thêm mâu thuẫn: {places}", "the correction breaks what holds: {places}")
+_BREAKS = Text(
+    "số đúng này gây thêm mâu thuẫn: {places}", "the correction breaks what holds: {places}"
+)
 _NOTHING_TO_SHOW = Text("{id} không thuộc mâu thuẫn nào", "{id} is part of no contradiction")

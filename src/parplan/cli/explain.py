@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 @command(
     "explain",
     help=Text(
-        "Nguồn gốc một số liệu: công thức, các số thành phần, nơi ghi trong văn bản, mâu thuẫn; hoặc một quy tắc, một đính chính.",
-        "Where a figure comes from: formula, operands, printed cells, contradictions; or a rule, or an erratum.",
+        "Nguồn gốc một số liệu: công thức, các số thành phần, nơi ghi trong văn bản, mâu thuẫn; "
+        "hoặc một quy tắc, một đính chính.",
+        "Where a figure comes from: formula, operands, printed cells, contradictions; or a rule, "
+        "or an erratum.",
     ),
     example="parplan explain papi.4.target",
 )
@@ -28,7 +30,8 @@ def explain(
             autocompletion=complete_explained,
             help=Text(
                 "Mã, mã và trường, mã quy tắc hoặc mã đính chính: par.8, papi.4.target, A301.",
-                "An id, an id and a field, a rule's code, or an erratum: par.8, papi.4.target, A301.",
+                "An id, an id and a field, a rule's code, or an erratum: par.8, papi.4.target, "
+                "A301.",
             ),
         ),
     ],
@@ -56,7 +59,11 @@ def explain(
     answer = report.answer(result)
     if wanted == "table" and result.rule is None:
         drawn = tree.render(report.tree(result), current(), screen(output))
-        text = drawn + terminal.listed(answer.beneath, current(), screen(output)) + foot(source, basis, screen(output).width)
+        text = (
+            drawn
+            + terminal.listed(answer.beneath, current(), screen(output))
+            + foot(source, basis, screen(output).width)
+        )
     else:
         text = written(answer, source, basis, wanted, output)
         if result.rule is not None and wanted in ("table", "markdown"):
@@ -78,7 +85,9 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
     plan = source.plan
     asked = _figures(typed, source)
     wanted = typed.casefold()
-    rule = next((rule for rule in REGISTRY.values() if wanted in (rule.code.casefold(), rule.slug)), None)
+    rule = next(
+        (rule for rule in REGISTRY.values() if wanted in (rule.code.casefold(), rule.slug)), None
+    )
     if not asked and rule is not None:
         return Explained(plan, rule.code, (), source.findings, rule)
     if not asked:
@@ -88,7 +97,9 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
     steps = [step for ident, field in asked for step in figures(plan, source.on, ident, field)]
     if not steps:
         ident, field = asked[0]
-        raise stop(Message(_NO_FIGURES if field is None else _NO_FIGURE, {"id": ident, "field": field}))
+        raise stop(
+            Message(_NO_FIGURES if field is None else _NO_FIGURE, {"id": ident, "field": field})
+        )
     return Explained(plan, typed, steps, source.findings)
 
 

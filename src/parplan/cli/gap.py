@@ -3,18 +3,35 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from parplan.cli.app import Format, Ids, Language, Leads, OfUnits, OnBasis, Output, Parts, Plan, command, option
+from parplan.cli.app import (
+    Format,
+    Ids,
+    Language,
+    Leads,
+    OfUnits,
+    OnBasis,
+    Output,
+    Parts,
+    Plan,
+    command,
+    option,
+)
 from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
 
-SortKey = Literal["id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"]
+SortKey = Literal[
+    "id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"
+]
 
 
 @command(
     "gap",
-    help=Text("Cần tăng thêm bao nhiêu điểm để đạt mục tiêu, từng tiêu chí.", "How far every row is from its target."),
+    help=Text(
+        "Cần tăng thêm bao nhiêu điểm để đạt mục tiêu, từng tiêu chí.",
+        "How far every row is from its target.",
+    ),
     example="parplan gap par --sort gap --fail-under par=75",
 )
 def gap(
@@ -39,8 +56,10 @@ def gap(
             "--fail-under",
             metavar="ID=POINTS",
             help=Text(
-                "Thoát với mã 1 nếu điểm thấp hơn ngưỡng (ví dụ par=75; par.target=85 cho mục tiêu). Dùng được nhiều lần.",
-                "Exit with 1 if the score is below this (par=75; par.target=85 for the target). Repeatable.",
+                "Thoát với mã 1 nếu điểm thấp hơn ngưỡng (ví dụ par=75; par.target=85 cho mục "
+                "tiêu). Dùng được nhiều lần.",
+                "Exit with 1 if the score is below this (par=75; par.target=85 for the target). "
+                "Repeatable.",
             ),
         ),
     ] = None,
@@ -68,20 +87,27 @@ def gap(
         result = result._replace(leads=staff.leads)
         chosen = selected(chosen, staff.chosen) if unit else chosen
     chosen = report.ordered(chosen if parts else without_parts(chosen), sort)
-    answer(report.answer(result._replace(chosen=chosen)), source, basis=basis, form=form, file=output)
+    answer(
+        report.answer(result._replace(chosen=chosen)), source, basis=basis, form=form, file=output
+    )
     for message in missed:
         remark(message)
     return 1 if missed else 0
 
 
 def _missed(indices: "tuple[Standing, ...]", gates: list[str]) -> list[Message]:
-    """The gates that are missed. A gate is ID=POINTS for the score, or ID.FIELD=POINTS for another figure."""
+    """The gates that are missed. A gate is ID=POINTS for the score, or ID.FIELD=POINTS for another
+    figure.
+    """
     rows = {row.id: row for index in indices for row in index.walk()}
     missed: list[Message] = []
     for text in gates:
         for row, field, least in _gate(text, rows):
             value: Decimal | None = getattr(row, field)
-            values: dict[str, object] = {"path": f"{row.id}.{field}", "gate": Shown(least, row.decimals)}
+            values: dict[str, object] = {
+                "path": f"{row.id}.{field}",
+                "gate": Shown(least, row.decimals),
+            }
             if value is None:
                 missed.append(Message(_GATE_UNKNOWN, values))
             elif value < least:
@@ -97,9 +123,17 @@ def _gate(text: str, rows: "dict[str, Standing]") -> "list[tuple[Standing, str, 
     field = field.lower()
     if field not in _FIELDS or typed in rows:
         ident, field = typed, "score"
-    return [(rows[name], field, least) for name, least in gates_typed([f"{ident}{equals}{amount}"], rows)]
+    return [
+        (rows[name], field, least)
+        for name, least in gates_typed([f"{ident}{equals}{amount}"], rows)
+    ]
 
 
 _FIELDS = ("score", "target", "planned", "gap", "headroom")
-_MISSED = Text("{path} là {value}, thấp hơn ngưỡng {gate}", "{path} is {value}, below the gate of {gate}")
-_GATE_UNKNOWN = Text("{path} chưa có số liệu, không so được với ngưỡng {gate}", "{path} is not known, so the gate of {gate} is missed")
+_MISSED = Text(
+    "{path} là {value}, thấp hơn ngưỡng {gate}", "{path} is {value}, below the gate of {gate}"
+)
+_GATE_UNKNOWN = Text(
+    "{path} chưa có số liệu, không so được với ngưỡng {gate}",
+    "{path} is not known, so the gate of {gate} is missed",
+)

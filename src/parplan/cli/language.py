@@ -1,5 +1,5 @@
-"""The language of this run, known before any word of help is built: --lang, else PARPLAN_LANG, else the locale (on Windows the system's
-language), else English."""
+"""The language of this run, known before any word of help is built: --lang, else PARPLAN_LANG, else
+the locale (on Windows the system's language), else English."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,12 @@ def choose(arguments: Sequence[str], environ: Mapping[str, str]) -> Lang:
         return cast("Lang", wished)
     if wished:
         raise BadLanguage(wished)
-    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or _of_the_system()
+    locale = (
+        environ.get("LC_ALL")
+        or environ.get("LC_MESSAGES")
+        or environ.get("LANG")
+        or _of_the_system()
+    )
     return "vi" if locale.lower().startswith("vi") else "en"
 
 

@@ -1,4 +1,6 @@
-"""From the process to a command and back: language, translations of the parser's own words, exit codes, never a traceback."""
+"""From the process to a command and back: language, translations of the parser's own words, exit
+codes, never a traceback.
+"""
 
 import contextlib
 import io
@@ -13,20 +15,27 @@ from parplan.cli.output import Stop, deliver, spoken_to_stdout, stop, tell
 from parplan.cli.parser_words import sentence, translated
 from parplan.text import Message, Text
 
-# No plugin of pydantic's has a part in reading a plan, and looking for them costs a tenth of the start.
+# No plugin of pydantic's has a part in reading a plan, and looking for them costs a tenth of the
+# start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal that does not know a letter shows a question mark
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a terminal that does not know a letter shows a question mark
             stream.reconfigure(errors="replace")
     try:
         try:
             language.use(language.choose(arguments, os.environ))
         except language.BadLanguage as error:
-            values: dict[str, object] = {"name": language.VARIABLE, "value": error, "allowed": "vi, en"}
+            values: dict[str, object] = {
+                "name": language.VARIABLE,
+                "value": error,
+                "allowed": "vi, en",
+            }
             return stop(Message(_ENVIRONMENT, values)).code
         return _dispatch(arguments)
     except Stop as ended:
@@ -64,7 +73,9 @@ def _dispatch(arguments: Sequence[str]) -> int:
 
 
 def _told(error: Exception) -> int:
-    """Say what could not be read or used; anything else is raised again. Help alone needs none of what this imports."""
+    """Say what could not be read or used; anything else is raised again. Help alone needs none of
+    what this imports.
+    """
     from parplan.workspace import Broken, CannotRead
 
     if isinstance(error, Broken):
@@ -97,7 +108,9 @@ def _completion(call: Callable[[], object]) -> object:
 
 
 def _refuse(error: Exception) -> None:
-    """Say what the parser would not take, and how to get help; a call without any argument gets the help itself."""
+    """Say what the parser would not take, and how to get help; a call without any argument gets the
+    help itself.
+    """
     context, saying = getattr(error, "ctx", None), getattr(error, "format_message", None)
     text = saying() if saying else str(error)
     if error.__class__.__name__ == "NoArgsIsHelpError":
@@ -112,8 +125,12 @@ _COMPLETION = {"--install-completion", "--show-completion"}
 _SENTENCES = 2  # lines that are not a script
 _LIBYAML = "yaml._yaml"
 _TRY_HELP = Text("Xem “{command} --help”.", "See `{command} --help`.")
-_ENVIRONMENT = Text("{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed")
+_ENVIRONMENT = Text(
+    "{name}={value}: cần một trong {allowed}", "{name}={value}: one of {allowed} is needed"
+)
 _NO_LIBYAML = Text(
-    "thư viện PyYAML ở đây không có libyaml; cài lại bằng: pip install --force-reinstall --only-binary :all: pyyaml",
-    "PyYAML is here without libyaml; install it anew: pip install --force-reinstall --only-binary :all: pyyaml",
+    "thư viện PyYAML ở đây không có libyaml; cài lại bằng: pip install --force-reinstall "
+    "--only-binary :all: pyyaml",
+    "PyYAML is here without libyaml; install it anew: pip install --force-reinstall --only-binary "
+    ":all: pyyaml",
 )

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 @command(
     "mark",
     help=Text(
-        "Ghi tình trạng và tài liệu kiểm chứng của một nhiệm vụ vào tasks.yaml.", "Write a task's status and evidence into tasks.yaml."
+        "Ghi tình trạng và tài liệu kiểm chứng của một nhiệm vụ vào tasks.yaml.",
+        "Write a task's status and evidence into tasks.yaml.",
     ),
     example="parplan mark V.7.1 --status done --evidence 12.pdf --plan my-plan",
 )
@@ -26,12 +27,24 @@ def mark(
         argument(
             metavar="TASK",
             autocompletion=complete_task,
-            help=Text("Mã nhiệm vụ, ví dụ V.7.1 (parplan tasks).", "The task's id, such as V.7.1 (parplan tasks)."),
+            help=Text(
+                "Mã nhiệm vụ, ví dụ V.7.1 (parplan tasks).",
+                "The task's id, such as V.7.1 (parplan tasks).",
+            ),
         ),
     ],
-    status: Annotated[Status | None, option("--status", words=STATUSES, help=Text("Tình trạng.", "Its status."))] = None,
+    status: Annotated[
+        Status | None, option("--status", words=STATUSES, help=Text("Tình trạng.", "Its status."))
+    ] = None,
     evidence: Evidence = None,
-    note: Annotated[str, option("--note", metavar="TEXT", help=Text("Ghi chú cho tài liệu kiểm chứng.", "A note on the evidence."))] = "",
+    note: Annotated[
+        str,
+        option(
+            "--note",
+            metavar="TEXT",
+            help=Text("Ghi chú cho tài liệu kiểm chứng.", "A note on the evidence."),
+        ),
+    ] = "",
     plan: Plan = None,
     lang: Language = None,
 ) -> int:
@@ -54,9 +67,17 @@ def mark(
         text = with_status(source.needed("tasks"), at, status, evidence or [], note)
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "tasks.yaml"})) from error
-    write_checked(source, "tasks", text, lambda file: read_tasks(file, source.plan, source.name).findings)
+    write_checked(
+        source, "tasks", text, lambda file: read_tasks(file, source.plan, source.name).findings
+    )
     written = opened(plan)
-    answer(report.answer([written.work.tasks[at]], written.work), written, basis=None, form="table", file=None)
+    answer(
+        report.answer([written.work.tasks[at]], written.work),
+        written,
+        basis=None,
+        form="table",
+        file=None,
+    )
     return 0
 
 
@@ -73,7 +94,9 @@ def _number(typed: str, ids: list[str]) -> int:
     return found
 
 
-def with_status(source: "Source", at: int, status: str | None, evidence: "Sequence[str]", note: str) -> str:
+def with_status(
+    source: "Source", at: int, status: str | None, evidence: "Sequence[str]", note: str
+) -> str:
     """The text of the tasks with another status of task number `at` (from 0), and further evidence
     of it. Raises CannotWrite where that has no place."""
     from parplan.cli.writing import evidence as record_of
@@ -82,7 +105,11 @@ def with_status(source: "Source", at: int, status: str | None, evidence: "Sequen
     from parplan.yaml_text.source import read
 
     loc = ("tasks", at)
-    text = source.text if status is None else with_values(source, loc, {"status": status}, ("status",), _last(source, loc, "status"))
+    text = (
+        source.text
+        if status is None
+        else with_values(source, loc, {"status": status}, ("status",), _last(source, loc, "status"))
+    )
     if not evidence:
         return text
     changed = read(source.name, text.encode())
@@ -104,6 +131,12 @@ def _last(source: "Source", loc: "Loc", key: str) -> str:
     return next(known for known in reversed(before) if source.has((*loc, known)))
 
 
-_NOTE_ALONE = Text("ghi chú đi với tài liệu kiểm chứng: thêm --evidence", "a note belongs to evidence: add --evidence")
-_NOTHING = Text("không có gì để ghi: nêu --status hoặc --evidence", "nothing to write: give a --status or some --evidence")
+_NOTE_ALONE = Text(
+    "ghi chú đi với tài liệu kiểm chứng: thêm --evidence",
+    "a note belongs to evidence: add --evidence",
+)
+_NOTHING = Text(
+    "không có gì để ghi: nêu --status hoặc --evidence",
+    "nothing to write: give a --status or some --evidence",
+)
 _NO_TASK = Text("không có nhiệm vụ “{id}”", "there is no task “{id}”")

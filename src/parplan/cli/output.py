@@ -36,7 +36,9 @@ def remark(message: Message) -> None:
 
 
 def needs(library: str, extra: str) -> None:
-    """Raises Stop, naming the extra to install, where a library is missing that only some commands need."""
+    """Raises Stop, naming the extra to install, where a library is missing that only some commands
+    need.
+    """
     from importlib.util import find_spec
 
     if find_spec(library) is None:
@@ -55,13 +57,17 @@ def _say(text: str) -> None:
         if width is not None and len(text) > width:
             from parplan.render.layout import wrapped
 
-            text = "\n".join(part for line in text.split("\n") for part in wrapped(line, width, hang=_HANG))
+            text = "\n".join(
+                part for line in text.split("\n") for part in wrapped(line, width, hang=_HANG)
+            )
         sys.stderr.write(plain(text) + "\n")
         sys.stderr.flush()
 
 
 def deliver(text: str, file: Path | None) -> None:
-    """The answer, to a file or to standard output. Raises Stop where it cannot be written; a file is then as it was before."""
+    """The answer, to a file or to standard output. Raises Stop where it cannot be written; a file
+    is then as it was before.
+    """
     if file is not None:
         try:
             write_whole(file, text.encode("utf-8"))
@@ -82,14 +88,18 @@ def page(*, wished: bool) -> None:
 
 
 def _in_pager(text: str) -> bool:
-    """Show text in the pager that the environment names, else in one that is there. False, with a remark, where none can be started."""
+    """Show text in the pager that the environment names, else in one that is there. False, with a
+    remark, where none can be started.
+    """
     import shlex
     import shutil
     import subprocess
 
     asked = os.environ.get("PAGER", "")
     try:
-        call = shlex.split(asked, posix=os.name != "nt") or (["less", "-R"] if shutil.which("less") else ["more"])
+        call = shlex.split(asked, posix=os.name != "nt") or (
+            ["less", "-R"] if shutil.which("less") else ["more"]
+        )
         pager = subprocess.Popen(call, stdin=subprocess.PIPE)  # noqa: S603  # what the user wants to see it in
     except (OSError, ValueError):  # not there, or quotation marks that are not closed
         remark(Message(_NO_PAGER, {"pager": asked or "less"}))
@@ -103,8 +113,8 @@ def _in_pager(text: str) -> bool:
 
 
 def deliver_beside(text: str, file: Path | None, other: Callable[[], None]) -> None:
-    """The answer, and another file that is to be written. Raises Stop; then nothing was printed, and the other file is not there
-    where the answer could not be written."""
+    """The answer, and another file that is to be written. Raises Stop; then nothing was printed,
+    and the other file is not there where the answer could not be written."""
     if file is None:
         other()
     deliver(text, file)
@@ -113,9 +123,18 @@ def deliver_beside(text: str, file: Path | None, other: Callable[[], None]) -> N
 
 
 def kept_apart(*files: Path | None) -> None:
-    """Raises Stop where a file is named twice, as what is read and what is written: nothing a user wrote is written over."""
+    """Raises Stop where a file is named twice, as what is read and what is written: nothing a user
+    wrote is written over.
+    """
     named = [file.resolve() for file in files if file is not None and str(file) != "-"]
-    twice = next((file for at, file in enumerate(named) if file in named[:at] and (not file.exists() or file.is_file())), None)
+    twice = next(
+        (
+            file
+            for at, file in enumerate(named)
+            if file in named[:at] and (not file.exists() or file.is_file())
+        ),
+        None,
+    )
     if twice is not None:
         raise stop(Message(_NAMED_TWICE, {"path": twice.name}))
 
@@ -127,7 +146,9 @@ def free(file: Path | None) -> None:
 
 
 def write_new(file: Path, text: str) -> None:
-    """A file that is not there yet, whole or not at all. Raises Stop where it cannot be written; nothing is ever written over."""
+    """A file that is not there yet, whole or not at all. Raises Stop where it cannot be written;
+    nothing is ever written over.
+    """
     free(file)
     try:
         write_whole(file, text.encode("utf-8"))
@@ -143,7 +164,8 @@ def spoken_to_stdout() -> Iterator[None]:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has seen enough, as with `| head`: not an error. Nothing more may be flushed at exit.
+        # The reader has seen enough, as with `| head`: not an error. Nothing more may be flushed at
+        # exit.
         _silence_stdout()
     except OSError as error:
         _silence_stdout()
@@ -183,8 +205,8 @@ def write_whole(file: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def writing_whole(file: Path) -> Iterator[IO[bytes]]:
-    """A file to write to that takes its place when all is written: beside it first. Raises OSError; what stood there then still
-    stands, as it does when anything else goes wrong meanwhile."""
+    """A file to write to that takes its place when all is written: beside it first. Raises OSError;
+    what stood there then still stands, as it does when anything else goes wrong meanwhile."""
     if file.exists() and not file.is_file():
         if file.is_dir():
             raise IsADirectoryError(21, os.strerror(21))
@@ -217,9 +239,17 @@ def _umask() -> int:
 _ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
 _STDOUT = Text("đầu ra chuẩn", "standard output")
 _CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
-_NAMED_TWICE = Text("{path} vừa để đọc vừa để ghi, hoặc ghi hai lần", "{path} would be read and written, or written twice")
-_EXISTS = Text("{path} đã có; chọn tên khác, hoặc xóa tệp đó trước", "{path} exists already; choose another name, or remove it first")
-_NO_PAGER = Text("không chạy được chương trình xem từng trang “{pager}”", "the pager “{pager}” cannot be started")
+_NAMED_TWICE = Text(
+    "{path} vừa để đọc vừa để ghi, hoặc ghi hai lần",
+    "{path} would be read and written, or written twice",
+)
+_EXISTS = Text(
+    "{path} đã có; chọn tên khác, hoặc xóa tệp đó trước",
+    "{path} exists already; choose another name, or remove it first",
+)
+_NO_PAGER = Text(
+    "không chạy được chương trình xem từng trang “{pager}”", "the pager “{pager}” cannot be started"
+)
 _NEEDS_EXTRA = Text(
     "lệnh này cần thêm thư viện {library}: pip install 'parplan[{extra}]'",
     "this needs the library {library} as well: pip install 'parplan[{extra}]'",

@@ -1,4 +1,6 @@
-"""The parser's own words in the language of the run: the library speaks English only, so its sentences are replaced here."""
+"""The parser's own words in the language of the run: the library speaks English only, so its
+sentences are replaced here.
+"""
 
 import re
 from typing import Final
@@ -30,7 +32,9 @@ _NO_COMMAND = Text("không có lệnh “{name}”", "there is no command “{na
 _MEANT = Text("{what}; có phải là {near}?", "{what}; did you mean {near}?")
 _NOT_WHOLE = Text("phải là số nguyên", "must be a whole number")
 _NO_ARGUMENT_OF = Text("thiếu tham số {name}: {of}", "the argument {name} is missing: {of}")
-_INSTALLED = Text("đã cài tự hoàn thành cho {shell} vào {path}", "completion for {shell} is in {path}")
+_INSTALLED = Text(
+    "đã cài tự hoàn thành cho {shell} vào {path}", "completion for {shell} is in {path}"
+)
 _NEW_TERMINAL = Text("mở lại cửa sổ dòng lệnh để dùng", "open a new terminal to use it")
 _NO_SHELL = Text("không tự hoàn thành được cho shell này", "there is no completion for this shell")
 # Whole sentences. `what` and `why` are sentences themselves, `near` are names in quotation marks.
@@ -44,18 +48,48 @@ _SENTENCES: Final = (
         r"Missing argument '?(?P<name>.*?)'?\. Choose from: (?P<of>.*)",
         _NO_ARGUMENT_OF,
     ),
-    (r"Missing argument '?(?P<name>.*?)'?\.(?: .*)?", Text("thiếu tham số {name}", "the argument {name} is missing")),
-    (r"Missing option '?(?P<name>.*?)'?\.(?: .*)?", Text("thiếu tùy chọn {name}", "the option {name} is missing")),
-    (r"Option '(?P<name>.*?)' requires .*", Text("tùy chọn {name} cần một giá trị", "the option {name} needs a value")),
-    (r"Option '(?P<name>.*?)' does not take a value\.", Text("tùy chọn {name} không nhận giá trị", "the option {name} takes no value")),
-    (r"Got unexpected extra arguments?(?:\(s\))? \((?P<rest>.*)\)", Text("thừa tham số: {rest}", "too many arguments: {rest}")),
-    (r"Invalid value for (?P<name>.*?): (?P<why>.*)", Text("giá trị của {name} không hợp lệ: {why}", "{name}: {why}")),
+    (
+        r"Missing argument '?(?P<name>.*?)'?\.(?: .*)?",
+        Text("thiếu tham số {name}", "the argument {name} is missing"),
+    ),
+    (
+        r"Missing option '?(?P<name>.*?)'?\.(?: .*)?",
+        Text("thiếu tùy chọn {name}", "the option {name} is missing"),
+    ),
+    (
+        r"Option '(?P<name>.*?)' requires .*",
+        Text("tùy chọn {name} cần một giá trị", "the option {name} needs a value"),
+    ),
+    (
+        r"Option '(?P<name>.*?)' does not take a value\.",
+        Text("tùy chọn {name} không nhận giá trị", "the option {name} takes no value"),
+    ),
+    (
+        r"Got unexpected extra arguments?(?:\(s\))? \((?P<rest>.*)\)",
+        Text("thừa tham số: {rest}", "too many arguments: {rest}"),
+    ),
+    (
+        r"Invalid value for (?P<name>.*?): (?P<why>.*)",
+        Text("giá trị của {name} không hợp lệ: {why}", "{name}: {why}"),
+    ),
     (r"Invalid value: (?P<why>.*)", Text("giá trị không hợp lệ: {why}", "{why}")),
     (r"Value error, (?P<why>.*)", Text("{why}", "{why}")),
-    (r"(?P<q>['\"])(?P<typed>.*)(?P=q) is not one of (?P<of>.*?)\.?", Text("“{typed}” không thuộc: {of}", "“{typed}” is not one of {of}")),
-    (r"Input should be greater than or equal to (?P<n>\S+)", Text("phải từ {n} trở lên", "must be at least {n}")),
-    (r"Input should be less than or equal to (?P<n>\S+)", Text("không được quá {n}", "must be at most {n}")),
-    (r"(?:Input should be a valid integer|Unable to parse input string as an integer).*", _NOT_WHOLE),
+    (
+        r"(?P<q>['\"])(?P<typed>.*)(?P=q) is not one of (?P<of>.*?)\.?",
+        Text("“{typed}” không thuộc: {of}", "“{typed}” is not one of {of}"),
+    ),
+    (
+        r"Input should be greater than or equal to (?P<n>\S+)",
+        Text("phải từ {n} trở lên", "must be at least {n}"),
+    ),
+    (
+        r"Input should be less than or equal to (?P<n>\S+)",
+        Text("không được quá {n}", "must be at most {n}"),
+    ),
+    (
+        r"(?:Input should be a valid integer|Unable to parse input string as an integer).*",
+        _NOT_WHOLE,
+    ),
     (
         r"(?P<shell>\S+) completion installed in (?P<path>.*)",
         _INSTALLED,
@@ -74,7 +108,9 @@ _UNKNOWN = Text("bộ đọc dòng lệnh báo: “{said}”", "{said}")
 
 def translated(text: str) -> str:
     """The parser's help in the language of this run."""
-    text = re.sub(_TYPES, lambda found: " " * len(found[0]), text)  # of no use to a reader; the columns stay where they are
+    text = re.sub(
+        _TYPES, lambda found: " " * len(found[0]), text
+    )  # of no use to a reader; the columns stay where they are
     for pattern, vi, en in _PHRASES:
         words = vi if current() == "vi" else en
         if words is not None:
@@ -83,12 +119,16 @@ def translated(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """A sentence of the parser's in the language of this run; one that nobody knows is told as the parser's own."""
+    """A sentence of the parser's in the language of this run; one that nobody knows is told as the
+    parser's own.
+    """
     plain = " ".join(text.split())
     for pattern, words in _SENTENCES:
         found = re.fullmatch(pattern, plain)
         if found is not None:
-            return say(words, **{name: _part(name, said) for name, said in found.groupdict().items()})
+            return say(
+                words, **{name: _part(name, said) for name, said in found.groupdict().items()}
+            )
     return say(_UNKNOWN, said=plain)
 
 

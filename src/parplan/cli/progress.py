@@ -4,7 +4,20 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import Format, Ids, Language, Leads, OfLayer, OfUnits, OnBasis, Output, Parts, Plan, command, option
+from parplan.cli.app import (
+    Format,
+    Ids,
+    Language,
+    Leads,
+    OfLayer,
+    OfUnits,
+    OnBasis,
+    Output,
+    Parts,
+    Plan,
+    command,
+    option,
+)
 from parplan.text import Text
 
 if TYPE_CHECKING:
@@ -26,7 +39,13 @@ def progress(
     ids: Ids = None,
     as_of: Annotated[
         str | None,
-        option("--as-of", metavar="DATE", help=Text("Tính đến hết ngày này; mặc định: hôm nay.", "As known on this day. Default: today.")),
+        option(
+            "--as-of",
+            metavar="DATE",
+            help=Text(
+                "Tính đến hết ngày này; mặc định: hôm nay.", "As known on this day. Default: today."
+            ),
+        ),
     ] = None,
     layer: OfLayer = None,
     leads: Leads = False,
@@ -60,21 +79,29 @@ def progress(
         staff = led(source, unit or [], [row.id for index in chosen for row in index.walk()])
         result = result._replace(leads=staff.leads)
         if unit:
-            result = result._replace(chosen=selected(chosen, staff.chosen), left=_left(staff, indices, rows))
+            result = result._replace(
+                chosen=selected(chosen, staff.chosen), left=_left(staff, indices, rows)
+            )
     if not parts:
         result = result._replace(chosen=without_parts(result.chosen))
     answer(report.answer(result), source, basis=basis, form=form, file=output)
     return 0
 
 
-def _left(staff: "Led", indices: "Iterable[Standing]", rows: "Iterable[Progress]") -> dict[str, tuple[tuple[str, Decimal, Decimal], ...]]:
-    """What is left of the points that each unit asked for leads, and how many these are, by index: in points of the index."""
+def _left(
+    staff: "Led", indices: "Iterable[Standing]", rows: "Iterable[Progress]"
+) -> dict[str, tuple[tuple[str, Decimal, Decimal], ...]]:
+    """What is left of the points that each unit asked for leads, and how many these are, by index:
+    in points of the index.
+    """
     gaps = {row.id: row.gap for index in rows for row in index.walk()}
     found: dict[str, tuple[tuple[str, Decimal, Decimal], ...]] = {}
     for index in indices:
         stakes = [(unit, staff.every.stake(unit, index)) for unit in staff.asked]
         sums = [(unit, _sum(stake, gaps), stake.points) for unit, stake in stakes if stake.rows]
-        found[index.id] = tuple((unit, left, points) for unit, left, points in sums if left is not None)
+        found[index.id] = tuple(
+            (unit, left, points) for unit, left, points in sums if left is not None
+        )
     return found
 
 

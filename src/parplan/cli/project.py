@@ -7,9 +7,31 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli.app import Basis, Format, Ids, Language, OnBasis, Output, Parts, Plan, command, option
+from parplan.cli.app import (
+    Basis,
+    Format,
+    Ids,
+    Language,
+    OnBasis,
+    Output,
+    Parts,
+    Plan,
+    command,
+    option,
+)
 from parplan.cli.complete import complete_scenario
-from parplan.cli.what_if import Adds, Because, Clamp, Save, Sets, Shares, Start, WhatIf, save, what_if
+from parplan.cli.what_if import (
+    Adds,
+    Because,
+    Clamp,
+    Save,
+    Sets,
+    Shares,
+    Start,
+    WhatIf,
+    save,
+    what_if,
+)
 from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
@@ -21,7 +43,10 @@ if TYPE_CHECKING:
 
 @command(
     "project",
-    help=Text("Điểm dự báo của từng tiêu chí và tổng điểm, nếu …", "Where we land if …: projected scores, row by row."),
+    help=Text(
+        "Điểm dự báo của từng tiêu chí và tổng điểm, nếu …",
+        "Where we land if …: projected scores, row by row.",
+    ),
     example="parplan project par --set par.7.admin=9.00 --share 60%",
     ordered=True,
 )
@@ -56,7 +81,8 @@ def project(
             metavar="FILE",
             help=Text(
                 "Tệp CSV hoặc JSONL, mỗi dòng một kịch bản; kết quả vào -o. “-”: đầu vào chuẩn.",
-                "CSV or JSONL file, one scenario a line; the results go to -o. “-” is standard input.",
+                "CSV or JSONL file, one scenario a line; the results go to -o. “-” is standard "
+                "input.",
             ),
         ),
     ] = None,
@@ -67,7 +93,8 @@ def project(
             "--fail-under",
             metavar="ID=POINTS",
             help=Text(
-                "Thoát với mã 1 nếu điểm dự báo thấp hơn ngưỡng (ví dụ par=85). Dùng được nhiều lần.",
+                "Thoát với mã 1 nếu điểm dự báo thấp hơn ngưỡng (ví dụ par=85). Dùng được nhiều "
+                "lần.",
                 "Exit with 1 if the projected score is below this (par=85). Repeatable.",
             ),
         ),
@@ -86,8 +113,21 @@ def project(
 
     asked = what_if(context, (sets, adds, shares), scenario, base, clamp=clamp)
     if batch is not None:
-        others = {"ID": ids, "--scenario": scenario, "--save": saved, "--because": because, "--fail-under": fail_under}
-        return _batch(batch, plan, asked, basis, {**others, "--set, --add, --share": asked.typed, "--format": form}, output)
+        others = {
+            "ID": ids,
+            "--scenario": scenario,
+            "--save": saved,
+            "--because": because,
+            "--fail-under": fail_under,
+        }
+        return _batch(
+            batch,
+            plan,
+            asked,
+            basis,
+            {**others, "--set, --add, --share": asked.typed, "--format": form},
+            output,
+        )
     kept_apart(*map(Path, asked.named), saved, output)
     free(saved)
     source = opened(plan, basis)
@@ -103,15 +143,32 @@ def project(
     def keep() -> None:
         if saved is not None:
             kept = _with_holds(scenarios[0], whole[0], baseline)
-            save(kept._replace(name=kept.name if asked.named else Text(saved.stem, saved.stem)), saved)
+            save(
+                kept._replace(name=kept.name if asked.named else Text(saved.stem, saved.stem)),
+                saved,
+            )
 
-    answer(report.answer(cases, source.plan.about, source.corrected), source, basis=basis, form=form, file=output, beside=keep)
+    answer(
+        report.answer(cases, source.plan.about, source.corrected),
+        source,
+        basis=basis,
+        form=form,
+        file=output,
+        beside=keep,
+    )
     for message in missed:
         remark(message)
     return 1 if missed else 0
 
 
-def _batch(batch: Path, plan: Path | None, asked: WhatIf, basis: Basis, others: Mapping[str, object], file: Path | None) -> int:
+def _batch(
+    batch: Path,
+    plan: Path | None,
+    asked: WhatIf,
+    basis: Basis,
+    others: Mapping[str, object],
+    file: Path | None,
+) -> int:
     """Project every line of a file of scenarios; returns 1 where a line could not be."""
     from parplan.cli import batch as lines
     from parplan.cli.output import kept_apart, stop
@@ -123,7 +180,13 @@ def _batch(batch: Path, plan: Path | None, asked: WhatIf, basis: Basis, others: 
     if clashing:
         raise stop(Message(_BATCH_ALONE, {"options": clashing}))
     source = opened(plan, basis)
-    return lines.run(batch, Baseline(source.plan, source.on), base=asked.base or "plan", clamp=asked.clamp, result=file)
+    return lines.run(
+        batch,
+        Baseline(source.plan, source.on),
+        base=asked.base or "plan",
+        clamp=asked.clamp,
+        result=file,
+    )
 
 
 def _case(scenario: "Scenario", asked: WhatIf, source: "Workspace", baseline: "Baseline") -> "Case":
@@ -141,22 +204,41 @@ def _shown(case: "Case", ids: frozenset[str] | None, *, parts: bool) -> "Case":
     from parplan.reports.rows import selected, without_parts
 
     indices = case.projection.indices if ids is None else selected(case.projection.indices, ids)
-    return case._replace(projection=case.projection._replace(indices=indices if parts else without_parts(indices)))
+    return case._replace(
+        projection=case.projection._replace(indices=indices if parts else without_parts(indices))
+    )
 
 
 def _with_holds(scenario: "Scenario", case: "Case", baseline: "Baseline") -> "Scenario":
-    """The scenario with rows that were held set to their limits, so that it needs no holding. Raises Stop where a total was held."""
+    """The scenario with rows that were held set to their limits, so that it needs no holding.
+    Raises Stop where a total was held.
+    """
     from parplan.cli.output import stop
     from parplan.model.scenario import Change
 
-    holds = [held for held in case.projection.held if not baseline.shares[baseline.fact[held.ident]]]
+    holds = [
+        held for held in case.projection.held if not baseline.shares[baseline.fact[held.ident]]
+    ]
     if len(holds) < len(case.projection.held):
-        raise stop(Message(_SAVE_HELD, {"ids": tuple(held.ident for held in case.projection.held if held not in holds)}))
+        raise stop(
+            Message(
+                _SAVE_HELD,
+                {"ids": tuple(held.ident for held in case.projection.held if held not in holds)},
+            )
+        )
     ids = {held.ident for held in holds}
-    kept = [pair for pair in zip(scenario.changes, scenario.reasons, strict=True) if pair[0].typed not in ids]
-    because = scenario.reasons[-1] if scenario.reasons else Text("", "")  # the plan itself may pass a limit
+    kept = [
+        pair
+        for pair in zip(scenario.changes, scenario.reasons, strict=True)
+        if pair[0].typed not in ids
+    ]
+    because = (
+        scenario.reasons[-1] if scenario.reasons else Text("", "")
+    )  # the plan itself may pass a limit
     kept += [(Change("set", held.ident, held.limit), because) for held in holds]
-    return scenario._replace(changes=tuple(change for change, _ in kept), reasons=tuple(because for _, because in kept))
+    return scenario._replace(
+        changes=tuple(change for change, _ in kept), reasons=tuple(because for _, because in kept)
+    )
 
 
 def _missed(case: "Case", gates: list[str]) -> list[Message]:
@@ -167,7 +249,11 @@ def _missed(case: "Case", gates: list[str]) -> list[Message]:
     missed: list[Message] = []
     for ident, least in gates_typed(gates, rows):
         value: Decimal | None = rows[ident].projected
-        values: dict[str, object] = {"path": ident, "gate": Shown(least, rows[ident].decimals), "scenario": case.name}
+        values: dict[str, object] = {
+            "path": ident,
+            "gate": Shown(least, rows[ident].decimals),
+            "scenario": case.name,
+        }
         if value is None:
             missed.append(Message(_GATE_UNKNOWN, values))
         elif value < least:
@@ -179,7 +265,8 @@ _BATCH_ALONE = Text("--batch không dùng cùng {options}", "--batch does not go
 _SAVE_ONE = Text("--save chỉ lưu một kịch bản", "--save saves one scenario")
 _SAVE_HELD = Text(
     "--save không lưu kịch bản phải giữ ở giới hạn ({ids}); đặt mức có thể rồi lưu",
-    "--save does not write a scenario that has to be held at limits ({ids}); give what is possible, then save",
+    "--save does not write a scenario that has to be held at limits ({ids}); give what is "
+    "possible, then save",
 )
 _MISSED = Text(
     "{path} dự báo {value}, thấp hơn ngưỡng {gate} ({scenario})",

@@ -4,7 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from parplan.cli.app import Format, Language, OnBasis, Output, Peers, Plan, argument, command, option
+from parplan.cli.app import (
+    Format,
+    Language,
+    OnBasis,
+    Output,
+    Peers,
+    Plan,
+    argument,
+    command,
+    option,
+)
 from parplan.cli.complete import complete_id
 from parplan.cli.output import stop
 from parplan.text import Message, Text
@@ -19,14 +29,18 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """Which score of every row: a given one in points, one that the row has, or all three that are known; and of which year."""
+    """Which score of every row: a given one in points, one that the row has, or all three that are
+    known; and of which year.
+    """
 
     score: Decimal | None
     wanted: "What | None"
     year: int | None
 
     def scores(self, row: "Standing") -> "list[tuple[What, Decimal]]":
-        """The scores of a row that are to be ranked. Raises Stop where the one asked for is not known."""
+        """The scores of a row that are to be ranked. Raises Stop where the one asked for is not
+        known.
+        """
         from parplan.engine.rank import scores_of
         from parplan.reports.rank import WHAT
 
@@ -34,13 +48,17 @@ class Asked(NamedTuple):
             return [("score", self.score)]
         known = scores_of(row, self.wanted)
         if not known:
-            raise stop(Message(_UNKNOWN_SCORE, {"what": WHAT[self.wanted or "current"], "id": row.id}))
+            raise stop(
+                Message(_UNKNOWN_SCORE, {"what": WHAT[self.wanted or "current"], "id": row.id})
+            )
         return known
 
 
 @command(
     "rank",
-    help=Text("Một mức điểm xếp hạng thứ mấy trong các đơn vị.", "Where a score ranks among other units."),
+    help=Text(
+        "Một mức điểm xếp hạng thứ mấy trong các đơn vị.", "Where a score ranks among other units."
+    ),
     example="parplan rank papi --score 43.33",
 )
 def rank(
@@ -52,11 +70,21 @@ def rank(
             help=Text("Chỉ số hoặc tiêu chí, ví dụ papi.", "An index or a row, such as papi."),
         ),
     ],
-    score: Annotated[str | None, option("--score", metavar="POINTS", help=Text("Điểm cần xếp hạng.", "The score to rank."))] = None,
-    target: Annotated[bool, option("--target", help=Text("Xếp hạng mục tiêu.", "Rank the target."))] = False,
+    score: Annotated[
+        str | None,
+        option("--score", metavar="POINTS", help=Text("Điểm cần xếp hạng.", "The score to rank.")),
+    ] = None,
+    target: Annotated[
+        bool, option("--target", help=Text("Xếp hạng mục tiêu.", "Rank the target."))
+    ] = False,
     projected: Annotated[
         bool,
-        option("--projected", help=Text("Xếp hạng điểm cộng mức dự kiến tăng.", "Rank the score with the planned increase.")),
+        option(
+            "--projected",
+            help=Text(
+                "Xếp hạng điểm cộng mức dự kiến tăng.", "Rank the score with the planned increase."
+            ),
+        ),
     ] = False,
     peers: Peers = None,
     year: Annotated[
@@ -91,26 +119,51 @@ def rank(
     asked = Asked(points, "target" if target else "projected" if projected else None, year)
     source = opened(plan, basis)
     chosen = ids_typed(source.plan, ids)
-    rows = [row for index in standings(source.plan, source.on) for row in index.walk() if row.id in chosen]
+    rows = [
+        row
+        for index in standings(source.plan, source.on)
+        for row in index.walk()
+        if row.id in chosen
+    ]
     _in_scale(points, rows, source.plan)
     found = field_in(peers, source) if peers is not None else _beside(source, rows, year)
-    in_field = _in_panel(asked, rows, found, source.plan) if isinstance(found, Panel) else _in_groups(asked, rows, found, source.plan)
+    in_field = (
+        _in_panel(asked, rows, found, source.plan)
+        if isinstance(found, Panel)
+        else _in_groups(asked, rows, found, source.plan)
+    )
     ranked, field = in_field
     indices = [index.node.id for index in source.plan.indices]
-    answer(report.answer(ranked, field, indices, source.corrected), source, basis=basis, form=form, file=output)
+    answer(
+        report.answer(ranked, field, indices, source.corrected),
+        source,
+        basis=basis,
+        form=form,
+        file=output,
+    )
     return 0
 
 
 def _in_scale(score: Decimal | None, rows: "Iterable[Standing]", plan: "PlanRecord") -> None:
     """Raises Stop for a score that a row cannot have."""
     for row in (plan.by_id[each.id] for each in rows):
-        if score is not None and (score < row.floor or (row.ceiling is not None and score > row.ceiling)):
-            raise stop(Message(_OUT_OF_SCALE, {"id": row.id, "score": score, "low": row.floor, "high": row.ceiling or "∞"}))
+        if score is not None and (
+            score < row.floor or (row.ceiling is not None and score > row.ceiling)
+        ):
+            raise stop(
+                Message(
+                    _OUT_OF_SCALE,
+                    {"id": row.id, "score": score, "low": row.floor, "high": row.ceiling or "∞"},
+                )
+            )
 
 
-def _beside(source: "Workspace", rows: "Sequence[Standing]", year: int | None) -> "Panel | Published":
-    """The field beside the plan that has the rows: a table, where every score is known, else published groups; of the year asked for or
-    else the plan's, where there is one, else the latest."""
+def _beside(
+    source: "Workspace", rows: "Sequence[Standing]", year: int | None
+) -> "Panel | Published":
+    """The field beside the plan that has the rows: a table, where every score is known, else
+    published groups; of the year asked for or else the plan's, where there is one, else the
+    latest."""
     wanted, best = [row.id for row in rows], year or source.plan.about.year
     for panel in source.panels:
         if all(best in panel.years(ident) for ident in wanted):
@@ -124,7 +177,9 @@ def _beside(source: "Workspace", rows: "Sequence[Standing]", year: int | None) -
     return max(fields, key=lambda field: (field.record.year == best, field.record.year))
 
 
-def _in_groups(asked: Asked, rows: "Iterable[Standing]", field: "Published", plan: "PlanRecord") -> "tuple[list[Ranked], report.PeerField]":
+def _in_groups(
+    asked: Asked, rows: "Iterable[Standing]", field: "Published", plan: "PlanRecord"
+) -> "tuple[list[Ranked], report.PeerField]":
     from parplan.engine.rank import in_groups
     from parplan.reports.rank import PeerField
 
@@ -139,7 +194,9 @@ def _in_groups(asked: Asked, rows: "Iterable[Standing]", field: "Published", pla
     return ranked, PeerField(record.name, record.year, exact=False, remarks=tuple(remarks))
 
 
-def _in_panel(asked: Asked, rows: "Sequence[Standing]", panel: "Panel", plan: "PlanRecord") -> "tuple[list[Ranked], report.PeerField]":
+def _in_panel(
+    asked: Asked, rows: "Sequence[Standing]", panel: "Panel", plan: "PlanRecord"
+) -> "tuple[list[Ranked], report.PeerField]":
     """Every row asked for, and what it is made of as far as the table has it."""
     from parplan.engine.rank import as_of, in_panel, scores_of
     from parplan.reports.rank import PeerField
@@ -154,8 +211,15 @@ def _in_panel(asked: Asked, rows: "Sequence[Standing]", panel: "Panel", plan: "P
             if year not in panel.years(part.id) or any(known.id == part.id for known in ranked):
                 continue
             then = part if year == plan.about.year else as_of(part, panel, year)
-            ranked += in_panel(then, asked.scores(then) if part.id == row.id else scores_of(then, asked.wanted), panel, year)
-        remarks += _not_comparable(row, len(panel.scores[row.id][year]) if year == plan.about.year else None)
+            ranked += in_panel(
+                then,
+                asked.scores(then) if part.id == row.id else scores_of(then, asked.wanted),
+                panel,
+                year,
+            )
+        remarks += _not_comparable(
+            row, len(panel.scores[row.id][year]) if year == plan.about.year else None
+        )
     name = f"{panel.name} ({year})"
     return ranked, PeerField(Text(name, name), year, exact=True, remarks=tuple(remarks))
 
@@ -165,32 +229,57 @@ def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list
     found = [row for row in rows if year in panel.years(row.id)]
     if found:
         return found
-    years = tuple(str(each) for each in sorted({each for row in rows for each in panel.years(row.id)}))
-    values: dict[str, object] = {"id": ", ".join(row.id for row in rows), "year": year, "years": years}
+    years = tuple(
+        str(each) for each in sorted({each for row in rows for each in panel.years(row.id)})
+    )
+    values: dict[str, object] = {
+        "id": ", ".join(row.id for row in rows),
+        "year": year,
+        "years": years,
+    }
     raise stop(Message(_NO_YEAR if years else _NO_SCORES, values))
 
 
 def _not_comparable(row: "Standing", ranked: int | None) -> Iterator[Message]:
     """A rank that the plan prints over another number than were ranked."""
-    if ranked is not None and row.rank is not None and row.rank.of is not None and row.rank.of != ranked:
+    if (
+        ranked is not None
+        and row.rank is not None
+        and row.rank.of is not None
+        and row.rank.of != ranked
+    ):
         yield Message(_NOT_COMPARABLE, {"rank": row.rank, "id": row.id, "ranked": ranked})
 
 
 _SCORE_FORM = Text("số điểm như 43.33", "points such as 43.33")
-_ONE_SCORE = Text("--score, --target và --projected: chỉ dùng một", "give one of --score, --target and --projected")
-_UNKNOWN_SCORE = Text("chưa biết điểm {what} của {id}", "the {what} score of {id} is not known")
-_OUT_OF_SCALE = Text("{id} có thang điểm từ {low} đến {high}: không thể là {score}", "{id} goes from {low} to {high}: it cannot be {score}")
-_NO_FIELD = Text(
-    "không biết các đơn vị khác đạt bao nhiêu ở {id}; thêm tệp peers/*.yaml, hoặc dùng --peers với một bảng CSV",
-    "nobody knows what the other units have in {id}; add a file peers/*.yaml, or give a table with --peers FILE.csv",
+_ONE_SCORE = Text(
+    "--score, --target và --projected: chỉ dùng một",
+    "give one of --score, --target and --projected",
 )
-_NO_YEAR = Text("bảng không có điểm {id} năm {year}; có các năm {years}", "the table has no scores of {id} in {year}; it has {years}")
+_UNKNOWN_SCORE = Text("chưa biết điểm {what} của {id}", "the {what} score of {id} is not known")
+_OUT_OF_SCALE = Text(
+    "{id} có thang điểm từ {low} đến {high}: không thể là {score}",
+    "{id} goes from {low} to {high}: it cannot be {score}",
+)
+_NO_FIELD = Text(
+    "không biết các đơn vị khác đạt bao nhiêu ở {id}; thêm tệp peers/*.yaml, hoặc dùng --peers "
+    "với một bảng CSV",
+    "nobody knows what the other units have in {id}; add a file peers/*.yaml, or give a table "
+    "with --peers FILE.csv",
+)
+_NO_YEAR = Text(
+    "bảng không có điểm {id} năm {year}; có các năm {years}",
+    "the table has no scores of {id} in {year}; it has {years}",
+)
 _NO_SCORES = Text("bảng không có điểm nào của {id}", "the table has no scores of {id}")
 _NOT_COMPARABLE = Text(
-    "kế hoạch ghi hạng {rank} của {id}: mẫu số khác {ranked} đơn vị được xếp hạng, nên không so sánh được",
-    "the plan prints rank {rank} for {id}: that is over another number than the {ranked} ranked, and does not compare",
+    "kế hoạch ghi hạng {rank} của {id}: mẫu số khác {ranked} đơn vị được xếp hạng, nên không so "
+    "sánh được",
+    "the plan prints rank {rank} for {id}: that is over another number than the {ranked} ranked, "
+    "and does not compare",
 )
 _OUTSIDE = Text(
     "{id}: bảng không có điểm của đơn vị lập kế hoạch năm đó, nên tính như thêm một đơn vị",
-    "{id}: the table has no score of the plan's own unit in that year, which is counted as one more",
+    "{id}: the table has no score of the plan's own unit in that year, which is counted as one "
+    "more",
 )

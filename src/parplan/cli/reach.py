@@ -38,7 +38,10 @@ class Asked(NamedTuple):
 
 @command(
     "reach",
-    help=Text("Để đạt mức này, mỗi tiêu chí phải tăng bao nhiêu.", "What it would take: how much each row has to bring."),
+    help=Text(
+        "Để đạt mức này, mỗi tiêu chí phải tăng bao nhiêu.",
+        "What it would take: how much each row has to bring.",
+    ),
     example="parplan reach par --at-least 85 --lock par.7.admin --max-share 60%",
 )
 def reach(
@@ -47,7 +50,10 @@ def reach(
         argument(
             metavar="ID",
             autocompletion=complete_id,
-            help=Text("Chỉ số hoặc tiêu chí cần đạt, ví dụ par, par.8.", "The index or row that is to reach it, such as par, par.8."),
+            help=Text(
+                "Chỉ số hoặc tiêu chí cần đạt, ví dụ par, par.8.",
+                "The index or row that is to reach it, such as par, par.8.",
+            ),
         ),
     ],
     at_least: Annotated[
@@ -55,7 +61,10 @@ def reach(
         option(
             "--at-least",
             metavar="POINTS",
-            help=Text("Số điểm cần đạt; mặc định: mục tiêu của kế hoạch.", "The points to reach. Default: the plan's target."),
+            help=Text(
+                "Số điểm cần đạt; mặc định: mục tiêu của kế hoạch.",
+                "The points to reach. Default: the plan's target.",
+            ),
         ),
     ] = None,
     plan: Plan = None,
@@ -65,8 +74,10 @@ def reach(
             "--by",
             show_default=True,
             help=Text(
-                "even: mỗi tiêu chí cùng một phần dư địa; fewest: ít tiêu chí nhất; cheapest: ít chi phí nhất.",
-                "even: the same share of every row's headroom; fewest: as few rows as possible; cheapest: by costs.",
+                "even: mỗi tiêu chí cùng một phần dư địa; fewest: ít tiêu chí nhất; cheapest: ít "
+                "chi phí nhất.",
+                "even: the same share of every row's headroom; fewest: as few rows as possible; "
+                "cheapest: by costs.",
             ),
         ),
     ] = "even",
@@ -76,7 +87,10 @@ def reach(
             "--lock",
             metavar="ID",
             autocompletion=complete_id,
-            help=Text("Tiêu chí giữ nguyên. Dùng được nhiều lần.", "A row that stays as it is. Repeatable."),
+            help=Text(
+                "Tiêu chí giữ nguyên. Dùng được nhiều lần.",
+                "A row that stays as it is. Repeatable.",
+            ),
         ),
     ] = None,
     only: Annotated[
@@ -85,7 +99,10 @@ def reach(
             "--only",
             metavar="ID",
             autocompletion=complete_id,
-            help=Text("Chỉ các tiêu chí này được thay đổi. Dùng được nhiều lần.", "Only these rows may change. Repeatable."),
+            help=Text(
+                "Chỉ các tiêu chí này được thay đổi. Dùng được nhiều lần.",
+                "Only these rows may change. Repeatable.",
+            ),
         ),
     ] = None,
     max_share: Annotated[
@@ -94,7 +111,8 @@ def reach(
             "--max-share",
             metavar="PERCENT",
             help=Text(
-                "Mỗi tiêu chí dùng nhiều nhất phần này của dư địa, ví dụ 60%.", "The most that any row brings of its headroom, such as 60%."
+                "Mỗi tiêu chí dùng nhiều nhất phần này của dư địa, ví dụ 60%.",
+                "The most that any row brings of its headroom, such as 60%.",
             ),
         ),
     ] = None,
@@ -122,7 +140,11 @@ def reach(
     ] = None,
     costs: Annotated[
         Path | None,
-        option("--costs", metavar="FILE", help=Text("Tệp YAML chi phí cho mỗi điểm.", "YAML file of costs per point.")),
+        option(
+            "--costs",
+            metavar="FILE",
+            help=Text("Tệp YAML chi phí cho mỗi điểm.", "YAML file of costs per point."),
+        ),
     ] = None,
     base: Annotated[
         Base,
@@ -171,9 +193,21 @@ def reach(
 
     def keep() -> None:
         if saved is not None and found.feasible:
-            save(_scenario(result, base, reason or _command(asked, wish, base), start, typed=bool(reason)), saved)
+            save(
+                _scenario(
+                    result, base, reason or _command(asked, wish, base), start, typed=bool(reason)
+                ),
+                saved,
+            )
 
-    answer(report.answer(result, source.corrected), source, basis=basis, form=form, file=output, beside=keep)
+    answer(
+        report.answer(result, source.corrected),
+        source,
+        basis=basis,
+        form=form,
+        file=output,
+        beside=keep,
+    )
     if found.unproven == "no-solver":
         remark(Message(_NO_SOLVER))
     if saved is not None and not found.feasible:
@@ -182,7 +216,9 @@ def reach(
 
 
 def _wish(asked: Asked, source: "Workspace", baseline: "Baseline") -> "tuple[Wish, Text]":
-    """What was asked for, with the unit of its costs. Raises Stop for anything that cannot be understood."""
+    """What was asked for, with the unit of its costs. Raises Stop for anything that cannot be
+    understood.
+    """
     from parplan.cli.output import stop
     from parplan.cli.typed import figure_typed, ids_typed
     from parplan.engine.reach import Wish
@@ -210,27 +246,41 @@ def _wish(asked: Asked, source: "Workspace", baseline: "Baseline") -> "tuple[Wis
         asked.by,
         ids_typed(source.plan, asked.locks),
         frozenset(costs) if asked.by == "cheapest" and not only else only,
-        None if asked.max_share is None else figure_typed("--max-share", asked.max_share, parse_share, _SHARE_FORM),
+        None
+        if asked.max_share is None
+        else figure_typed("--max-share", asked.max_share, parse_share, _SHARE_FORM),
         None if asked.step is None else figure_typed("--step", asked.step, _above_zero, _STEP_FORM),
         costs,
     ), unit
 
 
-def _related(locks: list[str], only: list[str], ident: str, source: "Workspace", baseline: "Baseline") -> None:
+def _related(
+    locks: list[str], only: list[str], ident: str, source: "Workspace", baseline: "Baseline"
+) -> None:
     """Raises Stop for ids that do not exist, or have nothing to do with the total."""
     from parplan.cli.output import stop
     from parplan.cli.typed import ids_typed
     from parplan.ids import matching
 
     def foreign(typed: list[str], facts: set[str]) -> list[str]:
-        return [text for text in typed if not any(baseline.fact[found] in facts for found in matching(text, source.plan.by_id))]
+        return [
+            text
+            for text in typed
+            if not any(baseline.fact[found] in facts for found in matching(text, source.plan.by_id))
+        ]
 
     ids_typed(source.plan, [*locks, *only])
     fact = baseline.fact[ident]
     parts = {fact, *baseline.below(fact)}
-    strange = [Message(_NO_PART, {"option": "--only", "id": each, "of": ident}) for each in foreign(only, parts)]
+    strange = [
+        Message(_NO_PART, {"option": "--only", "id": each, "of": ident})
+        for each in foreign(only, parts)
+    ]
     related = parts | {*baseline.above(fact)}
-    strange += [Message(_NO_PART, {"option": "--lock", "id": each, "of": ident}) for each in foreign(locks, related)]
+    strange += [
+        Message(_NO_PART, {"option": "--lock", "id": each, "of": ident})
+        for each in foreign(locks, related)
+    ]
     if strange:
         raise stop(*strange)
 
@@ -241,7 +291,15 @@ def _one(typed: str, source: "Workspace") -> str:
 
     found = ids_typed(source.plan, [typed])
     if len(found) > 1:
-        raise stop(Message(_ONE_ID, {"text": typed, "ids": tuple(ident for ident in source.plan.by_id if ident in found)}))
+        raise stop(
+            Message(
+                _ONE_ID,
+                {
+                    "text": typed,
+                    "ids": tuple(ident for ident in source.plan.by_id if ident in found),
+                },
+            )
+        )
     return next(iter(found))
 
 
@@ -255,7 +313,9 @@ def _above_zero(text: str) -> Decimal:
 
 
 def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]:
-    """What a point costs, by id: from the file, then from the options, and the unit that the file names."""
+    """What a point costs, by id: from the file, then from the options, and the unit that the file
+    names.
+    """
     from parplan.checks.companion import read_costs
     from parplan.cli.output import stop
     from parplan.cli.typed import MEANT, ids_typed
@@ -265,7 +325,9 @@ def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]
     costs: dict[str, Decimal] = {}
     unit = Text("", "")
     if asked.costs_file is not None:
-        read = read_costs(read_source(asked.costs_file, str(asked.costs_file)), source.plan, source.name)
+        read = read_costs(
+            read_source(asked.costs_file, str(asked.costs_file)), source.plan, source.name
+        )
         if read.costs is None:
             raise Broken(read.findings, Message(_BROKEN_COSTS))
         costs, unit = dict(read.costs), read.unit
@@ -276,13 +338,24 @@ def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]
             if not typed or cost < ZERO:
                 raise NotAFigure(text)
         except NotAFigure as error:
-            meant = f"{typed}={error.meant}" if error.meant is not None and typed and not error.meant.startswith("-") else None
-            raise stop(Message(MEANT if meant else _BAD_COST, {"option": "--cost", "text": text, "meant": meant})) from error
+            meant = (
+                f"{typed}={error.meant}"
+                if error.meant is not None and typed and not error.meant.startswith("-")
+                else None
+            )
+            raise stop(
+                Message(
+                    MEANT if meant else _BAD_COST,
+                    {"option": "--cost", "text": text, "meant": meant},
+                )
+            ) from error
         costs |= dict.fromkeys(sorted(ids_typed(source.plan, [typed])), cost)
     return costs, unit
 
 
-def _around(found: "Reach", wish: "Wish", unit: Text, baseline: "Baseline", start: "Projection") -> "Reached":
+def _around(
+    found: "Reach", wish: "Wish", unit: Text, baseline: "Baseline", start: "Projection"
+) -> "Reached":
     """The answer with what is around it."""
     from parplan.points import last_digit
     from parplan.reports.reach import Reached
@@ -294,10 +367,25 @@ def _around(found: "Reach", wish: "Wish", unit: Text, baseline: "Baseline", star
         for twin in baseline.places[baseline.fact[effort.id]]
         if twin != effort.id and effort.share and (score := before[twin].score) is not None
     ]
-    unpriced = [effort.id for effort in found.rows if effort.cost is None and effort.id not in wish.locked] if wish.by == "cheapest" else []
+    unpriced = (
+        [effort.id for effort in found.rows if effort.cost is None and effort.id not in wish.locked]
+        if wish.by == "cheapest"
+        else []
+    )
     step = last_digit(row.decimals) if wish.step is None else wish.step
     projected = before[wish.ident].projected
-    return Reached(found, row.name, row.decimals, row.max, row.score, projected, step, unit, tuple(also), tuple(unpriced))
+    return Reached(
+        found,
+        row.name,
+        row.decimals,
+        row.max,
+        row.score,
+        projected,
+        step,
+        unit,
+        tuple(also),
+        tuple(unpriced),
+    )
 
 
 def _command(asked: Asked, wish: "Wish", base: Base) -> str:
@@ -311,12 +399,17 @@ def _command(asked: Asked, wish: "Wish", base: Base) -> str:
     return shlex.join([*words, *(["--base", base] if base != "current" else [])])
 
 
-def _scenario(result: "Reached", base: Base, because: str, start: "Projection", *, typed: bool) -> "Scenario":
+def _scenario(
+    result: "Reached", base: Base, because: str, start: "Projection", *, typed: bool
+) -> "Scenario":
     """The answer as a scenario: the rows that change, set to what they are to reach."""
     from parplan.model.scenario import Change, Scenario
     from parplan.points import raised
 
-    values: dict[str, object] = {"id": result.reach.goal, "at_least": Shown(result.reach.at_least, result.decimals)}
+    values: dict[str, object] = {
+        "id": result.reach.goal,
+        "at_least": Shown(result.reach.at_least, result.decimals),
+    }
     reason = Text(because, because) if typed else _told(_BECAUSE, {"command": because})
     before = start.rows()
     rows = [row for row in result.reach.rows if row.projected != before[row.id].projected]
@@ -330,22 +423,37 @@ def _told(text: Text, values: Mapping[str, object]) -> Text:
 
 _NAME = Text("{id} đạt ít nhất {at_least}", "{id} at least {at_least}")
 _BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
-_NO_TARGET = Text("kế hoạch không có mục tiêu cho {id}; thêm --at-least", "the plan has no target for {id}; give --at-least")
-_NO_TOTAL = Text("{id} chưa có điểm hoặc chưa dự báo được", "{id} has no score, or nobody knows where it lands")
-_ONE_ID = Text("“{text}” là nhiều mã ({ids}); chọn một", "“{text}” names several ids ({ids}); choose one")
+_NO_TARGET = Text(
+    "kế hoạch không có mục tiêu cho {id}; thêm --at-least",
+    "the plan has no target for {id}; give --at-least",
+)
+_NO_TOTAL = Text(
+    "{id} chưa có điểm hoặc chưa dự báo được", "{id} has no score, or nobody knows where it lands"
+)
+_ONE_ID = Text(
+    "“{text}” là nhiều mã ({ids}); chọn một", "“{text}” names several ids ({ids}); choose one"
+)
 _NO_PART = Text("{option} {id}: không thuộc {of}", "{option} {id}: that is no part of {of}")
 _POINTS_FORM = Text("số điểm như 85", "points such as 85")
 _STEP_FORM = Text("số điểm lớn hơn 0 như 0.25", "points above 0 such as 0.25")
 _SHARE_FORM = Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")
-_BAD_COST = Text("{option} “{text}”: không phải dạng MÃ=3.5", "{option} “{text}”: not of the form ID=3.5")
+_BAD_COST = Text(
+    "{option} “{text}”: không phải dạng MÃ=3.5", "{option} “{text}”: not of the form ID=3.5"
+)
 _NO_COSTS = Text(
     "--by cheapest cần chi phí mỗi điểm: --cost MÃ=3.5 hoặc --costs TỆP",
     "--by cheapest needs costs per point: --cost ID=3.5 or --costs FILE",
 )
-_TWO_COSTS = Text("{part} thuộc {row}: chỉ ghi chi phí cho một trong hai", "{part} is part of {row}: give a cost for one of them")
+_TWO_COSTS = Text(
+    "{part} thuộc {row}: chỉ ghi chi phí cho một trong hai",
+    "{part} is part of {row}: give a cost for one of them",
+)
 _NO_SOLVER = Text(
     "có thể có phương án tốt hơn; để tìm phương án tốt nhất: pip install 'parplan[solver]'",
     "a better answer may exist; to find the best one: pip install 'parplan[solver]'",
 )
 _NOT_SAVED = Text("không lưu: mục tiêu không đạt được", "not saved: the goal is out of reach")
-_BROKEN_COSTS = Text("không dùng được tệp chi phí có lỗi ở trên", "the file of costs cannot be used with the errors above")
+_BROKEN_COSTS = Text(
+    "không dùng được tệp chi phí có lỗi ở trên",
+    "the file of costs cannot be used with the errors above",
+)

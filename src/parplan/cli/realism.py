@@ -68,8 +68,13 @@ def _of_published(fields: "Iterable[Published]") -> "dict[str, Past]":
     for field in fields:
         history = field.record.gains
         for ident, gains in field.gains.items() if history is not None else ():
-            if history is not None and (ident not in pasts or history.last - history.first > pasts[ident].last - pasts[ident].first):
-                pasts[ident] = Past(gains.p90, gains.largest, history.first, history.last, field.record.source)
+            if history is not None and (
+                ident not in pasts
+                or history.last - history.first > pasts[ident].last - pasts[ident].first
+            ):
+                pasts[ident] = Past(
+                    gains.p90, gains.largest, history.first, history.last, field.record.source
+                )
     return pasts
 
 
@@ -84,13 +89,18 @@ def _of_panel(panel: "Panel", source: "Workspace") -> "dict[str, Past]":
             first, last = min(gain.year for gain in gains) - 1, max(gain.year for gain in gains)
             name = f"{panel.name}, {first}–{last}"
             most = max(gains, key=lambda gain: gain.change)
-            p90, units = ninth_tenth(gain.change for gain in gains), len({gain.unit for gain in gains})
+            p90, units = (
+                ninth_tenth(gain.change for gain in gains),
+                len({gain.unit for gain in gains}),
+            )
             pasts[ident] = Past(p90, most.change, first, last, Text(name, name), most.unit, units)
     return pasts
 
 
 def _own(source: "Workspace", panels: "Iterable[Panel]") -> dict[str, Decimal]:
-    """The unit's own largest gain in a year, by row, before the plan and since: from the plan, its results, and tables of peers."""
+    """The unit's own largest gain in a year, by row, before the plan and since: from the plan, its
+    results, and tables of peers.
+    """
     plan, base = source.plan, source.plan.about.year
     own: dict[str, list[Decimal]] = {}
     for indicator in plan.walk():
@@ -98,12 +108,21 @@ def _own(source: "Workspace", panels: "Iterable[Panel]") -> dict[str, Decimal]:
             own.setdefault(indicator.id, []).append(indicator.node.change)
         for panel in panels:
             gains = panel.gains(indicator.id)
-            own.setdefault(indicator.id, []).extend(gain.change for gain in gains if gain.unit == panel.own)
+            own.setdefault(indicator.id, []).extend(
+                gain.change for gain in gains if gain.unit == panel.own
+            )
     if source.file("results") is not None:
         outcomes = source.outcomes
         years = {seen.year for seen in outcomes.observations if seen.year != base}
-        by_year = {year: {ident: seen.score for ident, seen in outcomes.of_year(year).items()} for year in years}
-        by_year[base] = {indicator.id: indicator.score for indicator in plan.walk() if indicator.score is not None}
+        by_year = {
+            year: {ident: seen.score for ident, seen in outcomes.of_year(year).items()}
+            for year in years
+        }
+        by_year[base] = {
+            indicator.id: indicator.score
+            for indicator in plan.walk()
+            if indicator.score is not None
+        }
         for year, scores in by_year.items():
             before = by_year.get(year - 1, {})
             for ident in scores.keys() & before.keys():

@@ -13,12 +13,16 @@ Value = TypeVar("Value")
 @command(
     "record",
     help=Text(
-        "Ghi một kết quả (điểm tự đánh giá, thẩm định, điều tra XHH, công bố) vào results.yaml của kế hoạch.",
-        "Write a result (self-assessed, appraised, survey, published) into the plan's results.yaml.",
+        "Ghi một kết quả (điểm tự đánh giá, thẩm định, điều tra XHH, công bố) vào results.yaml "
+        "của kế hoạch.",
+        "Write a result (self-assessed, appraised, survey, published) into the plan's "
+        "results.yaml.",
     ),
     example=Text(
-        'parplan record par.7.admin=8.00 --layer self-assessed --interim --date 2023-06-30 --source "Báo cáo 6 tháng" --plan my-plan',
-        'parplan record par.7.admin=8.00 --layer self-assessed --interim --date 2023-06-30 --source "Half-year report" --plan my-plan',
+        "parplan record par.7.admin=8.00 --layer self-assessed --interim --date 2023-06-30 "
+        '--source "Báo cáo 6 tháng" --plan my-plan',
+        "parplan record par.7.admin=8.00 --layer self-assessed --interim --date 2023-06-30 "
+        '--source "Half-year report" --plan my-plan',
     ),
 )
 def record(
@@ -43,29 +47,51 @@ def record(
     ],
     origin: Annotated[
         str,
-        option("--source", metavar="TEXT", help=Text("Nguồn: văn bản nào, của ai.", "Where it is from: which document, whose.")),
+        option(
+            "--source",
+            metavar="TEXT",
+            help=Text("Nguồn: văn bản nào, của ai.", "Where it is from: which document, whose."),
+        ),
     ],
     day: Annotated[
         str | None,
-        option("--date", metavar="DATE", help=Text("Ngày có kết quả; mặc định: hôm nay.", "The day it became known. Default: today.")),
+        option(
+            "--date",
+            metavar="DATE",
+            help=Text(
+                "Ngày có kết quả; mặc định: hôm nay.", "The day it became known. Default: today."
+            ),
+        ),
     ] = None,
     year: Annotated[
         int | None,
         option(
             "--year",
             metavar="YEAR",
-            help=Text("Năm mà kết quả nói về; mặc định: năm mục tiêu.", "The year it is about. Default: the target year."),
+            help=Text(
+                "Năm mà kết quả nói về; mặc định: năm mục tiêu.",
+                "The year it is about. Default: the target year.",
+            ),
         ),
     ] = None,
     interim: Annotated[
-        bool, option("--interim", help=Text("Kết quả giữa kỳ, chưa phải cả năm.", "It is interim, not final for the year."))
+        bool,
+        option(
+            "--interim",
+            help=Text(
+                "Kết quả giữa kỳ, chưa phải cả năm.", "It is interim, not final for the year."
+            ),
+        ),
     ] = False,
     ranks: Annotated[
         list[str] | None,
         option(
             "--rank",
             metavar="ID=RANK",
-            help=Text("Thứ hạng, ví dụ papi=38/61. Dùng được nhiều lần.", "A rank, such as papi=38/61. Repeatable."),
+            help=Text(
+                "Thứ hạng, ví dụ papi=38/61. Dùng được nhiều lần.",
+                "A rank, such as papi=38/61. Repeatable.",
+            ),
         ),
     ] = None,
     evidence: Evidence = None,
@@ -103,15 +129,23 @@ def record(
     item = write.item(write.lines(result))
     file = source.file("results")
     try:
-        text = write.file(_FILE, {"results": [result]}) if file is None else appended(file, ("results",), [item])
+        text = (
+            write.file(_FILE, {"results": [result]})
+            if file is None
+            else appended(file, ("results",), [item])
+        )
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "results.yaml"})) from error
-    write_checked(source, "results", text, lambda file: read_results(file, source.plan, source.name).findings)
+    write_checked(
+        source, "results", text, lambda file: read_results(file, source.plan, source.name).findings
+    )
     deliver("".join(f"  {line}\n" for line in item), None)
     return 0
 
 
-def _typed(typed: list[str], value: Callable[[str], Value], form: Text, ids: Iterable[str]) -> Iterator[tuple[str, Value]]:
+def _typed(
+    typed: list[str], value: Callable[[str], Value], form: Text, ids: Iterable[str]
+) -> Iterator[tuple[str, Value]]:
     """What was typed as ID=VALUE. Raises Stop for another form, an id that the plan does not have,
     or one that was typed before."""
     from parplan.cli.output import stop
@@ -129,7 +163,9 @@ def _typed(typed: list[str], value: Callable[[str], Value], form: Text, ids: Ite
             read = value(amount)
         except NotAFigure as error:
             meant = f"{ident}={error.meant}" if equals and error.meant else None
-            raise stop(Message(_MEANT if meant else form, {"text": text, "meant": meant})) from error
+            raise stop(
+                Message(_MEANT if meant else form, {"text": text, "meant": meant})
+            ) from error
         found = known.get(ident.casefold())
         if found is None:
             raise stop(unknown_id(UnknownId(ident, near(ident, ids))))
@@ -143,7 +179,11 @@ _FILE = "Kết quả theo dõi của parplan · What has been observed since. pa
 _MEANT = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
 _FUTURE = Text("ngày {day} chưa đến", "{day} has not come yet")
 _SCORE_FORM = Text(
-    "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00", "“{text}” is not of the form ID=POINTS, such as par.7.admin=8.00"
+    "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par.7.admin=8.00",
+    "“{text}” is not of the form ID=POINTS, such as par.7.admin=8.00",
 )
-_RANK_FORM = Text("“{text}” không phải dạng MÃ=HẠNG, ví dụ papi=38/61", "“{text}” is not of the form ID=RANK, such as papi=38/61")
+_RANK_FORM = Text(
+    "“{text}” không phải dạng MÃ=HẠNG, ví dụ papi=38/61",
+    "“{text}” is not of the form ID=RANK, such as papi=38/61",
+)
 _TWICE = Text("{id} được ghi hai lần", "{id} is given twice")

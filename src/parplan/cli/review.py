@@ -3,7 +3,20 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import Basis, Format, Ids, Language, Layer, OfLayer, OnBasis, Output, Parts, Plan, command, option
+from parplan.cli.app import (
+    Basis,
+    Format,
+    Ids,
+    Language,
+    Layer,
+    OfLayer,
+    OnBasis,
+    Output,
+    Parts,
+    Plan,
+    command,
+    option,
+)
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -18,7 +31,10 @@ _N, _SEED, _CORRELATION = 100_000, 1, 0.3  # what `simulate` draws where nothing
 
 @command(
     "review",
-    help=Text("Mục tiêu và kết quả thực tế: đạt, không đạt, giảm.", "Targets against the outcome: met, missed, fell."),
+    help=Text(
+        "Mục tiêu và kết quả thực tế: đạt, không đạt, giảm.",
+        "Targets against the outcome: met, missed, fell.",
+    ),
     example="parplan review papi --year 2023",
 )
 def review(
@@ -28,7 +44,10 @@ def review(
         option(
             "--year",
             metavar="YEAR",
-            help=Text("Năm của kết quả; mặc định: năm mục tiêu.", "The year of the outcome. Default: the target year."),
+            help=Text(
+                "Năm của kết quả; mặc định: năm mục tiêu.",
+                "The year of the outcome. Default: the target year.",
+            ),
         ),
     ] = None,
     layer: OfLayer = None,
@@ -55,7 +74,9 @@ def review(
     observed = source.outcomes.of_year(year, (layer,) if layer else LAYERS)
     bases = _bases(source, basis)
     chances = _forecast(source) if observed and year == target_year else {}
-    whole = reviewed(source.plan, bases["parts" if basis == "parts" else next(iter(bases))], observed, chances)
+    whole = reviewed(
+        source.plan, bases["parts" if basis == "parts" else next(iter(bases))], observed, chances
+    )
     chosen = selected(whole, ids_typed(source.plan, ids)) if ids else whole
     shown = chosen if parts else without_parts(chosen)
     result = report.Review(source.plan, year, shown, {index.id: index for index in chosen}, bases)
@@ -84,11 +105,19 @@ def _silent(review: "Review", outcomes: "Outcomes", layer: Layer | None) -> Iter
     from parplan.model.results import LAYER_WORDS
     from parplan.reports.review import missing
 
-    interim = {seen.id for seen in outcomes.observations if seen.year == review.year and seen.stage == "interim"}
+    interim = {
+        seen.id
+        for seen in outcomes.observations
+        if seen.year == review.year and seen.stage == "interim"
+    }
     final = outcomes.of_year(review.year)
     for index in missing(review):
         rows = {row.id for row in index.walk()}
-        values: dict[str, object] = {"names": index.name, "year": review.year, "layer": LAYER_WORDS[layer] if layer else ""}
+        values: dict[str, object] = {
+            "names": index.name,
+            "year": review.year,
+            "layer": LAYER_WORDS[layer] if layer else "",
+        }
         if rows & final.keys():
             yield Message(_NOT_OF_LAYER, values)
         else:
@@ -117,8 +146,13 @@ def _forecast(source: "Workspace") -> "dict[str, Chance]":
     return {chance.id: chance for each in odds for chance in each.chance.walk()}
 
 
-_NOT_YET = Text("{names}: chưa có kết quả năm {year} trong results.yaml", "{names}: results.yaml has no outcome of {year}")
-_NOT_OF_LAYER = Text("{names}: chưa có kết quả {layer} của năm {year}", "{names}: no {layer} outcome of {year}")
+_NOT_YET = Text(
+    "{names}: chưa có kết quả năm {year} trong results.yaml",
+    "{names}: results.yaml has no outcome of {year}",
+)
+_NOT_OF_LAYER = Text(
+    "{names}: chưa có kết quả {layer} của năm {year}", "{names}: no {layer} outcome of {year}"
+)
 _ONLY_INTERIM = Text(
     "{names}: năm {year} mới có kết quả giữa kỳ; xem “parplan progress”",
     "{names}: only interim results of {year}; see `parplan progress`",

@@ -11,12 +11,21 @@ from parplan.workspace import REQUIRED, embedded, near_name
 from parplan.yaml_text import source
 from parplan.yaml_text.source import Source
 
-# What of git's own environment says where and how to look; the rest would point it elsewhere, as inside a hook.
-_KEPT = ("GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+# What of git's own environment says where and how to look; the rest would point it elsewhere, as
+# inside a hook.
+_KEPT = (
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+    "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_SYSTEM",
+    "GIT_CONFIG_NOSYSTEM",
+)
 
 
 def at_revision(revision: str, folder: Path, name: str) -> dict[str, Source]:
-    """The files of a plan's folder at a revision, by kind. Raises Stop where git, the revision or a file is missing."""
+    """The files of a plan's folder at a revision, by kind. Raises Stop where git, the revision or a
+    file is missing.
+    """
     files: dict[str, Source] = {}
     for kind in FILES:
         data, why = _shown(revision, folder, f"{kind}.yaml")
@@ -25,7 +34,12 @@ def at_revision(revision: str, folder: Path, name: str) -> dict[str, Source]:
         elif kind in REQUIRED and embedded() in (folder, *folder.parents):
             raise stop(Message(_EMBEDDED))
         elif kind in REQUIRED:
-            raise stop(Message(_NOT_THERE, {"what": f"{revision}:{near_name(folder)}/{kind}.yaml", "why": _reason(why)}))
+            raise stop(
+                Message(
+                    _NOT_THERE,
+                    {"what": f"{revision}:{near_name(folder)}/{kind}.yaml", "why": _reason(why)},
+                )
+            )
     return files
 
 
@@ -33,10 +47,16 @@ def _shown(revision: str, folder: Path, file: str) -> tuple[bytes | None, str]:
     """A file at a revision; None, and the first line of git's own reason, where it has none."""
     at = next((part for part in (folder, *folder.parents) if part.is_dir()), Path())
     path = f"./{(folder / file).relative_to(at).as_posix()}"
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key in _KEPT}
+    clean = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("GIT_") or key in _KEPT
+    }
     command = ["git", "-C", str(at), "show", f"{revision}:{path}"]
     try:
-        ran = subprocess.run(command, env={**clean, "LC_ALL": "C"}, capture_output=True, check=False)
+        ran = subprocess.run(
+            command, env={**clean, "LC_ALL": "C"}, capture_output=True, check=False
+        )
     except FileNotFoundError as error:
         raise stop(Message(_NO_GIT)) from error
     if ran.returncode:
@@ -54,8 +74,12 @@ _REASONS = {
     "invalid object name": Text("không có phiên bản này", "there is no such revision"),
     "unknown revision": Text("không có phiên bản này", "there is no such revision"),
     "fatal: path ": Text("phiên bản này không có tệp đó", "that revision has no such file"),
-    "not a git repository": Text("thư mục không nằm trong kho git nào", "the folder is in no repository"),
-    "is outside repository": Text("thư mục nằm ngoài kho git", "the folder is outside of the repository"),
+    "not a git repository": Text(
+        "thư mục không nằm trong kho git nào", "the folder is in no repository"
+    ),
+    "is outside repository": Text(
+        "thư mục nằm ngoài kho git", "the folder is outside of the repository"
+    ),
 }
 _EMBEDDED = Text(
     "kế hoạch kèm theo không nằm trong kho git của bạn: thêm --plan THƯ_MỤC",

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 @command(
     "rule",
     help=Text(
-        "Các quy tắc kiểm tra, hoặc một quy tắc với ví dụ sai và đúng.", "The rules, or one of them with a wrong and a right example."
+        "Các quy tắc kiểm tra, hoặc một quy tắc với ví dụ sai và đúng.",
+        "The rules, or one of them with a wrong and a right example.",
     ),
     example="parplan rule A301",
 )
@@ -23,7 +24,10 @@ def rule(
         argument(
             metavar="CODE",
             autocompletion=complete_rule,
-            help=Text("Mã hoặc tên quy tắc; mặc định: liệt kê tất cả.", "A rule's code or name. Default: list them all."),
+            help=Text(
+                "Mã hoặc tên quy tắc; mặc định: liệt kê tất cả.",
+                "A rule's code or name. Default: list them all.",
+            ),
         ),
     ] = None,
     form: Format = None,

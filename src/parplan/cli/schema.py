@@ -10,9 +10,24 @@ from parplan.text import Message, Text
 if TYPE_CHECKING:
     from parplan.model.files import FileKind
 
-# By name: the report that has the schema, and its function where it has more than one (`errata.schema_of_one`).
+# By name: the report that has the schema, and its function where it has more than one
+# (`errata.schema_of_one`).
 FROM_FIELDS = {
-    **{name: name for name in ("explain", "gap", "progress", "project", "reach", "review", "rule", "simulate", "units", "validate")},
+    **{
+        name: name
+        for name in (
+            "explain",
+            "gap",
+            "progress",
+            "project",
+            "reach",
+            "review",
+            "rule",
+            "simulate",
+            "units",
+            "validate",
+        )
+    },
     **{name: name for name in ("compare", "rank", "realism")},
     "task-list": "tasks",
     "errata-list": "errata",
@@ -36,7 +51,9 @@ def schema(
         argument(
             metavar="NAME",
             autocompletion=complete_schema,
-            help=Text("Tệp hoặc lệnh; mặc định: liệt kê.", "The file, or the command. Default: list them."),
+            help=Text(
+                "Tệp hoặc lệnh; mặc định: liệt kê.", "The file, or the command. Default: list them."
+            ),
         ),
     ] = None,
     lang: Language = None,
@@ -75,4 +92,7 @@ def schema_of(name: str) -> dict[str, Any]:
     return {"$schema": DIALECT, **body, "title": f"parplan {name}"}
 
 
-_UNKNOWN = Text("không có schema “{name}”; xem “parplan schema”", "there is no schema “{name}”; see `parplan schema`")
+_UNKNOWN = Text(
+    "không có schema “{name}”; xem “parplan schema”",
+    "there is no schema “{name}”; see `parplan schema`",
+)

@@ -12,7 +12,9 @@ _LEAST = 40
 
 
 def screen(file: Path | None) -> "Screen":
-    """The screen the answer goes to. In a pipe or a file a table is as wide as its content, unless COLUMNS says otherwise."""
+    """The screen the answer goes to. In a pipe or a file a table is as wide as its content, unless
+    COLUMNS says otherwise.
+    """
     from parplan.render.layout import Screen
 
     stream = sys.stdout if file is None else None

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @command(
     "simulate",
-    help=Text("Xác suất đạt mục tiêu của từng tiêu chí và tổng điểm.", "How likely every row and total meets its target."),
+    help=Text(
+        "Xác suất đạt mục tiêu của từng tiêu chí và tổng điểm.",
+        "How likely every row and total meets its target.",
+    ),
     example="parplan simulate papi --scenario as-others-have-done --seed 1",
     ordered=True,
 )
@@ -48,7 +51,9 @@ def simulate(
             min=0,
             max=2**62,
             show_default=True,
-            help=Text("Hạt giống: cùng số này thì cùng kết quả.", "The same seed gives the same answer."),
+            help=Text(
+                "Hạt giống: cùng số này thì cùng kết quả.", "The same seed gives the same answer."
+            ),
         ),
     ] = 1,
     correlation: Annotated[
@@ -85,7 +90,10 @@ def simulate(
             "--scenario",
             metavar="FILE",
             autocompletion=complete_scenario,
-            help=Text("Tệp kịch bản, hoặc tên kịch bản đi kèm kế hoạch.", "A scenario's file, or the name of one beside the plan."),
+            help=Text(
+                "Tệp kịch bản, hoặc tên kịch bản đi kèm kế hoạch.",
+                "A scenario's file, or the name of one beside the plan.",
+            ),
         ),
     ] = None,
     parts: Parts = True,
@@ -107,7 +115,9 @@ def simulate(
     asked = what_if(context, (sets, adds, shares), scenario, base, clamp=clamp)
     together = figure_typed("--correlation", correlation, _below_one, _CORRELATION_FORM)
     kept_apart(*map(Path, asked.named), output)
-    known = chosen(form, output)  # what takes long is not begun for an answer that could not be written
+    known = chosen(
+        form, output
+    )  # what takes long is not begun for an answer that could not be written
     source = opened(plan, basis)
     baseline = Baseline(source.plan, source.on)
     shown = ids_typed(source.plan, ids) if ids else None
@@ -125,20 +135,34 @@ def simulate(
     from parplan.reports import simulate as report
 
     with watched(n) as watch:
-        odds = drawn(baseline, aimed, what.spreads, n=n, seed=seed, correlation=float(together), watch=watch)
+        odds = drawn(
+            baseline, aimed, what.spreads, n=n, seed=seed, correlation=float(together), watch=watch
+        )
     kept = tuple(each for index in odds if (each := _shown(index, shown, parts=parts)) is not None)
     result = report.Drawn(kept, n, seed, together, what.name)
-    answer(report.answer(result, source.plan.about, source.corrected), source, basis=basis, form=known, file=output)
+    answer(
+        report.answer(result, source.plan.about, source.corrected),
+        source,
+        basis=basis,
+        form=known,
+        file=output,
+    )
     return 0
 
 
-def _idle(spreads: "Sequence[Spread]", baseline: "Baseline", projection: "Projection") -> Iterator[Message]:
+def _idle(
+    spreads: "Sequence[Spread]", baseline: "Baseline", projection: "Projection"
+) -> Iterator[Message]:
     """Which ranges of a scenario have no effect."""
     from parplan.engine.distributions import varies_whole
 
     rows, given = projection.rows(), {baseline.fact[spread.ident] for spread in spreads}
     for spread in spreads:
-        above = [row for row in baseline.above(baseline.fact[spread.ident]) if varies_whole(baseline, rows, row, given)]
+        above = [
+            row
+            for row in baseline.above(baseline.fact[spread.ident])
+            if varies_whole(baseline, rows, row, given)
+        ]
         if above:
             yield Message(_IDLE_RANGE, {"id": spread.ident, "row": above[-1]})
 
@@ -148,7 +172,9 @@ def _shown(odds: "Odds", ids: frozenset[str] | None, *, parts: bool) -> "Odds | 
     from parplan.reports.rows import selected, without_parts
 
     chances = (odds.chance,) if ids is None else selected((odds.chance,), ids)
-    return odds._replace(chance=(chances if parts else without_parts(chances))[0]) if chances else None
+    return (
+        odds._replace(chance=(chances if parts else without_parts(chances))[0]) if chances else None
+    )
 
 
 def _below_one(text: str) -> Decimal:

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     ),
     example="parplan errata suggest",
 )
-def suggest(folders: Folders = None, plan: Plan = None, form: Format = None, lang: Language = None, output: Output = None) -> int:
+def suggest(
+    folders: Folders = None,
+    plan: Plan = None,
+    form: Format = None,
+    lang: Language = None,
+    output: Output = None,
+) -> int:
     """Print what would repair the contradictions of every plan."""
     from parplan.cli.answer import answer
     from parplan.cli.workspace import folders as typed
@@ -26,8 +32,14 @@ def suggest(folders: Folders = None, plan: Plan = None, form: Format = None, lan
     from parplan.reports import suggest as report
 
     sources = [opened(folder) for folder in typed(folders or [], plan)]
-    broken = [source for source in sources if any(it.code[0] == "A" and it.severity == "error" for it in source.findings)]
-    found = report.answer([suggested(source) for source in broken], [source.name for source in sources])
+    broken = [
+        source
+        for source in sources
+        if any(it.code[0] == "A" and it.severity == "error" for it in source.findings)
+    ]
+    found = report.answer(
+        [suggested(source) for source in broken], [source.name for source in sources]
+    )
     answer(found, sources[0] if len(sources) == 1 else None, basis=None, form=form, file=output)
     return 0
 
@@ -39,7 +51,23 @@ def suggested(source: "Workspace") -> "Suggested":
 
     found = source.findings
     groups = find(source.plan, found)
-    places = {(edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)}
-    by_place = {(finding.code, finding.path): finding for finding in found if (finding.code, finding.path) in places}
-    idents = {change.path.rpartition(".")[0] for group in groups for repair in group.repairs for change in repair.changes}
-    return Suggested(source.name, groups, by_place, {ident: source.plan.by_id[ident].decimals for ident in idents})
+    places = {
+        (edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)
+    }
+    by_place = {
+        (finding.code, finding.path): finding
+        for finding in found
+        if (finding.code, finding.path) in places
+    }
+    idents = {
+        change.path.rpartition(".")[0]
+        for group in groups
+        for repair in group.repairs
+        for change in repair.changes
+    }
+    return Suggested(
+        source.name,
+        groups,
+        by_place,
+        {ident: source.plan.by_id[ident].decimals for ident in idents},
+    )

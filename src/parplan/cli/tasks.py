@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @command(
     "tasks",
-    help=Text("Nhiệm vụ: đơn vị nào, cho tiêu chí nào, thời hạn nào, đến đâu.", "Tasks: whose, for which rows, due when, how far."),
+    help=Text(
+        "Nhiệm vụ: đơn vị nào, cho tiêu chí nào, thời hạn nào, đến đâu.",
+        "Tasks: whose, for which rows, due when, how far.",
+    ),
     example="parplan tasks --unit so-noi-vu --serves par.5",
 )
 def tasks(
@@ -24,7 +27,10 @@ def tasks(
             "--unit",
             metavar="UNIT",
             autocompletion=complete_unit,
-            help=Text("Chỉ nhiệm vụ của đơn vị này. Dùng được nhiều lần.", "Only tasks of this unit. Repeatable."),
+            help=Text(
+                "Chỉ nhiệm vụ của đơn vị này. Dùng được nhiều lần.",
+                "Only tasks of this unit. Repeatable.",
+            ),
         ),
     ] = None,
     serves: Annotated[
@@ -34,7 +40,8 @@ def tasks(
             metavar="ID",
             autocompletion=complete_id,
             help=Text(
-                "Chỉ nhiệm vụ liên quan đến tiêu chí này hoặc tiêu chí thành phần của nó. Dùng được nhiều lần.",
+                "Chỉ nhiệm vụ liên quan đến tiêu chí này hoặc tiêu chí thành phần của nó. Dùng "
+                "được nhiều lần.",
                 "Only tasks that serve this row or a part of it. Repeatable.",
             ),
         ),
@@ -52,14 +59,21 @@ def tasks(
     ] = None,
     status: Annotated[
         Status | None,
-        option("--status", words=STATUSES, help=Text("Chỉ nhiệm vụ ở tình trạng này.", "Only tasks of this status.")),
+        option(
+            "--status",
+            words=STATUSES,
+            help=Text("Chỉ nhiệm vụ ở tình trạng này.", "Only tasks of this status."),
+        ),
     ] = None,
     plan: Plan = None,
     form: Annotated[
         Literal["table", "json", "csv", "markdown", "ics"] | None,
         option(
             "--format",
-            help=Text("Dạng kết quả; ics là tệp lịch; mặc định: table.", "Form of the answer; ics is a calendar. Default: table."),
+            help=Text(
+                "Dạng kết quả; ics là tệp lịch; mặc định: table.",
+                "Form of the answer; ics is a calendar. Default: table.",
+            ),
         ),
     ] = None,
     lang: Language = None,
@@ -82,26 +96,43 @@ def tasks(
         found, left_out = whenever, 0
     else:
         before = day_typed("--due-before", due_before)
-        found = [task for task in whenever if task.record.deadline is not None and task.record.deadline <= before]
+        found = [
+            task
+            for task in whenever
+            if task.record.deadline is not None and task.record.deadline <= before
+        ]
         left_out = sum(task.record.deadline is None for task in whenever)
     if wanted == "ics":
         deliver(_calendar(found, source), output)
     else:
-        deliver(written(report.answer(found, source.work, left_out), source, None, wanted, output), output)
+        deliver(
+            written(report.answer(found, source.work, left_out), source, None, wanted, output),
+            output,
+        )
     return 0
 
 
-def _asked(source: "Workspace", units: list[str], serves: list[str], status: Status | None) -> "Callable[[Task], bool]":
+def _asked(
+    source: "Workspace", units: list[str], serves: list[str], status: Status | None
+) -> "Callable[[Task], bool]":
     """Whether a task is of these units, for these rows or parts of them, of this status. Raises
     Stop for what there is not."""
     from parplan.cli.typed import ids_typed, unit_typed
 
     own = {unit_typed(source.work, typed).id for typed in units}
-    rows = {below.id for ident in ids_typed(source.plan, serves) for below in source.plan.by_id[ident].walk()}
+    rows = {
+        below.id
+        for ident in ids_typed(source.plan, serves)
+        for below in source.plan.by_id[ident].walk()
+    }
 
     def asked(task: "Task") -> bool:
         led = not own or not own.isdisjoint(task.units)
-        return led and (not rows or not rows.isdisjoint(task.serves)) and status in (None, task.record.status)
+        return (
+            led
+            and (not rows or not rows.isdisjoint(task.serves))
+            and status in (None, task.record.status)
+        )
 
     return asked
 

@@ -1,4 +1,6 @@
-"""What was typed, as what it means: ids, gates, units, days. Each raises Stop with the reason, and what was likely meant."""
+"""What was typed, as what it means: ids, gates, units, days. Each raises Stop with the reason, and
+what was likely meant.
+"""
 
 from collections.abc import Callable, Container, Iterable
 from datetime import date
@@ -65,7 +67,9 @@ def day_typed(option: str, text: str) -> date:
         return parse_date(text)
     except NotAFigure as error:
         words = MEANT if error.meant else _BAD_DATE
-        raise stop(Message(words, {"option": option, "text": text, "meant": error.meant})) from error
+        raise stop(
+            Message(words, {"option": option, "text": text, "meant": error.meant})
+        ) from error
 
 
 def figure_typed(option: str, text: str, read: Callable[[str], Decimal], form: Text) -> Decimal:
@@ -74,7 +78,12 @@ def figure_typed(option: str, text: str, read: Callable[[str], Decimal], form: T
         return read(text)
     except NotAFigure as error:
         close = error.meant is not None and ("%" in error.meant or "%" not in text)
-        raise stop(Message(MEANT if close else _BAD_VALUE, {"option": option, "text": text, "form": form, "meant": error.meant})) from error
+        raise stop(
+            Message(
+                MEANT if close else _BAD_VALUE,
+                {"option": option, "text": text, "form": form, "meant": error.meant},
+            )
+        ) from error
 
 
 def text_typed(option: str, text: str) -> str:
@@ -87,11 +96,18 @@ def text_typed(option: str, text: str) -> str:
 MEANT = Text("{option} “{text}”: có phải là {meant}?", "{option} “{text}”: did you mean {meant}?")
 _BAD_VALUE = Text("{option} “{text}”: cần {form}", "{option} takes {form}, not “{text}”")
 _NOT_TEXT = Text("{option}: không phải văn bản UTF-8", "{option}: not UTF-8 text")
-BAD_GATE = Text("“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85", "“{text}” is not of the form ID=POINTS, such as par=85")
+BAD_GATE = Text(
+    "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85",
+    "“{text}” is not of the form ID=POINTS, such as par=85",
+)
 _UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
 _A_ROW = Text(
-    "“{id}” là một tiêu chí, không phải đơn vị; xem “parplan gap {id} --leads” hoặc “parplan tasks --serves {id}”",
+    "“{id}” là một tiêu chí, không phải đơn vị; xem “parplan gap {id} --leads” hoặc “parplan "
+    "tasks --serves {id}”",
     "“{id}” is a row, not a unit; see `parplan gap {id} --leads` or `parplan tasks --serves {id}`",
 )
 _UNKNOWN_UNIT = Text("không có đơn vị “{id}”", "there is no unit “{id}”")
-_BAD_DATE = Text("{option} “{text}”: không phải là ngày như 2023-12-10", "{option} “{text}”: not a day such as 2023-12-10")
+_BAD_DATE = Text(
+    "{option} “{text}”: không phải là ngày như 2023-12-10",
+    "{option} “{text}”: not a day such as 2023-12-10",
+)

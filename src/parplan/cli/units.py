@@ -11,7 +11,8 @@ from parplan.text import Text
     "units",
     help=Text(
         "Mỗi đơn vị chịu trách nhiệm bao nhiêu điểm, chung với ai; tiêu chí nào chưa ai chủ trì.",
-        "The points that each unit answers for, with whom it shares them, and the rows that nobody leads.",
+        "The points that each unit answers for, with whom it shares them, and the rows that "
+        "nobody leads.",
     ),
     example="parplan units so-tttt",
 )
@@ -21,10 +22,18 @@ def units(
         argument(
             metavar="UNIT",
             autocompletion=complete_unit,
-            help=Text("Mã hoặc tên một đơn vị; mặc định: tất cả.", "A unit's id or name. Default: all of them."),
+            help=Text(
+                "Mã hoặc tên một đơn vị; mặc định: tất cả.",
+                "A unit's id or name. Default: all of them.",
+            ),
         ),
     ] = None,
-    matrix: Annotated[bool, option("--matrix", help=Text("In bảng các tiêu chí và các đơn vị.", "Show rows against units."))] = False,
+    matrix: Annotated[
+        bool,
+        option(
+            "--matrix", help=Text("In bảng các tiêu chí và các đơn vị.", "Show rows against units.")
+        ),
+    ] = False,
     plan: Plan = None,
     basis: OnBasis = "printed",
     form: Format = None,
@@ -41,7 +50,9 @@ def units(
 
     source = opened(plan, basis)
     work = source.work
-    staff = report.Staff(source.plan, work, standings(source.plan, source.on), Leads(source.plan, work.leading()))
+    staff = report.Staff(
+        source.plan, work, standings(source.plan, source.on), Leads(source.plan, work.leading())
+    )
     one = None if unit is None else unit_typed(work, unit, source.plan.by_id)
     answer(report.answer(staff, one, matrix=matrix), source, basis=basis, form=form, file=output)
     return 0

@@ -21,7 +21,8 @@ _ENDINGS = {"": "text", ".txt": "text", ".json": "json", ".sarif": "sarif", ".xm
 @command(
     "validate",
     help=Text(
-        "Tìm mọi chỗ sai hoặc mâu thuẫn trong tệp số liệu.", "Find everything in the data files that is wrong or contradicts itself."
+        "Tìm mọi chỗ sai hoặc mâu thuẫn trong tệp số liệu.",
+        "Find everything in the data files that is wrong or contradicts itself.",
     ),
     example="parplan validate data --fail-on warning",
 )
@@ -35,7 +36,8 @@ def validate(
             metavar="FILE",
             help=Text(
                 "Văn bản kế hoạch (UTF-8, bảng ngăn cách bằng tab): chứng minh từng số nằm đúng ô.",
-                "The plan's own text (UTF-8, tables with tabs): prove that every figure stands in its cell.",
+                "The plan's own text (UTF-8, tables with tabs): prove that every figure stands in "
+                "its cell.",
             ),
         ),
     ] = None,
@@ -44,16 +46,30 @@ def validate(
         option(
             "--fail-on",
             show_default=True,
-            help=Text("Mức nhẹ nhất làm lệnh thoát với mã 1.", "The mildest severity that makes the exit code 1."),
+            help=Text(
+                "Mức nhẹ nhất làm lệnh thoát với mã 1.",
+                "The mildest severity that makes the exit code 1.",
+            ),
         ),
     ] = "error",
     strict: Annotated[
         bool,
-        option("--strict", help=Text("Mâu thuẫn đã ghi nhận trong errata.yaml cũng tính.", "What errata.yaml knows counts as well.")),
+        option(
+            "--strict",
+            help=Text(
+                "Mâu thuẫn đã ghi nhận trong errata.yaml cũng tính.",
+                "What errata.yaml knows counts as well.",
+            ),
+        ),
     ] = False,
     known: Annotated[
         bool,
-        option("--known", help=Text("In cả những gì errata.yaml đã ghi nhận.", "Show what errata.yaml knows as well.")),
+        option(
+            "--known",
+            help=Text(
+                "In cả những gì errata.yaml đã ghi nhận.", "Show what errata.yaml knows as well."
+            ),
+        ),
     ] = False,
     select: Annotated[
         list[str] | None,
@@ -62,7 +78,8 @@ def validate(
             metavar="CODE",
             autocompletion=complete_rule,
             help=Text(
-                "Chỉ những quy tắc này: A301, hoặc cả nhóm A. Dùng được nhiều lần.", "Only these rules: A301, or a family: A. Repeatable."
+                "Chỉ những quy tắc này: A301, hoặc cả nhóm A. Dùng được nhiều lần.",
+                "Only these rules: A301, or a family: A. Repeatable.",
             ),
         ),
     ] = None,
@@ -72,20 +89,31 @@ def validate(
             "--ignore",
             metavar="CODE",
             autocompletion=complete_rule,
-            help=Text("Bỏ qua những quy tắc này, viết như --select.", "Not these rules, written as for --select. Repeatable."),
+            help=Text(
+                "Bỏ qua những quy tắc này, viết như --select.",
+                "Not these rules, written as for --select. Repeatable.",
+            ),
         ),
     ] = None,
     statistics: Annotated[
         bool,
         option(
             "--statistics",
-            help=Text("In mỗi quy tắc phát hiện bao nhiêu chỗ, thay cho từng chỗ.", "How often each rule was broken, instead of where."),
+            help=Text(
+                "In mỗi quy tắc phát hiện bao nhiêu chỗ, thay cho từng chỗ.",
+                "How often each rule was broken, instead of where.",
+            ),
         ),
     ] = False,
     quiet: Annotated[
         bool,
         option(
-            "-q", "--quiet", help=Text("Không in gì: chỉ có mã thoát, và tệp của -o.", "Say nothing: the exit code tells, and -o's file.")
+            "-q",
+            "--quiet",
+            help=Text(
+                "Không in gì: chỉ có mã thoát, và tệp của -o.",
+                "Say nothing: the exit code tells, and -o's file.",
+            ),
         ),
     ] = False,
     jobs: Annotated[
@@ -97,7 +125,9 @@ def validate(
             min=1,
             max=256,
             show_default=True,
-            help=Text("Số tiến trình khi kiểm tra nhiều kế hoạch.", "Processes to use for many plans."),
+            help=Text(
+                "Số tiến trình khi kiểm tra nhiều kế hoạch.", "Processes to use for many plans."
+            ),
         ),
     ] = 1,
     form: Annotated[
@@ -105,7 +135,8 @@ def validate(
         option(
             "--format",
             help=Text(
-                "Dạng kết quả (docs/ci.md); mặc định text, hoặc github khi chạy trên GitHub Actions.",
+                "Dạng kết quả (docs/ci.md); mặc định text, hoặc github khi chạy trên GitHub "
+                "Actions.",
                 "Form of the answer (docs/ci.md). Default: text, or github under GitHub Actions.",
             ),
         ),
@@ -113,7 +144,9 @@ def validate(
     lang: Language = None,
     output: Output = None,
 ) -> int:
-    """Print the findings of every plan; returns 1 where one at or above `fail_on` is open (or known, if `strict`)."""
+    """Print the findings of every plan; returns 1 where one at or above `fail_on` is open (or
+    known, if `strict`).
+    """
     from parplan.cli.checking import checked
     from parplan.cli.language import current
     from parplan.cli.output import deliver, tell
@@ -122,10 +155,16 @@ def validate(
     chosen = _chosen(form, output, statistics=statistics)
     counted = _rules(select, ignore or [])
     results = checked(folders or [], plan, jobs, against)
-    findings = [finding for result in results for finding in result.findings if finding.code in counted]
+    findings = [
+        finding for result in results for finding in result.findings if finding.code in counted
+    ]
     names = [result.name for result in results]
     fails = partial(_fails, fail_on=fail_on, strict=strict)
-    hidden = () if known or strict or chosen not in ("text", "statistics") else tuple(it for it in findings if it.status == "known")
+    hidden = (
+        ()
+        if known or strict or chosen not in ("text", "statistics")
+        else tuple(it for it in findings if it.status == "known")
+    )
     if output is not None or not quiet:
         told = [finding for finding in findings if finding not in hidden] if hidden else findings
         deliver(_rendered(told, names, chosen, fails, output), output)
@@ -135,7 +174,9 @@ def validate(
 
 
 def _rules(select: Sequence[str] | None, ignore: Sequence[str]) -> frozenset[str]:
-    """The codes of the rules that count: a code, or what codes of a family begin with. Raises Stop with “did you mean”."""
+    """The codes of the rules that count: a code, or what codes of a family begin with. Raises Stop
+    with “did you mean”.
+    """
     from parplan.cli.output import stop
     from parplan.ids import near
     from parplan.rules import REGISTRY
@@ -144,7 +185,11 @@ def _rules(select: Sequence[str] | None, ignore: Sequence[str]) -> frozenset[str
         for text in (part.strip().upper() for each in typed for part in each.split(",")):
             found = [code for code in REGISTRY if text and code.startswith(text)]
             if not found:
-                raise stop(Message(_UNKNOWN, {"option": option, "code": text}).or_near(near(text, REGISTRY)))
+                raise stop(
+                    Message(_UNKNOWN, {"option": option, "code": text}).or_near(
+                        near(text, REGISTRY)
+                    )
+                )
             yield from found
 
     chosen = REGISTRY if select is None else named("--select", select)
@@ -152,7 +197,9 @@ def _rules(select: Sequence[str] | None, ignore: Sequence[str]) -> frozenset[str
 
 
 def _chosen(form: Form | None, file: Path | None, *, statistics: bool) -> str:
-    """The form asked for, else that of the file's ending, else what GitHub reads where it runs us."""
+    """The form asked for, else that of the file's ending, else what GitHub reads where it runs
+    us.
+    """
     import os
 
     from parplan.cli.answer import chosen
@@ -166,7 +213,13 @@ def _chosen(form: Form | None, file: Path | None, *, statistics: bool) -> str:
     return "github" if on_github else chosen(form, file, _ENDINGS)
 
 
-def _rendered(findings: "Sequence[Finding]", names: Sequence[str], form: str, fails: "Callable[[Finding], bool]", file: Path | None) -> str:
+def _rendered(
+    findings: "Sequence[Finding]",
+    names: Sequence[str],
+    form: str,
+    fails: "Callable[[Finding], bool]",
+    file: Path | None,
+) -> str:
     """The findings in a form. Each imports what it needs, and no other."""
     from parplan.cli.language import current
 
@@ -176,14 +229,23 @@ def _rendered(findings: "Sequence[Finding]", names: Sequence[str], form: str, fa
         from parplan.reports.validate import answer
 
         as_table = "json" if form == "json" else "table"
-        return written(answer(findings, names), None, "printed", as_table, file, names[0] if len(names) == 1 else None)
+        return written(
+            answer(findings, names),
+            None,
+            "printed",
+            as_table,
+            file,
+            names[0] if len(names) == 1 else None,
+        )
     if form == "sarif":
         from parplan import __version__
         from parplan.render.findings import sarif
         from parplan.reports.rule import described
         from parplan.rules import REGISTRY
 
-        return sarif.render(findings, [described(rule, lang) for rule in REGISTRY.values()], lang, __version__)
+        return sarif.render(
+            findings, [described(rule, lang) for rule in REGISTRY.values()], lang, __version__
+        )
     if form == "junit":
         from parplan.render.findings import junit
 
@@ -193,7 +255,9 @@ def _rendered(findings: "Sequence[Finding]", names: Sequence[str], form: str, fa
         from parplan.render.findings import excerpt
 
         return excerpt.render(findings, lang, screen(file))
-    render: Callable[[Sequence[Finding], Lang], str] = import_module(f"parplan.render.findings.{form}").render
+    render: Callable[[Sequence[Finding], Lang], str] = import_module(
+        f"parplan.render.findings.{form}"
+    ).render
     return render(findings, lang)
 
 
@@ -206,4 +270,6 @@ def _fails(finding: "Finding", *, fail_on: "Severity", strict: bool) -> bool:
 
 
 _UNKNOWN = Text("{option}: không có quy tắc “{code}”", "{option}: there is no rule “{code}”")
-_NOT_WITH = Text("{option} chỉ in bảng, không có dạng khác", "{option} is a table and has no other form")
+_NOT_WITH = Text(
+    "{option} chỉ in bảng, không có dạng khác", "{option} is a table and has no other form"
+)

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 
 @contextlib.contextmanager
 def watched(total: int) -> Iterator[Callable[[int], None]]:
-    """Gives a function that hears how much of `total` is done, and shows it where standard error is a terminal."""
+    """Gives a function that hears how much of `total` is done, and shows it where standard error is
+    a terminal.
+    """
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _: None
         return

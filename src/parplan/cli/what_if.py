@@ -1,4 +1,6 @@
-"""What if: the options that `project` and `simulate` share, and the scenarios they ask for: found, read, checked, projected, saved."""
+"""What if: the options that `project` and `simulate` share, and the scenarios they ask for: found,
+read, checked, projected, saved.
+"""
 
 import os
 from collections.abc import Sequence
@@ -27,8 +29,10 @@ Sets = Annotated[
         "--set",
         metavar="ID=POINTS",
         help=Text(
-            "Điểm dự báo của một tiêu chí, ví dụ par.1=9.0. Dùng được nhiều lần, theo thứ tự, như --add và --share.",
-            "A row's projected score, such as par.1=9.0. Repeatable, in the order typed, like --add and --share.",
+            "Điểm dự báo của một tiêu chí, ví dụ par.1=9.0. Dùng được nhiều lần, theo thứ tự, như "
+            "--add và --share.",
+            "A row's projected score, such as par.1=9.0. Repeatable, in the order typed, like "
+            "--add and --share.",
         ),
     ),
 ]
@@ -37,7 +41,10 @@ Adds = Annotated[
     option(
         "--add",
         metavar="ID=POINTS",
-        help=Text("Cộng thêm điểm vào mức của --base, ví dụ par.1=+0.4.", "Points on top of what the base gives, such as par.1=+0.4."),
+        help=Text(
+            "Cộng thêm điểm vào mức của --base, ví dụ par.1=+0.4.",
+            "Points on top of what the base gives, such as par.1=+0.4.",
+        ),
     ),
 ]
 Shares = Annotated[
@@ -57,8 +64,10 @@ Start = Annotated[
     option(
         "--base",
         help=Text(
-            "Xuất phát từ mức dự kiến tăng (plan) hay từ điểm hiện tại (current); mặc định: plan, hoặc theo kịch bản.",
-            "Start from the planned increases, or from the scores as they are. Default: plan, or as the scenario says.",
+            "Xuất phát từ mức dự kiến tăng (plan) hay từ điểm hiện tại (current); mặc định: plan, "
+            "hoặc theo kịch bản.",
+            "Start from the planned increases, or from the scores as they are. Default: plan, or "
+            "as the scenario says.",
         ),
     ),
 ]
@@ -67,28 +76,44 @@ Clamp = Annotated[
     option(
         "--clamp",
         help=Text(
-            "Giữ ở điểm tối đa hoặc điểm sàn thay vì báo lỗi.", "Hold at the maximum or floor what would pass it, instead of failing."
+            "Giữ ở điểm tối đa hoặc điểm sàn thay vì báo lỗi.",
+            "Hold at the maximum or floor what would pass it, instead of failing.",
         ),
     ),
 ]
-Save = Annotated[Path | None, option("--save", metavar="FILE", help=Text("Lưu thành tệp kịch bản mới.", "Save as a new scenario file."))]
+Save = Annotated[
+    Path | None,
+    option(
+        "--save",
+        metavar="FILE",
+        help=Text("Lưu thành tệp kịch bản mới.", "Save as a new scenario file."),
+    ),
+]
 Because = Annotated[
     str,
     option(
-        "--because", metavar="TEXT", help=Text("Lý do của các thay đổi, ghi vào tệp --save.", "The reason for the changes, for --save.")
+        "--because",
+        metavar="TEXT",
+        help=Text(
+            "Lý do của các thay đổi, ghi vào tệp --save.", "The reason for the changes, for --save."
+        ),
     ),
 ]
 
 
 class WhatIf(NamedTuple):
-    """Scenarios by name, changes typed on top of each, where they start, and whether limits hold them."""
+    """Scenarios by name, changes typed on top of each, where they start, and whether limits hold
+    them.
+    """
 
     named: Sequence[str]
     typed: "Sequence[Typed]"
     base: Base | None
     clamp: bool
 
-    def scenarios(self, source: "Workspace", baseline: "Baseline", because: str = "") -> "list[Scenario]":
+    def scenarios(
+        self, source: "Workspace", baseline: "Baseline", because: str = ""
+    ) -> "list[Scenario]":
         """The scenarios that were asked for; without a file, the typed changes alone."""
         from parplan.model.scenario import Scenario
 
@@ -97,14 +122,23 @@ class WhatIf(NamedTuple):
         files = [_read(name, source, baseline, clamp=self.clamp) for name in self.named]
         if changes:
             files = [scenario._replace(name=_changed(scenario.name)) for scenario in files]
-        plain = Scenario(_CHANGED if changes else _CURRENT if self.base == "current" else _PLAN, self.base or "plan")
+        plain = Scenario(
+            _CHANGED if changes else _CURRENT if self.base == "current" else _PLAN,
+            self.base or "plan",
+        )
         return [
-            scenario._replace(base=self.base or scenario.base, changes=scenario.changes + changes, reasons=scenario.reasons + reasons)
+            scenario._replace(
+                base=self.base or scenario.base,
+                changes=scenario.changes + changes,
+                reasons=scenario.reasons + reasons,
+            )
             for scenario in files or [plain]
         ]
 
     def projected(self, scenario: "Scenario", baseline: "Baseline") -> "Projection":
-        """Where a scenario lands; says which typed changes have no effect. Raises Stop where it cannot be."""
+        """Where a scenario lands; says which typed changes have no effect. Raises Stop where it
+        cannot be.
+        """
         from parplan.cli.changes import refused
         from parplan.cli.language import current
         from parplan.cli.output import remark
@@ -112,12 +146,17 @@ class WhatIf(NamedTuple):
         from parplan.reports.project import told_change
 
         files = scenario.changes[: len(scenario.changes) - len(self.typed)]
-        options = [*(told_change(change).say(current()) for change in files), *(each.option for each in self.typed)]
+        options = [
+            *(told_change(change).say(current()) for change in files),
+            *(each.option for each in self.typed),
+        ]
         result = project(baseline, scenario.base, scenario.changes, clamp=self.clamp)
         if isinstance(result, Refused):
             raise refused(result.refusals, options)
         for number in result.spent:
-            if number >= len(files):  # a scenario's changes may well be overridden by what is typed on top
+            if number >= len(
+                files
+            ):  # a scenario's changes may well be overridden by what is typed on top
                 remark(Message(_SPENT, {"change": options[number]}))
         return result
 
@@ -130,11 +169,18 @@ def what_if(
     *,
     clamp: bool,
 ) -> WhatIf:
-    """What the options ask for: those of --set, --add and --share in the order they were typed. Raises Stop."""
+    """What the options ask for: those of --set, --add and --share in the order they were typed.
+    Raises Stop.
+    """
     from parplan.cli.changes import typed_changes
 
     sets, adds, shares = (texts or [] for texts in typed)
-    return WhatIf(named or [], typed_changes(context.meta[ORDER], {"set": sets, "add": adds, "share": shares}), base, clamp)
+    return WhatIf(
+        named or [],
+        typed_changes(context.meta[ORDER], {"set": sets, "add": adds, "share": shares}),
+        base,
+        clamp,
+    )
 
 
 def _read(name: str, source: "Workspace", baseline: "Baseline", *, clamp: bool) -> "Scenario":
@@ -145,7 +191,9 @@ def _read(name: str, source: "Workspace", baseline: "Baseline", *, clamp: bool) 
     limits = partial(impossible, baseline, clamp=clamp)
     read = read_scenario(_found(name, source), baseline.plan, source.name, limits)
     if read.scenario is None:
-        raise Broken([finding for finding in read.findings if finding.severity == "error"], Message(_BROKEN))
+        raise Broken(
+            [finding for finding in read.findings if finding.severity == "error"], Message(_BROKEN)
+        )
     return read.scenario
 
 
@@ -159,12 +207,18 @@ def _found(name: str, source: "Workspace") -> "Source":
     if name in known and not Path(name).is_file():
         return read_source(known[name], near_name(known[name]))
     if known and not os.path.lexists(name):
-        raise stop(Message(_NO_SCENARIO, {"path": name, "known": near(Path(name).stem, known) or tuple(known)}))
+        raise stop(
+            Message(
+                _NO_SCENARIO, {"path": name, "known": near(Path(name).stem, known) or tuple(known)}
+            )
+        )
     return read_source(Path(name), name)
 
 
 def save(scenario: "Scenario", file: Path) -> None:
-    """Write a scenario's file whole or not at all. Raises Stop where it cannot be written, or where something stands there."""
+    """Write a scenario's file whole or not at all. Raises Stop where it cannot be written, or where
+    something stands there.
+    """
     from parplan.cli.output import remark, write_new
 
     write_new(file, written(scenario))
@@ -176,21 +230,41 @@ def written(scenario: "Scenario") -> str:
     from parplan.yaml_text import write
 
     changes = [
-        {"id": change.typed, change.kind: _amount(change), "because": because if because != Text("", "") else None}
+        {
+            "id": change.typed,
+            change.kind: _amount(change),
+            "because": because if because != Text("", "") else None,
+        }
         for change, because in zip(scenario.changes, scenario.reasons, strict=True)
     ]
     ranges = [
-        {"id": spread.ident, "range": [spread.low, spread.likely, spread.high], "shape": spread.shape, "because": spread.because}
+        {
+            "id": spread.ident,
+            "range": [spread.low, spread.likely, spread.high],
+            "shape": spread.shape,
+            "because": spread.because,
+        }
         for spread in scenario.spreads
     ]
-    record = {"name": scenario.name, "base": scenario.base, "changes": changes or None, "ranges": ranges or None}
-    return write.file("Kịch bản của parplan · A scenario of parplan. parplan schema scenario", record)
+    record = {
+        "name": scenario.name,
+        "base": scenario.base,
+        "changes": changes or None,
+        "ranges": ranges or None,
+    }
+    return write.file(
+        "Kịch bản của parplan · A scenario of parplan. parplan schema scenario", record
+    )
 
 
 def _amount(change: "Change") -> "Decimal | str":
     from parplan.points import HUNDRED, exact
 
-    return f"{exact((change.amount * HUNDRED).normalize())}%" if change.kind == "share" else change.amount
+    return (
+        f"{exact((change.amount * HUNDRED).normalize())}%"
+        if change.kind == "share"
+        else change.amount
+    )
 
 
 def _changed(name: Text) -> Text:
@@ -201,7 +275,10 @@ _PLAN = Text("Kế hoạch thực hiện đầy đủ", "The plan carried out in
 _CURRENT = Text("Giữ nguyên điểm hiện tại", "The scores as they are")
 _CHANGED = Text("Theo các thay đổi đã nêu", "With the changes given")
 _WITH_CHANGES = Text("{name}, có thay đổi", "{name}, with changes")
-_SPENT = Text("{change} không có tác dụng: thay đổi sau đã thay thế", "{change} has no effect: a later change takes its place")
+_SPENT = Text(
+    "{change} không có tác dụng: thay đổi sau đã thay thế",
+    "{change} has no effect: a later change takes its place",
+)
 _SAVED = Text("đã lưu kịch bản vào {path}", "the scenario is saved in {path}")
 _BROKEN = Text(
     "không tính được kịch bản có lỗi ở trên; sửa rồi chạy lại",
@@ -209,5 +286,6 @@ _BROKEN = Text(
 )
 _NO_SCENARIO = Text(
     "không có tệp {path}, và kế hoạch không có kịch bản tên đó; các kịch bản của kế hoạch: {known}",
-    "there is no file {path}, and the plan has no scenario of that name; its scenarios are: {known}",
+    "there is no file {path}, and the plan has no scenario of that name; its scenarios are: "
+    "{known}",
 )

@@ -19,7 +19,9 @@ VARIABLE = "PARPLAN_PLAN"
 
 
 def which(option: Path | None) -> tuple[Path, str]:
-    """The plan's folder and its name in every output: --plan, else PARPLAN_PLAN, else the embedded plan (which has no name)."""
+    """The plan's folder and its name in every output: --plan, else PARPLAN_PLAN, else the embedded
+    plan (which has no name).
+    """
     if option is not None:
         return option, option.as_posix()
     wished = os.environ.get(VARIABLE)
@@ -32,7 +34,9 @@ def opened(option: Path | None, basis: Basis = "printed") -> Workspace:
 
 
 def own(option: Path | None) -> Workspace:
-    """The user's plan. Raises Stop where it is the one that comes with parplan, which nobody writes to."""
+    """The user's plan. Raises Stop where it is the one that comes with parplan, which nobody writes
+    to.
+    """
     folder, name = which(option)
     if not name:
         raise stop(Message(_EMBEDDED, {"path": workspace.near_name(folder)}))
@@ -40,15 +44,21 @@ def own(option: Path | None) -> Workspace:
 
 
 def folders(typed: list[Path], plan: Path | None) -> list[Path | None]:
-    """The plans to look at: every one in the folders that were typed, each once, else the one asked for. Raises Stop and CannotRead."""
+    """The plans to look at: every one in the folders that were typed, each once, else the one asked
+    for. Raises Stop and CannotRead.
+    """
     if typed and plan is not None:
         raise stop(Message(_FOLDERS_AND_PLAN))
-    return list(dict.fromkeys(path for folder in typed for path in workspace.plans_in(folder))) if typed else [plan]
+    return (
+        list(dict.fromkeys(path for folder in typed for path in workspace.plans_in(folder)))
+        if typed
+        else [plan]
+    )
 
 
 def field_in(file: Path, source: Workspace) -> "Panel | Published":
-    """What is known of other units: a table, or a file of groups and summary figures. What else is worth knowing of it goes to
-    standard error."""
+    """What is known of other units: a table, or a file of groups and summary figures. What else is
+    worth knowing of it goes to standard error."""
     if file.suffix in (".yaml", ".yml"):
         return source.published_in(file, file.as_posix())
     panel, findings = source.panel_in(file)
@@ -70,22 +80,36 @@ class Led(NamedTuple):
 
 
 def led(source: Workspace, typed: list[str], shown: Iterable[str]) -> Led:
-    """Who leads what, of the rows that are shown. Raises Stop where the plan has no such unit, or where a unit leads none of these rows."""
+    """Who leads what, of the rows that are shown. Raises Stop where the plan has no such unit, or
+    where a unit leads none of these rows.
+    """
     asked = tuple(unit_typed(source.work, unit).id for unit in typed)
     leads = Leads(source.plan, source.work.leading())
     rows = {unit: [row for row, units in leads.own.items() if unit in units] for unit in asked}
     here = set(shown)
     for unit, own_rows in rows.items():
         if here.isdisjoint(own_rows):
-            raise stop(Message(_LEADS_NOTHING if own_rows else _LEADS_NOTHING_AT_ALL, {"unit": unit, "rows": own_rows}), code=1)
+            raise stop(
+                Message(
+                    _LEADS_NOTHING if own_rows else _LEADS_NOTHING_AT_ALL,
+                    {"unit": unit, "rows": own_rows},
+                ),
+                code=1,
+            )
     chosen = frozenset(row for own_rows in rows.values() for row in own_rows)
     return Led(leads, {ident: leads.of(ident) for ident in source.plan.by_id}, asked, chosen)
 
 
 _EMBEDDED = Text(
     "kế hoạch kèm theo phần mềm không ghi thêm được; chép thư mục {path} ra rồi dùng --plan",
-    "the plan that comes with parplan cannot be written to; copy the folder {path}, and name the copy with --plan",
+    "the plan that comes with parplan cannot be written to; copy the folder {path}, and name the "
+    "copy with --plan",
 )
-_FOLDERS_AND_PLAN = Text("chỉ dùng thư mục hoặc --plan, không dùng cả hai", "give folders or --plan, not both")
-_LEADS_NOTHING = Text("{unit} không chủ trì tiêu chí nào ở đây; đơn vị này chủ trì: {rows}", "{unit} leads no row here; it leads: {rows}")
+_FOLDERS_AND_PLAN = Text(
+    "chỉ dùng thư mục hoặc --plan, không dùng cả hai", "give folders or --plan, not both"
+)
+_LEADS_NOTHING = Text(
+    "{unit} không chủ trì tiêu chí nào ở đây; đơn vị này chủ trì: {rows}",
+    "{unit} leads no row here; it leads: {rows}",
+)
 _LEADS_NOTHING_AT_ALL = Text("{unit} không chủ trì tiêu chí nào", "{unit} leads no row")

@@ -20,17 +20,30 @@ _MARK = "\ufeff".encode()
 
 def evidence(shown: str, note: str = "") -> dict[str, object]:
     """What shows something, as a record of a file: a link or a file, and a note on it."""
-    return {"link" if "://" in shown else "file": Quoted(shown), **({"note": Quoted(note)} if note else {})}
+    return {
+        "link" if "://" in shown else "file": Quoted(shown),
+        **({"note": Quoted(note)} if note else {}),
+    }
 
 
-def write_checked(source: Workspace, kind: FileKind, text: str, check: Callable[[Source], Iterable[Finding]]) -> None:
+def write_checked(
+    source: Workspace, kind: FileKind, text: str, check: Callable[[Source], Iterable[Finding]]
+) -> None:
     """Write a file of the plan. Raises Stop, and writes nothing, where it would hold errors that it
     does not hold now; tells what else is found in what is new."""
     path = source.folder / f"{kind}.yaml"
     shown = (Path(source.sources.name) / path.name).as_posix()
     before = workspace.read_bytes(path) if path.exists() else b""
-    known = {(finding.code, finding.path) for finding in check(read(shown, before))} if before else set()
-    new = [finding for finding in check(read(shown, text.encode())) if (finding.code, finding.path) not in known]
+    known = (
+        {(finding.code, finding.path) for finding in check(read(shown, before))}
+        if before
+        else set()
+    )
+    new = [
+        finding
+        for finding in check(read(shown, text.encode()))
+        if (finding.code, finding.path) not in known
+    ]
     if new:
         tell(findings_text.render(new, current(), beside()))
     if any(finding.severity == "error" for finding in new):
@@ -44,7 +57,11 @@ def write_checked(source: Workspace, kind: FileKind, text: str, check: Callable[
 
 NO_PLACE = Text(
     "không ghi được vào {path} mà không đổi phần khác; ghi bằng tay rồi chạy “parplan validate”",
-    "{path} has no place to write to without changing the rest; write it by hand, then run `parplan validate`",
+    "{path} has no place to write to without changing the rest; write it by hand, then run "
+    "`parplan validate`",
 )
-_REFUSED = Text("không ghi gì: {path} sẽ có lỗi ở trên", "nothing was written: {path} would have the errors above")
+_REFUSED = Text(
+    "không ghi gì: {path} sẽ có lỗi ở trên",
+    "nothing was written: {path} would have the errors above",
+)
 _WRITTEN = Text("đã ghi vào {path}", "written to {path}")

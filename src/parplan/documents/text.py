@@ -1,7 +1,9 @@
-"""The plan's own text: its tables, as a word processor puts them on the clipboard, and its sentences.
+"""The plan's own text: its tables, as a word processor puts them on the clipboard, and its
+sentences.
 
-A table is lines of cells separated by tabs, under the line that is its heading. A heading row may take two lines; a table may
-be interrupted by a page break, after which its heading rows stand again; a label may be split over such a break.
+A table is lines of cells separated by tabs, under the line that is its heading. A heading row may
+take two lines; a table may be interrupted by a page break, after which its heading rows stand
+again; a label may be split over such a break.
 """
 
 import re
@@ -12,7 +14,9 @@ from parplan.model.plan import PrintedTable
 
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")
 _SPACES = re.compile(r"\s+")
-_LINES_BETWEEN = 4  # how many lines without tabs may lie inside a table (a page break), before it is over
+_LINES_BETWEEN = (
+    4  # how many lines without tabs may lie inside a table (a page break), before it is over
+)
 
 
 class Row(NamedTuple):
@@ -34,7 +38,9 @@ class Document(NamedTuple):
         return cls(name, tuple(unicodedata.normalize("NFC", text).splitlines()))
 
     def cell(self, table: PrintedTable, row: tuple[str, ...], column: str) -> str | None:
-        """What a cell of a table reads; None where the document has no such table, row or column."""
+        """What a cell of a table reads; None where the document has no such table, row or
+        column.
+        """
         rows = self._rows(table.heading) if table.heading else []
         titles = table.columns
         at = _column(rows, column)
@@ -46,9 +52,13 @@ class Document(NamedTuple):
         return found.cells[at] if found and at < len(found.cells) and found.cells[at] else None
 
     def phrase(self, beginning: str, pattern: str) -> str | None:
-        """The figure that stands in a sentence where `pattern` has its #; None where there is no such sentence or phrase."""
+        """The figure that stands in a sentence where `pattern` has its #; None where there is no
+        such sentence or phrase.
+        """
         before, _, after = pattern.partition("#")
-        wanted = re.compile(_loose(before) + r"\s*(?P<figure>[^\W\d_]*\s*[0-9][0-9.,/]*)\s*" + _loose(after))
+        wanted = re.compile(
+            _loose(before) + r"\s*(?P<figure>[^\W\d_]*\s*[0-9][0-9.,/]*)\s*" + _loose(after)
+        )
         for line in self.lines:
             if _clean(line).lstrip("-–• ¹²³0123456789").startswith(beginning):
                 found = wanted.search(_clean(line))
@@ -61,7 +71,9 @@ class Document(NamedTuple):
         start = next((n for n, line in enumerate(self.lines) if _clean(line) == heading), None)
         rows: list[Row] = []
         outside = 0
-        for n in range(0 if start is None else start + 1, len(self.lines) if start is not None else 0):
+        for n in range(
+            0 if start is None else start + 1, len(self.lines) if start is not None else 0
+        ):
             line = self.lines[n]
             if "\t" in line:
                 rows.append(Row(tuple(_clean(cell) for cell in line.split("\t")), n + 1))
@@ -73,17 +85,23 @@ class Document(NamedTuple):
         return rows
 
 
-def _find(rows: list[Row], row: tuple[str, ...], numbers: int | None, labels: int | None) -> Row | None:
+def _find(
+    rows: list[Row], row: tuple[str, ...], numbers: int | None, labels: int | None
+) -> Row | None:
     """The row with a number or label, or below that number the row with a further label."""
     if numbers is None:
         return None
     inside = False
     for candidate in rows:
         number = candidate.cells[numbers] if numbers < len(candidate.cells) else ""
-        label = candidate.cells[labels] if labels is not None and labels < len(candidate.cells) else ""
+        label = (
+            candidate.cells[labels] if labels is not None and labels < len(candidate.cells) else ""
+        )
         if len(row) == 1 and row[0] in (number, label):
             return candidate
-        if number.isdigit() or number == row[0]:  # and not a heading row, which stands again after a page break
+        if (
+            number.isdigit() or number == row[0]
+        ):  # and not a heading row, which stands again after a page break
             inside = number == row[0]
         elif inside and label == row[-1]:
             return candidate

@@ -1,4 +1,6 @@
-"""What a what-if starts from: a plan's scores, planned increases and limits on one basis, as exact fractions."""
+"""What a what-if starts from: a plan's scores, planned increases and limits on one basis, as exact
+fractions.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -18,7 +20,8 @@ Shares = tuple[tuple[Fraction, str], ...]
 
 
 class Room(NamedTuple):
-    """By how much a fact can change at all, in points: down to the floors and up to the ceilings of every place it is printed in.
+    """By how much a fact can change at all, in points: down to the floors and up to the ceilings of
+    every place it is printed in.
 
     `below` and `above` name the places whose limits these are; None is no limit.
     """
@@ -32,22 +35,27 @@ class Room(NamedTuple):
 class Baseline:
     """A plan's figures on one basis, as exact fractions of points; None is unknown.
 
-    A fact that is printed in several places has one change and as many scores. So `score` goes by id, and by fact go:
+    A fact that is printed in several places has one change and as many scores. So `score` goes by
+    id, and by fact go:
 
     - `shares`: the facts that make it up, each with its factor;
-    - `increase`: what the plan, carried out in full, adds: the printed increase, else what the parts add, else what the printed target
-      asks for, else nothing (`idle`). Where a row's increase is printed and that of its parts is not, theirs is None: nobody knows
-      how it is divided;
+    - `increase`: what the plan, carried out in full, adds: the printed increase, else what the
+      parts add, else what the printed target
+      asks for, else nothing (`idle`). Where a row's increase is printed and that of its parts is
+      not, theirs is None: nobody knows how it is divided;
     - `residual`: what of the increase the parts whose increases are known do not bring;
     - `room`: how far it can change.
 
-    `fact` names the fact of an id, `places` the ids of a fact, and `order` lists all facts, those that others follow from first.
+    `fact` names the fact of an id, `places` the ids of a fact, and `order` lists all facts, those
+    that others follow from first.
     """
 
     def __init__(self, plan: Plan, basis: Basis = "printed") -> None:
         self.plan = plan
         self.basis = basis
-        self.standing: dict[str, Standing] = {row.id: row for index in standings(plan, basis) for row in index.walk()}
+        self.standing: dict[str, Standing] = {
+            row.id: row for index in standings(plan, basis) for row in index.walk()
+        }
         self.fact: dict[str, str] = {}
         self.places: dict[str, tuple[str, ...]] = {}
         for ident in plan.by_id:
@@ -58,7 +66,11 @@ class Baseline:
         for index in plan.indices:
             self._measure(index)
         self.increase = self._increases()
-        self.idle = tuple(places[0] for fact, places in self.places.items() if fact in self._silent and not self.shares[fact])
+        self.idle = tuple(
+            places[0]
+            for fact, places in self.places.items()
+            if fact in self._silent and not self.shares[fact]
+        )
         self.residual = {fact: self._residual(fact) for fact in self.order}
         self.room = {fact: self._room(places) for fact, places in self.places.items()}
 
@@ -75,11 +87,16 @@ class Baseline:
 
     def _made_of(self, places: tuple[str, ...]) -> Shares:
         """The facts that make one up: as its first place that is made of something says."""
-        return next((shares for place in places if (shares := self._parts(self.plan.by_id[place]))), ())
+        return next(
+            (shares for place in places if (shares := self._parts(self.plan.by_id[place]))), ()
+        )
 
     def _parts(self, indicator: Indicator) -> Shares:
         by = Fraction(divisor(indicator))
-        return tuple((Fraction(factor) / by, self.fact[child.id]) for factor, child in counted(indicator, "score") or ())
+        return tuple(
+            (Fraction(factor) / by, self.fact[child.id])
+            for factor, child in counted(indicator, "score") or ()
+        )
 
     def _ordered(self) -> Iterator[str]:
         seen: set[str] = set()
@@ -99,7 +116,10 @@ class Baseline:
         for child in indicator.children:
             self._measure(child)
         by = Fraction(divisor(indicator))
-        below = [(Fraction(factor) / by, self.score[child.id]) for factor, child in counted(indicator, "score") or ()]
+        below = [
+            (Fraction(factor) / by, self.score[child.id])
+            for factor, child in counted(indicator, "score") or ()
+        ]
         added = _total(below) if below else None
         own = None if indicator.score is None else Fraction(indicator.score)
         first, second = (added, own) if self.basis == "parts" else (own, added)
@@ -108,12 +128,17 @@ class Baseline:
     # What the plan adds.
 
     def _increases(self) -> dict[str, Fraction | None]:
-        said: dict[str, Fraction | None] = {}  # what the plan says itself, or what all parts together say
+        said: dict[
+            str, Fraction | None
+        ] = {}  # what the plan says itself, or what all parts together say
         open_sum: set[str] = set()  # facts that only some parts say something of
         for fact in self.order:
             below = [(factor, said[part]) for factor, part in self.shares[fact] if part in said]
             added, planned = (_total(below) if below else None), self._planned(fact)
-            some = any(value is not None or part in open_sum for (_, value), (_, part) in zip(below, self.shares[fact], strict=False))
+            some = any(
+                value is not None or part in open_sum
+                for (_, value), (_, part) in zip(below, self.shares[fact], strict=False)
+            )
             if added is not None and (self.basis == "parts" or planned is None):
                 said[fact] = added
             elif planned is None and some:
@@ -121,7 +146,11 @@ class Baseline:
                 open_sum.add(fact)
             else:
                 said[fact] = self._asked_for(fact) if planned is None else planned
-        self._silent = {fact for fact in self.order if said[fact] is None and fact not in open_sum and not self._is_undivided(fact, said)}
+        self._silent = {
+            fact
+            for fact in self.order
+            if said[fact] is None and fact not in open_sum and not self._is_undivided(fact, said)
+        }
         increase: dict[str, Fraction | None] = {}
         for fact in self.order:
             parts = [(factor, increase.get(part)) for factor, part in self.shares[fact]]
@@ -146,16 +175,30 @@ class Baseline:
         return None
 
     def _is_undivided(self, fact: str, said: dict[str, Fraction | None]) -> bool:
-        """Whether the nearest row above that says anything has an increase of which nobody knows what falls to this fact."""
-        silent = {fact, *self._reached(fact, lambda row: (above for above in self._rows(row) if said[above] is None))}
+        """Whether the nearest row above that says anything has an increase of which nobody knows
+        what falls to this fact.
+        """
+        silent = {
+            fact,
+            *self._reached(
+                fact, lambda row: (above for above in self._rows(row) if said[above] is None)
+            ),
+        }
         for row in {row for each in silent for row in self._rows(each)} - silent:
-            if _total([(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]]) != said[row]:
+            if (
+                _total([(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]])
+                != said[row]
+            ):
                 return True
         return False
 
     def _residual(self, fact: str) -> Fraction | None:
         own = self.increase[fact]
-        known = [(factor, self.increase[part]) for factor, part in self.shares[fact] if self.increase[part] is not None]
+        known = [
+            (factor, self.increase[part])
+            for factor, part in self.shares[fact]
+            if self.increase[part] is not None
+        ]
         return None if own is None else own - (_total(known) or NOTHING)
 
     # Limits and neighbours.
@@ -171,7 +214,12 @@ class Baseline:
             if indicator.ceiling is not None:
                 highs.append((max(Fraction(indicator.ceiling) - score, NOTHING), place))
         low, high = max(lows, default=None), min(highs, default=None)
-        return Room(low[0] if low else None, high[0] if high else None, low[1] if low else "", high[1] if high else "")
+        return Room(
+            low[0] if low else None,
+            high[0] if high else None,
+            low[1] if low else "",
+            high[1] if high else "",
+        )
 
     def points(self, ident: str, change: Fraction) -> Decimal:
         """What a row's score comes to with a change, in points."""
@@ -190,7 +238,11 @@ class Baseline:
         return (self.fact[parent.id] for parent in parents if parent is not None)
 
     def _parts_of(self, fact: str) -> Iterator[str]:
-        return (self.fact[child.id] for place in self.places[fact] for child in self.plan.by_id[place].children)
+        return (
+            self.fact[child.id]
+            for place in self.places[fact]
+            for child in self.plan.by_id[place].children
+        )
 
     def _reached(self, fact: str, step: Callable[[str], Iterable[str]]) -> list[str]:
         found: dict[str, None] = {}

@@ -1,4 +1,6 @@
-"""What differs between two sets of figures: two plans, two years, two units, or one plan at two times."""
+"""What differs between two sets of figures: two plans, two years, two units, or one plan at two
+times.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -32,8 +34,8 @@ class Figures(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One side: what it is called, and its rows by id, in order. Of a year or a unit only `scores` are known: rows it has no score of say
-    nothing, and neither does what it does not print."""
+    """One side: what it is called, and its rows by id, in order. Of a year or a unit only `scores`
+    are known: rows it has no score of say nothing, and neither does what it does not print."""
 
     name: str
     rows: Mapping[str, Figures]
@@ -42,7 +44,9 @@ class Side(NamedTuple):
     @property
     def known(self) -> frozenset[str]:
         """The rows it says something of."""
-        return frozenset(ident for ident, row in self.rows.items() if not self.scores or row.score is not None)
+        return frozenset(
+            ident for ident, row in self.rows.items() if not self.scores or row.score is not None
+        )
 
 
 def figures_of(indicator: Indicator) -> Figures:
@@ -79,7 +83,10 @@ class Pair(NamedTuple):
     @property
     def renamed(self) -> bool:
         """Whether it goes by another name."""
-        return not (same_word(self.first.name.vi, self.second.name.vi) or same_word(self.first.name.en, self.second.name.en))
+        return not (
+            same_word(self.first.name.vi, self.second.name.vi)
+            or same_word(self.first.name.en, self.second.name.en)
+        )
 
 
 class Comparison(NamedTuple):
@@ -110,19 +117,29 @@ class Comparison(NamedTuple):
 
 
 def compared(first: Side, second: Side) -> list[Comparison]:
-    """Index by index, in the order of the second side; an index that only one side has is all added, or all removed.
+    """Index by index, in the order of the second side; an index that only one side has is all
+    added, or all removed.
 
     Where one side has only scores, only those of the rows that both sides know are compared.
     """
     if first.scores or second.scores:
         both = first.known & second.known
         first, second = _scores_of(first, both), _scores_of(second, both)
-    roots = dict.fromkeys([*(row.root for row in second.rows.values()), *(row.root for row in first.rows.values())])
+    roots = dict.fromkeys(
+        [*(row.root for row in second.rows.values()), *(row.root for row in first.rows.values())]
+    )
     return [_index(root, _below(first, root), _below(second, root)) for root in roots]
 
 
 def _scores_of(side: Side, idents: frozenset[str]) -> Side:
-    return Side(side.name, {ident: row._replace(planned=None, target=None) for ident, row in side.rows.items() if ident in idents})
+    return Side(
+        side.name,
+        {
+            ident: row._replace(planned=None, target=None)
+            for ident, row in side.rows.items()
+            if ident in idents
+        },
+    )
 
 
 def _below(side: Side, root: str) -> dict[str, Figures]:
@@ -130,7 +147,12 @@ def _below(side: Side, root: str) -> dict[str, Figures]:
 
 
 def _index(root: str, first: dict[str, Figures], second: dict[str, Figures]) -> Comparison:
-    moved = dict(_moved([row for row in first.values() if row.id not in second], [row for row in second.values() if row.id not in first]))
+    moved = dict(
+        _moved(
+            [row for row in first.values() if row.id not in second],
+            [row for row in second.values() if row.id not in first],
+        )
+    )
     pairs = []
     for ident, row in second.items():
         before = first.get(ident) or first.get(moved.get(ident, ""))
@@ -144,7 +166,9 @@ def _index(root: str, first: dict[str, Figures], second: dict[str, Figures]) -> 
 
 
 def _moved(first: Iterable[Figures], second: Iterable[Figures]) -> Iterator[tuple[str, str]]:
-    """Rows that have another id and the same name: second id, first id. A name that several rows have says nothing."""
+    """Rows that have another id and the same name: second id, first id. A name that several rows
+    have says nothing.
+    """
     left, right = list(first), list(second)
     for row in right:
         same = [other for other in left if same_word(other.name.vi, row.name.vi)]

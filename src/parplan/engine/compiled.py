@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
 
 Units = int | Fraction
-WHOLE_SHARE: Final = 10 ** (MOST_DECIMALS + 2)  # a typed percentage is a whole number of these parts of 1
+WHOLE_SHARE: Final = 10 ** (
+    MOST_DECIMALS + 2
+)  # a typed percentage is a whole number of these parts of 1
 _NOBODY_KNOWS: Final = -1  # stands for a part whose change can never be known
 _MOST_KEPT = 50_000  # changes whose meaning is remembered; forgotten all at once beyond that
 _MOST_STARTS = 256
@@ -66,24 +68,45 @@ class Compiled:
         self.scale: list[int] = []
         self.shares: list[tuple[tuple[int, int], ...]] = []
         self.needs: list[frozenset[int]] = []
-        unit = WHOLE_SHARE * lcm(10**MOST_DECIMALS, *(value.denominator for value in _figures(baseline)))
+        unit = WHOLE_SHARE * lcm(
+            10**MOST_DECIMALS, *(value.denominator for value in _figures(baseline))
+        )
         for position, fact in enumerate(baseline.order):
-            # A row may be said to be the same fact as one that it is a part of: that has no end, and brings nothing.
-            parts = [(factor, at[part]) for factor, part in baseline.shares[fact] if at[part] < position]
+            # A row may be said to be the same fact as one that it is a part of: that has no end,
+            # and brings nothing.
+            parts = [
+                (factor, at[part]) for factor, part in baseline.shares[fact] if at[part] < position
+            ]
             scale = lcm(unit, *(factor.denominator * self.scale[part] for factor, part in parts))
             self.scale.append(scale)
-            self.shares.append(tuple((int(factor * scale / self.scale[part]), part) for factor, part in parts))
-            known = [at[part] for _, part in baseline.shares[fact] if baseline.increase[part] is not None]
-            self.needs.append(frozenset(part if part < position else _NOBODY_KNOWS for part in known))
+            self.shares.append(
+                tuple((int(factor * scale / self.scale[part]), part) for factor, part in parts)
+            )
+            known = [
+                at[part] for _, part in baseline.shares[fact] if baseline.increase[part] is not None
+            ]
+            self.needs.append(
+                frozenset(part if part < position else _NOBODY_KNOWS for part in known)
+            )
         facts = list(zip(baseline.order, self.scale, strict=True))
-        self.increase = [_known(baseline.increase[fact], scale // WHOLE_SHARE) for fact, scale in facts]
-        own = {fact: (baseline.residual if baseline.shares[fact] else baseline.increase)[fact] for fact in baseline.order}
+        self.increase = [
+            _known(baseline.increase[fact], scale // WHOLE_SHARE) for fact, scale in facts
+        ]
+        own = {
+            fact: (baseline.residual if baseline.shares[fact] else baseline.increase)[fact]
+            for fact in baseline.order
+        }
         self.own = [_known(own[fact], scale // WHOLE_SHARE) for fact, scale in facts]
         self.low = [_known(baseline.room[fact].low, scale) for fact, scale in facts]
         self.high = [_known(baseline.room[fact].high, scale) for fact, scale in facts]
-        self.score = {ident: _known(score, self.scale[self.position[ident]]) for ident, score in baseline.score.items()}
+        self.score = {
+            ident: _known(score, self.scale[self.position[ident]])
+            for ident, score in baseline.score.items()
+        }
         self.above = [frozenset(at[row] for row in baseline.above(fact)) for fact in baseline.order]
-        self.below = [frozenset(at[part] for part in baseline.below(fact)) for fact in baseline.order]
+        self.below = [
+            frozenset(at[part] for part in baseline.below(fact)) for fact in baseline.order
+        ]
         self.rise = self._rises()
         self._steps: dict[Change, Step] = {}
         self._starts: dict[tuple[Units, bool], Carried] = {}
@@ -95,8 +118,13 @@ class Compiled:
                 totals[part].add(total)
         follow: list[frozenset[int]] = [frozenset()] * len(totals)
         for position in reversed(range(len(totals))):
-            follow[position] = frozenset({position}).union(*(follow[total] for total in totals[position]))
-        return [follow[position].union(*(follow[part] for part in self.below[position])) for position in range(len(totals))]
+            follow[position] = frozenset({position}).union(
+                *(follow[total] for total in totals[position])
+            )
+        return [
+            follow[position].union(*(follow[part] for part in self.below[position]))
+            for position in range(len(totals))
+        ]
 
     def step(self, change: Change) -> Step:
         """A change compiled; of one row or more. Raises UnknownId where it names none."""
@@ -106,20 +134,32 @@ class Compiled:
                 self._steps.clear()
             idents = () if change.typed is None else matching(change.typed, self.position)
             share = _units(change.amount, WHOLE_SHARE) if change.kind == "share" else None
-            rows = tuple((ident, self.position[ident], self._asked(change, ident)) for ident in idents)
+            rows = tuple(
+                (ident, self.position[ident], self._asked(change, ident)) for ident in idents
+            )
             found = self._steps[change] = Step(share, rows)
         return found
 
     def _asked(self, change: Change, ident: str) -> Units | None:
         score = self.score[ident] if change.kind == "set" else 0
-        return None if score is None else _units(change.amount, self.scale[self.position[ident]]) - score
+        return (
+            None
+            if score is None
+            else _units(change.amount, self.scale[self.position[ident]]) - score
+        )
 
     def points(self, position: int, units: Units) -> Fraction:
         """A fact's units as points."""
         return Fraction(units) / self.scale[position]
 
     def carry(
-        self, level: Units, levels: Mapping[int, Units], moved: Mapping[int, Units], touched: Collection[int], *, clamp: bool
+        self,
+        level: Units,
+        levels: Mapping[int, Units],
+        moved: Mapping[int, Units],
+        touched: Collection[int],
+        *,
+        clamp: bool,
     ) -> Carried:
         """Every fact's change. `level`: the share of the plan that all keep but those in `levels`;
         `moved`: the facts that move on their own, whose parts are unknown then; `touched`: all
@@ -130,10 +170,14 @@ class Compiled:
             if len(self._starts) >= _MOST_STARTS:
                 self._starts.clear()
             nothing = Carried([0] * len(self.scale), {_NOBODY_KNOWS}, {})
-            start = self._starts[level, clamp] = self._carried(nothing, range(len(self.scale)), level, {}, {}, clamp=clamp)
+            start = self._starts[level, clamp] = self._carried(
+                nothing, range(len(self.scale)), level, {}, {}, clamp=clamp
+            )
         if not touched:
             return start
-        beyond = {position: units for position, units in start.beyond.items() if position not in touched}
+        beyond = {
+            position: units for position, units in start.beyond.items() if position not in touched
+        }
         state = Carried(start.change.copy(), start.unknown.difference(touched), beyond)
         return self._carried(state, sorted(touched), level, levels, moved, clamp=clamp)
 
@@ -155,7 +199,11 @@ class Compiled:
             units: Units | None
             if position in moved:
                 units = moved[position]
-            elif position in hidden or (units := self._of_parts(position, levels.get(position, level), change, unknown)) is None:
+            elif (
+                position in hidden
+                or (units := self._of_parts(position, levels.get(position, level), change, unknown))
+                is None
+            ):
                 unknown.add(position)
                 change[position] = 0
                 continue
@@ -166,8 +214,12 @@ class Compiled:
             change[position] = units
         return state
 
-    def _of_parts(self, position: int, kept: Units, change: Sequence[Units], unknown: set[int]) -> Units | None:
-        """What a fact keeps of its own increase and what its parts bring; None where nobody knows."""
+    def _of_parts(
+        self, position: int, kept: Units, change: Sequence[Units], unknown: set[int]
+    ) -> Units | None:
+        """What a fact keeps of its own increase and what its parts bring; None where nobody
+        knows.
+        """
         own = self.own[position]
         if (own is None and kept) or not self.needs[position].isdisjoint(unknown):
             return None

@@ -1,9 +1,11 @@
-"""What each leaf may come to: what varies, its range, and its distribution on the digits that the index prints.
+"""What each leaf may come to: what varies, its range, and its distribution on the digits that the
+index prints.
 
-What varies is a leaf, or a row whose parts nobody knows (it was set as a whole, or has a range of its own). Without a range from the
-scenario the default depends on how a row is scored:
+What varies is a leaf, or a row whose parts nobody knows (it was set as a whole, or has a range of
+its own). Without a range from the scenario the default depends on how a row is scored:
 
-- administration: triangular from the score (nothing of the increase comes about) over what is projected, the likeliest, to a tenth
+- administration: triangular from the score (nothing of the increase comes about) over what is
+  projected, the likeliest, to a tenth
   of the increase more; on average 70 % of an increase comes about.
 - survey: the same, with the margin of a survey added on either side: 5 % of the scale.
 
@@ -36,7 +38,8 @@ Floats = npt.NDArray[np.float64]
 class Varying(NamedTuple):
     """Something that varies as a whole: its range in points, and the probability of each outcome.
 
-    Outcomes are `first`, `first` + 1, … last digits (`digit`, in points); `upto[n]` is the probability of outcome n or less.
+    Outcomes are `first`, `first` + 1, … last digits (`digit`, in points); `upto[n]` is the
+    probability of outcome n or less.
     """
 
     ident: str
@@ -55,7 +58,9 @@ class Varying(NamedTuple):
         return np.diff(self.upto, prepend=0.0)
 
 
-def varying(baseline: Baseline, landings: Mapping[str, Projected], spreads: Iterable[Spread]) -> dict[str, Varying]:
+def varying(
+    baseline: Baseline, landings: Mapping[str, Projected], spreads: Iterable[Spread]
+) -> dict[str, Varying]:
     """Everything that varies, by fact, in the order of the plan."""
     given = {baseline.fact[spread.ident]: spread for spread in spreads}
     found: dict[str, Varying] = {}
@@ -74,21 +79,35 @@ def varying(baseline: Baseline, landings: Mapping[str, Projected], spreads: Iter
     return found
 
 
-def varies_whole(baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]) -> bool:
-    """Whether a fact varies as a whole: a leaf, a row with a range of its own, or one of whose parts something is not known."""
+def varies_whole(
+    baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]
+) -> bool:
+    """Whether a fact varies as a whole: a leaf, a row with a range of its own, or one of whose
+    parts something is not known.
+    """
     shares = baseline.shares[fact]
-    return not shares or fact in given or not all(_is_known(baseline, landings, part, given) for _, part in shares)
+    return (
+        not shares
+        or fact in given
+        or not all(_is_known(baseline, landings, part, given) for _, part in shares)
+    )
 
 
-def _is_known(baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]) -> bool:
+def _is_known(
+    baseline: Baseline, landings: Mapping[str, Projected], fact: str, given: Container[str]
+) -> bool:
     if fact in given or landings[fact].change is not None:
         return True
     shares = baseline.shares[fact]
     return bool(shares) and all(_is_known(baseline, landings, part, given) for _, part in shares)
 
 
-def _varying(baseline: Baseline, fact: str, landings: Mapping[str, Projected], spread: Spread | None) -> Varying | None:
-    place = next((place for place in baseline.places[fact] if baseline.score[place] is not None), fact)
+def _varying(
+    baseline: Baseline, fact: str, landings: Mapping[str, Projected], spread: Spread | None
+) -> Varying | None:
+    place = next(
+        (place for place in baseline.places[fact] if baseline.score[place] is not None), fact
+    )
     indicator, landing, score = baseline.plan.by_id[place], landings[place], baseline.score[place]
     if score is None or (spread is None and landing.projected is None):
         return None
@@ -98,11 +117,15 @@ def _varying(baseline: Baseline, fact: str, landings: Mapping[str, Projected], s
     if spread is not None:
         # A range is given for the place it names; elsewhere the same fact may have another score.
         moved = score - (baseline.score[spread.ident] or NOTHING)
-        low, likely, high = (Fraction(value) + moved for value in (spread.low, spread.likely, spread.high))
+        low, likely, high = (
+            Fraction(value) + moved for value in (spread.low, spread.likely, spread.high)
+        )
         shape = spread.shape
     else:
         origin = baseline.plan.scored_by(fact)
-        low, likely, high = _default(baseline, indicator, score, Fraction(landing.projected or 0), survey=origin == "survey")
+        low, likely, high = _default(
+            baseline, indicator, score, Fraction(landing.projected or 0), survey=origin == "survey"
+        )
     first, last = _nearest(low, digit), _nearest(high, digit)
     while last - first >= _MOST_OUTCOMES:
         digit *= 10
@@ -139,7 +162,10 @@ def _default(
         margin = SURVEY_MARGIN * (Fraction(indicator.ceiling) - Fraction(indicator.floor))
         low, high = low - margin, high + margin
     digit = Fraction(last_digit(indicator.decimals))
-    low, high = _nearest(low, digit) * digit, _nearest(high, digit) * digit  # as an analyst would write them
+    low, high = (
+        _nearest(low, digit) * digit,
+        _nearest(high, digit) * digit,
+    )  # as an analyst would write them
     low, high = min(low, projected), max(high, projected)
     room = baseline.room[baseline.fact[indicator.id]]
     if room.low is not None:
@@ -162,23 +188,32 @@ def triangular(edges: Floats, low: float, likely: float, high: float) -> Floats:
     inside = np.clip(edges, low, high)
     left = (inside - low) ** 2 / rising if rising else np.zeros_like(inside)
     right = 1 - (high - inside) ** 2 / falling if falling else np.ones_like(inside)
-    return np.where(inside < likely, left, right) if falling else np.where(inside < high, left, right)
+    return (
+        np.where(inside < likely, left, right) if falling else np.where(inside < high, left, right)
+    )
 
 
 def pert(edges: Floats, low: float, likely: float, high: float) -> Floats:
-    """The PERT distribution's probability of at most each edge: a beta distribution with the mean (low + 4 likely + high) / 6.
+    """The PERT distribution's probability of at most each edge: a beta distribution with the mean
+    (low + 4 likely + high) / 6.
 
-    Source: D. G. Malcolm et al., Application of a technique for research and development program evaluation, 1959.
+    Source: D. G. Malcolm et al., Application of a technique for research and development program
+    evaluation, 1959.
     """
     if high <= low:
         return (edges >= low).astype(np.float64)
     width = high - low
-    return _beta(1 + 4 * (likely - low) / width, 1 + 4 * (high - likely) / width, np.clip((edges - low) / width, 0.0, 1.0))
+    return _beta(
+        1 + 4 * (likely - low) / width,
+        1 + 4 * (high - likely) / width,
+        np.clip((edges - low) / width, 0.0, 1.0),
+    )
 
 
 def _beta(a: float, b: float, x: Floats) -> Floats:
-    """The regularised incomplete beta function by its continued fraction (NIST Digital Library of Mathematical Functions 8.17.22),
-    evaluated by Lentz's method on the side where it converges fast."""
+    """The regularised incomplete beta function by its continued fraction (NIST Digital Library of
+    Mathematical Functions 8.17.22), evaluated by Lentz's method on the side where it converges
+    fast."""
     turned = x > (a + 1) / (a + b + 2)
     y = np.where(turned, 1 - x, x)
     p, q = np.where(turned, b, a), np.where(turned, a, b)
@@ -189,7 +224,10 @@ def _beta(a: float, b: float, x: Floats) -> Floats:
     d = 1 / _away(1 - (p + q) * y / (p + 1), tiny)
     fraction = d.copy()
     for m in range(1, 200):
-        for term in (m * (q - m) * y / ((p + 2 * m - 1) * (p + 2 * m)), -(p + m) * (p + q + m) * y / ((p + 2 * m) * (p + 2 * m + 1))):
+        for term in (
+            m * (q - m) * y / ((p + 2 * m - 1) * (p + 2 * m)),
+            -(p + m) * (p + q + m) * y / ((p + 2 * m) * (p + 2 * m + 1)),
+        ):
             d = 1 / _away(1 + term * d, tiny)
             c = _away(1 + term / c, tiny)
             fraction = fraction * c * d

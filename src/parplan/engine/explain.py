@@ -39,14 +39,18 @@ _KINDS: Final[dict[str, Kind]] = {
 
 
 class Formula(NamedTuple):
-    """How a figure follows from others: the operands with their signs or factors, and what they come to (exact points)."""
+    """How a figure follows from others: the operands with their signs or factors, and what they
+    come to (exact points).
+    """
 
     text: str
     result: Decimal
 
 
 class Step(NamedTuple):
-    """A figure: `value` as it counts on the basis asked for, its cell if it is printed, and what it follows from."""
+    """A figure: `value` as it counts on the basis asked for, its cell if it is printed, and what it
+    follows from.
+    """
 
     path: str
     indicator: Indicator
@@ -68,28 +72,51 @@ class Explainer:
 
     def __init__(self, plan: Plan, basis: Basis) -> None:
         self.plan = plan
-        self.rows: dict[str, Standing] = {row.id: row for index in standings(plan, basis) for row in index.walk()}
+        self.rows: dict[str, Standing] = {
+            row.id: row for index in standings(plan, basis) for row in index.walk()
+        }
 
     def figure(self, ident: str, field: str, depth: int = 99) -> Step | None:
-        """One figure, `depth` levels down; None where it is neither printed nor follows from anything."""
+        """One figure, `depth` levels down; None where it is neither printed nor follows from
+        anything.
+        """
         indicator, row = self.plan.by_id[ident], self.rows[ident]
         value = self._value(indicator, row, field)
         if value is None:
             return None
         formula, operands = self._formula(indicator, row, field, depth) if depth > 0 else (None, ())
         cell = cell_of(self.plan, indicator, field)
-        return Step(f"{ident}.{field}", indicator, field, _KINDS.get(field, "points"), value, cell, formula, operands)
+        return Step(
+            f"{ident}.{field}",
+            indicator,
+            field,
+            _KINDS.get(field, "points"),
+            value,
+            cell,
+            formula,
+            operands,
+        )
 
-    def _value(self, indicator: Indicator, row: Standing, field: str) -> Decimal | Rank | int | None:
+    def _value(
+        self, indicator: Indicator, row: Standing, field: str
+    ) -> Decimal | Rank | int | None:
         node = indicator.node
         if field == "previous_score":
             return None if node.score is None or node.change is None else node.score - node.change
         if field == "previous_rank":
-            return None if node.rank is None or node.rank_change is None else node.rank.at + node.rank_change
-        value: Decimal | Rank | int | None = getattr(node if field in ("percent", "change", "rank_change") else row, field)
+            return (
+                None
+                if node.rank is None or node.rank_change is None
+                else node.rank.at + node.rank_change
+            )
+        value: Decimal | Rank | int | None = getattr(
+            node if field in ("percent", "change", "rank_change") else row, field
+        )
         return value
 
-    def _formula(self, indicator: Indicator, row: Standing, field: str, depth: int) -> tuple[Formula | None, tuple[Step, ...]]:
+    def _formula(
+        self, indicator: Indicator, row: Standing, field: str, depth: int
+    ) -> tuple[Formula | None, tuple[Step, ...]]:
         if field in _DERIVED:
             names, result = _DERIVED[field]
             return self._from(indicator, names, result, depth)
@@ -100,15 +127,23 @@ class Explainer:
         added = next((known for known in _ADDED if known == field), None)
         return (None, ()) if added is None else self._added(indicator, added, depth)
 
-    def _elsewhere(self, indicator: Indicator, depth: int) -> tuple[Formula | None, tuple[Step, ...]]:
+    def _elsewhere(
+        self, indicator: Indicator, depth: int
+    ) -> tuple[Formula | None, tuple[Step, ...]]:
         """The planned increase that is printed where the same fact stands elsewhere."""
-        found = [self.figure(twin.id, "planned", depth - 1) for twin in self.plan.twins.get(indicator.id, ()) if twin.planned is not None]
+        found = [
+            self.figure(twin.id, "planned", depth - 1)
+            for twin in self.plan.twins.get(indicator.id, ())
+            if twin.planned is not None
+        ]
         step = next((step for step in found if step is not None), None)
         if step is None or not isinstance(step.value, Decimal):
             return None, ()
         return Formula(step.path, step.value), (step,)
 
-    def _target(self, indicator: Indicator, row: Standing, depth: int) -> tuple[Formula | None, tuple[Step, ...]]:
+    def _target(
+        self, indicator: Indicator, row: Standing, depth: int
+    ) -> tuple[Formula | None, tuple[Step, ...]]:
         if row.target_source != "sum" and row.score is not None and row.planned is not None:
             return self._from(indicator, _DERIVED_TARGET[0], _DERIVED_TARGET[1], depth)
         return self._added(indicator, "target", depth)
@@ -133,7 +168,11 @@ class Explainer:
     def _added(
         self, indicator: Indicator, field: Literal["score", "max", "planned", "target"], depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
-        steps = {child.id: step for _, child in counted(indicator, field) or () if (step := self.figure(child.id, field, depth - 1))}
+        steps = {
+            child.id: step
+            for _, child in counted(indicator, field) or ()
+            if (step := self.figure(child.id, field, depth - 1))
+        }
 
         def value(child: Indicator) -> Decimal | None:
             step = steps.get(child.id)
@@ -143,12 +182,18 @@ class Explainer:
         if total is None:
             return None, ()
         by, terms = divisor(indicator), counted(indicator, field) or ()
-        text = " + ".join(steps[child.id].path if factor == ONE else f"{factor} × {steps[child.id].path}" for factor, child in terms)
+        text = " + ".join(
+            steps[child.id].path if factor == ONE else f"{factor} × {steps[child.id].path}"
+            for factor, child in terms
+        )
         return Formula(text if by == ONE else f"({text}) / {by}", total), tuple(steps.values())
 
 
 _ADDED: Final[tuple[Literal["score", "max", "planned"], ...]] = ("score", "max", "planned")
-_DERIVED_TARGET: Final[tuple[tuple[str, ...], Callable[..., Decimal]]] = (("score", "+", "planned"), lambda a, b: a + b)
+_DERIVED_TARGET: Final[tuple[tuple[str, ...], Callable[..., Decimal]]] = (
+    ("score", "+", "planned"),
+    lambda a, b: a + b,
+)
 _DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Decimal]]]] = {
     "percent": (("100", "×", "score", "/", "max"), lambda a, b: HUNDRED * a / b if b else ZERO),
     "gap": (("target", "−", "score"), lambda a, b: a - b),

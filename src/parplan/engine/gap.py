@@ -1,4 +1,6 @@
-"""Where every indicator stands: score, planned increase and target, on the basis of the printed figures or of the parts."""
+"""Where every indicator stands: score, planned increase and target, on the basis of the printed
+figures or of the parts.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,7 +18,8 @@ TargetSource = Literal["printed", "implied", "sum"]
 class Standing(NamedTuple):
     """One indicator's standing. All figures are exact points; None is unknown.
 
-    `target_source` says where the target comes from: printed, implied (score + planned) or sum (of what is below it).
+    `target_source` says where the target comes from: printed, implied (score + planned) or sum (of
+    what is below it).
     """
 
     id: str
@@ -67,8 +70,9 @@ class Standing(NamedTuple):
 def standings(plan: Plan, basis: Basis = "printed") -> tuple[Standing, ...]:
     """Every index with all that is below it.
 
-    `printed` takes a figure as the plan prints it and adds up only what is not printed; `parts` starts from the leaves and adds
-    everything up, a leaf's target being its score + planned increase.
+    `printed` takes a figure as the plan prints it and adds up only what is not printed; `parts`
+    starts from the leaves and adds everything up, a leaf's target being its score + planned
+    increase.
     """
     return tuple(_standing(plan, index, basis) for index in plan.indices)
 

@@ -1,7 +1,9 @@
-"""The equations that a plan's figures must satisfy, each exact, with the slack that printed digits leave it.
+"""The equations that a plan's figures must satisfy, each exact, with the slack that printed digits
+leave it.
 
-A figure printed with d decimals stands for the interval of half a unit of its last digit around it, so an equation is broken
-only where the intervals cannot meet. Maxima are definitions, not measurements: they are exact.
+A figure printed with d decimals stands for the interval of half a unit of its last digit around it,
+so an equation is broken only where the intervals cannot meet. Maxima are definitions, not
+measurements: they are exact.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +20,9 @@ from parplan.points import HUNDRED, ONE, ZERO, half_unit
 
 
 class Figure(NamedTuple):
-    """A printed figure: whose, which, how much (points or percent), and how far its printed digits may be off."""
+    """A printed figure: whose, which, how much (points or percent), and how far its printed digits
+    may be off.
+    """
 
     ident: str
     field: FigureField
@@ -32,7 +36,9 @@ class Figure(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """(sum of factor x figure) / divisor = total. Kept undivided, so that comparing never rounds."""
+    """(sum of factor x figure) / divisor = total. Kept undivided, so that comparing never
+    rounds.
+    """
 
     total: Figure
     terms: tuple[tuple[Decimal, Figure], ...]
@@ -46,12 +52,18 @@ class Identity(NamedTuple):
     @property
     def raw_delta(self) -> Decimal:
         """The difference before dividing: exactly 0 where the equation holds."""
-        return sum((factor * figure.value for factor, figure in self.terms), ZERO) - self.divisor * self.total.value
+        return (
+            sum((factor * figure.value for factor, figure in self.terms), ZERO)
+            - self.divisor * self.total.value
+        )
 
     @property
     def raw_slack(self) -> Decimal:
         """The slack before dividing."""
-        return sum((abs(factor) * figure.half for factor, figure in self.terms), ZERO) + abs(self.divisor) * self.total.half
+        return (
+            sum((abs(factor) * figure.half for factor, figure in self.terms), ZERO)
+            + abs(self.divisor) * self.total.half
+        )
 
     @property
     def delta(self) -> Decimal:
@@ -75,7 +87,9 @@ Found = Identity | Unknown | None
 
 
 def figure(indicator: Indicator, field: FigureField) -> Figure | None:
-    """A printed figure of an indicator with its precision; None where it is not printed, or is no number of points or percent."""
+    """A printed figure of an indicator with its precision; None where it is not printed, or is no
+    number of points or percent.
+    """
     if field == "percent":
         value, index = indicator.node.percent, indicator.root
         decimals = index.decimals if index.percent_decimals is None else index.percent_decimals
@@ -85,7 +99,12 @@ def figure(indicator: Indicator, field: FigureField) -> Figure | None:
         goal = indicator.goal.target if indicator.goal else None
         if goal is None or indicator.target is None or goal.group is not None:
             return None
-        return Figure(indicator.id, field, indicator.target, half_unit(indicator.decimals) if goal.points is not None else ZERO)
+        return Figure(
+            indicator.id,
+            field,
+            indicator.target,
+            half_unit(indicator.decimals) if goal.points is not None else ZERO,
+        )
     value = getattr(indicator, field)
     half = ZERO if field == "max" else half_unit(indicator.decimals)
     return None if value is None else Figure(indicator.id, field, value, half)
@@ -98,12 +117,21 @@ def figure_at(plan: Plan, path: str) -> Figure | None:
     """The figure that a path such as ``par.5.score`` names; None where there is none."""
     ident, _, field = path.rpartition(".")
     indicator = plan.by_id.get(ident)
-    return next((figure(indicator, known) for known in POINT_FIELDS if known == field), None) if indicator else None
+    return (
+        next((figure(indicator, known) for known in POINT_FIELDS if known == field), None)
+        if indicator
+        else None
+    )
 
 
 def figure_paths(plan: Plan) -> list[str]:
     """The paths of all printed figures, in the order of the plan."""
-    return [f"{ident}.{field}" for ident in plan.by_id for field in POINT_FIELDS if figure_at(plan, f"{ident}.{field}") is not None]
+    return [
+        f"{ident}.{field}"
+        for ident in plan.by_id
+        for field in POINT_FIELDS
+        if figure_at(plan, f"{ident}.{field}") is not None
+    ]
 
 
 def figures_of(plan: Plan, finding: Finding) -> dict[str, Decimal]:
@@ -114,37 +142,57 @@ def figures_of(plan: Plan, finding: Finding) -> dict[str, Decimal]:
 
 
 def in_force(plan: Plan) -> Iterator[tuple[str, Erratum]]:
-    """The errata whose figures are the printed ones still, by path: only of them was anything decided."""
+    """The errata whose figures are the printed ones still, by path: only of them was anything
+    decided.
+    """
     for path, erratum in plan.errata.items():
         said = {path: erratum.printed, **erratum.against}
-        if all((part := figure_at(plan, each)) is not None and part.value == value for each, value in said.items()):
+        if all(
+            (part := figure_at(plan, each)) is not None and part.value == value
+            for each, value in said.items()
+        ):
             yield path, erratum
 
 
 def corrections(plan: Plan) -> dict[str, Decimal]:
-    """The figures that the errata put instead of the printed ones, by path (``par.8.sipas.score``)."""
+    """The figures that the errata put instead of the printed ones, by path
+    (``par.8.sipas.score``).
+    """
     decided = ((path, erratum) for path, erratum in in_force(plan) if erratum.decision == "correct")
     return {path: erratum.correct for path, erratum in decided if erratum.correct is not None}
 
 
-def counted(indicator: Indicator, field: FigureField) -> tuple[tuple[Decimal, Indicator], ...] | None:
-    """The children that make up a figure, each with its factor (not yet divided by `divisor`); None where nothing adds up.
+def counted(
+    indicator: Indicator, field: FigureField
+) -> tuple[tuple[Decimal, Indicator], ...] | None:
+    """The children that make up a figure, each with its factor (not yet divided by `divisor`); None
+    where nothing adds up.
 
-    A bonus comes on top of a mean as it does of a sum: whole, and without a say in what is divided by.
+    A bonus comes on top of a mean as it does of a sum: whole, and without a say in what is divided
+    by.
     """
     node = indicator.node
     if node.aggregate == "none" or not indicator.children:
         return None
     by = divisor(indicator)
     return tuple(
-        (by if child.node.bonus else node.scale * child.node.weight if node.aggregate == "weighted" else node.scale, child)
+        (
+            by
+            if child.node.bonus
+            else node.scale * child.node.weight
+            if node.aggregate == "weighted"
+            else node.scale,
+            child,
+        )
         for child in indicator.children
         if not (field == "max" and child.node.bonus)
     )
 
 
 def divisor(indicator: Indicator) -> Decimal:
-    """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights for a weighted mean."""
+    """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights
+    for a weighted mean.
+    """
     regular = [child for child in indicator.children if not child.node.bonus]
     if indicator.node.aggregate == "sum" or not regular:
         return ONE
@@ -162,8 +210,12 @@ def shares(indicator: Indicator, field: FigureField = "score") -> dict[str, Frac
 Number = TypeVar("Number", Decimal, Fraction)
 
 
-def aggregate(indicator: Indicator, value: Callable[[Indicator], Number | None], field: FigureField = "score") -> Number | None:
-    """What the children's values come to in an indicator, in points; None where one is missing, which is not 0, or nothing adds up."""
+def aggregate(
+    indicator: Indicator, value: Callable[[Indicator], Number | None], field: FigureField = "score"
+) -> Number | None:
+    """What the children's values come to in an indicator, in points; None where one is missing,
+    which is not 0, or nothing adds up.
+    """
     total: Number | None = None
     for factor, child in counted(indicator, field) or ():
         own = value(child)
@@ -176,10 +228,19 @@ def aggregate(indicator: Indicator, value: Callable[[Indicator], Number | None],
 
 def adds_up(indicator: Indicator, field: FigureField) -> Found:
     """The children's figures make up the indicator's own."""
-    return None if not indicator.children else made_up(indicator, figure(indicator, field), lambda child: figure(child, field), field)
+    return (
+        None
+        if not indicator.children
+        else made_up(indicator, figure(indicator, field), lambda child: figure(child, field), field)
+    )
 
 
-def made_up(indicator: Indicator, total: Figure | None, part: Callable[[Indicator], Figure | None], field: FigureField = "score") -> Found:
+def made_up(
+    indicator: Indicator,
+    total: Figure | None,
+    part: Callable[[Indicator], Figure | None],
+    field: FigureField = "score",
+) -> Found:
     """A part of each child makes up a total of the indicator."""
     terms = counted(indicator, field)
     if not terms or total is None:
@@ -190,11 +251,17 @@ def made_up(indicator: Indicator, total: Figure | None, part: Callable[[Indicato
     missing = tuple((child.id, str(field)) for _, child, own in below if own is None)
     if missing:
         return Unknown(total, missing)
-    return Identity(total, tuple((factor, own) for factor, _, own in below if own is not None), divisor(indicator))
+    return Identity(
+        total,
+        tuple((factor, own) for factor, _, own in below if own is not None),
+        divisor(indicator),
+    )
 
 
 def plainly_adds_up(indicator: Indicator, field: FigureField) -> bool:
-    """Whether a plain sum holds to the last digit: the usual case, told without building the equation."""
+    """Whether a plain sum holds to the last digit: the usual case, told without building the
+    equation.
+    """
     if not indicator.plain_sum:
         return False
     value = _FIELDS[field]
@@ -218,26 +285,40 @@ def increase_reaches_target(indicator: Indicator) -> Found:
         return Unknown(total, ((indicator.id, "score"),))
     half = half_unit(indicator.root.decimals)
     score = Figure(indicator.id, "score", indicator.score, half)
-    return Identity(total, ((ONE, score), (ONE, Figure(indicator.id, "planned", indicator.planned, half))))
+    return Identity(
+        total, ((ONE, score), (ONE, Figure(indicator.id, "planned", indicator.planned, half)))
+    )
 
 
 def parts_reach_target(indicator: Indicator) -> Found:
-    """The children's targets, printed or else score + planned increase, make up the indicator's own target."""
+    """The children's targets, printed or else score + planned increase, make up the indicator's own
+    target.
+    """
     parts = counted(indicator, "target")
     total = figure(indicator, "target") if parts else None
-    if not parts or total is None or all(child.target is None and child.planned is None for _, child in parts):
+    if (
+        not parts
+        or total is None
+        or all(child.target is None and child.planned is None for _, child in parts)
+    ):
         return None
     terms: list[tuple[Decimal, Figure]] = []
     missing: list[tuple[str, str]] = []
     for factor, child in parts:
-        fields: tuple[FigureField, ...] = ("target",) if child.target is not None else ("score", "planned")
+        fields: tuple[FigureField, ...] = (
+            ("target",) if child.target is not None else ("score", "planned")
+        )
         for field in fields:
             part = figure(child, field)
             if part is None:
                 missing.append((child.id, field))
             else:
                 terms.append((factor, part))
-    return Unknown(total, tuple(missing)) if missing else Identity(total, tuple(terms), divisor(indicator))
+    return (
+        Unknown(total, tuple(missing))
+        if missing
+        else Identity(total, tuple(terms), divisor(indicator))
+    )
 
 
 def percent_is_share(indicator: Indicator) -> Found:
@@ -247,7 +328,9 @@ def percent_is_share(indicator: Indicator) -> Found:
         return None
     score = figure(indicator, "score")
     if score is None or not indicator.max:
-        missing = [field for field, value in (("score", score), ("max", indicator.max)) if not value]
+        missing = [
+            field for field, value in (("score", score), ("max", indicator.max)) if not value
+        ]
         return Unknown(percent, tuple((indicator.id, field) for field in missing))
     return Identity(percent, ((HUNDRED, score),), indicator.max)
 
@@ -256,16 +339,24 @@ SHARED: tuple[FigureField, ...] = ("score", "max", "planned", "target")
 
 
 def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
-    """Figures printed in two places are the same in both; places that do not print one have nothing to say of it."""
+    """Figures printed in two places are the same in both; places that do not print one have nothing
+    to say of it.
+    """
     other = plan.by_id.get(indicator.node.same_as or "")
     if other is None or other.id == indicator.id:
         return []
     pairs = ((figure(indicator, field), figure(other, field)) for field in SHARED)
-    return [Identity(here, ((ONE, there),)) for here, there in pairs if here is not None and there is not None]
+    return [
+        Identity(here, ((ONE, there),))
+        for here, there in pairs
+        if here is not None and there is not None
+    ]
 
 
 def stated(indicator: Indicator, plan: Plan) -> list[tuple[str, Found]]:
-    """Every equation whose total is a figure of this indicator, with the code of the rule that judges it."""
+    """Every equation whose total is a figure of this indicator, with the code of the rule that
+    judges it.
+    """
     found: list[tuple[str, Found]] = [
         ("A301", adds_up(indicator, "score")),
         ("A302", adds_up(indicator, "max")),

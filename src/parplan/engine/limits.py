@@ -1,4 +1,6 @@
-"""What a scenario asks for that cannot come about: found by projecting its changes, and by where its ranges end."""
+"""What a scenario asks for that cannot come about: found by projecting its changes, and by where
+its ranges end.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -11,13 +13,22 @@ from parplan.location import Loc
 from parplan.model.scenario import Base, Change, RangeRecord
 from parplan.points import padded
 
-Impossible = tuple[Loc, str, Mapping[str, object]]  # where in the scenario, the code of the rule, and what fills the rule's words
+Impossible = tuple[
+    Loc, str, Mapping[str, object]
+]  # where in the scenario, the code of the rule, and what fills the rule's words
 
 
 def impossible(
-    baseline: Baseline, base: Base, changes: Sequence[Change] | None, ranges: Sequence[RangeRecord], *, clamp: bool = False
+    baseline: Baseline,
+    base: Base,
+    changes: Sequence[Change] | None,
+    ranges: Sequence[RangeRecord],
+    *,
+    clamp: bool = False,
 ) -> Iterator[Impossible]:
-    """Everything that cannot come about. Changes are None where it is not clear what they are; with `clamp`, none passes a limit."""
+    """Everything that cannot come about. Changes are None where it is not clear what they are; with
+    `clamp`, none passes a limit.
+    """
     result = None if changes is None else project(baseline, base, changes, clamp=clamp)
     for refusal in result.refusals if isinstance(result, Refused) else ():
         at = refusal.change
@@ -31,7 +42,9 @@ def impossible(
                 yield ("ranges", at, "range"), code, values
 
 
-def _outside(ident: str, low: Decimal, high: Decimal, baseline: Baseline) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _outside(
+    ident: str, low: Decimal, high: Decimal, baseline: Baseline
+) -> Iterator[tuple[str, Mapping[str, object]]]:
     """Why a range cannot be: it starts from no score, or goes beyond what is possible."""
     score, room = baseline.score[ident], baseline.room[baseline.fact[ident]]
     if score is None:
@@ -44,4 +57,13 @@ def _outside(ident: str, low: Decimal, high: Decimal, baseline: Baseline) -> Ite
     else:
         return
     decimals = baseline.plan.by_id[ident].decimals
-    yield code, {"id": ident, "value": padded(value, decimals), "limit": limit, "asked": ident, "nearest": limit}
+    yield (
+        code,
+        {
+            "id": ident,
+            "value": padded(value, decimals),
+            "limit": limit,
+            "asked": ident,
+            "nearest": limit,
+        },
+    )

@@ -1,4 +1,6 @@
-"""How far the way has been gone: every row from its base year's score over what is known by a day to its target."""
+"""How far the way has been gone: every row from its base year's score over what is known by a day
+to its target.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -18,8 +20,8 @@ Known = Literal["observed", "rows", "base"]
 class Progress(NamedTuple):
     """One row on a day. Points are exact; None is unknown.
 
-    `known` says where `now` comes from: an observation of the row itself; its rows, as far as they were observed; or still the base
-    year's score, because nothing has been observed since.
+    `known` says where `now` comes from: an observation of the row itself; its rows, as far as they
+    were observed; or still the base year's score, because nothing has been observed since.
     """
 
     id: str
@@ -44,9 +46,16 @@ class Progress(NamedTuple):
 
     @property
     def done(self) -> Decimal | None:
-        """How much of the way from base to target has been gone, a share of 1: below 0 where it went backwards, above 1 beyond the target;
-        None where there is no way, or where nothing has been observed."""
-        if self.target is None or self.base is None or self.now is None or self.known == "base" or self.target <= self.base:
+        """How much of the way from base to target has been gone, a share of 1: below 0 where it
+        went backwards, above 1 beyond the target; None where there is no way, or where nothing has
+        been observed."""
+        if (
+            self.target is None
+            or self.base is None
+            or self.now is None
+            or self.known == "base"
+            or self.target <= self.base
+        ):
             return None
         return (self.now - self.base) / (self.target - self.base)
 
@@ -58,16 +67,24 @@ class Progress(NamedTuple):
 
 
 def progress(
-    plan: Plan, indices: tuple[Standing, ...], outcomes: Outcomes, day: date, layers: tuple[Layer, ...] = LAYERS
+    plan: Plan,
+    indices: tuple[Standing, ...],
+    outcomes: Outcomes,
+    day: date,
+    layers: tuple[Layer, ...] = LAYERS,
 ) -> tuple[Progress, ...]:
-    """Every index with all that is below it, as known on a day from observations of these layers."""
+    """Every index with all that is below it, as known on a day from observations of these
+    layers.
+    """
     history = _History(plan, {row.id: row for index in indices for row in index.walk()})
     seen = outcomes.until(day, layers)
     return tuple(_progress(plan, index, history, seen) for index in indices)
 
 
 def time_gone(plan: Plan, day: date) -> Decimal:
-    """How much of the plan's time has passed at the end of a day, a share of 1: from the year after the scores to the target year."""
+    """How much of the plan's time has passed at the end of a day, a share of 1: from the year after
+    the scores to the target year.
+    """
     first, behind = date(plan.about.year + 1, 1, 1), date(plan.about.target_year + 1, 1, 1)
     gone = Decimal((day - first).days + 1) / Decimal((behind - first).days)
     return min(max(gone, ZERO), Decimal(1))
@@ -111,8 +128,9 @@ class _History:
     def state(self, ident: str, seen: Seen) -> _State:
         """A row, from the observations that count.
 
-        A row's own observation holds until a part of it is observed later: from then on the row moves by what its parts have moved since,
-        as far as they were known then; where all its parts are newer, it is what they come to.
+        A row's own observation holds until a part of it is observed later: from then on the row
+        moves by what its parts have moved since, as far as they were known then; where all its
+        parts are newer, it is what they come to.
         """
         indicator, base = self.plan.by_id[ident], self.base[ident].score
         own = seen[ident][-1] if seen.get(ident) else None
@@ -121,35 +139,57 @@ class _History:
             if not any(seen.get(below) for below in walked):
                 return _State(base, "base", None)
             moved = self._moved(indicator, {}, seen)
-            return _State(base, "base", None) if base is None or moved is None else _State(base + moved, "rows", None)
-        newer = {below: [one for one in seen.get(below, ()) if _is_newer(one, own)] for below in walked}
+            return (
+                _State(base, "base", None)
+                if base is None or moved is None
+                else _State(base + moved, "rows", None)
+            )
+        newer = {
+            below: [one for one in seen.get(below, ()) if _is_newer(one, own)] for below in walked
+        }
         if not any(newer.values()):
             return _State(own.score, "observed", own)
         if self._covered(indicator, newer):
-            return _State(aggregate(indicator, lambda child: self.state(child.id, seen).score), "rows", own)
-        then = {below: [one for one in seen.get(below, ()) if not _is_newer(one, own)] for below in walked}
+            return _State(
+                aggregate(indicator, lambda child: self.state(child.id, seen).score), "rows", own
+            )
+        then = {
+            below: [one for one in seen.get(below, ()) if not _is_newer(one, own)]
+            for below in walked
+        }
         moved = self._moved(indicator, then, seen, known=True)
-        return _State(own.score, "observed", own) if not moved else _State(own.score + moved, "rows", own)
+        return (
+            _State(own.score, "observed", own)
+            if not moved
+            else _State(own.score + moved, "rows", own)
+        )
 
-    def _moved(self, indicator: Indicator, then: Seen, now: Seen, *, known: bool = False) -> Decimal | None:
-        """By how much a row moves with its parts from what was seen to what is seen now; None where that is not known. With `known`, parts
-        of which nothing had been observed then do not move it: nobody knows by how much."""
+    def _moved(
+        self, indicator: Indicator, then: Seen, now: Seen, *, known: bool = False
+    ) -> Decimal | None:
+        """By how much a row moves with its parts from what was seen to what is seen now; None where
+        that is not known. With `known`, parts of which nothing had been observed then do not move
+        it: nobody knows by how much."""
 
         def change(child: Indicator) -> Decimal | None:
             before, after = self.state(child.id, then), self.state(child.id, now)
             if before.score == after.score or (known and before.known == "base"):
                 return ZERO
-            return None if before.score is None or after.score is None else after.score - before.score
+            return (
+                None if before.score is None or after.score is None else after.score - before.score
+            )
 
         return aggregate(indicator, change)
 
     def _covered(self, indicator: Indicator, newer: Seen) -> bool:
         """Whether each part of a row has newer observations, its own or those of all its parts."""
         parts = counted(indicator, "score") or ()
-        return bool(parts) and all(newer.get(child.id) or self._covered(child, newer) for _, child in parts)
+        return bool(parts) and all(
+            newer.get(child.id) or self._covered(child, newer) for _, child in parts
+        )
 
 
 def _is_newer(one: Observation, total: Observation) -> bool:
-    """Whether an observation tells of something that a total's does not hold yet: it counts before it, and is not of a year that is final
-    there."""
+    """Whether an observation tells of something that a total's does not hold yet: it counts before
+    it, and is not of a year that is final there."""
     return one.order > total.order and not (total.stage == "final" and one.year <= total.year)

@@ -71,7 +71,9 @@ class Projected(NamedTuple):
         """Target - projected score, in points: what is still missing; negative where the target is
         passed.
         """
-        return None if self.target is None or self.projected is None else self.target - self.projected
+        return (
+            None if self.target is None or self.projected is None else self.target - self.projected
+        )
 
     @property
     def percent(self) -> Decimal | None:
@@ -99,7 +101,9 @@ class Projection(NamedTuple):
         """The same projection with other targets, in points, by id."""
 
         def aimed(row: Projected) -> Projected:
-            return row._replace(target=targets.get(row.id, row.target), children=tuple(map(aimed, row.children)))
+            return row._replace(
+                target=targets.get(row.id, row.target), children=tuple(map(aimed, row.children))
+            )
 
         return self._replace(indices=tuple(map(aimed, self.indices)))
 
@@ -117,7 +121,9 @@ class Totals(NamedTuple):
     held: int
 
 
-def project(baseline: Baseline, base: Base = "plan", changes: Iterable[Change] = (), *, clamp: bool = False) -> Projection | Refused:
+def project(
+    baseline: Baseline, base: Base = "plan", changes: Iterable[Change] = (), *, clamp: bool = False
+) -> Projection | Refused:
     """Carry changes up through a plan, or say why that cannot be done; each change in the order
     given.
 
@@ -128,16 +134,26 @@ def project(baseline: Baseline, base: Base = "plan", changes: Iterable[Change] =
     if isinstance(carried, Refused):
         return carried
     rows = tuple(_projected(baseline, carried, index, None) for index in baseline.plan.indices)
-    return Projection(rows, tuple(_held(baseline, carried)), asked.spent(), baseline.idle if base == "plan" else ())
+    return Projection(
+        rows,
+        tuple(_held(baseline, carried)),
+        asked.spent(),
+        baseline.idle if base == "plan" else (),
+    )
 
 
-def totals(baseline: Baseline, base: Base, changes: Iterable[Change], *, clamp: bool) -> Totals | Refused:
+def totals(
+    baseline: Baseline, base: Base, changes: Iterable[Change], *, clamp: bool
+) -> Totals | Refused:
     """What `project` says of the indices as a whole, for scenarios by the thousand."""
     carried = Adjustments(baseline, base, changes).carried(clamp=clamp)
     if isinstance(carried, Refused):
         return carried
     change, unknown, beyond = carried
-    return Totals([None if index in unknown else change[index] for index in baseline.compiled.indices], len(beyond))
+    return Totals(
+        [None if index in unknown else change[index] for index in baseline.compiled.indices],
+        len(beyond),
+    )
 
 
 class Adjustments:
@@ -150,11 +166,15 @@ class Adjustments:
         self.compiled = baseline.compiled
         self.level: Units = WHOLE_SHARE if base == "plan" else 0
         self.level_by: int | None = None  # the change that set the level, if one did
-        self.levels: dict[int, Units] = {}  # the share of its increase that a fact keeps, where it is not the level
+        self.levels: dict[
+            int, Units
+        ] = {}  # the share of its increase that a fact keeps, where it is not the level
         self.moved: dict[int, Units] = {}
         self.place: dict[int, str] = {}  # of a moved fact: the place that asked for it
         self.by: dict[int, list[int]] = {}  # the changes that a fact's move is made of
-        self.shared_by: dict[int, int] = {}  # the change that a fact's share comes from, where it is not the level's
+        self.shared_by: dict[
+            int, int
+        ] = {}  # the change that a fact's share comes from, where it is not the level's
         self.touched: set[int] = set()
         self.refusals: list[Refusal] = []
         self.taken = 0
@@ -172,7 +192,11 @@ class Adjustments:
             self.level, self.level_by = share, self.taken
         for ident, position, units in rows:
             if self.moved and not self.compiled.above[position].isdisjoint(self.moved):
-                row = next(row for row in self.baseline.above(self.baseline.fact[ident]) if self.compiled.position[row] in self.moved)
+                row = next(
+                    row
+                    for row in self.baseline.above(self.baseline.fact[ident])
+                    if self.compiled.position[row] in self.moved
+                )
                 self._refuse("W703", row, row=row, part=ident)
             elif share is not None:
                 self._share(ident, position, share)
@@ -203,7 +227,9 @@ class Adjustments:
         else:
             if anew:
                 self.moved[position], self.by[position] = units, [self.taken]
-                self.shared_by.pop(position, None)  # whatever share it had makes no difference any more
+                self.shared_by.pop(
+                    position, None
+                )  # whatever share it had makes no difference any more
             else:
                 start = kept * increase if increase else 0
                 self.moved[position] = self.moved.get(position, start) + units
@@ -226,19 +252,29 @@ class Adjustments:
     def _refuse_undivided(self, ident: str) -> None:
         rows = self.baseline.above(self.baseline.fact[ident])
         row = next((above for above in rows if self.baseline.increase[above] is not None), ident)
-        increase = decimal_of(self.baseline.increase[self.baseline.fact[row]] or NOTHING, self.baseline.plan.by_id[row].decimals)
+        increase = decimal_of(
+            self.baseline.increase[self.baseline.fact[row]] or NOTHING,
+            self.baseline.plan.by_id[row].decimals,
+        )
         self._refuse("W705", ident, row=row, part=ident, increase=increase)
 
     def spent(self) -> tuple[int, ...]:
         """The changes that later ones left without any effect."""
-        alive = {number for numbers in self.by.values() for number in numbers} | {*self.shared_by.values(), self.level_by}
+        alive = {number for numbers in self.by.values() for number in numbers} | {
+            *self.shared_by.values(),
+            self.level_by,
+        }
         return tuple(number for number in range(self.taken) if number not in alive)
 
     def carried(self, *, clamp: bool) -> Carried | Refused:
-        """Every fact's change within the limits of every place, or what is wrong with the changes."""
+        """Every fact's change within the limits of every place, or what is wrong with the
+        changes.
+        """
         if self.refusals:
             return Refused(tuple(self.refusals))
-        carried = self.compiled.carry(self.level, self.levels, self.moved, self.touched, clamp=clamp)
+        carried = self.compiled.carry(
+            self.level, self.levels, self.moved, self.touched, clamp=clamp
+        )
         return carried if clamp or not carried.beyond else Refused(tuple(self._breaches(carried)))
 
     def _breaches(self, carried: Carried) -> Iterator[Refusal]:
@@ -252,7 +288,11 @@ class Adjustments:
     def _breach(self, position: int, change: Units) -> Refusal:
         place, bound = _limit(self.baseline, position, change)
         ident, indicator = self.place.get(position, place), self.baseline.plan.by_id[place]
-        number = self.by[position][-1] if position in self.by else self.shared_by.get(position, self.level_by)
+        number = (
+            self.by[position][-1]
+            if position in self.by
+            else self.shared_by.get(position, self.level_by)
+        )
         limit = indicator.floor if change < 0 else indicator.ceiling
         values: dict[str, object] = {
             "id": place,
@@ -274,16 +314,31 @@ def _held(baseline: Baseline, carried: Carried) -> Iterator[Held]:
     for position in sorted(carried.beyond):
         change = carried.beyond[position]
         place, bound = _limit(baseline, position, change)
-        value, limit = (baseline.points(place, baseline.compiled.points(position, units)) for units in (change, bound))
+        value, limit = (
+            baseline.points(place, baseline.compiled.points(position, units))
+            for units in (change, bound)
+        )
         yield Held(place, value, limit)
 
 
-def _projected(baseline: Baseline, carried: Carried, indicator: Indicator, factor: Fraction | None) -> Projected:
-    """Where a row lands, with all below it. `factor`: what a point of it is worth in the row above."""
+def _projected(
+    baseline: Baseline, carried: Carried, indicator: Indicator, factor: Fraction | None
+) -> Projected:
+    """Where a row lands, with all below it. `factor`: what a point of it is worth in the row
+    above.
+    """
     fact = baseline.fact[indicator.id]
     position = baseline.compiled.position[fact]
-    change = None if position in carried.unknown else baseline.compiled.points(position, carried.change[position])
-    standing, decimals, score = baseline.standing[indicator.id], indicator.decimals, baseline.score[indicator.id]
+    change = (
+        None
+        if position in carried.unknown
+        else baseline.compiled.points(position, carried.change[position])
+    )
+    standing, decimals, score = (
+        baseline.standing[indicator.id],
+        indicator.decimals,
+        baseline.score[indicator.id],
+    )
     factors = {part: share for share, part in baseline.shares[fact]}
     return Projected(
         indicator.id,
@@ -296,5 +351,8 @@ def _projected(baseline: Baseline, carried: Carried, indicator: Indicator, facto
         standing.target,
         standing.target_source,
         None if change is None or factor is None else decimal_of(factor * change, decimals),
-        tuple(_projected(baseline, carried, child, factors.get(baseline.fact[child.id])) for child in indicator.children),
+        tuple(
+            _projected(baseline, carried, child, factors.get(baseline.fact[child.id]))
+            for child in indicator.children
+        ),
     )

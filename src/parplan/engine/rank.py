@@ -1,4 +1,6 @@
-"""Where scores rank in a field of units: among published groups, or among every unit's own score."""
+"""Where scores rank in a field of units: among published groups, or among every unit's own
+score.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -10,7 +12,9 @@ from parplan.text import Text
 
 
 class Place(NamedTuple):
-    """The best and the worst rank that a score may have, among so many; `tied` units have the very same score, where that is known."""
+    """The best and the worst rank that a score may have, among so many; `tied` units have the very
+    same score, where that is known.
+    """
 
     best: int
     worst: int
@@ -23,28 +27,41 @@ class Place(NamedTuple):
         return self.best == self.worst
 
 
-def among_groups(score: Decimal, groups: Sequence[PeerGroup], of: int, own: Decimal | None = None) -> Place:
-    """The rank of a score (points) among published groups, while everybody else stays where they are. Ties share the better rank.
+def among_groups(
+    score: Decimal, groups: Sequence[PeerGroup], of: int, own: Decimal | None = None
+) -> Place:
+    """The rank of a score (points) among published groups, while everybody else stays where they
+    are. Ties share the better rank.
 
-    Of a group that the score lies inside of only the ends are known: somebody has the lowest and somebody the highest score.
-    `own` is the unit's own score in that field, with which it leaves its group; where it is not known, or in none of them, it may have
-    left any.
+    Of a group that the score lies inside of only the ends are known: somebody has the lowest and
+    somebody the highest score. `own` is the unit's own score in that field, with which it leaves
+    its group; where it is not known, or in none of them, it may have left any.
     """
-    left = None if own is None else next((group for group in groups if group.low <= own <= group.high), None)
+    left = (
+        None
+        if own is None
+        else next((group for group in groups if group.low <= own <= group.high), None)
+    )
     if own is None or left is None:
-        ends = [end for group in groups for end in (group.low, (group.low + group.high) / 2, group.high)]
+        ends = [
+            end for group in groups for end in (group.low, (group.low + group.high) / 2, group.high)
+        ]
         places = [among_groups(score, groups, of, end) for end in ends]
         return Place(min(place.best for place in places), max(place.worst for place in places), of)
     best = worst = 1
     for group in groups:
         others = group.count - (group is left)
         # Where the unit itself may have had an end of its group, nobody else need have it.
-        surely, perhaps = _above(score, group, others, high_stays=own != group.high, low_stays=own != group.low)
+        surely, perhaps = _above(
+            score, group, others, high_stays=own != group.high, low_stays=own != group.low
+        )
         best, worst = best + surely, worst + perhaps
     return Place(best, worst, of)
 
 
-def _above(score: Decimal, group: PeerGroup, others: int, *, high_stays: bool, low_stays: bool) -> tuple[int, int]:
+def _above(
+    score: Decimal, group: PeerGroup, others: int, *, high_stays: bool, low_stays: bool
+) -> tuple[int, int]:
     """How many others of a group surely, and how many perhaps, have more than a score."""
     if group.low > score:
         return others, others
@@ -59,7 +76,9 @@ def _above(score: Decimal, group: PeerGroup, others: int, *, high_stays: bool, l
 
 
 def among(score: Decimal, others: Iterable[Decimal]) -> Place:
-    """The rank of a score among the scores of all others that are ranked, in points. Ties share the better rank."""
+    """The rank of a score among the scores of all others that are ranked, in points. Ties share the
+    better rank.
+    """
     listed = list(others)
     above = sum(other > score for other in listed)
     return Place(above + 1, above + 1, len(listed) + 1, sum(other == score for other in listed))
@@ -72,18 +91,25 @@ class Moved(NamedTuple):
     place: Place
 
 
-def if_moved(score: Decimal, others: Mapping[str, Decimal], changes: Mapping[int, Mapping[str, Decimal]]) -> list[Moved]:
-    """The rank of a score for each year, if every other unit changed as it did from the year before (points, by year and unit); one that
-    has no change of that year stays where it is."""
+def if_moved(
+    score: Decimal, others: Mapping[str, Decimal], changes: Mapping[int, Mapping[str, Decimal]]
+) -> list[Moved]:
+    """The rank of a score for each year, if every other unit changed as it did from the year before
+    (points, by year and unit); one that has no change of that year stays where it is."""
     return [
-        Moved(year, among(score, [value + moves.get(unit, Decimal(0)) for unit, value in others.items()]))
+        Moved(
+            year,
+            among(score, [value + moves.get(unit, Decimal(0)) for unit, value in others.items()]),
+        )
         for year, moves in sorted(changes.items())
         if moves
     ]
 
 
 class Standpoint(NamedTuple):
-    """A score against published groups: the group it lies in, or those it lies between, and what is missing to the next one up."""
+    """A score against published groups: the group it lies in, or those it lies between, and what is
+    missing to the next one up.
+    """
 
     group: Text | None
     above: Text | None
@@ -112,7 +138,9 @@ Scores = Iterable[tuple[What, Decimal]]
 
 
 class Ranked(NamedTuple):
-    """One score (points) of a row: which it is, where it ranks, where it lies among groups, and where it would rank if the field moved."""
+    """One score (points) of a row: which it is, where it ranks, where it lies among groups, and
+    where it would rank if the field moved.
+    """
 
     id: str
     name: Text
@@ -125,15 +153,33 @@ class Ranked(NamedTuple):
 
 
 def scores_of(row: Standing, wanted: What | None = None) -> list[tuple[What, Decimal]]:
-    """The scores of a row that are known, in points: the current one, that with the planned increase, the target; or the one wanted."""
+    """The scores of a row that are known, in points: the current one, that with the planned
+    increase, the target; or the one wanted.
+    """
     projected = None if row.score is None or row.planned is None else row.score + row.planned
-    known: dict[What, Decimal | None] = {"current": row.score, "projected": projected, "target": row.target}
-    return [(what, value) for what, value in known.items() if value is not None and wanted in (None, what)]
+    known: dict[What, Decimal | None] = {
+        "current": row.score,
+        "projected": projected,
+        "target": row.target,
+    }
+    return [
+        (what, value)
+        for what, value in known.items()
+        if value is not None and wanted in (None, what)
+    ]
 
 
-def in_groups(row: Standing, scores: Scores, field: Published, own: Decimal | None) -> Iterator[Ranked]:
-    """Where scores rank among the published groups of a row; `own` is the unit's own score in that field, where it is known."""
-    groups, ranked, known = field.groups[row.id], field.record.ranked, field.record.ranks.get(row.id)
+def in_groups(
+    row: Standing, scores: Scores, field: Published, own: Decimal | None
+) -> Iterator[Ranked]:
+    """Where scores rank among the published groups of a row; `own` is the unit's own score in that
+    field, where it is known.
+    """
+    groups, ranked, known = (
+        field.groups[row.id],
+        field.record.ranked,
+        field.record.ranks.get(row.id),
+    )
     for what, score in scores:
         place = among_groups(score, groups, ranked, own)
         if known is not None and score == own:  # where the unit itself stands is published
@@ -142,16 +188,24 @@ def in_groups(row: Standing, scores: Scores, field: Published, own: Decimal | No
 
 
 def in_panel(row: Standing, scores: Scores, panel: Panel, year: int) -> Iterator[Ranked]:
-    """Where scores rank among all other units in a year's table, also if these moved once more as they have moved."""
-    others = {unit: score for unit, score in panel.scores[row.id][year].items() if unit != panel.own}
+    """Where scores rank among all other units in a year's table, also if these moved once more as
+    they have moved.
+    """
+    others = {
+        unit: score for unit, score in panel.scores[row.id][year].items() if unit != panel.own
+    }
     changes: dict[int, dict[str, Decimal]] = {}
     for gain in panel.gains(row.id):
         changes.setdefault(gain.year, {})[gain.unit] = gain.change
     for what, score in scores:
         moved = tuple(if_moved(score, others, changes))
-        yield Ranked(row.id, row.name, row.decimals, what, score, among(score, others.values()), None, moved)
+        yield Ranked(
+            row.id, row.name, row.decimals, what, score, among(score, others.values()), None, moved
+        )
 
 
 def as_of(row: Standing, panel: Panel, year: int) -> Standing:
-    """A row with the score that the unit has in a year's table. What the plan adds starts from another score, and stays out."""
+    """A row with the score that the unit has in a year's table. What the plan adds starts from
+    another score, and stays out.
+    """
     return row._replace(score=panel.scores[row.id][year].get(panel.own or ""), planned=None)

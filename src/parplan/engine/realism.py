@@ -1,4 +1,6 @@
-"""Whether planned gains are within what has ever been done: against the headroom, the unit's own past, and the past of others."""
+"""Whether planned gains are within what has ever been done: against the headroom, the unit's own
+past, and the past of others.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -13,8 +15,9 @@ Verdict = Literal["beyond", "rare", "usual"]
 
 
 class Past(NamedTuple):
-    """What units ever gained in a year, in points: nine in ten at most `p90`, none more than `largest`; over which years, from which
-    source, and who gained the most of how many, where that is known."""
+    """What units ever gained in a year, in points: nine in ten at most `p90`, none more than
+    `largest`; over which years, from which source, and who gained the most of how many, where that
+    is known."""
 
     p90: Decimal | None
     largest: Decimal
@@ -26,8 +29,8 @@ class Past(NamedTuple):
 
 
 class Feasible(NamedTuple):
-    """A planned gain of one row, in points, beside what it can be measured by; None is unknown. `own` is the largest gain of the unit
-    itself in a year."""
+    """A planned gain of one row, in points, beside what it can be measured by; None is unknown.
+    `own` is the largest gain of the unit itself in a year."""
 
     id: str
     name: Text
@@ -39,7 +42,9 @@ class Feasible(NamedTuple):
 
     @property
     def verdict(self) -> Verdict | None:
-        """Beyond what any unit ever gained; rare: more than nine in ten did; or usual. None where no past is known."""
+        """Beyond what any unit ever gained; rare: more than nine in ten did; or usual. None where
+        no past is known.
+        """
         if self.past is None:
             return None
         if self.planned > self.past.largest:
@@ -49,17 +54,31 @@ class Feasible(NamedTuple):
         return "rare" if self.planned > self.past.p90 else "usual"
 
 
-def feasible(index: Standing, pasts: Mapping[str, Past], own: Mapping[str, Decimal]) -> Iterator[Feasible]:
-    """Every planned gain of an index, its own last, beside the past of others and of the unit itself (points, by id)."""
+def feasible(
+    index: Standing, pasts: Mapping[str, Past], own: Mapping[str, Decimal]
+) -> Iterator[Feasible]:
+    """Every planned gain of an index, its own last, beside the past of others and of the unit
+    itself (points, by id).
+    """
     rows = list(index.walk())
     for row in (*rows[1:], rows[0]):
         if row.planned is not None and row.planned > ZERO:
             used = row.planned / row.headroom if row.headroom else None
-            yield Feasible(row.id, row.name, row.decimals, row.planned, used, own.get(row.id), pasts.get(row.id))
+            yield Feasible(
+                row.id,
+                row.name,
+                row.decimals,
+                row.planned,
+                used,
+                own.get(row.id),
+                pasts.get(row.id),
+            )
 
 
 def ninth_tenth(gains: Iterable[Decimal]) -> Decimal:
-    """The gain that nine in ten do not pass: the nearest rank, so that it is a gain somebody made. Raises ValueError without any."""
+    """The gain that nine in ten do not pass: the nearest rank, so that it is a gain somebody made.
+    Raises ValueError without any.
+    """
     ordered = sorted(gains)
     if not ordered:
         raise ValueError("no gains")

@@ -1,4 +1,6 @@
-"""What the promise came to: every row's target against what its year finally came to, and how well the odds had foretold it."""
+"""What the promise came to: every row's target against what its year finally came to, and how well
+the odds had foretold it.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -18,8 +20,9 @@ Verdict = Literal["met", "missed", "fell"]
 
 
 class Foretold(NamedTuple):
-    """What the odds had said of a row: the scores between which it would lie in nine of ten cases (points), and how likely it was to meet
-    its target (a share of 1; None where there is no target)."""
+    """What the odds had said of a row: the scores between which it would lie in nine of ten cases
+    (points), and how likely it was to meet its target (a share of 1; None where there is no
+    target)."""
 
     low: Decimal
     high: Decimal
@@ -27,9 +30,11 @@ class Foretold(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """One row: its base year's score, its target, and what it came to. Points are exact; None is unknown.
+    """One row: its base year's score, its target, and what it came to. Points are exact; None is
+    unknown.
 
-    A total without an observation of its own moves by what its rows have moved, where all of them were observed.
+    A total without an observation of its own moves by what its rows have moved, where all of them
+    were observed.
     """
 
     id: str
@@ -59,7 +64,9 @@ class Outcome(NamedTuple):
 
     @property
     def verdict(self) -> Verdict | None:
-        """Met; missed; or fell: missed, and below the base year. None where the target or the outcome is not known."""
+        """Met; missed; or fell: missed, and below the base year. None where the target or the
+        outcome is not known.
+        """
         if self.difference is None:
             return None
         if self.difference >= 0:
@@ -68,7 +75,9 @@ class Outcome(NamedTuple):
 
     @property
     def inside(self) -> bool | None:
-        """Whether it came to lie where nine of ten cases had been foretold; None where that is not known."""
+        """Whether it came to lie where nine of ten cases had been foretold; None where that is not
+        known.
+        """
         if self.score is None or self.foretold is None:
             return None
         return self.foretold.low <= self.score <= self.foretold.high
@@ -81,13 +90,20 @@ class Outcome(NamedTuple):
 
 
 def reviewed(
-    plan: Plan, indices: Iterable[Standing], observed: Mapping[str, Observation], chances: Mapping[str, "Chance"] | None = None
+    plan: Plan,
+    indices: Iterable[Standing],
+    observed: Mapping[str, Observation],
+    chances: Mapping[str, "Chance"] | None = None,
 ) -> tuple[Outcome, ...]:
-    """Every index with all that is below it, against what was observed (by id) and, where given, what had been foretold."""
+    """Every index with all that is below it, against what was observed (by id) and, where given,
+    what had been foretold.
+    """
     return tuple(_outcome(plan, index, observed, chances or {}) for index in indices)
 
 
-def _outcome(plan: Plan, row: Standing, observed: Mapping[str, Observation], chances: Mapping[str, "Chance"]) -> Outcome:
+def _outcome(
+    plan: Plan, row: Standing, observed: Mapping[str, Observation], chances: Mapping[str, "Chance"]
+) -> Outcome:
     below = tuple(_outcome(plan, child, observed, chances) for child in row.children)
     own = observed.get(row.id)
     return Outcome(
@@ -106,8 +122,9 @@ def _outcome(plan: Plan, row: Standing, observed: Mapping[str, Observation], cha
 
 
 def _moved(plan: Plan, row: Standing, below: tuple[Outcome, ...]) -> Decimal | None:
-    """What a total comes to with its rows: its base and what they changed, so that what the document gets wrong stays where it is; without
-    a base, their sum. None where a row is not known, or nothing adds up."""
+    """What a total comes to with its rows: its base and what they changed, so that what the
+    document gets wrong stays where it is; without a base, their sum. None where a row is not known,
+    or nothing adds up."""
     changes = {child.id: child.change if row.score is not None else child.score for child in below}
     moved = aggregate(plan.by_id[row.id], lambda child: changes[child.id])
     return None if moved is None else (row.score or ZERO) + moved
@@ -120,8 +137,8 @@ def _foretold(chance: "Chance | None") -> Foretold | None:
 
 
 class Tally(NamedTuple):
-    """An index's rows counted: how many have a target of their own and an outcome, and met it; of how many the outcome was foretold,
-    and lay inside; and the Brier score of the odds."""
+    """An index's rows counted: how many have a target of their own and an outcome, and met it; of
+    how many the outcome was foretold, and lay inside; and the Brier score of the odds."""
 
     judged: int
     met: int
@@ -131,11 +148,17 @@ class Tally(NamedTuple):
 
 
 def tally(index: Outcome) -> Tally:
-    """Count what is below an index: rows that the plan states a target for, or the index itself where it has no rows."""
+    """Count what is below an index: rows that the plan states a target for, or the index itself
+    where it has no rows.
+    """
     rows = [row for child in index.children for row in child.walk()] or [index]
     judged = [row for row in rows if row.stated and row.verdict is not None]
     foretold = [row for row in rows if row.inside is not None]
-    odds = [(row.foretold.probability, row.verdict == "met") for row in judged if row.foretold is not None]
+    odds = [
+        (row.foretold.probability, row.verdict == "met")
+        for row in judged
+        if row.foretold is not None
+    ]
     known = [(probability, met) for probability, met in odds if probability is not None]
     return Tally(
         len(judged),
@@ -147,10 +170,11 @@ def tally(index: Outcome) -> Tally:
 
 
 def brier(forecasts: Iterable[tuple[float, bool]]) -> float | None:
-    """The mean squared error of probabilities against what came about: 0 is perfect, 0.25 a coin's; None without any.
+    """The mean squared error of probabilities against what came about: 0 is perfect, 0.25 a coin's;
+    None without any.
 
-    Source: G. Brier, Verification of forecasts expressed in terms of probability, Monthly Weather Review 78 (1950), in the form with one
-    event in use since.
+    Source: G. Brier, Verification of forecasts expressed in terms of probability, Monthly Weather
+    Review 78 (1950), in the form with one event in use since.
     """
     errors = [(probability - met) ** 2 for probability, met in forecasts]
     return sum(errors) / len(errors) if errors else None

@@ -32,9 +32,9 @@ Scores = npt.NDArray[np.float32]
 
 
 class Chance(NamedTuple):
-    """One row's odds. Points are exact; `probability` is the share of scenarios that meet the target,
-    `standard_error` its Monte-Carlo error (0 where the distribution itself is known); `low`,
-    `likely`, `high` and `source` are of what varies."""
+    """One row's odds. Points are exact; `probability` is the share of scenarios that meet the
+    target, `standard_error` its Monte-Carlo error (0 where the distribution itself is known);
+    `low`, `likely`, `high` and `source` are of what varies."""
 
     id: str
     name: Text
@@ -101,8 +101,8 @@ def simulate(
     correlation: float,
     watch: Callable[[int], None] = lambda _: None,
 ) -> tuple[Odds, ...]:
-    """Draw `n` scenarios around a projection; the same seed gives the same answer. `watch` hears how
-    many are done."""
+    """Draw `n` scenarios around a projection; the same seed gives the same answer. `watch` hears
+    how many are done."""
     model = Model(baseline, projection, spreads)
     found = drawn(model, n, seed, correlation, watch)
     shared = {fact: _shared(unit, correlation) for fact, unit in model.varying.items()}
@@ -133,7 +133,9 @@ class Grid(NamedTuple):
 class Model:
     """All that varies, by fact, and the grids of it and of what follows from it, parts first."""
 
-    def __init__(self, baseline: Baseline, projection: Projection, spreads: Sequence[Spread]) -> None:
+    def __init__(
+        self, baseline: Baseline, projection: Projection, spreads: Sequence[Spread]
+    ) -> None:
         self.baseline = baseline
         self.landings = projection.rows()
         self.varying = varying(baseline, self.landings, spreads)
@@ -195,7 +197,9 @@ class Model:
 
 
 class Distribution(NamedTuple):
-    """What something comes to, in points: `first`, `first` + `step`, … with the share of each (of 1)."""
+    """What something comes to, in points: `first`, `first` + `step`, … with the share of each (of
+    1).
+    """
 
     first: Fraction
     step: Fraction
@@ -219,17 +223,24 @@ class Distribution(NamedTuple):
 
     def share(self, low: Fraction, high: Fraction | None = None) -> float:
         """The share of what lies from `low` up to but without `high`."""
-        first, end = (None if at is None else max(0, -int((self.first - at) // self.step)) for at in (low, high))
+        first, end = (
+            None if at is None else max(0, -int((self.first - at) // self.step))
+            for at in (low, high)
+        )
         return min(1.0, float(self.shares[first:end].sum()))
 
 
 _HAIR = 1e-12  # what adding up shares may be off by
 
 
-def drawn(model: Model, n: int, seed: int, correlation: float, watch: Callable[[int], None]) -> dict[str, Distribution]:
+def drawn(
+    model: Model, n: int, seed: int, correlation: float, watch: Callable[[int], None]
+) -> dict[str, Distribution]:
     """The change of every fact: known of what varies, counted in `n` scenarios of what follows."""
     cuts = {fact: Cuts.of(unit, correlation) for fact, unit in model.varying.items()}
-    totals = {fact: _Total(grid, model.grids) for fact, grid in model.grids.items() if fact not in cuts}
+    totals = {
+        fact: _Total(grid, model.grids) for fact, grid in model.grids.items() if fact not in cuts
+    }
     above: dict[str, list[tuple[str, int]]] = {fact: [] for fact in model.grids}
     for fact in totals:
         for part, times in model.grids[fact].parts:
@@ -250,8 +261,9 @@ def drawn(model: Model, n: int, seed: int, correlation: float, watch: Callable[[
 
 
 class _Total:
-    """What is counted of a total: in the scenarios of a block, and how often what in all so far. Far
-    apart, outcomes are counted in wider bins, each known by its upper end, so that a limit is one."""
+    """What is counted of a total: in the scenarios of a block, and how often what in all so far.
+    Far apart, outcomes are counted in wider bins, each known by its upper end, so that a limit is
+    one."""
 
     def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
         self.grid = grid
@@ -267,7 +279,9 @@ class _Total:
         self.sums += np.multiply(counted, times, dtype=self.sums.dtype)
 
     def count(self, size: int) -> Ints:
-        """The block's totals within their limits; the first of them are counted, and all start anew."""
+        """The block's totals within their limits; the first of them are counted, and all start
+        anew.
+        """
         counted = np.clip(self.sums, self.grid.least, self.grid.most)
         self.sums[:] = 0
         numbers = (self.grid.most - counted[:size]) // self.width  # from the top
@@ -292,8 +306,8 @@ def _scores(random: np.random.Generator, correlation: float) -> Iterator[Scores]
 
 
 class Cuts(NamedTuple):
-    """The scores between one outcome and the next, the last of them never reached, and for each cell
-    of an even grid over them how many lie in the cells before it."""
+    """The scores between one outcome and the next, the last of them never reached, and for each
+    cell of an even grid over them how many lie in the cells before it."""
 
     at: Scores
     first: float
@@ -303,7 +317,9 @@ class Cuts(NamedTuple):
 
     @classmethod
     def of(cls, unit: Varying, correlation: float) -> "Cuts":
-        """The cuts of what varies: normal scores, or without correlation the probabilities themselves."""
+        """The cuts of what varies: normal scores, or without correlation the probabilities
+        themselves.
+        """
         at = (_normal_scores(unit.upto) if correlation else unit.upto).astype(np.float32)
         span = float(at[-1] - at[0])
         cuts = cls(at, float(at[0]), _CELLS * len(at) / span if span else 0.0, at, 0)
@@ -313,7 +329,9 @@ class Cuts(NamedTuple):
         return cuts._replace(before=before, deepest=int(np.bincount(cells).max()))
 
     def below(self, scores: Scores) -> Ints:
-        """How many cuts lie at or below each score: what searchsorted says, in an eighth of the time."""
+        """How many cuts lie at or below each score: what searchsorted says, in an eighth of the
+        time.
+        """
         found = self.before.take(self.cell(scores), mode="clip")
         for _ in range(self.deepest):
             found += scores >= self.at.take(found, mode="clip")
@@ -382,8 +400,8 @@ _LOW, _HIGH = 0.05, 0.95
 
 
 def _printed(value: Fraction, decimals: int) -> Decimal:
-    """A value as it is told: a mean of three, whose digits do not come to an end, with two more than
-    the index prints."""
+    """A value as it is told: a mean of three, whose digits do not come to an end, with two more
+    than the index prints."""
     shown = decimal_of(value, decimals)
     endless = len(shown.as_tuple().digits) >= _ENDLESS
     return rounded(shown, decimals + 2) if endless else shown
@@ -408,9 +426,11 @@ def _histogram(told: Distribution | None, decimals: int) -> Iterator[Bin]:
         at += size
 
 
-def _swings(model: Model, found: Mapping[str, Distribution], ident: str, shared: Mapping[str, Floats]) -> list[Swing]:
-    """The swing of all that moves an index. Its variance is split by the covariance of each with it:
-    a row's own variance, and what it shares with the others through the common factor."""
+def _swings(
+    model: Model, found: Mapping[str, Distribution], ident: str, shared: Mapping[str, Floats]
+) -> list[Swing]:
+    """The swing of all that moves an index. Its variance is split by the covariance of each with
+    it: a row's own variance, and what it shares with the others through the common factor."""
     fact, score = model.baseline.fact[ident], model.baseline.score[ident]
     if score is None or fact not in found:
         return []
@@ -435,7 +455,8 @@ def _held(change: Fraction, room: Room) -> Fraction:
 
 
 # The common factor in the middle of equally wide stretches, and how likely each is: fine enough for
-# steps of single digits too. And the normal distribution: how likely are at most so many deviations.
+# steps of single digits too. And the normal distribution: how likely are at most so many
+# deviations.
 _FACTOR = np.linspace(-6, 6, 241)
 _CHANCES = np.exp(-(_FACTOR**2) / 2) / np.exp(-(_FACTOR**2) / 2).sum()
 _DEVIATIONS = np.linspace(-8, 8, 4097)

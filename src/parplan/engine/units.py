@@ -1,4 +1,6 @@
-"""Who leads which rows, and what is at stake for each unit: the points that the plan adds to the rows it leads."""
+"""Who leads which rows, and what is at stake for each unit: the points that the plan adds to the
+rows it leads.
+"""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -14,8 +16,9 @@ from parplan.text import Text
 
 
 class Led(NamedTuple):
-    """A row that a unit leads: the planned increase of the row (points of the row; None is unknown), what that brings the index (points
-    of the index), the units it shares it with, and how much of what it brings is theirs as well."""
+    """A row that a unit leads: the planned increase of the row (points of the row; None is
+    unknown), what that brings the index (points of the index), the units it shares it with, and how
+    much of what it brings is theirs as well."""
 
     id: str
     name: Text
@@ -26,8 +29,8 @@ class Led(NamedTuple):
 
 
 class Stake(NamedTuple):
-    """What a unit answers for in the index `id`: the rows it leads, none of which is part of another, and the whole index's planned
-    increase (points; None is unknown)."""
+    """What a unit answers for in the index `id`: the rows it leads, none of which is part of
+    another, and the whole index's planned increase (points; None is unknown)."""
 
     id: str
     name: Text
@@ -52,7 +55,9 @@ class Stake(NamedTuple):
 
 
 class Leads:
-    """Which units lead which rows. To lead a row is to lead its parts; a fact is led wherever it is printed."""
+    """Which units lead which rows. To lead a row is to lead its parts; a fact is led wherever it is
+    printed.
+    """
 
     def __init__(self, plan: Plan, leading: Mapping[str, tuple[str, ...]]) -> None:
         self.plan = plan
@@ -60,12 +65,20 @@ class Leads:
 
     def of(self, ident: str) -> tuple[str, ...]:
         """The units that lead a row, through the rows it is part of too: the nearest first."""
-        return tuple(dict.fromkeys(unit for above in self.plan.above(ident) for unit in self.own.get(above, ())))
+        return tuple(
+            dict.fromkeys(
+                unit for above in self.plan.above(ident) for unit in self.own.get(above, ())
+            )
+        )
 
     def partly(self, ident: str) -> tuple[str, ...]:
         """The units that lead a part of a row."""
         walked = self.plan.by_id[ident].walk()
-        return tuple(dict.fromkeys(unit for below in walked if below.id != ident for unit in self.of(below.id)))
+        return tuple(
+            dict.fromkeys(
+                unit for below in walked if below.id != ident for unit in self.of(below.id)
+            )
+        )
 
     def is_led(self, ident: str) -> bool:
         """Whether anybody leads a row."""
@@ -73,10 +86,18 @@ class Leads:
 
     def stake(self, unit: str, index: Standing) -> Stake:
         """What a unit answers for in an index."""
-        return Stake(index.id, index.name, index.decimals, tuple(self._led(unit, index, Fraction(1))), index.planned)
+        return Stake(
+            index.id,
+            index.name,
+            index.decimals,
+            tuple(self._led(unit, index, Fraction(1))),
+            index.planned,
+        )
 
     def _led(self, unit: str, row: Standing, factor: Fraction) -> Iterator[Led]:
-        """The rows that a unit leads at or below a row, a point of which counts `factor` in the index."""
+        """The rows that a unit leads at or below a row, a point of which counts `factor` in the
+        index.
+        """
         if unit not in self.of(row.id):
             for child, below in self._below(row, factor):
                 yield from self._led(unit, child, below)
@@ -96,10 +117,18 @@ class Leads:
         return found
 
     def _below(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
-        """The parts of a row, each with what a point of it counts in the index; whole where nothing adds up."""
+        """The parts of a row, each with what a point of it counts in the index; whole where nothing
+        adds up.
+        """
         worth = shares(self.plan.by_id[row.id])
         return ((child, factor * worth.get(child.id, Fraction(1))) for child in row.children)
 
 
 def _times(planned: Decimal | None, factor: Fraction) -> Decimal:
-    return ZERO if planned is None else planned if factor == 1 else decimal_of(Fraction(planned) * factor)
+    return (
+        ZERO
+        if planned is None
+        else planned
+        if factor == 1
+        else decimal_of(Fraction(planned) * factor)
+    )

@@ -1,1 +1,3 @@
-"""What may stand in each file of a plan, as frozen records, and the plan that they make together."""
+"""What may stand in each file of a plan, as frozen records, and the plan that they make
+together.
+"""

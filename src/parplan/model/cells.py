@@ -26,17 +26,24 @@ class Cell(NamedTuple):
     def said(self) -> Message:
         """Where the figure stands, and how, in words."""
         table = f"“{self.heading}”" if self.heading else self.table
-        return Message(_PRINTED, {"printed": self.printed, "table": table, "row": self.row, "column": self.column})
+        return Message(
+            _PRINTED,
+            {"printed": self.printed, "table": table, "row": self.row, "column": self.column},
+        )
 
 
 def table_of(plan: Plan, indicator: Indicator) -> str | None:
-    """The id of the printed table an indicator stands in: its own, or the one that an indicator above it names for its rows."""
+    """The id of the printed table an indicator stands in: its own, or the one that an indicator
+    above it names for its rows.
+    """
     own, *above = (plan.by_id[ident].node for ident in plan.up(indicator.id))
     return own.table or next((node.rows_in for node in above if node.rows_in is not None), None)
 
 
 def row_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
-    """The printed row: its number or label, below the rows it is part of. A part without a number is found by its printed name."""
+    """The printed row: its number or label, below the rows it is part of. A part without a number
+    is found by its printed name.
+    """
     own = indicator.node.row or indicator.node.name.say(plan.about.language)
     parent = plan.parents.get(indicator.id)
     if indicator.node.row is not None or parent is None or parent.node is parent.root:
@@ -45,7 +52,9 @@ def row_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
 
 
 def printed(plan: Plan, indicator: Indicator, field: FigureField) -> str | None:
-    """How the document writes a figure: as the indicator says, else as its column does; None where it prints none."""
+    """How the document writes a figure: as the indicator says, else as its column does; None where
+    it prints none.
+    """
     value = raw_figure(indicator, field)
     if value is None:
         return None
@@ -60,22 +69,40 @@ def printed(plan: Plan, indicator: Indicator, field: FigureField) -> str | None:
 
 
 def in_other_words(indicator: Indicator, field: FigureField) -> str | None:
-    """How the document writes a figure, where it is not the bare figure with signs around it: a word for a sign, say."""
-    own = indicator.goal.printed if field in TARGET_FIELDS and indicator.goal else indicator.node.printed
+    """How the document writes a figure, where it is not the bare figure with signs around it: a
+    word for a sign, say.
+    """
+    own = (
+        indicator.goal.printed
+        if field in TARGET_FIELDS and indicator.goal
+        else indicator.node.printed
+    )
     return own.get(field) if own else None
 
 
 def raw_figure(indicator: Indicator, field: FigureField) -> Decimal | Rank | int | None:
-    """The figure as the document prints it (a percent target stays a percent); None where it prints none."""
+    """The figure as the document prints it (a percent target stays a percent); None where it prints
+    none.
+    """
     if field == "target":
         target = indicator.goal.target if indicator.goal else None
-        return None if target is None else target.points if target.points is not None else target.percent or target.rank
-    value: Decimal | Rank | int | None = indicator.planned if field == "planned" else getattr(indicator.node, field)
+        return (
+            None
+            if target is None
+            else target.points
+            if target.points is not None
+            else target.percent or target.rank
+        )
+    value: Decimal | Rank | int | None = (
+        indicator.planned if field == "planned" else getattr(indicator.node, field)
+    )
     return value
 
 
 def cell_of(plan: Plan, indicator: Indicator, name: str) -> Cell | None:
-    """The cell of a figure; None where it is none that documents print, or its table does not have such a column."""
+    """The cell of a figure; None where it is none that documents print, or its table does not have
+    such a column.
+    """
     field = next((known for known in FIGURE_FIELDS if known == name), None)
     if field is None:
         return None
@@ -91,4 +118,7 @@ def cell_of(plan: Plan, indicator: Indicator, name: str) -> Cell | None:
     return Cell(where, " / ".join(row_of(plan, indicator)), column, text, table.heading or "")
 
 
-_PRINTED = Text("ghi “{printed}” tại {table}, dòng {row}, cột {column}", "printed “{printed}” in {table}, row {row}, column {column}")
+_PRINTED = Text(
+    "ghi “{printed}” tại {table}, dòng {row}, cột {column}",
+    "printed “{printed}” in {table}, row {row}, column {column}",
+)

@@ -11,9 +11,16 @@ Decision = Literal["keep", "correct", "undecided"]
 
 
 class Erratum(Record):
-    """What was decided about one printed figure. Which contradictions that settles, or knows of, is worked out."""
+    """What was decided about one printed figure. Which contradictions that settles, or knows of, is
+    worked out.
+    """
 
-    printed: Annotated[Points, described("số liệu như văn bản ghi", "the figure as printed; of another one nothing was decided")]
+    printed: Annotated[
+        Points,
+        described(
+            "số liệu như văn bản ghi", "the figure as printed; of another one nothing was decided"
+        ),
+    ]
     correct: Annotated[
         MaybePoints,
         described(
@@ -24,8 +31,10 @@ class Erratum(Record):
     against: Annotated[
         dict[str, Points],
         described(
-            "các số liệu khác của mâu thuẫn, như văn bản ghi; cần khi giữ nguyên hoặc chưa quyết định",
-            "the other figures of the contradiction, as printed; needed where the figure is kept or undecided",
+            "các số liệu khác của mâu thuẫn, như văn bản ghi; cần khi giữ nguyên hoặc chưa quyết "
+            "định",
+            "the other figures of the contradiction, as printed; needed where the figure is kept "
+            "or undecided",
         ),
         Field(default_factory=dict),
     ]
@@ -49,6 +58,9 @@ class ErrataFile(Record):
     errata: Annotated[
         dict[str, Erratum],
         BeforeValidator(_begun),
-        described("các số liệu, theo mã và trường, ví dụ par.5.score", "the figures, by id and field, such as par.5.score"),
+        described(
+            "các số liệu, theo mã và trường, ví dụ par.5.score",
+            "the figures, by id and field, such as par.5.score",
+        ),
         Field(default_factory=dict),
     ]

@@ -1,4 +1,6 @@
-"""What may stand in a field of any file: one parser a kind of value, and what every record is (pydantic: frozen, unknown keys refused)."""
+"""What may stand in a field of any file: one parser a kind of value, and what every record is
+(pydantic: frozen, unknown keys refused).
+"""
 
 import re
 from collections.abc import Mapping
@@ -23,7 +25,9 @@ from parplan.text import Text
 Day = date  # by another name, because records have a field `date`
 
 
-FigureField = Literal["score", "max", "percent", "rank", "change", "rank_change", "planned", "target"]
+FigureField = Literal[
+    "score", "max", "percent", "rank", "change", "rank_change", "planned", "target"
+]
 
 
 Aggregate = Literal["sum", "mean", "weighted", "none"]
@@ -54,7 +58,9 @@ FIGURE_WORDS: Final[Mapping[str, Text]] = {
 
 
 def described(vi: str, en: str) -> Any:
-    """A field's description in both languages: English for JSON Schema's own key, Vietnamese beside it."""
+    """A field's description in both languages: English for JSON Schema's own key, Vietnamese beside
+    it.
+    """
     return Field(description=en, json_schema_extra={"description_vi": vi})
 
 
@@ -107,7 +113,9 @@ def _date(text: object) -> date:
 
 
 def parse_date(text: str) -> date:
-    """A day from ``2023-12-10``. Raises NotAFigure for anything else; `meant` is the day that is likely meant."""
+    """A day from ``2023-12-10``. Raises NotAFigure for anything else; `meant` is the day that is
+    likely meant.
+    """
     found = _ISO_DATE.fullmatch(text)
     if not found:
         spoken = _SPOKEN_DATE.fullmatch(text.strip())
@@ -121,7 +129,9 @@ def parse_date(text: str) -> date:
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-_SPOKEN_DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)  # day first, as documents write it
+_SPOKEN_DATE = re.compile(
+    r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII
+)  # day first, as documents write it
 
 
 def _written(spoken: re.Match[str]) -> str | None:
@@ -193,21 +203,29 @@ Decimals = Annotated[int, PlainValidator(_decimals), WithJsonSchema(_DECIMALS_SC
 
 
 MaybeDecimals = Annotated[
-    int | None, PlainValidator(lambda text: None if text is None else _decimals(text)), WithJsonSchema(_DECIMALS_SCHEMA)
+    int | None,
+    PlainValidator(lambda text: None if text is None else _decimals(text)),
+    WithJsonSchema(_DECIMALS_SCHEMA),
 ]
 
 
-AboveZero = Annotated[Decimal, PlainValidator(_above_zero), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
+AboveZero = Annotated[
+    Decimal, PlainValidator(_above_zero), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})
+]
 
 
-MaybeWhole = Annotated[int | None, PlainValidator(_optional_whole), WithJsonSchema({"type": "integer"})]
+MaybeWhole = Annotated[
+    int | None, PlainValidator(_optional_whole), WithJsonSchema({"type": "integer"})
+]
 
 
 Date = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 MaybeDate = Annotated[
-    date | None, PlainValidator(lambda text: None if text is None else _date(text)), WithJsonSchema({"type": "string", "format": "date"})
+    date | None,
+    PlainValidator(lambda text: None if text is None else _date(text)),
+    WithJsonSchema({"type": "string", "format": "date"}),
 ]
 
 
@@ -227,7 +245,8 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-# How the document writes figures where it does not write the bare figure, by field; # stands for the figure in a table's patterns.
+# How the document writes figures where it does not write the bare figure, by field; # stands for
+# the figure in a table's patterns.
 Printed = dict[FigureField, str]
 
 
@@ -271,5 +290,7 @@ MaybeChange = Annotated[Decimal | None, PlainValidator(_change), WithJsonSchema(
 
 
 MaybeShare = Annotated[
-    Decimal | None, PlainValidator(_share), WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,6})? ?%$"})
+    Decimal | None,
+    PlainValidator(_share),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,6})? ?%$"}),
 ]

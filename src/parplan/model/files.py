@@ -1,10 +1,14 @@
-"""Every kind of file that a plan may have, and what it may hold: for whatever treats them all alike."""
+"""Every kind of file that a plan may have, and what it may hold: for whatever treats them all
+alike.
+"""
 
 from typing import Literal, get_args
 
 from parplan.model.fields import Record
 
-FileKind = Literal["indicators", "targets", "errata", "scenario", "costs", "tasks", "results", "peers"]
+FileKind = Literal[
+    "indicators", "targets", "errata", "scenario", "costs", "tasks", "results", "peers"
+]
 KINDS: tuple[FileKind, ...] = get_args(FileKind)
 FILES: tuple[FileKind, ...] = KINDS[:3]  # the plan itself; all others lie beside it
 

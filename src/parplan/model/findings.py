@@ -20,7 +20,9 @@ KNOWN_WORD = Text("đã ghi nhận", "known")
 
 
 class Operand(NamedTuple):
-    """Another figure of the same contradiction: its path, value (points or percent), and where it stands."""
+    """Another figure of the same contradiction: its path, value (points or percent), and where it
+    stands.
+    """
 
     path: str
     value: Decimal
@@ -31,7 +33,9 @@ class Operand(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong or worth a remark. `path` is id and field, empty for a whole file; `file` is as the user named it."""
+    """One thing that is wrong or worth a remark. `path` is id and field, empty for a whole file;
+    `file` is as the user named it.
+    """
 
     code: str
     severity: Severity
@@ -58,7 +62,10 @@ class Finding(NamedTuple):
         """The finding on one line, which editors and grep understand."""
         known = f" ({KNOWN_WORD.say(lang)})" if self.status == "known" else ""
         subject = f"{self.path}: " if self.path else ""
-        told = f"{SEVERITY_WORDS[self.severity].say(lang)}[{self.code}]{known} {subject}{self.message.say(lang)}"
+        told = (
+            f"{SEVERITY_WORDS[self.severity].say(lang)}[{self.code}]{known} "
+            f"{subject}{self.message.say(lang)}"
+        )
         return plain(f"{self.file}:{self.span.line}:{self.span.column}: {told}")
 
     def __str__(self) -> str:

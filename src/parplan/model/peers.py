@@ -1,4 +1,6 @@
-"""Peers: what is known of a field of units, in groups and summary figures, or as a table of scores."""
+"""Peers: what is known of a field of units, in groups and summary figures, or as a table of
+scores.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,20 +15,36 @@ from parplan.text import Text
 
 
 class PeerGroup(Record):
-    """A published group of units: the lowest and the highest score in it, and how many units it has."""
+    """A published group of units: the lowest and the highest score in it, and how many units it
+    has.
+    """
 
     id: Annotated[Id, described("mã của nhóm", "the group's id")]
     name: Annotated[Words, described("tên của nhóm", "its name")]
-    low: Annotated[Points, described("điểm thấp nhất trong nhóm", "the lowest score in it, in points")]
-    high: Annotated[Points, described("điểm cao nhất trong nhóm", "the highest score in it, in points")]
+    low: Annotated[
+        Points, described("điểm thấp nhất trong nhóm", "the lowest score in it, in points")
+    ]
+    high: Annotated[
+        Points, described("điểm cao nhất trong nhóm", "the highest score in it, in points")
+    ]
     count: Annotated[Whole, described("số đơn vị trong nhóm", "how many units are in it")]
 
 
 class Gains(Record):
-    """By how much units ever gained from one year to the next: nine in ten at most `p90`, none more than `largest`."""
+    """By how much units ever gained from one year to the next: nine in ten at most `p90`, none more
+    than `largest`.
+    """
 
-    p90: Annotated[MaybePoints, described("chín phần mười đơn vị tăng không quá mức này", "nine in ten gained no more, in points")] = None
-    largest: Annotated[Points, described("mức tăng lớn nhất trong một năm", "the largest gain in one year, in points")]
+    p90: Annotated[
+        MaybePoints,
+        described(
+            "chín phần mười đơn vị tăng không quá mức này", "nine in ten gained no more, in points"
+        ),
+    ] = None
+    largest: Annotated[
+        Points,
+        described("mức tăng lớn nhất trong một năm", "the largest gain in one year, in points"),
+    ]
 
 
 class History(Record):
@@ -44,10 +62,16 @@ class PeersFile(Record):
     year: Annotated[Whole, described("năm", "the year of the field")]
     ranked: Annotated[Whole, described("số đơn vị được xếp hạng", "how many units were ranked")]
     source: Annotated[Words, described("nguồn", "where it is from")] = Text("", "")
-    means: Annotated[dict[str, Points], described("trung bình theo mã", "means by id, in points"), Field(default_factory=dict)]
+    means: Annotated[
+        dict[str, Points],
+        described("trung bình theo mã", "means by id, in points"),
+        Field(default_factory=dict),
+    ]
     ranks: Annotated[
         dict[str, MaybeRank],
-        described("thứ hạng của chính đơn vị lập kế hoạch, theo mã", "the plan's own unit's ranks by id"),
+        described(
+            "thứ hạng của chính đơn vị lập kế hoạch, theo mã", "the plan's own unit's ranks by id"
+        ),
         Field(default_factory=dict),
     ]
     groups: Annotated[
@@ -55,7 +79,9 @@ class PeersFile(Record):
         described("các nhóm theo mã, từ cao xuống thấp", "groups by id, the highest first"),
         Field(default_factory=dict),
     ]
-    gains: Annotated[History | None, described("mức tăng hằng năm đã có", "what units ever gained in a year")] = None
+    gains: Annotated[
+        History | None, described("mức tăng hằng năm đã có", "what units ever gained in a year")
+    ] = None
 
 
 class Published(NamedTuple):
@@ -83,7 +109,9 @@ class Gain(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """Scores (points) by row of the plan, then by year, then by unit. A unit without a score was not ranked."""
+    """Scores (points) by row of the plan, then by year, then by unit. A unit without a score was
+    not ranked.
+    """
 
     name: str
     scores: Mapping[str, Mapping[int, Mapping[str, Decimal]]]
@@ -110,7 +138,9 @@ class Line(NamedTuple):
 
 
 class Score(NamedTuple):
-    """A cell of a table that is not empty: its line, its column, the row of the plan; its text, and the points that this is."""
+    """A cell of a table that is not empty: its line, its column, the row of the plan; its text, and
+    the points that this is.
+    """
 
     line: int
     at: int
@@ -125,10 +155,11 @@ _FOUR_DIGITS = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 
 @dataclass
 class Table:
-    """A CSV table of peers while it is read against the rows of a plan: units by year, a column a row.
+    """A CSV table of peers while it is read against the rows of a plan: units by year, a column a
+    row.
 
-    `rows` says which column is which row; `listed` in which line a unit has a year; `named` the name that each spelling of a unit goes by;
-    `own` is the plan's own unit, as the table names it.
+    `rows` says which column is which row; `listed` in which line a unit has a year; `named` the
+    name that each spelling of a unit goes by; `own` is the plan's own unit, as the table names it.
     """
 
     header: Line
@@ -140,7 +171,9 @@ class Table:
 
     def __post_init__(self) -> None:
         names = [cell.casefold() for cell in self.header.cells]
-        self.missing = [wanted[0] for wanted in (_UNIT, (_YEAR,)) if not any(name in wanted for name in names)]
+        self.missing = [
+            wanted[0] for wanted in (_UNIT, (_YEAR,)) if not any(name in wanted for name in names)
+        ]
         self.unit = next((at for at, name in enumerate(names) if name in _UNIT), 0)
         self.year = names.index(_YEAR) if _YEAR in names else 0
 

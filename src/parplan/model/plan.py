@@ -1,4 +1,6 @@
-"""What a valid plan is: the three files as frozen records, unknown keys refused, and the indicators joined with their targets."""
+"""What a valid plan is: the three files as frozen records, unknown keys refused, and the indicators
+joined with their targets.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -45,8 +47,12 @@ from parplan.points import HUNDRED, ONE, ZERO
 class PrintedTable(Record):
     """A printed table, or a passage of prose, that holds figures."""
 
-    heading: Annotated[str | None, described("dòng chữ ngay trên bảng", "the line above the table")] = None
-    columns: Annotated[Columns | None, described("tên cột của bảng", "the printed column titles")] = None
+    heading: Annotated[
+        str | None, described("dòng chữ ngay trên bảng", "the line above the table")
+    ] = None
+    columns: Annotated[
+        Columns | None, described("tên cột của bảng", "the printed column titles")
+    ] = None
     sentences: Annotated[
         Columns | None,
         described(
@@ -55,7 +61,11 @@ class PrintedTable(Record):
         ),
     ] = None
     printed: Annotated[
-        Printed | None, described("cách viết của cả cột, ví dụ “≥ #”", "how a whole column writes its figures, such as “≥ #”")
+        Printed | None,
+        described(
+            "cách viết của cả cột, ví dụ “≥ #”",
+            "how a whole column writes its figures, such as “≥ #”",
+        ),
     ] = None
 
 
@@ -71,66 +81,136 @@ class Group(Record):
 class Node(Record):
     """What an index, a row and a part have in common."""
 
-    id: Annotated[Id, described("mã duy nhất, ví dụ par.5.survey", "the id, unique in the plan, such as par.5.survey")]
-    row: Annotated[Label | None, described("số thứ tự hoặc nhãn của dòng trong văn bản", "the printed number or label of its row")] = None
-    name: Annotated[Words, described("tên, tiếng Việt và tiếng Anh", "the name, in Vietnamese and English")]
-    same_as: Annotated[Id | None, described("mã của cùng số liệu ghi ở nơi khác", "the id of the same fact printed elsewhere")] = None
-    table: Annotated[str | None, described("bảng ghi số liệu của tiêu chí này", "the printed table its own figures stand in")] = None
+    id: Annotated[
+        Id,
+        described(
+            "mã duy nhất, ví dụ par.5.survey", "the id, unique in the plan, such as par.5.survey"
+        ),
+    ]
+    row: Annotated[
+        Label | None,
+        described(
+            "số thứ tự hoặc nhãn của dòng trong văn bản", "the printed number or label of its row"
+        ),
+    ] = None
+    name: Annotated[
+        Words, described("tên, tiếng Việt và tiếng Anh", "the name, in Vietnamese and English")
+    ]
+    same_as: Annotated[
+        Id | None,
+        described(
+            "mã của cùng số liệu ghi ở nơi khác", "the id of the same fact printed elsewhere"
+        ),
+    ] = None
+    table: Annotated[
+        str | None,
+        described(
+            "bảng ghi số liệu của tiêu chí này", "the printed table its own figures stand in"
+        ),
+    ] = None
     bonus: Annotated[
         bool,
-        described("điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa", "bonus or penalty: counts in scores, not in maxima"),
+        described(
+            "điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa",
+            "bonus or penalty: counts in scores, not in maxima",
+        ),
     ] = False
     weight: Annotated[
-        AboveZero, described("trọng số trong tiêu chí trên nó (mặc định 1)", "its weight in what is above it (default 1)")
+        AboveZero,
+        described(
+            "trọng số trong tiêu chí trên nó (mặc định 1)",
+            "its weight in what is above it (default 1)",
+        ),
     ] = ONE
     max: Annotated[
         MaybePoints,
         described(
-            "điểm tối đa; bỏ trống nếu chưa biết, 0 nếu không chấm điểm", "the maximum, in points; leave out if unknown, 0 if not scored"
+            "điểm tối đa; bỏ trống nếu chưa biết, 0 nếu không chấm điểm",
+            "the maximum, in points; leave out if unknown, 0 if not scored",
         ),
     ] = None
     scored_by: Annotated[
         ScoredBy | None,
         described(
-            "administration: tự đánh giá và được thẩm định; survey: điều tra XHH (mặc định như tiêu chí trên nó)",
-            "administration: done, reported and appraised; survey: asked of people (default: as what is above it)",
+            "administration: tự đánh giá và được thẩm định; survey: điều tra XHH (mặc định như "
+            "tiêu chí trên nó)",
+            "administration: done, reported and appraised; survey: asked of people (default: as "
+            "what is above it)",
         ),
     ] = None
-    floor: Annotated[Points, described("điểm thấp nhất có thể (mặc định 0)", "the lowest possible score, in points (default 0)")] = ZERO
-    score: Annotated[MaybePoints, described("điểm của năm gốc, đúng như văn bản", "the base year's score, in points, as printed")] = None
-    percent: Annotated[
-        MaybePoints, described("tỷ lệ phần trăm điểm tối đa, nếu văn bản ghi", "the score as percent of the maximum, where printed")
+    floor: Annotated[
+        Points,
+        described(
+            "điểm thấp nhất có thể (mặc định 0)", "the lowest possible score, in points (default 0)"
+        ),
+    ] = ZERO
+    score: Annotated[
+        MaybePoints,
+        described(
+            "điểm của năm gốc, đúng như văn bản", "the base year's score, in points, as printed"
+        ),
     ] = None
-    rank: Annotated[MaybeRank, described("thứ hạng, ví dụ 53/63 hoặc 53", "the rank, such as 53/63 or 53")] = None
+    percent: Annotated[
+        MaybePoints,
+        described(
+            "tỷ lệ phần trăm điểm tối đa, nếu văn bản ghi",
+            "the score as percent of the maximum, where printed",
+        ),
+    ] = None
+    rank: Annotated[
+        MaybeRank, described("thứ hạng, ví dụ 53/63 hoặc 53", "the rank, such as 53/63 or 53")
+    ] = None
     ranked: Annotated[
         dict[str, Whole] | None,
-        described("số đơn vị được xếp hạng theo từng năm, nếu biết", "how many units were ranked, by year, where known"),
+        described(
+            "số đơn vị được xếp hạng theo từng năm, nếu biết",
+            "how many units were ranked, by year, where known",
+        ),
     ] = None
     change: Annotated[
-        MaybePoints, described("tăng hoặc giảm điểm so với năm so sánh", "change of the score since the year compared with, in points")
+        MaybePoints,
+        described(
+            "tăng hoặc giảm điểm so với năm so sánh",
+            "change of the score since the year compared with, in points",
+        ),
     ] = None
     rank_change: Annotated[
         MaybeWhole,
-        described("số bậc tăng (+) hoặc giảm (-) so với năm so sánh", "places gained (+) or lost (-) since the year compared with"),
+        described(
+            "số bậc tăng (+) hoặc giảm (-) so với năm so sánh",
+            "places gained (+) or lost (-) since the year compared with",
+        ),
     ] = None
-    groups: Annotated[tuple[Group, ...], described("các nhóm điểm được công bố", "published groups of scores")] = ()
+    groups: Annotated[
+        tuple[Group, ...], described("các nhóm điểm được công bố", "published groups of scores")
+    ] = ()
     printed: Annotated[
-        Printed | None, described("cách viết riêng của văn bản", "how the document writes its figures, where it differs")
+        Printed | None,
+        described(
+            "cách viết riêng của văn bản", "how the document writes its figures, where it differs"
+        ),
     ] = None
     aggregate: Annotated[
         Aggregate,
         described(
-            "cách tính từ các tiêu chí thành phần: sum (tổng), mean (trung bình), weighted (có trọng số), none (không)",
+            "cách tính từ các tiêu chí thành phần: sum (tổng), mean (trung bình), weighted (có "
+            "trọng số), none (không)",
             "how it follows from what is below it: sum, mean, weighted (by weight), none",
         ),
     ] = "sum"
     scale: Annotated[
         AboveZero,
-        described("hệ số nhân kết quả tính từ tiêu chí thành phần (mặc định 1)", "what the aggregate is multiplied by (default 1)"),
+        described(
+            "hệ số nhân kết quả tính từ tiêu chí thành phần (mặc định 1)",
+            "what the aggregate is multiplied by (default 1)",
+        ),
     ] = ONE
-    rows_in: Annotated[str | None, described("bảng ghi các tiêu chí thành phần", "the printed table that what is below it stands in")] = (
-        None
-    )
+    rows_in: Annotated[
+        str | None,
+        described(
+            "bảng ghi các tiêu chí thành phần", "the printed table that what is below it stands in"
+        ),
+    ] = None
 
     @property
     def children(self) -> tuple["Row", ...]:
@@ -145,7 +225,9 @@ class Node(Record):
 class Row(Node):
     """A row of an index, or a part of a row, to any depth."""
 
-    parts: Annotated[tuple["Row", ...], described("các tiêu chí thành phần", "what it is made of")] = ()
+    parts: Annotated[
+        tuple["Row", ...], described("các tiêu chí thành phần", "what it is made of")
+    ] = ()
 
     @property
     def children(self) -> tuple["Row", ...]:
@@ -156,10 +238,16 @@ class Row(Node):
 class Index(Node):
     """An index: the root of a tree of rows."""
 
-    decimals: Annotated[Decimals, described("số chữ số thập phân của điểm", "how many decimals its points are printed with")]
+    decimals: Annotated[
+        Decimals,
+        described("số chữ số thập phân của điểm", "how many decimals its points are printed with"),
+    ]
     percent_decimals: Annotated[
         MaybeDecimals,
-        described("số chữ số thập phân của tỷ lệ phần trăm (mặc định bằng decimals)", "decimals of its percents (default: as decimals)"),
+        described(
+            "số chữ số thập phân của tỷ lệ phần trăm (mặc định bằng decimals)",
+            "decimals of its percents (default: as decimals)",
+        ),
     ] = None
     rows: Annotated[tuple[Row, ...], described("các tiêu chí của chỉ số", "its rows")] = ()
 
@@ -177,15 +265,26 @@ class About(Record):
     year: Annotated[Whole, described("năm của số điểm", "the year of the scores")]
     compared_with: Annotated[
         MaybeWhole,
-        described("năm dùng để so sánh (mặc định: năm liền trước)", "the year that changes are counted from (default: the year before)"),
+        described(
+            "năm dùng để so sánh (mặc định: năm liền trước)",
+            "the year that changes are counted from (default: the year before)",
+        ),
     ] = None
     target_year: Annotated[Whole, described("năm của mục tiêu", "the year of the targets")]
     unit: Annotated[
         str | None,
-        described("đơn vị lập kế hoạch, như ghi trong bảng so sánh các đơn vị", "whose plan it is, as tables of peers name it"),
+        described(
+            "đơn vị lập kế hoạch, như ghi trong bảng so sánh các đơn vị",
+            "whose plan it is, as tables of peers name it",
+        ),
     ] = None
-    language: Annotated[Literal["vi", "en"], described("ngôn ngữ của văn bản", "the language of the document")] = "vi"
-    decimal_mark: Annotated[Literal[",", "."], described("dấu thập phân của văn bản", "the decimal mark of the document")] = ","
+    language: Annotated[
+        Literal["vi", "en"], described("ngôn ngữ của văn bản", "the language of the document")
+    ] = "vi"
+    decimal_mark: Annotated[
+        Literal[",", "."],
+        described("dấu thập phân của văn bản", "the decimal mark of the document"),
+    ] = ","
 
 
 class IndicatorsFile(Record):
@@ -194,15 +293,21 @@ class IndicatorsFile(Record):
     plan: Annotated[About, described("kế hoạch", "the plan itself")]
     tables: Annotated[
         dict[str, PrintedTable],
-        described("các bảng, câu văn của văn bản có số liệu", "where the document prints its figures"),
+        described(
+            "các bảng, câu văn của văn bản có số liệu", "where the document prints its figures"
+        ),
         Field(default_factory=dict),
     ]
-    indices: Annotated[tuple[Index, ...], Field(min_length=1), described("các chỉ số", "the indices")]
+    indices: Annotated[
+        tuple[Index, ...], Field(min_length=1), described("các chỉ số", "the indices")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a row is to reach, at least: points, a percent of its maximum, a rank, or a published group."""
+    """What a row is to reach, at least: points, a percent of its maximum, a rank, or a published
+    group.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -220,7 +325,9 @@ def _points_target(text: str) -> Target:
 def _target(value: object, validate: ValidatorFunctionWrapHandler) -> Target | None:
     if type(value) is str:
         return _points_target(value)
-    target: Target | None = validate(value if value is None or isinstance(value, dict | Target) else {"points": value})
+    target: Target | None = validate(
+        value if value is None or isinstance(value, dict | Target) else {"points": value}
+    )
     return target
 
 
@@ -229,7 +336,12 @@ _TARGET_SCHEMA = {
         {"type": "number"},
         {
             "type": "object",
-            "properties": {"points": NUMBER, "percent": NUMBER, "rank": RANK_SCHEMA, "group": {"type": "string"}},
+            "properties": {
+                "points": NUMBER,
+                "percent": NUMBER,
+                "rank": RANK_SCHEMA,
+                "group": {"type": "string"},
+            },
             "minProperties": 1,
             "maxProperties": 1,
             "additionalProperties": False,
@@ -241,7 +353,9 @@ _TARGET_SCHEMA = {
 class Goal(Record):
     """The plan for one id: the increase it plans, and the target it prints."""
 
-    planned: Annotated[MaybePoints, described("điểm dự kiến tăng", "the planned increase, in points")] = None
+    planned: Annotated[
+        MaybePoints, described("điểm dự kiến tăng", "the planned increase, in points")
+    ] = None
     target: Annotated[
         Annotated[Target | None, WrapValidator(_target), WithJsonSchema(_TARGET_SCHEMA)],
         described(
@@ -250,18 +364,25 @@ class Goal(Record):
         ),
     ] = None
     printed: Annotated[
-        Printed | None, described("cách viết riêng của văn bản", "how the document writes its figures, where it differs")
+        Printed | None,
+        described(
+            "cách viết riêng của văn bản", "how the document writes its figures, where it differs"
+        ),
     ] = None
 
 
 class TargetsFile(Record):
     """targets.yaml: planned increases and targets, by id."""
 
-    targets: Annotated[dict[str, Goal], described("dự kiến và mục tiêu, theo mã", "what is planned, by id")]
+    targets: Annotated[
+        dict[str, Goal], described("dự kiến và mục tiêu, theo mã", "what is planned, by id")
+    ]
 
 
 class Indicator(NamedTuple):
-    """A node of the tree joined with its goal: what rules and the engine work on. Points are exact; None is unknown, never 0."""
+    """A node of the tree joined with its goal: what rules and the engine work on. Points are exact;
+    None is unknown, never 0.
+    """
 
     id: str
     node: Node
@@ -274,7 +395,9 @@ class Indicator(NamedTuple):
     planned: Decimal | None
     target: Decimal | None
     goal: Goal | None
-    plain_sum: bool  # its figures are the plain sums of its children's, all of them: what most totals are
+    plain_sum: (
+        bool  # its figures are the plain sums of its children's, all of them: what most totals are
+    )
 
     @property
     def decimals(self) -> int:
@@ -286,7 +409,9 @@ class Indicator(NamedTuple):
         """The highest possible score, in points: the maximum, and the bonus rows on top."""
         if self.max is None or not self.children or self.plain_sum:
             return self.max
-        return self.max + sum((child.max or ZERO for child in self.children if child.node.bonus), ZERO)
+        return self.max + sum(
+            (child.max or ZERO for child in self.children if child.node.bonus), ZERO
+        )
 
     def walk(self) -> Iterator["Indicator"]:
         """This indicator and everything below it, in the order of the file."""
@@ -296,11 +421,25 @@ class Indicator(NamedTuple):
 
 
 class Plan:
-    """A plan's indicators, goals and errata, joined and looked up by id. Built by `check`, never changed afterwards."""
+    """A plan's indicators, goals and errata, joined and looked up by id. Built by `check`, never
+    changed afterwards.
+    """
 
-    __slots__ = ("about", "by_id", "duplicates", "errata", "goals", "indices", "parents", "tables", "twins")
+    __slots__ = (
+        "about",
+        "by_id",
+        "duplicates",
+        "errata",
+        "goals",
+        "indices",
+        "parents",
+        "tables",
+        "twins",
+    )
 
-    def __init__(self, indicators: IndicatorsFile, targets: TargetsFile, errata: ErrataFile) -> None:
+    def __init__(
+        self, indicators: IndicatorsFile, targets: TargetsFile, errata: ErrataFile
+    ) -> None:
         self.about = indicators.plan
         self.tables = indicators.tables
         self.goals = targets.targets
@@ -308,12 +447,17 @@ class Plan:
         self.by_id: dict[str, Indicator] = {}
         self.parents: dict[str, Indicator] = {}
         self.duplicates: list[tuple[Indicator, Indicator]] = []
-        self.indices = tuple(self._join(index, index, ("indicators", "indices", at)) for at, index in enumerate(indicators.indices))
+        self.indices = tuple(
+            self._join(index, index, ("indicators", "indices", at))
+            for at, index in enumerate(indicators.indices)
+        )
         self.twins = _twins(self.by_id)
 
     def _join(self, node: Node, index: Index, loc: Loc) -> Indicator:
         below = "rows" if node is index else "parts"
-        children = tuple([self._join(child, index, (*loc, below, at)) for at, child in enumerate(node.children)])
+        children = tuple(
+            [self._join(child, index, (*loc, below, at)) for at, child in enumerate(node.children)]
+        )
         goal = self.goals.get(node.id)
         planned = target = None
         if goal is not None:
@@ -331,7 +475,10 @@ class Plan:
             planned,
             target,
             goal,
-            bool(children) and node.aggregate == "sum" and node.scale == ONE and True not in [row.node.bonus for row in children],
+            bool(children)
+            and node.aggregate == "sum"
+            and node.scale == ONE
+            and True not in [row.node.bonus for row in children],
         )
         first = self.by_id.setdefault(node.id, indicator)
         if first is not indicator:
@@ -346,7 +493,9 @@ class Plan:
             yield from index.walk()
 
     def loc(self, ident: str, field: str) -> Loc:
-        """The path of a figure in the files: the same tuple that positions, rules and overlays use."""
+        """The path of a figure in the files: the same tuple that positions, rules and overlays
+        use.
+        """
         if field in TARGET_FIELDS:
             return ("targets", "targets", ident, field)
         return (*self.by_id[ident].loc, field)
@@ -356,7 +505,9 @@ class Plan:
         return (ident, *(twin.id for twin in self.twins.get(ident, ())))
 
     def up(self, ident: str) -> tuple[str, ...]:
-        """A row and the rows that it is a part of where it stands, nearest first; once, where a part has the id of its row."""
+        """A row and the rows that it is a part of where it stands, nearest first; once, where a
+        part has the id of its row.
+        """
         found: dict[str, None] = {}
         at: str | None = ident
         while at is not None and at not in found:
@@ -365,19 +516,35 @@ class Plan:
         return tuple(found)
 
     def above(self, ident: str) -> tuple[str, ...]:
-        """A row and the rows that it is a part of, nearest first, then those of the other places that print the same fact."""
-        return tuple(dict.fromkeys(place for own in self.places(ident) for at in self.up(own) for place in self.places(at)))
+        """A row and the rows that it is a part of, nearest first, then those of the other places
+        that print the same fact.
+        """
+        return tuple(
+            dict.fromkeys(
+                place
+                for own in self.places(ident)
+                for at in self.up(own)
+                for place in self.places(at)
+            )
+        )
 
     def scored_by(self, ident: str) -> ScoredBy:
-        """How a row is scored: as the nearest place at or above it says; else by the administration."""
+        """How a row is scored: as the nearest place at or above it says; else by the
+        administration.
+        """
         said = (self.by_id[place].node.scored_by for place in self.above(ident))
         return next((how for how in said if how is not None), "administration")
 
     def planned(self, indicator: Indicator) -> Decimal | None:
-        """The planned increase, in points: its own, or the one printed where the same fact stands elsewhere."""
+        """The planned increase, in points: its own, or the one printed where the same fact stands
+        elsewhere.
+        """
         if indicator.planned is not None:
             return indicator.planned
-        return next((twin.planned for twin in self.twins.get(indicator.id, ()) if twin.planned is not None), None)
+        return next(
+            (twin.planned for twin in self.twins.get(indicator.id, ()) if twin.planned is not None),
+            None,
+        )
 
 
 def _target_points(node: Node, target: Target) -> Decimal | None:
@@ -397,7 +564,11 @@ def _twins(by_id: Mapping[str, Indicator]) -> dict[str, tuple[Indicator, ...]]:
         if indicator.node.same_as in by_id and indicator.node.same_as != indicator.id:
             first = _first_place(indicator, by_id)
             facts.setdefault(first.id, [first]).append(indicator)
-    return {place.id: tuple(other for other in places if other.id != place.id) for places in facts.values() for place in places}
+    return {
+        place.id: tuple(other for other in places if other.id != place.id)
+        for places in facts.values()
+        for place in places
+    }
 
 
 def _first_place(indicator: Indicator, by_id: Mapping[str, Indicator]) -> Indicator:

@@ -6,7 +6,17 @@ from typing import Annotated, Final, Literal, NamedTuple, get_args
 
 from pydantic import BeforeValidator, Field
 
-from parplan.model.fields import Date, Day, MaybeRank, Points, Record, Whole, Words, described, or_none
+from parplan.model.fields import (
+    Date,
+    Day,
+    MaybeRank,
+    Points,
+    Record,
+    Whole,
+    Words,
+    described,
+    or_none,
+)
 from parplan.model.tasks import Evidence
 from parplan.points import Rank
 from parplan.text import Text
@@ -20,7 +30,10 @@ LAYER_WORDS: Final[Mapping[Layer, Text]] = {
     "survey": Text("điều tra XHH", "survey"),
     "published": Text("công bố", "published"),
 }
-STAGE_WORDS: Final[Mapping[Stage, Text]] = {"interim": Text("giữa kỳ", "interim"), "final": Text("cả năm", "final")}
+STAGE_WORDS: Final[Mapping[Stage, Text]] = {
+    "interim": Text("giữa kỳ", "interim"),
+    "final": Text("cả năm", "final"),
+}
 
 
 class Result(Record):
@@ -31,21 +44,34 @@ class Result(Record):
     layer: Annotated[
         Layer,
         described(
-            "self-assessed: tự đánh giá; appraised: thẩm định; survey: điều tra XHH; published: công bố",
+            "self-assessed: tự đánh giá; appraised: thẩm định; survey: điều tra XHH; published: "
+            "công bố",
             "self-assessed, appraised, survey, or published",
         ),
     ]
-    stage: Annotated[Stage, described("interim: giữa kỳ; final: cả năm", "interim, or final for the year")] = "final"
+    stage: Annotated[
+        Stage, described("interim: giữa kỳ; final: cả năm", "interim, or final for the year")
+    ] = "final"
     source: Annotated[Words, described("nguồn", "where it is from")] = Text("", "")
-    scores: Annotated[dict[str, Points], Field(min_length=1), described("điểm theo mã", "scores by id, in points")]
-    ranks: Annotated[dict[str, MaybeRank], described("thứ hạng theo mã", "ranks by id, such as 38/61"), Field(default_factory=dict)]
-    evidence: Annotated[tuple[Evidence, ...], described("tài liệu kiểm chứng", "what shows it")] = ()
+    scores: Annotated[
+        dict[str, Points], Field(min_length=1), described("điểm theo mã", "scores by id, in points")
+    ]
+    ranks: Annotated[
+        dict[str, MaybeRank],
+        described("thứ hạng theo mã", "ranks by id, such as 38/61"),
+        Field(default_factory=dict),
+    ]
+    evidence: Annotated[
+        tuple[Evidence, ...], described("tài liệu kiểm chứng", "what shows it")
+    ] = ()
 
 
 class ResultsFile(Record):
     """results.yaml: what has been observed since the plan was written."""
 
-    results: Annotated[tuple[Result, ...], BeforeValidator(or_none), described("các kết quả", "the results")] = ()
+    results: Annotated[
+        tuple[Result, ...], BeforeValidator(or_none), described("các kết quả", "the results")
+    ] = ()
 
 
 class Observation(NamedTuple):
@@ -62,18 +88,23 @@ class Observation(NamedTuple):
 
     @property
     def order(self) -> tuple[int, bool, int, Day]:
-        """What makes one observation count before another: the later year, final before interim, the layer that has been looked at
-        more, the later day. So a self-assessment never takes the place of an appraisal of the same."""
+        """What makes one observation count before another: the later year, final before interim,
+        the layer that has been looked at more, the later day. So a self-assessment never takes the
+        place of an appraisal of the same."""
         return self.year, self.stage == "final", LAYERS.index(self.layer), self.date
 
 
 class Outcomes(NamedTuple):
-    """All observations, in the order of the file. A fact that is printed in several places is observed in each."""
+    """All observations, in the order of the file. A fact that is printed in several places is
+    observed in each.
+    """
 
     observations: tuple[Observation, ...]
 
     def until(self, day: Day, layers: Iterable[Layer] = LAYERS) -> dict[str, list[Observation]]:
-        """The observations of each row up to and on a day, of the layers asked for, the latest last."""
+        """The observations of each row up to and on a day, of the layers asked for, the latest
+        last.
+        """
         found: dict[str, list[Observation]] = {}
         for observation in sorted(self.observations, key=lambda it: it.order):
             if observation.date <= day and observation.layer in layers:
@@ -82,7 +113,11 @@ class Outcomes(NamedTuple):
 
     def of_year(self, year: int, layers: Iterable[Layer] = LAYERS) -> dict[str, Observation]:
         """What a year finally came to, by row: the latest final observation of that year."""
-        return self._latest(it for it in self.observations if it.year == year and it.stage == "final" and it.layer in layers)
+        return self._latest(
+            it
+            for it in self.observations
+            if it.year == year and it.stage == "final" and it.layer in layers
+        )
 
     def _latest(self, observations: Iterable[Observation]) -> dict[str, Observation]:
         latest: dict[str, Observation] = {}

@@ -1,4 +1,6 @@
-"""What a what-if file may hold: scenarios, and what a point costs. Frozen records, unknown keys refused."""
+"""What a what-if file may hold: scenarios, and what a point costs. Frozen records, unknown keys
+refused.
+"""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -7,7 +9,16 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import PlainValidator, WithJsonSchema
 
 from parplan import points
-from parplan.model.fields import Cost, MaybeChange, MaybePoints, MaybeShare, Pattern, Record, Words, described
+from parplan.model.fields import (
+    Cost,
+    MaybeChange,
+    MaybePoints,
+    MaybeShare,
+    Pattern,
+    Record,
+    Words,
+    described,
+)
 from parplan.text import Text
 
 
@@ -39,7 +50,11 @@ NUMBER = {"type": "number"}
 
 
 RangeField = Annotated[
-    Range, PlainValidator(_range), WithJsonSchema({"type": "array", "items": NUMBER, "minItems": 3, "maxItems": 3, "description": ""})
+    Range,
+    PlainValidator(_range),
+    WithJsonSchema(
+        {"type": "array", "items": NUMBER, "minItems": 3, "maxItems": 3, "description": ""}
+    ),
 ]
 
 _NO_WORDS = Text("", "")
@@ -52,12 +67,21 @@ class ChangeRecord(Record):
     id: Annotated[
         Pattern | None,
         described(
-            "mã, hoặc nhiều mã: 'par.*.survey'; chỉ share được bỏ trống", "an id, or several: 'par.*.survey'; only a share may do without"
+            "mã, hoặc nhiều mã: 'par.*.survey'; chỉ share được bỏ trống",
+            "an id, or several: 'par.*.survey'; only a share may do without",
         ),
     ] = None
     set: Annotated[MaybePoints, described("điểm dự báo", "the projected score, in points")] = None
-    add: Annotated[MaybeChange, described("điểm cộng thêm vào mức của base", "points on top of what the base gives")] = None
-    share: Annotated[MaybeShare, described("phần của mức dự kiến tăng, ví dụ 60%", "the part of the planned increase, such as 60%")] = None
+    add: Annotated[
+        MaybeChange,
+        described("điểm cộng thêm vào mức của base", "points on top of what the base gives"),
+    ] = None
+    share: Annotated[
+        MaybeShare,
+        described(
+            "phần của mức dự kiến tăng, ví dụ 60%", "the part of the planned increase, such as 60%"
+        ),
+    ] = None
     because: Annotated[Words, _BECAUSE] = _NO_WORDS
 
     @property
@@ -75,7 +99,11 @@ class RangeRecord(Record):
 
     id: Annotated[Pattern, described("mã, hoặc nhiều mã", "an id, or several")]
     range: Annotated[
-        RangeField, described("điểm [thấp nhất, nhiều khả năng nhất, cao nhất]", "the scores [lowest, likeliest, highest], in points")
+        RangeField,
+        described(
+            "điểm [thấp nhất, nhiều khả năng nhất, cao nhất]",
+            "the scores [lowest, likeliest, highest], in points",
+        ),
     ]
     shape: Annotated[
         Literal["triangular", "pert"],
@@ -98,18 +126,30 @@ class ScenarioFile(Record):
             "start from the planned increases, or from the scores",
         ),
     ] = "plan"
-    changes: Annotated[tuple[ChangeRecord, ...], described("các thay đổi, theo thứ tự", "the changes, in order")] = ()
+    changes: Annotated[
+        tuple[ChangeRecord, ...], described("các thay đổi, theo thứ tự", "the changes, in order")
+    ] = ()
     ranges: Annotated[
         tuple[RangeRecord, ...],
-        described("khoảng dao động của kết quả, cho parplan simulate", "how far outcomes may vary, for parplan simulate"),
+        described(
+            "khoảng dao động của kết quả, cho parplan simulate",
+            "how far outcomes may vary, for parplan simulate",
+        ),
     ] = ()
 
 
 class CostsFile(Record):
     """What a point costs, row by row."""
 
-    unit: Annotated[Words, described("đơn vị của chi phí, ví dụ triệu đồng", "the unit of the costs, such as million VND")] = _NO_WORDS
-    costs: Annotated[dict[str, Cost], described("chi phí cho mỗi điểm, theo mã", "the cost of a point, by id")]
+    unit: Annotated[
+        Words,
+        described(
+            "đơn vị của chi phí, ví dụ triệu đồng", "the unit of the costs, such as million VND"
+        ),
+    ] = _NO_WORDS
+    costs: Annotated[
+        dict[str, Cost], described("chi phí cho mỗi điểm, theo mã", "the cost of a point, by id")
+    ]
 
 
 Base = Literal["plan", "current"]
@@ -119,9 +159,11 @@ ChangeKind = Literal["set", "add", "share"]
 
 
 class Change(NamedTuple):
-    """One change as it was asked for. `typed` is an id or wildcard, None for the whole plan (shares only).
+    """One change as it was asked for. `typed` is an id or wildcard, None for the whole plan (shares
+    only).
 
-    `amount` is a projected score (`set`) or a difference (`add`) in points, or a share of 1 of the planned increase (`share`).
+    `amount` is a projected score (`set`) or a difference (`add`) in points, or a share of 1 of the
+    planned increase (`share`).
     """
 
     kind: ChangeKind
@@ -130,10 +172,13 @@ class Change(NamedTuple):
 
     @classmethod
     def read(cls, typed: str | None, text: str, kind: ChangeKind | None = None) -> "Change":
-        """A change from the text of its amount: of the kind given, or of the kind it looks like: a score (9.0), points to add
-        (+0.4), a share (60%). Raises NotAFigure, which says what was meant."""
+        """A change from the text of its amount: of the kind given, or of the kind it looks like: a
+        score (9.0), points to add (+0.4), a share (60%). Raises NotAFigure, which says what was
+        meant."""
         text = text.strip()
-        kind = kind or ("share" if text.endswith("%") else "add" if text.startswith(("+", "-")) else "set")
+        kind = kind or (
+            "share" if text.endswith("%") else "add" if text.startswith(("+", "-")) else "set"
+        )
         return cls(kind, typed, _AMOUNTS[kind](text))
 
 
@@ -148,7 +193,9 @@ Shape = Literal["triangular", "pert"]
 
 
 class Spread(NamedTuple):
-    """The scores a row may come to, in points: the lowest, the likeliest, the highest, and how they are distributed between."""
+    """The scores a row may come to, in points: the lowest, the likeliest, the highest, and how they
+    are distributed between.
+    """
 
     ident: str
     low: Decimal

@@ -7,7 +7,18 @@ from typing import Annotated, Final, Literal, NamedTuple, get_args
 from pydantic import BeforeValidator
 
 from parplan.ids import UnknownId, near, same_word
-from parplan.model.fields import Id, Label, MaybeDate, MaybePoints, MaybeWhole, Pattern, Record, Words, described, or_none
+from parplan.model.fields import (
+    Id,
+    Label,
+    MaybeDate,
+    MaybePoints,
+    MaybeWhole,
+    Pattern,
+    Record,
+    Words,
+    described,
+    or_none,
+)
 from parplan.model.plan import Indicator, Plan
 from parplan.points import ZERO
 from parplan.text import Text
@@ -31,7 +42,10 @@ class UnitRecord(Record):
     """A unit that the plan names."""
 
     id: Annotated[Id, described("mã của đơn vị", "the unit's id")]
-    clause: Annotated[Label | None, described("mục của văn bản giao việc cho đơn vị", "the clause that is about it")] = None
+    clause: Annotated[
+        Label | None,
+        described("mục của văn bản giao việc cho đơn vị", "the clause that is about it"),
+    ] = None
     name: Annotated[Words, described("tên đơn vị", "its name")]
 
 
@@ -40,13 +54,18 @@ class Commitment(Record):
 
     at_least: Annotated[MaybePoints, described("số lượng tối thiểu", "at least so many")] = None
     percent: Annotated[MaybePoints, described("tỷ lệ phần trăm", "so many percent")] = None
-    of: Annotated[Words, described("của cái gì, ví dụ cuộc đối thoại mỗi năm", "of what, such as dialogues a year")]
+    of: Annotated[
+        Words,
+        described("của cái gì, ví dụ cuộc đối thoại mỗi năm", "of what, such as dialogues a year"),
+    ]
 
 
 class Evidence(Record):
     """What shows that something was done: a file or a link, and a note."""
 
-    file: Annotated[str | None, described("tên tệp hoặc số văn bản", "a file, or the number of a document")] = None
+    file: Annotated[
+        str | None, described("tên tệp hoặc số văn bản", "a file, or the number of a document")
+    ] = None
     link: Annotated[str | None, described("địa chỉ trang", "a link")] = None
     date: Annotated[MaybeDate, described("ngày của tài liệu", "the day it is of")] = None
     note: Annotated[Words, described("ghi chú", "a note")] = Text("", "")
@@ -55,36 +74,68 @@ class Evidence(Record):
 class TaskRecord(Record):
     """A task: a measure or an assignment of the plan."""
 
-    id: Annotated[Id, described("mã duy nhất, ví dụ V.7.1", "the id, unique in the file, such as V.7.1")]
+    id: Annotated[
+        Id, described("mã duy nhất, ví dụ V.7.1", "the id, unique in the file, such as V.7.1")
+    ]
     clause: Annotated[Label, described("mục của văn bản", "the clause it stands in")]
-    paragraph: Annotated[MaybeWhole, described("đoạn thứ mấy của mục", "which paragraph of the clause")] = None
+    paragraph: Annotated[
+        MaybeWhole, described("đoạn thứ mấy của mục", "which paragraph of the clause")
+    ] = None
     name: Annotated[Words, described("nội dung, viết gọn", "what is to be done, in short")]
     lead: Annotated[tuple[Id, ...], described("đơn vị chủ trì", "the units that lead it")] = ()
-    coordinate: Annotated[tuple[Id, ...], described("đơn vị phối hợp, theo dõi", "the units that take part, or follow it up")] = ()
-    asked: Annotated[tuple[Id, ...], described("đơn vị được đề nghị", "the units that are asked to")] = ()
+    coordinate: Annotated[
+        tuple[Id, ...],
+        described("đơn vị phối hợp, theo dõi", "the units that take part, or follow it up"),
+    ] = ()
+    asked: Annotated[
+        tuple[Id, ...], described("đơn vị được đề nghị", "the units that are asked to")
+    ] = ()
     in_annex: Annotated[
         tuple[Literal["lead", "deadline"], ...],
-        described("điều chỉ phụ lục (không có) mới nêu", "what only an annex that is not at hand says"),
+        described(
+            "điều chỉ phụ lục (không có) mới nêu", "what only an annex that is not at hand says"
+        ),
     ] = ()
     serves: Annotated[
-        tuple[Pattern, ...], described("các tiêu chí liên quan: mã, hoặc 'par.*.survey'", "the rows it serves: ids, or 'par.*.survey'")
+        tuple[Pattern, ...],
+        described(
+            "các tiêu chí liên quan: mã, hoặc 'par.*.survey'",
+            "the rows it serves: ids, or 'par.*.survey'",
+        ),
     ] = ()
-    other_indices: Annotated[tuple[str, ...], described("chỉ số khác, theo tên", "other indices it serves, by name")] = ()
-    commitment: Annotated[Commitment | None, described("cam kết đo đếm được", "its measurable commitment")] = None
-    deadline: Annotated[MaybeDate, described("thời hạn: hoàn thành trước ngày này", "the deadline: it is to be done before this day")] = (
-        None
-    )
+    other_indices: Annotated[
+        tuple[str, ...], described("chỉ số khác, theo tên", "other indices it serves, by name")
+    ] = ()
+    commitment: Annotated[
+        Commitment | None, described("cam kết đo đếm được", "its measurable commitment")
+    ] = None
+    deadline: Annotated[
+        MaybeDate,
+        described(
+            "thời hạn: hoàn thành trước ngày này", "the deadline: it is to be done before this day"
+        ),
+    ] = None
     status: Annotated[
-        Status, described("open: chưa thực hiện; doing: đang thực hiện; done: đã hoàn thành", "open: not begun; doing: under way; done")
+        Status,
+        described(
+            "open: chưa thực hiện; doing: đang thực hiện; done: đã hoàn thành",
+            "open: not begun; doing: under way; done",
+        ),
     ] = "open"
-    evidence: Annotated[tuple[Evidence, ...], described("tài liệu kiểm chứng", "what shows that it was done")] = ()
+    evidence: Annotated[
+        tuple[Evidence, ...], described("tài liệu kiểm chứng", "what shows that it was done")
+    ] = ()
 
 
 class TasksFile(Record):
     """tasks.yaml: the units and what each is to do."""
 
-    units: Annotated[tuple[UnitRecord, ...], BeforeValidator(or_none), described("các đơn vị", "the units")] = ()
-    tasks: Annotated[tuple[TaskRecord, ...], BeforeValidator(or_none), described("các nhiệm vụ", "the tasks")] = ()
+    units: Annotated[
+        tuple[UnitRecord, ...], BeforeValidator(or_none), described("các đơn vị", "the units")
+    ] = ()
+    tasks: Annotated[
+        tuple[TaskRecord, ...], BeforeValidator(or_none), described("các nhiệm vụ", "the tasks")
+    ] = ()
 
 
 class Task(NamedTuple):
@@ -96,7 +147,9 @@ class Task(NamedTuple):
     @property
     def units(self) -> tuple[str, ...]:
         """All units that have a part in it, those that lead first."""
-        return tuple(dict.fromkeys((*self.record.lead, *self.record.coordinate, *self.record.asked)))
+        return tuple(
+            dict.fromkeys((*self.record.lead, *self.record.coordinate, *self.record.asked))
+        )
 
     def role(self, unit: str) -> Role | None:
         """The part that a unit has in it; None where it has none."""
@@ -110,15 +163,23 @@ class Work(NamedTuple):
     tasks: tuple[Task, ...]
 
     def unit(self, typed: str) -> UnitRecord:
-        """The unit of an id, or of a name in either language. Raises UnknownId, with the ids that may be meant."""
+        """The unit of an id, or of a name in either language. Raises UnknownId, with the ids that
+        may be meant.
+        """
         for unit in self.units.values():
             if any(same_word(typed, known) for known in (unit.id, unit.name.vi, unit.name.en)):
                 return unit
-        names = {name: unit.id for unit in self.units.values() for name in (unit.id, unit.name.vi, unit.name.en)}
+        names = {
+            name: unit.id
+            for unit in self.units.values()
+            for name in (unit.id, unit.name.vi, unit.name.en)
+        }
         raise UnknownId(typed, tuple(dict.fromkeys(names[name] for name in near(typed, names))))
 
     def leading(self) -> dict[str, tuple[str, ...]]:
-        """The units that lead each row themselves, by id of the row: those of the tasks that serve it, in their order."""
+        """The units that lead each row themselves, by id of the row: those of the tasks that serve
+        it, in their order.
+        """
         leads: dict[str, dict[str, None]] = {}
         for task in self.tasks:
             for ident in task.serves:
@@ -127,18 +188,23 @@ class Work(NamedTuple):
 
     def evidenced(self) -> frozenset[str]:
         """The rows that a task with evidence serves."""
-        return frozenset(ident for task in self.tasks if task.record.evidence for ident in task.serves)
+        return frozenset(
+            ident for task in self.tasks if task.record.evidence for ident in task.serves
+        )
 
 
 def unled(plan: Plan, leads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Decimal]]:
-    """The rows with planned points that nobody leads, with those points: neither themselves, nor through a row above, nor in part. Of a
-    row that is led in part, its other parts are. A fact that is printed in several places is named once."""
+    """The rows with planned points that nobody leads, with those points: neither themselves, nor
+    through a row above, nor in part. Of a row that is led in part, its other parts are. A fact that
+    is printed in several places is named once."""
     told: set[str] = set()
 
     def visit(indicator: Indicator) -> Iterator[tuple[str, Decimal]]:
         if is_led(plan, leads, indicator.id):
             return
-        partly = any(is_led(plan, leads, below.id) for child in indicator.children for below in child.walk())
+        partly = any(
+            is_led(plan, leads, below.id) for child in indicator.children for below in child.walk()
+        )
         if partly or indicator.planned is None:
             for child in indicator.children:
                 yield from visit(child)
@@ -151,5 +217,7 @@ def unled(plan: Plan, leads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[st
 
 
 def is_led(plan: Plan, leads: Mapping[str, tuple[str, ...]], ident: str) -> bool:
-    """Whether a row, a row that it is a part of, or either where the same fact is printed elsewhere, is led."""
+    """Whether a row, a row that it is a part of, or either where the same fact is printed
+    elsewhere, is led.
+    """
     return any(above in leads for above in plan.above(ident))

@@ -35,6 +35,7 @@ def _safe(column: Column, mark: Mark, lang: Lang) -> str:
     value = mark.value
     say = None if isinstance(value, Word) else getattr(value, "say", None)
     text = plain(say(lang)) if say is not None else for_machines(column, mark)
-    # A number may begin with a minus; a text that begins like a formula gets an apostrophe, which spreadsheets hide.
+    # A number may begin with a minus; a text that begins like a formula gets an apostrophe, which
+    # spreadsheets hide.
     is_number = text.lstrip("-").replace(".", "", 1).isdigit()
     return "'" + text if text.startswith(_FORMULA) and not is_number else text

@@ -9,7 +9,9 @@ _INDENT = "  "
 
 
 def render(payload: object) -> str:
-    """JSON of dicts, lists, strings, numbers, booleans and None; Decimals become numbers, digit by digit."""
+    """JSON of dicts, lists, strings, numbers, booleans and None; Decimals become numbers, digit by
+    digit.
+    """
     return _value(payload, "\n") + "\n"
 
 
@@ -19,7 +21,9 @@ def _value(value: object, newline: str) -> str:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, dict):
-        items = [f"{_text(str(key))}: {_value(item, newline + _INDENT)}" for key, item in value.items()]
+        items = [
+            f"{_text(str(key))}: {_value(item, newline + _INDENT)}" for key, item in value.items()
+        ]
         return _bracketed("{", items, "}", newline)
     if isinstance(value, list | tuple):
         return _bracketed("[", [_value(item, newline + _INDENT) for item in value], "]", newline)

@@ -1,11 +1,21 @@
-"""Lines for a screen: how wide they may be, how words wrap, and colour, which no meaning depends on."""
+"""Lines for a screen: how wide they may be, how words wrap, and colour, which no meaning depends
+on.
+"""
 
 import re
 from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+_CODES = {
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "blue": "34",
+    "cyan": "36",
+}
 _LEAD = re.compile(r"^(\s*(?:- )?)")
 _HANG = 4
 LEAST = 8  # columns that words need behind what they hang under
@@ -31,7 +41,9 @@ def painted(pieces: list[Piece], screen: Screen) -> str:
         pieces = pieces[:-1]
     if pieces:
         pieces = [*pieces[:-1], last._replace(text=last.text.rstrip(" "))]
-    return "".join(_painted(piece) if screen.colour and piece.style else piece.text for piece in pieces)
+    return "".join(
+        _painted(piece) if screen.colour and piece.style else piece.text for piece in pieces
+    )
 
 
 def _painted(piece: Piece) -> str:
@@ -40,10 +52,11 @@ def _painted(piece: Piece) -> str:
 
 
 def wrapped(text: str, width: int | None, lead: str = "", hang: int | None = None) -> list[str]:
-    """Text behind a lead; what does not fit stands on lines of its own, under its beginning or `hang` columns in.
+    """Text behind a lead; what does not fit stands on lines of its own, under its beginning or
+    `hang` columns in.
 
-    No line is wider than `width` columns of a terminal. A word is only broken where it is wider than
-    a whole line, behind a / or | if it has one.
+    No line is wider than `width` columns of a terminal. A word is only broken where it is wider
+    than a whole line, behind a / or | if it has one.
     """
     if width is None or cell_len(lead + text) <= width:
         return [lead + text]
@@ -75,7 +88,9 @@ def listed(texts: list[str], width: int | None) -> str:
 
 
 def page(text: str, width: int | None) -> str:
-    """A page of Markdown for a screen: what does not fit hangs under its beginning, in examples a little further in."""
+    """A page of Markdown for a screen: what does not fit hangs under its beginning, in examples a
+    little further in.
+    """
     lines: list[str] = []
     example = False
     for line in text.splitlines():

@@ -8,12 +8,25 @@ from parplan.render.values import for_people, note_signs
 from parplan.text import Message, plain
 
 _ESCAPES = str.maketrans(
-    {"\\": r"\\", "|": r"\|", "<": "&lt;", ">": "&gt;", "*": r"\*", "_": r"\_", "`": r"\`", "[": r"\[", "]": r"\]", "\n": " "}
+    {
+        "\\": r"\\",
+        "|": r"\|",
+        "<": "&lt;",
+        ">": "&gt;",
+        "*": r"\*",
+        "_": r"\_",
+        "`": r"\`",
+        "[": r"\[",
+        "]": r"\]",
+        "\n": " ",
+    }
 )
 
 
 def render(tables: Iterable[Table], lang: Lang) -> str:
-    """Each table under a heading, its feet and notes beneath; of one with nothing but a title that sentence alone."""
+    """Each table under a heading, its feet and notes beneath; of one with nothing but a title that
+    sentence alone.
+    """
     return "\n".join(_table(table, lang) for table in tables)
 
 
@@ -24,15 +37,21 @@ def listed(messages: Iterable[Message], lang: Lang) -> str:
 
 
 def _table(table: Table, lang: Lang) -> str:
-    shown = [at for at, column in enumerate(table.columns) if column.human and column.kind not in DRAWN]
+    shown = [
+        at for at, column in enumerate(table.columns) if column.human and column.kind not in DRAWN
+    ]
     table = marked(table, shown)
     columns = [table.columns[at] for at in shown]
     rows = ["| " + " | ".join(column.title.say(lang) for column in columns) + " |"]
-    rows.append("| " + " | ".join("---:" if column.kind in RIGHT else "---" for column in columns) + " |")
+    rows.append(
+        "| " + " | ".join("---:" if column.kind in RIGHT else "---" for column in columns) + " |"
+    )
     rows += ["| " + " | ".join(_cells(table, line, lang)) + " |" for line in table.lines]
     rows = [*rows, ""] if columns else []
     beneath = [f"- {escaped(foot.say(lang))}" for foot in table.feet]
-    beneath += [f"{number}. {escaped(note.say(lang))}" for number, note in enumerate(table.notes, 1)]
+    beneath += [
+        f"{number}. {escaped(note.say(lang))}" for number, note in enumerate(table.notes, 1)
+    ]
     title = escaped(table.title.say(lang))
     if not rows and not beneath:
         return f"{title}\n"
@@ -51,7 +70,9 @@ def _cells(table: Table, line: Line, lang: Lang) -> list[str]:
 def _indented(column: Column, line: Line, text: str) -> str:
     if column.kind == "id" and line.depth > 1:
         return "&emsp;" * (line.depth - 1) + text
-    return f"**{text}**" if line.role == "total" and column.kind in ("id", "text") and text else text
+    return (
+        f"**{text}**" if line.role == "total" and column.kind in ("id", "text") and text else text
+    )
 
 
 def escaped(text: str) -> str:

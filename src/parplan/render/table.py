@@ -8,9 +8,24 @@ from typing import Literal, NamedTuple
 from parplan.text import Message, Text
 
 # `names` are Words: ids, and the names that stand for them where there is room.
-Kind = Literal["id", "word", "text", "names", "count", "rank", "points", "signed", "target", "share", "bar", "span"]
+Kind = Literal[
+    "id",
+    "word",
+    "text",
+    "names",
+    "count",
+    "rank",
+    "points",
+    "signed",
+    "target",
+    "share",
+    "bar",
+    "span",
+]
 DRAWN: frozenset[Kind] = frozenset({"bar", "span"})  # what only a terminal can show
-RIGHT: frozenset[Kind] = frozenset({"count", "rank", "points", "signed", "target", "share"})  # flush right
+RIGHT: frozenset[Kind] = frozenset(
+    {"count", "rank", "points", "signed", "target", "share"}
+)  # flush right
 Role = Literal["row", "part", "total"]
 
 
@@ -57,7 +72,9 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Columns (none where there is only something to say), lines, and what stands around them. Note n is `notes[n - 1]`."""
+    """Columns (none where there is only something to say), lines, and what stands around them. Note
+    n is `notes[n - 1]`.
+    """
 
     title: Message
     columns: tuple[Column, ...]
@@ -87,7 +104,8 @@ class Event(NamedTuple):
 def marked(table: Table, shown: Sequence[int]) -> Table:
     """The table with its notes numbered as a reader meets them in the columns that are shown.
 
-    What is marked elsewhere is marked on the line's first cell; a note on nothing at all stands with the feet.
+    What is marked elsewhere is marked on the line's first cell; a note on nothing at all stands
+    with the feet.
     """
     if not table.notes:
         return table
@@ -98,9 +116,15 @@ def marked(table: Table, shown: Sequence[int]) -> Table:
         hidden = [note for at, cell in enumerate(cells) if at not in shown for note in cell.notes]
         for at in shown:
             notes = (*cells[at].notes, *hidden) if at == shown[0] else cells[at].notes
-            cells[at] = cells[at]._replace(notes=tuple(sorted({numbers.setdefault(note, len(numbers) + 1) for note in notes})))
+            cells[at] = cells[at]._replace(
+                notes=tuple(sorted({numbers.setdefault(note, len(numbers) + 1) for note in notes}))
+            )
         return line._replace(cells=tuple(cells))
 
     lines = tuple(map(renumbered, table.lines))
     unmarked = tuple(note for number, note in enumerate(table.notes, 1) if number not in numbers)
-    return table._replace(lines=lines, notes=tuple(table.notes[number - 1] for number in numbers), feet=(*table.feet, *unmarked))
+    return table._replace(
+        lines=lines,
+        notes=tuple(table.notes[number - 1] for number in numbers),
+        feet=(*table.feet, *unmarked),
+    )

@@ -1,4 +1,6 @@
-"""Tables for a terminal: as wide as asked for, else as wide as the content; figures are never cut."""
+"""Tables for a terminal: as wide as asked for, else as wide as the content; figures are never
+cut.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -24,27 +26,41 @@ _WORDS = {
 }
 _NOTE = "bold red"
 _RUNNING = ("text", "names")
-_TEXT_LEAST, _TEXT_GOOD, _TEXT_WELL = 12, 24, 40  # to be read at all, well enough to spare nothing else, and well
+_TEXT_LEAST, _TEXT_GOOD, _TEXT_WELL = (
+    12,
+    24,
+    40,
+)  # to be read at all, well enough to spare nothing else, and well
 _TITLE_LINES = 3
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _NARROW = 120
-_BARS = ((100, 6), (140, 11))  # below these widths, bars of this many columns with the blank before them; else of 21
+_BARS = (
+    (100, 6),
+    (140, 11),
+)  # below these widths, bars of this many columns with the blank before them; else of 21
 _BAR = 21
 
 
 def render(tables: Iterable[Table], lang: Lang, screen: Screen) -> str:
     """Each table with its title, feet and notes."""
-    return "\n".join("".join(f"{painted(line, screen)}\n" for line in _lines(table, lang, screen.width)) for table in tables)
+    return "\n".join(
+        "".join(f"{painted(line, screen)}\n" for line in _lines(table, lang, screen.width))
+        for table in tables
+    )
 
 
 def listed(messages: Iterable[Message], lang: Lang, screen: Screen) -> str:
-    """Messages as a list, a blank line before it, as wide as the screen; nothing where there are none."""
+    """Messages as a list, a blank line before it, as wide as the screen; nothing where there are
+    none.
+    """
     return layout.listed([plain(message.say(lang)) for message in messages], screen.width)
 
 
 def _lines(table: Table, lang: Lang, width: int | None) -> Iterator[list[Piece]]:
     narrow = width is not None and width < _NARROW
-    told, shown, left_out = _fitted(_joined(table) if narrow else table, lang, width, 1 if narrow else 2)
+    told, shown, left_out = _fitted(
+        _joined(table) if narrow else table, lang, width, 1 if narrow else 2
+    )
     yield from ([Piece(line, "bold")] for line in wrapped(plain(table.title.say(lang)), width))
     if shown:
         yield from _head(shown)
@@ -52,20 +68,38 @@ def _lines(table: Table, lang: Lang, width: int | None) -> Iterator[list[Piece]]
     for n, line in enumerate(told.lines):
         if line.role == "total" and n:
             yield []
-        yield from _row([_cell(each, line.cells[each.at], each.said[n]) for each in shown], shown, _STYLES[line.role])
+        yield from _row(
+            [_cell(each, line.cells[each.at], each.said[n]) for each in shown],
+            shown,
+            _STYLES[line.role],
+        )
     under = [("  ", message) for message in (*told.feet, *left_out)]
-    under += [(f"  {note_signs(Mark(None, (number,)))} ", note) for number, note in enumerate(told.notes, 1)]
-    yield from ([Piece(line)] for lead, message in under for line in wrapped(plain(message.say(lang)), width, lead))
+    under += [
+        (f"  {note_signs(Mark(None, (number,)))} ", note)
+        for number, note in enumerate(told.notes, 1)
+    ]
+    yield from (
+        [Piece(line)]
+        for lead, message in under
+        for line in wrapped(plain(message.say(lang)), width, lead)
+    )
 
 
 def _joined(table: Table) -> Table:
-    """The table with a text that follows an id in the id's own column: what a narrow screen has room for."""
+    """The table with a text that follows an id in the id's own column: what a narrow screen has
+    room for.
+    """
     kinds = [column.kind if column.human else "" for column in table.columns]
-    at = next((n for n, kind in enumerate(kinds) if kind == "id" and "text" in kinds[n + 1 :]), None)
+    at = next(
+        (n for n, kind in enumerate(kinds) if kind == "id" and "text" in kinds[n + 1 :]), None
+    )
     if at is None or table.columns[kinds.index("text", at)].wide:
         return table
     text = kinds.index("text", at)
-    columns = [column._replace(human=False) if n == text else column for n, column in enumerate(table.columns)]
+    columns = [
+        column._replace(human=False) if n == text else column
+        for n, column in enumerate(table.columns)
+    ]
     columns[at] = columns[at]._replace(kind="text")
 
     def joined(line: Line) -> Line:
@@ -91,7 +125,9 @@ class _Said(NamedTuple):
 
 
 class _Shown(NamedTuple):
-    """A column that is shown: which one it is, its heading, its cells, its width and the blanks before it."""
+    """A column that is shown: which one it is, its heading, its cells, its width and the blanks
+    before it.
+    """
 
     at: int
     column: Column
@@ -102,18 +138,29 @@ class _Shown(NamedTuple):
 
 
 class _Extent(NamedTuple):
-    """How narrow a column can be without breaking a value, how wide it would like to be, and whether it holds running text."""
+    """How narrow a column can be without breaking a value, how wide it would like to be, and
+    whether it holds running text.
+    """
 
     least: int
     natural: int
     text: bool
 
 
-def _fitted(table: Table, lang: Lang, width: int | None, gap: int) -> tuple[Table, list[_Shown], list[Message]]:
-    """The table with its notes numbered, the columns there is room for, and what is said of the others."""
+def _fitted(
+    table: Table, lang: Lang, width: int | None, gap: int
+) -> tuple[Table, list[_Shown], list[Message]]:
+    """The table with its notes numbered, the columns there is room for, and what is said of the
+    others.
+    """
     bar = next((columns for below, columns in _BARS if width is not None and width < below), _BAR)
     human = [at for at, column in enumerate(table.columns) if column.human]
-    said = {at: [_said(table.columns[at], line.cells[at], line, lang, named=True) for line in table.lines] for at in human}
+    said = {
+        at: [
+            _said(table.columns[at], line.cells[at], line, lang, named=True) for line in table.lines
+        ]
+        for at in human
+    }
     titles = {at: plain(table.columns[at].title.say(lang)) for at in human}
     sparable, shown = _sparable(table.columns, human), list(human)
     while True:  # one column after another, as long as there is one that can be spared
@@ -125,9 +172,21 @@ def _fitted(table: Table, lang: Lang, width: int | None, gap: int) -> tuple[Tabl
             if room is None or sum(each.natural for each in extents) <= room
             else [at for at in shown if table.columns[at].kind == "names"]
         )
-        said |= {at: [_said(table.columns[at], line.cells[at], line, lang, named=False) for line in table.lines] for at in named}
-        extents = [_extent(told, at, titles[at], said[at], bar) for at in shown] if named else extents
-        if room is None or not sparable or _fits(extents, room, good=_optional(table.columns[sparable[0]])):
+        said |= {
+            at: [
+                _said(table.columns[at], line.cells[at], line, lang, named=False)
+                for line in table.lines
+            ]
+            for at in named
+        }
+        extents = (
+            [_extent(told, at, titles[at], said[at], bar) for at in shown] if named else extents
+        )
+        if (
+            room is None
+            or not sparable
+            or _fits(extents, room, good=_optional(table.columns[sparable[0]]))
+        ):
             break
         shown.remove(sparable.pop(0))
     widths = _widths(extents, [titles[at] for at in shown], room)
@@ -135,7 +194,11 @@ def _fitted(table: Table, lang: Lang, width: int | None, gap: int) -> tuple[Tabl
         _Shown(at, table.columns[at], titles[at], said[at], each, gap if n else 0)
         for n, (at, each) in enumerate(zip(shown, widths, strict=True))
     ]
-    gone = [table.columns[at].title for at in human if at not in shown and table.columns[at].kind not in DRAWN]
+    gone = [
+        table.columns[at].title
+        for at in human
+        if at not in shown and table.columns[at].kind not in DRAWN
+    ]
     return told, columns, [Message(_NO_ROOM, {"columns": tuple(gone)})] if gone else []
 
 
@@ -146,14 +209,25 @@ def _optional(column: Column) -> bool:
 def _sparable(columns: Sequence[Column], shown: Sequence[int]) -> list[int]:
     """Which columns are left out where there is no room, one after the other: never the first."""
     ranks = {
-        at: (columns[at].kind not in DRAWN, not columns[at].wide, columns[at].kind != "rank", columns[at].kind != "share") for at in shown
+        at: (
+            columns[at].kind not in DRAWN,
+            not columns[at].wide,
+            columns[at].kind != "rank",
+            columns[at].kind != "share",
+        )
+        for at in shown
     }
     return sorted(shown[1:], key=lambda at: (ranks[at], -at))
 
 
 def _fits(extents: Sequence[_Extent], room: int, *, good: bool) -> bool:
-    """Whether columns have room enough; where one could be spared, with room for running text to be read well."""
-    least = [max(each.least, min(each.natural, _TEXT_GOOD)) if good and each.text else each.least for each in extents]
+    """Whether columns have room enough; where one could be spared, with room for running text to be
+    read well.
+    """
+    least = [
+        max(each.least, min(each.natural, _TEXT_GOOD)) if good and each.text else each.least
+        for each in extents
+    ]
     return sum(least) <= room
 
 
@@ -162,11 +236,15 @@ def _extent(table: Table, at: int, title: str, said: Sequence[_Said], bar: int) 
     if column.kind in DRAWN:
         return _Extent(bar, bar, text=False)
     signs = [cell_len(note_signs(line.cells[at])) for line in table.lines]
-    values = [cell_len(each.lead + each.text) + more for each, more in zip(said, signs, strict=True)]
+    values = [
+        cell_len(each.lead + each.text) + more for each, more in zip(said, signs, strict=True)
+    ]
     natural = max([cell_len(title), *values])
     if column.kind in _RUNNING:
         leads = max((cell_len(each.lead) for each in said), default=0)
-        return _Extent(min(max(_TEXT_LEAST, leads + LEAST if leads else 0), natural), natural, text=True)
+        return _Extent(
+            min(max(_TEXT_LEAST, leads + LEAST if leads else 0), natural), natural, text=True
+        )
     return _Extent(max([_title_width(title, _TITLE_LINES), *values]), natural, text=False)
 
 
@@ -179,7 +257,9 @@ def _title_width(title: str, lines: int) -> int:
 
 
 def _widths(extents: Sequence[_Extent], titles: Sequence[str], room: int | None) -> list[int]:
-    """Column widths that fit: running text can be read well, headings take as few lines as there is room for, text the rest."""
+    """Column widths that fit: running text can be read well, headings take as few lines as there is
+    room for, text the rest.
+    """
     if room is None:
         return [each.natural for each in extents]
     widths = [each.least for each in extents]
@@ -203,18 +283,26 @@ def _head(shown: Sequence[_Shown]) -> Iterator[list[Piece]]:
     titles = [wrapped(each.title, each.width) for each in shown]
     height = max(map(len, titles))
     for n in range(height):
-        lines = [title[n - height + len(title)] if n >= height - len(title) else "" for title in titles]
+        lines = [
+            title[n - height + len(title)] if n >= height - len(title) else "" for title in titles
+        ]
         yield [Piece(_filled(text, each)) for text, each in zip(lines, shown, strict=True)]
 
 
-def _row(cells: Sequence[list[list[Piece]]], shown: Sequence[_Shown], style: str) -> Iterator[list[Piece]]:
+def _row(
+    cells: Sequence[list[list[Piece]]], shown: Sequence[_Shown], style: str
+) -> Iterator[list[Piece]]:
     for n in range(max(map(len, cells))):
         line: list[Piece] = []
         for cell, each in zip(cells, shown, strict=True):
             pieces = cell[n] if n < len(cell) else []
             blanks = " " * (each.width - sum(cell_len(piece.text) for piece in pieces))
             right = each.column.kind in RIGHT
-            line += [Piece(" " * each.gap + (blanks if right else "")), *pieces, Piece("" if right else blanks)]
+            line += [
+                Piece(" " * each.gap + (blanks if right else "")),
+                *pieces,
+                Piece("" if right else blanks),
+            ]
         yield [piece._replace(style=piece.style or style) for piece in line]
 
 
@@ -231,19 +319,32 @@ def _cell(each: _Shown, mark: Mark, said: _Said) -> list[list[Piece]]:
         return [[Piece(" " + draw(mark.value, each.width - 1), "red" if lost else "cyan")]]
     signs = note_signs(mark)
     style = _WORDS.get(mark.value.code, "") if isinstance(mark.value, Word) else ""
-    lines = wrapped(said.text + signs, each.width, said.lead) if each.column.kind in _RUNNING else [said.lead + said.text + signs]
+    lines = (
+        wrapped(said.text + signs, each.width, said.lead)
+        if each.column.kind in _RUNNING
+        else [said.lead + said.text + signs]
+    )
     *first, last = lines
-    return [*([Piece(line, style)] for line in first), [Piece(last.removesuffix(signs), style), Piece(signs, _NOTE)]]
+    return [
+        *([Piece(line, style)] for line in first),
+        [Piece(last.removesuffix(signs), style), Piece(signs, _NOTE)],
+    ]
 
 
 def _said(column: Column, mark: Mark, line: Line, lang: Lang, *, named: bool) -> _Said:
-    """A cell in words; units by their names where there is room for them (`named`), else by their ids."""
+    """A cell in words; units by their names where there is room for them (`named`), else by their
+    ids.
+    """
     if column.kind == "names" and isinstance(mark.value, Word) and named:
         return _Said("", plain(mark.value.say(lang)))
     if isinstance(mark.value, _Joint):
-        ident, text = (plain(spoken(value, lang)) if value is not None else "" for value in mark.value)
+        ident, text = (
+            plain(spoken(value, lang)) if value is not None else "" for value in mark.value
+        )
         return _Said(_indent(line) + ident + (" " if text else ""), text)
-    return _Said(_indent(line) if column.kind == "id" else "", plain(for_people(column, mark, line, lang)))
+    return _Said(
+        _indent(line) if column.kind == "id" else "", plain(for_people(column, mark, line, lang))
+    )
 
 
 def _indent(line: Line) -> str:
@@ -251,7 +352,9 @@ def _indent(line: Line) -> str:
 
 
 def bar(share: object, width: int) -> str:
-    """A share of 1 as a bar: full blocks, and eighths for what is left; more than all of it ends in an arrow."""
+    """A share of 1 as a bar: full blocks, and eighths for what is left; more than all of it ends in
+    an arrow.
+    """
     if not isinstance(share, Decimal) or share <= 0:
         return ""
     if share > 1:
@@ -262,10 +365,14 @@ def bar(share: object, width: int) -> str:
 
 
 def stretch(value: object, width: int) -> str:
-    """A stretch of a bar, in half columns: full blocks where something is gained, shaded ones where it is lost; never nothing."""
+    """A stretch of a bar, in half columns: full blocks where something is gained, shaded ones where
+    it is lost; never nothing.
+    """
     if not isinstance(value, Span) or value.start == value.end:
         return ""
-    start, end = sorted(int(2 * width * share + Decimal("0.5")) for share in (value.start, value.end))
+    start, end = sorted(
+        int(2 * width * share + Decimal("0.5")) for share in (value.start, value.end)
+    )
     start, end = min(start, 2 * width - 1), max(end, min(start, 2 * width - 1) + 1)
     if _is_loss(value):
         return " " * (start // 2) + "▒" * (-(-end // 2) - start // 2)

@@ -13,7 +13,9 @@ from parplan.points import exact, padded, readable
 
 Form = Literal["csv", "jsonl"]
 _KEYS = ("projected", "change", "shortfall")
-_MOST_KEPT = 20_000  # totals of an index whose text is remembered; forgotten all at once beyond that
+_MOST_KEPT = (
+    20_000  # totals of an index whose text is remembered; forgotten all at once beyond that
+)
 _FORMULA = ("=", "+", "-", "@")
 _IN_QUOTES = re.compile('[,"\r\n]')
 
@@ -62,13 +64,18 @@ class _Texts(dict[Units | None, str]):
         position = baseline.compiled.position[index.id]
         self.form = _FORMS[form].format(id=json.dumps(index.id))
         self.nothing = "" if form == "csv" else "null"
-        self.scale, self.score = baseline.compiled.scale[position], baseline.compiled.score[index.id]
+        self.scale, self.score = (
+            baseline.compiled.scale[position],
+            baseline.compiled.score[index.id],
+        )
         self.target, self.decimals = baseline.standing[index.id].target, index.decimals
 
     def __missing__(self, change: Units | None) -> str:
         if len(self) >= _MOST_KEPT:
             self.clear()
-        projected = None if change is None or self.score is None else self._points(self.score + change)
+        projected = (
+            None if change is None or self.score is None else self._points(self.score + change)
+        )
         shortfall = None if projected is None or self.target is None else self.target - projected
         figures = (projected, None if change is None else self._points(change), shortfall)
         text = self[change] = self.form % tuple(map(self._text, figures))
@@ -78,7 +85,14 @@ class _Texts(dict[Units | None, str]):
         return Decimal(units.numerator) / (units.denominator * self.scale)
 
     def _text(self, points: Decimal | None) -> str:
-        return self.nothing if points is None else exact(padded(readable(points).normalize(), self.decimals))
+        return (
+            self.nothing
+            if points is None
+            else exact(padded(readable(points).normalize(), self.decimals))
+        )
 
 
-_FORMS: dict[Form, str] = {"csv": "%s,%s,%s", "jsonl": '{id}: {{"projected": %s, "change": %s, "shortfall": %s}}'}
+_FORMS: dict[Form, str] = {
+    "csv": "%s,%s,%s",
+    "jsonl": '{id}: {{"projected": %s, "change": %s, "shortfall": %s}}',
+}

@@ -54,7 +54,11 @@ class _Line(NamedTuple):
 
 def differs(comparison: Comparison) -> bool:
     """Whether anything differs."""
-    return not comparison.comparable or any(comparison.differing()) or any(map(_told, comparison.pairs))
+    return (
+        not comparison.comparable
+        or any(comparison.differing())
+        or any(map(_told, comparison.pairs))
+    )
 
 
 def _told(pair: Pair) -> bool:
@@ -75,18 +79,32 @@ _SHARE = Text("% điểm tối đa, {side}", "Of max, {side}")
 
 
 def _fields(first: str = "", second: str = "", *, comparable: bool = True) -> tuple[Field, ...]:
-    """What is told of every difference; people see shares of the maximum where scores do not compare."""
+    """What is told of every difference; people see shares of the maximum where scores do not
+    compare.
+    """
     on = "mj" if comparable else "hmj"
     return (
         Field("index", "id", value=lambda at: at.row.root, on="m"),
         Field("id", "id", Titles.ID),
         Field("name", "text", on="m"),
-        Field("label", "text", Titles.NAME, lambda at: Titles.TOTAL if at.role == "total" else at.row.name, "h"),
+        Field(
+            "label",
+            "text",
+            Titles.NAME,
+            lambda at: Titles.TOTAL if at.role == "total" else at.row.name,
+            "h",
+        ),
         Field("figure", "word", _FIGURE, schema=one_of(*FIELDS)),
         Field("first", "points", Text(first, first)),
         Field("second", "points", Text(second, second)),
         Field("change", "signed", _CHANGE, says="null where the two do not compare"),
-        Field("share_first", "share", _titled(_SHARE, first), on=on, says="score / maximum, for scores"),
+        Field(
+            "share_first",
+            "share",
+            _titled(_SHARE, first),
+            on=on,
+            says="score / maximum, for scores",
+        ),
         Field("share_second", "share", _titled(_SHARE, second), on=on),
     )
 
@@ -101,7 +119,12 @@ _INDEX = (
     Field("comparable", "word", schema={"type": "boolean"}),
     Field("maxima", "text", schema=NAMES),
 )
-_ONE_SIDED = (Field("id", "id"), Field("name", "text"), Field("max", "points"), Field("score", "points"))
+_ONE_SIDED = (
+    Field("id", "id"),
+    Field("name", "text"),
+    Field("max", "points"),
+    Field("score", "points"),
+)
 _RENAMED = (
     Field("id", "id", value=lambda at: at.row.first.id),
     Field("name", "text", value=lambda at: at.row.first.name),
@@ -116,11 +139,16 @@ def answer(result: Compared) -> Answer:
     sides = {"first": result.first.name, "second": result.second.name}
 
     def sheets() -> list[Table]:
-        return [_table(result, each) for each in result.comparisons if result.every or differs(each)]
+        return [
+            _table(result, each) for each in result.comparisons if result.every or differs(each)
+        ]
 
     return Answer(
         "compare",
-        lambda lang: {**sides, "indices": [_record(result, each, lang) for each in result.comparisons]},
+        lambda lang: {
+            **sides,
+            "indices": [_record(result, each, lang) for each in result.comparisons],
+        },
         lambda: sheets() or [Table(Message(_NOTHING, sides), (), (), (Message(_SAME),))],
         sheets,
     )
@@ -130,8 +158,13 @@ def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     lists = {name: list_of(object_of(described(fields))) for name, fields in _LISTS.items()}
     indices = list_of(object_of({**described(_INDEX), **lists}))
-    plan: Schema = {"type": ["string", "null"], "description": "the plan that years, units and revisions are of; null for two folders"}
-    return whole("compare", {"first": TEXT, "second": TEXT, "indices": indices}, plan=plan, basis=False)
+    plan: Schema = {
+        "type": ["string", "null"],
+        "description": "the plan that years, units and revisions are of; null for two folders",
+    }
+    return whole(
+        "compare", {"first": TEXT, "second": TEXT, "indices": indices}, plan=plan, basis=False
+    )
 
 
 def _record(result: Compared, comparison: Comparison, lang: Lang) -> dict[str, Any]:
@@ -142,12 +175,18 @@ def _record(result: Compared, comparison: Comparison, lang: Lang) -> dict[str, A
         "renamed": list(filter(_told, shown.pairs)),
         "changes": list(_both(shown, comparable=comparison.comparable)),
     }
-    listed = {name: [record(At(row, shown), _LISTS[name], lang) for row in rows] for name, rows in lists.items()}
+    listed = {
+        name: [record(At(row, shown), _LISTS[name], lang) for row in rows]
+        for name, rows in lists.items()
+    }
     return {**record(At(comparison), _INDEX, lang), **listed}
 
 
 def _table(result: Compared, comparison: Comparison) -> Table:
-    shown, comparable = comparison if result.parts else _without_parts(comparison), comparison.comparable
+    shown, comparable = (
+        comparison if result.parts else _without_parts(comparison),
+        comparison.comparable,
+    )
     lines = [
         *_both(shown, comparable=comparable, every=result.every),
         *(_line(row, _ADDED, (None, row.score), (None, row.share)) for row in shown.added),
@@ -156,7 +195,9 @@ def _table(result: Compared, comparison: Comparison) -> Table:
     several = len(shown.pairs) > 1
     rows = [At(line, None, shown.root, 1) for line in lines if line.id != shown.root or not several]
     total = [At(line, line) for line in lines if line.id == shown.root and several]
-    title = Message(_TITLE, {"name": comparison.name, "first": result.first.name, "second": result.second.name})
+    title = Message(
+        _TITLE, {"name": comparison.name, "first": result.first.name, "second": result.second.name}
+    )
     fields = _fields(result.first.name, result.second.name, comparable=comparable)
     return table(title, fields, [*rows, *total], _feet(comparison, shown))
 
@@ -167,17 +208,23 @@ def _both(comparison: Comparison, *, comparable: bool, every: bool = False) -> I
         for field in FIELDS:
             before, after = getattr(pair.first, field), getattr(pair.second, field)
             known = before is not None or after is not None
-            other_scale = field == "score" and pair.differs("max")  # then it is its share of the maximum that tells
+            other_scale = field == "score" and pair.differs(
+                "max"
+            )  # then it is its share of the maximum that tells
             if pair.differs(field) or (known and (every or other_scale)):
                 shares = (pair.first.share, pair.second.share) if field == "score" else (None, None)
                 change = pair.change(field) if comparable or field == "max" else None
-                yield _line(pair.second, Word(field, FIGURE_WORDS[field]), (before, after), shares, change)
+                yield _line(
+                    pair.second, Word(field, FIGURE_WORDS[field]), (before, after), shares, change
+                )
 
 
 _Sides = tuple[Decimal | None, Decimal | None]
 
 
-def _line(row: Figures, figure: Word, sides: _Sides, shares: _Sides, change: Decimal | None = None) -> _Line:
+def _line(
+    row: Figures, figure: Word, sides: _Sides, shares: _Sides, change: Decimal | None = None
+) -> _Line:
     return _Line(row.root, row.id, row.name, row.decimals, figure, *sides, change, *shares)
 
 
@@ -186,9 +233,13 @@ def _feet(comparison: Comparison, shown: Comparison) -> Iterable[Message]:
         yield Message(_NOT_COMPARABLE, {"why": tuple(_why(comparison))})
     for pair in shown.pairs:
         if pair.first.id != pair.second.id:
-            yield Message(_MOVED, {"old": pair.first.id, "new": pair.second.id, "name": pair.second.name})
+            yield Message(
+                _MOVED, {"old": pair.first.id, "new": pair.second.id, "name": pair.second.name}
+            )
         elif pair.renamed:
-            yield Message(_RENAMED_TO, {"id": pair.second.id, "old": pair.first.name, "new": pair.second.name})
+            yield Message(
+                _RENAMED_TO, {"id": pair.second.id, "old": pair.first.name, "new": pair.second.name}
+            )
     count = sum(1 for _ in shown.differing())
     if count:
         yield Message(_CHANGED, {"count": count})
@@ -206,7 +257,10 @@ def _why(comparison: Comparison) -> Iterable[Message]:
 
 _TITLE = Text("{name}: {first} → {second}", "{name}: {first} → {second}")
 _NOTHING = Text("{first} → {second}", "{first} → {second}")
-_SAME = Text("điểm, điểm tối đa, mức tăng và mục tiêu đều như nhau", "no score, maximum, increase or target differs")
+_SAME = Text(
+    "điểm, điểm tối đa, mức tăng và mục tiêu đều như nhau",
+    "no score, maximum, increase or target differs",
+)
 _CHANGED = Text("số liệu khác nhau: {count}", "figures that differ: {count}")
 _ADDED = Word("added", Text("tiêu chí mới", "added"))
 _REMOVED = Word("removed", Text("bị bỏ", "removed"))

@@ -50,10 +50,22 @@ def items(plan: Plan, findings: Iterable[Finding]) -> list[Item]:
     found = list(findings)
     stale = {finding.path for finding in found if finding.code == "L501"}
     entries = [
-        Item(path, "stale" if path in stale else "known", erratum, tuple(finding for finding in found if finding.erratum == path))
+        Item(
+            path,
+            "stale" if path in stale else "known",
+            erratum,
+            tuple(finding for finding in found if finding.erratum == path),
+        )
         for path, erratum in plan.errata.items()
     ]
-    loose = [it for it in found if it.severity == "error" and it.status == "open" and it.code[0] in "AR" and figures_of(plan, it)]
+    loose = [
+        it
+        for it in found
+        if it.severity == "error"
+        and it.status == "open"
+        and it.code[0] in "AR"
+        and figures_of(plan, it)
+    ]
     return entries + [Item(None, "open", None, (finding,)) for finding in loose]
 
 
@@ -67,7 +79,11 @@ def _decision(at: At) -> Word | None:
     return Word(decision, DECISIONS[decision]) if decision else None
 
 
-_STATUS = {"known": Text("đã ghi nhận", "known"), "stale": Text("không còn hiệu lực", "stale"), "open": Text("chưa ghi nhận", "open")}
+_STATUS = {
+    "known": Text("đã ghi nhận", "known"),
+    "stale": Text("không còn hiệu lực", "stale"),
+    "open": Text("chưa ghi nhận", "open"),
+}
 _BY_PATH = {"type": "object", "additionalProperties": {"type": "number"}}
 _FOUND = (
     Field("code", "id", schema={**TEXT, "pattern": "^[A-Z][0-9]{3}$"}),
@@ -76,12 +92,39 @@ _FOUND = (
 )
 # A row is an item. Figures stand as they are, whatever their index declares.
 _FIELDS = (
-    Field("id", "id", Text("Số liệu", "Figure"), schema=or_null(TEXT), says="the figure, such as par.5.score"),
-    Field("status", "id", Text("Tình trạng", "Status"), lambda at: Word(at.row.status, _STATUS[at.row.status]), schema=one_of(*_STATUS)),
-    Field("decision", "id", Text("Quyết định", "Decision"), _decision, schema=one_of(*DECISIONS, None)),
+    Field(
+        "id",
+        "id",
+        Text("Số liệu", "Figure"),
+        schema=or_null(TEXT),
+        says="the figure, such as par.5.score",
+    ),
+    Field(
+        "status",
+        "id",
+        Text("Tình trạng", "Status"),
+        lambda at: Word(at.row.status, _STATUS[at.row.status]),
+        schema=one_of(*_STATUS),
+    ),
+    Field(
+        "decision", "id", Text("Quyết định", "Decision"), _decision, schema=one_of(*DECISIONS, None)
+    ),
     Field("printed", "id", Text("Văn bản ghi", "Printed"), _decided("printed"), schema=NUMBER),
-    Field("correct", "id", Text("Số đúng", "Correct"), _decided("correct"), schema=NUMBER, says="the right figure; null while undecided"),
-    Field("against", "text", value=lambda at: dict(_decided("against")(at) or {}), on="j", schema=_BY_PATH),
+    Field(
+        "correct",
+        "id",
+        Text("Số đúng", "Correct"),
+        _decided("correct"),
+        schema=NUMBER,
+        says="the right figure; null while undecided",
+    ),
+    Field(
+        "against",
+        "text",
+        value=lambda at: dict(_decided("against")(at) or {}),
+        on="j",
+        schema=_BY_PATH,
+    ),
     Field("because", "text", value=_decided("because"), on="j", schema=or_null(TEXT)),
     Field(
         "findings",
@@ -92,7 +135,14 @@ _FIELDS = (
         wide=True,
     ),
     inner("findings", _FOUND, lambda at: map(At, at.row.findings)),
-    Field("because", "text", Text("Lý do", "Because"), lambda at: _decided("because")(at) or at.row.findings[0].message, "hm", wide=True),
+    Field(
+        "because",
+        "text",
+        Text("Lý do", "Because"),
+        lambda at: _decided("because")(at) or at.row.findings[0].message,
+        "hm",
+        wide=True,
+    ),
 )
 
 
@@ -122,7 +172,11 @@ def shown(listed: Sequence[Item], about: suggest.Suggested) -> Answer:
     """One figure: its entries, and what would repair its contradictions."""
     return Answer(
         "errata-show",
-        lambda lang: {"basis": "printed", "errata": records(listed, lang), "groups": suggest.records([about], lang)},
+        lambda lang: {
+            "basis": "printed",
+            "errata": records(listed, lang),
+            "groups": suggest.records([about], lang),
+        },
         lambda: suggest.tables([about], several=False),
     )
 
@@ -151,19 +205,35 @@ _LETTER_FIELDS = (
 
 
 def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> Table:
-    """What the authors of a document are asked to correct or confirm: a line a figure, alternatives with a letter each."""
+    """What the authors of a document are asked to correct or confirm: a line a figure, alternatives
+    with a letter each.
+    """
     found = list(findings)
     by_place = {(finding.code, finding.path): finding for finding in found}
     asked = [rows for group in groups if (rows := list(_asked(plan, group, by_place)))]
-    grouped = {(edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)}
-    alone = [it for it in found if it.code[0] == "R" and it.severity == "error" and (it.code, it.path) not in grouped]
-    asked += [[_Row("", _figure(plan, it.path, None), it.message)] for it in alone if _is_undecided(plan, it)]
-    lines = (At(row, number) for number, rows in enumerate(asked, 1) for row in _reasoned(rows, number))
+    grouped = {
+        (edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)
+    }
+    alone = [
+        it
+        for it in found
+        if it.code[0] == "R" and it.severity == "error" and (it.code, it.path) not in grouped
+    ]
+    asked += [
+        [_Row("", _figure(plan, it.path, None), it.message)]
+        for it in alone
+        if _is_undecided(plan, it)
+    ]
+    lines = (
+        At(row, number) for number, rows in enumerate(asked, 1) for row in _reasoned(rows, number)
+    )
     return table(Message(LETTER), _LETTER_FIELDS, lines)
 
 
 class _Row(NamedTuple):
-    """A line of the letter: the letter of its alternative, its place, printed and proposed, and the reason."""
+    """A line of the letter: the letter of its alternative, its place, printed and proposed, and the
+    reason.
+    """
 
     way: str
     cells: tuple[object, ...]
@@ -185,14 +255,20 @@ def _is_undecided(plan: Plan, finding: Finding) -> bool:
 
 
 def _proposed(plan: Plan, group: Group, found: Sequence[Finding]) -> Iterator[_Row]:
-    """What the finder proposes; where it does not know, the figures that the contradictions stand at, to be confirmed."""
+    """What the finder proposes; where it does not know, the figures that the contradictions stand
+    at, to be confirmed.
+    """
     worth = [repair for repair in group.repairs if repair.verdict != "weak"][:_MOST_WAYS]
-    said = Message(_several(len(found)), {f"m{at}": finding.message for at, finding in enumerate(found)})
+    said = Message(
+        _several(len(found)), {f"m{at}": finding.message for at, finding in enumerate(found)}
+    )
     for finding in () if worth else found:
         yield _Row("", _figure(plan, finding.path, None), finding.message)
     for letter, repair in zip("abcdef", worth, strict=False):
         for change in repair.changes:
-            yield _Row(letter if len(worth) > 1 else "", _figure(plan, change.path, change.new), said)
+            yield _Row(
+                letter if len(worth) > 1 else "", _figure(plan, change.path, change.new), said
+            )
 
 
 def _reasoned(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
@@ -204,7 +280,9 @@ def _reasoned(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
         elif at and row.way != rows[at - 1].way:
             yield row._replace(reason=Message(_INSTEAD, {"way": ways[0]}))
         elif len(ways) > 1:
-            yield row._replace(reason=Message(_ONE_OF, {"message": row.reason, "ways": tuple(ways)}))
+            yield row._replace(
+                reason=Message(_ONE_OF, {"message": row.reason, "ways": tuple(ways)})
+            )
         else:
             yield row
 
@@ -224,7 +302,11 @@ def _figure(plan: Plan, path: str, value: Decimal | None) -> tuple[object, ...]:
     if value is None or own is None:
         return (_place(plan, indicator, field, cell), printed, _CONFIRM)
     new = _as_printed(plan, padded(value, digits(own.value)))
-    return (_place(plan, indicator, field, cell), printed, printed.replace(old, new) if printed.count(old) == 1 else new)
+    return (
+        _place(plan, indicator, field, cell),
+        printed,
+        printed.replace(old, new) if printed.count(old) == 1 else new,
+    )
 
 
 def _as_printed(plan: Plan, value: Decimal) -> str:
@@ -241,16 +323,23 @@ def _place(plan: Plan, indicator: Indicator, field: str, cell: Cell | None) -> M
     while above is not None:
         names.insert(0, above.node.name)
         above = plan.parents.get(above.id)
-    values: dict[str, object] = {**{f"n{at}": name for at, name in enumerate(names)}, "field": FIGURE_WORDS[field]}
+    values: dict[str, object] = {
+        **{f"n{at}": name for at, name in enumerate(names)},
+        "field": FIGURE_WORDS[field],
+    }
     words = " › ".join(f"{{n{at}}}" for at in range(len(names))) + ", {field}"
     return Message(Text(words, words), values)
 
 
 _TITLE = Text("Danh mục đính chính", "Errata")
-_EMPTY = Text("chưa có mục nào, và kế hoạch không có mâu thuẫn", "there are no errata, and the plan does not contradict itself")
+_EMPTY = Text(
+    "chưa có mục nào, và kế hoạch không có mâu thuẫn",
+    "there are no errata, and the plan does not contradict itself",
+)
 _OPEN_ONES = Text(
     "{count} mâu thuẫn chưa ghi; xem “parplan errata suggest”, ghi bằng “parplan errata accept”",
-    "{count} not in the errata; see `parplan errata suggest`, enter them with `parplan errata accept`",
+    "{count} not in the errata; see `parplan errata suggest`, enter them with `parplan errata "
+    "accept`",
 )
 
 LETTER = Text("Đề nghị đính chính số liệu", "Request for correction")
@@ -259,15 +348,21 @@ LETTER_ABOUT = Text(
     "Document: {name} (figures of {year}, targets of {target_year}).",
 )
 LETTER_OPENING = Text(
-    "Qua đối chiếu, một số số liệu nêu trong văn bản chưa thống nhất. Đề nghị cơ quan soạn thảo kiểm tra, xác nhận hoặc đính chính"
+    "Qua đối chiếu, một số số liệu nêu trong văn bản chưa thống nhất. Đề nghị cơ quan soạn thảo "
+    "kiểm tra, xác nhận hoặc đính chính"
     " các số liệu sau:",
-    "On checking, some of the printed figures contradict one another. Please confirm or correct the following:",
+    "On checking, some of the printed figures contradict one another. Please confirm or correct "
+    "the following:",
 )
 LETTER_CLOSING = Text(
-    "Đề nghị Quý cơ quan phúc đáp bằng văn bản để thống nhất số liệu.", "Please answer in writing, so that the data can follow."
+    "Đề nghị Quý cơ quan phúc đáp bằng văn bản để thống nhất số liệu.",
+    "Please answer in writing, so that the data can follow.",
 )
 LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
-_ONE_OF = Text("{message}; đề nghị chọn một trong các phương án {ways}", "{message}; please choose one of {ways}")
+_ONE_OF = Text(
+    "{message}; đề nghị chọn một trong các phương án {ways}",
+    "{message}; please choose one of {ways}",
+)
 _INSTEAD = Text("phương án thay cho {way}", "instead of {way}")
 _TOGETHER = Text("sửa đồng thời với dòng trên", "together with the line above")
 _CELL = Text("{table}, dòng {row}, cột {column}", "{table}, row {row}, column {column}")

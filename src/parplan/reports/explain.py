@@ -59,7 +59,11 @@ class Explained(NamedTuple):
 def figures(plan: Plan, basis: Basis, ident: str, field: str | None) -> list[Step]:
     """The figure asked for, all the way down; or every figure of an id, one level down."""
     explainer = Explainer(plan, basis)
-    found = [explainer.figure(ident, name, 1) for name in FIELDS] if field is None else [explainer.figure(ident, field)]
+    found = (
+        [explainer.figure(ident, name, 1) for name in FIELDS]
+        if field is None
+        else [explainer.figure(ident, field)]
+    )
     return [step for step in found if step is not None]
 
 
@@ -89,13 +93,43 @@ def _fields(result: Explained | None) -> tuple[Field, ...]:
     return (
         Field("level", "text", value=lambda at: at.depth - 1, on="m"),
         Field("path", "id", _FIGURE),
-        Field("value", "text", _VALUE, lambda at: _value(at.row), schema={"anyOf": [{"type": "number"}, RANK]}),
-        Field("source", "text", value=lambda at: at.row.cell and at.row.cell.record(), on="j", schema=or_null(_CELL)),
-        Field("formula", "text", _FORMULA, lambda at: at.row.formula and at.row.formula.text, schema=or_null(TEXT)),
-        Field("result", "points", value=lambda at: _result(at.row), on="j", says="the total of the formula"),
+        Field(
+            "value",
+            "text",
+            _VALUE,
+            lambda at: _value(at.row),
+            schema={"anyOf": [{"type": "number"}, RANK]},
+        ),
+        Field(
+            "source",
+            "text",
+            value=lambda at: at.row.cell and at.row.cell.record(),
+            on="j",
+            schema=or_null(_CELL),
+        ),
+        Field(
+            "formula",
+            "text",
+            _FORMULA,
+            lambda at: at.row.formula and at.row.formula.text,
+            schema=or_null(TEXT),
+        ),
+        Field(
+            "result",
+            "points",
+            value=lambda at: _result(at.row),
+            on="j",
+            says="the total of the formula",
+        ),
         *(Field(key, "text", title, cell(key), "hm") for key, title in _PLACE),
         Field("findings", "text", _FINDINGS, lambda at: [it.code for it in found(at)], "hm"),
-        Field("findings", "text", value=lambda at: list(map(_told, found(at))), on="j", schema=list_of(_FOUND)),
+        Field(
+            "findings",
+            "text",
+            value=lambda at: list(map(_told, found(at))),
+            on="j",
+            schema=list_of(_FOUND),
+        ),
     )
 
 
@@ -115,22 +149,37 @@ _FOUND = object_of(
 def _against(findings: Iterable[Finding], step: Step, *, top: bool) -> list[Finding]:
     """The findings on a figure; of one that was asked for, those on others that it has a part in as
     well."""
-    return [finding for finding in findings if step.path == finding.path or (top and step.path in _paths(finding))]
+    return [
+        finding
+        for finding in findings
+        if step.path == finding.path or (top and step.path in _paths(finding))
+    ]
 
 
 def _told(finding: Finding) -> dict[str, Any]:
-    return {key: getattr(finding, key) for key in ("code", "path", "severity", "status", "erratum", "message")}
+    return {
+        key: getattr(finding, key)
+        for key in ("code", "path", "severity", "status", "erratum", "message")
+    }
 
 
 def _value(step: Step) -> Decimal | Rank | int | None:
-    return rounded(step.value, SHARE_DECIMALS) if isinstance(step.value, Decimal) and step.kind == "share" else step.value
+    return (
+        rounded(step.value, SHARE_DECIMALS)
+        if isinstance(step.value, Decimal) and step.kind == "share"
+        else step.value
+    )
 
 
 def _result(step: Step) -> Decimal | None:
     if step.formula is None:
         return None
     exponent = step.formula.result.as_tuple().exponent
-    return rounded(step.formula.result, 4) if isinstance(exponent, int) and exponent < -_MOST_DIGITS else step.formula.result
+    return (
+        rounded(step.formula.result, 4)
+        if isinstance(exponent, int) and exponent < -_MOST_DIGITS
+        else step.formula.result
+    )
 
 
 def answer(result: Explained) -> Answer:
@@ -152,14 +201,24 @@ def answer(result: Explained) -> Answer:
     if result.rule:
         feet = () if _found(result) else (Message(_NOWHERE),)
         return Answer(
-            "explain", told, lambda: [table(Message(_WHERE, values), _PLACES, map(At, _found(result)), feet)], beneath=_see(result)
+            "explain",
+            told,
+            lambda: [table(Message(_WHERE, values), _PLACES, map(At, _found(result)), feet)],
+            beneath=_see(result),
         )
-    return Answer("explain", told, lambda: [table(Message(_TITLE, values), fields, _walk(result.steps))], beneath=_see(result))
+    return Answer(
+        "explain",
+        told,
+        lambda: [table(Message(_TITLE, values), fields, _walk(result.steps))],
+        beneath=_see(result),
+    )
 
 
 def _found(result: Explained) -> list[Finding]:
     """Where the rule asked for finds something."""
-    return [finding for finding in result.findings if result.rule and finding.code == result.rule.code]
+    return [
+        finding for finding in result.findings if result.rule and finding.code == result.rule.code
+    ]
 
 
 def _walk(steps: Iterable[Step], depth: int = 1) -> Iterator[At]:
@@ -170,13 +229,18 @@ def _walk(steps: Iterable[Step], depth: int = 1) -> Iterator[At]:
 
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
-    figure = object_of({**described(_fields(None)), "operands": list_of({"$ref": "#/$defs/figure"})})
+    figure = object_of(
+        {**described(_fields(None)), "operands": list_of({"$ref": "#/$defs/figure"})}
+    )
     keys = {
         "id": TEXT,
         "figures": list_of({"$ref": "#/$defs/figure"}),
         "rule": or_null({**rule_report.SCHEMA, "description": "the rule that was asked for"}),
         "found": {**list_of(_FOUND), "description": "what that rule finds in the plan"},
-        "errata": {**list_of(object_of(described(_ERRATUM))), "description": "the entries that concern what was asked"},
+        "errata": {
+            **list_of(object_of(described(_ERRATUM))),
+            "description": "the entries that concern what was asked",
+        },
     }
     return {**whole("explain", keys), "$defs": {"figure": figure}}
 
@@ -184,8 +248,13 @@ def schema() -> dict[str, Any]:
 def _see(result: Explained) -> list[Message]:
     """What to look at next."""
     concerned = [] if result.rule else concerning(result.findings, result.steps)
-    commands = [f"parplan explain {code}" for code in dict.fromkeys(finding.code for finding in concerned)]
-    commands += [f"parplan explain {path}" for path in dict.fromkeys(finding.path for finding in _found(result) if finding.path)][:1]
+    commands = [
+        f"parplan explain {code}" for code in dict.fromkeys(finding.code for finding in concerned)
+    ]
+    commands += [
+        f"parplan explain {path}"
+        for path in dict.fromkeys(finding.path for finding in _found(result) if finding.path)
+    ][:1]
     commands += [f"parplan errata show {path}" for path, _ in result.errata]
     return [Message(_SEE, {"commands": tuple(commands)})] if commands else []
 
@@ -199,20 +268,38 @@ def tree(result: Explained) -> list[Branch]:
 
 
 def _branch(result: Explained, step: Step, above: Step | None) -> Branch:
-    below = [] if step.formula is None else [Branch(_equation(step, step.formula.text, step.formula.result))]
-    below += [Branch(_said(it, step), it.severity) for it in _against(result.findings, step, top=above is None)]
+    below = (
+        []
+        if step.formula is None
+        else [Branch(_equation(step, step.formula.text, step.formula.result))]
+    )
+    below += [
+        Branch(_said(it, step), it.severity)
+        for it in _against(result.findings, step, top=above is None)
+    ]
     below += [_branch(result, operand, step) for operand in step.operands]
     return Branch(_head(result.plan, step, above), "head", tuple(below))
 
 
 def _head(plan: Plan, step: Step, above: Step | None) -> Message:
-    values: dict[str, object] = {"path": step.path, "field": _field(plan, step), "value": _shown(step), "name": step.indicator.node.name}
+    values: dict[str, object] = {
+        "path": step.path,
+        "field": _field(plan, step),
+        "value": _shown(step),
+        "name": step.indicator.node.name,
+    }
     figure = Message(_OPERAND if above and above.indicator is step.indicator else _NAMED, values)
     if step.cell is None:
         return figure
     # Below a figure of the same column only the row is news.
-    same_column = above is not None and above.cell is not None and above.cell[0::2][:2] == step.cell[0::2][:2]
-    cell = Message(_ROW_CELL, {"printed": step.cell.printed, "row": step.cell.row}) if same_column else step.cell.said
+    same_column = (
+        above is not None and above.cell is not None and above.cell[0::2][:2] == step.cell[0::2][:2]
+    )
+    cell = (
+        Message(_ROW_CELL, {"printed": step.cell.printed, "row": step.cell.row})
+        if same_column
+        else step.cell.said
+    )
     return Message(_PRINTED_FIGURE, {"figure": figure, "cell": cell})
 
 
@@ -222,8 +309,16 @@ def _equation(step: Step, formula: str, result: Decimal) -> Message:
 
 def _said(finding: Finding, step: Step) -> Message:
     at = Text("", "") if finding.path == step.path else Message(_AT, {"path": finding.path})
-    known = Text("", "") if finding.erratum is None else Message(_KNOWN, {"erratum": finding.erratum})
-    values = {"severity": SEVERITY_WORDS[finding.severity], "code": finding.code, "known": known, "at": at, "message": finding.message}
+    known = (
+        Text("", "") if finding.erratum is None else Message(_KNOWN, {"erratum": finding.erratum})
+    )
+    values = {
+        "severity": SEVERITY_WORDS[finding.severity],
+        "code": finding.code,
+        "known": known,
+        "at": at,
+        "message": finding.message,
+    }
     return Message(_AGAINST, values)
 
 
@@ -261,7 +356,12 @@ _PLACE = (
 _PLACES = (
     Field("code", "id", on="m"),
     Field("path", "id", _FIGURE),
-    Field("severity", "word", Text("Mức", "Severity"), lambda at: Word(at.row.severity, SEVERITY_WORDS[at.row.severity])),
+    Field(
+        "severity",
+        "word",
+        Text("Mức", "Severity"),
+        lambda at: Word(at.row.severity, SEVERITY_WORDS[at.row.severity]),
+    ),
     Field("status", "word", on="m"),
     Field("erratum", "word", Text("Đã ghi nhận", "Known")),
     Field("message", "text", Text("Nội dung", "What is found")),
@@ -269,7 +369,12 @@ _PLACES = (
 _ERRATUM = (
     Field("id", "id", value=lambda at: at.row[0], says="the figure"),
     Field("decision", "word", value=lambda at: at.row[1].decision, schema=one_of(*DECISIONS)),
-    Field("because", "text", value=lambda at: at.row[1].because if at.row[1].because.vi else None, schema=or_null(TEXT)),
+    Field(
+        "because",
+        "text",
+        value=lambda at: at.row[1].because if at.row[1].because.vi else None,
+        schema=or_null(TEXT),
+    ),
 )
 _TITLE = Text("Nguồn gốc số liệu: {id}", "Where it comes from: {id}")
 _WHERE = Text("{id} trong kế hoạch này", "{id} in this plan")
@@ -280,7 +385,9 @@ _OPERAND = Text("{path}  {field} {value}", "{path}  {field} {value}")
 _PRINTED_FIGURE = Text("{figure} · {cell}", "{figure} · {cell}")
 _ROW_CELL = Text("ghi “{printed}” tại dòng {row}", "printed “{printed}” in row {row}")
 _EQUATION = Text("= {formula} = {result}", "= {formula} = {result}")
-_AGAINST = Text("{severity}[{code}]{known}{at}: {message}", "{severity}[{code}]{known}{at}: {message}")
+_AGAINST = Text(
+    "{severity}[{code}]{known}{at}: {message}", "{severity}[{code}]{known}{at}: {message}"
+)
 _KNOWN = Text(" (đã ghi nhận: {erratum})", " (known: {erratum})")
 _AT = Text(" {path}", " {path}")
 _PERCENT = Text("{value} %", "{value} %")

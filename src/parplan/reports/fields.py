@@ -1,4 +1,6 @@
-"""A report said once: every field is a column for people, a column for machines, a key of the JSON answer, and its schema."""
+"""A report said once: every field is a column for people, a column for machines, a key of the JSON
+answer, and its schema.
+"""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,7 +15,9 @@ SHARE_DECIMALS = 4
 
 
 class At(NamedTuple):
-    """A row where it stands: in which index (or table), below which row (empty for the index itself), how deep."""
+    """A row where it stands: in which index (or table), below which row (empty for the index
+    itself), how deep.
+    """
 
     row: Any
     index: Any = None
@@ -23,13 +27,21 @@ class At(NamedTuple):
     @property
     def role(self) -> Role:
         """How it is set: a total, a row, or a part of a row."""
-        return "part" if self.depth > 1 else "row" if self.depth or self.row is not self.index else "total"
+        return (
+            "part"
+            if self.depth > 1
+            else "row"
+            if self.depth or self.row is not self.index
+            else "total"
+        )
 
 
 class Field(NamedTuple):
-    """One field. `value` works it out where it is not the row's own attribute; `on` is who gets it: h(umans), m(achines), j(son).
+    """One field. `value` works it out where it is not the row's own attribute; `on` is who gets it:
+    h(umans), m(achines), j(son).
 
-    `says` is its description in the schema; `schema` its JSON Schema where the kind does not say it.
+    `says` is its description in the schema; `schema` its JSON Schema where the kind does not say
+    it.
     """
 
     key: str
@@ -47,14 +59,22 @@ class Field(NamedTuple):
 
     def column(self) -> Column:
         """Its column."""
-        return Column(self.key, self.title, self.kind, human="h" in self.on, machine="m" in self.on, wide=self.wide)
+        return Column(
+            self.key,
+            self.title,
+            self.kind,
+            human="h" in self.on,
+            machine="m" in self.on,
+            wide=self.wide,
+        )
 
 
 class Answer(NamedTuple):
     """What a command answers, before anyone decides on a form, a language and a width.
 
-    `name` is that of its schema, `record` what stands in its JSON behind schema, plan and basis; `tables` are for people, `sheets` for
-    spreadsheets where those are others; `beneath` stands below the tables.
+    `name` is that of its schema, `record` what stands in its JSON behind schema, plan and basis;
+    `tables` are for people, `sheets` for spreadsheets where those are others; `beneath` stands
+    below the tables.
     """
 
     name: str
@@ -84,19 +104,41 @@ def table(
     said: Sequence[Message] = (),
     marks: Mapping[str, Sequence[int]] = {},
 ) -> Table:
-    """Rows as a table. `said` are its notes, `marks` their numbers on figures, by path (``par.5.score``)."""
+    """Rows as a table. `said` are its notes, `marks` their numbers on figures, by path
+    (``par.5.score``).
+    """
     shown, every = [field for field in fields if field.on.strip("j")], list(rows)
-    notes = _notes({at.row.id for at in every} if marks else (), {field.key for field in shown}, marks)
+    notes = _notes(
+        {at.row.id for at in every} if marks else (), {field.key for field in shown}, marks
+    )
 
     def line(at: At) -> Line:
-        cells = (Mark(_cell(field.of(at)), notes.get((at.row.id, field.key), ()) if marks else ()) for field in shown)
-        return Line(tuple(cells), at.role, at.depth, getattr(at.row, "decimals", getattr(at.index, "decimals", 2)))
+        cells = (
+            Mark(_cell(field.of(at)), notes.get((at.row.id, field.key), ()) if marks else ())
+            for field in shown
+        )
+        return Line(
+            tuple(cells),
+            at.role,
+            at.depth,
+            getattr(at.row, "decimals", getattr(at.index, "decimals", 2)),
+        )
 
-    return Table(title, tuple(field.column() for field in shown), tuple(map(line, every)), tuple(feet), tuple(said))
+    return Table(
+        title,
+        tuple(field.column() for field in shown),
+        tuple(map(line, every)),
+        tuple(feet),
+        tuple(said),
+    )
 
 
-def _notes(ids: Container[str], keys: Container[str], marks: Mapping[str, Sequence[int]]) -> dict[tuple[str, str], tuple[int, ...]]:
-    """The numbers on every cell, by row and column: on the row's id where its figure is no column."""
+def _notes(
+    ids: Container[str], keys: Container[str], marks: Mapping[str, Sequence[int]]
+) -> dict[tuple[str, str], tuple[int, ...]]:
+    """The numbers on every cell, by row and column: on the row's id where its figure is no
+    column.
+    """
     found: dict[tuple[str, str], tuple[int, ...]] = {}
     for path, numbers in marks.items():
         ident, _, key = (path, "", "id") if path in ids else path.rpartition(".")
@@ -119,11 +161,16 @@ def aimed(target: Decimal | None, *, printed: bool) -> object:
 
 
 def nested(index: Any, fields: Sequence[Field], lang: Lang) -> dict[str, Any]:
-    """An index with its rows and their parts as JSON-ready records: points as exact decimals, shares of 1 rounded to 4 places."""
+    """An index with its rows and their parts as JSON-ready records: points as exact decimals,
+    shares of 1 rounded to 4 places.
+    """
 
     def of(row: Any, parent: str, depth: int) -> dict[str, Any]:
         below = [of(child, row.id, depth + 1) for child in row.children]
-        return {**record(At(row, index, parent, depth), fields, lang), "parts" if depth else "rows": below}
+        return {
+            **record(At(row, index, parent, depth), fields, lang),
+            "parts" if depth else "rows": below,
+        }
 
     return of(index, "", 0)
 
@@ -134,13 +181,17 @@ def record(at: At, fields: Sequence[Field], lang: Lang) -> dict[str, Any]:
 
 
 def plain(value: Any, lang: Lang, kind: Kind = "points") -> Any:
-    """A value as JSON has it: codes for words, texts in the language asked for, days as ISO 8601."""
+    """A value as JSON has it: codes for words, texts in the language asked for, days as ISO
+    8601.
+    """
     if isinstance(value, Rank):
         return {"at": value.at, "of": value.of}
     if isinstance(value, Decimal):
         return rounded(value, SHARE_DECIMALS) if kind == "share" else value
     if isinstance(value, Message | Text | Word):
-        return value.code if isinstance(value, Word) else None if kind == "target" else value.say(lang)
+        return (
+            value.code if isinstance(value, Word) else None if kind == "target" else value.say(lang)
+        )
     if isinstance(value, AtLeast | date):
         return value.points if isinstance(value, AtLeast) else value.isoformat()
     if isinstance(value, dict):
@@ -173,17 +224,31 @@ def list_of(body: Schema) -> Schema:
 def object_of(properties: Mapping[str, Schema], optional: Sequence[str] = ()) -> Schema:
     """The schema of a record that has just these keys."""
     required = [key for key in properties if key not in optional]
-    return {"type": "object", "properties": dict(properties), "required": required, "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": required,
+        "additionalProperties": False,
+    }
 
 
 RANK: Schema = object_of({"at": COUNT, "of": {"type": ["integer", "null"]}})
-_BY_KIND: Mapping[Kind, Schema] = {"id": TEXT, "text": TEXT, "count": COUNT, "rank": or_null(RANK), "word": {"type": ["string", "null"]}}
+_BY_KIND: Mapping[Kind, Schema] = {
+    "id": TEXT,
+    "text": TEXT,
+    "count": COUNT,
+    "rank": or_null(RANK),
+    "word": {"type": ["string", "null"]},
+}
 
 
 def described(fields: Sequence[Field]) -> dict[str, Schema]:
     """The schemas of the fields that stand in JSON, by key."""
     return {
-        field.key: {**(field.schema or _BY_KIND.get(field.kind, NUMBER)), **({"description": field.says} if field.says else {})}
+        field.key: {
+            **(field.schema or _BY_KIND.get(field.kind, NUMBER)),
+            **({"description": field.says} if field.says else {}),
+        }
         for field in fields
         if "j" in field.on
     }
@@ -193,21 +258,37 @@ def inner(key: str, fields: Sequence[Field], rows: Callable[[At], Iterable[At]])
     """The field of JSON that lists, as records, the rows that belong to the one it stands in."""
 
     def value(at: At) -> list[dict[str, Any]]:
-        return [{field.key: field.of(row) for field in fields if "j" in field.on} for row in rows(at)]
+        return [
+            {field.key: field.of(row) for field in fields if "j" in field.on} for row in rows(at)
+        ]
 
     return Field(key, "text", value=value, on="j", schema=list_of(object_of(described(fields))))
 
 
-def whole(name: str, keys: Mapping[str, Schema], *, plan: Schema = TEXT, basis: bool = True) -> dict[str, Any]:
+def whole(
+    name: str, keys: Mapping[str, Schema], *, plan: Schema = TEXT, basis: bool = True
+) -> dict[str, Any]:
     """The schema of a command's whole JSON answer."""
     head: dict[str, Schema] = {"schema": {"const": f"parplan/{name}/1"}, "plan": plan}
-    return {**object_of({**head, **({"basis": one_of("printed", "parts", "corrected")} if basis else {}), **keys})}
+    return {
+        **object_of(
+            {
+                **head,
+                **({"basis": one_of("printed", "parts", "corrected")} if basis else {}),
+                **keys,
+            }
+        )
+    }
 
 
 def nested_schema(
     fields: Sequence[Field], index: Mapping[str, Schema] = {}, optional: Sequence[str] = ()
 ) -> tuple[Schema, dict[str, Schema]]:
-    """The schema of a list of indices as `nested` writes them, and the definitions it needs; `index` is what only indices have."""
+    """The schema of a list of indices as `nested` writes them, and the definitions it needs;
+    `index` is what only indices have.
+    """
     own = described(fields)
     rows = list_of({"$ref": "#/$defs/row"})
-    return list_of(object_of({**own, **index, "rows": rows}, optional)), {"row": object_of({**own, "parts": rows}, optional)}
+    return list_of(object_of({**own, **index, "rows": rows}, optional)), {
+        "row": object_of({**own, "parts": rows}, optional)
+    }

@@ -30,7 +30,9 @@ from parplan.reports.fields import (
 from parplan.reports.rows import HEAD, LEADS_SAID, NOT_PRINTED, Corrections, Titles, noted, on_basis
 from parplan.text import Message, Shown, Text
 
-SortKey = Literal["id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"]
+SortKey = Literal[
+    "id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"
+]
 
 # Contradictions are marked on the figure; realism and bookkeeping are for `validate`.
 _MARKED = ("A", "R")
@@ -47,18 +49,28 @@ class Standings(NamedTuple):
     parts: tuple[Standing, ...]
     corrected: tuple[Standing, ...] | None
     made: Corrections
-    leads: Mapping[str, tuple[str, ...]] | None = None  # the units that lead each row, where they are to be shown
+    leads: Mapping[str, tuple[str, ...]] | None = (
+        None  # the units that lead each row, where they are to be shown
+    )
 
 
-def measured(plan: Plan, findings: tuple[Finding, ...], basis: str, corrected: Plan | None, made: Corrections) -> Standings:
-    """Standings on every basis. `plan` and `findings` are those of the basis asked for; `corrected` where errata decided any."""
+def measured(
+    plan: Plan, findings: tuple[Finding, ...], basis: str, corrected: Plan | None, made: Corrections
+) -> Standings:
+    """Standings on every basis. `plan` and `findings` are those of the basis asked for; `corrected`
+    where errata decided any.
+    """
     printed, parts = standings(plan, "printed"), standings(plan, "parts")
     better = standings(corrected, "printed") if corrected is not None else None
-    return Standings(plan, findings, basis, parts if basis == "parts" else printed, printed, parts, better, made)
+    return Standings(
+        plan, findings, basis, parts if basis == "parts" else printed, printed, parts, better, made
+    )
 
 
 def ordered(rows: Sequence[Standing], key: SortKey) -> tuple[Standing, ...]:
-    """Rows of each index by a figure, largest first (ranks: best first), unknown last; `id` is the order of the plan."""
+    """Rows of each index by a figure, largest first (ranks: best first), unknown last; `id` is the
+    order of the plan.
+    """
     if key == "id":
         return tuple(rows)
     figure = _SORT.get(key) or attrgetter(key)
@@ -68,7 +80,9 @@ def ordered(rows: Sequence[Standing], key: SortKey) -> tuple[Standing, ...]:
         return (value is None, Decimal(0) if value is None else value if key == "rank" else -value)
 
     def sort(row: Standing) -> Standing:
-        return row._replace(children=tuple(sort(child) for child in sorted(row.children, key=place)))
+        return row._replace(
+            children=tuple(sort(child) for child in sorted(row.children, key=place))
+        )
 
     return tuple(sort(row) for row in rows)
 
@@ -103,7 +117,20 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
         Field("headroom_used", "share", Titles.HEADROOM_USED, says="gap / headroom, a share of 1"),
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
         Field("shortfall", "points", on="mj", says="target - (score + planned), in points"),
-        *((Field("lead", "text", Titles.LEAD, lambda at: list(leads.get(at.row.id, ())), schema=NAMES, says=LEADS_SAID),) if led else ()),
+        *(
+            (
+                Field(
+                    "lead",
+                    "text",
+                    Titles.LEAD,
+                    lambda at: list(leads.get(at.row.id, ())),
+                    schema=NAMES,
+                    says=LEADS_SAID,
+                ),
+            )
+            if led
+            else ()
+        ),
         Field("findings", "text", value=lambda at: codes.get(at.row.id, []), on="mj", schema=NAMES),
     )
 
@@ -118,11 +145,18 @@ def answer(result: Standings) -> Answer:
     )
 
 
-def _record(result: Standings, index: Standing, fields: Sequence[Field], lang: Lang) -> dict[str, Any]:
+def _record(
+    result: Standings, index: Standing, fields: Sequence[Field], lang: Lang
+) -> dict[str, Any]:
     about = result.plan.about
     each = _on_each_basis(result, index.id)
     bases = {basis: {key: getattr(row, key) for key in _TOTALS} for basis, row in each.items()}
-    return {**nested(index, fields, lang), "year": about.year, "target_year": about.target_year, "bases": bases}
+    return {
+        **nested(index, fields, lang),
+        "year": about.year,
+        "target_year": about.target_year,
+        "bases": bases,
+    }
 
 
 _TOTALS = ("score", "planned", "target")
@@ -131,7 +165,9 @@ _TOTALS = ("score", "planned", "target")
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     bases = {"type": "object", "additionalProperties": object_of(dict.fromkeys(_TOTALS, NUMBER))}
-    indices, definitions = nested_schema(_fields(None), {"year": COUNT, "target_year": COUNT, "bases": bases}, optional=("lead",))
+    indices, definitions = nested_schema(
+        _fields(None), {"year": COUNT, "target_year": COUNT, "bases": bases}, optional=("lead",)
+    )
     return {**whole("gap", {"indices": indices}), "$defs": definitions}
 
 
@@ -147,21 +183,38 @@ def _on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:
     each = {"printed": result.printed, "parts": result.parts, "corrected": result.corrected or ()}
     if result.basis == "corrected":
         del each["printed"]
-    found = {basis: next((row for row in rows if row.id == ident), None) for basis, rows in each.items()}
+    found = {
+        basis: next((row for row in rows if row.id == ident), None) for basis, rows in each.items()
+    }
     return {basis: row for basis, row in found.items() if row is not None}
 
 
 def _table(result: Standings, index: Standing, fields: Sequence[Field]) -> Table:
-    """An index's rows in order, its total at the foot, and a note for every contradiction among them."""
+    """An index's rows in order, its total at the foot, and a note for every contradiction among
+    them.
+    """
     shown = {row.id for row in index.walk()}
-    marked = [finding for finding in result.findings if finding.code.startswith(_MARKED) and _concerns(finding, shown)]
+    marked = [
+        finding
+        for finding in result.findings
+        if finding.code.startswith(_MARKED) and _concerns(finding, shown)
+    ]
     numbers: dict[str, list[int]] = {}
     for number, finding in enumerate(marked, 1):
         for path in _marked_on(finding):
             numbers.setdefault(path, []).append(number)
     about = result.plan.about
-    title = Message(_TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year})
-    return table(title, fields, tree(index), _feet(result, index), [_note(finding) for finding in marked], numbers)
+    title = Message(
+        _TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year}
+    )
+    return table(
+        title,
+        fields,
+        tree(index),
+        _feet(result, index),
+        [_note(finding) for finding in marked],
+        numbers,
+    )
 
 
 def _concerns(finding: Finding, ids: set[str]) -> bool:
@@ -169,18 +222,26 @@ def _concerns(finding: Finding, ids: set[str]) -> bool:
 
 
 def _marked_on(finding: Finding) -> tuple[str, ...]:
-    """The figures that a contradiction is marked on: where it stands, and for a fact printed twice the other place as well."""
+    """The figures that a contradiction is marked on: where it stands, and for a fact printed twice
+    the other place as well.
+    """
     others = (operand.path for operand in finding.operands) if finding.code == "A307" else ()
     return (finding.path, *others)
 
 
 def _note(finding: Finding) -> Message:
-    values: dict[str, object] = {"path": finding.path, "message": finding.message, "erratum": finding.erratum}
+    values: dict[str, object] = {
+        "path": finding.path,
+        "message": finding.message,
+        "erratum": finding.erratum,
+    }
     return Message(_NOTE if finding.erratum is None else _KNOWN, values)
 
 
 def _target(at: At) -> object:
-    """The target as it is shown: with its ≥ where it is printed, a rank where that is all there is."""
+    """The target as it is shown: with its ≥ where it is printed, a rank where that is all there
+    is.
+    """
     row = at.row
     if row.target is None and row.goal and row.goal.rank:
         return Message(_RANK_TARGET, {"rank": row.goal.rank})
@@ -195,7 +256,9 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
         if known.get("corrected") == known.get("printed"):
             known.pop("corrected", None)
         if len(set(known.values())) > 1:
-            said = tuple(on_basis(basis, each[basis], field, value) for basis, value in known.items())
+            said = tuple(
+                on_basis(basis, each[basis], field, value) for basis, value in known.items()
+            )
             yield Message(_BASES, {"field": FIGURE_WORDS[field], "values": said})
     if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
         yield Message(NOT_PRINTED)
@@ -205,7 +268,10 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
 
 _TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
 _BASES = Text("{field} {values}", "{field} {values}")
-_SHORT = Text("mức dự kiến tăng hụt {value} so với mục tiêu", "the planned increases fall {value} short of the target")
+_SHORT = Text(
+    "mức dự kiến tăng hụt {value} so với mục tiêu",
+    "the planned increases fall {value} short of the target",
+)
 _NOTE = Text("{path}: {message}", "{path}: {message}")
 _KNOWN = Text("{path}: {message} [đã ghi nhận: {erratum}]", "{path}: {message} [known: {erratum}]")
 _RANK_TARGET = Text("hạng {rank}", "rank {rank}")

@@ -34,7 +34,9 @@ from parplan.text import Message, Shown, Text, Word, percent
 
 
 class Measured(NamedTuple):
-    """A plan's progress on a day: the rows to show, how much of the time is gone (a share of 1), and who leads, where asked for."""
+    """A plan's progress on a day: the rows to show, how much of the time is gone (a share of 1),
+    and who leads, where asked for.
+    """
 
     plan: Plan
     day: date
@@ -42,7 +44,9 @@ class Measured(NamedTuple):
     chosen: tuple[Progress, ...]
     leads: Mapping[str, tuple[str, ...]] | None = None
     whole: tuple[Progress, ...] = ()  # all rows, where only some are to be shown
-    left: Mapping[str, tuple[tuple[str, Decimal, Decimal], ...]] = {}  # by index: units asked for, what is left of theirs, and of how much
+    left: Mapping[
+        str, tuple[tuple[str, Decimal, Decimal], ...]
+    ] = {}  # by index: units asked for, what is left of theirs, and of how much
 
 
 DAY = {"type": "string", "format": "date"}
@@ -63,9 +67,9 @@ def told(seen: Observation | None) -> dict[str, Any] | None:
     """An observation as a record."""
     if seen is None:
         return None
-    return {key: getattr(seen, key) for key in ("year", "date", "layer", "stage", "score", "rank")} | {
-        "source": seen.source if seen.source.vi else None
-    }
+    return {
+        key: getattr(seen, key) for key in ("year", "date", "layer", "stage", "score", "rank")
+    } | {"source": seen.source if seen.source.vi else None}
 
 
 def _fields(result: Measured | None) -> tuple[Field, ...]:
@@ -78,7 +82,13 @@ def _fields(result: Measured | None) -> tuple[Field, ...]:
         Field("max", "points", on="j"),
         Field("base", "points", _BASE, says="the base year's score, in points"),
         Field("now", "points", _NOW, on="hm"),
-        Field("score", "points", value=lambda at: at.row.now, on="j", says="what is known on the day, in points"),
+        Field(
+            "score",
+            "points",
+            value=lambda at: at.row.now,
+            on="j",
+            says="what is known on the day, in points",
+        ),
         Field(
             "known",
             "word",
@@ -88,13 +98,47 @@ def _fields(result: Measured | None) -> tuple[Field, ...]:
         ),
         Field("date", "word", _DATE, lambda at: _when(at.row, year), "hm"),
         Field("layer", "word", _LAYER, lambda at: _how(at.row), "hm", wide=led),
-        Field("stage", "word", value=lambda at: at.row.observation and at.row.observation.stage, on="m"),
-        Field("observation", "text", value=lambda at: told(at.row.observation), on="j", schema=or_null(OBSERVATION)),
-        Field("target", "target", Titles.TARGET, lambda at: aimed(at.row.target, printed=at.row.printed)),
+        Field(
+            "stage",
+            "word",
+            value=lambda at: at.row.observation and at.row.observation.stage,
+            on="m",
+        ),
+        Field(
+            "observation",
+            "text",
+            value=lambda at: told(at.row.observation),
+            on="j",
+            schema=or_null(OBSERVATION),
+        ),
+        Field(
+            "target",
+            "target",
+            Titles.TARGET,
+            lambda at: aimed(at.row.target, printed=at.row.printed),
+        ),
         Field("gap", "points", _LEFT, says="target - score, in points"),
-        Field("done", "share", _DONE, says="how much of the way from base to target is gone, a share of 1"),
+        Field(
+            "done",
+            "share",
+            _DONE,
+            says="how much of the way from base to target is gone, a share of 1",
+        ),
         Field("bar", "bar", value=lambda at: at.row.done, on="h", wide=True),
-        *((Field("lead", "text", Titles.LEAD, lambda at: list(leads.get(at.row.id, ())), schema=NAMES, says=LEADS_SAID),) if led else ()),
+        *(
+            (
+                Field(
+                    "lead",
+                    "text",
+                    Titles.LEAD,
+                    lambda at: list(leads.get(at.row.id, ())),
+                    schema=NAMES,
+                    says=LEADS_SAID,
+                ),
+            )
+            if led
+            else ()
+        ),
     )
 
 
@@ -104,20 +148,32 @@ def answer(result: Measured) -> Answer:
 
     def record(lang: Lang) -> dict[str, Any]:
         indices = [nested(index, fields, lang) for index in result.chosen]
-        return {"as_of": plain(result.day, lang), "time_gone": rounded(result.gone, SHARE_DECIMALS), "indices": indices}
+        return {
+            "as_of": plain(result.day, lang),
+            "time_gone": rounded(result.gone, SHARE_DECIMALS),
+            "indices": indices,
+        }
 
-    return Answer("progress", record, lambda: [_table(result, index, fields) for index in result.chosen])
+    return Answer(
+        "progress", record, lambda: [_table(result, index, fields) for index in result.chosen]
+    )
 
 
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     indices, definitions = nested_schema(_fields(None), optional=("lead",))
     gone = {**NUMBER, "description": "how much of the plan's time has passed, a share of 1"}
-    return {**whole("progress", {"as_of": DAY, "time_gone": gone, "indices": indices}), "$defs": definitions}
+    return {
+        **whole("progress", {"as_of": DAY, "time_gone": gone, "indices": indices}),
+        "$defs": definitions,
+    }
 
 
 def _table(result: Measured, index: Progress, fields: Sequence[Field]) -> Table:
-    title = Message(_TITLE, {"name": index.name, "day": result.day, "target_year": result.plan.about.target_year})
+    title = Message(
+        _TITLE,
+        {"name": index.name, "day": result.day, "target_year": result.plan.about.target_year},
+    )
     return table(title, fields, tree(index), _feet(result, index))
 
 
@@ -132,7 +188,10 @@ def _how(row: Progress) -> Word | None:
         return Word("rows", _FROM_ROWS) if row.known == "rows" else None
     words, interim = LAYER_WORDS[row.observation.layer], STAGE_WORDS["interim"]
     final = row.observation.stage == "final"
-    return Word(row.observation.layer, words if final else Text(f"{words.vi}, {interim.vi}", f"{words.en}, {interim.en}"))
+    return Word(
+        row.observation.layer,
+        words if final else Text(f"{words.vi}, {interim.vi}", f"{words.en}, {interim.en}"),
+    )
 
 
 def _feet(result: Measured, index: Progress) -> Iterable[Message]:
@@ -148,13 +207,20 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     rows = list(index.walk())
     years = sorted({row.observation.year for row in rows if row.observation is not None})
     if years and years[-1] > result.plan.about.target_year:
-        values: dict[str, object] = {"years": tuple(map(str, years)), "target_year": result.plan.about.target_year}
+        values: dict[str, object] = {
+            "years": tuple(map(str, years)),
+            "target_year": result.plan.about.target_year,
+        }
         yield Message(_OTHER_YEAR, values)
     if all(row.known == "base" for row in rows):
         yield Message(_NOTHING, {"year": result.plan.about.year})
     elif any(row.known == "base" and not row.children for row in rows):
         yield Message(_STILL, {"year": result.plan.about.year})
-    for source in dict.fromkeys(row.observation.source for row in rows if row.observation is not None and row.observation.source.vi):
+    for source in dict.fromkeys(
+        row.observation.source
+        for row in rows
+        if row.observation is not None and row.observation.source.vi
+    ):
         yield Message(_SOURCE, {"source": source})
 
 
@@ -164,7 +230,9 @@ def _counted(index: Progress) -> dict[str, object]:
     return {"observed": sum(row.known != "base" for row in rows), "count": len(rows)}
 
 
-_TITLE = Text("{name}: đến ngày {day}, mục tiêu {target_year}", "{name}: on {day}, towards {target_year}")
+_TITLE = Text(
+    "{name}: đến ngày {day}, mục tiêu {target_year}", "{name}: on {day}, towards {target_year}"
+)
 _BASE = Text("Năm gốc", "Base")
 _NOW = Text("Hiện nay", "Now")
 _DATE = Text("Ngày", "As of")
@@ -172,7 +240,10 @@ _LAYER = Text("Loại", "Layer")
 _LEFT = Text("Cần tăng thêm", "Left")
 _DONE = Text("Đã đạt", "Done")
 _FROM_ROWS = Text("cộng các tiêu chí", "from its rows")
-_TIME = Text("đến ngày {day} đã qua {share} thời gian của kế hoạch", "{share} of the plan's time is gone on {day}")
+_TIME = Text(
+    "đến ngày {day} đã qua {share} thời gian của kế hoạch",
+    "{share} of the plan's time is gone on {day}",
+)
 _WAY = Text(
     "đã đạt {share} mức tăng cần có; có kết quả của {observed} trong {count} tiêu chí",
     "{share} of the way is done; {observed} of {count} rows have a result",
@@ -181,9 +252,18 @@ _FELL = Text(
     "giảm {fall} so với năm gốc; có kết quả của {observed} trong {count} tiêu chí",
     "{fall} below the base year; {observed} of {count} rows have a result",
 )
-_OTHER_YEAR = Text("kết quả là của năm {years}; mục tiêu là của năm {target_year}", "results of {years}; the targets are of {target_year}")
-_OF_UNIT = Text("{unit}: còn {left} trong {planned} điểm dự kiến tăng", "{unit}: {left} left of the {planned} points planned")
-_NOTHING = Text("chưa có kết quả nào; các điểm là của năm {year}", "no results yet: these are the scores of {year}")
+_OTHER_YEAR = Text(
+    "kết quả là của năm {years}; mục tiêu là của năm {target_year}",
+    "results of {years}; the targets are of {target_year}",
+)
+_OF_UNIT = Text(
+    "{unit}: còn {left} trong {planned} điểm dự kiến tăng",
+    "{unit}: {left} left of the {planned} points planned",
+)
+_NOTHING = Text(
+    "chưa có kết quả nào; các điểm là của năm {year}",
+    "no results yet: these are the scores of {year}",
+)
 _STILL = Text(
     "tiêu chí ghi năm {year} thì chưa có kết quả mới; như vậy không có nghĩa là không thay đổi",
     "rows of {year} have no newer result, which does not mean that nothing has changed",

@@ -33,7 +33,9 @@ from parplan.text import Message, Shown, Text, percent
 
 
 class Case(NamedTuple):
-    """One scenario and where it lands; `findings` are what the checks of a plan say of the projected scores."""
+    """One scenario and where it lands; `findings` are what the checks of a plan say of the
+    projected scores.
+    """
 
     name: Text
     base: str
@@ -58,7 +60,9 @@ _SCENARIO = (
         "text",
         value=lambda at: [finding.code for finding in at.row.findings],
         schema=NAMES,
-        says="what the checks of a plan say of the projected scores that they do not say of the plan",
+        says=(
+            "what the checks of a plan say of the projected scores that they do not say of the plan"
+        ),
     ),
 )
 
@@ -70,33 +74,57 @@ def _fields(case: Case | None, bars: Mapping[str, Span] = {}) -> tuple[Field, ..
         *HEAD,
         Field("score", "points", Titles.SCORE),
         Field("change", "signed", _CHANGE, says="projected - score, in points"),
-        Field("projected", "points", _PROJECTED, says="null where nobody knows: a part of a row that is set as a whole"),
+        Field(
+            "projected",
+            "points",
+            _PROJECTED,
+            says="null where nobody knows: a part of a row that is set as a whole",
+        ),
         Field("max", "points", Titles.MAX),
-        Field("target", "target", Titles.TARGET, lambda at: aimed(at.row.target, printed=at.row.target_source == "printed")),
-        Field("shortfall", "signed", Titles.SHORTFALL, says="target - projected, in points; negative where the target is passed"),
+        Field(
+            "target",
+            "target",
+            Titles.TARGET,
+            lambda at: aimed(at.row.target, printed=at.row.target_source == "printed"),
+        ),
+        Field(
+            "shortfall",
+            "signed",
+            Titles.SHORTFALL,
+            says="target - projected, in points; negative where the target is passed",
+        ),
         Field("waterfall", "span", value=lambda at: bars.get(at.row.id), on="h"),
     )
 
 
 def answer(cases: Sequence[Case], about: About, made: Corrections) -> Answer:
-    """Where the scenarios land: one with its reasons, several side by side; a spreadsheet gets each in full."""
+    """Where the scenarios land: one with its reasons, several side by side; a spreadsheet gets each
+    in full.
+    """
 
     def in_full() -> list[Table]:
         return [_table(case, index, about) for case in cases for index in case.projection.indices]
 
     def for_people() -> list[Table]:
-        compared = [_side_by_side(cases, at, about) for at in range(len(cases[0].projection.indices))]
+        compared = [
+            _side_by_side(cases, at, about) for at in range(len(cases[0].projection.indices))
+        ]
         return noted(compared if len(cases) > 1 else in_full(), made)
 
     def recorded(lang: Lang) -> dict[str, Any]:
         return {"scenarios": [_record(case, lang) for case in cases]}
 
-    return Answer("project", recorded, for_people, in_full, _reasons(cases[0]) if len(cases) == 1 else ())
+    return Answer(
+        "project", recorded, for_people, in_full, _reasons(cases[0]) if len(cases) == 1 else ()
+    )
 
 
 def _record(case: Case, lang: Lang) -> dict[str, Any]:
     fields = _fields(case)
-    indices = [{**nested(index, fields, lang), "percent": index.percent} for index in case.projection.indices]
+    indices = [
+        {**nested(index, fields, lang), "percent": index.percent}
+        for index in case.projection.indices
+    ]
     return {**record(At(case), _SCENARIO, lang), "indices": indices}
 
 
@@ -110,8 +138,15 @@ def schema() -> dict[str, Any]:
 
 def _table(case: Case, index: Projected, about: About) -> Table:
     """Rows in order, the total at the foot, a bar from each score to the projected one."""
-    values = {"name": index.name, "year": about.year, "target_year": about.target_year, "scenario": case.name}
-    return table(Message(_TITLE, values), _fields(case, _waterfall(index)), tree(index), _feet(case, index))
+    values = {
+        "name": index.name,
+        "year": about.year,
+        "target_year": about.target_year,
+        "scenario": case.name,
+    }
+    return table(
+        Message(_TITLE, values), _fields(case, _waterfall(index)), tree(index), _feet(case, index)
+    )
 
 
 def _waterfall(index: Projected) -> dict[str, Span]:
@@ -125,14 +160,25 @@ def _waterfall(index: Projected) -> dict[str, Span]:
         at = after
     low = min(min(start, end) for _, start, end in steps)
     width = max(max(start, end) for _, start, end in steps) - low
-    return {ident: Span((start - low) / width, (end - low) / width) for ident, start, end in steps} if width else {}
+    return (
+        {ident: Span((start - low) / width, (end - low) / width) for ident, start, end in steps}
+        if width
+        else {}
+    )
 
 
 def _feet(case: Case, index: Projected) -> Iterable[Message]:
     shown = {row.id for row in index.walk()}
     for held in case.projection.held:
         if held.ident in shown:
-            yield Message(HELD, {"id": held.ident, "limit": Shown(held.limit, index.decimals), "value": Shown(held.value, index.decimals)})
+            yield Message(
+                HELD,
+                {
+                    "id": held.ident,
+                    "limit": Shown(held.limit, index.decimals),
+                    "value": Shown(held.value, index.decimals),
+                },
+            )
     idle = tuple(ident for ident in case.projection.idle if ident in shown)
     if idle:
         yield Message(_IDLE, {"ids": idle})
@@ -149,32 +195,43 @@ def _reasons(case: Case) -> list[Message]:
     for change, because in zip(case.changes, case.reasons, strict=True):
         if because.en.strip():
             told.setdefault(because, []).append(told_change(change))
-    return [Message(_REASON, {"change": tuple(changes), "because": because}) for because, changes in told.items()]
+    return [
+        Message(_REASON, {"change": tuple(changes), "because": because})
+        for because, changes in told.items()
+    ]
 
 
 def told_change(change: Change) -> Message:
     """A change in words."""
     if change.kind == "share":
         amount = percent(change.amount, digits((change.amount * HUNDRED).normalize()))
-        return Message(_SHARE if change.typed else _SHARE_OF_ALL, {"id": change.typed, "amount": amount})
+        return Message(
+            _SHARE if change.typed else _SHARE_OF_ALL, {"id": change.typed, "amount": amount}
+        )
     rising = change.kind == "add" and change.amount > 0
     words = _SET if change.kind == "set" else _ADD_MORE if rising else _ADD
     return Message(words, {"id": change.typed, "amount": change.amount})
 
 
 def _side_by_side(cases: Sequence[Case], number: int, about: About) -> Table:
-    """Where each row of an index lands in every scenario, and by how much that differs from the first."""
+    """Where each row of an index lands in every scenario, and by how much that differs from the
+    first.
+    """
     index = cases[0].projection.indices[number]
     fields = [*HEAD, Field("score", "points", Titles.SCORE)]
     for at, case in enumerate(cases, 1):
         fields += _lands(case, {row.id: row for row in case.projection.indices[number].walk()}, at)
     fields.append(Field("target", "points", Titles.TARGET))
-    title = Message(_SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year})
+    title = Message(
+        _SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year}
+    )
     return table(title, fields, tree(index))
 
 
 def _lands(case: Case, rows: Mapping[str, Projected], number: int) -> Iterable[Field]:
-    """The columns of one scenario; `number` is its place, 1 the scenario that the others are compared with."""
+    """The columns of one scenario; `number` is its place, 1 the scenario that the others are
+    compared with.
+    """
 
     def difference(at: At) -> Decimal | None:
         here: Decimal | None = rows[at.row.id].projected
@@ -185,17 +242,27 @@ def _lands(case: Case, rows: Mapping[str, Projected], number: int) -> Iterable[F
         yield Field(f"difference_{number}", "signed", _DIFFERENCE, difference)
 
 
-_TITLE = Text("{name}: {year} → {target_year}. {scenario}", "{name}: {year} → {target_year}. {scenario}")
+_TITLE = Text(
+    "{name}: {year} → {target_year}. {scenario}", "{name}: {year} → {target_year}. {scenario}"
+)
 _SIDE_BY_SIDE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
 _CHANGE = Text("Thay đổi", "Change")
 _PROJECTED = Text("Dự báo", "Projected")
 _DIFFERENCE = Text("So với cột đầu", "To the first")
-HELD = Text("{id} giữ ở mức {limit}; nếu không sẽ là {value}", "{id} is held at {limit}; it would come to {value}")
-_IDLE = Text("kế hoạch không nêu mức dự kiến tăng của {ids}: giữ nguyên điểm", "the plan says nothing of {ids}: they stay as they are")
+HELD = Text(
+    "{id} giữ ở mức {limit}; nếu không sẽ là {value}",
+    "{id} is held at {limit}; it would come to {value}",
+)
+_IDLE = Text(
+    "kế hoạch không nêu mức dự kiến tăng của {ids}: giữ nguyên điểm",
+    "the plan says nothing of {ids}: they stay as they are",
+)
 _FOUND = Text("kết quả dự báo, {path}: {message}", "as projected, {path}: {message}")
 _REASON = Text("{change}: {because}", "{change}: {because}")
 _SET = Text("{id} = {amount}", "{id} = {amount}")
 _ADD = Text("{id} {amount}", "{id} {amount}")
 _ADD_MORE = Text("{id} +{amount}", "{id} +{amount}")
 _SHARE = Text("{id}: {amount} mức dự kiến tăng", "{id}: {amount} of the planned increase")
-_SHARE_OF_ALL = Text("{amount} mức dự kiến tăng của cả kế hoạch", "{amount} of what the whole plan adds")
+_SHARE_OF_ALL = Text(
+    "{amount} mức dự kiến tăng của cả kế hoạch", "{amount} of what the whole plan adds"
+)

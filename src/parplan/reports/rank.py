@@ -33,7 +33,9 @@ WHAT: dict[What, Text] = {
 
 
 class PeerField(NamedTuple):
-    """The field that was ranked in: its name and year, whether every unit's score is known, and what else is to be said of it."""
+    """The field that was ranked in: its name and year, whether every unit's score is known, and
+    what else is to be said of it.
+    """
 
     name: Text
     year: int
@@ -49,17 +51,32 @@ _PEERS = (
 
 
 def _fields(total: str = "", *, grouped: bool = True, moving: bool = True) -> tuple[Field, ...]:
-    """What is told of every score, tables with groups and moves only where there are any; `total` is the id of the index whose name the
-    title has already."""
+    """What is told of every score, tables with groups and moves only where there are any; `total`
+    is the id of the index whose name the title has already."""
     in_groups, if_moved = ("hmj" if grouped else "j"), ("hm" if moving else "")
     return (
         Field("id", "id", Titles.ID),
         Field("name", "text", on="mj"),
-        Field("label", "text", Titles.NAME, lambda at: Titles.TOTAL if at.row.id == total else at.row.name, "h"),
-        Field("what", "word", _WHICH, lambda at: Word(at.row.what, WHAT[at.row.what]), schema=one_of(*WHAT)),
+        Field(
+            "label",
+            "text",
+            Titles.NAME,
+            lambda at: Titles.TOTAL if at.row.id == total else at.row.name,
+            "h",
+        ),
+        Field(
+            "what",
+            "word",
+            _WHICH,
+            lambda at: Word(at.row.what, WHAT[at.row.what]),
+            schema=one_of(*WHAT),
+        ),
         Field("score", "points", _SCORE, schema={"type": "number"}),
         Field("rank", "rank", Titles.RANK, lambda at: _said(at.row.place), "h"),
-        *(Field(key, "rank", value=_of_place(key), on="mj", schema=COUNT) for key in ("best", "worst", "of")),
+        *(
+            Field(key, "rank", value=_of_place(key), on="mj", schema=COUNT)
+            for key in ("best", "worst", "of")
+        ),
         Field(
             "tied",
             "rank",
@@ -68,7 +85,14 @@ def _fields(total: str = "", *, grouped: bool = True, moving: bool = True) -> tu
             schema={"type": ["integer", "null"]},
             says="how many others have the same score; null where that is not known",
         ),
-        Field("group", "text", _GROUP, lambda at: _group(at.row.at), in_groups, schema={"type": ["string", "null"]}),
+        Field(
+            "group",
+            "text",
+            _GROUP,
+            lambda at: _group(at.row.at),
+            in_groups,
+            schema={"type": ["string", "null"]},
+        ),
         Field(
             "missing",
             "points",
@@ -77,12 +101,20 @@ def _fields(total: str = "", *, grouped: bool = True, moving: bool = True) -> tu
             in_groups,
             says="what is missing to the next group up, in points",
         ),
-        Field("moved", "rank", _MOVED, lambda at: _said(_range(at.row.moved)), if_moved.rstrip("m")),
-        *(Field(f"moved_{key}", "rank", value=_of_moved(key), on=if_moved.lstrip("h")) for key in ("best", "worst")),
+        Field(
+            "moved", "rank", _MOVED, lambda at: _said(_range(at.row.moved)), if_moved.rstrip("m")
+        ),
+        *(
+            Field(f"moved_{key}", "rank", value=_of_moved(key), on=if_moved.lstrip("h"))
+            for key in ("best", "worst")
+        ),
         Field(
             "moved",
             "rank",
-            value=lambda at: [{"year": moved.year, "rank": moved.place.best, "of": moved.place.of} for moved in at.row.moved],
+            value=lambda at: [
+                {"year": moved.year, "rank": moved.place.best, "of": moved.place.of}
+                for moved in at.row.moved
+            ],
             on="j",
             schema=list_of(object_of({"year": COUNT, "rank": COUNT, "of": COUNT})),
             says="the rank if the field moved once more as it did from the year before",
@@ -98,24 +130,43 @@ def _of_moved(key: str) -> Callable[[At], int | None]:
     return lambda at: getattr(_range(at.row.moved), key, None)
 
 
-def answer(ranked: Sequence[Ranked], peers: PeerField, indices: Iterable[str], made: Corrections) -> Answer:
+def answer(
+    ranked: Sequence[Ranked], peers: PeerField, indices: Iterable[str], made: Corrections
+) -> Answer:
     """The ranks in all forms; `indices` are the ids of the plan's indices."""
 
     def recorded(lang: Lang) -> dict[str, Any]:
         ranks = [record(At(row), _fields(), lang) for row in ranked]
-        return {"field": record(At(peers), _PEERS, lang), "ranks": ranks, "remarks": plain(peers.remarks, lang)}
+        return {
+            "field": record(At(peers), _PEERS, lang),
+            "ranks": ranks,
+            "remarks": plain(peers.remarks, lang),
+        }
 
-    return Answer("rank", recorded, lambda: noted([_table(ranked, peers, frozenset(indices))], made))
+    return Answer(
+        "rank", recorded, lambda: noted([_table(ranked, peers, frozenset(indices))], made)
+    )
 
 
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
-    return whole("rank", {"field": object_of(described(_PEERS)), "ranks": list_of(object_of(described(_fields()))), "remarks": NAMES})
+    return whole(
+        "rank",
+        {
+            "field": object_of(described(_PEERS)),
+            "ranks": list_of(object_of(described(_fields()))),
+            "remarks": NAMES,
+        },
+    )
 
 
 def _table(ranked: Sequence[Ranked], peers: PeerField, indices: frozenset[str]) -> Table:
     first = ranked[0].id if ranked else ""
-    fields = _fields(first if first in indices else "", grouped=not peers.exact, moving=any(row.moved for row in ranked))
+    fields = _fields(
+        first if first in indices else "",
+        grouped=not peers.exact,
+        moving=any(row.moved for row in ranked),
+    )
     title = Message(_TITLE, {"name": ranked[0].name if ranked else peers.name, "field": peers.name})
     return table(title, fields, map(At, ranked), (*_feet(ranked, peers), *peers.remarks))
 
@@ -136,7 +187,9 @@ def _range(moved: tuple[Moved, ...]) -> Place | None:
     if not moved:
         return None
     places = [each.place for each in moved]
-    return Place(min(place.best for place in places), max(place.worst for place in places), places[0].of)
+    return Place(
+        min(place.best for place in places), max(place.worst for place in places), places[0].of
+    )
 
 
 def _said(place: Place | None) -> Message | None:
@@ -176,7 +229,13 @@ _STANDING_STILL = Text(
 )
 _GROUPS_ONLY = Text(
     "chỉ công bố nhóm, không công bố điểm từng đơn vị, nên trong một nhóm chỉ biết khoảng thứ hạng",
-    "only groups are published, not every unit's score: inside a group there is only a range of ranks",
+    "only groups are published, not every unit's score: inside a group there is only a range of "
+    "ranks",
 )
-_IF_MOVED = Text("nếu các đơn vị khác lại thay đổi như trong các năm {years}", "if the others change once more as they did in {years}")
-_TIED = Text("{id}, {what}: {tied} đơn vị khác bằng điểm", "{id}, {what}: others with the same score: {tied}")
+_IF_MOVED = Text(
+    "nếu các đơn vị khác lại thay đổi như trong các năm {years}",
+    "if the others change once more as they did in {years}",
+)
+_TIED = Text(
+    "{id}, {what}: {tied} đơn vị khác bằng điểm", "{id}, {what}: others with the same score: {tied}"
+)

@@ -7,7 +7,20 @@ from typing import Any, NamedTuple
 from parplan.engine.reach import Reach
 from parplan.points import ZERO, Lang
 from parplan.render.table import Table
-from parplan.reports.fields import NAMES, TEXT, Answer, At, Field, described, list_of, object_of, one_of, record, table, whole
+from parplan.reports.fields import (
+    NAMES,
+    TEXT,
+    Answer,
+    At,
+    Field,
+    described,
+    list_of,
+    object_of,
+    one_of,
+    record,
+    table,
+    whole,
+)
 from parplan.reports.rows import Corrections, Titles, noted
 from parplan.text import Message, Shown, Text, Word, percent
 
@@ -15,8 +28,8 @@ _POINTS = {"type": "number"}
 
 
 class Reached(NamedTuple):
-    """An answer with what is around it: names and decimals, the steps it is rounded to, the unit of its costs, and the other places
-    of the facts that change (id, other id, score, projected)."""
+    """An answer with what is around it: names and decimals, the steps it is rounded to, the unit of
+    its costs, and the other places of the facts that change (id, other id, score, projected)."""
 
     reach: Reach
     name: Text
@@ -58,13 +71,29 @@ _ANSWER = (
         "word",
         value=lambda at: at.row.unproven is None,
         schema={"type": "boolean"},
-        says="false where a better answer may exist: rows count differently, and no solver found the best",
+        says=(
+            "false where a better answer may exist: rows count differently, and no solver found "
+            "the best"
+        ),
     ),
-    Field("needed", "points", says="points missing from the start; 0 where the goal is reached already"),
     Field(
-        "share", "share", says="the even share of every headroom, before rounding to steps; null for other ways, and where it is too little"
+        "needed",
+        "points",
+        says="points missing from the start; 0 where the goal is reached already",
     ),
-    Field("total", "points", says="what the rows bring the total to; the most that can be where it is not feasible"),
+    Field(
+        "share",
+        "share",
+        says=(
+            "the even share of every headroom, before rounding to steps; null for other ways, and "
+            "where it is too little"
+        ),
+    ),
+    Field(
+        "total",
+        "points",
+        says="what the rows bring the total to; the most that can be where it is not feasible",
+    ),
     Field("cost", "points"),
     Field("binding", "text", schema=NAMES, says="ids of the rows at a bound"),
 )
@@ -75,16 +104,45 @@ def _fields(*, priced: bool = True, bound: bool = True) -> tuple[Field, ...]:
     return (
         Field("id", "id", Titles.ID),
         Field("name", "text", on="m"),
-        Field("label", "text", Titles.NAME, lambda at: Titles.TOTAL if at.role == "total" else at.row.name, "h"),
+        Field(
+            "label",
+            "text",
+            Titles.NAME,
+            lambda at: Titles.TOTAL if at.role == "total" else at.row.name,
+            "h",
+        ),
         Field("score", "points", Titles.SCORE),
         Field("change", "signed", _CHANGE, says="projected - score, in points"),
         Field("projected", "points", _PROJECTED),
         Field("max", "points", Titles.MAX),
         Field("share", "share", Titles.HEADROOM_USED, says="what it brings, of its headroom"),
         Field("bar", "bar", value=lambda at: at.row.share, on="h"),
-        Field("cost", "points", _COST, on="hmj" if priced else "mj", says="what it costs; null where no cost is given"),
-        Field("bound", "word", schema=one_of(*_BOUNDS, None), on="mj", says="what keeps it from bringing more, if anything"),
-        *((Field("held", "text", _BOUND, lambda at: Word(at.row.bound, _BOUNDS[at.row.bound]) if at.row.bound else "", "h"),) * bound),
+        Field(
+            "cost",
+            "points",
+            _COST,
+            on="hmj" if priced else "mj",
+            says="what it costs; null where no cost is given",
+        ),
+        Field(
+            "bound",
+            "word",
+            schema=one_of(*_BOUNDS, None),
+            on="mj",
+            says="what keeps it from bringing more, if anything",
+        ),
+        *(
+            (
+                Field(
+                    "held",
+                    "text",
+                    _BOUND,
+                    lambda at: Word(at.row.bound, _BOUNDS[at.row.bound]) if at.row.bound else "",
+                    "h",
+                ),
+            )
+            * bound
+        ),
     )
 
 
@@ -106,11 +164,15 @@ def schema() -> dict[str, Any]:
 def _table(result: Reached) -> Table:
     """The rows in order, the total at the foot, and what was needed."""
     rows, total = result.reach.rows, _total(result)
-    fields = _fields(priced=total.cost is not None, bound=any(row.bound is not None for row in rows))
+    fields = _fields(
+        priced=total.cost is not None, bound=any(row.bound is not None for row in rows)
+    )
     lines = [At(row, total, total.id, 1) for row in rows]
     if [row.id for row in rows] != [total.id]:
         lines.append(At(total, total))
-    title = Message(_TITLE, {"name": result.name, "at_least": Shown(result.reach.at_least, result.decimals)})
+    title = Message(
+        _TITLE, {"name": result.name, "at_least": Shown(result.reach.at_least, result.decimals)}
+    )
     return table(title, fields, lines, _feet(result))
 
 
@@ -119,7 +181,17 @@ def _total(result: Reached) -> _Total:
     change = None if result.score is None or total is None else total - result.score
     room = None if result.max is None or start is None else result.max - start
     share = None if total is None or start is None or not room else (total - start) / room
-    return _Total(result.reach.goal, result.name, result.decimals, result.score, change, total, result.max, share, result.reach.cost)
+    return _Total(
+        result.reach.goal,
+        result.name,
+        result.decimals,
+        result.score,
+        change,
+        total,
+        result.max,
+        share,
+        result.reach.cost,
+    )
 
 
 def _feet(result: Reached) -> Iterable[Message]:
@@ -138,12 +210,21 @@ def _feet(result: Reached) -> Iterable[Message]:
     if not reach.feasible and reach.total is not None:
         missing = Shown(reach.at_least - reach.total, decimals)
         yield Message(_OUT_OF_REACH, {"total": Shown(reach.total, decimals), "missing": missing})
-        held = tuple(Message(_HELD, {"id": row.id, "bound": _BOUNDS[row.bound]}) for row in reach.rows if row.bound is not None)
+        held = tuple(
+            Message(_HELD, {"id": row.id, "bound": _BOUNDS[row.bound]})
+            for row in reach.rows
+            if row.bound is not None
+        )
         yield Message(_HELD_BY, {"ids": held})
     if reach.unproven is not None:
         yield Message(_UNPROVEN)
     for ident, twin, score, projected in result.also:
-        values = {"id": ident, "twin": twin, "score": Shown(score, decimals), "projected": Shown(projected, decimals)}
+        values = {
+            "id": ident,
+            "twin": twin,
+            "score": Shown(score, decimals),
+            "projected": Shown(projected, decimals),
+        }
         yield Message(_ALSO, values)
     if result.unpriced:
         yield Message(_NO_COST, {"ids": result.unpriced})
@@ -162,19 +243,32 @@ _BOUNDS: dict[str, Text] = {
 }
 _NEEDED = Text("cần tăng thêm {needed}", "needs {needed} more")
 _EVENLY = Text(
-    "cần tăng thêm {needed}: {share} dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước {step}",
-    "needs {needed} more: {share} of the headroom of every row that may change, rounded to steps of {step}",
+    "cần tăng thêm {needed}: {share} dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước "
+    "{step}",
+    "needs {needed} more: {share} of the headroom of every row that may change, rounded to steps "
+    "of {step}",
 )
 _REACHED = Text("đã đạt từ đầu, không cần tăng thêm", "reached already: nothing more is needed")
-_COST_IN_PART = Text("chi phí của các tiêu chí có đơn giá: {cost} {unit}", "the rows that have a cost come to {cost} {unit}")
+_COST_IN_PART = Text(
+    "chi phí của các tiêu chí có đơn giá: {cost} {unit}",
+    "the rows that have a cost come to {cost} {unit}",
+)
 _TOTAL_PRICE = Text("tổng chi phí {cost}", "costs {cost} in all")
 _TOTAL_COST = Text("tổng chi phí {cost} {unit}", "costs {cost} {unit} in all")
-_OUT_OF_REACH = Text("không đạt được: cao nhất là {total}, còn hụt {missing}", "out of reach: {total} at most, {missing} short")
+_OUT_OF_REACH = Text(
+    "không đạt được: cao nhất là {total}, còn hụt {missing}",
+    "out of reach: {total} at most, {missing} short",
+)
 _HELD_BY = Text("bị giới hạn bởi: {ids}", "held back by: {ids}")
 _HELD = Text("{id} ({bound})", "{id} ({bound})")
 _UNPROVEN = Text(
-    "có thể chưa phải phương án tốt nhất: các tiêu chí có hệ số khác nhau, chưa xét hết mọi cách kết hợp",
+    "có thể chưa phải phương án tốt nhất: các tiêu chí có hệ số khác nhau, chưa xét hết mọi cách "
+    "kết hợp",
     "perhaps not the best answer: rows count differently, and not every combination was considered",
 )
-_ALSO = Text("{id} cũng là {twin}: {score} → {projected}", "{id} is also {twin}: {score} → {projected}")
-_NO_COST = Text("tiêu chí không có chi phí thì giữ nguyên: {ids}", "rows without a cost stay as they are: {ids}")
+_ALSO = Text(
+    "{id} cũng là {twin}: {score} → {projected}", "{id} is also {twin}: {score} → {projected}"
+)
+_NO_COST = Text(
+    "tiêu chí không có chi phí thì giữ nguyên: {ids}", "rows without a cost stay as they are: {ids}"
+)

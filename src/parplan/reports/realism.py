@@ -32,12 +32,18 @@ VERDICTS: dict[Verdict, Text] = {
     "rare": Text("hiếm", "rare"),
     "usual": Text("thường gặp", "usual"),
 }
-_UNITS: Schema = {"type": ["integer", "null"], "description": "how many units that is of, where that is known"}
+_UNITS: Schema = {
+    "type": ["integer", "null"],
+    "description": "how many units that is of, where that is known",
+}
 _PAST: Schema = object_of(
     {
         "p90": NUMBER,
         "largest": {"type": "number"},
-        "unit": {"type": ["string", "null"], "description": "who gained the most, where that is known"},
+        "unit": {
+            "type": ["string", "null"],
+            "description": "who gained the most, where that is known",
+        },
         "units": _UNITS,
         "first": COUNT,
         "last": COUNT,
@@ -56,7 +62,13 @@ def _fields() -> tuple[Field, ...]:
         Field("index", "id", value=lambda at: at.index.id, on="m"),
         Field("id", "id", Titles.ID),
         Field("name", "text", on="mj"),
-        Field("label", "text", Titles.NAME, lambda at: Titles.TOTAL if at.row.id == at.index.id else at.row.name, "h"),
+        Field(
+            "label",
+            "text",
+            Titles.NAME,
+            lambda at: Titles.TOTAL if at.row.id == at.index.id else at.row.name,
+            "h",
+        ),
         Field("planned", "signed", Titles.PLANNED, schema={"type": "number"}),
         Field("headroom_used", "share", Titles.HEADROOM_USED),
         Field("own", "signed", _OWN, says="the unit's own largest gain in a year, in points"),
@@ -74,7 +86,9 @@ def _fields() -> tuple[Field, ...]:
             "verdict",
             "word",
             _VERDICT,
-            lambda at: None if at.row.verdict is None else Word(at.row.verdict, VERDICTS[at.row.verdict]),
+            lambda at: (
+                None if at.row.verdict is None else Word(at.row.verdict, VERDICTS[at.row.verdict])
+            ),
             schema=one_of(*VERDICTS, None),
             says="beyond what any unit gained; more than nine in ten did; usual",
         ),
@@ -96,16 +110,24 @@ def answer(found: Found, made: Corrections) -> Answer:
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     rows = list_of(object_of(described(_fields())))
-    return whole("realism", {"indices": list_of(object_of({"id": TEXT, "name": TEXT, "rows": rows}))})
+    return whole(
+        "realism", {"indices": list_of(object_of({"id": TEXT, "name": TEXT, "rows": rows}))}
+    )
 
 
 def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, Any]:
     fields = _fields()
-    return {"id": index.id, "name": index.name.say(lang), "rows": [record(At(row, index), fields, lang) for row in rows]}
+    return {
+        "id": index.id,
+        "name": index.name.say(lang),
+        "rows": [record(At(row, index), fields, lang) for row in rows],
+    }
 
 
 def _table(index: Standing, rows: Sequence[Feasible]) -> Table:
-    """Planned gains a line each; below them those that no unit ever made, and where the past is known from."""
+    """Planned gains a line each; below them those that no unit ever made, and where the past is
+    known from.
+    """
     lines = [At(row, row if row.id == index.id else index) for row in rows]
     return table(Message(_TITLE, {"name": index.name}), _fields(), lines, _feet(rows))
 
@@ -125,30 +147,44 @@ def _feet(rows: Sequence[Feasible]) -> Iterable[Message]:
 
 
 def _beyond(row: Feasible, past: Past) -> Message:
-    values: dict[str, object] = {"id": row.id, "planned": Shown(row.planned, row.decimals), "largest": Shown(past.largest, row.decimals)}
+    values: dict[str, object] = {
+        "id": row.id,
+        "planned": Shown(row.planned, row.decimals),
+        "largest": Shown(past.largest, row.decimals),
+    }
     values |= {"first": past.first, "last": past.last, "unit": past.unit, "units": past.units}
     return Message(_BEYOND if past.unit is None else _BEYOND_ONE, values)
 
 
-_TITLE = Text("{name}: mức dự kiến tăng so với thực tế", "{name}: planned gains against what has been done")
+_TITLE = Text(
+    "{name}: mức dự kiến tăng so với thực tế", "{name}: planned gains against what has been done"
+)
 _OWN = Text("Mức tăng cao nhất của đơn vị", "Own best")
 _P90 = Text("90% đơn vị tăng không quá", "90\u00a0% of units")
 _LARGEST = Text("Mức tăng cao nhất từng có", "Largest ever")
 _VERDICT = Text("Đánh giá", "Verdict")
 _BEYOND = Text(
-    "{id}: dự kiến +{planned}, chưa đơn vị nào từng tăng được như vậy; cao nhất {largest} ({first}–{last})",
-    "{id}: +{planned} planned, and no unit has ever done it; the largest is {largest} ({first}–{last})",
+    "{id}: dự kiến +{planned}, chưa đơn vị nào từng tăng được như vậy; cao nhất {largest} "
+    "({first}–{last})",
+    "{id}: +{planned} planned, and no unit has ever done it; the largest is {largest} "
+    "({first}–{last})",
 )
 _BEYOND_ONE = Text(
-    "{id}: dự kiến +{planned}; trong bảng ({units} đơn vị, {first}–{last}) chưa đơn vị nào tăng được vậy, cao nhất {largest} ({unit})",
-    "{id}: +{planned} planned; none of {units} units in the table ({first}–{last}) gained so much; the largest is {largest} ({unit})",
+    "{id}: dự kiến +{planned}; trong bảng ({units} đơn vị, {first}–{last}) chưa đơn vị nào tăng "
+    "được vậy, cao nhất {largest} ({unit})",
+    "{id}: +{planned} planned; none of {units} units in the table ({first}–{last}) gained so "
+    "much; the largest is {largest} ({unit})",
 )
 _COUNTED = Text(
-    "{beyond} mức tăng chưa đơn vị nào đạt, {rare} mức không quá 10% đơn vị đạt, {usual} mức thường gặp",
-    "gains: {beyond} that no unit ever made, {rare} that at most one in ten made, {usual} within what is usual",
+    "{beyond} mức tăng chưa đơn vị nào đạt, {rare} mức không quá 10% đơn vị đạt, {usual} mức "
+    "thường gặp",
+    "gains: {beyond} that no unit ever made, {rare} that at most one in ten made, {usual} within "
+    "what is usual",
 )
 _NO_HISTORY = Text(
-    "không biết các đơn vị khác từng tăng bao nhiêu ở {count} tiêu chí; dùng --peers với một bảng CSV",
-    "rows of which nobody knows what other units gained: {count}; give a table with --peers FILE.csv",
+    "không biết các đơn vị khác từng tăng bao nhiêu ở {count} tiêu chí; dùng --peers với một bảng "
+    "CSV",
+    "rows of which nobody knows what other units gained: {count}; give a table with --peers "
+    "FILE.csv",
 )
 _SOURCE = Text("mức tăng đã có: {source}", "past gains: {source}")

@@ -58,19 +58,41 @@ def _fields(*, forecast: bool) -> tuple[Field, ...]:
     return (
         *HEAD,
         Field("base", "points", Titles.SCORE),
-        Field("target", "target", Titles.TARGET, lambda at: aimed(at.row.target, printed=at.row.printed)),
+        Field(
+            "target",
+            "target",
+            Titles.TARGET,
+            lambda at: aimed(at.row.target, printed=at.row.printed),
+        ),
         Field("outcome", "points", _OUTCOME, lambda at: at.row.score, "hm"),
         Field("score", "points", on="j", says="as observed, else the total of its rows, in points"),
-        Field("outcome", "text", value=lambda at: told(at.row.observation), on="j", schema=or_null(OBSERVATION)),
+        Field(
+            "outcome",
+            "text",
+            value=lambda at: told(at.row.observation),
+            on="j",
+            schema=or_null(OBSERVATION),
+        ),
         Field("change", "signed", _CHANGE, says="outcome - base, in points"),
         Field("difference", "signed", _DIFFERENCE, says="outcome - target, in points"),
-        Field("verdict", "word", _VERDICT, lambda at: _verdict(at.row), schema=one_of(*_VERDICTS, None), says=_FELL_SAID),
-        Field("rank", "rank", value=lambda at: at.row.observation and at.row.observation.rank, on="m"),
+        Field(
+            "verdict",
+            "word",
+            _VERDICT,
+            lambda at: _verdict(at.row),
+            schema=one_of(*_VERDICTS, None),
+            says=_FELL_SAID,
+        ),
+        Field(
+            "rank", "rank", value=lambda at: at.row.observation and at.row.observation.rank, on="m"
+        ),
         Field("range", "word", _RANGE_TITLE, lambda at: _range(at.row), people, wide=True),
         Field("low", "points", value=lambda at: at.row.foretold and at.row.foretold.low, on="m"),
         Field("high", "points", value=lambda at: at.row.foretold and at.row.foretold.high, on="m"),
         Field("probability", "share", _CHANCE, lambda at: _chance(at.row), f"{people}m"),
-        Field("foretold", "text", value=lambda at: _odds(at.row), on="j", schema=or_null(_FORECAST)),
+        Field(
+            "foretold", "text", value=lambda at: _odds(at.row), on="j", schema=or_null(_FORECAST)
+        ),
     )
 
 
@@ -79,19 +101,42 @@ def answer(review: Review) -> Answer:
 
     def record(lang: Lang) -> dict[str, Any]:
         fields = _fields(forecast=True)
-        return {"year": review.year, "indices": [{**nested(it, fields, lang), **_counted(review, it)} for it in review.shown]}
+        return {
+            "year": review.year,
+            "indices": [
+                {**nested(it, fields, lang), **_counted(review, it)} for it in review.shown
+            ],
+        }
 
-    return Answer("review", record, lambda: [_table(review, index) for index in review.shown if _has_outcome(index)])
+    return Answer(
+        "review",
+        record,
+        lambda: [_table(review, index) for index in review.shown if _has_outcome(index)],
+    )
 
 
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
-    against = {"type": "object", "additionalProperties": object_of({"target": NUMBER, "difference": NUMBER})}
-    brier = {**NUMBER, "description": "mean squared error of the chances: 0 is perfect, 0.25 a coin's"}
+    against = {
+        "type": "object",
+        "additionalProperties": object_of({"target": NUMBER, "difference": NUMBER}),
+    }
+    brier = {
+        **NUMBER,
+        "description": "mean squared error of the chances: 0 is perfect, 0.25 a coin's",
+    }
     own = {
-        "targets": {**object_of({"judged": COUNT, "met": COUNT}), "description": "rows with a printed target and an outcome"},
-        "against": {**against, "description": "by basis: the target, and outcome - target, in points"},
-        "forecast": object_of({"foretold": COUNT, "inside": COUNT, "share": NUMBER, "brier": brier}),
+        "targets": {
+            **object_of({"judged": COUNT, "met": COUNT}),
+            "description": "rows with a printed target and an outcome",
+        },
+        "against": {
+            **against,
+            "description": "by basis: the target, and outcome - target, in points",
+        },
+        "forecast": object_of(
+            {"foretold": COUNT, "inside": COUNT, "share": NUMBER, "brier": brier}
+        ),
     }
     indices, definitions = nested_schema(_fields(forecast=True), own)
     return {**whole("review", {"year": COUNT, "indices": indices}), "$defs": definitions}
@@ -108,8 +153,14 @@ def _has_outcome(index: Outcome) -> bool:
 
 def _table(review: Review, index: Outcome) -> Table:
     fields = _fields(forecast=any(row.foretold is not None for row in index.walk()))
-    values: dict[str, object] = {"name": index.name, "target_year": review.plan.about.target_year, "year": review.year}
-    return table(Message(_TITLE, values), fields, tree(index), _feet(review, review.whole[index.id]))
+    values: dict[str, object] = {
+        "name": index.name,
+        "target_year": review.plan.about.target_year,
+        "year": review.year,
+    }
+    return table(
+        Message(_TITLE, values), fields, tree(index), _feet(review, review.whole[index.id])
+    )
 
 
 def _verdict(row: Outcome) -> Word | None:
@@ -118,16 +169,28 @@ def _verdict(row: Outcome) -> Word | None:
 
 def _range(row: Outcome) -> Message | None:
     odds = row.foretold
-    return None if odds is None else Message(_RANGE, {"low": _at(odds.low, row), "high": _at(odds.high, row)})
+    return (
+        None
+        if odds is None
+        else Message(_RANGE, {"low": _at(odds.low, row), "high": _at(odds.high, row)})
+    )
 
 
 def _chance(row: Outcome) -> Decimal | None:
-    return None if row.foretold is None or row.foretold.probability is None else _share(row.foretold.probability)
+    return (
+        None
+        if row.foretold is None or row.foretold.probability is None
+        else _share(row.foretold.probability)
+    )
 
 
 def _odds(row: Outcome) -> dict[str, Any] | None:
     odds = row.foretold
-    return None if odds is None else {"low": odds.low, "high": odds.high, "inside": row.inside, "probability": _chance(row)}
+    return (
+        None
+        if odds is None
+        else {"low": odds.low, "high": odds.high, "inside": row.inside, "probability": _chance(row)}
+    )
 
 
 def _at(value: Decimal, row: Outcome) -> Shown:
@@ -142,21 +205,36 @@ def _counted(review: Review, index: Outcome) -> dict[str, Any]:
     """What only an index tells in JSON: its rows counted, itself against its target on every basis,
     the forecast's record."""
     counted, score = tally(review.whole[index.id]), index.score
-    inside = rounded(Decimal(counted.inside) / Decimal(counted.foretold), SHARE_DECIMALS) if counted.foretold else None
+    inside = (
+        rounded(Decimal(counted.inside) / Decimal(counted.foretold), SHARE_DECIMALS)
+        if counted.foretold
+        else None
+    )
     brier = None if counted.brier is None else _share(counted.brier)
     return {
         "targets": {"judged": counted.judged, "met": counted.met},
         "against": {
-            basis: {"target": target, "difference": None if score is None or target is None else score - target}
+            basis: {
+                "target": target,
+                "difference": None if score is None or target is None else score - target,
+            }
             for basis, target in _targets(review, index).items()
         },
-        "forecast": {"foretold": counted.foretold, "inside": counted.inside, "share": inside, "brier": brier},
+        "forecast": {
+            "foretold": counted.foretold,
+            "inside": counted.inside,
+            "share": inside,
+            "brier": brier,
+        },
     }
 
 
 def _targets(review: Review, index: Outcome) -> dict[str, Decimal | None]:
     """An index's target on every basis."""
-    return {basis: next((row.target for row in rows if row.id == index.id), None) for basis, rows in review.bases.items()}
+    return {
+        basis: next((row.target for row in rows if row.id == index.id), None)
+        for basis, rows in review.bases.items()
+    }
 
 
 def _feet(review: Review, index: Outcome) -> Iterable[Message]:
@@ -182,12 +260,19 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
         if counted.brier is None:
             yield Message(_FORETOLD, values)
         else:
-            yield Message(_FORETOLD_SCORED, {**values, "brier": rounded(Decimal(repr(counted.brier)), 3)})
+            yield Message(
+                _FORETOLD_SCORED, {**values, "brier": rounded(Decimal(repr(counted.brier)), 3)}
+            )
 
 
 def _seen(seen: Observation) -> Message:
     """Who says so, since when, and the rank."""
-    values: dict[str, object] = {"layer": LAYER_WORDS[seen.layer], "day": seen.date, "source": seen.source, "rank": seen.rank}
+    values: dict[str, object] = {
+        "layer": LAYER_WORDS[seen.layer],
+        "day": seen.date,
+        "source": seen.source,
+        "rank": seen.rank,
+    }
     return Message(_SEEN if seen.rank is None else _SEEN_RANKED, values)
 
 
@@ -204,7 +289,10 @@ def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message
         if row is not None and row.target is not None and row.target not in said:
             said.add(row.target)
             target = on_basis(basis, row, "target", row.target)
-            yield Message(_AGAINST, {"difference": _signed(score - row.target, index.decimals), "target": target})
+            yield Message(
+                _AGAINST,
+                {"difference": _signed(score - row.target, index.decimals), "target": target},
+            )
 
 
 def _signed(value: Decimal, decimals: int) -> Text:
@@ -218,7 +306,10 @@ _VERDICTS: Mapping[str, Text] = {
     "fell": Text("giảm", "fell"),
 }
 _FELL_SAID = "fell: missed, and below the base year"
-_TITLE = Text("{name}: mục tiêu {target_year} và kết quả {year}", "{name}: the targets of {target_year} and the outcome of {year}")
+_TITLE = Text(
+    "{name}: mục tiêu {target_year} và kết quả {year}",
+    "{name}: the targets of {target_year} and the outcome of {year}",
+)
 _OUTCOME = Text("Kết quả", "Outcome")
 _CHANGE = Text("Tăng, giảm", "Change")
 _DIFFERENCE = Text("So với mục tiêu", "To target")
@@ -232,8 +323,13 @@ _MISSED = Text("không đạt: {rows}", "missed: {rows}")
 _FELL = Text("giảm điểm: {rows}", "fell: {rows}")
 _BY = Text("{id} ({difference})", "{id} ({difference})")
 _SEEN = Text("{layer} ngày {day}: {source}", "{layer} on {day}: {source}")
-_SEEN_RANKED = Text("{layer} ngày {day}, xếp hạng {rank}: {source}", "{layer} on {day}, rank {rank}: {source}")
-_ADDED_UP = Text("tổng điểm không được công bố: tính theo thay đổi của các tiêu chí", "the total was not published: it moves with its rows")
+_SEEN_RANKED = Text(
+    "{layer} ngày {day}, xếp hạng {rank}: {source}", "{layer} on {day}, rank {rank}: {source}"
+)
+_ADDED_UP = Text(
+    "tổng điểm không được công bố: tính theo thay đổi của các tiêu chí",
+    "the total was not published: it moves with its rows",
+)
 _TOTAL = Text("tổng điểm {score}: {against}", "total {score}: {against}")
 _AGAINST = Text("{difference} so với {target}", "{difference} against {target}")
 _FORETOLD = Text(
@@ -241,6 +337,7 @@ _FORETOLD = Text(
     "forecast: {inside} of {foretold} rows lie inside 5–95% ({share})",
 )
 _FORETOLD_SCORED = Text(
-    "dự báo: {inside} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share}); điểm Brier {brier}",
+    "dự báo: {inside} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share}); điểm Brier "
+    "{brier}",
     "forecast: {inside} of {foretold} rows lie inside 5–95% ({share}); Brier score {brier}",
 )

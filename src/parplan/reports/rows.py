@@ -32,7 +32,10 @@ def selected(rows: Iterable[Row], ids: frozenset[str]) -> tuple[Row, ...]:
 
 def without_parts(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Indices and their rows, without what the rows are made of."""
-    return tuple(row._replace(children=tuple(child._replace(children=()) for child in row.children)) for row in rows)
+    return tuple(
+        row._replace(children=tuple(child._replace(children=()) for child in row.children))
+        for row in rows
+    )
 
 
 class Titles:
@@ -59,7 +62,13 @@ HEAD = (
     Field("parent", "id", value=lambda at: at.parent or None, on="m"),
     Field("level", "text", value=lambda at: at.depth, on="m"),
     Field("name", "text", on="mj"),
-    Field("label", "text", Titles.NAME, lambda at: at.row.name if at.depth or not at.row.children else Titles.TOTAL, "h"),
+    Field(
+        "label",
+        "text",
+        Titles.NAME,
+        lambda at: at.row.name if at.depth or not at.row.children else Titles.TOTAL,
+        "h",
+    ),
 )
 LEADS_SAID = "the units that lead it; only with --leads or --unit"
 NOT_PRINTED = Text(
@@ -71,7 +80,9 @@ NOT_PRINTED = Text(
 def on_basis(basis: str, row: "Standing", field: str, value: Decimal) -> Message:
     """A total's figure, and on which basis it is that: a target that adds up rows without parts
     follows from their increases."""
-    only_rows = basis == "parts" and field == "target" and all(not child.children for child in row.children)
+    only_rows = (
+        basis == "parts" and field == "target" and all(not child.children for child in row.children)
+    )
     return Message(_INCREASES if only_rows else _ON[basis], {"value": Shown(value, row.decimals)})
 
 
@@ -118,7 +129,9 @@ def lines_of(index: RowT, cells: Cells[RowT]) -> tuple[Line, ...]:
     return (*lines, Line(cells(index, "", 0), "total", 0, index.decimals))
 
 
-Corrections = Mapping[str, tuple[Decimal, Decimal]]  # printed and corrected, in points or percent, by path
+Corrections = Mapping[
+    str, tuple[Decimal, Decimal]
+]  # printed and corrected, in points or percent, by path
 
 
 def noted(tables: Iterable[Table], made: Corrections) -> list[Table]:
@@ -127,10 +140,25 @@ def noted(tables: Iterable[Table], made: Corrections) -> list[Table]:
 
 
 def _noted(table: Table, made: Corrections) -> Table:
-    totals = [line.cells[at].value for line in table.lines if line.role == "total" for at in _ids(table)[:1]]
-    below = {path: pair for path, pair in made.items() if any(path.startswith(f"{total}.") for total in totals)}
-    said = tuple(Message(_PUT, {"path": path, "old": old, "new": new}) for path, (old, new) in below.items())
-    return table._replace(feet=(Message(_CORRECTED_TOTAL, {"put": said}), *table.feet)) if said else table
+    totals = [
+        line.cells[at].value
+        for line in table.lines
+        if line.role == "total"
+        for at in _ids(table)[:1]
+    ]
+    below = {
+        path: pair
+        for path, pair in made.items()
+        if any(path.startswith(f"{total}.") for total in totals)
+    }
+    said = tuple(
+        Message(_PUT, {"path": path, "old": old, "new": new}) for path, (old, new) in below.items()
+    )
+    return (
+        table._replace(feet=(Message(_CORRECTED_TOTAL, {"put": said}), *table.feet))
+        if said
+        else table
+    )
 
 
 def _ids(table: Table) -> list[int]:

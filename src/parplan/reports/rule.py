@@ -21,7 +21,13 @@ _FINDS = Text("Phát hiện", "What it finds")
 _FIELDS = (
     Field("code", "id", _CODE, schema=CODE),
     Field("name", "id", _NAME, lambda at: at.row.slug),
-    Field("severity", "word", _SEVERITY, lambda at: Word(at.row.severity, SEVERITY_WORDS[at.row.severity]), schema=SEVERITY),
+    Field(
+        "severity",
+        "word",
+        _SEVERITY,
+        lambda at: Word(at.row.severity, SEVERITY_WORDS[at.row.severity]),
+        schema=SEVERITY,
+    ),
     Field("title", "text", _FINDS),
     Field("why", "text", value=lambda at: _each(at.row.why, _unfilled), on="j"),
     Field("message", "text", value=lambda at: _each(at.row.message, _blanks), on="j"),
@@ -47,7 +53,12 @@ def record(rule: Rule, lang: Lang) -> dict[str, Any]:
 
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
-    return whole("rule", {"rules": list_of(object_of(fields.described(_FIELDS)))}, plan={"type": "null"}, basis=False)
+    return whole(
+        "rule",
+        {"rules": list_of(object_of(fields.described(_FIELDS)))},
+        plan={"type": "null"},
+        basis=False,
+    )
 
 
 def page(rule: Rule, lang: Lang) -> str:
@@ -66,12 +77,24 @@ def page(rule: Rule, lang: Lang) -> str:
 
 
 def described(rule: Rule, lang: Lang) -> dict[str, Any]:
-    """One rule for a log that describes its rules: its record, and the whole of it as plain text and as Markdown."""
+    """One rule for a log that describes its rules: its record, and the whole of it as plain text
+    and as Markdown.
+    """
     told = record(rule, lang)
     sentences = _sentences(told, lang)
-    plain = [part for key, words in _EXAMPLES.items() for part in (words.say(lang), _indented(told[key]))]
-    marked = [part for key, words in _EXAMPLES.items() for part in (words.say(lang), _fenced(rule, told[key]))]
-    return {**told, "text": "\n\n".join([*sentences, *plain]), "markdown": "\n\n".join([*sentences, *marked])}
+    plain = [
+        part for key, words in _EXAMPLES.items() for part in (words.say(lang), _indented(told[key]))
+    ]
+    marked = [
+        part
+        for key, words in _EXAMPLES.items()
+        for part in (words.say(lang), _fenced(rule, told[key]))
+    ]
+    return {
+        **told,
+        "text": "\n\n".join([*sentences, *plain]),
+        "markdown": "\n\n".join([*sentences, *marked]),
+    }
 
 
 def _sentences(told: dict[str, Any], lang: Lang) -> list[str]:

@@ -1,4 +1,6 @@
-"""`simulate`: how likely each row and total meets its target, where the total may land, and what moves it."""
+"""`simulate`: how likely each row and total meets its target, where the total may land, and what
+moves it.
+"""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -61,7 +63,11 @@ def _points(key: str, title: Text) -> Iterator[Field]:
 
     def cut(at: At, more: int) -> Decimal | None:
         value: Decimal | None = getattr(at.row, key)
-        return None if value is None else rounded(value, getattr(at.row, "decimals", at.index.decimals) + more)
+        return (
+            None
+            if value is None
+            else rounded(value, getattr(at.row, "decimals", at.index.decimals) + more)
+        )
 
     yield Field(key, "points", title, lambda at: cut(at, 0), "hm")
     yield Field(key, "points", value=lambda at: cut(at, 2), on="j")
@@ -76,7 +82,11 @@ def _range(at: At) -> object:
 
 
 def _error(at: At) -> Decimal | None:
-    return None if at.row.standard_error is None else rounded(Decimal(at.row.standard_error), _ERROR_DECIMALS)
+    return (
+        None
+        if at.row.standard_error is None
+        else rounded(Decimal(at.row.standard_error), _ERROR_DECIMALS)
+    )
 
 
 _P5 = Text("5%", "5\u00a0%")
@@ -97,10 +107,24 @@ _FIELDS = (
         "text",
         value=lambda at: {key: getattr(at.row, key) for key in _KEYS} if at.row.source else None,
         on="j",
-        schema=or_null(object_of({**dict.fromkeys(_KEYS, _POINTS), "source": one_of("scenario", "administration", "survey")})),
-        says="the points that a row is drawn from, and where they come from: the scenario, or the default for how the row is scored",
+        schema=or_null(
+            object_of(
+                {
+                    **dict.fromkeys(_KEYS, _POINTS),
+                    "source": one_of("scenario", "administration", "survey"),
+                }
+            )
+        ),
+        says=(
+            "the points that a row is drawn from, and where they come from: the scenario, or the "
+            "default for how the row is scored"
+        ),
     ),
-    *(field for key, title in {"mean": _MEAN, "p5": _P5, "p50": _P50, "p95": _P95}.items() for field in _points(key, title)),
+    *(
+        field
+        for key, title in {"mean": _MEAN, "p5": _P5, "p50": _P50, "p95": _P95}.items()
+        for field in _points(key, title)
+    ),
     Field("target", "points", Titles.TARGET),
     Field(
         "probability",
@@ -114,14 +138,24 @@ _FIELDS = (
         "points",
         value=_error,
         on="mj",
-        says="Monte-Carlo error of the probability, to 6 places; 0 where the distribution itself is known",
+        says=(
+            "Monte-Carlo error of the probability, to 6 places; 0 where the distribution itself "
+            "is known"
+        ),
     ),
-    Field("bar", "bar", value=lambda at: None if at.row.probability is None else Decimal(at.row.probability), on="h"),
+    Field(
+        "bar",
+        "bar",
+        value=lambda at: None if at.row.probability is None else Decimal(at.row.probability),
+        on="h",
+    ),
 )
 
 
 def _histogram_fields(most: float = 1.0) -> tuple[Field, ...]:
-    """A stretch of the histogram: from its low end up to but without its high end; `most` is the longest bar's share."""
+    """A stretch of the histogram: from its low end up to but without its high end; `most` is the
+    longest bar's share.
+    """
     return (
         Field("from", "points", value=lambda at: at.row.low, on="j", schema=_POINTS),
         Field("to", "points", value=lambda at: at.row.high, on="j", schema=_POINTS),
@@ -132,7 +166,13 @@ def _histogram_fields(most: float = 1.0) -> tuple[Field, ...]:
 
 
 def _ends(at: At) -> Message:
-    return Message(_BIN, {"low": Shown(at.row.low, at.index.decimals), "high": Shown(at.row.high, at.index.decimals)})
+    return Message(
+        _BIN,
+        {
+            "low": Shown(at.row.low, at.index.decimals),
+            "high": Shown(at.row.high, at.index.decimals),
+        },
+    )
 
 
 def _tornado_fields(low: Decimal = ZERO, width: Decimal = ZERO) -> tuple[Field, ...]:
@@ -146,7 +186,13 @@ def _tornado_fields(low: Decimal = ZERO, width: Decimal = ZERO) -> tuple[Field, 
         Field("name", "text", Titles.NAME, on="h"),
         *_points("low", _LOW_TOTAL),
         *_points("high", _HIGH_TOTAL),
-        Field("contribution", "share", _CONTRIBUTION, lambda at: Decimal(at.row.contribution), says="its share of the total's variance"),
+        Field(
+            "contribution",
+            "share",
+            _CONTRIBUTION,
+            lambda at: Decimal(at.row.contribution),
+            says="its share of the total's variance",
+        ),
         Field("swing", "span", value=span, on="h"),
     )
 
@@ -158,10 +204,15 @@ def answer(drawn: Drawn, about: About, made: Corrections) -> Answer:
         return [_rows(drawn, odds, about) for odds in drawn.odds]
 
     def with_pictures() -> list[Table]:
-        return [each for odds in drawn.odds for each in (_rows(drawn, odds, about), *_pictures(odds))]
+        return [
+            each for odds in drawn.odds for each in (_rows(drawn, odds, about), *_pictures(odds))
+        ]
 
     def recorded(lang: Lang) -> dict[str, Any]:
-        return {**record(At(drawn), _RUN, lang), "indices": [_record(odds, lang) for odds in drawn.odds]}
+        return {
+            **record(At(drawn), _RUN, lang),
+            "indices": [_record(odds, lang) for odds in drawn.odds],
+        }
 
     return Answer("simulate", recorded, lambda: noted(with_pictures(), made), rows)
 
@@ -190,7 +241,10 @@ def schema() -> dict[str, Any]:
 
 def _rows(drawn: Drawn, odds: Odds, about: About) -> Table:
     """An index's rows with the total at the foot."""
-    title = Message(_TITLE, {"name": odds.chance.name, "target_year": about.target_year, "scenario": drawn.scenario})
+    title = Message(
+        _TITLE,
+        {"name": odds.chance.name, "target_year": about.target_year, "scenario": drawn.scenario},
+    )
     return table(title, _FIELDS, tree(odds.chance), _feet(drawn, odds.chance))
 
 
@@ -198,9 +252,18 @@ def _feet(drawn: Drawn, index: Chance) -> Iterator[Message]:
     if index.source is not None:
         yield Message(_KNOWN)
     elif index.standard_error is not None:
-        # Where all or none of the scenarios met the target, the rule of three says how far that may be off.
+        # Where all or none of the scenarios met the target, the rule of three says how far that may
+        # be off.
         error = percent(Decimal(index.standard_error or 3 / drawn.n), 2)
-        yield Message(_DRAWN, {"n": Count(drawn.n), "seed": drawn.seed, "correlation": drawn.correlation, "error": error})
+        yield Message(
+            _DRAWN,
+            {
+                "n": Count(drawn.n),
+                "seed": drawn.seed,
+                "correlation": drawn.correlation,
+                "error": error,
+            },
+        )
     if any(row.source not in (None, "scenario") for row in index.walk()):
         yield Message(_DEFAULTS)
 
@@ -210,7 +273,11 @@ def _pictures(odds: Odds) -> Iterator[Table]:
     index = odds.chance
     if odds.histogram:
         most = max(each.share for each in odds.histogram) or 1.0
-        yield table(Message(_HISTOGRAM, {"name": index.name}), _histogram_fields(most), _listed(odds.histogram, index))
+        yield table(
+            Message(_HISTOGRAM, {"name": index.name}),
+            _histogram_fields(most),
+            _listed(odds.histogram, index),
+        )
     moving = [swing for swing in odds.tornado if swing.high > swing.low]
     if len(moving) > 1:
         swings, more = moving[:_MOST_SWINGS], len(moving) - _MOST_SWINGS
@@ -224,24 +291,38 @@ def _listed(rows: Sequence[object], index: Chance) -> Iterator[At]:
     return (At(row, index, index.id, 1) for row in rows)
 
 
-_TITLE = Text("{name}: xác suất đạt mục tiêu năm {target_year}. {scenario}", "{name}: odds for {target_year}. {scenario}")
-_DRAWN = Text(
-    "{n} kịch bản ngẫu nhiên, hạt giống {seed}, tương quan {correlation}; sai số Monte-Carlo của xác suất: ±{error}",
-    "{n} random scenarios, seed {seed}, correlation {correlation}; Monte-Carlo error of the odds: ±{error}",
+_TITLE = Text(
+    "{name}: xác suất đạt mục tiêu năm {target_year}. {scenario}",
+    "{name}: odds for {target_year}. {scenario}",
 )
-_KNOWN = Text("phân phối biết chính xác, không cần mô phỏng", "the distribution itself is known: nothing had to be drawn")
+_DRAWN = Text(
+    "{n} kịch bản ngẫu nhiên, hạt giống {seed}, tương quan {correlation}; sai số Monte-Carlo của "
+    "xác suất: ±{error}",
+    "{n} random scenarios, seed {seed}, correlation {correlation}; Monte-Carlo error of the odds: "
+    "±{error}",
+)
+_KNOWN = Text(
+    "phân phối biết chính xác, không cần mô phỏng",
+    "the distribution itself is known: nothing had to be drawn",
+)
 _DEFAULTS = Text(
-    "tiêu chí không có khoảng trong kịch bản: từ điểm hiện tại, qua mức dự báo, đến vượt mức tăng thêm 10%;"
+    "tiêu chí không có khoảng trong kịch bản: từ điểm hiện tại, qua mức dự báo, đến vượt mức tăng "
+    "thêm 10%;"
     " phần điều tra XHH thêm 5% thang điểm mỗi phía",
-    "without a range in the scenario: from the score over what is projected to 10\u00a0% of the increase more;"
+    "without a range in the scenario: from the score over what is projected to 10\u00a0% of the "
+    "increase more;"
     " surveys 5\u00a0% of the scale more each way",
 )
 _HISTOGRAM = Text("{name}: phân bố điểm", "{name}: where it may land")
 _FROM_TO = Text("Điểm", "Points")
 _BIN = Text("{low} – {high}", "{low} – {high}")
 _PART_OF_ALL = Text("Tỷ lệ", "Share")
-_TORNADO = Text("{name}: tiêu chí ảnh hưởng nhiều nhất đến tổng điểm", "{name}: which rows move the total")
+_TORNADO = Text(
+    "{name}: tiêu chí ảnh hưởng nhiều nhất đến tổng điểm", "{name}: which rows move the total"
+)
 _CONTRIBUTION = Text("Mức ảnh hưởng", "Of the variance")
 _LOW_TOTAL = Text("Tổng điểm khi tiêu chí ở mức 5%", "With it at 5\u00a0%")
 _HIGH_TOTAL = Text("Tổng điểm khi tiêu chí ở mức 95%", "With it at 95\u00a0%")
-_MORE_SWINGS = Text("và {count} tiêu chí khác, ảnh hưởng nhỏ hơn", "and {count} more, each moving it less")
+_MORE_SWINGS = Text(
+    "và {count} tiêu chí khác, ảnh hưởng nhỏ hơn", "and {count} more, each moving it less"
+)

@@ -1,5 +1,5 @@
-"""`errata suggest`: groups of broken equations with what would repair them, in all forms, and as help
-lines of findings."""
+"""`errata suggest`: groups of broken equations with what would repair them, in all forms, and as
+help lines of findings."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from shlex import quote
@@ -83,8 +83,22 @@ class _Way(NamedTuple):
 # A row is a change, in its way.
 _CHANGE = (
     Field("path", "id", Text("Số liệu", "Figure")),
-    Field("from", "points", Text("Văn bản ghi", "Printed"), lambda at: at.row.old, says="as printed", schema=_FIGURE_SCHEMA),
-    Field("to", "points", Text("Đề xuất", "Meant"), lambda at: at.row.new, says="what was likely meant", schema=_FIGURE_SCHEMA),
+    Field(
+        "from",
+        "points",
+        Text("Văn bản ghi", "Printed"),
+        lambda at: at.row.old,
+        says="as printed",
+        schema=_FIGURE_SCHEMA,
+    ),
+    Field(
+        "to",
+        "points",
+        Text("Đề xuất", "Meant"),
+        lambda at: at.row.new,
+        says="what was likely meant",
+        schema=_FIGURE_SCHEMA,
+    ),
     Field("low", "points", Text("Từ", "From"), schema=_FIGURE_SCHEMA),
     Field("high", "points", Text("Đến", "To"), schema=_FIGURE_SCHEMA),
 )
@@ -113,13 +127,20 @@ def _verdict(at: At) -> Word:
 
 
 def _slip(at: At) -> Word:
-    return Word("carried", _CARRIED) if at.row.slip is None else Word(at.row.slip, SLIPS[at.row.slip])
+    return (
+        Word("carried", _CARRIED) if at.row.slip is None else Word(at.row.slip, SLIPS[at.row.slip])
+    )
 
 
 _LINE = (
     Field("plan", "id", value=lambda at: at.index.one.plan, on="m"),
     Field("group", "id", value=lambda at: at.index.number, on="m"),
-    Field("broken", "text", value=lambda at: " ".join(f"{it.code}:{it.total.path}" for it in _every(at.index.group)), on="m"),
+    Field(
+        "broken",
+        "text",
+        value=lambda at: " ".join(f"{it.code}:{it.total.path}" for it in _every(at.index.group)),
+        on="m",
+    ),
     Field("way", "id", Text("Phương án", "Way"), lambda at: at.index.way),
     Field("verdict", "id", Text("Đánh giá", "Verdict"), _verdict),
     *_CHANGE,
@@ -133,8 +154,15 @@ _SUGGESTION = (
     inner("changes", _CHANGE, lambda at: [At(change) for change in at.row.changes]),
     _REPAIRS,
     _BREAKS,
-    Field("slip", "id", value=lambda at: ", ".join(at.row.slips), says=f"kinds of slip: {', '.join(SLIPS)}"),
-    Field("witnesses", "text", schema=NAMES, says="figures that call for the new value on their own"),
+    Field(
+        "slip",
+        "id",
+        value=lambda at: ", ".join(at.row.slips),
+        says=f"kinds of slip: {', '.join(SLIPS)}",
+    ),
+    Field(
+        "witnesses", "text", schema=NAMES, says="figures that call for the new value on their own"
+    ),
     Field("verdict", "word", schema=one_of(*VERDICTS)),
     Field("why", "text", value=lambda at: why(at.row, at.index.group)),
 )
@@ -155,10 +183,25 @@ _HELD = (
 # A row is a group, of its plan.
 _GROUP = (
     Field("plan", "id", value=lambda at: at.index.plan),
-    inner("broken", _BROKEN, lambda at: [At(it, at.index.of(it), depth=int(it in at.row.follows)) for it in _every(at.row)]),
-    inner("suggestions", _SUGGESTION, lambda at: [At(repair, _Way(at.index, at.row, repair)) for repair in at.row.repairs]),
+    inner(
+        "broken",
+        _BROKEN,
+        lambda at: [
+            At(it, at.index.of(it), depth=int(it in at.row.follows)) for it in _every(at.row)
+        ],
+    ),
+    inner(
+        "suggestions",
+        _SUGGESTION,
+        lambda at: [At(repair, _Way(at.index, at.row, repair)) for repair in at.row.repairs],
+    ),
     inner("held", _HELD, lambda at: map(At, at.row.held)),
-    Field("complete", "text", schema={"type": "boolean"}, says="false where the search ended before everything was tried"),
+    Field(
+        "complete",
+        "text",
+        schema={"type": "boolean"},
+        says="false where the search ended before everything was tried",
+    ),
 )
 GROUPS = list_of(object_of(described(_GROUP)))
 
@@ -192,13 +235,18 @@ def records(suggested: Iterable[Suggested], lang: Lang) -> list[dict[str, Any]]:
 def tables(suggested: Iterable[Suggested], *, several: bool) -> list[Table]:
     """A table a group, numbered through; with the plan in its title where there are several."""
     every = [(one, group) for one in suggested for group in one.groups]
-    return [_table(one, group, number, several=several) for number, (one, group) in enumerate(every, 1)]
+    return [
+        _table(one, group, number, several=several) for number, (one, group) in enumerate(every, 1)
+    ]
 
 
 def _table(one: Suggested, group: Group, number: int, *, several: bool) -> Table:
     values: dict[str, object] = {"number": number, "plan": one.plan, "broken": _names(group.broken)}
     rows = (
-        At(change, _Way(one, group, repair, number, way, one.decimals[change.path.rpartition(".")[0]]))
+        At(
+            change,
+            _Way(one, group, repair, number, way, one.decimals[change.path.rpartition(".")[0]]),
+        )
         for way, repair in enumerate(group.repairs, 1)
         for change in repair.changes
     )
@@ -216,7 +264,10 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
     if group.follows:
         yield Message(_FOLLOWS, {"broken": _names(group.follows)})
     for way, repair in enumerate(group.repairs, 1):
-        yield Message(_WHY_OF, {"number": way, "verdict": VERDICTS[repair.verdict], "reasons": why(repair, group)})
+        yield Message(
+            _WHY_OF,
+            {"number": way, "verdict": VERDICTS[repair.verdict], "reasons": why(repair, group)},
+        )
     open_still = any(one.of(edit).status == "open" for edit in group.broken)
     if open_still and group.repairs and group.repairs[0].verdict in ("strong", "likely"):
         yield Message(_COMMAND, {"command": _command(one.plan, group.repairs[0])})
@@ -225,7 +276,12 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
     if not group.complete:
         yield Message(_STOPPED)
     for held in group.held[:_MOST_HELD]:
-        values = {"path": held.path, "printed": held.printed, "value": held.value, "by": _joined(held.by, _AND)}
+        values = {
+            "path": held.path,
+            "printed": held.printed,
+            "value": held.value,
+            "by": _joined(held.by, _AND),
+        }
         yield Message(_STAYS, values)
     if len(group.held) > _MOST_HELD:
         yield Message(_MORE_STAY, {"more": len(group.held) - _MOST_HELD})
@@ -237,8 +293,13 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
 
 def _command(plan: str, repair: Repair) -> str:
     """The call that enters a repair as the decision."""
-    typed = repair.as_typed if len(repair.changes) > 1 else f"correct={exact(repair.changes[0].new)}"
-    return f"parplan errata accept {repair.changes[0].path} --plan {quote(plan)} --decision {typed} --because …"
+    typed = (
+        repair.as_typed if len(repair.changes) > 1 else f"correct={exact(repair.changes[0].new)}"
+    )
+    return (
+        f"parplan errata accept {repair.changes[0].path} --plan {quote(plan)} --decision {typed} "
+        f"--because …"
+    )
 
 
 def why(repair: Repair, group: Group) -> Message:
@@ -267,7 +328,10 @@ def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
 
 
 def _changes(repair: Repair) -> Message:
-    said = [Message(_IN_HELP, {"path": change.path, "old": change.old, "new": change.new}) for change in repair.changes]
+    said = [
+        Message(_IN_HELP, {"path": change.path, "old": change.old, "new": change.new})
+        for change in repair.changes
+    ]
     return _joined(said, _AND)
 
 
@@ -283,9 +347,19 @@ def _list(items: Sequence[object]) -> Message:
 
 
 def helped(findings: Sequence[Finding], groups: Iterable[Group]) -> tuple[Finding, ...]:
-    """The findings with what would repair them as their next step; what only follows from others keeps saying so."""
-    said = {(edit.code, edit.total.path): message for group in groups if (message := _help(group)) for edit in group.broken}
-    return tuple(finding._replace(help=said.get((finding.code, finding.path), finding.help)) for finding in findings)
+    """The findings with what would repair them as their next step; what only follows from others
+    keeps saying so.
+    """
+    said = {
+        (edit.code, edit.total.path): message
+        for group in groups
+        if (message := _help(group))
+        for edit in group.broken
+    }
+    return tuple(
+        finding._replace(help=said.get((finding.code, finding.path), finding.help))
+        for finding in findings
+    )
 
 
 def _help(group: Group) -> Message | None:
@@ -294,8 +368,12 @@ def _help(group: Group) -> Message | None:
     first = group.repairs[0]
     if first.verdict in ("strong", "likely"):
         reasons = _list([SLIPS[kind] for kind in first.slips])
-        return Message(_HELP, {"verdict": VERDICTS[first.verdict], "changes": _changes(first), "why": reasons})
-    ways = [_changes(repair) for repair in group.repairs if repair.verdict == "undecided"] or [_changes(first)]
+        return Message(
+            _HELP, {"verdict": VERDICTS[first.verdict], "changes": _changes(first), "why": reasons}
+        )
+    ways = [_changes(repair) for repair in group.repairs if repair.verdict == "undecided"] or [
+        _changes(first)
+    ]
     more = len(group.repairs) - min(len(ways), _MOST_WAYS)
     values: dict[str, object] = {"changes": _joined(ways[:_MOST_WAYS], _OR), "more": more}
     return Message(_HELP_AMONG if more else _HELP_EITHER, values)
@@ -308,27 +386,51 @@ _STATUS = Text("{path}: {known}", "{path}: {known}")
 _FOLLOWS = Text("các mâu thuẫn kéo theo, sẽ tự hết: {broken}", "also settled by it: {broken}")
 _CALLED_FOR = Text("{witnesses} đều ủng hộ số này", "{witnesses} support this value")
 _CALLED_FOR_BY_ONE = Text("{witnesses} ủng hộ số này", "{witnesses} supports this value")
-_NO_OTHER = Text("sửa bất kỳ số nào khác đều không khắc phục được hết", "no other figure would settle all of this")
-_NO_OTHER_SET = Text("không nhóm số nào khác khắc phục được hết", "no other set of figures would settle all of this")
+_NO_OTHER = Text(
+    "sửa bất kỳ số nào khác đều không khắc phục được hết",
+    "no other figure would settle all of this",
+)
+_NO_OTHER_SET = Text(
+    "không nhóm số nào khác khắc phục được hết", "no other set of figures would settle all of this"
+)
 _ALSO = Text("cũng có thể là {rivals}", "{rivals} would do as well")
-_ALSO_MORE = Text("cũng có thể là {rivals}, và {more} phương án khác", "{rivals} would do as well, and {more} more")
+_ALSO_MORE = Text(
+    "cũng có thể là {rivals}, và {more} phương án khác",
+    "{rivals} would do as well, and {more} more",
+)
 _BETTER = Text("nhiều khả năng hơn là {best}", "{best} is likelier")
 _TOGETHER = Text("cần sửa {count} số cùng lúc", "{count} figures have to change together")
-_REPAIRED = Text("khắc phục được {count} mâu thuẫn, không phát sinh mâu thuẫn mới", "settles {count}, breaks none")
+_REPAIRED = Text(
+    "khắc phục được {count} mâu thuẫn, không phát sinh mâu thuẫn mới",
+    "settles {count}, breaks none",
+)
 _WHY_OF = Text("{number}. {verdict}: {reasons}", "{number}. {verdict}: {reasons}")
 _STAYS = Text(
     "{path}: giữ nguyên {printed}, vì nếu sửa thành {value} sẽ mâu thuẫn với {by}",
     "{path} stays {printed}: {value} would contradict {by}",
 )
-_MORE_STAY = Text("cùng {more} số khác cũng giữ nguyên như vậy", "held in place likewise: {more} more")
+_MORE_STAY = Text(
+    "cùng {more} số khác cũng giữ nguyên như vậy", "held in place likewise: {more} more"
+)
 _COMMAND = Text("ghi vào danh mục đính chính: {command}", "to enter it: {command}")
-_NONE = Text("sửa cùng lúc tối đa {most} số vẫn không khắc phục được", "no change of up to {most} figures settles this")
-_STOPPED = Text("chưa tìm hết: quá nhiều tổ hợp", "not everything was tried: there are too many combinations")
+_NONE = Text(
+    "sửa cùng lúc tối đa {most} số vẫn không khắc phục được",
+    "no change of up to {most} figures settles this",
+)
+_STOPPED = Text(
+    "chưa tìm hết: quá nhiều tổ hợp", "not everything was tried: there are too many combinations"
+)
 _NOTHING = Text("không có mâu thuẫn nào cần sửa", "no contradiction to repair")
 _CARRIED = Text("phải sửa theo", "changes with it")
 _IN_HELP = Text("{path}: {old} → {new}", "{old} → {new} in {path}")
-_HELP = Text("{verdict}: {changes} ({why}); xem “parplan errata suggest”", "{verdict}: {changes} ({why}); see `parplan errata suggest`")
-_HELP_EITHER = Text("chưa phân định được: {changes}; xem “parplan errata suggest”", "undecided: {changes}; see `parplan errata suggest`")
+_HELP = Text(
+    "{verdict}: {changes} ({why}); xem “parplan errata suggest”",
+    "{verdict}: {changes} ({why}); see `parplan errata suggest`",
+)
+_HELP_EITHER = Text(
+    "chưa phân định được: {changes}; xem “parplan errata suggest”",
+    "undecided: {changes}; see `parplan errata suggest`",
+)
 _HELP_AMONG = Text(
     "chưa phân định được: {changes}, và {more} phương án khác; xem “parplan errata suggest”",
     "undecided: {changes}, and {more} more; see `parplan errata suggest`",

@@ -32,7 +32,14 @@ from parplan.text import Message, Text, Word, plain
 def named(units: Sequence[str], work: Work) -> Word | None:
     """Units by their ids, and by their names where there is room."""
     names = [work.units[unit].name for unit in units]
-    return Word(" ".join(units), Text(", ".join(it.vi for it in names), ", ".join(it.en for it in names))) if units else None
+    return (
+        Word(
+            " ".join(units),
+            Text(", ".join(it.vi for it in names), ", ".join(it.en for it in names)),
+        )
+        if units
+        else None
+    )
 
 
 def _listed(key: str) -> Callable[[At], str | None]:
@@ -45,7 +52,13 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
 
     def lead(at: At) -> Word | None:
         units: Sequence[str] = at.row.lead
-        return named(units, work) if units and work else Word("", _IN_ANNEX) if "lead" in at.row.in_annex else None
+        return (
+            named(units, work)
+            if units and work
+            else Word("", _IN_ANNEX)
+            if "lead" in at.row.in_annex
+            else None
+        )
 
     return (
         Field("id", "id", _ID),
@@ -53,19 +66,58 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
         Field("paragraph", "text", on="mj", schema={"type": ["integer", "null"]}),
         Field("name", "text", _NAME),
         Field("lead", "names", _LEAD, lead, "hm"),
-        *(Field(key, "text", value=_listed(key), on="m") for key in ("coordinate", "asked", "in_annex")),
+        *(
+            Field(key, "text", value=_listed(key), on="m")
+            for key in ("coordinate", "asked", "in_annex")
+        ),
         *(Field(key, "text", on="j", schema=NAMES) for key in ("lead", "coordinate", "asked")),
         Field("in_annex", "text", on="j", schema=list_of(one_of("lead", "deadline"))),
         Field("serves", "text", _SERVES, lambda at: [*at.row.serves, *at.row.other_indices], "hm"),
         Field("serves", "text", on="j", schema=NAMES, says="as the file names them"),
-        Field("rows", "text", value=lambda at: list(at.index.serves), on="j", schema=NAMES, says="the ids that these stand for"),
+        Field(
+            "rows",
+            "text",
+            value=lambda at: list(at.index.serves),
+            on="j",
+            schema=NAMES,
+            says="the ids that these stand for",
+        ),
         Field("other_indices", "text", on="j", schema=NAMES),
         Field("commitment", "text", value=lambda at: _promised(at.row.commitment), on="m"),
-        Field("commitment", "text", value=lambda at: _commitment(at.row.commitment), on="j", schema=or_null(_COMMITMENT_SCHEMA)),
-        Field("deadline", "word", _DEADLINE, schema=or_null(DAY), says="it is to be done before this day"),
-        Field("status", "word", _STATUS, lambda at: Word(at.row.status, STATUS_WORDS[at.row.status]), schema=one_of(*STATUS_WORDS)),
-        Field("evidence", "text", value=lambda at: "; ".join(map(_where, at.row.evidence)) or None, on="m"),
-        Field("evidence", "text", value=lambda at: list(map(_evidence, at.row.evidence)), on="j", schema=list_of(_EVIDENCE_SCHEMA)),
+        Field(
+            "commitment",
+            "text",
+            value=lambda at: _commitment(at.row.commitment),
+            on="j",
+            schema=or_null(_COMMITMENT_SCHEMA),
+        ),
+        Field(
+            "deadline",
+            "word",
+            _DEADLINE,
+            schema=or_null(DAY),
+            says="it is to be done before this day",
+        ),
+        Field(
+            "status",
+            "word",
+            _STATUS,
+            lambda at: Word(at.row.status, STATUS_WORDS[at.row.status]),
+            schema=one_of(*STATUS_WORDS),
+        ),
+        Field(
+            "evidence",
+            "text",
+            value=lambda at: "; ".join(map(_where, at.row.evidence)) or None,
+            on="m",
+        ),
+        Field(
+            "evidence",
+            "text",
+            value=lambda at: list(map(_evidence, at.row.evidence)),
+            on="j",
+            schema=list_of(_EVIDENCE_SCHEMA),
+        ),
     )
 
 
@@ -88,7 +140,12 @@ def tasks_table(tasks: Sequence[Task], work: Work, left_out: int = 0) -> Table:
     """Tasks a line each, in the order of the file; commitments and evidence below, and how many
     were left out."""
     rows = [At(task.record, task) for task in tasks]
-    return table(Message(_TITLE, {"count": len(tasks)}), _fields(work), rows, _feet([task.record for task in tasks], left_out))
+    return table(
+        Message(_TITLE, {"count": len(tasks)}),
+        _fields(work),
+        rows,
+        _feet([task.record for task in tasks], left_out),
+    )
 
 
 def _feet(tasks: Sequence[TaskRecord], left_out: int) -> Iterator[Message]:
@@ -98,7 +155,10 @@ def _feet(tasks: Sequence[TaskRecord], left_out: int) -> Iterator[Message]:
     for task in tasks:
         for evidence in task.evidence:
             noted = evidence.note.vi.strip() or evidence.note.en.strip()
-            shown = Message(_SHOWN_NOTED if noted else _SHOWN, {"where": _where(evidence), "note": evidence.note})
+            shown = Message(
+                _SHOWN_NOTED if noted else _SHOWN,
+                {"where": _where(evidence), "note": evidence.note},
+            )
             yield Message(_BENEATH, {"id": task.id, "said": shown})
     if left_out:
         yield Message(_NO_DAY, {"count": left_out})
@@ -147,7 +207,9 @@ def events(tasks: Iterable[Task], work: Work, about: About, lang: Lang) -> list[
         if task.deadline is not None:
             day = task.deadline - timedelta(days=1)
             summary = plain(_EVENT.say(lang, name=task.name, day=task.deadline))
-            description = "\n".join(plain(message.say(lang)) for message in _description(task, work))
+            description = "\n".join(
+                plain(message.say(lang)) for message in _description(task, work)
+            )
             found.append(Event(f"{about.id}.{task.id}@parplan", day, day, summary, description))
     return found
 
@@ -155,7 +217,9 @@ def events(tasks: Iterable[Task], work: Work, about: About, lang: Lang) -> list[
 def _description(task: TaskRecord, work: Work) -> Iterator[Message]:
     for title, units in ((_LEAD, task.lead), (_COORDINATE, task.coordinate), (_ASKED, task.asked)):
         if units:
-            yield Message(_OF, {"what": title, "said": tuple(work.units[unit].name for unit in units)})
+            yield Message(
+                _OF, {"what": title, "said": tuple(work.units[unit].name for unit in units)}
+            )
     yield Message(_OF, {"what": _CLAUSE, "said": task.clause})
     if task.serves:
         yield Message(_OF, {"what": _SERVES, "said": task.serves})
@@ -164,7 +228,9 @@ def _description(task: TaskRecord, work: Work) -> Iterator[Message]:
 
 
 _COMMITMENT_SCHEMA = object_of({"at_least": NUMBER, "percent": NUMBER, "of": TEXT})
-_EVIDENCE_SCHEMA = object_of({"file": or_null(TEXT), "link": or_null(TEXT), "date": or_null(DAY), "note": or_null(TEXT)})
+_EVIDENCE_SCHEMA = object_of(
+    {"file": or_null(TEXT), "link": or_null(TEXT), "date": or_null(DAY), "note": or_null(TEXT)}
+)
 _TITLE = Text("Nhiệm vụ ({count})", "Tasks ({count})")
 _ID = Text("Mã", "Id")
 _CLAUSE = Text("Mục", "Clause")
@@ -179,7 +245,9 @@ _COMMITMENT = Text("Cam kết", "Commitment")
 _AT_LEAST = Text("ít nhất {amount} {of}", "at least {amount} {of}")
 _PERCENT = Text("{amount}% {of}", "{amount}% of {of}")
 _IN_ANNEX = Text("(theo phụ lục)", "(see annex)")
-_NO_DAY = Text("{count} nhiệm vụ không ghi thời hạn", "tasks without a deadline, which are left out: {count}")
+_NO_DAY = Text(
+    "{count} nhiệm vụ không ghi thời hạn", "tasks without a deadline, which are left out: {count}"
+)
 _ANNEX = Text(
     "{count} nhiệm vụ không nêu đơn vị chủ trì trong văn bản; chỉ phụ lục (không có) mới nêu",
     "{count} tasks have no lead in the text: only the annexes, which are missing, would name it",

@@ -11,7 +11,20 @@ from parplan.model.tasks import ROLE_WORDS, ROLES, Role, UnitRecord, Work, unled
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports import tasks as tasks_report
-from parplan.reports.fields import NAMES, TEXT, Answer, At, Field, described, list_of, object_of, or_null, record, table, whole
+from parplan.reports.fields import (
+    NAMES,
+    TEXT,
+    Answer,
+    At,
+    Field,
+    described,
+    list_of,
+    object_of,
+    or_null,
+    record,
+    table,
+    whole,
+)
 from parplan.reports.rows import Titles
 from parplan.text import Message, Shown, Text, Word, percent
 
@@ -39,14 +52,19 @@ def answer(staff: Staff, unit: UnitRecord | None, *, matrix: bool) -> Answer:
     chosen = list(staff.work.units.values()) if unit is None else [unit]
 
     def told(lang: Lang) -> dict[str, Any]:
-        return {"units": [_record(staff, it, lang) for it in chosen], "unled": [record(it, _UNLED, lang) for it in _unled(staff)]}
+        return {
+            "units": [_record(staff, it, lang) for it in chosen],
+            "unled": [record(it, _UNLED, lang) for it in _unled(staff)],
+        }
 
     if matrix:
         return Answer("units", told, lambda: [_matrix(staff, index) for index in staff.indices])
     if unit is None:
         return Answer("units", told, lambda: _tables(staff))
     # A spreadsheet gets one kind of lines: the unit's rows; its tasks come from `tasks`.
-    return Answer("units", told, lambda: [_own(staff, unit), _tasks(staff, unit)], lambda: [_own(staff, unit)])
+    return Answer(
+        "units", told, lambda: [_own(staff, unit), _tasks(staff, unit)], lambda: [_own(staff, unit)]
+    )
 
 
 # What a unit answers for: a stake in an index, its unit beside it.
@@ -60,8 +78,18 @@ _LED = (
     Field("id", "id"),
     Field("name", "text"),
     Field("planned", "points", says="the row's planned increase, in points of the row"),
-    Field("points", "points", says="what that brings the index, in points of the index", schema={"type": "number"}),
-    Field("shared", "points", says="how much of that other units lead as well", schema={"type": "number"}),
+    Field(
+        "points",
+        "points",
+        says="what that brings the index, in points of the index",
+        schema={"type": "number"},
+    ),
+    Field(
+        "shared",
+        "points",
+        says="how much of that other units lead as well",
+        schema={"type": "number"},
+    ),
     Field("with", "text", value=lambda at: list(at.row.others), says="those units", schema=NAMES),
 )
 _STAKE = (
@@ -69,13 +97,37 @@ _STAKE = (
     Field("id", "id", on="j"),
     Field("unit", "id", Text("Đơn vị", "Unit"), lambda at: at.index.id, "hm"),
     Field("name", "text", Text("Tên đơn vị", "Name"), lambda at: at.index.name, "hm", wide=True),
-    Field("rows", "text", Text("Chủ trì", "Leads"), lambda at: [row.id for row in at.row.rows], "hm"),
-    Field("points", "points", Text("Điểm dự kiến tăng", "Points at stake"), says="the planned increases of the rows it leads, in points"),
-    Field("planned", "points", value=lambda at: at.row.total, on="j", says="what the whole index is planned to gain, in points"),
+    Field(
+        "rows", "text", Text("Chủ trì", "Leads"), lambda at: [row.id for row in at.row.rows], "hm"
+    ),
+    Field(
+        "points",
+        "points",
+        Text("Điểm dự kiến tăng", "Points at stake"),
+        says="the planned increases of the rows it leads, in points",
+    ),
+    Field(
+        "planned",
+        "points",
+        value=lambda at: at.row.total,
+        on="j",
+        says="what the whole index is planned to gain, in points",
+    ),
     Field("share", "share", Text("Tỷ lệ trong chỉ số", "Of the index")),
-    Field("shared", "points", Text("Chung với đơn vị khác", "Shared"), says="points that other units lead as well"),
+    Field(
+        "shared",
+        "points",
+        Text("Chung với đơn vị khác", "Shared"),
+        says="points that other units lead as well",
+    ),
     Field("bar", "bar", value=lambda at: at.row.share, on="h"),
-    Field("rows", "text", value=lambda at: [_led(row) for row in at.row.rows], on="j", schema=list_of(object_of(described(_LED)))),
+    Field(
+        "rows",
+        "text",
+        value=lambda at: [_led(row) for row in at.row.rows],
+        on="j",
+        schema=list_of(object_of(described(_LED))),
+    ),
 )
 _UNIT = (Field("id", "id"), Field("name", "text"), Field("clause", "text", schema=or_null(TEXT)))
 _UNLED = (
@@ -104,22 +156,48 @@ def _record(staff: Staff, unit: UnitRecord, lang: Lang) -> dict[str, Any]:
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     stakes = list_of(object_of(described(_STAKE)))
-    unit = object_of({**described(_UNIT), "indices": stakes, "coordinates": NAMES, "asked": NAMES, "tasks": NAMES})
-    left = {**list_of(object_of(described(_UNLED))), "description": "the rows with planned points that nobody leads"}
+    unit = object_of(
+        {
+            **described(_UNIT),
+            "indices": stakes,
+            "coordinates": NAMES,
+            "asked": NAMES,
+            "tasks": NAMES,
+        }
+    )
+    left = {
+        **list_of(object_of(described(_UNLED))),
+        "description": "the rows with planned points that nobody leads",
+    }
     return whole("units", {"units": list_of(unit), "unled": left})
 
 
 def _tables(staff: Staff) -> list[Table]:
     """A table an index: the units that lead something of it, the most points first."""
-    return [table for index in staff.indices if (table := _table(staff, index)).lines or table.feet[1:]]
+    return [
+        table for index in staff.indices if (table := _table(staff, index)).lines or table.feet[1:]
+    ]
 
 
 def _table(staff: Staff, index: Standing) -> Table:
     stakes = [At(staff.leads.stake(unit.id, index), unit) for unit in staff.work.units.values()]
     leading = sorted((at for at in stakes if at.row.rows), key=lambda at: -at.row.points)
-    feet = [Message(_ALL, {"total": Shown(index.planned, index.decimals) if index.planned is not None else _UNKNOWN})]
+    feet = [
+        Message(
+            _ALL,
+            {
+                "total": Shown(index.planned, index.decimals)
+                if index.planned is not None
+                else _UNKNOWN
+            },
+        )
+    ]
     ids = {row.id for row in index.walk()}
-    nobody = tuple(Message(_UNLED_ROW, {"id": ident, "planned": points}) for ident, points in staff.unled() if ident in ids)
+    nobody = tuple(
+        Message(_UNLED_ROW, {"id": ident, "planned": points})
+        for ident, points in staff.unled()
+        if ident in ids
+    )
     if nobody:
         feet.append(Message(_NOBODY, {"rows": nobody}))
     return table(Message(_TITLE, {"name": index.name}), _STAKE, leading, feet)
@@ -148,11 +226,17 @@ def _parts(staff: Staff, unit: str) -> list[Part]:
     found: list[Part] = []
     for index in staff.indices:
         led = {row.id: row for row in staff.leads.stake(unit, index).rows}
-        covered = {below.id for row in index.walk() if row.id in led for below in row.walk()} - led.keys()
+        covered = {
+            below.id for row in index.walk() if row.id in led for below in row.walk()
+        } - led.keys()
         for row in index.walk():
             role = _role(staff.work, unit, row.id)
             if role is not None and row.id not in covered:  # who leads a row leads its parts
-                others = led[row.id].others if row.id in led else tuple(other for other in staff.leads.of(row.id) if other != unit)
+                others = (
+                    led[row.id].others
+                    if row.id in led
+                    else tuple(other for other in staff.leads.of(row.id) if other != unit)
+                )
                 found.append(Part(index.id, row, role, others))
     return found
 
@@ -170,12 +254,29 @@ def _own(staff: Staff, unit: UnitRecord) -> Table:
         Field("index", "id", value=lambda at: at.row.root, on="m"),
         Field("id", "id", Titles.ID, lambda at: at.row.row.id),
         Field("name", "text", Titles.NAME, lambda at: at.row.row.name),
-        Field("role", "word", Text("Vai trò", "Role"), lambda at: Word(at.row.role, ROLE_WORDS[at.row.role])),
+        Field(
+            "role",
+            "word",
+            Text("Vai trò", "Role"),
+            lambda at: Word(at.row.role, ROLE_WORDS[at.row.role]),
+        ),
         Field("planned", "signed", Titles.PLANNED, lambda at: at.row.row.planned),
-        Field("with", "names", Text("Đơn vị cùng chủ trì", "Together with"), lambda at: tasks_report.named(at.row.others, staff.work)),
+        Field(
+            "with",
+            "names",
+            Text("Đơn vị cùng chủ trì", "Together with"),
+            lambda at: tasks_report.named(at.row.others, staff.work),
+        ),
     )
     feet = [_at_stake(stake) for stake in staff.stakes(unit.id)] or [Message(_NO_ROWS)]
-    others = tuple(dict.fromkeys(name for task in staff.work.tasks if unit.id in task.units for name in task.record.other_indices))
+    others = tuple(
+        dict.fromkeys(
+            name
+            for task in staff.work.tasks
+            if unit.id in task.units
+            for name in task.record.other_indices
+        )
+    )
     if others:
         feet.append(Message(_OTHERS, {"names": others}))
     rows = (At(part, unit) for part in _parts(staff, unit.id))
@@ -184,7 +285,9 @@ def _own(staff: Staff, unit: UnitRecord) -> Table:
 
 def _tasks(staff: Staff, unit: UnitRecord) -> Table:
     """The tasks of one unit."""
-    return tasks_report.tasks_table([task for task in staff.work.tasks if unit.id in task.units], staff.work)
+    return tasks_report.tasks_table(
+        [task for task in staff.work.tasks if unit.id in task.units], staff.work
+    )
 
 
 def _at_stake(stake: Stake) -> Message:
@@ -192,7 +295,10 @@ def _at_stake(stake: Stake) -> Message:
     values["shared"] = Shown(stake.shared, stake.decimals)
     if stake.total is None or stake.share is None:
         return Message(_AT_STAKE_ALONE, values)
-    return Message(_AT_STAKE, {**values, "total": Shown(stake.total, stake.decimals), "share": percent(stake.share)})
+    return Message(
+        _AT_STAKE,
+        {**values, "total": Shown(stake.total, stake.decimals), "share": percent(stake.share)},
+    )
 
 
 # Rows against units.
@@ -201,8 +307,16 @@ def _at_stake(stake: Stake) -> Message:
 def _matrix(staff: Staff, index: Standing) -> Table:
     """A line a row, a column a unit that has to do with any row, a sign where it has to do with
     this one."""
-    roles = {(unit, row.id): _role(staff.work, unit, row.id) for unit in staff.work.units for row in index.walk()}
-    units = [unit for unit in staff.work.units.values() if any(roles[unit.id, row.id] for row in index.walk())]
+    roles = {
+        (unit, row.id): _role(staff.work, unit, row.id)
+        for unit in staff.work.units
+        for row in index.walk()
+    }
+    units = [
+        unit
+        for unit in staff.work.units.values()
+        if any(roles[unit.id, row.id] for row in index.walk())
+    ]
 
     def sign(unit: str) -> Callable[[At], Word]:
         return lambda at: _SIGNS[roles[unit, at.row.id]]
@@ -210,10 +324,16 @@ def _matrix(staff: Staff, index: Standing) -> Table:
     fields: Sequence[Field] = (
         Field("id", "id", Titles.ID),
         Field("name", "text", Titles.NAME, wide=True),
-        *(Field(unit.id, "id", Text(str(at), str(at)), sign(unit.id)) for at, unit in enumerate(units, 1)),
+        *(
+            Field(unit.id, "id", Text(str(at), str(at)), sign(unit.id))
+            for at, unit in enumerate(units, 1)
+        ),
     )
     legend = [Message(_SIGNS_SAID)]
-    legend += [Message(_NUMBERED, {"number": at, "unit": unit.id, "name": unit.name}) for at, unit in enumerate(units, 1)]
+    legend += [
+        Message(_NUMBERED, {"number": at, "unit": unit.id, "name": unit.name})
+        for at, unit in enumerate(units, 1)
+    ]
     return table(Message(_MATRIX, {"name": index.name}), fields, _by_depth(index), legend)
 
 
@@ -229,7 +349,9 @@ _SIGNS: dict[Role | None, Word] = {
     "coordinate": Word("coordinate", Text("○", "○")),
     "asked": Word("asked", Text("△", "△")),
 }
-_TITLE = Text("{name}: điểm dự kiến tăng theo đơn vị chủ trì", "{name}: planned points by lead unit")
+_TITLE = Text(
+    "{name}: điểm dự kiến tăng theo đơn vị chủ trì", "{name}: planned points by lead unit"
+)
 _ALL = Text(
     "chỉ số dự kiến tăng {total}; điểm chủ trì chung được tính cho từng đơn vị",
     "the index is planned to gain {total}; points that several lead count for each of them",
@@ -239,18 +361,23 @@ _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows
 _UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")
 _UNIT_TITLE = Text("{unit}", "{unit}")
 _AT_STAKE = Text(
-    "{index}: chủ trì {points} trong {total} điểm dự kiến tăng ({share}), trong đó {shared} chung với đơn vị khác",
-    "{index}: leads {points} of the {total} points planned ({share}), {shared} of them together with others",
+    "{index}: chủ trì {points} trong {total} điểm dự kiến tăng ({share}), trong đó {shared} chung "
+    "với đơn vị khác",
+    "{index}: leads {points} of the {total} points planned ({share}), {shared} of them together "
+    "with others",
 )
 _AT_STAKE_ALONE = Text(
     "{index}: chủ trì {points} điểm dự kiến tăng, trong đó {shared} chung với đơn vị khác",
     "{index}: leads {points} planned points, {shared} of them together with others",
 )
-_NO_ROWS = Text("không chủ trì tiêu chí nào có dự kiến tăng điểm", "leads no row with planned points")
+_NO_ROWS = Text(
+    "không chủ trì tiêu chí nào có dự kiến tăng điểm", "leads no row with planned points"
+)
 _OTHERS = Text("chỉ số khác: {names}", "other indices: {names}")
 _MATRIX = Text("{name}: tiêu chí và đơn vị", "{name}: rows and units")
 _SIGNS_SAID = Text(
     "● chủ trì, ○ phối hợp hoặc theo dõi, △ được đề nghị; việc cho cả chỉ số ghi ở dòng của chỉ số",
-    "● leads, ○ coordinates, △ is asked to; what is done for a whole index stands in the index's own line",
+    "● leads, ○ coordinates, △ is asked to; what is done for a whole index stands in the index's "
+    "own line",
 )
 _NUMBERED = Text("{number}: {unit}, {name}", "{number}: {unit}, {name}")

@@ -31,7 +31,16 @@ CODE = {"type": "string", "pattern": "^[A-Z][0-9]{3}$"}
 SEVERITY = one_of(*SEVERITIES)
 STATUS = one_of("open", "known")
 CELL = or_null(object_of(dict.fromkeys(("table", "row", "column", "printed"), TEXT)))
-_OPERAND = object_of({"path": TEXT, "value": {"type": "number"}, "file": TEXT, "line": COUNT, "column": COUNT, "source": CELL})
+_OPERAND = object_of(
+    {
+        "path": TEXT,
+        "value": {"type": "number"},
+        "file": TEXT,
+        "line": COUNT,
+        "column": COUNT,
+        "source": CELL,
+    }
+)
 _FIELDS = (
     Field("code", "id", schema=CODE),
     Field("severity", "id", schema=SEVERITY),
@@ -67,7 +76,11 @@ def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     counts = object_of(dict.fromkeys(Summary._fields, COUNT))
     keys = {"plans": NAMES, "findings": list_of(object_of(described(_FIELDS))), "summary": counts}
-    return whole("validate", keys, plan={"type": ["string", "null"], "description": "the plan, where just one was checked"})
+    return whole(
+        "validate",
+        keys,
+        plan={"type": ["string", "null"], "description": "the plan, where just one was checked"},
+    )
 
 
 def cell_record(cell: Cell | None) -> dict[str, str] | None:
@@ -96,7 +109,10 @@ def _statistics(findings: Sequence[Finding]) -> Table:
     )
     counts = Counter(finding.code for finding in findings).most_common()
     rows = [(REGISTRY[code], count) for code, count in counts]
-    cells = [(rule.code, rule.slug, Word(rule.severity, SEVERITY_WORDS[rule.severity]), count) for rule, count in rows]
+    cells = [
+        (rule.code, rule.slug, Word(rule.severity, SEVERITY_WORDS[rule.severity]), count)
+        for rule, count in rows
+    ]
     lines = [Line(tuple(map(Mark, row))) for row in cells]
     return Table(Message(_TITLE), tuple(field.column() for field in fields), tuple(lines))
 

@@ -1,6 +1,17 @@
 """All rules: importing this package fills the registry, family by family."""
 
-from parplan.rules import arithmetic, cells, errata, peers, ranges, realism, results, scenarios, tasks, text
+from parplan.rules import (
+    arithmetic,
+    cells,
+    errata,
+    peers,
+    ranges,
+    realism,
+    results,
+    scenarios,
+    tasks,
+    text,
+)
 from parplan.rules.rule import REGISTRY, SEVERITIES, Problem, Rule, Severity
 
 _FAMILIES = "SRAXNLCWTOP"  # text first, then what a reader meets in turn
@@ -8,5 +19,16 @@ _ordered = sorted(REGISTRY.items(), key=lambda item: (_FAMILIES.index(item[0][0]
 REGISTRY.clear()
 REGISTRY.update(_ordered)
 
-__all__ = ["REGISTRY", "SEVERITIES", "Problem", "Rule", "Severity", "arithmetic", "cells", "errata", "peers", "ranges"]
+__all__ = [
+    "REGISTRY",
+    "SEVERITIES",
+    "Problem",
+    "Rule",
+    "Severity",
+    "arithmetic",
+    "cells",
+    "errata",
+    "peers",
+    "ranges",
+]
 __all__ += ["realism", "results", "scenarios", "tasks", "text"]

@@ -14,10 +14,12 @@ _FOLLOWS = Text(
 )
 _COMPARE = Text(
     "đối chiếu từng số với văn bản; nếu chính văn bản sai, ghi vào errata.yaml",
-    "compare each figure with the printed plan; if the document itself is wrong, enter it in errata.yaml",
+    "compare each figure with the printed plan; if the document itself is wrong, enter it in "
+    "errata.yaml",
 )
 _UNEXPLAINED = Text(
-    " (chênh lệch {delta}; vượt sai số làm tròn cho phép {slack})", " (difference {delta}; rounding explains at most {slack})"
+    " (chênh lệch {delta}; vượt sai số làm tròn cho phép {slack})",
+    " (difference {delta}; rounding explains at most {slack})",
 )
 
 
@@ -26,17 +28,28 @@ def _message(vi: str, en: str) -> Text:
 
 
 def _adds_up(indicator: Indicator, field: FigureField) -> Problem | None:
-    return None if identities.plainly_adds_up(indicator, field) else judged(identities.adds_up(indicator, field))
+    return (
+        None
+        if identities.plainly_adds_up(indicator, field)
+        else judged(identities.adds_up(indicator, field))
+    )
 
 
 @rule(
     "A301",
     "scores-add-up",
     on="total",
-    title=Text("Cộng điểm các tiêu chí thành phần không bằng điểm của tiêu chí", "The scores of the parts do not make up the score"),
-    why=Text("Điểm của một tiêu chí được tính từ các tiêu chí thành phần.", "A score is made up of the scores of its parts."),
+    title=Text(
+        "Cộng điểm các tiêu chí thành phần không bằng điểm của tiêu chí",
+        "The scores of the parts do not make up the score",
+    ),
+    why=Text(
+        "Điểm của một tiêu chí được tính từ các tiêu chí thành phần.",
+        "A score is made up of the scores of its parts.",
+    ),
     message=_message(
-        "cộng các tiêu chí thành phần được {sum}, nhưng văn bản ghi điểm {total}", "the parts total {sum}, but the printed score is {total}"
+        "cộng các tiêu chí thành phần được {sum}, nhưng văn bản ghi điểm {total}",
+        "the parts total {sum}, but the printed score is {total}",
     ),
     help=_COMPARE,
     wrong="""\
@@ -68,15 +81,18 @@ def scores_add_up(indicator: Indicator, _: Plan) -> Problem | None:
     "maxima-add-up",
     on="total",
     title=Text(
-        "Cộng điểm tối đa các tiêu chí thành phần không bằng điểm tối đa của tiêu chí", "The maxima of the parts do not make up the maximum"
+        "Cộng điểm tối đa các tiêu chí thành phần không bằng điểm tối đa của tiêu chí",
+        "The maxima of the parts do not make up the maximum",
     ),
     why=Text(
         "Điểm tối đa là quy định, không phải số đo: phải khớp tuyệt đối.",
         "Maxima are definitions, not measurements: they must agree exactly.",
     ),
     message=Text(
-        "cộng điểm tối đa các tiêu chí thành phần được {sum}, nhưng văn bản ghi {total} (chênh lệch {delta})",
-        "the maxima of the parts total {sum}, but the printed maximum is {total} (difference {delta})",
+        "cộng điểm tối đa các tiêu chí thành phần được {sum}, nhưng văn bản ghi {total} (chênh "
+        "lệch {delta})",
+        "the maxima of the parts total {sum}, but the printed maximum is {total} (difference "
+        "{delta})",
     ),
     help=_COMPARE,
     wrong="""\
@@ -152,15 +168,26 @@ def increases_add_up(indicator: Indicator, _: Plan) -> Problem | None:
     "A304",
     "increase-reaches-target",
     on="row",
-    title=Text("Điểm cộng mức tăng không bằng mục tiêu", "Score + planned increase is not the target"),
-    why=Text("Mục tiêu là điểm hiện tại cộng mức tăng dự kiến.", "The target is the score and the planned increase together."),
+    title=Text(
+        "Điểm cộng mức tăng không bằng mục tiêu", "Score + planned increase is not the target"
+    ),
+    why=Text(
+        "Mục tiêu là điểm hiện tại cộng mức tăng dự kiến.",
+        "The target is the score and the planned increase together.",
+    ),
     message=_message(
         "cộng điểm và mức tăng dự kiến được {sum}, nhưng văn bản ghi mục tiêu {total}",
         "score and planned increase total {sum}, but the printed target is {total}",
     ),
     help=_COMPARE,
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 6.08}\n# targets\n  a: {planned: 0.17, target: 6.63}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, score: 6.08}\n# targets\n  a: {planned: 0.55, target: 6.63}",
+    wrong=(
+        "  - {id: a, name: A, decimals: 2, max: 10, score: 6.08}\n# targets\n  a: "
+        "{planned: 0.17, target: 6.63}"
+    ),
+    right=(
+        "  - {id: a, name: A, decimals: 2, max: 10, score: 6.08}\n# targets\n  a: "
+        "{planned: 0.55, target: 6.63}"
+    ),
 )
 def increase_reaches_target(indicator: Indicator, _: Plan) -> Problem | None:
     """Score + planned increase = target."""
@@ -180,11 +207,13 @@ def increase_reaches_target(indicator: Indicator, _: Plan) -> Problem | None:
         "What the parts are planned to reach does not make up the target",
     ),
     why=Text(
-        "Nếu các tiêu chí thành phần tăng đúng dự kiến, tiêu chí sẽ đạt một số điểm khác với mục tiêu ghi trong văn bản.",
+        "Nếu các tiêu chí thành phần tăng đúng dự kiến, tiêu chí sẽ đạt một số điểm khác với mục "
+        "tiêu ghi trong văn bản.",
         "If every part gains what is planned, the row ends up elsewhere than the printed target.",
     ),
     message=_message(
-        "cộng điểm dự kiến đạt của các tiêu chí thành phần được {sum}, nhưng văn bản ghi mục tiêu {total}",
+        "cộng điểm dự kiến đạt của các tiêu chí thành phần được {sum}, nhưng văn bản ghi mục tiêu "
+        "{total}",
         "the parts are planned to reach {sum}, but the printed target is {total}",
     ),
     help=_COMPARE,
@@ -222,7 +251,11 @@ def parts_reach_target(indicator: Indicator, _: Plan) -> Problem | None:
         return problem
     causes = [judged(identities.adds_up(indicator, field)) for field in ("score", "planned")]
     causes.append(judged(identities.increase_reaches_target(indicator)))
-    broken = [f"{cause.ident}.{cause.field}" for cause in causes if cause is not None and cause.code is None]
+    broken = [
+        f"{cause.ident}.{cause.field}"
+        for cause in causes
+        if cause is not None and cause.code is None
+    ]
     if not broken:
         return problem
     return problem._replace(values={**problem.values, "causes": tuple(broken)}, help=_FOLLOWS)
@@ -233,13 +266,23 @@ def parts_reach_target(indicator: Indicator, _: Plan) -> Problem | None:
     "percent-is-share",
     on="row",
     title=Text("Tỷ lệ phần trăm không khớp điểm", "The percent is not score / maximum"),
-    why=Text("Tỷ lệ phần trăm là điểm chia cho điểm tối đa.", "The percent is the score as a share of the maximum."),
+    why=Text(
+        "Tỷ lệ phần trăm là điểm chia cho điểm tối đa.",
+        "The percent is the score as a share of the maximum.",
+    ),
     message=_message(
-        "điểm trên điểm tối đa là {sum}%, nhưng văn bản ghi {total}%", "score / maximum is {sum} %, but the printed percent is {total} %"
+        "điểm trên điểm tối đa là {sum}%, nhưng văn bản ghi {total}%",
+        "score / maximum is {sum} %, but the printed percent is {total} %",
     ),
     help=_COMPARE,
-    wrong="  - {id: a, name: A, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 77.3}",
-    right="  - {id: a, name: A, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 74.3}",
+    wrong=(
+        "  - "
+        "{id: a, name: A, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 77.3}"
+    ),
+    right=(
+        "  - "
+        "{id: a, name: A, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 74.3}"
+    ),
 )
 def percent_is_share(indicator: Indicator, _: Plan) -> Problem | None:
     """The printed percent is score / maximum."""
@@ -253,8 +296,14 @@ def percent_is_share(indicator: Indicator, _: Plan) -> Problem | None:
     "printed-twice",
     on="plan",
     title=Text("Một số liệu ghi hai nơi khác nhau", "One fact printed twice, and differently"),
-    why=Text("Cùng một số liệu thì ghi ở đâu cũng phải như nhau.", "The same fact reads the same wherever it is printed."),
-    message=_message("ở đây ghi {total}, nhưng nơi khác ghi {sum}", "printed here as {total}, but elsewhere as {sum}"),
+    why=Text(
+        "Cùng một số liệu thì ghi ở đâu cũng phải như nhau.",
+        "The same fact reads the same wherever it is printed.",
+    ),
+    message=_message(
+        "ở đây ghi {total}, nhưng nơi khác ghi {sum}",
+        "printed here as {total}, but elsewhere as {sum}",
+    ),
     help=_COMPARE,
     wrong="""\
   - id: a
@@ -275,7 +324,9 @@ def printed_twice_alike(plan: Plan) -> Iterator[Problem]:
     """One fact printed in two places reads the same in both."""
     for indicator in plan.by_id.values():
         if indicator.node.same_as is not None:
-            problems = (judged_identity(identity) for identity in identities.same_fact(indicator, plan))
+            problems = (
+                judged_identity(identity) for identity in identities.same_fact(indicator, plan)
+            )
             yield from (problem for problem in problems if problem is not None)
 
 
@@ -286,11 +337,14 @@ rule(
     on="total",
     title=Text("Chênh lệch do làm tròn", "A difference that rounding explains"),
     why=Text(
-        "Mỗi số trong văn bản đại diện cho một khoảng nửa đơn vị ở chữ số cuối; các khoảng còn gặp nhau thì đẳng thức chưa sai.",
-        "A printed figure stands for half a unit of its last digit around it; while the intervals meet, nothing is broken.",
+        "Mỗi số trong văn bản đại diện cho một khoảng nửa đơn vị ở chữ số cuối; các khoảng còn "
+        "gặp nhau thì đẳng thức chưa sai.",
+        "A printed figure stands for half a unit of its last digit around it; while the intervals "
+        "meet, nothing is broken.",
     ),
     message=Text(
-        "tính được {sum}, văn bản ghi {total}: chênh lệch {delta}, do làm tròn (cho phép đến {slack})",
+        "tính được {sum}, văn bản ghi {total}: chênh lệch {delta}, do làm tròn (cho phép đến "
+        "{slack})",
         "totals {sum}, printed {total}: {delta} apart, rounding (up to {slack} allowed)",
     ),
     help=Text("không cần sửa", "nothing needs to be done"),
@@ -323,7 +377,9 @@ rule(
         "Văn bản có ghi tổng nhưng thiếu số liệu thành phần; thiếu số liệu không phải là sai.",
         "A total is printed but not all of its terms; what is missing is not an error.",
     ),
-    message=Text("chưa kiểm tra được: thiếu {missing}", "could not be checked: {missing} not given"),
+    message=Text(
+        "chưa kiểm tra được: thiếu {missing}", "could not be checked: {missing} not given"
+    ),
     help=Text("bổ sung số liệu còn thiếu khi có", "add what is missing once it is known"),
     wrong="""\
   - id: a

@@ -15,8 +15,14 @@ DECISIONS: dict[Decision, Text] = {
     "undecided": Text("chưa quyết định", "undecided"),
 }
 # What errata say of a contradiction that they know of.
-KNOWN = Text("đã ghi nhận trong errata.yaml ({erratum}, {decision}): {because}", "known to errata.yaml ({erratum}, {decision}): {because}")
-KNOWN_UNREASONED = Text("đã ghi nhận trong errata.yaml ({erratum}, {decision})", "known to errata.yaml ({erratum}, {decision})")
+KNOWN = Text(
+    "đã ghi nhận trong errata.yaml ({erratum}, {decision}): {because}",
+    "known to errata.yaml ({erratum}, {decision}): {because}",
+)
+KNOWN_UNREASONED = Text(
+    "đã ghi nhận trong errata.yaml ({erratum}, {decision})",
+    "known to errata.yaml ({erratum}, {decision})",
+)
 
 _EXAMPLE = """\
   - id: a
@@ -37,19 +43,26 @@ _WITH_REASON = ", because: The total is confirmed by the ministry."
     on="errata",
     title=Text("Mục đính chính không còn tác dụng", "An erratum that no longer fires"),
     why=Text(
-        "Mâu thuẫn đã hết, số liệu đã đổi, hoặc số đúng ghi nhầm: mục đó không còn giải thích được gì.",
-        "The contradiction is gone, its figures changed, or the correction was mistyped: the entry explains nothing.",
+        "Mâu thuẫn đã hết, số liệu đã đổi, hoặc số đúng ghi nhầm: mục đó không còn giải thích "
+        "được gì.",
+        "The contradiction is gone, its figures changed, or the correction was mistyped: the "
+        "entry explains nothing.",
     ),
     message=Text(
         "với đúng các số ghi ở mục này thì không có mâu thuẫn nào được giải quyết hay ghi nhận",
         "with just these figures, no contradiction is settled or known of",
     ),
-    help=Text("xóa mục này khỏi errata.yaml, hoặc cập nhật các số", "remove the entry from errata.yaml, or bring its figures up to date"),
+    help=Text(
+        "xóa mục này khỏi errata.yaml, hoặc cập nhật các số",
+        "remove the entry from errata.yaml, or bring its figures up to date",
+    ),
     wrong=_EXAMPLE.format(score="7.73", because=_WITH_REASON),
     right=_EXAMPLE.format(score="7.43", because=_WITH_REASON),
 )
 def stale_erratum(plan: Plan, in_use: Collection[str]) -> Iterator[Spot]:
-    """Every erratum settles or knows of a contradiction; `in_use` has the figures of those that do."""
+    """Every erratum settles or knows of a contradiction; `in_use` has the figures of those that
+    do.
+    """
     known = figure_paths(plan) if plan.errata else ()
     for path in plan.errata:
         if path not in in_use and path in known:
@@ -61,7 +74,9 @@ def errata_are_about_figures(plan: Plan, _: Collection[str]) -> Iterator[Spot]:
     """Every erratum is about a figure that the plan has."""
     known = figure_paths(plan) if plan.errata else ()
     for path in plan.errata:
-        yield from nothing_named(("errata", "errata", path), WHAT_FIGURE, path, known, key=True, ident=path)
+        yield from nothing_named(
+            ("errata", "errata", path), WHAT_FIGURE, path, known, key=True, ident=path
+        )
 
 
 @rule(

@@ -1,4 +1,6 @@
-"""What is wrong with what is known of other units: files of groups and summary figures, and tables of scores."""
+"""What is wrong with what is known of other units: files of groups and summary figures, and tables
+of scores.
+"""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -21,24 +23,44 @@ ranked: 4
 
 def _groups(high: str, *, first: int = 2, count: int = 2) -> str:
     return (
-        f"groups:\n  a:\n    - {{id: high, name: {{vi: Cao, en: High}}, low: 7.5, high: 8, count: {first}}}\n"
+        f"groups:\n  a:\n    - "
+        f"{{id: high, name: {{vi: Cao, en: High}}, low: 7.5, high: 8, count: {first}}}\n"
         f"    - {{id: low, name: {{vi: Thấp, en: Low}}, low: 5, high: {high}, count: {count}}}\n"
     )
 
 
-_LOW_ABOVE_HIGH = Text("điểm thấp nhất {low} lớn hơn điểm cao nhất {high}", "its lowest score, {low}, is above its highest, {high}")
-_NOT_BELOW = Text("từ {low} đến {high} không nằm dưới nhóm trước", "{low} to {high} does not lie below the group before")
+_LOW_ABOVE_HIGH = Text(
+    "điểm thấp nhất {low} lớn hơn điểm cao nhất {high}",
+    "its lowest score, {low}, is above its highest, {high}",
+)
+_NOT_BELOW = Text(
+    "từ {low} đến {high} không nằm dưới nhóm trước",
+    "{low} to {high} does not lie below the group before",
+)
 _LARGEST_BELOW = Text("largest {high} nhỏ hơn p90 {low}", "largest {high} is below p90 {low}")
 _LAST_BEFORE = Text("last {high} không sau first {low}", "last {high} is not after first {low}")
 _HEAD = "unit,year,a\n"
 _NO_UNIT = Text("không ghi đơn vị", "it names no unit")
 _NO_YEAR = Text("“{text}” không phải là năm", "“{text}” is no year")
-_LOOK_AT_GROUP = Text("kiểm tra điểm của nhóm trong nguồn", "look at the group's scores in the source")
-_NO_NEAR_COLUMN = Text("bỏ cột này, hoặc đặt tên cột theo mã của tiêu chí", "leave the column out, or name it by a row's id")
-_NO_NEAR_UNIT = Text("thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit", "add the unit's lines, or name it as plan.unit does")
-_CELLS = Text("dòng này có {count} ô, dòng đầu có {needed}", "this line has {count} cells, and the first line {needed}")
+_LOOK_AT_GROUP = Text(
+    "kiểm tra điểm của nhóm trong nguồn", "look at the group's scores in the source"
+)
+_NO_NEAR_COLUMN = Text(
+    "bỏ cột này, hoặc đặt tên cột theo mã của tiêu chí",
+    "leave the column out, or name it by a row's id",
+)
+_NO_NEAR_UNIT = Text(
+    "thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit",
+    "add the unit's lines, or name it as plan.unit does",
+)
+_CELLS = Text(
+    "dòng này có {count} ô, dòng đầu có {needed}",
+    "this line has {count} cells, and the first line {needed}",
+)
 _NAMELESS = Text("ô này ở dưới một cột không có tên", "this cell is below a column without a name")
-QUOTE = Text("ngoặc kép mở ở đây không đóng đúng", "a quote that opens here is not closed as it should be")
+QUOTE = Text(
+    "ngoặc kép mở ở đây không đóng đúng", "a quote that opens here is not closed as it should be"
+)
 NOT_UTF8 = Text("không phải văn bản UTF-8", "it is not UTF-8 text")
 NOTHING = Text("không có dòng số liệu nào", "there is not a line of figures in it")
 
@@ -62,8 +84,13 @@ def rows_exist(file: PeersFile, plan: Plan) -> Iterator[Spot]:
         "Một đơn vị chỉ có một điểm; nhóm từ điểm này đến điểm khác có ít nhất hai đơn vị.",
         "One unit has one score; a group that goes from one to another has at least two.",
     ),
-    message=Text("nhóm {count} đơn vị không thể từ {low} đến {high}", "a group with a count of {count} cannot go from {low} to {high}"),
-    help=Text("kiểm tra count, low và high trong nguồn", "look at count, low and high in the source"),
+    message=Text(
+        "nhóm {count} đơn vị không thể từ {low} đến {high}",
+        "a group with a count of {count} cannot go from {low} to {high}",
+    ),
+    help=Text(
+        "kiểm tra count, low và high trong nguồn", "look at count, low and high in the source"
+    ),
     wrong=_groups("7.4", first=1, count=3),
     right=_groups("7.4"),
     given=_PLAN,
@@ -81,13 +108,18 @@ def groups_have_enough_units(file: PeersFile, _: Plan) -> Iterator[Spot]:
     "P821",
     "groups-overlap",
     on="peers",
-    title=Text("Các nhóm không tách rời hoặc không theo thứ tự", "Groups that overlap or are out of order"),
+    title=Text(
+        "Các nhóm không tách rời hoặc không theo thứ tự", "Groups that overlap or are out of order"
+    ),
     why=Text(
         "Xếp hạng theo nhóm cần các nhóm tách rời, từ cao xuống thấp.",
         "A rank among groups needs groups that lie apart, the highest first.",
     ),
     message=Text("nhóm {group}: {why}", "the group {group}: {why}"),
-    help=Text("ghi các nhóm từ cao xuống thấp, mỗi nhóm low ≤ high", "write the groups from high to low, each with low ≤ high"),
+    help=Text(
+        "ghi các nhóm từ cao xuống thấp, mỗi nhóm low ≤ high",
+        "write the groups from high to low, each with low ≤ high",
+    ),
     wrong=_groups("7.6"),
     right=_groups("7.4"),
     given=_PLAN,
@@ -100,7 +132,10 @@ def groups_lie_apart(file: PeersFile, _: Plan) -> Iterator[Spot]:
             overlaps = above is not None and group.high >= above.low
             why = _LOW_ABOVE_HIGH if group.low > group.high else _NOT_BELOW if overlaps else None
             if why is not None:
-                values = {"group": group.name, "why": Message(why, {"low": group.low, "high": group.high})}
+                values = {
+                    "group": group.name,
+                    "why": Message(why, {"low": group.low, "high": group.high}),
+                }
                 yield Spot(("groups", ident, at, "high"), values, ident)
             above = group
 
@@ -109,12 +144,21 @@ def groups_lie_apart(file: PeersFile, _: Plan) -> Iterator[Spot]:
     "P822",
     "groups-do-not-add-up",
     on="peers",
-    title=Text("Số đơn vị trong các nhóm không bằng số được xếp hạng", "Groups that do not hold all who were ranked"),
-    why=Text("Mẫu số của thứ hạng là số đơn vị được xếp hạng.", "The denominator of a rank is the number ranked."),
-    message=Text(
-        "các nhóm có {counted} đơn vị, nhưng {ranked} đơn vị được xếp hạng", "the groups hold {counted} units, and {ranked} were ranked"
+    title=Text(
+        "Số đơn vị trong các nhóm không bằng số được xếp hạng",
+        "Groups that do not hold all who were ranked",
     ),
-    help=Text("kiểm tra count của từng nhóm, hoặc ranked", "look at the count of each group, or at ranked"),
+    why=Text(
+        "Mẫu số của thứ hạng là số đơn vị được xếp hạng.",
+        "The denominator of a rank is the number ranked.",
+    ),
+    message=Text(
+        "các nhóm có {counted} đơn vị, nhưng {ranked} đơn vị được xếp hạng",
+        "the groups hold {counted} units, and {ranked} were ranked",
+    ),
+    help=Text(
+        "kiểm tra count của từng nhóm, hoặc ranked", "look at the count of each group, or at ranked"
+    ),
     wrong=_groups("7.4", count=3),
     right=_groups("7.4"),
     given=_PLAN,
@@ -133,10 +177,13 @@ def groups_hold_all(file: PeersFile, _: Plan) -> Iterator[Spot]:
     on="peers",
     title=Text("Mức tăng không theo thứ tự", "Gains that are out of order"),
     why=Text(
-        "Mức lớn nhất không thể nhỏ hơn mức của chín phần mười đơn vị.", "The largest cannot be below what nine in ten gained at most."
+        "Mức lớn nhất không thể nhỏ hơn mức của chín phần mười đơn vị.",
+        "The largest cannot be below what nine in ten gained at most.",
     ),
     message=Text("mức tăng: {why}", "gains: {why}"),
-    help=Text("đổi chỗ hai số, hoặc kiểm tra lại nguồn", "exchange the two, or look at the source again"),
+    help=Text(
+        "đổi chỗ hai số, hoặc kiểm tra lại nguồn", "exchange the two, or look at the source again"
+    ),
     wrong="gains: {first: 2021, last: 2024, rows: {a: {p90: 0.9, largest: 0.4}}}",
     right="gains: {first: 2021, last: 2024, rows: {a: {p90: 0.4, largest: 0.9}}}",
     given=_PLAN,
@@ -165,17 +212,23 @@ def gains_in_order(file: PeersFile, _: Plan) -> Iterator[Spot]:
     ),
     message=Text("không đọc được bảng: {why}", "the table cannot be read: {why}"),
     help=Text(
-        "lưu lại dưới dạng CSV UTF-8; số có dấu phẩy thập phân thì ngăn cách các ô bằng dấu chấm phẩy",
-        "save it as CSV in UTF-8; where figures have decimal commas, separate the cells with semicolons",
+        "lưu lại dưới dạng CSV UTF-8; số có dấu phẩy thập phân thì ngăn cách các ô bằng dấu chấm "
+        "phẩy",
+        "save it as CSV in UTF-8; where figures have decimal commas, separate the cells with "
+        "semicolons",
     ),
     wrong=_HEAD + "B,2022,7,1\n",
     right=_HEAD + "B,2022,7.1\n",
 )
 def as_many_cells_as_columns(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
-    """A line has as many cells as there are columns, and none below a column without a name. Before those that look into cells."""
+    """A line has as many cells as there are columns, and none below a column without a name. Before
+    those that look into cells.
+    """
     needed = len(table.header.cells)
     if len(line.cells) != needed:
-        yield Spot((line.number,), {"why": Message(_CELLS, {"count": len(line.cells), "needed": needed})})
+        yield Spot(
+            (line.number,), {"why": Message(_CELLS, {"count": len(line.cells), "needed": needed})}
+        )
         return
     for at, name in enumerate(table.header.cells):
         if not name and line.cells[at]:
@@ -187,11 +240,15 @@ def as_many_cells_as_columns(line: Line, table: Table, _: Plan) -> Iterator[Spot
     "table-without-its-columns",
     on="header",
     title=Text("Bảng thiếu cột cần thiết", "A table without the columns it needs"),
-    why=Text("Cần biết điểm của đơn vị nào, năm nào, tiêu chí nào.", "It takes a unit, a year and a row to know what a score is."),
+    why=Text(
+        "Cần biết điểm của đơn vị nào, năm nào, tiêu chí nào.",
+        "It takes a unit, a year and a row to know what a score is.",
+    ),
     message=Text("bảng không có cột {missing}", "the table has no column {missing}"),
     help=Text(
         "dòng đầu ghi unit (hoặc province), year và mã các tiêu chí, ví dụ unit,year,par,par.1",
-        "the first line names unit (or province), year and ids of rows, such as unit,year,par,par.1",
+        "the first line names unit (or province), year and ids of rows, such as "
+        "unit,year,par,par.1",
     ),
     wrong="name,year,a\nB,2022,7.1\n",
     right=_HEAD + "B,2022,7.1\n",
@@ -208,9 +265,14 @@ def has_its_columns(table: Table, plan: Plan) -> Iterator[Spot]:
     "no-unit-or-year",
     on="line",
     title=Text("Dòng không có đơn vị hoặc năm", "A line without a unit or a year"),
-    why=Text("Điểm không rõ của ai, năm nào thì không so được.", "A score of nobody, or of no year, compares with nothing."),
+    why=Text(
+        "Điểm không rõ của ai, năm nào thì không so được.",
+        "A score of nobody, or of no year, compares with nothing.",
+    ),
     message=Text("dòng này không dùng được ({why})", "this line cannot be used ({why})"),
-    help=Text("ghi tên đơn vị và năm gồm bốn chữ số", "write the unit's name, and the year in four digits"),
+    help=Text(
+        "ghi tên đơn vị và năm gồm bốn chữ số", "write the unit's name, and the year in four digits"
+    ),
     wrong=_HEAD + "B,22,7.1\n",
     right=_HEAD + "B,2022,7.1\n",
 )
@@ -219,7 +281,9 @@ def says_unit_and_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
     if not table.unit_of(line):
         yield Spot((line.number, table.unit), {"why": Message(_NO_UNIT)})
     elif table.year_of(line) is None:
-        yield Spot((line.number, table.year), {"why": Message(_NO_YEAR, {"text": line.cells[table.year]})})
+        yield Spot(
+            (line.number, table.year), {"why": Message(_NO_YEAR, {"text": line.cells[table.year]})}
+        )
 
 
 @rule(
@@ -228,9 +292,18 @@ def says_unit_and_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
     "warning",
     on="header",
     title=Text("Cột không phải mã của tiêu chí nào", "A column that is no row's id"),
-    why=Text("Cột gõ sai mã sẽ bị bỏ qua mà không ai biết.", "A mistyped id would lose its column without a word."),
-    message=Text("cột “{name}” không phải mã của tiêu chí nào, nên không dùng", "the column “{name}” is no row's id, and is left out"),
-    help=Text("có phải là {near}? nếu không thì bỏ cột này", "did you mean {near}? if not, leave the column out"),
+    why=Text(
+        "Cột gõ sai mã sẽ bị bỏ qua mà không ai biết.",
+        "A mistyped id would lose its column without a word.",
+    ),
+    message=Text(
+        "cột “{name}” không phải mã của tiêu chí nào, nên không dùng",
+        "the column “{name}” is no row's id, and is left out",
+    ),
+    help=Text(
+        "có phải là {near}? nếu không thì bỏ cột này",
+        "did you mean {near}? if not, leave the column out",
+    ),
     wrong="unit,year,a,b\nB,2022,7.1,3\n",
     right=_HEAD + "B,2022,7.1\n",
 )
@@ -249,7 +322,10 @@ def columns_are_rows(table: Table, plan: Plan) -> Iterator[Spot]:
     on="line",
     title=Text("Một đơn vị có hai dòng trong một năm", "A unit with two lines for one year"),
     why=Text("Hai dòng có thể có hai điểm khác nhau.", "Two lines may have two scores."),
-    message=Text("{unit}, năm {year}, đã có ở dòng {line}", "{unit} has a line for {year} already, line {line}"),
+    message=Text(
+        "{unit}, năm {year}, đã có ở dòng {line}",
+        "{unit} has a line for {year} already, line {line}",
+    ),
     help=Text("giữ lại một dòng, hoặc sửa năm", "keep one of them, or fix its year"),
     wrong=_HEAD + "B,2022,7.1\nB,2022,7.2\n",
     right=_HEAD + "B,2022,7.1\nB,2023,7.2\n",
@@ -267,11 +343,16 @@ def one_line_a_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
     "not-a-score",
     on="table",
     title=Text("Ô không phải là điểm", "A cell that is no score"),
-    why=Text("Đơn vị không được xếp hạng thì để trống ô.", "The cell of a unit that was not ranked stays empty."),
+    why=Text(
+        "Đơn vị không được xếp hạng thì để trống ô.",
+        "The cell of a unit that was not ranked stays empty.",
+    ),
     message=Text("“{text}” không phải là điểm", "“{text}” is no score"),
     help=Text(
-        "ghi số như 7.97; muốn dùng dấu phẩy thập phân thì ngăn cách các ô bằng dấu chấm phẩy; chưa có điểm thì để trống",
-        "write points such as 7.97; with decimal commas, separate the cells with semicolons; leave it empty where there is none",
+        "ghi số như 7.97; muốn dùng dấu phẩy thập phân thì ngăn cách các ô bằng dấu chấm phẩy; "
+        "chưa có điểm thì để trống",
+        "write points such as 7.97; with decimal commas, separate the cells with semicolons; "
+        "leave it empty where there is none",
     ),
     wrong=_HEAD + 'B,2022,"7,1"\n',
     right=_HEAD + "B,2022,7.1\n",
@@ -288,9 +369,18 @@ def cells_are_scores(table: Table, _: Plan) -> Iterator[Spot]:
     "score-out-of-range",
     on="table",
     title=Text("Điểm ngoài thang điểm", "A score outside its scale"),
-    why=Text("Không thể vượt điểm tối đa hoặc thấp hơn mức sàn.", "Nobody scores above the maximum or below the floor."),
-    message=Text("{score} không nằm trong khoảng từ {low} đến {high}", "{score} is not between {low} and {high}"),
-    help=Text("kiểm tra lại điểm; chưa có điểm thì để trống", "look at the score again; leave it empty where there is none"),
+    why=Text(
+        "Không thể vượt điểm tối đa hoặc thấp hơn mức sàn.",
+        "Nobody scores above the maximum or below the floor.",
+    ),
+    message=Text(
+        "{score} không nằm trong khoảng từ {low} đến {high}",
+        "{score} is not between {low} and {high}",
+    ),
+    help=Text(
+        "kiểm tra lại điểm; chưa có điểm thì để trống",
+        "look at the score again; leave it empty where there is none",
+    ),
     wrong=_HEAD + "B,2022,71\n",
     right=_HEAD + "B,2022,7.1\n",
 )
@@ -299,7 +389,9 @@ def scores_within_limits(table: Table, plan: Plan) -> Iterator[Spot]:
     for cell in table.cells:
         indicator = plan.by_id[cell.ident]
         if cell.score is not None and _outside(indicator, cell.score):
-            yield Spot((cell.line, cell.at), {"score": cell.score, **_limits(indicator)}, cell.ident)
+            yield Spot(
+                (cell.line, cell.at), {"score": cell.score, **_limits(indicator)}, cell.ident
+            )
 
 
 @also("P830", "peers")
@@ -331,9 +423,13 @@ def _limits(indicator: Indicator) -> Mapping[str, object]:
     "note",
     on="panel",
     title=Text("Đơn vị thiếu dòng của một số năm", "A unit without a line for some years"),
-    why=Text("Không có dòng thì coi như không được xếp hạng năm đó.", "Without a line it counts as not ranked in that year."),
+    why=Text(
+        "Không có dòng thì coi như không được xếp hạng năm đó.",
+        "Without a line it counts as not ranked in that year.",
+    ),
     message=Text(
-        "{unit} không có dòng năm {years}: coi như không được xếp hạng", "{unit} has no line for {years}: it counts as not ranked"
+        "{unit} không có dòng năm {years}: coi như không được xếp hạng",
+        "{unit} has no line for {years}: it counts as not ranked",
     ),
     help=Text("thêm dòng nếu bị sót", "add the line if it was forgotten"),
     wrong=_HEAD + "B,2021,7\nB,2022,7.1\nC,2022,7.2\n",
@@ -357,10 +453,17 @@ def every_unit_every_year(table: Table, _: Plan) -> Iterator[Spot]:
     on="table",
     title=Text("Bảng không có đơn vị của kế hoạch", "A table without the plan's own unit"),
     why=Text(
-        "Không có đơn vị của mình thì thứ hạng tính như thêm một đơn vị.", "Without it, ranks are counted as if one unit more were ranked."
+        "Không có đơn vị của mình thì thứ hạng tính như thêm một đơn vị.",
+        "Without it, ranks are counted as if one unit more were ranked.",
     ),
-    message=Text("bảng không có “{unit}”, đơn vị của kế hoạch", "the table does not have “{unit}”, whose plan it is"),
-    help=Text("có phải là {near}? ghi tên như trong plan.unit", "did you mean {near}? name it as plan.unit does"),
+    message=Text(
+        "bảng không có “{unit}”, đơn vị của kế hoạch",
+        "the table does not have “{unit}”, whose plan it is",
+    ),
+    help=Text(
+        "có phải là {near}? ghi tên như trong plan.unit",
+        "did you mean {near}? name it as plan.unit does",
+    ),
     wrong=_HEAD + "B,2022,7.1\n",
     right=_HEAD + "A,2022,7.1\n",
 )
@@ -369,7 +472,9 @@ def own_unit_is_there(table: Table, plan: Plan) -> Iterator[Spot]:
     units = list(dict.fromkeys(table.named.values()))
     if table.own is None and plan.about.unit is not None and units:
         likely = near(plan.about.unit, units)
-        yield Spot((1,), {"unit": plan.about.unit, "near": likely}, help=None if likely else _NO_NEAR_UNIT)
+        yield Spot(
+            (1,), {"unit": plan.about.unit, "near": likely}, help=None if likely else _NO_NEAR_UNIT
+        )
 
 
 @rule(
@@ -378,7 +483,10 @@ def own_unit_is_there(table: Table, plan: Plan) -> Iterator[Spot]:
     "note",
     on="table",
     title=Text("Một đơn vị được viết theo hai cách", "A unit that is spelled two ways"),
-    why=Text("Viết khác nhau thì dễ bị tính thành hai đơn vị.", "Spelled two ways, one unit may count as two."),
+    why=Text(
+        "Viết khác nhau thì dễ bị tính thành hai đơn vị.",
+        "Spelled two ways, one unit may count as two.",
+    ),
     message=Text("“{other}” được coi là “{unit}”", "“{other}” is taken for “{unit}”"),
     help=Text("viết tên đơn vị như nhau ở mọi năm", "spell its name alike in every year"),
     wrong=_HEAD + "Bắc B,2021,7.1\nBac B,2022,7.2\nA,2022,7\n",

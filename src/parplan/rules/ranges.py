@@ -15,11 +15,18 @@ def _above(indicator: Indicator, field: FigureField, value: Decimal) -> Problem 
     if ceiling is None or value <= ceiling:
         return None
     values: dict[str, object] = {"value": value, "limit": ceiling}
-    return Problem(indicator.id, field, values, (maximum,) if maximum else (), delta=value - ceiling)
+    return Problem(
+        indicator.id, field, values, (maximum,) if maximum else (), delta=value - ceiling
+    )
 
 
 def _below(indicator: Indicator, field: FigureField, value: Decimal) -> Problem:
-    return Problem(indicator.id, field, {"value": value, "limit": indicator.floor}, delta=value - indicator.floor)
+    return Problem(
+        indicator.id,
+        field,
+        {"value": value, "limit": indicator.floor},
+        delta=value - indicator.floor,
+    )
 
 
 @rule(
@@ -31,15 +38,24 @@ def _below(indicator: Indicator, field: FigureField, value: Decimal) -> Problem:
         "Không thể đạt nhiều điểm hơn mức tối đa; thường do gõ nhầm chữ số hoặc nhầm dòng.",
         "More than the maximum cannot be scored; a digit or a row was mistaken.",
     ),
-    message=Text("điểm {value} vượt mức tối đa {limit}", "the score {value} is above the maximum {limit}"),
-    help=Text("đối chiếu điểm và điểm tối đa với văn bản", "compare the score and the maximum with the printed plan"),
+    message=Text(
+        "điểm {value} vượt mức tối đa {limit}", "the score {value} is above the maximum {limit}"
+    ),
+    help=Text(
+        "đối chiếu điểm và điểm tối đa với văn bản",
+        "compare the score and the maximum with the printed plan",
+    ),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 11.87}",
     right="  - {id: a, name: A, decimals: 2, max: 13, score: 11.87}",
 )
 def score_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     """A score is at most the maximum and the bonus rows on top."""
     score, maximum = indicator.score, indicator.max
-    return None if score is None or maximum is None or score <= maximum else _above(indicator, "score", score)
+    return (
+        None
+        if score is None or maximum is None or score <= maximum
+        else _above(indicator, "score", score)
+    )
 
 
 @rule(
@@ -51,8 +67,13 @@ def score_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
         "Có thang điểm không bắt đầu từ 0; giá trị còn thiếu không phải là 0.",
         "Some scales do not start at 0, and a missing value is not 0.",
     ),
-    message=Text("điểm {value} thấp hơn mức sàn {limit}", "the score {value} is below the floor {limit}"),
-    help=Text("nếu chưa có điểm thì bỏ trống, đừng ghi 0", "leave the score out where it is not known; do not write 0"),
+    message=Text(
+        "điểm {value} thấp hơn mức sàn {limit}", "the score {value} is below the floor {limit}"
+    ),
+    help=Text(
+        "nếu chưa có điểm thì bỏ trống, đừng ghi 0",
+        "leave the score out where it is not known; do not write 0",
+    ),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, floor: 1, score: 0}",
     right="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}",
 )
@@ -68,15 +89,26 @@ def score_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     on="row",
     title=Text("Mục tiêu vượt điểm tối đa", "A target above the maximum"),
     why=Text("Mục tiêu như vậy không bao giờ đạt được.", "Such a target can never be met."),
-    message=Text("mục tiêu {value} vượt mức tối đa {limit}", "the target {value} is above the maximum {limit}"),
-    help=Text("đối chiếu mục tiêu và điểm tối đa với văn bản", "compare the target and the maximum with the printed plan"),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {target: 11.20}",
+    message=Text(
+        "mục tiêu {value} vượt mức tối đa {limit}",
+        "the target {value} is above the maximum {limit}",
+    ),
+    help=Text(
+        "đối chiếu mục tiêu và điểm tối đa với văn bản",
+        "compare the target and the maximum with the printed plan",
+    ),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n"
+    "# targets\n  a: {target: 11.20}",
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {target: 9.50}",
 )
 def target_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     """A target is at most the maximum."""
     target, maximum = indicator.target, indicator.max
-    return None if target is None or maximum is None or target <= maximum else _above(indicator, "target", target)
+    return (
+        None
+        if target is None or maximum is None or target <= maximum
+        else _above(indicator, "target", target)
+    )
 
 
 @rule(
@@ -88,7 +120,9 @@ def target_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
         "Mức sàn thì đơn vị nào cũng đạt; mục tiêu có lẽ thuộc dòng khác.",
         "Everyone reaches the floor; the target is likely another row's.",
     ),
-    message=Text("mục tiêu {value} thấp hơn mức sàn {limit}", "the target {value} is below the floor {limit}"),
+    message=Text(
+        "mục tiêu {value} thấp hơn mức sàn {limit}", "the target {value} is below the floor {limit}"
+    ),
     help=Text("đối chiếu mục tiêu với văn bản", "compare the target with the printed plan"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}\n# targets\n  a: {target: 0.53}",
     right="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}\n# targets\n  a: {target: 5.30}",
@@ -96,7 +130,9 @@ def target_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
 def target_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     """A target is at least the floor of its scale."""
     target = indicator.target
-    return None if target is None or target >= indicator.floor else _below(indicator, "target", target)
+    return (
+        None if target is None or target >= indicator.floor else _below(indicator, "target", target)
+    )
 
 
 @rule(
@@ -104,19 +140,39 @@ def target_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     "target-below-score",
     on="row",
     title=Text("Mục tiêu thấp hơn điểm đã đạt", "A target below the score"),
-    why=Text("Kế hoạch cải thiện không đặt mục tiêu thấp hơn điểm đã có.", "A plan to improve does not aim below what has been reached."),
-    message=Text("mục tiêu {target} thấp hơn điểm đã đạt {score}", "the target {target} is below the score {score}"),
-    help=Text("đối chiếu mục tiêu và điểm với văn bản", "compare the target and the score with the printed plan"),
+    why=Text(
+        "Kế hoạch cải thiện không đặt mục tiêu thấp hơn điểm đã có.",
+        "A plan to improve does not aim below what has been reached.",
+    ),
+    message=Text(
+        "mục tiêu {target} thấp hơn điểm đã đạt {score}",
+        "the target {target} is below the score {score}",
+    ),
+    help=Text(
+        "đối chiếu mục tiêu và điểm với văn bản",
+        "compare the target and the score with the printed plan",
+    ),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {target: 6.21}",
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {target: 7.21}",
 )
 def target_below_score(indicator: Indicator, _: Plan) -> Problem | None:
     """A target does not lie below what has been reached, beyond what rounding explains."""
     score, target = indicator.score, indicator.target
-    if score is None or target is None or target >= score or target >= score - 2 * half_unit(indicator.decimals):
+    if (
+        score is None
+        or target is None
+        or target >= score
+        or target >= score - 2 * half_unit(indicator.decimals)
+    ):
         return None
     reached = figure(indicator, "score")
-    return Problem(indicator.id, "target", {"target": target, "score": score}, (reached,) if reached else (), delta=target - score)
+    return Problem(
+        indicator.id,
+        "target",
+        {"target": target, "score": score},
+        (reached,) if reached else (),
+        delta=target - score,
+    )
 
 
 @rule(
@@ -143,14 +199,21 @@ def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
     "planned-beyond-maximum",
     on="row",
     title=Text("Điểm cộng mức tăng vượt điểm tối đa", "Score + planned increase above the maximum"),
-    why=Text("Mức tăng dự kiến lớn hơn phần điểm còn lại.", "The increase is larger than the points that are left."),
+    why=Text(
+        "Mức tăng dự kiến lớn hơn phần điểm còn lại.",
+        "The increase is larger than the points that are left.",
+    ),
     message=Text(
-        "cộng điểm và mức tăng dự kiến được {sum}, vượt mức tối đa {limit}; chỉ còn {headroom} điểm",
-        "score and planned increase total {sum}, above the maximum {limit}; only {headroom} is left",
+        "cộng điểm và mức tăng dự kiến được {sum}, vượt mức tối đa {limit}; chỉ còn {headroom} "
+        "điểm",
+        "score and planned increase total {sum}, above the maximum {limit}; only {headroom} is "
+        "left",
     ),
     help=Text("đối chiếu mức tăng với văn bản", "compare the increase with the printed plan"),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {planned: 1.39}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {planned: 0.39}",
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n"
+    "# targets\n  a: {planned: 1.39}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n"
+    "# targets\n  a: {planned: 0.39}",
 )
 def planned_beyond_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     """Score and planned increase stay within the maximum, beyond what rounding explains."""
@@ -162,6 +225,12 @@ def planned_beyond_maximum(indicator: Indicator, _: Plan) -> Problem | None:
     over = score + planned - ceiling
     if over <= slack:
         return None
-    operands = tuple(part for part in (figure(indicator, "score"), figure(indicator, "max")) if part)
-    values: dict[str, object] = {"sum": score + planned, "limit": ceiling, "headroom": ceiling - score}
+    operands = tuple(
+        part for part in (figure(indicator, "score"), figure(indicator, "max")) if part
+    )
+    values: dict[str, object] = {
+        "sum": score + planned,
+        "limit": ceiling,
+        "headroom": ceiling - score,
+    }
     return Problem(indicator.id, "planned", values, operands, over, slack)

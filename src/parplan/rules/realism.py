@@ -17,16 +17,23 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
     "most-of-headroom",
     "note",
     on="leaf",
-    title=Text("Dự kiến tăng hơn 80% số điểm còn lại trong một năm", "More than 80 % of the headroom planned in one year"),
+    title=Text(
+        "Dự kiến tăng hơn 80% số điểm còn lại trong một năm",
+        "More than 80 % of the headroom planned in one year",
+    ),
     why=Text(
         "Điểm còn lại thường là điểm khó; hiếm nơi lấy được gần hết trong một năm.",
-        "The points that are left are usually the hard ones; few gain nearly all of them in a year.",
+        "The points that are left are usually the hard ones; few gain nearly all of them in a "
+        "year.",
     ),
     message=Text(
         "dự kiến tăng {planned} trong {headroom} điểm còn lại ({share}%)",
         "plans {planned} of the {headroom} points that are left ({share} %)",
     ),
-    help=Text("cân nhắc lại mức tăng, hoặc ghi rõ căn cứ", "reconsider the increase, or say what it rests on"),
+    help=Text(
+        "cân nhắc lại mức tăng, hoặc ghi rõ căn cứ",
+        "reconsider the increase, or say what it rests on",
+    ),
     wrong="  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n# targets\n  a: {planned: 0.25}",
     right="  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n# targets\n  a: {planned: 0.10}",
 )
@@ -39,8 +46,15 @@ def most_of_headroom(indicator: Indicator, _: Plan) -> Problem | None:
     if not headroom >= planned > MOST * headroom or not planned:
         return None
     share = rounded(100 * planned / headroom, 1)
-    operands = tuple(part for part in (figure(indicator, "score"), figure(indicator, "max")) if part)
-    return Problem(indicator.id, "planned", {"planned": planned, "headroom": headroom, "share": share}, operands)
+    operands = tuple(
+        part for part in (figure(indicator, "score"), figure(indicator, "max")) if part
+    )
+    return Problem(
+        indicator.id,
+        "planned",
+        {"planned": planned, "headroom": headroom, "share": share},
+        operands,
+    )
 
 
 @rule(
@@ -50,12 +64,20 @@ def most_of_headroom(indicator: Indicator, _: Plan) -> Problem | None:
     on="leaf",
     title=Text("Còn điểm nhưng không dự kiến tăng", "No planned increase though there is headroom"),
     why=Text(
-        "Tiêu chí còn điểm mà kế hoạch bỏ qua có thể là sót.", "A row with points left that the plan passes over may have been forgotten."
+        "Tiêu chí còn điểm mà kế hoạch bỏ qua có thể là sót.",
+        "A row with points left that the plan passes over may have been forgotten.",
     ),
-    message=Text("còn {headroom} điểm nhưng không dự kiến tăng", "{headroom} points are left, and no increase is planned"),
-    help=Text("bổ sung mức tăng, hoặc giữ nguyên nếu đó là chủ ý", "plan an increase, or leave it if that is intended"),
+    message=Text(
+        "còn {headroom} điểm nhưng không dự kiến tăng",
+        "{headroom} points are left, and no increase is planned",
+    ),
+    help=Text(
+        "bổ sung mức tăng, hoặc giữ nguyên nếu đó là chủ ý",
+        "plan an increase, or leave it if that is intended",
+    ),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {planned: 0}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {planned: 0.15}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n"
+    "# targets\n  a: {planned: 0.15}",
 )
 def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     """Points are left, others plan increases, and this one plans none."""
@@ -75,16 +97,23 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     "rank-over-another-field",
     "note",
     on="plan",
-    title=Text("Thứ hạng tính trên số đơn vị khác với số được xếp hạng", "A rank over another number than were ranked"),
+    title=Text(
+        "Thứ hạng tính trên số đơn vị khác với số được xếp hạng",
+        "A rank over another number than were ranked",
+    ),
     why=Text(
         "Mẫu số của thứ hạng là số đơn vị thực sự được xếp hạng năm đó.",
         "The denominator of a rank is the number of units ranked that year.",
     ),
     message=Text(
-        "văn bản ghi thứ hạng trên {of} đơn vị ({count} số), nhưng năm {year} chỉ có {ranked} đơn vị được xếp hạng",
+        "văn bản ghi thứ hạng trên {of} đơn vị ({count} số), nhưng năm {year} chỉ có {ranked} đơn "
+        "vị được xếp hạng",
         "ranks are printed over {of} ({count} figures), but {ranked} were ranked in {year}",
     ),
-    help=Text("khi so sánh thứ hạng, dùng số đơn vị được xếp hạng", "use the number ranked when comparing ranks"),
+    help=Text(
+        "khi so sánh thứ hạng, dùng số đơn vị được xếp hạng",
+        "use the number ranked when comparing ranks",
+    ),
     wrong='  - {id: a, name: A, decimals: 2, max: 80, rank: 63/63, ranked: {"2022": 61}}',
     right='  - {id: a, name: A, decimals: 2, max: 80, rank: 61/61, ranked: {"2022": 61}}',
 )
@@ -97,10 +126,17 @@ def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
         odd = [
             indicator
             for indicator in index.walk()
-            if indicator.node.rank and indicator.node.rank.of is not None and indicator.node.rank.of != ranked
+            if indicator.node.rank
+            and indicator.node.rank.of is not None
+            and indicator.node.rank.of != ranked
         ]
         if odd and odd[0].node.rank:
-            values: dict[str, object] = {"of": odd[0].node.rank.of, "ranked": ranked, "year": plan.about.year, "count": len(odd)}
+            values: dict[str, object] = {
+                "of": odd[0].node.rank.of,
+                "ranked": ranked,
+                "year": plan.about.year,
+                "count": len(odd),
+            }
             yield Problem(odd[0].id, "rank", values)
 
 
@@ -109,18 +145,30 @@ def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
     "ranks-not-comparable",
     "note",
     on="plan",
-    title=Text("So sánh thứ hạng giữa hai năm có số đơn vị xếp hạng khác nhau", "Ranks compared across different denominators"),
+    title=Text(
+        "So sánh thứ hạng giữa hai năm có số đơn vị xếp hạng khác nhau",
+        "Ranks compared across different denominators",
+    ),
     why=Text(
         "Số đơn vị được xếp hạng thay đổi thì tăng, giảm bậc không nói lên tăng, giảm thật.",
         "Where the number ranked changed, places gained or lost say little.",
     ),
     message=Text(
-        "năm {then} có {before} đơn vị được xếp hạng, năm {year} có {now}: hai thứ hạng không so sánh được",
+        "năm {then} có {before} đơn vị được xếp hạng, năm {year} có {now}: hai thứ hạng không so "
+        "sánh được",
         "{before} were ranked in {then} and {now} in {year}: the two ranks do not compare",
     ),
     help=Text("so sánh điểm thay cho thứ hạng", "compare scores instead of ranks"),
-    wrong='  - {id: a, name: A, decimals: 2, max: 80, rank: 61/61, rank_change: -2, ranked: {"2021": 60, "2022": 61}}',
-    right='  - {id: a, name: A, decimals: 2, max: 80, rank: 61/61, rank_change: -2, ranked: {"2021": 61, "2022": 61}}',
+    wrong=(
+        "  - "
+        "{id: a, name: A, decimals: 2, max: 80, rank: 61/61, rank_change: -2, "
+        'ranked: {"2021": 60, "2022": 61}}'
+    ),
+    right=(
+        "  - "
+        "{id: a, name: A, decimals: 2, max: 80, rank: 61/61, rank_change: -2, "
+        'ranked: {"2021": 61, "2022": 61}}'
+    ),
 )
 def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
     """A change of rank compares two years in which different numbers of units were ranked."""

@@ -31,7 +31,9 @@ results:
 _SOURCE = "source: {vi: Bộ công bố, en: The ministry}"
 
 
-def _one(scores: str, *, date: str = "2024-04-02", layer: str = "published", more: str = _SOURCE) -> str:
+def _one(
+    scores: str, *, date: str = "2024-04-02", layer: str = "published", more: str = _SOURCE
+) -> str:
     return f"  - {{year: 2023, date: {date}, layer: {layer}, scores: {{{scores}}}, {more}}}\n"
 
 
@@ -55,14 +57,19 @@ def a_file_or_a_link(result: Result, _: Plan) -> Iterator[Spot]:
     "final-before-its-end",
     "warning",
     on="result",
-    title=Text("Kết quả cả năm có trước khi năm kết thúc", "A final result before its year is over"),
+    title=Text(
+        "Kết quả cả năm có trước khi năm kết thúc", "A final result before its year is over"
+    ),
     why=Text(
         "Kết quả giữa kỳ ghi là cả năm sẽ được coi là kết cục của năm đó.",
         "An interim result that is called final passes for the year's outcome.",
     ),
-    message=Text("kết quả cả năm {year} nhưng ghi ngày {date}", "final for {year}, and dated {date}"),
+    message=Text(
+        "kết quả cả năm {year} nhưng ghi ngày {date}", "final for {year}, and dated {date}"
+    ),
     help=Text(
-        "nếu là kết quả giữa kỳ thì ghi “stage: interim” (record --interim)", "an interim result has “stage: interim” (record --interim)"
+        "nếu là kết quả giữa kỳ thì ghi “stage: interim” (record --interim)",
+        "an interim result has “stage: interim” (record --interim)",
     ),
     wrong=_one("a.1: 4.2", date="2023-06-30"),
     right=_one("a.1: 4.2", date="2023-06-30", more=f"stage: interim, {_SOURCE}"),
@@ -70,7 +77,11 @@ def a_file_or_a_link(result: Result, _: Plan) -> Iterator[Spot]:
 )
 def final_at_its_end(result: Result, _: Plan) -> Iterator[Spot]:
     """A final result became known when its year was over, or nearly."""
-    if result.stage == "final" and result.date.year == result.year and result.date.month < _LAST_QUARTER:
+    if (
+        result.stage == "final"
+        and result.date.year == result.year
+        and result.date.month < _LAST_QUARTER
+    ):
         yield Spot(("date",), {"date": result.date, "year": result.year})
 
 
@@ -80,7 +91,9 @@ def final_at_its_end(result: Result, _: Plan) -> Iterator[Spot]:
     on="result",
     title=Text("Điểm quan sát vượt điểm tối đa", "An observed score above the maximum"),
     why=Text("Không thể đạt nhiều điểm hơn mức tối đa.", "More than the maximum cannot be scored."),
-    message=Text("đạt {score}, vượt mức tối đa {limit}", "scored {score}, above the maximum of {limit}"),
+    message=Text(
+        "đạt {score}, vượt mức tối đa {limit}", "scored {score}, above the maximum of {limit}"
+    ),
     help=Text("kiểm tra lại điểm trong nguồn", "look at the score in its source again"),
     wrong=_one("a.1: 5.2"),
     right=_one("a.1: 4.2"),
@@ -100,8 +113,13 @@ def score_up_to_maximum(result: Result, plan: Plan) -> Iterator[Spot]:
     on="result",
     title=Text("Điểm quan sát thấp hơn mức sàn", "An observed score below the floor"),
     why=Text("Chưa có số liệu không phải là 0 điểm.", "What is missing is not 0."),
-    message=Text("đạt {score}, thấp hơn mức sàn {limit}", "scored {score}, below the floor of {limit}"),
-    help=Text("nếu chưa có số liệu thì không ghi tiêu chí này", "leave the row out where its score is not known"),
+    message=Text(
+        "đạt {score}, thấp hơn mức sàn {limit}", "scored {score}, below the floor of {limit}"
+    ),
+    help=Text(
+        "nếu chưa có số liệu thì không ghi tiêu chí này",
+        "leave the row out where its score is not known",
+    ),
     wrong=_one("a.1: -1"),
     right=_one("a.1: 0"),
     given=_PLAN,
@@ -110,7 +128,11 @@ def score_down_to_floor(result: Result, plan: Plan) -> Iterator[Spot]:
     """An observed score is at least the floor of its scale."""
     for ident, score in result.scores.items():
         if ident in plan.by_id and score < plan.by_id[ident].floor:
-            yield Spot(("scores", ident), {"id": ident, "score": score, "limit": plan.by_id[ident].floor}, ident)
+            yield Spot(
+                ("scores", ident),
+                {"id": ident, "score": score, "limit": plan.by_id[ident].floor},
+                ident,
+            )
 
 
 @rule(
@@ -120,7 +142,10 @@ def score_down_to_floor(result: Result, plan: Plan) -> Iterator[Spot]:
     title=Text("Thứ hạng lớn hơn số đơn vị được xếp hạng", "A rank beyond the number ranked"),
     why=Text("Không thể đứng sau đơn vị cuối cùng.", "Nobody comes behind the last."),
     message=Text("{rank} không phải là một thứ hạng", "{rank} is no rank"),
-    help=Text("ghi thứ hạng trước, số đơn vị được xếp hạng sau", "write the rank first, and behind it how many were ranked"),
+    help=Text(
+        "ghi thứ hạng trước, số đơn vị được xếp hạng sau",
+        "write the rank first, and behind it how many were ranked",
+    ),
     wrong=_one("a: 8.2", more=f"ranks: {{a: 61/38}}, {_SOURCE}"),
     right=_one("a: 8.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
     given=_PLAN,
@@ -137,9 +162,18 @@ def rank_within_field(result: Result, plan: Plan) -> Iterator[Spot]:
     "rank-without-score",
     on="result",
     title=Text("Có thứ hạng mà không có điểm", "A rank without a score"),
-    why=Text("Thứ hạng chỉ có nghĩa cùng với điểm của tiêu chí đó.", "A rank says something only with the score it is of."),
-    message=Text("có thứ hạng {rank} mà không có điểm trong cùng kết quả", "has rank {rank}, and no score in the same result"),
-    help=Text("ghi điểm của tiêu chí vào “scores”, hoặc bỏ thứ hạng", "write its score under “scores”, or leave the rank out"),
+    why=Text(
+        "Thứ hạng chỉ có nghĩa cùng với điểm của tiêu chí đó.",
+        "A rank says something only with the score it is of.",
+    ),
+    message=Text(
+        "có thứ hạng {rank} mà không có điểm trong cùng kết quả",
+        "has rank {rank}, and no score in the same result",
+    ),
+    help=Text(
+        "ghi điểm của tiêu chí vào “scores”, hoặc bỏ thứ hạng",
+        "write its score under “scores”, or leave the rank out",
+    ),
     wrong=_one("a.1: 4.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
     right=_one("a: 8.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
     given=_PLAN,
@@ -147,7 +181,9 @@ def rank_within_field(result: Result, plan: Plan) -> Iterator[Spot]:
 def rank_with_its_score(result: Result, plan: Plan) -> Iterator[Spot]:
     """A rank stands with the score it is of, wherever the row is printed."""
     for ident, rank in result.ranks.items():
-        scored = ident not in plan.by_id or any(place in result.scores for place in plan.places(ident))
+        scored = ident not in plan.by_id or any(
+            place in result.scores for place in plan.places(ident)
+        )
         if rank is not None and not scored and (rank.of is None or rank.at <= rank.of):
             yield Spot(("ranks", ident), {"rank": rank}, ident)
 
@@ -157,7 +193,10 @@ def rank_with_its_score(result: Result, plan: Plan) -> Iterator[Spot]:
     "known-before-its-year",
     on="result",
     title=Text("Có kết quả trước khi năm bắt đầu", "A result before its year began"),
-    why=Text("Ngày có kết quả quyết định đâu là số mới nhất.", "The day a result became known decides which one is the latest."),
+    why=Text(
+        "Ngày có kết quả quyết định đâu là số mới nhất.",
+        "The day a result became known decides which one is the latest.",
+    ),
     message=Text("ngày {date} là trước năm {year}", "dated {date}, before {year} began"),
     help=Text("sửa ngày, hoặc năm mà kết quả nói về", "fix the day, or the year it is about"),
     wrong=_one("a.1: 4.2", date="2022-04-02"),
@@ -174,14 +213,20 @@ def known_in_its_year_or_later(result: Result, _: Plan) -> Iterator[Spot]:
     "O815",
     "observed-total-is-not-the-sum",
     on="result",
-    title=Text("Tổng điểm quan sát không khớp các tiêu chí thành phần", "An observed total that its rows do not make up"),
+    title=Text(
+        "Tổng điểm quan sát không khớp các tiêu chí thành phần",
+        "An observed total that its rows do not make up",
+    ),
     why=Text(
-        "Cùng một nguồn, cùng một ngày thì tổng phải bằng các tiêu chí thành phần cộng lại, trừ phần làm tròn.",
+        "Cùng một nguồn, cùng một ngày thì tổng phải bằng các tiêu chí thành phần cộng lại, trừ "
+        "phần làm tròn.",
         "In one source, on one day, the rows make up the total, apart from rounding.",
     ),
     message=Text(
-        "cộng các tiêu chí thành phần được {sum}, tổng ghi {total} (chênh lệch {delta}; vượt sai số làm tròn cho phép {slack})",
-        "its rows total {sum}, and the total says {total} (difference {delta}; rounding explains at most {slack})",
+        "cộng các tiêu chí thành phần được {sum}, tổng ghi {total} (chênh lệch {delta}; vượt sai "
+        "số làm tròn cho phép {slack})",
+        "its rows total {sum}, and the total says {total} (difference {delta}; rounding explains "
+        "at most {slack})",
     ),
     help=Text("đối chiếu từng số với nguồn", "compare every figure with the source"),
     wrong=_one("a: 8.2, a.1: 4, a.2: 4.1"),
@@ -193,7 +238,11 @@ def totals_add_up(result: Result, plan: Plan) -> Iterator[Spot]:
 
     def observed(indicator: Indicator) -> Figure | None:
         score = result.scores.get(indicator.id)
-        return None if score is None else Figure(indicator.id, "score", score, half_unit(indicator.decimals))
+        return (
+            None
+            if score is None
+            else Figure(indicator.id, "score", score, half_unit(indicator.decimals))
+        )
 
     for indicator in (plan.by_id[ident] for ident in result.scores if ident in plan.by_id):
         equation = made_up(indicator, observed(indicator), observed)
@@ -208,8 +257,13 @@ def totals_add_up(result: Result, plan: Plan) -> Iterator[Spot]:
     "warning",
     on="result",
     title=Text("Kết quả không ghi nguồn", "A result without a source"),
-    why=Text("Người đọc cần biết tra lại số ở đâu.", "Whoever reads it needs to know where to look it up."),
-    message=Text("kết quả ngày {date} không ghi nguồn", "the result of {date} does not say where it is from"),
+    why=Text(
+        "Người đọc cần biết tra lại số ở đâu.",
+        "Whoever reads it needs to know where to look it up.",
+    ),
+    message=Text(
+        "kết quả ngày {date} không ghi nguồn", "the result of {date} does not say where it is from"
+    ),
     help=Text("thêm “source: {{vi: …, en: …}}”", "add “source: {{vi: …, en: …}}”"),
     wrong=_one("a.1: 4.2", more="stage: final"),
     right=_one("a.1: 4.2"),
@@ -226,31 +280,52 @@ def says_its_source(result: Result, _: Plan) -> Iterator[Spot]:
     "gain-without-evidence",
     "warning",
     on="claim",
-    title=Text("Tự đánh giá tăng điểm mà không có tài liệu kiểm chứng", "A gain claimed without evidence"),
+    title=Text(
+        "Tự đánh giá tăng điểm mà không có tài liệu kiểm chứng", "A gain claimed without evidence"
+    ),
     why=Text(
         "Điểm thực hiện do đơn vị tự đánh giá chỉ được công nhận khi có tài liệu kiểm chứng.",
         "What a unit scores itself for its own work is granted only with evidence.",
     ),
-    message=Text("tự đánh giá tăng {gain} mà không có tài liệu kiểm chứng", "claims {gain} more, and nothing shows it"),
+    message=Text(
+        "tự đánh giá tăng {gain} mà không có tài liệu kiểm chứng",
+        "claims {gain} more, and nothing shows it",
+    ),
     help=Text(
-        "thêm “evidence: [{{file: …}}]” vào kết quả này, hoặc vào nhiệm vụ phục vụ tiêu chí này (parplan mark)",
-        "add “evidence: [{{file: …}}]” to this result, or to a task that serves the row (parplan mark)",
+        "thêm “evidence: [{{file: …}}]” vào kết quả này, hoặc vào nhiệm vụ phục vụ tiêu chí này "
+        "(parplan mark)",
+        "add “evidence: [{{file: …}}]” to this result, or to a task that serves the row (parplan "
+        "mark)",
     ),
     wrong=_one("a.1: 4.2", date="2023-12-20", layer="self-assessed"),
-    right=_one("a.1: 4.2", date="2023-12-20", layer="self-assessed", more=f"{_SOURCE}, evidence: [{{file: bao-cao.pdf}}]"),
+    right=_one(
+        "a.1: 4.2",
+        date="2023-12-20",
+        layer="self-assessed",
+        more=f"{_SOURCE}, evidence: [{{file: bao-cao.pdf}}]",
+    ),
     given=_PLAN,
 )
 def gain_with_evidence(claim: Claim, plan: Plan) -> Iterator[Spot]:
-    """Something shows what a unit claims to have gained for its own work: of this result, or of a task that serves the row."""
+    """Something shows what a unit claims to have gained for its own work: of this result, or of a
+    task that serves the row.
+    """
     result = claim.result
     if result.layer != "self-assessed" or result.evidence:
         return
     for ident, score in result.scores.items():
         indicator = plan.by_id.get(ident)
-        if indicator is None or indicator.score is None or score <= indicator.score or plan.scored_by(ident) == "survey":
+        if (
+            indicator is None
+            or indicator.score is None
+            or score <= indicator.score
+            or plan.scored_by(ident) == "survey"
+        ):
             continue
         parts = (below.id for child in indicator.children for below in child.walk())
-        if claim.evidenced.isdisjoint(plan.above(ident)) and not any(part in result.scores for part in parts):
+        if claim.evidenced.isdisjoint(plan.above(ident)) and not any(
+            part in result.scores for part in parts
+        ):
             yield Spot(("scores", ident), {"id": ident, "gain": score - indicator.score}, ident)
 
 
@@ -263,8 +338,14 @@ def gain_with_evidence(claim: Claim, plan: Plan) -> Iterator[Spot]:
         "Cùng ngày, cùng loại kết quả thì chỉ có một điểm; hai điểm thì không biết lấy số nào.",
         "One source has one score a day; with two, nobody knows which holds.",
     ),
-    message=Text("đã có điểm ngày {date} ở dòng {line}", "already has a score of that day, {date}, in line {line}"),
-    help=Text("giữ lại một trong hai, hoặc sửa ngày hay loại kết quả (layer)", "keep one of the two, or fix its day or layer"),
+    message=Text(
+        "đã có điểm ngày {date} ở dòng {line}",
+        "already has a score of that day, {date}, in line {line}",
+    ),
+    help=Text(
+        "giữ lại một trong hai, hoặc sửa ngày hay loại kết quả (layer)",
+        "keep one of the two, or fix its day or layer",
+    ),
     wrong=_one("a.1: 4.2") + _one("a.1: 4.3"),
     right=_one("a.1: 4.2") + _one("a.1: 4.3", date="2024-05-02"),
     given=_PLAN,
@@ -275,8 +356,14 @@ def observed_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
     for at, result in enumerate(file.results):
         for ident, score in result.scores.items():
             for place in plan.places(ident) if ident in plan.by_id else ():
-                known = first.setdefault((place, result.year, result.date, result.layer, result.stage), (at, ident, score))
+                known = first.setdefault(
+                    (place, result.year, result.date, result.layer, result.stage),
+                    (at, ident, score),
+                )
                 if known[0] != at or (known[1] != ident and known[2] != score):
-                    loc, before = ("results", at, "scores", ident), ("results", known[0], "scores", known[1])
+                    loc, before = (
+                        ("results", at, "scores", ident),
+                        ("results", known[0], "scores", known[1]),
+                    )
                     yield Spot(loc, {"id": ident, "date": result.date}, ident, first=before)
                     break

@@ -1,12 +1,14 @@
 """What a rule is: its words and its check on one function, and one registry of them all.
 
-    @rule("T804", "done-without-evidence", "warning", on="task", title=Text(…), why=…, message=…, help=…, wrong="…", right="…")
-    def done_without_evidence(task: TaskRecord, _: Plan) -> Iterator[Spot]:
+    @rule("T804", "done-without-evidence", "warning", on="task", title=Text(…), why=…, message=…,
+    help=…, wrong="…", right="…") def done_without_evidence(task: TaskRecord, _: Plan) ->
+    Iterator[Spot]:
         if task.status == "done" and not task.evidence:
             yield Spot(("status",), {"id": task.id})
 
-`on` is what the function is given; it says where something is wrong and what fills the words, and `check` makes a finding of it.
-A rule that is noticed while a file is read, or that another rule hands over to, has words only: `rule(…)` above no function.
+`on` is what the function is given; it says where something is wrong and what fills the words, and
+`check` makes a finding of it. A rule that is noticed while a file is read, or that another rule
+hands over to, has words only: `rule(…)` above no function.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,22 +25,35 @@ from parplan.text import Text
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
-# What a rule's function is given. All get the plan behind it; those on an Indicator give a Problem or None, all others several.
+# What a rule's function is given. All get the plan behind it; those on an Indicator give a Problem
+# or None, all others several.
 Subject = (
     Literal["text"]  # nothing: the reader notices these itself
     | Literal["leaf", "row", "total"]  # an Indicator: one without parts, any, one with parts
-    | Literal["ids", "names", "plan"]  # the Plan alone: its ids, what it names by id, and its figures
-    | Literal["errata"]  # nothing but the Plan, and the figures whose errata settle or know of something
+    | Literal[
+        "ids", "names", "plan"
+    ]  # the Plan alone: its ids, what it names by id, and its figures
+    | Literal[
+        "errata"
+    ]  # nothing but the Plan, and the figures whose errata settle or know of something
     | Literal["cell"]  # a figure compared with the document's text
-    | Literal["tasks", "task", "work"]  # the file of tasks; one of them; and who does what, where the file holds no error
-    | Literal["results", "result", "claim"]  # the file of results; one of them; and one with the evidence there is for it
+    | Literal[
+        "tasks", "task", "work"
+    ]  # the file of tasks; one of them; and who does what, where the file holds no error
+    | Literal[
+        "results", "result", "claim"
+    ]  # the file of results; one of them; and one with the evidence there is for it
     | Literal["peers", "scenario", "costs"]  # each of these files
-    | Literal["header", "line", "table", "panel"]  # a Table by its header; a line and its Table; a Table read; one without an error
+    | Literal[
+        "header", "line", "table", "panel"
+    ]  # a Table by its header; a line and its Table; a Table read; one without an error
 )
 
 
 class Problem(NamedTuple):
-    """What a rule has to say of a figure of the plan; `check` turns it into a finding with file, line and words."""
+    """What a rule has to say of a figure of the plan; `check` turns it into a finding with file,
+    line and words.
+    """
 
     ident: str
     field: str
@@ -46,14 +61,18 @@ class Problem(NamedTuple):
     operands: tuple[Figure, ...] = ()
     delta: Decimal | None = None
     slack: Decimal | None = None
-    code: str | None = None  # another rule's code, where that one says it better (rounding, not evaluated)
+    code: str | None = (
+        None  # another rule's code, where that one says it better (rounding, not evaluated)
+    )
     help: Text | None = None
 
 
 class Spot(NamedTuple):
-    """What a rule has to say of any other place: `loc` leads there from what the rule was given, in a table by line and column.
+    """What a rule has to say of any other place: `loc` leads there from what the rule was given, in
+    a table by line and column.
 
-    `key` means the key itself; `ident` is the row of the plan that it is about; `first` another place, whose line the words name.
+    `key` means the key itself; `ident` is the row of the plan that it is about; `first` another
+    place, whose line the words name.
     """
 
     loc: Loc
@@ -70,8 +89,9 @@ Check = TypeVar("Check", bound=Callable[..., Problem | Iterable[Problem | Spot] 
 
 
 class Rule(NamedTuple):
-    """A rule as a reader meets it. `wrong` and `right` are the rows that break it and fix it (a line `# targets` starts the
-    second file, `# errata` the third, `# scenario` a what-if on top of them), or tables."""
+    """A rule as a reader meets it. `wrong` and `right` are the rows that break it and fix it (a
+    line `# targets` starts the second file, `# errata` the third, `# scenario` a what-if on top of
+    them), or tables."""
 
     code: str
     slug: str
@@ -116,8 +136,12 @@ def rule(
     right: str,
     given: str = "",
 ) -> Callable[[Check], Check]:
-    """A rule's words, on the function that finds where it is broken; `given` begins both examples."""
-    register(Rule(code, slug, severity, title, why, message, help, given + wrong, given + right, on))
+    """A rule's words, on the function that finds where it is broken; `given` begins both
+    examples.
+    """
+    register(
+        Rule(code, slug, severity, title, why, message, help, given + wrong, given + right, on)
+    )
     return also(code, on)
 
 
@@ -144,12 +168,16 @@ def found(on: Subject, *given: object) -> Iterator[tuple[str, Any]]:
 
 
 def judged(found: Found) -> Problem | None:
-    """An equation's verdict: nothing where it holds, a rounding remark inside the slack, a problem beyond it."""
+    """An equation's verdict: nothing where it holds, a rounding remark inside the slack, a problem
+    beyond it.
+    """
     if found is None:
         return None
     if isinstance(found, Unknown):
         names = tuple(f"{ident}.{field}" for ident, field in found.missing)
-        return Problem(found.total.ident, found.total.field, {"missing": names}, (found.total,), code="X901")
+        return Problem(
+            found.total.ident, found.total.field, {"missing": names}, (found.total,), code="X901"
+        )
     return judged_identity(found)
 
 
@@ -167,4 +195,12 @@ def judged_identity(identity: Identity) -> Problem | None:
     }
     code = "A308" if abs(raw) <= identity.raw_slack else None
     operands = tuple(figure for _, figure in identity.terms)
-    return Problem(total.ident, total.field, values, operands, readable(identity.delta), readable(identity.slack), code)
+    return Problem(
+        total.ident,
+        total.field,
+        values,
+        operands,
+        readable(identity.delta),
+        readable(identity.slack),
+        code,
+    )

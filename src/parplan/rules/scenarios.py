@@ -1,6 +1,7 @@
 """What keeps a what-if from being worked out.
 
-W701-W705 have words only: they are found by projecting (`engine/limits.py`), for files and options alike, and told by `refusal_words`.
+W701-W705 have words only: they are found by projecting (`engine/limits.py`), for files and options
+alike, and told by `refusal_words`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,8 @@ _PLAN = """\
     score: 19.48
     rows:
       - {{id: par.6, name: Sáu, max: 12, score: 8.76, parts: [
-          {{id: par.6.admin, name: A, max: 8, score: 5.97}}, {{id: par.6.survey, name: B, max: 4, score: 2.79}}]}}
+          {{id: par.6.admin, name: A, max: 8, score: 5.97}},
+          {{id: par.6.survey, name: B, max: 4, score: 2.79}}]}}
       - {{id: par.7, name: Bảy, max: 14.5, floor: 1, {score}}}
 # targets
   par.6: {{planned: 1.43}}
@@ -45,10 +47,20 @@ _FOR_RANGES = {
 }
 
 
-def refusal_words(code: str, values: Mapping[str, object], *, of_range: bool = False) -> tuple[Message, Message]:
-    """Why something cannot be projected, by its rule and what fills the rule's words; and what to do."""
+def refusal_words(
+    code: str, values: Mapping[str, object], *, of_range: bool = False
+) -> tuple[Message, Message]:
+    """Why something cannot be projected, by its rule and what fills the rule's words; and what to
+    do.
+    """
     rule = REGISTRY[code]
-    todo = _FOR_RANGES.get(code, rule.help) if of_range else DID_YOU_MEAN if values.get("near") else rule.help
+    todo = (
+        _FOR_RANGES.get(code, rule.help)
+        if of_range
+        else DID_YOU_MEAN
+        if values.get("near")
+        else rule.help
+    )
     filled = {"what": WHAT_ID, **values}
     return Message(rule.message, filled), Message(todo, filled)
 
@@ -62,7 +74,9 @@ def costs_of_rows(file: CostsFile, plan: Plan) -> Iterator[Spot]:
 
 @also("S108", "scenario")
 def ranges_of_rows(file: ScenarioFile, plan: Plan) -> Iterator[Spot]:
-    """Every id or wildcard that has a range names a row; changes are looked at where they are projected."""
+    """Every id or wildcard that has a range names a row; changes are looked at where they are
+    projected.
+    """
     for at, spread in enumerate(file.ranges):
         yield from nothing_named(("ranges", at, "id"), WHAT_ID, spread.id, plan.by_id, wild=True)
 
@@ -73,7 +87,9 @@ def ranges_apart(file: ScenarioFile, plan: Plan) -> Iterator[Spot]:
     taken: list[str] = []
     for at, spread in enumerate(file.ranges):
         for ident in named(spread.id, plan.by_id) if spread.range.in_order else ():
-            related = [row for row in plan.above(ident) if row in taken] or [row for row in taken if ident in plan.above(row)]
+            related = [row for row in plan.above(ident) if row in taken] or [
+                row for row in taken if ident in plan.above(row)
+            ]
             if related:
                 yield Spot(("ranges", at, "range"), {"row": related[0], "part": ident})
             taken.append(ident)
@@ -88,7 +104,10 @@ rule(
         "Không thể đạt nhiều điểm hơn mức tối đa, nên tổng tính ra cũng không thể có.",
         "More than the maximum cannot be scored, so the totals could not come about either.",
     ),
-    message=Text("{id} sẽ là {value}, vượt mức tối đa {limit}", "{id} would come to {value}, above its maximum of {limit}"),
+    message=Text(
+        "{id} sẽ là {value}, vượt mức tối đa {limit}",
+        "{id} would come to {value}, above its maximum of {limit}",
+    ),
     help=Text(
         "{asked} nhiều nhất có thể là {nearest}; thêm --clamp để giữ ở mức tối đa",
         "{asked} can be {nearest} at most; --clamp holds it at the limit",
@@ -102,7 +121,10 @@ rule(
     on="text",
     title=Text("Kịch bản thấp hơn mức sàn", "A what-if below the floor"),
     why=Text("Có thang điểm không bắt đầu từ 0.", "Some scales do not start at 0."),
-    message=Text("{id} sẽ là {value}, thấp hơn mức sàn {limit}", "{id} would come to {value}, below its floor of {limit}"),
+    message=Text(
+        "{id} sẽ là {value}, thấp hơn mức sàn {limit}",
+        "{id} would come to {value}, below its floor of {limit}",
+    ),
     help=Text(
         "{asked} thấp nhất có thể là {nearest}; thêm --clamp để giữ ở mức sàn",
         "{asked} can be {nearest} at least; --clamp holds it at the limit",
@@ -114,15 +136,21 @@ rule(
     "W703",
     "set-with-its-parts",
     on="text",
-    title=Text("Một tiêu chí được đặt cả trực tiếp lẫn qua tiêu chí thành phần", "A row set both by itself and through its parts"),
+    title=Text(
+        "Một tiêu chí được đặt cả trực tiếp lẫn qua tiêu chí thành phần",
+        "A row set both by itself and through its parts",
+    ),
     why=Text(
         "Điểm của tiêu chí tính từ các tiêu chí thành phần; đặt cả hai thì có hai đáp số.",
         "A row follows from its parts; with both there would be two answers.",
     ),
-    message=Text("{row} được đặt trực tiếp và cả qua {part}", "{row} is set by itself and through {part}"),
+    message=Text(
+        "{row} được đặt trực tiếp và cả qua {part}", "{row} is set by itself and through {part}"
+    ),
     help=Text("bỏ một trong hai", "leave one of the two out"),
     wrong=_example(
-        f"changes:\n  - {{id: par.6, set: 10, {_BECAUSE}}}\n  - {{id: par.6.admin, set: 7, {_BECAUSE}}}",
+        f"changes:\n  - {{id: par.6, set: 10, {_BECAUSE}}}\n  - "
+        f"{{id: par.6.admin, set: 7, {_BECAUSE}}}",
         targets=("  par.6.admin: {planned: 0.93}\n  par.6.survey: {planned: 0.5}\n"),
     ),
     right=_example(
@@ -135,10 +163,16 @@ rule(
     "no-score-to-start-from",
     on="text",
     title=Text("Chưa có điểm để so", "No score to start from"),
-    why=Text("Thay đổi là chênh lệch so với điểm hiện tại.", "A change is the difference from the score."),
-    message=Text("{id} chưa có điểm, nên không biết thay đổi bao nhiêu", "{id} has no score, so nobody knows by how much it changes"),
+    why=Text(
+        "Thay đổi là chênh lệch so với điểm hiện tại.", "A change is the difference from the score."
+    ),
+    message=Text(
+        "{id} chưa có điểm, nên không biết thay đổi bao nhiêu",
+        "{id} has no score, so nobody knows by how much it changes",
+    ),
     help=Text(
-        "dùng add để cộng thêm điểm, hoặc bổ sung điểm của tiêu chí", "use add for a difference in points, or give the row its score"
+        "dùng add để cộng thêm điểm, hoặc bổ sung điểm của tiêu chí",
+        "use add for a difference in points, or give the row its score",
     ),
     wrong=_example(f"changes: [{{id: par.7, set: 12, {_BECAUSE}}}]", score="row: 7"),
     right=_example(f"changes: [{{id: par.7, add: 1.28, {_BECAUSE}}}]", score="row: 7"),
@@ -147,10 +181,15 @@ rule(
     "W705",
     "increase-not-divided",
     on="text",
-    title=Text("Mức tăng chưa chia cho các tiêu chí thành phần", "An increase that is not divided among the parts"),
+    title=Text(
+        "Mức tăng chưa chia cho các tiêu chí thành phần",
+        "An increase that is not divided among the parts",
+    ),
     why=Text(
-        "Kế hoạch chỉ ghi mức tăng của cả tiêu chí; đổi một tiêu chí thành phần thì không biết các tiêu chí còn lại tăng bao nhiêu.",
-        "The plan only says what the whole row is planned to gain; with one part changed, nobody knows what is left for the others.",
+        "Kế hoạch chỉ ghi mức tăng của cả tiêu chí; đổi một tiêu chí thành phần thì không biết "
+        "các tiêu chí còn lại tăng bao nhiêu.",
+        "The plan only says what the whole row is planned to gain; with one part changed, nobody "
+        "knows what is left for the others.",
     ),
     message=Text(
         "kế hoạch tăng {row} thêm {increase} mà không nói {part} được bao nhiêu",
@@ -171,10 +210,12 @@ rule(
     on="scenario",
     title=Text("Thay đổi không rõ", "A change that is not clear"),
     why=Text(
-        "Mỗi mục nêu đúng một thay đổi, để biết cái nào có hiệu lực.", "One entry makes one change, so that it is plain which one holds."
+        "Mỗi mục nêu đúng một thay đổi, để biết cái nào có hiệu lực.",
+        "One entry makes one change, so that it is plain which one holds.",
     ),
     message=Text(
-        "cần đúng một trong set, add, share; set và add cần id", "exactly one of set, add and share is needed; set and add need an id"
+        "cần đúng một trong set, add, share; set và add cần id",
+        "exactly one of set, add and share is needed; set and add need an id",
     ),
     help=Text("tách thành nhiều mục, hoặc thêm id", "make several entries of it, or add the id"),
     wrong=_example(f"changes: [{{id: par.7, set: 12, add: 1, {_BECAUSE}}}]"),
@@ -192,9 +233,16 @@ def one_change_an_entry(file: ScenarioFile, _: Plan) -> Iterator[Spot]:
     "range-out-of-order",
     on="scenario",
     title=Text("Khoảng dao động không theo thứ tự", "A range that is out of order"),
-    why=Text("Khoảng gồm mức thấp nhất, nhiều khả năng nhất và cao nhất.", "A range is the lowest, the likeliest and the highest score."),
-    message=Text("{range} không theo thứ tự từ thấp đến cao", "{range} does not go from low to high"),
-    help=Text("ghi [thấp nhất, nhiều khả năng nhất, cao nhất]", "write [lowest, likeliest, highest]"),
+    why=Text(
+        "Khoảng gồm mức thấp nhất, nhiều khả năng nhất và cao nhất.",
+        "A range is the lowest, the likeliest and the highest score.",
+    ),
+    message=Text(
+        "{range} không theo thứ tự từ thấp đến cao", "{range} does not go from low to high"
+    ),
+    help=Text(
+        "ghi [thấp nhất, nhiều khả năng nhất, cao nhất]", "write [lowest, likeliest, highest]"
+    ),
     wrong=_example(f"ranges: [{{id: par.7, range: [13, 12, 14], {_BECAUSE}}}]"),
     right=_example(f"ranges: [{{id: par.7, range: [12, 13, 14], {_BECAUSE}}}]"),
 )
@@ -202,7 +250,9 @@ def ranges_in_order(file: ScenarioFile, plan: Plan) -> Iterator[Spot]:
     """A range goes from low to high."""
     for at, spread in enumerate(file.ranges):
         if not spread.range.in_order and named(spread.id, plan.by_id):
-            yield Spot(("ranges", at, "range"), {"range": f"[{', '.join(map(exact, spread.range))}]"})
+            yield Spot(
+                ("ranges", at, "range"), {"range": f"[{', '.join(map(exact, spread.range))}]"}
+            )
 
 
 @rule(
@@ -211,7 +261,10 @@ def ranges_in_order(file: ScenarioFile, plan: Plan) -> Iterator[Spot]:
     "warning",
     on="scenario",
     title=Text("Thay đổi hoặc khoảng không có lý do", "A change or range without a reason"),
-    why=Text("Người đọc kịch bản cần biết dựa vào đâu mà tin.", "Whoever reads a scenario needs to know why to believe it."),
+    why=Text(
+        "Người đọc kịch bản cần biết dựa vào đâu mà tin.",
+        "Whoever reads a scenario needs to know why to believe it.",
+    ),
     message=Text("không nêu lý do của {what}", "there is no reason for {what}"),
     help=Text("thêm “because: {{vi: …, en: …}}”", "add “because: {{vi: …, en: …}}”"),
     wrong=_example("changes: [{id: par.7, set: 12}]"),
@@ -219,7 +272,10 @@ def ranges_in_order(file: ScenarioFile, plan: Plan) -> Iterator[Spot]:
 )
 def says_why(file: ScenarioFile, _: Plan) -> Iterator[Spot]:
     """Every change and range has its reason, in both languages."""
-    listed: dict[str, tuple[ChangeRecord | RangeRecord, ...]] = {"changes": file.changes, "ranges": file.ranges}
+    listed: dict[str, tuple[ChangeRecord | RangeRecord, ...]] = {
+        "changes": file.changes,
+        "ranges": file.ranges,
+    }
     for key, entries in listed.items():
         for at, entry in enumerate(entries):
             if not (entry.because.vi.strip() and entry.because.en.strip()):

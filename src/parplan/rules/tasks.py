@@ -11,7 +11,10 @@ from parplan.rules.text import WHAT_ID, given_twice, nothing_named
 from parplan.text import Text
 
 WHAT_UNIT = Text("đơn vị", "unit")
-ADD_THE_UNIT = Text("xem lại cách viết, hoặc thêm đơn vị vào “units”", "check the spelling, or add the unit under “units”")
+ADD_THE_UNIT = Text(
+    "xem lại cách viết, hoặc thêm đơn vị vào “units”",
+    "check the spelling, or add the unit under “units”",
+)
 
 _PLAN = """\
   - {id: a, name: A, decimals: 2, max: 10, score: 7, rows: [
@@ -37,10 +40,14 @@ def names_exist(file: TasksFile, plan: Plan) -> Iterator[Spot]:
     units = [unit.id for unit in file.units]
     for at, task in enumerate(file.tasks):
         for n, typed in enumerate(task.serves):
-            yield from nothing_named(("tasks", at, "serves", n), WHAT_ID, typed, plan.by_id, wild=True)
+            yield from nothing_named(
+                ("tasks", at, "serves", n), WHAT_ID, typed, plan.by_id, wild=True
+            )
         for role in ROLES:
             for n, unit in enumerate(getattr(task, role)):
-                yield from nothing_named(("tasks", at, role, n), WHAT_UNIT, unit, units, help=ADD_THE_UNIT)
+                yield from nothing_named(
+                    ("tasks", at, role, n), WHAT_UNIT, unit, units, help=ADD_THE_UNIT
+                )
 
 
 @rule(
@@ -50,17 +57,27 @@ def names_exist(file: TasksFile, plan: Plan) -> Iterator[Spot]:
     title=Text("Thời hạn nằm ngoài thời gian của kế hoạch", "A deadline outside the plan"),
     why=Text(
         "Thời hạn trước hoặc sau những năm kế hoạch thực hiện thường là gõ nhầm năm.",
-        "A deadline before or after the years the plan is carried out in is most often a mistyped year.",
+        "A deadline before or after the years the plan is carried out in is most often a mistyped "
+        "year.",
     ),
     message=Text(
-        "thời hạn {deadline} không nằm trong khoảng từ {first} đến {last}", "the deadline {deadline} is not between {first} and {last}"
+        "thời hạn {deadline} không nằm trong khoảng từ {first} đến {last}",
+        "the deadline {deadline} is not between {first} and {last}",
     ),
     help=Text(
-        "ghi đúng ngày trong văn bản, dạng năm-tháng-ngày; kế hoạch kéo dài hơn thì sửa target_year",
-        "write the day that the document gives, year-month-day; if the plan runs longer, its target_year says so",
+        "ghi đúng ngày trong văn bản, dạng năm-tháng-ngày; kế hoạch kéo dài hơn thì sửa "
+        "target_year",
+        "write the day that the document gives, year-month-day; if the plan runs longer, its "
+        "target_year says so",
     ),
-    wrong="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], deadline: 2032-12-10}",
-    right="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], deadline: 2023-12-10}",
+    wrong=(
+        "tasks:\n  - "
+        "{id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], deadline: 2032-12-10}"
+    ),
+    right=(
+        "tasks:\n  - "
+        "{id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], deadline: 2023-12-10}"
+    ),
     given=_PLAN,
 )
 def deadline_within_the_plan(task: TaskRecord, plan: Plan) -> Iterator[Spot]:
@@ -75,8 +92,13 @@ def deadline_within_the_plan(task: TaskRecord, plan: Plan) -> Iterator[Spot]:
     "nobody-leads",
     "note",
     on="work",
-    title=Text("Có dự kiến tăng điểm mà không đơn vị nào chủ trì", "Planned points that nobody leads"),
-    why=Text("Điểm không ai chịu trách nhiệm thì khó tăng.", "Points that nobody answers for seldom come."),
+    title=Text(
+        "Có dự kiến tăng điểm mà không đơn vị nào chủ trì", "Planned points that nobody leads"
+    ),
+    why=Text(
+        "Điểm không ai chịu trách nhiệm thì khó tăng.",
+        "Points that nobody answers for seldom come.",
+    ),
     message=Text(
         "dự kiến tăng {planned} nhưng không nhiệm vụ nào giao đơn vị chủ trì",
         "is planned to gain {planned}, and no task says which unit leads it",
@@ -110,7 +132,10 @@ def somebody_leads(work: Work, plan: Plan) -> Iterator[Spot]:
         "add lead, coordinate or asked; where only an annex says it: in_annex: [lead]",
     ),
     wrong=f"tasks:\n{_LED}\n  - {{id: IV.1, clause: IV.1, name: Việc, serves: [a.2]}}",
-    right=f"tasks:\n{_LED}\n  - {{id: IV.1, clause: IV.1, name: Việc, in_annex: [lead], serves: [a.2]}}",
+    right=(
+        f"tasks:\n{_LED}\n  - "
+        f"{{id: IV.1, clause: IV.1, name: Việc, in_annex: [lead], serves: [a.2]}}"
+    ),
     given=_PLAN,
 )
 def somebody_does_it(task: TaskRecord, _: Plan) -> Iterator[Spot]:
@@ -125,14 +150,25 @@ def somebody_does_it(task: TaskRecord, _: Plan) -> Iterator[Spot]:
     "warning",
     on="task",
     title=Text("Báo đã hoàn thành mà không có tài liệu kiểm chứng", "Done, without evidence"),
-    why=Text("Điểm tự đánh giá được thẩm định trên tài liệu kiểm chứng.", "What a unit claims is appraised by its evidence."),
-    message=Text("đã hoàn thành nhưng chưa có tài liệu kiểm chứng", "it is done, and nothing shows it"),
+    why=Text(
+        "Điểm tự đánh giá được thẩm định trên tài liệu kiểm chứng.",
+        "What a unit claims is appraised by its evidence.",
+    ),
+    message=Text(
+        "đã hoàn thành nhưng chưa có tài liệu kiểm chứng", "it is done, and nothing shows it"
+    ),
     help=Text(
         "thêm “evidence: [{{file: số hoặc tên văn bản}}]” hoặc “evidence: [{{link: địa chỉ}}]”",
-        "add “evidence: [{{file: the document's name or number}}]” or “evidence: [{{link: its address}}]”",
+        "add “evidence: [{{file: the document's name or number}}]” or “evidence: "
+        "[{{link: its address}}]”",
     ),
-    wrong="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], status: done}",
-    right="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], status: done, evidence: [{file: bao-cao.pdf}]}",
+    wrong="tasks:\n"
+    "  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], status: done}",
+    right=(
+        "tasks:\n  - "
+        "{id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], status: done, "
+        "evidence: [{file: bao-cao.pdf}]}"
+    ),
     given=_PLAN,
 )
 def done_with_evidence(task: TaskRecord, _: Plan) -> Iterator[Spot]:
@@ -146,11 +182,22 @@ def done_with_evidence(task: TaskRecord, _: Plan) -> Iterator[Spot]:
     "one-of-them",
     on="task",
     title=Text("Cần đúng một trong hai khóa", "Exactly one of two keys"),
-    why=Text("Có cả hai, hoặc không có khóa nào, thì không rõ là gì.", "With both, or neither, it is not clear what is meant."),
+    why=Text(
+        "Có cả hai, hoặc không có khóa nào, thì không rõ là gì.",
+        "With both, or neither, it is not clear what is meant.",
+    ),
     message=Text("cần đúng một trong các khóa {keys}", "exactly one of {keys} is needed"),
     help=Text("ghi một khóa, không ghi cả hai", "write one of them, not both"),
-    wrong="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], commitment: {of: cuộc họp}}",
-    right="tasks:\n  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], commitment: {at_least: 2, of: cuộc họp}}",
+    wrong=(
+        "tasks:\n  - "
+        "{id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], "
+        "commitment: {of: cuộc họp}}"
+    ),
+    right=(
+        "tasks:\n  - "
+        "{id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1], "
+        "commitment: {at_least: 2, of: cuộc họp}}"
+    ),
     given=_PLAN,
 )
 def one_of_two_keys(task: TaskRecord, _: Plan) -> Iterator[Spot]:

@@ -1,7 +1,8 @@
 """What keeps a file from being read as a plan, and names that name nothing.
 
-S101-S106 and S109-S112 have words only: the reader notices them itself, from libyaml's events and pydantic's errors
-(`checks/shape.py`). S107 and S108 are found in every kind of file: in the plan's own here, in each other kind beside its rules.
+S101-S106 and S109-S112 have words only: the reader notices them itself, from libyaml's events and
+pydantic's errors (`checks/shape.py`). S107 and S108 are found in every kind of file: in the plan's
+own here, in each other kind beside its rules.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -24,13 +25,20 @@ rule(
     "syntax",
     on="text",
     title=Text("YAML không đọc được", "Text that is not YAML"),
-    why=Text("Tệp phải đọc được thì mới kiểm tra được số liệu.", "Figures can only be checked in a file that can be read."),
+    why=Text(
+        "Tệp phải đọc được thì mới kiểm tra được số liệu.",
+        "Figures can only be checked in a file that can be read.",
+    ),
     message=Text("không đọc được YAML tại đây: {detail}", "this is not YAML: {detail}"),
     help=Text(
-        "xem lại thụt đầu dòng, dấu hai chấm, ngoặc; chữ có dấu “: ”, “#” hoặc bắt đầu bằng “>”, “[”, “{{” thì đặt trong ngoặc kép",
-        "look at indents, colons and brackets; put text that has “: ” or “#”, or begins with “>”, “[” or “{{”, in double quotes",
+        "xem lại thụt đầu dòng, dấu hai chấm, ngoặc; chữ có dấu “: ”, “#” hoặc bắt đầu bằng “>”, "
+        "“[”, “{{” thì đặt trong ngoặc kép",
+        "look at indents, colons and brackets; put text that has “: ” or “#”, or begins with “>”, "
+        "“[” or “{{”, in double quotes",
     ),
-    wrong="  - id: a\n    name: A\n    decimals: 2\n    max: 10\n# targets\n  a:\n    target: >= 8.97",
+    wrong=(
+        "  - id: a\n    name: A\n    decimals: 2\n    max: 10\n# targets\n  a:\n    target: >= 8.97"
+    ),
     right="  - id: a\n    name: A\n    decimals: 2\n    max: 10\n# targets\n  a:\n    target: 8.97",
 )
 rule(
@@ -38,7 +46,10 @@ rule(
     "unknown-key",
     on="text",
     title=Text("Khóa không có trong định dạng", "An unknown key"),
-    why=Text("Một khóa gõ sai sẽ làm mất số liệu mà không ai biết.", "A mistyped key would lose its figure without a word."),
+    why=Text(
+        "Một khóa gõ sai sẽ làm mất số liệu mà không ai biết.",
+        "A mistyped key would lose its figure without a word.",
+    ),
     message=Text("không có khóa “{key}”", "there is no key “{key}”"),
     help=Text("các khóa có thể dùng: {allowed}", "the keys are: {allowed}"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, scroe: 7.97}",
@@ -49,7 +60,9 @@ rule(
     "missing-key",
     on="text",
     title=Text("Thiếu khóa bắt buộc", "A missing key"),
-    why=Text("Thiếu khóa này thì không hiểu được mục.", "Without it the record cannot be understood."),
+    why=Text(
+        "Thiếu khóa này thì không hiểu được mục.", "Without it the record cannot be understood."
+    ),
     message=Text("thiếu khóa “{key}”", "the key “{key}” is missing"),
     help=Text("thêm “{key}:” vào mục này", "add “{key}:” to this record"),
     wrong="  - {id: a, name: A, max: 10}",
@@ -61,7 +74,8 @@ rule(
     on="text",
     title=Text("Giá trị không đúng kiểu", "A value of the wrong type"),
     why=Text(
-        "Điểm là số thập phân viết thường: không chữ, không số mũ, không dấu ≥.", "Points are plain decimals: no words, no exponents, no ≥."
+        "Điểm là số thập phân viết thường: không chữ, không số mũ, không dấu ≥.",
+        "Points are plain decimals: no words, no exponents, no ≥.",
     ),
     message=Text("“{text}” không phải là {expected}", "“{text}” is not {expected}"),
     help=Text("ghi {expected}", "write {expected}"),
@@ -88,7 +102,8 @@ rule(
     on="text",
     title=Text("Khóa lặp lại", "A key given twice"),
     why=Text(
-        "Phần lớn chương trình lặng lẽ lấy giá trị sau và bỏ giá trị trước.", "Most programs silently keep the last one and lose the first."
+        "Phần lớn chương trình lặng lẽ lấy giá trị sau và bỏ giá trị trước.",
+        "Most programs silently keep the last one and lose the first.",
     ),
     message=Text("khóa “{key}” đã có ở dòng {line}", "the key “{key}” is in line {line} already"),
     help=Text("giữ lại một trong hai", "keep one of the two"),
@@ -111,7 +126,12 @@ rule(
 def ids_are_unique(plan: Plan) -> Iterator[Spot]:
     """No two indicators have one id."""
     for indicator, first in plan.duplicates:
-        yield Spot((*indicator.loc, "id"), {"id": indicator.id}, f"{indicator.id}.id", first=(*first.loc, "id"))
+        yield Spot(
+            (*indicator.loc, "id"),
+            {"id": indicator.id},
+            f"{indicator.id}.id",
+            first=(*first.loc, "id"),
+        )
 
 
 def given_twice(at: str, ids: Iterable[str]) -> Iterator[Spot]:
@@ -128,7 +148,10 @@ def given_twice(at: str, ids: Iterable[str]) -> Iterator[Spot]:
     "unknown-id",
     on="names",
     title=Text("Tham chiếu đến cái không có", "A reference to what does not exist"),
-    why=Text("Mục tiêu của một mã không có thì không thuộc về đâu.", "A target for an id that does not exist belongs nowhere."),
+    why=Text(
+        "Mục tiêu của một mã không có thì không thuộc về đâu.",
+        "A target for an id that does not exist belongs nowhere.",
+    ),
     message=Text("không có {what} “{id}”", "there is no {what} “{id}”"),
     help=Text("xem lại cách viết", "check the spelling"),
     wrong="  - {id: par.1, name: A, decimals: 2, max: 10}\n# targets\n  par.l: {target: 8.97}",
@@ -138,7 +161,9 @@ def goals_have_an_indicator(plan: Plan) -> Iterator[Spot]:
     """Every target is for an id that exists."""
     for ident in plan.goals:
         if ident not in plan.by_id:
-            yield from nothing_named(("targets", "targets", ident), WHAT_ID, ident, plan.by_id, key=True, ident=ident)
+            yield from nothing_named(
+                ("targets", "targets", ident), WHAT_ID, ident, plan.by_id, key=True, ident=ident
+            )
 
 
 @also("S108", "names")
@@ -146,7 +171,9 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
     """Every table, group and other place that is named exists."""
     for indicator in plan.by_id.values():
         node, goal = indicator.node, indicator.goal
-        if node.same_as is node.table is node.rows_in is None and (goal is None or goal.target is None or goal.target.group is None):
+        if node.same_as is node.table is node.rows_in is None and (
+            goal is None or goal.target is None or goal.target.group is None
+        ):
             continue
         if node.same_as is not None and (node.same_as not in plan.by_id or node.same_as == node.id):
             others = [ident for ident in plan.by_id if ident != node.id]
@@ -156,13 +183,20 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
                 yield unknown(indicator.id, field, WHAT_TABLE, table, plan.tables)
         group = goal.target.group if goal and goal.target else None
         if group is not None and all(known.id != group for known in node.groups):
-            yield unknown(indicator.id, "target", WHAT_GROUP, group, [known.id for known in node.groups])
+            yield unknown(
+                indicator.id, "target", WHAT_GROUP, group, [known.id for known in node.groups]
+            )
 
 
 def unknown(ident: str, field: str, what: Text, name: str, known: Iterable[str]) -> Problem:
     """A name that names nothing, with what it may have meant."""
     likely = near(name, known)
-    return Problem(ident, field, {"what": what, "id": name, "near": likely}, help=DID_YOU_MEAN if likely else None)
+    return Problem(
+        ident,
+        field,
+        {"what": what, "id": name, "near": likely},
+        help=DID_YOU_MEAN if likely else None,
+    )
 
 
 def nothing_named(
@@ -176,10 +210,18 @@ def nothing_named(
     ident: str | None = None,
     help: Text | None = None,
 ) -> Iterator[Spot]:
-    """A name, or with `wild` a wildcard too, that names nothing; `help` is what to do where nothing is near it."""
+    """A name, or with `wild` a wildcard too, that names nothing; `help` is what to do where nothing
+    is near it.
+    """
     if typed not in known and not (wild and named(typed, known)):
         likely = near(typed, known)
-        yield Spot(loc, {"what": what, "id": typed, "near": likely}, ident, key, help=DID_YOU_MEAN if likely else help)
+        yield Spot(
+            loc,
+            {"what": what, "id": typed, "near": likely},
+            ident,
+            key,
+            help=DID_YOU_MEAN if likely else help,
+        )
 
 
 rule(
@@ -188,12 +230,17 @@ rule(
     on="text",
     title=Text("Tính năng YAML không được dùng", "A YAML feature that plans do not use"),
     why=Text(
-        "Neo, bí danh, gộp khóa, thẻ và nhiều tài liệu trong một tệp che khuất số liệu; thẻ còn có thể chạy mã.",
-        "Anchors, aliases, merges, tags and second documents hide figures from a reader, and tags can run code.",
+        "Neo, bí danh, gộp khóa, thẻ và nhiều tài liệu trong một tệp che khuất số liệu; thẻ còn "
+        "có thể chạy mã.",
+        "Anchors, aliases, merges, tags and second documents hide figures from a reader, and tags "
+        "can run code.",
     ),
     message=Text("không dùng {what}", "{what} is not used in a plan"),
     help=Text("viết thẳng giá trị ra", "write the value out"),
-    wrong="  - {id: a, name: A, decimals: 2, max: &most 10}\n  - {id: b, name: B, decimals: 2, max: *most}",
+    wrong=(
+        "  - {id: a, name: A, decimals: 2, max: &most 10}\n  - "
+        "{id: b, name: B, decimals: 2, max: *most}"
+    ),
     right="  - {id: a, name: A, decimals: 2, max: 10}\n  - {id: b, name: B, decimals: 2, max: 10}",
 )
 rule(
@@ -201,8 +248,14 @@ rule(
     "not-text",
     on="text",
     title=Text("Không phải văn bản UTF-8", "Bytes that are not UTF-8 text"),
-    why=Text("Chữ có dấu đọc sai bảng mã sẽ thành chữ khác.", "Letters read in the wrong encoding become other letters."),
-    message=Text("byte hoặc ký tự {detail} không thuộc văn bản UTF-8", "the byte or character {detail} is not part of UTF-8 text"),
+    why=Text(
+        "Chữ có dấu đọc sai bảng mã sẽ thành chữ khác.",
+        "Letters read in the wrong encoding become other letters.",
+    ),
+    message=Text(
+        "byte hoặc ký tự {detail} không thuộc văn bản UTF-8",
+        "the byte or character {detail} is not part of UTF-8 text",
+    ),
     help=Text("lưu lại tệp với bảng mã UTF-8", "save the file as UTF-8"),
     wrong='  - {id: a, name: "\x01", decimals: 2, max: 10}',
     right="  - {id: a, name: A, decimals: 2, max: 10}",
@@ -212,7 +265,10 @@ rule(
     "empty-file",
     on="text",
     title=Text("Tệp trống", "An empty file"),
-    why=Text("Tệp trống thường là tệp ghi hỏng.", "An empty file is usually one that was not written whole."),
+    why=Text(
+        "Tệp trống thường là tệp ghi hỏng.",
+        "An empty file is usually one that was not written whole.",
+    ),
     message=Text("tệp không có nội dung", "the file is empty"),
     help=Text("khôi phục nội dung, hoặc xóa tệp", "restore what it held, or remove the file"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n",
@@ -223,8 +279,13 @@ rule(
     "too-large",
     on="text",
     title=Text("Lồng quá sâu hoặc quá nhiều mục", "Nested too deep, or too many entries"),
-    why=Text("Không có chỉ số nào lớn đến thế; đọc tiếp chỉ tốn bộ nhớ.", "No index is that large, and reading on would only cost memory."),
-    message=Text("các mục lồng nhau quá {depth} cấp", "entries are nested more than {depth} levels deep"),
+    why=Text(
+        "Không có chỉ số nào lớn đến thế; đọc tiếp chỉ tốn bộ nhớ.",
+        "No index is that large, and reading on would only cost memory.",
+    ),
+    message=Text(
+        "các mục lồng nhau quá {depth} cấp", "entries are nested more than {depth} levels deep"
+    ),
     help=Text("xem lại thụt đầu dòng và ngoặc", "look at indents and brackets"),
     wrong="  - " + "[" * 60,
     right="  - {id: a, name: A, decimals: 2, max: 10}",
@@ -239,10 +300,17 @@ rule(
     title=Text("Nhiều chữ số thập phân hơn khai báo", "More decimals than the index declares"),
     why=Text(
         "Sai số làm tròn được tính theo số chữ số khai báo của chỉ số.",
-        "How far rounding can explain a difference follows from the decimals that the index declares.",
+        "How far rounding can explain a difference follows from the decimals that the index "
+        "declares.",
     ),
-    message=Text("{value} có nhiều hơn {decimals} chữ số thập phân", "{value} has more than {decimals} decimals"),
-    help=Text("xem lại số, hoặc sửa “decimals” của chỉ số", "check the figure, or change the index's `decimals`"),
+    message=Text(
+        "{value} có nhiều hơn {decimals} chữ số thập phân",
+        "{value} has more than {decimals} decimals",
+    ),
+    help=Text(
+        "xem lại số, hoặc sửa “decimals” của chỉ số",
+        "check the figure, or change the index's `decimals`",
+    ),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.975}",
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.97}",
 )
@@ -260,4 +328,8 @@ def more_digits_than_declared(indicator: Indicator, _: Plan) -> Problem | None:
 
 
 def _computed(indicator: Indicator) -> bool:
-    return indicator.goal is None or indicator.goal.target is None or indicator.goal.target.points is None
+    return (
+        indicator.goal is None
+        or indicator.goal.target is None
+        or indicator.goal.target.points is None
+    )

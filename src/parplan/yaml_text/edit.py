@@ -1,7 +1,8 @@
-"""Writing into a file of a plan without writing it anew: records are put in as lines, values are replaced where they stand.
+"""Writing into a file of a plan without writing it anew: records are put in as lines, values are
+replaced where they stand.
 
-Everything else stays as its author left it: comments, order, line ends. What comes of it is read again, and holds what it is to hold, or
-nothing is written.
+Everything else stays as its author left it: comments, order, line ends. What comes of it is read
+again, and holds what it is to hold, or nothing is written.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,8 +17,8 @@ class CannotWrite(Exception):
 
 
 def appended(source: Source, key: Loc, entries: Sequence[Sequence[str]]) -> str:
-    """The text with further entries, each given as its lines, at the end of the list or record at `key`. Raises CannotWrite where they
-    have no place."""
+    """The text with further entries, each given as its lines, at the end of the list or record at
+    `key`. Raises CannotWrite where they have no place."""
     lines = lines_of(source.text)
     ending = line_ending(source.text)
     held = source.value(key)
@@ -40,7 +41,9 @@ def appended(source: Source, key: Loc, entries: Sequence[Sequence[str]]) -> str:
 
 
 def without(source: Source, loc: Loc) -> str:
-    """The text without a key of a record and all that is below it. Raises CannotWrite where it stands between others on a line."""
+    """The text without a key of a record and all that is below it. Raises CannotWrite where it
+    stands between others on a line.
+    """
     start, end, _ = _cut(source, loc, None)
     text = source.text[:start] + source.text[end:]
     if (value_at(source, text, loc[:-1]) or {}) != _without(source.value(loc[:-1]), [str(loc[-1])]):
@@ -48,20 +51,37 @@ def without(source: Source, loc: Loc) -> str:
     return text
 
 
-def with_values(source: Source, loc: Loc, values: Mapping[str, str], keys: Sequence[str], below: str) -> str:
-    """The text with other values (as they are written) in the record at `loc`. Of `keys`, those without a value are taken out; further
-    ones go below the key `below`. Raises CannotWrite where that has no place."""
+def with_values(
+    source: Source, loc: Loc, values: Mapping[str, str], keys: Sequence[str], below: str
+) -> str:
+    """The text with other values (as they are written) in the record at `loc`. Of `keys`, those
+    without a value are taken out; further ones go below the key `below`. Raises CannotWrite where
+    that has no place."""
     cuts = [_cut(source, (*loc, key), values.get(key)) for key in keys if source.has((*loc, key))]
     missing = [key for key in values if not source.has((*loc, key))]
     if missing:
-        cuts.append(_put_in(source, (*loc, below), [line for key in missing for line in _keyed(key, values[key])]))
+        cuts.append(
+            _put_in(
+                source,
+                (*loc, below),
+                [line for key in missing for line in _keyed(key, values[key])],
+            )
+        )
     text = source.text
     for start, end, put in sorted(cuts, reverse=True):
         text = text[:start] + put + text[end:]
-    before, after = (_entries(value) for value in (source.value(loc[:-1]), value_at(source, text, loc[:-1])))
+    before, after = (
+        _entries(value) for value in (source.value(loc[:-1]), value_at(source, text, loc[:-1]))
+    )
     one, other = source.value(loc), value_at(source, text, loc)
-    others = [(entry, again) for entry, again in zip(before, after, strict=False) if entry[0] != loc[-1]]
-    same = len(before) == len(after) and all(entry == again for entry, again in others) and isinstance(other, dict)
+    others = [
+        (entry, again) for entry, again in zip(before, after, strict=False) if entry[0] != loc[-1]
+    ]
+    same = (
+        len(before) == len(after)
+        and all(entry == again for entry, again in others)
+        and isinstance(other, dict)
+    )
     if not same or _without(one, keys) != _without(other, keys) or not set(values) <= set(other):
         raise CannotWrite
     return text
@@ -92,13 +112,24 @@ def _entries(held: Any) -> list[tuple[str | int, Any]]:
 
 
 def _cut(source: Source, loc: Loc, value: str | None) -> tuple[int, int, str]:
-    """From where to where the text changes, and into what: another value where one stands, or without the key and its lines."""
+    """From where to where the text changes, and into what: another value where one stands, or
+    without the key and its lines.
+    """
     start, end = _extent(source, loc)
     if value is not None:
-        return start, end, value + (line_ending(source.text) if source.text[start:end].endswith(("\n", "\r")) else "")
+        return (
+            start,
+            end,
+            value
+            + (line_ending(source.text) if source.text[start:end].endswith(("\n", "\r")) else ""),
+        )
     key = source.span(loc, key=True)
     line = source.offset(key.line, 1)
-    behind = end if end == len(source.text) or source.text[start:end].endswith(("\n", "\r")) else source.text.find("\n", end) + 1
+    behind = (
+        end
+        if end == len(source.text) or source.text[start:end].endswith(("\n", "\r"))
+        else source.text.find("\n", end) + 1
+    )
     if source.text[line : source.offset(key.line, key.column)].strip() or not behind:
         raise CannotWrite
     return line, behind, ""
@@ -113,7 +144,11 @@ def _put_in(source: Source, loc: Loc, said: Sequence[str]) -> tuple[int, int, st
     lines = lines_of(source.text[end:])
     at = end if source.text[:end].endswith(("\n", "\r")) else end + (len(lines[0]) if lines else 0)
     lead = "" if source.text[:at].endswith(("\n", "\r")) else line_ending(source.text)
-    return at, at, lead + "".join(" " * (key.column - 1) + line + line_ending(source.text) for line in said)
+    return (
+        at,
+        at,
+        lead + "".join(" " * (key.column - 1) + line + line_ending(source.text) for line in said),
+    )
 
 
 def _extent(source: Source, loc: Loc) -> tuple[int, int]:
@@ -123,11 +158,16 @@ def _extent(source: Source, loc: Loc) -> tuple[int, int]:
     value = source.value(loc)
     if not isinstance(value, dict | list) or not value:
         end = source.offset(span.end_line, span.end_column)
-        if source.text[start : start + 1] in ("|", ">"):  # libyaml ends a block of text behind the blank lines that follow
+        if source.text[start : start + 1] in (
+            "|",
+            ">",
+        ):  # libyaml ends a block of text behind the blank lines that follow
             text = source.text[start:end]
             rest = lines_of(text[len(text.rstrip()) :])[:1]
             return start, start + len(text.rstrip()) + len(rest[0] if rest else "")
-        return start, end if value not in ({}, []) else source.text.index("}" if value == {} else "]", start) + 1
+        return start, end if value not in ({}, []) else source.text.index(
+            "}" if value == {} else "]", start
+        ) + 1
     last = list(value)[-1] if isinstance(value, dict) else len(value) - 1
     _, end = _extent(source, (*loc, last))
     closing = {"{": "}", "[": "]"}.get(source.text[start])
@@ -137,19 +177,33 @@ def _extent(source: Source, loc: Loc) -> tuple[int, int]:
 def line_ending(text: str) -> str:
     """How a text ends its lines: as its first line does."""
     first = lines_of(text)[:1]
-    return "\r\n" if first and first[0].endswith("\r\n") else "\r" if first and first[0].endswith("\r") else "\n"
+    return (
+        "\r\n"
+        if first and first[0].endswith("\r\n")
+        else "\r"
+        if first and first[0].endswith("\r")
+        else "\n"
+    )
 
 
 _OTHER_ENDS = ("\x85", "\u2028", "\u2029")
 
 
-def _behind_the_last(source: Source, lines: list[str], key: Loc, held: Any) -> tuple[int, int, bool]:
-    """Where the next entry goes, how far it is indented, and whether entries stand a blank line apart."""
+def _behind_the_last(
+    source: Source, lines: list[str], key: Loc, held: Any
+) -> tuple[int, int, bool]:
+    """Where the next entry goes, how far it is indented, and whether entries stand a blank line
+    apart.
+    """
     loc = (*key, _entries(held)[-1][0])
     span = source.span(loc, key=isinstance(held, dict))
     start = lines[span.line - 1]
     indent = span.column - 1 if isinstance(held, dict) else start.find("-")
-    if indent < 0 or start[:indent].strip() or (isinstance(held, list) and start[indent + 1 : span.column - 1].strip()):
+    if (
+        indent < 0
+        or start[:indent].strip()
+        or (isinstance(held, list) and start[indent + 1 : span.column - 1].strip())
+    ):
         raise CannotWrite
     _, end = _extent(source, loc)
     last = len(lines_of(source.text[:end].rstrip())) - 1
@@ -162,7 +216,9 @@ def _behind_the_last(source: Source, lines: list[str], key: Loc, held: Any) -> t
 
 
 def _is_further_in(line: str, indent: int) -> bool:
-    """Whether a line is a comment on the last entry: one that stands further in than the entry does."""
+    """Whether a line is a comment on the last entry: one that stands further in than the entry
+    does.
+    """
     return line.strip().startswith("#") and len(line) - len(line.lstrip()) > indent
 
 
@@ -177,7 +233,9 @@ def _below_the_key(source: Source, lines: list[str], key: Loc) -> int:
     if "".join(bare.split()) not in (":", ":[]", ":{}", ":null", ":~"):
         raise CannotWrite
     end = line[len(line.rstrip()) :]
-    lines[name.line - 1] = line[: name.end_column - 1] + ":" + (f" {mark}{comment}" if mark else end)
+    lines[name.line - 1] = (
+        line[: name.end_column - 1] + ":" + (f" {mark}{comment}" if mark else end)
+    )
     return name.line
 
 

@@ -1,7 +1,8 @@
 """YAML text to located text: every scalar stays text, and every path knows its line and column.
 
-Built straight from libyaml's events, because that keeps every mark at half the time of a YAML loader, and because nothing
-that YAML could do behind a reader's back (tags that run code, aliases, merges, silently repeated keys) is ever constructed.
+Built straight from libyaml's events, because that keeps every mark at half the time of a YAML
+loader, and because nothing that YAML could do behind a reader's back (tags that run code, aliases,
+merges, silently repeated keys) is ever constructed.
 """
 
 import itertools
@@ -35,7 +36,8 @@ FaultKind = Literal[
     "complex-key",
 ]
 
-# A plan as deep as the deepest index known needs 12; beyond this the file is not a plan, and is not read further.
+# A plan as deep as the deepest index known needs 12; beyond this the file is not a plan, and is not
+# read further.
 MAX_DEPTH: Final = 48
 MAX_ENTRIES: Final = 200_000  # in one record or list; the largest field known has 63 x 100
 _LONGEST_LINE: Final = 10_000  # nobody reads further, and findings carry their line with them
@@ -46,13 +48,17 @@ _DROP: Final = object()
 
 
 class Quoted(str):
-    """A scalar that was written in quotes: text, even where it looks like a number or like nothing."""
+    """A scalar that was written in quotes: text, even where it looks like a number or like
+    nothing.
+    """
 
     __slots__ = ()
 
 
 class Fault(NamedTuple):
-    """Something that the text itself gets wrong; `detail` is the key, the tag, or libyaml's own words."""
+    """Something that the text itself gets wrong; `detail` is the key, the tag, or libyaml's own
+    words.
+    """
 
     kind: FaultKind
     span: Span
@@ -63,10 +69,18 @@ class Fault(NamedTuple):
 class Source:
     """One file's text as a located tree.
 
-    `tree` is None when the text cannot be read at all; `faults` says why, and names everything else that is not allowed.
+    `tree` is None when the text cannot be read at all; `faults` says why, and names everything else
+    that is not allowed.
     """
 
-    def __init__(self, name: str, text: str, tree: Tree, marks: dict[int, list[Any]], faults: tuple[Fault, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        tree: Tree,
+        marks: dict[int, list[Any]],
+        faults: tuple[Fault, ...],
+    ) -> None:
         self.name = name
         self.text = text
         self.tree = tree
@@ -79,7 +93,9 @@ class Source:
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; empty where there is none."""
         if self._line_starts is None:
-            self._line_starts = array("Q", [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))])
+            self._line_starts = array(
+                "Q", [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
+            )
         if not 0 < number <= len(self._line_starts):
             return ""
         start = self._line_starts[number - 1]
@@ -93,7 +109,9 @@ class Source:
         return min(starts[min(line, len(starts)) - 1] + column - 1, len(self.text))
 
     def span(self, loc: Loc, *, key: bool = False) -> Span:
-        """Where the value at `loc` stands, or its key; for a path that does not exist, the deepest record on the way to it."""
+        """Where the value at `loc` stands, or its key; for a path that does not exist, the deepest
+        record on the way to it.
+        """
         node, event = self.tree, None
         for step in loc:
             at = self._position(node, step)
@@ -107,17 +125,29 @@ class Source:
 
     def _span_of(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
-        if isinstance(event, events.ScalarEvent) and (end.line, end.column) > (start.line, start.column):
+        if isinstance(event, events.ScalarEvent) and (end.line, end.column) > (
+            start.line,
+            start.column,
+        ):
             return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        # A mapping or list has no text of its own: its first line stands for it, or all of a short list in brackets.
+        # A mapping or list has no text of its own: its first line stands for it, or all of a short
+        # list in brackets.
         line = self.line(start.line + 1).rstrip()
         closed = line.find("]", start.column) + 1
-        short = isinstance(event, events.SequenceStartEvent) and closed and "[" not in line[start.column + 1 : closed]
+        short = (
+            isinstance(event, events.SequenceStartEvent)
+            and closed
+            and "[" not in line[start.column + 1 : closed]
+        )
         rest = (closed if short else len(line)) - start.column
-        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 1 + max(rest, 1))
+        return Span(
+            start.line + 1, start.column + 1, start.line + 1, start.column + 1 + max(rest, 1)
+        )
 
     def key_at(self, loc: Loc, offset: int) -> str | None:
-        """The key that stands `offset` places from the key at `loc` in its mapping; None where there is none."""
+        """The key that stands `offset` places from the key at `loc` in its mapping; None where
+        there is none.
+        """
         node = self.value(loc[:-1])
         at = self._position(node, loc[-1]) if isinstance(node, dict) else None
         if at is None or not 0 <= at + offset < len(node):
@@ -160,24 +190,36 @@ class Source:
         return step if isinstance(step, int) and _stands(node, step) else None
 
     def replaced(self, changes: Mapping[Loc, str | None]) -> "Source":
-        """The same source with other text at some paths (None takes the key or entry away); nothing else, and nothing in place."""
+        """The same source with other text at some paths (None takes the key or entry away); nothing
+        else, and nothing in place.
+        """
         marks = dict(self._marks)
-        return Source(self.name, self.text, _replaced(self.tree, changes, marks), marks, self.faults)
+        return Source(
+            self.name, self.text, _replaced(self.tree, changes, marks), marks, self.faults
+        )
 
 
 def lines_of(text: str) -> list[str]:
     """The lines of a text as YAML counts them, each with its own end."""
     ends = [found.end() for found in _LINE_BREAK.finditer(text)]
     starts = [0, *ends]
-    return [text[start:end] for start, end in zip(starts, [*ends, len(text)], strict=True) if start < end]
+    return [
+        text[start:end]
+        for start, end in zip(starts, [*ends, len(text)], strict=True)
+        if start < end
+    ]
 
 
 def _stands(node: Tree, step: str | int) -> bool:
-    return (isinstance(node, dict) and step in node) or (isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node))
+    return (isinstance(node, dict) and step in node) or (
+        isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node)
+    )
 
 
 def _replaced(node: Tree, changes: Mapping[Loc, str | None], marks: dict[int, list[Any]]) -> Tree:
-    """A copy of a container with changes somewhere in it; the marks of what is copied are copied with it."""
+    """A copy of a container with changes somewhere in it; the marks of what is copied are copied
+    with it.
+    """
     below: dict[str | int, dict[Loc, str | None]] = {}
     for loc, text in changes.items():
         below.setdefault(loc[0], {})[loc[1:]] = text
@@ -197,19 +239,27 @@ def _replaced(node: Tree, changes: Mapping[Loc, str | None], marks: dict[int, li
     if gone:
         lost = set(gone)
         keys = [step for at, step in enumerate(node) if at not in lost]
-        copy = {key: copy[key] for key in keys} if isinstance(node, dict) else [item for at, item in enumerate(copy) if at not in lost]
+        copy = (
+            {key: copy[key] for key in keys}
+            if isinstance(node, dict)
+            else [item for at, item in enumerate(copy) if at not in lost]
+        )
         spans = [span for at, span in enumerate(spans) if at // width not in lost]
     marks[id(copy)] = spans
     return copy
 
 
 def read(name: str, data: bytes) -> Source:
-    """Located text from a file's bytes. Never raises: what cannot be read is a fault with a place."""
+    """Located text from a file's bytes. Never raises: what cannot be read is a fault with a
+    place.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         good = data[: error.start].decode("utf-8-sig")
-        return Source(name, good, None, {}, (Fault("not-text", _end_of(good), f"0x{data[error.start]:02X}"),))
+        return Source(
+            name, good, None, {}, (Fault("not-text", _end_of(good), f"0x{data[error.start]:02X}"),)
+        )
     builder = _Builder(text)
     return Source(name, text, builder.build(), builder.marks, tuple(builder.faults))
 
@@ -230,7 +280,10 @@ class _Builder:
         self.faults: list[Fault] = []
         self.composed = unicodedata.is_normalized("NFC", text)
         self.next: Callable[[], Any] = lambda: None
-        self._places: tuple[int, dict[str, int]] = (0, {})  # where the keys stand in the record that last repeated one
+        self._places: tuple[int, dict[str, int]] = (
+            0,
+            {},
+        )  # where the keys stand in the record that last repeated one
 
     def build(self) -> Tree:
         try:
@@ -242,7 +295,9 @@ class _Builder:
             self._fault("not-text", self._at_byte(error.position), f"0x{int(error.character):02X}")
         except MarkedYAMLError as error:
             words = error.problem or error.context or ""
-            self._fault("too-deep" if _TOO_DEEP in words else "syntax", self._syntax_span(error), words)
+            self._fault(
+                "too-deep" if _TOO_DEEP in words else "syntax", self._syntax_span(error), words
+            )
         except (YAMLError, ValueError) as error:
             self._fault("syntax", Span(1, 1, 1, 2), str(error))
         return None
@@ -251,15 +306,23 @@ class _Builder:
         return _end_of(self.text.encode()[:position].decode(errors="ignore"))
 
     def _syntax_span(self, error: MarkedYAMLError) -> Span:
-        """Where libyaml stumbled; if only at the end of the file, where that began which it was still reading."""
+        """Where libyaml stumbled; if only at the end of the file, where that began which it was
+        still reading.
+        """
         end = _end_of(self.text.rstrip())
-        marks = [mark for mark in (error.problem_mark, error.context_mark) if mark is not None and mark.line < end.line]
+        marks = [
+            mark
+            for mark in (error.problem_mark, error.context_mark)
+            if mark is not None and mark.line < end.line
+        ]
         if not marks:
             return end
         line, column = marks[0].line + 1, marks[0].column + 1
         return Span(line, column, line, column + 1)
 
-    def _fault(self, kind: FaultKind, span: Span, detail: str = "", other: Span | None = None) -> None:
+    def _fault(
+        self, kind: FaultKind, span: Span, detail: str = "", other: Span | None = None
+    ) -> None:
         self.faults.append(Fault(kind, span, detail, other))
 
     def _document(self) -> Tree:
@@ -307,13 +370,24 @@ class _Builder:
         self.marks[id(node)] = marks
         while (event := following()).__class__ is scalar_event:
             key: Any = event.value
-            if key in node or key == "<<" or event.anchor is not None or event.tag is not None or not composed:
+            if (
+                key in node
+                or key == "<<"
+                or event.anchor is not None
+                or event.tag is not None
+                or not composed
+            ):
                 key = self._key(event, node, marks)
             value_event = following()
             if value_event.__class__ is scalar_event:
                 value: Tree = value_event.value
                 # The first of `implicit` says: plain, and without a tag.
-                if value in _NULLS or not value_event.implicit[0] or value_event.anchor is not None or not composed:
+                if (
+                    value in _NULLS
+                    or not value_event.implicit[0]
+                    or value_event.anchor is not None
+                    or not composed
+                ):
                     value = self._scalar(value_event)
             else:
                 value = self._value(value_event, depth)
@@ -351,7 +425,9 @@ class _Builder:
             self._fault("tag", _event_span(event), str(event.tag))
 
     def _key(self, event: Any, node: Tree, marks: list[Any]) -> Any:
-        """The key, or `_DROP` where it merges or repeats: the first one stands, and the fault names both."""
+        """The key, or `_DROP` where it merges or repeats: the first one stands, and the fault names
+        both.
+        """
         self._refuse_extras(event)
         key = unicodedata.normalize("NFC", event.value)
         if key == "<<" and not event.style:
@@ -368,13 +444,16 @@ class _Builder:
 
 def _event_span(event: Any) -> Span:
     start, end = event.start_mark, event.end_mark
-    # Columns count from 1 and the end lies behind the last character; an empty stretch still gets one caret.
+    # Columns count from 1 and the end lies behind the last character; an empty stretch still gets
+    # one caret.
     end_column = max(end.column, start.column + 1) if end.line == start.line else end.column
     return Span(start.line + 1, start.column + 1, end.line + 1, end_column + 1)
 
 
 class Sources(NamedTuple):
-    """The files of one plan, by kind: `name` is how the user named the plan, each source's name how they would open the file."""
+    """The files of one plan, by kind: `name` is how the user named the plan, each source's name how
+    they would open the file.
+    """
 
     name: str
     files: Mapping[str, Source]

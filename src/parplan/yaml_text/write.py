@@ -10,7 +10,9 @@ from parplan.text import Text
 from parplan.yaml_text.source import Quoted
 
 # Written without quotes: an id, a word of the program's, a percentage.
-_PLAIN = re.compile(r"[A-Za-z][\w-]*(\.([A-Za-z][\w-]*|[0-9A-Za-z]+))*|[0-9]+(\.[0-9]+)?%", re.ASCII)
+_PLAIN = re.compile(
+    r"[A-Za-z][\w-]*(\.([A-Za-z][\w-]*|[0-9A-Za-z]+))*|[0-9]+(\.[0-9]+)?%", re.ASCII
+)
 _NO_WORDS = ("null", "true", "false")
 
 
@@ -21,7 +23,9 @@ def file(head: str, record: Mapping[str, object]) -> str:
 
 def lines(record: Mapping[str, object]) -> list[str]:
     """A record, a key a line or more; what is None is left out."""
-    return [line for key, value in record.items() if value is not None for line in _keyed(key, value)]
+    return [
+        line for key, value in record.items() if value is not None for line in _keyed(key, value)
+    ]
 
 
 def entry(key: str, record: Mapping[str, object]) -> list[str]:
@@ -43,9 +47,19 @@ def flow(value: object) -> str:
     if isinstance(value, list | tuple) and not isinstance(value, Rank):
         return f"[{', '.join(map(flow, value))}]"
     if isinstance(value, str):
-        plain = not isinstance(value, Quoted) and _PLAIN.fullmatch(value) and value.lower() not in _NO_WORDS
+        plain = (
+            not isinstance(value, Quoted)
+            and _PLAIN.fullmatch(value)
+            and value.lower() not in _NO_WORDS
+        )
         return value if plain else f'"{"".join(map(_letter, value))}"'
-    return exact(value) if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else str(value)
+    return (
+        exact(value)
+        if isinstance(value, Decimal)
+        else value.isoformat()
+        if isinstance(value, date)
+        else str(value)
+    )
 
 
 def _keyed(key: str, value: object) -> Iterator[str]:
@@ -56,7 +70,9 @@ def _keyed(key: str, value: object) -> Iterator[str]:
         yield f"{flow(key)}:"
         for below in value:
             held = {name: inner for name, inner in below.items() if inner is not None}
-            yield from _indented(item([flow(held)] if all(map(_is_short, held.values())) else lines(held)))
+            yield from _indented(
+                item([flow(held)] if all(map(_is_short, held.values())) else lines(held))
+            )
     else:
         yield f"{flow(key)}: {flow(value)}"
 

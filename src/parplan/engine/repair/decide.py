@@ -1,4 +1,6 @@
-"""What a decision about a printed figure comes to: the errata to enter, and what stays broken all the same."""
+"""What a decision about a printed figure comes to: the errata to enter, and what stays broken all
+the same.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -18,8 +20,8 @@ Place = tuple[str, str]  # a rule's code, and the path of the total it speaks of
 
 
 class Decided(NamedTuple):
-    """The errata to enter, by figure, and those that are undecided no more; what stays open although the figure is part of it, and what
-    a correction breaks that holds."""
+    """The errata to enter, by figure, and those that are undecided no more; what stays open
+    although the figure is part of it, and what a correction breaks that holds."""
 
     entries: Mapping[str, Erratum]
     superseded: tuple[str, ...] = ()
@@ -28,7 +30,9 @@ class Decided(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """A decision as it was asked for: the right figures, in points or percent, by path, and the reason."""
+    """A decision as it was asked for: the right figures, in points or percent, by path, and the
+    reason.
+    """
 
     decision: Decision
     correct: Mapping[str, Decimal]
@@ -43,10 +47,14 @@ class Undecidable(Exception):
         self.message = message
 
 
-def decide(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group], path: str, wish: Wish) -> Decided:
-    """The errata for the contradictions that the printed figure at `path` is part of and that nobody decided otherwise.
+def decide(
+    plan: Plan, findings: Iterable[Finding], groups: Sequence[Group], path: str, wish: Wish
+) -> Decided:
+    """The errata for the contradictions that the printed figure at `path` is part of and that
+    nobody decided otherwise.
 
-    A correction is entered where it settles something; what it does not settle stays open. Raises Undecidable.
+    A correction is entered where it settles something; what it does not settle stays open. Raises
+    Undecidable.
     """
     found = [finding for finding in findings if finding.code in EQUATIONS or finding.code in LIMITS]
     about = [finding for finding in found if path in figures_of(plan, finding)]
@@ -58,7 +66,9 @@ def decide(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group], pat
         raise Undecidable(_nothing_here(about, asked, path, groups, decidable))
     if wish.correct:
         return _corrected(plan, found, groups, [_at(finding) for finding in roots], wish)
-    figures = {name: value for finding in roots for name, value in figures_of(plan, finding).items()}
+    figures = {
+        name: value for finding in roots for name, value in figures_of(plan, finding).items()
+    }
     printed = figures.pop(path)
     entries = {path: Erratum(printed=printed, against=figures, because=_text(wish.because))}
     if wish.decision == "undecided":
@@ -71,9 +81,15 @@ def _text(because: str) -> Text:
     return Text(because, because)
 
 
-def _superseded(plan: Plan, found: Iterable[Finding], entries: Mapping[str, Erratum], decided: set[Place]) -> tuple[str, ...]:
+def _superseded(
+    plan: Plan, found: Iterable[Finding], entries: Mapping[str, Erratum], decided: set[Place]
+) -> tuple[str, ...]:
     """The undecided errata whose contradictions are all decided now."""
-    undecided = {path: erratum for path, erratum in in_force(plan) if erratum.decision == "undecided" and path not in entries}
+    undecided = {
+        path: erratum
+        for path, erratum in in_force(plan)
+        if erratum.decision == "undecided" and path not in entries
+    }
     about: dict[str, set[Place]] = {path: set() for path in undecided}
     for finding in found:
         figures = figures_of(plan, finding).keys()
@@ -90,21 +106,41 @@ def _is_decidable(plan: Plan, finding: Finding) -> bool:
 def _cause(groups: Iterable[Group], place: Place, decidable: set[Place]) -> Edit | None:
     """What a contradiction follows from, where that is still to be decided."""
     following = (group for group in groups if any(_place(edit) == place for edit in group.follows))
-    return next((edit for group in following for edit in group.broken if _place(edit) in decidable), None)
+    return next(
+        (edit for group in following for edit in group.broken if _place(edit) in decidable), None
+    )
 
 
-def _nothing_here(about: Sequence[Finding], asked: Sequence[Finding], path: str, groups: Sequence[Group], decidable: set[Place]) -> Message:
+def _nothing_here(
+    about: Sequence[Finding],
+    asked: Sequence[Finding],
+    path: str,
+    groups: Sequence[Group],
+    decidable: set[Place],
+) -> Message:
     for finding in asked:
         root = _cause(groups, _at(finding), decidable)
         if root is not None:
-            return Message(ONLY_FOLLOWS, {"path": finding.path, "code": root.code, "root": root.total.path})
+            return Message(
+                ONLY_FOLLOWS, {"path": finding.path, "code": root.code, "root": root.total.path}
+            )
     known = sorted({finding.erratum for finding in about if finding.erratum})
-    return Message(KNOWN_ALREADY, {"path": path, "entries": tuple(known)}) if known else Message(NOTHING_OPEN, {"path": path})
+    return (
+        Message(KNOWN_ALREADY, {"path": path, "entries": tuple(known)})
+        if known
+        else Message(NOTHING_OPEN, {"path": path})
+    )
 
 
-def _corrected(plan: Plan, found: Iterable[Finding], groups: Sequence[Group], places: Sequence[Place], wish: Wish) -> Decided:
-    """The corrections, with what they leave broken of what they are about, and what they break that holds, beside those that were made
-    already."""
+def _corrected(
+    plan: Plan,
+    found: Iterable[Finding],
+    groups: Sequence[Group],
+    places: Sequence[Place],
+    wish: Wish,
+) -> Decided:
+    """The corrections, with what they leave broken of what they are about, and what they break that
+    holds, beside those that were made already."""
     printed = _printed(plan, wish.correct)
     already = corrections(plan)
     system = System(plan)
@@ -113,27 +149,44 @@ def _corrected(plan: Plan, found: Iterable[Finding], groups: Sequence[Group], pl
     settled = {_place(edit) for edit in around if edit.holds(whole)}
     left = tuple(place for place in places if place not in settled)
     if len(left) == len(places):
-        beside = dict.fromkeys(path for edit in around if _place(edit) in left for path in edit.figures if path in already)
-        raise Undecidable(_settles_nothing({path: whole[path] for path in (*wish.correct, *beside)}, left, groups))
+        beside = dict.fromkeys(
+            path
+            for edit in around
+            if _place(edit) in left
+            for path in edit.figures
+            if path in already
+        )
+        raise Undecidable(
+            _settles_nothing({path: whole[path] for path in (*wish.correct, *beside)}, left, groups)
+        )
     broken = tuple(_place(edit) for edit in around if edit.holds(already) and not edit.holds(whole))
     because = _text(wish.because)
-    entries = {path: Erratum(printed=printed[path], correct=value, against={}, because=because) for path, value in wish.correct.items()}
+    entries = {
+        path: Erratum(printed=printed[path], correct=value, against={}, because=because)
+        for path, value in wish.correct.items()
+    }
     return Decided(entries, _superseded(plan, found, entries, settled), left, broken)
 
 
 def _printed(plan: Plan, correct: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """The figures that are to be corrected, as printed. Raises Undecidable where there is no such figure, or it cannot be so."""
+    """The figures that are to be corrected, as printed. Raises Undecidable where there is no such
+    figure, or it cannot be so.
+    """
     system = System(plan)
     printed: dict[str, Decimal] = {}
     for path, value in correct.items():
         part = figure_at(plan, path)
         if part is None:
-            raise Undecidable(Message(NO_FIGURE, {"path": path}).or_near(near(path, figure_paths(plan))))
+            raise Undecidable(
+                Message(NO_FIGURE, {"path": path}).or_near(near(path, figure_paths(plan)))
+            )
         if value == part.value:
             raise Undecidable(Message(AS_PRINTED, {"path": path, "value": part.value}))
         decimals = system.decimals(path)
         if part.field != "max" and digits(value.normalize()) > decimals:
-            raise Undecidable(Message(TOO_FINE, {"path": path, "value": value, "decimals": decimals}))
+            raise Undecidable(
+                Message(TOO_FINE, {"path": path, "value": value, "decimals": decimals})
+            )
         printed[path] = part.value
     return printed
 
@@ -146,16 +199,30 @@ def _at(finding: Finding) -> Place:
     return finding.code, finding.path
 
 
-def _settles_nothing(correct: Mapping[str, Decimal], left: Sequence[Place], groups: Iterable[Group]) -> Message:
-    """With what would settle it: values for the same figure alone, else all that would have to change with it."""
+def _settles_nothing(
+    correct: Mapping[str, Decimal], left: Sequence[Place], groups: Iterable[Group]
+) -> Message:
+    """With what would settle it: values for the same figure alone, else all that would have to
+    change with it.
+    """
     values: dict[str, object] = {
-        "correct": tuple(Message(PUT, {"path": path, "value": value}) for path, value in correct.items()),
+        "correct": tuple(
+            Message(PUT, {"path": path, "value": value}) for path, value in correct.items()
+        ),
         "left": tuple(f"{code} {path}" for code, path in left),
     }
-    ways = [repair for group in groups for repair in group.repairs if any(_place(edit) in left for edit in group.broken)]
+    ways = [
+        repair
+        for group in groups
+        for repair in group.repairs
+        if any(_place(edit) in left for edit in group.broken)
+    ]
     for repair in ways:
         if [change.path for change in repair.changes] == list(correct):
-            return Message(SETTLES_NOTHING_BUT, {**values, "low": repair.changes[0].low, "high": repair.changes[0].high})
+            return Message(
+                SETTLES_NOTHING_BUT,
+                {**values, "low": repair.changes[0].low, "high": repair.changes[0].high},
+            )
     for repair in ways:
         if set(correct) < {change.path for change in repair.changes}:
             return Message(SETTLES_NOTHING_ALONE, {**values, "together": repair.as_typed})
@@ -171,14 +238,17 @@ ONLY_FOLLOWS = Text(
     "mâu thuẫn tại {path} do {code} {root} kéo theo; quyết định chỗ đó trước",
     "the contradiction at {path} follows from {code} {root}; decide that one",
 )
-NOTHING_OPEN = Text("{path} không thuộc mâu thuẫn nào còn bỏ ngỏ", "{path} is part of no contradiction that is open")
+NOTHING_OPEN = Text(
+    "{path} không thuộc mâu thuẫn nào còn bỏ ngỏ", "{path} is part of no contradiction that is open"
+)
 NO_FIGURE = Text("không có số liệu “{path}”", "there is no figure “{path}”")
 AS_PRINTED = Text(
     "văn bản đã ghi {path} là {value}; muốn giữ nguyên, dùng --decision keep",
     "{path} is printed as {value}; to leave it so, decide “keep”",
 )
 TOO_FINE = Text(
-    "{path} ghi với {decimals} chữ số thập phân, không phải {value}", "{path} is printed with {decimals} decimals, not as {value}"
+    "{path} ghi với {decimals} chữ số thập phân, không phải {value}",
+    "{path} is printed with {decimals} decimals, not as {value}",
 )
 SETTLES_NOTHING = Text("với {correct} thì vẫn còn {left}", "with {correct}, {left} is still broken")
 SETTLES_NOTHING_BUT = Text(

@@ -1,7 +1,9 @@
-"""What figures must satisfy, as inequalities between them: the edits of statistical data editing (Fellegi and Holt 1976).
+"""What figures must satisfy, as inequalities between them: the edits of statistical data editing
+(Fellegi and Holt 1976).
 
-An equation holds within its rounding slack, a limit on one side only. Either way, the figures that are free to change stand on one
-side and everything else is a number, so that any set of figures can be asked which values it may take.
+An equation holds within its rounding slack, a limit on one side only. Either way, the figures that
+are free to change stand on one side and everything else is a number, so that any set of figures can
+be asked which values it may take.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,7 +15,8 @@ from parplan.engine.identities import Figure, Identity, figure
 from parplan.model.plan import Indicator, Plan
 from parplan.points import HUNDRED, MOST_DECIMALS, ONE, ZERO, digits, half_unit, last_digit
 
-# No product of a factor and a figure has more digits behind the point: what is moved by so many places is whole.
+# No product of a factor and a figure has more digits behind the point: what is moved by so many
+# places is whole.
 _PLACES = 4 * MOST_DECIMALS
 Values = Mapping[str, Decimal]  # other figures than the printed ones, by path
 
@@ -24,17 +27,38 @@ Event = tuple[str, ...]  # figures, by path, that move by the same amount: usual
 class Row(NamedTuple):
     """Sum of factor x move <= bound, in whole numbers; `edits` are those it comes from."""
 
-    factors: tuple[int, ...]  # one an event, in the order asked for; each event moves in whole units of its last digit
+    factors: tuple[
+        int, ...
+    ]  # one an event, in the order asked for; each event moves in whole units of its last digit
     bound: int
     edits: frozenset["Edit"]
 
 
 class Edit:
-    """low <= sum of factor x figure <= high (None: no bound on that side). `code` is the rule that judges it, `total` where."""
+    """low <= sum of factor x figure <= high (None: no bound on that side). `code` is the rule that
+    judges it, `total` where.
+    """
 
-    __slots__ = ("_holds", "_printed", "code", "derived", "figures", "high", "low", "terms", "total")
+    __slots__ = (
+        "_holds",
+        "_printed",
+        "code",
+        "derived",
+        "figures",
+        "high",
+        "low",
+        "terms",
+        "total",
+    )
 
-    def __init__(self, code: str, total: Figure, terms: tuple[tuple[Decimal, Figure], ...], low: Decimal | None, high: Decimal) -> None:
+    def __init__(
+        self,
+        code: str,
+        total: Figure,
+        terms: tuple[tuple[Decimal, Figure], ...],
+        low: Decimal | None,
+        high: Decimal,
+    ) -> None:
         self.code = code
         self.total = total
         self.low, self.high = low, high
@@ -46,8 +70,11 @@ class Edit:
             path = part.path
             self.terms[path] = self.terms[path] + factor if path in self.terms else factor
             self.figures[path] = part
-        # What parts are to reach, where they print no targets, follows from their scores and increases.
-        self.derived = code == "A305" and any(part.field != "target" for part in self.figures.values())
+        # What parts are to reach, where they print no targets, follows from their scores and
+        # increases.
+        self.derived = code == "A305" and any(
+            part.field != "target" for part in self.figures.values()
+        )
 
     @property
     def is_equation(self) -> bool:
@@ -56,7 +83,13 @@ class Edit:
 
     def residual(self, changed: Values) -> Decimal:
         """What is left of the equation, undivided: 0 where it holds to the last digit."""
-        return sum((factor * changed.get(path, self.figures[path].value) for path, factor in self.terms.items()), ZERO)
+        return sum(
+            (
+                factor * changed.get(path, self.figures[path].value)
+                for path, factor in self.terms.items()
+            ),
+            ZERO,
+        )
 
     def holds(self, changed: Values) -> bool:
         """Whether it holds, with other figures in some places."""
@@ -70,8 +103,13 @@ class Edit:
         return residual <= self.high and (self.low is None or self.low <= residual)
 
     def rows(self, events: Sequence[Event], units: Sequence[Decimal]) -> Iterator[Row]:
-        """How far the events may move, each in its unit (points), with everything else as printed."""
-        factors = [sum((self.terms.get(path, ZERO) for path in event), ZERO) * unit for event, unit in zip(events, units, strict=True)]
+        """How far the events may move, each in its unit (points), with everything else as
+        printed.
+        """
+        factors = [
+            sum((self.terms.get(path, ZERO) for path in event), ZERO) * unit
+            for event, unit in zip(events, units, strict=True)
+        ]
         now = self.printed
         yield self._whole(factors, self.high - now)
         if self.low is not None:
@@ -96,18 +134,30 @@ class Edit:
         return self._holds
 
     def _whole(self, factors: Sequence[Decimal], bound: Decimal) -> Row:
-        return Row(tuple([int(factor.scaleb(_PLACES)) for factor in factors]), int(bound.scaleb(_PLACES)), frozenset((self,)))
+        return Row(
+            tuple([int(factor.scaleb(_PLACES)) for factor in factors]),
+            int(bound.scaleb(_PLACES)),
+            frozenset((self,)),
+        )
 
 
 class Percent(Edit):
-    """100 x score = maximum x percent: linear in whichever of the three is free, but not in maximum and percent together."""
+    """100 x score = maximum x percent: linear in whichever of the three is free, but not in maximum
+    and percent together.
+    """
 
     __slots__ = ("maximum", "percent", "score")
 
     def __init__(self, identity: Identity, maximum: Figure) -> None:
         score = identity.terms[0][1]
         slack = identity.raw_slack
-        super().__init__("A306", identity.total, ((HUNDRED, score), (-identity.divisor, identity.total)), -slack, slack)
+        super().__init__(
+            "A306",
+            identity.total,
+            ((HUNDRED, score), (-identity.divisor, identity.total)),
+            -slack,
+            slack,
+        )
         self.figures[maximum.path] = maximum
         self.score, self.percent, self.maximum = score, identity.total, maximum
 
@@ -118,7 +168,10 @@ class Percent(Edit):
 
     def holds(self, changed: Values) -> bool:
         """Whether it holds; the slack of the percent grows with the maximum."""
-        return abs(self.residual(changed)) <= HUNDRED * self.score.half + abs(self._values(changed)[2]) * self.percent.half
+        return (
+            abs(self.residual(changed))
+            <= HUNDRED * self.score.half + abs(self._values(changed)[2]) * self.percent.half
+        )
 
     def moves_with(self, event: Event) -> bool:
         """Whether an event changes what is left of it."""
@@ -129,7 +182,9 @@ class Percent(Edit):
         return self.holds({one.path: other.value, other.path: one.value})
 
     def rows(self, events: Sequence[Event], units: Sequence[Decimal]) -> Iterator[Row]:
-        """As for any edit; nothing where maximum and percent both move, because then any score has its percent."""
+        """As for any edit; nothing where maximum and percent both move, because then any score has
+        its percent.
+        """
         free = {path for event in events for path in event}
         if self.maximum.path not in free:
             yield from super().rows(events, units)
@@ -138,11 +193,16 @@ class Percent(Edit):
             slack = HUNDRED * self.score.half + self.maximum.value * half
             for sign in (ONE, -ONE):
                 by = {self.score.path: sign * HUNDRED, self.maximum.path: -sign * percent - half}
-                factors = [sum((by.get(path, ZERO) for path in event), ZERO) * unit for event, unit in zip(events, units, strict=True)]
+                factors = [
+                    sum((by.get(path, ZERO) for path in event), ZERO) * unit
+                    for event, unit in zip(events, units, strict=True)
+                ]
                 yield self._whole(factors, slack - sign * self.printed)
 
     def _values(self, changed: Values) -> tuple[Decimal, Decimal, Decimal]:
-        score, percent, maximum = (changed.get(part.path, part.value) for part in (self.score, self.percent, self.maximum))
+        score, percent, maximum = (
+            changed.get(part.path, part.value) for part in (self.score, self.percent, self.maximum)
+        )
         return score, percent, maximum
 
 
@@ -156,13 +216,19 @@ def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
             yield Percent(found, maximum)
         else:
             slack = found.raw_slack
-            yield Edit(code, found.total, (*found.terms, (-found.divisor, found.total)), -slack, slack)
+            yield Edit(
+                code, found.total, (*found.terms, (-found.divisor, found.total)), -slack, slack
+            )
     yield from _limits(indicator)
 
 
 def _limits(indicator: Indicator) -> Iterator[Edit]:
-    """At most the maximum, at least the floor, and no target below the score: as the rules of ranges have it."""
-    score, planned, target, maximum = (figure(indicator, field) for field in ("score", "planned", "target", "max"))
+    """At most the maximum, at least the floor, and no target below the score: as the rules of
+    ranges have it.
+    """
+    score, planned, target, maximum = (
+        figure(indicator, field) for field in ("score", "planned", "target", "max")
+    )
     apart = 2 * half_unit(indicator.decimals)
     ceiling = _ceiling(indicator, maximum)
     for code_above, code_below, part in (("R201", "R202", score), ("R203", "R204", target)):
@@ -172,14 +238,18 @@ def _limits(indicator: Indicator) -> Iterator[Edit]:
                 yield Edit(code_above, part, ((ONE, part), *ceiling), None, ZERO)
     if score is not None and target is not None:
         yield Edit("R205", target, ((ONE, score), (-ONE, target)), None, apart)
-    elif score is not None and indicator.target is not None:  # a group's lower bound is no figure of the plan
+    elif (
+        score is not None and indicator.target is not None
+    ):  # a group's lower bound is no figure of the plan
         yield Edit("R205", score, ((ONE, score),), None, indicator.target + apart)
     if score is not None and planned is not None and ceiling:
         yield Edit("R207", planned, ((ONE, score), (ONE, planned), *ceiling), None, apart)
 
 
 def _ceiling(indicator: Indicator, maximum: Figure | None) -> tuple[tuple[Decimal, Figure], ...]:
-    """What a score may reach, as terms to take away: the maximum and the bonus rows on top; nothing where no maximum is known."""
+    """What a score may reach, as terms to take away: the maximum and the bonus rows on top; nothing
+    where no maximum is known.
+    """
     if maximum is None:
         return ()
     on_top = [figure(child, "max") for child in indicator.children if child.node.bonus]
@@ -187,7 +257,9 @@ def _ceiling(indicator: Indicator, maximum: Figure | None) -> tuple[tuple[Decima
 
 
 class System:
-    """The edits of a plan, made as they are asked for: which of them a figure stands in, and what else moves with it."""
+    """The edits of a plan, made as they are asked for: which of them a figure stands in, and what
+    else moves with it.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -229,8 +301,14 @@ class System:
         if found is None:
             ident = path.rpartition(".")[0]
             above = self.plan.parents.get(ident)
-            owners = [ident, *([above.id] if above else []), *(twin.id for twin in self.plan.twins.get(ident, ()))]
-            found = self._with[path] = tuple(edit for owner in owners for edit in self.of(owner) if path in edit.figures)
+            owners = [
+                ident,
+                *([above.id] if above else []),
+                *(twin.id for twin in self.plan.twins.get(ident, ())),
+            ]
+            found = self._with[path] = tuple(
+                edit for owner in owners for edit in self.of(owner) if path in edit.figures
+            )
         return found
 
     def around(self, paths: Collection[str]) -> list[Edit]:
@@ -238,28 +316,51 @@ class System:
         return list(dict.fromkeys(edit for path in paths for edit in self.holding(path)))
 
     def events(self, path: str) -> list[Event]:
-        """What one slip may move together with a figure; the figure that it begins with comes first."""
+        """What one slip may move together with a figure; the figure that it begins with comes
+        first.
+        """
         if path not in self._events and self._carries_a_target(path):
             self._events[path] = []
         if path not in self._events:
             twins = self.twins(path)
-            chains = [(*below, *above) for below in self._below((path,)) for above in self._above(path)]
-            self._events[path] = [(path,), *([(path, *twins)] if twins else []), *(chain for chain in chains if len(chain) > 1)]
+            chains = [
+                (*below, *above) for below in self._below((path,)) for above in self._above(path)
+            ]
+            self._events[path] = [
+                (path,),
+                *([(path, *twins)] if twins else []),
+                *(chain for chain in chains if len(chain) > 1),
+            ]
         return self._events[path]
 
     def twins(self, path: str) -> list[str]:
         """The other places that print the same fact alike."""
         ident, _, field = path.rpartition(".")
         value = self.figure(path).value
-        others = [f"{twin.id}.{field}" for twin in self.plan.twins.get(ident, ()) if field in identities.SHARED]
-        alike = [other for other in others if (part := identities.figure_at(self.plan, other)) is not None and part.value == value]
+        others = [
+            f"{twin.id}.{field}"
+            for twin in self.plan.twins.get(ident, ())
+            if field in identities.SHARED
+        ]
+        alike = [
+            other
+            for other in others
+            if (part := identities.figure_at(self.plan, other)) is not None and part.value == value
+        ]
         return [other for other in alike if self.decimals(other) == self.decimals(path)]
 
     def _carries_a_target(self, path: str) -> bool:
-        """Whether a figure is a maximum that a target is a percent of: nobody could tell what was wrong then."""
+        """Whether a figure is a maximum that a target is a percent of: nobody could tell what was
+        wrong then.
+        """
         ident, _, field = path.rpartition(".")
         goal = self.plan.by_id[ident].goal
-        return field == "max" and goal is not None and goal.target is not None and goal.target.percent is not None
+        return (
+            field == "max"
+            and goal is not None
+            and goal.target is not None
+            and goal.target.percent is not None
+        )
 
     def _below(self, totals: Event) -> Iterator[Event]:
         """A total, and every figure that it was added up from with the totals between."""
@@ -272,12 +373,19 @@ class System:
                     yield from self._below((f"{child.id}.{field}", *totals))
 
     def _above(self, path: str) -> Iterator[Event]:
-        """The totals that a figure was added into: none of them, the next one, the next two and so on."""
+        """The totals that a figure was added into: none of them, the next one, the next two and so
+        on.
+        """
         ident, _, field = path.rpartition(".")
         above = self.plan.parents.get(ident)
         totals: Event = ()
         yield totals
-        while field in _CARRIED and above is not None and above.plain_sum and getattr(above, field) is not None:
+        while (
+            field in _CARRIED
+            and above is not None
+            and above.plain_sum
+            and getattr(above, field) is not None
+        ):
             totals = (*totals, f"{above.id}.{field}")
             yield totals
             above = self.plan.parents.get(above.id)

@@ -1,7 +1,8 @@
-"""How far a few figures may move together: Fourier-Motzkin elimination in whole numbers, and which edits stand in the way if not at all.
+"""How far a few figures may move together: Fourier-Motzkin elimination in whole numbers, and which
+edits stand in the way if not at all.
 
-Fellegi and Holt (A Systematic Approach to Automatic Edit and Imputation, 1976) localise errors this way: what is left of the edits
-when the suspected figures are eliminated must be true of the others.
+Fellegi and Holt (A Systematic Approach to Automatic Edit and Imputation, 1976) localise errors this
+way: what is left of the edits when the suspected figures are eliminated must be true of the others.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,9 @@ from parplan.engine.repair.edits import Edit, Row
 
 
 class Bounds(NamedTuple):
-    """From low to high, both included, in units of the last digit; None: without an end on that side."""
+    """From low to high, both included, in units of the last digit; None: without an end on that
+    side.
+    """
 
     low: int | None
     high: int | None
@@ -36,7 +39,11 @@ def bounds(rows: Sequence[Row], place: int) -> Bounds | Conflict:
 def given(rows: Sequence[Row], place: int, move: int) -> list[Row]:
     """The same system with one event moved."""
     return [
-        Row((*row.factors[:place], 0, *row.factors[place + 1 :]), row.bound - row.factors[place] * move, row.edits)
+        Row(
+            (*row.factors[:place], 0, *row.factors[place + 1 :]),
+            row.bound - row.factors[place] * move,
+            row.edits,
+        )
         if row.factors[place]
         else row
         for row in rows
@@ -50,7 +57,9 @@ def _without(rows: list[Row], place: int) -> list[Row]:
     left = [row for row in rows if not row.factors[place]]
     for one, other in product(above, below):
         up, down = -other.factors[place], one.factors[place]
-        factors = tuple([up * a + down * b for a, b in zip(one.factors, other.factors, strict=True)])
+        factors = tuple(
+            [up * a + down * b for a, b in zip(one.factors, other.factors, strict=True)]
+        )
         left.append(Row(factors, up * one.bound + down * other.bound, one.edits | other.edits))
     return left
 

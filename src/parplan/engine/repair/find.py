@@ -1,10 +1,13 @@
-"""Which figures are wrong: the smallest sets of figures whose change makes every broken equation hold, and what was meant.
+"""Which figures are wrong: the smallest sets of figures whose change makes every broken equation
+hold, and what was meant.
 
-Error localisation after Fellegi and Holt (1976); see de Waal, Pannekoek and Scholtus, Handbook of Statistical Data Editing and
-Imputation (2011), chapters 3 and 4. Broken equations that share figures form a group; each is searched for one slip, then two, then
-more. Every set is found: where a set of figures cannot make everything hold, one more figure of the edits that stand in its way has
-to change, and each of them is tried. Which value was meant, and which set, is weighed by how likely a hand is to slip that way and
-by how well the other equations agree: a likelihood of what is printed, for each set, against each other.
+Error localisation after Fellegi and Holt (1976); see de Waal, Pannekoek and Scholtus, Handbook of
+Statistical Data Editing and Imputation (2011), chapters 3 and 4. Broken equations that share
+figures form a group; each is searched for one slip, then two, then more. Every set is found: where
+a set of figures cannot make everything hold, one more figure of the edits that stand in its way has
+to change, and each of them is tried. Which value was meant, and which set, is weighed by how likely
+a hand is to slip that way and by how well the other equations agree: a likelihood of what is
+printed, for each set, against each other.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,8 +29,9 @@ Verdict = Literal["strong", "likely", "undecided", "weak"]
 MOST = 3  # slips that are looked for together
 _MOST_VALUES = 400  # that are weighed for one figure
 _MOST_TOGETHER = 40  # for each of several
-# Shares of 1 from which a repair is called strong (right in all but a few of a thousand cases: docs/benchmarks.md) or likely; how near
-# another has to come to count as a rival; and below which nothing is undecided any more, but weak.
+# Shares of 1 from which a repair is called strong (right in all but a few of a thousand cases:
+# docs/benchmarks.md) or likely; how near another has to come to count as a rival; and below which
+# nothing is undecided any more, but weak.
 _STRONG, _LIKELY, _COMPARABLE, _LEAST = 0.99, 0.8, 0.1, 0.05
 # Likelihoods; they only have to be right in size.
 _SECOND = 0.02  # of a second slip beside a first
@@ -40,8 +44,8 @@ LIMITS = frozenset({"R201", "R202", "R203", "R204", "R205", "R207"})
 
 
 class Change(NamedTuple):
-    """A figure, what is printed, what was likely meant, from where to where it may lie (points, or percent), and the slip: None where
-    it only moves with another figure."""
+    """A figure, what is printed, what was likely meant, from where to where it may lie (points, or
+    percent), and the slip: None where it only moves with another figure."""
 
     path: str
     old: Decimal
@@ -54,9 +58,10 @@ class Change(NamedTuple):
 class Repair(NamedTuple):
     """Figures whose change makes a whole group hold.
 
-    `repairs` and `breaks` count equations (those that only follow from others are not counted), `witnesses` are the figures that call
-    for a value on their own, `share` is its part of 1 among what may have happened, `rivals` are the repairs, by their place in the
-    group, that would do about as well.
+    `repairs` and `breaks` count equations (those that only follow from others are not counted),
+    `witnesses` are the figures that call for a value on their own, `share` is its part of 1 among
+    what may have happened, `rivals` are the repairs, by their place in the group, that would do
+    about as well.
     """
 
     changes: tuple[Change, ...]
@@ -70,16 +75,22 @@ class Repair(NamedTuple):
     @property
     def slips(self) -> tuple[slips.Kind, ...]:
         """The kinds of slips it takes, each once."""
-        return tuple(dict.fromkeys(change.slip for change in self.changes if change.slip is not None))
+        return tuple(
+            dict.fromkeys(change.slip for change in self.changes if change.slip is not None)
+        )
 
     @property
     def as_typed(self) -> str:
         """The correction as `errata accept --decision` takes it."""
-        return "correct=" + ",".join(f"{change.path}={exact(change.new)}" for change in self.changes)
+        return "correct=" + ",".join(
+            f"{change.path}={exact(change.new)}" for change in self.changes
+        )
 
 
 class Held(NamedTuple):
-    """A figure of a broken equation that is not to blame: with `value` instead, what `by` says would no longer agree."""
+    """A figure of a broken equation that is not to blame: with `value` instead, what `by` says
+    would no longer agree.
+    """
 
     path: str
     printed: Decimal
@@ -88,7 +99,8 @@ class Held(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Broken equations that share figures, with every smallest repair, best first. `follows` are those that come of the others.
+    """Broken equations that share figures, with every smallest repair, best first. `follows` are
+    those that come of the others.
 
     `complete` is False where the search ended before everything up to MOST figures was tried.
     """
@@ -101,7 +113,9 @@ class Group(NamedTuple):
 
 
 def find(plan: Plan, findings: Iterable[Finding]) -> tuple[Group, ...]:
-    """Every group of broken equations among a plan's findings, in the order of the findings; known ones like open ones."""
+    """Every group of broken equations among a plan's findings, in the order of the findings; known
+    ones like open ones.
+    """
     broken: dict[tuple[str, str], None] = {}
     rounded = 0
     for finding in findings:
@@ -112,13 +126,19 @@ def find(plan: Plan, findings: Iterable[Finding]) -> tuple[Group, ...]:
 
 
 def localised(plan: Plan, broken: Sequence[tuple[str, str]], rounded: int) -> tuple[Group, ...]:
-    """As `find`, with broken equations named by the code of their rule and the path of their total; `rounded` is how many more of the
-    plan's equations hold within rounding only."""
-    return _Finder(plan, list(broken), rounded).groups() if any(code in EQUATIONS for code, _ in broken) else ()
+    """As `find`, with broken equations named by the code of their rule and the path of their total;
+    `rounded` is how many more of the plan's equations hold within rounding only."""
+    return (
+        _Finder(plan, list(broken), rounded).groups()
+        if any(code in EQUATIONS for code, _ in broken)
+        else ()
+    )
 
 
 class _Way(NamedTuple):
-    """A way to make a group hold: new values by path, from where to where each may lie, which slip each is, and how likely all that was."""
+    """A way to make a group hold: new values by path, from where to where each may lie, which slip
+    each is, and how likely all that was.
+    """
 
     new: dict[str, Decimal]
     within: dict[str, tuple[Decimal, Decimal]]
@@ -137,7 +157,12 @@ class _Finder:
     def __init__(self, plan: Plan, named: list[tuple[str, str]], rounded: int) -> None:
         self.plan = plan
         self.system = System(plan)
-        self.seeds = [edit for code, path in named for edit in self.system.of(_owner(path)) if (edit.code, edit.total.path) == (code, path)]
+        self.seeds = [
+            edit
+            for code, path in named
+            for edit in self.system.of(_owner(path))
+            if (edit.code, edit.total.path) == (code, path)
+        ]
         self.broken = set(self.seeds)
         # How often the plan's equations hold to the last digit, a share of 1 (Laplace's rule).
         holding = max(_equations(plan) - len(self.seeds), rounded)
@@ -147,52 +172,101 @@ class _Finder:
         self._slips: dict[tuple[str, Decimal], slips.Slip] = {}
 
     def groups(self) -> tuple[Group, ...]:
-        """The groups in the order of what is broken; two that an exchange of cells makes hold at once are one."""
-        parts = [part for part in connected(self.system, sorted(self.seeds, key=_place)) if any(edit.is_equation for edit in part)]
+        """The groups in the order of what is broken; two that an exchange of cells makes hold at
+        once are one.
+        """
+        parts = [
+            part
+            for part in connected(self.system, sorted(self.seeds, key=_place))
+            if any(edit.is_equation for edit in part)
+        ]
         swaps = self._exchanges(parts)
         found: list[Group] = []
         while parts:
             part = parts.pop(0)
-            across = next((swap.groups for swap in swaps if len(swap.groups) > 1 and frozenset(part) in swap.groups), None)
+            across = next(
+                (
+                    swap.groups
+                    for swap in swaps
+                    if len(swap.groups) > 1 and frozenset(part) in swap.groups
+                ),
+                None,
+            )
             if across is None:
-                found += self._groups_of(part, [swap.way for swap in swaps if swap.groups == {frozenset(part)}])
+                found += self._groups_of(
+                    part, [swap.way for swap in swaps if swap.groups == {frozenset(part)}]
+                )
                 continue
             joined = [part, *(other for other in parts if frozenset(other) in across)]
             parts = [other for other in parts if frozenset(other) not in across]
-            ways = [swap.way for swap in swaps if swap.groups == across] + self._each_on_its_own(joined)
-            found.append(self._weighed([edit for one in joined for edit in one], ways, complete=True))
+            ways = [swap.way for swap in swaps if swap.groups == across] + self._each_on_its_own(
+                joined
+            )
+            found.append(
+                self._weighed([edit for one in joined for edit in one], ways, complete=True)
+            )
         order = {edit: at for at, edit in enumerate(self.seeds)}
-        return tuple(sorted(found, key=lambda group: min(order[edit] for edit in (*group.broken, *group.follows))))
+        return tuple(
+            sorted(
+                found,
+                key=lambda group: min(order[edit] for edit in (*group.broken, *group.follows)),
+            )
+        )
 
-    def _groups_of(self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()) -> list[Group]:
-        """What is broken together as one group; where nothing repairs so much at once, groups without the total that most of it
-        meets in, if their repairs settle that as well."""
+    def _groups_of(
+        self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()
+    ) -> list[Group]:
+        """What is broken together as one group; where nothing repairs so much at once, groups
+        without the total that most of it meets in, if their repairs settle that as well."""
         ways, complete = self._searched(part, ways, without)
-        each = [(edit, connected(self.system, [other for other in part if other is not edit])) for edit in sorted(part, key=_place)]
+        each = [
+            (edit, connected(self.system, [other for other in part if other is not edit]))
+            for edit in sorted(part, key=_place)
+        ]
         hub, apart = max(each, key=lambda one: len(one[1]))
         if not ways and len(apart) > 1:
             groups = [group for one in apart for group in self._groups_of(one, [], without | {hub})]
-            new = {change.path: change.new for group in groups for repair in group.repairs[:1] for change in repair.changes}
+            new = {
+                change.path: change.new
+                for group in groups
+                for repair in group.repairs[:1]
+                for change in repair.changes
+            }
             if hub.holds(new) and all(group.repairs for group in groups):
                 return [*groups[:-1], groups[-1]._replace(follows=(*groups[-1].follows, hub))]
         return [self._weighed(part, ways, complete=complete)]
 
-    def _searched(self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()) -> tuple[list[_Way], bool]:
-        """Everything that makes a group hold with as few slips as can be, and whether all was looked at."""
+    def _searched(
+        self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()
+    ) -> tuple[list[_Way], bool]:
+        """Everything that makes a group hold with as few slips as can be, and whether all was
+        looked at.
+        """
         search = Search(self.system, part, self.broken - without)
         for size in range(1, MOST + 1):
-            ways = ways + [way for events in search.sets(size) if (way := self._valued(events, search)) is not None]
+            ways = ways + [
+                way
+                for events in search.sets(size)
+                if (way := self._valued(events, search)) is not None
+            ]
             if ways or not search.complete:
                 break
         return ways, search.complete
 
     def _each_on_its_own(self, joined: list[list[Edit]]) -> list[_Way]:
-        """What it would take without an exchange: a slip in each of the groups, the likeliest few of each."""
-        each = [sorted(self._searched(part, [])[0], key=lambda way: -way.likelihood)[:3] for part in joined]
+        """What it would take without an exchange: a slip in each of the groups, the likeliest few
+        of each.
+        """
+        each = [
+            sorted(self._searched(part, [])[0], key=lambda way: -way.likelihood)[:3]
+            for part in joined
+        ]
         return [_together(ways) for ways in product(*each)]
 
     def _exchanges(self, parts: list[list[Edit]]) -> list[_Swap]:
-        """Two cells of a row or column whose exchange makes whole groups hold and breaks nothing: one slip, two figures."""
+        """Two cells of a row or column whose exchange makes whole groups hold and breaks nothing:
+        one slip, two figures.
+        """
         found: dict[frozenset[str], _Swap] = {}
         for part in parts:
             edit = min(part, key=lambda edit: (len(edit.terms), edit.derived))
@@ -202,18 +276,35 @@ class _Finder:
                     if edit.holds_exchanged(one, other):
                         together = self._exchanged(one, other, parts)
                         if together is not None:
-                            found.setdefault(frozenset((path, other.path)), _Swap(together, _exchange(one, other, len(partners))))
+                            found.setdefault(
+                                frozenset((path, other.path)),
+                                _Swap(together, _exchange(one, other, len(partners))),
+                            )
         return list(found.values())
 
-    def _exchanged(self, one: Figure, other: Figure, parts: list[list[Edit]]) -> frozenset[frozenset[Edit]] | None:
-        """The groups that an exchange makes hold; None where it does not, or breaks something else."""
-        if one.value == other.value or not self._fits(one, other.value) or not self._fits(other, one.value):
+    def _exchanged(
+        self, one: Figure, other: Figure, parts: list[list[Edit]]
+    ) -> frozenset[frozenset[Edit]] | None:
+        """The groups that an exchange makes hold; None where it does not, or breaks something
+        else.
+        """
+        if (
+            one.value == other.value
+            or not self._fits(one, other.value)
+            or not self._fits(other, one.value)
+        ):
             return None
         new = {one.path: other.value, other.path: one.value}
-        touched = [part for part in parts if any(one.path in edit.figures or other.path in edit.figures for edit in part)]
+        touched = [
+            part
+            for part in parts
+            if any(one.path in edit.figures or other.path in edit.figures for edit in part)
+        ]
         if not all(edit.holds(new) for part in touched for edit in part):
             return None
-        if any(self._breaks(edit, new) for edit in self._of_total_above(other)):  # most end here, before anything is made of their own row
+        if any(
+            self._breaks(edit, new) for edit in self._of_total_above(other)
+        ):  # most end here, before anything is made of their own row
             return None
         if any(self._breaks(edit, new) for edit in self.system.around(tuple(new))):
             return None
@@ -224,7 +315,11 @@ class _Finder:
 
     def _of_total_above(self, part: Figure) -> Iterable[Edit]:
         above = self.plan.parents.get(part.ident)
-        return () if above is None else (edit for edit in self.system.of(above.id) if part.path in edit.figures)
+        return (
+            ()
+            if above is None
+            else (edit for edit in self.system.of(above.id) if part.path in edit.figures)
+        )
 
     def _fits(self, part: Figure, value: Decimal) -> bool:
         return digits(value.normalize()) <= self.system.decimals(part.path)
@@ -243,8 +338,14 @@ class _Finder:
         return self._columns[root]
 
     def _valued(self, events: Events, search: Search) -> _Way | None:
-        """The likeliest values that events can move to; None where nothing that can be printed makes everything hold."""
-        around = [edit for edit in self.system.around([path for event in events for path in event]) if _is_evidence(edit)]
+        """The likeliest values that events can move to; None where nothing that can be printed
+        makes everything hold.
+        """
+        around = [
+            edit
+            for edit in self.system.around([path for event in events for path in event])
+            if _is_evidence(edit)
+        ]
         best: tuple[float, float, tuple[int, ...]] | None = None
         ends = [(0, 0)] * len(events)
         for moves in search.moves(events, _MOST_VALUES if len(events) == 1 else _MOST_TOGETHER):
@@ -255,7 +356,10 @@ class _Finder:
             weight = likelihood * self._agreement(around, new)
             if best is None:
                 ends = [(move, move) for move in moves]
-            ends = [(min(low, move), max(high, move)) for (low, high), move in zip(ends, moves, strict=True)]
+            ends = [
+                (min(low, move), max(high, move))
+                for (low, high), move in zip(ends, moves, strict=True)
+            ]
             if best is None or weight > best[0]:
                 best = (weight, likelihood, moves)
         if best is None:
@@ -264,13 +368,19 @@ class _Finder:
             ends = [search.interval(events[0], ends[0])]
         low, high = (moved(self.system, events, [end[side] for end in ends]) for side in (0, 1))
         new = moved(self.system, events, best[2])
-        kinds = {path: self._slip(path, new[path]).kind if path == event[0] else None for event in events for path in event}
+        kinds = {
+            path: self._slip(path, new[path]).kind if path == event[0] else None
+            for event in events
+            for path in event
+        }
         return _Way(new, {path: (low[path], high[path]) for path in new}, kinds, best[1])
 
     def _likelihood(self, events: Events, new: Values) -> float:
         likelihood = _SECOND ** (len(events) - 1)
         for event in events:
-            likelihood *= self._slip(event[0], new[event[0]]).likelihood * (_CARRIED if len(event) > 1 else 1)
+            likelihood *= self._slip(event[0], new[event[0]]).likelihood * (
+                _CARRIED if len(event) > 1 else 1
+            )
         return likelihood
 
     def _slip(self, path: str, value: Decimal) -> slips.Slip:
@@ -286,7 +396,9 @@ class _Finder:
     def _above(self, part: Figure) -> Decimal | None:
         """The figure that stands above in the same column, and is not the same fact anyway."""
         here = self.plan.by_id[part.ident]
-        above = next((above for above, below in pairwise(self._column(here)) if below is here), None)
+        above = next(
+            (above for above, below in pairwise(self._column(here)) if below is here), None
+        )
         found = None if above is None else figure(above, part.field)
         return None if found is None or found.path in self.system.twins(part.path) else found.value
 
@@ -296,18 +408,28 @@ class _Finder:
         for edit in around:
             steps = max(int(2 * edit.high / self.system.unit(edit.total.path)), 1)
             exact = _COPIED if edit.code == "A307" else self.exact
-            exact = max(exact, 1 / (steps + 1))  # rounding leaves nothing more often than anything else
+            exact = max(
+                exact, 1 / (steps + 1)
+            )  # rounding leaves nothing more often than anything else
             likelihood *= exact if not edit.residual(new) else (1 - exact) / steps
         return likelihood
 
     def _weighed(self, part: list[Edit], ways: list[_Way], *, complete: bool) -> Group:
-        """The group with its ways weighed against each other: how likely the slips are, times how well everything around agrees."""
+        """The group with its ways weighed against each other: how likely the slips are, times how
+        well everything around agrees.
+        """
         follows = _following(part)
         broken = [edit for edit in part if edit not in follows]
         ways = _smallest(ways)
-        around = [edit for edit in self.system.around([path for way in ways for path in way.new]) if _is_evidence(edit)]
+        around = [
+            edit
+            for edit in self.system.around([path for way in ways for path in way.new])
+            if _is_evidence(edit)
+        ]
         agreements = {id(way): self._agreement(around, way.new) for way in ways}
-        weighed = sorted(((way.likelihood * agreements[id(way)], way) for way in ways), key=lambda one: -one[0])
+        weighed = sorted(
+            ((way.likelihood * agreements[id(way)], way) for way in ways), key=lambda one: -one[0]
+        )
         weights = [weight for weight, _ in weighed]
         witnesses = [self._witnesses(way, broken) for _, way in weighed]
         chance = _CHANCE ** max((len(seen) - 1 for seen in witnesses), default=0)
@@ -316,15 +438,24 @@ class _Finder:
             Repair(
                 changes=tuple(self._change(way, path) for path in way.new),
                 repairs=sum(edit.holds(way.new) for edit in broken),
-                breaks=sum(self._breaks(edit, way.new) for edit in self.system.around(tuple(way.new))),
+                breaks=sum(
+                    self._breaks(edit, way.new) for edit in self.system.around(tuple(way.new))
+                ),
                 witnesses=seen,
                 share=weight / whole,
-                verdict=_verdict(weight / whole, weights, sure=len(seen) > 1 or _exact(broken, way.new), whole=whole),
+                verdict=_verdict(
+                    weight / whole,
+                    weights,
+                    sure=len(seen) > 1 or _exact(broken, way.new),
+                    whole=whole,
+                ),
                 rivals=_rivals(weights, at),
             )
             for at, ((weight, way), seen) in enumerate(zip(weighed, witnesses, strict=True))
         ]
-        return Group(tuple(broken), tuple(follows), tuple(found), self._held(broken, found), complete)
+        return Group(
+            tuple(broken), tuple(follows), tuple(found), self._held(broken, found), complete
+        )
 
     def _change(self, way: _Way, path: str) -> Change:
         old = self.system.figure(path).value
@@ -332,11 +463,15 @@ class _Finder:
         return Change(path, old, new, low, high, way.kinds[path])
 
     def _witnesses(self, way: _Way, broken: list[Edit]) -> tuple[str, ...]:
-        """The figures that call for a new value on their own: of every equation that holds no other change."""
+        """The figures that call for a new value on their own: of every equation that holds no other
+        change.
+        """
         seen: list[str] = []
         for edit in self.system.around(tuple(way.new)):
             changed = [path for path in way.new if path in edit.figures]
-            settled = (edit in broken and edit.is_equation) or (_is_evidence(edit) and bool(edit.printed) and not edit.residual(way.new))
+            settled = (edit in broken and edit.is_equation) or (
+                _is_evidence(edit) and bool(edit.printed) and not edit.residual(way.new)
+            )
             if len(changed) == 1 and settled:
                 seen.append(_spokesman(edit, changed[0]))
         return tuple(dict.fromkeys(seen))
@@ -349,8 +484,16 @@ class _Finder:
             for path in dict.fromkeys((edit.total.path, *edit.terms)):
                 if path in edit.terms and path not in suggested and path not in held:
                     wanted = _exactly(edit, path, self.system.decimals(path))
-                    others = [other for other in self.system.holding(path) if other not in self.broken and other.holds_now]
-                    by = dict.fromkeys(_spokesman(other, path) for other in others if not other.holds({path: wanted}))
+                    others = [
+                        other
+                        for other in self.system.holding(path)
+                        if other not in self.broken and other.holds_now
+                    ]
+                    by = dict.fromkeys(
+                        _spokesman(other, path)
+                        for other in others
+                        if not other.holds({path: wanted})
+                    )
                     if by:
                         printed = edit.figures[path].value
                         held[path] = Held(path, printed, written_like(wanted, printed), tuple(by))
@@ -367,25 +510,38 @@ def _owner(path: str) -> str:
 
 def _equations(plan: Plan) -> int:
     """About how many equations a plan's figures stand in."""
-    totals = sum(1 + (indicator.planned is not None) for indicator in plan.walk() if indicator.children)
-    return totals + sum(indicator.planned is not None and indicator.target is not None for indicator in plan.walk())
+    totals = sum(
+        1 + (indicator.planned is not None) for indicator in plan.walk() if indicator.children
+    )
+    return totals + sum(
+        indicator.planned is not None and indicator.target is not None for indicator in plan.walk()
+    )
 
 
 def _following(part: Sequence[Edit]) -> list[Edit]:
-    """What parts are to reach is not broken on its own where the row's scores, increases or target are."""
+    """What parts are to reach is not broken on its own where the row's scores, increases or target
+    are.
+    """
     roots = {edit.total.ident for edit in part if edit.code in ("A301", "A303", "A304")}
     return [edit for edit in part if edit.code == "A305" and edit.total.ident in roots]
 
 
 def _is_evidence(edit: Edit) -> bool:
-    """Whether what is left of an edit says how well figures agree: equations that rounding may bend, and that say something new."""
+    """Whether what is left of an edit says how well figures agree: equations that rounding may
+    bend, and that say something new.
+    """
     return edit.is_equation and not edit.derived and edit.high > 0
 
 
 def _exchange(one: Figure, other: Figure, partners: int) -> _Way:
     slip = slips.exchange(partners)
     new = {one.path: other.value, other.path: one.value}
-    return _Way(new, {path: (value, value) for path, value in new.items()}, dict.fromkeys(new, slip.kind), slip.likelihood)
+    return _Way(
+        new,
+        {path: (value, value) for path, value in new.items()},
+        dict.fromkeys(new, slip.kind),
+        slip.likelihood,
+    )
 
 
 def _together(ways: Sequence[_Way]) -> _Way:
@@ -415,10 +571,15 @@ def _exactly(edit: Edit, path: str, decimals: int) -> Decimal:
 
 
 def _spokesman(edit: Edit, path: str) -> str:
-    """The figure that speaks for a value of `path`: the total of an equation, or for the total itself what it is made of; or the limit."""
+    """The figure that speaks for a value of `path`: the total of an equation, or for the total
+    itself what it is made of; or the limit.
+    """
     if not edit.is_equation:
         limits = [other for other in edit.terms if other != path]
-        return next((other for other in limits if other.endswith(".max")), limits[0] if limits else f"{edit.total.ident}.floor")
+        return next(
+            (other for other in limits if other.endswith(".max")),
+            limits[0] if limits else f"{edit.total.ident}.floor",
+        )
     if path != edit.total.path and edit.total.path in edit.terms:
         return edit.total.path
     others = [other for other in edit.terms if other != path]
@@ -430,7 +591,11 @@ def _spokesman(edit: Edit, path: str) -> str:
 
 def _rivals(weights: Sequence[float], at: int) -> tuple[int, ...]:
     """The others that come near one of them, by their places."""
-    return tuple(other for other, much in enumerate(weights) if other != at and much >= weights[at] * _COMPARABLE)
+    return tuple(
+        other
+        for other, much in enumerate(weights)
+        if other != at and much >= weights[at] * _COMPARABLE
+    )
 
 
 def _exact(edits: Iterable[Edit], new: Values) -> bool:
@@ -438,9 +603,15 @@ def _exact(edits: Iterable[Edit], new: Values) -> bool:
 
 
 def _verdict(share: float, weights: Sequence[float], *, sure: bool, whole: float) -> Verdict:
-    """In a word; nothing is strong that leaves its only witness off by a last digit, and nothing is undecided against nothing."""
+    """In a word; nothing is strong that leaves its only witness off by a last digit, and nothing is
+    undecided against nothing.
+    """
     if share >= _STRONG and sure:
         return "strong"
     if share >= _LIKELY:
         return "likely"
-    return "undecided" if len(weights) > 1 and share >= max(weights[0] / whole * _COMPARABLE, _LEAST) else "weak"
+    return (
+        "undecided"
+        if len(weights) > 1 and share >= max(weights[0] / whole * _COMPARABLE, _LEAST)
+        else "weak"
+    )

@@ -1,8 +1,10 @@
-"""Which figures may be wrong: every smallest set of events whose moves can make broken edits hold without breaking others.
+"""Which figures may be wrong: every smallest set of events whose moves can make broken edits hold
+without breaking others.
 
-An event is what one slip comes to: a figure; or a figure with the other places that print the same fact; or with the totals that were
-added up from it. Where some events cannot make everything hold, one more figure of the edits that stand in their way has to move;
-each of them is tried. So every set is found, and few are looked at.
+An event is what one slip comes to: a figure; or a figure with the other places that print the same
+fact; or with the totals that were added up from it. Where some events cannot make everything hold,
+one more figure of the edits that stand in their way has to move; each of them is tried. So every
+set is found, and few are looked at.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +18,9 @@ Events = tuple[Event, ...]
 
 
 class Search:
-    """All sets of events, of one size after the other, whose moves can make a group hold without breaking anything that holds."""
+    """All sets of events, of one size after the other, whose moves can make a group hold without
+    breaking anything that holds.
+    """
 
     def __init__(self, system: System, part: Sequence[Edit], broken: set[Edit]) -> None:
         self.system = system
@@ -29,14 +33,22 @@ class Search:
         self._reached: dict[Edit, frozenset[str]] = {}
 
     def sets(self, size: int) -> list[Events]:
-        """Every set of just so many events, in a fixed order, without those that move more figures than another needs."""
+        """Every set of just so many events, in a fixed order, without those that move more figures
+        than another needs.
+        """
         self._found, self._seen = {}, set()
         self._extend((), size)
         paths = {key: frozenset(_paths(events)) for key, events in self._found.items()}
-        return [events for key, events in self._found.items() if not any(other < paths[key] for other in paths.values())]
+        return [
+            events
+            for key, events in self._found.items()
+            if not any(other < paths[key] for other in paths.values())
+        ]
 
     def rows(self, events: Events) -> list[Row]:
-        """How far events may move: what must hold is the group, and everything around that holds now."""
+        """How far events may move: what must hold is the group, and everything around that holds
+        now.
+        """
         units = [self.system.unit(event[0]) for event in events]
         return [row for edit in self._needed(events) for row in edit.rows(events, units)]
 
@@ -45,7 +57,11 @@ class Search:
         return all(edit.holds(new) for edit in self._needed(events))
 
     def _needed(self, events: Events) -> list[Edit]:
-        return [edit for edit in self.system.around(_paths(events)) if edit in self.broken or edit.holds_now]
+        return [
+            edit
+            for edit in self.system.around(_paths(events))
+            if edit in self.broken or edit.holds_now
+        ]
 
     def _extend(self, events: Events, size: int) -> None:
         key = frozenset(events)
@@ -70,8 +86,12 @@ class Search:
             if len(events) == size:
                 self._found[key] = events
         elif len(events) < size:
-            edits = sorted(verdict.edits, key=lambda edit: (edit.code, edit.total.path))  # the same order in every run
-            self._branch(events, dict.fromkeys(path for edit in edits for path in edit.figures), size)
+            edits = sorted(
+                verdict.edits, key=lambda edit: (edit.code, edit.total.path)
+            )  # the same order in every run
+            self._branch(
+                events, dict.fromkeys(path for edit in edits for path in edit.figures), size
+            )
 
     def _branch(self, events: Events, figures: Iterable[str], size: int) -> None:
         paths = frozenset(_paths(events))
@@ -82,7 +102,9 @@ class Search:
                         self._extend((*events, event), size)
 
     def _apart(self, edits: Sequence[Edit]) -> int:
-        """How many of the edits no event can move together, at least: each of them takes one of its own."""
+        """How many of the edits no event can move together, at least: each of them takes one of its
+        own.
+        """
         taken: set[str] = set()
         moved: set[str] = set()
         count = 0
@@ -96,18 +118,29 @@ class Search:
     def _reach(self, edit: Edit) -> frozenset[str]:
         """The figures that move with one of an edit's."""
         if edit not in self._reached:
-            self._reached[edit] = frozenset(other for path in edit.figures for event in self.system.events(path) for other in event)
+            self._reached[edit] = frozenset(
+                other
+                for path in edit.figures
+                for event in self.system.events(path)
+                for other in event
+            )
         return self._reached[edit]
 
     def interval(self, event: Event, seen: tuple[int, int]) -> tuple[int, int]:
-        """From where to where one event alone may move; beyond what was looked at, if that was not all."""
+        """From where to where one event alone may move; beyond what was looked at, if that was not
+        all.
+        """
         found = bounds(self.rows((event,)), 0)
         if isinstance(found, Conflict):
             return seen
-        return seen[0] if found.low is None else found.low, seen[1] if found.high is None else found.high
+        return seen[0] if found.low is None else found.low, seen[
+            1
+        ] if found.high is None else found.high
 
     def moves(self, events: Events, most: int) -> Iterator[tuple[int, ...]]:
-        """Moves, in units of the last digit, that make everything hold: all of them, or so many of each event around the middle."""
+        """Moves, in units of the last digit, that make everything hold: all of them, or so many of
+        each event around the middle.
+        """
         yield from _moves(self.rows(events), 0, len(events), most)
 
 
@@ -138,15 +171,22 @@ def _paths(events: Events) -> list[str]:
 def moved(system: System, events: Events, moves: Sequence[int]) -> dict[str, Decimal]:
     """The figures as they are after moves, in points or percent, by path."""
     return {
-        path: system.figure(path).value + move * system.unit(event[0]) for event, move in zip(events, moves, strict=True) for path in event
+        path: system.figure(path).value + move * system.unit(event[0])
+        for event, move in zip(events, moves, strict=True)
+        for path in event
     }
 
 
 def connected(system: System, edits: Sequence[Edit]) -> list[list[Edit]]:
-    """Groups of edits that share figures, or facts printed alike in several places, directly or through others."""
+    """Groups of edits that share figures, or facts printed alike in several places, directly or
+    through others.
+    """
     groups: list[tuple[set[str], list[Edit]]] = []
     for edit in edits:
-        paths, joined = {other for path in edit.figures for other in (path, *system.twins(path))}, [edit]
+        paths, joined = (
+            {other for path in edit.figures for other in (path, *system.twins(path))},
+            [edit],
+        )
         others = []
         for group in groups:
             if paths.isdisjoint(group[0]):

@@ -1,8 +1,9 @@
 """How likely a hand prints one figure where another was meant.
 
-Each kind of slip turns what was meant into a few other figures, all equally likely; how likely each kind is at all is judgement,
-ordered as in studies of copied numbers (J. Verhoeff, Error Detecting Decimal Codes, 1969: single digits most by far, then
-neighbours exchanged). Only the order of magnitude matters: what decides is how few figures a slip could have come from.
+Each kind of slip turns what was meant into a few other figures, all equally likely; how likely each
+kind is at all is judgement, ordered as in studies of copied numbers (J. Verhoeff, Error Detecting
+Decimal Codes, 1969: single digits most by far, then neighbours exchanged). Only the order of
+magnitude matters: what decides is how few figures a slip could have come from.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ from typing import Final, Literal, NamedTuple
 
 from parplan.points import padded
 
-Kind = Literal["replaced", "dropped", "doubled", "swapped", "point", "sign", "exchanged", "copied", "other"]
+Kind = Literal[
+    "replaced", "dropped", "doubled", "swapped", "point", "sign", "exchanged", "copied", "other"
+]
 
 # Share of all slips, of 1.
 SHARES: Final[dict[Kind, float]] = {
@@ -30,14 +33,18 @@ _ANYTHING: Final = 1_000  # how many figures an unexplained slip may come to
 
 
 class Slip(NamedTuple):
-    """What kind of slip it most likely was, and how likely the figure was to come out of it (a share of 1)."""
+    """What kind of slip it most likely was, and how likely the figure was to come out of it (a
+    share of 1).
+    """
 
     kind: Kind
     likelihood: float
 
 
 def slip(printed: Decimal, meant: Decimal, decimals: int, above: Decimal | None = None) -> Slip:
-    """How likely `printed` is where `meant` was (points with so many decimals); `above` is what the cell above prints."""
+    """How likely `printed` is where `meant` was (points with so many decimals); `above` is what the
+    cell above prints.
+    """
     ways: dict[Kind, float] = {"other": SHARES["other"] / _ANYTHING}
     if printed == above:
         ways["copied"] = SHARES["copied"]
@@ -70,13 +77,23 @@ def _of_digits(printed: Decimal, meant: Decimal, decimals: int) -> Iterator[tupl
 
 
 def _same_length(meant: str, printed: str) -> Iterator[tuple[Kind, float]]:
-    """One digit replaced, or two neighbours exchanged (whether or not the point stands between them)."""
+    """One digit replaced, or two neighbours exchanged (whether or not the point stands between
+    them).
+    """
     width = max(len(meant), len(printed))
-    one, other = meant.rjust(width, "0").replace(".", ""), printed.rjust(width, "0").replace(".", "")
+    one, other = (
+        meant.rjust(width, "0").replace(".", ""),
+        printed.rjust(width, "0").replace(".", ""),
+    )
     apart = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
     if len(apart) == 1 and len(meant) == len(printed):
         yield "replaced", SHARES["replaced"] / (9 * len(one))
-    if len(apart) == 2 and apart[1] == apart[0] + 1 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]:
+    if (
+        len(apart) == 2
+        and apart[1] == apart[0] + 1
+        and one[apart[0]] == other[apart[1]]
+        and one[apart[1]] == other[apart[0]]
+    ):
         yield "swapped", SHARES["swapped"] / max(len(one) - 1, 1)
 
 

@@ -1,4 +1,6 @@
-"""Findings for people: the line with a caret, the other figures, the printed cell, and the next step."""
+"""Findings for people: the line with a caret, the other figures, the printed cell, and the next
+step.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,13 +20,17 @@ _SAID_LEAST = 32  # columns for what is said of a place, where the place leaves 
 
 
 def render(findings: Iterable[Finding], lang: Lang, screen: Screen) -> str:
-    """Each finding in the manner of compilers, a blank line behind it; notes that say the same are one."""
+    """Each finding in the manner of compilers, a blank line behind it; notes that say the same are
+    one.
+    """
     lines = (line for alike in _alike(findings) for line in _lines(*alike, lang, screen.width))
     return "".join(f"{painted(line, screen)}\n" for line in lines)
 
 
 def _alike(findings: Iterable[Finding]) -> Iterable[tuple[Finding, list[Finding]]]:
-    """Findings in order, each open note with those of its plan that say the same of other figures."""
+    """Findings in order, each open note with those of its plan that say the same of other
+    figures.
+    """
     found: dict[object, tuple[Finding, list[Finding]]] = {}
     for n, finding in enumerate(findings):
         note = finding.severity == "note" and finding.status == "open"
@@ -36,8 +42,12 @@ def _alike(findings: Iterable[Finding]) -> Iterable[tuple[Finding, list[Finding]
     return found.values()
 
 
-def summed_up(findings: Sequence[Finding], plans: Sequence[str], lang: Lang, *, hidden: bool = False) -> str:
-    """One line that says how many were found; with `hidden` also how those that are known can be seen."""
+def summed_up(
+    findings: Sequence[Finding], plans: Sequence[str], lang: Lang, *, hidden: bool = False
+) -> str:
+    """One line that says how many were found; with `hidden` also how those that are known can be
+    seen.
+    """
     named = plans[0] if len(plans) == 1 else Message(_PLANS, {"count": len(plans)})
     counts = summary(findings)
     if not findings:
@@ -45,7 +55,9 @@ def summed_up(findings: Sequence[Finding], plans: Sequence[str], lang: Lang, *, 
     return (_HIDDEN if hidden else _SUMMARY).say(lang, plans=named, **counts._asdict())
 
 
-def _lines(finding: Finding, more: Sequence[Finding], lang: Lang, width: int | None) -> Iterator[list[Piece]]:
+def _lines(
+    finding: Finding, more: Sequence[Finding], lang: Lang, width: int | None
+) -> Iterator[list[Piece]]:
     colour = "dim" if finding.status == "known" else _COLOURS[finding.severity]
     name = f"{SEVERITY_WORDS[finding.severity].say(lang)}[{finding.code}]"
     lead = name + (f" ({KNOWN_WORD.say(lang)})" if finding.status == "known" else "") + ": "
@@ -53,18 +65,39 @@ def _lines(finding: Finding, more: Sequence[Finding], lang: Lang, width: int | N
     first, *rest = wrapped(plain(subject + finding.message.say(lang)), width, lead)
     yield [Piece(name, f"bold {colour}"), Piece(first[len(name) :], "bold")]
     yield from ([Piece(line, "bold")] for line in rest)
-    margin = " " * len(str(max(finding.span.line, *(operand.span.line for operand in finding.operands), 0)))
+    margin = " " * len(
+        str(max(finding.span.line, *(operand.span.line for operand in finding.operands), 0))
+    )
     yield from _place(f"{margin}--> ", finding.file, finding.span, width)
     yield [Piece(f"{margin} |", "blue")]
-    yield from _excerpt(margin, finding.span, finding.line_text, "^", colour, _said(finding.path, finding.source, lang), width)
+    yield from _excerpt(
+        margin,
+        finding.span,
+        finding.line_text,
+        "^",
+        colour,
+        _said(finding.path, finding.source, lang),
+        width,
+    )
     file = finding.file
     for operand in finding.operands:
         if operand.file != file:
             yield from _place(f"{margin}::: ", operand.file, operand.span, width)
         file = operand.file
-        yield from _excerpt(margin, operand.span, operand.line_text, "-", "blue", _said(operand.path, operand.cell, lang), width)
+        yield from _excerpt(
+            margin,
+            operand.span,
+            operand.line_text,
+            "-",
+            "blue",
+            _said(operand.path, operand.cell, lang),
+            width,
+        )
     if more:
-        places = tuple(f"{it.path} ({it.file}:{it.span.line})" if it.path else f"{it.file}:{it.span.line}" for it in more)
+        places = tuple(
+            f"{it.path} ({it.file}:{it.span.line})" if it.path else f"{it.file}:{it.span.line}"
+            for it in more
+        )
         also = Message(_ALSO, {"count": len(more), "places": places})
         yield from ([Piece(line)] for line in wrapped(plain(also.say(lang)), width, f"{margin} = "))
     yield from ([Piece(line)] for line in _next(finding, lang, width, f"{margin} = "))
@@ -75,19 +108,30 @@ def _next(finding: Finding, lang: Lang, width: int | None, lead: str) -> list[st
     """What the errata say of it, or else the next step."""
     if finding.known is not None:
         return wrapped(plain(finding.known.say(lang)), width, lead)
-    return [] if finding.help is None else wrapped(plain(finding.help.say(lang)), width, f"{lead}{_HELP.say(lang)}: ")
+    return (
+        []
+        if finding.help is None
+        else wrapped(plain(finding.help.say(lang)), width, f"{lead}{_HELP.say(lang)}: ")
+    )
 
 
 def _place(lead: str, file: str, span: Span, width: int | None) -> Iterator[list[Piece]]:
-    return ([Piece(line, "blue")] for line in wrapped(f"{plain(file)}:{span.line}:{span.column}", width, lead))
+    return (
+        [Piece(line, "blue")]
+        for line in wrapped(f"{plain(file)}:{span.line}:{span.column}", width, lead)
+    )
 
 
 def _said(path: str, cell: Cell | None, lang: Lang) -> str:
     return plain(path if cell is None else f"{path}, {cell.said.say(lang)}")
 
 
-def _excerpt(margin: str, span: Span, line: str, sign: str, colour: str, said: str, width: int | None) -> Iterator[list[Piece]]:
-    """The line, or the part of it that there is room for, and what is said of what is marked in it."""
+def _excerpt(
+    margin: str, span: Span, line: str, sign: str, colour: str, said: str, width: int | None
+) -> Iterator[list[Piece]]:
+    """The line, or the part of it that there is room for, and what is said of what is marked in
+    it.
+    """
     end = span.end_column if span.end_line == span.line else len(line) + 1
     room = _LONGEST if width is None else min(_LONGEST, width - len(margin) - 3)
     before, marked, behind = _window(line, span.column - 1, end - 1, room)
@@ -97,12 +141,17 @@ def _excerpt(margin: str, span: Span, line: str, sign: str, colour: str, said: s
     signs = " " * cell_len(before) + sign * max(1, cell_len(marked))
     told = [f"{signs} {said}"]
     if width is not None and cell_len(told[0]) > room:
-        told = [signs, *wrapped(said, room, " " * min(cell_len(before), max(0, room - _SAID_LEAST)))]
+        told = [
+            signs,
+            *wrapped(said, room, " " * min(cell_len(before), max(0, room - _SAID_LEAST))),
+        ]
     yield from ([Piece(f"{margin} | ", "blue"), Piece(text, colour)] for text in told)
 
 
 def _window(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
-    """What stands before, at and behind a place in a line: all of it, or what there is room for, with a sign where it is cut."""
+    """What stands before, at and behind a place in a line: all of it, or what there is room for,
+    with a sign where it is cut.
+    """
     low, high = 0, len(line)
     if high > 2 * room or cell_len(_even(line)) >= room:
         seen = min(end, start + room // 2)
@@ -129,7 +178,8 @@ _SUMMARY = Text(
     "{plans}: errors {error}, warnings {warning}, notes {note}; known {known}",
 )
 _HIDDEN = Text(
-    "{plans}: lỗi {error}, cảnh báo {warning}, lưu ý {note}; đã ghi nhận {known} (xem bằng --known)",
+    "{plans}: lỗi {error}, cảnh báo {warning}, lưu ý {note}; đã ghi nhận {known} (xem bằng "
+    "--known)",
     "{plans}: errors {error}, warnings {warning}, notes {note}; known {known} (--known shows them)",
 )
 _ALSO = Text("còn {count} chỗ tương tự: {places}", "{count} more like it: {places}")

@@ -10,7 +10,8 @@ from parplan.model.findings import Finding
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
     """32 hexadecimal digits a finding, all different, in the order given.
 
-    Line numbers and words do not count, so that a moved line and another language leave them as they are.
+    Line numbers and words do not count, so that a moved line and another language leave them as
+    they are.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     digests = []
@@ -22,7 +23,9 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
 
 
 def _subject(finding: Finding) -> tuple[str, ...]:
-    """Rule, file and figure; the line's text where no figure could be made out, nothing more where it is about the whole file."""
+    """Rule, file and figure; the line's text where no figure could be made out, nothing more where
+    it is about the whole file.
+    """
     if finding.path:
         return (finding.code, finding.file, "path", finding.path)
     span = finding.span

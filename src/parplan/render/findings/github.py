@@ -26,7 +26,11 @@ def _command(finding: Finding, lang: Lang) -> str:
         "title": f"{finding.code} {finding.path}".strip(),
     }
     written = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    help_text = f"\n{finding.help.say(lang)}" if finding.help is not None and finding.status == "open" else ""
+    help_text = (
+        f"\n{finding.help.say(lang)}"
+        if finding.help is not None and finding.status == "open"
+        else ""
+    )
     return f"::{level} {written}::{_data(finding.message.say(lang) + help_text)}"
 
 

@@ -14,7 +14,9 @@ _SEVERITIES = {"error": "major", "warning": "minor", "note": "info"}
 
 def render(findings: Sequence[Finding], lang: Lang) -> str:
     """An array with one issue a finding; what errata know of is information."""
-    return json_text.render([_issue(*pair, lang) for pair in zip(findings, fingerprints(findings), strict=True)])
+    return json_text.render(
+        [_issue(*pair, lang) for pair in zip(findings, fingerprints(findings), strict=True)]
+    )
 
 
 def _issue(finding: Finding, fingerprint: str, lang: Lang) -> dict[str, Any]:
@@ -24,5 +26,8 @@ def _issue(finding: Finding, fingerprint: str, lang: Lang) -> dict[str, Any]:
         "check_name": finding.code,
         "fingerprint": fingerprint,
         "severity": "info" if finding.status == "known" else _SEVERITIES[finding.severity],
-        "location": {"path": finding.file.removeprefix("./"), "lines": {"begin": finding.span.line}},
+        "location": {
+            "path": finding.file.removeprefix("./"),
+            "lines": {"begin": finding.span.line},
+        },
     }

@@ -14,7 +14,13 @@ NOTHING_FOUND = Text("không phát hiện sai sót", "nothing found")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def render(findings: Iterable[Finding], plans: Iterable[str], lang: Lang, *, fails: Callable[[Finding], bool]) -> str:
+def render(
+    findings: Iterable[Finding],
+    plans: Iterable[str],
+    lang: Lang,
+    *,
+    fails: Callable[[Finding], bool],
+) -> str:
     """One suite a plan, one case a finding; a plan without findings has one case, which passes."""
     found: dict[str, list[Finding]] = {plan: [] for plan in plans}
     for finding in findings:
@@ -26,7 +32,9 @@ def render(findings: Iterable[Finding], plans: Iterable[str], lang: Lang, *, fai
     return _HEAD + tostring(suites, encoding="unicode") + "\n"
 
 
-def _suite(plan: str, findings: Sequence[Finding], lang: Lang, fails: Callable[[Finding], bool]) -> Element:
+def _suite(
+    plan: str, findings: Sequence[Finding], lang: Lang, fails: Callable[[Finding], bool]
+) -> Element:
     suite = Element("testsuite", {"name": plain(plan)})
     for finding, name in zip(findings, _names(findings), strict=True):
         suite.append(_case(finding, name, lang, fails=fails(finding)))
@@ -37,7 +45,9 @@ def _suite(plan: str, findings: Sequence[Finding], lang: Lang, fails: Callable[[
 
 
 def _names(findings: Iterable[Finding]) -> list[str]:
-    """Rule and figure of each; repeats are numbered, because a CI keeps only one of two cases with the same name."""
+    """Rule and figure of each; repeats are numbered, because a CI keeps only one of two cases with
+    the same name.
+    """
     seen: Counter[str] = Counter()
     names = []
     for finding in findings:
@@ -51,7 +61,9 @@ def _case(finding: Finding, name: str, lang: Lang, *, fails: bool) -> Element:
     case = Element("testcase", {"name": name, "classname": plain(finding.plan)})
     if fails:
         message = plain(finding.message.say(lang))
-        SubElement(case, "failure", {"type": finding.code, "message": message}).text = _body(finding, lang)
+        SubElement(case, "failure", {"type": finding.code, "message": message}).text = _body(
+            finding, lang
+        )
     elif finding.known is not None:
         SubElement(case, "skipped", {"message": plain(finding.known.say(lang))})
     else:
@@ -63,7 +75,10 @@ def _body(finding: Finding, lang: Lang) -> str:
     """The place, what is wrong, then what errata say of it or else the next step."""
     place = f"{finding.file}:{finding.span.line}:{finding.span.column}"
     further = finding.known or finding.help
-    return plain(f"{place}: {finding.message.say(lang)}" + (f"\n{further.say(lang)}" if further is not None else ""))
+    return plain(
+        f"{place}: {finding.message.say(lang)}"
+        + (f"\n{further.say(lang)}" if further is not None else "")
+    )
 
 
 def _count(element: Element, **kinds: str) -> None:

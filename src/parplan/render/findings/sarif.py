@@ -12,22 +12,39 @@ from parplan.render import json as json_text
 from parplan.render.findings.fingerprints import fingerprints
 from parplan.text import plain
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 # YAML's line breaks, which lines are counted by; the format's own default is only the first two.
 _LINE_BREAKS = ("\r\n", "\n", "\r", "\x85", "\u2028", "\u2029")
 _DRIVE = re.compile(r"[A-Za-z]:/")
 
 
-def render(findings: Sequence[Finding], rules: Iterable[Mapping[str, Any]], lang: Lang, version: str) -> str:
-    """One log with one run: every rule (as `reports.rule.described` gives it) described, every finding a result."""
+def render(
+    findings: Sequence[Finding], rules: Iterable[Mapping[str, Any]], lang: Lang, version: str
+) -> str:
+    """One log with one run: every rule (as `reports.rule.described` gives it) described, every
+    finding a result.
+    """
     described = [_rule(rule) for rule in rules]
     order = {rule["id"]: at for at, rule in enumerate(described)}
     run = {
-        "tool": {"driver": {"name": "parplan", "version": version, "semanticVersion": version, "language": lang, "rules": described}},
+        "tool": {
+            "driver": {
+                "name": "parplan",
+                "version": version,
+                "semanticVersion": version,
+                "language": lang,
+                "rules": described,
+            }
+        },
         "language": lang,
         "columnKind": "unicodeCodePoints",
         "newlineSequences": _LINE_BREAKS,
-        "results": [_result(*pair, order, lang) for pair in zip(findings, fingerprints(findings), strict=True)],
+        "results": [
+            _result(*pair, order, lang)
+            for pair in zip(findings, fingerprints(findings), strict=True)
+        ],
     }
     return json_text.render({"version": "2.1.0", "$schema": _SCHEMA, "runs": [run]})
 
@@ -43,7 +60,9 @@ def uri(file: str) -> str:
 
 
 def operand_said(operand: Operand, lang: Lang) -> str:
-    """Another figure of the contradiction in words: path, value (points or percent), and how it is printed."""
+    """Another figure of the contradiction in words: path, value (points or percent), and how it is
+    printed.
+    """
     figure = f"{operand.path}: {exact(readable(operand.value), lang)}"
     if operand.cell is None:
         return plain(figure)
@@ -61,28 +80,40 @@ def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, fingerprint: str, order: Mapping[str, int], lang: Lang) -> dict[str, Any]:
+def _result(
+    finding: Finding, fingerprint: str, order: Mapping[str, int], lang: Lang
+) -> dict[str, Any]:
     return {
         "ruleId": finding.code,
         "ruleIndex": order.get(finding.code, -1),
         "level": finding.severity,
         "message": _message(_sentences(finding, lang)),
         "locations": [_location(finding)],
-        "relatedLocations": [{**_location(operand), "message": _message(operand_said(operand, lang))} for operand in finding.operands],
+        "relatedLocations": [
+            {**_location(operand), "message": _message(operand_said(operand, lang))}
+            for operand in finding.operands
+        ],
         "partialFingerprints": {"finding/v1": fingerprint},
-        # An empty list says that the errata were asked and know nothing; the standard wants all results of a run alike.
+        # An empty list says that the errata were asked and know nothing; the standard wants all
+        # results of a run alike.
         "suppressions": _suppressions(finding, lang),
     }
 
 
 def _sentences(finding: Finding, lang: Lang) -> str:
     subject = f"{finding.path}: " if finding.path else ""
-    help_text = f"\n{finding.help.say(lang)}" if finding.help is not None and finding.status == "open" else ""
+    help_text = (
+        f"\n{finding.help.say(lang)}"
+        if finding.help is not None and finding.status == "open"
+        else ""
+    )
     return plain(f"{subject}{finding.message.say(lang)}{help_text}")
 
 
 def _message(text: str) -> dict[str, str]:
-    """A message without placeholders and links: braces are doubled, and brackets escaped where they would read as a link."""
+    """A message without placeholders and links: braces are doubled, and brackets escaped where they
+    would read as a link.
+    """
     linkless = text.replace("[", "\\[").replace("]", "\\]") if "](" in text else text
     return {"text": linkless.replace("{", "{{").replace("}", "}}")}
 
@@ -90,7 +121,9 @@ def _message(text: str) -> dict[str, str]:
 def _suppressions(finding: Finding, lang: Lang) -> list[dict[str, str]]:
     if finding.known is None:
         return []
-    return [{"kind": "external", "status": "accepted", "justification": plain(finding.known.say(lang))}]
+    return [
+        {"kind": "external", "status": "accepted", "justification": plain(finding.known.say(lang))}
+    ]
 
 
 def _location(at: Finding | Operand) -> dict[str, Any]:
@@ -103,4 +136,10 @@ def _region(span: Span, line_text: str) -> dict[str, Any]:
     """A stretch of a file, with its text where that is known: within one line."""
     marked = line_text[span.column - 1 : span.end_column - 1] if span.line == span.end_line else ""
     snippet = {"snippet": {"text": marked}} if marked else {}
-    return {"startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column, **snippet}
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+        **snippet,
+    }
