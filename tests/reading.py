@@ -5,13 +5,14 @@ from functools import partial
 from pathlib import Path
 
 from parplan import workspace
-from parplan.checks.companion import ReadTasks, read_peers, read_results, read_scenario, read_tasks
+from parplan.checks.companion import read_peers, read_results, read_scenario, read_tasks
 from parplan.checks.plan import Checked, check
 from parplan.engine.baseline import Baseline
 from parplan.engine.limits import impossible
 from parplan.model.files import FileKind
-from parplan.model.findings import Finding
+from parplan.model.findings import Finding, Read
 from parplan.model.plan import Plan
+from parplan.model.tasks import Work
 from parplan.yaml_text.source import Source, Sources, read
 
 
@@ -35,9 +36,9 @@ def _beside(sources: Mapping[str, Source], plan: Plan) -> Iterator[Finding]:
     """What is found in the files that lie beside a plan."""
     if "scenario" in sources:
         yield from read_scenario(sources["scenario"], plan, "text", partial(impossible, Baseline(plan))).findings
-    done = read_tasks(sources["tasks"], plan, "text") if "tasks" in sources else ReadTasks(None, ())
+    done = read_tasks(sources["tasks"], plan, "text") if "tasks" in sources else Read[Work](None, ())
     yield from done.findings
     if "results" in sources:
-        yield from read_results(sources["results"], plan, "text", done.work).findings
+        yield from read_results(sources["results"], plan, "text", done.made).findings
     if "peers" in sources:
         yield from read_peers(sources["peers"], plan, "text").findings

@@ -220,7 +220,7 @@ def test_if_the_field_moves(score: str, changes: dict[int, dict[str, str]], rank
 @pytest.fixture(scope="session")
 def papi(plan: Plan) -> PeersFile:
     file = ROOT / "data" / "peers" / "papi-2022.yaml"
-    found = read_peers(read(file.name, file.read_bytes()), plan, "").published
+    found = read_peers(read(file.name, file.read_bytes()), plan, "").made
     assert found is not None
     return found.record
 

@@ -184,7 +184,7 @@ def test_costs_that_cannot_be_used(parplan: Parplan, tmp_path: Path, text: str, 
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(code)
     assert f" --> {file}:" in ran.err
-    assert ran.err.endswith("parplan: error: the file of costs cannot be used with the errors above\n")
+    assert ran.err.endswith("parplan: error: a file with the errors above cannot be used; fix them first\n")
 
 
 # What is wrong with what is typed, in English.

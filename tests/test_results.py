@@ -40,10 +40,10 @@ PUBLISHED = [
 
 def test_what_is_shipped(plan: Plan) -> None:
     done = read_results(read("results.yaml", (ROOT / "data" / "results.yaml").read_bytes()), plan, "shipped")
-    assert done.outcomes is not None
+    assert done.made is not None
     assert [(finding.code, finding.path, finding.span.line) for finding in done.findings] == [("A308", "papi", 35)]
     for year, day, total, rows, rank in PUBLISHED:
-        found = done.outcomes.of_year(year)
+        found = done.made.of_year(year)
         assert {ident: seen.score for ident, seen in found.items()} == {
             "papi": Decimal(total),
             **{f"papi.{n}": Decimal(score) for n, score in enumerate(rows, 1)},
@@ -490,7 +490,7 @@ def small() -> Plan:
 
 def told_in(results: str, plan: Plan) -> Outcomes:
     """What a file of results without errors tells."""
-    done = read_results(read("results.yaml", f"results:\n{results}".encode()), plan, "text").outcomes
+    done = read_results(read("results.yaml", f"results:\n{results}".encode()), plan, "text").made
     assert done is not None
     return done
 

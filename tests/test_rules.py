@@ -60,7 +60,7 @@ def check_example(rule: Rule, example: str) -> Checked:
     plan = check_text({"indicators": OF_A_TABLE, "targets": "targets: {}\n"}).plan
     assert plan is not None
     read = read_panel(example.encode(), "field.csv", plan)
-    return Checked(plan if read.panel is not None else None, read.findings)
+    return Checked(plan if read.made is not None else None, read.findings)
 
 
 def codes(checked: Checked) -> set[str]:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
-from parplan.checks.companion import ReadScenario, read_scenario
+from parplan.checks.companion import read_scenario
 from parplan.cli.what_if import written
 from parplan.engine.baseline import Baseline
 from parplan.engine.limits import impossible
 from parplan.engine.project import Projection, project
-from parplan.model.findings import Finding
+from parplan.model.findings import Finding, Read
 from parplan.model.plan import Plan
 from parplan.model.scenario import Base, Change, Scenario
 from parplan.points import Lang
@@ -39,7 +39,7 @@ def baseline(plan: Plan) -> Baseline:
     return Baseline(plan)
 
 
-def checked(baseline: Baseline, text: str) -> ReadScenario:
+def checked(baseline: Baseline, text: str) -> Read[Scenario]:
     return read_scenario(read("case.yaml", text.encode()), baseline.plan, "cao-bang-2023", partial(impossible, baseline))
 
 
@@ -205,7 +205,7 @@ def test_what_is_no_scenario_is_said_with_its_place(parplan: Parplan, tmp_path: 
     ran = parplan("project", "--scenario", str(file), "--lang", "en")
     assert (ran.code, ran.out) == (2, "")
     assert f" --> {file}:" in ran.err
-    assert ran.err.endswith("parplan: error: nothing can be worked out from a scenario with the errors above; fix them\n")
+    assert ran.err.endswith("parplan: error: a file with the errors above cannot be used; fix them first\n")
 
 
 def test_warnings_do_not_keep_a_scenario_from_being_worked_out(parplan: Parplan, tmp_path: Path) -> None:
@@ -222,9 +222,9 @@ def test_shipped_scenarios_are_without_fault(baseline: Baseline, name: str) -> N
 
 def test_shipped_scenarios_keep_their_ranges_when_written_again(baseline: Baseline) -> None:
     for name in SHIPPED:
-        first = checked(baseline, (ROOT / "data" / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8")).scenario
+        first = checked(baseline, (ROOT / "data" / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8")).made
         assert first is not None
-        assert checked(baseline, written(first)).scenario == first
+        assert checked(baseline, written(first)).made == first
 
 
 # Validate looks at the scenarios beside a plan.
@@ -433,11 +433,11 @@ def test_what_is_written_reads_back_the_same(data: dict[str, Any], base: Base, n
     scenario = Scenario(Text(name, name[::-1]), base, changes, (Text(name, "why"),) * len(changes))
     result = checked(on, written(scenario))
     if not isinstance(before, Projection):
-        assert result.scenario is None
+        assert result.made is None
         return
-    assert result.scenario is not None, [told(finding, "en") for finding in result.findings]
-    assert (result.scenario.name, result.scenario.reasons) == (scenario.name, scenario.reasons)
-    assert project(on, result.scenario.base, result.scenario.changes) == before
+    assert result.made is not None, [told(finding, "en") for finding in result.findings]
+    assert (result.made.name, result.scenario.reasons) == (scenario.name, scenario.reasons)
+    assert project(on, result.made.base, result.scenario.changes) == before
 
 
 GARBAGE = st.text(st.sampled_from("abp.1*[]{},:-#'\"\n %9&!|>~"), max_size=40) | st.binary(max_size=40).map(

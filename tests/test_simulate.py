@@ -778,6 +778,6 @@ def test_a_scenario_with_errors(parplan: Parplan, tmp_path: Path, ident: str, sp
     assert lines[0].startswith(f"error[{code}]: {ident}")
     assert lines[0].endswith(words)
     assert f"  = help: {advice}" in lines
-    assert lines[-1] == "parplan: error: nothing can be worked out from a scenario with the errors above; fix them"
+    assert lines[-1] == "parplan: error: a file with the errors above cannot be used; fix them first"
     marked = next(line for line in lines if "^" in line)
     assert marked.count("^") == len(ident if code == "S108" else spread)

@@ -34,8 +34,8 @@ def work() -> Work:
     plan = check_text({kind: (ROOT / "data" / f"{kind}.yaml").read_text(encoding="utf-8") for kind in ("indicators", "targets")}).plan
     assert plan is not None
     done = read_tasks(read("tasks.yaml", (ROOT / "data" / "tasks.yaml").read_bytes()), plan, "shipped")
-    assert done.work is not None
-    return done.work
+    assert done.made is not None
+    return done.made
 
 
 # --- the shipped file ---------------------------------------------------------------------------------------------------------------

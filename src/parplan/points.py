@@ -5,7 +5,7 @@ rounding rule.
 import re
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     from fractions import Fraction  # exact quotients, where a what-if needs them
@@ -68,19 +68,20 @@ def parse(text: str) -> Decimal:
     """
     if _FIGURE.fullmatch(text):
         return Decimal(text)
-    if _COMMA.fullmatch(text):
-        return _refuse(text, comma=True)
     return _refuse(text)
 
 
-def _refuse(text: str, *, comma: bool = False) -> Decimal:
+def _refuse(text: str) -> NoReturn:
     seen = _SIGNED.fullmatch(text)
     meant = seen[1].replace(",", ".") if seen else None
     if meant is not None and text.lstrip().startswith(("-", "−")):
         meant = "-" + meant
     close: Literal["long"] | None = "long" if _LONG.fullmatch(text) else None
     raise NotAFigure(
-        text, comma=comma, meant=meant if meant and _FIGURE.fullmatch(meant) else None, close=close
+        text,
+        comma=bool(_COMMA.fullmatch(text)),
+        meant=meant if meant and _FIGURE.fullmatch(meant) else None,
+        close=close,
     )
 
 
@@ -88,7 +89,7 @@ def refuse_quoted(text: str) -> Decimal:
     """Refuse a figure in quotes. Always raises NotAFigure, which says what was meant."""
     if _FIGURE.fullmatch(text):
         raise NotAFigure(text, meant=text, close="quoted")
-    return _refuse(text, comma=bool(_COMMA.fullmatch(text)))
+    return _refuse(text)
 
 
 def parse_change(text: str) -> Decimal:
@@ -98,7 +99,7 @@ def parse_change(text: str) -> Decimal:
     if _SIGNED_FIGURE.fullmatch(text):
         return Decimal(text)
     try:
-        return _refuse(text, comma=bool(_COMMA.fullmatch(text)))
+        return _refuse(text)
     except NotAFigure as error:
         if error.meant is not None and text.lstrip().startswith("+"):
             error.meant = "+" + error.meant
@@ -164,7 +165,7 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     """Half away from zero, the way a hand rounds: the only rounding in the project, done last and
     only to show or print.
     """
-    shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    shown = value.quantize(last_digit(decimals), ROUND_HALF_UP)
     return abs(shown) if shown.is_zero() else shown
 
 
@@ -172,7 +173,7 @@ def padded(value: Decimal, decimals: int) -> Decimal:
     """The same value with at least so many digits behind the point, as plans write it: 85 as
     85.00.
     """
-    return value if digits(value) >= decimals else value.quantize(Decimal(1).scaleb(-decimals))
+    return value if digits(value) >= decimals else value.quantize(last_digit(decimals))
 
 
 def written_like(value: Decimal, other: Decimal) -> Decimal:
@@ -197,15 +198,15 @@ def raised(value: Decimal) -> Decimal:
     return (
         value
         if digits(value) <= MOST_DECIMALS
-        else value.quantize(Decimal(1).scaleb(-MOST_DECIMALS), ROUND_CEILING)
+        else value.quantize(last_digit(MOST_DECIMALS), ROUND_CEILING)
     )
 
 
-def readable(value: Decimal, decimals: int = MOST_DECIMALS) -> Decimal:
+def readable(value: Decimal) -> Decimal:
     """A quotient that does not come out even, cut to what a reader can use; anything else exactly
     as it is.
     """
-    return rounded(value, decimals) if digits(value) > 2 * MOST_DECIMALS else value
+    return rounded(value, MOST_DECIMALS) if digits(value) > 2 * MOST_DECIMALS else value
 
 
 def exact(value: Decimal, lang: Lang = "en") -> str:

@@ -37,7 +37,7 @@ class Message(NamedTuple):
 
     def say(self, lang: Lang) -> str:
         """The sentence in one language."""
-        return self.text.say(lang, **self.values) if self.values else self.text.say(lang)
+        return self.text.say(lang, **self.values)
 
     def or_near(self, near: tuple[str, ...]) -> "Message":
         """The same sentence, and behind it “did you mean”, where any name is near."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from parplan.checks.plan import Checked, check
 from parplan.engine.identities import corrections, figure_at
 from parplan.model.files import FILES, FileKind
-from parplan.model.findings import Finding
+from parplan.model.findings import Finding, Made, Read
 from parplan.model.plan import Plan
 from parplan.text import Message, Text, plain
 from parplan.yaml_text import source
@@ -139,20 +139,14 @@ class Workspace:
         """Who does what."""
         from parplan.checks.companion import read_tasks
 
-        read = read_tasks(self.needed("tasks"), self.plan, self.name)
-        if read.work is None:
-            raise broken(read.findings)
-        return read.work
+        return usable(read_tasks(self.needed("tasks"), self.plan, self.name))
 
     @cached_property
     def outcomes(self) -> "Outcomes":
         """What has been observed."""
         from parplan.checks.companion import read_results
 
-        read = read_results(self.needed("results"), self.plan, self.name)
-        if read.outcomes is None:
-            raise broken(read.findings)
-        return read.outcomes
+        return usable(read_results(self.needed("results"), self.plan, self.name))
 
     @property
     def scenarios(self) -> dict[str, Path]:
@@ -175,19 +169,14 @@ class Workspace:
         """What a file says of other units."""
         from parplan.checks.companion import read_peers
 
-        read = read_peers(read_source(path, shown), self.plan, self.name)
-        if read.published is None:
-            raise broken(read.findings)
-        return read.published
+        return usable(read_peers(read_source(path, shown), self.plan, self.name))
 
     def panel_in(self, path: Path) -> "tuple[Panel, tuple[Finding, ...]]":
         """A table of other units, and what is worth knowing of it."""
         from parplan.checks.tables import read_panel
 
         read = read_panel(read_bytes(path), near_name(path), self.plan, self.name)
-        if read.panel is None:
-            raise broken(read.findings)
-        return read.panel, read.findings
+        return usable(read), read.findings
 
     def shown(self, path: Path) -> str:
         """A file of the folder as the user would name it."""
@@ -199,6 +188,13 @@ def broken(findings: Iterable[Finding]) -> Broken:
     return Broken(
         [finding for finding in findings if finding.severity == "error"], Message(BROKEN_BESIDE)
     )
+
+
+def usable(read: Read[Made]) -> Made:
+    """What a companion file came to. Raises Broken where it holds errors."""
+    if read.made is None:
+        raise broken(read.findings)
+    return read.made
 
 
 def embedded() -> Path:
@@ -233,9 +229,9 @@ def load(folder: Path, name: str) -> Sources:
         if kind not in REQUIRED and not os.path.lexists(path):
             continue
         try:
-            files[kind] = source.read(shown, path.read_bytes())
-        except OSError as error:
-            failures.append(_reason(error, shown))
+            files[kind] = read_source(path, shown)
+        except CannotRead as error:
+            failures += error.messages
     if failures:
         raise CannotRead(*failures)
     return Sources(name, files)
@@ -251,18 +247,15 @@ def beside(folder: Path, name: str, kind: FileKind) -> Source | None:
 
 def read_source(path: Path, shown: str) -> Source:
     """One file as located text, named as the user named it. Raises CannotRead."""
-    try:
-        return source.read(shown, path.read_bytes())
-    except OSError as error:
-        raise CannotRead(_reason(error, shown)) from error
+    return source.read(shown, read_bytes(path, shown))
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, shown: str = "") -> bytes:
     """A file as it is. Raises CannotRead."""
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CannotRead(_reason(error, path.as_posix())) from error
+        raise CannotRead(_reason(error, shown or path.as_posix())) from error
 
 
 def scenarios_of(folder: Path) -> dict[str, Path]:
@@ -283,9 +276,7 @@ def tables_of(folder: Path) -> dict[str, Path]:
 def read_text(path: Path) -> str:
     """A UTF-8 text file. Raises CannotRead."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise CannotRead(_reason(error, str(path))) from error
+        return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CannotRead(Message(NOT_UTF8, {"path": path})) from error
 
@@ -355,6 +346,6 @@ NO_FILE_BESIDE = Text(
     "the plan {plan} has no {file}; see `parplan schema {kind}`",
 )
 BROKEN_BESIDE = Text(
-    "không dùng được tệp có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
-    "a file with the errors above cannot be used; fix them, or see `parplan validate`",
+    "không dùng được tệp có lỗi ở trên; sửa rồi chạy lại",
+    "a file with the errors above cannot be used; fix them first",
 )

@@ -11,7 +11,7 @@ from parplan.checks.plan import shape_finding, spot_finding
 from parplan.ids import named
 from parplan.location import Loc
 from parplan.model.fields import Record
-from parplan.model.findings import Finding
+from parplan.model.findings import Finding, Read
 from parplan.model.peers import PeersFile, Published
 from parplan.model.plan import Plan
 from parplan.model.results import Observation, Outcomes, Result, ResultsFile
@@ -95,14 +95,7 @@ class Companion(Generic[RecordT]):
         return spot_finding(code, self.source, self.name, path, spot)
 
 
-class ReadTasks(NamedTuple):
-    """Who does what, where the file holds no error, and everything that was found."""
-
-    work: Work | None
-    findings: tuple[Finding, ...]
-
-
-def read_tasks(source: Source, plan: Plan, name: str) -> ReadTasks:
+def read_tasks(source: Source, plan: Plan, name: str) -> Read[Work]:
     """Check a file of tasks against the plan it is of: text, shape, units, rows, deadlines. Never
     raises for what the file holds.
     """
@@ -110,13 +103,13 @@ def read_tasks(source: Source, plan: Plan, name: str) -> ReadTasks:
     for at, task in enumerate(file.record.tasks if file.record else ()):
         file.run("task", task, ("tasks", at))
     if file.record is None or file.broken:
-        return ReadTasks(None, file.findings)
+        return Read(None, file.findings)
     work = Work(
         {unit.id: unit for unit in file.record.units},
         tuple(Task(task, _served(task, plan)) for task in file.record.tasks),
     )
     file.run("work", work)
-    return ReadTasks(work, file.findings)
+    return Read(work, file.findings)
 
 
 def _served(task: TaskRecord, plan: Plan) -> tuple[str, ...]:
@@ -124,16 +117,9 @@ def _served(task: TaskRecord, plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place for ident in idents for place in plan.places(ident)))
 
 
-class ReadResults(NamedTuple):
-    """What has been observed, where the file holds no error, and everything that was found."""
-
-    outcomes: Outcomes | None
-    findings: tuple[Finding, ...]
-
-
 def read_results(
     source: Source, plan: Plan, name: str, work: Work | None = None, *, work_unread: bool = False
-) -> ReadResults:
+) -> Read[Outcomes]:
     """Check a file of results against the plan they are of: text, shape, rows, days, limits,
     totals, evidence.
 
@@ -148,7 +134,7 @@ def read_results(
         if not work_unread:
             file.run("claim", Claim(result, evidenced), ("results", at))
     whole = file.record is not None and not file.broken
-    return ReadResults(
+    return Read(
         Outcomes(tuple(_observed(file.record.results, plan))) if file.record and whole else None,
         file.findings,
     )
@@ -175,76 +161,57 @@ def _observed(results: Iterable[Result], plan: Plan) -> Iterator[Observation]:
                     )
 
 
-class ReadPeers(NamedTuple):
-    """What is published of a field, where the file holds no error, and everything that was
-    found.
-    """
-
-    published: Published | None
-    findings: tuple[Finding, ...]
-
-
-def read_peers(source: Source, plan: Plan, name: str) -> ReadPeers:
+def read_peers(source: Source, plan: Plan, name: str) -> Read[Published]:
     """Check a file of peers against a plan: text, shape, rows, groups that lie apart and add up.
     Never raises for what the file holds.
     """
     file = Companion("peers", source, plan, name, PeersFile)
-    return ReadPeers(
+    return Read(
         None if file.record is None or file.broken else Published(file.record), file.findings
     )
 
 
-class ReadScenario(NamedTuple):
-    """A scenario, where its file holds no error, and everything that was found."""
-
-    scenario: Scenario | None
-    findings: tuple[Finding, ...]
-
-
-def read_scenario(source: Source, plan: Plan, name: str, limits: Limits) -> ReadScenario:
+def read_scenario(source: Source, plan: Plan, name: str, limits: Limits) -> Read[Scenario]:
     """Check a scenario's file against the plan it changes: text, shape, ids, and what `limits`
     finds. Never raises for what it holds.
     """
     file = Companion("scenario", source, plan, name, ScenarioFile)
     record = file.record
     if record is None:
-        return ReadScenario(None, file.findings)
+        return Read(None, file.findings)
     made = tuple(change.made for change in record.changes)
     clear = tuple(change for change in made if change is not None)
     for loc, code, values in limits(record.base, clear if clear == made else None, record.ranges):
         message, todo = refusal_words(code, values, of_range=loc[0] == "ranges")
         file.found.append(file.finding(code, Spot(loc))._replace(message=message, help=todo))
     if file.broken:
-        return ReadScenario(None, file.findings)
+        return Read(None, file.findings)
     reasons = tuple(change.because for change in record.changes)
     spreads = tuple(
         Spread(ident, *entry.range, entry.shape, entry.because)
         for entry in record.ranges
         for ident in named(entry.id, plan.by_id)
     )
-    return ReadScenario(Scenario(record.name, record.base, clear, reasons, spreads), file.findings)
+    return Read(Scenario(record.name, record.base, clear, reasons, spreads), file.findings)
 
 
-class ReadCosts(NamedTuple):
-    """Costs a point by id, where their file holds no error; their unit; and everything that was
-    found.
-    """
+class Costs(NamedTuple):
+    """Costs a point by id, and their unit."""
 
-    costs: Mapping[str, Decimal] | None
+    by_id: Mapping[str, Decimal]
     unit: Text
-    findings: tuple[Finding, ...]
 
 
-def read_costs(source: Source, plan: Plan, name: str) -> ReadCosts:
+def read_costs(source: Source, plan: Plan, name: str) -> Read[Costs]:
     """Check a file of costs: shape, ids (wildcards too), none below 0. Never raises for what the
     file holds.
     """
     file = Companion("costs", source, plan, name, CostsFile)
-    if file.record is None:
-        return ReadCosts(None, Text("", ""), file.findings)
+    if file.record is None or file.broken:
+        return Read(None, file.findings)
     costs = {
         ident: cost
         for typed, cost in file.record.costs.items()
         for ident in named(typed, plan.by_id)
     }
-    return ReadCosts(None if file.broken else costs, file.record.unit, file.findings)
+    return Read(Costs(costs, file.record.unit), file.findings)

@@ -20,7 +20,7 @@ from parplan.points import exact
 from parplan.rules import REGISTRY, Problem
 from parplan.rules.errata import DECISIONS, KNOWN, KNOWN_UNREASONED
 from parplan.rules.rule import IndicatorCheck, Spot, checks, found
-from parplan.text import Message
+from parplan.text import Message, Text
 from parplan.yaml_text.source import Source, Sources
 
 if TYPE_CHECKING:
@@ -119,29 +119,26 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def shape_finding(source: Source, plan: str, flaw: "shape.Flaw") -> Finding:
     """A flaw of shape as a finding."""
-    rule = REGISTRY[flaw.code]
-    finding = finding_at(flaw.code, source, flaw.span, plan, flaw.path, flaw.values)
-    return finding._replace(
-        message=Message(flaw.message or rule.message, flaw.values),
-        help=Message(flaw.help or rule.help, flaw.values),
+    return finding_at(
+        flaw.code, source, flaw.span, plan, flaw.path, flaw.values, flaw.message, flaw.help
     )
 
 
 def finding_at(
-    code: str, source: Source, span: Span, plan: str, path: str, values: Mapping[str, object]
+    code: str,
+    source: Source,
+    span: Span,
+    plan: str,
+    path: str,
+    values: Mapping[str, object],
+    message: Text | None = None,
+    todo: Text | None = None,
 ) -> Finding:
-    """What a rule says of a stretch of a file, in its own words."""
+    """What a rule says of a stretch of a file, in its own words where no others are given."""
     rule = REGISTRY[code]
+    said, then = Message(message or rule.message, values), Message(todo or rule.help, values)
     return Finding(
-        code=code,
-        severity=rule.severity,
-        message=Message(rule.message, values),
-        plan=plan,
-        path=path,
-        file=source.name,
-        span=span,
-        line_text=source.line(span.line),
-        help=Message(rule.help, values),
+        code, rule.severity, said, plan, path, source.name, span, source.line(span.line), help=then
     )
 
 
@@ -150,8 +147,9 @@ def spot_finding(code: str, source: Source, plan: str, path: str, spot: Spot) ->
     values = (
         spot.values if spot.first is None else {**spot.values, "line": source.span(spot.first).line}
     )
-    finding = finding_at(code, source, source.span(spot.loc, key=spot.key), plan, path, values)
-    return finding if spot.help is None else finding._replace(help=Message(spot.help, values))
+    return finding_at(
+        code, source, source.span(spot.loc, key=spot.key), plan, path, values, todo=spot.help
+    )
 
 
 def _problems(
@@ -214,7 +212,7 @@ class _Seen:
         self.plan = plan
 
     def source_of(self, loc: Loc) -> Source:
-        return next(source for kind, source in self.sources.items() if kind == loc[0])
+        return self.sources[str(loc[0])]
 
     def spot(self, code: str, spot: Spot) -> Finding:
         """A place that is no figure, as a finding; it is named by its file first."""
@@ -231,25 +229,16 @@ class _Seen:
         """A problem with its place, its words and the cells of its figures."""
         if isinstance(problem, Spot):
             return self.spot(code, problem)
-        rule = REGISTRY[code]
         loc = self.plan.loc(problem.ident, problem.field)
-        source = self.source_of(loc)
-        span = source.span(loc[1:])
-        path, values = f"{problem.ident}.{problem.field}", problem.values
-        return Finding(
-            code=code,
-            severity=rule.severity,
-            message=Message(rule.message, values),
-            plan=self.name,
-            path=path,
-            file=source.name,
-            span=span,
-            line_text=source.line(span.line),
+        source, path = self.source_of(loc), f"{problem.ident}.{problem.field}"
+        finding = finding_at(
+            code, source, source.span(loc[1:]), self.name, path, problem.values, todo=problem.help
+        )
+        return finding._replace(
             source=cell_of(self.plan, self.plan.by_id[problem.ident], problem.field),
             operands=tuple(self.operand(part) for part in problem.operands if part.path != path),
             delta=problem.delta,
             slack=problem.slack,
-            help=Message(problem.help or rule.help, values),
         )
 
     def operand(self, part: Figure) -> Operand:

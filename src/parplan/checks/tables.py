@@ -11,11 +11,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from parplan.ids import same_word
 from parplan.location import Span
-from parplan.model.findings import Finding
+from parplan.model.findings import Finding, Read
 from parplan.model.peers import Line, Panel, Score, Table
 from parplan.model.plan import Plan
 from parplan.points import NotAFigure, parse
@@ -27,13 +26,6 @@ from parplan.text import Message
 _SEPARATORS = (",", ";", "\t")
 _SEPARATOR = re.compile(r"sep=([,;\t])(?=[\r\n])", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n|\r|\n")
-
-
-class ReadPanel(NamedTuple):
-    """A table of peers, where it holds no error, and everything that was found."""
-
-    panel: Panel | None
-    findings: tuple[Finding, ...]
 
 
 class _Reader:
@@ -119,7 +111,7 @@ class _Reader:
         return lines
 
 
-def read_panel(data: bytes, name: str, plan: Plan, folder: str = "") -> ReadPanel:
+def read_panel(data: bytes, name: str, plan: Plan, folder: str = "") -> Read[Panel]:
     """Check a table of peers against a plan: its text, header, years, scores and limits. Never
     raises for what it holds.
 
@@ -130,7 +122,7 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str = "") -> ReadPane
     """
     reader = _Reader(data, name, plan, folder)
     if reader.found:
-        return ReadPanel(None, tuple(reader.found))
+        return Read(None, tuple(reader.found))
     header, *lines = reader.lines
     table = Table(header)
     table.rows = _rows(table, plan)
@@ -145,7 +137,7 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str = "") -> ReadPane
         if not reader.broken:  # a line that could not be read is not one that is missing
             reader.run("panel", table)
     findings = tuple(sorted(reader.found, key=lambda finding: finding.place))
-    return ReadPanel(None if reader.broken else Panel(name, scores, table.own), findings)
+    return Read(None if reader.broken else Panel(name, scores, table.own), findings)
 
 
 def _rows(table: Table, plan: Plan) -> dict[int, str]:

@@ -37,12 +37,11 @@ def answer(
     basis: str | None,
     form: str | None,
     file: Path | None,
-    plan: str | None = None,
     beside: Callable[[], None] = lambda: None,
 ) -> None:
     """Deliver an answer, and what is to be written beside it. `basis` is None where it makes no
     difference, `source` where there is more than one plan."""
-    deliver_beside(written(given, source, basis, chosen(form, file), file, plan), file, beside)
+    deliver_beside(written(given, source, basis, chosen(form, file), file), file, beside)
 
 
 def written(

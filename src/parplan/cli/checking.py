@@ -10,8 +10,9 @@ from parplan import workspace
 from parplan.checks.plan import Checked, check
 from parplan.cli.workspace import folders, which
 from parplan.documents.text import Document
-from parplan.model.findings import Finding
+from parplan.model.findings import Finding, Read
 from parplan.model.plan import Plan
+from parplan.model.tasks import Work
 from parplan.text import Message
 
 _CHUNK = 8
@@ -50,9 +51,9 @@ def _checked(
 ) -> Iterator[Result]:
     """Every plan's result, in the order of the plans, whatever the number of processes."""
     gc.freeze()
+    tasks = [(folder, name, document) for folder, name in plans]
     if jobs == 1 or len(plans) < 2 * _CHUNK:
-        for folder, name in plans:
-            yield _one(folder, name, document)
+        yield from map(_one, tasks)
         return
     from multiprocessing import get_all_start_methods, get_context
 
@@ -60,16 +61,11 @@ def _checked(
     # it anew.
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     with get_context(method).Pool(min(jobs, len(plans) // _CHUNK)) as pool:
-        yield from pool.imap(
-            _task, [(folder, name, document) for folder, name in plans], chunksize=_CHUNK
-        )
+        yield from pool.imap(_one, tasks, chunksize=_CHUNK)
 
 
-def _task(task: tuple[Path, str, Document | None]) -> Result:
-    return _one(*task)
-
-
-def _one(folder: Path, name: str, document: Document | None) -> Result:
+def _one(task: tuple[Path, str, Document | None]) -> Result:
+    folder, name, document = task
     try:
         found = check(workspace.load(folder, name), document)
         return Result(name, _with_repairs(found) + found_beside(folder, name, found.plan), ())
@@ -129,14 +125,14 @@ def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     )
     if tasks is None and results is None:
         return ()
-    from parplan.checks.companion import ReadTasks, read_results, read_tasks
+    from parplan.checks.companion import read_results, read_tasks
 
-    done = read_tasks(tasks, plan, name) if tasks is not None else ReadTasks(None, ())
+    done = read_tasks(tasks, plan, name) if tasks is not None else Read[Work](None, ())
     return (
         *done.findings,
         *(
             read_results(
-                results, plan, name, done.work, work_unread=tasks is not None and done.work is None
+                results, plan, name, done.made, work_unread=tasks is not None and done.made is None
             ).findings
             if results is not None
             else ()

@@ -111,7 +111,7 @@ def _work(context: typer.Context) -> "Work | None":
         )
     except workspace.CannotRead:
         return None
-    return read_tasks(file, plan, name).work if plan is not None and file is not None else None
+    return read_tasks(file, plan, name).made if plan is not None and file is not None else None
 
 
 def complete_rule(incomplete: str) -> list[str]:

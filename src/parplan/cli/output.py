@@ -150,10 +150,7 @@ def write_new(file: Path, text: str) -> None:
     nothing is ever written over.
     """
     free(file)
-    try:
-        write_whole(file, text.encode("utf-8"))
-    except OSError as error:
-        raise unwritten(str(file), error) from error
+    deliver(text, file)
 
 
 @contextlib.contextmanager
@@ -187,7 +184,6 @@ def _to_stdout(text: str) -> None:
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.flush()
 
 
 def _silence_stdout() -> None:

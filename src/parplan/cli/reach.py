@@ -320,17 +320,17 @@ def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]
     from parplan.cli.output import stop
     from parplan.cli.typed import MEANT, ids_typed
     from parplan.points import ZERO, NotAFigure, parse
-    from parplan.workspace import Broken, read_source
+    from parplan.workspace import read_source, usable
 
     costs: dict[str, Decimal] = {}
     unit = Text("", "")
     if asked.costs_file is not None:
-        read = read_costs(
-            read_source(asked.costs_file, str(asked.costs_file)), source.plan, source.name
+        read = usable(
+            read_costs(
+                read_source(asked.costs_file, str(asked.costs_file)), source.plan, source.name
+            )
         )
-        if read.costs is None:
-            raise Broken(read.findings, Message(_BROKEN_COSTS))
-        costs, unit = dict(read.costs), read.unit
+        costs, unit = dict(read.by_id), read.unit
     for text in asked.costs:
         typed, _, amount = text.rpartition("=")
         try:
@@ -453,7 +453,3 @@ _NO_SOLVER = Text(
     "a better answer may exist; to find the best one: pip install 'parplan[solver]'",
 )
 _NOT_SAVED = Text("không lưu: mục tiêu không đạt được", "not saved: the goal is out of reach")
-_BROKEN_COSTS = Text(
-    "không dùng được tệp chi phí có lỗi ở trên",
-    "the file of costs cannot be used with the errors above",
-)

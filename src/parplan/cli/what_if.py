@@ -186,15 +186,10 @@ def what_if(
 def _read(name: str, source: "Workspace", baseline: "Baseline", *, clamp: bool) -> "Scenario":
     from parplan.checks.companion import read_scenario
     from parplan.engine.limits import impossible
-    from parplan.workspace import Broken
+    from parplan.workspace import usable
 
     limits = partial(impossible, baseline, clamp=clamp)
-    read = read_scenario(_found(name, source), baseline.plan, source.name, limits)
-    if read.scenario is None:
-        raise Broken(
-            [finding for finding in read.findings if finding.severity == "error"], Message(_BROKEN)
-        )
-    return read.scenario
+    return usable(read_scenario(_found(name, source), baseline.plan, source.name, limits))
 
 
 def _found(name: str, source: "Workspace") -> "Source":
@@ -280,10 +275,6 @@ _SPENT = Text(
     "{change} has no effect: a later change takes its place",
 )
 _SAVED = Text("đã lưu kịch bản vào {path}", "the scenario is saved in {path}")
-_BROKEN = Text(
-    "không tính được kịch bản có lỗi ở trên; sửa rồi chạy lại",
-    "nothing can be worked out from a scenario with the errors above; fix them",
-)
 _NO_SCENARIO = Text(
     "không có tệp {path}, và kế hoạch không có kịch bản tên đó; các kịch bản của kế hoạch: {known}",
     "there is no file {path}, and the plan has no scenario of that name; its scenarios are: "

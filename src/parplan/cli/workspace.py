@@ -40,7 +40,7 @@ def own(option: Path | None) -> Workspace:
     folder, name = which(option)
     if not name:
         raise stop(Message(_EMBEDDED, {"path": workspace.near_name(folder)}))
-    return opened(option)
+    return Workspace(folder, name)
 
 
 def folders(typed: list[Path], plan: Path | None) -> list[Path | None]:

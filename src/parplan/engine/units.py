@@ -10,7 +10,6 @@ from typing import NamedTuple
 from parplan.engine.gap import Standing
 from parplan.engine.identities import shares
 from parplan.model.plan import Plan
-from parplan.model.tasks import is_led
 from parplan.points import ZERO, decimal_of
 from parplan.text import Text
 
@@ -79,10 +78,6 @@ class Leads:
                 unit for below in walked if below.id != ident for unit in self.of(below.id)
             )
         )
-
-    def is_led(self, ident: str) -> bool:
-        """Whether anybody leads a row."""
-        return is_led(self.plan, self.own, ident)
 
     def stake(self, unit: str, index: Standing) -> Stake:
         """What a unit answers for in an index."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from parplan.location import Span
 from parplan.model.cells import Cell
@@ -78,6 +78,18 @@ class Finding(NamedTuple):
     def place(self) -> tuple[str, int, int, str]:
         """What findings are sorted by."""
         return (self.file, self.span.line, self.span.column, self.code)
+
+
+Made = TypeVar("Made")
+
+
+class Read(NamedTuple, Generic[Made]):
+    """What a file beside a plan came to, None where it holds an error, and everything that was
+    found.
+    """
+
+    made: Made | None
+    findings: tuple[Finding, ...]
 
 
 class Summary(NamedTuple):

@@ -318,11 +318,7 @@ def _place(plan: Plan, indicator: Indicator, field: str, cell: Cell | None) -> M
     if cell is not None:
         heading = plan.tables[cell.table].heading or cell.table
         return Message(_CELL, {"table": heading, "row": cell.row, "column": cell.column})
-    names = [indicator.node.name]
-    above = plan.parents.get(indicator.id)
-    while above is not None:
-        names.insert(0, above.node.name)
-        above = plan.parents.get(above.id)
+    names = [plan.by_id[at].node.name for at in reversed(plan.up(indicator.id))]
     values: dict[str, object] = {
         **{f"n{at}": name for at, name in enumerate(names)},
         "field": FIGURE_WORDS[field],

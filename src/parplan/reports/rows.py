@@ -1,11 +1,11 @@
 """A tree of rows: which of them are shown, the columns that all such tables have, and what stands
 below every total."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from parplan.render.table import Line, Mark, Role, Table
+from parplan.render.table import Table
 from parplan.reports.fields import Field
 from parplan.text import Message, Shown, Text
 
@@ -94,41 +94,6 @@ _ON: Mapping[str, Text] = {
 _INCREASES = Text("{value} từ mức dự kiến tăng", "{value} from increases")
 
 
-class _Row(Protocol):
-    """A row of a tree."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def decimals(self) -> int: ...
-
-    @property
-    def children(self) -> Sequence[Any]: ...
-
-
-RowT = TypeVar("RowT", bound=_Row)
-
-
-Cells = Callable[[RowT, str, int], tuple[Mark, ...]]
-
-
-def lines_of(index: RowT, cells: Cells[RowT]) -> tuple[Line, ...]:
-    """The lines of an index. `cells` gives a row's, from the row, the id of the row above it (empty
-    for the index) and its depth."""
-    lines: list[Line] = []
-
-    def add(row: RowT, parent: str, depth: int) -> None:
-        role: Role = "row" if depth == 1 else "part"
-        lines.append(Line(cells(row, parent, depth), role, depth, row.decimals))
-        for child in row.children:
-            add(child, row.id, depth + 1)
-
-    for row in index.children:
-        add(row, index.id, 1)
-    return (*lines, Line(cells(index, "", 0), "total", 0, index.decimals))
-
-
 Corrections = Mapping[
     str, tuple[Decimal, Decimal]
 ]  # printed and corrected, in points or percent, by path
@@ -140,12 +105,13 @@ def noted(tables: Iterable[Table], made: Corrections) -> list[Table]:
 
 
 def _noted(table: Table, made: Corrections) -> Table:
-    totals = [
-        line.cells[at].value
+    cells = (
+        pair
         for line in table.lines
         if line.role == "total"
-        for at in _ids(table)[:1]
-    ]
+        for pair in zip(table.columns, line.cells, strict=True)
+    )
+    totals = [mark.value for column, mark in cells if column.key == "id"]
     below = {
         path: pair
         for path, pair in made.items()
@@ -159,10 +125,6 @@ def _noted(table: Table, made: Corrections) -> Table:
         if said
         else table
     )
-
-
-def _ids(table: Table) -> list[int]:
-    return [at for at, column in enumerate(table.columns) if column.key == "id"]
 
 
 _PUT = Text("{path} {old} → {new}", "{path} {old} → {new}")

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from parplan.model.cells import Cell
 from parplan.model.findings import SEVERITY_WORDS, Finding, Summary, summary
 from parplan.points import Lang
-from parplan.render.table import Line, Mark, Table
+from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
     NAMES,
@@ -17,10 +16,12 @@ from parplan.reports.fields import (
     At,
     Field,
     described,
+    inner,
     list_of,
     object_of,
     one_of,
     or_null,
+    table,
     whole,
 )
 from parplan.reports.fields import record as recorded
@@ -31,15 +32,13 @@ CODE = {"type": "string", "pattern": "^[A-Z][0-9]{3}$"}
 SEVERITY = one_of(*SEVERITIES)
 STATUS = one_of("open", "known")
 CELL = or_null(object_of(dict.fromkeys(("table", "row", "column", "printed"), TEXT)))
-_OPERAND = object_of(
-    {
-        "path": TEXT,
-        "value": {"type": "number"},
-        "file": TEXT,
-        "line": COUNT,
-        "column": COUNT,
-        "source": CELL,
-    }
+_OPERANDS = (
+    Field("path", "id"),
+    Field("value", "points", schema={"type": "number"}),
+    Field("file", "id"),
+    Field("line", "id", value=lambda at: at.row.span.line, schema=COUNT),
+    Field("column", "id", value=lambda at: at.row.span.column, schema=COUNT),
+    Field("source", "text", value=lambda at: at.row.cell and at.row.cell.record(), schema=CELL),
 )
 _FIELDS = (
     Field("code", "id", schema=CODE),
@@ -53,8 +52,8 @@ _FIELDS = (
     Field("column", "id", value=lambda at: at.row.span.column, schema=COUNT),
     Field("end_line", "id", value=lambda at: at.row.span.end_line, schema=COUNT),
     Field("end_column", "id", value=lambda at: at.row.span.end_column, schema=COUNT),
-    Field("source", "text", value=lambda at: cell_record(at.row.source), schema=CELL),
-    Field("operands", "text", value=lambda at: _operands(at.row), schema=list_of(_OPERAND)),
+    Field("source", "text", value=lambda at: at.row.source and at.row.source.record(), schema=CELL),
+    inner("operands", _OPERANDS, lambda at: map(At, at.row.operands)),
     Field("delta", "points", says="points, with exactly the decimal's digits; null is unknown"),
     Field("slack", "points", schema=NUMBER),
     Field("help", "text", schema={"type": ["string", "null"]}),
@@ -83,42 +82,22 @@ def schema() -> dict[str, Any]:
     )
 
 
-def cell_record(cell: Cell | None) -> dict[str, str] | None:
-    """A cell of the document as a record."""
-    return None if cell is None else cell.record()
-
-
-def _operands(finding: Finding) -> list[dict[str, Any]]:
-    return [
-        {
-            **{key: getattr(operand, key) for key in ("path", "value", "file")},
-            **{key: getattr(operand.span, key) for key in ("line", "column")},
-            "source": cell_record(operand.cell),
-        }
-        for operand in finding.operands
-    ]
-
-
 def _statistics(findings: Sequence[Finding]) -> Table:
     """How often each rule was broken, most often first."""
-    fields = (
-        Field("code", "id", _CODE),
-        Field("name", "id", _NAME),
-        Field("severity", "word", _SEVERITY),
-        Field("count", "count", _COUNT),
-    )
     counts = Counter(finding.code for finding in findings).most_common()
-    rows = [(REGISTRY[code], count) for code, count in counts]
-    cells = [
-        (rule.code, rule.slug, Word(rule.severity, SEVERITY_WORDS[rule.severity]), count)
-        for rule, count in rows
-    ]
-    lines = [Line(tuple(map(Mark, row))) for row in cells]
-    return Table(Message(_TITLE), tuple(field.column() for field in fields), tuple(lines))
+    return table(Message(_TITLE), _COUNTED, (At(REGISTRY[code], count) for code, count in counts))
 
 
+# A row is a rule, of how often it was broken.
+_COUNTED = (
+    Field("code", "id", Text("Mã", "Code")),
+    Field("name", "id", Text("Tên", "Name"), lambda at: at.row.slug),
+    Field(
+        "severity",
+        "word",
+        Text("Mức", "Severity"),
+        lambda at: Word(at.row.severity, SEVERITY_WORDS[at.row.severity]),
+    ),
+    Field("count", "count", Text("Số lượng", "Count"), lambda at: at.index),
+)
 _TITLE = Text("Số phát hiện theo quy tắc", "Findings by rule")
-_CODE = Text("Mã", "Code")
-_NAME = Text("Tên", "Name")
-_SEVERITY = Text("Mức", "Severity")
-_COUNT = Text("Số lượng", "Count")
