@@ -436,8 +436,8 @@ def test_what_is_written_reads_back_the_same(data: dict[str, Any], base: Base, n
         assert result.made is None
         return
     assert result.made is not None, [told(finding, "en") for finding in result.findings]
-    assert (result.made.name, result.scenario.reasons) == (scenario.name, scenario.reasons)
-    assert project(on, result.made.base, result.scenario.changes) == before
+    assert (result.made.name, result.made.reasons) == (scenario.name, scenario.reasons)
+    assert project(on, result.made.base, result.made.changes) == before
 
 
 GARBAGE = st.text(st.sampled_from("abp.1*[]{},:-#'\"\n %9&!|>~"), max_size=40) | st.binary(max_size=40).map(

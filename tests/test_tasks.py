@@ -577,7 +577,11 @@ def test_units_by_name_where_there_is_room(parplan: Parplan, monkeypatch: pytest
 @both_languages
 def test_tasks_without_a_deadline_are_counted(parplan: Parplan, work: Work, lang: str) -> None:
     many = sum(task.record.deadline is None for task in work.tasks)
-    said = f"tasks without a deadline, which are left out: {many}" if lang == "en" else f"{many} nhiệm vụ không ghi thời hạn"
+    said = (
+        f"tasks without a deadline, which are left out: {many}"
+        if lang == "en"
+        else f"{many} nhiệm vụ không ghi thời hạn nên không có ở đây"
+    )
     assert f"  {said}\n" in parplan("tasks", "--due-before", "2023-12-31", "--lang", lang).out
 
 

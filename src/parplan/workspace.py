@@ -1,5 +1,5 @@
-"""A plan's folder: its files read, checked and joined, each when it is first asked for. The only
-module that reads files.
+"""A plan's folder: its files read, checked and joined, those beside the plan when they are first
+asked for.
 """
 
 import errno

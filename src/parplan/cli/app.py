@@ -406,7 +406,7 @@ Peers = Annotated[
         "--peers",
         metavar="FILE",
         help=Text(
-            "Bảng CSV điểm các đơn vị theo năm (docs/peers.md), hoặc một tệp như peers/*.yaml.",
+            "Bảng CSV điểm các đơn vị theo năm (docs/peers.vi.md), hoặc một tệp như peers/*.yaml.",
             "A CSV table of units by year (docs/peers.md), or a file such as those in peers/.",
         ),
     ),

@@ -19,7 +19,11 @@ class Typed(NamedTuple):
     option: str
 
 
-_FORMS: dict[ChangeKind, str] = {"set": "ID=9.0", "add": "ID=+0.4", "share": "60%, ID=60%"}
+_FORMS: dict[ChangeKind, Text] = {
+    "set": Text("MÃ=9.0", "ID=9.0"),
+    "add": Text("MÃ=+0.4", "ID=+0.4"),
+    "share": Text("60%, MÃ=60%", "60%, ID=60%"),
+}
 
 
 def typed_changes(order: Sequence[str], values: Mapping[ChangeKind, list[str]]) -> list[Typed]:

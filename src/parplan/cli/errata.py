@@ -143,8 +143,10 @@ def _figure(source: "Workspace", typed: str) -> str:
 @command(
     "errata accept",
     help=Text(
-        "Ghi quyết định vào errata.yaml; phần còn lại của tệp giữ nguyên.",
-        "Write a decision into errata.yaml; the rest of the file stays as it is.",
+        "Ghi quyết định vào errata.yaml, thay các mục “chưa quyết định” về cùng mâu thuẫn; phần "
+        "còn lại của tệp giữ nguyên.",
+        "Write a decision into errata.yaml, in place of what was undecided about the same "
+        "contradiction; the rest of the file stays as it is.",
     ),
     example=Text(
         "parplan errata accept par.5.survey.score --plan my-plan --decision correct=6.74 "
@@ -211,7 +213,7 @@ def accept(
         raise stop(error.message) from error
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "errata.yaml"})) from error
-    _tell(decided)
+    _tell(decided, source.plan.errata)
     write_checked(source, "errata", text, lambda file: _found_in(source, file))
     deliver(
         "".join(
@@ -317,9 +319,11 @@ def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
     return "correct", correct
 
 
-def _tell(decided: "Decided") -> None:
+def _tell(decided: "Decided", errata: "Mapping[str, Erratum]") -> None:
     from parplan.cli.output import remark
 
+    for path in decided.superseded:
+        remark(Message(_SUPERSEDED, {"path": path, "because": errata[path].because}))
     for words, places in ((_LEFT, decided.left), (_BREAKS, decided.broken)):
         if places:
             remark(Message(words, {"places": tuple(f"{code} {path}" for code, path in places)}))
@@ -390,6 +394,10 @@ _DECISION_FORM = Text(
     "--decision takes keep, undecided, correct=6.74 or correct=PATH=VALUE,PATH=VALUE, not “{text}”",
 )
 _NO_REASON = Text("--because cần nêu lý do", "--because needs a reason")
+_SUPERSEDED = Text(
+    "đã bỏ mục chưa quyết định {path}: “{because}”",
+    "taken out, as it is decided now: {path}, “{because}”",
+)
 _LEFT = Text("vẫn còn mâu thuẫn: {places}", "still broken: {places}")
 _BREAKS = Text(
     "số đúng này gây thêm mâu thuẫn: {places}", "the correction breaks what holds: {places}"

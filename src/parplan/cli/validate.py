@@ -135,7 +135,7 @@ def validate(
         option(
             "--format",
             help=Text(
-                "Dạng kết quả (docs/ci.md); mặc định text, hoặc github khi chạy trên GitHub "
+                "Dạng kết quả (docs/ci.vi.md); mặc định text, hoặc github khi chạy trên GitHub "
                 "Actions.",
                 "Form of the answer (docs/ci.md). Default: text, or github under GitHub Actions.",
             ),

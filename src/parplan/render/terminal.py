@@ -242,9 +242,10 @@ def _extent(table: Table, at: int, title: str, said: Sequence[_Said], bar: int) 
     natural = max([cell_len(title), *values])
     if column.kind in _RUNNING:
         leads = max((cell_len(each.lead) for each in said), default=0)
-        return _Extent(
-            min(max(_TEXT_LEAST, leads + LEAST if leads else 0), natural), natural, text=True
-        )
+        longest = max((cell_len(word) for each in said for word in each.text.split()), default=0)
+        words = longest if longest <= _TEXT_GOOD else 0  # an id stays whole
+        least = leads + max(words, LEAST) if leads else words
+        return _Extent(min(max(_TEXT_LEAST, least), natural), natural, text=True)
     return _Extent(max([_title_width(title, _TITLE_LINES), *values]), natural, text=False)
 
 

@@ -237,7 +237,7 @@ _COST = Text("Chi phí", "Cost")
 _BOUND = Text("Giới hạn", "Bound")
 _BOUNDS: dict[str, Text] = {
     "maximum": Text("điểm tối đa", "maximum"),
-    "max-share": Text("--max-share", "--max-share"),
+    "max-share": Text("mức tối đa đã chọn", "--max-share"),
     "row-above": Text("tiêu chí cấp trên đã đạt tối đa", "row above is full"),
     "locked": Text("giữ nguyên", "left as it is"),
 }

@@ -246,10 +246,12 @@ _AT_LEAST = Text("ít nhất {amount} {of}", "at least {amount} {of}")
 _PERCENT = Text("{amount}% {of}", "{amount}% of {of}")
 _IN_ANNEX = Text("(theo phụ lục)", "(see annex)")
 _NO_DAY = Text(
-    "{count} nhiệm vụ không ghi thời hạn", "tasks without a deadline, which are left out: {count}"
+    "{count} nhiệm vụ không ghi thời hạn nên không có ở đây",
+    "tasks without a deadline, which are left out: {count}",
 )
 _ANNEX = Text(
-    "{count} nhiệm vụ không nêu đơn vị chủ trì trong văn bản; chỉ phụ lục (không có) mới nêu",
+    "{count} nhiệm vụ không nêu đơn vị chủ trì: văn bản dẫn chiếu phụ lục, nhưng phụ lục không "
+    "kèm theo",
     "{count} tasks have no lead in the text: only the annexes, which are missing, would name it",
 )
 _BENEATH = Text("{id}: {said}", "{id}: {said}")

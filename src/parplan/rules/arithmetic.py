@@ -301,8 +301,8 @@ def percent_is_share(indicator: Indicator, _: Plan) -> Problem | None:
         "The same fact reads the same wherever it is printed.",
     ),
     message=_message(
-        "ở đây ghi {total}, nhưng nơi khác ghi {sum}",
-        "printed here as {total}, but elsewhere as {sum}",
+        "văn bản ghi {total}, nhưng nơi khác ghi {sum}",
+        "is printed as {total}, but elsewhere as {sum}",
     ),
     help=_COMPARE,
     wrong="""\
