@@ -39,6 +39,12 @@ def test_a_projection(example: parplan.Plan) -> None:
     assert example.project({"par.1": "+0.4"}, base="current")["par"].change == Decimal("0.40")
 
 
+def test_a_limit_holds_only_what_would_pass_it(example: parplan.Plan) -> None:
+    landed = example.project({"papi.4": "+0.4", "papi.1": "0.5", "par.1": "12"}, base="current", clamp=True)
+    changes = {ident: landed[ident].change for ident in ("papi.4", "papi.1", "par.1")}
+    assert changes == {"papi.4": Decimal("0.40"), "papi.1": Decimal("-3.49"), "par.1": Decimal("1.53")}
+
+
 def test_what_passes_a_limit_is_refused_with_the_reason(example: parplan.Plan) -> None:
     with pytest.raises(parplan.Refused) as caught:
         example.project({"par.7": "15"})

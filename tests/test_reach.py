@@ -408,6 +408,13 @@ BY_TEN = [f"--cost=pci.{n}={price}" for n, price in enumerate(("1.13", "2", "3.1
 IN_WHOLE = ["reach", "pci", "--plan", PCI, "--at-least", "70", "--by", "cheapest", "--step", "1", *BY_TEN]
 
 
+def test_a_limit_is_held_to_the_last_unit() -> None:
+    # 4 a + 6 b <= 21 in whole numbers: a + b is 5 at most (5, 0), and a + 3 b is 9 (0, 3).
+    limit = ([Fraction(4), Fraction(6)], Fraction(21))
+    assert solver.least([5, 5], [limit], [Fraction(-1), Fraction(-1)]) == [5, 0]
+    assert solver.least([5, 5], [limit], [Fraction(-1), Fraction(-3)]) == [0, 3]
+
+
 def without_solver(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
 

@@ -769,6 +769,21 @@ def test_worked_out_by_hand(indices: str, wanted: list[str]) -> None:
     assert said == set(wanted)
 
 
+def test_what_a_part_of_a_mean_would_have_to_be_and_what_holds_it() -> None:
+    # (6 + 7) / 2 = 6.5, not 8: with x.1 alone it would take 9, which neither its parts nor its percent are.
+    parts = "{id: x.1.a, name: c, max: 5, score: 2.5, percent: 50}, {id: x.1.b, name: d, max: 5, score: 3.5, percent: 70}"
+    found = check_text(
+        plan_text(
+            "  - id: x\n    name: X\n    decimals: 1\n    score: 8.0\n    aggregate: mean\n    max: 10\n    rows:\n"
+            f"      - {{id: x.1, name: a, max: 10, score: 6.0, percent: 60, parts: [{parts}]}}\n"
+            "      - {id: x.2, name: b, max: 10, score: 7.0}\n"
+        )
+    )
+    assert found.plan is not None
+    (group,) = find(found.plan, found.findings)
+    assert [(held.path, held.value, held.by) for held in group.held] == [("x.1.score", D("9.0"), ("x.1.*.score", "x.1.percent"))]
+
+
 # Special cases: limits and targets that hang on several figures at once.
 
 

@@ -203,6 +203,12 @@ def test_bonus_rows_raise_what_can_be_scored(score: str, broken: bool) -> None:
     assert ("R201" in codes(check_text(files_of(BONUS % score)))) is broken
 
 
+@pytest.mark.parametrize(("score", "broken"), [("10", False), ("10.01", True)])
+def test_the_maximum_itself_can_be_scored(score: str, broken: bool) -> None:
+    found = check_text(files_of(f"  - {{id: a, name: A, decimals: 2, max: 10, score: {score}}}"))
+    assert ("R201" in codes(found)) is broken
+
+
 # Rows with a range, in this order, and the row and the part that clash.
 RANGES = [
     (("par.7", "par.6"), None),
