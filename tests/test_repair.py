@@ -769,19 +769,40 @@ def test_worked_out_by_hand(indices: str, wanted: list[str]) -> None:
     assert said == set(wanted)
 
 
-def test_what_a_part_of_a_mean_would_have_to_be_and_what_holds_it() -> None:
-    # (6 + 7) / 2 = 6.5, not 8: with x.1 alone it would take 9, which neither its parts nor its percent are.
-    parts = "{id: x.1.a, name: c, max: 5, score: 2.5, percent: 50}, {id: x.1.b, name: d, max: 5, score: 3.5, percent: 70}"
+def test_an_exchange_is_weighed_against_a_slip_in_each_of_its_groups() -> None:
+    # x.1 is 2 + 3 = 5 and x.2 is 4 + 5 = 9, printed the wrong way round; x = 14 either way.
     found = check_text(
         plan_text(
-            "  - id: x\n    name: X\n    decimals: 1\n    score: 8.0\n    aggregate: mean\n    max: 10\n    rows:\n"
-            f"      - {{id: x.1, name: a, max: 10, score: 6.0, percent: 60, parts: [{parts}]}}\n"
-            "      - {id: x.2, name: b, max: 10, score: 7.0}\n"
+            "  - id: x\n    name: X\n    decimals: 0\n    score: 14\n    rows:\n"
+            "      - {id: x.1, name: a, score: 9, parts: [{id: x.1.a, name: c, score: 2}, {id: x.1.b, name: d, score: 3}]}\n"
+            "      - {id: x.2, name: b, score: 5, parts: [{id: x.2.a, name: c, score: 4}, {id: x.2.b, name: d, score: 5}]}\n"
         )
     )
     assert found.plan is not None
     (group,) = find(found.plan, found.findings)
-    assert [(held.path, held.value, held.by) for held in group.held] == [("x.1.score", D("9.0"), ("x.1.*.score", "x.1.percent"))]
+    said = [", ".join(f"{change.path} {change.old} {change.new}" for change in repair.changes) for repair in group.repairs]
+    assert said[0] == "x.1.score 9 5, x.2.score 5 9"
+    assert "x.1.a.score 2 6, x.2.a.score 4 0" in said
+    assert "x.1.score 9 5, x.2.score 5 9, x.score 14 18" in [", ".join(sorted(one.split(", "))) for one in said]
+    assert [repair.verdict for repair in group.repairs] == ["likely"] + ["weak"] * 9
+
+
+def test_what_a_weighted_part_would_have_to_be_and_what_holds_it() -> None:
+    # 2 x 3 + 9 = 15, not 21: with x.1 alone it would take 6, which neither its parts nor its percent are.
+    parts = "{id: x.1.a, name: c, max: 5, score: 1.0, percent: 20}, {id: x.1.b, name: d, max: 5, score: 2.0, percent: 40}"
+    found = check_text(
+        plan_text(
+            "  - id: x\n    name: X\n    decimals: 1\n    score: 21.0\n    aggregate: weighted\n    scale: 3\n    max: 30\n    rows:\n"
+            f"      - {{id: x.1, name: a, weight: 2, max: 10, score: 3.0, percent: 30, parts: [{parts}]}}\n"
+            "      - {id: x.2, name: b, max: 10, score: 9.0}\n"
+        )
+    )
+    assert found.plan is not None
+    (group,) = find(found.plan, found.findings)
+    assert [(held.path, held.value, held.by) for held in group.held] == [
+        ("x.1.score", D("6.0"), ("x.1.*.score", "x.1.percent")),
+        ("x.2.score", D("15.0"), ("x.2.max",)),
+    ]
 
 
 # Special cases: limits and targets that hang on several figures at once.
