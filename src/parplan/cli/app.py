@@ -18,7 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.models import ArgumentInfo, OptionInfo
 
 from parplan.cli.complete import complete_id, complete_unit
-from parplan.cli.language import say
+from parplan.cli.language import current, say
 from parplan.cli.output import page
 from parplan.cli.parser_words import translated
 from parplan.cli.screen import width_of
@@ -126,7 +126,8 @@ def _code_of(where: str, typed: str) -> str:
     for code, said in words.items():
         if any(same_word(typed, known) for known in (code, said.vi, said.en)):
             return code
-    raise ValueError(f"{typed!r} is not one of {', '.join(map(repr, words))}.")
+    said_here = [said.vi if current() == "vi" else code for code, said in words.items()]
+    raise ValueError(f"{typed!r} is not one of {', '.join(map(repr, said_here))}.")
 
 
 def argument(*, help: Text, metavar: str | None = None, **more: Any) -> ArgumentInfo:

@@ -97,7 +97,7 @@ def _fields(result: Measured | None) -> tuple[Field, ...]:
             says="observed itself; moved with its rows; or still the base year's score",
         ),
         Field("date", "word", _DATE, lambda at: _when(at.row, year), "hm"),
-        Field("layer", "word", _LAYER, lambda at: _how(at.row), "hm", wide=led),
+        Field("layer", "word", _LAYER, lambda at: _how(at.row), "hm", wide=True),
         Field(
             "stage",
             "word",
