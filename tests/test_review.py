@@ -540,3 +540,9 @@ def test_the_best_constant_forecast_is_how_often_it_happens(many: int, data: st.
     happened = data.draw(st.lists(st.booleans(), min_size=many, max_size=many))
     best, other = sum(happened) / many, data.draw(chances)
     assert (brier([(best, met) for met in happened]) or 0) <= (brier([(other, met) for met in happened]) or 0) + 1e-12
+
+
+def test_a_year_without_an_outcome_begins_with_what_there_is(parplan: Parplan) -> None:
+    ran = parplan("review", "papi", "--year", "2030", "--lang", "en")
+    assert (ran.code, ran.out) == (0, "Plan: cao-bang-2023. Basis: as printed.\n")
+    assert ran.err.endswith("results.yaml has no outcome of 2030\n")

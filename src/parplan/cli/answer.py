@@ -82,7 +82,7 @@ def written(
 
     where = screen(file)
     beneath = terminal.listed(given.beneath, lang, where) + foot(source, basis, where.width)
-    return terminal.render(given.tables(), lang, where) + beneath
+    return (terminal.render(given.tables(), lang, where) + beneath).removeprefix("\n")
 
 
 def foot(source: "Workspace | None", basis: str | None, width: int | None = None) -> str:
