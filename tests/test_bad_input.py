@@ -684,8 +684,8 @@ USAGE = [
     (["gap", "zz.*"], "the plan has no id “zz.*”", "kế hoạch không có mã “zz.*”"),
     (
         ["explain", "papi.4.tarjet"],
-        "the plan has no id “papi.4.tarjet”; did you mean papi.4.target",
-        "kế hoạch không có mã “papi.4.tarjet”",
+        "there is no id, figure or rule “papi.4.tarjet”; did you mean papi.4.target",
+        "không có mã, số liệu hay quy tắc “papi.4.tarjet”",
     ),
     (["gap", "--fail-under", "par"], "“par” is not of the form ID=POINTS, such as par=85", "“par” không phải dạng MÃ=ĐIỂM, ví dụ par=85"),
     (["gap", "--fail-under", "par=77,5"], "“par=77,5” is not of the form ID=POINTS", "“par=77,5” không phải dạng MÃ=ĐIỂM"),

@@ -76,9 +76,8 @@ def explain(
 def _asked(typed: str, source: "Workspace") -> "Explained":
     """What was typed. An id that ends like a field is an id first; errata go by their figures."""
     from parplan.cli.output import stop
-    from parplan.cli.typed import unknown_id
     from parplan.engine.explain import FIELDS
-    from parplan.ids import UnknownId, near
+    from parplan.ids import near
     from parplan.reports.explain import Explained, figures
     from parplan.rules import REGISTRY
 
@@ -93,7 +92,8 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
     if not asked:
         ident = typed.rpartition(".")[0]
         own = [f"{ident}.{field}" for field in FIELDS if ident in plan.by_id]
-        raise stop(unknown_id(UnknownId(typed, near(typed, [*plan.by_id, *own, *REGISTRY]))))
+        likely = near(typed, [*plan.by_id, *own, *REGISTRY])
+        raise stop(Message(_NOTHING, {"id": typed}).or_near(likely))
     steps = [step for ident, field in asked for step in figures(plan, source.on, ident, field)]
     if not steps:
         ident, field = asked[0]
@@ -119,5 +119,6 @@ def _figures(typed: str, source: "Workspace") -> list[tuple[str, str | None]]:
     return []
 
 
+_NOTHING = Text("không có mã, số liệu hay quy tắc “{id}”", "there is no id, figure or rule “{id}”")
 _NO_FIGURE = Text("“{id}” không có số liệu “{field}”", "“{id}” has no figure “{field}”")
 _NO_FIGURES = Text("“{id}” không có số liệu nào", "“{id}” has no figures")
