@@ -100,7 +100,8 @@ def _in_pager(text: str) -> bool:
         call = shlex.split(asked, posix=os.name != "nt") or (
             ["less", "-R"] if shutil.which("less") else ["more"]
         )
-        pager = subprocess.Popen(call, stdin=subprocess.PIPE)  # noqa: S603  # what the user wants to see it in
+        # It is what the user wants to see the answer in.
+        pager = subprocess.Popen(call, stdin=subprocess.PIPE)  # noqa: S603
     except (OSError, ValueError):  # not there, or quotation marks that are not closed
         remark(Message(_NO_PAGER, {"pager": asked or "less"}))
         return False
