@@ -180,7 +180,12 @@ class Workspace:
 
     def shown(self, path: Path) -> str:
         """A file of the folder as the user would name it."""
-        return (Path(self.sources.name) / path.relative_to(self.folder)).as_posix()
+        return named_in(self.sources.name, self.folder, path)
+
+
+def named_in(name: str, folder: Path, path: Path) -> str:
+    """A file of a folder as the user, who named the folder so, would name it."""
+    return (Path(name) / path.relative_to(folder)).as_posix()
 
 
 def broken(findings: Iterable[Finding]) -> Broken:
@@ -225,7 +230,7 @@ def load(folder: Path, name: str) -> Sources:
     failures: list[Message] = []
     for kind in FILES:
         path = folder / f"{kind}.yaml"
-        shown = (Path(name) / path.name).as_posix()
+        shown = named_in(name, folder, path)
         if kind not in REQUIRED and not os.path.lexists(path):
             continue
         try:
@@ -242,7 +247,7 @@ def beside(folder: Path, name: str, kind: FileKind) -> Source | None:
     CannotRead.
     """
     path = folder / f"{kind}.yaml"
-    return read_source(path, (Path(name) / path.name).as_posix()) if os.path.lexists(path) else None
+    return read_source(path, named_in(name, folder, path)) if os.path.lexists(path) else None
 
 
 def read_source(path: Path, shown: str) -> Source:

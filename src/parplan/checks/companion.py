@@ -11,7 +11,7 @@ from parplan.checks.plan import shape_finding, spot_finding
 from parplan.ids import named
 from parplan.location import Loc
 from parplan.model.fields import Record
-from parplan.model.findings import Finding, Read
+from parplan.model.findings import Finding, Read, in_order
 from parplan.model.peers import PeersFile, Published
 from parplan.model.plan import Plan
 from parplan.model.results import Observation, Outcomes, Result, ResultsFile
@@ -65,7 +65,7 @@ class Companion(Generic[RecordT]):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that was found, sorted by place."""
-        return tuple(sorted(self.found, key=lambda finding: finding.place))
+        return in_order(self.found)
 
     @property
     def broken(self) -> bool:

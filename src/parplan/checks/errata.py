@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from parplan.engine.identities import figures_of, in_force
 from parplan.model.errata import Erratum
-from parplan.model.findings import Finding
+from parplan.model.findings import Finding, Site
 from parplan.model.plan import Plan
 from parplan.points import ZERO
 
-Place = tuple[str, str]  # a rule's code, and the figure it stands at
 _FIRST = ("correct", "keep", "undecided")
 _ROOTS = (
     "A301",
@@ -19,28 +18,23 @@ _ROOTS = (
 )  # what a row's scores, increases and target are off by, its parts' targets are as well
 
 
-def known(plan: Plan, found: Sequence[Finding], left: Iterable[Finding]) -> dict[Place, list[str]]:
+def known(plan: Plan, found: Sequence[Finding], left: Iterable[Finding]) -> dict[Site, list[str]]:
     """The contradictions that errata in force are about, each with their paths, what is decided
     first; `left` is what would be found with all corrections made.
 
     A correction is about what it settles; a figure that is kept or undecided, about what it
     contradicts as long as everything there is printed as its entry says.
     """
-    remaining = {place_of(finding): finding for finding in left}
-    about: dict[Place, list[str]] = {}
+    remaining = {finding.site: finding for finding in left}
+    about: dict[Site, list[str]] = {}
     for path, erratum in sorted(in_force(plan), key=lambda entry: _FIRST.index(entry[1].decision)):
         for finding in found:
             figures = figures_of(plan, finding)
             if path in figures and _concerns(
-                erratum, {*figures} - {path}, settled=place_of(finding) not in remaining
+                erratum, {*figures} - {path}, settled=finding.site not in remaining
             ):
-                about.setdefault(place_of(finding), []).append(path)
+                about.setdefault(finding.site, []).append(path)
     return about | dict(_following(found, remaining, about))
-
-
-def place_of(finding: Finding) -> Place:
-    """Where a finding stands, and which rule found it."""
-    return finding.code, finding.path
 
 
 def _concerns(erratum: Erratum, others: set[str], *, settled: bool) -> bool:
@@ -50,12 +44,12 @@ def _concerns(erratum: Erratum, others: set[str], *, settled: bool) -> bool:
 
 
 def _following(
-    found: Iterable[Finding], remaining: dict[Place, Finding], about: dict[Place, list[str]]
-) -> Iterator[tuple[Place, list[str]]]:
+    found: Iterable[Finding], remaining: dict[Site, Finding], about: dict[Site, list[str]]
+) -> Iterator[tuple[Site, list[str]]]:
     """What parts are to reach, where it is off only by what is known of the row's scores, increases
     and target.
     """
-    for place in (place_of(finding) for finding in found if finding.code == "A305"):
+    for place in (finding.site for finding in found if finding.code == "A305"):
         ident = place[1].rpartition(".")[0]
         causes = [
             remaining[code, path]
@@ -66,9 +60,9 @@ def _following(
             place in remaining
             and place not in about
             and causes
-            and all(place_of(cause) in about for cause in causes)
+            and all(cause.site in about for cause in causes)
         ):
             now = remaining[place]
             apart = sum((cause.delta or ZERO for cause in causes), -(now.delta or ZERO))
             if abs(apart) <= (now.slack or ZERO):
-                yield place, about[place_of(causes[0])]
+                yield place, about[causes[0].site]

@@ -29,12 +29,10 @@ def landed(
             figures[plan.loc(ident, "score")] = score
         figures |= dict.fromkeys((plan.loc(ident, field) for field in _OF_ITS_YEAR), None)
     bare = Sources(sources.name, {"indicators": sources.files["indicators"]})
-    before = {(finding.code, finding.path) for finding in check(bare).findings}
+    before = {finding.site for finding in check(bare).findings}
     after = overlaid(bare, figures).findings
     return tuple(
-        finding
-        for finding in after
-        if finding.code[0] in _FIGURES and (finding.code, finding.path) not in before
+        finding for finding in after if finding.code[0] in _FIGURES and finding.site not in before
     )
 
 

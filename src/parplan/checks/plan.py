@@ -2,19 +2,19 @@
 every file could be read whole.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.checks import shape
-from parplan.checks.errata import Place, known, place_of
+from parplan.checks.errata import known
 from parplan.engine.identities import Figure, corrections
 from parplan.location import Loc, Span
 from parplan.model.cells import cell_of
 from parplan.model.errata import ErrataFile
 from parplan.model.files import FILES, model_of
-from parplan.model.findings import Finding, Operand
+from parplan.model.findings import Finding, Operand, Site, in_order
 from parplan.model.plan import IndicatorsFile, Plan, TargetsFile
 from parplan.points import exact
 from parplan.rules import REGISTRY, Problem
@@ -71,15 +71,15 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         ]
         corrected = _corrected(Sources(sources.name, seen.sources), plan)
         left = told if corrected is None else corrected.findings
-        about = known(plan, [finding for finding in told if _is_contradiction(finding)], left)
+        about = known(plan, [finding for finding in told if finding.is_contradiction], left)
         whole = whole and all(finding.code != "S108" for finding in told)
         findings += [seen.marked(finding, about) for finding in told]
         if whole:  # what is known is known in any case
             in_use = {path for paths in about.values() for path in paths}
             findings += [seen.spot(code, spot) for code, spot in found("errata", plan, in_use)]
         whole = whole and all(finding.code != "S108" for finding in findings)
-        return Checked(plan if whole else None, _sorted(findings), corrected)
-    return Checked(None, _sorted(findings))
+        return Checked(plan if whole else None, in_order(findings), corrected)
+    return Checked(None, in_order(findings))
 
 
 def _corrected(sources: Sources, plan: Plan) -> Checked | None:
@@ -111,10 +111,6 @@ def overlaid(sources: Sources, figures: Mapping[Loc, Decimal | None]) -> Checked
         }
         files[kind] = source.replaced(changes) if changes else source
     return check(Sources(sources.name, files))
-
-
-def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda finding: finding.place))
 
 
 def shape_finding(source: Source, plan: str, flaw: "shape.Flaw") -> Finding:
@@ -249,10 +245,10 @@ class _Seen:
         cell = cell_of(self.plan, self.plan.by_id[part.ident], part.field)
         return Operand(part.path, part.value, source.name, span, source.line(span.line), cell)
 
-    def marked(self, finding: Finding, known: Mapping[Place, Sequence[str]]) -> Finding:
+    def marked(self, finding: Finding, known: Mapping[Site, Sequence[str]]) -> Finding:
         """A finding with what the errata say of it."""
-        path = next(iter(known.get(place_of(finding), ())), None)
-        if path is None or not _is_contradiction(finding):
+        path = next(iter(known.get(finding.site, ())), None)
+        if path is None or not finding.is_contradiction:
             return finding
         erratum = self.plan.errata[path]
         values: dict[str, object] = {
@@ -262,10 +258,3 @@ class _Seen:
         }
         words = KNOWN if erratum.because.vi.strip() else KNOWN_UNREASONED
         return finding._replace(erratum=path, known=Message(words, values))
-
-
-def _is_contradiction(finding: Finding) -> bool:
-    """Whether a finding is one that errata may be about: figures that cannot be true together, or
-    not at all.
-    """
-    return finding.severity == "error" and finding.code[0] in "AR"

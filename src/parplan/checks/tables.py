@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from parplan.ids import same_word
 from parplan.location import Span
-from parplan.model.findings import Finding, Read
+from parplan.model.findings import Finding, Read, in_order
 from parplan.model.peers import Line, Panel, Score, Table
 from parplan.model.plan import Plan
 from parplan.points import NotAFigure, parse
@@ -136,7 +136,7 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str = "") -> Read[Pan
         reader.run("table", table)
         if not reader.broken:  # a line that could not be read is not one that is missing
             reader.run("panel", table)
-    findings = tuple(sorted(reader.found, key=lambda finding: finding.place))
+    findings = in_order(reader.found)
     return Read(None if reader.broken else Panel(name, scores, table.own), findings)
 
 

@@ -111,7 +111,9 @@ def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
 
     limits = partial(impossible, Baseline(plan))
     read = (
-        read_scenario(workspace.read_source(path, _shown(path, folder, name)), plan, name, limits)
+        read_scenario(
+            workspace.read_source(path, workspace.named_in(name, folder, path)), plan, name, limits
+        )
         for path in files.values()
     )
     return tuple(finding for one in read for finding in one.findings)
@@ -150,14 +152,10 @@ def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for path in files.values():
         found += read_peers(
-            workspace.read_source(path, _shown(path, folder, name)), plan, name
+            workspace.read_source(path, workspace.named_in(name, folder, path)), plan, name
         ).findings
     for path in tables.values():
         found += read_panel(
-            workspace.read_bytes(path), _shown(path, folder, name), plan, name
+            workspace.read_bytes(path), workspace.named_in(name, folder, path), plan, name
         ).findings
     return tuple(found)
-
-
-def _shown(path: Path, folder: Path, name: str) -> str:
-    return (Path(name) / path.relative_to(folder)).as_posix()

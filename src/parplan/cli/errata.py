@@ -101,18 +101,14 @@ def show(
     ]
     if path not in source.plan.errata and not about:
         raise stop(Message(_NOTHING_TO_SHOW, {"id": path}))
-    places = {(finding.code, finding.path) for finding in about}
+    places = {finding.site for finding in about}
     items = [
         item
         for item in report.items(source.plan, found)
-        if item.id == path or any((one.code, one.path) in places for one in item.findings)
+        if item.id == path or any(one.site in places for one in item.findings)
     ]
     every = suggested(source)
-    groups = [
-        group
-        for group in every.groups
-        if any((edit.code, edit.total.path) in places for edit in (*group.broken, *group.follows))
-    ]
+    groups = [group for group in every.groups if any(edit.site in places for edit in group.every)]
     text = written(
         report.shown(items, every._replace(groups=tuple(groups))), source, None, wanted, output
     )

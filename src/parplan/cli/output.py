@@ -100,8 +100,7 @@ def _in_pager(text: str) -> bool:
         call = shlex.split(asked, posix=os.name != "nt") or (
             ["less", "-R"] if shutil.which("less") else ["more"]
         )
-        # It is what the user wants to see the answer in.
-        pager = subprocess.Popen(call, stdin=subprocess.PIPE)  # noqa: S603
+        pager = subprocess.Popen(call, stdin=subprocess.PIPE)  # noqa: S603 - what the user set
     except (OSError, ValueError):  # not there, or quotation marks that are not closed
         remark(Message(_NO_PAGER, {"pager": asked or "less"}))
         return False

@@ -19,7 +19,6 @@ from parplan.cli.app import (
     command,
     option,
 )
-from parplan.cli.complete import complete_scenario
 from parplan.cli.what_if import (
     Adds,
     Because,
@@ -30,6 +29,7 @@ from parplan.cli.what_if import (
     Start,
     WhatIf,
     save,
+    scenario_option,
     what_if,
 )
 from parplan.text import Message, Shown, Text
@@ -61,11 +61,8 @@ def project(
     clamp: Clamp = False,
     scenario: Annotated[
         list[str] | None,
-        option(
-            "--scenario",
-            metavar="FILE",
-            autocompletion=complete_scenario,
-            help=Text(
+        scenario_option(
+            Text(
                 "Tệp kịch bản, hoặc tên kịch bản đi kèm kế hoạch. Nhiều lần: so sánh từng cột.",
                 "A scenario's file, or the name of one beside the plan. Repeatable: side by side.",
             ),

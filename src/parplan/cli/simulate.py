@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parplan.cli.app import Format, Ids, Language, OnBasis, Output, Parts, Plan, command, option
-from parplan.cli.complete import complete_scenario
-from parplan.cli.what_if import Adds, Clamp, Sets, Shares, Start, what_if
+from parplan.cli.what_if import Adds, Clamp, Sets, Shares, Start, scenario_option, what_if
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -86,11 +85,8 @@ def simulate(
     clamp: Clamp = False,
     scenario: Annotated[
         list[str] | None,
-        option(
-            "--scenario",
-            metavar="FILE",
-            autocompletion=complete_scenario,
-            help=Text(
+        scenario_option(
+            Text(
                 "Tệp kịch bản, hoặc tên kịch bản đi kèm kế hoạch.",
                 "A scenario's file, or the name of one beside the plan.",
             ),

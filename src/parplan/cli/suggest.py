@@ -51,14 +51,8 @@ def suggested(source: "Workspace") -> "Suggested":
 
     found = source.findings
     groups = find(source.plan, found)
-    places = {
-        (edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)
-    }
-    by_place = {
-        (finding.code, finding.path): finding
-        for finding in found
-        if (finding.code, finding.path) in places
-    }
+    places = {edit.site for group in groups for edit in group.every}
+    by_place = {finding.site: finding for finding in found if finding.site in places}
     idents = {
         change.path.rpartition(".")[0]
         for group in groups

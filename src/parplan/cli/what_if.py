@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from parplan.cli.app import ORDER, option
+from parplan.cli.complete import complete_scenario
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from typer.models import OptionInfo
 
     from parplan.cli.changes import Typed
     from parplan.engine.baseline import Baseline
@@ -99,6 +102,11 @@ Because = Annotated[
         ),
     ),
 ]
+
+
+def scenario_option(help: Text) -> "OptionInfo":
+    """The option that names scenarios."""
+    return option("--scenario", metavar="FILE", autocompletion=complete_scenario, help=help)
 
 
 class WhatIf(NamedTuple):

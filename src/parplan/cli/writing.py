@@ -2,7 +2,6 @@
 all."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from parplan import workspace
 from parplan.cli.language import current
@@ -32,18 +31,10 @@ def write_checked(
     """Write a file of the plan. Raises Stop, and writes nothing, where it would hold errors that it
     does not hold now; tells what else is found in what is new."""
     path = source.folder / f"{kind}.yaml"
-    shown = (Path(source.sources.name) / path.name).as_posix()
+    shown = source.shown(path)
     before = workspace.read_bytes(path) if path.exists() else b""
-    known = (
-        {(finding.code, finding.path) for finding in check(read(shown, before))}
-        if before
-        else set()
-    )
-    new = [
-        finding
-        for finding in check(read(shown, text.encode()))
-        if (finding.code, finding.path) not in known
-    ]
+    known = {finding.site for finding in check(read(shown, before))} if before else set()
+    new = [finding for finding in check(read(shown, text.encode())) if finding.site not in known]
     if new:
         tell(findings_text.render(new, current(), beside()))
     if any(finding.severity == "error" for finding in new):

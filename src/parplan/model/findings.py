@@ -9,6 +9,7 @@ from parplan.model.cells import Cell
 from parplan.points import Lang
 from parplan.text import Message, Text, brief, plain
 
+Site = tuple[str, str]  # a rule's code, and the figure it stands at
 Severity = Literal["error", "warning", "note"]
 Status = Literal["open", "known"]
 SEVERITY_WORDS: dict[Severity, Text] = {
@@ -75,6 +76,16 @@ class Finding(NamedTuple):
         return brief(self, "code", "severity", "status", "path", "file")
 
     @property
+    def site(self) -> Site:
+        """The rule that found it, and the figure it stands at."""
+        return self.code, self.path
+
+    @property
+    def is_contradiction(self) -> bool:
+        """Whether errata may be about it: figures that cannot be true together, or not at all."""
+        return self.severity == "error" and self.code[0] in "AR"
+
+    @property
     def place(self) -> tuple[str, int, int, str]:
         """What findings are sorted by."""
         return (self.file, self.span.line, self.span.column, self.code)
@@ -90,6 +101,11 @@ class Read(NamedTuple, Generic[Made]):
 
     made: Made | None
     findings: tuple[Finding, ...]
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by file, line and column."""
+    return tuple(sorted(findings, key=lambda finding: finding.place))
 
 
 class Summary(NamedTuple):

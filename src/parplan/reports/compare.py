@@ -23,7 +23,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Titles
+from parplan.reports.rows import LABEL, Titles
 from parplan.text import Message, Text, Word
 
 
@@ -87,13 +87,7 @@ def _fields(first: str = "", second: str = "", *, comparable: bool = True) -> tu
         Field("index", "id", value=lambda at: at.row.root, on="m"),
         Field("id", "id", Titles.ID),
         Field("name", "text", on="m"),
-        Field(
-            "label",
-            "text",
-            Titles.NAME,
-            lambda at: Titles.TOTAL if at.role == "total" else at.row.name,
-            "h",
-        ),
+        LABEL,
         Field("figure", "word", _FIGURE, schema=one_of(*FIELDS)),
         Field("first", "points", Text(first, first)),
         Field("second", "points", Text(second, second)),

@@ -15,6 +15,7 @@ from parplan.points import Lang, digits, exact, padded
 from parplan.render.table import Table
 from parplan.reports import suggest
 from parplan.reports.fields import (
+    CODE,
     NUMBER,
     TEXT,
     Answer,
@@ -59,12 +60,7 @@ def items(plan: Plan, findings: Iterable[Finding]) -> list[Item]:
         for path, erratum in plan.errata.items()
     ]
     loose = [
-        it
-        for it in found
-        if it.severity == "error"
-        and it.status == "open"
-        and it.code[0] in "AR"
-        and figures_of(plan, it)
+        it for it in found if it.is_contradiction and it.status == "open" and figures_of(plan, it)
     ]
     return entries + [Item(None, "open", None, (finding,)) for finding in loose]
 
@@ -86,7 +82,7 @@ _STATUS = {
 }
 _BY_PATH = {"type": "object", "additionalProperties": {"type": "number"}}
 _FOUND = (
-    Field("code", "id", schema={**TEXT, "pattern": "^[A-Z][0-9]{3}$"}),
+    Field("code", "id", schema=CODE),
     Field("path", "id"),
     Field("message", "text"),
 )
@@ -209,15 +205,13 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
     with a letter each.
     """
     found = list(findings)
-    by_place = {(finding.code, finding.path): finding for finding in found}
+    by_place = {finding.site: finding for finding in found}
     asked = [rows for group in groups if (rows := list(_asked(plan, group, by_place)))]
-    grouped = {
-        (edit.code, edit.total.path) for group in groups for edit in (*group.broken, *group.follows)
-    }
+    grouped = {edit.site for group in groups for edit in group.every}
     alone = [
         it
         for it in found
-        if it.code[0] == "R" and it.severity == "error" and (it.code, it.path) not in grouped
+        if it.code[0] == "R" and it.severity == "error" and it.site not in grouped
     ]
     asked += [
         [_Row("", _figure(plan, it.path, None), it.message)]

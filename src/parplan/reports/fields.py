@@ -203,6 +203,7 @@ Schema = Mapping[str, Any]
 NUMBER: Schema = {"type": ["number", "null"]}
 COUNT: Schema = {"type": "integer"}
 TEXT: Schema = {"type": "string"}
+CODE: Schema = {**TEXT, "pattern": "^[A-Z][0-9]{3}$"}  # of a rule
 NAMES: Schema = {"type": "array", "items": TEXT}
 
 

@@ -27,7 +27,7 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.rows import HEAD, LEADS_SAID, NOT_PRINTED, Corrections, Titles, noted, on_basis
+from parplan.reports.rows import HEAD, NOT_PRINTED, Corrections, Titles, leading, noted, on_basis
 from parplan.text import Message, Shown, Text
 
 SortKey = Literal[
@@ -96,8 +96,8 @@ _SORT: Mapping[str, Callable[[Standing], Decimal | None]] = {
 def _fields(result: Standings | None) -> tuple[Field, ...]:
     """What is told of every row; without a result, for the schema."""
     codes = _codes(result.findings) if result else {}
-    led = result is None or result.leads is not None
-    leads = (result.leads if result else None) or {}
+    leads = result.leads if result else {}
+    led = leads is not None
     return (
         *HEAD,
         Field("rank", "rank", Titles.RANK, wide=led),
@@ -117,20 +117,7 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
         Field("headroom_used", "share", Titles.HEADROOM_USED, says="gap / headroom, a share of 1"),
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
         Field("shortfall", "points", on="mj", says="target - (score + planned), in points"),
-        *(
-            (
-                Field(
-                    "lead",
-                    "text",
-                    Titles.LEAD,
-                    lambda at: list(leads.get(at.row.id, ())),
-                    schema=NAMES,
-                    says=LEADS_SAID,
-                ),
-            )
-            if led
-            else ()
-        ),
+        *leading(leads),
         Field("findings", "text", value=lambda at: codes.get(at.row.id, []), on="mj", schema=NAMES),
     )
 

@@ -12,7 +12,6 @@ from parplan.points import Lang, rounded
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
-    NAMES,
     NUMBER,
     SHARE_DECIMALS,
     Answer,
@@ -29,7 +28,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.fields import RANK as RANK_SCHEMA
-from parplan.reports.rows import HEAD, LEADS_SAID, Titles
+from parplan.reports.rows import HEAD, Titles, leading
 from parplan.text import Message, Shown, Text, Word, percent
 
 
@@ -74,8 +73,7 @@ def told(seen: Observation | None) -> dict[str, Any] | None:
 
 def _fields(result: Measured | None) -> tuple[Field, ...]:
     """What is told of every row; without a result, for the schema."""
-    led = result is None or result.leads is not None
-    leads = (result.leads if result else None) or {}
+    leads = result.leads if result else {}
     year = result.plan.about.year if result else 0
     return (
         *HEAD,
@@ -125,20 +123,7 @@ def _fields(result: Measured | None) -> tuple[Field, ...]:
             says="how much of the way from base to target is gone, a share of 1",
         ),
         Field("bar", "bar", value=lambda at: at.row.done, on="h", wide=True),
-        *(
-            (
-                Field(
-                    "lead",
-                    "text",
-                    Titles.LEAD,
-                    lambda at: list(leads.get(at.row.id, ())),
-                    schema=NAMES,
-                    says=LEADS_SAID,
-                ),
-            )
-            if led
-            else ()
-        ),
+        *leading(leads),
     )
 
 

@@ -21,7 +21,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Corrections, Titles, noted
+from parplan.reports.rows import LABEL, Corrections, Titles, noted
 from parplan.text import Message, Shown, Text, Word, percent
 
 _POINTS = {"type": "number"}
@@ -104,13 +104,7 @@ def _fields(*, priced: bool = True, bound: bool = True) -> tuple[Field, ...]:
     return (
         Field("id", "id", Titles.ID),
         Field("name", "text", on="m"),
-        Field(
-            "label",
-            "text",
-            Titles.NAME,
-            lambda at: Titles.TOTAL if at.role == "total" else at.row.name,
-            "h",
-        ),
+        LABEL,
         Field("score", "points", Titles.SCORE),
         Field("change", "signed", _CHANGE, says="projected - score, in points"),
         Field("projected", "points", _PROJECTED),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from parplan.render.table import Table
-from parplan.reports.fields import Field
+from parplan.reports.fields import NAMES, Field
 from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
@@ -70,7 +70,32 @@ HEAD = (
         "h",
     ),
 )
-LEADS_SAID = "the units that lead it; only with --leads or --unit"
+# What every row of a flat list begins with.
+LABEL = Field(
+    "label",
+    "text",
+    Titles.NAME,
+    lambda at: Titles.TOTAL if at.role == "total" else at.row.name,
+    "h",
+)
+
+
+def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
+    """Who leads each row, by its id; nothing where that was not asked for."""
+    if leads is None:
+        return ()
+    return (
+        Field(
+            "lead",
+            "text",
+            Titles.LEAD,
+            lambda at: list(leads.get(at.row.id, ())),
+            schema=NAMES,
+            says="the units that lead it; only with --leads or --unit",
+        ),
+    )
+
+
 NOT_PRINTED = Text(
     "Mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
     "a target without ≥ is not printed: it follows from the increase, or adds up the rows",

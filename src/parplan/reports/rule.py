@@ -7,8 +7,8 @@ from typing import Any
 from parplan.model.findings import SEVERITY_WORDS
 from parplan.points import Lang
 from parplan.reports import fields
-from parplan.reports.fields import TEXT, Answer, At, Field, list_of, object_of, table, whole
-from parplan.reports.validate import CODE, SEVERITY
+from parplan.reports.fields import CODE, TEXT, Answer, At, Field, list_of, object_of, table, whole
+from parplan.reports.validate import SEVERITY
 from parplan.rules import Rule
 from parplan.text import Message, Text, Word
 

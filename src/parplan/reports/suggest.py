@@ -11,6 +11,7 @@ from parplan.model.findings import Finding
 from parplan.points import Lang, exact
 from parplan.render.table import Table
 from parplan.reports.fields import (
+    CODE,
     COUNT,
     NAMES,
     TEXT,
@@ -168,7 +169,7 @@ _SUGGESTION = (
 )
 # A row is what is broken, with its finding behind it.
 _BROKEN = (
-    Field("code", "id", schema={**TEXT, "pattern": "^[A-Z][0-9]{3}$"}),
+    Field("code", "id", schema=CODE),
     Field("path", "id", value=lambda at: at.row.total.path),
     Field("status", "word", value=lambda at: at.index.status, schema=one_of("open", "known")),
     Field("erratum", "id", value=lambda at: at.index.erratum, schema=or_null(TEXT)),
@@ -208,7 +209,7 @@ GROUPS = list_of(object_of(described(_GROUP)))
 
 def _every(group: Group) -> tuple[Edit, ...]:
     """What is broken, and what of it only follows."""
-    return (*group.broken, *group.follows)
+    return group.every
 
 
 def answer(suggested: Sequence[Suggested], plans: Sequence[str]) -> Answer:
@@ -351,14 +352,10 @@ def helped(findings: Sequence[Finding], groups: Iterable[Group]) -> tuple[Findin
     keeps saying so.
     """
     said = {
-        (edit.code, edit.total.path): message
-        for group in groups
-        if (message := _help(group))
-        for edit in group.broken
+        edit.site: message for group in groups if (message := _help(group)) for edit in group.broken
     }
     return tuple(
-        finding._replace(help=said.get((finding.code, finding.path), finding.help))
-        for finding in findings
+        finding._replace(help=said.get(finding.site, finding.help)) for finding in findings
     )
 
 

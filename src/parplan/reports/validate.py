@@ -8,6 +8,7 @@ from parplan.model.findings import SEVERITY_WORDS, Finding, Summary, summary
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
+    CODE,
     COUNT,
     NAMES,
     NUMBER,
@@ -28,7 +29,6 @@ from parplan.reports.fields import record as recorded
 from parplan.rules import REGISTRY, SEVERITIES
 from parplan.text import Message, Text, Word
 
-CODE = {"type": "string", "pattern": "^[A-Z][0-9]{3}$"}
 SEVERITY = one_of(*SEVERITIES)
 STATUS = one_of("open", "known")
 CELL = or_null(object_of(dict.fromkeys(("table", "row", "column", "printed"), TEXT)))

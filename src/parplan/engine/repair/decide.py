@@ -11,12 +11,10 @@ from parplan.engine.repair.edits import Edit, System
 from parplan.engine.repair.find import EQUATIONS, LIMITS, Group
 from parplan.ids import near
 from parplan.model.errata import Decision, Erratum
-from parplan.model.findings import Finding
+from parplan.model.findings import Finding, Site
 from parplan.model.plan import Plan
 from parplan.points import digits
 from parplan.text import Message, Text
-
-Place = tuple[str, str]  # a rule's code, and the path of the total it speaks of
 
 
 class Decided(NamedTuple):
@@ -25,8 +23,8 @@ class Decided(NamedTuple):
 
     entries: Mapping[str, Erratum]
     superseded: tuple[str, ...] = ()
-    left: tuple[Place, ...] = ()
-    broken: tuple[Place, ...] = ()
+    left: tuple[Site, ...] = ()
+    broken: tuple[Site, ...] = ()
 
 
 class Wish(NamedTuple):
@@ -58,14 +56,14 @@ def decide(
     """
     found = [finding for finding in findings if finding.code in EQUATIONS or finding.code in LIMITS]
     about = [finding for finding in found if path in figures_of(plan, finding)]
-    decidable = {_at(finding) for finding in found if _is_decidable(plan, finding)}
-    decidable |= {_at(finding) for finding in about if path in plan.errata}
-    asked = [finding for finding in about if _at(finding) in decidable]
-    roots = [finding for finding in asked if _cause(groups, _at(finding), decidable) is None]
+    decidable = {finding.site for finding in found if _is_decidable(plan, finding)}
+    decidable |= {finding.site for finding in about if path in plan.errata}
+    asked = [finding for finding in about if finding.site in decidable]
+    roots = [finding for finding in asked if _cause(groups, finding.site, decidable) is None]
     if not roots:
         raise Undecidable(_nothing_here(about, asked, path, groups, decidable))
     if wish.correct:
-        return _corrected(plan, found, groups, [_at(finding) for finding in roots], wish)
+        return _corrected(plan, found, groups, [finding.site for finding in roots], wish)
     figures = {
         name: value for finding in roots for name, value in figures_of(plan, finding).items()
     }
@@ -74,7 +72,7 @@ def decide(
     if wish.decision == "undecided":
         return Decided(entries)
     kept = {path: entries[path].model_copy(update={"correct": printed})}
-    return Decided(kept, _superseded(plan, found, kept, {_at(finding) for finding in roots}))
+    return Decided(kept, _superseded(plan, found, kept, {finding.site for finding in roots}))
 
 
 def _text(because: str) -> Text:
@@ -82,7 +80,7 @@ def _text(because: str) -> Text:
 
 
 def _superseded(
-    plan: Plan, found: Iterable[Finding], entries: Mapping[str, Erratum], decided: set[Place]
+    plan: Plan, found: Iterable[Finding], entries: Mapping[str, Erratum], decided: set[Site]
 ) -> tuple[str, ...]:
     """The undecided errata whose contradictions are all decided now."""
     undecided = {
@@ -90,12 +88,12 @@ def _superseded(
         for path, erratum in in_force(plan)
         if erratum.decision == "undecided" and path not in entries
     }
-    about: dict[str, set[Place]] = {path: set() for path in undecided}
+    about: dict[str, set[Site]] = {path: set() for path in undecided}
     for finding in found:
         figures = figures_of(plan, finding).keys()
         for path, erratum in undecided.items():
             if path in figures and figures - {path} <= erratum.against.keys():
-                about[path].add(_at(finding))
+                about[path].add(finding.site)
     return tuple(path for path, places in about.items() if places and places <= decided)
 
 
@@ -103,11 +101,11 @@ def _is_decidable(plan: Plan, finding: Finding) -> bool:
     return finding.erratum is None or plan.errata[finding.erratum].decision == "undecided"
 
 
-def _cause(groups: Iterable[Group], place: Place, decidable: set[Place]) -> Edit | None:
+def _cause(groups: Iterable[Group], place: Site, decidable: set[Site]) -> Edit | None:
     """What a contradiction follows from, where that is still to be decided."""
-    following = (group for group in groups if any(_place(edit) == place for edit in group.follows))
+    following = (group for group in groups if any(edit.site == place for edit in group.follows))
     return next(
-        (edit for group in following for edit in group.broken if _place(edit) in decidable), None
+        (edit for group in following for edit in group.broken if edit.site in decidable), None
     )
 
 
@@ -116,10 +114,10 @@ def _nothing_here(
     asked: Sequence[Finding],
     path: str,
     groups: Sequence[Group],
-    decidable: set[Place],
+    decidable: set[Site],
 ) -> Message:
     for finding in asked:
-        root = _cause(groups, _at(finding), decidable)
+        root = _cause(groups, finding.site, decidable)
         if root is not None:
             return Message(
                 ONLY_FOLLOWS, {"path": finding.path, "code": root.code, "root": root.total.path}
@@ -136,7 +134,7 @@ def _corrected(
     plan: Plan,
     found: Iterable[Finding],
     groups: Sequence[Group],
-    places: Sequence[Place],
+    places: Sequence[Site],
     wish: Wish,
 ) -> Decided:
     """The corrections, with what they leave broken of what they are about, and what they break that
@@ -146,20 +144,16 @@ def _corrected(
     system = System(plan)
     around = system.around(tuple(wish.correct))
     whole = already | dict(wish.correct)
-    settled = {_place(edit) for edit in around if edit.holds(whole)}
+    settled = {edit.site for edit in around if edit.holds(whole)}
     left = tuple(place for place in places if place not in settled)
     if len(left) == len(places):
         beside = dict.fromkeys(
-            path
-            for edit in around
-            if _place(edit) in left
-            for path in edit.figures
-            if path in already
+            path for edit in around if edit.site in left for path in edit.figures if path in already
         )
         raise Undecidable(
             _settles_nothing({path: whole[path] for path in (*wish.correct, *beside)}, left, groups)
         )
-    broken = tuple(_place(edit) for edit in around if edit.holds(already) and not edit.holds(whole))
+    broken = tuple(edit.site for edit in around if edit.holds(already) and not edit.holds(whole))
     because = _text(wish.because)
     entries = {
         path: Erratum(printed=printed[path], correct=value, against={}, because=because)
@@ -191,16 +185,8 @@ def _printed(plan: Plan, correct: Mapping[str, Decimal]) -> dict[str, Decimal]:
     return printed
 
 
-def _place(edit: Edit) -> Place:
-    return edit.code, edit.total.path
-
-
-def _at(finding: Finding) -> Place:
-    return finding.code, finding.path
-
-
 def _settles_nothing(
-    correct: Mapping[str, Decimal], left: Sequence[Place], groups: Iterable[Group]
+    correct: Mapping[str, Decimal], left: Sequence[Site], groups: Iterable[Group]
 ) -> Message:
     """With what would settle it: values for the same figure alone, else all that would have to
     change with it.
@@ -215,7 +201,7 @@ def _settles_nothing(
         repair
         for group in groups
         for repair in group.repairs
-        if any(_place(edit) in left for edit in group.broken)
+        if any(edit.site in left for edit in group.broken)
     ]
     for repair in ways:
         if [change.path for change in repair.changes] == list(correct):

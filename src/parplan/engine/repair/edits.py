@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from parplan.engine import identities
 from parplan.engine.identities import Figure, Identity, figure
+from parplan.model.findings import Site
 from parplan.model.plan import Indicator, Plan
 from parplan.points import HUNDRED, MOST_DECIMALS, ONE, ZERO, digits, half_unit, last_digit
 
@@ -50,6 +51,11 @@ class Edit:
         "terms",
         "total",
     )
+
+    @property
+    def site(self) -> Site:
+        """The rule that judges it, and its total."""
+        return self.code, self.total.path
 
     def __init__(
         self,

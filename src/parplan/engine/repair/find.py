@@ -111,6 +111,11 @@ class Group(NamedTuple):
     held: tuple[Held, ...]
     complete: bool
 
+    @property
+    def every(self) -> tuple[Edit, ...]:
+        """What is broken, and what follows from it."""
+        return (*self.broken, *self.follows)
+
 
 def find(plan: Plan, findings: Iterable[Finding]) -> tuple[Group, ...]:
     """Every group of broken equations among a plan's findings, in the order of the findings; known
@@ -161,7 +166,7 @@ class _Finder:
             edit
             for code, path in named
             for edit in self.system.of(_owner(path))
-            if (edit.code, edit.total.path) == (code, path)
+            if edit.site == (code, path)
         ]
         self.broken = set(self.seeds)
         # How often the plan's equations hold to the last digit, a share of 1 (Laplace's rule).
@@ -177,7 +182,7 @@ class _Finder:
         """
         parts = [
             part
-            for part in connected(self.system, sorted(self.seeds, key=_place))
+            for part in connected(self.system, sorted(self.seeds, key=lambda edit: edit.site))
             if any(edit.is_equation for edit in part)
         ]
         swaps = self._exchanges(parts)
@@ -209,7 +214,7 @@ class _Finder:
         return tuple(
             sorted(
                 found,
-                key=lambda group: min(order[edit] for edit in (*group.broken, *group.follows)),
+                key=lambda group: min(order[edit] for edit in group.every),
             )
         )
 
@@ -221,7 +226,7 @@ class _Finder:
         ways, complete = self._searched(part, ways, without)
         each = [
             (edit, connected(self.system, [other for other in part if other is not edit]))
-            for edit in sorted(part, key=_place)
+            for edit in sorted(part, key=lambda edit: edit.site)
         ]
         hub, apart = max(each, key=lambda one: len(one[1]))
         if not ways and len(apart) > 1:
@@ -498,10 +503,6 @@ class _Finder:
                         printed = edit.figures[path].value
                         held[path] = Held(path, printed, written_like(wanted, printed), tuple(by))
         return tuple(held.values())
-
-
-def _place(edit: Edit) -> tuple[str, str]:
-    return edit.code, edit.total.path
 
 
 def _owner(path: str) -> str:

@@ -86,9 +86,7 @@ class Search:
             if len(events) == size:
                 self._found[key] = events
         elif len(events) < size:
-            edits = sorted(
-                verdict.edits, key=lambda edit: (edit.code, edit.total.path)
-            )  # the same order in every run
+            edits = sorted(verdict.edits, key=lambda edit: edit.site)  # the same order in every run
             self._branch(
                 events, dict.fromkeys(path for edit in edits for path in edit.figures), size
             )
