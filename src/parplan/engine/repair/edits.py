@@ -132,6 +132,10 @@ class Edit:
             self._printed = self.residual({})
         return self._printed
 
+    def breaks(self, new: Values) -> bool:
+        """Whether it holds as printed, and would not any more."""
+        return not self.holds(new) and self.holds_now
+
     @property
     def holds_now(self) -> bool:
         """Whether it holds as printed."""
@@ -272,6 +276,7 @@ class System:
         self._of: dict[str, tuple[Edit, ...]] = {}
         self._with: dict[str, tuple[Edit, ...]] = {}
         self._figures: dict[str, Figure] = {}
+        self._columns: dict[str, list[Indicator]] = {}
         self._events: dict[str, list[Event]] = {}
 
     def figure(self, path: str) -> Figure:
@@ -281,6 +286,13 @@ class System:
             raise KeyError(path)
         self._figures[path] = found
         return found
+
+    def column(self, indicator: Indicator) -> list[Indicator]:
+        """All rows of its index, in the order they are printed."""
+        root = indicator.root.id
+        if root not in self._columns:
+            self._columns[root] = list(self.plan.by_id[root].walk())
+        return self._columns[root]
 
     def decimals(self, path: str) -> int:
         """With how many decimals a figure is printed."""

@@ -17,13 +17,14 @@ from itertools import pairwise, product
 from math import floor
 from typing import Literal, NamedTuple
 
-from parplan.engine.identities import POINT_FIELDS, Figure, figure
+from parplan.engine.identities import Figure, figure
 from parplan.engine.repair import slips
 from parplan.engine.repair.edits import Edit, System, Values
+from parplan.engine.repair.exchanges import Exchanges, Swap
 from parplan.engine.repair.search import Events, Search, connected, moved
 from parplan.model.findings import Finding
-from parplan.model.plan import Indicator, Plan
-from parplan.points import digits, exact, written_like
+from parplan.model.plan import Plan
+from parplan.points import exact, written_like
 
 Verdict = Literal["strong", "likely", "undecided", "weak"]
 MOST = 3  # slips that are looked for together
@@ -151,13 +152,6 @@ class _Way(NamedTuple):
     likelihood: float
 
 
-class _Swap(NamedTuple):
-    """Two cells whose exchange makes whole groups hold, each group as the set of its edits."""
-
-    groups: frozenset[frozenset[Edit]]
-    way: _Way
-
-
 class _Finder:
     def __init__(self, plan: Plan, named: list[tuple[str, str]], rounded: int) -> None:
         self.plan = plan
@@ -172,7 +166,6 @@ class _Finder:
         # How often the plan's equations hold to the last digit, a share of 1 (Laplace's rule).
         holding = max(_equations(plan) - len(self.seeds), rounded)
         self.exact = (holding - rounded + 1) / (holding + 2)
-        self._columns: dict[str, list[Indicator]] = {}
         self._aboves: dict[str, Decimal | None] = {}
         self._slips: dict[tuple[str, Decimal], slips.Slip] = {}
 
@@ -185,7 +178,7 @@ class _Finder:
             for part in connected(self.system, sorted(self.seeds, key=lambda edit: edit.site))
             if any(edit.is_equation for edit in part)
         ]
-        swaps = self._exchanges(parts)
+        swaps = Exchanges(self.plan, self.system, self.broken).found(parts)
         found: list[Group] = []
         while parts:
             part = parts.pop(0)
@@ -199,14 +192,14 @@ class _Finder:
             )
             if across is None:
                 found += self._groups_of(
-                    part, [swap.way for swap in swaps if swap.groups == {frozenset(part)}]
+                    part, [_swapped(swap) for swap in swaps if swap.groups == {frozenset(part)}]
                 )
                 continue
             joined = [part, *(other for other in parts if frozenset(other) in across)]
             parts = [other for other in parts if frozenset(other) not in across]
-            ways = [swap.way for swap in swaps if swap.groups == across] + self._each_on_its_own(
-                joined
-            )
+            ways = [
+                _swapped(swap) for swap in swaps if swap.groups == across
+            ] + self._each_on_its_own(joined)
             found.append(
                 self._weighed([edit for one in joined for edit in one], ways, complete=True)
             )
@@ -268,80 +261,6 @@ class _Finder:
         ]
         return [_together(ways) for ways in product(*each)]
 
-    def _exchanges(self, parts: list[list[Edit]]) -> list[_Swap]:
-        """Two cells of a row or column whose exchange makes whole groups hold and breaks nothing:
-        one slip, two figures.
-        """
-        found: dict[frozenset[str], _Swap] = {}
-        for part in parts:
-            edit = min(part, key=lambda edit: (len(edit.terms), edit.derived))
-            for path, one in edit.figures.items():
-                partners = self._partners(one)
-                for other in partners:
-                    if edit.holds_exchanged(one, other):
-                        together = self._exchanged(one, other, parts)
-                        if together is not None:
-                            found.setdefault(
-                                frozenset((path, other.path)),
-                                _Swap(together, _exchange(one, other, len(partners))),
-                            )
-        return list(found.values())
-
-    def _exchanged(
-        self, one: Figure, other: Figure, parts: list[list[Edit]]
-    ) -> frozenset[frozenset[Edit]] | None:
-        """The groups that an exchange makes hold; None where it does not, or breaks something
-        else.
-        """
-        if (
-            one.value == other.value
-            or not self._fits(one, other.value)
-            or not self._fits(other, one.value)
-        ):
-            return None
-        new = {one.path: other.value, other.path: one.value}
-        touched = [
-            part
-            for part in parts
-            if any(one.path in edit.figures or other.path in edit.figures for edit in part)
-        ]
-        if not all(edit.holds(new) for part in touched for edit in part):
-            return None
-        if any(
-            self._breaks(edit, new) for edit in self._of_total_above(other)
-        ):  # most end here, before anything is made of their own row
-            return None
-        if any(self._breaks(edit, new) for edit in self.system.around(tuple(new))):
-            return None
-        return frozenset(frozenset(part) for part in touched)
-
-    def _breaks(self, edit: Edit, new: Values) -> bool:
-        return edit not in self.broken and not edit.holds(new) and edit.holds_now
-
-    def _of_total_above(self, part: Figure) -> Iterable[Edit]:
-        above = self.plan.parents.get(part.ident)
-        return (
-            ()
-            if above is None
-            else (edit for edit in self.system.of(above.id) if part.path in edit.figures)
-        )
-
-    def _fits(self, part: Figure, value: Decimal) -> bool:
-        return digits(value.normalize()) <= self.system.decimals(part.path)
-
-    def _partners(self, part: Figure) -> list[Figure]:
-        """The other figures of the same row and the same column."""
-        here = self.plan.by_id[part.ident]
-        row = [figure(here, field) for field in POINT_FIELDS if field != part.field]
-        column = [figure(there, part.field) for there in self._column(here) if there is not here]
-        return [found for found in (*row, *column) if found is not None]
-
-    def _column(self, indicator: Indicator) -> list[Indicator]:
-        root = indicator.root.id
-        if root not in self._columns:
-            self._columns[root] = list(self.plan.by_id[root].walk())
-        return self._columns[root]
-
     def _valued(self, events: Events, search: Search) -> _Way | None:
         """The likeliest values that events can move to; None where nothing that can be printed
         makes everything hold.
@@ -402,7 +321,7 @@ class _Finder:
         """The figure that stands above in the same column, and is not the same fact anyway."""
         here = self.plan.by_id[part.ident]
         above = next(
-            (above for above, below in pairwise(self._column(here)) if below is here), None
+            (above for above, below in pairwise(self.system.column(here)) if below is here), None
         )
         found = None if above is None else figure(above, part.field)
         return None if found is None or found.path in self.system.twins(part.path) else found.value
@@ -444,7 +363,8 @@ class _Finder:
                 changes=tuple(self._change(way, path) for path in way.new),
                 repairs=sum(edit.holds(way.new) for edit in broken),
                 breaks=sum(
-                    self._breaks(edit, way.new) for edit in self.system.around(tuple(way.new))
+                    edit not in self.broken and edit.breaks(way.new)
+                    for edit in self.system.around(tuple(way.new))
                 ),
                 witnesses=seen,
                 share=weight / whole,
@@ -534,14 +454,12 @@ def _is_evidence(edit: Edit) -> bool:
     return edit.is_equation and not edit.derived and edit.high > 0
 
 
-def _exchange(one: Figure, other: Figure, partners: int) -> _Way:
-    slip = slips.exchange(partners)
-    new = {one.path: other.value, other.path: one.value}
+def _swapped(swap: Swap) -> _Way:
     return _Way(
-        new,
-        {path: (value, value) for path, value in new.items()},
-        dict.fromkeys(new, slip.kind),
-        slip.likelihood,
+        swap.new,
+        {path: (value, value) for path, value in swap.new.items()},
+        dict.fromkeys(swap.new, swap.slip.kind),
+        swap.slip.likelihood,
     )
 
 
