@@ -192,9 +192,8 @@ def test_three_levels_mean_bonus_penalty_and_every_kind_of_target() -> None:
 # Other documents: what is found in each, code and place. Where the figures come from stands at the top of its indicators.yaml; why a total
 # does not add up there, in published/README.md.
 FOUND = {
-    "arwu-2025-rescaled": """
-        A308 harvard.score, A308 stanford.score, A308 mit.score, A308 cambridge.score, A308 tsinghua.score, A308 kyoto.score,
-        A308 weizmann.score""",
+    # 71.25 printed 71.2, 33.54 printed 33.6, 29.64 printed 29.7; the other four are rounded as a hand rounds
+    "arwu-2025-rescaled": "A308 mit.score, A308 kyoto.score, A308 weizmann.score",
     "covid-italy-2020-05-31": "A301 it.score, A301 abr.score",
     "covid-italy-2020-05-31-files": "A301 it.score, A301 abr.score",
     "covid-italy-2020-11-04": "A301 tos.score, A308 cal.score",
@@ -205,7 +204,7 @@ FOUND = {
     "pci-2007-ranks": "",
     "pci-2013-english-page": "A301 th.score, A301 qt.score, A301 pt.score, A301 hp.score, A301 nt.score, A301 vp.score",
     "pci-2013-two-pages": """
-        A308 th.score, A301 th-en.score, A307 th-en.5.score, A308 qt.score, A301 qt-en.score, A307 qt-en.5.score""",
+        A308 th.score, A301 th-en.score, A307 th-en.5.score, A301 qt-en.score, A307 qt-en.5.score""",
     "pci-2015-nine-of-ten": "X901 th.score, X901 vp.score",
     "pci-2019-thanh-hoa": "A308 pci.score",
     "pci-2022-old-weights": "A301 qt.score, A301 th.score, A301 nt.score, A301 pt.score, A301 hp.score",

@@ -298,7 +298,7 @@ def test_the_others_are_those_above_and_below(top: Row) -> None:
 @given(st.data())
 def test_what_nobody_leads(data: st.DataObject) -> None:
     """A row with points is told exactly if nobody leads it, anything above it or anything below it, and no row above could be told
-    instead: each of those has somebody below it, or prints no increase. Figures may contradict one another as they like."""
+    instead: each of those has somebody below it, or adds nothing that is known. Figures may contradict one another as they like."""
     made = data.draw(rough(twins=False))
     plan = check_text({"indicators": as_text(made["indicators"]), "targets": as_text(made["targets"])}).plan
     assert plan is not None
@@ -312,13 +312,13 @@ def test_what_nobody_leads(data: st.DataObject) -> None:
         return [plan.by_id[".".join(steps[:n])] for n in range(1, len(steps))]
 
     expected = {
-        row.id: row.planned
+        row.id: row.increase
         for row in plan.walk()
-        if row.planned is not None
-        and row.planned > 0
+        if row.increase is not None
+        and row.increase > 0
         and row.id not in owns
         and not below(row)
-        and all(upper.id not in owns and (below(upper) or upper.planned is None) for upper in above(row))
+        and all(upper.id not in owns and (below(upper) or upper.increase is None) for upper in above(row))
     }
     assert dict(unled(plan, owns)) == expected
 

@@ -69,7 +69,9 @@ class Baseline:
         self.idle = tuple(
             places[0]
             for fact, places in self.places.items()
-            if fact in self._silent and not self.shares[fact]
+            if fact in self._silent
+            and not self.shares[fact]
+            and plan.by_id[places[0]].node.is_scored
         )
         self.residual = {fact: self._residual(fact) for fact in self.order}
         self.room = {fact: self._room(places) for fact, places in self.places.items()}
@@ -121,7 +123,8 @@ class Baseline:
             for factor, child in counted(indicator, "score") or ()
         ]
         added = _total(below) if below else None
-        own = None if indicator.score is None else Fraction(indicator.score)
+        stated = self.plan.known(indicator, "score")
+        own = None if stated is None else Fraction(stated)
         first, second = (added, own) if self.basis == "parts" else (own, added)
         self.score[indicator.id] = second if first is None else first
 
@@ -169,9 +172,9 @@ class Baseline:
     def _asked_for(self, fact: str) -> Fraction | None:
         """What the printed target of a fact asks for, at its first place that has one."""
         for place in self.places[fact]:
-            target, score = self.plan.by_id[place].target, self.score[place]
-            if target is not None and score is not None:
-                return Fraction(target) - score
+            row, score = self.standing[place], self.score[place]
+            if row.target_source == "printed" and row.target is not None and score is not None:
+                return Fraction(row.target) - score
         return None
 
     def _is_undivided(self, fact: str, said: dict[str, Fraction | None]) -> bool:
@@ -207,12 +210,13 @@ class Baseline:
         lows: list[tuple[Fraction, str]] = []
         highs: list[tuple[Fraction, str]] = []
         for place in places:
-            score, indicator = self.score[place], self.plan.by_id[place]
+            score, ceiling = self.score[place], self.standing[place].ceiling
             if score is None:
                 continue
-            lows.append((min(Fraction(indicator.floor) - score, NOTHING), place))
-            if indicator.ceiling is not None:
-                highs.append((max(Fraction(indicator.ceiling) - score, NOTHING), place))
+            floor = self.plan.by_id[place].floor
+            lows.append((min(Fraction(floor) - score, NOTHING), place))
+            if ceiling is not None:
+                highs.append((max(Fraction(ceiling) - score, NOTHING), place))
         low, high = max(lows, default=None), min(highs, default=None)
         return Room(
             low[0] if low else None,

@@ -103,8 +103,10 @@ class Comparison(NamedTuple):
 
     @property
     def maxima(self) -> tuple[str, ...]:
-        """The rows whose maximum changed, by their second id."""
-        return tuple(pair.second.id for pair in self.pairs if pair.differs("max"))
+        """The rows whose maximum changed, by their second id; one that a side leaves out did
+        not.
+        """
+        return tuple(pair.second.id for pair in self.pairs if pair.change("max"))
 
     @property
     def comparable(self) -> bool:

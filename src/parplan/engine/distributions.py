@@ -158,8 +158,9 @@ def _default(
 ) -> tuple[Fraction, Fraction, Fraction]:
     best = projected + AT_BEST * (projected - score)
     low, high = min(score, best), max(score, best)
-    if survey and indicator.ceiling is not None:
-        margin = SURVEY_MARGIN * (Fraction(indicator.ceiling) - Fraction(indicator.floor))
+    ceiling = baseline.standing[indicator.id].ceiling
+    if survey and ceiling is not None:
+        margin = SURVEY_MARGIN * (Fraction(ceiling) - Fraction(indicator.floor))
         low, high = low - margin, high + margin
     digit = Fraction(last_digit(indicator.decimals))
     low, high = (

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.engine.gap import Basis, Standing, standings
 from parplan.engine.identities import aggregate, counted, divisor
 from parplan.model.cells import Cell, cell_of
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import FactField, Indicator, Plan
 from parplan.points import HUNDRED, ONE, ZERO, Rank
 
 Kind = Literal["points", "share", "percent", "rank", "signed"]
@@ -117,28 +117,33 @@ class Explainer:
     def _formula(
         self, indicator: Indicator, row: Standing, field: str, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
+        if field == "headroom" and row.ceiling != row.max:
+            return None, ()  # bonus rows come on top
         if field in _DERIVED:
             names, result = _DERIVED[field]
             return self._from(indicator, names, result, depth)
+        fact = next((known for known in get_args(FactField) if known == field), None)
+        if fact is not None and getattr(indicator, fact) is None:
+            found = self._elsewhere(indicator, fact, depth)
+            if found is not None:
+                return found
         if field == "target":
             return self._target(indicator, row, depth)
-        if field == "planned" and indicator.planned is None and not indicator.children:
-            return self._elsewhere(indicator, depth)
         added = next((known for known in _ADDED if known == field), None)
         return (None, ()) if added is None else self._added(indicator, added, depth)
 
     def _elsewhere(
-        self, indicator: Indicator, depth: int
-    ) -> tuple[Formula | None, tuple[Step, ...]]:
-        """The planned increase that is printed where the same fact stands elsewhere."""
+        self, indicator: Indicator, field: FactField, depth: int
+    ) -> tuple[Formula, tuple[Step, ...]] | None:
+        """A figure that is printed where the same fact stands elsewhere; None where it is not."""
         found = [
-            self.figure(twin.id, "planned", depth - 1)
+            self.figure(twin.id, field, depth - 1)
             for twin in self.plan.twins.get(indicator.id, ())
-            if twin.planned is not None
+            if getattr(twin, field) is not None
         ]
         step = next((step for step in found if step is not None), None)
         if step is None or not isinstance(step.value, Decimal):
-            return None, ()
+            return None
         return Formula(step.path, step.value), (step,)
 
     def _target(

@@ -2,13 +2,13 @@
 figures or of the parts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from parplan.engine.identities import aggregate
-from parplan.model.plan import Indicator, Plan, Target
-from parplan.points import Rank
+from parplan.model.plan import FactField, Indicator, Plan, Target
+from parplan.points import ZERO, Rank
 from parplan.text import Text, brief
 
 Basis = Literal["printed", "parts"]
@@ -26,6 +26,7 @@ class Standing(NamedTuple):
     name: Text
     decimals: int
     max: Decimal | None
+    ceiling: Decimal | None  # the maximum, and the bonus rows on top
     score: Decimal | None
     rank: Rank | None
     planned: Decimal | None
@@ -44,8 +45,19 @@ class Standing(NamedTuple):
 
     @property
     def headroom(self) -> Decimal | None:
-        """Maximum - score, in points: what is left to gain."""
-        return None if self.max is None or self.score is None else self.max - self.score
+        """What is left to gain, in points: to the maximum and the bonus rows on top; never below
+        0.
+        """
+        if self.ceiling is None or self.score is None:
+            return None
+        return max(self.ceiling - self.score, ZERO)
+
+    @property
+    def increase(self) -> Decimal | None:
+        """What the plan adds, in points: the planned increase, or what the target alone asks
+        for.
+        """
+        return self.gap if self.planned is None else self.planned
 
     @property
     def headroom_used(self) -> Decimal | None:
@@ -82,28 +94,42 @@ def _standing(plan: Plan, indicator: Indicator, basis: Basis) -> Standing:
     rows = {row.id: row for row in below}
     added = {
         "score": aggregate(indicator, lambda child: rows[child.id].score),
+        "max": aggregate(indicator, lambda child: rows[child.id].max, "max"),
         "planned": aggregate(indicator, lambda child: rows[child.id].planned),
         "target": aggregate(indicator, lambda child: rows[child.id].target),
     }
-    own = {"score": indicator.score, "planned": plan.planned(indicator), "target": indicator.target}
+    own = {field: plan.known(indicator, field) for field in get_args(FactField)}
+    goal, maximum = indicator.goal, _either(own["max"], added["max"])
+    if own["target"] is None and goal is not None and goal.target is not None:
+        own["target"] = goal.target.of(maximum, indicator.node.groups)
     first, second = (own, added) if basis == "printed" or not below else (added, own)
     score = _either(first["score"], second["score"])
     planned = _either(first["planned"], second["planned"])
     target, source = _target(score, planned, own["target"], added["target"], basis, leaf=not below)
-    node = indicator.node
     return Standing(
-        node.id,
-        node.name,
+        indicator.id,
+        indicator.node.name,
         indicator.decimals,
-        node.max,
+        maximum,
+        None if maximum is None else maximum + _bonus(indicator, rows),
         score,
-        node.rank,
+        plan.rank(indicator),
         planned,
         target,
         source,
-        indicator.goal.target if indicator.goal else None,
+        goal.target if goal else None,
         below,
     )
+
+
+def _bonus(indicator: Indicator, rows: Mapping[str, Standing]) -> Decimal:
+    """By how much bonus rows, at any depth, can lift a score above the maximum, in points."""
+
+    def above(child: Indicator) -> Decimal:
+        row = rows[child.id]
+        return (row.ceiling or ZERO) - (ZERO if child.node.bonus else row.max or ZERO)
+
+    return aggregate(indicator, above) or ZERO
 
 
 def _target(

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, get_args
 
 from parplan.model.errata import Erratum
 from parplan.model.fields import FigureField
 from parplan.model.findings import Finding
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import FactField, Indicator, Plan
 from parplan.points import HUNDRED, ONE, ZERO, half_unit
 
 
@@ -64,6 +64,12 @@ class Identity(NamedTuple):
             sum((abs(factor) * figure.half for factor, figure in self.terms), ZERO)
             + abs(self.divisor) * self.total.half
         )
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether the total is what the terms come to, rounded to its digits as a hand rounds."""
+        half, delta = abs(self.divisor) * self.total.half, abs(self.raw_delta)
+        return delta < half or (delta == half and abs(self.total.value) > abs(self.value))
 
     @property
     def delta(self) -> Decimal:
@@ -169,7 +175,7 @@ def counted(
     where nothing adds up.
 
     A bonus comes on top of a mean as it does of a sum: whole, and without a say in what is divided
-    by.
+    by. What is not scored takes no part.
     """
     node = indicator.node
     if node.aggregate == "none" or not indicator.children:
@@ -185,7 +191,7 @@ def counted(
             child,
         )
         for child in indicator.children
-        if not (field == "max" and child.node.bonus)
+        if child.node.is_scored and not (field == "max" and child.node.bonus)
     )
 
 
@@ -193,7 +199,9 @@ def divisor(indicator: Indicator) -> Decimal:
     """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights
     for a weighted mean.
     """
-    regular = [child for child in indicator.children if not child.node.bonus]
+    regular = [
+        child for child in indicator.children if child.node.is_scored and not child.node.bonus
+    ]
     if indicator.node.aggregate == "sum" or not regular:
         return ONE
     if indicator.node.aggregate == "mean":
@@ -335,7 +343,7 @@ def percent_is_share(indicator: Indicator) -> Found:
     return Identity(percent, ((HUNDRED, score),), indicator.max)
 
 
-SHARED: tuple[FigureField, ...] = ("score", "max", "planned", "target")
+SHARED: tuple[FactField, ...] = get_args(FactField)
 
 
 def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:

@@ -293,7 +293,7 @@ class Adjustments:
             if position in self.by
             else self.shared_by.get(position, self.level_by)
         )
-        limit = indicator.floor if change < 0 else indicator.ceiling
+        limit = indicator.floor if change < 0 else self.baseline.standing[place].ceiling
         values: dict[str, object] = {
             "id": place,
             "value": self.baseline.points(place, self.compiled.points(position, change)),

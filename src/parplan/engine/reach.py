@@ -21,7 +21,7 @@ from parplan.text import Text, brief
 __all__ = ["Bound", "By", "Effort", "Reach", "Unknown", "Wish", "reach"]
 
 Shares = Iterator[tuple[str, Fraction]]
-Bound = Literal["maximum", "max-share", "row-above", "locked"]
+Bound = Literal["maximum", "max-share", "row-above", "locked", "unknown"]
 
 
 class Wish(NamedTuple):
@@ -60,11 +60,13 @@ class Effort(NamedTuple):
 class Reach(NamedTuple):
     """The answer. `needed` and `total` are points; `share` is the even share of every headroom (a
     share of 1), before it is rounded up to whole steps. Where the goal cannot be reached, `rows`
-    and `total` are the most that can be. `unproven` says why a better answer may exist."""
+    and `total` are the most that can be; `feasible` is None where they are the most that is known,
+    because rows without a maximum or a score (their bound is "unknown") might bring the rest.
+    `unproven` says why a better answer may exist."""
 
     goal: str
     at_least: Decimal
-    feasible: bool
+    feasible: bool | None
     needed: Decimal
     share: Decimal | None
     total: Decimal | None
@@ -98,7 +100,7 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
     return Reach(
         wish.ident,
         wish.at_least,
-        gained >= needed,
+        gained >= needed or (None if scope.unknown else False),
         decimal_of(needed, decimals),
         decimal_of(level) if level is not None else None,
         decimal_of(scope.start(wish.ident) + gained, decimals),
@@ -125,7 +127,8 @@ class _Scope:
         for fact, factor in self._chosen(goal, Fraction(1), wanted=not self.only, whole=False):
             factors[fact] = factors.get(fact, NOTHING) + factor
         free = {fact: left for fact in factors if (left := self._free(fact)) is not None}
-        self.fixed |= factors.keys() - free
+        self.unknown = factors.keys() - free
+        self.fixed |= self.unknown
         limits = {above: self._left(above) for fact in free for above in baseline.above(fact)}
         self.limits = {fact: left for fact, left in limits.items() if left is not None}
         self.rows = tuple(self._row(fact, factors[fact], left) for fact, left in free.items())
@@ -159,7 +162,9 @@ class _Scope:
         return None if high is None or change is None else max(high - Fraction(change), NOTHING)
 
     def _free(self, fact: str) -> Fraction | None:
-        """What a fact that is to change can gain; None where it has no score or no limit."""
+        """What a fact that is to change can gain; None where it has no score or no limit, so that
+        nobody knows.
+        """
         scored = any(self.before[place].score is not None for place in self.baseline.places[fact])
         return self._left(fact) if scored else None
 
@@ -209,7 +214,10 @@ class _Scope:
     def efforts(self, problem: Problem, gains: Points) -> Iterator[Effort]:
         """Every row's part in the answer, in the order of the plan, and those that stay."""
         rows = {row.ident: row for row in problem.rows}
-        fixed = {self._named(fact) for fact in self.fixed}
+        fixed: dict[str, Bound] = {
+            self._named(fact): "unknown" if fact in self.unknown else "locked"
+            for fact in self.fixed
+        }
         room = problem.room(gains)
         for indicator in self.baseline.plan.walk():
             ident = indicator.id
@@ -227,7 +235,7 @@ class _Scope:
                 decimal_of(self.start(ident) + gain, at.decimals),
                 at.max,
                 decimal_of(gain / row.headroom) if row and row.headroom else None,
-                _bound(row, problem, gain, room) if row else "locked",
+                _bound(row, problem, gain, room) if row else fixed[ident],
                 decimal_of(row.cost * gain) if row and row.cost is not None else None,
             )
 

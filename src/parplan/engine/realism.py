@@ -62,13 +62,13 @@ def feasible(
     """
     rows = list(index.walk())
     for row in (*rows[1:], rows[0]):
-        if row.planned is not None and row.planned > ZERO:
-            used = row.planned / row.headroom if row.headroom else None
+        if row.increase is not None and row.increase > ZERO:
+            used = row.increase / row.headroom if row.headroom else None
             yield Feasible(
                 row.id,
                 row.name,
                 row.decimals,
-                row.planned,
+                row.increase,
                 used,
                 own.get(row.id),
                 pasts.get(row.id),

@@ -86,7 +86,7 @@ class Leads:
             index.name,
             index.decimals,
             tuple(self._led(unit, index, Fraction(1))),
-            index.planned,
+            index.increase,
         )
 
     def _led(self, unit: str, row: Standing, factor: Fraction) -> Iterator[Led]:
@@ -99,16 +99,16 @@ class Leads:
             return
         above = [other for other in self.of(row.id) if other != unit]
         partly = [other for other in self.partly(row.id) if other not in (unit, *above)]
-        points = _times(row.planned, factor)
+        points = _times(row.increase, factor)
         shared = points if above else min(self._shared(unit, row, factor), points)
-        yield Led(row.id, row.name, row.planned, points, (*above, *partly), shared)
+        yield Led(row.id, row.name, row.increase, points, (*above, *partly), shared)
 
     def _shared(self, unit: str, row: Standing, factor: Fraction) -> Decimal:
         """How much of what a row brings is in parts that others lead."""
         found = ZERO
         for child, below in self._below(row, factor):
             others = any(other != unit for other in self.of(child.id))
-            found += _times(child.planned, below) if others else self._shared(unit, child, below)
+            found += _times(child.increase, below) if others else self._shared(unit, child, below)
         return found
 
     def _below(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:

@@ -41,7 +41,7 @@ from parplan.model.fields import (
     Words,
     described,
 )
-from parplan.points import HUNDRED, ONE, ZERO
+from parplan.points import HUNDRED, ONE, ZERO, Rank
 
 
 class PrintedTable(Record):
@@ -217,6 +217,13 @@ class Node(Record):
         """What it is made of: the rows of an index, the parts of a row."""
         raise NotImplementedError
 
+    @property
+    def is_scored(self) -> bool:
+        """Whether it takes part in what is above it: a row with maximum 0 and without a score does
+        not.
+        """
+        return not (self.max == self.floor == ZERO and self.score is None and not self.bonus)
+
     def ranked_in(self, year: int) -> int | None:
         """How many units were ranked in a year; None where that is not known."""
         return (self.ranked or {}).get(str(year))
@@ -316,6 +323,16 @@ class Target:
     rank: MaybeRank = None
     group: str | None = None
 
+    def of(self, maximum: Decimal | None, groups: tuple[Group, ...]) -> Decimal | None:
+        """The points it comes to, with a maximum and published groups; None where that is not
+        known.
+        """
+        if self.points is not None:
+            return self.points
+        if self.percent is not None and maximum is not None:
+            return self.percent * maximum / HUNDRED
+        return next((group.low for group in groups if group.id == self.group), None)
+
 
 @lru_cache(maxsize=65_536)
 def _points_target(text: str) -> Target:
@@ -379,6 +396,10 @@ class TargetsFile(Record):
     ]
 
 
+# What a fact is printed with, wherever that is.
+FactField = Literal["score", "max", "planned", "target"]
+
+
 class Indicator(NamedTuple):
     """A node of the tree joined with its goal: what rules and the engine work on. Points are exact;
     None is unknown, never 0.
@@ -403,6 +424,15 @@ class Indicator(NamedTuple):
     def decimals(self) -> int:
         """How many decimals its index's points are printed with."""
         return self.root.decimals
+
+    @property
+    def increase(self) -> Decimal | None:
+        """What the plan adds, in points: the planned increase, or what the target alone asks
+        for.
+        """
+        if self.planned is not None or self.target is None or self.score is None:
+            return self.planned
+        return self.target - self.score
 
     @property
     def ceiling(self) -> Decimal | None:
@@ -462,7 +492,7 @@ class Plan:
         planned = target = None
         if goal is not None:
             planned = goal.planned
-            target = None if goal.target is None else _target_points(node, goal.target)
+            target = None if goal.target is None else goal.target.of(node.max, node.groups)
         indicator = Indicator(
             node.id,
             node,
@@ -478,7 +508,7 @@ class Plan:
             bool(children)
             and node.aggregate == "sum"
             and node.scale == ONE
-            and True not in [row.node.bonus for row in children],
+            and all(not row.node.bonus and row.node.is_scored for row in children),
         )
         first = self.by_id.setdefault(node.id, indicator)
         if first is not indicator:
@@ -535,26 +565,16 @@ class Plan:
         said = (self.by_id[place].node.scored_by for place in self.above(ident))
         return next((how for how in said if how is not None), "administration")
 
-    def planned(self, indicator: Indicator) -> Decimal | None:
-        """The planned increase, in points: its own, or the one printed where the same fact stands
-        elsewhere.
-        """
-        if indicator.planned is not None:
-            return indicator.planned
-        return next(
-            (twin.planned for twin in self.twins.get(indicator.id, ()) if twin.planned is not None),
-            None,
-        )
+    def known(self, indicator: Indicator, field: FactField) -> Decimal | None:
+        """A figure in points: its own, or the one printed where the same fact stands elsewhere."""
+        places = (indicator, *self.twins.get(indicator.id, ()))
+        figures: Iterator[Decimal | None] = (getattr(place, field) for place in places)
+        return next((figure for figure in figures if figure is not None), None)
 
-
-def _target_points(node: Node, target: Target) -> Decimal | None:
-    if target.points is not None:
-        return target.points
-    if target.percent is not None and node.max is not None:
-        return target.percent * node.max / HUNDRED
-    if target.group is not None:
-        return next((group.low for group in node.groups if group.id == target.group), None)
-    return None
+    def rank(self, indicator: Indicator) -> Rank | None:
+        """The rank: its own, or the one printed where the same fact stands elsewhere."""
+        places = (indicator, *self.twins.get(indicator.id, ()))
+        return next((place.node.rank for place in places if place.node.rank is not None), None)
 
 
 def _twins(by_id: Mapping[str, Indicator]) -> dict[str, tuple[Indicator, ...]]:

@@ -205,12 +205,12 @@ def unled(plan: Plan, leads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[st
         partly = any(
             is_led(plan, leads, below.id) for child in indicator.children for below in child.walk()
         )
-        if partly or indicator.planned is None:
+        if partly or indicator.increase is None:
             for child in indicator.children:
                 yield from visit(child)
-        elif indicator.planned > ZERO and told.isdisjoint(plan.places(indicator.id)):
+        elif indicator.increase > ZERO and told.isdisjoint(plan.places(indicator.id)):
             told.add(indicator.id)
-            yield indicator.id, indicator.planned
+            yield indicator.id, indicator.increase
 
     for index in plan.indices:
         yield from visit(index)

@@ -202,9 +202,8 @@ def _both(comparison: Comparison, *, comparable: bool, every: bool = False) -> I
         for field in FIELDS:
             before, after = getattr(pair.first, field), getattr(pair.second, field)
             known = before is not None or after is not None
-            other_scale = field == "score" and pair.differs(
-                "max"
-            )  # then it is its share of the maximum that tells
+            # Where the maximum changed, it is its share of it that tells.
+            other_scale = field == "score" and pair.change("max")
             if pair.differs(field) or (known and (every or other_scale)):
                 shares = (pair.first.share, pair.second.share) if field == "score" else (None, None)
                 change = pair.change(field) if comparable or field == "max" else None

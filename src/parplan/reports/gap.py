@@ -9,7 +9,7 @@ from parplan.engine.gap import Standing, standings
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
-from parplan.points import Lang
+from parplan.points import Lang, half_unit
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
@@ -113,7 +113,12 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
             says="printed; implied: score + planned; sum: of the rows",
         ),
         Field("gap", "points", Titles.GAP, says="target - score, in points"),
-        Field("headroom", "points", on="mj", says="max - score, in points"),
+        Field(
+            "headroom",
+            "points",
+            on="mj",
+            says="max, and bonus rows on top, - score, in points; at least 0",
+        ),
         Field("headroom_used", "share", Titles.HEADROOM_USED, says="gap / headroom, a share of 1"),
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
         Field("shortfall", "points", on="mj", says="target - (score + planned), in points"),
@@ -249,8 +254,10 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
             yield Message(_BASES, {"field": FIGURE_WORDS[field], "values": said})
     if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
         yield Message(NOT_PRINTED)
-    if index.shortfall:
-        yield Message(_SHORT, {"value": Shown(index.shortfall, index.decimals)})
+    short, figures = index.shortfall, max(len(index.children), 1)
+    if short is not None and abs(short) > 3 * figures * half_unit(index.decimals):
+        words = _SHORT if short > 0 else _EXCEED
+        yield Message(words, {"value": Shown(abs(short), index.decimals)})
 
 
 _TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
@@ -258,6 +265,10 @@ _BASES = Text("{field} {values}", "{field} {values}")
 _SHORT = Text(
     "mức dự kiến tăng hụt {value} so với mục tiêu",
     "the planned increases fall {value} short of the target",
+)
+_EXCEED = Text(
+    "mức dự kiến tăng vượt mục tiêu {value}",
+    "the planned increases exceed the target by {value}",
 )
 _NOTE = Text("{path}: {message}", "{path}: {message}")
 _KNOWN = Text("{path}: {message} [đã ghi nhận: {erratum}]", "{path}: {message} [known: {erratum}]")

@@ -65,7 +65,12 @@ _ANSWER = (
         value=lambda at: {"id": at.row.goal, "at_least": at.row.at_least},
         schema=object_of({"id": TEXT, "at_least": _POINTS}),
     ),
-    Field("feasible", "word", schema={"type": "boolean"}),
+    Field(
+        "feasible",
+        "word",
+        schema={"type": ["boolean", "null"]},
+        says="null where rows of which no maximum or score is known might bring the rest",
+    ),
     Field(
         "proven",
         "word",
@@ -203,7 +208,8 @@ def _feet(result: Reached) -> Iterable[Message]:
         yield Message(words, {"cost": reach.cost, "unit": result.unit})
     if not reach.feasible and reach.total is not None:
         missing = Shown(reach.at_least - reach.total, decimals)
-        yield Message(_OUT_OF_REACH, {"total": Shown(reach.total, decimals), "missing": missing})
+        words = _OUT_OF_REACH if reach.feasible is False else _NOT_KNOWN
+        yield Message(words, {"total": Shown(reach.total, decimals), "missing": missing})
         held = tuple(
             Message(_HELD, {"id": row.id, "bound": _BOUNDS[row.bound]})
             for row in reach.rows
@@ -234,6 +240,7 @@ _BOUNDS: dict[str, Text] = {
     "max-share": Text("mức tối đa đã chọn", "--max-share"),
     "row-above": Text("tiêu chí cấp trên đã đạt tối đa", "row above is full"),
     "locked": Text("giữ nguyên", "left as it is"),
+    "unknown": Text("chưa biết điểm tối đa", "maximum not known"),
 }
 _NEEDED = Text("cần tăng thêm {needed}", "needs {needed} more")
 _EVENLY = Text(
@@ -252,6 +259,12 @@ _TOTAL_COST = Text("tổng chi phí {cost} {unit}", "costs {cost} {unit} in all"
 _OUT_OF_REACH = Text(
     "không đạt được: cao nhất là {total}, còn hụt {missing}",
     "out of reach: {total} at most, {missing} short",
+)
+_NOT_KNOWN = Text(
+    "chưa biết có đạt được không: có tiêu chí chưa có điểm tối đa hoặc chưa có điểm; không kể các "
+    "tiêu chí đó, cao nhất là {total}, còn hụt {missing}",
+    "nobody knows whether it can be reached, since rows have no maximum or no score; without them "
+    "{total} at most, {missing} short",
 )
 _HELD_BY = Text("bị giới hạn bởi: {ids}", "held back by: {ids}")
 _HELD = Text("{id} ({bound})", "{id} ({bound})")

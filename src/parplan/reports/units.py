@@ -186,8 +186,8 @@ def _table(staff: Staff, index: Standing) -> Table:
         Message(
             _ALL,
             {
-                "total": Shown(index.planned, index.decimals)
-                if index.planned is not None
+                "total": Shown(index.increase, index.decimals)
+                if index.increase is not None
                 else _UNKNOWN
             },
         )

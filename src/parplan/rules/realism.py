@@ -39,7 +39,7 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
 )
 def most_of_headroom(indicator: Indicator, _: Plan) -> Problem | None:
     """More than 80 % of the points that are left are planned for one year."""
-    score, planned, maximum = indicator.score, indicator.planned, indicator.max
+    score, planned, maximum = indicator.score, indicator.increase, indicator.max
     if planned is None or score is None or maximum is None:
         return None
     headroom = maximum - score
@@ -51,7 +51,7 @@ def most_of_headroom(indicator: Indicator, _: Plan) -> Problem | None:
     )
     return Problem(
         indicator.id,
-        "planned",
+        "target" if indicator.planned is None else "planned",
         {"planned": planned, "headroom": headroom, "share": share},
         operands,
     )
@@ -86,7 +86,7 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
         return None
     if indicator.target is not None and indicator.target > score:
         return None
-    planned = plan.planned(indicator)
+    planned = plan.known(indicator, "planned")
     if planned is None or planned > 0:
         return None
     return Problem(indicator.id, "planned", {"headroom": maximum - score})

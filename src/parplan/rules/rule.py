@@ -168,8 +168,8 @@ def found(on: Subject, *given: object) -> Iterator[tuple[str, Any]]:
 
 
 def judged(found: Found) -> Problem | None:
-    """An equation's verdict: nothing where it holds, a rounding remark inside the slack, a problem
-    beyond it.
+    """An equation's verdict: nothing where it holds to the last digit printed, a rounding remark
+    inside the slack, a problem beyond it.
     """
     if found is None:
         return None
@@ -184,7 +184,7 @@ def judged(found: Found) -> Problem | None:
 def judged_identity(identity: Identity) -> Problem | None:
     """As `judged`, for an equation whose terms are all known."""
     raw = identity.raw_delta
-    if not raw:
+    if not raw or identity.is_rounded:
         return None
     total = identity.total
     values: dict[str, object] = {

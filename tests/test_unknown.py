@@ -1,0 +1,256 @@
+"""Unknown stays unknown, what is not scored is not unknown, and what is known in one place is known in all."""
+
+from decimal import Decimal
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import Parplan
+from helpers_cli import write_plan
+from parplan.engine.baseline import Baseline
+from parplan.engine.gap import Standing, standings
+from parplan.engine.identities import Figure, Identity
+from parplan.engine.project import Projection, project
+from parplan.engine.realism import feasible
+from parplan.engine.units import Leads
+from parplan.model.plan import Plan
+from parplan.points import rounded
+from reading import check_text
+
+D = Decimal
+HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\nindices:\n"
+
+
+def read(indices: str, targets: str = "{}") -> tuple[Plan, list[str], dict[str, Standing]]:
+    """A plan, what is found in it (code and figure), and its rows."""
+    found = check_text({"indicators": HEAD + dedent(indices), "targets": f"targets: {targets}\n"})
+    assert found.plan is not None, found.findings
+    rows = {row.id: row for index in standings(found.plan) for row in index.walk()}
+    return found.plan, [f"{it.code} {it.path}" for it in found.findings], rows
+
+
+# A row with maximum 0 and without a score takes no part: how the total is made, what is right, what is not.
+OF_ROWS = [
+    ("sum", "75.50", "78.50"),
+    ("mean", "37.75", "39.25"),
+    ("weighted", "38.88", "38.78"),  # (3 x 40 + 1 x 35.50) / 4, as if the row of weight 6 were not there
+]
+
+
+@pytest.mark.parametrize(("how", "right", "wrong"), OF_ROWS)
+def test_what_is_not_scored_takes_no_part(how: str, right: str, wrong: str) -> None:
+    for total, broken in ((right, []), (wrong, ["A301 a.score"])):
+        index = f"""\
+            - id: a
+              name: A
+              decimals: 2
+              score: {total}
+              aggregate: {how}
+              rows:
+                - {{id: a.1, name: A, max: 42, score: 40, weight: 3}}
+                - {{id: a.2, name: B, max: 42, score: 35.50}}
+                - {{id: a.3, name: C, max: 0, weight: 6}}
+            """
+        assert read(index)[1] == broken
+
+
+def test_a_total_with_a_row_that_is_not_scored() -> None:
+    plan, found, rows = read(
+        """\
+        - id: dv
+          name: D
+          decimals: 2
+          max: 84
+          score: 75.50
+          rows:
+            - {id: dv.1, name: A, max: 42, score: 40}
+            - {id: dv.2, name: B, max: 42, score: 35.50}
+            - {id: dv.3, name: C, max: 0}
+        """,
+        "{dv.1: {planned: 1}, dv.2: {planned: 1}}",
+    )
+    assert found == []
+    assert (rows["dv"].target, rows["dv"].planned, rows["dv.3"].score) == (D("77.50"), D(2), None)
+    assert Baseline(plan).idle == ()  # nobody passed it over
+
+
+def test_a_row_that_is_missing_is_not_left_out() -> None:
+    """Case of the PCI without one of its ten scores: what-ifs are carried as differences."""
+    plan, found, rows = read(
+        """\
+        - id: pci
+          name: PCI
+          decimals: 2
+          max: 100
+          score: 66.00
+          aggregate: weighted
+          scale: 10
+          rows:
+            - {id: pci.1, name: A, weight: 20, max: 10, score: 7}
+            - {id: pci.2, name: B, weight: 30, max: 10, score: 6}
+            - {id: pci.3, name: C, weight: 50, max: 10}
+        """,
+        "{pci.1: {planned: 0.5}, pci.2: {planned: 0.5}}",
+    )
+    assert found == ["X901 pci.score"]
+    assert rows["pci.3"].score is None
+    landed = project(Baseline(plan))
+    assert isinstance(landed, Projection)
+    assert landed.rows()["pci"].projected == D("68.50")
+    assert Baseline(plan).idle == ("pci.3",)
+
+
+def test_maxima_of_totals_follow_from_parts() -> None:
+    _, found, rows = read(
+        """\
+        - id: a
+          name: A
+          decimals: 2
+          rows:
+            - {id: a.1, name: One, max: 6, score: 4}
+            - {id: a.2, name: Two, parts: [{id: a.2.x, name: X, max: 3, score: 2}, {id: a.2.y, name: Y, max: 1, score: 1}]}
+            - {id: a.b, name: Bonus, bonus: true, max: 2, score: 0}
+        """,
+        "{a.2: {target: {percent: 90}}}",
+    )
+    assert found == []
+    assert [(rows[i].max, rows[i].ceiling, rows[i].headroom) for i in ("a", "a.2")] == [(D(10), D(12), D(5)), (D(4), D(4), D(1))]
+    assert rows["a.2"].target == D("3.6")  # 90 % of a maximum that follows from its parts
+
+
+def test_bonus_above_the_maximum_leaves_no_negative_headroom() -> None:
+    _, _, rows = read(
+        """\
+        - id: s
+          name: S
+          decimals: 2
+          max: 10
+          score: 11.50
+          rows:
+            - {id: s.1, name: A, max: 10, score: 10}
+            - {id: s.b, name: B, bonus: true, max: 3, score: 2}
+            - {id: s.p, name: P, bonus: true, max: 0, floor: -5, score: -0.5}
+        """,
+        "{s: {target: 12}}",
+    )
+    assert (rows["s"].headroom, rows["s"].headroom_used) == (D("1.5"), D("0.5") / D("1.5"))
+    assert rows["s.1"].headroom == 0
+    assert rows["s.1"].headroom_used is None
+
+
+@given(st.decimals(0, 20, places=2), st.decimals(0, 10, places=2), st.decimals(0, 3, places=2))
+def test_headroom_is_never_negative(score: Decimal, maximum: Decimal, bonus: Decimal) -> None:
+    indices = f"""\
+        - id: a
+          name: A
+          decimals: 2
+          max: {maximum}
+          score: {score}
+          rows: [{{id: a.1, name: One, max: {maximum}}}, {{id: a.b, name: B, bonus: true, max: {bonus}}}]
+        """
+    assert (read(indices)[2]["a"].headroom or D(0)) >= 0
+
+
+def test_what_one_place_prints_counts_for_both(parplan: Parplan, tmp_path: Path) -> None:
+    indices = """\
+        - {id: a, name: A, decimals: 2, max: 10, score: 7.00}
+        - {id: b, name: B, decimals: 2, same_as: a, rank: 3/10, change: -0.5}
+        """
+    targets = "{a: {planned: 0.5, target: 7.5}}"
+    plan, found, rows = read(indices, targets)
+    assert found == []
+    assert rows["b"]._replace(id="a", name=rows["a"].name, goal=rows["a"].goal) == rows["a"]
+    landed = project(Baseline(plan))
+    assert isinstance(landed, Projection)
+    assert [landed.rows()[ident].projected for ident in "ab"] == [D("7.50")] * 2
+    folder = write_plan(tmp_path, HEAD + dedent(indices), f"targets: {targets}\n")
+    told = parplan("explain", "b.score", "--plan", str(folder), "--lang", "en").out
+    assert "= a.score = 7.00" in told
+
+
+# A target without a planned increase is an increase, everywhere.
+WISHED = """\
+    - id: s
+      name: S
+      decimals: 2
+      max: 20
+      score: 12
+      rows: [{id: s.1, name: One, max: 10, score: 6}, {id: s.2, name: Two, max: 10, score: 6}]
+    """
+ASKED = "{s.1: {target: 9.5}, s.2: {target: {percent: 70}}}"
+
+
+def test_a_target_alone_is_an_increase() -> None:
+    plan, found, rows = read(WISHED, ASKED)
+    assert found == ["N401 s.1.target"]
+    assert {ident: row.increase for ident, row in rows.items()} == {"s": D("4.5"), "s.1": D("3.5"), "s.2": D(1)}
+    assert [(row.id, row.planned) for row in feasible(rows["s"], {}, {})] == [("s.1", D("3.5")), ("s.2", D(1)), ("s", D("4.5"))]
+    stake = Leads(plan, {"s.1": ("u",)}).stake("u", rows["s"])
+    assert (stake.points, stake.total) == (D("3.5"), D("4.5"))
+    landed = project(Baseline(plan))
+    assert isinstance(landed, Projection)
+    assert {ident: landed.rows()[ident].change for ident in rows} == {"s": D("4.5"), "s.1": D("3.5"), "s.2": D(1)}
+
+
+# rows of a total that start from 4.49 and 34.31; what is wished; what is said
+REACHED = [
+    ("p.2 has no maximum, and p.1 is enough", "{id: p.2, name: B, score: 34.31}", "42", 0, "needs 3.20 more"),
+    (
+        "p.2 has no maximum, and p.1 is not enough",
+        "{id: p.2, name: B, score: 34.31}",
+        "46",
+        1,
+        "nobody knows whether it can be reached, since rows have no maximum or no score; without them 44.31 at most, 1.69 short",
+    ),
+    ("all is known", "{id: p.2, name: B, score: 34.31, max: 35}", "46", 1, "out of reach: 45.00 at most, 1.00 short"),
+]
+
+
+@pytest.mark.parametrize(("row", "at_least", "code", "said"), [case[1:] for case in REACHED], ids=[case[0] for case in REACHED])
+def test_reach_says_what_it_does_not_know(parplan: Parplan, tmp_path: Path, row: str, at_least: str, code: int, said: str) -> None:
+    index = f"  - {{id: p, name: P, decimals: 2, score: 38.80, rows: [{{id: p.1, name: A, score: 4.49, max: 10}}, {row}]}}\n"
+    folder = write_plan(tmp_path, HEAD + index, "targets: {p: {target: 40}}\n")
+    ran = parplan("reach", "p", "--at-least", at_least, "--plan", str(folder), "--lang", "en")
+    assert (ran.code, said in ran.out) == (code, True), ran.out
+    json = parplan("reach", "p", "--at-least", at_least, "--plan", str(folder), "--format", "json").out
+    feasible = {"nobody": "null", "out of": "false", "needs ": "true"}[said[:6]]
+    assert f'"feasible": {feasible}' in json
+
+
+# What the planned increases leave: short of the target, beyond it, or nothing that rounding does not explain.
+DIRECTIONS = [
+    ("16.00", "0.20", "the planned increases fall 0.80 short of the target", "mức dự kiến tăng hụt 0,80 so với mục tiêu"),
+    ("16.00", "1.80", "the planned increases exceed the target by 0.80", "mức dự kiến tăng vượt mục tiêu 0,80"),
+    ("16.00", "1.01", None, None),
+]
+
+
+@pytest.mark.parametrize(("target", "planned", "en", "vi"), DIRECTIONS)
+def test_sentences_say_their_direction(parplan: Parplan, tmp_path: Path, target: str, planned: str, en: str | None, vi: str | None) -> None:
+    index = "  - {id: so, name: S, decimals: 2, max: 20, score: 15.00}\n"
+    folder = write_plan(tmp_path, HEAD + index, f"targets: {{so: {{planned: {planned}, target: {target}}}}}\n")
+    for lang, said, direction in (("en", en, "the planned increases"), ("vi", vi, "mức dự kiến tăng ")):
+        lines = parplan("gap", "--plan", str(folder), "--lang", lang).out.splitlines()
+        assert [line.strip() for line in lines if direction in line] == ([said] if said else [])
+
+
+# Printed of 42.23 of 80: 52.7875 %.
+PERCENTS = [("52.79", []), ("52.78", ["A308 a.percent"]), ("52.80", ["A306 a.percent"])]
+
+
+@pytest.mark.parametrize(("percent", "expected"), PERCENTS)
+def test_a_percentage_that_is_rounded_right_is_no_finding(percent: str, expected: list[str]) -> None:
+    assert read(f"- {{id: a, name: A, decimals: 2, max: 80, score: 42.23, percent: {percent}}}")[1] == expected
+
+
+@given(st.decimals(-50, 50, places=4), st.integers(0, 2))
+def test_what_a_hand_rounds_to_is_rounded(value: Decimal, decimals: int) -> None:
+    """Against `points.rounded`, which is written apart."""
+    half = D(5).scaleb(-decimals - 1)
+    for steps in (-1, 0, 1):
+        printed = rounded(value, decimals) + steps * 2 * half
+        identity = Identity(Figure("a", "score", printed, half), ((D(1), Figure("b", "score", value, D(0))),))
+        assert identity.is_rounded == (steps == 0)
