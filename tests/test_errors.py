@@ -271,6 +271,9 @@ PLACES: dict[str, list[str]] = {
         "indicators:10:11 R206 papi.rank",
         "indicators:12:92 R206 papi.1.rank",
     ],
+    "R208-sixty-fifth-of-63": [
+        "indicators:13:18 R208 papi.rank_change",
+    ],
     "R207-increase": [
         "targets:2:20 R207 snv.2.planned",
     ],
@@ -465,7 +468,7 @@ PLACES: dict[str, list[str]] = {
         "results:6:20 O815 papi",
     ],
     "O816-no-source": [
-        "results:3:11 O816 results.0.date",
+        "results:2:11 O816 results.0.year",
     ],
     "O817-self-assessed": [
         "results:6:21 O817 snv.1",
@@ -475,6 +478,15 @@ PLACES: dict[str, list[str]] = {
     ],
     "O819-rank-alone": [
         "results:7:19 O819 papi",
+    ],
+    "O850-two-days": [
+        "results:11:20 O850 papi",
+    ],
+    "O851-another-score": [
+        "results:6:20 O851 papi",
+    ],
+    "O852-another-change": [
+        "results:6:20 O852 papi",
     ],
     "P820-two-scores-of-one": [
         "peers/field:6:77 P820 papi",

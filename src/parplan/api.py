@@ -283,11 +283,14 @@ class Plan(Rows[Standing]):
 
     def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
         """Targets against what a year (default: the target year) finally came to: `verdict`,
-        `difference`, `change` (points).
+        `difference`, `change` (points). Raises ValueError for a year that is not after the scores'.
         """
         from parplan.engine.review import reviewed
 
-        of = self.workspace.plan.about.target_year if year is None else year
+        about = self.workspace.plan.about
+        of, base = about.target_year if year is None else year, about.year
+        if of <= base:
+            raise ValueError(f"{of} is not after the year of the scores, {base}")
         return Rows(
             reviewed(self.workspace.plan, self.indices, self.outcomes.of_year(of, _layers(layer)))
         )

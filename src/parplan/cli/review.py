@@ -60,7 +60,7 @@ def review(
 ) -> int:
     """Print targets against outcomes."""
     from parplan.cli.answer import answer
-    from parplan.cli.output import remark
+    from parplan.cli.output import remark, stop
     from parplan.cli.typed import ids_typed
     from parplan.cli.workspace import opened
     from parplan.engine.review import reviewed
@@ -69,8 +69,10 @@ def review(
     from parplan.reports.rows import selected, without_parts
 
     source = opened(plan, basis)
-    target_year = source.plan.about.target_year
+    target_year, base = source.plan.about.target_year, source.plan.about.year
     year = target_year if year is None else year
+    if year <= base:
+        raise stop(Message(_HISTORY, {"year": year, "base": base}))
     observed = source.outcomes.of_year(year, (layer,) if layer else LAYERS)
     bases = _bases(source, basis)
     chances = _forecast(source) if observed and year == target_year else {}
@@ -156,6 +158,12 @@ _NOT_OF_LAYER = Text(
 _ONLY_INTERIM = Text(
     "{names}: năm {year} mới có kết quả giữa kỳ; xem “parplan progress”",
     "{names}: only interim results of {year}; see `parplan progress`",
+)
+_HISTORY = Text(
+    "năm {year} không sau năm của số điểm ({base}): kết quả năm đó là số liệu cũ, không so với "
+    "mục tiêu; xem “parplan compare {year} {base}”",
+    "{year} is not after the year of the scores, {base}: its results are history, and no outcome "
+    "of the targets; see `parplan compare {year} {base}`",
 )
 _OTHER_YEAR = Text(
     "dự báo là cho năm {target_year}, nên không so với kết quả năm {year}",

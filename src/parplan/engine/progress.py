@@ -73,11 +73,11 @@ def progress(
     day: date,
     layers: tuple[Layer, ...] = LAYERS,
 ) -> tuple[Progress, ...]:
-    """Every index with all that is below it, as known on a day from observations of these
-    layers.
+    """Every index with all that is below it, as known on a day from observations of these layers.
+    Those of the base year and before it are history: they are no progress.
     """
     history = _History(plan, {row.id: row for index in indices for row in index.walk()})
-    seen = outcomes.until(day, layers)
+    seen = outcomes.until(day, layers, since=plan.about.year + 1)
     return tuple(_progress(plan, index, history, seen) for index in indices)
 
 

@@ -96,7 +96,7 @@ def reviewed(
     chances: Mapping[str, "Chance"] | None = None,
 ) -> tuple[Outcome, ...]:
     """Every index with all that is below it, against what was observed (by id) and, where given,
-    what had been foretold.
+    what had been foretold: of the rows that the plan says something of.
     """
     return tuple(_outcome(plan, index, observed, chances or {}) for index in indices)
 
@@ -116,7 +116,7 @@ def _outcome(
         row.target_source == "printed",
         own.score if own is not None else _moved(plan, row, below),
         own,
-        _foretold(chances.get(row.id)),
+        _foretold(chances.get(row.id)) if row.increase is not None else None,
         below,
     )
 

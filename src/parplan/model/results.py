@@ -7,8 +7,8 @@ from typing import Annotated, Final, Literal, NamedTuple, get_args
 from pydantic import BeforeValidator, Field
 
 from parplan.model.fields import (
-    Date,
     Day,
+    MaybeDate,
     MaybeRank,
     Points,
     Record,
@@ -40,7 +40,13 @@ class Result(Record):
     """What one source says of one year, on one day: scores and ranks by id."""
 
     year: Annotated[Whole, described("năm mà kết quả nói về", "the year it is about")]
-    date: Annotated[Date, described("ngày có kết quả", "the day it became known")]
+    date: Annotated[
+        MaybeDate,
+        described(
+            "ngày có kết quả; bỏ trống nếu chưa rõ",
+            "the day it became known; leave out if unknown",
+        ),
+    ] = None
     layer: Annotated[
         Layer,
         described(
@@ -81,7 +87,7 @@ class Observation(NamedTuple):
     score: Decimal
     rank: Rank | None
     year: int
-    date: Day
+    date: Day | None
     layer: Layer
     stage: Stage
     source: Text
@@ -89,9 +95,22 @@ class Observation(NamedTuple):
     @property
     def order(self) -> tuple[int, bool, int, Day]:
         """What makes one observation count before another: the later year, final before interim,
-        the layer that has been looked at more, the later day. So a self-assessment never takes the
-        place of an appraisal of the same."""
-        return self.year, self.stage == "final", LAYERS.index(self.layer), self.date
+        the layer that has been looked at more, the later day, an unknown one first. So a
+        self-assessment never takes the place of an appraisal of the same."""
+        return (
+            self.year,
+            self.stage == "final",
+            LAYERS.index(self.layer),
+            Day.min if self.date is None else self.date,
+        )
+
+    def is_known(self, day: Day) -> bool:
+        """Whether it was known on a day. One whose day is unknown is: an interim one from the
+        beginning of its year, a final one when that is over.
+        """
+        if self.date is not None:
+            return self.date <= day
+        return day.year > self.year or (day.year == self.year and self.stage == "interim")
 
 
 class Outcomes(NamedTuple):
@@ -101,13 +120,16 @@ class Outcomes(NamedTuple):
 
     observations: tuple[Observation, ...]
 
-    def until(self, day: Day, layers: Iterable[Layer] = LAYERS) -> dict[str, list[Observation]]:
-        """The observations of each row up to and on a day, of the layers asked for, the latest
-        last.
+    def until(
+        self, day: Day, layers: Iterable[Layer] = LAYERS, *, since: int
+    ) -> dict[str, list[Observation]]:
+        """The observations of each row of the years since one, known on a day, of the layers asked
+        for, the latest last.
         """
         found: dict[str, list[Observation]] = {}
         for observation in sorted(self.observations, key=lambda it: it.order):
-            if observation.date <= day and observation.layer in layers:
+            known = observation.year >= since and observation.is_known(day)
+            if known and observation.layer in layers:
                 found.setdefault(observation.id, []).append(observation)
         return found
 

@@ -117,7 +117,7 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
             "headroom",
             "points",
             on="mj",
-            says="max, and bonus rows on top, - score, in points; at least 0",
+            says="max - score, in points; with bonus rows on top, and at least 0",
         ),
         Field("headroom_used", "share", Titles.HEADROOM_USED, says="gap / headroom, a share of 1"),
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),

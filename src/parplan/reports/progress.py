@@ -52,7 +52,7 @@ DAY = {"type": "string", "format": "date"}
 OBSERVATION = object_of(
     {
         "year": COUNT,
-        "date": DAY,
+        "date": or_null(DAY),
         "layer": one_of(*LAYER_WORDS),
         "stage": one_of(*STAGE_WORDS),
         "score": {"type": "number"},
@@ -116,11 +116,12 @@ def _fields(result: Measured | None) -> tuple[Field, ...]:
             lambda at: aimed(at.row.target, printed=at.row.printed),
         ),
         Field("gap", "points", _LEFT, says="target - score, in points"),
+        Field("done", "share", _DONE, lambda at: _gone(at.row), "h"),
         Field(
             "done",
             "share",
-            _DONE,
-            says="how much of the way from base to target is gone, a share of 1",
+            on="mj",
+            says="how much of the way from base to target is gone, a share of 1; below 0: fell",
         ),
         Field("bar", "bar", value=lambda at: at.row.done, on="h", wide=True),
         *leading(leads),
@@ -162,9 +163,16 @@ def _table(result: Measured, index: Progress, fields: Sequence[Field]) -> Table:
     return table(title, fields, tree(index), _feet(result, index))
 
 
+def _gone(row: Progress) -> object:
+    """The share of the way that is gone; by how much a row fell, where it went backwards."""
+    if row.done is None or row.done >= 0 or row.base is None or row.now is None:
+        return row.done
+    return Message(_FALL, {"fall": Shown(row.base - row.now, row.decimals)})
+
+
 def _when(row: Progress, year: int) -> object:
     if row.observation is not None:
-        return row.observation.date
+        return row.observation.date or str(row.observation.year)
     return str(year) if row.known == "base" and row.now is not None else None
 
 
@@ -237,6 +245,7 @@ _FELL = Text(
     "giảm {fall} so với năm gốc; có kết quả của {observed} trong {count} tiêu chí",
     "{fall} below the base year; {observed} of {count} rows have a result",
 )
+_FALL = Text("giảm {fall}", "fell {fall}")
 _OTHER_YEAR = Text(
     "kết quả là của năm {years}; mục tiêu là của năm {target_year}",
     "results of {years}; the targets are of {target_year}",
@@ -246,8 +255,10 @@ _OF_UNIT = Text(
     "{unit}: {left} left of the {planned} points planned",
 )
 _NOTHING = Text(
-    "chưa có kết quả nào; các điểm là của năm {year}",
-    "no results yet: these are the scores of {year}",
+    "chưa có kết quả nào sau năm {year}, nên mới biết là đạt 0% mức tăng cần có; các điểm là của "
+    "năm {year}",
+    "no results after {year} yet, so 0 % of the way is known to be done: these are the scores of "
+    "{year}",
 )
 _STILL = Text(
     "tiêu chí ghi năm {year} thì chưa có kết quả mới; như vậy không có nghĩa là không thay đổi",

@@ -269,7 +269,7 @@ def _seen(seen: Observation) -> Message:
     """Who says so, since when, and the rank."""
     values: dict[str, object] = {
         "layer": LAYER_WORDS[seen.layer],
-        "day": seen.date,
+        "on": Message(_ON_DAY, {"day": seen.date}) if seen.date else Text("", ""),
         "source": seen.source,
         "rank": seen.rank,
     }
@@ -322,10 +322,9 @@ _NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none
 _MISSED = Text("không đạt: {rows}", "missed: {rows}")
 _FELL = Text("giảm điểm: {rows}", "fell: {rows}")
 _BY = Text("{id} ({difference})", "{id} ({difference})")
-_SEEN = Text("{layer} ngày {day}: {source}", "{layer} on {day}: {source}")
-_SEEN_RANKED = Text(
-    "{layer} ngày {day}, xếp hạng {rank}: {source}", "{layer} on {day}, rank {rank}: {source}"
-)
+_SEEN = Text("{layer}{on}: {source}", "{layer}{on}: {source}")
+_SEEN_RANKED = Text("{layer}{on}, xếp hạng {rank}: {source}", "{layer}{on}, rank {rank}: {source}")
+_ON_DAY = Text(" ngày {day}", " on {day}")
 _ADDED_UP = Text(
     "tổng điểm không được công bố: tính theo thay đổi của các tiêu chí",
     "the total was not published: it moves with its rows",

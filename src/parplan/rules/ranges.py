@@ -5,7 +5,7 @@ from decimal import Decimal
 from parplan.engine.identities import figure
 from parplan.model.fields import FigureField
 from parplan.model.plan import Indicator, Plan
-from parplan.points import half_unit
+from parplan.points import Rank, half_unit
 from parplan.rules.rule import Problem, rule
 from parplan.text import Text
 
@@ -234,3 +234,41 @@ def planned_beyond_maximum(indicator: Indicator, _: Plan) -> Problem | None:
         "headroom": ceiling - score,
     }
     return Problem(indicator.id, "planned", values, operands, over, slack)
+
+
+@rule(
+    "R208",
+    "earlier-rank-beyond-field",
+    on="row",
+    title=Text(
+        "Thứ hạng năm trước, tính từ số bậc tăng giảm, không thể có",
+        "An earlier rank, by the places gained or lost, that cannot be",
+    ),
+    why=Text(
+        "Thứ hạng và số bậc tăng, giảm cho biết thứ hạng năm trước: thứ hạng đó phải có thể có.",
+        "A rank and the places gained or lost tell the earlier rank, which must be one too.",
+    ),
+    message=Text(
+        "tăng, giảm {change} bậc đến hạng {rank} thì trước đó là hạng {before}: không thể có",
+        "{change} places to rank {rank} means rank {before} before, which is not possible",
+    ),
+    help=Text(
+        "đối chiếu thứ hạng và số bậc tăng, giảm với văn bản",
+        "compare the rank and the places gained or lost with the printed plan",
+    ),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, rank: 63/63, rank_change: 2}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, rank: 63/63, rank_change: -2}",
+)
+def earlier_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None:
+    """The rank that a change of rank implies lies between 1 and how many were ranked then."""
+    node, about = indicator.node, plan.about
+    if node.rank is None or node.rank_change is None:
+        return None
+    before = node.rank.at + node.rank_change
+    known = (node.rank.of, node.ranked_in(about.compared_with or about.year - 1))
+    most = max((count for count in known if count is not None), default=None)
+    if before >= 1 and (most is None or before <= most):
+        return None
+    change = f"{node.rank_change:+d}"
+    values = {"change": change, "rank": node.rank, "before": Rank(before, most)}
+    return Problem(indicator.id, "rank_change", values)

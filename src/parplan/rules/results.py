@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.engine.identities import Figure, Identity, made_up
+from parplan.location import Loc
+from parplan.model.fields import Day
 from parplan.model.plan import Indicator, Plan
 from parplan.model.results import Result, ResultsFile
 from parplan.points import half_unit
@@ -77,10 +79,12 @@ def a_file_or_a_link(result: Result, _: Plan) -> Iterator[Spot]:
 )
 def final_at_its_end(result: Result, _: Plan) -> Iterator[Spot]:
     """A final result became known when its year was over, or nearly."""
+    day = result.date
     if (
         result.stage == "final"
-        and result.date.year == result.year
-        and result.date.month < _LAST_QUARTER
+        and day is not None
+        and day.year == result.year
+        and day.month < _LAST_QUARTER
     ):
         yield Spot(("date",), {"date": result.date, "year": result.year})
 
@@ -205,7 +209,7 @@ def rank_with_its_score(result: Result, plan: Plan) -> Iterator[Spot]:
 )
 def known_in_its_year_or_later(result: Result, _: Plan) -> Iterator[Spot]:
     """A result became known in its year or later."""
-    if result.date.year < result.year:
+    if result.date is not None and result.date.year < result.year:
         yield Spot(("date",), {"date": result.date, "year": result.year})
 
 
@@ -262,7 +266,7 @@ def totals_add_up(result: Result, plan: Plan) -> Iterator[Spot]:
         "Whoever reads it needs to know where to look it up.",
     ),
     message=Text(
-        "kết quả ngày {date} không ghi nguồn", "the result of {date} does not say where it is from"
+        "kết quả năm {year} không ghi nguồn", "the result of {year} does not say where it is from"
     ),
     help=Text("thêm “source: {{vi: …, en: …}}”", "add “source: {{vi: …, en: …}}”"),
     wrong=_one("a.1: 4.2", more="stage: final"),
@@ -272,7 +276,7 @@ def totals_add_up(result: Result, plan: Plan) -> Iterator[Spot]:
 def says_its_source(result: Result, _: Plan) -> Iterator[Spot]:
     """A result says where it is from, in both languages."""
     if not (result.source.vi.strip() and result.source.en.strip()):
-        yield Spot(("date",), {"date": result.date})
+        yield Spot(("year",), {"year": result.year})
 
 
 @rule(
@@ -311,7 +315,8 @@ def gain_with_evidence(claim: Claim, plan: Plan) -> Iterator[Spot]:
     task that serves the row.
     """
     result = claim.result
-    if result.layer != "self-assessed" or result.evidence:
+    history = result.year <= plan.about.year
+    if result.layer != "self-assessed" or result.evidence or history:
         return
     for ident, score in result.scores.items():
         indicator = plan.by_id.get(ident)
@@ -339,15 +344,15 @@ def gain_with_evidence(claim: Claim, plan: Plan) -> Iterator[Spot]:
         "One source has one score a day; with two, nobody knows which holds.",
     ),
     message=Text(
-        "đã có điểm ngày {date} ở dòng {line}",
-        "already has a score of that day, {date}, in line {line}",
+        "đã có điểm cùng loại, cùng ngày ở dòng {line}",
+        "already has a score of that layer and day in line {line}",
     ),
     help=Text(
         "giữ lại một trong hai, hoặc sửa ngày hay loại kết quả (layer)",
         "keep one of the two, or fix its day or layer",
     ),
     wrong=_one("a.1: 4.2") + _one("a.1: 4.3"),
-    right=_one("a.1: 4.2") + _one("a.1: 4.3", date="2024-05-02"),
+    right=_one("a.1: 4.2", layer="survey") + _one("a.1: 4.3", date="2024-05-02", layer="survey"),
     given=_PLAN,
 )
 def observed_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
@@ -365,5 +370,145 @@ def observed_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
                         ("results", at, "scores", ident),
                         ("results", known[0], "scores", known[1]),
                     )
-                    yield Spot(loc, {"id": ident, "date": result.date}, ident, first=before)
+                    yield Spot(loc, {"id": ident}, ident, first=before)
                     break
+
+
+@rule(
+    "O850",
+    "published-twice",
+    on="results",
+    title=Text(
+        "Hai kết quả công bố cùng một năm khác nhau",
+        "Two published results of one year that differ",
+    ),
+    why=Text(
+        "Kết quả công bố của một năm chỉ có một; công bố sau không phải vì thế mà đúng hơn.",
+        "A year has one published result; to be published later does not make one right.",
+    ),
+    message=Text(
+        "công bố {score} cho năm {year}, nhưng dòng {line} ghi {other}",
+        "published as {score} for {year}, but line {line} says {other}",
+    ),
+    help=Text(
+        "đối chiếu với nguồn, giữ lại số đúng và bỏ số kia",
+        "look both up in their sources, keep the right one and take the other out",
+    ),
+    wrong=_one("a.1: 4.2") + _one("a.1: 4.3", date="2024-05-02"),
+    right=_one("a.1: 4.2") + _one("a.2: 4.3", date="2024-05-02"),
+    given=_PLAN,
+)
+def published_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
+    """A row has one published result a year, wherever it is printed, as far as its digits tell."""
+    first: dict[tuple[str, int], tuple[Loc, Decimal, Day | None]] = {}
+    for at, result in enumerate(file.results):
+        if (result.layer, result.stage) != ("published", "final"):
+            continue
+        for ident, score in result.scores.items():
+            loc: Loc = ("results", at, "scores", ident)
+            for place in plan.places(ident) if ident in plan.by_id else ():
+                known = first.setdefault((place, result.year), (loc, score, result.date))
+                off = abs(known[1] - score) > half_unit(plan.by_id[place].decimals)
+                if off and known[2] != result.date:  # of one day it is O818
+                    values = {"score": score, "year": result.year, "other": known[1]}
+                    yield Spot(loc, values, ident, first=known[0])
+                    break
+
+
+def _apart(one: Decimal, other: Decimal, figures: int, indicator: Indicator) -> Decimal | None:
+    """By how much two figures differ, in points, where rounding so many of them does not explain
+    it.
+    """
+    delta = abs(one - other)
+    return delta if delta > figures * half_unit(indicator.decimals) else None
+
+
+@rule(
+    "O851",
+    "result-against-base-score",
+    "warning",
+    on="result",
+    title=Text(
+        "Kết quả của năm gốc khác điểm trong kế hoạch",
+        "A result of the base year that is not the plan's score",
+    ),
+    why=Text(
+        "Kế hoạch lấy điểm năm gốc làm mốc; mốc sai thì mọi khoảng cách đều sai.",
+        "The plan starts from the base year's score: where that is wrong, so is every gap.",
+    ),
+    message=Text(
+        "kết quả năm {year} là {score}, nhưng kế hoạch ghi {printed} (chênh lệch {delta})",
+        "the result of {year} is {score}, but the plan says {printed} (difference {delta})",
+    ),
+    help=Text(
+        "đối chiếu cả hai với nguồn; nếu kế hoạch ghi sai, ghi vào errata.yaml",
+        "look both up; if the plan is wrong, enter it in errata.yaml",
+    ),
+    wrong=_one("a.1: 3.2").replace("2023", "2022"),
+    right=_one("a.1: 3").replace("2023", "2022"),
+    given=_PLAN,
+)
+def result_is_the_base_score(result: Result, plan: Plan) -> Iterator[Spot]:
+    """What was published or appraised of the base year is the score that the plan prints."""
+    if result.year != plan.about.year or not _is_outcome(result):
+        return
+    for ident, score in result.scores.items():
+        indicator = plan.by_id.get(ident)
+        printed = plan.known(indicator, "score") if indicator is not None else None
+        if indicator is None or printed is None:
+            continue
+        delta = _apart(score, printed, 2, indicator)
+        if delta is not None:
+            values = {"year": result.year, "score": score, "printed": printed, "delta": delta}
+            yield Spot(("scores", ident), values, ident)
+
+
+@rule(
+    "O852",
+    "result-against-change",
+    "warning",
+    on="result",
+    title=Text(
+        "Mức tăng, giảm ghi trong kế hoạch không khớp kết quả năm so sánh",
+        "A printed change that the earlier result does not bear out",
+    ),
+    why=Text(
+        "Điểm năm gốc trừ kết quả năm so sánh là mức tăng, giảm.",
+        "The base year's score less the earlier result is the change.",
+    ),
+    message=Text(
+        "từ {score} (năm {year}) đến {printed} là {found}, nhưng kế hoạch ghi {change}",
+        "from {score} in {year} to {printed} is {found}, but the plan says {change}",
+    ),
+    help=Text(
+        "đối chiếu cả ba số với nguồn; nếu kế hoạch ghi sai, ghi vào errata.yaml",
+        "look all three up; if the plan is wrong, enter it in errata.yaml",
+    ),
+    wrong=_one("a.1: 2.5").replace("2023", "2021"),
+    right=_one("a.1: 3.5").replace("2023", "2021"),
+    given=_PLAN.replace("max: 5, score: 3}", "max: 5, score: 3, change: -0.5}"),
+)
+def result_bears_the_change_out(result: Result, plan: Plan) -> Iterator[Spot]:
+    """The base year's score less the result of the year compared with is the printed change."""
+    about = plan.about
+    if result.year != (about.compared_with or about.year - 1) or not _is_outcome(result):
+        return
+    for ident, score in result.scores.items():
+        indicator = plan.by_id.get(ident)
+        if indicator is None or indicator.score is None or indicator.node.change is None:
+            continue
+        found, change = indicator.score - score, indicator.node.change
+        if _apart(found, change, 3, indicator) is not None:
+            values = {
+                "score": score,
+                "year": result.year,
+                "printed": indicator.score,
+                "found": found,
+                "change": change,
+            }
+            yield Spot(("scores", ident), values, ident)
+
+
+def _is_outcome(result: Result) -> bool:
+    """Whether it tells what a year came to: not what a unit thought of itself, or half-way."""
+    return result.stage == "final" and result.layer != "self-assessed"
