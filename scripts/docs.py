@@ -38,7 +38,7 @@ from parplan.engine.simulate import Chance
 from parplan.model.files import KINDS, model_of
 from parplan.model.findings import Finding
 from parplan.model.plan import Node
-from running import ran
+from running import ran, unremarked
 
 ROOT = Path(__file__).parents[1]
 PAGES = (
@@ -159,7 +159,7 @@ def said(line: str, folder: Path = ROOT) -> str:
     at = words.index("parplan")
     environment = dict(word.split("=", 1) for word in words[:at])
     _, out, err = ran(words[at + 1 :], folder, environment)
-    return (out + err).replace("\r\n", "\n")  # a page has line ends of one kind
+    return (out + unremarked(err)).replace("\r\n", "\n")  # a page has line ends of one kind
 
 
 TITLES = {"en": ("key", "value", "meaning"), "vi": ("khóa", "giá trị", "ý nghĩa")}

@@ -5,6 +5,7 @@ whoever runs it.
 import contextlib
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -54,6 +55,20 @@ def ran(
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = run(arguments)
     return Ran(code, _written(out), _written(err))
+
+
+# The remark that the example answers because nobody named a plan, on one line or wrapped: nearly
+# everywhere here, so that it is looked at on its own (tests/test_which_plan.py).
+_EXAMPLE = re.compile(
+    r"^parplan: (there is no plan here, so this is|ở đây không có kế hoạch nào, nên dùng)[^\n]*\n"
+    r"(  [^\n]*\n)*",
+    re.MULTILINE,
+)
+
+
+def unremarked(err: str) -> str:
+    """What was said beside an answer but for the remark that it is the example's."""
+    return _EXAMPLE.sub("", err)
 
 
 def clean(**extra: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Plans as the tests read them: from a folder, or from text, with everything that is found in what lies beside them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -22,14 +23,28 @@ def load_plan(folder: Path | None = None) -> Checked:
     return check(workspace.load(embedded, embedded.name) if folder is None else workspace.load(folder, str(folder)))
 
 
-def check_text(files: Mapping[FileKind, str]) -> Checked:
+def check_text(files: Mapping[FileKind, str], *, named: bool = True) -> Checked:
     """Check a plan given as text, by kind of file (``{"indicators": "...", "targets": "...", "scenario": "..."}``).
 
     Never raises for what it holds.
     """
-    sources: dict[str, Source] = {kind: read(f"{kind}.yaml", text.encode(errors="surrogatepass")) for kind, text in files.items()}
+    about = re.search(r"^plan:\s*\{?\s*id: *([\w.-]+)", files.get("indicators", ""), re.MULTILINE)
+    of = about[1] if about and named else ""
+    sources: dict[str, Source] = {
+        kind: read(f"{kind}.yaml", naming(kind, text, of).encode(errors="surrogatepass")) for kind, text in files.items()
+    }
     found = check(Sources("text", sources))
     return found if found.plan is None else found._replace(findings=found.findings + tuple(_beside(sources, found.plan)))
+
+
+def naming(kind: str, text: str, plan: str) -> str:
+    """A file beside a plan with the plan's id at its end, where it is written a key a line and does not name it: so that tests of
+    other things need not."""
+    whole = re.match(r"(#.*\n|\s*\n)*\w+:", text) and text.count("[") == text.count("]")
+    named = kind in ("indicators", "targets") or re.search(r"^plan:", text, re.MULTILINE)
+    if not plan or named or not whole:
+        return text
+    return f"{text.removesuffix(chr(10))}\nplan: {plan}\n"
 
 
 def _beside(sources: Mapping[str, Source], plan: Plan) -> Iterator[Finding]:

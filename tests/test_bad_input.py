@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers_cli import DATA, FILES, HEAD, INDICATORS, Ran, clean, command, parplan, parplan_here, seen, write_plan
+from helpers_cli import DATA, FILES, HEAD, INDICATORS, Ran, clean, command, parplan, parplan_here, seen, unremarked, write_plan
 
 needs_dev_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="limits on memory are those of Linux")
@@ -484,7 +484,7 @@ def streaming(arguments: list[str], stdout: int | None, *, preface: tuple[str, .
     ) as process:
         _, err = process.communicate(timeout=60)
     assert b"Traceback" not in err, err.decode()
-    return process.returncode, err.decode()
+    return process.returncode, unremarked(err.decode())
 
 
 @needs_dev_full

@@ -293,7 +293,7 @@ def test_a_result_shows_its_place_and_the_other_figures() -> None:
     (location,) = result["locations"]
     assert location["physicalLocation"] == {
         "artifactLocation": {"uri": "data/targets.yaml"},
-        "region": {"startLine": 31, "startColumn": 35, "endLine": 31, "endColumn": 39, "snippet": {"text": "6.63"}},
+        "region": {"startLine": 33, "startColumn": 35, "endLine": 33, "endColumn": 39, "snippet": {"text": "6.63"}},
     }
     assert location["logicalLocations"] == [{"fullyQualifiedName": "papi.4.target"}]
     assert [related["message"]["text"] for related in result["relatedLocations"]] == [
@@ -390,7 +390,7 @@ def test_a_gitlab_issue_in_full() -> None:
         "check_name": "A304",
         "fingerprint": "",
         "severity": "major",
-        "location": {"path": "data/targets.yaml", "lines": {"begin": 31}},
+        "location": {"path": "data/targets.yaml", "lines": {"begin": 33}},
     }
 
 
@@ -428,7 +428,7 @@ def test_a_failure_says_where_what_and_what_next() -> None:
     message = "score and planned increase total 6.25, but the printed target is 6.63 (difference 0.38; rounding explains at most 0.015)"
     assert failure.get("message") == message
     assert failure.text == (
-        f"data/targets.yaml:31:35: {message}\n"
+        f"data/targets.yaml:33:35: {message}\n"
         "compare each figure with the printed plan; if the document itself is wrong, enter it in errata.yaml"
     )
 

@@ -263,7 +263,7 @@ def test_the_first_entry_makes_the_file(tmp_path: Path) -> None:
 """
     assert ran == Ran(0, written, "parplan: written to plan/errata.yaml\n")
     head, _, rest = text_of(tmp_path).partition("\nerrata:\n")
-    assert all(line.startswith("#") for line in head.splitlines())
+    assert [line for line in head.splitlines() if line and not line.startswith("#")] == ["plan: small"]
     assert rest == written
 
 
@@ -278,8 +278,8 @@ def test_the_variable_names_the_plan_as_well(tmp_path: Path, monkeypatch: pytest
 def test_the_plan_that_comes_with_parplan_is_not_changed(tmp_path: Path) -> None:
     before = (DATA / "errata.yaml").read_bytes()
     for lang, said in (
-        ("en", "error: the plan that comes with parplan cannot be written to; copy the folder "),
-        ("vi", "lỗi: kế hoạch kèm theo phần mềm không ghi thêm được; chép thư mục "),
+        ("en", "error: there is no plan here, and the example that comes with parplan cannot be written to; "),
+        ("vi", "lỗi: ở đây không có kế hoạch nào, và kế hoạch mẫu đi kèm thì không ghi thêm được; "),
     ):
         arguments = ["errata", "accept", "par.5.score", "--decision", "keep", "--because", "why", "--lang", lang]
         ran = parplan_here(*arguments, cwd=tmp_path)

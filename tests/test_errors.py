@@ -237,6 +237,20 @@ PLACES: dict[str, list[str]] = {
     "S112-brackets": [
         "indicators:11:57 S112",
     ],
+    "S114-results-of-another-province": [
+        "results:1:7 S114 plan",
+    ],
+    "S114-targets-of-another-year": [
+        "targets:1:7 S114 plan",
+    ],
+    "S115-results-of-nobody": [
+        "results:1:1 S115 plan",
+    ],
+    "S116-another-ending": [
+        "Results:1:1 S116",
+        "scenarios/half:1:1 S116",
+        "tasks:1:1 S116",
+    ],
     "S113-more-digits": [
         "indicators:11:85 S113 papi.4.score",
         "targets:2:21 S113 papi.5.planned",
@@ -624,7 +638,7 @@ def found(folder: Path) -> list[str]:
     call = [*arguments(folder, "en")]
     call[call.index("text")] = "concise"
     lines = parplan_here(*call, cwd=folder).out.splitlines()
-    places = [re.fullmatch(r"plan/([\w/]+(?:\.csv)?)(?:\.yaml)?:(\d+:\d+): \w+\[(\w+)\](?: \(known\))? (.*)", line) for line in lines]
+    places = [re.fullmatch(r"plan/([\w/]+(?:\.csv)?)(?:\.ya?ml)?:(\d+:\d+): \w+\[(\w+)\](?: \(known\))? (.*)", line) for line in lines]
     return [f"{place[1]}:{place[2]} {place[3]} {subject(place[4])}".rstrip() for place in places if place]
 
 

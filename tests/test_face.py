@@ -16,7 +16,7 @@ import pytest
 from rich.cells import cell_len
 
 from conftest import ROOT, Parplan
-from helpers_cli import clean, command
+from helpers_cli import clean, command, unremarked
 from parplan.cli import language
 from parplan.cli.app import METAVARS, NAMES
 from parplan.cli.parser_words import sentence
@@ -115,7 +115,7 @@ def in_a_terminal(*arguments: str, code: int = 0, columns: int = 80, **env: str)
                 seen += part
     os.close(ours)
     assert running.returncode == code
-    return seen.decode().replace("\r\n", "\n")
+    return unremarked(seen.decode().replace("\r\n", "\n"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals there")
@@ -236,7 +236,7 @@ def test_machines_get_known_errata_as_well(parplan: Parplan, form: str) -> None:
 def test_notes_that_say_the_same_are_one(parplan: Parplan) -> None:
     out = parplan("validate", "data", "--lang", "en").out
     assert out.count("note[N401]") == 1
-    assert "   = 1 more like it: par.7.survey.planned (data/targets.yaml:23)\n" in out
+    assert "   = 1 more like it: par.7.survey.planned (data/targets.yaml:25)\n" in out
     assert parplan("validate", "data", "--format", "concise").out.count("[N401]") == 2
     assert out.count("note[N403]") == out.count("note[N404]") == 1
 

@@ -21,7 +21,7 @@ from parplan.model.peers import PeerGroup, PeersFile
 from parplan.model.plan import Plan
 from parplan.text import Text
 from parplan.yaml_text.source import read
-from reading import check_text
+from reading import check_text, naming
 
 laws = settings(deadline=None, max_examples=50, derandomize=True)
 
@@ -480,6 +480,6 @@ FIELD_WORDS = [
 def test_what_is_said_of_a_field(old: str, new: str, english: str, vietnamese: str) -> None:
     plan = check_text({"indicators": HEAD + ROWS, "targets": "targets: {}\n"}).plan
     assert plan is not None
-    (found,) = read_peers(read("field.yaml", field_of(2022).replace(old, new).encode()), plan, "").findings
+    (found,) = read_peers(read("field.yaml", naming("peers", field_of(2022).replace(old, new), plan.about.id).encode()), plan, "").findings
     said = (found.message.say("en"), found.message.say("vi"))
     assert (said[0].endswith(english), said[1].endswith(vietnamese)) == (True, True), said

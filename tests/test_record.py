@@ -191,7 +191,7 @@ def test_an_error_that_was_there_before_does_not_stand_in_the_way(plan: Path) ->
 
 def test_the_embedded_plan_is_not_written_to() -> None:
     ran = parplan_here("record", "papi=40", "--layer", "survey", "--source", "x", "--lang", "en")
-    assert (ran.code, "cannot be written to; copy the folder" in ran.err) == (2, True)
+    assert (ran.code, "there is no plan here, and the example that comes with parplan cannot be written to" in ran.err) == (2, True)
     assert parplan_here("mark", "V.7.1", "--status", "done", "--lang", "vi").code == 2
 
 

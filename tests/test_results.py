@@ -41,7 +41,7 @@ PUBLISHED = [
 def test_what_is_shipped(plan: Plan) -> None:
     done = read_results(read("results.yaml", (ROOT / "data" / "results.yaml").read_bytes()), plan, "shipped")
     assert done.made is not None
-    assert [(finding.code, finding.path, finding.span.line) for finding in done.findings] == [("A308", "papi", 35)]
+    assert [(finding.code, finding.path, finding.span.line) for finding in done.findings] == [("A308", "papi", 37)]
     for year, day, total, rows, rank in PUBLISHED:
         found = done.made.of_year(year)
         assert {ident: seen.score for ident, seen in found.items()} == {
@@ -162,12 +162,12 @@ def test_a_file_without_results_has_none(empty: str) -> None:
 
 def test_where_tasks_cannot_be_read_nobody_knows_what_evidence_there_is(parplan: Parplan, tmp_path: Path) -> None:
     folder = write_plan(tmp_path, INDICATORS, TARGETS)
-    (folder / "results.yaml").write_text(f"results:\n{result(**CLAIMED)}", encoding="utf-8")
+    (folder / "results.yaml").write_text(f"plan: example\nresults:\n{result(**CLAIMED)}", encoding="utf-8")
     for tasks, codes in (
         (TASKS.replace("lead: [so-a]", "lead: [so-b]"), ["S108"]),
         (TASKS.replace(", evidence: [{file: report.pdf}]", ""), ["O817"]),
     ):
-        (folder / "tasks.yaml").write_text(tasks, encoding="utf-8")
+        (folder / "tasks.yaml").write_text(f"{tasks}plan: example\n", encoding="utf-8")
         found = json.loads(parplan("validate", str(folder), "--format", "json").out)["findings"]
         assert [finding["code"] for finding in found] == codes
 

@@ -34,9 +34,9 @@ FAMILIES = {
 OF_A_TABLE = "plan: {id: a, name: A, year: 2022, target_year: 2023, unit: A}\nindices: [{id: a, name: A, decimals: 2, max: 10}]\n"
 
 every_rule = pytest.mark.parametrize("rule", list(REGISTRY.values()), ids=list(REGISTRY))
-# Rules on cells need the text of a document as well: they are covered by the error gallery (errors/C6*).
+# Rules on cells need the text of a document as well, those on a folder its names: they are covered by the error gallery (errors/C6*).
 every_rule_with_an_example = pytest.mark.parametrize(
-    "rule", [rule for rule in REGISTRY.values() if rule.on != "cell"], ids=lambda rule: rule.code
+    "rule", [rule for rule in REGISTRY.values() if rule.on not in ("cell", "folder")], ids=lambda rule: rule.code
 )
 
 
@@ -56,7 +56,7 @@ def files_of(example: str) -> dict[FileKind, str]:
 def check_example(rule: Rule, example: str) -> Checked:
     """What is found in an example of a rule, and its plan where it can be read."""
     if not rule.of_tables:
-        return check_text(files_of(example))
+        return check_text(files_of(example), named=rule.code != "S115")
     plan = check_text({"indicators": OF_A_TABLE, "targets": "targets: {}\n"}).plan
     assert plan is not None
     read = read_panel(example.encode(), "field.csv", plan)

@@ -26,7 +26,7 @@ from parplan.rules import REGISTRY
 from parplan.text import Text
 from parplan.yaml_text.source import read
 from plans import as_text, rough
-from reading import check_text
+from reading import check_text, naming
 
 SHIPPED = sorted(path.stem for path in (ROOT / "data" / "scenarios").glob("*.yaml"))
 WHY = "because: {vi: Đã có nguồn., en: It is funded.}"
@@ -40,7 +40,8 @@ def baseline(plan: Plan) -> Baseline:
 
 
 def checked(baseline: Baseline, text: str) -> Read[Scenario]:
-    return read_scenario(read("case.yaml", text.encode()), baseline.plan, "cao-bang-2023", partial(impossible, baseline))
+    of = baseline.plan.about.id
+    return read_scenario(read("case.yaml", naming("scenario", text, of).encode()), baseline.plan, of, partial(impossible, baseline))
 
 
 def found(baseline: Baseline, text: str) -> tuple[Finding, ...]:
@@ -224,7 +225,7 @@ def test_shipped_scenarios_keep_their_ranges_when_written_again(baseline: Baseli
     for name in SHIPPED:
         first = checked(baseline, (ROOT / "data" / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8")).made
         assert first is not None
-        assert checked(baseline, written(first)).made == first
+        assert checked(baseline, written(first, "cao-bang-2023")).made == first
 
 
 # Validate looks at the scenarios beside a plan.
@@ -247,7 +248,7 @@ BESIDE = [
 def test_validate_checks_the_scenarios_of_a_plan(parplan: Parplan, tmp_path: Path, text: str, code: int, expected: list[str]) -> None:
     folder = write_plan(tmp_path / "plan", INDICATORS, TARGETS)
     (folder / "scenarios").mkdir()
-    (folder / "scenarios" / "a-try.yaml").write_text(text, encoding="utf-8")
+    (folder / "scenarios" / "a-try.yaml").write_text(naming("scenario", text, "example"), encoding="utf-8")
     ran = parplan("validate", str(folder), "--format", "concise", "--lang", "en")
     assert ran.code == code
     assert [re.sub(r":\d+:\d+: ", " ", line).split(": ")[0] for line in ran.out.splitlines()] == [
@@ -323,6 +324,7 @@ def test_a_saved_scenario_reads_like_this(parplan: Parplan, tmp_path: Path) -> N
     typed = ["--set", "par.7.admin=9.00", "--add", "*.1=+0.1", "--share", "60%", "--because", 'It is "funded".', "--save", str(file)]
     assert parplan("project", *typed).code == 0
     assert file.read_text(encoding="utf-8").splitlines()[1:] == [
+        "plan: cao-bang-2023",
         'name: {vi: "a try", en: "a try"}',
         "base: plan",
         "changes:",
@@ -431,7 +433,7 @@ def test_what_is_written_reads_back_the_same(data: dict[str, Any], base: Base, n
     changes = tuple(drawn.draw(st.lists(change, max_size=3)))
     before = project(on, base, changes)
     scenario = Scenario(Text(name, name[::-1]), base, changes, (Text(name, "why"),) * len(changes))
-    result = checked(on, written(scenario))
+    result = checked(on, written(scenario, on.plan.about.id))
     if not isinstance(before, Projection):
         assert result.made is None
         return

@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -59,7 +60,8 @@ class Workspace:
         self.folder = folder
         self.given = given
         self.basis = basis
-        self.sources = load(folder, given or near_name(folder))
+        self.path = given or near_name(folder)  # as files of it are named
+        self.sources = load(folder, self.path)
         self.printed = check(self.sources)
         if self.printed.plan is None:
             errors = (
@@ -123,7 +125,7 @@ class Workspace:
         """The file of a kind (tasks, results) that lies beside the plan; None where there is
         none.
         """
-        return beside(self.folder, self.sources.name, kind)
+        return beside(self.folder, self.path, kind)
 
     def needed(self, kind: FileKind) -> Source:
         """As `file`. Raises CannotRead where there is none."""
@@ -180,7 +182,7 @@ class Workspace:
 
     def shown(self, path: Path) -> str:
         """A file of the folder as the user would name it."""
-        return named_in(self.sources.name, self.folder, path)
+        return named_in(self.path, self.folder, path)
 
 
 def named_in(name: str, folder: Path, path: Path) -> str:
@@ -210,6 +212,24 @@ def embedded() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
 
 
+def found_above(folder: Path) -> Path | None:
+    """The nearest folder, this one or above it, that holds a plan, or a file that is nearly named
+    so; None where there is none.
+    """
+    name = f"{REQUIRED[0]}.yaml"
+    for at in (folder, *folder.parents):
+        if os.path.lexists(at / name) or near_names(at, [name]):
+            return at
+    return None
+
+
+def called(folder: Path, given: str) -> str:
+    """What a plan's folder is called in every output: as it was given, or by its own name where
+    that is only dots.
+    """
+    return given if Path(given).name not in ("", "..") else folder.resolve().name or given
+
+
 def near_name(folder: Path) -> str:
     """A folder as somebody here would type it: relative where it lies below the working folder,
     else in full.
@@ -220,6 +240,49 @@ def near_name(folder: Path) -> str:
         return folder.as_posix()
 
 
+# What is read of a plan's folder, and what may be named nearly so.
+PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, "tasks", "results"))
+_NEAR = 0.85  # of difflib's ratio: a letter more or less
+_FOLDERS = {"scenarios": (".yaml",), "peers": (".yaml", ".csv")}
+_DATA = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xls", ".xlsx")
+
+
+def near_names(folder: Path, names: Iterable[str] = PLAN_FILES) -> dict[Path, str]:
+    """The files of a folder whose names are nearly those of a plan's files, so that nobody reads
+    them, each with the name that is meant.
+    """
+    wanted, found = {Path(name).stem: name for name in names}, {}
+    for path in _listed(folder):
+        if path.name in wanted.values() or path.suffix.lower() not in (".yaml", ".yml"):
+            continue
+        near = get_close_matches(path.stem.casefold(), wanted, 1, _NEAR)
+        meant = folder / wanted[near[0]] if near else path
+        if near and not (meant.exists() and meant.samefile(path)):  # letters' case may not matter
+            found[path] = meant.name
+    return found
+
+
+def unread(folder: Path) -> dict[Path, str]:
+    """The files of a plan's folder that look like its data and that nobody reads, each with the
+    names that are read.
+    """
+    others = {
+        path: f"{below}/*{', *'.join(endings)}"
+        for below, endings in _FOLDERS.items()
+        for path in _listed(folder / below)
+        if path.suffix.lower() in _DATA and path.suffix not in endings
+    }
+    return dict(sorted((near_names(folder) | others).items()))
+
+
+def _listed(folder: Path) -> list[Path]:
+    """The files of a folder, sorted; none where it cannot be listed."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError:
+        return []
+
+
 def load(folder: Path, name: str) -> Sources:
     """The files of a plan. Raises CannotRead for a folder or file that is missing or that the
     system does not let us read.
@@ -228,6 +291,7 @@ def load(folder: Path, name: str) -> Sources:
         raise CannotRead(Message(NO_FOLDER, {"path": name or folder}))
     files: dict[str, Source] = {}
     failures: list[Message] = []
+    near = {meant: path.name for path, meant in near_names(folder).items()}
     for kind in FILES:
         path = folder / f"{kind}.yaml"
         shown = named_in(name, folder, path)
@@ -236,10 +300,11 @@ def load(folder: Path, name: str) -> Sources:
         try:
             files[kind] = read_source(path, shown)
         except CannotRead as error:
-            failures += error.messages
+            values = {"path": shown, "near": near.get(path.name)}
+            failures += [Message(NEAR_FILE, values)] if path.name in near else error.messages
     if failures:
         raise CannotRead(*failures)
-    return Sources(name, files)
+    return Sources(called(folder, name), files)
 
 
 def beside(folder: Path, name: str, kind: FileKind) -> Source | None:
@@ -287,20 +352,25 @@ def read_text(path: Path) -> str:
 
 
 def plans_in(folder: Path) -> list[Path]:
-    """Every folder that holds a plan's file, at or below `folder`, sorted. Raises CannotRead where
-    there is none.
+    """Every folder that holds a plan's file, or one that is nearly named so, at or below `folder`,
+    sorted. Raises CannotRead where there is none.
     """
     if not folder.is_dir():
         raise CannotRead(Message(NO_FOLDER, {"path": folder}))
-    names = {f"{kind}.yaml" for kind in REQUIRED}
-    unread: list[Message] = []
-    walk = os.walk(folder, onerror=lambda error: unread.append(_reason(error, str(error.filename))))
-    found = sorted(Path(at) for at, _, files in walk if names & set(files))
-    if unread:
-        raise CannotRead(*unread)
+    failed: list[Message] = []
+    walk = os.walk(folder, onerror=lambda error: failed.append(_reason(error, str(error.filename))))
+    found = sorted(Path(at) for at, _, files in walk if _is_plan(Path(at), files))
+    if failed:
+        raise CannotRead(*failed)
     if not found:
         raise CannotRead(Message(NO_PLAN, {"path": folder}))
     return found
+
+
+def _is_plan(folder: Path, files: Iterable[str]) -> bool:
+    """Whether a folder holds a file of a plan, or one that is nearly named so."""
+    names = [f"{kind}.yaml" for kind in REQUIRED]
+    return not {*names}.isdisjoint(files) or bool(near_names(folder, names))
 
 
 def _reason(error: OSError, path: str) -> Message:
@@ -337,6 +407,10 @@ NO_PLAN = Text(
     "there is no plan in {path} (a plan is a folder with indicators.yaml and targets.yaml)",
 )
 NO_FILE = Text("không có tệp {path}", "there is no file {path}")
+NEAR_FILE = Text(
+    "không có tệp {path} nhưng có {near}: hãy đổi tên tệp đó",
+    "there is no file {path}, but there is {near}: rename it",
+)
 IS_A_FOLDER = Text("{path} là thư mục, không phải tệp", "{path} is a folder, not a file")
 NO_PERMISSION = Text("không có quyền đọc {path}", "no permission to read {path}")
 NOT_UTF8 = Text("{path} không phải văn bản UTF-8", "{path} is not UTF-8 text")

@@ -60,6 +60,7 @@ class Companion(Generic[RecordT]):
             None if self.found or not isinstance(read.record, model) else read.record
         )
         if self.record is not None:
+            self.run("file", self.record)
             self.run(kind, self.record)
 
     @property

@@ -5,7 +5,7 @@ every file could be read whole.
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from parplan.checks import shape
 from parplan.checks.errata import known
@@ -13,6 +13,7 @@ from parplan.engine.identities import Figure, corrections
 from parplan.location import Loc, Span
 from parplan.model.cells import cell_of
 from parplan.model.errata import ErrataFile
+from parplan.model.fields import OfPlan
 from parplan.model.files import FILES, model_of
 from parplan.model.findings import Finding, Operand, Site, in_order
 from parplan.model.plan import IndicatorsFile, Plan, TargetsFile
@@ -25,6 +26,9 @@ from parplan.yaml_text.source import Source, Sources
 
 if TYPE_CHECKING:
     from parplan.documents.text import Document
+
+
+FileT = TypeVar("FileT", bound=OfPlan)
 
 
 class Checked(NamedTuple):
@@ -57,14 +61,20 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
     if isinstance(indicators, IndicatorsFile):
         plan = Plan(
             indicators,
-            targets if isinstance(targets, TargetsFile) else TargetsFile(targets={}),
-            errata if isinstance(errata, ErrataFile) else ErrataFile(errata={}),
+            _own(targets, TargetsFile, indicators) or TargetsFile(targets={}),
+            _own(errata, ErrataFile, indicators) or ErrataFile(errata={}),
         )
         seen = _Seen(sources.name, {kind: result.source for kind, result in read.items()}, plan)
         broken = frozenset(pair for result in read.values() for pair in result.broken)
         partial = any(result.partial for result in read.values())
         findings += [seen.spot(code, spot) for code, spot in found("ids", plan)]
-        whole = whole and not findings
+        for kind, record in (("targets", targets), ("errata", errata)):
+            if isinstance(record, OfPlan):
+                told_of = found("file", record, plan)
+                findings += [
+                    seen.spot(code, spot._replace(loc=(kind, *spot.loc))) for code, spot in told_of
+                ]
+        whole = whole and not any(it.severity == "error" for it in findings)
         told = [
             seen.finding(code, problem)
             for code, problem in _problems(plan, broken, document, partial=partial)
@@ -80,6 +90,13 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         whole = whole and all(finding.code != "S108" for finding in findings)
         return Checked(plan if whole else None, in_order(findings), corrected)
     return Checked(None, in_order(findings))
+
+
+def _own(record: object, kind: type[FileT], indicators: IndicatorsFile) -> FileT | None:
+    """A file's record, where it could be read and is not another plan's."""
+    if isinstance(record, kind) and record.plan in (None, indicators.plan.id):
+        return record
+    return None
 
 
 def _corrected(sources: Sources, plan: Plan) -> Checked | None:

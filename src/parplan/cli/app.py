@@ -282,10 +282,10 @@ Plan = Annotated[
         "--plan",
         metavar="DIR",
         help=Text(
-            "Thư mục kế hoạch (indicators.yaml, targets.yaml); mặc định: PARPLAN_PLAN, rồi đến kế "
-            "hoạch kèm theo.",
+            "Thư mục kế hoạch (indicators.yaml, targets.yaml); mặc định: PARPLAN_PLAN, rồi đến "
+            "thư mục đang đứng hoặc thư mục trên nó, rồi đến kế hoạch mẫu.",
             "The plan's folder (indicators.yaml, targets.yaml). Default: PARPLAN_PLAN, else the "
-            "plan that comes with parplan.",
+            "folder one stands in or one above it, else the example.",
         ),
     ),
 ]

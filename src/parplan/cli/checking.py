@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from parplan import workspace
-from parplan.checks.plan import Checked, check
-from parplan.cli.workspace import folders, which
+from parplan.checks.plan import Checked, check, finding_at
+from parplan.cli.workspace import asked_for, folders
 from parplan.documents.text import Document
+from parplan.location import Span
 from parplan.model.findings import Finding, Read
 from parplan.model.plan import Plan
 from parplan.model.tasks import Work
 from parplan.text import Message
+from parplan.yaml_text import source
 
 _CHUNK = 8
 
@@ -41,8 +43,8 @@ def checked(
 
 
 def _named(folder: Path | None) -> tuple[Path, str]:
-    """A plan's folder and its name in the output."""
-    path, name = which(folder)
+    """A plan's folder and what its files are named by."""
+    path, name = asked_for(folder)
     return path, name or workspace.near_name(path)
 
 
@@ -66,11 +68,31 @@ def _checked(
 
 def _one(task: tuple[Path, str, Document | None]) -> Result:
     folder, name, document = task
+    called = workspace.called(folder, name)
+    nearly = not any((folder / f"{kind}.yaml").exists() for kind in workspace.REQUIRED)
+    if nearly and (unread := found_beside(folder, name, None)):
+        return Result(called, unread, ())
     try:
         found = check(workspace.load(folder, name), document)
-        return Result(name, _with_repairs(found) + found_beside(folder, name, found.plan), ())
+        findings = (*_with_repairs(found), *found_beside(folder, name, found.plan))
+        return Result(called, tuple(each._replace(plan=called) for each in findings), ())
     except workspace.CannotRead as error:
-        return Result(name, (), error.messages)
+        return Result(called, (), error.messages)
+
+
+def _unread(folder: Path, name: str) -> tuple[Finding, ...]:
+    """The files of a plan's folder that nobody reads."""
+    return tuple(
+        finding_at(
+            "S116",
+            source.read(workspace.named_in(name, folder, path), b""),
+            Span(1, 1, 1, 1),
+            workspace.called(folder, name),
+            "",
+            {"name": path.name, "meant": meant},
+        )
+        for path, meant in workspace.unread(folder).items()
+    )
 
 
 def _with_repairs(checked: Checked) -> tuple[Finding, ...]:
@@ -89,15 +111,17 @@ _ARITHMETIC = "A"
 
 
 def found_beside(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, ...]:
-    """What is wrong with the files that lie beside a plan; nothing where the plan itself cannot be
-    read.
+    """What is wrong with the files that lie beside a plan, only which of them nobody reads where
+    the plan itself cannot be read.
     """
+    unread = _unread(folder, name)
     if plan is None:
-        return ()
+        return unread
     return (
         *_of_scenarios(folder, name, plan),
         *_of_work(folder, name, plan),
         *_of_peers(folder, name, plan),
+        *unread,
     )
 
 

@@ -245,7 +245,7 @@ def _written(
 
     file = source.sources.files.get("errata")
     if file is None:
-        return write.file(_FILE, {"errata": records})
+        return write.file(_FILE, {"plan": source.plan.about.id, "errata": records})
     new = [
         write.entry(path, record)
         for path, record in records.items()

@@ -142,6 +142,7 @@ def project(
             kept = _with_holds(scenarios[0], whole[0], baseline)
             save(
                 kept._replace(name=kept.name if asked.named else Text(saved.stem, saved.stem)),
+                source.plan.about.id,
                 saved,
             )
 

@@ -197,6 +197,7 @@ def reach(
                 _scenario(
                     result, base, reason or _command(asked, wish, base), start, typed=bool(reason)
                 ),
+                source.plan.about.id,
                 saved,
             )
 

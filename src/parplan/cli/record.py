@@ -130,7 +130,7 @@ def record(
     file = source.file("results")
     try:
         text = (
-            write.file(_FILE, {"results": [result]})
+            write.file(_FILE, {"plan": source.plan.about.id, "results": [result]})
             if file is None
             else appended(file, ("results",), [item])
         )

@@ -218,18 +218,18 @@ def _found(name: str, source: "Workspace") -> "Source":
     return read_source(Path(name), name)
 
 
-def save(scenario: "Scenario", file: Path) -> None:
-    """Write a scenario's file whole or not at all. Raises Stop where it cannot be written, or where
-    something stands there.
+def save(scenario: "Scenario", plan: str, file: Path) -> None:
+    """Write a scenario's file, of a plan with this id, whole or not at all. Raises Stop where it
+    cannot be written, or where something stands there.
     """
     from parplan.cli.output import remark, write_new
 
-    write_new(file, written(scenario))
+    write_new(file, written(scenario, plan))
     remark(Message(_SAVED, {"path": file}))
 
 
-def written(scenario: "Scenario") -> str:
-    """A scenario as the text of its file."""
+def written(scenario: "Scenario", plan: str) -> str:
+    """A scenario as the text of its file, which names the plan it is of."""
     from parplan.yaml_text import write
 
     changes = [
@@ -250,6 +250,7 @@ def written(scenario: "Scenario") -> str:
         for spread in scenario.spreads
     ]
     record = {
+        "plan": plan,
         "name": scenario.name,
         "base": scenario.base,
         "changes": changes or None,

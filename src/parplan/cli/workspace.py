@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan import workspace
-from parplan.cli.output import stop, tell
+from parplan.cli.output import remark, stop, tell
 from parplan.cli.typed import unit_typed
 from parplan.engine.units import Leads
 from parplan.text import Message, Text
@@ -19,18 +19,33 @@ VARIABLE = "PARPLAN_PLAN"
 
 
 def which(option: Path | None) -> tuple[Path, str]:
-    """The plan's folder and its name in every output: --plan, else PARPLAN_PLAN, else the embedded
-    plan (which has no name).
+    """The plan's folder and what its files are named by: --plan, else PARPLAN_PLAN, else the folder
+    one stands in, or the nearest above it, that holds a plan; else the embedded plan (which has no
+    name).
     """
     if option is not None:
         return option, option.as_posix()
     wished = os.environ.get(VARIABLE)
-    return (Path(wished), Path(wished).as_posix()) if wished else (workspace.embedded(), "")
+    if wished:
+        return Path(wished), Path(wished).as_posix()
+    here = Path.cwd()
+    above = workspace.found_above(here)
+    if above is None:
+        return workspace.embedded(), ""
+    return above, Path(os.path.relpath(above, here)).as_posix()
+
+
+def asked_for(option: Path | None) -> tuple[Path, str]:
+    """As `which`, with a remark where nobody asked for the embedded plan."""
+    folder, name = which(option)
+    if not name:
+        remark(Message(_EXAMPLE))
+    return folder, name
 
 
 def opened(option: Path | None, basis: Basis = "printed") -> Workspace:
     """The plan asked for, checked. Raises CannotRead and Broken."""
-    return Workspace(*which(option), basis)
+    return Workspace(*asked_for(option), basis)
 
 
 def own(option: Path | None) -> Workspace:
@@ -39,7 +54,7 @@ def own(option: Path | None) -> Workspace:
     """
     folder, name = which(option)
     if not name:
-        raise stop(Message(_EMBEDDED, {"path": workspace.near_name(folder)}))
+        raise stop(Message(_EMBEDDED))
     return Workspace(folder, name)
 
 
@@ -100,10 +115,17 @@ def led(source: Workspace, typed: list[str], shown: Iterable[str]) -> Led:
     return Led(leads, {ident: leads.of(ident) for ident in source.plan.by_id}, asked, chosen)
 
 
+_EXAMPLE = Text(
+    "ở đây không có kế hoạch nào, nên dùng kế hoạch mẫu đi kèm; chọn kế hoạch bằng --plan, lập kế "
+    "hoạch mới bằng “parplan init”",
+    "there is no plan here, so this is the example that comes with parplan; name yours with "
+    "--plan, or begin one with `parplan init`",
+)
 _EMBEDDED = Text(
-    "kế hoạch kèm theo phần mềm không ghi thêm được; chép thư mục {path} ra rồi dùng --plan",
-    "the plan that comes with parplan cannot be written to; copy the folder {path}, and name the "
-    "copy with --plan",
+    "ở đây không có kế hoạch nào, và kế hoạch mẫu đi kèm thì không ghi thêm được; chọn kế hoạch "
+    "bằng --plan, lập kế hoạch mới bằng “parplan init”",
+    "there is no plan here, and the example that comes with parplan cannot be written to; name "
+    "yours with --plan, or begin one with `parplan init`",
 )
 _FOLDERS_AND_PLAN = Text(
     "chỉ dùng thư mục hoặc --plan, không dùng cả hai", "give folders or --plan, not both"

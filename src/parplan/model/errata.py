@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from parplan.model.fields import MaybePoints, Points, Record, Words, described
+from parplan.model.fields import MaybePoints, OfPlan, Points, Record, Words, described
 from parplan.text import Text
 
 Decision = Literal["keep", "correct", "undecided"]
@@ -52,7 +52,7 @@ def _begun(entries: object) -> object:
     return {} if entries is None else entries
 
 
-class ErrataFile(Record):
+class ErrataFile(OfPlan):
     """errata.yaml: what was decided about the document's own contradictions."""
 
     errata: Annotated[

@@ -245,6 +245,14 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
+class OfPlan(Record):
+    """A file of a plan, which names the plan it belongs to: never another one's."""
+
+    plan: Annotated[
+        Id | None, described("mã của kế hoạch có tệp này", "the id of the plan it belongs to")
+    ] = None
+
+
 # How the document writes figures where it does not write the bare figure, by field; # stands for
 # the figure in a table's patterns.
 Printed = dict[FigureField, str]

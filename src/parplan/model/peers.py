@@ -10,7 +10,17 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from parplan.model.fields import Id, MaybePoints, MaybeRank, Points, Record, Whole, Words, described
+from parplan.model.fields import (
+    Id,
+    MaybePoints,
+    MaybeRank,
+    OfPlan,
+    Points,
+    Record,
+    Whole,
+    Words,
+    described,
+)
 from parplan.text import Text
 
 
@@ -55,7 +65,7 @@ class History(Record):
     rows: Annotated[dict[str, Gains], described("mức tăng theo mã", "gains by id")]
 
 
-class PeersFile(Record):
+class PeersFile(OfPlan):
     """peers/<name>.yaml: a field of units, as far as it is published."""
 
     name: Annotated[Words, described("tên", "what it is")]

@@ -33,6 +33,7 @@ from parplan.model.fields import (
     MaybePoints,
     MaybeRank,
     MaybeWhole,
+    OfPlan,
     Points,
     Printed,
     Record,
@@ -388,7 +389,7 @@ class Goal(Record):
     ] = None
 
 
-class TargetsFile(Record):
+class TargetsFile(OfPlan):
     """targets.yaml: planned increases and targets, by id."""
 
     targets: Annotated[

@@ -10,6 +10,7 @@ from parplan.model.fields import (
     Day,
     MaybeDate,
     MaybeRank,
+    OfPlan,
     Points,
     Record,
     Whole,
@@ -72,7 +73,7 @@ class Result(Record):
     ] = ()
 
 
-class ResultsFile(Record):
+class ResultsFile(OfPlan):
     """results.yaml: what has been observed since the plan was written."""
 
     results: Annotated[

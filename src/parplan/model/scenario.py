@@ -14,6 +14,7 @@ from parplan.model.fields import (
     MaybeChange,
     MaybePoints,
     MaybeShare,
+    OfPlan,
     Pattern,
     Record,
     Words,
@@ -115,7 +116,7 @@ class RangeRecord(Record):
     because: Annotated[Words, _BECAUSE] = _NO_WORDS
 
 
-class ScenarioFile(Record):
+class ScenarioFile(OfPlan):
     """A what-if with its reasons."""
 
     name: Annotated[Words, described("tên của kịch bản", "the scenario's name")]
@@ -138,7 +139,7 @@ class ScenarioFile(Record):
     ] = ()
 
 
-class CostsFile(Record):
+class CostsFile(OfPlan):
     """What a point costs, row by row."""
 
     unit: Annotated[

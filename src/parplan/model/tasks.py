@@ -13,6 +13,7 @@ from parplan.model.fields import (
     MaybeDate,
     MaybePoints,
     MaybeWhole,
+    OfPlan,
     Pattern,
     Record,
     Words,
@@ -127,7 +128,7 @@ class TaskRecord(Record):
     ] = ()
 
 
-class TasksFile(Record):
+class TasksFile(OfPlan):
     """tasks.yaml: the units and what each is to do."""
 
     units: Annotated[

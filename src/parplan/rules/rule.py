@@ -36,6 +36,8 @@ Subject = (
     | Literal[
         "errata"
     ]  # nothing but the Plan, and the figures whose errata settle or know of something
+    | Literal["file"]  # a file that names its plan, but for the indicators
+    | Literal["folder"]  # nothing: a file beside a plan that nobody reads
     | Literal["cell"]  # a figure compared with the document's text
     | Literal[
         "tasks", "task", "work"

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from parplan.ids import named, near
 from parplan.location import Loc
-from parplan.model.plan import Indicator, Plan
+from parplan.model.fields import OfPlan
+from parplan.model.plan import Indicator, Plan, TargetsFile
 from parplan.points import last_digit
 from parplan.rules.rule import Problem, Spot, also, rule
 from parplan.text import DID_YOU_MEAN, Text
@@ -224,6 +225,75 @@ def nothing_named(
         )
 
 
+_COMPANION = "  - {id: a, name: A, decimals: 2, max: 10}\n# results\n%sresults: []\n"
+
+
+@rule(
+    "S114",
+    "of-another-plan",
+    on="file",
+    title=Text("Tệp của kế hoạch khác", "A file of another plan"),
+    why=Text(
+        "Kết quả, nhiệm vụ, đính chính của nơi khác sẽ cho ra những con số trông như thật.",
+        "Somebody else's results, tasks or errata would give figures that look right.",
+    ),
+    message=Text(
+        "tệp này của kế hoạch “{other}”, không phải của “{plan}”",
+        "this file belongs to the plan “{other}”, not to “{plan}”",
+    ),
+    help=Text(
+        "bỏ tệp này ra khỏi thư mục; nếu đúng là của kế hoạch này thì ghi “plan: {plan}”",
+        "take the file out of the folder; if it does belong to this plan, write “plan: {plan}”",
+    ),
+    wrong=_COMPANION % "plan: another-plan\n",
+    right=_COMPANION % "plan: example\n",
+)
+def of_this_plan(file: OfPlan, plan: Plan) -> Iterator[Spot]:
+    """A file does not name another plan."""
+    if file.plan is not None and file.plan != plan.about.id:
+        yield Spot(("plan",), {"other": file.plan, "plan": plan.about.id}, "plan")
+
+
+@rule(
+    "S115",
+    "plan-not-named",
+    "note",
+    on="file",
+    title=Text(
+        "Tệp không ghi thuộc kế hoạch nào", "A file that does not say which plan it belongs to"
+    ),
+    why=Text(
+        "Tệp ghi mã kế hoạch thì chép sang thư mục khác sẽ bị phát hiện.",
+        "A file that names its plan is noticed where it is copied to another one.",
+    ),
+    message=Text("tệp không ghi thuộc kế hoạch nào", "the file does not say which plan it is of"),
+    help=Text("thêm dòng “plan: {plan}”", "add a line “plan: {plan}”"),
+    wrong=_COMPANION % "",
+    right=_COMPANION % "plan: example\n",
+)
+def names_its_plan(file: OfPlan, plan: Plan) -> Iterator[Spot]:
+    """What lies beside a plan says so; targets are the plan itself."""
+    if file.plan is None and not isinstance(file, TargetsFile):
+        yield Spot((), {"plan": plan.about.id}, "plan")
+
+
+rule(
+    "S116",
+    "not-read",
+    "warning",
+    on="folder",
+    title=Text("Tệp không được đọc vì tên", "A file that is not read for its name"),
+    why=Text(
+        "Tên tệp gần đúng thì số liệu trong đó bị bỏ qua mà không ai biết.",
+        "What a file holds whose name is nearly right would be passed over without a word.",
+    ),
+    message=Text(
+        "không đọc “{name}”: tên được đọc là “{meant}”", "“{name}” is not read: “{meant}” is"
+    ),
+    help=Text("đổi tên tệp, hoặc chuyển tệp đi nơi khác", "rename the file, or move it elsewhere"),
+    wrong="my-plan/indicators.yml",
+    right="my-plan/indicators.yaml",
+)
 rule(
     "S109",
     "yaml-feature",
