@@ -7,10 +7,12 @@ from pathlib import Path
 from parplan import workspace
 from parplan.checks.companion import read_peers, read_results, read_scenario, read_tasks
 from parplan.checks.plan import Checked, check
+from parplan.checks.tables import read_panel as read_table
 from parplan.engine.baseline import Baseline
 from parplan.engine.limits import impossible
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding, Read
+from parplan.model.peers import Panel
 from parplan.model.plan import Plan
 from parplan.model.tasks import Work
 from parplan.yaml_text.source import Source, Sources, read
@@ -30,6 +32,11 @@ def check_text(files: Mapping[FileKind, str]) -> Checked:
     sources: dict[str, Source] = {kind: read(f"{kind}.yaml", text.encode(errors="surrogatepass")) for kind, text in files.items()}
     found = check(Sources("text", sources))
     return found if found.plan is None else found._replace(findings=found.findings + tuple(_beside(sources, found.plan)))
+
+
+def read_panel(data: bytes, name: str, plan: Plan) -> Read[Panel]:
+    """A table of peers, read and checked against a plan, with the words that travel with the program."""
+    return read_table(data, name, plan, "", workspace.habits())
 
 
 def _beside(sources: Mapping[str, Source], plan: Plan) -> Iterator[Finding]:
