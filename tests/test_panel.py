@@ -844,6 +844,27 @@ def test_a_table_of_one_year_has_nothing_that_moves(parplan: Parplan, folder: Pa
     assert "moved" not in parplan("rank", "par", "--peers", "one.csv", "--plan", "plan", "--format", "csv").out
 
 
+# tables of three provinces as they are published, the last of them not ranked: all lines but that of C, what C has for a score,
+# the encoding, and the rank of 75.15
+PUBLISHED: list[tuple[str, str, str, str, int]] = [
+    ("nine digits", "Tỉnh;Năm;par\nCao Bằng;2022;75.803653121\nB;2022;75.154399871\n", "", "utf-8", 2),
+    ("thirteen digits", "Tỉnh;Năm;par\nCao Bằng;2022;75,8036531210327\nB;2022;75,1543998718262\n", "", "utf-8", 2),
+    ("titles", "Bảng 1, năm 2022;;\n\nTỉnh/Thành phố;Năm;par\nTỉnh Cao Bằng;2022;75,8\nB;2022;75,15\n", "", "utf-8", 1),
+    ("Unicode text", "Tỉnh\tNăm\tpar\nCao Bằng\t2022\t75,8\nB\t2022\t75,15\n", "", "utf-16", 1),
+    *((mark, "Tỉnh;Năm;par\nCao Bằng;2022;75,8\nB;2022;75,15\n", mark, "utf-8", 1) for mark in ("–", "-", "x", "N/A", "*", "Khuyết")),
+]
+
+
+@pytest.mark.parametrize(("table", "mark", "encoding", "best"), [case[1:] for case in PUBLISHED], ids=[case[0] for case in PUBLISHED])
+def test_ranks_in_tables_as_they_are_published(parplan: Parplan, folder: Path, table: str, mark: str, encoding: str, best: int) -> None:
+    last = f"C;2022;{mark}\n".replace(";", "\t" if "\t" in table else ";")
+    (folder / "t.csv").write_text(table + last, encoding=encoding)
+    ran = parplan("rank", "par", "--score", "75.15", "--peers", "t.csv", "--plan", "plan", "--format", "json", "--lang", "en")
+    (rank,) = json.loads(ran.out)["ranks"]
+    assert (rank["best"], rank["of"]) == (best, 2)
+    assert (ran.code, ran.err) == (0, f"t.csv:4:8: note[P835] “{mark}” (1) stand for not ranked\n" if mark else "")
+
+
 ONE_MORE = "par: the table has no score of the plan's own unit in that year, which is counted as one more"
 
 
