@@ -173,7 +173,11 @@ class Names:
         only.
         """
         known = list(units)
-        alike = [unit for unit in known if self.without_marks(unit) == self.without_marks(typed)]
+        plain = self.without_marks(typed)
+        alike = [unit for unit in known if self.without_marks(unit) == plain]
+        kind = self.form(typed).kind
+        if kind:
+            alike = [unit for unit in alike if self.form(unit).kind in ("", kind)]
         return self.find(typed, known) or (alike[0] if len(alike) == 1 else None)
 
     def without_marks(self, name: str) -> str:
