@@ -256,6 +256,7 @@ _KINDS = (
     ("Rank", "`53/63`"),
     ("dict[str, typing.Annotated[int", "`{2022: 61}`"),
     ("'rank_change'", "`{score: …, max: …, planned: …}`"),
+    ("dict[str, str", "`{HCMC: TP. Hồ Chí Minh}`"),
     ("dict[str", "`{par.5.score: 11.49}`"),
     ("Decimal", "`7.97`"),
     ("int", "`2`"),

@@ -8,10 +8,12 @@ from pathlib import Path
 from parplan import workspace
 from parplan.checks.companion import read_peers, read_results, read_scenario, read_tasks
 from parplan.checks.plan import Checked, check
+from parplan.checks.tables import read_panel as read_table
 from parplan.engine.baseline import Baseline
 from parplan.engine.limits import impossible
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding, Read
+from parplan.model.peers import Panel
 from parplan.model.plan import Plan
 from parplan.model.tasks import Work
 from parplan.yaml_text.source import Source, Sources, read
@@ -45,6 +47,11 @@ def naming(kind: str, text: str, plan: str) -> str:
     if not plan or named or not whole:
         return text
     return f"{text.removesuffix(chr(10))}\nplan: {plan}\n"
+
+
+def read_panel(data: bytes, name: str, plan: Plan) -> Read[Panel]:
+    """A table of peers, read and checked against a plan, with the words that travel with the program."""
+    return read_table(data, name, plan, "", workspace.habits())
 
 
 def _beside(sources: Mapping[str, Source], plan: Plan) -> Iterator[Finding]:

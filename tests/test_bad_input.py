@@ -60,7 +60,12 @@ NO_PLAN_HERE = [
     ("en", ["gap", "--plan", "dangling"], "parplan: error: there is no file dangling/errata.yaml\n"),
     ("en", ["validate", "good", "--against", "nothing.txt"], "parplan: error: there is no file nothing.txt\n"),
     ("en", ["validate", "good", "--against", "good"], "parplan: error: good is a folder, not a file\n"),
-    ("vi", ["validate", "good", "--against", "latin.txt"], "parplan: lỗi: latin.txt không phải văn bản UTF-8\n"),
+    (
+        "vi",
+        ["validate", "good", "--against", "latin.txt"],
+        "parplan: lỗi: không đọc được latin.txt: không phải văn bản UTF-8; "
+        "lưu lại với bảng mã UTF-8 (Excel: “CSV UTF-8”; Notepad: Encoding “UTF-8”)\n",
+    ),
 ]
 
 

@@ -41,6 +41,7 @@ LINES = [
     ("name\tpar.7.admin", "tabs\t9.00", "87.45", "7.90", "42.95"),
     ("\ufeffname,par.7.admin", "a mark at the beginning,9.00", "87.45", "7.90", "42.95"),
 ]
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-32"]
 
 
 @pytest.mark.parametrize(("header", "line", "par", "sipas", "papi"), LINES, ids=lambda text: str(text)[:30])
@@ -93,11 +94,42 @@ def test_bad_lines_in_vietnamese(parplan: Parplan, tmp_path: Path) -> None:
     )
 
 
-def test_bytes_that_are_no_text_are_a_bad_line(parplan: Parplan, tmp_path: Path) -> None:
-    file = file_of(tmp_path, b"name,par.1\n\xff,9\nb,9\n")
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_mark_says_the_encoding(parplan: Parplan, tmp_path: Path, encoding: str) -> None:
+    ran = parplan("project", "--batch", file_of(tmp_path, "name\tpar.1\r\nKịch bản\t+0,25\r\n".encode(encoding)))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[1].startswith("2,Kịch bản,88.88,")
+
+
+ANEW = "save it anew in UTF-8 (Excel: “CSV UTF-8”; Notepad: encoding “UTF-8”)"
+# the file, and why nothing is read of it
+NO_TEXT = [
+    ("name,par.1\nK\xea\u0301 hoa\u0323ch,9\n".encode("cp1258"), "it is not UTF-8 text"),
+    (b"name,par.1\n\xff,9\nb,9\n", "it is not UTF-8 text"),
+    ("name,par.1\na,9\n".encode("utf-16-le"), "it has zero bytes, like UTF-16 without its mark"),
+    (b"PK\x03\x04\x14\x00\x06\x00", "it is an Excel workbook or another Office file, not text"),
+]
+
+
+@pytest.mark.parametrize(("data", "why"), NO_TEXT)
+def test_bytes_that_are_no_text_are_refused_with_the_way_to_save_anew(parplan: Parplan, tmp_path: Path, data: bytes, why: str) -> None:
+    file = file_of(tmp_path, data)
+    assert parplan("project", "--batch", file) == (2, "", f"parplan: error: {file} cannot be read: {why}; {ANEW}\n")
+
+
+# far behind the beginning, by encoding: a character that cannot be, and a line that can
+LATER = [("utf-8", b"\xff,9\n", b"b,9\n"), ("utf-16-le", b"\x00\xd8" + ",9\n".encode("utf-16-le"), "b,9\n".encode("utf-16-le"))]
+
+
+@pytest.mark.parametrize(("encoding", "bad", "good"), LATER)
+def test_bytes_that_are_no_text_further_down_are_a_bad_line(
+    parplan: Parplan, tmp_path: Path, encoding: str, bad: bytes, good: bytes
+) -> None:
+    first = "".join(f"{'s' * 40},9\n" for _ in range(20_000))
+    file = file_of(tmp_path, f"\ufeffname,par.1\n{first}".encode(encoding) + bad + good)
     ran = parplan("project", "--batch", file)
-    assert (ran.code, ran.err.splitlines()[0]) == (1, f"parplan: {file}:2: the name is not UTF-8 text that can be printed")
-    assert ran.out.splitlines()[1].startswith("3,b,")
+    assert (ran.code, ran.err.splitlines()[0]) == (1, f"parplan: {file}:20002: the name is not UTF-8 text that can be printed")
+    assert ran.out.splitlines()[-1].startswith("20003,b,")
 
 
 def test_an_open_quote_takes_no_line_with_it(parplan: Parplan, tmp_path: Path) -> None:
@@ -233,11 +265,25 @@ def test_the_form_of_the_answer_follows_its_name(parplan: Parplan, tmp_path: Pat
     assert json.loads((tmp_path / "out.jsonl").read_text())["par"]["projected"] == 88.66
 
 
-@pytest.mark.parametrize(("text", "first"), [("name,par.1\na,9\n", "line,name,"), ('{"name": "a"}\n', '{"line": 1, "name": "a", ')])
-def test_standard_input(text: str, first: str) -> None:
+FORMS = [("name,par.1\na,9\n", "line,name,"), ('{"name": "a"}\n', '{"line": 1, "name": "a", ')]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize(("text", "first"), FORMS)
+def test_standard_input(text: str, first: str, encoding: str) -> None:
     call = [sys.executable, "-m", "parplan", "project", "--batch", "-"]
-    ran = subprocess.run(call, input=text, capture_output=True, encoding="utf-8", env=clean(), check=True)
-    assert ran.stdout.startswith(first)
+    ran = subprocess.run(call, input=text.encode(encoding), capture_output=True, env=clean(), check=True)
+    assert ran.stdout.decode().startswith(first)
+
+
+def test_standard_input_that_is_no_text() -> None:
+    call = [sys.executable, "-m", "parplan", "project", "--batch", "-", "--lang", "en"]
+    ran = subprocess.run(call, input=b"name,par.1\n\xff,9\n", capture_output=True, env=clean(), check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr.decode()) == (
+        2,
+        b"",
+        f"parplan: error: - cannot be read: it is not UTF-8 text; {ANEW}\n",
+    )
 
 
 AWKWARD = ["x,y", 'say "so"', "=1+1", "+1", "-1", "@x", "Kịch bản một", "two\nlines", "", "  ", "7.10"]

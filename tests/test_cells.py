@@ -25,6 +25,14 @@ def test_every_figure_stands_in_the_cell_it_names(parplan: Parplan) -> None:
     assert ran.code == 0
 
 
+@pytest.mark.usefixtures("in_root")
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_document_in_whatever_encoding_its_mark_says(parplan: Parplan, tmp_path: Path, text: str, encoding: str) -> None:
+    (tmp_path / "document.txt").write_text(text, encoding=encoding)
+    ran = parplan("validate", "--against", str(tmp_path / "document.txt"), "--format", "concise")
+    assert ("C60" in ran.out, ran.code) == (False, 0)
+
+
 def test_every_figure_has_a_cell(plan: Plan) -> None:
     for indicator in plan.walk():
         for field in ("score", "max", "percent", "rank", "change", "rank_change", "planned", "target"):

@@ -561,11 +561,15 @@ PLACES: dict[str, list[str]] = {
         "peers/field.csv:1:1 P832",
     ],
     "P833-with-and-without-marks": [
+        "peers/field.csv:2:1 P831",
+        "peers/field.csv:3:1 P831",
         "peers/field.csv:3:1 P833",
-        "peers/field.csv:5:1 P833",
     ],
     "P834-pasted-twice": [
         "peers/field.csv:1:19 P834 hq",
+    ],
+    "P835-as-published": [
+        "peers/field.csv:7:14 P835",
     ],
     "S102-key-in-tasks": [
         "tasks:10:5 S102 V.5.1.dealine",

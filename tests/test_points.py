@@ -1,10 +1,11 @@
 """What is a figure and what is not, and how figures are shown."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from parplan.points import NotAFigure, Rank, exact, half_unit, parse, parse_rank, parse_whole, share_shown, shown
+from parplan.points import NotAFigure, Rank, exact, half_unit, parse, parse_published, parse_rank, parse_whole, share_shown, shown
 
 D = Decimal
 
@@ -54,6 +55,25 @@ def test_what_is_not_a_figure(text: str, comma: bool, meant: str | None) -> None
     with pytest.raises(NotAFigure) as caught:
         parse(text)
     assert (caught.value.comma, caught.value.meant) == (comma, meant)
+
+
+# figures of a published table, and texts that are none
+PUBLISHED = ["38.803653121", "9.283225059509277", "0.12345678901234568", "7", "-0.5", "9999999.12345678901234567890"]
+NOT_PUBLISHED = ["7.123456789012345678901", "12345678.1", "1e3", "7,97", "٧.9", "+1", "7.", "", "NaN"]
+
+
+@pytest.mark.parametrize("text", PUBLISHED)
+def test_published_figures_keep_every_digit(text: str) -> None:
+    value = parse_published(text)
+    assert exact(value) == text
+    for other in map(parse_published, PUBLISHED):
+        assert Fraction(value - other) == Fraction(value) - Fraction(other)  # differences are exact too
+
+
+@pytest.mark.parametrize("text", NOT_PUBLISHED)
+def test_what_is_not_a_published_figure(text: str) -> None:
+    with pytest.raises(NotAFigure):
+        parse_published(text)
 
 
 def test_ranks() -> None:

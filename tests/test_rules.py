@@ -9,12 +9,11 @@ import pytest
 
 from parplan.checks import shape
 from parplan.checks.plan import Checked
-from parplan.checks.tables import read_panel
 from parplan.model.files import FileKind
 from parplan.model.findings import SEVERITY_WORDS
 from parplan.rules import REGISTRY, SEVERITIES, Rule
 from parplan.text import Text
-from reading import check_text
+from reading import check_text, read_panel
 
 HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\nindices:\n"
 FAMILIES = {

@@ -17,8 +17,9 @@ from helpers_cli import HEAD, parplan_here, write_plan
 from parplan.checks.companion import read_tasks
 from parplan.engine.gap import standings
 from parplan.engine.units import Leads
+from parplan.ids import UnknownId
 from parplan.model.plan import Indicator, Plan
-from parplan.model.tasks import Work, unled
+from parplan.model.tasks import UnitRecord, Work, unled
 from parplan.text import Text
 from parplan.yaml_text.source import read
 from plans import ABOUT, as_text, rough
@@ -439,6 +440,29 @@ NAMED = [
 @pytest.mark.parametrize("typed", NAMED)
 def test_a_unit_is_found_by_its_id_and_its_names(work: Work, typed: str) -> None:
     assert work.unit(typed).id == "so-tttt"
+
+
+# what is typed of two communes whose names differ by a mark; the unit that is meant, and those that may be
+TWO_COMMUNES = [
+    ("Tân Thành", "b", ()),
+    ("Tân Thanh", "a", ()),
+    ("b", "b", ()),
+    ("TAN THANH", None, ("a", "b")),
+    ("Tân Thạnh", None, ("a", "b")),
+    ("thon", None, ()),
+]
+
+
+@pytest.mark.parametrize(("typed", "meant", "near"), TWO_COMMUNES)
+def test_two_units_that_differ_by_a_mark_are_two(typed: str, meant: str | None, near: tuple[str, ...]) -> None:
+    units = [UnitRecord(id=ident, name=Text(name, name)) for ident, name in (("a", "Tân Thanh"), ("b", "Tân Thành"))]
+    work = Work({unit.id: unit for unit in units}, ())
+    if meant is not None:
+        assert work.unit(typed).id == meant
+        return
+    with pytest.raises(UnknownId) as caught:
+        work.unit(typed)
+    assert caught.value.near == near
 
 
 def test_a_unit_is_typed_as_it_is_named() -> None:

@@ -36,10 +36,11 @@ def named(typed: str, ids: Collection[str]) -> list[str]:
 def same_word(typed: str, name: str) -> bool:
     """Whether two names are the same to whoever types them: whatever the case, the spaces, and
     whether marks are typed."""
-    return _bare(typed) == _bare(name)
+    return bare(typed) == bare(name)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A text without marks, whatever its case and spaces."""
     letters = unicodedata.normalize("NFD", " ".join(text.split()).casefold()).replace("đ", "d")
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 

@@ -15,6 +15,9 @@ Lang = Literal["vi", "en"]
 # 7 + 6 digits: the product of two figures keeps every digit under Decimal's default precision of
 # 28.
 _FIGURE = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,6})?", re.ASCII)
+# What others publish is compared and subtracted, never multiplied: 7 + 20 digits and their
+# differences stay below 28, and no double printed in full has more.
+_PUBLISHED = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,20})?", re.ASCII)
 _LONG = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
 _SIGNED = re.compile(r"[^0-9.,]*([0-9]+(?:[.,][0-9]+)?)\s*%?", re.ASCII)
@@ -69,6 +72,21 @@ def parse(text: str) -> Decimal:
     if _FIGURE.fullmatch(text):
         return Decimal(text)
     return _refuse(text)
+
+
+@lru_cache(maxsize=65_536)
+def parse_published(text: str) -> Decimal:
+    """Points that others publish, as `parse`, with up to 20 digits behind the point, as machines
+    write means of surveys; every digit kept. Raises NotAFigure.
+    """
+    if _PUBLISHED.fullmatch(text):
+        return Decimal(text)
+    return _refuse(text)
+
+
+def too_long(text: str) -> bool:
+    """Whether a text would be a published figure if it had fewer digits."""
+    return bool(_LONG.fullmatch(text)) and not _PUBLISHED.fullmatch(text)
 
 
 def _refuse(text: str) -> NoReturn:

@@ -7,10 +7,11 @@ import os
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
 from parplan.checks.plan import Checked, check
 from parplan.engine.identities import corrections, figure_at
 from parplan.model.files import FILES, FileKind
@@ -21,6 +22,7 @@ from parplan.yaml_text import source
 from parplan.yaml_text.source import Source, Sources
 
 if TYPE_CHECKING:
+    from parplan.model.habits import Habits
     from parplan.model.peers import Panel, Published
     from parplan.model.results import Outcomes
     from parplan.model.tasks import Work
@@ -177,7 +179,7 @@ class Workspace:
         """A table of other units, and what is worth knowing of it."""
         from parplan.checks.tables import read_panel
 
-        read = read_panel(read_bytes(path), near_name(path), self.plan, self.name)
+        read = read_panel(read_bytes(path), near_name(path), self.plan, self.name, habits())
         return usable(read), read.findings
 
     def shown(self, path: Path) -> str:
@@ -344,11 +346,25 @@ def tables_of(folder: Path) -> dict[str, Path]:
 
 
 def read_text(path: Path) -> str:
-    """A UTF-8 text file. Raises CannotRead."""
+    """A text file, in whatever encoding it says or else UTF-8. Raises CannotRead."""
     try:
-        return read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CannotRead(Message(NOT_UTF8, {"path": path})) from error
+        return decoded(read_bytes(path))
+    except NotText as error:
+        raise CannotRead(not_text(path, error)) from error
+
+
+def not_text(path: Path, error: NotText) -> Message:
+    """What to say of a file that cannot be read as text, with the way to save it anew."""
+    return Message(NOT_TEXT, {"path": path, "why": error.why, "then": SAVE_ANEW})
+
+
+@cache
+def habits() -> "Habits":
+    """How people write tables of units: the words of `habits.yaml`, which travels with the code."""
+    from parplan.model.habits import Habits
+
+    path = Path(__file__).with_name("habits.yaml")
+    return Habits.model_validate(read_source(path, path.name).tree)
 
 
 def plans_in(folder: Path) -> list[Path]:
@@ -413,7 +429,7 @@ NEAR_FILE = Text(
 )
 IS_A_FOLDER = Text("{path} là thư mục, không phải tệp", "{path} is a folder, not a file")
 NO_PERMISSION = Text("không có quyền đọc {path}", "no permission to read {path}")
-NOT_UTF8 = Text("{path} không phải văn bản UTF-8", "{path} is not UTF-8 text")
+NOT_TEXT = Text("không đọc được {path}: {why}; {then}", "{path} cannot be read: {why}; {then}")
 OTHER = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")
 BROKEN_PLAN = Text(
     "không tính được gì trên kế hoạch có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",

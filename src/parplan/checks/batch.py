@@ -22,6 +22,7 @@ _BASES: dict[str, Base | None] = {"": None, "plan": "plan", "current": "current"
 _LONGEST = 100_000  # characters of a line
 _MOST_SHOWN = 60  # characters of a cell in a message
 _MOST_KEPT = 50_000  # cells whose meaning is remembered
+_LOST = "\ufffd"
 _MOST_DIGITS = 20  # of a number, before it is written out to be read
 
 
@@ -176,7 +177,7 @@ def _base(text: str) -> Base | None:
 
 
 def _name(text: str) -> str:
-    if not text.isprintable():  # bytes that are not UTF-8 are not either
+    if not text.isprintable() or _LOST in text:  # bytes that are no text come as one or the other
         _refuse(_NAME)
     return text
 

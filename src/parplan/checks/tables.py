@@ -11,30 +11,36 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
-from parplan.ids import same_word
+from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
 from parplan.location import Span
 from parplan.model.findings import Finding, Read, in_order
+from parplan.model.habits import Habits, Names
 from parplan.model.peers import Line, Panel, Score, Table
 from parplan.model.plan import Plan
-from parplan.points import NotAFigure, parse
+from parplan.points import NotAFigure, parse_published
 from parplan.rules import REGISTRY
-from parplan.rules.peers import NOT_UTF8, NOTHING, QUOTE
+from parplan.rules.peers import NOTHING, QUOTE
 from parplan.rules.rule import Spot, Subject, found
 from parplan.text import Message
 
 _SEPARATORS = (",", ";", "\t")
 _SEPARATOR = re.compile(r"sep=([,;\t])(?=[\r\n])", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n|\r|\n")
+_MOST_TITLES = 40  # lines that may stand above the head
+_LONGEST_HEAD = 20_000  # characters
+_A_HEAD = 4  # says a line that names a column of units and one of years
 
 
 class _Reader:
     """A table's text while it is read: its lines as cells, and what is found in it."""
 
-    def __init__(self, data: bytes, name: str, plan: Plan, folder: str) -> None:
+    def __init__(self, data: bytes, name: str, plan: Plan, folder: str, habits: Habits) -> None:
         self.name = name
         self.plan = plan
         self.folder = folder
+        self.habits = habits
         self.found: list[Finding] = []
         self.raw: list[str] = []
         self.separator = ","
@@ -84,60 +90,106 @@ class _Reader:
         return start, start + max(1, len(cells[column])) if column < len(cells) else start + 1
 
     def _split(self, data: bytes) -> list[Line]:
+        """The lines from the head on; titles above it are passed over."""
         try:
-            text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            self.raw = _BREAK.split(data.decode("utf-8-sig", "replace"))
-            self.tell("P829", Spot((line,), {"why": NOT_UTF8}))
+            text = unicodedata.normalize("NFC", decoded(data))
+        except NotText as error:
+            line = 1
+            if error.at is not None:
+                line = data[: error.at].count(b"\n") + 1
+                self.raw = _BREAK.split(data.decode("utf-8-sig", "replace"))
+            self.tell("P829", Spot((line,), {"why": error.why}, help=SAVE_ANEW))
             return []
         self.raw = _BREAK.split(text)
-        named = _SEPARATOR.match(text)  # how some spreadsheets name the separator
-        head = next((line for line in self.raw[1 if named else 0 :] if line.strip()), "")
-        self.separator = named[1] if named else max(_SEPARATORS, key=head.count)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.separator, strict=True)
+        head = self._head(text)
+        self.separator = head.separator
+        rest = io.StringIO(text[head.start :], newline="")
+        reader = csv.reader(rest, delimiter=self.separator, strict=True)
         lines: list[Line] = []
-        read = 0
+        read = head.above
         try:
             for cells in reader:
-                read = reader.line_num
+                read = head.above + reader.line_num
                 lines.append(Line(read, [cell.strip() for cell in cells]))
         except csv.Error:
             self.tell("P829", Spot((read + 1,), {"why": QUOTE}))
             return []
-        lines = [line for line in lines[1 if named else 0 :] if any(line.cells)]
+        lines = [line for line in lines if any(line.cells)]
         if len(lines) < 2:
             self.tell("P829", Spot((1,), {"why": NOTHING}))
         return lines
 
+    def _head(self, text: str) -> "_Head":
+        """The first line that names a column of units and one of years; where none does, the one
+        that names most of what a head names, or else the first.
+        """
+        starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+        named = _SEPARATOR.match(text)  # how some spreadsheets name the separator
+        above = 1 if named else 0
+        lines = [at for at in range(above, len(self.raw)) if self.raw[at].strip()]
+        first = next(iter(lines), above)
+        separator = named[1] if named else max(_SEPARATORS, key=self.raw[first].count)
+        most, best = 0, _Head(first, starts[first], separator)
+        for at in lines[:_MOST_TITLES]:
+            beginning = text[starts[at] : starts[at] + _LONGEST_HEAD]
+            for mark in named[1] if named else _SEPARATORS:
+                said = self._said(beginning, mark)
+                if said > most:
+                    most, best = said, _Head(at, starts[at], mark)
+            if most >= _A_HEAD:
+                break
+        return best
 
-def read_panel(data: bytes, name: str, plan: Plan, folder: str = "") -> Read[Panel]:
+    def _said(self, text: str, separator: str) -> int:
+        """How much of what a head names the first line of a text does: units and years count most,
+        then a row of the plan.
+        """
+        try:
+            heads = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+        except csv.Error:
+            return 0
+        columns = (self.habits.column("unit", heads), self.habits.column("year", heads))
+        row = any(head.strip() in self.plan.by_id for head in heads)
+        return 2 * sum(at is not None for at in columns) + row
+
+
+class _Head(NamedTuple):
+    """The line of heads: how many lines stand above it, where in the text it begins, and what
+    separates its cells.
+    """
+
+    above: int
+    start: int
+    separator: str
+
+
+def read_panel(data: bytes, name: str, plan: Plan, folder: str, habits: Habits) -> Read[Panel]:
     """Check a table of peers against a plan: its text, header, years, scores and limits. Never
     raises for what it holds.
 
-    `name` is how the user named the table, `folder` how they named the plan.
+    `name` is how the user named the table, `folder` how they named the plan, `habits` how people
+    write tables.
 
-    Cells are separated by commas, semicolons or tabs, whichever the header has most of; where
-    commas do not separate, figures may have decimal commas.
+    Cells are separated by commas, semicolons or tabs, as the header has it; where commas do not
+    separate, figures may have decimal commas.
     """
-    reader = _Reader(data, name, plan, folder)
+    reader = _Reader(data, name, plan, folder, habits)
     if reader.found:
         return Read(None, tuple(reader.found))
     header, *lines = reader.lines
-    table = Table(header)
+    table = Table(header, habits, Names(habits, plan.about.unit_aliases.items()))
     table.rows = _rows(table, plan)
     reader.run("header", table)
     scores: dict[str, dict[int, dict[str, Decimal]]] = {}
     if not table.missing and table.rows:
+        _name_units(table, lines, plan)
         kept = list(_kept(reader, table, lines))
-        table.named = _named(table)
-        table.own = _own(table, plan)
         scores = _scores(reader, table, kept)
         reader.run("table", table)
         if not reader.broken:  # a line that could not be read is not one that is missing
             reader.run("panel", table)
     findings = in_order(reader.found)
-    return Read(None if reader.broken else Panel(name, scores, table.own), findings)
+    return Read(None if reader.broken else Panel(name, scores, table.own, table.names), findings)
 
 
 def _rows(table: Table, plan: Plan) -> dict[int, str]:
@@ -153,7 +205,7 @@ def _kept(reader: _Reader, table: Table, lines: list[Line]) -> Iterator[tuple[Li
         if first is not None:
             reader.tell(*first)
             continue
-        unit, year = table.unit_of(line), table.year_of(line) or 0
+        unit, year = table.named[table.unit_of(line)], table.year_of(line) or 0
         table.listed[unit, year] = line.number
         yield line, unit, year
 
@@ -170,50 +222,36 @@ def _scores(
             text = line.cells[at]
             if text:
                 score = _score(text, commas=reader.separator != ",")
-                table.cells.append(Score(line.number, at, ident, text, score))
+                cell = Score(line.number, at, ident, text, score)
+                if score is None and table.habits.says_not_ranked(text):
+                    table.unranked.append(cell)
+                    continue
+                table.cells.append(cell)
                 if score is not None:
-                    scores[ident].setdefault(year, {})[table.named[unit]] = score
+                    scores[ident].setdefault(year, {})[unit] = score
     return scores
 
 
 def _score(text: str, *, commas: bool) -> Decimal | None:
     """A cell's points; where commas do not separate the cells, it may have a decimal comma."""
     try:
-        return parse(
+        return parse_published(
             text.replace(",", ".") if commas and text.count(",") == 1 and "." not in text else text
         )
     except NotAFigure:
         return None
 
 
-def _named(table: Table) -> dict[str, str]:
-    """The name that each unit goes by: spellings that differ in case, spaces or marks only, and
-    never stand in one year, are one unit.
+def _name_units(table: Table, lines: list[Line], plan: Plan) -> None:
+    """Say which unit every line is of, and which is the plan's own, by the aliases of the table and
+    of the plan.
     """
+    whole = [line for line in lines if len(line.cells) == len(table.header.cells)]
+    aliases = [(other, table.unit_of(line)) for line in whole for other in table.others_of(line)]
+    table.names = Names(table.habits, [*plan.about.unit_aliases.items(), *aliases])
     years: dict[str, set[int]] = {}
-    for unit, year in table.listed:
-        years.setdefault(unit, set()).add(year)
-    named: dict[str, str] = {}
-    for unit, own in years.items():
-        same = next(
-            (
-                other
-                for other in dict.fromkeys(named.values())
-                if same_word(other, unit) and years[other].isdisjoint(own)
-            ),
-            unit,
-        )
-        named[unit] = same
-        if same != unit:
-            years[same] |= own
-    return named
-
-
-def _own(table: Table, plan: Plan) -> str | None:
-    """The plan's own unit, as the table names it."""
-    own, units = plan.about.unit, list(dict.fromkeys(table.named.values()))
-    return (
-        own
-        if own in units
-        else next((unit for unit in units if own is not None and same_word(own, unit)), None)
-    )
+    for line in whole:
+        years.setdefault(table.unit_of(line), set()).add(table.year_of(line) or 0)
+    table.named = table.names.units(years)
+    if plan.about.unit is not None:
+        table.own = table.names.find(plan.about.unit, dict.fromkeys(table.named.values()))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TextIO, cast
 
 from parplan.checks.batch import BadHeader, Row, Rows, csv_rows, json_rows
+from parplan.checks.encoding import NotText, encoding_of
 from parplan.cli.changes import reason
 from parplan.cli.output import remark, spoken_to_stdout, stop, unwritten, writing_whole
 from parplan.cli.typed import unknown_id
@@ -19,7 +20,7 @@ from parplan.ids import UnknownId
 from parplan.model.scenario import Base
 from parplan.reports.batch import Form, Lines
 from parplan.text import Message, Text
-from parplan.workspace import OTHER, CannotRead, why
+from parplan.workspace import OTHER, CannotRead, not_text, why
 
 _JSON_NAMES = (".jsonl", ".ndjson")
 _STDIN = "-"
@@ -31,10 +32,11 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
     """Project every line of a file; returns 1 where a line could not be."""
     bad = 0
     with _opened(file) as (raw, size):
-        read: Form = (
-            "jsonl" if file.name == _STDIN and raw.peek(1).lstrip()[:1] == b"{" else _form(file)
-        )
-        text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        encoding, start = _encoding(raw, file)
+        read: Form = "jsonl" if file.name == _STDIN and start.startswith("{") else _form(file)
+        # A line with bytes that are no text is a bad line, wherever it stands.
+        errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
+        text = io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="")
         rows = _rows(text, read, baseline)
         lines = Lines(baseline, read if result is None else _form(result), clamp=clamp)
 
@@ -64,6 +66,16 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
     if bad:
         remark(Message(_BAD_LINES, {"count": bad}))
     return 1 if bad else 0
+
+
+def _encoding(raw: io.BufferedReader, file: Path) -> tuple[str, str]:
+    """A file's encoding, and its first words. Raises CannotRead where these are no text."""
+    start = raw.peek(1)
+    try:
+        encoding = encoding_of(start)
+    except NotText as error:
+        raise CannotRead(not_text(file, error)) from error
+    return encoding, start.decode(encoding, "replace").lstrip()
 
 
 def _rows(text: TextIO, form: Form, baseline: Baseline) -> Rows:

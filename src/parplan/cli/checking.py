@@ -179,7 +179,7 @@ def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
             workspace.read_source(path, workspace.named_in(name, folder, path)), plan, name
         ).findings
     for path in tables.values():
-        found += read_panel(
-            workspace.read_bytes(path), workspace.named_in(name, folder, path), plan, name
-        ).findings
+        shown = workspace.named_in(name, folder, path)
+        habits = workspace.habits()
+        found += read_panel(workspace.read_bytes(path), shown, plan, name, habits).findings
     return tuple(found)

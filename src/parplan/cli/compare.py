@@ -160,12 +160,10 @@ def _of_year(year: int, source: "Workspace") -> "Side":
 def _of_unit(typed: str, year: int, panel: "Panel", source: "Workspace") -> "Side":
     """A unit's scores of a year, from a table of peers."""
     from parplan.engine.compare import Side, figures_of
-    from parplan.ids import near, same_word
+    from parplan.ids import near
 
     units = sorted({unit for years in panel.scores.values() for unit in years.get(year, {})})
-    unit = (
-        typed if typed in units else next((unit for unit in units if same_word(unit, typed)), None)
-    )
+    unit = panel.names.find_typed(typed, units)
     if unit is None:
         likely = near(typed, units)
         raise stop(Message(_NO_UNIT, {"unit": typed, "year": year}).or_near(likely))

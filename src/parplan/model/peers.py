@@ -21,6 +21,7 @@ from parplan.model.fields import (
     Words,
     described,
 )
+from parplan.model.habits import Habits, Names
 from parplan.text import Text
 
 
@@ -126,6 +127,7 @@ class Panel(NamedTuple):
     name: str
     scores: Mapping[str, Mapping[int, Mapping[str, Decimal]]]
     own: str | None  # the plan's own unit, as the table names it
+    names: Names
 
     def years(self, ident: str) -> list[int]:
         """The years that a row has scores of, in order."""
@@ -159,8 +161,8 @@ class Score(NamedTuple):
     score: Decimal | None
 
 
-_UNIT, _YEAR = ("unit", "province"), "year"
 _FOUR_DIGITS = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
+_BETWEEN = re.compile(r"[|;]")
 
 
 @dataclass
@@ -169,34 +171,43 @@ class Table:
     row.
 
     `rows` says which column is which row; `listed` in which line a unit has a year; `named` the
-    name that each spelling of a unit goes by; `own` is the plan's own unit, as the table names it.
+    name that each spelling of a unit goes by; `unranked` are cells that say that a unit was not
+    ranked; `own` is the plan's own unit, as the table names it.
     """
 
     header: Line
+    habits: Habits
+    names: Names
     rows: Mapping[int, str] = field(default_factory=dict)
     listed: dict[tuple[str, int], int] = field(default_factory=dict)
     cells: list[Score] = field(default_factory=list)
+    unranked: list[Score] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     own: str | None = None
 
     def __post_init__(self) -> None:
-        names = [cell.casefold() for cell in self.header.cells]
-        self.missing = [
-            wanted[0] for wanted in (_UNIT, (_YEAR,)) if not any(name in wanted for name in names)
-        ]
-        self.unit = next((at for at, name in enumerate(names) if name in _UNIT), 0)
-        self.year = names.index(_YEAR) if _YEAR in names else 0
+        heads = self.header.cells
+        unit, year = (self.habits.column(which, heads) for which in ("unit", "year"))
+        self.missing = [name for name, at in (("unit", unit), ("year", year)) if at is None]
+        self.unit, self.year = unit or 0, year or 0
+        self.aliases = self.habits.column("aliases", heads)
 
     def columns(self) -> list[tuple[int, str]]:
         """The columns that are to be rows, where the units and years have theirs."""
         named = enumerate(self.header.cells if not self.missing else ())
-        return [(at, name) for at, name in named if name and at not in (self.unit, self.year)]
+        others = (self.unit, self.year, self.aliases)
+        return [(at, name) for at, name in named if name and at not in others]
 
     def unit_of(self, line: Line) -> str:
-        """The unit that a line is of."""
+        """The unit that a line is of, as the line names it."""
         return line.cells[self.unit]
 
     def year_of(self, line: Line) -> int | None:
         """The year that a line is of; None where it is none."""
         text = line.cells[self.year]
         return int(text) if _FOUR_DIGITS.fullmatch(text) else None
+
+    def others_of(self, line: Line) -> list[str]:
+        """The other names that a line has for its unit."""
+        text = "" if self.aliases is None else line.cells[self.aliases]
+        return [name.strip() for name in _BETWEEN.split(text) if name.strip()]

@@ -286,6 +286,14 @@ class About(Record):
             "whose plan it is, as tables of peers name it",
         ),
     ] = None
+    unit_aliases: Annotated[
+        dict[str, str],
+        described(
+            "cách viết khác của tên đơn vị trong các bảng, và tên mà nó thay cho",
+            "other names that tables have for units, each with the one that it stands for",
+        ),
+        Field(default_factory=dict),
+    ]
     language: Annotated[
         Literal["vi", "en"], described("ngôn ngữ của văn bản", "the language of the document")
     ] = "vi"

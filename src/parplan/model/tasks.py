@@ -164,18 +164,19 @@ class Work(NamedTuple):
     tasks: tuple[Task, ...]
 
     def unit(self, typed: str) -> UnitRecord:
-        """The unit of an id, or of a name in either language. Raises UnknownId, with the ids that
-        may be meant.
+        """The unit of an id, or of a name in either language, marks left out only where one unit is
+        meant so. Raises UnknownId, with the ids that may be meant.
         """
-        for unit in self.units.values():
-            if any(same_word(typed, known) for known in (unit.id, unit.name.vi, unit.name.en)):
-                return unit
         names = {
             name: unit.id
             for unit in self.units.values()
-            for name in (unit.id, unit.name.vi, unit.name.en)
+            for name in (unit.name.en, unit.name.vi, unit.id)
         }
-        raise UnknownId(typed, tuple(dict.fromkeys(names[name] for name in near(typed, names))))
+        alike = tuple(dict.fromkeys(names[name] for name in names if same_word(typed, name)))
+        if typed in names or len(alike) == 1:
+            return self.units[names.get(typed) or alike[0]]
+        likely = (names[name] for name in near(typed, names))
+        raise UnknownId(typed, alike or tuple(dict.fromkeys(likely)))
 
     def leading(self) -> dict[str, tuple[str, ...]]:
         """The units that lead each row themselves, by id of the row: those of the tasks that serve

@@ -2,12 +2,14 @@
 of scores.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from parplan.ids import near
 from parplan.model.peers import Line, PeerGroup, PeersFile, Table
 from parplan.model.plan import Indicator, Plan
+from parplan.points import too_long
 from parplan.rules.rule import Spot, also, rule
 from parplan.rules.text import WHAT_ID, nothing_named
 from parplan.text import Message, Text
@@ -53,15 +55,19 @@ _NO_NEAR_UNIT = Text(
     "thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit",
     "add the unit's lines, or name it as plan.unit does",
 )
+_TOO_LONG = Text(
+    "ghi điểm với nhiều nhất 7 chữ số trước dấu thập phân và 20 chữ số sau đó",
+    "write points with at most 7 digits before the point and 20 behind it",
+)
+_MARK = Text("“{mark}” ({count} ô)", "“{mark}” ({count})")
 _CELLS = Text(
-    "dòng này có {count} ô, dòng đầu có {needed}",
-    "this line has {count} cells, and the first line {needed}",
+    "dòng này có {count} ô, dòng tên cột có {needed}",
+    "this line has {count} cells, and the line of heads {needed}",
 )
 _NAMELESS = Text("ô này ở dưới một cột không có tên", "this cell is below a column without a name")
 QUOTE = Text(
     "ngoặc kép mở ở đây không đóng đúng", "a quote that opens here is not closed as it should be"
 )
-NOT_UTF8 = Text("không phải văn bản UTF-8", "it is not UTF-8 text")
 NOTHING = Text("không có dòng số liệu nào", "there is not a line of figures in it")
 
 
@@ -246,9 +252,10 @@ def as_many_cells_as_columns(line: Line, table: Table, _: Plan) -> Iterator[Spot
     ),
     message=Text("bảng không có cột {missing}", "the table has no column {missing}"),
     help=Text(
-        "dòng đầu ghi unit (hoặc province), year và mã các tiêu chí, ví dụ unit,year,par,par.1",
-        "the first line names unit (or province), year and ids of rows, such as "
-        "unit,year,par,par.1",
+        "trên các dòng số liệu cần một dòng ghi unit (hoặc đơn vị, tỉnh), year (hoặc năm) và mã "
+        "các tiêu chí, ví dụ unit,year,par,par.1",
+        "above the figures a line names unit (or đơn vị, tỉnh, province), year (or năm) and ids of "
+        "rows, such as unit,year,par,par.1",
     ),
     wrong="name,year,a\nB,2022,7.1\n",
     right=_HEAD + "B,2022,7.1\n",
@@ -332,10 +339,10 @@ def columns_are_rows(table: Table, plan: Plan) -> Iterator[Spot]:
 )
 def one_line_a_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
     """A unit has one line a year."""
-    unit, year = table.unit_of(line), table.year_of(line)
-    before = table.listed.get((unit, year or 0))
+    name, year = table.unit_of(line), table.year_of(line)
+    before = table.listed.get((table.named[name], year or 0))
     if before is not None:
-        yield Spot((line.number, table.unit), {"unit": unit, "year": str(year), "line": before})
+        yield Spot((line.number, table.unit), {"unit": name, "year": str(year), "line": before})
 
 
 @rule(
@@ -361,7 +368,8 @@ def cells_are_scores(table: Table, _: Plan) -> Iterator[Spot]:
     """A cell below a row's id is a score, or empty."""
     for cell in table.cells:
         if cell.score is None:
-            yield Spot((cell.line, cell.at), {"text": cell.text}, cell.ident)
+            todo = _TOO_LONG if too_long(cell.text.replace(",", ".")) else None
+            yield Spot((cell.line, cell.at), {"text": cell.text}, cell.ident, help=todo)
 
 
 @rule(
@@ -437,11 +445,10 @@ def _limits(indicator: Indicator) -> Mapping[str, object]:
 )
 def every_unit_every_year(table: Table, _: Plan) -> Iterator[Spot]:
     """A unit has a line for every year in which others have one."""
-    listed = {(table.named[unit], year): line for (unit, year), line in table.listed.items()}
-    years = sorted({year for _, year in listed})
-    first = {unit: line for (unit, _), line in reversed(listed.items())}
+    years = sorted({year for _, year in table.listed})
+    first = {unit: line for (unit, _), line in reversed(table.listed.items())}
     for unit, line in first.items():
-        absent = [str(year) for year in years if (unit, year) not in listed]
+        absent = [str(year) for year in years if (unit, year) not in table.listed]
         if absent:
             yield Spot((line, table.unit), {"unit": unit, "years": absent})
 
@@ -461,43 +468,63 @@ def every_unit_every_year(table: Table, _: Plan) -> Iterator[Spot]:
         "the table does not have “{unit}”, whose plan it is",
     ),
     help=Text(
-        "có phải là {near}? ghi tên như trong plan.unit",
-        "did you mean {near}? name it as plan.unit does",
+        "có phải là {near}? ghi tên như trong plan.unit, hoặc ghi tên đó vào plan.unit_aliases",
+        "did you mean {near}? name it as plan.unit does, or put that name into plan.unit_aliases",
     ),
     wrong=_HEAD + "B,2022,7.1\n",
     right=_HEAD + "A,2022,7.1\n",
 )
 def own_unit_is_there(table: Table, plan: Plan) -> Iterator[Spot]:
     """The plan's own unit has a line."""
-    units = list(dict.fromkeys(table.named.values()))
+    units = list(dict.fromkeys(unit for unit, _ in table.listed))
     if table.own is None and plan.about.unit is not None and units:
         likely = near(plan.about.unit, units)
         yield Spot(
-            (1,), {"unit": plan.about.unit, "near": likely}, help=None if likely else _NO_NEAR_UNIT
+            (table.header.number,),
+            {"unit": plan.about.unit, "near": likely},
+            help=None if likely else _NO_NEAR_UNIT,
         )
 
 
 @rule(
     "P833",
-    "unit-spelled-two-ways",
+    "two-names-much-alike",
     "note",
     on="table",
-    title=Text("Một đơn vị được viết theo hai cách", "A unit that is spelled two ways"),
+    title=Text("Hai tên rất giống nhau", "Two names that are much alike"),
     why=Text(
-        "Viết khác nhau thì dễ bị tính thành hai đơn vị.",
-        "Spelled two ways, one unit may count as two.",
+        "Tên khác nhau ở dấu hoặc ở cấp (huyện, xã) là hai đơn vị, trừ khi kế hoạch hoặc bảng ghi "
+        "khác.",
+        "Names that differ in a mark or in the kind of unit are two units, unless the plan or the "
+        "table says otherwise.",
     ),
-    message=Text("“{other}” được coi là “{unit}”", "“{other}” is taken for “{unit}”"),
-    help=Text("viết tên đơn vị như nhau ở mọi năm", "spell its name alike in every year"),
+    message=Text(
+        "“{other}” và “{unit}” được tính là hai đơn vị", "“{other}” and “{unit}” count as two units"
+    ),
+    help=Text(
+        "nếu là một đơn vị thì viết tên như nhau, hoặc thêm “{other}: {unit}” vào "
+        "plan.unit_aliases",
+        "if they are one, spell the name alike, or add “{other}: {unit}” to plan.unit_aliases",
+    ),
     wrong=_HEAD + "Bắc B,2021,7.1\nBac B,2022,7.2\nA,2022,7\n",
     right=_HEAD + "Bắc B,2021,7.1\nBắc B,2022,7.2\nA,2022,7\n",
 )
-def spelled_one_way(table: Table, _: Plan) -> Iterator[Spot]:
-    """A unit is spelled alike in every year."""
-    for unit, name in table.named.items():
-        if unit != name:
-            line = next(line for (other, _), line in table.listed.items() if other == unit)
-            yield Spot((line, table.unit), {"unit": name, "other": unit})
+def names_lie_apart(table: Table, _: Plan) -> Iterator[Spot]:
+    """No two units have names that may be one: names of one year may, where they say both kinds or
+    differ in marks, for there they are two.
+    """
+    years: dict[str, set[int]] = {}
+    for unit, year in table.listed:
+        years.setdefault(unit, set()).add(year)
+    alike: dict[str, list[str]] = {}
+    for unit, own in years.items():
+        before = alike.setdefault(table.names.without_marks(unit), [])
+        for other in before:
+            if own.isdisjoint(years[other]) or table.names.may_be_one(unit, other):
+                line = next(line for (name, _), line in table.listed.items() if name == unit)
+                yield Spot((line, table.unit), {"unit": other, "other": unit})
+                break
+        before.append(unit)
 
 
 @rule(
@@ -516,3 +543,29 @@ def one_column_a_row(table: Table, _: Plan) -> Iterator[Spot]:
     for at, name in table.columns():
         if name in table.rows.values() and at not in table.rows:
             yield Spot((table.header.number, at), {"name": name}, name)
+
+
+@rule(
+    "P835",
+    "marks-of-not-ranked",
+    "note",
+    on="table",
+    title=Text("Ô ghi rằng không xếp hạng", "Cells that say not ranked"),
+    why=Text(
+        "Bảng được công bố ghi “–”, “x”, “khuyết” ở đơn vị không có điểm; đó không phải là 0.",
+        "Published tables have “–”, “x” or “N/A” where a unit has no score; that is not 0.",
+    ),
+    message=Text("{marks} được coi là không được xếp hạng", "{marks} stand for not ranked"),
+    help=Text(
+        "nếu đơn vị có điểm thì ghi điểm vào ô", "where a unit has a score, write it into the cell"
+    ),
+    wrong=_HEAD + "A,2022,7.1\nB,2022,–\n",
+    right=_HEAD + "A,2022,7.1\nB,2022,\n",
+)
+def marks_are_told_once(table: Table, _: Plan) -> Iterator[Spot]:
+    """No cell says in words that a unit was not ranked; told once a table."""
+    if table.unranked:
+        counts = Counter(cell.text for cell in table.unranked)
+        marks = [Message(_MARK, {"mark": mark, "count": count}) for mark, count in counts.items()]
+        first = table.unranked[0]
+        yield Spot((first.line, first.at), {"marks": marks})
