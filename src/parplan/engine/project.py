@@ -98,11 +98,16 @@ class Projection(NamedTuple):
     idle: tuple[str, ...] = ()
 
     def aiming_at(self, targets: Mapping[str, Decimal]) -> "Projection":
-        """The same projection with other targets, in points, by id."""
+        """The same projection with other targets, in points, by id; the plan is no source of
+        these.
+        """
 
         def aimed(row: Projected) -> Projected:
+            source = None if row.id in targets else row.target_source
             return row._replace(
-                target=targets.get(row.id, row.target), children=tuple(map(aimed, row.children))
+                target=targets.get(row.id, row.target),
+                target_source=source,
+                children=tuple(map(aimed, row.children)),
             )
 
         return self._replace(indices=tuple(map(aimed, self.indices)))

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from parplan.engine.baseline import NOTHING, Baseline, Room, common_step
 from parplan.engine.distributions import Floats, Varying, varies_whole, varying
+from parplan.engine.gap import TargetSource
 from parplan.engine.project import Projected, Projection
 from parplan.model.scenario import Spread
 from parplan.points import ZERO, decimal_of, rounded
@@ -41,6 +42,7 @@ class Chance(NamedTuple):
     decimals: int
     score: Decimal | None
     target: Decimal | None
+    target_source: TargetSource | None
     probability: float | None
     standard_error: float | None
     mean: Decimal | None
@@ -382,6 +384,7 @@ def _chance(model: Model, found: Mapping[str, Distribution], row: Projected, n: 
         row.decimals,
         row.score,
         row.target,
+        row.target_source,
         probability,
         error,
         mean,
