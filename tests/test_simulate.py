@@ -77,6 +77,30 @@ def test_what_is_planned_on_top_of_the_parts_stays_as_it_is_projected() -> None:
     assert drawn(case, 400_000).moments("x")[0] == pytest.approx(30 + 2.5 + (14 + 2 / 3 - 10) + (23 - 20), abs=0.03)
 
 
+# A third of a hundredth has no end as a decimal: neither what the plan adds nor what it aims at may be a hair off.
+MEAN_OF_THREE = (
+    "{id: x, name: X, decimals: 2, max: 10, aggregate: mean, rows: ["
+    + ", ".join(f"{{id: x.{at}, name: Row, max: 10, score: {score}}}" for at, score in enumerate(("5.00", "5.00", "5.01"), 1))
+    + "]}"
+)
+
+
+@pytest.mark.parametrize(
+    ("landing", "third", "more", "chance"),
+    [
+        ("5.01", "planned: 0", "", 1.0),  # 15.02 / 3, and the target is that
+        ("5.01", "planned: 0, target: 5.02", "", 0.0),  # 15.03 / 3 is asked for
+        ("5.02", "planned: 0, target: 5.02", "", 1.0),
+        ("5.02", "planned: 0", "x: {target: 5.01}", 1.0),
+        ("5.01", "planned: 0", "x: {target: 5.01}", 0.0),
+    ],
+)
+def test_a_mean_meets_its_target_exactly(landing: str, third: str, more: str, chance: float) -> None:
+    plan = made(MEAN_OF_THREE, f"x.1: {{planned: 0.01}}\nx.2: {{planned: 0}}\nx.3: {{{third}}}\n{more}")
+    found = drawn(Case(plan, [Range("x.1", landing, landing, landing)]), 100)
+    assert found.row("x").probability == chance
+
+
 # Small cases counted out, outcome by outcome.
 
 

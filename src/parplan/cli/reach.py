@@ -397,7 +397,11 @@ def _around(
 
 def _command(asked: Asked, wish: "Wish", base: Base) -> str:
     """The call that works the answer out."""
-    words = ["parplan", "reach", wish.ident, "--at-least", format(wish.at_least, "f")]
+    from parplan.points import MOST_DECIMALS, digits
+
+    words = ["parplan", "reach", wish.ident]
+    if digits(wish.at_least) <= MOST_DECIMALS:  # else it is the plan's target, and no option has it
+        words += ["--at-least", format(wish.at_least, "f")]
     words += ["--by", wish.by] if wish.by != "even" else []
     words += [word for ident in asked.locks for word in ("--lock", ident)]
     words += [word for ident in asked.only for word in ("--only", ident)]
