@@ -702,6 +702,92 @@ def test_more_headroom_never_makes_a_goal_harder(small: Small, drawn: st.DataObj
         assert (after.share or 0) <= (before.share or 0)
 
 
+# Means, whose changes and targets have no end as decimals.
+
+
+class Means(NamedTuple):
+    """An index x that is the mean of rows; scores, increases and printed targets of the rows in hundredths of a point."""
+
+    scores: list[int]
+    planned: list[int]
+    targets: list[int | None]
+
+    def started(self, base: Base) -> tuple[Baseline, Projection]:
+        rows = [{"id": f"x.{n}", "name": "Row", "max": "10", "score": cents(score)} for n, score in enumerate(self.scores, 1)]
+        index = {"id": "x", "name": "X", "decimals": "2", "max": "10", "aggregate": "mean", "rows": rows}
+        goals = {
+            f"x.{n}": {"planned": cents(planned)} | ({} if target is None else {"target": cents(target)})
+            for n, (planned, target) in enumerate(zip(self.planned, self.targets, strict=True), 1)
+        }
+        plan = check_text({"indicators": as_text({"plan": ABOUT, "indices": [index]}), "targets": as_text({"targets": goals})}).plan
+        assert plan is not None
+        on = Baseline(plan)
+        start = project(on, base)
+        assert isinstance(start, Projection)
+        return on, start
+
+
+def cents(hundredths: int) -> str:
+    return f"{Decimal(hundredths) / 100:f}"
+
+
+@st.composite
+def means(draw: st.DrawFn) -> Means:
+    count = draw(st.integers(2, 7))
+    several = st.lists(st.integers(0, 300), min_size=count, max_size=count)
+    targets = st.lists(st.one_of(st.none(), st.integers(0, 700)), min_size=count, max_size=count)
+    return Means(draw(several), draw(several), draw(targets))
+
+
+@laws
+@given(means(), st.sampled_from(["plan", "current"]), st.sampled_from(BYS), st.integers(-5, 300))
+@example(Means([500, 500, 501], [1, 0, 0], [None] * 3), "plan", "even", 1)
+def test_a_mean_takes_as_many_steps_as_it_needs(made: Means, base: Base, by: By, missing: int) -> None:
+    """The sum of the rows that the goal asks for, in whole hundredths: a step fewer would not reach it."""
+    on, start = made.started(base)
+    count, at = len(made.scores), sum(made.scores) + (sum(made.planned) if base == "plan" else 0)
+    millionths = -(-(at + missing) * 10_000 // count)  # up to the next goal that can be typed
+    costs = {row.id: Decimal(1) for row in on.plan.walk() if row.id != "x"}
+    result = reach(on, Wish("x", Decimal(millionths).scaleb(-6), by, step=Decimal("0.01"), costs=costs), start)
+    assert isinstance(result, Reach)
+    assert result.feasible
+    assert steps_taken(result, start) == max(-(-millionths * count // 10_000) - at, 0)
+
+
+@laws
+@given(means(), st.sampled_from(["plan", "current"]))
+@example(Means([500, 500, 501], [1, 0, 0], [None] * 3), "plan")
+@example(Means([500, 500, 501], [1, 0, 0], [502, None, None]), "plan")
+def test_a_means_own_target_takes_as_many_steps_as_it_needs(made: Means, base: Base) -> None:
+    on, start = made.started(base)
+    target = on.standing["x"].target
+    assert target is not None
+    result = reach(on, Wish("x", target, step=Decimal("0.01")), start)
+    assert isinstance(result, Reach)
+    rows = zip(made.scores, made.planned, made.targets, strict=True)
+    aims = sum(score + planned if aim is None else aim for score, planned, aim in rows)
+    at = sum(made.scores) + (sum(made.planned) if base == "plan" else 0)
+    assert steps_taken(result, start) == max(aims - at, 0)
+
+
+def steps_taken(result: Reach, start: Projection) -> Decimal:
+    """By how many hundredths the rows end above where they start."""
+    before = start.rows()
+    return 100 * sum((row.projected - (before[row.id].projected or 0) for row in result.rows), Decimal(0))
+
+
+def test_a_target_that_no_option_can_hold_is_left_to_the_plan(parplan: Parplan, tmp_path: Path) -> None:
+    rows = ", ".join(f"{{id: x.{n}, name: Row, max: 10, score: {score}}}" for n, score in enumerate(("5.00", "5.00", "5.01"), 1))
+    index = f"  - {{id: x, name: X, decimals: 2, max: 10, aggregate: mean, rows: [{rows}]}}\n"
+    targets = "targets: {x.1: {planned: 0.01}, x.2: {planned: 0}, x.3: {planned: 0}}\n"
+    folder = str(write_plan(tmp_path / "plan", f"{HEAD}indices:\n{index}", targets))
+    file = tmp_path / "saved.yaml"
+    assert parplan("reach", "x", "--plan", folder, "--save", str(file)).code == 0
+    assert "Worked out by parplan reach x." in file.read_text()
+    landed = parplan("project", "--plan", folder, "--scenario", str(file), "--format", "json").out
+    assert json.loads(landed)["scenarios"][0]["indices"][0]["shortfall"] == 0
+
+
 # Plans that nobody has put in order.
 
 

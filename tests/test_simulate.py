@@ -77,6 +77,30 @@ def test_what_is_planned_on_top_of_the_parts_stays_as_it_is_projected() -> None:
     assert drawn(case, 400_000).moments("x")[0] == pytest.approx(30 + 2.5 + (14 + 2 / 3 - 10) + (23 - 20), abs=0.03)
 
 
+# A third of a hundredth has no end as a decimal: neither what the plan adds nor what it aims at may be a hair off.
+MEAN_OF_THREE = (
+    "{id: x, name: X, decimals: 2, max: 10, aggregate: mean, rows: ["
+    + ", ".join(f"{{id: x.{at}, name: Row, max: 10, score: {score}}}" for at, score in enumerate(("5.00", "5.00", "5.01"), 1))
+    + "]}"
+)
+
+
+@pytest.mark.parametrize(
+    ("landing", "third", "more", "chance"),
+    [
+        ("5.01", "planned: 0", "", 1.0),  # 15.02 / 3, and the target is that
+        ("5.01", "planned: 0, target: 5.02", "", 0.0),  # 15.03 / 3 is asked for
+        ("5.02", "planned: 0, target: 5.02", "", 1.0),
+        ("5.02", "planned: 0", "x: {target: 5.01}", 1.0),
+        ("5.01", "planned: 0", "x: {target: 5.01}", 0.0),
+    ],
+)
+def test_a_mean_meets_its_target_exactly(landing: str, third: str, more: str, chance: float) -> None:
+    plan = made(MEAN_OF_THREE, f"x.1: {{planned: 0.01}}\nx.2: {{planned: 0}}\nx.3: {{{third}}}\n{more}")
+    found = drawn(Case(plan, [Range("x.1", landing, landing, landing)]), 100)
+    assert found.row("x").probability == chance
+
+
 # Small cases counted out, outcome by outcome.
 
 
@@ -573,7 +597,7 @@ def test_tables_fit_their_width_and_cut_nothing(parplan: Parplan, monkeypatch: p
     monkeypatch.setenv("COLUMNS", str(width))
     out = parplan("simulate", "--lang", lang, "--n", "1000").out
     assert "…" not in out
-    for figure in ("77.55", "88.63", "7.26 · 10.18 · 10.47" if width >= 100 else "10.18", "100.0", "par.8.impact"):
+    for figure in ("77.55", "88.63", "7.26 · 10.18 · 10.47" if width >= 120 else "10.18", "100.0", "par.8.impact"):
         assert (figure.replace(".", ",") if lang == "vi" and figure[0].isdigit() else figure) in out
     assert max(len(line) for line in out.splitlines()) <= width
 
@@ -640,7 +664,7 @@ def test_csv_is_for_machines(parplan: Parplan) -> None:
 def test_markdown(parplan: Parplan) -> None:
     out = parplan("simulate", "sipas", "--format", "markdown", "--lang", "en").out
     assert "| Id | Row | Score | Range | Mean | 5\u00a0% | 50\u00a0% | 95\u00a0% | Target | Chance of meeting it |" in out
-    assert "| 7.43 | 6.93 · 7.90 · 8.45 | 7.76 | 7.20 | 7.79 | 8.25 | 7.90 | 36.8\u00a0% |" in out
+    assert "| 7.43¹ | 6.93 · 7.90 · 8.45 | 7.76 | 7.20 | 7.79 | 8.25 | 7.90 | 36.8\u00a0% |" in out
     assert "█" not in out
 
 

@@ -129,8 +129,42 @@ def test_where_the_text_names_no_lead_the_file_says_so(work: Work) -> None:
         assert ("lead" in record.in_annex) == (not record.lead and record.clause.split(".")[0] in {"II", "III", "IV"} and not record.asked)
 
 
-def test_every_task_serves_something(work: Work) -> None:
-    assert [task.record.id for task in work.tasks if not task.serves and not task.record.other_indices] == ["report"]
+# A clause, and the rows that its words name.
+SERVED = [
+    ("IV.4.1.c", ["par.3", "papi.5", "sipas"]),  # hồ sơ trễ hạn; nâng cao sự hài lòng của người dân, tổ chức
+    ("IV.5.2.c", ["par.3", "par.5", "papi.4", "papi.5"]),  # phòng, chống tham nhũng, kiểm tra công vụ, việc giải quyết TTHC
+    ("IV.10.1.a", ["par.2", "par.5", "papi.3"]),  # giám sát việc xây dựng và tổ chức thi hành pháp luật; thực thi công vụ
+    ("V.1.2", ["par.5"]),  # siết chặt kỷ luật, kỷ cương hành chính; no index is named
+    ("V.2.2", ["par.1", "par.4", "par.5", "par.*.survey", "par.8.sipas"]),  # điều tra xã hội học
+    ("V.3.3.a", ["par.7", "papi.8"]),  # Cổng Thông tin điện tử tỉnh
+    ("V.3.3.b", ["par.7", "papi.8"]),  # qua cổng thông tin điện tử của tỉnh
+    ("V.4.2.b", ["par.3", "papi.5"]),  # giải quyết TTHC lĩnh vực tư pháp
+    ("V.9.2.a", ["par.3", "papi.5"]),  # rà soát TTHC về đất đai
+    ("V.9.2.b", ["par.3", "papi.5"]),  # kiểm tra việc thực hiện TTHC trong lĩnh vực đất đai
+    ("V.19.3.a", ["papi.1", "papi.2"]),  # dân chủ cơ sở gắn với đẩy mạnh công khai
+    ("V.19.4", ["par.3", "papi.5"]),  # giải quyết TTHC theo đúng thẩm quyền
+    ("V.19.5.b", ["papi.1", "papi.3"]),  # giám sát việc huy động nguồn lực từ cộng đồng; trách nhiệm giải trình
+]
+
+
+@pytest.mark.parametrize(("clause", "rows"), SERVED)
+def test_a_clause_serves_the_rows_that_it_names(work: Work, clause: str, rows: list[str]) -> None:
+    assert next(list(task.record.serves) for task in work.tasks if task.record.id == clause) == rows
+
+
+def test_who_serves_procedures_serves_them_in_both_indices(work: Work) -> None:
+    both = {"par.3", "papi.5"}
+    assert [task.record.id for task in work.tasks if len(both & set(task.record.serves)) == 1] == []
+
+
+def test_a_clause_that_names_no_row_serves_none(work: Work) -> None:
+    # A heading; ISO 9001; the new rural programme; and the report.
+    assert [task.record.id for task in work.tasks if not task.serves and not task.record.other_indices] == [
+        "III",
+        "V.8.1.a",
+        "V.15.1.b",
+        "report",
+    ]
     assert {name for task in work.tasks for name in task.record.other_indices} == {"PCI"}
 
 
@@ -154,21 +188,24 @@ def test_nothing_is_said_twice(work: Work) -> None:
 
 # --- who leads what -----------------------------------------------------------------------------------------------------------------
 
-# A unit, an index, the points that section I plans for the rows it leads, their share of the index (11.08; 4.15), what others lead too.
+# A unit, an index, the points that section I plans for the rows that it leads: what nobody else leads, its share of the index's 11.08 or
+# 4.15, what others lead too.
 AT_STAKE = [
-    ("so-noi-vu", "par", "4.00", "0.3610", "2.14"),  # 1 + 0.39 + 0.40 + 1.46 + 0.5 + 0.25: rows, and surveys of other rows
-    ("so-khdt", "par", "3.19", "0.2879", "1.43"),  # 1.43 + 1.76
-    ("so-tttt", "par", "3.17", "0.2861", "0.25"),
-    ("vp-ubnd", "par", "2.00", "0.1805", "1.00"),  # 1 + 1
-    ("so-tai-chinh", "par", "1.43", "0.1291", "1.43"),
-    ("so-khcn", "par", "1.00", "0.0903", "1.00"),
-    ("huyen-thanh-pho", "par", "1.00", "0.0903", "1.00"),
-    ("so-tu-phap", "par", "0.39", "0.0352", "0.39"),
-    ("huyen-thanh-pho", "papi", "1.51", "0.3639", "0.70"),  # 0.81 + 0.34 + 0.21 + 0.15, of which 0.81 alone
-    ("so-tnmt", "papi", "1.37", "0.3301", "0.70"),  # 0.34 + 0.21 + 0.15 + 0.67
-    ("thanh-tra", "papi", "0.38", "0.0916", "0.38"),  # 0.21 + 0.17
-    ("so-tttt", "papi", "1.00", "0.2410", "1.00"),
-    ("so-noi-vu", "papi", "0.17", "0.0410", "0.17"),
+    ("so-noi-vu", "par", "2.33", "0.2103", "2.14"),  # 0.40 + 1.46 + 0.47; 1 + 0.39 + 0.5 + 0.25: rows and surveys of other rows
+    ("so-noi-vu", "sipas", "0.47", "1.0000", "0.00"),
+    ("so-khdt", "par", "1.76", "0.1588", "1.43"),
+    ("so-tttt", "par", "0.00", "0.0000", "3.17"),
+    ("vp-ubnd", "par", "0.00", "0.0000", "5.17"),  # 1 + 1 + 3.17
+    ("so-tai-chinh", "par", "0.00", "0.0000", "1.43"),
+    ("so-khcn", "par", "0.00", "0.0000", "1.00"),
+    ("huyen-thanh-pho", "par", "0.00", "0.0000", "2.00"),  # 1 + 1
+    ("so-tu-phap", "par", "0.00", "0.0000", "1.39"),  # 0.39 + 1
+    ("so-tnmt", "par", "0.00", "0.0000", "1.00"),
+    ("huyen-thanh-pho", "papi", "0.81", "0.1952", "0.70"),  # 0.81; 0.34 + 0.21 + 0.15
+    ("so-tnmt", "papi", "0.67", "0.1614", "0.70"),  # 0.67; 0.34 + 0.21 + 0.15
+    ("thanh-tra", "papi", "0.00", "0.0000", "0.38"),  # 0.21 + 0.17
+    ("so-tttt", "papi", "0.00", "0.0000", "1.00"),
+    ("so-noi-vu", "papi", "0.00", "0.0000", "0.17"),
 ]
 
 
@@ -184,7 +221,17 @@ def test_what_is_at_stake() -> None:
     found = {(unit["id"], stake["id"]): stake for unit in units_json()["units"] for stake in unit["indices"]}
     for unit, index, *figures in AT_STAKE:
         stake = found[unit, index]
-        assert [stake[key] for key in ("points", "share", "shared")] == [Decimal(figure) for figure in figures], (unit, index)
+        assert [stake[key] for key in ("alone", "alone_share", "shared")] == [Decimal(figure) for figure in figures], (unit, index)
+        assert stake["points"] == stake["alone"] + stake["shared"]
+
+
+@pytest.mark.parametrize(("index", "gains"), [("par", "11.08"), ("sipas", "0.47"), ("papi", "4.15")])
+def test_all_units_together_lead_no_more_alone_than_the_index_gains(index: str, gains: str) -> None:
+    """Their points at stake add up to 10.96 of PAPI's 4.15: what several lead counts for each of them."""
+    stakes = [stake for unit in units_json()["units"] for stake in unit["indices"] if stake["id"] == index]
+    assert {stake["planned"] for stake in stakes} == {Decimal(gains)}
+    assert sum(stake["alone"] for stake in stakes) <= Decimal(gains)
+    assert index != "papi" or sum(stake["points"] for stake in stakes) == Decimal("10.96")
 
 
 def test_one_unit_is_as_it_is_among_all() -> None:
@@ -192,19 +239,18 @@ def test_one_unit_is_as_it_is_among_all() -> None:
     assert record in units_json()["units"]
 
 
-def test_one_row_is_led_by_nobody() -> None:
+def test_every_row_with_points_is_led() -> None:
     payload = units_json("--lang", "en")
-    assert payload["unled"] == [{"id": "par.8.sipas", "name": "SIPAS index", "planned": Decimal("0.47")}]
+    assert payload["unled"] == []
     assert [unit["id"] for unit in payload["units"]] == [ident for ident, _ in BODIES] + ["hdnd", "cac-so-nganh"]
 
 
-def test_what_is_led_and_what_is_not_make_up_the_index() -> None:
-    """Over the leaves of the index: what somebody leads, once, and the row that nobody leads are the 11.08 of the plan."""
+def test_what_is_led_makes_up_the_index() -> None:
+    """Rows that somebody leads, each once, and the two parts of par.8 are the 11.08 of the plan."""
     payload = units_json()
     led = {row["id"]: row["planned"] for unit in payload["units"] for stake in unit["indices"] for row in stake["rows"]}
     par = {ident: planned for ident, planned in led.items() if ident.startswith("par.") and ident.count(".") == 1}
-    once = sum(par.values(), Decimal(0)) + led["par.8.impact"]
-    assert once + sum(row["planned"] for row in payload["unled"]) == Decimal("11.08")
+    assert sum(par.values(), Decimal(0)) + led["par.8.sipas"] + led["par.8.impact"] == Decimal("11.08")
 
 
 class Row(NamedTuple):
@@ -266,6 +312,7 @@ def test_points_are_counted_leaf_by_leaf(top: Row) -> None:
         own = [(leaf.halves, units) for leaf, units in leaves(top) if unit in units]
         assert 2 * stake.points == sum(halves for halves, _ in own)
         assert 2 * stake.shared == sum(halves for halves, units in own if len(units) > 1)
+        assert 2 * stake.alone == sum(halves for halves, units in own if units == {unit})
         assert stake.shared <= stake.points
         assert stake.share is None or 0 <= stake.share <= 1
 
@@ -472,40 +519,51 @@ def test_a_unit_is_typed_as_it_is_named() -> None:
 def test_one_unit(parplan: Parplan) -> None:
     out = parplan("units", "so-tttt", "--lang", "en").out
     assert out.startswith("Department of Information and Communications\n")
-    assert "leads 3.17 of the 11.08 points planned (28.6\u00a0%), 0.25 of them together with others\n" in out
+    assert "leads alone 0.00 of the 11.08 points planned (0.0\u00a0%), and 3.17 together with others\n" in out
     assert "\nTasks (5)\n" in out
     out = parplan("units", "so-tttt", "--lang", "vi").out
-    assert "chủ trì 3,17 trong 11,08 điểm dự kiến tăng (28,6%), trong đó 0,25 chung với đơn vị khác\n" in out
+    assert "chủ trì riêng 0,00 trong 11,08 điểm dự kiến tăng (0,0%); cùng đơn vị khác chủ trì 3,17\n" in out
+    out = parplan("units", "so-khdt", "--lang", "vi").out
+    assert "chủ trì riêng 1,76 trong 11,08 điểm dự kiến tăng (15,9%); cùng đơn vị khác chủ trì 1,43\n" in out
     assert "  chỉ số khác: PCI\n" in parplan("units", "so-khdt", "--lang", "vi").out
     assert "  leads no row with planned points\n" in parplan("units", "toa-an", "--lang", "en").out
 
 
 def test_all_units(parplan: Parplan) -> None:
     out = parplan("units", "--lang", "en").out
-    assert "  nobody leads: par.8.sipas (+0.47)\n" in out
-    out = parplan("units", "--lang", "vi").out
-    assert "  không đơn vị nào chủ trì: par.8.sipas (+0,47)\n" in out
+    assert "  the index is planned to gain 4.15, 1.48 of which one unit alone leads; what several lead stands with each of them\n" in out
+    assert [line.split()[0] for line in out.split("\n\n")[0].splitlines()[3:6]] == ["so-noi-vu", "so-khdt", "vp-ubnd"]
+    assert "chỉ số dự kiến tăng 4,15 điểm, trong đó 1,48 do một đơn vị chủ trì riêng" in parplan("units", "--lang", "vi").out
+
+
+@both_languages
+def test_what_nobody_leads_is_named(parplan: Parplan, tmp_path: Path, lang: str) -> None:
+    folder = write_plan(tmp_path, f"{HEAD}{MEAN}", "targets: {x.1: {planned: 1}, x.2: {planned: 0.5}}\n")
+    (folder / "tasks.yaml").write_text(f"{ONE_UNIT}tasks:\n  - {{id: V.1, clause: V.1, name: W, lead: [so-a], serves: [x.1]}}\n")
+    said = "nobody leads: x.2 (+0.5)" if lang == "en" else "không đơn vị nào chủ trì: x.2 (+0,5)"
+    assert f"  {said}\n" in parplan("units", "--plan", str(folder), "--lang", lang).out
 
 
 def test_units_in_csv(parplan: Parplan) -> None:
     records = list(csv.DictReader(io.StringIO(parplan("units", "--format", "csv").out)))
     first = records[0]
-    assert (first["index"], first["unit"], first["points"], first["shared"]) == ("par", "so-noi-vu", "4.00", "2.14")
-    found = {(record["index"], record["unit"]): record["points"] for record in records}
-    assert {(index, unit): Decimal(points) for unit, index, points, _, _ in AT_STAKE}.items() <= {
+    keys = ("index", "unit", "alone", "shared", "points")
+    assert tuple(first[key] for key in keys) == ("par", "so-noi-vu", "2.33", "2.14", "4.47")
+    found = {(record["index"], record["unit"]): record["alone"] for record in records}
+    assert {(index, unit): Decimal(alone) for unit, index, alone, _, _ in AT_STAKE}.items() <= {
         key: Decimal(points) for key, points in found.items()
     }.items()
     assert all("," not in record["points"] for record in records)
     one = list(csv.DictReader(io.StringIO(parplan("units", "so-tttt", "--format", "csv", "--lang", "vi").out)))
     assert [(record["unit"], record["id"], record["role"], record["planned"], record["with"]) for record in one] == [
-        ("so-tttt", "par.7", "lead", "3.17", "so-noi-vu"),
+        ("so-tttt", "par.7", "lead", "3.17", "vp-ubnd so-noi-vu"),
         ("so-tttt", "papi.8", "lead", "1", "vp-ubnd"),
     ]
 
 
 def test_units_in_markdown(parplan: Parplan) -> None:
     out = parplan("units", "so-tttt", "--format", "markdown", "--lang", "en").out
-    assert "| par.7 | E-government and digital government | leads | +3.17 | so-noi-vu |\n" in out
+    assert "| par.7 | E-government and digital government | leads | +3.17 | vp-ubnd so-noi-vu |\n" in out
     assert "| V.6.1 | Lead the building of e-government and digital government | so-tttt | par.7 | — | not begun |\n" in out
 
 
@@ -515,7 +573,8 @@ SIGNS = [
     ("par.1", "mttq", "asked"),
     ("par.2.survey", "so-noi-vu", "lead"),
     ("par.7", "so-tttt", "lead"),
-    ("par.8.sipas", "so-noi-vu", "coordinate"),
+    ("par.8.sipas", "so-noi-vu", "lead"),
+    ("par.8.sipas", "thu-truong", "coordinate"),
     ("par.8.sipas", "so-khdt", ""),
     ("papi.3", "toa-an", "asked"),
     ("papi.6", "so-ldtbxh", "coordinate"),
@@ -539,7 +598,7 @@ def test_the_matrix_for_people(parplan: Parplan) -> None:
     out = parplan("units", "--matrix", "--lang", "en").out
     assert out.count("● leads, ○ coordinates, △ is asked to") == 3
     (line,) = [line for line in out.splitlines() if line.startswith("par.7 ")]
-    assert line.count("●") == 1
+    assert line.count("●") == 2  # the portals, and e-government
     assert "\n  6: so-tttt, Department of Information and Communications\n" in out
 
 
@@ -562,8 +621,8 @@ CHOSEN = [
     ("--status done", []),
     ("--status open --unit so-cong-thuong", ["V.14.1"]),
     ("--serves par.2.survey", ["V.2.2"]),
-    ("--serves par.2", ["IV.3.1", "V.2.2", "V.4.1"]),  # with what serves a part of it
-    ("--serves par.8.sipas --unit thu-truong", ["II.2.1", "V.1.1.a", "V.1.1.b", "V.1.2", "V.1.3"]),  # the fact is sipas
+    ("--serves par.2", ["IV.3.1", "IV.10.1.a", "V.2.2", "V.4.1"]),  # with what serves a part of it
+    ("--serves par.8.sipas --unit thu-truong", ["II.2.1", "V.1.1.a", "V.1.1.b", "V.1.3"]),  # the fact is sipas
 ]
 
 

@@ -111,10 +111,10 @@ class Workspace:
         return self.printed.corrected or Checked(None, ())
 
     @cached_property
-    def corrected(self) -> Mapping[str, tuple[Decimal, Decimal]]:
-        """The figures, printed and corrected, that the basis puts, by path."""
+    def decided(self) -> Mapping[str, tuple[Decimal, Decimal]]:
+        """The figures, printed and corrected, that the errata decided on, by path."""
         plan = self.printed.plan
-        if plan is None or self.checked is self.printed:
+        if plan is None:
             return {}
         made = corrections(plan)
         return {
@@ -122,6 +122,11 @@ class Workspace:
             for path, value in made.items()
             if (part := figure_at(plan, path))
         }
+
+    @property
+    def corrected(self) -> Mapping[str, tuple[Decimal, Decimal]]:
+        """Those among them that the basis puts."""
+        return {} if self.checked is self.printed else self.decided
 
     def file(self, kind: FileKind) -> Source | None:
         """The file of a kind (tasks, results) that lies beside the plan; None where there is

@@ -107,6 +107,7 @@ def project(
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
     from parplan.reports import project as report
+    from parplan.reports.rows import Ground
 
     asked = what_if(context, (sets, adds, shares), scenario, base, clamp=clamp)
     if batch is not None:
@@ -146,8 +147,9 @@ def project(
                 saved,
             )
 
+    ground = Ground(source.plan.about, source.findings, source.corrected)
     answer(
-        report.answer(cases, source.plan.about, source.corrected),
+        report.answer(cases, ground),
         source,
         basis=basis,
         form=form,

@@ -175,6 +175,7 @@ def reach(
     from parplan.engine.reach import Unknown
     from parplan.engine.reach import reach as worked_out
     from parplan.reports import reach as report
+    from parplan.reports.rows import RESTS_ON
 
     asked = Asked(ident, at_least, by, lock or [], only or [], max_share, step, cost or [], costs)
     kept_apart(costs, saved, output)
@@ -189,7 +190,13 @@ def reach(
     found = worked_out(baseline, wish, start)
     if isinstance(found, Unknown):
         raise stop(Message(_NO_TOTAL, {"id": found.ident}))
-    result = _around(found, wish, unit, baseline, start)
+    # The plan's increases and targets matter only where it starts from them, or aims at them.
+    left_alone = {"planned"} if base == "current" else set()
+    left_alone |= {"target"} if at_least is not None else set()
+    result = _around(found, wish, unit, baseline, start)._replace(
+        findings=source.findings,
+        rests_on=tuple(figure for figure in RESTS_ON if figure not in left_alone),
+    )
 
     def keep() -> None:
         if saved is not None and found.feasible:
@@ -391,7 +398,11 @@ def _around(
 
 def _command(asked: Asked, wish: "Wish", base: Base) -> str:
     """The call that works the answer out."""
-    words = ["parplan", "reach", wish.ident, "--at-least", format(wish.at_least, "f")]
+    from parplan.points import MOST_DECIMALS, digits
+
+    words = ["parplan", "reach", wish.ident]
+    if digits(wish.at_least) <= MOST_DECIMALS:  # else it is the plan's target, and no option has it
+        words += ["--at-least", format(wish.at_least, "f")]
     words += ["--by", wish.by] if wish.by != "even" else []
     words += [word for ident in asked.locks for word in ("--lock", ident)]
     words += [word for ident in asked.only for word in ("--only", ident)]

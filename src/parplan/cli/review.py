@@ -20,8 +20,10 @@ from parplan.cli.app import (
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
+    from parplan.engine.baseline import Baseline
     from parplan.engine.gap import Standing
-    from parplan.engine.simulate import Chance
+    from parplan.engine.project import Projection
+    from parplan.engine.simulate import Chance, Odds
     from parplan.model.results import Outcomes
     from parplan.reports.review import Review
     from parplan.workspace import Workspace
@@ -62,9 +64,11 @@ def review(
     from parplan.cli.answer import answer
     from parplan.cli.output import remark, stop
     from parplan.cli.typed import ids_typed
+    from parplan.cli.what_if import IN_FULL, chances_corrected
     from parplan.cli.workspace import opened
     from parplan.engine.review import reviewed
     from parplan.model.results import LAYERS
+    from parplan.model.scenario import Scenario
     from parplan.reports import review as report
     from parplan.reports.rows import selected, without_parts
 
@@ -81,7 +85,24 @@ def review(
     )
     chosen = selected(whole, ids_typed(source.plan, ids)) if ids else whole
     shown = chosen if parts else without_parts(chosen)
-    result = report.Review(source.plan, year, shown, {index.id: index for index in chosen}, bases)
+    corrected = chances_corrected(
+        source,
+        Scenario(IN_FULL),
+        (row for index in chosen for row in index.walk() if row.id in chances),
+        _drawn,
+        clamp=True,
+    )
+    result = report.Review(
+        source.plan,
+        year,
+        shown,
+        {index.id: index for index in chosen},
+        bases,
+        source.findings,
+        IN_FULL,
+        corrected,
+        source.decided,
+    )
     remarks = list(_silent(result, source.outcomes, layer))
     if observed and year != target_year:
         remarks.append(Message(_OTHER_YEAR, {"target_year": target_year, "year": year}))
@@ -138,14 +159,19 @@ def _forecast(source: "Workspace") -> "dict[str, Chance]":
         return {}
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Refused, project
-    from parplan.engine.simulate import simulate
 
     baseline = Baseline(source.plan, source.on)
     projection = project(baseline, clamp=True)
     if isinstance(projection, Refused):
         return {}
-    odds = simulate(baseline, projection, (), n=_N, seed=_SEED, correlation=_CORRELATION)
+    odds = _drawn(baseline, projection)
     return {chance.id: chance for each in odds for chance in each.chance.walk()}
+
+
+def _drawn(baseline: "Baseline", projection: "Projection") -> "tuple[Odds, ...]":
+    from parplan.engine.simulate import simulate
+
+    return simulate(baseline, projection, (), n=_N, seed=_SEED, correlation=_CORRELATION)
 
 
 _NOT_YET = Text(

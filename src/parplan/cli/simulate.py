@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parplan.cli.app import Format, Ids, Language, OnBasis, Output, Parts, Plan, command, option
-from parplan.cli.what_if import Adds, Clamp, Sets, Shares, Start, scenario_option, what_if
+from parplan.cli.what_if import (
+    Adds,
+    Clamp,
+    Sets,
+    Shares,
+    Start,
+    chances_corrected,
+    scenario_option,
+    what_if,
+)
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -124,20 +133,27 @@ def simulate(
     projection = asked.projected(what, baseline)
     for held in projection.held:
         remark(Message(HELD, {"id": held.ident, "limit": held.limit, "value": held.value}))
-    aimed = projection.aiming_at(dict(gates_typed(at_least or [], source.plan.by_id)))
+    targets = dict(gates_typed(at_least or [], source.plan.by_id))
     for message in _idle(what.spreads, baseline, projection):
         remark(message)
     from parplan.engine.simulate import simulate as drawn
     from parplan.reports import simulate as report
+    from parplan.reports.rows import Ground
 
-    with watched(n) as watch:
-        odds = drawn(
-            baseline, aimed, what.spreads, n=n, seed=seed, correlation=float(together), watch=watch
-        )
+    def draw(base: "Baseline", aimed: "Projection") -> "tuple[Odds, ...]":
+        with watched(n) as watch:
+            return drawn(
+                base, aimed, what.spreads, n=n, seed=seed, correlation=float(together), watch=watch
+            )
+
+    odds = draw(baseline, projection.aiming_at(targets))
     kept = tuple(each for index in odds if (each := _shown(index, shown, parts=parts)) is not None)
-    result = report.Drawn(kept, n, seed, together, what.name)
+    rows = [row for each in kept for row in each.chance.walk()]
+    better = chances_corrected(source, what, rows, draw, targets=targets, clamp=clamp)
+    result = report.Drawn(kept, n, seed, together, what.name, better, source.decided)
+    ground = Ground(source.plan.about, source.findings, source.corrected)
     answer(
-        report.answer(result, source.plan.about, source.corrected),
+        report.answer(result, ground),
         source,
         basis=basis,
         form=known,

@@ -1,4 +1,4 @@
-"""`parplan units`: who answers for which points."""
+"""`parplan units`: who leads which points."""
 
 from typing import Annotated
 
@@ -10,8 +10,8 @@ from parplan.text import Text
 @command(
     "units",
     help=Text(
-        "Mỗi đơn vị chịu trách nhiệm bao nhiêu điểm, chung với ai; tiêu chí nào chưa ai chủ trì.",
-        "The points that each unit answers for, with whom it shares them, and the rows that "
+        "Mỗi đơn vị chủ trì riêng và cùng chủ trì bao nhiêu điểm; tiêu chí nào chưa ai chủ trì.",
+        "The points that each unit leads alone, those it shares with others, and the rows that "
         "nobody leads.",
     ),
     example="parplan units so-tttt",
@@ -40,7 +40,7 @@ def units(
     lang: Language = None,
     output: Output = None,
 ) -> int:
-    """Print what every unit answers for, what one unit does, or rows against units."""
+    """Print what every unit leads, what one unit does, or rows against units."""
     from parplan.cli.answer import answer
     from parplan.cli.typed import unit_typed
     from parplan.cli.workspace import opened

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from parplan.engine.compiled import Compiled
 from parplan.engine.gap import Basis, Standing, standings
-from parplan.engine.identities import counted, divisor
+from parplan.engine.identities import aggregate, counted, divisor
 from parplan.model.plan import Indicator, Plan
 from parplan.points import decimal_of
 
 NOTHING = Fraction(0)
+_ONE = Fraction(1)
 Shares = tuple[tuple[Fraction, str], ...]
 
 
@@ -62,9 +63,7 @@ class Baseline:
             self._name_fact(ident)
         self.shares = {fact: self._made_of(places) for fact, places in self.places.items()}
         self.order = tuple(self._ordered())
-        self.score: dict[str, Fraction | None] = {}
-        for index in plan.indices:
-            self._measure(index)
+        self.score = self._measured(lambda row: plan.known(row, "score"))
         self.increase = self._increases()
         self.idle = tuple(
             places[0]
@@ -114,19 +113,45 @@ class Baseline:
         for index in self.plan.indices:
             yield from visit(self.fact[index.id])
 
-    def _measure(self, indicator: Indicator) -> None:
-        for child in indicator.children:
-            self._measure(child)
-        by = Fraction(divisor(indicator))
-        below = [
-            (Fraction(factor) / by, self.score[child.id])
-            for factor, child in counted(indicator, "score") or ()
-        ]
-        added = _total(below) if below else None
-        stated = self.plan.known(indicator, "score")
-        own = None if stated is None else Fraction(stated)
-        first, second = (added, own) if self.basis == "parts" else (own, added)
-        self.score[indicator.id] = second if first is None else first
+    def _measured(
+        self, printed: Callable[[Indicator], Decimal | None]
+    ) -> dict[str, Fraction | None]:
+        """A figure of every row on this basis: the printed one, or what the parts' come to."""
+        found: dict[str, Fraction | None] = {}
+
+        def measure(indicator: Indicator) -> None:
+            for child in indicator.children:
+                measure(child)
+            added = aggregate(indicator, lambda child: found[child.id])
+            value = printed(indicator)
+            own = None if value is None else Fraction(value)
+            first, second = (added, own) if self.basis == "parts" else (own, added)
+            found[indicator.id] = second if first is None else first
+
+        for index in self.plan.indices:
+            measure(index)
+        return found
+
+    @cached_property
+    def target(self) -> dict[str, Fraction | None]:
+        """Every row's target, by id: what `standing` has, but exact in a mean of three too."""
+        planned = self._measured(lambda row: self.plan.known(row, "planned"))
+        found: dict[str, Fraction | None] = {}
+
+        def aimed(indicator: Indicator) -> None:
+            for child in indicator.children:
+                aimed(child)
+            ident, standing = indicator.id, self.standing[indicator.id]
+            if standing.target_source == "sum":
+                found[ident] = aggregate(indicator, lambda child: found[child.id])
+            elif standing.target_source == "implied":
+                found[ident] = _total([(_ONE, self.score[ident]), (_ONE, planned[ident])])
+            else:
+                found[ident] = None if standing.target is None else Fraction(standing.target)
+
+        for index in self.plan.indices:
+            aimed(index)
+        return found
 
     # What the plan adds.
 

@@ -38,11 +38,11 @@ def impossible(
         yield loc, refusal.code, refusal.values
     for at, spread in enumerate(ranges):
         for ident in named(spread.id, baseline.plan.by_id) if spread.range.in_order else ():
-            for code, values in _outside(ident, spread.range.low, spread.range.high, baseline):
+            for code, values in outside(ident, spread.range.low, spread.range.high, baseline):
                 yield ("ranges", at, "range"), code, values
 
 
-def _outside(
+def outside(
     ident: str, low: Decimal, high: Decimal, baseline: Baseline
 ) -> Iterator[tuple[str, Mapping[str, object]]]:
     """Why a range cannot be: it starts from no score, or goes beyond what is possible."""

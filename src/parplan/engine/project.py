@@ -9,6 +9,7 @@ places moves everywhere by the difference measured where it was set.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline
@@ -89,20 +90,27 @@ class Projected(NamedTuple):
 
 class Projection(NamedTuple):
     """Every index with all below it; the rows held at a limit; the changes that later ones left
-    without effect; and the leaves that the plan says nothing of, which stay as they are.
+    without effect; the leaves that the plan says nothing of, which stay as they are; and every
+    change that is known, by fact: exact points also where a decimal would have no end.
     """
 
     indices: tuple[Projected, ...]
     held: tuple[Held, ...] = ()
     spent: tuple[int, ...] = ()
     idle: tuple[str, ...] = ()
+    moved: Mapping[str, Fraction] = MappingProxyType({})
 
     def aiming_at(self, targets: Mapping[str, Decimal]) -> "Projection":
-        """The same projection with other targets, in points, by id."""
+        """The same projection with other targets, in points, by id; the plan is no source of
+        these.
+        """
 
         def aimed(row: Projected) -> Projected:
+            source = None if row.id in targets else row.target_source
             return row._replace(
-                target=targets.get(row.id, row.target), children=tuple(map(aimed, row.children))
+                target=targets.get(row.id, row.target),
+                target_source=source,
+                children=tuple(map(aimed, row.children)),
             )
 
         return self._replace(indices=tuple(map(aimed, self.indices)))
@@ -139,6 +147,11 @@ def project(
         tuple(_held(baseline, carried)),
         asked.spent(),
         baseline.idle if base == "plan" else (),
+        {
+            fact: baseline.compiled.points(position, carried.change[position])
+            for fact, position in baseline.compiled.position.items()
+            if position not in carried.unknown
+        },
     )
 
 

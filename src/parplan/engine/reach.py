@@ -89,7 +89,10 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
         return Unknown(wish.ident)
     decimals = baseline.plan.by_id[wish.ident].decimals
     step = wish.step if wish.step is not None else last_digit(decimals)
-    needed = max(Fraction(wish.at_least) - scope.start(wish.ident), NOTHING)
+    goal = Fraction(wish.at_least)
+    if wish.at_least == baseline.standing[wish.ident].target:  # a mean's, say, is exact only there
+        goal = baseline.target[wish.ident] or goal
+    needed = max(goal - scope.start(wish.ident), NOTHING)
     problem = Problem(scope.rows, scope.limits, Fraction(step), needed)
     steps, unproven = problem.solved(wish.by)
     gains = scope.on_digits(problem, steps)
@@ -119,6 +122,7 @@ class _Scope:
         self.baseline = baseline
         self.wish = wish
         self.before = start.rows()
+        self.moved = start.moved
         self.locked = frozenset(baseline.fact[ident] for ident in wish.locked)
         self.only = frozenset(baseline.fact[ident] for ident in wish.only)
         self.fixed: set[str] = set()
@@ -136,7 +140,7 @@ class _Scope:
     def start(self, ident: str) -> Fraction:
         """Where a row starts, in exact points."""
         score = self.baseline.score[ident] or NOTHING
-        return score + Fraction(self.before[ident].change or 0)
+        return score + self.moved.get(self.baseline.fact[ident], NOTHING)
 
     def _chosen(self, fact: str, factor: Fraction, *, wanted: bool, whole: bool = True) -> Shares:
         """The facts that may change at or below one, with their factors. A row is taken as a whole
@@ -156,10 +160,10 @@ class _Scope:
 
     def _left(self, fact: str) -> Fraction | None:
         """What a fact can still gain; None without a limit, or where nobody knows."""
-        high, change = self.baseline.room[fact].high, self.before[fact].change
+        high, change = self.baseline.room[fact].high, self.moved.get(fact)
         if fact in self.locked:
             return NOTHING
-        return None if high is None or change is None else max(high - Fraction(change), NOTHING)
+        return None if high is None or change is None else max(high - change, NOTHING)
 
     def _free(self, fact: str) -> Fraction | None:
         """What a fact that is to change can gain; None where it has no score or no limit, so that
@@ -224,14 +228,15 @@ class _Scope:
             at, row, gain = self.before[ident], rows.get(ident), gains.get(ident, NOTHING)
             if ident not in fixed and row is None:
                 continue
-            if at.score is None or at.projected is None or at.change is None:
+            change = self.moved.get(self.baseline.fact[ident])
+            if at.score is None or at.projected is None or change is None:
                 continue
             yield Effort(
                 ident,
                 at.name,
                 at.decimals,
                 at.score,
-                decimal_of(Fraction(at.change) + gain, at.decimals),
+                decimal_of(change + gain, at.decimals),
                 decimal_of(self.start(ident) + gain, at.decimals),
                 at.max,
                 decimal_of(gain / row.headroom) if row and row.headroom else None,

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from parplan.engine.baseline import NOTHING, Baseline, Room, common_step
 from parplan.engine.distributions import Floats, Varying, varies_whole, varying
+from parplan.engine.gap import TargetSource
 from parplan.engine.project import Projected, Projection
 from parplan.model.scenario import Spread
 from parplan.points import ZERO, decimal_of, rounded
@@ -41,6 +42,7 @@ class Chance(NamedTuple):
     decimals: int
     score: Decimal | None
     target: Decimal | None
+    target_source: TargetSource | None
     probability: float | None
     standard_error: float | None
     mean: Decimal | None
@@ -138,6 +140,7 @@ class Model:
     ) -> None:
         self.baseline = baseline
         self.landings = projection.rows()
+        self.moved = projection.moved
         self.varying = varying(baseline, self.landings, spreads)
         self.grids: dict[str, Grid] = {}
         given = {baseline.fact[spread.ident] for spread in spreads}
@@ -152,7 +155,7 @@ class Model:
         """Whether a fact's change follows from what its parts come to."""
         parts = [part for _, part in self.baseline.shares[fact]]
         return (
-            self.landings[fact].change is not None
+            fact in self.moved
             and not varies_whole(self.baseline, self.landings, fact, given)
             and all(part in self.grids or self._moves_only(part) for part in parts)
         )
@@ -160,17 +163,17 @@ class Model:
     def _moves_only(self, fact: str) -> bool:
         """Whether a fact has no score to vary around, but a change that is known."""
         scores = {self.baseline.score[place] for place in self.baseline.places[fact]}
-        return scores == {None} and self.landings[fact].change is not None
+        return scores == {None} and fact in self.moved
 
     def _total(self, fact: str) -> Grid:
         # What the plan adds to a row beyond what its parts bring stays as it is projected; where it
         # does not divide an increase, the ranges of the parts say it all.
         shares, room = self.baseline.shares[fact], self.baseline.room[fact]
-        divided = all(self.landings[part].change is not None for _, part in shares)
-        start = Fraction(self.landings[fact].change or 0) if divided else NOTHING
+        divided = all(part in self.moved for _, part in shares)
+        start = self.moved[fact] if divided else NOTHING
         counted = [(factor, part) for factor, part in shares if part in self.grids]
         for factor, part in counted:
-            projected = Fraction(self.landings[part].change or 0) if divided else NOTHING
+            projected = self.moved[part] if divided else NOTHING
             start += factor * (self.grids[part].start - projected)
         sizes = [(part, factor * self.grids[part].step) for factor, part in counted]
         step = common_step([size for _, size in sizes]) if sizes else Fraction(1)
@@ -373,8 +376,11 @@ def _chance(model: Model, found: Mapping[str, Distribution], row: Projected, n: 
         mean = decimal_of(told.mean)
         quantiles = map(told.quantile, (_LOW, 0.5, _HIGH))
         p5, p50, p95 = (_printed(quantile, row.decimals) for quantile in quantiles)
-    if told is not None and row.target is not None:
-        probability = told.share(Fraction(row.target))
+    target = None if row.target is None else Fraction(row.target)
+    if row.target_source is not None:  # the plan's own: that of a mean, say, is exact only there
+        target = model.baseline.target[row.id]
+    if told is not None and target is not None:
+        probability = told.share(target)
         error = 0.0 if unit else sqrt(probability * (1 - probability) / n)
     return Chance(
         row.id,
@@ -382,6 +388,7 @@ def _chance(model: Model, found: Mapping[str, Distribution], row: Projected, n: 
         row.decimals,
         row.score,
         row.target,
+        row.target_source,
         probability,
         error,
         mean,

@@ -28,8 +28,8 @@ class Led(NamedTuple):
 
 
 class Stake(NamedTuple):
-    """What a unit answers for in the index `id`: the rows it leads, none of which is part of
-    another, and the whole index's planned increase (points; None is unknown)."""
+    """What a unit leads in the index `id`: rows none of which is part of another, and the whole
+    index's planned increase (points; None is unknown)."""
 
     id: str
     name: Text
@@ -48,9 +48,19 @@ class Stake(NamedTuple):
         return sum((row.shared for row in self.rows), ZERO)
 
     @property
+    def alone(self) -> Decimal:
+        """The points among them that no other unit leads."""
+        return self.points - self.shared
+
+    @property
     def share(self) -> Decimal | None:
         """The points at stake as a share (of 1) of what the index is to gain."""
         return self.points / self.total if self.total else None
+
+    @property
+    def alone_share(self) -> Decimal | None:
+        """What it leads alone as a share (of 1) of what the index is to gain."""
+        return self.alone / self.total if self.total else None
 
 
 class Leads:
@@ -80,7 +90,7 @@ class Leads:
         )
 
     def stake(self, unit: str, index: Standing) -> Stake:
-        """What a unit answers for in an index."""
+        """What a unit leads in an index, alone and with others."""
         return Stake(
             index.id,
             index.name,

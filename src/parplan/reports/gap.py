@@ -13,7 +13,6 @@ from parplan.points import Lang, half_unit
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
-    NAMES,
     NUMBER,
     Answer,
     At,
@@ -27,15 +26,22 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.rows import HEAD, NOT_PRINTED, Corrections, Titles, leading, noted, on_basis
+from parplan.reports.rows import (
+    HEAD,
+    Corrections,
+    Titles,
+    footnotes,
+    found,
+    leading,
+    noted,
+    on_basis,
+    unprinted,
+)
 from parplan.text import Message, Shown, Text
 
 SortKey = Literal[
     "id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"
 ]
-
-# Contradictions are marked on the figure; realism and bookkeeping are for `validate`.
-_MARKED = ("A", "R")
 
 
 class Standings(NamedTuple):
@@ -95,7 +101,6 @@ _SORT: Mapping[str, Callable[[Standing], Decimal | None]] = {
 
 def _fields(result: Standings | None) -> tuple[Field, ...]:
     """What is told of every row; without a result, for the schema."""
-    codes = _codes(result.findings) if result else {}
     leads = result.leads if result else {}
     led = leads is not None
     return (
@@ -123,7 +128,7 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
         Field("shortfall", "points", on="mj", says="target - (score + planned), in points"),
         *leading(leads),
-        Field("findings", "text", value=lambda at: codes.get(at.row.id, []), on="mj", schema=NAMES),
+        found(result.findings if result else ()),
     )
 
 
@@ -163,14 +168,6 @@ def schema() -> dict[str, Any]:
     return {**whole("gap", {"indices": indices}), "$defs": definitions}
 
 
-def _codes(findings: Iterable[Finding]) -> dict[str, list[str]]:
-    """The codes of what was found, by id."""
-    codes: dict[str, list[str]] = {}
-    for finding in findings:
-        codes.setdefault(finding.path.rpartition(".")[0], []).append(finding.code)
-    return codes
-
-
 def _on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:
     each = {"printed": result.printed, "parts": result.parts, "corrected": result.corrected or ()}
     if result.basis == "corrected":
@@ -185,16 +182,6 @@ def _table(result: Standings, index: Standing, fields: Sequence[Field]) -> Table
     """An index's rows in order, its total at the foot, and a note for every contradiction among
     them.
     """
-    shown = {row.id for row in index.walk()}
-    marked = [
-        finding
-        for finding in result.findings
-        if finding.code.startswith(_MARKED) and _concerns(finding, shown)
-    ]
-    numbers: dict[str, list[int]] = {}
-    for number, finding in enumerate(marked, 1):
-        for path in _marked_on(finding):
-            numbers.setdefault(path, []).append(number)
     about = result.plan.about
     title = Message(
         _TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year}
@@ -204,30 +191,8 @@ def _table(result: Standings, index: Standing, fields: Sequence[Field]) -> Table
         fields,
         tree(index),
         _feet(result, index),
-        [_note(finding) for finding in marked],
-        numbers,
+        *footnotes(result.findings, index.walk()),
     )
-
-
-def _concerns(finding: Finding, ids: set[str]) -> bool:
-    return not ids.isdisjoint(path.rpartition(".")[0] for path in _marked_on(finding))
-
-
-def _marked_on(finding: Finding) -> tuple[str, ...]:
-    """The figures that a contradiction is marked on: where it stands, and for a fact printed twice
-    the other place as well.
-    """
-    others = (operand.path for operand in finding.operands) if finding.code == "A307" else ()
-    return (finding.path, *others)
-
-
-def _note(finding: Finding) -> Message:
-    values: dict[str, object] = {
-        "path": finding.path,
-        "message": finding.message,
-        "erratum": finding.erratum,
-    }
-    return Message(_NOTE if finding.erratum is None else _KNOWN, values)
 
 
 def _target(at: At) -> object:
@@ -252,8 +217,7 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
                 on_basis(basis, each[basis], field, value) for basis, value in known.items()
             )
             yield Message(_BASES, {"field": FIGURE_WORDS[field], "values": said})
-    if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
-        yield Message(NOT_PRINTED)
+    yield from unprinted(index)
     short, figures = index.shortfall, max(len(index.children), 1)
     if short is not None and abs(short) > 3 * figures * half_unit(index.decimals):
         words = _SHORT if short > 0 else _EXCEED
@@ -270,6 +234,4 @@ _EXCEED = Text(
     "mức dự kiến tăng vượt mục tiêu {value}",
     "the planned increases exceed the target by {value}",
 )
-_NOTE = Text("{path}: {message}", "{path}: {message}")
-_KNOWN = Text("{path}: {message} [đã ghi nhận: {erratum}]", "{path}: {message} [known: {erratum}]")
 _RANK_TARGET = Text("hạng {rank}", "rank {rank}")

@@ -1,12 +1,11 @@
 """`project`: where a plan lands, one scenario in full or several side by side."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.project import Projected, Projection
 from parplan.model.findings import Finding
-from parplan.model.plan import About
 from parplan.model.scenario import Change
 from parplan.points import HUNDRED, ZERO, Lang, digits
 from parplan.render.table import Span, Table
@@ -16,7 +15,6 @@ from parplan.reports.fields import (
     Answer,
     At,
     Field,
-    aimed,
     described,
     list_of,
     nested,
@@ -28,7 +26,17 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.rows import HEAD, NOT_PRINTED, Corrections, Titles, noted
+from parplan.reports.rows import (
+    HEAD,
+    RESTS_ON,
+    TARGET,
+    Ground,
+    Titles,
+    footnotes,
+    found,
+    noted,
+    unprinted,
+)
 from parplan.text import Message, Shown, Text, percent
 
 
@@ -67,7 +75,9 @@ _SCENARIO = (
 )
 
 
-def _fields(case: Case | None, bars: Mapping[str, Span] = {}) -> tuple[Field, ...]:
+def _fields(
+    case: Case | None, findings: Sequence[Finding] = (), bars: Mapping[str, Span] = {}
+) -> tuple[Field, ...]:
     """What is told of every row of a scenario; without one, for the schema."""
     return (
         Field("scenario", "text", value=lambda _: case and case.name, on="m"),
@@ -81,46 +91,42 @@ def _fields(case: Case | None, bars: Mapping[str, Span] = {}) -> tuple[Field, ..
             says="null where nobody knows: a part of a row that is set as a whole",
         ),
         Field("max", "points", Titles.MAX),
-        Field(
-            "target",
-            "target",
-            Titles.TARGET,
-            lambda at: aimed(at.row.target, printed=at.row.target_source == "printed"),
-        ),
+        TARGET,
         Field(
             "shortfall",
-            "signed",
+            "points",
             Titles.SHORTFALL,
             says="target - projected, in points; negative where the target is passed",
         ),
         Field("waterfall", "span", value=lambda at: bars.get(at.row.id), on="h"),
+        found(findings),
     )
 
 
-def answer(cases: Sequence[Case], about: About, made: Corrections) -> Answer:
+def answer(cases: Sequence[Case], ground: Ground) -> Answer:
     """Where the scenarios land: one with its reasons, several side by side; a spreadsheet gets each
     in full.
     """
 
     def in_full() -> list[Table]:
-        return [_table(case, index, about) for case in cases for index in case.projection.indices]
+        return [_table(case, index, ground) for case in cases for index in case.projection.indices]
 
     def for_people() -> list[Table]:
         compared = [
-            _side_by_side(cases, at, about) for at in range(len(cases[0].projection.indices))
+            _side_by_side(cases, at, ground) for at in range(len(cases[0].projection.indices))
         ]
-        return noted(compared if len(cases) > 1 else in_full(), made)
+        return noted(compared if len(cases) > 1 else in_full(), ground.made)
 
     def recorded(lang: Lang) -> dict[str, Any]:
-        return {"scenarios": [_record(case, lang) for case in cases]}
+        return {"scenarios": [_record(case, ground, lang) for case in cases]}
 
     return Answer(
         "project", recorded, for_people, in_full, _reasons(cases[0]) if len(cases) == 1 else ()
     )
 
 
-def _record(case: Case, lang: Lang) -> dict[str, Any]:
-    fields = _fields(case)
+def _record(case: Case, ground: Ground, lang: Lang) -> dict[str, Any]:
+    fields = _fields(case, ground.findings)
     indices = [
         {**nested(index, fields, lang), "percent": index.percent}
         for index in case.projection.indices
@@ -136,16 +142,21 @@ def schema() -> dict[str, Any]:
     return {**whole("project", {"scenarios": scenarios}), "$defs": definitions}
 
 
-def _table(case: Case, index: Projected, about: About) -> Table:
-    """Rows in order, the total at the foot, a bar from each score to the projected one."""
+def _table(case: Case, index: Projected, ground: Ground) -> Table:
+    """Rows in order, the total at the foot, a bar from each score to the projected one, and a note
+    for every contradiction among the figures that this rests on."""
     values = {
         "name": index.name,
-        "year": about.year,
-        "target_year": about.target_year,
+        "year": ground.about.year,
+        "target_year": ground.about.target_year,
         "scenario": case.name,
     }
     return table(
-        Message(_TITLE, values), _fields(case, _waterfall(index)), tree(index), _feet(case, index)
+        Message(_TITLE, values),
+        _fields(case, ground.findings, _waterfall(index)),
+        tree(index),
+        (*_limits(case, index), *unprinted(index), *_landed(case, index)),
+        *footnotes(ground.findings, index.walk(), RESTS_ON),
     )
 
 
@@ -167,7 +178,8 @@ def _waterfall(index: Projected) -> dict[str, Span]:
     )
 
 
-def _feet(case: Case, index: Projected) -> Iterable[Message]:
+def _limits(case: Case, index: Projected) -> Iterator[Message]:
+    """The rows that are held at a limit, and those that the plan says nothing of."""
     shown = {row.id for row in index.walk()}
     for held in case.projection.held:
         if held.ident in shown:
@@ -182,11 +194,16 @@ def _feet(case: Case, index: Projected) -> Iterable[Message]:
     idle = tuple(ident for ident in case.projection.idle if ident in shown)
     if idle:
         yield Message(_IDLE, {"ids": idle})
-    if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
-        yield Message(NOT_PRINTED)
+
+
+def _landed(case: Case, index: Projected) -> Iterator[Message]:
+    """What the checks of a plan say of projected scores, which no document prints."""
+    shown = {row.id for row in index.walk()}
     for finding in case.findings:
         if finding.path.rpartition(".")[0] in shown:
-            yield Message(_FOUND, {"path": finding.path, "message": finding.message})
+            equation = _PROJECTED_OTHERWISE.get(finding.code)
+            said = Message(equation, finding.message.values) if equation else finding.message
+            yield Message(_FOUND, {"path": finding.path, "message": said})
 
 
 def _reasons(case: Case) -> list[Message]:
@@ -213,7 +230,7 @@ def told_change(change: Change) -> Message:
     return Message(words, {"id": change.typed, "amount": change.amount})
 
 
-def _side_by_side(cases: Sequence[Case], number: int, about: About) -> Table:
+def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
     """Where each row of an index lands in every scenario, and by how much that differs from the
     first.
     """
@@ -221,11 +238,25 @@ def _side_by_side(cases: Sequence[Case], number: int, about: About) -> Table:
     fields = [*HEAD, Field("score", "points", Titles.SCORE)]
     for at, case in enumerate(cases, 1):
         fields += _lands(case, {row.id: row for row in case.projection.indices[number].walk()}, at)
-    fields.append(Field("target", "points", Titles.TARGET))
+    fields.append(TARGET)
+    about = ground.about
     title = Message(
         _SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year}
     )
-    return table(title, fields, tree(index))
+    feet = [*unprinted(index)]
+    for case in cases:
+        own = case.projection.indices[number]
+        feet += [
+            Message(_IN_SCENARIO, {"scenario": case.name, "said": said})
+            for said in (*_limits(case, own), *_landed(case, own))
+        ]
+    return table(
+        title,
+        fields,
+        tree(index),
+        feet,
+        *footnotes(ground.findings, index.walk(), RESTS_ON),
+    )
 
 
 def _lands(case: Case, rows: Mapping[str, Projected], number: int) -> Iterable[Field]:
@@ -257,7 +288,21 @@ _IDLE = Text(
     "kế hoạch không nêu mức dự kiến tăng của {ids}: giữ nguyên điểm",
     "the plan says nothing of {ids}: they stay as they are",
 )
+_IN_SCENARIO = Text("{scenario}: {said}", "{scenario}: {said}")
 _FOUND = Text("kết quả dự báo, {path}: {message}", "as projected, {path}: {message}")
+# What an equation says of figures that are projected: the rules' own words are of printed ones.
+_PROJECTED_OTHERWISE: Mapping[str, Text] = {
+    "A301": Text(
+        "cộng các tiêu chí thành phần được {sum}, nhưng điểm dự báo là {total} (chênh lệch "
+        "{delta}; vượt sai số làm tròn cho phép {slack})",
+        "the parts total {sum}, but the row is projected at {total} (difference {delta}; rounding "
+        "explains at most {slack})",
+    ),
+    "A308": Text(
+        "tính được {sum}, dự báo {total}: chênh lệch {delta}, do làm tròn (cho phép đến {slack})",
+        "totals {sum}, projected {total}: {delta} apart, rounding (up to {slack} allowed)",
+    ),
+}
 _REASON = Text("{change}: {because}", "{change}: {because}")
 _SET = Text("{id} = {amount}", "{id} = {amount}")
 _ADD = Text("{id} {amount}", "{id} {amount}")

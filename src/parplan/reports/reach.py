@@ -1,10 +1,11 @@
 """`reach`: what each row is to bring, and what holds it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.reach import Reach
+from parplan.model.findings import Finding
 from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -21,7 +22,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import LABEL, Corrections, Titles, noted
+from parplan.reports.rows import LABEL, RESTS_ON, Corrections, Titles, footnotes, found, noted
 from parplan.text import Message, Shown, Text, Word, percent
 
 _POINTS = {"type": "number"}
@@ -29,7 +30,8 @@ _POINTS = {"type": "number"}
 
 class Reached(NamedTuple):
     """An answer with what is around it: names and decimals, the steps it is rounded to, the unit of
-    its costs, and the other places of the facts that change (id, other id, score, projected)."""
+    its costs, and the other places of the facts that change (id, other id, score, projected); what
+    was found in the plan's own figures, and which kinds of these the answer rests on."""
 
     reach: Reach
     name: Text
@@ -41,6 +43,8 @@ class Reached(NamedTuple):
     unit: Text
     also: tuple[tuple[str, str, Decimal, Decimal], ...] = ()
     unpriced: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    rests_on: tuple[str, ...] = RESTS_ON
 
 
 class _Total(NamedTuple):
@@ -104,7 +108,9 @@ _ANSWER = (
 )
 
 
-def _fields(*, priced: bool = True, bound: bool = True) -> tuple[Field, ...]:
+def _fields(
+    findings: Sequence[Finding] = (), *, priced: bool = True, bound: bool = True
+) -> tuple[Field, ...]:
     """What is told of every row; people see costs and bounds only where there are any."""
     return (
         Field("id", "id", Titles.ID),
@@ -142,6 +148,7 @@ def _fields(*, priced: bool = True, bound: bool = True) -> tuple[Field, ...]:
             )
             * bound
         ),
+        found(findings),
     )
 
 
@@ -149,7 +156,7 @@ def answer(result: Reached, made: Corrections) -> Answer:
     """What it takes, in all forms."""
 
     def recorded(lang: Lang) -> dict[str, Any]:
-        rows = [record(At(row), _fields(), lang) for row in result.reach.rows]
+        rows = [record(At(row), _fields(result.findings), lang) for row in result.reach.rows]
         return {**record(At(result.reach), _ANSWER, lang), "rows": rows}
 
     return Answer("reach", recorded, lambda: noted([_table(result)], made))
@@ -161,10 +168,13 @@ def schema() -> dict[str, Any]:
 
 
 def _table(result: Reached) -> Table:
-    """The rows in order, the total at the foot, and what was needed."""
+    """The rows in order, the total at the foot, what was needed, and a note for every contradiction
+    among the figures that this rests on."""
     rows, total = result.reach.rows, _total(result)
     fields = _fields(
-        priced=total.cost is not None, bound=any(row.bound is not None for row in rows)
+        result.findings,
+        priced=total.cost is not None,
+        bound=any(row.bound is not None for row in rows),
     )
     lines = [At(row, total, total.id, 1) for row in rows]
     if [row.id for row in rows] != [total.id]:
@@ -172,7 +182,8 @@ def _table(result: Reached) -> Table:
     title = Message(
         _TITLE, {"name": result.name, "at_least": Shown(result.reach.at_least, result.decimals)}
     )
-    return table(title, fields, lines, _feet(result))
+    notes = footnotes(result.findings, (at.row for at in lines), result.rests_on)
+    return table(title, fields, lines, _feet(result), *notes)
 
 
 def _total(result: Reached) -> _Total:

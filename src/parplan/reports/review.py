@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
 from parplan.engine.review import Outcome, tally
+from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, Observation
 from parplan.points import ONE, Lang, rounded, shown
@@ -26,20 +27,35 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
+from parplan.reports.odds import Corrected, as_corrected, said_of_corrected
 from parplan.reports.progress import OBSERVATION, told
-from parplan.reports.rows import HEAD, Titles, on_basis
+from parplan.reports.rows import (
+    HEAD,
+    NOT_PRINTED,
+    RESTS_ON,
+    Corrections,
+    Titles,
+    footnotes,
+    found,
+    on_basis,
+)
 from parplan.text import Message, Shown, Text, Word, percent
 
 
 class Review(NamedTuple):
-    """A plan against a year's outcome: the rows to show, whole indices for counting, and each
-    index's target on every basis."""
+    """A plan against a year's outcome: the rows to show, whole indices for counting, each index's
+    target on every basis; what was found in the plan's own figures; the scenario that the forecast
+    is of, and its chances on the corrected basis, with what the errata decided on."""
 
     plan: Plan
     year: int
     shown: tuple[Outcome, ...]
     whole: Mapping[str, Outcome]
     bases: Mapping[str, tuple[Standing, ...]]
+    findings: tuple[Finding, ...]
+    scenario: Text
+    corrected: Corrected
+    decided: Corrections
 
 
 _FORECAST = object_of(
@@ -52,9 +68,12 @@ _FORECAST = object_of(
 )
 
 
-def _fields(*, forecast: bool) -> tuple[Field, ...]:
-    """What is told of every row; people see no forecast where there is none."""
-    people = "h" if forecast else ""
+def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple[Field, ...]:
+    """What is told of every row of an index; people see no forecast where there is none. Without
+    a review, for the schema."""
+    chances = _chances(index) if index else {}
+    people = "h" if chances else ""
+    beside = as_corrected(review.corrected if review else {}, chances)
     return (
         *HEAD,
         Field("base", "points", Titles.SCORE),
@@ -93,18 +112,25 @@ def _fields(*, forecast: bool) -> tuple[Field, ...]:
         Field(
             "foretold", "text", value=lambda at: _odds(at.row), on="j", schema=or_null(_FORECAST)
         ),
+        *beside,
+        found(review.findings if review else ()),
     )
+
+
+def _chances(index: Outcome) -> dict[str, float | None]:
+    """The forecast chances of an index's rows, by id."""
+    return {row.id: row.foretold.probability for row in index.walk() if row.foretold is not None}
 
 
 def answer(review: Review) -> Answer:
     """The review in all forms: a table an index that has an outcome."""
 
     def record(lang: Lang) -> dict[str, Any]:
-        fields = _fields(forecast=True)
         return {
             "year": review.year,
             "indices": [
-                {**nested(it, fields, lang), **_counted(review, it)} for it in review.shown
+                {**nested(it, _fields(review, it), lang), **_counted(review, it)}
+                for it in review.shown
             ],
         }
 
@@ -138,7 +164,7 @@ def schema() -> dict[str, Any]:
             {"foretold": COUNT, "inside": COUNT, "share": NUMBER, "brier": brier}
         ),
     }
-    indices, definitions = nested_schema(_fields(forecast=True), own)
+    indices, definitions = nested_schema(_fields(), own)
     return {**whole("review", {"year": COUNT, "indices": indices}), "$defs": definitions}
 
 
@@ -152,14 +178,25 @@ def _has_outcome(index: Outcome) -> bool:
 
 
 def _table(review: Review, index: Outcome) -> Table:
-    fields = _fields(forecast=any(row.foretold is not None for row in index.walk()))
+    """Rows in order, the total at the foot, and a note for every contradiction among the figures
+    that they are held against."""
     values: dict[str, object] = {
         "name": index.name,
         "target_year": review.plan.about.target_year,
         "year": review.year,
+        "scenario": review.scenario,
     }
+    title = Message(_TITLE_FORECAST if _chances(index) else _TITLE, values)
+    feet = [*_feet(review, review.whole[index.id])]
+    if any(row.target is not None and not row.printed for row in index.walk()):
+        feet.append(Message(NOT_PRINTED))
+    feet += said_of_corrected(review.corrected, _chances(index), index.id, review.decided)
     return table(
-        Message(_TITLE, values), fields, tree(index), _feet(review, review.whole[index.id])
+        title,
+        _fields(review, index),
+        tree(index),
+        feet,
+        *footnotes(review.findings, index.walk(), RESTS_ON, {"score": "base"}),
     )
 
 
@@ -310,9 +347,13 @@ _TITLE = Text(
     "{name}: mục tiêu {target_year} và kết quả {year}",
     "{name}: the targets of {target_year} and the outcome of {year}",
 )
+_TITLE_FORECAST = Text(
+    "{name}: mục tiêu {target_year} và kết quả {year}. Dự báo theo: {scenario}",
+    "{name}: the targets of {target_year} and the outcome of {year}. Forecast: {scenario}",
+)
 _OUTCOME = Text("Kết quả", "Outcome")
 _CHANGE = Text("Tăng, giảm", "Change")
-_DIFFERENCE = Text("So với mục tiêu", "To target")
+_DIFFERENCE = Text("So với mục tiêu", "Against target")
 _VERDICT = Text("Đánh giá", "Verdict")
 _RANGE_TITLE = Text("Dự báo 5–95%", "Forecast 5–95%")
 _RANGE = Text("{low} – {high}", "{low} – {high}")

@@ -1,12 +1,14 @@
-"""A tree of rows: which of them are shown, the columns that all such tables have, and what stands
-below every total."""
+"""A tree of rows: which of them are shown, the columns that all such tables have, what stands below
+every total, and the notes on figures that contradict others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from parplan.model.findings import Finding
+from parplan.model.plan import About
 from parplan.render.table import Table
-from parplan.reports.fields import NAMES, Field
+from parplan.reports.fields import NAMES, Field, aimed
 from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
@@ -80,6 +82,15 @@ LABEL = Field(
 )
 
 
+# A target, with its ≥ where the document prints it.
+TARGET = Field(
+    "target",
+    "target",
+    Titles.TARGET,
+    lambda at: aimed(at.row.target, printed=at.row.target_source == "printed"),
+)
+
+
 def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
     """Who leads each row, by its id; nothing where that was not asked for."""
     if leads is None:
@@ -100,6 +111,90 @@ NOT_PRINTED = Text(
     "Mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
     "a target without ≥ is not printed: it follows from the increase, or adds up the rows",
 )
+
+
+def unprinted(index: "Standing | Projected | Chance") -> Iterator[Message]:
+    """The note on targets that follow from other figures, where an index has any."""
+    if any(
+        row.target is not None and row.target_source in ("implied", "sum") for row in index.walk()
+    ):
+        yield Message(NOT_PRINTED)
+
+
+# Contradictions are marked on the figures; realism and bookkeeping are for `validate`.
+_MARKED = ("A", "R")
+# What is worked out from a plan rests on these; its ranks and percentages it leaves alone.
+RESTS_ON = ("score", "max", "planned", "target")
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+class Footnotes(NamedTuple):
+    """Notes, and their numbers (from 1) by the figure they are on (``par.5.score``), as a table
+    takes them."""
+
+    said: list[Message]
+    marks: dict[str, list[int]]
+
+
+def footnotes(
+    findings: Iterable[Finding],
+    rows: "Iterable[_Identified]",
+    figures: Container[str] | None = None,
+    columns: Mapping[str, str] = {},
+) -> Footnotes:
+    """A note for every contradiction that a figure of the rows shown is part of; `figures` are the
+    kinds that the answer rests on, without them all. `columns` says in which column a figure
+    stands, where that has another key.
+    """
+    shown = {row.id for row in rows}
+    notes = Footnotes([], {})
+
+    def concerns(path: str) -> bool:
+        ident, _, field = path.rpartition(".")
+        return ident in shown and (figures is None or field in figures)
+
+    for finding in findings:
+        others = [operand.path for operand in finding.operands]
+        if finding.code.startswith(_MARKED) and any(map(concerns, (finding.path, *others))):
+            notes.said.append(_note(finding))
+            # It is marked where it stands, a fact printed twice in the other place as well.
+            for path in (finding.path, *(others if finding.code == "A307" else ())):
+                ident, _, field = path.rpartition(".")
+                at = f"{ident}.{columns.get(field, field)}"
+                notes.marks.setdefault(at, []).append(len(notes.said))
+    return notes
+
+
+def _note(finding: Finding) -> Message:
+    values: dict[str, object] = {
+        "path": finding.path,
+        "message": finding.message,
+        "erratum": finding.erratum,
+    }
+    return Message(_NOTE if finding.erratum is None else _KNOWN, values)
+
+
+_NOTE = Text("{path}: {message}", "{path}: {message}")
+_KNOWN = Text("{path}: {message} [đã ghi nhận: {erratum}]", "{path}: {message} [known: {erratum}]")
+
+
+def found(findings: Iterable[Finding]) -> Field:
+    """The codes of what was found at each row, for machines."""
+    codes: dict[str, list[str]] = {}
+    for finding in findings:
+        codes.setdefault(finding.path.rpartition(".")[0], []).append(finding.code)
+    return Field(
+        "findings",
+        "text",
+        value=lambda at: codes.get(at.row.id, []),
+        on="mj",
+        schema=NAMES,
+        says="codes of what the checks find in the plan's own figures of the row",
+    )
 
 
 def on_basis(basis: str, row: "Standing", field: str, value: Decimal) -> Message:
@@ -124,6 +219,15 @@ Corrections = Mapping[
 ]  # printed and corrected, in points or percent, by path
 
 
+class Ground(NamedTuple):
+    """What an answer starts from: the plan's years, what was found in its own figures, and the
+    corrections that the basis makes."""
+
+    about: About
+    findings: tuple[Finding, ...]
+    made: Corrections
+
+
 def noted(tables: Iterable[Table], made: Corrections) -> list[Table]:
     """The tables, each total with the corrections that lie below it."""
     return [_noted(table, made) if made else table for table in tables]
@@ -136,19 +240,21 @@ def _noted(table: Table, made: Corrections) -> Table:
         if line.role == "total"
         for pair in zip(table.columns, line.cells, strict=True)
     )
-    totals = [mark.value for column, mark in cells if column.key == "id"]
-    below = {
-        path: pair
-        for path, pair in made.items()
-        if any(path.startswith(f"{total}.") for total in totals)
-    }
-    said = tuple(
-        Message(_PUT, {"path": path, "old": old, "new": new}) for path, (old, new) in below.items()
-    )
+    said = put_below([mark.value for column, mark in cells if column.key == "id"], made)
     return (
         table._replace(feet=(Message(_CORRECTED_TOTAL, {"put": said}), *table.feet))
         if said
         else table
+    )
+
+
+def put_below(totals: Iterable[object], made: Corrections) -> tuple[Message, ...]:
+    """The corrections that lie at or below some rows, in words."""
+    below = tuple(f"{total}." for total in totals)
+    return tuple(
+        Message(_PUT, {"path": path, "old": old, "new": new})
+        for path, (old, new) in made.items()
+        if path.startswith(below)
     )
 
 

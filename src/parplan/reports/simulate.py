@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.simulate import Chance, Odds
-from parplan.model.plan import About
-from parplan.points import ONE, ZERO, Lang, rounded, share_shown
+from parplan.model.findings import Finding
+from parplan.points import ZERO, Lang, rounded
 from parplan.render.table import Span, Table
 from parplan.reports.fields import (
     COUNT,
@@ -27,35 +27,39 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.rows import HEAD, Corrections, Titles, noted
+from parplan.reports.odds import Corrected, as_corrected, likelihood, said_of_corrected
+from parplan.reports.rows import (
+    HEAD,
+    RESTS_ON,
+    TARGET,
+    Corrections,
+    Ground,
+    Titles,
+    footnotes,
+    found,
+    noted,
+    unprinted,
+)
 from parplan.text import Count, Message, Shown, Text, percent
 
 _ERROR_DECIMALS = 6
 _MOST_SWINGS = 10
-_LEAST_SHOWN = Decimal("0.001")
 _POINTS = {"type": "number"}
 
 
 class Drawn(NamedTuple):
-    """What was drawn, and what came of it."""
+    """What was drawn, and what came of it; `corrected` has the chances on the corrected basis, by
+    id, of the rows that the errata's decided corrections (`decided`) have to do with, None where
+    there are none because the scenario passes a limit.
+    """
 
     odds: tuple[Odds, ...]
     n: int
     seed: int
     correlation: Decimal
     scenario: Text
-
-
-class _Likelihood(Decimal):
-    """A probability; what is nearly 0 or nearly 1 is not called either."""
-
-    def say(self, lang: Lang) -> str:
-        """The probability in percent."""
-        if ZERO < self < _LEAST_SHOWN:
-            return f"< {share_shown(_LEAST_SHOWN, lang)}"
-        if ONE - _LEAST_SHOWN < self < ONE:
-            return f"> {share_shown(ONE - _LEAST_SHOWN, lang)}"
-        return share_shown(self, lang)
+    corrected: Corrected
+    decided: Corrections
 
 
 def _points(key: str, title: Text) -> Iterator[Field]:
@@ -125,12 +129,12 @@ _FIELDS = (
         for key, title in {"mean": _MEAN, "p5": _P5, "p50": _P50, "p95": _P95}.items()
         for field in _points(key, title)
     ),
-    Field("target", "points", Titles.TARGET),
+    TARGET,
     Field(
         "probability",
         "share",
         _MEETS,
-        lambda at: None if at.row.probability is None else _Likelihood(at.row.probability),
+        lambda at: likelihood(at.row.probability),
         says="the share of scenarios that meet the target",
     ),
     Field(
@@ -143,13 +147,20 @@ _FIELDS = (
             "is known"
         ),
     ),
-    Field(
-        "bar",
-        "bar",
-        value=lambda at: None if at.row.probability is None else Decimal(at.row.probability),
-        on="h",
-    ),
 )
+_BAR = Field("bar", "bar", value=lambda at: likelihood(at.row.probability), on="h")
+
+
+def _fields(
+    chance: Chance | None = None, corrected: Corrected = None, findings: Sequence[Finding] = ()
+) -> tuple[Field, ...]:
+    """What is told of every row of an index; without one, for the schema."""
+    beside = as_corrected(corrected, _chances(chance) if chance else {})
+    return (*_FIELDS, *beside, _BAR, found(findings))
+
+
+def _chances(index: Chance) -> dict[str, float | None]:
+    return {row.id: row.probability for row in index.walk()}
 
 
 def _histogram_fields(most: float = 1.0) -> tuple[Field, ...]:
@@ -197,24 +208,26 @@ def _tornado_fields(low: Decimal = ZERO, width: Decimal = ZERO) -> tuple[Field, 
     )
 
 
-def answer(drawn: Drawn, about: About, made: Corrections) -> Answer:
+def answer(drawn: Drawn, ground: Ground) -> Answer:
     """The odds in all forms; a spreadsheet gets the rows alone."""
 
     def rows() -> list[Table]:
-        return [_rows(drawn, odds, about) for odds in drawn.odds]
+        return [_rows(drawn, odds, ground) for odds in drawn.odds]
 
     def with_pictures() -> list[Table]:
         return [
-            each for odds in drawn.odds for each in (_rows(drawn, odds, about), *_pictures(odds))
+            each
+            for odds in drawn.odds
+            for each in (_rows(drawn, odds, ground), *_pictures(odds, drawn.scenario))
         ]
 
     def recorded(lang: Lang) -> dict[str, Any]:
         return {
             **record(At(drawn), _RUN, lang),
-            "indices": [_record(odds, lang) for odds in drawn.odds],
+            "indices": [_record(odds, drawn, ground, lang) for odds in drawn.odds],
         }
 
-    return Answer("simulate", recorded, lambda: noted(with_pictures(), made), rows)
+    return Answer("simulate", recorded, lambda: noted(with_pictures(), ground.made), rows)
 
 
 _RUN = (
@@ -224,31 +237,46 @@ _RUN = (
 )
 
 
-def _record(odds: Odds, lang: Lang) -> dict[str, Any]:
+def _record(odds: Odds, drawn: Drawn, ground: Ground, lang: Lang) -> dict[str, Any]:
     index = odds.chance
+    fields = _fields(index, drawn.corrected, ground.findings)
     histogram = [record(At(each, index), _histogram_fields(), lang) for each in odds.histogram]
     tornado = [record(At(swing, index), _tornado_fields(), lang) for swing in odds.tornado]
-    return {**nested(index, _FIELDS, lang), "histogram": histogram, "tornado": tornado}
+    return {**nested(index, fields, lang), "histogram": histogram, "tornado": tornado}
 
 
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     pictures = {"histogram": _histogram_fields(), "tornado": _tornado_fields()}
     listed = {name: list_of(object_of(described(fields))) for name, fields in pictures.items()}
-    indices, definitions = nested_schema(_FIELDS, listed)
+    indices, definitions = nested_schema(_fields(), listed)
     return {**whole("simulate", {**described(_RUN), "indices": indices}), "$defs": definitions}
 
 
-def _rows(drawn: Drawn, odds: Odds, about: About) -> Table:
-    """An index's rows with the total at the foot."""
-    title = Message(
-        _TITLE,
-        {"name": odds.chance.name, "target_year": about.target_year, "scenario": drawn.scenario},
+def _rows(drawn: Drawn, odds: Odds, ground: Ground) -> Table:
+    """An index's rows with the total at the foot, and a note for every contradiction among the
+    figures that the odds rest on."""
+    index = odds.chance
+    values = {
+        "name": index.name,
+        "target_year": ground.about.target_year,
+        "scenario": drawn.scenario,
+    }
+    return table(
+        Message(_TITLE, values),
+        _fields(index, drawn.corrected, ground.findings),
+        tree(index),
+        _feet(drawn, index),
+        *footnotes(ground.findings, index.walk(), RESTS_ON),
     )
-    return table(title, _FIELDS, tree(odds.chance), _feet(drawn, odds.chance))
 
 
 def _feet(drawn: Drawn, index: Chance) -> Iterator[Message]:
+    asked = [row for row in index.walk() if row.target is not None and row.target_source is None]
+    for row in asked:
+        yield Message(_ASKED, {"id": row.id, "target": Shown(row.target or ZERO, row.decimals)})
+    yield from unprinted(index)
+    yield from said_of_corrected(drawn.corrected, _chances(index), index.id, drawn.decided)
     if index.source is not None:
         yield Message(_KNOWN)
     elif index.standard_error is not None:
@@ -268,13 +296,14 @@ def _feet(drawn: Drawn, index: Chance) -> Iterator[Message]:
         yield Message(_DEFAULTS)
 
 
-def _pictures(odds: Odds) -> Iterator[Table]:
+def _pictures(odds: Odds, scenario: Text) -> Iterator[Table]:
     """Its histogram, then its tornado."""
     index = odds.chance
+    values = {"name": index.name, "scenario": scenario}
     if odds.histogram:
         most = max(each.share for each in odds.histogram) or 1.0
         yield table(
-            Message(_HISTOGRAM, {"name": index.name}),
+            Message(_HISTOGRAM, values),
             _histogram_fields(most),
             _listed(odds.histogram, index),
         )
@@ -284,7 +313,7 @@ def _pictures(odds: Odds) -> Iterator[Table]:
         low = min(swing.low for swing in swings)
         fields = _tornado_fields(low, max(swing.high for swing in swings) - low)
         feet = [Message(_MORE_SWINGS, {"count": more})] if more > 0 else []
-        yield table(Message(_TORNADO, {"name": index.name}), fields, _listed(swings, index), feet)
+        yield table(Message(_TORNADO, values), fields, _listed(swings, index), feet)
 
 
 def _listed(rows: Sequence[object], index: Chance) -> Iterator[At]:
@@ -313,12 +342,17 @@ _DEFAULTS = Text(
     "increase more;"
     " surveys 5\u00a0% of the scale more each way",
 )
-_HISTOGRAM = Text("{name}: phân bố điểm", "{name}: where it may land")
+_ASKED = Text(
+    "{id}: đạt ít nhất {target} theo --at-least, thay cho mục tiêu của kế hoạch",
+    "{id}: at least {target} as asked, in place of the plan's target",
+)
+_HISTOGRAM = Text("{name}: phân bố điểm. {scenario}", "{name}: where it may land. {scenario}")
 _FROM_TO = Text("Điểm", "Points")
 _BIN = Text("{low} – {high}", "{low} – {high}")
 _PART_OF_ALL = Text("Tỷ lệ", "Share")
 _TORNADO = Text(
-    "{name}: tiêu chí ảnh hưởng nhiều nhất đến tổng điểm", "{name}: which rows move the total"
+    "{name}: tiêu chí ảnh hưởng nhiều nhất đến tổng điểm. {scenario}",
+    "{name}: which rows move the total. {scenario}",
 )
 _CONTRIBUTION = Text("Mức ảnh hưởng", "Of the variance")
 _LOW_TOTAL = Text("Tổng điểm khi tiêu chí ở mức 5%", "With it at 5\u00a0%")

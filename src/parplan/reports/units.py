@@ -1,4 +1,4 @@
-"""`units`: what every unit answers for, what one of them does, and who does what for which row."""
+"""`units`: what every unit leads, what one of them does, and who does what for which row."""
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -8,7 +8,7 @@ from parplan.engine.gap import Standing
 from parplan.engine.units import Leads, Led, Stake
 from parplan.model.plan import Plan
 from parplan.model.tasks import ROLE_WORDS, ROLES, Role, UnitRecord, Work, unled
-from parplan.points import Lang
+from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports import tasks as tasks_report
 from parplan.reports.fields import (
@@ -38,8 +38,7 @@ class Staff(NamedTuple):
     leads: Leads
 
     def stakes(self, unit: str) -> list[Stake]:
-        """What a unit answers for, index by index; indices of which it leads nothing are left
-        out."""
+        """What a unit leads, index by index; indices of which it leads nothing are left out."""
         return [stake for index in self.indices if (stake := self.leads.stake(unit, index)).rows]
 
     def unled(self) -> list[tuple[str, Decimal]]:
@@ -48,7 +47,7 @@ class Staff(NamedTuple):
 
 
 def answer(staff: Staff, unit: UnitRecord | None, *, matrix: bool) -> Answer:
-    """What every unit answers for, or what one does, or rows against units, in all forms."""
+    """What every unit leads, or what one does, or rows against units, in all forms."""
     chosen = list(staff.work.units.values()) if unit is None else [unit]
 
     def told(lang: Lang) -> dict[str, Any]:
@@ -67,7 +66,7 @@ def answer(staff: Staff, unit: UnitRecord | None, *, matrix: bool) -> Answer:
     )
 
 
-# What a unit answers for: a stake in an index, its unit beside it.
+# What a unit leads: a stake in an index, its unit beside it.
 
 
 def _led(row: Led) -> dict[str, Any]:
@@ -92,6 +91,7 @@ _LED = (
     ),
     Field("with", "text", value=lambda at: list(at.row.others), says="those units", schema=NAMES),
 )
+_POINTS = {"type": "number"}
 _STAKE = (
     Field("index", "id", value=lambda at: at.row.id, on="m"),
     Field("id", "id", on="j"),
@@ -101,10 +101,30 @@ _STAKE = (
         "rows", "text", Text("Chủ trì", "Leads"), lambda at: [row.id for row in at.row.rows], "hm"
     ),
     Field(
+        "alone",
+        "points",
+        Text("Điểm chủ trì riêng", "Led alone"),
+        says="the planned increases of the rows that it leads and nobody else, in points",
+        schema=_POINTS,
+    ),
+    Field(
+        "alone_share",
+        "share",
+        Text("Tỷ lệ trong chỉ số", "Of the index"),
+        says="what it leads alone, as a share of what the index is planned to gain",
+    ),
+    Field("bar", "bar", value=lambda at: at.row.alone_share, on="h"),
+    Field(
+        "shared",
+        "points",
+        Text("Điểm cùng chủ trì", "Led with others"),
+        says="the planned increases that other units lead as well, in points: they count for each",
+    ),
+    Field(
         "points",
         "points",
-        Text("Điểm dự kiến tăng", "Points at stake"),
-        says="the planned increases of the rows it leads, in points",
+        on="mj",
+        says="the planned increases of all rows it leads, alone or with others, in points",
     ),
     Field(
         "planned",
@@ -113,14 +133,7 @@ _STAKE = (
         on="j",
         says="what the whole index is planned to gain, in points",
     ),
-    Field("share", "share", Text("Tỷ lệ trong chỉ số", "Of the index")),
-    Field(
-        "shared",
-        "points",
-        Text("Chung với đơn vị khác", "Shared"),
-        says="points that other units lead as well",
-    ),
-    Field("bar", "bar", value=lambda at: at.row.share, on="h"),
+    Field("share", "share", on="mj", says="points / planned: over all units it passes 1"),
     Field(
         "rows",
         "text",
@@ -173,7 +186,7 @@ def schema() -> dict[str, Any]:
 
 
 def _tables(staff: Staff) -> list[Table]:
-    """A table an index: the units that lead something of it, the most points first."""
+    """A table an index: the units that lead something of it, who leads the most alone first."""
     return [
         table for index in staff.indices if (table := _table(staff, index)).lines or table.feet[1:]
     ]
@@ -181,17 +194,12 @@ def _tables(staff: Staff) -> list[Table]:
 
 def _table(staff: Staff, index: Standing) -> Table:
     stakes = [At(staff.leads.stake(unit.id, index), unit) for unit in staff.work.units.values()]
-    leading = sorted((at for at in stakes if at.row.rows), key=lambda at: -at.row.points)
-    feet = [
-        Message(
-            _ALL,
-            {
-                "total": Shown(index.increase, index.decimals)
-                if index.increase is not None
-                else _UNKNOWN
-            },
-        )
-    ]
+    leading = sorted(
+        (at for at in stakes if at.row.rows), key=lambda at: (-at.row.alone, -at.row.shared)
+    )
+    total = _UNKNOWN if index.increase is None else Shown(index.increase, index.decimals)
+    alone = Shown(sum((at.row.alone for at in leading), ZERO), index.decimals)
+    feet = [Message(_ALL, {"total": total, "alone": alone})]
     ids = {row.id for row in index.walk()}
     nobody = tuple(
         Message(_UNLED_ROW, {"id": ident, "planned": points})
@@ -291,14 +299,15 @@ def _tasks(staff: Staff, unit: UnitRecord) -> Table:
 
 
 def _at_stake(stake: Stake) -> Message:
-    values: dict[str, object] = {"index": stake.name, "points": Shown(stake.points, stake.decimals)}
-    values["shared"] = Shown(stake.shared, stake.decimals)
-    if stake.total is None or stake.share is None:
-        return Message(_AT_STAKE_ALONE, values)
-    return Message(
-        _AT_STAKE,
-        {**values, "total": Shown(stake.total, stake.decimals), "share": percent(stake.share)},
-    )
+    values: dict[str, object] = {
+        "index": stake.name,
+        "alone": Shown(stake.alone, stake.decimals),
+        "shared": Shown(stake.shared, stake.decimals),
+    }
+    if stake.total is None or stake.alone_share is None:
+        return Message(_AT_STAKE_OF_UNKNOWN, values)
+    total, share = Shown(stake.total, stake.decimals), percent(stake.alone_share)
+    return Message(_AT_STAKE, {**values, "total": total, "share": share})
 
 
 # Rows against units.
@@ -353,22 +362,24 @@ _TITLE = Text(
     "{name}: điểm dự kiến tăng theo đơn vị chủ trì", "{name}: planned points by lead unit"
 )
 _ALL = Text(
-    "chỉ số dự kiến tăng {total}; điểm chủ trì chung được tính cho từng đơn vị",
-    "the index is planned to gain {total}; points that several lead count for each of them",
+    "chỉ số dự kiến tăng {total} điểm, trong đó {alone} do một đơn vị chủ trì riêng; điểm cùng chủ "
+    "trì được ghi ở từng đơn vị",
+    "the index is planned to gain {total}, {alone} of which one unit alone leads; what several "
+    "lead stands with each of them",
 )
 _UNKNOWN = Text("một mức chưa biết", "an amount that is not known")
 _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")
 _UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")
 _UNIT_TITLE = Text("{unit}", "{unit}")
 _AT_STAKE = Text(
-    "{index}: chủ trì {points} trong {total} điểm dự kiến tăng ({share}), trong đó {shared} chung "
-    "với đơn vị khác",
-    "{index}: leads {points} of the {total} points planned ({share}), {shared} of them together "
+    "{index}: chủ trì riêng {alone} trong {total} điểm dự kiến tăng ({share}); cùng đơn vị khác "
+    "chủ trì {shared}",
+    "{index}: leads alone {alone} of the {total} points planned ({share}), and {shared} together "
     "with others",
 )
-_AT_STAKE_ALONE = Text(
-    "{index}: chủ trì {points} điểm dự kiến tăng, trong đó {shared} chung với đơn vị khác",
-    "{index}: leads {points} planned points, {shared} of them together with others",
+_AT_STAKE_OF_UNKNOWN = Text(
+    "{index}: chủ trì riêng {alone} điểm dự kiến tăng; cùng đơn vị khác chủ trì {shared}",
+    "{index}: leads alone {alone} planned points, and {shared} together with others",
 )
 _NO_ROWS = Text(
     "không chủ trì tiêu chí nào có dự kiến tăng điểm", "leads no row with planned points"
