@@ -139,6 +139,15 @@ PLACES: dict[str, list[str]] = {
         "targets:2:6 S104 hq",
         "targets:3:9 S104 hq.1",
     ],
+    "S104-signs-and-words": [
+        "indicators:12:13 S104 so.change",
+        "indicators:13:18 S104 so.rank_change",
+        "indicators:15:60 S105 so.1.change",
+        "indicators:16:61 S104 so.2.change",
+        "indicators:16:81 S104 so.2.rank_change",
+        "targets:2:19 S104 so.1.planned",
+        "targets:3:19 S104 so.2.planned",
+    ],
     "S104-target-in-a-list": [
         "targets:2:3 S104 targets",
     ],
