@@ -409,20 +409,38 @@ def test_comments_below_empty_errata_stay(tmp_path: Path) -> None:
         assert kept(before.replace(" {}", "").encode(), data_of(at))
 
 
-NOWHERE = {
-    "entries in braces": "errata: {" + FLOW + "} # all\n",
-    "entries in braces over lines": "errata: {\n  " + FLOW + ",\n}\n",
-    "a key a line": "errata: {" + FLOW.replace(", ", ",\n") + "}\n",
-    "a file in braces": "{errata: {}}\n",
-    "an empty record": "{}\n",
-    "braces in the next line": "errata:\n  {}\n",
+# What `accept b.target --decision keep` writes into braces.
+NEW_IN_BRACES = 'b.target: {printed: 6.63, correct: 6.63, against: {b.score: 6.08, b.planned: 0.17}, because: "why"}'
+# The file, with § where the new entry is to stand with its comma.
+IN_BRACES = {
+    "entries in braces": ("errata: {" + FLOW + "§} # all\n", ", {}"),
+    "entries in braces over lines": ("errata: {\n  " + FLOW + ",§\n}\n", "\n  {},"),
+    "without a last comma": ("errata: {\n  " + FLOW + "§\n}\n", ",\n  {}"),
+    "a comment behind the last one": ("errata: {\n  " + FLOW + ", # by phone§\n  # the end\n}\n", "\n  {},"),
+    "a brace in a comment": ("errata: {\n  " + FLOW + ",§\n  # so: }\n}\n", "\n  {},"),
+    "a key a line": ("errata: {" + FLOW.replace(", ", ",\n") + "§}\n", ", {}"),
+    "a file in braces": ("{errata: {§}}\n", "{}"),
+    "braces in the next line": ("errata:\n  {§}\n", "{}"),
 }
 
 
-@pytest.mark.parametrize("text", NOWHERE.values(), ids=NOWHERE.keys())
-def test_a_file_without_a_place_stays_byte_for_byte(tmp_path: Path, text: str) -> None:
-    assert accept(small(tmp_path, text), "b.target", "keep") == Ran(2, "", NO_PLACE)
-    assert text_of(tmp_path) == text
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(("layout", "put"), IN_BRACES.values(), ids=IN_BRACES.keys())
+def test_entries_go_into_braces(tmp_path: Path, layout: str, put: str, ending: str) -> None:
+    small(tmp_path, b"\xef\xbb\xbf" + layout.replace("§", "").replace("\n", ending).encode())
+    entered = entries(tmp_path)
+    assert accept(tmp_path, "b.target", "keep").code == 0
+    after = layout.replace("§", put.replace("{}", NEW_IN_BRACES)).replace("\n", ending)
+    assert data_of(tmp_path) == b"\xef\xbb\xbf" + after.encode()
+    again = entries(tmp_path)
+    assert again.pop("b.target").decision == "keep"
+    assert again == entered
+
+
+def test_a_file_without_a_place_stays_byte_for_byte(tmp_path: Path) -> None:
+    small(tmp_path, "{}\n")
+    assert accept(tmp_path, "b.target", "keep") == Ran(2, "", NO_PLACE)
+    assert text_of(tmp_path) == "{}\n"
 
 
 UNREADABLE = {
@@ -845,14 +863,16 @@ BRACES = {
 
 
 @pytest.mark.parametrize("before", BRACES.values(), ids=BRACES.keys())
-def test_entries_in_braces_are_decided_anew_where_their_keys_stay(tmp_path: Path, before: str) -> None:
-    small(tmp_path, before)
-    if "\n      " not in before:
-        assert accept(tmp_path, "a.score", "undecided") == Ran(2, "", NO_PLACE)
-    ran = accept(tmp_path, "a.score", "keep")
-    assert (ran.code, ran.err) == (0, "parplan: written to plan/errata.yaml\n")
+def test_entries_in_braces_are_decided_anew(tmp_path: Path, before: str) -> None:
     after = re.sub(r"against: \{.*?\}", "against: {a.1.score: 4.75, a.2.score: 6.79}", before, flags=re.DOTALL)
-    assert text_of(tmp_path) == after.replace("because: x", 'because: "why"')
+    after = after.replace("because: x", 'because: "why"')
+    undecided = after.replace("      correct: 11.49,  # so\n", "").replace("correct: 11.49, ", "")
+    for decision, text in (("keep", after), ("undecided", undecided)):
+        ran = accept(small(tmp_path, before), "a.score", decision)
+        assert (ran.code, ran.err) == (0, "parplan: written to plan/errata.yaml\n")
+        assert text_of(tmp_path) == text
+    assert accept(tmp_path, "a.score", "keep").code == 0
+    assert decisions(tmp_path) == {"a.score": "keep"}
 
 
 # --- reasons ----------------------------------------------------------------------------------------------------------------------

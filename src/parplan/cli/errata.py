@@ -246,16 +246,12 @@ def _written(
     file = source.sources.files.get("errata")
     if file is None:
         return write.file(_FILE, {"errata": records})
-    new = [
-        write.entry(path, record)
-        for path, record in records.items()
-        if path not in source.plan.errata
-    ]
+    new = {path: record for path, record in records.items() if path not in source.plan.errata}
     if new:
         file = _again(file, appended(file, ("errata",), new))
     for path, record in records.items():
         if path in source.plan.errata:
-            values = {key: write.flow(value) for key, value in record.items() if value is not None}
+            values = {key: value for key, value in record.items() if value is not None}
             file = _again(
                 file, with_values(file, ("errata", path), values, tuple(record), "printed")
             )

@@ -126,13 +126,13 @@ def record(
         "ranks": dict(_typed(ranks or [], parse_rank, _RANK_FORM, source.plan.by_id)) or None,
         "evidence": [record_of(shown) for shown in evidence or []] or None,
     }
-    item = write.item(write.lines(result))
+    item = write.item(result)
     file = source.file("results")
     try:
         text = (
             write.file(_FILE, {"results": [result]})
             if file is None
-            else appended(file, ("results",), [item])
+            else appended(file, ("results",), [result])
         )
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "results.yaml"})) from error
