@@ -183,6 +183,128 @@ def test_the_same_again_is_refused(plan: Path) -> None:
     assert (plan / "results.yaml").read_bytes() == before
 
 
+# --- replacing -------------------------------------------------------------------------------------------------------------------
+
+SEVERAL = """\
+results: # by layer
+  - year: 2023
+    date: 2023-06-30
+    layer: self-assessed
+    stage: interim
+    source: {vi: Sáu tháng, en: Half-year}
+    scores: {a.survey: 2.1, a.admin: 3.2} # by telephone
+    evidence: [{file: bc-1.pdf}]
+
+  # of one row
+  - {year: 2023, date: 2024-04-02, layer: published, source: "PAPI", scores: {a.survey: 2.4}, ranks: {a.survey: 38/61}}
+  - year: 2023
+    date: 2024-02-01
+    layer: survey
+    source: One
+    scores:
+      a.survey: 2.2 # first
+  - year: 2023
+    date: 2024-03-01
+    layer: survey
+    source: Two
+    scores:
+      a.survey: 2.3
+# the end
+"""
+TO_PUBLISHED = ("--layer", "published", "--source")
+# What is typed, and what changes in the file.
+REPLACED = [
+    (("a.survey=2.25", "--layer", "self-assessed", "--interim", "--source", "Half-year"), [("a.survey: 2.1,", "a.survey: 2.25,")]),
+    (
+        ("a.admin=3.10", "--layer", "tự đánh giá", "--interim", "--date", "2023-06-30", "--source", "Sáu tháng"),
+        [("a.admin: 3.2}", "a.admin: 3.10}")],
+    ),
+    (
+        ("a.admin=3.1", "a.survey=2", "--layer", "self-assessed", "--interim", "--source", "New", "--evidence", "bc-2.pdf"),
+        [
+            ("a.survey: 2.1, a.admin: 3.2", "a.survey: 2, a.admin: 3.1"),
+            ("{vi: Sáu tháng, en: Half-year}", '"New"'),
+            ("[{file: bc-1.pdf}]", '[{file: "bc-2.pdf"}]'),
+        ],
+    ),
+    (
+        ("a.survey=2.45", "--rank", "a.survey=37/61", *TO_PUBLISHED, "PAPI 2023"),
+        [("a.survey: 2.4}", "a.survey: 2.45}"), ("38/61", "37/61"), ('"PAPI"', '"PAPI 2023"')],
+    ),
+    (("a.survey=2.45", *TO_PUBLISHED, "PAPI", "--evidence", "x"), [("a.survey: 2.4}", 'a.survey: 2.45}, evidence: [{file: "x"}]')]),
+    (("a.survey=2.35", "--layer", "survey", "--date", "2024-03-01", "--source", "Two"), [("a.survey: 2.3\n", "a.survey: 2.35\n")]),
+    (
+        ("a.survey=2.2", "--rank", "a.survey=3/61", "--layer", "survey", "--date", "2024-02-01", "--source", "One"),
+        [("      a.survey: 2.2 # first\n", "      a.survey: 2.2 # first\n    ranks: {a.survey: 3/61}\n")],
+    ),
+]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(("arguments", "changes"), REPLACED)
+def test_a_score_recorded_wrongly_is_replaced_and_nothing_else(
+    plan: Path, arguments: tuple[str, ...], changes: list[tuple[str, str]], ending: str
+) -> None:
+    before = SEVERAL.replace("\n", ending)
+    (plan / "results.yaml").write_bytes(before.encode())
+    ran = parplan_here("record", *arguments, "--replace", "--plan", str(plan), "--lang", "en")
+    assert ran.code == 0, ran.err
+    for old, new in changes:
+        assert before.count(old.replace("\n", ending)) == 1
+        before = before.replace(old.replace("\n", ending), new.replace("\n", ending))
+    assert (plan / "results.yaml").read_bytes() == before.encode()
+    assert ran.out.replace("\n", ending) in before
+
+
+NOT_REPLACED = [
+    (
+        ("a.survey=2.5", "--layer", "appraised"),
+        "no result of 2023 (appraised, final) holds a.survey; to record it anew, leave out --replace",
+    ),
+    (("a=5.5", *TO_PUBLISHED[:2]), "no result of 2023 (published, final) holds a;"),
+    (("a.survey=2.5", "a.admin=3", *TO_PUBLISHED[:2]), "no result of 2023 (published, final) holds a.survey, a.admin;"),
+    (("a.survey=2.5", *TO_PUBLISHED[:2], "--year", "2022"), "no result of 2022 (published, final) holds a.survey;"),
+    (("a.survey=2.5", *TO_PUBLISHED[:2], "--date", "2024-04-03"), "no result of 2023 (published, final) holds a.survey;"),
+    (("a.survey=2.5", "--layer", "self-assessed"), "no result of 2023 (self-assessed, final) holds a.survey;"),
+    (
+        ("a.survey=2.5", "--layer", "survey"),
+        "several results of 2023 (survey, final) hold a.survey, of 2024-02-01, 2024-03-01; say which with --date",
+    ),
+    (
+        ("a.survey=2.5", "--layer", "self-assessed", "--interim"),
+        "that result also holds a.admin, from its source and evidence; give these too, or keep both",
+    ),
+    (("a.survey=9", *TO_PUBLISHED[:2]), "nothing was written"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), NOT_REPLACED)
+def test_what_is_not_replaced(plan: Path, arguments: tuple[str, ...], words: str) -> None:
+    (plan / "results.yaml").write_text(SEVERAL, encoding="utf-8")
+    ran = parplan_here("record", *arguments, "--source", "New", "--replace", "--plan", str(plan), "--lang", "en")
+    assert (ran.code, ran.out, words in ran.err) == (2, "", True), ran.err
+    assert (plan / "results.yaml").read_text(encoding="utf-8") == SEVERAL
+
+
+def test_nothing_is_replaced_where_nothing_was_recorded(plan: Path) -> None:
+    ran = record(plan, "a.survey=2.5", "--replace", lang="vi")
+    assert (ran.code, "chưa có kết quả năm 2023 (tự đánh giá, cả năm) nào của a.survey để thay" in ran.err) == (2, True)
+    assert not (plan / "results.yaml").exists()
+
+
+def test_the_refusal_of_a_second_score_names_the_way_out(plan: Path) -> None:
+    for _ in range(2):
+        ran = record(plan, "a.survey=2.5")
+    assert (ran.code, "`parplan record --replace`" in ran.err) == (2, True)
+
+
+def test_a_fact_is_replaced_by_whichever_of_its_ids_it_was_recorded(plan: Path) -> None:
+    twin = "  - {id: b, name: B, same_as: a.survey, decimals: 2, max: 4, score: 2}\n"
+    (plan / "indicators.yaml").write_text(INDICATORS + twin, encoding="utf-8")
+    assert record(plan, "a.survey=2.5").code == 0
+    assert record(plan, "b=2.6", "--replace").out.endswith("    scores: {a.survey: 2.6}\n")
+
+
 def test_an_error_that_was_there_before_does_not_stand_in_the_way(plan: Path) -> None:
     (plan / "results.yaml").write_text(RESULTS.replace("a.survey: 2.1", "a.survey: 4.1"), encoding="utf-8")
     assert record(plan, "a.survey=2.5").code == 0

@@ -128,12 +128,12 @@ def with_values(
     return text
 
 
-def lines_at(source: Source, loc: Loc) -> str:
-    """The lines that a record stands in, whole."""
-    start, end = _extent(source, loc)
-    first = source.offset(source.span(loc).line, 1)
-    rest = source.text[start:end].rstrip()
-    return source.text[first:start] + rest + "\n"
+def lines_at(source: Source, loc: Loc, *, key: bool = False) -> list[str]:
+    """The lines that a record stands in, without their ends; with `key`, from its key on."""
+    _, end = _extent(source, loc)
+    text = source.text[:end].rstrip()
+    last = len(lines_of(text))
+    return [source.line(at) for at in range(source.span(loc, key=key).line, last + 1)]
 
 
 def _made(text: str, cuts: Iterable[_Cut]) -> str:
@@ -192,7 +192,7 @@ def _in_place(source: Source, loc: Loc, value: object) -> _Cut:
 
 
 def _out_of_lines(source: Source, loc: Loc) -> _Cut:
-    """A key with its lines."""
+    """A key with its lines, and the comments on it that stand further in behind them."""
     start, end = _extent(source, loc)
     key = source.span(loc, key=True)
     line = source.offset(key.line, 1)
@@ -203,6 +203,10 @@ def _out_of_lines(source: Source, loc: Loc) -> _Cut:
     )
     if source.text[line : source.offset(key.line, key.column)].strip() or not behind:
         raise CannotWrite
+    for below in lines_of(source.text[behind:]):
+        if not _is_further_in(below, key.column - 1):
+            break
+        behind += len(below)
     return _Cut(line, behind, "")
 
 
