@@ -35,6 +35,7 @@ from parplan.model.fields import (
     MaybeWhole,
     Points,
     Printed,
+    PrintedOrNot,
     Record,
     ScoredBy,
     Whole,
@@ -185,9 +186,11 @@ class Node(Record):
         tuple[Group, ...], described("các nhóm điểm được công bố", "published groups of scores")
     ] = ()
     printed: Annotated[
-        Printed | None,
+        PrintedOrNot | None,
         described(
-            "cách viết riêng của văn bản", "how the document writes its figures, where it differs"
+            "cách viết riêng của văn bản; null: văn bản không ghi số đó",
+            "how the document writes its figures, where it differs; null: it does not print that "
+            "one",
         ),
     ] = None
     aggregate: Annotated[
@@ -364,9 +367,11 @@ class Goal(Record):
         ),
     ] = None
     printed: Annotated[
-        Printed | None,
+        PrintedOrNot | None,
         described(
-            "cách viết riêng của văn bản", "how the document writes its figures, where it differs"
+            "cách viết riêng của văn bản; null: văn bản không ghi số đó",
+            "how the document writes its figures, where it differs; null: it does not print that "
+            "one",
         ),
     ] = None
 

@@ -327,8 +327,7 @@ def _as_printed(plan: Plan, value: Decimal) -> str:
 def _place(plan: Plan, indicator: Indicator, field: str, cell: Cell | None) -> Message:
     """The cell, or where the document has none, the names from the index down."""
     if cell is not None:
-        heading = plan.tables[cell.table].heading or cell.table
-        return Message(_CELL, {"table": heading, "row": cell.row, "column": cell.column})
+        return cell.place
     names = [plan.by_id[at].node.name for at in reversed(plan.up(indicator.id))]
     values: dict[str, object] = {
         **{f"n{at}": name for at, name in enumerate(names)},
@@ -376,5 +375,4 @@ _ONE_OF = Text(
 )
 _INSTEAD = Text("phương án thay cho {way}", "instead of {way}")
 _TOGETHER = Text("sửa đồng thời với dòng trên", "together with the line above")
-_CELL = Text("{table}, dòng {row}, cột {column}", "{table}, row {row}, column {column}")
 _CONFIRM = Text("(đề nghị xác nhận)", "(please confirm)")

@@ -36,7 +36,9 @@ Subject = (
     | Literal[
         "errata"
     ]  # nothing but the Plan, and the figures whose errata settle or know of something
-    | Literal["cell"]  # a figure compared with the document's text
+    | Literal[
+        "cell", "absent"
+    ]  # a figure compared with the document's text; what that does not have
     | Literal[
         "tasks", "task", "work"
     ]  # the file of tasks; one of them; and who does what, where the file holds no error
