@@ -139,6 +139,15 @@ PLACES: dict[str, list[str]] = {
         "targets:2:6 S104 hq",
         "targets:3:9 S104 hq.1",
     ],
+    "S104-signs-and-words": [
+        "indicators:12:13 S104 so.change",
+        "indicators:13:18 S104 so.rank_change",
+        "indicators:15:60 S105 so.1.change",
+        "indicators:16:61 S104 so.2.change",
+        "indicators:16:81 S104 so.2.rank_change",
+        "targets:2:19 S104 so.1.planned",
+        "targets:3:19 S104 so.2.planned",
+    ],
     "S104-target-in-a-list": [
         "targets:2:3 S104 targets",
     ],
@@ -384,13 +393,8 @@ PLACES: dict[str, list[str]] = {
         "errata:2:3 L502 snv.score",
         "indicators:11:12 A301 snv.score",
     ],
-    "C601-no-such-row-and-no-table": [
-        "indicators:15:10 C601 papi.max",
-        "indicators:18:82 C601 papi.3.max",
-        "indicators:18:93 C601 papi.3.score",
-    ],
-    "C601-no-such-sentence": [
-        "indicators:10:108 C601 papi.rank",
+    "C601-blank": [
+        "indicators:25:76 C601 papi.3.score",
     ],
     "C602-decomposed-letters": [
         "indicators:19:102 C602 papi.1.score",
@@ -398,6 +402,32 @@ PLACES: dict[str, list[str]] = {
     "C602-reads-otherwise": [
         "indicators:17:88 C602 papi.1.score",
         "targets:3:20 C602 papi.2.target",
+    ],
+    "C603-another-heading": [
+        "indicators:10:14 C603 tables.bang.heading",
+    ],
+    "C604-another-title": [
+        "indicators:11:82 C604 tables.bang.columns.max",
+        "indicators:11:98 C604 tables.bang.columns.target",
+    ],
+    "C605-no-such-row": [
+        "indicators:25:28 C605 papi.3.name",
+    ],
+    "C606-no-place": [
+        "indicators:10:5 C606 tables.bang.rank",
+        "indicators:14:9 C606 papi",
+    ],
+    "C607-no-such-sentence": [
+        "indicators:15:10 C607 papi.row",
+    ],
+    "C607-no-such-words": [
+        "indicators:8:56 C607 tables.chu-thich.sentences.rank",
+    ],
+    "C608-printed-after-all": [
+        "indicators:24:88 C608 papi.1.score",
+    ],
+    "C609-another-document": [
+        "indicators:7:3 C609 tables",
     ],
     "W701-set-above-maximum": [
         "scenarios/thu:4:10 W701 par.7.set",

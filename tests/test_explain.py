@@ -85,8 +85,8 @@ def test_at_every_width_nothing_is_cut(parplan: Parplan, monkeypatch: pytest.Mon
     monkeypatch.setenv("COLUMNS", str(width))
     out = parplan("explain", "par", "--lang", "vi").out
     assert max(len(line) for line in out.splitlines()) <= width
-    assert "…#" in out  # the ellipsis of the data, and no other
-    assert out.count("…") == out.count("…#")
+    assert "…”" in out  # the ellipsis behind the beginning of a sentence, and no other
+    assert out.count("…") == out.count("…”")
 
 
 def test_to_a_file(parplan: Parplan, tmp_path: Path) -> None:

@@ -1,11 +1,29 @@
 """What is a figure and what is not, and how figures are shown."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from parplan.points import NotAFigure, Rank, exact, half_unit, parse, parse_published, parse_rank, parse_whole, share_shown, shown
+from parplan.model.scenario import Change
+from parplan.points import (
+    NotAFigure,
+    Rank,
+    exact,
+    half_unit,
+    parse,
+    parse_change,
+    parse_published,
+    parse_rank,
+    parse_share,
+    parse_whole,
+    share_shown,
+    shown,
+)
 
 D = Decimal
 
@@ -39,6 +57,17 @@ OTHERS = [
     ("12345678", False, None),
     ("0.1234567", False, None),
     ("--1", False, "-1"),
+    ("–0,25", False, "-0.25"),
+    ("\u22120,25", False, "-0.25"),
+    ("≥ – 0.25", False, "-0.25"),
+    ("giảm 0.83", False, "-0.83"),
+    ("giảm 0,83", False, "-0.83"),
+    ("gia\u0309m 0.83", False, "-0.83"),
+    ("Tăng 0,83", False, "0.83"),
+    ("trên 8,97", False, "8.97"),
+    ("tăng -1", False, None),
+    ("≤ 8.97", False, None),
+    ("chưa tới 8.97", False, None),
     ("7.", False, None),
     (".5", False, None),
 ]
@@ -74,6 +103,78 @@ def test_published_figures_keep_every_digit(text: str) -> None:
 def test_what_is_not_a_published_figure(text: str) -> None:
     with pytest.raises(NotAFigure):
         parse_published(text)
+
+
+CHANGES = [
+    ("+ 0,4", "+0.4"),
+    ("tăng 0,83", "+0.83"),
+    ("giảm 0.83", "-0.83"),
+    ("–0,25", "-0.25"),
+    ("0,25", "0.25"),
+    ("+-0,25", None),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), CHANGES)
+def test_what_is_not_a_change(text: str, meant: str | None) -> None:
+    assert meant_by(parse_change, text) == meant
+
+
+SHARES = [("60", "60%"), ("0,6", "60%"), ("tăng 60%", "60%"), ("–60%", None), ("giảm 60 %", None), ("-0.6", None)]
+
+
+@pytest.mark.parametrize(("text", "meant"), SHARES)
+def test_what_is_not_a_share(text: str, meant: str | None) -> None:
+    assert meant_by(parse_share, text) == meant
+
+
+WHOLES = [("giảm 02", "-2"), ("tăng 01", "1"), ("+1", "1"), ("–5", "-5"), ("2.0", None), ("hạng 5", None)]
+
+
+@pytest.mark.parametrize(("text", "meant"), WHOLES)
+def test_what_is_not_a_whole_number(text: str, meant: str | None) -> None:
+    assert meant_by(parse_whole, text) == meant
+
+
+def meant_by(read: Callable[[str], object], text: str) -> str | None:
+    """What is suggested for a text that cannot be read."""
+    with pytest.raises(NotAFigure) as caught:
+        read(text)
+    return caught.value.meant
+
+
+LESS = [*"-–−—‐", "giảm", "trừ", "âm", "kém", "minus"]
+leads = st.lists(st.sampled_from([*LESS, *"+ ≥>=~(x\u00a0\u2009", "tăng", "trên"]), max_size=6).map("".join)
+figures = st.from_regex(r"[0-9]{1,3}([.,][0-9]{1,3})?", fullmatch=True)
+READERS: list[Callable[[str], object]] = [
+    parse,
+    parse_change,
+    parse_share,
+    parse_whole,
+    *(partial(Change.read, "a", kind=kind) for kind in ("set", "add", None)),
+]
+
+
+@given(leads, figures, st.sampled_from(["", "%", " %", " điểm"]))
+def test_a_suggestion_never_changes_a_sign(lead: str, figure: str, end: str) -> None:
+    """Whatever says less is never taken for more: it is read as less, answered with less, or not answered."""
+    less = any(sign in lead for sign in LESS)
+    for read in READERS:
+        meant = understood(read, f"{lead}{figure}{end}")
+        assert meant is None or meant.startswith("-") == less
+
+
+def understood(read: Callable[[str], object], text: str) -> str | None:
+    """What a text is read as, or else what is suggested for it."""
+    try:
+        value = read(text)
+    except NotAFigure as error:
+        return error.meant
+    return str(value.amount if isinstance(value, Change) else value) if Decimal(figure_in(text)) else None
+
+
+def figure_in(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit() or letter in ".,").replace(",", ".")
 
 
 def test_ranks() -> None:

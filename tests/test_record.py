@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
 from parplan.cli.mark import with_status
-from parplan.yaml_text.edit import CannotWrite, appended, with_values
+from parplan.yaml_text.edit import CannotWrite, appended, with_values, without
 from parplan.yaml_text.source import read
-from parplan.yaml_text.write import item
 
 INDICATORS = (
     HEAD
@@ -184,6 +183,128 @@ def test_the_same_again_is_refused(plan: Path) -> None:
     assert (plan / "results.yaml").read_bytes() == before
 
 
+# --- replacing -------------------------------------------------------------------------------------------------------------------
+
+SEVERAL = """\
+results: # by layer
+  - year: 2023
+    date: 2023-06-30
+    layer: self-assessed
+    stage: interim
+    source: {vi: Sáu tháng, en: Half-year}
+    scores: {a.survey: 2.1, a.admin: 3.2} # by telephone
+    evidence: [{file: bc-1.pdf}]
+
+  # of one row
+  - {year: 2023, date: 2024-04-02, layer: published, source: "PAPI", scores: {a.survey: 2.4}, ranks: {a.survey: 38/61}}
+  - year: 2023
+    date: 2024-02-01
+    layer: survey
+    source: One
+    scores:
+      a.survey: 2.2 # first
+  - year: 2023
+    date: 2024-03-01
+    layer: survey
+    source: Two
+    scores:
+      a.survey: 2.3
+# the end
+"""
+TO_PUBLISHED = ("--layer", "published", "--source")
+# What is typed, and what changes in the file.
+REPLACED = [
+    (("a.survey=2.25", "--layer", "self-assessed", "--interim", "--source", "Half-year"), [("a.survey: 2.1,", "a.survey: 2.25,")]),
+    (
+        ("a.admin=3.10", "--layer", "tự đánh giá", "--interim", "--date", "2023-06-30", "--source", "Sáu tháng"),
+        [("a.admin: 3.2}", "a.admin: 3.10}")],
+    ),
+    (
+        ("a.admin=3.1", "a.survey=2", "--layer", "self-assessed", "--interim", "--source", "New", "--evidence", "bc-2.pdf"),
+        [
+            ("a.survey: 2.1, a.admin: 3.2", "a.survey: 2, a.admin: 3.1"),
+            ("{vi: Sáu tháng, en: Half-year}", '"New"'),
+            ("[{file: bc-1.pdf}]", '[{file: "bc-2.pdf"}]'),
+        ],
+    ),
+    (
+        ("a.survey=2.45", "--rank", "a.survey=37/61", *TO_PUBLISHED, "PAPI 2023"),
+        [("a.survey: 2.4}", "a.survey: 2.45}"), ("38/61", "37/61"), ('"PAPI"', '"PAPI 2023"')],
+    ),
+    (("a.survey=2.45", *TO_PUBLISHED, "PAPI", "--evidence", "x"), [("a.survey: 2.4}", 'a.survey: 2.45}, evidence: [{file: "x"}]')]),
+    (("a.survey=2.35", "--layer", "survey", "--date", "2024-03-01", "--source", "Two"), [("a.survey: 2.3\n", "a.survey: 2.35\n")]),
+    (
+        ("a.survey=2.2", "--rank", "a.survey=3/61", "--layer", "survey", "--date", "2024-02-01", "--source", "One"),
+        [("      a.survey: 2.2 # first\n", "      a.survey: 2.2 # first\n    ranks: {a.survey: 3/61}\n")],
+    ),
+]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(("arguments", "changes"), REPLACED)
+def test_a_score_recorded_wrongly_is_replaced_and_nothing_else(
+    plan: Path, arguments: tuple[str, ...], changes: list[tuple[str, str]], ending: str
+) -> None:
+    before = SEVERAL.replace("\n", ending)
+    (plan / "results.yaml").write_bytes(before.encode())
+    ran = parplan_here("record", *arguments, "--replace", "--plan", str(plan), "--lang", "en")
+    assert ran.code == 0, ran.err
+    for old, new in changes:
+        assert before.count(old.replace("\n", ending)) == 1
+        before = before.replace(old.replace("\n", ending), new.replace("\n", ending))
+    assert (plan / "results.yaml").read_bytes() == before.encode()
+    assert ran.out.replace("\n", ending) in before
+
+
+NOT_REPLACED = [
+    (
+        ("a.survey=2.5", "--layer", "appraised"),
+        "no result of 2023 (appraised, final) holds a.survey; to record it anew, leave out --replace",
+    ),
+    (("a=5.5", *TO_PUBLISHED[:2]), "no result of 2023 (published, final) holds a;"),
+    (("a.survey=2.5", "a.admin=3", *TO_PUBLISHED[:2]), "no result of 2023 (published, final) holds a.survey, a.admin;"),
+    (("a.survey=2.5", *TO_PUBLISHED[:2], "--year", "2022"), "no result of 2022 (published, final) holds a.survey;"),
+    (("a.survey=2.5", *TO_PUBLISHED[:2], "--date", "2024-04-03"), "no result of 2023 (published, final) holds a.survey;"),
+    (("a.survey=2.5", "--layer", "self-assessed"), "no result of 2023 (self-assessed, final) holds a.survey;"),
+    (
+        ("a.survey=2.5", "--layer", "survey"),
+        "several results of 2023 (survey, final) hold a.survey, of 2024-02-01, 2024-03-01; say which with --date",
+    ),
+    (
+        ("a.survey=2.5", "--layer", "self-assessed", "--interim"),
+        "that result also holds a.admin, from its source and evidence; give these too, or keep both",
+    ),
+    (("a.survey=9", *TO_PUBLISHED[:2]), "nothing was written"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), NOT_REPLACED)
+def test_what_is_not_replaced(plan: Path, arguments: tuple[str, ...], words: str) -> None:
+    (plan / "results.yaml").write_text(SEVERAL, encoding="utf-8")
+    ran = parplan_here("record", *arguments, "--source", "New", "--replace", "--plan", str(plan), "--lang", "en")
+    assert (ran.code, ran.out, words in ran.err) == (2, "", True), ran.err
+    assert (plan / "results.yaml").read_text(encoding="utf-8") == SEVERAL
+
+
+def test_nothing_is_replaced_where_nothing_was_recorded(plan: Path) -> None:
+    ran = record(plan, "a.survey=2.5", "--replace", lang="vi")
+    assert (ran.code, "chưa có kết quả năm 2023 (tự đánh giá, cả năm) nào của a.survey để thay" in ran.err) == (2, True)
+    assert not (plan / "results.yaml").exists()
+
+
+def test_the_refusal_of_a_second_score_names_the_way_out(plan: Path) -> None:
+    for _ in range(2):
+        ran = record(plan, "a.survey=2.5")
+    assert (ran.code, "`parplan record --replace`" in ran.err) == (2, True)
+
+
+def test_a_fact_is_replaced_by_whichever_of_its_ids_it_was_recorded(plan: Path) -> None:
+    twin = "  - {id: b, name: B, same_as: a.survey, decimals: 2, max: 4, score: 2}\n"
+    (plan / "indicators.yaml").write_text(INDICATORS + twin, encoding="utf-8")
+    assert record(plan, "a.survey=2.5").code == 0
+    assert record(plan, "b=2.6", "--replace").out.endswith("    scores: {a.survey: 2.6}\n")
+
+
 def test_an_error_that_was_there_before_does_not_stand_in_the_way(plan: Path) -> None:
     (plan / "results.yaml").write_text(RESULTS.replace("a.survey: 2.1", "a.survey: 4.1"), encoding="utf-8")
     assert record(plan, "a.survey=2.5").code == 0
@@ -235,14 +356,81 @@ def test_what_cannot_be_marked(plan: Path, arguments: tuple[str, ...], words: st
     assert (plan / "tasks.yaml").read_text(encoding="utf-8") == TASKS
 
 
-FLOW = "units: [{id: so-a, name: A}]\ntasks: [{id: V.1, clause: V.1, name: N, lead: [so-a], serves: [a.admin]}]\n"
+HEAD_OF_TASKS = "units: [{id: so-a, name: A}]\n"
+ONE = "{id: V.1, clause: V.1, name: N, lead: [so-a], serves: [a.admin]§} # by phone\n"
+OVER_LINES = "{\n      id: V.1,\n      clause: V.1,\n      name: N,\n      lead: [so-a],\n      serves: [a.admin]§,\n    }\n"
+NEXT = "  - {id: V.2, clause: V.2, name: M, lead: [so-a], serves: [a.survey]}\n"
+# The tasks, with § where status and evidence are to stand; what stands between two of them.
+BRACES = {
+    "a task in one line": ("tasks:\n  - " + ONE + NEXT, ", "),
+    "a key a line": ("tasks:\n  - " + OVER_LINES + NEXT, ",\n      "),
+    "a comment behind the last key": (
+        "tasks:\n  - " + OVER_LINES.replace("§,", ", # not {yet}§") + NEXT,
+        "\n      §,",
+    ),
+    "without a last comma": ("tasks:\n  - " + OVER_LINES.replace("§,", "§") + NEXT, ",\n      "),
+    "a closing brace behind the last key": ("tasks:\n  - " + OVER_LINES.replace("§,\n    }", "§}"), ",\n      "),
+    "a list in brackets": ("tasks: [" + ONE.replace("} #", "}] #"), ", "),
+    "a file in braces": ("{units: [{id: so-a, name: A}], tasks: [" + ONE.replace("} #", "}]} #"), ", "),
+    "blanks inside": ("tasks:\n  - " + ONE.replace("{id", "{ id").replace("§}", "§ }") + NEXT, ", "),
+}
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("mark_of_order", [b"", b"\xef\xbb\xbf"], ids=["", "BOM"])
+@pytest.mark.parametrize(("layout", "between"), BRACES.values(), ids=BRACES.keys())
+def test_a_task_in_braces_is_marked_inside_them(plan: Path, layout: str, between: str, mark_of_order: bytes, ending: str) -> None:
+    head = "" if layout.startswith("{") else HEAD_OF_TASKS
+
+    def bytes_of(*pieces: str) -> bytes:
+        """The file with these put in."""
+        form = between if "§" in between else f"{between}§"
+        put = "".join(form.replace("§", piece) for piece in pieces)
+        return mark_of_order + (head + layout.replace("§", put)).replace("\n", ending).encode()
+
+    file = plan / "tasks.yaml"
+    file.write_bytes(bytes_of())
+    assert mark(plan, "V.1", "--status", "doing").code == 0
+    assert file.read_bytes() == bytes_of("status: doing")
+    assert mark(plan, "V.1", "--evidence", "bc-1.pdf").code == 0
+    assert file.read_bytes() == bytes_of("status: doing", 'evidence: [{file: "bc-1.pdf"}]')
+    assert mark(plan, "V.1", "--status", "done", "--evidence", "https://x.y/z", "--note", "k, {ý}").code == 0
+    evidence = 'evidence: [{file: "bc-1.pdf"}, {link: "https://x.y/z", note: "k, {ý}"}]'
+    assert file.read_bytes() == bytes_of("status: done", evidence)
+
+
+def test_evidence_that_is_none_so_far(plan: Path) -> None:
+    text = TASKS.replace("    serves: [a.admin]\n", "    serves: [a.admin]\n    evidence: [] # none yet\n")
+    (plan / "tasks.yaml").write_text(text, encoding="utf-8")
+    assert mark(plan, "V.1", "--evidence", "x").code == 0
+    assert (plan / "tasks.yaml").read_text(encoding="utf-8") == text.replace("[] #", '[{file: "x"}] #')
 
 
 def test_a_file_without_a_place_stays_as_it_is(plan: Path) -> None:
-    (plan / "tasks.yaml").write_text(FLOW, encoding="utf-8")
-    ran = mark(plan, "V.1", "--status", "done")
-    assert (ran.code, "tasks.yaml has no place to write to without changing the rest; write it by hand" in ran.err) == (2, True)
-    assert (plan / "tasks.yaml").read_text(encoding="utf-8") == FLOW
+    (plan / "results.yaml").write_text("{}\n", encoding="utf-8")
+    ran = record(plan, "a.survey=2.50")
+    assert (ran.code, "results.yaml has no place to write to without changing the rest; write it by hand" in ran.err) == (2, True)
+    assert (plan / "results.yaml").read_text(encoding="utf-8") == "{}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("results: [{year: 2022, date: 2023-03-31, layer: survey, scores: {a.survey: 2.1}}] # one\n", "}}, {} ] # one"),
+        ("results: []\n", "results:\n"),
+        ("{results: []}\n", "{results: [{}]}\n"),
+    ],
+)
+def test_a_result_goes_into_brackets(plan: Path, before: str, after: str) -> None:
+    (plan / "results.yaml").write_text(before, encoding="utf-8")
+    assert record(plan, "a.survey=2.50", "--interim").code == 0
+    put = '{year: 2023, date: 2023-06-30, layer: self-assessed, stage: interim, source: "Half-year report", scores: {a.survey: 2.50}}'
+    written = (plan / "results.yaml").read_text(encoding="utf-8")
+    if after.endswith(":\n"):
+        assert written == after + "\n".join(ENTRY) + "\n"
+    else:
+        assert after.replace("{} ", put).replace("[{}]", f"[{put}]") in written
+        assert written.replace(put, "").replace(", ]", "]") == before
 
 
 LISTS = [
@@ -251,6 +439,11 @@ LISTS = [
     "a: # nothing yet\nb: 1\n",
     "a: []\n",
     "b: 1\na:\n    - x: 1",
+    "a: [{x: 1}]\n",
+    "b: 1\na:\n  - {x: 1}\n",
+    "b: 1\na: [\n    {x: 1}, # two\n    {x: 2},\n    # at the end: ]\n  ]\n",
+    "{b: 1, a: []}\n",
+    "a:\n  []\n",
 ]
 
 
@@ -258,28 +451,39 @@ LISTS = [
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_a_record_is_put_at_the_end_of_its_list(text: str, ending: str) -> None:
     before = read("x", text.replace("\n", ending).encode())
-    after = read("x", appended(before, ("a",), [item(["x: 9", "y: 8"])]).encode())
+    after = read("x", appended(before, ("a",), [{"x": 9, "y": 8}]).encode())
     assert after.value(("a",)) == [*(before.value(("a",)) or []), {"x": "9", "y": "8"}]
     assert after.value(("b",)) == before.value(("b",))
     assert all(line in after.text for line in text.splitlines() if line.strip().startswith("#") or "# two" in line)
 
 
-@pytest.mark.parametrize("text", ["a: {x: 1}\n", "b: 1\n", "a: [{x: 1}]\n", "a: x\n"])
+@pytest.mark.parametrize("text", ["b: 1\n", "a: x\n", "{a: }\n"])
 def test_a_list_that_is_none_takes_nothing(text: str) -> None:
     with pytest.raises(CannotWrite):
-        appended(read("x", text.encode()), ("a",), [item(["x: 9"])])
+        appended(read("x", text.encode()), ("a",), [{"x": 9}])
 
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(st.tuples(st.booleans(), st.sampled_from(["", "# remark", "  # further in"])), min_size=1, max_size=4),
+    st.lists(
+        st.tuples(st.booleans(), st.sampled_from(["", "# remark", "  # further in"]), st.sampled_from(["lines", "line", "braces"])),
+        min_size=1,
+        max_size=4,
+    ),
     st.data(),
 )
-def test_marking_changes_one_task_only(tasks: list[tuple[bool, str]], data: st.DataObject) -> None:
+def test_marking_changes_one_task_only(tasks: list[tuple[bool, str, str]], data: st.DataObject) -> None:
     lines = ["tasks:"]
-    for number, (has_status, remark) in enumerate(tasks):
-        lines += [*([remark] if remark else []), f"  - id: t{number}", "    clause: c", f"    name: n{number}"]
-        lines += ["    status: open # so far"] if has_status else []
+    for number, (has_status, remark, form) in enumerate(tasks):
+        keys = [f"id: t{number}", "clause: c", f"name: n{number}", *(["status: open"] if has_status else [])]
+        lines += [remark] if remark else []
+        if form == "lines":
+            lines += [("    " if at else "  - ") + key for at, key in enumerate(keys)]
+        elif form == "line":
+            lines += [f"  - {{{', '.join(keys)}}}"]
+        else:
+            lines += ["  - {", *(f"      {key}," for key in keys), "    }"]
+        lines[-1] += " # so far"
     source = read("x", "\n".join([*lines, ""]).encode())
     at = data.draw(st.integers(0, len(tasks) - 1))
     after = read("x", with_status(source, at, "done", ["e"], "").encode())
@@ -288,6 +492,33 @@ def test_marking_changes_one_task_only(tasks: list[tuple[bool, str]], data: st.D
     assert all(after.text.count(remark) == source.text.count(remark) for remark in ("# remark", "# further in", "# so far"))
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a:\n  - k:\n    b: 1\n", "a:\n  - k: 5\n    b: 1\n"),
+        ("a: [{k: , b: 1}]\n", "a: [{k: 5, b: 1}]\n"),
+        ("a: [{k: ~, b: 1}]\n", "a: [{k: 5, b: 1}]\n"),
+        ("a: [{k: {}, b: 1}]\n", "a: [{k: 5, b: 1}]\n"),
+    ],
+)
+def test_an_empty_value_is_filled(before: str, after: str) -> None:
+    assert with_values(read("x", before.encode()), ("a", 0), {"k": 5}, ("k",), "k") == after
+
+
+TAKEN_OUT = [
+    ("a: [{k: 1, gone: 2, last: 3}]\n", "a: [{k: 1, last: 3}]\n"),
+    ("a: [{gone: 2, k: 1, last: 3}]\n", "a: [{k: 1, last: 3}]\n"),
+    ("a: [{k: 1, last: 3, gone: [2, {x: y}]}]\n", "a: [{k: 1, last: 3}]\n"),
+    ("a: [{\n  k: 1,\n  gone: [\n    2,\n  ], # so\n  last: 3,\n}]\n", "a: [{\n  k: 1,\n  last: 3,\n}]\n"),
+    ("a: [{\r\n  k: 1,\r\n  last: 3,\r\n  gone: 2\r\n}]\r\n", "a: [{\r\n  k: 1,\r\n  last: 3,\r\n}]\r\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), TAKEN_OUT)
+def test_a_key_is_taken_out_of_braces(before: str, after: str) -> None:
+    assert without(read("x", before.encode()), ("a", 0, "gone")) == after
+
+
 def test_values_that_are_not_given_go() -> None:
     source = read("x", b"a:\n  - k: 1\n    gone: 2\n    last: 3\n")
-    assert with_values(source, ("a", 0), {"k": "5"}, ("k", "gone"), "k") == "a:\n  - k: 5\n    last: 3\n"
+    assert with_values(source, ("a", 0), {"k": 5}, ("k", "gone"), "k") == "a:\n  - k: 5\n    last: 3\n"

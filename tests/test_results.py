@@ -254,7 +254,7 @@ WORDS = [
     (
         {"scores": "{a.2: 4.1, b: 4.2}"},
         "already has a score of that layer and day in line 6",
-        "keep one of the two, or fix its day or layer",
+        "keep one of the two, or fix its day or layer; `parplan record --replace` puts a score in place of one recorded wrongly",
         "đã có điểm cùng loại, cùng ngày ở dòng 6",
     ),
     (

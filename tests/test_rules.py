@@ -35,7 +35,7 @@ OF_A_TABLE = "plan: {id: a, name: A, year: 2022, target_year: 2023, unit: A}\nin
 every_rule = pytest.mark.parametrize("rule", list(REGISTRY.values()), ids=list(REGISTRY))
 # Rules on cells need the text of a document as well, those on a folder its names: they are covered by the error gallery (errors/C6*).
 every_rule_with_an_example = pytest.mark.parametrize(
-    "rule", [rule for rule in REGISTRY.values() if rule.on not in ("cell", "folder")], ids=lambda rule: rule.code
+    "rule", [rule for rule in REGISTRY.values() if rule.on not in ("cell", "absent", "folder")], ids=lambda rule: rule.code
 )
 
 

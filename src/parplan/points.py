@@ -3,6 +3,7 @@ rounding rule.
 """
 
 import re
+import unicodedata
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
@@ -20,11 +21,20 @@ _FIGURE = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,6})?", re.ASCII)
 _PUBLISHED = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,20})?", re.ASCII)
 _LONG = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
-_SIGNED = re.compile(r"[^0-9.,]*([0-9]+(?:[.,][0-9]+)?)\s*%?", re.ASCII)
+_SIGNED = re.compile(r"([^0-9.,]*)([0-9]+(?:[.,][0-9]+)?)\s*%?", re.ASCII)
 _RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
 _WHOLE = re.compile(r"-?[0-9]{1,6}", re.ASCII)
 _PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?)[ \u00a0]?%", re.ASCII)
 _SIGNED_FIGURE = re.compile(r"[+-]?[0-9]{1,7}(?:\.[0-9]{1,6})?", re.ASCII)
+
+# Hyphens, dashes and the minus sign: what word processors put where a minus was typed.
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
+_MINUS = str.maketrans(dict.fromkeys(DASHES, "-"))
+# What stands before a figure and says which sign it has; the rest of these say nothing of it.
+_DOWN = frozenset({"-", "giảm", "trừ", "âm", "tụt", "minus", "down", "less"})
+_UP = frozenset({"+", "tăng", "cộng", "thêm", "plus", "up"})
+_EITHER = frozenset({"≥", ">", "=", "trên", "đạt"})
+_LEAD = re.compile(r"[^\W\d_]+|\S")
 
 MOST_DECIMALS = 6
 HUNDRED = Decimal(100)
@@ -89,16 +99,40 @@ def too_long(text: str) -> bool:
     return bool(_LONG.fullmatch(text)) and not _PUBLISHED.fullmatch(text)
 
 
+def with_minus(text: str) -> str:
+    """The text with a plain hyphen for every dash, so that a figure typed with one can be read."""
+    return text.translate(_MINUS)
+
+
+def sign_of(text: str) -> int:
+    """Which way a figure goes by the signs and words before it: -1 for ``–0,25`` and ``giảm
+    0,25``, 1 for ``+1`` and ``tăng 1``; 0 where nothing says so, or nobody can tell.
+    """
+    return (_seen(text) or (0, ""))[0]
+
+
+def _seen(text: str) -> tuple[int, str] | None:
+    """The sign and the digits of what looks like a figure; None where there are none, or where
+    something stands before them of which nobody knows what it makes of their sign.
+    """
+    found = _SIGNED.fullmatch(text)
+    if not found:
+        return None
+    lead = {*_LEAD.findall(with_minus(unicodedata.normalize("NFC", found[1])).casefold())}
+    ways = {-1 if word in _DOWN else 1 for word in lead if word not in _EITHER}
+    if len(ways) > 1 or not lead <= _DOWN | _UP | _EITHER:
+        return None
+    return next(iter(ways), 0), found[2].replace(",", ".")
+
+
 def _refuse(text: str) -> NoReturn:
-    seen = _SIGNED.fullmatch(text)
-    meant = seen[1].replace(",", ".") if seen else None
-    if meant is not None and text.lstrip().startswith(("-", "−")):
-        meant = "-" + meant
+    sign, figure = _seen(text) or (0, "")
+    meant = f"-{figure}" if sign < 0 else figure
     close: Literal["long"] | None = "long" if _LONG.fullmatch(text) else None
     raise NotAFigure(
         text,
         comma=bool(_COMMA.fullmatch(text)),
-        meant=meant if meant and _FIGURE.fullmatch(meant) else None,
+        meant=meant if _FIGURE.fullmatch(meant) else None,
         close=close,
     )
 
@@ -119,7 +153,7 @@ def parse_change(text: str) -> Decimal:
     try:
         return _refuse(text)
     except NotAFigure as error:
-        if error.meant is not None and text.lstrip().startswith("+"):
+        if error.meant is not None and sign_of(text) > 0:
             error.meant = "+" + error.meant
         raise
 
@@ -131,10 +165,8 @@ def parse_share(text: str) -> Decimal:
     found = _PERCENT.fullmatch(text)
     if found:
         return Decimal(found[1]).scaleb(-2)
-    seen = _SIGNED.fullmatch(text.replace("\u00a0", " "))
-    likely = (
-        seen[1].replace(",", ".") if seen and not text.lstrip().startswith(("-", "−")) else None
-    )
+    sign, figure = _seen(text.replace("\u00a0", " ")) or (0, "")
+    likely = figure if sign >= 0 else ""
     if (
         likely and "%" not in text and Decimal(likely) <= 1
     ):  # 0.6 is how a share of 1 is written elsewhere
@@ -155,7 +187,9 @@ def parse_rank(text: str) -> Rank:
 def parse_whole(text: str) -> int:
     """A whole number from plain text of at most 6 digits. Raises NotAFigure for anything else."""
     if not _WHOLE.fullmatch(text):
-        raise NotAFigure(text)
+        sign, figure = _seen(text) or (0, "")
+        whole = f"{'-' if sign < 0 else ''}{int(figure)}" if figure.isdigit() else ""
+        raise NotAFigure(text, meant=whole if _WHOLE.fullmatch(whole) else None)
     return int(text)
 
 

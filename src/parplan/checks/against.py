@@ -1,46 +1,206 @@
-"""A plan's figures against the document's own text: where each is said to stand, and what stands
-there.
+"""A plan's figures against the document's own text: where each is said to stand, what stands there,
+and what of all that the document does not have.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from parplan.documents.text import Document
+from parplan.documents import printed
+from parplan.documents.text import Document, Grid, figure_in
+from parplan.ids import near
+from parplan.location import Loc
 from parplan.model import cells
 from parplan.model.fields import FIGURE_FIELDS, FigureField
-from parplan.model.plan import Indicator, Plan
-from parplan.rules.cells import WHAT_NO_TABLE, Compared
+from parplan.model.plan import Indicator, Plan, PrintedTable
+from parplan.points import Rank
+from parplan.rules.cells import BEGINS, BEGINS_WITH_THEM, HAS_WORDS, Absent, Compared, Kind
+from parplan.text import Text
+
+_BETWEEN = re.compile("[#…]+")
+_MOST_NAMED = 6  # figures in one sentence
 
 
-def compared(plan: Plan, document: Document) -> Iterator[Compared]:
-    """Every figure that the document prints, with what it reads where the plan says that it
-    stands.
-    """
-    for indicator in plan.walk():
-        for field in FIGURE_FIELDS:
-            expected = cells.printed(plan, indicator, field)
-            if expected is not None:
-                yield _compared(plan, indicator, field, expected, document)
+class Against(NamedTuple):
+    """Every figure that has its place in the document, and every place that is not there."""
+
+    compared: tuple[Compared, ...]
+    absent: tuple[Absent, ...]
 
 
-def _compared(
-    plan: Plan, indicator: Indicator, field: FigureField, expected: str, document: Document
-) -> Compared:
-    cell = cells.cell_of(plan, indicator, field)
-    if cell is None:
-        return Compared(
-            indicator.id,
-            field,
-            cells.table_of(plan, indicator) or WHAT_NO_TABLE,
-            expected,
-            None,
-            None,
+def against(plan: Plan, document: Document) -> Against:
+    """Every figure of a plan compared with the document; what is not there at its root, once."""
+    return _Comparison(plan, document).made()
+
+
+class _Root(NamedTuple):
+    """What is not there: a table, say, which is named in one place of the plan."""
+
+    kind: Kind
+    loc: Loc
+    path: str
+    values: tuple[tuple[str, object], ...] = ()
+    near: tuple[str, ...] = ()
+
+
+class _Comparison:
+    def __init__(self, plan: Plan, document: Document) -> None:
+        self.plan = plan
+        self.document = document
+        self.grids: dict[str, Grid | None] = {}
+        self.lost: dict[_Root, list[str]] = {}
+
+    def made(self) -> Against:
+        compared = tuple(
+            each
+            for indicator in self.plan.walk()
+            for field in FIGURE_FIELDS
+            if cells.raw_figure(indicator, field) is not None
+            for each in self._compared(indicator, field)
         )
-    table = plan.tables[cell.table]
-    if table.sentences is not None:
-        found = document.phrase(cell.row, cell.column)
-    else:
-        found = document.cell(table, cells.row_of(plan, indicator), cell.column)
-    figure = None if cells.in_other_words(indicator, field) else cells.raw_figure(indicator, field)
-    return Compared(
-        indicator.id, field, f"{cell.table} / {cell.row} / {cell.column}", expected, figure, found
-    )
+        found = any(each.found for each in compared)
+        return Against(self._at_their_root(compared), tuple(self._absent(found=found)))
+
+    def _absent(self, *, found: bool) -> Iterator[Absent]:
+        """What is not there; of a document that has nothing of the plan, that alone."""
+        whole = ("table", "sentence")
+        if not found and len(self.lost) > 1 and all(root.kind in whole for root in self.lost):
+            count = sum(map(len, self.lost.values()))
+            values = {"name": self.document.name, "count": count}
+            yield Absent("document", ("indicators", "tables"), "tables", values)
+            return
+        for root, figures in self.lost.items():
+            named = (*figures[:_MOST_NAMED], *(["…"] if len(figures) > _MOST_NAMED else []))
+            values = {**dict(root.values), "count": len(figures), "figures": named}
+            yield Absent(root.kind, root.loc, root.path, values, root.near)
+
+    def _at_their_root(self, compared: Sequence[Compared]) -> tuple[Compared, ...]:
+        """Those that stand. A sentence without any of its figures is lost with all of them, and so
+        are words that no sentence has.
+        """
+        found = [each for each in compared if each.found or not each.cell.sentence]
+        rows = {each.ident for each in found}
+        words = {(each.cell.table, each.field) for each in found}
+        kept = []
+        for each in compared:
+            cell = each.cell
+            if each.found or not cell.sentence:
+                kept.append(each)
+            elif (cell.table, each.field) not in words:
+                loc: Loc = ("indicators", "tables", cell.table, "sentences", each.field)
+                said = " … ".join(part.strip() for part in _BETWEEN.split(cell.column)).strip()
+                values = (("how", HAS_WORDS), ("what", said))
+                self._lose(_Root("phrase", loc, _path(loc), values), each.ident, each.field)
+            elif each.ident not in rows:
+                root = self._no_sentence(self.plan.by_id[each.ident], BEGINS_WITH_THEM, cell.row)
+                self._lose(root, each.ident, each.field)
+            else:
+                kept.append(each)
+        return tuple(kept)
+
+    def _compared(self, indicator: Indicator, field: FigureField) -> Iterator[Compared]:
+        expected = cells.printed(self.plan, indicator, field)
+        cell = cells.placed(self.plan, indicator, field, expected or "")
+        found = (
+            self._root(indicator, field) if cell is None else self._found(indicator, field, cell)
+        )
+        if isinstance(found, _Root):
+            if expected is not None:
+                self._lose(found, indicator.id, field)
+            return
+        figure = cells.raw_figure(indicator, field)
+        read = {printed.rank(found)} if isinstance(figure, Rank) else printed.figures(found)
+        alike = figure in read or printed.alike(found, expected or "")
+        if cell is not None and (expected is not None or any(it is not None for it in read)):
+            yield Compared(indicator.id, field, cell, expected, found, alike)
+
+    def _lose(self, root: _Root, ident: str, field: FigureField) -> None:
+        self.lost.setdefault(root, []).append(f"{ident}.{field}")
+
+    def _root(self, indicator: Indicator, field: FigureField) -> _Root:
+        """Where it should be said in which place a figure stands."""
+        name = cells.table_of(self.plan, indicator)
+        if name not in self.plan.tables:
+            index = self.plan.by_id[self.plan.up(indicator.id)[-1]]
+            return _Root("place", (*index.loc, "id"), index.id)
+        loc: Loc = ("indicators", "tables", name)
+        return _Root("place", loc, f"{_path(loc)}.{field}")
+
+    def _found(self, indicator: Indicator, field: FigureField, cell: cells.Cell) -> str | _Root:
+        """What the document reads there, or what keeps it from having such a place."""
+        table = self.plan.tables[cell.table]
+        path = cells.row_of(self.plan, indicator)
+        if table.columns is None:
+            lines = self.document.sentences(path[-1])
+            if not lines:
+                return self._no_sentence(indicator, BEGINS, path[-1])
+            return figure_in(lines, cell.column) or ""
+        grid = self._grid(cell.table, table)
+        if grid is None:
+            return self._no_table(cell.table, table)
+        named = [key for key in ("row", "name") if key in table.columns]
+        places = {key: grid.column(table.columns[key]) for key in (*named, field)}
+        missing = next((key for key in (*named[:1], field) if places[key] is None), None)
+        at, numbers, labels = places[field], next(iter(places.values())), places.get("name")
+        if missing is not None or at is None or numbers is None or not named:
+            return self._no_column(cell.table, table, grid, missing)
+        row = grid.row(path, numbers, labels)
+        if row is not None:
+            read = row[at] if at < len(row) else ""
+            return read if any(map(str.isalnum, read)) else ""  # a dash says nothing
+        if "name" in named and labels is None:
+            return self._no_column(cell.table, table, grid, "name")
+        above = 0 if len(path) == 1 or grid.row(path[:1], numbers, labels) else len(path) - 1
+        places_of_names = [at for at in (numbers, labels) if at is not None]
+        known = [row[at] for row in grid.rows for at in places_of_names if at < len(row)]
+        return self._no_row(self.plan.by_id[self.plan.up(indicator.id)[above]], table, known)
+
+    def _no_row(self, indicator: Indicator, table: PrintedTable, known: Sequence[str]) -> _Root:
+        path = cells.row_of(self.plan, indicator)
+        values = (("table", table.heading), ("row", " / ".join(path)))
+        return _Root("row", *_own_row(indicator), values, near(path[-1], known)[:1])
+
+    def _no_sentence(self, indicator: Indicator, how: Text, beginning: str) -> _Root:
+        values = (("how", how), ("what", beginning))
+        return _Root("sentence", *_own_row(indicator), values)
+
+    def _grid(self, name: str, table: PrintedTable) -> Grid | None:
+        if name not in self.grids:
+            titles = (table.columns or {}).values()
+            others = [
+                it.heading for key, it in self.plan.tables.items() if it.heading and key != name
+            ]
+            self.grids[name] = self.document.grid(table.heading or "", titles, others)
+        return self.grids[name]
+
+    def _no_table(self, name: str, table: PrintedTable) -> _Root:
+        loc: Loc = ("indicators", "tables", name)
+        if table.heading is None:
+            return _Root("place", loc, _path(loc))
+        most = 2 * len(table.heading)  # a sentence is no heading
+        known = [line.strip() for line in self.document.lines if len(line.strip()) <= most]
+        likely = tuple(line for line in near(table.heading, known)[:1] if line != table.heading)
+        at = (*loc, "heading")
+        return _Root("table", at, _path(at), (("table", table.heading),), likely)
+
+    def _no_column(self, name: str, table: PrintedTable, grid: Grid, key: str | None) -> _Root:
+        loc: Loc = ("indicators", "tables", name, "columns")
+        title = next(
+            (title for field, title in (table.columns or {}).items() if field == key), None
+        )
+        if title is None:
+            return _Root("place", loc, _path(loc))
+        known = [cell for row in grid.rows for cell in row]
+        values = (("table", table.heading), ("column", title))
+        at = (*loc, str(key))
+        return _Root("column", at, _path(at), values, near(title, known)[:1])
+
+
+def _own_row(indicator: Indicator) -> tuple[Loc, str]:
+    """Where the plan says which row or sentence it is."""
+    key = "name" if indicator.node.row is None else "row"
+    return (*indicator.loc, key), f"{indicator.id}.{key}"
+
+
+def _path(loc: Loc) -> str:
+    return ".".join(map(str, loc[1:]))

@@ -189,10 +189,13 @@ def _problems(
             if not _rests_on(problem, broken)
         )
     if document is not None:
-        from parplan.checks.against import compared
+        from parplan.checks.against import against
 
-        for each in compared(plan, document):
+        seen = against(plan, document)
+        for each in seen.compared:
             yield from found("cell", each, plan)
+        for absent in seen.absent:
+            yield from found("absent", absent, plan)
 
 
 @cache

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from parplan.ids import near
 from parplan.location import Loc, Span
 from parplan.model.files import FileKind
-from parplan.points import NotAFigure
+from parplan.points import DASHES, NotAFigure, with_minus
 from parplan.text import DID_YOU_MEAN, Text
 from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, Fault, Source
 from parplan.yaml_text.words import said
@@ -168,7 +168,6 @@ def _flaws(
     kind: FileKind, model: type[BaseModel], source: Source, errors: list[ErrorDetails]
 ) -> list[Flaw]:
     found: list[Flaw] = []
-    commas: set[Loc] = set()
     for detail in errors:
         loc = detail["loc"]
         path = _path(kind, source, loc)
@@ -181,16 +180,18 @@ def _flaws(
         elif detail["type"] in _EXTRA or _flow_comma(source, loc):
             comma = _flow_comma(source, loc)
             if comma:
-                commas.add(loc)
                 before = source.span((*loc[:-1], comma[0]))
                 span = before._replace(end_column=source.span(loc, key=True).end_column)
-                found.append(_comma(_path(kind, source, (*loc[:-1], comma[0])), span, comma[1]))
+                meant = with_minus(comma[1]).replace(",", ".")
+                found.append(
+                    _comma(_path(kind, source, (*loc[:-1], comma[0])), span, comma[1], meant)
+                )
             else:
                 found.append(_unknown_key(source, loc, path, _keys(model, loc[:-1])))
         elif detail["type"] == "missing":
             values: dict[str, object] = {"key": loc[-1]}
             found.append(Flaw("S103", path, source.span(loc[:-1]), values))
-        else:
+        elif not (loc and _flow_comma(source, (*loc[:-1], source.key_at(loc, 1) or ""))):
             found.append(_wrong_type(source, detail, path))
     return found
 
@@ -219,15 +220,15 @@ def _flow_comma(source: Source, loc: Loc) -> tuple[str, str] | None:
         key.isdigit()
         and before is not None
         and isinstance(whole, str)
-        and whole.lstrip("-").isdigit()
+        and whole.lstrip(DASHES).isdigit()
         and source.value(loc) is None
     ):
         return before, f"{whole},{key}"
     return None
 
 
-def _comma(path: str, span: Span, text: str) -> Flaw:
-    return Flaw("S105", path, span, {"text": text, "meant": text.replace(",", ".")})
+def _comma(path: str, span: Span, text: str, meant: str) -> Flaw:
+    return Flaw("S105", path, span, {"text": text, "meant": meant})
 
 
 def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
@@ -235,7 +236,7 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
     cause: Any = detail.get("ctx", {}).get("error")
     text = _spelled(source.value(_deepest(source, detail["loc"])))
     if isinstance(cause, NotAFigure) and cause.comma and cause.meant:
-        return _comma(path, span, cause.text)
+        return _comma(path, span, cause.text, cause.meant)
     values: dict[str, object] = {"text": text, "expected": _expected(detail)}
     help_text = None
     likely = near(str(text), _options(str(detail.get("ctx", {}).get("expected", ""))).split(", "))[
@@ -251,7 +252,7 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
             _PERCENT
             if "%" in cause.text and field == "target"
             else _WRITE
-            if field in _NOT_PRINTED
+            if field in _NOT_PRINTED or not any(map(str.isalpha, cause.text))
             else _WRITE_MEANT
         )
     return Flaw("S104", path, span, values, help=help_text)

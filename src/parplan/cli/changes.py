@@ -7,7 +7,7 @@ from parplan.cli.output import Stop, stop
 from parplan.cli.typed import MEANT
 from parplan.engine.project import Refusal
 from parplan.model.scenario import Change, ChangeKind
-from parplan.points import NotAFigure
+from parplan.points import NotAFigure, sign_of
 from parplan.rules.scenarios import refusal_words
 from parplan.text import Message, Text
 
@@ -58,10 +58,7 @@ def _wrong(kind: ChangeKind, text: str, error: NotAFigure) -> Message:
     values: dict[str, object] = {"option": f"--{kind}", "text": text, "form": _FORMS[kind]}
     ident, equals, amount = text.rpartition("=")
     if (
-        kind == "set"
-        and ident
-        and amount.strip().startswith(("+", "-"))
-        and error.meant is not None
+        kind == "set" and ident and sign_of(amount) and error.meant is not None
     ):  # a difference, not a score
         meant = error.meant if error.meant.startswith("-") else f"+{error.meant}"
         return Message(MEANT, {**values, "meant": f"--add {ident}={meant}"})

@@ -1,5 +1,5 @@
-"""`parplan errata list`, `show`, `accept` and `letter`: what was decided about a document's
-contradictions."""
+"""`parplan errata list`, `show`, `accept`, `remove` and `letter`: what was decided about the
+contradictions of a document."""
 
 import re
 from pathlib import Path
@@ -246,16 +246,12 @@ def _written(
     file = source.sources.files.get("errata")
     if file is None:
         return write.file(_FILE, {"plan": source.plan.about.id, "errata": records})
-    new = [
-        write.entry(path, record)
-        for path, record in records.items()
-        if path not in source.plan.errata
-    ]
+    new = {path: record for path, record in records.items() if path not in source.plan.errata}
     if new:
         file = _again(file, appended(file, ("errata",), new))
     for path, record in records.items():
         if path in source.plan.errata:
-            values = {key: write.flow(value) for key, value in record.items() if value is not None}
+            values = {key: value for key, value in record.items() if value is not None}
             file = _again(
                 file, with_values(file, ("errata", path), values, tuple(record), "printed")
             )
@@ -277,15 +273,16 @@ def _again(file: "Source", text: str) -> "Source":
 
 def _found_in(source: "Workspace", file: "Source") -> "list[Finding]":
     """What is found in a plan's errata, if they were these."""
+    return [finding for finding in _with_errata(source, file) if finding.file == file.name]
+
+
+def _with_errata(source: "Workspace", file: "Source") -> "tuple[Finding, ...]":
+    """What is found in a plan, if its errata were these."""
     from parplan.checks.plan import check
     from parplan.yaml_text.source import Sources
 
     files = {**source.sources.files, "errata": file}
-    return [
-        finding
-        for finding in check(Sources(source.sources.name, files)).findings
-        if finding.file == file.name
-    ]
+    return check(Sources(source.sources.name, files)).findings
 
 
 def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
@@ -326,6 +323,43 @@ def _tell(decided: "Decided", errata: "Mapping[str, Erratum]") -> None:
 
 
 @command(
+    "errata remove",
+    help=Text(
+        "Bỏ một mục khỏi errata.yaml; phần còn lại của tệp giữ nguyên.",
+        "Take an entry out of errata.yaml; the rest of the file stays as it is.",
+    ),
+    example="parplan errata remove par.5.survey.score --plan my-plan",
+)
+def remove(ident: Figure, plan: Plan = None, lang: Language = None) -> int:
+    """Take an entry out of the plan's errata; prints its lines. Nothing else in the file is
+    touched."""
+    from parplan.cli.output import deliver, remark, stop
+    from parplan.cli.workspace import own
+    from parplan.cli.writing import NO_PLACE, write_checked
+    from parplan.ids import near
+    from parplan.yaml_text.edit import CannotWrite, lines_at, without
+
+    source = own(plan)
+    entries = source.plan.errata
+    path = next((each for each in entries if each.casefold() == ident.casefold()), None)
+    if path is None:
+        raise stop(Message(_NO_ENTRY, {"id": ident}).or_near(near(ident, entries)))
+    file = source.sources.files["errata"]
+    try:
+        text = without(file, ("errata", path))
+    except CannotWrite as error:
+        raise stop(Message(NO_PLACE, {"path": "errata.yaml"})) from error
+    after = _with_errata(source, _again(file, text))
+    known = {finding.site for finding in source.findings if finding.status == "known"}
+    places = [it.site for it in after if it.status == "open" and it.site in known]
+    if places:
+        remark(Message(_OPEN_AGAIN, {"places": tuple(f"{code} {at}" for code, at in places)}))
+    write_checked(source, "errata", text, lambda file: _found_in(source, file))
+    deliver("".join(f"{line}\n" for line in lines_at(file, ("errata", path), key=True)), None)
+    return 0
+
+
+@command(
     "errata letter",
     help=Text(
         "Văn bản đề nghị đính chính gửi cơ quan soạn thảo (Markdown).",
@@ -360,21 +394,30 @@ def letter(
     from parplan.reports import errata as report
 
     source = opened(plan)
-    about, found = source.plan.about, source.findings
-    table = report.letter(source.plan, found, find(source.plan, found))
+    about = source.plan.about
+    # What is left with the corrections made.
+    left = source.printed if source.better.plan is None else source.better
+    open_ones = report.to_ask(source.plan, left.findings)
+    found = report.letter(source.plan, open_ones, find(left.plan or source.plan, open_ones))
     document = say(
         report.LETTER_ABOUT,
         name=markdown.escaped(about.name.say(current())),
         year=about.year,
         target_year=about.target_year,
     )
-    head, _, rows = markdown.render([table], current()).partition("\n\n")
-    asked = (
-        f"{say(report.LETTER_OPENING)}\n\n{rows}\n{say(report.LETTER_CLOSING)}"
-        if table.lines
-        else say(report.LETTER_NOTHING)
-    )
-    deliver(f"#{head.removeprefix('##')}\n\n{document}\n\n{asked}\n", output)
+    parts = [f"# {say(report.LETTER)}", document]
+    for words, table in (
+        (report.LETTER_OPENING, found.asked),
+        (report.LETTER_DECIDED, found.decided),
+    ):
+        if table.lines:
+            _, _, rows = markdown.render([table], current()).partition("\n\n")
+            parts += [say(words), rows.rstrip("\n")]
+    if found.asked.lines:
+        parts.append(say(report.LETTER_CLOSING))
+    if not (found.asked.lines or found.decided.lines):
+        parts.append(say(report.LETTER_NOTHING))
+    deliver("\n\n".join(parts) + "\n", output)
     return 0
 
 
@@ -398,4 +441,6 @@ _LEFT = Text("vẫn còn mâu thuẫn: {places}", "still broken: {places}")
 _BREAKS = Text(
     "số đúng này gây thêm mâu thuẫn: {places}", "the correction breaks what holds: {places}"
 )
+_OPEN_AGAIN = Text("lại là mâu thuẫn chưa ghi nhận: {places}", "open again: {places}")
+_NO_ENTRY = Text("errata.yaml không có mục “{id}”", "errata.yaml has no entry “{id}”")
 _NOTHING_TO_SHOW = Text("{id} không thuộc mâu thuẫn nào", "{id} is part of no contradiction")

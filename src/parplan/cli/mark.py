@@ -100,7 +100,6 @@ def with_status(
     """The text of the tasks with another status of task number `at` (from 0), and further evidence
     of it. Raises CannotWrite where that has no place."""
     from parplan.cli.writing import evidence as record_of
-    from parplan.yaml_text import write
     from parplan.yaml_text.edit import CannotWrite, appended, value_at, with_values
     from parplan.yaml_text.source import read
 
@@ -113,12 +112,12 @@ def with_status(
     if not evidence:
         return text
     changed = read(source.name, text.encode())
-    items = [write.item([write.flow(record_of(shown, note))]) for shown in evidence]
+    records = [record_of(shown, note) for shown in evidence]
     if changed.value((*loc, "evidence")):
-        return appended(changed, (*loc, "evidence"), items)
-    put = {"evidence": "".join(f"\n  {line}" for item in items for line in item)}
-    text = with_values(changed, loc, put, ("evidence",), _last(changed, loc, "evidence"))
-    if len(value_at(source, text, (*loc, "evidence")) or ()) != len(items):
+        return appended(changed, (*loc, "evidence"), records)
+    below = _last(changed, loc, "evidence")
+    text = with_values(changed, loc, {"evidence": records}, ("evidence",), below)
+    if len(value_at(source, text, (*loc, "evidence")) or ()) != len(records):
         raise CannotWrite
     return text
 

@@ -1,11 +1,18 @@
 """`parplan record`: a result that became known, into the plan's results.yaml."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from parplan.cli.app import LAYERS, Evidence, Language, Layer, Plan, argument, command, option
 from parplan.cli.complete import complete_id
 from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from parplan.location import Loc
+    from parplan.model import plan as model
+    from parplan.yaml_text.source import Source
 
 Value = TypeVar("Value")
 
@@ -95,6 +102,17 @@ def record(
         ),
     ] = None,
     evidence: Evidence = None,
+    replace: Annotated[
+        bool,
+        option(
+            "--replace",
+            help=Text(
+                "Thay điểm đã ghi sai: cùng năm, loại, giữa kỳ hay cả năm (và ngày, nếu nêu).",
+                "Put it in place of what was recorded wrongly: of the same year, layer and stage "
+                "(and day, where given).",
+            ),
+        ),
+    ] = False,
     plan: Plan = None,
     lang: Language = None,
 ) -> int:
@@ -109,8 +127,8 @@ def record(
     from parplan.cli.writing import evidence as record_of
     from parplan.points import parse, parse_rank
     from parplan.yaml_text import write
-    from parplan.yaml_text.edit import CannotWrite, appended
-    from parplan.yaml_text.source import Quoted
+    from parplan.yaml_text.edit import CannotWrite, appended, lines_at
+    from parplan.yaml_text.source import Quoted, read
 
     source = own(plan)
     on = date.today() if day is None else day_typed("--date", day)
@@ -126,21 +144,97 @@ def record(
         "ranks": dict(_typed(ranks or [], parse_rank, _RANK_FORM, source.plan.by_id)) or None,
         "evidence": [record_of(shown) for shown in evidence or []] or None,
     }
-    item = write.item(write.lines(result))
     file = source.file("results")
+    at = _recorded(file, source.plan, result, day) if replace else None
     try:
         text = (
-            write.file(_FILE, {"plan": source.plan.about.id, "results": [result]})
+            _replaced(file, source.plan, result, at)
+            if file is not None and at is not None
+            else write.file(_FILE, {"plan": source.plan.about.id, "results": [result]})
             if file is None
-            else appended(file, ("results",), [item])
+            else appended(file, ("results",), [result])
         )
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "results.yaml"})) from error
     write_checked(
         source, "results", text, lambda file: read_results(file, source.plan, source.name).findings
     )
-    deliver("".join(f"  {line}\n" for line in item), None)
+    lines = (
+        [f"  {line}" for line in write.item(result)]
+        if at is None
+        else lines_at(read("results.yaml", text.encode()), ("results", at))
+    )
+    deliver("".join(f"{line}\n" for line in lines), None)
     return 0
+
+
+def _recorded(
+    file: "Source | None", plan: "model.Plan", result: "Mapping[str, Any]", day: str | None
+) -> int:
+    """Which result holds the scores that were typed, from 0. Raises Stop unless just one does."""
+    from parplan.cli.output import stop
+    from parplan.model.results import LAYER_WORDS, STAGE_WORDS
+
+    alike = ("year", "layer", "stage", *(["date"] if day else []))
+    held = (file.value(("results",)) if file else None) or []
+    found = [
+        at
+        for at, known in enumerate(held)
+        if isinstance(known, dict)
+        and isinstance(known.get("scores"), dict)
+        and all(str(({"stage": "final"} | known).get(key)) == str(result[key]) for key in alike)
+        and all(_place(plan, ident, known["scores"]) for ident in result["scores"])
+    ]
+    if len(found) == 1:
+        return found[0]
+    values: dict[str, object] = {
+        "ids": tuple(result["scores"]),
+        "year": result["year"],
+        "layer": LAYER_WORDS[result["layer"]],
+        "stage": STAGE_WORDS[result["stage"]],
+        "days": tuple(str(held[at].get("date")) for at in found),
+    }
+    raise stop(Message(_SEVERAL if found else _NOT_RECORDED, values))
+
+
+def _place(plan: "model.Plan", ident: str, held: "Mapping[str, object]") -> str | None:
+    """By which of the places that print the same fact a score or rank is held."""
+    return next((place for place in plan.places(ident) if place in held), None)
+
+
+def _replaced(file: "Source", plan: "model.Plan", result: "Mapping[str, Any]", at: int) -> str:
+    """The text of the results with these scores, ranks and source in place of those that result
+    number `at` holds. Raises Stop where it holds others from another source, and CannotWrite."""
+    from parplan.cli.output import stop
+    from parplan.yaml_text.edit import with_values
+
+    loc: Loc = ("results", at)
+    known = file.value(loc)
+    origin = known.get("source")
+    typed = {place for ident in result["scores"] for place in plan.places(ident)}
+    others = tuple(ident for ident in known["scores"] if ident not in typed)
+    same = result["source"] in (origin.values() if isinstance(origin, dict) else (origin,))
+    about: dict[str, object] = {} if same else {"source": result["source"]}
+    if result["evidence"]:
+        about["evidence"] = result["evidence"]
+    if about and others:
+        raise stop(Message(_OTHERS, {"ids": others}))
+    for key in ("scores", "ranks"):
+        held = file.value((*loc, key)) or {}
+        values = {
+            _place(plan, ident, held) or ident: it for ident, it in (result[key] or {}).items()
+        }
+        if values and held:
+            file = _again(file, with_values(file, (*loc, key), values, [*values], list(held)[-1]))
+        elif values:
+            about[key] = values
+    return with_values(file, loc, about, [*about], "scores") if about else file.text
+
+
+def _again(file: "Source", text: str) -> "Source":
+    from parplan.yaml_text.source import read
+
+    return read(file.name, text.encode())
 
 
 def _typed(
@@ -187,3 +281,15 @@ _RANK_FORM = Text(
     "“{text}” is not of the form ID=RANK, such as papi=38/61",
 )
 _TWICE = Text("{id} được ghi hai lần", "{id} is given twice")
+_NOT_RECORDED = Text(
+    "chưa có kết quả năm {year} ({layer}, {stage}) nào của {ids} để thay; bỏ --replace để ghi mới",
+    "no result of {year} ({layer}, {stage}) holds {ids}; to record it anew, leave out --replace",
+)
+_SEVERAL = Text(
+    "có nhiều kết quả năm {year} ({layer}, {stage}) của {ids}: ngày {days}; nêu --date",
+    "several results of {year} ({layer}, {stage}) hold {ids}, of {days}; say which with --date",
+)
+_OTHERS = Text(
+    "kết quả đó còn có {ids} theo nguồn đã ghi; nêu cả các điểm này, hoặc giữ nguồn và tài liệu cũ",
+    "that result also holds {ids}, from its source and evidence; give these too, or keep both",
+)

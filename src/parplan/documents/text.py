@@ -1,123 +1,161 @@
-"""The plan's own text: its tables, as a word processor puts them on the clipboard, and its
-sentences.
+"""The plan's own text: its tables, as a word processor or a spreadsheet puts them on the clipboard,
+and its sentences.
 
 A table is lines of cells separated by tabs, under the line that is its heading. A heading row may
 take two lines; a table may be interrupted by a page break, after which its heading rows stand
-again; a label may be split over such a break.
+again; a label may be split over such a break, and a line may break inside a cell.
 """
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from parplan.model.plan import PrintedTable
+from parplan.documents.printed import clean, figures, number, phrase, plain
 
-_TAG = re.compile(r"</?[A-Za-z][^>]*>")
-_SPACES = re.compile(r"\s+")
+_LINE = re.compile(r"\r\n|[\n\r\f]")  # other breaks are inside a cell
+# A cell in quotes, as spreadsheets write one with a line break in it.
+_QUOTED = re.compile(
+    r'(?m)(?:^"(?P<first>(?:[^"\t]|"")*)"(?=\t)|(?<=\t)"(?P<later>(?:[^"\t]|"")*)"(?=\t|$))'
+)
 _LINES_BETWEEN = (
     4  # how many lines without tabs may lie inside a table (a page break), before it is over
 )
 
-
-class Row(NamedTuple):
-    """A printed row: its cells, cleaned, and the line it stands in."""
-
-    cells: tuple[str, ...]
-    line: int
+Cells = tuple[str, ...]
 
 
-class Document(NamedTuple):
+class Grid(NamedTuple):
+    """A printed table: the cells of its rows, cleaned, heading rows among them."""
+
+    rows: tuple[Cells, ...]
+
+    def column(self, title: str) -> int | None:
+        """Where a column stands: by its title, in whichever heading row has it."""
+        wanted = plain(title)
+        places = (at for row in self.rows for at, cell in enumerate(row) if plain(cell) == wanted)
+        return next(places, None)
+
+    def row(self, path: Sequence[str], numbers: int, labels: int | None) -> Cells | None:
+        """The row with a number or label, or below that number the row with a further label."""
+        inside = False
+        for row in self.rows:
+            mark, label = _cell(row, numbers), "" if labels is None else _cell(row, labels)
+            own = number(mark) == number(path[0])
+            if len(path) == 1 and (own or plain(label) == plain(path[0])):
+                return row
+            if (
+                mark.isdigit() or own
+            ):  # and not a heading row, which stands again after a page break
+                inside = own
+            elif inside and plain(label) == plain(path[-1]):
+                return row
+        return None
+
+
+class Document:
     """The lines of a document."""
 
-    name: str
-    lines: tuple[str, ...] = ()
+    def __init__(self, name: str, lines: Sequence[str] = ()) -> None:
+        self.name = name
+        self.lines = tuple(lines)
 
     @classmethod
     def read(cls, text: str, name: str) -> "Document":
         """A document from its text."""
-        return cls(name, tuple(unicodedata.normalize("NFC", text).splitlines()))
+        whole = _QUOTED.sub(_unquoted, unicodedata.normalize("NFC", text))
+        return cls(name, _LINE.split(whole))
 
-    def cell(self, table: PrintedTable, row: tuple[str, ...], column: str) -> str | None:
-        """What a cell of a table reads; None where the document has no such table, row or
-        column.
-        """
-        rows = self._rows(table.heading) if table.heading else []
-        titles = table.columns
-        at = _column(rows, column)
-        if at is None or titles is None or "row" not in titles:
-            return None
-        numbers = _column(rows, titles["row"])
-        labels = _column(rows, titles["name"]) if "name" in titles else None
-        found = _find(rows, row, numbers, labels)
-        return found.cells[at] if found and at < len(found.cells) and found.cells[at] else None
+    @cached_property
+    def headings(self) -> dict[str, list[int]]:
+        """The lines that stand alone, not as a row of cells, as they are compared; and where."""
+        found: dict[str, list[int]] = {}
+        for n, line in enumerate(self.lines):
+            if _stands_alone(line):
+                found.setdefault(plain(line), []).append(n)
+        return found
 
-    def phrase(self, beginning: str, pattern: str) -> str | None:
-        """The figure that stands in a sentence where `pattern` has its #; None where there is no
-        such sentence or phrase.
+    def grid(self, heading: str, titles: Collection[str], others: Collection[str]) -> Grid | None:
+        """The table under a heading, with its columns' titles; None where there is none. The
+        headings of `others` end it.
         """
-        before, _, after = pattern.partition("#")
-        wanted = re.compile(
-            _loose(before) + r"\s*(?P<figure>[^\W\d_]*\s*[0-9][0-9.,/]*)\s*" + _loose(after)
-        )
-        for line in self.lines:
-            if _clean(line).lstrip("-–• ¹²³0123456789").startswith(beginning):
-                found = wanted.search(_clean(line))
-                if found:
-                    return found["figure"].strip()
+        ends = {n for other in others for n in self.headings.get(plain(other), ())}
+        for start in self.headings.get(plain(heading), ()):
+            rows = list(_joined(list(self._rows(start + 1, ends)), {*map(plain, titles)}))
+            if rows:
+                return Grid(tuple(rows))
         return None
 
-    def _rows(self, heading: str) -> list[Row]:
-        """The rows of the table under a heading, the heading rows among them."""
-        start = next((n for n, line in enumerate(self.lines) if _clean(line) == heading), None)
-        rows: list[Row] = []
+    def sentences(self, beginning: str) -> list[str]:
+        """The lines that begin so, whatever marks and numbers stand before that."""
+        wanted = plain(beginning)
+        found = (clean(line) for line in self.lines if _stands_alone(line))
+        return [line for line in found if plain(line.lstrip(_MARKS)).startswith(wanted)]
+
+    def _rows(self, start: int, ends: Collection[int]) -> Iterator[Cells]:
         outside = 0
-        for n in range(
-            0 if start is None else start + 1, len(self.lines) if start is not None else 0
-        ):
-            line = self.lines[n]
+        begun = False
+        for n, line in enumerate(self.lines[start:], start):
+            if n in ends:
+                return
             if "\t" in line:
-                rows.append(Row(tuple(_clean(cell) for cell in line.split("\t")), n + 1))
-                outside = 0
-            elif rows:
+                yield tuple(map(clean, line.split("\t")))
+                outside, begun = 0, True
+            elif begun:
                 outside += 1
-                if outside > _LINES_BETWEEN or _clean(line):
-                    break
-        return rows
+                if outside > _LINES_BETWEEN or clean(line):
+                    return
 
 
-def _find(
-    rows: list[Row], row: tuple[str, ...], numbers: int | None, labels: int | None
-) -> Row | None:
-    """The row with a number or label, or below that number the row with a further label."""
-    if numbers is None:
-        return None
-    inside = False
-    for candidate in rows:
-        number = candidate.cells[numbers] if numbers < len(candidate.cells) else ""
-        label = (
-            candidate.cells[labels] if labels is not None and labels < len(candidate.cells) else ""
-        )
-        if len(row) == 1 and row[0] in (number, label):
-            return candidate
-        if (
-            number.isdigit() or number == row[0]
-        ):  # and not a heading row, which stands again after a page break
-            inside = number == row[0]
-        elif inside and label == row[-1]:
-            return candidate
-    return None
+_MARKS = "-–•+ ¹²³0123456789"
 
 
-def _column(rows: list[Row], title: str) -> int | None:
-    """Where a column stands: by its title, in whichever heading row has it."""
-    return next((row.cells.index(title) for row in rows if title in row.cells), None)
+def figure_in(sentences: Sequence[str], pattern: str) -> str | None:
+    """The figure that stands in a sentence where `pattern` has its #; None where no sentence has
+    those words.
+    """
+    before, _, after = pattern.partition("#")
+    wanted = phrase(before, after)
+    found = (wanted.search(sentence) for sentence in sentences)
+    return next((match["figure"].strip() for match in found if match), None)
 
 
-def _clean(text: str) -> str:
-    return _SPACES.sub(" ", _TAG.sub("", text)).strip()
+def _stands_alone(line: str) -> bool:
+    """Whether a line is no row of a table: just one cell has something in it."""
+    return len([cell for cell in line.split("\t") if cell.strip()]) == 1
 
 
-def _loose(words: str) -> str:
-    """Words as a pattern: … stands for anything but digits, and spaces may be any."""
-    parts = [re.escape(part.strip()) for part in words.split("…")]
-    return r"[^0-9]*?".join(parts)
+def _cell(row: Cells, at: int) -> str:
+    return row[at] if at < len(row) else ""
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    inner = found["later"] if found["first"] is None else found["first"]
+    return " ".join(inner.replace('""', '"').split())
+
+
+def _joined(rows: list[Cells], titles: Collection[str]) -> Iterator[Cells]:
+    """The rows, those put together that a line break inside a cell has cut: where words go on, and
+    just a whole row comes of it.
+    """
+    width = max(map(len, rows), default=0)
+    at = 0
+    while at < len(rows):
+        row, after = rows[at], at + 1
+        while len(row) < width and after < len(rows) and _goes_on(row[-1], rows[after][0], titles):
+            row = (*row[:-1], f"{row[-1]} {rows[after][0]}", *rows[after][1:])
+            after += 1
+        if len(row) != width:
+            row, after = rows[at], at + 1
+        yield row
+        at = after
+
+
+def _goes_on(cell: str, rest: str, titles: Collection[str]) -> bool:
+    """Whether a cell goes on in the next line: as a column's title, or in words."""
+    if not (cell and rest):
+        return False
+    begun = plain(f"{cell} {rest}")
+    in_words = not figures(cell) and not figures(rest)
+    return in_words or any(title.startswith(begun) for title in titles)

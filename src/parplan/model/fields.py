@@ -258,6 +258,10 @@ class OfPlan(Record):
 Printed = dict[FigureField, str]
 
 
+# How the document writes single figures otherwise than their column; None: it does not print one.
+PrintedOrNot = dict[FigureField, str | None]
+
+
 # The columns of a printed table, or the phrases of a passage, by field.
 Columns = dict[FigureField | Literal["row", "name"], str]
 

@@ -36,6 +36,7 @@ from parplan.model.fields import (
     OfPlan,
     Points,
     Printed,
+    PrintedOrNot,
     Record,
     ScoredBy,
     Whole,
@@ -186,9 +187,11 @@ class Node(Record):
         tuple[Group, ...], described("các nhóm điểm được công bố", "published groups of scores")
     ] = ()
     printed: Annotated[
-        Printed | None,
+        PrintedOrNot | None,
         described(
-            "cách viết riêng của văn bản", "how the document writes its figures, where it differs"
+            "cách viết riêng của văn bản; null: văn bản không ghi số đó",
+            "how the document writes its figures, where it differs; null: it does not print that "
+            "one",
         ),
     ] = None
     aggregate: Annotated[
@@ -390,9 +393,11 @@ class Goal(Record):
         ),
     ] = None
     printed: Annotated[
-        Printed | None,
+        PrintedOrNot | None,
         described(
-            "cách viết riêng của văn bản", "how the document writes its figures, where it differs"
+            "cách viết riêng của văn bản; null: văn bản không ghi số đó",
+            "how the document writes its figures, where it differs; null: it does not print that "
+            "one",
         ),
     ] = None
 

@@ -174,12 +174,10 @@ class Change(NamedTuple):
     @classmethod
     def read(cls, typed: str | None, text: str, kind: ChangeKind | None = None) -> "Change":
         """A change from the text of its amount: of the kind given, or of the kind it looks like: a
-        score (9.0), points to add (+0.4), a share (60%). Raises NotAFigure, which says what was
-        meant."""
-        text = text.strip()
-        kind = kind or (
-            "share" if text.endswith("%") else "add" if text.startswith(("+", "-")) else "set"
-        )
+        score (9.0), points to add (+0.4), a share (60%). A dash is a minus. Raises NotAFigure,
+        which says what was meant."""
+        text = points.with_minus(text.strip())
+        kind = kind or ("share" if text.endswith("%") else "add" if points.sign_of(text) else "set")
         return cls(kind, typed, _AMOUNTS[kind](text))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.identities import corrections, figure_at, figures_of
+from parplan.engine.identities import corrections, figure_at, figures_of, in_force
 from parplan.engine.repair.find import Group
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import Decision, Erratum
@@ -191,37 +191,59 @@ _KEYS = {"basis": one_of("printed"), "errata": list_of(object_of(described(_FIEL
 
 
 # A row is a line of the letter, with the number of its group.
-_LETTER_FIELDS = (
-    Field("number", "id", Text("TT", "No"), lambda at: f"{at.index}{at.row.way}"),
-    Field("place", "text", Text("Vị trí", "Place"), lambda at: at.row.cells[0]),
-    Field("printed", "id", Text("Văn bản ghi", "Printed"), lambda at: at.row.cells[1]),
-    Field("proposed", "id", Text("Đề nghị sửa thành", "Proposed"), lambda at: at.row.cells[2]),
-    Field("reason", "text", Text("Căn cứ", "Reason")),
-)
+_NUMBER = Field("number", "id", Text("TT", "No"), lambda at: f"{at.index}{at.row.way}")
+_PLACE = Field("place", "text", Text("Vị trí", "Place"), lambda at: at.row.cells[0])
+_PRINTED = Field("printed", "id", Text("Văn bản ghi", "Printed"), lambda at: at.row.cells[1])
+_REASON = Field("reason", "text", Text("Căn cứ", "Reason"))
 
 
-def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> Table:
+def _letter_fields(vi: str, en: str) -> tuple[Field, ...]:
+    wanted = Field("proposed", "id", Text(vi, en), lambda at: at.row.cells[2])
+    return (_NUMBER, _PLACE, _PRINTED, wanted, _REASON)
+
+
+class Letter(NamedTuple):
     """What the authors of a document are asked to correct or confirm: a line a figure, alternatives
-    with a letter each.
+    with a letter each; and the corrections that were decided, which nobody has to answer.
+    """
+
+    asked: Table
+    decided: Table
+
+
+def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> Letter:
+    """The letter on a plan; `findings` are what is `to_ask`, `groups` those of them that share
+    figures.
     """
     found = list(findings)
     by_place = {finding.site: finding for finding in found}
-    asked = [rows for group in groups if (rows := list(_asked(plan, group, by_place)))]
+    rows = [list(_asked(plan, group, by_place)) for group in groups]
     grouped = {edit.site for group in groups for edit in group.every}
-    alone = [
-        it
+    rows += [
+        [_Row("", _figure(plan, it.path, None), _said(plan, [it]))]
         for it in found
         if it.code[0] == "R" and it.severity == "error" and it.site not in grouped
     ]
-    asked += [
-        [_Row("", _figure(plan, it.path, None), it.message)]
-        for it in alone
-        if _is_undecided(plan, it)
+    asked = [
+        At(row, number) for number, group in enumerate(rows, 1) for row in _reasoned(group, number)
     ]
-    lines = (
-        At(row, number) for number, rows in enumerate(asked, 1) for row in _reasoned(rows, number)
+    decided = [
+        At(_Row("", _figure(plan, path, value), plan.errata[path].because), number)
+        for number, (path, value) in enumerate(corrections(plan).items(), len(rows) + 1)
+    ]
+    return Letter(
+        table(Message(LETTER), _letter_fields("Đề nghị sửa thành", "Proposed"), asked),
+        table(Message(LETTER), _letter_fields("Đính chính thành", "Corrected"), decided),
     )
-    return table(Message(LETTER), _LETTER_FIELDS, lines)
+
+
+def to_ask(plan: Plan, findings: Iterable[Finding]) -> list[Finding]:
+    """The contradictions that nobody has decided: open, or known and undecided."""
+    return [
+        finding
+        for finding in findings
+        if finding.erratum is None or plan.errata[finding.erratum].decision == "undecided"
+    ]
 
 
 class _Row(NamedTuple):
@@ -235,34 +257,34 @@ class _Row(NamedTuple):
 
 
 def _asked(plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]) -> Iterator[_Row]:
-    found = [by_place[edit.code, edit.total.path] for edit in group.broken]
-    figures = {path for finding in found for path in figures_of(plan, finding)}
-    decided = {path: value for path, value in corrections(plan).items() if path in figures}
-    for path, value in decided.items():
-        yield _Row("", _figure(plan, path, value), plan.errata[path].because)
-    if not decided and any(_is_undecided(plan, finding) for finding in found):
-        yield from _proposed(plan, group, found)
-
-
-def _is_undecided(plan: Plan, finding: Finding) -> bool:
-    return finding.erratum is None or plan.errata[finding.erratum].decision == "undecided"
-
-
-def _proposed(plan: Plan, group: Group, found: Sequence[Finding]) -> Iterator[_Row]:
-    """What the finder proposes; where it does not know, the figures that the contradictions stand
-    at, to be confirmed.
+    """What the finder proposes and nobody has decided otherwise; where it does not know, the
+    figures that the contradictions stand at, to be confirmed.
     """
-    worth = [repair for repair in group.repairs if repair.verdict != "weak"][:_MOST_WAYS]
-    said = Message(
-        _several(len(found)), {f"m{at}": finding.message for at, finding in enumerate(found)}
-    )
+    found = [by_place[edit.code, edit.total.path] for edit in group.broken]
+    answered = {path for path, erratum in in_force(plan) if erratum.decision != "undecided"}
+    worth = [
+        repair
+        for repair in group.repairs
+        if repair.verdict != "weak" and answered.isdisjoint(it.path for it in repair.changes)
+    ][:_MOST_WAYS]
     for finding in () if worth else found:
-        yield _Row("", _figure(plan, finding.path, None), finding.message)
+        yield _Row("", _figure(plan, finding.path, None), _said(plan, [finding]))
+    said = _said(plan, found)
     for letter, repair in zip("abcdef", worth, strict=False):
         for change in repair.changes:
             yield _Row(
                 letter if len(worth) > 1 else "", _figure(plan, change.path, change.new), said
             )
+
+
+def _said(plan: Plan, found: Sequence[Finding]) -> Message:
+    """What contradicts what, and what the errata say of it."""
+    entries = dict.fromkeys(finding.erratum for finding in found if finding.erratum)
+    reasons = [plan.errata[path].because for path in entries]
+    because = [Text(it.vi.rstrip(". "), it.en.rstrip(". ")) for it in reasons if it.vi.strip()]
+    said = [*(it.message for it in found), *because]
+    braces = "; ".join(f"{{m{at}}}" for at in range(len(said)))
+    return Message(Text(braces, braces), {f"m{at}": each for at, each in enumerate(said)})
 
 
 def _reasoned(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
@@ -279,11 +301,6 @@ def _reasoned(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
             )
         else:
             yield row
-
-
-def _several(count: int) -> Text:
-    braces = "; ".join(f"{{m{at}}}" for at in range(count))
-    return Text(braces, braces)
 
 
 def _figure(plan: Plan, path: str, value: Decimal | None) -> tuple[object, ...]:
@@ -310,8 +327,7 @@ def _as_printed(plan: Plan, value: Decimal) -> str:
 def _place(plan: Plan, indicator: Indicator, field: str, cell: Cell | None) -> Message:
     """The cell, or where the document has none, the names from the index down."""
     if cell is not None:
-        heading = plan.tables[cell.table].heading or cell.table
-        return Message(_CELL, {"table": heading, "row": cell.row, "column": cell.column})
+        return cell.place
     names = [plan.by_id[at].node.name for at in reversed(plan.up(indicator.id))]
     values: dict[str, object] = {
         **{f"n{at}": name for at, name in enumerate(names)},
@@ -344,6 +360,10 @@ LETTER_OPENING = Text(
     "On checking, some of the printed figures contradict one another. Please confirm or correct "
     "the following:",
 )
+LETTER_DECIDED = Text(
+    "Các số liệu sau đã được xác định, đề nghị đính chính theo số đúng:",
+    "The following have been decided; please correct them as they stand here:",
+)
 LETTER_CLOSING = Text(
     "Đề nghị Quý cơ quan phúc đáp bằng văn bản để thống nhất số liệu.",
     "Please answer in writing, so that the data can follow.",
@@ -355,5 +375,4 @@ _ONE_OF = Text(
 )
 _INSTEAD = Text("phương án thay cho {way}", "instead of {way}")
 _TOGETHER = Text("sửa đồng thời với dòng trên", "together with the line above")
-_CELL = Text("{table}, dòng {row}, cột {column}", "{table}, row {row}, column {column}")
 _CONFIRM = Text("(đề nghị xác nhận)", "(please confirm)")

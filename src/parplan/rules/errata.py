@@ -53,8 +53,8 @@ _WITH_REASON = ", because: The total is confirmed by the ministry."
         "with just these figures, no contradiction is settled or known of",
     ),
     help=Text(
-        "xóa mục này khỏi errata.yaml, hoặc cập nhật các số",
-        "remove the entry from errata.yaml, or bring its figures up to date",
+        "bỏ mục này (“parplan errata remove”), hoặc cập nhật các số",
+        "take the entry out (`parplan errata remove`), or bring its figures up to date",
     ),
     wrong=_EXAMPLE.format(score="7.73", because=_WITH_REASON),
     right=_EXAMPLE.format(score="7.43", because=_WITH_REASON),

@@ -348,8 +348,10 @@ def gain_with_evidence(claim: Claim, plan: Plan) -> Iterator[Spot]:
         "already has a score of that layer and day in line {line}",
     ),
     help=Text(
-        "giữ lại một trong hai, hoặc sửa ngày hay loại kết quả (layer)",
-        "keep one of the two, or fix its day or layer",
+        "giữ lại một trong hai, hoặc sửa ngày hay loại kết quả (layer); ghi lại điểm đã ghi sai "
+        "bằng “parplan record --replace”",
+        "keep one of the two, or fix its day or layer; `parplan record --replace` puts a score in "
+        "place of one recorded wrongly",
     ),
     wrong=_one("a.1: 4.2") + _one("a.1: 4.3"),
     right=_one("a.1: 4.2", layer="survey") + _one("a.1: 4.3", date="2024-05-02", layer="survey"),

@@ -38,7 +38,9 @@ Subject = (
     ]  # nothing but the Plan, and the figures whose errata settle or know of something
     | Literal["file"]  # a file that names its plan, but for the indicators
     | Literal["folder"]  # nothing: a file beside a plan that nobody reads
-    | Literal["cell"]  # a figure compared with the document's text
+    | Literal[
+        "cell", "absent"
+    ]  # a figure compared with the document's text; what that does not have
     | Literal[
         "tasks", "task", "work"
     ]  # the file of tasks; one of them; and who does what, where the file holds no error

@@ -1,24 +1,54 @@
-"""Writing into a file of a plan without writing it anew: records are put in as lines, values are
-replaced where they stand.
+"""Writing into a file of a plan without writing it anew: records are put in as lines, or in
+braces where the file has its records so; values are replaced where they stand.
 
 Everything else stays as its author left it: comments, order, line ends. What comes of it is read
 again, and holds what it is to hold, or nothing is written.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from parplan.location import Loc
+from parplan.yaml_text import write
 from parplan.yaml_text.source import Source, lines_of, read
+
+Records = Sequence[Mapping[str, object]] | Mapping[str, Mapping[str, object]]
 
 
 class CannotWrite(Exception):
     """The file's form leaves no place to write to; it stays as it is."""
 
 
-def appended(source: Source, key: Loc, entries: Sequence[Sequence[str]]) -> str:
-    """The text with further entries, each given as its lines, at the end of the list or record at
-    `key`. Raises CannotWrite where they have no place."""
+class _Cut(NamedTuple):
+    """From where to where a text changes, and into what."""
+
+    start: int
+    end: int
+    put: str
+
+
+def appended(source: Source, key: Loc, records: Records) -> str:
+    """The text with further records at the end of the list, or by their keys of the record, at
+    `key`. Raises CannotWrite where they have no place.
+    """
+    held = source.value(key)
+    if held and _in_braces(source, key):
+        last = (*key, _entries(held)[-1][0])
+        text = _made(source.text, [_behind(source, last, _pieces(records))])
+    elif isinstance(held, dict | list) and not held:
+        text = _begun(source, key, records)
+    else:
+        text = _with_lines(source, key, records)
+    after = _entries(value_at(source, text, key))
+    before = _entries(held) if held else []
+    if after[: len(before)] != before or len(after) != len(before) + len(records):
+        raise CannotWrite
+    return text
+
+
+def _with_lines(source: Source, key: Loc, records: Records) -> str:
     lines = lines_of(source.text)
     ending = line_ending(source.text)
     held = source.value(key)
@@ -28,48 +58,59 @@ def appended(source: Source, key: Loc, entries: Sequence[Sequence[str]]) -> str:
         at, indent, apart = _below_the_key(source, lines, key), _indent_below(source, key), False
     if at and not lines[at - 1].endswith(("\n", "\r", *_OTHER_ENDS)):
         lines[at - 1] += ending
+    entries = (
+        [write.entry(name, record) for name, record in records.items()]
+        if isinstance(records, Mapping)
+        else [write.item(record) for record in records]
+    )
     put: list[str] = []
     for number, entry in enumerate(entries):
         put += [""] if apart or number else []
         put += [" " * indent + line for line in entry]
-    text = "".join([*lines[:at], *(line + ending for line in put), *lines[at:]])
-    after = _entries(value_at(source, text, key))
-    before = _entries(held) if held else []
-    if after[: len(before)] != before or len(after) != len(before) + len(entries):
-        raise CannotWrite
-    return text
+    return "".join([*lines[:at], *(line + ending for line in put), *lines[at:]])
+
+
+def _begun(source: Source, key: Loc, records: Records) -> str:
+    """What is empty so far, as lines where its key and it have their line to themselves, else in
+    its braces.
+    """
+    if source.span(key).line == source.span(key, key=True).line:
+        with suppress(CannotWrite):
+            return _with_lines(source, key, records)
+    at = _start(source, key, key=False) + 1
+    return _made(source.text, [_Cut(at, at, ", ".join(_pieces(records)))])
 
 
 def without(source: Source, loc: Loc) -> str:
     """The text without a key of a record and all that is below it. Raises CannotWrite where it
-    stands between others on a line.
+    has no extent of its own.
     """
-    start, end, _ = _cut(source, loc, None)
-    text = source.text[:start] + source.text[end:]
+    cut = (_out_of_braces if _in_braces(source, loc[:-1]) else _out_of_lines)(source, loc)
+    text = _made(source.text, [cut])
     if (value_at(source, text, loc[:-1]) or {}) != _without(source.value(loc[:-1]), [str(loc[-1])]):
         raise CannotWrite
     return text
 
 
 def with_values(
-    source: Source, loc: Loc, values: Mapping[str, str], keys: Sequence[str], below: str
+    source: Source, loc: Loc, values: Mapping[str, object], keys: Sequence[str], below: str
 ) -> str:
-    """The text with other values (as they are written) in the record at `loc`. Of `keys`, those
-    without a value are taken out; further ones go below the key `below`. Raises CannotWrite where
-    that has no place."""
-    cuts = [_cut(source, (*loc, key), values.get(key)) for key in keys if source.has((*loc, key))]
-    missing = [key for key in values if not source.has((*loc, key))]
-    if missing:
-        cuts.append(
-            _put_in(
-                source,
-                (*loc, below),
-                [line for key in missing for line in _keyed(key, values[key])],
-            )
-        )
-    text = source.text
-    for start, end, put in sorted(cuts, reverse=True):
-        text = text[:start] + put + text[end:]
+    """The text with other values in the record at `loc`. Of `keys`, those without a value are taken
+    out; further ones go below the key `below`. Raises CannotWrite where that has no place."""
+    cuts = [
+        _in_place(source, (*loc, key), values[key])
+        for key in keys
+        if key in values and source.has((*loc, key))
+    ]
+    missing = {key: value for key, value in values.items() if not source.has((*loc, key))}
+    if missing and _in_braces(source, loc):
+        cuts.append(_behind(source, (*loc, below), _fields(missing)))
+    elif missing:
+        cuts.append(_below(source, (*loc, below), write.lines(missing)))
+    text = _made(source.text, cuts)
+    for key in keys:
+        if key not in values and source.has((*loc, key)):
+            text = without(read(source.name, text.encode()), (*loc, key))
     before, after = (
         _entries(value) for value in (source.value(loc[:-1]), value_at(source, text, loc[:-1]))
     )
@@ -87,9 +128,27 @@ def with_values(
     return text
 
 
-def _keyed(key: str, value: str) -> list[str]:
-    """A key with its value as lines; a value that begins with a line break stands below it."""
-    return f"{key}:{value if value.startswith(chr(10)) else f' {value}'}".split("\n")
+def lines_at(source: Source, loc: Loc, *, key: bool = False) -> list[str]:
+    """The lines that a record stands in, without their ends; with `key`, from its key on."""
+    _, end = _extent(source, loc)
+    text = source.text[:end].rstrip()
+    last = len(lines_of(text))
+    return [source.line(at) for at in range(source.span(loc, key=key).line, last + 1)]
+
+
+def _made(text: str, cuts: Iterable[_Cut]) -> str:
+    for start, end, put in sorted(cuts, reverse=True):
+        text = text[:start] + put + text[end:]
+    return text
+
+
+def _pieces(records: Records) -> list[str]:
+    """Records as they stand in braces."""
+    return _fields(records) if isinstance(records, Mapping) else [*map(write.flow, records)]
+
+
+def _fields(values: Mapping[str, object]) -> list[str]:
+    return [f"{write.flow(key)}: {write.flow(value)}" for key, value in values.items()]
 
 
 def value_at(source: Source, text: str, loc: Loc) -> Any:
@@ -111,18 +170,30 @@ def _entries(held: Any) -> list[tuple[str | int, Any]]:
     return list(held.items() if isinstance(held, dict) else enumerate(held))
 
 
-def _cut(source: Source, loc: Loc, value: str | None) -> tuple[int, int, str]:
-    """From where to where the text changes, and into what: another value where one stands, or
-    without the key and its lines.
-    """
+def _in_braces(source: Source, loc: Loc) -> bool:
+    """Whether a record or list is written in braces or brackets."""
+    if not loc:
+        return source.text.lstrip().startswith("{")
+    return source.text[_start(source, loc, key=False)] in "{["
+
+
+def _start(source: Source, loc: Loc, *, key: bool) -> int:
+    """Where in the text a value begins, or its key."""
+    span = source.span(loc, key=key)
+    return source.offset(span.line, span.column)
+
+
+def _in_place(source: Source, loc: Loc, value: object) -> _Cut:
+    """Another value where one stands."""
     start, end = _extent(source, loc)
-    if value is not None:
-        return (
-            start,
-            end,
-            value
-            + (line_ending(source.text) if source.text[start:end].endswith(("\n", "\r")) else ""),
-        )
+    lead = " " if source.text[:start].endswith(":") else ""
+    tail = line_ending(source.text) if source.text[start:end].endswith(("\n", "\r")) else ""
+    return _Cut(start, end, lead + write.flow(value) + tail)
+
+
+def _out_of_lines(source: Source, loc: Loc) -> _Cut:
+    """A key with its lines, and the comments on it that stand further in behind them."""
+    start, end = _extent(source, loc)
     key = source.span(loc, key=True)
     line = source.offset(key.line, 1)
     behind = (
@@ -132,23 +203,61 @@ def _cut(source: Source, loc: Loc, value: str | None) -> tuple[int, int, str]:
     )
     if source.text[line : source.offset(key.line, key.column)].strip() or not behind:
         raise CannotWrite
-    return line, behind, ""
+    for below in lines_of(source.text[behind:]):
+        if not _is_further_in(below, key.column - 1):
+            break
+        behind += len(below)
+    return _Cut(line, behind, "")
 
 
-def _put_in(source: Source, loc: Loc, said: Sequence[str]) -> tuple[int, int, str]:
+def _out_of_braces(source: Source, loc: Loc) -> _Cut:
+    """A key of a record in braces with its comma: its lines where it has them to itself."""
+    siblings = list(source.value(loc[:-1]))
+    at = siblings.index(loc[-1])
+    start, (_, end) = _start(source, loc, key=True), _extent(source, loc)
+    line = source.offset(source.span(loc, key=True).line, 1)
+    rest = _END_OF_LINE.match(source.text, end)
+    if not source.text[line:start].strip() and rest:
+        return _Cut(line, rest.end("line"), "")
+    if at + 1 < len(siblings):
+        return _Cut(start, _start(source, (*loc[:-1], siblings[at + 1]), key=True), "")
+    return _Cut(_extent(source, (*loc[:-1], siblings[at - 1]))[1] if at else start, end, "")
+
+
+def _below(source: Source, loc: Loc, said: Sequence[str]) -> _Cut:
     """Further lines of a record, below one of its keys."""
     key = source.span(loc, key=True)
-    if source.text[source.offset(key.line, 1) : source.offset(key.line, key.column)].strip(" -"):
-        raise CannotWrite  # in braces
     _, end = _extent(source, loc)
     lines = lines_of(source.text[end:])
     at = end if source.text[:end].endswith(("\n", "\r")) else end + (len(lines[0]) if lines else 0)
     lead = "" if source.text[:at].endswith(("\n", "\r")) else line_ending(source.text)
-    return (
-        at,
-        at,
-        lead + "".join(" " * (key.column - 1) + line + line_ending(source.text) for line in said),
-    )
+    put = "".join(" " * (key.column - 1) + line + line_ending(source.text) for line in said)
+    return _Cut(at, at, lead + put)
+
+
+def _behind(source: Source, loc: Loc, pieces: Sequence[str]) -> _Cut:
+    """Further entries in braces or brackets, behind one of theirs: on its line, or on lines of
+    their own where it has one.
+    """
+    key = isinstance(source.value(loc[:-1]), dict)
+    start, (_, end) = _start(source, loc, key=key), _extent(source, loc)
+    indent = source.text[source.offset(source.span(loc, key=key).line, 1) : start]
+    if indent.strip():
+        return _Cut(end, end, "".join(f", {piece}" for piece in pieces))
+    lead = line_ending(source.text) + indent
+    rest = _END_OF_LINE.match(source.text, end)
+    if rest is None:  # the closing brace
+        return _Cut(end, end, "".join(f",{lead}{piece}" for piece in pieces))
+    at, comma = rest.end("words"), rest["comma"]
+    put = ("" if comma else ",") + source.text[end:at] + lead + f",{lead}".join(pieces) + comma
+    return _Cut(end, at, put)
+
+
+# What may follow an entry that has its line to itself: its comma, a comment, the end of the line.
+_END_OF_LINE = re.compile(
+    r"(?P<line>(?P<words>[^\S\r\n]*(?P<comma>,?)[^\S\r\n]*(#[^\r\n]*)?)(\r\n|[\r\n]|\Z))"
+)
+_BEFORE_THE_END = re.compile(r"(?:[\s,]|#[^\r\n]*)*")  # of braces or brackets
 
 
 def _extent(source: Source, loc: Loc) -> tuple[int, int]:
@@ -156,6 +265,8 @@ def _extent(source: Source, loc: Loc) -> tuple[int, int]:
     span = source.span(loc)
     start = source.offset(span.line, span.column)
     value = source.value(loc)
+    if value is None and not source.text[start:].startswith(("~", "null", "Null", "NULL")):
+        return start, start
     if not isinstance(value, dict | list) or not value:
         end = source.offset(span.end_line, span.end_column)
         if source.text[start : start + 1] in (
@@ -170,8 +281,10 @@ def _extent(source: Source, loc: Loc) -> tuple[int, int]:
         ) + 1
     last = list(value)[-1] if isinstance(value, dict) else len(value) - 1
     _, end = _extent(source, (*loc, last))
-    closing = {"{": "}", "[": "]"}.get(source.text[start])
-    return start, end if closing is None else source.text.index(closing, end) + 1
+    if source.text[start] not in "{[":
+        return start, end
+    before = _BEFORE_THE_END.match(source.text, end)
+    return start, (before.end() if before else end) + 1
 
 
 def line_ending(text: str) -> str:

@@ -33,9 +33,11 @@ def entry(key: str, record: Mapping[str, object]) -> list[str]:
     return [f"{flow(key)}:", *_indented(lines(record))]
 
 
-def item(record: Sequence[str]) -> list[str]:
-    """A record's lines as an item of a list."""
-    return [("  " if number else "- ") + line for number, line in enumerate(record)]
+def item(record: Mapping[str, object]) -> list[str]:
+    """A record as an item of a list: in braces where all that it holds is short."""
+    held = {key: value for key, value in record.items() if value is not None}
+    said = [flow(held)] if all(map(_is_short, held.values())) else lines(held)
+    return [("  " if number else "- ") + line for number, line in enumerate(said)]
 
 
 def flow(value: object) -> str:
@@ -43,7 +45,8 @@ def flow(value: object) -> str:
     if isinstance(value, Text):
         value = {"vi": Quoted(value.vi), "en": Quoted(value.en)}
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{flow(key)}: {flow(below)}' for key, below in value.items())}}}"
+        held = {key: below for key, below in value.items() if below is not None}
+        return f"{{{', '.join(f'{flow(key)}: {flow(below)}' for key, below in held.items())}}}"
     if isinstance(value, list | tuple) and not isinstance(value, Rank):
         return f"[{', '.join(map(flow, value))}]"
     if isinstance(value, str):
@@ -69,10 +72,7 @@ def _keyed(key: str, value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple) and all(isinstance(below, Mapping) for below in value):
         yield f"{flow(key)}:"
         for below in value:
-            held = {name: inner for name, inner in below.items() if inner is not None}
-            yield from _indented(
-                item([flow(held)] if all(map(_is_short, held.values())) else lines(held))
-            )
+            yield from _indented(item(below))
     else:
         yield f"{flow(key)}: {flow(value)}"
 
