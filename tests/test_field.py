@@ -260,6 +260,7 @@ def rank_json(parplan: Parplan, typed: str) -> dict[str, Any]:
 
 
 # what is typed, (which score, the score, the best and the worst rank, what is missing to the next group)
+IN_GROUPS = f"--peers {ROOT / 'data' / 'peers' / 'papi-2022.yaml'}"
 RANKED = [
     (
         "papi",
@@ -280,7 +281,7 @@ RANKED = [
 
 @pytest.mark.parametrize(("typed", "expected"), RANKED)
 def test_rank(parplan: Parplan, typed: str, expected: list[tuple[str, str, int, int, str | None]]) -> None:
-    payload = rank_json(parplan, typed)
+    payload = rank_json(parplan, f"{typed} {IN_GROUPS}")
     assert payload["schema"] == "parplan/rank/1"
     assert payload["field"] == {"name": payload["field"]["name"], "year": 2022, "exact": False}
     found = [(rank["what"], rank["score"], rank["best"], rank["worst"], rank["missing"]) for rank in payload["ranks"]]
@@ -288,6 +289,52 @@ def test_rank(parplan: Parplan, typed: str, expected: list[tuple[str, str, int, 
     assert {(rank["id"], rank["of"], rank["tied"], *rank["moved"]) for rank in payload["ranks"]} == {("papi", 61, None)}
     assert len(payload["remarks"]) == 1
     assert "63/63" in payload["remarks"][0]
+
+
+# The table that is shipped, where nothing is named: ranks among the scores in data/peers/papi.csv, counted apart from the program,
+# groups as published. What is asked, then (row, which score, its rank, of how many, how many have the same, group, missing to the next).
+IN_TABLE = [
+    (
+        "papi",
+        27,
+        [
+            ("papi", "current", 61, 61, 0, "Low", "1.94"),
+            ("papi", "projected", 23, 61, 0, "Mid-high", "0.49"),
+            ("papi", "target", 17, 61, 0, "between High and Mid-high", "0.11"),
+            ("papi.1", "current", 46, 62, 2, None, None),  # the plan prints 53/63
+            ("papi.4", "target", 31, 61, 2, None, None),
+            ("papi.7", "current", 43, 63, 0, None, None),  # the plan prints 44/63
+            ("papi.8", "current", 62, 62, 0, None, None),
+        ],
+    ),
+    ("papi --score 41.66", 1, [("papi", "score", 38, 61, 1, "Mid-low", "0.49")]),
+    ("papi --score 41.66 --year 2023", 1, [("papi", "score", 38, 61, 0, None, None)]),  # the rank that was published of 2023
+    ("papi --score 41.33 --year 2024", 1, [("papi", "score", 51, 61, 0, None, None)]),  # and of 2024
+    ("papi --score 39.19 --year 2021", 1, [("papi", "score", 58, 60, 0, None, None)]),
+]
+
+
+@pytest.mark.parametrize(("typed", "lines", "expected"), IN_TABLE)
+def test_rank_in_the_shipped_table(
+    parplan: Parplan, typed: str, lines: int, expected: list[tuple[str, str, int, int, int, str | None, str | None]]
+) -> None:
+    payload = rank_json(parplan, f"{typed} --lang en")
+    assert payload["field"]["exact"] is True
+    assert payload["field"]["name"] == f"peers/papi.csv ({payload['field']['year']})"
+    assert len(payload["ranks"]) == lines
+    found = {(rank["id"], rank["what"]): rank for rank in payload["ranks"]}
+    for ident, what, at, of, tied, group, missing in expected:
+        rank = found[ident, what]
+        assert (rank["best"], rank["worst"], rank["of"], rank["tied"], rank["group"]) == (at, at, of, tied, group)
+        assert rank["missing"] == (None if missing is None else Decimal(missing))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_shipped_table_fits_80_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out = parplan("rank", "papi", "--lang", lang).out
+    assert max(map(len, out.splitlines())) <= 80
+    assert "…" not in out
 
 
 # the language, the score, the cells of its line
@@ -305,7 +352,7 @@ SPOKEN = [
 
 @pytest.mark.parametrize(("lang", "score", "cells"), SPOKEN)
 def test_rank_in_both_languages(parplan: Parplan, lang: str, score: str, cells: list[str]) -> None:
-    out = parplan("rank", "papi", "--score", score, "--lang", lang).out
+    out = parplan("rank", "papi", "--score", score, "--lang", lang, *IN_GROUPS.split()).out
     line = next(line for line in out.splitlines() if line.startswith("papi "))
     assert all(cell in line for cell in cells), line
 
@@ -314,14 +361,14 @@ def test_rank_in_both_languages(parplan: Parplan, lang: str, score: str, cells: 
 @pytest.mark.parametrize("typed", ["papi", "papi --score 42.95"])
 def test_rank_fits_80_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, typed: str, lang: str) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    out = parplan("rank", "--lang", lang, *typed.split()).out
+    out = parplan("rank", "--lang", lang, *typed.split(), *IN_GROUPS.split()).out
     assert max(map(len, out.splitlines())) <= 80
     assert "…" not in out
     assert ("17/61" if typed != "papi --score 42.95" else "18–32/61") in out
 
 
 def test_rank_csv_is_for_machines(parplan: Parplan) -> None:
-    records = list(csv.DictReader(io.StringIO(parplan("rank", "papi", "--format", "csv", "--lang", "vi").out)))
+    records = list(csv.DictReader(io.StringIO(parplan("rank", "papi", "--format", "csv", "--lang", "vi", *IN_GROUPS.split()).out)))
     assert list(records[0]) == ["id", "name", "what", "score", "best", "worst", "of", "group", "missing"]
     keys = ("id", "what", "score", "best", "worst", "of", "missing")
     assert [tuple(record[key] for key in keys) for record in records] == [
@@ -333,7 +380,7 @@ def test_rank_csv_is_for_machines(parplan: Parplan) -> None:
 
 def test_rank_markdown_to_a_file(parplan: Parplan, tmp_path: Path) -> None:
     file = tmp_path / "rank.md"
-    ran = parplan("rank", "papi", "--target", "--format", "markdown", "--lang", "en", "--output", str(file))
+    ran = parplan("rank", "papi", "--target", "--format", "markdown", "--lang", "en", "--output", str(file), *IN_GROUPS.split())
     assert ran == (0, "", "")
     assert "| 43.33 | 17/61 | between High and Mid-high | 0.11 |" in file.read_text(encoding="utf-8")
 
@@ -343,13 +390,13 @@ REFUSED = [
     ("papi --score 43,33", "--score “43,33”: có phải là 43.33?", "--score “43,33”: did you mean 43.33?"),
     ("papi --score 80.01", "papi có thang điểm từ 8 đến 80: không thể là 80,01", "papi goes from 8 to 80: it cannot be 80.01"),
     ("papi --score 7.99", "papi có thang điểm từ 8 đến 80: không thể là 7,99", "papi goes from 8 to 80: it cannot be 7.99"),
-    ("papi --year 1999", "điểm papi năm 1999; có các năm 2022", "scores of papi in 1999; it has 2022"),
+    ("papi --year 1999", "điểm papi năm 1999; có các năm 2021, 2022, 2023, 2024", "scores of papi in 1999; it has 2021, 2022, 2023, 2024"),
     ("papi --score NaN", "NaN", "--score takes points such as 43.33, not “NaN”"),
     ("papi --score 43 --target", "--score, --target và --projected: chỉ dùng một", "give one of --score, --target and --projected"),
     ("papi --target --projected", "--score, --target và --projected: chỉ dùng một", "give one of --score, --target and --projected"),
     ("pap", "kế hoạch không có mã “pap”", "the plan has no id “pap”; did you mean papi"),
     ("par", "không biết các đơn vị khác đạt bao nhiêu ở par", "nobody knows what the other units have in par"),
-    ("papi papi.1", "papi.1; thêm tệp", "papi.1; add a file"),
+    ("papi par.1", "bao nhiêu ở par.1; thêm tệp", "have in par.1; add a file"),
     ("papi --peers nothing.csv", "không có tệp nothing.csv", "there is no file nothing.csv"),
     ("papi --peers .", ". là thư mục, không phải tệp", ". is a folder, not a file"),
     ("", "thiếu tham số MÃ", "the argument ID is missing"),

@@ -137,7 +137,7 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str = "") -> Read[Pan
         if not reader.broken:  # a line that could not be read is not one that is missing
             reader.run("panel", table)
     findings = in_order(reader.found)
-    return Read(None if reader.broken else Panel(name, scores, table.own), findings)
+    return Read(None if reader.broken else Panel(name, scores, table.own, plan), findings)
 
 
 def _rows(table: Table, plan: Plan) -> dict[int, str]:

@@ -128,7 +128,7 @@ def rank(
     _in_scale(points, rows, source.plan)
     found = field_in(peers, source) if peers is not None else _beside(source, rows, year)
     in_field = (
-        _in_panel(asked, rows, found, source.plan)
+        _in_panel(asked, rows, found, source.plan, () if peers is not None else source.published)
         if isinstance(found, Panel)
         else _in_groups(asked, rows, found, source.plan)
     )
@@ -169,11 +169,19 @@ def _beside(
         if all(best in panel.years(ident) for ident in wanted):
             return panel
     fields = [field for field in source.published if all(ident in field.groups for ident in wanted)]
-    if not fields:
-        raise stop(Message(_NO_FIELD, {"id": ", ".join(wanted)}))
-    if year is not None and all(field.record.year != year for field in fields):
-        years = tuple(str(field.record.year) for field in fields)
-        raise stop(Message(_NO_YEAR, {"id": ", ".join(wanted), "year": year, "years": years}))
+    known = {
+        ident: {
+            *(year for panel in source.panels for year in panel.years(ident)),
+            *(field.record.year for field in source.published if ident in field.groups),
+        }
+        for ident in wanted
+    }
+    unknown = [ident for ident, years in known.items() if not years]
+    if unknown:
+        raise stop(Message(_NO_FIELD, {"id": ", ".join(unknown)}))
+    if not fields or (year is not None and all(year != field.record.year for field in fields)):
+        years = tuple(map(str, sorted(set.union(*known.values()))))
+        raise stop(Message(_NO_YEAR, {"id": ", ".join(wanted), "year": best, "years": years}))
     return max(fields, key=lambda field: (field.record.year == best, field.record.year))
 
 
@@ -195,15 +203,27 @@ def _in_groups(
 
 
 def _in_panel(
-    asked: Asked, rows: "Sequence[Standing]", panel: "Panel", plan: "PlanRecord"
+    asked: Asked,
+    rows: "Sequence[Standing]",
+    panel: "Panel",
+    plan: "PlanRecord",
+    published: "Iterable[Published]",
 ) -> "tuple[list[Ranked], report.PeerField]":
-    """Every row asked for, and what it is made of as far as the table has it."""
+    """Every row asked for, and what it is made of as far as the table has it; with the groups that
+    are published of that year beside the table.
+    """
     from parplan.engine.rank import as_of, in_panel, scores_of
     from parplan.reports.rank import PeerField
 
     ranked: list[Ranked] = []
     remarks: list[Message] = []
     year = plan.about.year if asked.year is None else asked.year
+    groups = {
+        ident: known
+        for field in published
+        for ident, known in field.groups.items()
+        if field.record.year == year
+    }
     for row in _with_scores(rows, panel, year):
         if panel.own not in panel.scores[row.id][year]:
             remarks.append(Message(_OUTSIDE, {"id": row.id}))
@@ -216,6 +236,7 @@ def _in_panel(
                 asked.scores(then) if part.id == row.id else scores_of(then, asked.wanted),
                 panel,
                 year,
+                groups.get(part.id, ()),
             )
         remarks += _not_comparable(
             row, len(panel.scores[row.id][year]) if year == plan.about.year else None

@@ -8,8 +8,7 @@ from parplan.cli.app import Format, Ids, Language, OnBasis, Output, Parts, Peers
 from parplan.text import Text
 
 if TYPE_CHECKING:
-    from parplan.engine.realism import Past
-    from parplan.model.peers import Panel, Published
+    from parplan.model.peers import Panel
     from parplan.workspace import Workspace
 
 
@@ -36,65 +35,28 @@ def realism(
     from parplan.cli.typed import ids_typed
     from parplan.cli.workspace import field_in, opened
     from parplan.engine.gap import standings
-    from parplan.engine.realism import feasible
+    from parplan.engine.realism import feasible, pasts
     from parplan.model.peers import Panel, Published
     from parplan.reports import realism as report
     from parplan.reports.rows import selected, without_parts
 
     source = opened(plan, basis)
-    fields = [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
+    fields: list[Published | Panel] = (
+        [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
+    )
     panels = [field for field in fields if isinstance(field, Panel)]
-    pasts = _of_published(field for field in fields if isinstance(field, Published))
-    for panel in panels:
-        pasts |= _of_panel(panel, source)
+    past = pasts(fields, source.plan.by_id)
     own = _own(source, panels)
     whole = standings(source.plan, source.on)
     chosen = ids_typed(source.plan, ids) if ids else frozenset(index.id for index in whole)
     found = []
     for index in selected(whole if parts else without_parts(whole), chosen):
         asked = {below.id for row in index.walk() if row.id in chosen for below in row.walk()}
-        rows = [row for row in feasible(index, pasts, own) if row.id in asked]
+        rows = [row for row in feasible(index, past, own) if row.id in asked]
         if rows:
             found.append((index, rows))
     answer(report.answer(found, source.corrected), source, basis=basis, form=form, file=output)
     return 0
-
-
-def _of_published(fields: "Iterable[Published]") -> "dict[str, Past]":
-    """What units ever gained, as it is published; the longest history of a row counts."""
-    from parplan.engine.realism import Past
-
-    pasts: dict[str, Past] = {}
-    for field in fields:
-        history = field.record.gains
-        for ident, gains in field.gains.items() if history is not None else ():
-            if history is not None and (
-                ident not in pasts
-                or history.last - history.first > pasts[ident].last - pasts[ident].first
-            ):
-                pasts[ident] = Past(
-                    gains.p90, gains.largest, history.first, history.last, field.record.source
-                )
-    return pasts
-
-
-def _of_panel(panel: "Panel", source: "Workspace") -> "dict[str, Past]":
-    """What units ever gained, in a table of them."""
-    from parplan.engine.realism import Past, ninth_tenth
-
-    pasts: dict[str, Past] = {}
-    for ident in source.plan.by_id:
-        gains = list(panel.gains(ident))
-        if gains:
-            first, last = min(gain.year for gain in gains) - 1, max(gain.year for gain in gains)
-            name = f"{panel.name}, {first}–{last}"
-            most = max(gains, key=lambda gain: gain.change)
-            p90, units = (
-                ninth_tenth(gain.change for gain in gains),
-                len({gain.unit for gain in gains}),
-            )
-            pasts[ident] = Past(p90, most.change, first, last, Text(name, name), most.unit, units)
-    return pasts
 
 
 def _own(source: "Workspace", panels: "Iterable[Panel]") -> dict[str, Decimal]:

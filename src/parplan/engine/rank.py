@@ -187,9 +187,11 @@ def in_groups(
         yield Ranked(row.id, row.name, row.decimals, what, score, place, standpoint(score, groups))
 
 
-def in_panel(row: Standing, scores: Scores, panel: Panel, year: int) -> Iterator[Ranked]:
+def in_panel(
+    row: Standing, scores: Scores, panel: Panel, year: int, groups: Sequence[PeerGroup] = ()
+) -> Iterator[Ranked]:
     """Where scores rank among all other units in a year's table, also if these moved once more as
-    they have moved.
+    they have moved; and where they lie among the groups that are published of that year.
     """
     others = {
         unit: score for unit, score in panel.scores[row.id][year].items() if unit != panel.own
@@ -199,9 +201,8 @@ def in_panel(row: Standing, scores: Scores, panel: Panel, year: int) -> Iterator
         changes.setdefault(gain.year, {})[gain.unit] = gain.change
     for what, score in scores:
         moved = tuple(if_moved(score, others, changes))
-        yield Ranked(
-            row.id, row.name, row.decimals, what, score, among(score, others.values()), None, moved
-        )
+        place, at = among(score, others.values()), standpoint(score, groups) if groups else None
+        yield Ranked(row.id, row.name, row.decimals, what, score, place, at, moved)
 
 
 def as_of(row: Standing, panel: Panel, year: int) -> Standing:

@@ -11,6 +11,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from parplan.model.fields import Id, MaybePoints, MaybeRank, Points, Record, Whole, Words, described
+from parplan.model.plan import Plan
 from parplan.text import Text
 
 
@@ -116,18 +117,29 @@ class Panel(NamedTuple):
     name: str
     scores: Mapping[str, Mapping[int, Mapping[str, Decimal]]]
     own: str | None  # the plan's own unit, as the table names it
+    plan: Plan | None = None  # whose rows these are
 
     def years(self, ident: str) -> list[int]:
         """The years that a row has scores of, in order."""
         return sorted(self.scores.get(ident, {}))
 
     def gains(self, ident: str) -> Iterator[Gain]:
-        """The changes of a row from each year to the next, of every unit that has both."""
+        """The changes of a row from each year to the next, of every unit that was ranked in
+        both.
+        """
         for year in self.years(ident):
             before = self.scores[ident].get(year - 1, {})
             for unit, score in self.scores[ident][year].items():
-                if unit in before:
+                if unit in before and all(self._ranked(ident, unit, at) for at in (year - 1, year)):
                     yield Gain(unit, year, score - before[unit])
+
+    def _ranked(self, ident: str, unit: str, year: int) -> bool:
+        """Whether a unit was ranked in the index of a row, where the table tells: some have scores
+        of a few rows, and no total.
+        """
+        row = self.plan.by_id.get(ident) if self.plan is not None else None
+        totals = self.scores.get(row.root.id, {}).get(year) if row is not None else None
+        return totals is None or unit in totals
 
 
 class Line(NamedTuple):
