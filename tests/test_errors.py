@@ -352,6 +352,10 @@ PLACES: dict[str, list[str]] = {
     "N404-rank-change": [
         "indicators:13:18 N404 papi.rank_change",
     ],
+    "N405-other-criteria": [
+        "indicators:13:13 N405 cchc.change",
+        "indicators:15:65 N405 cchc.1.change",
+    ],
     "L501-mended-since": [
         "errata:2:3 L501 snv.score",
     ],

@@ -49,6 +49,24 @@ def test_gains_of_ranked_units_count(table: str, ident: str, expected: str) -> N
     assert gains(table, ident, plan_of()) == expected
 
 
+LONG = "unit,year,x,x.1\n" + "".join(f"A,{year},{5 + at},{2 + at}\n" for at, year in enumerate((2019, 2020, 2021, 2022, 2023)))
+
+# what is said of the plan, of the index, of the row; the gains of the row: those of years that do not compare are missing
+APART = [
+    ("", "", "", "A 2020 1, A 2021 1, A 2022 1, A 2023 1"),
+    ("", "comparable: false, ", "", "A 2020 1, A 2021 1, A 2023 1"),
+    ("", "", "comparable: false, ", "A 2020 1, A 2021 1, A 2023 1"),
+    ("compared_with: 2020, ", "comparable: false, ", "", "A 2020 1, A 2023 1"),  # somewhere between 2020 and 2022
+]
+
+
+@pytest.mark.parametrize(("about", "index", "row", "expected"), APART)
+def test_years_that_do_not_compare_gain_nothing(about: str, index: str, row: str, expected: str) -> None:
+    head = HEAD.replace("target_year", f"{about}target_year")
+    indicators = INDICATORS.replace("max: 20", f"{index}max: 20").replace("name: One, ", f"name: One, {row}")
+    assert gains(LONG, "x.1", plan_of(head + indicators)) == expected
+
+
 # Through the command line.
 
 

@@ -138,9 +138,9 @@ SHIPPED: list[tuple[str, str, str | None, str | None, str | None, Verdict | None
     ("papi.6", "0.80", "0.51", "1.05", "0.79", "rare"),
     ("papi.7", "0.67", "0.32", "0.73", "0.37", "rare"),
     ("papi.8", "1.00", "0.43", "0.95", "0.68", "beyond"),
-    ("par", "11.08", None, "9.39", "-5.34", "beyond"),
+    ("par", "11.08", None, "9.39", None, "beyond"),  # -5.34 compares two sets of criteria
     ("par.1", "1", None, None, None, None),
-    ("sipas", "0.47", None, None, "-0.86", None),
+    ("sipas", "0.47", None, None, None, None),
 ]
 
 
@@ -308,6 +308,32 @@ def test_a_change_over_several_years_is_no_gain_of_one(parplan: Parplan, tmp_pat
     rows = ROWS.replace("name: One, max: 5, score: 3", "name: One, max: 5, score: 3, change: 2")
     folder = write_plan(tmp_path / "plan", HEAD.replace("year: 2022", "year: 2022, compared_with: 2019") + rows, GOALS)
     assert realism_rows(parplan, f"x --plan {folder}")["x.1"]["own"] is None
+
+
+# what the index and its row say of the year before, results by year, the own largest gain: years that do not compare gain nothing
+APART = [
+    ("comparable: false, ", "change: 0.4", {}, None),
+    ("", "change: 0.4, comparable: false", {}, None),
+    ("comparable: false, ", "change: 0.4", {2021: "2.5"}, None),
+    ("comparable: false, ", "", {2020: "2", 2021: "2.25"}, "0.25"),  # before the criteria changed
+    ("comparable: false, ", "", {2021: "2", 2023: "3.5"}, "0.5"),  # and since
+    ("comparable: true, ", "change: 0.4", {}, "0.4"),
+]
+
+
+@pytest.mark.parametrize(("index", "row", "results", "own"), APART)
+def test_years_that_do_not_compare(
+    parplan: Parplan, tmp_path: Path, index: str, row: str, results: dict[int, str], own: str | None
+) -> None:
+    rows = ROWS.replace("max: 20, score: 8", f"{index}max: 20, score: 8").replace("max: 5, score: 3", f"max: 5, score: 3, {row}")
+    folder = write_plan(tmp_path / "plan", HEAD + rows, GOALS)
+    listed = [
+        f"  - {{year: {year}, date: {year + 1}-04-01, layer: published, stage: final, source: X, scores: {{x.1: {score}}}}}\n"
+        for year, score in results.items()
+    ]
+    if listed:
+        (folder / "results.yaml").write_text("results:\n" + "".join(listed), encoding="utf-8")
+    assert realism_rows(parplan, f"x --plan {folder}")["x.1"]["own"] == (None if own is None else Decimal(own))
 
 
 def test_a_plan_that_gains_nothing(parplan: Parplan, tmp_path: Path) -> None:

@@ -61,13 +61,15 @@ def realism(
 
 def _own(source: "Workspace", panels: "Iterable[Panel]") -> dict[str, Decimal]:
     """The unit's own largest gain in a year, by row, before the plan and since: from the plan, its
-    results, and tables of peers.
+    results, and tables of peers. Years that do not compare gain nothing.
     """
     plan, base = source.plan, source.plan.about.year
     own: dict[str, list[Decimal]] = {}
+    one_year = (plan.about.compared_with or base - 1) == base - 1
     for indicator in plan.walk():
-        if indicator.node.change is not None and (plan.about.compared_with or base - 1) == base - 1:
-            own.setdefault(indicator.id, []).append(indicator.node.change)
+        change = indicator.node.change
+        if change is not None and one_year and plan.compares(indicator.id, base):
+            own.setdefault(indicator.id, []).append(change)
         for panel in panels:
             gains = panel.gains(indicator.id)
             own.setdefault(indicator.id, []).extend(
@@ -88,5 +90,6 @@ def _own(source: "Workspace", panels: "Iterable[Panel]") -> dict[str, Decimal]:
         for year, scores in by_year.items():
             before = by_year.get(year - 1, {})
             for ident in scores.keys() & before.keys():
-                own.setdefault(ident, []).append(scores[ident] - before[ident])
+                if plan.compares(ident, year):
+                    own.setdefault(ident, []).append(scores[ident] - before[ident])
     return {ident: max(changes) for ident, changes in own.items() if changes}

@@ -124,10 +124,12 @@ class Panel(NamedTuple):
         return sorted(self.scores.get(ident, {}))
 
     def gains(self, ident: str) -> Iterator[Gain]:
-        """The changes of a row from each year to the next, of every unit that was ranked in
-        both.
+        """The changes of a row from each year to the next, where the two compare, of every unit
+        that was ranked in both.
         """
         for year in self.years(ident):
+            if self.plan is not None and not self.plan.compares(ident, year):
+                continue
             before = self.scores[ident].get(year - 1, {})
             for unit, score in self.scores[ident][year].items():
                 if unit in before and all(self._ranked(ident, unit, at) for at in (year - 1, year)):

@@ -182,3 +182,36 @@ def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
             continue
         values: dict[str, object] = {"now": now, "year": about.year, "before": before, "then": then}
         yield Problem(indicator.id, "rank_change", values)
+
+
+@rule(
+    "N405",
+    "change-of-other-criteria",
+    "note",
+    on="row",
+    title=Text(
+        "Thay đổi điểm giữa hai bộ tiêu chí khác nhau", "A change between two sets of criteria"
+    ),
+    why=Text(
+        "Bộ tiêu chí thay đổi thì điểm tăng, giảm không nói lên tăng, giảm thật.",
+        "Where the criteria changed, points gained or lost say little.",
+    ),
+    message=Text(
+        "bộ tiêu chí đã thay đổi so với năm {then}: mức {change} không phải là tăng, giảm thật",
+        "the criteria changed since {then}: {change} does not compare like with like",
+    ),
+    help=Text(
+        "so với các đơn vị khác trong cùng năm thay cho năm trước",
+        "compare with other units of the same year instead of the year before",
+    ),
+    wrong="  - {id: a, name: A, decimals: 2, max: 100, score: 77.55, change: -5.34, "
+    "comparable: false}",
+    right="  - {id: a, name: A, decimals: 2, max: 100, score: 77.55, change: -5.34}",
+)
+def change_of_other_criteria(indicator: Indicator, plan: Plan) -> Problem | None:
+    """A change of the score compares two years that do not compare."""
+    change, about = indicator.node.change, plan.about
+    if change is None or plan.compares(indicator.id, about.year):
+        return None
+    then = about.compared_with or about.year - 1
+    return Problem(indicator.id, "change", {"change": change, "then": then})
