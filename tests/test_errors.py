@@ -545,6 +545,22 @@ PLACES: dict[str, list[str]] = {
     "P834-pasted-twice": [
         "peers/field.csv:1:19 P834 hq",
     ],
+    "P840-a-row-mistyped": [
+        "peers/field.csv:3:14 P840 hq",
+    ],
+    "P841-another-score": [
+        "peers/field.csv:2:15 P841 hq",
+        "peers/field.csv:2:20 P841 hq.1",
+    ],
+    "P842-another-rank": [
+        "peers/field.csv:2:15 P842 hq",
+    ],
+    "P843-a-row-more": [
+        "peers/field.csv:4:15 P843 hq",
+    ],
+    "P844-more-than-ranked": [
+        "peers/field.csv:1:11 P844 hq",
+    ],
     "S102-key-in-tasks": [
         "tasks:10:5 S102 V.5.1.dealine",
         "tasks:16:5 S102 V.6.1.chủ trì",

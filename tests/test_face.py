@@ -211,7 +211,7 @@ def test_words_wrap_under_their_beginning(text: str, width: int | None, lines: l
 
 # validate: what is shown, what counts
 
-SUMMED = "data: errors 0, warnings 0, notes 8; known 6 (--known shows them)\n"
+SUMMED = "data: errors 0, warnings 0, notes 11; known 6 (--known shows them)\n"
 
 
 @pytest.mark.usefixtures("in_root")
@@ -248,7 +248,7 @@ def test_notes_that_say_the_same_are_one(parplan: Parplan) -> None:
         ("--select N", {"N401", "N403", "N404", "N405"}),
         ("--select N40 --ignore n401", {"N403", "N404", "N405"}),
         ("--select A301,T", {"A301", "T802"}),
-        ("--ignore A --ignore N", {"T802"}),
+        ("--ignore A --ignore N --ignore P", {"T802"}),
         ("--select A3 --ignore A", set()),
     ],
 )

@@ -66,14 +66,14 @@ def possible(shapes: list[Shape], score: int, own: int | None) -> set[int]:
 
 @st.composite
 def shapes(draw: st.DrawFn) -> list[Shape]:
-    """Two or three groups that lie apart, the highest first. One unit alone has both ends of its group."""
+    """Two or three groups that lie apart or share an end, the highest first. One unit alone has both ends of its group."""
     found: list[Shape] = []
     low = draw(st.integers(0, 2))
     for _ in range(draw(st.integers(2, 3))):
         units = draw(st.integers(1, 4))
         high = low + (draw(st.integers(0, 4)) if units > 1 else 0)
         found.insert(0, Shape(low, high, units))
-        low = high + draw(st.integers(1, 3))
+        low = high + draw(st.integers(0, 3))
     return found
 
 
@@ -104,6 +104,69 @@ def test_a_higher_score_never_ranks_lower(listed: list[Shape], drawn: st.DataObj
     assert [place.worst for place in places] == sorted((place.worst for place in places), reverse=True)
     assert places[0].worst == of
     assert (places[-1].best, places[-1].worst) == (1, 1)
+
+
+# Ends that are printed with fewer digits than the score has: somebody has anything that rounds to them. In tenths of a point, ends whole.
+
+
+def rounded_fields(shape: Shape) -> Iterator[tuple[int, ...]]:
+    """Everybody's scores in a group whose lowest and highest round to its ends, in every way."""
+    for scores in itertools.combinations_with_replacement(range(10 * shape.low - 5, 10 * shape.high + 6, 2), shape.units):
+        if scores[0] <= 10 * shape.low + 5 and scores[-1] >= 10 * shape.high - 5:
+            yield scores
+
+
+@laws
+@given(st.integers(1, 2), st.integers(0, 1), st.integers(0, 1), st.integers(1, 3), st.integers(1, 3), st.data())
+def test_a_longer_score_may_lie_on_either_side_of_an_end(
+    low: int, wide: int, gap: int, first: int, second: int, drawn: st.DataObject
+) -> None:
+    """Every rank that some field leads to, and no other: whoever the unit was."""
+    lower = Shape(low, low + (wide if second > 1 else 0), second)
+    upper = Shape(lower.high + gap, lower.high + gap + (wide if first > 1 else 0), first)
+    score = drawn.draw(st.integers(10 * lower.low - 8, 10 * upper.high + 8).filter(lambda tenths: tenths % 10 != 0 and tenths % 2 == 0))
+    ranks = set()
+    for fields in itertools.product(rounded_fields(upper), rounded_fields(lower)):
+        everybody = [unit for field in fields for unit in field]
+        above = sum(unit > score for unit in everybody)
+        ranks |= {1 + above - (unit > score) for unit in everybody}
+    groups = [
+        PeerGroup(id=name, name=Text(name, name), low=Decimal(shape.low), high=Decimal(shape.high), count=shape.units)
+        for name, shape in (("upper", upper), ("lower", lower))
+    ]
+    found = among_groups(Decimal(score) / 10, groups, first + second, None, 0)
+    assert found.best <= min(ranks)
+    assert found.worst >= max(ranks)
+    assert (found.best, found.worst) == (min(ranks), max(ranks))
+
+
+# the own score, the score, decimals of the ends, the best and the worst rank; groups 6.4 to 8.0 of three units, 2.0 to 4.0 of four
+HALF_A_DIGIT = [
+    ("2.0", "6.36", 1, 2, 4),  # who has 6.4 may have 6.35
+    ("2.0", "6.34", 1, 4, 4),
+    ("2.0", "4.04", 1, 4, 7),  # who has 4.0 may have 4.05, and all three others may have 4.0
+    ("2.0", "4.06", 1, 4, 4),
+    ("2.0", "6.4", 1, 2, 3),  # with as many digits as the ends it is what it says: a tie at worst
+    ("2.0", "4.0", 1, 4, 4),
+    ("2.0", "6.36", 2, 4, 4),
+    ("2.0", "8.02", 1, 1, 3),  # somebody has 6.4
+]
+
+
+@pytest.mark.parametrize(("own", "score", "decimals", "best", "worst"), HALF_A_DIGIT)
+def test_half_a_digit(own: str, score: str, decimals: int, best: int, worst: int) -> None:
+    ends = (("high", "6.4", "8.0", 3), ("low", "2.0", "4.0", 4))
+    groups = [
+        PeerGroup(id=name, name=Text(name, name), low=Decimal(low), high=Decimal(high), count=count) for name, low, high, count in ends
+    ]
+    assert among_groups(Decimal(score), groups, 7, Decimal(own), decimals) == Place(best, worst, 7)
+    inside = standpoint(Decimal(score), groups, decimals).group
+    assert (inside is None) == (score in ("6.34", "4.06") or decimals == 2)
+
+
+def test_an_end_that_two_groups_share() -> None:
+    at = standpoint(Decimal(6), published([Shape(12, 16, 3), Shape(4, 12, 4)]))
+    assert (at.group, at.above and at.above.en, at.below and at.below.en, at.missing) == (None, "group-0", "group-1", None)
 
 
 # Worked out by hand in two groups, 6 to 8 of three units and 2 to 4 of four: the own score, the score, the best and the worst rank.
@@ -465,7 +528,7 @@ def test_a_field_that_is_named(parplan: Parplan, tmp_path: Path) -> None:
 # what is wrong with the file, how it is told
 BROKEN_FIELDS = [
     (field_of(2022).replace("count: 3", "count: 1").replace("count: 4", "count: 6"), "P820"),
-    (field_of(2022).replace("high: 4", "high: 6"), "P821"),
+    (field_of(2022).replace("high: 4", "high: 6.01"), "P821"),
     (field_of(2022).replace("ranked: 7", "ranked: 8"), "P822"),
     (field_of(2022, "gains: {first: 2022, last: 2021, rows: {}}\n"), "P823"),
     (field_of(2022, "gains: {first: 2021, last: 2022, rows: {x: {p90: 2, largest: 1}}}\n"), "P823"),
@@ -501,7 +564,12 @@ def test_a_group_of_one_unit_has_one_score(parplan: Parplan, tmp_path: Path) -> 
 
 # what is changed in the file, what is said in English and in Vietnamese
 FIELD_WORDS = [
-    ("high: 4", "high: 6", "the group Low: 2 to 6 does not lie below the group before", "nhóm Thấp: từ 2 đến 6 không nằm dưới nhóm trước"),
+    (
+        "high: 4",
+        "high: 6.01",
+        "the group Low: 2 to 6.01 does not lie below the group before",
+        "nhóm Thấp: từ 2 đến 6,01 không nằm dưới nhóm trước",
+    ),
     (
         "low: 2",
         "low: 5",

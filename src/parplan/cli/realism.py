@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from parplan.cli.app import Format, Ids, Language, OnBasis, Output, Parts, Peers, Plan, command
+from parplan.cli.app import (
+    Format,
+    Ids,
+    Language,
+    OnBasis,
+    Output,
+    Parts,
+    Peers,
+    Plan,
+    Since,
+    command,
+)
 from parplan.text import Text
 
 if TYPE_CHECKING:
@@ -23,6 +34,7 @@ if TYPE_CHECKING:
 def realism(
     ids: Ids = None,
     peers: Peers = None,
+    since: Since = None,
     plan: Plan = None,
     basis: OnBasis = "printed",
     parts: Parts = True,
@@ -45,8 +57,8 @@ def realism(
         [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
     )
     panels = [field for field in fields if isinstance(field, Panel)]
-    past = pasts(fields, source.plan.by_id)
-    own = _own(source, panels)
+    past = pasts(fields, source.plan.by_id, since)
+    own = _own(source, panels, since or 0)
     whole = standings(source.plan, source.on)
     chosen = ids_typed(source.plan, ids) if ids else frozenset(index.id for index in whole)
     found = []
@@ -55,23 +67,24 @@ def realism(
         rows = [row for row in feasible(index, past, own) if row.id in asked]
         if rows:
             found.append((index, rows))
-    answer(report.answer(found, source.corrected), source, basis=basis, form=form, file=output)
+    told = report.answer(found, source.corrected, since)
+    answer(told, source, basis=basis, form=form, file=output)
     return 0
 
 
-def _own(source: "Workspace", panels: "Iterable[Panel]") -> dict[str, Decimal]:
-    """The unit's own largest gain in a year, by row, before the plan and since: from the plan, its
-    results, and tables of peers. Years that do not compare gain nothing.
+def _own(source: "Workspace", panels: "Iterable[Panel]", since: int) -> dict[str, Decimal]:
+    """The unit's own largest gain in a year since one, by row, before the plan and after: from the
+    plan, its results, and tables of peers. Years that do not compare gain nothing.
     """
     plan, base = source.plan, source.plan.about.year
     own: dict[str, list[Decimal]] = {}
-    one_year = (plan.about.compared_with or base - 1) == base - 1
+    one_year = (plan.about.compared_with or base - 1) == base - 1 >= since
     for indicator in plan.walk():
         change = indicator.node.change
         if change is not None and one_year and plan.compares(indicator.id, base):
             own.setdefault(indicator.id, []).append(change)
         for panel in panels:
-            gains = panel.gains(indicator.id)
+            gains = panel.gains(indicator.id, since)
             own.setdefault(indicator.id, []).extend(
                 gain.change for gain in gains if gain.unit == panel.own
             )
@@ -88,7 +101,7 @@ def _own(source: "Workspace", panels: "Iterable[Panel]") -> dict[str, Decimal]:
             if indicator.score is not None
         }
         for year, scores in by_year.items():
-            before = by_year.get(year - 1, {})
+            before = by_year.get(year - 1, {}) if year - 1 >= since else {}
             for ident in scores.keys() & before.keys():
                 if plan.compares(ident, year):
                     own.setdefault(ident, []).append(scores[ident] - before[ident])

@@ -76,16 +76,21 @@ def feasible(
             )
 
 
-def pasts(fields: Iterable[Published | Panel], idents: Iterable[str]) -> dict[str, Past]:
-    """What units ever gained, by row: of several fields that with the longest history counts, of
-    equally long ones a table, which knows who it was.
+def pasts(
+    fields: Iterable[Published | Panel], idents: Iterable[str], since: int | None = None
+) -> dict[str, Past]:
+    """What units ever gained (since a year), by row: of several fields that with the longest
+    history counts, of equally long ones a table, which knows who it was. What is published of more
+    years than are asked for cannot be told apart, and does not count.
     """
     known = list(idents)
     found: dict[str, Past] = {}
     for field in sorted(fields, key=lambda field: not isinstance(field, Panel)):
-        own = _in_table(field, known) if isinstance(field, Panel) else _as_published(field)
+        own = _in_table(field, known, since) if isinstance(field, Panel) else _as_published(field)
         for ident, past in own:
             before = found.get(ident)
+            if past.first < (since or 0):
+                continue
             if before is None or past.last - past.first > before.last - before.first:
                 found[ident] = past
     return found
@@ -98,9 +103,9 @@ def _as_published(field: Published) -> Iterator[tuple[str, Past]]:
             yield ident, Past(gains.p90, gains.largest, history.first, history.last, source)
 
 
-def _in_table(panel: Panel, idents: Iterable[str]) -> Iterator[tuple[str, Past]]:
+def _in_table(panel: Panel, idents: Iterable[str], since: int | None) -> Iterator[tuple[str, Past]]:
     for ident in idents:
-        gains = list(panel.gains(ident))
+        gains = list(panel.gains(ident, since))
         if gains:
             first, last = min(gain.year for gain in gains) - 1, max(gain.year for gain in gains)
             name = f"{panel.name}, {first}–{last}"

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from parplan.model.fields import Id, MaybePoints, MaybeRank, Points, Record, Whole, Words, described
 from parplan.model.plan import Plan
+from parplan.points import digits
 from parplan.text import Text
 
 
@@ -123,16 +125,33 @@ class Panel(NamedTuple):
         """The years that a row has scores of, in order."""
         return sorted(self.scores.get(ident, {}))
 
-    def gains(self, ident: str) -> Iterator[Gain]:
-        """The changes of a row from each year to the next, where the two compare, of every unit
-        that was ranked in both.
+    def unlisted(self, ident: str, year: int) -> int:
+        """How many units other than the own one were ranked in a row in a year, by the plan, and
+        are not in the table: more than none where it is an excerpt.
+        """
+        row = self.plan.by_id.get(ident) if self.plan is not None else None
+        if self.plan is None or row is None:
+            return 0
+        listed = {self.own, *self.scores.get(ident, {}).get(year, {})}
+        if row.node.ranked_in(year) is None:  # what the index says is not about rows left empty
+            listed |= self.scores.get(row.root.id, {}).get(year, {}).keys()
+        return max(0, (self.plan.ranked_in(ident, year) or 0) - len(listed))
+
+    def gains(self, ident: str, since: int | None = None) -> Iterator[Gain]:
+        """The changes of a row from each year (since the one given) to the next, where the two
+        compare, of every unit that was ranked in both and whose total is made of the same rows.
         """
         for year in self.years(ident):
-            if self.plan is not None and not self.plan.compares(ident, year):
+            apart = self.plan is not None and not self.plan.compares(ident, year)
+            if apart or year - 1 < (since or 0):
                 continue
             before = self.scores[ident].get(year - 1, {})
             for unit, score in self.scores[ident][year].items():
-                if unit in before and all(self._ranked(ident, unit, at) for at in (year - 1, year)):
+                if (
+                    unit in before
+                    and all(self._ranked(ident, unit, at) for at in (year - 1, year))
+                    and not other_rows(*(self._made_of(ident, unit, at) for at in (year - 1, year)))
+                ):
                     yield Gain(unit, year, score - before[unit])
 
     def _ranked(self, ident: str, unit: str, year: int) -> bool:
@@ -142,6 +161,20 @@ class Panel(NamedTuple):
         row = self.plan.by_id.get(ident) if self.plan is not None else None
         totals = self.scores.get(row.root.id, {}).get(year) if row is not None else None
         return totals is None or unit in totals
+
+    def _made_of(self, ident: str, unit: str, year: int) -> frozenset[str]:
+        """The rows of a total that a unit has scores of."""
+        row = self.plan.by_id.get(ident) if self.plan is not None else None
+        return frozenset(
+            child.id
+            for child in (row.children if row is not None else ())
+            if unit in self.scores.get(child.id, {}).get(year, {})
+        )
+
+
+def other_rows(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
+    """The rows that only one of two totals is made of; none where nothing is known of one."""
+    return first ^ second if first and second else frozenset()
 
 
 class Line(NamedTuple):
@@ -195,6 +228,30 @@ class Table:
         """The columns that are to be rows, where the units and years have theirs."""
         named = enumerate(self.header.cells if not self.missing else ())
         return [(at, name) for at, name in named if name and at not in (self.unit, self.year)]
+
+    # What follows stands when the table has been read.
+
+    @cached_property
+    def whose(self) -> dict[int, tuple[str, int]]:
+        """The unit, by the name it goes by, and the year of each line."""
+        return {line: (self.named[unit], year) for (unit, year), line in self.listed.items()}
+
+    @cached_property
+    def scores(self) -> dict[int, dict[str, Score]]:
+        """The scores of each line, by row."""
+        found: dict[int, dict[str, Score]] = {line: {} for line in self.whose}
+        for cell in self.cells:
+            found[cell.line][cell.ident] = cell
+        return found
+
+    @cached_property
+    def digits(self) -> dict[str, int]:
+        """How many digits behind the point the longest score of each row has."""
+        found: dict[str, int] = {}
+        for cell in self.cells:
+            if cell.score is not None:
+                found[cell.ident] = max(found.get(cell.ident, 0), digits(cell.score))
+        return found
 
     def unit_of(self, line: Line) -> str:
         """The unit that a line is of."""

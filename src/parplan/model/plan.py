@@ -536,6 +536,13 @@ class Plan:
             )
         )
 
+    def ranked_in(self, ident: str, year: int) -> int | None:
+        """How many units were ranked in a row in a year: as the row says, else what it is a part
+        of; None where that is not known.
+        """
+        said = (self.by_id[at].node.ranked_in(year) for at in self.up(ident))
+        return next((ranked for ranked in said if ranked is not None), None)
+
     def compares(self, ident: str, year: int) -> bool:
         """Whether a row's score of a year compares with that of the year before: not while the
         criteria changed, of the row or of what it is a part of.

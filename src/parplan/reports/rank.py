@@ -33,14 +33,15 @@ WHAT: dict[What, Text] = {
 
 
 class PeerField(NamedTuple):
-    """The field that was ranked in: its name and year, whether every unit's score is known, and
-    what else is to be said of it.
+    """The field that was ranked in: its name and year, whether every unit's score is known, what
+    else is to be said of it, and whether it is one of groups.
     """
 
     name: Text
     year: int
     exact: bool
     remarks: tuple[Message, ...]
+    grouped: bool = False
 
 
 _PEERS = (
@@ -179,7 +180,7 @@ def _table(ranked: Sequence[Ranked], peers: PeerField, indices: frozenset[str]) 
 
 def _feet(ranked: Sequence[Ranked], peers: PeerField) -> Iterable[Message]:
     yield Message(_STANDING_STILL, {"year": peers.year})
-    if not peers.exact:
+    if peers.grouped:
         yield Message(_GROUPS_ONLY)
     years = sorted({moved.year for row in ranked for moved in row.moved})
     if years:

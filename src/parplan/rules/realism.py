@@ -118,26 +118,19 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     right='  - {id: a, name: A, decimals: 2, max: 80, rank: 61/61, ranked: {"2022": 61}}',
 )
 def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
-    """A printed rank is counted over another number of units than were ranked that year."""
+    """A printed rank is counted over another number of units than were ranked that year, in the
+    row or else in its index.
+    """
+    year = plan.about.year
     for index in plan.indices:
-        ranked = index.node.ranked_in(plan.about.year)
-        if ranked is None:
-            continue
-        odd = [
-            indicator
-            for indicator in index.walk()
-            if indicator.node.rank
-            and indicator.node.rank.of is not None
-            and indicator.node.rank.of != ranked
-        ]
-        if odd and odd[0].node.rank:
-            values: dict[str, object] = {
-                "of": odd[0].node.rank.of,
-                "ranked": ranked,
-                "year": plan.about.year,
-                "count": len(odd),
-            }
-            yield Problem(odd[0].id, "rank", values)
+        odd: dict[tuple[int, int], list[Indicator]] = {}
+        for indicator in index.walk():
+            rank, ranked = indicator.node.rank, plan.ranked_in(indicator.id, year)
+            if rank is not None and rank.of is not None and ranked not in (None, rank.of):
+                odd.setdefault((rank.of, ranked or 0), []).append(indicator)
+        for (of, ranked), found in odd.items():
+            values = {"of": of, "ranked": ranked, "year": year, "count": len(found)}
+            yield Problem(found[0].id, "rank", values)
 
 
 @rule(
