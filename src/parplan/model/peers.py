@@ -13,7 +13,7 @@ from pydantic import Field
 
 from parplan.model.fields import Id, MaybePoints, MaybeRank, Points, Record, Whole, Words, described
 from parplan.model.plan import Plan
-from parplan.points import digits
+from parplan.points import Rank, digits
 from parplan.text import Text
 
 
@@ -129,13 +129,26 @@ class Panel(NamedTuple):
         """How many units other than the own one were ranked in a row in a year, by the plan, and
         are not in the table: more than none where it is an excerpt.
         """
+        return self._lacking(ident, year, {self.own, *self.scores.get(ident, {}).get(year, {})})
+
+    def _lacking(self, ident: str, year: int, listed: set[str | None]) -> int:
+        """How many more units were ranked than are listed."""
         row = self.plan.by_id.get(ident) if self.plan is not None else None
         if self.plan is None or row is None:
             return 0
-        listed = {self.own, *self.scores.get(ident, {}).get(year, {})}
         if row.node.ranked_in(year) is None:  # what the index says is not about rows left empty
-            listed |= self.scores.get(row.root.id, {}).get(year, {}).keys()
+            listed = listed | self.scores.get(row.root.id, {}).get(year, {}).keys()
         return max(0, (self.plan.ranked_in(ident, year) or 0) - len(listed))
+
+    def rank(self, ident: str, year: int, unit: str) -> Rank | None:
+        """Where a unit ranks in a row in a year, ties sharing the better rank; None where it is not
+        ranked, or the table is an excerpt.
+        """
+        scores = self.scores.get(ident, {}).get(year, {})
+        own = scores.get(unit)
+        if own is None or self._lacking(ident, year, set(scores)):
+            return None
+        return Rank(1 + sum(score > own for score in scores.values()), len(scores))
 
     def gains(self, ident: str, since: int | None = None) -> Iterator[Gain]:
         """The changes of a row from each year (since the one given) to the next, where the two
