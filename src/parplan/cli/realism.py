@@ -84,10 +84,9 @@ def _own(source: "Workspace", panels: "Iterable[Panel]", since: int) -> dict[str
         if change is not None and one_year and plan.compares(indicator.id, base):
             own.setdefault(indicator.id, []).append(change)
         for panel in panels:
-            gains = panel.gains(indicator.id, since)
-            own.setdefault(indicator.id, []).extend(
-                gain.change for gain in gains if gain.unit == panel.own
-            )
+            if panel.own is not None:
+                gains = panel.gains(indicator.id, since, panel.own)
+                own.setdefault(indicator.id, []).extend(gain.change for gain in gains)
     if source.file("results") is not None:
         outcomes = source.outcomes
         years = {seen.year for seen in outcomes.observations if seen.year != base}

@@ -3,7 +3,7 @@ scores.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from parplan.model.fields import Id, MaybePoints, MaybeRank, Points, Record, Whole, Words, described
-from parplan.model.plan import Plan
+from parplan.model.plan import Indicator, Plan
 from parplan.points import Rank, digits
 from parplan.text import Text
 
@@ -129,65 +129,76 @@ class Panel(NamedTuple):
         """How many units other than the own one were ranked in a row in a year, by the plan, and
         are not in the table: more than none where it is an excerpt.
         """
-        return self._lacking(ident, year, {self.own, *self.scores.get(ident, {}).get(year, {})})
+        return self._lacking(ident, year, {self.own, *self._of(ident, year)})
 
     def _lacking(self, ident: str, year: int, listed: set[str | None]) -> int:
         """How many more units were ranked than are listed."""
-        row = self.plan.by_id.get(ident) if self.plan is not None else None
+        row = self._row(ident)
         if self.plan is None or row is None:
             return 0
         if row.node.ranked_in(year) is None:  # what the index says is not about rows left empty
-            listed = listed | self.scores.get(row.root.id, {}).get(year, {}).keys()
+            listed = listed | self._of(row.root.id, year).keys()
         return max(0, (self.plan.ranked_in(ident, year) or 0) - len(listed))
 
     def rank(self, ident: str, year: int, unit: str) -> Rank | None:
         """Where a unit ranks in a row in a year, ties sharing the better rank; None where it is not
         ranked, or the table is an excerpt.
         """
-        scores = self.scores.get(ident, {}).get(year, {})
+        scores = self._of(ident, year)
         own = scores.get(unit)
         if own is None or self._lacking(ident, year, set(scores)):
             return None
         return Rank(1 + sum(score > own for score in scores.values()), len(scores))
 
-    def gains(self, ident: str, since: int | None = None) -> Iterator[Gain]:
+    def gains(
+        self, ident: str, since: int | None = None, unit: str | None = None
+    ) -> Iterator[Gain]:
         """The changes of a row from each year (since the one given) to the next, where the two
-        compare, of every unit that was ranked in both and whose total is made of the same rows.
+        compare, of every unit (or of one) that was ranked in both and whose total is made of the
+        same rows.
         """
         for year in self.years(ident):
             apart = self.plan is not None and not self.plan.compares(ident, year)
             if apart or year - 1 < (since or 0):
                 continue
-            before = self.scores[ident].get(year - 1, {})
-            for unit, score in self.scores[ident][year].items():
-                if (
-                    unit in before
-                    and all(self._ranked(ident, unit, at) for at in (year - 1, year))
-                    and not other_rows(*(self._made_of(ident, unit, at) for at in (year - 1, year)))
-                ):
-                    yield Gain(unit, year, score - before[unit])
+            before, now = self._ranked(ident, year - 1), self._ranked(ident, year)
+            rows = [(self._of(row, year - 1), self._of(row, year)) for row in self._rows(ident)]
+            for each in now if unit is None else {unit} & now.keys():
+                if each in before and not (rows and _other_rows(each, rows)):
+                    yield Gain(each, year, now[each] - before[each])
 
-    def _ranked(self, ident: str, unit: str, year: int) -> bool:
-        """Whether a unit was ranked in the index of a row, where the table tells: some have scores
+    def _row(self, ident: str) -> Indicator | None:
+        return None if self.plan is None else self.plan.by_id.get(ident)
+
+    def _of(self, ident: str, year: int) -> Mapping[str, Decimal]:
+        """The scores of a row in a year, by unit."""
+        return self.scores.get(ident, {}).get(year, {})
+
+    def _ranked(self, ident: str, year: int) -> Mapping[str, Decimal]:
+        """As `_of`, of units that were ranked in the index, where the table tells: some have scores
         of a few rows, and no total.
         """
-        row = self.plan.by_id.get(ident) if self.plan is not None else None
-        totals = self.scores.get(row.root.id, {}).get(year) if row is not None else None
-        return totals is None or unit in totals
+        scores, row = self._of(ident, year), self._row(ident)
+        totals = self._of(row.root.id, year) if row is not None else {}
+        if not totals or totals is scores:
+            return scores
+        return {unit: score for unit, score in scores.items() if unit in totals}
 
-    def _made_of(self, ident: str, unit: str, year: int) -> frozenset[str]:
-        """The rows of a total that a unit has scores of."""
-        row = self.plan.by_id.get(ident) if self.plan is not None else None
-        return frozenset(
-            child.id
-            for child in (row.children if row is not None else ())
-            if unit in self.scores.get(child.id, {}).get(year, {})
-        )
+    def _rows(self, ident: str) -> list[str]:
+        """The rows that a total is made of and that the table has."""
+        row = self._row(ident)
+        children = row.children if row is not None else ()
+        return [child.id for child in children if child.id in self.scores]
 
 
-def other_rows(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
-    """The rows that only one of two totals is made of; none where nothing is known of one."""
-    return first ^ second if first and second else frozenset()
+def _other_rows(
+    unit: str, rows: Iterable[tuple[Mapping[str, Decimal], Mapping[str, Decimal]]]
+) -> bool:
+    """Whether a unit's total is made of other rows than before, in pairs of both years' scores;
+    where nothing is known of one year, nothing differs.
+    """
+    before, now = zip(*((unit in first, unit in second) for first, second in rows), strict=True)
+    return before != now and any(before) and any(now)
 
 
 class Line(NamedTuple):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from parplan.engine.identities import Figure, Identity, made_up
 from parplan.ids import near
-from parplan.model.peers import Line, PeerGroup, PeersFile, Score, Table, other_rows
+from parplan.model.peers import Line, PeerGroup, PeersFile, Score, Table
 from parplan.model.plan import Indicator, Plan
 from parplan.points import half_unit, readable
 from parplan.rules.rule import Spot, also, rule
@@ -572,14 +572,19 @@ def lines_add_up(table: Table, plan: Plan) -> Iterator[Spot]:
         for row in plan.walk()
         if row.children and columns.issuperset([row.id, *(child.id for child in row.children)])
     ]
+    halves = {row.id: _half(table, row) for row in plan.walk() if row.id in columns}
 
     def broken(line: Mapping[str, Score]) -> tuple[Score, Identity] | None:
+        def score(row: Indicator) -> Decimal | None:
+            return line[row.id].score if row.id in line else None
+
         def printed(row: Indicator) -> Figure | None:
-            cell = line.get(row.id)
-            score = cell.score if cell is not None else None
-            return None if score is None else Figure(row.id, "score", score, _half(table, row))
+            value = score(row)
+            return None if value is None else Figure(row.id, "score", value, halves[row.id])
 
         for row in totals:
+            if row.plain_sum and score(row) == sum(score(child) or 0 for child in row.children):
+                continue  # the usual case, without building the equation
             found = made_up(row, printed(row), printed)
             if isinstance(found, Identity) and abs(found.raw_delta) > found.raw_slack:
                 return line[row.id], found
@@ -734,9 +739,9 @@ def totals_have_the_same_rows(table: Table, plan: Plan) -> Iterator[Spot]:
         for (unit, year), now in by_unit.items() if rows else ():
             before = by_unit.get((unit, year - 1), {})
             if total.id in now and total.id in before:
-                other = other_rows(rows & before.keys(), rows & now.keys())
-                if other:
-                    apart.setdefault(year, []).append((now[total.id], other))
+                first, second = rows & before.keys(), rows & now.keys()
+                if first and second and first != second:  # of neither are there no rows at all
+                    apart.setdefault(year, []).append((now[total.id], first ^ second))
         for year, found in sorted(apart.items()):
             cell = found[0][0]
             values = {
