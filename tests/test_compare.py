@@ -264,9 +264,9 @@ def test_an_index_that_only_one_has(parplan: Parplan, tmp_path: Path) -> None:
 
 def test_nothing_differs(parplan: Parplan, tmp_path: Path) -> None:
     first, second = two_plans(tmp_path, {}, {})
-    same = "  no score, maximum, increase or target differs"
+    same = "  no score, rank, maximum, increase or target differs"
     assert parplan("compare", first, second, "--lang", "en").out.splitlines()[:2] == [f"{first} → {second}", same]
-    assert "  điểm, điểm tối đa, mức tăng và mục tiêu đều như nhau\n" in parplan("compare", first, second, "--lang", "vi").out
+    assert "  điểm, thứ hạng, điểm tối đa, mức tăng và mục tiêu đều như nhau\n" in parplan("compare", first, second, "--lang", "vi").out
     assert parplan("compare", first, second, "--format", "csv").out.count("\n") <= 1
 
 
@@ -439,6 +439,116 @@ def test_the_unit_that_is_spelt_so_comes_first(parplan: Parplan, monkeypatch: py
     ran = parplan("rank", "par", "--score", "18", "--plan", "plan", "--peers", "t.csv", "--format", "json")
     assert [(rank["best"], rank["of"]) for rank in json.loads(ran.out)["ranks"]] == [(2, 2)]
     assert changes(indices(parplan, "2022", "Lâm Hà@2022", "--plan", "plan", "--peers", "t.csv")["par"]) == {}
+
+
+# Ranks beside scores.
+
+
+def ranks(index: dict[str, Any]) -> dict[str, str]:
+    """The ranks on both sides of each score that is told."""
+
+    def said(rank: dict[str, Any] | None) -> str:
+        return "–" if rank is None else f"{rank['at']}/{rank['of']}"
+
+    return {one["id"]: f"{said(one['rank_first'])} {said(one['rank_second'])}" for one in index["changes"] if one["figure"] == "score"}
+
+
+# the two sides, the ranks of papi that are told; by the plan 63/63 in 2022 (footnote 1), by its results 38/61 in 2023, by the table 61/61
+RANKED = [
+    ("2022", "2023", {"papi": "63/63 38/61", "papi.1": "53/63 –", "papi.8": "63/63 –"}),
+    ("Cao Bằng@2022", "2023", {"papi": "61/61 38/61", "papi.1": "46/62 –", "papi.8": "62/62 –"}),
+    ("Cao Bằng@2022", "Cao Bằng@2023", {"papi": "61/61 38/61", "papi.1": "46/62 37/61", "papi.8": "62/62 55/61"}),
+    ("Bắc Ninh@2022", "Cao Bằng@2022", {"papi.1": "4/62 46/62"}),  # has no total of that year
+]
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), RANKED)
+def test_ranks_stand_beside_scores(parplan: Parplan, first: str, second: str, expected: dict[str, str]) -> None:
+    """Units are found in the table beside the plan, without --peers."""
+    found = ranks(indices(parplan, first, second)["papi"])
+    assert {ident: found[ident] for ident in expected} == expected
+    assert ("papi" in found) == ("papi" in expected)
+
+
+def test_ranks_in_a_table_and_as_csv(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for lang, heads in (("en", ("Rank, 2022", "Rank, 2023")), ("vi", ("Xếp hạng, 2022", "Xếp hạng, 2023"))):
+        out = parplan("compare", "2022", "2023", "--lang", lang).out
+        line = next(line for line in out.splitlines() if line.startswith("papi "))
+        assert line.split()[-3:] == ["+2.86" if lang == "en" else "+2,86", "63/63", "38/61"]
+        assert max(map(len, out.splitlines())) <= 80
+        wide = parplan("compare", "2022", "2023", "--lang", lang, "--format", "markdown").out
+        assert all(head in wide for head in heads)
+    records = {row["id"]: row for row in csv.DictReader(io.StringIO(parplan("compare", "2022", "2023", "--format", "csv").out))}
+    assert [(records[ident]["rank_first"], records[ident]["rank_second"]) for ident in ("papi", "papi.1")] == [
+        ("63/63", "38/61"),
+        ("53/63", ""),
+    ]
+
+
+def test_ranks_over_different_numbers_are_said_not_to_compare(parplan: Parplan) -> None:
+    assert "  ranks over different numbers of units do not compare: papi\n" in parplan("compare", "2022", "2023", "--lang", "en").out
+    out = parplan("compare", "2022", "2023", "--lang", "vi").out
+    assert "  thứ hạng tính trên số đơn vị khác nhau, không so sánh được: papi\n" in out
+    assert "do not compare" not in parplan("compare", "Cao Bằng@2023", "Cao Bằng@2024", "--lang", "en").out
+
+
+# what is replaced in the second plan, what is told of par's score: first, second, change, and the ranks; how many figures differ
+OTHER_RANKS = [
+    ({}, {}, 0),
+    ({"score: 12, rank: 3/9": "score: 12, rank: 2/9"}, {"par": ("12", "12", "0", "3/9 2/9")}, 1),  # the rank alone
+    ({"score: 12, rank: 3/9": "score: 12, rank: 3/8"}, {}, 0),  # over another number: it may be the same
+    ({"score: 12, rank: 3/9": "score: 12"}, {}, 0),  # not known
+    ({"score: 12, rank: 3/9": "score: 13, rank: 2/9"}, {"par": ("12", "13", "1", "3/9 2/9")}, 2),
+]
+
+
+@pytest.mark.parametrize(("edits", "expected", "count"), OTHER_RANKS)
+def test_a_rank_alone_differs(
+    parplan: Parplan, tmp_path: Path, edits: dict[str, str], expected: dict[str, tuple[str, str, str, str]], count: int
+) -> None:
+    ranked = INDICATORS.replace("score: 12", "score: 12, rank: 3/9")
+    first = str(write_plan(tmp_path / "first", ranked, TARGETS))
+    second = str(write_plan(tmp_path / "second", edited(ranked, edits), TARGETS))
+    found = indices(parplan, first, second)["par"]
+    said = {ident: (*map(exact, told[:3]), told[3]) for ident, told in expected.items()}
+    assert {ident: (*figures, ranks(found)[ident]) for (ident, _), figures in changes(found).items()} == said
+    assert (f"  figures that differ: {count}\n" in parplan("compare", first, second, "--lang", "en").out) == bool(count)
+
+
+def test_an_excerpt_ranks_nobody(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    write_plan(tmp_path / "plan", INDICATORS.replace("score: 12", 'score: 12, ranked: {"2022": 3}'), TARGETS)
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = indices(parplan, "Lạng Sơn@2021", "Hà Nội@2022", "--plan", "plan", "--peers", "t.csv")
+    assert ranks(found["par"]) == {"par": "1/2 –"}
+
+
+# Criteria that changed: the plan says so of the years 2021 and 2022.
+CRITERIA = [
+    ("Cao Bằng@2021", "Cao Bằng@2022", False),
+    ("Cao Bằng@2022", "Cao Bằng@2021", False),
+    ("Cao Bằng@2021", "Lạng Sơn@2023", False),
+    ("Cao Bằng@2022", "Lạng Sơn@2022", True),
+    ("2022", "Cao Bằng@2023", True),
+    ("Cao Bằng@2020", "Cao Bằng@2021", True),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "comparable"), CRITERIA)
+def test_years_that_the_plan_says_do_not_compare(
+    parplan: Parplan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, first: str, second: str, comparable: bool
+) -> None:
+    write_plan(tmp_path / "plan", INDICATORS.replace("score: 12", "comparable: false, score: 12"), TARGETS)
+    lines = [f"{unit},{year},{10 + at}\n" for at, unit in enumerate(("Cao Bằng", "Lạng Sơn")) for year in (2020, 2021, 2022, 2023)]
+    (tmp_path / "t.csv").write_text("unit,year,par\n" + "".join(lines), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    typed = (first, second, "--plan", "plan", "--peers", "t.csv")
+    found = indices(parplan, *typed)["par"]
+    assert found["comparable"] is comparable
+    assert all((one["change"] is None) is not comparable for one in found["changes"])
+    said = "the criteria changed (the plan says so): scores do not compare, only shares of the maximum do"
+    assert (f"  {said}\n" in parplan("compare", *typed, "--all", "--lang", "en").out) is not comparable
 
 
 # Revisions of a real repository.

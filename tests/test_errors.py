@@ -378,6 +378,10 @@ PLACES: dict[str, list[str]] = {
     "N404-rank-change": [
         "indicators:13:18 N404 papi.rank_change",
     ],
+    "N405-other-criteria": [
+        "indicators:13:13 N405 cchc.change",
+        "indicators:15:65 N405 cchc.1.change",
+    ],
     "L501-mended-since": [
         "errata:2:3 L501 snv.score",
     ],
@@ -600,6 +604,22 @@ PLACES: dict[str, list[str]] = {
     ],
     "P835-as-published": [
         "peers/field.csv:7:14 P835",
+    ],
+    "P840-a-row-mistyped": [
+        "peers/field.csv:3:14 P840 hq",
+    ],
+    "P841-another-score": [
+        "peers/field.csv:2:15 P841 hq",
+        "peers/field.csv:2:20 P841 hq.1",
+    ],
+    "P842-another-rank": [
+        "peers/field.csv:2:15 P842 hq",
+    ],
+    "P843-a-row-more": [
+        "peers/field.csv:4:15 P843 hq",
+    ],
+    "P844-more-than-ranked": [
+        "peers/field.csv:1:11 P844 hq",
     ],
     "S102-key-in-tasks": [
         "tasks:10:5 S102 V.5.1.dealine",

@@ -211,7 +211,7 @@ def test_words_wrap_under_their_beginning(text: str, width: int | None, lines: l
 
 # validate: what is shown, what counts
 
-SUMMED = "data: errors 0, warnings 0, notes 5; known 6 (--known shows them)\n"
+SUMMED = "data: errors 0, warnings 0, notes 10; known 6 (--known shows them)\n"
 
 
 @pytest.mark.usefixtures("in_root")
@@ -245,10 +245,10 @@ def test_notes_that_say_the_same_are_one(parplan: Parplan) -> None:
 @pytest.mark.parametrize(
     ("options", "codes"),
     [
-        ("--select N", {"N401", "N403", "N404"}),
-        ("--select N40 --ignore n401", {"N403", "N404"}),
+        ("--select N", {"N401", "N403", "N404", "N405"}),
+        ("--select N40 --ignore n401", {"N403", "N404", "N405"}),
         ("--select A301,T", {"A301"}),
-        ("--ignore N --ignore A308", {"A301", "A304", "A305", "A307"}),
+        ("--ignore N --ignore A308 --ignore P", {"A301", "A304", "A305", "A307"}),
         ("--select A3 --ignore A", set()),
     ],
 )

@@ -66,14 +66,14 @@ def possible(shapes: list[Shape], score: int, own: int | None) -> set[int]:
 
 @st.composite
 def shapes(draw: st.DrawFn) -> list[Shape]:
-    """Two or three groups that lie apart, the highest first. One unit alone has both ends of its group."""
+    """Two or three groups that lie apart or share an end, the highest first. One unit alone has both ends of its group."""
     found: list[Shape] = []
     low = draw(st.integers(0, 2))
     for _ in range(draw(st.integers(2, 3))):
         units = draw(st.integers(1, 4))
         high = low + (draw(st.integers(0, 4)) if units > 1 else 0)
         found.insert(0, Shape(low, high, units))
-        low = high + draw(st.integers(1, 3))
+        low = high + draw(st.integers(0, 3))
     return found
 
 
@@ -104,6 +104,69 @@ def test_a_higher_score_never_ranks_lower(listed: list[Shape], drawn: st.DataObj
     assert [place.worst for place in places] == sorted((place.worst for place in places), reverse=True)
     assert places[0].worst == of
     assert (places[-1].best, places[-1].worst) == (1, 1)
+
+
+# Ends that are printed with fewer digits than the score has: somebody has anything that rounds to them. In tenths of a point, ends whole.
+
+
+def rounded_fields(shape: Shape) -> Iterator[tuple[int, ...]]:
+    """Everybody's scores in a group whose lowest and highest round to its ends, in every way."""
+    for scores in itertools.combinations_with_replacement(range(10 * shape.low - 5, 10 * shape.high + 6, 2), shape.units):
+        if scores[0] <= 10 * shape.low + 5 and scores[-1] >= 10 * shape.high - 5:
+            yield scores
+
+
+@laws
+@given(st.integers(1, 2), st.integers(0, 1), st.integers(0, 1), st.integers(1, 3), st.integers(1, 3), st.data())
+def test_a_longer_score_may_lie_on_either_side_of_an_end(
+    low: int, wide: int, gap: int, first: int, second: int, drawn: st.DataObject
+) -> None:
+    """Every rank that some field leads to, and no other: whoever the unit was."""
+    lower = Shape(low, low + (wide if second > 1 else 0), second)
+    upper = Shape(lower.high + gap, lower.high + gap + (wide if first > 1 else 0), first)
+    score = drawn.draw(st.integers(10 * lower.low - 8, 10 * upper.high + 8).filter(lambda tenths: tenths % 10 != 0 and tenths % 2 == 0))
+    ranks = set()
+    for fields in itertools.product(rounded_fields(upper), rounded_fields(lower)):
+        everybody = [unit for field in fields for unit in field]
+        above = sum(unit > score for unit in everybody)
+        ranks |= {1 + above - (unit > score) for unit in everybody}
+    groups = [
+        PeerGroup(id=name, name=Text(name, name), low=Decimal(shape.low), high=Decimal(shape.high), count=shape.units)
+        for name, shape in (("upper", upper), ("lower", lower))
+    ]
+    found = among_groups(Decimal(score) / 10, groups, first + second, None, 0)
+    assert found.best <= min(ranks)
+    assert found.worst >= max(ranks)
+    assert (found.best, found.worst) == (min(ranks), max(ranks))
+
+
+# the own score, the score, decimals of the ends, the best and the worst rank; groups 6.4 to 8.0 of three units, 2.0 to 4.0 of four
+HALF_A_DIGIT = [
+    ("2.0", "6.36", 1, 2, 4),  # who has 6.4 may have 6.35
+    ("2.0", "6.34", 1, 4, 4),
+    ("2.0", "4.04", 1, 4, 7),  # who has 4.0 may have 4.05, and all three others may have 4.0
+    ("2.0", "4.06", 1, 4, 4),
+    ("2.0", "6.4", 1, 2, 3),  # with as many digits as the ends it is what it says: a tie at worst
+    ("2.0", "4.0", 1, 4, 4),
+    ("2.0", "6.36", 2, 4, 4),
+    ("2.0", "8.02", 1, 1, 3),  # somebody has 6.4
+]
+
+
+@pytest.mark.parametrize(("own", "score", "decimals", "best", "worst"), HALF_A_DIGIT)
+def test_half_a_digit(own: str, score: str, decimals: int, best: int, worst: int) -> None:
+    ends = (("high", "6.4", "8.0", 3), ("low", "2.0", "4.0", 4))
+    groups = [
+        PeerGroup(id=name, name=Text(name, name), low=Decimal(low), high=Decimal(high), count=count) for name, low, high, count in ends
+    ]
+    assert among_groups(Decimal(score), groups, 7, Decimal(own), decimals) == Place(best, worst, 7)
+    inside = standpoint(Decimal(score), groups, decimals).group
+    assert (inside is None) == (score in ("6.34", "4.06") or decimals == 2)
+
+
+def test_an_end_that_two_groups_share() -> None:
+    at = standpoint(Decimal(6), published([Shape(12, 16, 3), Shape(4, 12, 4)]))
+    assert (at.group, at.above and at.above.en, at.below and at.below.en, at.missing) == (None, "group-0", "group-1", None)
 
 
 # Worked out by hand in two groups, 6 to 8 of three units and 2 to 4 of four: the own score, the score, the best and the worst rank.
@@ -260,6 +323,7 @@ def rank_json(parplan: Parplan, typed: str) -> dict[str, Any]:
 
 
 # what is typed, (which score, the score, the best and the worst rank, what is missing to the next group)
+IN_GROUPS = f"--peers {ROOT / 'data' / 'peers' / 'papi-2022.yaml'}"
 RANKED = [
     (
         "papi",
@@ -280,7 +344,7 @@ RANKED = [
 
 @pytest.mark.parametrize(("typed", "expected"), RANKED)
 def test_rank(parplan: Parplan, typed: str, expected: list[tuple[str, str, int, int, str | None]]) -> None:
-    payload = rank_json(parplan, typed)
+    payload = rank_json(parplan, f"{typed} {IN_GROUPS}")
     assert payload["schema"] == "parplan/rank/1"
     assert payload["field"] == {"name": payload["field"]["name"], "year": 2022, "exact": False}
     found = [(rank["what"], rank["score"], rank["best"], rank["worst"], rank["missing"]) for rank in payload["ranks"]]
@@ -288,6 +352,52 @@ def test_rank(parplan: Parplan, typed: str, expected: list[tuple[str, str, int, 
     assert {(rank["id"], rank["of"], rank["tied"], *rank["moved"]) for rank in payload["ranks"]} == {("papi", 61, None)}
     assert len(payload["remarks"]) == 1
     assert "63/63" in payload["remarks"][0]
+
+
+# The table that is shipped, where nothing is named: ranks among the scores in data/peers/papi.csv, counted apart from the program,
+# groups as published. What is asked, then (row, which score, its rank, of how many, how many have the same, group, missing to the next).
+IN_TABLE = [
+    (
+        "papi",
+        27,
+        [
+            ("papi", "current", 61, 61, 0, "Low", "1.94"),
+            ("papi", "projected", 23, 61, 0, "Mid-high", "0.49"),
+            ("papi", "target", 17, 61, 0, "between High and Mid-high", "0.11"),
+            ("papi.1", "current", 46, 62, 2, None, None),  # the plan prints 53/63
+            ("papi.4", "target", 31, 61, 2, None, None),
+            ("papi.7", "current", 43, 63, 0, None, None),  # the plan prints 44/63
+            ("papi.8", "current", 62, 62, 0, None, None),
+        ],
+    ),
+    ("papi --score 41.66", 1, [("papi", "score", 38, 61, 1, "Mid-low", "0.49")]),
+    ("papi --score 41.66 --year 2023", 1, [("papi", "score", 38, 61, 0, None, None)]),  # the rank that was published of 2023
+    ("papi --score 41.33 --year 2024", 1, [("papi", "score", 51, 61, 0, None, None)]),  # and of 2024
+    ("papi --score 39.19 --year 2021", 1, [("papi", "score", 58, 60, 0, None, None)]),
+]
+
+
+@pytest.mark.parametrize(("typed", "lines", "expected"), IN_TABLE)
+def test_rank_in_the_shipped_table(
+    parplan: Parplan, typed: str, lines: int, expected: list[tuple[str, str, int, int, int, str | None, str | None]]
+) -> None:
+    payload = rank_json(parplan, f"{typed} --lang en")
+    assert payload["field"]["exact"] is True
+    assert payload["field"]["name"] == f"peers/papi.csv ({payload['field']['year']})"
+    assert len(payload["ranks"]) == lines
+    found = {(rank["id"], rank["what"]): rank for rank in payload["ranks"]}
+    for ident, what, at, of, tied, group, missing in expected:
+        rank = found[ident, what]
+        assert (rank["best"], rank["worst"], rank["of"], rank["tied"], rank["group"]) == (at, at, of, tied, group)
+        assert rank["missing"] == (None if missing is None else Decimal(missing))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_shipped_table_fits_80_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out = parplan("rank", "papi", "--lang", lang).out
+    assert max(map(len, out.splitlines())) <= 80
+    assert "…" not in out
 
 
 # the language, the score, the cells of its line
@@ -305,7 +415,7 @@ SPOKEN = [
 
 @pytest.mark.parametrize(("lang", "score", "cells"), SPOKEN)
 def test_rank_in_both_languages(parplan: Parplan, lang: str, score: str, cells: list[str]) -> None:
-    out = parplan("rank", "papi", "--score", score, "--lang", lang).out
+    out = parplan("rank", "papi", "--score", score, "--lang", lang, *IN_GROUPS.split()).out
     line = next(line for line in out.splitlines() if line.startswith("papi "))
     assert all(cell in line for cell in cells), line
 
@@ -314,14 +424,14 @@ def test_rank_in_both_languages(parplan: Parplan, lang: str, score: str, cells: 
 @pytest.mark.parametrize("typed", ["papi", "papi --score 42.95"])
 def test_rank_fits_80_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, typed: str, lang: str) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    out = parplan("rank", "--lang", lang, *typed.split()).out
+    out = parplan("rank", "--lang", lang, *typed.split(), *IN_GROUPS.split()).out
     assert max(map(len, out.splitlines())) <= 80
     assert "…" not in out
     assert ("17/61" if typed != "papi --score 42.95" else "18–32/61") in out
 
 
 def test_rank_csv_is_for_machines(parplan: Parplan) -> None:
-    records = list(csv.DictReader(io.StringIO(parplan("rank", "papi", "--format", "csv", "--lang", "vi").out)))
+    records = list(csv.DictReader(io.StringIO(parplan("rank", "papi", "--format", "csv", "--lang", "vi", *IN_GROUPS.split()).out)))
     assert list(records[0]) == ["id", "name", "what", "score", "best", "worst", "of", "group", "missing"]
     keys = ("id", "what", "score", "best", "worst", "of", "missing")
     assert [tuple(record[key] for key in keys) for record in records] == [
@@ -333,7 +443,7 @@ def test_rank_csv_is_for_machines(parplan: Parplan) -> None:
 
 def test_rank_markdown_to_a_file(parplan: Parplan, tmp_path: Path) -> None:
     file = tmp_path / "rank.md"
-    ran = parplan("rank", "papi", "--target", "--format", "markdown", "--lang", "en", "--output", str(file))
+    ran = parplan("rank", "papi", "--target", "--format", "markdown", "--lang", "en", "--output", str(file), *IN_GROUPS.split())
     assert ran == (0, "", "")
     assert "| 43.33 | 17/61 | between High and Mid-high | 0.11 |" in file.read_text(encoding="utf-8")
 
@@ -343,13 +453,13 @@ REFUSED = [
     ("papi --score 43,33", "--score “43,33”: có phải là 43.33?", "--score “43,33”: did you mean 43.33?"),
     ("papi --score 80.01", "papi có thang điểm từ 8 đến 80: không thể là 80,01", "papi goes from 8 to 80: it cannot be 80.01"),
     ("papi --score 7.99", "papi có thang điểm từ 8 đến 80: không thể là 7,99", "papi goes from 8 to 80: it cannot be 7.99"),
-    ("papi --year 1999", "điểm papi năm 1999; có các năm 2022", "scores of papi in 1999; it has 2022"),
+    ("papi --year 1999", "điểm papi năm 1999; có các năm 2021, 2022, 2023, 2024", "scores of papi in 1999; it has 2021, 2022, 2023, 2024"),
     ("papi --score NaN", "NaN", "--score takes points such as 43.33, not “NaN”"),
     ("papi --score 43 --target", "--score, --target và --projected: chỉ dùng một", "give one of --score, --target and --projected"),
     ("papi --target --projected", "--score, --target và --projected: chỉ dùng một", "give one of --score, --target and --projected"),
     ("pap", "kế hoạch không có mã “pap”", "the plan has no id “pap”; did you mean papi"),
     ("par", "không biết các đơn vị khác đạt bao nhiêu ở par", "nobody knows what the other units have in par"),
-    ("papi papi.1", "papi.1; thêm tệp", "papi.1; add a file"),
+    ("papi par.1", "bao nhiêu ở par.1; thêm tệp", "have in par.1; add a file"),
     ("papi --peers nothing.csv", "không có tệp nothing.csv", "there is no file nothing.csv"),
     ("papi --peers .", ". là thư mục, không phải tệp", ". is a folder, not a file"),
     ("", "thiếu tham số MÃ", "the argument ID is missing"),
@@ -418,7 +528,7 @@ def test_a_field_that_is_named(parplan: Parplan, tmp_path: Path) -> None:
 # what is wrong with the file, how it is told
 BROKEN_FIELDS = [
     (field_of(2022).replace("count: 3", "count: 1").replace("count: 4", "count: 6"), "P820"),
-    (field_of(2022).replace("high: 4", "high: 6"), "P821"),
+    (field_of(2022).replace("high: 4", "high: 6.01"), "P821"),
     (field_of(2022).replace("ranked: 7", "ranked: 8"), "P822"),
     (field_of(2022, "gains: {first: 2022, last: 2021, rows: {}}\n"), "P823"),
     (field_of(2022, "gains: {first: 2021, last: 2022, rows: {x: {p90: 2, largest: 1}}}\n"), "P823"),
@@ -454,7 +564,12 @@ def test_a_group_of_one_unit_has_one_score(parplan: Parplan, tmp_path: Path) -> 
 
 # what is changed in the file, what is said in English and in Vietnamese
 FIELD_WORDS = [
-    ("high: 4", "high: 6", "the group Low: 2 to 6 does not lie below the group before", "nhóm Thấp: từ 2 đến 6 không nằm dưới nhóm trước"),
+    (
+        "high: 4",
+        "high: 6.01",
+        "the group Low: 2 to 6.01 does not lie below the group before",
+        "nhóm Thấp: từ 2 đến 6,01 không nằm dưới nhóm trước",
+    ),
     (
         "low: 2",
         "low: 5",

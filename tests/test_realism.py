@@ -127,20 +127,20 @@ def shipped() -> dict[str, dict[str, Any]]:
 
 
 # Increases: section I of the plan, tables 2.1 and 2.2. Gains: PAPI 2021 to 2024, UNDP, CECODES and partners; PAR INDEX 2022 and 2023,
-# Ministry of Home Affairs. Own change: footnotes of the plan; PAPI 2022 to 2023, or to 2024 where that is more.
+# Ministry of Home Affairs. Own change: footnotes of the plan; PAPI 2021 to 2022, to 2023 or to 2024, where it is most.
 SHIPPED: list[tuple[str, str, str | None, str | None, str | None, Verdict | None]] = [
-    ("papi", "4.15", None, "3.10", "2.86", "beyond"),
+    ("papi", "4.15", "2.17", "8.11", "2.86", "rare"),
     ("papi.1", "0.81", "0.49", "1.44", "0.28", "rare"),
     ("papi.2", "0.34", "0.44", "1.75", "0.14", "usual"),
-    ("papi.3", "0.21", "0.23", "0.52", "0.21", "usual"),
-    ("papi.4", "0.17", "0.61", "1.38", "0.67", "usual"),
-    ("papi.5", "0.15", "0.31", "0.70", "-0.02", "usual"),
+    ("papi.3", "0.21", "0.23", "0.52", "0.27", "usual"),
+    ("papi.4", "0.17", "0.60", "1.37", "0.67", "usual"),
+    ("papi.5", "0.15", "0.31", "0.70", "0.21", "usual"),
     ("papi.6", "0.80", "0.51", "1.05", "0.79", "rare"),
     ("papi.7", "0.67", "0.32", "0.73", "0.37", "rare"),
     ("papi.8", "1.00", "0.43", "0.95", "0.68", "beyond"),
-    ("par", "11.08", None, "9.39", "-5.34", "beyond"),
+    ("par", "11.08", None, "9.39", None, "beyond"),  # -5.34 compares two sets of criteria
     ("par.1", "1", None, None, None, None),
-    ("sipas", "0.47", None, None, "-0.86", None),
+    ("sipas", "0.47", None, None, None, None),
 ]
 
 
@@ -162,7 +162,7 @@ def test_the_shipped_figures(
     if largest is not None:
         assert (row["past"]["p90"], row["past"]["largest"]) == (None if p90 is None else Decimal(p90), Decimal(largest))
         years = (2022, 2023) if ident == "par" else (2021, 2024)
-        assert (row["past"]["first"], row["past"]["last"], row["past"]["unit"]) == (*years, None)
+        assert (row["past"]["first"], row["past"]["last"], row["past"]["unit"] is None) == (*years, ident == "par")
 
 
 def test_the_share_of_the_headroom(shipped: dict[str, dict[str, Any]]) -> None:
@@ -192,9 +192,9 @@ def test_both_languages(parplan: Parplan, lang: str, words: list[str]) -> None:
 
 
 def test_verdicts_are_counted(parplan: Parplan) -> None:
-    line = "  gains: 2 that no unit ever made, 3 that at most one in ten made, 4 within what is usual\n"
+    line = "  gains: 1 that no unit ever made, 4 that at most one in ten made, 4 within what is usual\n"
     assert line in parplan("realism", "papi", "--lang", "en").out
-    line = "  2 mức tăng chưa đơn vị nào đạt, 3 mức không quá 10% đơn vị đạt, 4 mức thường gặp\n"
+    line = "  1 mức tăng chưa đơn vị nào đạt, 4 mức không quá 10% đơn vị đạt, 4 mức thường gặp\n"
     assert line in parplan("realism", "papi", "--lang", "vi").out
 
 
@@ -308,6 +308,32 @@ def test_a_change_over_several_years_is_no_gain_of_one(parplan: Parplan, tmp_pat
     rows = ROWS.replace("name: One, max: 5, score: 3", "name: One, max: 5, score: 3, change: 2")
     folder = write_plan(tmp_path / "plan", HEAD.replace("year: 2022", "year: 2022, compared_with: 2019") + rows, GOALS)
     assert realism_rows(parplan, f"x --plan {folder}")["x.1"]["own"] is None
+
+
+# what the index and its row say of the year before, results by year, the own largest gain: years that do not compare gain nothing
+APART = [
+    ("comparable: false, ", "change: 0.4", {}, None),
+    ("", "change: 0.4, comparable: false", {}, None),
+    ("comparable: false, ", "change: 0.4", {2021: "2.5"}, None),
+    ("comparable: false, ", "", {2020: "2", 2021: "2.25"}, "0.25"),  # before the criteria changed
+    ("comparable: false, ", "", {2021: "2", 2023: "3.5"}, "0.5"),  # and since
+    ("comparable: true, ", "change: 0.4", {}, "0.4"),
+]
+
+
+@pytest.mark.parametrize(("index", "row", "results", "own"), APART)
+def test_years_that_do_not_compare(
+    parplan: Parplan, tmp_path: Path, index: str, row: str, results: dict[int, str], own: str | None
+) -> None:
+    rows = ROWS.replace("max: 20, score: 8", f"{index}max: 20, score: 8").replace("max: 5, score: 3", f"max: 5, score: 3, {row}")
+    folder = write_plan(tmp_path / "plan", HEAD + rows, GOALS)
+    listed = [
+        f"  - {{year: {year}, date: {year + 1}-04-01, layer: published, stage: final, source: X, scores: {{x.1: {score}}}}}\n"
+        for year, score in results.items()
+    ]
+    if listed:
+        (folder / "results.yaml").write_text("results:\n" + "".join(listed), encoding="utf-8")
+    assert realism_rows(parplan, f"x --plan {folder}")["x.1"]["own"] == (None if own is None else Decimal(own))
 
 
 def test_a_plan_that_gains_nothing(parplan: Parplan, tmp_path: Path) -> None:

@@ -172,7 +172,12 @@ class Workspace:
     @cached_property
     def panels(self) -> "list[Panel]":
         """The tables of other units beside the plan."""
-        return [self.panel_in(path)[0] for path in tables_of(self.folder).values()]
+        return [
+            self.panel_in(path, self.shown(path))[0]._replace(
+                name=path.relative_to(self.folder).as_posix()
+            )
+            for path in tables_of(self.folder).values()
+        ]
 
     def published_in(self, path: Path, shown: str) -> "Published":
         """What a file says of other units."""
@@ -180,11 +185,11 @@ class Workspace:
 
         return usable(read_peers(read_source(path, shown), self.plan, self.name))
 
-    def panel_in(self, path: Path) -> "tuple[Panel, tuple[Finding, ...]]":
+    def panel_in(self, path: Path, shown: str) -> "tuple[Panel, tuple[Finding, ...]]":
         """A table of other units, and what is worth knowing of it."""
         from parplan.checks.tables import read_panel
 
-        read = read_panel(read_bytes(path), near_name(path), self.plan, self.name, habits())
+        read = read_panel(read_bytes(path), shown, self.plan, self.name, habits())
         return usable(read), read.findings
 
     def shown(self, path: Path) -> str:

@@ -27,6 +27,7 @@ _HARMLESS = frozenset(
         "rank",
         "ranked",
         "change",
+        "comparable",
         "rank_change",
         "planned",
         "target",

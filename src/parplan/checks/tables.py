@@ -189,7 +189,8 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str, habits: Habits) 
         if not reader.broken:  # a line that could not be read is not one that is missing
             reader.run("panel", table)
     findings = in_order(reader.found)
-    return Read(None if reader.broken else Panel(name, scores, table.own, table.names), findings)
+    made = None if reader.broken else Panel(name, scores, table.own, table.names, plan)
+    return Read(made, findings)
 
 
 def _rows(table: Table, plan: Plan) -> dict[int, str]:

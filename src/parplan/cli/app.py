@@ -412,6 +412,17 @@ Peers = Annotated[
         ),
     ),
 ]
+Since = Annotated[
+    int | None,
+    option(
+        "--since",
+        metavar="YEAR",
+        help=Text(
+            "Chỉ tính các mức tăng từ năm này trở đi; mặc định: mọi năm có số liệu.",
+            "Count only gains from this year on. Default: all years there are.",
+        ),
+    ),
+]
 Version = Annotated[
     bool, option("-V", "--version", help=Text("In phiên bản.", "Print the version."))
 ]

@@ -33,9 +33,9 @@ def compare(
             metavar="A",
             help=Text(
                 "Thư mục kế hoạch, năm (2023), phiên bản git (HEAD~1:), hoặc đơn vị và năm trong "
-                "bảng --peers (Lạng Sơn@2022).",
-                "A plan's folder, a year (2023), a git revision (HEAD~1:), or a unit and year of "
-                "--peers (Lạng Sơn@2022).",
+                "một bảng điểm (Lạng Sơn@2022).",
+                "A plan's folder, a year (2023), a git revision (HEAD~1:), or a unit and year of a "
+                "table (Lạng Sơn@2022).",
             ),
         ),
     ],
@@ -72,18 +72,32 @@ def compare(
     # Two folders need no third plan; whatever else is compared is of one.
     source = None if peers is None and all(map(_is_folder, (first, second))) else opened(plan)
     found = field_in(peers, source) if source is not None and peers is not None else None
-    one, other = (
-        _side(text, source, found if isinstance(found, Panel) else None) for text in (first, second)
-    )
+    tables = None if peers is None else [found] if isinstance(found, Panel) else []
+    one, other = (_side(text, source, tables) for text in (first, second))
     if source is not None:
         _tell_of_silence(one, other, source)
-    result = report.Compared(one, other, compared(one, other), every, parts)
+    result = report.Compared(
+        one, other, compared(one, other, _apart(one, other, source)), every, parts
+    )
     answer(report.answer(result), source, basis=None, form=form, file=output)
     return 0
 
 
 def _is_folder(text: str) -> bool:
     return bool(text) and not _YEAR.fullmatch(text) and Path(text).is_dir()
+
+
+def _apart(first: "Side", second: "Side", source: "Workspace | None") -> frozenset[str]:
+    """The indices whose criteria the plan says changed between the years of both sides."""
+    if source is None or first.year is None or second.year is None:
+        return frozenset()
+    plan, years = source.plan, sorted((first.year, second.year))
+    return frozenset(
+        index.id
+        for index in plan.indices
+        for row in index.walk()
+        if not all(plan.compares(row.id, year) for year in range(years[0] + 1, years[1] + 1))
+    )
 
 
 def _tell_of_silence(first: "Side", second: "Side", source: "Workspace") -> None:
@@ -98,9 +112,9 @@ def _tell_of_silence(first: "Side", second: "Side", source: "Workspace") -> None
             remark(Message(_NOT_KNOWN, {"side": one.name, "names": silent}))
 
 
-def _side(text: str, source: "Workspace | None", panel: "Panel | None") -> "Side":
-    """What was typed: a year, a folder, a git revision, or a unit and a year. Raises Stop for
-    anything else.
+def _side(text: str, source: "Workspace | None", tables: "list[Panel] | None") -> "Side":
+    """What was typed: a year, a folder, a git revision, or a unit and a year, which is looked for
+    in the tables given, else in those beside the plan. Raises Stop for anything else.
     """
     from parplan.cli.workspace import opened
 
@@ -115,9 +129,10 @@ def _side(text: str, source: "Workspace | None", panel: "Panel | None") -> "Side
     ):  # what begins like an option is no revision
         return _of_revision(revision, Path(folder) if folder else source.folder, text)
     if source is not None and not colon and unit and at and _YEAR.fullmatch(year):
-        if panel is None:
+        listed = source.panels if tables is None else tables
+        if not listed:
             raise stop(Message(_NEEDS_PEERS, {"text": text}))
-        return _of_unit(unit, int(year), panel, source)
+        return _of_unit(unit, int(year), listed, source)
     raise stop(Message(_UNKNOWN, {"text": text}))
 
 
@@ -133,7 +148,8 @@ def _of_year(year: int, source: "Workspace") -> "Side":
 
     plan = source.plan
     if year == plan.about.year:
-        return Side(str(year), {row.id: figures_of(row) for row in plan.walk()}, scores=True)
+        rows = {row.id: figures_of(row) for row in plan.walk()}
+        return Side(str(year), rows, scores=True, year=year)
     outcomes = source.outcomes if source.file("results") is not None else None
     observed = outcomes.of_year(year) if outcomes is not None else {}
     if not observed:
@@ -150,28 +166,39 @@ def _of_year(year: int, source: "Workspace") -> "Side":
         raise stop(Message(_NO_YEAR, {"year": year, "years": tuple(map(str, years))}))
     rows = {
         row.id: figures_of(row)._replace(
-            score=observed[row.id].score if row.id in observed else None
+            score=seen.score if (seen := observed.get(row.id)) is not None else None,
+            rank=seen.rank if seen is not None else None,
         )
         for row in plan.walk()
     }
-    return Side(str(year), rows, scores=True)
+    return Side(str(year), rows, scores=True, year=year)
 
 
-def _of_unit(typed: str, year: int, panel: "Panel", source: "Workspace") -> "Side":
-    """A unit's scores of a year, from a table of peers."""
+def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspace") -> "Side":
+    """A unit's scores and ranks of a year, from the first table that has it."""
     from parplan.engine.compare import Side, figures_of
     from parplan.ids import near
 
-    units = sorted({unit for years in panel.scores.values() for unit in years.get(year, {})})
-    unit = panel.names.find_typed(typed, units)
-    if unit is None:
-        likely = near(typed, units)
-        raise stop(Message(_NO_UNIT, {"unit": typed, "year": year}).or_near(likely))
-    scores = {ident: years.get(year, {}).get(unit) for ident, years in panel.scores.items()}
-    rows = {
-        row.id: figures_of(row)._replace(score=scores.get(row.id)) for row in source.plan.walk()
+    by_table = {
+        panel.name: (
+            panel,
+            sorted({unit for rows in panel.scores.values() for unit in rows.get(year, {})}),
+        )
+        for panel in tables
     }
-    return Side(f"{unit}@{year}", rows, scores=True)
+    for panel, units in by_table.values():
+        unit = panel.names.find_typed(typed, units)
+        if unit is not None:
+            rows = {
+                row.id: figures_of(row)._replace(
+                    score=panel.scores.get(row.id, {}).get(year, {}).get(unit),
+                    rank=panel.rank(row.id, year, unit),
+                )
+                for row in source.plan.walk()
+            }
+            return Side(f"{unit}@{year}", rows, scores=True, year=year)
+    likely = near(typed, [unit for _, units in by_table.values() for unit in units])
+    raise stop(Message(_NO_UNIT, {"unit": typed, "year": year}).or_near(likely))
 
 
 def _of_revision(revision: str, folder: Path, text: str) -> "Side":

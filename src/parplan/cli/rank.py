@@ -11,6 +11,7 @@ from parplan.cli.app import (
     Output,
     Peers,
     Plan,
+    Since,
     argument,
     command,
     option,
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
 
 class Asked(NamedTuple):
     """Which score of every row: a given one in points, one that the row has, or all three that are
-    known; and of which year.
+    known; of which year, and since when the field moved.
     """
 
     score: Decimal | None
     wanted: "What | None"
     year: int | None
+    since: int | None
 
     def scores(self, row: "Standing") -> "list[tuple[What, Decimal]]":
         """The scores of a row that are to be ranked. Raises Stop where the one asked for is not
@@ -98,6 +100,7 @@ def rank(
             ),
         ),
     ] = None,
+    since: Since = None,
     plan: Plan = None,
     basis: OnBasis = "printed",
     form: Format = None,
@@ -116,7 +119,7 @@ def rank(
     if sum((score is not None, target, projected)) > 1:
         raise stop(Message(_ONE_SCORE))
     points = None if score is None else figure_typed("--score", score, parse, _SCORE_FORM)
-    asked = Asked(points, "target" if target else "projected" if projected else None, year)
+    asked = Asked(points, "target" if target else "projected" if projected else None, year, since)
     source = opened(plan, basis)
     chosen = ids_typed(source.plan, ids)
     rows = [
@@ -128,7 +131,7 @@ def rank(
     _in_scale(points, rows, source.plan)
     found = field_in(peers, source) if peers is not None else _beside(source, rows, year)
     in_field = (
-        _in_panel(asked, rows, found, source.plan)
+        _in_panel(asked, rows, found, source.plan, () if peers is not None else source.published)
         if isinstance(found, Panel)
         else _in_groups(asked, rows, found, source.plan)
     )
@@ -169,11 +172,19 @@ def _beside(
         if all(best in panel.years(ident) for ident in wanted):
             return panel
     fields = [field for field in source.published if all(ident in field.groups for ident in wanted)]
-    if not fields:
-        raise stop(Message(_NO_FIELD, {"id": ", ".join(wanted)}))
-    if year is not None and all(field.record.year != year for field in fields):
-        years = tuple(str(field.record.year) for field in fields)
-        raise stop(Message(_NO_YEAR, {"id": ", ".join(wanted), "year": year, "years": years}))
+    known = {
+        ident: {
+            *(year for panel in source.panels for year in panel.years(ident)),
+            *(field.record.year for field in source.published if ident in field.groups),
+        }
+        for ident in wanted
+    }
+    unknown = [ident for ident, years in known.items() if not years]
+    if unknown:
+        raise stop(Message(_NO_FIELD, {"id": ", ".join(unknown)}))
+    if not fields or (year is not None and all(year != field.record.year for field in fields)):
+        years = tuple(map(str, sorted(set.union(*known.values()))))
+        raise stop(Message(_NO_YEAR, {"id": ", ".join(wanted), "year": best, "years": years}))
     return max(fields, key=lambda field: (field.record.year == best, field.record.year))
 
 
@@ -190,22 +201,41 @@ def _in_groups(
         if row.id not in field.groups:
             raise stop(Message(_NO_FIELD, {"id": row.id}))
         ranked += in_groups(row, asked.scores(row), field, row.score if same_year else None)
-        remarks += _not_comparable(row, record.ranked if same_year else None)
-    return ranked, PeerField(record.name, record.year, exact=False, remarks=tuple(remarks))
+        remarks += _not_comparable(row, ranked[-1].place.of) if same_year else ()
+    return ranked, PeerField(
+        record.name, record.year, exact=False, remarks=tuple(remarks), grouped=True
+    )
 
 
 def _in_panel(
-    asked: Asked, rows: "Sequence[Standing]", panel: "Panel", plan: "PlanRecord"
+    asked: Asked,
+    rows: "Sequence[Standing]",
+    panel: "Panel",
+    plan: "PlanRecord",
+    published: "Iterable[Published]",
 ) -> "tuple[list[Ranked], report.PeerField]":
-    """Every row asked for, and what it is made of as far as the table has it."""
+    """Every row asked for, and what it is made of as far as the table has it; with the groups that
+    are published of that year beside the table.
+    """
     from parplan.engine.rank import as_of, in_panel, scores_of
     from parplan.reports.rank import PeerField
 
     ranked: list[Ranked] = []
     remarks: list[Message] = []
     year = plan.about.year if asked.year is None else asked.year
+    groups = {
+        ident: known
+        for field in published
+        for ident, known in field.groups.items()
+        if field.record.year == year
+    }
     for row in _with_scores(rows, panel, year):
-        if panel.own not in panel.scores[row.id][year]:
+        units, unlisted = panel.scores[row.id][year], panel.unlisted(row.id, year)
+        count = len({*units, panel.own}) + unlisted if unlisted else len(units)
+        if unlisted:
+            values = {"id": row.id, "listed": len(units), "ranked": count, "year": year}
+            remarks.append(Message(_EXCERPT, values))
+        elif panel.own not in units:
             remarks.append(Message(_OUTSIDE, {"id": row.id}))
         for part in row.walk() if asked.score is None else [row]:
             if year not in panel.years(part.id) or any(known.id == part.id for known in ranked):
@@ -216,12 +246,16 @@ def _in_panel(
                 asked.scores(then) if part.id == row.id else scores_of(then, asked.wanted),
                 panel,
                 year,
+                groups.get(part.id, ()),
+                asked.since,
             )
-        remarks += _not_comparable(
-            row, len(panel.scores[row.id][year]) if year == plan.about.year else None
-        )
+        if year == plan.about.year:
+            remarks += _not_comparable(row, count)
+            if plan.ranked_in(row.id, year) is None:
+                remarks += _perhaps_an_excerpt(row, count, year)
     name = f"{panel.name} ({year})"
-    return ranked, PeerField(Text(name, name), year, exact=True, remarks=tuple(remarks))
+    exact = not any(panel.unlisted(row.id, year) for row in ranked)
+    return ranked, PeerField(Text(name, name), year, exact=exact, remarks=tuple(remarks))
 
 
 def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list[Standing]":
@@ -240,15 +274,16 @@ def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list
     raise stop(Message(_NO_YEAR if years else _NO_SCORES, values))
 
 
-def _not_comparable(row: "Standing", ranked: int | None) -> Iterator[Message]:
+def _not_comparable(row: "Standing", ranked: int) -> Iterator[Message]:
     """A rank that the plan prints over another number than were ranked."""
-    if (
-        ranked is not None
-        and row.rank is not None
-        and row.rank.of is not None
-        and row.rank.of != ranked
-    ):
+    if row.rank is not None and row.rank.of is not None and row.rank.of != ranked:
         yield Message(_NOT_COMPARABLE, {"rank": row.rank, "id": row.id, "ranked": ranked})
+
+
+def _perhaps_an_excerpt(row: "Standing", listed: int, year: int) -> Iterator[Message]:
+    """A table that has fewer units than the plan prints the rank over."""
+    if row.rank is not None and row.rank.of is not None and row.rank.of > listed:
+        yield Message(_SAY_SO, {"id": row.id, "year": year, "of": row.rank.of})
 
 
 _SCORE_FORM = Text("số điểm như 43.33", "points such as 43.33")
@@ -282,4 +317,14 @@ _OUTSIDE = Text(
     "{id}: bảng không có điểm của đơn vị lập kế hoạch năm đó, nên tính như thêm một đơn vị",
     "{id}: the table has no score of the plan's own unit in that year, which is counted as one "
     "more",
+)
+_EXCERPT = Text(
+    "{id}: bảng là trích lục, có {listed} trong {ranked} đơn vị được xếp hạng năm {year}; chưa "
+    "biết các đơn vị khác đứng ở đâu, nên chỉ có khoảng thứ hạng",
+    "{id}: the table is an excerpt, {listed} of the {ranked} units ranked in {year}; the others "
+    "may rank anywhere, so there is only a range of ranks",
+)
+_SAY_SO = Text(
+    "nếu bảng chỉ là trích lục thì ghi ranked: {{{year}: {of}}} ở {id} trong indicators.yaml",
+    "if the table is an excerpt, write ranked: {{{year}: {of}}} at {id} in indicators.yaml",
 )

@@ -4,12 +4,22 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from parplan.cli.app import Format, Ids, Language, OnBasis, Output, Parts, Peers, Plan, command
+from parplan.cli.app import (
+    Format,
+    Ids,
+    Language,
+    OnBasis,
+    Output,
+    Parts,
+    Peers,
+    Plan,
+    Since,
+    command,
+)
 from parplan.text import Text
 
 if TYPE_CHECKING:
-    from parplan.engine.realism import Past
-    from parplan.model.peers import Panel, Published
+    from parplan.model.peers import Panel
     from parplan.workspace import Workspace
 
 
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
 def realism(
     ids: Ids = None,
     peers: Peers = None,
+    since: Since = None,
     plan: Plan = None,
     basis: OnBasis = "printed",
     parts: Parts = True,
@@ -36,81 +47,46 @@ def realism(
     from parplan.cli.typed import ids_typed
     from parplan.cli.workspace import field_in, opened
     from parplan.engine.gap import standings
-    from parplan.engine.realism import feasible
+    from parplan.engine.realism import feasible, pasts
     from parplan.model.peers import Panel, Published
     from parplan.reports import realism as report
     from parplan.reports.rows import selected, without_parts
 
     source = opened(plan, basis)
-    fields = [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
+    fields: list[Published | Panel] = (
+        [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
+    )
     panels = [field for field in fields if isinstance(field, Panel)]
-    pasts = _of_published(field for field in fields if isinstance(field, Published))
-    for panel in panels:
-        pasts |= _of_panel(panel, source)
-    own = _own(source, panels)
+    past = pasts(fields, source.plan.by_id, since)
+    own = _own(source, panels, since or 0)
     whole = standings(source.plan, source.on)
     chosen = ids_typed(source.plan, ids) if ids else frozenset(index.id for index in whole)
     found = []
     for index in selected(whole if parts else without_parts(whole), chosen):
         asked = {below.id for row in index.walk() if row.id in chosen for below in row.walk()}
-        rows = [row for row in feasible(index, pasts, own) if row.id in asked]
+        rows = [row for row in feasible(index, past, own) if row.id in asked]
         if rows:
             found.append((index, rows))
-    answer(report.answer(found, source.corrected), source, basis=basis, form=form, file=output)
+    told = report.answer(found, source.corrected, since)
+    answer(told, source, basis=basis, form=form, file=output)
     return 0
 
 
-def _of_published(fields: "Iterable[Published]") -> "dict[str, Past]":
-    """What units ever gained, as it is published; the longest history of a row counts."""
-    from parplan.engine.realism import Past
-
-    pasts: dict[str, Past] = {}
-    for field in fields:
-        history = field.record.gains
-        for ident, gains in field.gains.items() if history is not None else ():
-            if history is not None and (
-                ident not in pasts
-                or history.last - history.first > pasts[ident].last - pasts[ident].first
-            ):
-                pasts[ident] = Past(
-                    gains.p90, gains.largest, history.first, history.last, field.record.source
-                )
-    return pasts
-
-
-def _of_panel(panel: "Panel", source: "Workspace") -> "dict[str, Past]":
-    """What units ever gained, in a table of them."""
-    from parplan.engine.realism import Past, ninth_tenth
-
-    pasts: dict[str, Past] = {}
-    for ident in source.plan.by_id:
-        gains = list(panel.gains(ident))
-        if gains:
-            first, last = min(gain.year for gain in gains) - 1, max(gain.year for gain in gains)
-            name = f"{panel.name}, {first}–{last}"
-            most = max(gains, key=lambda gain: gain.change)
-            p90, units = (
-                ninth_tenth(gain.change for gain in gains),
-                len({gain.unit for gain in gains}),
-            )
-            pasts[ident] = Past(p90, most.change, first, last, Text(name, name), most.unit, units)
-    return pasts
-
-
-def _own(source: "Workspace", panels: "Iterable[Panel]") -> dict[str, Decimal]:
-    """The unit's own largest gain in a year, by row, before the plan and since: from the plan, its
-    results, and tables of peers.
+def _own(source: "Workspace", panels: "Iterable[Panel]", since: int) -> dict[str, Decimal]:
+    """The unit's own largest gain in a year since one, by row, before the plan and after: from the
+    plan, its results, and tables of peers. Years that do not compare gain nothing.
     """
     plan, base = source.plan, source.plan.about.year
     own: dict[str, list[Decimal]] = {}
+    one_year = (plan.about.compared_with or base - 1) == base - 1 >= since
     for indicator in plan.walk():
-        if indicator.node.change is not None and (plan.about.compared_with or base - 1) == base - 1:
-            own.setdefault(indicator.id, []).append(indicator.node.change)
+        change = indicator.node.change
+        if change is not None and one_year and plan.compares(indicator.id, base):
+            own.setdefault(indicator.id, []).append(change)
         for panel in panels:
-            gains = panel.gains(indicator.id)
-            own.setdefault(indicator.id, []).extend(
-                gain.change for gain in gains if gain.unit == panel.own
-            )
+            if panel.own is not None:
+                gains = panel.gains(indicator.id, since, panel.own)
+                own.setdefault(indicator.id, []).extend(gain.change for gain in gains)
     if source.file("results") is not None:
         outcomes = source.outcomes
         years = {seen.year for seen in outcomes.observations if seen.year != base}
@@ -124,7 +100,8 @@ def _own(source: "Workspace", panels: "Iterable[Panel]") -> dict[str, Decimal]:
             if indicator.score is not None
         }
         for year, scores in by_year.items():
-            before = by_year.get(year - 1, {})
+            before = by_year.get(year - 1, {}) if year - 1 >= since else {}
             for ident in scores.keys() & before.keys():
-                own.setdefault(ident, []).append(scores[ident] - before[ident])
+                if plan.compares(ident, year):
+                    own.setdefault(ident, []).append(scores[ident] - before[ident])
     return {ident: max(changes) for ident, changes in own.items() if changes}

@@ -2,12 +2,13 @@
 times.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from parplan.ids import same_word
 from parplan.model.plan import Indicator
+from parplan.points import Rank
 from parplan.text import Text
 
 Field = Literal["score", "max", "planned", "target"]
@@ -15,7 +16,7 @@ FIELDS: tuple[Field, ...] = ("score", "max", "planned", "target")
 
 
 class Figures(NamedTuple):
-    """A row's figures on one side, in points; None is unknown, or not printed."""
+    """A row's figures on one side, in points, and its rank; None is unknown, or not printed."""
 
     id: str
     root: str
@@ -26,6 +27,7 @@ class Figures(NamedTuple):
     planned: Decimal | None = None
     target: Decimal | None = None
     part: bool = False  # of a row
+    rank: Rank | None = None
 
     @property
     def share(self) -> Decimal | None:
@@ -35,11 +37,13 @@ class Figures(NamedTuple):
 
 class Side(NamedTuple):
     """One side: what it is called, and its rows by id, in order. Of a year or a unit only `scores`
-    are known: rows it has no score of say nothing, and neither does what it does not print."""
+    are known: rows it has no score of say nothing, and neither does what it does not print; they
+    are of that `year`."""
 
     name: str
     rows: Mapping[str, Figures]
     scores: bool = False
+    year: int | None = None
 
     @property
     def known(self) -> frozenset[str]:
@@ -61,6 +65,7 @@ def figures_of(indicator: Indicator) -> Figures:
         indicator.planned,
         indicator.target,
         all(indicator.node is not node for node in (indicator.root, *indicator.root.children)),
+        indicator.node.rank,
     )
 
 
@@ -81,6 +86,12 @@ class Pair(NamedTuple):
         return None if before is None or after is None else after - before
 
     @property
+    def other_rank(self) -> bool:
+        """Whether it has another rank, where both are known."""
+        first, second = self.first.rank, self.second.rank
+        return first is not None and second is not None and first.at != second.at
+
+    @property
     def renamed(self) -> bool:
         """Whether it goes by another name."""
         return not (
@@ -92,7 +103,8 @@ class Pair(NamedTuple):
 class Comparison(NamedTuple):
     """An index on both sides: rows on both, rows on one only, and whether its scores compare.
 
-    They do while the index has the same rows with the same maxima.
+    They do while the index has the same rows with the same maxima, and the plan does not say that
+    the criteria changed in between (`apart`).
     """
 
     root: str
@@ -100,6 +112,7 @@ class Comparison(NamedTuple):
     pairs: tuple[Pair, ...]
     removed: tuple[Figures, ...]
     added: tuple[Figures, ...]
+    apart: bool = False
 
     @property
     def maxima(self) -> tuple[str, ...]:
@@ -110,17 +123,19 @@ class Comparison(NamedTuple):
 
     @property
     def comparable(self) -> bool:
-        """Whether scores compare: nothing was added or removed, and no maximum changed."""
-        return not (self.maxima or self.removed or self.added)
+        """Whether scores compare: nothing was added or removed, no maximum and no criteria
+        changed.
+        """
+        return not (self.apart or self.maxima or self.removed or self.added)
 
     def differing(self) -> Iterator[tuple[Pair, Field]]:
         """Every figure that differs."""
         return ((pair, field) for pair in self.pairs for field in FIELDS if pair.differs(field))
 
 
-def compared(first: Side, second: Side) -> list[Comparison]:
+def compared(first: Side, second: Side, apart: Collection[str] = ()) -> list[Comparison]:
     """Index by index, in the order of the second side; an index that only one side has is all
-    added, or all removed.
+    added, or all removed. `apart` are the indices whose criteria the plan says changed in between.
 
     Where one side has only scores, only those of the rows that both sides know are compared.
     """
@@ -130,7 +145,10 @@ def compared(first: Side, second: Side) -> list[Comparison]:
     roots = dict.fromkeys(
         [*(row.root for row in second.rows.values()), *(row.root for row in first.rows.values())]
     )
-    return [_index(root, _below(first, root), _below(second, root)) for root in roots]
+    return [
+        _index(root, _below(first, root), _below(second, root))._replace(apart=root in apart)
+        for root in roots
+    ]
 
 
 def _scores_of(side: Side, idents: frozenset[str]) -> Side:

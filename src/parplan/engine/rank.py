@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
 from parplan.model.peers import Panel, PeerGroup, Published
+from parplan.points import ZERO, digits, half_unit
 from parplan.text import Text
 
 
@@ -28,60 +29,96 @@ class Place(NamedTuple):
 
 
 def among_groups(
-    score: Decimal, groups: Sequence[PeerGroup], of: int, own: Decimal | None = None
+    score: Decimal,
+    groups: Sequence[PeerGroup],
+    of: int,
+    own: Decimal | None = None,
+    decimals: int | None = None,
 ) -> Place:
     """The rank of a score (points) among published groups, while everybody else stays where they
     are. Ties share the better rank.
 
     Of a group that the score lies inside of only the ends are known: somebody has the lowest and
     somebody the highest score. `own` is the unit's own score in that field, with which it leaves
-    its group; where it is not known, or in none of them, it may have left any.
+    its group; where it is not known, or in none or several of them, it may have left any. The ends
+    are printed with so many `decimals`: a score with more of them may lie on either side of an end
+    that is half a digit away.
     """
-    left = (
-        None
-        if own is None
-        else next((group for group in groups if group.low <= own <= group.high), None)
-    )
-    if own is None or left is None:
-        ends = [
-            end for group in groups for end in (group.low, (group.low + group.high) / 2, group.high)
-        ]
-        places = [among_groups(score, groups, of, end) for end in ends]
-        return Place(min(place.best for place in places), max(place.worst for place in places), of)
+    left = [] if own is None else _around(own, groups, decimals)
+    perhaps = [(group, own) for group in left if own is not None] or [
+        (group, end)
+        for group in groups
+        for end in (group.low, (group.low + group.high) / 2, group.high)
+    ]
+    slack = _slack(score, decimals)
+    places = [_leaving(group, end, score, groups, slack) for group, end in perhaps]
+    return Place(min(best for best, _ in places), max(worst for _, worst in places), of)
+
+
+def _leaving(
+    left: PeerGroup, own: Decimal, score: Decimal, groups: Sequence[PeerGroup], slack: Decimal
+) -> tuple[int, int]:
+    """The best and the worst rank of a score, where the unit leaves one group with its own
+    score.
+    """
     best = worst = 1
     for group in groups:
         others = group.count - (group is left)
         # Where the unit itself may have had an end of its group, nobody else need have it.
+        high_stays, low_stays = (group is not left or own != end for end in (group.high, group.low))
         surely, perhaps = _above(
-            score, group, others, high_stays=own != group.high, low_stays=own != group.low
+            score, group, others, slack, high_stays=high_stays, low_stays=low_stays
         )
         best, worst = best + surely, worst + perhaps
-    return Place(best, worst, of)
+    return best, worst
+
+
+def _slack(score: Decimal, decimals: int | None) -> Decimal:
+    """How far an end of a group that is printed with so many decimals may be off for a score that
+    has more of them.
+    """
+    longer = decimals is not None and digits(score.normalize()) > decimals
+    return half_unit(decimals or 0) if longer else ZERO
+
+
+def _around(score: Decimal, groups: Sequence[PeerGroup], decimals: int | None) -> list[PeerGroup]:
+    """The groups that a score may lie in: more than one where it is at an end that they share."""
+    slack = _slack(score, decimals)
+    return [group for group in groups if group.low - slack <= score <= group.high + slack]
 
 
 def _above(
-    score: Decimal, group: PeerGroup, others: int, *, high_stays: bool, low_stays: bool
+    score: Decimal,
+    group: PeerGroup,
+    others: int,
+    slack: Decimal,
+    *,
+    high_stays: bool,
+    low_stays: bool,
 ) -> tuple[int, int]:
     """How many others of a group surely, and how many perhaps, have more than a score."""
-    if group.low > score:
+    if group.low - slack > score:
         return others, others
-    if group.high <= score or not others:
+    if group.high + slack <= score or not others:
         return 0, 0
-    # The group reaches from at most the score to above it.
+    # The group reaches from about the score, or below it, to above it.
+    surely = 1 if high_stays and group.high - slack > score else 0
     if others == 1 and high_stays:
-        return 1, 1
-    surely = 1 if high_stays else 0
-    perhaps = others - 1 if low_stays else others
+        return surely, 1
+    perhaps = others - 1 if low_stays and group.low + slack <= score else others
     return min(surely, perhaps), perhaps
 
 
-def among(score: Decimal, others: Iterable[Decimal]) -> Place:
-    """The rank of a score among the scores of all others that are ranked, in points. Ties share the
-    better rank.
+def among(score: Decimal, others: Iterable[Decimal], unlisted: int = 0) -> Place:
+    """The rank of a score among the scores of all others that are ranked, in points; so many more
+    are ranked and not known. Ties share the better rank.
     """
     listed = list(others)
-    above = sum(other > score for other in listed)
-    return Place(above + 1, above + 1, len(listed) + 1, sum(other == score for other in listed))
+    above, tied = (
+        sum(other > score for other in listed),
+        sum(other == score for other in listed),
+    )
+    return Place(above + 1, above + 1 + unlisted, len(listed) + 1 + unlisted, tied)
 
 
 class Moved(NamedTuple):
@@ -117,11 +154,17 @@ class Standpoint(NamedTuple):
     missing: Decimal | None
 
 
-def standpoint(score: Decimal, groups: Sequence[PeerGroup]) -> Standpoint:
-    """Where a score (points) lies among groups, the highest first."""
-    inside = next((group for group in groups if group.low <= score <= group.high), None)
-    higher = [group for group in groups if group.low > score]
-    lower = [group for group in groups if group.high < score]
+def standpoint(
+    score: Decimal, groups: Sequence[PeerGroup], decimals: int | None = None
+) -> Standpoint:
+    """Where a score (points) lies among groups, the highest first, whose ends are printed with so
+    many decimals."""
+    around = _around(score, groups, decimals)
+    if len(around) > 1:
+        return Standpoint(None, around[0].name, around[-1].name, None)
+    inside = around[0] if around else None
+    higher = [group for group in groups if group.low > score and group is not inside]
+    lower = [group for group in groups if group.high < score and group is not inside]
     above = higher[-1] if higher else None
     return Standpoint(
         inside.name if inside else None,
@@ -175,33 +218,40 @@ def in_groups(
     """Where scores rank among the published groups of a row; `own` is the unit's own score in that
     field, where it is known.
     """
-    groups, ranked, known = (
-        field.groups[row.id],
-        field.record.ranked,
-        field.record.ranks.get(row.id),
-    )
+    groups, known = field.groups[row.id], field.record.ranks.get(row.id)
+    ranked = sum(group.count for group in groups)  # fewer or more than in the whole index, perhaps
     for what, score in scores:
-        place = among_groups(score, groups, ranked, own)
+        place = among_groups(score, groups, ranked, own, row.decimals)
         if known is not None and score == own:  # where the unit itself stands is published
             place = Place(known.at, known.at, known.of or ranked)
-        yield Ranked(row.id, row.name, row.decimals, what, score, place, standpoint(score, groups))
+        at = standpoint(score, groups, row.decimals)
+        yield Ranked(row.id, row.name, row.decimals, what, score, place, at)
 
 
-def in_panel(row: Standing, scores: Scores, panel: Panel, year: int) -> Iterator[Ranked]:
+def in_panel(
+    row: Standing,
+    scores: Scores,
+    panel: Panel,
+    year: int,
+    groups: Sequence[PeerGroup] = (),
+    since: int | None = None,
+) -> Iterator[Ranked]:
     """Where scores rank among all other units in a year's table, also if these moved once more as
-    they have moved.
+    they have moved (since a year); and where they lie among the groups that are published of that
+    year. In an excerpt a rank is a range, and how the others would move is not known.
     """
     others = {
         unit: score for unit, score in panel.scores[row.id][year].items() if unit != panel.own
     }
     changes: dict[int, dict[str, Decimal]] = {}
-    for gain in panel.gains(row.id):
+    unlisted = panel.unlisted(row.id, year)
+    for gain in panel.gains(row.id, since) if not unlisted else ():
         changes.setdefault(gain.year, {})[gain.unit] = gain.change
     for what, score in scores:
         moved = tuple(if_moved(score, others, changes))
-        yield Ranked(
-            row.id, row.name, row.decimals, what, score, among(score, others.values()), None, moved
-        )
+        place = among(score, others.values(), unlisted)
+        at = standpoint(score, groups, row.decimals) if groups else None
+        yield Ranked(row.id, row.name, row.decimals, what, score, place, at, moved)
 
 
 def as_of(row: Standing, panel: Panel, year: int) -> Standing:

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
+from parplan.model.peers import Panel, Published
 from parplan.points import ZERO
 from parplan.text import Text
 
@@ -73,6 +74,46 @@ def feasible(
                 own.get(row.id),
                 pasts.get(row.id),
             )
+
+
+def pasts(
+    fields: Iterable[Published | Panel], idents: Iterable[str], since: int | None = None
+) -> dict[str, Past]:
+    """What units ever gained (since a year), by row: of several fields that with the longest
+    history counts, of equally long ones a table, which knows who it was. What is published of more
+    years than are asked for cannot be told apart, and does not count.
+    """
+    known = list(idents)
+    found: dict[str, Past] = {}
+    for field in sorted(fields, key=lambda field: not isinstance(field, Panel)):
+        own = _in_table(field, known, since) if isinstance(field, Panel) else _as_published(field)
+        for ident, past in own:
+            before = found.get(ident)
+            if past.first < (since or 0):
+                continue
+            if before is None or past.last - past.first > before.last - before.first:
+                found[ident] = past
+    return found
+
+
+def _as_published(field: Published) -> Iterator[tuple[str, Past]]:
+    history, source = field.record.gains, field.record.source
+    for ident, gains in field.gains.items() if history is not None else ():
+        if history is not None:
+            yield ident, Past(gains.p90, gains.largest, history.first, history.last, source)
+
+
+def _in_table(panel: Panel, idents: Iterable[str], since: int | None) -> Iterator[tuple[str, Past]]:
+    for ident in idents:
+        gains = list(panel.gains(ident, since))
+        if gains:
+            first, last = min(gain.year for gain in gains) - 1, max(gain.year for gain in gains)
+            name = f"{panel.name}, {first}–{last}"
+            most = max(gains, key=lambda gain: gain.change)
+            p90 = ninth_tenth(gain.change for gain in gains)
+            units = len({gain.unit for gain in gains})
+            source = Text(name, name)
+            yield ident, Past(p90, most.change, first, last, source, most.unit, units)
 
 
 def ninth_tenth(gains: Iterable[Decimal]) -> Decimal:

@@ -3,9 +3,10 @@ scores.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -22,6 +23,8 @@ from parplan.model.fields import (
     described,
 )
 from parplan.model.habits import Habits, Names
+from parplan.model.plan import Indicator, Plan
+from parplan.points import Rank, digits
 from parplan.text import Text
 
 
@@ -128,18 +131,86 @@ class Panel(NamedTuple):
     scores: Mapping[str, Mapping[int, Mapping[str, Decimal]]]
     own: str | None  # the plan's own unit, as the table names it
     names: Names
+    plan: Plan | None = None  # whose rows these are
 
     def years(self, ident: str) -> list[int]:
         """The years that a row has scores of, in order."""
         return sorted(self.scores.get(ident, {}))
 
-    def gains(self, ident: str) -> Iterator[Gain]:
-        """The changes of a row from each year to the next, of every unit that has both."""
+    def unlisted(self, ident: str, year: int) -> int:
+        """How many units other than the own one were ranked in a row in a year, by the plan, and
+        are not in the table: more than none where it is an excerpt.
+        """
+        return self._lacking(ident, year, {self.own, *self._of(ident, year)})
+
+    def _lacking(self, ident: str, year: int, listed: set[str | None]) -> int:
+        """How many more units were ranked than are listed."""
+        row = self._row(ident)
+        if self.plan is None or row is None:
+            return 0
+        if row.node.ranked_in(year) is None:  # what the index says is not about rows left empty
+            listed = listed | self._of(row.root.id, year).keys()
+        return max(0, (self.plan.ranked_in(ident, year) or 0) - len(listed))
+
+    def rank(self, ident: str, year: int, unit: str) -> Rank | None:
+        """Where a unit ranks in a row in a year, ties sharing the better rank; None where it is not
+        ranked, or the table is an excerpt.
+        """
+        scores = self._of(ident, year)
+        own = scores.get(unit)
+        if own is None or self._lacking(ident, year, set(scores)):
+            return None
+        return Rank(1 + sum(score > own for score in scores.values()), len(scores))
+
+    def gains(
+        self, ident: str, since: int | None = None, unit: str | None = None
+    ) -> Iterator[Gain]:
+        """The changes of a row from each year (since the one given) to the next, where the two
+        compare, of every unit (or of one) that was ranked in both and whose total is made of the
+        same rows.
+        """
         for year in self.years(ident):
-            before = self.scores[ident].get(year - 1, {})
-            for unit, score in self.scores[ident][year].items():
-                if unit in before:
-                    yield Gain(unit, year, score - before[unit])
+            apart = self.plan is not None and not self.plan.compares(ident, year)
+            if apart or year - 1 < (since or 0):
+                continue
+            before, now = self._ranked(ident, year - 1), self._ranked(ident, year)
+            rows = [(self._of(row, year - 1), self._of(row, year)) for row in self._rows(ident)]
+            for each in now if unit is None else {unit} & now.keys():
+                if each in before and not (rows and _other_rows(each, rows)):
+                    yield Gain(each, year, now[each] - before[each])
+
+    def _row(self, ident: str) -> Indicator | None:
+        return None if self.plan is None else self.plan.by_id.get(ident)
+
+    def _of(self, ident: str, year: int) -> Mapping[str, Decimal]:
+        """The scores of a row in a year, by unit."""
+        return self.scores.get(ident, {}).get(year, {})
+
+    def _ranked(self, ident: str, year: int) -> Mapping[str, Decimal]:
+        """As `_of`, of units that were ranked in the index, where the table tells: some have scores
+        of a few rows, and no total.
+        """
+        scores, row = self._of(ident, year), self._row(ident)
+        totals = self._of(row.root.id, year) if row is not None else {}
+        if not totals or totals is scores:
+            return scores
+        return {unit: score for unit, score in scores.items() if unit in totals}
+
+    def _rows(self, ident: str) -> list[str]:
+        """The rows that a total is made of and that the table has."""
+        row = self._row(ident)
+        children = row.children if row is not None else ()
+        return [child.id for child in children if child.id in self.scores]
+
+
+def _other_rows(
+    unit: str, rows: Iterable[tuple[Mapping[str, Decimal], Mapping[str, Decimal]]]
+) -> bool:
+    """Whether a unit's total is made of other rows than before, in pairs of both years' scores;
+    where nothing is known of one year, nothing differs.
+    """
+    before, now = zip(*((unit in first, unit in second) for first, second in rows), strict=True)
+    return before != now and any(before) and any(now)
 
 
 class Line(NamedTuple):
@@ -197,6 +268,30 @@ class Table:
         named = enumerate(self.header.cells if not self.missing else ())
         others = (self.unit, self.year, self.aliases)
         return [(at, name) for at, name in named if name and at not in others]
+
+    # What follows stands when the table has been read.
+
+    @cached_property
+    def whose(self) -> dict[int, tuple[str, int]]:
+        """The unit, by the name it goes by, and the year of each line."""
+        return {line: (self.named[unit], year) for (unit, year), line in self.listed.items()}
+
+    @cached_property
+    def scores(self) -> dict[int, dict[str, Score]]:
+        """The scores of each line, by row."""
+        found: dict[int, dict[str, Score]] = {line: {} for line in self.whose}
+        for cell in self.cells:
+            found[cell.line][cell.ident] = cell
+        return found
+
+    @cached_property
+    def digits(self) -> dict[str, int]:
+        """How many digits behind the point the longest score of each row has."""
+        found: dict[str, int] = {}
+        for cell in self.cells:
+            if cell.score is not None:
+                found[cell.ident] = max(found.get(cell.ident, 0), digits(cell.score))
+        return found
 
     def unit_of(self, line: Line) -> str:
         """The unit that a line is of, as the line names it."""

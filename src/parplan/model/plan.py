@@ -176,6 +176,14 @@ class Node(Record):
             "change of the score since the year compared with, in points",
         ),
     ] = None
+    comparable: Annotated[
+        bool,
+        described(
+            "false: bộ tiêu chí đã thay đổi so với năm so sánh, điểm hai năm không so sánh được",
+            "false where the criteria changed since the year compared with: the two years' scores "
+            "do not compare",
+        ),
+    ] = True
     rank_change: Annotated[
         MaybeWhole,
         described(
@@ -570,6 +578,22 @@ class Plan:
                 for at in self.up(own)
                 for place in self.places(at)
             )
+        )
+
+    def ranked_in(self, ident: str, year: int) -> int | None:
+        """How many units were ranked in a row in a year: as the row says, else what it is a part
+        of; None where that is not known.
+        """
+        said = (self.by_id[at].node.ranked_in(year) for at in self.up(ident))
+        return next((ranked for ranked in said if ranked is not None), None)
+
+    def compares(self, ident: str, year: int) -> bool:
+        """Whether a row's score of a year compares with that of the year before: not while the
+        criteria changed, of the row or of what it is a part of.
+        """
+        then = self.about.compared_with or self.about.year - 1
+        return not then < year <= self.about.year or all(
+            self.by_id[at].node.comparable for at in self.up(ident)
         )
 
     def scored_by(self, ident: str) -> ScoredBy:

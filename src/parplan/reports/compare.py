@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from parplan.engine.compare import FIELDS, Comparison, Figures, Pair, Side
 from parplan.model.fields import FIGURE_WORDS
-from parplan.points import Lang
+from parplan.points import Lang, Rank
 from parplan.render.table import Table
 from parplan.reports.fields import (
     NAMES,
@@ -50,6 +50,8 @@ class _Line(NamedTuple):
     change: Decimal | None
     share_first: Decimal | None
     share_second: Decimal | None
+    rank_first: Rank | None
+    rank_second: Rank | None
 
 
 def differs(comparison: Comparison) -> bool:
@@ -57,6 +59,7 @@ def differs(comparison: Comparison) -> bool:
     return (
         not comparison.comparable
         or any(comparison.differing())
+        or any(pair.other_rank for pair in comparison.pairs)
         or any(map(_told, comparison.pairs))
     )
 
@@ -76,13 +79,16 @@ def _without_parts(comparison: Comparison) -> Comparison:
 _FIGURE = Text("Số liệu", "Figure")
 _CHANGE = Text("Thay đổi", "Change")
 _SHARE = Text("% điểm tối đa, {side}", "Of max, {side}")
+_RANK = Text("Xếp hạng, {side}", "Rank, {side}")
 
 
-def _fields(first: str = "", second: str = "", *, comparable: bool = True) -> tuple[Field, ...]:
+def _fields(
+    first: str = "", second: str = "", *, comparable: bool = True, ranked: bool = False
+) -> tuple[Field, ...]:
     """What is told of every difference; people see shares of the maximum where scores do not
-    compare.
+    compare, and ranks where there are any.
     """
-    on = "mj" if comparable else "hmj"
+    on, ranks = "mj" if comparable else "hmj", "hmj" if ranked else "mj"
     return (
         Field("index", "id", value=lambda at: at.row.root, on="m"),
         Field("id", "id", Titles.ID),
@@ -100,6 +106,8 @@ def _fields(first: str = "", second: str = "", *, comparable: bool = True) -> tu
             says="score / maximum, for scores",
         ),
         Field("share_second", "share", _titled(_SHARE, second), on=on),
+        Field("rank_first", "rank", _titled(_RANK, first), on=ranks, says="the rank, for scores"),
+        Field("rank_second", "rank", _titled(_RANK, second), on=ranks),
     )
 
 
@@ -183,8 +191,14 @@ def _table(result: Compared, comparison: Comparison) -> Table:
     )
     lines = [
         *_both(shown, comparable=comparable, every=result.every),
-        *(_line(row, _ADDED, (None, row.score), (None, row.share)) for row in shown.added),
-        *(_line(row, _REMOVED, (row.score, None), (row.share, None)) for row in shown.removed),
+        *(
+            _line(row, _ADDED, (None, row.score), (None, row.share), (None, row.rank))
+            for row in shown.added
+        ),
+        *(
+            _line(row, _REMOVED, (row.score, None), (row.share, None), (row.rank, None))
+            for row in shown.removed
+        ),
     ]
     several = len(shown.pairs) > 1
     rows = [At(line, None, shown.root, 1) for line in lines if line.id != shown.root or not several]
@@ -192,7 +206,8 @@ def _table(result: Compared, comparison: Comparison) -> Table:
     title = Message(
         _TITLE, {"name": comparison.name, "first": result.first.name, "second": result.second.name}
     )
-    fields = _fields(result.first.name, result.second.name, comparable=comparable)
+    ranked = any(line.rank_first or line.rank_second for line in lines)
+    fields = _fields(result.first.name, result.second.name, comparable=comparable, ranked=ranked)
     return table(title, fields, [*rows, *total], _feet(comparison, shown))
 
 
@@ -202,23 +217,30 @@ def _both(comparison: Comparison, *, comparable: bool, every: bool = False) -> I
         for field in FIELDS:
             before, after = getattr(pair.first, field), getattr(pair.second, field)
             known = before is not None or after is not None
-            # Where the maximum changed, it is its share of it that tells.
-            other_scale = field == "score" and pair.change("max")
-            if pair.differs(field) or (known and (every or other_scale)):
-                shares = (pair.first.share, pair.second.share) if field == "score" else (None, None)
+            # Of other criteria it is the share of the maximum that tells.
+            told = field == "score" and (pair.other_rank or pair.change("max"))
+            if pair.differs(field) or (known and (every or told)):
+                first, second = pair.first, pair.second
+                shares = (first.share, second.share) if field == "score" else (None, None)
+                ranks = (first.rank, second.rank) if field == "score" else (None, None)
                 change = pair.change(field) if comparable or field == "max" else None
-                yield _line(
-                    pair.second, Word(field, FIGURE_WORDS[field]), (before, after), shares, change
-                )
+                word = Word(field, FIGURE_WORDS[field])
+                yield _line(pair.second, word, (before, after), shares, ranks, change)
 
 
 _Sides = tuple[Decimal | None, Decimal | None]
+_Ranks = tuple[Rank | None, Rank | None]
 
 
 def _line(
-    row: Figures, figure: Word, sides: _Sides, shares: _Sides, change: Decimal | None = None
+    row: Figures,
+    figure: Word,
+    sides: _Sides,
+    shares: _Sides,
+    ranks: _Ranks,
+    change: Decimal | None = None,
 ) -> _Line:
-    return _Line(row.root, row.id, row.name, row.decimals, figure, *sides, change, *shares)
+    return _Line(row.root, row.id, row.name, row.decimals, figure, *sides, change, *shares, *ranks)
 
 
 def _feet(comparison: Comparison, shown: Comparison) -> Iterable[Message]:
@@ -233,14 +255,25 @@ def _feet(comparison: Comparison, shown: Comparison) -> Iterable[Message]:
             yield Message(
                 _RENAMED_TO, {"id": pair.second.id, "old": pair.first.name, "new": pair.second.name}
             )
-    count = sum(1 for _ in shown.differing())
+    across = [pair.second.id for pair in shown.pairs if _over_others(pair)]
+    if across:
+        yield Message(_OVER_OTHERS, {"ids": across})
+    count = sum(1 for _ in shown.differing()) + sum(pair.other_rank for pair in shown.pairs)
     if count:
         yield Message(_CHANGED, {"count": count})
     elif not differs(comparison):
         yield Message(_SAME)
 
 
+def _over_others(pair: Pair) -> bool:
+    """Whether both ranks are known to be over different numbers of units."""
+    of = {rank.of for rank in (pair.first.rank, pair.second.rank) if rank is not None}
+    return len(of) > 1 and None not in of
+
+
 def _why(comparison: Comparison) -> Iterable[Message]:
+    if comparison.apart:
+        yield Message(_SAID)
     rows = tuple(row.id for row in (*comparison.removed, *comparison.added))
     if comparison.maxima:
         yield Message(_MAXIMA, {"ids": comparison.maxima})
@@ -251,8 +284,8 @@ def _why(comparison: Comparison) -> Iterable[Message]:
 _TITLE = Text("{name}: {first} → {second}", "{name}: {first} → {second}")
 _NOTHING = Text("{first} → {second}", "{first} → {second}")
 _SAME = Text(
-    "điểm, điểm tối đa, mức tăng và mục tiêu đều như nhau",
-    "no score, maximum, increase or target differs",
+    "điểm, thứ hạng, điểm tối đa, mức tăng và mục tiêu đều như nhau",
+    "no score, rank, maximum, increase or target differs",
 )
 _CHANGED = Text("số liệu khác nhau: {count}", "figures that differ: {count}")
 _ADDED = Word("added", Text("tiêu chí mới", "added"))
@@ -264,4 +297,9 @@ _NOT_COMPARABLE = Text(
     "the criteria changed ({why}): scores do not compare, only shares of the maximum do",
 )
 _MAXIMA = Text("điểm tối đa của {ids}", "the maximum of {ids}")
+_SAID = Text("kế hoạch ghi rõ", "the plan says so")
+_OVER_OTHERS = Text(
+    "thứ hạng tính trên số đơn vị khác nhau, không so sánh được: {ids}",
+    "ranks over different numbers of units do not compare: {ids}",
+)
 _ROWS = Text("các tiêu chí {ids}", "the rows {ids}")

@@ -33,14 +33,15 @@ WHAT: dict[What, Text] = {
 
 
 class PeerField(NamedTuple):
-    """The field that was ranked in: its name and year, whether every unit's score is known, and
-    what else is to be said of it.
+    """The field that was ranked in: its name and year, whether every unit's score is known, what
+    else is to be said of it, and whether it is one of groups.
     """
 
     name: Text
     year: int
     exact: bool
     remarks: tuple[Message, ...]
+    grouped: bool = False
 
 
 _PEERS = (
@@ -50,9 +51,12 @@ _PEERS = (
 )
 
 
-def _fields(total: str = "", *, grouped: bool = True, moving: bool = True) -> tuple[Field, ...]:
-    """What is told of every score, tables with groups and moves only where there are any; `total`
-    is the id of the index whose name the title has already."""
+def _fields(
+    total: str = "", *, grouped: bool = True, moving: bool = True, some: bool = False
+) -> tuple[Field, ...]:
+    """What is told of every score, tables with groups and moves only where there are any, groups
+    that only `some` rows have where there is room; `total` is the id of the index whose name the
+    title has already."""
     in_groups, if_moved = ("hmj" if grouped else "j"), ("hm" if moving else "")
     return (
         Field("id", "id", Titles.ID),
@@ -91,6 +95,7 @@ def _fields(total: str = "", *, grouped: bool = True, moving: bool = True) -> tu
             _GROUP,
             lambda at: _group(at.row.at),
             in_groups,
+            wide=some,
             schema={"type": ["string", "null"]},
         ),
         Field(
@@ -99,6 +104,7 @@ def _fields(total: str = "", *, grouped: bool = True, moving: bool = True) -> tu
             _MISSING,
             lambda at: None if at.row.at is None else at.row.at.missing,
             in_groups,
+            wide=some,
             says="what is missing to the next group up, in points",
         ),
         Field(
@@ -164,8 +170,9 @@ def _table(ranked: Sequence[Ranked], peers: PeerField, indices: frozenset[str]) 
     first = ranked[0].id if ranked else ""
     fields = _fields(
         first if first in indices else "",
-        grouped=not peers.exact,
+        grouped=any(row.at for row in ranked),
         moving=any(row.moved for row in ranked),
+        some=not all(row.at for row in ranked),
     )
     title = Message(_TITLE, {"name": ranked[0].name if ranked else peers.name, "field": peers.name})
     return table(title, fields, map(At, ranked), (*_feet(ranked, peers), *peers.remarks))
@@ -173,14 +180,18 @@ def _table(ranked: Sequence[Ranked], peers: PeerField, indices: frozenset[str]) 
 
 def _feet(ranked: Sequence[Ranked], peers: PeerField) -> Iterable[Message]:
     yield Message(_STANDING_STILL, {"year": peers.year})
-    if not peers.exact:
+    if peers.grouped:
         yield Message(_GROUPS_ONLY)
     years = sorted({moved.year for row in ranked for moved in row.moved})
     if years:
         yield Message(_IF_MOVED, {"years": tuple(f"{year - 1}–{year}" for year in years)})
-    for row in ranked:
-        if row.place.tied:
-            yield Message(_TIED, {"id": row.id, "what": WHAT[row.what], "tied": row.place.tied})
+    tied = tuple(
+        Message(_WITH, {"id": row.id, "what": WHAT[row.what], "tied": row.place.tied})
+        for row in ranked
+        if row.place.tied
+    )
+    if tied:
+        yield Message(_TIED, {"tied": tied})
 
 
 def _range(moved: tuple[Moved, ...]) -> Place | None:
@@ -236,6 +247,5 @@ _IF_MOVED = Text(
     "nếu các đơn vị khác lại thay đổi như trong các năm {years}",
     "if the others change once more as they did in {years}",
 )
-_TIED = Text(
-    "{id}, {what}: {tied} đơn vị khác bằng điểm", "{id}, {what}: others with the same score: {tied}"
-)
+_TIED = Text("số đơn vị khác bằng điểm: {tied}", "others with the same score: {tied}")
+_WITH = Text("{id} {what} {tied}", "{id} {what} {tied}")

@@ -98,21 +98,27 @@ def _fields() -> tuple[Field, ...]:
 Found = Sequence[tuple[Standing, Sequence[Feasible]]]
 
 
-def answer(found: Found, made: Corrections) -> Answer:
-    """The planned gains of each index, its own last, in all forms."""
+def answer(found: Found, made: Corrections, since: int | None = None) -> Answer:
+    """The planned gains of each index, its own last, in all forms, beside gains since a year."""
     return Answer(
         "realism",
-        lambda lang: {"indices": [_record(index, rows, lang) for index, rows in found]},
-        lambda: noted([_table(index, rows) for index, rows in found], made),
+        lambda lang: {
+            "since": since,
+            "indices": [_record(index, rows, lang) for index, rows in found],
+        },
+        lambda: noted([_table(index, rows, since) for index, rows in found], made),
     )
 
 
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     rows = list_of(object_of(described(_fields())))
-    return whole(
-        "realism", {"indices": list_of(object_of({"id": TEXT, "name": TEXT, "rows": rows}))}
-    )
+    since: Schema = {
+        "type": ["integer", "null"],
+        "description": "only gains from this year on count; null where all do",
+    }
+    indices = list_of(object_of({"id": TEXT, "name": TEXT, "rows": rows}))
+    return whole("realism", {"since": since, "indices": indices})
 
 
 def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, Any]:
@@ -124,15 +130,17 @@ def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, 
     }
 
 
-def _table(index: Standing, rows: Sequence[Feasible]) -> Table:
+def _table(index: Standing, rows: Sequence[Feasible], since: int | None) -> Table:
     """Planned gains a line each; below them those that no unit ever made, and where the past is
     known from.
     """
     lines = [At(row, row if row.id == index.id else index) for row in rows]
-    return table(Message(_TITLE, {"name": index.name}), _fields(), lines, _feet(rows))
+    return table(Message(_TITLE, {"name": index.name}), _fields(), lines, _feet(rows, since))
 
 
-def _feet(rows: Sequence[Feasible]) -> Iterable[Message]:
+def _feet(rows: Sequence[Feasible], since: int | None) -> Iterable[Message]:
+    if since is not None:
+        yield Message(_SINCE, {"since": since})
     for row in rows:
         if row.verdict == "beyond" and row.past is not None:
             yield _beyond(row, row.past)
@@ -141,7 +149,8 @@ def _feet(rows: Sequence[Feasible]) -> Iterable[Message]:
         yield Message(_COUNTED, {verdict: verdicts.count(verdict) for verdict in VERDICTS})
     unknown = sum(row.past is None for row in rows)
     if unknown:
-        yield Message(_NO_HISTORY, {"count": unknown})
+        words = _NO_HISTORY if since is None else _NOT_SINCE
+        yield Message(words, {"count": unknown, "since": since})
     for source in dict.fromkeys(row.past.source for row in rows if row.past is not None):
         yield Message(_SOURCE, {"source": source})
 
@@ -188,3 +197,10 @@ _NO_HISTORY = Text(
     "FILE.csv",
 )
 _SOURCE = Text("mức tăng đã có: {source}", "past gains: {source}")
+_SINCE = Text("chỉ tính các mức tăng từ năm {since} trở đi", "only gains from {since} on count")
+_NOT_SINCE = Text(
+    "không biết các đơn vị khác từng tăng bao nhiêu từ năm {since} ở {count} tiêu chí; chọn năm "
+    "sớm hơn",
+    "rows of which nobody knows what other units gained from {since} on: {count}; try an earlier "
+    "year",
+)

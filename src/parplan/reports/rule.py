@@ -122,7 +122,8 @@ def _indented(example: str) -> str:
 
 
 def _fenced(rule: Rule, example: str) -> str:
-    return f"```{'csv' if rule.of_tables else 'yaml'}\n{example.rstrip(chr(10))}\n```"
+    alone = rule.of_tables and "# table\n" not in example
+    return f"```{'csv' if alone else 'yaml'}\n{example.rstrip(chr(10))}\n```"
 
 
 _TITLE = Text("Các quy tắc", "Rules")

@@ -118,26 +118,19 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     right='  - {id: a, name: A, decimals: 2, max: 80, rank: 61/61, ranked: {"2022": 61}}',
 )
 def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
-    """A printed rank is counted over another number of units than were ranked that year."""
+    """A printed rank is counted over another number of units than were ranked that year, in the
+    row or else in its index.
+    """
+    year = plan.about.year
     for index in plan.indices:
-        ranked = index.node.ranked_in(plan.about.year)
-        if ranked is None:
-            continue
-        odd = [
-            indicator
-            for indicator in index.walk()
-            if indicator.node.rank
-            and indicator.node.rank.of is not None
-            and indicator.node.rank.of != ranked
-        ]
-        if odd and odd[0].node.rank:
-            values: dict[str, object] = {
-                "of": odd[0].node.rank.of,
-                "ranked": ranked,
-                "year": plan.about.year,
-                "count": len(odd),
-            }
-            yield Problem(odd[0].id, "rank", values)
+        odd: dict[tuple[int, int], list[Indicator]] = {}
+        for indicator in index.walk():
+            rank, ranked = indicator.node.rank, plan.ranked_in(indicator.id, year)
+            if rank is not None and rank.of is not None and ranked not in (None, rank.of):
+                odd.setdefault((rank.of, ranked or 0), []).append(indicator)
+        for (of, ranked), found in odd.items():
+            values = {"of": of, "ranked": ranked, "year": year, "count": len(found)}
+            yield Problem(found[0].id, "rank", values)
 
 
 @rule(
@@ -182,3 +175,36 @@ def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
             continue
         values: dict[str, object] = {"now": now, "year": about.year, "before": before, "then": then}
         yield Problem(indicator.id, "rank_change", values)
+
+
+@rule(
+    "N405",
+    "change-of-other-criteria",
+    "note",
+    on="row",
+    title=Text(
+        "Thay đổi điểm giữa hai bộ tiêu chí khác nhau", "A change between two sets of criteria"
+    ),
+    why=Text(
+        "Bộ tiêu chí thay đổi thì điểm tăng, giảm không nói lên tăng, giảm thật.",
+        "Where the criteria changed, points gained or lost say little.",
+    ),
+    message=Text(
+        "bộ tiêu chí đã thay đổi so với năm {then}: mức {change} không phải là tăng, giảm thật",
+        "the criteria changed since {then}: {change} does not compare like with like",
+    ),
+    help=Text(
+        "so với các đơn vị khác trong cùng năm thay cho năm trước",
+        "compare with other units of the same year instead of the year before",
+    ),
+    wrong="  - {id: a, name: A, decimals: 2, max: 100, score: 77.55, change: -5.34, "
+    "comparable: false}",
+    right="  - {id: a, name: A, decimals: 2, max: 100, score: 77.55, change: -5.34}",
+)
+def change_of_other_criteria(indicator: Indicator, plan: Plan) -> Problem | None:
+    """A change of the score compares two years that do not compare."""
+    change, about = indicator.node.change, plan.about
+    if change is None or plan.compares(indicator.id, about.year):
+        return None
+    then = about.compared_with or about.year - 1
+    return Problem(indicator.id, "change", {"change": change, "then": then})

@@ -95,7 +95,7 @@ Check = TypeVar("Check", bound=Callable[..., Problem | Iterable[Problem | Spot] 
 class Rule(NamedTuple):
     """A rule as a reader meets it. `wrong` and `right` are the rows that break it and fix it (a
     line `# targets` starts the second file, `# errata` the third, `# scenario` a what-if on top of
-    them), or tables."""
+    them, `# table` a table of peers), or tables alone."""
 
     code: str
     slug: str
