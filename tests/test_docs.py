@@ -109,7 +109,7 @@ def test_the_costs_in_the_data_format_are_read(parplan: Parplan, tmp_path: Path)
     assert "costs 96 million VND in all" in ran.out
 
 
-COMMANDS = ["gap", "project", "reach", "simulate", "validate", "explain", "rule", "schema"]
+COMMANDS = ["init", "gap", "project", "reach", "simulate", "validate", "explain", "rule", "schema"]
 COMMANDS += ["units", "tasks", "record", "mark", "review", "rank", "realism", "compare"]
 COMMANDS += ["errata suggest", "errata list", "errata show", "errata accept", "errata letter"]
 
@@ -126,6 +126,8 @@ def test_every_command_has_help_with_an_example_that_works(
     for name in ("indicators.yaml", "targets.yaml", "tasks.yaml"):  # a plan without a ledger, for what writes one
         (tmp_path / "my-plan").mkdir(exist_ok=True)
         shutil.copy(ROOT / "data" / name, tmp_path / "my-plan")
+    if command == "init":
+        shutil.rmtree(tmp_path / "my-plan")
     line = [str(tmp_path / word) if word.endswith((".json", ".md")) or word == "my-plan" else word for word in line]
     assert parplan(*line).code == 0
 

@@ -527,6 +527,9 @@ PLACES: dict[str, list[str]] = {
     "O819-rank-alone": [
         "results:7:19 O819 papi",
     ],
+    "X902-begun": [
+        "indicators:14:99 X902 papi.2.score",
+    ],
     "O850-two-days": [
         "results:11:20 O850 papi",
     ],

@@ -28,6 +28,7 @@ from parplan.text import Message, Text, Word
 WIDTHS = (60, 80, 120, 200)
 # An answer of every command, and of what it can show besides.
 CALLS: dict[str, Sequence[str]] = {
+    "init": ("init {plan}/new", "init data"),
     "gap": ("gap", "gap --leads", "gap par --basis corrected --no-parts", "gap par.7 --unit so-tttt", "gap zzz"),
     "progress": ("progress --as-of 2024-05-01", "progress papi --as-of 2024-05-01 --leads"),
     "review": ("review", "review papi --year 2023"),
@@ -344,9 +345,10 @@ def test_completion_is_installed_in_the_language_of_the_run(parplan: Parplan, tm
     assert parplan("--show-completion", "tcsh", env=env).code == 2
 
 
+@pytest.mark.usefixtures("in_root")
 def test_without_arguments_the_plan_is_named(parplan: Parplan) -> None:
     assert parplan("--lang", "en").out.endswith("\nPlan that would be used: the example that comes with parplan\n")
-    assert parplan(env={"PARPLAN_PLAN": "mine"}).out.endswith("\nPlan that would be used: mine\n")
+    assert parplan(env={"PARPLAN_PLAN": "data"}).out.endswith("\nPlan that would be used: data\n")
 
 
 def test_version_in_short() -> None:

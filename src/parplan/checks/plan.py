@@ -169,7 +169,7 @@ def _problems(
     plan: Plan, broken: frozenset[tuple[str, str]], document: "Document | None", *, partial: bool
 ) -> Iterator[tuple[str, Problem | Spot]]:
     """What the rules have to say. A rule that rests on a figure which could not be read, or on rows
-    that could not, is skipped.
+    that could not, is skipped; so is a check that only waits for figures to be filled in.
     """
     for code, told in found("names", plan):
         if not (
@@ -180,7 +180,7 @@ def _problems(
     for indicator in plan.by_id.values():
         for code, run in of_totals if indicator.children else of_leaves:
             problem = run(indicator, plan)
-            if problem is not None and not _rests_on(problem, broken):
+            if not (problem is None or _rests_on(problem, broken) or _waits(problem, plan)):
                 yield problem.code or code, problem
     if not partial:
         yield from (
@@ -204,6 +204,19 @@ def _checks(*, partial: bool) -> tuple[tuple[tuple[str, IndicatorCheck], ...], .
     return checks("row", "leaf"), checks("row") if partial else checks("row", "total")
 
 
+def _missing(problem: Problem) -> set[tuple[str, str]]:
+    """The figures that a check could not be made for, by id and field."""
+    names = problem.values.get("missing", ())
+    pairs = (str(name).rpartition(".") for name in names) if isinstance(names, tuple) else ()
+    return {(ident, field) for ident, _, field in pairs}
+
+
+def _waits(problem: Problem, plan: Plan) -> bool:
+    """Whether a check could not be made only because figures are to be filled in."""
+    missing = _missing(problem)
+    return bool(missing) and all(plan.awaits(ident, field) for ident, field in missing)
+
+
 def _rests_on(problem: Problem, broken: frozenset[tuple[str, str]]) -> bool:
     if not broken:
         return False
@@ -211,10 +224,7 @@ def _rests_on(problem: Problem, broken: frozenset[tuple[str, str]]) -> bool:
         (problem.ident, problem.field),
         *((part.ident, part.field) for part in problem.operands),
     }
-    missing = problem.values.get("missing")
-    if isinstance(missing, tuple):
-        places |= {(name.rpartition(".")[0], name.rpartition(".")[2]) for name in missing}
-    return not places.isdisjoint(broken)
+    return not (places | _missing(problem)).isdisjoint(broken)
 
 
 class _Seen:

@@ -26,6 +26,7 @@ from parplan.ids import same_word
 from parplan.text import Text
 
 GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
+    (Text("Bắt đầu", "Start"), ("init",)),
     (Text("Xem", "Look"), ("gap", "progress", "review", "explain")),
     (Text("Nếu như", "What if"), ("project", "reach", "simulate")),
     (Text("Kiểm tra", "Check"), ("validate", "errata", "rule")),
@@ -435,12 +436,19 @@ def _app(context: typer.Context, version: Version = False, lang: Language = None
         typer.echo(f"parplan {__version__}")
     elif context.invoked_subcommand is None:
         from parplan.cli.workspace import which
+        from parplan.workspace import called
 
         typer.echo(context.get_help())
-        typer.echo("\n" + say(_WOULD_USE, plan=which(None)[1] or say(_EXAMPLE_PLAN)))
+        folder, name = which(None)
+        plan = called(folder, name) if name else say(_EXAMPLE_PLAN)
+        typer.echo("\n" + say(_WOULD_USE if folder.is_dir() else _NOT_THERE, plan=plan))
 
 
 _WOULD_USE = Text("Kế hoạch sẽ dùng: {plan}", "Plan that would be used: {plan}")
+_NOT_THERE = Text(
+    "Kế hoạch sẽ dùng: {plan}, nhưng không có thư mục này",
+    "Plan that would be used: {plan}, but there is no such folder",
+)
 _EXAMPLE_PLAN = Text("kế hoạch mẫu đi kèm phần mềm", "the example that comes with parplan")
 
 

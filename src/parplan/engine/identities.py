@@ -224,14 +224,19 @@ def aggregate(
     """What the children's values come to in an indicator, in points; None where one is missing,
     which is not 0, or nothing adds up.
     """
-    total: Number | None = None
+    terms: list[Number] = []
     for factor, child in counted(indicator, field) or ():
         own = value(child)
         if own is None:
             return None
-        term = own * type(own)(factor)
-        total = term if total is None else total + term
-    return None if total is None else total / type(total)(divisor(indicator))
+        terms.append(own * type(own)(factor))
+    if not terms:
+        return None
+    terms.sort()  # a quotient is cut somewhere: the order of rows shall not matter
+    total = terms[0]
+    for term in terms[1:]:
+        total = total + term
+    return total / type(total)(divisor(indicator))
 
 
 def adds_up(indicator: Indicator, field: FigureField) -> Found:

@@ -609,6 +609,18 @@ class Plan:
         figures: Iterator[Decimal | None] = (getattr(place, field) for place in places)
         return next((figure for figure in figures if figure is not None), None)
 
+    def awaits(self, ident: str, field: str) -> bool:
+        """Whether a figure is to be filled in: its key stands in the file, with nothing behind
+        it.
+        """
+        indicator = self.by_id[ident]
+        record: Record | None = indicator.goal if field in TARGET_FIELDS else indicator.node
+        return (
+            record is not None
+            and field in record.model_fields_set
+            and getattr(record, field) is None
+        )
+
     def rank(self, indicator: Indicator) -> Rank | None:
         """The rank: its own, or the one printed where the same fact stands elsewhere."""
         places = (indicator, *self.twins.get(indicator.id, ()))

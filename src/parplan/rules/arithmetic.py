@@ -367,6 +367,49 @@ rule(
       - {id: a.1, name: Một, max: 10, score: 7.43}
       - {id: a.2, name: Hai, max: 6.5, score: 3.38}""",
 )
+
+
+@rule(
+    "X902",
+    "to-be-filled-in",
+    "note",
+    on="plan",
+    title=Text("Số liệu chưa điền", "Figures that are to be filled in"),
+    why=Text(
+        "Khóa đã có mà chưa có số thì chưa kiểm tra, chưa tính được gì ở đó.",
+        "A key with nothing behind it: nothing can be checked or worked out there yet.",
+    ),
+    message=Text(
+        "còn phải điền {scores} điểm, {targets} mức dự kiến tăng và mục tiêu",
+        "to be filled in: scores {scores}, increases and targets {targets}",
+    ),
+    help=Text(
+        "điền đúng như văn bản ghi; số nào văn bản không ghi thì bỏ cả khóa",
+        "fill them in as the document prints them; take out the key of what it does not print",
+    ),
+    wrong="""\
+  - {id: a, name: A, decimals: 2, max: 10, score: , rows: [{id: a.1, name: B, max: 10, score: }]}
+# targets
+  a: {target: }
+  a.1: {planned: }""",
+    right="""\
+  - {id: a, name: A, decimals: 2, max: 10, score: 7, rows: [{id: a.1, name: B, max: 10, score: 7}]}
+# targets
+  a: {target: 8}
+  a.1: {planned: 1}""",
+)
+def to_be_filled_in(plan: Plan) -> Iterator[Problem]:
+    """No score, planned increase or target is left empty; what is, is counted once."""
+    fields = ("score", "planned", "target")
+    empty = [
+        (row.id, field) for row in plan.walk() for field in fields if plan.awaits(row.id, field)
+    ]
+    if empty:
+        scores = sum(field == "score" for _, field in empty)
+        values = {"scores": scores, "targets": len(empty) - scores}
+        yield Problem(*empty[0], values)
+
+
 rule(
     "X901",
     "not-evaluated",

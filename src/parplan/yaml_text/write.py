@@ -16,6 +16,13 @@ _PLAIN = re.compile(
 _NO_WORDS = ("null", "true", "false")
 
 
+class Empty:
+    """What is to be filled in: a key with nothing behind it."""
+
+
+EMPTY = Empty()
+
+
 def file(head: str, record: Mapping[str, object]) -> str:
     """A record as the text of a file of its own, below a comment."""
     return "\n".join([f"# {head}", *lines(record)]) + "\n"
@@ -42,6 +49,10 @@ def item(record: Mapping[str, object]) -> list[str]:
 
 def flow(value: object) -> str:
     """A value within its line; lists and records in brackets and braces."""
+    if isinstance(value, Empty):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, Text):
         value = {"vi": Quoted(value.vi), "en": Quoted(value.en)}
     if isinstance(value, Mapping):
@@ -74,7 +85,7 @@ def _keyed(key: str, value: object) -> Iterator[str]:
         for below in value:
             yield from _indented(item(below))
     else:
-        yield f"{flow(key)}: {flow(value)}"
+        yield f"{flow(key)}: {flow(value)}".rstrip()
 
 
 def _is_short(value: object) -> bool:

@@ -1,0 +1,254 @@
+"""`parplan init`: a plan of one's own to fill in, after the frame of another."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated
+
+from parplan.cli.app import Language, argument, command, option
+from parplan.cli.complete import complete_id
+from parplan.text import Count, Message, Text
+
+if TYPE_CHECKING:
+    from parplan.model.plan import Indicator, Node, Plan
+
+# What of a row is its frame, and what is left to fill in where the frame has it at all.
+_KEPT = (
+    *("id", "row", "name", "same_as", "bonus", "weight", "max", "scored_by", "floor"),
+    *("aggregate", "scale", "decimals", "percent_decimals"),
+)
+_LEFT = ("score", "rank")
+_SCHEMAS = ("indicators", "targets")
+
+
+@command(
+    "init",
+    help=Text(
+        "Lập thư mục cho kế hoạch mới, có sẵn chỉ số và tiêu chí, để điền số liệu.",
+        "Begin a plan of your own: a folder with indices and rows to fill in.",
+    ),
+    example="parplan init my-plan --index par --index papi",
+)
+def init(
+    folder: Annotated[
+        Path,
+        argument(
+            metavar="DIR",
+            help=Text("Thư mục của kế hoạch mới.", "The folder of the new plan."),
+        ),
+    ],
+    frame: Annotated[
+        Path | None,
+        option(
+            "--frame",
+            metavar="DIR",
+            help=Text(
+                "Kế hoạch để lấy khung (tiêu chí, tên, điểm tối đa); mặc định: kế hoạch mẫu.",
+                "The plan whose frame to take: rows, names, maxima. Default: the example.",
+            ),
+        ),
+    ] = None,
+    indices: Annotated[
+        list[str] | None,
+        option(
+            "--index",
+            metavar="ID",
+            autocompletion=complete_id,
+            help=Text(
+                "Chỉ lấy chỉ số này; mặc định: tất cả. Dùng được nhiều lần.",
+                "Only this index of it. Default: all. Repeatable.",
+            ),
+        ),
+    ] = None,
+    lang: Language = None,
+) -> int:
+    """Write a plan to fill in; prints what is in it, and what next. Nothing is written over."""
+    from parplan.cli.language import say
+    from parplan.cli.output import deliver, unwritten, write_new
+    from parplan.cli.schema import schema_of
+    from parplan.cli.screen import screen
+    from parplan.render import json
+    from parplan.render.layout import page
+    from parplan.workspace import Workspace, embedded
+    from parplan.yaml_text import write
+
+    source = Workspace(frame or embedded(), "" if frame is None else frame.as_posix())
+    chosen = _chosen(source.plan, indices)
+    _free(folder)
+    ident, about = _about(folder, source.plan)
+    kept = [index for index in source.plan.indices if index.id in chosen]
+    rows = [row.node for index in kept for row in index.walk()]
+    targets = {node: keys for index in kept for node, keys in _targets(source.plan, index, rows)}
+    tops = write.lines({"indices": [_record(index.node, chosen) for index in kept]})
+    texts = {
+        f"schema/{kind}.schema.json": json.render(schema_of(kind))
+        for kind in _SCHEMAS
+        if not (folder / "schema" / f"{kind}.schema.json").exists()
+    }
+    # The indicators last: with them the folder is a plan.
+    texts["targets.yaml"] = _text("targets", write.lines({"plan": ident, "targets": targets}))
+    texts["indicators.yaml"] = _text("indicators", [*about, "", *tops])
+    try:
+        (folder / "schema").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritten(folder.as_posix(), error) from error
+    for name, text in texts.items():
+        write_new(folder / name, text)
+    values = {
+        "plan": folder.as_posix(),
+        "typed": quote(folder.as_posix()),
+        "id": ident,
+        "indices": tuple(chosen),
+        "rows": Count(len(rows)),
+        "scores": Count(sum(node.is_scored for node in rows)),
+        "targets": Count(sum(map(len, targets.values()))),
+    }
+    deliver(page(say(_DONE, **values), screen(None).width), None)
+    return 0
+
+
+def _chosen(plan: "Plan", typed: Sequence[str] | None) -> list[str]:
+    """The indices asked for, in the order of the plan. Raises Stop for others."""
+    from parplan.cli.output import stop
+    from parplan.cli.typed import unknown_id
+    from parplan.ids import UnknownId, matching
+
+    known = [index.id for index in plan.indices]
+    try:
+        wanted = {ident for text in typed or known for ident in matching(text, known)}
+    except UnknownId as error:
+        raise stop(unknown_id(error)) from error
+    return [ident for ident in known if ident in wanted]
+
+
+def _free(folder: Path) -> None:
+    """Raises Stop where the folder holds a file of a plan already, or one that is nearly named
+    so.
+    """
+    from parplan.cli.output import stop
+    from parplan.workspace import PLAN_FILES, near_names
+
+    there = [name for name in PLAN_FILES if (folder / name).exists()]
+    there += [path.name for path in near_names(folder)]
+    if there:
+        raise stop(Message(_THERE, {"path": folder, "files": tuple(there)}))
+
+
+def _about(folder: Path, plan: "Plan") -> tuple[str, list[str]]:
+    """The plan's id, by the folder's name, and the lines that say what it is: of last year's
+    scores, for this year.
+    """
+    from parplan.cli.language import say
+    from parplan.yaml_text import write
+
+    letters = unicodedata.normalize("NFD", folder.resolve().name.casefold()).replace("đ", "d")
+    words = re.findall(r"[a-z0-9]+", "".join(it for it in letters if not unicodedata.combining(it)))
+    ident, this_year = "-".join(words) or "plan", date.today().year
+    record = {
+        "id": ident,
+        "name": Text(*(_NAME.say(lang, year=this_year) for lang in ("vi", "en"))),
+        "year": this_year - 1,
+        "target_year": this_year,
+        "unit": write.EMPTY,
+        "language": plan.about.language,
+        "decimal_mark": plan.about.decimal_mark,
+    }
+    lines = [
+        f"  {line}" + (f" # {say(_NOTES[key])}" if key in _NOTES else "")
+        for line in write.lines(record)
+        for key in [line.partition(":")[0]]
+    ]
+    return ident, ["plan:", *lines]
+
+
+def _record(node: "Node", chosen: Collection[str]) -> dict[str, object]:
+    """A node as its frame, all that is below it included."""
+    from parplan.model.plan import Index
+    from parplan.yaml_text.write import EMPTY
+
+    given = node.model_fields_set
+    top = isinstance(node, Index)
+    record = {key: getattr(node, key) for key in _KEPT if key in given}
+    if top:
+        record.pop("row", None)  # where a document's sentence begins
+    if node.same_as is not None and node.same_as.partition(".")[0] not in chosen:
+        del record["same_as"]
+    left = [key for key in _LEFT if key in given or (key == "score" and node.is_scored)]
+    below = [_record(child, chosen) for child in node.children]
+    key = "rows" if top else "parts"
+    return {**record, **dict.fromkeys(left, EMPTY), **({key: below} if below else {})}
+
+
+def _targets(
+    plan: "Plan", index: "Indicator", rows: "Sequence[Node]"
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """What is to be planned of an index: the keys that the frame has; both, of each row, where it
+    has none and no other row is the same fact.
+    """
+    from parplan.yaml_text.write import EMPTY
+
+    nodes = [row.node for row in index.walk() if row.node.is_scored]
+    known, elsewhere = {row.id for row in rows}, index.node.same_as
+    bare = elsewhere not in known and not any(node.id in plan.goals for node in nodes)
+    for node in nodes:
+        goal = plan.goals.get(node.id)
+        keys = goal.model_fields_set if goal else {"planned", "target"} if bare else ()
+        if keys:
+            yield (
+                node.id,
+                dict.fromkeys((key for key in ("planned", "target") if key in keys), EMPTY),
+            )
+
+
+def _text(kind: str, lines: Sequence[str]) -> str:
+    from parplan.cli.language import say
+
+    modeline = f"# yaml-language-server: $schema=schema/{kind}.schema.json"
+    told = [f"# {line}" if line else "#" for line in say(_HEADS[kind]).split("\n")]
+    return "\n".join([modeline, "#", *told, "", *lines]) + "\n"
+
+
+_HEADS = {
+    "indicators": Text(
+        "Điền vào chỗ còn trống đúng như văn bản ghi, kể cả chỗ ghi sai; bỏ khóa của số mà văn bản "
+        "không ghi.",
+        "Fill in what is empty as the document prints it, misprints too; take out the key of what "
+        "it does not print.",
+    ),
+    "targets": Text(
+        "planned là điểm dự kiến tăng, target là mục tiêu, ít nhất phải đạt; bỏ khóa của số mà văn "
+        "bản không ghi.",
+        "planned is the planned increase, target the least to be reached; take out the key of what "
+        "the document does not print.",
+    ),
+}
+_NOTES = {
+    "year": Text("năm của số điểm", "of the scores"),
+    "target_year": Text("năm của mục tiêu", "of the targets"),
+    "unit": Text("đơn vị lập kế hoạch", "whose plan it is"),
+}
+_NAME = Text("Kế hoạch năm {year}", "Plan for {year}")
+_DONE = Text(
+    "{plan}: kế hoạch “{id}” với các chỉ số {indices} ({rows} dòng); còn phải điền {scores} điểm, "
+    "{targets} mức dự kiến tăng và mục tiêu\n\n"
+    "  1. {plan}/indicators.yaml: sửa id, name, year, target_year, unit; điền điểm và thứ hạng\n"
+    "  2. {plan}/targets.yaml: điền mức dự kiến tăng và mục tiêu\n"
+    "  3. parplan validate {typed}: còn thiếu bao nhiêu, số nào không thể đúng\n"
+    "  4. parplan gap --plan {typed}: còn bao xa đến mục tiêu; đứng trong thư mục đó thì chỉ cần "
+    "parplan gap",
+    "{plan}: the plan “{id}” with the indices {indices} (rows: {rows}); to be filled in: scores "
+    "{scores}, increases and targets {targets}\n\n"
+    "  1. {plan}/indicators.yaml: look at id, name, year, target_year, unit; fill in scores and "
+    "ranks\n"
+    "  2. {plan}/targets.yaml: fill in planned increases and targets\n"
+    "  3. parplan validate {typed}: how much is missing, and what cannot be true\n"
+    "  4. parplan gap --plan {typed}: how far it is to the targets; inside that folder just "
+    "parplan gap",
+)
+_THERE = Text(
+    "trong {path} đã có kế hoạch ({files}); chọn thư mục khác",
+    "there is a plan in {path} already ({files}); choose another folder",
+)

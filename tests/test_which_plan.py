@@ -1,0 +1,136 @@
+"""Which plan is meant where none is named, and that no other one's figures are ever taken for it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Parplan
+from helpers_cli import INDICATORS, TARGETS, write_plan
+from parplan.workspace import near_names, unread
+from running import ran
+
+EXAMPLE = {
+    "en": "parplan: there is no plan here, so this is the example that comes with parplan; name yours with --plan, or begin one with "
+    "`parplan init`\n",
+    "vi": "parplan: ở đây không có kế hoạch nào, nên dùng kế hoạch mẫu đi kèm; chọn kế hoạch bằng --plan, lập kế hoạch mới bằng "
+    "“parplan init”\n",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("call", ["gap", "project", "explain par", "units", "review", "validate", "errata list", "rank papi"])
+def test_the_example_says_that_it_is_one(tmp_path: Path, call: str, lang: str) -> None:
+    said = ran([*call.split(), "--lang", lang], tmp_path).err
+    assert said.count(EXAMPLE[lang]) == 1
+    assert EXAMPLE[lang] not in ran([*call.split(), "--plan", str(ROOT / "data"), "--lang", lang], tmp_path).err
+
+
+# Where one stands, of a plan in mine/; what its files are named by in a finding.
+STANDING = [("mine", ""), ("mine/scenarios", "../"), ("mine/scenarios/deep/er", "../../../")]
+
+
+@pytest.mark.parametrize(("here", "prefix"), STANDING)
+def test_the_plan_is_the_folder_one_stands_in_or_the_nearest_above(tmp_path: Path, here: str, prefix: str) -> None:
+    write_plan(tmp_path, INDICATORS.replace("id: example", "id: farther"), TARGETS)
+    write_plan(tmp_path / "mine", INDICATORS, TARGETS.replace("88.63", "88.73"))
+    (tmp_path / here).mkdir(parents=True, exist_ok=True)
+    gap = ran(["gap", "--lang", "en"], tmp_path / here)
+    assert gap.out.endswith("Plan: mine (example). Basis: as printed.\n")
+    assert gap.err == ""
+    assert '"plan": "mine"' in ran(["gap", "--format", "json"], tmp_path / here).out
+    found = ran(["validate", "--format", "concise", "--lang", "en"], tmp_path / here)
+    assert found.out.startswith(f"{prefix}targets.yaml:2:33: error[A304] par.target: ")
+    assert found.err == "mine: errors 1, warnings 0, notes 0; known 0\n"
+    assert ran([], tmp_path / here).out.endswith("Plan that would be used: mine\n" if here == "mine" else "mine\n")
+
+
+def test_a_named_plan_comes_first(tmp_path: Path) -> None:
+    write_plan(tmp_path / "mine")
+    write_plan(tmp_path / "named", INDICATORS.replace("id: example", "id: other"))
+    for arguments, env, expected in (
+        (["gap", "--plan", "../named"], {}, "../named (other)"),
+        (["gap"], {"PARPLAN_PLAN": "../named"}, "../named (other)"),
+        (["gap", "--plan", "."], {"PARPLAN_PLAN": "../named"}, "mine (example)"),
+    ):
+        out = ran([*arguments, "--lang", "en"], tmp_path / "mine", env).out
+        assert out.endswith(f"Plan: {expected}. Basis: as printed.\n")
+    assert ran([], tmp_path, {"PARPLAN_PLAN": "nowhere"}).out.endswith("Plan that would be used: nowhere, but there is no such folder\n")
+
+
+# A file that is nearly named as one of a plan; which is meant.
+NEAR = [
+    ("indicators.yml", "indicators.yaml"),
+    ("Indicators.yaml", "indicators.yaml"),
+    ("indicator.yaml", "indicators.yaml"),
+    ("TARGETS.YAML", "targets.yaml"),
+    ("target.yml", "targets.yaml"),
+    ("result.yaml", "results.yaml"),
+    ("task.yml", "tasks.yaml"),
+    ("eratta.yaml", None),  # two letters off: perhaps something else
+    ("notes.yaml", None),
+    ("indicators.json", None),
+]
+
+
+@pytest.mark.parametrize(("name", "meant"), NEAR)
+def test_names_that_are_nearly_right(tmp_path: Path, name: str, meant: str | None) -> None:
+    (tmp_path / name).write_text("x: 1\n", encoding="utf-8")
+    assert {path.name: right for path, right in near_names(tmp_path).items()} == ({name: meant} if meant else {})
+
+
+@pytest.mark.parametrize(("name", "meant"), [case for case in NEAR[:3] if case[1]])
+def test_a_near_name_is_never_passed_over(parplan: Parplan, tmp_path: Path, name: str, meant: str) -> None:
+    """Not by a command, which would take the example; not among other plans; not beside the right one."""
+    write_plan(tmp_path / "one")
+    bare = tmp_path / "two"
+    bare.mkdir()
+    (bare / name).write_text(INDICATORS, encoding="utf-8")
+    gap = ran(["gap", "--lang", "en"], bare)
+    assert (gap.code, gap.out) == (2, "")
+    assert f"parplan: error: there is no file {meant}, but there is {name}: rename it\n" in gap.err
+    found = parplan("validate", ".", "--format", "concise", "--lang", "en", cwd=tmp_path)
+    assert found.out == f"two/{name}:1:1: warning[S116] “{name}” is not read: “{meant}” is\n"
+    assert (found.code, found.err) == (0, "2 plans: errors 0, warnings 1, notes 0; known 0\n")
+    if os.path.lexists(tmp_path / "one" / name):
+        pytest.skip("upper and lower case are one on this disk")
+    (tmp_path / "one" / name).write_text("x: 1\n", encoding="utf-8")
+    assert parplan("validate", "one", "--lang", "en", cwd=tmp_path).err == "one: errors 0, warnings 1, notes 0; known 0\n"
+
+
+def test_data_in_scenarios_and_peers_that_nobody_reads(tmp_path: Path) -> None:
+    for name in ("scenarios/a.yaml", "scenarios/b.yml", "peers/c.CSV", "peers/d.csv", "peers/e.xlsx", "peers/README.md", "schema/f.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert {path.relative_to(tmp_path).as_posix(): meant for path, meant in unread(tmp_path).items()} == {
+        "peers/c.CSV": "peers/*.yaml, *.csv",
+        "peers/e.xlsx": "peers/*.yaml, *.csv",
+        "scenarios/b.yml": "scenarios/*.yaml",
+    }
+
+
+# What lies beside the example, and what a command says that would take it for another plan's.
+BESIDE = [
+    ("results.yaml", "review", "results.yaml:7:7: error[S114] plan: this file belongs to the plan “cao-bang-2023”, not to “lang-son-2026”"),
+    ("tasks.yaml", "units", "tasks.yaml:14:7: error[S114]"),
+    ("errata.yaml", "gap", "errata.yaml:6:7: error[S114]"),
+    ("targets.yaml", "gap", "targets.yaml:6:7: error[S114]"),
+    ("peers/papi-2022.yaml", "rank papi", "papi-2022.yaml"),
+    ("scenarios/own-work-only.yaml", "project --scenario own-work-only", "own-work-only.yaml"),
+]
+
+
+@pytest.mark.parametrize(("file", "call", "said"), BESIDE, ids=[file for file, *_ in BESIDE])
+def test_somebody_elses_files_are_refused(parplan: Parplan, tmp_path: Path, file: str, call: str, said: str) -> None:
+    """The example copied and given another id, as people begin."""
+    text = (ROOT / "data" / "indicators.yaml").read_text(encoding="utf-8").replace("id: cao-bang-2023", "id: lang-son-2026")
+    folder = write_plan(tmp_path / "plan", text, "plan: lang-son-2026\ntargets: {papi: {target: 43}}\n")
+    (folder / file).parent.mkdir(exist_ok=True)
+    (folder / file).write_bytes((ROOT / "data" / file).read_bytes())
+    ran = parplan(*call.split(), "--plan", "plan", "--lang", "en", cwd=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    found = parplan("validate", "plan", "--format", "concise", "--lang", "en", cwd=tmp_path)
+    assert found.code == 1
+    assert said in found.out
+    assert "S114" in found.out
+    assert "S114" in ran.err
