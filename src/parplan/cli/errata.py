@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 from parplan.cli.app import Format, Language, Output, Plan, argument, command, option
 from parplan.cli.complete import complete_erratum
-from parplan.cli.suggest import suggested
+from parplan.cli.suggest import groups_of, suggested
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -183,7 +183,6 @@ def accept(
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
     from parplan.engine.repair.decide import Undecidable, Wish, decide
-    from parplan.engine.repair.find import find
     from parplan.yaml_text import write
     from parplan.yaml_text.edit import CannotWrite
 
@@ -200,9 +199,7 @@ def accept(
         unicodedata.normalize("NFC", because),
     )
     try:
-        decided = decide(
-            source.plan, source.findings, find(source.plan, source.findings), path, wish
-        )
+        decided = decide(source.plan, source.findings, groups_of(source), path, wish)
         records = {figure: _record(erratum) for figure, erratum in decided.entries.items()}
         text = _written(source, records, decided)
     except Undecidable as error:
@@ -355,13 +352,12 @@ def letter(
     from parplan.cli.language import current, say
     from parplan.cli.output import deliver
     from parplan.cli.workspace import opened
-    from parplan.engine.repair.find import find
     from parplan.render import markdown
     from parplan.reports import errata as report
 
     source = opened(plan)
     about, found = source.plan.about, source.findings
-    table = report.letter(source.plan, found, find(source.plan, found))
+    table = report.letter(source.plan, found, groups_of(source))
     document = say(
         report.LETTER_ABOUT,
         name=markdown.escaped(about.name.say(current())),

@@ -6,6 +6,7 @@ from parplan.cli.app import Folders, Format, Language, Output, Plan, command
 from parplan.text import Text
 
 if TYPE_CHECKING:
+    from parplan.engine.repair.find import Group
     from parplan.reports.suggest import Suggested
     from parplan.workspace import Workspace
 
@@ -44,13 +45,22 @@ def suggest(
     return 0
 
 
+def groups_of(source: "Workspace") -> "tuple[Group, ...]":
+    """A plan's contradictions with what would repair them, by all that the plan and what lies
+    beside it say."""
+    from parplan.engine.repair.beside import said
+    from parplan.engine.repair.find import find
+    from parplan.workspace import told_beside
+
+    told = told_beside(source.folder, source.sources.name, source.plan)
+    return find(source.plan, source.findings, said(source.plan, *told))
+
+
 def suggested(source: "Workspace") -> "Suggested":
     """A plan's contradictions with what would repair them, and what is needed to show them."""
-    from parplan.engine.repair.find import find
     from parplan.reports.suggest import Suggested
 
-    found = source.findings
-    groups = find(source.plan, found)
+    found, groups = source.findings, groups_of(source)
     places = {edit.site for group in groups for edit in group.every}
     by_place = {finding.site: finding for finding in found if finding.site in places}
     idents = {

@@ -249,10 +249,11 @@ def _is_undecided(plan: Plan, finding: Finding) -> bool:
 
 
 def _proposed(plan: Plan, group: Group, found: Sequence[Finding]) -> Iterator[_Row]:
-    """What the finder proposes; where it does not know, the figures that the contradictions stand
-    at, to be confirmed.
+    """What the finder proposes; where it does not know, or nothing may be wrong, the figures that
+    the contradictions stand at, to be confirmed.
     """
-    worth = [repair for repair in group.repairs if repair.verdict != "weak"][:_MOST_WAYS]
+    repairs = () if group.caps else group.repairs
+    worth = [repair for repair in repairs if repair.verdict != "weak"][:_MOST_WAYS]
     said = Message(
         _several(len(found)), {f"m{at}": finding.message for at, finding in enumerate(found)}
     )
