@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from multiprocessing import get_context
+from pathlib import Path
 from random import Random
 
 from make_slips import (
@@ -27,6 +28,7 @@ from make_slips import (
     slip_determined,
 )
 
+from parplan.api import load
 from parplan.engine.repair.edits import edits_of
 from parplan.engine.repair.find import EQUATIONS, Group, localised
 from parplan.model.plan import Plan
@@ -36,13 +38,10 @@ _CHUNK = 50
 Counts = Counter[tuple[str, str]]  # (kind, what) -> how often
 
 
-def judged(plan: Plan) -> tuple[list[tuple[str, str]], int]:
-    """What the plan's figures break, equations and limits, by code and path, and how many equations
-    hold within rounding only.
-    """
+def judged(plan: Plan) -> list[tuple[str, str]]:
+    """What the plan's figures break, equations and limits, by code and path."""
     edits = [edit for indicator in plan.walk() for edit in edits_of(indicator, plan)]
-    rounded = sum(edit.is_equation and edit.holds_now and bool(edit.printed) for edit in edits)
-    return [(edit.code, edit.total.path) for edit in edits if not edit.holds_now], rounded
+    return [edit.site for edit in edits if not edit.holds_now]
 
 
 def verdicts(groups: Sequence[Group], true: dict[str, str]) -> Iterator[str]:
@@ -98,13 +97,13 @@ def twice(number: int) -> Counts:
 
 def _count(counts: Counts, kind: str, told: str, slip: Slip | Twice) -> None:
     plan = plan_of(slip)
-    broken, rounded = judged(plan)
+    broken = judged(plan)
     if not any(code in EQUATIONS for code, _ in broken):
         return
     counts[kind, "visible"] += 1
     counts[kind, f"{told}told"] += 1
     true = {change.path: str(change.true.normalize()) for change in slip.changes}
-    for verdict in verdicts(localised(plan, broken, rounded), true):
+    for verdict in verdicts(localised(plan, broken), true):
         counts[kind, told + verdict] += 1
 
 
@@ -112,6 +111,27 @@ def counted(task: tuple[str, int]) -> Counts:
     """One task of the benchmark."""
     which, number = task
     return once(number) if which == "once" else twice(number)
+
+
+def published() -> str:
+    """The tables of documents, as Markdown: whether what was meant comes first, and the verdict."""
+    lines = ["| document | meant | place | verdict |", "| --- | --- | ---: | --- |"]
+    for line in (_PUBLISHED / "meant.txt").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        name, _, meant = [cell.strip() for cell in line.split("|")][:3]
+        found = [
+            (at, repair.verdict)
+            for group in load(_PUBLISHED / name).repairs()
+            for at, repair in enumerate(group.repairs, 1)
+            if {f"{it.path} {it.new}" for it in repair.changes} == set(meant.split(", "))
+        ]
+        place, verdict = found[0] if found else ("-", "-")
+        lines.append(f"| {name} | {meant} | {place} | {verdict} |")
+    return "\n".join(lines) + "\n"
+
+
+_PUBLISHED = Path(__file__).parents[1] / "tests" / "published"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -131,6 +151,7 @@ def main(arguments: Sequence[str]) -> int:
         ("vague ", "Where another figure stands in just the same equations"),
     ):
         sys.stdout.write(f"\n{title}\n\n{table(total, told)}")
+    sys.stdout.write(f"\nIn documents\n\n{published()}")
     return 0
 
 

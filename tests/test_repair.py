@@ -20,16 +20,22 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
+from parplan.api import load
 from parplan.checks.plan import Checked, check, overlaid
-from parplan.engine.identities import Figure
+from parplan.engine.identities import Figure, Identity, adds_up
+from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.edits import Edit, Row, System
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds
 from parplan.engine.repair.find import EQUATIONS, Group, Repair, find
 from parplan.engine.repair.search import Events, Search, connected, moved, steps
 from parplan.engine.repair.slips import SHARES, slip
+from parplan.model.fields import Day
+from parplan.model.peers import Panel
+from parplan.model.results import Layer, Observation, Outcomes
 from parplan.points import Lang
 from parplan.reports.suggest import SLIPS as SLIP_WORDS
 from parplan.reports.suggest import VERDICTS
+from parplan.text import Text
 from parplan.yaml_text.source import Sources, read
 from reading import check_text
 from slipped import Small, answers, groups, smalls
@@ -39,6 +45,7 @@ import make_slips
 
 D = Decimal
 SUGGEST = ("errata", "suggest")
+PUBLISHED = ROOT / "tests" / "published"
 
 
 def laws(count: int) -> settings:
@@ -926,6 +933,306 @@ def test_a_value_within_the_window_is_found_and_its_interval_is_whole() -> None:
     (group,) = found_in(plan_text("  - {id: x, name: X, decimals: 0, max: 99999, score: 50000}", "{x: {planned: 1000, target: 99}}"))
     change = next(repair.changes[0] for repair in group.repairs if repair.changes[0].path == "x.target")
     assert (change.new, change.low, change.high) == (D(51000), D(50999), D(51001))
+
+
+# More evidence: what holds for the truth never makes the true cell's place worse.
+
+
+def place_of(files: dict[Any, str], true: set[str], beside: Sequence[Said] = ()) -> int | None:
+    """In which place the repair of just these figures comes in its group; None where there is none."""
+    found = check_text(files)
+    assert found.plan is not None
+    for group in find(found.plan, found.findings, beside):
+        for at, repair in enumerate(group.repairs):
+            if {change.path for change in repair.changes} == true:
+                return at
+    return None
+
+
+def elsewhere(draft: make_slips.Draft, path: str, off: int = 0) -> str:
+    """An index that prints one fact of a plan once more, off by some units of the last digit."""
+    ident, _, field = path.rpartition(".")
+    row = draft.plan.by_id[ident]
+    value = draft.cells[path] + D(off).scaleb(-draft.style.decimals)
+    return f"  - {{id: zz, name: Z, decimals: {draft.style.decimals}, floor: {row.floor}, same_as: {ident}, {field}: {value}}}\n"
+
+
+def planted_in(number: int) -> make_slips.Slip:
+    """A slip in a plan whose totals are the exact sums of what is printed."""
+    random = seeded(f"evidence {number}")
+    draft = make_slips.consistent(random)
+    assume(not draft.style.rounded)
+    planted = make_slips.planted(random, draft, random.choice(make_slips.KINDS))
+    assume(planted is not None and make_slips.visible(make_slips.plan_of(planted)))
+    assert planted is not None
+    return planted
+
+
+@laws(100)
+@given(number=st.integers(0, 10**6), data=st.data())
+def test_a_fact_printed_rightly_once_more_never_makes_the_true_cell_worse(number: int, data: st.DataObject) -> None:
+    planted = planted_in(number)
+    true = {change.path for change in planted.changes}
+    path = data.draw(st.sampled_from([path for path in planted.draft.cells if path.rpartition(".")[2] in ("score", "max")]))
+    files = planted.files()
+    before = place_of(files, true)
+    assume(before is not None)
+    after = place_of({**files, "indicators": files["indicators"] + elsewhere(planted.draft, path)}, true)
+    assert after is not None
+    assert before is not None
+    assert after <= before
+
+
+@laws(100)
+@given(number=st.integers(0, 10**6), data=st.data())
+def test_a_total_rounded_from_unrounded_parts_beside_an_exact_one_never_makes_the_true_cell_worse(number: int, data: st.DataObject) -> None:
+    """As far off as rounding of the parts lets it be."""
+    planted = planted_in(number)
+    draft, true = planted.draft, {change.path for change in planted.changes}
+    sums = {path: adds_up(draft.plan.by_id[path.removesuffix(".score")], "score") for path in draft.cells if path.endswith(".score")}
+    slacks = {path: int(found.slack.scaleb(draft.style.decimals)) for path, found in sums.items() if isinstance(found, Identity)}
+    assume(slacks)
+    path = data.draw(st.sampled_from(sorted(slacks)))
+    off = data.draw(st.integers(-slacks[path], slacks[path]))
+    files = planted.files()
+    before = place_of(files, true)
+    assume(before is not None)
+    more = {**files, "indicators": files["indicators"] + elsewhere(draft, path, off)}
+    assert path in true or ("A307", "zz.score") not in contradictions(check_text(more))
+    after = place_of(more, true)
+    assert after is not None
+    assert before is not None
+    assert after <= before
+
+
+@laws(100)
+@given(number=st.integers(0, 10**6), data=st.data())
+def test_what_is_said_rightly_beside_the_plan_never_makes_the_true_cell_worse(number: int, data: st.DataObject) -> None:
+    planted = planted_in(number)
+    true = {change.path for change in planted.changes}
+    path = data.draw(st.sampled_from([path for path in planted.draft.cells if path.endswith(".score")]))
+    files, half = planted.files(), D(5).scaleb(-planted.draft.style.decimals - 1)
+    before = place_of(files, true)
+    assume(before is not None)
+    after = place_of(files, true, [Said(path, planted.draft.cells[path], 2 * half, "peers/x.csv")])
+    assert after is not None
+    assert before is not None
+    assert after <= before
+
+
+# Nothing may be wrong: a total at its row's own limit. The limits of the row, its score, and those of its parts; what would explain it.
+LIMITED = """
+max:10           0    2.5,0,1      failed
+max:10           0    4,2          failed
+max:9,floor:1    1    2,3          failed
+max:0,floor:-2   -2   -1.5,-2      least
+max:0,floor:-2   -2   -3.5,0       least
+max:0,floor:-2   0    1,0.5        most
+max:2            2    1.5,1        most
+max:10           10   4.5,5        -
+max:10           3    2.5,1        -
+max:0,floor:-2   0    -1,0         -
+max:0,floor:-2   -1   -3,0         -
+"""
+
+
+@pytest.mark.parametrize(("limits", "score", "parts", "wanted"), [line.split() for line in LIMITED.strip().splitlines()])
+def test_a_total_at_its_limit_may_be_capped(limits: str, score: str, parts: str, wanted: str) -> None:
+    own = ", ".join(f"{key}: {value}" for key, value in (pair.split(":") for pair in limits.split(",")))
+    below = ", ".join(f"{{id: x.1.{n}, name: P, floor: -9, score: {value}}}" for n, value in enumerate(parts.split(","), 1))
+    index = (
+        f"  - {{id: x, name: X, decimals: 2, score: {D(8) + D(score)}, rows: [{{id: x.0, name: A, score: 8}},\n"
+        f"      {{id: x.1, name: B, bonus: true, {own}, score: {score}, parts: [{below}]}}]}}\n"
+    )
+    (group,) = found_in(plan_text(index))
+    assert [(cap.total.path, cap.limit) for cap in group.caps] == ([] if wanted == "-" else [("x.1.score", wanted)])
+    if wanted != "-":
+        assert {repair.verdict for repair in group.repairs} <= {"undecided", "weak"}
+
+
+def test_the_maximum_of_bonus_points_may_be_a_cap() -> None:
+    bonus = "{id: x.1, name: B, bonus: true, max: 2, parts: [{id: x.1.1, name: P, max: 2}, {id: x.1.2, name: P, max: 2}]}"
+    for row, wanted in (
+        (bonus, [("x.1.max", "most")]),
+        (bonus.replace("bonus: true, ", ""), []),
+        (bonus.replace("max: 2,", "max: 5,"), []),
+    ):
+        (group,) = found_in(plan_text(f"  - {{id: x, name: X, decimals: 2, rows: [{{id: x.0, name: A, max: 8}}, {row}]}}\n"))
+        assert [(cap.total.path, cap.limit) for cap in group.caps] == wanted
+        assert not wanted or {repair.verdict for repair in group.repairs} == {"undecided"}
+
+
+def test_a_capped_total_does_not_hide_a_typing_error_elsewhere() -> None:
+    """Deductions of 3.5 count as 2; 8.05 is printed as 8.50, which the target tells, and the two have the index's total in common."""
+    index = (
+        "  - {id: x, name: X, decimals: 2, max: 20, score: 15.30, rows: [{id: x.1, name: A, max: 10, score: 8.50},\n"
+        "      {id: x.2, name: B, max: 10, score: 9.25},\n"
+        "      {id: x.3, name: C, bonus: true, max: 0, floor: -2, score: -2, parts: [{id: x.3.1, name: P, floor: -9, score: -1.5},\n"
+        "          {id: x.3.2, name: P, floor: -9, score: -2}]}]}\n"
+    )
+    found = found_in(plan_text(index, "{x.1: {planned: 0.45, target: 8.50}}"))
+    said = [(sorted(edit.code for edit in group.broken), [cap.limit for cap in group.caps]) for group in found]
+    assert said == [(["A301", "A304"], []), (["A301"], ["least"])]
+    assert [(repair.verdict, [(it.path, it.new) for it in repair.changes]) for repair in found[0].repairs] == [
+        ("strong", [("x.1.score", D("8.05"))])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "score.1.score is 0: one item failed may cost the whole row, and nothing be misprinted"),
+        ("vi", "score.1.score là 0: có thể do quy định không đạt một nội dung thì cả tiêu chí không được điểm, không phải ghi sai"),
+    ],
+)
+def test_a_limit_is_said_and_leads_to_keep(
+    parplan: Parplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: Lang, said: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    folder = tmp_path / "plan"
+    shutil.copytree(PUBLISHED / "scorecard-lost-and-capped", folder)
+    command = f"parplan errata accept score.1.score --plan {folder} --decision keep --because …"
+    assert f"  {said}; {'if so' if lang == 'en' else 'nếu đúng vậy'}: {command}\n" in parplan(*SUGGEST, str(folder), "--lang", lang).out
+    assert said in parplan("validate", str(folder), "--lang", lang).out
+    groups = suggested(parplan, str(folder))["groups"]
+    assert [group["caps"] for group in groups] == [
+        [{"path": "score.1.score", "limit": "failed"}],
+        [{"path": "score.3.score", "limit": "most"}],
+        [{"path": "score.4.score", "limit": "least"}],
+    ]
+    letter = parplan("errata", "letter", "--plan", str(folder), "--lang", lang).out
+    assert letter.count("(please confirm)" if lang == "en" else "(đề nghị xác nhận)") == 3
+    for path in ("score.1.score", "score.3.score", "score.4.score"):
+        assert parplan("errata", "accept", path, "--plan", str(folder), "--decision", "keep", "--because", "the rule").code == 0
+    assert command not in parplan(*SUGGEST, str(folder), "--lang", lang).out
+    assert parplan("validate", str(folder)).code == 0
+
+
+# How figures are written, and what stands around them.
+
+
+def first_of(index: str) -> list[tuple[str, Decimal]]:
+    (group,) = found_in(plan_text(index))
+    return [(change.path, change.new) for change in group.repairs[0].changes]
+
+
+def column(scores: str, total: str) -> str:
+    rows = ", ".join(f"{{id: x.{n}, name: R, max: 10, score: {score}}}" for n, score in enumerate(scores.split(), 1))
+    return f"  - {{id: x, name: X, decimals: 2, score: {total}, rows: [{rows}]}}\n"
+
+
+def test_a_figure_with_a_decimal_less_than_the_others_lost_a_digit() -> None:
+    assert first_of(column("4.49 4.90 3.6 6.08 5.70 6.02", "30.25")) == [("x.3.score", D("3.06"))]
+    assert first_of(column("4.49 4.90 3.6 6.08 5.70 6.02", "30.84")) == [("x.3.score", D("3.65"))]
+    # Where the others go without their last zero too, it is no clue: 5.7 comes from 5.75 as 3.6 from 3.65.
+    (group,) = found_in(plan_text(column("4.49 4.9 3.6 6.08 5.7 6.02", "30.84")))
+    shares = {repair.changes[0].path: repair.share for repair in group.repairs}
+    assert shares["x.2.score"] == shares["x.3.score"] == shares["x.5.score"]
+
+
+def test_the_less_often_figures_are_as_short_the_likelier_a_digit_was_dropped() -> None:
+    plain, rare = (slip(D("3.6"), D("3.06"), 2, short=short) for short in (1.0, 0.1))
+    assert (plain.kind, rare.kind) == ("swapped", "dropped")
+    assert rare.likelihood > 3 * plain.likelihood
+    assert slip(D("44.9"), D("4.49"), 2, short=0.1).likelihood > 3 * slip(D("44.9"), D("4.49"), 2).likelihood
+    for printed in ("3.60", "3.7"):  # written in full, or no digit less
+        assert slip(D(printed), D("3.61"), 2, short=0.1) == slip(D(printed), D("3.61"), 2)
+    assert slip(D("3.60"), D("3.65"), 2).likelihood < slip(D("3.6"), D("3.65"), 2).likelihood + SHARES["replaced"] / 27
+
+
+def maxima(values: str, total: int) -> str:
+    rows = ", ".join(f"{{id: x.{n}, name: R, max: {value}}}" for n, value in enumerate(values.split(), 1))
+    return f"  - {{id: x, name: X, decimals: 0, max: {total}, rows: [{rows}]}}\n"
+
+
+def test_among_maxima_that_are_alike_the_odd_one_is_wrong() -> None:
+    assert first_of(maxima("100 100 100 90 100 100", 600)) == [("x.4.max", D(100))]
+    assert first_of(maxima("20 20 20 26", 80)) == [("x.4.max", D(20))]
+    assert first_of(maxima("20 20 20 20", 90)) == [("x.max", D(80))]  # all alike: it is the total
+    (group,) = found_in(plan_text(maxima("20 20 30 26", 92)))  # two alike are no rule
+    assert {repair.verdict for repair in group.repairs} <= {"undecided", "weak"}
+
+
+def test_where_rows_are_left_out_nothing_need_be_wrong() -> None:
+    """Three of eight dimensions of 10 points, with the totals of all eight."""
+    rows = ", ".join(f"{{id: x.{n}, name: R, max: 10, score: {score}}}" for n, score in enumerate(("4.49", "4.90", "4.11"), 1))
+    index = f"  - {{id: x, name: X, decimals: 2, max: 80, score: 38.80, rows: [{rows}]}}\n"
+    found = found_in(plan_text(index, "{x: {planned: 4.15}, x.1: {planned: 0.81}, x.2: {planned: 0.34}, x.3: {planned: 0.21}}"))
+    assert [[(cap.total.path, cap.limit) for cap in group.caps] for group in found] == [
+        [(f"x.{field}", "excerpt")] for field in ("max", "score", "planned")
+    ]
+    assert {repair.verdict for group in found for repair in group.repairs} <= {"undecided", "weak"}
+    (group,) = found_in(plan_text(index.replace("max: 80, score: 38.80", "max: 30, score: 38.80")))  # all there are
+    assert group.caps == ()
+
+
+# What stands beside the plan.
+
+
+def test_what_is_said_beside_a_plan() -> None:
+    plan = check_text(
+        plan_text(
+            "  - {id: x, name: X, decimals: 2, score: 7.00, change: -0.39, rows: [{id: x.1, name: A, score: 3.00, change: 0.5},\n"
+            "      {id: x.2, name: B, score: 4.00}]}\n"
+        )
+    ).plan
+    assert plan is not None
+
+    def result(year: int, layer: Layer, **scores: str) -> list[Observation]:
+        day = Day(year + 1, 4, 2)
+        return [Observation(i.replace("_", "."), D(v), None, year, day, layer, "final", Text("", "")) for i, v in scores.items()]
+
+    outcomes = Outcomes(
+        (
+            *result(2021, "published", x="7.39", x_2="3.9"),  # x.2 prints no change
+            *result(2021, "self-assessed", x_1="2.5"),  # nobody looked at it
+            *result(2022, "published", x_1="3.01"),
+        )
+    )
+    panel = Panel("here/peers/p.csv", {"x.2": {2022: {"U": D("4.0149"), "V": D(1)}, 2021: {"U": D(9)}}, "x.1": {2022: {"V": D(1)}}}, "U")
+    assert said(plan, outcomes, [panel, panel._replace(own=None)]) == (
+        Said("x.score", D("7.00"), D("0.015"), "x.change"),
+        Said("x.1.score", D("3.01"), D("0.010"), "results.yaml"),
+        Said("x.2.score", D("4.01"), D("0.010"), "peers/p.csv"),
+    )
+    assert said(plan, None, []) == ()
+
+
+def test_what_is_said_beside_a_plan_binds_nobody() -> None:
+    """A table of peers copied from the misprinted plan: the true cell is still among the suggestions, and its rank is what tells."""
+    files = plan_text(column("4.49 4.90 3.71 6.08", "18.78"))
+    wrong = [Said(f"x.{n}.score", D(value), D("0.01"), "peers/p.csv") for n, value in enumerate(("4.49", "4.90", "3.71", "6.08"), 1)]
+    assert place_of(files, {"x.3.score"}, wrong) is not None
+    found = check_text(files)
+    assert found.plan is not None
+    (group,) = find(found.plan, found.findings, wrong)
+    assert {repair.breaks for repair in group.repairs} == {0}
+    assert {repair.verdict for repair in group.repairs} <= {"undecided", "weak"}
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "witnesses", "lost"),
+    [
+        ("papi-2022-own-line", "papi.7.score", ["papi.score", "peers/papi.csv"], "peers/papi.csv"),
+        ("papi-2024-change", "papi.score", ["papi.*.score", "papi.change"], "results.yaml"),
+    ],
+)
+def test_witnesses_beside_the_plan_are_called_and_named(
+    parplan: Parplan, tmp_path: Path, name: str, first: str, witnesses: list[str], lost: str
+) -> None:
+    folder = tmp_path / name
+    shutil.copytree(PUBLISHED / name, folder)
+    (group,) = suggested(parplan, str(folder))["groups"]
+    best = group["suggestions"][0]
+    assert ([change["path"] for change in best["changes"]], best["witnesses"]) == ([first], witnesses)
+    assert f"help: {best['verdict']}: " in parplan("validate", str(folder), "--lang", "en").out
+    shown = parplan("errata", "show", first, "--plan", str(folder), "--lang", "en").out
+    assert f"{' and '.join(witnesses)} support this value" in " ".join(shown.split())
+    assert load(folder).repairs()[0].repairs[0].witnesses == tuple(witnesses)
+    (folder / lost).write_text("year,unit\n1,2,3\n", encoding="utf-8")  # with an error it says nothing, and keeps nobody from the rest
+    (group,) = suggested(parplan, str(folder))["groups"]
+    assert {"strong", "likely"}.isdisjoint(one["verdict"] for one in group["suggestions"])
+    assert all(witnesses[1] not in one["witnesses"] for one in group["suggestions"])
 
 
 # Sets that have to be among those that are found, figures with their values where only one will do.

@@ -327,6 +327,27 @@ def beside(folder: Path, name: str, kind: FileKind) -> Source | None:
     return read_source(path, named_in(name, folder, path)) if os.path.lexists(path) else None
 
 
+def told_beside(folder: Path, name: str, plan: Plan) -> "tuple[Outcomes | None, list[Panel]]":
+    """The results and the tables of other units that lie beside a plan and can be used: a file with
+    errors says nothing. Raises CannotRead.
+    """
+    results, tables = beside(folder, name, "results"), tables_of(folder)
+    if results is None and not tables:
+        return None, []
+    from parplan.checks.companion import read_results
+    from parplan.checks.tables import read_panel
+
+    of, words = called(folder, name), habits()
+    read = [
+        read_panel(read_bytes(path), named_in(name, folder, path), plan, of, words)
+        for path in tables.values()
+    ]
+    return (
+        None if results is None else read_results(results, plan, of).made,
+        [one.made for one in read if one.made is not None],
+    )
+
+
 def read_source(path: Path, shown: str) -> Source:
     """One file as located text, named as the user named it. Raises CannotRead."""
     return source.read(shown, read_bytes(path, shown))

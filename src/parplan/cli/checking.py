@@ -74,7 +74,8 @@ def _one(task: tuple[Path, str, Document | None]) -> Result:
         return Result(called, unread, ())
     try:
         found = check(workspace.load(folder, name), document)
-        findings = (*_with_repairs(found), *found_beside(folder, name, found.plan))
+        repaired = _with_repairs(found, folder, name)
+        findings = (*repaired, *found_beside(folder, name, found.plan))
         return Result(called, tuple(each._replace(plan=called) for each in findings), ())
     except workspace.CannotRead as error:
         return Result(called, (), error.messages)
@@ -95,16 +96,18 @@ def _unread(folder: Path, name: str) -> tuple[Finding, ...]:
     )
 
 
-def _with_repairs(checked: Checked) -> tuple[Finding, ...]:
+def _with_repairs(checked: Checked, folder: Path, name: str) -> tuple[Finding, ...]:
     """The findings, those of broken equations with what would repair them."""
     if checked.plan is None or not any(
         finding.code[0] == _ARITHMETIC and finding.status == "open" for finding in checked.findings
     ):
         return checked.findings
+    from parplan.engine.repair.beside import said
     from parplan.engine.repair.find import find
     from parplan.reports.suggest import helped
 
-    return helped(checked.findings, find(checked.plan, checked.findings))
+    told = said(checked.plan, *workspace.told_beside(folder, name, checked.plan))
+    return helped(checked.findings, find(checked.plan, checked.findings, told))
 
 
 _ARITHMETIC = "A"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 from parplan.cli.app import Format, Language, Output, Plan, argument, command, option
 from parplan.cli.complete import complete_erratum
-from parplan.cli.suggest import suggested
+from parplan.cli.suggest import groups_of, suggested
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -183,7 +183,6 @@ def accept(
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
     from parplan.engine.repair.decide import Undecidable, Wish, decide
-    from parplan.engine.repair.find import find
     from parplan.yaml_text import write
     from parplan.yaml_text.edit import CannotWrite
 
@@ -201,7 +200,7 @@ def accept(
     )
     try:
         decided = decide(
-            source.plan, source.findings, find(source.plan, source.findings), path, wish
+            source.plan, source.findings, groups_of(source, source.checked), path, wish
         )
         records = {figure: _record(erratum) for figure, erratum in decided.entries.items()}
         text = _written(source, records, decided)
@@ -389,7 +388,6 @@ def letter(
     from parplan.cli.language import current, say
     from parplan.cli.output import deliver
     from parplan.cli.workspace import opened
-    from parplan.engine.repair.find import find
     from parplan.render import markdown
     from parplan.reports import errata as report
 
@@ -398,7 +396,8 @@ def letter(
     # What is left with the corrections made.
     left = source.printed if source.better.plan is None else source.better
     open_ones = report.to_ask(source.plan, left.findings)
-    found = report.letter(source.plan, open_ones, find(left.plan or source.plan, open_ones))
+    groups = groups_of(source, left._replace(findings=tuple(open_ones)))
+    found = report.letter(source.plan, open_ones, groups)
     document = say(
         report.LETTER_ABOUT,
         name=markdown.escaped(about.name.say(current())),

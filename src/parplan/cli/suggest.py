@@ -6,6 +6,8 @@ from parplan.cli.app import Folders, Format, Language, Output, Plan, command
 from parplan.text import Text
 
 if TYPE_CHECKING:
+    from parplan.checks.plan import Checked
+    from parplan.engine.repair.find import Group
     from parplan.reports.suggest import Suggested
     from parplan.workspace import Workspace
 
@@ -44,13 +46,25 @@ def suggest(
     return 0
 
 
+def groups_of(source: "Workspace", checked: "Checked") -> "tuple[Group, ...]":
+    """The contradictions of a plan, on any basis, with what would repair them, by all that it and
+    what lies beside it say.
+    """
+    from parplan.engine.repair.beside import said
+    from parplan.engine.repair.find import find
+    from parplan.workspace import told_beside
+
+    told = told_beside(source.folder, source.path, source.plan)
+    plan = checked.plan or source.plan
+    return find(plan, checked.findings, said(plan, *told))
+
+
 def suggested(source: "Workspace") -> "Suggested":
     """A plan's contradictions with what would repair them, and what is needed to show them."""
-    from parplan.engine.repair.find import find
     from parplan.reports.suggest import Suggested
 
     found = source.findings
-    groups = find(source.plan, found)
+    groups = groups_of(source, source.checked)
     places = {edit.site for group in groups for edit in group.every}
     by_place = {finding.site: finding for finding in found if finding.site in places}
     idents = {

@@ -9,6 +9,7 @@ measurements: they are exact.
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple, TypeVar, get_args
 
@@ -351,14 +352,31 @@ def percent_is_share(indicator: Indicator) -> Found:
 SHARED: tuple[FactField, ...] = get_args(FactField)
 
 
+def _of_parts(indicator: Indicator, field: FigureField) -> Figure | None:
+    """A printed figure, off by as much as its parts may be together where it could be their sum."""
+    own = figure(indicator, field)
+    if own is None or not indicator.children or not own.half:
+        return own
+    sum_of = parts_reach_target if field == "target" else partial(adds_up, field=field)
+    made = sum_of(indicator)
+    return (
+        own._replace(half=max(own.half, made.slack - own.half))
+        if isinstance(made, Identity)
+        else own
+    )
+
+
 def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
     """Figures printed in two places are the same in both; places that do not print one have nothing
     to say of it.
+
+    A total may be added up from the printed parts in one place and rounded from unrounded ones in
+    the other, so it is known no better than its parts let it be.
     """
     other = plan.by_id.get(indicator.node.same_as or "")
     if other is None or other.id == indicator.id:
         return []
-    pairs = ((figure(indicator, field), figure(other, field)) for field in SHARED)
+    pairs = ((_of_parts(indicator, field), _of_parts(other, field)) for field in SHARED)
     return [
         Identity(here, ((ONE, there),))
         for here, there in pairs

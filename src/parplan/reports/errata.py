@@ -257,14 +257,14 @@ class _Row(NamedTuple):
 
 
 def _asked(plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]) -> Iterator[_Row]:
-    """What the finder proposes and nobody has decided otherwise; where it does not know, the
-    figures that the contradictions stand at, to be confirmed.
+    """What the finder proposes and nobody has decided otherwise; where it does not know, or nothing
+    may be wrong, the figures that the contradictions stand at, to be confirmed.
     """
     found = [by_place[edit.code, edit.total.path] for edit in group.broken]
     answered = {path for path, erratum in in_force(plan) if erratum.decision != "undecided"}
     worth = [
         repair
-        for repair in group.repairs
+        for repair in (() if group.caps else group.repairs)
         if repair.verdict != "weak" and answered.isdisjoint(it.path for it in repair.changes)
     ][:_MOST_WAYS]
     for finding in () if worth else found:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from shlex import quote
 from typing import Any, NamedTuple
 
+from parplan.engine.repair.caps import Cap
 from parplan.engine.repair.edits import Edit
 from parplan.engine.repair.find import MOST, Group, Repair
 from parplan.model.findings import Finding
@@ -181,6 +182,15 @@ _HELD = (
     Field("value", "points", schema=_FIGURE_SCHEMA, says="what would contradict those in `by`"),
     Field("by", "text", schema=NAMES),
 )
+_CAPS_KEYS = (
+    Field(
+        "path",
+        "id",
+        value=lambda at: at.row.total.path,
+        says="a total that a rule or left-out rows explain",
+    ),
+    Field("limit", "word", schema=one_of("most", "least", "failed", "excerpt")),
+)
 # A row is a group, of its plan.
 _GROUP = (
     Field("plan", "id", value=lambda at: at.index.plan),
@@ -197,6 +207,7 @@ _GROUP = (
         lambda at: [At(repair, _Way(at.index, at.row, repair)) for repair in at.row.repairs],
     ),
     inner("held", _HELD, lambda at: map(At, at.row.held)),
+    inner("caps", _CAPS_KEYS, lambda at: map(At, at.row.caps)),
     Field(
         "complete",
         "text",
@@ -264,12 +275,16 @@ def _feet(one: Suggested, group: Group) -> Iterator[Message]:
         yield Message(_MESSAGE, {"path": finding.path, "message": finding.message})
     if group.follows:
         yield Message(_FOLLOWS, {"broken": _names(group.follows)})
+    open_still = any(one.of(edit).status == "open" for edit in group.broken)
+    for cap in group.caps if open_still else ():
+        yield Message(
+            _KEEP_IT, {"cap": _of_cap(cap), "command": _keeping(one.plan, cap.total.path)}
+        )
     for way, repair in enumerate(group.repairs, 1):
         yield Message(
             _WHY_OF,
             {"number": way, "verdict": VERDICTS[repair.verdict], "reasons": why(repair, group)},
         )
-    open_still = any(one.of(edit).status == "open" for edit in group.broken)
     if open_still and group.repairs and group.repairs[0].verdict in ("strong", "likely"):
         yield Message(_COMMAND, {"command": _command(one.plan, group.repairs[0])})
     if not group.repairs and group.complete:
@@ -303,6 +318,17 @@ def _command(plan: str, repair: Repair) -> str:
     )
 
 
+def _keeping(plan: str, path: str) -> str:
+    """The call that leaves a figure as it is printed, for good."""
+    return f"parplan errata accept {path} --plan {quote(plan)} --decision keep --because …"
+
+
+def _of_cap(cap: Cap) -> Message:
+    """Why nothing may be wrong."""
+    words = _CAP_ITSELF if (cap.total.field, cap.limit) == ("max", "most") else _CAPS[cap.limit]
+    return Message(words, {"path": cap.total.path, "value": cap.total.value})
+
+
 def why(repair: Repair, group: Group) -> Message:
     """The reason for a verdict, in words."""
     reasons: list[Message | Text] = []
@@ -317,6 +343,8 @@ def why(repair: Repair, group: Group) -> Message:
 
 
 def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
+    if group.caps:
+        yield _UNLESS
     if repair.verdict == "weak" and group.repairs[0] is not repair:
         yield Message(_BETTER, {"best": _changes(group.repairs[0])})
     elif repair.rivals:
@@ -324,7 +352,7 @@ def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
         more = len(rivals) - _MOST_RIVALS
         said = _joined(rivals[:_MOST_RIVALS], _OR)
         yield Message(_ALSO_MORE if more > 0 else _ALSO, {"rivals": said, "more": more})
-    elif len(group.repairs) == 1:
+    elif len(group.repairs) == 1 and not group.caps:
         yield _NO_OTHER if len(repair.changes) == 1 else _NO_OTHER_SET
 
 
@@ -360,6 +388,8 @@ def helped(findings: Sequence[Finding], groups: Iterable[Group]) -> tuple[Findin
 
 
 def _help(group: Group) -> Message | None:
+    if group.caps:
+        return Message(_HELP_CAP, {"caps": _list([_of_cap(cap) for cap in group.caps])})
     if not group.repairs:
         return None
     first = group.repairs[0]
@@ -409,6 +439,37 @@ _STAYS = Text(
 _MORE_STAY = Text(
     "cùng {more} số khác cũng giữ nguyên như vậy", "held in place likewise: {more} more"
 )
+_CAPS: Mapping[str, Text] = {
+    "most": Text(
+        "{path} đúng bằng điểm tối đa của tiêu chí: có thể do quy định không tính quá mức này, "
+        "không phải ghi sai",
+        "{path} stands at the row's maximum: points may be capped there, and nothing misprinted",
+    ),
+    "least": Text(
+        "{path} đúng bằng mức thấp nhất của tiêu chí: có thể do quy định không trừ quá mức này, "
+        "không phải ghi sai",
+        "{path} stands at the row's lowest score: what is taken off may be capped there, and "
+        "nothing misprinted",
+    ),
+    "failed": Text(
+        "{path} là {value}: có thể do quy định không đạt một nội dung thì cả tiêu chí không được "
+        "điểm, không phải ghi sai",
+        "{path} is {value}: one item failed may cost the whole row, and nothing be misprinted",
+    ),
+    "excerpt": Text(
+        "{path} là {value}: điểm tối đa cho thấy còn những dòng khác, có thể kế hoạch chỉ nêu một "
+        "phần, không phải ghi sai",
+        "{path} is {value}: by the maximum there are more rows than these, and nothing need be "
+        "misprinted",
+    ),
+}
+_CAP_ITSELF = Text(
+    "{path} có thể là mức khống chế điểm thưởng, không phải ghi sai",
+    "{path} may be a cap on bonus points, and nothing misprinted",
+)
+_KEEP_IT = Text("{cap}; nếu đúng vậy: {command}", "{cap}; if so: {command}")
+_UNLESS = Text("trừ khi không có gì ghi sai", "unless nothing is misprinted")
+_HELP_CAP = Text("{caps}; xem “parplan errata suggest”", "{caps}; see `parplan errata suggest`")
 _COMMAND = Text("ghi vào danh mục đính chính: {command}", "to enter it: {command}")
 _NONE = Text(
     "sửa cùng lúc tối đa {most} số vẫn không khắc phục được",

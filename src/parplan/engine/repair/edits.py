@@ -6,12 +6,13 @@ are free to change stand on one side and everything else is a number, so that an
 be asked which values it may take.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.engine import identities
 from parplan.engine.identities import Figure, Identity, figure
+from parplan.engine.repair.beside import Said
 from parplan.model.findings import Site
 from parplan.model.plan import Indicator, Plan
 from parplan.points import HUNDRED, MOST_DECIMALS, ONE, ZERO, digits, half_unit, last_digit
@@ -51,6 +52,8 @@ class Edit:
         "terms",
         "total",
     )
+
+    binds = True  # whether nothing that repairs may break it
 
     @property
     def site(self) -> Site:
@@ -216,6 +219,23 @@ class Percent(Edit):
         return score, percent, maximum
 
 
+class Witness(Edit):
+    """A figure is what somebody beside the plan says that it is. It speaks for a value and binds
+    nobody: what it says may be wrong itself, or copied from the plan.
+    """
+
+    __slots__ = ("said",)
+    binds = False
+
+    def __init__(self, part: Figure, said: Said) -> None:
+        super().__init__("", part, ((ONE, part),), -said.slack, said.slack)
+        self.said = said
+
+    def residual(self, changed: Values) -> Decimal:
+        """The figure - what is said of it."""
+        return super().residual(changed) - self.said.value
+
+
 def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     """Every equation and limit whose total is a figure of this indicator."""
     for code, found in identities.stated(indicator, plan):
@@ -268,11 +288,14 @@ def _ceiling(indicator: Indicator, maximum: Figure | None) -> tuple[tuple[Decima
 
 class System:
     """The edits of a plan, made as they are asked for: which of them a figure stands in, and what
-    else moves with it.
+    else moves with it; with what is said of its figures beside it.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, beside: Iterable[Said] = ()) -> None:
         self.plan = plan
+        self._beside: dict[str, list[Said]] = {}
+        for one in beside:
+            self._beside.setdefault(one.path, []).append(one)
         self._of: dict[str, tuple[Edit, ...]] = {}
         self._with: dict[str, tuple[Edit, ...]] = {}
         self._figures: dict[str, Figure] = {}
@@ -324,8 +347,9 @@ class System:
                 *([above.id] if above else []),
                 *(twin.id for twin in self.plan.twins.get(ident, ())),
             ]
-            found = self._with[path] = tuple(
-                edit for owner in owners for edit in self.of(owner) if path in edit.figures
+            found = self._with[path] = (
+                *(edit for owner in owners for edit in self.of(owner) if path in edit.figures),
+                *(Witness(self.figure(path), one) for one in self._beside.get(path, ())),
             )
         return found
 

@@ -79,7 +79,7 @@ class Exchanges:
         return frozenset(frozenset(part) for part in touched)
 
     def _breaks(self, edit: Edit, new: Values) -> bool:
-        return edit not in self.broken and edit.breaks(new)
+        return edit.binds and edit not in self.broken and edit.breaks(new)
 
     def _of_total_above(self, part: Figure) -> Iterable[Edit]:
         above = self.plan.parents.get(part.ident)

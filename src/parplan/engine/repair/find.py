@@ -13,15 +13,17 @@ printed, for each set, against each other.
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import product
 from math import floor
 from typing import Literal, NamedTuple
 
-from parplan.engine.identities import Figure, figure
 from parplan.engine.repair import slips
-from parplan.engine.repair.edits import Edit, System, Values
+from parplan.engine.repair.beside import Said
+from parplan.engine.repair.caps import Cap, cap_of
+from parplan.engine.repair.edits import Edit, System, Values, Witness
 from parplan.engine.repair.exchanges import Exchanges, Swap
 from parplan.engine.repair.search import Events, Search, connected, moved
+from parplan.engine.repair.weigh import Weigher, is_evidence
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.points import exact, written_like
@@ -38,8 +40,8 @@ _STRONG, _LIKELY, _COMPARABLE, _LEAST = 0.99, 0.8, 0.1, 0.05
 _SECOND = 0.02  # of a second slip beside a first
 _ELSE = 1e-5  # of something that is not looked for, such as a row left out
 _CHANCE = 0.02  # of that agreeing with one more equation by chance
-_COPIED = 0.99  # of a fact that stands in two places being the same to the last digit
 _CARRIED = 0.1  # of a slip being carried on into other figures, copied or added up
+_CAPPED = 0.1  # of a rule that lets a total end at its limit, where it stands there
 EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307"})
 LIMITS = frozenset({"R201", "R202", "R203", "R204", "R205", "R207"})
 
@@ -101,7 +103,7 @@ class Held(NamedTuple):
 
 class Group(NamedTuple):
     """Broken equations that share figures, with every smallest repair, best first. `follows` are
-    those that come of the others.
+    those that come of the others. `caps` may explain all that is broken without any repair.
 
     `complete` is False where the search ended before everything up to MOST figures was tried.
     """
@@ -110,6 +112,7 @@ class Group(NamedTuple):
     follows: tuple[Edit, ...]
     repairs: tuple[Repair, ...]
     held: tuple[Held, ...]
+    caps: tuple[Cap, ...]
     complete: bool
 
     @property
@@ -118,24 +121,22 @@ class Group(NamedTuple):
         return (*self.broken, *self.follows)
 
 
-def find(plan: Plan, findings: Iterable[Finding]) -> tuple[Group, ...]:
+def find(plan: Plan, findings: Iterable[Finding], beside: Iterable[Said] = ()) -> tuple[Group, ...]:
     """Every group of broken equations among a plan's findings, in the order of the findings; known
-    ones like open ones.
+    ones like open ones. `beside` is what is said of its figures elsewhere.
     """
-    broken: dict[tuple[str, str], None] = {}
-    rounded = 0
-    for finding in findings:
-        if finding.code in EQUATIONS or finding.code in LIMITS:
-            broken[finding.code, finding.path] = None
-        rounded += finding.code == "A308"
-    return localised(plan, list(broken), rounded)
+    about = (it for it in findings if it.code in EQUATIONS or it.code in LIMITS)
+    return localised(plan, list(dict.fromkeys((it.code, it.path) for it in about)), beside)
 
 
-def localised(plan: Plan, broken: Sequence[tuple[str, str]], rounded: int) -> tuple[Group, ...]:
-    """As `find`, with broken equations named by the code of their rule and the path of their total;
-    `rounded` is how many more of the plan's equations hold within rounding only."""
+def localised(
+    plan: Plan, broken: Sequence[tuple[str, str]], beside: Iterable[Said] = ()
+) -> tuple[Group, ...]:
+    """As `find`, with broken equations named by the code of their rule and the path of their
+    total.
+    """
     return (
-        _Finder(plan, list(broken), rounded).groups()
+        _Finder(plan, list(broken), beside).groups()
         if any(code in EQUATIONS for code, _ in broken)
         else ()
     )
@@ -153,9 +154,9 @@ class _Way(NamedTuple):
 
 
 class _Finder:
-    def __init__(self, plan: Plan, named: list[tuple[str, str]], rounded: int) -> None:
+    def __init__(self, plan: Plan, named: list[tuple[str, str]], beside: Iterable[Said]) -> None:
         self.plan = plan
-        self.system = System(plan)
+        self.system = System(plan, beside)
         self.seeds = [
             edit
             for code, path in named
@@ -163,11 +164,7 @@ class _Finder:
             if edit.site == (code, path)
         ]
         self.broken = set(self.seeds)
-        # How often the plan's equations hold to the last digit, a share of 1 (Laplace's rule).
-        holding = max(_equations(plan) - len(self.seeds), rounded)
-        self.exact = (holding - rounded + 1) / (holding + 2)
-        self._aboves: dict[str, Decimal | None] = {}
-        self._slips: dict[tuple[str, Decimal], slips.Slip] = {}
+        self.weigher = Weigher(self.system)
 
     def groups(self) -> tuple[Group, ...]:
         """The groups in the order of what is broken; two that an exchange of cells makes hold at
@@ -215,8 +212,21 @@ class _Finder:
         self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()
     ) -> list[Group]:
         """What is broken together as one group; where nothing repairs so much at once, groups
-        without the total that most of it meets in, if their repairs settle that as well."""
+        without the total that most of it meets in, if their repairs settle that as well. What a
+        limit explains is a group of its own where the rest takes fewer slips without it."""
         ways, complete = self._searched(part, ways, without)
+        capped = frozenset(edit for edit in part if cap_of(edit, self.plan))
+        if capped:
+            others = [
+                one
+                for one in connected(self.system, [edit for edit in part if edit not in capped])
+                if any(edit.is_equation for edit in one)
+            ]
+            alone = [it for one in others for it in self._groups_of(one, [], without | capped)]
+            if alone and _fewer(alone, ways):
+                rest = frozenset(edit for one in others for edit in one)
+                own = [edit for edit in part if edit not in rest]
+                return [*alone, *self._groups_of(own, [], without | rest)]
         each = [
             (edit, connected(self.system, [other for other in part if other is not edit]))
             for edit in sorted(part, key=lambda edit: edit.site)
@@ -265,11 +275,7 @@ class _Finder:
         """The likeliest values that events can move to; None where nothing that can be printed
         makes everything hold.
         """
-        around = [
-            edit
-            for edit in self.system.around([path for event in events for path in event])
-            if _is_evidence(edit)
-        ]
+        around = self.weigher.evidence([path for event in events for path in event])
         best: tuple[float, float, tuple[int, ...]] | None = None
         ends = [(0, 0)] * len(events)
         for moves in search.moves(events, _MOST_VALUES if len(events) == 1 else _MOST_TOGETHER):
@@ -277,7 +283,7 @@ class _Finder:
             if not search.holds(events, new):  # what is not linear in several figures at once
                 continue
             likelihood = self._likelihood(events, new)
-            weight = likelihood * self._agreement(around, new)
+            weight = likelihood * self.weigher.agreement(around, new)
             if best is None:
                 ends = [(move, move) for move in moves]
             ends = [
@@ -293,7 +299,7 @@ class _Finder:
         low, high = (moved(self.system, events, [end[side] for end in ends]) for side in (0, 1))
         new = moved(self.system, events, best[2])
         kinds = {
-            path: self._slip(path, new[path]).kind if path == event[0] else None
+            path: self.weigher.slip(path, new[path]).kind if path == event[0] else None
             for event in events
             for path in event
         }
@@ -302,40 +308,9 @@ class _Finder:
     def _likelihood(self, events: Events, new: Values) -> float:
         likelihood = _SECOND ** (len(events) - 1)
         for event in events:
-            likelihood *= self._slip(event[0], new[event[0]]).likelihood * (
+            likelihood *= self.weigher.slip(event[0], new[event[0]]).likelihood * (
                 _CARRIED if len(event) > 1 else 1
             )
-        return likelihood
-
-    def _slip(self, path: str, value: Decimal) -> slips.Slip:
-        found = self._slips.get((path, value))
-        if found is None:
-            part = self.system.figure(path)
-            if path not in self._aboves:
-                self._aboves[path] = self._above(part)
-            found = slips.slip(part.value, value, self.system.decimals(path), self._aboves[path])
-            self._slips[path, value] = found
-        return found
-
-    def _above(self, part: Figure) -> Decimal | None:
-        """The figure that stands above in the same column, and is not the same fact anyway."""
-        here = self.plan.by_id[part.ident]
-        above = next(
-            (above for above, below in pairwise(self.system.column(here)) if below is here), None
-        )
-        found = None if above is None else figure(above, part.field)
-        return None if found is None or found.path in self.system.twins(part.path) else found.value
-
-    def _agreement(self, around: Iterable[Edit], new: Values) -> float:
-        """How likely the equations are to be off by just what they are then off by."""
-        likelihood = 1.0
-        for edit in around:
-            steps = max(int(2 * edit.high / self.system.unit(edit.total.path)), 1)
-            exact = _COPIED if edit.code == "A307" else self.exact
-            exact = max(
-                exact, 1 / (steps + 1)
-            )  # rounding leaves nothing more often than anything else
-            likelihood *= exact if not edit.residual(new) else (1 - exact) / steps
         return likelihood
 
     def _weighed(self, part: list[Edit], ways: list[_Way], *, complete: bool) -> Group:
@@ -345,12 +320,8 @@ class _Finder:
         follows = _following(part)
         broken = [edit for edit in part if edit not in follows]
         ways = _smallest(ways)
-        around = [
-            edit
-            for edit in self.system.around([path for way in ways for path in way.new])
-            if _is_evidence(edit)
-        ]
-        agreements = {id(way): self._agreement(around, way.new) for way in ways}
+        around = self.weigher.evidence([path for way in ways for path in way.new])
+        agreements = {id(way): self.weigher.agreement(around, way.new) for way in ways}
         weighed = sorted(
             ((way.likelihood * agreements[id(way)], way) for way in ways), key=lambda one: -one[0]
         )
@@ -358,12 +329,17 @@ class _Finder:
         witnesses = [self._witnesses(way, broken) for _, way in weighed]
         chance = _CHANCE ** max((len(seen) - 1 for seen in witnesses), default=0)
         whole = sum(weights) + _ELSE * chance * max(agreements.values(), default=0.0)
+        caps = [cap for edit in broken if (cap := cap_of(edit, self.plan)) is not None]
+        capped = len(caps) == len(broken)
+        if capped:
+            held = [edit for edit in around if edit not in broken or edit.code == "A302"]
+            whole += _CAPPED ** len(caps) * self.weigher.agreement(held, {})
         found = [
             Repair(
                 changes=tuple(self._change(way, path) for path in way.new),
                 repairs=sum(edit.holds(way.new) for edit in broken),
                 breaks=sum(
-                    edit not in self.broken and edit.breaks(way.new)
+                    edit.binds and edit not in self.broken and edit.breaks(way.new)
                     for edit in self.system.around(tuple(way.new))
                 ),
                 witnesses=seen,
@@ -372,6 +348,7 @@ class _Finder:
                     weight / whole,
                     weights,
                     sure=len(seen) > 1 or _exact(broken, way.new),
+                    alone=len(weights) == 1 and not capped,
                     whole=whole,
                 ),
                 rivals=_rivals(weights, at),
@@ -379,7 +356,12 @@ class _Finder:
             for at, ((weight, way), seen) in enumerate(zip(weighed, witnesses, strict=True))
         ]
         return Group(
-            tuple(broken), tuple(follows), tuple(found), self._held(broken, found), complete
+            tuple(broken),
+            tuple(follows),
+            tuple(found),
+            self._held(broken, found),
+            tuple(caps) if capped else (),
+            complete,
         )
 
     def _change(self, way: _Way, path: str) -> Change:
@@ -395,7 +377,7 @@ class _Finder:
         for edit in self.system.around(tuple(way.new)):
             changed = [path for path in way.new if path in edit.figures]
             settled = (edit in broken and edit.is_equation) or (
-                _is_evidence(edit) and bool(edit.printed) and not edit.residual(way.new)
+                is_evidence(edit) and bool(edit.printed) and not edit.residual(way.new)
             )
             if len(changed) == 1 and settled:
                 seen.append(_spokesman(edit, changed[0]))
@@ -429,16 +411,6 @@ def _owner(path: str) -> str:
     return path.rpartition(".")[0]
 
 
-def _equations(plan: Plan) -> int:
-    """About how many equations a plan's figures stand in."""
-    totals = sum(
-        1 + (indicator.planned is not None) for indicator in plan.walk() if indicator.children
-    )
-    return totals + sum(
-        indicator.planned is not None and indicator.target is not None for indicator in plan.walk()
-    )
-
-
 def _following(part: Sequence[Edit]) -> list[Edit]:
     """What parts are to reach is not broken on its own where the row's scores, increases or target
     are.
@@ -447,11 +419,21 @@ def _following(part: Sequence[Edit]) -> list[Edit]:
     return [edit for edit in part if edit.code == "A305" and edit.total.ident in roots]
 
 
-def _is_evidence(edit: Edit) -> bool:
-    """Whether what is left of an edit says how well figures agree: equations that rounding may
-    bend, and that say something new.
+def _count(kinds: Iterable[slips.Kind | None]) -> int:
+    """How many slips changes take: an exchange is one of two figures, and what only moves with
+    another figure is none.
     """
-    return edit.is_equation and not edit.derived and edit.high > 0
+    each = [kind for kind in kinds if kind is not None]
+    return len(each) - each.count("exchanged") // 2
+
+
+def _fewer(groups: Sequence[Group], ways: Sequence[_Way]) -> bool:
+    """Whether groups, each on its own, take fewer slips than any way does."""
+    firsts = [group.repairs[0] for group in groups if group.repairs]
+    if not ways:
+        return True
+    taken = sum(_count(change.slip for change in repair.changes) for repair in firsts)
+    return len(firsts) == len(groups) and taken < min(_count(way.kinds.values()) for way in ways)
 
 
 def _swapped(swap: Swap) -> _Way:
@@ -493,6 +475,8 @@ def _spokesman(edit: Edit, path: str) -> str:
     """The figure that speaks for a value of `path`: the total of an equation, or for the total
     itself what it is made of; or the limit.
     """
+    if isinstance(edit, Witness):
+        return edit.said.by
     if not edit.is_equation:
         limits = [other for other in edit.terms if other != path]
         return next(
@@ -521,7 +505,9 @@ def _exact(edits: Iterable[Edit], new: Values) -> bool:
     return not any(edit.residual(new) for edit in edits if edit.is_equation)
 
 
-def _verdict(share: float, weights: Sequence[float], *, sure: bool, whole: float) -> Verdict:
+def _verdict(
+    share: float, weights: Sequence[float], *, sure: bool, alone: bool, whole: float
+) -> Verdict:
     """In a word; nothing is strong that leaves its only witness off by a last digit, and nothing is
     undecided against nothing.
     """
@@ -531,6 +517,6 @@ def _verdict(share: float, weights: Sequence[float], *, sure: bool, whole: float
         return "likely"
     return (
         "undecided"
-        if len(weights) > 1 and share >= max(weights[0] / whole * _COMPARABLE, _LEAST)
+        if not alone and share >= max(weights[0] / whole * _COMPARABLE, _LEAST)
         else "weak"
     )

@@ -60,7 +60,7 @@ class Search:
         return [
             edit
             for edit in self.system.around(_paths(events))
-            if edit in self.broken or edit.holds_now
+            if edit in self.broken or (edit.binds and edit.holds_now)
         ]
 
     def _extend(self, events: Events, size: int) -> None:

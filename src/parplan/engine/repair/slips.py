@@ -29,6 +29,7 @@ SHARES: Final[dict[Kind, float]] = {
     "other": 0.05,
 }
 _PLACES: Final = (-2, -1, 1, 2)  # by which a decimal point moves
+_FILLED: Final = 0.2  # of what a digit was dropped from being filled up with zeros, a share of 1
 _ANYTHING: Final = 1_000  # how many figures an unexplained slip may come to
 
 
@@ -41,9 +42,18 @@ class Slip(NamedTuple):
     likelihood: float
 
 
-def slip(printed: Decimal, meant: Decimal, decimals: int, above: Decimal | None = None) -> Slip:
+def slip(
+    printed: Decimal,
+    meant: Decimal,
+    decimals: int,
+    above: Decimal | None = None,
+    short: float = 1.0,
+) -> Slip:
     """How likely `printed` is where `meant` was (points with so many decimals); `above` is what the
     cell above prints.
+
+    `short` is how often a figure is printed as short as this one without any slip (a share of 1):
+    the less often, the more a slip is to be preferred that leaves fewer decimals.
     """
     ways: dict[Kind, float] = {"other": SHARES["other"] / _ANYTHING}
     if printed == above:
@@ -51,9 +61,9 @@ def slip(printed: Decimal, meant: Decimal, decimals: int, above: Decimal | None 
     if printed == -meant:
         ways["sign"] = SHARES["sign"]
     if any(printed == meant.scaleb(places) for places in _PLACES):
-        ways["point"] = SHARES["point"] / len(_PLACES)
+        ways["point"] = SHARES["point"] / len(_PLACES) / (short if _moved(printed, meant) else 1)
     if (printed < 0) == (meant < 0):
-        for kind, share in _of_digits(abs(printed), abs(meant), decimals):
+        for kind, share in _of_digits(abs(printed), abs(meant), decimals, short):
             ways[kind] = max(ways.get(kind, 0.0), share)
     kind = max(ways, key=ways.__getitem__)
     return Slip(kind, sum(ways.values()))
@@ -64,14 +74,20 @@ def exchange(partners: int) -> Slip:
     return Slip("exchanged", SHARES["exchanged"] / max(partners, 1))
 
 
-def _of_digits(printed: Decimal, meant: Decimal, decimals: int) -> Iterator[tuple[Kind, float]]:
+def _of_digits(
+    printed: Decimal, meant: Decimal, decimals: int, short: float
+) -> Iterator[tuple[Kind, float]]:
     """What slips of single digits explain, with all decimals written out or as short as can be."""
     written = (_text(meant, decimals), _text(printed, decimals))
     yield from _same_length(*written)
     for text in dict.fromkeys((written[0], _text(meant, 0))):
         figures = [place for place, sign in enumerate(text) if sign != "."]
-        if any(_read(text[:place] + text[place + 1 :]) == printed for place in figures):
-            yield "dropped", SHARES["dropped"] / len(figures)
+        left = [text[:place] + text[place + 1 :] for place in figures]
+        if any(_read(one) == printed for one in left):
+            share, as_printed = SHARES["dropped"] / len(figures), format(printed, "f") in left
+            if not as_printed:
+                share *= _FILLED
+            yield "dropped", share / (short if as_printed and text == written[0] else 1)
         if any(_read(text[:place] + text[place] + text[place:]) == printed for place in figures):
             yield "doubled", SHARES["doubled"] / len(figures)
 
@@ -95,6 +111,11 @@ def _same_length(meant: str, printed: str) -> Iterator[tuple[Kind, float]]:
         and one[apart[1]] == other[apart[0]]
     ):
         yield "swapped", SHARES["swapped"] / max(len(one) - 1, 1)
+
+
+def _moved(printed: Decimal, meant: Decimal) -> bool:
+    """Whether both are written with just the same digits."""
+    return printed.as_tuple().digits == meant.as_tuple().digits
 
 
 def _text(value: Decimal, decimals: int) -> str:
