@@ -517,8 +517,11 @@ def test_a_rank_alone_differs(
 
 
 def test_an_excerpt_ranks_nobody(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    write_plan(tmp_path / "plan", INDICATORS.replace("score: 12", 'score: 12, ranked: {"2022": 3}'), TARGETS)
-    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    """Where the table declares it: what the plan says of how many were ranked makes none."""
+    write_plan(tmp_path / "plan", INDICATORS.replace("score: 12", 'score: 12, ranked: {"2021": 3}'), TARGETS)
+    head, *lines = TABLE.splitlines()
+    declared = [f"{head},ranked", *(f"{line},{3 if ',2022,' in line else ''}" for line in lines)]
+    (tmp_path / "t.csv").write_text("\n".join(declared), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     found = indices(parplan, "Lạng Sơn@2021", "Hà Nội@2022", "--plan", "plan", "--peers", "t.csv")
     assert ranks(found["par"]) == {"par": "1/2 –"}

@@ -608,6 +608,10 @@ PLACES: dict[str, list[str]] = {
     "P835-as-published": [
         "peers/field.csv:7:14 P835",
     ],
+    "P836-two-numbers": [
+        "peers/field.csv:4:19 P836",
+        "peers/field.csv:5:20 P836",
+    ],
     "P840-a-row-mistyped": [
         "peers/field.csv:3:14 P840 hq",
     ],

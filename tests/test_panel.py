@@ -803,12 +803,15 @@ def test_rank_in_a_table(parplan: Parplan, typed: str, ranks: list[Rank]) -> Non
         assert all(moved["of"] == rank["of"] for moved in rank["moved"])
 
 
-@pytest.mark.usefixtures("folder")
-def test_a_printed_rank_over_another_number_does_not_compare(parplan: Parplan) -> None:
-    """The plan prints 9/63 for 2022; the table ranks four."""
-    first, second = asked(parplan, "rank", "par --peers t.csv")["remarks"]
-    assert "9/63" in first
-    assert second == "if the table is an excerpt, write ranked: {2022: 63} at par in indicators.yaml"
+def test_a_printed_rank_over_another_number_does_not_compare(parplan: Parplan, folder: Path) -> None:
+    """The plan prints 9/63 for 2022; the table ranks four, of 61 where it says so."""
+    declared = "".join(f"{line},{'ranked' if line.startswith('unit') else 61}\n" for line in TABLE.splitlines())
+    (folder / "u.csv").write_text(declared, encoding="utf-8")
+    excerpt, other = asked(parplan, "rank", "par --peers u.csv")["remarks"]
+    assert "4 of the 61 units" in excerpt
+    assert other == "the plan prints rank 9/63 for par: that is over another number than the 61 ranked, and does not compare"
+    (undeclared,) = asked(parplan, "rank", "par --peers t.csv")["remarks"]
+    assert "a column ranked that says 63" in undeclared
     assert asked(parplan, "rank", "par --peers t.csv --year 2021")["remarks"] == []
     assert asked(parplan, "rank", "par.1 --peers t.csv")["remarks"] == []
 
@@ -824,6 +827,23 @@ def test_no_row_is_ranked_twice(parplan: Parplan) -> None:
     assert [(rank["id"], rank["what"]) for rank in ranks] == [
         (ident, what) for ident in ("par", "par.1") for what in ("current", "projected", "target")
     ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_scores_of_a_row_that_are_the_same_share_a_line(parplan: Parplan) -> None:
+    """In a table for people; the plan leads to the target of par.1, and not to that of par."""
+    typed = ("rank", "par", "--peers", "t.csv", "--plan", "plan", "--lang", "en")
+    lines = [line.split() for line in parplan(*typed).out.splitlines() if line.startswith("par")]
+    which = ("current", "projected,", "projected", "target")
+    assert [(line[0], *(word for word in line if word in which)) for line in lines] == [
+        ("par", "current"),
+        ("par", "projected"),
+        ("par", "target"),
+        ("par.1", "current"),
+        ("par.1", "projected,", "target"),
+    ]
+    records = list(csv.DictReader(io.StringIO(parplan(*typed, "--format", "csv").out)))
+    assert [record["what"] for record in records] == 2 * ["current", "projected", "target"]
 
 
 @pytest.mark.usefixtures("folder")

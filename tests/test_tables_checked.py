@@ -36,7 +36,7 @@ def plan_of(rows: str) -> Plan:
 def found(rows: str, table: str, lang: Lang = "en") -> list[str]:
     """What the rules of this page find: line and column, code, row, and words."""
     findings = read_panel(table.encode(), "t.csv", plan_of(rows)).findings
-    return [f"{it.span.line}:{it.span.column} {it.code} {it.path}: {it.message.say(lang)}" for it in findings if it.code > "P839"]
+    return [f"{it.span.line}:{it.span.column} {it.code} {it.path}: {it.message.say(lang)}" for it in findings if it.code > "P835"]
 
 
 def broken(total: str, total_of_rows: str, apart: str, most: str) -> str:
@@ -145,6 +145,12 @@ RANKS = [
 ]
 
 
+def test_a_rank_has_room_for_those_that_an_excerpt_lacks() -> None:
+    table = "unit,year,x,ranked\nA,2022,7.00,4\nB,2022,8.00,4\nC,2022,6.00,4\n"
+    assert found(ONE.replace("2/3", "3"), table) == []
+    assert found(ONE.replace("2/3", "4"), table) == ["2:8 P842 x: the plan prints rank 4, but by the scores of this table it is 2–3"]
+
+
 @pytest.mark.parametrize(("rank", "others", "range_"), [case[1:] for case in RANKS], ids=[case[0] for case in RANKS])
 def test_ranks_follow_from_scores(rank: str, others: str, range_: str | None) -> None:
     table = "unit,year,x\nA,2022,7.00\n" + "".join(f"U{n},2022,{score}\n" for n, score in enumerate(others.split()))
@@ -222,6 +228,40 @@ def test_no_more_units_than_were_ranked(index: str, row: str, units: int, expect
     assert found(rows, table) == expected
 
 
+# what each line says of how many were ranked (lines 2 to 4 are of 2022, 5 and 6 of 2021), what is found: a line each, its words
+NO_NUMBER = "P836 : how many were ranked is not clear (“{}” is no whole number above 0)"
+ANOTHER = "P836 : how many were ranked is not clear (for {} it says {} here and {} in line {})"
+TOO_FEW = "P844 : the table has scores of {} units in {}, but {} were ranked, says the table itself"
+DECLARED: list[tuple[str, dict[int, str]]] = [
+    ("9,9,9,8,8", {}),
+    ("9,,,,", {}),
+    (",9,,,", {}),
+    ("9.0,9,09,8,8", {}),
+    ("3,3,3,2,2", {}),
+    ("all,9,9,8,8", {2: NO_NUMBER.format("all")}),
+    ("0,0,0,8,8", {2: NO_NUMBER.format("0")}),  # the same in other lines is told once
+    ("9,-9,9,8,8", {3: NO_NUMBER.format("-9")}),
+    ("9,9,9,8.5,8", {5: NO_NUMBER.format("8.5")}),
+    ("9,9,–,3/8,8", {4: NO_NUMBER.format("–"), 5: NO_NUMBER.format("3/8")}),
+    ("9,9,8,8,8", {4: ANOTHER.format(2022, 8, 9, 2)}),
+    (",9,8,8,8", {4: ANOTHER.format(2022, 8, 9, 3)}),
+    ("9,8,8,8,9", {3: ANOTHER.format(2022, 8, 9, 2), 6: ANOTHER.format(2021, 9, 8, 5)}),
+    ("2,2,2,8,8", {2: TOO_FEW.format(3, 2022, 2)}),
+    (",,2,1,", {4: TOO_FEW.format(3, 2022, 2), 5: TOO_FEW.format(2, 2021, 1)}),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), DECLARED)
+def test_a_table_says_one_whole_number_a_year(said: str, expected: dict[int, str]) -> None:
+    lines = zip(("A,2022", "B,2022", "C,2022", "A,2021", "B,2021"), said.split(","), strict=True)
+    table = "unit,year,x,ranked\n" + "".join(f"{line},7,{ranked}\n" for line, ranked in lines)
+    assert found(SUM, table) == [f"{line}:10 {words}" for line, words in expected.items()]
+
+
+def test_a_line_without_a_score_is_not_one_that_was_ranked() -> None:
+    assert found(SUM, "unit,year,x,x.1,ranked\nA,2022,7,,2\nB,2022,–,3,2\nC,2022,,,2\n") == []
+
+
 # what it is, the words in Vietnamese
 SPOKEN = [
     (
@@ -239,6 +279,21 @@ SPOKEN = [
         SUM.replace("max: 20", 'ranked: {"2022": 1}'),
         "unit,year,x\nA,2022,3\nB,2022,3\n",
         "bảng có điểm của 2 đơn vị năm 2022, nhưng kế hoạch ghi 1 đơn vị được xếp hạng",
+    ),
+    (
+        SUM,
+        "unit,year,x,ranked\nA,2022,3,1\nB,2022,3,1\n",
+        "bảng có điểm của 2 đơn vị năm 2022, nhưng chính bảng ghi 1 đơn vị được xếp hạng",
+    ),
+    (
+        SUM,
+        "unit,year,x,ranked\nA,2022,3,hai\n",
+        "không rõ số đơn vị được xếp hạng (“hai” không phải là số nguyên lớn hơn 0)",
+    ),
+    (
+        SUM,
+        "unit,year,x,ranked\nA,2022,3,2\nB,2022,3,3\n",
+        "không rõ số đơn vị được xếp hạng (năm 2022: dòng này ghi 3, dòng 2 ghi 2)",
     ),
 ]
 
@@ -288,22 +343,43 @@ def asked(parplan: Parplan, tmp_path: Path, index: str, row: str, table: str, ty
     return json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)
 
 
+def declaring(table: str, ranked: str, year: str = "2022", head: str = "ranked") -> str:
+    """A table with a column that says how many were ranked in a year."""
+    first, *lines = table.splitlines()
+    return "\n".join([f"{first},{head}", *(f"{line},{ranked if line.split(',')[1] == year else ''}" for line in lines)])
+
+
 OF_SEVEN = "x: the table is an excerpt, 7 of the 63 units ranked in 2022; the others may rank anywhere, so there is only a range of ranks"
 WITHOUT = "unit,year,x\nB,2022,8\nC,2022,6\n"
+ONE_LINE = declaring(SEVEN, "").replace("E,2022,5,2,", "E,2022,5,2,63")
+NO_CELL = SEVEN.replace("B,2022,8,4", "B,2022,8,")
+NO_SCORE = SEVEN.replace("B,2022,8,4", "B,2022,–,")
 
-# what it is, what index and row say, the table, the ranks of x and x.1 (best, worst, of), whether they are exact, what is said
+# what it is, the table, the ranks of x and x.1 (best, worst, of), whether they are exact, what is said
 EXCERPTS = [
-    ("not declared", "", "", SEVEN, [(3, 3, 7), (2, 2, 7)], True, []),
-    ("declared", ', ranked: {"2022": 63}', "", SEVEN, [(3, 59, 63), (2, 58, 63)], False, [OF_SEVEN]),
-    ("declared of another year", ', ranked: {"2021": 63}', "", SEVEN, [(3, 3, 7), (2, 2, 7)], True, []),
-    ("all of them", ', ranked: {"2022": 7}', "", SEVEN, [(3, 3, 7), (2, 2, 7)], True, []),
-    ("a row has its own", ', ranked: {"2022": 7}', ', ranked: {"2022": 9}', SEVEN, [(3, 3, 7), (2, 4, 9)], False, []),
-    ("a cell that is empty", ', ranked: {"2022": 7}', "", SEVEN.replace("B,2022,8,4", "B,2022,8,"), [(3, 3, 7), (1, 1, 6)], True, []),
+    ("not declared", SEVEN, [(3, 3, 7), (2, 2, 7)], True, []),
+    ("declared", declaring(SEVEN, "63"), [(3, 59, 63), (2, 58, 63)], False, [OF_SEVEN]),
+    (
+        "in Vietnamese",
+        declaring(SEVEN, "63", head="Số đơn vị được xếp hạng"),
+        [(3, 59, 63), (2, 58, 63)],
+        False,
+        [OF_SEVEN],
+    ),
+    ("said in one line", ONE_LINE, [(3, 59, 63), (2, 58, 63)], False, [OF_SEVEN]),
+    ("declared of another year", declaring(SEVEN, "63", "2021"), [(3, 3, 7), (2, 2, 7)], True, []),
+    ("all of them", declaring(SEVEN, "7"), [(3, 3, 7), (2, 2, 7)], True, []),
+    ("a cell that is empty", declaring(NO_CELL, "7"), [(3, 3, 7), (1, 1, 6)], True, []),
+    (
+        "a line without a score",
+        declaring(NO_SCORE, "63"),
+        [(2, 59, 63), (1, 58, 63)],
+        False,
+        [OF_SEVEN.replace("7 of", "6 of")],
+    ),
     (
         "the own unit is one of those it lacks",
-        ', ranked: {"2022": 5}',
-        "",
-        WITHOUT,
+        declaring(WITHOUT, "5"),
         [(2, 4, 5)],
         False,
         ["x: the table is an excerpt, 2 of the 5 units ranked in 2022; the others may rank anywhere, so there is only a range of ranks"],
@@ -311,41 +387,87 @@ EXCERPTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("index", "row", "table", "ranks", "exact", "remarks"), [case[1:] for case in EXCERPTS], ids=[case[0] for case in EXCERPTS]
-)
+@pytest.mark.parametrize(("table", "ranks", "exact", "remarks"), [case[1:] for case in EXCERPTS], ids=[case[0] for case in EXCERPTS])
 def test_an_excerpt_gives_a_range(
     parplan: Parplan,
     tmp_path: Path,
-    index: str,
-    row: str,
     table: str,
     ranks: list[tuple[int, int, int]],
     exact: bool,
     remarks: list[str],
 ) -> None:
-    payload = asked(parplan, tmp_path, index, row, table)
+    payload = asked(parplan, tmp_path, "", "", table)
     assert [(rank["best"], rank["worst"], rank["of"]) for rank in payload["ranks"]] == ranks
     assert (payload["field"]["exact"], payload["remarks"]) == (exact, remarks)
     moved = [bool(rank["moved"]) for rank in payload["ranks"]]
     assert moved == [worst == best and "2021" in table for best, worst, _ in ranks]  # how the others would move is not known either
 
 
-def test_an_excerpt_that_is_not_declared_is_asked_about(parplan: Parplan, tmp_path: Path) -> None:
-    payload = asked(parplan, tmp_path, ", rank: 3/63", "", SEVEN)
-    assert payload["remarks"] == [
-        "the plan prints rank 3/63 for x: that is over another number than the 7 ranked, and does not compare",
-        "if the table is an excerpt, write ranked: {2022: 63} at x in indicators.yaml",
-    ]
+def test_the_last_of_an_excerpt(parplan: Parplan, tmp_path: Path) -> None:
+    (rank,) = asked(parplan, tmp_path, "", "", declaring(SEVEN, "63"), "rank x --score 2")["ranks"]
+    assert (rank["best"], rank["worst"], rank["of"]) == (7, 63, 63)
+
+
+def fewer(ident: str, listed: int, known: int, year: int = 2022) -> str:
+    return (
+        f"{ident}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked; "
+        f"if the table is an excerpt, a column ranked that says {known} declares it"
+    )
+
+
+def other(ranked: int) -> str:
+    return f"the plan prints rank 3/63 for x: that is over another number than the {ranked} ranked, and does not compare"
+
+
+ONE_MORE = "x: the table has no score of the plan's own unit in that year, which is counted as one more"
+
+# what index and row of the plan say, the table, what is typed, what is said: the ranks are those of the table in any case
+KNOWN = [
+    (", rank: 3/63", "", SEVEN, "rank x", [fewer("x", 7, 63)]),
+    (', rank: 3/63, ranked: {"2022": 61}', "", SEVEN, "rank x", [fewer("x", 7, 61)]),
+    (', ranked: {"2022": 61}', "", SEVEN, "rank x", [fewer("x", 7, 61)]),
+    (', ranked: {"2022": 61}', ', ranked: {"2022": 62}', SEVEN, "rank x x.1", [fewer("x", 7, 61)]),
+    (', ranked: {"2022": 61}', ', ranked: {"2022": 62}', SEVEN, "rank x.1", [fewer("x.1", 7, 62)]),
+    (', ranked: {"2022": 7}', ', ranked: {"2022": 62}', SEVEN, "rank x x.1", [fewer("x.1", 7, 62)]),
+    (', rank: 3/63, ranked: {"2022": 7}', "", SEVEN, "rank x", [other(7)]),
+    (', ranked: {"2022": 7}', "", NO_CELL, "rank x.1", []),  # it has all seven
+    (', rank: 3/63, ranked: {"2021": 9}', "", SEVEN, "rank x --year 2021", [fewer("x", 2, 9, 2021)]),
+    (", rank: 3/63", "", SEVEN, "rank x --year 2021", []),
+    (', ranked: {"2022": 3}', "", WITHOUT, "rank x", [ONE_MORE]),
+]
+
+
+@pytest.mark.parametrize(("index", "row", "table", "typed", "remarks"), KNOWN)
+def test_a_plan_that_knows_of_more_units(
+    parplan: Parplan, tmp_path: Path, index: str, row: str, table: str, typed: str, remarks: list[str]
+) -> None:
+    payload = asked(parplan, tmp_path, index, row, table, typed)
+    assert (payload["field"]["exact"], payload["remarks"]) == (True, remarks)
+    assert all(rank["best"] == rank["worst"] <= rank["of"] <= 7 for rank in payload["ranks"])
+
+
+@pytest.mark.parametrize(("ranked", "remarks"), [("63", []), ("61", [other(61)])])
+def test_a_printed_rank_beside_an_excerpt(parplan: Parplan, tmp_path: Path, ranked: str, remarks: list[str]) -> None:
+    payload = asked(parplan, tmp_path, ', rank: 3/63, ranked: {"2022": 62}', "", declaring(SEVEN, ranked))
+    assert payload["remarks"] == [OF_SEVEN.replace("63", ranked), *remarks]
 
 
 def test_an_excerpt_as_a_table(parplan: Parplan, tmp_path: Path) -> None:
-    asked(parplan, tmp_path, ', ranked: {"2022": 63}', "", SEVEN)
+    asked(parplan, tmp_path, "", "", declaring(SEVEN, "63"))
     typed = ("rank", "x", "--plan", str(tmp_path / "plan"), "--peers", str(tmp_path / "t.csv"))
     assert " 3–59/63" in parplan(*typed, "--lang", "vi").out
     assert "trích lục, có 7 trong 63 đơn vị" in parplan(*typed, "--lang", "vi").out.replace("\n  ", " ")
     records = list(csv.DictReader(io.StringIO(parplan(*typed, "--format", "csv").out)))
     assert (records[0]["best"], records[0]["worst"], records[0]["of"]) == ("3", "59", "63")
+
+
+def test_a_plan_that_knows_of_more_units_in_vietnamese(parplan: Parplan, tmp_path: Path) -> None:
+    asked(parplan, tmp_path, ", rank: 3/63", "", SEVEN)
+    out = parplan("rank", "x", "--plan", str(tmp_path / "plan"), "--peers", str(tmp_path / "t.csv"), "--lang", "vi").out
+    assert (
+        "  x: bảng có điểm của 7 đơn vị năm 2022, theo kế hoạch thì 63 đơn vị được xếp hạng; "
+        "nếu bảng là trích lục thì thêm cột ranked (số đơn vị được xếp hạng) ghi 63\n"
+    ) in out
 
 
 # Only the gains from a year on.

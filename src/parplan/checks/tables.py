@@ -17,7 +17,7 @@ from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
 from parplan.location import Span
 from parplan.model.findings import Finding, Read, in_order
 from parplan.model.habits import Habits, Names
-from parplan.model.peers import Line, Panel, Score, Table
+from parplan.model.peers import Count, Line, Panel, Score, Table
 from parplan.model.plan import Plan
 from parplan.points import NotAFigure, parse_published
 from parplan.rules import REGISTRY
@@ -189,8 +189,9 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str, habits: Habits) 
         if not reader.broken:  # a line that could not be read is not one that is missing
             reader.run("panel", table)
     findings = in_order(reader.found)
-    made = None if reader.broken else Panel(name, scores, table.own, table.names, plan)
-    return Read(made, findings)
+    if reader.broken:
+        return Read(None, findings)
+    return Read(Panel(name, scores, table.own, table.names, plan, table.declared), findings)
 
 
 def _rows(table: Table, plan: Plan) -> dict[int, str]:
@@ -215,14 +216,18 @@ def _scores(
     reader: _Reader, table: Table, lines: list[tuple[Line, str, int]]
 ) -> dict[str, dict[int, dict[str, Decimal]]]:
     """The scores of every row by year and unit; all cells are noted in the table, those that are no
-    scores among them.
+    scores among them, and those that say how many units were ranked.
     """
+    commas = reader.separator != ","
     scores: dict[str, dict[int, dict[str, Decimal]]] = {ident: {} for ident in table.rows.values()}
     for line, unit, year in lines:
+        said = table.ranked_of(line)
+        if said:
+            table.counts.append(Count(line.number, year, said, _count(said, commas=commas)))
         for at, ident in table.rows.items():
             text = line.cells[at]
             if text:
-                score = _score(text, commas=reader.separator != ",")
+                score = _score(text, commas=commas)
                 cell = Score(line.number, at, ident, text, score)
                 if score is None and table.habits.says_not_ranked(text):
                     table.unranked.append(cell)
@@ -241,6 +246,12 @@ def _score(text: str, *, commas: bool) -> Decimal | None:
         )
     except NotAFigure:
         return None
+
+
+def _count(text: str, *, commas: bool) -> int | None:
+    """The whole number above 0 that a cell says; spreadsheets write some as 7.0."""
+    number = _score(text, commas=commas)
+    return int(number) if number is not None and number > 0 and number == int(number) else None
 
 
 def _name_units(table: Table, lines: list[Line], plan: Plan) -> None:

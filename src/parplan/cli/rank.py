@@ -229,8 +229,10 @@ def _in_panel(
         for ident, known in field.groups.items()
         if field.record.year == year
     }
-    for row in _with_scores(rows, panel, year):
-        units, unlisted = panel.scores[row.id][year], panel.unlisted(row.id, year)
+    unlisted, found = panel.unlisted(year), _with_scores(rows, panel, year)
+    fewer = [] if year in panel.ranked else [row for row in found if _fewer(row, panel, plan, year)]
+    for row in found:
+        units = panel.scores[row.id][year]
         count = len({*units, panel.own}) + unlisted if unlisted else len(units)
         if unlisted:
             values = {"id": row.id, "listed": len(units), "ranked": count, "year": year}
@@ -249,13 +251,14 @@ def _in_panel(
                 groups.get(part.id, ()),
                 asked.since,
             )
-        if year == plan.about.year:
+        if row in fewer[:1]:
+            known, listed = _ranked_by(plan, row, year), len(panel.listed(year))
+            values = {"id": row.id, "known": known, "listed": listed, "year": year}
+            remarks.append(Message(_SAY_SO, values))
+        elif year == plan.about.year and row not in fewer:
             remarks += _not_comparable(row, count)
-            if plan.ranked_in(row.id, year) is None:
-                remarks += _perhaps_an_excerpt(row, count, year)
     name = f"{panel.name} ({year})"
-    exact = not any(panel.unlisted(row.id, year) for row in ranked)
-    return ranked, PeerField(Text(name, name), year, exact=exact, remarks=tuple(remarks))
+    return ranked, PeerField(Text(name, name), year, exact=not unlisted, remarks=tuple(remarks))
 
 
 def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list[Standing]":
@@ -274,16 +277,23 @@ def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list
     raise stop(Message(_NO_YEAR if years else _NO_SCORES, values))
 
 
+def _ranked_by(plan: "PlanRecord", row: "Standing", year: int) -> int:
+    """How many units were ranked in a year as far as the plan knows: as it says, else as the rank
+    it prints does.
+    """
+    printed = row.rank.of if row.rank is not None and year == plan.about.year else None
+    return plan.ranked_in(row.id, year) or printed or 0
+
+
+def _fewer(row: "Standing", panel: "Panel", plan: "PlanRecord", year: int) -> bool:
+    """Whether a table has fewer units than the plan knows of: it may be an excerpt."""
+    return _ranked_by(plan, row, year) > len({*panel.listed(year), panel.own})
+
+
 def _not_comparable(row: "Standing", ranked: int) -> Iterator[Message]:
     """A rank that the plan prints over another number than were ranked."""
     if row.rank is not None and row.rank.of is not None and row.rank.of != ranked:
         yield Message(_NOT_COMPARABLE, {"rank": row.rank, "id": row.id, "ranked": ranked})
-
-
-def _perhaps_an_excerpt(row: "Standing", listed: int, year: int) -> Iterator[Message]:
-    """A table that has fewer units than the plan prints the rank over."""
-    if row.rank is not None and row.rank.of is not None and row.rank.of > listed:
-        yield Message(_SAY_SO, {"id": row.id, "year": year, "of": row.rank.of})
 
 
 _SCORE_FORM = Text("số điểm như 43.33", "points such as 43.33")
@@ -325,6 +335,8 @@ _EXCERPT = Text(
     "may rank anywhere, so there is only a range of ranks",
 )
 _SAY_SO = Text(
-    "nếu bảng chỉ là trích lục thì ghi ranked: {{{year}: {of}}} ở {id} trong indicators.yaml",
-    "if the table is an excerpt, write ranked: {{{year}: {of}}} at {id} in indicators.yaml",
+    "{id}: bảng có điểm của {listed} đơn vị năm {year}, theo kế hoạch thì {known} đơn vị được xếp "
+    "hạng; nếu bảng là trích lục thì thêm cột ranked (số đơn vị được xếp hạng) ghi {known}",
+    "{id}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked; "
+    "if the table is an excerpt, a column ranked that says {known} declares it",
 )

@@ -244,7 +244,7 @@ def in_panel(
         unit: score for unit, score in panel.scores[row.id][year].items() if unit != panel.own
     }
     changes: dict[int, dict[str, Decimal]] = {}
-    unlisted = panel.unlisted(row.id, year)
+    unlisted = panel.unlisted(year)
     for gain in panel.gains(row.id, since) if not unlisted else ():
         changes.setdefault(gain.year, {})[gain.unit] = gain.change
     for what, score in scores:

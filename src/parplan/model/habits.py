@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeVar
 from parplan.ids import bare
 from parplan.model.fields import Record
 
-Heading = Literal["unit", "year", "aliases"]
+Heading = Literal["unit", "year", "aliases", "ranked"]
 Unit = TypeVar("Unit")
 
 
@@ -30,6 +30,7 @@ class Habits(Record):
     unit: tuple[str, ...]
     year: tuple[str, ...]
     aliases: tuple[str, ...]
+    ranked: tuple[str, ...]
     not_ranked: tuple[str, ...]
     kinds: tuple[tuple[str, ...], ...]
     offices: tuple[str, ...]
@@ -37,8 +38,8 @@ class Habits(Record):
     tones: dict[str, str]
 
     def column(self, which: Heading, heads: Iterable[str]) -> int | None:
-        """The column that heads say is that of the units, of the years, or of other names; None
-        where none does.
+        """The column that heads say is that of the units, of the years, of other names, or of how
+        many units were ranked; None where none does.
         """
         known = list(map(self._head, heads))
         return next((known.index(word) for word in self._heads[which] if word in known), None)
@@ -72,6 +73,7 @@ class Habits(Record):
             "unit": self.unit,
             "year": self.year,
             "aliases": self.aliases,
+            "ranked": self.ranked,
         }
         return {which: tuple(map(self._head, heads)) for which, heads in words.items()}
 

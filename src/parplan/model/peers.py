@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -125,6 +126,9 @@ class Gain(NamedTuple):
 class Panel(NamedTuple):
     """Scores (points) by row of the plan, then by year, then by unit. A unit without a score was
     not ranked.
+
+    `ranked` is what the table declares of how many units were ranked, by year. Where it lists fewer
+    it is an excerpt.
     """
 
     name: str
@@ -132,25 +136,23 @@ class Panel(NamedTuple):
     own: str | None  # the plan's own unit, as the table names it
     names: Names
     plan: Plan | None = None  # whose rows these are
+    ranked: Mapping[int, int] = MappingProxyType({})
 
     def years(self, ident: str) -> list[int]:
         """The years that a row has scores of, in order."""
         return sorted(self.scores.get(ident, {}))
 
-    def unlisted(self, ident: str, year: int) -> int:
-        """How many units other than the own one were ranked in a row in a year, by the plan, and
-        are not in the table: more than none where it is an excerpt.
+    def listed(self, year: int) -> set[str]:
+        """The units that the table has a score of in a year: a line without any is of a unit that
+        was not ranked.
         """
-        return self._lacking(ident, year, {self.own, *self._of(ident, year)})
+        return {unit for years in self.scores.values() for unit in years.get(year, ())}
 
-    def _lacking(self, ident: str, year: int, listed: set[str | None]) -> int:
-        """How many more units were ranked than are listed."""
-        row = self._row(ident)
-        if self.plan is None or row is None:
-            return 0
-        if row.node.ranked_in(year) is None:  # what the index says is not about rows left empty
-            listed = listed | self._of(row.root.id, year).keys()
-        return max(0, (self.plan.ranked_in(ident, year) or 0) - len(listed))
+    def unlisted(self, year: int) -> int:
+        """How many units other than the own one were ranked in a year, as the table declares, and
+        are not in it.
+        """
+        return max(0, self.ranked.get(year, 0) - len({self.own, *self.listed(year)}))
 
     def rank(self, ident: str, year: int, unit: str) -> Rank | None:
         """Where a unit ranks in a row in a year, ties sharing the better rank; None where it is not
@@ -158,7 +160,7 @@ class Panel(NamedTuple):
         """
         scores = self._of(ident, year)
         own = scores.get(unit)
-        if own is None or self._lacking(ident, year, set(scores)):
+        if own is None or self.ranked.get(year, 0) > len(self.listed(year)):
             return None
         return Rank(1 + sum(score > own for score in scores.values()), len(scores))
 
@@ -232,6 +234,17 @@ class Score(NamedTuple):
     score: Decimal | None
 
 
+class Count(NamedTuple):
+    """A cell that says how many units were ranked in a year: its line and its text; and the number
+    that this is, where it is a whole one above 0.
+    """
+
+    line: int
+    year: int
+    text: str
+    ranked: int | None
+
+
 _FOUR_DIGITS = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 _BETWEEN = re.compile(r"[|;]")
 
@@ -243,7 +256,8 @@ class Table:
 
     `rows` says which column is which row; `listed` in which line a unit has a year; `named` the
     name that each spelling of a unit goes by; `unranked` are cells that say that a unit was not
-    ranked; `own` is the plan's own unit, as the table names it.
+    ranked, `counts` those that say how many were; `own` is the plan's own unit, as the table names
+    it.
     """
 
     header: Line
@@ -253,6 +267,7 @@ class Table:
     listed: dict[tuple[str, int], int] = field(default_factory=dict)
     cells: list[Score] = field(default_factory=list)
     unranked: list[Score] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     own: str | None = None
 
@@ -262,11 +277,12 @@ class Table:
         self.missing = [name for name, at in (("unit", unit), ("year", year)) if at is None]
         self.unit, self.year = unit or 0, year or 0
         self.aliases = self.habits.column("aliases", heads)
+        self.ranked = self.habits.column("ranked", heads)
 
     def columns(self) -> list[tuple[int, str]]:
         """The columns that are to be rows, where the units and years have theirs."""
         named = enumerate(self.header.cells if not self.missing else ())
-        others = (self.unit, self.year, self.aliases)
+        others = (self.unit, self.year, self.aliases, self.ranked)
         return [(at, name) for at, name in named if name and at not in others]
 
     # What follows stands when the table has been read.
@@ -283,6 +299,11 @@ class Table:
         for cell in self.cells:
             found[cell.line][cell.ident] = cell
         return found
+
+    @cached_property
+    def declared(self) -> dict[int, int]:
+        """How many units were ranked in each year, where the table says so."""
+        return {count.year: count.ranked for count in self.counts if count.ranked is not None}
 
     @cached_property
     def digits(self) -> dict[str, int]:
@@ -306,3 +327,7 @@ class Table:
         """The other names that a line has for its unit."""
         text = "" if self.aliases is None else line.cells[self.aliases]
         return [name.strip() for name in _BETWEEN.split(text) if name.strip()]
+
+    def ranked_of(self, line: Line) -> str:
+        """What a line says of how many units were ranked in its year; empty where it does not."""
+        return "" if self.ranked is None else line.cells[self.ranked]

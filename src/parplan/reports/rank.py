@@ -1,6 +1,7 @@
 """`rank`: where a score stands among others."""
 
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.rank import Moved, Place, Ranked, Standpoint, What
@@ -51,12 +52,21 @@ _PEERS = (
 )
 
 
+def _which(at: At) -> Word:
+    return Word(at.row.what, WHAT[at.row.what])
+
+
 def _fields(
-    total: str = "", *, grouped: bool = True, moving: bool = True, some: bool = False
+    total: str = "",
+    *,
+    grouped: bool = True,
+    moving: bool = True,
+    some: bool = False,
+    which: Callable[[At], Any] = _which,
 ) -> tuple[Field, ...]:
     """What is told of every score, tables with groups and moves only where there are any, groups
     that only `some` rows have where there is room; `total` is the id of the index whose name the
-    title has already."""
+    title has already, `which` says which score it is."""
     in_groups, if_moved = ("hmj" if grouped else "j"), ("hm" if moving else "")
     return (
         Field("id", "id", Titles.ID),
@@ -72,7 +82,7 @@ def _fields(
             "what",
             "word",
             _WHICH,
-            lambda at: Word(at.row.what, WHAT[at.row.what]),
+            which,
             schema=one_of(*WHAT),
         ),
         Field("score", "points", _SCORE, schema={"type": "number"}),
@@ -149,8 +159,12 @@ def answer(
             "remarks": plain(peers.remarks, lang),
         }
 
+    known = frozenset(indices)
     return Answer(
-        "rank", recorded, lambda: noted([_table(ranked, peers, frozenset(indices))], made)
+        "rank",
+        recorded,
+        lambda: noted([_joined(ranked, peers, known)], made),
+        lambda: noted([_table(ranked, peers, known)], made),
     )
 
 
@@ -166,13 +180,32 @@ def schema() -> dict[str, Any]:
     )
 
 
-def _table(ranked: Sequence[Ranked], peers: PeerField, indices: frozenset[str]) -> Table:
+def _joined(ranked: Sequence[Ranked], peers: PeerField, indices: frozenset[str]) -> Table:
+    """As `_table`, with one line where several scores of a row are the same."""
+    same: dict[tuple[str, Decimal], list[Ranked]] = {}
+    for row in ranked:
+        same.setdefault((row.id, row.score), []).append(row)
+
+    def which(at: At) -> Message:
+        names = tuple(WHAT[row.what] for row in same[at.row.id, at.row.score])
+        return Message(_SAME, {"names": names})
+
+    return _table([rows[0] for rows in same.values()], peers, indices, which=which)
+
+
+def _table(
+    ranked: Sequence[Ranked],
+    peers: PeerField,
+    indices: frozenset[str],
+    which: Callable[[At], Any] = _which,
+) -> Table:
     first = ranked[0].id if ranked else ""
     fields = _fields(
         first if first in indices else "",
         grouped=any(row.at for row in ranked),
         moving=any(row.moved for row in ranked),
         some=not all(row.at for row in ranked),
+        which=which,
     )
     title = Message(_TITLE, {"name": ranked[0].name if ranked else peers.name, "field": peers.name})
     return table(title, fields, map(At, ranked), (*_feet(ranked, peers), *peers.remarks))
@@ -225,6 +258,7 @@ def _group(at: Standpoint | None) -> Message | Text | None:
 
 _TITLE = Text("{name}: xếp hạng trong {field}", "{name}: rank in {field}")
 _WHICH = Text("Mức điểm", "Score")
+_SAME = Text("{names}", "{names}")
 _SCORE = Text("Điểm", "Points")
 _GROUP = Text("Nhóm", "Group")
 _MISSING = Text("Cần thêm để lên nhóm trên", "To the next group")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from parplan.engine.identities import Figure, Identity, made_up
 from parplan.ids import near
-from parplan.model.peers import Line, PeerGroup, PeersFile, Score, Table
+from parplan.model.peers import Count, Line, PeerGroup, PeersFile, Score, Table
 from parplan.model.plan import Indicator, Plan
 from parplan.points import half_unit, readable, too_long
 from parplan.rules.rule import Spot, also, rule
@@ -576,6 +576,57 @@ def marks_are_told_once(table: Table, _: Plan) -> Iterator[Spot]:
         yield Spot((first.line, first.at), {"marks": marks})
 
 
+_NO_COUNT = Text(
+    "“{text}” không phải là số nguyên lớn hơn 0", "“{text}” is no whole number above 0"
+)
+_OTHER_COUNT = Text(
+    "năm {year}: dòng này ghi {text}, dòng {line} ghi {other}",
+    "for {year} it says {text} here and {other} in line {line}",
+)
+
+
+@rule(
+    "P836",
+    "not-how-many-were-ranked",
+    on="table",
+    title=Text(
+        "Ô không cho biết có bao nhiêu đơn vị được xếp hạng",
+        "A cell that does not say how many were ranked",
+    ),
+    why=Text(
+        "Cột này cho biết bảng là trích lục; thứ hạng trong trích lục tính theo số đó.",
+        "That column declares an excerpt, and the ranks in an excerpt rest on it.",
+    ),
+    message=Text(
+        "không rõ số đơn vị được xếp hạng ({why})", "how many were ranked is not clear ({why})"
+    ),
+    help=Text(
+        "ghi số đơn vị được xếp hạng năm đó, giống nhau ở mọi dòng của năm; hoặc để trống ô",
+        "write how many units were ranked that year, the same in all its lines, or leave the cell "
+        "empty",
+    ),
+    wrong="unit,year,a,ranked\nA,2022,7.1,all\n",
+    right="unit,year,a,ranked\nA,2022,7.1,9\n",
+)
+def counts_are_one_number_a_year(table: Table, _: Plan) -> Iterator[Spot]:
+    """What a table says of how many units were ranked is one whole number above 0 a year; told once
+    for each other one.
+    """
+    first: dict[int, Count] = {}
+    told: dict[tuple[int, str], Spot] = {}
+    for count in table.counts:
+        why = Message(_NO_COUNT, {"text": count.text})
+        if count.ranked is not None:
+            before = first.setdefault(count.year, count)
+            if count.ranked == before.ranked:
+                continue
+            at = {"year": str(count.year), "other": before.text, "line": before.line}
+            why = Message(_OTHER_COUNT, {"text": count.text, **at})
+        spot = Spot((count.line, table.ranked or 0), {"why": why})
+        told.setdefault((count.year, count.text), spot)
+    yield from told.values()
+
+
 # What a table says, against itself and against the plan.
 
 _FEW = 3  # lines of one kind that are told one by one
@@ -747,7 +798,8 @@ def ranks_follow_from_scores(table: Table, plan: Plan) -> Iterator[Spot]:
             if (other := line.get(row.id)) is not None and other.score is not None
         ]
         slack = _half(table, row) + half_unit(row.decimals)
-        ranked = max(rank.of or 0, plan.ranked_in(row.id, year) or 0)
+        said = (rank.of, plan.ranked_in(row.id, year), table.declared.get(year))
+        ranked = max(each or 0 for each in said)
         unlisted = max(0, ranked - len(apart) - 1)
         best = 1 + sum(more > slack for more in apart)
         worst = 1 + sum(more > -slack for more in apart) + unlisted
@@ -805,6 +857,14 @@ def totals_have_the_same_rows(table: Table, plan: Plan) -> Iterator[Spot]:
             yield Spot((cell.line, cell.at), values, total.id)
 
 
+_THE_PLAN = Text("kế hoạch", "the plan")
+_ITSELF = Text("chính bảng", "the table itself")
+_LOOK_AT_COLUMN = Text(
+    "kiểm tra số đơn vị được xếp hạng ở cột này, hoặc để trống điểm của đơn vị không được xếp hạng",
+    "look at how many were ranked in this column, or leave empty the scores of units that were not",
+)
+
+
 @rule(
     "P844",
     "more-than-were-ranked",
@@ -818,9 +878,8 @@ def totals_have_the_same_rows(table: Table, plan: Plan) -> Iterator[Spot]:
         "The denominator of a rank is the number ranked.",
     ),
     message=Text(
-        "bảng có điểm của {count} đơn vị năm {year}, nhưng kế hoạch ghi {ranked} đơn vị được xếp "
-        "hạng",
-        "the table has scores of {count} units in {year}, but {ranked} were ranked, says the plan",
+        "bảng có điểm của {count} đơn vị năm {year}, nhưng {who} ghi {ranked} đơn vị được xếp hạng",
+        "the table has scores of {count} units in {year}, but {ranked} were ranked, says {who}",
     ),
     help=Text(
         "kiểm tra ranked trong indicators.yaml, hoặc để trống điểm của đơn vị không được xếp hạng",
@@ -832,14 +891,26 @@ def totals_have_the_same_rows(table: Table, plan: Plan) -> Iterator[Spot]:
     right="# table\nunit,year,a\nA,2022,7\nB,2022,\n",
 )
 def no_more_than_were_ranked(table: Table, plan: Plan) -> Iterator[Spot]:
-    """A row has no more units with a score than the plan says were ranked in it."""
+    """A row has no more units with a score than the plan says were ranked in it, and a year no more
+    than the table itself says.
+    """
     counts: dict[tuple[str, int], int] = {}
+    lines: dict[int, int] = {}
     for line, (_, year) in table.whose.items():
+        lines[year] = lines.get(year, 0) + bool(table.scores[line])
         for ident in table.scores[line]:
             counts[ident, year] = counts.get((ident, year), 0) + 1
+    for year, ranked in table.declared.items():
+        if lines[year] > ranked:
+            at = next(count.line for count in table.counts if count.year == year)
+            yield Spot(
+                (at, table.ranked or 0),
+                {"count": lines[year], "year": str(year), "ranked": ranked, "who": _ITSELF},
+                help=_LOOK_AT_COLUMN,
+            )
     columns = {ident: at for at, ident in table.rows.items()}
     for (ident, year), count in sorted(counts.items()):
-        ranked = plan.by_id[ident].node.ranked_in(year)
-        if ranked is not None and count > ranked:
-            values = {"count": count, "year": str(year), "ranked": ranked}
+        said = plan.by_id[ident].node.ranked_in(year)
+        if said is not None and count > said:
+            values = {"count": count, "year": str(year), "ranked": said, "who": _THE_PLAN}
             yield Spot((table.header.number, columns[ident]), values, ident)
