@@ -30,12 +30,14 @@ from parplan.engine.repair.find import EQUATIONS, Group, Repair, find
 from parplan.engine.repair.search import Events, Search, connected, moved, steps
 from parplan.engine.repair.slips import SHARES, slip
 from parplan.model.fields import Day
+from parplan.model.habits import Names
 from parplan.model.peers import Panel
 from parplan.model.results import Layer, Observation, Outcomes
 from parplan.points import Lang
 from parplan.reports.suggest import SLIPS as SLIP_WORDS
 from parplan.reports.suggest import VERDICTS
 from parplan.text import Text
+from parplan.workspace import habits
 from parplan.yaml_text.source import Sources, read
 from reading import check_text
 from slipped import Small, answers, groups, smalls
@@ -1189,7 +1191,8 @@ def test_what_is_said_beside_a_plan() -> None:
             *result(2022, "published", x_1="3.01"),
         )
     )
-    panel = Panel("here/peers/p.csv", {"x.2": {2022: {"U": D("4.0149"), "V": D(1)}, 2021: {"U": D(9)}}, "x.1": {2022: {"V": D(1)}}}, "U")
+    scores = {"x.2": {2022: {"U": D("4.0149"), "V": D(1)}, 2021: {"U": D(9)}}, "x.1": {2022: {"V": D(1)}}}
+    panel = Panel("here/peers/p.csv", scores, "U", Names(habits(), []))
     assert said(plan, outcomes, [panel, panel._replace(own=None)]) == (
         Said("x.score", D("7.00"), D("0.015"), "x.change"),
         Said("x.1.score", D("3.01"), D("0.010"), "results.yaml"),
