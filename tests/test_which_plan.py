@@ -1,13 +1,14 @@
 """Which plan is meant where none is named, and that no other one's figures are ever taken for it."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT, Parplan
 from helpers_cli import INDICATORS, TARGETS, write_plan
-from parplan.workspace import near_names, unread
+from parplan.workspace import PLAN_FILES, near_names, unread
 from running import ran
 
 EXAMPLE = {
@@ -96,6 +97,17 @@ def test_a_near_name_is_never_passed_over(parplan: Parplan, tmp_path: Path, name
         pytest.skip("upper and lower case are one on this disk")
     (tmp_path / "one" / name).write_text("x: 1\n", encoding="utf-8")
     assert parplan("validate", "one", "--lang", "en", cwd=tmp_path).err == "one: errors 0, warnings 1, notes 0; known 0\n"
+
+
+def test_the_hook_looks_at_all_that_validate_looks_at() -> None:
+    (pattern,) = re.findall(r"^  files: (.*)$", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    read = [*PLAN_FILES, "scenarios/a.yaml", "peers/a.yaml", "peers/a.csv"]
+    nearly = [name for name, meant in NEAR if meant] + ["scenarios/a.yml", "peers/a.CSV"]
+    for name in (*read, *nearly):
+        assert re.search(pattern, name), name
+        assert re.search(pattern, f"plans/kế hoạch/{name}"), name
+    for name in ("README.md", "peers/a.md", "my-indicators.yaml", "notes.yaml", "scenarios/deep/a.yaml"):
+        assert not re.search(pattern, f"plans/{name}"), name
 
 
 def test_data_in_scenarios_and_peers_that_nobody_reads(tmp_path: Path) -> None:

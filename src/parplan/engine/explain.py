@@ -127,6 +127,11 @@ class Explainer:
             found = self._elsewhere(indicator, fact, depth)
             if found is not None:
                 return found
+        if field == "rank" and indicator.node.rank is None:
+            twins = self.plan.twins.get(indicator.id, ())
+            found_at = next((twin.id for twin in twins if twin.node.rank is not None), None)
+            step = None if found_at is None else self.figure(found_at, field, depth - 1)
+            return None, () if step is None else (step,)
         if field == "target":
             return self._target(indicator, row, depth)
         added = next((known for known in _ADDED if known == field), None)
