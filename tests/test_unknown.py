@@ -170,7 +170,7 @@ def test_what_one_place_prints_counts_for_both(parplan: Parplan, tmp_path: Path)
     told = parplan("explain", "b.score", "--plan", str(folder), "--lang", "en").out
     assert "= a.score = 7.00" in told
     told = parplan("explain", "a.rank", "--plan", str(folder), "--lang", "en").out
-    assert told.startswith("a.rank  rank 3/10 · A\n└── b.rank rank 3/10 · B\n")
+    assert told.startswith("a.rank  rank 3/10 · A\n└── b.rank  rank 3/10 · B\n")
 
 
 # A target without a planned increase is an increase, everywhere.
