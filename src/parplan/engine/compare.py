@@ -4,15 +4,12 @@ times.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from parplan.ids import same_word
-from parplan.model.plan import Indicator
+from parplan.model.plan import FACT_FIELDS, FactField, Indicator
 from parplan.points import Rank
 from parplan.text import Text
-
-Field = Literal["score", "max", "planned", "target"]
-FIELDS: tuple[Field, ...] = ("score", "max", "planned", "target")
 
 
 class Figures(NamedTuple):
@@ -75,11 +72,11 @@ class Pair(NamedTuple):
     first: Figures
     second: Figures
 
-    def differs(self, field: Field) -> bool:
+    def differs(self, field: FactField) -> bool:
         """Whether a figure is another one."""
         return bool(getattr(self.first, field) != getattr(self.second, field))
 
-    def change(self, field: Field) -> Decimal | None:
+    def change(self, field: FactField) -> Decimal | None:
         """Second - first, in points."""
         before: Decimal | None = getattr(self.first, field)
         after: Decimal | None = getattr(self.second, field)
@@ -128,9 +125,11 @@ class Comparison(NamedTuple):
         """
         return not (self.apart or self.maxima or self.removed or self.added)
 
-    def differing(self) -> Iterator[tuple[Pair, Field]]:
+    def differing(self) -> Iterator[tuple[Pair, FactField]]:
         """Every figure that differs."""
-        return ((pair, field) for pair in self.pairs for field in FIELDS if pair.differs(field))
+        return (
+            (pair, field) for pair in self.pairs for field in FACT_FIELDS if pair.differs(field)
+        )
 
 
 def compared(first: Side, second: Side, apart: Collection[str] = ()) -> list[Comparison]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple
 
 from parplan.engine.gap import Basis, Standing, standings
 from parplan.engine.identities import aggregate, counted, divisor
 from parplan.model.cells import Cell, cell_of
-from parplan.model.plan import FactField, Indicator, Plan
+from parplan.model.plan import FACT_FIELDS, FactField, Indicator, Plan
 from parplan.points import HUNDRED, ONE, ZERO, Rank
 
 Kind = Literal["points", "share", "percent", "rank", "signed"]
@@ -122,7 +122,7 @@ class Explainer:
         if field in _DERIVED:
             names, result = _DERIVED[field]
             return self._from(indicator, names, result, depth)
-        fact = next((known for known in get_args(FactField) if known == field), None)
+        fact = next((known for known in FACT_FIELDS if known == field), None)
         if fact is not None and getattr(indicator, fact) is None:
             found = self._elsewhere(indicator, fact, depth)
             if found is not None:
@@ -134,8 +134,7 @@ class Explainer:
             return None, () if step is None else (step,)
         if field == "target":
             return self._target(indicator, row, depth)
-        added = next((known for known in _ADDED if known == field), None)
-        return (None, ()) if added is None else self._added(indicator, added, depth)
+        return (None, ()) if fact is None else self._added(indicator, fact, depth)
 
     def _elsewhere(
         self, indicator: Indicator, field: FactField, depth: int
@@ -176,7 +175,7 @@ class Explainer:
         return Formula(text, result(*values)), tuple(steps)
 
     def _added(
-        self, indicator: Indicator, field: Literal["score", "max", "planned", "target"], depth: int
+        self, indicator: Indicator, field: FactField, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
         steps = {
             child.id: step
@@ -199,7 +198,6 @@ class Explainer:
         return Formula(text if by == ONE else f"({text}) / {by}", total), tuple(steps.values())
 
 
-_ADDED: Final[tuple[Literal["score", "max", "planned"], ...]] = ("score", "max", "planned")
 _DERIVED_TARGET: Final[tuple[tuple[str, ...], Callable[..., Decimal]]] = (
     ("score", "+", "planned"),
     lambda a, b: a + b,

@@ -4,10 +4,10 @@ figures or of the parts.
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from parplan.engine.identities import aggregate
-from parplan.model.plan import FactField, Indicator, Plan, Target
+from parplan.model.plan import FACT_FIELDS, Indicator, Plan, Target
 from parplan.points import ZERO, Rank
 from parplan.text import Text, brief
 
@@ -98,7 +98,7 @@ def _standing(plan: Plan, indicator: Indicator, basis: Basis) -> Standing:
         "planned": aggregate(indicator, lambda child: rows[child.id].planned),
         "target": aggregate(indicator, lambda child: rows[child.id].target),
     }
-    own = {field: plan.known(indicator, field) for field in get_args(FactField)}
+    own = {field: plan.known(indicator, field) for field in FACT_FIELDS}
     goal, maximum = indicator.goal, _either(own["max"], added["max"])
     if own["target"] is None and goal is not None and goal.target is not None:
         own["target"] = goal.target.of(maximum, indicator.node.groups)

@@ -6,17 +6,17 @@ so an equation is broken only where the intervals cannot meet. Maxima are defini
 measurements: they are exact.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from operator import attrgetter
-from typing import NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar
 
 from parplan.model.errata import Erratum
 from parplan.model.fields import FigureField
 from parplan.model.findings import Finding
-from parplan.model.plan import FactField, Indicator, Plan
+from parplan.model.plan import FACT_FIELDS, Indicator, Plan
 from parplan.points import HUNDRED, ONE, ZERO, half_unit
 
 
@@ -285,7 +285,9 @@ def plainly_adds_up(indicator: Indicator, field: FigureField) -> bool:
         return False
 
 
-_FIELDS = {field: attrgetter(field) for field in ("score", "max", "planned", "target")}
+_FIELDS: Mapping[str, Callable[[Indicator], Any]] = {
+    field: attrgetter(field) for field in FACT_FIELDS
+}
 
 
 def increase_reaches_target(indicator: Indicator) -> Found:
@@ -349,9 +351,6 @@ def percent_is_share(indicator: Indicator) -> Found:
     return Identity(percent, ((HUNDRED, score),), indicator.max)
 
 
-SHARED: tuple[FactField, ...] = get_args(FactField)
-
-
 def _of_parts(indicator: Indicator, field: FigureField) -> Figure | None:
     """A printed figure, off by as much as its parts may be together where it could be their sum."""
     own = figure(indicator, field)
@@ -376,7 +375,7 @@ def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
     other = plan.by_id.get(indicator.node.same_as or "")
     if other is None or other.id == indicator.id:
         return []
-    pairs = ((_of_parts(indicator, field), _of_parts(other, field)) for field in SHARED)
+    pairs = ((_of_parts(indicator, field), _of_parts(other, field)) for field in FACT_FIELDS)
     return [
         Identity(here, ((ONE, there),))
         for here, there in pairs

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple, get_args
 
 from pydantic import (
     ConfigDict,
@@ -420,6 +420,7 @@ class TargetsFile(OfPlan):
 
 # What a fact is printed with, wherever that is.
 FactField = Literal["score", "max", "planned", "target"]
+FACT_FIELDS: Final[tuple[FactField, ...]] = get_args(FactField)
 
 
 class Indicator(NamedTuple):

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.compare import FIELDS, Comparison, Figures, Pair, Side
+from parplan.engine.compare import Comparison, Figures, Pair, Side
 from parplan.model.fields import FIGURE_WORDS
+from parplan.model.plan import FACT_FIELDS
 from parplan.points import Lang, Rank
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -94,7 +95,7 @@ def _fields(
         Field("id", "id", Titles.ID),
         Field("name", "text", on="m"),
         LABEL,
-        Field("figure", "word", _FIGURE, schema=one_of(*FIELDS)),
+        Field("figure", "word", _FIGURE, schema=one_of(*FACT_FIELDS)),
         Field("first", "points", Text(first, first)),
         Field("second", "points", Text(second, second)),
         Field("change", "signed", _CHANGE, says="null where the two do not compare"),
@@ -214,7 +215,7 @@ def _table(result: Compared, comparison: Comparison) -> Table:
 def _both(comparison: Comparison, *, comparable: bool, every: bool = False) -> Iterable[_Line]:
     """The figures that differ, or all of them."""
     for pair in comparison.pairs:
-        for field in FIELDS:
+        for field in FACT_FIELDS:
             before, after = getattr(pair.first, field), getattr(pair.second, field)
             known = before is not None or after is not None
             # Of other criteria it is the share of the maximum that tells.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from parplan.model.findings import Finding
-from parplan.model.plan import About
+from parplan.model.plan import FACT_FIELDS, About
 from parplan.render.table import Table
 from parplan.reports.fields import NAMES, Field, aimed
 from parplan.text import Message, Shown, Text
@@ -124,7 +124,7 @@ def unprinted(index: "Standing | Projected | Chance") -> Iterator[Message]:
 # Contradictions are marked on the figures; realism and bookkeeping are for `validate`.
 _MARKED = ("A", "R")
 # What is worked out from a plan rests on these; its ranks and percentages it leaves alone.
-RESTS_ON = ("score", "max", "planned", "target")
+RESTS_ON: tuple[str, ...] = FACT_FIELDS
 
 
 class _Identified(Protocol):

@@ -14,7 +14,7 @@ from parplan.engine import identities
 from parplan.engine.identities import Figure, Identity, figure
 from parplan.engine.repair.beside import Said
 from parplan.model.findings import Site
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import FACT_FIELDS, Indicator, Plan
 from parplan.points import HUNDRED, MOST_DECIMALS, ONE, ZERO, digits, half_unit, last_digit
 
 # No product of a factor and a figure has more digits behind the point: what is moved by so many
@@ -380,9 +380,7 @@ class System:
         ident, _, field = path.rpartition(".")
         value = self.figure(path).value
         others = [
-            f"{twin.id}.{field}"
-            for twin in self.plan.twins.get(ident, ())
-            if field in identities.SHARED
+            f"{twin.id}.{field}" for twin in self.plan.twins.get(ident, ()) if field in FACT_FIELDS
         ]
         alike = [
             other
