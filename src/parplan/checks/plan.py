@@ -132,14 +132,16 @@ def overlaid(sources: Sources, figures: Mapping[Loc, Decimal | None]) -> Checked
 
 def shape_finding(source: Source, plan: str, flaw: "shape.Flaw") -> Finding:
     """A flaw of shape as a finding."""
+    line, span = source.line(flaw.span.line), flaw.span
     return finding_at(
-        flaw.code, source, flaw.span, plan, flaw.path, flaw.values, flaw.message, flaw.help
+        flaw.code, source.name, line, span, plan, flaw.path, flaw.values, flaw.message, flaw.help
     )
 
 
 def finding_at(
     code: str,
-    source: Source,
+    file: str,
+    line: str,
     span: Span,
     plan: str,
     path: str,
@@ -147,12 +149,11 @@ def finding_at(
     message: Text | None = None,
     todo: Text | None = None,
 ) -> Finding:
-    """What a rule says of a stretch of a file, in its own words where no others are given."""
+    """What a rule says of a stretch of a file, whose first line reads `line`, in its own words
+    where no others are given."""
     rule = REGISTRY[code]
     said, then = Message(message or rule.message, values), Message(todo or rule.help, values)
-    return Finding(
-        code, rule.severity, said, plan, path, source.name, span, source.line(span.line), help=then
-    )
+    return Finding(code, rule.severity, said, plan, path, file, span, line, help=then)
 
 
 def spot_finding(code: str, source: Source, plan: str, path: str, spot: Spot) -> Finding:
@@ -160,9 +161,9 @@ def spot_finding(code: str, source: Source, plan: str, path: str, spot: Spot) ->
     values = (
         spot.values if spot.first is None else {**spot.values, "line": source.span(spot.first).line}
     )
-    return finding_at(
-        code, source, source.span(spot.loc, key=spot.key), plan, path, values, todo=spot.help
-    )
+    span = source.span(spot.loc, key=spot.key)
+    line = source.line(span.line)
+    return finding_at(code, source.name, line, span, plan, path, values, todo=spot.help)
 
 
 def _problems(
@@ -257,8 +258,10 @@ class _Seen:
             return self.spot(code, problem)
         loc = self.plan.loc(problem.ident, problem.field)
         source, path = self.source_of(loc), f"{problem.ident}.{problem.field}"
+        span = source.span(loc[1:])
+        line, values = source.line(span.line), problem.values
         finding = finding_at(
-            code, source, source.span(loc[1:]), self.name, path, problem.values, todo=problem.help
+            code, source.name, line, span, self.name, path, values, todo=problem.help
         )
         return finding._replace(
             source=cell_of(self.plan, self.plan.by_id[problem.ident], problem.field),

@@ -14,16 +14,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
+from parplan.checks.plan import finding_at
 from parplan.location import Span
 from parplan.model.findings import Finding, Read, in_order
 from parplan.model.habits import Habits, Names
 from parplan.model.peers import Count, Line, Panel, Score, Table
 from parplan.model.plan import Plan
 from parplan.points import NotAFigure, parse_published
-from parplan.rules import REGISTRY
 from parplan.rules.peers import NOTHING, QUOTE
 from parplan.rules.rule import Spot, Subject, found
-from parplan.text import Message
 
 _SEPARATORS = (",", ";", "\t")
 _SEPARATOR = re.compile(r"sep=([,;\t])(?=[\r\n])", re.IGNORECASE)
@@ -58,28 +57,14 @@ class _Reader:
 
     def tell(self, code: str, spot: Spot) -> None:
         """Something found in a line, in the cell of a column where one is named."""
-        rule = REGISTRY[code]
         line, column = (*spot.loc, None)[:2]
         number = line if isinstance(line, int) else 1
         text = self.raw[number - 1] if number <= len(self.raw) else ""
         start, end = self._extent(text, column if isinstance(column, int) else None)
         span = Span(number, start, number, end)
-        message, then = (
-            Message(rule.message, spot.values),
-            Message(spot.help or rule.help, spot.values),
-        )
+        path = spot.ident or ""
         self.found.append(
-            Finding(
-                code,
-                rule.severity,
-                message,
-                self.folder,
-                spot.ident or "",
-                self.name,
-                span,
-                text,
-                help=then,
-            )
+            finding_at(code, self.name, text, span, self.folder, path, spot.values, todo=spot.help)
         )
 
     def _extent(self, text: str, column: int | None) -> tuple[int, int]:
