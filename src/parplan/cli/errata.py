@@ -240,34 +240,28 @@ def _written(
     """The text of the errata with these records; one of a figure that is there already is changed
     in its place."""
     from parplan.yaml_text import write
-    from parplan.yaml_text.edit import CannotWrite, appended, with_values, without
+    from parplan.yaml_text.edit import CannotWrite, appended, changed, with_values, without
 
     file = source.sources.files.get("errata")
     if file is None:
         return write.file(_FILE, {"plan": source.plan.about.id, "errata": records})
     new = {path: record for path, record in records.items() if path not in source.plan.errata}
     if new:
-        file = _again(file, appended(file, ("errata",), new))
+        file = changed(file, appended(file, ("errata",), new))
     for path, record in records.items():
         if path in source.plan.errata:
             values = {key: value for key, value in record.items() if value is not None}
-            file = _again(
+            file = changed(
                 file, with_values(file, ("errata", path), values, tuple(record), "printed")
             )
     for path in decided.superseded:
-        file = _again(file, without(file, ("errata", path)))
+        file = changed(file, without(file, ("errata", path)))
     if any(
         file.value(("errata", path, "because")) != record["because"]
         for path, record in records.items()
     ):
         raise CannotWrite
     return file.text
-
-
-def _again(file: "Source", text: str) -> "Source":
-    from parplan.yaml_text.source import read
-
-    return read(file.name, text.encode())
 
 
 def _found_in(source: "Workspace", file: "Source") -> "list[Finding]":
@@ -336,7 +330,7 @@ def remove(ident: Figure, plan: Plan = None, lang: Language = None) -> int:
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
     from parplan.ids import near
-    from parplan.yaml_text.edit import CannotWrite, lines_at, without
+    from parplan.yaml_text.edit import CannotWrite, changed, lines_at, without
 
     source = own(plan)
     entries = source.plan.errata
@@ -348,7 +342,7 @@ def remove(ident: Figure, plan: Plan = None, lang: Language = None) -> int:
         text = without(file, ("errata", path))
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "errata.yaml"})) from error
-    after = _with_errata(source, _again(file, text))
+    after = _with_errata(source, changed(file, text))
     known = {finding.site for finding in source.findings if finding.status == "known"}
     places = [it.site for it in after if it.status == "open" and it.site in known]
     if places:

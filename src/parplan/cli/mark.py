@@ -100,8 +100,7 @@ def with_status(
     """The text of the tasks with another status of task number `at` (from 0), and further evidence
     of it. Raises CannotWrite where that has no place."""
     from parplan.cli.writing import evidence as record_of
-    from parplan.yaml_text.edit import CannotWrite, appended, value_at, with_values
-    from parplan.yaml_text.source import read
+    from parplan.yaml_text.edit import CannotWrite, appended, changed, value_at, with_values
 
     loc = ("tasks", at)
     text = (
@@ -111,12 +110,12 @@ def with_status(
     )
     if not evidence:
         return text
-    changed = read(source.name, text.encode())
+    after = changed(source, text)
     records = [record_of(shown, note) for shown in evidence]
-    if changed.value((*loc, "evidence")):
-        return appended(changed, (*loc, "evidence"), records)
-    below = _last(changed, loc, "evidence")
-    text = with_values(changed, loc, {"evidence": records}, ("evidence",), below)
+    if after.value((*loc, "evidence")):
+        return appended(after, (*loc, "evidence"), records)
+    below = _last(after, loc, "evidence")
+    text = with_values(after, loc, {"evidence": records}, ("evidence",), below)
     if len(value_at(source, text, (*loc, "evidence")) or ()) != len(records):
         raise CannotWrite
     return text

@@ -127,8 +127,8 @@ def record(
     from parplan.cli.writing import evidence as record_of
     from parplan.points import parse, parse_rank
     from parplan.yaml_text import write
-    from parplan.yaml_text.edit import CannotWrite, appended, lines_at
-    from parplan.yaml_text.source import Quoted, read
+    from parplan.yaml_text.edit import CannotWrite, appended, changed, lines_at
+    from parplan.yaml_text.source import Quoted
 
     source = own(plan)
     on = date.today() if day is None else day_typed("--date", day)
@@ -161,8 +161,8 @@ def record(
     )
     lines = (
         [f"  {line}" for line in write.item(result)]
-        if at is None
-        else lines_at(read("results.yaml", text.encode()), ("results", at))
+        if file is None or at is None
+        else lines_at(changed(file, text), ("results", at))
     )
     deliver("".join(f"{line}\n" for line in lines), None)
     return 0
@@ -206,7 +206,7 @@ def _replaced(file: "Source", plan: "model.Plan", result: "Mapping[str, Any]", a
     """The text of the results with these scores, ranks and source in place of those that result
     number `at` holds. Raises Stop where it holds others from another source, and CannotWrite."""
     from parplan.cli.output import stop
-    from parplan.yaml_text.edit import with_values
+    from parplan.yaml_text.edit import changed, with_values
 
     loc: Loc = ("results", at)
     known = file.value(loc)
@@ -225,16 +225,10 @@ def _replaced(file: "Source", plan: "model.Plan", result: "Mapping[str, Any]", a
             _place(plan, ident, held) or ident: it for ident, it in (result[key] or {}).items()
         }
         if values and held:
-            file = _again(file, with_values(file, (*loc, key), values, [*values], list(held)[-1]))
+            file = changed(file, with_values(file, (*loc, key), values, [*values], list(held)[-1]))
         elif values:
             about[key] = values
     return with_values(file, loc, about, [*about], "scores") if about else file.text
-
-
-def _again(file: "Source", text: str) -> "Source":
-    from parplan.yaml_text.source import read
-
-    return read(file.name, text.encode())
 
 
 def _typed(

@@ -110,7 +110,7 @@ def with_values(
     text = _made(source.text, cuts)
     for key in keys:
         if key not in values and source.has((*loc, key)):
-            text = without(read(source.name, text.encode()), (*loc, key))
+            text = without(changed(source, text), (*loc, key))
     before, after = (
         _entries(value) for value in (source.value(loc[:-1]), value_at(source, text, loc[:-1]))
     )
@@ -126,6 +126,11 @@ def with_values(
     if not same or _without(one, keys) != _without(other, keys) or not set(values) <= set(other):
         raise CannotWrite
     return text
+
+
+def changed(source: Source, text: str) -> Source:
+    """A file as it would be read with another text."""
+    return read(source.name, text.encode())
 
 
 def lines_at(source: Source, loc: Loc, *, key: bool = False) -> list[str]:
@@ -153,7 +158,7 @@ def _fields(values: Mapping[str, object]) -> list[str]:
 
 def value_at(source: Source, text: str, loc: Loc) -> Any:
     """What a changed text holds at a path. Raises CannotWrite where it cannot be read."""
-    again = read(source.name, text.encode())
+    again = changed(source, text)
     if again.faults:
         raise CannotWrite
     return again.value(loc)
