@@ -1305,6 +1305,14 @@ def test_show_an_entry_that_no_longer_fires(tmp_path: Path, lang: str) -> None:
         assert words in ran.out, ran.out
 
 
+def test_a_figure_is_named_in_any_case_of_letters(tmp_path: Path) -> None:
+    small(tmp_path, MIXED)
+    assert errata(tmp_path, "show", "B.Planned") == errata(tmp_path, "show", "b.planned")
+    assert accept(tmp_path, "A.2.Score", "correct=A.2.SCORE=6.74").code == 0
+    assert entries(tmp_path)["a.2.score"].correct == Decimal("6.74")
+    assert errata(tmp_path, "remove", "A.2.score").code == 0
+
+
 NOT_SHOWN = [
     ("a.1.max", "a.1.max is part of no contradiction"),
     ("a.scor", "there is no figure “a.scor”; did you mean a.score, a.2.score, a.1.score?"),

@@ -259,12 +259,14 @@ _FOLDERS = {"scenarios": (".yaml",), "peers": (".yaml", ".csv")}
 _DATA = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xls", ".xlsx")
 
 
-def near_names(folder: Path, names: Iterable[str] = PLAN_FILES) -> dict[Path, str]:
-    """The files of a folder whose names are nearly those of a plan's files, so that nobody reads
-    them, each with the name that is meant.
+def near_names(
+    folder: Path, names: Iterable[str] = PLAN_FILES, files: Iterable[Path] | None = None
+) -> dict[Path, str]:
+    """The files of a folder (`files`, where it has been listed) whose names are nearly those of a
+    plan's files, so that nobody reads them, each with the name that is meant.
     """
     wanted, found = {Path(name).stem: name for name in names}, {}
-    for path in _listed(folder):
+    for path in _listed(folder) if files is None else files:
         if path.name in wanted.values() or path.suffix.lower() not in (".yaml", ".yml"):
             continue
         near = get_close_matches(path.stem.casefold(), wanted, 1, _NEAR)
@@ -415,9 +417,12 @@ def plans_in(folder: Path) -> list[Path]:
 
 
 def _is_plan(folder: Path, files: Iterable[str]) -> bool:
-    """Whether a folder holds a file of a plan, or one that is nearly named so."""
+    """Whether a folder, which holds these files, holds one of a plan, or one that is nearly named
+    so.
+    """
     names = [f"{kind}.yaml" for kind in REQUIRED]
-    return not {*names}.isdisjoint(files) or bool(near_names(folder, names))
+    near = near_names(folder, names, (folder / name for name in files))
+    return not {*names}.isdisjoint(files) or bool(near)
 
 
 def _reason(error: OSError, path: str) -> Message:

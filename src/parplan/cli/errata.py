@@ -11,7 +11,7 @@ from parplan.cli.suggest import groups_of, suggested
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from decimal import Decimal
 
     from parplan.engine.repair.decide import Decided
@@ -125,15 +125,22 @@ def show(
 
 
 def _figure(source: "Workspace", typed: str) -> str:
-    """The path of a figure that was typed. Raises Stop with “did you mean”."""
-    from parplan.cli.output import stop
-    from parplan.engine.identities import figure_at, figure_paths
+    """The path of a figure of the plan that was typed. Raises Stop with “did you mean”."""
+    from parplan.engine.identities import figure_paths
     from parplan.engine.repair.decide import NO_FIGURE
+
+    return _one_of(figure_paths(source.plan), typed, Message(NO_FIGURE, {"path": typed}))
+
+
+def _one_of(paths: "Collection[str]", typed: str, otherwise: Message) -> str:
+    """The path that was typed, in any case of letters. Raises Stop with “did you mean”."""
+    from parplan.cli.output import stop
     from parplan.ids import near
 
-    if figure_at(source.plan, typed) is not None:
-        return typed
-    raise stop(Message(NO_FIGURE, {"path": typed}).or_near(near(typed, figure_paths(source.plan))))
+    alike = [path for path in paths if path.casefold() == typed.casefold()]
+    if not alike:
+        raise stop(otherwise.or_near(near(typed, paths)))
+    return typed if typed in alike else alike[0]
 
 
 @command(
@@ -191,13 +198,10 @@ def accept(
         raise stop(Message(_NO_REASON))
     source = own(plan)
     path = _figure(source, ident)
-    if "" in given and path in given:
+    correct = {_figure(source, where) if where else path: it for where, it in given.items()}
+    if len(correct) < len(given):  # a figure twice
         raise stop(Message(_DECISION_FORM, {"text": decision}))
-    wish = Wish(
-        word,
-        {where or path: value for where, value in given.items()},
-        unicodedata.normalize("NFC", because),
-    )
+    wish = Wish(word, correct, unicodedata.normalize("NFC", because))
     try:
         decided = decide(
             source.plan, source.findings, groups_of(source, source.checked), path, wish
@@ -329,14 +333,11 @@ def remove(ident: Figure, plan: Plan = None, lang: Language = None) -> int:
     from parplan.cli.output import deliver, remark, stop
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
-    from parplan.ids import near
     from parplan.yaml_text.edit import CannotWrite, changed, lines_at, without
 
     source = own(plan)
     entries = source.plan.errata
-    path = next((each for each in entries if each.casefold() == ident.casefold()), None)
-    if path is None:
-        raise stop(Message(_NO_ENTRY, {"id": ident}).or_near(near(ident, entries)))
+    path = _one_of(entries, ident, Message(_NO_ENTRY, {"id": ident}))
     file = source.sources.files["errata"]
     try:
         text = without(file, ("errata", path))

@@ -95,8 +95,8 @@ def _own(indicator: Indicator, field: FigureField) -> dict[FigureField, str | No
 
 
 def raw_figure(indicator: Indicator, field: FigureField) -> Decimal | Rank | int | None:
-    """The figure as the document prints it (a percent target stays a percent); None where it prints
-    none.
+    """The figure as it stands in the plan's files, whether or not the document prints it (a percent
+    target stays a percent); None where there is none.
     """
     if field == "target":
         target = indicator.goal.target if indicator.goal else None
