@@ -7,6 +7,8 @@ what must hold is a list of conditions that can be asked of whole grids of figur
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
+from math import lcm
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -105,8 +107,7 @@ class Small:
         return (target,) if target in self.cells else (f"{line.ident}.score", f"{line.ident}.planned")
 
     def _made_of(self, code: str, line: Line, total: str, parts: dict[Line, tuple[str, ...]]) -> Iterator[Condition]:
-        regular = [child for child in line.below if not child.bonus]
-        by = 1 if line.aggregate == "sum" or not regular else sum(child.weight if line.aggregate == "weighted" else 1 for child in regular)
+        by = _divisor(line)
         factors: dict[str, int] = {}
         for child, paths in parts.items():
             if not (code == "A302" and child.bonus):
@@ -121,20 +122,21 @@ class Small:
 
     def _own(self, line: Line) -> Iterator[Condition]:
         score, most, percent, planned, target = (f"{line.ident}.{field}" for field in ("score", "max", "percent", "planned", "target"))
-        on_top = [f"{child.ident}.max" for child in line.below if child.bonus and f"{child.ident}.max" in self.cells]
+        on_top = {path: worth for path, worth in _on_top(line) if path in self.cells}
+        by = lcm(*(worth.denominator for worth in on_top.values()))
 
         def ceiling(cells: Cells) -> Any:
-            return cells[most] + sum(cells[path] for path in on_top)
+            return by * cells[most] + sum(int(by * worth) * cells[path] for path, worth in on_top.items())
 
         stated: tuple[tuple[str, str, tuple[str, ...], Holds], ...] = (
             ("A304", target, (score, planned, target), lambda c: 2 * abs(c[score] + c[planned] - c[target]) <= 3),
             ("A306", percent, (score, most, percent), lambda c: 2 * abs(1000 * c[score] - c[most] * c[percent]) <= 1000 + abs(c[most])),
-            ("R201", score, (score, most, *on_top), lambda c: c[score] <= ceiling(c)),
+            ("R201", score, (score, most, *on_top), lambda c: by * c[score] <= ceiling(c)),
             ("R202", score, (score,), lambda c: c[score] >= 0),
-            ("R203", target, (target, most, *on_top), lambda c: c[target] <= ceiling(c)),
+            ("R203", target, (target, most, *on_top), lambda c: by * c[target] <= ceiling(c)),
             ("R204", target, (target,), lambda c: c[target] >= 0),
             ("R205", target, (score, target), lambda c: c[target] >= c[score] - 1),
-            ("R207", planned, (score, planned, most, *on_top), lambda c: c[score] + c[planned] <= ceiling(c) + 1),
+            ("R207", planned, (score, planned, most, *on_top), lambda c: by * (c[score] + c[planned]) <= ceiling(c) + by),
         )
         for code, at, paths, holds in stated:
             if not set(paths) - self.cells.keys() and (code != "A306" or self.cells[most]):  # nothing is a percent of nothing
@@ -177,6 +179,20 @@ class Small:
             yield (path,)
             if line.aggregate == "sum" and not any(child.bonus for child in line.below):
                 yield from ((path, *chain) for child in line.below for chain in self._down(child, field))
+
+
+def _divisor(line: Line) -> int:
+    regular = [child for child in line.below if not child.bonus]
+    return 1 if line.aggregate == "sum" or not regular else sum(child.weight if line.aggregate == "weighted" else 1 for child in regular)
+
+
+def _on_top(line: Line) -> Iterator[tuple[str, Fraction]]:
+    """The maxima of the bonus rows below a row, with what a point of each is worth in it."""
+    for child in line.below:
+        worth = Fraction(1 if child.bonus else child.weight if line.aggregate == "weighted" else 1, 1 if child.bonus else _divisor(line))
+        if child.bonus:
+            yield f"{child.ident}.max", worth
+        yield from ((path, worth * part) for path, part in _on_top(child))
 
 
 def _alike(here: str, there: str, slack: int) -> Holds:

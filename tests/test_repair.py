@@ -741,6 +741,12 @@ BY_HAND = [
         "      - {id: x.1, name: a, max: 10, score: 9}\n      - {id: x.2, name: b, bonus: true, max: 4, score: 3}\n",
         ["x.score 9 11.9..12.1", "x.1.score 9 5.9..6.1", "x.2.score 3 0..0.1"],
     ),
+    (  # as does a bonus of a part of it: 12 of 10 is possible
+        "  - id: x\n    name: X\n    decimals: 1\n    max: 10\n    score: 9\n    rows:\n"
+        "      - {id: x.1, name: a, max: 10, score: 12, parts: [\n"
+        "          {id: a, name: c, max: 10, score: 9}, {id: b, name: d, bonus: true, max: 4, score: 3}]}\n",
+        ["x.score 9 11.9..12.1"],
+    ),
     (  # 7.4 and 7.3 agree within rounding, but nobody copied the one from the other
         "  - {id: x, name: X, decimals: 1, score: 12.0, rows: [{id: x.1, name: a, score: 7.4}, {id: x.2, name: b, score: 5.0}]}\n"
         "  - {id: y, name: Y, decimals: 1, score: 7.3, same_as: x.1}\n",

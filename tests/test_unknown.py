@@ -141,6 +141,51 @@ def test_bonus_above_the_maximum_leaves_no_negative_headroom() -> None:
     assert rows["s.1"].headroom_used is None
 
 
+# How high a row of maximum 20 can score, with bonus rows of 2 and 1 below it: how they stand below it.
+ON_TOP = [
+    ("a part of a row", "sum", "{id: a.1, name: A, max: 20, parts: [{id: b, name: B, bonus: true, max: 2}]}", "22"),
+    (
+        "a bonus on a bonus",
+        "sum",
+        "{id: a.1, name: A, max: 20}, {id: b, name: B, bonus: true, max: 2, parts: [{id: b.1, name: C, bonus: true, max: 1}]}",
+        "23",
+    ),
+    (  # (20 + 20 + 22) / 3, and a bonus of the mean itself whole
+        "a part of one of three",
+        "mean",
+        "{id: a.1, name: A, max: 20}, {id: a.2, name: A, max: 20}, {id: b, name: B, bonus: true, max: 1}, "
+        "{id: a.3, name: A, max: 20, parts: [{id: c, name: C, bonus: true, max: 2}]}",
+        "21.66",
+    ),
+    ("printed elsewhere", "sum", "{id: b, name: B, bonus: true, same_as: z}, {id: a.1, name: A, max: 20}", "22"),
+    ("adds up to nothing", "none", "{id: b, name: B, bonus: true, max: 2}, {id: a.1, name: A, max: 20}", "20"),
+]
+
+
+@pytest.mark.parametrize(("how", "below", "highest"), [row[1:] for row in ON_TOP], ids=[row[0] for row in ON_TOP])
+def test_what_is_left_and_what_is_too_much_have_one_ceiling(parplan: Parplan, tmp_path: Path, how: str, below: str, highest: str) -> None:
+    head = "  - {id: z, name: Z, decimals: 2, max: 2}\n  - {id: a, name: A, decimals: 2, max: 20, aggregate: %s, score: %s, rows: [%s]}\n"
+    for score, over in ((D(highest), False), (D(highest) + D("0.01"), True)):
+        _, found, rows = read(head % (how, score, below))
+        assert [it for it in found if it.startswith("R201")] == ["R201 a.score"] * over
+        left = rows["a"].headroom
+        assert left is not None
+        assert left < D("0.01")
+    _, found, rows = read(head % (how, D(highest) - 1, below), f"{{a: {{planned: 1.03, target: {D(highest) + D('0.01')}}}}}")
+    assert [it[:4] for it in found if it[0] == "R"] == ["R207", "R203"]
+    folder = write_plan(tmp_path, HEAD + head % (how, "20", below), "targets: {}\n")
+    for points, times in ((highest, 0), (str(D(highest) + D("0.01")), 1)):
+        held = f"results:\n  - {{year: 2023, date: 2023-12-01, layer: appraised, source: S, scores: {{a: {points}}}}}\n"
+        (folder / "results.yaml").write_text(held)
+        (folder / "peers").mkdir(exist_ok=True)
+        (folder / "peers" / "x.csv").write_text(f"unit,year,a\nTày,2022,{points}\nDao,2022,1\n", "utf-8")
+        said = parplan("validate", "--plan", str(folder), "--format", "concise", "--lang", "en").out
+        assert (said.count("O811"), said.count("P830")) == (times, times), said
+        (folder / "peers" / "x.csv").write_text("unit,year,a\nTày,2022,3\nDao,2022,1\n", "utf-8")
+        ran = parplan("rank", "a", "--score", points, "--plan", str(folder), "--lang", "en")
+        assert (ran.code == 2) is bool(times), ran
+
+
 @given(st.decimals(0, 20, places=2), st.decimals(0, 10, places=2), st.decimals(0, 3, places=2))
 def test_headroom_is_never_negative(score: Decimal, maximum: Decimal, bonus: Decimal) -> None:
     indices = f"""\

@@ -149,16 +149,11 @@ def rank(
 
 def _in_scale(score: Decimal | None, rows: "Iterable[Standing]", plan: "PlanRecord") -> None:
     """Raises Stop for a score that a row cannot have."""
-    for row in (plan.by_id[each.id] for each in rows):
-        if score is not None and (
-            score < row.floor or (row.ceiling is not None and score > row.ceiling)
-        ):
-            raise stop(
-                Message(
-                    _OUT_OF_SCALE,
-                    {"id": row.id, "score": score, "low": row.floor, "high": row.ceiling or "∞"},
-                )
-            )
+    for row in rows:
+        low, high = plan.by_id[row.id].floor, row.ceiling
+        if score is not None and (score < low or (high is not None and score > high)):
+            values = {"low": low, "high": "∞" if high is None else high}
+            raise stop(Message(_OUT_OF_SCALE, {"id": row.id, "score": score, **values}))
 
 
 def _beside(

@@ -2,11 +2,11 @@
 figures or of the parts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from parplan.engine.identities import aggregate
+from parplan.engine.identities import aggregate, ceiling
 from parplan.model.plan import FACT_FIELDS, Indicator, Plan, Target
 from parplan.points import ZERO, Rank
 from parplan.text import Text, brief
@@ -105,13 +105,14 @@ def _standing(plan: Plan, indicator: Indicator, basis: Basis) -> Standing:
     first, second = (own, added) if basis == "printed" or not below else (added, own)
     score = _either(first["score"], second["score"])
     planned = _either(first["planned"], second["planned"])
+    most = {row.id: row.max for child in below if indicator.lifted for row in child.walk()}
     target, source = _target(score, planned, own["target"], added["target"], basis, leaf=not below)
     return Standing(
         indicator.id,
         indicator.node.name,
         indicator.decimals,
         maximum,
-        None if maximum is None else maximum + _bonus(indicator, rows),
+        ceiling(indicator, lambda row: maximum if row is indicator else most[row.id]),
         score,
         plan.rank(indicator),
         planned,
@@ -120,16 +121,6 @@ def _standing(plan: Plan, indicator: Indicator, basis: Basis) -> Standing:
         goal.target if goal else None,
         below,
     )
-
-
-def _bonus(indicator: Indicator, rows: Mapping[str, Standing]) -> Decimal:
-    """By how much bonus rows, at any depth, can lift a score above the maximum, in points."""
-
-    def above(child: Indicator) -> Decimal:
-        row = rows[child.id]
-        return (row.ceiling or ZERO) - (ZERO if child.node.bonus else row.max or ZERO)
-
-    return aggregate(indicator, above) or ZERO
 
 
 def _target(

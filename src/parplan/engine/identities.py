@@ -17,7 +17,7 @@ from parplan.model.errata import Erratum
 from parplan.model.fields import FigureField
 from parplan.model.findings import Finding
 from parplan.model.plan import FACT_FIELDS, Indicator, Plan
-from parplan.points import HUNDRED, ONE, ZERO, half_unit
+from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits, half_unit
 
 
 class Figure(NamedTuple):
@@ -214,6 +214,36 @@ def shares(indicator: Indicator, field: FigureField = "score") -> dict[str, Frac
     """What a point of each child is worth in an indicator, by id; nothing where nothing adds up."""
     by = Fraction(divisor(indicator))
     return {child.id: Fraction(factor) / by for factor, child in counted(indicator, field) or ()}
+
+
+def on_top(indicator: Indicator) -> Iterator[tuple[Fraction, Indicator]]:
+    """The bonus rows that lift an indicator above its maximum, at whatever depth, each with what a
+    point of it is worth there.
+    """
+    if not indicator.lifted:
+        return
+    worth = shares(indicator)
+    for child in indicator.children:
+        if child.id in worth:
+            if child.node.bonus:
+                yield worth[child.id], child
+            yield from ((worth[child.id] * part, below) for part, below in on_top(child))
+
+
+def ceiling(indicator: Indicator, max_of: Callable[[Indicator], Decimal | None]) -> Decimal | None:
+    """The highest possible score, in points: the maximum, and the bonus rows on top; None where no
+    maximum is known.
+    """
+    maximum = max_of(indicator)
+    if maximum is None or not indicator.lifted:
+        return maximum
+    lift = (worth * Fraction(max_of(row) or ZERO) for worth, row in on_top(indicator))
+    return decimal_of(sum(lift, Fraction(maximum)), digits(maximum))
+
+
+def printed_ceiling(indicator: Indicator, plan: Plan) -> Decimal | None:
+    """The ceiling by the printed maxima, each wherever the same fact is printed."""
+    return ceiling(indicator, partial(plan.known, field="max"))
 
 
 Number = TypeVar("Number", Decimal, Fraction)

@@ -442,6 +442,7 @@ class Indicator(NamedTuple):
     plain_sum: (
         bool  # its figures are the plain sums of its children's, all of them: what most totals are
     )
+    lifted: bool  # bonus rows stand below it, at whatever depth
 
     @property
     def decimals(self) -> int:
@@ -456,15 +457,6 @@ class Indicator(NamedTuple):
         if self.planned is not None or self.target is None or self.score is None:
             return self.planned
         return self.target - self.score
-
-    @property
-    def ceiling(self) -> Decimal | None:
-        """The highest possible score, in points: the maximum, and the bonus rows on top."""
-        if self.max is None or not self.children or self.plain_sum:
-            return self.max
-        return self.max + sum(
-            (child.max or ZERO for child in self.children if child.node.bonus), ZERO
-        )
 
     def walk(self) -> Iterator["Indicator"]:
         """This indicator and everything below it, in the order of the file."""
@@ -532,6 +524,7 @@ class Plan:
             and node.aggregate == "sum"
             and node.scale == ONE
             and all(not row.node.bonus and row.node.is_scored for row in children),
+            any(row.node.bonus or row.lifted for row in children),
         )
         first = self.by_id.setdefault(node.id, indicator)
         if first is not indicator:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from parplan.engine.identities import Figure, Identity, made_up
+from parplan.engine.identities import Figure, Identity, made_up, printed_ceiling
 from parplan.ids import near
 from parplan.model.peers import Count, Line, PeerGroup, PeersFile, Score, Table
 from parplan.model.plan import Indicator, Plan
@@ -401,9 +401,9 @@ def scores_within_limits(table: Table, plan: Plan) -> Iterator[Spot]:
     """A score lies between the floor and the maximum of its row."""
     for cell in table.cells:
         indicator = plan.by_id[cell.ident]
-        if cell.score is not None and _outside(indicator, cell.score):
+        if cell.score is not None and _outside(indicator, plan, cell.score):
             yield Spot(
-                (cell.line, cell.at), {"score": cell.score, **_limits(indicator)}, cell.ident
+                (cell.line, cell.at), {"score": cell.score, **_limits(indicator, plan)}, cell.ident
             )
 
 
@@ -415,18 +415,20 @@ def groups_within_limits(file: PeersFile, plan: Plan) -> Iterator[Spot]:
             indicator = plan.by_id[ident]
             end = "low" if group.low < indicator.floor else "high"
             score = group.low if end == "low" else group.high
-            if _outside(indicator, score):
+            if _outside(indicator, plan, score):
                 loc = ("groups", ident, at, "low" if score == group.low else "high")
-                yield Spot(loc, {"score": score, **_limits(indicator)}, ident, help=_LOOK_AT_GROUP)
+                yield Spot(
+                    loc, {"score": score, **_limits(indicator, plan)}, ident, help=_LOOK_AT_GROUP
+                )
 
 
-def _outside(indicator: Indicator, score: Decimal) -> bool:
-    ceiling = indicator.ceiling
+def _outside(indicator: Indicator, plan: Plan, score: Decimal) -> bool:
+    ceiling = printed_ceiling(indicator, plan)
     return score < indicator.floor or (ceiling is not None and score > ceiling)
 
 
-def _limits(indicator: Indicator) -> Mapping[str, object]:
-    ceiling = indicator.ceiling
+def _limits(indicator: Indicator, plan: Plan) -> Mapping[str, object]:
+    ceiling = printed_ceiling(indicator, plan)
     return {"low": indicator.floor, "high": "∞" if ceiling is None else ceiling}
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from parplan.engine.identities import figure
+from parplan.engine.identities import figure, printed_ceiling
 from parplan.model.fields import FigureField
 from parplan.model.plan import Indicator, Plan
 from parplan.points import Rank, half_unit
@@ -10,8 +10,8 @@ from parplan.rules.rule import Problem, rule
 from parplan.text import Text
 
 
-def _above(indicator: Indicator, field: FigureField, value: Decimal) -> Problem | None:
-    ceiling, maximum = indicator.ceiling, figure(indicator, "max")
+def _above(indicator: Indicator, plan: Plan, field: FigureField, value: Decimal) -> Problem | None:
+    ceiling, maximum = printed_ceiling(indicator, plan), figure(indicator, "max")
     if ceiling is None or value <= ceiling:
         return None
     values: dict[str, object] = {"value": value, "limit": ceiling}
@@ -48,13 +48,13 @@ def _below(indicator: Indicator, field: FigureField, value: Decimal) -> Problem:
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 11.87}",
     right="  - {id: a, name: A, decimals: 2, max: 13, score: 11.87}",
 )
-def score_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
+def score_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     """A score is at most the maximum and the bonus rows on top."""
     score, maximum = indicator.score, indicator.max
     return (
         None
         if score is None or maximum is None or score <= maximum
-        else _above(indicator, "score", score)
+        else _above(indicator, plan, "score", score)
     )
 
 
@@ -101,13 +101,13 @@ def score_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     "# targets\n  a: {target: 11.20}",
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {target: 9.50}",
 )
-def target_above_maximum(indicator: Indicator, _: Plan) -> Problem | None:
-    """A target is at most the maximum."""
+def target_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
+    """A target is at most the maximum and the bonus rows on top."""
     target, maximum = indicator.target, indicator.max
     return (
         None
         if target is None or maximum is None or target <= maximum
-        else _above(indicator, "target", target)
+        else _above(indicator, plan, "target", target)
     )
 
 
@@ -215,12 +215,14 @@ def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n"
     "# targets\n  a: {planned: 0.39}",
 )
-def planned_beyond_maximum(indicator: Indicator, _: Plan) -> Problem | None:
-    """Score and planned increase stay within the maximum, beyond what rounding explains."""
+def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
+    """Score and planned increase stay within the maximum and the bonus rows on top, beyond what
+    rounding explains.
+    """
     score, planned, ceiling = indicator.score, indicator.planned, indicator.max
     if score is None or planned is None or ceiling is None or score + planned <= ceiling:
         return None
-    ceiling = indicator.ceiling or ceiling
+    ceiling = printed_ceiling(indicator, plan) or ceiling
     slack = 2 * half_unit(indicator.decimals)
     over = score + planned - ceiling
     if over <= slack:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.engine.identities import Figure, Identity, made_up
+from parplan.engine.identities import Figure, Identity, made_up, printed_ceiling
 from parplan.location import Loc
 from parplan.model.fields import Day
 from parplan.model.plan import Indicator, Plan
@@ -106,7 +106,7 @@ def final_at_its_end(result: Result, _: Plan) -> Iterator[Spot]:
 def score_up_to_maximum(result: Result, plan: Plan) -> Iterator[Spot]:
     """An observed score is at most the maximum and the bonus rows on top."""
     for ident, score in result.scores.items():
-        limit = plan.by_id[ident].ceiling if ident in plan.by_id else None
+        limit = printed_ceiling(plan.by_id[ident], plan) if ident in plan.by_id else None
         if limit is not None and score > limit:
             yield Spot(("scores", ident), {"id": ident, "score": score, "limit": limit}, ident)
 

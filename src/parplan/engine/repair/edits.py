@@ -8,6 +8,7 @@ be asked which values it may take.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import lcm
 from typing import NamedTuple
 
 from parplan.engine import identities
@@ -260,12 +261,12 @@ def _limits(indicator: Indicator) -> Iterator[Edit]:
         figure(indicator, field) for field in ("score", "planned", "target", "max")
     )
     apart = 2 * half_unit(indicator.decimals)
-    ceiling = _ceiling(indicator, maximum)
+    by, ceiling = _ceiling(indicator, maximum)
     for code_above, code_below, part in (("R201", "R202", score), ("R203", "R204", target)):
         if part is not None:
             yield Edit(code_below, part, ((-ONE, part),), None, -indicator.floor)
             if ceiling:
-                yield Edit(code_above, part, ((ONE, part), *ceiling), None, ZERO)
+                yield Edit(code_above, part, ((by, part), *ceiling), None, ZERO)
     if score is not None and target is not None:
         yield Edit("R205", target, ((ONE, score), (-ONE, target)), None, apart)
     elif (
@@ -273,17 +274,21 @@ def _limits(indicator: Indicator) -> Iterator[Edit]:
     ):  # a group's lower bound is no figure of the plan
         yield Edit("R205", score, ((ONE, score),), None, indicator.target + apart)
     if score is not None and planned is not None and ceiling:
-        yield Edit("R207", planned, ((ONE, score), (ONE, planned), *ceiling), None, apart)
+        yield Edit("R207", planned, ((by, score), (by, planned), *ceiling), None, by * apart)
 
 
-def _ceiling(indicator: Indicator, maximum: Figure | None) -> tuple[tuple[Decimal, Figure], ...]:
+def _ceiling(
+    indicator: Indicator, maximum: Figure | None
+) -> tuple[Decimal, tuple[tuple[Decimal, Figure], ...]]:
     """What a score may reach, as terms to take away: the maximum and the bonus rows on top; nothing
-    where no maximum is known.
+    where no maximum is known. All of it, and the score, so many times that factors are whole.
     """
     if maximum is None:
-        return ()
-    on_top = [figure(child, "max") for child in indicator.children if child.node.bonus]
-    return ((-ONE, maximum), *((-ONE, part) for part in on_top if part is not None))
+        return ONE, ()
+    parts = [(worth, figure(row, "max")) for worth, row in identities.on_top(indicator)]
+    by = lcm(*(worth.denominator for worth, _ in parts))
+    terms = ((-Decimal(int(worth * by)), part) for worth, part in parts if part is not None)
+    return Decimal(by), ((-Decimal(by), maximum), *terms)
 
 
 class System:
@@ -341,10 +346,8 @@ class System:
         found = self._with.get(path)
         if found is None:
             ident = path.rpartition(".")[0]
-            above = self.plan.parents.get(ident)
             owners = [
-                ident,
-                *([above.id] if above else []),
+                *self.plan.up(ident),
                 *(twin.id for twin in self.plan.twins.get(ident, ())),
             ]
             found = self._with[path] = (
