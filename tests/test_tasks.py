@@ -16,6 +16,7 @@ from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan.checks.companion import read_tasks
 from parplan.engine.gap import standings
+from parplan.engine.identities import increases
 from parplan.engine.units import Leads
 from parplan.ids import UnknownId
 from parplan.model.plan import Indicator, Plan
@@ -359,16 +360,23 @@ def test_what_nobody_leads(data: st.DataObject) -> None:
         steps = row.id.split(".")
         return [plan.by_id[".".join(steps[:n])] for n in range(1, len(steps))]
 
+    added = {row.id: row.increase for index in standings(plan) for row in index.walk()}
+    # A rank is no points, and a group's lower bound or a percent may come to none.
+    says = {
+        ident
+        for ident, goal in plan.goals.items()
+        if added.get(ident) is not None and (goal.planned is not None or (goal.target is not None and goal.target.rank is None))
+    }
     expected = {
-        row.id: row.increase
+        row.id: added[row.id]
         for row in plan.walk()
-        if row.increase is not None
-        and row.increase > 0
+        if (added[row.id] or 0) > 0
+        and row.id in says
         and row.id not in owns
         and not below(row)
-        and all(upper.id not in owns and (below(upper) or upper.increase is None) for upper in above(row))
+        and all(upper.id not in owns and (below(upper) or upper.id not in says) for upper in above(row))
     }
-    assert dict(unled(plan, owns)) == expected
+    assert dict(unled(plan, owns, added)) == expected
 
 
 @laws
@@ -376,7 +384,7 @@ def test_what_nobody_leads(data: st.DataObject) -> None:
 def test_where_the_plan_fits_what_nobody_leads_is_the_rest(top: Row) -> None:
     """Led leaves and unled rows make up the whole index, each leaf once."""
     plan, leads = planned(top)
-    unled_points = sum((points for _, points in unled(plan, leads.own)), Decimal(0))
+    unled_points = sum((points for _, points in unled(plan, leads.own, increases(plan))), Decimal(0))
     led = sum(leaf.halves for leaf, units in leaves(top) if units)
     assert 2 * unled_points + led == top.halves
 
@@ -445,7 +453,7 @@ def test_no_more_is_shared_than_is_at_stake() -> None:
 def test_a_fact_is_led_wherever_it_is_printed() -> None:
     plan, leads = staffed(TWINS, "targets: {y: {planned: 1}}\n", {"x.1": ("u",)})
     assert leads.of("x.1.a") == leads.of("y") == ("u",)
-    assert list(unled(plan, leads.own)) == []
+    assert list(unled(plan, leads.own, increases(plan))) == []
 
 
 def test_who_leads_a_fact_has_a_stake_wherever_it_is_printed() -> None:
@@ -469,7 +477,38 @@ def test_what_is_led_elsewhere_too_is_shared() -> None:
 
 def test_a_fact_that_nobody_leads_is_told_once() -> None:
     plan, leads = staffed(TWINS, "targets: {y: {planned: 1}, x.1.a: {planned: 1}}\n", {})
-    assert len(list(unled(plan, leads.own))) == 1
+    assert len(list(unled(plan, leads.own, increases(plan)))) == 1
+
+
+# What the plan adds to rows where it is not simply printed, and who leads: what nobody leads.
+ADDED = [
+    ("of the parts, where the plan says nothing of the whole", "{x.1: {planned: 1}, x.2: {planned: 2}}", [("x.1", "1"), ("x.2", "2")]),
+    ("of the parts where one is led", "{x.1: {planned: 1}, x.2: {planned: 2}}", [("x.2", "2")]),
+    ("of a percent of a maximum that follows from the parts", "{x: {target: {percent: 70}}}", [("x", "4")]),
+    ("of a fact that another place prints the increase of", "{y: {planned: 1.5}}", [("x", "1.5")]),
+    ("of a target below what is planned for the parts", "{x: {target: 11}, x.1: {planned: 1}, x.2: {planned: 2}}", [("x", "3")]),
+    ("unknown in one part", "{x.1: {planned: 1}}", [("x.1", "1")]),
+]
+
+
+@pytest.mark.parametrize(("targets", "expected"), [row[1:] for row in ADDED], ids=[row[0] for row in ADDED])
+def test_what_nobody_leads_is_what_the_plan_adds(targets: str, expected: list[tuple[str, str]], request: pytest.FixtureRequest) -> None:
+    """To the finding, and in the table of points."""
+    rows = "{id: x.1, name: One, max: 10, score: 5}, {id: x.2, name: Two, max: 10, score: 5}"
+    index = f"  - {{id: x, name: X, decimals: 2, score: 10, rows: [{rows}]}}\n  - {{id: y, name: Y, decimals: 2, same_as: x}}\n"
+    plan, _ = staffed(f"indices:\n{index}", f"targets: {targets}\n", {})
+    owns = {"x.1": ("u",)} if "led" in request.node.callspec.id else {}
+    wanted = {ident: Decimal(points) for ident, points in expected}
+    assert dict(unled(plan, owns, increases(plan))) == wanted
+    assert dict(unled(plan, owns, {row.id: row.increase for it in standings(plan) for row in it.walk()})) == wanted
+
+
+@laws
+@given(rough())
+def test_rules_and_answers_know_the_same_increases(data: dict[str, Any]) -> None:
+    plan = check_text({"indicators": as_text(data["indicators"]), "targets": as_text(data["targets"])}).plan
+    assert plan is not None
+    assert increases(plan) == {row.id: row.increase for index in standings(plan) for row in index.walk()}
 
 
 # --- the commands -------------------------------------------------------------------------------------------------------------------

@@ -242,6 +242,23 @@ def test_a_target_alone_is_an_increase() -> None:
     assert {ident: landed.rows()[ident].change for ident in rows} == {"s": D("4.5"), "s.1": D("3.5"), "s.2": D(1)}
 
 
+# A fact that two places print: what the first prints, the second, what is wished of each; what is remarked.
+WISHED_OF_TWINS = [
+    ("max: 10, score: 6", "", "b: {planned: 3.5}", ["N401 b.planned"]),
+    ("max: 10, score: 6", "", "b: {target: 9.5}", ["N401 b.target"]),
+    ("max: 10", "score: 6", "a: {target: {percent: 95}}", ["N401 a.target"]),
+    ("max: 10", "score: 6", "b: {planned: 3.5}", ["N401 b.planned"]),
+    ("max: 10", "score: 6", "b: {planned: 3.2}", []),
+    ("max: 10", "score: 6", "a: {planned: 3.5}, b: {target: {rank: 1}}", ["N401 a.planned"]),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "targets", "expected"), WISHED_OF_TWINS)
+def test_a_remark_knows_what_another_place_prints(first: str, second: str, targets: str, expected: list[str]) -> None:
+    both = f"- {{id: a, name: A, decimals: 2, {first}}}\n- {{id: b, name: B, decimals: 2, same_as: a, {second}}}"
+    assert [it for it in read(both, f"{{{targets}}}")[1] if it.startswith("N401")] == expected
+
+
 # rows of a total that start from 4.49 and 34.31; what is wished; what is said
 REACHED = [
     ("p.2 has no maximum, and p.1 is enough", "{id: p.2, name: B, score: 34.31}", "42", 0, "needs 3.20 more"),

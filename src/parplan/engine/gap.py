@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from parplan.engine.identities import aggregate, ceiling
-from parplan.model.plan import FACT_FIELDS, Indicator, Plan, Target
+from parplan.engine.identities import TargetSource, ceiling, increase, worked_out
+from parplan.model.plan import Indicator, Plan, Target
 from parplan.points import ZERO, Rank
 from parplan.text import Text, brief
 
 Basis = Literal["printed", "parts"]
-TargetSource = Literal["printed", "implied", "sum"]
 
 
 class Standing(NamedTuple):
@@ -57,7 +56,7 @@ class Standing(NamedTuple):
         """What the plan adds, in points: the planned increase, or what the target alone asks
         for.
         """
-        return self.gap if self.planned is None else self.planned
+        return increase(self.score, self.planned, self.target)
 
     @property
     def headroom_used(self) -> Decimal | None:
@@ -92,56 +91,24 @@ def standings(plan: Plan, basis: Basis = "printed") -> tuple[Standing, ...]:
 def _standing(plan: Plan, indicator: Indicator, basis: Basis) -> Standing:
     below = tuple(_standing(plan, child, basis) for child in indicator.children)
     rows = {row.id: row for row in below}
-    added = {
-        "score": aggregate(indicator, lambda child: rows[child.id].score),
-        "max": aggregate(indicator, lambda child: rows[child.id].max, "max"),
-        "planned": aggregate(indicator, lambda child: rows[child.id].planned),
-        "target": aggregate(indicator, lambda child: rows[child.id].target),
-    }
-    own = {field: plan.known(indicator, field) for field in FACT_FIELDS}
-    goal, maximum = indicator.goal, _either(own["max"], added["max"])
-    if own["target"] is None and goal is not None and goal.target is not None:
-        own["target"] = goal.target.of(maximum, indicator.node.groups)
-    first, second = (own, added) if basis == "printed" or not below else (added, own)
-    score = _either(first["score"], second["score"])
-    planned = _either(first["planned"], second["planned"])
+    amounts = worked_out(
+        plan,
+        indicator,
+        lambda field, child: getattr(rows[child.id], field),
+        from_parts=basis == "parts",
+    )
     most = {row.id: row.max for child in below if indicator.lifted for row in child.walk()}
-    target, source = _target(score, planned, own["target"], added["target"], basis, leaf=not below)
     return Standing(
         indicator.id,
         indicator.node.name,
         indicator.decimals,
-        maximum,
-        ceiling(indicator, lambda row: maximum if row is indicator else most[row.id]),
-        score,
+        amounts.max,
+        ceiling(indicator, lambda row: amounts.max if row is indicator else most[row.id]),
+        amounts.score,
         plan.rank(indicator),
-        planned,
-        target,
-        source,
-        goal.target if goal else None,
+        amounts.planned,
+        amounts.target,
+        amounts.target_source,
+        indicator.goal.target if indicator.goal else None,
         below,
     )
-
-
-def _target(
-    score: Decimal | None,
-    planned: Decimal | None,
-    printed: Decimal | None,
-    added: Decimal | None,
-    basis: Basis,
-    *,
-    leaf: bool,
-) -> tuple[Decimal | None, TargetSource | None]:
-    implied = None if score is None or planned is None else score + planned
-    choices: tuple[tuple[Decimal | None, TargetSource], ...] = (
-        ((printed, "printed"), (added, "sum"), (implied, "implied"))
-        if basis == "printed"
-        else ((implied, "implied"), (printed, "printed"))
-        if leaf
-        else ((added, "sum"), (implied, "implied"), (printed, "printed"))
-    )
-    return next(((value, source) for value, source in choices if value is not None), (None, None))
-
-
-def _either(first: Decimal | None, second: Decimal | None) -> Decimal | None:
-    return second if first is None else first

@@ -11,12 +11,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from operator import attrgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from parplan.model.errata import Erratum
 from parplan.model.fields import FigureField
 from parplan.model.findings import Finding
-from parplan.model.plan import FACT_FIELDS, Indicator, Plan
+from parplan.model.plan import FACT_FIELDS, FactField, Indicator, Plan
 from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits, half_unit
 
 
@@ -268,6 +268,86 @@ def aggregate(
     for term in terms[1:]:
         total = total + term
     return total / type(total)(divisor(indicator))
+
+
+TargetSource = Literal["printed", "implied", "sum"]
+
+
+class Amounts(NamedTuple):
+    """An indicator's figures, printed or worked out, in points; None is unknown. Where the target
+    is from: printed, implied (score + planned) or sum (of what is below it).
+    """
+
+    score: Decimal | None
+    max: Decimal | None
+    planned: Decimal | None
+    target: Decimal | None
+    target_source: TargetSource | None
+
+    @property
+    def increase(self) -> Decimal | None:
+        """As `increase`."""
+        return increase(self.score, self.planned, self.target)
+
+
+def increase(
+    score: Decimal | None, planned: Decimal | None, target: Decimal | None
+) -> Decimal | None:
+    """What the plan adds, in points: the planned increase, or what the target alone asks for."""
+    if planned is not None or target is None or score is None:
+        return planned
+    return target - score
+
+
+def worked_out(
+    plan: Plan,
+    indicator: Indicator,
+    of: Callable[[FactField, Indicator], Decimal | None],
+    *,
+    from_parts: bool = False,
+) -> Amounts:
+    """An indicator's figures, by those `of` its children: as printed wherever the fact stands, and
+    added up where nothing is printed; `from_parts` the other way round, and the target of what has
+    no parts is then its score + planned increase.
+    """
+    added = {field: aggregate(indicator, partial(of, field), field) for field in FACT_FIELDS}
+    own = {field: plan.known(indicator, field) for field in FACT_FIELDS}
+    goal, maximum = indicator.goal, _either(own["max"], added["max"])
+    if own["target"] is None and goal is not None and goal.target is not None:
+        own["target"] = goal.target.of(maximum, indicator.node.groups)
+    first, second = (added, own) if from_parts and indicator.children else (own, added)
+    score = _either(first["score"], second["score"])
+    planned = _either(first["planned"], second["planned"])
+    implied = None if score is None or planned is None else score + planned
+    choices: tuple[tuple[Decimal | None, TargetSource], ...] = (
+        ((own["target"], "printed"), (added["target"], "sum"), (implied, "implied"))
+        if not from_parts
+        else ((added["target"], "sum"), (implied, "implied"), (own["target"], "printed"))
+    )
+    target, source = next(
+        ((value, source) for value, source in choices if value is not None), (None, None)
+    )
+    return Amounts(score, maximum, planned, target, source)
+
+
+def increases(plan: Plan) -> dict[str, Decimal | None]:
+    """What the plan adds to every row, in points, by id; None where that is not known."""
+    found: dict[str, Amounts] = {}
+
+    def visit(indicator: Indicator) -> None:
+        for child in indicator.children:
+            visit(child)
+        found[indicator.id] = worked_out(
+            plan, indicator, lambda field, child: getattr(found[child.id], field)
+        )
+
+    for index in plan.indices:
+        visit(index)
+    return {ident: amounts.increase for ident, amounts in found.items()}
+
+
+def _either(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    return second if first is None else first
 
 
 def adds_up(indicator: Indicator, field: FigureField) -> Found:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.compiled import WHOLE_SHARE, Carried, Units
-from parplan.engine.gap import TargetSource
+from parplan.engine.identities import TargetSource
 from parplan.ids import UnknownId
 from parplan.model.plan import Indicator
 from parplan.model.scenario import Base, Change

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from parplan.engine.baseline import NOTHING, Baseline, Room, common_step
 from parplan.engine.distributions import Floats, Varying, varies_whole, varying
-from parplan.engine.gap import TargetSource
+from parplan.engine.identities import TargetSource
 from parplan.engine.project import Projected, Projection
 from parplan.model.scenario import Spread
 from parplan.points import ZERO, decimal_of, rounded

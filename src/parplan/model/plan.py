@@ -449,15 +449,6 @@ class Indicator(NamedTuple):
         """How many decimals its index's points are printed with."""
         return self.root.decimals
 
-    @property
-    def increase(self) -> Decimal | None:
-        """What the plan adds, in points: the planned increase, or what the target alone asks
-        for.
-        """
-        if self.planned is not None or self.target is None or self.score is None:
-            return self.planned
-        return self.target - self.score
-
     def walk(self) -> Iterator["Indicator"]:
         """This indicator and everything below it, in the order of the file."""
         yield self
@@ -602,6 +593,15 @@ class Plan:
         places = (indicator, *self.twins.get(indicator.id, ()))
         figures: Iterator[Decimal | None] = (getattr(place, field) for place in places)
         return next((figure for figure in figures if figure is not None), None)
+
+    def says(self, indicator: Indicator) -> bool:
+        """Whether the plan itself says what a row is to gain or to reach, in points or percent, or
+        does so where the same fact stands elsewhere.
+        """
+        wish = indicator.goal.target if indicator.goal else None
+        percent = wish.percent if wish else None
+        known = (percent, self.known(indicator, "planned"), self.known(indicator, "target"))
+        return any(figure is not None for figure in known)
 
     def awaits(self, ident: str, field: str) -> bool:
         """Whether a figure is to be filled in: its key stands in the file, with nothing behind

@@ -195,10 +195,13 @@ class Work(NamedTuple):
         )
 
 
-def unled(plan: Plan, leads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Decimal]]:
-    """The rows with planned points that nobody leads, with those points: neither themselves, nor
-    through a row above, nor in part. Of a row that is led in part, its other parts are. A fact that
-    is printed in several places is named once."""
+def unled(
+    plan: Plan, leads: Mapping[str, tuple[str, ...]], increases: Mapping[str, Decimal | None]
+) -> Iterator[tuple[str, Decimal]]:
+    """The rows with planned points that nobody leads, with those points (of `increases`, by id):
+    neither themselves, nor through a row above, nor in part. Of a row that is led in part, or that
+    the plan itself says nothing of, the parts are. A fact that is printed in several places is
+    named once."""
     told: set[str] = set()
 
     def visit(indicator: Indicator) -> Iterator[tuple[str, Decimal]]:
@@ -207,12 +210,13 @@ def unled(plan: Plan, leads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[st
         partly = any(
             is_led(plan, leads, below.id) for child in indicator.children for below in child.walk()
         )
-        if partly or indicator.increase is None:
+        planned = increases[indicator.id]
+        if partly or planned is None or not plan.says(indicator):
             for child in indicator.children:
                 yield from visit(child)
-        elif indicator.increase > ZERO and told.isdisjoint(plan.places(indicator.id)):
+        elif planned > ZERO and told.isdisjoint(plan.places(indicator.id)):
             told.add(indicator.id)
-            yield indicator.id, indicator.increase
+            yield indicator.id, planned
 
     for index in plan.indices:
         yield from visit(index)

@@ -43,7 +43,8 @@ class Staff(NamedTuple):
 
     def unled(self) -> list[tuple[str, Decimal]]:
         """The rows with planned points that nobody leads, with the points."""
-        return list(unled(self.plan, self.leads.own))
+        increases = {row.id: row.increase for index in self.indices for row in index.walk()}
+        return list(unled(self.plan, self.leads.own, increases))
 
 
 def answer(staff: Staff, unit: UnitRecord | None, *, matrix: bool) -> Answer:

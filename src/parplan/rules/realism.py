@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan.engine.identities import figure
-from parplan.model.plan import Indicator, Plan
+from parplan.engine.identities import figure, worked_out
+from parplan.model.fields import FigureField
+from parplan.model.plan import Indicator, Plan, Target
 from parplan.points import rounded
 from parplan.rules.rule import Problem, rule
 from parplan.text import Text
@@ -37,9 +38,16 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
     wrong="  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n# targets\n  a: {planned: 0.25}",
     right="  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n# targets\n  a: {planned: 0.10}",
 )
-def most_of_headroom(indicator: Indicator, _: Plan) -> Problem | None:
+def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
     """More than 80 % of the points that are left are planned for one year."""
-    score, planned, maximum = indicator.score, indicator.increase, indicator.max
+    if indicator.goal is None:
+        return None
+    amounts = worked_out(plan, indicator, lambda *_: None)  # it has no parts
+    field: FigureField = "target" if amounts.planned is None else "planned"
+    wish = getattr(indicator.goal, field)
+    if wish is None or (isinstance(wish, Target) and wish.rank is not None):
+        return None  # another place says it
+    score, planned, maximum = amounts.score, amounts.increase, amounts.max
     if planned is None or score is None or maximum is None:
         return None
     headroom = maximum - score
@@ -51,7 +59,7 @@ def most_of_headroom(indicator: Indicator, _: Plan) -> Problem | None:
     )
     return Problem(
         indicator.id,
-        "target" if indicator.planned is None else "planned",
+        field,
         {"planned": planned, "headroom": headroom, "share": share},
         operands,
     )

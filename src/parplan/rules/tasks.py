@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from parplan.engine.identities import increases
 from parplan.location import Loc
 from parplan.model.fields import Day, Record
 from parplan.model.plan import Plan
@@ -113,7 +114,7 @@ def deadline_within_the_plan(task: TaskRecord, plan: Plan) -> Iterator[Spot]:
 )
 def somebody_leads(work: Work, plan: Plan) -> Iterator[Spot]:
     """Somebody leads every row with planned points."""
-    for ident, planned in unled(plan, work.leading()):
+    for ident, planned in unled(plan, work.leading(), increases(plan)):
         yield Spot(("tasks",), {"id": ident, "planned": planned}, ident, key=True)
 
 
