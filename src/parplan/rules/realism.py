@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan.engine.identities import figure, worked_out
-from parplan.model.fields import FigureField
-from parplan.model.plan import Indicator, Plan, Target
+from parplan.engine.identities import figure, increase
+from parplan.model.plan import Indicator, Plan
 from parplan.points import rounded
 from parplan.rules.rule import Problem, rule
 from parplan.text import Text
@@ -40,14 +39,14 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
 )
 def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
     """More than 80 % of the points that are left are planned for one year."""
-    if indicator.goal is None:
+    goal = indicator.goal
+    if goal is None:
         return None
-    amounts = worked_out(plan, indicator, lambda *_: None)  # it has no parts
-    field: FigureField = "target" if amounts.planned is None else "planned"
-    wish = getattr(indicator.goal, field)
-    if wish is None or (isinstance(wish, Target) and wish.rank is not None):
-        return None  # another place says it
-    score, planned, maximum = amounts.score, amounts.increase, amounts.max
+    score, maximum, said = (plan.known(indicator, field) for field in ("score", "max", "planned"))
+    target = goal.target.of(maximum, indicator.node.groups) if goal.target else None
+    if (target if said is None else goal.planned) is None:
+        return None  # nothing is said, or another place says it
+    planned = increase(score, said, target)
     if planned is None or score is None or maximum is None:
         return None
     headroom = maximum - score
@@ -59,7 +58,7 @@ def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
     )
     return Problem(
         indicator.id,
-        field,
+        "target" if said is None else "planned",
         {"planned": planned, "headroom": headroom, "share": share},
         operands,
     )
