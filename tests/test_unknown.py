@@ -301,6 +301,36 @@ def test_sentences_say_their_direction(parplan: Parplan, tmp_path: Path, target:
         assert [line.strip() for line in lines if direction in line] == ([said] if said else [])
 
 
+# A score of an index is known to 0.005, as its target is, and its increase, or those of its rows: what is printed of the index, how it is
+# made, the increases of its rows, and what is said where the target is 16.00.
+SLACKS = [
+    ("score: 15.00", "planned: 0.99", "sum", "0.25 0.25 0.25 0.24", None),
+    ("score: 15.00", "planned: 0.96", "sum", "0.24 0.24 0.24 0.24", "fall 0.04 short"),  # its rows have no say in it
+    ("score: 15.00", "", "sum", "0.49 0.49", None),  # 0.005 + 0.005 + 2 x 0.005
+    ("score: 15.00", "", "sum", "0.49 0.48", "fall 0.03 short"),
+    ("score: 15.00", "", "sum", "0.25 0.25 0.25 0.28", None),
+    ("score: 15.00", "", "sum", "0.25 0.25 0.25 0.29", "exceed the target by 0.04"),
+    ("score: 15.00", "", "mean", "0.98 0.98 1.00 1.00", None),  # 0.005 each, and 0.005 of their mean
+    ("score: 15.00", "", "mean", "0.98 0.98 0.98 0.98", "fall 0.02 short"),
+    ("score: 15.00", "", "sum, scale: 3", "0.16 0.16", None),  # 0.005 + 0.005 + 3 x 2 x 0.005
+    ("score: 15.00", "", "sum, scale: 3", "0.16 0.15", "fall 0.07 short"),
+]
+
+
+@pytest.mark.parametrize(("score", "planned", "how", "increases", "said"), SLACKS)
+def test_what_rounding_explains_is_not_said(
+    parplan: Parplan, tmp_path: Path, score: str, planned: str, how: str, increases: str, said: str | None
+) -> None:
+    each = {f"s.{number}": planned for number, planned in enumerate(increases.split())}
+    rows = ", ".join(f"{{id: {ident}, name: A}}" for ident in each)
+    own = ", ".join(f"{ident}: {{planned: {points}}}" for ident, points in each.items())
+    indices = f"  - {{id: s, name: S, decimals: 2, {score}, aggregate: {how}, rows: [{rows}]}}\n"
+    targets = f"targets: {{s: {{{planned}{', ' if planned else ''}target: 16.00}}, {own}}}\n"
+    out = parplan("gap", "--plan", str(write_plan(tmp_path, HEAD + indices, targets)), "--lang", "en").out
+    assert ("the planned increases" in out) is (said is not None), out
+    assert (said or "") in out
+
+
 # Printed of 42.23 of 80: 52.7875 %.
 PERCENTS = [("52.79", []), ("52.78", ["A308 a.percent"]), ("52.80", ["A306 a.percent"])]
 

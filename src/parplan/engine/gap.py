@@ -4,11 +4,20 @@ figures or of the parts.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from parplan.engine.identities import TargetSource, ceiling, increase, worked_out
-from parplan.model.plan import Indicator, Plan, Target
-from parplan.points import ZERO, Rank
+from parplan.engine.identities import (
+    Figure,
+    Identity,
+    TargetSource,
+    aggregate,
+    ceiling,
+    figure,
+    increase,
+    worked_out,
+)
+from parplan.model.plan import FactField, Indicator, Plan, Target
+from parplan.points import ONE, ZERO, Rank
 from parplan.text import Text, brief
 
 Basis = Literal["printed", "parts"]
@@ -112,3 +121,37 @@ def _standing(plan: Plan, indicator: Indicator, basis: Basis) -> Standing:
         indicator.goal.target if indicator.goal else None,
         below,
     )
+
+
+def within_rounding(plan: Plan, row: Standing, basis: Basis = "printed") -> bool:
+    """Whether digits that were not printed may explain a row's shortfall: true where there is
+    none.
+    """
+    score, planned, target = (_figure(plan, row, field, basis) for field in _REACHED)
+    if score is None or planned is None or target is None:
+        return True
+    return Identity(target, ((ONE, score), (ONE, planned))).is_within
+
+
+_REACHED: Final[tuple[FactField, ...]] = ("score", "planned", "target")
+
+
+def _figure(plan: Plan, row: Standing, field: FactField, basis: Basis) -> Figure | None:
+    """A figure of a standing, off by as much as the place that prints it, or as what it was worked
+    out from together; exact where it is no figure of the plan. None where it is unknown.
+    """
+    value: Decimal | None = getattr(row, field)
+    if value is None:
+        return None
+    places = (plan.by_id[row.id], *plan.twins.get(row.id, ()))
+    printed = next((part for place in places if (part := figure(place, field))), None)
+    half = printed.half if printed else ZERO
+    added = basis == "parts" or printed is None
+    if field == "target" and row.target_source == "implied":
+        terms = [_figure(plan, row, term, basis) for term in ("score", "planned")]
+        half = sum((term.half for term in terms if term), ZERO)
+    elif row.target_source == "sum" if field == "target" else added:
+        parts = (_figure(plan, child, field, basis) for child in row.children)
+        halves = {part.ident: part.half for part in parts if part}
+        half = aggregate(places[0], lambda child: halves.get(child.id)) or half
+    return Figure(row.id, field, value, half)

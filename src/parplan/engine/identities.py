@@ -73,6 +73,11 @@ class Identity(NamedTuple):
         return delta < half or (delta == half and abs(self.total.value) > abs(self.value))
 
     @property
+    def is_within(self) -> bool:
+        """Whether rounding alone may explain what separates the two sides."""
+        return abs(self.raw_delta) <= self.raw_slack
+
+    @property
     def delta(self) -> Decimal:
         """By how much the terms exceed the total."""
         return self.raw_delta / self.divisor

@@ -5,11 +5,11 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
-from parplan.engine.gap import Standing, standings
+from parplan.engine.gap import Basis, Standing, standings, within_rounding
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
-from parplan.points import Lang, half_unit
+from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
@@ -218,8 +218,9 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
             )
             yield Message(_BASES, {"field": FIGURE_WORDS[field], "values": said})
     yield from unprinted(index)
-    short, figures = index.shortfall, max(len(index.children), 1)
-    if short is not None and abs(short) > 3 * figures * half_unit(index.decimals):
+    basis: Basis = "parts" if result.basis == "parts" else "printed"
+    short = index.shortfall
+    if short is not None and not within_rounding(result.plan, index, basis):
         words = _SHORT if short > 0 else _EXCEED
         yield Message(words, {"value": Shown(abs(short), index.decimals)})
 

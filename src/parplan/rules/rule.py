@@ -187,8 +187,7 @@ def judged(found: Found) -> Problem | None:
 
 def judged_identity(identity: Identity) -> Problem | None:
     """As `judged`, for an equation whose terms are all known."""
-    raw = identity.raw_delta
-    if not raw or identity.is_rounded:
+    if not identity.raw_delta or identity.is_rounded:
         return None
     total = identity.total
     values: dict[str, object] = {
@@ -197,7 +196,7 @@ def judged_identity(identity: Identity) -> Problem | None:
         "delta": readable(abs(identity.delta)),
         "slack": readable(identity.slack),
     }
-    code = "A308" if abs(raw) <= identity.raw_slack else None
+    code = "A308" if identity.is_within else None
     operands = tuple(figure for _, figure in identity.terms)
     return Problem(
         total.ident,
