@@ -358,7 +358,7 @@ def test_words_on_a_day(parplan: Parplan) -> None:
         assert line in out
     out = parplan("progress", "papi", "--as-of", "2023-07-02", "--lang", "vi").out
     assert "  đến ngày 02/07/2023 đã qua 50,1% thời gian của kế hoạch\n" in out
-    assert "  chưa có kết quả nào sau năm 2022, nên mới biết là đạt 0% mức tăng cần có; các điểm là của năm 2022\n" in out
+    assert "  chưa có kết quả nào sau năm 2022: chưa ghi nhận mức tăng nào (0%); các điểm là của năm 2022\n" in out
     assert "quãng đường" not in out
     out = parplan("progress", "papi", "--as-of", "2024-05-01", "--lang", "vi").out
     assert "  đã đạt 63,1% mức tăng cần có; có kết quả của 8 trong 8 tiêu chí\n" in out

@@ -235,6 +235,11 @@ def found_above(folder: Path) -> Path | None:
     return None
 
 
+def holds_plan(folder: Path) -> bool:
+    """Whether a file of a plan itself lies in a folder, by its right name."""
+    return any(os.path.lexists(folder / f"{kind}.yaml") for kind in REQUIRED)
+
+
 def called(folder: Path, given: str) -> str:
     """What a plan's folder is called in every output: as it was given, or by its own name where
     that is only dots.
@@ -255,8 +260,11 @@ def near_name(folder: Path) -> str:
 # What is read of a plan's folder, and what may be named nearly so.
 PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, "tasks", "results"))
 _NEAR = 0.85  # of difflib's ratio: a letter more or less
-_FOLDERS = {"scenarios": (".yaml",), "peers": (".yaml", ".csv")}
-_DATA = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xls", ".xlsx")
+# Folders of more such files: what is read there, and what looks as if it were to be.
+_FOLDERS = {
+    "scenarios": ((".yaml",), (".yaml", ".yml")),
+    "peers": ((".yaml", ".csv"), (".yaml", ".yml", ".csv", ".tsv", ".xls", ".xlsx")),
+}
 
 
 def near_names(folder: Path, names: Iterable[str] = PLAN_FILES) -> dict[Path, str]:
@@ -280,9 +288,9 @@ def unread(folder: Path) -> dict[Path, str]:
     """
     others = {
         path: f"{below}/*{', *'.join(endings)}"
-        for below, endings in _FOLDERS.items()
+        for below, (endings, alike) in _FOLDERS.items()
         for path in _listed(folder / below)
-        if path.suffix.lower() in _DATA and path.suffix not in endings
+        if path.suffix.lower() in alike and path.suffix not in endings
     }
     return dict(sorted((near_names(folder) | others).items()))
 

@@ -330,7 +330,7 @@ _OUTSIDE = Text(
 )
 _EXCERPT = Text(
     "{id}: bảng là trích lục, có {listed} trong {ranked} đơn vị được xếp hạng năm {year}; chưa "
-    "biết các đơn vị khác đứng ở đâu, nên chỉ có khoảng thứ hạng",
+    "biết các đơn vị khác xếp hạng thứ mấy, nên chỉ có khoảng thứ hạng",
     "{id}: the table is an excerpt, {listed} of the {ranked} units ranked in {year}; the others "
     "may rank anywhere, so there is only a range of ranks",
 )

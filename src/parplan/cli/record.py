@@ -192,7 +192,7 @@ def _recorded(
         "year": result["year"],
         "layer": LAYER_WORDS[result["layer"]],
         "stage": STAGE_WORDS[result["stage"]],
-        "days": tuple(str(held[at].get("date")) for at in found),
+        "days": tuple(held[at].get("date") or _UNDATED for at in found),
     }
     raise stop(Message(_SEVERAL if found else _NOT_RECORDED, values))
 
@@ -269,6 +269,7 @@ def _typed(
         yield found, read
 
 
+_UNDATED = Text("không ghi ngày", "undated")
 _FILE = "Kết quả theo dõi của parplan · What has been observed since. parplan schema results\n"
 _MEANT = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
 _FUTURE = Text("ngày {day} chưa đến", "{day} has not come yet")

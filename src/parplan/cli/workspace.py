@@ -28,7 +28,10 @@ def which(option: Path | None) -> tuple[Path, str]:
     wished = os.environ.get(VARIABLE)
     if wished:
         return Path(wished), Path(wished).as_posix()
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # a folder that has been removed
+        return workspace.embedded(), ""
     above = workspace.found_above(here)
     if above is None:
         return workspace.embedded(), ""

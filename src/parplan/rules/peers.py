@@ -465,7 +465,7 @@ def every_unit_every_year(table: Table, _: Plan) -> Iterator[Spot]:
     on="table",
     title=Text("Bảng không có đơn vị của kế hoạch", "A table without the plan's own unit"),
     why=Text(
-        "Không có đơn vị của mình thì thứ hạng tính như thêm một đơn vị.",
+        "Không có đơn vị lập kế hoạch thì thứ hạng tính như thêm một đơn vị.",
         "Without it, ranks are counted as if one unit more were ranked.",
     ),
     message=Text(

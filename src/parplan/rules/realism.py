@@ -190,7 +190,8 @@ def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
         "Where the criteria changed, points gained or lost say little.",
     ),
     message=Text(
-        "bộ tiêu chí đã thay đổi so với năm {then}: mức {change} không phải là tăng, giảm thật",
+        "bộ tiêu chí đã thay đổi so với năm {then}: mức {change} không phản ánh mức tăng, giảm "
+        "thực tế",
         "the criteria changed since {then}: {change} does not compare like with like",
     ),
     help=Text(
