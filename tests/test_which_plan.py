@@ -2,12 +2,13 @@
 
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT, Parplan
-from helpers_cli import INDICATORS, TARGETS, write_plan
+from helpers_cli import INDICATORS, TARGETS, clean, command, write_plan
 from parplan.workspace import PLAN_FILES, near_names, unread
 from running import ran
 
@@ -146,3 +147,19 @@ def test_somebody_elses_files_are_refused(parplan: Parplan, tmp_path: Path, file
     assert said in found.out
     assert "S114" in found.out
     assert "S114" in ran.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a folder that one stands in cannot be removed there")
+def test_a_folder_that_has_been_removed(tmp_path: Path) -> None:
+    here = tmp_path / "gone"
+    here.mkdir()
+    call = ["sh", "-c", 'rmdir ../gone && exec "$@"', "sh", command(), "gap", "sipas", "--lang", "en"]
+    done = subprocess.run(call, cwd=here, env=clean(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, EXAMPLE["en"])
+
+
+@pytest.mark.parametrize("call", ["gap --plan", "init", "validate"])
+def test_a_name_that_is_too_long_is_not_blamed_on_standard_output(parplan: Parplan, tmp_path: Path, call: str) -> None:
+    done = parplan(*call.split(), "x" * 300, "--lang", "en", cwd=tmp_path)
+    assert done.code == 2
+    assert "standard output" not in done.err

@@ -366,7 +366,7 @@ def read_bytes(path: Path, shown: str = "") -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CannotRead(_reason(error, shown or path.as_posix())) from error
+        raise unread_because(error, shown or path.as_posix()) from error
 
 
 def scenarios_of(folder: Path) -> dict[str, Path]:
@@ -426,6 +426,11 @@ def _is_plan(folder: Path, files: Iterable[str]) -> bool:
     """Whether a folder holds a file of a plan, or one that is nearly named so."""
     names = [f"{kind}.yaml" for kind in REQUIRED]
     return not {*names}.isdisjoint(files) or bool(near_names(folder, names))
+
+
+def unread_because(error: OSError, path: str) -> CannotRead:
+    """A file that the system does not let us read, and why."""
+    return CannotRead(_reason(error, path))
 
 
 def _reason(error: OSError, path: str) -> Message:

@@ -61,7 +61,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
     code: object = None
     try:
         with spoken_to_stdout():  # help is written by the parser itself
-            code = _completion(call) if _COMPLETION & set(arguments) else call()
+            code = _completion(call) if _COMPLETION & set(arguments) else _run(call)
     except TyperException as error:
         _refuse(error)
         return 2
@@ -70,6 +70,18 @@ def _dispatch(arguments: Sequence[str]) -> int:
     except Exception as error:  # not named here: their import would double the time of --help
         return _told(error)
     return code if isinstance(code, int) else 0
+
+
+def _run(call: Callable[[], object]) -> object:
+    """Run a command: what the system refuses of a file is not blamed on standard output."""
+    try:
+        return call()
+    except OSError as error:
+        if error.filename is None:
+            raise
+        from parplan.workspace import unread_because
+
+        raise unread_because(error, str(error.filename)) from error
 
 
 def _told(error: Exception) -> int:
