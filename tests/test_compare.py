@@ -733,7 +733,7 @@ def sides(draw: st.DrawFn) -> Side:
     for ident in idents:
         name = Text(draw(_WORDS), draw(_WORDS))
         score, most, planned, target = (draw(_POINTS) for _ in range(4))
-        rows[ident] = Figures(ident, ident[0], name, 2, score, most, planned, target)
+        rows[ident] = Figures(ident, ident[0], name, name, 2, score, most, planned, target)
     return Side(draw(st.sampled_from("ab")), rows, scores=draw(st.booleans()))
 
 

@@ -76,7 +76,8 @@ def review(
     target_year, base = source.plan.about.target_year, source.plan.about.year
     year = target_year if year is None else year
     if year <= base:
-        raise stop(Message(_HISTORY, {"year": year, "base": base}))
+        words = _HISTORY if year < base else _BASE_YEAR
+        raise stop(Message(words, {"year": year, "base": base}))
     observed = source.outcomes.of_year(year, (layer,) if layer else LAYERS)
     bases = _bases(source, basis)
     chances = _forecast(source) if observed and year == target_year else {}
@@ -190,6 +191,11 @@ _HISTORY = Text(
     "mục tiêu; xem “parplan compare {year} {base}”",
     "{year} is not after the year of the scores, {base}: its results are history, and no outcome "
     "of the targets; see `parplan compare {year} {base}`",
+)
+_BASE_YEAR = Text(
+    "năm {year} là năm của số điểm: kết quả năm đó là số liệu gốc, không so với mục tiêu",
+    "{year} is the year of the scores: its results are where the plan starts, and no outcome of "
+    "the targets",
 )
 _OTHER_YEAR = Text(
     "dự báo là cho năm {target_year}, nên không so với kết quả năm {year}",

@@ -75,6 +75,7 @@ def suggested(source: "Workspace") -> "Suggested":
     }
     return Suggested(
         source.name,
+        source.path,
         groups,
         by_place,
         {ident: source.plan.by_id[ident].decimals for ident in idents},

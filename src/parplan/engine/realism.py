@@ -43,13 +43,13 @@ class Feasible(NamedTuple):
 
     @property
     def verdict(self) -> Verdict | None:
-        """Beyond what any unit ever gained; rare: more than nine in ten did; or usual. None where
-        no past is known.
+        """Beyond what any unit ever gained, the own one too; rare: more than nine in ten did; or
+        usual. None where no past is known.
         """
         if self.past is None:
             return None
         if self.planned > self.past.largest:
-            return "beyond"
+            return "rare" if self.own is not None and self.planned <= self.own else "beyond"
         if self.past.p90 is None:
             return None
         return "rare" if self.planned > self.past.p90 else "usual"

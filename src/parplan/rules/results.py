@@ -393,8 +393,9 @@ def observed_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
         "published as {score} for {year}, but line {line} says {other}",
     ),
     help=Text(
-        "đối chiếu với nguồn, giữ lại số đúng và bỏ số kia",
-        "look both up in their sources, keep the right one and take the other out",
+        "đối chiếu với nguồn và chỉ giữ số đúng; “parplan record --replace” thay số đã ghi sai",
+        "look both up in their sources and keep the right one alone; `parplan record --replace` "
+        "puts it in place of one recorded wrongly",
     ),
     wrong=_one("a.1: 4.2") + _one("a.1: 4.3", date="2024-05-02"),
     right=_one("a.1: 4.2") + _one("a.2: 4.3", date="2024-05-02"),
