@@ -780,3 +780,13 @@ def test_every_row_is_told_once(first: Side, second: Side) -> None:
         assert {figure for each in both for _, figure in each.differing()} <= {"score", "max"}
     else:
         assert (set(left), set(right)) == (set(first.rows), set(second.rows))
+
+
+def test_rows_without_their_total_stand_under_the_index(parplan: Parplan, tmp_path: Path) -> None:
+    """Of a year of which only rows are known."""
+    folder = write_plan(tmp_path / "plan", INDICATORS, TARGETS)
+    (folder / "results.yaml").write_text(
+        "plan: example\nresults:\n  - {year: 2023, layer: published, source: X, scores: {par.1: 6}}\n", encoding="utf-8"
+    )
+    out = parplan("compare", "2022", "2023", "--plan", str(folder), "--lang", "en").out
+    assert out.startswith("PAR INDEX: 2022 → 2023\n")
