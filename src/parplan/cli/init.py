@@ -120,7 +120,7 @@ def _chosen(plan: "Plan", typed: Sequence[str] | None) -> list[str]:
     try:
         wanted = {ident for text in typed or known for ident in matching(text, known)}
     except UnknownId as error:
-        raise stop(unknown_id(error)) from error
+        raise stop(unknown_id(error), Message(_THESE, {"ids": tuple(known)})) from error
     return [ident for ident in known if ident in wanted]
 
 
@@ -248,6 +248,7 @@ _DONE = Text(
     "  4. parplan gap --plan {typed}: how far it is to the targets; inside that folder just "
     "parplan gap",
 )
+_THESE = Text("các chỉ số của khung: {ids}", "the indices of the frame are: {ids}")
 _THERE = Text(
     "trong {path} đã có kế hoạch ({files}); chọn thư mục khác",
     "there is a plan in {path} already ({files}); choose another folder",
