@@ -53,8 +53,9 @@ def _dispatch(arguments: Sequence[str]) -> int:
 
     from parplan.cli.app import NAMES, application
 
-    if arguments[:1] == ["help"]:  # `parplan help gap` is `parplan gap --help`
-        arguments = [*arguments[1:], "--help"]
+    before = 2 if arguments[:1] == ["--lang"] else 0
+    if arguments[before : before + 1] == ["help"]:  # `parplan help gap` is `parplan gap --help`
+        arguments = [*arguments[:before], *arguments[before + 1 :], "--help"]
     first = next(iter(arguments), "")
     app = application((first,) if first in NAMES else NAMES)
     call = partial(app, args=list(arguments), prog_name="parplan", standalone_mode=False)

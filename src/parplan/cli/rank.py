@@ -329,14 +329,14 @@ _OUTSIDE = Text(
     "more",
 )
 _EXCERPT = Text(
-    "{id}: bảng là trích lục, có {listed} trong {ranked} đơn vị được xếp hạng năm {year}; chưa "
+    "{id}: bảng chỉ có {listed} trong {ranked} đơn vị được xếp hạng năm {year}; chưa "
     "biết các đơn vị khác xếp hạng thứ mấy, nên chỉ có khoảng thứ hạng",
     "{id}: the table is an excerpt, {listed} of the {ranked} units ranked in {year}; the others "
     "may rank anywhere, so there is only a range of ranks",
 )
 _SAY_SO = Text(
     "{id}: bảng có điểm của {listed} đơn vị năm {year}, theo kế hoạch thì {known} đơn vị được xếp "
-    "hạng; nếu bảng là trích lục thì thêm cột ranked (số đơn vị được xếp hạng) ghi {known}",
+    "hạng; nếu bảng chỉ có một phần số đơn vị thì thêm cột ranked (số đơn vị được xếp hạng) ghi {known}",
     "{id}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked; "
     "if the table is an excerpt, a column ranked that says {known} declares it",
 )

@@ -594,7 +594,7 @@ _OTHER_COUNT = Text(
         "A cell that does not say how many were ranked",
     ),
     why=Text(
-        "Cột này cho biết bảng là trích lục; thứ hạng trong trích lục tính theo số đó.",
+        "Cột này cho biết bảng chỉ có một phần số đơn vị; thứ hạng tính theo số ghi ở đó.",
         "That column declares an excerpt, and the ranks in an excerpt rest on it.",
     ),
     message=Text(
