@@ -53,6 +53,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
 
     from parplan.cli.app import NAMES, application
 
+    arguments = list(arguments)
     before = 2 if arguments[:1] == ["--lang"] else 0
     if arguments[before : before + 1] == ["help"]:  # `parplan help gap` is `parplan gap --help`
         arguments = [*arguments[:before], *arguments[before + 1 :], "--help"]

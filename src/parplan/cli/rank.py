@@ -336,7 +336,8 @@ _EXCERPT = Text(
 )
 _SAY_SO = Text(
     "{id}: bảng có điểm của {listed} đơn vị năm {year}, theo kế hoạch thì {known} đơn vị được xếp "
-    "hạng; nếu bảng chỉ có một phần số đơn vị thì thêm cột ranked (số đơn vị được xếp hạng) ghi {known}",
+    "hạng; nếu bảng chỉ có một phần số đơn vị thì thêm cột ranked (số đơn vị được xếp hạng) ghi "
+    "{known}",
     "{id}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked; "
     "if the table is an excerpt, a column ranked that says {known} declares it",
 )
