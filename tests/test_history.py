@@ -13,7 +13,7 @@ import parplan as library
 from conftest import Parplan
 from helpers_cli import write_plan
 from parplan.checks.companion import read_results
-from parplan.engine.gap import standings
+from parplan.engine.baseline import Baseline
 from parplan.engine.progress import progress
 from parplan.model.results import Outcomes
 from parplan.yaml_text.source import read
@@ -167,5 +167,5 @@ def test_results_of_the_base_year_and_before_change_nothing(drawn: list[tuple[in
     if made is None:  # dates that cannot be, or one year published twice
         return
     since = Outcomes(tuple(seen for seen in made.observations if seen.year > 2021))
-    rows = standings(checked.plan)
-    assert progress(checked.plan, rows, made, day) == progress(checked.plan, rows, since, day)
+    baseline = Baseline(checked.plan)
+    assert progress(baseline, made, day) == progress(baseline, since, day)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,14 +18,15 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
 from parplan.checks.companion import read_results
-from parplan.engine.gap import standings
+from parplan.engine.baseline import Baseline
 from parplan.engine.progress import Progress, progress, time_gone
 from parplan.model.files import FileKind
 from parplan.model.plan import Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes, Stage
+from parplan.points import decimal_of
 from parplan.text import Text
 from parplan.yaml_text.source import read
-from plans import Truth, as_text, files, trees
+from plans import Truth, Uneven, as_text, files, trees, uneven
 from reading import check_text
 
 laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=10, derandomize=True)
@@ -661,7 +663,7 @@ def outcomes(seen: Seen) -> Outcomes:
 
 
 def stands(plan: Plan, told: Outcomes, day: date = LAST, layers: tuple[Layer, ...] = LAYERS) -> dict[str, Progress]:
-    return {row.id: row for index in progress(plan, standings(plan), told, day, layers) for row in index.walk()}
+    return {row.id: row for index in progress(Baseline(plan), told, day, layers) for row in index.walk()}
 
 
 def share(row: Truth, changes: Iterable[Fraction]) -> Fraction:
@@ -825,6 +827,39 @@ def test_a_layer_is_what_it_is_alone(data: st.DataObject) -> None:
     layer = data.draw(st.sampled_from(LAYERS))
     alone = Outcomes(tuple(seen for seen in told if seen.layer == layer))
     assert stands(plan, Outcomes(tuple(told)), layers=(layer,)) == stands(plan, alone)
+
+
+@laws
+@given(uneven(), st.booleans(), st.data())
+def test_where_all_rows_land_on_their_targets_nothing_is_left(top: Uneven, targets: bool, data: st.DataObject) -> None:
+    """Of a total that does not come out even either: all of the way is done, and not 99.99… % of it."""
+    plan = check_text(top.files(targets=targets)).plan
+    assert plan is not None
+    told = outcomes({(ident, data.draw(st.integers(0, 9))): Told(score) for ident, score in top.leaves.items()})
+    found = stands(plan, told)
+    for row in top.walk():
+        assert found[row.ident].gap == 0
+        assert found[row.ident].done == (1 if row.worth("planned") else None)
+        assert found[row.ident].now == found[row.ident].target
+
+
+@laws
+@given(uneven(), st.data())
+def test_what_is_done_is_cut_once(top: Uneven, data: st.DataObject) -> None:
+    plan = check_text(top.files()).plan
+    assert plan is not None
+    now = {ident: data.draw(scores) for ident in top.leaves}
+    found = stands(plan, outcomes({(ident, 1): Told(score) for ident, score in now.items()}))
+    landed = {row.ident: row for row in at(top, now).walk()}
+    for row in top.walk():
+        gone, way = landed[row.ident].worth("score") - row.worth("score"), row.worth("planned")
+        assert found[row.ident].done == (decimal_of(gone / way) if way else None)
+        assert found[row.ident].gap == decimal_of(way - gone)
+
+
+def at(row: Uneven, scores: dict[str, Decimal]) -> Uneven:
+    """The same rows with other scores."""
+    return replace(row, score=scores.get(row.ident, row.score), children=tuple(at(child, scores) for child in row.children))
 
 
 @laws

@@ -280,9 +280,7 @@ class Plan(Rows[Standing]):
         """How far the way to the targets is gone on a day, by results of all layers or of one."""
         from parplan.engine.progress import progress
 
-        return Rows(
-            progress(self.workspace.plan, self.indices, self.outcomes, as_of, _layers(layer))
-        )
+        return Rows(progress(self._baseline, self.outcomes, as_of, _layers(layer)))
 
     def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
         """Targets against what a year (default: the target year) finally came to: `verdict`,
@@ -294,9 +292,7 @@ class Plan(Rows[Standing]):
         of, base = about.target_year if year is None else year, about.year
         if of <= base:
             raise ValueError(f"{of} is not after the year of the scores, {base}")
-        return Rows(
-            reviewed(self.workspace.plan, self.indices, self.outcomes.of_year(of, _layers(layer)))
-        )
+        return Rows(reviewed(self._baseline, self.outcomes.of_year(of, _layers(layer))))
 
     def compare(self, other: "Plan") -> "list[Comparison]":
         """What differs between this plan and another one, index by index."""

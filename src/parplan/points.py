@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, overload
 
 if TYPE_CHECKING:
     from fractions import Fraction  # exact quotients, where a what-if needs them
@@ -236,11 +236,19 @@ def written_like(value: Decimal, other: Decimal) -> Decimal:
     return padded(short.quantize(ONE) if digits(short) == 0 else short, digits(other))
 
 
-def decimal_of(value: "Fraction", decimals: int = 0) -> Decimal:
+@overload
+def decimal_of(value: "Fraction", decimals: int = 0) -> Decimal: ...
+@overload
+def decimal_of(value: "Fraction | None", decimals: int = 0) -> Decimal | None: ...
+def decimal_of(value: "Fraction | None", decimals: int = 0) -> Decimal | None:
     """An exact fraction as a decimal: every digit where they come to an end, else 28 of them; never
-    across a finite bound.
+    across a finite bound. What is not known stays None.
     """
-    return padded(Decimal(value.numerator) / Decimal(value.denominator), decimals)
+    return (
+        None
+        if value is None
+        else padded(Decimal(value.numerator) / Decimal(value.denominator), decimals)
+    )
 
 
 def raised(value: Decimal) -> Decimal:
@@ -252,6 +260,17 @@ def raised(value: Decimal) -> Decimal:
         if digits(value) <= MOST_DECIMALS
         else value.quantize(last_digit(MOST_DECIMALS), ROUND_CEILING)
     )
+
+
+def as_told(value: Decimal, decimals: int) -> Decimal:
+    """A value as odds are told: a mean of three, whose digits do not come to an end, with two more
+    than the index prints.
+    """
+    endless = len(value.as_tuple().digits) >= _ENDLESS
+    return rounded(value, decimals + 2) if endless else value
+
+
+_ENDLESS = 20  # digits
 
 
 def readable(value: Decimal) -> Decimal:

@@ -240,6 +240,11 @@ def aggregate(
     return total / type(total)(divisor(indicator))
 
 
+def minus(first: Number | None, second: Number | None) -> Number | None:
+    """What lies between two figures, in points; None where one is not known."""
+    return None if first is None or second is None else first - second
+
+
 def adds_up(indicator: Indicator, field: FigureField) -> Found:
     """The children's figures make up the indicator's own."""
     return (
