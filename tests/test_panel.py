@@ -716,9 +716,9 @@ GAINS: list[tuple[dict[int, dict[str, str]], list[tuple[str, int, str]]]] = [
 @pytest.mark.parametrize(("scores", "gains"), GAINS)
 def test_gains_are_from_one_year_to_the_next(scores: dict[int, dict[str, str]], gains: list[tuple[str, int, str]]) -> None:
     exact = {year: {unit: Decimal(score) for unit, score in units.items()} for year, units in scores.items()}
-    panel = Panel("t.csv", {"x": exact}, None, Names(workspace.habits(), []))
-    assert panel.years("x") == sorted(scores)
-    assert list(panel.gains("x")) == [Gain(unit, year, Decimal(change)) for unit, year, change in gains]
+    panel = Panel("t.csv", {"par": exact}, None, Names(workspace.habits(), []), PLAN, {})
+    assert panel.years("par") == sorted(scores)
+    assert list(panel.gains("par")) == [Gain(unit, year, Decimal(change)) for unit, year, change in gains]
     assert (panel.years("y"), list(panel.gains("y"))) == ([], [])
 
 

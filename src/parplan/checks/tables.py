@@ -191,7 +191,8 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str, habits: Habits) 
     findings = in_order(reader.found)
     if reader.broken:
         return Read(None, findings)
-    return Read(Panel(name, scores, table.own, table.names, plan, table.declared), findings)
+    panel = Panel(name, scores, table.own, table.names, plan, table.digits, table.declared)
+    return Read(panel, findings)
 
 
 def _rows(table: Table, plan: Plan) -> dict[int, str]:

@@ -24,7 +24,7 @@ from parplan.model.fields import (
     described,
 )
 from parplan.model.habits import Habits, Names
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
 from parplan.points import Rank, digits
 from parplan.text import Text
 
@@ -127,15 +127,16 @@ class Panel(NamedTuple):
     """Scores (points) by row of the plan, then by year, then by unit. A unit without a score was
     not ranked.
 
-    `ranked` is what the table declares of how many units were ranked, by year. Where it lists fewer
-    it is an excerpt.
+    `digits` is how many the longest score of each row has behind the point; `ranked` is what the
+    table declares of how many units were ranked, by year. Where it lists fewer it is an excerpt.
     """
 
     name: str
     scores: Mapping[str, Mapping[int, Mapping[str, Decimal]]]
     own: str | None  # the plan's own unit, as the table names it
     names: Names
-    plan: Plan | None = None  # whose rows these are
+    plan: Plan  # whose rows these are
+    digits: Mapping[str, int]
     ranked: Mapping[int, int] = MappingProxyType({})
 
     def years(self, ident: str) -> list[int]:
@@ -172,17 +173,13 @@ class Panel(NamedTuple):
         same rows.
         """
         for year in self.years(ident):
-            apart = self.plan is not None and not self.plan.compares(ident, year)
-            if apart or year - 1 < (since or 0):
+            if not self.plan.compares(ident, year) or year - 1 < (since or 0):
                 continue
             before, now = self._ranked(ident, year - 1), self._ranked(ident, year)
             rows = [(self._of(row, year - 1), self._of(row, year)) for row in self._rows(ident)]
             for each in now if unit is None else {unit} & now.keys():
                 if each in before and not (rows and _other_rows(each, rows)):
                     yield Gain(each, year, now[each] - before[each])
-
-    def _row(self, ident: str) -> Indicator | None:
-        return None if self.plan is None else self.plan.by_id.get(ident)
 
     def _of(self, ident: str, year: int) -> Mapping[str, Decimal]:
         """The scores of a row in a year, by unit."""
@@ -192,17 +189,15 @@ class Panel(NamedTuple):
         """As `_of`, of units that were ranked in the index, where the table tells: some have scores
         of a few rows, and no total.
         """
-        scores, row = self._of(ident, year), self._row(ident)
-        totals = self._of(row.root.id, year) if row is not None else {}
+        scores = self._of(ident, year)
+        totals = self._of(self.plan.by_id[ident].root.id, year)
         if not totals or totals is scores:
             return scores
         return {unit: score for unit, score in scores.items() if unit in totals}
 
     def _rows(self, ident: str) -> list[str]:
         """The rows that a total is made of and that the table has."""
-        row = self._row(ident)
-        children = row.children if row is not None else ()
-        return [child.id for child in children if child.id in self.scores]
+        return [child.id for child in self.plan.by_id[ident].children if child.id in self.scores]
 
 
 def _other_rows(

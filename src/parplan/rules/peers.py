@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from parplan.engine.identities import Figure, Identity, made_up
+from parplan.engine.identities import Figure, Identity, half_published, made_up, slack_beside
 from parplan.ids import near
 from parplan.model.peers import Count, Line, PeerGroup, PeersFile, Score, Table
 from parplan.model.plan import Indicator, Plan
-from parplan.points import half_unit, readable, too_long
+from parplan.points import readable, too_long
 from parplan.rules.rule import Spot, also, rule
 from parplan.rules.text import WHAT_ID, nothing_named
 from parplan.text import Message, Text
@@ -637,13 +637,6 @@ _SUMS = (
 _RANKED = "  - {id: a, name: A, decimals: 2, max: 10, score: 7, rank: 3/3}\n"
 
 
-def _half(table: Table, row: Indicator) -> Decimal:
-    """How far the printed digits of a column may be off: as many as its index has, or fewer where
-    no cell has so many.
-    """
-    return half_unit(min(table.digits.get(row.id, 0), row.decimals))
-
-
 @rule(
     "P840",
     "table-does-not-add-up",
@@ -675,7 +668,11 @@ def lines_add_up(table: Table, plan: Plan) -> Iterator[Spot]:
         for row in plan.walk()
         if row.children and columns.issuperset([row.id, *(child.id for child in row.children)])
     ]
-    halves = {row.id: _half(table, row) for row in plan.walk() if row.id in columns}
+    halves = {
+        row.id: half_published(row, table.digits.get(row.id, 0))
+        for row in plan.walk()
+        if row.id in columns
+    }
 
     def broken(line: Mapping[str, Score]) -> tuple[Score, Identity] | None:
         def score(row: Indicator) -> Decimal | None:
@@ -741,7 +738,7 @@ def own_scores_are_the_plans(table: Table, plan: Plan) -> Iterator[Spot]:
         row = plan.by_id[cell.ident]
         if cell.score is None or row.score is None:
             continue
-        if abs(cell.score - row.score) > _half(table, row) + half_unit(row.decimals):
+        if abs(cell.score - row.score) > slack_beside(row, table.digits[row.id]):
             values: dict[str, object] = {
                 "unit": table.own,
                 "year": str(plan.about.year),
@@ -797,7 +794,7 @@ def ranks_follow_from_scores(table: Table, plan: Plan) -> Iterator[Spot]:
             for line in others
             if (other := line.get(row.id)) is not None and other.score is not None
         ]
-        slack = _half(table, row) + half_unit(row.decimals)
+        slack = slack_beside(row, table.digits.get(row.id, 0))
         said = (rank.of, plan.ranked_in(row.id, year), table.declared.get(year))
         ranked = max(each or 0 for each in said)
         unlisted = max(0, ranked - len(apart) - 1)
