@@ -795,8 +795,8 @@ def ranks_follow_from_scores(table: Table, plan: Plan) -> Iterator[Spot]:
             if (other := line.get(row.id)) is not None and other.score is not None
         ]
         slack = slack_beside(row, table.digits.get(row.id, 0))
-        said = (rank.of, plan.ranked_in(row.id, year), table.declared.get(year))
-        ranked = max(each or 0 for each in said)
+        said = (rank.of, plan.field(row.id, year), table.declared.get(year))
+        ranked = max((each for each in said if each is not None), default=0)
         unlisted = max(0, ranked - len(apart) - 1)
         best = 1 + sum(more > slack for more in apart)
         worst = 1 + sum(more > -slack for more in apart) + unlisted
