@@ -229,6 +229,14 @@ class Score(NamedTuple):
     score: Decimal | None
 
 
+class Alias(NamedTuple):
+    """Another name that a line of a table has for its unit."""
+
+    line: int
+    name: str
+    unit: str
+
+
 class Count(NamedTuple):
     """A cell that says how many units were ranked in a year: its line and its text; and the number
     that this is, where it is a whole one above 0.
@@ -249,20 +257,21 @@ class Table:
     """A CSV table of peers while it is read against the rows of a plan: units by year, a column a
     row.
 
-    `rows` says which column is which row; `listed` in which line a unit has a year; `named` the
-    name that each spelling of a unit goes by; `unranked` are cells that say that a unit was not
-    ranked, `counts` those that say how many were; `own` is the plan's own unit, as the table names
-    it.
+    `rows` says which column is which row; `listed` in which line a unit has a year; `aliased` which
+    other names lines have for their unit, `named` the name that each spelling of a unit goes by;
+    `unranked` are cells that say that a unit was not ranked, `counts` those that say how many were;
+    `own` is the plan's own unit, as the table names it.
     """
 
     header: Line
     habits: Habits
-    names: Names
+    names: Names = field(init=False)
     rows: Mapping[int, str] = field(default_factory=dict)
     listed: dict[tuple[str, int], int] = field(default_factory=dict)
     cells: list[Score] = field(default_factory=list)
     unranked: list[Score] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+    aliased: list[Alias] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     own: str | None = None
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from parplan.engine.identities import Figure, Identity, half_published, made_up, slack_beside
 from parplan.ids import near
+from parplan.model.habits import Form
 from parplan.model.peers import Count, Line, PeerGroup, PeersFile, Score, Table
 from parplan.model.plan import Indicator, Plan
 from parplan.points import readable, too_long
@@ -624,6 +625,47 @@ def counts_are_one_number_a_year(table: Table, _: Plan) -> Iterator[Spot]:
             why = Message(_OTHER_COUNT, {"text": count.text, **at})
         spot = Spot((count.line, table.ranked or 0), {"why": why})
         told.setdefault((count.year, count.text), spot)
+    yield from told.values()
+
+
+_IN_LINE = Text("dòng {line}", "line {line}")
+_IN_PLAN = Text("plan.unit_aliases", "plan.unit_aliases")
+
+
+@rule(
+    "P837",
+    "another-name-of-two-units",
+    on="table",
+    title=Text("Tên khác của hai đơn vị", "Another name of two units"),
+    why=Text(
+        "Nếu hai đơn vị có chung một tên thì không biết điểm ghi dưới tên đó là của đơn vị nào.",
+        "Where two units share a name, nobody knows whose scores stand under it.",
+    ),
+    message=Text(
+        "“{alias}” ở đây là tên khác của {unit}, nhưng theo {where} là tên khác của {other}",
+        "“{alias}” is another name of {unit} here, and of {other} in {where}",
+    ),
+    help=Text(
+        "chỉ ghi tên này cho một đơn vị; nếu hai đơn vị là một thì viết tên như nhau",
+        "leave the name with one of them; if the two are one unit, spell its name alike",
+    ),
+    wrong="unit,year,a,aliases\nA,2022,7,C\nB,2022,6,C\n",
+    right="unit,year,a,aliases\nA,2022,7,C\nB,2022,6,D\n",
+)
+def an_alias_is_of_one_unit(table: Table, plan: Plan) -> Iterator[Spot]:
+    """Another name of a unit is not said, by the plan or in another line, to be another unit's;
+    told once for each unit.
+    """
+    first: dict[Form, tuple[str, Message]] = {}
+    for alias, unit in plan.about.unit_aliases.items():
+        first.setdefault(table.habits.form(alias), (unit, Message(_IN_PLAN)))
+    told: dict[tuple[Form, str], Spot] = {}
+    for line, alias, unit in table.aliased:
+        form, own = table.habits.form(alias), Message(_IN_LINE, {"line": line})
+        other, where = first.setdefault(form, (unit, own))
+        if not table.names.are_one(alias, unit):
+            values = {"alias": alias, "unit": unit, "other": other, "where": where}
+            told.setdefault((form, table.named[unit]), Spot((line, table.aliases or 0), values))
     yield from told.values()
 
 
