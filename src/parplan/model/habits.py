@@ -3,12 +3,11 @@ one normal form. Marks are never dropped: two names that differ by one are two u
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
-from parplan.ids import bare
+from parplan.ids import bare, toned
 from parplan.model.fields import Record
 
 Heading = Literal["unit", "year", "aliases", "ranked"]
@@ -35,7 +34,6 @@ class Habits(Record):
     kinds: tuple[tuple[str, ...], ...]
     offices: tuple[str, ...]
     joints: str
-    tones: dict[str, str]
 
     def column(self, which: Heading, heads: Iterable[str]) -> int | None:
         """The column that heads say is that of the units, of the years, of other names, or of how
@@ -59,9 +57,7 @@ class Habits(Record):
         """A text whatever its case, its spaces, the place of its tone marks, and the composition
         of its letters.
         """
-        words = unicodedata.normalize("NFC", " ".join(text.split()).casefold())
-        for newer, older in self.tones.items():
-            words = words.replace(newer, older)
+        words = toned(" ".join(text.split()).casefold())
         return "".join(letter for letter in words if letter.isprintable())
 
     def _head(self, text: str) -> str:
