@@ -109,11 +109,6 @@ class Published(NamedTuple):
         """The groups of each row that has any, the highest first."""
         return self.record.groups
 
-    @property
-    def gains(self) -> Mapping[str, Gains]:
-        """The largest yearly gains, by row."""
-        return self.record.gains.rows if self.record.gains is not None else {}
-
 
 class Gain(NamedTuple):
     """By how much a unit's score changed from one year to the next, in points."""
@@ -294,7 +289,7 @@ class Table:
     @cached_property
     def whose(self) -> dict[int, tuple[str, int]]:
         """The unit, by the name it goes by, and the year of each line."""
-        return {line: (self.named[unit], year) for (unit, year), line in self.listed.items()}
+        return {line: whose for whose, line in self.listed.items()}
 
     @cached_property
     def scores(self) -> dict[int, dict[str, Score]]:
