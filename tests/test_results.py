@@ -174,6 +174,35 @@ def test_where_tasks_cannot_be_read_nobody_knows_what_evidence_there_is(parplan:
         assert [finding["code"] for finding in found] == codes
 
 
+# What a result of the base year has of a.1 and a.2, for which the plan prints 3.04 and 4 (a.1 half a point more than the year before), and
+# of which year it is; what is found. As many digits are known as the source writes anywhere.
+DIGITS: list[tuple[str, str, list[str]]] = [
+    ("2022", "{a.1: 3.0}", []),
+    ("2022", "{a.1: 3.0, a.2: 4.00}", ["6:19 O851"]),
+    ("2022", "{a.1: 3.1}", ["6:19 O851"]),
+    ("2022", "{a.1: 3.0549}", ["6:19 O851"]),  # nothing is rounded before it is compared
+    ("2022", "{a.1: 3.0500}", []),
+    ("2021", "{a.1: 2.5}", []),
+    ("2021", "{a.1: 2.5, a.2: 4.00}", ["6:19 O852"]),
+    ("2021", "{a.1: 2.55}", []),
+    ("2021", "{a.1: 2.56}", ["6:19 O852"]),
+]
+
+
+@pytest.mark.parametrize(("year", "scores", "places"), DIGITS)
+def test_results_are_held_against_the_plan_as_far_as_their_digits_go(year: str, scores: str, places: list[str]) -> None:
+    printed = INDICATORS.replace("score: 3}", "score: 3.04, change: 0.5}")
+    assert printed != INDICATORS
+    results = "results:\n" + result(year=year, date=f"{int(year) + 1}-04-02", scores=scores)
+    findings = check_text({"indicators": printed, "targets": TARGETS, "results": results}).findings
+    assert [f"{it.span.line}:{it.span.column} {it.code}" for it in findings if it.file == "results.yaml"] == places
+
+
+def test_two_published_results_of_one_year_differ_as_far_as_their_digits_go() -> None:
+    assert found(result(scores="{a.1: 4.2}"), result(scores="{a.1: 4.24}", date="2024-05-02")) == []
+    assert found(result(scores="{a.1: 4.20}"), result(scores="{a.1: 4.24}", date="2024-05-02")) == ["11:19 O850"]
+
+
 # Two results, the second from line 7 on: what is other in it than in the first, and what is found.
 TWICE: list[tuple[dict[str, str], list[str]]] = [
     ({}, ["11:19 O818"]),
@@ -655,7 +684,7 @@ def made(top: Truth) -> tuple[Plan, dict[str, Decimal]]:
 
 def observed(ident: str, day: int, told: Told, layer: Layer = "appraised") -> Observation:
     at = START + timedelta(days=day)
-    return Observation(ident, told.score, None, told.year, at, layer, told.stage, Text("V", "E"))
+    return Observation(ident, told.score, None, told.year, at, layer, told.stage, Text("V", "E"), 2)
 
 
 def outcomes(seen: Seen) -> Outcomes:

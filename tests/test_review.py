@@ -368,7 +368,7 @@ NAME = Text("A", "A")
 
 
 def observation(ident: str, score: str) -> Observation:
-    return Observation(ident, Decimal(score), None, 2023, Day(2024, 4, 2), "published", "final", NAME)
+    return Observation(ident, Decimal(score), None, 2023, Day(2024, 4, 2), "published", "final", NAME, 2)
 
 
 def points(text: str | None) -> Decimal | None:

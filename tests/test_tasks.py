@@ -524,6 +524,16 @@ def test_two_units_that_differ_by_a_mark_are_two(typed: str, meant: str | None, 
     assert caught.value.near == near
 
 
+def test_a_name_of_two_units_is_neither() -> None:
+    units = [UnitRecord(id=ident, name=Text("Phòng Nội vụ", en)) for ident, en in (("b", "Home Affairs"), ("a", "Home Affairs of B"))]
+    work = Work({unit.id: unit for unit in units}, ())
+    for typed in ("Phòng Nội vụ", "phong noi vu"):
+        with pytest.raises(UnknownId) as caught:
+            work.unit(typed)
+        assert caught.value.near == ("b", "a")
+    assert [work.unit(typed).id for typed in ("a", "b", "Home Affairs")] == ["a", "b", "b"]
+
+
 def test_a_unit_is_typed_as_it_is_named() -> None:
     assert [unit["id"] for unit in units_json(NAMED[2])["units"]] == ["so-tttt"]
 

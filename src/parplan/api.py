@@ -123,12 +123,9 @@ class Plan(Rows[Standing]):
         """What would repair the contradictions: equations that share figures, each group with every
         smallest repair, best first.
         """
-        from parplan.engine.repair.beside import said
-        from parplan.engine.repair.find import find
+        from parplan.engine.repair.find import find_told
 
-        source = self.workspace
-        told = workspace.told_beside(source.folder, source.path, source.plan)
-        return find(source.plan, self.findings, said(source.plan, *told))
+        return find_told(self.workspace.plan, self.findings, *self.workspace.told)
 
     def explain(self, path: str) -> "Step":
         """Where a figure (``par.8.score``) comes from: its cell, its formula, its operands. Raises

@@ -30,7 +30,9 @@ _SIGNED_FIGURE = re.compile(r"[+-]?[0-9]{1,7}(?:\.[0-9]{1,6})?", re.ASCII)
 # Hyphens, dashes and the minus sign: what word processors put where a minus was typed.
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
 _MINUS = str.maketrans(dict.fromkeys(DASHES, "-"))
-# What stands before a figure and says which sign it has; the rest of these say nothing of it.
+# What stands before a figure and says which sign it has; the rest of these say nothing of it. They
+# are habits of people, and stand here, not in habits.yaml, because files are read with them too:
+# this module imports nothing and opens no file.
 _DOWN = frozenset({"-", "giảm", "trừ", "âm", "tụt", "minus", "down", "less"})
 _UP = frozenset({"+", "tăng", "cộng", "thêm", "plus", "up"})
 _EITHER = frozenset({"≥", ">", "=", "trên", "đạt"})
@@ -111,18 +113,24 @@ def sign_of(text: str) -> int:
     return (_seen(text) or (0, ""))[0]
 
 
+def sign_before(words: str) -> int | None:
+    """The sign that signs and words before a figure give it: -1 or 1, 0 where they say nothing of
+    it; None where nobody knows what one of them makes of it, or they say both.
+    """
+    lead = {*_LEAD.findall(with_minus(unicodedata.normalize("NFC", words)).casefold())}
+    ways = {-1 if word in _DOWN else 1 for word in lead if word not in _EITHER}
+    if len(ways) > 1 or not lead <= _DOWN | _UP | _EITHER:
+        return None
+    return next(iter(ways), 0)
+
+
 def _seen(text: str) -> tuple[int, str] | None:
     """The sign and the digits of what looks like a figure; None where there are none, or where
     something stands before them of which nobody knows what it makes of their sign.
     """
     found = _SIGNED.fullmatch(text)
-    if not found:
-        return None
-    lead = {*_LEAD.findall(with_minus(unicodedata.normalize("NFC", found[1])).casefold())}
-    ways = {-1 if word in _DOWN else 1 for word in lead if word not in _EITHER}
-    if len(ways) > 1 or not lead <= _DOWN | _UP | _EITHER:
-        return None
-    return next(iter(ways), 0), found[2].replace(",", ".")
+    sign = sign_before(found[1]) if found else None
+    return None if sign is None or not found else (sign, found[2].replace(",", "."))
 
 
 def _refuse(text: str) -> NoReturn:

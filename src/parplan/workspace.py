@@ -173,11 +173,14 @@ class Workspace:
     def panels(self) -> "list[Panel]":
         """The tables of other units beside the plan."""
         return [
-            self.panel_in(path, self.shown(path))[0]._replace(
-                name=path.relative_to(self.folder).as_posix()
-            )
+            _beside_named(self.panel_in(path, self.shown(path))[0], self.folder, path)
             for path in tables_of(self.folder).values()
         ]
+
+    @cached_property
+    def told(self) -> "tuple[Outcomes | None, list[Panel]]":
+        """What stands beside the plan about the scores that it prints."""
+        return told_beside(self.folder, self.path, self.plan)
 
     def published_in(self, path: Path, shown: str) -> "Published":
         """What a file says of other units."""
@@ -346,14 +349,19 @@ def told_beside(folder: Path, name: str, plan: Plan) -> "tuple[Outcomes | None, 
     from parplan.checks.tables import read_panel
 
     of, words = called(folder, name), habits()
-    read = [
-        read_panel(read_bytes(path), named_in(name, folder, path), plan, of, words)
+    read = {
+        path: read_panel(read_bytes(path), named_in(name, folder, path), plan, of, words).made
         for path in tables.values()
-    ]
+    }
     return (
         None if results is None else read_results(results, plan, of).made,
-        [one.made for one in read if one.made is not None],
+        [_beside_named(one, folder, path) for path, one in read.items() if one is not None],
     )
+
+
+def _beside_named(panel: "Panel", folder: Path, path: Path) -> "Panel":
+    """A table that lies in a plan's folder, named by where it lies there."""
+    return panel._replace(name=path.relative_to(folder).as_posix())
 
 
 def read_source(path: Path, shown: str) -> Source:

@@ -162,6 +162,7 @@ def _observed(results: Iterable[Result], plan: Plan) -> Iterator[Observation]:
                         result.layer,
                         result.stage,
                         result.source,
+                        result.digits,
                     )
 
 

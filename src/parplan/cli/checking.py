@@ -103,12 +103,11 @@ def _with_repairs(checked: Checked, folder: Path, name: str) -> tuple[Finding, .
         finding.code[0] == _ARITHMETIC and finding.status == "open" for finding in checked.findings
     ):
         return checked.findings
-    from parplan.engine.repair.beside import said
-    from parplan.engine.repair.find import find
+    from parplan.engine.repair.find import find_told
     from parplan.reports.suggest import helped
 
-    told = said(checked.plan, *workspace.told_beside(folder, name, checked.plan))
-    return helped(checked.findings, find(checked.plan, checked.findings, told))
+    told = workspace.told_beside(folder, name, checked.plan)
+    return helped(checked.findings, find_told(checked.plan, checked.findings, *told))
 
 
 _ARITHMETIC = "A"

@@ -252,7 +252,7 @@ def _in_panel(
                 asked.since,
             )
         if row in fewer[:1]:
-            known, listed = _ranked_by(plan, row, year), len(panel.listed(year))
+            known, listed = plan.field(row.id, year), len(panel.listed(year))
             values = {"id": row.id, "known": known, "listed": listed, "year": year}
             remarks.append(Message(_SAY_SO, values))
         elif year == plan.about.year and row not in fewer:
@@ -277,17 +277,10 @@ def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list
     raise stop(Message(_NO_YEAR if years else _NO_SCORES, values))
 
 
-def _ranked_by(plan: "PlanRecord", row: "Standing", year: int) -> int:
-    """How many units were ranked in a year as far as the plan knows: as it says, else as the rank
-    it prints does.
-    """
-    printed = row.rank.of if row.rank is not None and year == plan.about.year else None
-    return plan.ranked_in(row.id, year) or printed or 0
-
-
 def _fewer(row: "Standing", panel: "Panel", plan: "PlanRecord", year: int) -> bool:
     """Whether a table has fewer units than the plan knows of: it may be an excerpt."""
-    return _ranked_by(plan, row, year) > len({*panel.listed(year), panel.own})
+    known = plan.field(row.id, year)
+    return known is not None and known > len({*panel.listed(year), panel.own})
 
 
 def _not_comparable(row: "Standing", ranked: int) -> Iterator[Message]:

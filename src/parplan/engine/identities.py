@@ -117,6 +117,18 @@ def figure(indicator: Indicator, field: FigureField) -> Figure | None:
     return None if value is None else Figure(indicator.id, field, value, half)
 
 
+def half_published(row: Indicator, digits: int) -> Decimal:
+    """How far a published score of a row may be off, in points, by its digits behind the point;
+    more than its index has say no more.
+    """
+    return half_unit(min(digits, row.decimals))
+
+
+def slack_beside(row: Indicator, digits: int) -> Decimal:
+    """By how much rounding alone may separate such a published score from the plan's own."""
+    return half_published(row, digits) + half_unit(row.decimals)
+
+
 POINT_FIELDS: tuple[FigureField, ...] = ("score", "max", "percent", "planned", "target")
 
 

@@ -98,8 +98,8 @@ def pasts(
 
 def _as_published(field: Published) -> Iterator[tuple[str, Past]]:
     history, source = field.record.gains, field.record.source
-    for ident, gains in field.gains.items() if history is not None else ():
-        if history is not None:
+    if history is not None:
+        for ident, gains in history.rows.items():
             yield ident, Past(gains.p90, gains.largest, history.first, history.last, source)
 
 

@@ -125,7 +125,7 @@ def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
     for index in plan.indices:
         odd: dict[tuple[int, int], list[Indicator]] = {}
         for indicator in index.walk():
-            rank, ranked = indicator.node.rank, plan.ranked_in(indicator.id, year)
+            rank, ranked = indicator.node.rank, plan.field(indicator.id, year)
             if rank is not None and rank.of is not None and ranked not in (None, rank.of):
                 odd.setdefault((rank.of, ranked or 0), []).append(indicator)
         for (of, ranked), found in odd.items():
@@ -168,9 +168,9 @@ def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
     for indicator in plan.by_id.values():
         if indicator.node.rank_change is None:
             continue
-        node, about = indicator.node, plan.about
+        about = plan.about
         then = about.compared_with or about.year - 1
-        before, now = node.ranked_in(then), node.ranked_in(about.year)
+        before, now = plan.field(indicator.id, then), plan.field(indicator.id, about.year)
         if before is None or now is None or before == now:
             continue
         values: dict[str, object] = {"now": now, "year": about.year, "before": before, "then": then}
