@@ -71,6 +71,12 @@ def seen(ran: Ran) -> Ran:
     return ran
 
 
+def thirds(ident: str, *scores: str, index: bool = False) -> str:
+    """A row or an index that is a mean of rows with scores, and does not print its own."""
+    parts = ", ".join(f"{{id: {ident}.{n}, name: Part, max: 12, score: {score}}}" for n, score in enumerate(scores, 1))
+    return f"{{id: {ident}, name: Mean, aggregate: mean, {'decimals: 2, rows' if index else 'parts'}: [{parts}]}}"
+
+
 def write_plan(
     folder: Path, indicators: str | bytes | None = INDICATORS, targets: str | bytes | None = TARGETS, errata: str | bytes | None = None
 ) -> Path:

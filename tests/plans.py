@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 import yaml
 from hypothesis import strategies as st
+
+from parplan.model.files import FileKind
 
 ABOUT = {"id": "made-up", "name": "Made up", "year": 2022, "target_year": 2023}
 
@@ -167,3 +170,65 @@ def rough(draw: st.DrawFn, *, twins: bool = True) -> dict[str, Any]:
 
 def _goal(planned: str | None, target: str | None) -> dict[str, str]:
     return {key: figure for key, figure in (("planned", planned), ("target", target)) if figure is not None}
+
+
+# Plans whose totals are not printed and do not come out even: means of three and of seven, of means, and sums of those.
+
+
+@dataclass(frozen=True)
+class Uneven:
+    """A row: printed with hundredths where it has none below it, else what these come to."""
+
+    ident: str
+    weight: int
+    aggregate: str = "sum"
+    score: Decimal = Decimal(0)
+    planned: Decimal = Decimal(0)
+    most: Decimal = Decimal(10)
+    children: tuple["Uneven", ...] = field(default=())
+
+    def worth(self, figure: str) -> Fraction:
+        """A figure, exactly."""
+        if not self.children:
+            return Fraction(getattr(self, figure))
+        weights = [child.weight if self.aggregate == "weighted" else 1 for child in self.children]
+        total = sum((weight * child.worth(figure) for weight, child in zip(weights, self.children, strict=True)), Fraction(0))
+        return total if self.aggregate == "sum" else total / sum(weights)
+
+    def walk(self) -> list["Uneven"]:
+        return [self, *(below for child in self.children for below in child.walk())]
+
+    @property
+    def leaves(self) -> dict[str, Decimal]:
+        """What every leaf lands on where the plan is carried out in full, by id."""
+        return {row.ident: row.score + row.planned for row in self.walk() if not row.children}
+
+    def files(self, *, targets: bool = False) -> dict[FileKind, str]:
+        """The plan's two files as text; leaves have increases, or targets that ask for them."""
+
+        def record(row: Uneven, key: str) -> dict[str, Any]:
+            own = {"id": row.ident, "name": f"Row {row.ident}", "weight": str(row.weight), "aggregate": row.aggregate}
+            if not row.children:
+                return {**own, "max": f"{row.most:f}", "score": f"{row.score:f}"}
+            return {**own, key: [record(child, "parts") for child in row.children]}
+
+        goals = {
+            row.ident: {"target": f"{row.score + row.planned:f}"} if targets else {"planned": f"{row.planned:f}"}
+            for row in self.walk()
+            if not row.children
+        }
+        index = record(self, "rows") | {"decimals": "2"}
+        return {"indicators": as_text({"plan": ABOUT, "indices": [index]}), "targets": as_text({"targets": goals})}
+
+
+@st.composite
+def uneven(draw: st.DrawFn, ident: str = "x", depth: int = 2) -> Uneven:
+    """A total with rows below it, to a depth."""
+    weight = draw(st.integers(1, 7))
+    if depth == 0 or (ident != "x" and draw(st.booleans())):
+        score = draw(st.integers(0, 999))
+        planned = draw(st.integers(0, min(20, 1000 - score)))
+        return Uneven(ident, weight, "sum", Decimal(score).scaleb(-2), Decimal(planned).scaleb(-2))
+    count = draw(st.sampled_from([1, 3, 3, 3, 7]))
+    children = tuple(draw(uneven(f"{ident}.{n}", depth - 1)) for n in range(1, count + 1))
+    return Uneven(ident, weight, draw(st.sampled_from(["sum", "mean", "mean", "weighted"])), children=children)

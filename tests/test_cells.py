@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from conftest import Parplan
 from helpers_cli import parplan_here, write_plan
-from parplan.documents.printed import figures
-from parplan.documents.text import Document, Grid
+from parplan import points
+from parplan.documents.printed import alike, figures, rank
+from parplan.documents.text import Document, Grid, figure_in
 from parplan.model.cells import cell_of, printed
 from parplan.model.fields import FigureField
 from parplan.model.plan import Plan
+from parplan.points import Rank
 
 PRINTED = Path(__file__).parent / "published" / "cao-bang-2023-section-I.txt"
 
@@ -96,6 +98,7 @@ ALIKE = [
     ("≥ 6,63", "≥6,63"),
     ("≥ 6,63", ">= 6,63"),
     ("≥ 6,63", "trên 6,63"),
+    ("≥ 6,63", "đạt 6,63"),
     ("≥ 6,63", "6,63"),
     ("≥ 6,63", "≥ 6.63"),
     ("≥ 6,63", "≥\u00a06,630"),
@@ -123,12 +126,48 @@ ALIKE = [
     ("Điểm tối đa\tDự", '"Điểm\ntối đa"\tDự'),
     ("Điểm tối đa\tDự", "Điểm\x0btối đa\tDự"),
     ("Cải cách thể chế", '"Cải cách\r\nthể chế"'),
+    ("giảm 0,86", "trừ 0,86"),
     ("Cải cách thể chế", "Cải cách\nthể chế"),
     ("6\tCải cách tài chính công", "6.\tCải cách tài chính công"),
     ("\n8\tQuản trị điện tử", "\n8)\tQuản trị điện tử"),
     ("Chỉ số nội dung", "Chỉ\u00adsố nội dung".replace("\u00ads", "\u00ad s")),
     ("năm 2023 (điểm)", "năm 2023\u200b (điểm)"),
 ]
+
+
+# what stands before a figure; the figure that a document says so, and which way it goes where it is typed
+SIGNS = [
+    ("đạt 8,97", "8.97", 0),
+    ("trên 8,97", "8.97", 0),
+    ("đạt trên 8,97 %", "8.97", 0),
+    ("giảm 0,25", "-0.25", -1),
+    ("tụt 2", "-2", -1),
+    ("tăng thêm 0,5", "0.5", 1),
+    ("– 0,25", "-0.25", -1),
+    ("tăng -0,25", None, 0),  # nobody knows
+    ("khoảng 8,97", None, 0),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "sign"), SIGNS)
+def test_words_before_a_figure_are_read_as_where_points_are_typed(text: str, value: str | None, sign: int) -> None:
+    assert figures(text) == (frozenset() if value is None else {Decimal(value)})
+    assert points.sign_of(text) == sign
+
+
+@pytest.mark.parametrize(("text", "read"), [("57 / 63", Rank(57, 63)), ("57", Rank(57, None)), ("–57/63", None), ("+57/63", None)])
+def test_a_rank_has_no_sign(text: str, read: Rank | None) -> None:
+    assert rank(text) == read
+
+
+def test_where_a_tone_mark_stands_is_typography() -> None:
+    assert alike("Hoà Bình 8,5", "Hòa Bình 8,50")
+    assert not alike("Hoà Bình 8,5", "Hoa Bình 8,5")
+    document = Document.read("Số hoá\n\tTên\tĐiểm\n1\tHoà Bình\t8,5\n\nTỷ lệ số hoá đạt 8,5.\n", "d.txt")
+    grid = document.grid("Số hóa", ["Tên", "Điểm"], [])
+    assert grid is not None
+    assert grid.row(["Hòa Bình"], 0, 1) == ("1", "Hoà Bình", "8,5")
+    assert figure_in(document.sentences("tỷ lệ số hóa"), "số hóa #.") == "đạt 8,5"
 
 
 @pytest.mark.usefixtures("in_root")

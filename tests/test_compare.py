@@ -733,7 +733,7 @@ def sides(draw: st.DrawFn) -> Side:
     for ident in idents:
         name = Text(draw(_WORDS), draw(_WORDS))
         score, most, planned, target = (draw(_POINTS) for _ in range(4))
-        rows[ident] = Figures(ident, ident[0], name, 2, score, most, planned, target)
+        rows[ident] = Figures(ident, ident[0], name, name, 2, score, most, planned, target)
     return Side(draw(st.sampled_from("ab")), rows, scores=draw(st.booleans()))
 
 
@@ -780,3 +780,13 @@ def test_every_row_is_told_once(first: Side, second: Side) -> None:
         assert {figure for each in both for _, figure in each.differing()} <= {"score", "max"}
     else:
         assert (set(left), set(right)) == (set(first.rows), set(second.rows))
+
+
+def test_rows_without_their_total_stand_under_the_index(parplan: Parplan, tmp_path: Path) -> None:
+    """Of a year of which only rows are known."""
+    folder = write_plan(tmp_path / "plan", INDICATORS, TARGETS)
+    (folder / "results.yaml").write_text(
+        "plan: example\nresults:\n  - {year: 2023, layer: published, source: X, scores: {par.1: 6}}\n", encoding="utf-8"
+    )
+    out = parplan("compare", "2022", "2023", "--plan", str(folder), "--lang", "en").out
+    assert out.startswith("PAR INDEX: 2022 → 2023\n")

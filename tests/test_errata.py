@@ -905,7 +905,8 @@ REMOVED = [
 def test_an_entry_is_taken_out_and_nothing_else(tmp_path: Path, before: str, ident: str, after: str, opened: str, ending: str) -> None:
     small(tmp_path, before.replace("\n", ending))
     ran = errata(tmp_path, "remove", ident)
-    assert (ran.code, ran.err) == (0, (f"parplan: open again: {opened}\n" if opened else "") + "parplan: written to plan/errata.yaml\n")
+    told = [f"open again: {opened}"] * bool(opened) + ["written to plan/errata.yaml", f"taken out, the entry of {ident.lower()}:"]
+    assert (ran.code, ran.err) == (0, "".join(f"parplan: {line}\n" for line in told))
     assert text_of(tmp_path) == after.replace("\n", ending)
     assert set(ran.out.splitlines()) <= set(before.splitlines())
     assert ident.casefold() in ran.out

@@ -612,6 +612,9 @@ PLACES: dict[str, list[str]] = {
         "peers/field.csv:4:19 P836",
         "peers/field.csv:5:20 P836",
     ],
+    "P837-one-name-of-two": [
+        "peers/field.csv:5:19 P837",
+    ],
     "P840-a-row-mistyped": [
         "peers/field.csv:3:14 P840 hq",
     ],

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Parplan
+from helpers_cli import HEAD, thirds, write_plan
 
 TREE_EN = """\
 papi.4.target  target 6.63 · Control of corruption in the public sector · printed “≥ 6,63” in “2.2. Chỉ số PAPI”, row 4, column \
@@ -43,6 +44,13 @@ def test_what_it_shows(parplan: Parplan, typed: str, figures: list[str]) -> None
     ran = parplan("explain", typed, "--lang", "en")
     assert ran.code == 0
     assert [figure for figure in figures if figure not in ran.out] == []
+
+
+def test_thirds_come_to_a_whole(parplan: Parplan, tmp_path: Path) -> None:
+    rows = ", ".join(thirds(f"x.{n}", "1.00", "1.00", "1.01") for n in (1, 2, 3))
+    folder = write_plan(tmp_path, f"{HEAD}indices:\n  - {{id: x, name: X, decimals: 2, max: 36, rows: [{rows}]}}\n", "targets: {}\n")
+    out = parplan("explain", "x.score", "--plan", str(folder), "--lang", "en").out
+    assert out.startswith("x.score  score 3.01 · X\n├── = x.1.score + x.2.score + x.3.score = 3.01\n├── x.1.score  score 1.0033 ·")
 
 
 def test_the_whole_way_down(parplan: Parplan) -> None:

@@ -345,6 +345,11 @@ def test_completion_is_installed_in_the_language_of_the_run(parplan: Parplan, tm
     assert parplan("--show-completion", "tcsh", env=env).code == 2
 
 
+@pytest.mark.parametrize("call", ["help init --lang vi", "--lang vi help init", "init --help --lang vi"])
+def test_help_is_asked_for_in_any_order(parplan: Parplan, call: str) -> None:
+    assert parplan(*call.split()).out.startswith("Cách dùng: parplan init ")
+
+
 @pytest.mark.usefixtures("in_root")
 def test_without_arguments_the_plan_is_named(parplan: Parplan) -> None:
     assert parplan("--lang", "en").out.endswith("\nPlan that would be used: the example that comes with parplan\n")

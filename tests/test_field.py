@@ -14,7 +14,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
-from helpers_cli import HEAD, write_plan
+from helpers_cli import HEAD, thirds, write_plan
 from parplan.checks.companion import read_peers
 from parplan.engine.rank import Moved, Place, among, among_groups, if_moved, standpoint
 from parplan.model.peers import PeerGroup, PeersFile
@@ -243,6 +243,18 @@ AMONG = [
 def test_among_others(score: str, others: str, rank: int, tied: int) -> None:
     listed = [Decimal(other) for other in others.split()]
     assert among(Decimal(score), listed) == Place(rank, rank, len(listed) + 1, tied)
+
+
+def test_a_total_of_means_ties_with_who_has_the_same(parplan: Parplan, tmp_path: Path) -> None:
+    """3 x 1.00333… is 3.01, the target 3.04; others have these."""
+    rows = ", ".join(thirds(f"x.{n}", "1.00", "1.00", "1.01") for n in (1, 2, 3))
+    goals = ", ".join(f"x.{n}.{part}: {{planned: 0.01}}" for n in (1, 2, 3) for part in (1, 2, 3))
+    index = f"{HEAD}indices:\n  - {{id: x, name: X, decimals: 2, max: 36, rows: [{rows}]}}\n"
+    folder = write_plan(tmp_path / "plan", index, f"targets: {{{goals}}}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "x.csv").write_text("unit,year,x\nOne,2022,3.01\nTwo,2022,3.04\nThree,2022,2\n", encoding="utf-8")
+    ranks = json.loads(parplan("rank", "x", "--plan", str(folder), "--format", "json").out)["ranks"]
+    assert [(rank["what"], rank["best"], rank["tied"]) for rank in ranks] == [("current", 2, 1), ("projected", 1, 1), ("target", 1, 1)]
 
 
 @laws

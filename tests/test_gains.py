@@ -106,3 +106,15 @@ def test_the_longest_history_counts(parplan: Parplan, folder: Path, first: int, 
     (folder / "plan" / "peers" / "a.yaml").write_text(PUBLISHED.format(first=first, last=last), encoding="utf-8")
     found = past(parplan, "x")
     assert (found["largest"], found["source"]) == (Decimal(largest), source)
+
+
+def test_what_the_unit_itself_gained_was_gained(parplan: Parplan, tmp_path: Path) -> None:
+    """By results.yaml it gained 1.5 once, and nobody in the table more than 0.5: 1.0 is rare, not never done."""
+    folder = write_plan(tmp_path / "plan", HEAD.replace("2023}", "2023, unit: U}") + INDICATORS, GOALS)
+    (folder / "results.yaml").write_text(
+        "plan: example\nresults:\n  - {year: 2021, layer: published, source: s, scores: {x.1: 1.5}}\n", encoding="utf-8"
+    )
+    (folder / "t.csv").write_text("unit,year,x.1\nU,2022,3\nV,2021,1\nV,2022,1.5\n", encoding="utf-8")
+    ran = parplan("realism", "x.1", "--peers", str(folder / "t.csv"), "--plan", str(folder), "--format", "json")
+    (row,) = json.loads(ran.out, parse_float=Decimal)["indices"][0]["rows"]
+    assert (row["own"], row["past"]["largest"], row["verdict"]) == (Decimal("1.5"), Decimal("0.5"), "rare")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from conftest import Parplan
+from helpers_cli import HEAD, thirds, write_plan
 
 ROW_KEYS = ["id", "name", "max", "score", "rank", "planned", "target", "target_source", "gap", "headroom", "headroom_used", "shortfall"]
 
@@ -134,6 +135,26 @@ def test_gates(parplan: Parplan, gates: list[str], code: int, words: str) -> Non
     ran = parplan("gap", "--lang", "en", *(part for gate in gates for part in ("--fail-under", gate)))
     assert (ran.code, ran.err) == (code, words)
     assert (ran.out == "") == (code == 2)
+
+
+# A total of three means, 3 x 1.00333…, and a mean that gains a hundredth as all its rows do, 9.99333… to 10.00333…; none is printed.
+UNEVEN = (
+    f"{HEAD}indices:\n  - {{id: x, name: X, decimals: 2, max: 36, rows: ["
+    f"{', '.join(thirds(f'x.{n}', '1.00', '1.00', '1.01') for n in (1, 2, 3))}]}}\n"
+    f"  - {thirds('y', '10.00', '9.99', '9.99', index=True)}\n"
+)
+UNEVEN_GOALS = (
+    "targets: {x.1.1: {planned: 0.01}, x.1.2: {planned: 0.01}, x.1.3: {planned: 0.01}, x.2: {planned: 0}, x.3: {planned: 0}, "
+    "y.1: {target: 10.01}, y.2: {target: 10.00}, y.3: {target: 10.00}}\n"
+)
+
+
+@pytest.mark.parametrize("basis", ["printed", "parts"])
+@pytest.mark.parametrize(("gate", "code"), [("x=3.01", 0), ("x=3.010001", 1), ("y.gap=0.01", 0), ("y.gap=0.010001", 1)])
+def test_a_gate_that_a_mean_reaches_exactly(parplan: Parplan, tmp_path: Path, gate: str, code: int, basis: str) -> None:
+    folder = write_plan(tmp_path, UNEVEN, UNEVEN_GOALS)
+    ran = parplan("gap", "--plan", str(folder), "--lang", "en", "--basis", basis, "--fail-under", gate)
+    assert (ran.code, "below the gate" in ran.err) == (code, bool(code))
 
 
 def test_csv_is_for_machines(parplan: Parplan) -> None:

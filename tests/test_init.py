@@ -136,6 +136,16 @@ def test_any_plan_is_a_frame(tmp_path: Path) -> None:
         assert read(tmp_path / name, "targets.yaml")["targets"] == {ident: {"planned": "", "target": ""} for ident in ("x", "x.1")}
 
 
+def test_a_fact_printed_twice_stays_one_whatever_its_ids(tmp_path: Path) -> None:
+    theirs = "plan: {id: theirs, name: T, year: 2020, target_year: 2021}\nindices:\n"
+    index = "  - {id: x, name: X, decimals: 1, rows: [{id: one, name: One, max: 20}]}\n  - {id: y, name: Y, decimals: 1, same_as: one}\n"
+    write_plan(tmp_path / "theirs", theirs + index, "targets: {}\n")
+    begun(tmp_path, "--frame", "theirs")
+    assert ran(["init", "alone", "--frame", "theirs", "--index", "y"], tmp_path).code == 0
+    assert [node.get("same_as") for node in read(tmp_path / "mine", "indicators.yaml")["indices"]] == [None, "one"]
+    assert [node.get("same_as") for node in read(tmp_path / "alone", "indicators.yaml")["indices"]] == [None]
+
+
 IDS = [("Lạng Sơn 2026", "lang-son-2026"), ("Đồng Tháp", "dong-thap"), ("KH_01", "kh-01"), ("…", "plan")]
 
 

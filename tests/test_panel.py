@@ -183,6 +183,26 @@ ALIASES = [
 ]
 
 
+# the plan's aliases, the lines of a table; where one is claimed for another unit, for whom, and who has it already
+CLAIMED = [
+    ("", "Cao Bằng,2021,60,HN\nHà Nội,2022,70,HN\n", ("3:16", "Hà Nội", "Cao Bằng in line 2")),
+    ("", "Cao Bằng,2021,60,HN\nHà Nội,2022,70,Thủ đô; HN\nHà Nội,2023,70,HN\n", ("3:16", "Hà Nội", "Cao Bằng in line 2")),
+    ("HN: Hà Nội", "Cao Bằng,2021,60,HN\nHà Nội,2022,70,HN\n", ("2:18", "Cao Bằng", "Hà Nội in plan.unit_aliases")),
+    ("", "Cao Bằng,2021,60,HN\nTỉnh Cao Bằng,2022,70,HN\n", None),  # one unit, of which one line says the kind
+    ("CB: Cao Bằng", "Cao Bằng,2021,60,HN\nCB,2022,70,HN\n", None),
+    ("", "Cao Bằng,2021,60,CB\nCB,2022,70,Cao Bằng\n", None),  # each of the other
+]
+
+
+@pytest.mark.parametrize(("aliases", "lines", "told"), CLAIMED)
+def test_one_name_is_another_name_of_one_unit(aliases: str, lines: str, told: tuple[str, str, str] | None) -> None:
+    table = f"unit,year,par,aliases\n{lines}"
+    panel, findings = read_panel(table.encode(), "t.csv", made(unit=f"Cao Bằng, unit_aliases: {{{aliases}}}"))
+    found = [f"{it.span.line}:{it.span.column} {it.message.say('en')}" for it in findings if it.code == "P837"]
+    assert found == ([] if told is None else [f"{told[0]} “HN” is another name of {told[1]} here, and of {told[2]}"])
+    assert (panel is None) is (told is not None)
+
+
 @pytest.mark.parametrize(("aliases", "table"), ALIASES)
 def test_other_names_of_a_unit_are_said_by_the_plan_or_the_table(aliases: str, table: str) -> None:
     panel, findings = read_panel(table.encode(), "t.csv", made(unit=f"Cao Bằng, unit_aliases: {{{aliases}}}"))
@@ -716,9 +736,9 @@ GAINS: list[tuple[dict[int, dict[str, str]], list[tuple[str, int, str]]]] = [
 @pytest.mark.parametrize(("scores", "gains"), GAINS)
 def test_gains_are_from_one_year_to_the_next(scores: dict[int, dict[str, str]], gains: list[tuple[str, int, str]]) -> None:
     exact = {year: {unit: Decimal(score) for unit, score in units.items()} for year, units in scores.items()}
-    panel = Panel("t.csv", {"x": exact}, None, Names(workspace.habits(), []))
-    assert panel.years("x") == sorted(scores)
-    assert list(panel.gains("x")) == [Gain(unit, year, Decimal(change)) for unit, year, change in gains]
+    panel = Panel("t.csv", {"par": exact}, None, Names(workspace.habits(), []), PLAN, {})
+    assert panel.years("par") == sorted(scores)
+    assert list(panel.gains("par")) == [Gain(unit, year, Decimal(change)) for unit, year, change in gains]
     assert (panel.years("y"), list(panel.gains("y"))) == ([], [])
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from parplan.checks.plan import Checked
 from parplan.engine.gap import Standing, standings
-from parplan.points import exact, parse, rounded, shown
-from plans import Truth, as_text, files, trees
+from parplan.points import decimal_of, exact, parse, rounded, shown
+from plans import Truth, Uneven, as_text, files, trees, uneven
 from reading import check_text
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=80)
@@ -88,6 +88,23 @@ def test_however_it_is_written_it_reads_the_same(row: Truth) -> None:
         == [index.node for index in mixed.plan.indices]
         == [index.node for index in flow.plan.indices]
     )
+
+
+@given(uneven(), st.booleans())
+def test_every_figure_is_cut_once(top: Uneven, targets: bool) -> None:
+    """Whatever lies between two of them, too: a mean that gains a hundredth gains that, and no hair more or less."""
+    plan = check_text(top.files(targets=targets)).plan
+    assert plan is not None
+    for basis in ("printed", "parts"):
+        rows = {row.id: row for index in standings(plan, basis) for row in index.walk()}
+        for row in top.walk():
+            found, score, planned = rows[row.ident], row.worth("score"), row.worth("planned")
+            assert found.score == decimal_of(score)
+            assert found.target == decimal_of(score + planned)
+            assert found.gap == found.increase == decimal_of(planned)
+            assert found.headroom == decimal_of(row.worth("most") - score)
+            assert found.projected == (None if targets else found.target)
+            assert found.shortfall == (None if targets else 0)
 
 
 @given(trees())

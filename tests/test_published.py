@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from parplan.engine.gap import Basis, Standing, standings
+from parplan.engine.gap import Standing, standings
+from parplan.engine.identities import Basis
 from parplan.engine.repair.beside import said
 from parplan.engine.repair.find import Repair, find
 from parplan.model.findings import Finding

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Parplan
-from helpers_cli import HEAD, parplan_here, write_plan
+from helpers_cli import HEAD, parplan_here, thirds, write_plan
 from parplan.engine.gap import standings
 from parplan.engine.realism import Feasible, Past, Verdict, feasible, ninth_tenth
 from parplan.text import Text
@@ -107,6 +107,23 @@ def test_what_counts_as_a_gain() -> None:
         ("x.3", "0.75", None, None, None),
         ("x", "3", Decimal("0.25"), Decimal(2), None),  # the total last
     ]
+
+
+# the scores of a mean's rows and their targets, a hundredth more each: from 9.99333… and 9.99666… to above 10
+A_HUNDREDTH = [("9.99 9.99 10.00", "10.00 10.00 10.01"), ("9.99 10.00 10.00", "10.00 10.01 10.01")]
+# what nine in ten gained at most, the largest gain, the verdict
+BESIDE_IT = [("0.01", "0.01", "usual"), ("0.009999", "0.01", "rare"), ("0.009999", "0.009999", "beyond")]
+
+
+@pytest.mark.parametrize(("scores", "goals"), A_HUNDREDTH)
+@pytest.mark.parametrize(("p90", "largest", "verdict"), BESIDE_IT)
+def test_a_mean_that_gains_what_was_gained_before(scores: str, goals: str, p90: str, largest: str, verdict: str) -> None:
+    index = f"{HEAD}indices:\n  - {thirds('x', *scores.split(), index=True)}\n"
+    targets = ", ".join(f"x.{n}: {{target: {goal}}}" for n, goal in enumerate(goals.split(), 1))
+    plan = check_text({"indicators": index, "targets": f"targets: {{{targets}}}\n"}).plan
+    assert plan is not None
+    *_, total = feasible(standings(plan)[0], {"x": past(p90, largest)}, {})
+    assert (total.planned, total.verdict) == (Decimal("0.01"), verdict)
 
 
 # Through the command line.

@@ -262,9 +262,15 @@ NOT_REPLACED = [
         "no result of 2023 (appraised, final) holds a.survey; to record it anew, leave out --replace",
     ),
     (("a=5.5", *TO_PUBLISHED[:2]), "no result of 2023 (published, final) holds a;"),
-    (("a.survey=2.5", "a.admin=3", *TO_PUBLISHED[:2]), "no result of 2023 (published, final) holds a.survey, a.admin;"),
+    (
+        ("a.survey=2.5", "a.admin=3", *TO_PUBLISHED[:2]),
+        "no result of 2023 (published, final) holds all of a.survey, a.admin; there is one of 2024-04-02",
+    ),
     (("a.survey=2.5", *TO_PUBLISHED[:2], "--year", "2022"), "no result of 2022 (published, final) holds a.survey;"),
-    (("a.survey=2.5", *TO_PUBLISHED[:2], "--date", "2024-04-03"), "no result of 2023 (published, final) holds a.survey;"),
+    (
+        ("a.survey=2.5", *TO_PUBLISHED[:2], "--date", "2024-04-03"),
+        "no result of 2023 (published, final) holds all of a.survey; there is one of 2024-04-02",
+    ),
     (("a.survey=2.5", "--layer", "self-assessed"), "no result of 2023 (self-assessed, final) holds a.survey;"),
     (
         ("a.survey=2.5", "--layer", "survey"),

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,14 +18,15 @@ from hypothesis import strategies as st
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
 from parplan.checks.companion import read_results
-from parplan.engine.gap import standings
+from parplan.engine.baseline import Baseline
 from parplan.engine.progress import Progress, progress, time_gone
 from parplan.model.files import FileKind
 from parplan.model.plan import Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes, Stage
+from parplan.points import decimal_of
 from parplan.text import Text
 from parplan.yaml_text.source import read
-from plans import Truth, as_text, files, trees
+from plans import Truth, Uneven, as_text, files, trees, uneven
 from reading import check_text
 
 laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=10, derandomize=True)
@@ -170,6 +172,35 @@ def test_where_tasks_cannot_be_read_nobody_knows_what_evidence_there_is(parplan:
         (folder / "tasks.yaml").write_text(f"{tasks}plan: example\n", encoding="utf-8")
         found = json.loads(parplan("validate", str(folder), "--format", "json").out)["findings"]
         assert [finding["code"] for finding in found] == codes
+
+
+# What a result of the base year has of a.1 and a.2, for which the plan prints 3.04 and 4 (a.1 half a point more than the year before), and
+# of which year it is; what is found. As many digits are known as the source writes anywhere.
+DIGITS: list[tuple[str, str, list[str]]] = [
+    ("2022", "{a.1: 3.0}", []),
+    ("2022", "{a.1: 3.0, a.2: 4.00}", ["6:19 O851"]),
+    ("2022", "{a.1: 3.1}", ["6:19 O851"]),
+    ("2022", "{a.1: 3.0549}", ["6:19 O851"]),  # nothing is rounded before it is compared
+    ("2022", "{a.1: 3.0500}", []),
+    ("2021", "{a.1: 2.5}", []),
+    ("2021", "{a.1: 2.5, a.2: 4.00}", ["6:19 O852"]),
+    ("2021", "{a.1: 2.55}", []),
+    ("2021", "{a.1: 2.56}", ["6:19 O852"]),
+]
+
+
+@pytest.mark.parametrize(("year", "scores", "places"), DIGITS)
+def test_results_are_held_against_the_plan_as_far_as_their_digits_go(year: str, scores: str, places: list[str]) -> None:
+    printed = INDICATORS.replace("score: 3}", "score: 3.04, change: 0.5}")
+    assert printed != INDICATORS
+    results = "results:\n" + result(year=year, date=f"{int(year) + 1}-04-02", scores=scores)
+    findings = check_text({"indicators": printed, "targets": TARGETS, "results": results}).findings
+    assert [f"{it.span.line}:{it.span.column} {it.code}" for it in findings if it.file == "results.yaml"] == places
+
+
+def test_two_published_results_of_one_year_differ_as_far_as_their_digits_go() -> None:
+    assert found(result(scores="{a.1: 4.2}"), result(scores="{a.1: 4.24}", date="2024-05-02")) == []
+    assert found(result(scores="{a.1: 4.20}"), result(scores="{a.1: 4.24}", date="2024-05-02")) == ["11:19 O850"]
 
 
 # Two results, the second from line 7 on: what is other in it than in the first, and what is found.
@@ -358,7 +389,7 @@ def test_words_on_a_day(parplan: Parplan) -> None:
         assert line in out
     out = parplan("progress", "papi", "--as-of", "2023-07-02", "--lang", "vi").out
     assert "  đến ngày 02/07/2023 đã qua 50,1% thời gian của kế hoạch\n" in out
-    assert "  chưa có kết quả nào sau năm 2022, nên mới biết là đạt 0% mức tăng cần có; các điểm là của năm 2022\n" in out
+    assert "  chưa có kết quả nào sau năm 2022: chưa ghi nhận mức tăng nào (0%); các điểm là của năm 2022\n" in out
     assert "quãng đường" not in out
     out = parplan("progress", "papi", "--as-of", "2024-05-01", "--lang", "vi").out
     assert "  đã đạt 63,1% mức tăng cần có; có kết quả của 8 trong 8 tiêu chí\n" in out
@@ -653,7 +684,7 @@ def made(top: Truth) -> tuple[Plan, dict[str, Decimal]]:
 
 def observed(ident: str, day: int, told: Told, layer: Layer = "appraised") -> Observation:
     at = START + timedelta(days=day)
-    return Observation(ident, told.score, None, told.year, at, layer, told.stage, Text("V", "E"))
+    return Observation(ident, told.score, None, told.year, at, layer, told.stage, Text("V", "E"), 2)
 
 
 def outcomes(seen: Seen) -> Outcomes:
@@ -661,7 +692,7 @@ def outcomes(seen: Seen) -> Outcomes:
 
 
 def stands(plan: Plan, told: Outcomes, day: date = LAST, layers: tuple[Layer, ...] = LAYERS) -> dict[str, Progress]:
-    return {row.id: row for index in progress(plan, standings(plan), told, day, layers) for row in index.walk()}
+    return {row.id: row for index in progress(Baseline(plan), told, day, layers) for row in index.walk()}
 
 
 def share(row: Truth, changes: Iterable[Fraction]) -> Fraction:
@@ -825,6 +856,39 @@ def test_a_layer_is_what_it_is_alone(data: st.DataObject) -> None:
     layer = data.draw(st.sampled_from(LAYERS))
     alone = Outcomes(tuple(seen for seen in told if seen.layer == layer))
     assert stands(plan, Outcomes(tuple(told)), layers=(layer,)) == stands(plan, alone)
+
+
+@laws
+@given(uneven(), st.booleans(), st.data())
+def test_where_all_rows_land_on_their_targets_nothing_is_left(top: Uneven, targets: bool, data: st.DataObject) -> None:
+    """Of a total that does not come out even either: all of the way is done, and not 99.99… % of it."""
+    plan = check_text(top.files(targets=targets)).plan
+    assert plan is not None
+    told = outcomes({(ident, data.draw(st.integers(0, 9))): Told(score) for ident, score in top.leaves.items()})
+    found = stands(plan, told)
+    for row in top.walk():
+        assert found[row.ident].gap == 0
+        assert found[row.ident].done == (1 if row.worth("planned") else None)
+        assert found[row.ident].now == found[row.ident].target
+
+
+@laws
+@given(uneven(), st.data())
+def test_what_is_done_is_cut_once(top: Uneven, data: st.DataObject) -> None:
+    plan = check_text(top.files()).plan
+    assert plan is not None
+    now = {ident: data.draw(scores) for ident in top.leaves}
+    found = stands(plan, outcomes({(ident, 1): Told(score) for ident, score in now.items()}))
+    landed = {row.ident: row for row in at(top, now).walk()}
+    for row in top.walk():
+        gone, way = landed[row.ident].worth("score") - row.worth("score"), row.worth("planned")
+        assert found[row.ident].done == (decimal_of(gone / way) if way else None)
+        assert found[row.ident].gap == decimal_of(way - gone)
+
+
+def at(row: Uneven, scores: dict[str, Decimal]) -> Uneven:
+    """The same rows with other scores."""
+    return replace(row, score=scores.get(row.ident, row.score), children=tuple(at(child, scores) for child in row.children))
 
 
 @laws

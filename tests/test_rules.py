@@ -238,6 +238,25 @@ def test_a_claim_is_a_gain(scores: str, broken: bool) -> None:
     assert ("O817" in codes(check_example(rule, rule.wrong.replace("a.1: 4.2", scores)))) is broken
 
 
+# How many were ranked in an index, and a row of it; how many were ranked in the row in 2021 and 2022 as far as is known, and what is found.
+FIELDS = [
+    ('ranked: {"2021": 63, "2022": 61}', "rank: 61/61, rank_change: 2", (63, 61), {"N404"}),  # 63rd of 63, and 61st of 61
+    ('ranked: {"2021": 63, "2022": 61}', "rank: 61/61, rank_change: 3", (63, 61), {"N404", "R208"}),
+    ('ranked: {"2021": 63, "2022": 61}', 'rank: 61/61, rank_change: 2, ranked: {"2021": 61}', (61, 61), {"R208"}),  # the row itself first
+    ('ranked: {"2021": 63}', "rank: 61/61, rank_change: 2", (63, 61), {"N404"}),  # as the rank is printed
+    ('ranked: {"2022": 61}', "rank: 60/63, rank_change: 1", (None, 61), {"N403"}),
+    ("max: 9", "rank: 61, rank_change: 9", (None, None), set()),
+]
+
+
+@pytest.mark.parametrize(("index", "row", "field", "found"), FIELDS)
+def test_how_many_were_ranked(index: str, row: str, field: tuple[int | None, int | None], found: set[str]) -> None:
+    checked = check_text(files_of(f"  - {{id: a, name: A, decimals: 2, {index}, rows: [{{id: a.1, name: B, {row}}}]}}"))
+    assert checked.plan is not None
+    assert (checked.plan.field("a.1", 2021), checked.plan.field("a.1", 2022)) == field
+    assert codes(checked) == found
+
+
 def test_codes_are_unique_and_well_formed() -> None:
     for code, rule in REGISTRY.items():
         assert rule.code == code

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
-from helpers_cli import HEAD, parplan_here, write_plan
+from helpers_cli import HEAD, parplan_here, thirds, write_plan
 from parplan.checks.companion import read_tasks
 from parplan.engine.gap import standings
 from parplan.engine.identities import increases
@@ -422,6 +422,18 @@ def test_who_leads_all_rows_of_a_mean_leads_what_it_gains() -> None:
     assert stake.share == 1
 
 
+def test_thirds_add_up_to_what_a_mean_gains() -> None:
+    """Whoever leads the mean, or each of its rows; and nobody leads a hair of it alone."""
+    rows = thirds("x", "1.00", "1.00", "1.01", index=True)
+    goals = "targets: {x.1: {planned: 0.01}, x.2: {planned: 0.01}, x.3: {planned: 0.01}}\n"
+    plan, leads = staffed(f"indices:\n  - {rows}\n", goals, {"x": ("u",), "x.1": ("v",), "x.2": ("v",), "x.3": ("v",)})
+    (index,) = standings(plan)
+    one, each = leads.stake("u", index), leads.stake("v", index)
+    assert one.points == one.shared == one.total == each.points == each.shared
+    assert one.share == each.share == 1
+    assert one.alone == each.alone == 0
+
+
 def test_what_is_shared_in_a_mean_is_no_more_than_it_gains() -> None:
     plan, leads = staffed(MEAN, "targets: {x.1: {planned: 1}, x.2: {planned: 1}}\n", {"x": ("u",), "x.1": ("v",), "x.2": ("v",)})
     stake = leads.stake("u", standings(plan)[0])
@@ -549,6 +561,16 @@ def test_two_units_that_differ_by_a_mark_are_two(typed: str, meant: str | None, 
     with pytest.raises(UnknownId) as caught:
         work.unit(typed)
     assert caught.value.near == near
+
+
+def test_a_name_of_two_units_is_neither() -> None:
+    units = [UnitRecord(id=ident, name=Text("Phòng Nội vụ", en)) for ident, en in (("b", "Home Affairs"), ("a", "Home Affairs of B"))]
+    work = Work({unit.id: unit for unit in units}, ())
+    for typed in ("Phòng Nội vụ", "phong noi vu"):
+        with pytest.raises(UnknownId) as caught:
+            work.unit(typed)
+        assert caught.value.near == ("b", "a")
+    assert [work.unit(typed).id for typed in ("a", "b", "Home Affairs")] == ["a", "b", "b"]
 
 
 def test_a_unit_is_typed_as_it_is_named() -> None:

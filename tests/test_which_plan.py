@@ -2,12 +2,14 @@
 
 import os
 import re
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT, Parplan
-from helpers_cli import INDICATORS, TARGETS, write_plan
+from helpers_cli import INDICATORS, TARGETS, clean, command, write_plan
 from parplan.workspace import PLAN_FILES, near_names, unread
 from running import ran
 
@@ -144,5 +146,32 @@ def test_somebody_elses_files_are_refused(parplan: Parplan, tmp_path: Path, file
     found = parplan("validate", "plan", "--format", "concise", "--lang", "en", cwd=tmp_path)
     assert found.code == 1
     assert said in found.out
-    assert "S114" in found.out
     assert "S114" in ran.err
+    # What it holds is nothing to this plan: nothing else is said of the file.
+    assert [line for line in found.out.splitlines() if file in line and "S114" not in line] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a folder that one stands in cannot be removed there")
+def test_a_folder_that_has_been_removed(tmp_path: Path) -> None:
+    here = tmp_path / "gone"
+    here.mkdir()
+    call = ["sh", "-c", 'rmdir ../gone && exec "$@"', "sh", command(), "gap", "sipas", "--lang", "en"]
+    done = subprocess.run(call, cwd=here, env=clean(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, EXAMPLE["en"])
+
+
+@pytest.mark.parametrize("call", ["gap --plan", "init", "validate"])
+def test_a_name_that_is_too_long_is_not_blamed_on_standard_output(parplan: Parplan, tmp_path: Path, call: str) -> None:
+    done = parplan(*call.split(), "x" * 300, "--lang", "en", cwd=tmp_path)
+    assert done.code == 2
+    assert "standard output" not in done.err
+
+
+@pytest.mark.parametrize(("here", "folder"), [(".", "mine"), ("mine", "."), ("mine/deep", "..")])
+def test_a_command_to_paste_names_the_folder(tmp_path: Path, here: str, folder: str) -> None:
+    write_plan(tmp_path / "mine", INDICATORS, TARGETS.replace("88.63", "88.36"))
+    (tmp_path / "mine" / "deep").mkdir()
+    call = ["errata", "suggest", "--lang", "en", *(["--plan", "mine"] if here == "." else [])]
+    (line,) = re.findall(r"parplan (errata accept [^…]*?) --because", ran(call, tmp_path / here).out)
+    assert f"--plan {folder} " in line
+    assert ran([*shlex.split(line), "--because", "x"], tmp_path / here).code == 0

@@ -123,12 +123,9 @@ class Plan(Rows[Standing]):
         """What would repair the contradictions: equations that share figures, each group with every
         smallest repair, best first.
         """
-        from parplan.engine.repair.beside import said
-        from parplan.engine.repair.find import find
+        from parplan.engine.repair.find import find_told
 
-        source = self.workspace
-        told = workspace.told_beside(source.folder, source.path, source.plan)
-        return find(source.plan, self.findings, said(source.plan, *told))
+        return find_told(self.workspace.plan, self.findings, *self.workspace.told)
 
     def explain(self, path: str) -> "Step":
         """Where a figure (``par.8.score``) comes from: its cell, its formula, its operands. Raises
@@ -280,9 +277,7 @@ class Plan(Rows[Standing]):
         """How far the way to the targets is gone on a day, by results of all layers or of one."""
         from parplan.engine.progress import progress
 
-        return Rows(
-            progress(self.workspace.plan, self.indices, self.outcomes, as_of, _layers(layer))
-        )
+        return Rows(progress(self._baseline, self.outcomes, as_of, _layers(layer)))
 
     def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
         """Targets against what a year (default: the target year) finally came to: `verdict`,
@@ -294,9 +289,7 @@ class Plan(Rows[Standing]):
         of, base = about.target_year if year is None else year, about.year
         if of <= base:
             raise ValueError(f"{of} is not after the year of the scores, {base}")
-        return Rows(
-            reviewed(self.workspace.plan, self.indices, self.outcomes.of_year(of, _layers(layer)))
-        )
+        return Rows(reviewed(self._baseline, self.outcomes.of_year(of, _layers(layer))))
 
     def compare(self, other: "Plan") -> "list[Comparison]":
         """What differs between this plan and another one, index by index."""

@@ -1,6 +1,7 @@
-"""Ids as people type them: wildcards, and “did you mean”."""
+"""Ids and names as people type them: wildcards, marks, and “did you mean”."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
@@ -43,6 +44,22 @@ def bare(text: str) -> str:
     """A text without marks, whatever its case and spaces."""
     letters = unicodedata.normalize("NFD", " ".join(text.split()).casefold()).replace("đ", "d")
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+# Where a tone stands on two letters, by the newer spelling on the second: a rule of the script, the
+# same in every text, and no habit of anybody's. A letter with a mark of its own keeps the tone.
+_NEWER = re.compile(
+    "(o(?=[ae])|u(?=y))([aey])([\u0300\u0301\u0303\u0309\u0323])(?![\u0302\u0306])", re.IGNORECASE
+)
+
+
+def toned(text: str) -> str:
+    """A text with every tone mark where the older spelling has it (*hoà* as *hòa*), its letters
+    composed: by it words are compared that keep their marks.
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _NEWER.sub(r"\1\3\2", unicodedata.normalize("NFD", text)))
 
 
 def near(typed: str, words: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, overload
 
 if TYPE_CHECKING:
     from fractions import Fraction  # exact quotients, where a what-if needs them
@@ -30,7 +30,9 @@ _SIGNED_FIGURE = re.compile(r"[+-]?[0-9]{1,7}(?:\.[0-9]{1,6})?", re.ASCII)
 # Hyphens, dashes and the minus sign: what word processors put where a minus was typed.
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
 _MINUS = str.maketrans(dict.fromkeys(DASHES, "-"))
-# What stands before a figure and says which sign it has; the rest of these say nothing of it.
+# What stands before a figure and says which sign it has; the rest of these say nothing of it. They
+# are habits of people, and stand here, not in habits.yaml, because files are read with them too:
+# this module imports nothing and opens no file.
 _DOWN = frozenset({"-", "giảm", "trừ", "âm", "tụt", "minus", "down", "less"})
 _UP = frozenset({"+", "tăng", "cộng", "thêm", "plus", "up"})
 _EITHER = frozenset({"≥", ">", "=", "trên", "đạt"})
@@ -111,18 +113,24 @@ def sign_of(text: str) -> int:
     return (_seen(text) or (0, ""))[0]
 
 
+def sign_before(words: str) -> int | None:
+    """The sign that signs and words before a figure give it: -1 or 1, 0 where they say nothing of
+    it; None where nobody knows what one of them makes of it, or they say both.
+    """
+    lead = {*_LEAD.findall(with_minus(unicodedata.normalize("NFC", words)).casefold())}
+    ways = {-1 if word in _DOWN else 1 for word in lead if word not in _EITHER}
+    if len(ways) > 1 or not lead <= _DOWN | _UP | _EITHER:
+        return None
+    return next(iter(ways), 0)
+
+
 def _seen(text: str) -> tuple[int, str] | None:
     """The sign and the digits of what looks like a figure; None where there are none, or where
     something stands before them of which nobody knows what it makes of their sign.
     """
     found = _SIGNED.fullmatch(text)
-    if not found:
-        return None
-    lead = {*_LEAD.findall(with_minus(unicodedata.normalize("NFC", found[1])).casefold())}
-    ways = {-1 if word in _DOWN else 1 for word in lead if word not in _EITHER}
-    if len(ways) > 1 or not lead <= _DOWN | _UP | _EITHER:
-        return None
-    return next(iter(ways), 0), found[2].replace(",", ".")
+    sign = sign_before(found[1]) if found else None
+    return None if sign is None or not found else (sign, found[2].replace(",", "."))
 
 
 def _refuse(text: str) -> NoReturn:
@@ -236,11 +244,19 @@ def written_like(value: Decimal, other: Decimal) -> Decimal:
     return padded(short.quantize(ONE) if digits(short) == 0 else short, digits(other))
 
 
-def decimal_of(value: "Fraction", decimals: int = 0) -> Decimal:
+@overload
+def decimal_of(value: "Fraction", decimals: int = 0) -> Decimal: ...
+@overload
+def decimal_of(value: "Fraction | None", decimals: int = 0) -> Decimal | None: ...
+def decimal_of(value: "Fraction | None", decimals: int = 0) -> Decimal | None:
     """An exact fraction as a decimal: every digit where they come to an end, else 28 of them; never
-    across a finite bound.
+    across a finite bound. What is not known stays None.
     """
-    return padded(Decimal(value.numerator) / Decimal(value.denominator), decimals)
+    return (
+        None
+        if value is None
+        else padded(Decimal(value.numerator) / Decimal(value.denominator), decimals)
+    )
 
 
 def raised(value: Decimal) -> Decimal:
@@ -252,6 +268,17 @@ def raised(value: Decimal) -> Decimal:
         if digits(value) <= MOST_DECIMALS
         else value.quantize(last_digit(MOST_DECIMALS), ROUND_CEILING)
     )
+
+
+def as_told(value: Decimal, decimals: int) -> Decimal:
+    """A value as odds are told: a mean of three, whose digits do not come to an end, with two more
+    than the index prints.
+    """
+    endless = len(value.as_tuple().digits) >= _ENDLESS
+    return rounded(value, decimals + 2) if endless else value
+
+
+_ENDLESS = 20  # digits
 
 
 def readable(value: Decimal) -> Decimal:

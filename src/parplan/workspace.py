@@ -173,11 +173,14 @@ class Workspace:
     def panels(self) -> "list[Panel]":
         """The tables of other units beside the plan."""
         return [
-            self.panel_in(path, self.shown(path))[0]._replace(
-                name=path.relative_to(self.folder).as_posix()
-            )
+            _beside_named(self.panel_in(path, self.shown(path))[0], self.folder, path)
             for path in tables_of(self.folder).values()
         ]
+
+    @cached_property
+    def told(self) -> "tuple[Outcomes | None, list[Panel]]":
+        """What stands beside the plan about the scores that it prints."""
+        return told_beside(self.folder, self.path, self.plan)
 
     def published_in(self, path: Path, shown: str) -> "Published":
         """What a file says of other units."""
@@ -235,6 +238,11 @@ def found_above(folder: Path) -> Path | None:
     return None
 
 
+def holds_plan(folder: Path) -> bool:
+    """Whether a file of a plan itself lies in a folder, by its right name."""
+    return any(os.path.lexists(folder / f"{kind}.yaml") for kind in REQUIRED)
+
+
 def called(folder: Path, given: str) -> str:
     """What a plan's folder is called in every output: as it was given, or by its own name where
     that is only dots.
@@ -255,8 +263,11 @@ def near_name(folder: Path) -> str:
 # What is read of a plan's folder, and what may be named nearly so.
 PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, "tasks", "results"))
 _NEAR = 0.85  # of difflib's ratio: a letter more or less
-_FOLDERS = {"scenarios": (".yaml",), "peers": (".yaml", ".csv")}
-_DATA = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xls", ".xlsx")
+# Folders of more such files: what is read there, and what looks as if it were to be.
+_FOLDERS = {
+    "scenarios": ((".yaml",), (".yaml", ".yml")),
+    "peers": ((".yaml", ".csv"), (".yaml", ".yml", ".csv", ".tsv", ".xls", ".xlsx")),
+}
 
 
 def near_names(
@@ -282,9 +293,9 @@ def unread(folder: Path) -> dict[Path, str]:
     """
     others = {
         path: f"{below}/*{', *'.join(endings)}"
-        for below, endings in _FOLDERS.items()
+        for below, (endings, alike) in _FOLDERS.items()
         for path in _listed(folder / below)
-        if path.suffix.lower() in _DATA and path.suffix not in endings
+        if path.suffix.lower() in alike and path.suffix not in endings
     }
     return dict(sorted((near_names(folder) | others).items()))
 
@@ -340,14 +351,19 @@ def told_beside(folder: Path, name: str, plan: Plan) -> "tuple[Outcomes | None, 
     from parplan.checks.tables import read_panel
 
     of, words = called(folder, name), habits()
-    read = [
-        read_panel(read_bytes(path), named_in(name, folder, path), plan, of, words)
+    read = {
+        path: read_panel(read_bytes(path), named_in(name, folder, path), plan, of, words).made
         for path in tables.values()
-    ]
+    }
     return (
         None if results is None else read_results(results, plan, of).made,
-        [one.made for one in read if one.made is not None],
+        [_beside_named(one, folder, path) for path, one in read.items() if one is not None],
     )
+
+
+def _beside_named(panel: "Panel", folder: Path, path: Path) -> "Panel":
+    """A table that lies in a plan's folder, named by where it lies there."""
+    return panel._replace(name=path.relative_to(folder).as_posix())
 
 
 def read_source(path: Path, shown: str) -> Source:
@@ -360,7 +376,7 @@ def read_bytes(path: Path, shown: str = "") -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CannotRead(_reason(error, shown or path.as_posix())) from error
+        raise unread_because(error, shown or path.as_posix()) from error
 
 
 def scenarios_of(folder: Path) -> dict[str, Path]:
@@ -423,6 +439,11 @@ def _is_plan(folder: Path, files: Iterable[str]) -> bool:
     names = [f"{kind}.yaml" for kind in REQUIRED]
     near = near_names(folder, names, (folder / name for name in files))
     return not {*names}.isdisjoint(files) or bool(near)
+
+
+def unread_because(error: OSError, path: str) -> CannotRead:
+    """A file that the system does not let us read, and why."""
+    return CannotRead(_reason(error, path))
 
 
 def _reason(error: OSError, path: str) -> Message:

@@ -61,6 +61,9 @@ class Companion(Generic[RecordT]):
         )
         if self.record is not None:
             self.run("file", self.record)
+            if self.broken:  # of another plan: what it holds is nothing to this one
+                self.record = None
+        if self.record is not None:
             self.run(kind, self.record)
 
     @property
@@ -159,6 +162,7 @@ def _observed(results: Iterable[Result], plan: Plan) -> Iterator[Observation]:
                         result.layer,
                         result.stage,
                         result.source,
+                        result.digits,
                     )
 
 

@@ -18,7 +18,7 @@ from parplan.checks.plan import finding_at
 from parplan.location import Span
 from parplan.model.findings import Finding, Read, in_order
 from parplan.model.habits import Habits, Names
-from parplan.model.peers import Count, Line, Panel, Score, Table
+from parplan.model.peers import Alias, Count, Line, Panel, Score, Table
 from parplan.model.plan import Plan
 from parplan.points import NotAFigure, parse_published
 from parplan.rules.peers import NOTHING, QUOTE
@@ -162,7 +162,7 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str, habits: Habits) 
     if reader.found:
         return Read(None, tuple(reader.found))
     header, *lines = reader.lines
-    table = Table(header, habits, Names(habits, plan.about.unit_aliases.items()))
+    table = Table(header, habits)
     table.rows = _rows(table, plan)
     reader.run("header", table)
     scores: dict[str, dict[int, dict[str, Decimal]]] = {}
@@ -176,7 +176,8 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str, habits: Habits) 
     findings = in_order(reader.found)
     if reader.broken:
         return Read(None, findings)
-    return Read(Panel(name, scores, table.own, table.names, plan, table.declared), findings)
+    panel = Panel(name, scores, table.own, table.names, plan, table.digits, table.declared)
+    return Read(panel, findings)
 
 
 def _rows(table: Table, plan: Plan) -> dict[int, str]:
@@ -244,7 +245,12 @@ def _name_units(table: Table, lines: list[Line], plan: Plan) -> None:
     of the plan.
     """
     whole = [line for line in lines if len(line.cells) == len(table.header.cells)]
-    aliases = [(other, table.unit_of(line)) for line in whole for other in table.others_of(line)]
+    table.aliased = [
+        Alias(line.number, other, table.unit_of(line))
+        for line in whole
+        for other in table.others_of(line)
+    ]
+    aliases = [(alias.name, alias.unit) for alias in table.aliased]
     table.names = Names(table.habits, [*plan.about.unit_aliases.items(), *aliases])
     years: dict[str, set[int]] = {}
     for line in whole:

@@ -284,7 +284,7 @@ Plan = Annotated[
         metavar="DIR",
         help=Text(
             "Thư mục kế hoạch (indicators.yaml, targets.yaml); mặc định: PARPLAN_PLAN, rồi đến "
-            "thư mục đang đứng hoặc thư mục trên nó, rồi đến kế hoạch mẫu.",
+            "thư mục hiện tại hoặc thư mục cấp trên, rồi đến kế hoạch mẫu.",
             "The plan's folder (indicators.yaml, targets.yaml). Default: PARPLAN_PLAN, else the "
             "folder one stands in or one above it, else the example.",
         ),

@@ -34,7 +34,7 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
     with _opened(file) as (raw, size):
         encoding, start = _encoding(raw, file)
         read: Form = "jsonl" if file.name == _STDIN and start.startswith("{") else _form(file)
-        # A line with bytes that are no text is a bad line, wherever it stands.
+        # Beyond the beginning, a line with bytes that are no text is a bad line.
         errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
         text = io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="")
         rows = _rows(text, read, baseline)

@@ -52,7 +52,9 @@ def _checked(
 ) -> Iterator[Result]:
     """Every plan's result, in the order of the plans, whatever the number of processes."""
     gc.freeze()
-    tasks = [(folder, name, document) for folder, name in plans]
+    # Where nothing else is looked at, a file that is nearly named right is an error, not a remark.
+    real = any(workspace.holds_plan(folder) for folder, _ in plans)
+    tasks = [(folder, name, document, real) for folder, name in plans]
     if jobs == 1 or len(plans) < 2 * _CHUNK:
         yield from map(_one, tasks)
         return
@@ -65,12 +67,11 @@ def _checked(
         yield from pool.imap(_one, tasks, chunksize=_CHUNK)
 
 
-def _one(task: tuple[Path, str, Document | None]) -> Result:
-    folder, name, document = task
+def _one(task: tuple[Path, str, Document | None, bool]) -> Result:
+    folder, name, document, among = task
     called = workspace.called(folder, name)
-    nearly = not any((folder / f"{kind}.yaml").exists() for kind in workspace.REQUIRED)
-    if nearly and (unread := found_beside(folder, name, None)):
-        return Result(called, unread, ())
+    if among and not workspace.holds_plan(folder):
+        return Result(called, found_beside(folder, name, None), ())
     try:
         found = check(workspace.load(folder, name), document)
         repaired = _with_repairs(found, folder, name)
@@ -102,12 +103,11 @@ def _with_repairs(checked: Checked, folder: Path, name: str) -> tuple[Finding, .
         finding.code[0] == _ARITHMETIC and finding.status == "open" for finding in checked.findings
     ):
         return checked.findings
-    from parplan.engine.repair.beside import said
-    from parplan.engine.repair.find import find
+    from parplan.engine.repair.find import find_told
     from parplan.reports.suggest import helped
 
-    told = said(checked.plan, *workspace.told_beside(folder, name, checked.plan))
-    return helped(checked.findings, find(checked.plan, checked.findings, told))
+    told = workspace.told_beside(folder, name, checked.plan)
+    return helped(checked.findings, find_told(checked.plan, checked.findings, *told))
 
 
 _ARITHMETIC = "A"

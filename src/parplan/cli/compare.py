@@ -179,14 +179,8 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
     from parplan.engine.compare import Side, figures_of
     from parplan.ids import near
 
-    by_table = {
-        panel.name: (
-            panel,
-            sorted({unit for rows in panel.scores.values() for unit in rows.get(year, {})}),
-        )
-        for panel in tables
-    }
-    for panel, units in by_table.values():
+    listed = [(panel, sorted(panel.listed(year))) for panel in tables]
+    for panel, units in listed:
         unit = panel.names.find_typed(typed, units)
         if unit is not None:
             rows = {
@@ -197,7 +191,7 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
                 for row in source.plan.walk()
             }
             return Side(f"{unit}@{year}", rows, scores=True, year=year)
-    likely = near(typed, [unit for _, units in by_table.values() for unit in units])
+    likely = near(typed, [unit for _, units in listed for unit in units])
     raise stop(Message(_NO_UNIT, {"unit": typed, "year": year}).or_near(likely))
 
 

@@ -349,6 +349,7 @@ def remove(ident: Figure, plan: Plan = None, lang: Language = None) -> int:
     if places:
         remark(Message(_OPEN_AGAIN, {"places": tuple(f"{code} {at}" for code, at in places)}))
     write_checked(source, "errata", text, lambda file: _found_in(source, file))
+    remark(Message(_TAKEN_OUT, {"id": path}))
     deliver("".join(f"{line}\n" for line in lines_at(file, ("errata", path), key=True)), None)
     return 0
 
@@ -436,5 +437,6 @@ _BREAKS = Text(
     "số đúng này gây thêm mâu thuẫn: {places}", "the correction breaks what holds: {places}"
 )
 _OPEN_AGAIN = Text("lại là mâu thuẫn chưa ghi nhận: {places}", "open again: {places}")
+_TAKEN_OUT = Text("đã xóa mục {id}:", "taken out, the entry of {id}:")
 _NO_ENTRY = Text("errata.yaml không có mục “{id}”", "errata.yaml has no entry “{id}”")
 _NOTHING_TO_SHOW = Text("{id} không thuộc mâu thuẫn nào", "{id} is part of no contradiction")

@@ -1,7 +1,6 @@
 """`parplan init`: a plan of one's own to fill in, after the frame of another."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from parplan.cli.app import Language, argument, command, option
 from parplan.cli.complete import complete_id
+from parplan.ids import bare
 from parplan.text import Count, Message, Text
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def init(
     kept = [index for index in source.plan.indices if index.id in chosen]
     rows = [row.node for index in kept for row in index.walk()]
     targets = {node: keys for index in kept for node, keys in _targets(source.plan, index, rows)}
-    tops = write.lines({"indices": [_record(index.node, chosen) for index in kept]})
+    tops = write.lines({"indices": [_record(index.node, source.plan, chosen) for index in kept]})
     texts = {
         f"schema/{kind}.schema.json": json.render(schema_of(kind))
         for kind in _SCHEMAS
@@ -120,7 +120,7 @@ def _chosen(plan: "Plan", typed: Sequence[str] | None) -> list[str]:
     try:
         wanted = {ident for text in typed or known for ident in matching(text, known)}
     except UnknownId as error:
-        raise stop(unknown_id(error)) from error
+        raise stop(unknown_id(error), Message(_THESE, {"ids": tuple(known)})) from error
     return [ident for ident in known if ident in wanted]
 
 
@@ -144,8 +144,7 @@ def _about(folder: Path, plan: "Plan") -> tuple[str, list[str]]:
     from parplan.cli.language import say
     from parplan.yaml_text import write
 
-    letters = unicodedata.normalize("NFD", folder.resolve().name.casefold()).replace("đ", "d")
-    words = re.findall(r"[a-z0-9]+", "".join(it for it in letters if not unicodedata.combining(it)))
+    words = re.findall(r"[a-z0-9]+", bare(folder.resolve().name))
     ident, this_year = "-".join(words) or "plan", date.today().year
     record = {
         "id": ident,
@@ -164,7 +163,7 @@ def _about(folder: Path, plan: "Plan") -> tuple[str, list[str]]:
     return ident, ["plan:", *lines]
 
 
-def _record(node: "Node", chosen: Collection[str]) -> dict[str, object]:
+def _record(node: "Node", plan: "Plan", chosen: Collection[str]) -> dict[str, object]:
     """A node as its frame, all that is below it included."""
     from parplan.model.plan import Index
     from parplan.yaml_text.write import EMPTY
@@ -174,10 +173,11 @@ def _record(node: "Node", chosen: Collection[str]) -> dict[str, object]:
     record = {key: getattr(node, key) for key in _KEPT if key in given}
     if top:
         record.pop("row", None)  # where a document's sentence begins
-    if node.same_as is not None and node.same_as.partition(".")[0] not in chosen:
-        del record["same_as"]
+    twin = plan.by_id.get(node.same_as or "")
+    if twin is None or twin.root.id not in chosen:
+        record.pop("same_as", None)
     left = [key for key in _LEFT if key in given or (key == "score" and node.is_scored)]
-    below = [_record(child, chosen) for child in node.children]
+    below = [_record(child, plan, chosen) for child in node.children]
     key = "rows" if top else "parts"
     return {**record, **dict.fromkeys(left, EMPTY), **({key: below} if below else {})}
 
@@ -236,8 +236,8 @@ _DONE = Text(
     "{targets} mức dự kiến tăng và mục tiêu\n\n"
     "  1. {plan}/indicators.yaml: sửa id, name, year, target_year, unit; điền điểm và thứ hạng\n"
     "  2. {plan}/targets.yaml: điền mức dự kiến tăng và mục tiêu\n"
-    "  3. parplan validate {typed}: còn thiếu bao nhiêu, số nào không thể đúng\n"
-    "  4. parplan gap --plan {typed}: còn bao xa đến mục tiêu; đứng trong thư mục đó thì chỉ cần "
+    "  3. parplan validate {typed}: còn thiếu bao nhiêu, số liệu nào mâu thuẫn\n"
+    "  4. parplan gap --plan {typed}: cần tăng thêm bao nhiêu điểm; tại thư mục đó chỉ cần gõ "
     "parplan gap",
     "{plan}: the plan “{id}” with the indices {indices} (rows: {rows}); to be filled in: scores "
     "{scores}, increases and targets {targets}\n\n"
@@ -248,6 +248,7 @@ _DONE = Text(
     "  4. parplan gap --plan {typed}: how far it is to the targets; inside that folder just "
     "parplan gap",
 )
+_THESE = Text("các chỉ số của khung: {ids}", "the indices of the frame are: {ids}")
 _THERE = Text(
     "trong {path} đã có kế hoạch ({files}); chọn thư mục khác",
     "there is a plan in {path} already ({files}); choose another folder",

@@ -53,15 +53,17 @@ def _dispatch(arguments: Sequence[str]) -> int:
 
     from parplan.cli.app import NAMES, application
 
-    if arguments[:1] == ["help"]:  # `parplan help gap` is `parplan gap --help`
-        arguments = [*arguments[1:], "--help"]
+    arguments = list(arguments)
+    before = 2 if arguments[:1] == ["--lang"] else 0
+    if arguments[before : before + 1] == ["help"]:  # `parplan help gap` is `parplan gap --help`
+        arguments = [*arguments[:before], *arguments[before + 1 :], "--help"]
     first = next(iter(arguments), "")
     app = application((first,) if first in NAMES else NAMES)
     call = partial(app, args=list(arguments), prog_name="parplan", standalone_mode=False)
     code: object = None
     try:
         with spoken_to_stdout():  # help is written by the parser itself
-            code = _completion(call) if _COMPLETION & set(arguments) else call()
+            code = _completion(call) if _COMPLETION & set(arguments) else _run(call)
     except TyperException as error:
         _refuse(error)
         return 2
@@ -70,6 +72,18 @@ def _dispatch(arguments: Sequence[str]) -> int:
     except Exception as error:  # not named here: their import would double the time of --help
         return _told(error)
     return code if isinstance(code, int) else 0
+
+
+def _run(call: Callable[[], object]) -> object:
+    """Run a command: what the system refuses of a file is not blamed on standard output."""
+    try:
+        return call()
+    except OSError as error:
+        if error.filename is None:
+            raise
+        from parplan.workspace import unread_because
+
+        raise unread_because(error, str(error.filename)) from error
 
 
 def _told(error: Exception) -> int:

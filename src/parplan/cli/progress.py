@@ -63,7 +63,7 @@ def progress(
     from parplan.cli.answer import answer
     from parplan.cli.typed import day_typed, ids_typed
     from parplan.cli.workspace import led, opened
-    from parplan.engine.gap import standings
+    from parplan.engine.baseline import Baseline
     from parplan.engine.progress import progress, time_gone
     from parplan.model.results import LAYERS
     from parplan.reports import progress as report
@@ -71,8 +71,8 @@ def progress(
 
     day = date.today() if as_of is None else day_typed("--as-of", as_of)
     source = opened(plan, basis)
-    indices = standings(source.plan, source.on)
-    rows = progress(source.plan, indices, source.outcomes, day, (layer,) if layer else LAYERS)
+    baseline = Baseline(source.plan, source.on)
+    rows = progress(baseline, source.outcomes, day, (layer,) if layer else LAYERS)
     chosen = selected(rows, ids_typed(source.plan, ids)) if ids else rows
     result = report.Measured(source.plan, day, time_gone(source.plan, day), chosen, whole=rows)
     if leads or unit:
@@ -80,7 +80,7 @@ def progress(
         result = result._replace(leads=staff.leads)
         if unit:
             result = result._replace(
-                chosen=selected(chosen, staff.chosen), left=_left(staff, indices, rows)
+                chosen=selected(chosen, staff.chosen), left=_left(staff, baseline.indices, rows)
             )
     if not parts:
         result = result._replace(chosen=without_parts(result.chosen))

@@ -247,7 +247,7 @@ def _in_panel(
                 asked.since,
             )
         if row in fewer[:1]:
-            known, listed = _ranked_by(plan, row, year), len(panel.listed(year))
+            known, listed = plan.field(row.id, year), len(panel.listed(year))
             values = {"id": row.id, "known": known, "listed": listed, "year": year}
             remarks.append(Message(_SAY_SO, values))
         elif year == plan.about.year and row not in fewer:
@@ -272,17 +272,10 @@ def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list
     raise stop(Message(_NO_YEAR if years else _NO_SCORES, values))
 
 
-def _ranked_by(plan: "PlanRecord", row: "Standing", year: int) -> int:
-    """How many units were ranked in a year as far as the plan knows: as it says, else as the rank
-    it prints does.
-    """
-    printed = row.rank.of if row.rank is not None and year == plan.about.year else None
-    return plan.ranked_in(row.id, year) or printed or 0
-
-
 def _fewer(row: "Standing", panel: "Panel", plan: "PlanRecord", year: int) -> bool:
     """Whether a table has fewer units than the plan knows of: it may be an excerpt."""
-    return _ranked_by(plan, row, year) > len({*panel.listed(year), panel.own})
+    known = plan.field(row.id, year)
+    return known is not None and known > len({*panel.listed(year), panel.own})
 
 
 def _not_comparable(row: "Standing", ranked: int) -> Iterator[Message]:
@@ -324,14 +317,15 @@ _OUTSIDE = Text(
     "more",
 )
 _EXCERPT = Text(
-    "{id}: bảng là trích lục, có {listed} trong {ranked} đơn vị được xếp hạng năm {year}; chưa "
-    "biết các đơn vị khác đứng ở đâu, nên chỉ có khoảng thứ hạng",
+    "{id}: bảng chỉ có {listed} trong {ranked} đơn vị được xếp hạng năm {year}; chưa "
+    "biết các đơn vị khác xếp hạng thứ mấy, nên chỉ có khoảng thứ hạng",
     "{id}: the table is an excerpt, {listed} of the {ranked} units ranked in {year}; the others "
     "may rank anywhere, so there is only a range of ranks",
 )
 _SAY_SO = Text(
     "{id}: bảng có điểm của {listed} đơn vị năm {year}, theo kế hoạch thì {known} đơn vị được xếp "
-    "hạng; nếu bảng là trích lục thì thêm cột ranked (số đơn vị được xếp hạng) ghi {known}",
+    "hạng; nếu bảng chỉ có một phần số đơn vị thì thêm cột ranked (số đơn vị được xếp hạng) ghi "
+    "{known}",
     "{id}: the table has scores of {listed} units in {year}, and by the plan {known} were ranked; "
     "if the table is an excerpt, a column ranked that says {known} declares it",
 )

@@ -187,14 +187,25 @@ def _recorded(
     ]
     if len(found) == 1:
         return found[0]
+    elsewhere = [
+        str(known["date"])
+        for known in held
+        if isinstance(known, dict)
+        and known.get("date")
+        and isinstance(known.get("scores"), dict)
+        and all(str(({"stage": "final"} | known).get(key)) == str(result[key]) for key in alike[:3])
+        and any(_place(plan, ident, known["scores"]) for ident in result["scores"])
+    ]
     values: dict[str, object] = {
         "ids": tuple(result["scores"]),
+        "there": tuple(elsewhere),
         "year": result["year"],
         "layer": LAYER_WORDS[result["layer"]],
         "stage": STAGE_WORDS[result["stage"]],
-        "days": tuple(str(held[at].get("date")) for at in found),
+        "days": tuple(held[at].get("date") or _UNDATED for at in found),
     }
-    raise stop(Message(_SEVERAL if found else _NOT_RECORDED, values))
+    words = _SEVERAL if found else _ELSEWHERE if elsewhere else _NOT_RECORDED
+    raise stop(Message(words, values))
 
 
 def _place(plan: "model.Plan", ident: str, held: "Mapping[str, object]") -> str | None:
@@ -263,6 +274,7 @@ def _typed(
         yield found, read
 
 
+_UNDATED = Text("không ghi ngày", "undated")
 _FILE = "Kết quả theo dõi của parplan · What has been observed since. parplan schema results\n"
 _MEANT = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")
 _FUTURE = Text("ngày {day} chưa đến", "{day} has not come yet")
@@ -278,6 +290,12 @@ _TWICE = Text("{id} được ghi hai lần", "{id} is given twice")
 _NOT_RECORDED = Text(
     "chưa có kết quả năm {year} ({layer}, {stage}) nào của {ids} để thay; bỏ --replace để ghi mới",
     "no result of {year} ({layer}, {stage}) holds {ids}; to record it anew, leave out --replace",
+)
+_ELSEWHERE = Text(
+    "không có kết quả năm {year} ({layer}, {stage}) nào có đủ {ids}; có kết quả ngày {there}: nêu "
+    "ngày đó bằng --date, và chỉ các mã có trong đó",
+    "no result of {year} ({layer}, {stage}) holds all of {ids}; there is one of {there}: name that "
+    "day with --date, and only ids that it holds",
 )
 _SEVERAL = Text(
     "có nhiều kết quả năm {year} ({layer}, {stage}) của {ids}: ngày {days}; nêu --date",

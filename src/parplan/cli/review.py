@@ -66,6 +66,7 @@ def review(
     from parplan.cli.typed import ids_typed
     from parplan.cli.what_if import IN_FULL, chances_corrected
     from parplan.cli.workspace import opened
+    from parplan.engine.baseline import Baseline
     from parplan.engine.review import reviewed
     from parplan.model.results import LAYERS
     from parplan.model.scenario import Scenario
@@ -76,13 +77,12 @@ def review(
     target_year, base = source.plan.about.target_year, source.plan.about.year
     year = target_year if year is None else year
     if year <= base:
-        raise stop(Message(_HISTORY, {"year": year, "base": base}))
+        words = _HISTORY if year < base else _BASE_YEAR
+        raise stop(Message(words, {"year": year, "base": base}))
     observed = source.outcomes.of_year(year, (layer,) if layer else LAYERS)
-    bases = _bases(source, basis)
-    chances = _forecast(source) if observed and year == target_year else {}
-    whole = reviewed(
-        source.plan, bases["parts" if basis == "parts" else next(iter(bases))], observed, chances
-    )
+    baseline = Baseline(source.plan, source.on)
+    chances = _forecast(baseline) if observed and year == target_year else {}
+    whole = reviewed(baseline, observed, chances)
     chosen = selected(whole, ids_typed(source.plan, ids)) if ids else whole
     shown = chosen if parts else without_parts(chosen)
     corrected = chances_corrected(
@@ -97,7 +97,7 @@ def review(
         year,
         shown,
         {index.id: index for index in chosen},
-        bases,
+        _bases(source, basis),
         source.findings,
         IN_FULL,
         corrected,
@@ -147,7 +147,7 @@ def _silent(review: "Review", outcomes: "Outcomes", layer: Layer | None) -> Iter
             yield Message(_ONLY_INTERIM if rows & interim else _NOT_YET, values)
 
 
-def _forecast(source: "Workspace") -> "dict[str, Chance]":
+def _forecast(baseline: "Baseline") -> "dict[str, Chance]":
     """What `simulate` says of every row, by id; nothing, and a remark, where its library is
     missing."""
     from importlib.util import find_spec
@@ -157,10 +157,8 @@ def _forecast(source: "Workspace") -> "dict[str, Chance]":
 
         remark(Message(_NO_FORECAST))
         return {}
-    from parplan.engine.baseline import Baseline
     from parplan.engine.project import Refused, project
 
-    baseline = Baseline(source.plan, source.on)
     projection = project(baseline, clamp=True)
     if isinstance(projection, Refused):
         return {}
@@ -190,6 +188,11 @@ _HISTORY = Text(
     "mục tiêu; xem “parplan compare {year} {base}”",
     "{year} is not after the year of the scores, {base}: its results are history, and no outcome "
     "of the targets; see `parplan compare {year} {base}`",
+)
+_BASE_YEAR = Text(
+    "năm {year} là năm của số điểm: kết quả năm đó là số liệu gốc, không so với mục tiêu",
+    "{year} is the year of the scores: its results are where the plan starts, and no outcome of "
+    "the targets",
 )
 _OTHER_YEAR = Text(
     "dự báo là cho năm {target_year}, nên không so với kết quả năm {year}",

@@ -50,13 +50,9 @@ def groups_of(source: "Workspace", checked: "Checked") -> "tuple[Group, ...]":
     """The contradictions of a plan, on any basis, with what would repair them, by all that it and
     what lies beside it say.
     """
-    from parplan.engine.repair.beside import said
-    from parplan.engine.repair.find import find
-    from parplan.workspace import told_beside
+    from parplan.engine.repair.find import find_told
 
-    told = told_beside(source.folder, source.path, source.plan)
-    plan = checked.plan or source.plan
-    return find(plan, checked.findings, said(plan, *told))
+    return find_told(checked.plan or source.plan, checked.findings, *source.told)
 
 
 def suggested(source: "Workspace") -> "Suggested":
@@ -75,6 +71,7 @@ def suggested(source: "Workspace") -> "Suggested":
     }
     return Suggested(
         source.name,
+        source.path,
         groups,
         by_place,
         {ident: source.plan.by_id[ident].decimals for ident in idents},

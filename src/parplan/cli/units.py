@@ -50,9 +50,8 @@ def units(
 
     source = opened(plan, basis)
     work = source.work
-    staff = report.Staff(
-        source.plan, work, standings(source.plan, source.on), Leads(source.plan, work.leading())
-    )
+    leads = Leads(source.plan, work.leading(), source.on)
+    staff = report.Staff(source.plan, work, standings(source.plan, source.on), leads)
     one = None if unit is None else unit_typed(work, unit, source.plan.by_id)
     answer(report.answer(staff, one, matrix=matrix), source, basis=basis, form=form, file=output)
     return 0

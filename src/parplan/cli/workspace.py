@@ -28,7 +28,10 @@ def which(option: Path | None) -> tuple[Path, str]:
     wished = os.environ.get(VARIABLE)
     if wished:
         return Path(wished), Path(wished).as_posix()
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # a folder that has been removed
+        return workspace.embedded(), ""
     above = workspace.found_above(here)
     if above is None:
         return workspace.embedded(), ""
@@ -99,7 +102,7 @@ def led(source: Workspace, typed: list[str], shown: Iterable[str]) -> Led:
     where a unit leads none of these rows.
     """
     asked = tuple(unit_typed(source.work, unit).id for unit in typed)
-    leads = Leads(source.plan, source.work.leading())
+    leads = Leads(source.plan, source.work.leading(), source.on)
     rows = {unit: [row for row, units in leads.own.items() if unit in units] for unit in asked}
     here = set(shown)
     for unit, own_rows in rows.items():

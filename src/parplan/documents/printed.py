@@ -5,7 +5,8 @@ decimal marks and trailing zeros are typography: they are read, and never compar
 import re
 from decimal import Decimal
 
-from parplan.points import DASHES, Rank, with_minus
+from parplan.ids import toned
+from parplan.points import DASHES, Rank, sign_before, with_minus
 
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")
 _SPACES = re.compile(r"\s+")
@@ -14,8 +15,9 @@ _AROUND_A_DASH = re.compile(r"\s*-\s*")
 _LETTERS = str.maketrans(
     {**dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"), "ƣ": "ư", "Ƣ": "Ư"}
 )
-_BARE = re.compile(r"(?:[≥>=]|trên)*([+-]?)([0-9]+(?:[.,][0-9]+)*)%?", re.ASCII)
-_RANK = re.compile(r"[+-]?([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
+_BARE = re.compile(r"([^0-9.,]*)([0-9]+(?:[.,][0-9]+)*)%?", re.ASCII)
+_RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
+_IN_FIGURES = re.compile(r"(?<=[0-9.,])\s+(?=[0-9.,%])", re.ASCII)
 _DASH = re.escape(DASHES)
 _TOKEN = re.compile(r"([+-]?)\s?([0-9]+(?:[.,][0-9]+)*)|[^\W\d_]+|[^\s≥>=+%]")
 _THOUSANDS = 3  # digits that stand together
@@ -28,7 +30,7 @@ def clean(text: str) -> str:
 
 def plain(text: str) -> str:
     """Words as they are compared."""
-    return _AROUND_A_DASH.sub("-", with_minus(clean(text))).casefold()
+    return toned(_AROUND_A_DASH.sub("-", with_minus(clean(text))).casefold())
 
 
 def number(text: str) -> str:
@@ -37,11 +39,12 @@ def number(text: str) -> str:
 
 
 def figures(text: str) -> frozenset[Decimal]:
-    """What a bare figure may stand for, such as ``≥ 8,97``, ``+ 1``, ``–0,25`` or ``74,3 %``; both
-    for one like ``1.234``. Nothing for any other text.
+    """What a bare figure may stand for, such as ``≥ 8,97``, ``đạt 8,97``, ``+ 1``, ``giảm 0,25`` or
+    ``74,3 %``; both for one like ``1.234``. Nothing for any other text.
     """
-    found = _BARE.fullmatch("".join(plain(text).split()))
-    return _values(found[1], found[2]) if found else frozenset()
+    found = _BARE.fullmatch(_IN_FIGURES.sub("", plain(text)))
+    sign = sign_before(found[1]) if found else None
+    return _values("-" if sign < 0 else "", found[2]) if found and sign is not None else frozenset()
 
 
 def rank(text: str) -> Rank | None:
@@ -77,11 +80,12 @@ def _values(sign: str, digits: str) -> frozenset[Decimal]:
 
 def phrase(before: str, after: str) -> re.Pattern[str]:
     """A pattern for a figure, and for a word right before it, between words; … stands for anything
-    but digits.
+    but digits. To be looked for in a sentence that is `toned`.
     """
     digits = r"[0-9]+(?:[.,][0-9]+|\s*/\s*[0-9]+)*"
     figure = rf"(?P<figure>(?:[^\W\d_]+\s*)?[+{_DASH}]?\s*{digits})"
-    return re.compile(rf"{_loose(before)}\s*{figure}\s*{_loose(after)}", re.IGNORECASE)
+    words = (_loose(toned(part)) for part in (before, after))
+    return re.compile(rf"\s*{figure}\s*".join(words), re.IGNORECASE)
 
 
 def _loose(words: str) -> str:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from parplan.documents.printed import clean, figures, number, phrase, plain
+from parplan.ids import toned
 
 _LINE = re.compile(r"\r\n|[\n\r\f]")  # other breaks are inside a cell
 # A cell in quotes, as spreadsheets write one with a line break in it.
@@ -117,8 +118,9 @@ def figure_in(sentences: Sequence[str], pattern: str) -> str | None:
     """
     before, _, after = pattern.partition("#")
     wanted = phrase(before, after)
-    found = (wanted.search(sentence) for sentence in sentences)
-    return next((match["figure"].strip() for match in found if match), None)
+    found = ((sentence, wanted.search(toned(sentence))) for sentence in sentences)
+    ends = ((sentence, match.span("figure")) for sentence, match in found if match)
+    return next((sentence[start:end].strip() for sentence, (start, end) in ends), None)
 
 
 def _stands_alone(line: str) -> bool:

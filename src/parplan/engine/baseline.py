@@ -10,13 +10,12 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from parplan.engine.compiled import Compiled
-from parplan.engine.gap import Basis, Standing, standings
-from parplan.engine.identities import aggregate, counted, divisor
+from parplan.engine.gap import Standing, standings
+from parplan.engine.identities import Basis, counted, divisor, figures
 from parplan.model.plan import Indicator, Plan
 from parplan.points import decimal_of
 
 NOTHING = Fraction(0)
-_ONE = Fraction(1)
 Shares = tuple[tuple[Fraction, str], ...]
 
 
@@ -36,8 +35,8 @@ class Room(NamedTuple):
 class Baseline:
     """A plan's figures on one basis, as exact fractions of points; None is unknown.
 
-    A fact that is printed in several places has one change and as many scores. So `score` goes by
-    id, and by fact go:
+    A fact that is printed in several places has one change and as many scores. So `score` and
+    `target` go by id, and by fact go:
 
     - `shares`: the facts that make it up, each with its factor;
     - `increase`: what the plan, carried out in full, adds: the printed increase, else what the
@@ -54,8 +53,9 @@ class Baseline:
     def __init__(self, plan: Plan, basis: Basis = "printed") -> None:
         self.plan = plan
         self.basis = basis
+        self.indices = standings(plan, basis)
         self.standing: dict[str, Standing] = {
-            row.id: row for index in standings(plan, basis) for row in index.walk()
+            row.id: row for index in self.indices for row in index.walk()
         }
         self.fact: dict[str, str] = {}
         self.places: dict[str, tuple[str, ...]] = {}
@@ -63,7 +63,9 @@ class Baseline:
             self._name_fact(ident)
         self.shares = {fact: self._made_of(places) for fact, places in self.places.items()}
         self.order = tuple(self._ordered())
-        self.score = self._measured(lambda row: plan.known(row, "score"))
+        exact = figures(plan, basis, Fraction)
+        self.score = {ident: row.score for ident, row in exact.items()}
+        self.target = {ident: row.target for ident, row in exact.items()}
         self.increase = self._increases()
         self.idle = tuple(
             places[0]
@@ -112,46 +114,6 @@ class Baseline:
 
         for index in self.plan.indices:
             yield from visit(self.fact[index.id])
-
-    def _measured(
-        self, printed: Callable[[Indicator], Decimal | None]
-    ) -> dict[str, Fraction | None]:
-        """A figure of every row on this basis: the printed one, or what the parts' come to."""
-        found: dict[str, Fraction | None] = {}
-
-        def measure(indicator: Indicator) -> None:
-            for child in indicator.children:
-                measure(child)
-            added = aggregate(indicator, lambda child: found[child.id])
-            value = printed(indicator)
-            own = None if value is None else Fraction(value)
-            first, second = (added, own) if self.basis == "parts" else (own, added)
-            found[indicator.id] = second if first is None else first
-
-        for index in self.plan.indices:
-            measure(index)
-        return found
-
-    @cached_property
-    def target(self) -> dict[str, Fraction | None]:
-        """Every row's target, by id: what `standing` has, but exact in a mean of three too."""
-        planned = self._measured(lambda row: self.plan.known(row, "planned"))
-        found: dict[str, Fraction | None] = {}
-
-        def aimed(indicator: Indicator) -> None:
-            for child in indicator.children:
-                aimed(child)
-            ident, standing = indicator.id, self.standing[indicator.id]
-            if standing.target_source == "sum":
-                found[ident] = aggregate(indicator, lambda child: found[child.id])
-            elif standing.target_source == "implied":
-                found[ident] = _total([(_ONE, self.score[ident]), (_ONE, planned[ident])])
-            else:
-                found[ident] = None if standing.target is None else Fraction(standing.target)
-
-        for index in self.plan.indices:
-            aimed(index)
-        return found
 
     # What the plan adds.
 

@@ -18,6 +18,7 @@ class Figures(NamedTuple):
     id: str
     root: str
     name: Text
+    heading: Text  # what its index is called
     decimals: int
     score: Decimal | None
     max: Decimal | None
@@ -56,6 +57,7 @@ def figures_of(indicator: Indicator) -> Figures:
         indicator.id,
         indicator.root.id,
         indicator.node.name,
+        indicator.root.name,
         indicator.decimals,
         indicator.score,
         indicator.max,
@@ -181,7 +183,7 @@ def _index(root: str, first: dict[str, Figures], second: dict[str, Figures]) -> 
     removed = tuple(row for ident, row in first.items() if ident not in there)
     added = tuple(row for ident, row in second.items() if ident not in here)
     head = second.get(root) or first.get(root) or next(iter({**first, **second}.values()))
-    return Comparison(root, head.name, tuple(pairs), removed, added)
+    return Comparison(root, head.heading, tuple(pairs), removed, added)
 
 
 def _moved(first: Iterable[Figures], second: Iterable[Figures]) -> Iterator[tuple[str, str]]:

@@ -1,14 +1,15 @@
 """Where a figure comes from: value, formula and operands, down to what is printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
-from parplan.engine.gap import Basis, Standing, standings
-from parplan.engine.identities import aggregate, counted, divisor
+from parplan.engine.gap import Standing, standings
+from parplan.engine.identities import Basis, aggregate, counted, divisor, figures
 from parplan.model.cells import Cell, cell_of
 from parplan.model.plan import FACT_FIELDS, FactField, Indicator, Plan
-from parplan.points import HUNDRED, ONE, ZERO, Rank
+from parplan.points import MOST_DECIMALS, ONE, Rank, decimal_of, digits
 
 Kind = Literal["points", "share", "percent", "rank", "signed"]
 FIELDS: Final = (
@@ -75,6 +76,7 @@ class Explainer:
         self.rows: dict[str, Standing] = {
             row.id: row for index in standings(plan, basis) for row in index.walk()
         }
+        self.exact = figures(plan, basis, Fraction)
 
     def figure(self, ident: str, field: str, depth: int = 99) -> Step | None:
         """One figure, `depth` levels down; None where it is neither printed nor follows from
@@ -161,18 +163,24 @@ class Explainer:
         self,
         indicator: Indicator,
         names: tuple[str, ...],
-        result: Callable[..., Decimal],
+        result: Callable[..., Fraction],
         depth: int,
     ) -> tuple[Formula | None, tuple[Step, ...]]:
         """A figure from others of the same indicator; `names` alternate signs and fields."""
         fields = [name for name in names if name in FIELDS]
         found = [self.figure(indicator.id, field, depth - 1) for field in fields]
         steps = [step for step in found if step is not None]
-        values = [step.value for step in steps if isinstance(step.value, Decimal)]
+        values = [value for step in steps if (value := self._exact(step)) is not None]
         if len(values) < len(fields):
             return None, ()
         text = " ".join(f"{indicator.id}.{name}" if name in FIELDS else name for name in names)
-        return Formula(text, result(*values)), tuple(steps)
+        return Formula(text, _cut(result(*values), steps)), tuple(steps)
+
+    def _exact(self, step: Step) -> Fraction | None:
+        """The figure of a step, which its value may be cut from; None where that is none."""
+        plain = Fraction(step.value) if isinstance(step.value, Decimal) else None
+        exact: Fraction | None = getattr(self.exact[step.indicator.id], step.field, plain)
+        return exact
 
     def _added(
         self, indicator: Indicator, field: FactField, depth: int
@@ -183,9 +191,8 @@ class Explainer:
             if (step := self.figure(child.id, field, depth - 1))
         }
 
-        def value(child: Indicator) -> Decimal | None:
-            step = steps.get(child.id)
-            return step.value if step is not None and isinstance(step.value, Decimal) else None
+        def value(child: Indicator) -> Fraction | None:
+            return self._exact(steps[child.id]) if child.id in steps else None
 
         total = aggregate(indicator, value, field)
         if total is None:
@@ -195,18 +202,26 @@ class Explainer:
             steps[child.id].path if factor == ONE else f"{factor} × {steps[child.id].path}"
             for factor, child in terms
         )
-        return Formula(text if by == ONE else f"({text}) / {by}", total), tuple(steps.values())
+        result = _cut(total, steps.values())
+        return Formula(text if by == ONE else f"({text}) / {by}", result), tuple(steps.values())
 
 
-_DERIVED_TARGET: Final[tuple[tuple[str, ...], Callable[..., Decimal]]] = (
+def _cut(result: Fraction, steps: Iterable[Step]) -> Decimal:
+    """What a formula comes to, with as many digits as its operands are printed with."""
+    printed = (digits(step.value) for step in steps if isinstance(step.value, Decimal))
+    return decimal_of(result, max((many for many in printed if many <= MOST_DECIMALS), default=0))
+
+
+_DERIVED_TARGET: Final[tuple[tuple[str, ...], Callable[..., Fraction]]] = (
     ("score", "+", "planned"),
     lambda a, b: a + b,
 )
-_DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Decimal]]]] = {
-    "percent": (("100", "×", "score", "/", "max"), lambda a, b: HUNDRED * a / b if b else ZERO),
+_NOTHING = Fraction(0)
+_DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Fraction]]]] = {
+    "percent": (("100", "×", "score", "/", "max"), lambda a, b: 100 * a / b if b else _NOTHING),
     "gap": (("target", "−", "score"), lambda a, b: a - b),
     "headroom": (("max", "−", "score"), lambda a, b: a - b),
-    "headroom_used": (("gap", "/", "headroom"), lambda a, b: a / b if b else ZERO),
+    "headroom_used": (("gap", "/", "headroom"), lambda a, b: a / b if b else _NOTHING),
     "shortfall": (("target", "−", "score", "−", "planned"), lambda a, b, c: a - b - c),
     "previous_score": (("score", "−", "change"), lambda a, b: a - b),
 }

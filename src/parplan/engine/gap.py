@@ -3,31 +3,32 @@ figures or of the parts.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from decimal import Decimal, Inexact, localcontext
+from fractions import Fraction
+from typing import Final, NamedTuple
 
 from parplan.engine.identities import (
+    Basis,
     Figure,
+    Figures,
     Identity,
     TargetSource,
     aggregate,
-    ceiling,
     figure,
-    increase,
-    worked_out,
+    figures,
 )
 from parplan.model.plan import FactField, Indicator, Plan, Target
-from parplan.points import ONE, ZERO, Rank
+from parplan.points import ONE, ZERO, Rank, decimal_of
 from parplan.text import Text, brief
-
-Basis = Literal["printed", "parts"]
 
 
 class Standing(NamedTuple):
     """One indicator's standing. All figures are exact points; None is unknown.
 
     `target_source` says where the target comes from: printed, implied (score + planned) or sum (of
-    what is below it).
+    what is below it). `gap` is target - score; `headroom` what is left to gain, to the maximum and
+    the bonus rows on top, never below 0; `projected` score + planned; `shortfall` target -
+    projected: what the planned increase leaves missing.
     """
 
     id: str
@@ -41,44 +42,27 @@ class Standing(NamedTuple):
     target: Decimal | None
     target_source: TargetSource | None
     goal: Target | None
+    gap: Decimal | None
+    headroom: Decimal | None
+    projected: Decimal | None
+    shortfall: Decimal | None
     children: tuple["Standing", ...]
 
     def __repr__(self) -> str:
         return brief(self, "id", "score", "planned", "target", "gap", "headroom")
 
     @property
-    def gap(self) -> Decimal | None:
-        """Target - score, in points."""
-        return None if self.target is None or self.score is None else self.target - self.score
-
-    @property
-    def headroom(self) -> Decimal | None:
-        """What is left to gain, in points: to the maximum and the bonus rows on top; never below
-        0.
-        """
-        if self.ceiling is None or self.score is None:
-            return None
-        return max(self.ceiling - self.score, ZERO)
-
-    @property
     def increase(self) -> Decimal | None:
         """What the plan adds, in points: the planned increase, or what the target alone asks
         for.
         """
-        return increase(self.score, self.planned, self.target)
+        return self.gap if self.planned is None else self.planned
 
     @property
     def headroom_used(self) -> Decimal | None:
         """Gap / headroom, a share of 1; None where nothing is left to gain."""
         gap, headroom = self.gap, self.headroom
         return None if gap is None or not headroom else gap / headroom
-
-    @property
-    def shortfall(self) -> Decimal | None:
-        """Target - (score + planned), in points: what the planned increase leaves missing."""
-        if self.target is None or self.score is None or self.planned is None:
-            return None
-        return self.target - (self.score + self.planned)
 
     def walk(self) -> Iterator["Standing"]:
         """This standing and all below it."""
@@ -93,33 +77,66 @@ def standings(plan: Plan, basis: Basis = "printed") -> tuple[Standing, ...]:
     `printed` takes a figure as the plan prints it and adds up only what is not printed; `parts`
     starts from the leaves and adds everything up, a leaf's target being its score + planned
     increase.
+
+    Where a mean does not come out even, fractions go through the whole tree, and each figure is cut
+    once, at its end: what is the same stays the same, and what reaches a bound does.
     """
-    return tuple(_standing(plan, index, basis) for index in plan.indices)
+    with localcontext() as context:
+        context.clear_flags()
+        plain = figures(plan, basis, Decimal)
+        found = tuple(_standing(plan, index, plain) for index in plan.indices)
+        if not context.flags[Inexact]:
+            return found
+    exact = figures(plan, basis, Fraction)
+    return tuple(_cut_once(index, exact) for index in found)
 
 
-def _standing(plan: Plan, indicator: Indicator, basis: Basis) -> Standing:
-    below = tuple(_standing(plan, child, basis) for child in indicator.children)
-    rows = {row.id: row for row in below}
-    amounts = worked_out(
-        plan,
-        indicator,
-        lambda field, child: getattr(rows[child.id], field),
-        from_parts=basis == "parts",
-    )
-    most = {row.id: row.max for child in below if indicator.lifted for row in child.walk()}
+def _standing(plan: Plan, indicator: Indicator, found: dict[str, Figures[Decimal]]) -> Standing:
+    row = found[indicator.id]
     return Standing(
         indicator.id,
         indicator.node.name,
         indicator.decimals,
-        amounts.max,
-        ceiling(indicator, lambda row: amounts.max if row is indicator else most[row.id]),
-        amounts.score,
+        row.max,
+        row.ceiling,
+        row.score,
         plan.rank(indicator),
-        amounts.planned,
-        amounts.target,
-        amounts.target_source,
+        row.planned,
+        row.target,
+        row.target_source,
         indicator.goal.target if indicator.goal else None,
-        below,
+        row.gap,
+        row.headroom,
+        row.projected,
+        row.shortfall,
+        tuple(_standing(plan, child, found) for child in indicator.children),
+    )
+
+
+_CUT = (
+    "max",
+    "ceiling",
+    "score",
+    "planned",
+    "target",
+    "gap",
+    "headroom",
+    "projected",
+    "shortfall",
+)
+
+
+def _cut_once(row: Standing, exact: dict[str, Figures[Fraction]]) -> Standing:
+    """A standing with every figure that was cut on the way cut at its end instead."""
+    children = tuple(_cut_once(child, exact) for child in row.children)
+    return row._replace(
+        children=children,
+        **{
+            name: decimal_of(true, row.decimals)
+            for name in _CUT
+            if (true := getattr(exact[row.id], name)) is not None
+            and true != Fraction(getattr(row, name))
+        },
     )
 
 

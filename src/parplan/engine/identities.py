@@ -11,12 +11,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from parplan.model.errata import Erratum
 from parplan.model.fields import FigureField
 from parplan.model.findings import Finding
-from parplan.model.plan import FACT_FIELDS, FactField, Indicator, Plan
+from parplan.model.plan import FACT_FIELDS, Indicator, Plan
 from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits, half_unit
 
 
@@ -120,6 +120,18 @@ def figure(indicator: Indicator, field: FigureField) -> Figure | None:
     value = getattr(indicator, field)
     half = ZERO if field == "max" else half_unit(indicator.decimals)
     return None if value is None else Figure(indicator.id, field, value, half)
+
+
+def half_published(row: Indicator, digits: int) -> Decimal:
+    """How far a published score of a row may be off, in points, by its digits behind the point;
+    more than its index has say no more.
+    """
+    return half_unit(min(digits, row.decimals))
+
+
+def slack_beside(row: Indicator, digits: int) -> Decimal:
+    """By how much rounding alone may separate such a published score from the plan's own."""
+    return half_published(row, digits) + half_unit(row.decimals)
 
 
 POINT_FIELDS: tuple[FigureField, ...] = ("score", "max", "percent", "planned", "target")
@@ -235,23 +247,34 @@ def on_top(indicator: Indicator) -> Iterator[tuple[Fraction, Indicator]]:
             yield from ((worth[child.id] * part, below) for part, below in on_top(child))
 
 
-def ceiling(indicator: Indicator, max_of: Callable[[Indicator], Decimal | None]) -> Decimal | None:
+Number = TypeVar("Number", Decimal, Fraction)
+
+
+def ceiling(indicator: Indicator, max_of: Callable[[Indicator], Number | None]) -> Number | None:
     """The highest possible score, in points: the maximum, and the bonus rows on top; None where no
     maximum is known.
     """
     maximum = max_of(indicator)
     if maximum is None or not indicator.lifted:
         return maximum
-    lift = (worth * Fraction(max_of(row) or ZERO) for worth, row in on_top(indicator))
-    return decimal_of(sum(lift, Fraction(maximum)), digits(maximum))
+    for worth, row in on_top(indicator):
+        most, number = max_of(row), type(maximum)
+        if most is not None:
+            maximum += most * number(worth.numerator) / number(worth.denominator)
+    return maximum
 
 
 def printed_ceiling(indicator: Indicator, plan: Plan) -> Decimal | None:
     """The ceiling by the printed maxima, each wherever the same fact is printed."""
-    return ceiling(indicator, partial(plan.known, field="max"))
+    maximum = plan.known(indicator, "max")
+    if maximum is None or not indicator.lifted:
+        return maximum
 
+    def exact(row: Indicator) -> Fraction | None:
+        most = plan.known(row, "max")
+        return None if most is None else Fraction(most)
 
-Number = TypeVar("Number", Decimal, Fraction)
+    return decimal_of(ceiling(indicator, exact), digits(maximum))
 
 
 def aggregate(
@@ -275,84 +298,129 @@ def aggregate(
     return total / type(total)(divisor(indicator))
 
 
+def minus(first: Number | None, second: Number | None) -> Number | None:
+    """What lies between two figures, in points; None where one is not known."""
+    return None if first is None or second is None else first - second
+
+
+Basis = Literal["printed", "parts"]
 TargetSource = Literal["printed", "implied", "sum"]
 
 
-class Amounts(NamedTuple):
-    """An indicator's figures, printed or worked out, in points; None is unknown. Where the target
-    is from: printed, implied (score + planned) or sum (of what is below it).
+class Figures(NamedTuple, Generic[Number]):
+    """A row's figures on a basis, in points; None is unknown. What each is stands at
+    `gap.Standing`.
     """
 
-    score: Decimal | None
-    max: Decimal | None
-    planned: Decimal | None
-    target: Decimal | None
+    score: Number | None
+    max: Number | None
+    ceiling: Number | None
+    planned: Number | None
+    target: Number | None
     target_source: TargetSource | None
 
     @property
-    def increase(self) -> Decimal | None:
-        """As `increase`."""
-        return increase(self.score, self.planned, self.target)
+    def gap(self) -> Number | None:
+        """Target - score."""
+        return minus(self.target, self.score)
+
+    @property
+    def headroom(self) -> Number | None:
+        """Ceiling - score, never below 0."""
+        left = minus(self.ceiling, self.score)
+        return None if left is None else max(left, type(left)(0))
+
+    @property
+    def increase(self) -> Number | None:
+        """Planned, or else the gap."""
+        return self.gap if self.planned is None else self.planned
+
+    @property
+    def projected(self) -> Number | None:
+        """Score + planned."""
+        return _plus(self.score, self.planned)
+
+    @property
+    def shortfall(self) -> Number | None:
+        """Target - projected."""
+        return minus(self.target, self.projected)
 
 
-def increase(
-    score: Decimal | None, planned: Decimal | None, target: Decimal | None
-) -> Decimal | None:
-    """What the plan adds, in points: the planned increase, or what the target alone asks for."""
-    if planned is not None or target is None or score is None:
-        return planned
-    return target - score
+def figures(plan: Plan, basis: Basis, number: type[Number]) -> dict[str, Figures[Number]]:
+    """The figures of every row, by id: as decimals, whose quotients are cut, or as fractions."""
+    found: dict[str, Figures[Number]] = {}
+    for index in plan.indices:
+        _measure(plan, index, basis, number, found)
+    return found
 
 
-def worked_out(
+def _measure(
     plan: Plan,
     indicator: Indicator,
-    of: Callable[[FactField, Indicator], Decimal | None],
-    *,
-    from_parts: bool = False,
-) -> Amounts:
-    """An indicator's figures, by those `of` its children: as printed wherever the fact stands, and
-    added up where nothing is printed; `from_parts` the other way round, and the target of what has
-    no parts is then its score + planned increase.
-    """
-    added = {field: aggregate(indicator, partial(of, field), field) for field in FACT_FIELDS}
-    own = {field: plan.known(indicator, field) for field in FACT_FIELDS}
+    basis: Basis,
+    number: type[Number],
+    found: dict[str, Figures[Number]],
+) -> None:
+    for child in indicator.children:
+        _measure(plan, child, basis, number, found)
+    added = {
+        "score": aggregate(indicator, lambda child: found[child.id].score),
+        "max": aggregate(indicator, lambda child: found[child.id].max, "max"),
+        "planned": aggregate(indicator, lambda child: found[child.id].planned),
+        "target": aggregate(indicator, lambda child: found[child.id].target),
+    }
+    printed = {field: plan.known(indicator, field) for field in FACT_FIELDS}
+    own = {field: None if value is None else number(value) for field, value in printed.items()}
     goal, maximum = indicator.goal, _either(own["max"], added["max"])
-    if own["target"] is None and goal is not None and goal.target is not None:
-        own["target"] = goal.target.of(maximum, indicator.node.groups)
-    first, second = (added, own) if from_parts and indicator.children else (own, added)
+    percent = goal.target.percent if goal is not None and goal.target is not None else None
+    if own["target"] is None and percent is not None and maximum is not None:
+        own["target"] = number(percent) * maximum / number(HUNDRED)  # of one that adds up
+    leaf = not indicator.children
+    first, second = (own, added) if basis == "printed" or leaf else (added, own)
     score = _either(first["score"], second["score"])
     planned = _either(first["planned"], second["planned"])
-    implied = None if score is None or planned is None else score + planned
-    choices: tuple[tuple[Decimal | None, TargetSource], ...] = (
-        ((own["target"], "printed"), (added["target"], "sum"), (implied, "implied"))
-        if not from_parts
-        else ((added["target"], "sum"), (implied, "implied"), (own["target"], "printed"))
+    target, source = _target(
+        _plus(score, planned), own["target"], added["target"], basis, leaf=leaf
     )
-    target, source = next(
-        ((value, source) for value, source in choices if value is not None), (None, None)
-    )
-    return Amounts(score, maximum, planned, target, source)
+    highest = ceiling(indicator, lambda row: maximum if row is indicator else found[row.id].max)
+    found[indicator.id] = Figures(score, maximum, highest, planned, target, source)
 
 
 def increases(plan: Plan) -> dict[str, Decimal | None]:
-    """What the plan adds to every row, in points, by id; None where that is not known."""
-    found: dict[str, Amounts] = {}
-
-    def visit(indicator: Indicator) -> None:
-        for child in indicator.children:
-            visit(child)
-        found[indicator.id] = worked_out(
-            plan, indicator, lambda field, child: getattr(found[child.id], field)
-        )
-
-    for index in plan.indices:
-        visit(index)
-    return {ident: amounts.increase for ident, amounts in found.items()}
+    """What the plan adds to every row, in points, by id; None is unknown."""
+    plain, exact = figures(plan, "printed", Decimal), figures(plan, "printed", Fraction)
+    return {
+        ident: row.increase
+        if (true := exact[ident].increase) is None or row.increase == true
+        else decimal_of(true, plan.by_id[ident].decimals)
+        for ident, row in plain.items()
+    }
 
 
-def _either(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+def _target(
+    implied: Number | None,
+    printed: Number | None,
+    added: Number | None,
+    basis: Basis,
+    *,
+    leaf: bool,
+) -> tuple[Number | None, TargetSource | None]:
+    choices: tuple[tuple[Number | None, TargetSource], ...] = (
+        ((printed, "printed"), (added, "sum"), (implied, "implied"))
+        if basis == "printed"
+        else ((implied, "implied"), (printed, "printed"))
+        if leaf
+        else ((added, "sum"), (implied, "implied"), (printed, "printed"))
+    )
+    return next(((value, source) for value, source in choices if value is not None), (None, None))
+
+
+def _either(first: Number | None, second: Number | None) -> Number | None:
     return second if first is None else first
+
+
+def _plus(first: Number | None, second: Number | None) -> Number | None:
+    return None if first is None or second is None else first + second
 
 
 def adds_up(indicator: Indicator, field: FigureField) -> Found:

@@ -5,13 +5,15 @@ to its target.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.gap import Standing
-from parplan.engine.identities import aggregate, counted
+from parplan.engine.identities import aggregate, counted, minus
 from parplan.model.plan import Indicator, Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes
-from parplan.points import ZERO
+from parplan.points import ZERO, decimal_of
 from parplan.text import Text, brief
 
 Known = Literal["observed", "rows", "base"]
@@ -22,6 +24,10 @@ class Progress(NamedTuple):
 
     `known` says where `now` comes from: an observation of the row itself; its rows, as far as they
     were observed; or still the base year's score, because nothing has been observed since.
+
+    `gap` is target - now: what is left of the way. `done` is how much of the way from base to
+    target has been gone, a share of 1: below 0 where it went backwards, above 1 beyond the target;
+    None where there is no way, or where nothing has been observed.
     """
 
     id: str
@@ -34,30 +40,12 @@ class Progress(NamedTuple):
     observation: Observation | None
     target: Decimal | None
     printed: bool  # whether the plan prints the target
+    gap: Decimal | None
+    done: Decimal | None
     children: tuple["Progress", ...]
 
     def __repr__(self) -> str:
         return brief(self, "id", "base", "now", "target", "gap", "known")
-
-    @property
-    def gap(self) -> Decimal | None:
-        """Target - now, in points: what is left of the way."""
-        return None if self.target is None or self.now is None else self.target - self.now
-
-    @property
-    def done(self) -> Decimal | None:
-        """How much of the way from base to target has been gone, a share of 1: below 0 where it
-        went backwards, above 1 beyond the target; None where there is no way, or where nothing has
-        been observed."""
-        if (
-            self.target is None
-            or self.base is None
-            or self.now is None
-            or self.known == "base"
-            or self.target <= self.base
-        ):
-            return None
-        return (self.now - self.base) / (self.target - self.base)
 
     def walk(self) -> Iterator["Progress"]:
         """This row and all below it."""
@@ -67,8 +55,7 @@ class Progress(NamedTuple):
 
 
 def progress(
-    plan: Plan,
-    indices: tuple[Standing, ...],
+    baseline: Baseline,
     outcomes: Outcomes,
     day: date,
     layers: tuple[Layer, ...] = LAYERS,
@@ -76,9 +63,9 @@ def progress(
     """Every index with all that is below it, as known on a day from observations of these layers.
     Those of the base year and before it are history: they are no progress.
     """
-    history = _History(plan, {row.id: row for index in indices for row in index.walk()})
-    seen = outcomes.until(day, layers, since=plan.about.year + 1)
-    return tuple(_progress(plan, index, history, seen) for index in indices)
+    seen = outcomes.until(day, layers, since=baseline.plan.about.year + 1)
+    history = _History(baseline)
+    return tuple(_progress(baseline, index, history, seen) for index in baseline.indices)
 
 
 def time_gone(plan: Plan, day: date) -> Decimal:
@@ -90,27 +77,33 @@ def time_gone(plan: Plan, day: date) -> Decimal:
     return min(max(gone, ZERO), Decimal(1))
 
 
-def _progress(plan: Plan, row: Standing, history: "_History", seen: "Seen") -> Progress:
+def _progress(baseline: Baseline, row: Standing, history: "_History", seen: "Seen") -> Progress:
     state = history.state(row.id, seen)
+    base, target = baseline.score[row.id], baseline.target[row.id]
+    gone, way = minus(state.score, base), minus(target, base)
+    done = None if gone is None or not way or way < 0 or state.known == "base" else gone / way
+    observation = state.observation if state.known == "observed" else None
     return Progress(
         row.id,
         row.name,
         row.decimals,
         row.max,
         row.score,
-        state.score,
+        decimal_of(state.score, row.decimals) if observation is None else observation.score,
         state.known,
-        state.observation if state.known == "observed" else None,
+        observation,
         row.target,
         row.target_source == "printed",
-        tuple(_progress(plan, child, history, seen) for child in row.children),
+        decimal_of(minus(target, state.score), row.decimals),
+        decimal_of(done),
+        tuple(_progress(baseline, child, history, seen) for child in row.children),
     )
 
 
 class _State(NamedTuple):
     """What is known of a row from some observations."""
 
-    score: Decimal | None
+    score: Fraction | None
     known: Known
     observation: Observation | None
 
@@ -119,11 +112,11 @@ Seen = Mapping[str, Sequence[Observation]]  # the observations of each row that 
 
 
 class _History:
-    """What is known of every row, from more observations or fewer."""
+    """What is known of every row, from more observations or fewer, exactly."""
 
-    def __init__(self, plan: Plan, base: dict[str, Standing]) -> None:
-        self.plan = plan
-        self.base = base
+    def __init__(self, baseline: Baseline) -> None:
+        self.plan = baseline.plan
+        self.base = baseline.score
 
     def state(self, ident: str, seen: Seen) -> _State:
         """A row, from the observations that count.
@@ -132,7 +125,7 @@ class _History:
         moves by what its parts have moved since, as far as they were known then; where all its
         parts are newer, it is what they come to.
         """
-        indicator, base = self.plan.by_id[ident], self.base[ident].score
+        indicator, base = self.plan.by_id[ident], self.base[ident]
         own = seen[ident][-1] if seen.get(ident) else None
         walked = [below.id for child in indicator.children for below in child.walk()]
         if own is None:
@@ -147,8 +140,9 @@ class _History:
         newer = {
             below: [one for one in seen.get(below, ()) if _is_newer(one, own)] for below in walked
         }
+        score = Fraction(own.score)
         if not any(newer.values()):
-            return _State(own.score, "observed", own)
+            return _State(score, "observed", own)
         if self._covered(indicator, newer):
             return _State(
                 aggregate(indicator, lambda child: self.state(child.id, seen).score), "rows", own
@@ -158,26 +152,20 @@ class _History:
             for below in walked
         }
         moved = self._moved(indicator, then, seen, known=True)
-        return (
-            _State(own.score, "observed", own)
-            if not moved
-            else _State(own.score + moved, "rows", own)
-        )
+        return _State(score + moved, "rows", own) if moved else _State(score, "observed", own)
 
     def _moved(
         self, indicator: Indicator, then: Seen, now: Seen, *, known: bool = False
-    ) -> Decimal | None:
+    ) -> Fraction | None:
         """By how much a row moves with its parts from what was seen to what is seen now; None where
         that is not known. With `known`, parts of which nothing had been observed then do not move
         it: nobody knows by how much."""
 
-        def change(child: Indicator) -> Decimal | None:
+        def change(child: Indicator) -> Fraction | None:
             before, after = self.state(child.id, then), self.state(child.id, now)
             if before.score == after.score or (known and before.known == "base"):
-                return ZERO
-            return (
-                None if before.score is None or after.score is None else after.score - before.score
-            )
+                return NOTHING
+            return minus(after.score, before.score)
 
         return aggregate(indicator, change)
 

@@ -199,10 +199,9 @@ def scores_of(row: Standing, wanted: What | None = None) -> list[tuple[What, Dec
     """The scores of a row that are known, in points: the current one, that with the planned
     increase, the target; or the one wanted.
     """
-    projected = None if row.score is None or row.planned is None else row.score + row.planned
     known: dict[What, Decimal | None] = {
         "current": row.score,
-        "projected": projected,
+        "projected": row.projected,
         "target": row.target,
     }
     return [
@@ -258,4 +257,7 @@ def as_of(row: Standing, panel: Panel, year: int) -> Standing:
     """A row with the score that the unit has in a year's table. What the plan adds starts from
     another score, and stays out.
     """
-    return row._replace(score=panel.scores[row.id][year].get(panel.own or ""), planned=None)
+    score = panel.scores[row.id][year].get(panel.own or "")
+    return row._replace(
+        score=score, planned=None, projected=None, gap=None, headroom=None, shortfall=None
+    )

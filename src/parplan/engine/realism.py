@@ -43,13 +43,13 @@ class Feasible(NamedTuple):
 
     @property
     def verdict(self) -> Verdict | None:
-        """Beyond what any unit ever gained; rare: more than nine in ten did; or usual. None where
-        no past is known.
+        """Beyond what any unit ever gained, the own one too; rare: more than nine in ten did; or
+        usual. None where no past is known.
         """
         if self.past is None:
             return None
         if self.planned > self.past.largest:
-            return "beyond"
+            return "rare" if self.own is not None and self.planned <= self.own else "beyond"
         if self.past.p90 is None:
             return None
         return "rare" if self.planned > self.past.p90 else "usual"
@@ -98,8 +98,8 @@ def pasts(
 
 def _as_published(field: Published) -> Iterator[tuple[str, Past]]:
     history, source = field.record.gains, field.record.source
-    for ident, gains in field.gains.items() if history is not None else ():
-        if history is not None:
+    if history is not None:
+        for ident, gains in history.rows.items():
             yield ident, Past(gains.p90, gains.largest, history.first, history.last, source)
 
 

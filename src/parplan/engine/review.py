@@ -4,13 +4,15 @@ the odds had foretold it.
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.gap import Standing
-from parplan.engine.identities import aggregate
-from parplan.model.plan import Plan
+from parplan.engine.identities import aggregate, minus
+from parplan.model.plan import Indicator
 from parplan.model.results import Observation
-from parplan.points import ZERO
+from parplan.points import as_told, decimal_of
 from parplan.text import Text, brief
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class Foretold(NamedTuple):
 
 class Outcome(NamedTuple):
     """One row: its base year's score, its target, and what it came to. Points are exact; None is
-    unknown.
+    unknown. `change` is outcome - base, `difference` outcome - target: below 0 where it was missed.
 
     A total without an observation of its own moves by what its rows have moved, where all of them
     were observed.
@@ -45,22 +47,14 @@ class Outcome(NamedTuple):
     stated: bool  # whether the plan states a target for it
     printed: bool  # whether the target is the printed one
     score: Decimal | None
+    change: Decimal | None
+    difference: Decimal | None
     observation: Observation | None
     foretold: Foretold | None
     children: tuple["Outcome", ...]
 
     def __repr__(self) -> str:
         return brief(self, "id", "base", "target", "score", "verdict")
-
-    @property
-    def change(self) -> Decimal | None:
-        """Outcome - base, in points."""
-        return None if self.score is None or self.base is None else self.score - self.base
-
-    @property
-    def difference(self) -> Decimal | None:
-        """Outcome - target, in points: below 0 where it was missed."""
-        return None if self.score is None or self.target is None else self.score - self.target
 
     @property
     def verdict(self) -> Verdict | None:
@@ -80,7 +74,7 @@ class Outcome(NamedTuple):
         """
         if self.score is None or self.foretold is None:
             return None
-        return self.foretold.low <= self.score <= self.foretold.high
+        return self.foretold.low <= as_told(self.score, self.decimals) <= self.foretold.high
 
     def walk(self) -> Iterator["Outcome"]:
         """This row and all below it."""
@@ -90,22 +84,29 @@ class Outcome(NamedTuple):
 
 
 def reviewed(
-    plan: Plan,
-    indices: Iterable[Standing],
+    baseline: Baseline,
     observed: Mapping[str, Observation],
     chances: Mapping[str, "Chance"] | None = None,
 ) -> tuple[Outcome, ...]:
     """Every index with all that is below it, against what was observed (by id) and, where given,
     what had been foretold: of the rows that the plan says something of.
     """
-    return tuple(_outcome(plan, index, observed, chances or {}) for index in indices)
+    came: dict[str, Fraction | None] = {}
+    for index in baseline.plan.indices:
+        _come(baseline, index, observed, came)
+    return tuple(
+        _outcome(baseline, index, came, observed, chances or {}) for index in baseline.indices
+    )
 
 
 def _outcome(
-    plan: Plan, row: Standing, observed: Mapping[str, Observation], chances: Mapping[str, "Chance"]
+    baseline: Baseline,
+    row: Standing,
+    came: Mapping[str, Fraction | None],
+    observed: Mapping[str, Observation],
+    chances: Mapping[str, "Chance"],
 ) -> Outcome:
-    below = tuple(_outcome(plan, child, observed, chances) for child in row.children)
-    own = observed.get(row.id)
+    own, score = observed.get(row.id), came[row.id]
     return Outcome(
         row.id,
         row.name,
@@ -114,20 +115,37 @@ def _outcome(
         row.target,
         row.goal is not None,
         row.target_source == "printed",
-        own.score if own is not None else _moved(plan, row, below),
+        decimal_of(score, row.decimals) if own is None else own.score,
+        decimal_of(minus(score, baseline.score[row.id]), row.decimals),
+        decimal_of(minus(score, baseline.target[row.id]), row.decimals),
         own,
         _foretold(chances.get(row.id)) if row.increase is not None else None,
-        below,
+        tuple(_outcome(baseline, child, came, observed, chances) for child in row.children),
     )
 
 
-def _moved(plan: Plan, row: Standing, below: tuple[Outcome, ...]) -> Decimal | None:
-    """What a total comes to with its rows: its base and what they changed, so that what the
-    document gets wrong stays where it is; without a base, their sum. None where a row is not known,
-    or nothing adds up."""
-    changes = {child.id: child.change if row.score is not None else child.score for child in below}
-    moved = aggregate(plan.by_id[row.id], lambda child: changes[child.id])
-    return None if moved is None else (row.score or ZERO) + moved
+def _come(
+    baseline: Baseline,
+    indicator: Indicator,
+    observed: Mapping[str, Observation],
+    came: dict[str, Fraction | None],
+) -> None:
+    """What a row and all below it came to, exactly: what was observed; a total that was not moves
+    with its rows from its base, so that what the document gets wrong stays where it is, and without
+    a base is their sum. None where a row is not known, or nothing adds up."""
+    for child in indicator.children:
+        _come(baseline, child, observed, came)
+    base, own = baseline.score[indicator.id], observed.get(indicator.id)
+    if own is not None:
+        came[indicator.id] = Fraction(own.score)
+        return
+    moved = aggregate(
+        indicator,
+        lambda child: (
+            came[child.id] if base is None else minus(came[child.id], baseline.score[child.id])
+        ),
+    )
+    came[indicator.id] = None if moved is None else (base or NOTHING) + moved
 
 
 def _foretold(chance: "Chance | None") -> Foretold | None:

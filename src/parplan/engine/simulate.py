@@ -22,7 +22,7 @@ from parplan.engine.distributions import Floats, Varying, varies_whole, varying
 from parplan.engine.identities import TargetSource
 from parplan.engine.project import Projected, Projection
 from parplan.model.scenario import Spread
-from parplan.points import ZERO, decimal_of, rounded
+from parplan.points import ZERO, as_told, decimal_of
 from parplan.text import Text, brief
 
 BLOCK = 1 << 14
@@ -375,7 +375,7 @@ def _chance(model: Model, found: Mapping[str, Distribution], row: Projected, n: 
     if told is not None:
         mean = decimal_of(told.mean)
         quantiles = map(told.quantile, (_LOW, 0.5, _HIGH))
-        p5, p50, p95 = (_printed(quantile, row.decimals) for quantile in quantiles)
+        p5, p50, p95 = (as_told(decimal_of(at, row.decimals), row.decimals) for at in quantiles)
     target = None if row.target is None else Fraction(row.target)
     if row.target_source is not None:  # the plan's own: that of a mean, say, is exact only there
         target = model.baseline.target[row.id]
@@ -406,15 +406,6 @@ def _chance(model: Model, found: Mapping[str, Distribution], row: Projected, n: 
 _LOW, _HIGH = 0.05, 0.95
 
 
-def _printed(value: Fraction, decimals: int) -> Decimal:
-    """A value as it is told: a mean of three, whose digits do not come to an end, with two more
-    than the index prints."""
-    shown = decimal_of(value, decimals)
-    endless = len(shown.as_tuple().digits) >= _ENDLESS
-    return rounded(shown, decimals + 2) if endless else shown
-
-
-_ENDLESS = 20  # digits
 _NICE = (1, 2, 5)
 _BARS = 16
 

@@ -5,12 +5,13 @@ rows it leads.
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.identities import shares
+from parplan.engine.identities import Basis, figures, shares
 from parplan.model.plan import Plan
-from parplan.points import ZERO, decimal_of
+from parplan.points import decimal_of
 from parplan.text import Text
 
 
@@ -29,28 +30,20 @@ class Led(NamedTuple):
 
 class Stake(NamedTuple):
     """What a unit leads in the index `id`: rows none of which is part of another, and the whole
-    index's planned increase (points; None is unknown)."""
+    index's planned increase (points; None is unknown).
+
+    `points` are those at stake: what the planned increases of the rows it leads bring the index;
+    other units lead `shared` of them as well, and no other unit leads `alone`.
+    """
 
     id: str
     name: Text
     decimals: int
     rows: tuple[Led, ...]
     total: Decimal | None
-
-    @property
-    def points(self) -> Decimal:
-        """The points at stake: what the planned increases of the rows it leads bring the index."""
-        return sum((row.points for row in self.rows), ZERO)
-
-    @property
-    def shared(self) -> Decimal:
-        """The points among them that other units lead as well."""
-        return sum((row.shared for row in self.rows), ZERO)
-
-    @property
-    def alone(self) -> Decimal:
-        """The points among them that no other unit leads."""
-        return self.points - self.shared
+    points: Decimal
+    shared: Decimal
+    alone: Decimal
 
     @property
     def share(self) -> Decimal | None:
@@ -63,14 +56,26 @@ class Stake(NamedTuple):
         return self.alone / self.total if self.total else None
 
 
+_NOTHING = Fraction(0)
+
+
 class Leads:
-    """Which units lead which rows. To lead a row is to lead its parts; a fact is led wherever it is
-    printed.
+    """Which units lead which rows of a plan on a basis. To lead a row is to lead its parts; a fact
+    is led wherever it is printed.
     """
 
-    def __init__(self, plan: Plan, leading: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, plan: Plan, leading: Mapping[str, tuple[str, ...]], basis: Basis = "printed"
+    ) -> None:
         self.plan = plan
         self.own = leading
+        self.basis = basis
+
+    @cached_property
+    def _increase(self) -> dict[str, Fraction]:
+        """What the plan adds to every row, in points of the row."""
+        exact = figures(self.plan, self.basis, Fraction)
+        return {ident: row.increase or _NOTHING for ident, row in exact.items()}
 
     def of(self, ident: str) -> tuple[str, ...]:
         """The units that lead a row, through the rows it is part of too: the nearest first."""
@@ -91,17 +96,25 @@ class Leads:
 
     def stake(self, unit: str, index: Standing) -> Stake:
         """What a unit leads in an index, alone and with others."""
+        led = tuple(self._led(unit, index, Fraction(1)))
+        points = sum((points for _, points, _ in led), _NOTHING)
+        shared = sum((shared for _, _, shared in led), _NOTHING)
         return Stake(
             index.id,
             index.name,
             index.decimals,
-            tuple(self._led(unit, index, Fraction(1))),
+            tuple(row for row, _, _ in led),
             index.increase,
+            decimal_of(points, index.decimals),
+            decimal_of(shared, index.decimals),
+            decimal_of(points - shared, index.decimals),
         )
 
-    def _led(self, unit: str, row: Standing, factor: Fraction) -> Iterator[Led]:
+    def _led(
+        self, unit: str, row: Standing, factor: Fraction
+    ) -> Iterator[tuple[Led, Fraction, Fraction]]:
         """The rows that a unit leads at or below a row, a point of which counts `factor` in the
-        index.
+        index; each with its points and those that are shared, exactly.
         """
         if unit not in self.of(row.id):
             for child, below in self._below(row, factor):
@@ -109,16 +122,26 @@ class Leads:
             return
         above = [other for other in self.of(row.id) if other != unit]
         partly = [other for other in self.partly(row.id) if other not in (unit, *above)]
-        points = _times(row.increase, factor)
+        points = self._increase[row.id] * factor
         shared = points if above else min(self._shared(unit, row, factor), points)
-        yield Led(row.id, row.name, row.increase, points, (*above, *partly), shared)
+        led = Led(
+            row.id,
+            row.name,
+            row.increase,
+            decimal_of(points, row.decimals),
+            (*above, *partly),
+            decimal_of(shared, row.decimals),
+        )
+        yield led, points, shared
 
-    def _shared(self, unit: str, row: Standing, factor: Fraction) -> Decimal:
+    def _shared(self, unit: str, row: Standing, factor: Fraction) -> Fraction:
         """How much of what a row brings is in parts that others lead."""
-        found = ZERO
+        found = _NOTHING
         for child, below in self._below(row, factor):
             others = any(other != unit for other in self.of(child.id))
-            found += _times(child.increase, below) if others else self._shared(unit, child, below)
+            found += (
+                self._increase[child.id] * below if others else self._shared(unit, child, below)
+            )
         return found
 
     def _below(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
@@ -127,13 +150,3 @@ class Leads:
         """
         worth = shares(self.plan.by_id[row.id])
         return ((child, factor * worth.get(child.id, Fraction(1))) for child in row.children)
-
-
-def _times(planned: Decimal | None, factor: Fraction) -> Decimal:
-    return (
-        ZERO
-        if planned is None
-        else planned
-        if factor == 1
-        else decimal_of(Fraction(planned) * factor)
-    )

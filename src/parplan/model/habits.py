@@ -3,12 +3,11 @@ one normal form. Marks are never dropped: two names that differ by one are two u
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
-from parplan.ids import bare
+from parplan.ids import bare, toned
 from parplan.model.fields import Record
 
 Heading = Literal["unit", "year", "aliases", "ranked"]
@@ -35,7 +34,6 @@ class Habits(Record):
     kinds: tuple[tuple[str, ...], ...]
     offices: tuple[str, ...]
     joints: str
-    tones: dict[str, str]
 
     def column(self, which: Heading, heads: Iterable[str]) -> int | None:
         """The column that heads say is that of the units, of the years, of other names, or of how
@@ -59,9 +57,7 @@ class Habits(Record):
         """A text whatever its case, its spaces, the place of its tone marks, and the composition
         of its letters.
         """
-        words = unicodedata.normalize("NFC", " ".join(text.split()).casefold())
-        for newer, older in self.tones.items():
-            words = words.replace(newer, older)
+        words = toned(" ".join(text.split()).casefold())
         return "".join(letter for letter in words if letter.isprintable())
 
     def _head(self, text: str) -> str:
@@ -118,15 +114,17 @@ _JOINT = re.compile(r"\s*[/,–-]\s*")
 
 
 class Names:
-    """What units are called: `aliases` are other names, each with one that it stands for."""
+    """What units are called: `aliases` are other names, each with one that it stands for. Where one
+    is said to stand for two, it stands for the first.
+    """
 
     def __init__(self, habits: Habits, aliases: Iterable[tuple[str, str]]) -> None:
         self._habits = habits
         self._stands_for: dict[Form, Form] = {}
         for alias, name in aliases:
-            other, own = self.form(alias), self.form(name)
-            if other != own:
-                self._stands_for[other] = own
+            other = habits.form(alias)
+            if other not in self._stands_for and self.form(name) != other:  # nor for itself
+                self._stands_for[other] = habits.form(name)
 
     def form(self, name: str) -> Form:
         """A name in normal form; an alias has that of the name it stands for."""
@@ -185,6 +183,10 @@ class Names:
     def without_marks(self, name: str) -> str:
         """A name without its kind and its marks: by it names are alike that may be of one unit."""
         return bare(self.form(name).name)
+
+    def are_one(self, one: str, other: str) -> bool:
+        """Whether two names are of one unit, as far as they say its kind."""
+        return self.form(one) == self.form(other) or self.may_be_one(one, other)
 
     def may_be_one(self, one: str, other: str) -> bool:
         """Whether two names are the same but for a kind that only one of them says."""

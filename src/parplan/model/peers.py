@@ -24,7 +24,7 @@ from parplan.model.fields import (
     described,
 )
 from parplan.model.habits import Habits, Names
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
 from parplan.points import Rank, digits
 from parplan.text import Text
 
@@ -109,11 +109,6 @@ class Published(NamedTuple):
         """The groups of each row that has any, the highest first."""
         return self.record.groups
 
-    @property
-    def gains(self) -> Mapping[str, Gains]:
-        """The largest yearly gains, by row."""
-        return self.record.gains.rows if self.record.gains is not None else {}
-
 
 class Gain(NamedTuple):
     """By how much a unit's score changed from one year to the next, in points."""
@@ -127,15 +122,16 @@ class Panel(NamedTuple):
     """Scores (points) by row of the plan, then by year, then by unit. A unit without a score was
     not ranked.
 
-    `ranked` is what the table declares of how many units were ranked, by year. Where it lists fewer
-    it is an excerpt.
+    `digits` is how many the longest score of each row has behind the point; `ranked` is what the
+    table declares of how many units were ranked, by year. Where it lists fewer it is an excerpt.
     """
 
     name: str
     scores: Mapping[str, Mapping[int, Mapping[str, Decimal]]]
     own: str | None  # the plan's own unit, as the table names it
     names: Names
-    plan: Plan | None = None  # whose rows these are
+    plan: Plan  # whose rows these are
+    digits: Mapping[str, int]
     ranked: Mapping[int, int] = MappingProxyType({})
 
     def years(self, ident: str) -> list[int]:
@@ -172,17 +168,13 @@ class Panel(NamedTuple):
         same rows.
         """
         for year in self.years(ident):
-            apart = self.plan is not None and not self.plan.compares(ident, year)
-            if apart or year - 1 < (since or 0):
+            if not self.plan.compares(ident, year) or year - 1 < (since or 0):
                 continue
             before, now = self._ranked(ident, year - 1), self._ranked(ident, year)
             rows = [(self._of(row, year - 1), self._of(row, year)) for row in self._rows(ident)]
             for each in now if unit is None else {unit} & now.keys():
                 if each in before and not (rows and _other_rows(each, rows)):
                     yield Gain(each, year, now[each] - before[each])
-
-    def _row(self, ident: str) -> Indicator | None:
-        return None if self.plan is None else self.plan.by_id.get(ident)
 
     def _of(self, ident: str, year: int) -> Mapping[str, Decimal]:
         """The scores of a row in a year, by unit."""
@@ -192,17 +184,15 @@ class Panel(NamedTuple):
         """As `_of`, of units that were ranked in the index, where the table tells: some have scores
         of a few rows, and no total.
         """
-        scores, row = self._of(ident, year), self._row(ident)
-        totals = self._of(row.root.id, year) if row is not None else {}
+        scores = self._of(ident, year)
+        totals = self._of(self.plan.by_id[ident].root.id, year)
         if not totals or totals is scores:
             return scores
         return {unit: score for unit, score in scores.items() if unit in totals}
 
     def _rows(self, ident: str) -> list[str]:
         """The rows that a total is made of and that the table has."""
-        row = self._row(ident)
-        children = row.children if row is not None else ()
-        return [child.id for child in children if child.id in self.scores]
+        return [child.id for child in self.plan.by_id[ident].children if child.id in self.scores]
 
 
 def _other_rows(
@@ -234,6 +224,14 @@ class Score(NamedTuple):
     score: Decimal | None
 
 
+class Alias(NamedTuple):
+    """Another name that a line of a table has for its unit."""
+
+    line: int
+    name: str
+    unit: str
+
+
 class Count(NamedTuple):
     """A cell that says how many units were ranked in a year: its line and its text; and the number
     that this is, where it is a whole one above 0.
@@ -254,20 +252,21 @@ class Table:
     """A CSV table of peers while it is read against the rows of a plan: units by year, a column a
     row.
 
-    `rows` says which column is which row; `listed` in which line a unit has a year; `named` the
-    name that each spelling of a unit goes by; `unranked` are cells that say that a unit was not
-    ranked, `counts` those that say how many were; `own` is the plan's own unit, as the table names
-    it.
+    `rows` says which column is which row; `listed` in which line a unit has a year; `aliased` which
+    other names lines have for their unit, `named` the name that each spelling of a unit goes by;
+    `unranked` are cells that say that a unit was not ranked, `counts` those that say how many were;
+    `own` is the plan's own unit, as the table names it.
     """
 
     header: Line
     habits: Habits
-    names: Names
+    names: Names = field(init=False)
     rows: Mapping[int, str] = field(default_factory=dict)
     listed: dict[tuple[str, int], int] = field(default_factory=dict)
     cells: list[Score] = field(default_factory=list)
     unranked: list[Score] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+    aliased: list[Alias] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     own: str | None = None
 
@@ -290,7 +289,7 @@ class Table:
     @cached_property
     def whose(self) -> dict[int, tuple[str, int]]:
         """The unit, by the name it goes by, and the year of each line."""
-        return {line: (self.named[unit], year) for (unit, year), line in self.listed.items()}
+        return {line: whose for whose, line in self.listed.items()}
 
     @cached_property
     def scores(self) -> dict[int, dict[str, Score]]:

@@ -565,12 +565,14 @@ class Plan:
             )
         )
 
-    def ranked_in(self, ident: str, year: int) -> int | None:
+    def field(self, ident: str, year: int) -> int | None:
         """How many units were ranked in a row in a year: as the row says, else what it is a part
-        of; None where that is not known.
+        of, else, of the plan's own year, as its printed rank does; None where that is not known.
         """
         said = (self.by_id[at].node.ranked_in(year) for at in self.up(ident))
-        return next((ranked for ranked in said if ranked is not None), None)
+        known = next((ranked for ranked in said if ranked is not None), None)
+        rank = self.rank(self.by_id[ident]) if year == self.about.year else None
+        return rank.of if known is None and rank is not None else known
 
     def compares(self, ident: str, year: int) -> bool:
         """Whether a row's score of a year compares with that of the year before: not while the

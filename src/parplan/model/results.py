@@ -19,12 +19,14 @@ from parplan.model.fields import (
     or_none,
 )
 from parplan.model.tasks import Evidence
-from parplan.points import Rank
+from parplan.points import Rank, digits
 from parplan.text import Text
 
 Layer = Literal["self-assessed", "appraised", "survey", "published"]
 Stage = Literal["interim", "final"]
 LAYERS: tuple[Layer, ...] = get_args(Layer)  # the more it has been looked at, the later it stands
+# Those that tell what a year came to: not what a unit thought of itself.
+SETTLED: tuple[Layer, ...] = ("appraised", "survey", "published")
 LAYER_WORDS: Final[Mapping[Layer, Text]] = {
     "self-assessed": Text("tự đánh giá", "self-assessed"),
     "appraised": Text("thẩm định", "appraised"),
@@ -72,6 +74,16 @@ class Result(Record):
         tuple[Evidence, ...], described("tài liệu kiểm chứng", "what shows it")
     ] = ()
 
+    @property
+    def digits(self) -> int:
+        """How many digits behind the point its source writes: as many as the longest score has."""
+        return max(map(digits, self.scores.values()))
+
+    @property
+    def is_outcome(self) -> bool:
+        """Whether it tells what its year came to."""
+        return self.stage == "final" and self.layer in SETTLED
+
 
 class ResultsFile(OfPlan):
     """results.yaml: what has been observed since the plan was written."""
@@ -82,7 +94,9 @@ class ResultsFile(OfPlan):
 
 
 class Observation(NamedTuple):
-    """A row's score (points) as one source has it, and its rank where that is known."""
+    """A row's score (points) as one source has it, which writes so many `digits` behind the point,
+    and its rank where that is known.
+    """
 
     id: str
     score: Decimal
@@ -92,6 +106,7 @@ class Observation(NamedTuple):
     layer: Layer
     stage: Stage
     source: Text
+    digits: int
 
     @property
     def order(self) -> tuple[int, bool, int, Day]:

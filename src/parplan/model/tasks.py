@@ -1,6 +1,6 @@
 """Tasks: who is to do what for which rows, by when, and what shows that it was done."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Final, Literal, NamedTuple, get_args
 
@@ -164,19 +164,24 @@ class Work(NamedTuple):
     tasks: tuple[Task, ...]
 
     def unit(self, typed: str) -> UnitRecord:
-        """The unit of an id, or of a name in either language, marks left out only where one unit is
-        meant so. Raises UnknownId, with the ids that may be meant.
+        """The unit of an id, or of a name in either language that is one unit's alone, marks left
+        out only where one unit is meant so. Raises UnknownId, with the ids that may be meant.
         """
-        names = {
-            name: unit.id
+        if typed in self.units:
+            return self.units[typed]
+        names = [
+            (name, unit.id)
             for unit in self.units.values()
-            for name in (unit.name.en, unit.name.vi, unit.id)
-        }
-        alike = tuple(dict.fromkeys(names[name] for name in names if same_word(typed, name)))
-        if typed in names or len(alike) == 1:
-            return self.units[names.get(typed) or alike[0]]
-        likely = (names[name] for name in near(typed, names))
-        raise UnknownId(typed, alike or tuple(dict.fromkeys(likely)))
+            for name in (unit.id, unit.name.vi, unit.name.en)
+        ]
+
+        def of(found: Iterable[str]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(it for each in found for name, it in names if name == each))
+
+        alike = of([typed]) or of(name for name, _ in names if same_word(typed, name))
+        if len(alike) == 1:
+            return self.units[alike[0]]
+        raise UnknownId(typed, alike or of(near(typed, [name for name, _ in names])))
 
     def leading(self) -> dict[str, tuple[str, ...]]:
         """The units that lead each row themselves, by id of the row: those of the tasks that serve

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.explain import FIELDS, Explainer, Step
-from parplan.engine.gap import Basis
+from parplan.engine.identities import Basis
 from parplan.model.errata import Erratum
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import SEVERITY_WORDS, Finding

@@ -5,7 +5,8 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
-from parplan.engine.gap import Basis, Standing, standings, within_rounding
+from parplan.engine.gap import Standing, standings, within_rounding
+from parplan.engine.identities import Basis
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan

@@ -255,10 +255,10 @@ _OF_UNIT = Text(
     "{unit}: {left} left of the {planned} points planned",
 )
 _NOTHING = Text(
-    "chưa có kết quả nào sau năm {year}, nên mới biết là đạt 0% mức tăng cần có; các điểm là của "
-    "năm {year}",
-    "no results after {year} yet, so 0 % of the way is known to be done: these are the scores of "
+    "chưa có kết quả nào sau năm {year}: chưa ghi nhận mức tăng nào (0%); các điểm là của năm "
     "{year}",
+    "no results after {year} yet: nothing of the way is known to be done (0 %); these are the "
+    "scores of {year}",
 )
 _STILL = Text(
     "tiêu chí ghi năm {year} thì chưa có kết quả mới; như vậy không có nghĩa là không thay đổi",

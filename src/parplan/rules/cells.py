@@ -188,13 +188,15 @@ def row_is_there(absent: Absent, _: Plan) -> Iterator[Spot]:
     "C606",
     "place-not-named",
     on="absent",
-    title=Text("Số liệu không nói ghi ở đâu", "Figures that do not say where they are printed"),
+    title=Text(
+        "Số liệu chưa nêu vị trí trong văn bản", "Figures that do not say where they are printed"
+    ),
     why=Text(
         "Số liệu phải chỉ ra nơi ghi trong văn bản thì mới kiểm chứng được.",
         "A figure can only be checked where it says it is.",
     ),
     message=Text(
-        "chưa nói văn bản ghi các số này ở đâu: {figures}",
+        "chưa nêu vị trí trong văn bản của: {figures}",
         "it is not said where the document prints these: {figures}",
     ),
     help=Text(
@@ -246,7 +248,7 @@ def sentence_is_there(absent: Absent, _: Plan) -> Iterator[Spot]:
         "A figure that is said not to be printed is never compared.",
     ),
     message=Text(
-        "tại {place}, văn bản ghi “{found}”, nhưng dữ liệu nói văn bản không ghi số này",
+        "tại {place}, văn bản ghi “{found}”, nhưng dữ liệu khai là văn bản không ghi số này",
         "in {place}, the document reads “{found}”, but the data say that it does not print this",
     ),
     help=Text(

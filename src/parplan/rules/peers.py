@@ -6,11 +6,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from parplan.engine.identities import Figure, Identity, made_up, printed_ceiling
+from parplan.engine.identities import (
+    Figure,
+    Identity,
+    half_published,
+    made_up,
+    printed_ceiling,
+    slack_beside,
+)
 from parplan.ids import near
+from parplan.model.habits import Form
 from parplan.model.peers import Count, Line, PeerGroup, PeersFile, Score, Table
 from parplan.model.plan import Indicator, Plan
-from parplan.points import half_unit, readable, too_long
+from parplan.points import readable, too_long
 from parplan.rules.rule import Spot, also, rule
 from parplan.rules.text import WHAT_ID, nothing_named
 from parplan.text import Message, Text
@@ -467,7 +475,7 @@ def every_unit_every_year(table: Table, _: Plan) -> Iterator[Spot]:
     on="table",
     title=Text("Bảng không có đơn vị của kế hoạch", "A table without the plan's own unit"),
     why=Text(
-        "Không có đơn vị của mình thì thứ hạng tính như thêm một đơn vị.",
+        "Không có đơn vị lập kế hoạch thì thứ hạng tính như thêm một đơn vị.",
         "Without it, ranks are counted as if one unit more were ranked.",
     ),
     message=Text(
@@ -596,7 +604,7 @@ _OTHER_COUNT = Text(
         "A cell that does not say how many were ranked",
     ),
     why=Text(
-        "Cột này cho biết bảng là trích lục; thứ hạng trong trích lục tính theo số đó.",
+        "Cột này cho biết bảng chỉ có một phần số đơn vị; thứ hạng tính theo số ghi ở đó.",
         "That column declares an excerpt, and the ranks in an excerpt rest on it.",
     ),
     message=Text(
@@ -629,6 +637,47 @@ def counts_are_one_number_a_year(table: Table, _: Plan) -> Iterator[Spot]:
     yield from told.values()
 
 
+_IN_LINE = Text("dòng {line}", "line {line}")
+_IN_PLAN = Text("plan.unit_aliases", "plan.unit_aliases")
+
+
+@rule(
+    "P837",
+    "another-name-of-two-units",
+    on="table",
+    title=Text("Tên khác của hai đơn vị", "Another name of two units"),
+    why=Text(
+        "Nếu hai đơn vị có chung một tên thì không biết điểm ghi dưới tên đó là của đơn vị nào.",
+        "Where two units share a name, nobody knows whose scores stand under it.",
+    ),
+    message=Text(
+        "“{alias}” ở đây là tên khác của {unit}, nhưng theo {where} là tên khác của {other}",
+        "“{alias}” is another name of {unit} here, and of {other} in {where}",
+    ),
+    help=Text(
+        "chỉ ghi tên này cho một đơn vị; nếu hai đơn vị là một thì viết tên như nhau",
+        "leave the name with one of them; if the two are one unit, spell its name alike",
+    ),
+    wrong="unit,year,a,aliases\nA,2022,7,C\nB,2022,6,C\n",
+    right="unit,year,a,aliases\nA,2022,7,C\nB,2022,6,D\n",
+)
+def an_alias_is_of_one_unit(table: Table, plan: Plan) -> Iterator[Spot]:
+    """Another name of a unit is not said, by the plan or in another line, to be another unit's;
+    told once for each unit.
+    """
+    first: dict[Form, tuple[str, Message]] = {}
+    for alias, unit in plan.about.unit_aliases.items():
+        first.setdefault(table.habits.form(alias), (unit, Message(_IN_PLAN)))
+    told: dict[tuple[Form, str], Spot] = {}
+    for line, alias, unit in table.aliased:
+        form, own = table.habits.form(alias), Message(_IN_LINE, {"line": line})
+        other, where = first.setdefault(form, (unit, own))
+        if not table.names.are_one(alias, unit):
+            values = {"alias": alias, "unit": unit, "other": other, "where": where}
+            told.setdefault((form, table.named[unit]), Spot((line, table.aliases or 0), values))
+    yield from told.values()
+
+
 # What a table says, against itself and against the plan.
 
 _FEW = 3  # lines of one kind that are told one by one
@@ -637,13 +686,6 @@ _SUMS = (
     "  - {id: a, name: A, decimals: 2, max: 20, rows: [{id: a.1, name: B}, {id: a.2, name: C}]}\n"
 )
 _RANKED = "  - {id: a, name: A, decimals: 2, max: 10, score: 7, rank: 3/3}\n"
-
-
-def _half(table: Table, row: Indicator) -> Decimal:
-    """How far the printed digits of a column may be off: as many as its index has, or fewer where
-    no cell has so many.
-    """
-    return half_unit(min(table.digits.get(row.id, 0), row.decimals))
 
 
 @rule(
@@ -677,7 +719,11 @@ def lines_add_up(table: Table, plan: Plan) -> Iterator[Spot]:
         for row in plan.walk()
         if row.children and columns.issuperset([row.id, *(child.id for child in row.children)])
     ]
-    halves = {row.id: _half(table, row) for row in plan.walk() if row.id in columns}
+    halves = {
+        row.id: half_published(row, table.digits.get(row.id, 0))
+        for row in plan.walk()
+        if row.id in columns
+    }
 
     def broken(line: Mapping[str, Score]) -> tuple[Score, Identity] | None:
         def score(row: Indicator) -> Decimal | None:
@@ -743,7 +789,7 @@ def own_scores_are_the_plans(table: Table, plan: Plan) -> Iterator[Spot]:
         row = plan.by_id[cell.ident]
         if cell.score is None or row.score is None:
             continue
-        if abs(cell.score - row.score) > _half(table, row) + half_unit(row.decimals):
+        if abs(cell.score - row.score) > slack_beside(row, table.digits[row.id]):
             values: dict[str, object] = {
                 "unit": table.own,
                 "year": str(plan.about.year),
@@ -799,9 +845,9 @@ def ranks_follow_from_scores(table: Table, plan: Plan) -> Iterator[Spot]:
             for line in others
             if (other := line.get(row.id)) is not None and other.score is not None
         ]
-        slack = _half(table, row) + half_unit(row.decimals)
-        said = (rank.of, plan.ranked_in(row.id, year), table.declared.get(year))
-        ranked = max(each or 0 for each in said)
+        slack = slack_beside(row, table.digits.get(row.id, 0))
+        said = (rank.of, plan.field(row.id, year), table.declared.get(year))
+        ranked = max((each for each in said if each is not None), default=0)
         unlisted = max(0, ranked - len(apart) - 1)
         best = 1 + sum(more > slack for more in apart)
         worst = 1 + sum(more > -slack for more in apart) + unlisted

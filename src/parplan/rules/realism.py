@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan.engine.identities import figure, increase
+from parplan.engine.identities import figure, minus
 from parplan.model.plan import Indicator, Plan
 from parplan.points import rounded
 from parplan.rules.rule import Problem, rule
@@ -46,7 +46,7 @@ def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
     target = goal.target.of(maximum, indicator.node.groups) if goal.target else None
     if (target if said is None else goal.planned) is None:
         return None  # nothing is said, or another place says it
-    planned = increase(score, said, target)
+    planned = minus(target, score) if said is None else said
     if planned is None or score is None or maximum is None:
         return None
     headroom = maximum - score
@@ -132,7 +132,7 @@ def rank_over_another_field(plan: Plan) -> Iterator[Problem]:
     for index in plan.indices:
         odd: dict[tuple[int, int], list[Indicator]] = {}
         for indicator in index.walk():
-            rank, ranked = indicator.node.rank, plan.ranked_in(indicator.id, year)
+            rank, ranked = indicator.node.rank, plan.field(indicator.id, year)
             if rank is not None and rank.of is not None and ranked not in (None, rank.of):
                 odd.setdefault((rank.of, ranked or 0), []).append(indicator)
         for (of, ranked), found in odd.items():
@@ -175,9 +175,9 @@ def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
     for indicator in plan.by_id.values():
         if indicator.node.rank_change is None:
             continue
-        node, about = indicator.node, plan.about
+        about = plan.about
         then = about.compared_with or about.year - 1
-        before, now = node.ranked_in(then), node.ranked_in(about.year)
+        before, now = plan.field(indicator.id, then), plan.field(indicator.id, about.year)
         if before is None or now is None or before == now:
             continue
         values: dict[str, object] = {"now": now, "year": about.year, "before": before, "then": then}
@@ -197,7 +197,8 @@ def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
         "Where the criteria changed, points gained or lost say little.",
     ),
     message=Text(
-        "bộ tiêu chí đã thay đổi so với năm {then}: mức {change} không phải là tăng, giảm thật",
+        "bộ tiêu chí đã thay đổi so với năm {then}: mức {change} không phản ánh mức tăng, giảm "
+        "thực tế",
         "the criteria changed since {then}: {change} does not compare like with like",
     ),
     help=Text(

@@ -4,9 +4,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.engine.identities import Figure, Identity, made_up, printed_ceiling
+from parplan.engine.identities import (
+    Figure,
+    Identity,
+    half_published,
+    made_up,
+    printed_ceiling,
+    slack_beside,
+)
 from parplan.location import Loc
-from parplan.model.fields import Day
 from parplan.model.plan import Indicator, Plan
 from parplan.model.results import Result, ResultsFile
 from parplan.points import half_unit
@@ -393,8 +399,9 @@ def observed_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
         "published as {score} for {year}, but line {line} says {other}",
     ),
     help=Text(
-        "đối chiếu với nguồn, giữ lại số đúng và bỏ số kia",
-        "look both up in their sources, keep the right one and take the other out",
+        "đối chiếu với nguồn và chỉ giữ số đúng; “parplan record --replace” thay số đã ghi sai",
+        "look both up in their sources and keep the right one alone; `parplan record --replace` "
+        "puts it in place of one recorded wrongly",
     ),
     wrong=_one("a.1: 4.2") + _one("a.1: 4.3", date="2024-05-02"),
     right=_one("a.1: 4.2") + _one("a.2: 4.3", date="2024-05-02"),
@@ -402,27 +409,21 @@ def observed_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
 )
 def published_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
     """A row has one published result a year, wherever it is printed, as far as its digits tell."""
-    first: dict[tuple[str, int], tuple[Loc, Decimal, Day | None]] = {}
+    first: dict[tuple[str, int], tuple[Loc, Decimal, Result]] = {}
     for at, result in enumerate(file.results):
         if (result.layer, result.stage) != ("published", "final"):
             continue
         for ident, score in result.scores.items():
             loc: Loc = ("results", at, "scores", ident)
             for place in plan.places(ident) if ident in plan.by_id else ():
-                known = first.setdefault((place, result.year), (loc, score, result.date))
-                off = abs(known[1] - score) > half_unit(plan.by_id[place].decimals)
-                if off and known[2] != result.date:  # of one day it is O818
-                    values = {"score": score, "year": result.year, "other": known[1]}
-                    yield Spot(loc, values, ident, first=known[0])
+                at_first, other, before = first.setdefault(
+                    (place, result.year), (loc, score, result)
+                )
+                half = half_published(plan.by_id[place], min(before.digits, result.digits))
+                if abs(other - score) > half and before.date != result.date:  # of one day: O818
+                    values = {"score": score, "year": result.year, "other": other}
+                    yield Spot(loc, values, ident, first=at_first)
                     break
-
-
-def _apart(one: Decimal, other: Decimal, figures: int, indicator: Indicator) -> Decimal | None:
-    """By how much two figures differ, in points, where rounding so many of them does not explain
-    it.
-    """
-    delta = abs(one - other)
-    return delta if delta > figures * half_unit(indicator.decimals) else None
 
 
 @rule(
@@ -452,15 +453,15 @@ def _apart(one: Decimal, other: Decimal, figures: int, indicator: Indicator) -> 
 )
 def result_is_the_base_score(result: Result, plan: Plan) -> Iterator[Spot]:
     """What was published or appraised of the base year is the score that the plan prints."""
-    if result.year != plan.about.year or not _is_outcome(result):
+    if result.year != plan.about.year or not result.is_outcome:
         return
     for ident, score in result.scores.items():
         indicator = plan.by_id.get(ident)
         printed = plan.known(indicator, "score") if indicator is not None else None
         if indicator is None or printed is None:
             continue
-        delta = _apart(score, printed, 2, indicator)
-        if delta is not None:
+        delta = abs(score - printed)
+        if delta > slack_beside(indicator, result.digits):
             values = {"year": result.year, "score": score, "printed": printed, "delta": delta}
             yield Spot(("scores", ident), values, ident)
 
@@ -493,24 +494,21 @@ def result_is_the_base_score(result: Result, plan: Plan) -> Iterator[Spot]:
 def result_bears_the_change_out(result: Result, plan: Plan) -> Iterator[Spot]:
     """The base year's score less the result of the year compared with is the printed change."""
     about = plan.about
-    if result.year != (about.compared_with or about.year - 1) or not _is_outcome(result):
+    if result.year != (about.compared_with or about.year - 1) or not result.is_outcome:
         return
     for ident, score in result.scores.items():
         indicator = plan.by_id.get(ident)
-        if indicator is None or indicator.score is None or indicator.node.change is None:
+        printed = plan.known(indicator, "score") if indicator is not None else None
+        if indicator is None or printed is None or indicator.node.change is None:
             continue
-        found, change = indicator.score - score, indicator.node.change
-        if _apart(found, change, 3, indicator) is not None:
+        found, change = printed - score, indicator.node.change
+        slack = slack_beside(indicator, result.digits) + half_unit(indicator.decimals)
+        if abs(found - change) > slack:
             values = {
                 "score": score,
                 "year": result.year,
-                "printed": indicator.score,
+                "printed": printed,
                 "found": found,
                 "change": change,
             }
             yield Spot(("scores", ident), values, ident)
-
-
-def _is_outcome(result: Result) -> bool:
-    """Whether it tells what a year came to: not what a unit thought of itself, or half-way."""
-    return result.stage == "final" and result.layer != "self-assessed"

@@ -234,7 +234,7 @@ _COMPANION = "  - {id: a, name: A, decimals: 2, max: 10}\n# results\n%sresults: 
     on="file",
     title=Text("Tệp của kế hoạch khác", "A file of another plan"),
     why=Text(
-        "Kết quả, nhiệm vụ, đính chính của nơi khác sẽ cho ra những con số trông như thật.",
+        "Kết quả, nhiệm vụ, đính chính của kế hoạch khác làm kết quả tính sai mà khó phát hiện.",
         "Somebody else's results, tasks or errata would give figures that look right.",
     ),
     message=Text(
@@ -263,7 +263,7 @@ def of_this_plan(file: OfPlan, plan: Plan) -> Iterator[Spot]:
         "Tệp không ghi thuộc kế hoạch nào", "A file that does not say which plan it belongs to"
     ),
     why=Text(
-        "Tệp ghi mã kế hoạch thì chép sang thư mục khác sẽ bị phát hiện.",
+        "Tệp có ghi mã kế hoạch thì khi chép nhầm sang thư mục khác sẽ bị phát hiện.",
         "A file that names its plan is noticed where it is copied to another one.",
     ),
     message=Text("tệp không ghi thuộc kế hoạch nào", "the file does not say which plan it is of"),
@@ -288,7 +288,7 @@ rule(
         "What a file holds whose name is nearly right would be passed over without a word.",
     ),
     message=Text(
-        "không đọc “{name}”: tên được đọc là “{meant}”", "“{name}” is not read: “{meant}” is"
+        "tệp “{name}” bị bỏ qua: tên tệp phải là “{meant}”", "“{name}” is not read: “{meant}” is"
     ),
     help=Text("đổi tên tệp, hoặc chuyển tệp đi nơi khác", "rename the file, or move it elsewhere"),
     wrong="my-plan/indicators.yml",

@@ -6,21 +6,22 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from parplan.engine.identities import half_published, slack_beside
 from parplan.model.peers import Panel
-from parplan.model.plan import Plan
-from parplan.model.results import Layer, Outcomes
-from parplan.points import half_unit, rounded
-
-_SETTLED: tuple[Layer, ...] = ("appraised", "survey", "published")
+from parplan.model.plan import Indicator, Plan
+from parplan.model.results import SETTLED, Outcomes
+from parplan.points import half_unit
 
 
 class Said(NamedTuple):
-    """What a score (its path) is to be, in points as it would be printed, within `slack`; `by` is
-    who says so: a figure of the plan, or a file beside it.
+    """What a score (its path) is to be, in points. A figure no further off than `half` is the same,
+    as far as the digits go; no more than `slack` is explained by rounding. `by` is who says so: a
+    figure of the plan, or a file beside it.
     """
 
     path: str
     value: Decimal
+    half: Decimal
     slack: Decimal
     by: str
 
@@ -33,14 +34,16 @@ def said(plan: Plan, outcomes: Outcomes | None, panels: Iterable[Panel]) -> tupl
 
 def _of_results(plan: Plan, outcomes: Outcomes) -> Iterator[Said]:
     year = plan.about.year
-    now = outcomes.of_year(year, _SETTLED)
-    before = outcomes.of_year(plan.about.compared_with or year - 1, _SETTLED)
+    now = outcomes.of_year(year, SETTLED)
+    before = outcomes.of_year(plan.about.compared_with or year - 1, SETTLED)
     for row in plan.walk():
         if row.id in now:
-            yield _said(plan, row.id, now[row.id].score, 2, "results.yaml")
+            seen = now[row.id]
+            yield _said(row, seen.score, seen.digits, "results.yaml")
         if row.id in before and row.node.change is not None:
-            reached = before[row.id].score + row.node.change
-            yield _said(plan, row.id, reached, 3, f"{row.id}.change")
+            seen = before[row.id]
+            told = _said(row, seen.score + row.node.change, seen.digits, f"{row.id}.change")
+            yield told._replace(slack=told.slack + half_unit(row.decimals))
 
 
 def _of_panels(plan: Plan, panels: Iterable[Panel]) -> Iterator[Said]:
@@ -48,13 +51,10 @@ def _of_panels(plan: Plan, panels: Iterable[Panel]) -> Iterator[Said]:
         for ident, years in panel.scores.items():
             score = years.get(plan.about.year, {}).get(panel.own or "")
             if score is not None:
-                yield _said(plan, ident, score, 2, f"peers/{panel.name.rpartition('/')[2]}")
+                yield _said(plan.by_id[ident], score, panel.digits[ident], panel.name)
 
 
-def _said(plan: Plan, ident: str, score: Decimal, figures: int, by: str) -> Said:
-    """Rounding may part the figures that it was worked out from, and the score, by so many halves
-    of a last digit.
-    """
-    decimals = plan.by_id[ident].decimals
-    slack = figures * half_unit(decimals)
-    return Said(f"{ident}.score", rounded(score, decimals), slack, by)
+def _said(row: Indicator, score: Decimal, digits: int, by: str) -> Said:
+    """A score that is published with so many digits."""
+    half, slack = half_published(row, digits), slack_beside(row, digits)
+    return Said(f"{row.id}.score", score, half, slack, by)

@@ -236,6 +236,10 @@ class Witness(Edit):
         """The figure - what is said of it."""
         return super().residual(changed) - self.said.value
 
+    def agrees(self, changed: Values) -> bool:
+        """Whether the figure is what is said, as far as the digits of both go."""
+        return abs(self.residual(changed)) <= self.said.half
+
 
 def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     """Every equation and limit whose total is a figure of this indicator."""

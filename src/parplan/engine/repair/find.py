@@ -18,14 +18,16 @@ from math import floor
 from typing import Literal, NamedTuple
 
 from parplan.engine.repair import slips
-from parplan.engine.repair.beside import Said
+from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.caps import Cap, cap_of
 from parplan.engine.repair.edits import Edit, System, Values, Witness
 from parplan.engine.repair.exchanges import Exchanges, Swap
 from parplan.engine.repair.search import Events, Search, connected, moved
 from parplan.engine.repair.weigh import Weigher, is_evidence
 from parplan.model.findings import Finding
+from parplan.model.peers import Panel
 from parplan.model.plan import Plan
+from parplan.model.results import Outcomes
 from parplan.points import exact, written_like
 
 Verdict = Literal["strong", "likely", "undecided", "weak"]
@@ -127,6 +129,13 @@ def find(plan: Plan, findings: Iterable[Finding], beside: Iterable[Said] = ()) -
     """
     about = (it for it in findings if it.code in EQUATIONS or it.code in LIMITS)
     return localised(plan, list(dict.fromkeys((it.code, it.path) for it in about)), beside)
+
+
+def find_told(
+    plan: Plan, findings: Iterable[Finding], outcomes: Outcomes | None, panels: Iterable[Panel]
+) -> tuple[Group, ...]:
+    """As `find`, by what the results and the tables of other units beside the plan say."""
+    return find(plan, findings, said(plan, outcomes, panels))
 
 
 def localised(
@@ -377,7 +386,7 @@ class _Finder:
         for edit in self.system.around(tuple(way.new)):
             changed = [path for path in way.new if path in edit.figures]
             settled = (edit in broken and edit.is_equation) or (
-                is_evidence(edit) and bool(edit.printed) and not edit.residual(way.new)
+                is_evidence(edit) and _settles(edit, way.new)
             )
             if len(changed) == 1 and settled:
                 seen.append(_spokesman(edit, changed[0]))
@@ -499,6 +508,15 @@ def _rivals(weights: Sequence[float], at: int) -> tuple[int, ...]:
         for other, much in enumerate(weights)
         if other != at and much >= weights[at] * _COMPARABLE
     )
+
+
+def _settles(edit: Edit, new: Values) -> bool:
+    """Whether what is left of an edit goes: to the last digit, or as far as the digits of what is
+    said beside the plan tell.
+    """
+    if isinstance(edit, Witness):
+        return edit.agrees(new) and not edit.agrees({})
+    return bool(edit.printed) and not edit.residual(new)
 
 
 def _exact(edits: Iterable[Edit], new: Values) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from parplan.engine.identities import Figure, figure
 from parplan.engine.repair import slips
-from parplan.engine.repair.edits import Edit, System, Values
+from parplan.engine.repair.edits import Edit, System, Values, Witness
 from parplan.model.fields import FigureField
 from parplan.points import ONE, digits
 
@@ -115,6 +115,8 @@ class Weigher:
             if edit.code == "A302":
                 likelihood *= _ODD ** _odd_ones(edit, new)
                 continue
+            if isinstance(edit, Witness) and edit.agrees(new):
+                continue  # what agrees with all that a figure may be tells nothing apart
             if not edit.binds and not edit.holds(new):
                 likelihood *= _DENIED
                 continue
