@@ -456,7 +456,7 @@ def test_an_excerpt_as_a_table(parplan: Parplan, tmp_path: Path) -> None:
     asked(parplan, tmp_path, "", "", declaring(SEVEN, "63"))
     typed = ("rank", "x", "--plan", str(tmp_path / "plan"), "--peers", str(tmp_path / "t.csv"))
     assert " 3–59/63" in parplan(*typed, "--lang", "vi").out
-    assert "trích lục, có 7 trong 63 đơn vị" in parplan(*typed, "--lang", "vi").out.replace("\n  ", " ")
+    assert "bảng chỉ có 7 trong 63 đơn vị" in parplan(*typed, "--lang", "vi").out.replace("\n  ", " ")
     records = list(csv.DictReader(io.StringIO(parplan(*typed, "--format", "csv").out)))
     assert (records[0]["best"], records[0]["worst"], records[0]["of"]) == ("3", "59", "63")
 
@@ -466,7 +466,7 @@ def test_a_plan_that_knows_of_more_units_in_vietnamese(parplan: Parplan, tmp_pat
     out = parplan("rank", "x", "--plan", str(tmp_path / "plan"), "--peers", str(tmp_path / "t.csv"), "--lang", "vi").out
     assert (
         "  x: bảng có điểm của 7 đơn vị năm 2022, theo kế hoạch thì 63 đơn vị được xếp hạng; "
-        "nếu bảng là trích lục thì thêm cột ranked (số đơn vị được xếp hạng) ghi 63\n"
+        "nếu bảng chỉ có một phần số đơn vị thì thêm cột ranked (số đơn vị được xếp hạng) ghi 63\n"
     ) in out
 
 
