@@ -44,7 +44,7 @@ def found_in(folder: Path, name: str, document: Path | None = None) -> tuple[Fin
     """Everything `parplan validate` finds in a folder, named as if it were called `name`."""
     against = None if document is None else Document.read(document.read_text(encoding="utf-8"), document.name)
     checked = check(workspace.load(folder, name), against)
-    return (*checked.findings, *found_beside(folder, name, checked.plan))
+    return (*checked.findings, *found_beside(folder, name, name, checked.plan))
 
 
 @cache

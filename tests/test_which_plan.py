@@ -1,5 +1,6 @@
 """Which plan is meant where none is named, and that no other one's figures are ever taken for it."""
 
+import json
 import os
 import re
 import shlex
@@ -175,3 +176,25 @@ def test_a_command_to_paste_names_the_folder(tmp_path: Path, here: str, folder: 
     (line,) = re.findall(r"parplan (errata accept [^…]*?) --because", ran(call, tmp_path / here).out)
     assert f"--plan {folder} " in line
     assert ran([*shlex.split(line), "--because", "x"], tmp_path / here).code == 0
+
+
+def test_the_example_has_one_name_in_every_answer(tmp_path: Path) -> None:
+    names = [json.loads(ran([call, "--format", "json"], tmp_path).out) for call in ("gap", "validate")]
+    assert names[0]["plan"] == names[1]["plan"] == "cao-bang-2023"
+    assert names[1]["plans"] == ["cao-bang-2023"]
+    assert {finding["plan"] for finding in names[1]["findings"]} == {"cao-bang-2023"}
+    assert {Path(finding["file"]).parent for finding in names[1]["findings"]} >= {ROOT / "data"}
+
+
+def test_files_are_called_as_they_were_typed(tmp_path: Path) -> None:
+    """A field in full, in either form; a scenario in the folder as that was typed."""
+    write_plan(tmp_path / "mine")
+    table, groups, scenario = (tmp_path / "mine" / name for name in ("t.csv", "g.yaml", "scenarios/low.yaml"))
+    table.write_text("unit,year,par\nTày,2022,x\n", encoding="utf-8")
+    groups.write_text("x: 1\n", encoding="utf-8")
+    for file in (table, groups, Path("t.csv"), Path("../mine/t.csv")):
+        assert f"{file}:" in ran(["rank", "par", "--peers", str(file), "--lang", "en"], tmp_path / "mine").err
+    scenario.parent.mkdir()
+    scenario.write_text("name: Low\nchanges: x\n", encoding="utf-8")
+    (tmp_path / "here").mkdir()
+    assert "../mine/scenarios/low.yaml:2:" in ran(["project", "--scenario", "low", "--plan", "../mine", "--lang", "en"], tmp_path / "here").err

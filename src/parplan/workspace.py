@@ -63,7 +63,7 @@ class Workspace:
         self.given = given
         self.basis = basis
         self.path = given or near_name(folder)  # as files of it are named
-        self.sources = load(folder, self.path)
+        self.sources = load(folder, given)
         self.printed = check(self.sources)
         if self.printed.plan is None:
             errors = (
@@ -75,7 +75,7 @@ class Workspace:
         self.checked = (
             self.better if basis == "corrected" and self.better.plan is not None else self.printed
         )
-        self.name = self.sources.name if given else self.plan.about.id
+        self.name = self.sources.name
 
     @property
     def plan(self) -> Plan:
@@ -308,12 +308,14 @@ def _listed(folder: Path) -> list[Path]:
         return []
 
 
-def load(folder: Path, name: str) -> Sources:
-    """The files of a plan. Raises CannotRead for a folder or file that is missing or that the
-    system does not let us read.
+def load(folder: Path, given: str) -> Sources:
+    """The files of a plan, which is called as its folder was given, or by its id where that is
+    empty. Raises CannotRead for a folder or file that is missing or that the system does not let
+    us read.
     """
     if not folder.is_dir():
-        raise CannotRead(Message(NO_FOLDER, {"path": name or folder}))
+        raise CannotRead(Message(NO_FOLDER, {"path": given or folder}))
+    name = given or near_name(folder)
     files: dict[str, Source] = {}
     failures: list[Message] = []
     near = {meant: path.name for path, meant in near_names(folder).items()}
@@ -329,7 +331,11 @@ def load(folder: Path, name: str) -> Sources:
             failures += [Message(NEAR_FILE, values)] if path.name in near else error.messages
     if failures:
         raise CannotRead(*failures)
-    return Sources(called(folder, name), files)
+    return Sources(called(folder, given) if given else _id_in(files["indicators"]), files)
+
+
+def _id_in(indicators: Source) -> str:
+    return str(indicators.value(("plan", "id")))
 
 
 def beside(folder: Path, name: str, kind: FileKind) -> Source | None:

@@ -34,17 +34,11 @@ def checked(
     document = (
         None if against is None else Document.read(workspace.read_text(against), against.as_posix())
     )
-    results = list(_checked([_named(folder) for folder in folders(typed, plan)], jobs, document))
+    results = list(_checked([asked_for(folder) for folder in folders(typed, plan)], jobs, document))
     unread = [message for result in results for message in result.unread]
     if unread:
         raise workspace.CannotRead(*unread)
     return results
-
-
-def _named(folder: Path | None) -> tuple[Path, str]:
-    """A plan's folder and what its files are named by."""
-    path, name = asked_for(folder)
-    return path, name or workspace.near_name(path)
 
 
 def _checked(
@@ -54,7 +48,7 @@ def _checked(
     gc.freeze()
     # Where nothing else is looked at, a file that is nearly named right is an error, not a remark.
     real = any(workspace.holds_plan(folder) for folder, _ in plans)
-    tasks = [(folder, name, document, real) for folder, name in plans]
+    tasks = [(folder, given, document, real) for folder, given in plans]
     if jobs == 1 or len(plans) < 2 * _CHUNK:
         yield from map(_one, tasks)
         return
@@ -68,20 +62,21 @@ def _checked(
 
 
 def _one(task: tuple[Path, str, Document | None, bool]) -> Result:
-    folder, name, document, among = task
-    called = workspace.called(folder, name)
+    folder, given, document, among = task
+    name, called = given or workspace.near_name(folder), workspace.called(folder, given)
     if among and not workspace.holds_plan(folder):
-        return Result(called, found_beside(folder, name, None), ())
+        return Result(called, found_beside(folder, name, called, None), ())
     try:
-        found = check(workspace.load(folder, name), document)
+        sources = workspace.load(folder, given)
+        found = check(sources, document)
         repaired = _with_repairs(found, folder, name)
-        findings = (*repaired, *found_beside(folder, name, found.plan))
-        return Result(called, tuple(each._replace(plan=called) for each in findings), ())
+        beside = found_beside(folder, name, sources.name, found.plan)
+        return Result(sources.name, (*repaired, *beside), ())
     except workspace.CannotRead as error:
         return Result(called, (), error.messages)
 
 
-def _unread(folder: Path, name: str) -> tuple[Finding, ...]:
+def _unread(folder: Path, name: str, called: str) -> tuple[Finding, ...]:
     """The files of a plan's folder that nobody reads."""
     return tuple(
         finding_at(
@@ -89,7 +84,7 @@ def _unread(folder: Path, name: str) -> tuple[Finding, ...]:
             workspace.named_in(name, folder, path),
             "",
             Span(1, 1, 1, 1),
-            workspace.called(folder, name),
+            called,
             "",
             {"name": path.name, "meant": meant},
         )
@@ -113,22 +108,22 @@ def _with_repairs(checked: Checked, folder: Path, name: str) -> tuple[Finding, .
 _ARITHMETIC = "A"
 
 
-def found_beside(folder: Path, name: str, plan: Plan | None) -> tuple[Finding, ...]:
+def found_beside(folder: Path, name: str, called: str, plan: Plan | None) -> tuple[Finding, ...]:
     """What is wrong with the files that lie beside a plan, only which of them nobody reads where
-    the plan itself cannot be read.
+    the plan itself cannot be read. `name` is what they are named by, `called` what the plan is.
     """
-    unread = _unread(folder, name)
+    unread = _unread(folder, name, called)
     if plan is None:
         return unread
     return (
-        *_of_scenarios(folder, name, plan),
-        *_of_work(folder, name, plan),
-        *_of_peers(folder, name, plan),
+        *_of_scenarios(folder, name, called, plan),
+        *_of_work(folder, name, called, plan),
+        *_of_peers(folder, name, called, plan),
         *unread,
     )
 
 
-def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
+def _of_scenarios(folder: Path, name: str, called: str, plan: Plan) -> tuple[Finding, ...]:
     files = workspace.scenarios_of(folder)
     if not files:
         return ()
@@ -137,16 +132,15 @@ def _of_scenarios(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     from parplan.engine.limits import impossible
 
     limits = partial(impossible, Baseline(plan))
+    shown = {path: workspace.named_in(name, folder, path) for path in files.values()}
     read = (
-        read_scenario(
-            workspace.read_source(path, workspace.named_in(name, folder, path)), plan, name, limits
-        )
-        for path in files.values()
+        read_scenario(workspace.read_source(path, at), plan, called, limits)
+        for path, at in shown.items()
     )
     return tuple(finding for one in read for finding in one.findings)
 
 
-def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
+def _of_work(folder: Path, name: str, called: str, plan: Plan) -> tuple[Finding, ...]:
     """What is wrong with tasks, and with results, which rest on the evidence of tasks."""
     tasks, results = (
         workspace.beside(folder, name, "tasks"),
@@ -156,20 +150,15 @@ def _of_work(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
         return ()
     from parplan.checks.companion import read_results, read_tasks
 
-    done = read_tasks(tasks, plan, name) if tasks is not None else Read[Work](None, ())
-    return (
-        *done.findings,
-        *(
-            read_results(
-                results, plan, name, done.made, work_unread=tasks is not None and done.made is None
-            ).findings
-            if results is not None
-            else ()
-        ),
-    )
+    done = read_tasks(tasks, plan, called) if tasks is not None else Read[Work](None, ())
+    if results is None:
+        return done.findings
+    unread = tasks is not None and done.made is None
+    observed = read_results(results, plan, called, done.made, work_unread=unread)
+    return (*done.findings, *observed.findings)
 
 
-def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
+def _of_peers(folder: Path, name: str, called: str, plan: Plan) -> tuple[Finding, ...]:
     files, tables = workspace.peers_of(folder), workspace.tables_of(folder)
     if not files and not tables:
         return ()
@@ -179,10 +168,10 @@ def _of_peers(folder: Path, name: str, plan: Plan) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for path in files.values():
         found += read_peers(
-            workspace.read_source(path, workspace.named_in(name, folder, path)), plan, name
+            workspace.read_source(path, workspace.named_in(name, folder, path)), plan, called
         ).findings
     for path in tables.values():
         shown = workspace.named_in(name, folder, path)
         habits = workspace.habits()
-        found += read_panel(workspace.read_bytes(path), shown, plan, name, habits).findings
+        found += read_panel(workspace.read_bytes(path), shown, plan, called, habits).findings
     return tuple(found)

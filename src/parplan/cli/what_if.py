@@ -207,11 +207,11 @@ def _found(name: str, source: "Workspace") -> "Source":
     """A scenario's file: a path, else the name of one that lies beside the plan."""
     from parplan.cli.output import stop
     from parplan.ids import near
-    from parplan.workspace import near_name, read_source
+    from parplan.workspace import read_source
 
     known = source.scenarios
     if name in known and not Path(name).is_file():
-        return read_source(known[name], near_name(known[name]))
+        return read_source(known[name], source.shown(known[name]))
     if known and not os.path.lexists(name):
         raise stop(
             Message(

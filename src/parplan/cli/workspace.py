@@ -79,7 +79,7 @@ def field_in(file: Path, source: Workspace) -> "Panel | Published":
     worth knowing of it goes to standard error."""
     if file.suffix in (".yaml", ".yml"):
         return source.published_in(file, file.as_posix())
-    panel, findings = source.panel_in(file, workspace.near_name(file))
+    panel, findings = source.panel_in(file, file.as_posix())
     if findings:
         from parplan.cli.language import current
         from parplan.render.findings import concise
