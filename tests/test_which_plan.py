@@ -71,6 +71,13 @@ NEAR = [
     ("target.yml", "targets.yaml"),
     ("result.yaml", "results.yaml"),
     ("task.yml", "tasks.yaml"),
+    ("indicators.yaml.txt", "indicators.yaml"),  # as Notepad saves it
+    ("indicators (1).yaml", "indicators.yaml"),  # as a browser does
+    ("indicators.yam", "indicators.yaml"),
+    ("targets.yaml.bak", "targets.yaml"),
+    ("results.yaml~", "results.yaml"),
+    ("indicators.schema.json", None),
+    ("results.csv", None),
     ("eratta.yaml", None),  # two letters off: perhaps something else
     ("notes.yaml", None),
     ("indicators.json", None),
@@ -102,10 +109,28 @@ def test_a_near_name_is_never_passed_over(parplan: Parplan, tmp_path: Path, name
     assert parplan("validate", "one", "--lang", "en", cwd=tmp_path).err == "one: errors 0, warnings 1, notes 0; known 0\n"
 
 
+def test_a_copy_beside_the_right_file_is_left_alone(tmp_path: Path) -> None:
+    for name in ("indicators.yaml", "indicators.yaml.bak", "indicators (1).yaml", "indicators.yml"):
+        (tmp_path / name).write_text("x: 1\n", encoding="utf-8")
+    assert [path.name for path in near_names(tmp_path)] == ["indicators.yml"]
+
+
+@pytest.mark.parametrize("name", ["targets.yaml", "tasks.yaml", "errata.yaml", "indicators.yaml.txt"])
+def test_a_folder_with_a_part_of_a_plan_is_never_answered_by_the_example(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("x: 1\n", encoding="utf-8")
+    (tmp_path / "below").mkdir()
+    for call in ("gap", "tasks", "validate"):
+        done = ran([call, "--lang", "en"], tmp_path)
+        assert (done.code, done.out) == (2, "")
+        assert "there is no file indicators.yaml" in done.err
+    if name != "indicators.yaml.txt":  # other programs have files of such names: only where one stands
+        assert ran(["gap", "--lang", "en"], tmp_path / "below").err == EXAMPLE["en"]
+
+
 def test_the_hook_looks_at_all_that_validate_looks_at() -> None:
     (pattern,) = re.findall(r"^  files: (.*)$", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"), re.MULTILINE)
     read = [*PLAN_FILES, "scenarios/a.yaml", "peers/a.yaml", "peers/a.csv"]
-    nearly = [name for name, meant in NEAR if meant] + ["scenarios/a.yml", "peers/a.CSV"]
+    nearly = [name for name, meant in NEAR if meant and name.lower().endswith((".yaml", ".yml"))] + ["scenarios/a.yml", "peers/a.CSV"]
     for name in (*read, *nearly):
         assert re.search(pattern, name), name
         assert re.search(pattern, f"plans/kế hoạch/{name}"), name

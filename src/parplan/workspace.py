@@ -4,6 +4,7 @@ asked for.
 
 import errno
 import os
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -229,12 +230,13 @@ def embedded() -> Path:
 
 def found_above(folder: Path) -> Path | None:
     """The nearest folder, this one or above it, that holds a plan, or a file that is nearly named
-    so; None where there is none.
+    so; this one also where it holds any other file of a plan. None where there is none.
     """
-    name = f"{REQUIRED[0]}.yaml"
+    wanted: Iterable[str] = PLAN_FILES
     for at in (folder, *folder.parents):
-        if os.path.lexists(at / name) or near_names(at, [name]):
+        if any(os.path.lexists(at / name) for name in wanted) or near_names(at, wanted):
             return at
+        wanted = PLAN_FILES[:1]
     return None
 
 
@@ -263,6 +265,8 @@ def near_name(folder: Path) -> str:
 # What is read of a plan's folder, and what may be named nearly so.
 PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, "tasks", "results"))
 _NEAR = 0.85  # of difflib's ratio: a letter more or less
+# A name such as indicators.yml, “indicators (1).yaml” or indicators.yaml.txt.
+_YAML = re.compile(r"(?P<stem>[^.]+?)(?P<copy> ?\(\d+\)| - copy)?\.ya?ml?(?P<more>\.\w+|~)?")
 # Folders of more such files: what is read there, and what looks as if it were to be.
 _FOLDERS = {
     "scenarios": ((".yaml",), (".yaml", ".yml")),
@@ -278,11 +282,13 @@ def near_names(
     """
     wanted, found = {Path(name).stem: name for name in names}, {}
     for path in _listed(folder) if files is None else files:
-        if path.name in wanted.values() or path.suffix.lower() not in (".yaml", ".yml"):
+        like = _YAML.fullmatch(path.name.casefold())
+        near = get_close_matches(like["stem"], wanted, 1, _NEAR) if like else []
+        if not like or not near or path.name in wanted.values():
             continue
-        near = get_close_matches(path.stem.casefold(), wanted, 1, _NEAR)
-        meant = folder / wanted[near[0]] if near else path
-        if near and not (meant.exists() and meant.samefile(path)):  # letters' case may not matter
+        meant = folder / wanted[near[0]]
+        # A copy beside the right file is one that somebody keeps; letters' case may not matter.
+        if not (meant.exists() and (like["copy"] or like["more"] or meant.samefile(path))):
             found[path] = meant.name
     return found
 
