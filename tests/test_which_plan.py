@@ -222,4 +222,5 @@ def test_files_are_called_as_they_were_typed(tmp_path: Path) -> None:
     scenario.parent.mkdir()
     scenario.write_text("name: Low\nchanges: x\n", encoding="utf-8")
     (tmp_path / "here").mkdir()
-    assert "../mine/scenarios/low.yaml:2:" in ran(["project", "--scenario", "low", "--plan", "../mine", "--lang", "en"], tmp_path / "here").err
+    said = ran(["project", "--scenario", "low", "--plan", "../mine", "--lang", "en"], tmp_path / "here").err
+    assert "../mine/scenarios/low.yaml:2:" in said
