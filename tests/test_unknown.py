@@ -348,3 +348,20 @@ def test_what_a_hand_rounds_to_is_rounded(value: Decimal, decimals: int) -> None
         printed = rounded(value, decimals) + steps * 2 * half
         identity = Identity(Figure("a", "score", printed, half), ((D(1), Figure("b", "score", value, D(0))),))
         assert identity.is_rounded == (steps == 0)
+
+
+# A maximum of 0 that is rather a misprint: something is planned of the row, or it has parts that are scored.
+NOT_REALLY_ZERO = [
+    ("{id: a.2, name: B, max: 0}", "{}", []),
+    ("{id: a.2, name: B, max: 0}", "{a.2: {planned: 0}}", []),
+    ("{id: a.2, name: B, max: 0, parts: [{id: a.2.x, name: X, max: 0}]}", "{}", []),
+    ("{id: a.2, name: B, max: 0}", "{a.2: {planned: 1}}", ["X901 a.score"]),
+    ("{id: a.2, name: B, max: 0, parts: [{id: a.2.x, name: X, max: 3}]}", "{}", ["X901 a.score", "A302 a.2.max"]),
+    ("{id: a.2, name: B, max: 0, bonus: true, floor: -3}", "{}", ["X901 a.score"]),  # a penalty that nobody knows
+]
+
+
+@pytest.mark.parametrize(("row", "targets", "expected"), NOT_REALLY_ZERO)
+def test_a_maximum_of_0_is_not_always_meant(row: str, targets: str, expected: list[str]) -> None:
+    index = f"- {{id: a, name: A, decimals: 2, score: 40, rows: [{{id: a.1, name: A, max: 42, score: 40}}, {row}]}}"
+    assert read(index, targets)[1] == expected

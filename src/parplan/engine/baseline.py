@@ -70,9 +70,7 @@ class Baseline:
         self.idle = tuple(
             places[0]
             for fact, places in self.places.items()
-            if fact in self._silent
-            and not self.shares[fact]
-            and plan.by_id[places[0]].node.is_scored
+            if fact in self._silent and not self.shares[fact] and plan.by_id[places[0]].is_scored
         )
         self.residual = {fact: self._residual(fact) for fact in self.order}
         self.room = {fact: self._room(places) for fact, places in self.places.items()}

@@ -209,7 +209,7 @@ def counted(
             child,
         )
         for child in indicator.children
-        if child.node.is_scored and not (field == "max" and child.node.bonus)
+        if child.is_scored and not (field == "max" and child.node.bonus)
     )
 
 
@@ -217,9 +217,7 @@ def divisor(indicator: Indicator) -> Decimal:
     """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights
     for a weighted mean.
     """
-    regular = [
-        child for child in indicator.children if child.node.is_scored and not child.node.bonus
-    ]
+    regular = [child for child in indicator.children if child.is_scored and not child.node.bonus]
     if indicator.node.aggregate == "sum" or not regular:
         return ONE
     if indicator.node.aggregate == "mean":

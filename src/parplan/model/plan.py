@@ -232,9 +232,10 @@ class Node(Record):
     @property
     def is_scored(self) -> bool:
         """Whether it takes part in what is above it: a row with maximum 0 and without a score does
-        not.
+        not, nor does one whose parts are all such.
         """
-        return not (self.max == self.floor == ZERO and self.score is None and not self.bonus)
+        nothing = self.max == self.floor == ZERO and self.score is None and not self.bonus
+        return not nothing or any(child.is_scored for child in self.children)
 
     def ranked_in(self, year: int) -> int | None:
         """How many units were ranked in a year; None where that is not known."""
@@ -445,6 +446,13 @@ class Indicator(NamedTuple):
     lifted: bool  # bonus rows stand below it, at whatever depth
 
     @property
+    def is_scored(self) -> bool:
+        """Whether it takes part in what is above it; where something is planned of it, its maximum
+        of 0 is rather a misprint.
+        """
+        return self.node.is_scored or bool(self.planned) or bool(self.target)
+
+    @property
     def decimals(self) -> int:
         """How many decimals its index's points are printed with."""
         return self.root.decimals
@@ -514,7 +522,7 @@ class Plan:
             bool(children)
             and node.aggregate == "sum"
             and node.scale == ONE
-            and all(not row.node.bonus and row.node.is_scored for row in children),
+            and all(not row.node.bonus and row.is_scored for row in children),
             any(row.node.bonus or row.lifted for row in children),
         )
         first = self.by_id.setdefault(node.id, indicator)
