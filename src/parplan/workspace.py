@@ -275,16 +275,17 @@ _FOLDERS = {
 
 
 def near_names(
-    folder: Path, names: Iterable[str] = PLAN_FILES, files: Iterable[Path] | None = None
+    folder: Path, names: Iterable[str] = PLAN_FILES, files: Iterable[str] | None = None
 ) -> dict[Path, str]:
     """The files of a folder (`files`, where it has been listed) whose names are nearly those of a
     plan's files, so that nobody reads them, each with the name that is meant.
     """
     wanted, found = {Path(name).stem: name for name in names}, {}
-    for path in _listed(folder) if files is None else files:
-        like = _YAML.fullmatch(path.name.casefold())
+    for name in _listed(folder) if files is None else files:
+        like = _YAML.fullmatch(name.casefold())
         near = get_close_matches(like["stem"], wanted, 1, _NEAR) if like else []
-        if not like or not near or path.name in wanted.values():
+        path = folder / name
+        if not like or not near or name in wanted.values() or not path.is_file():
             continue
         meant = folder / wanted[near[0]]
         # A copy beside the right file is one that somebody keeps; letters' case may not matter.
@@ -300,16 +301,16 @@ def unread(folder: Path) -> dict[Path, str]:
     others = {
         path: f"{below}/*{', *'.join(endings)}"
         for below, (endings, alike) in _FOLDERS.items()
-        for path in _listed(folder / below)
-        if path.suffix.lower() in alike and path.suffix not in endings
+        for path in map((folder / below).joinpath, _listed(folder / below))
+        if path.suffix.lower() in alike and path.suffix not in endings and path.is_file()
     }
     return dict(sorted((near_names(folder) | others).items()))
 
 
-def _listed(folder: Path) -> list[Path]:
-    """The files of a folder, sorted; none where it cannot be listed."""
+def _listed(folder: Path) -> list[str]:
+    """The names in a folder, sorted; none where it cannot be listed."""
     try:
-        return sorted(path for path in folder.iterdir() if path.is_file())
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names, quicker than paths
     except OSError:
         return []
 
@@ -449,7 +450,7 @@ def _is_plan(folder: Path, files: Iterable[str]) -> bool:
     so.
     """
     names = [f"{kind}.yaml" for kind in REQUIRED]
-    near = near_names(folder, names, (folder / name for name in files))
+    near = near_names(folder, names, files)
     return not {*names}.isdisjoint(files) or bool(near)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -23,10 +23,12 @@ from parplan.model.fields import (
     Words,
     described,
 )
-from parplan.model.habits import Habits, Names
 from parplan.model.plan import Plan
 from parplan.points import Rank, digits
 from parplan.text import Text
+
+if TYPE_CHECKING:
+    from parplan.model.habits import Habits, Names
 
 
 class PeerGroup(Record):
@@ -129,7 +131,7 @@ class Panel(NamedTuple):
     name: str
     scores: Mapping[str, Mapping[int, Mapping[str, Decimal]]]
     own: str | None  # the plan's own unit, as the table names it
-    names: Names
+    names: "Names"
     plan: Plan  # whose rows these are
     digits: Mapping[str, int]
     ranked: Mapping[int, int] = MappingProxyType({})
@@ -259,8 +261,8 @@ class Table:
     """
 
     header: Line
-    habits: Habits
-    names: Names = field(init=False)
+    habits: "Habits"
+    names: "Names" = field(init=False)
     rows: Mapping[int, str] = field(default_factory=dict)
     listed: dict[tuple[str, int], int] = field(default_factory=dict)
     cells: list[Score] = field(default_factory=list)

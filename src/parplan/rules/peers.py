@@ -5,6 +5,7 @@ of scores.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from parplan.engine.identities import (
     Figure,
@@ -15,13 +16,15 @@ from parplan.engine.identities import (
     slack_beside,
 )
 from parplan.ids import near
-from parplan.model.habits import Form
 from parplan.model.peers import Count, Line, PeerGroup, PeersFile, Score, Table
 from parplan.model.plan import Indicator, Plan
 from parplan.points import readable, too_long
 from parplan.rules.rule import Spot, also, rule
 from parplan.rules.text import WHAT_ID, nothing_named
 from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.model.habits import Form
 
 _PLAN = """\
   - {id: a, name: A, decimals: 2, max: 10, score: 7}
