@@ -27,7 +27,9 @@ from parplan.engine import identities
 from parplan.engine.identities import Found, Identity
 from parplan.model.errata import ErrataFile
 from parplan.model.files import FileKind
-from parplan.model.plan import Index, Indicator, IndicatorsFile, Plan, Row, Target, TargetsFile
+from parplan.model.indicators import Index, IndicatorsFile, Row
+from parplan.model.plan import Indicator, Plan
+from parplan.model.targets import Target, TargetsFile
 from parplan.yaml_text.source import Sources, read
 
 Kind = Literal["replaced", "dropped", "doubled", "swapped", "point", "sign", "exchanged", "copied"]

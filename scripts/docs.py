@@ -37,7 +37,7 @@ from parplan.engine.review import Outcome
 from parplan.engine.simulate import Chance
 from parplan.model.files import KINDS, model_of
 from parplan.model.findings import Finding
-from parplan.model.plan import Node
+from parplan.model.indicators import Node
 from running import ran, unremarked
 
 ROOT = Path(__file__).parents[1]

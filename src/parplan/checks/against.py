@@ -12,7 +12,8 @@ from parplan.ids import near
 from parplan.location import Loc
 from parplan.model import cells
 from parplan.model.fields import FIGURE_FIELDS, FigureField
-from parplan.model.plan import Indicator, Plan, PrintedTable
+from parplan.model.indicators import PrintedTable
+from parplan.model.plan import Indicator, Plan
 from parplan.points import Rank
 from parplan.rules.cells import BEGINS, BEGINS_WITH_THEM, HAS_WORDS, Absent, Compared, Kind
 from parplan.text import Text

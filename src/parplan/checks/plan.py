@@ -16,7 +16,9 @@ from parplan.model.errata import ErrataFile
 from parplan.model.fields import OfPlan
 from parplan.model.files import FILES, model_of
 from parplan.model.findings import Finding, Operand, Site, in_order
-from parplan.model.plan import IndicatorsFile, Plan, TargetsFile
+from parplan.model.indicators import IndicatorsFile
+from parplan.model.plan import Plan
+from parplan.model.targets import TargetsFile
 from parplan.points import exact
 from parplan.rules import REGISTRY, Problem
 from parplan.rules.errata import DECISIONS, KNOWN, KNOWN_UNREASONED

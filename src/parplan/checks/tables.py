@@ -21,8 +21,8 @@ from parplan.model.habits import Habits, Names
 from parplan.model.peers import Alias, Count, Line, Panel, Score, Table
 from parplan.model.plan import Plan
 from parplan.points import NotAFigure, parse_published
-from parplan.rules.peers import NOTHING, QUOTE
 from parplan.rules.rule import Spot, Subject, found
+from parplan.rules.tables import NOTHING, QUOTE
 
 _SEPARATORS = (",", ";", "\t")
 _SEPARATOR = re.compile(r"sep=([,;\t])(?=[\r\n])", re.IGNORECASE)

@@ -13,7 +13,8 @@ from parplan.ids import bare
 from parplan.text import Count, Message, Text
 
 if TYPE_CHECKING:
-    from parplan.model.plan import Indicator, Node, Plan
+    from parplan.model.indicators import Node
+    from parplan.model.plan import Indicator, Plan
 
 # What of a row is its frame, and what is left to fill in where the frame has it at all.
 _KEPT = (
@@ -165,7 +166,7 @@ def _about(folder: Path, plan: "Plan") -> tuple[str, list[str]]:
 
 def _record(node: "Node", plan: "Plan", chosen: Collection[str]) -> dict[str, object]:
     """A node as its frame, all that is below it included."""
-    from parplan.model.plan import Index
+    from parplan.model.indicators import Index
     from parplan.yaml_text.write import EMPTY
 
     given = node.model_fields_set

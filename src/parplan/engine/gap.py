@@ -17,7 +17,8 @@ from parplan.engine.identities import (
     figure,
     figures,
 )
-from parplan.model.plan import FactField, Indicator, Plan, Target
+from parplan.model.plan import FactField, Indicator, Plan
+from parplan.model.targets import Target
 from parplan.points import ONE, ZERO, Rank, decimal_of
 from parplan.text import Text, brief
 

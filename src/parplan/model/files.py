@@ -15,11 +15,11 @@ FILES: tuple[FileKind, ...] = KINDS[:3]  # the plan itself; all others lie besid
 
 def model_of(kind: FileKind) -> type[Record]:
     """The record of a kind of file, imported only when it is asked for."""
-    from parplan.model import errata, peers, plan, results, scenario, tasks
+    from parplan.model import errata, indicators, peers, results, scenario, targets, tasks
 
     models: dict[FileKind, type[Record]] = {
-        "indicators": plan.IndicatorsFile,
-        "targets": plan.TargetsFile,
+        "indicators": indicators.IndicatorsFile,
+        "targets": targets.TargetsFile,
         "errata": errata.ErrataFile,
         "scenario": scenario.ScenarioFile,
         "costs": scenario.CostsFile,

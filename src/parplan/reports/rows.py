@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from parplan.model.findings import Finding
-from parplan.model.plan import FACT_FIELDS, About
+from parplan.model.indicators import About
+from parplan.model.plan import FACT_FIELDS
 from parplan.render.table import Table
 from parplan.reports.fields import NAMES, Field, aimed
 from parplan.text import Message, Shown, Text

@@ -4,11 +4,13 @@ from parplan.rules import (
     arithmetic,
     cells,
     errata,
+    panel,
     peers,
     ranges,
     realism,
     results,
     scenarios,
+    tables,
     tasks,
     text,
 )
@@ -28,7 +30,8 @@ __all__ = [
     "arithmetic",
     "cells",
     "errata",
+    "panel",
     "peers",
     "ranges",
 ]
-__all__ += ["realism", "results", "scenarios", "tasks", "text"]
+__all__ += ["realism", "results", "scenarios", "tables", "tasks", "text"]

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from parplan.ids import named, near
 from parplan.location import Loc
 from parplan.model.fields import OfPlan
-from parplan.model.plan import Indicator, Plan, TargetsFile
+from parplan.model.plan import Indicator, Plan
+from parplan.model.targets import TargetsFile
 from parplan.points import last_digit
 from parplan.rules.rule import Problem, Spot, also, rule
 from parplan.text import DID_YOU_MEAN, Text

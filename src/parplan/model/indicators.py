@@ -1,0 +1,312 @@
+"""indicators.yaml: what is scored, as frozen records, unknown keys refused."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from parplan.model.fields import (
+    AboveZero,
+    Aggregate,
+    Columns,
+    Decimals,
+    Id,
+    Label,
+    MaybeDecimals,
+    MaybePoints,
+    MaybeRank,
+    MaybeWhole,
+    Points,
+    Printed,
+    PrintedOrNot,
+    Record,
+    ScoredBy,
+    Whole,
+    Words,
+    described,
+)
+from parplan.points import ONE, ZERO
+
+
+class PrintedTable(Record):
+    """A printed table, or a passage of prose, that holds figures."""
+
+    heading: Annotated[
+        str | None, described("dòng chữ ngay trên bảng", "the line above the table")
+    ] = None
+    columns: Annotated[
+        Columns | None, described("tên cột của bảng", "the printed column titles")
+    ] = None
+    sentences: Annotated[
+        Columns | None,
+        described(
+            "số liệu nằm trong câu văn: cụm từ quanh số, # là số, … là chữ bất kỳ",
+            "figures in prose: the words around each, # for the figure, … for any words",
+        ),
+    ] = None
+    printed: Annotated[
+        Printed | None,
+        described(
+            "cách viết của cả cột, ví dụ “≥ #”",
+            "how a whole column writes its figures, such as “≥ #”",
+        ),
+    ] = None
+
+
+class Group(Record):
+    """A published group of scores, such as a quartile, named instead of a rank."""
+
+    id: Annotated[Id, described("mã của nhóm", "the group's id")]
+    name: Annotated[Words, described("tên của nhóm", "the group's name")]
+    low: Annotated[Points, described("điểm thấp nhất của nhóm", "its lowest score, in points")]
+    high: Annotated[Points, described("điểm cao nhất của nhóm", "its highest score, in points")]
+
+
+class Node(Record):
+    """What an index, a row and a part have in common."""
+
+    id: Annotated[
+        Id,
+        described(
+            "mã duy nhất, ví dụ par.5.survey", "the id, unique in the plan, such as par.5.survey"
+        ),
+    ]
+    row: Annotated[
+        Label | None,
+        described(
+            "số thứ tự hoặc nhãn của dòng trong văn bản", "the printed number or label of its row"
+        ),
+    ] = None
+    name: Annotated[
+        Words, described("tên, tiếng Việt và tiếng Anh", "the name, in Vietnamese and English")
+    ]
+    same_as: Annotated[
+        Id | None,
+        described(
+            "mã của cùng số liệu ghi ở nơi khác", "the id of the same fact printed elsewhere"
+        ),
+    ] = None
+    table: Annotated[
+        str | None,
+        described(
+            "bảng ghi số liệu của tiêu chí này", "the printed table its own figures stand in"
+        ),
+    ] = None
+    bonus: Annotated[
+        bool,
+        described(
+            "điểm thưởng hoặc trừ: tính vào điểm, không tính vào điểm tối đa",
+            "bonus or penalty: counts in scores, not in maxima",
+        ),
+    ] = False
+    weight: Annotated[
+        AboveZero,
+        described(
+            "trọng số trong tiêu chí trên nó (mặc định 1)",
+            "its weight in what is above it (default 1)",
+        ),
+    ] = ONE
+    max: Annotated[
+        MaybePoints,
+        described(
+            "điểm tối đa; bỏ trống nếu chưa biết, 0 nếu không chấm điểm",
+            "the maximum, in points; leave out if unknown, 0 if not scored",
+        ),
+    ] = None
+    scored_by: Annotated[
+        ScoredBy | None,
+        described(
+            "administration: tự đánh giá và được thẩm định; survey: điều tra XHH (mặc định như "
+            "tiêu chí trên nó)",
+            "administration: done, reported and appraised; survey: asked of people (default: as "
+            "what is above it)",
+        ),
+    ] = None
+    floor: Annotated[
+        Points,
+        described(
+            "điểm thấp nhất có thể (mặc định 0)", "the lowest possible score, in points (default 0)"
+        ),
+    ] = ZERO
+    score: Annotated[
+        MaybePoints,
+        described(
+            "điểm của năm gốc, đúng như văn bản", "the base year's score, in points, as printed"
+        ),
+    ] = None
+    percent: Annotated[
+        MaybePoints,
+        described(
+            "tỷ lệ phần trăm điểm tối đa, nếu văn bản ghi",
+            "the score as percent of the maximum, where printed",
+        ),
+    ] = None
+    rank: Annotated[
+        MaybeRank, described("thứ hạng, ví dụ 53/63 hoặc 53", "the rank, such as 53/63 or 53")
+    ] = None
+    ranked: Annotated[
+        dict[str, Whole] | None,
+        described(
+            "số đơn vị được xếp hạng theo từng năm, nếu biết",
+            "how many units were ranked, by year, where known",
+        ),
+    ] = None
+    change: Annotated[
+        MaybePoints,
+        described(
+            "tăng hoặc giảm điểm so với năm so sánh",
+            "change of the score since the year compared with, in points",
+        ),
+    ] = None
+    comparable: Annotated[
+        bool,
+        described(
+            "false: bộ tiêu chí đã thay đổi so với năm so sánh, điểm hai năm không so sánh được",
+            "false where the criteria changed since the year compared with: the two years' scores "
+            "do not compare",
+        ),
+    ] = True
+    rank_change: Annotated[
+        MaybeWhole,
+        described(
+            "số bậc tăng (+) hoặc giảm (-) so với năm so sánh",
+            "places gained (+) or lost (-) since the year compared with",
+        ),
+    ] = None
+    groups: Annotated[
+        tuple[Group, ...], described("các nhóm điểm được công bố", "published groups of scores")
+    ] = ()
+    printed: Annotated[
+        PrintedOrNot | None,
+        described(
+            "cách viết riêng của văn bản; null: văn bản không ghi số đó",
+            "how the document writes its figures, where it differs; null: it does not print that "
+            "one",
+        ),
+    ] = None
+    aggregate: Annotated[
+        Aggregate,
+        described(
+            "cách tính từ các tiêu chí thành phần: sum (tổng), mean (trung bình), weighted (có "
+            "trọng số), none (không)",
+            "how it follows from what is below it: sum, mean, weighted (by weight), none",
+        ),
+    ] = "sum"
+    scale: Annotated[
+        AboveZero,
+        described(
+            "hệ số nhân kết quả tính từ tiêu chí thành phần (mặc định 1)",
+            "what the aggregate is multiplied by (default 1)",
+        ),
+    ] = ONE
+    rows_in: Annotated[
+        str | None,
+        described(
+            "bảng ghi các tiêu chí thành phần", "the printed table that what is below it stands in"
+        ),
+    ] = None
+
+    @property
+    def children(self) -> tuple["Row", ...]:
+        """What it is made of: the rows of an index, the parts of a row."""
+        raise NotImplementedError
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether it takes part in what is above it: a row with maximum 0 and without a score does
+        not, nor does one whose parts are all such.
+        """
+        nothing = self.max == self.floor == ZERO and self.score is None and not self.bonus
+        return not nothing or any(child.is_scored for child in self.children)
+
+    def ranked_in(self, year: int) -> int | None:
+        """How many units were ranked in a year; None where that is not known."""
+        return (self.ranked or {}).get(str(year))
+
+
+class Row(Node):
+    """A row of an index, or a part of a row, to any depth."""
+
+    parts: Annotated[
+        tuple["Row", ...], described("các tiêu chí thành phần", "what it is made of")
+    ] = ()
+
+    @property
+    def children(self) -> tuple["Row", ...]:
+        """The parts of the row."""
+        return self.parts
+
+
+class Index(Node):
+    """An index: the root of a tree of rows."""
+
+    decimals: Annotated[
+        Decimals,
+        described("số chữ số thập phân của điểm", "how many decimals its points are printed with"),
+    ]
+    percent_decimals: Annotated[
+        MaybeDecimals,
+        described(
+            "số chữ số thập phân của tỷ lệ phần trăm (mặc định bằng decimals)",
+            "decimals of its percents (default: as decimals)",
+        ),
+    ] = None
+    rows: Annotated[tuple[Row, ...], described("các tiêu chí của chỉ số", "its rows")] = ()
+
+    @property
+    def children(self) -> tuple[Row, ...]:
+        """The rows of the index."""
+        return self.rows
+
+
+class About(Record):
+    """The plan itself."""
+
+    id: Annotated[Id, described("mã của kế hoạch", "the plan's id")]
+    name: Annotated[Words, described("tên của kế hoạch", "the plan's name")]
+    year: Annotated[Whole, described("năm của số điểm", "the year of the scores")]
+    compared_with: Annotated[
+        MaybeWhole,
+        described(
+            "năm dùng để so sánh (mặc định: năm liền trước)",
+            "the year that changes are counted from (default: the year before)",
+        ),
+    ] = None
+    target_year: Annotated[Whole, described("năm của mục tiêu", "the year of the targets")]
+    unit: Annotated[
+        str | None,
+        described(
+            "đơn vị lập kế hoạch, như ghi trong bảng so sánh các đơn vị",
+            "whose plan it is, as tables of peers name it",
+        ),
+    ] = None
+    unit_aliases: Annotated[
+        dict[str, str],
+        described(
+            "cách viết khác của tên đơn vị trong các bảng, và tên mà nó thay cho",
+            "other names that tables have for units, each with the one that it stands for",
+        ),
+        Field(default_factory=dict),
+    ]
+    language: Annotated[
+        Literal["vi", "en"], described("ngôn ngữ của văn bản", "the language of the document")
+    ] = "vi"
+    decimal_mark: Annotated[
+        Literal[",", "."],
+        described("dấu thập phân của văn bản", "the decimal mark of the document"),
+    ] = ","
+
+
+class IndicatorsFile(Record):
+    """indicators.yaml: what is scored."""
+
+    plan: Annotated[About, described("kế hoạch", "the plan itself")]
+    tables: Annotated[
+        dict[str, PrintedTable],
+        described(
+            "các bảng, câu văn của văn bản có số liệu", "where the document prints its figures"
+        ),
+        Field(default_factory=dict),
+    ]
+    indices: Annotated[
+        tuple[Index, ...], Field(min_length=1), described("các chỉ số", "the indices")
+    ]

@@ -1,0 +1,300 @@
+"""What a table of units says, against itself and against the plan."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from parplan.engine.identities import (
+    Figure,
+    Identity,
+    half_published,
+    made_up,
+    slack_beside,
+)
+from parplan.model.peers import Score, Table
+from parplan.model.plan import Indicator, Plan
+from parplan.points import readable
+from parplan.rules.rule import Spot, rule
+from parplan.text import Message, Text
+
+_FEW = 3  # lines of one kind that are told one by one
+_MORE = Text("; {count} dòng khác cũng vậy", "; so in {count} other lines")
+_SUMS = (
+    "  - {id: a, name: A, decimals: 2, max: 20, rows: [{id: a.1, name: B}, {id: a.2, name: C}]}\n"
+)
+_RANKED = "  - {id: a, name: A, decimals: 2, max: 10, score: 7, rank: 3/3}\n"
+
+
+@rule(
+    "P840",
+    "table-does-not-add-up",
+    "warning",
+    on="panel",
+    title=Text(
+        "Tổng điểm trong bảng không khớp các tiêu chí", "A line of a table that does not add up"
+    ),
+    why=Text(
+        "Tổng điểm khác tổng các tiêu chí quá mức làm tròn thì có số bị gõ sai.",
+        "Where rows and total differ by more than rounding, one of them is mistyped.",
+    ),
+    message=Text(
+        "các tiêu chí cộng được {sum}, bảng ghi {total} (chênh lệch {delta}, vượt sai số làm tròn "
+        "cho phép {slack}){more}",
+        "the rows total {sum}, but the table has {total} (difference {delta}; rounding explains at "
+        "most {slack}){more}",
+    ),
+    help=Text("kiểm tra lại dòng này trong nguồn", "look at this line in the source"),
+    given=_SUMS,
+    wrong="# table\nunit,year,a,a.1,a.2\nB,2022,7.19,3.07,4.02\n",
+    right="# table\nunit,year,a,a.1,a.2\nB,2022,7.09,3.07,4.02\n",
+)
+def lines_add_up(table: Table, plan: Plan) -> Iterator[Spot]:
+    """The rows of a line make up its total, as the plan's do, within rounding."""
+    columns = frozenset(table.rows.values())
+    totals = [
+        row
+        for row in plan.walk()
+        if row.children and columns.issuperset([row.id, *(child.id for child in row.children)])
+    ]
+    halves = {
+        row.id: half_published(row, table.digits.get(row.id, 0))
+        for row in plan.walk()
+        if row.id in columns
+    }
+
+    def broken(line: Mapping[str, Score]) -> tuple[Score, Identity] | None:
+        def score(row: Indicator) -> Decimal | None:
+            return line[row.id].score if row.id in line else None
+
+        def printed(row: Indicator) -> Figure | None:
+            value = score(row)
+            return None if value is None else Figure(row.id, "score", value, halves[row.id])
+
+        for row in totals:
+            if row.plain_sum and score(row) == sum(score(child) or 0 for child in row.children):
+                continue  # the usual case, without building the equation
+            found = made_up(row, printed(row), printed)
+            if isinstance(found, Identity) and abs(found.raw_delta) > found.raw_slack:
+                return line[row.id], found
+        return None
+
+    found = [each for line in table.scores.values() if (each := broken(line)) is not None]
+    for at, (cell, identity) in enumerate(found[:_FEW]):
+        last = at == _FEW - 1 and len(found) > _FEW
+        values: dict[str, object] = {
+            "sum": readable(identity.value),
+            "total": identity.total.value,
+            "delta": readable(abs(identity.delta)),
+            "slack": readable(identity.slack),
+            "more": Message(_MORE, {"count": len(found) - _FEW}) if last else "",
+        }
+        yield Spot((cell.line, cell.at), values, cell.ident)
+
+
+def _own_line(table: Table, plan: Plan) -> list[Score]:
+    """The scores of the plan's own unit in the plan's year."""
+    wanted = (table.own, plan.about.year)
+    lines = [table.scores[line] for line, whose in table.whose.items() if whose == wanted]
+    return [cell for line in lines for cell in line.values()]
+
+
+@rule(
+    "P841",
+    "own-score-differs",
+    "warning",
+    on="panel",
+    title=Text(
+        "Điểm của đơn vị trong bảng khác điểm trong kế hoạch",
+        "The own unit's score differs from the plan's",
+    ),
+    why=Text(
+        "Một trong hai nơi ghi sai, và thứ hạng tính theo nơi sai cũng sai.",
+        "One of the two is wrong, and so is a rank that rests on it.",
+    ),
+    message=Text(
+        "{unit} năm {year}: bảng ghi {score}, kế hoạch ghi {printed}",
+        "{unit} in {year}: {score} in the table, {printed} in the plan",
+    ),
+    help=Text("so bảng và kế hoạch với nguồn đã công bố", "hold both against what was published"),
+    given=_RANKED,
+    wrong="# table\nunit,year,a\nA,2022,7.12\n",
+    right="# table\nunit,year,a\nA,2022,7.00\n",
+)
+def own_scores_are_the_plans(table: Table, plan: Plan) -> Iterator[Spot]:
+    """The own unit's scores of the plan's year are the plan's, within rounding."""
+    for cell in _own_line(table, plan):
+        row = plan.by_id[cell.ident]
+        if cell.score is None or row.score is None:
+            continue
+        if abs(cell.score - row.score) > slack_beside(row, table.digits[row.id]):
+            values: dict[str, object] = {
+                "unit": table.own,
+                "year": str(plan.about.year),
+                "score": cell.score,
+                "printed": row.score,
+            }
+            yield Spot((cell.line, cell.at), values, cell.ident)
+
+
+@rule(
+    "P842",
+    "rank-is-not-the-tables",
+    "note",
+    on="panel",
+    title=Text(
+        "Thứ hạng trong kế hoạch không khớp với bảng", "A printed rank that the table contradicts"
+    ),
+    why=Text(
+        "Thứ hạng suy ra từ điểm của các đơn vị; khác đi là ghi nhầm hoặc xếp theo số liệu khác.",
+        "A rank follows from all units' scores; another one is a slip, or counted from others.",
+    ),
+    message=Text(
+        "kế hoạch ghi hạng {rank}, nhưng theo điểm trong bảng thì hạng {range}",
+        "the plan prints rank {rank}, but by the scores of this table it is {range}",
+    ),
+    help=Text(
+        "khi so sánh thứ hạng, dùng thứ hạng theo bảng",
+        "where ranks are compared, use the one that follows from the table",
+    ),
+    given=_RANKED,
+    wrong="# table\nunit,year,a\nA,2022,7.00\nB,2022,6.50\nC,2022,8.12\n",
+    right="# table\nunit,year,a\nA,2022,7.00\nB,2022,7.50\nC,2022,8.12\n",
+)
+def ranks_follow_from_scores(table: Table, plan: Plan) -> Iterator[Spot]:
+    """A printed rank of the plan's year is one that the scores of the table leave possible.
+
+    Scores that rounding may have brought together may rank either way; units that were ranked and
+    are not in the table may rank anywhere.
+    """
+    year = plan.about.year
+    others = [
+        table.scores[line]
+        for line, (unit, then) in table.whose.items()
+        if unit != table.own and then == year
+    ]
+    for cell in _own_line(table, plan):
+        row = plan.by_id[cell.ident]
+        own, rank = row.score if row.score is not None else cell.score, row.node.rank
+        if own is None or rank is None:
+            continue
+        apart = [
+            other.score - own
+            for line in others
+            if (other := line.get(row.id)) is not None and other.score is not None
+        ]
+        slack = slack_beside(row, table.digits.get(row.id, 0))
+        said = (rank.of, plan.field(row.id, year), table.declared.get(year))
+        ranked = max((each for each in said if each is not None), default=0)
+        unlisted = max(0, ranked - len(apart) - 1)
+        best = 1 + sum(more > slack for more in apart)
+        worst = 1 + sum(more > -slack for more in apart) + unlisted
+        if not best <= rank.at <= worst:
+            values = {"rank": rank, "range": str(best) if best == worst else f"{best}–{worst}"}
+            yield Spot((cell.line, cell.at), values, row.id)
+
+
+@rule(
+    "P843",
+    "total-of-other-rows",
+    "note",
+    on="panel",
+    title=Text(
+        "Tổng điểm hai năm gồm các tiêu chí khác nhau", "A total of other rows than the year before"
+    ),
+    why=Text(
+        "Thêm hoặc bớt tiêu chí thì tổng điểm thay đổi mà không tiêu chí nào tăng hay giảm.",
+        "With a row more or less a total changes though nothing was gained or lost.",
+    ),
+    message=Text(
+        "tổng điểm năm {year} gồm các tiêu chí khác năm {before} ({rows}; {count} đơn vị): không "
+        "tính là mức tăng",
+        "the total of {year} has other rows than that of {before} ({rows}; units: {count}): it is "
+        "no gain",
+    ),
+    help=Text(
+        "bổ sung điểm nếu bị sót; nếu không, so sánh từng tiêu chí",
+        "fill in what was forgotten; else compare row by row",
+    ),
+    given=_SUMS,
+    wrong="# table\nunit,year,a,a.1,a.2\nA,2021,3,3,\nA,2022,7,3,4\n",
+    right="# table\nunit,year,a,a.1,a.2\nA,2021,7,3,4\nA,2022,7,3,4\n",
+)
+def totals_have_the_same_rows(table: Table, plan: Plan) -> Iterator[Spot]:
+    """A unit's total is made of the same rows as in the year before."""
+    by_unit = {whose: table.scores[line] for line, whose in table.whose.items()}
+    for total in plan.walk():
+        rows = frozenset(child.id for child in total.children)
+        apart: dict[int, list[tuple[Score, frozenset[str]]]] = {}
+        for (unit, year), now in by_unit.items() if rows else ():
+            before = by_unit.get((unit, year - 1), {})
+            if total.id in now and total.id in before:
+                first, second = rows & before.keys(), rows & now.keys()
+                if first and second and first != second:  # of neither are there no rows at all
+                    apart.setdefault(year, []).append((now[total.id], first ^ second))
+        for year, found in sorted(apart.items()):
+            cell = found[0][0]
+            values = {
+                "year": str(year),
+                "before": str(year - 1),
+                "rows": sorted(frozenset().union(*(other for _, other in found))),
+                "count": len(found),
+            }
+            yield Spot((cell.line, cell.at), values, total.id)
+
+
+_THE_PLAN = Text("kế hoạch", "the plan")
+_ITSELF = Text("chính bảng", "the table itself")
+_LOOK_AT_COLUMN = Text(
+    "kiểm tra số đơn vị được xếp hạng ở cột này, hoặc để trống điểm của đơn vị không được xếp hạng",
+    "look at how many were ranked in this column, or leave empty the scores of units that were not",
+)
+
+
+@rule(
+    "P844",
+    "more-than-were-ranked",
+    "warning",
+    on="panel",
+    title=Text(
+        "Bảng có nhiều đơn vị hơn số được xếp hạng", "A table with more units than were ranked"
+    ),
+    why=Text(
+        "Mẫu số của thứ hạng là số đơn vị được xếp hạng.",
+        "The denominator of a rank is the number ranked.",
+    ),
+    message=Text(
+        "bảng có điểm của {count} đơn vị năm {year}, nhưng {who} ghi {ranked} đơn vị được xếp hạng",
+        "the table has scores of {count} units in {year}, but {ranked} were ranked, says {who}",
+    ),
+    help=Text(
+        "kiểm tra ranked trong indicators.yaml, hoặc để trống điểm của đơn vị không được xếp hạng",
+        "look at ranked in indicators.yaml, or leave empty the scores of units that were not "
+        "ranked",
+    ),
+    given='  - {id: a, name: A, decimals: 2, max: 10, ranked: {"2022": 1}}\n',
+    wrong="# table\nunit,year,a\nA,2022,7\nB,2022,6\n",
+    right="# table\nunit,year,a\nA,2022,7\nB,2022,\n",
+)
+def no_more_than_were_ranked(table: Table, plan: Plan) -> Iterator[Spot]:
+    """A row has no more units with a score than the plan says were ranked in it, and a year no more
+    than the table itself says.
+    """
+    counts: dict[tuple[str, int], int] = {}
+    lines: dict[int, int] = {}
+    for line, (_, year) in table.whose.items():
+        lines[year] = lines.get(year, 0) + bool(table.scores[line])
+        for ident in table.scores[line]:
+            counts[ident, year] = counts.get((ident, year), 0) + 1
+    for year, ranked in table.declared.items():
+        if lines[year] > ranked:
+            at = next(count.line for count in table.counts if count.year == year)
+            yield Spot(
+                (at, table.ranked or 0),
+                {"count": lines[year], "year": str(year), "ranked": ranked, "who": _ITSELF},
+                help=_LOOK_AT_COLUMN,
+            )
+    columns = {ident: at for at, ident in table.rows.items()}
+    for (ident, year), count in sorted(counts.items()):
+        said = plan.by_id[ident].node.ranked_in(year)
+        if said is not None and count > said:
+            values = {"count": count, "year": str(year), "ranked": said, "who": _THE_PLAN}
+            yield Spot((table.header.number, columns[ident]), values, ident)

@@ -1,0 +1,492 @@
+"""What is wrong with a table of units as it stands: its heads, lines, names and scores."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from parplan.engine.identities import (
+    printed_ceiling,
+)
+from parplan.ids import near
+from parplan.model.peers import Count, Line, Table
+from parplan.model.plan import Indicator, Plan
+from parplan.points import too_long
+from parplan.rules.rule import Spot, rule
+from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.model.habits import Form
+
+_HEAD = "unit,year,a\n"
+_NO_UNIT = Text("không ghi đơn vị", "it names no unit")
+_NO_YEAR = Text("“{text}” không phải là năm", "“{text}” is no year")
+_NO_NEAR_COLUMN = Text(
+    "bỏ cột này, hoặc đặt tên cột theo mã của tiêu chí",
+    "leave the column out, or name it by a row's id",
+)
+_NO_NEAR_UNIT = Text(
+    "thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit",
+    "add the unit's lines, or name it as plan.unit does",
+)
+_TOO_LONG = Text(
+    "ghi điểm với nhiều nhất 7 chữ số trước dấu thập phân và 20 chữ số sau đó",
+    "write points with at most 7 digits before the point and 20 behind it",
+)
+_MARK = Text("“{mark}” ({count} ô)", "“{mark}” ({count})")
+_CELLS = Text(
+    "dòng này có {count} ô, dòng tên cột có {needed}",
+    "this line has {count} cells, and the line of heads {needed}",
+)
+_NAMELESS = Text("ô này ở dưới một cột không có tên", "this cell is below a column without a name")
+QUOTE = Text(
+    "ngoặc kép mở ở đây không đóng đúng", "a quote that opens here is not closed as it should be"
+)
+NOTHING = Text("không có dòng số liệu nào", "there is not a line of figures in it")
+
+
+@rule(
+    "P829",
+    "not-a-table",
+    on="line",
+    title=Text("Không đọc được bảng", "A table that cannot be read"),
+    why=Text(
+        "Thừa hoặc thiếu ô thì các số lệch cột mà không ai thấy.",
+        "With a cell too many or too few, figures slip into other columns unseen.",
+    ),
+    message=Text("không đọc được bảng: {why}", "the table cannot be read: {why}"),
+    help=Text(
+        "lưu lại dưới dạng CSV UTF-8; số có dấu phẩy thập phân thì ngăn cách các ô bằng dấu chấm "
+        "phẩy",
+        "save it as CSV in UTF-8; where figures have decimal commas, separate the cells with "
+        "semicolons",
+    ),
+    wrong=_HEAD + "B,2022,7,1\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+def as_many_cells_as_columns(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
+    """A line has as many cells as there are columns, and none below a column without a name. Before
+    those that look into cells.
+    """
+    needed = len(table.header.cells)
+    if len(line.cells) != needed:
+        yield Spot(
+            (line.number,), {"why": Message(_CELLS, {"count": len(line.cells), "needed": needed})}
+        )
+        return
+    for at, name in enumerate(table.header.cells):
+        if not name and line.cells[at]:
+            yield Spot((line.number, at), {"why": _NAMELESS})
+
+
+@rule(
+    "P824",
+    "table-without-its-columns",
+    on="header",
+    title=Text("Bảng thiếu cột cần thiết", "A table without the columns it needs"),
+    why=Text(
+        "Cần biết điểm của đơn vị nào, năm nào, tiêu chí nào.",
+        "It takes a unit, a year and a row to know what a score is.",
+    ),
+    message=Text("bảng không có cột {missing}", "the table has no column {missing}"),
+    help=Text(
+        "trên các dòng số liệu cần một dòng ghi unit (hoặc đơn vị, tỉnh), year (hoặc năm) và mã "
+        "các tiêu chí, ví dụ unit,year,par,par.1",
+        "above the figures a line names unit (or đơn vị, tỉnh, province), year (or năm) and ids of "
+        "rows, such as unit,year,par,par.1",
+    ),
+    wrong="name,year,a\nB,2022,7.1\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+def has_its_columns(table: Table, plan: Plan) -> Iterator[Spot]:
+    """A table has a column of units, one of years, and one of a row at least."""
+    missing = table.missing or ([] if table.rows else [plan.indices[0].id])
+    if missing:
+        yield Spot((table.header.number,), {"missing": missing})
+
+
+@rule(
+    "P825",
+    "no-unit-or-year",
+    on="line",
+    title=Text("Dòng không có đơn vị hoặc năm", "A line without a unit or a year"),
+    why=Text(
+        "Điểm không rõ của ai, năm nào thì không so được.",
+        "A score of nobody, or of no year, compares with nothing.",
+    ),
+    message=Text("dòng này không dùng được ({why})", "this line cannot be used ({why})"),
+    help=Text(
+        "ghi tên đơn vị và năm gồm bốn chữ số", "write the unit's name, and the year in four digits"
+    ),
+    wrong=_HEAD + "B,22,7.1\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+def says_unit_and_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
+    """A line names a unit and a year of four digits."""
+    if not table.unit_of(line):
+        yield Spot((line.number, table.unit), {"why": Message(_NO_UNIT)})
+    elif table.year_of(line) is None:
+        yield Spot(
+            (line.number, table.year), {"why": Message(_NO_YEAR, {"text": line.cells[table.year]})}
+        )
+
+
+@rule(
+    "P826",
+    "column-of-no-row",
+    "warning",
+    on="header",
+    title=Text("Cột không phải mã của tiêu chí nào", "A column that is no row's id"),
+    why=Text(
+        "Cột gõ sai mã sẽ bị bỏ qua mà không ai biết.",
+        "A mistyped id would lose its column without a word.",
+    ),
+    message=Text(
+        "cột “{name}” không phải mã của tiêu chí nào, nên không dùng",
+        "the column “{name}” is no row's id, and is left out",
+    ),
+    help=Text(
+        "có phải là {near}? nếu không thì bỏ cột này",
+        "did you mean {near}? if not, leave the column out",
+    ),
+    wrong="unit,year,a,b\nB,2022,7.1,3\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+def columns_are_rows(table: Table, plan: Plan) -> Iterator[Spot]:
+    """A column is named by a row's id."""
+    for at, name in table.columns():
+        if name not in plan.by_id:
+            likely = near(name.casefold(), plan.by_id)
+            values = {"name": name, "near": likely}
+            yield Spot((table.header.number, at), values, help=None if likely else _NO_NEAR_COLUMN)
+
+
+@rule(
+    "P827",
+    "unit-twice-in-a-year",
+    on="line",
+    title=Text("Một đơn vị có hai dòng trong một năm", "A unit with two lines for one year"),
+    why=Text("Hai dòng có thể có hai điểm khác nhau.", "Two lines may have two scores."),
+    message=Text(
+        "{unit}, năm {year}, đã có ở dòng {line}",
+        "{unit} has a line for {year} already, line {line}",
+    ),
+    help=Text("giữ lại một dòng, hoặc sửa năm", "keep one of them, or fix its year"),
+    wrong=_HEAD + "B,2022,7.1\nB,2022,7.2\n",
+    right=_HEAD + "B,2022,7.1\nB,2023,7.2\n",
+)
+def one_line_a_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
+    """A unit has one line a year."""
+    name, year = table.unit_of(line), table.year_of(line)
+    before = table.listed.get((table.named[name], year or 0))
+    if before is not None:
+        yield Spot((line.number, table.unit), {"unit": name, "year": str(year), "line": before})
+
+
+@rule(
+    "P828",
+    "not-a-score",
+    on="table",
+    title=Text("Ô không phải là điểm", "A cell that is no score"),
+    why=Text(
+        "Đơn vị không được xếp hạng thì để trống ô.",
+        "The cell of a unit that was not ranked stays empty.",
+    ),
+    message=Text("“{text}” không phải là điểm", "“{text}” is no score"),
+    help=Text(
+        "ghi số như 7.97; muốn dùng dấu phẩy thập phân thì ngăn cách các ô bằng dấu chấm phẩy; "
+        "chưa có điểm thì để trống",
+        "write points such as 7.97; with decimal commas, separate the cells with semicolons; "
+        "leave it empty where there is none",
+    ),
+    wrong=_HEAD + 'B,2022,"7,1"\n',
+    right=_HEAD + "B,2022,7.1\n",
+)
+def cells_are_scores(table: Table, _: Plan) -> Iterator[Spot]:
+    """A cell below a row's id is a score, or empty."""
+    for cell in table.cells:
+        if cell.score is None:
+            todo = _TOO_LONG if too_long(cell.text.replace(",", ".")) else None
+            yield Spot((cell.line, cell.at), {"text": cell.text}, cell.ident, help=todo)
+
+
+@rule(
+    "P830",
+    "score-out-of-range",
+    on="table",
+    title=Text("Điểm ngoài thang điểm", "A score outside its scale"),
+    why=Text(
+        "Không thể vượt điểm tối đa hoặc thấp hơn mức sàn.",
+        "Nobody scores above the maximum or below the floor.",
+    ),
+    message=Text(
+        "{score} không nằm trong khoảng từ {low} đến {high}",
+        "{score} is not between {low} and {high}",
+    ),
+    help=Text(
+        "kiểm tra lại điểm; chưa có điểm thì để trống",
+        "look at the score again; leave it empty where there is none",
+    ),
+    wrong=_HEAD + "B,2022,71\n",
+    right=_HEAD + "B,2022,7.1\n",
+)
+def scores_withinlimits_of(table: Table, plan: Plan) -> Iterator[Spot]:
+    """A score lies between the floor and the maximum of its row."""
+    for cell in table.cells:
+        indicator = plan.by_id[cell.ident]
+        if cell.score is not None and outside(indicator, plan, cell.score):
+            yield Spot(
+                (cell.line, cell.at),
+                {"score": cell.score, **limits_of(indicator, plan)},
+                cell.ident,
+            )
+
+
+def outside(indicator: Indicator, plan: Plan, score: Decimal) -> bool:
+    """Whether a score lies below the floor or above the maximum of its row."""
+    ceiling = printed_ceiling(indicator, plan)
+    return score < indicator.floor or (ceiling is not None and score > ceiling)
+
+
+def limits_of(indicator: Indicator, plan: Plan) -> Mapping[str, object]:
+    """The floor and the maximum of a row, as sentences have them."""
+    ceiling = printed_ceiling(indicator, plan)
+    return {"low": indicator.floor, "high": "∞" if ceiling is None else ceiling}
+
+
+@rule(
+    "P831",
+    "unit-without-a-year",
+    "note",
+    on="panel",
+    title=Text("Đơn vị thiếu dòng của một số năm", "A unit without a line for some years"),
+    why=Text(
+        "Không có dòng thì coi như không được xếp hạng năm đó.",
+        "Without a line it counts as not ranked in that year.",
+    ),
+    message=Text(
+        "{unit} không có dòng năm {years}: coi như không được xếp hạng",
+        "{unit} has no line for {years}: it counts as not ranked",
+    ),
+    help=Text("thêm dòng nếu bị sót", "add the line if it was forgotten"),
+    wrong=_HEAD + "B,2021,7\nB,2022,7.1\nC,2022,7.2\n",
+    right=_HEAD + "B,2022,7.1\nC,2022,7.2\n",
+)
+def every_unit_every_year(table: Table, _: Plan) -> Iterator[Spot]:
+    """A unit has a line for every year in which others have one."""
+    years = sorted({year for _, year in table.listed})
+    first = {unit: line for (unit, _), line in reversed(table.listed.items())}
+    for unit, line in first.items():
+        absent = [str(year) for year in years if (unit, year) not in table.listed]
+        if absent:
+            yield Spot((line, table.unit), {"unit": unit, "years": absent})
+
+
+@rule(
+    "P832",
+    "own-unit-not-there",
+    "warning",
+    on="table",
+    title=Text("Bảng không có đơn vị của kế hoạch", "A table without the plan's own unit"),
+    why=Text(
+        "Không có đơn vị lập kế hoạch thì thứ hạng tính như thêm một đơn vị.",
+        "Without it, ranks are counted as if one unit more were ranked.",
+    ),
+    message=Text(
+        "bảng không có “{unit}”, đơn vị của kế hoạch",
+        "the table does not have “{unit}”, whose plan it is",
+    ),
+    help=Text(
+        "có phải là {near}? ghi tên như trong plan.unit, hoặc ghi tên đó vào plan.unit_aliases",
+        "did you mean {near}? name it as plan.unit does, or put that name into plan.unit_aliases",
+    ),
+    wrong=_HEAD + "B,2022,7.1\n",
+    right=_HEAD + "A,2022,7.1\n",
+)
+def own_unit_is_there(table: Table, plan: Plan) -> Iterator[Spot]:
+    """The plan's own unit has a line."""
+    units = list(dict.fromkeys(unit for unit, _ in table.listed))
+    if table.own is None and plan.about.unit is not None and units:
+        likely = near(plan.about.unit, units)
+        yield Spot(
+            (table.header.number,),
+            {"unit": plan.about.unit, "near": likely},
+            help=None if likely else _NO_NEAR_UNIT,
+        )
+
+
+@rule(
+    "P833",
+    "two-names-much-alike",
+    "note",
+    on="table",
+    title=Text("Hai tên rất giống nhau", "Two names that are much alike"),
+    why=Text(
+        "Tên khác nhau ở dấu hoặc ở cấp (huyện, xã) là hai đơn vị, trừ khi kế hoạch hoặc bảng ghi "
+        "khác.",
+        "Names that differ in a mark or in the kind of unit are two units, unless the plan or the "
+        "table says otherwise.",
+    ),
+    message=Text(
+        "“{other}” và “{unit}” được tính là hai đơn vị", "“{other}” and “{unit}” count as two units"
+    ),
+    help=Text(
+        "nếu là một đơn vị thì viết tên như nhau, hoặc thêm “{other}: {unit}” vào "
+        "plan.unit_aliases",
+        "if they are one, spell the name alike, or add “{other}: {unit}” to plan.unit_aliases",
+    ),
+    wrong=_HEAD + "Bắc B,2021,7.1\nBac B,2022,7.2\nA,2022,7\n",
+    right=_HEAD + "Bắc B,2021,7.1\nBắc B,2022,7.2\nA,2022,7\n",
+)
+def names_lie_apart(table: Table, _: Plan) -> Iterator[Spot]:
+    """No two units have names that may be one: names of one year may, where they say both kinds or
+    differ in marks, for there they are two.
+    """
+    years: dict[str, set[int]] = {}
+    for unit, year in table.listed:
+        years.setdefault(unit, set()).add(year)
+    alike: dict[str, list[str]] = {}
+    for unit, own in years.items():
+        before = alike.setdefault(table.names.without_marks(unit), [])
+        for other in before:
+            if own.isdisjoint(years[other]) or table.names.may_be_one(unit, other):
+                line = next(line for (name, _), line in table.listed.items() if name == unit)
+                yield Spot((line, table.unit), {"unit": other, "other": unit})
+                break
+        before.append(unit)
+
+
+@rule(
+    "P834",
+    "column-twice",
+    on="header",
+    title=Text("Một tiêu chí có hai cột", "A row with two columns"),
+    why=Text("Hai cột có thể có hai điểm khác nhau.", "Two columns may have two scores."),
+    message=Text("cột “{name}” có hai lần", "the column “{name}” is there twice"),
+    help=Text("giữ lại một cột", "keep one of them"),
+    wrong="unit,year,a,a\nA,2022,7.1,7.2\n",
+    right=_HEAD + "A,2022,7.1\n",
+)
+def one_column_a_row(table: Table, _: Plan) -> Iterator[Spot]:
+    """A row has one column."""
+    for at, name in table.columns():
+        if name in table.rows.values() and at not in table.rows:
+            yield Spot((table.header.number, at), {"name": name}, name)
+
+
+@rule(
+    "P835",
+    "marks-of-not-ranked",
+    "note",
+    on="table",
+    title=Text("Ô ghi rằng không xếp hạng", "Cells that say not ranked"),
+    why=Text(
+        "Bảng được công bố ghi “–”, “x”, “khuyết” ở đơn vị không có điểm; đó không phải là 0.",
+        "Published tables have “–”, “x” or “N/A” where a unit has no score; that is not 0.",
+    ),
+    message=Text("{marks} được coi là không được xếp hạng", "{marks} stand for not ranked"),
+    help=Text(
+        "nếu đơn vị có điểm thì ghi điểm vào ô", "where a unit has a score, write it into the cell"
+    ),
+    wrong=_HEAD + "A,2022,7.1\nB,2022,–\n",
+    right=_HEAD + "A,2022,7.1\nB,2022,\n",
+)
+def marks_are_told_once(table: Table, _: Plan) -> Iterator[Spot]:
+    """No cell says in words that a unit was not ranked; told once a table."""
+    if table.unranked:
+        counts = Counter(cell.text for cell in table.unranked)
+        marks = [Message(_MARK, {"mark": mark, "count": count}) for mark, count in counts.items()]
+        first = table.unranked[0]
+        yield Spot((first.line, first.at), {"marks": marks})
+
+
+_NO_COUNT = Text(
+    "“{text}” không phải là số nguyên lớn hơn 0", "“{text}” is no whole number above 0"
+)
+_OTHER_COUNT = Text(
+    "năm {year}: dòng này ghi {text}, dòng {line} ghi {other}",
+    "for {year} it says {text} here and {other} in line {line}",
+)
+
+
+@rule(
+    "P836",
+    "not-how-many-were-ranked",
+    on="table",
+    title=Text(
+        "Ô không cho biết có bao nhiêu đơn vị được xếp hạng",
+        "A cell that does not say how many were ranked",
+    ),
+    why=Text(
+        "Cột này cho biết bảng chỉ có một phần số đơn vị; thứ hạng tính theo số ghi ở đó.",
+        "That column declares an excerpt, and the ranks in an excerpt rest on it.",
+    ),
+    message=Text(
+        "không rõ số đơn vị được xếp hạng ({why})", "how many were ranked is not clear ({why})"
+    ),
+    help=Text(
+        "ghi số đơn vị được xếp hạng năm đó, giống nhau ở mọi dòng của năm; hoặc để trống ô",
+        "write how many units were ranked that year, the same in all its lines, or leave the cell "
+        "empty",
+    ),
+    wrong="unit,year,a,ranked\nA,2022,7.1,all\n",
+    right="unit,year,a,ranked\nA,2022,7.1,9\n",
+)
+def counts_are_one_number_a_year(table: Table, _: Plan) -> Iterator[Spot]:
+    """What a table says of how many units were ranked is one whole number above 0 a year; told once
+    for each other one.
+    """
+    first: dict[int, Count] = {}
+    told: dict[tuple[int, str], Spot] = {}
+    for count in table.counts:
+        why = Message(_NO_COUNT, {"text": count.text})
+        if count.ranked is not None:
+            before = first.setdefault(count.year, count)
+            if count.ranked == before.ranked:
+                continue
+            at = {"year": str(count.year), "other": before.text, "line": before.line}
+            why = Message(_OTHER_COUNT, {"text": count.text, **at})
+        spot = Spot((count.line, table.ranked or 0), {"why": why})
+        told.setdefault((count.year, count.text), spot)
+    yield from told.values()
+
+
+_IN_LINE = Text("dòng {line}", "line {line}")
+_IN_PLAN = Text("plan.unit_aliases", "plan.unit_aliases")
+
+
+@rule(
+    "P837",
+    "another-name-of-two-units",
+    on="table",
+    title=Text("Tên khác của hai đơn vị", "Another name of two units"),
+    why=Text(
+        "Nếu hai đơn vị có chung một tên thì không biết điểm ghi dưới tên đó là của đơn vị nào.",
+        "Where two units share a name, nobody knows whose scores stand under it.",
+    ),
+    message=Text(
+        "“{alias}” ở đây là tên khác của {unit}, nhưng theo {where} là tên khác của {other}",
+        "“{alias}” is another name of {unit} here, and of {other} in {where}",
+    ),
+    help=Text(
+        "chỉ ghi tên này cho một đơn vị; nếu hai đơn vị là một thì viết tên như nhau",
+        "leave the name with one of them; if the two are one unit, spell its name alike",
+    ),
+    wrong="unit,year,a,aliases\nA,2022,7,C\nB,2022,6,C\n",
+    right="unit,year,a,aliases\nA,2022,7,C\nB,2022,6,D\n",
+)
+def an_alias_is_of_one_unit(table: Table, plan: Plan) -> Iterator[Spot]:
+    """Another name of a unit is not said, by the plan or in another line, to be another unit's;
+    told once for each unit.
+    """
+    first: dict[Form, tuple[str, Message]] = {}
+    for alias, unit in plan.about.unit_aliases.items():
+        first.setdefault(table.habits.form(alias), (unit, Message(_IN_PLAN)))
+    told: dict[tuple[Form, str], Spot] = {}
+    for line, alias, unit in table.aliased:
+        form, own = table.habits.form(alias), Message(_IN_LINE, {"line": line})
+        other, where = first.setdefault(form, (unit, own))
+        if not table.names.are_one(alias, unit):
+            values = {"alias": alias, "unit": unit, "other": other, "where": where}
+            told.setdefault((form, table.named[unit]), Spot((line, table.aliases or 0), values))
+    yield from told.values()
