@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Basis = Literal["printed", "parts", "corrected"]
 
 REQUIRED: tuple[FileKind, ...] = ("indicators", "targets")
+_OWN = tuple(f"{kind}.yaml" for kind in REQUIRED)
 
 
 class CannotRead(Exception):
@@ -234,7 +235,7 @@ def found_above(folder: Path) -> Path | None:
     """
     wanted: Iterable[str] = PLAN_FILES
     for at in (folder, *folder.parents):
-        if any(os.path.lexists(at / name) for name in wanted) or near_names(at, wanted):
+        if _lies_in(at, wanted):
             return at
         wanted = PLAN_FILES[:1]
     return None
@@ -242,7 +243,15 @@ def found_above(folder: Path) -> Path | None:
 
 def holds_plan(folder: Path) -> bool:
     """Whether a file of a plan itself lies in a folder, by its right name."""
-    return any(os.path.lexists(folder / f"{kind}.yaml") for kind in REQUIRED)
+    return any(os.path.lexists(folder / name) for name in _OWN)
+
+
+def _lies_in(folder: Path, names: Iterable[str], files: Iterable[str] | None = None) -> bool:
+    """Whether one of these files, or one that is nearly named so, lies in a folder (`files`, where
+    it has been listed).
+    """
+    there = any(os.path.lexists(folder / name) for name in names)
+    return there or bool(near_names(folder, names, files))
 
 
 def called(folder: Path, given: str) -> str:
@@ -437,21 +446,12 @@ def plans_in(folder: Path) -> list[Path]:
         raise CannotRead(Message(NO_FOLDER, {"path": folder}))
     failed: list[Message] = []
     walk = os.walk(folder, onerror=lambda error: failed.append(_reason(error, str(error.filename))))
-    found = sorted(Path(at) for at, _, files in walk if _is_plan(Path(at), files))
+    found = sorted(Path(at) for at, _, files in walk if _lies_in(Path(at), _OWN, files))
     if failed:
         raise CannotRead(*failed)
     if not found:
         raise CannotRead(Message(NO_PLAN, {"path": folder}))
     return found
-
-
-def _is_plan(folder: Path, files: Iterable[str]) -> bool:
-    """Whether a folder, which holds these files, holds one of a plan, or one that is nearly named
-    so.
-    """
-    names = [f"{kind}.yaml" for kind in REQUIRED]
-    near = near_names(folder, names, files)
-    return not {*names}.isdisjoint(files) or bool(near)
 
 
 def unread_because(error: OSError, path: str) -> CannotRead:

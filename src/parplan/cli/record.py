@@ -175,25 +175,29 @@ def _recorded(
     from parplan.cli.output import stop
     from parplan.model.results import LAYER_WORDS, STAGE_WORDS
 
-    alike = ("year", "layer", "stage", *(["date"] if day else []))
     held = (file.value(("results",)) if file else None) or []
-    found = [
-        at
+    alike = [
+        (at, known)
         for at, known in enumerate(held)
         if isinstance(known, dict)
         and isinstance(known.get("scores"), dict)
-        and all(str(({"stage": "final"} | known).get(key)) == str(result[key]) for key in alike)
+        and all(
+            str(({"stage": "final"} | known).get(key)) == str(result[key])
+            for key in ("year", "layer", "stage")
+        )
+    ]
+    found = [
+        at
+        for at, known in alike
+        if (not day or str(known.get("date")) == str(result["date"]))
         and all(_place(plan, ident, known["scores"]) for ident in result["scores"])
     ]
     if len(found) == 1:
         return found[0]
     elsewhere = [
         str(known["date"])
-        for known in held
-        if isinstance(known, dict)
-        and known.get("date")
-        and isinstance(known.get("scores"), dict)
-        and all(str(({"stage": "final"} | known).get(key)) == str(result[key]) for key in alike[:3])
+        for _, known in alike
+        if known.get("date")
         and any(_place(plan, ident, known["scores"]) for ident in result["scores"])
     ]
     values: dict[str, object] = {
