@@ -109,6 +109,14 @@ def test_a_near_name_is_never_passed_over(parplan: Parplan, tmp_path: Path, name
     assert parplan("validate", "one", "--lang", "en", cwd=tmp_path).err == "one: errors 0, warnings 1, notes 0; known 0\n"
 
 
+def test_a_folder_named_as_a_file_is_never_passed_over(parplan: Parplan, tmp_path: Path) -> None:
+    write_plan(tmp_path / "one")
+    (tmp_path / "two" / "indicators.yaml").mkdir(parents=True)
+    found = parplan("validate", ".", "--lang", "en", cwd=tmp_path)
+    assert (found.code, found.out) == (2, "")
+    assert "parplan: error: two/indicators.yaml is a folder, not a file\n" in found.err
+
+
 def test_a_copy_beside_the_right_file_is_left_alone(tmp_path: Path) -> None:
     for name in ("indicators.yaml", "indicators.yaml.bak", "indicators (1).yaml", "indicators.yml"):
         (tmp_path / name).write_text("x: 1\n", encoding="utf-8")
