@@ -15,7 +15,7 @@ from parplan.checks.plan import check
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Refused, totals
 from parplan.model.scenario import Change
-from parplan.workspace import embedded, load
+from parplan.workspace.folder import Folder, embedded
 
 PLAN = WORK / "scenarios" / "plan"
 COUNT = 20_000  # different scenarios
@@ -67,7 +67,7 @@ def main() -> None:
     if not PLAN.exists():
         plan(PLAN)
     for name, folder in (("the embedded plan", embedded()), ("90 parts in 9 rows", PLAN)):
-        checked = check(load(folder, str(folder))).plan
+        checked = check(Folder(folder, str(folder)).sources()).plan
         if checked is None:
             raise SystemExit(f"{name} cannot be read")
         rate = a_second(on := Baseline(checked), scenarios(on))

@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text as RichText
 
-from parplan import api, workspace
+from parplan import api
 from parplan.engine.compare import Comparison
 from parplan.engine.explain import Step
 from parplan.engine.gap import Standing
@@ -38,6 +38,7 @@ from parplan.engine.simulate import Chance
 from parplan.model.files import KINDS, model_of
 from parplan.model.findings import Finding
 from parplan.model.indicators import Node
+from parplan.workspace import reading
 from running import ran, unremarked
 
 ROOT = Path(__file__).parents[1]
@@ -294,7 +295,7 @@ def names() -> str:
     lines += ["## What is raised", ""]
     lines += [
         f"**`{each.__name__}`** {prose(each)}\n"
-        for each in (api.InvalidPlan, api.Refused, workspace.CannotRead)
+        for each in (api.InvalidPlan, api.Refused, reading.CannotRead)
     ]
     return "\n".join(lines).rstrip()
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from parplan import workspace
 from parplan.checks.companion import read_peers, read_results, read_scenario, read_tasks
 from parplan.checks.plan import Checked, check
 from parplan.checks.tables import read_panel as read_table
@@ -16,13 +15,15 @@ from parplan.model.findings import Finding, Read
 from parplan.model.peers import Panel
 from parplan.model.plan import Plan
 from parplan.model.tasks import Work
+from parplan.workspace import opened
+from parplan.workspace.folder import Folder, embedded
 from parplan.yaml_text.source import Source, Sources, read
 
 
 def load_plan(folder: Path | None = None) -> Checked:
     """A plan's folder, read and checked; the embedded plan where none is given."""
-    embedded = workspace.embedded()
-    return check(workspace.load(embedded, embedded.name) if folder is None else workspace.load(folder, str(folder)))
+    at = Folder(embedded(), embedded().name) if folder is None else Folder(folder, str(folder))
+    return check(at.sources())
 
 
 def check_text(files: Mapping[FileKind, str], *, named: bool = True) -> Checked:
@@ -51,7 +52,7 @@ def naming(kind: str, text: str, plan: str) -> str:
 
 def read_panel(data: bytes, name: str, plan: Plan) -> Read[Panel]:
     """A table of peers, read and checked against a plan, with the words that travel with the program."""
-    return read_table(data, name, plan, "", workspace.habits())
+    return read_table(data, name, plan, "", opened.habits())
 
 
 def _beside(sources: Mapping[str, Source], plan: Plan) -> Iterator[Finding]:

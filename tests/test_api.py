@@ -7,7 +7,7 @@ import pytest
 
 import parplan
 from parplan.engine.gap import standings
-from parplan.workspace import CannotRead
+from parplan.workspace.reading import CannotRead
 from reading import check_text, load_plan
 
 

@@ -193,8 +193,8 @@ def test_clamp_holds_and_counts(parplan: Parplan, tmp_path: Path) -> None:
 
 # what is typed, and what is said of it; nothing is printed then
 REFUSED = [
-    (["--batch", "none.csv"], "parplan: error: none.csv cannot be read: No such file or directory\n"),
-    (["--batch", "."], "parplan: error: . cannot be read: Is a directory\n"),
+    (["--batch", "none.csv"], "parplan: error: there is no file none.csv\n"),
+    (["--batch", "."], "parplan: error: . is a folder, not a file\n"),
     (["--batch", "unknown.csv"], "parplan: error: column title: the plan has no id “par.77”; did you mean par.7, par.8, par.6?\n"),
     (["--batch", "twice.csv"], "parplan: error: a column stands twice: par.1\n"),
     (["--batch", "fine.csv", "--set", "par.1=9"], "parplan: error: --batch does not go with --set, --add, --share\n"),

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from jsonschema.validators import validator_for
 
 from helpers_cli import INDICATORS, ROOT, TARGETS, write_plan
-from parplan import workspace
 from parplan.checks.plan import check
 from parplan.cli.checking import found_beside
 from parplan.documents.text import Document
@@ -29,6 +28,7 @@ from parplan.render.findings.fingerprints import fingerprints
 from parplan.reports.rule import described
 from parplan.rules import REGISTRY
 from parplan.text import Message, Text
+from parplan.workspace.folder import Folder
 from parplan.yaml_text.source import Sources, read
 from reading import check_text, load_plan
 
@@ -43,8 +43,9 @@ KNOWN = {"par.5.score", "par.8.sipas.score", "papi.4.target"}
 def found_in(folder: Path, name: str, document: Path | None = None) -> tuple[Finding, ...]:
     """Everything `parplan validate` finds in a folder, named as if it were called `name`."""
     against = None if document is None else Document.read(document.read_text(encoding="utf-8"), document.name)
-    checked = check(workspace.load(folder, name), against)
-    return (*checked.findings, *found_beside(folder, name, name, checked.plan))
+    at = Folder(folder, name)
+    checked = check(at.sources(), against)
+    return (*checked.findings, *found_beside(at, name, checked.plan))
 
 
 @cache
@@ -66,7 +67,7 @@ def embedded() -> tuple[Finding, ...]:
 @cache
 def without_ledger() -> tuple[Finding, ...]:
     """What is found in the embedded plan if nothing is known."""
-    sources = workspace.load(ROOT / "data", "data")
+    sources = Folder(ROOT / "data", "data").sources()
     return check(Sources("data", {kind: source for kind, source in sources.files.items() if kind != "errata"})).findings
 
 

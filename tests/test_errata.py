@@ -27,10 +27,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers_cli import DATA, Ran, clean, command, parplan_here, write_plan
-from parplan import workspace
 from parplan.checks.plan import check
 from parplan.model.errata import Erratum
 from parplan.text import Text
+from parplan.workspace.folder import Folder
 
 INDICATORS = """\
 plan: {id: small, name: Small, year: 2022, target_year: 2023}
@@ -117,7 +117,7 @@ def text_of(at: Path) -> str:
 
 def entries(at: Path) -> dict[str, Erratum]:
     """What the plan's errata read as."""
-    checked = check(workspace.load(at / "plan", "plan"))
+    checked = check(Folder(at / "plan", "plan").sources())
     assert checked.plan is not None, [(finding.code, finding.path) for finding in checked.findings]
     return dict(checked.plan.errata)
 
@@ -1041,11 +1041,12 @@ def test_a_file_keeps_its_mode_and_a_link_its_target(tmp_path: Path) -> None:
     file.chmod(0o640)
     assert accept(tmp_path, "b.target", "keep").code == 0
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
-    file.rename(tmp_path / "errata.yaml")
-    file.symlink_to("../errata.yaml")
+    (tmp_path / "plan" / "kept").mkdir()
+    file.rename(tmp_path / "plan" / "kept" / "errata.yaml")
+    file.symlink_to("kept/errata.yaml")
     assert accept(tmp_path, "a.score", "keep").code == 0
     assert file.is_symlink()
-    assert "correct: 11.49" in (tmp_path / "errata.yaml").read_text(encoding="utf-8")
+    assert "correct: 11.49" in (tmp_path / "plan" / "kept" / "errata.yaml").read_text(encoding="utf-8")
 
 
 # --- by chance --------------------------------------------------------------------------------------------------------------------

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parplan import workspace
 from parplan.ids import toned
 from parplan.model.habits import Form, Habits, Heading, Names
 from parplan.points import NotAFigure, parse_published
+from parplan.workspace import opened
 
 laws = settings(deadline=None, max_examples=60, derandomize=True)
-HABITS = workspace.habits()
+HABITS = opened.habits()
 ALIASES = [
     ("HCMC", "TP. Hồ Chí Minh"),
     ("Hanoi", "Hà Nội"),
@@ -265,5 +265,5 @@ def test_any_text_has_a_form(text: str) -> None:
 
 def test_the_words_are_read_as_they_are_written() -> None:
     assert isinstance(HABITS, Habits)
-    assert HABITS is workspace.habits()
+    assert HABITS is opened.habits()
     assert HABITS.not_ranked[:2] == ("-", "--")

@@ -14,7 +14,7 @@ import yaml
 from conftest import ROOT, Parplan
 from helpers_cli import DATA, write_plan
 from parplan.checks.plan import check
-from parplan.workspace import embedded, load
+from parplan.workspace.folder import Folder, embedded
 from reading import load_plan
 from running import ran
 
@@ -107,7 +107,7 @@ def test_the_indices_asked_for(tmp_path: Path, typed: tuple[str, ...], indices: 
     folder = begun(tmp_path, *typed)
     assert [index["id"] for index in read(folder, "indicators.yaml")["indices"]] == indices
     assert len(read(folder, "targets.yaml")["targets"]) == planned
-    checked = check(load(folder, "mine"))
+    checked = check(Folder(folder, "mine").sources())
     assert checked.plan is not None
     assert {finding.code for finding in checked.findings} == {"X902"}
 

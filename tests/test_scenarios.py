@@ -372,10 +372,22 @@ def test_any_reason_can_be_saved_and_read_back(parplan: Parplan, tmp_path: Path,
 
 
 NOT_WRITTEN = [
-    ("project par --set par.1=9 --save", "taken.yaml", "taken.yaml exists already; choose another name, or remove it first"),
-    ("project par --set par.1=9 --save", "link.yaml", "link.yaml exists already; choose another name, or remove it first"),
-    ("project par --set par.1=9 --save", "folder", "folder exists already; choose another name, or remove it first"),
-    ("reach par --at-least 80 --save", "taken.yaml", "taken.yaml exists already; choose another name, or remove it first"),
+    (
+        "project par --set par.1=9 --save",
+        "taken.yaml",
+        "taken.yaml cannot be written: it exists already; choose another name, or remove it first",
+    ),
+    (
+        "project par --set par.1=9 --save",
+        "link.yaml",
+        "link.yaml cannot be written: it exists already; choose another name, or remove it first",
+    ),
+    ("project par --set par.1=9 --save", "folder", "folder cannot be written: it exists already; choose another name, or remove it first"),
+    (
+        "reach par --at-least 80 --save",
+        "taken.yaml",
+        "taken.yaml cannot be written: it exists already; choose another name, or remove it first",
+    ),
     ("reach par --at-least 80 --save", "nowhere/a.yaml", "nowhere/a.yaml cannot be written: No such file or directory"),
     ("project par --set par.1=9 --save", "taken.yaml/a.yaml", "taken.yaml/a.yaml cannot be written: Not a directory"),
 ]
@@ -469,12 +481,12 @@ def test_whatever_is_typed_there_is_no_traceback(tmp_path_factory: pytest.TempPa
 
 # Files that a user has named for two things.
 TWICE_NAMED = [
-    ["project", "--scenario", "mine.yaml", "-o", "mine.yaml"],
-    ["project", "--set", "par.1=9", "--save", "new.yaml", "-o", "new.yaml"],
-    ["project", "--batch", "mine.yaml", "-o", "mine.yaml"],
-    ["reach", "par", "--save", "new.yaml", "-o", "./new.yaml"],
-    ["reach", "par", "--costs", "mine.yaml", "-o", "mine.yaml"],
-    ["simulate", "--scenario", "mine.yaml", "-o", "mine.yaml"],
+    ["project", "--scenario", "mine.json", "-o", "mine.json"],
+    ["project", "--set", "par.1=9", "--save", "new.txt", "-o", "new.txt"],
+    ["project", "--batch", "batch.csv", "-o", "batch.csv"],
+    ["reach", "par", "--save", "new.txt", "-o", "./new.txt"],
+    ["reach", "par", "--by", "cheapest", "--costs", "costs.txt", "-o", "costs.txt"],
+    ["simulate", "--scenario", "mine.json", "-o", "./mine.json"],
 ]
 
 
@@ -483,11 +495,14 @@ def test_a_file_is_not_read_and_written_at_once(
     parplan: Parplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "mine.yaml").write_text("name: Mine\n", encoding="utf-8")
+    texts = {"costs.txt": "unit: x\ncosts: {'par.*': 1}\n", "mine.json": "name: Mine\n", "batch.csv": "name,par.1\na,9\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     ran = parplan(*arguments, "--lang", "en")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"parplan: error: {Path(arguments[-1]).name} would be read and written, or written twice\n"
-    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["name: Mine\n"]
+    why = "it is data of a plan, or was read or made by this run; choose another name"
+    assert ran.err.endswith(f"parplan: error: {Path(arguments[-1])} cannot be written: {why}\n")
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == texts
 
 
 def test_nothing_is_saved_where_the_answer_cannot_be_written(parplan: Parplan, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import ROOT, Parplan
 from helpers_cli import INDICATORS, TARGETS, clean, command, write_plan
-from parplan.workspace import PLAN_FILES, near_names, unread
+from parplan.workspace.folder import PLAN_FILES, Folder, near_names
 from running import ran
 
 EXAMPLE = {
@@ -150,7 +150,7 @@ def test_data_in_scenarios_and_peers_that_nobody_reads(tmp_path: Path) -> None:
     for name in ("scenarios/a.yaml", "scenarios/b.yml", "peers/c.CSV", "peers/d.csv", "peers/e.xlsx", "peers/README.md", "schema/f.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("", encoding="utf-8")
-    assert {path.relative_to(tmp_path).as_posix(): meant for path, meant in unread(tmp_path).items()} == {
+    assert {path.relative_to(tmp_path).as_posix(): meant for path, meant in Folder(tmp_path).unread.items()} == {
         "peers/c.CSV": "peers/*.yaml, *.csv",
         "peers/e.xlsx": "peers/*.yaml, *.csv",
         "scenarios/b.yml": "scenarios/*.yaml",

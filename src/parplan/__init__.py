@@ -18,11 +18,11 @@ TYPE_CHECKING = (
 if TYPE_CHECKING:
     from parplan.api import InvalidPlan, Plan, Refused, Rows, check, load
     from parplan.model.findings import Finding
-    from parplan.workspace import CannotRead
+    from parplan.workspace.reading import CannotRead
 
 _HOMES = {
     **dict.fromkeys(("InvalidPlan", "Plan", "Refused", "Rows", "check", "load"), "parplan.api"),
-    "CannotRead": "parplan.workspace",
+    "CannotRead": "parplan.workspace.reading",
     "Finding": "parplan.model.findings",
 }
 

@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, get_args
 
-from parplan import workspace
 from parplan.checks.plan import check as checked
 from parplan.engine.gap import Standing, standings
 from parplan.ids import UnknownId, matching, near
@@ -21,7 +20,9 @@ from parplan.model.results import LAYERS, Layer
 from parplan.model.scenario import Base, Change
 from parplan.points import NotAFigure, parse, parse_share
 from parplan.text import Message
-from parplan.workspace import Basis, Workspace
+from parplan.workspace import opened
+from parplan.workspace.folder import Folder, embedded
+from parplan.workspace.opened import Basis, Workspace
 
 if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
@@ -98,11 +99,11 @@ class Plan(Rows[Standing]):
     increase, target, gap, headroom, …
     """
 
-    def __init__(self, opened: Workspace) -> None:
-        self.workspace = opened
-        self.name = opened.name
-        self.basis: Basis = opened.basis
-        super().__init__(standings(opened.plan, opened.on))
+    def __init__(self, source: Workspace) -> None:
+        self.workspace = source
+        self.name = source.name
+        self.basis: Basis = source.basis
+        super().__init__(standings(source.plan, source.on))
 
     def __repr__(self) -> str:
         about = self.workspace.plan.about
@@ -117,7 +118,7 @@ class Plan(Rows[Standing]):
 
     def corrected(self) -> "Plan":
         """The plan with what its errata decided on."""
-        return Plan(Workspace(self.workspace.folder, self.workspace.given, "corrected"))
+        return Plan(Workspace(self.workspace.folder, "corrected"))
 
     def repairs(self) -> "tuple[Group, ...]":
         """What would repair the contradictions: equations that share figures, each group with every
@@ -302,24 +303,27 @@ class Plan(Rows[Standing]):
         return compared(one, two)
 
 
-def load(folder: str | Path | None = None, *, basis: Basis = "printed") -> Plan:
-    """Open a plan's folder; without one, the example that comes with the package.
+def load(
+    folder: str | Path | None = None, *, basis: Basis = "printed", follow_links: bool = False
+) -> Plan:
+    """Open a plan's folder; without one, the example that comes with the package. With
+    `follow_links` its files may be links that lead out of it.
 
     Raises CannotRead for a folder or file that is missing or not readable, InvalidPlan for a plan
     that cannot be read whole. Contradictions do not keep a plan from being read: they stand among
     its `findings`.
     """
     _one_of("basis", basis, Basis)
-    path = workspace.embedded() if folder is None else Path(folder)
+    at = Folder(embedded()) if folder is None else Folder(Path(folder), str(folder), follow_links)
     with _usable():
-        return Plan(Workspace(path, "" if folder is None else str(folder), basis))
+        return Plan(Workspace(at, basis))
 
 
-def check(folder: str | Path) -> tuple[Finding, ...]:
+def check(folder: str | Path, *, follow_links: bool = False) -> tuple[Finding, ...]:
     """Everything that is found in a plan's own files. Never raises for what they hold; raises
     CannotRead.
     """
-    return checked(workspace.load(Path(folder), str(folder))).findings
+    return checked(Folder(Path(folder), str(folder), follow_links).sources()).findings
 
 
 @contextmanager
@@ -327,7 +331,7 @@ def _usable() -> Iterator[None]:
     """What is broken, as the error that scripts get."""
     try:
         yield
-    except workspace.Broken as error:
+    except opened.Broken as error:
         raise InvalidPlan(error.findings) from error
 
 

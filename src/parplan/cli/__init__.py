@@ -14,10 +14,12 @@ def main() -> None:
             sys.stdout.write(f"parplan {__version__}\n")
             sys.stdout.flush()
         except (OSError, AttributeError):  # no room, no reader, or no standard output at all
-            from parplan.cli.main import run
+            pass
+        else:
+            return
+    from parplan.cli.signals import end_at_once
 
-            sys.exit(run(["--version"]))
-        return
+    end_at_once()
     # Nothing here lives long enough to need the cyclic collector, and it costs a fifth of the
     # start.
     import gc

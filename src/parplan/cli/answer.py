@@ -1,17 +1,25 @@
 """An answer on its way out: in the form asked for, with the plan and the basis beneath, to a file
 or to standard output."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.cli.language import current, say
-from parplan.cli.output import deliver_beside, stop
+from parplan.cli.output import Stop, deliver, remark, stop
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.reports.fields import Answer
-    from parplan.workspace import Workspace
+    from parplan.workspace.opened import Workspace
+
+
+class Beside(NamedTuple):
+    """A file that goes with an answer, and what is said when it is there."""
+
+    file: Path
+    text: str
+    said: Text
+
 
 ENDINGS = {"": "table", ".txt": "table", ".json": "json", ".csv": "csv", ".md": "markdown"}
 
@@ -37,11 +45,23 @@ def answer(
     basis: str | None,
     form: str | None,
     file: Path | None,
-    beside: Callable[[], None] = lambda: None,
+    beside: Beside | None = None,
 ) -> None:
-    """Deliver an answer, and what is to be written beside it. `basis` is None where it makes no
-    difference, `source` where there is more than one plan."""
-    deliver_beside(written(given, source, basis, chosen(form, file), file), file, beside)
+    """Deliver an answer, and a new file beside it: both, or neither. `basis` is None where it makes
+    no difference, `source` where there is more than one plan. Raises Stop."""
+    text = written(given, source, basis, chosen(form, file), file)
+    if beside is None:
+        deliver(text, file)
+        return
+    from parplan.cli.files import write_new
+
+    write_new(beside.file, beside.text)
+    try:
+        deliver(text, file)
+    except Stop:
+        beside.file.unlink(missing_ok=True)
+        raise
+    remark(Message(beside.said, {"path": beside.file}))
 
 
 def written(

@@ -19,7 +19,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from parplan.cli.complete import complete_id, complete_unit
 from parplan.cli.language import current, say
-from parplan.cli.output import page
+from parplan.cli.output import deliver, page
 from parplan.cli.parser_words import translated
 from parplan.cli.screen import width_of
 from parplan.ids import same_word
@@ -159,9 +159,28 @@ def _fitting(text: str) -> str:
     return page(text, width).rstrip("\n")
 
 
-class _Command(TyperCommand):
+def _shown(context: Any, _: object, asked: bool) -> None:
+    """Help leaves the program as every answer does."""
+    if asked and not context.resilient_parsing:
+        deliver(context.get_help() + "\n", None)
+        context.exit()
+
+
+class _Helpful:
+    """What commands and groups of them have in common: how they are helped with."""
+
     def get_help(self, ctx: Any) -> str:
-        return _fitting(translated(super().get_help(ctx)))
+        return _fitting(translated(super().get_help(ctx)))  # type: ignore[misc]  # of the class beside it
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # likewise
+        if option is not None:
+            option.callback = _shown
+        return option
+
+
+class _Command(_Helpful, TyperCommand):
+    pass
 
 
 class _Ordered(_Command):
@@ -174,10 +193,7 @@ class _Ordered(_Command):
         return super().parse_args(ctx, args)
 
 
-class _Group(TyperGroup):
-    def get_help(self, ctx: Any) -> str:
-        return _fitting(translated(super().get_help(ctx)))
-
+class _Group(_Helpful, TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands in their groups, each with the whole of its summary."""
         titled = (
@@ -230,27 +246,36 @@ def application(names: Iterable[str] = NAMES) -> typer.Typer:
 def _add(app: typer.Typer, name: str, about: About, function: Callable[..., int]) -> None:
     kind = _Ordered if about.ordered else _Command
     example = say(_EXAMPLE, example=about.example)
-    app.command(name, cls=kind, help=say(about.help), epilog=example)(_localised(_paged(function)))
+    app.command(name, cls=kind, help=say(about.help), epilog=example)(_localised(_served(function)))
 
 
-def _paged(function: Callable[..., int]) -> Callable[..., int]:
-    """A command that prints an answer, with --pager."""
+def _served(function: Callable[..., int]) -> Callable[..., int]:
+    """A command with what all have that print an answer (--pager), or open a plan
+    (--follow-links).
+    """
     signature = inspect.signature(function, eval_str=True)
-    if "output" not in signature.parameters:
-        return function
+    more = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=kind)
+        for name, kind, of in (("pager", Pager, "output"), ("links", FollowLinks, "plan"))
+        if of in signature.parameters
+    ]
 
     @wraps(function)
-    def run(*arguments: Any, pager: bool = False, **named: Any) -> int:
+    def run(*arguments: Any, pager: bool = False, links: bool = False, **named: Any) -> int:
+        from parplan.cli.workspace import follow_links
+
         page(wished=pager)
+        follow_links(wished=links)
+        if str(named.get("output")) in _STDOUT:
+            named["output"] = None
         return function(*arguments, **named)
 
-    last = inspect.Parameter(
-        "pager", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Pager
-    )
-    run.__dict__["__signature__"] = signature.replace(
-        parameters=[*signature.parameters.values(), last]
-    )
+    parameters = [*signature.parameters.values(), *more]
+    run.__dict__["__signature__"] = signature.replace(parameters=parameters)
     return run
+
+
+_STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")  # as people name it
 
 
 _declared_groups = {
@@ -308,9 +333,9 @@ Output = Annotated[
         metavar="FILE",
         help=Text(
             "Ghi kết quả vào tệp này, trọn vẹn hoặc không ghi gì; đuôi tệp (.txt, .json, .csv, "
-            ".md) quyết định dạng.",
+            ".md) quyết định dạng. “-” là đầu ra chuẩn.",
             "Write the answer to this file, whole or not at all; its ending (.txt, .json, .csv, "
-            ".md) chooses the form.",
+            ".md) chooses the form. “-” is standard output.",
         ),
     ),
 ]
@@ -319,6 +344,16 @@ Pager = Annotated[
     option(
         "--pager",
         help=Text("Xem từng trang (PAGER, hoặc less).", "Page by page, with PAGER or less."),
+    ),
+]
+FollowLinks = Annotated[
+    bool,
+    option(
+        "--follow-links",
+        help=Text(
+            "Đọc cả tệp là liên kết dẫn ra ngoài thư mục kế hoạch.",
+            "Also read files that are links out of the plan's folder.",
+        ),
     ),
 ]
 Format = Annotated[
@@ -433,15 +468,14 @@ def _app(context: typer.Context, version: Version = False, lang: Language = None
     if version:
         from parplan import __version__
 
-        typer.echo(f"parplan {__version__}")
+        deliver(f"parplan {__version__}\n", None)
     elif context.invoked_subcommand is None:
         from parplan.cli.workspace import which
-        from parplan.workspace import called
 
-        typer.echo(context.get_help())
-        folder, name = which(None)
-        plan = called(folder, name) if name else say(_EXAMPLE_PLAN)
-        typer.echo("\n" + say(_WOULD_USE if folder.is_dir() else _NOT_THERE, plan=plan))
+        folder = which(None)
+        plan = folder.called if folder.given else say(_EXAMPLE_PLAN)
+        used = say(_WOULD_USE if folder.path.is_dir() else _NOT_THERE, plan=plan)
+        deliver(f"{context.get_help()}\n\n{used}\n", None)
 
 
 _WOULD_USE = Text("Kế hoạch sẽ dùng: {plan}", "Plan that would be used: {plan}")

@@ -3,15 +3,17 @@
 import contextlib
 import io
 import itertools
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, TextIO, cast
+from typing import TextIO, cast
 
 from parplan.checks.batch import BadHeader, Row, Rows, csv_rows, json_rows
 from parplan.checks.encoding import NotText, encoding_of
 from parplan.cli.changes import reason
-from parplan.cli.output import remark, spoken_to_stdout, stop, unwritten, writing_whole
+from parplan.cli.files import writing_whole
+from parplan.cli.output import remark, stop, to_stdout
 from parplan.cli.typed import unknown_id
 from parplan.cli.watching import watched
 from parplan.engine.baseline import Baseline
@@ -20,7 +22,8 @@ from parplan.ids import UnknownId
 from parplan.model.scenario import Base
 from parplan.reports.batch import Form, Lines
 from parplan.text import Message, Text
-from parplan.workspace import OTHER, CannotRead, not_text, why
+from parplan.workspace.opened import not_text
+from parplan.workspace.reading import CannotRead, note, unread_because
 
 _JSON_NAMES = (".jsonl", ".ndjson")
 _STDIN = "-"
@@ -49,12 +52,12 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
                 return tuple(map(reason, found.refusals))
             return lines.line(number, row.name, found)
 
-        with _written(result) as out, watched(size) as watch:
-            out.write(lines.head().encode())
+        with _written(result) as write, watched(size) as watch:
+            write(lines.head().encode())
             while block := list(itertools.islice(rows, _BLOCK)):
                 told = [(number, projected(number, row)) for number, row in block]
                 good = [line for _, line in told if isinstance(line, str)]
-                out.write("".join(good).encode("utf-8", "replace"))
+                write("".join(good).encode("utf-8", "replace"))
                 wrong = [
                     (number, reasons) for number, reasons in told if not isinstance(reasons, str)
                 ]
@@ -95,32 +98,34 @@ def _form(file: Path) -> Form:
 @contextlib.contextmanager
 def _opened(file: Path) -> Iterator[tuple[io.BufferedReader, int]]:
     """The file's bytes and their number (0: unknown). Raises CannotRead."""
+    if file.name == _STDIN:
+        if sys.stdin is None:
+            raise CannotRead(Message(_NO_STDIN))
+        yield cast("io.BufferedReader", sys.stdin.buffer), 0
+        return
     try:
-        if file.name == _STDIN:
-            yield cast("io.BufferedReader", sys.stdin.buffer), 0
-            return
-        with file.open("rb") as raw:
-            yield raw, file.stat().st_size
+        raw = file.open("rb")
     except OSError as error:
-        raise CannotRead(Message(OTHER, {"path": file, "why": why(error)})) from error
+        raise unread_because(error, file.as_posix()) from error
+    with raw:
+        at = os.fstat(raw.fileno())
+        note(at)
+        yield raw, at.st_size
 
 
 @contextlib.contextmanager
-def _written(result: Path | None) -> Iterator[IO[bytes]]:
-    """Where the answer goes: a file that is there whole or not at all, or standard output as it
-    comes.
+def _written(result: Path | None) -> Iterator[Callable[[bytes], object]]:
+    """What takes the answer: a file that is there whole or not at all, or standard output as it
+    comes. Raises Stop.
     """
     if result is None:
-        with spoken_to_stdout():
-            yield sys.stdout.buffer
+        yield to_stdout
         return
-    try:
-        with writing_whole(result) as out:
-            yield out
-    except OSError as error:
-        raise unwritten(str(result), error) from error
+    with writing_whole(result) as out:
+        yield out.write
 
 
+_NO_STDIN = Text("đầu vào chuẩn đã đóng", "standard input is closed")
 _BAD_LINE = Text("{file}:{line}: {reasons}", "{file}:{line}: {reasons}")
 _BAD_LINES = Text("số dòng không tính được: {count}", "lines that could not be worked out: {count}")
 _BAD_COLUMN = Text("tên cột: {message}", "column title: {message}")

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan import workspace
 from parplan.checks.plan import Checked, check, finding_at
+from parplan.cli.processes import in_processes
 from parplan.cli.workspace import asked_for, folders
 from parplan.documents.text import Document
 from parplan.location import Span
@@ -15,6 +15,9 @@ from parplan.model.findings import Finding, Read
 from parplan.model.plan import Plan
 from parplan.model.tasks import Work
 from parplan.text import Message
+from parplan.workspace import opened
+from parplan.workspace.folder import Folder
+from parplan.workspace.reading import CannotRead
 
 _CHUNK = 8
 
@@ -32,67 +35,56 @@ def checked(
 ) -> list[Result]:
     """What came of every plan asked for. Raises Stop and CannotRead."""
     document = (
-        None if against is None else Document.read(workspace.read_text(against), against.as_posix())
+        None if against is None else Document.read(opened.read_text(against), against.as_posix())
     )
     results = list(_checked([asked_for(folder) for folder in folders(typed, plan)], jobs, document))
     unread = [message for result in results for message in result.unread]
     if unread:
-        raise workspace.CannotRead(*unread)
+        raise CannotRead(*unread)
     return results
 
 
-def _checked(
-    plans: list[tuple[Path, str]], jobs: int, document: Document | None
-) -> Iterator[Result]:
+def _checked(plans: list[Folder], jobs: int, document: Document | None) -> Iterator[Result]:
     """Every plan's result, in the order of the plans, whatever the number of processes."""
     gc.freeze()
     # Where nothing else is looked at, a file that is nearly named right is an error, not a remark.
-    real = any(workspace.holds_plan(folder) for folder, _ in plans)
-    tasks = [(folder, given, document, real) for folder, given in plans]
+    real = any(folder.holds_plan for folder in plans)
+    one = partial(_one, document=document, among=real)
     if jobs == 1 or len(plans) < 2 * _CHUNK:
-        yield from map(_one, tasks)
-        return
-    from multiprocessing import get_all_start_methods, get_context
-
-    # A forked worker has everything imported already; where there is no fork, a fresh one imports
-    # it anew.
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    with get_context(method).Pool(min(jobs, len(plans) // _CHUNK)) as pool:
-        yield from pool.imap(_one, tasks, chunksize=_CHUNK)
+        return map(one, plans)
+    return in_processes(one, plans, min(jobs, len(plans) // _CHUNK), _CHUNK)
 
 
-def _one(task: tuple[Path, str, Document | None, bool]) -> Result:
-    folder, given, document, among = task
-    name, called = given or workspace.near_name(folder), workspace.called(folder, given)
-    if among and not workspace.holds_plan(folder):
-        return Result(called, found_beside(folder, name, called, None), ())
+def _one(folder: Folder, document: Document | None, *, among: bool) -> Result:
+    if among and not folder.holds_plan:
+        return Result(folder.called, _unread(folder, folder.called), ())
     try:
-        sources = workspace.load(folder, given)
+        sources = folder.sources()
         found = check(sources, document)
-        repaired = _with_repairs(found, folder, name)
-        beside = found_beside(folder, name, sources.name, found.plan)
+        repaired = _with_repairs(found, folder, sources.name)
+        beside = found_beside(folder, sources.name, found.plan)
         return Result(sources.name, (*repaired, *beside), ())
-    except workspace.CannotRead as error:
-        return Result(called, (), error.messages)
+    except CannotRead as error:
+        return Result(folder.called, (), error.messages)
 
 
-def _unread(folder: Path, name: str, called: str) -> tuple[Finding, ...]:
+def _unread(folder: Folder, called: str) -> tuple[Finding, ...]:
     """The files of a plan's folder that nobody reads."""
     return tuple(
         finding_at(
             "S116",
-            workspace.named_in(name, folder, path),
+            folder.shown(path),
             "",
             Span(1, 1, 1, 1),
             called,
             "",
             {"name": path.name, "meant": meant},
         )
-        for path, meant in workspace.unread(folder).items()
+        for path, meant in folder.unread.items()
     )
 
 
-def _with_repairs(checked: Checked, folder: Path, name: str) -> tuple[Finding, ...]:
+def _with_repairs(checked: Checked, folder: Folder, called: str) -> tuple[Finding, ...]:
     """The findings, those of broken equations with what would repair them."""
     if checked.plan is None or not any(
         finding.code[0] == _ARITHMETIC and finding.status == "open" for finding in checked.findings
@@ -101,30 +93,30 @@ def _with_repairs(checked: Checked, folder: Path, name: str) -> tuple[Finding, .
     from parplan.engine.repair.find import find_told
     from parplan.reports.suggest import helped
 
-    told = workspace.told_beside(folder, name, checked.plan)
+    told = opened.told_beside(folder, called, checked.plan)
     return helped(checked.findings, find_told(checked.plan, checked.findings, *told))
 
 
 _ARITHMETIC = "A"
 
 
-def found_beside(folder: Path, name: str, called: str, plan: Plan | None) -> tuple[Finding, ...]:
+def found_beside(folder: Folder, called: str, plan: Plan | None) -> tuple[Finding, ...]:
     """What is wrong with the files that lie beside a plan, only which of them nobody reads where
-    the plan itself cannot be read. `name` is what they are named by, `called` what the plan is.
+    the plan itself, which is `called` so, cannot be read.
     """
-    unread = _unread(folder, name, called)
+    unread = _unread(folder, called)
     if plan is None:
         return unread
     return (
-        *_of_scenarios(folder, name, called, plan),
-        *_of_work(folder, name, called, plan),
-        *_of_peers(folder, name, called, plan),
+        *_of_scenarios(folder, called, plan),
+        *_of_work(folder, called, plan),
+        *_of_peers(folder, called, plan),
         *unread,
     )
 
 
-def _of_scenarios(folder: Path, name: str, called: str, plan: Plan) -> tuple[Finding, ...]:
-    files = workspace.scenarios_of(folder)
+def _of_scenarios(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:
+    files = folder.scenarios
     if not files:
         return ()
     from parplan.checks.companion import read_scenario
@@ -132,20 +124,13 @@ def _of_scenarios(folder: Path, name: str, called: str, plan: Plan) -> tuple[Fin
     from parplan.engine.limits import impossible
 
     limits = partial(impossible, Baseline(plan))
-    shown = {path: workspace.named_in(name, folder, path) for path in files.values()}
-    read = (
-        read_scenario(workspace.read_source(path, at), plan, called, limits)
-        for path, at in shown.items()
-    )
+    read = (read_scenario(folder.source(path), plan, called, limits) for path in files.values())
     return tuple(finding for one in read for finding in one.findings)
 
 
-def _of_work(folder: Path, name: str, called: str, plan: Plan) -> tuple[Finding, ...]:
+def _of_work(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:
     """What is wrong with tasks, and with results, which rest on the evidence of tasks."""
-    tasks, results = (
-        workspace.beside(folder, name, "tasks"),
-        workspace.beside(folder, name, "results"),
-    )
+    tasks, results = folder.file("tasks"), folder.file("results")
     if tasks is None and results is None:
         return ()
     from parplan.checks.companion import read_results, read_tasks
@@ -158,8 +143,8 @@ def _of_work(folder: Path, name: str, called: str, plan: Plan) -> tuple[Finding,
     return (*done.findings, *observed.findings)
 
 
-def _of_peers(folder: Path, name: str, called: str, plan: Plan) -> tuple[Finding, ...]:
-    files, tables = workspace.peers_of(folder), workspace.tables_of(folder)
+def _of_peers(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:
+    files, tables = folder.peers, folder.tables
     if not files and not tables:
         return ()
     from parplan.checks.companion import read_peers
@@ -167,11 +152,8 @@ def _of_peers(folder: Path, name: str, called: str, plan: Plan) -> tuple[Finding
 
     found: list[Finding] = []
     for path in files.values():
-        found += read_peers(
-            workspace.read_source(path, workspace.named_in(name, folder, path)), plan, called
-        ).findings
+        found += read_peers(folder.source(path), plan, called).findings
     for path in tables.values():
-        shown = workspace.named_in(name, folder, path)
-        habits = workspace.habits()
-        found += read_panel(workspace.read_bytes(path), shown, plan, called, habits).findings
+        data, habits = folder.read(path), opened.habits()
+        found += read_panel(data, folder.shown(path), plan, called, habits).findings
     return tuple(found)

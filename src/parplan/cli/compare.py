@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from parplan.engine.compare import Side
     from parplan.model.peers import Panel
     from parplan.model.plan import Indicator
-    from parplan.workspace import Workspace
+    from parplan.workspace.opened import Workspace
 
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 
@@ -127,7 +127,7 @@ def _side(text: str, source: "Workspace | None", tables: "list[Panel] | None") -
     if (
         source is not None and colon and revision and not revision.startswith("-")
     ):  # what begins like an option is no revision
-        return _of_revision(revision, Path(folder) if folder else source.folder, text)
+        return _of_revision(revision, Path(folder) if folder else source.folder.path, text)
     if source is not None and not colon and unit and at and _YEAR.fullmatch(year):
         listed = source.panels if tables is None else tables
         if not listed:
@@ -150,7 +150,7 @@ def _of_year(year: int, source: "Workspace") -> "Side":
     if year == plan.about.year:
         rows = {row.id: figures_of(row) for row in plan.walk()}
         return Side(str(year), rows, scores=True, year=year)
-    outcomes = source.outcomes if source.file("results") is not None else None
+    outcomes = source.outcomes if source.folder.file("results") is not None else None
     observed = outcomes.of_year(year) if outcomes is not None else {}
     if not observed:
         years = sorted(
@@ -199,7 +199,7 @@ def _of_revision(revision: str, folder: Path, text: str) -> "Side":
     """A plan as it was at a git revision: REV: is the plan itself, REV:DIR a folder."""
     from parplan.checks.plan import check
     from parplan.cli.revisions import at_revision
-    from parplan.workspace import broken
+    from parplan.workspace.opened import broken
     from parplan.yaml_text.source import Sources
 
     checked = check(Sources(text, at_revision(revision, folder, text)))

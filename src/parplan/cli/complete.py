@@ -12,14 +12,13 @@ def complete_id(context: typer.Context, incomplete: str) -> list[str]:
     """Ids that begin as typed; none where there is no readable plan, because a shell is no place
     for complaints.
     """
-    from parplan import workspace
     from parplan.checks.plan import check
     from parplan.cli.workspace import which
+    from parplan.workspace.reading import CannotRead
 
     try:
-        folder, name = which(context.params.get("plan"))
-        plan = check(workspace.load(folder, name)).plan
-    except workspace.CannotRead:
+        plan = check(which(context.params.get("plan")).sources()).plan
+    except CannotRead:
         return []
     return (
         []
@@ -30,13 +29,13 @@ def complete_id(context: typer.Context, incomplete: str) -> list[str]:
 
 def complete_erratum(context: typer.Context, incomplete: str) -> list[str]:
     """The figures of errata, and those of contradictions that are open."""
-    from parplan import workspace
     from parplan.checks.plan import check
     from parplan.cli.workspace import which
+    from parplan.workspace.reading import CannotRead
 
     try:
-        checked = check(workspace.load(*which(context.params.get("plan"))))
-    except workspace.CannotRead:
+        checked = check(which(context.params.get("plan")).sources())
+    except CannotRead:
         return []
     entries = checked.plan.errata if checked.plan else ()
     broken = [
@@ -65,7 +64,6 @@ def complete_scenario(context: typer.Context, incomplete: str) -> list[str]:
     """Scenarios that lie beside the plan, and files that begin as typed."""
     from pathlib import Path
 
-    from parplan import workspace
     from parplan.cli.workspace import which
 
     before = Path(incomplete) if incomplete.endswith("/") else Path(incomplete).parent
@@ -74,11 +72,8 @@ def complete_scenario(context: typer.Context, incomplete: str) -> list[str]:
         for path in sorted(before.glob("*.yaml"))
         if path.as_posix().startswith(incomplete)
     ]
-    return [
-        name
-        for name in workspace.scenarios_of(which(context.params.get("plan"))[0])
-        if name.startswith(incomplete)
-    ] + files
+    known = which(context.params.get("plan")).scenarios
+    return [name for name in known if name.startswith(incomplete)] + files
 
 
 def complete_unit(context: typer.Context, incomplete: str) -> list[str]:
@@ -98,20 +93,19 @@ def complete_task(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _work(context: typer.Context) -> "Work | None":
-    from parplan import workspace
     from parplan.checks.companion import read_tasks
     from parplan.checks.plan import check
     from parplan.cli.workspace import which
+    from parplan.workspace.reading import CannotRead
 
+    folder = which(context.params.get("plan"))
     try:
-        folder, name = which(context.params.get("plan"))
-        plan, file = (
-            check(workspace.load(folder, name)).plan,
-            workspace.beside(folder, name, "tasks"),
-        )
-    except workspace.CannotRead:
+        plan, file = check(folder.sources()).plan, folder.file("tasks")
+    except CannotRead:
         return None
-    return read_tasks(file, plan, name).made if plan is not None and file is not None else None
+    if plan is None or file is None:
+        return None
+    return read_tasks(file, plan, folder.called).made
 
 
 def complete_rule(incomplete: str) -> list[str]:

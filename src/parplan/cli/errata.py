@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from parplan.engine.repair.decide import Decided
     from parplan.model.errata import Decision, Erratum
     from parplan.model.findings import Finding
-    from parplan.workspace import Workspace
+    from parplan.workspace.opened import Workspace
     from parplan.yaml_text.source import Source
 
 Figure = Annotated[
@@ -186,7 +186,7 @@ def accept(
     touched."""
     import unicodedata
 
-    from parplan.cli.output import deliver, stop
+    from parplan.cli.output import confirm, stop
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
     from parplan.engine.repair.decide import Undecidable, Wish, decide
@@ -213,14 +213,14 @@ def accept(
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "errata.yaml"})) from error
     _tell(decided, source.plan.errata)
-    write_checked(source, "errata", text, lambda file: _found_in(source, file))
-    deliver(
+    before = source.sources.files.get("errata")
+    write_checked(source, "errata", before, text, lambda file: _found_in(source, file))
+    confirm(
         "".join(
             f"  {line}\n"
             for figure, record in records.items()
             for line in write.entry(figure, record)
-        ),
-        None,
+        )
     )
     return 0
 
@@ -330,7 +330,7 @@ def _tell(decided: "Decided", errata: "Mapping[str, Erratum]") -> None:
 def remove(ident: Figure, plan: Plan = None, lang: Language = None) -> int:
     """Take an entry out of the plan's errata; prints its lines. Nothing else in the file is
     touched."""
-    from parplan.cli.output import deliver, remark, stop
+    from parplan.cli.output import confirm, remark, stop
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
     from parplan.yaml_text.edit import CannotWrite, changed, lines_at, without
@@ -348,9 +348,9 @@ def remove(ident: Figure, plan: Plan = None, lang: Language = None) -> int:
     places = [it.site for it in after if it.status == "open" and it.site in known]
     if places:
         remark(Message(_OPEN_AGAIN, {"places": tuple(f"{code} {at}" for code, at in places)}))
-    write_checked(source, "errata", text, lambda file: _found_in(source, file))
+    write_checked(source, "errata", file, text, lambda file: _found_in(source, file))
     remark(Message(_TAKEN_OUT, {"id": path}))
-    deliver("".join(f"{line}\n" for line in lines_at(file, ("errata", path), key=True)), None)
+    confirm("".join(f"{line}\n" for line in lines_at(file, ("errata", path), key=True)))
     return 0
 
 

@@ -9,7 +9,7 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.reports.explain import Explained
-    from parplan.workspace import Workspace
+    from parplan.workspace.opened import Workspace
 
 
 @command(

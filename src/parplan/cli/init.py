@@ -67,16 +67,18 @@ def init(
     lang: Language = None,
 ) -> int:
     """Write a plan to fill in; prints what is in it, and what next. Nothing is written over."""
+    from parplan.cli.files import write_new
     from parplan.cli.language import say
-    from parplan.cli.output import deliver, unwritten, write_new
+    from parplan.cli.output import confirm, unwritten
     from parplan.cli.schema import schema_of
     from parplan.cli.screen import screen
     from parplan.render import json
     from parplan.render.layout import page
-    from parplan.workspace import Workspace, embedded
+    from parplan.workspace.folder import Folder, embedded
+    from parplan.workspace.opened import Workspace
     from parplan.yaml_text import write
 
-    source = Workspace(frame or embedded(), "" if frame is None else frame.as_posix())
+    source = Workspace(Folder(embedded()) if frame is None else Folder(frame, frame.as_posix()))
     chosen = _chosen(source.plan, indices)
     _free(folder)
     ident, about = _about(folder, source.plan)
@@ -107,7 +109,7 @@ def init(
         "scores": Count(sum(node.is_scored for node in rows)),
         "targets": Count(sum(map(len, targets.values()))),
     }
-    deliver(page(say(_DONE, **values), screen(None).width), None)
+    confirm(page(say(_DONE, **values), screen(None).width))
     return 0
 
 
@@ -130,7 +132,7 @@ def _free(folder: Path) -> None:
     so.
     """
     from parplan.cli.output import stop
-    from parplan.workspace import PLAN_FILES, near_names
+    from parplan.workspace.folder import PLAN_FILES, near_names
 
     there = [name for name in PLAN_FILES if (folder / name).exists()]
     there += [path.name for path in near_names(folder)]

@@ -11,7 +11,7 @@ from functools import partial
 
 from parplan.cli import language
 from parplan.cli.language import say
-from parplan.cli.output import Stop, deliver, spoken_to_stdout, stop, tell
+from parplan.cli.output import Stop, deliver, stop, tell
 from parplan.cli.parser_words import sentence, translated
 from parplan.text import Message, Text
 
@@ -21,7 +21,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; returns its exit code."""
+    """Run one command; returns its exit code. Nothing is raised, whatever happens."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(
             stream, io.TextIOWrapper
@@ -40,19 +40,17 @@ def run(arguments: Sequence[str]) -> int:
         return _dispatch(arguments)
     except Stop as ended:
         return ended.code
-    except ImportError as error:
-        if error.name != _LIBYAML:
-            raise
-        return stop(Message(_NO_LIBYAML)).code
-    except KeyboardInterrupt:
-        return 130
+    except Exception as error:
+        return _unforeseen(error).code
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
     from typer.exceptions import TyperException
 
     from parplan.cli.app import NAMES, application
+    from parplan.workspace.reading import forget
 
+    forget()
     arguments = list(arguments)
     before = 2 if arguments[:1] == ["--lang"] else 0
     if arguments[before : before + 1] == ["help"]:  # `parplan help gap` is `parplan gap --help`
@@ -62,35 +60,23 @@ def _dispatch(arguments: Sequence[str]) -> int:
     call = partial(app, args=list(arguments), prog_name="parplan", standalone_mode=False)
     code: object = None
     try:
-        with spoken_to_stdout():  # help is written by the parser itself
-            code = _completion(call) if _COMPLETION & set(arguments) else _run(call)
+        code = _completion(call) if _COMPLETION & set(arguments) else call()
     except TyperException as error:
         _refuse(error)
         return 2
-    except SystemExit:
-        return 0  # how the parser ends when the reader of its help has gone, which is not an error
-    except Exception as error:  # not named here: their import would double the time of --help
+    except Stop:
+        raise
+    except Exception as error:
         return _told(error)
     return code if isinstance(code, int) else 0
-
-
-def _run(call: Callable[[], object]) -> object:
-    """Run a command: what the system refuses of a file is not blamed on standard output."""
-    try:
-        return call()
-    except OSError as error:
-        if error.filename is None:
-            raise
-        from parplan.workspace import unread_because
-
-        raise unread_because(error, str(error.filename)) from error
 
 
 def _told(error: Exception) -> int:
     """Say what could not be read or used; anything else is raised again. Help alone needs none of
     what this imports.
     """
-    from parplan.workspace import Broken, CannotRead
+    from parplan.workspace.opened import Broken
+    from parplan.workspace.reading import CannotRead, unread_because
 
     if isinstance(error, Broken):
         from parplan.cli.screen import beside
@@ -98,9 +84,36 @@ def _told(error: Exception) -> int:
 
         tell(excerpt.render(error.findings, language.current(), beside()))
         return stop(error.message).code
+    if isinstance(error, OSError) and error.filename is not None:
+        error = unread_because(error, str(error.filename))
     if isinstance(error, CannotRead):
         return stop(*error.messages).code
     raise error
+
+
+def _unforeseen(error: Exception) -> Stop:
+    """Say what happened in one sentence, with what to report."""
+    if isinstance(error, ImportError) and error.name == _LIBYAML:
+        return stop(Message(_NO_LIBYAML))
+    if isinstance(error, MemoryError):
+        return stop(Message(_NO_MEMORY))
+    from platform import python_version
+    from traceback import extract_tb
+
+    from parplan import __version__
+
+    ours = [
+        f"{place.filename.rpartition('parplan/')[2]}:{place.lineno}"
+        for place in extract_tb(error.__traceback__)
+        if "parplan/" in place.filename.replace(os.sep, "/")
+    ]
+    values: dict[str, object] = {
+        "what": f"{type(error).__name__}: {error}"[:_MOST_SAID],
+        "where": " ← ".join(reversed(ours[-_FRAMES:])),
+        "version": __version__,
+        "python": python_version(),
+    }
+    return stop(Message(_UNFORESEEN, values))
 
 
 def _completion(call: Callable[[], object]) -> object:
@@ -135,6 +148,8 @@ def _refuse(error: Exception) -> None:
         tell(say(_TRY_HELP, command=context.command_path))
 
 
+_MOST_SAID = 300  # letters of what an error says of itself
+_FRAMES = 3  # places that are named, innermost first
 _COMPLETION = {"--install-completion", "--show-completion"}
 _SENTENCES = 2  # lines that are not a script
 _LIBYAML = "yaml._yaml"
@@ -147,4 +162,11 @@ _NO_LIBYAML = Text(
     "--only-binary :all: pyyaml",
     "PyYAML is here without libyaml; install it anew: pip install --force-reinstall --only-binary "
     ":all: pyyaml",
+)
+_NO_MEMORY = Text("không đủ bộ nhớ", "there is not enough memory")
+_UNFORESEEN = Text(
+    "gặp trường hợp chưa lường trước: {what} ({where}); xin báo lại cho người làm phần mềm, kèm "
+    "câu này, lệnh đã gõ và tệp số liệu (parplan {version}, Python {python})",
+    "something that was not foreseen: {what} ({where}); please report it with this sentence, the "
+    "command as typed and the files (parplan {version}, Python {python})",
 )

@@ -50,12 +50,13 @@ def mark(
 ) -> int:
     """Write a task's status and evidence; prints the task. Nothing else in the file is touched."""
     from parplan.checks.companion import read_tasks
-    from parplan.cli.answer import answer
-    from parplan.cli.output import stop
-    from parplan.cli.workspace import opened, own
+    from parplan.cli.answer import written
+    from parplan.cli.output import confirm, stop
+    from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
     from parplan.reports import tasks as report
-    from parplan.yaml_text.edit import CannotWrite
+    from parplan.workspace.opened import usable
+    from parplan.yaml_text.edit import CannotWrite, changed
 
     if note and not evidence:
         raise stop(Message(_NOTE_ALONE))
@@ -63,21 +64,21 @@ def mark(
         raise stop(Message(_NOTHING))
     source = own(plan)
     at = _number(task, [each.record.id for each in source.work.tasks])
+    file = source.needed("tasks")
     try:
-        text = with_status(source.needed("tasks"), at, status, evidence or [], note)
+        text = with_status(file, at, status, evidence or [], note)
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "tasks.yaml"})) from error
     write_checked(
-        source, "tasks", text, lambda file: read_tasks(file, source.plan, source.name).findings
+        source,
+        "tasks",
+        file,
+        text,
+        lambda file: read_tasks(file, source.plan, source.name).findings,
     )
-    written = opened(plan)
-    answer(
-        report.answer([written.work.tasks[at]], written.work),
-        written,
-        basis=None,
-        form="table",
-        file=None,
-    )
+    work = usable(read_tasks(changed(file, text), source.plan, source.name))
+    told = report.answer([work.tasks[at]], work)
+    confirm(written(told, source, None, "table", None))
     return 0
 
 

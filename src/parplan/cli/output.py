@@ -4,9 +4,8 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import TextIO
 
 from parplan.cli.language import current, say
 from parplan.cli.screen import width_of
@@ -52,6 +51,8 @@ def tell(text: str) -> None:
 
 def _say(text: str) -> None:
     # Where even standard error is closed there is nobody left to tell.
+    if sys.stderr is None:
+        return
     with contextlib.suppress(OSError, ValueError):
         width = width_of(sys.stderr)
         if width is not None and len(text) > width:
@@ -60,8 +61,7 @@ def _say(text: str) -> None:
             text = "\n".join(
                 part for line in text.split("\n") for part in wrapped(line, width, hang=_HANG)
             )
-        sys.stderr.write(plain(text) + "\n")
-        sys.stderr.flush()
+        write_all(sys.stderr, (plain(text) + "\n").encode(sys.stderr.encoding, "replace"))
 
 
 def deliver(text: str, file: Path | None) -> None:
@@ -69,14 +69,24 @@ def deliver(text: str, file: Path | None) -> None:
     is then as it was before.
     """
     if file is not None:
-        try:
-            write_whole(file, text.encode("utf-8"))
-        except OSError as error:
-            raise unwritten(str(file), error) from error
-        return
-    if not (_wished[0] and sys.stdout is not None and sys.stdout.isatty() and _in_pager(text)):
-        with spoken_to_stdout():
-            _to_stdout(text)
+        from parplan.cli.files import writing_whole
+
+        with writing_whole(file) as out:
+            out.write(text.encode("utf-8"))
+    elif not (_wished[0] and _watched() and _in_pager(text)):
+        # A terminal is told in the letters that it knows.
+        encoding = sys.stdout.encoding if _watched() else "utf-8"
+        to_stdout(text.encode(encoding, "replace"))
+
+
+def confirm(text: str) -> None:
+    """What was done, on standard output: whether that can be said changes nothing of it."""
+    with contextlib.suppress(Stop):
+        deliver(text, None)
+
+
+def _watched() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 _wished = [False]
@@ -95,6 +105,8 @@ def _in_pager(text: str) -> bool:
     import shutil
     import subprocess
 
+    from parplan.cli.signals import interrupts_left
+
     asked = os.environ.get("PAGER", "")
     try:
         call = shlex.split(asked, posix=os.name != "nt") or (
@@ -104,145 +116,74 @@ def _in_pager(text: str) -> bool:
     except (OSError, ValueError):  # not there, or quotation marks that are not closed
         remark(Message(_NO_PAGER, {"pager": asked or "less"}))
         return False
-    with contextlib.suppress(KeyboardInterrupt):  # the pager's own affair
+    with interrupts_left():  # the pager's own affair
         pager.communicate(text.encode("utf-8", "replace"))
-    while pager.poll() is None:
-        with contextlib.suppress(KeyboardInterrupt):
-            pager.wait()
     return True
 
 
-def deliver_beside(text: str, file: Path | None, other: Callable[[], None]) -> None:
-    """The answer, and another file that is to be written. Raises Stop; then nothing was printed,
-    and the other file is not there where the answer could not be written."""
-    if file is None:
-        other()
-    deliver(text, file)
-    if file is not None:
-        other()
-
-
-def kept_apart(*files: Path | None) -> None:
-    """Raises Stop where a file is named twice, as what is read and what is written: nothing a user
-    wrote is written over.
+def to_stdout(data: bytes) -> None:
+    """Bytes to standard output, all of them. Raises Stop where they cannot be written. A
+    reader who has seen enough, as with `| head`, is no error.
     """
-    named = [file.resolve() for file in files if file is not None and str(file) != "-"]
-    twice = next(
-        (
-            file
-            for at, file in enumerate(named)
-            if file in named[:at] and (not file.exists() or file.is_file())
-        ),
-        None,
-    )
-    if twice is not None:
-        raise stop(Message(_NAMED_TWICE, {"path": twice.name}))
-
-
-def free(file: Path | None) -> None:
-    """Raises Stop where something stands already that is to be written anew."""
-    if file is not None and os.path.lexists(file):
-        raise stop(Message(_EXISTS, {"path": file}))
-
-
-def write_new(file: Path, text: str) -> None:
-    """A file that is not there yet, whole or not at all. Raises Stop where it cannot be written;
-    nothing is ever written over.
-    """
-    free(file)
-    deliver(text, file)
-
-
-@contextlib.contextmanager
-def spoken_to_stdout() -> Iterator[None]:
-    """Around whatever writes to standard output. Raises Stop where it cannot be written."""
     try:
-        yield
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        write_all(sys.stdout, data)
     except BrokenPipeError:
-        # The reader has seen enough, as with `| head`: not an error. Nothing more may be flushed at
-        # exit.
         _silence_stdout()
     except OSError as error:
         _silence_stdout()
         raise unwritten(say(_STDOUT), error) from error
 
 
-def unwritten(path: str, error: OSError) -> Stop:
-    """Say that something cannot be written, and why; raise what this returns."""
-    from parplan.workspace import why
+def write_all(stream: TextIO, data: bytes) -> None:
+    """All of it, or an OSError: a stream without a buffer of its own (PYTHONUNBUFFERED, `python
+    -u`) takes what it can and says how much; a pipe that does not wait says so.
+    """
+    rest = memoryview(data)
+    while rest:
+        try:
+            taken = stream.buffer.write(rest)
+        except BlockingIOError as error:
+            taken = error.characters_written
+        rest = rest[taken or 0 :]
+        if rest and not taken:
+            _wait_for(stream)
+    while True:
+        try:
+            stream.flush()
+        except BlockingIOError:
+            _wait_for(stream)
+        else:
+            return
 
-    return stop(Message(_CANNOT_WRITE, {"path": path, "why": why(error)}))
 
+def _wait_for(stream: TextIO) -> None:
+    """Until a stream that does not wait by itself takes more."""
+    import select
 
-def _to_stdout(text: str) -> None:
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    if sys.stdout.isatty():
-        sys.stdout.write(text)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    select.select([], [stream], [])
 
 
 def _silence_stdout() -> None:
+    """Nothing more may be said there, at the end of the process either."""
     if sys.stdout is None:
         return
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises OSError; what stood there then still stands."""
-    with writing_whole(file) as out:
-        out.write(data)
+def unwritten(path: Path | str, error: OSError | Message) -> Stop:
+    """Say that something cannot be written, and why; raise what this returns."""
+    from parplan.workspace.reading import why
 
-
-@contextlib.contextmanager
-def writing_whole(file: Path) -> Iterator[IO[bytes]]:
-    """A file to write to that takes its place when all is written: beside it first. Raises OSError;
-    what stood there then still stands, as it does when anything else goes wrong meanwhile."""
-    if file.exists() and not file.is_file():
-        if file.is_dir():
-            raise IsADirectoryError(21, os.strerror(21))
-        with file.open("wb") as out:  # a device or a pipe cannot be replaced
-            yield out
-        return
-    import tempfile
-
-    file = file.resolve()
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        beside.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
-        beside.replace(file)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    reason = error if isinstance(error, Message) else why(error)
+    return stop(Message(_CANNOT_WRITE, {"path": path, "why": reason}))
 
 
 _ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
 _STDOUT = Text("đầu ra chuẩn", "standard output")
 _CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
-_NAMED_TWICE = Text(
-    "{path} vừa để đọc vừa để ghi, hoặc ghi hai lần",
-    "{path} would be read and written, or written twice",
-)
-_EXISTS = Text(
-    "{path} đã có; chọn tên khác, hoặc xóa tệp đó trước",
-    "{path} exists already; choose another name, or remove it first",
-)
 _NO_PAGER = Text(
     "không chạy được chương trình xem từng trang “{pager}”", "the pager “{pager}” cannot be started"
 )

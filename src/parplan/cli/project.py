@@ -28,7 +28,7 @@ from parplan.cli.what_if import (
     Shares,
     Start,
     WhatIf,
-    save,
+    saving,
     scenario_option,
     what_if,
 )
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
     from parplan.model.scenario import Scenario
     from parplan.reports.project import Case
-    from parplan.workspace import Workspace
+    from parplan.workspace.opened import Workspace
 
 
 @command(
@@ -102,7 +102,7 @@ def project(
 ) -> int:
     """Print where every index lands in every scenario; returns 1 where a gate is missed."""
     from parplan.cli.answer import answer
-    from parplan.cli.output import free, kept_apart, remark, stop
+    from parplan.cli.output import remark, stop
     from parplan.cli.typed import ids_typed, text_typed
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
@@ -126,8 +126,6 @@ def project(
             {**others, "--set, --add, --share": asked.typed, "--format": form},
             output,
         )
-    kept_apart(*map(Path, asked.named), saved, output)
-    free(saved)
     source = opened(plan, basis)
     baseline = Baseline(source.plan, source.on)
     scenarios = asked.scenarios(source, baseline, text_typed("--because", because))
@@ -138,15 +136,11 @@ def project(
     chosen = ids_typed(source.plan, ids) if ids else None
     cases = [_shown(case, chosen, parts=parts) for case in whole]
 
-    def keep() -> None:
-        if saved is not None:
-            kept = _with_holds(scenarios[0], whole[0], baseline)
-            save(
-                kept._replace(name=kept.name if asked.named else Text(saved.stem, saved.stem)),
-                source.plan.about.id,
-                saved,
-            )
-
+    beside = None
+    if saved is not None:
+        kept = _with_holds(scenarios[0], whole[0], baseline)
+        named = kept if asked.named else kept._replace(name=Text(saved.stem, saved.stem))
+        beside = saving(named, source.plan.about.id, saved)
     ground = Ground(source.plan.about, source.findings, source.corrected)
     answer(
         report.answer(cases, ground),
@@ -154,7 +148,7 @@ def project(
         basis=basis,
         form=form,
         file=output,
-        beside=keep,
+        beside=beside,
     )
     for message in missed:
         remark(message)
@@ -171,11 +165,10 @@ def _batch(
 ) -> int:
     """Project every line of a file of scenarios; returns 1 where a line could not be."""
     from parplan.cli import batch as lines
-    from parplan.cli.output import kept_apart, stop
+    from parplan.cli.output import stop
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
 
-    kept_apart(batch, file)
     clashing = tuple(name for name, value in others.items() if value)
     if clashing:
         raise stop(Message(_BATCH_ALONE, {"options": clashing}))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from parplan.model.peers import Panel, Published
     from parplan.model.plan import Plan as PlanRecord
     from parplan.reports import rank as report
-    from parplan.workspace import Workspace
+    from parplan.workspace.opened import Workspace
 
 
 class Asked(NamedTuple):

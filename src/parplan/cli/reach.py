@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from parplan.cli.app import Format, Language, OnBasis, Output, Plan, argument, command, option
 from parplan.cli.complete import complete_id
-from parplan.cli.what_if import Base, Because, Save, save
+from parplan.cli.what_if import Base, Because, Save, saving
 from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from parplan.engine.reach import Reach, Wish
     from parplan.model.scenario import Scenario
     from parplan.reports.reach import Reached
-    from parplan.workspace import Workspace
+    from parplan.workspace.opened import Workspace
 
 By = Literal["even", "fewest", "cheapest"]
 
@@ -167,7 +167,7 @@ def reach(
     """Print what each row is to bring; returns 1 where the goal is out of reach."""
     from parplan.cli.answer import answer
     from parplan.cli.changes import refused
-    from parplan.cli.output import free, kept_apart, remark, stop
+    from parplan.cli.output import remark, stop
     from parplan.cli.typed import text_typed
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
@@ -178,8 +178,6 @@ def reach(
     from parplan.reports.rows import RESTS_ON
 
     asked = Asked(ident, at_least, by, lock or [], only or [], max_share, step, cost or [], costs)
-    kept_apart(costs, saved, output)
-    free(saved)
     source = opened(plan, basis)
     baseline = Baseline(source.plan, source.on)
     start = project(baseline, base)
@@ -198,23 +196,18 @@ def reach(
         rests_on=tuple(figure for figure in RESTS_ON if figure not in left_alone),
     )
 
-    def keep() -> None:
-        if saved is not None and found.feasible:
-            save(
-                _scenario(
-                    result, base, reason or _command(asked, wish, base), start, typed=bool(reason)
-                ),
-                source.plan.about.id,
-                saved,
-            )
-
+    beside = None
+    if saved is not None and found.feasible:
+        because = reason or _command(asked, wish, base)
+        kept = _scenario(result, base, because, start, typed=bool(reason))
+        beside = saving(kept, source.plan.about.id, saved)
     answer(
         report.answer(result, source.corrected),
         source,
         basis=basis,
         form=form,
         file=output,
-        beside=keep,
+        beside=beside,
     )
     if found.unproven == "no-solver":
         remark(Message(_NO_SOLVER))
@@ -328,16 +321,12 @@ def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]
     from parplan.cli.output import stop
     from parplan.cli.typed import MEANT, ids_typed
     from parplan.points import ZERO, NotAFigure, parse
-    from parplan.workspace import read_source, usable
+    from parplan.workspace.opened import read_source, usable
 
     costs: dict[str, Decimal] = {}
     unit = Text("", "")
     if asked.costs_file is not None:
-        read = usable(
-            read_costs(
-                read_source(asked.costs_file, str(asked.costs_file)), source.plan, source.name
-            )
-        )
+        read = usable(read_costs(read_source(asked.costs_file), source.plan, source.name))
         costs, unit = dict(read.by_id), read.unit
     for text in asked.costs:
         typed, _, amount = text.rpartition("=")

@@ -20,7 +20,7 @@ from parplan.text import Text
 
 if TYPE_CHECKING:
     from parplan.model.peers import Panel
-    from parplan.workspace import Workspace
+    from parplan.workspace.opened import Workspace
 
 
 @command(
@@ -87,7 +87,7 @@ def _own(source: "Workspace", panels: "Iterable[Panel]", since: int) -> dict[str
             if panel.own is not None:
                 gains = panel.gains(indicator.id, since, panel.own)
                 own.setdefault(indicator.id, []).extend(gain.change for gain in gains)
-    if source.file("results") is not None:
+    if source.folder.file("results") is not None:
         outcomes = source.outcomes
         years = {seen.year for seen in outcomes.observations if seen.year != base}
         by_year = {

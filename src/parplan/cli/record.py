@@ -120,7 +120,7 @@ def record(
     from datetime import date
 
     from parplan.checks.companion import read_results
-    from parplan.cli.output import deliver, stop
+    from parplan.cli.output import confirm, stop
     from parplan.cli.typed import day_typed
     from parplan.cli.workspace import own
     from parplan.cli.writing import NO_PLACE, write_checked
@@ -144,7 +144,7 @@ def record(
         "ranks": dict(_typed(ranks or [], parse_rank, _RANK_FORM, source.plan.by_id)) or None,
         "evidence": [record_of(shown) for shown in evidence or []] or None,
     }
-    file = source.file("results")
+    file = source.folder.file("results")
     at = _recorded(file, source.plan, result, day) if replace else None
     try:
         text = (
@@ -157,14 +157,18 @@ def record(
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "results.yaml"})) from error
     write_checked(
-        source, "results", text, lambda file: read_results(file, source.plan, source.name).findings
+        source,
+        "results",
+        file,
+        text,
+        lambda file: read_results(file, source.plan, source.name).findings,
     )
     lines = (
         [f"  {line}" for line in write.item(result)]
         if file is None or at is None
         else lines_at(changed(file, text), ("results", at))
     )
-    deliver("".join(f"{line}\n" for line in lines), None)
+    confirm("".join(f"{line}\n" for line in lines))
     return 0
 
 

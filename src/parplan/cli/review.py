@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from parplan.engine.simulate import Chance, Odds
     from parplan.model.results import Outcomes
     from parplan.reports.review import Review
-    from parplan.workspace import Workspace
+    from parplan.workspace.opened import Workspace
 
 _N, _SEED, _CORRELATION = 100_000, 1, 0.3  # what `simulate` draws where nothing else is asked for
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from parplan.cli.output import stop
 from parplan.model.files import FILES
 from parplan.text import Message, Text
-from parplan.workspace import REQUIRED, embedded, near_name
+from parplan.workspace.folder import REQUIRED, embedded, near_name
 from parplan.yaml_text import source
 from parplan.yaml_text.source import Source
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -109,7 +108,7 @@ def simulate(
 ) -> int:
     """Print how likely every row and total meets its target."""
     from parplan.cli.answer import answer, chosen
-    from parplan.cli.output import kept_apart, needs, remark, stop
+    from parplan.cli.output import needs, remark, stop
     from parplan.cli.typed import figure_typed, gates_typed, ids_typed
     from parplan.cli.watching import watched
     from parplan.cli.workspace import opened
@@ -119,7 +118,6 @@ def simulate(
     needs("numpy", "simulate")
     asked = what_if(context, (sets, adds, shares), scenario, base, clamp=clamp)
     together = figure_typed("--correlation", correlation, _below_one, _CORRELATION_FORM)
-    kept_apart(*map(Path, asked.named), output)
     known = chosen(
         form, output
     )  # what takes long is not begun for an answer that could not be written

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from parplan.checks.plan import Checked
     from parplan.engine.repair.find import Group
     from parplan.reports.suggest import Suggested
-    from parplan.workspace import Workspace
+    from parplan.workspace.opened import Workspace
 
 
 @command(
@@ -71,7 +71,7 @@ def suggested(source: "Workspace") -> "Suggested":
     }
     return Suggested(
         source.name,
-        source.path,
+        source.folder.name,
         groups,
         by_place,
         {ident: source.plan.by_id[ident].decimals for ident in idents},

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
     from typer.models import OptionInfo
 
+    from parplan.cli.answer import Beside
     from parplan.cli.changes import Typed
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Projection
     from parplan.engine.review import Outcome
     from parplan.engine.simulate import Chance, Odds
     from parplan.model.scenario import Change, Scenario
-    from parplan.workspace import Workspace
+    from parplan.workspace.opened import Workspace
     from parplan.yaml_text.source import Source
 
 Sets = Annotated[
@@ -197,7 +198,7 @@ def what_if(
 def _read(name: str, source: "Workspace", baseline: "Baseline", *, clamp: bool) -> "Scenario":
     from parplan.checks.companion import read_scenario
     from parplan.engine.limits import impossible
-    from parplan.workspace import usable
+    from parplan.workspace.opened import usable
 
     limits = partial(impossible, baseline, clamp=clamp)
     return usable(read_scenario(_found(name, source), baseline.plan, source.name, limits))
@@ -207,18 +208,18 @@ def _found(name: str, source: "Workspace") -> "Source":
     """A scenario's file: a path, else the name of one that lies beside the plan."""
     from parplan.cli.output import stop
     from parplan.ids import near
-    from parplan.workspace import read_source
+    from parplan.workspace.opened import read_source
 
-    known = source.scenarios
+    known = source.folder.scenarios
     if name in known and not Path(name).is_file():
-        return read_source(known[name], source.shown(known[name]))
+        return source.folder.source(known[name])
     if known and not os.path.lexists(name):
         raise stop(
             Message(
                 _NO_SCENARIO, {"path": name, "known": near(Path(name).stem, known) or tuple(known)}
             )
         )
-    return read_source(Path(name), name)
+    return read_source(Path(name))
 
 
 def chances_corrected(
@@ -259,14 +260,11 @@ def chances_corrected(
     return {ident: found[ident] for ident in touched}
 
 
-def save(scenario: "Scenario", plan: str, file: Path) -> None:
-    """Write a scenario's file, of a plan with this id, whole or not at all. Raises Stop where it
-    cannot be written, or where something stands there.
-    """
-    from parplan.cli.output import remark, write_new
+def saving(scenario: "Scenario", plan: str, file: Path) -> "Beside":
+    """A scenario's file of a plan with this id, to be written with an answer."""
+    from parplan.cli.answer import Beside
 
-    write_new(file, written(scenario, plan))
-    remark(Message(_SAVED, {"path": file}))
+    return Beside(file, written(scenario, plan), _SAVED)
 
 
 def written(scenario: "Scenario", plan: str) -> str:

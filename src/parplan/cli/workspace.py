@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan import workspace
 from parplan.cli.output import remark, stop, tell
 from parplan.cli.typed import unit_typed
 from parplan.engine.units import Leads
 from parplan.text import Message, Text
-from parplan.workspace import Basis, Workspace
+from parplan.workspace.folder import Folder, embedded, found_above, plans_in
+from parplan.workspace.opened import Basis, Workspace
 
 if TYPE_CHECKING:
     from parplan.model.peers import Panel, Published
@@ -18,47 +18,52 @@ if TYPE_CHECKING:
 VARIABLE = "PARPLAN_PLAN"
 
 
-def which(option: Path | None) -> tuple[Path, str]:
-    """The plan's folder and what its files are named by: --plan, else PARPLAN_PLAN, else the folder
-    one stands in, or the nearest above it, that holds a plan; else the embedded plan (which has no
-    name).
+_follow = [False]
+
+
+def follow_links(*, wished: bool) -> None:
+    """Whether files of a plan's folder are read that are links out of it."""
+    _follow[0] = wished
+
+
+def which(option: Path | None) -> Folder:
+    """The plan's folder: --plan, else PARPLAN_PLAN, else the folder one stands in, or the nearest
+    above it, that holds a plan; else that of the embedded plan (which nobody gave).
     """
-    if option is not None:
-        return option, option.as_posix()
-    wished = os.environ.get(VARIABLE)
+    wished = option or os.environ.get(VARIABLE)
     if wished:
-        return Path(wished), Path(wished).as_posix()
+        return Folder(Path(wished), Path(wished).as_posix(), _follow[0])
     try:
         here = Path.cwd()
     except OSError:  # a folder that has been removed
-        return workspace.embedded(), ""
-    above = workspace.found_above(here)
+        return Folder(embedded())
+    above = found_above(here)
     if above is None:
-        return workspace.embedded(), ""
-    return above, Path(os.path.relpath(above, here)).as_posix()
+        return Folder(embedded())
+    return Folder(above, Path(os.path.relpath(above, here)).as_posix(), _follow[0])
 
 
-def asked_for(option: Path | None) -> tuple[Path, str]:
+def asked_for(option: Path | None) -> Folder:
     """As `which`, with a remark where nobody asked for the embedded plan."""
-    folder, name = which(option)
-    if not name:
+    folder = which(option)
+    if not folder.given:
         remark(Message(_EXAMPLE))
-    return folder, name
+    return folder
 
 
 def opened(option: Path | None, basis: Basis = "printed") -> Workspace:
     """The plan asked for, checked. Raises CannotRead and Broken."""
-    return Workspace(*asked_for(option), basis)
+    return Workspace(asked_for(option), basis)
 
 
 def own(option: Path | None) -> Workspace:
     """The user's plan. Raises Stop where it is the one that comes with parplan, which nobody writes
     to.
     """
-    folder, name = which(option)
-    if not name:
+    folder = which(option)
+    if not folder.given:
         raise stop(Message(_EMBEDDED))
-    return Workspace(folder, name)
+    return Workspace(folder)
 
 
 def folders(typed: list[Path], plan: Path | None) -> list[Path | None]:
@@ -68,7 +73,7 @@ def folders(typed: list[Path], plan: Path | None) -> list[Path | None]:
     if typed and plan is not None:
         raise stop(Message(_FOLDERS_AND_PLAN))
     return (
-        list(dict.fromkeys(path for folder in typed for path in workspace.plans_in(folder)))
+        list(dict.fromkeys(path for folder in typed for path in plans_in(folder)))
         if typed
         else [plan]
     )
@@ -78,8 +83,8 @@ def field_in(file: Path, source: Workspace) -> "Panel | Published":
     """What is known of other units: a table, or a file of groups and summary figures. What else is
     worth knowing of it goes to standard error."""
     if file.suffix in (".yaml", ".yml"):
-        return source.published_in(file, file.as_posix())
-    panel, findings = source.panel_in(file, file.as_posix())
+        return source.published_in(file)
+    panel, findings = source.panel_in(file)
     if findings:
         from parplan.cli.language import current
         from parplan.render.findings import concise

@@ -3,18 +3,16 @@ all."""
 
 from collections.abc import Callable, Iterable
 
-from parplan import workspace
+from parplan.cli.files import change
 from parplan.cli.language import current
-from parplan.cli.output import remark, stop, tell, unwritten, write_whole
+from parplan.cli.output import remark, stop, tell
 from parplan.cli.screen import beside
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding
 from parplan.render.findings import excerpt as findings_text
 from parplan.text import Message, Text
-from parplan.workspace import Workspace
+from parplan.workspace.opened import Workspace
 from parplan.yaml_text.source import Quoted, Source, read
-
-_MARK = "\ufeff".encode()
 
 
 def evidence(shown: str, note: str = "") -> dict[str, object]:
@@ -26,23 +24,24 @@ def evidence(shown: str, note: str = "") -> dict[str, object]:
 
 
 def write_checked(
-    source: Workspace, kind: FileKind, text: str, check: Callable[[Source], Iterable[Finding]]
+    source: Workspace,
+    kind: FileKind,
+    file: Source | None,
+    text: str,
+    check: Callable[[Source], Iterable[Finding]],
 ) -> None:
-    """Write a file of the plan. Raises Stop, and writes nothing, where it would hold errors that it
-    does not hold now; tells what else is found in what is new."""
-    path = source.folder / f"{kind}.yaml"
-    shown = source.shown(path)
-    before = workspace.read_bytes(path) if path.exists() else b""
-    known = {finding.site for finding in check(read(shown, before))} if before else set()
+    """Write a file of the plan, which was read as `file` (None: there was none). Raises Stop, and
+    writes nothing, where it would hold errors that it does not hold now, or was changed meanwhile;
+    tells what else is found in what is new."""
+    path = source.folder.path / f"{kind}.yaml"
+    shown = source.folder.shown(path)
+    known = set() if file is None else {finding.site for finding in check(file)}
     new = [finding for finding in check(read(shown, text.encode())) if finding.site not in known]
     if new:
         tell(findings_text.render(new, current(), beside()))
     if any(finding.severity == "error" for finding in new):
         raise stop(Message(_REFUSED, {"path": shown}))
-    try:
-        write_whole(path, (_MARK if before.startswith(_MARK) else b"") + text.encode())
-    except OSError as error:
-        raise unwritten(shown, error) from error
+    change(path, shown, None if file is None else file.text, text)
     remark(Message(_WRITTEN, {"path": shown}))
 
 

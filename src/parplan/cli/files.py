@@ -1,0 +1,184 @@
+"""Files that are written whole or not at all: beside their place first, then put there in one step,
+and never over what the run has read.
+"""
+
+import contextlib
+import os
+import sys
+import time
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_hex
+from typing import IO
+
+from parplan.cli.output import unwritten
+from parplan.text import Message, Text
+from parplan.workspace.folder import keeps
+from parplan.workspace.reading import note
+
+if sys.platform != "win32":
+    import fcntl
+
+_begun: set[Path] = set()
+
+
+def drop() -> None:
+    """Take away what was begun and is not in its place yet."""
+    for path in tuple(_begun):
+        path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def writing_whole(file: Path) -> Iterator[IO[bytes]]:
+    """A file to write an answer to, which takes its place when all is written. Raises Stop where
+    that cannot be; what stood there then still stands."""
+    if keeps(file):
+        raise unwritten(file, _IS_READ)
+    try:
+        with _put(file) as out:
+            yield out
+    except OSError as error:
+        raise unwritten(file, error) from error
+
+
+def write_new(file: Path, text: str) -> None:
+    """A file that is not there yet, whole or not at all. Raises Stop where it cannot be written;
+    nothing is ever written over, by two runs at once either.
+    """
+    try:
+        _made(file, text)
+    except OSError as error:
+        raise unwritten(file, _EXISTS if isinstance(error, FileExistsError) else error) from error
+
+
+def change(file: Path, shown: str, before: str | None, after: str) -> None:
+    """Put other text into a file that read `before` (None: was not there) when the run began.
+    Raises Stop where it reads otherwise by now, or cannot be written; it is then as it was.
+    """
+    try:
+        with _alone(file.resolve().parent):
+            if before is None:
+                _made(file, after)
+                return
+            now = file.read_bytes()
+            mark = BOM_UTF8 if now.startswith(BOM_UTF8) else b""
+            if now != mark + before.encode():
+                raise unwritten(shown, _CHANGED)
+            with _put(file) as out:
+                out.write(mark + after.encode())
+    except OSError as error:
+        raise unwritten(shown, _CHANGED if isinstance(error, FileExistsError) else error) from error
+
+
+def _made(file: Path, text: str) -> None:
+    with _beside(file, 0o666) as (beside, out):
+        out.write(text.encode())
+        _settled(out)
+        note(beside.stat())
+        _linked(beside, file)
+
+
+@contextlib.contextmanager
+def _put(file: Path) -> Iterator[IO[bytes]]:
+    if _is_stream(file):
+        with file.open("ab") as out:
+            yield out
+        return
+    file = file.resolve()  # what a link leads to is replaced, not the link
+    mode = file.stat().st_mode if file.exists() else None
+    # Whoever may do everything is still told not to.
+    if mode is not None and not (mode & 0o222 and os.access(file, os.W_OK)):
+        raise PermissionError(13, os.strerror(13))
+    with _beside(file, 0o666 if mode is None else mode & 0o777) as (beside, out):
+        yield out
+        _settled(out)
+        if mode is not None:
+            beside.chmod(mode & 0o777)  # what the mask for new files took from it
+        beside.replace(file)
+
+
+def _is_stream(file: Path) -> bool:
+    """Whether a file is a device or a pipe, or is named as one of the run's own: nothing takes its
+    place, and what went there before stays.
+    """
+    if file.is_dir():
+        raise IsADirectoryError(21, os.strerror(21))
+    named = os.path.abspath(file).startswith(("/dev/std", "/dev/fd/", "/proc/"))  # noqa: PTH100 - links stay
+    return named or (file.exists() and not file.is_file())
+
+
+@contextlib.contextmanager
+def _beside(file: Path, mode: int) -> Iterator[tuple[Path, IO[bytes]]]:
+    """A file in the same folder, to be moved; gone when this ends, however it does."""
+    path = file.with_name(f".parplan-{token_hex(8)}.tmp")
+    _begun.add(path)  # before it is there: no moment is left where nobody would take it away
+    try:
+        with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as out:
+            yield path, out
+    finally:
+        path.unlink(missing_ok=True)
+        _begun.discard(path)
+
+
+def _settled(out: IO[bytes]) -> None:
+    out.flush()
+    os.fsync(out.fileno())
+
+
+def _linked(beside: Path, file: Path) -> None:
+    """Give a file its name. Raises FileExistsError where that is taken."""
+    try:
+        file.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links: the name is taken first, the text put there then
+        with file.open("xb"):
+            pass
+        beside.replace(file)
+
+
+_PATIENCE = 5.0  # seconds to wait for another run that is writing
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While no other run of parplan writes into a folder. Raises TimeoutError. Where the system
+    has no such lock, comparing alone has to do.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    handle, end = os.open(folder, os.O_RDONLY), time.monotonic() + _PATIENCE
+    try:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.01)
+        yield
+    finally:
+        os.close(handle)
+
+
+_IS_READ = Message(
+    Text(
+        "tệp này là số liệu của kế hoạch, hoặc lệnh này đọc hay vừa tạo ra nó; chọn tên khác",
+        "it is data of a plan, or was read or made by this run; choose another name",
+    )
+)
+_EXISTS = Message(
+    Text(
+        "tệp đã có; chọn tên khác, hoặc xóa tệp đó trước",
+        "it exists already; choose another name, or remove it first",
+    )
+)
+_CHANGED = Message(
+    Text(
+        "tệp đã bị thay đổi trong lúc chạy, nên không ghi gì; hãy chạy lại lệnh",
+        "it has changed meanwhile, so nothing was written; run the command again",
+    )
+)

@@ -1,0 +1,43 @@
+"""Work that is spread over processes, and ends with them whatever becomes of one."""
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_all_start_methods, get_context
+from typing import TypeVar
+
+from parplan.cli.output import stop
+from parplan.text import Message, Text
+
+Asked = TypeVar("Asked")
+Answered = TypeVar("Answered")
+
+
+def in_processes(
+    work: Callable[[Asked], Answered], every: Sequence[Asked], number: int, chunk: int
+) -> Iterator[Answered]:
+    """What the work comes to, in order, a chunk at a time to each process. Raises Stop where one
+    of them is killed.
+    """
+    # A forked one has everything imported already; where there is no fork, it is imported anew.
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    pool = ProcessPoolExecutor(number, get_context(method), _left_alone)
+    try:
+        yield from pool.map(work, every, chunksize=chunk)
+    except BrokenProcessPool as error:
+        raise stop(Message(_KILLED)) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _left_alone() -> None:
+    """A process that serves another leaves Ctrl-C to it, and ends without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+_KILLED = Text(
+    "một tiến trình con bị dừng đột ngột (thiếu bộ nhớ?); hãy chạy lại, với -j nhỏ hơn",
+    "a process of this run was killed (out of memory?); run it again, with a smaller -j",
+)

@@ -1,0 +1,238 @@
+"""A plan's folder: which files a plan has, which of them lie there and are read, and what they are
+named by.
+"""
+
+import os
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from parplan.model.files import FILES, FileKind
+from parplan.text import Message, Text
+from parplan.workspace.reading import CannotRead, noted, read_bytes, reason
+from parplan.yaml_text import source
+from parplan.yaml_text.source import Source, Sources
+
+REQUIRED: tuple[FileKind, ...] = ("indicators", "targets")
+_OWN = tuple(f"{kind}.yaml" for kind in REQUIRED)
+
+
+class Folder(NamedTuple):
+    """A plan's folder, `given` as the user named it; empty for the plan that comes with the
+    package. With `follow_links` files are also read where they are links that lead out of it.
+    """
+
+    path: Path
+    given: str = ""
+    follow_links: bool = False
+
+    @property
+    def name(self) -> str:
+        """What its files are named by."""
+        return self.given or near_name(self.path)
+
+    @property
+    def called(self) -> str:
+        """What it is called in every output: as it was given, or by its own name where that is
+        only dots.
+        """
+        if Path(self.given).name not in ("", ".."):
+            return self.given
+        return self.path.resolve().name or self.given
+
+    def shown(self, path: Path) -> str:
+        """A file of the folder as the user would name it."""
+        return (Path(self.name) / path.relative_to(self.path)).as_posix()
+
+    def read(self, path: Path) -> bytes:
+        """A file of the folder as it is. Raises CannotRead."""
+        return read_bytes(path, self.shown(path), None if self.follow_links else self.path)
+
+    def source(self, path: Path) -> Source:
+        """A file of the folder as located text. Raises CannotRead."""
+        return source.read(self.shown(path), self.read(path))
+
+    def file(self, kind: FileKind) -> Source | None:
+        """The file of a kind (tasks, results) that lies there; None where there is none. Raises
+        CannotRead.
+        """
+        path = self.path / f"{kind}.yaml"
+        return self.source(path) if os.path.lexists(path) else None
+
+    def sources(self) -> Sources:
+        """The files of the plan itself, which is called as its folder is, or by its id where
+        nobody named that. Raises CannotRead for a folder or file that is missing or that the
+        system does not let us read.
+        """
+        if not self.path.is_dir():
+            raise CannotRead(Message(NO_FOLDER, {"path": self.given or self.path}))
+        files: dict[str, Source] = {}
+        failures: list[Message] = []
+        near = {meant: path.name for path, meant in near_names(self.path).items()}
+        for kind in FILES:
+            path = self.path / f"{kind}.yaml"
+            if kind not in REQUIRED and not os.path.lexists(path):
+                continue
+            try:
+                files[kind] = self.source(path)
+            except CannotRead as error:
+                values = {"path": self.shown(path), "near": near.get(path.name)}
+                failures += [Message(NEAR_FILE, values)] if path.name in near else error.messages
+        if failures:
+            raise CannotRead(*failures)
+        ident = str(files["indicators"].value(("plan", "id")))
+        return Sources(self.called if self.given else ident, files)
+
+    @property
+    def scenarios(self) -> dict[str, Path]:
+        """The scenarios that lie beside the plan, by name, sorted."""
+        return self._below("scenarios", ".yaml")
+
+    @property
+    def peers(self) -> dict[str, Path]:
+        """What lies there of others like it, published groups and figures, by name, sorted."""
+        return self._below("peers", ".yaml")
+
+    @property
+    def tables(self) -> dict[str, Path]:
+        """The tables of peers that lie there, by name, sorted."""
+        return self._below("peers", ".csv")
+
+    def _below(self, folder: str, ending: str) -> dict[str, Path]:
+        return {path.stem: path for path in sorted((self.path / folder).glob(f"*{ending}"))}
+
+    @property
+    def holds_plan(self) -> bool:
+        """Whether a file of a plan itself lies there, by its right name."""
+        return any(os.path.lexists(self.path / name) for name in _OWN)
+
+    @property
+    def unread(self) -> dict[Path, str]:
+        """The files there that look like a plan's data and that nobody reads, each with the names
+        that are read.
+        """
+        others = {
+            path: f"{below}/*{', *'.join(endings)}"
+            for below, (endings, alike) in _FOLDERS.items()
+            for path in map((self.path / below).joinpath, _listed(self.path / below))
+            if path.suffix.lower() in alike and path.suffix not in endings and path.is_file()
+        }
+        return dict(sorted((near_names(self.path) | others).items()))
+
+
+def keeps(file: Path) -> bool:
+    """Whether a file is one that no answer may be written over: this run has read or made it, or
+    it is data of a plan.
+    """
+    at, ending = file.resolve().parent, file.suffix
+    of_plan = file.name in PLAN_FILES or (
+        at.name in _FOLDERS and ending in _FOLDERS[at.name][0] and Folder(at.parent).holds_plan
+    )
+    return noted(file) or (of_plan and file.is_file())
+
+
+def embedded() -> Path:
+    """The folder of the plan that travels with the package: beside the code when installed, at the
+    top of a checkout otherwise.
+    """
+    installed = Path(__file__).parents[1] / "data"
+    return installed if installed.is_dir() else Path(__file__).parents[3] / "data"
+
+
+def found_above(folder: Path) -> Path | None:
+    """The nearest folder, this one or above it, that holds a plan, or a file that is nearly named
+    so; this one also where it holds any other file of a plan. None where there is none.
+    """
+    wanted: Iterable[str] = PLAN_FILES
+    for at in (folder, *folder.parents):
+        if _lies_in(at, wanted):
+            return at
+        wanted = PLAN_FILES[:1]
+    return None
+
+
+def _lies_in(folder: Path, names: Iterable[str], files: Iterable[str] | None = None) -> bool:
+    """Whether one of these files, or one that is nearly named so, lies in a folder (`files`, where
+    it has been listed).
+    """
+    there = any(os.path.lexists(folder / name) for name in names)
+    return there or bool(near_names(folder, names, files))
+
+
+def near_name(folder: Path) -> str:
+    """A folder as somebody here would type it: relative where it lies below the working folder,
+    else in full.
+    """
+    try:
+        return folder.resolve().relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return folder.as_posix()
+
+
+# What is read of a plan's folder, and what may be named nearly so.
+PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, "tasks", "results"))
+_NEAR = 0.85  # of difflib's ratio: a letter more or less
+# A name such as indicators.yml, “indicators (1).yaml” or indicators.yaml.txt.
+_YAML = re.compile(r"(?P<stem>[^.]+?)(?P<copy> ?\(\d+\)| - copy)?\.ya?ml?(?P<more>\.\w+|~)?")
+# Folders of more such files: what is read there, and what looks as if it were to be.
+_FOLDERS = {
+    "scenarios": ((".yaml",), (".yaml", ".yml")),
+    "peers": ((".yaml", ".csv"), (".yaml", ".yml", ".csv", ".tsv", ".xls", ".xlsx")),
+}
+
+
+def near_names(
+    folder: Path, names: Iterable[str] = PLAN_FILES, files: Iterable[str] | None = None
+) -> dict[Path, str]:
+    """The files of a folder (`files`, where it has been listed) whose names are nearly those of a
+    plan's files, so that nobody reads them, each with the name that is meant.
+    """
+    wanted, found = {Path(name).stem: name for name in names}, {}
+    for name in _listed(folder) if files is None else files:
+        like = _YAML.fullmatch(name.casefold())
+        near = get_close_matches(like["stem"], wanted, 1, _NEAR) if like else []
+        path = folder / name
+        if not like or not near or name in wanted.values() or not path.is_file():
+            continue
+        meant = folder / wanted[near[0]]
+        # A copy beside the right file is one that somebody keeps; letters' case may not matter.
+        if not (meant.exists() and (like["copy"] or like["more"] or meant.samefile(path))):
+            found[path] = meant.name
+    return found
+
+
+def _listed(folder: Path) -> list[str]:
+    """The names in a folder, sorted; none where it cannot be listed."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names, quicker than paths
+    except OSError:
+        return []
+
+
+def plans_in(folder: Path) -> list[Path]:
+    """Every folder that holds a plan's file, or one that is nearly named so, at or below `folder`,
+    sorted. Raises CannotRead where there is none.
+    """
+    if not folder.is_dir():
+        raise CannotRead(Message(NO_FOLDER, {"path": folder}))
+    failed: list[Message] = []
+    walk = os.walk(folder, onerror=lambda error: failed.append(reason(error, str(error.filename))))
+    found = sorted(Path(at) for at, _, files in walk if _lies_in(Path(at), _OWN, files))
+    if failed:
+        raise CannotRead(*failed)
+    if not found:
+        raise CannotRead(Message(NO_PLAN, {"path": folder}))
+    return found
+
+
+NO_FOLDER = Text("không có thư mục {path}", "there is no folder {path}")
+NO_PLAN = Text(
+    "trong {path} không có kế hoạch nào (cần indicators.yaml và targets.yaml)",
+    "there is no plan in {path} (a plan is a folder with indicators.yaml and targets.yaml)",
+)
+NEAR_FILE = Text(
+    "không có tệp {path} nhưng có {near}: hãy đổi tên tệp đó",
+    "there is no file {path}, but there is {near}: rename it",
+)

@@ -1,0 +1,260 @@
+"""A plan and all that lies beside it: read, checked and joined, each file when it is first asked
+for.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
+from parplan.checks.plan import Checked, check
+from parplan.engine.identities import corrections, figure_at
+from parplan.model.files import FileKind
+from parplan.model.findings import Finding, Made, Read
+from parplan.model.plan import Plan
+from parplan.text import Message, Text, plain
+from parplan.workspace.folder import Folder
+from parplan.workspace.reading import CannotRead, read_bytes
+from parplan.yaml_text import source
+from parplan.yaml_text.source import Source
+
+if TYPE_CHECKING:
+    from parplan.model.habits import Habits
+    from parplan.model.peers import Panel, Published
+    from parplan.model.results import Outcomes
+    from parplan.model.tasks import Work
+
+Basis = Literal["printed", "parts", "corrected"]
+
+
+class Broken(Exception):
+    """A file that cannot be used: what was found in it, and a sentence that says so."""
+
+    def __init__(self, findings: Iterable[Finding], message: Message) -> None:
+        super().__init__(message.say("en"))
+        self.findings = tuple(findings)
+        self.message = message
+
+
+class Workspace:
+    """A plan that could be read whole, with what lies beside it. `plan` and `findings` are on the
+    basis asked for.
+
+    Raises CannotRead for files that are missing or not readable, Broken for such that hold errors,
+    each when it is first asked for.
+    """
+
+    def __init__(self, folder: Folder, basis: Basis = "printed") -> None:
+        self.folder = folder
+        self.basis = basis
+        self.sources = folder.sources()
+        self.printed = check(self.sources)
+        if self.printed.plan is None:
+            errors = (
+                it
+                for it in self.printed.findings
+                if it.severity == "error" and it.code.startswith("S")
+            )
+            raise Broken(errors, Message(BROKEN_PLAN))
+        self.checked = (
+            self.better if basis == "corrected" and self.better.plan is not None else self.printed
+        )
+        self.name = self.sources.name
+
+    @property
+    def plan(self) -> Plan:
+        """The plan on the basis asked for."""
+        plan = self.checked.plan
+        if plan is None:
+            raise Broken(self.checked.findings, Message(BROKEN_PLAN))
+        return plan
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in the plan's own files, on the basis asked for."""
+        return self.checked.findings
+
+    @property
+    def title(self) -> str:
+        """How people are told which plan it is: the folder, and the id that the plan gives
+        itself.
+        """
+        ident = self.plan.about.id
+        return ident if self.name == ident else f"{plain(self.name)} ({ident})"
+
+    @property
+    def on(self) -> Literal["printed", "parts"]:
+        """The basis as the engine has it: corrected figures stand in the plan itself."""
+        return "parts" if self.basis == "parts" else "printed"
+
+    @property
+    def better(self) -> Checked:
+        """The plan with the corrections its errata decided on, checked; no plan where they decided
+        on none.
+        """
+        return self.printed.corrected or Checked(None, ())
+
+    @cached_property
+    def decided(self) -> Mapping[str, tuple[Decimal, Decimal]]:
+        """The figures, printed and corrected, that the errata decided on, by path."""
+        plan = self.printed.plan
+        if plan is None:
+            return {}
+        made = corrections(plan)
+        return {
+            path: (part.value, value)
+            for path, value in made.items()
+            if (part := figure_at(plan, path))
+        }
+
+    @property
+    def corrected(self) -> Mapping[str, tuple[Decimal, Decimal]]:
+        """Those among them that the basis puts."""
+        return {} if self.checked is self.printed else self.decided
+
+    def needed(self, kind: FileKind) -> Source:
+        """The file of a kind (tasks, results) that lies beside the plan. Raises CannotRead where
+        there is none.
+        """
+        found = self.folder.file(kind)
+        if found is None:
+            raise CannotRead(
+                Message(NO_FILE_BESIDE, {"plan": self.title, "file": f"{kind}.yaml", "kind": kind})
+            )
+        return found
+
+    @cached_property
+    def work(self) -> "Work":
+        """Who does what."""
+        from parplan.checks.companion import read_tasks
+
+        return usable(read_tasks(self.needed("tasks"), self.plan, self.name))
+
+    @cached_property
+    def outcomes(self) -> "Outcomes":
+        """What has been observed."""
+        from parplan.checks.companion import read_results
+
+        return usable(read_results(self.needed("results"), self.plan, self.name))
+
+    @cached_property
+    def published(self) -> "list[Published]":
+        """What is published of other units, beside the plan."""
+        return [self._published(self.folder.source(path)) for path in self.folder.peers.values()]
+
+    @cached_property
+    def panels(self) -> "list[Panel]":
+        """The tables of other units beside the plan."""
+        folder = self.folder
+        return [
+            _named_in(folder, path, self._panel(folder.read(path), folder.shown(path))[0])
+            for path in folder.tables.values()
+        ]
+
+    @cached_property
+    def told(self) -> "tuple[Outcomes | None, list[Panel]]":
+        """What stands beside the plan about the scores that it prints."""
+        return told_beside(self.folder, self.name, self.plan)
+
+    def published_in(self, file: Path) -> "Published":
+        """What a file says of other units. Raises CannotRead and Broken."""
+        return self._published(read_source(file))
+
+    def _published(self, file: Source) -> "Published":
+        from parplan.checks.companion import read_peers
+
+        return usable(read_peers(file, self.plan, self.name))
+
+    def panel_in(self, file: Path) -> "tuple[Panel, tuple[Finding, ...]]":
+        """A table of other units, and what is worth knowing of it. Raises CannotRead and Broken."""
+        return self._panel(read_bytes(file), file.as_posix())
+
+    def _panel(self, data: bytes, shown: str) -> "tuple[Panel, tuple[Finding, ...]]":
+        from parplan.checks.tables import read_panel
+
+        read = read_panel(data, shown, self.plan, self.name, habits())
+        return usable(read), read.findings
+
+
+def broken(findings: Iterable[Finding]) -> Broken:
+    """What to raise for a companion file with errors."""
+    return Broken(
+        [finding for finding in findings if finding.severity == "error"], Message(BROKEN_BESIDE)
+    )
+
+
+def usable(read: Read[Made]) -> Made:
+    """What a companion file came to. Raises Broken where it holds errors."""
+    if read.made is None:
+        raise broken(read.findings)
+    return read.made
+
+
+def told_beside(folder: Folder, called: str, plan: Plan) -> "tuple[Outcomes | None, list[Panel]]":
+    """The results and the tables of other units that lie beside a plan, which is `called` so, and
+    can be used: a file with errors says nothing. Raises CannotRead.
+    """
+    results, tables = folder.file("results"), folder.tables
+    if results is None and not tables:
+        return None, []
+    from parplan.checks.companion import read_results
+    from parplan.checks.tables import read_panel
+
+    read = {
+        path: read_panel(folder.read(path), folder.shown(path), plan, called, habits()).made
+        for path in tables.values()
+    }
+    return (
+        None if results is None else read_results(results, plan, called).made,
+        [_named_in(folder, path, one) for path, one in read.items() if one is not None],
+    )
+
+
+def _named_in(folder: Folder, path: Path, panel: "Panel") -> "Panel":
+    """A table that lies in a plan's folder, named by where it lies there."""
+    return panel._replace(name=path.relative_to(folder.path).as_posix())
+
+
+def read_source(path: Path) -> Source:
+    """A file that was named by itself, as located text. Raises CannotRead."""
+    return source.read(path.as_posix(), read_bytes(path))
+
+
+def read_text(path: Path) -> str:
+    """A text file, in whatever encoding it says or else UTF-8. Raises CannotRead."""
+    try:
+        return decoded(read_bytes(path))
+    except NotText as error:
+        raise CannotRead(not_text(path, error)) from error
+
+
+def not_text(path: Path, error: NotText) -> Message:
+    """What to say of a file that cannot be read as text, with the way to save it anew."""
+    return Message(NOT_TEXT, {"path": path, "why": error.why, "then": SAVE_ANEW})
+
+
+@cache
+def habits() -> "Habits":
+    """How people write tables of units: the words of `habits.yaml`, which travels with the code."""
+    from parplan.model.habits import Habits
+
+    path = Path(__file__).parents[1] / "habits.yaml"
+    return Habits.model_validate(source.read(path.name, read_bytes(path)).tree)
+
+
+NOT_TEXT = Text("không đọc được {path}: {why}; {then}", "{path} cannot be read: {why}; {then}")
+BROKEN_PLAN = Text(
+    "không tính được gì trên kế hoạch có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
+    "nothing can be worked out from a plan with the errors above; fix them, or see `parplan "
+    "validate`",
+)
+NO_FILE_BESIDE = Text(
+    "kế hoạch {plan} không có tệp {file}; xem “parplan schema {kind}”",
+    "the plan {plan} has no {file}; see `parplan schema {kind}`",
+)
+BROKEN_BESIDE = Text(
+    "không dùng được tệp có lỗi ở trên; sửa rồi chạy lại",
+    "a file with the errors above cannot be used; fix them first",
+)

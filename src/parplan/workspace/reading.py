@@ -1,0 +1,132 @@
+"""Files as they are: which may be read, how much of them, why one cannot be, and which this run has
+read.
+"""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from parplan.text import Message, Text
+
+MOST = 20_000_000  # bytes: the largest plan known has 40 kB, all results of a country a few MB
+
+
+class CannotRead(Exception):
+    """Something that was to be read cannot be; says what, in both languages, one message each."""
+
+    def __init__(self, *messages: Message) -> None:
+        super().__init__("; ".join(message.say("en") for message in messages))
+        self.messages = messages
+
+
+def read_bytes(path: Path, shown: str = "", inside: Path | None = None) -> bytes:
+    """A file whole, named as the user named it. What lies in a folder, and was not named itself,
+    has to be a regular file and not lead out of it. Raises CannotRead.
+    """
+    shown = shown or path.as_posix()
+    if inside is not None and _leads_out(path, inside):
+        raise CannotRead(Message(LEADS_OUT, {"path": shown}))
+    # Nobody waits for the other end of a pipe that was not asked for.
+    waiting = 0 if inside is None else getattr(os, "O_NONBLOCK", 0)
+    try:
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | waiting)) as file:
+            at = os.fstat(file.fileno())
+            if inside is not None and not stat.S_ISREG(at.st_mode):
+                raise CannotRead(Message(NOT_REGULAR, {"path": shown}))
+            note(at)
+            known = min(at.st_size or MOST, MOST)
+            data = file.read(known + 1)
+            if known < len(data) <= MOST:  # it has grown meanwhile
+                data += file.read(MOST)
+    except OSError as error:
+        raise unread_because(error, shown) from error
+    if len(data) > MOST:
+        raise CannotRead(Message(TOO_LARGE, {"path": shown, "most": MOST // 1_000_000}))
+    return data
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file of a folder is a link, or lies in one, that leads elsewhere."""
+    below = len(path.parts) - len(folder.parts)
+    if not any(at.is_symlink() for at in (path, *path.parents)[:below]):
+        return False
+    return not path.resolve().is_relative_to(folder.resolve())
+
+
+_read: set[tuple[int, int]] = set()
+
+
+def note(at: os.stat_result) -> None:
+    """Remember a file that this run has read or made, which it will not write over."""
+    if stat.S_ISREG(at.st_mode):
+        _read.add((at.st_dev, at.st_ino))
+
+
+def noted(path: Path) -> bool:
+    """Whether this run has read or made a file, by whatever name."""
+    try:
+        at = path.stat()
+    except OSError:
+        return False
+    return (at.st_dev, at.st_ino) in _read
+
+
+def forget() -> None:
+    """A further run begins in this process."""
+    _read.clear()
+
+
+def unread_because(error: OSError, path: str) -> CannotRead:
+    """A file that the system does not let us read, and why."""
+    return CannotRead(reason(error, path))
+
+
+def reason(error: OSError, path: str) -> Message:
+    """Why the system does not let us read a file, as a sentence."""
+    if isinstance(error, FileNotFoundError):
+        return Message(NO_FILE, {"path": path})
+    if isinstance(error, IsADirectoryError):
+        return Message(IS_A_FOLDER, {"path": path})
+    if isinstance(error, PermissionError):
+        return Message(NO_PERMISSION, {"path": path})
+    return Message(UNREAD, {"path": path, "why": why(error)})
+
+
+def why(error: OSError) -> Text | str:
+    """The system's reason, in both languages where it is one that people meet."""
+    return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or str(error)
+
+
+# By the name of the system's error.
+_REASONS: dict[str, Text] = {
+    "ENOENT": Text("không có tệp hoặc thư mục này", "No such file or directory"),
+    "EACCES": Text("không có quyền", "Permission denied"),
+    "EAGAIN": Text("chưa sẵn sàng, hãy thử lại", "it is not ready, try again"),
+    "EPERM": Text("không được phép", "Operation not permitted"),
+    "EISDIR": Text("là thư mục", "Is a directory"),
+    "ENOTDIR": Text("không phải thư mục", "Not a directory"),
+    "EMFILE": Text("mở quá nhiều tệp", "Too many open files"),
+    "ENOSPC": Text("đĩa đầy", "No space left on device"),
+    "EFBIG": Text("tệp quá lớn", "File too large"),
+    "ENAMETOOLONG": Text("tên tệp quá dài", "File name too long"),
+    "EROFS": Text("ổ đĩa chỉ đọc", "Read-only file system"),
+    "EBADF": Text("đã đóng", "it is closed"),
+    "EIO": Text("lỗi thiết bị", "Input/output error"),
+}
+NO_FILE = Text("không có tệp {path}", "there is no file {path}")
+IS_A_FOLDER = Text("{path} là thư mục, không phải tệp", "{path} is a folder, not a file")
+NO_PERMISSION = Text("không có quyền đọc {path}", "no permission to read {path}")
+UNREAD = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")
+NOT_REGULAR = Text(
+    "{path} là thiết bị hoặc đường ống, không phải tệp; bỏ ra khỏi thư mục kế hoạch",
+    "{path} is a device or a pipe, not a file; take it out of the plan's folder",
+)
+LEADS_OUT = Text(
+    "{path} là liên kết ra ngoài thư mục kế hoạch; nếu đúng ý, thêm --follow-links",
+    "{path} is a link that leads out of the plan's folder; where that is meant, add --follow-links",
+)
+TOO_LARGE = Text(
+    "không đọc được {path}: tệp lớn hơn {most} MB",
+    "{path} cannot be read: it is larger than {most} MB",
+)
