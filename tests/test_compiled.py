@@ -223,17 +223,3 @@ def test_everything_typed_comes_out_whole() -> None:
     found = totals(BASELINES["weighted"], "plan", TYPED, clamp=False)
     assert not isinstance(found, Refused)
     assert all(type(units) is int for units in found.changes)
-
-
-TWICE_BELOW_ITSELF = """\
-  - {id: y, name: Y, decimals: 2, max: 10, score: 5, rows: [{id: y.1, name: A, max: 10, score: 5, same_as: y}, {id: y.2, name: B, max: 5}]}
-"""
-
-
-def test_a_row_that_is_the_same_fact_as_one_above_it_has_an_answer() -> None:
-    head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\nindices:\n"
-    checked = check_text({"indicators": head + TWICE_BELOW_ITSELF, "targets": "targets: {y.2: {planned: 1}}\n"}).plan
-    assert checked is not None
-    on = Baseline(checked)
-    for ident in ("y", "y.1", "y.2"):
-        assert isinstance(project(on, "plan", [Change("add", ident, Decimal("0.5"))], clamp=True), Projection | Refused)

@@ -28,6 +28,19 @@ both_languages = pytest.mark.parametrize("lang", ["en", "vi"])
 
 # What is found in each wrong plan: file (without .yaml), line, column, rule, and what it is about. Nothing else, in this order.
 PLACES: dict[str, list[str]] = {
+    "S104-years-of-no-plan": [
+        "results:3:12 S104 results.0.year",
+        "results:3:25 S104 results.0.date",
+    ],
+    "S117-a-row-and-its-own-part": [
+        "indicators:14:87 S117 snv.1.xhh.same_as",
+    ],
+    "S117-two-that-name-each-other": [
+        "indicators:7:74 S117 sipas.same_as",
+    ],
+    "S118-target-year-before-the-scores": [
+        "indicators:5:16 S118 plan.target_year",
+    ],
     "S101-brace-left-open": [
         "targets:3:9 S101",
     ],

@@ -40,10 +40,11 @@ every_rule_with_an_example = pytest.mark.parametrize(
 
 
 def files_of(example: str) -> dict[FileKind, str]:
-    """An example as files: rows, then behind `# targets` and so on what the other files hold. Nothing there: an empty file."""
+    """An example as files: rows, with a head of their own or the usual one, then behind `# targets` and so on what the other files
+    hold. Nothing there: an empty file."""
     rows, *rest = re.split(r"^# (targets|errata|scenario|tasks|results|peers)\n", example + "\n", flags=re.MULTILINE)
     held = dict(zip(rest[::2], rest[1::2], strict=True))
-    files: dict[FileKind, str] = {"indicators": HEAD + rows, "targets": "targets: {}\n"}
+    files: dict[FileKind, str] = {"indicators": rows if rows.startswith("plan:") else HEAD + rows, "targets": "targets: {}\n"}
     if "targets" in held:
         files["targets"] = f"targets:\n{held['targets']}"
     if "errata" in held:

@@ -238,13 +238,35 @@ def test_weights_of_many_digits_are_added_up_exactly() -> None:
     plan = f"{{id: x, name: X, decimals: 6, max: 60, score: 25, aggregate: weighted, rows: [{rows}, "
     case = Case(
         made(plan + _row("x.2", "25", "max: 60, weight: 3141.592653") + "]}"),
-        [Range("x.1.1", "25", "30", "35"), Range("x.2", "25", "25", "25")],
+        [Range("x.1.1", "25", "30", "35"), Range("x.2", "24.99", "25", "25.01")],
     )
     weight = 1000.000003 / 4141.592656 * 333.333333 / 1111.111104
     assert case.model().grids["x"].most > 2**64
     at, spread = drawn(case, 20_000).moments("x")
     assert at == pytest.approx(25 + 5 * weight, abs=0.01)
     assert spread == pytest.approx(weight**2 * 100 / 24, rel=0.05)
+
+
+# A plan of which little varies with `--base current`: each of its steps would be counted in numbers of more than 64 bits.
+STANDING = (
+    "{id: x, name: X, decimals: 2, max: 100, aggregate: weighted, rows: ["
+    "{id: x.1, name: A, max: 10, weight: 0.142857, score: 3.14}, "
+    "{id: x.2, name: A, max: 12, weight: 0.66667, aggregate: weighted, parts: ["
+    "{id: x.2.1, name: A, max: 12, weight: 0.66667, aggregate: weighted, parts: ["
+    "{id: x.2.1.1, name: A, max: 100, weight: 0.123456, aggregate: weighted, parts: ["
+    "{id: x.2.1.1.1, name: A, max: 3.5, weight: 0.16667, score: 0}, {id: x.2.1.1.2, name: A, max: 100, weight: 0.66667, score: 2.5}]}, "
+    "{id: x.2.1.2, name: A, max: 10, weight: 0.142857, score: 10}]}, "
+    "{id: x.2.2, name: A, max: 10, weight: 3, aggregate: mean, parts: ["
+    "{id: x.2.2.1, name: A, max: 100, weight: 3, score: 3.14}, {id: x.2.2.2, name: A, max: 3.5, weight: 3, aggregate: mean, parts: ["
+    "{id: x.2.2.2.1, name: A, max: 10, weight: 0.33333, score: 0}, {id: x.2.2.2.2, name: A, max: 12, weight: 0.33334, score: 3.5}]}]}, "
+    "{id: x.2.3, name: A, max: 3.5, weight: 0.123456, score: 1}]}, "
+    "{id: x.3, name: A, max: 100, weight: 0.33334, score: 0}]}"
+)
+
+
+def test_what_does_not_vary_counts_nothing() -> None:
+    found = drawn(Case(made(STANDING), base="current"), 100).row("x")
+    assert found.p5 == found.p50 == found.p95
 
 
 # Correlation.

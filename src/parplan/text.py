@@ -2,6 +2,7 @@
 language.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -88,31 +89,61 @@ class Word(NamedTuple):
 
 
 def spoken(value: object, lang: Lang) -> str:
-    """A message's argument in words: exact figures, texts in the language asked for, lists joined
-    with commas.
+    """A message's argument in words, on one line: exact figures, texts in the language asked for,
+    lists joined with commas.
     """
     if isinstance(value, Decimal):
         return exact(value, lang)
     if isinstance(value, Text | Message | Shown | Count | Word):
-        return value.say(lang)
+        return plain(value.say(lang))
     if isinstance(value, date):
         return (
             f"{value.day:02}/{value.month:02}/{value.year}" if lang == "vi" else value.isoformat()
         )
     if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
         return ", ".join(spoken(item, lang) for item in value)
-    return str(value)
+    return plain(str(value))
 
 
 def plain(text: str) -> str:
-    """Text without anything that could move a terminal's cursor or turn the direction of
-    writing.
+    """Text on one line, without anything that could move a terminal's cursor or turn the direction
+    of writing: no name begins a line of its own, which CI may obey.
     """
     if text.isprintable():
         return text
-    return "".join(
-        letter if letter.isprintable() or letter in "\n\u00a0" else "\ufffd" for letter in text
-    )
+    return "".join(map(_seen, text))
+
+
+def _seen(letter: str) -> str:
+    if letter.isprintable() or letter == "\u00a0":
+        return letter
+    return " " if letter in "\n\r\t" else "\ufffd"
+
+
+def plain_lines(*texts: str) -> str:
+    """Texts that are each a line."""
+    return "\n".join(map(plain, texts))
+
+
+def in_json(text: str) -> str:
+    """A string of JSON as it is read, but what a terminal would act on is escaped."""
+    written = json.dumps(text, ensure_ascii=False)
+    return written if written.isprintable() else "".join(map(_escaped, written))
+
+
+def _escaped(letter: str) -> str:
+    return letter if letter.isprintable() or letter == "\u00a0" else json.dumps(letter)[1:-1]
+
+
+_FORMULA = ("=", "+", "-", "@")
+
+
+def defused(text: str) -> str:
+    """The text of a cell on one line, so that no spreadsheet runs it: what begins like a formula,
+    whatever blanks stand before it, gets an apostrophe, which they hide.
+    """
+    text = plain(text)
+    return "'" + text if text.lstrip(" \u00a0\ufffd").startswith(_FORMULA) else text
 
 
 def brief(record: object, *names: str) -> str:

@@ -196,7 +196,9 @@ def _recorded(line: str | None) -> Row:
     if line is None:
         _refuse(_LONG, most=_LONGEST)
     try:
-        record: Any = json.loads(line, parse_float=Decimal, parse_int=Decimal)
+        record: Any = _JSON.decode(line)
+    except _BadLine:
+        raise
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise _BadLine(Message(_NOT_JSON)) from error
     if not isinstance(record, dict):
@@ -210,6 +212,19 @@ def _recorded(line: str | None) -> Row:
     if not isinstance(name, str) or not isinstance(base, str) or not isinstance(changes, list):
         _refuse(_RECORD)
     return Row(name, _base(base), tuple(map(_change, changes)))
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A record, none of whose keys stands there twice: the last one would win without a word."""
+    record: dict[str, object] = {}
+    for key, value in pairs:
+        if key in record:
+            _refuse(_KEY_TWICE, key=key)
+        record[key] = value
+    return record
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=_once, parse_float=Decimal, parse_int=Decimal)
 
 
 def _change(record: object) -> Change:
@@ -253,6 +268,7 @@ _RECORD = Text(
 _KEY = Text(
     "không có khóa “{key}”; các khóa: {allowed}", "there is no key “{key}”; the keys are {allowed}"
 )
+_KEY_TWICE = Text("khóa “{key}” lặp lại", "the key “{key}” is given twice")
 _ONE = Text(
     'mỗi thay đổi cần đúng một trong set, add (số) và share ("60%"); set và add cần id',
     'a change needs exactly one of set, add (numbers) and share ("60%"); set and add need an id',

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from parplan.ids import near
 from parplan.location import Loc, Span
+from parplan.model.fields import FIRST_YEAR, LAST_YEAR
 from parplan.model.files import FileKind
 from parplan.points import DASHES, NotAFigure, with_minus
 from parplan.text import DID_YOU_MEAN, Text
@@ -416,6 +417,10 @@ DECIMALS = Text("số chữ số thập phân, từ 0 đến 6", "a number of de
 ABOVE_0 = Text("số lớn hơn 0 như 5", "a number above 0 such as 5")
 A_WHOLE = Text("số nguyên như 2", "a whole number such as 2")
 A_DATE = Text("ngày như 2023-12-10 (năm-tháng-ngày)", "a day such as 2023-12-10")
+A_YEAR = Text(
+    f"năm như 2023, từ {FIRST_YEAR} đến {LAST_YEAR}",
+    f"a year such as 2023, from {FIRST_YEAR} to {LAST_YEAR}",
+)
 A_RANK = Text("thứ hạng như 53/63", "a rank such as 53/63")
 AN_ID = Text(
     "mã như par.5.survey (chữ không dấu, số, gạch, dấu chấm)",
@@ -427,6 +432,7 @@ TWO_LANGUAGES = Text("chữ, hoặc {vi: …, en: …}", "text, or {vi: …, en:
 _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (frozenset({"rank", "ranks"}), A_RANK),
     (frozenset({"deadline", "date"}), A_DATE),
+    (frozenset({"year", "target_year", "compared_with", "first", "last"}), A_YEAR),
     (frozenset({"decimals", "percent_decimals"}), DECIMALS),
     (frozenset({"weight", "scale"}), ABOVE_0),
     (frozenset({"share"}), Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")),
@@ -439,9 +445,6 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
             {
                 "rank_change",
                 "ranked",
-                "year",
-                "target_year",
-                "compared_with",
                 "paragraph",
                 "count",
                 "years",

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from parplan.cli.language import current, say
 from parplan.cli.screen import width_of
-from parplan.text import Message, Text, plain
+from parplan.text import Message, Text, plain_lines
 
 _HANG = 2
 
@@ -61,7 +61,10 @@ def _say(text: str) -> None:
             text = "\n".join(
                 part for line in text.split("\n") for part in wrapped(line, width, hang=_HANG)
             )
-        write_all(sys.stderr, (plain(text) + "\n").encode(sys.stderr.encoding, "replace"))
+        write_all(
+            sys.stderr,
+            (plain_lines(*text.split("\n")) + "\n").encode(sys.stderr.encoding, "replace"),
+        )
 
 
 def deliver(text: str, file: Path | None) -> None:

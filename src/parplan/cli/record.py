@@ -135,7 +135,7 @@ def record(
     if on > date.today():
         raise stop(Message(_FUTURE, {"day": on}))
     result: dict[str, object] = {
-        "year": year or source.plan.about.target_year,
+        "year": source.plan.about.target_year if year is None else year,
         "date": on,
         "layer": layer,
         "stage": "interim" if interim else "final",

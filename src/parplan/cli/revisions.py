@@ -22,6 +22,9 @@ _KEPT = (
 )
 
 
+_PATIENCE = 30  # seconds: a large history on a slow disk takes a few
+
+
 def at_revision(revision: str, folder: Path, name: str) -> dict[str, Source]:
     """The files of a plan's folder at a revision, by kind. Raises Stop where git, the revision or a
     file is missing.
@@ -55,10 +58,17 @@ def _shown(revision: str, folder: Path, file: str) -> tuple[bytes | None, str]:
     command = ["git", "-C", str(at), "show", f"{revision}:{path}"]
     try:
         ran = subprocess.run(
-            command, env={**clean, "LC_ALL": "C"}, capture_output=True, check=False
+            command,
+            env={**clean, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=_PATIENCE,
         )
     except FileNotFoundError as error:
         raise stop(Message(_NO_GIT)) from error
+    except subprocess.TimeoutExpired as error:
+        raise stop(Message(_NO_ANSWER, {"seconds": _PATIENCE})) from error
     if ran.returncode:
         return None, next(iter(ran.stderr.decode(errors="replace").strip().splitlines()), "")
     return ran.stdout, ""
@@ -86,4 +96,7 @@ _EMBEDDED = Text(
     "the plan that comes with parplan is not in your repository: add --plan DIR",
 )
 _NO_GIT = Text("không có chương trình git", "there is no program git")
+_NO_ANSWER = Text(
+    "git không trả lời sau {seconds} giây", "git did not answer within {seconds} seconds"
+)
 _NOT_THERE = Text("git không có {what}: {why}", "git does not have {what}: {why}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from parplan.render.layout import Screen
 
-_LEAST = 40
+_LEAST, _MOST = 40, 10_000  # columns
 
 
 def screen(file: Path | None) -> "Screen":
@@ -30,9 +30,9 @@ def beside() -> "Screen":
 
 def width_of(stream: TextIO | None) -> int | None:
     """How many columns there are; None where nothing is known of it."""
-    asked = os.environ.get("COLUMNS", "")
-    if asked.isascii() and asked.isdigit() and int(asked) > 0:
-        return max(_LEAST, int(asked))
+    asked = os.environ.get("COLUMNS", "").lstrip("0")
+    if asked.isascii() and asked.isdigit():
+        return max(_LEAST, int(asked)) if len(asked) < len(str(_MOST)) else _MOST
     if stream is None or not stream.isatty():
         return None
     try:

@@ -171,13 +171,15 @@ class Model:
         shares, room = self.baseline.shares[fact], self.baseline.room[fact]
         divided = all(part in self.moved for _, part in shares)
         start = self.moved[fact] if divided else NOTHING
-        counted = [(factor, part) for factor, part in shares if part in self.grids]
-        for factor, part in counted:
+        known = [(factor, part) for factor, part in shares if part in self.grids]
+        for factor, part in known:
             projected = self.moved[part] if divided else NOTHING
             start += factor * (self.grids[part].start - projected)
-        sizes = [(part, factor * self.grids[part].step) for factor, part in counted]
-        step = common_step([size for _, size in sizes]) if sizes else Fraction(1)
-        parts = tuple((part, int(size / step)) for part, size in sizes)
+        sizes = [(part, factor * self.grids[part].step) for factor, part in known]
+        # What does not vary counts nothing, however fine the step that it would take.
+        varied = [(part, size) for part, size in sizes if self.grids[part][2:4] != (0, 0)]
+        step = common_step([size for _, size in varied or sizes]) if sizes else Fraction(1)
+        parts = tuple((part, int(size / step)) for part, size in varied)
         least = sum(times * self.grids[part].least for part, times in parts)
         most = sum(times * self.grids[part].most for part, times in parts)
         floor = least if room.low is None else -int((start - room.low) // step)

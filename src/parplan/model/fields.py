@@ -104,6 +104,16 @@ def _decimals(text: object) -> int:
     return number
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # a year beyond these is a slip of the hand
+
+
+def _year(text: object) -> int:
+    year = _whole(text)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise points.NotAFigure(text)
+    return year
+
+
 def _date(text: object) -> date:
     if isinstance(text, date):
         return text
@@ -121,9 +131,11 @@ def parse_date(text: str) -> date:
         spoken = _SPOKEN_DATE.fullmatch(text.strip())
         raise points.NotAFigure(text, meant=_written(spoken) if spoken else None)
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        _year(day.year)
     except ValueError as error:
         raise points.NotAFigure(text) from error
+    return day
 
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -194,6 +206,19 @@ MaybeRank = Annotated[Rank | None, PlainValidator(_rank), WithJsonSchema(RANK_SC
 
 
 Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer"})]
+
+
+_YEAR_SCHEMA = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
+
+
+Year = Annotated[int, PlainValidator(_year), WithJsonSchema(_YEAR_SCHEMA)]
+
+
+MaybeYear = Annotated[
+    int | None,
+    PlainValidator(lambda text: None if text is None else _year(text)),
+    WithJsonSchema(_YEAR_SCHEMA),
+]
 
 
 _DECIMALS_SCHEMA = {"type": "integer", "minimum": 0, "maximum": points.MOST_DECIMALS}

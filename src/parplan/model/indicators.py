@@ -15,6 +15,7 @@ from parplan.model.fields import (
     MaybePoints,
     MaybeRank,
     MaybeWhole,
+    MaybeYear,
     Points,
     Printed,
     PrintedOrNot,
@@ -22,6 +23,7 @@ from parplan.model.fields import (
     ScoredBy,
     Whole,
     Words,
+    Year,
     described,
 )
 from parplan.points import ONE, ZERO
@@ -167,6 +169,7 @@ class Node(Record):
     ] = True
     rank_change: Annotated[
         MaybeWhole,
+        MaybeYear,
         described(
             "số bậc tăng (+) hoặc giảm (-) so với năm so sánh",
             "places gained (+) or lost (-) since the year compared with",
@@ -263,15 +266,15 @@ class About(Record):
 
     id: Annotated[Id, described("mã của kế hoạch", "the plan's id")]
     name: Annotated[Words, described("tên của kế hoạch", "the plan's name")]
-    year: Annotated[Whole, described("năm của số điểm", "the year of the scores")]
+    year: Annotated[Year, described("năm của số điểm", "the year of the scores")]
     compared_with: Annotated[
-        MaybeWhole,
+        MaybeYear,
         described(
             "năm dùng để so sánh (mặc định: năm liền trước)",
             "the year that changes are counted from (default: the year before)",
         ),
     ] = None
-    target_year: Annotated[Whole, described("năm của mục tiêu", "the year of the targets")]
+    target_year: Annotated[Year, described("năm của mục tiêu", "the year of the targets")]
     unit: Annotated[
         str | None,
         described(

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from pydantic import Field
 
 from parplan.model.fields import (
+    FIRST_YEAR,
+    LAST_YEAR,
     Id,
     MaybePoints,
     MaybeRank,
@@ -21,6 +23,7 @@ from parplan.model.fields import (
     Record,
     Whole,
     Words,
+    Year,
     described,
 )
 from parplan.model.plan import Plan
@@ -67,8 +70,8 @@ class Gains(Record):
 class History(Record):
     """Yearly gains of all units over some years, by row."""
 
-    first: Annotated[Whole, described("năm đầu", "the first year")]
-    last: Annotated[Whole, described("năm cuối", "the last year")]
+    first: Annotated[Year, described("năm đầu", "the first year")]
+    last: Annotated[Year, described("năm cuối", "the last year")]
     rows: Annotated[dict[str, Gains], described("mức tăng theo mã", "gains by id")]
 
 
@@ -76,7 +79,7 @@ class PeersFile(OfPlan):
     """peers/<name>.yaml: a field of units, as far as it is published."""
 
     name: Annotated[Words, described("tên", "what it is")]
-    year: Annotated[Whole, described("năm", "the year of the field")]
+    year: Annotated[Year, described("năm", "the year of the field")]
     ranked: Annotated[Whole, described("số đơn vị được xếp hạng", "how many units were ranked")]
     source: Annotated[Words, described("nguồn", "where it is from")] = Text("", "")
     means: Annotated[
@@ -322,7 +325,8 @@ class Table:
     def year_of(self, line: Line) -> int | None:
         """The year that a line is of; None where it is none."""
         text = line.cells[self.year]
-        return int(text) if _FOUR_DIGITS.fullmatch(text) else None
+        year = int(text) if _FOUR_DIGITS.fullmatch(text) else 0
+        return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
     def others_of(self, line: Line) -> list[str]:
         """The other names that a line has for its unit."""

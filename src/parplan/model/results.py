@@ -13,8 +13,8 @@ from parplan.model.fields import (
     OfPlan,
     Points,
     Record,
-    Whole,
     Words,
+    Year,
     described,
     or_none,
 )
@@ -42,7 +42,7 @@ STAGE_WORDS: Final[Mapping[Stage, Text]] = {
 class Result(Record):
     """What one source says of one year, on one day: scores and ranks by id."""
 
-    year: Annotated[Whole, described("năm mà kết quả nói về", "the year it is about")]
+    year: Annotated[Year, described("năm mà kết quả nói về", "the year it is about")]
     date: Annotated[
         MaybeDate,
         described(

@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from parplan.points import Lang
 from parplan.render.table import Column, Mark, Table
 from parplan.render.values import for_machines
-from parplan.text import Word, plain
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from parplan.text import Word, defused
 
 
 def render(tables: Iterable[Table], lang: Lang) -> str:
@@ -34,8 +32,6 @@ def _safe(column: Column, mark: Mark, lang: Lang) -> str:
         return for_machines(column, mark)
     value = mark.value
     say = None if isinstance(value, Word) else getattr(value, "say", None)
-    text = plain(say(lang)) if say is not None else for_machines(column, mark)
-    # A number may begin with a minus; a text that begins like a formula gets an apostrophe, which
-    # spreadsheets hide.
-    is_number = text.lstrip("-").replace(".", "", 1).isdigit()
-    return "'" + text if text.startswith(_FORMULA) and not is_number else text
+    text = say(lang) if say is not None else for_machines(column, mark)
+    is_number = text.removeprefix("-").replace(".", "", 1).isdigit()  # which may be below 0
+    return text if is_number else defused(text)

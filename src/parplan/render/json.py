@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 from parplan.points import exact, readable
+from parplan.text import in_json
 
 _INDENT = "  "
 
@@ -19,25 +20,15 @@ def _value(value: object, newline: str) -> str:
     if isinstance(value, Decimal):
         return exact(readable(value))
     if isinstance(value, str):
-        return _text(value)
+        return in_json(value)
     if isinstance(value, dict):
         items = [
-            f"{_text(str(key))}: {_value(item, newline + _INDENT)}" for key, item in value.items()
+            f"{in_json(str(key))}: {_value(item, newline + _INDENT)}" for key, item in value.items()
         ]
         return _bracketed("{", items, "}", newline)
     if isinstance(value, list | tuple):
         return _bracketed("[", [_value(item, newline + _INDENT) for item in value], "]", newline)
     return json.dumps(value)
-
-
-def _text(text: str) -> str:
-    """A string as it is read, but what a terminal would act on is escaped."""
-    written = json.dumps(text, ensure_ascii=False)
-    return written if written.isprintable() else "".join(map(_letter, written))
-
-
-def _letter(letter: str) -> str:
-    return letter if letter.isprintable() or letter == "\u00a0" else json.dumps(letter)[1:-1]
 
 
 def _bracketed(opening: str, items: list[str], closing: str, newline: str) -> str:

@@ -1,5 +1,6 @@
 """Tables as Markdown, escaped."""
 
+import re
 from collections.abc import Iterable
 
 from parplan.points import Lang
@@ -8,19 +9,14 @@ from parplan.render.values import for_people, note_signs
 from parplan.text import Message, plain
 
 _ESCAPES = str.maketrans(
-    {
-        "\\": r"\\",
-        "|": r"\|",
-        "<": "&lt;",
-        ">": "&gt;",
-        "*": r"\*",
-        "_": r"\_",
-        "`": r"\`",
-        "[": r"\[",
-        "]": r"\]",
-        "\n": " ",
-    }
+    {sign: f"\\{sign}" for sign in "\\|*_`[]~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 )
+# What pages make links of: somebody's name, the number of an issue, an address. A comment that
+# nobody sees keeps it from being one, and leaves the text as it is.
+_LINKS = re.compile(r"@(?=\w)|#(?=\d)|:(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE)
+_NOTHING = "<!-- -->"
+# What begins a heading or a list, where it is the first of a line.
+_BEGINS = re.compile(r"^(\d{0,9})([-+.)]|#{1,6})(?=\s|$)")
 
 
 def render(tables: Iterable[Table], lang: Lang) -> str:
@@ -32,7 +28,7 @@ def render(tables: Iterable[Table], lang: Lang) -> str:
 
 def listed(messages: Iterable[Message], lang: Lang) -> str:
     """Messages as a list, a blank line before it; nothing where there are none."""
-    lines = [f"- {escaped(message.say(lang))}\n" for message in messages]
+    lines = [f"- {_begun(message.say(lang))}\n" for message in messages]
     return "".join(["\n", *lines]) if lines else ""
 
 
@@ -48,11 +44,9 @@ def _table(table: Table, lang: Lang) -> str:
     )
     rows += ["| " + " | ".join(_cells(table, line, lang)) + " |" for line in table.lines]
     rows = [*rows, ""] if columns else []
-    beneath = [f"- {escaped(foot.say(lang))}" for foot in table.feet]
-    beneath += [
-        f"{number}. {escaped(note.say(lang))}" for number, note in enumerate(table.notes, 1)
-    ]
-    title = escaped(table.title.say(lang))
+    beneath = [f"- {_begun(foot.say(lang))}" for foot in table.feet]
+    beneath += [f"{number}. {_begun(note.say(lang))}" for number, note in enumerate(table.notes, 1)]
+    title = _begun(table.title.say(lang))
     if not rows and not beneath:
         return f"{title}\n"
     return "\n".join([f"## {title}", "", *rows, *beneath, *([""] if beneath else [])])
@@ -77,4 +71,9 @@ def _indented(column: Column, line: Line, text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    return plain(text).translate(_ESCAPES)
+    return _LINKS.sub(lambda found: found[0] + _NOTHING, plain(text).translate(_ESCAPES))
+
+
+def _begun(text: str) -> str:
+    """Text that is the first of a line, as it is."""
+    return _BEGINS.sub(r"\1\\\2", escaped(text))

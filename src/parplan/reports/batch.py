@@ -10,13 +10,13 @@ from parplan.engine.compiled import Units
 from parplan.engine.project import Totals
 from parplan.model.plan import Indicator
 from parplan.points import exact, padded, readable
+from parplan.text import defused, in_json
 
 Form = Literal["csv", "jsonl"]
 _KEYS = ("projected", "change", "shortfall")
 _MOST_KEPT = (
     20_000  # totals of an index whose text is remembered; forgotten all at once beyond that
 )
-_FORMULA = ("=", "+", "-", "@")
 _IN_QUOTES = re.compile('[,"\r\n]')
 
 
@@ -43,16 +43,14 @@ class Lines:
         figures = [texts[change] for texts, change in zip(self.texts, totals.changes, strict=True)]
         if self.form == "jsonl":
             held = f'"held": {totals.held}, ' if self.clamp else ""
-            named = json.dumps(name, ensure_ascii=False)
-            return f'{{"line": {number}, "name": {named}, {held}{", ".join(figures)}}}\n'
+            return f'{{"line": {number}, "name": {in_json(name)}, {held}{", ".join(figures)}}}\n'
         held = f"{totals.held}," if self.clamp else ""
         return f"{number},{_quoted(name)},{held}{','.join(figures)}\r\n"
 
 
 def _quoted(name: str) -> str:
     """A name as a CSV cell that nothing runs as a formula."""
-    if name.startswith(_FORMULA):
-        name = "'" + name
+    name = defused(name)
     return '"' + name.replace('"', '""') + '"' if _IN_QUOTES.search(name) else name
 
 

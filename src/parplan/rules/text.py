@@ -6,6 +6,7 @@ own here, in each other kind beside its rules.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
 
 from parplan.ids import named, near
 from parplan.location import Loc
@@ -177,7 +178,7 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
             goal is None or goal.target is None or goal.target.group is None
         ):
             continue
-        if node.same_as is not None and (node.same_as not in plan.by_id or node.same_as == node.id):
+        if node.same_as is not None and node.same_as not in plan.by_id:
             others = [ident for ident in plan.by_id if ident != node.id]
             yield unknown(indicator.id, "same_as", WHAT_ID, node.same_as, others)
         for field, table in (("table", node.table), ("rows_in", node.rows_in)):
@@ -188,6 +189,80 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
             yield unknown(
                 indicator.id, "target", WHAT_GROUP, group, [known.id for known in node.groups]
             )
+
+
+@rule(
+    "S117",
+    "part-of-itself",
+    on="names",
+    title=Text("same_as dẫn vòng về chính nó", "A figure that would be part of itself"),
+    why=Text(
+        "Một số liệu không thể nằm trong chính nó; nếu có thì không cộng được.",
+        "Nothing is part of itself; what is cannot be added up.",
+    ),
+    message=Text("same_as dẫn vòng tròn: {circle}", "same_as leads round in a circle: {circle}"),
+    help=Text(
+        "chỉ ghi same_as ở một trong hai nơi, và không ghi giữa một tiêu chí với thành phần của nó",
+        "write same_as in one of two places alone, and not between a row and what is part of it",
+    ),
+    wrong="""\
+  - id: a
+    name: A
+    decimals: 2
+    max: 10
+    rows: [{id: a.1, name: P, max: 10, same_as: a}]""",
+    right="""\
+  - id: a
+    name: A
+    decimals: 2
+    max: 10
+    rows: [{id: a.1, name: P, max: 10}]""",
+)
+def nothing_is_part_of_itself(plan: Plan) -> Iterator[Problem]:
+    """No figure is the same as itself, or as one that it is added up from, by whatever way."""
+    leads: dict[str, list[str]] = {
+        row.id: [child.id for child in row.children] for row in plan.by_id.values()
+    }
+    for row in plan.by_id.values():
+        if row.node.same_as in leads:
+            leads[row.id].append(row.node.same_as)
+    try:
+        TopologicalSorter(leads).prepare()
+    except CycleError as error:
+        circle = tuple(reversed(error.args[1]))
+        at = next(row for row in circle if plan.by_id[row].node.same_as in circle)
+        yield Problem(at, "same_as", {"circle": " → ".join(circle)})
+
+
+@rule(
+    "S118",
+    "target-before-scores",
+    on="ids",
+    title=Text("Năm mục tiêu không sau năm số điểm", "A target year that is not after the scores"),
+    why=Text(
+        "Không có thời gian để thực hiện thì không có gì để lập kế hoạch.",
+        "Where no time lies between, there is nothing to plan.",
+    ),
+    message=Text(
+        "năm mục tiêu {target_year} không sau năm số điểm {year}",
+        "the target year {target_year} is not after {year}, the year of the scores",
+    ),
+    help=Text("sửa một trong hai năm", "put one of the two years right"),
+    wrong=(
+        "plan: {id: example, name: Example, year: 2023, target_year: 2023}\n"
+        "indices:\n  - {id: a, name: A, decimals: 2, max: 10}"
+    ),
+    right=(
+        "plan: {id: example, name: Example, year: 2022, target_year: 2023}\n"
+        "indices:\n  - {id: a, name: A, decimals: 2, max: 10}"
+    ),
+)
+def targets_come_after_scores(plan: Plan) -> Iterator[Spot]:
+    """The year of the targets lies behind that of the scores."""
+    year, target_year = plan.about.year, plan.about.target_year
+    if target_year <= year:
+        values = {"year": str(year), "target_year": str(target_year)}
+        yield Spot(("indicators", "plan", "target_year"), values, "plan.target_year")
 
 
 def unknown(ident: str, field: str, what: Text, name: str, known: Iterable[str]) -> Problem:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from parplan.model.files import FILES, FileKind
 from parplan.text import Message, Text
-from parplan.workspace.reading import CannotRead, noted, read_bytes, reason
+from parplan.workspace.reading import LEADS_OUT, CannotRead, leads_out, noted, read_bytes, reason
 from parplan.yaml_text import source
 from parplan.yaml_text.source import Source, Sources
 
@@ -48,7 +48,9 @@ class Folder(NamedTuple):
 
     def read(self, path: Path) -> bytes:
         """A file of the folder as it is. Raises CannotRead."""
-        return read_bytes(path, self.shown(path), None if self.follow_links else self.path)
+        if not self.follow_links and leads_out(path, self.path):
+            raise CannotRead(Message(LEADS_OUT, {"path": self.shown(path)}))
+        return read_bytes(path, self.shown(path), found=True)
 
     def source(self, path: Path) -> Source:
         """A file of the folder as located text. Raises CannotRead."""

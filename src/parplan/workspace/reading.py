@@ -20,19 +20,17 @@ class CannotRead(Exception):
         self.messages = messages
 
 
-def read_bytes(path: Path, shown: str = "", inside: Path | None = None) -> bytes:
-    """A file whole, named as the user named it. What lies in a folder, and was not named itself,
-    has to be a regular file and not lead out of it. Raises CannotRead.
+def read_bytes(path: Path, shown: str = "", *, found: bool = False) -> bytes:
+    """A file whole, named as the user named it. One that was only found in a folder has to be a
+    regular file: nobody waits for the other end of a pipe that was not asked for. Raises
+    CannotRead.
     """
     shown = shown or path.as_posix()
-    if inside is not None and _leads_out(path, inside):
-        raise CannotRead(Message(LEADS_OUT, {"path": shown}))
-    # Nobody waits for the other end of a pipe that was not asked for.
-    waiting = 0 if inside is None else getattr(os, "O_NONBLOCK", 0)
+    waiting = getattr(os, "O_NONBLOCK", 0) if found else 0
     try:
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | waiting)) as file:
             at = os.fstat(file.fileno())
-            if inside is not None and not stat.S_ISREG(at.st_mode):
+            if found and not stat.S_ISREG(at.st_mode):
                 raise CannotRead(Message(NOT_REGULAR, {"path": shown}))
             note(at)
             known = min(at.st_size or MOST, MOST)
@@ -46,7 +44,7 @@ def read_bytes(path: Path, shown: str = "", inside: Path | None = None) -> bytes
     return data
 
 
-def _leads_out(path: Path, folder: Path) -> bool:
+def leads_out(path: Path, folder: Path) -> bool:
     """Whether a file of a folder is a link, or lies in one, that leads elsewhere."""
     below = len(path.parts) - len(folder.parts)
     if not any(at.is_symlink() for at in (path, *path.parents)[:below]):

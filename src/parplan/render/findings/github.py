@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from parplan.model.findings import Finding
 from parplan.points import Lang
-from parplan.text import plain
+from parplan.text import plain_lines
 
 _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -26,16 +26,14 @@ def _command(finding: Finding, lang: Lang) -> str:
         "title": f"{finding.code} {finding.path}".strip(),
     }
     written = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    help_text = (
-        f"\n{finding.help.say(lang)}"
-        if finding.help is not None and finding.status == "open"
-        else ""
-    )
-    return f"::{level} {written}::{_data(finding.message.say(lang) + help_text)}"
+    said = [finding.message.say(lang)]
+    if finding.help is not None and finding.status == "open":
+        said.append(finding.help.say(lang))
+    return f"::{level} {written}::{_data(*said)}"
 
 
-def _data(text: str) -> str:
-    return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _data(*lines: str) -> str:
+    return plain_lines(*lines).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

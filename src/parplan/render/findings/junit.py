@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from parplan.model.findings import Finding
 from parplan.points import Lang
-from parplan.text import Text, plain
+from parplan.text import Text, plain, plain_lines
 
 NOTHING_FOUND = Text("không phát hiện sai sót", "nothing found")
 
@@ -75,10 +75,8 @@ def _body(finding: Finding, lang: Lang) -> str:
     """The place, what is wrong, then what errata say of it or else the next step."""
     place = f"{finding.file}:{finding.span.line}:{finding.span.column}"
     further = finding.known or finding.help
-    return plain(
-        f"{place}: {finding.message.say(lang)}"
-        + (f"\n{further.say(lang)}" if further is not None else "")
-    )
+    said = [f"{place}: {finding.message.say(lang)}"]
+    return plain_lines(*said, *([] if further is None else [further.say(lang)]))
 
 
 def _count(element: Element, **kinds: str) -> None:

@@ -10,7 +10,7 @@ from parplan.model.findings import Finding, Operand
 from parplan.points import Lang, exact, readable
 from parplan.render import json as json_text
 from parplan.render.findings.fingerprints import fingerprints
-from parplan.text import plain
+from parplan.text import plain, plain_lines
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -102,12 +102,10 @@ def _result(
 
 def _sentences(finding: Finding, lang: Lang) -> str:
     subject = f"{finding.path}: " if finding.path else ""
-    help_text = (
-        f"\n{finding.help.say(lang)}"
-        if finding.help is not None and finding.status == "open"
-        else ""
-    )
-    return plain(f"{subject}{finding.message.say(lang)}{help_text}")
+    said = [f"{subject}{finding.message.say(lang)}"]
+    if finding.help is not None and finding.status == "open":
+        said.append(finding.help.say(lang))
+    return plain_lines(*said)
 
 
 def _message(text: str) -> dict[str, str]:
