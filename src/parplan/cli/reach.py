@@ -13,7 +13,7 @@ from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
-    from parplan.engine.project import Projection
+    from parplan.engine.project import Projection, Refusal
     from parplan.engine.reach import Reach, Wish
     from parplan.model.scenario import Scenario
     from parplan.reports.reach import Reached
@@ -166,7 +166,6 @@ def reach(
 ) -> int:
     """Print what each row is to bring; returns 1 where the goal is out of reach."""
     from parplan.cli.answer import answer
-    from parplan.cli.changes import refused
     from parplan.cli.output import remark, stop
     from parplan.cli.typed import text_typed
     from parplan.cli.workspace import opened
@@ -182,7 +181,7 @@ def reach(
     baseline = Baseline(source.plan, source.on)
     start = project(baseline, base)
     if isinstance(start, Refused):
-        raise refused(start.refusals, ())
+        raise stop(*(Message(_BEYOND, {"reason": _why(refusal)}) for refusal in start.refusals))
     reason = text_typed("--because", because)
     wish, unit = _wish(asked, source, baseline)
     found = worked_out(baseline, wish, start)
@@ -214,6 +213,12 @@ def reach(
     if saved is not None and not found.feasible:
         remark(Message(_NOT_SAVED))
     return 0 if found.feasible else 1
+
+
+def _why(refusal: "Refusal") -> Message:
+    from parplan.rules.scenarios import refusal_words
+
+    return refusal_words(refusal.code, refusal.values)[0]
 
 
 def _wish(asked: Asked, source: "Workspace", baseline: "Baseline") -> "tuple[Wish, Text]":
@@ -452,5 +457,11 @@ _TWO_COSTS = Text(
 _NO_SOLVER = Text(
     "có thể có phương án tốt hơn; để tìm phương án tốt nhất: pip install 'parplan[solver]'",
     "a better answer may exist; to find the best one: pip install 'parplan[solver]'",
+)
+_BEYOND = Text(
+    "kế hoạch không thể là điểm xuất phát: {reason}; sửa mức dự kiến tăng trong targets.yaml, "
+    "hoặc bỏ --base plan",
+    "the plan cannot be where it starts: {reason}; put the increase right in targets.yaml, or "
+    "leave out --base plan",
 )
 _NOT_SAVED = Text("không lưu: mục tiêu không đạt được", "not saved: the goal is out of reach")
