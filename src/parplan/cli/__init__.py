@@ -1,5 +1,6 @@
 """The command line. Importing this costs nothing: what a call does not need is never imported."""
 
+import os
 import sys
 
 
@@ -7,16 +8,8 @@ def main() -> None:
     """Run parplan with the process's arguments, and exit with 0 (fine), 1 (the answer is no) or 2
     (it could not be done).
     """
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        from parplan import __version__
-
-        try:
-            sys.stdout.write(f"parplan {__version__}\n")
-            sys.stdout.flush()
-        except (OSError, AttributeError):  # no room, no reader, or no standard output at all
-            pass
-        else:
-            return
+    if sys.argv[1:] in (["--version"], ["-V"]) and _said_at_once():
+        return
     from parplan.cli.signals import end_at_once
 
     end_at_once()
@@ -28,3 +21,14 @@ def main() -> None:
     from parplan.cli.main import run
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _said_at_once() -> bool:
+    """The version, before anything is imported; False where that did not go out whole."""
+    from parplan import __version__
+
+    text = f"parplan {__version__}\n".encode()
+    try:
+        return os.write(1, text) == len(text)
+    except OSError:  # no room, no reader, or no standard output at all
+        return False

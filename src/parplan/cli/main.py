@@ -5,7 +5,6 @@ codes, never a traceback.
 import contextlib
 import io
 import os
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -22,11 +21,6 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code. Nothing is raised, whatever happens."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, io.TextIOWrapper
-        ):  # a terminal that does not know a letter shows a question mark
-            stream.reconfigure(errors="replace")
     try:
         try:
             language.use(language.choose(arguments, os.environ))
