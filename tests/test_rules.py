@@ -328,3 +328,29 @@ def blanks(words: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
     except ValueError:
         return set()  # braces that are meant as such, in words that nothing is filled into
+
+
+ROW = "  - {{id: {id}, name: A, decimals: 2, max: 10, score: 5{more}}}\n"
+CIRCLES = [
+    # (rows as id and what more they say, the circle that is told; none)
+    ({"a": ", same_as: a"}, "a → a"),
+    ({"a": ", same_as: b", "b": ", same_as: a"}, "a → b → a"),
+    ({"a": ", same_as: b", "b": ", same_as: c", "c": ", same_as: b"}, "a → b → c → b"),
+    ({"a": ", same_as: a.1, rows: [{id: a.1, name: P, max: 10}]"}, "a → a.1 → a"),
+    ({"a": ", rows: [{id: a.1, name: P, max: 10, same_as: a}]"}, "a.1 → a → a.1"),
+    (
+        {"a": ", rows: [{id: a.1, name: P, max: 10, same_as: b}]", "b": ", rows: [{id: b.1, name: P, max: 10, same_as: a}]"},
+        "b → a → b",
+    ),
+    ({"a": ", rows: [{id: a.1, name: P, max: 5, same_as: b}, {id: a.2, name: P, max: 5, same_as: b}]", "b": ""}, None),
+    ({"a": ", same_as: b", "b": ", same_as: c", "c": ""}, None),
+]
+
+
+@pytest.mark.parametrize(("rows", "circle"), CIRCLES)
+def test_no_figure_is_part_of_itself(rows: dict[str, str], circle: str | None) -> None:
+    text = "".join(ROW.format(id=ident, more=more) for ident, more in rows.items())
+    checked = check_text({"indicators": HEAD + "indices:\n" + text, "targets": "targets: {}\n"})
+    told = [finding.message.say("en") for finding in checked.findings if finding.code == "S117"]
+    assert told == ([] if circle is None else [f"same_as leads round in a circle: {circle}"])
+    assert (checked.plan is None) == bool(circle)

@@ -220,18 +220,30 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
 )
 def nothing_is_part_of_itself(plan: Plan) -> Iterator[Problem]:
     """No figure is the same as itself, or as one that it is added up from, by whatever way."""
-    leads: dict[str, list[str]] = {
-        row.id: [child.id for child in row.children] for row in plan.by_id.values()
-    }
+    home: dict[str, str] = {}  # where a fact is told for the first time
     for row in plan.by_id.values():
-        if row.node.same_as in leads:
-            leads[row.id].append(row.node.same_as)
+        way = {row.id: None}
+        last, further = row.id, row.node.same_as
+        while further in plan.by_id and further not in way and last not in home:
+            way[further] = None
+            last, further = further, plan.by_id[further].node.same_as
+        if further in way and last not in home:
+            yield _round(row.id, *way, further)
+            return
+        home |= dict.fromkeys(way, home.get(last, last))
+    parts: dict[str, list[str]] = {}
+    for row in plan.by_id.values():
+        parts.setdefault(home[row.id], []).extend(home[child.id] for child in row.children)
     try:
-        TopologicalSorter(leads).prepare()
+        TopologicalSorter(parts).prepare()
     except CycleError as error:
-        circle = tuple(reversed(error.args[1]))
-        at = next(row for row in circle if plan.by_id[row].node.same_as in circle)
-        yield Problem(at, "same_as", {"circle": " → ".join(circle)})
+        circle = error.args[1][::-1]
+        same = next(row for row in home if home[row] in circle and home[row] != row)
+        yield _round(same, *circle) if len({*circle}) > 1 else _round(same, same, circle[0], same)
+
+
+def _round(ident: str, *circle: str) -> Problem:
+    return Problem(ident, "same_as", {"circle": " → ".join(circle)})
 
 
 @rule(
