@@ -350,7 +350,7 @@ CIRCLES = [
 @pytest.mark.parametrize(("rows", "circle"), CIRCLES)
 def test_no_figure_is_part_of_itself(rows: dict[str, str], circle: str | None) -> None:
     text = "".join(ROW.format(id=ident, more=more) for ident, more in rows.items())
-    checked = check_text({"indicators": HEAD + "indices:\n" + text, "targets": "targets: {}\n"})
+    checked = check_text({"indicators": HEAD + text, "targets": "targets: {}\n"})
     told = [finding.message.say("en") for finding in checked.findings if finding.code == "S117"]
     assert told == ([] if circle is None else [f"same_as leads round in a circle: {circle}"])
     assert (checked.plan is None) == bool(circle)
