@@ -3,6 +3,7 @@ language.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -121,8 +122,18 @@ def _seen(letter: str) -> str:
 
 
 def plain_lines(*texts: str) -> str:
-    """Texts that are each a line."""
-    return "\n".join(map(plain, texts))
+    """Texts that are each a line, in which nobody sees a command."""
+    return "\n".join(unobeyed(plain(text)) for text in texts)
+
+
+_COMMAND = re.compile(r"(\s*):(?=:)")
+
+
+def unobeyed(line: str) -> str:
+    """A line that CI does not obey: GitHub takes one that begins with two colons for a command, in
+    whatever is printed. The first is put as another sign of the same look and width.
+    """
+    return _COMMAND.sub("\\1\u2236", line, count=1) if _COMMAND.match(line) else line
 
 
 def in_json(text: str) -> str:

@@ -261,16 +261,14 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
 
 
 def _spelled(value: object) -> object:
-    """A value as the message names it: short, and without anything that could move a terminal's
-    cursor.
-    """
+    """A value as the message names it: short."""
     if value is None:
         return NOTHING
     if isinstance(value, dict):
         return A_RECORD if value else AN_EMPTY_RECORD
     if isinstance(value, list):
         return A_LIST if value else AN_EMPTY_LIST
-    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in str(value))
+    text = str(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

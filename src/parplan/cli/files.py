@@ -85,7 +85,7 @@ def _put(file: Path) -> Iterator[IO[bytes]]:
         with file.open("ab") as out:
             yield out
         return
-    file = file.resolve()  # what a link leads to is replaced, not the link
+    file = Path(os.path.realpath(file))  # what a link leads to is replaced, not the link
     mode = file.stat().st_mode if file.exists() else None
     # Whoever may do everything is still told not to.
     if mode is not None and not (mode & 0o222 and os.access(file, os.W_OK)):
@@ -111,7 +111,7 @@ def _is_stream(file: Path) -> bool:
 @contextlib.contextmanager
 def _beside(file: Path, mode: int) -> Iterator[tuple[Path, IO[bytes]]]:
     """A file in the same folder, to be moved; gone when this ends, however it does."""
-    path = file.with_name(f".parplan-{token_hex(8)}.tmp")
+    path = file.parent / f".parplan-{token_hex(8)}.tmp"
     _begun.add(path)  # before it is there: no moment is left where nobody would take it away
     try:
         with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as out:

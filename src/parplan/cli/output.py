@@ -53,7 +53,7 @@ def _say(text: str) -> None:
     # Where even standard error is closed there is nobody left to tell.
     if sys.stderr is None:
         return
-    with contextlib.suppress(OSError, ValueError):
+    try:
         width = width_of(sys.stderr)
         if width is not None and len(text) > width:
             from parplan.render.layout import wrapped
@@ -61,10 +61,10 @@ def _say(text: str) -> None:
             text = "\n".join(
                 part for line in text.split("\n") for part in wrapped(line, width, hang=_HANG)
             )
-        write_all(
-            sys.stderr,
-            (plain_lines(*text.split("\n")) + "\n").encode(sys.stderr.encoding, "replace"),
-        )
+        told = plain_lines(*text.split("\n")) + "\n"
+        write_all(sys.stderr, told.encode(sys.stderr.encoding, "replace"))
+    except (OSError, ValueError):
+        _silence(sys.stderr)
 
 
 def deliver(text: str, file: Path | None) -> None:
@@ -133,9 +133,9 @@ def to_stdout(data: bytes) -> None:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         write_all(sys.stdout, data)
     except BrokenPipeError:
-        _silence_stdout()
+        _silence(sys.stdout)
     except OSError as error:
-        _silence_stdout()
+        _silence(sys.stdout)
         raise unwritten(say(_STDOUT), error) from error
 
 
@@ -168,12 +168,11 @@ def _wait_for(stream: TextIO) -> None:
     select.select([], [stream], [])
 
 
-def _silence_stdout() -> None:
+def _silence(stream: TextIO | None) -> None:
     """Nothing more may be said there, at the end of the process either."""
-    if sys.stdout is None:
-        return
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if stream is not None:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def unwritten(path: Path | str, error: OSError | Message) -> Stop:

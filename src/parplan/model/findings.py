@@ -7,7 +7,7 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 from parplan.location import Span
 from parplan.model.cells import Cell
 from parplan.points import Lang
-from parplan.text import Message, Text, brief, plain
+from parplan.text import Message, Text, brief, plain_lines
 
 Site = tuple[str, str]  # a rule's code, and the figure it stands at
 Severity = Literal["error", "warning", "note"]
@@ -67,7 +67,7 @@ class Finding(NamedTuple):
             f"{SEVERITY_WORDS[self.severity].say(lang)}[{self.code}]{known} "
             f"{subject}{self.message.say(lang)}"
         )
-        return plain(f"{self.file}:{self.span.line}:{self.span.column}: {told}")
+        return plain_lines(f"{self.file}:{self.span.line}:{self.span.column}: {told}")
 
     def __str__(self) -> str:
         return self.line("en")

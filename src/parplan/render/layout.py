@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
+from parplan.text import unobeyed
+
 _CODES = {
     "bold": "1",
     "dim": "2",
@@ -41,8 +43,10 @@ def painted(pieces: list[Piece], screen: Screen) -> str:
         pieces = pieces[:-1]
     if pieces:
         pieces = [*pieces[:-1], last._replace(text=last.text.rstrip(" "))]
-    return "".join(
-        _painted(piece) if screen.colour and piece.style else piece.text for piece in pieces
+    return unobeyed(
+        "".join(
+            _painted(piece) if screen.colour and piece.style else piece.text for piece in pieces
+        )
     )
 
 

@@ -128,11 +128,10 @@ def keeps(file: Path) -> bool:
     """Whether a file is one that no answer may be written over: this run has read or made it, or
     it is data of a plan.
     """
-    at, ending = file.resolve().parent, file.suffix
-    of_plan = file.name in PLAN_FILES or (
-        at.name in _FOLDERS and ending in _FOLDERS[at.name][0] and Folder(at.parent).holds_plan
-    )
-    return noted(file) or (of_plan and file.is_file())
+    at = Path(os.path.realpath(file))
+    below, endings = at.parent, _FOLDERS.get(at.parent.name, ((),))[0]
+    of_plan = at.name in PLAN_FILES or (at.suffix in endings and Folder(below.parent).holds_plan)
+    return noted(at) or (of_plan and at.is_file())
 
 
 def embedded() -> Path:
