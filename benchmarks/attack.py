@@ -31,9 +31,13 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     cases = Path(tempfile.gettempdir()) / "parplan-attack"
-    parser.add_argument("--folder", default=cases, help=f"where failures are saved (default: {cases})")
+    parser.add_argument(
+        "--folder", default=cases, help=f"where failures are saved (default: {cases})"
+    )
     attacks = parser.add_subparsers(dest="attack", required=True)
     inputs = attacks.add_parser("inputs", help="files and calls drawn at random, in this process")
     inputs.add_argument("--count", type=int, default=10_000)

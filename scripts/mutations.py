@@ -270,25 +270,57 @@ EDGES = [
     "9999999.999999",
 ]
 EDGES += ["-9999999.999999", "0.00", "7.005", "2.675", "99.99", "100.01", "1000000", "3"]
-MORE = [
-    *("aggregate: mean", "aggregate: weighted", "aggregate: none", "aggregate: sum"),
-    *("scale: 10", "scale: 0.5", "scale: 0", "scale: -1", "scale: 0.333333", "scale: 9999999"),
-    *("weight: 0", "weight: 0.33333", "weight: -1", "weight: 1", "weight: 9999999.999999"),
-    *("weight: 0.000001", "bonus: true", "bonus: false", "comparable: false", "max: 0", "max: -1"),
-    *("floor: 0", "floor: 1", "floor: -1", "floor: 100", "score: 0", "score: -0.5", "percent: 50"),
-    *("percent: 0", "percent: 100.01", "rank: 1/1", "rank: 64/63", "change: 0", "change: -100"),
-    *("rank_change: 0", "rank_change: -99", "decimals: 0", "decimals: 6", "decimals: 7"),
-    *("percent_decimals: 0", "percent_decimals: 6", "scored_by: survey", "ranked: {2022: 1}"),
-    *("printed: {score: null}", "printed: {max: null, score: '# điểm'}", "planned: 0"),
-    *("target: {percent: 85}", "target: {rank: 1/63}", "target: {group: low}", "target: 0"),
-    *("planned: -1", "planned: 9999", "target: {percent: 0}", "target: {percent: 100.01}"),
-    *("compared_with: 2022", "compared_with: 0", "base: current", "base: plan", "shape: pert"),
-    *("shape: triangular", "set: 0", "add: 0", "add: -0.000001", "share: 0%", "share: 200%"),
-    *("stage: interim", "stage: final", "layer: published", "layer: survey", "status: done"),
-    *("deadline: 0001-01-01", "deadline: 9999-12-31", "rows: []", "parts: []", "count: 0"),
-    *("p90: 0", "largest: 0", "largest: -1", "low: 0", "high: 0", "ranked: 0", "ranked: 1"),
-    *("groups: []", "serves: ['*']", "lead: []", "correct: 0", "against: {}", "decimal_mark: '.'"),
-]
+# A key more, by a key that only such a file has.
+MORE = {
+    "indices": [
+        *("aggregate: mean", "aggregate: weighted", "aggregate: none", "aggregate: sum"),
+        *("scale: 10", "scale: 0.5", "scale: 0", "scale: -1", "scale: 0.333333", "scale: 9999999"),
+        *("weight: 0", "weight: 0.33333", "weight: -1", "weight: 1", "weight: 9999999.999999"),
+        *("weight: 0.000001", "bonus: true", "bonus: false", "comparable: false", "max: 0"),
+        *("max: -1", "floor: 0", "floor: 1", "floor: -1", "floor: 100", "score: 0", "score: -0.5"),
+        *("percent: 50", "percent: 0", "percent: 100.01", "rank: 1/1", "rank: 64/63", "change: 0"),
+        *("change: -100", "rank_change: 0", "rank_change: -99", "decimals: 0", "decimals: 6"),
+        *("decimals: 7", "percent_decimals: 0", "percent_decimals: 6", "scored_by: survey"),
+        *("ranked: {2022: 1}", "printed: {score: null}", "printed: {max: null, score: '# điểm'}"),
+        *("compared_with: 2022", "compared_with: 0", "rows: []", "parts: []", "groups: []"),
+        *(
+            "decimal_mark: '.'",
+            "floor: 0.5",
+            "max: 100",
+            "scored_by: administration",
+            "table: main",
+        ),
+    ],
+    "targets": [
+        *("target: {percent: 85}", "target: {rank: 1/63}", "target: {group: low}", "target: 0"),
+        *("planned: -1", "planned: 9999", "planned: 0", "target: {percent: 0}", "target: 100"),
+        *(
+            "target: {percent: 100.01}",
+            "printed: {target: null}",
+            "target: -1",
+            "target: {rank: 99}",
+        ),
+    ],
+    "changes": [
+        *("base: current", "base: plan", "shape: pert", "shape: triangular", "set: 0", "add: 0"),
+        *("add: -0.000001", "share: 0%", "share: 200%", "set: 100", "add: 9999999", "share: 100%"),
+    ],
+    "results": [
+        "stage: interim",
+        "stage: final",
+        "layer: published",
+        "layer: survey",
+        "year: 2024",
+    ],
+    "tasks": [
+        *("deadline: 0001-01-01", "deadline: 9999-12-31", "serves: ['*']", "lead: []"),
+        *("status: done", "status: open", "commitment: {percent: 0, of: x}", "asked: [so-noi-vu]"),
+        *("commitment: {at_least: 0, of: x}", "coordinate: []", "evidence: []", "paragraph: 0"),
+    ],
+    "ranked": ["p90: 0", "largest: 0", "largest: -1", "low: 0", "high: 0", "ranked: 1", "count: 0"],
+    "errata": ["correct: 0", "against: {}", "printed: 0", "because: x"],
+}
+
 # Words that a renderer, a template or a terminal could take for its own.
 HOSTILE = [
     *(r"\e[31mred\e[0m", r"\x9b2J", r"\u202eesrever\u202c", r"a\u2028b\u2029c", r"a\nb", r"a\rb"),
@@ -351,13 +383,24 @@ def _hostile(rng: random.Random, _match: re.Match[str]) -> str:
 
 
 def _with_key(rng: random.Random, match: re.Match[str]) -> str:
-    key = rng.choice(MORE)
-    line = match.string.rfind("\n", 0, match.start()) + 1
-    before = match.string[line : match.start()]
+    text = match.string
+    kind = next((keys for name, keys in MORE.items() if f"\n{name}:" in text), None)
+    key = rng.choice(kind or MORE["indices"])
+    return match[0] + _below(text, match, key)
+
+
+def _below(text: str, match: re.Match[str], key: str) -> str:
+    """A key as it is written behind a field of a record: in braces, or on a line of its own."""
+    line = text.rfind("\n", 0, match.start()) + 1
+    before = text[line : match.start()]
     if "{" in before:
-        return f"{match[0]}, {key}"
-    indent = len(before) - len(before.lstrip(" -"))
-    return f"{match[0]}\n{' ' * indent}{key}"
+        return f", {key}"
+    return f"\n{' ' * (len(before) - len(before.lstrip(' -')))}{key}"
+
+
+def once(old: str) -> str:
+    """A record in braces that has a key twice keeps the later of the two: what was put in."""
+    return re.sub(r"([{,] ?)([a-z_]+): [^,{}\[\]\n]+, ([^{}\n]*\b\2: )", r"\1\3", old)
 
 
 def another_id(rng: random.Random, old: str) -> str:
@@ -376,10 +419,7 @@ def same_as_another(rng: random.Random, old: str) -> str:
     if not ids or not places:
         return old
     match = rng.choice(places)
-    line = old.rfind("\n", 0, match.start()) + 1
-    before, key = old[line : match.start()], f"same_as: {rng.choice(ids)}"
-    indent = len(before) - len(before.lstrip(" -"))
-    more = f", {key}" if "{" in before else f"\n{' ' * indent}{key}"
+    more = _below(old, match, f"same_as: {rng.choice(ids)}")
     return old[: match.end()] + more + old[match.end() :]
 
 
@@ -447,9 +487,9 @@ GENTLE: list[Mutation] = [
 
 def nudged(rng: random.Random, old: str) -> str:
     """A text with a few changes that it most likely stands."""
-    for _ in range(rng.choice([1, 1, 1, 2, 2, 3, 5])):
+    for _ in range(rng.choice([1, 1, 1, 1, 2, 2, 3])):
         old = rng.choice(GENTLE)(rng, old)
-    return old
+    return once(old) if rng.random() < 0.9 else old
 
 
 # --- tables -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from attacks.ground import Files
@@ -80,7 +81,11 @@ def _python(seen: Seen) -> Iterator[Fault]:
     """A word of Python's where nobody put it."""
     found = re.search(r"\bNone\b|Decimal\(|<[a-z_.]+ object at|\bFraction\(", seen.out + seen.err)
     given = " ".join(seen.arguments) + "".join(map(_text, seen.before.values()))
-    if found and found[0] not in given and not re.match("rule|schema|explain", command(seen.arguments)):
+    if (
+        found
+        and found[0] not in given
+        and not re.match("rule|schema|explain", command(seen.arguments))
+    ):
         line = (seen.out + seen.err)[max(0, found.start() - 100) : found.end() + 60]
         yield Fault("a word of Python's", f"{command(seen.arguments)}: {found[0]}", line)
 
@@ -96,7 +101,8 @@ def _files(seen: Seen) -> Iterator[Fault]:
     changed = [path for path in seen.before if seen.after.get(path) != seen.before[path]]
     new = [path for path in seen.after if path not in seen.before]
     for path in changed:
-        if path != own or seen.code == 2:
+        given = not path.startswith("plan/") and _named(path, seen.arguments)  # as -o
+        if (path.replace("other/", "plan/") != own and not given) or seen.code == 2:
             kind = "input written over by -o" if _named(path, seen.arguments) else "changed input"
             yield Fault(kind, f"{name}: {path}, code {seen.code}")
     for path in new:
@@ -107,7 +113,7 @@ def _files(seen: Seen) -> Iterator[Fault]:
 
 
 def _named(path: str, arguments: Sequence[str]) -> bool:
-    return any(path == word.rpartition("=")[2] for word in arguments)
+    return any(path == word.rpartition("=")[2].removeprefix("../") for word in arguments)
 
 
 # Line ends, and the tab of tables; nothing else may move a cursor or turn the direction of writing.
@@ -135,13 +141,17 @@ def _letters(seen: Seen) -> Iterator[Fault]:
             where = "-o" if name.startswith("out/") else name
             form = _form_of(seen.arguments)
             told = repr(text.replace("\r\n", "\n")[max(0, at - 80) : at + 40])
-            yield Fault("control character", f"{command(seen.arguments)} {form}: {where} U+{ord(letter):04X}", told)
+            yield Fault(
+                "control character",
+                f"{command(seen.arguments)} {form}: {where} U+{ord(letter):04X}",
+                told,
+            )
     if any("\r" in text.replace("\r\n", "") for text in (seen.out, seen.err)):
         yield Fault("lone carriage return", f"{command(seen.arguments)} {_form_of(seen.arguments)}")
 
 
 def _form_of(arguments: Sequence[str]) -> str:
-    pairs = dict(zip(arguments, arguments[1:], strict=False))
+    pairs = dict(pairwise(arguments))
     return pairs.get("--format") or "table"
 
 

@@ -15,14 +15,16 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from attacks.arguments import call, names_in
+from attacks.arguments import Caller
 from attacks.checks import Fault, Seen, command, faults
-from attacks.ground import Files, Ground, drawn
+from attacks.ground import Files, Ground, bases, drawn
+from attacks.names import Names, names_in
 from attacks.outcome import Outcome
 from mutations import damaged, encoded, nudged, table_nudged
 from running import Ran, ran
@@ -61,11 +63,27 @@ def case(seed: int, number: int) -> Case:
         files.pop(rng.choice(list(files)))
     if rng.random() < 0.01:
         files[rng.choice(list(files))] = b""
-    arguments = call(rng, names_in(sound))
+    arguments = [word.replace("\0", "") for word in Caller(rng, _names(name)).call()]
     inside = rng.random() < 0.05
+    if inside:
+        arguments = [_from_inside(word) for word in arguments]
     stdin = files.get(rng.choice(["batch.csv", "batch.jsonl"]), b"") if "-" in arguments else b""
     needed = files | other if "compare" in arguments or "other" in arguments else files
     return Case(name, needed, arguments, stdin, _environment(rng), "plan" if inside else "")
+
+
+def _from_inside(word: str) -> str:
+    """What a path has to be typed like in the plan's own folder."""
+    if word.startswith("plan/") or word == "plan":
+        return word[5:] or "."
+    first = word.partition("/")[0]
+    beside = ("out", "other", "costs.yaml", "batch.csv", "batch.jsonl", "document.txt")
+    return f"../{word}" if first in beside else word
+
+
+@cache
+def _names(plan: str) -> Names:
+    return names_in(next(plans[plan] for plans in bases().values() if plan in plans))
 
 
 def _weight(path: str) -> int:
@@ -107,8 +125,10 @@ def judge(ground: Ground, seed: int, number: int) -> Judged:
     began = time.perf_counter()
     try:
         with _limited():
-            done = ran(drawn_case.arguments, ground.folder / drawn_case.folder, home, drawn_case.stdin)
-    except BaseException as error:  # noqa: BLE001 - whatever leaves `run` is a fault
+            done = ran(
+                drawn_case.arguments, ground.folder / drawn_case.folder, home, drawn_case.stdin
+            )
+    except BaseException as error:  # whatever leaves `run` is a fault
         if isinstance(error, KeyboardInterrupt):
             raise
         ground.found()
@@ -116,15 +136,8 @@ def judge(ground: Ground, seed: int, number: int) -> Judged:
         return Judged(drawn_case, None, [Fault(kind, _where(error), _last_lines(error))])
     took = time.perf_counter() - began
     after = ground.found()
-    inside = drawn_case.folder == "plan"
     seen = Seen(drawn_case.arguments, done.code, done.out, done.err, took, drawn_case.files, after)
-    return Judged(drawn_case, done, [] if inside and _odd_place(seen) else list(faults(seen)))
-
-
-def _odd_place(seen: Seen) -> bool:
-    """Called inside the plan's folder, paths that are typed mean other files: what is written there
-    is not told from what was there."""
-    return "-o" in seen.arguments or "--output" in seen.arguments or "--save" in seen.arguments
+    return Judged(drawn_case, done, list(faults(seen)))
 
 
 @contextlib.contextmanager
@@ -188,7 +201,7 @@ def attack(count: int, seed: int, hours: float | None, folder: Path) -> Outcome:
     )
 
 
-def _slice(seed: int, first: int, size: int) -> Iterator[dict[str, dict[str, object]]]:
+def _slice(seed: int, first: int, size: int) -> Iterator[dict[str, Any]]:
     """What a process of its own says of so many cases. Where it dies, the next one goes on after
     the case that killed it."""
     last = first + size
@@ -212,7 +225,7 @@ def _slice(seed: int, first: int, size: int) -> Iterator[dict[str, dict[str, obj
         if code == 0:
             return
         fault = Fault("the process died", f"exit code {code}")._asdict()
-        yield {"fault": fault, "number": at}  # type: ignore[dict-item]
+        yield {"fault": fault, "number": at}
         first = at + 1
 
 
@@ -232,7 +245,7 @@ def _run_slice(seed: int, numbers: range, out: int) -> None:
                     print(json.dumps({"fault": fault._asdict(), "number": number}), file=lines)
             print(json.dumps({"ran": codes}), file=lines)
         code = 0
-    except BaseException:  # noqa: BLE001 - a fault of the attack itself must be seen
+    except BaseException:  # a fault of the attack itself must be seen
         traceback.print_exc()
     finally:
         os._exit(code)
@@ -247,9 +260,15 @@ def _report(fault: Fault, seed: int, number: int, folder: Path) -> None:
         (kept / name).write_bytes(data)
     (kept / "out").mkdir(parents=True, exist_ok=True)
     (kept / "stdin").write_bytes(found.stdin)
-    about = {"arguments": found.arguments, "env": found.env, "folder": found.folder, **fault._asdict()}
+    about = {
+        "arguments": found.arguments,
+        "env": found.env,
+        "folder": found.folder,
+        **fault._asdict(),
+    }
     (kept / "case.json").write_text(json.dumps(about, indent=1, ensure_ascii=True) + "\n")
-    print(f"\n{fault.kind}: {fault.where}\n  inputs --seed {seed} --only {number}  ({found.name}; {kept})")
+    print(f"\n{fault.kind}: {fault.where}")
+    print(f"  inputs --seed {seed} --only {number}  ({found.name}; {kept})")
     print(f"  parplan {' '.join(map(ascii, found.arguments))}  {found.env or ''}")
     print("  " + ascii(fault.told)[-700:].replace("\\n", "\n    "), flush=True)
 
@@ -258,7 +277,9 @@ def _summary(known: Counter[tuple[str, str]], codes: Counter[str]) -> None:
     print("\nHow calls ended (! is an exception):")
     names = sorted({name.rpartition(" ")[0] for name in codes})
     for name in names:
-        ends = {end: codes[f"{name} {end}"] for end in ("0", "1", "2", "!") if codes[f"{name} {end}"]}
+        ends = {
+            end: codes[f"{name} {end}"] for end in ("0", "1", "2", "!") if codes[f"{name} {end}"]
+        }
         print(f"  {name or '(none)':16} {ends}")
     print("\nFaults:")
     for (kind, where), times in known.most_common():
@@ -271,7 +292,8 @@ def only(seed: int, number: int) -> int:
         ground = Ground(Path(folder) / "here")
         judged = judge(ground, seed, number)
     found = judged.drawn
-    print(f"{found.name}, in {found.folder or '.'}: {found.env}\nparplan {' '.join(map(ascii, found.arguments))}")
+    print(f"{found.name}, in {found.folder or '.'}: {found.env}")
+    print(f"parplan {' '.join(map(ascii, found.arguments))}")
     _show_changes(found)
     if judged.ran is not None:
         print(f"exit code {judged.ran.code}\n--- stdout\n{ascii(judged.ran.out)[:3000]}")
@@ -285,13 +307,9 @@ def _show_changes(found: Case) -> None:
     """The lines that the case's files do not share with the plan they were made of."""
     from difflib import unified_diff
 
-    from attacks.ground import bases
-
     sound = next(plans[found.name] for plans in bases().values() if found.name in plans)
     for path, data in sorted(found.files.items()):
         if path in sound and data != sound[path]:
-            texts = (it.decode("utf-8", "replace").split("\n") for it in (sound[path], data))
-            for line in unified_diff(*texts, path, path, lineterm="", n=0):
+            old, new = (it.decode("utf-8", "replace").split("\n") for it in (sound[path], data))
+            for line in unified_diff(old, new, path, path, lineterm="", n=0):
                 print(ascii(line)[1:-1])
-
-

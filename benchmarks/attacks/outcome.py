@@ -16,7 +16,10 @@ class Outcome(NamedTuple):
 
 def table(outcomes: Iterable[Outcome]) -> str:
     """The outcomes in Markdown."""
-    lines = ["| attack | runs | what was looked for | failures | seconds |", "| --- | ---: | --- | ---: | ---: |"]
+    lines = [
+        "| attack | runs | what was looked for | failures | seconds |",
+        "| --- | ---: | --- | ---: | ---: |",
+    ]
     lines += [
         f"| `{it.attack}` | {it.runs:,} | {it.looked_for} | {it.failures} | {it.seconds:.0f} |"
         for it in outcomes
