@@ -9,9 +9,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from attacks.ground import HERE, PLAN, ROOT
 
@@ -146,18 +146,6 @@ def usual(arguments: Sequence[str], folder: Path, **more: Any) -> float:
         ended(started(arguments, folder, **more), 60)
         times.append(time.monotonic() - began)
     return sorted(times)[1]
-
-
-def fed_slowly(stream: IO[bytes], lines: Sequence[bytes], seconds: float) -> Iterator[None]:
-    """Write lines to a process, so many seconds apart; yields before each."""
-    for line in lines:
-        yield
-        try:
-            stream.write(line)
-            stream.flush()
-        except (BrokenPipeError, ValueError):
-            return
-        time.sleep(seconds)
 
 
 def tail(err: bytes) -> str:

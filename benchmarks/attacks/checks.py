@@ -103,8 +103,10 @@ def _files(seen: Seen) -> Iterator[Fault]:
     for path in changed:
         given = not path.startswith("plan/") and _named(path, seen.arguments)  # as -o
         if (path.replace("other/", "plan/") != own and not given) or seen.code == 2:
-            kind = "input written over by -o" if _named(path, seen.arguments) else "changed input"
-            yield Fault(kind, f"{name}: {path}, code {seen.code}")
+            if _named(path, seen.arguments):
+                yield Fault("a plan's file written over by -o", path, name)
+            else:
+                yield Fault("changed input", f"{name}: {path}, code {seen.code}")
     for path in new:
         if path.rpartition("/")[2].startswith("."):
             yield Fault("temporary file left", f"{name}, code {seen.code}", path)

@@ -33,8 +33,10 @@ from attacks.outcome import Outcome
 
 CODES = (0, 1, 2, 130)
 
-RECORD = ("record", "dep.1=7", "--layer", "survey", "--source", "x", "--date", "2024-01-01")
-RECORD += ("--plan", "plan")
+RECORD = (
+    *("record", "dep.1=7", "--layer", "survey", "--source", "x", "--date", "2024-01-01"),
+    *("--plan", "plan"),
+)
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("gap", "--plan", "plan"),
     ("gap", "--plan", "plan", "--format", "json"),
