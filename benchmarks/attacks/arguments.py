@@ -82,6 +82,13 @@ WILD = 0.2  # of the calls: those whose words may be anything
 
 # How often an option is given; the others are now and then.
 _LIKELY = {
+    "--base": 0.3,
+    "--clamp": 0.3,
+    "--scenario": 0.2,
+    "--set": 0.15,
+    "--add": 0.15,
+    "--share": 0.2,
+    "--because": 0.5,
     "--format": 0.4,
     "--lang": 0.5,
     "--pager": 0.02,
@@ -94,8 +101,10 @@ _ONE_OF = {  # options of which a command takes just one, or none
     "rank": ("--score", "--target", "--projected"),
 }
 # As often as the others these would take half of the time.
-_HEAVY = {"errata suggest", "errata letter", "review"}
-_PLAIN = {"rule", "schema", "init"}  # do not read the plan, or little of it
+_HEAVY = frozenset({"errata suggest", "errata letter", "review"})
+_PLAIN = frozenset({"rule", "schema", "init"})  # do not read the plan, or little of it
+_OF_TASKS = frozenset({"tasks", "units", "mark"})
+_OF_RESULTS = frozenset({"progress", "review"})
 
 
 class Caller:
@@ -109,13 +118,16 @@ class Caller:
     def call(self) -> list[str]:
         """A call of one command, with some of its options."""
         rng = self.rng
-        seldom = _HEAVY | _PLAIN
-        command = rng.choice([it for it in commands() if it not in seldom or rng.random() < 0.3])
+        left_out = _PLAIN | _HEAVY if rng.random() < 0.7 else frozenset()
+        if not self.wild:
+            left_out |= frozenset() if self.names.has_tasks else _OF_TASKS
+            left_out |= frozenset() if self.names.has_results else _OF_RESULTS
+        command = rng.choice([it for it in commands() if it not in left_out])
         words: list[list[str]] = []
         one_of = _ONE_OF.get(command, ())
-        left_out = set() if self.wild else set(one_of) - {rng.choice([*one_of, None])}
+        others = set() if self.wild else set(one_of) - {rng.choice([*one_of, None])}
         for taken in commands()[command]:
-            if left_out.isdisjoint(taken.names):
+            if others.isdisjoint(taken.names):
                 words += self._given(command, taken)
         if self.wild and rng.random() < 0.3:
             rng.shuffle(words)
@@ -266,7 +278,8 @@ class Caller:
         )
 
     def _plain(self) -> str:
-        return f"{self.rng.randrange(0, 1200) / 100:.2f}"
+        low, high = (0, 1000) if self.wild else (100, 800)
+        return f"{self.rng.randrange(low, high) / 100:.2f}"
 
     def _points(self) -> str:
         rng = self.rng

@@ -21,7 +21,7 @@ LOADED = 10.0  # what a machine with other work may make of that
 _GONE = 5.0  # seconds after the end in which nothing of it may be left
 
 # A traceback that shows none of parplan's own files is of the interpreter's start, or of its end.
-_OWN = f"{os.sep}parplan{os.sep}"
+_OWN = str(ROOT / "src" / "parplan") + os.sep
 
 
 class Ended(NamedTuple):

@@ -108,7 +108,7 @@ def _files(seen: Seen) -> Iterator[Fault]:
             else:
                 yield Fault("changed input", f"{name}: {path}, code {seen.code}")
     for path in new:
-        if path.rpartition("/")[2].startswith("."):
+        if path.rpartition("/")[2].startswith(".") and not _named(path, seen.arguments):
             yield Fault("temporary file left", f"{name}, code {seen.code}", path)
         elif seen.code == 2:
             yield Fault("new file with code 2", name, path)

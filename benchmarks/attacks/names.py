@@ -1,6 +1,5 @@
 """What a plan has that may be named in a call."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -17,6 +16,8 @@ class Names(NamedTuple):
     tasks: tuple[str, ...]
     scenarios: tuple[str, ...]
     tables: tuple[str, ...]
+    has_tasks: bool
+    has_results: bool
 
 
 def names_in(files: Mapping[str, bytes]) -> Names:
@@ -37,7 +38,9 @@ def names_in(files: Mapping[str, bytes]) -> Names:
         tuple(str(it["id"]) for it in _records(work.get("units"))) or ("so-noi-vu",),
         tuple(str(it["id"]) for it in _records(work.get("tasks"))) or ("V.1",),
         tuple(name for name in files if "scenarios/" in name),
-        tuple(name for name in files if re.search("/peers/", name)),
+        tuple(name for name in files if "/peers/" in name),
+        "plan/tasks.yaml" in files,
+        "plan/results.yaml" in files,
     )
 
 
