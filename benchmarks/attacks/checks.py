@@ -140,14 +140,9 @@ def _letters(seen: Seen) -> Iterator[Fault]:
         letter = unsafe(text)
         if letter is not None:
             at = text.replace("\r\n", "\n").index(letter)
-            where = "-o" if name.startswith("out/") else name
-            form = _form_of(seen.arguments)
             told = repr(text.replace("\r\n", "\n")[max(0, at - 80) : at + 40])
-            yield Fault(
-                "control character",
-                f"{command(seen.arguments)} {form}: {where} U+{ord(letter):04X}",
-                told,
-            )
+            where = f"{command(seen.arguments)} {_form_of(seen.arguments)}"
+            yield Fault("control character", where, f"{name} U+{ord(letter):04X}: {told}")
     if any("\r" in text.replace("\r\n", "") for text in (seen.out, seen.err)):
         yield Fault("lone carriage return", f"{command(seen.arguments)} {_form_of(seen.arguments)}")
 

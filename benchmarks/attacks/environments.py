@@ -55,11 +55,10 @@ def attack() -> Outcome:
     with tempfile.TemporaryDirectory() as made:
         folder = a_plan(Path(made) / "folder")
         (Path(made) / "link").symlink_to(folder)
-        for command in (it for it in COMMANDS if it != RECORD and "-o" not in it):
-            for lang in ("vi", "en"):
-                _compare(
-                    found, folder, command if "--version" in command else (*command, "--lang", lang)
-                )
+        answering = [it for it in COMMANDS if it != RECORD and "-o" not in it]
+        for number, command in enumerate(answering):
+            lang = () if "--version" in command else ("--lang", ("vi", "en")[number % 2])
+            _compare(found, folder, (*command, *lang))
     return found.outcome()
 
 
