@@ -159,7 +159,11 @@ def _where(error: BaseException) -> str:
     frames = [it for it in traceback.extract_tb(error.__traceback__) if "parplan" in it.filename]
     own = [it for it in frames if "/src/parplan/" in it.filename or "/parplan/" in it.filename]
     at = own[-1] if own else None
-    place = f"{Path(at.filename).name}:{at.lineno} {at.name}" if at else "?"
+    if at is None:
+        return type(error).__name__
+    if isinstance(error, RecursionError | Stuck):  # which line of the circle it was is chance
+        return f"{type(error).__name__} in {Path(at.filename).name}"
+    place = f"{Path(at.filename).name}:{at.lineno} {at.name}"
     return f"{type(error).__name__} at {place}"
 
 
