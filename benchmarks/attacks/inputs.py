@@ -21,6 +21,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
 
+import parplan
 from attacks.arguments import Caller
 from attacks.checks import Fault, Seen, command, faults
 from attacks.ground import Files, Ground, bases, drawn
@@ -29,6 +30,7 @@ from attacks.outcome import Outcome
 from mutations import damaged, encoded, nudged, table_nudged
 from running import Ran, ran
 
+_SOURCE = Path(parplan.__file__).parent
 SLICE = 2000
 STUCK = 20  # seconds after which a case is broken off
 _OTHER = "other/"  # a second plan, to compare with
@@ -156,11 +158,11 @@ def _limited() -> Iterator[None]:
 
 def _where(error: BaseException) -> str:
     """The innermost place in parplan that an exception came from."""
-    frames = [it for it in traceback.extract_tb(error.__traceback__) if "parplan" in it.filename]
-    own = [it for it in frames if "/src/parplan/" in it.filename or "/parplan/" in it.filename]
-    at = own[-1] if own else None
-    if at is None:
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [it for it in frames if Path(it.filename).is_relative_to(_SOURCE)]
+    if not own:
         return type(error).__name__
+    at = own[-1]
     if isinstance(error, RecursionError | Stuck):  # which line of the circle it was is chance
         return f"{type(error).__name__} in {Path(at.filename).name}"
     place = f"{Path(at.filename).name}:{at.lineno} {at.name}"
