@@ -133,10 +133,12 @@ _LIMITS = (
 def _limits() -> Iterator[Oddity]:
     for words, which, unit, amounts in _LIMITS:
         for amount in amounts:
-            yield Oddity(words.format(amount), before=_limit(which, amount * unit))
+            yield Oddity(words.format(amount), before=limit(which, amount * unit))
 
 
-def _limit(which: int, most: int) -> Callable[[], None]:
+def limit(which: int, most: int) -> Callable[[], None]:
+    """Sets one of the system's limits."""
+
     def set_limit() -> None:
         resource.setrlimit(which, (most, most))
 

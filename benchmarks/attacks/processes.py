@@ -7,6 +7,7 @@ import os
 import pty
 import random
 import re
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -28,7 +29,7 @@ from attacks.calls import (
 )
 from attacks.faults import Faults
 from attacks.ground import PLAN
-from attacks.oddities import Oddity, oddities, together
+from attacks.oddities import Oddity, limit, oddities, together
 from attacks.outcome import Outcome
 
 CODES = (0, 1, 2, 130)
@@ -87,7 +88,8 @@ def attack(count: int, seed: int) -> Outcome:
                 names = [f"{kind}: {name}" for name in (*odd.name.split("; "), odd.name)]
                 known = next((name for name in names if name in found.kinds), names[-1])
                 found.add(known, f"parplan {' '.join(command)}", told)
-        _full_disk(found)
+    _odd_files(found)
+    _full_disk(found)
     return found.outcome()
 
 
@@ -204,6 +206,44 @@ def _streams(outputs: Mapping[str, str]) -> Streams:
             after.append(streams[name])
             drains.append(lambda read=read: _Drain(read, 0))  # type: ignore[misc]
     return streams, after, drains
+
+
+# --- things that are no files, by the names of files ----------------------------------------------
+
+_READERS = {
+    "plan/indicators.yaml": ("gap", "--plan", "plan"),
+    "plan/results.yaml": ("progress", "--plan", "plan"),
+    "plan/tasks.yaml": ("validate", "plan"),
+    "plan/peers/field.csv": ("realism", "--plan", "plan"),
+    "plan/scenarios/late.yaml": ("validate", "plan"),
+    "batch.csv": ("project", "--plan", "plan", "--batch", "batch.csv"),
+    "document.txt": ("validate", "plan", "--against", "document.txt"),
+}
+
+
+def _odd_files(found: Faults) -> None:
+    """A pipe that nobody writes to, devices without an end, links to nowhere and to themselves."""
+    kinds: dict[str, Callable[[Path], object]] = {
+        "a pipe": os.mkfifo,
+        "a folder": Path.mkdir,
+        "/dev/zero": lambda path: path.symlink_to("/dev/zero"),
+        "/dev/full": lambda path: path.symlink_to("/dev/full"),
+        "a link to nowhere": lambda path: path.symlink_to("nowhere"),
+        "a link to itself": lambda path: path.symlink_to(path.name),
+    }
+    limited = Oddity("a gigabyte", before=limit(resource.RLIMIT_AS, 1 << 30), compared=False)
+    for (name, command), (kind, make) in itertools.product(_READERS.items(), kinds.items()):
+        if kind == "a pipe" and not name.startswith("plan/"):
+            continue  # one may be meant by whoever names it: `--batch <(…)`
+        with tempfile.TemporaryDirectory() as made:
+            folder = a_plan(Path(made))
+            (folder / name).unlink()
+            make(folder / name)
+            done = _ended(folder, command, limited)
+        found.runs += 1
+        for wrong, told in _wrong(done, done, limited):
+            where = "batch" if "/" not in name else "plan"
+            found.add(f"{wrong}: {kind} ({where})", f"{name}: parplan {' '.join(command)}", told)
 
 
 # --- a disk that is full, where this system lets one mount it -------------------------------------
