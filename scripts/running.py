@@ -46,10 +46,9 @@ def ran(
     """Run the command's code in a folder, with something more in the environment, and something to
     read.
     """
-    given, out, err = (
-        io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
-        for data in (stdin, b"", b"")
-    )
+    # Standard input can be looked into before it is read, as that of a process can.
+    given = io.TextIOWrapper(io.BufferedReader(io.BytesIO(stdin)), encoding="utf-8", newline="")
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
     with _around({**os.environ, **(env or {})}), contextlib.chdir(folder or Path.cwd()):
         sys.stdin = given
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):

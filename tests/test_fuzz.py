@@ -6,7 +6,7 @@ The embedded plan's files are damaged at random (always the same way: the seeds 
 import json
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from helpers_cli import DATA, FILES, parplan_here, write_plan
+from mutations import damaged
 from parplan.checks.plan import Checked, check
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding
@@ -33,129 +34,6 @@ THROUGH_THE_COMMAND_LINE = 25
 LANGS: tuple[Lang, ...] = ("vi", "en")
 PLAIN = Screen(None, colour=False)
 
-SPECIALS: list[str] = [*"&*!|>%@{}[]:,#-?'\"\t\0\\<~`=\x1b\x85\u2028\ufeff\u0301"]
-SPECIALS += [
-    "- ",
-    ": ",
-    "\n",
-    "\r",
-    "---\n",
-    "...\n",
-    "<<: ",
-    "!!python/object/apply:os.system ",
-    "&a ",
-    "*a",
-    "? ",
-    "%YAML 1.1\n",
-    "e\u0301",
-    "≥ ",
-]
-NUMBERS = ["0", "-1", "-0", "1e400", "NaN", ".inf", "7,97", "1_0", "0x1F", "010", "1:30", "٣", "", '"3"', "[1]", "{a: 1}", "null", "100000"]
-NUMBERS += ["9999999.999999", "-9999999.999999", "0.000001", "0.0000001", "99999999", "64/63", "0/0", "1/", "9" * 300, "≥ 8.97", "no"]
-KEYS = ["id", "name", "max", "floor", "score", "percent", "rank", "ranked", "change", "aggregate", "scale", "weight", "bonus", "same_as"]
-KEYS += ["groups", "table", "row", "rows_in", "printed", "decimals", "rows", "parts", "planned", "target", "scroe", "1", "[a]", '""', "<<"]
-VALUES = [
-    "mean",
-    "weighted",
-    "none",
-    "sum",
-    "true",
-    "par.1",
-    "papi",
-    "table-2.1",
-    "{group: low}",
-    "{percent: 85}",
-    "{rank: 3}",
-    "{}",
-    "[]",
-    "~",
-]
-
-Mutation = Callable[[random.Random, str], str]
-
-
-def _line(rng: random.Random, lines: list[str]) -> int:
-    return rng.randrange(len(lines))
-
-
-def delete_a_line(rng: random.Random, old: str) -> str:
-    lines = old.split("\n")
-    del lines[_line(rng, lines)]
-    return "\n".join(lines)
-
-
-def repeat_a_line(rng: random.Random, old: str) -> str:
-    lines = old.split("\n")
-    lines.insert(_line(rng, lines), lines[_line(rng, lines)])
-    return "\n".join(lines)
-
-
-def swap_lines(rng: random.Random, old: str) -> str:
-    lines = old.split("\n")
-    one, other = _line(rng, lines), _line(rng, lines)
-    lines[one], lines[other] = lines[other], lines[one]
-    return "\n".join(lines)
-
-
-def indent_otherwise(rng: random.Random, old: str) -> str:
-    lines = old.split("\n")
-    at = _line(rng, lines)
-    lines[at] = " " * rng.randrange(9) + lines[at].lstrip()
-    return "\n".join(lines)
-
-
-def change_a_character(rng: random.Random, old: str) -> str:
-    at = rng.randrange(len(old) + 1)
-    return old[:at] + chr(rng.choice([rng.randrange(32, 127), rng.randrange(0x300), rng.randrange(0x1E00, 0x1F00)])) + old[at + 1 :]
-
-
-def put_in_a_special(rng: random.Random, old: str) -> str:
-    at = rng.randrange(len(old) + 1)
-    return old[:at] + rng.choice(SPECIALS) + old[at:]
-
-
-def cut_off(rng: random.Random, old: str) -> str:
-    return old[: rng.randrange(len(old) + 1)]
-
-
-def splice(rng: random.Random, old: str) -> str:
-    start, to = rng.randrange(len(old) + 1), rng.randrange(len(old) + 1)
-    return old[:to] + old[start : start + rng.randrange(300)] + old[to:]
-
-
-def _replacing(pattern: str, others: list[str]) -> Mutation:
-    found = re.compile(pattern)
-
-    def replace_one(rng: random.Random, old: str) -> str:
-        matches = list(found.finditer(old))
-        if not matches:
-            return old
-        match = rng.choice(matches)
-        other: str = rng.choice(others)
-        return old[: match.start()] + other + old[match.end() :]
-
-    return replace_one
-
-
-# Each as often as it stands here: what leaves the file readable YAML most often, so that rules have something to chew on.
-MUTATIONS: list[Mutation] = [
-    delete_a_line,
-    delete_a_line,
-    repeat_a_line,
-    repeat_a_line,
-    swap_lines,
-    indent_otherwise,
-    change_a_character,
-    change_a_character,
-    put_in_a_special,
-    put_in_a_special,
-    cut_off,
-    splice,
-    *[_replacing(r"(?<=[ :])-?[0-9]+(?:\.[0-9]+)?(?=[,}\n])", NUMBERS)] * 4,
-    *[_replacing(r"[a-z_]+(?=: )", KEYS)] * 3,
-    _replacing(r"(?<=: )[^\n,{}]+", [*VALUES, *NUMBERS]),
-]
-
 
 @cache
 def whole() -> dict[FileKind, str]:
@@ -170,17 +48,6 @@ def kinds() -> tuple[FileKind, ...]:
 @cache
 def sound(kind: FileKind) -> Source:
     return read(f"{kind}.yaml", whole()[kind].encode())
-
-
-def damaged(rng: random.Random, old: str) -> bytes:
-    new = old
-    for _ in range(rng.choice([1, 1, 2, 4])):
-        new = rng.choice(MUTATIONS)(rng, new)
-    data = new.encode("utf-8", "replace")
-    if rng.random() < 0.05:
-        at = rng.randrange(len(data) + 1)
-        data = data[:at] + bytes([rng.randrange(256)]) + data[at + 1 :]
-    return data
 
 
 def damages(seed: int, count: int) -> Iterator[dict[FileKind, bytes]]:
