@@ -135,6 +135,15 @@ def test_a_worker_that_is_killed_is_told(plans: Path, lang: str, said: str) -> N
     assert ended(process) == Ran(2, "", said)
 
 
+def test_workers_end_with_the_run_they_serve(plans: Path) -> None:
+    process = started(["validate", "-j", "2", "."], plans)
+    until = time.monotonic() + 5
+    while len(family(process)) < 2 and time.monotonic() < until:
+        time.sleep(0.005)
+    process.kill()
+    assert ended(process) == Ran(-signal.SIGKILL, "", "")
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- 2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize("arguments", [["gap"], ["project", "--batch", "-"], ["validate"], ["--help"]], ids=" ".join)
 def test_closed_descriptors(tmp_path: Path, closed: str, arguments: list[str]) -> None:

@@ -75,6 +75,13 @@ def _slow(seen: Seen) -> Iterator[Fault]:
 def _traceback(seen: Seen) -> Iterator[Fault]:
     if "Traceback" in seen.out + seen.err:
         yield Fault("traceback", command(seen.arguments), (seen.out + seen.err)[-400:])
+    last_resort = _UNFORESEEN.search(" ".join(seen.err.split()))
+    if last_resort:
+        yield Fault("unforeseen", last_resort[2].split(" ")[0], last_resort[1][:160])
+
+
+# The last resort: what nobody foresaw is a sentence, and a fault all the same.
+_UNFORESEEN = re.compile(r"(?:not foreseen|chưa lường trước): (.*?)[(]([^)]*:\d+)")
 
 
 def _python(seen: Seen) -> Iterator[Fault]:

@@ -57,7 +57,7 @@ def change(file: Path, shown: str, before: str | None, after: str) -> None:
     Raises Stop where it reads otherwise by now, or cannot be written; it is then as it was.
     """
     try:
-        with _alone(file.resolve().parent):
+        with _alone(Path(os.path.realpath(file)).parent):
             if before is None:
                 _made(file, after)
                 return

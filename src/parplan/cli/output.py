@@ -106,9 +106,8 @@ def _in_pager(text: str) -> bool:
     """
     import shlex
     import shutil
+    import signal
     import subprocess
-
-    from parplan.cli.signals import interrupts_left
 
     asked = os.environ.get("PAGER", "")
     try:
@@ -119,8 +118,12 @@ def _in_pager(text: str) -> bool:
     except (OSError, ValueError):  # not there, or quotation marks that are not closed
         remark(Message(_NO_PAGER, {"pager": asked or "less"}))
         return False
-    with interrupts_left():  # the pager's own affair
+    # While it stands in front of the terminal, Ctrl-C is its own affair.
+    ours = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
         pager.communicate(text.encode("utf-8", "replace"))
+    finally:
+        signal.signal(signal.SIGINT, ours)
     return True
 
 

@@ -1,10 +1,13 @@
 """Work that is spread over processes, and ends with them whatever becomes of one."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import TypeVar
 
 from parplan.cli.output import stop
@@ -22,7 +25,7 @@ def in_processes(
     """
     # A forked one has everything imported already; where there is no fork, it is imported anew.
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    pool = ProcessPoolExecutor(number, get_context(method), _left_alone)
+    pool = ProcessPoolExecutor(number, get_context(method), _serving)
     try:
         yield from pool.map(work, every, chunksize=chunk)
     except BrokenProcessPool as error:
@@ -31,10 +34,17 @@ def in_processes(
         pool.shutdown(cancel_futures=True)
 
 
-def _left_alone() -> None:
-    """A process that serves another leaves Ctrl-C to it, and ends without a word."""
+def _serving() -> None:
+    """A process that serves another leaves Ctrl-C to it, and ends with it, without a word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if (parent := parent_process()) is not None:
+        Thread(target=_ending_with, args=(parent,), daemon=True).start()
+
+
+def _ending_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 _KILLED = Text(

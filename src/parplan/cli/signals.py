@@ -5,12 +5,11 @@ A signal ends the process where it stands instead of raising KeyboardInterrupt, 
 anywhere: while modules are imported, in a callback, at exit.
 """
 
-import contextlib
+# The part of `signal` that is there already: its enums take four milliseconds to import, in which
+# Ctrl-C would still surface.
+import _signal as signal  # type: ignore[import-not-found]  # it has no types of its own
 import os
-import signal
 import sys
-from collections.abc import Iterator
-from types import FrameType
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -21,11 +20,11 @@ def end_at_once() -> None:
     """
     for name in _NAMES:
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _end)
 
 
-def _end(number: int, _: FrameType | None) -> None:
+def _end(number: int, _: object) -> None:
     # Only what this run has imported can have left something.
     if (processes := sys.modules.get("multiprocessing.process")) is not None:
         for child in processes.active_children():
@@ -33,13 +32,3 @@ def _end(number: int, _: FrameType | None) -> None:
     if (files := sys.modules.get("parplan.cli.files")) is not None:
         files.drop()
     os._exit(128 + number)
-
-
-@contextlib.contextmanager
-def interrupts_left() -> Iterator[None]:
-    """While another program in front of the same terminal is the one that hears Ctrl-C."""
-    before = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
