@@ -118,12 +118,21 @@ def _unfilled(words: str) -> str:
 
 
 def _indented(example: str) -> str:
-    return "\n".join(f"    {line}" for line in example.rstrip("\n").split("\n"))
+    return "\n".join(f"    {line}" for line in _seen(example))
 
 
 def _fenced(rule: Rule, example: str) -> str:
     alone = rule.of_tables and "# table\n" not in example
-    return f"```{'csv' if alone else 'yaml'}\n{example.rstrip(chr(10))}\n```"
+    lines = "\n".join(_seen(example))
+    return f"```{'csv' if alone else 'yaml'}\n{lines}\n```"
+
+
+# Control characters as the signs that stand for them; a tab is one that people know.
+_SIGNS = {at: 0x2400 + at for at in range(0x20) if chr(at) not in "\t\n"}
+
+
+def _seen(example: str) -> list[str]:
+    return example.rstrip("\n").translate(_SIGNS).split("\n")
 
 
 _TITLE = Text("Các quy tắc", "Rules")
