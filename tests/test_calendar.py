@@ -220,3 +220,19 @@ def test_any_name_makes_a_calendar_that_can_be_read(tmp_path_factory: pytest.Tem
         assert (event.dtstart, event.dtend) == (date(2023, 2, 28), date(2023, 3, 1))
         assert max(len(line.encode()) for line in ran.out.split("\r\n")) <= 75
         assert all(letter.isprintable() or letter == "\u00a0" for letter in ran.out.replace("\r\n", ""))
+
+
+def test_the_same_plan_gives_the_same_calendar_where_the_time_is_given() -> None:
+    calls = [parplan_here("tasks", "--format", "ics", env={"SOURCE_DATE_EPOCH": "1700000000"}).out for _ in range(2)]
+    assert calls[0] == calls[1]
+    assert calls[0].count("DTSTAMP:20231114T221320Z") == calls[0].count("BEGIN:VEVENT") > 0
+
+
+@pytest.mark.parametrize("value", ["soon", "1e9", "9" * 30, "-"])
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "a number of seconds since 1970 is needed"), ("vi", "cần số giây tính từ 1970, ví dụ 1700000000")]
+)
+def test_a_time_that_is_none(value: str, lang: str, said: str) -> None:
+    ran = parplan_here("tasks", "--format", "ics", "--lang", lang, env={"SOURCE_DATE_EPOCH": value})
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err

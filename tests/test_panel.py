@@ -341,6 +341,7 @@ BAD: list[tuple[str, str | bytes, list[tuple[str, int, int, int]]]] = [
     ("an error of a spreadsheet", "unit;year;par\nCao Bằng;2022;#N/A\n", [("P828", 2, 15, 19)]),
     ("more digits than are read", "unit;year;par\nCao Bằng;2022;7,123456789012345678901\n", [("P828", 2, 15, 38)]),
     ("below titles", "Bảng 1\n\nTỉnh;Năm;par\nCao Bằng;2022;70,5\nHà Nội;2022;đạt\n", [("P828", 5, 13, 16)]),
+    ("two open quotes", 'unit,year,par\nCao Bằng,2022,70\n"B,2022,70\nC,2022,60\nD",2022,50\n', [("P829", 3, 1, 11)]),
     ("a quote below titles", 'Bảng 1\n\nTỉnh;Năm;par\nCao Bằng;2022;"70,5"x\n', [("P829", 4, 1, 22)]),
     ("titles, and no year", "Bảng 1;;;\nSTT;Tỉnh;par;Ghi chú\n1;Cao Bằng;70,5;\n", [("P824", 2, 1, 21)]),
     ("titles, and no unit", "Bảng xếp hạng\nNăm;par\n2022;70,5\n", [("P824", 2, 1, 8)]),

@@ -94,6 +94,9 @@ class _Reader:
         read = head.above
         try:
             for cells in reader:
+                width = len(lines[0].cells if lines else cells)
+                if any(self._holds_line(cell, width) for cell in cells):
+                    raise csv.Error
                 read = head.above + reader.line_num
                 lines.append(Line(read, [cell.strip() for cell in cells]))
         except csv.Error:
@@ -103,6 +106,14 @@ class _Reader:
         if len(lines) < 2:
             self.tell("P829", Spot((1,), {"why": NOTHING}))
         return lines
+
+    def _holds_line(self, cell: str, width: int) -> bool:
+        """Whether a line of the table stands in one cell: two quotation marks took what lies
+        between them.
+        """
+        return "\n" in cell and any(
+            part.count(self.separator) >= max(width - 1, 1) for part in cell.split("\n")
+        )
 
     def _head(self, text: str) -> "_Head":
         """The first line that names a column of units and one of years; where none does, the one

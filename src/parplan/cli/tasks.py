@@ -140,8 +140,7 @@ def _asked(
 def _calendar(tasks: "Iterable[Task]", source: "Workspace") -> str:
     """The deadlines of these tasks. Raises Stop where there is none: a calendar has at least one
     event."""
-    from datetime import UTC, datetime
-
+    from parplan.cli.clock import now
     from parplan.cli.language import current
     from parplan.cli.output import stop
     from parplan.render import calendar
@@ -150,7 +149,7 @@ def _calendar(tasks: "Iterable[Task]", source: "Workspace") -> str:
     found = events(tasks, source.work, source.plan.about, current())
     if not found:
         raise stop(Message(_NO_DEADLINE), code=1)
-    return calendar.render(found, calendar_title(source.plan.about, current()), datetime.now(UTC))
+    return calendar.render(found, calendar_title(source.plan.about, current()), now())
 
 
 _NO_DEADLINE = Text(
