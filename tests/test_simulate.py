@@ -269,6 +269,16 @@ def test_what_does_not_vary_counts_nothing() -> None:
     assert found.p5 == found.p50 == found.p95
 
 
+def test_a_total_whose_rows_have_no_scores_yet_stands_where_it_is_projected() -> None:
+    plan = made(
+        "{id: x, name: X, decimals: 2, max: 20, score: 9.39, rows: [{id: x.1, name: A, max: 10}, {id: x.2, name: B, max: 10}]}",
+        "x.1: {planned: 0.81}\nx.2: {planned: 0}",
+    )
+    odds = drawn(Case(plan), 100)
+    assert odds.row("x").p5 == odds.row("x").p95 == Decimal("10.20")
+    assert odds.odds["x"].tornado == ()
+
+
 # Correlation.
 
 TOGETHER = [("0", "2", "9"), ("3", "3", "8"), ("1", "6", "6"), ("0", "1", "2")]

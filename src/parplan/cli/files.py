@@ -15,7 +15,7 @@ from typing import IO
 from parplan.cli.output import unwritten
 from parplan.text import Message, Text
 from parplan.workspace.folder import keeps
-from parplan.workspace.reading import note
+from parplan.workspace.reading import note, real
 
 if sys.platform != "win32":
     import fcntl
@@ -57,7 +57,7 @@ def change(file: Path, shown: str, before: str | None, after: str) -> None:
     Raises Stop where it reads otherwise by now, or cannot be written; it is then as it was.
     """
     try:
-        with _alone(Path(os.path.realpath(file)).parent):
+        with _alone(real(file).parent):
             if before is None:
                 _made(file, after)
                 return
@@ -85,7 +85,7 @@ def _put(file: Path) -> Iterator[IO[bytes]]:
         with file.open("ab") as out:
             yield out
         return
-    file = Path(os.path.realpath(file))  # what a link leads to is replaced, not the link
+    file = real(file)  # what a link leads to is replaced, not the link
     mode = file.stat().st_mode if file.exists() else None
     # Whoever may do everything is still told not to.
     if mode is not None and not (mode & 0o222 and os.access(file, os.W_OK)):

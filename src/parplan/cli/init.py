@@ -11,6 +11,7 @@ from parplan.cli.app import Language, argument, command, option
 from parplan.cli.complete import complete_id
 from parplan.ids import bare
 from parplan.text import Count, Message, Text
+from parplan.workspace.reading import real
 
 if TYPE_CHECKING:
     from parplan.model.indicators import Node
@@ -147,7 +148,7 @@ def _about(folder: Path, plan: "Plan") -> tuple[str, list[str]]:
     from parplan.cli.language import say
     from parplan.yaml_text import write
 
-    words = re.findall(r"[a-z0-9]+", bare(folder.resolve().name))
+    words = re.findall(r"[a-z0-9]+", bare(real(folder).name))
     ident, this_year = "-".join(words) or "plan", date.today().year
     record = {
         "id": ident,

@@ -22,7 +22,7 @@ from parplan.engine.distributions import Floats, Varying, varies_whole, varying
 from parplan.engine.identities import TargetSource
 from parplan.engine.project import Projected, Projection
 from parplan.model.scenario import Spread
-from parplan.points import ZERO, as_told, decimal_of
+from parplan.points import ZERO, as_told, decimal_of, last_digit
 from parplan.text import Text, brief
 
 BLOCK = 1 << 14
@@ -178,7 +178,8 @@ class Model:
         sizes = [(part, factor * self.grids[part].step) for factor, part in known]
         # What does not vary counts nothing, however fine the step that it would take.
         varied = [(part, size) for part, size in sizes if self.grids[part][2:4] != (0, 0)]
-        step = common_step([size for _, size in varied or sizes]) if sizes else Fraction(1)
+        digit = Fraction(last_digit(self.baseline.plan.by_id[fact].decimals))
+        step = common_step([size for _, size in varied or sizes]) if sizes else digit
         parts = tuple((part, int(size / step)) for part, size in varied)
         least = sum(times * self.grids[part].least for part, times in parts)
         most = sum(times * self.grids[part].most for part, times in parts)
@@ -435,6 +436,8 @@ def _swings(
     if score is None or fact not in found:
         return []
     weights, room, mean = model.weights(fact), model.baseline.room[fact], found[fact].mean
+    if not weights:  # nothing is known that it varies with
+        return []
     worth = np.array([float(weight) for weight in weights.values()])
     moves = np.array([shared[each] for each in weights])
     own = np.array([found[each].variance for each in weights]) - moves**2 @ _CHANCES

@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from parplan.model.files import FILES, FileKind
 from parplan.text import Message, Text
-from parplan.workspace.reading import LEADS_OUT, CannotRead, leads_out, noted, read_bytes, reason
+from parplan.workspace.reading import (
+    LEADS_OUT,
+    CannotRead,
+    leads_out,
+    noted,
+    read_bytes,
+    real,
+    reason,
+)
 from parplan.yaml_text import source
 from parplan.yaml_text.source import Source, Sources
 
@@ -40,7 +48,7 @@ class Folder(NamedTuple):
         """
         if Path(self.given).name not in ("", ".."):
             return self.given
-        return self.path.resolve().name or self.given
+        return real(self.path).name or self.given
 
     def shown(self, path: Path) -> str:
         """A file of the folder as the user would name it."""
@@ -128,7 +136,7 @@ def keeps(file: Path) -> bool:
     """Whether a file is one that no answer may be written over: this run has read or made it, or
     it is data of a plan.
     """
-    at = Path(os.path.realpath(file))
+    at = real(file)
     below, endings = at.parent, _FOLDERS.get(at.parent.name, ((),))[0]
     of_plan = at.name in PLAN_FILES or (at.suffix in endings and Folder(below.parent).holds_plan)
     return noted(at) or (of_plan and at.is_file())
@@ -167,7 +175,7 @@ def near_name(folder: Path) -> str:
     else in full.
     """
     try:
-        return folder.resolve().relative_to(Path.cwd()).as_posix()
+        return real(folder).relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError):
         return folder.as_posix()
 

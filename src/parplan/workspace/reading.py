@@ -49,7 +49,12 @@ def leads_out(path: Path, folder: Path) -> bool:
     below = len(path.parts) - len(folder.parts)
     if not any(at.is_symlink() for at in (path, *path.parents)[:below]):
         return False
-    return not path.resolve().is_relative_to(folder.resolve())
+    return not real(path).is_relative_to(real(folder))
+
+
+def real(path: Path) -> Path:
+    """Where a path leads, by all links; one in a ring leads nowhere, and is no error yet."""
+    return Path(os.path.realpath(path))
 
 
 _read: set[tuple[int, int]] = set()
