@@ -260,6 +260,7 @@ _KINDS = (
     ("dict[str, str", "`{HCMC: TP. Hồ Chí Minh}`"),
     ("dict[str", "`{par.5.score: 11.49}`"),
     ("Decimal", "`7.97`"),
+    ("'minimum': 1900", "`2023`"),
     ("int", "`2`"),
     ("bool", "`true`, `false`"),
     ("text.Text", "text, or `{vi: …, en: …}`"),

@@ -169,7 +169,6 @@ class Node(Record):
     ] = True
     rank_change: Annotated[
         MaybeWhole,
-        MaybeYear,
         described(
             "số bậc tăng (+) hoặc giảm (-) so với năm so sánh",
             "places gained (+) or lost (-) since the year compared with",
