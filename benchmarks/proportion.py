@@ -99,7 +99,9 @@ def sums(folder: Path, size: int) -> list[str]:
 
 def joined(folder: Path, size: int) -> list[str]:
     """Totals each of which is broken, and their total as well: one group."""
-    plan(folder, _sums(size), index=f"  score: {size}.11\n  max: {30 * size}\n")
+    plan(folder, _sums(size), index=f"  score: {1547 * size / 100:.2f}\n  max: {30 * size}\n")
+    goals = (f"  x.{n}: {{planned: 1, target: 16.47}}\n" for n in range(size))
+    write(folder, "targets.yaml", "targets:\n", goals)
     return ["errata", "suggest", "--plan", str(folder), "--format", "json"]
 
 
