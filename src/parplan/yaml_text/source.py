@@ -17,6 +17,7 @@ from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
+from parplan.ids import in_reach
 from parplan.location import Loc, Span
 
 Tree = Any  # dict, list, str, Quoted or None, nested
@@ -93,9 +94,8 @@ class Source:
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; empty where there is none."""
         if self._line_starts is None:
-            self._line_starts = array(
-                "Q", [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
-            )
+            self._line_starts = array("Q", (0,))
+            self._line_starts.extend(found.end() for found in _LINE_BREAK.finditer(self.text))
         if not 0 < number <= len(self._line_starts):
             return ""
         start = self._line_starts[number - 1]
@@ -260,13 +260,16 @@ def read(name: str, data: bytes) -> Source:
         return Source(
             name, good, None, {}, (Fault("not-text", _end_of(good), f"0x{data[error.start]:02X}"),)
         )
+    text = in_reach(text)
     builder = _Builder(text)
     return Source(name, text, builder.build(), builder.marks, tuple(builder.faults))
 
 
 def _end_of(text: str) -> Span:
-    lines = _LINE_BREAK.split(text)
-    return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
+    line, start = 1, 0
+    for found in _LINE_BREAK.finditer(text):
+        line, start = line + 1, found.end()
+    return Span(line, len(text) - start + 1, line, len(text) - start + 2)
 
 
 class _Stop(Exception):
