@@ -13,8 +13,8 @@ from parplan.ids import near
 from parplan.location import Loc, Span
 from parplan.model.files import FileKind
 from parplan.points import DASHES, NotAFigure, with_minus
-from parplan.text import DID_YOU_MEAN, Text
-from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, Fault, Source
+from parplan.text import DID_YOU_MEAN, Count, Text
+from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, MAX_VALUES, Fault, Source
 from parplan.yaml_text.words import said
 
 # Keys whose loss leaves the rest of a record meaningful; without any other key, nothing that adds
@@ -366,7 +366,8 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
     ):
         return Flaw("S110", "", fault.span, values, message=A_CONTROL, help=REMOVE_IT)
     if fault.kind == "too-many":
-        return Flaw("S112", "", fault.span, {"most": MAX_ENTRIES}, message=TOO_MANY)
+        most, words = (MAX_VALUES, TOO_MANY_IN_ALL) if fault.detail else (MAX_ENTRIES, TOO_MANY)
+        return Flaw("S112", "", fault.span, {"most": Count(most)}, message=words)
     return Flaw(
         {"not-text": "S110", "empty": "S111", "too-deep": "S112"}[fault.kind],
         "",
@@ -487,4 +488,8 @@ _INSTEAD = {
 }
 TOO_MANY = Text(
     "hơn {most} mục trong một danh sách hoặc nhóm", "more than {most} entries in one list or record"
+)
+TOO_MANY_IN_ALL = Text(
+    "tệp có hơn {most} giá trị, hoặc quá nhiều lỗi",
+    "more than {most} values in one file, or as many errors",
 )

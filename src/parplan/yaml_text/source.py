@@ -41,6 +41,8 @@ FaultKind = Literal[
 # read further.
 MAX_DEPTH: Final = 48
 MAX_ENTRIES: Final = 200_000  # in one record or list; the largest field known has 63 x 100
+MAX_VALUES: Final = 1_000_000  # in a file, keys among them: each takes half a kilobyte
+_A_FAULT: Final = 20  # values that take as much as something to be told, with its words and line
 _LONGEST_LINE: Final = 10_000  # nobody reads further, and findings carry their line with them
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TOO_DEEP: Final = "nesting depth"  # how libyaml says that it goes no deeper itself
@@ -283,6 +285,7 @@ class _Builder:
         self.faults: list[Fault] = []
         self.composed = unicodedata.is_normalized("NFC", text)
         self.next: Callable[[], Any] = lambda: None
+        self.left = MAX_VALUES
         self._places: tuple[int, dict[str, int]] = (
             0,
             {},
@@ -371,6 +374,7 @@ class _Builder:
         node: dict[Any, Tree] = {}
         marks: list[Any] = []
         self.marks[id(node)] = marks
+        counted, most = 0, self._most(2)
         while (event := following()).__class__ is scalar_event:
             key: Any = event.value
             if (
@@ -393,39 +397,67 @@ class _Builder:
                 ):
                     value = self._scalar(value_event)
             else:
+                self.left -= len(marks) - counted  # what lies within is counted meanwhile
+                counted = len(marks)
                 value = self._value(value_event, depth)
+                most = self._most(2, counted)
             if key is not _DROP:
                 node[key] = value
                 marks.append(event)
                 marks.append(value_event)
-                if len(marks) > 2 * MAX_ENTRIES:
-                    self._stop("too-many", event)
+                if len(marks) > most:
+                    self._too_many(event, here=len(marks) > 2 * MAX_ENTRIES)
         if not isinstance(event, events.MappingEndEvent):
             self._stop("complex-key", event)
+        self.left -= len(marks) - counted
         return node
 
     def _sequence(self, depth: int) -> Tree:
         node: list[Tree] = []
         marks: list[Any] = []
         self.marks[id(node)] = marks
+        counted, most = 0, self._most(1)
         while not isinstance(event := self.next(), events.SequenceEndEvent):
-            node.append(self._value(event, depth))
             marks.append(event)
-            if len(marks) > MAX_ENTRIES:
-                self._stop("too-many", event)
+            if len(marks) > most:
+                self._too_many(event, here=len(marks) > MAX_ENTRIES)
+            if event.__class__ is events.ScalarEvent:
+                node.append(self._scalar(event))
+            else:
+                self.left -= len(marks) - counted
+                counted = len(marks)
+                node.append(self._value(event, depth))
+                most = self._most(1, counted)
+        self.left -= len(marks) - counted
         return node
 
-    def _stop(self, kind: FaultKind, event: Any) -> None:
-        self._fault(kind, _event_span(event))
+    def _most(self, marks: int, counted: int = 0) -> int:
+        """How many marks a container may come to, so many an entry, where some are counted."""
+        return min(marks * MAX_ENTRIES, counted + self.left)
+
+    def _too_many(self, event: Any, *, here: bool) -> None:
+        self._stop("too-many", event, "" if here else "file")
+
+    def _stop(self, kind: FaultKind, event: Any, detail: str = "") -> None:
+        self._fault(kind, _event_span(event), detail)
         raise _Stop
+
+    def _refuse(
+        self, kind: FaultKind, event: Any, detail: str = "", other: Span | None = None
+    ) -> None:
+        """Something to be told, after which reading goes on; not without end."""
+        self._fault(kind, _event_span(event), detail, other)
+        self.left -= _A_FAULT
+        if self.left < 0:
+            self._too_many(event, here=False)
 
     def _refuse_extras(self, event: Any) -> None:
         if isinstance(event, events.AliasEvent):
-            self._fault("alias", _event_span(event), str(event.anchor))
+            self._refuse("alias", event, str(event.anchor))
         elif event.anchor is not None:
-            self._fault("anchor", _event_span(event), str(event.anchor))
+            self._refuse("anchor", event, str(event.anchor))
         if getattr(event, "tag", None) is not None:
-            self._fault("tag", _event_span(event), str(event.tag))
+            self._refuse("tag", event, str(event.tag))
 
     def _key(self, event: Any, node: Tree, marks: list[Any]) -> Any:
         """The key, or `_DROP` where it merges or repeats: the first one stands, and the fault names
@@ -434,14 +466,14 @@ class _Builder:
         self._refuse_extras(event)
         key = unicodedata.normalize("NFC", event.value)
         if key == "<<" and not event.style:
-            self._fault("merge", _event_span(event))
+            self._refuse("merge", event)
             return _DROP
         if key not in node:
             return key
         if self._places[0] != id(node) or len(self._places[1]) != len(node):
             self._places = (id(node), {known: at for at, known in enumerate(node)})
         first = marks[2 * self._places[1][key]]
-        self._fault("duplicate-key", _event_span(event), key, _event_span(first))
+        self._refuse("duplicate-key", event, key, _event_span(first))
         return _DROP
 
 
