@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from parplan.ids import near
 from parplan.location import Loc, Span
+from parplan.model.fields import LONGEST_ID
 from parplan.model.files import FileKind
 from parplan.points import DASHES, NotAFigure, with_minus
 from parplan.text import DID_YOU_MEAN, Count, Text
@@ -422,6 +423,9 @@ AN_ID = Text(
     "mã như par.5.survey (chữ không dấu, số, gạch, dấu chấm)",
     "an id such as par.5.survey (letters, digits, dashes, dots)",
 )
+A_SHORT_ID = Text(
+    f"mã có nhiều nhất {LONGEST_ID} ký tự", f"an id of at most {LONGEST_ID} characters"
+)
 TRUE_OR_FALSE = Text("true hoặc false", "true or false")
 TWO_LANGUAGES = Text("chữ, hoặc {vi: …, en: …}", "text, or {vi: …, en: …}")
 
@@ -454,6 +458,7 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
 _EXPECTED: Mapping[str, Text] = {
     "string_type": A_TEXT,
     "string_pattern_mismatch": AN_ID,
+    "string_too_long": A_SHORT_ID,
     "bool_parsing": TRUE_OR_FALSE,
     "bool_type": TRUE_OR_FALSE,
     "model_type": A_RECORD,

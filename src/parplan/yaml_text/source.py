@@ -90,11 +90,19 @@ class Source:
         self.faults = faults
         self._marks = marks
         self._line_starts: array[int] | None = None
+        self._last = (0, "")
         self._positions: dict[int, dict[str, int]] = {}
         self._keys: dict[tuple[int, ...], Loc] | None = None
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 1; empty where there is none."""
+        """The text of a line, counted from 1; empty where there is none. All findings of a line
+        carry the same text.
+        """
+        if number != self._last[0]:
+            self._last = (number, self._line(number))
+        return self._last[1]
+
+    def _line(self, number: int) -> str:
         if self._line_starts is None:
             self._line_starts = array("Q", (0,))
             self._line_starts.extend(found.end() for found in _LINE_BREAK.finditer(self.text))
