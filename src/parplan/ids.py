@@ -3,8 +3,8 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Collection, Iterable, Sequence
+from fnmatch import translate
 from functools import cached_property
 
 
@@ -34,8 +34,7 @@ def named(typed: str, ids: Collection[str]) -> list[str]:
     words = _prepared(ids)
     if _WILD.isdisjoint(typed):
         return list(words.alike.get(typed.casefold(), ()))
-    parts = typed.casefold().split(".")
-    return [ident for ident, steps in words.steps if _matches(parts, steps)]
+    return list(words.matching(typed.casefold()))
 
 
 def same_word(typed: str, name: str) -> bool:
@@ -115,6 +114,7 @@ class _Words:
         self.words = words
         self.count = len(words)
         self._left = _MOST_COMPARED
+        self._matched: dict[str, list[str]] = {}
 
     @cached_property
     def alike(self) -> dict[str, list[str]]:
@@ -125,9 +125,28 @@ class _Words:
         return found
 
     @cached_property
-    def steps(self) -> list[tuple[str, list[str]]]:
-        """Each word with its steps."""
-        return [(word, word.casefold().split(".")) for word in self.words]
+    def _steps(self) -> dict[int, list[tuple[str, list[str]]]]:
+        found: dict[int, list[tuple[str, list[str]]]] = {}
+        for word in self.words:
+            steps = word.casefold().split(".")
+            found.setdefault(len(steps), []).append((word, steps))
+        return found
+
+    def matching(self, typed: str) -> Sequence[str]:
+        """The words that a wildcard names, as worked out before if it was asked for right before.
+
+        A star stands for one step of an id: par.* are the rows of par, not their parts.
+        """
+        if typed not in self._matched:
+            globs = [re.compile(translate(glob)).match for glob in typed.split(".")]
+            self._matched = {
+                typed: [
+                    word
+                    for word, steps in self._steps.get(len(globs), ())
+                    if all(map(_call, globs, steps))
+                ]
+            }
+        return self._matched[typed]
 
     @cached_property
     def _short(self) -> dict[str, str]:
@@ -165,8 +184,5 @@ def _prepared(words: Iterable[str]) -> _Words:
     return found
 
 
-def _matches(pattern: list[str], ident: list[str]) -> bool:
-    # A star stands for one step of an id: par.* are the rows of par, not their parts.
-    return len(pattern) == len(ident) and all(
-        fnmatchcase(step, glob) for step, glob in zip(ident, pattern, strict=True)
-    )
+def _call(matches: Callable[[str], object], step: str) -> bool:
+    return matches(step) is not None

@@ -101,9 +101,9 @@ def phrase(before: str, after: str) -> re.Pattern[str]:
     """
     digits = rf"[0-9]{{1,{_MOST_DIGITS}}}"
     whole = rf"{digits}(?:[.,]{digits}| ?/ ?{digits}){{0,{_MOST_GROUPS}}}"
-    word = rf"(?:[^\W\d_]{{1,{_LONGEST_WORD}}} ?)?"
-    *apart, last = _parts(before)
-    first, *more = _parts(after)
+    word = rf"(?:[^\W\d_]{{1,{_LONGEST_WORD}}}+ ?)?"
+    *apart, last = _parts(before.lstrip("… "))
+    first, *more = _parts(after.rstrip("… "))
     lead = "".join([*apart[:1], *map(_further, apart[1:]), *([_GAP] if apart else []), last])
     return re.compile(
         rf"{lead} ?(?P<figure>{word}[+{_DASH}]? ?{whole}) ?{first}{''.join(map(_further, more))}",
