@@ -242,7 +242,7 @@ def test_every_rule_is_described_and_every_result_points_to_its_own(lang: Lang) 
     for rule, own in zip(rules, REGISTRY.values(), strict=True):
         assert rule["defaultConfiguration"]["level"] == own.severity
         assert rule["shortDescription"]["text"] == own.title.say(lang) + "."
-        assert own.wrong.rstrip("\n") in rule["help"]["markdown"]
+        assert own.wrong.rstrip("\n").replace("\x01", "␁") in rule["help"]["markdown"]
         assert all(line in rule["help"]["text"] for line in own.right.split("\n"))
 
 

@@ -142,7 +142,7 @@ def test_a_file_beyond_all_plans_is_not_read(plan: Path, name: str, lang: str) -
 @on_posix
 def test_a_stream_without_an_end_is_not_read_to_its_end(plan: Path) -> None:
     ran = parplan_here("validate", "plan", "--against", "/dev/zero", "--lang", "en", cwd=plan.parent)
-    assert ran == Ran(2, "", "parplan: error: /dev/zero cannot be read: it is larger than 20 MB\n")
+    assert ran == Ran(2, "", "parplan: error: /dev/zero cannot be read: it is larger than 4 MB\n")
 
 
 @on_posix

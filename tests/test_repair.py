@@ -27,7 +27,7 @@ from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.edits import Edit, Row, System
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds
 from parplan.engine.repair.find import EQUATIONS, Group, Repair, find
-from parplan.engine.repair.search import Events, Search, connected, moved, steps
+from parplan.engine.repair.search import Budget, Events, Search, connected, moved, steps
 from parplan.engine.repair.slips import SHARES, slip
 from parplan.model.fields import Day
 from parplan.model.habits import Names
@@ -1322,3 +1322,50 @@ def test_a_maximum_with_the_percent_that_was_worked_out_from_it() -> None:
 def test_three_slips_of_which_two_would_do_but_for_the_last_digit() -> None:
     paths = [{text for text in them if " " not in text} for them in sets_found(TRIANGLE)]
     assert {"x.3.max", "x.3.score", "x.max"} in paths
+
+
+# The whole of a plan is looked at in proportion to what it holds.
+
+
+def broken_sums(count: int, index: str = "aggregate: none") -> dict[Any, str]:
+    """Sums each of which is broken by three points, in an index of which nothing else is printed, or that they meet in."""
+    rows = (
+        f"{{id: x.{n}, name: R, score: 15.37, parts: [{{id: x.{n}.1, name: A, score: 5.25}}, {{id: x.{n}.2, name: B, score: 7.12}}]}}"
+        for n in range(count)
+    )
+    goals = ", ".join(f"x.{n}: {{planned: 1, target: 13.37}}" for n in range(count))
+    index = index.format(sum=D("12.37") * count)
+    return plan_text(f"  - {{id: x, name: X, decimals: 2, {index}, rows: [{', '.join(rows)}]}}", f"{{{goals}}}")
+
+
+@pytest.mark.parametrize("index", ["aggregate: none", "score: {sum}"], ids=["apart", "meeting in one total"])
+def test_many_broken_sums_have_each_its_own_answer(index: str) -> None:
+    found = [group for group in found_in(broken_sums(100, index)) if group.broken[0].total.ident != "x"]
+    changes = [[change.path for repair in group.repairs for change in repair.changes] for group in found]
+    assert sorted(changes) == sorted([f"x.{n}.score"] for n in range(100))
+    assert all(group.complete for group in found)
+
+
+def test_ten_times_as_many_broken_sums_take_ten_times_as_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[int] = []
+    spend = Budget.spend
+
+    def counted(budget: Budget, steps: int) -> bool:
+        left.append(steps)
+        return spend(budget, steps)
+
+    monkeypatch.setattr(Budget, "spend", counted)
+    found_in(broken_sums(20))
+    few = sum(left)
+    left.clear()
+    found_in(broken_sums(200))
+    assert sum(left) < 11 * few
+
+
+def test_where_a_plan_is_too_much_the_answer_says_so_and_each_group_has_its_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many steps as a few groups take: those are whole, the others say that not everything was tried; always the same."""
+    monkeypatch.setattr(Budget.__init__, "__defaults__", (3_000,))
+    once, again = (found_in(broken_sums(100)) for _ in range(2))
+    assert said_of(once) == said_of(again)
+    assert {group.complete for group in once} == {True, False}
+    assert len(once) == 100

@@ -3,8 +3,9 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Collection, Iterable, Sequence
+from fnmatch import translate
+from functools import cached_property
 
 
 class UnknownId(LookupError):
@@ -30,8 +31,10 @@ def named(typed: str, ids: Collection[str]) -> list[str]:
     """As `matching`; empty where there is none."""
     if typed in ids:
         return [typed]
-    parts = typed.casefold().split(".")
-    return [ident for ident in ids if _matches(parts, ident.casefold().split("."))]
+    words = _prepared(ids)
+    if _WILD.isdisjoint(typed):
+        return list(words.alike.get(typed.casefold(), ()))
+    return list(words.matching(typed.casefold()))
 
 
 def same_word(typed: str, name: str) -> bool:
@@ -62,16 +65,124 @@ def toned(text: str) -> str:
     return unicodedata.normalize("NFC", _NEWER.sub(r"\1\3\2", unicodedata.normalize("NFD", text)))
 
 
+# No script puts so many marks on a letter. To put them in their order takes the square of their
+# number, so another letter begins there, one that is not seen (Unicode Standard Annex 15, D4).
+_MOST_MARKS = 30
+_MARKS = re.compile(rf"[^\x00-\x7f\w\s]{{{_MOST_MARKS + 1},}}")
+_JOINER = "\u034f"
+
+
+def composed(text: str) -> str:
+    """A text with its letters composed, in time that goes with its length whatever it holds."""
+    return unicodedata.normalize("NFC", in_reach(text))
+
+
+def in_reach(text: str) -> str:
+    """A text whose letters can be composed in time that goes with its length."""
+    return text if text.isascii() else _MARKS.sub(_parted, text)
+
+
+def _parted(found: re.Match[str]) -> str:
+    letters: list[str] = []
+    marks = 0
+    for letter in found[0]:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks > _MOST_MARKS:
+            letters.append(_JOINER)
+            marks = 1
+        letters.append(letter)
+    return "".join(letters)
+
+
+_WILD = frozenset("*?[")
+_LONGEST = 100  # letters of a word that others are compared with
+_MOST_COMPARED = 20_000_000  # pairs of letters, for all that is asked of one collection of words
+_KEPT = 8  # collections that were asked of last
+
+
 def near(typed: str, words: Iterable[str]) -> tuple[str, ...]:
-    """The words most like what was typed, whatever the case, best first, at most three."""
-    known = {word.casefold(): word for word in words}
-    return tuple(
-        known[word] for word in difflib.get_close_matches(typed.casefold(), known, n=3, cutoff=0.6)
-    )
+    """The words most like what was typed, whatever the case, best first, at most three. None for a
+    word of more than 100 letters, nor once a collection of many words was asked many times.
+    """
+    return _prepared(words).near(typed.casefold())
 
 
-def _matches(pattern: list[str], ident: list[str]) -> bool:
-    # A star stands for one step of an id: par.* are the rows of par, not their parts.
-    return len(pattern) == len(ident) and all(
-        fnmatchcase(step, glob) for step, glob in zip(ident, pattern, strict=True)
-    )
+class _Words:
+    """A collection of words, prepared once for all that is asked of it."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self.words = words
+        self.count = len(words)
+        self._left = _MOST_COMPARED
+        self._matched: dict[str, list[str]] = {}
+
+    @cached_property
+    def alike(self) -> dict[str, list[str]]:
+        """The words that are the same whatever the case."""
+        found: dict[str, list[str]] = {}
+        for word in self.words:
+            found.setdefault(word.casefold(), []).append(word)
+        return found
+
+    @cached_property
+    def _steps(self) -> dict[int, list[tuple[str, list[str]]]]:
+        found: dict[int, list[tuple[str, list[str]]]] = {}
+        for word in self.words:
+            steps = word.casefold().split(".")
+            found.setdefault(len(steps), []).append((word, steps))
+        return found
+
+    def matching(self, typed: str) -> Sequence[str]:
+        """The words that a wildcard names, as worked out before if it was asked for right before.
+
+        A star stands for one step of an id: par.* are the rows of par, not their parts.
+        """
+        if typed not in self._matched:
+            globs = [re.compile(translate(glob)).match for glob in typed.split(".")]
+            self._matched = {
+                typed: [
+                    word
+                    for word, steps in self._steps.get(len(globs), ())
+                    if all(map(_call, globs, steps))
+                ]
+            }
+        return self._matched[typed]
+
+    @cached_property
+    def _short(self) -> dict[str, str]:
+        return {key: same[-1] for key, same in self.alike.items() if len(key) <= _LONGEST}
+
+    @cached_property
+    def _letters(self) -> int:
+        return sum(map(len, self._short))
+
+    def near(self, typed: str) -> tuple[str, ...]:
+        """The words most like one."""
+        if len(typed) > _LONGEST or len(typed) * self.count > self._left:
+            return ()
+        pairs = len(typed) * self._letters
+        if pairs > self._left:
+            return ()
+        self._left -= pairs
+        close = difflib.get_close_matches(typed, self._short, n=3, cutoff=0.6)
+        return tuple(self._short[word] for word in close)
+
+
+_asked: dict[int, _Words] = {}
+
+
+def _prepared(words: Iterable[str]) -> _Words:
+    """Words as they were prepared before, if it is the same collection that is asked of again."""
+    if not isinstance(words, Collection):
+        return _Words(tuple(words))
+    found = _asked.pop(id(words), None)
+    if found is None or found.words is not words or found.count != len(words):
+        found = _Words(words)
+    _asked[id(words)] = found
+    if len(_asked) > _KEPT:
+        del _asked[next(iter(_asked))]
+    return found
+
+
+def _call(matches: Callable[[str], object], step: str) -> bool:
+    return matches(step) is not None

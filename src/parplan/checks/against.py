@@ -20,6 +20,7 @@ from parplan.text import Text
 
 _BETWEEN = re.compile("[#…]+")
 _MOST_NAMED = 6  # figures in one sentence
+_LONGEST = 1_000  # characters of a cell that is told as it stands
 
 
 class Against(NamedTuple):
@@ -49,6 +50,8 @@ class _Comparison:
         self.plan = plan
         self.document = document
         self.grids: dict[str, Grid | None] = {}
+        self.cells: dict[tuple[str, tuple[int, ...]], list[str]] = {}  # of a table's columns
+        self.missing: dict[Loc, _Root] = {}  # what is named once for all figures that need it
         self.lost: dict[_Root, list[str]] = {}
 
     def made(self) -> Against:
@@ -135,7 +138,7 @@ class _Comparison:
             lines = self.document.sentences(path[-1])
             if not lines:
                 return self._no_sentence(indicator, BEGINS, path[-1])
-            return figure_in(lines, cell.column) or ""
+            return _cut(figure_in(lines, cell.column) or "")
         grid = self._grid(cell.table, table)
         if grid is None:
             return self._no_table(cell.table, table)
@@ -148,18 +151,33 @@ class _Comparison:
         row = grid.row(path, numbers, labels)
         if row is not None:
             read = row[at] if at < len(row) else ""
-            return read if any(map(str.isalnum, read)) else ""  # a dash says nothing
+            return _cut(read) if any(map(str.isalnum, read)) else ""  # a dash says nothing
         if "name" in named and labels is None:
             return self._no_column(cell.table, table, grid, "name")
         above = 0 if len(path) == 1 or grid.row(path[:1], numbers, labels) else len(path) - 1
-        places_of_names = [at for at in (numbers, labels) if at is not None]
-        known = [row[at] for row in grid.rows for at in places_of_names if at < len(row)]
+        columns = tuple(at for at in (numbers, labels) if at is not None)
+        known = self._cells(cell.table, grid, columns)
         return self._no_row(self.plan.by_id[self.plan.up(indicator.id)[above]], table, known)
 
+    def _cells(self, name: str, grid: Grid, columns: tuple[int, ...] | None = None) -> list[str]:
+        """The cells of a table, or of some of its columns: the same list whenever asked for."""
+        key = name, columns or ()
+        if key not in self.cells:
+            self.cells[key] = [
+                row[at]
+                for row in grid.rows
+                for at in (range(len(row)) if columns is None else columns)
+                if at < len(row)
+            ]
+        return self.cells[key]
+
     def _no_row(self, indicator: Indicator, table: PrintedTable, known: Sequence[str]) -> _Root:
-        path = cells.row_of(self.plan, indicator)
-        values = (("table", table.heading), ("row", " / ".join(path)))
-        return _Root("row", *_own_row(indicator), values, near(path[-1], known)[:1])
+        loc, at = _own_row(indicator)
+        if loc not in self.missing:
+            path = cells.row_of(self.plan, indicator)
+            values = (("table", table.heading), ("row", " / ".join(path)))
+            self.missing[loc] = _Root("row", loc, at, values, near(path[-1], known)[:1])
+        return self.missing[loc]
 
     def _no_sentence(self, indicator: Indicator, how: Text, beginning: str) -> _Root:
         values = (("how", how), ("what", beginning))
@@ -178,11 +196,17 @@ class _Comparison:
         loc: Loc = ("indicators", "tables", name)
         if table.heading is None:
             return _Root("place", loc, _path(loc))
-        most = 2 * len(table.heading)  # a sentence is no heading
-        known = [line.strip() for line in self.document.lines if len(line.strip()) <= most]
-        likely = tuple(line for line in near(table.heading, known)[:1] if line != table.heading)
         at = (*loc, "heading")
-        return _Root("table", at, _path(at), (("table", table.heading),), likely)
+        if at not in self.missing:
+            most = 2 * len(table.heading)  # a sentence is no heading
+            likely = tuple(
+                line
+                for line in near(table.heading, self.document.stripped)[:1]
+                if line != table.heading and len(line) <= most
+            )
+            values = (("table", table.heading),)
+            self.missing[at] = _Root("table", at, _path(at), values, likely)
+        return self.missing[at]
 
     def _no_column(self, name: str, table: PrintedTable, grid: Grid, key: str | None) -> _Root:
         loc: Loc = ("indicators", "tables", name, "columns")
@@ -191,10 +215,16 @@ class _Comparison:
         )
         if title is None:
             return _Root("place", loc, _path(loc))
-        known = [cell for row in grid.rows for cell in row]
-        values = (("table", table.heading), ("column", title))
         at = (*loc, str(key))
-        return _Root("column", at, _path(at), values, near(title, known)[:1])
+        if at not in self.missing:
+            values = (("table", table.heading), ("column", title))
+            likely = near(title, self._cells(name, grid))[:1]
+            self.missing[at] = _Root("column", at, _path(at), values, likely)
+        return self.missing[at]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _own_row(indicator: Indicator) -> tuple[Loc, str]:

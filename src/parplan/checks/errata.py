@@ -2,7 +2,7 @@
 figure.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from parplan.engine.identities import figures_of, in_force
 from parplan.model.errata import Erratum
@@ -27,17 +27,19 @@ def known(plan: Plan, found: Sequence[Finding], left: Iterable[Finding]) -> dict
     """
     remaining = {finding.site: finding for finding in left}
     about: dict[Site, list[str]] = {}
+    holding: dict[str, list[tuple[Site, frozenset[str]]]] = {}  # the contradictions of a figure
+    for finding in found if plan.errata else ():
+        figures = frozenset(figures_of(plan, finding))
+        for path in figures & plan.errata.keys():
+            holding.setdefault(path, []).append((finding.site, figures))
     for path, erratum in sorted(in_force(plan), key=lambda entry: _FIRST.index(entry[1].decision)):
-        for finding in found:
-            figures = figures_of(plan, finding)
-            if path in figures and _concerns(
-                erratum, {*figures} - {path}, settled=finding.site not in remaining
-            ):
-                about.setdefault(finding.site, []).append(path)
+        for site, figures in holding.get(path, ()):
+            if _concerns(erratum, figures - {path}, settled=site not in remaining):
+                about.setdefault(site, []).append(path)
     return about | dict(_following(found, remaining, about))
 
 
-def _concerns(erratum: Erratum, others: set[str], *, settled: bool) -> bool:
+def _concerns(erratum: Erratum, others: Set[str], *, settled: bool) -> bool:
     if erratum.decision == "correct":
         return settled
     return others <= erratum.against.keys() and (erratum.decision == "keep" or not settled)
@@ -49,13 +51,12 @@ def _following(
     """What parts are to reach, where it is off only by what is known of the row's scores, increases
     and target.
     """
+    roots: dict[str, list[Finding]] = {}
+    for (code, path), finding in remaining.items():
+        if code in _ROOTS:
+            roots.setdefault(path.rpartition(".")[0], []).append(finding)
     for place in (finding.site for finding in found if finding.code == "A305"):
-        ident = place[1].rpartition(".")[0]
-        causes = [
-            remaining[code, path]
-            for code, path in remaining
-            if code in _ROOTS and path.rpartition(".")[0] == ident
-        ]
+        causes = roots.get(place[1].rpartition(".")[0], [])
         if (
             place in remaining
             and place not in about

@@ -11,11 +11,11 @@ from pydantic_core import ErrorDetails
 
 from parplan.ids import near
 from parplan.location import Loc, Span
-from parplan.model.fields import FIRST_YEAR, LAST_YEAR
+from parplan.model.fields import FIRST_YEAR, LAST_YEAR, LONGEST_ID
 from parplan.model.files import FileKind
 from parplan.points import DASHES, NotAFigure, with_minus
-from parplan.text import DID_YOU_MEAN, Text
-from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, Fault, Source
+from parplan.text import DID_YOU_MEAN, Count, Text
+from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, MAX_VALUES, Fault, Source
 from parplan.yaml_text.words import said
 
 # Keys whose loss leaves the rest of a record meaningful; without any other key, nothing that adds
@@ -365,7 +365,8 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
     ):
         return Flaw("S110", "", fault.span, values, message=A_CONTROL, help=REMOVE_IT)
     if fault.kind == "too-many":
-        return Flaw("S112", "", fault.span, {"most": MAX_ENTRIES}, message=TOO_MANY)
+        most, words = (MAX_VALUES, TOO_MANY_IN_ALL) if fault.detail else (MAX_ENTRIES, TOO_MANY)
+        return Flaw("S112", "", fault.span, {"most": Count(most)}, message=words)
     return Flaw(
         {"not-text": "S110", "empty": "S111", "too-deep": "S112"}[fault.kind],
         "",
@@ -424,6 +425,9 @@ AN_ID = Text(
     "mã như par.5.survey (chữ không dấu, số, gạch, dấu chấm)",
     "an id such as par.5.survey (letters, digits, dashes, dots)",
 )
+A_SHORT_ID = Text(
+    f"mã có nhiều nhất {LONGEST_ID} ký tự", f"an id of at most {LONGEST_ID} characters"
+)
 TRUE_OR_FALSE = Text("true hoặc false", "true or false")
 TWO_LANGUAGES = Text("chữ, hoặc {vi: …, en: …}", "text, or {vi: …, en: …}")
 
@@ -454,6 +458,7 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
 _EXPECTED: Mapping[str, Text] = {
     "string_type": A_TEXT,
     "string_pattern_mismatch": AN_ID,
+    "string_too_long": A_SHORT_ID,
     "bool_parsing": TRUE_OR_FALSE,
     "bool_type": TRUE_OR_FALSE,
     "model_type": A_RECORD,
@@ -488,4 +493,8 @@ _INSTEAD = {
 }
 TOO_MANY = Text(
     "hơn {most} mục trong một danh sách hoặc nhóm", "more than {most} entries in one list or record"
+)
+TOO_MANY_IN_ALL = Text(
+    "tệp có hơn {most} giá trị, hoặc quá nhiều lỗi",
+    "more than {most} values in one file, or as many errors",
 )

@@ -8,13 +8,13 @@ which is less than importing any of the libraries for data frames does.
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
 from parplan.checks.plan import finding_at
+from parplan.ids import composed
 from parplan.location import Span
 from parplan.model.findings import Finding, Read, in_order
 from parplan.model.habits import Habits, Names
@@ -77,7 +77,7 @@ class _Reader:
     def _split(self, data: bytes) -> list[Line]:
         """The lines from the head on; titles above it are passed over."""
         try:
-            text = unicodedata.normalize("NFC", decoded(data))
+            text = composed(decoded(data))
         except NotText as error:
             line = 1
             if error.at is not None:

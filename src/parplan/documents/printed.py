@@ -4,23 +4,29 @@ decimal marks and trailing zeros are typography: they are read, and never compar
 
 import re
 from decimal import Decimal
+from functools import lru_cache
+from itertools import zip_longest
 
 from parplan.ids import toned
 from parplan.points import DASHES, Rank, sign_before, with_minus
 
-_TAG = re.compile(r"</?[A-Za-z][^>]*>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _SPACES = re.compile(r"\s+")
 _AROUND_A_DASH = re.compile(r"\s*-\s*")
 # What is not seen, and letters of old fonts.
 _LETTERS = str.maketrans(
     {**dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"), "ƣ": "ư", "Ƣ": "Ư"}
 )
-_BARE = re.compile(r"([^0-9.,]*)([0-9]+(?:[.,][0-9]+)*)%?", re.ASCII)
+_BARE = re.compile(r"([^0-9.,]*+)([0-9]++(?:[.,][0-9]++)*+)%?", re.ASCII)
 _RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
 _IN_FIGURES = re.compile(r"(?<=[0-9.,])\s+(?=[0-9.,%])", re.ASCII)
 _DASH = re.escape(DASHES)
 _TOKEN = re.compile(r"([+-]?)\s?([0-9]+(?:[.,][0-9]+)*)|[^\W\d_]+|[^\s≥>=+%]")
 _THOUSANDS = 3  # digits that stand together
+_LONGEST = 100  # characters of a figure with what stands around it
+_MOST_DIGITS, _MOST_GROUPS = 15, 6  # that stand together in a figure, and marks between them
+_LONGEST_WORD = 30  # letters
+_LONGEST_GAP = 200  # characters that … stands for
 
 
 def clean(text: str) -> str:
@@ -42,24 +48,30 @@ def figures(text: str) -> frozenset[Decimal]:
     """What a bare figure may stand for, such as ``≥ 8,97``, ``đạt 8,97``, ``+ 1``, ``giảm 0,25`` or
     ``74,3 %``; both for one like ``1.234``. Nothing for any other text.
     """
-    found = _BARE.fullmatch(_IN_FIGURES.sub("", plain(text)))
+    found = _BARE.fullmatch(_IN_FIGURES.sub("", plain(text))) if _may_be_one(text) else None
     sign = sign_before(found[1]) if found else None
     return _values("-" if sign < 0 else "", found[2]) if found and sign is not None else frozenset()
 
 
 def rank(text: str) -> Rank | None:
     """The rank that a text is, such as ``57 / 63``; None for any other."""
-    found = _RANK.fullmatch("".join(plain(text).split()))
+    found = _RANK.fullmatch("".join(plain(text).split())) if _may_be_one(text) else None
     return Rank(int(found[1]), int(found[2]) if found[2] else None) if found else None
+
+
+def _may_be_one(text: str) -> bool:
+    """Whether a text is short enough for a figure, but for what is not seen."""
+    return len(text) <= _LONGEST or len(clean(text)) <= _LONGEST
 
 
 def alike(one: str, other: str) -> bool:
     """Whether two texts have the same words around the same figures."""
-    first, second = list(_TOKEN.finditer(plain(one))), list(_TOKEN.finditer(plain(other)))
-    return len(first) == len(second) and all(
-        bool(_values(a[1], a[2]) & _values(b[1], b[2])) if a[2] and b[2] else a[0] == b[0]
-        for a, b in zip(first, second, strict=True)
-    )
+    both = zip_longest(_TOKEN.finditer(plain(one)), _TOKEN.finditer(plain(other)))
+    return all(a is not None and b is not None and _same(a, b) for a, b in both)
+
+
+def _same(a: re.Match[str], b: re.Match[str]) -> bool:
+    return bool(_values(a[1], a[2]) & _values(b[1], b[2])) if a[2] and b[2] else a[0] == b[0]
 
 
 def _values(sign: str, digits: str) -> frozenset[Decimal]:
@@ -78,28 +90,45 @@ def _values(sign: str, digits: str) -> frozenset[Decimal]:
     return frozenset(Decimal(("-" if sign == "-" else "") + text) for text in read)
 
 
+@lru_cache(maxsize=256)
 def phrase(before: str, after: str) -> re.Pattern[str]:
     """A pattern for a figure, and for a word right before it, between words; … stands for anything
-    but digits. To be looked for in a sentence that is `toned`.
+    but digits, though not for more than a few words. To be looked for in a sentence that is `clean`
+    and `toned`.
+
+    Nothing in it may stand for any number of letters: a search takes time that goes with the length
+    of a sentence, whatever stands there.
     """
-    digits = r"[0-9]+(?:[.,][0-9]+|\s*/\s*[0-9]+)*"
-    figure = rf"(?P<figure>(?:[^\W\d_]+\s*)?[+{_DASH}]?\s*{digits})"
-    words = (_loose(toned(part)) for part in (before, after))
-    return re.compile(rf"\s*{figure}\s*".join(words), re.IGNORECASE)
-
-
-def _loose(words: str) -> str:
-    parts = (
-        re.sub(r"(\\s\*)+", r"\\s*", "".join(map(_letter, part.strip())))
-        for part in words.split("…")
+    digits = rf"[0-9]{{1,{_MOST_DIGITS}}}"
+    whole = rf"{digits}(?:[.,]{digits}| ?/ ?{digits}){{0,{_MOST_GROUPS}}}"
+    word = rf"(?:[^\W\d_]{{1,{_LONGEST_WORD}}}+ ?)?"
+    *apart, last = _parts(before.lstrip("… "))
+    first, *more = _parts(after.rstrip("… "))
+    lead = "".join([*apart[:1], *map(_further, apart[1:]), *([_GAP] if apart else []), last])
+    return re.compile(
+        rf"{lead} ?(?P<figure>{word}[+{_DASH}]? ?{whole}) ?{first}{''.join(map(_further, more))}",
+        re.IGNORECASE,
     )
-    return r"[^0-9]*?".join(parts)
+
+
+_GAP = rf"[^0-9]{{0,{_LONGEST_GAP}}}?"
+
+
+def _further(words: str) -> str:
+    """Words behind a gap, where they stand first: what comes after them finds no more behind."""
+    return rf"(?>{_GAP}{words})"
+
+
+def _parts(words: str) -> list[str]:
+    """What stands between gaps, with blanks or none around whatever is no letter."""
+    parts = ("".join(map(_letter, part.strip())) for part in toned(words).split("…"))
+    return [re.sub(r"(?: \?)+", " ?", part) for part in parts]
 
 
 def _letter(letter: str) -> str:
-    """A letter as it is, a dash of any kind, and blanks or none around whatever is no letter."""
+    """A letter as it is, a dash of any kind, and a blank or none around whatever is no letter."""
     if letter.isalnum():
         return re.escape(letter)
     if letter.isspace():
-        return r"\s*"
-    return rf"\s*[{_DASH}]\s*" if letter in DASHES else rf"\s*{re.escape(letter)}\s*"
+        return " ?"
+    return rf" ?[{_DASH}] ?" if letter in DASHES else rf" ?{re.escape(letter)} ?"

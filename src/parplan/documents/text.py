@@ -7,51 +7,90 @@ again; a label may be split over such a break, and a line may break inside a cel
 """
 
 import re
-import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from itertools import accumulate, islice, pairwise, takewhile
 
 from parplan.documents.printed import clean, figures, number, phrase, plain
-from parplan.ids import toned
+from parplan.ids import composed, toned
 
 _LINE = re.compile(r"\r\n|[\n\r\f]")  # other breaks are inside a cell
 # A cell in quotes, as spreadsheets write one with a line break in it.
 _QUOTED = re.compile(
-    r'(?m)(?:^"(?P<first>(?:[^"\t]|"")*)"(?=\t)|(?<=\t)"(?P<later>(?:[^"\t]|"")*)"(?=\t|$))'
+    r'(?m)(?:^"(?P<first>(?:[^"\t]++|"")*+)"(?=\t)'
+    r'|(?<=\t)"(?P<later>(?:[^"\t]++|"")*+)"(?=\t|$))'
 )
 _LINES_BETWEEN = (
     4  # how many lines without tabs may lie inside a table (a page break), before it is over
 )
+_LONGEST = 10_000  # characters of a line that may be a heading or a sentence
+_MOST_SAID = 20_000  # characters of all sentences that begin alike
 
 Cells = tuple[str, ...]
 
 
-class Grid(NamedTuple):
+@dataclass(frozen=True)
+class Grid:
     """A printed table: the cells of its rows, cleaned, heading rows among them."""
 
     rows: tuple[Cells, ...]
+    # What was asked for already.
+    _columns: dict[str, int | None] = field(default_factory=dict, compare=False, repr=False)
+    _labelled: "dict[tuple[int, int | None], _Labels]" = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def column(self, title: str) -> int | None:
         """Where a column stands: by its title, in whichever heading row has it."""
-        wanted = plain(title)
-        places = (at for row in self.rows for at, cell in enumerate(row) if plain(cell) == wanted)
-        return next(places, None)
+        if title not in self._columns:
+            wanted = plain(title)
+            cells = ((at, cell) for row in self.rows for at, cell in enumerate(row))
+            places = (at for at, cell in cells if plain(cell) == wanted)
+            self._columns[title] = next(places, None)
+        return self._columns[title]
 
     def row(self, path: Sequence[str], numbers: int, labels: int | None) -> Cells | None:
         """The row with a number or label, or below that number the row with a further label."""
-        inside = False
-        for row in self.rows:
-            mark, label = _cell(row, numbers), "" if labels is None else _cell(row, labels)
-            own = number(mark) == number(path[0])
-            if len(path) == 1 and (own or plain(label) == plain(path[0])):
-                return row
-            if (
-                mark.isdigit() or own
-            ):  # and not a heading row, which stands again after a page break
-                inside = own
-            elif inside and plain(label) == plain(path[-1]):
-                return row
+        key = numbers, labels
+        if key not in self._labelled:
+            self._labelled[key] = _Labels(self.rows, *key)
+        at = self._labelled[key].place(path)
+        return None if at is None else self.rows[at]
+
+
+class _Labels:
+    """The numbers and labels of a table's rows, each with the places where it stands."""
+
+    def __init__(self, rows: Sequence[Cells], numbers: int, labels: int | None) -> None:
+        self._numbers: dict[str, list[int]] = {}
+        self._labels: dict[str, list[int]] = {}
+        self._number = [number(_cell(row, numbers)) for row in rows]
+        # A heading row, which stands again after a page break, has no digits there.
+        self._begins = [at for at, row in enumerate(rows) if _cell(row, numbers).isdigit()]
+        for at, row in enumerate(rows):
+            self._numbers.setdefault(self._number[at], []).append(at)
+            label = "" if labels is None else _cell(row, labels)
+            self._labels.setdefault(plain(label), []).append(at)
+
+    def place(self, path: Sequence[str]) -> int | None:
+        """Where a row stands that `Grid.row` asks for."""
+        first, last = self._numbers.get(number(path[0]), []), self._labels.get(plain(path[-1]), [])
+        if len(path) == 1:
+            return min((*first[:1], *last[:1]), default=None)
+        return self._below(first, last)
+
+    def _below(self, rows: Sequence[int], places: Sequence[int]) -> int | None:
+        """The first of some places that is below one of some rows, before the next number."""
+        size, at = len(self._number), 0
+        while (own := _next(rows, at - 1, size)) < size:
+            at = _next(places, own, size)
+            if at == size:
+                return None
+            own = rows[bisect_left(rows, at) - 1]
+            if at < _next(self._begins, own, size) and self._number[at] != self._number[own]:
+                return at
         return None
 
 
@@ -61,11 +100,12 @@ class Document:
     def __init__(self, name: str, lines: Sequence[str] = ()) -> None:
         self.name = name
         self.lines = tuple(lines)
+        self._found: dict[str, list[str]] = {}
 
     @classmethod
     def read(cls, text: str, name: str) -> "Document":
         """A document from its text."""
-        whole = _QUOTED.sub(_unquoted, unicodedata.normalize("NFC", text))
+        whole = _QUOTED.sub(_unquoted, composed(text))
         return cls(name, _LINE.split(whole))
 
     @cached_property
@@ -77,33 +117,64 @@ class Document:
                 found.setdefault(plain(line), []).append(n)
         return found
 
+    @cached_property
+    def stripped(self) -> list[str]:
+        """The lines without blanks around them."""
+        return [line.strip() for line in self.lines]
+
+    @cached_property
+    def _rows_at(self) -> list[int]:
+        return [n for n, line in enumerate(self.lines) if "\t" in line]
+
+    @cached_property
+    def _sentences(self) -> list[tuple[str, int, str]]:
+        """The lines that may be sentences, by how they begin behind marks and numbers, as that is
+        compared; each with its place, and clean.
+        """
+        alone = [(n, line) for n, line in enumerate(self.lines) if _stands_alone(line)]
+        cleaned = ((n, clean(line)) for n, line in alone)
+        return sorted((plain(line.lstrip(_MARKS)), n, line) for n, line in cleaned)
+
     def grid(self, heading: str, titles: Collection[str], others: Collection[str]) -> Grid | None:
         """The table under a heading, with its columns' titles; None where there is none. The
         headings of `others` end it.
         """
-        ends = {n for other in others for n in self.headings.get(plain(other), ())}
+        ends = sorted({n for other in others for n in self.headings.get(plain(other), ())})
+        size = len(self.lines)
         for start in self.headings.get(plain(heading), ()):
-            rows = list(_joined(list(self._rows(start + 1, ends)), {*map(plain, titles)}))
-            if rows:
-                return Grid(tuple(rows))
+            first, end = _next(self._rows_at, start, size), _next(ends, start, size)
+            if first < end:
+                rows = list(self._rows(first, end))
+                return Grid(tuple(_joined(rows, {*map(plain, titles)})))
         return None
 
     def sentences(self, beginning: str) -> list[str]:
-        """The lines that begin so, whatever marks and numbers stand before that."""
+        """The lines that begin so, whatever marks and numbers stand before that; of very many the
+        first.
+        """
         wanted = plain(beginning)
-        found = (clean(line) for line in self.lines if _stands_alone(line))
-        return [line for line in found if plain(line.lstrip(_MARKS)).startswith(wanted)]
+        if wanted not in self._found:
+            first = bisect_left(self._sentences, (wanted,))
+            alike = islice(self._sentences, first, None)
+            told = sorted(
+                (n, line)
+                for begun, n, line in takewhile(lambda it: it[0].startswith(wanted), alike)
+            )
+            so_far = accumulate(len(line) for _, line in told)
+            self._found[wanted] = [
+                line
+                for (_, line), much in zip(told, so_far, strict=True)
+                if much - len(line) < _MOST_SAID
+            ]
+        return self._found[wanted]
 
-    def _rows(self, start: int, ends: Collection[int]) -> Iterator[Cells]:
+    def _rows(self, start: int, end: int) -> Iterator[Cells]:
         outside = 0
-        begun = False
-        for n, line in enumerate(self.lines[start:], start):
-            if n in ends:
-                return
+        for line in islice(self.lines, start, end):
             if "\t" in line:
                 yield tuple(map(clean, line.split("\t")))
-                outside, begun = 0, True
-            elif begun:
+                outside = 0
+            else:
                 outside += 1
                 if outside > _LINES_BETWEEN or clean(line):
                     return
@@ -125,7 +196,12 @@ def figure_in(sentences: Sequence[str], pattern: str) -> str | None:
 
 def _stands_alone(line: str) -> bool:
     """Whether a line is no row of a table: just one cell has something in it."""
-    return len([cell for cell in line.split("\t") if cell.strip()]) == 1
+    return len(line) <= _LONGEST and len([1 for cell in line.split("\t") if cell.strip()]) == 1
+
+
+def _next(places: Sequence[int], after: int, end: int) -> int:
+    at = bisect_right(places, after)
+    return places[at] if at < len(places) else end
 
 
 def _cell(row: Cells, at: int) -> str:
@@ -142,16 +218,34 @@ def _joined(rows: list[Cells], titles: Collection[str]) -> Iterator[Cells]:
     just a whole row comes of it.
     """
     width = max(map(len, rows), default=0)
+    parted = _parted(rows, width, titles)
+    cells = list(accumulate((len(row) - 1 for row in rows), initial=0))
     at = 0
     while at < len(rows):
-        row, after = rows[at], at + 1
-        while len(row) < width and after < len(rows) and _goes_on(row[-1], rows[after][0], titles):
-            row = (*row[:-1], f"{row[-1]} {rows[after][0]}", *rows[after][1:])
-            after += 1
-        if len(row) != width:
-            row, after = rows[at], at + 1
-        yield row
+        # Where the cells of the rows from here on, joined at their ends, would be a whole row.
+        after = bisect_left(cells, cells[at] + width - 1, at + 1)
+        whole = after < len(cells) and cells[after] - cells[at] == width - 1
+        if not whole or _next(parted, at - 1, len(rows)) < after - 1:
+            after = at + 1
+        yield _put_together(rows[at:after])
         at = after
+
+
+def _parted(rows: Sequence[Cells], width: int, titles: Collection[str]) -> list[int]:
+    """The rows whose last cell does not go on in the next line."""
+    return [
+        at
+        for at, (row, after) in enumerate(pairwise(rows))
+        if len(row) >= width or not _goes_on(row[-1], after[0], titles)
+    ]
+
+
+def _put_together(rows: Sequence[Cells]) -> Cells:
+    whole = list(rows[0])
+    for row in rows[1:]:
+        whole[-1] = f"{whole[-1]} {row[0]}"
+        whole += row[1:]
+    return tuple(whole)
 
 
 def _goes_on(cell: str, rest: str, titles: Collection[str]) -> bool:

@@ -251,7 +251,10 @@ MaybeDate = Annotated[
 ]
 
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
+LONGEST_ID: Final = 100  # characters; more than anybody reads would only take time to look for
+
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$", max_length=LONGEST_ID)]
 
 
 Words = Annotated[Text, WrapValidator(_words), WithJsonSchema(_TEXT_SCHEMA)]
@@ -317,7 +320,7 @@ def _cost(text: object) -> Decimal:
 Cost = Annotated[Decimal, PlainValidator(_cost), WithJsonSchema({"type": "number", "minimum": 0})]
 
 
-Pattern = Annotated[str, Field(pattern=_PATTERN)]
+Pattern = Annotated[str, Field(pattern=_PATTERN, max_length=LONGEST_ID)]
 
 
 MaybeChange = Annotated[Decimal | None, PlainValidator(_change), WithJsonSchema(NUMBER)]

@@ -349,9 +349,9 @@ def _against(repair: Repair, group: Group) -> Iterator[Message | Text]:
     if repair.verdict == "weak" and group.repairs[0] is not repair:
         yield Message(_BETTER, {"best": _changes(group.repairs[0])})
     elif repair.rivals:
-        rivals = [_changes(group.repairs[at]) for at in repair.rivals]
-        more = len(rivals) - _MOST_RIVALS
-        said = _joined(rivals[:_MOST_RIVALS], _OR)
+        rivals = [_changes(group.repairs[at]) for at in repair.rivals[:_MOST_RIVALS]]
+        more = len(repair.rivals) - _MOST_RIVALS
+        said = _joined(rivals, _OR)
         yield Message(_ALSO_MORE if more > 0 else _ALSO, {"rivals": said, "more": more})
     elif len(group.repairs) == 1 and not group.caps:
         yield _NO_OTHER if len(repair.changes) == 1 else _NO_OTHER_SET

@@ -63,7 +63,7 @@ def stale_erratum(plan: Plan, in_use: Collection[str]) -> Iterator[Spot]:
     """Every erratum settles or knows of a contradiction; `in_use` has the figures of those that
     do.
     """
-    known = figure_paths(plan) if plan.errata else ()
+    known = dict.fromkeys(figure_paths(plan) if plan.errata else ())
     for path in plan.errata:
         if path not in in_use and path in known:
             yield Spot(("errata", "errata", path), ident=path, key=True)
@@ -72,7 +72,7 @@ def stale_erratum(plan: Plan, in_use: Collection[str]) -> Iterator[Spot]:
 @also("S108", on="errata")
 def errata_are_about_figures(plan: Plan, _: Collection[str]) -> Iterator[Spot]:
     """Every erratum is about a figure that the plan has."""
-    known = figure_paths(plan) if plan.errata else ()
+    known = dict.fromkeys(figure_paths(plan) if plan.errata else ())
     for path in plan.errata:
         yield from nothing_named(
             ("errata", "errata", path), WHAT_FIGURE, path, known, key=True, ident=path

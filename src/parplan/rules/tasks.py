@@ -38,7 +38,7 @@ def ids_are_unique(file: TasksFile, _: Plan) -> Iterator[Spot]:
 @also("S108", "tasks")
 def names_exist(file: TasksFile, plan: Plan) -> Iterator[Spot]:
     """Every unit and row that a task names exists."""
-    units = [unit.id for unit in file.units]
+    units = dict.fromkeys(unit.id for unit in file.units)
     for at, task in enumerate(file.tasks):
         for n, typed in enumerate(task.serves):
             yield from nothing_named(

@@ -179,8 +179,7 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
         ):
             continue
         if node.same_as is not None and node.same_as not in plan.by_id:
-            others = [ident for ident in plan.by_id if ident != node.id]
-            yield unknown(indicator.id, "same_as", WHAT_ID, node.same_as, others)
+            yield unknown(indicator.id, "same_as", WHAT_ID, node.same_as, plan.by_id)
         for field, table in (("table", node.table), ("rows_in", node.rows_in)):
             if table is not None and table not in plan.tables:
                 yield unknown(indicator.id, field, WHAT_TABLE, table, plan.tables)
@@ -279,7 +278,7 @@ def targets_come_after_scores(plan: Plan) -> Iterator[Spot]:
 
 def unknown(ident: str, field: str, what: Text, name: str, known: Iterable[str]) -> Problem:
     """A name that names nothing, with what it may have meant."""
-    likely = near(name, known)
+    likely = tuple(word for word in near(name, known) if word != ident)
     return Problem(
         ident,
         field,

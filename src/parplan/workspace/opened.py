@@ -16,7 +16,7 @@ from parplan.model.findings import Finding, Made, Read
 from parplan.model.plan import Plan
 from parplan.text import Message, Text, plain
 from parplan.workspace.folder import Folder
-from parplan.workspace.reading import CannotRead, read_bytes
+from parplan.workspace.reading import MOST_TEXT, CannotRead, read_bytes
 from parplan.yaml_text import source
 from parplan.yaml_text.source import Source
 
@@ -225,7 +225,7 @@ def read_source(path: Path) -> Source:
 def read_text(path: Path) -> str:
     """A text file, in whatever encoding it says or else UTF-8. Raises CannotRead."""
     try:
-        return decoded(read_bytes(path))
+        return decoded(read_bytes(path, most=MOST_TEXT))
     except NotText as error:
         raise CannotRead(not_text(path, error)) from error
 

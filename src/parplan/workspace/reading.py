@@ -9,7 +9,8 @@ from pathlib import Path
 
 from parplan.text import Message, Text
 
-MOST = 20_000_000  # bytes: the largest plan known has 40 kB, all results of a country a few MB
+# Bytes: the largest plan known has 40 kB, and so has its text; a country's results a few MB.
+MOST, MOST_TEXT = 20_000_000, 4_000_000
 
 
 class CannotRead(Exception):
@@ -20,7 +21,7 @@ class CannotRead(Exception):
         self.messages = messages
 
 
-def read_bytes(path: Path, shown: str = "", *, found: bool = False) -> bytes:
+def read_bytes(path: Path, shown: str = "", *, found: bool = False, most: int = MOST) -> bytes:
     """A file whole, named as the user named it. One that was only found in a folder has to be a
     regular file: nobody waits for the other end of a pipe that was not asked for. Raises
     CannotRead.
@@ -33,14 +34,14 @@ def read_bytes(path: Path, shown: str = "", *, found: bool = False) -> bytes:
             if found and not stat.S_ISREG(at.st_mode):
                 raise CannotRead(Message(NOT_REGULAR, {"path": shown}))
             note(at)
-            known = min(at.st_size or MOST, MOST)
+            known = min(at.st_size or most, most)
             data = file.read(known + 1)
-            if known < len(data) <= MOST:  # it has grown meanwhile
-                data += file.read(MOST)
+            if known < len(data) <= most:  # it has grown meanwhile
+                data += file.read(most)
     except OSError as error:
         raise unread_because(error, shown) from error
-    if len(data) > MOST:
-        raise CannotRead(Message(TOO_LARGE, {"path": shown, "most": MOST // 1_000_000}))
+    if len(data) > most:
+        raise CannotRead(Message(TOO_LARGE, {"path": shown, "most": most // 1_000_000}))
     return data
 
 

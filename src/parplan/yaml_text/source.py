@@ -17,6 +17,7 @@ from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
+from parplan.ids import in_reach
 from parplan.location import Loc, Span
 
 Tree = Any  # dict, list, str, Quoted or None, nested
@@ -40,6 +41,8 @@ FaultKind = Literal[
 # read further.
 MAX_DEPTH: Final = 48
 MAX_ENTRIES: Final = 200_000  # in one record or list; the largest field known has 63 x 100
+MAX_VALUES: Final = 1_000_000  # in a file, keys among them: each takes half a kilobyte
+_A_FAULT: Final = 20  # values that take as much as something to be told, with its words and line
 _LONGEST_LINE: Final = 10_000  # nobody reads further, and findings carry their line with them
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TOO_DEEP: Final = "nesting depth"  # how libyaml says that it goes no deeper itself
@@ -87,15 +90,22 @@ class Source:
         self.faults = faults
         self._marks = marks
         self._line_starts: array[int] | None = None
+        self._last = (0, "")
         self._positions: dict[int, dict[str, int]] = {}
         self._keys: dict[tuple[int, ...], Loc] | None = None
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 1; empty where there is none."""
+        """The text of a line, counted from 1; empty where there is none. All findings of a line
+        carry the same text.
+        """
+        if number != self._last[0]:
+            self._last = (number, self._line(number))
+        return self._last[1]
+
+    def _line(self, number: int) -> str:
         if self._line_starts is None:
-            self._line_starts = array(
-                "Q", [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
-            )
+            self._line_starts = array("Q", (0,))
+            self._line_starts.extend(found.end() for found in _LINE_BREAK.finditer(self.text))
         if not 0 < number <= len(self._line_starts):
             return ""
         start = self._line_starts[number - 1]
@@ -260,13 +270,16 @@ def read(name: str, data: bytes) -> Source:
         return Source(
             name, good, None, {}, (Fault("not-text", _end_of(good), f"0x{data[error.start]:02X}"),)
         )
+    text = in_reach(text)
     builder = _Builder(text)
     return Source(name, text, builder.build(), builder.marks, tuple(builder.faults))
 
 
 def _end_of(text: str) -> Span:
-    lines = _LINE_BREAK.split(text)
-    return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
+    line, start = 1, 0
+    for found in _LINE_BREAK.finditer(text):
+        line, start = line + 1, found.end()
+    return Span(line, len(text) - start + 1, line, len(text) - start + 2)
 
 
 class _Stop(Exception):
@@ -280,6 +293,7 @@ class _Builder:
         self.faults: list[Fault] = []
         self.composed = unicodedata.is_normalized("NFC", text)
         self.next: Callable[[], Any] = lambda: None
+        self.left = MAX_VALUES
         self._places: tuple[int, dict[str, int]] = (
             0,
             {},
@@ -368,6 +382,7 @@ class _Builder:
         node: dict[Any, Tree] = {}
         marks: list[Any] = []
         self.marks[id(node)] = marks
+        counted, most = 0, self._most(2)
         while (event := following()).__class__ is scalar_event:
             key: Any = event.value
             if (
@@ -390,39 +405,67 @@ class _Builder:
                 ):
                     value = self._scalar(value_event)
             else:
+                self.left -= len(marks) - counted  # what lies within is counted meanwhile
+                counted = len(marks)
                 value = self._value(value_event, depth)
+                most = self._most(2, counted)
             if key is not _DROP:
                 node[key] = value
                 marks.append(event)
                 marks.append(value_event)
-                if len(marks) > 2 * MAX_ENTRIES:
-                    self._stop("too-many", event)
+                if len(marks) > most:
+                    self._too_many(event, here=len(marks) > 2 * MAX_ENTRIES)
         if not isinstance(event, events.MappingEndEvent):
             self._stop("complex-key", event)
+        self.left -= len(marks) - counted
         return node
 
     def _sequence(self, depth: int) -> Tree:
         node: list[Tree] = []
         marks: list[Any] = []
         self.marks[id(node)] = marks
+        counted, most = 0, self._most(1)
         while not isinstance(event := self.next(), events.SequenceEndEvent):
-            node.append(self._value(event, depth))
             marks.append(event)
-            if len(marks) > MAX_ENTRIES:
-                self._stop("too-many", event)
+            if len(marks) > most:
+                self._too_many(event, here=len(marks) > MAX_ENTRIES)
+            if event.__class__ is events.ScalarEvent:
+                node.append(self._scalar(event))
+            else:
+                self.left -= len(marks) - counted
+                counted = len(marks)
+                node.append(self._value(event, depth))
+                most = self._most(1, counted)
+        self.left -= len(marks) - counted
         return node
 
-    def _stop(self, kind: FaultKind, event: Any) -> None:
-        self._fault(kind, _event_span(event))
+    def _most(self, marks: int, counted: int = 0) -> int:
+        """How many marks a container may come to, so many an entry, where some are counted."""
+        return min(marks * MAX_ENTRIES, counted + self.left)
+
+    def _too_many(self, event: Any, *, here: bool) -> None:
+        self._stop("too-many", event, "" if here else "file")
+
+    def _stop(self, kind: FaultKind, event: Any, detail: str = "") -> None:
+        self._fault(kind, _event_span(event), detail)
         raise _Stop
+
+    def _refuse(
+        self, kind: FaultKind, event: Any, detail: str = "", other: Span | None = None
+    ) -> None:
+        """Something to be told, after which reading goes on; not without end."""
+        self._fault(kind, _event_span(event), detail, other)
+        self.left -= _A_FAULT
+        if self.left < 0:
+            self._too_many(event, here=False)
 
     def _refuse_extras(self, event: Any) -> None:
         if isinstance(event, events.AliasEvent):
-            self._fault("alias", _event_span(event), str(event.anchor))
+            self._refuse("alias", event, str(event.anchor))
         elif event.anchor is not None:
-            self._fault("anchor", _event_span(event), str(event.anchor))
+            self._refuse("anchor", event, str(event.anchor))
         if getattr(event, "tag", None) is not None:
-            self._fault("tag", _event_span(event), str(event.tag))
+            self._refuse("tag", event, str(event.tag))
 
     def _key(self, event: Any, node: Tree, marks: list[Any]) -> Any:
         """The key, or `_DROP` where it merges or repeats: the first one stands, and the fault names
@@ -431,14 +474,14 @@ class _Builder:
         self._refuse_extras(event)
         key = unicodedata.normalize("NFC", event.value)
         if key == "<<" and not event.style:
-            self._fault("merge", _event_span(event))
+            self._refuse("merge", event)
             return _DROP
         if key not in node:
             return key
         if self._places[0] != id(node) or len(self._places[1]) != len(node):
             self._places = (id(node), {known: at for at, known in enumerate(node)})
         first = marks[2 * self._places[1][key]]
-        self._fault("duplicate-key", _event_span(event), key, _event_span(first))
+        self._refuse("duplicate-key", event, key, _event_span(first))
         return _DROP
 
 

@@ -21,6 +21,8 @@ from parplan.points import HUNDRED, MOST_DECIMALS, ONE, ZERO, digits, half_unit,
 # No product of a factor and a figure has more digits behind the point: what is moved by so many
 # places is whole.
 _PLACES = 4 * MOST_DECIMALS
+_INFINITE = Decimal("Infinity")
+_A_HAIR = last_digit(2 * MOST_DECIMALS)  # more than a quotient is cut by
 Values = Mapping[str, Decimal]  # other figures than the printed ones, by path
 
 
@@ -93,13 +95,22 @@ class Edit:
 
     def residual(self, changed: Values) -> Decimal:
         """What is left of the equation, undivided: 0 where it holds to the last digit."""
-        return sum(
-            (
-                factor * changed.get(path, self.figures[path].value)
-                for path, factor in self.terms.items()
-            ),
-            ZERO,
-        )
+        moved = self.printed
+        for path in changed if len(changed) < len(self.terms) else self.terms:
+            if path in self.terms and path in changed:
+                moved += self.terms[path] * (changed[path] - self.figures[path].value)
+        return moved
+
+    def within(self, one: Figure) -> tuple[Decimal, Decimal]:
+        """From which value of one figure to which it holds, with nothing else changed: no less,
+        and no more by more than a last digit that no figure has.
+        """
+        factor = self.terms.get(one.path)
+        if not factor:
+            return -_INFINITE, _INFINITE
+        low = -_INFINITE if self.low is None else self.low
+        ends = sorted(one.value + (end - self.printed) / factor for end in (low, self.high))
+        return ends[0] - _A_HAIR, ends[1] + _A_HAIR
 
     def holds(self, changed: Values) -> bool:
         """Whether it holds, with other figures in some places."""
@@ -133,8 +144,11 @@ class Edit:
     def printed(self) -> Decimal:
         """The residual of the printed figures."""
         if self._printed is None:
-            self._printed = self.residual({})
+            self._printed = self._undivided()
         return self._printed
+
+    def _undivided(self) -> Decimal:
+        return sum((by * self.figures[path].value for path, by in self.terms.items()), ZERO)
 
     def breaks(self, new: Values) -> bool:
         """Whether it holds as printed, and would not any more."""
@@ -179,6 +193,9 @@ class Percent(Edit):
         """100 x score - maximum x percent."""
         score, percent, maximum = self._values(changed)
         return HUNDRED * score - maximum * percent
+
+    def _undivided(self) -> Decimal:
+        return self.residual({})
 
     def holds(self, changed: Values) -> bool:
         """Whether it holds; the slack of the percent grows with the maximum."""
@@ -232,9 +249,8 @@ class Witness(Edit):
         super().__init__("", part, ((ONE, part),), -said.slack, said.slack)
         self.said = said
 
-    def residual(self, changed: Values) -> Decimal:
-        """The figure - what is said of it."""
-        return super().residual(changed) - self.said.value
+    def _undivided(self) -> Decimal:
+        return super()._undivided() - self.said.value
 
     def agrees(self, changed: Values) -> bool:
         """Whether the figure is what is said, as far as the digits of both go."""

@@ -10,11 +10,11 @@ a hand is to slip that way and by how well the other equations agree: a likeliho
 printed, for each set, against each other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from math import floor
+from math import exp, floor, log
 from typing import Literal, NamedTuple
 
 from parplan.engine.repair import slips
@@ -22,7 +22,7 @@ from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.caps import Cap, cap_of
 from parplan.engine.repair.edits import Edit, System, Values, Witness
 from parplan.engine.repair.exchanges import Exchanges, Swap
-from parplan.engine.repair.search import Events, Search, connected, moved
+from parplan.engine.repair.search import Budget, Events, Search, connected, hubs, moved
 from parplan.engine.repair.weigh import Weigher, is_evidence
 from parplan.model.findings import Finding
 from parplan.model.peers import Panel
@@ -34,10 +34,11 @@ Verdict = Literal["strong", "likely", "undecided", "weak"]
 MOST = 3  # slips that are looked for together
 _MOST_VALUES = 400  # that are weighed for one figure
 _MOST_TOGETHER = 40  # for each of several
+_MOST_WAYS = 400  # that are told apart in one group
 # Shares of 1 from which a repair is called strong (right in all but a few of a thousand cases:
 # docs/benchmarks.md) or likely; how near another has to come to count as a rival; and below which
 # nothing is undecided any more, but weak.
-_STRONG, _LIKELY, _COMPARABLE, _LEAST = 0.99, 0.8, 0.1, 0.05
+_STRONG, _LIKELY, _COMPARABLE, _LEAST = 0.99, 0.8, 0.1 * (1 - 1e-9), 0.05  # a tenth is near still
 # Likelihoods; they only have to be right in size.
 _SECOND = 0.02  # of a second slip beside a first
 _ELSE = 1e-5  # of something that is not looked for, such as a row left out
@@ -107,7 +108,8 @@ class Group(NamedTuple):
     """Broken equations that share figures, with every smallest repair, best first. `follows` are
     those that come of the others. `caps` may explain all that is broken without any repair.
 
-    `complete` is False where the search ended before everything up to MOST figures was tried.
+    `complete` is False where the search ended before everything up to MOST figures was tried, in
+    this group or in the whole plan.
     """
 
     broken: tuple[Edit, ...]
@@ -174,41 +176,38 @@ class _Finder:
         ]
         self.broken = set(self.seeds)
         self.weigher = Weigher(self.system)
+        self.budget = Budget()
 
     def groups(self) -> tuple[Group, ...]:
         """The groups in the order of what is broken; two that an exchange of cells makes hold at
         once are one.
         """
-        parts = [
-            part
-            for part in connected(self.system, sorted(self.seeds, key=lambda edit: edit.site))
-            if any(edit.is_equation for edit in part)
-        ]
-        swaps = Exchanges(self.plan, self.system, self.broken).found(parts)
+        together = connected(self.system, sorted(self.seeds, key=lambda edit: edit.site))
+        parts = {
+            frozenset(part): part for part in together if any(edit.is_equation for edit in part)
+        }
+        exchanges = Exchanges(self.plan, self.system, self.broken)
+        swaps: dict[frozenset[Edit], list[Swap]] = {key: [] for key in parts}
+        for swap in exchanges.found(list(parts.values())):
+            for key in swap.groups:
+                swaps[key].append(swap)
         found: list[Group] = []
-        while parts:
-            part = parts.pop(0)
-            across = next(
-                (
-                    swap.groups
-                    for swap in swaps
-                    if len(swap.groups) > 1 and frozenset(part) in swap.groups
-                ),
-                None,
-            )
-            if across is None:
-                found += self._groups_of(
-                    part, [_swapped(swap) for swap in swaps if swap.groups == {frozenset(part)}]
-                )
+        done: set[frozenset[Edit]] = set()
+        for at, key in enumerate(parts):
+            if key in done:
                 continue
-            joined = [part, *(other for other in parts if frozenset(other) in across)]
-            parts = [other for other in parts if frozenset(other) not in across]
-            ways = [
-                _swapped(swap) for swap in swaps if swap.groups == across
-            ] + self._each_on_its_own(joined)
-            found.append(
-                self._weighed([edit for one in joined for edit in one], ways, complete=True)
-            )
+            across = next((swap.groups for swap in swaps[key] if len(swap.groups) > 1), {key})
+            joined = [parts[one] for one in (key, *(across - {key})) if one not in done]
+            done |= across
+            ways = [_swapped(swap) for swap in swaps[key] if swap.groups == across]
+            with self.budget.for_one():
+                groups = (
+                    self._groups_of(joined[0], ways)
+                    if len(across) == 1
+                    else [self._exchanged(joined, ways)]
+                )
+            whole = at not in exchanges.cut
+            found += [it._replace(complete=it.complete and whole) for it in groups]
         order = {edit: at for at, edit in enumerate(self.seeds)}
         return tuple(
             sorted(
@@ -231,27 +230,45 @@ class _Finder:
                 for one in connected(self.system, [edit for edit in part if edit not in capped])
                 if any(edit.is_equation for edit in one)
             ]
-            alone = [it for one in others for it in self._groups_of(one, [], without | capped)]
+            left = without | capped
+            alone = [it for one in others for it in self._groups_of(one, [], left)]
             if alone and _fewer(alone, ways):
                 rest = frozenset(edit for one in others for edit in one)
                 own = [edit for edit in part if edit not in rest]
                 return [*alone, *self._groups_of(own, [], without | rest)]
+        if not ways:
+            meeting = hubs(self.system, part)
+            complete = complete and self.budget.left >= len(meeting) * len(part)
+            if meeting and self.budget.spend(len(meeting) * len(part)):
+                groups = self._apart(part, meeting, without)
+                if groups:
+                    return groups
+        return [self._weighed(part, ways, complete=complete)]
+
+    def _apart(
+        self, part: list[Edit], meeting: Iterable[Edit], without: frozenset[Edit]
+    ) -> list[Group]:
+        """Groups without the total that most of a group meets in; none where that does not settle
+        all of it.
+        """
         each = [
             (edit, connected(self.system, [other for other in part if other is not edit]))
-            for edit in sorted(part, key=lambda edit: edit.site)
+            for edit in sorted(meeting, key=lambda edit: edit.site)
         ]
         hub, apart = max(each, key=lambda one: len(one[1]))
-        if not ways and len(apart) > 1:
-            groups = [group for one in apart for group in self._groups_of(one, [], without | {hub})]
-            new = {
-                change.path: change.new
-                for group in groups
-                for repair in group.repairs[:1]
-                for change in repair.changes
-            }
-            if hub.holds(new) and all(group.repairs for group in groups):
-                return [*groups[:-1], groups[-1]._replace(follows=(*groups[-1].follows, hub))]
-        return [self._weighed(part, ways, complete=complete)]
+        if len(apart) < 2:
+            return []
+        left = without | {hub}
+        groups = [group for one in apart for group in self._groups_of(one, [], left)]
+        new = {
+            change.path: change.new
+            for group in groups
+            for repair in group.repairs[:1]
+            for change in repair.changes
+        }
+        if not hub.holds(new) or not all(group.repairs for group in groups):
+            return []
+        return [*groups[:-1], groups[-1]._replace(follows=(*groups[-1].follows, hub))]
 
     def _searched(
         self, part: list[Edit], ways: list[_Way], without: frozenset[Edit] = frozenset()
@@ -259,7 +276,7 @@ class _Finder:
         """Everything that makes a group hold with as few slips as can be, and whether all was
         looked at.
         """
-        search = Search(self.system, part, self.broken - without)
+        search = Search(self.system, part, self.broken, without, self.budget)
         for size in range(1, MOST + 1):
             ways = ways + [
                 way
@@ -270,15 +287,15 @@ class _Finder:
                 break
         return ways, search.complete
 
-    def _each_on_its_own(self, joined: list[list[Edit]]) -> list[_Way]:
-        """What it would take without an exchange: a slip in each of the groups, the likeliest few
-        of each.
+    def _exchanged(self, joined: list[list[Edit]], ways: list[_Way]) -> Group:
+        """Groups that an exchange makes hold at once as one, against what it would take without it:
+        a slip in each of the groups, the likeliest few of each.
         """
-        each = [
-            sorted(self._searched(part, [])[0], key=lambda way: -way.likelihood)[:3]
-            for part in joined
-        ]
-        return [_together(ways) for ways in product(*each)]
+        searched = [self._searched(part, []) for part in joined]
+        each = [sorted(found, key=lambda way: -way.likelihood)[:3] for found, _ in searched]
+        ways = ways + [_together(some) for some in product(*each)]
+        complete = all(complete for _, complete in searched)
+        return self._weighed([edit for one in joined for edit in one], ways, complete=complete)
 
     def _valued(self, events: Events, search: Search) -> _Way | None:
         """The likeliest values that events can move to; None where nothing that can be printed
@@ -329,24 +346,24 @@ class _Finder:
         follows = _following(part)
         broken = [edit for edit in part if edit not in follows]
         ways = _smallest(ways)
-        around = self.weigher.evidence([path for way in ways for path in way.new])
-        agreements = {id(way): self.weigher.agreement(around, way.new) for way in ways}
-        weighed = sorted(
-            ((way.likelihood * agreements[id(way)], way) for way in ways), key=lambda one: -one[0]
-        )
-        weights = [weight for weight, _ in weighed]
-        witnesses = [self._witnesses(way, broken) for _, way in weighed]
-        chance = _CHANCE ** max((len(seen) - 1 for seen in witnesses), default=0)
-        whole = sum(weights) + _ELSE * chance * max(agreements.values(), default=0.0)
+        gained = {id(way): self._gained(way) for way in ways}
+        odds = {id(way): log(way.likelihood) + gained[id(way)] for way in ways}
+        ways = sorted(ways, key=lambda way: -odds[id(way)])[:_MOST_WAYS]
+        complete = complete and len(ways) == len(odds)
+        witnesses = [self._witnesses(way, frozenset(broken)) for way in ways]
+        by_chance = log(_CHANCE) * max((len(seen) - 1 for seen in witnesses), default=0)
+        others = [log(_ELSE) + by_chance + max(gained.values())] if ways else []
         caps = [cap for edit in broken if (cap := cap_of(edit, self.plan)) is not None]
         capped = len(caps) == len(broken)
         if capped:
-            held = [edit for edit in around if edit not in broken or edit.code == "A302"]
-            whole += _CAPPED ** len(caps) * self.weigher.agreement(held, {})
+            others.append(len(caps) * log(_CAPPED) - self._explained(ways, broken))
+        most = max((*others, *(odds[id(way)] for way in ways)), default=0.0)
+        weights = [exp(odds[id(way)] - most) for way in ways]
+        whole = sum(weights) + sum(exp(one - most) for one in others)
         found = [
             Repair(
                 changes=tuple(self._change(way, path) for path in way.new),
-                repairs=sum(edit.holds(way.new) for edit in broken),
+                repairs=self._settled(way, broken),
                 breaks=sum(
                     edit.binds and edit not in self.broken and edit.breaks(way.new)
                     for edit in self.system.around(tuple(way.new))
@@ -362,7 +379,7 @@ class _Finder:
                 ),
                 rivals=_rivals(weights, at),
             )
-            for at, ((weight, way), seen) in enumerate(zip(weighed, witnesses, strict=True))
+            for at, (weight, way, seen) in enumerate(zip(weights, ways, witnesses, strict=True))
         ]
         return Group(
             tuple(broken),
@@ -373,12 +390,34 @@ class _Finder:
             complete,
         )
 
+    def _gained(self, way: _Way) -> float:
+        """How much better everything around agrees with a way than as printed, as log odds. What a
+        way does not touch is the same either way.
+        """
+        around = self.weigher.evidence(tuple(way.new))
+        return self.weigher.log_agreement(around, way.new) - self.weigher.log_agreement(around, {})
+
+    def _explained(self, ways: Iterable[_Way], broken: Iterable[Edit]) -> float:
+        """How well what is broken agrees as printed, in the same measure: what a limit explains
+        speaks no more against that.
+        """
+        around = self.weigher.evidence([path for way in ways for path in way.new])
+        own = frozenset(broken)
+        gone = [edit for edit in around if edit in own and edit.code != "A302"]
+        return self.weigher.log_agreement(gone, {})
+
+    def _settled(self, way: _Way, broken: Iterable[Edit]) -> int:
+        """How much of what is broken holds."""
+        own = frozenset(broken)
+        around = self.system.around(tuple(way.new))
+        return sum(edit in own and edit.holds(way.new) for edit in around)
+
     def _change(self, way: _Way, path: str) -> Change:
         old = self.system.figure(path).value
         new, low, high = (written_like(value, old) for value in (way.new[path], *way.within[path]))
         return Change(path, old, new, low, high, way.kinds[path])
 
-    def _witnesses(self, way: _Way, broken: list[Edit]) -> tuple[str, ...]:
+    def _witnesses(self, way: _Way, broken: Set[Edit]) -> tuple[str, ...]:
         """The figures that call for a new value on their own: of every equation that holds no other
         change.
         """

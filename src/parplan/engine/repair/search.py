@@ -7,14 +7,42 @@ one more figure of the edits that stand in their way has to move; each of them i
 set is found, and few are looked at.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager
 from decimal import Decimal
 
 from parplan.engine.repair.edits import Edit, Event, Row, System, Values
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds, given
 
 _MOST_SETS = 4_000  # that are looked at for one group
+_MOST_STEPS = 10_000_000  # for a whole plan; what anybody has planned takes a few thousand
+_PART = 10
 Events = tuple[Event, ...]
+
+
+class Budget:
+    """How much may still be looked at, in steps of about one comparison: never in seconds, so that
+    every run stops at the same place.
+    """
+
+    def __init__(self, steps: int = _MOST_STEPS) -> None:
+        self.left = steps
+
+    def spend(self, steps: int) -> bool:
+        """Take so many steps; False, and nothing is taken, where not so many are left."""
+        if steps > self.left:
+            return False
+        self.left -= steps
+        return True
+
+    @contextmanager
+    def for_one(self) -> Iterator[None]:
+        """One group takes no more than a part of what is left for all that follow."""
+        kept = self.left - self.left // _PART
+        self.left -= kept
+        yield
+        self.left += kept
 
 
 class Search:
@@ -22,10 +50,19 @@ class Search:
     breaking anything that holds.
     """
 
-    def __init__(self, system: System, part: Sequence[Edit], broken: set[Edit]) -> None:
+    def __init__(
+        self,
+        system: System,
+        part: Sequence[Edit],
+        broken: Set[Edit],
+        without: Set[Edit] = frozenset(),
+        budget: Budget | None = None,
+    ) -> None:
         self.system = system
         self.part = part
         self.broken = broken
+        self.without = without  # what is broken and of no concern here
+        self.budget = budget or Budget()
         self.complete = True
         self._looked = 0
         self._found: dict[frozenset[Event], Events] = {}
@@ -38,12 +75,7 @@ class Search:
         """
         self._found, self._seen = {}, set()
         self._extend((), size)
-        paths = {key: frozenset(_paths(events)) for key, events in self._found.items()}
-        return [
-            events
-            for key, events in self._found.items()
-            if not any(other < paths[key] for other in paths.values())
-        ]
+        return _least(list(self._found.values()))
 
     def rows(self, events: Events) -> list[Row]:
         """How far events may move: what must hold is the group, and everything around that holds
@@ -60,12 +92,18 @@ class Search:
         return [
             edit
             for edit in self.system.around(_paths(events))
-            if edit in self.broken or (edit.binds and edit.holds_now)
+            if (edit in self.broken and edit not in self.without) or (edit.binds and edit.holds_now)
         ]
+
+    def _spend(self, steps: int) -> bool:
+        """Take so many steps; where they are not left, not everything is looked at."""
+        left = self.budget.spend(steps)
+        self.complete = self.complete and left
+        return left
 
     def _extend(self, events: Events, size: int) -> None:
         key = frozenset(events)
-        if key in self._seen or not self.complete:
+        if key in self._seen or not self.complete or not self._spend(len(self.part)):
             return
         self._seen.add(key)
         full = len(events) == size
@@ -81,7 +119,10 @@ class Search:
             return
         self._looked += 1
         self.complete = self._looked <= _MOST_SETS
-        verdict = bounds(self.rows(events), 0)
+        rows = self.rows(events)
+        if not self._spend(len(rows) ** len(events)):  # what elimination may come to
+            return
+        verdict = bounds(rows, 0)
         if not isinstance(verdict, Conflict):
             if len(events) == size:
                 self._found[key] = events
@@ -139,7 +180,11 @@ class Search:
         """Moves, in units of the last digit, that make everything hold: all of them, or so many of
         each event around the middle.
         """
-        yield from _moves(self.rows(events), 0, len(events), most)
+        rows = self.rows(events)
+        for move in _moves(rows, 0, len(events), most):
+            if not self._spend(len(rows)):
+                return
+            yield move
 
 
 def _moves(rows: list[Row], place: int, count: int, most: int) -> Iterator[tuple[int, ...]]:
@@ -175,22 +220,73 @@ def moved(system: System, events: Events, moves: Sequence[int]) -> dict[str, Dec
     }
 
 
+def _least(found: Sequence[Events]) -> list[Events]:
+    """The sets that move no more figures than another of them needs."""
+    paths = [frozenset(_paths(events)) for events in found]
+    often = Counter(path for each in paths for path in each)
+    by_rarest: dict[str, list[frozenset[str]]] = {}  # what is part of a set has its own within it
+    for each in paths:
+        by_rarest.setdefault(min(each, key=lambda path: (often[path], path)), []).append(each)
+    return [
+        events
+        for events, each in zip(found, paths, strict=True)
+        if not any(other < each for path in each for other in by_rarest.get(path, ()))
+    ]
+
+
+def hubs(system: System, edits: Sequence[Edit]) -> list[Edit]:
+    """Those without which others may be connected no more: they share figures with two at least."""
+    holding: dict[str, list[Edit]] = {}
+    for edit in edits:
+        for path in _linked(system, edit):
+            holding.setdefault(path, []).append(edit)
+
+    def meets_two(edit: Edit) -> bool:
+        near = {edit}
+        for path in _linked(system, edit):
+            near.update(holding[path][:3])
+            if len(near) > 2:
+                return True
+        return False
+
+    return [edit for edit in edits if meets_two(edit)]
+
+
+def _linked(system: System, edit: Edit) -> set[str]:
+    """The figures of an edit, and those that print the same facts alike."""
+    return {other for path in edit.figures for other in (path, *system.twins(path))}
+
+
 def connected(system: System, edits: Sequence[Edit]) -> list[list[Edit]]:
     """Groups of edits that share figures, or facts printed alike in several places, directly or
     through others.
     """
-    groups: list[tuple[set[str], list[Edit]]] = []
-    for edit in edits:
-        paths, joined = (
-            {other for path in edit.figures for other in (path, *system.twins(path))},
-            [edit],
-        )
-        others = []
-        for group in groups:
-            if paths.isdisjoint(group[0]):
-                others.append(group)
-            else:
-                paths |= group[0]
-                joined = [*group[1], *joined]
-        groups = [*others, (paths, joined)]
-    return [group for _, group in groups]
+    seen: dict[str, int] = {}  # in which group a figure was met first
+    into: list[int] = []  # which group each of them went into
+    groups: dict[int, deque[Edit]] = {}
+
+    def now(group: int) -> int:
+        while into[group] != group:
+            into[group] = group = into[into[group]]
+        return group
+
+    for number, edit in enumerate(edits):
+        paths = _linked(system, edit)
+        whole = deque([edit])
+        into.append(number)
+        for met in sorted({now(seen[path]) for path in paths if path in seen}):
+            whole = _before(groups.pop(met), whole)
+            into[met] = number
+        groups[number] = whole
+        for path in paths:
+            seen.setdefault(path, number)
+    return [list(group) for group in groups.values()]
+
+
+def _before(first: deque[Edit], then: deque[Edit]) -> deque[Edit]:
+    """One after the other, the shorter put to the longer."""
+    if len(first) < len(then):
+        then.extendleft(reversed(first))
+        return then
+    first.extend(then)
+    return first

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 from itertools import pairwise
-from math import exp, log, pi, sqrt
+from math import exp, fsum, log, pi, sqrt
 from typing import NamedTuple
 
 from parplan.engine.identities import Figure, figure
 from parplan.engine.repair import slips
 from parplan.engine.repair.edits import Edit, System, Values, Witness
 from parplan.model.fields import FigureField
+from parplan.model.plan import Indicator
 from parplan.points import ONE, digits
 
 # Likelihoods; they only have to be right in size.
@@ -53,6 +54,9 @@ class Weigher:
         self.system = system
         self._offs: dict[Edit, _Off] = {}
         self.added_up = self._added_up()
+        self._usual: dict[Edit, _Usual] = {}
+        self._rows_above: dict[str, Indicator] = {}
+        self._columns: set[str] = set()
         self._aboves: dict[str, Decimal | None] = {}
         self._shorts: dict[tuple[str, tuple[FigureField, ...], bool], float] = {}
         self._slips: dict[tuple[str, Decimal], slips.Slip] = {}
@@ -73,9 +77,11 @@ class Weigher:
     def _above(self, part: Figure) -> Decimal | None:
         """The figure that stands above in the same column, and is not the same fact anyway."""
         here = self.plan.by_id[part.ident]
-        above = next(
-            (above for above, below in pairwise(self.system.column(here)) if below is here), None
-        )
+        if here.root.id not in self._columns:
+            self._columns.add(here.root.id)
+            both = pairwise(self.system.column(here))
+            self._rows_above |= {below.id: above for above, below in both}
+        above = self._rows_above.get(here.id)
         found = None if above is None else figure(above, part.field)
         return None if found is None or found.path in self.system.twins(part.path) else found.value
 
@@ -112,16 +118,37 @@ class Weigher:
         """How likely the equations are to be off by just what they are then off by."""
         likelihood = 1.0
         for edit in around:
-            if edit.code == "A302":
-                likelihood *= _ODD ** _odd_ones(edit, new)
-                continue
-            if isinstance(edit, Witness) and edit.agrees(new):
-                continue  # what agrees with all that a figure may be tells nothing apart
-            if not edit.binds and not edit.holds(new):
-                likelihood *= _DENIED
-                continue
-            likelihood *= self._likelihood(edit, edit.residual(new))
+            likelihood *= self._agrees(edit, new)
         return likelihood
+
+    def log_agreement(self, around: Iterable[Edit], new: Values) -> float:
+        """The same as a logarithm: many equations together are beyond what a float holds."""
+        return fsum(
+            self._odd_ones(edit, new) * log(_ODD)
+            if edit.code == "A302"
+            else log(self._agrees(edit, new))
+            for edit in around
+        )
+
+    def _agrees(self, edit: Edit, new: Values) -> float:
+        if edit.code == "A302":
+            return float(_ODD ** self._odd_ones(edit, new))
+        if isinstance(edit, Witness) and edit.agrees(new):
+            return 1.0  # what agrees with all that a figure may be tells nothing apart
+        if not edit.binds and not edit.holds(new):
+            return _DENIED
+        return self._likelihood(edit, edit.residual(new))
+
+    def _odd_ones(self, edit: Edit, new: Values) -> int:
+        """How many of the maxima of an equation are others than most of them."""
+        if edit not in self._usual:
+            self._usual[edit] = _usual(edit)
+        value, odd = self._usual[edit]
+        if value is None:
+            return 0
+        moved = [path for path in new if path in edit.figures and path != edit.total.path]
+        before = sum(edit.figures[path].value != value for path in moved)
+        return odd - before + sum(new[path] != value for path in moved)
 
     def _off(self, edit: Edit) -> "_Off":
         """How far rounding lets an equation be off."""
@@ -174,19 +201,20 @@ def is_evidence(edit: Edit) -> bool:
     return edit.is_equation and not edit.derived and edit.high > 0
 
 
-def _odd_ones(edit: Edit, new: Values) -> int:
-    """How many of the maxima of an equation are others than most of them; none where as printed no
-    three and no more than half are alike.
+class _Usual(NamedTuple):
+    """What most maxima of an equation are, and how many are others; None where as printed no three
+    and no more than half are alike.
     """
+
+    value: Decimal | None
+    odd: int
+
+
+def _usual(edit: Edit) -> _Usual:
     printed = [part.value for path, part in edit.figures.items() if path != edit.total.path]
     value, alike = Counter(printed).most_common(1)[0]
-    if alike < max(3, len(printed) // 2 + 1):
-        return 0
-    return sum(
-        new.get(path, part.value) != value
-        for path, part in edit.figures.items()
-        if path != edit.total.path
-    )
+    few = alike < max(3, len(printed) // 2 + 1)
+    return _Usual(None, 0) if few else _Usual(value, len(printed) - alike)
 
 
 def _is_whole(value: Decimal) -> bool:

@@ -11,27 +11,58 @@ from parplan.model.cells import Cell
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding, summary
 from parplan.points import Lang
 from parplan.render.layout import Piece, Screen, painted, wrapped
-from parplan.text import Message, Text, plain
+from parplan.text import Count, Message, Text, plain
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _LONGEST = 160
+_MOST = 100  # of one rule in one file, or of places that are alike
 _CUT = "…"
 _SAID_LEAST = 32  # columns for what is said of a place, where the place leaves no room for it
 
 
 def render(findings: Iterable[Finding], lang: Lang, screen: Screen) -> str:
     """Each finding in the manner of compilers, a blank line behind it; notes that say the same are
-    one.
+    one, and of a rule that a file breaks more often than anybody reads, the first are shown.
     """
-    lines = (line for alike in _alike(findings) for line in _lines(*alike, lang, screen.width))
+    lines = (
+        line
+        for shown, left in _shown(_alike(findings))
+        for line in (
+            *_lines(*shown, lang, screen.width),
+            *(_left(shown[0], left, lang, screen.width) if left else ()),
+        )
+    )
     return "".join(f"{painted(line, screen)}\n" for line in lines)
 
 
-def _alike(findings: Iterable[Finding]) -> Iterable[tuple[Finding, list[Finding]]]:
+_Alike = tuple[Finding, list[Finding]]
+
+
+def _shown(told: Iterable[_Alike]) -> Iterator[tuple[_Alike, int]]:
+    """What is shown, and behind the last that is shown of a rule in a file how many more there
+    are.
+    """
+    by_rule: dict[tuple[str, str], list[_Alike]] = {}
+    every = list(told)
+    for each in every:
+        by_rule.setdefault((each[0].code, each[0].file), []).append(each)
+    left = {key: len(alike) - _MOST for key, alike in by_rule.items()}
+    last = {id(alike[_MOST - 1]): left[key] for key, alike in by_rule.items() if left[key] > 0}
+    kept = {id(each) for alike in by_rule.values() for each in alike[:_MOST]}
+    yield from ((each, last.get(id(each), 0)) for each in every if id(each) in kept)
+
+
+def _left(finding: Finding, count: int, lang: Lang, width: int | None) -> Iterator[list[Piece]]:
+    values = {"count": Count(count), "code": finding.code, "file": finding.file}
+    yield from ([Piece(line)] for line in wrapped(plain(Message(_MORE, values).say(lang)), width))
+    yield []
+
+
+def _alike(findings: Iterable[Finding]) -> "Iterable[_Alike]":
     """Findings in order, each open note with those of its plan that say the same of other
     figures.
     """
-    found: dict[object, tuple[Finding, list[Finding]]] = {}
+    found: dict[object, _Alike] = {}
     for n, finding in enumerate(findings):
         note = finding.severity == "note" and finding.status == "open"
         key = (finding.plan, finding.code, finding.message.text) if note else n
@@ -96,8 +127,9 @@ def _lines(
     if more:
         places = tuple(
             f"{it.path} ({it.file}:{it.span.line})" if it.path else f"{it.file}:{it.span.line}"
-            for it in more
+            for it in more[:_MOST]
         )
+        places += ("…",) if len(more) > _MOST else ()
         also = Message(_ALSO, {"count": len(more), "places": places})
         yield from ([Piece(line)] for line in wrapped(plain(also.say(lang)), width, f"{margin} = "))
     yield from ([Piece(line)] for line in _next(finding, lang, width, f"{margin} = "))
@@ -183,4 +215,8 @@ _HIDDEN = Text(
     "{plans}: errors {error}, warnings {warning}, notes {note}; known {known} (--known shows them)",
 )
 _ALSO = Text("còn {count} chỗ tương tự: {places}", "{count} more like it: {places}")
+_MORE = Text(
+    "{file}: còn {count} chỗ khác theo quy tắc {code}; xem tất cả bằng --format concise",
+    "{file}: {count} more of {code}; --format concise shows them all",
+)
 _FINE = Text("{plans}: không phát hiện sai sót", "{plans}: nothing found")
