@@ -2,7 +2,6 @@
 language.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -138,12 +137,13 @@ def unobeyed(line: str) -> str:
 
 def in_json(text: str) -> str:
     """A string of JSON as it is read, but what a terminal would act on is escaped."""
+    import json
+
+    def escaped(letter: str) -> str:
+        return letter if letter.isprintable() or letter == "\u00a0" else json.dumps(letter)[1:-1]
+
     written = json.dumps(text, ensure_ascii=False)
-    return written if written.isprintable() else "".join(map(_escaped, written))
-
-
-def _escaped(letter: str) -> str:
-    return letter if letter.isprintable() or letter == "\u00a0" else json.dumps(letter)[1:-1]
+    return written if written.isprintable() else "".join(map(escaped, written))
 
 
 _FORMULA = ("=", "+", "-", "@")
