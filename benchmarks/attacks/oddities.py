@@ -140,7 +140,9 @@ def limit(which: int, most: int) -> Callable[[], None]:
     """Sets one of the system's limits."""
 
     def set_limit() -> None:
-        resource.setrlimit(which, (most, most))
+        _, hard = resource.getrlimit(which)  # which another oddity may have lowered already
+        lower = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(which, (lower, lower))
 
     return set_limit
 

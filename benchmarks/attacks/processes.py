@@ -84,7 +84,9 @@ def attack(count: int, seed: int) -> Outcome:
             (folder / "out").mkdir()
             shutil.copy(PLAN / "results.yaml", folder / "plan" / "results.yaml")
             done = _ended(folder, command, odd)
-            for kind, told in _wrong(done, usual[command], odd):
+            # What was done stays done, whether or not it can be said; -o takes the answer elsewhere.
+            owed = command != RECORD and "-o" not in odd.more
+            for kind, told in _wrong(done, usual[command], odd, owed=owed):
                 names = [f"{kind}: {name}" for name in (*odd.name.split("; "), odd.name)]
                 known = next((name for name in names if name in found.kinds), names[-1])
                 found.add(known, f"parplan {' '.join(command)}", told)
@@ -107,8 +109,10 @@ def _fitting(rng: random.Random, odd: Oddity) -> tuple[str, ...]:
     return rng.choice([it for it in COMMANDS if re.fullmatch(odd.only or ".*", it[0])])
 
 
-def _wrong(done: Ended, usual: Ended, odd: Oddity) -> Iterator[tuple[str, str]]:
-    """What is wrong with a process that ended, each with what shows it."""
+def _wrong(done: Ended, usual: Ended, odd: Oddity, *, owed: bool) -> Iterator[tuple[str, str]]:
+    """What is wrong with a process that ended, each with what shows it; whether standard output
+    was owed the answer.
+    """
     told = tail(done.err)
     if done.hung:
         yield "hang", told
@@ -124,7 +128,7 @@ def _wrong(done: Ended, usual: Ended, odd: Oddity) -> Iterator[tuple[str, str]]:
         yield "answer with code 2", ascii(done.out[:200])
     if done.code == 2 and not done.err and odd.outputs.get("stderr", "pipe") == "pipe":
         yield "nothing said with code 2", ""
-    if done.code in (0, 1) and usual.out and stdout in ("closed", "full"):
+    if owed and done.code in (0, 1) and usual.out and stdout in ("closed", "full"):
         yield f"an answer lost with code {done.code}", told
     if done.code == 0 == usual.code and odd.compared and stdout in ("pipe", "slow"):
         out, whole = (_MOMENT.sub(b"", _COLOUR.sub(b"", it)) for it in (done.out, usual.out))
