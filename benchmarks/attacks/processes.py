@@ -84,7 +84,7 @@ def attack(count: int, seed: int) -> Outcome:
             (folder / "out").mkdir()
             shutil.copy(PLAN / "results.yaml", folder / "plan" / "results.yaml")
             done = _ended(folder, command, odd)
-            # What was done stays done, whether or not it can be said; -o takes the answer elsewhere.
+            # What was done stays done, whether or not that can be said; -o is another place.
             owed = command != RECORD and "-o" not in odd.more
             for kind, told in _wrong(done, usual[command], odd, owed=owed):
                 names = [f"{kind}: {name}" for name in (*odd.name.split("; "), odd.name)]
@@ -245,7 +245,7 @@ def _odd_files(found: Faults) -> None:
             make(folder / name)
             done = _ended(folder, command, limited)
         found.runs += 1
-        for wrong, told in _wrong(done, done, limited):
+        for wrong, told in _wrong(done, done, limited, owed=False):
             where = "batch" if "/" not in name else "plan"
             found.add(f"{wrong}: {kind} ({where})", f"{name}: parplan {' '.join(command)}", told)
 
