@@ -108,6 +108,25 @@ def test_nothing_is_left_of_what_was_being_written(tmp_path: Path, number: int) 
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"out.csv": "kept\n"}
 
 
+def test_the_cursor_of_a_terminal_comes_back() -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    call = [command(), "simulate", "--n", "100000000"]
+    with subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=theirs, env=clean(TERM="xterm"), start_new_session=True) as process:
+        os.close(theirs)
+        shown = b""
+        while b"\x1b[?25l" not in shown:  # hidden, as long as the bar is drawn
+            shown += os.read(ours, 4096)
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(OSError):  # how the other end of a terminal ends
+            while more := os.read(ours, 4096):
+                shown += more
+        assert process.wait(10) == 130
+    os.close(ours)
+    assert shown.rindex(b"\x1b[?25h") > shown.rindex(b"\x1b[?25l")
+
+
 def test_what_was_to_be_ignored_is_ignored(tmp_path: Path) -> None:
     """As under `nohup`."""
     call = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", command(), "project", "--batch", "-"]

@@ -13,6 +13,7 @@ from secrets import token_hex
 from typing import IO
 
 from parplan.cli.output import unwritten
+from parplan.cli.signals import put_away
 from parplan.text import Message, Text
 from parplan.workspace.folder import keeps
 from parplan.workspace.reading import note, real
@@ -23,10 +24,13 @@ if sys.platform != "win32":
 _begun: set[Path] = set()
 
 
-def drop() -> None:
+def _drop() -> None:
     """Take away what was begun and is not in its place yet."""
     for path in tuple(_begun):
         path.unlink(missing_ok=True)
+
+
+put_away.append(_drop)
 
 
 @contextlib.contextmanager

@@ -5,12 +5,13 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing import active_children, get_all_start_methods, get_context, parent_process
 from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import TypeVar
 
 from parplan.cli.output import stop
+from parplan.cli.signals import put_away
 from parplan.text import Message, Text
 
 Asked = TypeVar("Asked")
@@ -26,12 +27,18 @@ def in_processes(
     # A forked one has everything imported already; where there is no fork, it is imported anew.
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     pool = ProcessPoolExecutor(number, get_context(method), _serving)
+    put_away.append(_kill)
     try:
         yield from pool.map(work, every, chunksize=chunk)
     except BrokenProcessPool as error:
         raise stop(Message(_KILLED)) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _kill() -> None:
+    for child in active_children():
+        child.kill()
 
 
 def _serving() -> None:

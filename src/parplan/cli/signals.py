@@ -9,9 +9,14 @@ anywhere: while modules are imported, in a callback, at exit.
 # Ctrl-C would still surface.
 import _signal as signal  # type: ignore[import-not-found]  # it has no types of its own
 import os
-import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+# What takes away what was begun: each is put here where something is begun at all.
+put_away: "list[Callable[[], object]]" = []
 
 
 def end_at_once() -> None:
@@ -25,10 +30,8 @@ def end_at_once() -> None:
 
 
 def _end(number: int, _: object) -> None:
-    # Only what this run has imported can have left something.
-    if (processes := sys.modules.get("multiprocessing.process")) is not None:
-        for child in processes.active_children():
-            child.kill()
-    if (files := sys.modules.get("parplan.cli.files")) is not None:
-        files.drop()
-    os._exit(128 + number)
+    try:
+        for each in put_away:
+            each()
+    finally:
+        os._exit(128 + number)
