@@ -574,7 +574,7 @@ def read_terminal(descriptor: int) -> bytes:
 
 CANNOT_WRITE = [
     # (language, where to, what is said)
-    ("en", "missing/answer.txt", "parplan: error: missing/answer.txt cannot be written: No such file or directory\n"),
+    ("en", "missing/answer.txt", "parplan: error: missing/answer.txt cannot be written: there is no folder missing\n"),
     ("vi", "missing/answer.txt", "parplan: lỗi: không ghi được missing/answer.txt: "),
     ("en", "folder", "parplan: error: folder cannot be written: Is a directory\n"),
     ("vi", "folder", "parplan: lỗi: không ghi được folder: "),

@@ -203,7 +203,7 @@ REFUSED = [
     (["--batch", "fine.csv", "--fail-under", "par=85"], "parplan: error: --batch does not go with --fail-under\n"),
     (
         ["--batch", "fine.csv", "-o", "no/such/folder.csv"],
-        "parplan: error: no/such/folder.csv cannot be written: No such file or directory\n",
+        "parplan: error: no/such/folder.csv cannot be written: there is no folder no/such\n",
     ),
 ]
 
@@ -219,8 +219,9 @@ def test_what_cannot_be_done_is_said_before_anything_is_printed(
 
 
 def test_an_empty_file_has_an_empty_answer(parplan: Parplan, tmp_path: Path) -> None:
-    assert parplan("project", "--batch", file_of(tmp_path, "name,par.1\n")) == (0, HEAD, "")
-    assert parplan("project", "--batch", file_of(tmp_path, "")) == (0, HEAD, "")
+    for text in ("name,par.1\n", ""):
+        file = file_of(tmp_path, text)
+        assert parplan("project", "--batch", file) == (0, HEAD, f"parplan: there is no scenario in {file}\n")
 
 
 def test_the_result_is_there_whole_or_not_at_all(parplan: Parplan, tmp_path: Path) -> None:

@@ -613,7 +613,7 @@ CORRECTIONS = [
 def test_a_correction(tmp_path: Path, ident: str, decision: str, beside: str, put: dict[str, str]) -> None:
     ran = accept(small(tmp_path), ident, decision)
     assert ran.code == 0
-    assert ran.err == (f"parplan: {beside}\n" if beside else "") + "parplan: written to plan/errata.yaml\n"
+    assert ran.err == "parplan: written to plan/errata.yaml\n" + (f"parplan: {beside}\n" if beside else "")
     assert {path: str(erratum.correct) for path, erratum in entries(tmp_path).items()} == put
 
 
@@ -621,7 +621,7 @@ def test_what_a_correction_leaves_broken_is_said_and_stays_open(copied: Path) ->
     ran = accept(copied, "par.8.sipas.score", "correct=7.42")
     assert (ran.code, ran.err) == (
         0,
-        "parplan: still broken: A301 par.8.score\nparplan: written to plan/errata.yaml\n",
+        "parplan: written to plan/errata.yaml\nparplan: still broken: A301 par.8.score\n",
     )
     assert {path: erratum.correct for path, erratum in entries(copied).items()} == {"par.8.sipas.score": Decimal("7.42")}
     said = concise(copied)[1]
@@ -869,7 +869,8 @@ def test_entries_in_braces_are_decided_anew(tmp_path: Path, before: str) -> None
     undecided = after.replace("      correct: 11.49,  # so\n", "").replace("correct: 11.49, ", "")
     for decision, text in (("keep", after), ("undecided", undecided)):
         ran = accept(small(tmp_path, before), "a.score", decision)
-        assert (ran.code, ran.err) == (0, "parplan: written to plan/errata.yaml\n")
+        was = "parplan: in place of what was decided before of a.score (kept as printed): “x”\n"
+        assert (ran.code, ran.err) == (0, f"parplan: written to plan/errata.yaml\n{was}")
         assert text_of(tmp_path) == text
     assert accept(tmp_path, "a.score", "keep").code == 0
     assert decisions(tmp_path) == {"a.score": "keep"}
@@ -905,7 +906,7 @@ REMOVED = [
 def test_an_entry_is_taken_out_and_nothing_else(tmp_path: Path, before: str, ident: str, after: str, opened: str, ending: str) -> None:
     small(tmp_path, before.replace("\n", ending))
     ran = errata(tmp_path, "remove", ident)
-    told = [f"open again: {opened}"] * bool(opened) + ["written to plan/errata.yaml", f"taken out, the entry of {ident.lower()}:"]
+    told = ["written to plan/errata.yaml"] + [f"open again: {opened}"] * bool(opened) + [f"taken out, the entry of {ident.lower()}:"]
     assert (ran.code, ran.err) == (0, "".join(f"parplan: {line}\n" for line in told))
     assert text_of(tmp_path) == after.replace("\n", ending)
     assert set(ran.out.splitlines()) <= set(before.splitlines())

@@ -388,7 +388,7 @@ NOT_WRITTEN = [
         "taken.yaml",
         "taken.yaml cannot be written: it exists already; choose another name, or remove it first",
     ),
-    ("reach par --at-least 80 --save", "nowhere/a.yaml", "nowhere/a.yaml cannot be written: No such file or directory"),
+    ("reach par --at-least 80 --save", "nowhere/a.yaml", "nowhere/a.yaml cannot be written: there is no folder nowhere"),
     ("project par --set par.1=9 --save", "taken.yaml/a.yaml", "taken.yaml/a.yaml cannot be written: Not a directory"),
 ]
 

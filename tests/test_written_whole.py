@@ -116,6 +116,9 @@ OVER = [
     ("gap --plan plan --format json", "plan/targets.yaml"),
     ("gap --plan plan --format json", "plan/errata.yaml"),
     ("gap --plan plan --format json", "plan/tasks.yaml"),  # which gap does not read
+    ("gap --plan new --format json", "new/errata.yaml"),  # which would be read from then on
+    ("gap --plan new --format json", "new/scenarios/low.yaml"),
+    ("project --plan new --set par.1=9", "new/tasks.yaml"),  # by --save
     ("progress --plan plan --format csv", "plan/results.yaml"),
     ("tasks --plan plan --format json", "plan/tasks.yaml"),
     ("rank par --plan plan --format json", "plan/peers/all.csv"),
@@ -127,23 +130,22 @@ OVER = [
     ("project --plan plan --scenario low --format json", "plan/scenarios/low.yaml"),
     ("simulate --plan plan --scenario plan/scenarios/low.yaml --format json", "plan/scenarios/low.yaml"),
     ("project --plan plan --batch batch.csv", "batch.csv"),
-    ("errata letter --plan plan", "plan/errata.yaml"),
-    ("schema tasks", "plan/tasks.yaml"),
 ]
 
 
 @pytest.mark.parametrize(("call", "file"), OVER, ids=[f"{call} -o {file}" for call, file in OVER])
 def test_nothing_that_a_run_read_is_its_output(mine: Path, call: str, file: str) -> None:
+    write_plan(mine / "new", PLAN, TARGETS)
+    (mine / "new" / "scenarios").mkdir()
     before = contents(mine)
-    arguments = [*call.replace("Tây Ninh@", "Tây_Ninh@").replace("Cao Bằng@", "Cao_Bằng@").split(), "-o", file]
+    arguments = [
+        *call.replace("Tây Ninh@", "Tây_Ninh@").replace("Cao Bằng@", "Cao_Bằng@").split(),
+        "--save" if "--set" in call else "-o",
+        file,
+    ]
     ran = parplan_here(*(word.replace("_", " ") if "@" in word else word for word in arguments), "--lang", "en", cwd=mine)
     assert (ran.code, ran.out) == (2, "")
-    said = (
-        "no form is known"
-        if "--format" not in call and file.endswith(".yaml") and "letter" not in call and "schema" not in call
-        else DATA_OF_A_PLAN
-    )
-    assert said in ran.err
+    assert DATA_OF_A_PLAN in ran.err
     assert contents(mine) == before
 
 
@@ -162,6 +164,21 @@ def test_by_whatever_name(mine: Path) -> None:
 def test_another_run_may_replace_an_answer(mine: Path) -> None:
     for _ in range(2):
         assert parplan_here("gap", "--plan", "plan", "-o", "gap.csv", cwd=mine).code == 0
+
+
+ENDINGS = [
+    ("errata letter --plan plan", "letter.docx", ".md, .txt"),
+    ("schema tasks", "schema.csv", ".json, .txt"),
+    ("project --plan plan --batch batch.csv", "answer.json", ".csv, .jsonl, .ndjson"),
+]
+
+
+@pytest.mark.parametrize(("call", "file", "known"), ENDINGS)
+def test_an_ending_that_nobody_knows_is_refused(mine: Path, call: str, file: str, known: str) -> None:
+    ran = parplan_here(*call.split(), "-o", file, "--lang", "en", cwd=mine)
+    ending = file[file.index(".") :]
+    assert ran == Ran(2, "", f"parplan: error: {file}: no form is known for “{ending}”; use one of {known}, or say --format\n")
+    assert not (mine / file).exists()
 
 
 # --- read-only files --------------------------------------------------------------------------------------------------------------

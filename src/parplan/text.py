@@ -125,7 +125,7 @@ def plain_lines(*texts: str) -> str:
     return "\n".join(unobeyed(plain(text)) for text in texts)
 
 
-_COMMAND = re.compile(r"(\s*):(?=:)")
+_COMMAND = re.compile(r"(\s*):(?=:\w)")
 
 
 def unobeyed(line: str) -> str:

@@ -20,7 +20,10 @@ def main() -> None:
     gc.disable()
     from parplan.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # Nothing is left to be said or put away, and what Python does at its own end would take a tenth
+    # of a short run, and end a process otherwise that is interrupted then.
+    os._exit(code)
 
 
 def _said_at_once() -> bool:

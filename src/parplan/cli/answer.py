@@ -53,9 +53,9 @@ def answer(
     if beside is None:
         deliver(text, file)
         return
-    from parplan.cli.files import write_new
+    from parplan.cli.files import write_beside
 
-    write_new(beside.file, beside.text)
+    write_beside(beside.file, beside.text)
     try:
         deliver(text, file)
     except Stop:

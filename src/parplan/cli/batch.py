@@ -11,6 +11,7 @@ from typing import TextIO, cast
 
 from parplan.checks.batch import BadHeader, Row, Rows, csv_rows, json_rows
 from parplan.checks.encoding import NotText, encoding_of
+from parplan.cli.answer import chosen
 from parplan.cli.changes import reason
 from parplan.cli.files import writing_whole
 from parplan.cli.output import remark, stop, to_stdout
@@ -27,13 +28,15 @@ from parplan.workspace.reading import CannotRead, note, unread_because
 
 _JSON_NAMES = (".jsonl", ".ndjson")
 _STDIN = "-"
+_ENDINGS = {"": "csv", ".csv": "csv", **dict.fromkeys(_JSON_NAMES, "jsonl")}
 _BLOCK = 4096  # lines that are written at once
 _MOST_TOLD = 100  # bad lines that are told one by one
 
 
 def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path | None) -> int:
-    """Project every line of a file; returns 1 where a line could not be."""
-    bad = 0
+    """Project every line of a file; returns 1 where a line could not be. Raises Stop."""
+    as_lines = cast("Form", chosen(None, result, _ENDINGS))
+    bad = read_lines = 0
     with _opened(file) as (raw, size):
         encoding, start = _encoding(raw, file)
         read: Form = "jsonl" if file.name == _STDIN and start.startswith("{") else _form(file)
@@ -41,7 +44,7 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
         errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
         text = io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="")
         rows = _rows(text, read, baseline)
-        lines = Lines(baseline, read if result is None else _form(result), clamp=clamp)
+        lines = Lines(baseline, read if result is None else as_lines, clamp=clamp)
 
         def projected(number: int, row: Row | Message) -> str | tuple[Message, ...]:
             """A scenario's line, or why there is none."""
@@ -64,10 +67,13 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
                 for number, reasons in wrong[: max(_MOST_TOLD - bad, 0)]:
                     remark(Message(_BAD_LINE, {"file": file, "line": number, "reasons": reasons}))
                 bad += len(wrong)
+                read_lines += len(block)
                 if size:
                     watch(raw.tell())
     if bad:
         remark(Message(_BAD_LINES, {"count": bad}))
+    elif not read_lines:
+        remark(Message(_NO_LINES, {"file": file}))
     return 1 if bad else 0
 
 
@@ -128,4 +134,5 @@ def _written(result: Path | None) -> Iterator[Callable[[bytes], object]]:
 _NO_STDIN = Text("đầu vào chuẩn đã đóng", "standard input is closed")
 _BAD_LINE = Text("{file}:{line}: {reasons}", "{file}:{line}: {reasons}")
 _BAD_LINES = Text("số dòng không tính được: {count}", "lines that could not be worked out: {count}")
+_NO_LINES = Text("{file} không có kịch bản nào", "there is no scenario in {file}")
 _BAD_COLUMN = Text("tên cột: {message}", "column title: {message}")

@@ -146,10 +146,10 @@ def _one_of(paths: "Collection[str]", typed: str, otherwise: Message) -> str:
 @command(
     "errata accept",
     help=Text(
-        "Ghi quyết định vào errata.yaml, thay các mục “chưa quyết định” về cùng mâu thuẫn; phần "
-        "còn lại của tệp giữ nguyên.",
-        "Write a decision into errata.yaml, in place of what was undecided about the same "
-        "contradiction; the rest of the file stays as it is.",
+        "Ghi quyết định vào errata.yaml, thay quyết định trước về số liệu đó và các mục “chưa "
+        "quyết định” về cùng mâu thuẫn; phần còn lại của tệp giữ nguyên.",
+        "Write a decision into errata.yaml, in place of the one before about that figure and of "
+        "what was undecided about the same contradiction; the rest of the file stays as it is.",
     ),
     example=Text(
         "parplan errata accept par.5.survey.score --plan my-plan --decision correct=6.74 "
@@ -212,9 +212,9 @@ def accept(
         raise stop(error.message) from error
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "errata.yaml"})) from error
-    _tell(decided, source.plan.errata)
     before = source.sources.files.get("errata")
     write_checked(source, "errata", before, text, lambda file: _found_in(source, file))
+    _tell(decided, source.plan.errata)
     confirm(
         "".join(
             f"  {line}\n"
@@ -311,7 +311,12 @@ def _decision(typed: str) -> "tuple[Decision, dict[str, Decimal]]":
 
 def _tell(decided: "Decided", errata: "Mapping[str, Erratum]") -> None:
     from parplan.cli.output import remark
+    from parplan.rules.errata import DECISIONS
 
+    for path in decided.entries:
+        if path in errata and errata[path].because != decided.entries[path].because:
+            was = DECISIONS[errata[path].decision]
+            remark(Message(_REPLACED, {"path": path, "was": was, "because": errata[path].because}))
     for path in decided.superseded:
         remark(Message(_SUPERSEDED, {"path": path, "because": errata[path].because}))
     for words, places in ((_LEFT, decided.left), (_BREAKS, decided.broken)):
@@ -346,9 +351,9 @@ def remove(ident: Figure, plan: Plan = None, lang: Language = None) -> int:
     after = _with_errata(source, changed(file, text))
     known = {finding.site for finding in source.findings if finding.status == "known"}
     places = [it.site for it in after if it.status == "open" and it.site in known]
+    write_checked(source, "errata", file, text, lambda file: _found_in(source, file))
     if places:
         remark(Message(_OPEN_AGAIN, {"places": tuple(f"{code} {at}" for code, at in places)}))
-    write_checked(source, "errata", file, text, lambda file: _found_in(source, file))
     remark(Message(_TAKEN_OUT, {"id": path}))
     confirm("".join(f"{line}\n" for line in lines_at(file, ("errata", path), key=True)))
     return 0
@@ -381,12 +386,14 @@ def letter(
     ] = None,
 ) -> int:
     """Print the request for correction that goes back to the authors of the document."""
+    from parplan.cli.answer import chosen
     from parplan.cli.language import current, say
     from parplan.cli.output import deliver
     from parplan.cli.workspace import opened
     from parplan.render import markdown
     from parplan.reports import errata as report
 
+    chosen(None, output, {"": "markdown", ".md": "markdown", ".txt": "markdown"})
     source = opened(plan)
     about = source.plan.about
     # What is left with the corrections made.
@@ -431,6 +438,10 @@ _NO_REASON = Text("--because cần nêu lý do", "--because needs a reason")
 _SUPERSEDED = Text(
     "đã bỏ mục chưa quyết định {path}: “{because}”",
     "taken out, as it is decided now: {path}, “{because}”",
+)
+_REPLACED = Text(
+    "đã thay quyết định trước của {path} ({was}): “{because}”",
+    "in place of what was decided before of {path} ({was}): “{because}”",
 )
 _LEFT = Text("vẫn còn mâu thuẫn: {places}", "still broken: {places}")
 _BREAKS = Text(

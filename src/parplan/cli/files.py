@@ -13,9 +13,9 @@ from secrets import token_hex
 from typing import IO
 
 from parplan.cli.output import unwritten
-from parplan.cli.signals import put_away
+from parplan.cli.signals import done, put_away
 from parplan.text import Message, Text
-from parplan.workspace.folder import keeps
+from parplan.workspace.folder import is_own, keeps
 from parplan.workspace.reading import note, real
 
 if sys.platform != "win32":
@@ -56,6 +56,13 @@ def write_new(file: Path, text: str) -> None:
         raise unwritten(file, _EXISTS if isinstance(error, FileExistsError) else error) from error
 
 
+def write_beside(file: Path, text: str) -> None:
+    """As `write_new`, for what is no file of a plan by its name. Raises Stop."""
+    if is_own(file):
+        raise unwritten(file, _IS_READ)
+    write_new(file, text)
+
+
 def change(file: Path, shown: str, before: str | None, after: str) -> None:
     """Put other text into a file that read `before` (None: was not there) when the run began.
     Raises Stop where it reads otherwise by now, or cannot be written; it is then as it was.
@@ -64,6 +71,7 @@ def change(file: Path, shown: str, before: str | None, after: str) -> None:
         with _alone(real(file).parent):
             if before is None:
                 _made(file, after)
+                done()
                 return
             now = file.read_bytes()
             mark = BOM_UTF8 if now.startswith(BOM_UTF8) else b""
@@ -71,6 +79,7 @@ def change(file: Path, shown: str, before: str | None, after: str) -> None:
                 raise unwritten(shown, _CHANGED)
             with _put(file) as out:
                 out.write(mark + after.encode())
+            done()
     except OSError as error:
         raise unwritten(shown, _CHANGED if isinstance(error, FileExistsError) else error) from error
 

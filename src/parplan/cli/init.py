@@ -70,9 +70,10 @@ def init(
     """Write a plan to fill in; prints what is in it, and what next. Nothing is written over."""
     from parplan.cli.files import write_new
     from parplan.cli.language import say
-    from parplan.cli.output import confirm, unwritten
+    from parplan.cli.output import Stop, confirm, unwritten
     from parplan.cli.schema import schema_of
     from parplan.cli.screen import screen
+    from parplan.cli.signals import done, put_away
     from parplan.render import json
     from parplan.render.layout import page
     from parplan.workspace.folder import Folder, embedded
@@ -99,8 +100,16 @@ def init(
         (folder / "schema").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritten(folder.as_posix(), error) from error
-    for name, text in texts.items():
-        write_new(folder / name, text)
+    made: list[Path] = []
+    put_away.append(lambda: _taken_back(made))
+    try:
+        for name, text in texts.items():
+            write_new(folder / name, text)
+            made.append(folder / name)
+    except Stop:
+        _taken_back(made)
+        raise
+    done()
     values = {
         "plan": folder.as_posix(),
         "typed": quote(folder.as_posix()),
@@ -112,6 +121,12 @@ def init(
     }
     confirm(page(say(_DONE, **values), screen(None).width))
     return 0
+
+
+def _taken_back(made: Sequence[Path]) -> None:
+    """Half a plan is none."""
+    for file in made:
+        file.unlink(missing_ok=True)
 
 
 def _chosen(plan: "Plan", typed: Sequence[str] | None) -> list[str]:

@@ -19,15 +19,14 @@ class BadLanguage(ValueError):
 
 def choose(arguments: Sequence[str], environ: Mapping[str, str]) -> Lang:
     """The language that the arguments and the environment ask for. Raises BadLanguage."""
-    for at, argument in enumerate(arguments):
-        asked = argument.partition("=")[2] if argument.startswith("--lang=") else ""
-        if argument == "--lang" and at + 1 < len(arguments):
-            asked = arguments[at + 1]
-        if asked in LANGS:
+    for argument, further in reversed([*zip(arguments, [*arguments[1:], ""], strict=False)]):
+        asked = further if argument == "--lang" else argument.removeprefix("--lang=")
+        if argument.startswith("--lang") and asked in LANGS:
             return cast("Lang", asked)
     wished = environ.get(VARIABLE, "")
-    if wished in LANGS:
-        return cast("Lang", wished)
+    as_locale = wished[:2].lower()  # as in vi_VN.UTF-8
+    if as_locale in LANGS and not wished[2:3].isalpha():
+        return cast("Lang", as_locale)
     if wished:
         raise BadLanguage(wished)
     locale = (

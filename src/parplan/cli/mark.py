@@ -112,7 +112,10 @@ def with_status(
     if not evidence:
         return text
     after = changed(source, text)
-    records = [record_of(shown, note) for shown in evidence]
+    held = after.value((*loc, "evidence")) or ()
+    records = [new for shown in evidence if (new := record_of(shown, note)) not in held]
+    if not records:  # all of it is there already
+        return text
     if after.value((*loc, "evidence")):
         return appended(after, (*loc, "evidence"), records)
     below = _last(after, loc, "evidence")

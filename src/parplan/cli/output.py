@@ -84,8 +84,10 @@ def deliver(text: str, file: Path | None) -> None:
 
 def confirm(text: str) -> None:
     """What was done, on standard output: whether that can be said changes nothing of it."""
-    with contextlib.suppress(Stop):
-        deliver(text, None)
+    try:
+        _out(text.encode("utf-8", "replace"))
+    except OSError as error:
+        remark(Message(_UNSAID, {"why": _why(error)}))
 
 
 def _watched() -> bool:
@@ -132,14 +134,21 @@ def to_stdout(data: bytes) -> None:
     reader who has seen enough, as with `| head`, is no error.
     """
     try:
-        if sys.stdout is None:
-            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        _out(data)
+    except OSError as error:
+        raise unwritten(say(_STDOUT), error) from error
+
+
+def _out(data: bytes) -> None:
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    try:
         write_all(sys.stdout, data)
     except BrokenPipeError:
         _silence(sys.stdout)
-    except OSError as error:
+    except OSError:
         _silence(sys.stdout)
-        raise unwritten(say(_STDOUT), error) from error
+        raise
 
 
 def write_all(stream: TextIO, data: bytes) -> None:
@@ -180,15 +189,26 @@ def _silence(stream: TextIO | None) -> None:
 
 def unwritten(path: Path | str, error: OSError | Message) -> Stop:
     """Say that something cannot be written, and why; raise what this returns."""
+    reason = error if isinstance(error, Message) else _why(error)
+    if isinstance(error, FileNotFoundError) and not Path(path).parent.exists():
+        reason = Message(_NO_FOLDER, {"folder": Path(path).parent})
+    return stop(Message(_CANNOT_WRITE, {"path": path, "why": reason}))
+
+
+def _why(error: OSError) -> Text | str:
     from parplan.workspace.reading import why
 
-    reason = error if isinstance(error, Message) else why(error)
-    return stop(Message(_CANNOT_WRITE, {"path": path, "why": reason}))
+    return why(error)
 
 
 _ERROR = Text("parplan: lỗi: {message}", "parplan: error: {message}")
 _STDOUT = Text("đầu ra chuẩn", "standard output")
 _CANNOT_WRITE = Text("không ghi được {path}: {why}", "{path} cannot be written: {why}")
+_NO_FOLDER = Text("không có thư mục {folder}", "there is no folder {folder}")
+_UNSAID = Text(
+    "đã làm xong, nhưng không in được kết quả ra đầu ra chuẩn: {why}",
+    "it is done, but standard output cannot show it: {why}",
+)
 _NO_PAGER = Text(
     "không chạy được chương trình xem từng trang “{pager}”", "the pager “{pager}” cannot be started"
 )

@@ -126,10 +126,13 @@ def record(
     from parplan.cli.writing import NO_PLACE, write_checked
     from parplan.cli.writing import evidence as record_of
     from parplan.points import parse, parse_rank
+    from parplan.workspace.opened import broken
     from parplan.yaml_text import write
     from parplan.yaml_text.edit import CannotWrite, appended, changed, lines_at
     from parplan.yaml_text.source import Quoted
 
+    if not origin.strip():
+        raise stop(Message(_NO_SOURCE))
     source = own(plan)
     on = date.today() if day is None else day_typed("--date", day)
     if on > date.today():
@@ -145,6 +148,8 @@ def record(
         "evidence": [record_of(shown) for shown in evidence or []] or None,
     }
     file = source.folder.file("results")
+    if file is not None and (file.tree is None or file.faults):
+        raise broken(read_results(file, source.plan, source.name).findings)
     at = _recorded(file, source.plan, result, day) if replace else None
     try:
         text = (
@@ -282,6 +287,9 @@ def _typed(
         yield found, read
 
 
+_NO_SOURCE = Text(
+    "--source cần nêu văn bản hoặc cơ quan", "--source needs a document, or whose it is"
+)
 _UNDATED = Text("không ghi ngày", "undated")
 _FILE = "Kết quả theo dõi của parplan · What has been observed since. parplan schema results\n"
 _MEANT = Text("“{text}”: có phải là {meant}?", "“{text}”: did you mean {meant}?")

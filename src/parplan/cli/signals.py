@@ -19,6 +19,14 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 put_away: "list[Callable[[], object]]" = []
 
 
+_done = [False]
+
+
+def done() -> None:
+    """What the run is for is done and stays: whatever ends it from now on, it was no failure."""
+    _done[0] = True
+
+
 def end_at_once() -> None:
     """From now on the signals that end a run do so at once, but for those that whoever started it
     wished to be ignored (as `nohup` does).
@@ -34,4 +42,4 @@ def _end(number: int, _: object) -> None:
         for each in put_away:
             each()
     finally:
-        os._exit(128 + number)
+        os._exit(0 if _done[0] else 128 + number)

@@ -16,7 +16,11 @@ from parplan.yaml_text.source import Quoted, Source, read
 
 
 def evidence(shown: str, note: str = "") -> dict[str, object]:
-    """What shows something, as a record of a file: a link or a file, and a note on it."""
+    """What shows something, as a record of a file: a link or a file, and a note on it. Raises Stop
+    where nothing is named.
+    """
+    if not shown.strip():
+        raise stop(Message(_NO_EVIDENCE))
     return {
         "link" if "://" in shown else "file": Quoted(shown),
         **({"note": Quoted(note)} if note else {}),
@@ -37,14 +41,20 @@ def write_checked(
     shown = source.folder.shown(path)
     known = set() if file is None else {finding.site for finding in check(file)}
     new = [finding for finding in check(read(shown, text.encode())) if finding.site not in known]
-    if new:
-        tell(findings_text.render(new, current(), beside()))
+    told = findings_text.render(new, current(), beside())
     if any(finding.severity == "error" for finding in new):
+        tell(told)
         raise stop(Message(_REFUSED, {"path": shown}))
     change(path, shown, None if file is None else file.text, text)
+    if new:
+        tell(told)
     remark(Message(_WRITTEN, {"path": shown}))
 
 
+_NO_EVIDENCE = Text(
+    "--evidence cần tên tệp, số văn bản hoặc địa chỉ trang",
+    "--evidence needs a file, a document's number or a link",
+)
 NO_PLACE = Text(
     "không ghi được vào {path} mà không đổi phần khác; ghi bằng tay rồi chạy “parplan validate”",
     "{path} has no place to write to without changing the rest; write it by hand, then run "

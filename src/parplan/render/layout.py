@@ -100,5 +100,6 @@ def page(text: str, width: int | None) -> str:
     for line in text.splitlines():
         example ^= line.startswith("```")
         _, lead, rest = _LEAD.split(line, 1)
-        lines += wrapped(rest, width, lead, len(lead) + (_HANG if example else 0))
+        hang = len(lead) + (_HANG if example else 0)
+        lines += map(unobeyed, wrapped(rest, width, lead, hang))
     return "".join(f"{line}\n" for line in lines)

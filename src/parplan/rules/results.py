@@ -161,9 +161,9 @@ def score_down_to_floor(result: Result, plan: Plan) -> Iterator[Spot]:
     given=_PLAN,
 )
 def rank_within_field(result: Result, plan: Plan) -> Iterator[Spot]:
-    """An observed rank is at most the number ranked."""
+    """An observed rank is one of those from the first to the number ranked."""
     for ident, rank in result.ranks.items():
-        if ident in plan.by_id and rank is not None and rank.of is not None and rank.at > rank.of:
+        if ident in plan.by_id and rank is not None and not 1 <= rank.at <= (rank.of or rank.at):
             yield Spot(("ranks", ident), {"rank": rank}, ident)
 
 

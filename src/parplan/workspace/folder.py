@@ -133,13 +133,18 @@ class Folder(NamedTuple):
 
 
 def keeps(file: Path) -> bool:
-    """Whether a file is one that no answer may be written over: this run has read or made it, or
-    it is data of a plan.
+    """Whether no answer may be written to a file: this run has read or made it, or it is data of a
+    plan, or would be taken for that.
     """
     at = real(file)
     below, endings = at.parent, _FOLDERS.get(at.parent.name, ((),))[0]
-    of_plan = at.name in PLAN_FILES or (at.suffix in endings and Folder(below.parent).holds_plan)
-    return noted(at) or (of_plan and at.is_file())
+    return noted(at) or is_own(at) or (at.suffix in endings and Folder(below.parent).holds_plan)
+
+
+def is_own(file: Path) -> bool:
+    """Whether a plan's folder has a file of this name, or would have it."""
+    at = real(file)
+    return at.name in PLAN_FILES and Folder(at.parent).holds_plan
 
 
 def embedded() -> Path:

@@ -114,6 +114,7 @@ _REASONS: dict[str, Text] = {
     "ENOSPC": Text("đĩa đầy", "No space left on device"),
     "EFBIG": Text("tệp quá lớn", "File too large"),
     "ENAMETOOLONG": Text("tên tệp quá dài", "File name too long"),
+    "ELOOP": Text("liên kết vòng tròn", "Too many levels of symbolic links"),
     "EROFS": Text("ổ đĩa chỉ đọc", "Read-only file system"),
     "EBADF": Text("đã đóng", "it is closed"),
     "EIO": Text("lỗi thiết bị", "Input/output error"),

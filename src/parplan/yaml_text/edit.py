@@ -65,7 +65,7 @@ def _with_lines(source: Source, key: Loc, records: Records) -> str:
     )
     put: list[str] = []
     for number, entry in enumerate(entries):
-        put += [""] if apart or number else []
+        put += [""] if apart or (number and not held) else []
         put += [" " * indent + line for line in entry]
     return "".join([*lines[:at], *(line + ending for line in put), *lines[at:]])
 
