@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers_cli import Ran, clean, command, parplan_here, unremarked, write_plan
+from helpers_cli import ROOT, Ran, clean, command, parplan_here, unremarked, write_plan
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 MOMENTS = [0.0, 0.02, 0.05, 0.1, 0.2, 0.35]
@@ -85,11 +85,12 @@ def test_a_run_that_is_told_to_end_ends_without_a_word(plans: Path, number: int,
         assert ran.err == ""
 
 
-def test_what_waits_for_its_input_is_interrupted() -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_would_go_on_is_ended(number: int) -> None:
     process = started(["project", "--batch", "-"])
-    time.sleep(0.5)
-    os.killpg(process.pid, signal.SIGINT)
-    assert ended(process) == Ran(130, "", "")
+    time.sleep(0.6)
+    os.killpg(process.pid, number)
+    assert ended(process) == Ran(128 + number, "", "")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -142,7 +143,7 @@ def test_what_was_to_be_ignored_is_ignored(tmp_path: Path) -> None:
     ("lang", "said"),
     [
         ("en", "parplan: error: a process of this run was killed (out of memory?); run it again, with a smaller -j\n"),
-        ("vi", "parplan: lỗi: một tiến trình con bị dừng đột ngột (thiếu bộ nhớ?); hãy chạy lại, với -j nhỏ hơn\n"),
+        ("vi", "parplan: lỗi: một phần việc chạy song song bị dừng đột ngột (có thể do thiếu bộ nhớ); chạy lại với -j nhỏ hơn\n"),
     ],
 )
 def test_a_worker_that_is_killed_is_told(plans: Path, lang: str, said: str) -> None:
@@ -152,6 +153,53 @@ def test_a_worker_that_is_killed_is_told(plans: Path, lang: str, said: str) -> N
         time.sleep(0.005)
     os.kill(workers[0], signal.SIGKILL)
     assert ended(process) == Ran(2, "", said)
+
+
+def test_processes_that_the_system_does_not_allow_are_told(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refused)
+    ran = parplan_here("validate", "-j", "2", ".", "--lang", "en", cwd=plans)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("parplan: error: the system does not allow so many processes (")
+
+
+def test_more_processes_find_the_same() -> None:
+    """Whatever a finding holds goes from one process to another."""
+    calls = [["validate", str(ROOT / "tests" / "errors"), "--format", "json", "-j", jobs] for jobs in ("1", "2")]
+    one, two = (subprocess.run([command(), *call], env=clean(), capture_output=True, check=False, timeout=120) for call in calls)
+    assert (one.returncode, one.stdout, one.stderr) == (two.returncode, two.stdout, two.stderr)
+    assert one.stdout
+
+
+def test_the_solver_hears_that_the_run_is_to_end() -> None:
+    import textwrap
+
+    program = textwrap.dedent(
+        """
+        import os, sys, threading, time
+        from fractions import Fraction
+        from parplan.cli import signals
+        signals.end_at_once()
+        from parplan.engine import solver
+        solver.MOST_EFFORT = 40
+        from random import Random
+        # Market splits, which are hard for every solver (Cornuéjols and Dawande, 1999).
+        rng, n = Random(1), 50
+        rows = [[Fraction(rng.randrange(100)) for _ in range(n)] for _ in range(6)]
+        limits = [(row, Fraction(sum(row) // 2)) for row in rows]
+        limits += [([-factor for factor in row], -Fraction(sum(row) // 2)) for row in rows]
+        os.write(1, b".")
+        solver.least([1] * n, limits, rows[0])
+        """
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.read(1)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(5) == 130
 
 
 def test_workers_end_with_the_run_they_serve(plans: Path) -> None:
@@ -195,8 +243,8 @@ def test_any_number_of_columns(columns: str) -> None:
             r"please report it with this sentence, the command as typed and the files \(parplan [\d.]+, Python [\d.]+\)\n",
         ),
         (RecursionError("x" * 1000), "vi", r"parplan: lỗi: gặp trường hợp chưa lường trước: RecursionError: x{284} \(.*\n"),
-        (MemoryError(), "en", "parplan: error: there is not enough memory\n"),
-        (MemoryError(), "vi", "parplan: lỗi: không đủ bộ nhớ\n"),
+        (MemoryError(), "en", "parplan: error: there is not enough memory; close other programs, or look at fewer plans at once\n"),
+        (MemoryError(), "vi", "parplan: lỗi: không đủ bộ nhớ; đóng bớt chương trình khác, hoặc kiểm tra từng kế hoạch một\n"),
         (OSError(24, "Too many open files"), "en", r"parplan: error: something that was not foreseen: OSError: \[Errno 24\] Too many .*\n"),
         (OSError(24, "Too many open files", "plan/x"), "en", "parplan: error: plan/x cannot be read: Too many open files\n"),
     ],

@@ -157,8 +157,26 @@ def test_by_whatever_name(mine: Path) -> None:
     for name in ("hard.csv", "soft.csv", "plan/../field.csv"):
         ran = parplan_here("rank", "par", "--plan", "plan", "--peers", "field.csv", "-o", name, cwd=mine, env={"PARPLAN_LANG": "vi"})
         assert ran.code == 2
-        assert ran.err.endswith("tệp này là số liệu của kế hoạch, hoặc lệnh này đọc hay vừa tạo ra nó; chọn tên khác\n")
+        assert ran.err.endswith("đây là tệp số liệu của kế hoạch, hoặc tệp mà lệnh này đọc hay vừa tạo; chọn tên khác\n")
     assert contents(mine) == before
+
+
+@on_posix
+def test_what_comes_by_standard_input_is_read_too(mine: Path) -> None:
+    with (mine / "batch.csv").open("rb") as given:
+        call = [command(), "project", "--plan", "plan", "--batch", "-", "-o", "batch.csv"]
+        done = subprocess.run(call, cwd=mine, stdin=given, env=clean(), capture_output=True, check=False, timeout=30)
+    assert (done.returncode, (mine / "batch.csv").read_text()) == (2, "name,par.1\na,9\n")
+
+
+@on_posix
+def test_a_reader_who_has_seen_enough_ends_a_batch_without_end(mine: Path) -> None:
+    endless = "import sys\nsys.stdout.write('name,par.1\\n')\nwhile True: sys.stdout.write('a,9\\n')"
+    shell = f'"{sys.executable}" -c "$0" 2>/dev/null | "$1" project --plan plan --batch - | head -2'
+    call = ["sh", "-c", shell, endless, command()]
+    done = subprocess.run(call, cwd=mine, env=clean(), capture_output=True, check=False, timeout=30)
+    assert done.stdout.startswith(b"line,name,")
+    assert done.stderr == b""
 
 
 def test_another_run_may_replace_an_answer(mine: Path) -> None:
@@ -253,7 +271,50 @@ def test_a_folder_that_another_run_does_not_let_go_is_told(mine: Path, monkeypat
         ran = parplan_here("mark", "t", "--status", "doing", "--plan", "plan", "--lang", "en", cwd=mine)
     finally:
         os.close(held)
-    assert ran == Ran(2, "", "parplan: error: plan/tasks.yaml cannot be written: it is not ready, try again\n")
+    assert ran == Ran(
+        2,
+        "",
+        "parplan: error: plan/tasks.yaml cannot be written: another run of parplan is writing there; "
+        "wait a few seconds and run the command again\n",
+    )
+
+
+def test_a_disk_without_locks_is_written_to_all_the_same(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> None:
+        raise OSError(9, "Bad file descriptor")
+
+    monkeypatch.setattr("fcntl.flock", none)
+    assert parplan_here("mark", "t", "--status", "doing", "--plan", "plan", cwd=mine).code == 0
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_disk_without_links_gets_new_files_all_the_same(mine: Path, monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
+    def none(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", none)
+    if fails:
+        monkeypatch.setattr(os, "replace", none)
+    before = contents(mine)
+    ran = parplan_here("project", "--plan", "plan", "--set", "par.1=9", "--save", "new.yaml", cwd=mine)
+    assert ran.code == (2 if fails else 0)
+    assert (contents(mine) == before) == fails
+
+
+def test_a_file_is_closed_before_it_is_moved(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows moves none that is open."""
+    moved: list[bool] = []
+    replace = os.replace
+
+    def watched(old: str, new: str) -> None:
+        handles = [os.path.realpath(f"/proc/self/fd/{handle}") for handle in range(3, 256)]
+        moved.append(os.path.realpath(old) in handles)
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", watched)
+    assert parplan_here("gap", "--plan", "plan", "-o", "gap.csv", cwd=mine).code == 0
+    assert parplan_here("mark", "t", "--status", "doing", "--plan", "plan", cwd=mine).code == 0
+    assert moved == [False, False]
 
 
 # --- written, and then said -------------------------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ _KEPT = 8  # collections that were asked of last
 
 
 def near(typed: str, words: Iterable[str]) -> tuple[str, ...]:
-    """The words most like what was typed, whatever the case, best first, at most three. None for a
+    """The words most like what was typed, whatever the case, best first, at most three; none for a
     word of more than 100 letters, nor once a collection of many words was asked many times.
     """
     return _prepared(words).near(typed.casefold())
@@ -169,6 +169,11 @@ class _Words:
 
 
 _asked: dict[int, _Words] = {}
+
+
+def forget() -> None:
+    """Nothing has been asked yet."""
+    _asked.clear()
 
 
 def _prepared(words: Iterable[str]) -> _Words:

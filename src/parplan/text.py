@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 from typing import NamedTuple
 
 from parplan.points import Lang, exact, grouped, share_shown, shown
@@ -34,7 +33,7 @@ class Message(NamedTuple):
     """Words and what fills them in, before anyone decides on a language."""
 
     text: Text
-    values: Mapping[str, object] = MappingProxyType({})
+    values: Mapping[str, object] = {}
 
     def say(self, lang: Lang) -> str:
         """The sentence in one language."""
@@ -120,18 +119,20 @@ def _seen(letter: str) -> str:
     return " " if letter in "\n\r\t" else "\ufffd"
 
 
+# GitHub's two kinds of commands and Azure's: at the beginning of a line, and anywhere in it.
+_COMMAND, _OLDER = re.compile(r"(\s*):(?=:\w)"), re.compile(r"#(?=#\w*(?:\.\w+)?\[)")
+
+
 def plain_lines(*texts: str) -> str:
     """Texts that are each a line, in which nobody sees a command."""
     return "\n".join(unobeyed(plain(text)) for text in texts)
 
 
-_COMMAND = re.compile(r"(\s*):(?=:\w)")
-
-
 def unobeyed(line: str) -> str:
-    """A line that CI does not obey: GitHub takes one that begins with two colons for a command, in
-    whatever is printed. The first is put as another sign of the same look and width.
+    """A line that CI does not obey, which looks for commands in whatever is printed: the first of
+    their signs is put as another of the same look and width.
     """
+    line = _OLDER.sub("\u266f", line) if "##" in line else line
     return _COMMAND.sub("\\1\u2236", line, count=1) if _COMMAND.match(line) else line
 
 
@@ -143,6 +144,7 @@ def in_json(text: str) -> str:
         return letter if letter.isprintable() or letter == "\u00a0" else json.dumps(letter)[1:-1]
 
     written = json.dumps(text, ensure_ascii=False)
+    written = _OLDER.sub(r"\\u0023", written) if "##" in written else written
     return written if written.isprintable() else "".join(map(escaped, written))
 
 

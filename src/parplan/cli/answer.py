@@ -1,11 +1,12 @@
 """An answer on its way out: in the form asked for, with the plan and the basis beneath, to a file
 or to standard output."""
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.cli.language import current, say
-from parplan.cli.output import Stop, deliver, remark, stop
+from parplan.cli.output import deliver, remark, stop
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from parplan.workspace.opened import Workspace
 
 
-class Beside(NamedTuple):
+class Saved(NamedTuple):
     """A file that goes with an answer, and what is said when it is there."""
 
     file: Path
@@ -45,23 +46,24 @@ def answer(
     basis: str | None,
     form: str | None,
     file: Path | None,
-    beside: Beside | None = None,
+    saved: Saved | None = None,
 ) -> None:
     """Deliver an answer, and a new file beside it: both, or neither. `basis` is None where it makes
     no difference, `source` where there is more than one plan. Raises Stop."""
     text = written(given, source, basis, chosen(form, file), file)
-    if beside is None:
+    if saved is None:
         deliver(text, file)
         return
-    from parplan.cli.files import write_beside
+    from parplan.cli.files import write_saved
 
-    write_beside(beside.file, beside.text)
+    write_saved(saved.file, saved.text)
     try:
         deliver(text, file)
-    except Stop:
-        beside.file.unlink(missing_ok=True)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            saved.file.unlink()
         raise
-    remark(Message(beside.said, {"path": beside.file}))
+    remark(Message(saved.said, {"path": saved.file}))
 
 
 def written(

@@ -249,6 +249,18 @@ def _add(app: typer.Typer, name: str, about: About, function: Callable[..., int]
     app.command(name, cls=kind, help=say(about.help), epilog=example)(_localised(_served(function)))
 
 
+def begin() -> None:
+    """A run begins: nothing is left of one before it in this process."""
+    from parplan import ids
+    from parplan.cli.workspace import follow_links
+    from parplan.workspace import reading
+
+    page(wished=False)
+    follow_links(wished=False)
+    reading.forget()
+    ids.forget()
+
+
 def _served(function: Callable[..., int]) -> Callable[..., int]:
     """A command with what all have that print an answer (--pager), or open a plan
     (--follow-links).
@@ -256,8 +268,11 @@ def _served(function: Callable[..., int]) -> Callable[..., int]:
     signature = inspect.signature(function, eval_str=True)
     more = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=kind)
-        for name, kind, of in (("pager", Pager, "output"), ("links", FollowLinks, "plan"))
-        if of in signature.parameters
+        for name, kind, of in (
+            ("pager", Pager, {"output"}),
+            ("links", FollowLinks, {"plan", "frame"}),
+        )
+        if not of.isdisjoint(signature.parameters)
     ]
 
     @wraps(function)
@@ -268,6 +283,10 @@ def _served(function: Callable[..., int]) -> Callable[..., int]:
         follow_links(wished=links)
         if str(named.get("output")) in _STDOUT:
             named["output"] = None
+        if (saved := named.get("saved")) is not None:  # what takes long is not begun in vain
+            from parplan.cli.files import free
+
+            free(saved)
         return function(*arguments, **named)
 
     parameters = [*signature.parameters.values(), *more]
@@ -333,7 +352,7 @@ Output = Annotated[
         metavar="FILE",
         help=Text(
             "Ghi kết quả vào tệp này, trọn vẹn hoặc không ghi gì; đuôi tệp (.txt, .json, .csv, "
-            ".md) quyết định dạng. “-” là đầu ra chuẩn.",
+            ".md) quyết định dạng. “-”: in ra màn hình.",
             "Write the answer to this file, whole or not at all; its ending (.txt, .json, .csv, "
             ".md) chooses the form. “-” is standard output.",
         ),

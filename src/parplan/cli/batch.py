@@ -39,7 +39,7 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
     bad = read_lines = 0
     with _opened(file) as (raw, size):
         encoding, start = _encoding(raw, file)
-        read: Form = "jsonl" if file.name == _STDIN and start.startswith("{") else _form(file)
+        read: Form = "jsonl" if str(file) == _STDIN and start.startswith("{") else _form(file)
         # Beyond the beginning, a line with bytes that are no text is a bad line.
         errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
         text = io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="")
@@ -60,7 +60,8 @@ def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path
             while block := list(itertools.islice(rows, _BLOCK)):
                 told = [(number, projected(number, row)) for number, row in block]
                 good = [line for _, line in told if isinstance(line, str)]
-                write("".join(good).encode("utf-8", "replace"))
+                if not write("".join(good).encode("utf-8", "replace")) and good:
+                    return 1 if bad else 0  # nobody reads on
                 wrong = [
                     (number, reasons) for number, reasons in told if not isinstance(reasons, str)
                 ]
@@ -104,9 +105,11 @@ def _form(file: Path) -> Form:
 @contextlib.contextmanager
 def _opened(file: Path) -> Iterator[tuple[io.BufferedReader, int]]:
     """The file's bytes and their number (0: unknown). Raises CannotRead."""
-    if file.name == _STDIN:
+    if str(file) == _STDIN:
         if sys.stdin is None:
             raise CannotRead(Message(_NO_STDIN))
+        with contextlib.suppress(OSError):
+            note(os.fstat(sys.stdin.fileno()))
         yield cast("io.BufferedReader", sys.stdin.buffer), 0
         return
     try:
@@ -131,7 +134,10 @@ def _written(result: Path | None) -> Iterator[Callable[[bytes], object]]:
         yield out.write
 
 
-_NO_STDIN = Text("đầu vào chuẩn đã đóng", "standard input is closed")
+_NO_STDIN = Text(
+    "không có đầu vào chuẩn để đọc; nêu tên tệp thay cho “-”",
+    "there is no standard input to read; name a file instead of “-”",
+)
 _BAD_LINE = Text("{file}:{line}: {reasons}", "{file}:{line}: {reasons}")
 _BAD_LINES = Text("số dòng không tính được: {count}", "lines that could not be worked out: {count}")
 _NO_LINES = Text("{file} không có kịch bản nào", "there is no scenario in {file}")

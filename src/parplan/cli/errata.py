@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 from parplan.cli.app import Format, Language, Output, Plan, argument, command, option
 from parplan.cli.complete import complete_erratum
 from parplan.cli.suggest import groups_of, suggested
-from parplan.text import Message, Text
+from parplan.text import Message, Text, plain_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -355,7 +355,7 @@ def remove(ident: Figure, plan: Plan = None, lang: Language = None) -> int:
     if places:
         remark(Message(_OPEN_AGAIN, {"places": tuple(f"{code} {at}" for code, at in places)}))
     remark(Message(_TAKEN_OUT, {"id": path}))
-    confirm("".join(f"{line}\n" for line in lines_at(file, ("errata", path), key=True)))
+    confirm(plain_lines(*lines_at(file, ("errata", path), key=True)) + "\n")
     return 0
 
 

@@ -27,7 +27,8 @@ _begun: set[Path] = set()
 def _drop() -> None:
     """Take away what was begun and is not in its place yet."""
     for path in tuple(_begun):
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 put_away.append(_drop)
@@ -56,7 +57,13 @@ def write_new(file: Path, text: str) -> None:
         raise unwritten(file, _EXISTS if isinstance(error, FileExistsError) else error) from error
 
 
-def write_beside(file: Path, text: str) -> None:
+def free(file: Path) -> None:
+    """Raises Stop where something stands already that is to be written anew."""
+    if os.path.lexists(file):
+        raise unwritten(file, _EXISTS)
+
+
+def write_saved(file: Path, text: str) -> None:
     """As `write_new`, for what is no file of a plan by its name. Raises Stop."""
     if is_own(file):
         raise unwritten(file, _IS_READ)
@@ -68,7 +75,7 @@ def change(file: Path, shown: str, before: str | None, after: str) -> None:
     Raises Stop where it reads otherwise by now, or cannot be written; it is then as it was.
     """
     try:
-        with _alone(real(file).parent):
+        with _alone(real(file).parent, shown):
             if before is None:
                 _made(file, after)
                 done()
@@ -85,11 +92,11 @@ def change(file: Path, shown: str, before: str | None, after: str) -> None:
 
 
 def _made(file: Path, text: str) -> None:
-    with _beside(file, 0o666) as (beside, out):
+    with _temporary(file, 0o666) as (path, out):
         out.write(text.encode())
         _settled(out)
-        note(beside.stat())
-        _linked(beside, file)
+        note(path.stat())
+        _linked(path, file)
 
 
 @contextlib.contextmanager
@@ -103,12 +110,12 @@ def _put(file: Path) -> Iterator[IO[bytes]]:
     # Whoever may do everything is still told not to.
     if mode is not None and not (mode & 0o222 and os.access(file, os.W_OK)):
         raise PermissionError(13, os.strerror(13))
-    with _beside(file, 0o666 if mode is None else mode & 0o777) as (beside, out):
+    with _temporary(file, 0o666 if mode is None else mode & 0o777) as (path, out):
         yield out
         _settled(out)
         if mode is not None:
-            beside.chmod(mode & 0o777)  # what the mask for new files took from it
-        beside.replace(file)
+            path.chmod(mode & 0o777)  # what the mask for new files took from it
+        path.replace(file)
 
 
 def _is_stream(file: Path) -> bool:
@@ -122,7 +129,7 @@ def _is_stream(file: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _beside(file: Path, mode: int) -> Iterator[tuple[Path, IO[bytes]]]:
+def _temporary(file: Path, mode: int) -> Iterator[tuple[Path, IO[bytes]]]:
     """A file in the same folder, to be moved; gone when this ends, however it does."""
     path = file.parent / f".parplan-{token_hex(8)}.tmp"
     _begun.add(path)  # before it is there: no moment is left where nobody would take it away
@@ -137,49 +144,62 @@ def _beside(file: Path, mode: int) -> Iterator[tuple[Path, IO[bytes]]]:
 def _settled(out: IO[bytes]) -> None:
     out.flush()
     os.fsync(out.fileno())
+    out.close()  # Windows moves no file that is open
 
 
-def _linked(beside: Path, file: Path) -> None:
+def _linked(path: Path, file: Path) -> None:
     """Give a file its name. Raises FileExistsError where that is taken."""
     try:
-        file.hardlink_to(beside)
+        file.hardlink_to(path)
     except FileExistsError:
         raise
     except OSError:  # a disk without links: the name is taken first, the text put there then
         with file.open("xb"):
-            pass
-        beside.replace(file)
+            _begun.add(file)
+        try:
+            path.replace(file)
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
+        finally:
+            _begun.discard(file)
 
 
 _PATIENCE = 5.0  # seconds to wait for another run that is writing
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """While no other run of parplan writes into a folder. Raises TimeoutError. Where the system
-    has no such lock, comparing alone has to do.
+def _alone(folder: Path, shown: str) -> Iterator[None]:
+    """While no other run of parplan writes into a folder. Raises Stop where one does for long.
+    Where the system or the disk has no such lock, comparing alone has to do.
     """
     if sys.platform == "win32":
         yield
         return
     handle, end = os.open(folder, os.O_RDONLY), time.monotonic() + _PATIENCE
     try:
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.01)
+        while not _locked(handle):
+            if time.monotonic() > end:
+                raise unwritten(shown, _BUSY)
+            time.sleep(0.01)
         yield
     finally:
         os.close(handle)
 
 
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
 _IS_READ = Message(
     Text(
-        "tệp này là số liệu của kế hoạch, hoặc lệnh này đọc hay vừa tạo ra nó; chọn tên khác",
+        "đây là tệp số liệu của kế hoạch, hoặc tệp mà lệnh này đọc hay vừa tạo; chọn tên khác",
         "it is data of a plan, or was read or made by this run; choose another name",
     )
 )
@@ -193,5 +213,11 @@ _CHANGED = Message(
     Text(
         "tệp đã bị thay đổi trong lúc chạy, nên không ghi gì; hãy chạy lại lệnh",
         "it has changed meanwhile, so nothing was written; run the command again",
+    )
+)
+_BUSY = Message(
+    Text(
+        "một lệnh parplan khác đang ghi vào thư mục đó; chờ vài giây rồi chạy lại",
+        "another run of parplan is writing there; wait a few seconds and run the command again",
     )
 )

@@ -74,13 +74,14 @@ def init(
     from parplan.cli.schema import schema_of
     from parplan.cli.screen import screen
     from parplan.cli.signals import done, put_away
+    from parplan.cli.workspace import typed_folder
     from parplan.render import json
     from parplan.render.layout import page
     from parplan.workspace.folder import Folder, embedded
     from parplan.workspace.opened import Workspace
     from parplan.yaml_text import write
 
-    source = Workspace(Folder(embedded()) if frame is None else Folder(frame, frame.as_posix()))
+    source = Workspace(Folder(embedded()) if frame is None else typed_folder(frame))
     chosen = _chosen(source.plan, indices)
     _free(folder)
     ident, about = _about(folder, source.plan)

@@ -41,10 +41,9 @@ def run(arguments: Sequence[str]) -> int:
 def _dispatch(arguments: Sequence[str]) -> int:
     from typer.exceptions import TyperException
 
-    from parplan.cli.app import NAMES, application
-    from parplan.workspace.reading import forget
+    from parplan.cli.app import NAMES, application, begin
 
-    forget()
+    begin()
     arguments = list(arguments)
     before = 2 if arguments[:1] == ["--lang"] else 0
     if arguments[before : before + 1] == ["help"]:  # `parplan help gap` is `parplan gap --help`
@@ -91,15 +90,17 @@ def _unforeseen(error: Exception) -> Stop:
         return stop(Message(_NO_LIBYAML))
     if isinstance(error, MemoryError):
         return stop(Message(_NO_MEMORY))
+    from pathlib import Path
     from platform import python_version
     from traceback import extract_tb
 
     from parplan import __version__
 
+    package = Path(__file__).parents[1]
     ours = [
-        f"{place.filename.rpartition('parplan/')[2]}:{place.lineno}"
+        f"{Path(place.filename).relative_to(package).as_posix()}:{place.lineno}"
         for place in extract_tb(error.__traceback__)
-        if "parplan/" in place.filename.replace(os.sep, "/")
+        if Path(place.filename).is_relative_to(package)
     ]
     values: dict[str, object] = {
         "what": f"{type(error).__name__}: {error}"[:_MOST_SAID],
@@ -112,14 +113,15 @@ def _unforeseen(error: Exception) -> Stop:
 
 def _completion(call: Callable[[], object]) -> object:
     """What the parser says of the shell's completion, in our words; the script itself as it is."""
-    told = io.StringIO()
+    told = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     code: object = 0
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
         try:
             code = call()
         except SystemExit as ended:
             code = ended.code
-    text = told.getvalue()
+    told.seek(0)
+    text = told.read()
     script = text.count("\n") > _SENTENCES
     said = text if script else "".join(f"{sentence(line)}\n" for line in text.splitlines())
     if code:
@@ -157,7 +159,10 @@ _NO_LIBYAML = Text(
     "PyYAML is here without libyaml; install it anew: pip install --force-reinstall --only-binary "
     ":all: pyyaml",
 )
-_NO_MEMORY = Text("không đủ bộ nhớ", "there is not enough memory")
+_NO_MEMORY = Text(
+    "không đủ bộ nhớ; đóng bớt chương trình khác, hoặc kiểm tra từng kế hoạch một",
+    "there is not enough memory; close other programs, or look at fewer plans at once",
+)
 _UNFORESEEN = Text(
     "gặp trường hợp chưa lường trước: {what} ({where}); xin báo lại cho người làm phần mềm, kèm "
     "câu này, lệnh đã gõ và tệp số liệu (parplan {version}, Python {python})",

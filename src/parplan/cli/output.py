@@ -112,43 +112,44 @@ def _in_pager(text: str) -> bool:
     import subprocess
 
     asked = os.environ.get("PAGER", "")
+    # While it stands in front of the terminal, Ctrl-C is its own affair.
+    ours = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         call = shlex.split(asked, posix=os.name != "nt") or (
             ["less", "-R"] if shutil.which("less") else ["more"]
         )
-        pager = subprocess.Popen(call, stdin=subprocess.PIPE)  # noqa: S603 - what the user set
+        with subprocess.Popen(call, stdin=subprocess.PIPE) as pager:  # noqa: S603 - what the user set
+            pager.communicate(text.encode("utf-8", "replace"))
     except (OSError, ValueError):  # not there, or quotation marks that are not closed
         remark(Message(_NO_PAGER, {"pager": asked or "less"}))
         return False
-    # While it stands in front of the terminal, Ctrl-C is its own affair.
-    ours = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
-        pager.communicate(text.encode("utf-8", "replace"))
     finally:
-        signal.signal(signal.SIGINT, ours)
+        signal.signal(signal.SIGINT, ours or signal.SIG_DFL)
     return True
 
 
-def to_stdout(data: bytes) -> None:
-    """Bytes to standard output, all of them. Raises Stop where they cannot be written. A
-    reader who has seen enough, as with `| head`, is no error.
+def to_stdout(data: bytes) -> bool:
+    """Bytes to standard output, all of them; False where the reader has seen enough, as with
+    `| head`, which is no error. Raises Stop where they cannot be written.
     """
     try:
-        _out(data)
+        return _out(data)
     except OSError as error:
         raise unwritten(say(_STDOUT), error) from error
 
 
-def _out(data: bytes) -> None:
+def _out(data: bytes) -> bool:
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     try:
         write_all(sys.stdout, data)
     except BrokenPipeError:
         _silence(sys.stdout)
+        return False
     except OSError:
         _silence(sys.stdout)
         raise
+    return True
 
 
 def write_all(stream: TextIO, data: bytes) -> None:
@@ -183,8 +184,8 @@ def _wait_for(stream: TextIO) -> None:
 def _silence(stream: TextIO | None) -> None:
     """Nothing more may be said there, at the end of the process either."""
     if stream is not None:
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def unwritten(path: Path | str, error: OSError | Message) -> Stop:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,7 +14,9 @@ from typing import TypeVar
 from parplan.cli.output import stop
 from parplan.cli.signals import put_away
 from parplan.text import Message, Text
+from parplan.workspace.reading import why
 
+_MOST_ON_WINDOWS = 61  # of what a process can wait for there
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
 
@@ -26,12 +29,16 @@ def in_processes(
     """
     # A forked one has everything imported already; where there is no fork, it is imported anew.
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    number = min(number, _MOST_ON_WINDOWS) if sys.platform == "win32" else number
     pool = ProcessPoolExecutor(number, get_context(method), _serving)
     put_away.append(_kill)
     try:
         yield from pool.map(work, every, chunksize=chunk)
     except BrokenProcessPool as error:
         raise stop(Message(_KILLED)) from error
+    except OSError as error:  # of the system, which lets none begin; the work answers for its own
+        _kill()
+        raise stop(Message(_NOT_BEGUN, {"why": why(error)})) from error
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -44,7 +51,9 @@ def _kill() -> None:
 def _serving() -> None:
     """A process that serves another leaves Ctrl-C to it, and ends with it, without a word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     if (parent := parent_process()) is not None:
         Thread(target=_ending_with, args=(parent,), daemon=True).start()
 
@@ -55,6 +64,11 @@ def _ending_with(parent: BaseProcess) -> None:
 
 
 _KILLED = Text(
-    "một tiến trình con bị dừng đột ngột (thiếu bộ nhớ?); hãy chạy lại, với -j nhỏ hơn",
+    "một phần việc chạy song song bị dừng đột ngột (có thể do thiếu bộ nhớ); chạy lại với -j nhỏ "
+    "hơn",
     "a process of this run was killed (out of memory?); run it again, with a smaller -j",
+)
+_NOT_BEGUN = Text(
+    "hệ thống không cho chạy song song nhiều phần việc như vậy ({why}); chạy lại với -j nhỏ hơn",
+    "the system does not allow so many processes ({why}); run it again, with a smaller -j",
 )

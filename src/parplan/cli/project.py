@@ -136,11 +136,11 @@ def project(
     chosen = ids_typed(source.plan, ids) if ids else None
     cases = [_shown(case, chosen, parts=parts) for case in whole]
 
-    beside = None
+    kept_file = None
     if saved is not None:
         kept = _with_holds(scenarios[0], whole[0], baseline)
         named = kept if asked.named else kept._replace(name=Text(saved.stem, saved.stem))
-        beside = saving(named, source.plan.about.id, saved)
+        kept_file = saving(named, source.plan.about.id, saved)
     ground = Ground(source.plan.about, source.findings, source.corrected)
     answer(
         report.answer(cases, ground),
@@ -148,7 +148,7 @@ def project(
         basis=basis,
         form=form,
         file=output,
-        beside=beside,
+        saved=kept_file,
     )
     for message in missed:
         remark(message)

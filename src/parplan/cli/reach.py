@@ -195,18 +195,18 @@ def reach(
         rests_on=tuple(figure for figure in RESTS_ON if figure not in left_alone),
     )
 
-    beside = None
+    kept_file = None
     if saved is not None and found.feasible:
         because = reason or _command(asked, wish, base)
         kept = _scenario(result, base, because, start, typed=bool(reason))
-        beside = saving(kept, source.plan.about.id, saved)
+        kept_file = saving(kept, source.plan.about.id, saved)
     answer(
         report.answer(result, source.corrected),
         source,
         basis=basis,
         form=form,
         file=output,
-        beside=beside,
+        saved=kept_file,
     )
     if found.unproven == "no-solver":
         remark(Message(_NO_SOLVER))

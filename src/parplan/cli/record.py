@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from parplan.cli.app import LAYERS, Evidence, Language, Layer, Plan, argument, command, option
 from parplan.cli.complete import complete_id
-from parplan.text import Message, Text
+from parplan.text import Message, Text, plain_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +173,7 @@ def record(
         if file is None or at is None
         else lines_at(changed(file, text), ("results", at))
     )
-    confirm("".join(f"{line}\n" for line in lines))
+    confirm(plain_lines(*lines) + "\n")
     return 0
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from typer.models import OptionInfo
 
-    from parplan.cli.answer import Beside
+    from parplan.cli.answer import Saved
     from parplan.cli.changes import Typed
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Projection
@@ -260,11 +260,11 @@ def chances_corrected(
     return {ident: found[ident] for ident in touched}
 
 
-def saving(scenario: "Scenario", plan: str, file: Path) -> "Beside":
+def saving(scenario: "Scenario", plan: str, file: Path) -> "Saved":
     """A scenario's file of a plan with this id, to be written with an answer."""
-    from parplan.cli.answer import Beside
+    from parplan.cli.answer import Saved
 
-    return Beside(file, written(scenario, plan), _SAVED)
+    return Saved(file, written(scenario, plan), _SAVED)
 
 
 def written(scenario: "Scenario", plan: str) -> str:

@@ -32,7 +32,7 @@ def which(option: Path | None) -> Folder:
     """
     wished = option or os.environ.get(VARIABLE)
     if wished:
-        return Folder(Path(wished), Path(wished).as_posix(), _follow[0])
+        return typed_folder(Path(wished))
     try:
         here = Path.cwd()
     except OSError:  # a folder that has been removed
@@ -41,6 +41,11 @@ def which(option: Path | None) -> Folder:
     if above is None:
         return Folder(embedded())
     return Folder(above, Path(os.path.relpath(above, here)).as_posix(), _follow[0])
+
+
+def typed_folder(path: Path) -> Folder:
+    """A plan's folder that was named by itself."""
+    return Folder(path, path.as_posix(), _follow[0])
 
 
 def asked_for(option: Path | None) -> Folder:

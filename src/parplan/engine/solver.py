@@ -4,6 +4,7 @@ Its extra is `solver`; it is imported here only, once there is something to solv
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from math import floor, gcd, lcm
 from typing import Literal
@@ -50,7 +51,10 @@ def least(bounds: Sequence[int], limits: Sequence[Limit], aim: Aim) -> list[int]
     else:
         whole, _ = _whole(aim, bounds)
         model.minimize(cp_model.LinearExpr.weighted_sum(numbers, whole))
-    status = solver.solve(model)
+    # In a thread of its own, and not listening itself: whoever wants the run to end is heard.
+    solver.parameters.catch_sigint_signal = False
+    with ThreadPoolExecutor(1) as alone:
+        status = alone.submit(solver.solve, model).result()
     if status == cp_model.INFEASIBLE:
         return None
     if status != cp_model.OPTIMAL:

@@ -88,7 +88,7 @@ def wrapped(text: str, width: int | None, lead: str = "", hang: int | None = Non
 def listed(texts: list[str], width: int | None) -> str:
     """Texts as a list, a blank line before it; nothing where there are none."""
     lines = [line for text in texts for line in wrapped(text, width, "- ")]
-    return "\n" + "\n".join(lines) + "\n" if lines else ""
+    return "\n" + "\n".join(map(unobeyed, lines)) + "\n" if lines else ""
 
 
 def page(text: str, width: int | None) -> str:

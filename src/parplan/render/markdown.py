@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from parplan.points import Lang
 from parplan.render.table import DRAWN, RIGHT, Column, Line, Table, marked
 from parplan.render.values import for_people, note_signs
-from parplan.text import Message, plain
+from parplan.text import Message, plain, unobeyed
 
 _ESCAPES = str.maketrans(
     {sign: f"\\{sign}" for sign in "\\|*_`[]~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
@@ -71,7 +71,8 @@ def _indented(column: Column, line: Line, text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    return _LINKS.sub(lambda found: found[0] + _NOTHING, plain(text).translate(_ESCAPES))
+    shown = unobeyed(plain(text)).translate(_ESCAPES)
+    return _LINKS.sub(lambda found: found[0] + _NOTHING, shown)
 
 
 def _begun(text: str) -> str:

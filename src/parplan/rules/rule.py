@@ -13,7 +13,6 @@ hands over to, has words only: `rule(…)` above no function.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from parplan.engine.identities import Figure, Found, Identity, Unknown
@@ -61,7 +60,7 @@ class Problem(NamedTuple):
 
     ident: str
     field: str
-    values: Mapping[str, object] = MappingProxyType({})
+    values: Mapping[str, object] = {}
     operands: tuple[Figure, ...] = ()
     delta: Decimal | None = None
     slack: Decimal | None = None
@@ -80,7 +79,7 @@ class Spot(NamedTuple):
     """
 
     loc: Loc
-    values: Mapping[str, object] = MappingProxyType({})
+    values: Mapping[str, object] = {}
     ident: str | None = None
     key: bool = False
     first: Loc | None = None

@@ -197,12 +197,12 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
     title=Text("same_as dẫn vòng về chính nó", "A figure that would be part of itself"),
     why=Text(
         "Một số liệu không thể nằm trong chính nó; nếu có thì không cộng được.",
-        "Nothing is part of itself; what is cannot be added up.",
+        "A figure cannot be part of itself; it could not be added up.",
     ),
     message=Text("same_as dẫn vòng tròn: {circle}", "same_as leads round in a circle: {circle}"),
     help=Text(
         "chỉ ghi same_as ở một trong hai nơi, và không ghi giữa một tiêu chí với thành phần của nó",
-        "write same_as in one of two places alone, and not between a row and what is part of it",
+        "write same_as in only one of the two places, and never between a row and its own part",
     ),
     wrong="""\
   - id: a

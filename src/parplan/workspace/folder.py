@@ -111,7 +111,15 @@ class Folder(NamedTuple):
         return self._below("peers", ".csv")
 
     def _below(self, folder: str, ending: str) -> dict[str, Path]:
-        return {path.stem: path for path in sorted((self.path / folder).glob(f"*{ending}"))}
+        """Raises CannotRead where the folder is there and cannot be listed."""
+        at = self.path / folder
+        try:
+            names = sorted(os.listdir(at))  # noqa: PTH208 - names, quicker than paths
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except OSError as error:
+            raise CannotRead(reason(error, self.shown(at))) from error
+        return {Path(name).stem: at / name for name in names if name.endswith(ending)}
 
     @property
     def holds_plan(self) -> bool:
@@ -144,7 +152,7 @@ def keeps(file: Path) -> bool:
 def is_own(file: Path) -> bool:
     """Whether a plan's folder has a file of this name, or would have it."""
     at = real(file)
-    return at.name in PLAN_FILES and Folder(at.parent).holds_plan
+    return at.name.casefold() in PLAN_FILES and Folder(at.parent).holds_plan
 
 
 def embedded() -> Path:

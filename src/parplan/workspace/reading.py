@@ -106,7 +106,6 @@ def why(error: OSError) -> Text | str:
 _REASONS: dict[str, Text] = {
     "ENOENT": Text("không có tệp hoặc thư mục này", "No such file or directory"),
     "EACCES": Text("không có quyền", "Permission denied"),
-    "EAGAIN": Text("chưa sẵn sàng, hãy thử lại", "it is not ready, try again"),
     "EPERM": Text("không được phép", "Operation not permitted"),
     "EISDIR": Text("là thư mục", "Is a directory"),
     "ENOTDIR": Text("không phải thư mục", "Not a directory"),
@@ -124,7 +123,7 @@ IS_A_FOLDER = Text("{path} là thư mục, không phải tệp", "{path} is a fo
 NO_PERMISSION = Text("không có quyền đọc {path}", "no permission to read {path}")
 UNREAD = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")
 NOT_REGULAR = Text(
-    "{path} là thiết bị hoặc đường ống, không phải tệp; bỏ ra khỏi thư mục kế hoạch",
+    "{path} là thiết bị hoặc ống dẫn, không phải tệp thường; bỏ ra khỏi thư mục kế hoạch",
     "{path} is a device or a pipe, not a file; take it out of the plan's folder",
 )
 LEADS_OUT = Text(
@@ -132,6 +131,7 @@ LEADS_OUT = Text(
     "{path} is a link that leads out of the plan's folder; where that is meant, add --follow-links",
 )
 TOO_LARGE = Text(
-    "không đọc được {path}: tệp lớn hơn {most} MB",
-    "{path} cannot be read: it is larger than {most} MB",
+    "không đọc được {path}: tệp lớn hơn {most} MB; chia nhỏ tệp, hoặc xem lại có đúng tệp không",
+    "{path} cannot be read: it is larger than {most} MB; split it, or see whether it is the file "
+    "that was meant",
 )
