@@ -19,9 +19,10 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from parplan.cli.complete import complete_id, complete_unit
 from parplan.cli.language import current, say
-from parplan.cli.output import deliver, page
+from parplan.cli.output import deliver
 from parplan.cli.parser_words import translated
 from parplan.cli.screen import width_of
+from parplan.cli.wishes import Wishes, wish
 from parplan.ids import same_word
 from parplan.text import Text
 
@@ -252,11 +253,9 @@ def _add(app: typer.Typer, name: str, about: About, function: Callable[..., int]
 def begin() -> None:
     """A run begins: nothing is left of one before it in this process."""
     from parplan import ids
-    from parplan.cli.workspace import follow_links
     from parplan.workspace import reading
 
-    page(wished=False)
-    follow_links(wished=False)
+    wish(Wishes())
     reading.forget()
     ids.forget()
 
@@ -277,10 +276,7 @@ def _served(function: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(function)
     def run(*arguments: Any, pager: bool = False, links: bool = False, **named: Any) -> int:
-        from parplan.cli.workspace import follow_links
-
-        page(wished=pager)
-        follow_links(wished=links)
+        wish(Wishes(pager, links))
         if str(named.get("output")) in _STDOUT:
             named["output"] = None
         if (saved := named.get("saved")) is not None:  # what takes long is not begun in vain

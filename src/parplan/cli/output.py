@@ -9,6 +9,7 @@ from typing import TextIO
 
 from parplan.cli.language import current, say
 from parplan.cli.screen import width_of
+from parplan.cli.wishes import wished
 from parplan.text import Message, Text, plain_lines
 
 _HANG = 2
@@ -76,7 +77,7 @@ def deliver(text: str, file: Path | None) -> None:
 
         with writing_whole(file) as out:
             out.write(text.encode("utf-8"))
-    elif not (_wished[0] and _watched() and _in_pager(text)):
+    elif not (wished().pager and _watched() and _in_pager(text)):
         # A terminal is told in the letters that it knows.
         encoding = sys.stdout.encoding if _watched() else "utf-8"
         to_stdout(text.encode(encoding, "replace"))
@@ -92,14 +93,6 @@ def confirm(text: str) -> None:
 
 def _watched() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
-
-
-_wished = [False]
-
-
-def page(*, wished: bool) -> None:
-    """Whether answers of this run go through a pager, where they go to a terminal."""
-    _wished[0] = wished
 
 
 def _in_pager(text: str) -> bool:

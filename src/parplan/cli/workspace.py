@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.cli.output import remark, stop, tell
 from parplan.cli.typed import unit_typed
+from parplan.cli.wishes import wished
 from parplan.engine.units import Leads
 from parplan.text import Message, Text
 from parplan.workspace.folder import Folder, embedded, found_above, plans_in
@@ -18,21 +19,13 @@ if TYPE_CHECKING:
 VARIABLE = "PARPLAN_PLAN"
 
 
-_follow = [False]
-
-
-def follow_links(*, wished: bool) -> None:
-    """Whether files of a plan's folder are read that are links out of it."""
-    _follow[0] = wished
-
-
 def which(option: Path | None) -> Folder:
     """The plan's folder: --plan, else PARPLAN_PLAN, else the folder one stands in, or the nearest
     above it, that holds a plan; else that of the embedded plan (which nobody gave).
     """
-    wished = option or os.environ.get(VARIABLE)
-    if wished:
-        return typed_folder(Path(wished))
+    named = option or os.environ.get(VARIABLE)
+    if named:
+        return typed_folder(Path(named))
     try:
         here = Path.cwd()
     except OSError:  # a folder that has been removed
@@ -40,12 +33,12 @@ def which(option: Path | None) -> Folder:
     above = found_above(here)
     if above is None:
         return Folder(embedded())
-    return Folder(above, Path(os.path.relpath(above, here)).as_posix(), _follow[0])
+    return Folder(above, Path(os.path.relpath(above, here)).as_posix(), wished().follow_links)
 
 
 def typed_folder(path: Path) -> Folder:
     """A plan's folder that was named by itself."""
-    return Folder(path, path.as_posix(), _follow[0])
+    return Folder(path, path.as_posix(), wished().follow_links)
 
 
 def asked_for(option: Path | None) -> Folder:
