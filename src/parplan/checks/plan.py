@@ -84,17 +84,17 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         corrected = _corrected(Sources(sources.name, seen.sources), plan)
         left = told if corrected is None else corrected.findings
         about = known(plan, [finding for finding in told if finding.is_contradiction], left)
-        whole = whole and not any(map(_unread, told))
+        whole = whole and not any(map(_unusable, told))
         findings += [seen.marked(finding, about) for finding in told]
         if whole:  # what is known is known in any case
             in_use = {path for paths in about.values() for path in paths}
             findings += [seen.spot(code, spot) for code, spot in found("errata", plan, in_use)]
-        whole = whole and not any(map(_unread, findings))
+        whole = whole and not any(map(_unusable, findings))
         return Checked(plan if whole else None, in_order(findings), corrected)
     return Checked(None, in_order(findings))
 
 
-def _unread(finding: Finding) -> bool:
+def _unusable(finding: Finding) -> bool:
     """Whether a plan with such a finding cannot be read as one."""
     return finding.code[0] == "S" and finding.severity == "error"
 

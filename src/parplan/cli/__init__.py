@@ -15,20 +15,25 @@ def main() -> None:
     from parplan.cli.signals import end_at_once
 
     end_at_once()
-    # No file of the user's is opened in the place of a stream that is closed.
-    while (nowhere := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
-        pass
-    os.close(nowhere)
     # Nothing here lives long enough to need the cyclic collector, and it costs a fifth of the
     # start.
     import gc
 
     gc.disable()
+    from contextlib import suppress
+
     from parplan.cli.main import run
 
+    with suppress(OSError):  # no file of the user's is opened in the place of a closed stream
+        while (nowhere := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
+            pass
+        os.close(nowhere)
     code = run(sys.argv[1:])
-    # Nothing is left to be said or put away, and what Python does at its own end would take a tenth
-    # of a short run, and end a process otherwise that is interrupted then.
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # told already, or nobody is there
+            stream.flush()
+    # What Python does at its own end would take a tenth of a short run, and end a process otherwise
+    # that is interrupted then; nothing is left to be put away.
     os._exit(code)
 
 
