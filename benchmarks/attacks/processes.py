@@ -128,6 +128,8 @@ def _wrong(done: Ended, usual: Ended, odd: Oddity, *, owed: bool) -> Iterator[tu
         yield "answer with code 2", ascii(done.out[:200])
     if done.code == 2 and not done.err and odd.outputs.get("stderr", "pipe") == "pipe":
         yield "nothing said with code 2", ""
+    if _of_the_interpreter(done):
+        return
     if owed and done.code in (0, 1) and usual.out and stdout in ("closed", "full"):
         yield f"an answer lost with code {done.code}", told
     if done.code == 0 == usual.code and odd.compared and stdout in ("pipe", "slow"):
@@ -138,8 +140,16 @@ def _wrong(done: Ended, usual: Ended, odd: Oddity, *, owed: bool) -> Iterator[tu
 
 
 def _of_the_interpreter(done: Ended) -> bool:
-    """Whether it never came to be parplan: no memory, no descriptors, no encodings."""
-    own = (b"Fatal Python error", b"init_", b"error while loading shared", b"MemoryError")
+    """Whether it never came to be parplan: no memory, no descriptors, no encodings; or was ended by
+    a library that ends processes.
+    """
+    own = (
+        b"OpenBLAS error",
+        b"Fatal Python error",
+        b"init_",
+        b"error while loading shared",
+        b"MemoryError",
+    )
     return any(word in done.err for word in own) or done.code in (-24, -25)
 
 
