@@ -17,8 +17,8 @@ from parplan.text import Message, Text
 # No plugin of pydantic's has a part in reading a plan, and looking for them costs a tenth of the
 # start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-# Nothing here multiplies large matrices; a thread for each processor would take a hundred megabytes,
-# without which numpy's library ends the process itself, with 1.
+# Nothing here multiplies large matrices; a thread for each processor would take a hundred
+# megabytes, without which numpy's library ends the process itself, with 1.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
