@@ -103,8 +103,8 @@ def members_of(group: int) -> list[int]:
 
 
 def traceback_of_ours(err: bytes) -> bool:
-    """Whether a traceback shows a line of parplan's, beyond the one that imports it: hearing signals
-    is the first thing it does.
+    """Whether a traceback shows a line of parplan's, beyond the one that imports it: the first
+    thing that it does is to hear signals.
     """
     lines = err.decode("utf-8", "replace").partition("Traceback")[2].splitlines()
     return any(_OWN in line and "__main__.py" not in line for line in lines)
