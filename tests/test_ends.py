@@ -261,6 +261,13 @@ def test_what_nobody_foresaw_is_a_sentence(monkeypatch: pytest.MonkeyPatch, erro
     assert re.fullmatch(said, ran.err), ran.err
 
 
+def test_not_even_its_own_code_can_be_read(tmp_path: Path) -> None:
+    program = "import sys; sys.modules['parplan.cli.main'] = None; from parplan.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=clean(), cwd=tmp_path, check=False, timeout=30)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().startswith("parplan: lỗi, error: ModuleNotFoundError: ")
+
+
 def test_too_many_open_files_are_not_blamed_on_standard_output(tmp_path: Path) -> None:
     limited = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (12, 12)); os.execv(sys.argv[1], sys.argv[1:])"
     for number in range(40):

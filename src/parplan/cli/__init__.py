@@ -22,13 +22,18 @@ def main() -> None:
     gc.disable()
     from contextlib import suppress
 
-    from parplan.cli.main import run
-
     with suppress(OSError):  # no file of the user's is opened in the place of a closed stream
         while (nowhere := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
             pass
         os.close(nowhere)
-    code = run(sys.argv[1:])
+    try:
+        from parplan.cli.main import run
+
+        code = run(sys.argv[1:])
+    except Exception as error:  # not even its own code can be read: no memory, no descriptors
+        with suppress(OSError):
+            os.write(2, f"parplan: lỗi, error: {type(error).__name__}: {error}\n".encode())
+        code = 2
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):  # told already, or nobody is there
             stream.flush()
