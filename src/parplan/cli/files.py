@@ -18,8 +18,23 @@ from parplan.text import Message, Text
 from parplan.workspace.folder import is_own, keeps
 from parplan.workspace.reading import note, real
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+
+    def _locked(_: int) -> bool:
+        return True  # there is no lock of a folder
+else:
     import fcntl
+
+    def _locked(handle: int) -> bool:
+        """Whether a lock could be had; on a disk that has none there is nothing to wait for."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            pass
+        return True
+
 
 _begun: set[Path] = set()
 
@@ -185,16 +200,6 @@ def _alone(folder: Path, shown: str) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _locked(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        pass
-    return True
 
 
 _IS_READ = Message(
