@@ -121,6 +121,9 @@ def _wrong(done: Ended, usual: Ended, odd: Oddity, *, owed: bool) -> Iterator[tu
         if traceback_of_ours(done.err + done.out):
             yield "traceback", told
         return  # another is the interpreter's own, which never came to be parplan
+    starved = re.search(r"\d (MB|files open)", odd.name)
+    if starved and odd.outputs.get("stderr", "pipe") != "pipe":
+        return  # nobody can tell who ended it: the loader, a library, or parplan
     if done.code not in CODES and not _of_the_interpreter(done):
         yield f"exit code {done.code}", told
     stdout = odd.outputs.get("stdout", "pipe")
