@@ -4,8 +4,11 @@ The embedded plan's files are damaged at random (always the same way: the seeds 
 """
 
 import json
+import os
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from helpers_cli import DATA, FILES, parplan_here, write_plan
+from helpers_cli import DATA, FILES, ROOT, clean, parplan_here, write_plan
 from mutations import damaged
 from parplan.checks.plan import Checked, check
 from parplan.model.files import FileKind
@@ -251,3 +254,15 @@ def test_any_text_can_be_checked(files: dict[FileKind, str]) -> None:
 
 def test_the_files_are_those_of_the_model() -> None:
     assert kinds() == FILES
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the attacks need fork")
+@pytest.mark.parametrize(
+    "attack", [["inputs", "--count", "120", "--seed", "13"], ["writers", "--rounds", "1"], ["kills", "--count", "2"]], ids=" ".join
+)
+def test_the_attacks_run_and_find_nothing(tmp_path: Path, attack: list[str]) -> None:
+    """A little of what benchmarks/attack.py does by the thousand (docs/reliability.md)."""
+    call = [sys.executable, str(ROOT / "benchmarks" / "attack.py"), "--folder", str(tmp_path), *attack]
+    done = subprocess.run(call, capture_output=True, text=True, env=clean(), check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert re.search(rf"\| `{attack[0]}` \| .* \| 0 \| \d+ \|", done.stdout)
