@@ -209,6 +209,12 @@ def test_git_is_not_waited_for_without_end(plan: Path, monkeypatch: pytest.Monke
     assert said in ran.err
 
 
+def test_a_revision_in_letters_that_no_name_has(plan: Path) -> None:
+    ran = parplan_here("compare", "\ud800:", "plan", "--plan", "plan", "--lang", "en", cwd=plan.parent)
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no such revision" in ran.err
+
+
 def test_a_target_year_is_never_before_the_scores(tmp_path: Path) -> None:
     for years, said in (
         ("year: 2023, target_year: 2023", "S118"),
