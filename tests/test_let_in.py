@@ -209,10 +209,12 @@ def test_git_is_not_waited_for_without_end(plan: Path, monkeypatch: pytest.Monke
     assert said in ran.err
 
 
-def test_a_revision_in_letters_that_no_name_has(plan: Path) -> None:
-    ran = parplan_here("compare", "\ud800:", "plan", "--plan", "plan", "--lang", "en", cwd=plan.parent)
-    assert (ran.code, ran.out) == (2, "")
-    assert "there is no such revision" in ran.err
+@pytest.mark.parametrize("call", [["compare", "\ud800:", "plan"], ["project", "--scenario", "\ud800"], ["gap", "-o", "\ud800.csv"]])
+def test_letters_that_no_name_has(plan: Path, call: list[str]) -> None:
+    for lang, said in (("en", "holds letters that are no text"), ("vi", "có ký tự không phải văn bản")):
+        ran = parplan_here(*call, "--plan", "plan", "--lang", lang, cwd=plan.parent)
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
 
 
 def test_a_target_year_is_never_before_the_scores(tmp_path: Path) -> None:

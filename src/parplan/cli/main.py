@@ -34,6 +34,11 @@ def run(arguments: Sequence[str]) -> int:
                 "allowed": "vi, en",
             }
             return stop(Message(_ENVIRONMENT, values)).code
+        for argument in arguments:
+            try:
+                os.fsencode(argument)
+            except UnicodeEncodeError:
+                return stop(Message(_NO_TEXT, {"argument": argument})).code
         return _dispatch(arguments)
     except Stop as ended:
         return ended.code
@@ -161,6 +166,9 @@ _NO_LIBYAML = Text(
     "--only-binary :all: pyyaml",
     "PyYAML is here without libyaml; install it anew: pip install --force-reinstall --only-binary "
     ":all: pyyaml",
+)
+_NO_TEXT = Text(
+    "“{argument}”: có ký tự không phải văn bản", "“{argument}” holds letters that are no text"
 )
 _NO_MEMORY = Text(
     "không đủ bộ nhớ; đóng bớt chương trình khác, hoặc kiểm tra từng kế hoạch một",

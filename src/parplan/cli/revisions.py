@@ -67,8 +67,6 @@ def _shown(revision: str, folder: Path, file: str) -> tuple[bytes | None, str]:
         )
     except FileNotFoundError as error:
         raise stop(Message(_NO_GIT)) from error
-    except ValueError:  # letters that no name can have
-        return None, "unknown revision"
     except subprocess.TimeoutExpired as error:
         raise stop(Message(_NO_ANSWER, {"seconds": _PATIENCE})) from error
     if ran.returncode:
