@@ -82,9 +82,9 @@ def test_a_device_is_no_file_even_where_links_are_followed(plan: Path, lang: str
 @on_posix
 def test_a_folder_that_is_a_link_leads_out_too(plan: Path, tmp_path: Path) -> None:
     (plan / "scenarios").rmdir()
-    (tmp_path / "shared").mkdir()
-    (tmp_path / "shared" / "low.yaml").write_text("plan: example\nname: Low\nchanges: [{id: par, set: 80}]\n")
-    (plan / "scenarios").symlink_to("../shared")
+    (tmp_path / "common").mkdir()
+    (tmp_path / "common" / "low.yaml").write_text("plan: example\nname: Low\nchanges: [{id: par, set: 80}]\n")
+    (plan / "scenarios").symlink_to("../common")
     assert refused(plan, "en") == LEADS_OUT["en"].format("scenarios/low.yaml")
     followed = [
         ["validate", "plan", "--follow-links"],

@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -225,11 +226,11 @@ def _streams(outputs: Mapping[str, str]) -> Streams:
             with contextlib.suppress(OSError, AttributeError):
                 fcntl.fcntl(streams[name], fcntl.F_SETPIPE_SZ, 4096)
             os.set_blocking(streams[name], False)
-            drains.append(lambda read=read: _Drain(read, 0.005))  # type: ignore[misc]
+            drains.append(partial(_Drain, read, 0.005))
         elif how == "terminal":
             read, streams[name] = pty.openpty()
             after.append(streams[name])
-            drains.append(lambda read=read: _Drain(read, 0))  # type: ignore[misc]
+            drains.append(partial(_Drain, read, 0))
     return streams, after, drains
 
 

@@ -171,10 +171,12 @@ class _Helpful:
     """What commands and groups of them have in common: how they are helped with."""
 
     def get_help(self, ctx: Any) -> str:
-        return _fitting(translated(super().get_help(ctx)))  # type: ignore[misc]  # of the class beside it
+        # What is above both is the class beside this one, which the types cannot know.
+        text: str = super().get_help(ctx)  # type: ignore[misc]  # see above
+        return _fitting(translated(text))
 
     def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)  # type: ignore[misc]  # likewise
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # as above
         if option is not None:
             option.callback = _shown
         return option

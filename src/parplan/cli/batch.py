@@ -24,7 +24,7 @@ from parplan.model.scenario import Base
 from parplan.reports.batch import Form, Lines
 from parplan.text import Message, Text
 from parplan.workspace.opened import not_text
-from parplan.workspace.reading import CannotRead, note, unread_because
+from parplan.workspace.reading import CannotRead, note, unreadable
 
 _JSON_NAMES = (".jsonl", ".ndjson")
 _STDIN = "-"
@@ -115,7 +115,7 @@ def _opened(file: Path) -> Iterator[tuple[io.BufferedReader, int]]:
     try:
         raw = file.open("rb")
     except OSError as error:
-        raise unread_because(error, file.as_posix()) from error
+        raise CannotRead(unreadable(error, file.as_posix())) from error
     with raw:
         at = os.fstat(raw.fileno())
         note(at)

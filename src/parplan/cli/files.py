@@ -139,7 +139,8 @@ def _is_stream(file: Path) -> bool:
     """
     if file.is_dir():
         raise IsADirectoryError(21, os.strerror(21))
-    named = os.path.abspath(file).startswith(("/dev/std", "/dev/fd/", "/proc/"))  # noqa: PTH100 - links stay
+    whole = os.path.abspath(file)  # noqa: PTH100 - with its links, which resolve() would follow
+    named = whole.startswith(("/dev/std", "/dev/fd/", "/proc/"))
     return named or (file.exists() and not file.is_file())
 
 

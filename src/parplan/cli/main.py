@@ -77,7 +77,7 @@ def _told(error: Exception) -> int:
     what this imports.
     """
     from parplan.workspace.opened import Broken
-    from parplan.workspace.reading import CannotRead, unread_because
+    from parplan.workspace.reading import CannotRead, unreadable
 
     if isinstance(error, Broken):
         from parplan.cli.screen import beside
@@ -86,7 +86,7 @@ def _told(error: Exception) -> int:
         tell(excerpt.render(error.findings, language.current(), beside()))
         return stop(error.message).code
     if isinstance(error, OSError) and error.filename is not None:
-        error = unread_because(error, str(error.filename))
+        error = CannotRead(unreadable(error, str(error.filename)))
     if isinstance(error, CannotRead):
         return stop(*error.messages).code
     raise error

@@ -18,7 +18,7 @@ from parplan.workspace.reading import (
     noted,
     read_bytes,
     real,
-    reason,
+    unreadable,
 )
 from parplan.yaml_text import source
 from parplan.yaml_text.source import Source, Sources
@@ -118,7 +118,7 @@ class Folder(NamedTuple):
         except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:
-            raise CannotRead(reason(error, self.shown(at))) from error
+            raise CannotRead(unreadable(error, self.shown(at))) from error
         return {Path(name).stem: at / name for name in names if name.endswith(ending)}
 
     @property
@@ -240,7 +240,9 @@ def plans_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise CannotRead(Message(NO_FOLDER, {"path": folder}))
     failed: list[Message] = []
-    walk = os.walk(folder, onerror=lambda error: failed.append(reason(error, str(error.filename))))
+    walk = os.walk(
+        folder, onerror=lambda error: failed.append(unreadable(error, str(error.filename)))
+    )
     found = sorted(Path(at) for at, _, files in walk if _lies_in(Path(at), _OWN, files))
     if failed:
         raise CannotRead(*failed)

@@ -39,7 +39,7 @@ def read_bytes(path: Path, shown: str = "", *, found: bool = False, most: int = 
             if known < len(data) <= most:  # it has grown meanwhile
                 data += file.read(most)
     except OSError as error:
-        raise unread_because(error, shown) from error
+        raise CannotRead(unreadable(error, shown)) from error
     if len(data) > most:
         raise CannotRead(Message(TOO_LARGE, {"path": shown, "most": most // 1_000_000}))
     return data
@@ -81,12 +81,7 @@ def forget() -> None:
     _read.clear()
 
 
-def unread_because(error: OSError, path: str) -> CannotRead:
-    """A file that the system does not let us read, and why."""
-    return CannotRead(reason(error, path))
-
-
-def reason(error: OSError, path: str) -> Message:
+def unreadable(error: OSError, path: str) -> Message:
     """Why the system does not let us read a file, as a sentence."""
     if isinstance(error, FileNotFoundError):
         return Message(NO_FILE, {"path": path})
