@@ -28,6 +28,17 @@ both_languages = pytest.mark.parametrize("lang", ["en", "vi"])
 
 # What is found in each wrong plan: file (without .yaml), line, column, rule, and what it is about. Nothing else, in this order.
 PLACES: dict[str, list[str]] = {
+    "R205-less-is-better": ["targets:2:18 R205 late.target"],
+    "R206-seventieth-of-63": ["targets:2:18 R206 papi.target", "targets:3:17 R206 pci.target"],
+    "R207-below-nothing": ["targets:2:19 R207 late.planned"],
+    "R209-target-rank": ["targets:2:18 R209 papi.target"],
+    "R210-late-files": ["targets:2:18 R210 late.target", "targets:3:18 R210 soon.target"],
+    "S104-target-as-printed": [
+        "targets:2:17 S104 par.target",
+        "targets:3:19 S104 sipas.target",
+        "targets:4:25 S104 papi.target",
+        "targets:5:18 S104 late.target",
+    ],
     "S104-years-of-no-plan": [
         "results:3:12 S104 results.0.year",
         "results:3:25 S104 results.0.date",

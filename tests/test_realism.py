@@ -48,11 +48,11 @@ VERDICTS: list[tuple[str, str | None, str, Verdict | None]] = [
 
 @pytest.mark.parametrize(("planned", "p90", "largest", "verdict"), VERDICTS)
 def test_the_verdict(planned: str, p90: str | None, largest: str, verdict: Verdict | None) -> None:
-    assert Feasible("x", NAME, 2, Decimal(planned), None, None, past(p90, largest)).verdict == verdict
+    assert Feasible("x", NAME, 2, Decimal(planned), "higher", None, None, past(p90, largest)).verdict == verdict
 
 
 def test_without_a_past_there_is_no_verdict() -> None:
-    assert Feasible("x", NAME, 2, Decimal(9), None, Decimal(1), None).verdict is None
+    assert Feasible("x", NAME, 2, Decimal(9), "higher", None, Decimal(1), None).verdict is None
 
 
 # gains, the one that nine in ten do not pass

@@ -384,12 +384,16 @@ def row(ident: str, base: str | None, target: str | None, score: str | None, *be
         base=points(base),
         target=points(target),
         stated=target is not None,
-        printed=target is not None,
+        max=None,
+        target_source=None if target is None else "printed",
+        aims=(),
         score=points(score),
         change=None if score is None or base is None else Decimal(score) - Decimal(base),
         difference=None if score is None or target is None else Decimal(score) - Decimal(target),
         observation=seen,
         foretold=odds,
+        better="higher",
+        judged=(),
         children=below,
     )
 
@@ -452,7 +456,7 @@ def test_targets_that_the_plan_does_not_state_are_not_counted() -> None:
     """Neither judged nor scored; whether they were foretold is another thing."""
     own = row("a.1", "4", "5", "5", odds=Foretold(Decimal(3), Decimal(5), 0.75))
     assert tally(row("a", "9", None, None, own._replace(stated=False))) == (0, 0, 1, 1, None)
-    assert tally(row("a", "9", None, None, own._replace(printed=False))) == (1, 1, 1, 1, 0.0625)  # printed otherwise
+    assert tally(row("a", "9", None, None, own._replace(target_source="sum"))) == (1, 1, 1, 1, 0.0625)  # printed otherwise
 
 
 def test_a_target_is_stated_where_the_plan_has_one_of_the_row(plan: Plan) -> None:

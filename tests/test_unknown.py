@@ -207,7 +207,7 @@ def test_what_one_place_prints_counts_for_both(parplan: Parplan, tmp_path: Path)
     targets = "{a: {planned: 0.5, target: 7.5}}"
     plan, found, rows = read(indices, targets)
     assert found == []
-    assert rows["b"]._replace(id="a", name=rows["a"].name, goal=rows["a"].goal) == rows["a"]
+    assert rows["b"]._replace(id="a", name=rows["a"].name, aims=rows["a"].aims) == rows["a"]
     landed = project(Baseline(plan))
     assert isinstance(landed, Projection)
     assert [landed.rows()[ident].projected for ident in "ab"] == [D("7.50")] * 2

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, get_args
 
 from parplan.checks.plan import check as checked
 from parplan.engine.gap import Standing, standings
+from parplan.engine.takes import all_taken
 from parplan.ids import UnknownId, matching, near
 from parplan.model.findings import Finding
 from parplan.model.results import LAYERS, Layer
@@ -118,7 +119,7 @@ class Plan(Rows[Standing]):
 
     def corrected(self) -> "Plan":
         """The plan with what its errata decided on."""
-        return Plan(Workspace(self.workspace.folder, "corrected"))
+        return Plan(Workspace(self.workspace.folder, "corrected", all_taken))
 
     def repairs(self) -> "tuple[Group, ...]":
         """What would repair the contradictions: equations that share figures, each group with every
@@ -316,7 +317,7 @@ def load(
     _one_of("basis", basis, Basis)
     at = Folder(embedded()) if folder is None else Folder(Path(folder), str(folder), follow_links)
     with _usable():
-        return Plan(Workspace(at, basis))
+        return Plan(Workspace(at, basis, all_taken))
 
 
 def check(folder: str | Path, *, follow_links: bool = False) -> tuple[Finding, ...]:

@@ -76,6 +76,11 @@ def percent(share: Decimal, decimals: int = 1) -> Text:
     return Text(share_shown(share, "vi", decimals), share_shown(share, "en", decimals))
 
 
+def signed(value: Decimal, decimals: int) -> Text:
+    """A difference in points with its sign, in words."""
+    return Text(*(shown(value, decimals, lang, sign=bool(value)) for lang in ("vi", "en")))
+
+
 class Word(NamedTuple):
     """A code of the program's, which machines get, and how people are told it."""
 

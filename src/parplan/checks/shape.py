@@ -2,6 +2,7 @@
 read all the same.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal, NamedTuple, get_args, get_origin
@@ -251,13 +252,47 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
         values["meant"] = cause.meant
         field = path.rpartition(".")[2]
         help_text = (
-            _PERCENT
-            if "%" in cause.text and field == "target"
-            else _WRITE
+            _WRITE
             if field in _NOT_PRINTED or not any(map(str.isalpha, cause.text))
             else _WRITE_MEANT
         )
+    if isinstance(cause, NotAFigure) and path.endswith(".target") and _as_target(cause.text):
+        values["meant"], help_text = _as_target(cause.text), _WRITE_MEANT
     return Flaw("S104", path, span, values, help=help_text)
+
+
+def _as_target(text: str) -> str | None:
+    """What a target that is written as documents print it looks like in the file, where that is not
+    the bare figure; None where nobody can tell.
+    """
+    found = _PRINTED_TARGET.fullmatch(text)
+    if found is None:
+        return None
+    sign, figure, of, percent = found.groups()
+    if of is not None:
+        return None if sign else f"{{rank: {figure}/{of}}}"
+    if sign == "+":
+        return f"{{places: {figure}}}" if figure.isdigit() and not percent else None
+    amount = figure.replace(",", ".")
+    amount = f"{{percent: {amount}}}" if percent else amount
+    key = _KEYS_OF_TARGETS.get(sign or "")
+    return f"{{{key}: {amount}}}" if key else amount if percent else None
+
+
+# How documents write what a target asks for: a sign or a word, then the figure.
+_PRINTED_TARGET = re.compile(
+    r"\s*(<=|>=|[<>≤≥+]|[^\W\d]+)?\s*([0-9]+(?:[.,][0-9]+)?)(?:/([0-9]+)|\s*(%))?\s*"
+)
+_KEYS_OF_TARGETS: Mapping[str, str] = {
+    ">": "more_than",
+    "trên": "more_than",
+    "over": "more_than",
+    "<": "less_than",
+    "dưới": "less_than",
+    "under": "less_than",
+    "≤": "at_most",
+    "<=": "at_most",
+}
 
 
 def _spelled(value: object) -> object:
@@ -375,10 +410,6 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
     )
 
 
-_PERCENT = Text(
-    "tỷ lệ phần trăm điểm tối đa ghi là {{percent: {meant}}}",
-    "a percent of the maximum is written {{percent: {meant}}}",
-)
 _COMMA_IN_NAME = Text(
     "tên có dấu phẩy thì đặt trong ngoặc kép", "a name with a comma in it goes in double quotes"
 )

@@ -83,6 +83,8 @@ METAVARS = {
     "ID=COST": Text("MÃ=CHI_PHÍ", "ID=COST"),
     "[ID=]PERCENT": Text("[MÃ=]TỶ_LỆ", "[ID=]PERCENT"),
     "POINTS": Text("ĐIỂM", "POINTS"),
+    "RANK": Text("HẠNG", "RANK"),
+    "GROUP": Text("NHÓM", "GROUP"),
     "PERCENT": Text("TỶ_LỆ", "PERCENT"),
     "SHARE": Text("TỶ_LỆ", "SHARE"),
     "N": Text("N", "N"),

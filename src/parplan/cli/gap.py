@@ -57,9 +57,9 @@ def gap(
             metavar="ID=POINTS",
             help=Text(
                 "Thoát với mã 1 nếu điểm thấp hơn ngưỡng (ví dụ par=75; par.target=85 cho mục "
-                "tiêu). Dùng được nhiều lần.",
-                "Exit with 1 if the score is below this (par=75; par.target=85 for the target). "
-                "Repeatable.",
+                "tiêu); nếu càng thấp càng tốt thì là cao hơn ngưỡng. Dùng được nhiều lần.",
+                "Exit with 1 if the score is below this (par=75; par.target=85 for the target); "
+                "where less is better, if it is above. Repeatable.",
             ),
         ),
     ] = None,
@@ -110,8 +110,11 @@ def _missed(indices: "tuple[Standing, ...]", gates: list[str]) -> list[Message]:
             }
             if value is None:
                 missed.append(Message(_GATE_UNKNOWN, values))
-            elif value < least:
-                missed.append(Message(_MISSED, {**values, "value": Shown(value, row.decimals)}))
+                continue
+            turned = row.better == "lower" and field in _TURNED
+            if (value > least) if turned else (value < least):
+                words = _EXCEEDED if turned else _MISSED
+                missed.append(Message(words, {**values, "value": Shown(value, row.decimals)}))
     return missed
 
 
@@ -130,8 +133,12 @@ def _gate(text: str, rows: "dict[str, Standing]") -> "list[tuple[Standing, str, 
 
 
 _FIELDS = ("score", "target", "planned", "gap", "headroom")
+_TURNED = ("score", "target", "planned")  # of which less may be better
 _MISSED = Text(
     "{path} là {value}, thấp hơn ngưỡng {gate}", "{path} is {value}, below the gate of {gate}"
+)
+_EXCEEDED = Text(
+    "{path} là {value}, cao hơn ngưỡng {gate}", "{path} is {value}, above the gate of {gate}"
 )
 _GATE_UNKNOWN = Text(
     "{path} chưa có số liệu, không so được với ngưỡng {gate}",

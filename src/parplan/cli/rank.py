@@ -44,11 +44,15 @@ class Asked(NamedTuple):
         known.
         """
         from parplan.engine.rank import scores_of
+        from parplan.reports.goals import listed
         from parplan.reports.rank import WHAT
 
         if self.score is not None:
             return [("score", self.score)]
         known = scores_of(row, self.wanted)
+        if not known and self.wanted == "target" and row.aims:
+            said = listed(row.aims, row.decimals)
+            raise stop(Message(_NO_POINTS, {"id": row.id, "said": said}))
         if not known:
             raise stop(
                 Message(_UNKNOWN_SCORE, {"what": WHAT[self.wanted or "current"], "id": row.id})
@@ -288,6 +292,10 @@ _SCORE_FORM = Text("số điểm như 43.33", "points such as 43.33")
 _ONE_SCORE = Text(
     "--score, --target và --projected: chỉ dùng một",
     "give one of --score, --target and --projected",
+)
+_NO_POINTS = Text(
+    "{id}: chưa biết mục tiêu “{said}” cần bao nhiêu điểm, nên không xếp hạng được",
+    "{id}: nobody knows how many points the target “{said}” takes, so it cannot be ranked",
 )
 _UNKNOWN_SCORE = Text("chưa biết điểm {what} của {id}", "the {what} score of {id} is not known")
 _OUT_OF_SCALE = Text(

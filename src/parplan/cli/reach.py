@@ -1,20 +1,34 @@
 """`parplan reach`: what it would take."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from parplan.cli.app import Format, Language, OnBasis, Output, Plan, argument, command, option
+from parplan.cli.app import (
+    Format,
+    Language,
+    OnBasis,
+    Output,
+    Peers,
+    Plan,
+    argument,
+    command,
+    option,
+)
 from parplan.cli.complete import complete_id
 from parplan.cli.what_if import Base, Because, Save, saving
+from parplan.points import ZERO
 from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Projection, Refusal
     from parplan.engine.reach import Reach, Wish
+    from parplan.model.fields import Better
+    from parplan.model.peers import Panel, Published
+    from parplan.model.plan import Aim
     from parplan.model.scenario import Scenario
     from parplan.reports.reach import Reached
     from parplan.workspace.opened import Workspace
@@ -22,11 +36,30 @@ if TYPE_CHECKING:
 By = Literal["even", "fewest", "cheapest"]
 
 
+class Goal(NamedTuple):
+    """What is to be reached, as it was typed: one of these, or else the plan's target."""
+
+    at_least: str | None
+    at_most: str | None
+    rank: str | None
+    places: str | None
+    group: str | None
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The options that were given, with what they say."""
+        return {
+            f"--{name.replace('_', '-')}": text
+            for name, text in self._asdict().items()
+            if text is not None
+        }
+
+
 class Asked(NamedTuple):
     """What was typed."""
 
     ident: str
-    at_least: str | None
+    goal: Goal
     by: By
     locks: list[str]
     only: list[str]
@@ -34,6 +67,7 @@ class Asked(NamedTuple):
     step: str | None
     costs: list[str]
     costs_file: Path | None
+    peers: Path | None
 
 
 @command(
@@ -67,6 +101,45 @@ def reach(
             ),
         ),
     ] = None,
+    at_most: Annotated[
+        str | None,
+        option(
+            "--at-most",
+            metavar="POINTS",
+            help=Text(
+                "Mức điểm cần giảm đến, với tiêu chí càng thấp càng tốt.",
+                "The points to come down to, of a row where less is better.",
+            ),
+        ),
+    ] = None,
+    rank: Annotated[
+        str | None,
+        option(
+            "--rank",
+            metavar="RANK",
+            help=Text(
+                "Thứ hạng cần đạt, theo bảng các đơn vị.",
+                "The rank to reach, by a table of other units.",
+            ),
+        ),
+    ] = None,
+    places: Annotated[
+        str | None,
+        option(
+            "--places",
+            metavar="N",
+            help=Text("Số bậc cần tăng.", "How many places to gain."),
+        ),
+    ] = None,
+    group: Annotated[
+        str | None,
+        option(
+            "--group",
+            metavar="GROUP",
+            help=Text("Nhóm cần vào, ví dụ cao.", "The group to get into."),
+        ),
+    ] = None,
+    peers: Peers = None,
     plan: Plan = None,
     by: Annotated[
         By,
@@ -176,28 +249,33 @@ def reach(
     from parplan.reports import reach as report
     from parplan.reports.rows import RESTS_ON
 
-    asked = Asked(ident, at_least, by, lock or [], only or [], max_share, step, cost or [], costs)
+    goal = Goal(at_least, at_most, rank, places, group)
+    asked = Asked(
+        ident, goal, by, lock or [], only or [], max_share, step, cost or [], costs, peers
+    )
     source = opened(plan, basis)
     baseline = Baseline(source.plan, source.on)
     start = project(baseline, base)
     if isinstance(start, Refused):
         raise stop(*(Message(_BEYOND, {"reason": _why(refusal)}) for refusal in start.refusals))
     reason = text_typed("--because", because)
-    wish, unit = _wish(asked, source, baseline)
+    wish, unit, aim = _wish(asked, source, baseline)
     found = worked_out(baseline, wish, start)
     if isinstance(found, Unknown):
         raise stop(Message(_NO_TOTAL, {"id": found.ident}))
     # The plan's increases and targets matter only where it starts from them, or aims at them.
     left_alone = {"planned"} if base == "current" else set()
-    left_alone |= {"target"} if at_least is not None else set()
+    left_alone |= {"target"} if goal.typed else set()
     result = _around(found, wish, unit, baseline, start)._replace(
+        aims=(aim,) if aim else baseline.standing[wish.ident].aims,
         findings=source.findings,
         rests_on=tuple(figure for figure in RESTS_ON if figure not in left_alone),
     )
 
     kept_file = None
     if saved is not None and found.feasible:
-        because = reason or _command(asked, wish, base)
+        better = baseline.standing[wish.ident].better
+        because = reason or _command(asked, wish, base, better)
         kept = _scenario(result, base, because, start, typed=bool(reason))
         kept_file = saving(kept, source.plan.about.id, saved)
     answer(
@@ -221,21 +299,19 @@ def _why(refusal: "Refusal") -> Message:
     return refusal_words(refusal.code, refusal.values)[0]
 
 
-def _wish(asked: Asked, source: "Workspace", baseline: "Baseline") -> "tuple[Wish, Text]":
-    """What was asked for, with the unit of its costs. Raises Stop for anything that cannot be
-    understood.
+def _wish(
+    asked: Asked, source: "Workspace", baseline: "Baseline"
+) -> "tuple[Wish, Text, Aim | None]":
+    """What was asked for, with the unit of its costs, and the statement that its goal comes from.
+    Raises Stop for anything that cannot be understood.
     """
     from parplan.cli.output import stop
     from parplan.cli.typed import figure_typed, ids_typed
     from parplan.engine.reach import Wish
-    from parplan.points import parse, parse_share
+    from parplan.points import parse_share
 
     ident = _one(asked.ident, source)
-    at_least = baseline.standing[ident].target
-    if asked.at_least is not None:
-        at_least = figure_typed("--at-least", asked.at_least, parse, _POINTS_FORM)
-    if at_least is None:
-        raise stop(Message(_NO_TARGET, {"id": ident}))
+    at_least, aim = _goal(asked, ident, source, baseline)
     costs, unit = _costs(asked, source)
     if asked.by == "cheapest" and not costs:
         raise stop(Message(_NO_COSTS))
@@ -246,18 +322,93 @@ def _wish(asked: Asked, source: "Workspace", baseline: "Baseline") -> "tuple[Wis
         part = next((other for other in costs if baseline.fact[other] in parts), None)
         if part is not None:
             raise stop(Message(_TWO_COSTS, {"part": part, "row": priced}))
-    return Wish(
-        ident,
-        at_least,
-        asked.by,
-        ids_typed(source.plan, asked.locks),
-        frozenset(costs) if asked.by == "cheapest" and not only else only,
-        None
-        if asked.max_share is None
-        else figure_typed("--max-share", asked.max_share, parse_share, _SHARE_FORM),
-        None if asked.step is None else figure_typed("--step", asked.step, _above_zero, _STEP_FORM),
-        costs,
-    ), unit
+    return (
+        Wish(
+            ident,
+            at_least,
+            asked.by,
+            ids_typed(source.plan, asked.locks),
+            frozenset(costs) if asked.by == "cheapest" and not only else only,
+            None
+            if asked.max_share is None
+            else figure_typed("--max-share", asked.max_share, parse_share, _SHARE_FORM),
+            None
+            if asked.step is None
+            else figure_typed("--step", asked.step, _above_zero, _STEP_FORM),
+            costs,
+        ),
+        unit,
+        aim,
+    )
+
+
+def _goal(
+    asked: Asked, ident: str, source: "Workspace", baseline: "Baseline"
+) -> "tuple[Decimal, Aim | None]":
+    """The points to reach, and the statement that they come from, where one was typed. Raises Stop
+    where they are not known.
+    """
+    from parplan.cli.output import stop
+    from parplan.cli.typed import figure_typed
+    from parplan.engine.verdicts import sign_of
+    from parplan.points import last_digit, parse
+    from parplan.reports.goals import listed
+
+    row, typed = baseline.standing[ident], asked.goal.typed
+    if len(typed) > 1:
+        raise stop(Message(_ONE_GOAL, {"options": tuple(typed)}))
+    for option_name in ("--at-least", "--at-most"):
+        if option_name in typed:
+            wrong = (option_name == "--at-most") is (row.better == "higher")
+            if wrong:
+                raise stop(Message(_OTHER_WAY[row.better], {"id": ident}))
+            return figure_typed(option_name, typed[option_name], parse, _POINTS_FORM), None
+    if typed:
+        aim = _taken(asked, ident, source)
+        return aim.points or ZERO, aim
+    if row.target is not None:
+        step = last_digit(row.decimals)  # beyond a target that asks for more than its points
+        beyond = {">": step, "<": -step}
+        sign = sign_of(row.target, row.aims, row.max, row.better)
+        return row.target + beyond.get(sign, ZERO), None
+    if row.aims:
+        values = {"id": ident, "said": listed(row.aims, row.decimals)}
+        raise stop(Message(_NO_FIELD, values))
+    raise stop(Message(_NO_TARGET, {"id": ident}))
+
+
+def _taken(asked: Asked, ident: str, source: "Workspace") -> "Aim":
+    """A rank, places or a group that was typed, with what it takes by the table of units."""
+    from itertools import chain
+
+    from parplan.cli.output import stop
+    from parplan.cli.typed import figure_typed
+    from parplan.cli.workspace import field_in
+    from parplan.engine.takes import takes
+    from parplan.engine.verdicts import named
+    from parplan.model.plan import Aim
+    from parplan.model.targets import Statement
+    from parplan.points import parse_rank, parse_whole
+    from parplan.reports.goals import words_of
+
+    (name, text), indicator = next(iter(asked.goal.typed.items())), source.plan.by_id[ident]
+    if name == "--rank":
+        said = Statement("rank", figure_typed(name, text, parse_rank, _RANK_FORM))
+    elif name == "--places":
+        count = figure_typed(name, text.removeprefix("+"), parse_whole, _PLACES_FORM)
+        said = Statement("places", count)
+    else:
+        said = Statement("group", text)
+    found = None if asked.peers is None else field_in(asked.peers, source)
+    beside: Iterable[Panel | Published] = chain(source.panels, source.published)
+    fields = beside if found is None else [found]
+    told = takes(source.plan, ident, said, fields)
+    group = named(text, indicator.node.groups)
+    aim = Aim(said, group if told is None else None, told)
+    if aim.points is None:
+        values = {"id": ident, "said": words_of(aim, indicator.decimals)}
+        raise stop(Message(_NO_FIELD, values))
+    return aim
 
 
 def _related(
@@ -381,22 +532,27 @@ def _around(
         row.name,
         row.decimals,
         row.max,
+        baseline.plan.by_id[wish.ident].floor,
         row.score,
         projected,
         step,
         unit,
+        row.better,
         tuple(also),
         tuple(unpriced),
     )
 
 
-def _command(asked: Asked, wish: "Wish", base: Base) -> str:
+def _command(asked: Asked, wish: "Wish", base: Base, better: "Better") -> str:
     """The call that works the answer out."""
     from parplan.points import MOST_DECIMALS, digits
 
     words = ["parplan", "reach", wish.ident]
-    if digits(wish.at_least) <= MOST_DECIMALS:  # else it is the plan's target, and no option has it
-        words += ["--at-least", format(wish.at_least, "f")]
+    for name, text in asked.goal.typed.items():
+        words += [name, text]
+    if not asked.goal.typed and digits(wish.at_least) <= MOST_DECIMALS:  # else no option has it
+        words += ["--at-least" if better == "higher" else "--at-most", format(wish.at_least, "f")]
+    words += ["--peers", asked.peers.as_posix()] if asked.peers else []
     words += ["--by", wish.by] if wish.by != "even" else []
     words += [word for ident in asked.locks for word in ("--lock", ident)]
     words += [word for ident in asked.only for word in ("--only", ident)]
@@ -433,6 +589,23 @@ _NO_TARGET = Text(
     "kế hoạch không có mục tiêu cho {id}; thêm --at-least",
     "the plan has no target for {id}; give --at-least",
 )
+_NO_FIELD = Text(
+    "{id}: chưa biết “{said}” cần bao nhiêu điểm: không có bảng đơn vị hay nhóm công bố nào cho "
+    "biết; thêm bảng vào peers/ hoặc dùng --peers",
+    "{id}: nobody knows how many points “{said}” takes: no table of units and no published groups "
+    "tell; put one into peers/, or give --peers",
+)
+_ONE_GOAL = Text("chỉ chọn một trong {options}", "give only one of {options}")
+_OTHER_WAY: "Mapping[Better, Text]" = {
+    "higher": Text(
+        "{id} càng cao càng tốt: dùng --at-least", "more of {id} is better: give --at-least"
+    ),
+    "lower": Text(
+        "{id} càng thấp càng tốt: dùng --at-most", "less of {id} is better: give --at-most"
+    ),
+}
+_RANK_FORM = Text("thứ hạng như 30 hoặc 30/63", "a rank such as 30 or 30/63")
+_PLACES_FORM = Text("số bậc như 1", "a number of places such as 1")
 _NO_TOTAL = Text(
     "{id} chưa có điểm hoặc chưa dự báo được", "{id} has no score, or nobody knows where it lands"
 )

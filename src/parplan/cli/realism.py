@@ -57,7 +57,7 @@ def realism(
         [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
     )
     panels = [field for field in fields if isinstance(field, Panel)]
-    past = pasts(fields, source.plan.by_id, since)
+    past = pasts(fields, {row.id: row.better for row in source.plan.walk()}, since)
     own = _own(source, panels, since or 0)
     whole = standings(source.plan, source.on)
     chosen = ids_typed(source.plan, ids) if ids else frozenset(index.id for index in whole)
@@ -104,4 +104,5 @@ def _own(source: "Workspace", panels: "Iterable[Panel]", since: int) -> dict[str
             for ident in scores.keys() & before.keys():
                 if plan.compares(ident, year):
                     own.setdefault(ident, []).append(scores[ident] - before[ident])
-    return {ident: max(changes) for ident, changes in own.items() if changes}
+    best = {row.id: max if row.better == "higher" else min for row in plan.walk()}
+    return {ident: best[ident](changes) for ident, changes in own.items() if changes}

@@ -5,6 +5,7 @@ what was likely meant.
 from collections.abc import Callable, Container, Iterable
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from parplan.cli.output import stop
 from parplan.ids import UnknownId, matching
@@ -13,6 +14,8 @@ from parplan.model.plan import Plan
 from parplan.model.tasks import UnitRecord, Work
 from parplan.points import NotAFigure, parse
 from parplan.text import Message, Text
+
+Read = TypeVar("Read")
 
 
 def ids_typed(plan: Plan, typed: Iterable[str]) -> frozenset[str]:
@@ -72,7 +75,7 @@ def day_typed(option: str, text: str) -> date:
         ) from error
 
 
-def figure_typed(option: str, text: str, read: Callable[[str], Decimal], form: Text) -> Decimal:
+def figure_typed(option: str, text: str, read: Callable[[str], Read], form: Text) -> Read:
     """The figure that was typed; `read` raises NotAFigure, `form` says what is needed."""
     try:
         return read(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parplan.cli.output import remark, stop, tell
 from parplan.cli.typed import unit_typed
 from parplan.cli.wishes import wished
+from parplan.engine.takes import all_taken
 from parplan.engine.units import Leads
 from parplan.text import Message, Text
 from parplan.workspace.folder import Folder, embedded, found_above, plans_in
@@ -51,7 +52,7 @@ def asked_for(option: Path | None) -> Folder:
 
 def opened(option: Path | None, basis: Basis = "printed") -> Workspace:
     """The plan asked for, checked. Raises CannotRead and Broken."""
-    return Workspace(asked_for(option), basis)
+    return Workspace(asked_for(option), basis, all_taken)
 
 
 def own(option: Path | None) -> Workspace:

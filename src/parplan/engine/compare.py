@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.ids import same_word
-from parplan.model.plan import FACT_FIELDS, FactField, Indicator
+from parplan.model.plan import FACT_FIELDS, Aim, FactField, Indicator
 from parplan.points import Rank
 from parplan.text import Text
 
@@ -26,6 +26,7 @@ class Figures(NamedTuple):
     target: Decimal | None = None
     part: bool = False  # of a row
     rank: Rank | None = None
+    aims: tuple[Aim, ...] = ()
 
     @property
     def share(self) -> Decimal | None:
@@ -65,6 +66,7 @@ def figures_of(indicator: Indicator) -> Figures:
         indicator.target,
         all(indicator.node is not node for node in (indicator.root, *indicator.root.children)),
         indicator.node.rank,
+        indicator.aims,
     )
 
 
@@ -75,8 +77,13 @@ class Pair(NamedTuple):
     second: Figures
 
     def differs(self, field: FactField) -> bool:
-        """Whether a figure is another one."""
-        return bool(getattr(self.first, field) != getattr(self.second, field))
+        """Whether a figure is another one; a target also where the plan states another one."""
+        first, second = self.first, self.second
+        if field == "target" and [aim.statement for aim in first.aims] != [
+            aim.statement for aim in second.aims
+        ]:
+            return True
+        return bool(getattr(first, field) != getattr(second, field))
 
     def change(self, field: FactField) -> Decimal | None:
         """Second - first, in points."""
@@ -156,7 +163,7 @@ def _scores_of(side: Side, idents: frozenset[str]) -> Side:
     return Side(
         side.name,
         {
-            ident: row._replace(planned=None, target=None)
+            ident: row._replace(planned=None, target=None, aims=())
             for ident, row in side.rows.items()
             if ident in idents
         },

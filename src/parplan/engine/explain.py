@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities import Basis, aggregate, counted, divisor, figures
 from parplan.model.cells import Cell, cell_of
-from parplan.model.plan import FACT_FIELDS, FactField, Indicator, Plan
+from parplan.model.plan import FACT_FIELDS, Aim, FactField, Indicator, Plan
 from parplan.points import MOST_DECIMALS, ONE, Rank, decimal_of, digits
 
 Kind = Literal["points", "share", "percent", "rank", "signed"]
@@ -61,6 +61,7 @@ class Step(NamedTuple):
     cell: Cell | None
     formula: Formula | None
     operands: tuple["Step", ...]
+    aims: tuple[Aim, ...] = ()  # the statements of a target
 
     @property
     def decimals(self) -> int:
@@ -84,7 +85,8 @@ class Explainer:
         """
         indicator, row = self.plan.by_id[ident], self.rows[ident]
         value = self._value(indicator, row, field)
-        if value is None:
+        aims = row.aims if field == "target" else ()
+        if value is None and not aims:
             return None
         formula, operands = self._formula(indicator, row, field, depth) if depth > 0 else (None, ())
         cell = cell_of(self.plan, indicator, field)
@@ -97,6 +99,7 @@ class Explainer:
             cell,
             formula,
             operands,
+            aims,
         )
 
     def _value(
@@ -119,16 +122,21 @@ class Explainer:
     def _formula(
         self, indicator: Indicator, row: Standing, field: str, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
-        if field == "headroom" and row.ceiling != row.max:
-            return None, ()  # bonus rows come on top
+        lower = row.better == "lower"
+        if field == "headroom" and (row.ceiling != row.max or lower):
+            return None, ()  # bonus rows come on top; or it reaches down to the floor
+        if field == "percent" and indicator.score is None:
+            return None, ()  # the score follows from it
         if field in _DERIVED:
-            names, result = _DERIVED[field]
+            names, result = (_TURNED if lower and field in _TURNED else _DERIVED)[field]
             return self._from(indicator, names, result, depth)
         fact = next((known for known in FACT_FIELDS if known == field), None)
         if fact is not None and getattr(indicator, fact) is None:
             found = self._elsewhere(indicator, fact, depth)
             if found is not None:
                 return found
+        if field == "score" and indicator.score is None and indicator.node.percent is not None:
+            return self._from(indicator, *_OF_PERCENT, depth)
         if field == "rank" and indicator.node.rank is None:
             twins = self.plan.twins.get(indicator.id, ())
             found_at = next((twin.id for twin in twins if twin.node.rank is not None), None)
@@ -155,6 +163,8 @@ class Explainer:
     def _target(
         self, indicator: Indicator, row: Standing, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
+        if any(aim.statement.kind != "points" for aim in row.aims):
+            return None, ()  # as the plan states it
         if row.target_source != "sum" and row.score is not None and row.planned is not None:
             return self._from(indicator, _DERIVED_TARGET[0], _DERIVED_TARGET[1], depth)
         return self._added(indicator, "target", depth)
@@ -216,6 +226,10 @@ _DERIVED_TARGET: Final[tuple[tuple[str, ...], Callable[..., Fraction]]] = (
     ("score", "+", "planned"),
     lambda a, b: a + b,
 )
+_OF_PERCENT: Final[tuple[tuple[str, ...], Callable[..., Fraction]]] = (
+    ("percent", "×", "max", "/", "100"),
+    lambda a, b: a * b / 100,
+)
 _NOTHING = Fraction(0)
 _DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Fraction]]]] = {
     "percent": (("100", "×", "score", "/", "max"), lambda a, b: 100 * a / b if b else _NOTHING),
@@ -224,4 +238,9 @@ _DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Fraction]]]] = {
     "headroom_used": (("gap", "/", "headroom"), lambda a, b: a / b if b else _NOTHING),
     "shortfall": (("target", "−", "score", "−", "planned"), lambda a, b, c: a - b - c),
     "previous_score": (("score", "−", "change"), lambda a, b: a - b),
+}
+# Where less is better.
+_TURNED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Fraction]]]] = {
+    "gap": (("score", "−", "target"), lambda a, b: a - b),
+    "shortfall": (("score", "+", "planned", "−", "target"), lambda a, b, c: a + b - c),
 }

@@ -17,8 +17,9 @@ from parplan.engine.identities import (
     figure,
     figures,
 )
-from parplan.model.plan import FactField, Indicator, Plan
-from parplan.model.targets import Target
+from parplan.model.fields import Better
+from parplan.model.plan import Aim, FactField, Indicator, Plan
+from parplan.model.targets import AMOUNTS
 from parplan.points import ONE, ZERO, Rank, decimal_of
 from parplan.text import Text, brief
 
@@ -42,11 +43,12 @@ class Standing(NamedTuple):
     planned: Decimal | None
     target: Decimal | None
     target_source: TargetSource | None
-    goal: Target | None
+    aims: tuple[Aim, ...]
     gap: Decimal | None
     headroom: Decimal | None
     projected: Decimal | None
     shortfall: Decimal | None
+    better: Better
     children: tuple["Standing", ...]
 
     def __repr__(self) -> str:
@@ -57,7 +59,17 @@ class Standing(NamedTuple):
         """What the plan adds, in points: the planned increase, or what the target alone asks
         for.
         """
-        return self.gap if self.planned is None else self.planned
+        if self.planned is not None or self.gap is None:
+            return self.planned
+        return self.gap if self.better == "higher" else -self.gap
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether its target in points is what others' scores make of it, in another year perhaps
+        than the one it is for.
+        """
+        printed = self.target_source == "printed"
+        return printed and any(aim.takes and aim.points == self.target for aim in self.aims)
 
     @property
     def headroom_used(self) -> Decimal | None:
@@ -105,13 +117,23 @@ def _standing(plan: Plan, indicator: Indicator, found: dict[str, Figures[Decimal
         row.planned,
         row.target,
         row.target_source,
-        indicator.goal.target if indicator.goal else None,
+        _stated(plan.aims(indicator), row.target_source),
         row.gap,
         row.headroom,
         row.projected,
         row.shortfall,
+        indicator.better,
         tuple(_standing(plan, child, found) for child in indicator.children),
     )
+
+
+def _stated(aims: tuple[Aim, ...], source: TargetSource | None) -> tuple[Aim, ...]:
+    """The statements that a target rests on: where it follows from other figures, those that are
+    no amounts still stand.
+    """
+    if source == "printed":
+        return aims
+    return tuple(aim for aim in aims if aim.statement.kind not in AMOUNTS)
 
 
 _CUT = (
@@ -139,6 +161,21 @@ def _cut_once(row: Standing, exact: dict[str, Figures[Fraction]]) -> Standing:
             and true != Fraction(getattr(row, name))
         },
     )
+
+
+def target_of_rows(plan: Plan, row: Standing) -> Decimal | None:
+    """What the targets of a row's parts come to in it, in points, beside a target of its own; None
+    where it has none, or one of theirs is not known.
+    """
+    if row.target_source != "printed":
+        return None
+    known = {child.id: child.target for child in row.children}
+
+    def exact(child: Indicator) -> Fraction | None:
+        target = known[child.id]
+        return None if target is None else Fraction(target)
+
+    return decimal_of(aggregate(plan.by_id[row.id], exact), row.decimals)
 
 
 def within_rounding(plan: Plan, row: Standing, basis: Basis = "printed") -> bool:

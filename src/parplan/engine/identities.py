@@ -11,12 +11,13 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from operator import attrgetter
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple
 
 from parplan.model.errata import Erratum
-from parplan.model.fields import FigureField
+from parplan.model.fields import Better, FigureField
 from parplan.model.findings import Finding
 from parplan.model.plan import FACT_FIELDS, Indicator, Plan
+from parplan.model.targets import Number
 from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits, half_unit
 
 
@@ -107,16 +108,21 @@ def figure(indicator: Indicator, field: FigureField) -> Figure | None:
         decimals = index.decimals if index.percent_decimals is None else index.percent_decimals
         return None if value is None else Figure(indicator.id, field, value, half_unit(decimals))
     if field == "target":
-        # A group's lower bound is a wish, not a sum; a percent of a maximum is exact.
-        goal = indicator.goal.target if indicator.goal else None
-        if goal is None or indicator.target is None or goal.group is not None:
-            return None
-        return Figure(
-            indicator.id,
-            field,
-            indicator.target,
-            half_unit(indicator.decimals) if goal.points is not None else ZERO,
+        # Only an amount that is enough by itself can be what others add up to: a percent of a
+        # maximum is exact.
+        said = next(
+            (
+                aim.statement
+                for aim in indicator.aims
+                if aim.statement.bounds == indicator.better and not aim.statement.is_strict
+            ),
+            None,
         )
+        value = None if said is None else said.amount(indicator.max, Decimal)
+        if said is None or value is None:
+            return None
+        half = half_unit(indicator.decimals) if said.kind == "points" else ZERO
+        return Figure(indicator.id, field, value, half)
     value = getattr(indicator, field)
     half = ZERO if field == "max" else half_unit(indicator.decimals)
     return None if value is None else Figure(indicator.id, field, value, half)
@@ -209,7 +215,7 @@ def counted(
             child,
         )
         for child in indicator.children
-        if child.is_scored and not (field == "max" and child.node.bonus)
+        if child.counts_in(indicator) and not (field == "max" and child.node.bonus)
     )
 
 
@@ -217,7 +223,9 @@ def divisor(indicator: Indicator) -> Decimal:
     """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights
     for a weighted mean.
     """
-    regular = [child for child in indicator.children if child.is_scored and not child.node.bonus]
+    regular = [
+        child for child in indicator.children if child.counts_in(indicator) and not child.node.bonus
+    ]
     if indicator.node.aggregate == "sum" or not regular:
         return ONE
     if indicator.node.aggregate == "mean":
@@ -243,9 +251,6 @@ def on_top(indicator: Indicator) -> Iterator[tuple[Fraction, Indicator]]:
             if child.node.bonus:
                 yield worth[child.id], child
             yield from ((worth[child.id] * part, below) for part, below in on_top(child))
-
-
-Number = TypeVar("Number", Decimal, Fraction)
 
 
 def ceiling(indicator: Indicator, max_of: Callable[[Indicator], Number | None]) -> Number | None:
@@ -301,6 +306,13 @@ def minus(first: Number | None, second: Number | None) -> Number | None:
     return None if first is None or second is None else first - second
 
 
+def between(start: Number | None, end: Number | None, better: Better) -> Number | None:
+    """The way from one score to another, in points: above 0 where it leads to the better one; None
+    where one is not known.
+    """
+    return minus(end, start) if better == "higher" else minus(start, end)
+
+
 Basis = Literal["printed", "parts"]
 TargetSource = Literal["printed", "implied", "sum"]
 
@@ -316,22 +328,25 @@ class Figures(NamedTuple, Generic[Number]):
     planned: Number | None
     target: Number | None
     target_source: TargetSource | None
+    floor: Number
+    better: Better
 
     @property
     def gap(self) -> Number | None:
-        """Target - score."""
-        return minus(self.target, self.score)
+        """What lies between score and target: above 0 where that is still to be gone."""
+        return between(self.score, self.target, self.better)
 
     @property
     def headroom(self) -> Number | None:
-        """Ceiling - score, never below 0."""
-        left = minus(self.ceiling, self.score)
+        """What lies between the score and the best possible one, never below 0."""
+        best = self.ceiling if self.better == "higher" else self.floor
+        left = between(self.score, best, self.better)
         return None if left is None else max(left, type(left)(0))
 
     @property
     def increase(self) -> Number | None:
-        """Planned, or else the gap."""
-        return self.gap if self.planned is None else self.planned
+        """Planned, or else what leads to the target."""
+        return minus(self.target, self.score) if self.planned is None else self.planned
 
     @property
     def projected(self) -> Number | None:
@@ -340,8 +355,8 @@ class Figures(NamedTuple, Generic[Number]):
 
     @property
     def shortfall(self) -> Number | None:
-        """Target - projected."""
-        return minus(self.target, self.projected)
+        """What lies between the projected score and the target: above 0 where it is missing."""
+        return between(self.projected, self.target, self.better)
 
 
 def figures(plan: Plan, basis: Basis, number: type[Number]) -> dict[str, Figures[Number]]:
@@ -369,10 +384,12 @@ def _measure(
     }
     printed = {field: plan.known(indicator, field) for field in FACT_FIELDS}
     own = {field: None if value is None else number(value) for field, value in printed.items()}
-    goal, maximum = indicator.goal, _either(own["max"], added["max"])
-    percent = goal.target.percent if goal is not None and goal.target is not None else None
-    if own["target"] is None and percent is not None and maximum is not None:
-        own["target"] = number(percent) * maximum / number(HUNDRED)  # of one that adds up
+    maximum = _either(own["max"], added["max"])
+    share = indicator.node.percent
+    if own["score"] is None and share is not None and maximum is not None:
+        own["score"] = number(share) * maximum / number(HUNDRED)  # where only that is printed
+    if own["target"] is None and indicator.aims:  # a percent may be of a maximum that adds up
+        own["target"] = indicator.aim(maximum, number)
     leaf = not indicator.children
     first, second = (own, added) if basis == "printed" or leaf else (added, own)
     score = _either(first["score"], second["score"])
@@ -381,7 +398,8 @@ def _measure(
         _plus(score, planned), own["target"], added["target"], basis, leaf=leaf
     )
     highest = ceiling(indicator, lambda row: maximum if row is indicator else found[row.id].max)
-    found[indicator.id] = Figures(score, maximum, highest, planned, target, source)
+    floor, better = number(indicator.floor), indicator.better
+    found[indicator.id] = Figures(score, maximum, highest, planned, target, source, floor, better)
 
 
 def increases(plan: Plan) -> dict[str, Decimal | None]:
@@ -496,14 +514,14 @@ def parts_reach_target(indicator: Indicator) -> Found:
     if (
         not parts
         or total is None
-        or all(child.target is None and child.planned is None for _, child in parts)
+        or all(figure(child, "target") is None and child.planned is None for _, child in parts)
     ):
         return None
     terms: list[tuple[Decimal, Figure]] = []
     missing: list[tuple[str, str]] = []
     for factor, child in parts:
         fields: tuple[FigureField, ...] = (
-            ("target",) if child.target is not None else ("score", "planned")
+            ("score", "planned") if figure(child, "target") is None else ("target",)
         )
         for field in fields:
             part = figure(child, field)
@@ -520,15 +538,11 @@ def parts_reach_target(indicator: Indicator) -> Found:
 
 def percent_is_share(indicator: Indicator) -> Found:
     """Percent = 100 x score / maximum."""
-    percent = figure(indicator, "percent")
-    if percent is None:
+    percent, score = figure(indicator, "percent"), figure(indicator, "score")
+    if percent is None or score is None:
         return None
-    score = figure(indicator, "score")
-    if score is None or not indicator.max:
-        missing = [
-            field for field, value in (("score", score), ("max", indicator.max)) if not value
-        ]
-        return Unknown(percent, tuple((indicator.id, field) for field in missing))
+    if not indicator.max:
+        return Unknown(percent, ((indicator.id, "max"),))
     return Identity(percent, ((HUNDRED, score),), indicator.max)
 
 

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.gap import Standing
-from parplan.engine.identities import aggregate, counted, minus
-from parplan.model.plan import Indicator, Plan
+from parplan.engine.identities import TargetSource, aggregate, between, counted, minus
+from parplan.model.plan import Aim, Indicator, Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes
 from parplan.points import ZERO, decimal_of
 from parplan.text import Text, brief
@@ -25,7 +25,7 @@ class Progress(NamedTuple):
     `known` says where `now` comes from: an observation of the row itself; its rows, as far as they
     were observed; or still the base year's score, because nothing has been observed since.
 
-    `gap` is target - now: what is left of the way. `done` is how much of the way from base to
+    `gap` is what is left of the way to the target. `done` is how much of the way from base to
     target has been gone, a share of 1: below 0 where it went backwards, above 1 beyond the target;
     None where there is no way, or where nothing has been observed.
     """
@@ -39,7 +39,8 @@ class Progress(NamedTuple):
     known: Known
     observation: Observation | None
     target: Decimal | None
-    printed: bool  # whether the plan prints the target
+    target_source: TargetSource | None
+    aims: tuple[Aim, ...]
     gap: Decimal | None
     done: Decimal | None
     children: tuple["Progress", ...]
@@ -80,7 +81,7 @@ def time_gone(plan: Plan, day: date) -> Decimal:
 def _progress(baseline: Baseline, row: Standing, history: "_History", seen: "Seen") -> Progress:
     state = history.state(row.id, seen)
     base, target = baseline.score[row.id], baseline.target[row.id]
-    gone, way = minus(state.score, base), minus(target, base)
+    gone, way = (between(base, end, row.better) for end in (state.score, target))
     done = None if gone is None or not way or way < 0 or state.known == "base" else gone / way
     observation = state.observation if state.known == "observed" else None
     return Progress(
@@ -93,8 +94,9 @@ def _progress(baseline: Baseline, row: Standing, history: "_History", seen: "See
         state.known,
         observation,
         row.target,
-        row.target_source == "printed",
-        decimal_of(minus(target, state.score), row.decimals),
+        row.target_source,
+        row.aims,
+        decimal_of(between(state.score, target, row.better), row.decimals),
         decimal_of(done),
         tuple(_progress(baseline, child, history, seen) for child in row.children),
     )

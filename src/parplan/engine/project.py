@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.compiled import WHOLE_SHARE, Carried, Units
-from parplan.engine.identities import TargetSource
+from parplan.engine.identities import TargetSource, between
 from parplan.ids import UnknownId
-from parplan.model.plan import Indicator
+from parplan.model.fields import Better
+from parplan.model.plan import Aim, Indicator
 from parplan.model.scenario import Base, Change
 from parplan.points import decimal_of, padded
 from parplan.text import Text, brief
@@ -61,6 +62,8 @@ class Projected(NamedTuple):
     projected: Decimal | None
     target: Decimal | None
     target_source: TargetSource | None
+    aims: tuple[Aim, ...]
+    better: Better
     contribution: Decimal | None
     children: tuple["Projected", ...]
 
@@ -69,12 +72,10 @@ class Projected(NamedTuple):
 
     @property
     def shortfall(self) -> Decimal | None:
-        """Target - projected score, in points: what is still missing; negative where the target is
-        passed.
+        """What lies between the projected score and the target, in points: what is still missing;
+        negative where the target is passed.
         """
-        return (
-            None if self.target is None or self.projected is None else self.target - self.projected
-        )
+        return between(self.projected, self.target, self.better)
 
     @property
     def percent(self) -> Decimal | None:
@@ -106,12 +107,9 @@ class Projection(NamedTuple):
         """
 
         def aimed(row: Projected) -> Projected:
-            source = None if row.id in targets else row.target_source
-            return row._replace(
-                target=targets.get(row.id, row.target),
-                target_source=source,
-                children=tuple(map(aimed, row.children)),
-            )
+            if row.id in targets:
+                row = row._replace(target=targets[row.id], target_source=None, aims=())
+            return row._replace(children=tuple(map(aimed, row.children)))
 
         return self._replace(indices=tuple(map(aimed, self.indices)))
 
@@ -363,6 +361,8 @@ def _projected(
         None if change is None or score is None else decimal_of(score + change, decimals),
         standing.target,
         standing.target_source,
+        standing.aims,
+        standing.better,
         None if change is None or factor is None else decimal_of(factor * change, decimals),
         tuple(
             _projected(baseline, carried, child, factors.get(baseline.fact[child.id]))

@@ -25,8 +25,8 @@ Bound = Literal["maximum", "max-share", "row-above", "locked", "unknown"]
 
 
 class Wish(NamedTuple):
-    """What is asked: the total, the points it is to reach, and what may be done for it. Shares of
-    1, points, costs a point."""
+    """What is asked: the total, the points it is to reach (where less is better, at most), and what
+    may be done for it. Shares of 1, points, costs a point."""
 
     ident: str
     at_least: Decimal
@@ -92,7 +92,7 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
     goal = Fraction(wish.at_least)
     if wish.at_least == baseline.standing[wish.ident].target:  # a mean's, say, is exact only there
         goal = baseline.target[wish.ident] or goal
-    needed = max(goal - scope.start(wish.ident), NOTHING)
+    needed = max(scope.sense * (goal - scope.start(wish.ident)), NOTHING)
     problem = Problem(scope.rows, scope.limits, Fraction(step), needed)
     steps, unproven = problem.solved(wish.by)
     gains = scope.on_digits(problem, steps)
@@ -106,7 +106,7 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
         gained >= needed or (None if scope.unknown else False),
         decimal_of(needed, decimals),
         decimal_of(level) if level is not None else None,
-        decimal_of(scope.start(wish.ident) + gained, decimals),
+        decimal_of(scope.start(wish.ident) + scope.sense * gained, decimals),
         efforts,
         tuple(effort.id for effort in efforts if effort.bound is not None),
         sum(costs, ZERO) if costs else None,
@@ -116,13 +116,15 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
 
 class _Scope:
     """The rows that may change, in the order of the plan, those that may not (`fixed`), and the
-    limits of the rows above them, inside the total and beyond it."""
+    limits of the rows above them, inside the total and beyond it. What rows bring is counted the
+    way that is better: `sense` is -1 where that is down."""
 
     def __init__(self, baseline: Baseline, wish: Wish, start: Projection) -> None:
         self.baseline = baseline
         self.wish = wish
         self.before = start.rows()
         self.moved = start.moved
+        self.sense = 1 if baseline.standing[wish.ident].better == "higher" else -1
         self.locked = frozenset(baseline.fact[ident] for ident in wish.locked)
         self.only = frozenset(baseline.fact[ident] for ident in wish.only)
         self.fixed: set[str] = set()
@@ -160,10 +162,13 @@ class _Scope:
 
     def _left(self, fact: str) -> Fraction | None:
         """What a fact can still gain; None without a limit, or where nobody knows."""
-        high, change = self.baseline.room[fact].high, self.moved.get(fact)
+        room, change = self.baseline.room[fact], self.moved.get(fact)
+        limit = room.high if self.sense > 0 else room.low
         if fact in self.locked:
             return NOTHING
-        return None if high is None or change is None else max(high - change, NOTHING)
+        return (
+            None if limit is None or change is None else max(self.sense * (limit - change), NOTHING)
+        )
 
     def _free(self, fact: str) -> Fraction | None:
         """What a fact that is to change can gain; None where it has no score or no limit, so that
@@ -208,7 +213,7 @@ class _Scope:
             own = () if self.wish.step is not None else (self.before[row.ident].decimals,)
             room = problem.room(gains)
             for decimals in (*own, MOST_DECIMALS) if gains[row.ident] else ():
-                landing = self.start(row.ident) + gains[row.ident]
+                landing = self.sense * self.start(row.ident) + gains[row.ident]
                 more = Fraction(ceil(landing * 10**decimals), 10**decimals) - landing
                 if gains[row.ident] + more <= row.most and fits(row, more, room):
                     gains[row.ident] += more
@@ -236,8 +241,8 @@ class _Scope:
                 at.name,
                 at.decimals,
                 at.score,
-                decimal_of(change + gain, at.decimals),
-                decimal_of(self.start(ident) + gain, at.decimals),
+                decimal_of(change + self.sense * gain, at.decimals),
+                decimal_of(self.start(ident) + self.sense * gain, at.decimals),
                 at.max,
                 decimal_of(gain / row.headroom) if row and row.headroom else None,
                 _bound(row, problem, gain, room) if row else fixed[ident],

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
+from parplan.model.fields import Better
 from parplan.model.peers import Panel, Published
 from parplan.points import ZERO
 from parplan.text import Text
@@ -16,9 +17,9 @@ Verdict = Literal["beyond", "rare", "usual"]
 
 
 class Past(NamedTuple):
-    """What units ever gained in a year, in points: nine in ten at most `p90`, none more than
-    `largest`; over which years, from which source, and who gained the most of how many, where that
-    is known."""
+    """What units ever gained in a year, in points, as changes of the score (below 0 where less is
+    better): nine in ten at most `p90`, none more than `largest`; over which years, from which
+    source, and who gained the most of how many, where that is known."""
 
     p90: Decimal | None
     largest: Decimal
@@ -30,13 +31,14 @@ class Past(NamedTuple):
 
 
 class Feasible(NamedTuple):
-    """A planned gain of one row, in points, beside what it can be measured by; None is unknown.
-    `own` is the largest gain of the unit itself in a year."""
+    """A planned gain of one row, in points, beside what it can be measured by, all as changes of
+    the score; None is unknown. `own` is the largest gain of the unit itself in a year."""
 
     id: str
     name: Text
     decimals: int
     planned: Decimal
+    better: Better
     headroom_used: Decimal | None  # planned / headroom, a share of 1
     own: Decimal | None
     past: Past | None
@@ -48,11 +50,14 @@ class Feasible(NamedTuple):
         """
         if self.past is None:
             return None
-        if self.planned > self.past.largest:
-            return "rare" if self.own is not None and self.planned <= self.own else "beyond"
+        if self._passes(self.past.largest):
+            return "beyond" if self.own is None or self._passes(self.own) else "rare"
         if self.past.p90 is None:
             return None
-        return "rare" if self.planned > self.past.p90 else "usual"
+        return "rare" if self._passes(self.past.p90) else "usual"
+
+    def _passes(self, change: Decimal) -> bool:
+        return self.planned > change if self.better == "higher" else self.planned < change
 
 
 def feasible(
@@ -63,37 +68,53 @@ def feasible(
     """
     rows = list(index.walk())
     for row in (*rows[1:], rows[0]):
-        if row.increase is not None and row.increase > ZERO:
-            used = row.increase / row.headroom if row.headroom else None
+        if row.increase is not None and gained(row.increase, row.better) > ZERO:
+            used = abs(row.increase) / row.headroom if row.headroom else None
             yield Feasible(
                 row.id,
                 row.name,
                 row.decimals,
                 row.increase,
+                row.better,
                 used,
                 own.get(row.id),
                 pasts.get(row.id),
             )
 
 
-def pasts(
-    fields: Iterable[Published | Panel], idents: Iterable[str], since: int | None = None
-) -> dict[str, Past]:
-    """What units ever gained (since a year), by row: of several fields that with the longest
-    history counts, of equally long ones a table, which knows who it was. What is published of more
-    years than are asked for cannot be told apart, and does not count.
+def gained(change: Decimal, better: Better) -> Decimal:
+    """A change of a score as a gain, in points: above 0 where it is for the better; and a gain as
+    the change that it is.
     """
-    known = list(idents)
+    return change if better == "higher" else -change
+
+
+def pasts(
+    fields: Iterable[Published | Panel],
+    rows: Mapping[str, Better],
+    since: int | None = None,
+) -> dict[str, Past]:
+    """What units ever gained (since a year), by row, each with what is better of it: of several
+    fields that with the longest history counts, of equally long ones a table, which knows who it
+    was. What is published of more years than are asked for cannot be told apart, and does not
+    count.
+    """
     found: dict[str, Past] = {}
     for field in sorted(fields, key=lambda field: not isinstance(field, Panel)):
-        own = _in_table(field, known, since) if isinstance(field, Panel) else _as_published(field)
+        own = _in_table(field, rows, since) if isinstance(field, Panel) else _as_published(field)
         for ident, past in own:
             before = found.get(ident)
             if past.first < (since or 0):
                 continue
             if before is None or past.last - past.first > before.last - before.first:
                 found[ident] = past
-    return found
+    return {
+        ident: past._replace(
+            p90=None if past.p90 is None else gained(past.p90, rows.get(ident, "higher")),
+            largest=gained(past.largest, rows.get(ident, "higher")),
+        )
+        for ident, past in found.items()
+    }
 
 
 def _as_published(field: Published) -> Iterator[tuple[str, Past]]:
@@ -103,9 +124,12 @@ def _as_published(field: Published) -> Iterator[tuple[str, Past]]:
             yield ident, Past(gains.p90, gains.largest, history.first, history.last, source)
 
 
-def _in_table(panel: Panel, idents: Iterable[str], since: int | None) -> Iterator[tuple[str, Past]]:
-    for ident in idents:
-        gains = list(panel.gains(ident, since))
+def _in_table(
+    panel: Panel, rows: Mapping[str, Better], since: int | None
+) -> Iterator[tuple[str, Past]]:
+    for ident, better in rows.items():
+        changes = panel.gains(ident, since)
+        gains = [gain._replace(change=gained(gain.change, better)) for gain in changes]
         if gains:
             first, last = min(gain.year for gain in gains) - 1, max(gain.year for gain in gains)
             name = f"{panel.name}, {first}–{last}"

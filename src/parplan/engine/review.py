@@ -2,15 +2,18 @@
 the odds had foretold it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.gap import Standing
-from parplan.engine.identities import aggregate, minus
-from parplan.model.plan import Indicator
+from parplan.engine.identities import TargetSource, aggregate, minus
+from parplan.engine.verdicts import AnyGroup, Came, Judged, judged, together
+from parplan.model.fields import Better
+from parplan.model.plan import Aim, Indicator
 from parplan.model.results import Observation
 from parplan.points import as_told, decimal_of
 from parplan.text import Text, brief
@@ -45,12 +48,16 @@ class Outcome(NamedTuple):
     base: Decimal | None
     target: Decimal | None
     stated: bool  # whether the plan states a target for it
-    printed: bool  # whether the target is the printed one
+    max: Decimal | None
+    target_source: TargetSource | None
+    aims: tuple[Aim, ...]
     score: Decimal | None
     change: Decimal | None
     difference: Decimal | None
     observation: Observation | None
     foretold: Foretold | None
+    better: Better
+    judged: tuple[Judged, ...]
     children: tuple["Outcome", ...]
 
     def __repr__(self) -> str:
@@ -58,14 +65,17 @@ class Outcome(NamedTuple):
 
     @property
     def verdict(self) -> Verdict | None:
-        """Met; missed; or fell: missed, and below the base year. None where the target or the
-        outcome is not known.
+        """Met; missed; or fell: missed, and worse than in the base year. None where the target or
+        the outcome is not known.
         """
-        if self.difference is None:
+        turned = 1 if self.better == "higher" else -1
+        met = together(self.judged)
+        if not self.judged and self.difference is not None:
+            met = turned * self.difference >= 0
+        if met is None:
             return None
-        if self.difference >= 0:
-            return "met"
-        return "fell" if self.change is not None and self.change < 0 else "missed"
+        worse = self.change is not None and turned * self.change < 0
+        return "met" if met else "fell" if worse else "missed"
 
     @property
     def inside(self) -> bool | None:
@@ -87,15 +97,18 @@ def reviewed(
     baseline: Baseline,
     observed: Mapping[str, Observation],
     chances: Mapping[str, "Chance"] | None = None,
+    groups: Mapping[str, Sequence[AnyGroup]] = MappingProxyType({}),
 ) -> tuple[Outcome, ...]:
     """Every index with all that is below it, against what was observed (by id) and, where given,
-    what had been foretold: of the rows that the plan says something of.
+    what had been foretold: of the rows that the plan says something of. `groups` are those that
+    were published of that year, by id.
     """
     came: dict[str, Fraction | None] = {}
     for index in baseline.plan.indices:
         _come(baseline, index, observed, came)
     return tuple(
-        _outcome(baseline, index, came, observed, chances or {}) for index in baseline.indices
+        _outcome(baseline, index, came, observed, chances or {}, groups)
+        for index in baseline.indices
     )
 
 
@@ -105,22 +118,31 @@ def _outcome(
     came: Mapping[str, Fraction | None],
     observed: Mapping[str, Observation],
     chances: Mapping[str, "Chance"],
+    groups: Mapping[str, Sequence[AnyGroup]],
 ) -> Outcome:
-    own, score = observed.get(row.id), came[row.id]
+    own, score, base = observed.get(row.id), came[row.id], baseline.score[row.id]
+    rank, maximum = own.rank if own else None, None if row.max is None else Fraction(row.max)
+    facts = Came(base, score, row.rank, rank, maximum, row.better, groups.get(row.id, ()))
     return Outcome(
         row.id,
         row.name,
         row.decimals,
         row.score,
         row.target,
-        row.goal is not None,
-        row.target_source == "printed",
+        bool(baseline.plan.by_id[row.id].aims),
+        row.max,
+        row.target_source,
+        row.aims,
         decimal_of(score, row.decimals) if own is None else own.score,
-        decimal_of(minus(score, baseline.score[row.id]), row.decimals),
-        decimal_of(minus(score, baseline.target[row.id]), row.decimals),
+        decimal_of(minus(score, base), row.decimals),
+        None
+        if row.is_estimate  # what others had then says nothing of what they have now
+        else decimal_of(minus(score, baseline.target[row.id]), row.decimals),
         own,
         _foretold(chances.get(row.id)) if row.increase is not None else None,
-        tuple(_outcome(baseline, child, came, observed, chances) for child in row.children),
+        row.better,
+        judged(row.aims, facts),
+        tuple(_outcome(baseline, child, came, observed, chances, groups) for child in row.children),
     )
 
 

@@ -21,7 +21,10 @@ from parplan.engine.baseline import NOTHING, Baseline, Room, common_step
 from parplan.engine.distributions import Floats, Varying, varies_whole, varying
 from parplan.engine.identities import TargetSource
 from parplan.engine.project import Projected, Projection
+from parplan.engine.verdicts import sign_of
+from parplan.model.plan import Aim
 from parplan.model.scenario import Spread
+from parplan.model.targets import Sign
 from parplan.points import ZERO, as_told, decimal_of, last_digit
 from parplan.text import Text, brief
 
@@ -43,6 +46,8 @@ class Chance(NamedTuple):
     score: Decimal | None
     target: Decimal | None
     target_source: TargetSource | None
+    aims: tuple[Aim, ...]
+    max: Decimal | None
     probability: float | None
     standard_error: float | None
     mean: Decimal | None
@@ -227,6 +232,14 @@ class Distribution(NamedTuple):
         found = int(np.searchsorted(np.cumsum(self.shares), share - _HAIR))
         return self.first + self.step * min(found, len(self.shares) - 1)
 
+    def meeting(self, amount: Fraction, sign: Sign) -> float:
+        """The share that is at least, more than, at most, or less than an amount, in points."""
+        if sign in ("≥", "<"):
+            reached = self.share(amount)
+        else:  # its outcomes lie on a grid: the next one behind the amount
+            reached = self.share(amount + self.step - (amount - self.first) % self.step)
+        return reached if sign in ("≥", ">") else max(0.0, 1.0 - reached)
+
     def share(self, low: Fraction, high: Fraction | None = None) -> float:
         """The share of what lies from `low` up to but without `high`."""
         first, end = (
@@ -383,7 +396,7 @@ def _chance(model: Model, found: Mapping[str, Distribution], row: Projected, n: 
     if row.target_source is not None:  # the plan's own: that of a mean, say, is exact only there
         target = model.baseline.target[row.id]
     if told is not None and target is not None:
-        probability = told.share(target)
+        probability = told.meeting(target, sign_of(row.target, row.aims, row.max, row.better))
         error = 0.0 if unit else sqrt(probability * (1 - probability) / n)
     return Chance(
         row.id,
@@ -392,6 +405,8 @@ def _chance(model: Model, found: Mapping[str, Distribution], row: Projected, n: 
         row.score,
         row.target,
         row.target_source,
+        row.aims,
+        row.max,
         probability,
         error,
         mean,

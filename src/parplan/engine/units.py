@@ -145,8 +145,11 @@ class Leads:
         return found
 
     def _below(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
-        """The parts of a row, each with what a point of it counts in the index; whole where nothing
-        adds up.
+        """The parts of a row, each with what a point of it counts in the index: whole where nothing
+        adds up, nothing where it has no part in the total.
         """
-        worth = shares(self.plan.by_id[row.id])
-        return ((child, factor * worth.get(child.id, Fraction(1))) for child in row.children)
+        total = self.plan.by_id[row.id]
+        worth = shares(total)
+        for child in row.children:
+            counts = Fraction(self.plan.by_id[child.id].counts_in(total))
+            yield child, factor * worth.get(child.id, counts)

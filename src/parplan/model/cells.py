@@ -99,14 +99,8 @@ def raw_figure(indicator: Indicator, field: FigureField) -> Decimal | Rank | int
     target stays a percent); None where there is none.
     """
     if field == "target":
-        target = indicator.goal.target if indicator.goal else None
-        return (
-            None
-            if target is None
-            else target.points
-            if target.points is not None
-            else target.percent or target.rank
-        )
+        asked = (aim.statement.asked for aim in indicator.aims)
+        return next((value for value in asked if not isinstance(value, str)), None)
     value: Decimal | Rank | int | None = (
         indicator.planned if field == "planned" else getattr(indicator.node, field)
     )

@@ -36,6 +36,9 @@ Aggregate = Literal["sum", "mean", "weighted", "none"]
 ScoredBy = Literal["administration", "survey"]
 
 
+Better = Literal["higher", "lower"]
+
+
 FIGURE_FIELDS: Final[tuple[FigureField, ...]] = get_args(FigureField)
 
 

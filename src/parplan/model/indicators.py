@@ -7,6 +7,7 @@ from pydantic import Field
 from parplan.model.fields import (
     AboveZero,
     Aggregate,
+    Better,
     Columns,
     Decimals,
     Id,
@@ -123,6 +124,15 @@ class Node(Record):
             "what is above it)",
         ),
     ] = None
+    better: Annotated[
+        Better | None,
+        described(
+            "lower: càng thấp càng tốt, ví dụ tỷ lệ hồ sơ trễ hạn; không tính vào tổng điểm của "
+            "tiêu chí càng cao càng tốt (mặc định như tiêu chí trên nó)",
+            "lower where less is better, such as late files: it does not count in the total of "
+            "what is the better the higher (default: as what is above it)",
+        ),
+    ] = None
     floor: Annotated[
         Points,
         described(
@@ -187,6 +197,7 @@ class Node(Record):
     ] = None
     aggregate: Annotated[
         Aggregate,
+        Better,
         described(
             "cách tính từ các tiêu chí thành phần: sum (tổng), mean (trung bình), weighted (có "
             "trọng số), none (không)",

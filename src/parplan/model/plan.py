@@ -1,19 +1,60 @@
 """A plan: the indicators joined with their targets and errata, one tree that can be asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.location import Loc
 from parplan.model.errata import ErrataFile, Erratum
-from parplan.model.fields import TARGET_FIELDS, Record, ScoredBy
-from parplan.model.indicators import Index, IndicatorsFile, Node
-from parplan.model.targets import Goal, TargetsFile
+from parplan.model.fields import TARGET_FIELDS, Better, Record, ScoredBy
+from parplan.model.indicators import Group, Index, IndicatorsFile, Node
+from parplan.model.targets import AMOUNTS, Goal, Number, Statement, Target, TargetsFile, tightest
 from parplan.points import ONE, Rank
+from parplan.text import Text
 
 # What a fact is printed with, wherever that is.
 FactField = Literal["score", "max", "planned", "target"]
 FACT_FIELDS: Final[tuple[FactField, ...]] = get_args(FactField)
+
+
+class Takes(NamedTuple):
+    """The score (points) that is just enough for a rank, for places gained or for a group, by which
+    field of other units of which year; and what would be enough if all others changed once more as
+    they did up to each of some years.
+    """
+
+    points: Decimal
+    field: Text
+    year: int
+    moved: Mapping[int, Decimal] = MappingProxyType({})
+
+
+class Aim(NamedTuple):
+    """A statement of a target, and what tells the points that it comes to where it is no amount:
+    the group that the plan knows by its bounds, or a field of other units.
+    """
+
+    statement: Statement
+    group: Group | None = None
+    takes: Takes | None = None
+
+    @property
+    def points(self) -> Decimal | None:
+        """What it comes to by others' scores, in points; None where that is not known."""
+        known = None if self.takes is None else self.takes.points
+        return known if self.group is None else self.group.low
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether only a field of other units can tell what it comes to."""
+        return self.points is None and self.statement.kind in ("rank", "places", "group")
+
+    def amount(self, maximum: Number | None, number: Callable[[Decimal], Number]) -> Number | None:
+        """What it comes to in points, with a maximum; None where that is not known."""
+        if self.statement.kind in AMOUNTS:
+            return self.statement.amount(maximum, number)
+        return None if self.points is None else number(self.points)
 
 
 class Indicator(NamedTuple):
@@ -36,6 +77,8 @@ class Indicator(NamedTuple):
         bool  # its figures are the plain sums of its children's, all of them: what most totals are
     )
     lifted: bool  # bonus rows stand below it, at whatever depth
+    better: Better
+    aims: tuple[Aim, ...] = ()
 
     @property
     def is_scored(self) -> bool:
@@ -49,11 +92,34 @@ class Indicator(NamedTuple):
         """How many decimals its index's points are printed with."""
         return self.root.decimals
 
+    def aim(self, maximum: Number | None, number: Callable[[Decimal], Number]) -> Number | None:
+        """The points that its target comes to, with a maximum: those of the statement that is met
+        last. What bounds it on its other side is none to be reached.
+        """
+        return tightest(
+            (
+                aim.amount(maximum, number)
+                for aim in self.aims
+                if aim.statement.bounds in (None, self.better)
+            ),
+            self.better,
+        )
+
+    def counts_in(self, total: "Indicator") -> bool:
+        """Whether its figures count in those of what it is a part of: not where it is not scored,
+        nor where more of it is better and more of the total worse, or the other way round.
+        """
+        return self.is_scored and self.better == total.better
+
     def walk(self) -> Iterator["Indicator"]:
         """This indicator and everything below it, in the order of the file."""
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+# What statements of targets take by a field of other units, by id.
+Told = Mapping[tuple[str, Statement], Takes]
 
 
 class Plan:
@@ -66,16 +132,24 @@ class Plan:
         "by_id",
         "duplicates",
         "errata",
+        "files",
         "goals",
         "indices",
         "parents",
         "tables",
+        "told",
         "twins",
     )
 
     def __init__(
-        self, indicators: IndicatorsFile, targets: TargetsFile, errata: ErrataFile
+        self,
+        indicators: IndicatorsFile,
+        targets: TargetsFile,
+        errata: ErrataFile,
+        told: Told = MappingProxyType({}),
     ) -> None:
+        self.files = (indicators, targets, errata)
+        self.told = told
         self.about = indicators.plan
         self.tables = indicators.tables
         self.goals = targets.targets
@@ -84,21 +158,20 @@ class Plan:
         self.parents: dict[str, Indicator] = {}
         self.duplicates: list[tuple[Indicator, Indicator]] = []
         self.indices = tuple(
-            self._join(index, index, ("indicators", "indices", at))
+            self._join(index, index, ("indicators", "indices", at), "higher")
             for at, index in enumerate(indicators.indices)
         )
         self.twins = _twins(self.by_id)
 
-    def _join(self, node: Node, index: Index, loc: Loc) -> Indicator:
-        below = "rows" if node is index else "parts"
+    def _join(self, node: Node, index: Index, loc: Loc, above: Better) -> Indicator:
+        below, better = "rows" if node is index else "parts", node.better or above
         children = tuple(
-            [self._join(child, index, (*loc, below, at)) for at, child in enumerate(node.children)]
+            [
+                self._join(child, index, (*loc, below, at), better)
+                for at, child in enumerate(node.children)
+            ]
         )
         goal = self.goals.get(node.id)
-        planned = target = None
-        if goal is not None:
-            planned = goal.planned
-            target = None if goal.target is None else goal.target.of(node.max, node.groups)
         indicator = Indicator(
             node.id,
             node,
@@ -108,21 +181,44 @@ class Plan:
             node.score,
             node.max,
             node.floor,
-            planned,
-            target,
+            None if goal is None else goal.planned,
+            None,
             goal,
             bool(children)
             and node.aggregate == "sum"
             and node.scale == ONE
-            and all(not row.node.bonus and row.is_scored for row in children),
+            and all(
+                not row.node.bonus and row.is_scored and row.better == better for row in children
+            ),
             any(row.node.bonus or row.lifted for row in children),
+            better,
         )
+        if goal is not None and goal.target is not None:
+            indicator = self._aiming(indicator, goal.target)
         first = self.by_id.setdefault(node.id, indicator)
         if first is not indicator:
             self.duplicates.append((indicator, first))
         for child in children:
             self.parents[child.id] = indicator
         return indicator
+
+    def _aiming(self, indicator: Indicator, target: Target) -> Indicator:
+        groups = {group.id: group for group in indicator.node.groups}
+        aims = tuple(
+            Aim(said, groups.get(str(said.asked)), self.told.get((indicator.id, said)))
+            for said in target.statements(indicator.better)
+        )
+        indicator = indicator._replace(aims=aims)
+        return indicator._replace(target=indicator.aim(indicator.max, Decimal))
+
+    def knowing(self, told: Told) -> "Plan":
+        """The same plan, with what is known of other units."""
+        return Plan(*self.files, told)
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether only a field of other units can tell what some of its targets come to."""
+        return any(aim.is_relative for row in self.by_id.values() for aim in row.aims)
 
     def walk(self) -> Iterator[Indicator]:
         """Every indicator, in the order of the file."""
@@ -196,14 +292,21 @@ class Plan:
         figures: Iterator[Decimal | None] = (getattr(place, field) for place in places)
         return next((figure for figure in figures if figure is not None), None)
 
+    def aims(self, indicator: Indicator) -> tuple[Aim, ...]:
+        """The statements of its target: its own, or those printed where the same fact stands
+        elsewhere.
+        """
+        places = (indicator, *self.twins.get(indicator.id, ()))
+        return next((place.aims for place in places if place.aims), ())
+
     def says(self, indicator: Indicator) -> bool:
         """Whether the plan itself says what a row is to gain or to reach, in points or percent, or
         does so where the same fact stands elsewhere.
         """
-        wish = indicator.goal.target if indicator.goal else None
-        percent = wish.percent if wish else None
-        known = (percent, self.known(indicator, "planned"), self.known(indicator, "target"))
-        return any(figure is not None for figure in known)
+        known = (self.known(indicator, "planned"), self.known(indicator, "target"))
+        return any(figure is not None for figure in known) or any(
+            aim.statement.kind in AMOUNTS for aim in indicator.aims
+        )
 
     def awaits(self, ident: str, field: str) -> bool:
         """Whether a figure is to be filled in: its key stands in the file, with nothing behind

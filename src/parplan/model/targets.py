@@ -1,16 +1,28 @@
-"""targets.yaml: planned increases and targets, by id."""
+"""targets.yaml: planned increases and targets, by id. A target is one or several statements, and
+all of them must hold.
+"""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar, get_args
 
-from pydantic import ConfigDict, ValidatorFunctionWrapHandler, WithJsonSchema, WrapValidator
+from pydantic import (
+    ConfigDict,
+    PlainValidator,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
+from pydantic_core import PydanticKnownError
 
 from parplan import points
 from parplan.model.fields import (
     NUMBER,
     RANK_SCHEMA,
+    Better,
     MaybePoints,
     MaybeRank,
     OfPlan,
@@ -18,32 +30,151 @@ from parplan.model.fields import (
     Record,
     described,
 )
-from parplan.model.indicators import Group
-from parplan.points import HUNDRED
+from parplan.points import HUNDRED, Rank
+
+Direction = Literal["higher", "lower", "keep"]
+Sign = Literal["≥", ">", "≤", "<"]
+StatementKind = Literal["points", "percent", "rank", "places", "group", "direction"]
+Number = TypeVar("Number", Decimal, Fraction)
+
+
+class Statement(NamedTuple):
+    """One thing that a target asks for, as the plan states it: an amount in points, or in percent
+    of the maximum, with its `sign`; the last rank that will do; places gained; a group, or a better
+    one; a direction from the plan's own year.
+    """
+
+    kind: StatementKind
+    asked: Decimal | Rank | int | str
+    sign: Sign = "≥"
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the amount itself is not enough."""
+        return self.sign in (">", "<")
+
+    @property
+    def bounds(self) -> Better | None:
+        """Which way an amount, or a direction, points; None of what says nothing of it."""
+        if self.kind == "direction":
+            return _WAYS.get(str(self.asked))
+        if self.kind not in AMOUNTS:
+            return None
+        return "higher" if self.sign in ("≥", ">") else "lower"
+
+    def amount(self, maximum: Number | None, number: Callable[[Decimal], Number]) -> Number | None:
+        """An amount in points, exactly; None of what is no amount, or of a percent without a
+        maximum.
+        """
+        if not isinstance(self.asked, Decimal):
+            return None
+        asked = number(self.asked)
+        if self.kind == "points":
+            return asked
+        return None if maximum is None else asked * maximum / number(HUNDRED)
+
+
+AMOUNTS: Final = ("points", "percent")
+_WAYS: Final[dict[str, Better]] = {"higher": "higher", "lower": "lower"}
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """What a row is to reach, at least: points, a percent of its maximum, a rank, or a published
-    group.
-    """
+class Amount:
+    """Points, or a percent of the maximum."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     points: MaybePoints = None
     percent: MaybePoints = None
-    rank: MaybeRank = None
-    group: str | None = None
 
-    def of(self, maximum: Decimal | None, groups: tuple[Group, ...]) -> Decimal | None:
-        """The points it comes to, with a maximum and published groups; None where that is not
-        known.
-        """
-        if self.points is not None:
-            return self.points
-        if self.percent is not None and maximum is not None:
-            return self.percent * maximum / HUNDRED
-        return next((group.low for group in groups if group.id == self.group), None)
+
+def _amount(value: object, validate: ValidatorFunctionWrapHandler) -> Amount | None:
+    amount: Amount | None = validate({"points": value} if isinstance(value, str) else value)
+    if amount is not None and (amount.points is None) is (amount.percent is None):
+        raise _empty()
+    return amount
+
+
+def _empty() -> PydanticKnownError:
+    """A record that says nothing."""
+    about = {"field_type": "Dictionary", "min_length": 1, "actual_length": 0}
+    return PydanticKnownError("too_short", about)
+
+
+def _places(value: object) -> int | None:
+    """Places gained, from ``1`` or ``+1``. Raises NotAFigure for anything else."""
+    if type(value) is str:
+        value = points.parse_whole(value.removeprefix("+"))
+    if value is None or (isinstance(value, int) and value >= 0):
+        return value
+    raise points.NotAFigure(value)
+
+
+_AMOUNT_SCHEMA = {
+    "oneOf": [
+        NUMBER,
+        {
+            "type": "object",
+            "properties": {"points": NUMBER, "percent": NUMBER},
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": False,
+        },
+    ]
+}
+_PLACES_SCHEMA = {"type": "integer", "minimum": 0}
+MaybeAmount = Annotated[Amount | None, WrapValidator(_amount), WithJsonSchema(_AMOUNT_SCHEMA)]
+MaybePlaces = Annotated[int | None, PlainValidator(_places), WithJsonSchema(_PLACES_SCHEMA)]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a row is to reach: everything that is said here."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    points: MaybePoints = None
+    percent: MaybePoints = None
+    more_than: MaybeAmount = None
+    less_than: MaybeAmount = None
+    at_most: MaybeAmount = None
+    rank: MaybeRank = None
+    places: MaybePlaces = None
+    group: str | None = None
+    direction: Direction | None = None
+
+    def statements(self, better: Better = "higher") -> tuple[Statement, ...]:
+        """What it asks for, of a row where more, or where less, is better."""
+        return tuple(_stated(self, better))
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """The keys that are written, with what stands behind them."""
+        each = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {key: value for key, value in each.items() if value is not None}
+
+
+_KINDS: Final[dict[str, StatementKind]] = {kind: kind for kind in get_args(StatementKind)}
+_SIGNS: Final[dict[str, Sign]] = {"more_than": ">", "less_than": "<", "at_most": "≤"}
+
+
+def _stated(target: Target, better: Better) -> Iterator[Statement]:
+    least: Sign = "≥" if better == "higher" else "≤"
+    for key, value in target.written.items():
+        if isinstance(value, Amount):
+            kind: StatementKind = "percent" if value.points is None else "points"
+            asked = value.percent if value.points is None else value.points
+            yield Statement(kind, asked or points.ZERO, _SIGNS[key])
+        else:
+            yield Statement(_KINDS[key], value, least)
+
+
+def tightest(amounts: Iterable[Number | None], better: Better) -> Number | None:
+    """The amount (points) that is reached last, of those that are known."""
+    known = [amount for amount in amounts if amount is not None]
+    if not known:
+        return None
+    return max(known) if better == "higher" else min(known)
 
 
 @lru_cache(maxsize=65_536)
@@ -57,6 +188,8 @@ def _target(value: object, validate: ValidatorFunctionWrapHandler) -> Target | N
     target: Target | None = validate(
         value if value is None or isinstance(value, dict | Target) else {"points": value}
     )
+    if isinstance(value, dict) and target is not None and not target.written:
+        raise _empty()
     return target
 
 
@@ -68,11 +201,15 @@ _TARGET_SCHEMA = {
             "properties": {
                 "points": NUMBER,
                 "percent": NUMBER,
+                "more_than": _AMOUNT_SCHEMA,
+                "less_than": _AMOUNT_SCHEMA,
+                "at_most": _AMOUNT_SCHEMA,
                 "rank": RANK_SCHEMA,
+                "places": _PLACES_SCHEMA,
                 "group": {"type": "string"},
+                "direction": {"enum": ["higher", "lower", "keep"]},
             },
             "minProperties": 1,
-            "maxProperties": 1,
             "additionalProperties": False,
         },
     ]
@@ -88,8 +225,10 @@ class Goal(Record):
     target: Annotated[
         Annotated[Target | None, WrapValidator(_target), WithJsonSchema(_TARGET_SCHEMA)],
         described(
-            "mục tiêu tối thiểu: số điểm, hoặc {percent: …}, {rank: …}, {group: …}",
-            "the least to reach: points, or {percent: …}, {rank: …}, {group: …}",
+            "mục tiêu phải đạt: số điểm; hoặc một hay nhiều khóa points, percent, more_than, "
+            "less_than, at_most, rank, places, group, direction, cùng phải đạt",
+            "what is to be reached: points; or one or more of points, percent, more_than, "
+            "less_than, at_most, rank, places, group, direction, all of which must hold",
         ),
     ] = None
     printed: Annotated[

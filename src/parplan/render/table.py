@@ -29,10 +29,14 @@ RIGHT: frozenset[Kind] = frozenset(
 Role = Literal["row", "part", "total"]
 
 
-class AtLeast(NamedTuple):
-    """Points that are to be reached at least."""
+class Aimed(NamedTuple):
+    """A target: the points that it comes to, None where that is not known, with the sign that the
+    document prints before them; or what is said instead.
+    """
 
-    points: Decimal
+    points: Decimal | None
+    sign: str = ""
+    said: Message | None = None
 
 
 class Span(NamedTuple):

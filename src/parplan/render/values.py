@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from parplan.points import Lang, exact, grouped, readable, rounded, share_shown, tabled
-from parplan.render.table import DRAWN, AtLeast, Column, Line, Mark
+from parplan.render.table import DRAWN, Aimed, Column, Line, Mark
 from parplan.text import Word, plain, spoken
 
 UNKNOWN = "—"
@@ -17,8 +17,8 @@ def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
         return ""
     if value is None:
         return UNKNOWN
-    if isinstance(value, AtLeast):
-        return "≥\u00a0" + tabled(value.points, line.decimals, lang)
+    if isinstance(value, Aimed):
+        return _aimed(value, line, lang)
     if isinstance(value, Decimal):
         if column.kind == "share":
             return value.say(lang) if hasattr(value, "say") else share_shown(value, lang)
@@ -28,6 +28,15 @@ def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
     if column.kind == "count" and isinstance(value, int):
         return grouped(value, lang)
     return plain(spoken(value, lang))
+
+
+def _aimed(value: Aimed, line: Line, lang: Lang) -> str:
+    if value.said is not None:
+        return value.said.say(lang)
+    if value.points is None:
+        return UNKNOWN
+    points = tabled(value.points, line.decimals, lang)
+    return f"{value.sign}\u00a0{points}" if value.sign else points
 
 
 def note_signs(mark: Mark) -> str:
@@ -40,8 +49,8 @@ def for_machines(column: Column, mark: Mark) -> str:
     value = mark.value
     if value is None:
         return ""
-    if isinstance(value, AtLeast):
-        return exact(value.points)
+    if isinstance(value, Aimed):
+        return "" if value.points is None else exact(readable(value.points))
     if isinstance(value, Decimal):
         return exact(rounded(value, 4)) if column.kind == "share" else exact(readable(value))
     return value.code if isinstance(value, Word) else plain(spoken(value, "en"))

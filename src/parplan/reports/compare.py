@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from parplan.engine.compare import Comparison, Figures, Pair, Side
 from parplan.model.fields import FIGURE_WORDS
-from parplan.model.plan import FACT_FIELDS
+from parplan.model.plan import FACT_FIELDS, FactField
 from parplan.points import Lang, Rank
-from parplan.render.table import Table
+from parplan.render.table import Aimed, Table
+from parplan.reports import goals
 from parplan.reports.fields import (
     NAMES,
     TEXT,
@@ -46,8 +47,8 @@ class _Line(NamedTuple):
     name: Text
     decimals: int
     figure: Word
-    first: Decimal | None
-    second: Decimal | None
+    first: Decimal | Aimed | None
+    second: Decimal | Aimed | None
     change: Decimal | None
     share_first: Decimal | None
     share_second: Decimal | None
@@ -226,7 +227,14 @@ def _both(comparison: Comparison, *, comparable: bool, every: bool = False) -> I
                 ranks = (first.rank, second.rank) if field == "score" else (None, None)
                 change = pair.change(field) if comparable or field == "max" else None
                 word = Word(field, FIGURE_WORDS[field])
-                yield _line(pair.second, word, (before, after), shares, ranks, change)
+                sides = (_side(first, field), _side(second, field))
+                yield _line(pair.second, word, sides, shares, ranks, change)
+
+
+def _side(row: Figures, field: FactField) -> Decimal | Aimed | None:
+    """A figure of one side; a target that is not points alone as the plan states it."""
+    value: Decimal | None = getattr(row, field)
+    return goals.aimed(row, printed=True) if field == "target" and goals.goal(row) else value
 
 
 _Sides = tuple[Decimal | None, Decimal | None]
@@ -236,7 +244,7 @@ _Ranks = tuple[Rank | None, Rank | None]
 def _line(
     row: Figures,
     figure: Word,
-    sides: _Sides,
+    sides: tuple[Decimal | Aimed | None, Decimal | Aimed | None],
     shares: _Sides,
     ranks: _Ranks,
     change: Decimal | None = None,

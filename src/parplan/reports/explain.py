@@ -13,6 +13,7 @@ from parplan.model.findings import SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.points import Lang, Rank, rounded
 from parplan.render.table import Branch
+from parplan.reports import goals
 from parplan.reports import rule as rule_report
 from parplan.reports.fields import (
     RANK,
@@ -97,8 +98,16 @@ def _fields(result: Explained | None) -> tuple[Field, ...]:
             "value",
             "text",
             _VALUE,
-            lambda at: _value(at.row),
-            schema={"anyOf": [{"type": "number"}, RANK]},
+            lambda at: _value(at.row) if at.row.value is not None else goals.goal_text(at.row),
+            schema={"anyOf": [{"type": ["number", "null"]}, RANK]},
+        ),
+        Field(
+            "goal",
+            "text",
+            value=lambda at: goals.goal(at.row),
+            on="j",
+            schema=goals.SCHEMA,
+            says=goals.SAID,
         ),
         Field(
             "source",
@@ -332,6 +341,17 @@ def _field(plan: Plan, step: Step) -> Text | Message:
 
 
 def _shown(step: Step) -> object:
+    if any(aim.statement.kind != "points" or aim.statement.is_strict for aim in step.aims):
+        said = goals.listed(step.aims, step.decimals)
+        return (
+            said
+            if step.value is None
+            else Message(_COMES_TO, {"said": said, "points": _points(step)})
+        )
+    return _points(step)
+
+
+def _points(step: Step) -> object:
     return step.value if isinstance(step.value, Rank | int) else _as(step, step.value or Decimal(0))
 
 
@@ -391,5 +411,6 @@ _AGAINST = Text(
 _KNOWN = Text(" (đã ghi nhận: {erratum})", " (known: {erratum})")
 _AT = Text(" {path}", " {path}")
 _PERCENT = Text("{value} %", "{value} %")
+_COMES_TO = Text("{said} ({points})", "{said} ({points})")
 _PREVIOUS_SCORE = Text("điểm năm {year} suy ra", "implied score of {year}")
 _PREVIOUS_RANK = Text("xếp hạng năm {year} suy ra", "implied rank of {year}")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.points import Lang, Rank, rounded
-from parplan.render.table import AtLeast, Column, Kind, Line, Mark, Role, Table
+from parplan.render.table import Aimed, Column, Kind, Line, Mark, Role, Table
 from parplan.text import Message, Text, Word
 
 SHARE_DECIMALS = 4
@@ -152,11 +152,6 @@ def _cell(value: Any) -> object:
     return (" ".join(dict.fromkeys(value)) or None) if isinstance(value, list) else value
 
 
-def aimed(target: Decimal | None, *, printed: bool) -> object:
-    """A target as it is shown: with its ≥ where the document prints it."""
-    return AtLeast(target) if target is not None and printed else target
-
-
 # JSON and its schema.
 
 
@@ -189,11 +184,9 @@ def plain(value: Any, lang: Lang, kind: Kind = "points") -> Any:
     if isinstance(value, Decimal):
         return rounded(value, SHARE_DECIMALS) if kind == "share" else value
     if isinstance(value, Message | Text | Word):
-        return (
-            value.code if isinstance(value, Word) else None if kind == "target" else value.say(lang)
-        )
-    if isinstance(value, AtLeast | date):
-        return value.points if isinstance(value, AtLeast) else value.isoformat()
+        return value.code if isinstance(value, Word) else value.say(lang)
+    if isinstance(value, Aimed | date):
+        return value.points if isinstance(value, Aimed) else value.isoformat()
     if isinstance(value, dict):
         return {key: plain(each, lang) for key, each in value.items()}
     return [plain(each, lang) for each in value] if isinstance(value, list | tuple) else value

@@ -5,7 +5,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
-from parplan.engine.gap import Standing, standings, within_rounding
+from parplan.engine.gap import Standing, standings, target_of_rows, within_rounding
 from parplan.engine.identities import Basis
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
@@ -16,9 +16,7 @@ from parplan.reports.fields import (
     COUNT,
     NUMBER,
     Answer,
-    At,
     Field,
-    aimed,
     nested,
     nested_schema,
     object_of,
@@ -28,9 +26,13 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.rows import (
+    BETTER,
+    GAP_SAID,
     HEAD,
+    TARGET,
     Corrections,
     Titles,
+    by_others,
     footnotes,
     found,
     leading,
@@ -110,7 +112,7 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
         Field("score", "points", Titles.SCORE),
         Field("max", "points", Titles.MAX),
         Field("planned", "signed", Titles.PLANNED),
-        Field("target", "target", Titles.TARGET, _target),
+        *TARGET,
         Field(
             "target_source",
             "word",
@@ -118,16 +120,23 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
             schema=one_of("printed", "implied", "sum", None),
             says="printed; implied: score + planned; sum: of the rows",
         ),
-        Field("gap", "points", Titles.GAP, says="target - score, in points"),
+        Field("gap", "points", Titles.GAP, says=GAP_SAID),
         Field(
             "headroom",
             "points",
             on="mj",
-            says="max - score, in points; with bonus rows on top, and at least 0",
+            says="max - score, in points; with bonus rows on top, and at least 0; where less is "
+            "better, score - floor",
         ),
         Field("headroom_used", "share", Titles.HEADROOM_USED, says="gap / headroom, a share of 1"),
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
-        Field("shortfall", "points", on="mj", says="target - (score + planned), in points"),
+        Field(
+            "shortfall",
+            "points",
+            on="mj",
+            says="target - (score + planned), in points; the other way round where less is better",
+        ),
+        BETTER,
         *leading(leads),
         found(result.findings if result else ()),
     )
@@ -154,17 +163,24 @@ def _record(
         "year": about.year,
         "target_year": about.target_year,
         "bases": bases,
+        "rows_target": target_of_rows(result.plan, index),
     }
 
 
 _TOTALS = ("score", "planned", "target")
+_ROWS_TARGET = {
+    **NUMBER,
+    "description": "what the rows' targets come to, in points, where the index has one of its own",
+}
 
 
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     bases = {"type": "object", "additionalProperties": object_of(dict.fromkeys(_TOTALS, NUMBER))}
     indices, definitions = nested_schema(
-        _fields(None), {"year": COUNT, "target_year": COUNT, "bases": bases}, optional=("lead",)
+        _fields(None),
+        {"year": COUNT, "target_year": COUNT, "bases": bases, "rows_target": _ROWS_TARGET},
+        optional=("lead",),
     )
     return {**whole("gap", {"indices": indices}), "$defs": definitions}
 
@@ -196,16 +212,6 @@ def _table(result: Standings, index: Standing, fields: Sequence[Field]) -> Table
     )
 
 
-def _target(at: At) -> object:
-    """The target as it is shown: with its ≥ where it is printed, a rank where that is all there
-    is.
-    """
-    row = at.row
-    if row.target is None and row.goal and row.goal.rank:
-        return Message(_RANK_TARGET, {"rank": row.goal.rank})
-    return aimed(row.target, printed=row.target_source == "printed")
-
-
 def _feet(result: Standings, index: Standing) -> Iterable[Message]:
     each = _on_each_basis(result, index.id)
     for field in _TOTALS:
@@ -218,7 +224,12 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
                 on_basis(basis, each[basis], field, value) for basis, value in known.items()
             )
             yield Message(_BASES, {"field": FIGURE_WORDS[field], "values": said})
+    rows = target_of_rows(result.plan, index)
+    if rows is not None and index.target is not None and rows != index.target:
+        own, added = (Shown(value, index.decimals) for value in (index.target, rows))
+        yield Message(_OWN_TARGET, {"own": own, "rows": added})
     yield from unprinted(index)
+    yield from by_others(index.walk())
     basis: Basis = "parts" if result.basis == "parts" else "printed"
     short = index.shortfall
     if short is not None and not within_rounding(result.plan, index, basis):
@@ -228,6 +239,10 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
 
 _TITLE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
 _BASES = Text("{field} {values}", "{field} {values}")
+_OWN_TARGET = Text(
+    "mục tiêu của chính chỉ số {own}, cộng mục tiêu của các tiêu chí được {rows}",
+    "the index's own target is {own}, those of its rows total {rows}",
+)
 _SHORT = Text(
     "mức dự kiến tăng hụt {value} so với mục tiêu",
     "the planned increases fall {value} short of the target",
@@ -236,4 +251,3 @@ _EXCEED = Text(
     "mức dự kiến tăng vượt mục tiêu {value}",
     "the planned increases exceed the target by {value}",
 )
-_RANK_TARGET = Text("hạng {rank}", "rank {rank}")

@@ -16,7 +16,6 @@ from parplan.reports.fields import (
     SHARE_DECIMALS,
     Answer,
     Field,
-    aimed,
     nested,
     nested_schema,
     object_of,
@@ -28,7 +27,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.fields import RANK as RANK_SCHEMA
-from parplan.reports.rows import HEAD, Titles, leading
+from parplan.reports.rows import GAP_SAID, HEAD, TARGET, leading
 from parplan.text import Message, Shown, Text, Word, percent
 
 
@@ -109,13 +108,8 @@ def _fields(result: Measured | None) -> tuple[Field, ...]:
             on="j",
             schema=or_null(OBSERVATION),
         ),
-        Field(
-            "target",
-            "target",
-            Titles.TARGET,
-            lambda at: aimed(at.row.target, printed=at.row.printed),
-        ),
-        Field("gap", "points", _LEFT, says="target - score, in points"),
+        *TARGET,
+        Field("gap", "points", _LEFT, says=GAP_SAID),
         Field("done", "share", _DONE, lambda at: _gone(at.row), "h"),
         Field(
             "done",

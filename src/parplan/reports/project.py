@@ -91,7 +91,7 @@ def _fields(
             says="null where nobody knows: a part of a row that is set as a whole",
         ),
         Field("max", "points", Titles.MAX),
-        TARGET,
+        *TARGET,
         Field(
             "shortfall",
             "points",
@@ -238,7 +238,7 @@ def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
     fields = [*HEAD, Field("score", "points", Titles.SCORE)]
     for at, case in enumerate(cases, 1):
         fields += _lands(case, {row.id: row for row in case.projection.indices[number].walk()}, at)
-    fields.append(TARGET)
+    fields += TARGET
     about = ground.about
     title = Message(
         _SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year}

@@ -1,11 +1,14 @@
 """`reach`: what each row is to bring, and what holds it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from parplan.engine.identities import between
 from parplan.engine.reach import Reach
+from parplan.model.fields import Better
 from parplan.model.findings import Finding
+from parplan.model.plan import Aim
 from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -22,7 +25,17 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import LABEL, RESTS_ON, Corrections, Titles, footnotes, found, noted
+from parplan.reports.goals import words_of
+from parplan.reports.rows import (
+    LABEL,
+    RESTS_ON,
+    Corrections,
+    Titles,
+    footnotes,
+    found,
+    noted,
+    taken,
+)
 from parplan.text import Message, Shown, Text, Word, percent
 
 _POINTS = {"type": "number"}
@@ -37,12 +50,15 @@ class Reached(NamedTuple):
     name: Text
     decimals: int
     max: Decimal | None
+    floor: Decimal
     score: Decimal | None
     start: Decimal | None
     step: Decimal
     unit: Text
+    better: Better
     also: tuple[tuple[str, str, Decimal, Decimal], ...] = ()
     unpriced: tuple[str, ...] = ()
+    aims: tuple[Aim, ...] = ()  # that the goal comes from
     findings: tuple[Finding, ...] = ()
     rests_on: tuple[str, ...] = RESTS_ON
 
@@ -68,6 +84,7 @@ _ANSWER = (
         "text",
         value=lambda at: {"id": at.row.goal, "at_least": at.row.at_least},
         schema=object_of({"id": TEXT, "at_least": _POINTS}),
+        says="in points; of a row where less is better, the most that it may be",
     ),
     Field(
         "feasible",
@@ -180,7 +197,8 @@ def _table(result: Reached) -> Table:
     if [row.id for row in rows] != [total.id]:
         lines.append(At(total, total))
     title = Message(
-        _TITLE, {"name": result.name, "at_least": Shown(result.reach.at_least, result.decimals)}
+        _TITLES[result.better],
+        {"name": result.name, "points": Shown(result.reach.at_least, result.decimals)},
     )
     notes = footnotes(result.findings, (at.row for at in lines), result.rests_on)
     return table(title, fields, lines, _feet(result), *notes)
@@ -189,8 +207,10 @@ def _table(result: Reached) -> Table:
 def _total(result: Reached) -> _Total:
     total, start = result.reach.total, result.start
     change = None if result.score is None or total is None else total - result.score
-    room = None if result.max is None or start is None else result.max - start
-    share = None if total is None or start is None or not room else (total - start) / room
+    best = result.max if result.better == "higher" else result.floor
+    room = between(start, best, result.better)
+    gone = between(start, total, result.better)
+    share = None if gone is None or not room else gone / room
     return _Total(
         result.reach.goal,
         result.name,
@@ -206,19 +226,25 @@ def _total(result: Reached) -> _Total:
 
 def _feet(result: Reached) -> Iterable[Message]:
     reach, decimals = result.reach, result.decimals
+    for aim in result.aims:
+        if aim.takes is not None:
+            yield taken(reach.goal, words_of(aim, decimals), aim.takes, decimals)
     needed: dict[str, object] = {"needed": Shown(reach.needed, decimals)}
     if reach.needed == ZERO:
         yield Message(_REACHED)
     elif reach.share is not None and reach.feasible:
-        yield Message(_EVENLY, {**needed, "share": percent(reach.share, 2), "step": result.step})
+        yield Message(
+            _EVENLY[result.better],
+            {**needed, "share": percent(reach.share, 2), "step": result.step},
+        )
     else:
-        yield Message(_NEEDED, needed)
+        yield Message(_NEEDED[result.better], needed)
     if reach.cost is not None:
         complete = all(row.cost is not None for row in reach.rows if row.share)
         words = _COST_IN_PART if not complete else _TOTAL_COST if result.unit.en else _TOTAL_PRICE
         yield Message(words, {"cost": reach.cost, "unit": result.unit})
     if not reach.feasible and reach.total is not None:
-        missing = Shown(reach.at_least - reach.total, decimals)
+        missing = Shown(abs(reach.at_least - reach.total), decimals)
         words = _OUT_OF_REACH if reach.feasible is False else _NOT_KNOWN
         yield Message(words, {"total": Shown(reach.total, decimals), "missing": missing})
         held = tuple(
@@ -241,7 +267,10 @@ def _feet(result: Reached) -> Iterable[Message]:
         yield Message(_NO_COST, {"ids": result.unpriced})
 
 
-_TITLE = Text("{name}: đạt ít nhất {at_least}", "{name}: at least {at_least}")
+_TITLES: Mapping[Better, Text] = {
+    "higher": Text("{name}: đạt ít nhất {points}", "{name}: at least {points}"),
+    "lower": Text("{name}: giảm còn nhiều nhất {points}", "{name}: at most {points}"),
+}
 _CHANGE = Text("Thay đổi", "Change")
 _PROJECTED = Text("Dự báo", "Projected")
 _COST = Text("Chi phí", "Cost")
@@ -253,13 +282,24 @@ _BOUNDS: dict[str, Text] = {
     "locked": Text("giữ nguyên", "left as it is"),
     "unknown": Text("chưa biết điểm tối đa", "maximum not known"),
 }
-_NEEDED = Text("cần tăng thêm {needed}", "needs {needed} more")
-_EVENLY = Text(
-    "cần tăng thêm {needed}: {share} dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước "
-    "{step}",
-    "needs {needed} more: {share} of the headroom of every row that may change, rounded to steps "
-    "of {step}",
-)
+_NEEDED: Mapping[Better, Text] = {
+    "higher": Text("cần tăng thêm {needed}", "needs {needed} more"),
+    "lower": Text("cần giảm thêm {needed}", "needs {needed} less"),
+}
+_EVENLY: Mapping[Better, Text] = {
+    "higher": Text(
+        "cần tăng thêm {needed}: {share} dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước "
+        "{step}",
+        "needs {needed} more: {share} of the headroom of every row that may change, rounded to "
+        "steps of {step}",
+    ),
+    "lower": Text(
+        "cần giảm thêm {needed}: {share} dư địa của mỗi tiêu chí được thay đổi, làm tròn theo bước "
+        "{step}",
+        "needs {needed} less: {share} of the headroom of every row that may change, rounded to "
+        "steps of {step}",
+    ),
+}
 _REACHED = Text("đã đạt từ đầu, không cần tăng thêm", "reached already: nothing more is needed")
 _COST_IN_PART = Text(
     "chi phí của các tiêu chí có đơn giá: {cost} {unit}",

@@ -25,7 +25,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.rows import Corrections, Titles, noted
-from parplan.text import Message, Shown, Text, Word
+from parplan.text import Message, Text, Word, signed
 
 VERDICTS: dict[Verdict, Text] = {
     "beyond": Text("chưa đơn vị nào đạt", "never done"),
@@ -158,8 +158,8 @@ def _feet(rows: Sequence[Feasible], since: int | None) -> Iterable[Message]:
 def _beyond(row: Feasible, past: Past) -> Message:
     values: dict[str, object] = {
         "id": row.id,
-        "planned": Shown(row.planned, row.decimals),
-        "largest": Shown(past.largest, row.decimals),
+        "planned": signed(row.planned, row.decimals),
+        "largest": signed(past.largest, row.decimals),
     }
     values |= {"first": past.first, "last": past.last, "unit": past.unit, "units": past.units}
     return Message(_BEYOND if past.unit is None else _BEYOND_ONE, values)
@@ -173,15 +173,15 @@ _P90 = Text("90% đơn vị tăng không quá", "90\u00a0% of units")
 _LARGEST = Text("Mức tăng cao nhất từng có", "Largest ever")
 _VERDICT = Text("Đánh giá", "Verdict")
 _BEYOND = Text(
-    "{id}: dự kiến +{planned}, chưa đơn vị nào từng tăng được như vậy; cao nhất {largest} "
+    "{id}: dự kiến {planned}, chưa đơn vị nào từng tăng được như vậy; cao nhất {largest} "
     "({first}–{last})",
-    "{id}: +{planned} planned, and no unit has ever done it; the largest is {largest} "
+    "{id}: {planned} planned, and no unit has ever done it; the largest is {largest} "
     "({first}–{last})",
 )
 _BEYOND_ONE = Text(
-    "{id}: dự kiến +{planned}; trong bảng ({units} đơn vị, {first}–{last}) chưa đơn vị nào tăng "
+    "{id}: dự kiến {planned}; trong bảng ({units} đơn vị, {first}–{last}) chưa đơn vị nào tăng "
     "được vậy, cao nhất {largest} ({unit})",
-    "{id}: +{planned} planned; none of {units} units in the table ({first}–{last}) gained so "
+    "{id}: {planned} planned; none of {units} units in the table ({first}–{last}) gained so "
     "much; the largest is {largest} ({unit})",
 )
 _COUNTED = Text(

@@ -6,18 +6,20 @@ from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
 from parplan.engine.review import Outcome, tally
+from parplan.engine.verdicts import Judged
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, Observation
-from parplan.points import ONE, Lang, rounded, shown
+from parplan.points import ONE, Lang, rounded
 from parplan.render.table import Table
+from parplan.reports import goals
 from parplan.reports.fields import (
     COUNT,
     NUMBER,
     SHARE_DECIMALS,
     Answer,
     Field,
-    aimed,
+    list_of,
     nested,
     nested_schema,
     object_of,
@@ -33,13 +35,14 @@ from parplan.reports.rows import (
     HEAD,
     NOT_PRINTED,
     RESTS_ON,
+    TARGET,
     Corrections,
     Titles,
     footnotes,
     found,
     on_basis,
 )
-from parplan.text import Message, Shown, Text, Word, percent
+from parplan.text import Message, Shown, Text, Word, percent, signed
 
 
 class Review(NamedTuple):
@@ -58,6 +61,7 @@ class Review(NamedTuple):
     decided: Corrections
 
 
+_JUDGED = object_of({"goal": goals.STATEMENTS, "met": {"type": ["boolean", "null"]}})
 _FORECAST = object_of(
     {
         "low": {"type": "number", "description": "points: 5% of cases lie below"},
@@ -77,12 +81,7 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
     return (
         *HEAD,
         Field("base", "points", Titles.SCORE),
-        Field(
-            "target",
-            "target",
-            Titles.TARGET,
-            lambda at: aimed(at.row.target, printed=at.row.printed),
-        ),
+        *TARGET,
         Field("outcome", "points", _OUTCOME, lambda at: at.row.score, "hm"),
         Field("score", "points", on="j", says="as observed, else the total of its rows, in points"),
         Field(
@@ -101,6 +100,14 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
             lambda at: _verdict(at.row),
             schema=one_of(*_VERDICTS, None),
             says=_FELL_SAID,
+        ),
+        Field(
+            "statements",
+            "text",
+            value=lambda at: [_judged(one) for one in at.row.judged],
+            on="j",
+            schema=list_of(_JUDGED),
+            says="each statement of the target: whether it holds, null where that is not known",
         ),
         Field(
             "rank", "rank", value=lambda at: at.row.observation and at.row.observation.rank, on="m"
@@ -188,7 +195,7 @@ def _table(review: Review, index: Outcome) -> Table:
     }
     title = Message(_TITLE_FORECAST if _chances(index) else _TITLE, values)
     feet = [*_feet(review, review.whole[index.id])]
-    if any(row.target is not None and not row.printed for row in index.walk()):
+    if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
         feet.append(Message(NOT_PRINTED))
     feet += said_of_corrected(review.corrected, _chances(index), index.id, review.decided)
     return table(
@@ -200,8 +207,16 @@ def _table(review: Review, index: Outcome) -> Table:
     )
 
 
+def _judged(one: Judged) -> dict[str, Any]:
+    key, asked = goals.keyed(one.statement)
+    return {"goal": {key: asked}, "met": one.met}
+
+
 def _verdict(row: Outcome) -> Word | None:
-    return None if row.verdict is None else Word(row.verdict, _VERDICTS[row.verdict])
+    if row.verdict is None:
+        return None
+    worse = row.verdict == "fell" and row.better == "lower"
+    return Word(row.verdict, _ROSE if worse else _VERDICTS[row.verdict])
 
 
 def _range(row: Outcome) -> Message | None:
@@ -285,6 +300,14 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
             named = tuple(_by(row) for row in rows if row.verdict == verdict)
             if named:
                 yield Message(words, {"rows": named})
+    for row in index.walk():
+        if len(row.judged) > 1:
+            said = zip(row.aims, row.judged, strict=True)
+            each = tuple(
+                Message(_HOLDS[one.met], {"said": goals.words_of(aim, row.decimals)})
+                for aim, one in said
+            )
+            yield Message(_EACH, {"id": row.id, "each": each})
     if index.observation is not None:
         yield _seen(index.observation)
     elif index.score is not None:
@@ -315,7 +338,7 @@ def _seen(seen: Observation) -> Message:
 
 def _by(row: Outcome) -> Message:
     difference = row.change if row.verdict == "fell" else row.difference
-    return Message(_BY, {"id": row.id, "difference": _signed(difference or ONE, row.decimals)})
+    return Message(_BY, {"id": row.id, "difference": signed(difference or ONE, row.decimals)})
 
 
 def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message]:
@@ -323,18 +346,15 @@ def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message
     said: set[Decimal] = set()
     for basis, rows in review.bases.items():
         row = next((row for row in rows if row.id == index.id), None)
-        if row is not None and row.target is not None and row.target not in said:
+        if row is None or row.is_estimate:
+            continue
+        if row.target is not None and row.target not in said:
             said.add(row.target)
             target = on_basis(basis, row, "target", row.target)
             yield Message(
                 _AGAINST,
-                {"difference": _signed(score - row.target, index.decimals), "target": target},
+                {"difference": signed(score - row.target, index.decimals), "target": target},
             )
-
-
-def _signed(value: Decimal, decimals: int) -> Text:
-    """A difference in points with its sign, in words."""
-    return Text(*(shown(value, decimals, lang, sign=bool(value)) for lang in ("vi", "en")))
 
 
 _VERDICTS: Mapping[str, Text] = {
@@ -342,7 +362,8 @@ _VERDICTS: Mapping[str, Text] = {
     "missed": Text("không đạt", "missed"),
     "fell": Text("giảm", "fell"),
 }
-_FELL_SAID = "fell: missed, and below the base year"
+_ROSE = Text("tăng", "rose")  # where less is better
+_FELL_SAID = "fell: missed, and worse than in the base year"
 _TITLE = Text(
     "{name}: mục tiêu {target_year} và kết quả {year}",
     "{name}: the targets of {target_year} and the outcome of {year}",
@@ -363,6 +384,12 @@ _NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none
 _MISSED = Text("không đạt: {rows}", "missed: {rows}")
 _FELL = Text("giảm điểm: {rows}", "fell: {rows}")
 _BY = Text("{id} ({difference})", "{id} ({difference})")
+_EACH = Text("{id}: {each}", "{id}: {each}")
+_HOLDS: Mapping[bool | None, Text] = {
+    True: Text("{said} đạt", "{said} met"),
+    False: Text("{said} không đạt", "{said} missed"),
+    None: Text("{said} chưa rõ", "{said} not known"),
+}
 _SEEN = Text("{layer}{on}: {source}", "{layer}{on}: {source}")
 _SEEN_RANKED = Text("{layer}{on}, xếp hạng {rank}: {source}", "{layer}{on}, rank {rank}: {source}")
 _ON_DAY = Text(" ngày {day}", " on {day}")

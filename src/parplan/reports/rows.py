@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from parplan.model.findings import Finding
 from parplan.model.indicators import About
-from parplan.model.plan import FACT_FIELDS
+from parplan.model.plan import FACT_FIELDS, Takes
 from parplan.render.table import Table
-from parplan.reports.fields import NAMES, Field, aimed
+from parplan.reports import goals
+from parplan.reports.fields import NAMES, Field, one_of
 from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
@@ -83,13 +84,29 @@ LABEL = Field(
 )
 
 
-# A target, with its ≥ where the document prints it.
-TARGET = Field(
-    "target",
-    "target",
-    Titles.TARGET,
-    lambda at: aimed(at.row.target, printed=at.row.target_source == "printed"),
+# A target as the plan states it, and in points.
+TARGET = (
+    Field(
+        "target",
+        "target",
+        Titles.TARGET,
+        lambda at: goals.aimed(at.row, printed=at.row.target_source == "printed"),
+    ),
+    Field(
+        "goal",
+        "text",
+        value=lambda at: goals.goal(at.row),
+        on="j",
+        schema=goals.SCHEMA,
+        says=goals.SAID,
+    ),
+    Field("goal", "text", value=lambda at: goals.goal_text(at.row), on="m"),
 )
+
+
+GAP_SAID = "target - score, in points; where less is better, score - target"
+# Whether more or less of a row is better, for machines.
+BETTER = Field("better", "word", on="mj", schema=one_of("higher", "lower"))
 
 
 def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
@@ -108,6 +125,42 @@ def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
     )
 
 
+def by_others(rows: "Iterable[Standing | Outcome | Progress]") -> Iterator[Message]:
+    """The notes on targets that come to points by a field of other units."""
+    for row in rows:
+        for aim in row.aims:
+            if aim.takes is not None:
+                yield taken(row.id, goals.words_of(aim, row.decimals), aim.takes, row.decimals)
+
+
+def taken(ident: str, said: Message, told: Takes, decimals: int) -> Message:
+    """What a statement takes by a field of other units, and if that moved once more."""
+    values: dict[str, object] = {
+        "id": ident,
+        "said": said,
+        "points": Shown(told.points, decimals),
+        "field": told.field,
+        "year": told.year,
+    }
+    if not told.moved:
+        return Message(_TAKES, values)
+    again = (
+        Message(_AGAIN, {"points": Shown(points, decimals), "then": then - 1, "year": then})
+        for then, points in told.moved.items()
+    )
+    return Message(_TAKES_MOVED, {**values, "again": tuple(again)})
+
+
+_TAKES = Text(
+    "{id}: {said} cần {points} điểm, theo {field} ({year})",
+    "{id}: {said} takes {points}, by {field} ({year})",
+)
+_TAKES_MOVED = Text(
+    "{id}: {said} cần {points} điểm, theo {field} ({year}); nếu các đơn vị khác thay đổi như "
+    "trước: {again}",
+    "{id}: {said} takes {points}, by {field} ({year}); if the others move as they did: {again}",
+)
+_AGAIN = Text("{points} (như {then}–{year})", "{points} (as {then}–{year})")
 NOT_PRINTED = Text(
     "Mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
     "a target without ≥ is not printed: it follows from the increase, or adds up the rows",

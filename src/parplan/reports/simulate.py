@@ -129,7 +129,7 @@ _FIELDS = (
         for key, title in {"mean": _MEAN, "p5": _P5, "p50": _P50, "p95": _P95}.items()
         for field in _points(key, title)
     ),
-    TARGET,
+    *TARGET,
     Field(
         "probability",
         "share",

@@ -1,12 +1,13 @@
 """Figures that lie outside what is possible: maxima, floors, ranks."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
-from parplan.engine.identities import figure, printed_ceiling
-from parplan.model.fields import FigureField
+from parplan.engine.identities import between, figure, printed_ceiling
+from parplan.model.fields import Better, FigureField
 from parplan.model.plan import Indicator, Plan
 from parplan.points import Rank, half_unit
-from parplan.rules.rule import Problem, rule
+from parplan.rules.rule import Problem, also, rule
 from parplan.text import Text
 
 
@@ -145,8 +146,8 @@ def target_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
         "A plan to improve does not aim below what has been reached.",
     ),
     message=Text(
-        "mục tiêu {target} thấp hơn điểm đã đạt {score}",
-        "the target {target} is below the score {score}",
+        "mục tiêu {target} {than} hơn điểm đã đạt {score}",
+        "the target {target} is {than} the score {score}",
     ),
     help=Text(
         "đối chiếu mục tiêu và điểm với văn bản",
@@ -156,23 +157,29 @@ def target_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {target: 7.21}",
 )
 def target_below_score(indicator: Indicator, _: Plan) -> Problem | None:
-    """A target does not lie below what has been reached, beyond what rounding explains."""
-    score, target = indicator.score, indicator.target
-    if (
-        score is None
-        or target is None
-        or target >= score
-        or target >= score - 2 * half_unit(indicator.decimals)
-    ):
+    """A target does not lie below what has been reached, beyond what rounding explains; to stay in
+    a group that one is inside of is no step back.
+    """
+    score, target, better = indicator.score, indicator.target, indicator.better
+    way = between(score, target, better)
+    if score is None or target is None or way is None or way >= 0:
+        return None
+    group = next((aim.group for aim in indicator.aims if aim.points == target), None)
+    if group is not None and group.low <= score <= group.high:
+        return None
+    if -way <= 2 * half_unit(indicator.decimals):
         return None
     reached = figure(indicator, "score")
     return Problem(
         indicator.id,
         "target",
-        {"target": target, "score": score},
+        {"target": target, "score": score, "than": _THAN[better]},
         (reached,) if reached else (),
         delta=target - score,
     )
+
+
+_THAN: Mapping[Better, Text] = {"higher": Text("thấp", "below"), "lower": Text("cao", "above")}
 
 
 @rule(
@@ -194,6 +201,24 @@ def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
     return Problem(indicator.id, "rank", {"rank": rank})
 
 
+@also("R206", "row")
+def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None:
+    """A rank that is aimed at lies between 1 and as many as are known to be ranked; so does the one
+    that places gained lead to.
+    """
+    now = plan.rank(indicator)
+    for aim in indicator.aims:
+        asked = aim.statement.asked
+        if isinstance(asked, Rank):
+            fields = (asked.of, now.of if now else None, plan.field(indicator.id, plan.about.year))
+            most = max((of for of in fields if of is not None), default=None)
+            if asked.at < 1 or (most is not None and asked.at > most):
+                return Problem(indicator.id, "target", {"rank": asked})
+        elif isinstance(asked, int) and now is not None and now.at - asked < 1:
+            return Problem(indicator.id, "target", {"rank": Rank(now.at - asked, now.of)})
+    return None
+
+
 @rule(
     "R207",
     "planned-beyond-maximum",
@@ -204,10 +229,8 @@ def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
         "The increase is larger than the points that are left.",
     ),
     message=Text(
-        "cộng điểm và mức tăng dự kiến được {sum}, vượt mức tối đa {limit}; chỉ còn {headroom} "
-        "điểm",
-        "score and planned increase total {sum}, above the maximum {limit}; only {headroom} is "
-        "left",
+        "cộng điểm và mức tăng dự kiến được {sum}, {beyond} {limit}; chỉ còn {headroom} điểm",
+        "score and planned increase total {sum}, {beyond} {limit}; only {headroom} is left",
     ),
     help=Text("đối chiếu mức tăng với văn bản", "compare the increase with the printed plan"),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n"
@@ -216,15 +239,18 @@ def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
     "# targets\n  a: {planned: 0.39}",
 )
 def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
-    """Score and planned increase stay within the maximum and the bonus rows on top, beyond what
-    rounding explains.
+    """Score and planned increase stay within the maximum and the bonus rows on top, or where less
+    is better at or above the floor, beyond what rounding explains.
     """
-    score, planned, ceiling = indicator.score, indicator.planned, indicator.max
-    if score is None or planned is None or ceiling is None or score + planned <= ceiling:
+    score, planned, better = indicator.score, indicator.planned, indicator.better
+    limit = indicator.max if better == "higher" else indicator.floor
+    if score is None or planned is None or limit is None:
         return None
-    ceiling = printed_ceiling(indicator, plan) or ceiling
-    slack = 2 * half_unit(indicator.decimals)
-    over = score + planned - ceiling
+    if (score + planned <= limit) if better == "higher" else (score + planned >= limit):
+        return None
+    if better == "higher":
+        limit = printed_ceiling(indicator, plan) or limit
+    over, slack = abs(score + planned - limit), 2 * half_unit(indicator.decimals)
     if over <= slack:
         return None
     operands = tuple(
@@ -232,10 +258,17 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     )
     values: dict[str, object] = {
         "sum": score + planned,
-        "limit": ceiling,
-        "headroom": ceiling - score,
+        "limit": limit,
+        "headroom": abs(limit - score),
+        "beyond": _BEYOND[better],
     }
     return Problem(indicator.id, "planned", values, operands, over, slack)
+
+
+_BEYOND: Mapping[Better, Text] = {
+    "higher": Text("vượt mức tối đa", "above the maximum"),
+    "lower": Text("thấp hơn mức sàn", "below the floor"),
+}
 
 
 @rule(
@@ -274,3 +307,78 @@ def earlier_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | Non
     change = f"{node.rank_change:+d}"
     values = {"change": change, "rank": node.rank, "before": Rank(before, most)}
     return Problem(indicator.id, "rank_change", values)
+
+
+@rule(
+    "R209",
+    "target-rank-below-rank",
+    on="row",
+    title=Text("Mục tiêu thứ hạng thấp hơn hiện nay", "A target rank below today's"),
+    why=Text(
+        "Kế hoạch cải thiện không đặt mục tiêu thứ hạng kém hơn thứ hạng đã có.",
+        "A plan to improve does not aim at a rank worse than the one it has.",
+    ),
+    message=Text(
+        "mục tiêu hạng {target} thấp hơn thứ hạng hiện nay {rank}",
+        "the target rank {target} is below today's rank {rank}",
+    ),
+    help=Text(
+        "đối chiếu mục tiêu và thứ hạng với văn bản",
+        "compare the target and the rank with the printed plan",
+    ),
+    wrong="  - {id: a, name: A, decimals: 2, max: 10, rank: 35/63}\n"
+    "# targets\n  a: {target: {rank: 40/63}}",
+    right="  - {id: a, name: A, decimals: 2, max: 10, rank: 35/63}\n"
+    "# targets\n  a: {target: {rank: 30/63}}",
+)
+def target_rank_below_rank(indicator: Indicator, plan: Plan) -> Problem | None:
+    """A target rank is not worse than the rank of the plan's year, where both are of as many."""
+    now = plan.rank(indicator)
+    for aim in indicator.aims:
+        asked = aim.statement.asked
+        if not isinstance(asked, Rank) or now is None or asked.at <= now.at:
+            continue
+        if asked.of is not None and asked.at > asked.of:  # which no rank is at all
+            continue
+        if None in (asked.of, now.of) or asked.of == now.of:
+            return Problem(indicator.id, "target", {"target": asked, "rank": now})
+    return None
+
+
+@rule(
+    "R210",
+    "target-the-other-way",
+    on="row",
+    title=Text("Mục tiêu ngược chiều", "A target the other way"),
+    why=Text(
+        "“Nhiều nhất” và “thấp hơn” chỉ là mục tiêu của tiêu chí càng thấp càng tốt; “trên” và "
+        "“cao hơn” thì ngược lại.",
+        "“At most” and “lower” are targets only where less is better, “more than” and “higher” "
+        "only where more is.",
+    ),
+    message=Text(
+        "mục tiêu này đi ngược chiều: ở đây {better}",
+        "this target goes the other way: here {better}",
+    ),
+    help=Text(
+        "nếu càng thấp càng tốt thì thêm “better: lower” cho tiêu chí; nếu không thì xem lại mục "
+        "tiêu",
+        "where less is better, say `better: lower` on the row; else look at the target again",
+    ),
+    wrong="  - {id: a, name: A, decimals: 2, max: 100, score: 4.20}\n"
+    "# targets\n  a: {target: {at_most: 1.00}}",
+    right="  - {id: a, name: A, decimals: 2, max: 100, score: 4.20, better: lower}\n"
+    "# targets\n  a: {target: {at_most: 1.00}}",
+)
+def target_the_other_way(indicator: Indicator, _: Plan) -> Problem | None:
+    """A bound or a direction of a target points where the row gets better."""
+    for aim in indicator.aims:
+        if aim.statement.bounds not in (None, indicator.better):
+            return Problem(indicator.id, "target", {"better": _BETTER[indicator.better]})
+    return None
+
+
+_BETTER: Mapping[Better, Text] = {
+    "higher": Text("càng cao càng tốt", "more is better"),
+    "lower": Text("càng thấp càng tốt", "less is better"),
+}

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan.engine.identities import figure, minus
+from parplan.engine.identities import between, figure
 from parplan.model.plan import Indicator, Plan
-from parplan.points import rounded
+from parplan.points import ZERO, rounded
 from parplan.rules.rule import Problem, rule
 from parplan.text import Text
 
@@ -43,13 +43,15 @@ def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
     if goal is None:
         return None
     score, maximum, said = (plan.known(indicator, field) for field in ("score", "max", "planned"))
-    target = goal.target.of(maximum, indicator.node.groups) if goal.target else None
+    target = indicator.aim(maximum, Decimal)
     if (target if said is None else goal.planned) is None:
         return None  # nothing is said, or another place says it
-    planned = minus(target, score) if said is None else said
-    if planned is None or score is None or maximum is None:
+    best = maximum if indicator.better == "higher" else indicator.floor
+    start, end = (score, target) if said is None else (ZERO, said)
+    planned = between(start, end, indicator.better)
+    headroom = between(score, best, indicator.better)
+    if planned is None or headroom is None:
         return None
-    headroom = maximum - score
     if not headroom >= planned > MOST * headroom or not planned:
         return None
     share = rounded(100 * planned / headroom, 1)
@@ -89,14 +91,16 @@ def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
 def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     """Points are left, others plan increases, and this one plans none."""
     score, maximum = indicator.score, indicator.max
-    if indicator.goal is None or score is None or maximum is None or score >= maximum:
+    best = maximum if indicator.better == "higher" else indicator.floor
+    headroom = between(score, best, indicator.better)
+    if indicator.goal is None or maximum is None or headroom is None or headroom <= 0:
         return None
-    if indicator.target is not None and indicator.target > score:
+    if (between(score, indicator.target, indicator.better) or ZERO) > 0:
         return None
     planned = plan.known(indicator, "planned")
-    if planned is None or planned > 0:
+    if planned is None or (planned > 0 if indicator.better == "higher" else planned < 0):
         return None
-    return Problem(indicator.id, "planned", {"headroom": maximum - score})
+    return Problem(indicator.id, "planned", {"headroom": headroom})
 
 
 @rule(

@@ -184,7 +184,8 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
             if table is not None and table not in plan.tables:
                 yield unknown(indicator.id, field, WHAT_TABLE, table, plan.tables)
         group = goal.target.group if goal and goal.target else None
-        if group is not None and all(known.id != group for known in node.groups):
+        # Where no groups are listed, a group may still be asked for by its name.
+        if group is not None and node.groups and all(it.id != group for it in node.groups):
             yield unknown(
                 indicator.id, "target", WHAT_GROUP, group, [known.id for known in node.groups]
             )

@@ -2,7 +2,7 @@
 for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from parplan.checks.plan import Checked, check
 from parplan.engine.identities import corrections, figure_at
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding, Made, Read
-from parplan.model.plan import Plan
+from parplan.model.plan import Plan, Told
 from parplan.text import Message, Text, plain
 from parplan.workspace.folder import Folder
 from parplan.workspace.reading import MOST_TEXT, CannotRead, read_bytes
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from parplan.model.tasks import Work
 
 Basis = Literal["printed", "parts", "corrected"]
+Taken = Callable[[Plan, "Sequence[Panel | Published]"], Told]
 
 
 class Broken(Exception):
@@ -40,15 +41,18 @@ class Broken(Exception):
 
 class Workspace:
     """A plan that could be read whole, with what lies beside it. `plan` and `findings` are on the
-    basis asked for.
+    basis asked for; `taken` works out what targets take that only other units can tell.
 
     Raises CannotRead for files that are missing or not readable, Broken for such that hold errors,
     each when it is first asked for.
     """
 
-    def __init__(self, folder: Folder, basis: Basis = "printed") -> None:
+    def __init__(
+        self, folder: Folder, basis: Basis = "printed", taken: Taken | None = None
+    ) -> None:
         self.folder = folder
         self.basis = basis
+        self.taken = taken
         self.sources = folder.sources()
         self.printed = check(self.sources)
         if self.printed.plan is None:
@@ -63,13 +67,31 @@ class Workspace:
         )
         self.name = self.sources.name
 
-    @property
+    @cached_property
     def plan(self) -> Plan:
-        """The plan on the basis asked for."""
+        """The plan on the basis asked for, with what its targets take by the fields of units beside
+        it; a field that cannot be used says nothing.
+        """
+        plan = self.alone
+        if self.taken is None or not plan.is_relative:
+            return plan
+        panels = told_beside(self.folder, self.name, plan)[1]
+        return plan.knowing(self.taken(plan, [*panels, *self._known_fields()]))
+
+    @property
+    def alone(self) -> Plan:
+        """The plan on the basis asked for, as its own files have it."""
         plan = self.checked.plan
         if plan is None:
             raise Broken(self.checked.findings, Message(BROKEN_PLAN))
         return plan
+
+    def _known_fields(self) -> "list[Published]":
+        from parplan.checks.companion import read_peers
+
+        files = (self.folder.source(path) for path in self.folder.peers.values())
+        read = (read_peers(file, self.alone, self.name).made for file in files)
+        return [made for made in read if made is not None]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -165,7 +187,7 @@ class Workspace:
     def _published(self, file: Source) -> "Published":
         from parplan.checks.companion import read_peers
 
-        return usable(read_peers(file, self.plan, self.name))
+        return usable(read_peers(file, self.alone, self.name))
 
     def panel_in(self, file: Path) -> "tuple[Panel, tuple[Finding, ...]]":
         """A table of other units, and what is worth knowing of it. Raises CannotRead and Broken."""
@@ -174,7 +196,7 @@ class Workspace:
     def _panel(self, data: bytes, shown: str) -> "tuple[Panel, tuple[Finding, ...]]":
         from parplan.checks.tables import read_panel
 
-        read = read_panel(data, shown, self.plan, self.name, habits())
+        read = read_panel(data, shown, self.alone, self.name, habits())
         return usable(read), read.findings
 
 

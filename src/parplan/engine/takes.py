@@ -1,0 +1,135 @@
+"""What it takes, in points, to have a rank, to gain places, or to be in a group: by what is known
+of other units.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from parplan.engine.rank import among_groups
+from parplan.engine.verdicts import named
+from parplan.model.fields import Better
+from parplan.model.peers import Panel, Published
+from parplan.model.plan import Indicator, Plan, Takes
+from parplan.model.targets import Statement
+from parplan.points import Rank
+from parplan.text import Text
+
+
+def takes(
+    plan: Plan,
+    ident: str,
+    said: Statement,
+    fields: Iterable[Panel | Published],
+) -> Takes | None:
+    """What a statement of a row's target takes, by the table of units that has the plan's own year,
+    or else by what is published of it, or else by the latest year; None where none of them tells.
+    """
+    indicator, wanted = plan.by_id[ident], plan.about.year
+    found: list[Takes | None] = []
+    for field in fields:
+        if isinstance(field, Panel):
+            for year in field.years(ident):
+                score = plan.known(indicator, "score") if year == wanted else None
+                found.append(_in_table(indicator, said, field, year, score))
+        elif ident in field.groups:
+            found.append(_in_groups(plan, indicator, said, field))
+    known = (told for told in found if told is not None)
+    return max(known, key=lambda told: (told.year == wanted, told.year), default=None)
+
+
+def _in_table(
+    indicator: Indicator, said: Statement, panel: Panel, year: int, score: Decimal | None
+) -> Takes | None:
+    """By a table, in which the scores of all others are known; of an excerpt only places are."""
+    scores = panel.scores[indicator.id][year]
+    others = {unit: each for unit, each in scores.items() if unit != panel.own}
+    own = scores.get(panel.own or "") if score is None else score
+    ranked = panel.plan.field(indicator.id, year) or 0
+    if isinstance(said.asked, Rank) and (panel.unlisted(year) or ranked > len(scores) + 1):
+        return None
+    least = _least(said, others.values(), own, indicator)
+    if least is None:
+        return None
+    changes: dict[int, dict[str, Decimal]] = {}
+    for gain in panel.gains(indicator.id):
+        changes.setdefault(gain.year, {})[gain.unit] = gain.change
+    moved = {
+        then: more
+        for then, each in sorted(changes.items())
+        if (more := _least(said, _moved(others, each), own, indicator)) is not None
+    }
+    return Takes(least, Text(panel.name, panel.name), year, moved)
+
+
+def _moved(others: Mapping[str, Decimal], changes: Mapping[str, Decimal]) -> list[Decimal]:
+    return [score + changes.get(unit, Decimal(0)) for unit, score in others.items()]
+
+
+def _least(
+    said: Statement, others: Iterable[Decimal], own: Decimal | None, indicator: Indicator
+) -> Decimal | None:
+    """The score of the unit to draw level with: ties share the better rank."""
+    ordered = sorted(others, reverse=indicator.better == "higher")
+    if isinstance(said.asked, Rank):
+        at = said.asked.at
+    elif isinstance(said.asked, int) and own is not None:
+        at = sum(_is_ahead(score, own, indicator.better) for score in ordered) + 1 - said.asked
+    else:
+        return None
+    if at > len(ordered):
+        return indicator.floor if indicator.better == "higher" else indicator.max
+    return ordered[at - 1] if at >= 1 else None
+
+
+def _is_ahead(score: Decimal, own: Decimal, better: Better) -> bool:
+    return score > own if better == "higher" else score < own
+
+
+def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Published) -> Takes | None:
+    """By published groups: the lowest score of a group; the least end of one with which a rank is
+    certain.
+    """
+    record, groups = field.record, field.groups[indicator.id]
+    if said.kind == "group":
+        group = named(str(said.asked), groups)
+        least = None if group is None else group.low
+    else:
+        own = plan.known(indicator, "score") if record.year == plan.about.year else None
+        rank = record.ranks.get(indicator.id) or plan.rank(indicator)
+        least = _certain(indicator, _at(said, rank), field, own)
+    return None if least is None else Takes(least, record.name, record.year)
+
+
+def _at(said: Statement, rank: Rank | None) -> int | None:
+    """The rank that a statement asks for."""
+    if isinstance(said.asked, Rank):
+        return said.asked.at
+    return None if rank is None or not isinstance(said.asked, int) else rank.at - said.asked
+
+
+def _certain(
+    indicator: Indicator, at: int | None, field: Published, own: Decimal | None
+) -> Decimal | None:
+    groups = field.groups[indicator.id]
+    of = sum(group.count for group in groups)
+    ends = sorted({end for group in groups for end in (group.low, group.high)})
+    if at is None or at < 1:
+        return None
+    return next(
+        (end for end in ends if among_groups(end, groups, of, own, indicator.decimals).worst <= at),
+        None,
+    )
+
+
+def all_taken(
+    plan: Plan, fields: Sequence[Panel | Published]
+) -> dict[tuple[str, Statement], Takes]:
+    """What every statement of the plan takes that other units decide on, where they tell."""
+    asked = (
+        (row.id, aim.statement)
+        for row in plan.by_id.values()
+        for aim in row.aims
+        if aim.is_relative
+    )
+    found = ((each, takes(plan, *each, fields)) for each in asked)
+    return {each: told for each, told in found if told is not None}

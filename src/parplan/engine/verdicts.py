@@ -1,0 +1,117 @@
+"""Whether what a year came to meets a target: each of its statements by itself."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, NamedTuple, TypeVar
+
+from parplan.model.fields import Better
+from parplan.model.indicators import Group
+from parplan.model.peers import PeerGroup
+from parplan.model.plan import Aim
+from parplan.model.targets import Sign, Statement
+from parplan.points import Rank
+
+AnyGroup = Group | PeerGroup
+
+
+class Came(NamedTuple):
+    """What a row was in the plan's own year and what it came to: scores in points, ranks; None is
+    unknown. `groups` are those published of the year it came to, the highest first.
+    """
+
+    base: Fraction | None
+    score: Fraction | None
+    was: Rank | None
+    rank: Rank | None
+    max: Fraction | None
+    better: Better
+    groups: Sequence[AnyGroup] = ()
+
+
+class Judged(NamedTuple):
+    """A statement, and whether it holds; None where that is not known."""
+
+    statement: Statement
+    met: bool | None
+
+
+def judged(aims: Iterable[Aim], came: Came) -> tuple[Judged, ...]:
+    """Every statement of a target against what its year came to."""
+    return tuple(Judged(aim.statement, _met(aim.statement, came)) for aim in aims)
+
+
+def together(each: Iterable[Judged]) -> bool | None:
+    """Whether all statements hold: not where one does not; None where one is not known, or there
+    are none.
+    """
+    met = [one.met for one in each]
+    if False in met:
+        return False
+    return None if None in met or not met else True
+
+
+def sign_of(
+    target: Decimal | None, aims: Iterable[Aim], maximum: Decimal | None, better: Better
+) -> Sign:
+    """What a target in points asks of a score: to be more than that, where a statement that comes
+    to as much says so.
+    """
+    strict = (aim for aim in aims if aim.statement.is_strict)
+    return _SIGNS[better, any(aim.amount(maximum, Decimal) == target for aim in strict)]
+
+
+_SIGNS: Final[dict[tuple[Better, bool], Sign]] = {
+    ("higher", False): "≥",
+    ("higher", True): ">",
+    ("lower", False): "≤",
+    ("lower", True): "<",
+}
+
+
+def meets(score: Fraction, sign: Sign, amount: Fraction) -> bool:
+    """Whether a score is what a sign asks of it: at least, more than, at most, less than an amount
+    (points).
+    """
+    if score == amount:
+        return sign in ("≥", "≤")
+    return (score > amount) is (sign in ("≥", ">"))
+
+
+def _met(said: Statement, came: Came) -> bool | None:
+    asked = said.asked
+    if isinstance(asked, Rank):
+        return None if came.rank is None else came.rank.at <= asked.at
+    if isinstance(asked, int):
+        if came.rank is None or came.was is None:
+            return None
+        return came.rank.at <= came.was.at - asked
+    if isinstance(asked, Decimal):
+        amount = said.amount(came.max, Fraction)
+        if came.score is None or amount is None:
+            return None
+        return meets(came.score, said.sign, amount)
+    if said.kind == "group":
+        group = named(asked, came.groups)
+        return None if came.score is None or group is None else came.score >= group.low
+    if came.base is None or came.score is None:
+        return None
+    return meets(came.score, _DIRECTIONS[asked, came.better], came.base)
+
+
+_DIRECTIONS: Final[dict[tuple[str, Better], Sign]] = {
+    ("higher", "higher"): ">",
+    ("higher", "lower"): ">",
+    ("lower", "higher"): "<",
+    ("lower", "lower"): "<",
+    ("keep", "higher"): "≥",
+    ("keep", "lower"): "≤",
+}
+
+
+Known = TypeVar("Known", bound=AnyGroup)
+
+
+def named(text: str, groups: Iterable[Known]) -> Known | None:
+    """The group of an id, or of a name in either language; None where there is none."""
+    return next((each for each in groups if text in (each.id, each.name.vi, each.name.en)), None)

@@ -1,0 +1,219 @@
+"""Targets of every kind that plans print: what each comes to, how it is shown, and whether it was met."""
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers_cli import HEAD, parplan_here, write_plan
+from parplan.engine.gap import standings
+from parplan.engine.verdicts import meets
+from parplan.model.targets import Sign, Statement
+from reading import check_text
+
+D = Decimal
+
+# How a target is written: what the plan's gap shows, in both languages; its points; the goal of JSON.
+KINDS: list[tuple[str, str, str, str | None, dict[str, Any] | None]] = [
+    ("45", "≥ 45.00", "≥ 45,00", "45", None),
+    ("{points: 45}", "≥ 45.00", "≥ 45,00", "45", None),
+    ("{percent: 55}", "≥ 55 % (44.00)", "≥ 55% (44,00)", "44", {"percent": 55}),
+    ("{more_than: 44.5}", "> 44.50", "> 44,50", "44.5", {"more_than": 44.5}),
+    ("{more_than: {percent: 60}}", "> 60 % (48.00)", "> 60% (48,00)", "48", {"more_than": {"percent": 60}}),
+    ("{rank: 30}", "rank 30", "hạng 30", None, {"rank": {"at": 30, "of": None}}),
+    ("{rank: 30/61}", "rank 30/61", "hạng 30/61", None, {"rank": {"at": 30, "of": 61}}),
+    ("{places: 1}", "1 place up", "tăng 1 bậc", None, {"places": 1}),
+    ("{places: +2}", "2 places up", "tăng 2 bậc", None, {"places": 2}),
+    ("{places: 0}", "keep the rank", "giữ thứ hạng", None, {"places": 0}),
+    ("{group: Cao}", "group Cao", "nhóm Cao", None, {"group": "Cao"}),
+    ("{direction: higher}", "higher", "cao hơn", None, {"direction": "higher"}),
+    ("{direction: keep}", "no worse", "giữ vững", None, {"direction": "keep"}),
+    ("{points: 45, rank: 3}", "≥ 45.00, rank 3", "≥ 45,00, hạng 3", "45", {"points": 45, "rank": {"at": 3, "of": None}}),
+]
+PAPI = HEAD + "indices:\n  - {id: papi, name: PAPI, decimals: 2, max: 80, score: 42.68, rank: 35/61}\n"
+LATE = HEAD + 'indices:\n  - {id: late, name: "Tỷ lệ hồ sơ trễ hạn (%)", decimals: 2, max: 100, score: 4.20, better: lower}\n'
+
+
+def one(answer: str) -> dict[str, Any]:
+    index: dict[str, Any] = json.loads(answer, parse_float=Decimal)["indices"][0]
+    return index
+
+
+@pytest.mark.parametrize(("written", "en", "vi", "points", "goal"), KINDS)
+def test_a_target_is_shown_as_the_plan_states_it(
+    tmp_path: Path, written: str, en: str, vi: str, points: str | None, goal: dict[str, Any] | None
+) -> None:
+    folder = str(write_plan(tmp_path, PAPI, f"targets: {{papi: {{target: {written}}}}}\n"))
+    (tmp_path / "results.yaml").write_text("plan: example\nresults: []\n", encoding="utf-8")
+    assert parplan_here("validate", folder, "--lang", "en").code == 0
+    for lang, words in (("en", en), ("vi", vi)):
+        for command in ("gap", "progress", "project"):
+            out = parplan_here(command, "papi", "--plan", folder, "--lang", lang).out
+            assert words in out.replace("\u00a0", " ")
+        explained = parplan_here("explain", "papi.target", "--plan", folder, "--lang", lang).out.replace("\u00a0", " ")
+        assert words.removeprefix("≥ ") in explained.replace("≥ ", "")
+    index = one(parplan_here("gap", "--plan", folder, "--format", "json").out)
+    assert (index["target"], index["goal"]) == (None if points is None else D(points), goal)
+
+
+def test_less_is_better_turns_round(tmp_path: Path) -> None:
+    """4.20 % of files are late; at most 1.00 is 3.20 to take off, of the 4.20 that can be."""
+    folder = str(write_plan(tmp_path, LATE, "targets: {late: {planned: -3.20, target: 1.00}}\n"))
+    assert parplan_here("validate", folder, "--lang", "en").err == f"{tmp_path}: nothing found\n"
+    out = parplan_here("gap", "--plan", folder, "--lang", "en").out.replace("\u00a0", " ")
+    assert "≤ 1.00  3.20       76.2 %" in out
+    index = one(parplan_here("gap", "--plan", folder, "--format", "json").out)
+    told = {key: index[key] for key in ("gap", "headroom", "headroom_used", "shortfall", "goal", "better")}
+    assert told == {
+        "gap": D("3.20"),
+        "headroom": D("4.20"),
+        "headroom_used": D("0.7619"),
+        "shortfall": 0,
+        "goal": {"at_most": 1},
+        "better": "lower",
+    }
+    reached = parplan_here("reach", "late", "--plan", folder, "--lang", "en").out
+    assert "at most 1.00" in reached
+    assert "-3.20" in reached
+    assert "needs 3.20 less" in reached
+    assert parplan_here("gap", "--plan", folder, "--fail-under", "late=5").code == 0
+    assert parplan_here("gap", "--plan", folder, "--fail-under", "late=4").code == 1
+    refused = parplan_here("reach", "late", "--at-least", "1", "--plan", folder, "--lang", "en")
+    assert (refused.code, refused.err) == (2, "parplan: error: less of late is better: give --at-most\n")
+
+
+def test_a_measure_has_no_part_in_points(tmp_path: Path) -> None:
+    """What is counted in percent of late files stands below the criterion that it earns points in, and adds nothing to it."""
+    checked = check_text(
+        {
+            "indicators": HEAD
+            + """\
+indices:
+  - id: so
+    name: Chỉ số của sở
+    decimals: 2
+    max: 20
+    score: 15.80
+    rows:
+      - {id: so.1, name: Điều hành, max: 8, score: 6.30}
+      - {id: so.2, name: Thủ tục, max: 12, score: 9.50, parts: [{id: so.2.late, name: Trễ hạn (%), max: 100, score: 4.20, better: lower}]}
+      - {id: so.3, name: Khiếu nại (vụ), score: 17, better: lower}
+""",
+            "targets": "targets:\n  so.1: {planned: 0.70}\n  so.2: {planned: 0.25}\n  so.2.late: {planned: -3.20}\n  so.3: {planned: -4}\n",
+        }
+    )
+    assert checked.findings == ()
+    assert checked.plan is not None
+    for (so,) in (standings(checked.plan, "printed"), standings(checked.plan, "parts")):
+        assert (so.score, so.max, so.planned, so.target) == (D("15.80"), D(20), D("0.95"), D("16.75"))
+
+
+# A target, the row's own outcome and rank: is it met, missed, fallen, or not known?
+OUTCOMES = [
+    ("45", "45", None, "met"),
+    ("45", "44.99", None, "missed"),
+    ("{more_than: 45}", "45", None, "missed"),
+    ("{more_than: 45}", "45.01", None, "met"),
+    ("{percent: 55}", "44", None, "met"),
+    ("{rank: 30/61}", "43", "30/61", "met"),
+    ("{rank: 30/61}", "43", "31/61", "missed"),
+    ("{rank: 30/61}", "43", None, None),
+    ("{places: 1}", "43", "34/61", "met"),
+    ("{places: 1}", "43", "35/61", "missed"),
+    ("{places: 0}", "43", "35/61", "met"),
+    ("{direction: higher}", "42.69", None, "met"),
+    ("{direction: higher}", "42.68", None, "missed"),
+    ("{direction: keep}", "42.68", None, "met"),
+    ("{direction: keep}", "42.67", None, "fell"),
+    ("{points: 45, rank: 3}", "46", "4/61", "missed"),
+    ("{points: 45, rank: 3}", "46", "3/61", "met"),
+    ("{points: 45, rank: 3}", "46", None, None),
+    ("{points: 45, rank: 3}", "44", None, "missed"),
+]
+
+
+@pytest.mark.parametrize(("target", "score", "rank", "verdict"), OUTCOMES)
+def test_every_statement_is_judged_and_all_must_hold(
+    tmp_path: Path, target: str, score: str, rank: str | None, verdict: str | None
+) -> None:
+    folder = write_plan(tmp_path, PAPI, f"targets: {{papi: {{target: {target}}}}}\n")
+    ranks = "" if rank is None else f", ranks: {{papi: {rank}}}"
+    results = (
+        f"plan: example\nresults:\n  - {{year: 2023, date: 2024-04-02, layer: published, source: x, scores: {{papi: {score}}}{ranks}}}\n"
+    )
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    index = one(parplan_here("review", "--plan", str(folder), "--format", "json").out)
+    assert index["verdict"] == verdict
+
+
+def test_two_statements_are_told_apart(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, PAPI, "targets: {papi: {target: {points: 45, rank: 3}}}\n")
+    results = "plan: example\nresults: [{year: 2023, layer: published, source: x, scores: {papi: 46}, ranks: {papi: 4/61}}]\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    out = parplan_here("review", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    assert "papi: ≥ 45.00 met, rank 3 missed" in out
+    assert "papi: ≥ 45,00 đạt, hạng 3 không đạt" in parplan_here("review", "--plan", str(folder), "--lang", "vi").out.replace("\u00a0", " ")
+    (index,) = json.loads(parplan_here("review", "--plan", str(folder), "--format", "json").out)["indices"]
+    assert index["statements"] == [{"goal": {"points": 45}, "met": True}, {"goal": {"rank": {"at": 3, "of": None}}, "met": False}]
+
+
+def test_a_rank_takes_points(tmp_path: Path) -> None:
+    """By the scores of 2022 the 30th of 61 has 42.44; what it would take if the others moved as they did in the years since stands beside."""
+    told = parplan_here("reach", "papi", "--rank", "30", "--lang", "en").out
+    assert "papi: rank 30 takes 42.44, by peers/papi.csv (2022); if the others move as they did: " in told.replace("\u00a0", " ")
+    assert "42.17 (as 2021–2022), 42.40 (as 2022–2023), 43.17 (as 2023–2024)" in told
+    assert "+3.64" in told
+    group = parplan_here("reach", "papi", "--group", "mid-high", "--lang", "en").out.replace("\u00a0", " ")
+    assert "papi: group mid-high takes 42.15, by" in group
+    up = json.loads(parplan_here("reach", "papi", "--places", "1", "--format", "json").out, parse_float=Decimal)
+    assert up["goal"]["at_least"] == D("39.42")  # of the unit just above
+
+
+FIELD = "unit,year,par\nA,2021,90\nB,2021,85\nC,2021,84\nD,2021,88\n"
+
+
+def test_a_rank_that_is_a_target_is_worked_out_from_the_table_beside(tmp_path: Path) -> None:
+    about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
+    row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 3/4}\n"
+    folder = write_plan(tmp_path, about + row, "targets: {par: {target: {rank: 2/4}}}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "f.csv").write_text(FIELD, encoding="utf-8")
+    index = one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)
+    assert (index["target"], index["gap"], index["goal"]) == (88, 3, {"rank": {"at": 2, "of": 4}})
+    assert "rank 2/4 (88.00)" in parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    assert "2/4" in parplan_here("rank", "par", "--target", "--plan", str(folder), "--lang", "en").out
+    assert "+3.00" in parplan_here("reach", "par", "--plan", str(folder), "--lang", "en").out
+    (folder / "peers" / "f.csv").unlink()
+    alone = parplan_here("reach", "par", "--plan", str(folder), "--lang", "en")
+    assert (alone.code, alone.err.replace("\u00a0", " ").split(":")[2].strip()) == (2, "par")
+    assert "nobody knows how many points “rank 2/4” takes" in alone.err.replace("\u00a0", " ")
+    assert "rank 2/4" in parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+
+
+def test_an_index_s_own_target_stands_beside_that_of_its_rows(tmp_path: Path) -> None:
+    rows = "[{id: s.1, name: Một, max: 10, score: 6}, {id: s.2, name: Hai, max: 10, score: 6}]"
+    indicators = HEAD + f"indices:\n  - {{id: s, name: S, decimals: 2, max: 20, score: 12, rows: {rows}}}\n"
+    folder = write_plan(tmp_path, indicators, "targets: {s: {target: {percent: 85}}, s.1: {target: 9}, s.2: {target: 7}}\n")
+    out = parplan_here("gap", "--plan", str(folder), "--lang", "en").out
+    assert "the index's own target is 17.00, those of its rows total 16.00" in out
+    vi = parplan_here("gap", "--plan", str(folder), "--lang", "vi").out
+    assert "mục tiêu của chính chỉ số 17,00, cộng mục tiêu của các tiêu chí được 16,00" in vi
+
+
+def test_only_a_percent_is_printed(tmp_path: Path) -> None:
+    sipas = HEAD + "indices:\n  - {id: sipas, name: SIPAS, decimals: 2, max: 100, scored_by: survey, percent: 82.18, rank: 17/63}\n"
+    folder = write_plan(tmp_path, sipas, "targets: {sipas: {target: {percent: 85}}}\n")
+    index = one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)
+    assert (index["score"], index["gap"]) == (D("82.18"), D("2.82"))
+
+
+@pytest.mark.parametrize(("sign", "holds"), [("≥", {1, 2}), (">", {2}), ("≤", {0, 1}), ("<", {0})])
+def test_a_sign_holds_below_at_and_above_an_amount(sign: Sign, holds: set[int]) -> None:
+    assert {score for score in (0, 1, 2) if meets(Fraction(score), sign, Fraction(1))} == holds
+
+
+def test_a_statement_of_an_amount_is_exact() -> None:
+    assert Statement("percent", D(85)).amount(Fraction(10, 3), Fraction) == Fraction(17, 6)
