@@ -29,6 +29,7 @@ from parplan import api
 from parplan.engine.compare import Comparison
 from parplan.engine.explain import Step
 from parplan.engine.gap import Standing
+from parplan.engine.layers import Layered, Look
 from parplan.engine.progress import Progress
 from parplan.engine.project import Projected
 from parplan.engine.reach import Effort, Reach
@@ -84,6 +85,8 @@ GIVEN = (
     Chance,
     Progress,
     Outcome,
+    Layered,
+    Look,
     Group,
     Repair,
     Step,

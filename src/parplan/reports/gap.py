@@ -23,6 +23,7 @@ from parplan.reports.fields import (
     nested_schema,
     object_of,
     one_of,
+    picked,
     table,
     tree,
     whole,
@@ -167,6 +168,15 @@ def schema() -> dict[str, Any]:
         _fields(None), {"year": COUNT, "target_year": COUNT, "bases": bases}, optional=("lead",)
     )
     return {**whole("gap", {"indices": indices}), "$defs": definitions}
+
+
+def of_total() -> tuple[Field, ...]:
+    """What is told of a total where it stands by itself."""
+    return picked(
+        _fields(None),
+        ("score", "max", "target", "gap", "headroom_used", "bar"),
+        ("rank", "planned", "target_source", "headroom", "shortfall"),
+    )
 
 
 def _on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:

@@ -22,6 +22,7 @@ from parplan.reports.fields import (
     object_of,
     one_of,
     or_null,
+    picked,
     plain,
     table,
     tree,
@@ -155,6 +156,15 @@ def schema() -> dict[str, Any]:
     }
 
 
+def of_total() -> tuple[Field, ...]:
+    """What is told of a total where it stands by itself."""
+    return picked(
+        _fields(None),
+        ("now", "target", "gap", "done", "bar"),
+        ("base", "score", "known", "observation"),
+    )
+
+
 def _table(result: Measured, index: Progress, fields: Sequence[Field]) -> Table:
     title = Message(
         _TITLE,
@@ -192,8 +202,9 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     if index.done is not None:
         way = _WAY if index.done >= 0 or index.base is None or index.now is None else _FELL
         fall = Shown((index.base or Decimal(0)) - (index.now or Decimal(0)), index.decimals)
-        counted = _counted(next((row for row in result.whole if row.id == index.id), index))
-        yield Message(way, {"share": percent(index.done), "fall": fall, **counted})
+        counted = counted_in(next((row for row in result.whole if row.id == index.id), index))
+        told = {"share": percent(index.done), "fall": fall}
+        yield Message(way, {**told, "observed": counted[0], "count": counted[1]})
     for unit, left, planned in result.left.get(index.id, ()):
         points = {"left": Shown(left, index.decimals), "planned": Shown(planned, index.decimals)}
         yield Message(_OF_UNIT, {"unit": unit, **points})
@@ -217,10 +228,12 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
         yield Message(_SOURCE, {"source": source})
 
 
-def _counted(index: Progress) -> dict[str, object]:
-    """How many of an index's rows have a result, themselves or through their parts."""
+def counted_in(index: Progress) -> tuple[int, int]:
+    """How many of an index's rows have a result, themselves or through their parts, and how many
+    there are.
+    """
     rows = index.children or (index,)
-    return {"observed": sum(row.known != "base" for row in rows), "count": len(rows)}
+    return sum(row.known != "base" for row in rows), len(rows)
 
 
 _TITLE = Text(
