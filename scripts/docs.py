@@ -145,7 +145,7 @@ def followed(name: str) -> str:
         def step(found: re.Match[str]) -> str:
             if found[2]:
                 file = Path(folder) / found[2]
-                file.parent.mkdir(exist_ok=True)
+                file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(found[3], encoding="utf-8")
                 return found[0]
             return f"```console\n{found[1]}\n{said(found[1][2:], Path(folder))}```"

@@ -231,7 +231,7 @@ def _sources(index: Layered, layer: Layer) -> Iterable[Observation]:
 _TITLE = Text(
     "{name}: kết quả năm {year} theo từng loại đánh giá", "{name}: {year} as each layer has it"
 )
-_DIFFERENCE = Text("Chênh lệch", "Difference")
+_DIFFERENCE = Text("Chênh lệch", "Change")
 _EVIDENCE = Text("Tài liệu kiểm chứng", "Evidence")
 _LISTED = Text("{evidence}", "{evidence}")
 _ADDED_UP = Text(
@@ -240,7 +240,7 @@ _ADDED_UP = Text(
 )
 _LAST = Text(
     "chênh lệch tính so với loại đánh giá gần nhất trước đó có điểm của tiêu chí",
-    "a difference is from the last layer before it that has the row",
+    "a change is from the last layer before it that has the row",
 )
 _ALONE = Text(
     "chỉ có kết quả {layer}, chưa có gì để đối chiếu",
