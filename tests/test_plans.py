@@ -8,12 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from conftest import Parplan
 from helpers_cli import write_plan
 from parplan.cli.schema import schema_of
+from parplan.engine.gap import standings
+from parplan.engine.units import Leads
 from parplan.points import Lang
+from plans import Truth, as_text, files, trees
+from reading import check_text
 
 ROWS = "rows: [{id: so.1, name: Steering, max: 8, score: 6.30}, {id: so.2, name: Papers, max: 12, score: 9.50}]"
 
@@ -162,6 +168,24 @@ def test_what_units_answer_for_together_is_what_they_do_one_by_one(parplan: Parp
         assert line["alone"] <= line["led"] <= line["planned"]
         assert line["led"] <= sum(stake["points"] for stake in stakes)
         assert line["most"] == max(stakes, key=lambda it: (it["alone"], it["shared"]))["points"]
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(row=trees(), data=st.data())
+def test_what_one_unit_alone_leads_is_what_all_units_lead_alone(row: Truth, data: st.DataObject) -> None:
+    """Whoever leads which rows of whatever plan; and what is led is no less than any unit leads, nor more than all do."""
+    texts = {kind: as_text(content) for kind, content in files(row).items()}
+    plan = check_text({"indicators": texts["indicators"], "targets": texts["targets"]}).plan
+    assert plan is not None
+    units = st.lists(st.sampled_from("abc"), min_size=1, max_size=2, unique=True).map(tuple)
+    leads = Leads(plan, data.draw(st.dictionaries(st.sampled_from(sorted(plan.by_id)), units, max_size=4)))
+    (index,) = standings(plan)
+    found, stakes = leads.coverage(index, "abc"), [leads.stake(unit, index) for unit in "abc"]
+    slack = Decimal("1e-20")  # a mean of three is cut once in each
+    assert abs(found.alone - sum(stake.alone for stake in stakes)) <= slack
+    assert found.units == sum(bool(stake.rows) for stake in stakes)
+    assert max(stake.points for stake in stakes) <= found.led + slack
+    assert found.led <= sum(stake.points for stake in stakes) + slack
 
 
 def test_a_line_has_the_figures_of_its_plan_alone(parplan: Parplan, departments: Path) -> None:
