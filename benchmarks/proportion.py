@@ -268,6 +268,26 @@ def errata(folder: Path, size: int) -> list[str]:
     return ["validate", str(folder), "--format", "json"]
 
 
+def many(command: str, *more: str) -> Make:
+    """So many plans of 100 rows, each with results and tasks: a line each."""
+
+    def make(folder: Path, size: int) -> list[str]:
+        goals = [f"  x.r{n}: {{planned: 1, target: 6}}\n" for n in range(1, 101)]
+        scores = ", ".join(f"x.r{n}: 5.5" for n in range(1, 101))
+        results = f"- {{year: 2023, layer: published, source: S, scores: {{{scores}}}}}\n"
+        task = "- {id: t, clause: 1, name: T, lead: [u], serves: ['x.*']}\n"
+        for n in range(1, size + 1):
+            at = folder / f"p{n}"
+            plan(at, rows(100), index=f"  max: 1000\n  score: {5 * 100}\n")
+            write(at, "targets.yaml", "plan: p\ntargets:\n", iter(goals))
+            write(at, "results.yaml", "plan: p\nresults:\n", results)
+            units = "units:\n- {id: u, clause: 1, name: U}\ntasks:\n"
+            write(at, "tasks.yaml", "plan: p\n", units, task)
+        return [command, "--plans", str(folder), *more]
+
+    return make
+
+
 FORMS = ("text", "concise", "json", "github", "sarif", "junit", "gitlab")
 HOSTILE = {
     "empty lines": "\n",
@@ -359,6 +379,10 @@ CASES = (
         ),
     ),
     Case("errata", 50, errata),
+    Case("plans, gap", 10, many("gap")),
+    Case("plans, progress", 10, many("progress", "--format", "csv")),
+    Case("plans, review", 10, many("review", "--format", "json")),
+    Case("plans, units", 10, many("units", "--format", "markdown")),
 )
 
 

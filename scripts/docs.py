@@ -29,6 +29,7 @@ from parplan import api
 from parplan.engine.compare import Comparison
 from parplan.engine.explain import Step
 from parplan.engine.gap import Standing
+from parplan.engine.layers import Layered, Look
 from parplan.engine.progress import Progress
 from parplan.engine.project import Projected
 from parplan.engine.reach import Effort, Reach
@@ -84,6 +85,8 @@ GIVEN = (
     Chance,
     Progress,
     Outcome,
+    Layered,
+    Look,
     Group,
     Repair,
     Step,
@@ -142,7 +145,7 @@ def followed(name: str) -> str:
         def step(found: re.Match[str]) -> str:
             if found[2]:
                 file = Path(folder) / found[2]
-                file.parent.mkdir(exist_ok=True)
+                file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(found[3], encoding="utf-8")
                 return found[0]
             return f"```console\n{found[1]}\n{said(found[1][2:], Path(folder))}```"

@@ -85,7 +85,7 @@ def test_less_is_better_turns_round(tmp_path: Path) -> None:
     assert (refused.code, refused.err) == (2, "parplan: error: less of late is better: give --at-most\n")
 
 
-def test_a_measure_has_no_part_in_points(tmp_path: Path) -> None:
+def test_a_measure_has_no_part_in_points() -> None:
     """What is counted in percent of late files stands below the criterion that it earns points in, and adds nothing to it."""
     checked = check_text(
         {
@@ -160,8 +160,8 @@ def test_two_statements_are_told_apart(tmp_path: Path) -> None:
     assert index["statements"] == [{"goal": {"points": 45}, "met": True}, {"goal": {"rank": {"at": 3, "of": None}}, "met": False}]
 
 
-def test_a_rank_takes_points(tmp_path: Path) -> None:
-    """By the scores of 2022 the 30th of 61 has 42.44; what it would take if the others moved as they did in the years since stands beside."""
+def test_a_rank_takes_points() -> None:
+    """By the scores of 2022 the 30th of 61 has 42.44; beside it what it takes if the others move as they did."""
     told = parplan_here("reach", "papi", "--rank", "30", "--lang", "en").out
     assert "papi: rank 30 takes 42.44, by peers/papi.csv (2022); if the others move as they did: " in told.replace("\u00a0", " ")
     assert "42.17 (as 2021–2022), 42.40 (as 2022–2023), 43.17 (as 2023–2024)" in told

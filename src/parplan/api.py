@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
     from parplan.engine.compare import Comparison
     from parplan.engine.explain import Step
+    from parplan.engine.layers import Layered
     from parplan.engine.progress import Progress
     from parplan.engine.project import Projected, Projection
     from parplan.engine.reach import By, Reach
@@ -292,6 +293,15 @@ class Plan(Rows[Standing]):
         if of <= base:
             raise ValueError(f"{of} is not after the year of the scores, {base}")
         return Rows(reviewed(self._baseline, self.outcomes.of_year(of, _layers(layer))))
+
+    def layers(self, year: int | None = None) -> "Rows[Layered]":
+        """What a year (default: the target year) finally came to as self-assessed, appraised,
+        surveyed and published: `looks` by layer, each with its score and its difference.
+        """
+        from parplan.engine.layers import layered
+
+        of = self.workspace.plan.about.target_year if year is None else year
+        return Rows(layered(self._baseline, self.outcomes, of))
 
     def compare(self, other: "Plan") -> "list[Comparison]":
         """What differs between this plan and another one, index by index."""

@@ -163,6 +163,7 @@ def _observed(results: Iterable[Result], plan: Plan) -> Iterator[Observation]:
                         result.stage,
                         result.source,
                         result.digits,
+                        result.evidence,
                     )
 
 

@@ -3,7 +3,7 @@ or to standard output."""
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from parplan.cli.language import current, say
 from parplan.cli.output import deliver, remark, stop
@@ -11,7 +11,18 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.reports.fields import Answer
-    from parplan.workspace.opened import Workspace
+
+
+class About(Protocol):
+    """What an answer is about, and how people are told: a plan, or many, which have no name."""
+
+    @property
+    def name(self) -> str | None:
+        """What machines are told."""
+
+    @property
+    def title(self) -> str:
+        """What people are told."""
 
 
 class Saved(NamedTuple):
@@ -41,7 +52,7 @@ def chosen(form: str | None, file: Path | None, endings: dict[str, str] = ENDING
 
 def answer(
     given: "Answer",
-    source: "Workspace | None",
+    source: About | None,
     *,
     basis: str | None,
     form: str | None,
@@ -68,7 +79,7 @@ def answer(
 
 def written(
     given: "Answer",
-    source: "Workspace | None",
+    source: About | None,
     basis: str | None,
     form: str,
     file: Path | None,
@@ -107,7 +118,7 @@ def written(
     return (terminal.render(given.tables(), lang, where) + beneath).removeprefix("\n")
 
 
-def foot(source: "Workspace | None", basis: str | None, width: int | None = None) -> str:
+def foot(source: About | None, basis: str | None, width: int | None = None) -> str:
     """What stands at the foot of every answer for people: the plan, and the basis."""
     from parplan.render.layout import page
 

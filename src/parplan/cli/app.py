@@ -358,6 +358,18 @@ Output = Annotated[
         ),
     ),
 ]
+Plans = Annotated[
+    Path | None,
+    option(
+        "--plans",
+        metavar="DIR",
+        help=Text(
+            "Mọi kế hoạch trong thư mục này (tìm cả thư mục con), mỗi kế hoạch một dòng, kém nhất "
+            "trước.",
+            "Every plan in this folder (searched recursively), a line each, the worst first.",
+        ),
+    ),
+]
 Pager = Annotated[
     bool,
     option(

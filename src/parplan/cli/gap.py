@@ -1,9 +1,12 @@
 """`parplan gap`: how far every row is from its target."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from parplan.cli.app import (
+    Basis,
     Format,
     Ids,
     Language,
@@ -13,6 +16,7 @@ from parplan.cli.app import (
     Output,
     Parts,
     Plan,
+    Plans,
     command,
     option,
 )
@@ -20,6 +24,7 @@ from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
+    from parplan.workspace.opened import Workspace
 
 SortKey = Literal[
     "id", "gap", "share", "score", "target", "planned", "headroom", "shortfall", "rank"
@@ -37,6 +42,7 @@ SortKey = Literal[
 def gap(
     ids: Ids = None,
     plan: Plan = None,
+    plans: Plans = None,
     basis: OnBasis = "printed",
     parts: Parts = True,
     sort: Annotated[
@@ -69,7 +75,16 @@ def gap(
     lang: Language = None,
     output: Output = None,
 ) -> int:
-    """Print the gap of every index asked for; returns 1 where a gate is missed."""
+    """Print how far the rows are, of one plan or of many; returns 1 where a gate is missed."""
+    if plans is not None:
+        others = {
+            "--plan": plan,
+            "--no-parts": not parts,
+            "--sort": sort != "id",
+            "--leads": leads,
+            "--unit": unit,
+        }
+        return _each_plan(plans, ids or [], basis, fail_under or [], others, form, output)
     from parplan.cli.answer import answer
     from parplan.cli.output import remark
     from parplan.cli.typed import ids_typed
@@ -93,6 +108,40 @@ def gap(
     for message in missed:
         remark(message)
     return 1 if missed else 0
+
+
+def _each_plan(
+    folder: Path,
+    ids: list[str],
+    basis: Basis,
+    gates: list[str],
+    others: Mapping[str, object],
+    form: str | None,
+    file: Path | None,
+) -> int:
+    """A line a plan; returns 1 where one misses a gate."""
+    from parplan.cli.output import remark
+    from parplan.cli.plans import each_plan, rows_typed
+    from parplan.cli.typed import alone
+    from parplan.engine.gap import standings
+    from parplan.reports.plans import GAP
+
+    alone("--plans", others)
+    missed: list[Message] = []
+
+    def tell(source: "Workspace") -> list[tuple["Standing", None]]:
+        indices = standings(source.plan, source.on)
+        told = [(row._replace(children=()), None) for row in rows_typed(indices, ids)]
+        missed.extend(
+            Message(_OF_PLAN, {"plan": source.name, "missed": message})
+            for message in _missed(indices, gates)
+        )
+        return told
+
+    code = each_plan(GAP, folder, basis, tell, form=form, file=file)
+    for message in missed:
+        remark(message)
+    return 1 if missed else code
 
 
 def _missed(indices: "tuple[Standing, ...]", gates: list[str]) -> list[Message]:
@@ -132,6 +181,7 @@ def _gate(text: str, rows: "dict[str, Standing]") -> "list[tuple[Standing, str, 
     ]
 
 
+_OF_PLAN = Text("{plan}: {missed}", "{plan}: {missed}")
 _FIELDS = ("score", "target", "planned", "gap", "headroom")
 _TURNED = ("score", "target", "planned")  # of which less may be better
 _MISSED = Text(

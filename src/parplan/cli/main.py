@@ -73,12 +73,17 @@ def _dispatch(arguments: Sequence[str]) -> int:
 
 
 def _told(error: Exception) -> int:
-    """Say what could not be read or used; anything else is raised again. Help alone needs none of
-    what this imports.
+    """Say what could not be read or used, or which id there is not; anything else is raised again.
+    Help alone needs none of what this imports.
     """
+    from parplan.ids import UnknownId
     from parplan.workspace.opened import Broken
     from parplan.workspace.reading import CannotRead, unreadable
 
+    if isinstance(error, UnknownId):
+        from parplan.cli.typed import unknown_id
+
+        return stop(unknown_id(error)).code
     if isinstance(error, Broken):
         from parplan.cli.screen import beside
         from parplan.render.findings import excerpt

@@ -1,6 +1,6 @@
 """`parplan progress`: how far the way from the base year to the targets has been gone by a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +8,7 @@ from parplan.cli.app import (
     Format,
     Ids,
     Language,
+    Layer,
     Leads,
     OfLayer,
     OfUnits,
@@ -15,16 +16,21 @@ from parplan.cli.app import (
     Output,
     Parts,
     Plan,
+    Plans,
     command,
     option,
 )
 from parplan.text import Text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from parplan.cli.workspace import Led
     from parplan.engine.gap import Standing
     from parplan.engine.progress import Progress
     from parplan.engine.units import Stake
+    from parplan.reports.plans import Pace
+    from parplan.workspace.opened import Workspace
 
 
 @command(
@@ -51,13 +57,14 @@ def progress(
     leads: Leads = False,
     unit: OfUnits = None,
     plan: Plan = None,
+    plans: Plans = None,
     basis: OnBasis = "printed",
     parts: Parts = True,
     form: Format = None,
     lang: Language = None,
     output: Output = None,
 ) -> int:
-    """Print how far the way has been gone."""
+    """Print how far the way has been gone, in one plan or in many."""
     from datetime import date
 
     from parplan.cli.answer import answer
@@ -70,9 +77,21 @@ def progress(
     from parplan.reports.rows import selected, without_parts
 
     day = date.today() if as_of is None else day_typed("--as-of", as_of)
+    layers = (layer,) if layer else LAYERS
+    if plans is not None:
+        from functools import partial
+
+        from parplan.cli.plans import each_plan
+        from parplan.cli.typed import alone
+        from parplan.reports.plans import PROGRESS
+
+        others = {"--plan": plan, "--no-parts": not parts, "--leads": leads, "--unit": unit}
+        alone("--plans", others)
+        tell = partial(_line, ids=ids or [], day=day, layers=layers)
+        return each_plan(PROGRESS, plans, basis, tell, form=form, file=output, said={"day": day})
     source = opened(plan, basis)
     baseline = Baseline(source.plan, source.on)
-    rows = progress(baseline, source.outcomes, day, (layer,) if layer else LAYERS)
+    rows = progress(baseline, source.outcomes, day, layers)
     chosen = selected(rows, ids_typed(source.plan, ids)) if ids else rows
     result = report.Measured(source.plan, day, time_gone(source.plan, day), chosen, whole=rows)
     if leads or unit:
@@ -86,6 +105,21 @@ def progress(
         result = result._replace(chosen=without_parts(result.chosen))
     answer(report.answer(result), source, basis=basis, form=form, file=output)
     return 0
+
+
+def _line(
+    source: "Workspace", ids: list[str], day: "date", layers: tuple[Layer, ...]
+) -> "Iterator[tuple[Progress, Pace]]":
+    """How far each row asked for is, without its parts, and what is told beside it."""
+    from parplan.cli.plans import rows_typed
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.progress import progress, time_gone
+    from parplan.reports.plans import Pace
+    from parplan.reports.progress import counted_in
+
+    indices = progress(Baseline(source.plan, source.on), source.outcomes, day, layers)
+    for row in rows_typed(indices, ids):
+        yield row._replace(children=()), Pace(time_gone(source.plan, day), *counted_in(row))
 
 
 def _left(

@@ -165,13 +165,11 @@ def _batch(
 ) -> int:
     """Project every line of a file of scenarios; returns 1 where a line could not be."""
     from parplan.cli import batch as lines
-    from parplan.cli.output import stop
+    from parplan.cli.typed import alone
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
 
-    clashing = tuple(name for name, value in others.items() if value)
-    if clashing:
-        raise stop(Message(_BATCH_ALONE, {"options": clashing}))
+    alone("--batch", others)
     source = opened(plan, basis)
     return lines.run(
         batch,
@@ -254,7 +252,6 @@ def _missed(case: "Case", gates: list[str]) -> list[Message]:
     return missed
 
 
-_BATCH_ALONE = Text("--batch không dùng cùng {options}", "--batch does not go with {options}")
 _SAVE_ONE = Text("--save chỉ lưu một kịch bản", "--save saves one scenario")
 _SAVE_HELD = Text(
     "--save không lưu kịch bản phải giữ ở giới hạn ({ids}); đặt mức có thể rồi lưu",

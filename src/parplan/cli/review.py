@@ -1,6 +1,7 @@
 """`parplan review`: targets against the outcome."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from parplan.cli.app import (
@@ -14,6 +15,7 @@ from parplan.cli.app import (
     Output,
     Parts,
     Plan,
+    Plans,
     command,
     option,
 )
@@ -22,10 +24,12 @@ from parplan.text import Message, Text
 if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
     from parplan.engine.gap import Standing
+    from parplan.engine.layers import Layered
     from parplan.engine.project import Projection
+    from parplan.engine.review import Outcome
     from parplan.engine.simulate import Chance, Odds
     from parplan.model.results import Outcomes
-    from parplan.reports.review import Review
+    from parplan.reports.plans import Judged
     from parplan.workspace.opened import Workspace
 
 _N, _SEED, _CORRELATION = 100_000, 1, 0.3  # what `simulate` draws where nothing else is asked for
@@ -53,17 +57,29 @@ def review(
         ),
     ] = None,
     layer: OfLayer = None,
+    side_by_side: Annotated[
+        bool,
+        option(
+            "--layers",
+            help=Text(
+                "Đối chiếu điểm tự đánh giá, thẩm định, điều tra XHH và công bố của năm đó.",
+                "The self-assessed, appraised, surveyed and published scores of that year side by "
+                "side.",
+            ),
+        ),
+    ] = False,
     plan: Plan = None,
+    plans: Plans = None,
     parts: Parts = True,
     basis: OnBasis = "printed",
     form: Format = None,
     lang: Language = None,
     output: Output = None,
 ) -> int:
-    """Print targets against outcomes."""
+    """Print targets against outcomes, of one plan or of many."""
     from parplan.cli.answer import answer
     from parplan.cli.output import remark, stop
-    from parplan.cli.typed import ids_typed
+    from parplan.cli.typed import alone, ids_typed
     from parplan.cli.what_if import IN_FULL, chances_corrected
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
@@ -73,13 +89,26 @@ def review(
     from parplan.reports import review as report
     from parplan.reports.rows import selected, without_parts
 
+    layers = (layer,) if layer else LAYERS
+    if plans is not None:
+        from functools import partial
+
+        from parplan.cli.plans import each_plan
+        from parplan.reports.plans import REVIEW
+
+        others = {"--plan": plan, "--no-parts": not parts, "--layers": side_by_side}
+        alone("--plans", others)
+        tell = partial(_line, ids=ids or [], year=year, layers=layers)
+        return each_plan(REVIEW, plans, basis, tell, form=form, file=output)
     source = opened(plan, basis)
-    target_year, base = source.plan.about.target_year, source.plan.about.year
+    if side_by_side:
+        alone("--layers", {"--layer": layer})
+        return _side_by_side(source, ids or [], year, basis, form, output, parts=parts)
+    target_year = source.plan.about.target_year
     year = target_year if year is None else year
-    if year <= base:
-        words = _HISTORY if year < base else _BASE_YEAR
-        raise stop(Message(words, {"year": year, "base": base}))
-    observed = source.outcomes.of_year(year, (layer,) if layer else LAYERS)
+    if reason := _too_early(year, source.plan.about.year):
+        raise stop(reason)
+    observed = source.outcomes.of_year(year, layers)
     baseline = Baseline(source.plan, source.on)
     chances = _forecast(baseline) if observed and year == target_year else {}
     whole = reviewed(baseline, observed, chances)
@@ -103,13 +132,40 @@ def review(
         corrected,
         source.decided,
     )
-    remarks = list(_silent(result, source.outcomes, layer))
+    remarks = list(_silent(report.missing(result), year, source.outcomes, layer))
     if observed and year != target_year:
         remarks.append(Message(_OTHER_YEAR, {"target_year": target_year, "year": year}))
     answer(report.answer(result), source, basis=basis, form=form, file=output)
     for message in remarks:
         remark(message)
     return 0
+
+
+def _too_early(year: int, base: int) -> Message | None:
+    """Why a year has no outcome of the targets: it is not after that of the scores."""
+    if year > base:
+        return None
+    return Message(_HISTORY if year < base else _BASE_YEAR, {"year": year, "base": base})
+
+
+def _line(
+    source: "Workspace", ids: list[str], year: int | None, layers: "tuple[Layer, ...]"
+) -> "Iterator[tuple[Outcome, Judged]]":
+    """What each row asked for came to, without its parts, and what is told beside it."""
+    from parplan.cli.plans import NoLine, rows_typed
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.review import reviewed, tally
+    from parplan.reports.plans import Judged
+
+    about = source.plan.about
+    year = about.target_year if year is None else year
+    if reason := _too_early(year, about.year):
+        raise NoLine(reason)
+    baseline = Baseline(source.plan, source.on)
+    indices = reviewed(baseline, source.outcomes.of_year(year, layers))
+    for row in rows_typed(indices, ids):
+        most = baseline.standing[row.id].max
+        yield row._replace(children=()), Judged(year, most, tally(row))
 
 
 def _bases(source: "Workspace", basis: Basis) -> "dict[str, tuple[Standing, ...]]":
@@ -122,23 +178,59 @@ def _bases(source: "Workspace", basis: Basis) -> "dict[str, tuple[Standing, ...]
     return bases if better is None else {**bases, "corrected": standings(better, "printed")}
 
 
-def _silent(review: "Review", outcomes: "Outcomes", layer: Layer | None) -> Iterator[Message]:
+def _side_by_side(
+    source: "Workspace",
+    ids: list[str],
+    year: int | None,
+    basis: Basis,
+    form: str | None,
+    file: Path | None,
+    *,
+    parts: bool,
+) -> int:
+    """Print what a year came to, layer by layer."""
+    from parplan.cli.answer import answer
+    from parplan.cli.output import remark
+    from parplan.cli.typed import ids_typed
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.layers import layered
+    from parplan.reports import layers as report
+    from parplan.reports.rows import selected, without_parts
+
+    year = source.plan.about.target_year if year is None else year
+    rows = layered(Baseline(source.plan, source.on), source.outcomes, year)
+    chosen = selected(rows, ids_typed(source.plan, ids)) if ids else rows
+    shown = chosen if parts else without_parts(chosen)
+    work = source.work if source.folder.file("tasks") else None
+    answer(
+        report.answer(report.Layers(year, shown, report.by_row(work))),
+        source,
+        basis=basis,
+        form=form,
+        file=file,
+    )
+    missing = [index for index in shown if not report.is_known(index)]
+    for message in _silent(missing, year, source.outcomes, None):
+        remark(message)
+    return 0
+
+
+def _silent(
+    missing: "Iterable[Outcome | Layered]", year: int, outcomes: "Outcomes", layer: Layer | None
+) -> Iterator[Message]:
     """What to say of the indices without an outcome: that there is none, none of the layer asked
     for, or only interim ones."""
     from parplan.model.results import LAYER_WORDS
-    from parplan.reports.review import missing
 
     interim = {
-        seen.id
-        for seen in outcomes.observations
-        if seen.year == review.year and seen.stage == "interim"
+        seen.id for seen in outcomes.observations if seen.year == year and seen.stage == "interim"
     }
-    final = outcomes.of_year(review.year)
-    for index in missing(review):
+    final = outcomes.of_year(year)
+    for index in missing:
         rows = {row.id for row in index.walk()}
         values: dict[str, object] = {
             "names": index.name,
-            "year": review.year,
+            "year": year,
             "layer": LAYER_WORDS[layer] if layer else "",
         }
         if rows & final.keys():

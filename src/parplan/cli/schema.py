@@ -29,6 +29,11 @@ FROM_FIELDS = {
         )
     },
     **{name: name for name in ("compare", "rank", "realism")},
+    **{
+        f"{name}-plans": f"plans.schema_of_{name}"
+        for name in ("gap", "progress", "review", "units")
+    },
+    "review-layers": "layers",
     "task-list": "tasks",
     "errata-list": "errata",
     "errata-show": "errata.schema_of_one",

@@ -2,7 +2,7 @@
 what was likely meant.
 """
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -37,8 +37,16 @@ def unknown_id(error: UnknownId) -> Message:
     return Message(_UNKNOWN_ID, {"id": error.typed}).or_near(error.near)
 
 
+def alone(option: str, others: Mapping[str, object]) -> None:
+    """An option goes without these others: none of them may have been typed."""
+    clashing = tuple(name for name, value in others.items() if value)
+    if clashing:
+        raise stop(Message(_ALONE, {"option": option, "options": clashing}))
+
+
 def gates_typed(gates: Iterable[str], ids: Iterable[str]) -> list[tuple[str, Decimal]]:
-    """The gates that were asked for, ID=POINTS each: the id, and the points to be reached."""
+    """The gates that were asked for, ID=POINTS each: the id, and the points to be reached. Raises
+    UnknownId."""
     known = list(ids)
     found: list[tuple[str, Decimal]] = []
     for text in gates:
@@ -49,8 +57,6 @@ def gates_typed(gates: Iterable[str], ids: Iterable[str]) -> list[tuple[str, Dec
             found += [(name, parse(amount)) for name in matching(ident, known)]
         except NotAFigure as error:
             raise stop(Message(BAD_GATE, {"text": text})) from error
-        except UnknownId as error:
-            raise stop(unknown_id(error)) from error
     return found
 
 
@@ -103,6 +109,7 @@ BAD_GATE = Text(
     "“{text}” không phải dạng MÃ=ĐIỂM, ví dụ par=85",
     "“{text}” is not of the form ID=POINTS, such as par=85",
 )
+_ALONE = Text("{option} không dùng cùng {options}", "{option} does not go with {options}")
 _UNKNOWN_ID = Text("kế hoạch không có mã “{id}”", "the plan has no id “{id}”")
 _A_ROW = Text(
     "“{id}” là một tiêu chí, không phải đơn vị; xem “parplan gap {id} --leads” hoặc “parplan "

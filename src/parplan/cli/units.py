@@ -1,10 +1,25 @@
 """`parplan units`: who leads which points."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import Format, Language, OnBasis, Output, Plan, argument, command, option
+from parplan.cli.app import (
+    Format,
+    Language,
+    OnBasis,
+    Output,
+    Plan,
+    Plans,
+    argument,
+    command,
+    option,
+)
 from parplan.cli.complete import complete_unit
 from parplan.text import Text
+
+if TYPE_CHECKING:
+    from parplan.engine.units import Coverage
+    from parplan.workspace.opened import Workspace
 
 
 @command(
@@ -35,12 +50,13 @@ def units(
         ),
     ] = False,
     plan: Plan = None,
+    plans: Plans = None,
     basis: OnBasis = "printed",
     form: Format = None,
     lang: Language = None,
     output: Output = None,
 ) -> int:
-    """Print what every unit leads, what one unit does, or rows against units."""
+    """Print what every unit leads, what one unit does, rows against units, or many plans."""
     from parplan.cli.answer import answer
     from parplan.cli.typed import unit_typed
     from parplan.cli.workspace import opened
@@ -48,6 +64,16 @@ def units(
     from parplan.engine.units import Leads
     from parplan.reports import units as report
 
+    if plans is not None:
+        from parplan.cli.app import METAVARS
+        from parplan.cli.language import say
+        from parplan.cli.plans import each_plan
+        from parplan.cli.typed import alone
+        from parplan.reports.plans import UNITS
+
+        others = {"--plan": plan, say(METAVARS["UNIT"]): unit, "--matrix": matrix}
+        alone("--plans", others)
+        return each_plan(UNITS, plans, basis, _line, form=form, file=output)
     source = opened(plan, basis)
     work = source.work
     leads = Leads(source.plan, work.leading(), source.on)
@@ -55,3 +81,13 @@ def units(
     one = None if unit is None else unit_typed(work, unit, source.plan.by_id)
     answer(report.answer(staff, one, matrix=matrix), source, basis=basis, form=form, file=output)
     return 0
+
+
+def _line(source: "Workspace") -> "Iterator[tuple[Coverage, None]]":
+    """How much of each index anybody answers for; nothing beside it."""
+    from parplan.engine.gap import standings
+    from parplan.engine.units import Leads
+
+    leads = Leads(source.plan, source.work.leading(), source.on)
+    for index in standings(source.plan, source.on):
+        yield leads.coverage(index, source.work.units), None

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.gap import Standing
 from parplan.engine.identities import TargetSource, aggregate, between, counted, minus
+from parplan.model.fields import Better
 from parplan.model.plan import Aim, Indicator, Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes
 from parplan.points import ZERO, decimal_of
@@ -43,6 +44,7 @@ class Progress(NamedTuple):
     aims: tuple[Aim, ...]
     gap: Decimal | None
     done: Decimal | None
+    better: Better
     children: tuple["Progress", ...]
 
     def __repr__(self) -> str:
@@ -98,6 +100,7 @@ def _progress(baseline: Baseline, row: Standing, history: "_History", seen: "See
         row.aims,
         decimal_of(between(state.score, target, row.better), row.decimals),
         decimal_of(done),
+        row.better,
         tuple(_progress(baseline, child, history, seen) for child in row.children),
     )
 

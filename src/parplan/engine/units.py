@@ -2,7 +2,7 @@
 rows it leads.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -54,6 +54,35 @@ class Stake(NamedTuple):
     def alone_share(self) -> Decimal | None:
         """What it leads alone as a share (of 1) of what the index is to gain."""
         return self.alone / self.total if self.total else None
+
+
+class Coverage(NamedTuple):
+    """How much of an index's planned increase (points; None is unknown) anybody answers for: at
+    least one unit leads `led` of it, one alone leads `alone`.
+
+    Of so many `units` that lead something the `leader` leads the most alone, and `most` in all;
+    None where nobody leads anything.
+    """
+
+    id: str
+    name: Text
+    decimals: int
+    planned: Decimal | None
+    led: Decimal
+    alone: Decimal
+    units: int
+    leader: str | None
+    most: Decimal | None
+
+    @property
+    def led_share(self) -> Decimal | None:
+        """What is led as a share (of 1) of what is planned."""
+        return self.led / self.planned if self.planned else None
+
+    @property
+    def alone_share(self) -> Decimal | None:
+        """What one unit alone leads as a share (of 1) of what is planned."""
+        return self.alone / self.planned if self.planned else None
 
 
 _NOTHING = Fraction(0)
@@ -110,6 +139,22 @@ class Leads:
             decimal_of(points - shared, index.decimals),
         )
 
+    def coverage(self, index: Standing, units: Iterable[str]) -> Coverage:
+        """How much of an index these units answer for."""
+        stakes = [(unit, stake) for unit in units if (stake := self.stake(unit, index)).rows]
+        first = max(stakes, key=lambda it: (it[1].alone, it[1].shared), default=None)
+        return Coverage(
+            index.id,
+            index.name,
+            index.decimals,
+            index.increase,
+            decimal_of(self._covered(index, Fraction(1)), index.decimals),
+            decimal_of(self._alone(index, Fraction(1)), index.decimals),
+            len(stakes),
+            first and first[0],
+            first and first[1].points,
+        )
+
     def _led(
         self, unit: str, row: Standing, factor: Fraction
     ) -> Iterator[tuple[Led, Fraction, Fraction]]:
@@ -136,13 +181,28 @@ class Leads:
 
     def _shared(self, unit: str, row: Standing, factor: Fraction) -> Fraction:
         """How much of what a row brings is in parts that others lead."""
-        found = _NOTHING
-        for child, below in self._below(row, factor):
-            others = any(other != unit for other in self.of(child.id))
-            found += (
-                self._increase[child.id] * below if others else self._shared(unit, child, below)
-            )
-        return found
+        below = self._below(row, factor)
+        return sum((self._covered(child, worth, unit) for child, worth in below), _NOTHING)
+
+    def _covered(self, row: Standing, factor: Fraction, unit: str | None = None) -> Fraction:
+        """What a row brings, where anybody leads it but this unit; else how much of it is in parts
+        that they lead.
+        """
+        if any(other != unit for other in self.of(row.id)):
+            return self._increase[row.id] * factor
+        below = self._below(row, factor)
+        return sum((self._covered(child, worth, unit) for child, worth in below), _NOTHING)
+
+    def _alone(self, row: Standing, factor: Fraction) -> Fraction:
+        """How much of what a row brings one unit leads and nobody else, whichever it is."""
+        leading = self.of(row.id)
+        if not leading:
+            below = self._below(row, factor)
+            return sum((self._alone(child, worth) for child, worth in below), _NOTHING)
+        if len(leading) > 1:
+            return _NOTHING
+        points = self._increase[row.id] * factor
+        return points - min(self._shared(leading[0], row, factor), points)
 
     def _below(self, row: Standing, factor: Fraction) -> Iterator[tuple[Standing, Fraction]]:
         """The parts of a row, each with what a point of it counts in the index: whole where nothing

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Final, Literal, NamedTuple, get_args
 
 from pydantic import BeforeValidator, Field
@@ -74,7 +75,7 @@ class Result(Record):
         tuple[Evidence, ...], described("tài liệu kiểm chứng", "what shows it")
     ] = ()
 
-    @property
+    @cached_property
     def digits(self) -> int:
         """How many digits behind the point its source writes: as many as the longest score has."""
         return max(map(digits, self.scores.values()))
@@ -95,7 +96,7 @@ class ResultsFile(OfPlan):
 
 class Observation(NamedTuple):
     """A row's score (points) as one source has it, which writes so many `digits` behind the point,
-    and its rank where that is known.
+    its rank where that is known, and what shows it.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Observation(NamedTuple):
     stage: Stage
     source: Text
     digits: int
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def order(self) -> tuple[int, bool, int, Day]:

@@ -69,6 +69,17 @@ class Field(NamedTuple):
         )
 
 
+def picked(
+    fields: Iterable[Field], people: Container[str], machines: Container[str]
+) -> tuple[Field, ...]:
+    """Some of the fields, by key: those that people get, and those that only machines get."""
+    return tuple(
+        field if field.key in people else field._replace(on=field.on.replace("h", ""))
+        for field in fields
+        if field.key in people or field.key in machines
+    )
+
+
 class Answer(NamedTuple):
     """What a command answers, before anyone decides on a form, a language and a width.
 

@@ -21,6 +21,7 @@ from parplan.reports.fields import (
     nested_schema,
     object_of,
     one_of,
+    picked,
     table,
     tree,
     whole,
@@ -183,6 +184,15 @@ def schema() -> dict[str, Any]:
         optional=("lead",),
     )
     return {**whole("gap", {"indices": indices}), "$defs": definitions}
+
+
+def of_total() -> tuple[Field, ...]:
+    """What is told of a total where it stands by itself."""
+    return picked(
+        _fields(None),
+        ("score", "max", "target", "gap", "headroom_used", "bar"),
+        ("rank", "planned", "goal", "target_source", "headroom", "shortfall", "better"),
+    )
 
 
 def _on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:

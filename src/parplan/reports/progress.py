@@ -21,6 +21,7 @@ from parplan.reports.fields import (
     object_of,
     one_of,
     or_null,
+    picked,
     plain,
     table,
     tree,
@@ -149,6 +150,15 @@ def schema() -> dict[str, Any]:
     }
 
 
+def of_total() -> tuple[Field, ...]:
+    """What is told of a total where it stands by itself."""
+    return picked(
+        _fields(None),
+        ("now", "target", "gap", "done", "bar"),
+        ("base", "score", "known", "observation", "goal"),
+    )
+
+
 def _table(result: Measured, index: Progress, fields: Sequence[Field]) -> Table:
     title = Message(
         _TITLE,
@@ -161,7 +171,8 @@ def _gone(row: Progress) -> object:
     """The share of the way that is gone; by how much a row fell, where it went backwards."""
     if row.done is None or row.done >= 0 or row.base is None or row.now is None:
         return row.done
-    return Message(_FALL, {"fall": Shown(row.base - row.now, row.decimals)})
+    words = _FALL if row.better == "higher" else _RISE
+    return Message(words, {"by": Shown(abs(row.base - row.now), row.decimals)})
 
 
 def _when(row: Progress, year: int) -> object:
@@ -186,8 +197,9 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     if index.done is not None:
         way = _WAY if index.done >= 0 or index.base is None or index.now is None else _FELL
         fall = Shown((index.base or Decimal(0)) - (index.now or Decimal(0)), index.decimals)
-        counted = _counted(next((row for row in result.whole if row.id == index.id), index))
-        yield Message(way, {"share": percent(index.done), "fall": fall, **counted})
+        counted = counted_in(next((row for row in result.whole if row.id == index.id), index))
+        told = {"share": percent(index.done), "fall": fall}
+        yield Message(way, {**told, "observed": counted[0], "count": counted[1]})
     for unit, left, planned in result.left.get(index.id, ()):
         points = {"left": Shown(left, index.decimals), "planned": Shown(planned, index.decimals)}
         yield Message(_OF_UNIT, {"unit": unit, **points})
@@ -211,10 +223,12 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
         yield Message(_SOURCE, {"source": source})
 
 
-def _counted(index: Progress) -> dict[str, object]:
-    """How many of an index's rows have a result, themselves or through their parts."""
+def counted_in(index: Progress) -> tuple[int, int]:
+    """How many of an index's rows have a result, themselves or through their parts, and how many
+    there are.
+    """
     rows = index.children or (index,)
-    return {"observed": sum(row.known != "base" for row in rows), "count": len(rows)}
+    return sum(row.known != "base" for row in rows), len(rows)
 
 
 _TITLE = Text(
@@ -239,7 +253,8 @@ _FELL = Text(
     "giảm {fall} so với năm gốc; có kết quả của {observed} trong {count} tiêu chí",
     "{fall} below the base year; {observed} of {count} rows have a result",
 )
-_FALL = Text("giảm {fall}", "fell {fall}")
+_FALL = Text("giảm {by}", "fell {by}")
+_RISE = Text("tăng {by}", "rose {by}")  # where less is better
 _OTHER_YEAR = Text(
     "kết quả là của năm {years}; mục tiêu là của năm {target_year}",
     "results of {years}; the targets are of {target_year}",

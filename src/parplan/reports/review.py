@@ -25,6 +25,7 @@ from parplan.reports.fields import (
     object_of,
     one_of,
     or_null,
+    picked,
     table,
     tree,
     whole,
@@ -175,6 +176,15 @@ def schema() -> dict[str, Any]:
     return {**whole("review", {"year": COUNT, "indices": indices}), "$defs": definitions}
 
 
+def of_total() -> tuple[Field, ...]:
+    """What is told of a total where it stands by itself."""
+    return picked(
+        _fields(),
+        ("target", "outcome", "difference", "verdict"),
+        ("base", "score", "goal", "change", "rank", "statements"),
+    )
+
+
 def missing(review: Review) -> list[Outcome]:
     """The indices without an outcome."""
     return [index for index in review.shown if not _has_outcome(index)]
@@ -309,7 +319,7 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
             )
             yield Message(_EACH, {"id": row.id, "each": each})
     if index.observation is not None:
-        yield _seen(index.observation)
+        yield seen(index.observation)
     elif index.score is not None:
         yield Message(_ADDED_UP)
     if index.score is not None and (against := tuple(_against(review, index, index.score))):
@@ -325,15 +335,15 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
             )
 
 
-def _seen(seen: Observation) -> Message:
+def seen(own: Observation) -> Message:
     """Who says so, since when, and the rank."""
     values: dict[str, object] = {
-        "layer": LAYER_WORDS[seen.layer],
-        "on": Message(_ON_DAY, {"day": seen.date}) if seen.date else Text("", ""),
-        "source": seen.source,
-        "rank": seen.rank,
+        "layer": LAYER_WORDS[own.layer],
+        "on": Message(_ON_DAY, {"day": own.date}) if own.date else Text("", ""),
+        "source": own.source,
+        "rank": own.rank,
     }
-    return Message(_SEEN if seen.rank is None else _SEEN_RANKED, values)
+    return Message(_SEEN if own.rank is None else _SEEN_RANKED, values)
 
 
 def _by(row: Outcome) -> Message:

@@ -15,12 +15,13 @@ from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
+    from parplan.engine.layers import Layered
     from parplan.engine.progress import Progress
     from parplan.engine.project import Projected
     from parplan.engine.review import Outcome
     from parplan.engine.simulate import Chance
 
-Row = TypeVar("Row", "Standing", "Projected", "Chance", "Progress", "Outcome")
+Row = TypeVar("Row", "Standing", "Projected", "Chance", "Progress", "Outcome", "Layered")
 
 
 def selected(rows: Iterable[Row], ids: frozenset[str]) -> tuple[Row, ...]:

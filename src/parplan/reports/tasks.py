@@ -108,15 +108,15 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
         Field(
             "evidence",
             "text",
-            value=lambda at: "; ".join(map(_where, at.row.evidence)) or None,
+            value=lambda at: "; ".join(map(where, at.row.evidence)) or None,
             on="m",
         ),
         Field(
             "evidence",
             "text",
-            value=lambda at: list(map(_evidence, at.row.evidence)),
+            value=lambda at: list(map(evidence_told, at.row.evidence)),
             on="j",
-            schema=list_of(_EVIDENCE_SCHEMA),
+            schema=list_of(EVIDENCE),
         ),
     )
 
@@ -157,7 +157,7 @@ def _feet(tasks: Sequence[TaskRecord], left_out: int) -> Iterator[Message]:
             noted = evidence.note.vi.strip() or evidence.note.en.strip()
             shown = Message(
                 _SHOWN_NOTED if noted else _SHOWN,
-                {"where": _where(evidence), "note": evidence.note},
+                {"where": where(evidence), "note": evidence.note},
             )
             yield Message(_BENEATH, {"id": task.id, "said": shown})
     if left_out:
@@ -182,11 +182,13 @@ def _commitment(commitment: Commitment | None) -> dict[str, Any] | None:
     return {"at_least": commitment.at_least, "percent": commitment.percent, "of": commitment.of}
 
 
-def _where(evidence: Evidence) -> str:
+def where(evidence: Evidence) -> str:
+    """The file, the document or the address that shows it."""
     return evidence.file or evidence.link or ""
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
+def evidence_told(evidence: Evidence) -> dict[str, Any]:
+    """Evidence as a record."""
     note = evidence.note if evidence.note.vi or evidence.note.en else None
     return {"file": evidence.file, "link": evidence.link, "date": evidence.date, "note": note}
 
@@ -228,7 +230,7 @@ def _description(task: TaskRecord, work: Work) -> Iterator[Message]:
 
 
 _COMMITMENT_SCHEMA = object_of({"at_least": NUMBER, "percent": NUMBER, "of": TEXT})
-_EVIDENCE_SCHEMA = object_of(
+EVIDENCE = object_of(
     {"file": or_null(TEXT), "link": or_null(TEXT), "date": or_null(DAY), "note": or_null(TEXT)}
 )
 _TITLE = Text("Nhiệm vụ ({count})", "Tasks ({count})")

@@ -151,6 +151,36 @@ _UNLED = (
 )
 
 
+# How much of an index anybody answers for.
+COVERAGE = (
+    Field("planned", "points", Titles.PLANNED, says="what it is planned to gain, in points"),
+    Field("led", "points", on="mj", says="what at least one unit leads, in points", schema=_POINTS),
+    Field(
+        "led_share",
+        "share",
+        Text("Có đơn vị chủ trì", "Led"),
+        says="led / planned, a share of 1",
+    ),
+    Field("alone", "points", on="mj", says="what one unit alone leads, in points", schema=_POINTS),
+    Field(
+        "alone_share",
+        "share",
+        Text("Một đơn vị chủ trì", "By one alone"),
+        says="alone / planned, a share of 1",
+    ),
+    Field("bar", "bar", value=lambda at: at.row.led_share, on="h", wide=True),
+    Field("units", "count", Text("Số đơn vị", "Units"), says="how many lead something of it"),
+    Field(
+        "leader",
+        "text",
+        Text("Chủ trì nhiều nhất", "Leads most"),
+        schema=or_null(TEXT),
+        says="the unit that leads the most alone",
+    ),
+    Field("most", "points", Text("Số điểm", "Points"), says="what that unit leads, in points"),
+)
+
+
 def _unled(staff: Staff) -> Iterator[At]:
     rows = {row.id: row for index in staff.indices for row in index.walk()}
     return (At(rows[ident]._replace(planned=points)) for ident, points in staff.unled())
