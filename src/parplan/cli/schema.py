@@ -29,6 +29,7 @@ FROM_FIELDS = {
         )
     },
     **{name: name for name in ("compare", "rank", "realism")},
+    "rank-all": "league",
     "task-list": "tasks",
     "errata-list": "errata",
     "errata-show": "errata.schema_of_one",

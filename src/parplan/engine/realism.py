@@ -8,6 +8,7 @@ from math import ceil
 from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
+from parplan.model.mergers import Exact
 from parplan.model.peers import Panel, Published
 from parplan.points import ZERO
 from parplan.text import Text
@@ -20,8 +21,8 @@ class Past(NamedTuple):
     `largest`; over which years, from which source, and who gained the most of how many, where that
     is known."""
 
-    p90: Decimal | None
-    largest: Decimal
+    p90: Exact | None
+    largest: Exact
     first: int
     last: int
     source: Text
@@ -38,7 +39,7 @@ class Feasible(NamedTuple):
     decimals: int
     planned: Decimal
     headroom_used: Decimal | None  # planned / headroom, a share of 1
-    own: Decimal | None
+    own: Exact | None
     past: Past | None
 
     @property
@@ -56,7 +57,7 @@ class Feasible(NamedTuple):
 
 
 def feasible(
-    index: Standing, pasts: Mapping[str, Past], own: Mapping[str, Decimal]
+    index: Standing, pasts: Mapping[str, Past], own: Mapping[str, Exact]
 ) -> Iterator[Feasible]:
     """Every planned gain of an index, its own last, beside the past of others and of the unit
     itself (points, by id).
@@ -116,7 +117,7 @@ def _in_table(panel: Panel, idents: Iterable[str], since: int | None) -> Iterato
             yield ident, Past(p90, most.change, first, last, source, most.unit, units)
 
 
-def ninth_tenth(gains: Iterable[Decimal]) -> Decimal:
+def ninth_tenth(gains: Iterable[Exact]) -> Exact:
     """The gain that nine in ten do not pass: the nearest rank, so that it is a gain somebody made.
     Raises ValueError without any.
     """
