@@ -110,6 +110,26 @@ def test_a_unit_that_only_got_another_name_keeps_what_was_published() -> None:
     assert (panel.scores["papi"][2024], panel.own, panel.parts("papi", 2024, "Huế")) == ({"Huế": Decimal("45.09")}, "Huế", 0)
 
 
+def test_names_without_marks_make_no_field_of_old_units_among_new_ones(parplan: Parplan, after: Path) -> None:
+    """As an English table has them: Gia Lai would be one of the new, and Binh Dinh, a part of it, would stand beside it."""
+    (after / "en.csv").write_text("unit,year,papi\nGia Lai,2024,39.02\nBinh Dinh,2024,45.74\nCao Bang,2024,41.33\n", encoding="utf-8")
+    for lang, words in (
+        ("en", "names without the marks that they have in peers/units.yaml (Binh Dinh)"),
+        ("vi", "tên trong bảng khác tên trong peers/units.yaml ở dấu"),
+    ):
+        ran = parplan("rank", "papi", "--all", "--peers", "en.csv", "--lang", lang)
+        assert (ran.code, words in ran.err, "Binh Dinh: Bình Định" in ran.err) == (2, True, True)
+    text = (
+        (after / "indicators.yaml")
+        .read_text(encoding="utf-8")
+        .replace("unit: Bắc Ninh", "unit: Bắc Ninh, unit_aliases: {Binh Dinh: Bình Định}")
+    )
+    (after / "indicators.yaml").write_text(text, encoding="utf-8")
+    ran = parplan("rank", "papi", "--all", "--peers", "en.csv", "--format", "json")
+    found = {unit["unit"]: unit["score"] for unit in json.loads(ran.out, parse_float=Decimal)["leagues"][0]["units"]}
+    assert found == {"Gia Lai": Decimal("42.38"), "Cao Bang": Decimal("41.33")}
+
+
 # names in a table; which of the old names are told, and what to do
 LISTED = [
     ("Bắc Ninh,Bắc Giang", []),
@@ -122,7 +142,7 @@ LISTED = [
 @pytest.mark.parametrize(("listed", "told"), LISTED)
 def test_old_units_that_no_table_has(listed: str, told: list[str]) -> None:
     plan, file = of_unit("Bắc Ninh"), read("units.yaml", (BAC_NINH % "mean").encode())
-    found = [finding for finding in read_mergers(file, plan, "", habits(), listed.split(",")).findings if finding.code == "P848"]
+    found = [finding for finding in read_mergers(file, plan, "", habits(), listed.split(",")).findings if finding.code == "P862"]
     assert [f"{finding.message.values['old']}: {finding.help.say('en')}" for finding in found if finding.help] == told
 
 
@@ -193,6 +213,19 @@ def test_papi_2022_has_no_bac_ninh(parplan: Parplan) -> None:
     out = parplan("rank", "papi", "--all", "--year", "2022", "--lang", "vi").out
     assert "  ¹ kết hợp từ điểm của 2 đơn vị, không phải điểm được công bố\n" in out
     assert "papi năm 2022: Bắc Ninh không có điểm, vì Bắc Giang, Bắc Ninh không có điểm\n" in out
+
+
+def test_groups_of_the_old_units_are_not_those_of_the_new(parplan: Parplan, after: Path) -> None:
+    """Beside a table of the new field they stay out; alone they rank a new unit among old ones, and say so."""
+    groups = (DATA / "peers" / "papi-2022.yaml").read_text(encoding="utf-8").replace("plan: cao-bang-2023", "plan: bn")
+    (after / "peers" / "papi-2022.yaml").write_text(groups, encoding="utf-8")
+    assert {told["group"] for told in league(parplan, "papi --year 2022")[0].values()} == {None}
+    call = ("rank", "papi", "--score", "45", "--peers", "peers/papi-2022.yaml", "--format", "json", "--lang", "en")
+    said = "these groups are of the units before 2025-07-01: what some of them became is not among them"
+    assert said in json.loads(parplan(*call).out)["remarks"]
+    text = (after / "indicators.yaml").read_text(encoding="utf-8").replace("year: 2024, target_year: 2026", "year: 2022, target_year: 2023")
+    (after / "indicators.yaml").write_text(text, encoding="utf-8")
+    assert said not in json.loads(parplan(*call).out)["remarks"]
 
 
 def test_a_plan_from_before_sees_the_old_field_untouched(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

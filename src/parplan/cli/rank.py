@@ -147,7 +147,7 @@ def rank(
     in_field = (
         _in_panel(asked, rows, found, source.plan, () if peers is not None else source.published)
         if isinstance(found, Panel)
-        else _in_groups(asked, rows, found, source.plan)
+        else _in_groups(asked, rows, found, source)
     )
     ranked, field = in_field
     indices = [index.node.id for index in source.plan.indices]
@@ -229,14 +229,17 @@ def _beside(
 
 
 def _in_groups(
-    asked: Asked, rows: "Iterable[Standing]", field: "Published", plan: "PlanRecord"
+    asked: Asked, rows: "Iterable[Standing]", field: "Published", source: "Workspace"
 ) -> "tuple[list[Ranked], report.PeerField]":
     from parplan.engine.rank import in_groups
     from parplan.reports.rank import PeerField
 
-    record, same_year = field.record, field.record.year == plan.about.year
+    about, mergers = source.plan.about, source.mergers
+    record, same_year = field.record, field.record.year == about.year
     ranked: list[Ranked] = []
     remarks: list[Message] = []
+    if mergers is not None and record.year < mergers.latest.year <= about.target_year:
+        remarks.append(Message(_OLD_GROUPS, {"since": mergers.latest}))
     for row in rows:
         if row.id not in field.groups:
             raise stop(Message(_NO_FIELD, {"id": row.id}))
@@ -376,6 +379,10 @@ _EXCERPT = Text(
     "biết các đơn vị khác xếp hạng thứ mấy, nên chỉ có khoảng thứ hạng",
     "{id}: the table is an excerpt, {listed} of the {ranked} units ranked in {year}; the others "
     "may rank anywhere, so there is only a range of ranks",
+)
+_OLD_GROUPS = Text(
+    "các nhóm này là của các đơn vị trước ngày {since}; các đơn vị mới không có trong đó",
+    "these groups are of the units before {since}: what some of them became is not among them",
 )
 _BY_SHARE = Text(
     "{id}: xếp hạng theo tỷ lệ so với điểm tối đa, vì điểm tối đa của các đơn vị khác nhau",

@@ -214,6 +214,23 @@ class Mergers:
         new = self.became.get(unit)
         return unit not in self.made if new is None else not self.is_merged(new, index, seen)
 
+    def alike(self, seen: int) -> dict[str, str]:
+        """The names of the table that differ from those of the file in their marks alone, each with
+        that one, where units became others by a year: nobody knows whether they are the same.
+        """
+        names = dict.fromkeys(
+            name
+            for unit, merger in self._file.units.items()
+            if merger.since.year <= seen
+            for name in (unit, *merger.made_from)
+        )
+        return {
+            typed: name
+            for name in names
+            if self._names.find(name, self._listed) is None
+            and (typed := self._names.find_typed(name, self._listed)) is not None
+        }
+
     @cached_property
     def relatives(self) -> Mapping[str, tuple[str, ...]]:
         """What each unit became or was made from."""

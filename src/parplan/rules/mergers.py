@@ -41,7 +41,7 @@ def indices_exist(file: MergersFile, plan: Plan) -> Iterator[Spot]:
 
 
 @rule(
-    "P846",
+    "P860",
     "part-of-two-units",
     on="merging",
     title=Text("Một đơn vị cũ được tính hai lần", "A unit that counts twice in what became of it"),
@@ -67,7 +67,7 @@ def each_is_part_of_one(merging: Merging, _: Plan) -> Iterator[Spot]:
 
 
 @rule(
-    "P847",
+    "P861",
     "weights-of-other-units",
     on="merging",
     title=Text("Trọng số không phải của các đơn vị cũ", "Weights of other units"),
@@ -96,7 +96,7 @@ def weights_are_of_the_old_units(merging: Merging, _: Plan) -> Iterator[Spot]:
 
 
 @rule(
-    "P848",
+    "P862",
     "old-unit-in-no-table",
     "warning",
     on="merging",

@@ -316,7 +316,7 @@ def no_more_than_were_ranked(table: Table, plan: Plan) -> Iterator[Spot]:
 
 
 @rule(
-    "P849",
+    "P863",
     "unit-and-what-became-it",
     "warning",
     on="panel",

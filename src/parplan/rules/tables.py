@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from parplan.model.habits import Form
 
 _HEAD = "unit,year,a\n"
+_FEW = 3  # names that stand for more
 _NO_UNIT = Text("không ghi đơn vị", "it names no unit")
 _NO_YEAR = Text("“{text}” không phải là năm", "“{text}” is no year")
 _NO_NEAR_COLUMN = Text(
@@ -549,3 +550,42 @@ def maxima_are_figures(table: Table, plan: Plan) -> Iterator[Spot]:
         if maximum.points is None:
             why = Message(_NO_MAXIMUM, {"text": maximum.text})
             yield Spot((maximum.line, column), {"why": why})
+
+
+_MERGED = (
+    "plan: {id: a, name: A, year: 2022, target_year: 2026, unit: A}\n"
+    "indices: [{id: a, name: A, decimals: 2, max: 10}]\n"
+    "# mergers\nunits: {Bắc B: {from: [Bắc B, Hà C], since: 2025-07-01}}\n# table\n"
+)
+
+
+@rule(
+    "P864",
+    "merged-unit-without-its-marks",
+    on="table",
+    title=Text("Tên đơn vị hợp nhất thiếu dấu", "A merged unit by a name without its marks"),
+    why=Text(
+        "Tên thiếu dấu là đơn vị khác, nên bảng sẽ lẫn đơn vị cũ với đơn vị mới.",
+        "Without its marks a name is another unit: old ones would stand among the new.",
+    ),
+    message=Text(
+        "tên trong bảng khác tên trong peers/units.yaml ở dấu ({names})",
+        "names without the marks that they have in peers/units.yaml ({names})",
+    ),
+    help=Text(
+        "ghi tên như nhau, hoặc thêm vào plan.unit_aliases: {pairs}",
+        "spell them alike, or add to plan.unit_aliases: {pairs}",
+    ),
+    given=_MERGED,
+    wrong=_HEAD + "Bắc B,2022,7.1\nHa C,2022,7\n",
+    right=_HEAD + "Bắc B,2022,7.1\nHà C,2022,7\n",
+)
+def merged_units_have_their_marks(table: Table, _: Plan) -> Iterator[Spot]:
+    """Where units became others, the table names none of them without its marks; told once."""
+    alike = table.mergers.alike(table.view) if table.mergers is not None else {}
+    first = {unit: line for (unit, _), line in reversed(table.listed.items())}
+    if alike:
+        line = min(first[unit] for unit in alike)
+        names = [*alike] if len(alike) <= _FEW else [*[*alike][:_FEW], "…"]
+        pairs = [f"{typed}: {name}" for typed, name in alike.items()]
+        yield Spot((line, table.unit), {"names": names, "pairs": pairs})
