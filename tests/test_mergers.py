@@ -62,6 +62,9 @@ COMBINED = [
 def test_scores_are_combined_exactly(by: str, of_2023: str | Fraction) -> None:
     found = scores(TWO, "Bắc Ninh", by=by)
     assert {year: Fraction(score) for year, score in found.items()} == {2023: Fraction(of_2023), 2025: 46}
+    panel = read_panel(TWO.encode(), "t.csv", of_unit("Bắc Ninh"), BAC_NINH % by).made
+    assert panel is not None
+    assert [panel.lacking("papi", year) for year in (2023, 2024, 2025)] == [{}, {"Bắc Ninh": ("Bắc Giang",)}, {}]
 
 
 def test_no_year_has_units_of_both_fields() -> None:

@@ -172,13 +172,13 @@ def _leagues(
     year = source.plan.about.year if typed is None else typed
     if not isinstance(found, Panel):
         raise stop(Message(_GROUPS_ONLY))
-    groups = _groups_of(source.published, year) if not found.is_combined(year) else {}
-    leagues = [
-        (row.name, league(found, row.id, year, groups.get(row.id, ())))
-        for row in _with_scores(list(rows), found, year)
-    ]
-    told_of = year if found.is_combined(year) else year - 1  # what changed is since then
-    remarks = list(report.of_mergers(found, [told.id for _, told in leagues], told_of))
+    groups = _groups_of(source.published, year) if not found.is_remade(year) else {}
+    listed, plan = _with_scores(list(rows), found, year), source.plan
+    leagues = [(row.name, league(found, row.id, year, groups.get(row.id, ()))) for row in listed]
+    told_of = year if found.is_remade(year) else year - 1  # what changed is since then
+    remarks = list(report.of_mergers(found, [row.id for row in listed], told_of))
+    fewer = _perhaps_excerpts(listed, found, plan, year)
+    remarks += [_say_so(row, found, plan, year) for row in fewer[:1]]
     return report.answer(report.Leagues(found.name, year, leagues, remarks))
 
 
@@ -267,14 +267,10 @@ def _in_panel(
     ranked: list[Ranked] = []
     remarks: list[Message] = []
     year = plan.about.year if asked.year is None else asked.year
-    groups = _groups_of(published, year) if not panel.is_combined(year) else {}
+    groups = _groups_of(published, year) if not panel.is_remade(year) else {}
     unlisted, found = panel.unlisted(year), _with_scores(rows, panel, year)
-    fewer = (
-        []
-        if year in panel.ranked or panel.is_combined(year)
-        else [row for row in found if _fewer(row, panel, plan, year)]
-    )
-    if panel.is_combined(year) and panel.unlisted(year):
+    fewer = _perhaps_excerpts(found, panel, plan, year)
+    if panel.is_remade(year) and panel.unlisted(year):
         raise stop(Message(COMBINED_EXCERPT, {"year": year}))
     for row in found:
         units = panel.scores[row.id][year]
@@ -299,12 +295,10 @@ def _in_panel(
                 asked.since,
             )
         if row in fewer[:1]:
-            known, listed = plan.field(row.id, year), len(panel.listed(year))
-            values = {"id": row.id, "known": known, "listed": listed, "year": year}
-            remarks.append(Message(_SAY_SO, values))
+            remarks.append(_say_so(row, panel, plan, year))
         elif year == plan.about.year and row not in fewer:
             remarks += _not_comparable(row, count)
-    if panel.is_combined(year) or any(row.moved for row in ranked):
+    if panel.is_remade(year) or any(row.moved for row in ranked):
         remarks += of_histories(panel, [row.id for row in found])
     name = f"{panel.name} ({year})"
     return ranked, PeerField(Text(name, name), year, exact=not unlisted, remarks=tuple(remarks))
@@ -326,10 +320,20 @@ def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list
     raise stop(Message(_NO_YEAR if years else _NO_SCORES, values))
 
 
-def _fewer(row: "Standing", panel: "Panel", plan: "PlanRecord", year: int) -> bool:
-    """Whether a table has fewer units than the plan knows of: it may be an excerpt."""
-    known = plan.field(row.id, year)
-    return known is not None and known > len({*panel.listed(year), panel.own})
+def _perhaps_excerpts(
+    rows: "Iterable[Standing]", panel: "Panel", plan: "PlanRecord", year: int
+) -> "list[Standing]":
+    """The rows of which a table, which declares nothing, has fewer units than the plan knows of."""
+    if year in panel.ranked or panel.is_remade(year):
+        return []
+    listed = len({*panel.listed(year), panel.own})
+    return [row for row in rows if (plan.field(row.id, year) or 0) > listed]
+
+
+def _say_so(row: "Standing", panel: "Panel", plan: "PlanRecord", year: int) -> Message:
+    """How a table declares itself an excerpt."""
+    known, listed = plan.field(row.id, year), len(panel.listed(year))
+    return Message(_SAY_SO, {"id": row.id, "known": known, "listed": listed, "year": year})
 
 
 def _not_comparable(row: "Standing", ranked: int) -> Iterator[Message]:

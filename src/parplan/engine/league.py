@@ -101,7 +101,7 @@ def _ranked(panel: Panel, year: int) -> int | None:
     """How many were ranked in a year that a table has an excerpt of; None where units became
     others, and nobody knows how many of those there would be.
     """
-    return None if panel.is_combined(year) else panel.ranked[year]
+    return None if panel.is_remade(year) else panel.ranked[year]
 
 
 def _in_order(panel: Panel, ident: str, year: int) -> list[str]:

@@ -182,7 +182,7 @@ class Panel(NamedTuple):
             table=table,
         )
         ranked = {
-            then: len(made.listed(then)) + table.unlisted(then) if made.is_combined(then) else count
+            then: len(made.listed(then)) + table.unlisted(then) if made.is_remade(then) else count
             for then, count in table.ranked.items()
         }
         return made._replace(ranked=ranked)
@@ -209,14 +209,19 @@ class Panel(NamedTuple):
         """The units that have no score of a row in a year because some that became them have none,
         and which.
         """
-        if self.mergers is None or not self.is_combined(year):
+        if self.mergers is None or not self.is_remade(year):
             return {}
         scores = (self.table or self).scores.get(ident, {}).get(year, {})
         return self.mergers.lacking(scores, self.root(ident), year, self.view)
 
-    def is_combined(self, year: int) -> bool:
-        """Whether any score of a year is not published, but combined from others."""
-        return any(years.get(year) for years in self.combined.values())
+    def is_remade(self, year: int) -> bool:
+        """Whether a year is of other units than it is published for, which became others since."""
+        before = {} if self.table is None else self.table.scores
+        return any(
+            self.combined[ident].get(year)
+            or self.scores[ident].get(year, {}).keys() != years.get(year, {}).keys()
+            for ident, years in before.items()
+        )
 
     def years(self, ident: str) -> list[int]:
         """The years that a row has scores of, in order."""
