@@ -61,6 +61,8 @@ TUTORIALS = (
     "docs/what-if.vi.md",
     "docs/errata.md",
     "docs/errata.vi.md",
+    "docs/field.md",
+    "docs/field.vi.md",
     "docs/follow-up.md",
     "docs/follow-up.vi.md",
 )
@@ -166,6 +168,7 @@ def said(line: str, folder: Path = ROOT) -> str:
     return (out + unremarked(err)).replace("\r\n", "\n")  # a page has line ends of one kind
 
 
+PLACES = {"mergers": "peers/units.yaml"}
 TITLES = {"en": ("key", "value", "meaning"), "vi": ("khóa", "giá trị", "ý nghĩa")}
 
 
@@ -174,7 +177,7 @@ def keys(lang: str) -> str:
     parts: list[str] = []
     for kind in KINDS:
         model = model_of(kind)
-        parts.append(f"### {kind}.yaml\n")
+        parts.append(f"### {PLACES.get(kind, f'{kind}.yaml')}\n")
         parts += records(model, kind, lang, set())
     return "\n".join(parts).rstrip()
 
@@ -212,10 +215,8 @@ def table(title: str, fields: Mapping[str, FieldInfo], lang: str) -> str:
     lines = [f"**{title}**", "", "| " + " | ".join(TITLES[lang]) + " |", "|---|---|---|"]
     for name, field in fields.items():
         required = " **\\***" if field.is_required() else ""
-        lines.append(
-            f"| `{name}`{required} | {value_of(field, record_in(field.annotation), lang)} | "
-            f"{meaning(field, lang)} |"
-        )
+        value = value_of(field, record_in(field.annotation), lang)
+        lines.append(f"| `{field.alias or name}`{required} | {value} | {meaning(field, lang)} |")
     return "\n".join([*lines, ""])
 
 
@@ -250,6 +251,8 @@ def value_of(field: FieldInfo, below: type[BaseModel] | None, lang: str) -> str:
 WORDS = {"list": "danh sách", "by name": "theo tên", "record": "nhóm khóa", "text": "chữ"}
 WORDS["text, or `{vi: …, en: …}`"] = "chữ, hoặc `{vi: …, en: …}`"
 _KINDS = (
+    ("<function _weights", "`mean`, `{A: 0.4, B: 0.6}`"),
+    ("dict[typing.Annotated[str", "`{dti: 2024}`"),
     ("scenario.Range", "`[8.0, 8.5, 9.0]`"),
     ("<function _share", "`60%`"),
     ("<function _change", "`0.4`, `-0.2`"),

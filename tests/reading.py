@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from parplan.checks.companion import read_peers, read_results, read_scenario, read_tasks
+from parplan.checks.companion import read_mergers, read_peers, read_results, read_scenario, read_tasks
 from parplan.checks.plan import Checked, check
 from parplan.checks.tables import read_panel as read_table
 from parplan.engine.baseline import Baseline
@@ -26,8 +26,9 @@ def load_plan(folder: Path | None = None) -> Checked:
     return check(at.sources())
 
 
-def check_text(files: Mapping[FileKind, str], *, named: bool = True) -> Checked:
-    """Check a plan given as text, by kind of file (``{"indicators": "...", "targets": "...", "scenario": "..."}``).
+def check_text(files: Mapping[FileKind, str], *, named: bool = True, table: str = "") -> Checked:
+    """Check a plan given as text, by kind of file (``{"indicators": "...", "targets": "...", "scenario": "..."}``), with a table of
+    peers that has some units.
 
     Never raises for what it holds.
     """
@@ -37,7 +38,7 @@ def check_text(files: Mapping[FileKind, str], *, named: bool = True) -> Checked:
         kind: read(f"{kind}.yaml", naming(kind, text, of).encode(errors="surrogatepass")) for kind, text in files.items()
     }
     found = check(Sources("text", sources))
-    return found if found.plan is None else found._replace(findings=found.findings + tuple(_beside(sources, found.plan)))
+    return found if found.plan is None else found._replace(findings=found.findings + tuple(_beside(sources, found.plan, table)))
 
 
 def naming(kind: str, text: str, plan: str) -> str:
@@ -50,12 +51,17 @@ def naming(kind: str, text: str, plan: str) -> str:
     return f"{text.removesuffix(chr(10))}\nplan: {plan}\n"
 
 
-def read_panel(data: bytes, name: str, plan: Plan) -> Read[Panel]:
-    """A table of peers, read and checked against a plan, with the words that travel with the program."""
-    return read_table(data, name, plan, "", opened.habits())
+def read_panel(data: bytes, name: str, plan: Plan, mergers: str = "") -> Read[Panel]:
+    """A table of peers, read and checked against a plan, with the words that travel with the program; where units became others,
+    with the file that says so."""
+    made = None
+    if mergers:
+        made = read_mergers(read("units.yaml", mergers.encode()), plan, "", opened.habits()).made
+        assert made is not None
+    return read_table(data, name, plan, "", opened.habits(), made)
 
 
-def _beside(sources: Mapping[str, Source], plan: Plan) -> Iterator[Finding]:
+def _beside(sources: Mapping[str, Source], plan: Plan, table: str) -> Iterator[Finding]:
     """What is found in the files that lie beside a plan."""
     if "scenario" in sources:
         yield from read_scenario(sources["scenario"], plan, "text", partial(impossible, Baseline(plan))).findings
@@ -65,3 +71,7 @@ def _beside(sources: Mapping[str, Source], plan: Plan) -> Iterator[Finding]:
         yield from read_results(sources["results"], plan, "text", done.made).findings
     if "peers" in sources:
         yield from read_peers(sources["peers"], plan, "text").findings
+    if "mergers" in sources:
+        panel = read_panel(table.encode(), "field.csv", plan).made if table else None
+        listed = () if panel is None else panel.named
+        yield from read_mergers(sources["mergers"], plan, "text", opened.habits(), listed).findings

@@ -89,7 +89,7 @@ def test_python_on_the_pages_runs(page: str, first: str) -> None:
     assert ran.stdout.splitlines()[0] == first
 
 
-@pytest.mark.parametrize(("name", "least"), [("what-if", 9), ("errata", 7)])
+@pytest.mark.parametrize(("name", "least"), [("what-if", 9), ("errata", 7), ("field", 3)])
 def test_both_tutorials_take_the_same_steps(name: str, least: int) -> None:
     pages = [(ROOT / "docs" / f"{name}{lang}.md").read_text(encoding="utf-8") for lang in ("", ".vi")]
     steps = [re.findall(r"^\$ (.*?) --lang \w\w$", page, re.MULTILINE) for page in pages]

@@ -655,6 +655,51 @@ PLACES: dict[str, list[str]] = {
     "P844-more-than-ranked": [
         "peers/field.csv:1:11 P844 hq",
     ],
+    "P830-above-its-own-maximum": [
+        "peers/field.csv:4:16 P830 so",
+    ],
+    "P845-no-figure": [
+        "peers/field.csv:3:24 P845",
+        "peers/field.csv:4:22 P845",
+    ],
+    "P845-of-two-indices": [
+        "peers/field.csv:1:20 P845",
+    ],
+    "P860-named-twice": [
+        "peers/field.csv:2:1 P831",
+        "peers/units:3:42 P860 Bắc Ninh",
+    ],
+    "P860-part-of-two": [
+        "peers/field.csv:2:1 P831",
+        "peers/units:4:31 P860 Cao Bằng",
+    ],
+    "P861-one-without": [
+        "peers/field.csv:2:1 P831",
+        "peers/units:3:66 P861 Bắc Ninh",
+    ],
+    "P862-in-no-table": [
+        "peers/field.csv:2:1 P831",
+        "peers/units:3:21 P862 Bắc Ninh",
+    ],
+    "P863-old-and-new-in-a-year": [
+        "peers/field.csv:7:1 P863",
+    ],
+    "P864-as-in-english": [
+        "peers/papi.csv:1:1 P832",
+        "peers/papi.csv:2:1 P864",
+    ],
+    "S104-mergers": [
+        "peers/field.csv:2:1 P831",
+        "peers/units:3:50 S104 units.Bắc Ninh.since",
+        "peers/units:3:64 S104 units.Bắc Ninh.by",
+        "peers/units:4:23 S104 units.Tuyên Quang.from",
+        "peers/units:4:34 S104 units.Tuyên Quang.since",
+        "peers/units:4:61 S104 units.Tuyên Quang.by.Hà Giang",
+    ],
+    "S108-index-of-mergers": [
+        "peers/field.csv:2:1 P831",
+        "peers/units:2:9 S108 first.papj",
+    ],
     "S102-key-in-tasks": [
         "tasks:10:5 S102 V.5.1.dealine",
         "tasks:16:5 S102 V.6.1.chủ trì",

@@ -467,8 +467,16 @@ REFUSED = [
     ("papi --score 7.99", "papi có thang điểm từ 8 đến 80: không thể là 7,99", "papi goes from 8 to 80: it cannot be 7.99"),
     ("papi --year 1999", "điểm papi năm 1999; có các năm 2021, 2022, 2023, 2024", "scores of papi in 1999; it has 2021, 2022, 2023, 2024"),
     ("papi --score NaN", "NaN", "--score takes points such as 43.33, not “NaN”"),
-    ("papi --score 43 --target", "--score, --target và --projected: chỉ dùng một", "give one of --score, --target and --projected"),
-    ("papi --target --projected", "--score, --target và --projected: chỉ dùng một", "give one of --score, --target and --projected"),
+    (
+        "papi --score 43 --target",
+        "--score, --target, --projected và --all: chỉ dùng một",
+        "give one of --score, --target, --projected and --all",
+    ),
+    (
+        "papi --target --projected",
+        "--score, --target, --projected và --all: chỉ dùng một",
+        "give one of --score, --target, --projected and --all",
+    ),
     ("pap", "kế hoạch không có mã “pap”", "the plan has no id “pap”; did you mean papi"),
     ("par", "không biết các đơn vị khác đạt bao nhiêu ở par", "nobody knows what the other units have in par"),
     ("papi par.1", "bao nhiêu ở par.1; thêm tệp", "have in par.1; add a file"),

@@ -217,3 +217,21 @@ def test_a_sign_holds_below_at_and_above_an_amount(sign: Sign, holds: set[int]) 
 
 def test_a_statement_of_an_amount_is_exact() -> None:
     assert Statement("percent", D(85)).amount(Fraction(10, 3), Fraction) == Fraction(17, 6)
+
+
+def test_where_less_is_better_the_lowest_ranks_first(tmp_path: Path) -> None:
+    about = "plan: {id: example, name: Example, year: 2022, target_year: 2023, unit: B}\n"
+    row = "indices:\n  - {id: late, name: Trễ hạn (%), decimals: 2, max: 100, score: 4.20, better: lower}\n"
+    folder = write_plan(tmp_path, about + row, "targets: {late: {target: {rank: 1}}}\n")
+    (folder / "peers").mkdir()
+    field = "unit,year,late\nA,2021,2.00\nB,2021,5.00\nC,2021,4.00\nA,2022,1.50\nB,2022,4.20\nC,2022,3.00\n"
+    (folder / "peers" / "f.csv").write_text(field, encoding="utf-8")
+    index = one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)
+    assert (index["target"], index["gap"]) == (D("1.50"), D("2.70"))
+    ranked = json.loads(parplan_here("rank", "late", "--plan", str(folder), "--format", "json").out, parse_float=Decimal)["ranks"]
+    assert [(each["what"], each["best"], each["worst"]) for each in ranked] == [("current", 3, 3), ("target", 1, 1)]
+    table = parplan_here("rank", "late", "--all", "--plan", str(folder), "--lang", "en").out
+    assert [line.split()[1][0] for line in table.splitlines()[3:6]] == ["A", "C", "B"]
+    real = json.loads(parplan_here("realism", "late", "--plan", str(folder), "--format", "json").out, parse_float=Decimal)
+    (told,) = real["indices"][0]["rows"]
+    assert (told["planned"], told["past"]["largest"], told["verdict"]) == (D("-2.70"), D("-1.00"), "beyond")

@@ -934,8 +934,8 @@ def test_a_year_without_the_own_unit_counts_it_as_one_more(parplan: Parplan, fol
 @pytest.mark.usefixtures("folder")
 def test_how_many_others_have_the_same_score(parplan: Parplan) -> None:
     typed = ("rank", "par", "--score", "75", "--year", "2020", "--peers", "t.csv", "--plan", "plan")
-    assert "  others with the same score: par as asked 1\n" in parplan(*typed, "--lang", "en").out
-    assert "  số đơn vị khác bằng điểm: par đã nêu 1\n" in parplan(*typed, "--lang", "vi").out
+    assert "  others that tie with it: par as asked 1\n" in parplan(*typed, "--lang", "en").out
+    assert "  số đơn vị khác cùng thứ hạng: par đã nêu 1\n" in parplan(*typed, "--lang", "vi").out
 
 
 # what is typed, what is said in Vietnamese and in English
@@ -999,9 +999,9 @@ def slow(folder: Path) -> str:
 
 def test_what_no_unit_of_a_table_ever_gained(parplan: Parplan, slow: str) -> None:
     typed = ("realism", "par", "--peers", slow, "--plan", "plan")
-    said = "  par: +5.00 planned; none of 2 units in the table (2021–2022) gained so much; the largest is 2.00 (Huế)\n"
+    said = "  par: +5.00 planned; none of 2 units in the table (2021–2022) gained so much; the largest is +2.00 (Huế)\n"
     assert said in parplan(*typed, "--lang", "en").out
-    said = "  par: dự kiến +5,00; trong bảng (2 đơn vị, 2021–2022) chưa đơn vị nào tăng được vậy, cao nhất 2,00 (Huế)\n"
+    said = "  par: dự kiến +5,00; trong bảng (2 đơn vị, 2021–2022) chưa đơn vị nào tăng được vậy, cao nhất +2,00 (Huế)\n"
     assert said in parplan(*typed, "--lang", "vi").out
 
 

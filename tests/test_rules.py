@@ -42,26 +42,27 @@ every_rule_with_an_example = pytest.mark.parametrize(
 def files_of(example: str) -> dict[FileKind, str]:
     """An example as files: rows, with a head of their own or the usual one, then behind `# targets` and so on what the other files
     hold. Nothing there: an empty file."""
-    rows, *rest = re.split(r"^# (targets|errata|scenario|tasks|results|peers)\n", example + "\n", flags=re.MULTILINE)
+    rows, *rest = re.split(r"^# (targets|errata|scenario|tasks|results|peers|mergers)\n", example + "\n", flags=re.MULTILINE)
     held = dict(zip(rest[::2], rest[1::2], strict=True))
     files: dict[FileKind, str] = {"indicators": rows if rows.startswith("plan:") else HEAD + rows, "targets": "targets: {}\n"}
     if "targets" in held:
         files["targets"] = f"targets:\n{held['targets']}"
     if "errata" in held:
         files["errata"] = f"errata:\n{held['errata']}" if held["errata"].strip() else ""
-    beside: tuple[FileKind, ...] = ("scenario", "tasks", "results", "peers")
+    beside: tuple[FileKind, ...] = ("scenario", "tasks", "results", "peers", "mergers")
     return files | {kind: held[kind] for kind in beside if kind in held}
 
 
 def check_example(rule: Rule, example: str) -> Checked:
     """What is found in an example of a rule, and its plan where it can be read."""
-    if not rule.of_tables:
-        return check_text(files_of(example), named=rule.code != "S115")
     rows, marked, table = example.partition("# table\n")
-    indicators = HEAD.replace("target_year: 2023", "target_year: 2023, unit: A") + rows if marked else OF_A_TABLE
-    plan = check_text({"indicators": indicators, "targets": "targets: {}\n"}).plan
+    if not rule.of_tables:
+        return check_text(files_of(rows), named=rule.code != "S115", table=table)
+    files = files_of(rows if marked else OF_A_TABLE)
+    own = files["indicators"].replace("target_year: 2023}", "target_year: 2023, unit: A}")
+    plan = check_text({**files, "indicators": own}).plan
     assert plan is not None
-    read = read_panel((table or example).encode(), "field.csv", plan)
+    read = read_panel((table or example).encode(), "field.csv", plan, files.get("mergers", ""))
     return Checked(plan if read.made is not None else None, read.findings)
 
 

@@ -74,6 +74,8 @@ ANSWERS = [
     ("units", ["units"]),
     ("units", ["units", "so-tttt", "--lang", "vi"]),
     ("task-list", ["tasks"]),
+    ("rank-all", ["rank", "papi", "--all", "--lang", "vi"]),
+    ("rank-all", ["rank", "papi", "papi.1", "--all", "--year", "2021"]),
     ("progress", ["progress", "--as-of", "2024-06-01", "--leads"]),
     ("review", ["review"]),
     ("review-layers", ["review", "--layers"]),

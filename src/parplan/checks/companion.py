@@ -12,6 +12,8 @@ from parplan.ids import named
 from parplan.location import Loc
 from parplan.model.fields import Record
 from parplan.model.findings import Finding, Read, in_order
+from parplan.model.habits import Habits, Names
+from parplan.model.mergers import MergersFile
 from parplan.model.peers import PeersFile, Published
 from parplan.model.plan import Plan
 from parplan.model.results import Observation, Outcomes, Result, ResultsFile
@@ -25,6 +27,7 @@ from parplan.model.scenario import (
     Spread,
 )
 from parplan.model.tasks import Task, TaskRecord, TasksFile, Work
+from parplan.rules.mergers import Merging
 from parplan.rules.results import Claim
 from parplan.rules.rule import Spot, Subject, found
 from parplan.rules.scenarios import refusal_words
@@ -47,7 +50,7 @@ class Companion(Generic[RecordT]):
 
     def __init__(
         self,
-        kind: Literal["tasks", "results", "peers", "scenario", "costs"],
+        kind: Literal["tasks", "results", "peers", "mergers", "scenario", "costs"],
         source: Source,
         plan: Plan,
         name: str,
@@ -175,6 +178,20 @@ def read_peers(source: Source, plan: Plan, name: str) -> Read[Published]:
     return Read(
         None if file.record is None or file.broken else Published(file.record), file.findings
     )
+
+
+def read_mergers(
+    source: Source, plan: Plan, name: str, habits: Habits, listed: Iterable[str] = ()
+) -> Read[MergersFile]:
+    """Check what is said of units that others became: text, shape, indices, weights, that none
+    counts twice, and that a table has each, where `listed` are the units that tables have. Never
+    raises for what the file holds.
+    """
+    file = Companion("mergers", source, plan, name, MergersFile)
+    if file.record is not None:
+        names = Names(habits, plan.about.unit_aliases.items())
+        file.run("merging", Merging(file.record, names, tuple(listed)))
+    return Read(None if file.broken else file.record, file.findings)
 
 
 def read_scenario(source: Source, plan: Plan, name: str, limits: Limits) -> Read[Scenario]:

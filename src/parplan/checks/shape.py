@@ -344,7 +344,7 @@ def _keys(model: Any, loc: Loc) -> list[str]:
             model = inner[-1] if inner else None
         model = _stripped(model)
     if isinstance(model, type) and issubclass(model, BaseModel):
-        return list(model.model_fields)
+        return [field.alias or name for name, field in model.model_fields.items()]
     if is_dataclass(model):
         return [field.name for field in fields(model)]
     return (
@@ -459,13 +459,18 @@ AN_ID = Text(
 A_SHORT_ID = Text(
     f"mã có nhiều nhất {LONGEST_ID} ký tự", f"an id of at most {LONGEST_ID} characters"
 )
+MEAN_OR_WEIGHTS = Text(
+    "mean, hoặc trọng số lớn hơn 0 của từng đơn vị như {A: 0.4, B: 0.6}",
+    "mean, or a weight above 0 for each unit such as {A: 0.4, B: 0.6}",
+)
 TRUE_OR_FALSE = Text("true hoặc false", "true or false")
 TWO_LANGUAGES = Text("chữ, hoặc {vi: …, en: …}", "text, or {vi: …, en: …}")
 
 _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (frozenset({"rank", "ranks"}), A_RANK),
-    (frozenset({"deadline", "date"}), A_DATE),
+    (frozenset({"deadline", "date", "since"}), A_DATE),
     (frozenset({"year", "target_year", "compared_with", "first", "last"}), A_YEAR),
+    (frozenset({"by"}), MEAN_OR_WEIGHTS),
     (frozenset({"decimals", "percent_decimals"}), DECIMALS),
     (frozenset({"weight", "scale"}), ABOVE_0),
     (frozenset({"share"}), Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")),

@@ -18,7 +18,8 @@ from parplan.ids import composed
 from parplan.location import Span
 from parplan.model.findings import Finding, Read, in_order
 from parplan.model.habits import Habits, Names
-from parplan.model.peers import Alias, Count, Line, Panel, Score, Table
+from parplan.model.mergers import Mergers, MergersFile
+from parplan.model.peers import Alias, Count, Line, Maximum, Panel, Score, Table
 from parplan.model.plan import Plan
 from parplan.points import NotAFigure, parse_published
 from parplan.rules.rule import Spot, Subject, found
@@ -159,12 +160,20 @@ class _Head(NamedTuple):
     separator: str
 
 
-def read_panel(data: bytes, name: str, plan: Plan, folder: str, habits: Habits) -> Read[Panel]:
+def read_panel(
+    data: bytes,
+    name: str,
+    plan: Plan,
+    folder: str,
+    habits: Habits,
+    mergers: MergersFile | None = None,
+) -> Read[Panel]:
     """Check a table of peers against a plan: its text, header, years, scores and limits. Never
     raises for what it holds.
 
     `name` is how the user named the table, `folder` how they named the plan, `habits` how people
-    write tables.
+    write tables; `mergers` are the units that others became. The panel shows the field as the
+    plan's target year sees it.
 
     Cells are separated by commas, semicolons or tabs, as the header has it; where commas do not
     separate, figures may have decimal commas.
@@ -178,7 +187,7 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str, habits: Habits) 
     reader.run("header", table)
     scores: dict[str, dict[int, dict[str, Decimal]]] = {}
     if not table.missing and table.rows:
-        _name_units(table, lines, plan)
+        _name_units(table, lines, plan, mergers)
         kept = list(_kept(reader, table, lines))
         scores = _scores(reader, table, kept)
         reader.run("table", table)
@@ -187,8 +196,33 @@ def read_panel(data: bytes, name: str, plan: Plan, folder: str, habits: Habits) 
     findings = in_order(reader.found)
     if reader.broken:
         return Read(None, findings)
-    panel = Panel(name, scores, table.own, table.names, plan, table.digits, table.declared)
-    return Read(panel, findings)
+    panel = Panel(
+        name,
+        scores,
+        table.own,
+        table.names,
+        plan,
+        table.digits,
+        table.declared,
+        tuple(dict.fromkeys(table.named.values())),
+        _maxima(table, plan),
+        table.mergers,
+    )
+    return Read(panel.seen(table.view), findings)
+
+
+def _maxima(table: Table, plan: Plan) -> dict[str, dict[int, dict[str, Decimal]]]:
+    """What the totals of a table's lines are out of, by its index, year and unit: as the line says,
+    else as the plan does. Nothing where the table has no such column.
+    """
+    found: dict[str, dict[int, dict[str, Decimal]]] = {}
+    said = {maximum.line: maximum.points for maximum in table.maxima}
+    for index in table.totals(plan) if said else ():
+        for line, (unit, year) in table.whose.items():
+            points = said.get(line, plan.by_id[index].max)
+            if points is not None:
+                found.setdefault(index, {}).setdefault(year, {})[unit] = points
+    return found
 
 
 def _rows(table: Table, plan: Plan) -> dict[int, str]:
@@ -213,7 +247,7 @@ def _scores(
     reader: _Reader, table: Table, lines: list[tuple[Line, str, int]]
 ) -> dict[str, dict[int, dict[str, Decimal]]]:
     """The scores of every row by year and unit; all cells are noted in the table, those that are no
-    scores among them, and those that say how many units were ranked.
+    scores among them, and those that say how many units were ranked or what a total is out of.
     """
     commas = reader.separator != ","
     scores: dict[str, dict[int, dict[str, Decimal]]] = {ident: {} for ident in table.rows.values()}
@@ -221,6 +255,11 @@ def _scores(
         said = table.ranked_of(line)
         if said:
             table.counts.append(Count(line.number, year, said, _count(said, commas=commas)))
+        said = table.maximum_of(line)
+        if said:
+            points = _score(said, commas=commas)
+            above = points is not None and points > 0
+            table.maxima.append(Maximum(line.number, said, points if above else None))
         for at, ident in table.rows.items():
             text = line.cells[at]
             if text:
@@ -251,9 +290,9 @@ def _count(text: str, *, commas: bool) -> int | None:
     return int(number) if number is not None and number > 0 and number == int(number) else None
 
 
-def _name_units(table: Table, lines: list[Line], plan: Plan) -> None:
+def _name_units(table: Table, lines: list[Line], plan: Plan, mergers: MergersFile | None) -> None:
     """Say which unit every line is of, and which is the plan's own, by the aliases of the table and
-    of the plan.
+    of the plan; and what units others became.
     """
     whole = [line for line in lines if len(line.cells) == len(table.header.cells)]
     table.aliased = [
@@ -267,5 +306,10 @@ def _name_units(table: Table, lines: list[Line], plan: Plan) -> None:
     for line in whole:
         years.setdefault(table.unit_of(line), set()).add(table.year_of(line) or 0)
     table.named = table.names.units(years)
+    units = list(dict.fromkeys(table.named.values()))
+    table.view = plan.about.target_year
+    if mergers is not None:
+        table.mergers = Mergers(mergers, table.names, units)
+        units += [unit for unit in table.mergers.made if unit not in units]
     if plan.about.unit is not None:
-        table.own = table.names.find(plan.about.unit, dict.fromkeys(table.named.values()))
+        table.own = table.names.find(plan.about.unit, units)

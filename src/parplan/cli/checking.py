@@ -144,16 +144,24 @@ def _of_work(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:
 
 
 def _of_peers(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:
-    files, tables = folder.peers, folder.tables
-    if not files and not tables:
+    files, tables, merged = folder.peers, folder.tables, folder.mergers
+    if not files and not tables and merged is None:
         return ()
-    from parplan.checks.companion import read_peers
+    from parplan.checks.companion import read_mergers, read_peers
     from parplan.checks.tables import read_panel
 
     found: list[Finding] = []
+    habits, mergers = opened.habits(), None
+    if merged is not None:
+        mergers = read_mergers(merged, plan, called, habits).made
+    listed: list[str] | None = []
     for path in files.values():
         found += read_peers(folder.source(path), plan, called).findings
     for path in tables.values():
-        data, habits = folder.read(path), opened.habits()
-        found += read_panel(data, folder.shown(path), plan, called, habits).findings
+        data = folder.read(path)
+        read = read_panel(data, folder.shown(path), plan, called, habits, mergers)
+        found += read.findings
+        listed = None if listed is None or read.made is None else [*listed, *read.made.named]
+    if merged is not None:  # once more, now that it is known whom the tables have
+        found += read_mergers(merged, plan, called, habits, listed or ()).findings
     return tuple(found)

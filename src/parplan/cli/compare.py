@@ -73,14 +73,20 @@ def compare(
     source = None if peers is None and all(map(_is_folder, (first, second))) else opened(plan)
     found = field_in(peers, source) if source is not None and peers is not None else None
     tables = None if peers is None else [found] if isinstance(found, Panel) else []
-    one, other = (_side(text, source, tables) for text in (first, second))
+    one, other = (_side(text, source, tables, _latest(first, second)) for text in (first, second))
     if source is not None:
         _tell_of_silence(one, other, source)
-    result = report.Compared(
-        one, other, compared(one, other, _apart(one, other, source)), every, parts
-    )
+    differences = compared(one, other, _apart(one, other, source))
+    remarks = (*one.remarks, *other.remarks)
+    result = report.Compared(one, other, differences, every, parts, remarks)
     answer(report.answer(result), source, basis=None, form=form, file=output)
     return 0
+
+
+def _latest(*typed: str) -> int:
+    """The latest year among units and years that were typed; 0 where there are none."""
+    years = [text.rpartition("@")[2] for text in typed if "@" in text]
+    return max((int(year) for year in years if _YEAR.fullmatch(year)), default=0)
 
 
 def _is_folder(text: str) -> bool:
@@ -112,9 +118,12 @@ def _tell_of_silence(first: "Side", second: "Side", source: "Workspace") -> None
             remark(Message(_NOT_KNOWN, {"side": one.name, "names": silent}))
 
 
-def _side(text: str, source: "Workspace | None", tables: "list[Panel] | None") -> "Side":
+def _side(
+    text: str, source: "Workspace | None", tables: "list[Panel] | None", latest: int
+) -> "Side":
     """What was typed: a year, a folder, a git revision, or a unit and a year, which is looked for
-    in the tables given, else in those beside the plan. Raises Stop for anything else.
+    in the tables given, else in those beside the plan: in the field as the `latest` year typed sees
+    it, so that both sides are of one. Raises Stop for anything else.
     """
     from parplan.cli.workspace import opened
 
@@ -132,7 +141,8 @@ def _side(text: str, source: "Workspace | None", tables: "list[Panel] | None") -
         listed = source.panels if tables is None else tables
         if not listed:
             raise stop(Message(_NEEDS_PEERS, {"text": text}))
-        return _of_unit(unit, int(year), listed, source)
+        seen = max(source.plan.about.target_year, latest)
+        return _of_unit(unit, int(year), [panel.seen(seen) for panel in listed], source)
     raise stop(Message(_UNKNOWN, {"text": text}))
 
 
@@ -178,6 +188,7 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
     """A unit's scores and ranks of a year, from the first table that has it."""
     from parplan.engine.compare import Side, figures_of
     from parplan.ids import near
+    from parplan.reports.league import of_histories
 
     listed = [(panel, sorted(panel.listed(year))) for panel in tables]
     for panel, units in listed:
@@ -185,12 +196,13 @@ def _of_unit(typed: str, year: int, tables: "Iterable[Panel]", source: "Workspac
         if unit is not None:
             rows = {
                 row.id: figures_of(row)._replace(
-                    score=panel.scores.get(row.id, {}).get(year, {}).get(unit),
-                    rank=panel.rank(row.id, year, unit),
+                    score=panel.score(row.id, year, unit),
+                    rank=panel.ranks(row.id, year).get(unit),
                 )
                 for row in source.plan.walk()
             }
-            return Side(f"{unit}@{year}", rows, scores=True, year=year)
+            remarks = tuple(of_histories(panel, rows, unit, year))
+            return Side(f"{unit}@{year}", rows, scores=True, year=year, remarks=remarks)
     likely = near(typed, [unit for _, units in listed for unit in units])
     raise stop(Message(_NO_UNIT, {"unit": typed, "year": year}).or_near(likely))
 

@@ -15,6 +15,7 @@ from parplan.workspace.reading import real
 
 if TYPE_CHECKING:
     from parplan.model.indicators import Node
+    from parplan.model.mergers import MergersFile
     from parplan.model.plan import Indicator, Plan
 
 # What of a row is its frame, and what is left to fill in where the frame has it at all.
@@ -24,6 +25,7 @@ _KEPT = (
 )
 _LEFT = ("score", "rank")
 _SCHEMAS = ("indicators", "targets")
+_UNITS = "peers/units.yaml"
 
 
 @command(
@@ -89,16 +91,22 @@ def init(
     rows = [row.node for index in kept for row in index.walk()]
     targets = {node: keys for index in kept for node, keys in _targets(source.plan, index, rows)}
     tops = write.lines({"indices": [_record(index.node, source.plan, chosen) for index in kept]})
+    mergers = source.mergers
+    if mergers is not None and mergers.latest.year > date.today().year:
+        mergers = None  # the plan's field is still the one before
     texts = {
         f"schema/{kind}.schema.json": json.render(schema_of(kind))
-        for kind in _SCHEMAS
+        for kind in (*_SCHEMAS, *(["mergers"] if mergers is not None else []))
         if not (folder / "schema" / f"{kind}.schema.json").exists()
     }
+    if mergers is not None and not (folder / _UNITS).exists():
+        texts[_UNITS] = _text("mergers", write.lines(_merged(mergers, ident, chosen)), "../")
     # The indicators last: with them the folder is a plan.
     texts["targets.yaml"] = _text("targets", write.lines({"plan": ident, "targets": targets}))
     texts["indicators.yaml"] = _text("indicators", [*about, "", *tops])
     try:
-        (folder / "schema").mkdir(parents=True, exist_ok=True)
+        for name in texts:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritten(folder.as_posix(), error) from error
     made: list[Path] = []
@@ -120,7 +128,8 @@ def init(
         "scores": Count(sum(node.is_scored for node in rows)),
         "targets": Count(sum(map(len, targets.values()))),
     }
-    confirm(page(say(_DONE, **values), screen(None).width))
+    done_with = [say(_DONE, **values), *([say(_MERGED, **values)] if _UNITS in texts else [])]
+    confirm(page("\n".join(done_with), screen(None).width))
     return 0
 
 
@@ -223,10 +232,22 @@ def _targets(
             )
 
 
-def _text(kind: str, lines: Sequence[str]) -> str:
+def _merged(mergers: "MergersFile", plan: str, indices: Collection[str]) -> dict[str, object]:
+    """The units that others became, for a plan of some indices."""
+    from parplan.model.mergers import MEAN
+
+    first = {index: year for index, year in mergers.first.items() if index in indices}
+    units = {
+        unit: {"from": merger.made_from, "since": merger.since, "by": merger.by or MEAN}
+        for unit, merger in mergers.units.items()
+    }
+    return {"plan": plan, "source": mergers.source, "first": first or None, "units": units}
+
+
+def _text(kind: str, lines: Sequence[str], to_top: str = "") -> str:
     from parplan.cli.language import say
 
-    modeline = f"# yaml-language-server: $schema=schema/{kind}.schema.json"
+    modeline = f"# yaml-language-server: $schema={to_top}schema/{kind}.schema.json"
     told = [f"# {line}" if line else "#" for line in say(_HEADS[kind]).split("\n")]
     return "\n".join([modeline, "#", *told, "", *lines]) + "\n"
 
@@ -243,6 +264,11 @@ _HEADS = {
         "bản không ghi.",
         "planned is the planned increase, target the least to be reached; take out the key of what "
         "the document does not print.",
+    ),
+    "mergers": Text(
+        "Các đơn vị mới và các đơn vị cũ hợp thành, để so được bảng điểm các năm trước với các năm "
+        "sau.",
+        "The units that others became, so that tables of years before compare with those since.",
     ),
 }
 _NOTES = {
@@ -267,6 +293,12 @@ _DONE = Text(
     "  3. parplan validate {typed}: how much is missing, and what cannot be true\n"
     "  4. parplan gap --plan {typed}: how far it is to the targets; inside that folder just "
     "parplan gap",
+)
+_MERGED = Text(
+    "  5. {plan}/peers/units.yaml: các đơn vị hợp nhất, dùng khi thêm bảng điểm các đơn vị vào "
+    "{plan}/peers",
+    "  5. {plan}/peers/units.yaml: the units that others became, for tables of units that you put "
+    "into {plan}/peers",
 )
 _THESE = Text("các chỉ số của khung: {ids}", "the indices of the frame are: {ids}")
 _THERE = Text(

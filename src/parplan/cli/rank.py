@@ -23,9 +23,10 @@ from parplan.text import Message, Text
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
     from parplan.engine.rank import Ranked, What
-    from parplan.model.peers import Panel, Published
+    from parplan.model.peers import Panel, PeerGroup, Published
     from parplan.model.plan import Plan as PlanRecord
     from parplan.reports import rank as report
+    from parplan.reports.fields import Answer
     from parplan.workspace.opened import Workspace
 
 
@@ -92,6 +93,13 @@ def rank(
             ),
         ),
     ] = False,
+    every: Annotated[
+        bool,
+        option(
+            "--all",
+            help=Text("Xếp hạng mọi đơn vị trong bảng.", "Rank every unit of the table."),
+        ),
+    ] = False,
     peers: Peers = None,
     year: Annotated[
         int | None,
@@ -120,7 +128,7 @@ def rank(
     from parplan.points import parse
     from parplan.reports import rank as report
 
-    if sum((score is not None, target, projected)) > 1:
+    if sum((score is not None, target, projected, every)) > 1:
         raise stop(Message(_ONE_SCORE))
     points = None if score is None else figure_typed("--score", score, parse, _SCORE_FORM)
     asked = Asked(points, "target" if target else "projected" if projected else None, year, since)
@@ -134,10 +142,16 @@ def rank(
     ]
     _in_scale(points, rows, source.plan)
     found = field_in(peers, source) if peers is not None else _beside(source, rows, year)
+    if isinstance(found, Panel):
+        found = found.seen(max(source.plan.about.target_year, year or 0))
+    if every:
+        told = _leagues(rows, found, source, year)
+        answer(told, source, basis=None, form=form, file=output)
+        return 0
     in_field = (
         _in_panel(asked, rows, found, source.plan, () if peers is not None else source.published)
         if isinstance(found, Panel)
-        else _in_groups(asked, rows, found, source.plan)
+        else _in_groups(asked, rows, found, source)
     )
     ranked, field = in_field
     indices = [index.node.id for index in source.plan.indices]
@@ -149,6 +163,37 @@ def rank(
         file=output,
     )
     return 0
+
+
+def _leagues(
+    rows: "Iterable[Standing]", found: "Panel | Published", source: "Workspace", typed: int | None
+) -> "Answer":
+    """The whole field of every row asked for. Raises Stop where no table has every unit's score."""
+    from parplan.engine.league import league
+    from parplan.model.peers import Panel
+    from parplan.reports import league as report
+
+    year = source.plan.about.year if typed is None else typed
+    if not isinstance(found, Panel):
+        raise stop(Message(_GROUPS_ONLY))
+    groups = _groups_of(source.published, year) if not found.is_remade(year) else {}
+    listed, plan = _with_scores(list(rows), found, year), source.plan
+    leagues = [(row.name, league(found, row.id, year, groups.get(row.id, ()))) for row in listed]
+    told_of = year if found.is_remade(year) else year - 1  # what changed is since then
+    remarks = list(report.of_mergers(found, [row.id for row in listed], told_of))
+    fewer = _perhaps_excerpts(listed, found, plan, year)
+    remarks += [_say_so(row, found, plan, year) for row in fewer[:1]]
+    return report.answer(report.Leagues(found.name, year, leagues, remarks))
+
+
+def _groups_of(published: "Iterable[Published]", year: int) -> "dict[str, tuple[PeerGroup, ...]]":
+    """The groups that are published of a year, by row."""
+    return {
+        ident: known
+        for field in published
+        for ident, known in field.groups.items()
+        if field.record.year == year
+    }
 
 
 def _in_scale(score: Decimal | None, rows: "Iterable[Standing]", plan: "PlanRecord") -> None:
@@ -188,14 +233,17 @@ def _beside(
 
 
 def _in_groups(
-    asked: Asked, rows: "Iterable[Standing]", field: "Published", plan: "PlanRecord"
+    asked: Asked, rows: "Iterable[Standing]", field: "Published", source: "Workspace"
 ) -> "tuple[list[Ranked], report.PeerField]":
     from parplan.engine.rank import in_groups
     from parplan.reports.rank import PeerField
 
-    record, same_year = field.record, field.record.year == plan.about.year
+    about, mergers = source.plan.about, source.mergers
+    record, same_year = field.record, field.record.year == about.year
     ranked: list[Ranked] = []
     remarks: list[Message] = []
+    if mergers is not None and record.year < mergers.latest.year <= about.target_year:
+        remarks.append(Message(_OLD_GROUPS, {"since": mergers.latest}))
     for row in rows:
         if row.id not in field.groups:
             raise stop(Message(_NO_FIELD, {"id": row.id}))
@@ -217,21 +265,21 @@ def _in_panel(
     are published of that year beside the table.
     """
     from parplan.engine.rank import as_of, in_panel, scores_of
+    from parplan.reports.league import COMBINED_EXCERPT, of_histories, of_mergers
     from parplan.reports.rank import PeerField
 
     ranked: list[Ranked] = []
     remarks: list[Message] = []
     year = plan.about.year if asked.year is None else asked.year
-    groups = {
-        ident: known
-        for field in published
-        for ident, known in field.groups.items()
-        if field.record.year == year
-    }
+    groups = _groups_of(published, year) if not panel.is_remade(year) else {}
     unlisted, found = panel.unlisted(year), _with_scores(rows, panel, year)
-    fewer = [] if year in panel.ranked else [row for row in found if _fewer(row, panel, plan, year)]
+    fewer = _perhaps_excerpts(found, panel, plan, year)
+    if panel.is_remade(year) and panel.unlisted(year):
+        raise stop(Message(COMBINED_EXCERPT, {"year": year}))
     for row in found:
         units = panel.scores[row.id][year]
+        remarks += of_mergers(panel, [row.id], year)
+        remarks += [Message(_BY_SHARE, {"id": row.id})] if panel.by_share(row.id, year) else []
         count = len({*units, panel.own}) + unlisted if unlisted else len(units)
         if unlisted:
             values = {"id": row.id, "listed": len(units), "ranked": count, "year": year}
@@ -251,11 +299,11 @@ def _in_panel(
                 asked.since,
             )
         if row in fewer[:1]:
-            known, listed = plan.field(row.id, year), len(panel.listed(year))
-            values = {"id": row.id, "known": known, "listed": listed, "year": year}
-            remarks.append(Message(_SAY_SO, values))
+            remarks.append(_say_so(row, panel, plan, year))
         elif year == plan.about.year and row not in fewer:
             remarks += _not_comparable(row, count)
+    if panel.is_remade(year) or any(row.moved for row in ranked):
+        remarks += of_histories(panel, [row.id for row in found])
     name = f"{panel.name} ({year})"
     return ranked, PeerField(Text(name, name), year, exact=not unlisted, remarks=tuple(remarks))
 
@@ -276,10 +324,20 @@ def _with_scores(rows: "Sequence[Standing]", panel: "Panel", year: int) -> "list
     raise stop(Message(_NO_YEAR if years else _NO_SCORES, values))
 
 
-def _fewer(row: "Standing", panel: "Panel", plan: "PlanRecord", year: int) -> bool:
-    """Whether a table has fewer units than the plan knows of: it may be an excerpt."""
-    known = plan.field(row.id, year)
-    return known is not None and known > len({*panel.listed(year), panel.own})
+def _perhaps_excerpts(
+    rows: "Iterable[Standing]", panel: "Panel", plan: "PlanRecord", year: int
+) -> "list[Standing]":
+    """The rows of which a table, which declares nothing, has fewer units than the plan knows of."""
+    if year in panel.ranked or panel.is_remade(year):
+        return []
+    listed = len({*panel.listed(year), panel.own})
+    return [row for row in rows if (plan.field(row.id, year) or 0) > listed]
+
+
+def _say_so(row: "Standing", panel: "Panel", plan: "PlanRecord", year: int) -> Message:
+    """How a table declares itself an excerpt."""
+    known, listed = plan.field(row.id, year), len(panel.listed(year))
+    return Message(_SAY_SO, {"id": row.id, "known": known, "listed": listed, "year": year})
 
 
 def _not_comparable(row: "Standing", ranked: int) -> Iterator[Message]:
@@ -290,8 +348,12 @@ def _not_comparable(row: "Standing", ranked: int) -> Iterator[Message]:
 
 _SCORE_FORM = Text("số điểm như 43.33", "points such as 43.33")
 _ONE_SCORE = Text(
-    "--score, --target và --projected: chỉ dùng một",
-    "give one of --score, --target and --projected",
+    "--score, --target, --projected và --all: chỉ dùng một",
+    "give one of --score, --target, --projected and --all",
+)
+_GROUPS_ONLY = Text(
+    "chỉ biết các nhóm được công bố, không biết điểm từng đơn vị; dùng --peers với một bảng CSV",
+    "only published groups are known, not every unit's score; give a table with --peers FILE.csv",
 )
 _NO_POINTS = Text(
     "{id}: chưa biết mục tiêu “{said}” cần bao nhiêu điểm, nên không xếp hạng được",
@@ -329,6 +391,14 @@ _EXCERPT = Text(
     "biết các đơn vị khác xếp hạng thứ mấy, nên chỉ có khoảng thứ hạng",
     "{id}: the table is an excerpt, {listed} of the {ranked} units ranked in {year}; the others "
     "may rank anywhere, so there is only a range of ranks",
+)
+_OLD_GROUPS = Text(
+    "các nhóm này là của các đơn vị trước ngày {since}; các đơn vị mới không có trong đó",
+    "these groups are of the units before {since}: what some of them became is not among them",
+)
+_BY_SHARE = Text(
+    "{id}: xếp hạng theo tỷ lệ so với điểm tối đa, vì điểm tối đa của các đơn vị khác nhau",
+    "{id}: ranked by shares of the maximum, because the maxima of units differ",
 )
 _SAY_SO = Text(
     "{id}: bảng có điểm của {listed} đơn vị năm {year}, theo kế hoạch thì {known} đơn vị được xếp "

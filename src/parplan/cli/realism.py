@@ -1,7 +1,6 @@
 """`parplan realism`: whether planned gains are within what has ever been done."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from parplan.cli.app import (
@@ -19,6 +18,7 @@ from parplan.cli.app import (
 from parplan.text import Text
 
 if TYPE_CHECKING:
+    from parplan.model.mergers import Exact
     from parplan.model.peers import Panel
     from parplan.workspace.opened import Workspace
 
@@ -50,6 +50,7 @@ def realism(
     from parplan.engine.realism import feasible, pasts
     from parplan.model.peers import Panel, Published
     from parplan.reports import realism as report
+    from parplan.reports.league import of_histories
     from parplan.reports.rows import selected, without_parts
 
     source = opened(plan, basis)
@@ -67,17 +68,19 @@ def realism(
         rows = [row for row in feasible(index, past, own) if row.id in asked]
         if rows:
             found.append((index, rows))
-    told = report.answer(found, source.corrected, since)
+    idents = [row.id for _, planned in found for row in planned]
+    remarks = [said for panel in panels for said in of_histories(panel, idents)]
+    told = report.answer(found, source.corrected, since, remarks)
     answer(told, source, basis=basis, form=form, file=output)
     return 0
 
 
-def _own(source: "Workspace", panels: "Iterable[Panel]", since: int) -> dict[str, Decimal]:
+def _own(source: "Workspace", panels: "Iterable[Panel]", since: int) -> "dict[str, Exact]":
     """The unit's own largest gain in a year since one, by row, before the plan and after: from the
     plan, its results, and tables of peers. Years that do not compare gain nothing.
     """
     plan, base = source.plan, source.plan.about.year
-    own: dict[str, list[Decimal]] = {}
+    own: dict[str, list[Exact]] = {}
     one_year = (plan.about.compared_with or base - 1) == base - 1 >= since
     for indicator in plan.walk():
         change = indicator.node.change

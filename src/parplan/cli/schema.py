@@ -34,6 +34,7 @@ FROM_FIELDS = {
         for name in ("gap", "progress", "review", "units")
     },
     "review-layers": "layers",
+    "rank-all": "league",
     "task-list": "tasks",
     "errata-list": "errata",
     "errata-show": "errata.schema_of_one",

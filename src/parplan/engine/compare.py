@@ -9,7 +9,7 @@ from typing import NamedTuple
 from parplan.ids import same_word
 from parplan.model.plan import FACT_FIELDS, Aim, FactField, Indicator
 from parplan.points import Rank
-from parplan.text import Text
+from parplan.text import Message, Text
 
 
 class Figures(NamedTuple):
@@ -37,12 +37,13 @@ class Figures(NamedTuple):
 class Side(NamedTuple):
     """One side: what it is called, and its rows by id, in order. Of a year or a unit only `scores`
     are known: rows it has no score of say nothing, and neither does what it does not print; they
-    are of that `year`."""
+    are of that `year`. `remarks` are what else is to be said of it."""
 
     name: str
     rows: Mapping[str, Figures]
     scores: bool = False
     year: int | None = None
+    remarks: tuple[Message, ...] = ()
 
     @property
     def known(self) -> frozenset[str]:

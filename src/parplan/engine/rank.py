@@ -4,9 +4,11 @@ score.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
+from parplan.model.mergers import Exact, more, points_of
 from parplan.model.peers import Panel, PeerGroup, Published
 from parplan.points import ZERO, digits, half_unit
 from parplan.text import Text
@@ -109,9 +111,9 @@ def _above(
     return min(surely, perhaps), perhaps
 
 
-def among(score: Decimal, others: Iterable[Decimal], unlisted: int = 0) -> Place:
-    """The rank of a score among the scores of all others that are ranked, in points; so many more
-    are ranked and not known. Ties share the better rank.
+def among(score: Exact, others: Iterable[Exact], unlisted: int = 0) -> Place:
+    """The rank of a score among the scores of all others that are ranked, in points (or of a share
+    among shares); so many more are ranked and not known. Ties share the better rank.
     """
     listed = list(others)
     above, tied = (
@@ -129,14 +131,14 @@ class Moved(NamedTuple):
 
 
 def if_moved(
-    score: Decimal, others: Mapping[str, Decimal], changes: Mapping[int, Mapping[str, Decimal]]
+    score: Exact, others: Mapping[str, Exact], changes: Mapping[int, Mapping[str, Exact]]
 ) -> list[Moved]:
     """The rank of a score for each year, if every other unit changed as it did from the year before
     (points, by year and unit); one that has no change of that year stays where it is."""
     return [
         Moved(
             year,
-            among(score, [value + moves.get(unit, Decimal(0)) for unit, value in others.items()]),
+            among(score, [more(value, moves.get(unit, ZERO)) for unit, value in others.items()]),
         )
         for year, moves in sorted(changes.items())
         if moves
@@ -237,18 +239,24 @@ def in_panel(
 ) -> Iterator[Ranked]:
     """Where scores rank among all other units in a year's table, also if these moved once more as
     they have moved (since a year); and where they lie among the groups that are published of that
-    year. In an excerpt a rank is a range, and how the others would move is not known.
+    year. In an excerpt a rank is a range, and how the others would move is not known, nor is it
+    where units have different maxima and rank by shares of them.
     """
     others = {
-        unit: score for unit, score in panel.scores[row.id][year].items() if unit != panel.own
+        unit: measure for unit, measure in panel.measures(row.id, year).items() if unit != panel.own
     }
-    changes: dict[int, dict[str, Decimal]] = {}
-    unlisted = panel.unlisted(year)
-    for gain in panel.gains(row.id, since) if not unlisted else ():
-        changes.setdefault(gain.year, {})[gain.unit] = gain.change
+    changes: dict[int, dict[str, Exact]] = {}
+    unlisted, by_share = panel.unlisted(year), panel.by_share(row.id, year)
+    most = panel.maximum(row.id, year, panel.own) if by_share else None
+    for gain in panel.gains(row.id, since) if not unlisted and not by_share else ():
+        changes.setdefault(gain.year, {})[gain.unit] = panel.turned(row.id, gain.change)
+    own = panel.scores[row.id][year].get(panel.own or "")
     for what, score in scores:
-        moved = tuple(if_moved(score, others, changes))
-        place = among(score, others.values(), unlisted)
+        # What the table has may be a fraction, cut to be told: it ranks as it is.
+        true: Exact = own if own is not None and points_of(own) == score else score
+        measure = panel.turned(row.id, Fraction(true) / Fraction(most) if most else true)
+        moved = tuple(if_moved(measure, others, changes))
+        place = among(measure, others.values(), unlisted)
         at = standpoint(score, groups, row.decimals) if groups else None
         yield Ranked(row.id, row.name, row.decimals, what, score, place, at, moved)
 
@@ -257,7 +265,11 @@ def as_of(row: Standing, panel: Panel, year: int) -> Standing:
     """A row with the score that the unit has in a year's table. What the plan adds starts from
     another score, and stays out.
     """
-    score = panel.scores[row.id][year].get(panel.own or "")
     return row._replace(
-        score=score, planned=None, projected=None, gap=None, headroom=None, shortfall=None
+        score=panel.score(row.id, year, panel.own),
+        planned=None,
+        projected=None,
+        gap=None,
+        headroom=None,
+        shortfall=None,
     )

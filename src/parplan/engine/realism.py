@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
 from parplan.model.fields import Better
+from parplan.model.mergers import Exact
 from parplan.model.peers import Panel, Published
 from parplan.points import ZERO
 from parplan.text import Text
@@ -21,8 +22,8 @@ class Past(NamedTuple):
     better): nine in ten at most `p90`, none more than `largest`; over which years, from which
     source, and who gained the most of how many, where that is known."""
 
-    p90: Decimal | None
-    largest: Decimal
+    p90: Exact | None
+    largest: Exact
     first: int
     last: int
     source: Text
@@ -40,7 +41,7 @@ class Feasible(NamedTuple):
     planned: Decimal
     better: Better
     headroom_used: Decimal | None  # planned / headroom, a share of 1
-    own: Decimal | None
+    own: Exact | None
     past: Past | None
 
     @property
@@ -56,12 +57,12 @@ class Feasible(NamedTuple):
             return None
         return "rare" if self._passes(self.past.p90) else "usual"
 
-    def _passes(self, change: Decimal) -> bool:
+    def _passes(self, change: Exact) -> bool:
         return self.planned > change if self.better == "higher" else self.planned < change
 
 
 def feasible(
-    index: Standing, pasts: Mapping[str, Past], own: Mapping[str, Decimal]
+    index: Standing, pasts: Mapping[str, Past], own: Mapping[str, Exact]
 ) -> Iterator[Feasible]:
     """Every planned gain of an index, its own last, beside the past of others and of the unit
     itself (points, by id).
@@ -82,7 +83,7 @@ def feasible(
             )
 
 
-def gained(change: Decimal, better: Better) -> Decimal:
+def gained(change: Exact, better: Better) -> Exact:
     """A change of a score as a gain, in points: above 0 where it is for the better; and a gain as
     the change that it is.
     """
@@ -140,7 +141,7 @@ def _in_table(
             yield ident, Past(p90, most.change, first, last, source, most.unit, units)
 
 
-def ninth_tenth(gains: Iterable[Decimal]) -> Decimal:
+def ninth_tenth(gains: Iterable[Exact]) -> Exact:
     """The gain that nine in ten do not pass: the nearest rank, so that it is a gain somebody made.
     Raises ValueError without any.
     """

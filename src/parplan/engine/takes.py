@@ -8,10 +8,11 @@ from decimal import Decimal
 from parplan.engine.rank import among_groups
 from parplan.engine.verdicts import named
 from parplan.model.fields import Better
+from parplan.model.mergers import Exact, more, points_of
 from parplan.model.peers import Panel, Published
 from parplan.model.plan import Indicator, Plan, Takes
 from parplan.model.targets import Statement
-from parplan.points import Rank
+from parplan.points import ZERO, Rank, raised
 from parplan.text import Text
 
 
@@ -50,23 +51,23 @@ def _in_table(
     least = _least(said, others.values(), own, indicator)
     if least is None:
         return None
-    changes: dict[int, dict[str, Decimal]] = {}
+    changes: dict[int, dict[str, Exact]] = {}
     for gain in panel.gains(indicator.id):
         changes.setdefault(gain.year, {})[gain.unit] = gain.change
     moved = {
-        then: more
+        then: enough
         for then, each in sorted(changes.items())
-        if (more := _least(said, _moved(others, each), own, indicator)) is not None
+        if (enough := _least(said, _moved(others, each), own, indicator)) is not None
     }
     return Takes(least, Text(panel.name, panel.name), year, moved)
 
 
-def _moved(others: Mapping[str, Decimal], changes: Mapping[str, Decimal]) -> list[Decimal]:
-    return [score + changes.get(unit, Decimal(0)) for unit, score in others.items()]
+def _moved(others: Mapping[str, Exact], changes: Mapping[str, Exact]) -> list[Exact]:
+    return [more(score, changes.get(unit, ZERO)) for unit, score in others.items()]
 
 
 def _least(
-    said: Statement, others: Iterable[Decimal], own: Decimal | None, indicator: Indicator
+    said: Statement, others: Iterable[Exact], own: Exact | None, indicator: Indicator
 ) -> Decimal | None:
     """The score of the unit to draw level with: ties share the better rank."""
     ordered = sorted(others, reverse=indicator.better == "higher")
@@ -78,10 +79,11 @@ def _least(
         return None
     if at > len(ordered):
         return indicator.floor if indicator.better == "higher" else indicator.max
-    return ordered[at - 1] if at >= 1 else None
+    # A mean that does not come out even is not to be fallen short of.
+    return raised(points_of(ordered[at - 1])) if at >= 1 else None
 
 
-def _is_ahead(score: Decimal, own: Decimal, better: Better) -> bool:
+def _is_ahead(score: Exact, own: Exact, better: Better) -> bool:
     return score > own if better == "higher" else score < own
 
 

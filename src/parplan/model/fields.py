@@ -247,6 +247,9 @@ MaybeWhole = Annotated[
 ]
 
 
+Date = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+
+
 MaybeDate = Annotated[
     date | None,
     PlainValidator(lambda text: None if text is None else _date(text)),

@@ -7,7 +7,15 @@ from typing import Literal, get_args
 from parplan.model.fields import Record
 
 FileKind = Literal[
-    "indicators", "targets", "errata", "scenario", "costs", "tasks", "results", "peers"
+    "indicators",
+    "targets",
+    "errata",
+    "scenario",
+    "costs",
+    "tasks",
+    "results",
+    "peers",
+    "mergers",
 ]
 KINDS: tuple[FileKind, ...] = get_args(FileKind)
 FILES: tuple[FileKind, ...] = KINDS[:3]  # the plan itself; all others lie beside it
@@ -15,7 +23,7 @@ FILES: tuple[FileKind, ...] = KINDS[:3]  # the plan itself; all others lie besid
 
 def model_of(kind: FileKind) -> type[Record]:
     """The record of a kind of file, imported only when it is asked for."""
-    from parplan.model import errata, indicators, peers, results, scenario, targets, tasks
+    from parplan.model import errata, indicators, mergers, peers, results, scenario, targets, tasks
 
     models: dict[FileKind, type[Record]] = {
         "indicators": indicators.IndicatorsFile,
@@ -26,5 +34,6 @@ def model_of(kind: FileKind) -> type[Record]:
         "tasks": tasks.TasksFile,
         "results": results.ResultsFile,
         "peers": peers.PeersFile,
+        "mergers": mergers.MergersFile,
     }
     return models[kind]

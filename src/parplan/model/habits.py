@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeVar
 from parplan.ids import bare, toned
 from parplan.model.fields import Record
 
-Heading = Literal["unit", "year", "aliases", "ranked"]
+Heading = Literal["unit", "year", "aliases", "ranked", "max"]
 Unit = TypeVar("Unit")
 
 
@@ -30,14 +30,15 @@ class Habits(Record):
     year: tuple[str, ...]
     aliases: tuple[str, ...]
     ranked: tuple[str, ...]
+    max: tuple[str, ...]
     not_ranked: tuple[str, ...]
     kinds: tuple[tuple[str, ...], ...]
     offices: tuple[str, ...]
     joints: str
 
     def column(self, which: Heading, heads: Iterable[str]) -> int | None:
-        """The column that heads say is that of the units, of the years, of other names, or of how
-        many units were ranked; None where none does.
+        """The column that heads say is that of the units, of the years, of other names, of how many
+        units were ranked, or of what totals are out of; None where none does.
         """
         known = list(map(self._head, heads))
         return next((known.index(word) for word in self._heads[which] if word in known), None)
@@ -70,6 +71,7 @@ class Habits(Record):
             "year": self.year,
             "aliases": self.aliases,
             "ranked": self.ranked,
+            "max": self.max,
         }
         return {which: tuple(map(self._head, heads)) for which, heads in words.items()}
 

@@ -3,12 +3,13 @@ scores.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import Field
 
@@ -26,6 +27,7 @@ from parplan.model.fields import (
     Year,
     described,
 )
+from parplan.model.mergers import Exact, Mergers, less, points_of
 from parplan.model.plan import Plan
 from parplan.points import Rank, digits
 from parplan.text import Text
@@ -120,7 +122,12 @@ class Gain(NamedTuple):
 
     unit: str
     year: int  # the later one
-    change: Decimal
+    change: Exact
+
+
+# By row of the plan, then by year, then by unit.
+Scores = Mapping[str, Mapping[int, Mapping[str, Exact]]]
+_NOTHING: Mapping[str, Mapping[int, Mapping[str, Any]]] = MappingProxyType({})
 
 
 class Panel(NamedTuple):
@@ -129,19 +136,96 @@ class Panel(NamedTuple):
 
     `digits` is how many the longest score of each row has behind the point; `ranked` is what the
     table declares of how many units were ranked, by year. Where it lists fewer it is an excerpt.
+    `named` are all units that it names. `maxima` are what scores are out of, in points, where the
+    table says so. Where units became others, it shows the field as the year `view` sees it:
+    `combined` tells of scores that are not published, but follow from those of the units that
+    became one, from how many they do; `table` is what the table itself has.
     """
 
     name: str
-    scores: Mapping[str, Mapping[int, Mapping[str, Decimal]]]
+    scores: Scores
     own: str | None  # the plan's own unit, as the table names it
     names: "Names"
     plan: Plan  # whose rows these are
     digits: Mapping[str, int]
     ranked: Mapping[int, int] = MappingProxyType({})
+    named: tuple[str, ...] = ()
+    maxima: Scores = _NOTHING
+    mergers: Mergers | None = None
+    view: int = 0
+    combined: Mapping[str, Mapping[int, Mapping[str, int]]] = _NOTHING
+    table: "Panel | None" = None
+
+    def seen(self, year: int) -> "Panel":
+        """The panel in the field as a year sees it: every unit that had become another one by then
+        in none of its years, and the other one in all of them, its scores combined where the table
+        has none of its own. No year has units of both fields.
+        """
+        table, mergers = self.table or self, self.mergers
+        if mergers is None:
+            return self
+        scores, maxima = (
+            {
+                ident: {
+                    then: mergers.field(of, self.root(ident), then, year)
+                    for then, of in years.items()
+                }
+                for ident, years in listed.items()
+            }
+            for listed in (table.scores, table.maxima)
+        )
+        made = self._replace(
+            scores=_each(scores, lambda field: field.scores),
+            maxima=_each(maxima, lambda field: field.scores),
+            combined=_each(scores, lambda field: field.of),
+            view=year,
+            table=table,
+        )
+        ranked = {
+            then: len(made.listed(then)) + table.unlisted(then) if made.is_remade(then) else count
+            for then, count in table.ranked.items()
+        }
+        return made._replace(ranked=ranked)
+
+    def root(self, ident: str) -> str:
+        """The index that a row is part of."""
+        return self.plan.by_id[ident].root.id
+
+    def units(self, ident: str) -> list[str]:
+        """The units that a row's field has by the table, ranked or not."""
+        mergers = self.mergers
+        return list(self.named) if mergers is None else mergers.units(self.root(ident), self.view)
+
+    def score(self, ident: str, year: int, unit: str | None) -> Decimal | None:
+        """A unit's score, in points, to be told; None where it was not ranked."""
+        score = self.scores.get(ident, {}).get(year, {}).get(unit or "")
+        return None if score is None else points_of(score)
+
+    def parts(self, ident: str, year: int, unit: str | None) -> int:
+        """From the scores of how many units a unit's score follows; 0 where it is published."""
+        return self.combined.get(ident, {}).get(year, {}).get(unit or "", 0)
+
+    def lacking(self, ident: str, year: int) -> Mapping[str, tuple[str, ...]]:
+        """The units that have no score of a row in a year because some that became them have none,
+        and which.
+        """
+        if self.mergers is None or not self.is_remade(year):
+            return {}
+        scores = (self.table or self).scores.get(ident, {}).get(year, {})
+        return self.mergers.lacking(scores, self.root(ident), year, self.view)
+
+    def is_remade(self, year: int) -> bool:
+        """Whether a year is of other units than it is published for, which became others since."""
+        before = {} if self.table is None else self.table.scores
+        return any(
+            self.combined[ident].get(year)
+            or self.scores[ident].get(year, {}).keys() != years.get(year, {}).keys()
+            for ident, years in before.items()
+        )
 
     def years(self, ident: str) -> list[int]:
         """The years that a row has scores of, in order."""
-        return sorted(self.scores.get(ident, {}))
+        return sorted(year for year, units in self.scores.get(ident, {}).items() if units)
 
     def listed(self, year: int) -> set[str]:
         """The units that the table has a score of in a year: a line without any is of a unit that
@@ -155,42 +239,84 @@ class Panel(NamedTuple):
         """
         return max(0, self.ranked.get(year, 0) - len({self.own, *self.listed(year)}))
 
-    def rank(self, ident: str, year: int, unit: str) -> Rank | None:
-        """Where a unit ranks in a row in a year, ties sharing the better rank; None where it is not
-        ranked, or the table is an excerpt.
+    def is_excerpt(self, year: int) -> bool:
+        """Whether the table declares that more units were ranked in a year than it lists."""
+        return self.ranked.get(year, 0) > len(self.listed(year))
+
+    def is_not_own(self, unit: str) -> bool:
+        """Whether a unit is another than the plan's own: sorts that one first."""
+        return unit != self.own
+
+    def maximum(self, ident: str, year: int, unit: str | None) -> Exact | None:
+        """What a unit's score is out of, in points: as the table says, else as the plan does."""
+        said = self.maxima.get(ident, {}).get(year, {}).get(unit or "")
+        return self.plan.by_id[ident].max if said is None else said
+
+    def by_share(self, ident: str, year: int) -> bool:
+        """Whether a row's scores of a year are out of different maxima, and so rank by their shares
+        of them.
+        """
+        units = self._of(ident, year) if ident in self.maxima else ()
+        return len({self.maximum(ident, year, unit) for unit in units}) > 1
+
+    def measures(self, ident: str, year: int) -> Mapping[str, Exact]:
+        """What units rank by in a row in a year, the highest first: their scores, or their shares
+        of 1 of maxima that differ; each as `turned`. One whose maximum nobody knows is not ranked
+        then.
         """
         scores = self._of(ident, year)
-        own = scores.get(unit)
-        if own is None or self.ranked.get(year, 0) > len(self.listed(year)):
-            return None
-        return Rank(1 + sum(score > own for score in scores.values()), len(scores))
+        if not self.by_share(ident, year):
+            return {unit: self.turned(ident, score) for unit, score in scores.items()}
+        maxima = {unit: self.maximum(ident, year, unit) for unit in scores}
+        return {
+            unit: self.turned(ident, Fraction(score) / Fraction(most))
+            for unit, score in scores.items()
+            if (most := maxima[unit])
+        }
+
+    def turned(self, ident: str, figure: Exact) -> Exact:
+        """A figure so that the higher is the better: below 0 in a row where less is better."""
+        return figure if self.plan.by_id[ident].better == "higher" else -figure
+
+    def ranks(self, ident: str, year: int) -> Mapping[str, Rank]:
+        """Where each unit ranks in a row in a year: ties share the better rank, and the ranks after
+        it are skipped. None does where the table is an excerpt.
+        """
+        if self.is_excerpt(year):
+            return {}
+        measures = self.measures(ident, year)
+        ordered = sorted(measures.values(), reverse=True)
+        first = {measure: at for at, measure in reversed(list(enumerate(ordered, 1)))}
+        return {unit: Rank(first[measure], len(ordered)) for unit, measure in measures.items()}
 
     def gains(
         self, ident: str, since: int | None = None, unit: str | None = None
     ) -> Iterator[Gain]:
         """The changes of a row from each year (since the one given) to the next, where the two
-        compare, of every unit (or of one) that was ranked in both and whose total is made of the
-        same rows.
+        compare, of every unit (or of one) that was ranked in both, out of the same maximum, and
+        whose total is made of the same rows.
         """
         for year in self.years(ident):
             if not self.plan.compares(ident, year) or year - 1 < (since or 0):
                 continue
             before, now = self._ranked(ident, year - 1), self._ranked(ident, year)
             rows = [(self._of(row, year - 1), self._of(row, year)) for row in self._rows(ident)]
+            maxima = [self.maxima.get(ident, {}).get(then, {}) for then in (year - 1, year)]
             for each in now if unit is None else {unit} & now.keys():
-                if each in before and not (rows and _other_rows(each, rows)):
-                    yield Gain(each, year, now[each] - before[each])
+                same = maxima[0].get(each) == maxima[1].get(each)
+                if each in before and same and not (rows and _other_rows(each, rows)):
+                    yield Gain(each, year, less(now[each], before[each]))
 
-    def _of(self, ident: str, year: int) -> Mapping[str, Decimal]:
+    def _of(self, ident: str, year: int) -> Mapping[str, Exact]:
         """The scores of a row in a year, by unit."""
         return self.scores.get(ident, {}).get(year, {})
 
-    def _ranked(self, ident: str, year: int) -> Mapping[str, Decimal]:
+    def _ranked(self, ident: str, year: int) -> Mapping[str, Exact]:
         """As `_of`, of units that were ranked in the index, where the table tells: some have scores
         of a few rows, and no total.
         """
         scores = self._of(ident, year)
-        totals = self._of(self.plan.by_id[ident].root.id, year)
+        totals = self._of(self.root(ident), year)
         if not totals or totals is scores:
             return scores
         return {unit: score for unit, score in scores.items() if unit in totals}
@@ -200,9 +326,20 @@ class Panel(NamedTuple):
         return [child.id for child in self.plan.by_id[ident].children if child.id in self.scores]
 
 
-def _other_rows(
-    unit: str, rows: Iterable[tuple[Mapping[str, Decimal], Mapping[str, Decimal]]]
-) -> bool:
+Found = TypeVar("Found")
+Asked = TypeVar("Asked")
+
+
+def _each(
+    listed: Mapping[str, Mapping[int, Found]], ask: Callable[[Found], Asked]
+) -> dict[str, dict[int, Asked]]:
+    return {
+        ident: {year: ask(found) for year, found in years.items()}
+        for ident, years in listed.items()
+    }
+
+
+def _other_rows(unit: str, rows: Iterable[tuple[Mapping[str, Exact], Mapping[str, Exact]]]) -> bool:
     """Whether a unit's total is made of other rows than before, in pairs of both years' scores;
     where nothing is known of one year, nothing differs.
     """
@@ -237,6 +374,16 @@ class Alias(NamedTuple):
     unit: str
 
 
+class Maximum(NamedTuple):
+    """A cell that says what the scores of its line are out of: its line and its text; and the
+    points that this is, where it is a figure above 0.
+    """
+
+    line: int
+    text: str
+    points: Decimal | None
+
+
 class Count(NamedTuple):
     """A cell that says how many units were ranked in a year: its line and its text; and the number
     that this is, where it is a whole one above 0.
@@ -259,8 +406,10 @@ class Table:
 
     `rows` says which column is which row; `listed` in which line a unit has a year; `aliased` which
     other names lines have for their unit, `named` the name that each spelling of a unit goes by;
-    `unranked` are cells that say that a unit was not ranked, `counts` those that say how many were;
-    `own` is the plan's own unit, as the table names it.
+    `unranked` are cells that say that a unit was not ranked, `counts` those that say how many were,
+    `maxima` those that say what a line's total is out of; `own` is the plan's own unit, as the
+    table names it. `mergers` are the units that others became, for the plan that sees the field
+    from the year `view`.
     """
 
     header: Line
@@ -271,9 +420,12 @@ class Table:
     cells: list[Score] = field(default_factory=list)
     unranked: list[Score] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+    maxima: list[Maximum] = field(default_factory=list)
     aliased: list[Alias] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     own: str | None = None
+    mergers: Mergers | None = None
+    view: int = 0
 
     def __post_init__(self) -> None:
         heads = self.header.cells
@@ -282,12 +434,17 @@ class Table:
         self.unit, self.year = unit or 0, year or 0
         self.aliases = self.habits.column("aliases", heads)
         self.ranked = self.habits.column("ranked", heads)
+        self.max = self.habits.column("max", heads)
 
     def columns(self) -> list[tuple[int, str]]:
         """The columns that are to be rows, where the units and years have theirs."""
         named = enumerate(self.header.cells if not self.missing else ())
-        others = (self.unit, self.year, self.aliases, self.ranked)
+        others = (self.unit, self.year, self.aliases, self.ranked, self.max)
         return [(at, name) for at, name in named if name and at not in others]
+
+    def totals(self, plan: Plan) -> list[str]:
+        """The indices that it has the totals of."""
+        return [index.id for index in plan.indices if index.id in self.rows.values()]
 
     # What follows stands when the table has been read.
 
@@ -303,6 +460,20 @@ class Table:
         for cell in self.cells:
             found[cell.line][cell.ident] = cell
         return found
+
+    def is_elsewhere(self, unit: str, year: int, plan: Plan) -> bool:
+        """Whether the table has a line of a year for what a unit became, or for one that it was
+        made from: it has none of its own then.
+        """
+        mergers = self.mergers
+        others = () if mergers is None else mergers.relatives.get(unit, ())
+        indices = {plan.by_id[ident].root.id for ident in self.rows.values()}
+        return mergers is not None and any(
+            mergers.is_new(other, index, year) is (unit in mergers.became)
+            for other in others
+            if (other, year) in self.listed
+            for index in indices
+        )
 
     @cached_property
     def declared(self) -> dict[int, int]:
@@ -336,3 +507,7 @@ class Table:
     def ranked_of(self, line: Line) -> str:
         """What a line says of how many units were ranked in its year; empty where it does not."""
         return "" if self.ranked is None else line.cells[self.ranked]
+
+    def maximum_of(self, line: Line) -> str:
+        """What a line says its total is out of; empty where it does not."""
+        return "" if self.max is None else line.cells[self.max]

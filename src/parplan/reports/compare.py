@@ -21,6 +21,7 @@ from parplan.reports.fields import (
     list_of,
     object_of,
     one_of,
+    plain,
     record,
     table,
     whole,
@@ -30,13 +31,16 @@ from parplan.text import Message, Text, Word
 
 
 class Compared(NamedTuple):
-    """Two sides compared; whether to show what does not differ as well, and the parts of rows."""
+    """Two sides compared; whether to show what does not differ as well, and the parts of rows;
+    and what else is to be said of them.
+    """
 
     first: Side
     second: Side
     comparisons: Sequence[Comparison]
     every: bool = False
     parts: bool = True
+    remarks: Sequence[Message] = ()
 
 
 class _Line(NamedTuple):
@@ -152,9 +156,11 @@ def answer(result: Compared) -> Answer:
         lambda lang: {
             **sides,
             "indices": [_record(result, each, lang) for each in result.comparisons],
+            "remarks": plain(list(result.remarks), lang),
         },
         lambda: sheets() or [Table(Message(_NOTHING, sides), (), (), (Message(_SAME),))],
         sheets,
+        result.remarks,
     )
 
 
@@ -166,9 +172,8 @@ def schema() -> dict[str, Any]:
         "type": ["string", "null"],
         "description": "the plan that years, units and revisions are of; null for two folders",
     }
-    return whole(
-        "compare", {"first": TEXT, "second": TEXT, "indices": indices}, plan=plan, basis=False
-    )
+    keys = {"first": TEXT, "second": TEXT, "indices": indices, "remarks": NAMES}
+    return whole("compare", keys, plan=plan, basis=False)
 
 
 def _record(result: Compared, comparison: Comparison, lang: Lang) -> dict[str, Any]:

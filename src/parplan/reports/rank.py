@@ -103,7 +103,7 @@ def _fields(
             "group",
             "text",
             _GROUP,
-            lambda at: _group(at.row.at),
+            lambda at: placed(at.row.at),
             in_groups,
             wide=some,
             schema={"type": ["string", "null"]},
@@ -244,7 +244,8 @@ def _said(place: Place | None) -> Message | None:
     return Message(_FROM_TO, {"best": place.best, "worst": place.worst, "of": place.of})
 
 
-def _group(at: Standpoint | None) -> Message | Text | None:
+def placed(at: Standpoint | None) -> Message | Text | None:
+    """Where a score lies among published groups, in words."""
     if at is None:
         return None
     if at.group is not None:
@@ -281,5 +282,5 @@ _IF_MOVED = Text(
     "nếu các đơn vị khác lại thay đổi như trong các năm {years}",
     "if the others change once more as they did in {years}",
 )
-_TIED = Text("số đơn vị khác bằng điểm: {tied}", "others with the same score: {tied}")
+_TIED = Text("số đơn vị khác cùng thứ hạng: {tied}", "others that tie with it: {tied}")
 _WITH = Text("{id} {what} {tied}", "{id} {what} {tied}")

@@ -1,14 +1,17 @@
 """`realism`: planned gains beside what has ever been done."""
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from parplan.engine.gap import Standing
 from parplan.engine.realism import Feasible, Past, Verdict
+from parplan.model.mergers import points_of
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
+    NAMES,
     NUMBER,
     TEXT,
     Answer,
@@ -20,6 +23,7 @@ from parplan.reports.fields import (
     object_of,
     one_of,
     or_null,
+    plain,
     record,
     table,
     whole,
@@ -56,7 +60,7 @@ def _fields() -> tuple[Field, ...]:
     """What is told of every planned gain."""
 
     def past(key: str, title: Text) -> Field:
-        return Field(key, "signed", title, lambda at: getattr(at.row.past, key, None), "hm")
+        return Field(key, "signed", title, lambda at: _told(at.row.past).get(key), "hm")
 
     return (
         Field("index", "id", value=lambda at: at.index.id, on="m"),
@@ -71,13 +75,19 @@ def _fields() -> tuple[Field, ...]:
         ),
         Field("planned", "signed", Titles.PLANNED, schema={"type": "number"}),
         Field("headroom_used", "share", Titles.HEADROOM_USED),
-        Field("own", "signed", _OWN, says="the unit's own largest gain in a year, in points"),
+        Field(
+            "own",
+            "signed",
+            _OWN,
+            lambda at: None if at.row.own is None else points_of(at.row.own),
+            says="the unit's own largest gain in a year, in points",
+        ),
         past("p90", _P90),
         past("largest", _LARGEST),
         Field(
             "past",
             "text",
-            value=lambda at: None if at.row.past is None else at.row.past._asdict(),
+            value=lambda at: _told(at.row.past) or None,
             on="j",
             schema=or_null(_PAST),
             says="what units ever gained in a year, in points",
@@ -95,18 +105,33 @@ def _fields() -> tuple[Field, ...]:
     )
 
 
+def _told(past: Past | None) -> dict[str, Any]:
+    """What is known of the past by key, each figure cut once where its digits do not end."""
+    known = {} if past is None else past._asdict()
+    return {
+        key: points_of(value) if isinstance(value, Fraction) else value
+        for key, value in known.items()
+    }
+
+
 Found = Sequence[tuple[Standing, Sequence[Feasible]]]
 
 
-def answer(found: Found, made: Corrections, since: int | None = None) -> Answer:
-    """The planned gains of each index, its own last, in all forms, beside gains since a year."""
+def answer(
+    found: Found, made: Corrections, since: int | None = None, remarks: Sequence[Message] = ()
+) -> Answer:
+    """The planned gains of each index, its own last, in all forms, beside gains since a year; with
+    what is to be said of the tables that these are from.
+    """
     return Answer(
         "realism",
         lambda lang: {
             "since": since,
             "indices": [_record(index, rows, lang) for index, rows in found],
+            "remarks": plain(list(remarks), lang),
         },
         lambda: noted([_table(index, rows, since) for index, rows in found], made),
+        beneath=remarks,
     )
 
 
@@ -118,7 +143,7 @@ def schema() -> dict[str, Any]:
         "description": "only gains from this year on count; null where all do",
     }
     indices = list_of(object_of({"id": TEXT, "name": TEXT, "rows": rows}))
-    return whole("realism", {"since": since, "indices": indices})
+    return whole("realism", {"since": since, "indices": indices, "remarks": NAMES})
 
 
 def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, Any]:
@@ -159,7 +184,7 @@ def _beyond(row: Feasible, past: Past) -> Message:
     values: dict[str, object] = {
         "id": row.id,
         "planned": signed(row.planned, row.decimals),
-        "largest": signed(past.largest, row.decimals),
+        "largest": signed(points_of(past.largest), row.decimals),
     }
     values |= {"first": past.first, "last": past.last, "unit": past.unit, "units": past.units}
     return Message(_BEYOND if past.unit is None else _BEYOND_ONE, values)

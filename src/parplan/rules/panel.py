@@ -21,6 +21,10 @@ _MORE = Text("; {count} dòng khác cũng vậy", "; so in {count} other lines")
 _SUMS = (
     "  - {id: a, name: A, decimals: 2, max: 20, rows: [{id: a.1, name: B}, {id: a.2, name: C}]}\n"
 )
+_MERGED = (
+    "  - {id: a, name: A, decimals: 2, max: 10}\n"
+    "# mergers\nunits: {B: {from: [B, C], since: 2025-07-01}}\n"
+)
 _RANKED = "  - {id: a, name: A, decimals: 2, max: 10, score: 7, rank: 3/3}\n"
 
 
@@ -91,10 +95,20 @@ def lines_add_up(table: Table, plan: Plan) -> Iterator[Spot]:
 
 
 def _own_line(table: Table, plan: Plan) -> list[Score]:
-    """The scores of the plan's own unit in the plan's year."""
-    wanted = (table.own, plan.about.year)
-    lines = [table.scores[line] for line, whose in table.whose.items() if whose == wanted]
-    return [cell for line in lines for cell in line.values()]
+    """The scores of the plan's own unit in the plan's year: not those of a unit that became it, or
+    that it became, which may have the same name.
+    """
+    year, mergers = plan.about.year, table.mergers
+    lines = [
+        table.scores[line] for line, whose in table.whose.items() if whose == (table.own, year)
+    ]
+    return [
+        cell
+        for line in lines
+        for cell in line.values()
+        if mergers is None
+        or mergers.stands(table.own or "", plan.by_id[cell.ident].root.id, year, table.view)
+    ]
 
 
 @rule(
@@ -174,7 +188,8 @@ def ranks_follow_from_scores(table: Table, plan: Plan) -> Iterator[Spot]:
     for cell in _own_line(table, plan):
         row = plan.by_id[cell.ident]
         own, rank = row.score if row.score is not None else cell.score, row.node.rank
-        if own is None or rank is None:
+        by_share = row.id in table.totals(plan) and len({each.points for each in table.maxima}) > 1
+        if own is None or rank is None or by_share:
             continue
         apart = [
             other.score - own
@@ -298,3 +313,41 @@ def no_more_than_were_ranked(table: Table, plan: Plan) -> Iterator[Spot]:
         if said is not None and count > said:
             values = {"count": count, "year": str(year), "ranked": said, "who": _THE_PLAN}
             yield Spot((table.header.number, columns[ident]), values, ident)
+
+
+@rule(
+    "P863",
+    "unit-and-what-became-it",
+    "warning",
+    on="panel",
+    title=Text(
+        "Một năm có cả đơn vị mới và đơn vị hợp thành",
+        "A year with a unit and one that it was made from",
+    ),
+    why=Text(
+        "Trong một năm, bảng theo đơn vị cũ hoặc theo đơn vị mới, không lẫn cả hai.",
+        "A year is of the old units or of the new ones, never of both.",
+    ),
+    message=Text(
+        "năm {year} có điểm của {unit}, và cả của {old} là đơn vị đã nhập vào đó",
+        "{year} has scores of {unit}, and of {old}, which is part of it",
+    ),
+    help=Text(
+        "bỏ một trong hai, hoặc xem lại ngày since trong peers/units.yaml",
+        "take one of them out, or look at its date (since) in peers/units.yaml",
+    ),
+    wrong=_MERGED + "# table\nunit,year,a\nB,2026,7\nC,2026,6\n",
+    right=_MERGED + "# table\nunit,year,a\nB,2024,7\nC,2024,6\n",
+)
+def no_unit_beside_what_it_became(table: Table, plan: Plan) -> Iterator[Spot]:
+    """No year has a line of a unit and of one that it was made from."""
+    mergers = table.mergers
+    if mergers is None:
+        return
+    indices = {plan.by_id[ident].root.id for ident in table.rows.values()}
+    for line, (unit, year) in table.whose.items():
+        new = mergers.became.get(unit)
+        if new is None or new == unit or (new, year) not in table.listed:
+            continue
+        if any(mergers.is_new(new, index, year) for index in indices):
+            yield Spot((line, table.unit), {"year": str(year), "unit": new, "old": unit})

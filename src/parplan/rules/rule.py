@@ -46,7 +46,8 @@ Subject = (
     | Literal[
         "results", "result", "claim"
     ]  # the file of results; one of them; and one with the evidence there is for it
-    | Literal["peers", "scenario", "costs"]  # each of these files
+    | Literal["peers", "scenario", "costs", "mergers"]  # each of these files
+    | Literal["merging"]  # the file of mergers with what units are called, and who has a table
     | Literal[
         "header", "line", "table", "panel"
     ]  # a Table by its header; a line and its Table; a Table read; one without an error

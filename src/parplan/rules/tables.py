@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from parplan.model.habits import Form
 
 _HEAD = "unit,year,a\n"
+_FEW = 3  # names that stand for more
 _NO_UNIT = Text("không ghi đơn vị", "it names no unit")
 _NO_YEAR = Text("“{text}” không phải là năm", "“{text}” is no year")
 _NO_NEAR_COLUMN = Text(
@@ -232,26 +233,36 @@ def cells_are_scores(table: Table, _: Plan) -> Iterator[Spot]:
 )
 def scores_withinlimits_of(table: Table, plan: Plan) -> Iterator[Spot]:
     """A score lies between the floor and the maximum of its row."""
+    maxima = {maximum.line: maximum.points for maximum in table.maxima}
+    totals = table.totals(plan)
     for cell in table.cells:
         indicator = plan.by_id[cell.ident]
-        if cell.score is not None and outside(indicator, plan, cell.score):
-            yield Spot(
-                (cell.line, cell.at),
-                {"score": cell.score, **limits_of(indicator, plan)},
-                cell.ident,
-            )
+        own = maxima.get(cell.line) if totals == [cell.ident] else None
+        if cell.score is not None and outside(indicator, plan, cell.score, own):
+            values = {"score": cell.score, **limits_of(indicator, plan, own)}
+            yield Spot((cell.line, cell.at), values, cell.ident)
 
 
-def outside(indicator: Indicator, plan: Plan, score: Decimal) -> bool:
-    """Whether a score lies below the floor or above the maximum of its row."""
-    ceiling = printed_ceiling(indicator, plan)
+def outside(indicator: Indicator, plan: Plan, score: Decimal, own: Decimal | None = None) -> bool:
+    """Whether a score lies below the floor or above the maximum of its row: a unit's own, where it
+    has another one.
+    """
+    ceiling = _ceiling(indicator, plan, own)
     return score < indicator.floor or (ceiling is not None and score > ceiling)
 
 
-def limits_of(indicator: Indicator, plan: Plan) -> Mapping[str, object]:
-    """The floor and the maximum of a row, as sentences have them."""
-    ceiling = printed_ceiling(indicator, plan)
+def limits_of(indicator: Indicator, plan: Plan, own: Decimal | None = None) -> Mapping[str, object]:
+    """The floor and the maximum of a row (or of a unit in it), as sentences have them."""
+    ceiling = _ceiling(indicator, plan, own)
     return {"low": indicator.floor, "high": "∞" if ceiling is None else ceiling}
+
+
+def _ceiling(indicator: Indicator, plan: Plan, own: Decimal | None) -> Decimal | None:
+    """The maximum of a row, its bonus rows on top; that of a unit in place of the row's."""
+    ceiling = printed_ceiling(indicator, plan)
+    if own is None or ceiling is None or indicator.max is None:
+        return ceiling if own is None else own
+    return ceiling - indicator.max + own
 
 
 @rule(
@@ -272,12 +283,16 @@ def limits_of(indicator: Indicator, plan: Plan) -> Mapping[str, object]:
     wrong=_HEAD + "B,2021,7\nB,2022,7.1\nC,2022,7.2\n",
     right=_HEAD + "B,2022,7.1\nC,2022,7.2\n",
 )
-def every_unit_every_year(table: Table, _: Plan) -> Iterator[Spot]:
+def every_unit_every_year(table: Table, plan: Plan) -> Iterator[Spot]:
     """A unit has a line for every year in which others have one."""
     years = sorted({year for _, year in table.listed})
     first = {unit: line for (unit, _), line in reversed(table.listed.items())}
     for unit, line in first.items():
-        absent = [str(year) for year in years if (unit, year) not in table.listed]
+        absent = [
+            str(year)
+            for year in years
+            if (unit, year) not in table.listed and not table.is_elsewhere(unit, year, plan)
+        ]
         if absent:
             yield Spot((line, table.unit), {"unit": unit, "years": absent})
 
@@ -490,3 +505,87 @@ def an_alias_is_of_one_unit(table: Table, plan: Plan) -> Iterator[Spot]:
             values = {"alias": alias, "unit": unit, "other": other, "where": where}
             told.setdefault((form, table.named[unit]), Spot((line, table.aliases or 0), values))
     yield from told.values()
+
+
+_NO_MAXIMUM = Text("“{text}” không phải là số lớn hơn 0", "“{text}” is no figure above 0")
+_OF_WHICH = Text(
+    "bảng có điểm của {indices}, không rõ là điểm tối đa của chỉ số nào",
+    "the table has scores of {indices}, and it does not say of which index it is",
+)
+_NO_TOTAL = Text(
+    "bảng không có cột tổng điểm của chỉ số nào", "the table has no column of an index's total"
+)
+_A_TABLE_AN_INDEX = Text(
+    "tách thành mỗi chỉ số một bảng, có cột tổng điểm",
+    "make it a table for each index, with a column of the index's total",
+)
+
+
+@rule(
+    "P845",
+    "not-a-maximum",
+    on="table",
+    title=Text("Ô không phải là điểm tối đa", "A cell that is no maximum"),
+    why=Text(
+        "Khi điểm tối đa của các đơn vị khác nhau, thứ hạng tính theo tỷ lệ so với điểm tối đa.",
+        "Units with different maxima rank by their shares of them.",
+    ),
+    message=Text("không rõ điểm tối đa ({why})", "the maximum is not clear ({why})"),
+    help=Text(
+        "ghi điểm tối đa của đơn vị ở chỉ số, ví dụ 84; bằng điểm tối đa trong kế hoạch thì để "
+        "trống",
+        "write what the unit's total is out of, such as 84; leave it empty where that is what the "
+        "plan says",
+    ),
+    wrong="unit,year,a,max\nA,2022,7.1,none\n",
+    right="unit,year,a,max\nA,2022,7.1,8.4\n",
+)
+def maxima_are_figures(table: Table, plan: Plan) -> Iterator[Spot]:
+    """What a table says that totals are out of is a figure above 0, and there is one total."""
+    totals, column = table.totals(plan), table.max or 0
+    if table.maxima and len(totals) != 1:
+        why = Message(_OF_WHICH, {"indices": totals}) if totals else Message(_NO_TOTAL)
+        yield Spot((table.header.number, column), {"why": why}, help=_A_TABLE_AN_INDEX)
+    for maximum in table.maxima:
+        if maximum.points is None:
+            why = Message(_NO_MAXIMUM, {"text": maximum.text})
+            yield Spot((maximum.line, column), {"why": why})
+
+
+_MERGED = (
+    "plan: {id: a, name: A, year: 2022, target_year: 2026, unit: A}\n"
+    "indices: [{id: a, name: A, decimals: 2, max: 10}]\n"
+    "# mergers\nunits: {Bắc B: {from: [Bắc B, Hà C], since: 2025-07-01}}\n# table\n"
+)
+
+
+@rule(
+    "P864",
+    "merged-unit-without-its-marks",
+    on="table",
+    title=Text("Tên đơn vị hợp nhất thiếu dấu", "A merged unit by a name without its marks"),
+    why=Text(
+        "Tên thiếu dấu là đơn vị khác, nên bảng sẽ lẫn đơn vị cũ với đơn vị mới.",
+        "Without its marks a name is another unit: old ones would stand among the new.",
+    ),
+    message=Text(
+        "tên trong bảng khác tên trong peers/units.yaml ở dấu ({names})",
+        "names without the marks that they have in peers/units.yaml ({names})",
+    ),
+    help=Text(
+        "ghi tên như nhau, hoặc thêm vào plan.unit_aliases: {pairs}",
+        "spell them alike, or add to plan.unit_aliases: {pairs}",
+    ),
+    given=_MERGED,
+    wrong=_HEAD + "Bắc B,2022,7.1\nHa C,2022,7\n",
+    right=_HEAD + "Bắc B,2022,7.1\nHà C,2022,7\n",
+)
+def merged_units_have_their_marks(table: Table, _: Plan) -> Iterator[Spot]:
+    """Where units became others, the table names none of them without its marks; told once."""
+    alike = table.mergers.alike(table.view) if table.mergers is not None else {}
+    first = {unit: line for (unit, _), line in reversed(table.listed.items())}
+    if alike:
+        line = min(first[unit] for unit in alike)
+        names = [*alike] if len(alike) <= _FEW else [*[*alike][:_FEW], "…"]
+        pairs = [f"{typed}: {name}" for typed, name in alike.items()]
+        yield Spot((line, table.unit), {"names": names, "pairs": pairs})

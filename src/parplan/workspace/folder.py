@@ -24,6 +24,7 @@ from parplan.yaml_text import source
 from parplan.yaml_text.source import Source, Sources
 
 REQUIRED: tuple[FileKind, ...] = ("indicators", "targets")
+_MERGERS = "units"  # the file of peers/ that says which units others became
 _OWN = tuple(f"{kind}.yaml" for kind in REQUIRED)
 
 
@@ -103,7 +104,16 @@ class Folder(NamedTuple):
     @property
     def peers(self) -> dict[str, Path]:
         """What lies there of others like it, published groups and figures, by name, sorted."""
-        return self._below("peers", ".yaml")
+        found = self._below("peers", ".yaml")
+        return {name: path for name, path in found.items() if name != _MERGERS}
+
+    @property
+    def mergers(self) -> Source | None:
+        """What is said there of units that others became; None where nothing is. Raises
+        CannotRead.
+        """
+        path = self.path / "peers" / f"{_MERGERS}.yaml"
+        return self.source(path) if os.path.lexists(path) else None
 
     @property
     def tables(self) -> dict[str, Path]:

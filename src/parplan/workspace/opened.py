@@ -22,6 +22,7 @@ from parplan.yaml_text.source import Source
 
 if TYPE_CHECKING:
     from parplan.model.habits import Habits
+    from parplan.model.mergers import MergersFile
     from parplan.model.peers import Panel, Published
     from parplan.model.results import Outcomes
     from parplan.model.tasks import Work
@@ -167,8 +168,18 @@ class Workspace:
         return [self._published(self.folder.source(path)) for path in self.folder.peers.values()]
 
     @cached_property
+    def mergers(self) -> "MergersFile | None":
+        """The units that others became, as is said beside the plan."""
+        file = self.folder.mergers
+        if file is None:
+            return None
+        from parplan.checks.companion import read_mergers
+
+        return usable(read_mergers(file, self.plan, self.name, habits()))
+
+    @cached_property
     def panels(self) -> "list[Panel]":
-        """The tables of other units beside the plan."""
+        """The tables of other units beside the plan, in the field as its target year sees it."""
         folder = self.folder
         return [
             _named_in(folder, path, self._panel(folder.read(path), folder.shown(path))[0])
@@ -196,7 +207,7 @@ class Workspace:
     def _panel(self, data: bytes, shown: str) -> "tuple[Panel, tuple[Finding, ...]]":
         from parplan.checks.tables import read_panel
 
-        read = read_panel(data, shown, self.alone, self.name, habits())
+        read = read_panel(data, shown, self.alone, self.name, habits(), self.mergers)
         return usable(read), read.findings
 
 
@@ -221,11 +232,13 @@ def told_beside(folder: Folder, called: str, plan: Plan) -> "tuple[Outcomes | No
     results, tables = folder.file("results"), folder.tables
     if results is None and not tables:
         return None, []
-    from parplan.checks.companion import read_results
+    from parplan.checks.companion import read_mergers, read_results
     from parplan.checks.tables import read_panel
 
+    said, words = folder.mergers, habits()
+    mergers = None if said is None else read_mergers(said, plan, called, words).made
     read = {
-        path: read_panel(folder.read(path), folder.shown(path), plan, called, habits()).made
+        path: read_panel(folder.read(path), folder.shown(path), plan, called, words, mergers).made
         for path in tables.values()
     }
     return (

@@ -50,7 +50,7 @@ def _of_panels(plan: Plan, panels: Iterable[Panel]) -> Iterator[Said]:
     for panel in panels:
         for ident, years in panel.scores.items():
             score = years.get(plan.about.year, {}).get(panel.own or "")
-            if score is not None:
+            if isinstance(score, Decimal) and not panel.parts(ident, plan.about.year, panel.own):
                 yield _said(plan.by_id[ident], score, panel.digits[ident], panel.name)
 
 
