@@ -2,7 +2,7 @@
 figures or of the parts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -47,6 +47,9 @@ class Standing(NamedTuple):
     headroom: Decimal | None
     projected: Decimal | None
     shortfall: Decimal | None
+    applies: bool
+    excerpt_of: int | None  # how many rows its table has, where only some of them are known
+    decimals_of: Mapping[str, int]  # of the figures that are printed with others
     children: tuple["Standing", ...]
 
     def __repr__(self) -> str:
@@ -110,8 +113,16 @@ def _standing(plan: Plan, indicator: Indicator, found: dict[str, Figures[Decimal
         row.headroom,
         row.projected,
         row.shortfall,
+        indicator.applies,
+        indicator.node.excerpt_of if indicator.node.is_excerpt else None,
+        _own_decimals(indicator),
         tuple(_standing(plan, child, found) for child in indicator.children),
     )
+
+
+def _own_decimals(indicator: Indicator) -> Mapping[str, int]:
+    goal = indicator.goal.decimals_of if indicator.goal is not None else None
+    return {**(indicator.node.decimals_of or {}), **(goal or {})}
 
 
 _CUT = (

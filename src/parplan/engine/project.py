@@ -204,7 +204,10 @@ class Adjustments:
         if share is not None and change.typed is None:
             self.level, self.level_by = share, self.taken
         for ident, position, units in rows:
-            if self.moved and not self.compiled.above[position].isdisjoint(self.moved):
+            if share is None and not self.baseline.plan.by_id[ident].applies:
+                if len(rows) == 1:  # a wildcard means the rows that do
+                    self._refuse("W709", ident, id=ident)
+            elif self.moved and not self.compiled.above[position].isdisjoint(self.moved):
                 row = next(
                     row
                     for row in self.baseline.above(self.baseline.fact[ident])
@@ -352,7 +355,8 @@ def _projected(
         indicator.decimals,
         baseline.score[indicator.id],
     )
-    factors = {part: share for share, part in baseline.shares[fact]}
+    bent = fact in baseline.bends  # then no part of it has a worth of its own
+    factors = {} if bent else {part: share for share, part in baseline.shares[fact]}
     return Projected(
         indicator.id,
         standing.name,

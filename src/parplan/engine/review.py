@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from parplan.engine.baseline import NOTHING, Baseline
+from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
-from parplan.engine.identities import aggregate, minus
+from parplan.engine.identities import minus
 from parplan.model.plan import Indicator
 from parplan.model.results import Observation
 from parplan.points import as_told, decimal_of
@@ -139,13 +139,15 @@ def _come(
     if own is not None:
         came[indicator.id] = Fraction(own.score)
         return
-    moved = aggregate(
+    if base is None:
+        came[indicator.id] = baseline.made_of(indicator, lambda child: came[child.id])
+        return
+    moved = baseline.moved(
         indicator,
-        lambda child: (
-            came[child.id] if base is None else minus(came[child.id], baseline.score[child.id])
-        ),
+        lambda child: minus(came[child.id], baseline.score[child.id]),
+        lambda child: baseline.score[child.id],
     )
-    came[indicator.id] = None if moved is None else (base or NOTHING) + moved
+    came[indicator.id] = None if moved is None else base + moved
 
 
 def _foretold(chance: "Chance | None") -> Foretold | None:

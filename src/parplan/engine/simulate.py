@@ -123,13 +123,15 @@ def simulate(
 
 class Grid(NamedTuple):
     """The changes that a fact may come to: start + step x count points, the count from `least` to
-    `most`. The count of a total is that of its parts, each so many times, held between the two."""
+    `most`. The count of a total is that of its parts, each so many times, held between the two; of
+    one that is lost whole it is `least` below `most`."""
 
     start: Fraction
     step: Fraction
     least: int
     most: int
     parts: tuple[tuple[str, int], ...] = ()
+    whole: bool = False
 
 
 class Model:
@@ -156,9 +158,15 @@ class Model:
         parts = [part for _, part in self.baseline.shares[fact]]
         return (
             fact in self.moved
+            and self._is_clear(fact)
             and not varies_whole(self.baseline, self.landings, fact, given)
             and all(part in self.grids or self._moves_only(part) for part in parts)
         )
+
+    def _is_clear(self, fact: str) -> bool:
+        """Whether it is known what a fact makes of its parts."""
+        bent = self.baseline.bends.get(fact)
+        return bent is None or (bent.rule is not None and bent.raw is not None)
 
     def _moves_only(self, fact: str) -> bool:
         """Whether a fact has no score to vary around, but a change that is known."""
@@ -170,23 +178,37 @@ class Model:
         # does not divide an increase, the ranges of the parts say it all.
         shares, room = self.baseline.shares[fact], self.baseline.room[fact]
         divided = all(part in self.moved for _, part in shares)
-        start = self.moved[fact] if divided else NOTHING
         known = [(factor, part) for factor, part in shares if part in self.grids]
-        for factor, part in known:
-            projected = self.moved[part] if divided else NOTHING
-            start += factor * (self.grids[part].start - projected)
+        brings = sum((factor * self.grids[part].start for factor, part in known), NOTHING)
+        start = brings
+        if divided:
+            moved = [(factor, self.moved[part]) for factor, part in shares]
+            start += self.moved[fact] - (self.baseline.brought(fact, moved) or NOTHING)
+            fixed = [self.moved[part] * factor for factor, part in shares if part not in self.grids]
+            brings, start = brings + sum(fixed), start + sum(fixed)
+        bent, ends = self.baseline.bends.get(fact), list[Fraction]()
+        if bent is not None and bent.rule is not None and bent.raw is not None:
+            start += bent.raw - bent.rule.of(bent.raw)
+            ends = [end - bent.raw - brings for end in (bent.rule.low, bent.rule.high)]
         sizes = [(part, factor * self.grids[part].step) for factor, part in known]
         # What does not vary counts nothing, however fine the step that it would take.
         varied = [(part, size) for part, size in sizes if self.grids[part][2:4] != (0, 0)]
         digit = Fraction(last_digit(self.baseline.plan.by_id[fact].decimals))
-        step = common_step([size for _, size in varied or sizes]) if sizes else digit
+        fine = [size for _, size in varied or sizes] + [abs(end) for end in ends if end]
+        step = common_step(fine) if fine else digit
         parts = tuple((part, int(size / step)) for part, size in varied)
         least = sum(times * self.grids[part].least for part, times in parts)
         most = sum(times * self.grids[part].most for part, times in parts)
+        whole = bool(ends) and bent is not None and bent.is_whole
+        if whole:
+            least, most = (int(end / step) for end in ends)
         floor = least if room.low is None else -int((start - room.low) // step)
         ceiling = most if room.high is None else max(int((room.high - start) // step), floor)
+        if ends:
+            floor, ceiling = max(floor, int(ends[0] / step)), min(ceiling, int(ends[1] / step))
+            ceiling = max(floor, ceiling)
         least, most = (min(max(end, floor), ceiling) for end in (least, most))
-        return Grid(start, step, least, most, parts)
+        return Grid(start, step, least, most, parts, whole)
 
     def weights(self, fact: str) -> dict[str, Fraction]:
         """What a point of everything that varies is worth in a fact, limits left aside."""
@@ -289,6 +311,8 @@ class _Total:
         anew.
         """
         counted = np.clip(self.sums, self.grid.least, self.grid.most)
+        if self.grid.whole:
+            counted = np.where(counted < self.grid.most, self.grid.least, counted)
         self.sums[:] = 0
         numbers = (self.grid.most - counted[:size]) // self.width  # from the top
         self.bins += np.bincount(numbers.astype(np.intp), minlength=len(self.bins))

@@ -11,11 +11,14 @@ from parplan import points
 from parplan.model.fields import (
     NUMBER,
     RANK_SCHEMA,
+    Decimals,
+    GoalField,
     MaybePoints,
     MaybeRank,
     OfPlan,
     PrintedOrNot,
     Record,
+    Words,
     described,
 )
 from parplan.model.indicators import Group
@@ -90,6 +93,20 @@ class Goal(Record):
         described(
             "mục tiêu tối thiểu: số điểm, hoặc {percent: …}, {rank: …}, {group: …}",
             "the least to reach: points, or {percent: …}, {rank: …}, {group: …}",
+        ),
+    ] = None
+    decimals_of: Annotated[
+        dict[GoalField, Decimals] | None,
+        described(
+            "số chữ số thập phân của từng số liệu, nếu khác decimals của chỉ số",
+            "how many decimals single figures are printed with, where those are not the index's",
+        ),
+    ] = None
+    source_of: Annotated[
+        dict[GoalField, Words] | None,
+        described(
+            "nguồn của từng số liệu, nếu không lấy từ chính văn bản",
+            "where single figures are from, if not from the document itself",
         ),
     ] = None
     printed: Annotated[

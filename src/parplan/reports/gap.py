@@ -29,8 +29,10 @@ from parplan.reports.fields import (
 )
 from parplan.reports.rows import (
     HEAD,
+    NOT_APPLICABLE,
     Corrections,
     Titles,
+    excerpts,
     footnotes,
     found,
     leading,
@@ -108,7 +110,22 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
         *HEAD,
         Field("rank", "rank", Titles.RANK, wide=led),
         Field("score", "points", Titles.SCORE),
-        Field("max", "points", Titles.MAX),
+        Field("max", "points", on="mj", says="in points, of what applies to the unit"),
+        Field("max", "points", Titles.MAX, _max, "h"),
+        Field(
+            "applies",
+            "text",
+            on="mj",
+            schema={"type": "boolean"},
+            says="false where it does not apply to the unit, and counts in no total",
+        ),
+        Field(
+            "excerpt_of",
+            "count",
+            on="mj",
+            schema={"type": ["integer", "null"]},
+            says="how many rows the printed table has, where only some stand here; else null",
+        ),
         Field("planned", "signed", Titles.PLANNED),
         Field("target", "target", Titles.TARGET, _target),
         Field(
@@ -206,6 +223,11 @@ def _target(at: At) -> object:
     return aimed(row.target, printed=row.target_source == "printed")
 
 
+def _max(at: At) -> object:
+    """The maximum; that of a row that does not apply is none."""
+    return at.row.max if at.row.applies else NOT_APPLICABLE
+
+
 def _feet(result: Standings, index: Standing) -> Iterable[Message]:
     each = _on_each_basis(result, index.id)
     for field in _TOTALS:
@@ -219,6 +241,7 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
             )
             yield Message(_BASES, {"field": FIGURE_WORDS[field], "values": said})
     yield from unprinted(index)
+    yield from excerpts(index)
     basis: Basis = "parts" if result.basis == "parts" else "printed"
     short = index.shortfall
     if short is not None and not within_rounding(result.plan, index, basis):

@@ -251,7 +251,7 @@ def totals_add_up(result: Result, plan: Plan) -> Iterator[Spot]:
         return (
             None
             if score is None
-            else Figure(indicator.id, "score", score, half_unit(indicator.decimals))
+            else Figure(indicator.id, "score", score, half_unit(indicator.decimals_in("score")))
         )
 
     for indicator in (plan.by_id[ident] for ident in result.scores if ident in plan.by_id):
@@ -502,7 +502,7 @@ def result_bears_the_change_out(result: Result, plan: Plan) -> Iterator[Spot]:
         if indicator is None or printed is None or indicator.node.change is None:
             continue
         found, change = printed - score, indicator.node.change
-        slack = slack_beside(indicator, result.digits) + half_unit(indicator.decimals)
+        slack = slack_beside(indicator, result.digits) + half_unit(indicator.decimals_in("change"))
         if abs(found - change) > slack:
             values = {
                 "score": score,
