@@ -12,7 +12,22 @@ import pytest
 from conftest import Parplan
 from helpers_cli import HEAD, thirds, write_plan
 
-ROW_KEYS = ["id", "name", "max", "score", "rank", "planned", "target", "target_source", "gap", "headroom", "headroom_used", "shortfall"]
+ROW_KEYS = [
+    "id",
+    "name",
+    "max",
+    "score",
+    "rank",
+    "planned",
+    "target",
+    "target_source",
+    "gap",
+    "headroom",
+    "headroom_used",
+    "shortfall",
+    "applies",
+    "excerpt_of",
+]
 
 
 def gap_json(parplan: Parplan, *arguments: str) -> dict[str, Any]:

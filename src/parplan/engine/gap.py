@@ -121,8 +121,10 @@ def _standing(plan: Plan, indicator: Indicator, found: dict[str, Figures[Decimal
 
 
 def _own_decimals(indicator: Indicator) -> Mapping[str, int]:
-    goal = indicator.goal.decimals_of if indicator.goal is not None else None
-    return {**(indicator.node.decimals_of or {}), **(goal or {})}
+    goal = indicator.goal
+    if indicator.node.decimals_of is None and (goal is None or goal.decimals_of is None):
+        return {}
+    return {field: indicator.decimals_in(field) for field in ("score", "planned", "target")}
 
 
 _CUT = (

@@ -539,21 +539,16 @@ def _as_counted(indicator: Indicator, found: Identity, before: Found) -> Found:
     if isinstance(before, Unknown):
         return before._replace(total=found.total)
     raw = ZERO if before is None else before.value
-    then = raw + found.value
-    terms, constant = found.terms, ZERO
-    if before is not None and rule.is_plain(then) != rule.is_plain(raw):
-        terms = (*terms, *before.terms) if rule.is_plain(then) else _less(before.terms)
-    elif not rule.is_plain(then):
-        terms = ()
-    if not rule.is_plain(then):
-        constant += rule.of(then)
-    if before is not None and not rule.is_plain(raw):
-        constant -= rule.of(raw)
-    return Identity(found.total, terms, found.divisor, constant)
-
-
-def _less(terms: tuple[tuple[Decimal, Figure], ...]) -> tuple[tuple[Decimal, Figure], ...]:
-    return tuple((-factor, part) for factor, part in terms)
+    then, from_raw = raw + found.value, before is not None and rule.is_plain(raw)
+    if rule.is_plain(then) and (before is None or from_raw):
+        return found
+    free = Decimal(rule.is_plain(then))  # held at a bound, the parts have no say in it
+    terms = [(free * factor, part) for factor, part in found.terms]
+    constant = ZERO if free else rule.of(then)
+    if before is not None:
+        terms += [((free - from_raw) * factor, part) for factor, part in before.terms]
+        constant -= ZERO if from_raw else rule.of(raw)
+    return Identity(found.total, tuple(terms), found.divisor, constant)
 
 
 def increase_reaches_target(indicator: Indicator) -> Found:

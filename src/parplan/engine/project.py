@@ -62,6 +62,8 @@ class Projected(NamedTuple):
     target: Decimal | None
     target_source: TargetSource | None
     contribution: Decimal | None
+    excerpt_of: int | None
+    decimals_of: Mapping[str, int]
     children: tuple["Projected", ...]
 
     def __repr__(self) -> str:
@@ -368,6 +370,8 @@ def _projected(
         standing.target,
         standing.target_source,
         None if change is None or factor is None else decimal_of(factor * change, decimals),
+        standing.excerpt_of,
+        {"projected": indicator.decimals_in("score"), **standing.decimals_of},
         tuple(
             _projected(baseline, carried, child, factors.get(baseline.fact[child.id]))
             for child in indicator.children

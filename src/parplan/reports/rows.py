@@ -129,7 +129,7 @@ _EXCERPT = Text(
 )
 
 
-def excerpts(index: "Standing") -> Iterator[Message]:
+def excerpts(index: "Standing | Projected") -> Iterator[Message]:
     """The note on every total of whose rows only some are known."""
     for row in index.walk():
         if row.excerpt_of is not None:

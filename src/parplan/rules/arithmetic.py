@@ -113,8 +113,19 @@ def scores_add_up(indicator: Indicator, _: Plan) -> Problem | None:
       - {id: a.2, name: Hai, max: 40}""",
 )
 def maxima_add_up(indicator: Indicator, _: Plan) -> Problem | None:
-    """The maxima of the parts make up the printed maximum, exactly."""
-    return _adds_up(indicator, "max")
+    """The maxima of the parts make up the printed maximum, exactly; those that a total is rebased
+    by are known.
+    """
+    problem = _adds_up(indicator, "max")
+    if problem is None or indicator.node.rebase is None:
+        return problem
+    return problem._replace(help=_TO_REBASE)
+
+
+_TO_REBASE = Text(
+    "bổ sung điểm tối đa: chưa có thì không quy đổi được, tổng điểm còn để trống",
+    "add the maximum: without it nothing can be rebased, and the total stays unknown",
+)
 
 
 @rule(

@@ -13,6 +13,7 @@ from parplan.engine.identities import (
     slack_beside,
 )
 from parplan.location import Loc
+from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Indicator, Plan
 from parplan.model.results import Result, ResultsFile
 from parplan.points import half_unit
@@ -115,6 +116,15 @@ def score_up_to_maximum(result: Result, plan: Plan) -> Iterator[Spot]:
         limit = printed_ceiling(plan.by_id[ident], plan) if ident in plan.by_id else None
         if limit is not None and score > limit:
             yield Spot(("scores", ident), {"id": ident, "score": score, "limit": limit}, ident)
+
+
+@also("R221", "result")
+def nothing_where_it_does_not_apply(result: Result, plan: Plan) -> Iterator[Spot]:
+    """What does not apply to the unit has no score that anybody observes."""
+    for ident, score in result.scores.items():
+        if ident in plan.by_id and not plan.by_id[ident].applies:
+            values = {"field": FIGURE_WORDS["score"], "value": score}
+            yield Spot(("scores", ident), values, ident)
 
 
 @rule(

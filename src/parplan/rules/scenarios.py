@@ -195,7 +195,7 @@ rule(
         "leave the change out, or take out `applies: false` in indicators.yaml",
     ),
     wrong=_example(f"changes: [{{id: par.7, add: 1, {_BECAUSE}}}]", score="applies: false"),
-    right=_example(f"changes: [{{id: par.6, add: 1, {_BECAUSE}}}]", score="applies: false"),
+    right=_example(f"changes: [{{id: par.7, add: 1, {_BECAUSE}}}]"),
 )
 rule(
     "W705",

@@ -316,7 +316,7 @@ def keys_that_clash(indicator: Indicator, _: Plan) -> Problem | None:
     clashes: tuple[tuple[str, bool, Text], ...] = (
         ("rebase", node.rebase is not None and node.aggregate != "sum", _key("aggregate")),
         ("rebase", node.rebase is not None and node.scale != ONE, _key("scale")),
-        ("rebase", node.rebase is not None and node.max not in (None, node.rebase), _key("max")),
+        ("rebase", node.rebase is not None and node.max not in (None, node.rebase), _OTHER_MAX),
         ("rebase", node.rebase is not None and node.counts is not None, _key("counts")),
         ("rebase", node.rebase is not None and not node.children, _without(parts)),
         ("counts", node.counts is not None and node.aggregate == "none", _key("aggregate: none")),
@@ -325,7 +325,7 @@ def keys_that_clash(indicator: Indicator, _: Plan) -> Problem | None:
         ("counts", node.counts == "whole" and node.ceiling is not None, _key("ceiling")),
         ("counts", node.counts == "whole" and bonus, _BONUS),
         ("ceiling", node.ceiling is not None and node.max is None, _without("max")),
-        ("ceiling", node.ceiling is not None and node.ceiling < (node.max or ZERO), _key("max")),
+        ("ceiling", node.ceiling is not None and node.ceiling < (node.max or ZERO), _HIGHER_MAX),
         ("excerpt_of", node.excerpt_of is not None and not node.children, _without(parts)),
     )
     for key, clash, other in clashes:
@@ -342,6 +342,8 @@ def _without(key: str) -> Text:
     return Text(f"tiêu chí không có “{key}”", f"a row without `{key}`")
 
 
+_OTHER_MAX = Text("“max” khác", "another `max`")
+_HIGHER_MAX = Text("“max” cao hơn", "a higher `max`")
 _BONUS = Text("tiêu chí thành phần có điểm thưởng", "bonus rows among the parts")
 
 
