@@ -66,7 +66,8 @@ class Step(NamedTuple):
     @property
     def decimals(self) -> int:
         """How many decimals its points are declared with."""
-        return self.indicator.decimals
+        field = next((known for known in FACT_FIELDS if known == self.field), None)
+        return self.indicator.decimals if field is None else self.indicator.decimals_in(field)
 
 
 class Explainer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.location import Loc
@@ -10,6 +11,7 @@ from parplan.model.fields import TARGET_FIELDS, FigureField, Record, ScoredBy
 from parplan.model.indicators import Index, IndicatorsFile, Node
 from parplan.model.targets import Goal, TargetsFile
 from parplan.points import ONE, ZERO, Rank
+from parplan.text import Text
 
 # What a fact is printed with, wherever that is.
 FactField = Literal["score", "max", "planned", "target"]
@@ -64,6 +66,13 @@ class Indicator(NamedTuple):
         if found is None and field == "percent":
             found = self.root.percent_decimals
         return self.decimals if found is None else found
+
+    def source_of(self, field: str) -> Text | None:
+        """Where one of its figures is from, in words; None where that is not said."""
+        record = self.goal if field in TARGET_FIELDS else self.node
+        said = record.source_of if record is not None else None
+        pairs: Iterable[tuple[str, Text]] = () if said is None else said.items()
+        return next((words for name, words in pairs if name == field), None)
 
     def walk(self) -> Iterator["Indicator"]:
         """This indicator and everything below it, in the order of the file."""
@@ -130,7 +139,7 @@ def applicable_max(indicator: Indicator) -> Decimal | None:
     if not terms or len(known) < len(terms):
         return None
     total, by = sum(known, ZERO), divisor(indicator)
-    return total / by if total / by * by == total else None
+    return total / by if Fraction(total / by) == Fraction(total) / Fraction(by) else None
 
 
 class Plan:
