@@ -547,3 +547,12 @@ def test_the_example_of_the_manual(page: str) -> None:
     assert checked.plan is not None
     assert {row.id: str(row.score) for row in standings(checked.plan, "parts")} == {"score": "85", "points": "8.125", "papi": "38.80"}
     assert 85 + (change_of(checked.plan, "score", "score.2+4") or 0) == Fraction(275, 3)
+
+
+def test_to_other_units_other_rows_apply(parplan: Parplan, tmp_path: Path) -> None:
+    plan = write_plan(tmp_path / "plan", HEAD + DEPARTMENT, NOTHING_PLANNED)
+    table = "unit,year,d,d.1,d.1.a,d.1.b,d.1.c,d.2,d.3\nSở A,2022,89.29,33.50,14,15,4.50,24,5\nSở B,2022,90.00,35,15,15,5,26,2\n"
+    (plan / "peers").mkdir()
+    (plan / "peers" / "d.csv").write_text(table, encoding="utf-8")
+    told = json.loads(parplan("validate", str(plan), "--format", "json").out)["findings"]
+    assert [it["code"] for it in told] == []

@@ -444,7 +444,7 @@ def _maxima_add_up(indicator: Indicator) -> Found:
     if not indicator.partial:
         return made_up(indicator, total, lambda child: figure(child, "max"), "max")
     found = made_up(indicator, total, lambda child: _maximum(child, applicable_max(child)), "max")
-    every = _full_max(indicator)
+    every = full_max(indicator)
     if total is None or every is None or not isinstance(found, Identity) or not found.raw_delta:
         return found
     return None if every == total.value else found
@@ -462,14 +462,14 @@ def _maximum(indicator: Indicator, value: Decimal | None) -> Figure | None:
     return None if value is None else Figure(indicator.id, "max", value, ZERO)
 
 
-def _full_max(indicator: Indicator) -> Decimal | None:
-    """The maximum with what does not apply to this unit, where the rows are added up."""
+def full_max(indicator: Indicator) -> Decimal | None:
+    """The maximum for units to which all of it applies, where its rows are added up."""
     if not indicator.partial:
         return indicator.node.max
     if not indicator.node.is_plain_sum:
         return None
     rows = [row for row in indicator.children if not row.node.bonus]
-    known = [most for row in rows if (most := _full_max(row)) is not None]
+    known = [most for row in rows if (most := full_max(row)) is not None]
     return sum(known, ZERO) if len(known) == len(rows) else None
 
 

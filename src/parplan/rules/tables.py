@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from parplan.engine.identities import (
+    full_max,
     printed_ceiling,
 )
 from parplan.ids import near
@@ -244,13 +245,20 @@ def scores_withinlimits_of(table: Table, plan: Plan) -> Iterator[Spot]:
 
 def outside(indicator: Indicator, plan: Plan, score: Decimal) -> bool:
     """Whether a score lies below the floor or above the maximum of its row."""
-    ceiling = printed_ceiling(indicator, plan)
+    ceiling = _of_any_unit(indicator, plan)
     return score < indicator.floor or (ceiling is not None and score > ceiling)
+
+
+def _of_any_unit(indicator: Indicator, plan: Plan) -> Decimal | None:
+    """The highest possible score, of units too to which everything applies."""
+    if indicator.partial:
+        return None if indicator.lifted else full_max(indicator)
+    return printed_ceiling(indicator, plan)
 
 
 def limits_of(indicator: Indicator, plan: Plan) -> Mapping[str, object]:
     """The floor and the maximum of a row, as sentences have them."""
-    ceiling = printed_ceiling(indicator, plan)
+    ceiling = _of_any_unit(indicator, plan)
     return {"low": indicator.floor, "high": "∞" if ceiling is None else ceiling}
 
 
