@@ -324,6 +324,10 @@ def test_what_is_planned_of_the_parts_counts_by_the_rule() -> None:
     assert [standing(plan, ident).planned for ident in ("s.2", "s.3", "s")] == [2, Decimal("0.5"), Decimal("3.5")]
     assert change_of(plan, "s", base="plan") == Fraction("3.5")
     assert change_of(plan, "s", "s.3.a=-2.5", base="plan") == 3
+    half = project(Baseline(plan), "plan", [Change("share", None, Decimal("0.5")), Change("add", "s.3", Decimal("0.1"))])
+    assert not isinstance(half, Refused)
+    assert half.moved["s.3"] == Fraction("0.1")  # half of the increases of its parts, -2.25, is held back yet
+    assert half.moved["s.2"] == 0
     # What the plan adds to the row itself is kept beside what its parts bring.
     assert findings(SCORECARD, targets + "  s.3: {planned: 1.5}\n") == ["A311 s.3.planned"]
     assert findings(SCORECARD, targets + "  s.3: {planned: 0.5}\n  s.2: {planned: 2, target: 2}\n") == []

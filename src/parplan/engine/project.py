@@ -249,11 +249,22 @@ class Adjustments:
                     position, None
                 )  # whatever share it had makes no difference any more
             else:
-                start = kept * increase if increase else 0
+                start = self._kept(position, kept, increase) if increase else 0
                 self.moved[position] = self.moved.get(position, start) + units
                 self.by.setdefault(position, []).append(self.taken)
             self.place[position] = ident
             self.touched |= self.compiled.rise[position]
+
+    def _kept(self, position: int, share: Units, increase: Units) -> Units:
+        """What a share of its increase brings a fact; where it or a part is no weighted sum, what
+        the shares that its parts keep bring it.
+        """
+        below = {position, *self.compiled.below[position]}
+        if share == WHOLE_SHARE or below.isdisjoint(self.compiled.bends):
+            return share * increase
+        touched = self.touched | self.compiled.rise[position]
+        carried = self.compiled.carry(self.level, self.levels, {}, touched, clamp=True)
+        return carried.change[position]
 
     def _changed_below(self, position: int) -> str | None:
         """The first part of a fact that moves on its own, or keeps another share than the fact."""
