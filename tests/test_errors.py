@@ -61,15 +61,15 @@ PLACES: dict[str, list[str]] = {
     "A302-does-not-apply": [
         "indicators:10:10 A302 snv.max",
     ],
-    "A311-beyond-the-cap": [
-        "indicators:18:16 A311 snv.2.score",
+    "A320-beyond-the-cap": [
+        "indicators:18:16 A320 snv.2.score",
         "indicators:18:16 R202 snv.2.score",
     ],
-    "A311-lost-whole": [
-        "indicators:15:16 A311 snv.1.score",
+    "A320-lost-whole": [
+        "indicators:15:16 A320 snv.1.score",
     ],
-    "A311-planned-beyond-the-cap": [
-        "targets:3:20 A311 snv.1.planned",
+    "A320-planned-beyond-the-cap": [
+        "targets:3:20 A320 snv.1.planned",
         "targets:5:22 N402 snv.1.b.planned",
     ],
     "X901-nothing-to-rebase-by": [

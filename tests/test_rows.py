@@ -274,12 +274,12 @@ def test_figures_that_fit_the_rule_are_no_contradiction() -> None:
         (
             "max: 2\n        score: 0",
             "max: 2\n        score: 1.5",
-            ["A301 s.score", "A311 s.2.score"],
+            ["A301 s.score", "A320 s.2.score"],
         ),  # a part is missing, and it has points
-        ("score: 0.5}", "score: 1}", ["A311 s.2.score"]),  # all are there, and it has none
-        ("score: -2\n", "score: -3\n", ["A301 s.score", "A311 s.3.score", "R202 s.3.score"]),  # beyond the cap
-        ("score: -2\n", "score: -1.5\n", ["A301 s.score", "A311 s.3.score"]),
-        ("score: -2.5}", "score: -1}", ["A311 s.3.score"]),  # -1.50, which no cap holds back
+        ("score: 0.5}", "score: 1}", ["A320 s.2.score"]),  # all are there, and it has none
+        ("score: -2\n", "score: -3\n", ["A301 s.score", "A320 s.3.score", "R202 s.3.score"]),  # beyond the cap
+        ("score: -2\n", "score: -1.5\n", ["A301 s.score", "A320 s.3.score"]),
+        ("score: -2.5}", "score: -1}", ["A320 s.3.score"]),  # -1.50, which no cap holds back
     ],
 )
 def test_figures_that_do_not_fit_are_one(old: str, new: str, found: list[str]) -> None:
@@ -329,7 +329,7 @@ def test_what_is_planned_of_the_parts_counts_by_the_rule() -> None:
     assert half.moved["s.3"] == Fraction("0.1")  # half of the increases of its parts, -2.25, is held back yet
     assert half.moved["s.2"] == 0
     # What the plan adds to the row itself is kept beside what its parts bring.
-    assert findings(SCORECARD, targets + "  s.3: {planned: 1.5}\n") == ["A311 s.3.planned"]
+    assert findings(SCORECARD, targets + "  s.3: {planned: 1.5}\n") == ["A320 s.3.planned"]
     assert findings(SCORECARD, targets + "  s.3: {planned: 0.5}\n  s.2: {planned: 2, target: 2}\n") == []
 
 
@@ -529,7 +529,7 @@ def test_no_repair_is_made_up_where_a_rule_bends(parplan: Parplan, tmp_path: Pat
     wrong = SCORECARD.replace("max: 2\n        score: 0", "max: 2\n        score: 1.5").replace("score: 13.00", "score: 14.50")
     ran = parplan("errata", "suggest", "--plan", str(write_plan(tmp_path / "plan", HEAD + wrong, NOTHING_PLANNED)), "--lang", "en")
     assert "no contradiction to repair" in ran.out
-    assert "no repair is searched for where rows count by a rule (applies, counts): A311 s.2.score" in ran.err
+    assert "no repair is searched for where rows count by a rule (applies, counts): A320 s.2.score" in ran.err
 
 
 def test_a_misprint_in_a_rebased_table_is_found() -> None:

@@ -61,7 +61,7 @@ def suggest(
 
 
 # Of figures that do not simply add up.
-_BY_RULE = ("A302", "A311")
+_BY_RULE = ("A302", "A320")
 _NOT_SEARCHED = Text(
     "{plan}: không dò số sai ở tiêu chí có quy tắc riêng (applies, counts): {sites}",
     "{plan}: no repair is searched for where rows count by a rule (applies, counts): {sites}",

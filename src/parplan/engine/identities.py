@@ -647,11 +647,11 @@ def stated(indicator: Indicator, plan: Plan) -> list[tuple[str, Found]]:
     """
     by_rule = indicator.node.counts is not None
     found: list[tuple[str, Found]] = [
-        ("A311" if by_rule else "A301", adds_up(indicator, "score")),
+        ("A320" if by_rule else "A301", adds_up(indicator, "score")),
         ("A302", adds_up(indicator, "max")),
-        ("A311" if by_rule else "A303", adds_up(indicator, "planned")),
+        ("A320" if by_rule else "A303", adds_up(indicator, "planned")),
         ("A304", increase_reaches_target(indicator)),
-        ("A311" if by_rule else "A305", parts_reach_target(indicator)),
+        ("A320" if by_rule else "A305", parts_reach_target(indicator)),
         ("A306", percent_is_share(indicator)),
     ]
     return found + [("A307", identity) for identity in same_fact(indicator, plan)]

@@ -31,7 +31,7 @@ def _adds_up(indicator: Indicator, field: FigureField) -> Problem | None:
     if identities.plainly_adds_up(indicator, field):
         return None
     if indicator.node.counts is not None and field != "max":
-        return None  # see A311
+        return None  # see A320
     return judged(identities.adds_up(indicator, field))
 
 
@@ -381,7 +381,7 @@ rule(
 
 
 @rule(
-    "A311",
+    "A320",
     "counts-by-its-rule",
     on="total",
     title=Text(

@@ -277,7 +277,7 @@ def _beyond_edits(indicator: Indicator) -> tuple[str, ...]:
     """The rules whose equations are not linear in the printed figures: of totals that are capped or
     lost whole, and of maxima among which some do not apply.
     """
-    return ("A311", "A302") if indicator.partial else ("A311",)
+    return ("A320", "A302") if indicator.partial else ("A320",)
 
 
 def _limits(indicator: Indicator) -> Iterator[Edit]:
