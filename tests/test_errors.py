@@ -39,6 +39,56 @@ PLACES: dict[str, list[str]] = {
         "targets:4:25 S104 papi.target",
         "targets:5:18 S104 late.target",
     ],
+    "S102-decimals-of-what": [
+        "indicators:7:63 S113 snv.1.score",
+        "indicators:7:85 S102 snv.1.decimals_of",
+        "indicators:8:78 S102 snv.2.source_of",
+    ],
+    "S121-rebased-mean": [
+        "indicators:10:13 S121 snv.rebase",
+        "indicators:13:83 S121 snv.1.counts",
+        "indicators:14:73 S121 snv.2.ceiling",
+    ],
+    "R201-above-the-ceiling": [
+        "indicators:7:76 R201 snv.1.score",
+    ],
+    "R221-observed": [
+        "results:8:21 O817 snv.1",
+        "results:8:32 R221 snv.2",
+    ],
+    "R221-score-and-target": [
+        "indicators:12:100 R221 snv.2.score",
+        "targets:3:21 R221 snv.3.a.target",
+    ],
+    "R222-nothing-left": [
+        "indicators:7:5 R222 snv.applies",
+    ],
+    "R223-more-rows": [
+        "indicators:12:17 R223 papi.excerpt_of",
+    ],
+    "A301-rebased": [
+        "indicators:10:12 A301 snv.score",
+    ],
+    "A302-does-not-apply": [
+        "indicators:10:10 A302 snv.max",
+    ],
+    "A320-beyond-the-cap": [
+        "indicators:18:16 A320 snv.2.score",
+        "indicators:18:16 R202 snv.2.score",
+    ],
+    "A320-lost-whole": [
+        "indicators:15:16 A320 snv.1.score",
+    ],
+    "A320-planned-beyond-the-cap": [
+        "targets:3:20 A320 snv.1.planned",
+        "targets:5:22 N402 snv.1.b.planned",
+    ],
+    "X901-nothing-to-rebase-by": [
+        "indicators:7:5 X901 snv.max",
+    ],
+    "W709-does-not-apply": [
+        "scenarios/thu:4:22 W709 snv.2.add",
+    ],
     "S104-years-of-no-plan": [
         "results:3:12 S104 results.0.year",
         "results:3:25 S104 results.0.date",

@@ -27,6 +27,8 @@ ROW_KEYS = [
     "headroom_used",
     "shortfall",
     "better",
+    "applies",
+    "excerpt_of",
 ]
 
 

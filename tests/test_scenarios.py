@@ -152,8 +152,14 @@ GAPS = """\
     rows:
       - {id: x.1, name: One, max: 5}
       - {id: x.2, name: Two, max: 5, score: 2, parts: [{id: x.2.a, name: A, max: 5, score: 2}]}
+      - {id: x.3, name: Three, max: 5, applies: false}
 """
+NOTHING_TO_CHANGE = (
+    "x.3 does not apply to the unit, so there is nothing to change | leave the change out, or take out `applies: false` in indicators.yaml"
+)
 FOUND_IN_GAPS = [
+    (f"changes:\n  - {{id: x.3, add: 1, {WHY}}}", f"3:20 W709 x.3.add: {NOTHING_TO_CHANGE}"),
+    (f"ranges:\n  - {{id: x.3, range: [1, 2, 3], {WHY}}}", f"3:22 W709 x.3.range: {NOTHING_TO_CHANGE}"),
     (
         f"changes:\n  - {{id: x.1, set: 3, {WHY}}}",
         "3:20 W704 x.1.set: x.1 has no score, so nobody knows by how much it changes"

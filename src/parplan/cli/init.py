@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # What of a row is its frame, and what is left to fill in where the frame has it at all.
 _KEPT = (
     *("id", "row", "name", "same_as", "bonus", "weight", "max", "scored_by", "floor"),
-    *("aggregate", "scale", "decimals", "percent_decimals"),
+    *("ceiling", "aggregate", "scale", "rebase", "counts", "excerpt_of"),
+    *("decimals", "percent_decimals", "decimals_of"),
 )
 _LEFT = ("score", "rank")
 _SCHEMAS = ("indicators", "targets")
@@ -125,7 +126,7 @@ def init(
         "id": ident,
         "indices": tuple(chosen),
         "rows": Count(len(rows)),
-        "scores": Count(sum(node.is_scored for node in rows)),
+        "scores": Count(sum(map(_may_score, rows))),
         "targets": Count(sum(map(len, targets.values()))),
     }
     done_with = [say(_DONE, **values), *([say(_MERGED, **values)] if _UNITS in texts else [])]
@@ -205,10 +206,15 @@ def _record(node: "Node", plan: "Plan", chosen: Collection[str]) -> dict[str, ob
     twin = plan.by_id.get(node.same_as or "")
     if twin is None or twin.root.id not in chosen:
         record.pop("same_as", None)
-    left = [key for key in _LEFT if key in given or (key == "score" and node.is_scored)]
+    left = [key for key in _LEFT if key in given or (key == "score" and _may_score(node))]
     below = [_record(child, plan, chosen) for child in node.children]
     key = "rows" if top else "parts"
     return {**record, **dict.fromkeys(left, EMPTY), **({key: below} if below else {})}
+
+
+def _may_score(node: "Node") -> bool:
+    """Whether a row is scored: what does not apply to one unit may apply to another."""
+    return node.is_scored or not node.applies
 
 
 def _targets(
@@ -219,7 +225,7 @@ def _targets(
     """
     from parplan.yaml_text.write import EMPTY
 
-    nodes = [row.node for row in index.walk() if row.node.is_scored]
+    nodes = [row.node for row in index.walk() if _may_score(row.node)]
     known, elsewhere = {row.id for row in rows}, index.node.same_as
     bare = elsewhere not in known and not any(node.id in plan.goals for node in nodes)
     for node in nodes:

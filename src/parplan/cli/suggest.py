@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from parplan.cli.app import Folders, Format, Language, Output, Plan, command
-from parplan.text import Text
+from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.checks.plan import Checked
@@ -29,6 +29,7 @@ def suggest(
 ) -> int:
     """Print what would repair the contradictions of every plan."""
     from parplan.cli.answer import answer
+    from parplan.cli.output import remark
     from parplan.cli.workspace import folders as typed
     from parplan.cli.workspace import opened
     from parplan.reports import suggest as report
@@ -39,11 +40,32 @@ def suggest(
         for source in sources
         if any(it.code[0] == "A" and it.severity == "error" for it in source.findings)
     ]
-    found = report.answer(
-        [suggested(source) for source in broken], [source.name for source in sources]
+    found = [suggested(source) for source in broken]
+    answer(
+        report.answer(found, [source.name for source in sources]),
+        sources[0] if len(sources) == 1 else None,
+        basis=None,
+        form=form,
+        file=output,
     )
-    answer(found, sources[0] if len(sources) == 1 else None, basis=None, form=form, file=output)
+    for source, one in zip(broken, found, strict=True):
+        searched = {edit.site for group in one.groups for edit in group.every}
+        left = tuple(
+            f"{it.code} {it.path}"
+            for it in source.findings
+            if it.code in _BY_RULE and it.status == "open" and it.site not in searched
+        )
+        if left:
+            remark(Message(_NOT_SEARCHED, {"plan": source.name, "sites": left}))
     return 0
+
+
+# Of figures that do not simply add up.
+_BY_RULE = ("A302", "A320")
+_NOT_SEARCHED = Text(
+    "{plan}: không dò số sai ở tiêu chí có quy tắc riêng (applies, counts): {sites}",
+    "{plan}: no repair is searched for where rows count by a rule (applies, counts): {sites}",
+)
 
 
 def groups_of(source: "Workspace", checked: "Checked") -> "tuple[Group, ...]":

@@ -2,17 +2,18 @@
 fractions.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import gcd, lcm
 from typing import NamedTuple
 
+from parplan.engine.bend import Bend, bend
 from parplan.engine.compiled import Compiled
 from parplan.engine.gap import Standing, standings
-from parplan.engine.identities import Basis, counted, divisor, figures
-from parplan.model.plan import Indicator, Plan
+from parplan.engine.identities import Basis, Figures, aggregate, figures
+from parplan.model.plan import Indicator, Plan, counted, divisor
 from parplan.points import decimal_of
 
 NOTHING = Fraction(0)
@@ -32,6 +33,26 @@ class Room(NamedTuple):
     above: str
 
 
+class Bent(NamedTuple):
+    """How a total that is no weighted sum moves with its parts: its rule, and what they come to
+    without it, in points; None where one is not known.
+    """
+
+    rule: Bend[Fraction] | None
+    raw: Fraction | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is there whole, or lost."""
+        return self.rule is not None and self.rule.counts == "whole"
+
+    def gain(self, change: Fraction) -> Fraction | None:
+        """What a change of all parts together brings; None where nobody knows."""
+        if not change or self.rule is None:
+            return None if change else NOTHING
+        return self.rule.gain(self.raw, change)
+
+
 class Baseline:
     """A plan's figures on one basis, as exact fractions of points; None is unknown.
 
@@ -39,6 +60,8 @@ class Baseline:
     `target` go by id, and by fact go:
 
     - `shares`: the facts that make it up, each with its factor;
+    - `bends`: of a total that is capped, lost whole or rebased by maxima that are not known, what
+      it makes of them;
     - `increase`: what the plan, carried out in full, adds: the printed increase, else what the
       parts add, else what the printed target
       asks for, else nothing (`idle`). Where a row's increase is printed and that of its parts is
@@ -66,6 +89,11 @@ class Baseline:
         exact = figures(plan, basis, Fraction)
         self.score = {ident: row.score for ident, row in exact.items()}
         self.target = {ident: row.target for ident, row in exact.items()}
+        self.bends = {
+            fact: bent
+            for fact, places in self.places.items()
+            if (bent := self._bent(places, exact)) is not None
+        }
         self.increase = self._increases()
         self.idle = tuple(
             places[0]
@@ -88,16 +116,62 @@ class Baseline:
 
     def _made_of(self, places: tuple[str, ...]) -> Shares:
         """The facts that make one up: as its first place that is made of something says."""
-        return next(
-            (shares for place in places if (shares := self._parts(self.plan.by_id[place]))), ()
-        )
+        row = self._whole(places)
+        return () if row is None else self._parts(row)
+
+    def _whole(self, places: tuple[str, ...]) -> Indicator | None:
+        """The first place of a fact that is made of something."""
+        rows = (self.plan.by_id[place] for place in places)
+        return next((row for row in rows if self._parts(row)), None)
 
     def _parts(self, indicator: Indicator) -> Shares:
         by = Fraction(divisor(indicator))
+        if _is_open(indicator):  # in what proportion is not known, see `bends`
+            rows = (child for child in indicator.children if child.is_scored)
+            return tuple((Fraction(1), self.fact[child.id]) for child in rows)
         return tuple(
             (Fraction(factor) / by, self.fact[child.id])
             for factor, child in counted(indicator, "score") or ()
         )
+
+    def _bent(self, places: tuple[str, ...], exact: Mapping[str, Figures[Fraction]]) -> Bent | None:
+        row = self._whole(places)
+        if row is None or (row.node.counts is None and not _is_open(row)):
+            return None
+        raw = aggregate(row, lambda child: exact[child.id].score)
+        return Bent(bend(row, exact[row.id].ceiling), raw)
+
+    def brought(
+        self, fact: str, changes: Iterable[tuple[Fraction, Fraction | None]]
+    ) -> Fraction | None:
+        """What changes of a fact's parts, each with its factor, bring it, in points; None where one
+        is not known, or nobody knows what it makes of them.
+        """
+        change, bent = _total(changes), self.bends.get(fact)
+        return change if bent is None or change is None else bent.gain(change)
+
+    def made_of(
+        self, indicator: Indicator, score: Callable[[Indicator], Fraction | None]
+    ) -> Fraction | None:
+        """What scores of an indicator's parts come to in it, in points; None where one is not
+        known, or nothing adds up.
+        """
+        raw, bent = aggregate(indicator, score), self.bends.get(self.fact[indicator.id])
+        if bent is None or raw is None:
+            return raw
+        return None if bent.rule is None else bent.rule.of(raw)
+
+    def moved(
+        self,
+        indicator: Indicator,
+        change: Callable[[Indicator], Fraction | None],
+        before: Callable[[Indicator], Fraction | None],
+    ) -> Fraction | None:
+        """By how much an indicator moves with its parts from the scores that they had before."""
+        total, bent = aggregate(indicator, change), self.bends.get(self.fact[indicator.id])
+        if bent is None or total is None:
+            return total
+        return bent._replace(raw=aggregate(indicator, before)).gain(total)
 
     def _ordered(self) -> Iterator[str]:
         seen: set[str] = set()
@@ -122,7 +196,8 @@ class Baseline:
         open_sum: set[str] = set()  # facts that only some parts say something of
         for fact in self.order:
             below = [(factor, said[part]) for factor, part in self.shares[fact] if part in said]
-            added, planned = (_total(below) if below else None), self._planned(fact)
+            added = self.brought(fact, below) if below else None
+            planned = self._planned(fact)
             some = any(
                 value is not None or part in open_sum
                 for (_, value), (_, part) in zip(below, self.shares[fact], strict=False)
@@ -145,7 +220,7 @@ class Baseline:
             if said[fact] is not None:
                 increase[fact] = said[fact]
             elif parts and (fact in open_sum or fact in self._silent):
-                increase[fact] = _total(parts)
+                increase[fact] = self.brought(fact, parts)
             else:
                 increase[fact] = NOTHING if fact in self._silent else None
         return increase
@@ -173,10 +248,8 @@ class Baseline:
             ),
         }
         for row in {row for each in silent for row in self._rows(each)} - silent:
-            if (
-                _total([(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]])
-                != said[row]
-            ):
+            parts = [(factor, said.get(part) or NOTHING) for factor, part in self.shares[row]]
+            if self.brought(row, parts) != said[row]:
                 return True
         return False
 
@@ -187,7 +260,7 @@ class Baseline:
             for factor, part in self.shares[fact]
             if self.increase[part] is not None
         ]
-        return None if own is None else own - (_total(known) or NOTHING)
+        return None if own is None else own - (self.brought(fact, known) or NOTHING)
 
     # Limits and neighbours.
 
@@ -241,6 +314,12 @@ class Baseline:
             found |= dict.fromkeys(further)
             waiting += further
         return list(found)
+
+
+def _is_open(indicator: Indicator) -> bool:
+    """Whether a total is rebased by maxima that are not known."""
+    node = indicator.node
+    return node.rebase is not None and not node.is_excerpt and not divisor(indicator)
 
 
 def _total(terms: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:

@@ -27,6 +27,7 @@ class Figures(NamedTuple):
     part: bool = False  # of a row
     rank: Rank | None = None
     aims: tuple[Aim, ...] = ()
+    rule: tuple[object, ...] | None = None  # how it counts; None where nothing is known of that
 
     @property
     def share(self) -> Decimal | None:
@@ -68,6 +69,12 @@ def figures_of(indicator: Indicator) -> Figures:
         all(indicator.node is not node for node in (indicator.root, *indicator.root.children)),
         indicator.node.rank,
         indicator.aims,
+        (
+            indicator.applies,
+            indicator.node.rebase,
+            indicator.node.counts,
+            indicator.node.ceiling,
+        ),
     )
 
 
@@ -97,6 +104,12 @@ class Pair(NamedTuple):
         """Whether it has another rank, where both are known."""
         first, second = self.first.rank, self.second.rank
         return first is not None and second is not None and first.at != second.at
+
+    @property
+    def other_rule(self) -> bool:
+        """Whether it counts by another rule, where both are known."""
+        first, second = self.first.rule, self.second.rule
+        return first is not None and second is not None and first != second
 
     @property
     def renamed(self) -> bool:
@@ -129,11 +142,18 @@ class Comparison(NamedTuple):
         return tuple(pair.second.id for pair in self.pairs if pair.change("max"))
 
     @property
+    def rules(self) -> tuple[str, ...]:
+        """The rows that count by another rule, by their second id: one that does not apply, is
+        rebased, capped or lost whole on one side only.
+        """
+        return tuple(pair.second.id for pair in self.pairs if pair.other_rule)
+
+    @property
     def comparable(self) -> bool:
-        """Whether scores compare: nothing was added or removed, no maximum and no criteria
+        """Whether scores compare: nothing was added or removed, no maximum, no rule and no criteria
         changed.
         """
-        return not (self.apart or self.maxima or self.removed or self.added)
+        return not (self.apart or self.maxima or self.rules or self.removed or self.added)
 
     def differing(self) -> Iterator[tuple[Pair, FactField]]:
         """Every figure that differs."""

@@ -56,6 +56,7 @@ class Compiled:
     - `increase`: units that a part of `WHOLE_SHARE` brings; `own`: without what parts bring;
     - `needs`: parts without which a change is not known;
     - `low`, `high`: the limits of a change;
+    - `bends`: totals that are no weighted sum of their parts, as the baseline has them;
     - `rise`: a fact and all that follow from it or from its parts;
     - `above`, `below`: as the baseline has them.
     """
@@ -103,6 +104,7 @@ class Compiled:
             ident: _known(score, self.scale[self.position[ident]])
             for ident, score in baseline.score.items()
         }
+        self.bends = {at[fact]: bent for fact, bent in baseline.bends.items()}
         self.above = [frozenset(at[row] for row in baseline.above(fact)) for fact in baseline.order]
         self.below = [
             frozenset(at[part] for part in baseline.below(fact)) for fact in baseline.order
@@ -223,10 +225,16 @@ class Compiled:
         own = self.own[position]
         if (own is None and kept) or not self.needs[position].isdisjoint(unknown):
             return None
-        units = kept * own if own else 0
+        brought: Units = 0
         for weight, part in self.shares[position]:
-            units += weight * change[part]
-        return units
+            brought += weight * change[part]
+        bent = self.bends.get(position)
+        if bent is not None:
+            gained = bent.gain(self.points(position, brought))
+            if gained is None:
+                return None
+            brought = _units(gained, self.scale[position])
+        return kept * own + brought if own else brought
 
     def bound(self, position: int, units: Units) -> Units:
         """The nearest change that the limits of every place leave room for."""
@@ -239,6 +247,9 @@ class Compiled:
 def _figures(baseline: "Baseline") -> Iterator[Fraction]:
     for figures in (baseline.score, baseline.increase, baseline.residual):
         yield from (value for value in figures.values() if value is not None)
+    for bent in baseline.bends.values():
+        ends = () if bent.rule is None else (bent.raw, bent.rule.low, bent.rule.high)
+        yield from (value for value in ends if value is not None)
     for room in baseline.room.values():
         yield from (bound for bound in (room.low, room.high) if bound is not None)
 

@@ -5,10 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
+from parplan.engine.bend import bend
 from parplan.engine.gap import Standing, standings
-from parplan.engine.identities import Basis, aggregate, counted, divisor, figures
+from parplan.engine.identities import Basis, aggregate, figures
 from parplan.model.cells import Cell, cell_of
-from parplan.model.plan import FACT_FIELDS, Aim, FactField, Indicator, Plan
+from parplan.model.plan import FACT_FIELDS, Aim, FactField, Indicator, Plan, counted, divisor
 from parplan.points import MOST_DECIMALS, ONE, Rank, decimal_of, digits
 
 Kind = Literal["points", "share", "percent", "rank", "signed"]
@@ -66,7 +67,8 @@ class Step(NamedTuple):
     @property
     def decimals(self) -> int:
         """How many decimals its points are declared with."""
-        return self.indicator.decimals
+        field = next((known for known in FACT_FIELDS if known == self.field), None)
+        return self.indicator.decimals if field is None else self.indicator.decimals_in(field)
 
 
 class Explainer:
@@ -212,8 +214,20 @@ class Explainer:
             steps[child.id].path if factor == ONE else f"{factor} × {steps[child.id].path}"
             for factor, child in terms
         )
-        result = _cut(total, steps.values())
-        return Formula(text if by == ONE else f"({text}) / {by}", result), tuple(steps.values())
+        text = text if by == ONE else f"({text}) / {by}"
+        if indicator.node.counts is not None and field != "max":
+            made = self._counted(indicator, total, field)
+            if made is None:
+                return None, tuple(steps.values())
+            text, total = f"{indicator.node.counts}({text})", made
+        return Formula(text, _cut(total, steps.values())), tuple(steps.values())
+
+    def _counted(self, indicator: Indicator, total: Fraction, field: FactField) -> Fraction | None:
+        """What a total with a rule of its own makes of what its parts come to."""
+        rule = bend(indicator, self.exact[indicator.id].ceiling)
+        if rule is None or field != "planned":
+            return None if rule is None else rule.of(total)
+        return rule.gain(aggregate(indicator, lambda child: self.exact[child.id].score), total)
 
 
 def _cut(result: Fraction, steps: Iterable[Step]) -> Decimal:

@@ -2,7 +2,7 @@
 figures or of the parts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -49,6 +49,9 @@ class Standing(NamedTuple):
     projected: Decimal | None
     shortfall: Decimal | None
     better: Better
+    applies: bool
+    excerpt_of: int | None  # how many rows its table has, where only some of them are known
+    decimals_of: Mapping[str, int]  # of the figures that are printed with others
     children: tuple["Standing", ...]
 
     def __repr__(self) -> str:
@@ -123,6 +126,9 @@ def _standing(plan: Plan, indicator: Indicator, found: dict[str, Figures[Decimal
         row.projected,
         row.shortfall,
         indicator.better,
+        indicator.applies,
+        indicator.node.excerpt_of if indicator.node.is_excerpt else None,
+        _own_decimals(indicator),
         tuple(_standing(plan, child, found) for child in indicator.children),
     )
 
@@ -134,6 +140,13 @@ def _stated(aims: tuple[Aim, ...], source: TargetSource | None) -> tuple[Aim, ..
     if source == "printed":
         return aims
     return tuple(aim for aim in aims if aim.statement.kind not in AMOUNTS)
+
+
+def _own_decimals(indicator: Indicator) -> Mapping[str, int]:
+    goal = indicator.goal
+    if indicator.node.decimals_of is None and (goal is None or goal.decimals_of is None):
+        return {}
+    return {field: indicator.decimals_in(field) for field in ("score", "planned", "target")}
 
 
 _CUT = (

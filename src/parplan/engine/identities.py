@@ -13,11 +13,18 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, Generic, Literal, NamedTuple
 
+from parplan.engine.bend import Bend, Number, bend
 from parplan.model.errata import Erratum
 from parplan.model.fields import Better, FigureField
 from parplan.model.findings import Finding
-from parplan.model.plan import FACT_FIELDS, Indicator, Plan
-from parplan.model.targets import Number
+from parplan.model.plan import (
+    FACT_FIELDS,
+    Indicator,
+    Plan,
+    applicable_max,
+    counted,
+    divisor,
+)
 from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits, half_unit
 
 
@@ -38,26 +45,27 @@ class Figure(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """(sum of factor x figure) / divisor = total. Kept undivided, so that comparing never
-    rounds.
+    """(sum of factor x figure) / divisor + constant = total. Kept undivided, so that comparing
+    never rounds.
     """
 
     total: Figure
     terms: tuple[tuple[Decimal, Figure], ...]
     divisor: Decimal = ONE
+    constant: Decimal = ZERO
 
     @property
     def value(self) -> Decimal:
         """What the terms come to, in the unit of the total."""
-        return sum((factor * figure.value for factor, figure in self.terms), ZERO) / self.divisor
+        summed = sum((factor * figure.value for factor, figure in self.terms), ZERO)
+        return summed / self.divisor + self.constant
 
     @property
     def raw_delta(self) -> Decimal:
         """The difference before dividing: exactly 0 where the equation holds."""
-        return (
-            sum((factor * figure.value for factor, figure in self.terms), ZERO)
-            - self.divisor * self.total.value
-        )
+        return sum(
+            (factor * figure.value for factor, figure in self.terms), ZERO
+        ) - self.divisor * (self.total.value - self.constant)
 
     @property
     def raw_slack(self) -> Decimal:
@@ -103,10 +111,10 @@ def figure(indicator: Indicator, field: FigureField) -> Figure | None:
     """A printed figure of an indicator with its precision; None where it is not printed, or is no
     number of points or percent.
     """
-    if field == "percent":
-        value, index = indicator.node.percent, indicator.root
-        decimals = index.decimals if index.percent_decimals is None else index.percent_decimals
-        return None if value is None else Figure(indicator.id, field, value, half_unit(decimals))
+    half = _half(indicator, field)
+    if field in ("percent", "max"):  # of a row with parts that do not apply, the printed maximum
+        printed: Decimal | None = getattr(indicator.node, field)
+        return None if printed is None else Figure(indicator.id, field, printed, half)
     if field == "target":
         # Only an amount that is enough by itself can be what others add up to: a percent of a
         # maximum is exact.
@@ -121,23 +129,31 @@ def figure(indicator: Indicator, field: FigureField) -> Figure | None:
         value = None if said is None else said.amount(indicator.max, Decimal)
         if said is None or value is None:
             return None
-        half = half_unit(indicator.decimals) if said.kind == "points" else ZERO
-        return Figure(indicator.id, field, value, half)
+        return Figure(indicator.id, field, value, half if said.kind == "points" else ZERO)
     value = getattr(indicator, field)
-    half = ZERO if field == "max" else half_unit(indicator.decimals)
     return None if value is None else Figure(indicator.id, field, value, half)
+
+
+def _half(indicator: Indicator, field: FigureField) -> Decimal:
+    """How far a printed figure of an indicator may be off; a maximum is exact."""
+    return ZERO if field == "max" else half_unit(indicator.decimals_in(field))
+
+
+def apart(indicator: Indicator, *fields: FigureField) -> Decimal:
+    """By how much rounding alone may separate some of an indicator's figures, in points."""
+    return sum((_half(indicator, field) for field in fields), ZERO)
 
 
 def half_published(row: Indicator, digits: int) -> Decimal:
     """How far a published score of a row may be off, in points, by its digits behind the point;
     more than its index has say no more.
     """
-    return half_unit(min(digits, row.decimals))
+    return half_unit(min(digits, row.decimals_in("score")))
 
 
 def slack_beside(row: Indicator, digits: int) -> Decimal:
     """By how much rounding alone may separate such a published score from the plan's own."""
-    return half_published(row, digits) + half_unit(row.decimals)
+    return half_published(row, digits) + _half(row, "score")
 
 
 POINT_FIELDS: tuple[FigureField, ...] = ("score", "max", "percent", "planned", "target")
@@ -192,76 +208,40 @@ def corrections(plan: Plan) -> dict[str, Decimal]:
     return {path: erratum.correct for path, erratum in decided if erratum.correct is not None}
 
 
-def counted(
-    indicator: Indicator, field: FigureField
-) -> tuple[tuple[Decimal, Indicator], ...] | None:
-    """The children that make up a figure, each with its factor (not yet divided by `divisor`); None
-    where nothing adds up.
-
-    A bonus comes on top of a mean as it does of a sum: whole, and without a say in what is divided
-    by. What is not scored takes no part.
-    """
-    node = indicator.node
-    if node.aggregate == "none" or not indicator.children:
-        return None
-    by = divisor(indicator)
-    return tuple(
-        (
-            by
-            if child.node.bonus
-            else node.scale * child.node.weight
-            if node.aggregate == "weighted"
-            else node.scale,
-            child,
-        )
-        for child in indicator.children
-        if child.counts_in(indicator) and not (field == "max" and child.node.bonus)
-    )
-
-
-def divisor(indicator: Indicator) -> Decimal:
-    """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights
-    for a weighted mean.
-    """
-    regular = [
-        child for child in indicator.children if child.counts_in(indicator) and not child.node.bonus
-    ]
-    if indicator.node.aggregate == "sum" or not regular:
-        return ONE
-    if indicator.node.aggregate == "mean":
-        return Decimal(len(regular))
-    return sum((child.node.weight for child in regular), ZERO)
-
-
 def shares(indicator: Indicator, field: FigureField = "score") -> dict[str, Fraction]:
     """What a point of each child is worth in an indicator, by id; nothing where nothing adds up."""
     by = Fraction(divisor(indicator))
     return {child.id: Fraction(factor) / by for factor, child in counted(indicator, field) or ()}
 
 
-def on_top(indicator: Indicator) -> Iterator[tuple[Fraction, Indicator]]:
-    """The bonus rows that lift an indicator above its maximum, at whatever depth, each with what a
-    point of it is worth there.
+def on_top(indicator: Indicator) -> Iterator[tuple[Fraction, Indicator | Decimal]]:
+    """What lifts an indicator above its maximum, at whatever depth: the maxima of bonus rows and
+    the ceilings that are said, each with what a point of it is worth there.
     """
-    if not indicator.lifted:
-        return
-    worth = shares(indicator)
-    for child in indicator.children:
-        if child.id in worth:
-            if child.node.bonus:
-                yield worth[child.id], child
-            yield from ((worth[child.id] * part, below) for part, below in on_top(child))
+    said = indicator.node.ceiling
+    if said is not None and applicable_max(indicator) is not None:
+        yield from ((Fraction(1), said), (Fraction(-1), indicator))
+    elif indicator.lifted:
+        worth = shares(indicator)
+        for child in indicator.children:
+            if child.id in worth:
+                if child.node.bonus:
+                    yield worth[child.id], child
+                yield from ((worth[child.id] * part, below) for part, below in on_top(child))
 
 
 def ceiling(indicator: Indicator, max_of: Callable[[Indicator], Number | None]) -> Number | None:
-    """The highest possible score, in points: the maximum, and the bonus rows on top; None where no
-    maximum is known.
+    """The highest possible score, in points: as its ceiling says, or else the maximum and what
+    lifts it; None where no maximum is known.
     """
-    maximum = max_of(indicator)
+    maximum, said = max_of(indicator), indicator.node.ceiling
     if maximum is None or not indicator.lifted:
         return maximum
+    number = type(maximum)
+    if said is not None:
+        return number(said)
     for worth, row in on_top(indicator):
-        most, number = max_of(row), type(maximum)
+        most = number(row) if isinstance(row, Decimal) else max_of(row)
         if most is not None:
             maximum += most * number(worth.numerator) / number(worth.denominator)
     return maximum
@@ -390,6 +370,9 @@ def _measure(
         own["score"] = number(share) * maximum / number(HUNDRED)  # where only that is printed
     if own["target"] is None and indicator.aims:  # a percent may be of a maximum that adds up
         own["target"] = indicator.aim(maximum, number)
+    highest = ceiling(indicator, lambda row: maximum if row is indicator else found[row.id].max)
+    if indicator.node.counts:
+        added |= _counted(bend(indicator, highest), **added)
     leaf = not indicator.children
     first, second = (own, added) if basis == "printed" or leaf else (added, own)
     score = _either(first["score"], second["score"])
@@ -397,9 +380,27 @@ def _measure(
     target, source = _target(
         _plus(score, planned), own["target"], added["target"], basis, leaf=leaf
     )
-    highest = ceiling(indicator, lambda row: maximum if row is indicator else found[row.id].max)
+    if not indicator.applies:
+        score = planned = target = source = maximum = highest = None
     floor, better = number(indicator.floor), indicator.better
     found[indicator.id] = Figures(score, maximum, highest, planned, target, source, floor, better)
+
+
+def _counted(
+    rule: Bend[Number] | None,
+    score: Number | None,
+    planned: Number | None,
+    target: Number | None,
+    **_: Number | None,
+) -> dict[str, Number | None]:
+    """What a total with a rule of its own comes to, from what its parts do."""
+    if rule is None:
+        return dict.fromkeys(("score", "planned", "target"))
+    return {
+        "score": None if score is None else rule.of(score),
+        "planned": rule.gain(score, planned),
+        "target": None if target is None else rule.of(target),
+    }
 
 
 def increases(plan: Plan) -> dict[str, Decimal | None]:
@@ -441,11 +442,52 @@ def _plus(first: Number | None, second: Number | None) -> Number | None:
 
 def adds_up(indicator: Indicator, field: FigureField) -> Found:
     """The children's figures make up the indicator's own."""
-    return (
-        None
-        if not indicator.children
-        else made_up(indicator, figure(indicator, field), lambda child: figure(child, field), field)
-    )
+    if not indicator.children:
+        return None
+    if field == "max":
+        return _maxima_add_up(indicator)
+    return made_up(indicator, figure(indicator, field), lambda child: figure(child, field), field)
+
+
+def _maxima_add_up(indicator: Indicator) -> Found:
+    """The maxima below make up the printed one: of all rows, or of those that apply. A cap is no
+    sum, and what a total is rebased to is none either, but all maxima have to be known for it.
+    """
+    total = figure(indicator, "max")
+    if indicator.node.rebase is not None:
+        return _rebased(indicator)
+    if indicator.node.counts == "capped":
+        return None
+    if not indicator.partial:
+        return made_up(indicator, total, lambda child: figure(child, "max"), "max")
+    found = made_up(indicator, total, lambda child: _maximum(child, applicable_max(child)), "max")
+    every = full_max(indicator)
+    if total is None or every is None or not isinstance(found, Identity) or not found.raw_delta:
+        return found
+    return None if every == total.value else found
+
+
+def _rebased(indicator: Indicator) -> Found:
+    """Nothing where all that a total is rebased by is known, else what is missing."""
+    rows = [row for row in indicator.children if row.is_scored and not row.node.bonus]
+    missing = tuple((row.id, "max") for row in rows if applicable_max(row) is None)
+    total = Figure(indicator.id, "max", indicator.node.rebase or ZERO, ZERO)
+    return Unknown(total, missing) if missing and not indicator.node.is_excerpt else None
+
+
+def _maximum(indicator: Indicator, value: Decimal | None) -> Figure | None:
+    return None if value is None else Figure(indicator.id, "max", value, ZERO)
+
+
+def full_max(indicator: Indicator) -> Decimal | None:
+    """The maximum for units to which all of it applies, where its rows are added up."""
+    if not indicator.partial:
+        return indicator.node.max
+    if not indicator.node.is_plain_sum:
+        return None
+    rows = [row for row in indicator.children if not row.node.bonus]
+    known = [most for row in rows if (most := full_max(row)) is not None]
+    return sum(known, ZERO) if len(known) == len(rows) else None
 
 
 def made_up(
@@ -464,11 +506,26 @@ def made_up(
     missing = tuple((child.id, str(field)) for _, child, own in below if own is None)
     if missing:
         return Unknown(total, missing)
-    return Identity(
+    found = Identity(
         total,
         tuple((factor, own) for factor, _, own in below if own is not None),
         divisor(indicator),
     )
+    if indicator.node.counts is None or field == "max":
+        return found
+    return _as_counted(indicator, found, _before(indicator) if field == "planned" else None)
+
+
+def _before(indicator: Indicator) -> Found:
+    """What the printed scores of the parts come to, with no rule."""
+    below = [
+        (factor, child, figure(child, "score"))
+        for factor, child in counted(indicator, "score") or ()
+    ]
+    missing = tuple((child.id, "score") for _, child, own in below if own is None)
+    total = Figure(indicator.id, "score", ZERO, ZERO)
+    terms = tuple((factor, own) for factor, _, own in below if own is not None)
+    return Unknown(total, missing) if missing else Identity(total, terms, divisor(indicator))
 
 
 def plainly_adds_up(indicator: Indicator, field: FigureField) -> bool:
@@ -489,6 +546,28 @@ _FIELDS: Mapping[str, Callable[[Indicator], Any]] = {
 }
 
 
+def _as_counted(indicator: Indicator, found: Identity, before: Found) -> Found:
+    """The equation of a total with a rule of its own, from that of its plain sum; of an increase,
+    also from what the scores `before` it come to. What is held at a bound is the bound.
+    """
+    rule = bend(indicator, ceiling(indicator, applicable_max))
+    if rule is None:
+        return Unknown(found.total, ((indicator.id, "max"),))
+    if isinstance(before, Unknown):
+        return before._replace(total=found.total)
+    raw = ZERO if before is None else before.value
+    then, from_raw = raw + found.value, before is not None and rule.is_plain(raw)
+    if rule.is_plain(then) and (before is None or from_raw):
+        return found
+    free = Decimal(rule.is_plain(then))  # held at a bound, the parts have no say in it
+    terms = [(free * factor, part) for factor, part in found.terms]
+    constant = ZERO if free else rule.of(then)
+    if before is not None:
+        terms += [((free - from_raw) * factor, part) for factor, part in before.terms]
+        constant -= ZERO if from_raw else rule.of(raw)
+    return Identity(found.total, tuple(terms), found.divisor, constant)
+
+
 def increase_reaches_target(indicator: Indicator) -> Found:
     """Score + planned increase = target."""
     if indicator.planned is None:
@@ -498,11 +577,9 @@ def increase_reaches_target(indicator: Indicator) -> Found:
         return None
     if indicator.score is None:
         return Unknown(total, ((indicator.id, "score"),))
-    half = half_unit(indicator.root.decimals)
-    score = Figure(indicator.id, "score", indicator.score, half)
-    return Identity(
-        total, ((ONE, score), (ONE, Figure(indicator.id, "planned", indicator.planned, half)))
-    )
+    score = Figure(indicator.id, "score", indicator.score, _half(indicator, "score"))
+    planned = Figure(indicator.id, "planned", indicator.planned, _half(indicator, "planned"))
+    return Identity(total, ((ONE, score), (ONE, planned)))
 
 
 def parts_reach_target(indicator: Indicator) -> Found:
@@ -529,11 +606,10 @@ def parts_reach_target(indicator: Indicator) -> Found:
                 missing.append((child.id, field))
             else:
                 terms.append((factor, part))
-    return (
-        Unknown(total, tuple(missing))
-        if missing
-        else Identity(total, tuple(terms), divisor(indicator))
-    )
+    if missing:
+        return Unknown(total, tuple(missing))
+    found = Identity(total, tuple(terms), divisor(indicator))
+    return found if indicator.node.counts is None else _as_counted(indicator, found, None)
 
 
 def percent_is_share(indicator: Indicator) -> Found:
@@ -582,12 +658,13 @@ def stated(indicator: Indicator, plan: Plan) -> list[tuple[str, Found]]:
     """Every equation whose total is a figure of this indicator, with the code of the rule that
     judges it.
     """
+    by_rule = indicator.node.counts is not None
     found: list[tuple[str, Found]] = [
-        ("A301", adds_up(indicator, "score")),
+        ("A320" if by_rule else "A301", adds_up(indicator, "score")),
         ("A302", adds_up(indicator, "max")),
-        ("A303", adds_up(indicator, "planned")),
+        ("A320" if by_rule else "A303", adds_up(indicator, "planned")),
         ("A304", increase_reaches_target(indicator)),
-        ("A305", parts_reach_target(indicator)),
+        ("A320" if by_rule else "A305", parts_reach_target(indicator)),
         ("A306", percent_is_share(indicator)),
     ]
     return found + [("A307", identity) for identity in same_fact(indicator, plan)]

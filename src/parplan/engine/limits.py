@@ -48,7 +48,7 @@ def outside(
     """Why a range cannot be: it starts from no score, or goes beyond what is possible."""
     score, room = baseline.score[ident], baseline.room[baseline.fact[ident]]
     if score is None:
-        yield "W704", {"id": ident}
+        yield "W704" if baseline.plan.by_id[ident].applies else "W709", {"id": ident}
         return
     if room.high is not None and Fraction(high) - score > room.high:
         limit, code, value = baseline.points(ident, room.high), "W701", high

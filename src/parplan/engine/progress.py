@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.gap import Standing
-from parplan.engine.identities import TargetSource, aggregate, between, counted, minus
+from parplan.engine.identities import TargetSource, between, minus
 from parplan.model.fields import Better
-from parplan.model.plan import Aim, Indicator, Plan
+from parplan.model.plan import Aim, Indicator, Plan, counted
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes
 from parplan.points import ZERO, decimal_of
 from parplan.text import Text, brief
@@ -122,6 +122,7 @@ class _History:
     def __init__(self, baseline: Baseline) -> None:
         self.plan = baseline.plan
         self.base = baseline.score
+        self.baseline = baseline
 
     def state(self, ident: str, seen: Seen) -> _State:
         """A row, from the observations that count.
@@ -150,7 +151,9 @@ class _History:
             return _State(score, "observed", own)
         if self._covered(indicator, newer):
             return _State(
-                aggregate(indicator, lambda child: self.state(child.id, seen).score), "rows", own
+                self.baseline.made_of(indicator, lambda child: self.state(child.id, seen).score),
+                "rows",
+                own,
             )
         then = {
             below: [one for one in seen.get(below, ()) if not _is_newer(one, own)]
@@ -172,7 +175,9 @@ class _History:
                 return NOTHING
             return minus(after.score, before.score)
 
-        return aggregate(indicator, change)
+        return self.baseline.moved(
+            indicator, change, lambda child: self.state(child.id, then).score
+        )
 
     def _covered(self, indicator: Indicator, newer: Seen) -> bool:
         """Whether each part of a row has newer observations, its own or those of all its parts."""

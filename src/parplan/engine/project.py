@@ -65,6 +65,8 @@ class Projected(NamedTuple):
     aims: tuple[Aim, ...]
     better: Better
     contribution: Decimal | None
+    excerpt_of: int | None
+    decimals_of: Mapping[str, int]
     children: tuple["Projected", ...]
 
     def __repr__(self) -> str:
@@ -202,7 +204,10 @@ class Adjustments:
         if share is not None and change.typed is None:
             self.level, self.level_by = share, self.taken
         for ident, position, units in rows:
-            if self.moved and not self.compiled.above[position].isdisjoint(self.moved):
+            if share is None and not self.baseline.plan.by_id[ident].applies:
+                if len(rows) == 1:  # a wildcard means the rows that do
+                    self._refuse("W709", ident, id=ident)
+            elif self.moved and not self.compiled.above[position].isdisjoint(self.moved):
                 row = next(
                     row
                     for row in self.baseline.above(self.baseline.fact[ident])
@@ -242,11 +247,22 @@ class Adjustments:
                     position, None
                 )  # whatever share it had makes no difference any more
             else:
-                start = kept * increase if increase else 0
+                start = self._kept(position, kept, increase) if increase else 0
                 self.moved[position] = self.moved.get(position, start) + units
                 self.by.setdefault(position, []).append(self.taken)
             self.place[position] = ident
             self.touched |= self.compiled.rise[position]
+
+    def _kept(self, position: int, share: Units, increase: Units) -> Units:
+        """What a share of its increase brings a fact; where it or a part is no weighted sum, what
+        the shares that its parts keep bring it.
+        """
+        below = {position, *self.compiled.below[position]}
+        if share == WHOLE_SHARE or below.isdisjoint(self.compiled.bends):
+            return share * increase
+        touched = self.touched | self.compiled.rise[position]
+        carried = self.compiled.carry(self.level, self.levels, {}, touched, clamp=True)
+        return carried.change[position]
 
     def _changed_below(self, position: int) -> str | None:
         """The first part of a fact that moves on its own, or keeps another share than the fact."""
@@ -350,7 +366,8 @@ def _projected(
         indicator.decimals,
         baseline.score[indicator.id],
     )
-    factors = {part: share for share, part in baseline.shares[fact]}
+    bent = fact in baseline.bends  # then no part of it has a worth of its own
+    factors = {} if bent else {part: share for share, part in baseline.shares[fact]}
     return Projected(
         indicator.id,
         standing.name,
@@ -364,6 +381,8 @@ def _projected(
         standing.aims,
         standing.better,
         None if change is None or factor is None else decimal_of(factor * change, decimals),
+        standing.excerpt_of,
+        {"projected": indicator.decimals_in("score"), **standing.decimals_of},
         tuple(
             _projected(baseline, carried, child, factors.get(baseline.fact[child.id]))
             for child in indicator.children

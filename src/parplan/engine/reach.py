@@ -95,9 +95,13 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
     needed = max(scope.sense * (goal - scope.start(wish.ident)), NOTHING)
     problem = Problem(scope.rows, scope.limits, Fraction(step), needed)
     steps, unproven = problem.solved(wish.by)
+    taken = {row.ident: row.most for row in scope.rows if row.whole and steps.get(row.ident)}
+    if taken:  # what the others have to bring then; another choice may be a better way
+        more, _ = problem.beside(taken).solved(wish.by)
+        steps, unproven = {**more, **taken}, unproven or "no-proof"
     gains = scope.on_digits(problem, steps)
     gained = problem.gained(gains)
-    level = problem.level() if wish.by == "even" and needed else None
+    level = problem.level() if wish.by == "even" and needed and not taken else None
     efforts = tuple(scope.efforts(problem, gains))
     costs = [effort.cost for effort in efforts if effort.cost is not None]
     return Reach(
@@ -146,9 +150,16 @@ class _Scope:
 
     def _chosen(self, fact: str, factor: Fraction, *, wanted: bool, whole: bool = True) -> Shares:
         """The facts that may change at or below one, with their factors. A row is taken as a whole
-        unless something below is named."""
+        unless something below is named; always where it is no weighted sum of its parts, and then
+        not at all with one of them locked."""
         wanted = wanted or fact in self.only
         below = frozenset(self.baseline.below(fact))
+        if fact in self.baseline.bends:
+            if {fact, *below} & self.locked or not (wanted or below & self.only):
+                self.fixed.add(fact)
+            else:
+                yield fact, factor
+            return
         named = below & (self.locked if wanted else self.only)
         shares = self.baseline.shares[fact]
         by_name = fact in self.only and not below & self.locked
@@ -182,8 +193,12 @@ class _Scope:
         above = self._above(fact)
         costs = {self.baseline.fact[ident]: cost for ident, cost in self.wish.costs.items()}
         cost = Fraction(costs[fact]) if fact in costs else None
+        bent = self.baseline.bends.get(fact)
+        whole = bent is not None and bent.is_whole
         most = min(headroom, headroom * share)
-        return Row(self._named(fact), fact, factor, headroom, most, above, cost)
+        if whole and most < headroom:
+            most = NOTHING
+        return Row(self._named(fact), fact, factor, headroom, most, above, cost, whole)
 
     def _named(self, fact: str) -> str:
         """The place that a fact is named by: inside the total, with a score, if there is one."""

@@ -8,9 +8,9 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from parplan.engine.baseline import NOTHING, Baseline
+from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
-from parplan.engine.identities import TargetSource, aggregate, minus
+from parplan.engine.identities import TargetSource, minus
 from parplan.engine.verdicts import AnyGroup, Came, Judged, judged, together
 from parplan.model.fields import Better
 from parplan.model.plan import Aim, Indicator
@@ -161,13 +161,15 @@ def _come(
     if own is not None:
         came[indicator.id] = Fraction(own.score)
         return
-    moved = aggregate(
+    if base is None:
+        came[indicator.id] = baseline.made_of(indicator, lambda child: came[child.id])
+        return
+    moved = baseline.moved(
         indicator,
-        lambda child: (
-            came[child.id] if base is None else minus(came[child.id], baseline.score[child.id])
-        ),
+        lambda child: minus(came[child.id], baseline.score[child.id]),
+        lambda child: baseline.score[child.id],
     )
-    came[indicator.id] = None if moved is None else (base or NOTHING) + moved
+    came[indicator.id] = None if moved is None else base + moved
 
 
 def _foretold(chance: "Chance | None") -> Foretold | None:

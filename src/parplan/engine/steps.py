@@ -22,7 +22,7 @@ Points = dict[str, Fraction]
 class Row(NamedTuple):
     """A fact that may change: the place it is named by, its factor in the total, what it can still
     gain, the most of it that is allowed, its factor in every row above it that has a limit, and
-    what a point of it costs."""
+    what a point of it costs, and whether it takes all of it or nothing."""
 
     ident: str
     fact: str
@@ -31,6 +31,7 @@ class Row(NamedTuple):
     most: Fraction
     above: Mapping[str, Fraction]
     cost: Fraction | None
+    whole: bool = False
 
     def share(self, points: Fraction) -> Fraction:
         """What points are of the headroom, as a share of 1."""
@@ -71,6 +72,13 @@ class Problem(NamedTuple):
             for ident, factor in row.above.items():
                 room[ident] -= factor * gains.get(row.ident, NOTHING)
         return room
+
+    def beside(self, taken: Points) -> "Problem":
+        """The same problem with the rows that take all or nothing decided: some are `taken`, and
+        bring what they do."""
+        rows = tuple(row for row in self.rows if not row.whole)
+        needed = max(self.needed - self.gained(taken), NOTHING)
+        return self._replace(rows=rows, limits=self.room(taken), needed=needed)
 
     def level(self) -> Fraction | None:
         """The even share of every headroom that brings what is needed, steps aside (a share of 1);

@@ -25,12 +25,16 @@ from parplan.text import Text
 Day = date  # by another name, because records have a field `date`
 
 
-FigureField = Literal[
-    "score", "max", "percent", "rank", "change", "rank_change", "planned", "target"
-]
+# Figures that stand in indicators.yaml, and in targets.yaml.
+NodeField = Literal["score", "max", "percent", "rank", "change", "rank_change"]
+GoalField = Literal["planned", "target"]
+FigureField = Literal[NodeField, GoalField]
 
 
 Aggregate = Literal["sum", "mean", "weighted", "none"]
+
+
+Counts = Literal["whole", "capped"]
 
 
 ScoredBy = Literal["administration", "survey"]
@@ -42,7 +46,7 @@ Better = Literal["higher", "lower"]
 FIGURE_FIELDS: Final[tuple[FigureField, ...]] = get_args(FigureField)
 
 
-TARGET_FIELDS: Final = frozenset({"planned", "target"})
+TARGET_FIELDS: Final = frozenset(get_args(GoalField))
 # Figures of a plan, and what follows from them, as people name them.
 FIGURE_WORDS: Final[Mapping[str, Text]] = {
     "score": Text("điểm", "score"),
@@ -239,6 +243,13 @@ MaybeDecimals = Annotated[
 
 AboveZero = Annotated[
     Decimal, PlainValidator(_above_zero), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})
+]
+
+
+MaybeAboveZero = Annotated[
+    Decimal | None,
+    PlainValidator(lambda text: None if text is None else _above_zero(text)),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
 ]
 
 

@@ -9,14 +9,17 @@ from parplan.model.fields import (
     Aggregate,
     Better,
     Columns,
+    Counts,
     Decimals,
     Id,
     Label,
+    MaybeAboveZero,
     MaybeDecimals,
     MaybePoints,
     MaybeRank,
     MaybeWhole,
     MaybeYear,
+    NodeField,
     Points,
     Printed,
     PrintedOrNot,
@@ -94,6 +97,13 @@ class Node(Record):
             "bảng ghi số liệu của tiêu chí này", "the printed table its own figures stand in"
         ),
     ] = None
+    applies: Annotated[
+        bool,
+        described(
+            "false: không áp dụng đối với đơn vị, không tính vào điểm và điểm tối đa",
+            "false where it does not apply to the unit: it counts neither in scores nor in maxima",
+        ),
+    ] = True
     bonus: Annotated[
         bool,
         described(
@@ -139,6 +149,14 @@ class Node(Record):
             "điểm thấp nhất có thể (mặc định 0)", "the lowest possible score, in points (default 0)"
         ),
     ] = ZERO
+    ceiling: Annotated[
+        MaybePoints,
+        described(
+            "điểm cao nhất có thể, nếu được vượt điểm tối đa mà điểm thưởng không thành dòng riêng",
+            "the highest possible score, in points, where a bonus that is no row lifts it above "
+            "the maximum",
+        ),
+    ] = None
     score: Annotated[
         MaybePoints,
         described(
@@ -195,6 +213,20 @@ class Node(Record):
             "one",
         ),
     ] = None
+    decimals_of: Annotated[
+        dict[Literal["score", "percent", "change"], Decimals] | None,
+        described(
+            "số chữ số thập phân của từng số liệu, nếu khác decimals của chỉ số",
+            "how many decimals single figures are printed with, where those are not the index's",
+        ),
+    ] = None
+    source_of: Annotated[
+        dict[NodeField, Words] | None,
+        described(
+            "nguồn của từng số liệu, nếu không lấy từ chính văn bản",
+            "where single figures are from, if not from the document itself",
+        ),
+    ] = None
     aggregate: Annotated[
         Aggregate,
         Better,
@@ -211,6 +243,29 @@ class Node(Record):
             "what the aggregate is multiplied by (default 1)",
         ),
     ] = ONE
+    rebase: Annotated[
+        MaybeAboveZero,
+        described(
+            "quy đổi: tổng điểm đạt được / tổng điểm tối đa của các tiêu chí áp dụng × số này",
+            "the total is converted: points / maxima of what applies × this",
+        ),
+    ] = None
+    counts: Annotated[
+        Counts | None,
+        described(
+            "whole: thiếu một tiêu chí thành phần thì cả tiêu chí chỉ còn mức sàn; capped: tổng "
+            "không vượt điểm tối đa, không thấp hơn mức sàn",
+            "whole: its floor unless every part has its maximum; capped: at most its maximum, at "
+            "least its floor",
+        ),
+    ] = None
+    excerpt_of: Annotated[
+        MaybeWhole,
+        described(
+            "số dòng của bảng trong văn bản, nếu ở đây chỉ ghi một phần: không cộng tổng",
+            "how many rows the printed table has, where only some stand here: nothing is added up",
+        ),
+    ] = None
     rows_in: Annotated[
         str | None,
         described(
@@ -225,11 +280,29 @@ class Node(Record):
 
     @property
     def is_scored(self) -> bool:
-        """Whether it takes part in what is above it: a row with maximum 0 and without a score does
-        not, nor does one whose parts are all such.
+        """Whether it takes part in what is above it: a row that does not apply does not, nor one
+        with maximum 0 and without a score, nor one whose parts are all such.
         """
+        if not self.applies:
+            return False
         nothing = self.max == self.floor == ZERO and self.score is None and not self.bonus
         return not nothing or any(child.is_scored for child in self.children)
+
+    @property
+    def is_plain_sum(self) -> bool:
+        """Whether it is by rule the sum of what is below it, and nothing else."""
+        return (
+            self.aggregate == "sum"
+            and self.scale == ONE
+            and self.rebase is None
+            and self.counts is None
+            and not self.is_excerpt
+        )
+
+    @property
+    def is_excerpt(self) -> bool:
+        """Whether only some of its printed rows stand here, so that nothing adds up to it."""
+        return self.excerpt_of is not None and self.excerpt_of != len(self.children)
 
     def ranked_in(self, year: int) -> int | None:
         """How many units were ranked in a year; None where that is not known."""

@@ -1,16 +1,17 @@
 """A plan: the indicators joined with their targets and errata, one tree that can be asked."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.location import Loc
 from parplan.model.errata import ErrataFile, Erratum
-from parplan.model.fields import TARGET_FIELDS, Better, Record, ScoredBy
+from parplan.model.fields import TARGET_FIELDS, Better, FigureField, Record, ScoredBy
 from parplan.model.indicators import Group, Index, IndicatorsFile, Node
 from parplan.model.targets import AMOUNTS, Goal, Number, Statement, Target, TargetsFile, tightest
-from parplan.points import ONE, Rank
+from parplan.points import ONE, ZERO, Rank
 from parplan.text import Text
 
 # What a fact is printed with, wherever that is.
@@ -60,6 +61,10 @@ class Aim(NamedTuple):
 class Indicator(NamedTuple):
     """A node of the tree joined with its goal: what rules and the engine work on. Points are exact;
     None is unknown, never 0.
+
+    `max` is the applicable maximum: what is printed, or what its total is rebased to, or where
+    something below it does not apply (`partial`) what the rest comes to; `applies` is false below a
+    row that does not apply, and where none of the parts does.
     """
 
     id: str
@@ -76,7 +81,9 @@ class Indicator(NamedTuple):
     plain_sum: (
         bool  # its figures are the plain sums of its children's, all of them: what most totals are
     )
-    lifted: bool  # bonus rows stand below it, at whatever depth
+    lifted: bool  # bonus rows lift it above its maximum, at whatever depth, or its own ceiling
+    applies: bool
+    partial: bool
     better: Better
     aims: tuple[Aim, ...] = ()
 
@@ -85,7 +92,7 @@ class Indicator(NamedTuple):
         """Whether it takes part in what is above it; where something is planned of it, its maximum
         of 0 is rather a misprint.
         """
-        return self.node.is_scored or bool(self.planned) or bool(self.target)
+        return self.applies and (self.node.is_scored or bool(self.planned) or bool(self.target))
 
     @property
     def decimals(self) -> int:
@@ -111,11 +118,91 @@ class Indicator(NamedTuple):
         """
         return self.is_scored and self.better == total.better
 
+    def decimals_in(self, field: FigureField) -> int:
+        """How many decimals one of its figures is printed with."""
+        record = self.goal if field in TARGET_FIELDS else self.node
+        said = record.decimals_of if record is not None else None
+        pairs: Iterable[tuple[str, int]] = () if said is None else said.items()
+        found = next((count for name, count in pairs if name == field), None)
+        if found is None and field == "percent":
+            found = self.root.percent_decimals
+        return self.decimals if found is None else found
+
+    def source_of(self, field: str) -> Text | None:
+        """Where one of its figures is from, in words; None where that is not said."""
+        record = self.goal if field in TARGET_FIELDS else self.node
+        said = record.source_of if record is not None else None
+        pairs: Iterable[tuple[str, Text]] = () if said is None else said.items()
+        return next((words for name, words in pairs if name == field), None)
+
     def walk(self) -> Iterator["Indicator"]:
         """This indicator and everything below it, in the order of the file."""
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+def counted(
+    indicator: Indicator, field: FigureField
+) -> tuple[tuple[Decimal, Indicator], ...] | None:
+    """The children that make up a figure, each with its factor (not yet divided by `divisor`); None
+    where nothing adds up: by rule, in an excerpt, or where a maximum to rebase by is not known.
+
+    A bonus comes on top of a mean or of a rebased total as it does of a sum: whole, and without a
+    say in what is divided by. What is not scored or does not apply takes no part.
+    """
+    node = indicator.node
+    if node.aggregate == "none" or not indicator.children or node.is_excerpt:
+        return None
+    by = divisor(indicator)
+    if not by:
+        return None
+    regular = node.scale if node.rebase is None else node.rebase
+    return tuple(
+        (
+            by
+            if child.node.bonus
+            else regular * child.node.weight
+            if node.aggregate == "weighted"
+            else regular,
+            child,
+        )
+        for child in indicator.children
+        if child.counts_in(indicator) and not (field == "max" and child.node.bonus)
+    )
+
+
+def divisor(indicator: Indicator) -> Decimal:
+    """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights
+    for a weighted mean, the applicable maxima for a rebased total; 0 where one of these is not
+    known.
+    """
+    node = indicator.node
+    regular = [
+        child for child in indicator.children if child.counts_in(indicator) and not child.node.bonus
+    ]
+    if node.rebase is not None:
+        maxima = [most for child in regular if (most := applicable_max(child)) is not None]
+        return sum(maxima, ZERO) if len(maxima) == len(regular) else ZERO
+    if node.aggregate == "sum" or not regular:
+        return ONE
+    if node.aggregate == "mean":
+        return Decimal(len(regular))
+    return sum((child.node.weight for child in regular), ZERO)
+
+
+def applicable_max(indicator: Indicator) -> Decimal | None:
+    """The applicable maximum, in points: its own, or else what the maxima below come to; None where
+    one is not known, or they do not come out even.
+    """
+    if indicator.max is not None:
+        return indicator.max
+    terms = [(factor, applicable_max(child)) for factor, child in counted(indicator, "max") or ()]
+    known = [factor * most for factor, most in terms if most is not None]
+    if not terms or len(known) < len(terms):
+        return None
+    total, by = sum(known, ZERO), divisor(indicator)
+    return total / by if Fraction(total / by) == Fraction(total) / Fraction(by) else None
 
 
 # What statements of targets take by a field of other units, by id.
@@ -163,14 +250,21 @@ class Plan:
         )
         self.twins = _twins(self.by_id)
 
-    def _join(self, node: Node, index: Index, loc: Loc, above: Better) -> Indicator:
+    def _join(
+        self, node: Node, index: Index, loc: Loc, above: Better, *, applies: bool = True
+    ) -> Indicator:
         below, better = "rows" if node is index else "parts", node.better or above
+        applies = applies and node.applies
         children = tuple(
             [
-                self._join(child, index, (*loc, below, at), better)
+                self._join(child, index, (*loc, below, at), better, applies=applies)
                 for at, child in enumerate(node.children)
             ]
         )
+        partial = any(row.partial or not row.applies for row in children)
+        most = node.max if node.rebase is None else node.rebase
+        if partial and node.rebase is None:
+            most = _applicable(node, index, children, loc, better)
         goal = self.goals.get(node.id)
         indicator = Indicator(
             node.id,
@@ -179,18 +273,21 @@ class Plan:
             children,
             loc,
             node.score,
-            node.max,
+            most,
             node.floor,
             None if goal is None else goal.planned,
             None,
             goal,
             bool(children)
-            and node.aggregate == "sum"
-            and node.scale == ONE
+            and node.is_plain_sum
+            and not partial
             and all(
                 not row.node.bonus and row.is_scored and row.better == better for row in children
             ),
-            any(row.node.bonus or row.lifted for row in children),
+            node.ceiling is not None
+            or (node.counts is None and any(row.node.bonus or row.lifted for row in children)),
+            applies and (not partial or any(row.applies for row in children)),
+            partial,
             better,
         )
         if goal is not None and goal.target is not None:
@@ -324,6 +421,23 @@ class Plan:
         """The rank: its own, or the one printed where the same fact stands elsewhere."""
         places = (indicator, *self.twins.get(indicator.id, ()))
         return next((place.node.rank for place in places if place.node.rank is not None), None)
+
+
+def _applicable(
+    node: Node, index: Index, children: tuple[Indicator, ...], loc: Loc, better: Better
+) -> Decimal | None:
+    """What the maxima of the rows that apply come to, a cap still being one; where nothing adds up,
+    what is printed stands.
+    """
+    bare = Indicator(
+        node.id, node, index, children, loc, None, None, node.floor, None, None, None,
+        plain_sum=False, lifted=False, applies=True, partial=True, better=better,
+    )  # fmt: skip
+    if not counted(bare, "max"):
+        return node.max
+    most = applicable_max(bare)
+    capped = node.counts == "capped" and node.max is not None and most is not None
+    return min(node.max or ZERO, most or ZERO) if capped else most
 
 
 def _twins(by_id: Mapping[str, Indicator]) -> dict[str, tuple[Indicator, ...]]:

@@ -23,11 +23,14 @@ from parplan.model.fields import (
     NUMBER,
     RANK_SCHEMA,
     Better,
+    Decimals,
+    GoalField,
     MaybePoints,
     MaybeRank,
     OfPlan,
     PrintedOrNot,
     Record,
+    Words,
     described,
 )
 from parplan.points import HUNDRED, Rank
@@ -229,6 +232,20 @@ class Goal(Record):
             "less_than, at_most, rank, places, group, direction, cùng phải đạt",
             "what is to be reached: points; or one or more of points, percent, more_than, "
             "less_than, at_most, rank, places, group, direction, all of which must hold",
+        ),
+    ] = None
+    decimals_of: Annotated[
+        dict[GoalField, Decimals] | None,
+        described(
+            "số chữ số thập phân của từng số liệu, nếu khác decimals của chỉ số",
+            "how many decimals single figures are printed with, where those are not the index's",
+        ),
+    ] = None
+    source_of: Annotated[
+        dict[GoalField, Words] | None,
+        described(
+            "nguồn của từng số liệu, nếu không lấy từ chính văn bản",
+            "where single figures are from, if not from the document itself",
         ),
     ] = None
     printed: Annotated[

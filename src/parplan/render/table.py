@@ -47,10 +47,12 @@ class Span(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A value with the numbers of the notes that speak of it."""
+    """A value with the numbers of the notes that speak of it; `decimals` where they are not those
+    of its line."""
 
     value: object
     notes: tuple[int, ...] = ()
+    decimals: int | None = None
 
 
 class Column(NamedTuple):

@@ -13,16 +13,17 @@ _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
     """A value as people read it: declared decimals, signs, ≥, percent; unknown is a dash."""
     value = mark.value
+    decimals = line.decimals if mark.decimals is None else mark.decimals
     if column.kind in DRAWN:
         return ""
     if value is None:
         return UNKNOWN
     if isinstance(value, Aimed):
-        return _aimed(value, line, lang)
+        return _aimed(value, decimals, lang)
     if isinstance(value, Decimal):
         if column.kind == "share":
             return value.say(lang) if hasattr(value, "say") else share_shown(value, lang)
-        return tabled(value, line.decimals, lang, sign=column.kind == "signed" and value != 0)
+        return tabled(value, decimals, lang, sign=column.kind == "signed" and value != 0)
     if column.kind == "names" and isinstance(value, Word) and value.code:
         return value.code
     if column.kind == "count" and isinstance(value, int):
@@ -30,12 +31,12 @@ def for_people(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
     return plain(spoken(value, lang))
 
 
-def _aimed(value: Aimed, line: Line, lang: Lang) -> str:
+def _aimed(value: Aimed, decimals: int, lang: Lang) -> str:
     if value.said is not None:
         return value.said.say(lang)
     if value.points is None:
         return UNKNOWN
-    points = tabled(value.points, line.decimals, lang)
+    points = tabled(value.points, decimals, lang)
     return f"{value.sign}\u00a0{points}" if value.sign else points
 
 

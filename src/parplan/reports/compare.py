@@ -126,6 +126,12 @@ _INDEX = (
     Field("name", "text"),
     Field("comparable", "word", schema={"type": "boolean"}),
     Field("maxima", "text", schema=NAMES),
+    Field(
+        "rules",
+        "text",
+        schema=NAMES,
+        says="rows that count by another rule: not applying, rebased, capped, lost whole",
+    ),
 )
 _ONE_SIDED = (
     Field("id", "id"),
@@ -291,6 +297,8 @@ def _why(comparison: Comparison) -> Iterable[Message]:
     rows = tuple(row.id for row in (*comparison.removed, *comparison.added))
     if comparison.maxima:
         yield Message(_MAXIMA, {"ids": comparison.maxima})
+    if comparison.rules:
+        yield Message(_RULES, {"ids": comparison.rules})
     if rows:
         yield Message(_ROWS, {"ids": rows})
 
@@ -310,6 +318,7 @@ _NOT_COMPARABLE = Text(
     "bộ tiêu chí đã thay đổi ({why}): điểm không so sánh được, chỉ so được tỷ lệ trên điểm tối đa",
     "the criteria changed ({why}): scores do not compare, only shares of the maximum do",
 )
+_RULES = Text("cách tính của {ids}", "how {ids} count")
 _MAXIMA = Text("điểm tối đa của {ids}", "the maximum of {ids}")
 _SAID = Text("kế hoạch ghi rõ", "the plan says so")
 _OVER_OTHERS = Text(

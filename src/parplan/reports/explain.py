@@ -117,6 +117,14 @@ def _fields(result: Explained | None) -> tuple[Field, ...]:
             schema=or_null(_CELL),
         ),
         Field(
+            "source_of",
+            "text",
+            value=lambda at: at.row.indicator.source_of(at.row.field),
+            on="mj",
+            schema=or_null(TEXT),
+            says="where the figure is from, where the plan says so",
+        ),
+        Field(
             "formula",
             "text",
             _FORMULA,
@@ -277,11 +285,10 @@ def tree(result: Explained) -> list[Branch]:
 
 
 def _branch(result: Explained, step: Step, above: Step | None) -> Branch:
-    below = (
-        []
-        if step.formula is None
-        else [Branch(_equation(step, step.formula.text, step.formula.result))]
-    )
+    source = step.indicator.source_of(step.field)
+    below = [] if source is None else [Branch(Message(_FROM, {"source": source}))]
+    if step.formula is not None:
+        below.append(Branch(_equation(step, step.formula.text, step.formula.result)))
     below += [
         Branch(_said(it, step), it.severity)
         for it in _against(result.findings, step, top=above is None)
@@ -359,8 +366,8 @@ def _as(step: Step, value: Decimal) -> object:
     if step.kind == "share":
         return percent(value)
     if step.kind == "percent":
-        return Message(_PERCENT, {"value": rounded(value, max(2, step.indicator.decimals))})
-    return Shown(value, step.indicator.decimals)
+        return Message(_PERCENT, {"value": rounded(value, max(2, step.decimals))})
+    return Shown(value, step.decimals)
 
 
 _FIGURE = Text("Số liệu", "Figure")
@@ -402,6 +409,7 @@ _NOWHERE = Text("không phát hiện trong kế hoạch này", "not found in thi
 _SEE = Text("xem thêm: {commands}", "see also: {commands}")
 _NAMED = Text("{path}  {field} {value} · {name}", "{path}  {field} {value} · {name}")
 _OPERAND = Text("{path}  {field} {value}", "{path}  {field} {value}")
+_FROM = Text("nguồn: {source}", "source: {source}")
 _PRINTED_FIGURE = Text("{figure} · {cell}", "{figure} · {cell}")
 _ROW_CELL = Text("ghi “{printed}” tại dòng {row}", "printed “{printed}” in row {row}")
 _EQUATION = Text("= {formula} = {result}", "= {formula} = {result}")

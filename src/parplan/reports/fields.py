@@ -124,8 +124,13 @@ def table(
     )
 
     def line(at: At) -> Line:
+        own: Mapping[str, int] = getattr(at.row, "decimals_of", {})
         cells = (
-            Mark(_cell(field.of(at)), notes.get((at.row.id, field.key), ()) if marks else ())
+            Mark(
+                _cell(field.of(at)),
+                notes.get((at.row.id, field.key), ()) if marks else (),
+                own.get(field.key),
+            )
             for field in shown
         )
         return Line(

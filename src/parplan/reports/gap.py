@@ -16,6 +16,7 @@ from parplan.reports.fields import (
     COUNT,
     NUMBER,
     Answer,
+    At,
     Field,
     nested,
     nested_schema,
@@ -30,10 +31,12 @@ from parplan.reports.rows import (
     BETTER,
     GAP_SAID,
     HEAD,
+    NOT_APPLICABLE,
     TARGET,
     Corrections,
     Titles,
     by_others,
+    excerpts,
     footnotes,
     found,
     leading,
@@ -111,7 +114,22 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
         *HEAD,
         Field("rank", "rank", Titles.RANK, wide=led),
         Field("score", "points", Titles.SCORE),
-        Field("max", "points", Titles.MAX),
+        Field("max", "points", on="mj", says="in points, of what applies to the unit"),
+        Field("max", "points", Titles.MAX, _max, "h"),
+        Field(
+            "applies",
+            "text",
+            on="mj",
+            schema={"type": "boolean"},
+            says="false where it does not apply to the unit, and counts in no total",
+        ),
+        Field(
+            "excerpt_of",
+            "count",
+            on="mj",
+            schema={"type": ["integer", "null"]},
+            says="how many rows the printed table has, where only some stand here; else null",
+        ),
         Field("planned", "signed", Titles.PLANNED),
         *TARGET,
         Field(
@@ -222,6 +240,11 @@ def _table(result: Standings, index: Standing, fields: Sequence[Field]) -> Table
     )
 
 
+def _max(at: At) -> object:
+    """The maximum; that of a row that does not apply is none."""
+    return at.row.max if at.row.applies else NOT_APPLICABLE
+
+
 def _feet(result: Standings, index: Standing) -> Iterable[Message]:
     each = _on_each_basis(result, index.id)
     for field in _TOTALS:
@@ -240,6 +263,7 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
         yield Message(_OWN_TARGET, {"own": own, "rows": added})
     yield from unprinted(index)
     yield from by_others(index.walk())
+    yield from excerpts(index)
     basis: Basis = "parts" if result.basis == "parts" else "printed"
     short = index.shortfall
     if short is not None and not within_rounding(result.plan, index, basis):

@@ -32,6 +32,7 @@ from parplan.reports.rows import (
     TARGET,
     Ground,
     Titles,
+    excerpts,
     footnotes,
     found,
     noted,
@@ -155,7 +156,12 @@ def _table(case: Case, index: Projected, ground: Ground) -> Table:
         Message(_TITLE, values),
         _fields(case, ground.findings, _waterfall(index)),
         tree(index),
-        (*_limits(case, index), *unprinted(index), *_landed(case, index)),
+        (
+            *_limits(case, index),
+            *unprinted(index),
+            *excerpts(index),
+            *_landed(case, index),
+        ),
         *footnotes(ground.findings, index.walk(), RESTS_ON),
     )
 
@@ -243,7 +249,7 @@ def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
     title = Message(
         _SIDE_BY_SIDE, {"name": index.name, "year": about.year, "target_year": about.target_year}
     )
-    feet = [*unprinted(index)]
+    feet = [*unprinted(index), *excerpts(index)]
     for case in cases:
         own = case.projection.indices[number]
         feet += [

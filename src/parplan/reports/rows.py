@@ -176,6 +176,21 @@ def unprinted(index: "Standing | Projected | Chance") -> Iterator[Message]:
         yield Message(NOT_PRINTED)
 
 
+NOT_APPLICABLE = Text("không áp dụng", "n/a")
+_EXCERPT = Text(
+    "{id}: {count} trong {of} dòng của bảng, nên không cộng tổng",
+    "{id}: {count} of {of} rows, so nothing is added up",
+)
+
+
+def excerpts(index: "Standing | Projected") -> Iterator[Message]:
+    """The note on every total of whose rows only some are known."""
+    for row in index.walk():
+        if row.excerpt_of is not None:
+            values = {"id": row.id, "count": len(row.children), "of": row.excerpt_of}
+            yield Message(_EXCERPT, values)
+
+
 # Contradictions are marked on the figures; realism and bookkeeping are for `validate`.
 _MARKED = ("A", "R")
 # What is worked out from a plan rests on these; its ranks and percentages it leaves alone.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from parplan.engine import identities
-from parplan.model.fields import FigureField
+from parplan.model.fields import FIGURE_WORDS, FigureField
 from parplan.model.plan import Indicator, Plan
 from parplan.rules.rule import Problem, judged, judged_identity, rule
 from parplan.text import Text
@@ -28,11 +28,11 @@ def _message(vi: str, en: str) -> Text:
 
 
 def _adds_up(indicator: Indicator, field: FigureField) -> Problem | None:
-    return (
-        None
-        if identities.plainly_adds_up(indicator, field)
-        else judged(identities.adds_up(indicator, field))
-    )
+    if identities.plainly_adds_up(indicator, field):
+        return None
+    if indicator.node.counts is not None and field != "max":
+        return None  # see A320
+    return judged(identities.adds_up(indicator, field))
 
 
 @rule(
@@ -113,8 +113,19 @@ def scores_add_up(indicator: Indicator, _: Plan) -> Problem | None:
       - {id: a.2, name: Hai, max: 40}""",
 )
 def maxima_add_up(indicator: Indicator, _: Plan) -> Problem | None:
-    """The maxima of the parts make up the printed maximum, exactly."""
-    return _adds_up(indicator, "max")
+    """The maxima of the parts make up the printed maximum, exactly; those that a total is rebased
+    by are known.
+    """
+    problem = _adds_up(indicator, "max")
+    if problem is None or indicator.node.rebase is None:
+        return problem
+    return problem._replace(help=_TO_REBASE)
+
+
+_TO_REBASE = Text(
+    "bổ sung điểm tối đa: chưa có thì không quy đổi được, tổng điểm còn để trống",
+    "add the maximum: without it nothing can be rebased, and the total stays unknown",
+)
 
 
 @rule(
@@ -244,7 +255,7 @@ def increase_reaches_target(indicator: Indicator, _: Plan) -> Problem | None:
 )
 def parts_reach_target(indicator: Indicator, _: Plan) -> Problem | None:
     """What the parts are to reach makes up the printed target."""
-    if identities.plainly_adds_up(indicator, "target"):
+    if identities.plainly_adds_up(indicator, "target") or indicator.node.counts is not None:
         return None
     problem = judged(identities.parts_reach_target(indicator))
     if problem is None or problem.code is not None:
@@ -367,6 +378,67 @@ rule(
       - {id: a.1, name: Một, max: 10, score: 7.43}
       - {id: a.2, name: Hai, max: 6.5, score: 3.38}""",
 )
+
+
+@rule(
+    "A320",
+    "counts-by-its-rule",
+    on="total",
+    title=Text(
+        "Điểm không theo quy tắc tính của tiêu chí", "A figure that its row's rule does not give"
+    ),
+    why=Text(
+        "Tiêu chí mất cả điểm khi thiếu một tiêu chí thành phần, hoặc có mức trần, mức sàn, thì "
+        "tính theo quy tắc đó.",
+        "A criterion that is lost whole, or has a cap, follows from its parts by that rule.",
+    ),
+    message=_message(
+        "tính theo “counts: {counts}” được {sum}, nhưng văn bản ghi {field} {total}",
+        "by `counts: {counts}` it comes to {sum}, but the printed {field} is {total}",
+    ),
+    help=_COMPARE,
+    wrong="""\
+  - id: a
+    name: A
+    decimals: 2
+    rows:
+      - id: a.1
+        name: Một
+        max: 2
+        score: 1
+        counts: whole
+        parts:
+          - {id: a.1.x, name: Đủ, max: 1, score: 1}
+          - {id: a.1.y, name: Thiếu, max: 1, score: 0}""",
+    right="""\
+  - id: a
+    name: A
+    decimals: 2
+    rows:
+      - id: a.1
+        name: Một
+        max: 2
+        score: 0
+        counts: whole
+        parts:
+          - {id: a.1.x, name: Đủ, max: 1, score: 1}
+          - {id: a.1.y, name: Thiếu, max: 1, score: 0}""",
+)
+def counts_by_its_rule(indicator: Indicator, _: Plan) -> Problem | None:
+    """What is printed of a capped criterion, or one that is lost whole, follows by that rule."""
+    counts = indicator.node.counts
+    if counts is None:
+        return None
+    for found in (
+        identities.adds_up(indicator, "score"),
+        identities.adds_up(indicator, "planned"),
+        identities.parts_reach_target(indicator),
+    ):
+        problem = judged(found)
+        if problem is not None:
+            field = FIGURE_WORDS[problem.field]
+            return problem._replace(values={**problem.values, "counts": counts, "field": field})
+    return None
 
 
 @rule(

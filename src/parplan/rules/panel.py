@@ -57,7 +57,10 @@ def lines_add_up(table: Table, plan: Plan) -> Iterator[Spot]:
     totals = [
         row
         for row in plan.walk()
-        if row.children and columns.issuperset([row.id, *(child.id for child in row.children)])
+        if row.children
+        and columns.issuperset([row.id, *(child.id for child in row.children)])
+        and not row.partial  # to other units other rows apply
+        and row.node.rebase is None
     ]
     halves = {
         row.id: half_published(row, table.digits.get(row.id, 0))

@@ -13,6 +13,7 @@ from parplan.engine.identities import (
     slack_beside,
 )
 from parplan.location import Loc
+from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Indicator, Plan
 from parplan.model.results import Result, ResultsFile
 from parplan.points import half_unit
@@ -115,6 +116,15 @@ def score_up_to_maximum(result: Result, plan: Plan) -> Iterator[Spot]:
         limit = printed_ceiling(plan.by_id[ident], plan) if ident in plan.by_id else None
         if limit is not None and score > limit:
             yield Spot(("scores", ident), {"id": ident, "score": score, "limit": limit}, ident)
+
+
+@also("R221", "result")
+def nothing_where_it_does_not_apply(result: Result, plan: Plan) -> Iterator[Spot]:
+    """What does not apply to the unit has no score that anybody observes."""
+    for ident, score in result.scores.items():
+        if ident in plan.by_id and not plan.by_id[ident].applies:
+            values = {"field": FIGURE_WORDS["score"], "value": score}
+            yield Spot(("scores", ident), values, ident)
 
 
 @rule(
@@ -251,7 +261,7 @@ def totals_add_up(result: Result, plan: Plan) -> Iterator[Spot]:
         return (
             None
             if score is None
-            else Figure(indicator.id, "score", score, half_unit(indicator.decimals))
+            else Figure(indicator.id, "score", score, half_unit(indicator.decimals_in("score")))
         )
 
     for indicator in (plan.by_id[ident] for ident in result.scores if ident in plan.by_id):
@@ -502,7 +512,7 @@ def result_bears_the_change_out(result: Result, plan: Plan) -> Iterator[Spot]:
         if indicator is None or printed is None or indicator.node.change is None:
             continue
         found, change = printed - score, indicator.node.change
-        slack = slack_beside(indicator, result.digits) + half_unit(indicator.decimals)
+        slack = slack_beside(indicator, result.digits) + half_unit(indicator.decimals_in("change"))
         if abs(found - change) > slack:
             values = {
                 "score": score,

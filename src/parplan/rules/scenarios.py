@@ -1,7 +1,7 @@
 """What keeps a what-if from being worked out.
 
-W701-W705 have words only: they are found by projecting (`engine/limits.py`), for files and options
-alike, and told by `refusal_words`.
+W701-W705 and W709 have words only: they are found by projecting (`engine/limits.py`), for files and
+options alike, and told by `refusal_words`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -176,6 +176,26 @@ rule(
     ),
     wrong=_example(f"changes: [{{id: par.7, set: 12, {_BECAUSE}}}]", score="row: 7"),
     right=_example(f"changes: [{{id: par.7, add: 1.28, {_BECAUSE}}}]", score="row: 7"),
+)
+rule(
+    "W709",
+    "change-of-what-does-not-apply",
+    on="text",
+    title=Text("Thay đổi tiêu chí không áp dụng", "A change of a row that does not apply"),
+    why=Text(
+        "Tiêu chí không áp dụng thì không có điểm, không tính vào tổng nào.",
+        "What does not apply has no score, and counts in no total.",
+    ),
+    message=Text(
+        "{id} không áp dụng đối với đơn vị, nên không có gì để thay đổi",
+        "{id} does not apply to the unit, so there is nothing to change",
+    ),
+    help=Text(
+        "bỏ thay đổi đó, hoặc xóa “applies: false” trong indicators.yaml",
+        "leave the change out, or take out `applies: false` in indicators.yaml",
+    ),
+    wrong=_example(f"changes: [{{id: par.7, add: 1, {_BECAUSE}}}]", score="applies: false"),
+    right=_example(f"changes: [{{id: par.7, add: 1, {_BECAUSE}}}]"),
 )
 rule(
     "W705",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from parplan.engine.identities import (
+    full_max,
     printed_ceiling,
 )
 from parplan.ids import near
@@ -257,9 +258,16 @@ def limits_of(indicator: Indicator, plan: Plan, own: Decimal | None = None) -> M
     return {"low": indicator.floor, "high": "∞" if ceiling is None else ceiling}
 
 
+def _of_any_unit(indicator: Indicator, plan: Plan) -> Decimal | None:
+    """The highest possible score, of units too to which everything applies."""
+    if indicator.partial:
+        return None if indicator.lifted else full_max(indicator)
+    return printed_ceiling(indicator, plan)
+
+
 def _ceiling(indicator: Indicator, plan: Plan, own: Decimal | None) -> Decimal | None:
     """The maximum of a row, its bonus rows on top; that of a unit in place of the row's."""
-    ceiling = printed_ceiling(indicator, plan)
+    ceiling = _of_any_unit(indicator, plan)
     if own is None or ceiling is None or indicator.max is None:
         return ceiling if own is None else own
     return ceiling - indicator.max + own

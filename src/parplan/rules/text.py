@@ -6,14 +6,16 @@ own here, in each other kind beside its rules.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
+from typing import Final
 
 from parplan.ids import named, near
 from parplan.location import Loc
 from parplan.model.fields import OfPlan
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import FactField, Indicator, Plan
 from parplan.model.targets import TargetsFile
-from parplan.points import last_digit
+from parplan.points import ONE, ZERO, last_digit
 from parplan.rules.rule import Problem, Spot, also, rule
 from parplan.text import DID_YOU_MEAN, Text
 
@@ -277,6 +279,75 @@ def targets_come_after_scores(plan: Plan) -> Iterator[Spot]:
         yield Spot(("indicators", "plan", "target_year"), values, "plan.target_year")
 
 
+@rule(
+    "S121",
+    "keys-that-clash",
+    on="row",
+    title=Text("Hai khóa không đi cùng nhau", "Keys that do not go together"),
+    why=Text(
+        "Một tổng điểm chỉ có một cách tính; khóa không có tác dụng làm người đọc hiểu sai.",
+        "A total follows in one way only, and a key without effect misleads.",
+    ),
+    message=Text("“{key}” không đi cùng {other}", "`{key}` does not go with {other}"),
+    help=Text(
+        "giữ khóa đúng với cách tính điểm của văn bản, bỏ khóa kia",
+        "keep the one that says how the document scores it",
+    ),
+    wrong="""\
+  - id: a
+    name: A
+    decimals: 2
+    rebase: 100
+    aggregate: mean
+    rows: [{id: a.1, name: Một, max: 10}]""",
+    right="""\
+  - id: a
+    name: A
+    decimals: 2
+    rebase: 100
+    rows: [{id: a.1, name: Một, max: 10}]""",
+)
+def keys_that_clash(indicator: Indicator, _: Plan) -> Problem | None:
+    """A row says in one way how it counts: no two keys clash, and none is without effect."""
+    node = indicator.node
+    if (node.rebase, node.counts, node.ceiling, node.excerpt_of) == (None, None, None, None):
+        return None
+    parts = "parts" if node is not indicator.root else "rows"
+    bonus = any(row.node.bonus or row.lifted for row in indicator.children)
+    clashes: tuple[tuple[str, bool, Text], ...] = (
+        ("rebase", node.rebase is not None and node.aggregate != "sum", _key("aggregate")),
+        ("rebase", node.rebase is not None and node.scale != ONE, _key("scale")),
+        ("rebase", node.rebase is not None and node.max not in (None, node.rebase), _OTHER_MAX),
+        ("rebase", node.rebase is not None and node.counts is not None, _key("counts")),
+        ("rebase", node.rebase is not None and not node.children, _without(parts)),
+        ("counts", node.counts is not None and node.aggregate == "none", _key("aggregate: none")),
+        ("counts", node.counts is not None and node.is_excerpt, _key("excerpt_of")),
+        ("counts", node.counts is not None and not node.children, _without(parts)),
+        ("counts", node.counts == "whole" and node.ceiling is not None, _key("ceiling")),
+        ("counts", node.counts == "whole" and bonus, _BONUS),
+        ("ceiling", node.ceiling is not None and node.max is None, _without("max")),
+        ("ceiling", node.ceiling is not None and node.ceiling < (node.max or ZERO), _HIGHER_MAX),
+        ("excerpt_of", node.excerpt_of is not None and not node.children, _without(parts)),
+    )
+    for key, clash, other in clashes:
+        if clash:
+            return Problem(indicator.id, key, {"key": key, "other": other})
+    return None
+
+
+def _key(key: str) -> Text:
+    return Text(f"“{key}”", f"`{key}`")
+
+
+def _without(key: str) -> Text:
+    return Text(f"tiêu chí không có “{key}”", f"a row without `{key}`")
+
+
+_OTHER_MAX = Text("“max” khác", "another `max`")
+_HIGHER_MAX = Text("“max” cao hơn", "a higher `max`")
+_BONUS = Text("tiêu chí thành phần có điểm thưởng", "bonus rows among the parts")
+
+
 def unknown(ident: str, field: str, what: Text, name: str, known: Iterable[str]) -> Problem:
     """A name that names nothing, with what it may have meant."""
     likely = tuple(word for word in near(name, known) if word != ident)
@@ -466,23 +537,27 @@ rule(
         "{value} has more than {decimals} decimals",
     ),
     help=Text(
-        "xem lại số, hoặc sửa “decimals” của chỉ số",
-        "check the figure, or change the index's `decimals`",
+        "xem lại số, hoặc sửa “decimals” của chỉ số; chỉ riêng số này thì ghi “decimals_of”",
+        "check the figure, or change the index's `decimals`, for this figure alone `decimals_of`",
     ),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.975}",
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.97}",
 )
 def more_digits_than_declared(indicator: Indicator, _: Plan) -> Problem | None:
     """A figure has at most the decimals that its index declares."""
-    unit = last_digit(indicator.root.decimals)
-    score, planned, target = indicator.score, indicator.planned, indicator.target
-    if score is not None and score % unit:
-        return Problem(indicator.id, "score", {"value": score, "decimals": indicator.decimals})
-    if planned is not None and planned % unit:
-        return Problem(indicator.id, "planned", {"value": planned, "decimals": indicator.decimals})
-    if target is not None and target % unit and not _computed(indicator):
-        return Problem(indicator.id, "target", {"value": target, "decimals": indicator.decimals})
+    unit, goal = last_digit(indicator.decimals), indicator.goal
+    alike = indicator.node.decimals_of is None and (goal is None or goal.decimals_of is None)
+    for field in _DECLARED:
+        value: Decimal | None = getattr(indicator, field)
+        if value is None or (alike and not value % unit):  # the usual case
+            continue
+        decimals = indicator.decimals_in(field)
+        if value % last_digit(decimals) and not (field == "target" and _computed(indicator)):
+            return Problem(indicator.id, field, {"value": value, "decimals": decimals})
     return None
+
+
+_DECLARED: Final[tuple[FactField, ...]] = ("score", "planned", "target")
 
 
 def _computed(indicator: Indicator) -> bool:

@@ -43,7 +43,7 @@ def _of_results(plan: Plan, outcomes: Outcomes) -> Iterator[Said]:
         if row.id in before and row.node.change is not None:
             seen = before[row.id]
             told = _said(row, seen.score + row.node.change, seen.digits, f"{row.id}.change")
-            yield told._replace(slack=told.slack + half_unit(row.decimals))
+            yield told._replace(slack=told.slack + half_unit(row.decimals_in("score")))
 
 
 def _of_panels(plan: Plan, panels: Iterable[Panel]) -> Iterator[Said]:

@@ -15,8 +15,8 @@ from parplan.engine import identities
 from parplan.engine.identities import Figure, Identity, figure
 from parplan.engine.repair.beside import Said
 from parplan.model.findings import Site
-from parplan.model.plan import FACT_FIELDS, Indicator, Plan
-from parplan.points import HUNDRED, MOST_DECIMALS, ONE, ZERO, digits, half_unit, last_digit
+from parplan.model.plan import FACT_FIELDS, Indicator, Plan, applicable_max
+from parplan.points import HUNDRED, MOST_DECIMALS, ONE, ZERO, digits, last_digit
 
 # No product of a factor and a figure has more digits behind the point: what is moved by so many
 # places is whole.
@@ -260,10 +260,10 @@ class Witness(Edit):
 def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     """Every equation and limit whose total is a figure of this indicator."""
     for code, found in identities.stated(indicator, plan):
-        if not isinstance(found, Identity):
+        if not isinstance(found, Identity) or code in _beyond_edits(indicator):
             continue
         maximum = figure(indicator, "max") if code == "A306" else None
-        if maximum is not None:
+        if maximum is not None and maximum.value == found.divisor:
             yield Percent(found, maximum)
         else:
             slack = found.raw_slack
@@ -273,6 +273,13 @@ def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     yield from _limits(indicator)
 
 
+def _beyond_edits(indicator: Indicator) -> tuple[str, ...]:
+    """The rules whose equations are not linear in the printed figures: of totals that are capped or
+    lost whole, and of maxima among which some do not apply.
+    """
+    return ("A320", "A302") if indicator.partial else ("A320",)
+
+
 def _limits(indicator: Indicator) -> Iterator[Edit]:
     """At most the maximum, at least the floor, and no target below the score: as the rules of
     ranges have it.
@@ -280,35 +287,42 @@ def _limits(indicator: Indicator) -> Iterator[Edit]:
     score, planned, target, maximum = (
         figure(indicator, field) for field in ("score", "planned", "target", "max")
     )
-    apart = 2 * half_unit(indicator.decimals)
-    by, ceiling = _ceiling(indicator, maximum)
+    apart = identities.apart(indicator, "score", "target")
+    by, ceiling, constant = _ceiling(indicator, maximum)
     for code_above, code_below, part in (("R201", "R202", score), ("R203", "R204", target)):
         if part is not None:
             yield Edit(code_below, part, ((-ONE, part),), None, -indicator.floor)
-            if ceiling:
-                yield Edit(code_above, part, ((by, part), *ceiling), None, ZERO)
+            if ceiling or constant is not None:
+                yield Edit(code_above, part, ((by, part), *ceiling), None, constant or ZERO)
     if score is not None and target is not None:
         yield Edit("R205", target, ((ONE, score), (-ONE, target)), None, apart)
     elif (
         score is not None and indicator.target is not None
     ):  # a group's lower bound is no figure of the plan
         yield Edit("R205", score, ((ONE, score),), None, indicator.target + apart)
-    if score is not None and planned is not None and ceiling:
-        yield Edit("R207", planned, ((by, score), (by, planned), *ceiling), None, by * apart)
+    if score is not None and planned is not None and (ceiling or constant is not None):
+        over = by * identities.apart(indicator, "score", "planned") + (constant or ZERO)
+        yield Edit("R207", planned, ((by, score), (by, planned), *ceiling), None, over)
 
 
 def _ceiling(
     indicator: Indicator, maximum: Figure | None
-) -> tuple[Decimal, tuple[tuple[Decimal, Figure], ...]]:
+) -> tuple[Decimal, tuple[tuple[Decimal, Figure], ...], Decimal | None]:
     """What a score may reach, as terms to take away: the maximum and the bonus rows on top; nothing
-    where no maximum is known. All of it, and the score, so many times that factors are whole.
+    where no maximum is known. All of it, and the score, so many times that factors are whole. Where
+    it is no sum of printed maxima, a constant.
     """
+    lifts = list(identities.on_top(indicator))
+    rows = [(worth, row) for worth, row in lifts if isinstance(row, Indicator)]
+    known = [indicator, *(row for _, row in rows)]
+    if len(rows) < len(lifts) or any(row.max != row.node.max for row in known):
+        return ONE, (), identities.ceiling(indicator, applicable_max)
     if maximum is None:
-        return ONE, ()
-    parts = [(worth, figure(row, "max")) for worth, row in identities.on_top(indicator)]
+        return ONE, (), None
+    parts = [(worth, figure(row, "max")) for worth, row in rows]
     by = lcm(*(worth.denominator for worth, _ in parts))
     terms = ((-Decimal(int(worth * by)), part) for worth, part in parts if part is not None)
-    return Decimal(by), ((-Decimal(by), maximum), *terms)
+    return Decimal(by), ((-Decimal(by), maximum), *terms), None
 
 
 class System:
@@ -345,10 +359,8 @@ class System:
     def decimals(self, path: str) -> int:
         """With how many decimals a figure is printed."""
         part = self.figure(path)
-        index = self.plan.by_id[part.ident].root
-        if part.field == "percent" and index.percent_decimals is not None:
-            return index.percent_decimals
-        return max(index.decimals, digits(part.value)) if part.field == "max" else index.decimals
+        declared = self.plan.by_id[part.ident].decimals_in(part.field)
+        return max(declared, digits(part.value)) if part.field == "max" else declared
 
     def unit(self, path: str) -> Decimal:
         """One unit of a figure's last digit, in points or percent."""

@@ -1,0 +1,562 @@
+"""What a row counts for: rows that do not apply, rebased totals, criteria lost whole, caps, excerpts; figures with decimals and sources
+of their own."""
+
+import json
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, Parplan
+from helpers_cli import HEAD, write_plan
+from parplan.engine.baseline import Baseline
+from parplan.engine.gap import Standing, standings
+from parplan.engine.identities import figures, printed_ceiling
+from parplan.engine.project import Projection, Refused, project
+from parplan.engine.reach import Reach, Wish, reach
+from parplan.model.plan import Plan
+from parplan.model.scenario import Change
+from reading import check_text
+
+laws = settings(deadline=None, max_examples=60, derandomize=True)
+NOTHING_PLANNED = "targets: {}\n"
+
+# A department's scorecard: 70 points, of which 60 apply to it; 51 of these are 85.00.
+DEPARTMENT = """\
+indices:
+  - id: d
+    name: Department
+    decimals: 2
+    score: 85.00
+    rebase: 100
+    rows:
+      - id: d.1
+        name: Steering
+        max: 35
+        score: 29
+        parts:
+          - {id: d.1.a, name: Plans, max: 15, score: 14}
+          - {id: d.1.b, name: Reports, max: 15, score: 15}
+          - {id: d.1.c, name: Dialogues, max: 5, applies: false}
+      - {id: d.2, name: Procedures, max: 30, score: 22}
+      - {id: d.3, name: Public services, max: 5, applies: false}
+"""
+# A criterion that is lost whole, and penalties that come to -3.00 and count as -2.00.
+SCORECARD = """\
+indices:
+  - id: s
+    name: Scorecard
+    decimals: 2
+    max: 20
+    score: 13.00
+    rows:
+      - {id: s.1, name: Points, max: 18, score: 15}
+      - id: s.2
+        name: Made public
+        max: 2
+        score: 0
+        counts: whole
+        parts:
+          - {id: s.2.a, name: At the office, max: 1, score: 1}
+          - {id: s.2.b, name: On the site, max: 1, score: 0.5}
+      - id: s.3
+        name: Penalties
+        bonus: true
+        max: 0
+        floor: -2
+        score: -2
+        counts: capped
+        parts:
+          - {id: s.3.a, name: Late reports, max: 0, floor: -5, score: -2.5}
+          - {id: s.3.b, name: Late files, max: 0, floor: -5, score: -0.5}
+"""
+# Six of the eight dimensions of PAPI 2022, with the total that is printed for all eight.
+SIX_OF_EIGHT = """\
+indices:
+  - id: papi
+    name: PAPI
+    decimals: 2
+    max: 80
+    score: 38.80
+    excerpt_of: 8
+    rows:
+      - {id: papi.1, name: Participation, max: 10, floor: 1, score: 4.49}
+      - {id: papi.2, name: Transparency, max: 10, floor: 1, score: 4.90}
+      - {id: papi.3, name: Accountability, max: 10, floor: 1, score: 4.11}
+      - {id: papi.4, name: Corruption, max: 10, floor: 1, score: 6.08}
+      - {id: papi.5, name: Procedures, max: 10, floor: 1, score: 7.06}
+      - {id: papi.6, name: Services, max: 10, floor: 1, score: 6.69}
+"""
+
+
+def plan_of(indicators: str, targets: str = NOTHING_PLANNED) -> Plan:
+    checked = check_text({"indicators": HEAD + indicators, "targets": targets})
+    assert checked.plan is not None, checked.findings
+    return checked.plan
+
+
+def findings(indicators: str, targets: str = NOTHING_PLANNED) -> list[str]:
+    """What contradicts what, or is wrong: code and figure."""
+    found = check_text({"indicators": HEAD + indicators, "targets": targets}).findings
+    return [f"{it.code} {it.path}" for it in found if it.severity == "error"]
+
+
+def standing(plan: Plan, ident: str) -> Standing:
+    return next(row for index in standings(plan) for row in index.walk() if row.id == ident)
+
+
+def projected(plan: Plan, *changes: str, base: str = "current") -> Projection:
+    """Where a plan lands with changes such as ``s.2=1`` and ``s.2+0.5``."""
+    asked = []
+    for text in changes:
+        ident, kind, amount = re.fullmatch(r"(.*?)([=+])(.*)", text).groups()  # type: ignore[union-attr]
+        asked.append(Change("set" if kind == "=" else "add", ident, Decimal(amount)))
+    found = project(Baseline(plan), "plan" if base == "plan" else "current", asked)
+    assert not isinstance(found, Refused), found
+    return found
+
+
+def change_of(plan: Plan, ident: str, *changes: str, base: str = "current") -> Fraction | None:
+    return projected(plan, *changes, base=base).moved.get(Baseline(plan).fact[ident])
+
+
+# Rows that do not apply, and what is rebased.
+
+
+def test_51_of_60_applicable_points_are_85() -> None:
+    assert findings(DEPARTMENT) == []
+    plan = plan_of(DEPARTMENT.replace("    score: 85.00\n", ""))
+    assert figures(plan, "printed", Fraction)["d"].score == 85
+    assert [standing(plan, "d").max, standing(plan, "d.1").max] == [100, 30]
+    assert [row.id for row in standings(plan)[0].walk() if not row.applies] == ["d.1.c", "d.3"]
+
+
+def test_4_more_points_bring_exactly_275_thirds() -> None:
+    plan = plan_of(DEPARTMENT)
+    assert 85 + (change_of(plan, "d", "d.2+4") or 0) == Fraction(275, 3)
+    assert [str(row.projected) for row in projected(plan, "d.2+4").indices] == ["91.66666666666666666666666667"]
+    planned = plan_of(DEPARTMENT, "targets: {d.2: {planned: 4}, d.1.a: {planned: 0}, d.1.b: {planned: 0}}")
+    assert figures(planned, "printed", Fraction)["d"].planned == Fraction(20, 3)
+
+
+def test_reach_knows_what_a_point_is_worth() -> None:
+    plan = plan_of(DEPARTMENT)
+    baseline = Baseline(plan)
+    start = projected(plan)
+    found = reach(baseline, Wish("d", Decimal("91.67"), "fewest"), start)
+    assert isinstance(found, Reach)
+    assert [(row.id, row.change) for row in found.rows if row.change] == [("d.2", Decimal("4.01"))]  # 4.00 come to 91.666…
+    assert {row.id for row in found.rows} == {"d.1", "d.2"}  # what does not apply is no row to raise
+
+
+def test_the_right_and_wrong_rebased_total() -> None:
+    assert findings(DEPARTMENT.replace("85.00", "85.02")) == []  # by half a digit of each: 2 x 0.005 x 100/60, and 0.005
+    assert findings(DEPARTMENT.replace("85.00", "85.03")) == ["A301 d.score"]
+    assert findings(DEPARTMENT.replace("85.00", "51.00")) == ["A301 d.score"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [
+        ("max: 35", []),  # of all parts
+        ("max: 30", []),  # of those that apply
+        ("max: 34", ["A302 d.1.max"]),
+    ],
+)
+def test_a_printed_maximum_is_that_of_all_parts_or_of_those_that_apply(printed: str, found: list[str]) -> None:
+    assert findings(DEPARTMENT.replace("max: 35", printed)) == found
+
+
+@pytest.mark.parametrize(("total", "found"), [("70", []), ("60", []), ("65", ["A302 d.max"]), ("", [])])
+def test_without_rebase_a_unit_is_ranked_with_the_maximum_of_what_applies(total: str, found: list[str]) -> None:
+    rows = DEPARTMENT.replace("    rebase: 100\n", f"    max: {total}\n" if total else "").replace("85.00", "51.00")
+    assert findings(rows) == found
+    assert standing(plan_of(rows), "d").max == 60
+
+
+def test_more_than_what_applies_cannot_be_scored() -> None:
+    above = DEPARTMENT.replace("score: 29", "score: 31").replace("score: 14", "score: 16").replace("    score: 85.00\n", "")
+    assert findings(above) == ["R201 d.1.score", "R201 d.1.a.score"]
+    assert printed_ceiling(plan_of(DEPARTMENT).by_id["d.1"], plan_of(DEPARTMENT)) == 30
+
+
+def test_a_percent_target_is_of_what_applies() -> None:
+    plan = plan_of(DEPARTMENT, "targets: {d.1: {target: {percent: 90}}, d: {target: {percent: 90}}}")
+    assert [plan.by_id["d.1"].target, plan.by_id["d"].target] == [27, 90]
+
+
+def test_weights_are_those_of_what_applies() -> None:
+    plan = plan_of(
+        "indices:\n  - {id: w, name: W, decimals: 2, aggregate: weighted, scale: 10, rows: ["
+        "{id: w.1, name: A, max: 10, weight: 1, score: 4}, {id: w.2, name: B, max: 10, weight: 2, score: 7}, "
+        "{id: w.3, name: C, max: 10, weight: 5, applies: false}]}\n"
+    )
+    assert [standing(plan, "w").score, standing(plan, "w").max] == [60, 100]
+
+
+def test_a_bonus_comes_on_top_of_a_rebased_total_whole() -> None:
+    bonus = "      - {id: d.4, name: Bonus, bonus: true, max: 2, score: 1.5}\n"
+    plan = plan_of(DEPARTMENT.replace("85.00", "86.50") + bonus)
+    assert findings(DEPARTMENT.replace("85.00", "86.50") + bonus) == []
+    assert [standing(plan, "d").max, standing(plan, "d").ceiling] == [100, 102]
+    assert change_of(plan, "d", "d.4+0.5") == Fraction(1, 2)
+
+
+def test_where_a_maximum_is_missing_the_total_is_unknown() -> None:
+    rows = DEPARTMENT.replace("    score: 85.00\n", "").replace("Procedures, max: 30", "Procedures")
+    plan = plan_of(rows)
+    assert standing(plan, "d").score is None
+    told = check_text({"indicators": HEAD + rows, "targets": NOTHING_PLANNED}).findings
+    assert [(it.code, it.message.say("en")) for it in told] == [("X901", "could not be checked: d.2.max not given")]
+    printed = plan_of(DEPARTMENT.replace("Procedures, max: 30", "Procedures"))
+    assert change_of(printed, "d", "d.2+4") is None  # by how much, nobody knows
+    assert change_of(printed, "d") == 0
+
+
+def test_what_does_not_apply_cannot_be_changed() -> None:
+    plan = plan_of(DEPARTMENT)
+    found = project(Baseline(plan), "current", [Change("add", "d.3", Decimal(1))])
+    assert isinstance(found, Refused)
+    assert [refusal.code for refusal in found.refusals] == ["W709"]
+    assert change_of(plan, "d.2", "d.[23]+1") == 1  # a wildcard means the rows that do apply
+
+
+def test_unscored_rows_stay_what_they_are() -> None:
+    rows = "indices:\n  - {id: u, name: U, decimals: 1, rows: [{id: u.1, name: A, max: 5, score: 4}, {id: u.2, name: B, max: 0}]}\n"
+    assert [row.applies for row in standings(plan_of(rows))[0].children] == [True, True]
+
+
+@given(st.lists(st.tuples(st.integers(1, 20), st.integers(0, 20)), min_size=1, max_size=5), st.data())
+@laws
+def test_rebased_to_what_it_has_anyway_changes_nothing(rows: list[tuple[int, int]], data: st.DataObject) -> None:
+    rows = [(most, min(score, most)) for most, score in rows]
+    listed = "".join(f"      - {{id: r.{n}, name: R, max: {most}, score: {score}}}\n" for n, (most, score) in enumerate(rows))
+    head = "indices:\n  - id: r\n    name: R\n    decimals: 2\n"
+    plain = plan_of(f"{head}    rows:\n{listed}")
+    total = sum(most for most, _ in rows)
+    rebased = plan_of(f"{head}    rebase: {total}\n    rows:\n{listed}")
+    assert figures(plain, "printed", Fraction)["r"] == figures(rebased, "printed", Fraction)["r"]
+    n = data.draw(st.integers(0, len(rows) - 1))
+    lower = data.draw(st.integers(0, rows[n][1]))
+    assert change_of(plain, "r", f"r.{n}={lower}") == change_of(rebased, "r", f"r.{n}={lower}")
+
+
+@given(st.lists(st.tuples(st.integers(1, 20), st.integers(0, 20), st.booleans()), min_size=1, max_size=5), st.sampled_from(["sum", "mean"]))
+@laws
+def test_a_row_that_does_not_apply_might_as_well_not_be_there(rows: list[tuple[int, int, bool]], aggregate: str) -> None:
+    rows = [(most, min(score, most), applies) for most, score, applies in rows] + [(7, 3, True)]
+    said = [
+        f"{{id: r.{n}, name: R, max: {most}, {f'score: {score}' if applies else 'applies: false'}}}"
+        for n, (most, score, applies) in enumerate(rows)
+    ]
+    head = f"indices:\n  - {{id: r, name: R, decimals: 2, aggregate: {aggregate}, rows: ["
+    all_of_them = figures(plan_of(f"{head}{', '.join(said)}]}}\n"), "printed", Fraction)
+    rest = figures(plan_of(f"{head}{', '.join(row for row in said if 'applies' not in row)}]}}\n"), "printed", Fraction)
+    assert all_of_them["r"] == rest["r"]
+
+
+# Criteria lost whole, caps, ceilings.
+
+
+def test_figures_that_fit_the_rule_are_no_contradiction() -> None:
+    assert findings(SCORECARD) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (
+            "max: 2\n        score: 0",
+            "max: 2\n        score: 1.5",
+            ["A301 s.score", "A320 s.2.score"],
+        ),  # a part is missing, and it has points
+        ("score: 0.5}", "score: 1}", ["A320 s.2.score"]),  # all are there, and it has none
+        ("score: -2\n", "score: -3\n", ["A301 s.score", "A320 s.3.score", "R202 s.3.score"]),  # beyond the cap
+        ("score: -2\n", "score: -1.5\n", ["A301 s.score", "A320 s.3.score"]),
+        ("score: -2.5}", "score: -1}", ["A320 s.3.score"]),  # -1.50, which no cap holds back
+    ],
+)
+def test_figures_that_do_not_fit_are_one(old: str, new: str, found: list[str]) -> None:
+    assert findings(SCORECARD.replace(old, new)) == found
+
+
+def test_bonus_beyond_the_maximum_is_said_on_the_row() -> None:
+    row = (
+        "indices:\n  - {id: c, name: C, decimals: 2, max: 20, score: 19, rows: ["
+        "{id: c.1, name: A, max: 10, %sscore: 11.5}, {id: c.2, name: B, max: 10, score: 7.5}]}\n"
+    )
+    assert findings(row % "") == ["R201 c.1.score"]
+    assert findings(row % "ceiling: 12, ") == []
+    assert findings(row % "ceiling: 11, ") == ["R201 c.1.score"]
+    plan = plan_of(row % "ceiling: 12, ")
+    assert [standing(plan, "c").ceiling, standing(plan, "c.1").headroom] == [22, Decimal("0.5")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "ident", "brings"),
+    [
+        (["s.2.b=0.9"], "s.2", "0"),  # nothing before all are there
+        (["s.2.b=1"], "s.2", "2"),  # then all of it
+        (["s.3.a+0.5"], "s.3", "0"),  # the cap swallows what lies beyond it
+        (["s.3.a+1.5"], "s.3", "0.5"),
+        (["s.3.a+0.5", "s.3.b+0.5"], "s.3", "0"),
+        (["s.3.a+2.5", "s.3.b+0.5"], "s.3", "2"),
+        (["s.3.b-0.5".replace("-", "+-")], "s.3", "0"),
+        (["s.2.b=1", "s.3.a+1.5"], "s", "2.5"),
+        (["s.2+1"], "s", "1"),  # set as a whole, it is what is asked for
+    ],
+)
+def test_what_a_change_of_parts_brings(changes: list[str], ident: str, brings: str) -> None:
+    assert change_of(plan_of(SCORECARD), ident, *changes) == Fraction(brings)
+
+
+def test_what_is_planned_of_the_parts_counts_by_the_rule() -> None:
+    targets = "targets:\n" + "".join(
+        f"  {ident}: {{planned: {amount}}}\n" for ident, amount in {"s.1": 1, "s.2.a": 0, "s.2.b": 0.5, "s.3.a": 1.5, "s.3.b": 0}.items()
+    )
+    plan = plan_of(SCORECARD, targets)
+    assert [standing(plan, ident).planned for ident in ("s.2", "s.3", "s")] == [2, Decimal("0.5"), Decimal("3.5")]
+    assert change_of(plan, "s", base="plan") == Fraction("3.5")
+    assert change_of(plan, "s", "s.3.a=-2.5", base="plan") == 3
+    half = project(Baseline(plan), "plan", [Change("share", None, Decimal("0.5")), Change("add", "s.3", Decimal("0.1"))])
+    assert not isinstance(half, Refused)
+    assert half.moved["s.3"] == Fraction("0.1")  # half of the increases of its parts, -2.25, is held back yet
+    assert half.moved["s.2"] == 0
+    # What the plan adds to the row itself is kept beside what its parts bring.
+    assert findings(SCORECARD, targets + "  s.3: {planned: 1.5}\n") == ["A320 s.3.planned"]
+    assert findings(SCORECARD, targets + "  s.3: {planned: 0.5}\n  s.2: {planned: 2, target: 2}\n") == []
+
+
+def brought(parts: Sequence[Fraction], counts: str, most: Fraction, floor: Fraction) -> Fraction:
+    """What parts come to in a row, by the words of the rule."""
+    total = sum(parts, Fraction(0))
+    return max(min(total, most), floor) if counts == "capped" else total if total == most else floor
+
+
+@given(
+    st.sampled_from(["capped", "whole"]),
+    st.lists(st.tuples(st.integers(1, 6), st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=4),
+    st.integers(0, 12),
+    st.integers(0, 3),
+)
+@example("capped", [(6, 6, 0), (6, 6, 5)], 8, 0)
+@example("whole", [(6, 6, 6), (6, 0, 6)], 12, 1)
+@laws
+def test_a_projection_is_what_changed_scores_come_to(counts: str, parts: list[tuple[int, int, int]], cap: int, floor: int) -> None:
+    parts = [(most, min(score, most), min(then, most)) for most, score, then in parts]
+    most = sum(most for most, _, _ in parts) if counts == "whole" else max(cap, floor)
+    before, after = ([Fraction(part[at], 2) for part in parts] for at in (1, 2))
+    score = brought(before, counts, Fraction(most, 2), Fraction(floor, 2))
+    listed = ", ".join(f"{{id: k.1.{n}, name: P, max: {part[0] / 2}, score: {part[1] / 2}}}" for n, part in enumerate(parts))
+    text = (
+        f"indices:\n  - {{id: k, name: K, decimals: 2, rows: [{{id: k.1, name: R, max: {most / 2}, floor: {floor / 2}, "
+        f"score: {float(score)}, counts: {counts}, parts: [{listed}]}}]}}\n"
+    )
+    assert [it for it in findings(text) if it[0] == "A"] == []
+    expected = brought(after, counts, Fraction(most, 2), Fraction(floor, 2)) - score
+    assert change_of(plan_of(text), "k", *(f"k.1.{n}={part[2] / 2}" for n, part in enumerate(parts))) == expected
+
+
+def test_reach_takes_a_criterion_whole_or_not_at_all() -> None:
+    plan = plan_of(SCORECARD)
+    baseline, start = Baseline(plan), projected(plan)
+    found = reach(baseline, Wish("s", Decimal(16)), start)
+    assert isinstance(found, Reach)
+    assert {row.id: str(row.change) for row in found.rows} == {"s.1": "0.60", "s.2": "2.00", "s.3": "0.40"}
+    assert [found.feasible, found.total, found.unproven] == [True, 16, "no-proof"]
+    without = reach(baseline, Wish("s", Decimal(16), locked=frozenset({"s.2.b"})), start)
+    assert isinstance(without, Reach)
+    assert {row.id: str(row.change) for row in without.rows} == {"s.1": "1.80", "s.2": "0.00", "s.3": "1.20"}
+    limited = reach(baseline, Wish("s", Decimal(16), max_share=Decimal("0.9")), start)
+    assert isinstance(limited, Reach)
+    assert [row.bound for row in limited.rows if row.id == "s.2"] == ["max-share"]
+    only = reach(baseline, Wish("s", Decimal(14), only=frozenset({"s.3.a"})), start)
+    assert isinstance(only, Reach)
+    assert {row.id: str(row.change) for row in only.rows if row.change} == {"s.3": "1.00"}  # its row, as a whole
+
+
+def test_odds_follow_the_rule() -> None:
+    pytest.importorskip("numpy")
+    from parplan.engine.simulate import simulate
+
+    targets = "targets: {s.1: {planned: 0}, s.2.a: {planned: 0}, s.2.b: {planned: 0.5}, s.3.a: {planned: 1.5}, s.3.b: {planned: 0}}"
+    plan = plan_of(SCORECARD, targets)
+    (odds,) = simulate(Baseline(plan), projected(plan, base="plan"), [], n=40_000, seed=1, correlation=0.3)
+    chances = {row.id: row for row in odds.chance.walk()}
+    whole, part = chances["s.2"], chances["s.2.b"]
+    assert [whole.p5, whole.p50] == [0, 0]  # there, or not: never in between
+    assert whole.mean is not None
+    assert whole.probability == pytest.approx(part.probability, abs=0.005)
+    assert float(whole.mean) == pytest.approx(2 * (whole.probability or 0), abs=1e-9)
+    capped, late = chances["s.3"], chances["s.3.a"]
+    assert [capped.p5, late.p5] == [-2, Decimal("-2.15")]
+    assert capped.probability == pytest.approx(late.probability, abs=0.01)
+
+
+def test_progress_and_review_count_by_the_rule(parplan: Parplan, tmp_path: Path) -> None:
+    targets = "targets: {s.1: {planned: 1}, s.2.a: {planned: 0}, s.2.b: {planned: 0.5}, s.3.a: {planned: 1.5}, s.3.b: {planned: 0}}\n"
+    plan = write_plan(tmp_path / "plan", HEAD + SCORECARD, targets)
+    (plan / "results.yaml").write_text(
+        "plan: example\nresults:\n  - {year: 2023, date: 2024-01-15, stage: final, layer: published, source: Decision, "
+        "scores: {s.1: 15, s.2.a: 1, s.2.b: 1, s.3.a: -1, s.3.b: -0.5}}\n",
+        encoding="utf-8",
+    )
+    now = json.loads(parplan("progress", "--plan", str(plan), "--as-of", "2024-02-01", "--format", "json").out)
+    rows = {row["id"]: row for row in now["indices"][0]["rows"]}
+    assert (rows["s.2"]["score"], rows["s.3"]["score"], now["indices"][0]["score"]) == (2, -1.5, 15.5)
+    came = json.loads(parplan("review", "--plan", str(plan), "--year", "2023", "--format", "json").out)
+    rows = {row["id"]: row for row in came["indices"][0]["rows"]}
+    assert (rows["s.2"]["score"], rows["s.3"]["score"], came["indices"][0]["score"]) == (2, -1.5, 15.5)
+
+
+# Excerpts.
+
+
+def test_nothing_is_added_up_from_an_excerpt(parplan: Parplan, tmp_path: Path) -> None:
+    assert findings(SIX_OF_EIGHT) == []
+    plan = plan_of(SIX_OF_EIGHT)
+    for basis in ("printed", "parts"):
+        assert figures(plan, "parts" if basis == "parts" else "printed", Fraction)["papi"].score == Fraction("38.80")
+    assert change_of(plan, "papi", "papi.4+1") == 0  # the printed total stands
+    assert standing(plan_of(SIX_OF_EIGHT.replace("    score: 38.80\n", "")), "papi").score is None
+    folder = write_plan(tmp_path / "plan", HEAD + SIX_OF_EIGHT, NOTHING_PLANNED)
+    assert "papi: 6 of 8 rows, so nothing is added up" in parplan("gap", "--plan", str(folder), "--lang", "en").out
+    assert "papi: 6 trong 8 dòng của bảng, nên không cộng tổng" in parplan("gap", "--plan", str(folder), "--lang", "vi").out
+    assert "papi: 6 of 8 rows" in parplan("project", "--set", "papi.4=7", "--plan", str(folder), "--lang", "en").out
+    payload = json.loads(parplan("gap", "--plan", str(folder), "--format", "json").out)
+    assert [payload["indices"][0]["excerpt_of"], payload["indices"][0]["rows"][0]["excerpt_of"]] == [8, None]
+
+
+def test_a_table_with_all_its_rows_is_no_excerpt() -> None:
+    assert findings(SIX_OF_EIGHT.replace("excerpt_of: 8", "excerpt_of: 6")) == ["A302 papi.max", "A301 papi.score"]
+    assert findings(SIX_OF_EIGHT.replace("excerpt_of: 8", "excerpt_of: 5")) == ["R223 papi.excerpt_of"]
+
+
+# Decimals and sources of single figures.
+
+
+def test_a_total_may_be_printed_with_more_decimals_than_its_parts(parplan: Parplan, tmp_path: Path) -> None:
+    rows = (
+        "indices:\n  - {id: t, name: T, decimals: 2, max: 20, score: %s%s, rows: ["
+        "{id: t.1, name: A, max: 10, score: 7.12}, {id: t.2, name: B, max: 10, score: 6.33}]}\n"
+    )
+    found = check_text({"indicators": HEAD + rows % ("13.4512", ""), "targets": NOTHING_PLANNED}).findings
+    assert [it.code for it in found] == ["S113"]
+    assert findings(rows % ("13.4512", ", decimals_of: {score: 4}")) == []  # its parts are off by 0.01 at most
+    assert findings(rows % ("13.4601", ", decimals_of: {score: 4}")) == ["A301 t.score"]  # 0.0101: more than 0.01005
+    assert findings(rows % ("13.4601", "")) == []
+    plan = write_plan(
+        tmp_path / "plan",
+        HEAD + rows % ("13.4512", ", decimals_of: {score: 4}"),
+        "targets: {t: {target: 14.125, decimals_of: {target: 3}}}\n",
+    )
+    out = parplan("gap", "--plan", str(plan), "--lang", "en").out
+    assert re.search(r"Total +— +13\.4512¹ +20\.00 +— +≥.14\.125 +0\.67 ", out)
+    assert re.search(r" 7\.12 ", out)
+
+
+def test_a_figure_says_where_it_is_from(parplan: Parplan, tmp_path: Path) -> None:
+    rows = (
+        "indices:\n  - {id: t, name: T, decimals: 2, max: 20, score: 13.45, rank: 3/20, "
+        "source_of: {score: {vi: Quyết định 5, en: Decision 5}, rank: Báo chí}}\n"
+    )
+    plan = write_plan(tmp_path / "plan", HEAD + rows, "targets: {t: {target: 15, source_of: {target: Nghị quyết}}}\n")
+
+    def told(figure: str, lang: str = "en") -> str:
+        return parplan("explain", figure, "--plan", str(plan), "--lang", lang).out
+
+    assert "source: Decision 5" in told("t.score")
+    assert "nguồn: Quyết định 5" in told("t.score", "vi")
+    assert "source: Báo chí" in told("t.rank")
+    assert "source: Nghị quyết" in told("t.target")
+    assert "source" not in told("t.max")
+    payload = json.loads(parplan("explain", "t.score", "--plan", str(plan), "--format", "json", "--lang", "vi").out)
+    assert payload["figures"][0]["source_of"] == "Quyết định 5"
+
+
+# The same in every command.
+
+
+def both(old: str, new: str, tmp_path: Path) -> tuple[str, str]:
+    return (
+        str(write_plan(tmp_path / "old", HEAD + old, NOTHING_PLANNED)),
+        str(write_plan(tmp_path / "new", HEAD + new, NOTHING_PLANNED)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("plan", "old", "new", "row"),
+    [
+        (DEPARTMENT, "max: 5, applies: false}\n      - {id: d.2", "max: 5, score: 5}\n      - {id: d.2", "d.1.c"),
+        (DEPARTMENT, "rebase: 100", "rebase: 10", "d"),
+        (SCORECARD, "counts: whole", "counts: capped", "s.2"),
+        (SCORECARD, "max: 18,", "max: 18, ceiling: 19,", "s.1"),
+    ],
+)
+def test_another_rule_is_a_changed_criterion(parplan: Parplan, tmp_path: Path, plan: str, old: str, new: str, row: str) -> None:
+    assert old in plan
+    sides = both(plan, plan.replace(old, new), tmp_path)
+    (index,) = json.loads(parplan("compare", *sides, "--format", "json").out)["indices"]
+    assert (index["comparable"], row in index["rules"]) == (False, True)
+    assert f"how {', '.join(index['rules'])} count" in parplan("compare", *sides, "--lang", "en").out
+    assert json.loads(parplan("compare", sides[0], sides[0], "--format", "json").out)["indices"][0]["comparable"] is True
+
+
+def test_what_does_not_apply_is_shown_as_such(parplan: Parplan, tmp_path: Path) -> None:
+    plan = str(write_plan(tmp_path / "plan", HEAD + DEPARTMENT, NOTHING_PLANNED))
+    assert re.search(r"d\.3 +Public services +— +— +n/a ", parplan("gap", "--plan", plan, "--lang", "en").out)
+    assert re.search(r"d\.3 +Public services +— +— +không áp dụng ", parplan("gap", "--plan", plan, "--lang", "vi").out)
+    rows: list[dict[str, Any]] = json.loads(parplan("gap", "--plan", plan, "--format", "json").out)["indices"][0]["rows"]
+    assert [(row["id"], row["applies"], row["max"]) for row in rows] == [("d.1", True, 30), ("d.2", True, 30), ("d.3", False, None)]
+
+
+def test_a_frame_keeps_the_rules_and_forgets_what_does_not_apply(parplan: Parplan, tmp_path: Path) -> None:
+    frame = str(write_plan(tmp_path / "frame", HEAD + DEPARTMENT + SCORECARD.removeprefix("indices:\n"), NOTHING_PLANNED))
+    assert parplan("init", str(tmp_path / "new"), "--frame", frame, "--lang", "en").code == 0
+    written = (tmp_path / "new" / "indicators.yaml").read_text(encoding="utf-8")
+    assert ("rebase: 100" in written, "counts: whole" in written, "counts: capped" in written) == (True, True, True)
+    assert "applies" not in written
+    assert re.search(r"id: d\.3\n(?: +(?!- )\w.*\n)* +score:\n", written)
+
+
+def test_no_repair_is_made_up_where_a_rule_bends(parplan: Parplan, tmp_path: Path) -> None:
+    wrong = SCORECARD.replace("max: 2\n        score: 0", "max: 2\n        score: 1.5").replace("score: 13.00", "score: 14.50")
+    ran = parplan("errata", "suggest", "--plan", str(write_plan(tmp_path / "plan", HEAD + wrong, NOTHING_PLANNED)), "--lang", "en")
+    assert "no contradiction to repair" in ran.out
+    assert "no repair is searched for where rows count by a rule (applies, counts): A320 s.2.score" in ran.err
+
+
+def test_a_misprint_in_a_rebased_table_is_found() -> None:
+    from parplan.engine.repair.find import find
+
+    checked = check_text({"indicators": HEAD + DEPARTMENT.replace("score: 22", "score: 27"), "targets": NOTHING_PLANNED})
+    assert checked.plan is not None
+    (group,) = find(checked.plan, checked.findings)
+    meant = {change.path: change.new for repair in group.repairs for change in repair.changes}
+    assert meant["d.2.score"] == 22
+
+
+@pytest.mark.parametrize("page", ["data-format.md", "data-format.vi.md"])
+def test_the_example_of_the_manual(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    (indicators,) = re.findall(r"<!-- example: row rules -->\n```yaml\n(.*?)```", text, re.DOTALL)
+    checked = check_text({"indicators": indicators, "targets": "plan: department-rows-2026\ntargets: {}\n"})
+    assert (checked.findings, checked.plan is not None) == ((), True)
+    assert checked.plan is not None
+    assert {row.id: str(row.score) for row in standings(checked.plan, "parts")} == {"score": "85", "points": "8.125", "papi": "38.80"}
+    assert 85 + (change_of(checked.plan, "score", "score.2+4") or 0) == Fraction(275, 3)
+
+
+def test_to_other_units_other_rows_apply(parplan: Parplan, tmp_path: Path) -> None:
+    plan = write_plan(tmp_path / "plan", HEAD + DEPARTMENT, NOTHING_PLANNED)
+    table = "unit,year,d,d.1,d.1.a,d.1.b,d.1.c,d.2,d.3\nSở A,2022,89.29,33.50,14,15,4.50,24,5\nSở B,2022,90.00,35,15,15,5,26,2\n"
+    (plan / "peers").mkdir()
+    (plan / "peers" / "d.csv").write_text(table, encoding="utf-8")
+    told = json.loads(parplan("validate", str(plan), "--format", "json").out)["findings"]
+    assert [it["code"] for it in told] == []
