@@ -25,7 +25,7 @@ EVIL = "\n::error::boom ##[error]x ##vso[task.x]\x1b[31m\x9b1m\u202etxt\u2028\t=
 KEPT = {
     *("id", "same_as", "table", "rows_in", "row", "columns", "sentences", "printed", "layer", "stage", "status", "group", "shape", "unit"),
     *("language", "decimal_mark", "scored_by", "aggregate", "date", "deadline", "lead", "coordinate", "serves", "asked", "base", "plan"),
-    *("heading", "clause", "share", "file", "unit_aliases", "in_annex"),
+    *("heading", "clause", "share", "file", "unit_aliases", "in_annex", "since", "by"),
 }
 
 
