@@ -130,7 +130,7 @@ class Explainer:
             if found is not None:
                 return found
         if field == "rank" and indicator.node.rank is None:
-            twins = self.plan.twins.get(indicator.id, ())
+            twins = self.plan.twins(indicator.id)
             found_at = next((twin.id for twin in twins if twin.node.rank is not None), None)
             step = None if found_at is None else self.figure(found_at, field, depth - 1)
             return None, () if step is None else (step,)
@@ -144,7 +144,7 @@ class Explainer:
         """A figure that is printed where the same fact stands elsewhere; None where it is not."""
         found = [
             self.figure(twin.id, field, depth - 1)
-            for twin in self.plan.twins.get(indicator.id, ())
+            for twin in self.plan.twins(indicator.id)
             if getattr(twin, field) is not None
         ]
         step = next((step for step in found if step is not None), None)

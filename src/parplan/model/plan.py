@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.location import Loc
@@ -56,12 +57,34 @@ class Indicator(NamedTuple):
             yield from child.walk()
 
 
+class Fact:
+    """A fact that is printed in several places, and the figures that are known of it."""
+
+    def __init__(self, places: tuple[Indicator, ...]) -> None:
+        self.places = places
+        self._known: dict[FactField, Decimal | None] = {}
+
+    def known(self, field: FactField) -> Decimal | None:
+        """A figure in points, of the first place that prints it: looked for once for all places."""
+        if field not in self._known:
+            figures: Iterator[Decimal | None] = (getattr(place, field) for place in self.places)
+            self._known[field] = next((figure for figure in figures if figure is not None), None)
+        return self._known[field]
+
+    @cached_property
+    def rank(self) -> Rank | None:
+        """The rank, of the first place that prints it."""
+        ranks = (place.node.rank for place in self.places)
+        return next((rank for rank in ranks if rank is not None), None)
+
+
 class Plan:
     """A plan's indicators, goals and errata, joined and looked up by id. Built by `check`, never
     changed afterwards.
     """
 
     __slots__ = (
+        "_facts",
         "about",
         "by_id",
         "duplicates",
@@ -70,7 +93,6 @@ class Plan:
         "indices",
         "parents",
         "tables",
-        "twins",
     )
 
     def __init__(
@@ -87,7 +109,7 @@ class Plan:
             self._join(index, index, ("indicators", "indices", at))
             for at, index in enumerate(indicators.indices)
         )
-        self.twins = _twins(self.by_id)
+        self._facts = _facts(self.by_id)
 
     def _join(self, node: Node, index: Index, loc: Loc) -> Indicator:
         below = "rows" if node is index else "parts"
@@ -137,9 +159,14 @@ class Plan:
             return ("targets", "targets", ident, field)
         return (*self.by_id[ident].loc, field)
 
+    def twins(self, ident: str) -> Iterator[Indicator]:
+        """The other places that print the same fact."""
+        if ident in self._facts:
+            yield from (place for place in self._facts[ident].places if place.id != ident)
+
     def places(self, ident: str) -> tuple[str, ...]:
         """An id, and wherever else the same fact is printed."""
-        return (ident, *(twin.id for twin in self.twins.get(ident, ())))
+        return (ident, *(twin.id for twin in self.twins(ident)))
 
     def up(self, ident: str) -> tuple[str, ...]:
         """A row and the rows that it is a part of where it stands, nearest first; once, where a
@@ -192,9 +219,9 @@ class Plan:
 
     def known(self, indicator: Indicator, field: FactField) -> Decimal | None:
         """A figure in points: its own, or the one printed where the same fact stands elsewhere."""
-        places = (indicator, *self.twins.get(indicator.id, ()))
-        figures: Iterator[Decimal | None] = (getattr(place, field) for place in places)
-        return next((figure for figure in figures if figure is not None), None)
+        own: Decimal | None = getattr(indicator, field)
+        fact = self._facts.get(indicator.id) if own is None else None
+        return own if fact is None else fact.known(field)
 
     def says(self, indicator: Indicator) -> bool:
         """Whether the plan itself says what a row is to gain or to reach, in points or percent, or
@@ -219,27 +246,33 @@ class Plan:
 
     def rank(self, indicator: Indicator) -> Rank | None:
         """The rank: its own, or the one printed where the same fact stands elsewhere."""
-        places = (indicator, *self.twins.get(indicator.id, ()))
-        return next((place.node.rank for place in places if place.node.rank is not None), None)
+        own = indicator.node.rank
+        fact = self._facts.get(indicator.id) if own is None else None
+        return own if fact is None else fact.rank
 
 
-def _twins(by_id: Mapping[str, Indicator]) -> dict[str, tuple[Indicator, ...]]:
-    """For every fact printed in several places, the other places."""
-    facts: dict[str, list[Indicator]] = {}
+def _facts(by_id: Mapping[str, Indicator]) -> dict[str, Fact]:
+    """The facts printed in several places, by the id of each place."""
+    places: dict[str, dict[str, Indicator]] = {}
+    firsts: dict[str, Indicator] = {}
     for indicator in by_id.values():
         if indicator.node.same_as in by_id and indicator.node.same_as != indicator.id:
-            first = _first_place(indicator, by_id)
-            facts.setdefault(first.id, [first]).append(indicator)
-    return {
-        place.id: tuple(other for other in places if other.id != place.id)
-        for places in facts.values()
-        for place in places
-    }
+            first = _first_place(indicator, by_id, firsts)
+            places.setdefault(first.id, {first.id: first})[indicator.id] = indicator
+    facts = [Fact(tuple(found.values())) for found in places.values()]
+    return {place.id: fact for fact in facts for place in fact.places}
 
 
-def _first_place(indicator: Indicator, by_id: Mapping[str, Indicator]) -> Indicator:
-    seen = {indicator.id}
-    while (further := indicator.node.same_as) in by_id and further not in seen:
-        seen.add(further or "")
-        indicator = by_id[further or ""]
-    return indicator
+def _first_place(
+    indicator: Indicator, by_id: Mapping[str, Indicator], known: dict[str, Indicator]
+) -> Indicator:
+    """Where `same_as` leads in the end; `known` is where it led from others, and takes this up."""
+    way = {indicator.id: indicator}
+    while indicator.id not in known:
+        further = by_id.get(indicator.node.same_as or "")
+        if further is None or further.id in way:
+            break
+        indicator = way[further.id] = further
+    first = known.get(indicator.id, indicator)
+    known.update(dict.fromkeys(way, first))
+    return first
