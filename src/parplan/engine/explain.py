@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities import Basis, aggregate, counted, divisor, figures
 from parplan.model.cells import Cell, cell_of
+from parplan.model.fields import field_of, past_name, past_of
 from parplan.model.plan import FACT_FIELDS, FactField, Indicator, Plan
 from parplan.points import MOST_DECIMALS, ONE, Rank, decimal_of, digits
 
@@ -92,7 +93,7 @@ class Explainer:
             f"{ident}.{field}",
             indicator,
             field,
-            _KINDS.get(field, "points"),
+            _KINDS.get(field_of(field), "points"),
             value,
             cell,
             formula,
@@ -102,7 +103,9 @@ class Explainer:
     def _value(
         self, indicator: Indicator, row: Standing, field: str
     ) -> Decimal | Rank | int | None:
-        node = indicator.node
+        node, past = indicator.node, past_of(field)
+        if past is not None:
+            return node.past(*past)
         if field == "previous_score":
             return None if node.score is None or node.change is None else node.score - node.change
         if field == "previous_rank":
@@ -124,6 +127,11 @@ class Explainer:
         if field in _DERIVED:
             names, result = _DERIVED[field]
             return self._from(indicator, names, result, depth)
+        if field == "change":
+            before = past_name("score", self.plan.about.since)
+            return self._from(indicator, ("score", "−", before), lambda a, b: a - b, depth)
+        if past_of(field) is not None:
+            return self._added(indicator, field, depth)
         fact = next((known for known in FACT_FIELDS if known == field), None)
         if fact is not None and getattr(indicator, fact) is None:
             found = self._elsewhere(indicator, fact, depth)
@@ -167,13 +175,13 @@ class Explainer:
         depth: int,
     ) -> tuple[Formula | None, tuple[Step, ...]]:
         """A figure from others of the same indicator; `names` alternate signs and fields."""
-        fields = [name for name in names if name in FIELDS]
+        fields = [name for name in names if is_field(name)]
         found = [self.figure(indicator.id, field, depth - 1) for field in fields]
         steps = [step for step in found if step is not None]
         values = [value for step in steps if (value := self._exact(step)) is not None]
         if len(values) < len(fields):
             return None, ()
-        text = " ".join(f"{indicator.id}.{name}" if name in FIELDS else name for name in names)
+        text = " ".join(f"{indicator.id}.{name}" if is_field(name) else name for name in names)
         return Formula(text, _cut(result(*values), steps)), tuple(steps)
 
     def _exact(self, step: Step) -> Fraction | None:
@@ -183,7 +191,7 @@ class Explainer:
         return exact
 
     def _added(
-        self, indicator: Indicator, field: FactField, depth: int
+        self, indicator: Indicator, field: str, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
         steps = {
             child.id: step
@@ -204,6 +212,16 @@ class Explainer:
         )
         result = _cut(total, steps.values())
         return Formula(text if by == ONE else f"({text}) / {by}", result), tuple(steps.values())
+
+
+def fields_of(indicator: Indicator) -> tuple[str, ...]:
+    """What all figures of an indicator may go by, those of earlier years behind the rest."""
+    return (*FIELDS, *indicator.node.past_names)
+
+
+def is_field(name: str) -> bool:
+    """Whether figures go by such a name."""
+    return name in FIELDS or past_of(name) is not None
 
 
 def _cut(result: Fraction, steps: Iterable[Step]) -> Decimal:

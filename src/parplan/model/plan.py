@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.location import Loc
 from parplan.model.errata import ErrataFile, Erratum
-from parplan.model.fields import TARGET_FIELDS, Record, ScoredBy
-from parplan.model.indicators import Index, IndicatorsFile, Node
+from parplan.model.fields import TARGET_FIELDS, Record, ScoredBy, past_of
+from parplan.model.indicators import Index, IndicatorsFile, Node, Past
 from parplan.model.targets import Goal, TargetsFile
 from parplan.points import ONE, Rank
 
@@ -157,7 +158,9 @@ class Plan:
         """
         if field in TARGET_FIELDS:
             return ("targets", "targets", ident, field)
-        return (*self.by_id[ident].loc, field)
+        past = past_of(field)
+        steps = (field,) if past is None else ("history", str(past[1]), past[0])
+        return (*self.by_id[ident].loc, *steps)
 
     def twins(self, ident: str) -> Iterator[Indicator]:
         """The other places that print the same fact."""
@@ -194,21 +197,27 @@ class Plan:
 
     def field(self, ident: str, year: int) -> int | None:
         """How many units were ranked in a row in a year: as the row says, else what it is a part
-        of, else, of the plan's own year, as its printed rank does; None where that is not known.
+        of, else as its printed rank of that year does; None where that is not known.
         """
         said = (self.by_id[at].node.ranked_in(year) for at in self.up(ident))
         known = next((ranked for ranked in said if ranked is not None), None)
-        rank = self.rank(self.by_id[ident]) if year == self.about.year else None
-        return rank.of if known is None and rank is not None else known
+        rank = self.rank_in(ident, year) if known is None else None
+        return known if rank is None else rank.of
 
     def compares(self, ident: str, year: int) -> bool:
         """Whether a row's score of a year compares with that of the year before: not while the
         criteria changed, of the row or of what it is a part of.
         """
-        then = self.about.compared_with or self.about.year - 1
-        return not then < year <= self.about.year or all(
-            self.by_id[at].node.comparable for at in self.up(ident)
+        then = self.about.since
+        nodes = [self.by_id[at].node for at in self.up(ident)]
+        before = ((node.history or {}).get(year - 1) for node in nodes)
+        return all(past is None or past.comparable for past in before) and (
+            not then < year <= self.about.year or all(node.comparable for node in nodes)
         )
+
+    def compares_with_now(self, ident: str, year: int) -> bool:
+        """Whether a row's score of an earlier year compares with that of the plan's own."""
+        return all(self.compares(ident, at) for at in range(year + 1, self.about.year + 1))
 
     def scored_by(self, ident: str) -> ScoredBy:
         """How a row is scored: as the nearest place at or above it says; else by the
@@ -249,6 +258,34 @@ class Plan:
         own = indicator.node.rank
         fact = self._facts.get(indicator.id) if own is None else None
         return own if fact is None else fact.rank
+
+    def score_in(self, ident: str, year: int) -> Decimal | None:
+        """A row's score of the plan's own year or an earlier one, as the plan prints it, wherever
+        the fact stands; None where it prints none.
+        """
+        if year == self.about.year:
+            return self.known(self.by_id[ident], "score")
+        told = (place.score for place in self._pasts(ident, year))
+        return next((score for score in told if score is not None), None)
+
+    def rank_in(self, ident: str, year: int) -> Rank | None:
+        """Its rank, likewise."""
+        if year == self.about.year:
+            return self.rank(self.by_id[ident])
+        told = (place.rank for place in self._pasts(ident, year))
+        return next((rank for rank in told if rank is not None), None)
+
+    def _pasts(self, ident: str, year: int) -> Iterator[Past]:
+        """What is printed of an earlier year, wherever the fact stands."""
+        for place in chain((self.by_id[ident],), self.twins(ident)):
+            past = (place.node.history or {}).get(year)
+            if past is not None:
+                yield past
+
+    def years(self) -> tuple[int, ...]:
+        """The years that it prints scores or ranks of, its own the last."""
+        past = {year for row in self.by_id.values() for year in row.node.history or ()}
+        return (*sorted(past), self.about.year)
 
 
 def _facts(by_id: Mapping[str, Indicator]) -> dict[str, Fact]:

@@ -174,15 +174,16 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
     """Every table, group and other place that is named exists."""
     for indicator in plan.by_id.values():
         node, goal = indicator.node, indicator.goal
-        if node.same_as is node.table is node.rows_in is None and (
+        if (node.same_as, node.table, node.rows_in) == (None, (), ()) and (
             goal is None or goal.target is None or goal.target.group is None
         ):
             continue
         if node.same_as is not None and node.same_as not in plan.by_id:
             yield unknown(indicator.id, "same_as", WHAT_ID, node.same_as, plan.by_id)
-        for field, table in (("table", node.table), ("rows_in", node.rows_in)):
-            if table is not None and table not in plan.tables:
-                yield unknown(indicator.id, field, WHAT_TABLE, table, plan.tables)
+        for field, tables in (("table", node.table), ("rows_in", node.rows_in)):
+            for table in tables:
+                if table not in plan.tables:
+                    yield unknown(indicator.id, field, WHAT_TABLE, table, plan.tables)
         group = goal.target.group if goal and goal.target else None
         if group is not None and all(known.id != group for known in node.groups):
             yield unknown(
