@@ -75,7 +75,7 @@ PICTURES = {
 }
 _BLOCK = re.compile(r"```console\n(\$ [^\n]*)\n.*?```", re.DOTALL)
 _STEP = re.compile(
-    r"```console\n(\$ [^\n]*)\n.*?```|<!-- file: (\S+) -->\n```\w*\n(.*?)```", re.DOTALL
+    r"```console\n(\$ [^\n]*)\n.*?```|<!-- file: ([^\s;]+)[^>]* -->\n```\w*\n(.*?)```", re.DOTALL
 )
 _MADE = re.compile(r"<!-- (keys|names) -->\n.*?<!-- /\1 -->", re.DOTALL)
 GIVEN = (
@@ -232,7 +232,8 @@ def value_of(field: FieldInfo, below: type[BaseModel] | None, lang: str) -> str:
     """What a key's value is, in a word or two."""
     text = str(field.annotation) + str(field.metadata)
     if below is not None:
-        word = "list" if "tuple" in text else "by name" if "dict" in text else "record"
+        by = "by year" if "<function _year_key" in text else "by name"
+        word = "list" if "tuple" in text else by if "dict" in text else "record"
         return WORDS[word] if lang == "vi" else word
     listed = next(
         (
@@ -249,10 +250,12 @@ def value_of(field: FieldInfo, below: type[BaseModel] | None, lang: str) -> str:
 
 
 WORDS = {"list": "danh sách", "by name": "theo tên", "record": "nhóm khóa", "text": "chữ"}
+WORDS |= {"by year": "theo năm", "text, or a list": "chữ, hoặc danh sách"}
 WORDS["text, or `{vi: …, en: …}`"] = "chữ, hoặc `{vi: …, en: …}`"
 _KINDS = (
     ("<function _weights", "`mean`, `{A: 0.4, B: 0.6}`"),
     ("dict[typing.Annotated[str", "`{dti: 2024}`"),
+    ("<function _several", "text, or a list"),
     ("scenario.Range", "`[8.0, 8.5, 9.0]`"),
     ("<function _share", "`60%`"),
     ("<function _change", "`0.4`, `-0.2`"),

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -15,7 +16,6 @@ from conftest import ROOT, Parplan
 from reading import check_text
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FORMAT = (ROOT / "docs" / "data-format.md").read_text(encoding="utf-8")
 
 
 WRITTEN = docs.files()
@@ -59,25 +59,66 @@ def test_readme_is_short(readme: str) -> None:
     assert all(block.count("\n") <= 13 for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL))
 
 
-def test_the_plan_in_the_data_format_is_a_plan_without_a_flaw() -> None:
-    indicators, targets, scenario = yaml_blocks(FORMAT, "yaml-language-server")
-    checked = check_text({"indicators": indicators, "targets": targets, "scenario": scenario})
-    assert checked.plan is not None
-    assert [(finding.code, finding.path) for finding in checked.findings if finding.severity != "note"] == []
+class Example(NamedTuple):
+    """A block of a page that a reader types into a file: what the line above it says of it.
+
+    `read_by` is the command that reads the file, where that is another one than `validate`; `found` the errors and warnings that the page
+    means it to have.
+    """
+
+    path: str
+    read_by: str
+    found: frozenset[str]
+    text: str
 
 
-def test_the_data_format_has_the_same_examples_in_both_languages() -> None:
-    vietnamese = (ROOT / "docs" / "data-format.vi.md").read_text(encoding="utf-8")
-    examples = [[re.sub(r" *# (?!yaml-language).*", "", block) for block in yaml_blocks(page, "")] for page in (FORMAT, vietnamese)]
-    assert examples[0] == examples[1]
+BLOCK = re.compile(r"(?:<!-- (file: [^>]*) -->\n)?```(\w+)\n(.*?)```", re.DOTALL)
+MARK = re.compile(r"file: (?P<path>[^\s;]+)(?:; read by: (?P<read>[^;]+))?(?:; found: (?P<found>[A-Z0-9 ]+))?")
 
 
-def test_the_erratum_in_the_data_format_fits_its_plan() -> None:
-    indicators, targets, _ = yaml_blocks(FORMAT, "yaml-language-server")
-    (errata,) = yaml_blocks(FORMAT, "errata:\n")
-    checked = check_text({"indicators": indicators, "targets": targets.replace("10.25}", "10.52}"), "errata": errata})
-    known = [(finding.code, finding.path) for finding in checked.findings if finding.status == "known"]
-    assert known == [("A304", "dept.2.target"), ("A305", "dept.2.target")]
+def examples(page: str) -> list[Example]:
+    """What a page gives to be typed, in the order of the page. Every example of YAML says which file it is."""
+    found = []
+    for mark, kind, text in BLOCK.findall((ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")):
+        said = MARK.fullmatch(mark)
+        assert said or kind != "yaml", f"no “<!-- file: … -->” above:\n{text}"
+        if said:
+            found.append(Example(said["path"], said["read"] or "", frozenset((said["found"] or "").split()), text))
+    return found
+
+
+MANUAL = ("data-format", "peers", "follow-up", "what-if", "errata")
+
+
+@pytest.mark.parametrize("page", [f"{page}{lang}" for page in MANUAL for lang in ("", ".vi")])
+def test_every_example_is_accepted_as_typed(parplan: Parplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    """Each is typed into its file, over what the page has put there before; then the plan is validated, as soon as it has the two files
+    that every plan has, or read by the command named.
+    """
+    monkeypatch.chdir(tmp_path)
+    waiting: set[str] = set()
+    for each in examples(page):
+        file, folder = tmp_path / each.path, each.path.partition("/")[0]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(each.text, encoding="utf-8")
+        if file.suffix == ".yaml":
+            waiting.add(each.path)
+        whole = all((tmp_path / folder / name).exists() for name in ("indicators.yaml", "targets.yaml"))
+        if each.read_by or (file.suffix == ".yaml" and whole):
+            ran = parplan(*shlex.split(each.read_by or f"validate {folder} --format concise"), "--lang", "en")
+            told = frozenset(re.findall(r"(?:error|warning)\[(\w+)\](?! \(known\))", ran.out + ran.err))
+            assert (told, ran.code == 0) == (each.found, not each.found), (each.path, ran.out, ran.err)
+            waiting.clear()
+    assert waiting == set()
+
+
+@pytest.mark.parametrize("page", MANUAL)
+def test_the_examples_are_the_same_in_both_languages(page: str) -> None:
+    english, vietnamese = (
+        [each._replace(text=re.sub(r" *# (?!yaml-language).*", "", each.text)) for each in examples(f"{page}{lang}") if "yaml" in each.path]
+        for lang in ("", ".vi")
+    )
+    assert english == vietnamese
 
 
 @pytest.mark.parametrize(
@@ -96,17 +137,6 @@ def test_both_tutorials_take_the_same_steps(name: str, least: int) -> None:
     english, vietnamese = ([re.sub(r"'.*'", "", step) for step in page] for page in steps)  # reasons are in the page's language
     assert english == vietnamese
     assert len(english) >= least
-
-
-def test_the_costs_in_the_data_format_are_read(parplan: Parplan, tmp_path: Path) -> None:
-    indicators, targets, _ = yaml_blocks(FORMAT, "yaml-language-server")
-    (costs,) = yaml_blocks(FORMAT, "costs:")
-    for name, text in (("indicators", indicators), ("targets", targets), ("costs", costs)):
-        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
-    call = ("reach", "dept", "--at-least", "17", "--by", "cheapest", "--costs", str(tmp_path / "costs.yaml"), "--plan", str(tmp_path))
-    ran = parplan(*call, "--lang", "en")
-    assert ran.code == 0
-    assert "costs 96 million VND in all" in ran.out
 
 
 COMMANDS = ["init", "gap", "project", "reach", "simulate", "validate", "explain", "rule", "schema"]

@@ -89,6 +89,32 @@ PLACES: dict[str, list[str]] = {
     "W709-does-not-apply": [
         "scenarios/thu:4:22 W709 snv.2.add",
     ],
+    "A301-earlier-year": [
+        "indicators:12:51 A301 papi.score_2021",
+    ],
+    "A309-score-less-score": [
+        "indicators:12:13 A309 papi.change",
+    ],
+    "A310-rank-and-rank": [
+        "indicators:13:18 A310 papi.rank_change",
+    ],
+    "C602-earlier-year": [
+        "indicators:31:33 C602 papi.1.score_2020",
+        "indicators:31:79 C602 papi.1.rank_2021",
+    ],
+    "R202-earlier-year": [
+        "indicators:16:33 R202 papi.1.score_2020",
+        "indicators:16:42 R206 papi.1.rank_2020",
+        "indicators:16:64 R201 papi.1.score_2021",
+    ],
+    "S104-year-of-history": [
+        "indicators:12:15 S104 papi.history",
+        "indicators:12:38 S104 papi.history",
+    ],
+    "S119-base-year-and-later": [
+        "indicators:12:37 S119 papi.history",
+        "indicators:12:59 S119 papi.history",
+    ],
     "S104-years-of-no-plan": [
         "results:3:12 S104 results.0.year",
         "results:3:25 S104 results.0.date",

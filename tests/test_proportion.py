@@ -2,7 +2,8 @@
 benchmarks/proportion.py measures whole runs."""
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from parplan.documents import text as documents
 from parplan.documents.printed import alike, clean, figures, number, plain
 from parplan.documents.text import Document, Grid, figure_in
 from parplan.ids import composed, named, near
-from parplan.points import Lang
+from parplan.model.plan import Indicator
+from parplan.points import Lang, Rank
 from parplan.yaml_text import source
 from parplan.yaml_text.source import read
+from reading import check_text
 
 MANY = 300_000
 
@@ -77,6 +80,33 @@ def test_words_are_prepared_once_for_all_that_is_asked_of_them(monkeypatch: pyte
     assert named("X.R7", known) == ["x.r7"]
     assert named("x.*", known) == list(known)
     assert len(prepared) == 1
+
+
+# A fact that is printed in many places.
+
+
+@pytest.mark.parametrize("same_as", ["x.r0", "x.r{before}"], ids=["the first of them", "the one before"])
+def test_a_fact_in_many_places_is_looked_for_once(same_as: str) -> None:
+    count = 10_000
+    head = "plan: {id: t, name: T, year: 2022, target_year: 2023}\nindices:\n- id: x\n  name: X\n  decimals: 2\n  aggregate: none\n"
+    places = "".join(f"  - {{id: x.r{n}, name: R, same_as: {same_as.format(before=n - 1)}}}\n" for n in range(1, count))
+    plan = check_text({"indicators": f"{head}  rows:\n  - {{id: x.r0, name: R, score: 1, rank: 3}}\n{places}"}).plan
+    assert plan is not None
+    walked: list[int] = []
+
+    class Places(tuple[Indicator, ...]):
+        def __iter__(self) -> Iterator[Indicator]:
+            walked.append(len(self))
+            return super().__iter__()
+
+    fact = plan._facts["x.r7"]
+    fact.places = Places(fact.places)
+    rows = [row for row in plan.walk() if row.id != "x"]
+    assert all(plan._facts[row.id] is fact for row in rows)
+    known = {(plan.known(row, "score"), plan.known(row, "planned"), plan.rank(row)) for row in rows}
+    assert known == {(Decimal(1), None, Rank(3, None))}
+    assert len(walked) <= 3, "once a figure, whatever was asked for while it was checked"
+    assert len(plan.places("x.r7")) == count
 
 
 # Documents.

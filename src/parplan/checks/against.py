@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from parplan.documents import printed
-from parplan.documents.text import Document, Grid, figure_in
+from parplan.documents.printed import number
+from parplan.documents.text import Cells, Document, Grid, figure_in
 from parplan.ids import near
 from parplan.location import Loc
 from parplan.model import cells
-from parplan.model.fields import FIGURE_FIELDS, FigureField
+from parplan.model.fields import field_of
 from parplan.model.indicators import PrintedTable
 from parplan.model.plan import Indicator, Plan
 from parplan.points import Rank
@@ -58,9 +59,9 @@ class _Comparison:
         compared = tuple(
             each
             for indicator in self.plan.walk()
-            for field in FIGURE_FIELDS
-            if cells.raw_figure(indicator, field) is not None
-            for each in self._compared(indicator, field)
+            for name in cells.names(indicator)
+            if cells.raw_figure(indicator, name) is not None
+            for each in self._compared(indicator, name)
         )
         found = any(each.found for each in compared)
         return Against(self._at_their_root(compared), tuple(self._absent(found=found)))
@@ -102,35 +103,38 @@ class _Comparison:
                 kept.append(each)
         return tuple(kept)
 
-    def _compared(self, indicator: Indicator, field: FigureField) -> Iterator[Compared]:
-        expected = cells.printed(self.plan, indicator, field)
-        cell = cells.placed(self.plan, indicator, field, expected or "")
-        found = (
-            self._root(indicator, field) if cell is None else self._found(indicator, field, cell)
-        )
-        if isinstance(found, _Root):
-            if expected is not None:
-                self._lose(found, indicator.id, field)
-            return
-        figure = cells.raw_figure(indicator, field)
-        read = {printed.rank(found)} if isinstance(figure, Rank) else printed.figures(found)
-        alike = figure in read or printed.alike(found, expected or "")
-        if cell is not None and (expected is not None or any(it is not None for it in read)):
-            yield Compared(indicator.id, field, cell, expected, found, alike)
+    def _compared(self, indicator: Indicator, name: str) -> Iterator[Compared]:
+        is_printed = not cells.is_unprinted(indicator, name)
+        places = list(cells.placed(self.plan, indicator, name))
+        if not places and is_printed:
+            self._lose(self._root(indicator, name), indicator.id, name)
+        figure = cells.raw_figure(indicator, name)
+        for cell in places:
+            found = self._found(indicator, name, cell)
+            if isinstance(found, _Root):
+                if is_printed:
+                    self._lose(found, indicator.id, name)
+                continue
+            read = {printed.rank(found)} if isinstance(figure, Rank) else printed.figures(found)
+            alike = figure in read or printed.alike(found, cell.printed)
+            if is_printed or any(it is not None for it in read):
+                expected = cell.printed if is_printed else None
+                yield Compared(indicator.id, name, cell, expected, found, alike)
 
-    def _lose(self, root: _Root, ident: str, field: FigureField) -> None:
-        self.lost.setdefault(root, []).append(f"{ident}.{field}")
+    def _lose(self, root: _Root, ident: str, name: str) -> None:
+        self.lost.setdefault(root, []).append(f"{ident}.{name}")
 
-    def _root(self, indicator: Indicator, field: FigureField) -> _Root:
+    def _root(self, indicator: Indicator, name: str) -> _Root:
         """Where it should be said in which place a figure stands."""
-        name = cells.table_of(self.plan, indicator)
-        if name not in self.plan.tables:
+        tables = cells.tables_of(self.plan, indicator)
+        known = next((table for table in tables if table in self.plan.tables), None)
+        if known is None:
             index = self.plan.by_id[self.plan.up(indicator.id)[-1]]
             return _Root("place", (*index.loc, "id"), index.id)
-        loc: Loc = ("indicators", "tables", name)
-        return _Root("place", loc, f"{_path(loc)}.{field}")
+        loc: Loc = ("indicators", "tables", known)
+        return _Root("place", loc, f"{_path(loc)}.{name}")
 
-    def _found(self, indicator: Indicator, field: FigureField, cell: cells.Cell) -> str | _Root:
+    def _found(self, indicator: Indicator, name: str, cell: cells.Cell) -> str | _Root:
         """What the document reads there, or what keeps it from having such a place."""
         table = self.plan.tables[cell.table]
         path = cells.row_of(self.plan, indicator)
@@ -142,22 +146,45 @@ class _Comparison:
         grid = self._grid(cell.table, table)
         if grid is None:
             return self._no_table(cell.table, table)
-        named = [key for key in ("row", "name") if key in table.columns]
-        places = {key: grid.column(table.columns[key]) for key in (*named, field)}
-        missing = next((key for key in (*named[:1], field) if places[key] is None), None)
-        at, numbers, labels = places[field], next(iter(places.values())), places.get("name")
+        titles = {str(key): title for key, title in table.columns.items()}
+        named = [key for key in ("row", "name") if key in titles]
+        places = {key: grid.column(titles[key]) for key in (*named, name)}
+        missing = next((key for key in (*named[:1], name) if places[key] is None), None)
+        at, numbers, labels = places[name], next(iter(places.values())), places.get("name")
         if missing is not None or at is None or numbers is None or not named:
             return self._no_column(cell.table, table, grid, missing)
-        row = grid.row(path, numbers, labels)
+        line = cells.line_of(table, name)
+        row = self._row(grid, indicator, line, numbers, labels)
         if row is not None:
             read = row[at] if at < len(row) else ""
             return _cut(read) if any(map(str.isalnum, read)) else ""  # a dash says nothing
         if "name" in named and labels is None:
             return self._no_column(cell.table, table, grid, "name")
+        if line is not None:
+            return self._no_line(cell, name, line, grid)
         above = 0 if len(path) == 1 or grid.row(path[:1], numbers, labels) else len(path) - 1
         columns = tuple(at for at in (numbers, labels) if at is not None)
         known = self._cells(cell.table, grid, columns)
         return self._no_row(self.plan.by_id[self.plan.up(indicator.id)[above]], table, known)
+
+    def _row(
+        self, grid: Grid, indicator: Indicator, line: str | None, numbers: int, labels: int | None
+    ) -> Cells | None:
+        """The row of a table that a figure stands in: its indicator's own, found by its number or
+        label, else, where no column has numbers, by its name; or the line below it that is the
+        figure's. A table of one indicator may have such lines alone, each once.
+        """
+        path = cells.row_of(self.plan, indicator)
+        named = (*path[:-1], indicator.node.name.say(self.plan.about.language))
+        ways = [path, *([named] if numbers == labels else [])]
+        own = next((way for way in ways if grid.row(way, numbers, labels) is not None), ())
+        if line is None:
+            return grid.row(own, numbers, labels) if own else None
+        column = numbers if labels is None else labels
+        times = sum(number(row[column]) == number(line) for row in grid.rows if column < len(row))
+        if len(own) > 1 or (not own and times > 1):
+            return None  # below a part, or whose line it is, cannot be told
+        return grid.row((*own, line), numbers, labels)
 
     def _cells(self, name: str, grid: Grid, columns: tuple[int, ...] | None = None) -> list[str]:
         """The cells of a table, or of some of its columns: the same list whenever asked for."""
@@ -178,6 +205,11 @@ class _Comparison:
             values = (("table", table.heading), ("row", " / ".join(path)))
             self.missing[loc] = _Root("row", loc, at, values, near(path[-1], known)[:1])
         return self.missing[loc]
+
+    def _no_line(self, cell: cells.Cell, name: str, line: str, grid: Grid) -> _Root:
+        loc: Loc = ("indicators", "tables", cell.table, "lines", field_of(name))
+        values = (("table", cell.heading), ("row", cell.row))
+        return _Root("row", loc, _path(loc), values, near(line, self._cells(cell.table, grid))[:1])
 
     def _no_sentence(self, indicator: Indicator, how: Text, beginning: str) -> _Root:
         values = (("how", how), ("what", beginning))

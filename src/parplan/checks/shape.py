@@ -12,7 +12,14 @@ from pydantic_core import ErrorDetails
 
 from parplan.ids import near
 from parplan.location import Loc, Span
-from parplan.model.fields import FIRST_YEAR, LAST_YEAR, LONGEST_ID
+from parplan.model.fields import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    LONGEST_ID,
+    PAST_FIELDS,
+    field_of,
+    past_name,
+)
 from parplan.model.files import FileKind
 from parplan.points import DASHES, NotAFigure, with_minus
 from parplan.text import DID_YOU_MEAN, Count, Text
@@ -31,6 +38,7 @@ _HARMLESS = frozenset(
         "change",
         "comparable",
         "rank_change",
+        "history",
         "planned",
         "target",
         "name",
@@ -83,7 +91,7 @@ def validate(kind: FileKind, source: Source, model: type[BaseModel]) -> Read:
         return Read(record, source, tuple(flaws), partial=bool(flaws))
     flaws += _flaws(kind, model, source, errors)
     broken = frozenset(pair for detail in errors for pair in _lost(kind, model, source, detail))
-    partial = bool(source.faults) or any(field not in _HARMLESS for _, field in broken)
+    partial = bool(source.faults) or any(field_of(field) not in _HARMLESS for _, field in broken)
     pruned, record_or_none = _prune(model, source, errors)
     return Read(record_or_none, pruned, tuple(flaws), broken, partial)
 
@@ -158,8 +166,15 @@ def _owner(kind: FileKind, source: Source, loc: Loc) -> tuple[str, str]:
     for n in range(len(loc) - 1, -1, -1):
         ident = source.value((*loc[:n], "id"))
         if isinstance(ident, str):
-            return ident, str(loc[n])
+            return ident, _field(loc[n:])
     return ".".join(str(step) for step in loc[:-1]), str(loc[-1]) if loc else ""
+
+
+def _field(steps: Loc) -> str:
+    """The field of a record that a path leads into, as figures of an earlier year go by."""
+    past = next((field for field in PAST_FIELDS if steps[2:] == (field,)), None)
+    known = steps[0] == "history" and past is not None and str(steps[1]).isdigit()
+    return past_name(past, int(steps[1])) if known and past else str(steps[0])
 
 
 def _path(kind: FileKind, source: Source, loc: Loc) -> str:
@@ -171,12 +186,16 @@ def _flaws(
     kind: FileKind, model: type[BaseModel], source: Source, errors: list[ErrorDetails]
 ) -> list[Flaw]:
     found: list[Flaw] = []
+    values: dict[str, object]
     for detail in errors:
         loc = detail["loc"]
         path = _path(kind, source, loc)
         if "[key]" in loc:
             loc = loc[: loc.index("[key]")]
-            if all(flaw.span != source.span(loc, key=True) for flaw in found):
+            if isinstance(detail.get("ctx", {}).get("error"), NotAFigure):
+                values = {"text": loc[-1], "expected": A_YEAR}
+                found.append(Flaw("S104", path, source.span(loc, key=True), values))
+            elif all(flaw.span != source.span(loc, key=True) for flaw in found):
                 found.append(
                     _unknown_key(source, loc, _path(kind, source, loc), _keys(model, loc[:-1]))
                 )
@@ -192,7 +211,7 @@ def _flaws(
             else:
                 found.append(_unknown_key(source, loc, path, _keys(model, loc[:-1])))
         elif detail["type"] == "missing":
-            values: dict[str, object] = {"key": loc[-1]}
+            values = {"key": loc[-1]}
             found.append(Flaw("S103", path, source.span(loc[:-1]), values))
         elif not (loc and _flow_comma(source, (*loc[:-1], source.key_at(loc, 1) or ""))):
             found.append(_wrong_type(source, detail, path))
@@ -248,9 +267,9 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
     if detail["type"] == "literal_error" and likely:
         values["near"] = likely
         help_text = DID_YOU_MEAN
-    if isinstance(cause, NotAFigure) and cause.meant and path.rpartition(".")[2] not in ("rank",):
+    field = field_of(path.rpartition(".")[2])
+    if isinstance(cause, NotAFigure) and cause.meant and field != "rank":
         values["meant"] = cause.meant
-        field = path.rpartition(".")[2]
         help_text = (
             _WRITE
             if field in _NOT_PRINTED or not any(map(str.isalpha, cause.text))

@@ -153,7 +153,7 @@ def _of_plan(name: str, rows: "Iterable[Indicator]") -> "Side":
 
 
 def _of_year(year: int, source: "Workspace") -> "Side":
-    """The scores of a year: the plan's own, or what results.yaml finally has."""
+    """The scores of a year: what the plan prints, else what results.yaml finally has."""
     from parplan.engine.compare import Side, figures_of
 
     plan = source.plan
@@ -162,10 +162,10 @@ def _of_year(year: int, source: "Workspace") -> "Side":
         return Side(str(year), rows, scores=True, year=year)
     outcomes = source.outcomes if source.folder.file("results") is not None else None
     observed = outcomes.of_year(year) if outcomes is not None else {}
-    if not observed:
+    if not observed and year not in plan.years():
         years = sorted(
             {
-                plan.about.year,
+                *plan.years(),
                 *(
                     seen.year
                     for seen in (outcomes.observations if outcomes else ())
@@ -174,13 +174,13 @@ def _of_year(year: int, source: "Workspace") -> "Side":
             }
         )
         raise stop(Message(_NO_YEAR, {"year": year, "years": tuple(map(str, years))}))
-    rows = {
-        row.id: figures_of(row)._replace(
-            score=seen.score if (seen := observed.get(row.id)) is not None else None,
-            rank=seen.rank if seen is not None else None,
-        )
-        for row in plan.walk()
-    }
+    rows = {}
+    for row in plan.walk():
+        score, rank = plan.score_in(row.id, year), plan.rank_in(row.id, year)
+        seen = observed.get(row.id) if score is None else None
+        if seen is not None:
+            score, rank = seen.score, seen.rank if rank is None else rank
+        rows[row.id] = figures_of(row)._replace(score=score, rank=rank)
     return Side(str(year), rows, scores=True, year=year)
 
 

@@ -76,7 +76,7 @@ def explain(
 def _asked(typed: str, source: "Workspace") -> "Explained":
     """What was typed. An id that ends like a field is an id first; errata go by their figures."""
     from parplan.cli.output import stop
-    from parplan.engine.explain import FIELDS
+    from parplan.engine.explain import fields_of
     from parplan.ids import near
     from parplan.reports.explain import Explained, figures
     from parplan.rules import REGISTRY
@@ -91,7 +91,8 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
         return Explained(plan, rule.code, (), source.findings, rule)
     if not asked:
         ident = typed.rpartition(".")[0]
-        own = [f"{ident}.{field}" for field in FIELDS if ident in plan.by_id]
+        row = plan.by_id.get(ident)
+        own = [f"{ident}.{field}" for field in fields_of(row)] if row else []
         likely = near(typed, [*plan.by_id, *own, *REGISTRY])
         raise stop(Message(_NOTHING, {"id": typed}).or_near(likely))
     steps = [step for ident, field in asked for step in figures(plan, source.on, ident, field)]
@@ -106,11 +107,11 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
 def _figures(typed: str, source: "Workspace") -> list[tuple[str, str | None]]:
     """The ids that were typed, each with the field where one was; none where there are no such
     ids."""
-    from parplan.engine.explain import FIELDS
+    from parplan.engine.explain import is_field
     from parplan.ids import UnknownId, matching
 
     ident, _, field = typed.rpartition(".")
-    asked = [(typed, None), (ident, field.lower())] if field.lower() in FIELDS else [(typed, None)]
+    asked = [(typed, None), (ident, field.lower())] if is_field(field.lower()) else [(typed, None)]
     for named, wanted in asked:
         try:
             return [(found, wanted) for found in matching(named, source.plan.by_id)]

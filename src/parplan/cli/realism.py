@@ -81,7 +81,7 @@ def _own(source: "Workspace", panels: "Iterable[Panel]", since: int) -> "dict[st
     """
     plan, base = source.plan, source.plan.about.year
     own: dict[str, list[Exact]] = {}
-    one_year = (plan.about.compared_with or base - 1) == base - 1 >= since
+    one_year = plan.about.since == base - 1 >= since
     for indicator in plan.walk():
         change = indicator.node.change
         if change is not None and one_year and plan.compares(indicator.id, base):

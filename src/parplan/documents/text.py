@@ -27,6 +27,7 @@ _LINES_BETWEEN = (
 )
 _LONGEST = 10_000  # characters of a line that may be a heading or a sentence
 _MOST_SAID = 20_000  # characters of all sentences that begin alike
+BELOW = " / "  # between a title and the one that it stands below
 
 Cells = tuple[str, ...]
 
@@ -43,13 +44,34 @@ class Grid:
     )
 
     def column(self, title: str) -> int | None:
-        """Where a column stands: by its title, in whichever heading row has it."""
+        """Where a column stands: by its title, in whichever heading row has it; where several have
+        that, by the title above it as well (“Năm 2020 / Điểm”).
+        """
         if title not in self._columns:
-            wanted = plain(title)
-            cells = ((at, cell) for row in self.rows for at, cell in enumerate(row))
-            places = (at for at, cell in cells if plain(cell) == wanted)
-            self._columns[title] = next(places, None)
+            above, _, below = title.rpartition(BELOW)
+            found = self._place(title)
+            if found is None and above:
+                over = self._place(above)
+                found = None if over is None else self._place(below, *over)
+            self._columns[title] = None if found is None else found[1]
         return self._columns[title]
+
+    def _place(self, title: str, row: int = -1, start: int = 0) -> tuple[int, int] | None:
+        """Where a title stands, by row and column: anywhere, or in a row behind `row` below what
+        stands there in the column `start` and goes on to the next title.
+        """
+        wanted, end = plain(title), None
+        if row >= 0:
+            further = range(start + 1, len(self.rows[row]))
+            end = next((at for at in further if self.rows[row][at]), None)
+        cells = (
+            (n, at)
+            for n in range(row + 1, len(self.rows))
+            for at in range(start, min(end or len(self.rows[n]), len(self.rows[n])))
+        )
+        return next(
+            (place for place in cells if plain(self.rows[place[0]][place[1]]) == wanted), None
+        )
 
     def row(self, path: Sequence[str], numbers: int, labels: int | None) -> Cells | None:
         """The row with a number or label, or below that number the row with a further label."""
@@ -145,7 +167,8 @@ class Document:
             first, end = _next(self._rows_at, start, size), _next(ends, start, size)
             if first < end:
                 rows = list(self._rows(first, end))
-                return Grid(tuple(_joined(rows, {*map(plain, titles)})))
+                parts = {plain(part) for title in titles for part in title.split(BELOW)}
+                return Grid(tuple(_joined(rows, parts | {*map(plain, titles)})))
         return None
 
     def sentences(self, beginning: str) -> list[str]:

@@ -109,7 +109,7 @@ class Baseline:
         return Compiled(self)
 
     def _name_fact(self, ident: str) -> None:
-        twins = [twin.id for twin in self.plan.twins.get(ident, ())]
+        twins = (twin.id for twin in self.plan.twins(ident))
         fact = next((self.fact[twin] for twin in twins if twin in self.fact), ident)
         self.fact[ident] = fact
         self.places[fact] = (*self.places.get(fact, ()), ident)

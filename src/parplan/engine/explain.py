@@ -9,6 +9,7 @@ from parplan.engine.bend import bend
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities import Basis, aggregate, figures
 from parplan.model.cells import Cell, cell_of
+from parplan.model.fields import field_of, past_name, past_of
 from parplan.model.plan import FACT_FIELDS, Aim, FactField, Indicator, Plan, counted, divisor
 from parplan.points import MOST_DECIMALS, ONE, Rank, decimal_of, digits
 
@@ -96,7 +97,7 @@ class Explainer:
             f"{ident}.{field}",
             indicator,
             field,
-            _KINDS.get(field, "points"),
+            _KINDS.get(field_of(field), "points"),
             value,
             cell,
             formula,
@@ -107,7 +108,9 @@ class Explainer:
     def _value(
         self, indicator: Indicator, row: Standing, field: str
     ) -> Decimal | Rank | int | None:
-        node = indicator.node
+        node, past = indicator.node, past_of(field)
+        if past is not None:
+            return node.past(*past)
         if field == "previous_score":
             return None if node.score is None or node.change is None else node.score - node.change
         if field == "previous_rank":
@@ -132,6 +135,11 @@ class Explainer:
         if field in _DERIVED:
             names, result = (_TURNED if lower and field in _TURNED else _DERIVED)[field]
             return self._from(indicator, names, result, depth)
+        if field == "change":
+            before = past_name("score", self.plan.about.since)
+            return self._from(indicator, ("score", "−", before), lambda a, b: a - b, depth)
+        if past_of(field) is not None:
+            return self._added(indicator, field, depth)
         fact = next((known for known in FACT_FIELDS if known == field), None)
         if fact is not None and getattr(indicator, fact) is None:
             found = self._elsewhere(indicator, fact, depth)
@@ -140,7 +148,7 @@ class Explainer:
         if field == "score" and indicator.score is None and indicator.node.percent is not None:
             return self._from(indicator, *_OF_PERCENT, depth)
         if field == "rank" and indicator.node.rank is None:
-            twins = self.plan.twins.get(indicator.id, ())
+            twins = self.plan.twins(indicator.id)
             found_at = next((twin.id for twin in twins if twin.node.rank is not None), None)
             step = None if found_at is None else self.figure(found_at, field, depth - 1)
             return None, () if step is None else (step,)
@@ -154,7 +162,7 @@ class Explainer:
         """A figure that is printed where the same fact stands elsewhere; None where it is not."""
         found = [
             self.figure(twin.id, field, depth - 1)
-            for twin in self.plan.twins.get(indicator.id, ())
+            for twin in self.plan.twins(indicator.id)
             if getattr(twin, field) is not None
         ]
         step = next((step for step in found if step is not None), None)
@@ -179,13 +187,13 @@ class Explainer:
         depth: int,
     ) -> tuple[Formula | None, tuple[Step, ...]]:
         """A figure from others of the same indicator; `names` alternate signs and fields."""
-        fields = [name for name in names if name in FIELDS]
+        fields = [name for name in names if is_field(name)]
         found = [self.figure(indicator.id, field, depth - 1) for field in fields]
         steps = [step for step in found if step is not None]
         values = [value for step in steps if (value := self._exact(step)) is not None]
         if len(values) < len(fields):
             return None, ()
-        text = " ".join(f"{indicator.id}.{name}" if name in FIELDS else name for name in names)
+        text = " ".join(f"{indicator.id}.{name}" if is_field(name) else name for name in names)
         return Formula(text, _cut(result(*values), steps)), tuple(steps)
 
     def _exact(self, step: Step) -> Fraction | None:
@@ -195,7 +203,7 @@ class Explainer:
         return exact
 
     def _added(
-        self, indicator: Indicator, field: FactField, depth: int
+        self, indicator: Indicator, field: str, depth: int
     ) -> tuple[Formula | None, tuple[Step, ...]]:
         steps = {
             child.id: step
@@ -222,12 +230,22 @@ class Explainer:
             text, total = f"{indicator.node.counts}({text})", made
         return Formula(text, _cut(total, steps.values())), tuple(steps.values())
 
-    def _counted(self, indicator: Indicator, total: Fraction, field: FactField) -> Fraction | None:
+    def _counted(self, indicator: Indicator, total: Fraction, field: str) -> Fraction | None:
         """What a total with a rule of its own makes of what its parts come to."""
         rule = bend(indicator, self.exact[indicator.id].ceiling)
         if rule is None or field != "planned":
             return None if rule is None else rule.of(total)
         return rule.gain(aggregate(indicator, lambda child: self.exact[child.id].score), total)
+
+
+def fields_of(indicator: Indicator) -> tuple[str, ...]:
+    """What all figures of an indicator may go by, those of earlier years behind the rest."""
+    return (*FIELDS, *indicator.node.past_names)
+
+
+def is_field(name: str) -> bool:
+    """Whether figures go by such a name."""
+    return name in FIELDS or past_of(name) is not None
 
 
 def _cut(result: Fraction, steps: Iterable[Step]) -> Decimal:

@@ -5,6 +5,7 @@ figures or of the parts.
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
+from itertools import chain
 from typing import Final, NamedTuple
 
 from parplan.engine.identities import (
@@ -211,7 +212,8 @@ def _figure(plan: Plan, row: Standing, field: FactField, basis: Basis) -> Figure
     value: Decimal | None = getattr(row, field)
     if value is None:
         return None
-    places = (plan.by_id[row.id], *plan.twins.get(row.id, ()))
+    own = plan.by_id[row.id]
+    places = chain((own,), plan.twins(row.id))
     printed = next((part for place in places if (part := figure(place, field))), None)
     half = printed.half if printed else ZERO
     added = basis == "parts" or printed is None
@@ -221,5 +223,5 @@ def _figure(plan: Plan, row: Standing, field: FactField, basis: Basis) -> Figure
     elif row.target_source == "sum" if field == "target" else added:
         parts = (_figure(plan, child, field, basis) for child in row.children)
         halves = {part.ident: part.half for part in parts if part}
-        half = aggregate(places[0], lambda child: halves.get(child.id)) or half
+        half = aggregate(own, lambda child: halves.get(child.id)) or half
     return Figure(row.id, field, value, half)

@@ -15,7 +15,7 @@ from typing import Any, Generic, Literal, NamedTuple
 
 from parplan.engine.bend import Bend, Number, bend
 from parplan.model.errata import Erratum
-from parplan.model.fields import Better, FigureField
+from parplan.model.fields import Better, FigureField, past_name, past_of
 from parplan.model.findings import Finding
 from parplan.model.plan import (
     FACT_FIELDS,
@@ -29,12 +29,12 @@ from parplan.points import HUNDRED, ONE, ZERO, decimal_of, digits, half_unit
 
 
 class Figure(NamedTuple):
-    """A printed figure: whose, which, how much (points or percent), and how far its printed digits
-    may be off.
+    """A printed figure: whose, which (its field, with the year of an earlier one), how much (points
+    or percent), and how far its printed digits may be off.
     """
 
     ident: str
-    field: FigureField
+    field: str
     value: Decimal
     half: Decimal
 
@@ -107,7 +107,7 @@ class Unknown(NamedTuple):
 Found = Identity | Unknown | None
 
 
-def figure(indicator: Indicator, field: FigureField) -> Figure | None:
+def figure(indicator: Indicator, field: str) -> Figure | None:
     """A printed figure of an indicator with its precision; None where it is not printed, or is no
     number of points or percent.
     """
@@ -130,11 +130,16 @@ def figure(indicator: Indicator, field: FigureField) -> Figure | None:
         if said is None or value is None:
             return None
         return Figure(indicator.id, field, value, half if said.kind == "points" else ZERO)
-    value = getattr(indicator, field)
+    past = None if field in FACT_FIELDS else past_of(field)
+    if past is not None:
+        told = indicator.node.past(*past)
+        value = told if isinstance(told, Decimal) else None
+    else:
+        value = indicator.node.change if field == "change" else getattr(indicator, field)
     return None if value is None else Figure(indicator.id, field, value, half)
 
 
-def _half(indicator: Indicator, field: FigureField) -> Decimal:
+def _half(indicator: Indicator, field: str) -> Decimal:
     """How far a printed figure of an indicator may be off; a maximum is exact."""
     return ZERO if field == "max" else half_unit(indicator.decimals_in(field))
 
@@ -163,20 +168,20 @@ def figure_at(plan: Plan, path: str) -> Figure | None:
     """The figure that a path such as ``par.5.score`` names; None where there is none."""
     ident, _, field = path.rpartition(".")
     indicator = plan.by_id.get(ident)
-    return (
-        next((figure(indicator, known) for known in POINT_FIELDS if known == field), None)
-        if indicator
-        else None
-    )
+    known = field in _IN_POINTS or past_of(field) is not None
+    return figure(indicator, field) if indicator and known else None
+
+
+_IN_POINTS = (*POINT_FIELDS, "change")  # of the plan's own year
 
 
 def figure_paths(plan: Plan) -> list[str]:
     """The paths of all printed figures, in the order of the plan."""
     return [
         f"{ident}.{field}"
-        for ident in plan.by_id
-        for field in POINT_FIELDS
-        if figure_at(plan, f"{ident}.{field}") is not None
+        for ident, indicator in plan.by_id.items()
+        for field in (*_IN_POINTS, *indicator.node.past_names)
+        if figure(indicator, field) is not None
     ]
 
 
@@ -261,7 +266,7 @@ def printed_ceiling(indicator: Indicator, plan: Plan) -> Decimal | None:
 
 
 def aggregate(
-    indicator: Indicator, value: Callable[[Indicator], Number | None], field: FigureField = "score"
+    indicator: Indicator, value: Callable[[Indicator], Number | None], field: str = "score"
 ) -> Number | None:
     """What the children's values come to in an indicator, in points; None where one is missing,
     which is not 0, or nothing adds up.
@@ -440,7 +445,7 @@ def _plus(first: Number | None, second: Number | None) -> Number | None:
     return None if first is None or second is None else first + second
 
 
-def adds_up(indicator: Indicator, field: FigureField) -> Found:
+def adds_up(indicator: Indicator, field: str) -> Found:
     """The children's figures make up the indicator's own."""
     if not indicator.children:
         return None
@@ -494,7 +499,7 @@ def made_up(
     indicator: Indicator,
     total: Figure | None,
     part: Callable[[Indicator], Figure | None],
-    field: FigureField = "score",
+    field: str = "score",
 ) -> Found:
     """A part of each child makes up a total of the indicator."""
     terms = counted(indicator, field)
@@ -622,7 +627,7 @@ def percent_is_share(indicator: Indicator) -> Found:
     return Identity(percent, ((HUNDRED, score),), indicator.max)
 
 
-def _of_parts(indicator: Indicator, field: FigureField) -> Figure | None:
+def _of_parts(indicator: Indicator, field: str) -> Figure | None:
     """A printed figure, off by as much as its parts may be together where it could be their sum."""
     own = figure(indicator, field)
     if own is None or not indicator.children or not own.half:
@@ -646,12 +651,39 @@ def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
     other = plan.by_id.get(indicator.node.same_as or "")
     if other is None or other.id == indicator.id:
         return []
-    pairs = ((_of_parts(indicator, field), _of_parts(other, field)) for field in FACT_FIELDS)
+    fields = (*FACT_FIELDS, *indicator.node.past_names)
+    pairs = ((_of_parts(indicator, field), _of_parts(other, field)) for field in fields)
     return [
         Identity(here, ((ONE, there),))
         for here, there in pairs
         if here is not None and there is not None
     ]
+
+
+def past_adds_up(indicator: Indicator, plan: Plan) -> Iterator[Found]:
+    """The children's scores of each earlier year make up the indicator's own, where the criteria
+    are the same ones.
+    """
+    for name in indicator.node.past_names if indicator.children else ():
+        past = past_of(name)
+        if past is not None and plan.compares_with_now(indicator.id, past[1]):
+            yield adds_up(indicator, name)
+
+
+def change_since(indicator: Indicator, plan: Plan) -> Found:
+    """Score - the printed score of the year compared with = change."""
+    change = figure(indicator, "change")
+    if change is None:
+        return None
+    name = past_name("score", plan.about.since)
+    places = (indicator, *plan.twins(indicator.id))
+    before = next((part for place in places if (part := figure(place, name))), None)
+    if before is None:
+        return None
+    score = figure(indicator, "score")
+    if score is None:
+        return Unknown(change, ((indicator.id, "score"),))
+    return Identity(change, ((ONE, score), (-ONE, before)))
 
 
 def stated(indicator: Indicator, plan: Plan) -> list[tuple[str, Found]]:
@@ -666,5 +698,7 @@ def stated(indicator: Indicator, plan: Plan) -> list[tuple[str, Found]]:
         ("A304", increase_reaches_target(indicator)),
         ("A320" if by_rule else "A305", parts_reach_target(indicator)),
         ("A306", percent_is_share(indicator)),
+        ("A309", change_since(indicator, plan)),
     ]
+    found += [("A301", equation) for equation in past_adds_up(indicator, plan)]
     return found + [("A307", identity) for identity in same_fact(indicator, plan)]

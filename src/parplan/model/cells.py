@@ -1,10 +1,12 @@
 """In which cell of the document a figure is printed, and how it reads there."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.model.fields import FIGURE_FIELDS, FIGURE_WORDS, TARGET_FIELDS, FigureField
+from parplan.model.fields import FIGURE_FIELDS, TARGET_FIELDS, field_of, figure_words, past_of
+from parplan.model.indicators import PrintedTable
 from parplan.model.plan import Indicator, Plan
 from parplan.points import Rank, exact
 from parplan.text import Message, Text
@@ -18,7 +20,7 @@ class Cell(NamedTuple):
     column: str
     printed: str
     heading: str = ""  # of the table; empty where a sentence holds the figure
-    sentence: FigureField | None = None  # which figure of a sentence it is
+    sentence: str | None = None  # which figure of a sentence it is
 
     def record(self) -> dict[str, str]:
         """The cell as it stands in JSON."""
@@ -28,7 +30,7 @@ class Cell(NamedTuple):
     def place(self) -> Message:
         """Where the figure stands, in words."""
         if self.sentence:
-            return Message(_SENTENCE, {"row": self.row, "field": FIGURE_WORDS[self.sentence]})
+            return Message(_SENTENCE, {"row": self.row, "field": figure_words(self.sentence)})
         values = {"table": self.heading, "row": self.row, "column": self.column}
         return Message(_CELL if self.heading else _CELL_ALONE, values)
 
@@ -38,12 +40,12 @@ class Cell(NamedTuple):
         return Message(_PRINTED, {"printed": self.printed, "place": self.place})
 
 
-def table_of(plan: Plan, indicator: Indicator) -> str | None:
-    """The id of the printed table an indicator stands in: its own, or the one that an indicator
+def tables_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
+    """The ids of the printed tables an indicator stands in: its own, or those that an indicator
     above it names for its rows.
     """
     own, *above = (plan.by_id[ident].node for ident in plan.up(indicator.id))
-    return own.table or next((node.rows_in for node in above if node.rows_in is not None), None)
+    return own.table or next((node.rows_in for node in above if node.rows_in), ())
 
 
 def row_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
@@ -57,78 +59,108 @@ def row_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
     return (*row_of(plan, parent), own)
 
 
-def printed(plan: Plan, indicator: Indicator, field: FigureField) -> str | None:
+def line_of(table: PrintedTable, name: str) -> str | None:
+    """The label of the line that a figure stands in below its row; None where it stands in the row
+    itself.
+    """
+    field = field_of(name)
+    return next((label for key, label in (table.lines or {}).items() if key == field), None)
+
+
+def names(indicator: Indicator) -> tuple[str, ...]:
+    """What all figures go by that an indicator may have, those of earlier years behind the rest."""
+    return (*FIGURE_FIELDS, *indicator.node.past_names)
+
+
+def printed(plan: Plan, indicator: Indicator, name: str) -> str | None:
     """How the document writes a figure: as the indicator says, else as its column does; None where
     it prints none.
     """
-    value = raw_figure(indicator, field)
-    if value is None or is_unprinted(indicator, field):
+    found = next(_holding(plan, indicator, name), None)
+    return _written(plan, indicator, name, None if found is None else found[1])
+
+
+def _holding(
+    plan: Plan, indicator: Indicator, name: str
+) -> Iterator[tuple[str, PrintedTable, str]]:
+    """The tables that a figure has its place in, by id, each with the title or words there."""
+    for where in tables_of(plan, indicator):
+        table = plan.tables.get(where)
+        columns = table.columns or table.sentences if table else None
+        if table is not None and columns and name in columns:
+            yield where, table, columns[name]
+
+
+def _written(plan: Plan, indicator: Indicator, name: str, table: PrintedTable | None) -> str | None:
+    value = raw_figure(indicator, name)
+    if value is None or is_unprinted(indicator, name):
         return None
-    own = in_other_words(indicator, field)
+    own = in_other_words(indicator, name)
     if own:
         return own
     mark = plan.about.decimal_mark
     text = str(value) if isinstance(value, int | Rank) else exact(value).replace(".", mark)
-    table = plan.tables.get(table_of(plan, indicator) or "")
     patterns = table.printed if table else None
-    pattern = patterns.get(field, "#") if patterns else "#"
+    pattern = patterns.get(name, "#") if patterns else "#"
     if text.startswith("-"):  # which takes the place of a plus sign
         pattern = _PLUS.sub("#", pattern)
     return pattern.replace("#", text)
 
 
-def in_other_words(indicator: Indicator, field: FigureField) -> str | None:
+def in_other_words(indicator: Indicator, name: str) -> str | None:
     """How the document writes a figure, where it is not the bare figure with signs around it: a
     word for a sign, say.
     """
-    return _own(indicator, field).get(field)
+    return _own(indicator, name).get(name)
 
 
-def is_unprinted(indicator: Indicator, field: FigureField) -> bool:
+def is_unprinted(indicator: Indicator, name: str) -> bool:
     """Whether a figure is known although the document does not print it."""
-    return field in _own(indicator, field) and not _own(indicator, field)[field]
+    return name in _own(indicator, name) and not _own(indicator, name)[name]
 
 
-def _own(indicator: Indicator, field: FigureField) -> dict[FigureField, str | None]:
-    held = indicator.goal if field in TARGET_FIELDS and indicator.goal else indicator.node
+def _own(indicator: Indicator, name: str) -> dict[str, str | None]:
+    held = indicator.goal if name in TARGET_FIELDS and indicator.goal else indicator.node
     return held.printed or {}
 
 
-def raw_figure(indicator: Indicator, field: FigureField) -> Decimal | Rank | int | None:
+def raw_figure(indicator: Indicator, name: str) -> Decimal | Rank | int | None:
     """The figure as it stands in the plan's files, whether or not the document prints it (a percent
     target stays a percent); None where there is none.
     """
-    if field == "target":
+    past = past_of(name)
+    if past is not None:
+        return indicator.node.past(*past)
+    if name == "target":
         asked = (aim.statement.asked for aim in indicator.aims)
         return next((value for value in asked if not isinstance(value, str)), None)
     value: Decimal | Rank | int | None = (
-        indicator.planned if field == "planned" else getattr(indicator.node, field)
+        indicator.planned if name == "planned" else getattr(indicator.node, name)
     )
     return value
 
 
 def cell_of(plan: Plan, indicator: Indicator, name: str) -> Cell | None:
-    """The cell of a figure; None where it is none that documents print, or its table does not have
+    """The first cell that has a figure; None where it is none that documents print, or no table has
     such a column.
     """
-    field = next((known for known in FIGURE_FIELDS if known == name), None)
-    text = printed(plan, indicator, field) if field else None
-    return placed(plan, indicator, field, text) if field and text is not None else None
+    if name not in FIGURE_FIELDS and past_of(name) is None:
+        return None
+    if raw_figure(indicator, name) is None or is_unprinted(indicator, name):
+        return None
+    return next(placed(plan, indicator, name), None)
 
 
-def placed(plan: Plan, indicator: Indicator, field: FigureField, text: str) -> Cell | None:
-    """The cell where a figure that reads so has its place; None where its table does not say."""
-    where = table_of(plan, indicator)
-    table = plan.tables.get(where or "")
-    if where is None or table is None:
-        return None
-    columns = table.columns or table.sentences
-    column = columns.get(field) if columns else None
-    if column is None:
-        return None
-    row = " / ".join(row_of(plan, indicator))
-    sentence = field if table.columns is None else None
-    return Cell(where, row, column, text, table.heading or "", sentence)
+def placed(plan: Plan, indicator: Indicator, name: str) -> Iterator[Cell]:
+    """The cells where a figure has its place, and how it reads there: nothing where the document
+    does not print it.
+    """
+    for where, table, column in _holding(plan, indicator, name):
+        line = line_of(table, name)
+        row = " / ".join((*row_of(plan, indicator), *([] if line is None else [line])))
+        text = _written(plan, indicator, name, table) or ""
+        sentence = name if table.columns is None else None
+        yield Cell(where, row, column, text, table.heading or "", sentence)
 
 
 _PLUS = re.compile(r"\+\s*#")

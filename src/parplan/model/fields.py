@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainValidator,
@@ -46,6 +48,30 @@ Better = Literal["higher", "lower"]
 FIGURE_FIELDS: Final[tuple[FigureField, ...]] = get_args(FigureField)
 
 
+# What documents print of earlier years as well.
+PastField = Literal["score", "rank"]
+
+
+PAST_FIELDS: Final[tuple[PastField, ...]] = get_args(PastField)
+
+
+# A figure of an earlier year goes by its field and that year, whoever names it: score_2020.
+_PAST = re.compile(rf"^({'|'.join(PAST_FIELDS)})_((?:19|20)[0-9]{{2}}|2100)$", re.ASCII)
+
+
+def past_name(field: PastField, year: int) -> str:
+    """What a figure of an earlier year goes by."""
+    return f"{field}_{year}"
+
+
+@lru_cache(maxsize=4_096)
+def past_of(name: str) -> tuple[PastField, int] | None:
+    """The field and the year of a name such as ``score_2020``; None for any other."""
+    found = _PAST.match(name)
+    fields = (field for field in PAST_FIELDS if found and field == found[1])
+    return next(((field, int(found[2])) for field in fields if found), None)
+
+
 TARGET_FIELDS: Final = frozenset(get_args(GoalField))
 # Figures of a plan, and what follows from them, as people name them.
 FIGURE_WORDS: Final[Mapping[str, Text]] = {
@@ -62,6 +88,21 @@ FIGURE_WORDS: Final[Mapping[str, Text]] = {
     "headroom_used": Text("phần dư địa cần dùng", "share of the headroom"),
     "shortfall": Text("điểm hụt so với mục tiêu", "shortfall"),
 }
+
+
+def field_of(name: str) -> str:
+    """The field of a figure, whatever its year."""
+    past = past_of(name)
+    return name if past is None else past[0]
+
+
+def figure_words(name: str) -> Text:
+    """A figure as people name it, one of an earlier year too."""
+    past = past_of(name)
+    if past is None:
+        return FIGURE_WORDS[name]
+    words, year = FIGURE_WORDS[past[0]], past[1]
+    return Text(f"{words.vi} năm {year}", f"{words.en} of {year}")
 
 
 def described(vi: str, en: str) -> Any:
@@ -117,6 +158,14 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100  # a year beyond these is a slip of the hand
 def _year(text: object) -> int:
     year = _whole(text)
     if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise points.NotAFigure(text)
+    return year
+
+
+def _year_key(text: object) -> int:
+    """A year as a key: written in one way, so that none stands there twice."""
+    year = _year(text)
+    if str(text) != str(year):
         raise points.NotAFigure(text)
     return year
 
@@ -221,6 +270,13 @@ _YEAR_SCHEMA = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
 Year = Annotated[int, PlainValidator(_year), WithJsonSchema(_YEAR_SCHEMA)]
 
 
+YearKey = Annotated[
+    int,
+    PlainValidator(_year_key),
+    WithJsonSchema({"type": "string", "pattern": "^(19[0-9]{2}|20[0-9]{2}|2100)$"}),
+]
+
+
 MaybeYear = Annotated[
     int | None,
     PlainValidator(lambda text: None if text is None else _year(text)),
@@ -295,17 +351,45 @@ class OfPlan(Record):
     ] = None
 
 
-# How the document writes figures where it does not write the bare figure, by field; # stands for
-# the figure in a table's patterns.
-Printed = dict[FigureField, str]
+def _names(*more: str) -> WithJsonSchema:
+    """The names of figures, and more, as the keys of a record."""
+    known: list[dict[str, Any]] = [{"enum": [*more, *FIGURE_FIELDS]}, {"pattern": _PAST.pattern}]
+    return WithJsonSchema({"type": "string", "anyOf": known})
+
+
+# What a figure goes by: its field, with the year of an earlier one.
+_PastName = Annotated[str, Field(pattern=_PAST.pattern)]
+FigureName = Annotated[FigureField | _PastName, _names()]
+ColumnName = Annotated[Literal["row", "name"] | FigureField | _PastName, _names("row", "name")]
+
+
+# How the document writes figures where it does not write the bare figure; # stands for the figure
+# in a table's patterns.
+Printed = dict[FigureName, str]
 
 
 # How the document writes single figures otherwise than their column; None: it does not print one.
-PrintedOrNot = dict[FigureField, str | None]
+PrintedOrNot = dict[FigureName, str | None]
 
 
-# The columns of a printed table, or the phrases of a passage, by field.
-Columns = dict[FigureField | Literal["row", "name"], str]
+# The columns of a printed table, or the phrases of a passage, each by what it holds.
+Columns = dict[ColumnName, Label]
+
+
+# The labels of lines that figures stand in by themselves, a line a field.
+Lines = dict[FigureField, Label]
+
+
+def _several(named: object) -> object:
+    return (named,) if isinstance(named, str) else () if named is None else named
+
+
+# One name, or a list of them.
+Several = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_several),
+    WithJsonSchema({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 
 
 def _change(text: object) -> Decimal | None:

@@ -1,10 +1,12 @@
 """indicators.yaml: what is scored, as frozen records, unknown keys refused."""
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from parplan.model.fields import (
+    PAST_FIELDS,
     AboveZero,
     Aggregate,
     Better,
@@ -14,23 +16,28 @@ from parplan.model.fields import (
     Id,
     Label,
     MaybeAboveZero,
+    Lines,
     MaybeDecimals,
     MaybePoints,
     MaybeRank,
     MaybeWhole,
     MaybeYear,
     NodeField,
+    PastField,
     Points,
     Printed,
     PrintedOrNot,
     Record,
     ScoredBy,
+    Several,
     Whole,
     Words,
     Year,
+    YearKey,
     described,
+    past_name,
 )
-from parplan.points import ONE, ZERO
+from parplan.points import ONE, ZERO, Rank
 
 
 class PrintedTable(Record):
@@ -40,7 +47,18 @@ class PrintedTable(Record):
         str | None, described("dòng chữ ngay trên bảng", "the line above the table")
     ] = None
     columns: Annotated[
-        Columns | None, described("tên cột của bảng", "the printed column titles")
+        Columns | None,
+        described(
+            "tên cột của bảng; score_2020 là cột điểm năm 2020",
+            "the printed column titles; score_2020 is that of the scores of 2020",
+        ),
+    ] = None
+    lines: Annotated[
+        Lines | None,
+        described(
+            "nhãn của từng dòng, nếu mỗi số liệu của tiêu chí ghi một dòng riêng",
+            "the labels of the lines, where each figure of a row stands in a line of its own",
+        ),
     ] = None
     sentences: Annotated[
         Columns | None,
@@ -65,6 +83,21 @@ class Group(Record):
     name: Annotated[Words, described("tên của nhóm", "the group's name")]
     low: Annotated[Points, described("điểm thấp nhất của nhóm", "its lowest score, in points")]
     high: Annotated[Points, described("điểm cao nhất của nhóm", "its highest score, in points")]
+
+
+class Past(Record):
+    """What the document prints of an earlier year."""
+
+    score: Annotated[MaybePoints, described("điểm năm đó", "the score, in points")] = None
+    rank: Annotated[MaybeRank, described("thứ hạng năm đó", "the rank, such as 53/63")] = None
+    comparable: Annotated[
+        bool,
+        described(
+            "false: sau năm đó bộ tiêu chí đã thay đổi, điểm không so sánh được với các năm sau",
+            "false where the criteria changed after that year: its score does not compare with "
+            "later ones",
+        ),
+    ] = True
 
 
 class Node(Record):
@@ -92,11 +125,12 @@ class Node(Record):
         ),
     ] = None
     table: Annotated[
-        str | None,
+        Several,
         described(
-            "bảng ghi số liệu của tiêu chí này", "the printed table its own figures stand in"
+            "bảng (hoặc các bảng) ghi số liệu của tiêu chí này",
+            "the printed table its own figures stand in, or a list of them",
         ),
-    ] = None
+    ] = ()
     applies: Annotated[
         bool,
         described(
@@ -202,6 +236,13 @@ class Node(Record):
             "places gained (+) or lost (-) since the year compared with",
         ),
     ] = None
+    history: Annotated[
+        dict[YearKey, Past] | None,
+        described(
+            "điểm, thứ hạng các năm trước mà văn bản có ghi, theo năm",
+            "scores and ranks of earlier years that the document prints, by year",
+        ),
+    ] = None
     groups: Annotated[
         tuple[Group, ...], described("các nhóm điểm được công bố", "published groups of scores")
     ] = ()
@@ -267,11 +308,12 @@ class Node(Record):
         ),
     ] = None
     rows_in: Annotated[
-        str | None,
+        Several,
         described(
-            "bảng ghi các tiêu chí thành phần", "the printed table that what is below it stands in"
+            "bảng (hoặc các bảng) ghi các tiêu chí thành phần",
+            "the printed table that what is below it stands in, or a list of them",
         ),
-    ] = None
+    ] = ()
 
     @property
     def children(self) -> tuple["Row", ...]:
@@ -303,6 +345,23 @@ class Node(Record):
     def is_excerpt(self) -> bool:
         """Whether only some of its printed rows stand here, so that nothing adds up to it."""
         return self.excerpt_of is not None and self.excerpt_of != len(self.children)
+
+    def past(self, field: PastField, year: int) -> Decimal | Rank | None:
+        """A figure of an earlier year, as the document prints it; None where it prints none."""
+        told = (self.history or {}).get(year)
+        return None if told is None else told.score if field == "score" else told.rank
+
+    @property
+    def past_names(self) -> tuple[str, ...]:
+        """What its figures of earlier years go by, in the order of the file."""
+        if not self.history:
+            return ()
+        return tuple(
+            past_name(field, year)
+            for year in self.history
+            for field in PAST_FIELDS
+            if self.past(field, year) is not None
+        )
 
     def ranked_in(self, year: int) -> int | None:
         """How many units were ranked in a year; None where that is not known."""
@@ -380,6 +439,11 @@ class About(Record):
         Literal[",", "."],
         described("dấu thập phân của văn bản", "the decimal mark of the document"),
     ] = ","
+
+    @property
+    def since(self) -> int:
+        """The year that changes are counted from."""
+        return self.compared_with or self.year - 1
 
 
 class IndicatorsFile(Record):

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.location import Loc
 from parplan.model.errata import ErrataFile, Erratum
-from parplan.model.fields import TARGET_FIELDS, Better, FigureField, Record, ScoredBy
-from parplan.model.indicators import Group, Index, IndicatorsFile, Node
+from parplan.model.fields import TARGET_FIELDS, Better, FigureField, Record, ScoredBy, past_of
+from parplan.model.indicators import Group, Index, IndicatorsFile, Node, Past
 from parplan.model.targets import AMOUNTS, Goal, Number, Statement, Target, TargetsFile, tightest
 from parplan.points import ONE, ZERO, Rank
 from parplan.text import Text
@@ -118,7 +120,7 @@ class Indicator(NamedTuple):
         """
         return self.is_scored and self.better == total.better
 
-    def decimals_in(self, field: FigureField) -> int:
+    def decimals_in(self, field: str) -> int:
         """How many decimals one of its figures is printed with."""
         record = self.goal if field in TARGET_FIELDS else self.node
         said = record.decimals_of if record is not None else None
@@ -142,9 +144,7 @@ class Indicator(NamedTuple):
             yield from child.walk()
 
 
-def counted(
-    indicator: Indicator, field: FigureField
-) -> tuple[tuple[Decimal, Indicator], ...] | None:
+def counted(indicator: Indicator, field: str) -> tuple[tuple[Decimal, Indicator], ...] | None:
     """The children that make up a figure, each with its factor (not yet divided by `divisor`); None
     where nothing adds up: by rule, in an excerpt, or where a maximum to rebase by is not known.
 
@@ -209,12 +209,34 @@ def applicable_max(indicator: Indicator) -> Decimal | None:
 Told = Mapping[tuple[str, Statement], Takes]
 
 
+class Fact:
+    """A fact that is printed in several places, and the figures that are known of it."""
+
+    def __init__(self, places: tuple[Indicator, ...]) -> None:
+        self.places = places
+        self._known: dict[FactField, Decimal | None] = {}
+
+    def known(self, field: FactField) -> Decimal | None:
+        """A figure in points, of the first place that prints it: looked for once for all places."""
+        if field not in self._known:
+            figures: Iterator[Decimal | None] = (getattr(place, field) for place in self.places)
+            self._known[field] = next((figure for figure in figures if figure is not None), None)
+        return self._known[field]
+
+    @cached_property
+    def rank(self) -> Rank | None:
+        """The rank, of the first place that prints it."""
+        ranks = (place.node.rank for place in self.places)
+        return next((rank for rank in ranks if rank is not None), None)
+
+
 class Plan:
     """A plan's indicators, goals and errata, joined and looked up by id. Built by `check`, never
     changed afterwards.
     """
 
     __slots__ = (
+        "_facts",
         "about",
         "by_id",
         "duplicates",
@@ -225,7 +247,6 @@ class Plan:
         "parents",
         "tables",
         "told",
-        "twins",
     )
 
     def __init__(
@@ -248,7 +269,7 @@ class Plan:
             self._join(index, index, ("indicators", "indices", at), "higher")
             for at, index in enumerate(indicators.indices)
         )
-        self.twins = _twins(self.by_id)
+        self._facts = _facts(self.by_id)
 
     def _join(
         self, node: Node, index: Index, loc: Loc, above: Better, *, applies: bool = True
@@ -328,11 +349,18 @@ class Plan:
         """
         if field in TARGET_FIELDS:
             return ("targets", "targets", ident, field)
-        return (*self.by_id[ident].loc, field)
+        past = past_of(field)
+        steps = (field,) if past is None else ("history", str(past[1]), past[0])
+        return (*self.by_id[ident].loc, *steps)
+
+    def twins(self, ident: str) -> Iterator[Indicator]:
+        """The other places that print the same fact."""
+        if ident in self._facts:
+            yield from (place for place in self._facts[ident].places if place.id != ident)
 
     def places(self, ident: str) -> tuple[str, ...]:
         """An id, and wherever else the same fact is printed."""
-        return (ident, *(twin.id for twin in self.twins.get(ident, ())))
+        return (ident, *(twin.id for twin in self.twins(ident)))
 
     def up(self, ident: str) -> tuple[str, ...]:
         """A row and the rows that it is a part of where it stands, nearest first; once, where a
@@ -360,21 +388,27 @@ class Plan:
 
     def field(self, ident: str, year: int) -> int | None:
         """How many units were ranked in a row in a year: as the row says, else what it is a part
-        of, else, of the plan's own year, as its printed rank does; None where that is not known.
+        of, else as its printed rank of that year does; None where that is not known.
         """
         said = (self.by_id[at].node.ranked_in(year) for at in self.up(ident))
         known = next((ranked for ranked in said if ranked is not None), None)
-        rank = self.rank(self.by_id[ident]) if year == self.about.year else None
-        return rank.of if known is None and rank is not None else known
+        rank = self.rank_in(ident, year) if known is None else None
+        return known if rank is None else rank.of
 
     def compares(self, ident: str, year: int) -> bool:
         """Whether a row's score of a year compares with that of the year before: not while the
         criteria changed, of the row or of what it is a part of.
         """
-        then = self.about.compared_with or self.about.year - 1
-        return not then < year <= self.about.year or all(
-            self.by_id[at].node.comparable for at in self.up(ident)
+        then = self.about.since
+        nodes = [self.by_id[at].node for at in self.up(ident)]
+        before = ((node.history or {}).get(year - 1) for node in nodes)
+        return all(past is None or past.comparable for past in before) and (
+            not then < year <= self.about.year or all(node.comparable for node in nodes)
         )
+
+    def compares_with_now(self, ident: str, year: int) -> bool:
+        """Whether a row's score of an earlier year compares with that of the plan's own."""
+        return all(self.compares(ident, at) for at in range(year + 1, self.about.year + 1))
 
     def scored_by(self, ident: str) -> ScoredBy:
         """How a row is scored: as the nearest place at or above it says; else by the
@@ -385,15 +419,15 @@ class Plan:
 
     def known(self, indicator: Indicator, field: FactField) -> Decimal | None:
         """A figure in points: its own, or the one printed where the same fact stands elsewhere."""
-        places = (indicator, *self.twins.get(indicator.id, ()))
-        figures: Iterator[Decimal | None] = (getattr(place, field) for place in places)
-        return next((figure for figure in figures if figure is not None), None)
+        own: Decimal | None = getattr(indicator, field)
+        fact = self._facts.get(indicator.id) if own is None else None
+        return own if fact is None else fact.known(field)
 
     def aims(self, indicator: Indicator) -> tuple[Aim, ...]:
         """The statements of its target: its own, or those printed where the same fact stands
         elsewhere.
         """
-        places = (indicator, *self.twins.get(indicator.id, ()))
+        places = (indicator, *self.twins(indicator.id))
         return next((place.aims for place in places if place.aims), ())
 
     def says(self, indicator: Indicator) -> bool:
@@ -419,8 +453,37 @@ class Plan:
 
     def rank(self, indicator: Indicator) -> Rank | None:
         """The rank: its own, or the one printed where the same fact stands elsewhere."""
-        places = (indicator, *self.twins.get(indicator.id, ()))
-        return next((place.node.rank for place in places if place.node.rank is not None), None)
+        own = indicator.node.rank
+        fact = self._facts.get(indicator.id) if own is None else None
+        return own if fact is None else fact.rank
+
+    def score_in(self, ident: str, year: int) -> Decimal | None:
+        """A row's score of the plan's own year or an earlier one, as the plan prints it, wherever
+        the fact stands; None where it prints none.
+        """
+        if year == self.about.year:
+            return self.known(self.by_id[ident], "score")
+        told = (place.score for place in self._pasts(ident, year))
+        return next((score for score in told if score is not None), None)
+
+    def rank_in(self, ident: str, year: int) -> Rank | None:
+        """Its rank, likewise."""
+        if year == self.about.year:
+            return self.rank(self.by_id[ident])
+        told = (place.rank for place in self._pasts(ident, year))
+        return next((rank for rank in told if rank is not None), None)
+
+    def _pasts(self, ident: str, year: int) -> Iterator[Past]:
+        """What is printed of an earlier year, wherever the fact stands."""
+        for place in chain((self.by_id[ident],), self.twins(ident)):
+            past = (place.node.history or {}).get(year)
+            if past is not None:
+                yield past
+
+    def years(self) -> tuple[int, ...]:
+        """The years that it prints scores or ranks of, its own the last."""
+        past = {year for row in self.by_id.values() for year in row.node.history or ()}
+        return (*sorted(past), self.about.year)
 
 
 def _applicable(
@@ -440,23 +503,28 @@ def _applicable(
     return min(node.max or ZERO, most or ZERO) if capped else most
 
 
-def _twins(by_id: Mapping[str, Indicator]) -> dict[str, tuple[Indicator, ...]]:
-    """For every fact printed in several places, the other places."""
-    facts: dict[str, list[Indicator]] = {}
+def _facts(by_id: Mapping[str, Indicator]) -> dict[str, Fact]:
+    """The facts printed in several places, by the id of each place."""
+    places: dict[str, dict[str, Indicator]] = {}
+    firsts: dict[str, Indicator] = {}
     for indicator in by_id.values():
         if indicator.node.same_as in by_id and indicator.node.same_as != indicator.id:
-            first = _first_place(indicator, by_id)
-            facts.setdefault(first.id, [first]).append(indicator)
-    return {
-        place.id: tuple(other for other in places if other.id != place.id)
-        for places in facts.values()
-        for place in places
-    }
+            first = _first_place(indicator, by_id, firsts)
+            places.setdefault(first.id, {first.id: first})[indicator.id] = indicator
+    facts = [Fact(tuple(found.values())) for found in places.values()]
+    return {place.id: fact for fact in facts for place in fact.places}
 
 
-def _first_place(indicator: Indicator, by_id: Mapping[str, Indicator]) -> Indicator:
-    seen = {indicator.id}
-    while (further := indicator.node.same_as) in by_id and further not in seen:
-        seen.add(further or "")
-        indicator = by_id[further or ""]
-    return indicator
+def _first_place(
+    indicator: Indicator, by_id: Mapping[str, Indicator], known: dict[str, Indicator]
+) -> Indicator:
+    """Where `same_as` leads in the end; `known` is where it led from others, and takes this up."""
+    way = {indicator.id: indicator}
+    while indicator.id not in known:
+        further = by_id.get(indicator.node.same_as or "")
+        if further is None or further.id in way:
+            break
+        indicator = way[further.id] = further
+    first = known.get(indicator.id, indicator)
+    known.update(dict.fromkeys(way, first))
+    return first

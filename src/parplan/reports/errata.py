@@ -8,7 +8,7 @@ from parplan.engine.identities import corrections, figure_at, figures_of, in_for
 from parplan.engine.repair.find import Group
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import Decision, Erratum
-from parplan.model.fields import FIGURE_WORDS
+from parplan.model.fields import figure_words
 from parplan.model.findings import Finding
 from parplan.model.plan import Indicator, Plan
 from parplan.points import Lang, digits, exact, padded
@@ -331,7 +331,7 @@ def _place(plan: Plan, indicator: Indicator, field: str, cell: Cell | None) -> M
     names = [plan.by_id[at].node.name for at in reversed(plan.up(indicator.id))]
     values: dict[str, object] = {
         **{f"n{at}": name for at, name in enumerate(names)},
-        "field": FIGURE_WORDS[field],
+        "field": figure_words(field),
     }
     words = " › ".join(f"{{n{at}}}" for at in range(len(names))) + ", {field}"
     return Message(Text(words, words), values)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.explain import FIELDS, Explainer, Step
+from parplan.engine.explain import Explainer, Step, fields_of
 from parplan.engine.identities import Basis
 from parplan.model.errata import Erratum
-from parplan.model.fields import FIGURE_WORDS
+from parplan.model.fields import figure_words, past_of
 from parplan.model.findings import SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.points import Lang, Rank, rounded
@@ -61,7 +61,7 @@ def figures(plan: Plan, basis: Basis, ident: str, field: str | None) -> list[Ste
     """The figure asked for, all the way down; or every figure of an id, one level down."""
     explainer = Explainer(plan, basis)
     found = (
-        [explainer.figure(ident, name, 1) for name in FIELDS]
+        [explainer.figure(ident, name, 1) for name in fields_of(plan.by_id[ident])]
         if field is None
         else [explainer.figure(ident, field)]
     )
@@ -339,12 +339,15 @@ def _said(finding: Finding, step: Step) -> Message:
 
 
 def _field(plan: Plan, step: Step) -> Text | Message:
-    then = plan.about.compared_with or plan.about.year - 1
+    then = plan.about.since
     if step.field == "previous_score":
         return Message(_PREVIOUS_SCORE, {"year": then})
     if step.field == "previous_rank":
         return Message(_PREVIOUS_RANK, {"year": then})
-    return FIGURE_WORDS[step.field]
+    past, words = past_of(step.field), figure_words(step.field)
+    if past is None or plan.compares_with_now(step.indicator.id, past[1]):
+        return words
+    return Message(_OTHER_CRITERIA, {"figure": words})
 
 
 def _shown(step: Step) -> object:
@@ -420,5 +423,6 @@ _KNOWN = Text(" (đã ghi nhận: {erratum})", " (known: {erratum})")
 _AT = Text(" {path}", " {path}")
 _PERCENT = Text("{value} %", "{value} %")
 _COMES_TO = Text("{said} ({points})", "{said} ({points})")
+_OTHER_CRITERIA = Text("{figure} (bộ tiêu chí khác)", "{figure} (other criteria)")
 _PREVIOUS_SCORE = Text("điểm năm {year} suy ra", "implied score of {year}")
 _PREVIOUS_RANK = Text("xếp hạng năm {year} suy ra", "implied rank of {year}")

@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 from parplan.location import Loc
 from parplan.model.cells import Cell
-from parplan.model.fields import FigureField
 from parplan.model.plan import Plan
 from parplan.rules.rule import Problem, Spot, rule
 from parplan.text import DID_YOU_MEAN, Text
@@ -20,7 +19,7 @@ class Compared(NamedTuple):
     """
 
     ident: str
-    field: FigureField
+    field: str
     cell: Cell
     expected: str | None
     found: str

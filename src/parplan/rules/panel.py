@@ -97,17 +97,19 @@ def lines_add_up(table: Table, plan: Plan) -> Iterator[Spot]:
         yield Spot((cell.line, cell.at), values, cell.ident)
 
 
-def _own_line(table: Table, plan: Plan) -> list[Score]:
-    """The scores of the plan's own unit in the plan's year: not those of a unit that became it, or
-    that it became, which may have the same name.
+def _own_lines(table: Table, plan: Plan) -> list[tuple[int, Score]]:
+    """The scores of the plan's own unit in the years that the plan prints, each with its year: not
+    those of a unit that became it, or that it became, which may have the same name.
     """
-    year, mergers = plan.about.year, table.mergers
+    years, mergers = plan.years(), table.mergers
     lines = [
-        table.scores[line] for line, whose in table.whose.items() if whose == (table.own, year)
+        (year, table.scores[line])
+        for line, (unit, year) in table.whose.items()
+        if unit == table.own and year in years
     ]
     return [
-        cell
-        for line in lines
+        (year, cell)
+        for year, line in lines
         for cell in line.values()
         if mergers is None
         or mergers.stands(table.own or "", plan.by_id[cell.ident].root.id, year, table.view)
@@ -137,17 +139,17 @@ def _own_line(table: Table, plan: Plan) -> list[Score]:
     right="# table\nunit,year,a\nA,2022,7.00\n",
 )
 def own_scores_are_the_plans(table: Table, plan: Plan) -> Iterator[Spot]:
-    """The own unit's scores of the plan's year are the plan's, within rounding."""
-    for cell in _own_line(table, plan):
-        row = plan.by_id[cell.ident]
-        if cell.score is None or row.score is None:
+    """The own unit's scores of the years that the plan prints are the plan's, within rounding."""
+    for year, cell in _own_lines(table, plan):
+        row, printed = plan.by_id[cell.ident], plan.score_in(cell.ident, year)
+        if cell.score is None or printed is None:
             continue
-        if abs(cell.score - row.score) > slack_beside(row, table.digits[row.id]):
+        if abs(cell.score - printed) > slack_beside(row, table.digits[row.id]):
             values: dict[str, object] = {
                 "unit": table.own,
-                "year": str(plan.about.year),
+                "year": str(year),
                 "score": cell.score,
-                "printed": row.score,
+                "printed": printed,
             }
             yield Spot((cell.line, cell.at), values, cell.ident)
 
@@ -165,8 +167,8 @@ def own_scores_are_the_plans(table: Table, plan: Plan) -> Iterator[Spot]:
         "A rank follows from all units' scores; another one is a slip, or counted from others.",
     ),
     message=Text(
-        "kế hoạch ghi hạng {rank}, nhưng theo điểm trong bảng thì hạng {range}",
-        "the plan prints rank {rank}, but by the scores of this table it is {range}",
+        "kế hoạch ghi hạng {rank} năm {year}, nhưng theo điểm trong bảng thì hạng {range}",
+        "the plan prints rank {rank} for {year}, but by the scores of this table it is {range}",
     ),
     help=Text(
         "khi so sánh thứ hạng, dùng thứ hạng theo bảng",
@@ -177,26 +179,24 @@ def own_scores_are_the_plans(table: Table, plan: Plan) -> Iterator[Spot]:
     right="# table\nunit,year,a\nA,2022,7.00\nB,2022,7.50\nC,2022,8.12\n",
 )
 def ranks_follow_from_scores(table: Table, plan: Plan) -> Iterator[Spot]:
-    """A printed rank of the plan's year is one that the scores of the table leave possible.
+    """A printed rank is one that the scores of the table leave possible.
 
     Scores that rounding may have brought together may rank either way; units that were ranked and
     are not in the table may rank anywhere.
     """
-    year = plan.about.year
-    others = [
-        table.scores[line]
-        for line, (unit, then) in table.whose.items()
-        if unit != table.own and then == year
-    ]
-    for cell in _own_line(table, plan):
-        row = plan.by_id[cell.ident]
-        own, rank = row.score if row.score is not None else cell.score, row.node.rank
+    others: dict[int, list[Mapping[str, Score]]] = {}
+    for line, (unit, year) in table.whose.items():
+        if unit != table.own:
+            others.setdefault(year, []).append(table.scores[line])
+    for year, cell in _own_lines(table, plan):
+        row, printed = plan.by_id[cell.ident], plan.score_in(cell.ident, year)
+        own, rank = cell.score if printed is None else printed, plan.rank_in(cell.ident, year)
         by_share = row.id in table.totals(plan) and len({each.points for each in table.maxima}) > 1
         if own is None or rank is None or by_share:
             continue
         apart = [
             other.score - own
-            for line in others
+            for line in others.get(year, ())
             if (other := line.get(row.id)) is not None and other.score is not None
         ]
         slack = slack_beside(row, table.digits.get(row.id, 0))
@@ -206,7 +206,8 @@ def ranks_follow_from_scores(table: Table, plan: Plan) -> Iterator[Spot]:
         best = 1 + sum(more > slack for more in apart)
         worst = 1 + sum(more > -slack for more in apart) + unlisted
         if not best <= rank.at <= worst:
-            values = {"rank": rank, "range": str(best) if best == worst else f"{best}–{worst}"}
+            likely = str(best) if best == worst else f"{best}–{worst}"
+            values = {"rank": rank, "year": str(year), "range": likely}
             yield Spot((cell.line, cell.at), values, row.id)
 
 

@@ -300,7 +300,7 @@ def earlier_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | Non
     if node.rank is None or node.rank_change is None:
         return None
     before = node.rank.at + node.rank_change
-    known = (node.rank.of, plan.field(indicator.id, about.compared_with or about.year - 1))
+    known = (node.rank.of, plan.field(indicator.id, about.since))
     most = max((count for count in known if count is not None), default=None)
     if before >= 1 and (most is None or before <= most):
         return None

@@ -180,7 +180,7 @@ def ranks_compared_across_fields(plan: Plan) -> Iterator[Problem]:
         if indicator.node.rank_change is None:
             continue
         about = plan.about
-        then = about.compared_with or about.year - 1
+        then = about.since
         before, now = plan.field(indicator.id, then), plan.field(indicator.id, about.year)
         if before is None or now is None or before == now:
             continue
@@ -218,5 +218,5 @@ def change_of_other_criteria(indicator: Indicator, plan: Plan) -> Problem | None
     change, about = indicator.node.change, plan.about
     if change is None or plan.compares(indicator.id, about.year):
         return None
-    then = about.compared_with or about.year - 1
+    then = about.since
     return Problem(indicator.id, "change", {"change": change, "then": then})

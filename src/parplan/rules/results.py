@@ -442,12 +442,12 @@ def published_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
     "warning",
     on="result",
     title=Text(
-        "Kết quả của năm gốc khác điểm trong kế hoạch",
-        "A result of the base year that is not the plan's score",
+        "Kết quả khác điểm mà kế hoạch ghi cho cùng năm",
+        "A result that is not the plan's score of that year",
     ),
     why=Text(
-        "Kế hoạch lấy điểm năm gốc làm mốc; mốc sai thì mọi khoảng cách đều sai.",
-        "The plan starts from the base year's score: where that is wrong, so is every gap.",
+        "Kế hoạch lấy điểm các năm đã qua làm mốc; mốc sai thì mọi so sánh đều sai.",
+        "The plan starts from the scores of past years: where they are wrong, so is what follows.",
     ),
     message=Text(
         "kết quả năm {year} là {score}, nhưng kế hoạch ghi {printed} (chênh lệch {delta})",
@@ -462,12 +462,12 @@ def published_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
     given=_PLAN,
 )
 def result_is_the_base_score(result: Result, plan: Plan) -> Iterator[Spot]:
-    """What was published or appraised of the base year is the score that the plan prints."""
-    if result.year != plan.about.year or not result.is_outcome:
+    """What was published or appraised of a year is the score that the plan prints of it."""
+    if not result.is_outcome:
         return
     for ident, score in result.scores.items():
         indicator = plan.by_id.get(ident)
-        printed = plan.known(indicator, "score") if indicator is not None else None
+        printed = plan.score_in(ident, result.year) if indicator is not None else None
         if indicator is None or printed is None:
             continue
         delta = abs(score - printed)
@@ -503,8 +503,7 @@ def result_is_the_base_score(result: Result, plan: Plan) -> Iterator[Spot]:
 )
 def result_bears_the_change_out(result: Result, plan: Plan) -> Iterator[Spot]:
     """The base year's score less the result of the year compared with is the printed change."""
-    about = plan.about
-    if result.year != (about.compared_with or about.year - 1) or not result.is_outcome:
+    if result.year != plan.about.since or not result.is_outcome:
         return
     for ident, score in result.scores.items():
         indicator = plan.by_id.get(ident)

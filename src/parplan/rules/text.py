@@ -176,15 +176,16 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
     """Every table, group and other place that is named exists."""
     for indicator in plan.by_id.values():
         node, goal = indicator.node, indicator.goal
-        if node.same_as is node.table is node.rows_in is None and (
+        if (node.same_as, node.table, node.rows_in) == (None, (), ()) and (
             goal is None or goal.target is None or goal.target.group is None
         ):
             continue
         if node.same_as is not None and node.same_as not in plan.by_id:
             yield unknown(indicator.id, "same_as", WHAT_ID, node.same_as, plan.by_id)
-        for field, table in (("table", node.table), ("rows_in", node.rows_in)):
-            if table is not None and table not in plan.tables:
-                yield unknown(indicator.id, field, WHAT_TABLE, table, plan.tables)
+        for field, tables in (("table", node.table), ("rows_in", node.rows_in)):
+            for table in tables:
+                if table not in plan.tables:
+                    yield unknown(indicator.id, field, WHAT_TABLE, table, plan.tables)
         group = goal.target.group if goal and goal.target else None
         # Where no groups are listed, a group may still be asked for by its name.
         if group is not None and node.groups and all(it.id != group for it in node.groups):

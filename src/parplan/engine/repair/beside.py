@@ -35,7 +35,7 @@ def said(plan: Plan, outcomes: Outcomes | None, panels: Iterable[Panel]) -> tupl
 def _of_results(plan: Plan, outcomes: Outcomes) -> Iterator[Said]:
     year = plan.about.year
     now = outcomes.of_year(year, SETTLED)
-    before = outcomes.of_year(plan.about.compared_with or year - 1, SETTLED)
+    before = outcomes.of_year(plan.about.since, SETTLED)
     for row in plan.walk():
         if row.id in now:
             seen = now[row.id]

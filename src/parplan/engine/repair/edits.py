@@ -380,7 +380,7 @@ class System:
             ident = path.rpartition(".")[0]
             owners = [
                 *self.plan.up(ident),
-                *(twin.id for twin in self.plan.twins.get(ident, ())),
+                *(twin.id for twin in self.plan.twins(ident)),
             ]
             found = self._with[path] = (
                 *(edit for owner in owners for edit in self.of(owner) if path in edit.figures),
@@ -414,9 +414,7 @@ class System:
         """The other places that print the same fact alike."""
         ident, _, field = path.rpartition(".")
         value = self.figure(path).value
-        others = [
-            f"{twin.id}.{field}" for twin in self.plan.twins.get(ident, ()) if field in FACT_FIELDS
-        ]
+        others = [f"{twin.id}.{field}" for twin in self.plan.twins(ident) if field in FACT_FIELDS]
         alike = [
             other
             for other in others

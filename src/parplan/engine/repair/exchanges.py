@@ -9,7 +9,6 @@ from parplan.engine.identities import POINT_FIELDS, Figure, figure
 from parplan.engine.repair import slips
 from parplan.engine.repair.edits import Edit, System, Values
 from parplan.engine.repair.search import Budget
-from parplan.model.fields import FigureField
 from parplan.model.plan import Plan
 from parplan.points import digits
 
@@ -51,7 +50,7 @@ class Exchanges:
         self.broken = broken
         self.budget = Budget()
         self.cut: set[int] = set()
-        self._columns: dict[tuple[str, FigureField], _Column] = {}
+        self._columns: dict[tuple[str, str], _Column] = {}
         self._holding: dict[str, list[int]] = {}
 
     def found(self, parts: Sequence[list[Edit]]) -> list[Swap]:

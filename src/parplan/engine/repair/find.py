@@ -45,7 +45,7 @@ _ELSE = 1e-5  # of something that is not looked for, such as a row left out
 _CHANCE = 0.02  # of that agreeing with one more equation by chance
 _CARRIED = 0.1  # of a slip being carried on into other figures, copied or added up
 _CAPPED = 0.1  # of a rule that lets a total end at its limit, where it stands there
-EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307"})
+EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307", "A309"})
 LIMITS = frozenset({"R201", "R202", "R203", "R204", "R205", "R207"})
 
 
@@ -534,7 +534,7 @@ def _spokesman(edit: Edit, path: str) -> str:
     if path != edit.total.path and edit.total.path in edit.terms:
         return edit.total.path
     others = [other for other in edit.terms if other != path]
-    if len(others) == 1 or edit.code == "A304":
+    if len(others) == 1 or edit.code in ("A304", "A309"):
         return others[0] if others else edit.total.path
     field = edit.total.field
     return f"{edit.total.ident}.*.{field}"
