@@ -545,7 +545,7 @@ def test_a_misprint_in_a_rebased_table_is_found() -> None:
 @pytest.mark.parametrize("page", ["data-format.md", "data-format.vi.md"])
 def test_the_example_of_the_manual(page: str) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    (indicators,) = re.findall(r"<!-- example: row rules -->\n```yaml\n(.*?)```", text, re.DOTALL)
+    (indicators,) = re.findall(r"<!-- file: rows/indicators.yaml -->\n```yaml\n(.*?)```", text, re.DOTALL)
     checked = check_text({"indicators": indicators, "targets": "plan: department-rows-2026\ntargets: {}\n"})
     assert (checked.findings, checked.plan is not None) == ((), True)
     assert checked.plan is not None

@@ -148,13 +148,15 @@ RANKS = [
 def test_a_rank_has_room_for_those_that_an_excerpt_lacks() -> None:
     table = "unit,year,x,ranked\nA,2022,7.00,4\nB,2022,8.00,4\nC,2022,6.00,4\n"
     assert found(ONE.replace("2/3", "3"), table) == []
-    assert found(ONE.replace("2/3", "4"), table) == ["2:8 P842 x: the plan prints rank 4, but by the scores of this table it is 2–3"]
+    assert found(ONE.replace("2/3", "4"), table) == [
+        "2:8 P842 x: the plan prints rank 4 for 2022, but by the scores of this table it is 2–3"
+    ]
 
 
 @pytest.mark.parametrize(("rank", "others", "range_"), [case[1:] for case in RANKS], ids=[case[0] for case in RANKS])
 def test_ranks_follow_from_scores(rank: str, others: str, range_: str | None) -> None:
     table = "unit,year,x\nA,2022,7.00\n" + "".join(f"U{n},2022,{score}\n" for n, score in enumerate(others.split()))
-    said = f"2:8 P842 x: the plan prints rank {rank.partition(',')[0]}, but by the scores of this table it is {range_}"
+    said = f"2:8 P842 x: the plan prints rank {rank.partition(',')[0]} for 2022, but by the scores of this table it is {range_}"
     assert found(ONE.replace("2/3", rank), table) == ([] if range_ is None else [said])
 
 
@@ -168,15 +170,15 @@ def test_what_the_shipped_table_contradicts() -> None:
             "P842",
             "note",
             "papi.1",
-            "the plan prints rank 53/63, but by the scores of this table it is 45–49",
-            "kế hoạch ghi hạng 53/63, nhưng theo điểm trong bảng thì hạng 45–49",
+            "the plan prints rank 53/63 for 2022, but by the scores of this table it is 45–49",
+            "kế hoạch ghi hạng 53/63 năm 2022, nhưng theo điểm trong bảng thì hạng 45–49",
         ),
         (
             "P842",
             "note",
             "papi.7",
-            "the plan prints rank 44/63, but by the scores of this table it is 43",
-            "kế hoạch ghi hạng 44/63, nhưng theo điểm trong bảng thì hạng 43",
+            "the plan prints rank 44/63 for 2022, but by the scores of this table it is 43",
+            "kế hoạch ghi hạng 44/63 năm 2022, nhưng theo điểm trong bảng thì hạng 43",
         ),
     ]
 

@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.location import Loc
 from parplan.model.errata import ErrataFile, Erratum
-from parplan.model.fields import TARGET_FIELDS, Better, FigureField, Record, ScoredBy, past_of
+from parplan.model.fields import TARGET_FIELDS, Better, Record, ScoredBy, past_of
 from parplan.model.indicators import Group, Index, IndicatorsFile, Node, Past
 from parplan.model.targets import AMOUNTS, Goal, Number, Statement, Target, TargetsFile, tightest
 from parplan.points import ONE, ZERO, Rank

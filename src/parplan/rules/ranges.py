@@ -250,8 +250,9 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
         return None
     if better == "higher":
         limit = printed_ceiling(indicator, plan) or limit
-    over, slack = abs(score + planned - limit), apart(indicator, "score", "planned")
-    if over <= slack:
+    over = between(limit, score + planned, better)
+    slack = apart(indicator, "score", "planned")
+    if over is None or over <= slack:
         return None
     operands = tuple(
         part for part in (figure(indicator, "score"), figure(indicator, "max")) if part
