@@ -28,6 +28,25 @@ both_languages = pytest.mark.parametrize("lang", ["en", "vi"])
 
 # What is found in each wrong plan: file (without .yaml), line, column, rule, and what it is about. Nothing else, in this order.
 PLACES: dict[str, list[str]] = {
+    "N406-down-and-up": [
+        "targets:2:34 N406 par.target_2028",
+        "targets:2:47 N407 par.target_2030",
+        "targets:3:37 N406 late.target_2028",
+        "targets:3:49 N407 late.target_2030",
+    ],
+    "N407-all-at-the-end": ["targets:2:47 N407 par.target_2030", "targets:3:37 N407 late.target_2030"],
+    "S118-target-of-the-past": [
+        "targets:2:18 S118 par.target",
+        "targets:2:24 R205 par.target_2024",
+        "targets:2:28 S118 par.target",
+        "targets:2:44 N407 par.target_2030",
+    ],
+    "S104-target-of-a-year": [
+        "targets:2:34 S104 par.target",
+        "targets:2:45 S102 par.target",
+        "targets:3:26 S105 late.planned",
+        "targets:3:39 S104 late.planned",
+    ],
     "R205-less-is-better": ["targets:2:18 R205 late.target"],
     "R206-seventieth-of-63": ["targets:2:18 R206 papi.target", "targets:3:17 R206 pci.target"],
     "R207-below-nothing": ["targets:2:19 R207 late.planned"],

@@ -120,7 +120,8 @@ class Plan(Rows[Standing]):
 
     def corrected(self) -> "Plan":
         """The plan with what its errata decided on."""
-        return Plan(Workspace(self.workspace.folder, "corrected", all_taken))
+        same = self.workspace
+        return Plan(Workspace(same.folder, "corrected", all_taken, same.when))
 
     def repairs(self) -> "tuple[Group, ...]":
         """What would repair the contradictions: equations that share figures, each group with every
@@ -315,9 +316,14 @@ class Plan(Rows[Standing]):
 
 
 def load(
-    folder: str | Path | None = None, *, basis: Basis = "printed", follow_links: bool = False
+    folder: str | Path | None = None,
+    *,
+    basis: Basis = "printed",
+    target_year: int | None = None,
+    follow_links: bool = False,
 ) -> Plan:
-    """Open a plan's folder; without one, the example that comes with the package. With
+    """Open a plan's folder; without one, the example that comes with the package. A plan of several
+    target years is on its way to one of them, else to the next that is not yet published. With
     `follow_links` its files may be links that lead out of it.
 
     Raises CannotRead for a folder or file that is missing or not readable, InvalidPlan for a plan
@@ -327,7 +333,7 @@ def load(
     _one_of("basis", basis, Basis)
     at = Folder(embedded()) if folder is None else Folder(Path(folder), str(folder), follow_links)
     with _usable():
-        return Plan(Workspace(at, basis, all_taken))
+        return Plan(Workspace(at, basis, all_taken, target_year or "next"))
 
 
 def check(folder: str | Path, *, follow_links: bool = False) -> tuple[Finding, ...]:

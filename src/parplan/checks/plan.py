@@ -13,7 +13,7 @@ from parplan.engine.identities import Figure, corrections
 from parplan.location import Loc, Span
 from parplan.model.cells import cell_of
 from parplan.model.errata import ErrataFile
-from parplan.model.fields import OfPlan
+from parplan.model.fields import TARGET_FIELDS, OfPlan
 from parplan.model.files import FILES, model_of
 from parplan.model.findings import Finding, Operand, Site, in_order
 from parplan.model.indicators import IndicatorsFile
@@ -80,6 +80,10 @@ def check(sources: Sources, document: "Document | None" = None) -> Checked:
         told = [
             seen.finding(code, problem)
             for code, problem in _problems(plan, broken, document, partial=partial)
+        ]
+        told += [
+            seen_then.finding(code, problem)
+            for seen_then, code, problem in _of_other_years(seen, broken, partial=partial)
         ]
         corrected = _corrected(Sources(sources.name, seen.sources), plan)
         left = told if corrected is None else corrected.findings
@@ -194,7 +198,7 @@ def _problems(
         yield from (
             (code, problem)
             for code, problem in found("plan", plan)
-            if not _rests_on(problem, broken)
+            if isinstance(problem, Spot) or not _rests_on(problem, broken)
         )
     if document is not None:
         from parplan.checks.against import against
@@ -204,6 +208,19 @@ def _problems(
             yield from found("cell", each, plan)
         for absent in seen.absent:
             yield from found("absent", absent, plan)
+
+
+def _of_other_years(
+    seen: "_Seen", broken: frozenset[tuple[str, str]], *, partial: bool
+) -> Iterator[tuple["_Seen", str, Problem | Spot]]:
+    """What the rules have to say of what is planned for the other target years."""
+    for year in seen.plan.target_years:
+        if year == seen.plan.about.target_year:
+            continue
+        then = _Seen(seen.name, seen.sources, seen.plan.aiming(year))
+        for code, problem in _problems(then.plan, broken, None, partial=partial):
+            if isinstance(problem, Problem) and problem.field in TARGET_FIELDS:
+                yield then, code, problem
 
 
 @cache
@@ -264,7 +281,7 @@ class _Seen:
         if isinstance(problem, Spot):
             return self.spot(code, problem)
         loc = self.plan.loc(problem.ident, problem.field)
-        source, path = self.source_of(loc), f"{problem.ident}.{problem.field}"
+        source, path = self.source_of(loc), self.plan.path(problem.ident, problem.field)
         span = source.span(loc[1:])
         line, values = source.line(span.line), problem.values
         finding = finding_at(
@@ -272,7 +289,11 @@ class _Seen:
         )
         return finding._replace(
             source=cell_of(self.plan, self.plan.by_id[problem.ident], problem.field),
-            operands=tuple(self.operand(part) for part in problem.operands if part.path != path),
+            operands=tuple(
+                self.operand(part)
+                for part in problem.operands
+                if self.plan.path(part.ident, part.field) != path
+            ),
             delta=problem.delta,
             slack=problem.slack,
         )
@@ -283,7 +304,8 @@ class _Seen:
         source = self.source_of(loc)
         span = source.span(loc[1:])
         cell = cell_of(self.plan, self.plan.by_id[part.ident], part.field)
-        return Operand(part.path, part.value, source.name, span, source.line(span.line), cell)
+        path = self.plan.path(part.ident, part.field)
+        return Operand(path, part.value, source.name, span, source.line(span.line), cell)
 
     def marked(self, finding: Finding, known: Mapping[Site, Sequence[str]]) -> Finding:
         """A finding with what the errata say of it."""

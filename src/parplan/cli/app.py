@@ -479,6 +479,17 @@ Peers = Annotated[
         ),
     ),
 ]
+TargetYear = Annotated[
+    int | None,
+    option(
+        "--target-year",
+        metavar="YEAR",
+        help=Text(
+            "Năm của mục tiêu; mặc định: năm tiếp theo chưa công bố kết quả.",
+            "The year of the targets. Default: the next one not yet published.",
+        ),
+    ),
+]
 Since = Annotated[
     int | None,
     option(

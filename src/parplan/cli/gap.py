@@ -17,6 +17,7 @@ from parplan.cli.app import (
     Parts,
     Plan,
     Plans,
+    TargetYear,
     command,
     option,
 )
@@ -43,6 +44,7 @@ def gap(
     ids: Ids = None,
     plan: Plan = None,
     plans: Plans = None,
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     parts: Parts = True,
     sort: Annotated[
@@ -84,7 +86,9 @@ def gap(
             "--leads": leads,
             "--unit": unit,
         }
-        return _each_plan(plans, ids or [], basis, fail_under or [], others, form, output)
+        return _each_plan(
+            plans, ids or [], basis, fail_under or [], others, form, output, target_year
+        )
     from parplan.cli.answer import answer
     from parplan.cli.output import remark
     from parplan.cli.typed import ids_typed
@@ -92,7 +96,7 @@ def gap(
     from parplan.reports import gap as report
     from parplan.reports.rows import selected, without_parts
 
-    source = opened(plan, basis)
+    source = opened(plan, basis, target_year)
     better = source.plan if basis == "corrected" else source.better.plan
     result = report.measured(source.plan, source.findings, basis, better, source.corrected)
     missed = _missed(result.chosen, fail_under or [])
@@ -118,6 +122,7 @@ def _each_plan(
     others: Mapping[str, object],
     form: str | None,
     file: Path | None,
+    target_year: int | None,
 ) -> int:
     """A line a plan; returns 1 where one misses a gate."""
     from parplan.cli.output import remark
@@ -138,7 +143,7 @@ def _each_plan(
         )
         return told
 
-    code = each_plan(GAP, folder, basis, tell, form=form, file=file)
+    code = each_plan(GAP, folder, basis, tell, form=form, file=file, target_year=target_year)
     for message in missed:
         remark(message)
     return 1 if missed else code

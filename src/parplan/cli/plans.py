@@ -10,12 +10,13 @@ from parplan.cli.language import say
 from parplan.cli.output import remark, stop
 from parplan.cli.typed import unknown_id
 from parplan.cli.workspace import typed_folder
+from parplan.engine.takes import all_taken
 from parplan.ids import UnknownId, matching
 from parplan.reports import plans as report
 from parplan.reports.rows import Row
 from parplan.text import Message, Text
 from parplan.workspace.folder import plans_in
-from parplan.workspace.opened import Basis, Broken, Workspace
+from parplan.workspace.opened import Basis, Broken, When, Workspace
 from parplan.workspace.reading import CannotRead
 
 # A row of a plan without what it is made of, and what is told beside it.
@@ -47,6 +48,7 @@ def each_plan(
     *,
     form: str | None,
     file: Path | None,
+    target_year: When | None = None,
     said: Mapping[str, object] = {},
 ) -> int:
     """Answer with what `tell` tells of every plan in a folder; returns 1 where one could not be
@@ -56,7 +58,7 @@ def each_plan(
     lines: list[report.Line] = []
     failed: list[report.Failed] = []
     for path in paths:
-        found = _of(path, folder, basis, tell)
+        found = _of(path, folder, tell, basis, target_year)
         if isinstance(found, report.Failed):
             failed.append(found)
         else:
@@ -73,17 +75,20 @@ def each_plan(
 
 
 def _of(
-    path: Path, folder: Path, basis: Basis, tell: Callable[[Workspace], Iterable[Told]]
+    path: Path,
+    folder: Path,
+    tell: Callable[[Workspace], Iterable[Told]],
+    basis: Basis,
+    target_year: When | None,
 ) -> list[report.Line] | report.Failed:
     """A plan's lines, or why it has none."""
     at = typed_folder(path)
     try:
-        source = Workspace(at, basis)
+        source = Workspace(at, basis, all_taken, target_year or "next")
+        told = list(tell(source))
         about, codes = source.plan.about, report.contradicting(source.findings)
         short = at.called.removeprefix(f"{folder.as_posix()}/")
-        return [
-            report.Line(at.called, short, about, row, beside, codes) for row, beside in tell(source)
-        ]
+        return [report.Line(at.called, short, about, row, beside, codes) for row, beside in told]
     except Broken as error:
         return report.Failed(at.called, _why(error))
     except CannotRead as error:

@@ -16,6 +16,7 @@ from parplan.cli.app import (
     Output,
     Parts,
     Plan,
+    TargetYear,
     command,
     option,
 )
@@ -83,6 +84,7 @@ def project(
             ),
         ),
     ] = None,
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     fail_under: Annotated[
         list[str] | None,
@@ -125,8 +127,9 @@ def project(
             basis,
             {**others, "--set, --add, --share": asked.typed, "--format": form},
             output,
+            target_year,
         )
-    source = opened(plan, basis)
+    source = opened(plan, basis, target_year)
     baseline = Baseline(source.plan, source.on)
     scenarios = asked.scenarios(source, baseline, text_typed("--because", because))
     if saved is not None and len(scenarios) > 1:
@@ -162,6 +165,7 @@ def _batch(
     basis: Basis,
     others: Mapping[str, object],
     file: Path | None,
+    target_year: int | None,
 ) -> int:
     """Project every line of a file of scenarios; returns 1 where a line could not be."""
     from parplan.cli import batch as lines
@@ -170,7 +174,7 @@ def _batch(
     from parplan.engine.baseline import Baseline
 
     alone("--batch", others)
-    source = opened(plan, basis)
+    source = opened(plan, basis, target_year)
     return lines.run(
         batch,
         Baseline(source.plan, source.on),

@@ -13,6 +13,7 @@ from parplan.cli.app import (
     Output,
     Peers,
     Plan,
+    TargetYear,
     argument,
     command,
     option,
@@ -232,6 +233,7 @@ def reach(
     ] = "current",
     saved: Save = None,
     because: Because = "",
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     form: Format = None,
     lang: Language = None,
@@ -253,7 +255,7 @@ def reach(
     asked = Asked(
         ident, goal, by, lock or [], only or [], max_share, step, cost or [], costs, peers
     )
-    source = opened(plan, basis)
+    source = opened(plan, basis, target_year)
     baseline = Baseline(source.plan, source.on)
     start = project(baseline, base)
     if isinstance(start, Refused):

@@ -16,6 +16,7 @@ from parplan.cli.app import (
     Parts,
     Plan,
     Plans,
+    TargetYear,
     command,
     option,
 )
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from parplan.engine.simulate import Chance, Odds
     from parplan.model.results import Outcomes
     from parplan.reports.plans import Judged
-    from parplan.workspace.opened import Workspace
+    from parplan.workspace.opened import When, Workspace
 
 _N, _SEED, _CORRELATION = 100_000, 1, 0.3  # what `simulate` draws where nothing else is asked for
 
@@ -71,6 +72,7 @@ def review(
     plan: Plan = None,
     plans: Plans = None,
     parts: Parts = True,
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     form: Format = None,
     lang: Language = None,
@@ -99,8 +101,9 @@ def review(
         others = {"--plan": plan, "--no-parts": not parts, "--layers": side_by_side}
         alone("--plans", others)
         tell = partial(_line, ids=ids or [], year=year, layers=layers)
-        return each_plan(REVIEW, plans, basis, tell, form=form, file=output)
-    source = opened(plan, basis)
+        when: When = target_year or "published"
+        return each_plan(REVIEW, plans, basis, tell, form=form, file=output, target_year=when)
+    source = _towards(opened(plan, basis, target_year or "published"), year)
     if side_by_side:
         alone("--layers", {"--layer": layer})
         return _side_by_side(source, ids or [], year, basis, form, output, parts=parts)
@@ -148,6 +151,14 @@ def _too_early(year: int, base: int) -> Message | None:
     return Message(_HISTORY if year < base else _BASE_YEAR, {"year": year, "base": base})
 
 
+def _towards(source: "Workspace", year: int | None) -> "Workspace":
+    """A plan on its way to the targets of the year that it is held against, where it has any and no
+    other ones were asked for."""
+    if source.when == "published" and year in source.alone.target_years:
+        source.when = year
+    return source
+
+
 def _line(
     source: "Workspace", ids: list[str], year: int | None, layers: "tuple[Layer, ...]"
 ) -> "Iterator[tuple[Outcome, Judged]]":
@@ -157,7 +168,7 @@ def _line(
     from parplan.engine.review import reviewed, tally
     from parplan.reports.plans import Judged
 
-    about = source.plan.about
+    about = _towards(source, year).plan.about
     year = about.target_year if year is None else year
     if reason := _too_early(year, about.year):
         raise NoLine(reason)

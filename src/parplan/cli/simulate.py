@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli.app import Format, Ids, Language, OnBasis, Output, Parts, Plan, command, option
+from parplan.cli.app import (
+    Format,
+    Ids,
+    Language,
+    OnBasis,
+    Output,
+    Parts,
+    Plan,
+    TargetYear,
+    command,
+    option,
+)
 from parplan.cli.what_if import (
     Adds,
     Clamp,
@@ -101,6 +112,7 @@ def simulate(
         ),
     ] = None,
     parts: Parts = True,
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     form: Format = None,
     lang: Language = None,
@@ -121,7 +133,7 @@ def simulate(
     known = chosen(
         form, output
     )  # what takes long is not begun for an answer that could not be written
-    source = opened(plan, basis)
+    source = opened(plan, basis, target_year)
     baseline = Baseline(source.plan, source.on)
     shown = ids_typed(source.plan, ids) if ids else None
     scenarios = asked.scenarios(source, baseline)

@@ -12,7 +12,7 @@ from parplan.engine.takes import all_taken
 from parplan.engine.units import Leads
 from parplan.text import Message, Text
 from parplan.workspace.folder import Folder, embedded, found_above, plans_in
-from parplan.workspace.opened import Basis, Workspace
+from parplan.workspace.opened import Basis, When, Workspace
 
 if TYPE_CHECKING:
     from parplan.model.peers import Panel, Published
@@ -50,9 +50,11 @@ def asked_for(option: Path | None) -> Folder:
     return folder
 
 
-def opened(option: Path | None, basis: Basis = "printed") -> Workspace:
-    """The plan asked for, checked. Raises CannotRead and Broken."""
-    return Workspace(asked_for(option), basis, all_taken)
+def opened(
+    option: Path | None, basis: Basis = "printed", target_year: When | None = None
+) -> Workspace:
+    """The plan asked for, checked, on its way to a target year. Raises CannotRead and Broken."""
+    return Workspace(asked_for(option), basis, all_taken, target_year or "next")
 
 
 def own(option: Path | None) -> Workspace:

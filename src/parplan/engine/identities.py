@@ -140,8 +140,13 @@ def figure(indicator: Indicator, field: str) -> Figure | None:
 
 
 def _half(indicator: Indicator, field: str) -> Decimal:
-    """How far a printed figure of an indicator may be off; a maximum is exact."""
-    return ZERO if field == "max" else half_unit(indicator.decimals_in(field))
+    """How far a printed figure of an indicator may be off; a maximum is exact, and what is planned
+    in several years is off by as much as all of that.
+    """
+    if field == "max":
+        return ZERO
+    printed = indicator.increases if field == "planned" else 1
+    return printed * half_unit(indicator.decimals_in(field))
 
 
 def apart(indicator: Indicator, *fields: FigureField) -> Decimal:

@@ -10,11 +10,11 @@ from typing import Literal, NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.gap import Standing
-from parplan.engine.identities import TargetSource, between, minus
+from parplan.engine.identities import TargetSource, between, figures, minus
 from parplan.model.fields import Better
 from parplan.model.plan import Aim, Indicator, Plan, counted
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes
-from parplan.points import ZERO, decimal_of
+from parplan.points import ZERO, as_told, decimal_of
 from parplan.text import Text, brief
 
 Known = Literal["observed", "rows", "base"]
@@ -28,7 +28,8 @@ class Progress(NamedTuple):
 
     `gap` is what is left of the way to the target. `done` is how much of the way from base to
     target has been gone, a share of 1: below 0 where it went backwards, above 1 beyond the target;
-    None where there is no way, or where nothing has been observed.
+    None where there is no way, or where nothing has been observed. `due` is where the path from the
+    base year through the targets of all years is on that day.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Progress(NamedTuple):
     aims: tuple[Aim, ...]
     gap: Decimal | None
     done: Decimal | None
+    due: Decimal | None
     better: Better
     children: tuple["Progress", ...]
 
@@ -68,7 +70,8 @@ def progress(
     """
     seen = outcomes.until(day, layers, since=baseline.plan.about.year + 1)
     history = _History(baseline)
-    return tuple(_progress(baseline, index, history, seen) for index in baseline.indices)
+    due = _due(baseline, day)
+    return tuple(_progress(baseline, index, history, seen, due) for index in baseline.indices)
 
 
 def time_gone(plan: Plan, day: date) -> Decimal:
@@ -80,12 +83,47 @@ def time_gone(plan: Plan, day: date) -> Decimal:
     return min(max(gone, ZERO), Decimal(1))
 
 
-def _progress(baseline: Baseline, row: Standing, history: "_History", seen: "Seen") -> Progress:
+def _due(baseline: Baseline, day: date) -> dict[str, Fraction | None]:
+    """Where every row's path is on a day, exactly: from the score at the end of the base year
+    straight to the target of each year at the end of that.
+    """
+    plan = baseline.plan
+    targets = {plan.about.target_year: baseline.target}
+    for year in plan.target_years:
+        if year not in targets:
+            then = figures(plan.aiming(year), baseline.basis, Fraction)
+            targets[year] = {ident: row.target for ident, row in then.items()}
+
+    def due(ident: str) -> Fraction | None:
+        start, known = baseline.score[ident], plan.about.year
+        for year in sorted(targets):
+            end = targets[year][ident]
+            if start is None or end is None:
+                continue
+            first, last = (date(each, 12, 31) for each in (known, year))
+            if day <= last:
+                return start + (end - start) * max(Fraction((day - first).days), NOTHING) / (
+                    (last - first).days
+                )
+            start, known = end, year
+        return start if known != plan.about.year else None
+
+    return {ident: due(ident) for ident in baseline.score}
+
+
+def _progress(
+    baseline: Baseline,
+    row: Standing,
+    history: "_History",
+    seen: "Seen",
+    due: Mapping[str, Fraction | None],
+) -> Progress:
     state = history.state(row.id, seen)
     base, target = baseline.score[row.id], baseline.target[row.id]
     gone, way = (between(base, end, row.better) for end in (state.score, target))
     done = None if gone is None or not way or way < 0 or state.known == "base" else gone / way
     observation = state.observation if state.known == "observed" else None
+    path = due[row.id]
     return Progress(
         row.id,
         row.name,
@@ -100,8 +138,9 @@ def _progress(baseline: Baseline, row: Standing, history: "_History", seen: "See
         row.aims,
         decimal_of(between(state.score, target, row.better), row.decimals),
         decimal_of(done),
+        None if path is None else as_told(decimal_of(path, row.decimals), row.decimals),
         row.better,
-        tuple(_progress(baseline, child, history, seen) for child in row.children),
+        tuple(_progress(baseline, child, history, seen, due) for child in row.children),
     )
 
 

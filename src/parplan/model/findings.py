@@ -1,6 +1,7 @@
 """What was found: errors as values, each with a place, a code, a sentence and a next step."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -106,6 +107,25 @@ class Read(NamedTuple, Generic[Made]):
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by file, line and column."""
     return tuple(sorted(findings, key=lambda finding: finding.place))
+
+
+def at_year(findings: Iterable[Finding], year: int) -> Iterator[Finding]:
+    """Findings as a plan on its way to one of its target years has them: those of what is planned
+    for another year are left out, those of that year stand at the row's figures.
+    """
+    for finding in findings:
+        found = _OF_A_YEAR.search(finding.path)
+        if found is None:
+            yield finding
+        elif int(found[2]) == year:
+            parts = (
+                part._replace(path=_OF_A_YEAR.sub(r".\1", part.path)) for part in finding.operands
+            )
+            path = _OF_A_YEAR.sub(r".\1", finding.path)
+            yield finding._replace(path=path, operands=tuple(parts))
+
+
+_OF_A_YEAR = re.compile(r"\.(planned|target)_([0-9]{4})$", re.ASCII)
 
 
 class Summary(NamedTuple):

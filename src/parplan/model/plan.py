@@ -1,6 +1,6 @@
 """A plan: the indicators joined with their targets and errata, one tree that can be asked."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -12,7 +12,7 @@ from parplan.location import Loc
 from parplan.model.errata import ErrataFile, Erratum
 from parplan.model.fields import TARGET_FIELDS, Better, Record, ScoredBy, past_of
 from parplan.model.indicators import Group, Index, IndicatorsFile, Node, Past
-from parplan.model.targets import AMOUNTS, Goal, Number, Statement, Target, TargetsFile, tightest
+from parplan.model.targets import AMOUNTS, ByYear, Goal, Number, Statement, TargetsFile, tightest
 from parplan.points import ONE, ZERO, Rank
 from parplan.text import Text
 
@@ -88,6 +88,7 @@ class Indicator(NamedTuple):
     partial: bool
     better: Better
     aims: tuple[Aim, ...] = ()
+    increases: int = 1  # how many printed ones make up what is planned
 
     @property
     def is_scored(self) -> bool:
@@ -242,10 +243,12 @@ class Plan:
         "duplicates",
         "errata",
         "files",
+        "final",
         "goals",
         "indices",
         "parents",
         "tables",
+        "target_years",
         "told",
     )
 
@@ -255,10 +258,16 @@ class Plan:
         targets: TargetsFile,
         errata: ErrataFile,
         told: Told = MappingProxyType({}),
+        target_year: int | None = None,
     ) -> None:
         self.files = (indicators, targets, errata)
         self.told = told
+        self.final = indicators.plan.target_year
+        self.target_years = _target_years(targets.targets.values(), self.final)
+        year = self.target_years[0] if target_year is None else target_year
         self.about = indicators.plan
+        if year != self.final:
+            self.about = self.about.model_copy(update={"target_year": year})
         self.tables = indicators.tables
         self.goals = targets.targets
         self.errata: Mapping[str, Erratum] = errata.errata
@@ -296,7 +305,7 @@ class Plan:
             node.score,
             most,
             node.floor,
-            None if goal is None else goal.planned,
+            None,
             None,
             goal,
             bool(children)
@@ -311,8 +320,8 @@ class Plan:
             partial,
             better,
         )
-        if goal is not None and goal.target is not None:
-            indicator = self._aiming(indicator, goal.target)
+        if goal is not None:
+            indicator = self._aiming(indicator, goal)
         first = self.by_id.setdefault(node.id, indicator)
         if first is not indicator:
             self.duplicates.append((indicator, first))
@@ -320,7 +329,16 @@ class Plan:
             self.parents[child.id] = indicator
         return indicator
 
-    def _aiming(self, indicator: Indicator, target: Target) -> Indicator:
+    def _aiming(self, indicator: Indicator, goal: Goal) -> Indicator:
+        """An indicator with what is planned of it until the target year, and its target then."""
+        then = self.about.target_year
+        increases = [more for year, more in goal.increases(self.final) if year <= then]
+        target = next((said for year, said in goal.targets(self.final) if year == then), None)
+        if increases:
+            planned = increases[0] if len(increases) == 1 else sum(increases, ZERO)
+            indicator = indicator._replace(planned=planned, increases=len(increases))
+        if target is None:
+            return indicator
         groups = {group.id: group for group in indicator.node.groups}
         aims = tuple(
             Aim(said, groups.get(str(said.asked)), self.told.get((indicator.id, said)))
@@ -329,9 +347,24 @@ class Plan:
         indicator = indicator._replace(aims=aims)
         return indicator._replace(target=indicator.aim(indicator.max, Decimal))
 
+    def path(self, ident: str, field: str) -> str:
+        """What a figure goes by: ``par.5.score``; ``par.5.target_2026`` where years are told
+        apart.
+        """
+        goal = self.goals.get(ident) if field in TARGET_FIELDS else None
+        apart = goal is not None and isinstance(getattr(goal, field), ByYear)
+        year = f"_{self.loc(ident, field)[-1]}" if apart else ""
+        return f"{ident}.{field}{year}"
+
     def knowing(self, told: Told) -> "Plan":
         """The same plan, with what is known of other units."""
-        return Plan(*self.files, told)
+        return Plan(*self.files, told, self.about.target_year)
+
+    def aiming(self, target_year: int) -> "Plan":
+        """The same plan, on its way to the targets of another of its target years."""
+        if target_year == self.about.target_year:
+            return self
+        return Plan(*self.files, self.told, target_year)
 
     @property
     def is_relative(self) -> bool:
@@ -348,7 +381,13 @@ class Plan:
         use.
         """
         if field in TARGET_FIELDS:
-            return ("targets", "targets", ident, field)
+            goal = self.goals.get(ident)
+            each = getattr(goal, field, None)
+            path: Loc = ("targets", "targets", ident, field)
+            if isinstance(each, ByYear):
+                said = (year for year, _ in each.each if year <= self.about.target_year)
+                path = (*path, str(max(said, default=each.each[0][0])))
+            return path
         past = past_of(field)
         steps = (field,) if past is None else ("history", str(past[1]), past[0])
         return (*self.by_id[ident].loc, *steps)
@@ -484,6 +523,20 @@ class Plan:
         """The years that it prints scores or ranks of, its own the last."""
         past = {year for row in self.by_id.values() for year in row.node.history or ()}
         return (*sorted(past), self.about.year)
+
+
+def _target_years(goals: Collection[Goal], final: int) -> tuple[int, ...]:
+    """The years that a plan has targets or increases of, in order: its target year, and those that
+    goals tell apart. Where all goals do, that one only if they name it.
+    """
+    paths = [goal for goal in goals if goal.is_path]
+    if not paths:
+        return (final,)
+    return tuple(
+        sorted(
+            {year for goal in goals for year, _ in (*goal.targets(final), *goal.increases(final))}
+        )
+    )
 
 
 def _applicable(

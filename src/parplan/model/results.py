@@ -159,6 +159,12 @@ class Outcomes(NamedTuple):
             if it.year == year and it.stage == "final" and it.layer in layers
         )
 
+    @property
+    def settled(self) -> frozenset[int]:
+        """The years of which it is known what they came to."""
+        seen = self.observations
+        return frozenset(it.year for it in seen if it.stage == "final" and it.layer in SETTLED)
+
     def _latest(self, observations: Iterable[Observation]) -> dict[str, Observation]:
         latest: dict[str, Observation] = {}
         for observation in observations:

@@ -2,21 +2,24 @@
 all of them must hold.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar, get_args
+from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, TypeVar, get_args
 
 from pydantic import (
     ConfigDict,
+    GetPydanticSchema,
     PlainValidator,
+    ValidationError,
     ValidatorFunctionWrapHandler,
     WithJsonSchema,
     WrapValidator,
 )
-from pydantic_core import PydanticKnownError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticKnownError
 
 from parplan import points
 from parplan.model.fields import (
@@ -180,6 +183,66 @@ def tightest(amounts: Iterable[Number | None], better: Better) -> Number | None:
     return max(known) if better == "higher" else min(known)
 
 
+Said = TypeVar("Said")
+
+
+@dataclass(frozen=True, slots=True)
+class ByYear(Generic[Said]):
+    """What is said of each of several years, in their order."""
+
+    each: tuple[tuple[int, Said], ...]
+
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
+
+
+def _by_year(value: object, validate: ValidatorFunctionWrapHandler) -> object:
+    """One value, or one for each of several years: what is wrong with one of these stands there."""
+    if not isinstance(value, dict) or not any(map(_YEAR.fullmatch, value)):
+        return validate(value)
+    found: list[tuple[int, object]] = []
+    errors: list[InitErrorDetails] = []
+    for key, said in value.items():
+        try:
+            if not _YEAR.fullmatch(key):
+                errors.append({"type": "extra_forbidden", "loc": (key,), "input": said})
+            elif (known := validate(said)) is not None:
+                found.append((int(key), known))
+        except ValidationError as error:
+            errors += [_within(key, detail) for detail in error.errors(include_url=False)]
+    if errors:
+        raise ValidationError.from_exception_data("by year", errors)
+    return ByYear(tuple(sorted(found, key=lambda pair: pair[0]))) if found else None
+
+
+def _within(key: str, detail: ErrorDetails) -> InitErrorDetails:
+    """An error as it stands below a key."""
+    kind = detail["type"]
+    return {
+        "type": kind,
+        "loc": (key, *detail["loc"]),
+        "input": detail["input"],
+        "ctx": detail.get("ctx", {}),
+    }
+
+
+def _years_of(said: Said | ByYear[Said] | None, year: int) -> tuple[tuple[int, Said], ...]:
+    """What is said, by year: of one year, where it does not say which."""
+    if isinstance(said, ByYear):
+        return said.each
+    return () if said is None else ((year, said),)
+
+
+def _validated_as(one: object) -> GetPydanticSchema:
+    """What may be said by year is validated as what is said of one: errors stand at its keys."""
+    return GetPydanticSchema(lambda _, handler: handler(one))
+
+
+def _schema_by_year(one: dict[str, Any]) -> dict[str, Any]:
+    years = {"type": "object", "patternProperties": {f"^{_YEAR.pattern}$": one}}
+    return {"anyOf": [one, {**years, "minProperties": 1, "additionalProperties": False}]}
+
+
 @lru_cache(maxsize=65_536)
 def _points_target(text: str) -> Target:
     return Target(points=points.parse(text))
@@ -223,10 +286,24 @@ class Goal(Record):
     """The plan for one id: the increase it plans, and the target it prints."""
 
     planned: Annotated[
-        MaybePoints, described("điểm dự kiến tăng", "the planned increase, in points")
+        Annotated[
+            Decimal | ByYear[Decimal] | None,
+            _validated_as(Annotated[MaybePoints, WrapValidator(_by_year)]),
+            WithJsonSchema(_schema_by_year(NUMBER)),
+        ],
+        described(
+            "điểm dự kiến tăng; hoặc theo từng năm, mỗi năm tăng thêm so với các năm trước đó",
+            "the planned increase, in points; or by year, each on top of those before it",
+        ),
     ] = None
     target: Annotated[
-        Annotated[Target | None, WrapValidator(_target), WithJsonSchema(_TARGET_SCHEMA)],
+        Annotated[
+            Target | ByYear[Target] | None,
+            _validated_as(
+                Annotated[Target | None, WrapValidator(_target), WrapValidator(_by_year)]
+            ),
+            WithJsonSchema(_schema_by_year(_TARGET_SCHEMA)),
+        ],
         described(
             "mục tiêu phải đạt: số điểm; hoặc một hay nhiều khóa points, percent, more_than, "
             "less_than, at_most, rank, places, group, direction, cùng phải đạt",
@@ -256,6 +333,19 @@ class Goal(Record):
             "one",
         ),
     ] = None
+
+    @property
+    def is_path(self) -> bool:
+        """Whether it tells its years apart."""
+        return isinstance(self.planned, ByYear) or isinstance(self.target, ByYear)
+
+    def targets(self, year: int) -> tuple[tuple[int, Target], ...]:
+        """Its targets by year; what says no year is of the plan's target year."""
+        return _years_of(self.target, year)
+
+    def increases(self, year: int) -> tuple[tuple[int, Decimal], ...]:
+        """Its planned increases (points) by year, each on top of those before it, likewise."""
+        return _years_of(self.planned, year)
 
 
 class TargetsFile(OfPlan):

@@ -75,6 +75,7 @@ def _fields(result: Measured | None) -> tuple[Field, ...]:
     """What is told of every row; without a result, for the schema."""
     leads = result.leads if result else {}
     year = result.plan.about.year if result else 0
+    years = len(result.plan.target_years) if result else 0
     return (
         *HEAD,
         Field("max", "points", on="j"),
@@ -108,6 +109,13 @@ def _fields(result: Measured | None) -> tuple[Field, ...]:
             value=lambda at: told(at.row.observation),
             on="j",
             schema=or_null(OBSERVATION),
+        ),
+        Field(
+            "due",
+            "points",
+            _DUE,
+            on="hmj" if years > 1 else "mj",
+            says="where the path from the base year through the targets of all years is that day",
         ),
         *TARGET,
         Field("gap", "points", _LEFT, says=GAP_SAID),
@@ -155,7 +163,7 @@ def of_total() -> tuple[Field, ...]:
     return picked(
         _fields(None),
         ("now", "target", "gap", "done", "bar"),
-        ("base", "score", "known", "observation", "goal"),
+        ("base", "score", "known", "observation", "due", "goal"),
     )
 
 
@@ -253,6 +261,7 @@ _FELL = Text(
     "giảm {fall} so với năm gốc; có kết quả của {observed} trong {count} tiêu chí",
     "{fall} below the base year; {observed} of {count} rows have a result",
 )
+_DUE = Text("Theo lộ trình", "Due by then")
 _FALL = Text("giảm {by}", "fell {by}")
 _RISE = Text("tăng {by}", "rose {by}")  # where less is better
 _OTHER_YEAR = Text(

@@ -7,6 +7,7 @@ from parplan.rules import (
     history,
     mergers,
     panel,
+    paths,
     peers,
     ranges,
     realism,
@@ -35,6 +36,7 @@ __all__ = [
     "history",
     "mergers",
     "panel",
+    "paths",
     "peers",
     "ranges",
 ]

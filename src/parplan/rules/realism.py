@@ -44,7 +44,7 @@ def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
         return None
     score, maximum, said = (plan.known(indicator, field) for field in ("score", "max", "planned"))
     target = indicator.aim(maximum, Decimal)
-    if (target if said is None else goal.planned) is None:
+    if (target if said is None else indicator.planned) is None:
         return None  # nothing is said, or another place says it
     best = maximum if indicator.better == "higher" else indicator.floor
     start, end = (score, target) if said is None else (ZERO, said)

@@ -14,7 +14,7 @@ from parplan.ids import named, near
 from parplan.location import Loc
 from parplan.model.fields import OfPlan
 from parplan.model.plan import FactField, Indicator, Plan
-from parplan.model.targets import TargetsFile
+from parplan.model.targets import ByYear, TargetsFile
 from parplan.points import ONE, ZERO, last_digit
 from parplan.rules.rule import Problem, Spot, also, rule
 from parplan.text import DID_YOU_MEAN, Text
@@ -175,10 +175,9 @@ def goals_have_an_indicator(plan: Plan) -> Iterator[Spot]:
 def references_exist(plan: Plan) -> Iterator[Problem]:
     """Every table, group and other place that is named exists."""
     for indicator in plan.by_id.values():
-        node, goal = indicator.node, indicator.goal
-        if (node.same_as, node.table, node.rows_in) == (None, (), ()) and (
-            goal is None or goal.target is None or goal.target.group is None
-        ):
+        node = indicator.node
+        groups = [aim.statement.asked for aim in indicator.aims if aim.statement.kind == "group"]
+        if (node.same_as, node.table, node.rows_in) == (None, (), ()) and not groups:
             continue
         if node.same_as is not None and node.same_as not in plan.by_id:
             yield unknown(indicator.id, "same_as", WHAT_ID, node.same_as, plan.by_id)
@@ -186,12 +185,10 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
             for table in tables:
                 if table not in plan.tables:
                     yield unknown(indicator.id, field, WHAT_TABLE, table, plan.tables)
-        group = goal.target.group if goal and goal.target else None
-        # Where no groups are listed, a group may still be asked for by its name.
-        if group is not None and node.groups and all(it.id != group for it in node.groups):
-            yield unknown(
-                indicator.id, "target", WHAT_GROUP, group, [known.id for known in node.groups]
-            )
+        known = [group.id for group in node.groups]
+        for group in groups:
+            if known and group not in known:  # without a list, it is asked for by its name
+                yield unknown(indicator.id, "target", WHAT_GROUP, str(group), known)
 
 
 @rule(
@@ -273,11 +270,20 @@ def _round(ident: str, *circle: str) -> Problem:
     ),
 )
 def targets_come_after_scores(plan: Plan) -> Iterator[Spot]:
-    """The year of the targets lies behind that of the scores."""
-    year, target_year = plan.about.year, plan.about.target_year
-    if target_year <= year:
-        values = {"year": str(year), "target_year": str(target_year)}
+    """The year of the targets lies behind that of the scores, and so does each that they tell
+    apart.
+    """
+    year = plan.about.year
+    if plan.final <= year:
+        values = {"year": str(year), "target_year": str(plan.final)}
         yield Spot(("indicators", "plan", "target_year"), values, "plan.target_year")
+    for ident, goal in plan.goals.items():
+        for field, said in (("planned", goal.planned), ("target", goal.target)):
+            for then, _ in said.each if isinstance(said, ByYear) else ():
+                if then <= year:
+                    values = {"year": str(year), "target_year": str(then)}
+                    loc = ("targets", "targets", ident, field, str(then))
+                    yield Spot(loc, values, f"{ident}.{field}", key=True)
 
 
 @rule(
@@ -562,8 +568,4 @@ _DECLARED: Final[tuple[FactField, ...]] = ("score", "planned", "target")
 
 
 def _computed(indicator: Indicator) -> bool:
-    return (
-        indicator.goal is None
-        or indicator.goal.target is None
-        or indicator.goal.target.points is None
-    )
+    return all(aim.statement.kind != "points" for aim in indicator.aims)

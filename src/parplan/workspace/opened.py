@@ -12,7 +12,7 @@ from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
 from parplan.checks.plan import Checked, check
 from parplan.engine.identities import corrections, figure_at
 from parplan.model.files import FileKind
-from parplan.model.findings import Finding, Made, Read
+from parplan.model.findings import Finding, Made, Read, at_year
 from parplan.model.plan import Plan, Told
 from parplan.text import Message, Text, plain
 from parplan.workspace.folder import Folder
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from parplan.model.tasks import Work
 
 Basis = Literal["printed", "parts", "corrected"]
+# Which of its target years a plan is to aim at: one, or the next that is not yet published, or the
+# latest that is.
+When = int | Literal["next", "published"]
 Taken = Callable[[Plan, "Sequence[Panel | Published]"], Told]
 
 
@@ -49,11 +52,16 @@ class Workspace:
     """
 
     def __init__(
-        self, folder: Folder, basis: Basis = "printed", taken: Taken | None = None
+        self,
+        folder: Folder,
+        basis: Basis = "printed",
+        taken: Taken | None = None,
+        when: When = "next",
     ) -> None:
         self.folder = folder
         self.basis = basis
         self.taken = taken
+        self.when = when
         self.sources = folder.sources()
         self.printed = check(self.sources)
         if self.printed.plan is None:
@@ -74,6 +82,8 @@ class Workspace:
         it; a field that cannot be used says nothing.
         """
         plan = self.alone
+        if isinstance(self.when, int) or len(plan.target_years) > 1:
+            plan = plan.aiming(self._target_year(plan))
         if self.taken is None or not plan.is_relative:
             return plan
         panels = told_beside(self.folder, self.name, plan)[1]
@@ -87,6 +97,20 @@ class Workspace:
             raise Broken(self.checked.findings, Message(BROKEN_PLAN))
         return plan
 
+    def _target_year(self, plan: Plan) -> int:
+        """Which of its target years the plan is to aim at."""
+        years = plan.target_years
+        if isinstance(self.when, int):
+            if self.when not in years:
+                told = {"year": str(self.when), "years": tuple(map(str, years))}
+                raise CannotRead(Message(NO_TARGETS, {"plan": self.title, **told}))
+            return self.when
+        outcomes = told_beside(self.folder, self.name, plan)[0]
+        known = outcomes.settled if outcomes else frozenset()
+        if self.when == "published":
+            return max((year for year in years if year in known), default=years[0])
+        return next((year for year in years if year not in known), years[-1])
+
     def _known_fields(self) -> "list[Published]":
         from parplan.checks.companion import read_peers
 
@@ -96,15 +120,19 @@ class Workspace:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found in the plan's own files, on the basis asked for."""
-        return self.checked.findings
+        """What was found in the plan's own files, on the basis asked for; of what is planned for
+        several years, what concerns the year that it is on its way to."""
+        found = self.checked.findings
+        if len(self.alone.target_years) == 1:
+            return found
+        return tuple(at_year(found, self.plan.about.target_year))
 
     @property
     def title(self) -> str:
         """How people are told which plan it is: the folder, and the id that the plan gives
         itself.
         """
-        ident = self.plan.about.id
+        ident = self.alone.about.id
         return ident if self.name == ident else f"{plain(self.name)} ({ident})"
 
     @property
@@ -114,10 +142,14 @@ class Workspace:
 
     @property
     def better(self) -> Checked:
-        """The plan with the corrections its errata decided on, checked; no plan where they decided
-        on none.
+        """The plan with the corrections its errata decided on, checked, on its way to the same
+        target year; no plan where they decided on none.
         """
-        return self.printed.corrected or Checked(None, ())
+        better = self.printed.corrected or Checked(None, ())
+        if better.plan is None or len(better.plan.target_years) == 1:
+            return better
+        year = self._target_year(better.plan)
+        return better._replace(plan=better.plan.aiming(year))
 
     @cached_property
     def decided(self) -> Mapping[str, tuple[Decimal, Decimal]]:
@@ -280,6 +312,10 @@ def habits() -> "Habits":
 
 
 NOT_TEXT = Text("không đọc được {path}: {why}; {then}", "{path} cannot be read: {why}; {then}")
+NO_TARGETS = Text(
+    "{plan}: không có mục tiêu cho năm {year}; có các năm {years}",
+    "{plan} has no targets of {year}; it has those of {years}",
+)
 BROKEN_PLAN = Text(
     "không tính được gì trên kế hoạch có lỗi ở trên; sửa rồi chạy lại, hoặc xem “parplan validate”",
     "nothing can be worked out from a plan with the errors above; fix them, or see `parplan "

@@ -427,13 +427,8 @@ class System:
         wrong then.
         """
         ident, _, field = path.rpartition(".")
-        goal = self.plan.by_id[ident].goal
-        return (
-            field == "max"
-            and goal is not None
-            and goal.target is not None
-            and goal.target.percent is not None
-        )
+        aims = self.plan.by_id[ident].aims
+        return field == "max" and any(aim.statement.kind == "percent" for aim in aims)
 
     def _below(self, totals: Event) -> Iterator[Event]:
         """A total, and every figure that it was added up from with the totals between."""
