@@ -373,10 +373,10 @@ def _goal(
         beyond = {">": step, "<": -step}
         sign = sign_of(row.target, row.aims, row.max, row.better)
         return row.target + beyond.get(sign, ZERO), None
-    if row.aims:
-        values = {"id": ident, "said": listed(row.aims, row.decimals)}
+    values = {"id": ident, "option": _OPTION[row.better], "said": listed(row.aims, row.decimals)}
+    if any(aim.is_relative for aim in row.aims):
         raise stop(Message(_NO_FIELD, values))
-    raise stop(Message(_NO_TARGET, {"id": ident}))
+    raise stop(Message(_NO_AMOUNT if row.aims else _NO_TARGET, values))
 
 
 def _taken(asked: Asked, ident: str, source: "Workspace") -> "Aim":
@@ -386,19 +386,18 @@ def _taken(asked: Asked, ident: str, source: "Workspace") -> "Aim":
     from parplan.cli.output import stop
     from parplan.cli.typed import figure_typed
     from parplan.cli.workspace import field_in
-    from parplan.engine.takes import takes
+    from parplan.engine.takes import beyond_field, takes
     from parplan.engine.verdicts import named
     from parplan.model.plan import Aim
     from parplan.model.targets import Statement
-    from parplan.points import parse_rank, parse_whole
+    from parplan.points import parse_rank
     from parplan.reports.goals import words_of
 
     (name, text), indicator = next(iter(asked.goal.typed.items())), source.plan.by_id[ident]
     if name == "--rank":
         said = Statement("rank", figure_typed(name, text, parse_rank, _RANK_FORM))
     elif name == "--places":
-        count = figure_typed(name, text.removeprefix("+"), parse_whole, _PLACES_FORM)
-        said = Statement("places", count)
+        said = Statement("places", figure_typed(name, text, _gained, _PLACES_FORM))
     else:
         said = Statement("group", text)
     found = None if asked.peers is None else field_in(asked.peers, source)
@@ -407,8 +406,11 @@ def _taken(asked: Asked, ident: str, source: "Workspace") -> "Aim":
     told = takes(source.plan, ident, said, fields)
     group = named(text, indicator.node.groups)
     aim = Aim(said, group if told is None else None, told)
+    plan, values = source.plan, {"id": ident, "said": words_of(aim, indicator.decimals)}
+    rank = beyond_field(said, plan.rank(indicator), plan.field(ident, plan.about.year))
+    if rank is not None:
+        raise stop(Message(_NO_RANK, {**values, "rank": rank}))
     if aim.points is None:
-        values = {"id": ident, "said": words_of(aim, indicator.decimals)}
         raise stop(Message(_NO_FIELD, values))
     return aim
 
@@ -469,6 +471,16 @@ def _above_zero(text: str) -> Decimal:
     if value <= 0:
         raise NotAFigure(text)
     return value
+
+
+def _gained(text: str) -> int:
+    """Places gained, from ``1`` or ``+1``."""
+    from parplan.points import NotAFigure, parse_whole
+
+    count = parse_whole(text.removeprefix("+"))
+    if count < 0:
+        raise NotAFigure(text)
+    return count
 
 
 def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]:
@@ -588,9 +600,18 @@ def _told(text: Text, values: Mapping[str, object]) -> Text:
 _NAME = Text("{id} đạt ít nhất {at_least}", "{id} at least {at_least}")
 _BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 _NO_TARGET = Text(
-    "kế hoạch không có mục tiêu cho {id}; thêm --at-least",
-    "the plan has no target for {id}; give --at-least",
+    "kế hoạch không có mục tiêu cho {id}; thêm {option}",
+    "the plan has no target for {id}; give {option}",
 )
+_NO_AMOUNT = Text(
+    "{id}: chưa biết mục tiêu “{said}” là bao nhiêu điểm; thêm {option}",
+    "{id}: nobody knows how many points the target “{said}” is; give {option}",
+)
+_NO_RANK = Text(
+    "{id}: “{said}” không thể có: không có hạng {rank}",
+    "{id}: “{said}” is not possible: there is no rank {rank}",
+)
+_OPTION: "Mapping[Better, str]" = {"higher": "--at-least", "lower": "--at-most"}
 _NO_FIELD = Text(
     "{id}: chưa biết “{said}” cần bao nhiêu điểm: không có bảng đơn vị hay nhóm công bố nào cho "
     "biết; thêm bảng vào peers/ hoặc dùng --peers",

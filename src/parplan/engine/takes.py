@@ -109,6 +109,18 @@ def _at(said: Statement, rank: Rank | None) -> int | None:
     return None if rank is None or not isinstance(said.asked, int) else rank.at - said.asked
 
 
+def beyond_field(said: Statement, now: Rank | None, ranked: int | None) -> Rank | None:
+    """The rank that a statement asks for, or that places gained lead to, where it is none: outside
+    of 1 and as many as are known to be ranked.
+    """
+    at, own = _at(said, now), None if now is None else now.of
+    if at is None:
+        return None
+    of = said.asked.of if isinstance(said.asked, Rank) else own
+    most = max((count for count in (of, own, ranked) if count is not None), default=None)
+    return Rank(at, of) if at < 1 or (most is not None and at > most) else None
+
+
 def _certain(
     indicator: Indicator, at: int | None, field: Published, own: Decimal | None
 ) -> Decimal | None:

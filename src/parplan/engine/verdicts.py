@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple, TypeVar
 
+from parplan.ids import same_word
 from parplan.model.fields import Better
 from parplan.model.indicators import Group
 from parplan.model.peers import PeerGroup
@@ -113,5 +114,10 @@ Known = TypeVar("Known", bound=AnyGroup)
 
 
 def named(text: str, groups: Iterable[Known]) -> Known | None:
-    """The group of an id, or of a name in either language; None where there is none."""
-    return next((each for each in groups if text in (each.id, each.name.vi, each.name.en)), None)
+    """The group of an id, or of a name in either language, as people type them; None where there is
+    none.
+    """
+    for each in groups:
+        if any(same_word(text, name) for name in (each.id, each.name.vi, each.name.en)):
+            return each
+    return None

@@ -270,7 +270,6 @@ class Node(Record):
     ] = None
     aggregate: Annotated[
         Aggregate,
-        Better,
         described(
             "cách tính từ các tiêu chí thành phần: sum (tổng), mean (trung bình), weighted (có "
             "trọng số), none (không)",

@@ -351,14 +351,13 @@ def _field(plan: Plan, step: Step) -> Text | Message:
 
 
 def _shown(step: Step) -> object:
-    if any(aim.statement.kind != "points" or aim.statement.is_strict for aim in step.aims):
-        said = goals.listed(step.aims, step.decimals)
-        return (
-            said
-            if step.value is None
-            else Message(_COMES_TO, {"said": said, "points": _points(step)})
-        )
-    return _points(step)
+    said = [aim.statement for aim in step.aims]
+    if all(each.kind == "points" and each.sign == "≥" for each in said):
+        return _points(step)
+    words = goals.listed(step.aims, step.decimals)
+    if step.value is None or any(each.asked == step.value for each in said):
+        return words  # which has the points already
+    return Message(_COMES_TO, {"said": words, "points": _points(step)})
 
 
 def _points(step: Step) -> object:

@@ -246,18 +246,19 @@ def _max(at: At) -> object:
 
 
 def _feet(result: Standings, index: Standing) -> Iterable[Message]:
-    each = _on_each_basis(result, index.id)
+    each, rows = _on_each_basis(result, index.id), target_of_rows(result.plan, index)
     for field in _TOTALS:
         values = {basis: getattr(row, field) for basis, row in each.items()}
         known = {basis: value for basis, value in values.items() if value is not None}
         if known.get("corrected") == known.get("printed"):
             known.pop("corrected", None)
+        if field == "target" and known.get("parts") == rows != index.target:
+            known.pop("parts", None)  # which is told below
         if len(set(known.values())) > 1:
             said = tuple(
                 on_basis(basis, each[basis], field, value) for basis, value in known.items()
             )
             yield Message(_BASES, {"field": FIGURE_WORDS[field], "values": said})
-    rows = target_of_rows(result.plan, index)
     if rows is not None and index.target is not None and rows != index.target:
         own, added = (Shown(value, index.decimals) for value in (index.target, rows))
         yield Message(_OWN_TARGET, {"own": own, "rows": added})

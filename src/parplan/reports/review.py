@@ -10,7 +10,7 @@ from parplan.engine.verdicts import Judged
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, Observation
-from parplan.points import ONE, Lang, rounded
+from parplan.points import Lang, rounded
 from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.fields import (
@@ -346,9 +346,12 @@ def seen(own: Observation) -> Message:
     return Message(_SEEN if own.rank is None else _SEEN_RANKED, values)
 
 
-def _by(row: Outcome) -> Message:
+def _by(row: Outcome) -> Message | str:
+    """By how many points; of a target that is not points, by itself."""
     difference = row.change if row.verdict == "fell" else row.difference
-    return Message(_BY, {"id": row.id, "difference": signed(difference or ONE, row.decimals)})
+    if difference is None:
+        return row.id
+    return Message(_BY, {"id": row.id, "difference": signed(difference, row.decimals)})
 
 
 def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message]:

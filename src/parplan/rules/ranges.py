@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from parplan.engine.identities import apart, between, figure, printed_ceiling
+from parplan.engine.takes import beyond_field
 from parplan.model.fields import FIGURE_WORDS, Better, FigureField
 from parplan.model.plan import Indicator, Plan
 from parplan.points import Rank
@@ -206,17 +207,10 @@ def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None
     """A rank that is aimed at lies between 1 and as many as are known to be ranked; so does the one
     that places gained lead to.
     """
-    now = plan.rank(indicator)
-    for aim in indicator.aims:
-        asked = aim.statement.asked
-        if isinstance(asked, Rank):
-            fields = (asked.of, now.of if now else None, plan.field(indicator.id, plan.about.year))
-            most = max((of for of in fields if of is not None), default=None)
-            if asked.at < 1 or (most is not None and asked.at > most):
-                return Problem(indicator.id, "target", {"rank": asked})
-        elif isinstance(asked, int) and now is not None and now.at - asked < 1:
-            return Problem(indicator.id, "target", {"rank": Rank(now.at - asked, now.of)})
-    return None
+    now, ranked = plan.rank(indicator), plan.field(indicator.id, plan.about.year)
+    each = (beyond_field(aim.statement, now, ranked) for aim in indicator.aims)
+    wrong = next((rank for rank in each if rank is not None), None)
+    return None if wrong is None else Problem(indicator.id, "target", {"rank": wrong})
 
 
 @rule(
