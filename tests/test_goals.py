@@ -172,6 +172,59 @@ def test_a_rank_takes_points() -> None:
     assert up["goal"]["at_least"] == D("39.42")  # of the unit just above
 
 
+NOT_TO_BE_HAD = [
+    ("--rank 70/63", "papi: “rank 70/63” is not possible: there is no rank 70/63"),
+    ("--rank 0", "papi: “rank 0” is not possible: there is no rank 0"),
+    ("--places 63", "papi: “63 places up” is not possible: there is no rank 0/63"),
+    ("--places -1", "--places takes a number of places such as 1, not “-1”"),
+    ("--rank high", "--rank takes a rank such as 30 or 30/63, not “high”"),
+    ("--rank 30 --group high", "give only one of --rank, --group"),
+    ("--at-most 30", "more of papi is better: give --at-least"),
+]
+
+
+@pytest.mark.parametrize(("typed", "said"), NOT_TO_BE_HAD)
+def test_what_nobody_can_reach_is_refused(typed: str, said: str) -> None:
+    done = parplan_here("reach", "papi", *typed.split(), "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.replace("\u00a0", " ").endswith(f"parplan: error: {said}\n")
+
+
+@pytest.mark.parametrize("typed", ["high", "HIGH", "Cao", "cao"])
+def test_a_group_goes_by_its_id_or_a_name_however_it_is_typed(typed: str) -> None:
+    told = json.loads(parplan_here("reach", "papi", "--group", typed, "--format", "json").out, parse_float=Decimal)
+    assert told["goal"]["at_least"] == D("43.44")
+
+
+@pytest.mark.parametrize(("target", "said"), [("{direction: keep}", "no worse"), ("{percent: 55}", "≥ 55 %")])
+def test_a_target_that_is_no_number_of_points_is_not_reached_for(tmp_path: Path, target: str, said: str) -> None:
+    indicators = HEAD + "indices:\n  - {id: papi, name: PAPI, decimals: 2, score: 42.68}\n"  # and no maximum
+    folder = str(write_plan(tmp_path, indicators, f"targets: {{papi: {{target: {target}}}}}\n"))
+    done = parplan_here("reach", "papi", "--plan", folder, "--lang", "en")
+    told = f"parplan: error: papi: nobody knows how many points the target “{said}” is; give --at-least\n"
+    assert (done.code, done.err.replace("\u00a0", " ")) == (2, told)
+
+
+def test_explain_says_a_target_once(tmp_path: Path) -> None:
+    for indicators, target, said in (
+        (PAPI, "{points: 45, rank: 3}", "papi.target  target ≥ 45.00, rank 3 · PAPI\n"),
+        (PAPI, "{percent: 55}", "papi.target  target ≥ 55 % (44.00) · PAPI\n"),
+        (LATE.replace("late,", "papi,"), "1", "papi.target  target ≤ 1.00 · Tỷ lệ hồ sơ trễ hạn (%)\n"),
+    ):
+        folder = str(write_plan(tmp_path, indicators, f"targets: {{papi: {{target: {target}}}}}\n"))
+        out = parplan_here("explain", "papi.target", "--plan", folder, "--lang", "en").out
+        assert out.replace("\u00a0", " ").startswith(said)
+
+
+def test_a_rank_that_is_missed_has_no_points_that_it_is_missed_by(tmp_path: Path) -> None:
+    rows = "[{id: s.1, name: One, max: 10, score: 6, rank: 9/63}, {id: s.2, name: Two, max: 10, score: 6}]"
+    indicators = HEAD + f"indices:\n  - {{id: s, name: S, decimals: 2, max: 20, score: 12, rows: {rows}}}\n"
+    folder = write_plan(tmp_path, indicators, "targets: {s.1: {target: {rank: 5/63}}, s.2: {target: {more_than: 7}}}\n")
+    results = "plan: example\nresults: [{year: 2023, layer: published, source: x, scores: {s.1: 7, s.2: 7}, ranks: {s.1: 8/63}}]\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    assert "  missed: s.1, s.2 (0.00)\n" in parplan_here("review", "--plan", str(folder), "--lang", "en").out
+
+
 FIELD = "unit,year,par\nA,2021,90\nB,2021,85\nC,2021,84\nD,2021,88\n"
 
 
@@ -199,6 +252,7 @@ def test_an_index_s_own_target_stands_beside_that_of_its_rows(tmp_path: Path) ->
     folder = write_plan(tmp_path, indicators, "targets: {s: {target: {percent: 85}}, s.1: {target: 9}, s.2: {target: 7}}\n")
     out = parplan_here("gap", "--plan", str(folder), "--lang", "en").out
     assert "the index's own target is 17.00, those of its rows total 16.00" in out
+    assert "target 17.00 printed" not in out  # which would say the same
     vi = parplan_here("gap", "--plan", str(folder), "--lang", "vi").out
     assert "mục tiêu của chính chỉ số 17,00, cộng mục tiêu của các tiêu chí được 16,00" in vi
 

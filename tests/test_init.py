@@ -136,6 +136,57 @@ def test_any_plan_is_a_frame(tmp_path: Path) -> None:
         assert read(tmp_path / name, "targets.yaml")["targets"] == {ident: {"planned": "", "target": ""} for ident in ("x", "x.1")}
 
 
+# A target of the frame: the same one, left to be filled in.
+ASKED: list[tuple[str, Any]] = [
+    ("9", ""),
+    ("{points: 9}", ""),
+    ("{percent: 85}", {"percent": ""}),
+    ("{more_than: 9}", {"more_than": ""}),
+    ("{more_than: {percent: 85}}", {"more_than": {"percent": ""}}),
+    ("{points: 9, rank: 3/63}", {"points": "", "rank": ""}),
+    ("{places: 1}", {"places": ""}),
+    ("{group: good}", {"group": ""}),
+    ("{direction: keep}", {"direction": ""}),
+    ("{2021: {rank: 30}, 2025: {rank: 20}}", {"rank": ""}),
+]
+
+
+@pytest.mark.parametrize(("theirs", "mine"), ASKED)
+def test_a_frame_keeps_what_kind_of_target_is_asked_for(parplan: Parplan, tmp_path: Path, theirs: str, mine: object) -> None:
+    about = "plan: {id: theirs, name: T, year: 2020, target_year: 2021}\n"
+    write_plan(
+        tmp_path / "theirs",
+        about + "indices: [{id: x, name: X, decimals: 1, max: 20, score: 7}]\n",
+        f"targets: {{x: {{target: {theirs}}}}}\n",
+    )
+    folder = begun(tmp_path, "--frame", "theirs")
+    assert read(folder, "targets.yaml")["targets"] == {"x": {"target": mine}}
+    out = parplan("validate", str(folder), "--format", "concise", "--lang", "en").out
+    assert MISSING.format(1, 1) in out
+    assert parplan("gap", "--plan", str(folder)).code == 0
+
+
+def test_a_frame_keeps_where_less_is_better(tmp_path: Path) -> None:
+    about = "plan: {id: theirs, name: T, year: 2020, target_year: 2021}\n"
+    index = "indices: [{id: x, name: X, decimals: 1, max: 20, score: 7, better: lower}]\n"
+    write_plan(tmp_path / "theirs", about + index, "targets: {x: {target: {at_most: 3}}}\n")
+    folder = begun(tmp_path, "--frame", "theirs")
+    assert read(folder, "indicators.yaml")["indices"][0]["better"] == "lower"
+    assert read(folder, "targets.yaml")["targets"] == {"x": {"target": {"at_most": ""}}}
+
+
+KINDS_TOLD = {
+    "vi": "# Mục tiêu là số điểm, hoặc {percent: 85}, {more_than: 98}, {at_most: 1}, {rank: 30}, {places: 1}, {group: cao}, ",
+    "en": "# A target is points, or {percent: 85}, {more_than: 98}, {at_most: 1}, {rank: 30}, {places: 1}, {group: high}, ",
+}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_targets_say_what_kinds_there_are(tmp_path: Path, lang: str) -> None:
+    assert ran(["init", "mine", "--index", "papi", "--lang", lang], tmp_path).code == 0
+    assert KINDS_TOLD[lang] + "{direction: higher}." in (tmp_path / "mine" / "targets.yaml").read_text(encoding="utf-8").splitlines()
+
+
 def test_a_fact_printed_twice_stays_one_whatever_its_ids(tmp_path: Path) -> None:
     theirs = "plan: {id: theirs, name: T, year: 2020, target_year: 2021}\nindices:\n"
     index = "  - {id: x, name: X, decimals: 1, rows: [{id: one, name: One, max: 20}]}\n  - {id: y, name: Y, decimals: 1, same_as: one}\n"

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from parplan.model.indicators import Node
     from parplan.model.mergers import MergersFile
     from parplan.model.plan import Indicator, Plan
+    from parplan.model.targets import Goal
 
 # What of a row is its frame, and what is left to fill in where the frame has it at all.
 _KEPT = (
-    *("id", "row", "name", "same_as", "bonus", "weight", "max", "scored_by", "floor"),
-    *("ceiling", "aggregate", "scale", "rebase", "counts", "excerpt_of"),
+    *("id", "row", "name", "same_as", "bonus", "weight", "max", "scored_by", "better"),
+    *("floor", "ceiling", "aggregate", "scale", "rebase", "counts", "excerpt_of"),
     *("decimals", "percent_decimals", "decimals_of"),
 )
 _LEFT = ("score", "rank")
@@ -231,11 +232,25 @@ def _targets(
     for node in nodes:
         goal = plan.goals.get(node.id)
         keys = goal.model_fields_set if goal else {"planned", "target"} if bare else ()
+        asked = _asked(goal, plan.about.target_year) if goal else EMPTY
+        left = {"planned": EMPTY, "target": asked}
         if keys:
-            yield (
-                node.id,
-                dict.fromkeys((key for key in ("planned", "target") if key in keys), EMPTY),
-            )
+            yield node.id, {key: empty for key, empty in left.items() if key in keys}
+
+
+def _asked(goal: "Goal", year: int) -> object:
+    """What a target asks for, without how much: points, or other keys with nothing behind them."""
+    from parplan.model.targets import Amount
+    from parplan.yaml_text.write import EMPTY
+
+    keys = next((target.written for _, target in goal.targets(year)), {})
+    if keys.keys() <= {"points"}:
+        return EMPTY
+    in_percent = {"percent": EMPTY}
+    return {
+        key: in_percent if isinstance(said, Amount) and said.points is None else EMPTY
+        for key, said in keys.items()
+    }
 
 
 def _merged(mergers: "MergersFile", plan: str, indices: Collection[str]) -> dict[str, object]:
@@ -266,10 +281,13 @@ _HEADS = {
         "it does not print.",
     ),
     "targets": Text(
-        "planned là điểm dự kiến tăng, target là mục tiêu, ít nhất phải đạt; bỏ khóa của số mà văn "
-        "bản không ghi.",
-        "planned is the planned increase, target the least to be reached; take out the key of what "
-        "the document does not print.",
+        "planned là điểm dự kiến tăng, target là mục tiêu; bỏ khóa của số mà văn bản không ghi.\n"
+        "Mục tiêu là số điểm, hoặc {percent: 85}, {more_than: 98}, {at_most: 1}, {rank: 30}, "
+        "{places: 1}, {group: cao}, {direction: higher}.",
+        "planned is the planned increase, target what is to be reached; take out the key of what "
+        "the document does not print.\n"
+        "A target is points, or {percent: 85}, {more_than: 98}, {at_most: 1}, {rank: 30}, "
+        "{places: 1}, {group: high}, {direction: higher}.",
     ),
     "mergers": Text(
         "Các đơn vị mới và các đơn vị cũ hợp thành, để so được bảng điểm các năm trước với các năm "

@@ -386,7 +386,7 @@ def _taken(asked: Asked, ident: str, source: "Workspace") -> "Aim":
     from parplan.cli.output import stop
     from parplan.cli.typed import figure_typed
     from parplan.cli.workspace import field_in
-    from parplan.engine.takes import beyond_field, takes
+    from parplan.engine.takes import takes
     from parplan.engine.verdicts import named
     from parplan.model.plan import Aim
     from parplan.model.targets import Statement
@@ -407,7 +407,7 @@ def _taken(asked: Asked, ident: str, source: "Workspace") -> "Aim":
     group = named(text, indicator.node.groups)
     aim = Aim(said, group if told is None else None, told)
     plan, values = source.plan, {"id": ident, "said": words_of(aim, indicator.decimals)}
-    rank = beyond_field(said, plan.rank(indicator), plan.field(ident, plan.about.year))
+    rank = said.beyond_field(plan.rank(indicator), plan.field(ident, plan.about.year))
     if rank is not None:
         raise stop(Message(_NO_RANK, {**values, "rank": rank}))
     if aim.points is None:

@@ -20,7 +20,6 @@ from parplan.engine.identities import (
 )
 from parplan.model.fields import Better
 from parplan.model.plan import Aim, FactField, Indicator, Plan
-from parplan.model.targets import AMOUNTS
 from parplan.points import ONE, ZERO, Rank, decimal_of
 from parplan.text import Text, brief
 
@@ -121,7 +120,7 @@ def _standing(plan: Plan, indicator: Indicator, found: dict[str, Figures[Decimal
         row.planned,
         row.target,
         row.target_source,
-        _stated(plan.aims(indicator), row.target_source),
+        _stated(plan.aims(indicator), row.target_source, row.max),
         row.gap,
         row.headroom,
         row.projected,
@@ -134,13 +133,15 @@ def _standing(plan: Plan, indicator: Indicator, found: dict[str, Figures[Decimal
     )
 
 
-def _stated(aims: tuple[Aim, ...], source: TargetSource | None) -> tuple[Aim, ...]:
+def _stated(
+    aims: tuple[Aim, ...], source: TargetSource | None, maximum: Decimal | None
+) -> tuple[Aim, ...]:
     """The statements that a target rests on: where it follows from other figures, those that are
-    no amounts still stand.
+    no amounts still stand, a percent of an unknown maximum among them.
     """
     if source == "printed":
         return aims
-    return tuple(aim for aim in aims if aim.statement.kind not in AMOUNTS)
+    return tuple(aim for aim in aims if aim.statement.amount(maximum, Decimal) is None)
 
 
 def _own_decimals(indicator: Indicator) -> Mapping[str, int]:

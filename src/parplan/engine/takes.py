@@ -98,36 +98,18 @@ def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Publish
     else:
         own = plan.known(indicator, "score") if record.year == plan.about.year else None
         rank = record.ranks.get(indicator.id) or plan.rank(indicator)
-        least = _certain(indicator, _at(said, rank), field, own)
+        asked = said.rank_from(rank)
+        least = None if asked is None else _certain(indicator, asked.at, field, own)
     return None if least is None else Takes(least, record.name, record.year)
 
 
-def _at(said: Statement, rank: Rank | None) -> int | None:
-    """The rank that a statement asks for."""
-    if isinstance(said.asked, Rank):
-        return said.asked.at
-    return None if rank is None or not isinstance(said.asked, int) else rank.at - said.asked
-
-
-def beyond_field(said: Statement, now: Rank | None, ranked: int | None) -> Rank | None:
-    """The rank that a statement asks for, or that places gained lead to, where it is none: outside
-    of 1 and as many as are known to be ranked.
-    """
-    at, own = _at(said, now), None if now is None else now.of
-    if at is None:
-        return None
-    of = said.asked.of if isinstance(said.asked, Rank) else own
-    most = max((count for count in (of, own, ranked) if count is not None), default=None)
-    return Rank(at, of) if at < 1 or (most is not None and at > most) else None
-
-
 def _certain(
-    indicator: Indicator, at: int | None, field: Published, own: Decimal | None
+    indicator: Indicator, at: int, field: Published, own: Decimal | None
 ) -> Decimal | None:
     groups = field.groups[indicator.id]
     of = sum(group.count for group in groups)
     ends = sorted({end for group in groups for end in (group.low, group.high)})
-    if at is None or at < 1:
+    if at < 1:
         return None
     return next(
         (end for end in ends if among_groups(end, groups, of, own, indicator.decimals).worst <= at),

@@ -79,6 +79,22 @@ class Statement(NamedTuple):
             return asked
         return None if maximum is None else asked * maximum / number(HUNDRED)
 
+    def rank_from(self, now: Rank | None) -> Rank | None:
+        """The rank that it asks for, or that places gained lead to from the rank of now."""
+        if isinstance(self.asked, Rank):
+            return self.asked
+        if now is None or not isinstance(self.asked, int):
+            return None
+        return Rank(now.at - self.asked, now.of)
+
+    def beyond_field(self, now: Rank | None, ranked: int | None) -> Rank | None:
+        """That rank, where it is none: outside of 1 and as many as are known to be ranked."""
+        rank, fields = self.rank_from(now), [ranked, now.of if now else None]
+        if rank is None:
+            return None
+        most = max((of for of in (rank.of, *fields) if of is not None), default=None)
+        return rank if rank.at < 1 or (most is not None and rank.at > most) else None
+
 
 AMOUNTS: Final = ("points", "percent")
 _WAYS: Final[dict[str, Better]] = {"higher": "higher", "lower": "lower"}
@@ -96,9 +112,16 @@ class Amount:
 
 def _amount(value: object, validate: ValidatorFunctionWrapHandler) -> Amount | None:
     amount: Amount | None = validate({"points": value} if isinstance(value, str) else value)
+    if _is_open(value):
+        return None
     if amount is not None and (amount.points is None) is (amount.percent is None):
         raise _empty()
     return amount
+
+
+def _is_open(value: object) -> bool:
+    """Whether it is to be filled in: nothing yet, or a key with nothing behind it."""
+    return value is None or (isinstance(value, dict) and any(map(_is_open, value.values())))
 
 
 def _empty() -> PydanticKnownError:
@@ -254,7 +277,9 @@ def _target(value: object, validate: ValidatorFunctionWrapHandler) -> Target | N
     target: Target | None = validate(
         value if value is None or isinstance(value, dict | Target) else {"points": value}
     )
-    if isinstance(value, dict) and target is not None and not target.written:
+    if _is_open(value):
+        return None
+    if target is not None and not target.written:
         raise _empty()
     return target
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from parplan.engine.identities import apart, between, figure, printed_ceiling
-from parplan.engine.takes import beyond_field
 from parplan.model.fields import FIGURE_WORDS, Better, FigureField
 from parplan.model.plan import Indicator, Plan
 from parplan.points import Rank
@@ -208,7 +207,7 @@ def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None
     that places gained lead to.
     """
     now, ranked = plan.rank(indicator), plan.field(indicator.id, plan.about.year)
-    each = (beyond_field(aim.statement, now, ranked) for aim in indicator.aims)
+    each = (aim.statement.beyond_field(now, ranked) for aim in indicator.aims)
     wrong = next((rank for rank in each if rank is not None), None)
     return None if wrong is None else Problem(indicator.id, "target", {"rank": wrong})
 
