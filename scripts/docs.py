@@ -48,8 +48,6 @@ PAGES = (
     "README.vi.md",
     "docs/commands.md",
     "docs/commands.vi.md",
-    "docs/data-format.md",
-    "docs/data-format.vi.md",
     "docs/peers.md",
     "docs/peers.vi.md",
     "docs/python.md",
@@ -57,6 +55,8 @@ PAGES = (
 # Pages whose commands are run one after the other in an empty folder, with the files that the page
 # itself holds.
 TUTORIALS = (
+    "docs/data-format.md",
+    "docs/data-format.vi.md",
     "docs/what-if.md",
     "docs/what-if.vi.md",
     "docs/errata.md",
@@ -125,9 +125,14 @@ def files() -> dict[str, Callable[[], str]]:
 
 
 def page(name: str) -> str:
-    """A page with what its commands print, each in the project's folder, and with the keys of the
-    files or the names for scripts.
-    """
+    """A page with what its commands print, each in the project's folder."""
+    return _BLOCK.sub(
+        lambda block: f"```console\n{block[1]}\n{said(block[1][2:])}```", listed(name)
+    )
+
+
+def listed(name: str) -> str:
+    """A page with the keys of the files or the names for scripts."""
     lang = "vi" if name.endswith(".vi.md") else "en"
 
     def made(mark: re.Match[str]) -> str:
@@ -136,8 +141,7 @@ def page(name: str) -> str:
             f"-->"
         )
 
-    text = _MADE.sub(made, (ROOT / name).read_text(encoding="utf-8"))
-    return _BLOCK.sub(lambda block: f"```console\n{block[1]}\n{said(block[1][2:])}```", text)
+    return _MADE.sub(made, (ROOT / name).read_text(encoding="utf-8"))
 
 
 def followed(name: str) -> str:
@@ -152,7 +156,7 @@ def followed(name: str) -> str:
                 return found[0]
             return f"```console\n{found[1]}\n{said(found[1][2:], Path(folder))}```"
 
-        return _STEP.sub(step, (ROOT / name).read_text(encoding="utf-8"))
+        return _STEP.sub(step, listed(name))
 
 
 def said(line: str, folder: Path = ROOT) -> str:
@@ -261,7 +265,7 @@ _KINDS = (
     ("<function _change", "`0.4`, `-0.2`"),
     ("<function _cost", "`{par.1: 3.5}`"),
     ("datetime.date", "`2023-12-10`"),
-    ("Target", "`8.97`, `{percent: 85}`, `{rank: 50/63}`, `{group: good}`"),
+    ("Target", "`8.97`, `{percent: 85}`, `{more_than: 98}`, `{rank: 50/63}` …"),
     ("dict[str, typing.Annotated[parplan.points.Rank", "`{par: 38/61}`"),
     ("Rank", "`53/63`"),
     ("dict[str, typing.Annotated[int", "`{2022: 61}`"),

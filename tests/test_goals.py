@@ -79,6 +79,12 @@ def test_less_is_better_turns_round(tmp_path: Path) -> None:
     assert "at most 1.00" in reached
     assert "-3.20" in reached
     assert "needs 3.20 less" in reached
+    beyond = parplan_here("reach", "late", "--at-most", "-1", "--plan", folder, "--lang", "en")
+    assert beyond.code == 1
+    assert "  out of reach: 0.00 at least, 1.00 short\n  held back by: late (floor)\n" in beyond.out
+    saved = tmp_path / "late.yaml"
+    assert parplan_here("reach", "late", "--at-most", "2", "--plan", folder, "--save", str(saved)).code == 0
+    assert 'name: {vi: "late giảm còn nhiều nhất 2,00", en: "late at most 2.00"}' in saved.read_text(encoding="utf-8")
     assert parplan_here("gap", "--plan", folder, "--fail-under", "late=5").code == 0
     assert parplan_here("gap", "--plan", folder, "--fail-under", "late=4").code == 1
     refused = parplan_here("reach", "late", "--at-least", "1", "--plan", folder, "--lang", "en")

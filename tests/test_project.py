@@ -546,7 +546,7 @@ def test_the_parts_of_a_row_printed_twice_are_known_or_not(parplan: Parplan, tmp
 def test_rows_the_plan_says_nothing_of_are_told(parplan: Parplan, tmp_path: Path) -> None:
     folder = written(tmp_path, "max: 10, score: 6", ROWS, "x.1: {planned: 1}")
     out = parplan("project", "--plan", str(folder), "--lang", "en").out
-    assert "  the plan says nothing of x.2.a, x.2.b: they stay as they are\n" in out
+    assert "  no increase is planned for x.2.a, x.2.b: they stay as they are\n" in out
 
 
 # Laws.

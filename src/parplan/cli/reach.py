@@ -584,20 +584,23 @@ def _scenario(
 
     values: dict[str, object] = {
         "id": result.reach.goal,
-        "at_least": Shown(result.reach.at_least, result.decimals),
+        "points": Shown(result.reach.at_least, result.decimals),
     }
     reason = Text(because, because) if typed else _told(_BECAUSE, {"command": because})
     before = start.rows()
     rows = [row for row in result.reach.rows if row.projected != before[row.id].projected]
     changes = tuple(Change("set", row.id, raised(row.projected)) for row in rows)
-    return Scenario(_told(_NAME, values), base, changes, (reason,) * len(changes))
+    return Scenario(_told(_NAME[result.better], values), base, changes, (reason,) * len(changes))
 
 
 def _told(text: Text, values: Mapping[str, object]) -> Text:
     return Text(text.say("vi", **values), text.say("en", **values))
 
 
-_NAME = Text("{id} đạt ít nhất {at_least}", "{id} at least {at_least}")
+_NAME: "Mapping[Better, Text]" = {
+    "higher": Text("{id} đạt ít nhất {points}", "{id} at least {points}"),
+    "lower": Text("{id} giảm còn nhiều nhất {points}", "{id} at most {points}"),
+}
 _BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 _NO_TARGET = Text(
     "kế hoạch không có mục tiêu cho {id}; thêm {option}",

@@ -292,7 +292,7 @@ HELD = Text(
 )
 _IDLE = Text(
     "kế hoạch không nêu mức dự kiến tăng của {ids}: giữ nguyên điểm",
-    "the plan says nothing of {ids}: they stay as they are",
+    "no increase is planned for {ids}: they stay as they are",
 )
 _IN_SCENARIO = Text("{scenario}: {said}", "{scenario}: {said}")
 _FOUND = Text("kết quả dự báo, {path}: {message}", "as projected, {path}: {message}")

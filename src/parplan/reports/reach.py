@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.identities import between
-from parplan.engine.reach import Reach
+from parplan.engine.reach import Effort, Reach
 from parplan.model.fields import Better
 from parplan.model.findings import Finding
 from parplan.model.plan import Aim
@@ -126,7 +126,11 @@ _ANSWER = (
 
 
 def _fields(
-    findings: Sequence[Finding] = (), *, priced: bool = True, bound: bool = True
+    findings: Sequence[Finding] = (),
+    *,
+    priced: bool = True,
+    bound: bool = True,
+    better: Better = "higher",
 ) -> tuple[Field, ...]:
     """What is told of every row; people see costs and bounds only where there are any."""
     return (
@@ -159,7 +163,7 @@ def _fields(
                     "held",
                     "text",
                     _BOUND,
-                    lambda at: Word(at.row.bound, _BOUNDS[at.row.bound]) if at.row.bound else "",
+                    lambda at: Word(at.row.bound, _held(at.row, better)) if at.row.bound else "",
                     "h",
                 ),
             )
@@ -192,6 +196,7 @@ def _table(result: Reached) -> Table:
         result.findings,
         priced=total.cost is not None,
         bound=any(row.bound is not None for row in rows),
+        better=result.better,
     )
     lines = [At(row, total, total.id, 1) for row in rows]
     if [row.id for row in rows] != [total.id]:
@@ -202,6 +207,12 @@ def _table(result: Reached) -> Table:
     )
     notes = footnotes(result.findings, (at.row for at in lines), result.rests_on)
     return table(title, fields, lines, _feet(result), *notes)
+
+
+def _held(row: Effort, better: Better) -> Text:
+    """What keeps a row from bringing more: where less is better, its floor and not its maximum."""
+    bound = row.bound or "unknown"
+    return _FLOOR if bound == "maximum" and better == "lower" else _BOUNDS[bound]
 
 
 def _total(result: Reached) -> _Total:
@@ -231,7 +242,7 @@ def _feet(result: Reached) -> Iterable[Message]:
             yield taken(reach.goal, words_of(aim, decimals), aim.takes, decimals)
     needed: dict[str, object] = {"needed": Shown(reach.needed, decimals)}
     if reach.needed == ZERO:
-        yield Message(_REACHED)
+        yield Message(_REACHED[result.better])
     elif reach.share is not None and reach.feasible:
         yield Message(
             _EVENLY[result.better],
@@ -245,10 +256,10 @@ def _feet(result: Reached) -> Iterable[Message]:
         yield Message(words, {"cost": reach.cost, "unit": result.unit})
     if not reach.feasible and reach.total is not None:
         missing = Shown(abs(reach.at_least - reach.total), decimals)
-        words = _OUT_OF_REACH if reach.feasible is False else _NOT_KNOWN
+        words = _OUT_OF_REACH[result.better] if reach.feasible is False else _NOT_KNOWN
         yield Message(words, {"total": Shown(reach.total, decimals), "missing": missing})
         held = tuple(
-            Message(_HELD, {"id": row.id, "bound": _BOUNDS[row.bound]})
+            Message(_HELD, {"id": row.id, "bound": _held(row, result.better)})
             for row in reach.rows
             if row.bound is not None
         )
@@ -282,6 +293,7 @@ _BOUNDS: dict[str, Text] = {
     "locked": Text("giữ nguyên", "left as it is"),
     "unknown": Text("chưa biết điểm tối đa", "maximum not known"),
 }
+_FLOOR = Text("mức sàn", "floor")
 _NEEDED: Mapping[Better, Text] = {
     "higher": Text("cần tăng thêm {needed}", "needs {needed} more"),
     "lower": Text("cần giảm thêm {needed}", "needs {needed} less"),
@@ -300,17 +312,26 @@ _EVENLY: Mapping[Better, Text] = {
         "steps of {step}",
     ),
 }
-_REACHED = Text("đã đạt từ đầu, không cần tăng thêm", "reached already: nothing more is needed")
+_REACHED: Mapping[Better, Text] = {
+    "higher": Text("đã đạt từ đầu, không cần tăng thêm", "reached already: nothing more is needed"),
+    "lower": Text("đã đạt từ đầu, không cần giảm thêm", "reached already: nothing more is needed"),
+}
 _COST_IN_PART = Text(
     "chi phí của các tiêu chí có đơn giá: {cost} {unit}",
     "the rows that have a cost come to {cost} {unit}",
 )
 _TOTAL_PRICE = Text("tổng chi phí {cost}", "costs {cost} in all")
 _TOTAL_COST = Text("tổng chi phí {cost} {unit}", "costs {cost} {unit} in all")
-_OUT_OF_REACH = Text(
-    "không đạt được: cao nhất là {total}, còn hụt {missing}",
-    "out of reach: {total} at most, {missing} short",
-)
+_OUT_OF_REACH: Mapping[Better, Text] = {
+    "higher": Text(
+        "không đạt được: cao nhất là {total}, còn hụt {missing}",
+        "out of reach: {total} at most, {missing} short",
+    ),
+    "lower": Text(
+        "không đạt được: thấp nhất là {total}, còn hụt {missing}",
+        "out of reach: {total} at least, {missing} short",
+    ),
+}
 _NOT_KNOWN = Text(
     "chưa biết có đạt được không: có tiêu chí chưa có điểm tối đa hoặc chưa có điểm; không kể các "
     "tiêu chí đó, cao nhất là {total}, còn hụt {missing}",
