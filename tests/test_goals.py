@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import parplan
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan.engine.gap import standings
 from parplan.engine.verdicts import meets
@@ -153,6 +154,19 @@ def test_every_statement_is_judged_and_all_must_hold(
     (folder / "results.yaml").write_text(results, encoding="utf-8")
     index = one(parplan_here("review", "--plan", str(folder), "--format", "json").out)
     assert index["verdict"] == verdict
+
+
+@pytest.mark.parametrize(("year", "low", "verdict"), [(2023, "43.50", "met"), (2023, "44.00", "missed"), (2022, "43.50", None)])
+def test_a_group_is_judged_by_the_groups_of_that_year(tmp_path: Path, year: int, low: str, verdict: str | None) -> None:
+    folder = write_plan(tmp_path, PAPI, "targets: {papi: {target: {group: cao}}}\n")
+    results = "plan: example\nresults: [{year: 2023, layer: published, source: x, scores: {papi: 43.90}}]\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    (folder / "peers").mkdir()
+    group = f"{{id: high, name: {{vi: Cao, en: High}}, low: {low}, high: 47.88, count: 61}}"
+    peers = f"plan: example\nname: PAPI {year}\nyear: {year}\nranked: 61\ngroups: {{papi: [{group}]}}\n"
+    (folder / "peers" / "groups.yaml").write_text(peers, encoding="utf-8")
+    assert one(parplan_here("review", "--plan", str(folder), "--format", "json").out)["verdict"] == verdict
+    assert parplan.load(folder).review()["papi"].verdict == verdict
 
 
 def test_two_statements_are_told_apart(tmp_path: Path) -> None:

@@ -293,7 +293,8 @@ class Plan(Rows[Standing]):
         of, base = about.target_year if year is None else year, about.year
         if of <= base:
             raise ValueError(f"{of} is not after the year of the scores, {base}")
-        return Rows(reviewed(self._baseline, self.outcomes.of_year(of, _layers(layer))))
+        observed, groups = self.outcomes.of_year(of, _layers(layer)), self.workspace.groups_of(of)
+        return Rows(reviewed(self._baseline, observed, groups=groups))
 
     def layers(self, year: int | None = None) -> "Rows[Layered]":
         """What a year (default: the target year) finally came to as self-assessed, appraised,

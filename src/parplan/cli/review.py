@@ -114,7 +114,7 @@ def review(
     observed = source.outcomes.of_year(year, layers)
     baseline = Baseline(source.plan, source.on)
     chances = _forecast(baseline) if observed and year == target_year else {}
-    whole = reviewed(baseline, observed, chances)
+    whole = reviewed(baseline, observed, chances, source.groups_of(year))
     chosen = selected(whole, ids_typed(source.plan, ids)) if ids else whole
     shown = chosen if parts else without_parts(chosen)
     corrected = chances_corrected(
@@ -173,7 +173,8 @@ def _line(
     if reason := _too_early(year, about.year):
         raise NoLine(reason)
     baseline = Baseline(source.plan, source.on)
-    indices = reviewed(baseline, source.outcomes.of_year(year, layers))
+    observed, groups = source.outcomes.of_year(year, layers), source.groups_of(year)
+    indices = reviewed(baseline, observed, groups=groups)
     for row in rows_typed(indices, ids):
         most = baseline.standing[row.id].max
         yield row._replace(children=()), Judged(year, most, tally(row))

@@ -23,7 +23,7 @@ from parplan.yaml_text.source import Source
 if TYPE_CHECKING:
     from parplan.model.habits import Habits
     from parplan.model.mergers import MergersFile
-    from parplan.model.peers import Panel, Published
+    from parplan.model.peers import Panel, PeerGroup, Published
     from parplan.model.results import Outcomes
     from parplan.model.tasks import Work
 
@@ -198,6 +198,14 @@ class Workspace:
     def published(self) -> "list[Published]":
         """What is published of other units, beside the plan."""
         return [self._published(self.folder.source(path)) for path in self.folder.peers.values()]
+
+    def groups_of(self, year: int) -> "Mapping[str, tuple[PeerGroup, ...]]":
+        """The groups that are published of a year, by row; none where no target asks for one."""
+        aims = (aim for row in self.plan.by_id.values() for aim in row.aims)
+        if all(aim.statement.kind != "group" for aim in aims):
+            return {}
+        fields = [field for field in self.published if field.record.year == year]
+        return {ident: groups for field in fields for ident, groups in field.groups.items()}
 
     @cached_property
     def mergers(self) -> "MergersFile | None":
