@@ -355,8 +355,8 @@ def test_a_contradiction_of_one_year_stands_at_that_year(tmp_path: Path) -> None
     folder = str(write_plan(tmp_path, PATH, YEARS.replace("2025: 3", "2025: 2")))
     out = parplan_here("validate", folder, "--lang", "en").out
     assert (
-        "par.target_2025: score and planned increase total 84.00, but the printed target is 85 (difference 1.00; rounding explains at most 0.025)"
-        in out
+        "par.target_2025: score and planned increase total 84.00, but the printed target is 85 (difference 1.00; "
+        "rounding explains at most 0.025)" in out
     )
     assert "A304" not in parplan_here("gap", "--plan", folder, "--format", "json").out
     assert '"A304"' in parplan_here("gap", "--plan", folder, "--target-year", "2025", "--format", "json").out
