@@ -73,7 +73,7 @@ def test_less_is_better_turns_round(tmp_path: Path) -> None:
         "headroom": D("4.20"),
         "headroom_used": D("0.7619"),
         "shortfall": 0,
-        "goal": {"at_most": 1},
+        "goal": None,
         "better": "lower",
     }
     reached = parplan_here("reach", "late", "--plan", folder, "--lang", "en").out
@@ -360,3 +360,48 @@ def test_a_contradiction_of_one_year_stands_at_that_year(tmp_path: Path) -> None
     )
     assert "A304" not in parplan_here("gap", "--plan", folder, "--format", "json").out
     assert '"A304"' in parplan_here("gap", "--plan", folder, "--target-year", "2025", "--format", "json").out
+
+
+def test_a_statement_keeps_its_key_and_takes_no_group_by_accident(tmp_path: Path) -> None:
+    groups = "groups: [{id: 3, name: Nhóm cao, low: 50, high: 60}]"
+    row = f"  - {{id: papi, name: PAPI, decimals: 2, max: 80, score: 42.68, rank: 35/61, {groups}}}\n"
+    folder = write_plan(tmp_path, HEAD + "indices:\n" + row, "targets: {papi: {target: {rank: 3}}}\n")
+    assert one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)["target"] is None
+    (folder / "targets.yaml").write_text("plan: example\ntargets: {papi: {target: {group: nhóm cao}}}\n", encoding="utf-8")
+    assert one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)["target"] == 50
+    late = write_plan(tmp_path / "late", LATE, "targets: {late: {target: {points: 3, percent: 2, at_most: 2.5}}}\n")
+    index = one(parplan_here("gap", "--plan", str(late), "--format", "json").out)
+    assert (index["target"], index["goal"]) == (2, {"points": 3, "percent": 2, "at_most": D("2.5")})
+
+
+def test_where_less_is_better_the_highest_of_a_group_will_do(tmp_path: Path) -> None:
+    groups = "groups: [{id: good, name: Tốt, low: 1, high: 3}, {id: bad, name: Kém, low: 3.01, high: 9}]"
+    indicators = LATE.replace("better: lower", f"better: lower, {groups}")
+    folder = str(write_plan(tmp_path, indicators, "targets: {late: {target: {group: good}}}\n"))
+    index = one(parplan_here("gap", "--plan", folder, "--format", "json").out)
+    assert (index["target"], index["gap"]) == (3, D("1.20"))
+
+
+def test_more_than_is_the_next_last_digit(tmp_path: Path) -> None:
+    """33 % of 7.5 is 2.475: 2.48 is more than that."""
+    indicators = HEAD + "indices:\n  - {id: a, name: A, decimals: 2, max: 7.5, score: 1.00}\n"
+    folder = str(write_plan(tmp_path, indicators, "targets: {a: {target: {more_than: {percent: 33}}}}\n"))
+    told = json.loads(parplan_here("reach", "a", "--plan", folder, "--format", "json").out, parse_float=Decimal)
+    assert told["goal"]["at_least"] == D("2.48")
+
+
+def test_some_rows_of_an_index_with_a_target_of_its_own(tmp_path: Path) -> None:
+    rows = "[{id: s.1, name: Một, max: 10, score: 6}, {id: s.2, name: Hai, max: 10, score: 6}]"
+    indicators = HEAD + f"indices:\n  - {{id: s, name: S, decimals: 2, max: 20, score: 12, rows: {rows}}}\n"
+    folder = str(write_plan(tmp_path, indicators, "targets: {s: {target: {percent: 85}}, s.1: {target: 9}, s.2: {target: 7}}\n"))
+    index = one(parplan_here("gap", "s.1", "--plan", folder, "--format", "json").out)
+    assert (index["target"], index["rows_target"], [row["id"] for row in index["rows"]]) == (17, 16, ["s.1"])
+
+
+def test_what_is_not_known_yet_is_not_published(tmp_path: Path) -> None:
+    """The outcome of 2021 became known in April 2022: until then that year is the one to look at."""
+    folder = write_plan(tmp_path, PATH, YEARS)
+    (folder / "results.yaml").write_text(RESULT, encoding="utf-8")
+    for day, target in (("2022-04-18", 81), ("2022-04-19", 82)):
+        told = one(parplan_here("progress", "--plan", str(folder), "--as-of", day, "--format", "json").out)
+        assert told["target"] == target

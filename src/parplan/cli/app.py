@@ -485,8 +485,10 @@ TargetYear = Annotated[
         "--target-year",
         metavar="YEAR",
         help=Text(
-            "Năm của mục tiêu; mặc định: năm tiếp theo chưa công bố kết quả.",
-            "The year of the targets. Default: the next one not yet published.",
+            "Năm của mục tiêu; mặc định: năm tiếp theo chưa công bố kết quả (review: năm mới công "
+            "bố nhất).",
+            "The year of the targets. Default: the next one not yet published (review: the latest "
+            "that is).",
         ),
     ),
 ]

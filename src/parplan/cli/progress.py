@@ -89,7 +89,7 @@ def progress(
         alone("--plans", others)
         tell = partial(_line, ids=ids or [], day=day, layers=layers)
         return each_plan(PROGRESS, plans, basis, tell, form=form, file=output, said={"day": day})
-    source = opened(plan, basis)
+    source = opened(plan, basis, day=day)
     baseline = Baseline(source.plan, source.on)
     rows = progress(baseline, source.outcomes, day, layers)
     chosen = selected(rows, ids_typed(source.plan, ids)) if ids else rows

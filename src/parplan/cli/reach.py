@@ -269,7 +269,7 @@ def reach(
     left_alone = {"planned"} if base == "current" else set()
     left_alone |= {"target"} if goal.typed else set()
     result = _around(found, wish, unit, baseline, start)._replace(
-        aims=(aim,) if aim else baseline.standing[wish.ident].aims,
+        aims=(aim,) if aim else () if goal.typed else baseline.standing[wish.ident].aims,
         findings=source.findings,
         rests_on=tuple(figure for figure in RESTS_ON if figure not in left_alone),
     )
@@ -369,10 +369,13 @@ def _goal(
         aim = _taken(asked, ident, source)
         return aim.points or ZERO, aim
     if row.target is not None:
-        step = last_digit(row.decimals)  # beyond a target that asks for more than its points
-        beyond = {">": step, "<": -step}
+        step = last_digit(row.decimals)  # the next one beyond a target that is not enough itself
         sign = sign_of(row.target, row.aims, row.max, row.better)
-        return row.target + beyond.get(sign, ZERO), None
+        below = row.target // step * step
+        if sign == ">":
+            return below + step, None
+        beyond = below if below < row.target else below - step
+        return beyond if sign == "<" else row.target, None
     values = {"id": ident, "option": _OPTION[row.better], "said": listed(row.aims, row.decimals)}
     if any(aim.is_relative for aim in row.aims):
         raise stop(Message(_NO_FIELD, values))
@@ -387,7 +390,7 @@ def _taken(asked: Asked, ident: str, source: "Workspace") -> "Aim":
     from parplan.cli.typed import figure_typed
     from parplan.cli.workspace import field_in
     from parplan.engine.takes import takes
-    from parplan.engine.verdicts import named
+    from parplan.model.indicators import titled
     from parplan.model.plan import Aim
     from parplan.model.targets import Statement
     from parplan.points import parse_rank
@@ -404,7 +407,7 @@ def _taken(asked: Asked, ident: str, source: "Workspace") -> "Aim":
     beside: Iterable[Panel | Published] = chain(source.panels, source.published)
     fields = beside if found is None else [found]
     told = takes(source.plan, ident, said, fields)
-    group = named(text, indicator.node.groups)
+    group = titled(text, indicator.node.groups)
     aim = Aim(said, group if told is None else None, told)
     plan, values = source.plan, {"id": ident, "said": words_of(aim, indicator.decimals)}
     rank = said.beyond_field(plan.rank(indicator), plan.field(ident, plan.about.year))

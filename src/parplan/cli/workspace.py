@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,10 +52,16 @@ def asked_for(option: Path | None) -> Folder:
 
 
 def opened(
-    option: Path | None, basis: Basis = "printed", target_year: When | None = None
+    option: Path | None,
+    basis: Basis = "printed",
+    target_year: When | None = None,
+    day: date | None = None,
 ) -> Workspace:
-    """The plan asked for, checked, on its way to a target year. Raises CannotRead and Broken."""
-    return Workspace(asked_for(option), basis, all_taken, target_year or "next")
+    """The plan asked for, checked, on its way to a target year: by what is known on a day, else
+    today. Raises CannotRead and Broken.
+    """
+    known = date.today() if day is None else day
+    return Workspace(asked_for(option), basis, all_taken, target_year or "next", known)
 
 
 def own(option: Path | None) -> Workspace:

@@ -234,7 +234,8 @@ class Baseline:
         for place in self.places[fact]:
             row, score = self.standing[place], self.score[place]
             if row.target_source == "printed" and row.target is not None and score is not None:
-                return Fraction(row.target) - score
+                target = self.target[place]
+                return None if target is None else target - score
         return None
 
     def _is_undivided(self, fact: str, said: dict[str, Fraction | None]) -> bool:

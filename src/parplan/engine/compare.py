@@ -71,6 +71,8 @@ def figures_of(indicator: Indicator) -> Figures:
         indicator.aims,
         (
             indicator.applies,
+            indicator.better,
+            indicator.node.is_excerpt,
             indicator.node.rebase,
             indicator.node.counts,
             indicator.node.ceiling,

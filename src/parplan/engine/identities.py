@@ -122,7 +122,9 @@ def figure(indicator: Indicator, field: str) -> Figure | None:
             (
                 aim.statement
                 for aim in indicator.aims
-                if aim.statement.bounds == indicator.better and not aim.statement.is_strict
+                if aim.statement.bounds == indicator.better
+                and not aim.statement.is_strict
+                and aim.amount(indicator.max, Decimal) == indicator.target
             ),
             None,
         )

@@ -213,6 +213,15 @@ def scores_of(row: Standing, wanted: What | None = None) -> list[tuple[What, Dec
     ]
 
 
+def turned(groups: Sequence[PeerGroup]) -> tuple[PeerGroup, ...]:
+    """Groups of a row where less is better, with their ends below 0, so that the higher is the
+    better: the best first.
+    """
+    ends = ({"low": -group.high, "high": -group.low} for group in groups)
+    mirrored = (group.model_copy(update=end) for group, end in zip(groups, ends, strict=True))
+    return tuple(sorted(mirrored, key=lambda group: group.low, reverse=True))
+
+
 def in_groups(
     row: Standing, scores: Scores, field: Published, own: Decimal | None
 ) -> Iterator[Ranked]:
@@ -220,12 +229,15 @@ def in_groups(
     field, where it is known.
     """
     groups, known = field.groups[row.id], field.record.ranks.get(row.id)
+    sense = 1 if row.better == "higher" else -1
+    groups = groups if sense > 0 else turned(groups)
     ranked = sum(group.count for group in groups)  # fewer or more than in the whole index, perhaps
     for what, score in scores:
-        place = among_groups(score, groups, ranked, own, row.decimals)
+        left = None if own is None else sense * own
+        place = among_groups(sense * score, groups, ranked, left, row.decimals)
         if known is not None and score == own:  # where the unit itself stands is published
             place = Place(known.at, known.at, known.of or ranked)
-        at = standpoint(score, groups, row.decimals)
+        at = standpoint(sense * score, groups, row.decimals)
         yield Ranked(row.id, row.name, row.decimals, what, score, place, at)
 
 
@@ -257,8 +269,14 @@ def in_panel(
         measure = panel.turned(row.id, Fraction(true) / Fraction(most) if most else true)
         moved = tuple(if_moved(measure, others, changes))
         place = among(measure, others.values(), unlisted)
-        at = standpoint(score, groups, row.decimals) if groups else None
+        at = _where(row, score, groups) if groups else None
         yield Ranked(row.id, row.name, row.decimals, what, score, place, at, moved)
+
+
+def _where(row: Standing, score: Decimal, groups: Sequence[PeerGroup]) -> Standpoint:
+    if row.better == "higher":
+        return standpoint(score, groups, row.decimals)
+    return standpoint(-score, turned(groups), row.decimals)
 
 
 def as_of(row: Standing, panel: Panel, year: int) -> Standing:

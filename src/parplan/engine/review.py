@@ -15,6 +15,7 @@ from parplan.engine.verdicts import AnyGroup, Came, Judged, judged, together
 from parplan.model.fields import Better
 from parplan.model.plan import Aim, Indicator
 from parplan.model.results import Observation
+from parplan.model.targets import AMOUNTS
 from parplan.points import as_told, decimal_of
 from parplan.text import Text, brief
 
@@ -199,7 +200,8 @@ def tally(index: Outcome) -> Tally:
     odds = [
         (row.foretold.probability, row.verdict == "met")
         for row in judged
-        if row.foretold is not None
+        # The odds are of points alone, and of those that the plan states.
+        if row.foretold is not None and all(_is_amount(aim) for aim in row.aims)
     ]
     known = [(probability, met) for probability, met in odds if probability is not None]
     return Tally(
@@ -209,6 +211,10 @@ def tally(index: Outcome) -> Tally:
         sum(bool(row.inside) for row in foretold),
         brier(known),
     )
+
+
+def _is_amount(aim: Aim) -> bool:
+    return aim.statement.kind in AMOUNTS
 
 
 def brier(forecasts: Iterable[tuple[float, bool]]) -> float | None:

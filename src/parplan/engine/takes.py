@@ -5,12 +5,12 @@ of other units.
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from parplan.engine.rank import among_groups
-from parplan.engine.verdicts import named
+from parplan.engine.rank import among_groups, turned
 from parplan.model.fields import Better
+from parplan.model.indicators import titled
 from parplan.model.mergers import Exact, more, points_of
 from parplan.model.peers import Panel, Published
-from parplan.model.plan import Indicator, Plan, Takes
+from parplan.model.plan import Indicator, Plan, Takes, entry
 from parplan.model.targets import Statement
 from parplan.points import ZERO, Rank, raised
 from parplan.text import Text
@@ -48,6 +48,8 @@ def _in_table(
     ranked = panel.plan.field(indicator.id, year) or 0
     if isinstance(said.asked, Rank) and (panel.unlisted(year) or ranked > len(scores) + 1):
         return None
+    if panel.by_share(indicator.id, year):  # points alone do not tell who is ahead
+        return None
     least = _least(said, others.values(), own, indicator)
     if least is None:
         return None
@@ -79,8 +81,11 @@ def _least(
         return None
     if at > len(ordered):
         return indicator.floor if indicator.better == "higher" else indicator.max
+    if at < 1:
+        return None
     # A mean that does not come out even is not to be fallen short of.
-    return raised(points_of(ordered[at - 1])) if at >= 1 else None
+    level = points_of(ordered[at - 1])
+    return raised(level) if indicator.better == "higher" else -raised(-level)
 
 
 def _is_ahead(score: Exact, own: Exact, better: Better) -> bool:
@@ -88,13 +93,13 @@ def _is_ahead(score: Exact, own: Exact, better: Better) -> bool:
 
 
 def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Published) -> Takes | None:
-    """By published groups: the lowest score of a group; the least end of one with which a rank is
-    certain.
+    """By published groups: the score that is just good enough for a group; the end of one with
+    which a rank is just certain.
     """
     record, groups = field.record, field.groups[indicator.id]
     if said.kind == "group":
-        group = named(str(said.asked), groups)
-        least = None if group is None else group.low
+        group = titled(str(said.asked), groups)
+        least = None if group is None else entry(group.low, group.high, indicator.better)
     else:
         own = plan.known(indicator, "score") if record.year == plan.about.year else None
         rank = record.ranks.get(indicator.id) or plan.rank(indicator)
@@ -106,15 +111,13 @@ def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Publish
 def _certain(
     indicator: Indicator, at: int, field: Published, own: Decimal | None
 ) -> Decimal | None:
-    groups = field.groups[indicator.id]
-    of = sum(group.count for group in groups)
+    lower = indicator.better == "lower"
+    groups = turned(field.groups[indicator.id]) if lower else field.groups[indicator.id]
+    of, own = sum(group.count for group in groups), -own if lower and own is not None else own
     ends = sorted({end for group in groups for end in (group.low, group.high)})
-    if at < 1:
-        return None
-    return next(
-        (end for end in ends if among_groups(end, groups, of, own, indicator.decimals).worst <= at),
-        None,
-    )
+    places = ((end, among_groups(end, groups, of, own, indicator.decimals)) for end in ends)
+    found = next((end for end, place in places if place.worst <= at), None) if at >= 1 else None
+    return -found if lower and found is not None else found
 
 
 def all_taken(

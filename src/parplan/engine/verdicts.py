@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
-from parplan.ids import same_word
 from parplan.model.fields import Better
-from parplan.model.indicators import Group
+from parplan.model.indicators import Group, titled
 from parplan.model.peers import PeerGroup
-from parplan.model.plan import Aim
+from parplan.model.plan import Aim, entry
 from parplan.model.targets import Sign, Statement
 from parplan.points import Rank
 
@@ -93,8 +92,11 @@ def _met(said: Statement, came: Came) -> bool | None:
             return None
         return meets(came.score, said.sign, amount)
     if said.kind == "group":
-        group = named(asked, came.groups)
-        return None if came.score is None or group is None else came.score >= group.low
+        group = titled(asked, came.groups)
+        if came.score is None or group is None:
+            return None
+        sign: Sign = "≥" if came.better == "higher" else "≤"
+        return meets(came.score, sign, Fraction(entry(group.low, group.high, came.better)))
     if came.base is None or came.score is None:
         return None
     return meets(came.score, _DIRECTIONS[asked, came.better], came.base)
@@ -108,16 +110,3 @@ _DIRECTIONS: Final[dict[tuple[str, Better], Sign]] = {
     ("keep", "higher"): "≥",
     ("keep", "lower"): "≤",
 }
-
-
-Known = TypeVar("Known", bound=AnyGroup)
-
-
-def named(text: str, groups: Iterable[Known]) -> Known | None:
-    """The group of an id, or of a name in either language, as people type them; None where there is
-    none.
-    """
-    for each in groups:
-        if any(same_word(text, name) for name in (each.id, each.name.vi, each.name.en)):
-            return each
-    return None

@@ -1,10 +1,12 @@
 """indicators.yaml: what is scored, as frozen records, unknown keys refused."""
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
+from parplan.ids import same_word
 from parplan.model.fields import (
     PAST_FIELDS,
     AboveZero,
@@ -38,6 +40,7 @@ from parplan.model.fields import (
     past_name,
 )
 from parplan.points import ONE, ZERO, Rank
+from parplan.text import Text
 
 
 class PrintedTable(Record):
@@ -98,6 +101,31 @@ class Past(Record):
             "later ones",
         ),
     ] = True
+
+
+class Titled(Protocol):
+    """What goes by an id and by a name."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def name(self) -> Text:
+        """Its name."""
+
+
+AnyTitled = TypeVar("AnyTitled", bound=Titled)
+
+
+def titled(text: str, records: Iterable[AnyTitled]) -> AnyTitled | None:
+    """The record of an id, or of a name in either language, as people type them; None where there
+    is none.
+    """
+    for each in records:
+        if any(same_word(text, name) for name in (each.id, each.name.vi, each.name.en)):
+            return each
+    return None
 
 
 class Node(Record):

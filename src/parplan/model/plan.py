@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple, get_args
 from parplan.location import Loc
 from parplan.model.errata import ErrataFile, Erratum
 from parplan.model.fields import TARGET_FIELDS, Better, Record, ScoredBy, past_of
-from parplan.model.indicators import Group, Index, IndicatorsFile, Node, Past
+from parplan.model.indicators import Group, Index, IndicatorsFile, Node, Past, titled
 from parplan.model.targets import AMOUNTS, ByYear, Goal, Number, Statement, TargetsFile, tightest
 from parplan.points import ONE, ZERO, Rank
 from parplan.text import Text
@@ -33,6 +33,11 @@ class Takes(NamedTuple):
     moved: Mapping[int, Decimal] = MappingProxyType({})
 
 
+def entry(low: Decimal, high: Decimal, better: Better) -> Decimal:
+    """The score that is just good enough for a group, of its lowest and its highest, in points."""
+    return low if better == "higher" else high
+
+
 class Aim(NamedTuple):
     """A statement of a target, and what tells the points that it comes to where it is no amount:
     the group that the plan knows by its bounds, or a field of other units.
@@ -41,12 +46,14 @@ class Aim(NamedTuple):
     statement: Statement
     group: Group | None = None
     takes: Takes | None = None
+    better: Better = "higher"
 
     @property
     def points(self) -> Decimal | None:
         """What it comes to by others' scores, in points; None where that is not known."""
         known = None if self.takes is None else self.takes.points
-        return known if self.group is None else self.group.low
+        group = self.group
+        return known if group is None else entry(group.low, group.high, self.better)
 
     @property
     def is_relative(self) -> bool:
@@ -339,9 +346,14 @@ class Plan:
             indicator = indicator._replace(planned=planned, increases=len(increases))
         if target is None:
             return indicator
-        groups = {group.id: group for group in indicator.node.groups}
+        groups = indicator.node.groups
         aims = tuple(
-            Aim(said, groups.get(str(said.asked)), self.told.get((indicator.id, said)))
+            Aim(
+                said,
+                titled(str(said.asked), groups) if said.kind == "group" else None,
+                self.told.get((indicator.id, said)),
+                indicator.better,
+            )
             for said in target.statements(indicator.better)
         )
         indicator = indicator._replace(aims=aims)
@@ -475,7 +487,7 @@ class Plan:
         """
         known = (self.known(indicator, "planned"), self.known(indicator, "target"))
         return any(figure is not None for figure in known) or any(
-            aim.statement.kind in AMOUNTS for aim in indicator.aims
+            aim.statement.kind in AMOUNTS for aim in self.aims(indicator)
         )
 
     def awaits(self, ident: str, field: str) -> bool:

@@ -159,11 +159,10 @@ class Outcomes(NamedTuple):
             if it.year == year and it.stage == "final" and it.layer in layers
         )
 
-    @property
-    def settled(self) -> frozenset[int]:
-        """The years of which it is known what they came to."""
-        seen = self.observations
-        return frozenset(it.year for it in seen if it.stage == "final" and it.layer in SETTLED)
+    def settled(self, day: Day) -> frozenset[int]:
+        """The years of which it is known on a day what they came to."""
+        final = (it for it in self.observations if it.stage == "final" and it.layer in SETTLED)
+        return frozenset(it.year for it in final if it.is_known(day))
 
     def _latest(self, observations: Iterable[Observation]) -> dict[str, Observation]:
         latest: dict[str, Observation] = {}

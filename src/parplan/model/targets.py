@@ -53,6 +53,7 @@ class Statement(NamedTuple):
     kind: StatementKind
     asked: Decimal | Rank | int | str
     sign: Sign = "≥"
+    key: str = ""  # of targets.yaml, where that is not its kind
 
     @property
     def is_strict(self) -> bool:
@@ -193,7 +194,7 @@ def _stated(target: Target, better: Better) -> Iterator[Statement]:
         if isinstance(value, Amount):
             kind: StatementKind = "percent" if value.points is None else "points"
             asked = value.percent if value.points is None else value.points
-            yield Statement(kind, asked or points.ZERO, _SIGNS[key])
+            yield Statement(kind, asked or points.ZERO, _SIGNS[key], key)
         else:
             yield Statement(_KINDS[key], value, least)
 
@@ -216,7 +217,7 @@ class ByYear(Generic[Said]):
     each: tuple[tuple[int, Said], ...]
 
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}|2100", re.ASCII)
 
 
 def _by_year(value: object, validate: ValidatorFunctionWrapHandler) -> object:
@@ -262,7 +263,7 @@ def _validated_as(one: object) -> GetPydanticSchema:
 
 
 def _schema_by_year(one: dict[str, Any]) -> dict[str, Any]:
-    years = {"type": "object", "patternProperties": {f"^{_YEAR.pattern}$": one}}
+    years = {"type": "object", "patternProperties": {f"^(?:{_YEAR.pattern})$": one}}
     return {"anyOf": [one, {**years, "minProperties": 1, "additionalProperties": False}]}
 
 

@@ -182,7 +182,7 @@ def _record(
         "year": about.year,
         "target_year": about.target_year,
         "bases": bases,
-        "rows_target": target_of_rows(result.plan, index),
+        "rows_target": _target_of_rows(result, index),
     }
 
 
@@ -245,8 +245,15 @@ def _max(at: At) -> object:
     return at.row.max if at.row.applies else NOT_APPLICABLE
 
 
+def _target_of_rows(result: Standings, index: Standing) -> Decimal | None:
+    """What the targets of all rows of an index come to, whichever of them are shown."""
+    whole = {"parts": result.parts, "corrected": result.corrected}.get(result.basis)
+    row = next(row for row in whole or result.printed if row.id == index.id)
+    return target_of_rows(result.plan, row)
+
+
 def _feet(result: Standings, index: Standing) -> Iterable[Message]:
-    each, rows = _on_each_basis(result, index.id), target_of_rows(result.plan, index)
+    each, rows = _on_each_basis(result, index.id), _target_of_rows(result, index)
     for field in _TOTALS:
         values = {basis: getattr(row, field) for basis, row in each.items()}
         known = {basis: value for basis, value in values.items() if value is not None}

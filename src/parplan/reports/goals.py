@@ -55,16 +55,16 @@ def goal(row: Any) -> dict[str, Any] | None:
     and nothing else, or there is none.
     """
     said: list[Statement] = [aim.statement for aim in row.aims]
-    if all(each.kind == "points" and each.sign == "≥" for each in said):
+    if all(each.kind == "points" and not each.key for each in said):
         return None
     return dict(map(keyed, said))
 
 
 def keyed(said: Statement) -> tuple[str, Any]:
     """A statement's key in targets.yaml, and what stands behind it."""
-    if said.kind not in AMOUNTS or said.sign == "≥":
+    if not said.key:
         return said.kind, said.asked
-    return _BOUNDS[said.sign], said.asked if said.kind == "points" else {"percent": said.asked}
+    return said.key, said.asked if said.kind == "points" else {"percent": said.asked}
 
 
 def goal_text(row: Any) -> str | None:
@@ -78,12 +78,11 @@ def _brief(said: Statement) -> str:
     return f"{said.kind}{sign} {said.asked}"
 
 
-_BOUNDS: Final[Mapping[str, str]] = {">": "more_than", "<": "less_than", "≤": "at_most"}
 _AMOUNT_SCHEMA: Schema = {"anyOf": [{"type": "number"}, object_of({"percent": {"type": "number"}})]}
 _KEYS: Mapping[str, Schema] = {
     "points": {"type": "number"},
     "percent": {"type": "number"},
-    **dict.fromkeys(_BOUNDS.values(), _AMOUNT_SCHEMA),
+    **dict.fromkeys(("more_than", "less_than", "at_most"), _AMOUNT_SCHEMA),
     "rank": RANK,
     "places": {"type": "integer"},
     "group": {"type": "string"},

@@ -93,7 +93,7 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     score, maximum = indicator.score, indicator.max
     best = maximum if indicator.better == "higher" else indicator.floor
     headroom = between(score, best, indicator.better)
-    if indicator.goal is None or maximum is None or headroom is None or headroom <= 0:
+    if indicator.goal is None or headroom is None or headroom <= 0:
         return None
     if (between(score, indicator.target, indicator.better) or ZERO) > 0:
         return None

@@ -13,6 +13,7 @@ from typing import Final
 from parplan.ids import named, near
 from parplan.location import Loc
 from parplan.model.fields import OfPlan
+from parplan.model.indicators import titled
 from parplan.model.plan import FactField, Indicator, Plan
 from parplan.model.targets import ByYear, TargetsFile
 from parplan.points import ONE, ZERO, last_digit
@@ -186,9 +187,9 @@ def references_exist(plan: Plan) -> Iterator[Problem]:
                 if table not in plan.tables:
                     yield unknown(indicator.id, field, WHAT_TABLE, table, plan.tables)
         known = [group.id for group in node.groups]
-        for group in groups:
-            if known and group not in known:  # without a list, it is asked for by its name
-                yield unknown(indicator.id, "target", WHAT_GROUP, str(group), known)
+        for group in map(str, groups):
+            if known and titled(group, node.groups) is None:  # without a list, any name will do
+                yield unknown(indicator.id, "target", WHAT_GROUP, group, known)
 
 
 @rule(

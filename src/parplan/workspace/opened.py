@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
 from parplan.checks.plan import Checked, check
 from parplan.engine.identities import corrections, figure_at
+from parplan.model.fields import Day
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding, Made, Read, at_year
 from parplan.model.plan import Plan, Told
@@ -45,7 +46,8 @@ class Broken(Exception):
 
 class Workspace:
     """A plan that could be read whole, with what lies beside it. `plan` and `findings` are on the
-    basis asked for; `taken` works out what targets take that only other units can tell.
+    basis asked for; `taken` works out what targets take that only other units can tell; what is
+    published is what is known on a `day`.
 
     Raises CannotRead for files that are missing or not readable, Broken for such that hold errors,
     each when it is first asked for.
@@ -57,11 +59,13 @@ class Workspace:
         basis: Basis = "printed",
         taken: Taken | None = None,
         when: When = "next",
+        day: Day = Day.max,
     ) -> None:
         self.folder = folder
         self.basis = basis
         self.taken = taken
         self.when = when
+        self.day = day
         self.sources = folder.sources()
         self.printed = check(self.sources)
         if self.printed.plan is None:
@@ -106,10 +110,10 @@ class Workspace:
                 raise CannotRead(Message(NO_TARGETS, {"plan": self.title, **told}))
             return self.when
         outcomes = told_beside(self.folder, self.name, plan)[0]
-        known = outcomes.settled if outcomes else frozenset()
+        known = outcomes.settled(self.day) if outcomes else frozenset()
         if self.when == "published":
             return max((year for year in years if year in known), default=years[0])
-        return next((year for year in years if year not in known), years[-1])
+        return next((year for year in years if year > max(known, default=0)), years[-1])
 
     def _known_fields(self) -> "list[Published]":
         from parplan.checks.companion import read_peers
