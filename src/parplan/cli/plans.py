@@ -9,8 +9,7 @@ from parplan.cli.answer import answer
 from parplan.cli.language import say
 from parplan.cli.output import remark, stop
 from parplan.cli.typed import unknown_id
-from parplan.cli.workspace import typed_folder
-from parplan.engine.takes import all_taken
+from parplan.cli.workspace import taken, typed_folder
 from parplan.ids import UnknownId, matching
 from parplan.reports import plans as report
 from parplan.reports.rows import Row
@@ -84,7 +83,7 @@ def _of(
     """A plan's lines, or why it has none."""
     at = typed_folder(path)
     try:
-        source = Workspace(at, basis, all_taken, target_year or "next")
+        source = Workspace(at, basis, taken, target_year or "next")
         told = list(tell(source))
         about, codes = source.plan.about, report.contradicting(source.findings)
         short = at.called.removeprefix(f"{folder.as_posix()}/")

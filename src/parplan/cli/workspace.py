@@ -1,7 +1,7 @@
 """Which plan was asked for, and who leads what in it."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from parplan.cli.output import remark, stop, tell
 from parplan.cli.typed import unit_typed
 from parplan.cli.wishes import wished
-from parplan.engine.takes import all_taken
 from parplan.engine.units import Leads
 from parplan.text import Message, Text
 from parplan.workspace.folder import Folder, embedded, found_above, plans_in
@@ -17,6 +16,7 @@ from parplan.workspace.opened import Basis, When, Workspace
 
 if TYPE_CHECKING:
     from parplan.model.peers import Panel, Published
+    from parplan.model.plan import Plan, Told
 
 VARIABLE = "PARPLAN_PLAN"
 
@@ -51,6 +51,13 @@ def asked_for(option: Path | None) -> Folder:
     return folder
 
 
+def taken(plan: "Plan", fields: "Sequence[Panel | Published]") -> "Told":
+    """What targets take that only other units can tell: loaded where a plan has any."""
+    from parplan.engine.takes import all_taken
+
+    return all_taken(plan, fields)
+
+
 def opened(
     option: Path | None,
     basis: Basis = "printed",
@@ -61,7 +68,7 @@ def opened(
     today. Raises CannotRead and Broken.
     """
     known = date.today() if day is None else day
-    return Workspace(asked_for(option), basis, all_taken, target_year or "next", known)
+    return Workspace(asked_for(option), basis, taken, target_year or "next", known)
 
 
 def own(option: Path | None) -> Workspace:
