@@ -15,7 +15,7 @@ from parplan.model.findings import Finding, Read
 from parplan.model.peers import Panel
 from parplan.model.plan import Plan
 from parplan.model.tasks import Work
-from parplan.workspace import opened
+from parplan.workspace import beside
 from parplan.workspace.folder import Folder, embedded
 from parplan.yaml_text.source import Source, Sources, read
 
@@ -56,9 +56,9 @@ def read_panel(data: bytes, name: str, plan: Plan, mergers: str = "") -> Read[Pa
     with the file that says so."""
     made = None
     if mergers:
-        made = read_mergers(read("units.yaml", mergers.encode()), plan, "", opened.habits()).made
+        made = read_mergers(read("units.yaml", mergers.encode()), plan, "", beside.habits()).made
         assert made is not None
-    return read_table(data, name, plan, "", opened.habits(), made)
+    return read_table(data, name, plan, "", beside.habits(), made)
 
 
 def _beside(sources: Mapping[str, Source], plan: Plan, table: str) -> Iterator[Finding]:
@@ -74,4 +74,4 @@ def _beside(sources: Mapping[str, Source], plan: Plan, table: str) -> Iterator[F
     if "mergers" in sources:
         panel = read_panel(table.encode(), "field.csv", plan).made if table else None
         listed = () if panel is None else panel.named
-        yield from read_mergers(sources["mergers"], plan, "text", opened.habits(), listed).findings
+        yield from read_mergers(sources["mergers"], plan, "text", beside.habits(), listed).findings

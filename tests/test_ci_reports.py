@@ -17,7 +17,7 @@ from jsonschema.validators import validator_for
 
 from helpers_cli import INDICATORS, ROOT, TARGETS, write_plan
 from parplan.checks.plan import check
-from parplan.cli.checking import found_beside
+from parplan.cli.checking import found_beside, passed_over
 from parplan.documents.text import Document
 from parplan.location import Span
 from parplan.model.files import FILES
@@ -28,6 +28,7 @@ from parplan.render.findings.fingerprints import fingerprints
 from parplan.reports.rule import described
 from parplan.rules import REGISTRY
 from parplan.text import Message, Text
+from parplan.workspace.beside import Beside
 from parplan.workspace.folder import Folder
 from parplan.yaml_text.source import Sources, read
 from reading import check_text, load_plan
@@ -45,7 +46,8 @@ def found_in(folder: Path, name: str, document: Path | None = None) -> tuple[Fin
     against = None if document is None else Document.read(document.read_text(encoding="utf-8"), document.name)
     at = Folder(folder, name)
     checked = check(at.sources(), against)
-    return (*checked.findings, *found_beside(at, name, checked.plan))
+    beside = passed_over(at, name) if checked.plan is None else found_beside(Beside(at, name, checked.plan))
+    return (*checked.findings, *beside)
 
 
 @cache

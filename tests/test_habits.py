@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from parplan.ids import toned
 from parplan.model.habits import Form, Habits, Heading, Names
 from parplan.points import NotAFigure, parse_published
-from parplan.workspace import opened
+from parplan.workspace import beside
 
 laws = settings(deadline=None, max_examples=60, derandomize=True)
-HABITS = opened.habits()
+HABITS = beside.habits()
 ALIASES = [
     ("HCMC", "TP. Hồ Chí Minh"),
     ("Hanoi", "Hà Nội"),
@@ -265,5 +265,5 @@ def test_any_text_has_a_form(text: str) -> None:
 
 def test_the_words_are_read_as_they_are_written() -> None:
     assert isinstance(HABITS, Habits)
-    assert HABITS is opened.habits()
+    assert HABITS is beside.habits()
     assert HABITS.not_ranked[:2] == ("-", "--")

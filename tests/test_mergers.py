@@ -15,7 +15,7 @@ from helpers_cli import DATA, write_plan
 from parplan.checks.companion import read_mergers
 from parplan.model.mergers import MergersFile
 from parplan.model.plan import Plan
-from parplan.workspace.opened import habits
+from parplan.workspace.beside import habits
 from parplan.yaml_text.source import read
 from reading import check_text, read_panel
 from test_shipped_field import OWN, SCORES, of_year, shipped

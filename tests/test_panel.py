@@ -21,7 +21,7 @@ from parplan.model.habits import Names
 from parplan.model.peers import Gain, Panel
 from parplan.model.plan import Plan
 from parplan.points import Lang
-from parplan.workspace import opened
+from parplan.workspace import beside
 from reading import check_text, read_panel
 
 laws = settings(deadline=None, max_examples=40, derandomize=True)
@@ -737,7 +737,7 @@ GAINS: list[tuple[dict[int, dict[str, str]], list[tuple[str, int, str]]]] = [
 @pytest.mark.parametrize(("scores", "gains"), GAINS)
 def test_gains_are_from_one_year_to_the_next(scores: dict[int, dict[str, str]], gains: list[tuple[str, int, str]]) -> None:
     exact = {year: {unit: Decimal(score) for unit, score in units.items()} for year, units in scores.items()}
-    panel = Panel("t.csv", {"par": exact}, None, Names(opened.habits(), []), PLAN, {})
+    panel = Panel("t.csv", {"par": exact}, None, Names(beside.habits(), []), PLAN, {})
     assert panel.years("par") == sorted(scores)
     assert list(panel.gains("par")) == [Gain(unit, year, Decimal(change)) for unit, year, change in gains]
     assert (panel.years("y"), list(panel.gains("y"))) == ([], [])

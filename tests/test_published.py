@@ -15,8 +15,8 @@ from parplan.engine.repair.beside import said
 from parplan.engine.repair.find import Repair, find
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
+from parplan.workspace.beside import Beside
 from parplan.workspace.folder import Folder
-from parplan.workspace.opened import told_beside
 from reading import load_plan
 
 D = Decimal
@@ -261,7 +261,7 @@ def test_every_document_is_named_and_tested() -> None:
 def suggestions(name: str) -> list[tuple[Repair, frozenset[str]]]:
     checked = load_plan(HERE / name)
     assert checked.plan is not None
-    told = said(checked.plan, *told_beside(Folder(HERE / name, name), name, checked.plan))
+    told = said(checked.plan, *Beside(Folder(HERE / name, name), name, checked.plan).told)
     groups = find(checked.plan, checked.findings, told)
     return [(repair, frozenset(f"{it.path} {it.new}" for it in repair.changes)) for group in groups for repair in group.repairs]
 

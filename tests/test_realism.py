@@ -358,3 +358,12 @@ def test_a_plan_that_gains_nothing(parplan: Parplan, tmp_path: Path) -> None:
     ran = parplan("realism", "--plan", str(folder), "--format", "json")
     assert (ran.code, json.loads(ran.out)["indices"]) == (0, [])
     assert parplan("realism", "--plan", str(folder)).code == 0
+
+
+def test_the_unit_s_own_best_is_what_its_plan_prints_of_earlier_years_too(parplan: Parplan, tmp_path: Path) -> None:
+    """60 in 2022, 69 in 2023, 70 now: +9 was done once, so +5 is rare for others and not for this unit."""
+    row = "{id: a, name: A, decimals: 2, max: 100, score: 70, history: {2022: {score: 60}, 2023: {score: 69}}}"
+    about = "plan: {id: example, name: Example, year: 2024, target_year: 2025}\n"
+    folder = write_plan(tmp_path, f"{about}indices:\n  - {row}\n", "targets: {a: {planned: 5}}\n")
+    told = json.loads(parplan("realism", "a", "--plan", str(folder), "--format", "json").out, parse_float=Decimal)
+    assert told["indices"][0]["rows"][0]["own"] == 9

@@ -37,7 +37,7 @@ from parplan.points import Lang
 from parplan.reports.suggest import SLIPS as SLIP_WORDS
 from parplan.reports.suggest import VERDICTS
 from parplan.text import Text
-from parplan.workspace.opened import habits
+from parplan.workspace.beside import habits
 from parplan.yaml_text.source import Sources, read
 from reading import check_text
 from slipped import Small, answers, groups, smalls

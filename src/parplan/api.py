@@ -129,7 +129,7 @@ class Plan(Rows[Standing]):
         """
         from parplan.engine.repair.find import find_told
 
-        return find_told(self.workspace.plan, self.findings, *self.workspace.told)
+        return find_told(self.workspace.plan, self.findings, *self.workspace.beside.told)
 
     def explain(self, path: str) -> "Step":
         """Where a figure (``par.8.score``) comes from: its cell, its formula, its operands. Raises

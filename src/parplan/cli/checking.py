@@ -16,6 +16,7 @@ from parplan.model.plan import Plan
 from parplan.model.tasks import Work
 from parplan.text import Message
 from parplan.workspace import opened
+from parplan.workspace.beside import Beside, habits
 from parplan.workspace.folder import Folder
 from parplan.workspace.reading import CannotRead
 
@@ -57,18 +58,19 @@ def _checked(plans: list[Folder], jobs: int, document: Document | None) -> Itera
 
 def _one(folder: Folder, document: Document | None, *, among: bool) -> Result:
     if among and not folder.holds_plan:
-        return Result(folder.called, _unread(folder, folder.called), ())
+        return Result(folder.called, passed_over(folder, folder.called), ())
     try:
         sources = folder.sources()
         found = check(sources, document)
-        repaired = _with_repairs(found, folder, sources.name)
-        beside = found_beside(folder, sources.name, found.plan)
-        return Result(sources.name, (*repaired, *beside), ())
+        if found.plan is None:
+            return Result(sources.name, (*found.findings, *passed_over(folder, sources.name)), ())
+        beside = Beside(folder, sources.name, found.plan)
+        return Result(sources.name, (*_with_repairs(found, beside), *found_beside(beside)), ())
     except CannotRead as error:
         return Result(folder.called, (), error.messages)
 
 
-def _unread(folder: Folder, called: str) -> tuple[Finding, ...]:
+def passed_over(folder: Folder, called: str) -> tuple[Finding, ...]:
     """The files of a plan's folder that nobody reads."""
     return tuple(
         finding_at(
@@ -84,34 +86,29 @@ def _unread(folder: Folder, called: str) -> tuple[Finding, ...]:
     )
 
 
-def _with_repairs(checked: Checked, folder: Folder, called: str) -> tuple[Finding, ...]:
+def _with_repairs(checked: Checked, beside: Beside) -> tuple[Finding, ...]:
     """The findings, those of broken equations with what would repair them."""
-    if checked.plan is None or not any(
+    if not any(
         finding.code[0] == _ARITHMETIC and finding.status == "open" for finding in checked.findings
     ):
         return checked.findings
     from parplan.engine.repair.find import find_told
     from parplan.reports.suggest import helped
 
-    told = opened.told_beside(folder, called, checked.plan)
-    return helped(checked.findings, find_told(checked.plan, checked.findings, *told))
+    return helped(checked.findings, find_told(beside.plan, checked.findings, *beside.told))
 
 
 _ARITHMETIC = "A"
 
 
-def found_beside(folder: Folder, called: str, plan: Plan | None) -> tuple[Finding, ...]:
-    """What is wrong with the files that lie beside a plan, only which of them nobody reads where
-    the plan itself, which is `called` so, cannot be read.
-    """
-    unread = _unread(folder, called)
-    if plan is None:
-        return unread
+def found_beside(beside: Beside) -> tuple[Finding, ...]:
+    """What is wrong with the files that lie beside a plan, and which of them nobody reads."""
+    folder, called, plan = beside.folder, beside.called, beside.plan
     return (
         *_of_scenarios(folder, called, plan),
         *_of_work(folder, called, plan),
-        *_of_peers(folder, called, plan),
-        *unread,
+        *_of_peers(beside),
+        *passed_over(folder, called),
     )
 
 
@@ -143,25 +140,15 @@ def _of_work(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:
     return (*done.findings, *observed.findings)
 
 
-def _of_peers(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:
-    files, tables, merged = folder.peers, folder.tables, folder.mergers
-    if not files and not tables and merged is None:
-        return ()
-    from parplan.checks.companion import read_mergers, read_peers
-    from parplan.checks.tables import read_panel
+def _of_peers(beside: Beside) -> tuple[Finding, ...]:
+    found = [*(it for read in beside.published for it in read.findings)]
+    found += [it for read in beside.tables for it in read.findings]
+    file = beside.folder.mergers
+    if file is not None:  # once more, now that it is known whom the tables have
+        from parplan.checks.companion import read_mergers
 
-    found: list[Finding] = []
-    habits, mergers = opened.habits(), None
-    if merged is not None:
-        mergers = read_mergers(merged, plan, called, habits).made
-    listed: list[str] | None = []
-    for path in files.values():
-        found += read_peers(folder.source(path), plan, called).findings
-    for path in tables.values():
-        data = folder.read(path)
-        read = read_panel(data, folder.shown(path), plan, called, habits, mergers)
-        found += read.findings
-        listed = None if listed is None or read.made is None else [*listed, *read.made.named]
-    if merged is not None:  # once more, now that it is known whom the tables have
-        found += read_mergers(merged, plan, called, habits, listed or ()).findings
+        made = [read.made for read in beside.tables]
+        listed = [name for panel in made if panel is not None for name in panel.named]
+        listed = [] if None in made else listed
+        found += read_mergers(file, beside.plan, beside.called, habits(), listed).findings
     return tuple(found)

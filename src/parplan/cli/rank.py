@@ -1,6 +1,6 @@
 """`parplan rank`: where a score stands in a field of units."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -148,8 +148,9 @@ def rank(
         told = _leagues(rows, found, source, year)
         answer(told, source, basis=None, form=form, file=output)
         return 0
+    groups = {} if peers is not None else source.groups_of(year or source.plan.about.year)
     in_field = (
-        _in_panel(asked, rows, found, source.plan, () if peers is not None else source.published)
+        _in_panel(asked, rows, found, source.plan, groups)
         if isinstance(found, Panel)
         else _in_groups(asked, rows, found, source)
     )
@@ -176,7 +177,7 @@ def _leagues(
     year = source.plan.about.year if typed is None else typed
     if not isinstance(found, Panel):
         raise stop(Message(_GROUPS_ONLY))
-    groups = _groups_of(source.published, year) if not found.is_remade(year) else {}
+    groups = source.groups_of(year) if not found.is_remade(year) else {}
     listed, plan = _with_scores(list(rows), found, year), source.plan
     leagues = [(row.name, league(found, row.id, year, groups.get(row.id, ()))) for row in listed]
     told_of = year if found.is_remade(year) else year - 1  # what changed is since then
@@ -184,16 +185,6 @@ def _leagues(
     fewer = _perhaps_excerpts(listed, found, plan, year)
     remarks += [_say_so(row, found, plan, year) for row in fewer[:1]]
     return report.answer(report.Leagues(found.name, year, leagues, remarks))
-
-
-def _groups_of(published: "Iterable[Published]", year: int) -> "dict[str, tuple[PeerGroup, ...]]":
-    """The groups that are published of a year, by row."""
-    return {
-        ident: known
-        for field in published
-        for ident, known in field.groups.items()
-        if field.record.year == year
-    }
 
 
 def _in_scale(score: Decimal | None, rows: "Iterable[Standing]", plan: "PlanRecord") -> None:
@@ -259,7 +250,7 @@ def _in_panel(
     rows: "Sequence[Standing]",
     panel: "Panel",
     plan: "PlanRecord",
-    published: "Iterable[Published]",
+    groups: "Mapping[str, tuple[PeerGroup, ...]]",
 ) -> "tuple[list[Ranked], report.PeerField]":
     """Every row asked for, and what it is made of as far as the table has it; with the groups that
     are published of that year beside the table.
@@ -271,7 +262,7 @@ def _in_panel(
     ranked: list[Ranked] = []
     remarks: list[Message] = []
     year = plan.about.year if asked.year is None else asked.year
-    groups = _groups_of(published, year) if not panel.is_remade(year) else {}
+    groups = {} if panel.is_remade(year) else groups
     unlisted, found = panel.unlisted(year), _with_scores(rows, panel, year)
     fewer = _perhaps_excerpts(found, panel, plan, year)
     if panel.is_remade(year) and panel.unlisted(year):

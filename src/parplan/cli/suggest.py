@@ -74,7 +74,7 @@ def groups_of(source: "Workspace", checked: "Checked") -> "tuple[Group, ...]":
     """
     from parplan.engine.repair.find import find_told
 
-    return find_told(checked.plan or source.plan, checked.findings, *source.told)
+    return find_told(checked.plan or source.plan, checked.findings, *source.beside.told)
 
 
 def suggested(source: "Workspace") -> "Suggested":

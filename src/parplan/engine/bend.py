@@ -1,14 +1,10 @@
 """Totals that are not the plain sum of their parts: capped ones, and those that are lost whole."""
 
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Generic
 
-from parplan.model.fields import Counts
+from parplan.model.fields import Counts, Number
 from parplan.model.plan import Indicator
-
-Number = TypeVar("Number", Decimal, Fraction)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from parplan.engine.identities import (
     figure,
     figures,
 )
-from parplan.model.fields import Better
+from parplan.model.fields import Better, turned
 from parplan.model.plan import Aim, FactField, Indicator, Plan
 from parplan.points import ONE, ZERO, Rank, decimal_of
 from parplan.text import Text, brief
@@ -64,7 +64,7 @@ class Standing(NamedTuple):
         """
         if self.planned is not None or self.gap is None:
             return self.planned
-        return self.gap if self.better == "higher" else -self.gap
+        return turned(self.gap, self.better)
 
     @property
     def is_estimate(self) -> bool:

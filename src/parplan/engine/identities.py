@@ -13,9 +13,9 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, Generic, Literal, NamedTuple
 
-from parplan.engine.bend import Bend, Number, bend
+from parplan.engine.bend import Bend, bend
 from parplan.model.errata import Erratum
-from parplan.model.fields import Better, FigureField, past_name, past_of
+from parplan.model.fields import Better, FigureField, Number, past_name, past_of, turned
 from parplan.model.findings import Finding
 from parplan.model.plan import (
     FACT_FIELDS,
@@ -302,7 +302,8 @@ def between(start: Number | None, end: Number | None, better: Better) -> Number 
     """The way from one score to another, in points: above 0 where it leads to the better one; None
     where one is not known.
     """
-    return minus(end, start) if better == "higher" else minus(start, end)
+    way = minus(end, start)
+    return None if way is None else turned(way, better)
 
 
 Basis = Literal["printed", "parts"]

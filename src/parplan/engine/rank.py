@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.model.mergers import Exact, more, points_of
+from parplan.model.fields import Better, Exact, turned
+from parplan.model.mergers import more, points_of
 from parplan.model.peers import Panel, PeerGroup, Published
 from parplan.points import ZERO, digits, half_unit
 from parplan.text import Text
@@ -213,13 +214,13 @@ def scores_of(row: Standing, wanted: What | None = None) -> list[tuple[What, Dec
     ]
 
 
-def turned(groups: Sequence[PeerGroup]) -> tuple[PeerGroup, ...]:
-    """Groups of a row where less is better, with their ends below 0, so that the higher is the
-    better: the best first.
-    """
+def mirrored(groups: Sequence[PeerGroup], better: Better) -> Sequence[PeerGroup]:
+    """Groups, the best first, with their ends `turned`, so that the higher is the better."""
+    if better == "higher":
+        return groups
     ends = ({"low": -group.high, "high": -group.low} for group in groups)
-    mirrored = (group.model_copy(update=end) for group, end in zip(groups, ends, strict=True))
-    return tuple(sorted(mirrored, key=lambda group: group.low, reverse=True))
+    found = (group.model_copy(update=end) for group, end in zip(groups, ends, strict=True))
+    return tuple(sorted(found, key=lambda group: group.low, reverse=True))
 
 
 def in_groups(
@@ -228,16 +229,15 @@ def in_groups(
     """Where scores rank among the published groups of a row; `own` is the unit's own score in that
     field, where it is known.
     """
-    groups, known = field.groups[row.id], field.record.ranks.get(row.id)
-    sense = 1 if row.better == "higher" else -1
-    groups = groups if sense > 0 else turned(groups)
+    groups = mirrored(field.groups[row.id], row.better)
+    known = field.record.ranks.get(row.id)
     ranked = sum(group.count for group in groups)  # fewer or more than in the whole index, perhaps
     for what, score in scores:
-        left = None if own is None else sense * own
-        place = among_groups(sense * score, groups, ranked, left, row.decimals)
+        left = None if own is None else turned(own, row.better)
+        place = among_groups(turned(score, row.better), groups, ranked, left, row.decimals)
         if known is not None and score == own:  # where the unit itself stands is published
             place = Place(known.at, known.at, known.of or ranked)
-        at = standpoint(sense * score, groups, row.decimals)
+        at = standpoint(turned(score, row.better), groups, row.decimals)
         yield Ranked(row.id, row.name, row.decimals, what, score, place, at)
 
 
@@ -257,26 +257,19 @@ def in_panel(
     others = {
         unit: measure for unit, measure in panel.measures(row.id, year).items() if unit != panel.own
     }
-    changes: dict[int, dict[str, Exact]] = {}
     unlisted, by_share = panel.unlisted(year), panel.by_share(row.id, year)
     most = panel.maximum(row.id, year, panel.own) if by_share else None
-    for gain in panel.gains(row.id, since) if not unlisted and not by_share else ():
-        changes.setdefault(gain.year, {})[gain.unit] = panel.turned(row.id, gain.change)
+    changes = {} if unlisted or by_share else panel.moves(row.id, since)
+    known = mirrored(groups, row.better)
     own = panel.scores[row.id][year].get(panel.own or "")
     for what, score in scores:
         # What the table has may be a fraction, cut to be told: it ranks as it is.
         true: Exact = own if own is not None and points_of(own) == score else score
-        measure = panel.turned(row.id, Fraction(true) / Fraction(most) if most else true)
+        measure = turned(Fraction(true) / Fraction(most) if most else true, row.better)
         moved = tuple(if_moved(measure, others, changes))
         place = among(measure, others.values(), unlisted)
-        at = _where(row, score, groups) if groups else None
+        at = standpoint(turned(score, row.better), known, row.decimals) if known else None
         yield Ranked(row.id, row.name, row.decimals, what, score, place, at, moved)
-
-
-def _where(row: Standing, score: Decimal, groups: Sequence[PeerGroup]) -> Standpoint:
-    if row.better == "higher":
-        return standpoint(score, groups, row.decimals)
-    return standpoint(-score, turned(groups), row.decimals)
 
 
 def as_of(row: Standing, panel: Panel, year: int) -> Standing:

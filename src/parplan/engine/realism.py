@@ -4,13 +4,15 @@ past, and the past of others.
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from math import ceil
 from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.model.fields import Better
-from parplan.model.mergers import Exact
+from parplan.model.fields import Better, Exact, turned
 from parplan.model.peers import Panel, Published
+from parplan.model.plan import Indicator, Plan
+from parplan.model.results import Outcomes
 from parplan.points import ZERO
 from parplan.text import Text
 
@@ -58,7 +60,7 @@ class Feasible(NamedTuple):
         return "rare" if self._passes(self.past.p90) else "usual"
 
     def _passes(self, change: Exact) -> bool:
-        return self.planned > change if self.better == "higher" else self.planned < change
+        return turned(self.planned, self.better) > turned(change, self.better)
 
 
 def feasible(
@@ -69,7 +71,7 @@ def feasible(
     """
     rows = list(index.walk())
     for row in (*rows[1:], rows[0]):
-        if row.increase is not None and gained(row.increase, row.better) > ZERO:
+        if row.increase is not None and turned(row.increase, row.better) > ZERO:
             used = abs(row.increase) / row.headroom if row.headroom else None
             yield Feasible(
                 row.id,
@@ -83,11 +85,35 @@ def feasible(
             )
 
 
-def gained(change: Exact, better: Better) -> Exact:
-    """A change of a score as a gain, in points: above 0 where it is for the better; and a gain as
-    the change that it is.
+def own_best(
+    plan: Plan, outcomes: Outcomes | None, panels: Iterable[Panel], since: int
+) -> dict[str, Exact]:
+    """The unit's own largest gain in a year since one, by row, before the plan and after: from the
+    plan with its earlier years, its results, and tables of units. Years that do not compare gain
+    nothing.
     """
-    return change if better == "higher" else -change
+    fields, base = [panel for panel in panels if panel.own is not None], plan.about.year
+    observed = {seen.year for seen in outcomes.observations} if outcomes else set()
+    told = {year: outcomes.of_year(year) for year in observed - {base}} if outcomes else {}
+
+    def score(ident: str, year: int) -> Decimal | None:
+        seen = told.get(year, {}).get(ident)
+        return plan.score_in(ident, year) if seen is None else seen.score
+
+    def changes(row: Indicator) -> Iterator[Exact]:
+        printed, one_year = row.node.change, plan.about.since == base - 1 >= since
+        if printed is not None and one_year and plan.compares(row.id, base):
+            yield printed
+        for field in fields:
+            yield from (gain.change for gain in field.gains(row.id, since, field.own))
+        years = (year for year in {*plan.years(), *told} if year > since)
+        for year in filter(partial(plan.compares, row.id), years):
+            now, before = score(row.id, year), score(row.id, year - 1)
+            if now is not None and before is not None:
+                yield now - before
+
+    best = ((row, list(changes(row))) for row in plan.walk())
+    return {row.id: max(made, key=partial(turned, better=row.better)) for row, made in best if made}
 
 
 def pasts(
@@ -111,8 +137,8 @@ def pasts(
                 found[ident] = past
     return {
         ident: past._replace(
-            p90=None if past.p90 is None else gained(past.p90, rows.get(ident, "higher")),
-            largest=gained(past.largest, rows.get(ident, "higher")),
+            p90=None if past.p90 is None else turned(past.p90, rows.get(ident, "higher")),
+            largest=turned(past.largest, rows.get(ident, "higher")),
         )
         for ident, past in found.items()
     }
@@ -130,7 +156,7 @@ def _in_table(
 ) -> Iterator[tuple[str, Past]]:
     for ident, better in rows.items():
         changes = panel.gains(ident, since)
-        gains = [gain._replace(change=gained(gain.change, better)) for gain in changes]
+        gains = [gain._replace(change=turned(gain.change, better)) for gain in changes]
         if gains:
             first, last = min(gain.year for gain in gains) - 1, max(gain.year for gain in gains)
             name = f"{panel.name}, {first}–{last}"

@@ -12,7 +12,7 @@ from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
 from parplan.engine.identities import TargetSource, minus
 from parplan.engine.verdicts import AnyGroup, Came, Judged, judged, together
-from parplan.model.fields import Better
+from parplan.model.fields import Better, turned
 from parplan.model.plan import Aim, Indicator
 from parplan.model.results import Observation
 from parplan.model.targets import AMOUNTS
@@ -69,13 +69,12 @@ class Outcome(NamedTuple):
         """Met; missed; or fell: missed, and worse than in the base year. None where the target or
         the outcome is not known.
         """
-        turned = 1 if self.better == "higher" else -1
         met = together(self.judged)
         if not self.judged and self.difference is not None:
-            met = turned * self.difference >= 0
+            met = turned(self.difference, self.better) >= 0
         if met is None:
             return None
-        worse = self.change is not None and turned * self.change < 0
+        worse = self.change is not None and turned(self.change, self.better) < 0
         return "met" if met else "fell" if worse else "missed"
 
     @property

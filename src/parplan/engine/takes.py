@@ -5,10 +5,10 @@ of other units.
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from parplan.engine.rank import among_groups, turned
-from parplan.model.fields import Better
+from parplan.engine.rank import among_groups, mirrored
+from parplan.model.fields import Exact, turned
 from parplan.model.indicators import titled
-from parplan.model.mergers import Exact, more, points_of
+from parplan.model.mergers import more, points_of
 from parplan.model.peers import Panel, Published
 from parplan.model.plan import Indicator, Plan, Takes, entry
 from parplan.model.targets import Statement
@@ -41,24 +41,23 @@ def takes(
 def _in_table(
     indicator: Indicator, said: Statement, panel: Panel, year: int, score: Decimal | None
 ) -> Takes | None:
-    """By a table, in which the scores of all others are known; of an excerpt only places are."""
-    scores = panel.scores[indicator.id][year]
-    others = {unit: each for unit, each in scores.items() if unit != panel.own}
-    own = scores.get(panel.own or "") if score is None else score
+    """By a table, in which the scores of all others are known; of an excerpt only places are, and
+    nothing where units rank by shares of different maxima.
+    """
+    measures = panel.measures(indicator.id, year)
+    others = {unit: each for unit, each in measures.items() if unit != panel.own}
+    own = measures.get(panel.own or "") if score is None else turned(score, indicator.better)
     ranked = panel.plan.field(indicator.id, year) or 0
-    if isinstance(said.asked, Rank) and (panel.unlisted(year) or ranked > len(scores) + 1):
+    if isinstance(said.asked, Rank) and (panel.unlisted(year) or ranked > len(measures) + 1):
         return None
-    if panel.by_share(indicator.id, year):  # points alone do not tell who is ahead
+    if panel.by_share(indicator.id, year):
         return None
     least = _least(said, others.values(), own, indicator)
     if least is None:
         return None
-    changes: dict[int, dict[str, Exact]] = {}
-    for gain in panel.gains(indicator.id):
-        changes.setdefault(gain.year, {})[gain.unit] = gain.change
     moved = {
         then: enough
-        for then, each in sorted(changes.items())
+        for then, each in sorted(panel.moves(indicator.id).items())
         if (enough := _least(said, _moved(others, each), own, indicator)) is not None
     }
     return Takes(least, Text(panel.name, panel.name), year, moved)
@@ -71,25 +70,18 @@ def _moved(others: Mapping[str, Exact], changes: Mapping[str, Exact]) -> list[Ex
 def _least(
     said: Statement, others: Iterable[Exact], own: Exact | None, indicator: Indicator
 ) -> Decimal | None:
-    """The score of the unit to draw level with: ties share the better rank."""
-    ordered = sorted(others, reverse=indicator.better == "higher")
+    """The score of the unit to draw level with, by what all rank by: ties share the better rank."""
+    ordered = sorted(others, reverse=True)
     if isinstance(said.asked, Rank):
         at = said.asked.at
     elif isinstance(said.asked, int) and own is not None:
-        at = sum(_is_ahead(score, own, indicator.better) for score in ordered) + 1 - said.asked
+        at = sum(measure > own for measure in ordered) + 1 - said.asked
     else:
         return None
     if at > len(ordered):
         return indicator.floor if indicator.better == "higher" else indicator.max
-    if at < 1:
-        return None
     # A mean that does not come out even is not to be fallen short of.
-    level = points_of(ordered[at - 1])
-    return raised(level) if indicator.better == "higher" else -raised(-level)
-
-
-def _is_ahead(score: Exact, own: Exact, better: Better) -> bool:
-    return score > own if better == "higher" else score < own
+    return turned(raised(points_of(ordered[at - 1])), indicator.better) if at >= 1 else None
 
 
 def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Published) -> Takes | None:
@@ -111,13 +103,13 @@ def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Publish
 def _certain(
     indicator: Indicator, at: int, field: Published, own: Decimal | None
 ) -> Decimal | None:
-    lower = indicator.better == "lower"
-    groups = turned(field.groups[indicator.id]) if lower else field.groups[indicator.id]
-    of, own = sum(group.count for group in groups), -own if lower and own is not None else own
+    groups = mirrored(field.groups[indicator.id], indicator.better)
+    of = sum(group.count for group in groups)
+    own = None if own is None else turned(own, indicator.better)
     ends = sorted({end for group in groups for end in (group.low, group.high)})
     places = ((end, among_groups(end, groups, of, own, indicator.decimals)) for end in ends)
     found = next((end for end, place in places if place.worst <= at), None) if at >= 1 else None
-    return -found if lower and found is not None else found
+    return None if found is None else turned(found, indicator.better)
 
 
 def all_taken(

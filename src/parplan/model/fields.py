@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -42,7 +43,20 @@ Counts = Literal["whole", "capped"]
 ScoredBy = Literal["administration", "survey"]
 
 
+# Points: decimals, whose quotients are cut, or exact fractions.
+Number = TypeVar("Number", Decimal, Fraction)
+Exact = Decimal | Fraction  # a fraction where a mean does not come out even
+AnyNumber = TypeVar("AnyNumber", Decimal, Fraction, Decimal | Fraction)
+
+
 Better = Literal["higher", "lower"]
+
+
+def turned(figure: AnyNumber, better: Better) -> AnyNumber:
+    """A figure so that the higher is the better: with the other sign where less is better; and
+    turned once more as it was.
+    """
+    return figure if better == "higher" else -figure
 
 
 FIGURE_FIELDS: Final[tuple[FigureField, ...]] = get_args(FigureField)

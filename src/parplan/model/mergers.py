@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from parplan.model.fields import AboveZero, Date, Id, OfPlan, Record, Words, Year, described
+from parplan.model.fields import AboveZero, Date, Exact, Id, OfPlan, Record, Words, Year, described
 from parplan.points import NotAFigure, decimal_of
 from parplan.text import Text
 
 if TYPE_CHECKING:
     from parplan.model.habits import Names
 
-Exact = Decimal | Fraction  # points: a fraction where a mean does not come out even
 MEAN = "mean"
 
 

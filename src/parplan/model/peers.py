@@ -16,6 +16,7 @@ from pydantic import Field
 from parplan.model.fields import (
     FIRST_YEAR,
     LAST_YEAR,
+    Exact,
     Id,
     MaybePoints,
     MaybeRank,
@@ -26,8 +27,9 @@ from parplan.model.fields import (
     Words,
     Year,
     described,
+    turned,
 )
-from parplan.model.mergers import Exact, Mergers, less, points_of
+from parplan.model.mergers import Mergers, less, points_of
 from parplan.model.plan import Plan
 from parplan.points import Rank, digits
 from parplan.text import Text
@@ -264,19 +266,25 @@ class Panel(NamedTuple):
         of 1 of maxima that differ; each as `turned`. One whose maximum nobody knows is not ranked
         then.
         """
-        scores = self._of(ident, year)
+        scores, better = self._of(ident, year), self.plan.by_id[ident].better
         if not self.by_share(ident, year):
-            return {unit: self.turned(ident, score) for unit, score in scores.items()}
+            return {unit: turned(score, better) for unit, score in scores.items()}
         maxima = {unit: self.maximum(ident, year, unit) for unit in scores}
         return {
-            unit: self.turned(ident, Fraction(score) / Fraction(most))
+            unit: turned(Fraction(score) / Fraction(most), better)
             for unit, score in scores.items()
             if (most := maxima[unit])
         }
 
-    def turned(self, ident: str, figure: Exact) -> Exact:
-        """A figure so that the higher is the better: below 0 in a row where less is better."""
-        return figure if self.plan.by_id[ident].better == "higher" else -figure
+    def moves(self, ident: str, since: int | None = None) -> dict[int, dict[str, Exact]]:
+        """By how much units moved in what they rank by up to each year (since one), by year and
+        unit.
+        """
+        found: dict[int, dict[str, Exact]] = {}
+        for gain in self.gains(ident, since):
+            change = turned(gain.change, self.plan.by_id[ident].better)
+            found.setdefault(gain.year, {})[gain.unit] = change
+        return found
 
     def ranks(self, ident: str, year: int) -> Mapping[str, Rank]:
         """Where each unit ranks in a row in a year: ties share the better rank, and the ranks after

@@ -10,9 +10,9 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.location import Loc
 from parplan.model.errata import ErrataFile, Erratum
-from parplan.model.fields import TARGET_FIELDS, Better, Record, ScoredBy, past_of
+from parplan.model.fields import TARGET_FIELDS, Better, Number, Record, ScoredBy, past_of
 from parplan.model.indicators import Group, Index, IndicatorsFile, Node, Past, titled
-from parplan.model.targets import AMOUNTS, ByYear, Goal, Number, Statement, TargetsFile, tightest
+from parplan.model.targets import AMOUNTS, ByYear, Goal, Statement, TargetsFile, tightest
 from parplan.points import ONE, ZERO, Rank
 from parplan.text import Text
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, TypeVar, get_args
 
@@ -30,18 +29,19 @@ from parplan.model.fields import (
     GoalField,
     MaybePoints,
     MaybeRank,
+    Number,
     OfPlan,
     PrintedOrNot,
     Record,
     Words,
     described,
+    turned,
 )
 from parplan.points import HUNDRED, Rank
 
 Direction = Literal["higher", "lower", "keep"]
 Sign = Literal["≥", ">", "≤", "<"]
 StatementKind = Literal["points", "percent", "rank", "places", "group", "direction"]
-Number = TypeVar("Number", Decimal, Fraction)
 
 
 class Statement(NamedTuple):
@@ -202,9 +202,7 @@ def _stated(target: Target, better: Better) -> Iterator[Statement]:
 def tightest(amounts: Iterable[Number | None], better: Better) -> Number | None:
     """The amount (points) that is reached last, of those that are known."""
     known = [amount for amount in amounts if amount is not None]
-    if not known:
-        return None
-    return max(known) if better == "higher" else min(known)
+    return max(known, key=lambda amount: turned(amount, better), default=None)
 
 
 Said = TypeVar("Said")

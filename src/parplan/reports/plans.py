@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from parplan.engine.review import Tally
+from parplan.model.fields import turned
 from parplan.model.findings import Finding
 from parplan.model.indicators import About
 from parplan.points import Lang
@@ -202,8 +203,8 @@ def _review(line: Line) -> tuple[Any, ...]:
     tally, most, short = line.beside.tally, line.beside.max, line.row.difference
     share = Fraction(tally.met, tally.judged) if tally.judged else 0
     known = short is not None and most
-    below = Fraction(short) / Fraction(most) if known else 0
-    return (not tally.judged, share, not known, below if line.row.better == "higher" else -below)
+    below = Fraction(short) / Fraction(most) if known else Fraction(0)
+    return (not tally.judged, share, not known, turned(below, line.row.better))
 
 
 def _units(line: Line) -> tuple[Any, ...]:

@@ -239,8 +239,6 @@ def planned_beyond_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     limit = indicator.max if better == "higher" else indicator.floor
     if score is None or planned is None or limit is None:
         return None
-    if (score + planned <= limit) if better == "higher" else (score + planned >= limit):
-        return None
     if better == "higher":
         limit = printed_ceiling(indicator, plan) or limit
     over = between(limit, score + planned, better)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from parplan.engine.identities import between, figure
+from parplan.model.fields import turned
 from parplan.model.plan import Indicator, Plan
 from parplan.points import ZERO, rounded
 from parplan.rules.rule import Problem, rule
@@ -98,7 +99,7 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     if (between(score, indicator.target, indicator.better) or ZERO) > 0:
         return None
     planned = plan.known(indicator, "planned")
-    if planned is None or (planned > 0 if indicator.better == "higher" else planned < 0):
+    if planned is None or turned(planned, indicator.better) > 0:
         return None
     return Problem(indicator.id, "planned", {"headroom": headroom})
 

@@ -4,7 +4,7 @@ for.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,13 +16,13 @@ from parplan.model.files import FileKind
 from parplan.model.findings import Finding, Made, Read, at_year
 from parplan.model.plan import Plan, Told
 from parplan.text import Message, Text, plain
+from parplan.workspace.beside import Beside
 from parplan.workspace.folder import Folder
 from parplan.workspace.reading import MOST_TEXT, CannotRead, read_bytes
 from parplan.yaml_text import source
 from parplan.yaml_text.source import Source
 
 if TYPE_CHECKING:
-    from parplan.model.habits import Habits
     from parplan.model.mergers import MergersFile
     from parplan.model.peers import Panel, PeerGroup, Published
     from parplan.model.results import Outcomes
@@ -90,8 +90,12 @@ class Workspace:
             plan = plan.aiming(self._target_year(plan))
         if self.taken is None or not plan.is_relative:
             return plan
-        panels = told_beside(self.folder, self.name, plan)[1]
-        return plan.knowing(self.taken(plan, [*panels, *self._known_fields()]))
+        return plan.knowing(self.taken(plan, self.beside.fields))
+
+    @cached_property
+    def beside(self) -> Beside:
+        """What lies beside the plan of results and other units, with what is found in it."""
+        return Beside(self.folder, self.name, self.alone)
 
     @property
     def alone(self) -> Plan:
@@ -109,18 +113,11 @@ class Workspace:
                 told = {"year": str(self.when), "years": tuple(map(str, years))}
                 raise CannotRead(Message(NO_TARGETS, {"plan": self.title, **told}))
             return self.when
-        outcomes = told_beside(self.folder, self.name, plan)[0]
+        outcomes = None if self.beside.outcomes is None else self.beside.outcomes.made
         known = outcomes.settled(self.day) if outcomes else frozenset()
         if self.when == "published":
             return max((year for year in years if year in known), default=years[0])
         return next((year for year in years if year > max(known, default=0)), years[-1])
-
-    def _known_fields(self) -> "list[Published]":
-        from parplan.checks.companion import read_peers
-
-        files = (self.folder.source(path) for path in self.folder.peers.values())
-        read = (read_peers(file, self.alone, self.name).made for file in files)
-        return [made for made in read if made is not None]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -191,68 +188,49 @@ class Workspace:
 
         return usable(read_tasks(self.needed("tasks"), self.plan, self.name))
 
-    @cached_property
+    @property
     def outcomes(self) -> "Outcomes":
         """What has been observed."""
-        from parplan.checks.companion import read_results
+        self.needed("results")
+        return usable(self.beside.outcomes)
 
-        return usable(read_results(self.needed("results"), self.plan, self.name))
-
-    @cached_property
+    @property
     def published(self) -> "list[Published]":
         """What is published of other units, beside the plan."""
-        return [self._published(self.folder.source(path)) for path in self.folder.peers.values()]
+        return [usable(read) for read in self.beside.published]
 
     def groups_of(self, year: int) -> "Mapping[str, tuple[PeerGroup, ...]]":
-        """The groups that are published of a year, by row; none where no target asks for one."""
-        aims = (aim for row in self.plan.by_id.values() for aim in row.aims)
-        if all(aim.statement.kind != "group" for aim in aims):
-            return {}
-        fields = [field for field in self.published if field.record.year == year]
+        """The groups that are published of a year, by row, as far as that can be read."""
+        known = (read.made for read in self.beside.published)
+        fields = [field for field in known if field is not None and field.record.year == year]
         return {ident: groups for field in fields for ident, groups in field.groups.items()}
 
-    @cached_property
+    @property
     def mergers(self) -> "MergersFile | None":
         """The units that others became, as is said beside the plan."""
-        file = self.folder.mergers
-        if file is None:
-            return None
-        from parplan.checks.companion import read_mergers
+        return None if self.beside.mergers is None else usable(self.beside.mergers)
 
-        return usable(read_mergers(file, self.plan, self.name, habits()))
-
-    @cached_property
+    @property
     def panels(self) -> "list[Panel]":
         """The tables of other units beside the plan, in the field as its target year sees it."""
-        folder = self.folder
-        return [
-            _named_in(folder, path, self._panel(folder.read(path), folder.shown(path))[0])
-            for path in folder.tables.values()
-        ]
-
-    @cached_property
-    def told(self) -> "tuple[Outcomes | None, list[Panel]]":
-        """What stands beside the plan about the scores that it prints."""
-        return told_beside(self.folder, self.name, self.plan)
+        return [self._panel(read) for read in self.beside.tables]
 
     def published_in(self, file: Path) -> "Published":
         """What a file says of other units. Raises CannotRead and Broken."""
-        return self._published(read_source(file))
-
-    def _published(self, file: Source) -> "Published":
         from parplan.checks.companion import read_peers
 
-        return usable(read_peers(file, self.alone, self.name))
+        return usable(read_peers(read_source(file), self.alone, self.name))
 
     def panel_in(self, file: Path) -> "tuple[Panel, tuple[Finding, ...]]":
         """A table of other units, and what is worth knowing of it. Raises CannotRead and Broken."""
-        return self._panel(read_bytes(file), file.as_posix())
+        read = self.beside.table(read_bytes(file), file.as_posix())
+        return self._panel(read), read.findings
 
-    def _panel(self, data: bytes, shown: str) -> "tuple[Panel, tuple[Finding, ...]]":
-        from parplan.checks.tables import read_panel
-
-        read = read_panel(data, shown, self.alone, self.name, habits(), self.mergers)
-        return usable(read), read.findings
+    def _panel(self, read: "Read[Panel]") -> "Panel":
+        """A table that can be used, as the mergers can that it is read with."""
+        if self.beside.mergers is not None:
+            usable(self.beside.mergers)
+        return usable(read)
 
 
 def broken(findings: Iterable[Finding]) -> Broken:
@@ -262,38 +240,11 @@ def broken(findings: Iterable[Finding]) -> Broken:
     )
 
 
-def usable(read: Read[Made]) -> Made:
+def usable(read: Read[Made] | None) -> Made:
     """What a companion file came to. Raises Broken where it holds errors."""
-    if read.made is None:
-        raise broken(read.findings)
+    if read is None or read.made is None:
+        raise broken(() if read is None else read.findings)
     return read.made
-
-
-def told_beside(folder: Folder, called: str, plan: Plan) -> "tuple[Outcomes | None, list[Panel]]":
-    """The results and the tables of other units that lie beside a plan, which is `called` so, and
-    can be used: a file with errors says nothing. Raises CannotRead.
-    """
-    results, tables = folder.file("results"), folder.tables
-    if results is None and not tables:
-        return None, []
-    from parplan.checks.companion import read_mergers, read_results
-    from parplan.checks.tables import read_panel
-
-    said, words = folder.mergers, habits()
-    mergers = None if said is None else read_mergers(said, plan, called, words).made
-    read = {
-        path: read_panel(folder.read(path), folder.shown(path), plan, called, words, mergers).made
-        for path in tables.values()
-    }
-    return (
-        None if results is None else read_results(results, plan, called).made,
-        [_named_in(folder, path, one) for path, one in read.items() if one is not None],
-    )
-
-
-def _named_in(folder: Folder, path: Path, panel: "Panel") -> "Panel":
-    """A table that lies in a plan's folder, named by where it lies there."""
-    return panel._replace(name=path.relative_to(folder.path).as_posix())
 
 
 def read_source(path: Path) -> Source:
@@ -312,15 +263,6 @@ def read_text(path: Path) -> str:
 def not_text(path: Path, error: NotText) -> Message:
     """What to say of a file that cannot be read as text, with the way to save it anew."""
     return Message(NOT_TEXT, {"path": path, "why": error.why, "then": SAVE_ANEW})
-
-
-@cache
-def habits() -> "Habits":
-    """How people write tables of units: the words of `habits.yaml`, which travels with the code."""
-    from parplan.model.habits import Habits
-
-    path = Path(__file__).parents[1] / "habits.yaml"
-    return Habits.model_validate(source.read(path.name, read_bytes(path)).tree)
 
 
 NOT_TEXT = Text("không đọc được {path}: {why}; {then}", "{path} cannot be read: {why}; {then}")
