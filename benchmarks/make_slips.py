@@ -23,13 +23,14 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from parplan.checks.plan import Checked
 from parplan.checks.plan import check as checked
-from parplan.engine import identities
-from parplan.engine.identities import Found, Identity
+from parplan.engine.identities import equations
+from parplan.engine.identities.equations import Found, Identity
 from parplan.model.errata import ErrataFile
 from parplan.model.files import FileKind
 from parplan.model.indicators import Index, IndicatorsFile, Row
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
 from parplan.model.targets import Target, TargetsFile
+from parplan.model.tree import Indicator
 from parplan.yaml_text.source import Sources, read
 
 Kind = Literal["replaced", "dropped", "doubled", "swapped", "point", "sign", "exchanged", "copied"]
@@ -899,14 +900,14 @@ def _own(indicator: Indicator) -> Iterator[tuple[Found, tuple[str, ...]]]:
     """The equations of a row, each with the figures it holds beyond its terms and total; none that
     only follows from others.
     """
-    sums = [identities.adds_up(indicator, name) for name in ("score", "planned")]
-    reached = identities.increase_reaches_target(indicator)
-    yield from ((found, ()) for found in (*sums, identities.adds_up(indicator, "max"), reached))
-    of_parts = identities.parts_reach_target(indicator)
+    sums = [equations.adds_up(indicator, name) for name in ("score", "planned")]
+    reached = equations.increase_reaches_target(indicator)
+    yield from ((found, ()) for found in (*sums, equations.adds_up(indicator, "max"), reached))
+    of_parts = equations.parts_reach_target(indicator)
     apart = all(child.target is None for child in indicator.children)
     if not (apart and all(isinstance(found, Identity) for found in (*sums, reached))):
         yield of_parts, ()
-    yield identities.percent_is_share(indicator), (f"{indicator.id}.max",)
+    yield equations.percent_is_share(indicator), (f"{indicator.id}.max",)
 
 
 @lru_cache(maxsize=4)
@@ -917,7 +918,7 @@ def _apart(plan: Plan) -> frozenset[str]:
     where: dict[str, list[int]] = {}
     number = 0
     for indicator in plan.by_id.values():
-        twins = ((found, ()) for found in identities.same_fact(indicator, plan))
+        twins = ((found, ()) for found in equations.same_fact(indicator, plan))
         for found, further in (*_own(indicator), *twins):
             if not isinstance(found, Identity):
                 continue
@@ -952,18 +953,18 @@ def broken(plan: Plan) -> Iterator[Identity]:
 
 def _all(indicator: Indicator, plan: Plan) -> Iterator[Identity]:
     found = (
-        [identities.adds_up(indicator, name) for name in ("score", "max", "planned")]
+        [equations.adds_up(indicator, name) for name in ("score", "max", "planned")]
         if indicator.children
         else []
     )
-    found.append(identities.increase_reaches_target(indicator))
+    found.append(equations.increase_reaches_target(indicator))
     if indicator.children:
-        found.append(identities.parts_reach_target(indicator))
+        found.append(equations.parts_reach_target(indicator))
     if indicator.node.percent is not None:
-        found.append(identities.percent_is_share(indicator))
+        found.append(equations.percent_is_share(indicator))
     yield from (identity for identity in found if isinstance(identity, Identity))
     if indicator.node.same_as is not None:
-        yield from identities.same_fact(indicator, plan)
+        yield from equations.same_fact(indicator, plan)
 
 
 def visible(plan: Plan) -> bool:

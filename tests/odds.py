@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from parplan.engine.baseline import Baseline
 from parplan.engine.distributions import Varying
-from parplan.engine.identities import Basis
+from parplan.engine.identities.basis import Basis
 from parplan.engine.project import Projection, project
 from parplan.engine.simulate import Chance, Model, Odds, simulate
 from parplan.engine.simulate import drawn as distributions

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from conftest import Parplan
 from helpers_cli import write_plan
 from parplan.engine.baseline import Baseline
-from parplan.engine.identities import printed_ceiling
+from parplan.engine.identities.totals import printed_ceiling
 from parplan.engine.project import Projected, Projection, Refused, project
-from parplan.model.plan import Indicator
 from parplan.model.scenario import Base, Change
+from parplan.model.tree import Indicator
 from plans import ABOUT, Truth, as_text, files, rough, trees
 from reading import check_text
 

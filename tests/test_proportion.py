@@ -16,7 +16,7 @@ from parplan.documents import text as documents
 from parplan.documents.printed import alike, clean, figures, number, plain
 from parplan.documents.text import Document, Grid, figure_in
 from parplan.ids import composed, named, near
-from parplan.model.plan import Indicator
+from parplan.model.tree import Indicator
 from parplan.points import Lang, Rank
 from parplan.yaml_text import source
 from parplan.yaml_text.source import read

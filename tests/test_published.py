@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from parplan.engine.gap import Standing, standings
-from parplan.engine.identities import Basis
+from parplan.engine.identities.basis import Basis
 from parplan.engine.repair.beside import said
 from parplan.engine.repair.find import Repair, find
 from parplan.model.findings import Finding

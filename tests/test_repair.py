@@ -22,9 +22,10 @@ from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
 from parplan.api import load
 from parplan.checks.plan import Checked, check, overlaid
-from parplan.engine.identities import Figure, Identity, adds_up
+from parplan.engine.identities.equations import Identity, adds_up
+from parplan.engine.identities.printed import Figure
 from parplan.engine.repair.beside import Said, said
-from parplan.engine.repair.edits import Edit, Row, System
+from parplan.engine.repair.edits import Edit, Row, System, edits_of
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds
 from parplan.engine.repair.find import EQUATIONS, Group, Repair, find
 from parplan.engine.repair.search import Budget, Events, Search, connected, moved, steps
@@ -1369,3 +1370,22 @@ def test_where_a_plan_is_too_much_the_answer_says_so_and_each_group_has_its_part
     assert said_of(once) == said_of(again)
     assert {group.complete for group in once} == {True, False}
     assert len(once) == 100
+
+
+@pytest.mark.parametrize(
+    ("row", "goal", "broken"),
+    [
+        ("score: 4.20, better: lower", "{planned: -3.20, target: 1.00}", set()),
+        ("score: 4.20, better: lower", "{target: 10.00}", {"R205"}),
+        ("score: 4.20, better: lower", "{planned: -5.00}", {"R207"}),
+        ("score: 55, groups: [{id: g, name: G, low: 50, high: 60}]", "{target: {group: g}}", set()),
+        ("score: 65, groups: [{id: g, name: G, low: 50, high: 60}]", "{target: {group: g}}", {"R205"}),
+    ],
+)
+def test_limits_turn_round_where_less_is_better_and_a_group_is_stayed_in(row: str, goal: str, broken: set[str]) -> None:
+    """As the rules have it, so do the limits of a repair."""
+    indicators = f"{HEAD}indices:\n  - {{id: a, name: A, decimals: 2, max: 100, {row}}}\n"
+    checked = check_text({"indicators": indicators, "targets": f"targets: {{a: {goal}}}\n"})
+    assert checked.plan is not None
+    held = {edit.code for edit in edits_of(checked.plan.by_id["a"], checked.plan) if not edit.holds({})}
+    assert held == {finding.code for finding in checked.findings if finding.severity == "error"} == broken

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from conftest import Parplan
 from helpers_cli import HEAD, Ran, parplan_here, write_plan
 from parplan.engine.baseline import Baseline
-from parplan.engine.identities import Basis
+from parplan.engine.identities.basis import Basis
 from parplan.engine.review import Foretold, Outcome, Verdict, brier, reviewed, tally
 from parplan.model.fields import Day
 from parplan.model.plan import Plan

@@ -17,7 +17,8 @@ from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing, standings
-from parplan.engine.identities import figures, printed_ceiling
+from parplan.engine.identities.basis import figures
+from parplan.engine.identities.totals import printed_ceiling
 from parplan.engine.project import Projection, Refused, project
 from parplan.engine.reach import Reach, Wish, reach
 from parplan.model.plan import Plan

@@ -16,11 +16,12 @@ from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, thirds, write_plan
 from parplan.checks.companion import read_tasks
 from parplan.engine.gap import standings
-from parplan.engine.identities import increases
+from parplan.engine.identities.basis import increases
 from parplan.engine.units import Leads
 from parplan.ids import UnknownId
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
 from parplan.model.tasks import UnitRecord, Work, unled
+from parplan.model.tree import Indicator
 from parplan.text import Text
 from parplan.yaml_text.source import read
 from plans import ABOUT, as_text, rough

@@ -12,7 +12,8 @@ from conftest import Parplan
 from helpers_cli import write_plan
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing, standings
-from parplan.engine.identities import Figure, Identity
+from parplan.engine.identities.equations import Identity
+from parplan.engine.identities.printed import Figure
 from parplan.engine.project import Projection, project
 from parplan.engine.realism import feasible
 from parplan.engine.units import Leads

@@ -192,6 +192,14 @@ def parse_rank(text: str) -> Rank:
     return Rank(int(found[1]), int(found[2]) if found[2] else None)
 
 
+def parse_places(text: str) -> int:
+    """Places gained, from ``1`` or ``+1``. Raises NotAFigure for anything else, and below 0."""
+    count = parse_whole(text.removeprefix("+"))
+    if count < 0:
+        raise NotAFigure(text)
+    return count
+
+
 def parse_whole(text: str) -> int:
     """A whole number from plain text of at most 6 digits. Raises NotAFigure for anything else."""
     if not _WHOLE.fullmatch(text):

@@ -14,7 +14,8 @@ from parplan.location import Loc
 from parplan.model import cells
 from parplan.model.fields import field_of
 from parplan.model.indicators import PrintedTable
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.points import Rank
 from parplan.rules.cells import BEGINS, BEGINS_WITH_THEM, HAS_WORDS, Absent, Compared, Kind
 from parplan.text import Text

@@ -4,7 +4,7 @@ figure.
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from parplan.engine.identities import figures_of, in_force
+from parplan.engine.identities.printed import figures_of, in_force
 from parplan.model.errata import Erratum
 from parplan.model.findings import Finding, Site
 from parplan.model.plan import Plan

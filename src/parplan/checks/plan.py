@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from parplan.checks import shape
 from parplan.checks.errata import known
-from parplan.engine.identities import Figure, corrections
+from parplan.engine.identities.printed import Figure, corrections
 from parplan.location import Loc, Span
 from parplan.model.cells import cell_of
 from parplan.model.errata import ErrataFile

@@ -12,7 +12,7 @@ from parplan.text import Message, Text
 if TYPE_CHECKING:
     from parplan.engine.compare import Side
     from parplan.model.peers import Panel
-    from parplan.model.plan import Indicator
+    from parplan.model.tree import Indicator
     from parplan.workspace.opened import Workspace
 
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)

@@ -126,7 +126,7 @@ def show(
 
 def _figure(source: "Workspace", typed: str) -> str:
     """The path of a figure of the plan that was typed. Raises Stop with “did you mean”."""
-    from parplan.engine.identities import figure_paths
+    from parplan.engine.identities.printed import figure_paths
     from parplan.engine.repair.decide import NO_FIGURE
 
     return _one_of(figure_paths(source.plan), typed, Message(NO_FIGURE, {"path": typed}))

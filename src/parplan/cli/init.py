@@ -16,8 +16,9 @@ from parplan.workspace.reading import real
 if TYPE_CHECKING:
     from parplan.model.indicators import Node
     from parplan.model.mergers import MergersFile
-    from parplan.model.plan import Indicator, Plan
+    from parplan.model.plan import Plan
     from parplan.model.targets import Goal
+    from parplan.model.tree import Indicator
 
 # What of a row is its frame, and what is left to fill in where the frame has it at all.
 _KEPT = (

@@ -1,7 +1,7 @@
 """`parplan reach`: what it would take."""
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -19,6 +19,7 @@ from parplan.cli.app import (
     option,
 )
 from parplan.cli.complete import complete_id
+from parplan.cli.goal import OPTION, Goal, goal_typed
 from parplan.cli.what_if import Base, Because, Save, saving
 from parplan.points import ZERO
 from parplan.text import Message, Shown, Text
@@ -27,33 +28,13 @@ if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Projection, Refusal
     from parplan.engine.reach import Reach, Wish
+    from parplan.model.aims import Aim
     from parplan.model.fields import Better
-    from parplan.model.peers import Panel, Published
-    from parplan.model.plan import Aim
     from parplan.model.scenario import Scenario
     from parplan.reports.reach import Reached
     from parplan.workspace.opened import Workspace
 
 By = Literal["even", "fewest", "cheapest"]
-
-
-class Goal(NamedTuple):
-    """What is to be reached, as it was typed: one of these, or else the plan's target."""
-
-    at_least: str | None
-    at_most: str | None
-    rank: str | None
-    places: str | None
-    group: str | None
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """The options that were given, with what they say."""
-        return {
-            f"--{name.replace('_', '-')}": text
-            for name, text in self._asdict().items()
-            if text is not None
-        }
 
 
 class Asked(NamedTuple):
@@ -68,7 +49,6 @@ class Asked(NamedTuple):
     step: str | None
     costs: list[str]
     costs_file: Path | None
-    peers: Path | None
 
 
 @command(
@@ -251,10 +231,8 @@ def reach(
     from parplan.reports import reach as report
     from parplan.reports.rows import RESTS_ON
 
-    goal = Goal(at_least, at_most, rank, places, group)
-    asked = Asked(
-        ident, goal, by, lock or [], only or [], max_share, step, cost or [], costs, peers
-    )
+    goal = Goal(at_least, at_most, rank, places, group, peers)
+    asked = Asked(ident, goal, by, lock or [], only or [], max_share, step, cost or [], costs)
     source = opened(plan, basis, target_year)
     baseline = Baseline(source.plan, source.on)
     start = project(baseline, base)
@@ -313,7 +291,7 @@ def _wish(
     from parplan.points import parse_share
 
     ident = _one(asked.ident, source)
-    at_least, aim = _goal(asked, ident, source, baseline)
+    at_least, aim = goal_typed(asked.goal, ident, source, baseline.standing[ident])
     costs, unit = _costs(asked, source)
     if asked.by == "cheapest" and not costs:
         raise stop(Message(_NO_COSTS))
@@ -342,80 +320,6 @@ def _wish(
         unit,
         aim,
     )
-
-
-def _goal(
-    asked: Asked, ident: str, source: "Workspace", baseline: "Baseline"
-) -> "tuple[Decimal, Aim | None]":
-    """The points to reach, and the statement that they come from, where one was typed. Raises Stop
-    where they are not known.
-    """
-    from parplan.cli.output import stop
-    from parplan.cli.typed import figure_typed
-    from parplan.engine.verdicts import sign_of
-    from parplan.points import last_digit, parse
-    from parplan.reports.goals import listed
-
-    row, typed = baseline.standing[ident], asked.goal.typed
-    if len(typed) > 1:
-        raise stop(Message(_ONE_GOAL, {"options": tuple(typed)}))
-    for option_name in ("--at-least", "--at-most"):
-        if option_name in typed:
-            wrong = (option_name == "--at-most") is (row.better == "higher")
-            if wrong:
-                raise stop(Message(_OTHER_WAY[row.better], {"id": ident}))
-            return figure_typed(option_name, typed[option_name], parse, _POINTS_FORM), None
-    if typed:
-        aim = _taken(asked, ident, source)
-        return aim.points or ZERO, aim
-    if row.target is not None:
-        step = last_digit(row.decimals)  # the next one beyond a target that is not enough itself
-        sign = sign_of(row.target, row.aims, row.max, row.better)
-        below = row.target // step * step
-        if sign == ">":
-            return below + step, None
-        beyond = below if below < row.target else below - step
-        return beyond if sign == "<" else row.target, None
-    values = {"id": ident, "option": _OPTION[row.better], "said": listed(row.aims, row.decimals)}
-    if any(aim.is_relative for aim in row.aims):
-        raise stop(Message(_NO_FIELD, values))
-    raise stop(Message(_NO_AMOUNT if row.aims else _NO_TARGET, values))
-
-
-def _taken(asked: Asked, ident: str, source: "Workspace") -> "Aim":
-    """A rank, places or a group that was typed, with what it takes by the table of units."""
-    from itertools import chain
-
-    from parplan.cli.output import stop
-    from parplan.cli.typed import figure_typed
-    from parplan.cli.workspace import field_in
-    from parplan.engine.takes import takes
-    from parplan.model.indicators import titled
-    from parplan.model.plan import Aim
-    from parplan.model.targets import Statement
-    from parplan.points import parse_rank
-    from parplan.reports.goals import words_of
-
-    (name, text), indicator = next(iter(asked.goal.typed.items())), source.plan.by_id[ident]
-    if name == "--rank":
-        said = Statement("rank", figure_typed(name, text, parse_rank, _RANK_FORM))
-    elif name == "--places":
-        said = Statement("places", figure_typed(name, text, _gained, _PLACES_FORM))
-    else:
-        said = Statement("group", text)
-    found = None if asked.peers is None else field_in(asked.peers, source)
-    beside: Iterable[Panel | Published] = chain(source.panels, source.published)
-    fields = beside if found is None else [found]
-    told = takes(source.plan, ident, said, fields)
-    group = titled(text, indicator.node.groups)
-    aim = Aim(said, group if told is None else None, told)
-    plan, values = source.plan, {"id": ident, "said": words_of(aim, indicator.decimals)}
-    rank = said.beyond_field(plan.rank(indicator), plan.field(ident, plan.about.year))
-    if rank is not None:
-        raise stop(Message(_NO_RANK, {**values, "rank": rank}))
-    if aim.points is None:
-        raise stop(Message(_NO_FIELD, values))
-    return aim
 
 
 def _related(
@@ -476,16 +380,6 @@ def _above_zero(text: str) -> Decimal:
     return value
 
 
-def _gained(text: str) -> int:
-    """Places gained, from ``1`` or ``+1``."""
-    from parplan.points import NotAFigure, parse_whole
-
-    count = parse_whole(text.removeprefix("+"))
-    if count < 0:
-        raise NotAFigure(text)
-    return count
-
-
 def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]:
     """What a point costs, by id: from the file, then from the options, and the unit that the file
     names.
@@ -493,7 +387,7 @@ def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]
     from parplan.checks.companion import read_costs
     from parplan.cli.output import stop
     from parplan.cli.typed import MEANT, ids_typed
-    from parplan.points import ZERO, NotAFigure, parse
+    from parplan.points import NotAFigure, parse
     from parplan.workspace.opened import read_source, usable
 
     costs: dict[str, Decimal] = {}
@@ -568,8 +462,8 @@ def _command(asked: Asked, wish: "Wish", base: Base, better: "Better") -> str:
     for name, text in asked.goal.typed.items():
         words += [name, text]
     if not asked.goal.typed and digits(wish.at_least) <= MOST_DECIMALS:  # else no option has it
-        words += ["--at-least" if better == "higher" else "--at-most", format(wish.at_least, "f")]
-    words += ["--peers", asked.peers.as_posix()] if asked.peers else []
+        words += [OPTION[better], format(wish.at_least, "f")]
+    words += ["--peers", asked.goal.peers.as_posix()] if asked.goal.peers else []
     words += ["--by", wish.by] if wish.by != "even" else []
     words += [word for ident in asked.locks for word in ("--lock", ident)]
     words += [word for ident in asked.only for word in ("--only", ident)]
@@ -605,36 +499,6 @@ _NAME: "Mapping[Better, Text]" = {
     "lower": Text("{id} giảm còn nhiều nhất {points}", "{id} at most {points}"),
 }
 _BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
-_NO_TARGET = Text(
-    "kế hoạch không có mục tiêu cho {id}; thêm {option}",
-    "the plan has no target for {id}; give {option}",
-)
-_NO_AMOUNT = Text(
-    "{id}: chưa biết mục tiêu “{said}” là bao nhiêu điểm; thêm {option}",
-    "{id}: nobody knows how many points the target “{said}” is; give {option}",
-)
-_NO_RANK = Text(
-    "{id}: “{said}” không thể có: không có hạng {rank}",
-    "{id}: “{said}” is not possible: there is no rank {rank}",
-)
-_OPTION: "Mapping[Better, str]" = {"higher": "--at-least", "lower": "--at-most"}
-_NO_FIELD = Text(
-    "{id}: chưa biết “{said}” cần bao nhiêu điểm: không có bảng đơn vị hay nhóm công bố nào cho "
-    "biết; thêm bảng vào peers/ hoặc dùng --peers",
-    "{id}: nobody knows how many points “{said}” takes: no table of units and no published groups "
-    "tell; put one into peers/, or give --peers",
-)
-_ONE_GOAL = Text("chỉ chọn một trong {options}", "give only one of {options}")
-_OTHER_WAY: "Mapping[Better, Text]" = {
-    "higher": Text(
-        "{id} càng cao càng tốt: dùng --at-least", "more of {id} is better: give --at-least"
-    ),
-    "lower": Text(
-        "{id} càng thấp càng tốt: dùng --at-most", "less of {id} is better: give --at-most"
-    ),
-}
-_RANK_FORM = Text("thứ hạng như 30 hoặc 30/63", "a rank such as 30 or 30/63")
-_PLACES_FORM = Text("số bậc như 1", "a number of places such as 1")
 _NO_TOTAL = Text(
     "{id} chưa có điểm hoặc chưa dự báo được", "{id} has no score, or nobody knows where it lands"
 )
@@ -642,7 +506,6 @@ _ONE_ID = Text(
     "“{text}” là nhiều mã ({ids}); chọn một", "“{text}” names several ids ({ids}); choose one"
 )
 _NO_PART = Text("{option} {id}: không thuộc {of}", "{option} {id}: that is no part of {of}")
-_POINTS_FORM = Text("số điểm như 85", "points such as 85")
 _STEP_FORM = Text("số điểm lớn hơn 0 như 0.25", "points above 0 such as 0.25")
 _SHARE_FORM = Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")
 _BAD_COST = Text(

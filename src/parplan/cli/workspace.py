@@ -15,8 +15,9 @@ from parplan.workspace.folder import Folder, embedded, found_above, plans_in
 from parplan.workspace.opened import Basis, When, Workspace
 
 if TYPE_CHECKING:
+    from parplan.model.aims import Told
     from parplan.model.peers import Panel, Published
-    from parplan.model.plan import Plan, Told
+    from parplan.model.plan import Plan
 
 VARIABLE = "PARPLAN_PLAN"
 

@@ -12,8 +12,10 @@ from typing import NamedTuple
 from parplan.engine.bend import Bend, bend
 from parplan.engine.compiled import Compiled
 from parplan.engine.gap import Standing, standings
-from parplan.engine.identities import Basis, Figures, aggregate, figures
-from parplan.model.plan import Indicator, Plan, counted, divisor
+from parplan.engine.identities.basis import Basis, Figures, figures
+from parplan.engine.identities.totals import aggregate
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator, counted, divisor
 from parplan.points import decimal_of
 
 NOTHING = Fraction(0)
@@ -127,7 +129,7 @@ class Baseline:
     def _parts(self, indicator: Indicator) -> Shares:
         by = Fraction(divisor(indicator))
         if _is_open(indicator):  # in what proportion is not known, see `bends`
-            rows = (child for child in indicator.children if child.is_scored)
+            rows = (child for child in indicator.children if child.counts_in(indicator))
             return tuple((Fraction(1), self.fact[child.id]) for child in rows)
         return tuple(
             (Fraction(factor) / by, self.fact[child.id])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from parplan.model.fields import Counts, Number
-from parplan.model.plan import Indicator
+from parplan.model.tree import Indicator
 
 
 @dataclass(frozen=True, slots=True)

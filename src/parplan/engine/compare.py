@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.ids import same_word
-from parplan.model.plan import FACT_FIELDS, Aim, FactField, Indicator
+from parplan.model.aims import Aim
+from parplan.model.tree import FACT_FIELDS, FactField, Indicator
 from parplan.points import Rank
 from parplan.text import Message, Text
 

@@ -23,8 +23,8 @@ import numpy.typing as npt
 
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.project import Projected
-from parplan.model.plan import Indicator
 from parplan.model.scenario import Shape, Spread
+from parplan.model.tree import Indicator
 from parplan.points import decimal_of, last_digit
 
 AT_BEST = Fraction(10, 100)  # of the increase, more than projected

@@ -7,10 +7,13 @@ from typing import Final, Literal, NamedTuple
 
 from parplan.engine.bend import bend
 from parplan.engine.gap import Standing, standings
-from parplan.engine.identities import Basis, aggregate, figures
+from parplan.engine.identities.basis import Basis, figures
+from parplan.engine.identities.totals import aggregate
+from parplan.model.aims import Aim
 from parplan.model.cells import Cell, cell_of
 from parplan.model.fields import field_of, past_name, past_of
-from parplan.model.plan import FACT_FIELDS, Aim, FactField, Indicator, Plan, counted, divisor
+from parplan.model.plan import Plan
+from parplan.model.tree import FACT_FIELDS, FactField, Indicator, counted, divisor
 from parplan.points import MOST_DECIMALS, ONE, Rank, decimal_of, digits
 
 Kind = Literal["points", "share", "percent", "rank", "signed"]

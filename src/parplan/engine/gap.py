@@ -8,18 +8,14 @@ from fractions import Fraction
 from itertools import chain
 from typing import Final, NamedTuple
 
-from parplan.engine.identities import (
-    Basis,
-    Figure,
-    Figures,
-    Identity,
-    TargetSource,
-    aggregate,
-    figure,
-    figures,
-)
+from parplan.engine.identities.basis import Basis, Figures, TargetSource, figures
+from parplan.engine.identities.equations import Identity
+from parplan.engine.identities.printed import Figure, figure
+from parplan.engine.identities.totals import aggregate
+from parplan.model.aims import Aim
 from parplan.model.fields import Better, turned
-from parplan.model.plan import Aim, FactField, Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import FactField, Indicator
 from parplan.points import ONE, ZERO, Rank, decimal_of
 from parplan.text import Text, brief
 

@@ -10,10 +10,13 @@ from typing import Literal, NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.gap import Standing
-from parplan.engine.identities import TargetSource, between, figures, minus
+from parplan.engine.identities.basis import TargetSource, figures
+from parplan.engine.identities.totals import between, minus
+from parplan.model.aims import Aim
 from parplan.model.fields import Better
-from parplan.model.plan import Aim, Indicator, Plan, counted
+from parplan.model.plan import Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes
+from parplan.model.tree import Indicator, counted
 from parplan.points import ZERO, as_told, decimal_of
 from parplan.text import Text, brief
 

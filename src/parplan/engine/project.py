@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.compiled import WHOLE_SHARE, Carried, Units
-from parplan.engine.identities import TargetSource, between
+from parplan.engine.identities.basis import TargetSource
+from parplan.engine.identities.totals import between
 from parplan.ids import UnknownId
+from parplan.model.aims import Aim
 from parplan.model.fields import Better
-from parplan.model.plan import Aim, Indicator
 from parplan.model.scenario import Base, Change
+from parplan.model.tree import Indicator
 from parplan.points import decimal_of, padded
 from parplan.text import Text, brief
 

@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 from parplan.engine.gap import Standing
 from parplan.model.fields import Better, Exact, turned
 from parplan.model.peers import Panel, Published
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
 from parplan.model.results import Outcomes
+from parplan.model.tree import Indicator
 from parplan.points import ZERO
 from parplan.text import Text
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
-from parplan.engine.identities import TargetSource, minus
+from parplan.engine.identities.basis import TargetSource
+from parplan.engine.identities.totals import minus
 from parplan.engine.verdicts import AnyGroup, Came, Judged, judged, together
+from parplan.model.aims import Aim
 from parplan.model.fields import Better, turned
-from parplan.model.plan import Aim, Indicator
 from parplan.model.results import Observation
 from parplan.model.targets import AMOUNTS
+from parplan.model.tree import Indicator
 from parplan.points import as_told, decimal_of
 from parplan.text import Text, brief
 

@@ -19,10 +19,10 @@ import numpy.typing as npt
 
 from parplan.engine.baseline import NOTHING, Baseline, Room, common_step
 from parplan.engine.distributions import Floats, Varying, varies_whole, varying
-from parplan.engine.identities import TargetSource
+from parplan.engine.identities.basis import TargetSource
 from parplan.engine.project import Projected, Projection
 from parplan.engine.verdicts import sign_of
-from parplan.model.plan import Aim
+from parplan.model.aims import Aim
 from parplan.model.scenario import Spread
 from parplan.model.targets import Sign
 from parplan.points import ZERO, as_told, decimal_of, last_digit

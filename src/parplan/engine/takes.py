@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from parplan.engine.rank import among_groups, mirrored
+from parplan.model.aims import Takes, entry
 from parplan.model.fields import Exact, turned
 from parplan.model.indicators import titled
 from parplan.model.mergers import more, points_of
 from parplan.model.peers import Panel, Published
-from parplan.model.plan import Indicator, Plan, Takes, entry
+from parplan.model.plan import Plan
 from parplan.model.targets import Statement
+from parplan.model.tree import Indicator
 from parplan.points import ZERO, Rank, raised
 from parplan.text import Text
 

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.identities import Basis, figures, shares
+from parplan.engine.identities.basis import Basis, figures
+from parplan.engine.identities.totals import shares
 from parplan.model.plan import Plan
 from parplan.points import decimal_of
 from parplan.text import Text

@@ -5,10 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from parplan.model.aims import Aim, entry
 from parplan.model.fields import Better
 from parplan.model.indicators import Group, titled
 from parplan.model.peers import PeerGroup
-from parplan.model.plan import Aim, entry
 from parplan.model.targets import Sign, Statement
 from parplan.points import Rank
 
@@ -67,6 +67,18 @@ _SIGNS: Final[dict[tuple[Better, bool], Sign]] = {
     ("lower", False): "≤",
     ("lower", True): "<",
 }
+
+
+def enough(target: Decimal, sign: Sign, step: Decimal) -> Decimal:
+    """The score (points) that just meets what a sign asks: the target itself, or the next step
+    beyond it.
+    """
+    below = target // step * step
+    if sign == ">":
+        return below + step
+    if sign == "<":
+        return below if below < target else below - step
+    return target
 
 
 def meets(score: Fraction, sign: Sign, amount: Fraction) -> bool:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from parplan.model.fields import FIGURE_FIELDS, TARGET_FIELDS, field_of, figure_words, past_of
 from parplan.model.indicators import PrintedTable
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.points import Rank, exact
 from parplan.text import Message, Text
 

@@ -1,220 +1,19 @@
 """A plan: the indicators joined with their targets and errata, one tree that can be asked."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.location import Loc
+from parplan.model.aims import Aim, Told, aim_of
 from parplan.model.errata import ErrataFile, Erratum
-from parplan.model.fields import TARGET_FIELDS, Better, Number, Record, ScoredBy, past_of
-from parplan.model.indicators import Group, Index, IndicatorsFile, Node, Past, titled
-from parplan.model.targets import AMOUNTS, ByYear, Goal, Statement, TargetsFile, tightest
-from parplan.points import ONE, ZERO, Rank
-from parplan.text import Text
-
-# What a fact is printed with, wherever that is.
-FactField = Literal["score", "max", "planned", "target"]
-FACT_FIELDS: Final[tuple[FactField, ...]] = get_args(FactField)
-
-
-class Takes(NamedTuple):
-    """The score (points) that is just enough for a rank, for places gained or for a group, by which
-    field of other units of which year; and what would be enough if all others changed once more as
-    they did up to each of some years.
-    """
-
-    points: Decimal
-    field: Text
-    year: int
-    moved: Mapping[int, Decimal] = MappingProxyType({})
-
-
-def entry(low: Decimal, high: Decimal, better: Better) -> Decimal:
-    """The score that is just good enough for a group, of its lowest and its highest, in points."""
-    return low if better == "higher" else high
-
-
-class Aim(NamedTuple):
-    """A statement of a target, and what tells the points that it comes to where it is no amount:
-    the group that the plan knows by its bounds, or a field of other units.
-    """
-
-    statement: Statement
-    group: Group | None = None
-    takes: Takes | None = None
-    better: Better = "higher"
-
-    @property
-    def points(self) -> Decimal | None:
-        """What it comes to by others' scores, in points; None where that is not known."""
-        known = None if self.takes is None else self.takes.points
-        group = self.group
-        return known if group is None else entry(group.low, group.high, self.better)
-
-    @property
-    def is_relative(self) -> bool:
-        """Whether only a field of other units can tell what it comes to."""
-        return self.points is None and self.statement.kind in ("rank", "places", "group")
-
-    def amount(self, maximum: Number | None, number: Callable[[Decimal], Number]) -> Number | None:
-        """What it comes to in points, with a maximum; None where that is not known."""
-        if self.statement.kind in AMOUNTS:
-            return self.statement.amount(maximum, number)
-        return None if self.points is None else number(self.points)
-
-
-class Indicator(NamedTuple):
-    """A node of the tree joined with its goal: what rules and the engine work on. Points are exact;
-    None is unknown, never 0.
-
-    `max` is the applicable maximum: what is printed, or what its total is rebased to, or where
-    something below it does not apply (`partial`) what the rest comes to; `applies` is false below a
-    row that does not apply, and where none of the parts does.
-    """
-
-    id: str
-    node: Node
-    root: Index
-    children: tuple["Indicator", ...]
-    loc: Loc
-    score: Decimal | None
-    max: Decimal | None
-    floor: Decimal
-    planned: Decimal | None
-    target: Decimal | None
-    goal: Goal | None
-    plain_sum: (
-        bool  # its figures are the plain sums of its children's, all of them: what most totals are
-    )
-    lifted: bool  # bonus rows lift it above its maximum, at whatever depth, or its own ceiling
-    applies: bool
-    partial: bool
-    better: Better
-    aims: tuple[Aim, ...] = ()
-    increases: int = 1  # how many printed ones make up what is planned
-
-    @property
-    def is_scored(self) -> bool:
-        """Whether it takes part in what is above it; where something is planned of it, its maximum
-        of 0 is rather a misprint.
-        """
-        return self.applies and (self.node.is_scored or bool(self.planned) or bool(self.target))
-
-    @property
-    def decimals(self) -> int:
-        """How many decimals its index's points are printed with."""
-        return self.root.decimals
-
-    def aim(self, maximum: Number | None, number: Callable[[Decimal], Number]) -> Number | None:
-        """The points that its target comes to, with a maximum: those of the statement that is met
-        last. What bounds it on its other side is none to be reached.
-        """
-        return tightest(
-            (
-                aim.amount(maximum, number)
-                for aim in self.aims
-                if aim.statement.bounds in (None, self.better)
-            ),
-            self.better,
-        )
-
-    def counts_in(self, total: "Indicator") -> bool:
-        """Whether its figures count in those of what it is a part of: not where it is not scored,
-        nor where more of it is better and more of the total worse, or the other way round.
-        """
-        return self.is_scored and self.better == total.better
-
-    def decimals_in(self, field: str) -> int:
-        """How many decimals one of its figures is printed with."""
-        record = self.goal if field in TARGET_FIELDS else self.node
-        said = record.decimals_of if record is not None else None
-        pairs: Iterable[tuple[str, int]] = () if said is None else said.items()
-        found = next((count for name, count in pairs if name == field), None)
-        if found is None and field == "percent":
-            found = self.root.percent_decimals
-        return self.decimals if found is None else found
-
-    def source_of(self, field: str) -> Text | None:
-        """Where one of its figures is from, in words; None where that is not said."""
-        record = self.goal if field in TARGET_FIELDS else self.node
-        said = record.source_of if record is not None else None
-        pairs: Iterable[tuple[str, Text]] = () if said is None else said.items()
-        return next((words for name, words in pairs if name == field), None)
-
-    def walk(self) -> Iterator["Indicator"]:
-        """This indicator and everything below it, in the order of the file."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-
-def counted(indicator: Indicator, field: str) -> tuple[tuple[Decimal, Indicator], ...] | None:
-    """The children that make up a figure, each with its factor (not yet divided by `divisor`); None
-    where nothing adds up: by rule, in an excerpt, or where a maximum to rebase by is not known.
-
-    A bonus comes on top of a mean or of a rebased total as it does of a sum: whole, and without a
-    say in what is divided by. What is not scored or does not apply takes no part.
-    """
-    node = indicator.node
-    if node.aggregate == "none" or not indicator.children or node.is_excerpt:
-        return None
-    by = divisor(indicator)
-    if not by:
-        return None
-    regular = node.scale if node.rebase is None else node.rebase
-    return tuple(
-        (
-            by
-            if child.node.bonus
-            else regular * child.node.weight
-            if node.aggregate == "weighted"
-            else regular,
-            child,
-        )
-        for child in indicator.children
-        if child.counts_in(indicator) and not (field == "max" and child.node.bonus)
-    )
-
-
-def divisor(indicator: Indicator) -> Decimal:
-    """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights
-    for a weighted mean, the applicable maxima for a rebased total; 0 where one of these is not
-    known.
-    """
-    node = indicator.node
-    regular = [
-        child for child in indicator.children if child.counts_in(indicator) and not child.node.bonus
-    ]
-    if node.rebase is not None:
-        maxima = [most for child in regular if (most := applicable_max(child)) is not None]
-        return sum(maxima, ZERO) if len(maxima) == len(regular) else ZERO
-    if node.aggregate == "sum" or not regular:
-        return ONE
-    if node.aggregate == "mean":
-        return Decimal(len(regular))
-    return sum((child.node.weight for child in regular), ZERO)
-
-
-def applicable_max(indicator: Indicator) -> Decimal | None:
-    """The applicable maximum, in points: its own, or else what the maxima below come to; None where
-    one is not known, or they do not come out even.
-    """
-    if indicator.max is not None:
-        return indicator.max
-    terms = [(factor, applicable_max(child)) for factor, child in counted(indicator, "max") or ()]
-    known = [factor * most for factor, most in terms if most is not None]
-    if not terms or len(known) < len(terms):
-        return None
-    total, by = sum(known, ZERO), divisor(indicator)
-    return total / by if Fraction(total / by) == Fraction(total) / Fraction(by) else None
-
-
-# What statements of targets take by a field of other units, by id.
-Told = Mapping[tuple[str, Statement], Takes]
+from parplan.model.fields import TARGET_FIELDS, Better, Record, ScoredBy, past_of
+from parplan.model.indicators import Index, IndicatorsFile, Node, Past
+from parplan.model.targets import AMOUNTS, ByYear, Goal, TargetsFile
+from parplan.model.tree import FactField, Indicator, applicable
+from parplan.points import ZERO, Rank
 
 
 class Fact:
@@ -301,7 +100,7 @@ class Plan:
         partial = any(row.partial or not row.applies for row in children)
         most = node.max if node.rebase is None else node.rebase
         if partial and node.rebase is None:
-            most = _applicable(node, index, children, loc, better)
+            most = applicable(node, index, children, loc, better)
         goal = self.goals.get(node.id)
         indicator = Indicator(
             node.id,
@@ -346,15 +145,10 @@ class Plan:
             indicator = indicator._replace(planned=planned, increases=len(increases))
         if target is None:
             return indicator
-        groups = indicator.node.groups
+        groups, better = indicator.node.groups, indicator.better
         aims = tuple(
-            Aim(
-                said,
-                titled(str(said.asked), groups) if said.kind == "group" else None,
-                self.told.get((indicator.id, said)),
-                indicator.better,
-            )
-            for said in target.statements(indicator.better)
+            aim_of(said, groups, self.told.get((indicator.id, said)), better)
+            for said in target.statements(better)
         )
         indicator = indicator._replace(aims=aims)
         return indicator._replace(target=indicator.aim(indicator.max, Decimal))
@@ -549,23 +343,6 @@ def _target_years(goals: Collection[Goal], final: int) -> tuple[int, ...]:
             {year for goal in goals for year, _ in (*goal.targets(final), *goal.increases(final))}
         )
     )
-
-
-def _applicable(
-    node: Node, index: Index, children: tuple[Indicator, ...], loc: Loc, better: Better
-) -> Decimal | None:
-    """What the maxima of the rows that apply come to, a cap still being one; where nothing adds up,
-    what is printed stands.
-    """
-    bare = Indicator(
-        node.id, node, index, children, loc, None, None, node.floor, None, None, None,
-        plain_sum=False, lifted=False, applies=True, partial=True, better=better,
-    )  # fmt: skip
-    if not counted(bare, "max"):
-        return node.max
-    most = applicable_max(bare)
-    capped = node.counts == "capped" and node.max is not None and most is not None
-    return min(node.max or ZERO, most or ZERO) if capped else most
 
 
 def _facts(by_id: Mapping[str, Indicator]) -> dict[str, Fact]:

@@ -132,10 +132,9 @@ def _empty() -> PydanticKnownError:
 
 
 def _places(value: object) -> int | None:
-    """Places gained, from ``1`` or ``+1``. Raises NotAFigure for anything else."""
     if type(value) is str:
-        value = points.parse_whole(value.removeprefix("+"))
-    if value is None or (isinstance(value, int) and value >= 0):
+        return points.parse_places(value)
+    if value is None or isinstance(value, int):
         return value
     raise points.NotAFigure(value)
 

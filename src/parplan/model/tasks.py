@@ -20,7 +20,8 @@ from parplan.model.fields import (
     described,
     or_none,
 )
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.points import ZERO
 from parplan.text import Text
 

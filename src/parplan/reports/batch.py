@@ -8,7 +8,7 @@ from typing import Literal
 from parplan.engine.baseline import Baseline
 from parplan.engine.compiled import Units
 from parplan.engine.project import Totals
-from parplan.model.plan import Indicator
+from parplan.model.tree import Indicator
 from parplan.points import exact, padded, readable
 from parplan.text import defused, in_json
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from parplan.engine.compare import Comparison, Figures, Pair, Side
 from parplan.model.fields import FIGURE_WORDS
-from parplan.model.plan import FACT_FIELDS, FactField
+from parplan.model.tree import FACT_FIELDS, FactField
 from parplan.points import Lang, Rank
 from parplan.render.table import Aimed, Table
 from parplan.reports import goals

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.identities import corrections, figure_at, figures_of, in_force
+from parplan.engine.identities.printed import corrections, figure_at, figures_of, in_force
 from parplan.engine.repair.find import Group
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import Decision, Erratum
 from parplan.model.fields import figure_words
 from parplan.model.findings import Finding
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.points import Lang, digits, exact, padded
 from parplan.render.table import Table
 from parplan.reports import suggest

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.explain import Explainer, Step, fields_of
-from parplan.engine.identities import Basis
+from parplan.engine.identities.basis import Basis
 from parplan.model.errata import Erratum
 from parplan.model.fields import figure_words, past_of
 from parplan.model.findings import SEVERITY_WORDS, Finding

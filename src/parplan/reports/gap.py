@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from parplan.engine.gap import Standing, standings, target_of_rows, within_rounding
-from parplan.engine.identities import Basis
+from parplan.engine.identities.basis import Basis
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan

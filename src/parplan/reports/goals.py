@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from parplan.model.plan import Aim
+from parplan.model.aims import Aim
 from parplan.model.targets import AMOUNTS, Statement
 from parplan.points import HUNDRED, Rank
 from parplan.render.table import Aimed

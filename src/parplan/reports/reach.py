@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.engine.identities import between
+from parplan.engine.identities.totals import between
 from parplan.engine.reach import Effort, Reach
+from parplan.model.aims import Aim
 from parplan.model.fields import Better
 from parplan.model.findings import Finding
-from parplan.model.plan import Aim
 from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (

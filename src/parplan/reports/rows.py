@@ -5,9 +5,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from parplan.model.aims import Takes
 from parplan.model.findings import Finding
 from parplan.model.indicators import About
-from parplan.model.plan import FACT_FIELDS, Takes
+from parplan.model.tree import FACT_FIELDS
 from parplan.render.table import Table
 from parplan.reports import goals
 from parplan.reports.fields import NAMES, Field, one_of

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from parplan.engine import identities
+from parplan.engine.identities import equations
 from parplan.model.fields import FIGURE_WORDS, FigureField
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.rules.rule import Problem, judged, judged_identity, rule
 from parplan.text import Text
 
@@ -28,11 +29,11 @@ def _message(vi: str, en: str) -> Text:
 
 
 def _adds_up(indicator: Indicator, field: FigureField) -> Problem | None:
-    if identities.plainly_adds_up(indicator, field):
+    if equations.plainly_adds_up(indicator, field):
         return None
     if indicator.node.counts is not None and field != "max":
         return None  # see A320
-    return judged(identities.adds_up(indicator, field))
+    return judged(equations.adds_up(indicator, field))
 
 
 @rule(
@@ -206,7 +207,7 @@ def increase_reaches_target(indicator: Indicator, _: Plan) -> Problem | None:
         return None
     if indicator.score is not None and indicator.score + indicator.planned == indicator.target:
         return None  # the usual case, without building the equation
-    return judged(identities.increase_reaches_target(indicator))
+    return judged(equations.increase_reaches_target(indicator))
 
 
 @rule(
@@ -255,13 +256,13 @@ def increase_reaches_target(indicator: Indicator, _: Plan) -> Problem | None:
 )
 def parts_reach_target(indicator: Indicator, _: Plan) -> Problem | None:
     """What the parts are to reach makes up the printed target."""
-    if identities.plainly_adds_up(indicator, "target") or indicator.node.counts is not None:
+    if equations.plainly_adds_up(indicator, "target") or indicator.node.counts is not None:
         return None
-    problem = judged(identities.parts_reach_target(indicator))
+    problem = judged(equations.parts_reach_target(indicator))
     if problem is None or problem.code is not None:
         return problem
-    causes = [judged(identities.adds_up(indicator, field)) for field in ("score", "planned")]
-    causes.append(judged(identities.increase_reaches_target(indicator)))
+    causes = [judged(equations.adds_up(indicator, field)) for field in ("score", "planned")]
+    causes.append(judged(equations.increase_reaches_target(indicator)))
     broken = [
         f"{cause.ident}.{cause.field}"
         for cause in causes
@@ -299,7 +300,7 @@ def percent_is_share(indicator: Indicator, _: Plan) -> Problem | None:
     """The printed percent is score / maximum."""
     if indicator.node.percent is None:
         return None
-    return judged(identities.percent_is_share(indicator))
+    return judged(equations.percent_is_share(indicator))
 
 
 @rule(
@@ -336,7 +337,7 @@ def printed_twice_alike(plan: Plan) -> Iterator[Problem]:
     for indicator in plan.by_id.values():
         if indicator.node.same_as is not None:
             problems = (
-                judged_identity(identity) for identity in identities.same_fact(indicator, plan)
+                judged_identity(identity) for identity in equations.same_fact(indicator, plan)
             )
             yield from (problem for problem in problems if problem is not None)
 
@@ -430,9 +431,9 @@ def counts_by_its_rule(indicator: Indicator, _: Plan) -> Problem | None:
     if counts is None:
         return None
     for found in (
-        identities.adds_up(indicator, "score"),
-        identities.adds_up(indicator, "planned"),
-        identities.parts_reach_target(indicator),
+        equations.adds_up(indicator, "score"),
+        equations.adds_up(indicator, "planned"),
+        equations.parts_reach_target(indicator),
     ):
         problem = judged(found)
         if problem is not None:

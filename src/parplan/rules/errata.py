@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from parplan.engine.identities import figure_paths
+from parplan.engine.identities.printed import figure_paths
 from parplan.model.errata import Decision
 from parplan.model.plan import Plan
 from parplan.rules.rule import Spot, also, rule

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan.engine import identities
-from parplan.engine.identities import printed_ceiling
+from parplan.engine.identities import equations
+from parplan.engine.identities.totals import printed_ceiling
 from parplan.model.fields import past_name
 from parplan.model.indicators import Past
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.points import Rank
 from parplan.rules.rule import Problem, Spot, also, judged, rule
 from parplan.text import Text
@@ -99,7 +100,7 @@ def past_scores_add_up(plan: Plan) -> Iterator[Problem]:
     """The scores of the parts make up the printed score of an earlier year."""
     for row in plan.by_id.values():
         if row.node.history and row.children:
-            told = map(judged, identities.past_adds_up(row, plan))
+            told = map(judged, equations.past_adds_up(row, plan))
             yield from (problem for problem in told if problem is not None)
 
 
@@ -131,7 +132,7 @@ def change_since(indicator: Indicator, plan: Plan) -> Problem | None:
     """Score - the score of the year compared with = change."""
     if indicator.node.change is None:
         return None
-    return judged(identities.change_since(indicator, plan))
+    return judged(equations.change_since(indicator, plan))
 
 
 @rule(

@@ -3,15 +3,11 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from parplan.engine.identities import (
-    Figure,
-    Identity,
-    half_published,
-    made_up,
-    slack_beside,
-)
+from parplan.engine.identities.equations import Identity, made_up
+from parplan.engine.identities.printed import Figure, half_published, slack_beside
 from parplan.model.peers import Score, Table
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.points import readable
 from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from parplan.engine.identities import between
-from parplan.model.plan import Indicator, Plan
+from parplan.engine.identities.totals import between
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.rules.rule import Spot, rule
 from parplan.text import Text
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from parplan.engine.identities import apart, between, figure, printed_ceiling
+from parplan.engine.identities.printed import apart, figure
+from parplan.engine.identities.totals import between, printed_ceiling
 from parplan.model.fields import FIGURE_WORDS, Better, FigureField
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.points import Rank
 from parplan.rules.rule import Problem, also, rule
 from parplan.text import Text

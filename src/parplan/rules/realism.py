@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan.engine.identities import between, figure
+from parplan.engine.identities.printed import figure
+from parplan.engine.identities.totals import between
 from parplan.model.fields import turned
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.points import ZERO, rounded
 from parplan.rules.rule import Problem, rule
 from parplan.text import Text

@@ -4,18 +4,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.engine.identities import (
-    Figure,
-    Identity,
-    half_published,
-    made_up,
-    printed_ceiling,
-    slack_beside,
-)
+from parplan.engine.identities.equations import Identity, made_up
+from parplan.engine.identities.printed import Figure, half_published, slack_beside
+from parplan.engine.identities.totals import printed_ceiling
 from parplan.location import Loc
 from parplan.model.fields import FIGURE_WORDS
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
 from parplan.model.results import Result, ResultsFile
+from parplan.model.tree import Indicator
 from parplan.points import half_unit
 from parplan.rules.rule import Spot, also, judged_identity, rule
 from parplan.rules.tasks import one_of

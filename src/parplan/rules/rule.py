@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from parplan.engine.identities import Figure, Found, Identity, Unknown
+from parplan.engine.identities.equations import Found, Identity, Unknown
+from parplan.engine.identities.printed import Figure
 from parplan.location import Loc
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.points import readable
 from parplan.text import Text
 

@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from parplan.engine.identities import (
-    full_max,
-    printed_ceiling,
-)
+from parplan.engine.identities.totals import full_max, printed_ceiling
 from parplan.ids import near
 from parplan.model.peers import Count, Line, Table
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.points import too_long
 from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from parplan.engine.identities import increases
+from parplan.engine.identities.basis import increases
 from parplan.location import Loc
 from parplan.model.fields import Day, Record
 from parplan.model.plan import Plan

@@ -14,8 +14,9 @@ from parplan.ids import named, near
 from parplan.location import Loc
 from parplan.model.fields import OfPlan
 from parplan.model.indicators import titled
-from parplan.model.plan import FactField, Indicator, Plan
+from parplan.model.plan import Plan
 from parplan.model.targets import ByYear, TargetsFile
+from parplan.model.tree import FactField, Indicator
 from parplan.points import ONE, ZERO, last_digit
 from parplan.rules.rule import Problem, Spot, also, rule
 from parplan.text import DID_YOU_MEAN, Text

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
 from parplan.checks.plan import Checked, check
-from parplan.engine.identities import corrections, figure_at
+from parplan.engine.identities.printed import corrections, figure_at
+from parplan.model.aims import Told
 from parplan.model.fields import Day
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding, Made, Read, at_year
-from parplan.model.plan import Plan, Told
+from parplan.model.plan import Plan
 from parplan.text import Message, Text, plain
 from parplan.workspace.beside import Beside
 from parplan.workspace.folder import Folder

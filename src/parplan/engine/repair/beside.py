@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.engine.identities import half_published, slack_beside
+from parplan.engine.identities.printed import half_published, slack_beside
 from parplan.model.peers import Panel
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
 from parplan.model.results import SETTLED, Outcomes
+from parplan.model.tree import Indicator
 from parplan.points import half_unit
 
 

@@ -4,9 +4,10 @@ row's own limit, or some of the rows are left out.
 
 from typing import Literal, NamedTuple
 
-from parplan.engine.identities import Figure
+from parplan.engine.identities.printed import Figure
 from parplan.engine.repair.edits import Edit
-from parplan.model.plan import Indicator, Plan
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
 from parplan.points import ZERO
 
 

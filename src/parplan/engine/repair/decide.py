@@ -6,7 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.engine.identities import corrections, figure_at, figure_paths, figures_of, in_force
+from parplan.engine.identities.printed import (
+    corrections,
+    figure_at,
+    figure_paths,
+    figures_of,
+    in_force,
+)
 from parplan.engine.repair.edits import Edit, System
 from parplan.engine.repair.find import EQUATIONS, LIMITS, Group
 from parplan.ids import near

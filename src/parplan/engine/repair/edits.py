@@ -11,11 +11,14 @@ from decimal import Decimal
 from math import lcm
 from typing import NamedTuple
 
-from parplan.engine import identities
-from parplan.engine.identities import Figure, Identity, figure
+from parplan.engine.identities.equations import Identity, stated
+from parplan.engine.identities.printed import Figure, apart, figure, figure_at
+from parplan.engine.identities.totals import ceiling, on_top
 from parplan.engine.repair.beside import Said
+from parplan.model.fields import turned
 from parplan.model.findings import Site
-from parplan.model.plan import FACT_FIELDS, Indicator, Plan, applicable_max
+from parplan.model.plan import Plan
+from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max
 from parplan.points import HUNDRED, MOST_DECIMALS, ONE, ZERO, digits, last_digit
 
 # No product of a factor and a figure has more digits behind the point: what is moved by so many
@@ -259,7 +262,7 @@ class Witness(Edit):
 
 def edits_of(indicator: Indicator, plan: Plan) -> Iterator[Edit]:
     """Every equation and limit whose total is a figure of this indicator."""
-    for code, found in identities.stated(indicator, plan):
+    for code, found in stated(indicator, plan):
         if not isinstance(found, Identity) or code in _beyond_edits(indicator):
             continue
         maximum = figure(indicator, "max") if code == "A306" else None
@@ -287,22 +290,29 @@ def _limits(indicator: Indicator) -> Iterator[Edit]:
     score, planned, target, maximum = (
         figure(indicator, field) for field in ("score", "planned", "target", "max")
     )
-    apart = identities.apart(indicator, "score", "target")
-    by, ceiling, constant = _ceiling(indicator, maximum)
+    by, limits, constant = _ceiling(indicator, maximum)
     for code_above, code_below, part in (("R201", "R202", score), ("R203", "R204", target)):
         if part is not None:
             yield Edit(code_below, part, ((-ONE, part),), None, -indicator.floor)
-            if ceiling or constant is not None:
-                yield Edit(code_above, part, ((by, part), *ceiling), None, constant or ZERO)
+            if limits or constant is not None:
+                yield Edit(code_above, part, ((by, part), *limits), None, constant or ZERO)
+    way = turned(ONE, indicator.better)
     if score is not None and target is not None:
-        yield Edit("R205", target, ((ONE, score), (-ONE, target)), None, apart)
-    elif (
-        score is not None and indicator.target is not None
-    ):  # a group's lower bound is no figure of the plan
-        yield Edit("R205", score, ((ONE, score),), None, indicator.target + apart)
-    if score is not None and planned is not None and (ceiling or constant is not None):
-        over = by * identities.apart(indicator, "score", "planned") + (constant or ZERO)
-        yield Edit("R207", planned, ((by, score), (by, planned), *ceiling), None, over)
+        slack = apart(indicator, "score", "target")
+        yield Edit("R205", target, ((way, score), (-way, target)), None, slack)
+    elif score is not None:  # a group's ends are no figures of the plan
+        for group in (aim.group for aim in indicator.aims if aim.group is not None):
+            end = group.high if indicator.better == "higher" else group.low
+            yield Edit("R205", score, ((way, score),), None, way * end)
+    if score is None or planned is None:
+        return
+    slack = apart(indicator, "score", "planned")
+    if indicator.better == "lower":
+        down = ((-ONE, score), (-ONE, planned))
+        yield Edit("R207", planned, down, None, slack - indicator.floor)
+    elif limits or constant is not None:
+        over = by * slack + (constant or ZERO)
+        yield Edit("R207", planned, ((by, score), (by, planned), *limits), None, over)
 
 
 def _ceiling(
@@ -312,11 +322,11 @@ def _ceiling(
     where no maximum is known. All of it, and the score, so many times that factors are whole. Where
     it is no sum of printed maxima, a constant.
     """
-    lifts = list(identities.on_top(indicator))
+    lifts = list(on_top(indicator))
     rows = [(worth, row) for worth, row in lifts if isinstance(row, Indicator)]
     known = [indicator, *(row for _, row in rows)]
     if len(rows) < len(lifts) or any(row.max != row.node.max for row in known):
-        return ONE, (), identities.ceiling(indicator, applicable_max)
+        return ONE, (), ceiling(indicator, applicable_max)
     if maximum is None:
         return ONE, (), None
     parts = [(worth, figure(row, "max")) for worth, row in rows]
@@ -343,7 +353,7 @@ class System:
 
     def figure(self, path: str) -> Figure:
         """A printed figure. Raises KeyError where there is none."""
-        found = self._figures.get(path) or identities.figure_at(self.plan, path)
+        found = self._figures.get(path) or figure_at(self.plan, path)
         if found is None:
             raise KeyError(path)
         self._figures[path] = found
@@ -418,7 +428,7 @@ class System:
         alike = [
             other
             for other in others
-            if (part := identities.figure_at(self.plan, other)) is not None and part.value == value
+            if (part := figure_at(self.plan, other)) is not None and part.value == value
         ]
         return [other for other in alike if self.decimals(other) == self.decimals(path)]
 

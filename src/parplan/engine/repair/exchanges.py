@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.engine.identities import POINT_FIELDS, Figure, figure
+from parplan.engine.identities.printed import POINT_FIELDS, Figure, figure
 from parplan.engine.repair import slips
 from parplan.engine.repair.edits import Edit, System, Values
 from parplan.engine.repair.search import Budget

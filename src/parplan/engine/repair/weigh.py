@@ -9,11 +9,11 @@ from itertools import pairwise
 from math import exp, fsum, log, pi, sqrt
 from typing import NamedTuple
 
-from parplan.engine.identities import Figure, figure
+from parplan.engine.identities.printed import Figure, figure
 from parplan.engine.repair import slips
 from parplan.engine.repair.edits import Edit, System, Values, Witness
 from parplan.model.fields import FigureField
-from parplan.model.plan import Indicator
+from parplan.model.tree import Indicator
 from parplan.points import ONE, digits
 
 # Likelihoods; they only have to be right in size.

@@ -1,0 +1,135 @@
+"""What a row is to reach, as it was typed: points, or what other units tell the points of."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.engine.gap import Standing
+    from parplan.model.aims import Aim
+    from parplan.model.fields import Better
+    from parplan.model.peers import Panel, Published
+    from parplan.workspace.opened import Workspace
+
+
+class Goal(NamedTuple):
+    """What is to be reached, as it was typed: one of these, or else the plan's target."""
+
+    at_least: str | None
+    at_most: str | None
+    rank: str | None
+    places: str | None
+    group: str | None
+    peers: Path | None  # which other units tell points
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The options that were given, with what they say."""
+        return {
+            f"--{name.replace('_', '-')}": text
+            for name, text in self._asdict().items()
+            if text is not None and name != "peers"
+        }
+
+
+def goal_typed(
+    goal: Goal, ident: str, source: "Workspace", row: "Standing"
+) -> "tuple[Decimal, Aim | None]":
+    """The points that a row is to reach, and the statement that they come from, where one was
+    typed. Raises Stop where they are not known.
+    """
+    from parplan.cli.output import stop
+    from parplan.cli.typed import figure_typed
+    from parplan.engine.verdicts import enough, sign_of
+    from parplan.points import last_digit, parse
+    from parplan.reports.goals import listed
+
+    typed = goal.typed
+    if len(typed) > 1:
+        raise stop(Message(_ONE_GOAL, {"options": tuple(typed)}))
+    for option_name in ("--at-least", "--at-most"):
+        if option_name in typed:
+            wrong = (option_name == "--at-most") is (row.better == "higher")
+            if wrong:
+                raise stop(Message(_OTHER_WAY[row.better], {"id": ident}))
+            return figure_typed(option_name, typed[option_name], parse, _POINTS_FORM), None
+    if typed:
+        return _taken(goal, ident, source)
+    if row.target is not None:
+        sign = sign_of(row.target, row.aims, row.max, row.better)
+        return enough(row.target, sign, last_digit(row.decimals)), None
+    values = {"id": ident, "option": OPTION[row.better], "said": listed(row.aims, row.decimals)}
+    if any(aim.is_relative for aim in row.aims):
+        raise stop(Message(_NO_FIELD, values))
+    raise stop(Message(_NO_AMOUNT if row.aims else _NO_TARGET, values))
+
+
+def _taken(goal: Goal, ident: str, source: "Workspace") -> "tuple[Decimal, Aim]":
+    """What a rank, places or a group that was typed takes, by the table of units."""
+    from itertools import chain
+
+    from parplan.cli.output import stop
+    from parplan.cli.typed import figure_typed
+    from parplan.cli.workspace import field_in
+    from parplan.engine.takes import takes
+    from parplan.model.aims import aim_of
+    from parplan.model.targets import Statement
+    from parplan.points import parse_places, parse_rank
+    from parplan.reports.goals import words_of
+
+    (name, text), indicator = next(iter(goal.typed.items())), source.plan.by_id[ident]
+    if name == "--rank":
+        said = Statement("rank", figure_typed(name, text, parse_rank, _RANK_FORM))
+    elif name == "--places":
+        said = Statement("places", figure_typed(name, text, parse_places, _PLACES_FORM))
+    else:
+        said = Statement("group", text)
+    found = None if goal.peers is None else field_in(goal.peers, source)
+    beside: Iterable[Panel | Published] = chain(source.panels, source.published)
+    fields = beside if found is None else [found]
+    told = takes(source.plan, ident, said, fields)
+    groups = indicator.node.groups if told is None else ()
+    aim = aim_of(said, groups, told, indicator.better)
+    plan, values = source.plan, {"id": ident, "said": words_of(aim, indicator.decimals)}
+    rank = said.beyond_field(plan.rank(indicator), plan.field(ident, plan.about.year))
+    if rank is not None:
+        raise stop(Message(_NO_RANK, {**values, "rank": rank}))
+    if aim.points is None:
+        raise stop(Message(_NO_FIELD, values))
+    return aim.points, aim
+
+
+_NO_TARGET = Text(
+    "kế hoạch không có mục tiêu cho {id}; thêm {option}",
+    "the plan has no target for {id}; give {option}",
+)
+_NO_AMOUNT = Text(
+    "{id}: chưa biết mục tiêu “{said}” là bao nhiêu điểm; thêm {option}",
+    "{id}: nobody knows how many points the target “{said}” is; give {option}",
+)
+_NO_RANK = Text(
+    "{id}: “{said}” không thể có: không có hạng {rank}",
+    "{id}: “{said}” is not possible: there is no rank {rank}",
+)
+OPTION: Mapping["Better", str] = {"higher": "--at-least", "lower": "--at-most"}
+_NO_FIELD = Text(
+    "{id}: chưa biết “{said}” cần bao nhiêu điểm: không có bảng đơn vị hay nhóm công bố nào cho "
+    "biết; thêm bảng vào peers/ hoặc dùng --peers",
+    "{id}: nobody knows how many points “{said}” takes: no table of units and no published groups "
+    "tell; put one into peers/, or give --peers",
+)
+_ONE_GOAL = Text("chỉ chọn một trong {options}", "give only one of {options}")
+_OTHER_WAY: Mapping["Better", Text] = {
+    "higher": Text(
+        "{id} càng cao càng tốt: dùng --at-least", "more of {id} is better: give --at-least"
+    ),
+    "lower": Text(
+        "{id} càng thấp càng tốt: dùng --at-most", "less of {id} is better: give --at-most"
+    ),
+}
+_RANK_FORM = Text("thứ hạng như 30 hoặc 30/63", "a rank such as 30 or 30/63")
+_PLACES_FORM = Text("số bậc như 1", "a number of places such as 1")
+_POINTS_FORM = Text("số điểm như 85", "points such as 85")

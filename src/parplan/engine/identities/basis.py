@@ -1,0 +1,162 @@
+"""The figures of every row on a basis: as the plan prints them, adding up only what it does not, or
+starting from the leaves.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Generic, Literal, NamedTuple
+
+from parplan.engine.bend import Bend, bend
+from parplan.engine.identities.totals import aggregate, between, ceiling, minus
+from parplan.model.fields import Better, Number
+from parplan.model.plan import Plan
+from parplan.model.tree import FACT_FIELDS, Indicator
+from parplan.points import HUNDRED, decimal_of
+
+Basis = Literal["printed", "parts"]
+
+
+TargetSource = Literal["printed", "implied", "sum"]
+
+
+class Figures(NamedTuple, Generic[Number]):
+    """A row's figures on a basis, in points; None is unknown. What each is stands at
+    `gap.Standing`.
+    """
+
+    score: Number | None
+    max: Number | None
+    ceiling: Number | None
+    planned: Number | None
+    target: Number | None
+    target_source: TargetSource | None
+    floor: Number
+    better: Better
+
+    @property
+    def gap(self) -> Number | None:
+        """What lies between score and target: above 0 where that is still to be gone."""
+        return between(self.score, self.target, self.better)
+
+    @property
+    def headroom(self) -> Number | None:
+        """What lies between the score and the best possible one, never below 0."""
+        best = self.ceiling if self.better == "higher" else self.floor
+        left = between(self.score, best, self.better)
+        return None if left is None else max(left, type(left)(0))
+
+    @property
+    def increase(self) -> Number | None:
+        """Planned, or else what leads to the target."""
+        return minus(self.target, self.score) if self.planned is None else self.planned
+
+    @property
+    def projected(self) -> Number | None:
+        """Score + planned."""
+        return _plus(self.score, self.planned)
+
+    @property
+    def shortfall(self) -> Number | None:
+        """What lies between the projected score and the target: above 0 where it is missing."""
+        return between(self.projected, self.target, self.better)
+
+
+def figures(plan: Plan, basis: Basis, number: type[Number]) -> dict[str, Figures[Number]]:
+    """The figures of every row, by id: as decimals, whose quotients are cut, or as fractions."""
+    found: dict[str, Figures[Number]] = {}
+    for index in plan.indices:
+        _measure(plan, index, basis, number, found)
+    return found
+
+
+def _measure(
+    plan: Plan,
+    indicator: Indicator,
+    basis: Basis,
+    number: type[Number],
+    found: dict[str, Figures[Number]],
+) -> None:
+    for child in indicator.children:
+        _measure(plan, child, basis, number, found)
+    added = {
+        "score": aggregate(indicator, lambda child: found[child.id].score),
+        "max": aggregate(indicator, lambda child: found[child.id].max, "max"),
+        "planned": aggregate(indicator, lambda child: found[child.id].planned),
+        "target": aggregate(indicator, lambda child: found[child.id].target),
+    }
+    printed = {field: plan.known(indicator, field) for field in FACT_FIELDS}
+    own = {field: None if value is None else number(value) for field, value in printed.items()}
+    maximum = _either(own["max"], added["max"])
+    share = indicator.node.percent
+    if own["score"] is None and share is not None and maximum is not None:
+        own["score"] = number(share) * maximum / number(HUNDRED)  # where only that is printed
+    if own["target"] is None and indicator.aims:  # a percent may be of a maximum that adds up
+        own["target"] = indicator.aim(maximum, number)
+    highest = ceiling(indicator, lambda row: maximum if row is indicator else found[row.id].max)
+    if indicator.node.counts:
+        added |= _counted(bend(indicator, highest), **added)
+    leaf = not indicator.children
+    first, second = (own, added) if basis == "printed" or leaf else (added, own)
+    score = _either(first["score"], second["score"])
+    planned = _either(first["planned"], second["planned"])
+    target, source = _target(
+        _plus(score, planned), own["target"], added["target"], basis, leaf=leaf
+    )
+    if not indicator.applies:
+        score = planned = target = source = maximum = highest = None
+    floor, better = number(indicator.floor), indicator.better
+    found[indicator.id] = Figures(score, maximum, highest, planned, target, source, floor, better)
+
+
+def _counted(
+    rule: Bend[Number] | None,
+    score: Number | None,
+    planned: Number | None,
+    target: Number | None,
+    **_: Number | None,
+) -> dict[str, Number | None]:
+    """What a total with a rule of its own comes to, from what its parts do."""
+    if rule is None:
+        return dict.fromkeys(("score", "planned", "target"))
+    return {
+        "score": None if score is None else rule.of(score),
+        "planned": rule.gain(score, planned),
+        "target": None if target is None else rule.of(target),
+    }
+
+
+def increases(plan: Plan) -> dict[str, Decimal | None]:
+    """What the plan adds to every row, in points, by id; None is unknown."""
+    plain, exact = figures(plan, "printed", Decimal), figures(plan, "printed", Fraction)
+    return {
+        ident: row.increase
+        if (true := exact[ident].increase) is None or row.increase == true
+        else decimal_of(true, plan.by_id[ident].decimals)
+        for ident, row in plain.items()
+    }
+
+
+def _target(
+    implied: Number | None,
+    printed: Number | None,
+    added: Number | None,
+    basis: Basis,
+    *,
+    leaf: bool,
+) -> tuple[Number | None, TargetSource | None]:
+    choices: tuple[tuple[Number | None, TargetSource], ...] = (
+        ((printed, "printed"), (added, "sum"), (implied, "implied"))
+        if basis == "printed"
+        else ((implied, "implied"), (printed, "printed"))
+        if leaf
+        else ((added, "sum"), (implied, "implied"), (printed, "printed"))
+    )
+    return next(((value, source) for value, source in choices if value is not None), (None, None))
+
+
+def _either(first: Number | None, second: Number | None) -> Number | None:
+    return second if first is None else first
+
+
+def _plus(first: Number | None, second: Number | None) -> Number | None:
+    return None if first is None or second is None else first + second

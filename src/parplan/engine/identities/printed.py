@@ -1,0 +1,146 @@
+"""A plan's printed figures, each with how far its digits may be off, by path; and what errata put
+in the place of some.
+
+A figure printed with d decimals stands for the interval of half a unit of its last digit around it.
+Maxima are definitions, not measurements: they are exact.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.model.errata import Erratum
+from parplan.model.fields import FigureField, past_of
+from parplan.model.findings import Finding
+from parplan.model.plan import Plan
+from parplan.model.tree import FACT_FIELDS, Indicator
+from parplan.points import ZERO, half_unit
+
+
+class Figure(NamedTuple):
+    """A printed figure: whose, which (its field, with the year of an earlier one), how much (points
+    or percent), and how far its printed digits may be off.
+    """
+
+    ident: str
+    field: str
+    value: Decimal
+    half: Decimal
+
+    @property
+    def path(self) -> str:
+        """Id and field: ``par.5.score``."""
+        return f"{self.ident}.{self.field}"
+
+
+def figure(indicator: Indicator, field: str) -> Figure | None:
+    """A printed figure of an indicator with its precision; None where it is not printed, or is no
+    number of points or percent.
+    """
+    half = half_of(indicator, field)
+    if field in ("percent", "max"):  # of a row with parts that do not apply, the printed maximum
+        printed: Decimal | None = getattr(indicator.node, field)
+        return None if printed is None else Figure(indicator.id, field, printed, half)
+    if field == "target":
+        # Only an amount that is enough by itself can be what others add up to: a percent of a
+        # maximum is exact.
+        said = next(
+            (
+                aim.statement
+                for aim in indicator.aims
+                if aim.statement.bounds == indicator.better
+                and not aim.statement.is_strict
+                and aim.amount(indicator.max, Decimal) == indicator.target
+            ),
+            None,
+        )
+        value = None if said is None else said.amount(indicator.max, Decimal)
+        if said is None or value is None:
+            return None
+        return Figure(indicator.id, field, value, half if said.kind == "points" else ZERO)
+    past = None if field in FACT_FIELDS else past_of(field)
+    if past is not None:
+        told = indicator.node.past(*past)
+        value = told if isinstance(told, Decimal) else None
+    else:
+        value = indicator.node.change if field == "change" else getattr(indicator, field)
+    return None if value is None else Figure(indicator.id, field, value, half)
+
+
+def half_of(indicator: Indicator, field: str) -> Decimal:
+    """How far a printed figure of an indicator may be off; a maximum is exact, and what is planned
+    in several years is off by as much as all of that.
+    """
+    if field == "max":
+        return ZERO
+    printed = indicator.increases if field == "planned" else 1
+    return printed * half_unit(indicator.decimals_in(field))
+
+
+def apart(indicator: Indicator, *fields: FigureField) -> Decimal:
+    """By how much rounding alone may separate some of an indicator's figures, in points."""
+    return sum((half_of(indicator, field) for field in fields), ZERO)
+
+
+def half_published(row: Indicator, digits: int) -> Decimal:
+    """How far a published score of a row may be off, in points, by its digits behind the point;
+    more than its index has say no more.
+    """
+    return half_unit(min(digits, row.decimals_in("score")))
+
+
+def slack_beside(row: Indicator, digits: int) -> Decimal:
+    """By how much rounding alone may separate such a published score from the plan's own."""
+    return half_published(row, digits) + half_of(row, "score")
+
+
+POINT_FIELDS: tuple[FigureField, ...] = ("score", "max", "percent", "planned", "target")
+
+
+def figure_at(plan: Plan, path: str) -> Figure | None:
+    """The figure that a path such as ``par.5.score`` names; None where there is none."""
+    ident, _, field = path.rpartition(".")
+    indicator = plan.by_id.get(ident)
+    known = field in _IN_POINTS or past_of(field) is not None
+    return figure(indicator, field) if indicator and known else None
+
+
+_IN_POINTS = (*POINT_FIELDS, "change")  # of the plan's own year
+
+
+def figure_paths(plan: Plan) -> list[str]:
+    """The paths of all printed figures, in the order of the plan."""
+    return [
+        f"{ident}.{field}"
+        for ident, indicator in plan.by_id.items()
+        for field in (*_IN_POINTS, *indicator.node.past_names)
+        if figure(indicator, field) is not None
+    ]
+
+
+def figures_of(plan: Plan, finding: Finding) -> dict[str, Decimal]:
+    """The printed figures of a contradiction, by path."""
+    own = figure_at(plan, finding.path)
+    figures = {} if own is None else {own.path: own.value}
+    return figures | {operand.path: operand.value for operand in finding.operands}
+
+
+def in_force(plan: Plan) -> Iterator[tuple[str, Erratum]]:
+    """The errata whose figures are the printed ones still, by path: only of them was anything
+    decided.
+    """
+    for path, erratum in plan.errata.items():
+        said = {path: erratum.printed, **erratum.against}
+        if all(
+            (part := figure_at(plan, each)) is not None and part.value == value
+            for each, value in said.items()
+        ):
+            yield path, erratum
+
+
+def corrections(plan: Plan) -> dict[str, Decimal]:
+    """The figures that the errata put instead of the printed ones, by path
+    (``par.8.sipas.score``).
+    """
+    decided = ((path, erratum) for path, erratum in in_force(plan) if erratum.decision == "correct")
+    return {path: erratum.correct for path, erratum in decided if erratum.correct is not None}

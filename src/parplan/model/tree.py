@@ -1,0 +1,181 @@
+"""A plan's rows as one tree: each node joined with its goal, and how the rows below make it up."""
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal, NamedTuple, get_args
+
+from parplan.location import Loc
+from parplan.model.aims import Aim
+from parplan.model.fields import TARGET_FIELDS, Better, Number
+from parplan.model.indicators import Index, Node
+from parplan.model.targets import Goal, tightest
+from parplan.points import ONE, ZERO
+from parplan.text import Text
+
+# What a fact is printed with, wherever that is.
+FactField = Literal["score", "max", "planned", "target"]
+FACT_FIELDS: Final[tuple[FactField, ...]] = get_args(FactField)
+
+
+class Indicator(NamedTuple):
+    """A node of the tree joined with its goal: what rules and the engine work on. Points are exact;
+    None is unknown, never 0.
+
+    `max` is the applicable maximum: what is printed, or what its total is rebased to, or where
+    something below it does not apply (`partial`) what the rest comes to; `applies` is false below a
+    row that does not apply, and where none of the parts does.
+    """
+
+    id: str
+    node: Node
+    root: Index
+    children: tuple["Indicator", ...]
+    loc: Loc
+    score: Decimal | None
+    max: Decimal | None
+    floor: Decimal
+    planned: Decimal | None
+    target: Decimal | None
+    goal: Goal | None
+    plain_sum: (
+        bool  # its figures are the plain sums of its children's, all of them: what most totals are
+    )
+    lifted: bool  # bonus rows lift it above its maximum, at whatever depth, or its own ceiling
+    applies: bool
+    partial: bool
+    better: Better
+    aims: tuple[Aim, ...] = ()
+    increases: int = 1  # how many printed ones make up what is planned
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether it takes part in what is above it; where something is planned of it, its maximum
+        of 0 is rather a misprint.
+        """
+        return self.applies and (self.node.is_scored or bool(self.planned) or bool(self.target))
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals its index's points are printed with."""
+        return self.root.decimals
+
+    def aim(self, maximum: Number | None, number: Callable[[Decimal], Number]) -> Number | None:
+        """The points that its target comes to, with a maximum: those of the statement that is met
+        last. What bounds it on its other side is none to be reached.
+        """
+        return tightest(
+            (
+                aim.amount(maximum, number)
+                for aim in self.aims
+                if aim.statement.bounds in (None, self.better)
+            ),
+            self.better,
+        )
+
+    def counts_in(self, total: "Indicator") -> bool:
+        """Whether its figures count in those of what it is a part of: not where it is not scored,
+        nor where more of it is better and more of the total worse, or the other way round.
+        """
+        return self.is_scored and self.better == total.better
+
+    def decimals_in(self, field: str) -> int:
+        """How many decimals one of its figures is printed with."""
+        record = self.goal if field in TARGET_FIELDS else self.node
+        said = record.decimals_of if record is not None else None
+        pairs: Iterable[tuple[str, int]] = () if said is None else said.items()
+        found = next((count for name, count in pairs if name == field), None)
+        if found is None and field == "percent":
+            found = self.root.percent_decimals
+        return self.decimals if found is None else found
+
+    def source_of(self, field: str) -> Text | None:
+        """Where one of its figures is from, in words; None where that is not said."""
+        record = self.goal if field in TARGET_FIELDS else self.node
+        said = record.source_of if record is not None else None
+        pairs: Iterable[tuple[str, Text]] = () if said is None else said.items()
+        return next((words for name, words in pairs if name == field), None)
+
+    def walk(self) -> Iterator["Indicator"]:
+        """This indicator and everything below it, in the order of the file."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def counted(indicator: Indicator, field: str) -> tuple[tuple[Decimal, Indicator], ...] | None:
+    """The children that make up a figure, each with its factor (not yet divided by `divisor`); None
+    where nothing adds up: by rule, in an excerpt, or where a maximum to rebase by is not known.
+
+    A bonus comes on top of a mean or of a rebased total as it does of a sum: whole, and without a
+    say in what is divided by. What is not scored or does not apply takes no part.
+    """
+    node = indicator.node
+    if node.aggregate == "none" or not indicator.children or node.is_excerpt:
+        return None
+    by = divisor(indicator)
+    if not by:
+        return None
+    regular = node.scale if node.rebase is None else node.rebase
+    return tuple(
+        (
+            by
+            if child.node.bonus
+            else regular * child.node.weight
+            if node.aggregate == "weighted"
+            else regular,
+            child,
+        )
+        for child in indicator.children
+        if child.counts_in(indicator) and not (field == "max" and child.node.bonus)
+    )
+
+
+def divisor(indicator: Indicator) -> Decimal:
+    """What the factors of `counted` are divided by: 1 for a sum, the count for a mean, the weights
+    for a weighted mean, the applicable maxima for a rebased total; 0 where one of these is not
+    known.
+    """
+    node = indicator.node
+    regular = [
+        child for child in indicator.children if child.counts_in(indicator) and not child.node.bonus
+    ]
+    if node.rebase is not None:
+        maxima = [most for child in regular if (most := applicable_max(child)) is not None]
+        return sum(maxima, ZERO) if len(maxima) == len(regular) else ZERO
+    if node.aggregate == "sum" or not regular:
+        return ONE
+    if node.aggregate == "mean":
+        return Decimal(len(regular))
+    return sum((child.node.weight for child in regular), ZERO)
+
+
+def applicable_max(indicator: Indicator) -> Decimal | None:
+    """The applicable maximum, in points: its own, or else what the maxima below come to; None where
+    one is not known, or they do not come out even.
+    """
+    if indicator.max is not None:
+        return indicator.max
+    terms = [(factor, applicable_max(child)) for factor, child in counted(indicator, "max") or ()]
+    known = [factor * most for factor, most in terms if most is not None]
+    if not terms or len(known) < len(terms):
+        return None
+    total, by = sum(known, ZERO), divisor(indicator)
+    return total / by if Fraction(total / by) == Fraction(total) / Fraction(by) else None
+
+
+def applicable(
+    node: Node, index: Index, children: tuple[Indicator, ...], loc: Loc, better: Better
+) -> Decimal | None:
+    """What the maxima of the rows that apply come to, a cap still being one; where nothing adds up,
+    what is printed stands.
+    """
+    bare = Indicator(
+        node.id, node, index, children, loc, None, None, node.floor, None, None, None,
+        plain_sum=False, lifted=False, applies=True, partial=True, better=better,
+    )  # fmt: skip
+    if not counted(bare, "max"):
+        return node.max
+    most = applicable_max(bare)
+    capped = node.counts == "capped" and node.max is not None and most is not None
+    return min(node.max or ZERO, most or ZERO) if capped else most
