@@ -33,7 +33,7 @@ from parplan.engine.layers import Layered, Look
 from parplan.engine.progress import Progress
 from parplan.engine.project import Projected
 from parplan.engine.reach import Effort, Reach
-from parplan.engine.repair.find import Group, Repair
+from parplan.engine.repair.groups import Group, Repair
 from parplan.engine.review import Outcome
 from parplan.engine.simulate import Chance
 from parplan.model.files import KINDS, model_of

@@ -18,7 +18,8 @@ from rich.cells import cell_len
 from conftest import ROOT, Parplan
 from helpers_cli import clean, command, unremarked
 from parplan.cli import language
-from parplan.cli.app import METAVARS, NAMES
+from parplan.cli.app import NAMES
+from parplan.cli.options import METAVARS
 from parplan.cli.parser_words import sentence
 from parplan.render import terminal
 from parplan.render.layout import Screen, wrapped

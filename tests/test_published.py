@@ -12,7 +12,8 @@ import pytest
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.basis import Basis
 from parplan.engine.repair.beside import said
-from parplan.engine.repair.find import Repair, find
+from parplan.engine.repair.find import find
+from parplan.engine.repair.groups import Repair
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.workspace.beside import Beside

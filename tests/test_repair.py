@@ -27,7 +27,8 @@ from parplan.engine.identities.printed import Figure
 from parplan.engine.repair.beside import Said, said
 from parplan.engine.repair.edits import Edit, Row, System, edits_of
 from parplan.engine.repair.elimination import Bounds, Conflict, bounds
-from parplan.engine.repair.find import EQUATIONS, Group, Repair, find
+from parplan.engine.repair.find import EQUATIONS, find
+from parplan.engine.repair.groups import Group, Repair
 from parplan.engine.repair.search import Budget, Events, Search, connected, moved, steps
 from parplan.engine.repair.slips import SHARES, slip
 from parplan.model.fields import Day

@@ -12,7 +12,7 @@ from typer.models import ArgumentInfo
 
 from attacks.names import Names
 from mutations import DATES, EDGES, HOSTILE, SHARES, YEARS
-from parplan.cli import app
+from parplan.cli import app, options
 from parplan.rules import REGISTRY
 
 
@@ -47,7 +47,7 @@ def _taken(parameter: inspect.Parameter) -> Taken:
     # Typer takes the first name for a default, as it stands in an annotation.
     declared = [it for it in (info.default, *(info.param_decls or ())) if isinstance(it, str)]
     names = tuple(part for name in declared for part in name.split("/"))
-    said = app._words[id(info)].metavar or parameter.name.upper()
+    said = options._words[id(info)].metavar or parameter.name.upper()
     return Taken(
         names if not isinstance(info, ArgumentInfo) else (),
         "" if kind is bool else said,

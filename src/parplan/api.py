@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from parplan.engine.progress import Progress
     from parplan.engine.project import Projected, Projection
     from parplan.engine.reach import By, Reach
-    from parplan.engine.repair.find import Group
+    from parplan.engine.repair.groups import Group
     from parplan.engine.review import Outcome
     from parplan.engine.simulate import Chance
     from parplan.model.results import Outcomes

@@ -2,7 +2,6 @@
 read all the same.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal, NamedTuple, get_args, get_origin
@@ -10,12 +9,10 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from parplan.checks.expected import A_YEAR, as_target, expected, options_of, spelled
 from parplan.ids import near
 from parplan.location import Loc, Span
 from parplan.model.fields import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    LONGEST_ID,
     PAST_FIELDS,
     field_of,
     past_name,
@@ -50,7 +47,6 @@ _HARMLESS = frozenset(
 )
 _ATTEMPTS = 8
 _EXTRA = ("extra_forbidden", "unexpected_keyword_argument")
-_LONGEST = 40
 
 
 class Flaw(NamedTuple):
@@ -256,14 +252,12 @@ def _comma(path: str, span: Span, text: str, meant: str) -> Flaw:
 def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
     span = source.span(detail["loc"])
     cause: Any = detail.get("ctx", {}).get("error")
-    text = _spelled(source.value(_deepest(source, detail["loc"])))
+    text = spelled(source.value(_deepest(source, detail["loc"])))
     if isinstance(cause, NotAFigure) and cause.comma and cause.meant:
         return _comma(path, span, cause.text, cause.meant)
-    values: dict[str, object] = {"text": text, "expected": _expected(detail)}
+    values: dict[str, object] = {"text": text, "expected": expected(detail)}
     help_text = None
-    likely = near(str(text), _options(str(detail.get("ctx", {}).get("expected", ""))).split(", "))[
-        :1
-    ]
+    likely = near(str(text), options_of(detail).split(", "))[:1]
     if detail["type"] == "literal_error" and likely:
         values["near"] = likely
         help_text = DID_YOU_MEAN
@@ -275,81 +269,9 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
             if field in _NOT_PRINTED or not any(map(str.isalpha, cause.text))
             else _WRITE_MEANT
         )
-    if isinstance(cause, NotAFigure) and path.endswith(".target") and _as_target(cause.text):
-        values["meant"], help_text = _as_target(cause.text), _WRITE_MEANT
+    if isinstance(cause, NotAFigure) and path.endswith(".target") and as_target(cause.text):
+        values["meant"], help_text = as_target(cause.text), _WRITE_MEANT
     return Flaw("S104", path, span, values, help=help_text)
-
-
-def _as_target(text: str) -> str | None:
-    """What a target that is written as documents print it looks like in the file, where that is not
-    the bare figure; None where nobody can tell.
-    """
-    found = _PRINTED_TARGET.fullmatch(text)
-    if found is None:
-        return None
-    sign, figure, of, percent = found.groups()
-    if of is not None:
-        return None if sign else f"{{rank: {figure}/{of}}}"
-    if sign == "+":
-        return f"{{places: {figure}}}" if figure.isdigit() and not percent else None
-    amount = figure.replace(",", ".")
-    amount = f"{{percent: {amount}}}" if percent else amount
-    key = _KEYS_OF_TARGETS.get(sign or "")
-    return f"{{{key}: {amount}}}" if key else amount if percent else None
-
-
-# How documents write what a target asks for: a sign or a word, then the figure.
-_PRINTED_TARGET = re.compile(
-    r"\s*(<=|>=|[<>≤≥+]|[^\W\d]+)?\s*([0-9]+(?:[.,][0-9]+)?)(?:/([0-9]+)|\s*(%))?\s*"
-)
-_KEYS_OF_TARGETS: Mapping[str, str] = {
-    ">": "more_than",
-    "trên": "more_than",
-    "over": "more_than",
-    "<": "less_than",
-    "dưới": "less_than",
-    "under": "less_than",
-    "≤": "at_most",
-    "<=": "at_most",
-}
-
-
-def _spelled(value: object) -> object:
-    """A value as the message names it: short."""
-    if value is None:
-        return NOTHING
-    if isinstance(value, dict):
-        return A_RECORD if value else AN_EMPTY_RECORD
-    if isinstance(value, list):
-        return A_LIST if value else AN_EMPTY_LIST
-    text = str(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _expected(detail: ErrorDetails) -> object:
-    kind = detail["type"]
-    if kind == "value_error":
-        cause: Any = detail.get("ctx", {}).get("error")
-        if isinstance(cause, NotAFigure) and cause.close is not None:
-            return _CLOSE[cause.close]
-        steps = [str(step) for step in reversed(detail["loc"]) if isinstance(step, str)]
-        return next(
-            (words for field in steps for names, words in _BY_FIELD if field in names), A_FIGURE
-        )
-    if kind == "literal_error":
-        options = str(detail.get("ctx", {}).get("expected", ""))
-        return Text(f"một trong: {_options(options)}", f"one of {_options(options)}")
-    if kind == "too_short" and detail.get("ctx", {}).get("field_type") == "Dictionary":
-        return SOME_KEYS
-    if kind == "string_pattern_mismatch" and any(
-        step in ("lead", "coordinate", "asked") for step in detail["loc"]
-    ):
-        return A_UNIT_ID
-    return _EXPECTED.get(kind, A_TEXT)
-
-
-def _options(said: str) -> str:
-    return said.replace("'", "").replace(" or ", ", ")
 
 
 def _keys(model: Any, loc: Loc) -> list[str]:
@@ -442,87 +364,7 @@ _WRITE_MEANT = Text(
     "ghi {meant}; nếu văn bản viết khác, ghi cách viết đó vào “printed”",
     "write {meant}; where the document writes it otherwise, put that under “printed”",
 )
-NOTHING = Text("(trống)", "(nothing)")
-A_RECORD = Text("một nhóm khóa", "a record")
-AN_EMPTY_RECORD = Text("một nhóm khóa trống", "an empty record")
-A_LIST = Text("một danh sách", "a list")
-AN_EMPTY_LIST = Text("một danh sách trống", "an empty list")
-SOME_KEYS = Text("nhóm khóa không trống", "a record with something in it")
-A_UNIT_ID = Text(
-    "mã đơn vị như so-tai-chinh (chữ không dấu, số, gạch)",
-    "a unit's id such as so-tai-chinh (letters, digits, dashes)",
-)
-SOME_ENTRIES = Text("danh sách có ít nhất một mục", "a list with at least one entry")
-_CLOSE = {
-    "quoted": Text("số viết không có ngoặc kép", "a figure, which stands without quotes"),
-    "long": Text(
-        "số có nhiều nhất 7 chữ số trước dấu chấm và 6 chữ số sau",
-        "a figure of at most 7 digits before the point and 6 behind it",
-    ),
-}
-A_TEXT = Text("chữ", "text")
-A_FIGURE = Text("số điểm như 7.97", "points such as 7.97")
-DECIMALS = Text("số chữ số thập phân, từ 0 đến 6", "a number of decimals, from 0 to 6")
-ABOVE_0 = Text("số lớn hơn 0 như 5", "a number above 0 such as 5")
-A_WHOLE = Text("số nguyên như 2", "a whole number such as 2")
-A_DATE = Text("ngày như 2023-12-10 (năm-tháng-ngày)", "a day such as 2023-12-10")
-A_YEAR = Text(
-    f"năm như 2023, từ {FIRST_YEAR} đến {LAST_YEAR}",
-    f"a year such as 2023, from {FIRST_YEAR} to {LAST_YEAR}",
-)
-A_RANK = Text("thứ hạng như 53/63", "a rank such as 53/63")
-AN_ID = Text(
-    "mã như par.5.survey (chữ không dấu, số, gạch, dấu chấm)",
-    "an id such as par.5.survey (letters, digits, dashes, dots)",
-)
-A_SHORT_ID = Text(
-    f"mã có nhiều nhất {LONGEST_ID} ký tự", f"an id of at most {LONGEST_ID} characters"
-)
-MEAN_OR_WEIGHTS = Text(
-    "mean, hoặc trọng số lớn hơn 0 của từng đơn vị như {A: 0.4, B: 0.6}",
-    "mean, or a weight above 0 for each unit such as {A: 0.4, B: 0.6}",
-)
-TRUE_OR_FALSE = Text("true hoặc false", "true or false")
-TWO_LANGUAGES = Text("chữ, hoặc {vi: …, en: …}", "text, or {vi: …, en: …}")
 
-_BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
-    (frozenset({"rank", "ranks"}), A_RANK),
-    (frozenset({"deadline", "date", "since"}), A_DATE),
-    (frozenset({"year", "target_year", "compared_with", "first", "last"}), A_YEAR),
-    (frozenset({"by"}), MEAN_OR_WEIGHTS),
-    (frozenset({"decimals", "percent_decimals"}), DECIMALS),
-    (frozenset({"weight", "scale"}), ABOVE_0),
-    (frozenset({"share"}), Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")),
-    (
-        frozenset({"range"}),
-        Text("ba số điểm [thấp, nhiều khả năng nhất, cao]", "three scores [low, likely, high]"),
-    ),
-    (
-        frozenset(
-            {
-                "rank_change",
-                "ranked",
-                "paragraph",
-                "count",
-                "years",
-            }
-        ),
-        A_WHOLE,
-    ),
-)
-_EXPECTED: Mapping[str, Text] = {
-    "string_type": A_TEXT,
-    "string_pattern_mismatch": AN_ID,
-    "string_too_long": A_SHORT_ID,
-    "bool_parsing": TRUE_OR_FALSE,
-    "bool_type": TRUE_OR_FALSE,
-    "model_type": A_RECORD,
-    "model_attributes_type": A_RECORD,
-    "dict_type": A_RECORD,
-    "dataclass_type": TWO_LANGUAGES,
-    "tuple_type": A_LIST,
-    "too_short": SOME_ENTRIES,
-}
 _FEATURES: Mapping[str, Text] = {
     "anchor": Text("neo (&tên)", "an anchor (&name)"),
     "alias": Text("bí danh (*tên)", "an alias (*name)"),

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import Format, Language, Output, Parts, Peers, Plan, argument, command, option
+from parplan.cli.app import command
+from parplan.cli.options import Format, Language, Output, Parts, Peers, Plan, argument, option
 from parplan.cli.output import remark, stop
 from parplan.text import Message, Text
 

@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
-from parplan.cli.app import Format, Language, Output, Plan, argument, command, option
+from parplan.cli.app import command
 from parplan.cli.complete import complete_erratum
+from parplan.cli.options import Format, Language, Output, Plan, argument, option
 from parplan.cli.suggest import groups_of, suggested
 from parplan.text import Message, Text, plain_lines
 

@@ -3,8 +3,9 @@ concerns."""
 
 from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import Format, Language, OnBasis, Output, Plan, argument, command
+from parplan.cli.app import command
 from parplan.cli.complete import complete_explained
+from parplan.cli.options import Format, Language, OnBasis, Output, Plan, argument
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from parplan.cli.app import (
+from parplan.cli.app import command
+from parplan.cli.options import (
     Basis,
     Format,
     Ids,
@@ -18,7 +19,6 @@ from parplan.cli.app import (
     Plan,
     Plans,
     TargetYear,
-    command,
     option,
 )
 from parplan.text import Message, Shown, Text

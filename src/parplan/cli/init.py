@@ -7,8 +7,9 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import Language, argument, command, option
+from parplan.cli.app import command
 from parplan.cli.complete import complete_id
+from parplan.cli.options import Language, argument, option
 from parplan.ids import bare
 from parplan.text import Count, Message, Text
 from parplan.workspace.reading import real

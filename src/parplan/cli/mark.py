@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import STATUSES, Evidence, Language, Plan, Status, argument, command, option
+from parplan.cli.app import command
 from parplan.cli.complete import complete_task
+from parplan.cli.options import STATUSES, Evidence, Language, Plan, Status, argument, option
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:

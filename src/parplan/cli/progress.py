@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import (
+from parplan.cli.app import command
+from parplan.cli.options import (
     Format,
     Ids,
     Language,
@@ -17,7 +18,6 @@ from parplan.cli.app import (
     Parts,
     Plan,
     Plans,
-    command,
     option,
 )
 from parplan.text import Text

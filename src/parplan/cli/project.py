@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli.app import (
+from parplan.cli.app import command
+from parplan.cli.options import (
     Basis,
     Format,
     Ids,
@@ -17,7 +18,6 @@ from parplan.cli.app import (
     Parts,
     Plan,
     TargetYear,
-    command,
     option,
 )
 from parplan.cli.what_if import (

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from parplan.cli.app import (
+from parplan.cli.app import command
+from parplan.cli.complete import complete_id
+from parplan.cli.options import (
     Format,
     Language,
     OnBasis,
@@ -13,10 +15,8 @@ from parplan.cli.app import (
     Plan,
     Since,
     argument,
-    command,
     option,
 )
-from parplan.cli.complete import complete_id
 from parplan.cli.output import stop
 from parplan.text import Message, Text
 

@@ -6,7 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from parplan.cli.app import (
+from parplan.cli.app import command
+from parplan.cli.complete import complete_id
+from parplan.cli.goal import OPTION, Goal, goal_typed
+from parplan.cli.options import (
     Format,
     Language,
     OnBasis,
@@ -15,11 +18,8 @@ from parplan.cli.app import (
     Plan,
     TargetYear,
     argument,
-    command,
     option,
 )
-from parplan.cli.complete import complete_id
-from parplan.cli.goal import OPTION, Goal, goal_typed
 from parplan.cli.what_if import Base, Because, Save, saving
 from parplan.points import ZERO
 from parplan.text import Message, Shown, Text

@@ -1,17 +1,7 @@
 """`parplan realism`: whether planned gains are within what has ever been done."""
 
-from parplan.cli.app import (
-    Format,
-    Ids,
-    Language,
-    OnBasis,
-    Output,
-    Parts,
-    Peers,
-    Plan,
-    Since,
-    command,
-)
+from parplan.cli.app import command
+from parplan.cli.options import Format, Ids, Language, OnBasis, Output, Parts, Peers, Plan, Since
 from parplan.text import Text
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from parplan.cli.app import LAYERS, Evidence, Language, Layer, Plan, argument, command, option
+from parplan.cli.app import command
 from parplan.cli.complete import complete_id
+from parplan.cli.options import LAYERS, Evidence, Language, Layer, Plan, argument, option
 from parplan.text import Message, Text, plain_lines
 
 if TYPE_CHECKING:

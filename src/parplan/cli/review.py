@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import (
+from parplan.cli.app import command
+from parplan.cli.options import (
     Basis,
     Format,
     Ids,
@@ -17,7 +18,6 @@ from parplan.cli.app import (
     Plan,
     Plans,
     TargetYear,
-    command,
     option,
 )
 from parplan.text import Message, Text

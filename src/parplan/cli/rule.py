@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import Format, Language, Output, argument, command
+from parplan.cli.app import command
 from parplan.cli.complete import complete_rule
+from parplan.cli.options import Format, Language, Output, argument
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:

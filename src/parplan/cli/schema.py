@@ -3,8 +3,9 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
-from parplan.cli.app import Language, Output, argument, command
+from parplan.cli.app import command
 from parplan.cli.complete import complete_schema
+from parplan.cli.options import Language, Output, argument
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:

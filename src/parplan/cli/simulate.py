@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli.app import (
+from parplan.cli.app import command
+from parplan.cli.options import (
     Format,
     Ids,
     Language,
@@ -15,7 +16,6 @@ from parplan.cli.app import (
     Parts,
     Plan,
     TargetYear,
-    command,
     option,
 )
 from parplan.cli.what_if import (

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from parplan.cli.app import Folders, Format, Language, Output, Plan, command
+from parplan.cli.app import command
+from parplan.cli.options import Folders, Format, Language, Output, Plan
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.checks.plan import Checked
-    from parplan.engine.repair.find import Group
+    from parplan.engine.repair.groups import Group
     from parplan.reports.suggest import Suggested
     from parplan.workspace.opened import Workspace
 

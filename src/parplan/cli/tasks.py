@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from parplan.cli.app import STATUSES, Language, Output, Plan, Status, command, option
+from parplan.cli.app import command
 from parplan.cli.complete import complete_id, complete_unit
+from parplan.cli.options import STATUSES, Language, Output, Plan, Status, option
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:

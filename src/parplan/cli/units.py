@@ -3,18 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
-from parplan.cli.app import (
-    Format,
-    Language,
-    OnBasis,
-    Output,
-    Plan,
-    Plans,
-    argument,
-    command,
-    option,
-)
+from parplan.cli.app import command
 from parplan.cli.complete import complete_unit
+from parplan.cli.options import Format, Language, OnBasis, Output, Plan, Plans, argument, option
 from parplan.text import Text
 
 if TYPE_CHECKING:
@@ -65,8 +56,8 @@ def units(
     from parplan.reports import units as report
 
     if plans is not None:
-        from parplan.cli.app import METAVARS
         from parplan.cli.language import say
+        from parplan.cli.options import METAVARS
         from parplan.cli.plans import each_plan
         from parplan.cli.typed import alone
         from parplan.reports.plans import UNITS

@@ -6,8 +6,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from parplan.cli.app import Folders, Language, Output, Plan, command, option
+from parplan.cli.app import command
 from parplan.cli.complete import complete_rule
+from parplan.cli.options import Folders, Language, Output, Plan, option
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from parplan.cli.app import ORDER, option
+from parplan.cli.app import ORDER
 from parplan.cli.complete import complete_scenario
+from parplan.cli.options import option
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.identities.printed import corrections, figure_at, figures_of, in_force
-from parplan.engine.repair.find import Group
+from parplan.engine.repair.groups import Group
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import Decision, Erratum
 from parplan.model.fields import figure_words

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from parplan.engine.repair.caps import Cap
 from parplan.engine.repair.edits import Edit
-from parplan.engine.repair.find import MOST, Group, Repair
+from parplan.engine.repair.find import MOST
+from parplan.engine.repair.groups import Group, Repair
 from parplan.model.findings import Finding
 from parplan.points import Lang, exact
 from parplan.render.table import Table

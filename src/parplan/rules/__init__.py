@@ -6,6 +6,7 @@ from parplan.rules import (
     errata,
     history,
     mergers,
+    names,
     panel,
     paths,
     peers,
@@ -13,6 +14,7 @@ from parplan.rules import (
     realism,
     results,
     scenarios,
+    table_units,
     tables,
     tasks,
     text,
@@ -24,20 +26,8 @@ _ordered = sorted(REGISTRY.items(), key=lambda item: (_FAMILIES.index(item[0][0]
 REGISTRY.clear()
 REGISTRY.update(_ordered)
 
-__all__ = [
-    "REGISTRY",
-    "SEVERITIES",
-    "Problem",
-    "Rule",
-    "Severity",
-    "arithmetic",
-    "cells",
-    "errata",
-    "history",
-    "mergers",
-    "panel",
-    "paths",
-    "peers",
-    "ranges",
-]
-__all__ += ["realism", "results", "scenarios", "tables", "tasks", "text"]
+
+__all__ = ["REGISTRY", "SEVERITIES", "Problem", "Rule", "Severity"]
+__all__ += ["arithmetic", "cells", "errata", "history", "mergers", "names", "panel", "paths"]
+__all__ += ["peers", "ranges", "realism", "results", "scenarios", "table_units", "tables"]
+__all__ += ["tasks", "text"]

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 from parplan.engine.identities.printed import figure_paths
 from parplan.model.errata import Decision
 from parplan.model.plan import Plan
+from parplan.rules.names import WHAT_FIGURE, nothing_named
 from parplan.rules.rule import Spot, also, rule
-from parplan.rules.text import WHAT_FIGURE, nothing_named
 from parplan.text import Text
 
 DECISIONS: dict[Decision, Text] = {

@@ -7,8 +7,8 @@ from parplan.ids import near
 from parplan.model.habits import Form, Names
 from parplan.model.mergers import MergersFile
 from parplan.model.plan import Plan
+from parplan.rules.names import WHAT_ID, nothing_named
 from parplan.rules.rule import Spot, also, rule
-from parplan.rules.text import WHAT_ID, nothing_named
 from parplan.text import Message, Text
 
 

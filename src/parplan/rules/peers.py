@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from parplan.model.peers import PeerGroup, PeersFile
 from parplan.model.plan import Plan
+from parplan.rules.names import WHAT_ID, nothing_named
 from parplan.rules.rule import Spot, also, rule
 from parplan.rules.tables import limits_of, outside
-from parplan.rules.text import WHAT_ID, nothing_named
 from parplan.text import Message, Text
 
 _PLAN = """\

@@ -13,9 +13,9 @@ from parplan.model.plan import Plan
 from parplan.model.results import Result, ResultsFile
 from parplan.model.tree import Indicator
 from parplan.points import half_unit
+from parplan.rules.names import WHAT_ID, nothing_named
 from parplan.rules.rule import Spot, also, judged_identity, rule
 from parplan.rules.tasks import one_of
-from parplan.rules.text import WHAT_ID, nothing_named
 from parplan.text import Text
 
 

@@ -11,8 +11,8 @@ from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Plan
 from parplan.model.scenario import ChangeRecord, CostsFile, RangeRecord, ScenarioFile
 from parplan.points import exact
+from parplan.rules.names import WHAT_ID, nothing_named
 from parplan.rules.rule import REGISTRY, Spot, also, rule
-from parplan.rules.text import WHAT_ID, nothing_named
 from parplan.text import DID_YOU_MEAN, Message, Text
 
 _PLAN = """\

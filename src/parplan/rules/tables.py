@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from parplan.engine.identities.totals import full_max, printed_ceiling
 from parplan.ids import near
@@ -14,20 +13,12 @@ from parplan.points import too_long
 from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text
 
-if TYPE_CHECKING:
-    from parplan.model.habits import Form
-
-_HEAD = "unit,year,a\n"
-_FEW = 3  # names that stand for more
+HEAD = "unit,year,a\n"
 _NO_UNIT = Text("không ghi đơn vị", "it names no unit")
 _NO_YEAR = Text("“{text}” không phải là năm", "“{text}” is no year")
 _NO_NEAR_COLUMN = Text(
     "bỏ cột này, hoặc đặt tên cột theo mã của tiêu chí",
     "leave the column out, or name it by a row's id",
-)
-_NO_NEAR_UNIT = Text(
-    "thêm dòng của đơn vị, hoặc ghi tên như trong plan.unit",
-    "add the unit's lines, or name it as plan.unit does",
 )
 _TOO_LONG = Text(
     "ghi điểm với nhiều nhất 7 chữ số trước dấu thập phân và 20 chữ số sau đó",
@@ -61,8 +52,8 @@ NOTHING = Text("không có dòng số liệu nào", "there is not a line of figu
         "save it as CSV in UTF-8; where figures have decimal commas, separate the cells with "
         "semicolons",
     ),
-    wrong=_HEAD + "B,2022,7,1\n",
-    right=_HEAD + "B,2022,7.1\n",
+    wrong=HEAD + "B,2022,7,1\n",
+    right=HEAD + "B,2022,7.1\n",
 )
 def as_many_cells_as_columns(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
     """A line has as many cells as there are columns, and none below a column without a name. Before
@@ -96,7 +87,7 @@ def as_many_cells_as_columns(line: Line, table: Table, _: Plan) -> Iterator[Spot
         "rows, such as unit,year,par,par.1",
     ),
     wrong="name,year,a\nB,2022,7.1\n",
-    right=_HEAD + "B,2022,7.1\n",
+    right=HEAD + "B,2022,7.1\n",
 )
 def has_its_columns(table: Table, plan: Plan) -> Iterator[Spot]:
     """A table has a column of units, one of years, and one of a row at least."""
@@ -118,8 +109,8 @@ def has_its_columns(table: Table, plan: Plan) -> Iterator[Spot]:
     help=Text(
         "ghi tên đơn vị và năm gồm bốn chữ số", "write the unit's name, and the year in four digits"
     ),
-    wrong=_HEAD + "B,22,7.1\n",
-    right=_HEAD + "B,2022,7.1\n",
+    wrong=HEAD + "B,22,7.1\n",
+    right=HEAD + "B,2022,7.1\n",
 )
 def says_unit_and_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
     """A line names a unit and a year of four digits."""
@@ -150,7 +141,7 @@ def says_unit_and_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
         "did you mean {near}? if not, leave the column out",
     ),
     wrong="unit,year,a,b\nB,2022,7.1,3\n",
-    right=_HEAD + "B,2022,7.1\n",
+    right=HEAD + "B,2022,7.1\n",
 )
 def columns_are_rows(table: Table, plan: Plan) -> Iterator[Spot]:
     """A column is named by a row's id."""
@@ -159,28 +150,6 @@ def columns_are_rows(table: Table, plan: Plan) -> Iterator[Spot]:
             likely = near(name.casefold(), plan.by_id)
             values = {"name": name, "near": likely}
             yield Spot((table.header.number, at), values, help=None if likely else _NO_NEAR_COLUMN)
-
-
-@rule(
-    "P827",
-    "unit-twice-in-a-year",
-    on="line",
-    title=Text("Một đơn vị có hai dòng trong một năm", "A unit with two lines for one year"),
-    why=Text("Hai dòng có thể có hai điểm khác nhau.", "Two lines may have two scores."),
-    message=Text(
-        "{unit}, năm {year}, đã có ở dòng {line}",
-        "{unit} has a line for {year} already, line {line}",
-    ),
-    help=Text("giữ lại một dòng, hoặc sửa năm", "keep one of them, or fix its year"),
-    wrong=_HEAD + "B,2022,7.1\nB,2022,7.2\n",
-    right=_HEAD + "B,2022,7.1\nB,2023,7.2\n",
-)
-def one_line_a_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
-    """A unit has one line a year."""
-    name, year = table.unit_of(line), table.year_of(line)
-    before = table.listed.get((table.named[name], year or 0))
-    if before is not None:
-        yield Spot((line.number, table.unit), {"unit": name, "year": str(year), "line": before})
 
 
 @rule(
@@ -199,8 +168,8 @@ def one_line_a_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
         "write points such as 7.97; with decimal commas, separate the cells with semicolons; "
         "leave it empty where there is none",
     ),
-    wrong=_HEAD + 'B,2022,"7,1"\n',
-    right=_HEAD + "B,2022,7.1\n",
+    wrong=HEAD + 'B,2022,"7,1"\n',
+    right=HEAD + "B,2022,7.1\n",
 )
 def cells_are_scores(table: Table, _: Plan) -> Iterator[Spot]:
     """A cell below a row's id is a score, or empty."""
@@ -227,8 +196,8 @@ def cells_are_scores(table: Table, _: Plan) -> Iterator[Spot]:
         "kiểm tra lại điểm; chưa có điểm thì để trống",
         "look at the score again; leave it empty where there is none",
     ),
-    wrong=_HEAD + "B,2022,71\n",
-    right=_HEAD + "B,2022,7.1\n",
+    wrong=HEAD + "B,2022,71\n",
+    right=HEAD + "B,2022,7.1\n",
 )
 def scores_withinlimits_of(table: Table, plan: Plan) -> Iterator[Spot]:
     """A score lies between the floor and the maximum of its row."""
@@ -272,112 +241,6 @@ def _ceiling(indicator: Indicator, plan: Plan, own: Decimal | None) -> Decimal |
 
 
 @rule(
-    "P831",
-    "unit-without-a-year",
-    "note",
-    on="panel",
-    title=Text("Đơn vị thiếu dòng của một số năm", "A unit without a line for some years"),
-    why=Text(
-        "Không có dòng thì coi như không được xếp hạng năm đó.",
-        "Without a line it counts as not ranked in that year.",
-    ),
-    message=Text(
-        "{unit} không có dòng năm {years}: coi như không được xếp hạng",
-        "{unit} has no line for {years}: it counts as not ranked",
-    ),
-    help=Text("thêm dòng nếu bị sót", "add the line if it was forgotten"),
-    wrong=_HEAD + "B,2021,7\nB,2022,7.1\nC,2022,7.2\n",
-    right=_HEAD + "B,2022,7.1\nC,2022,7.2\n",
-)
-def every_unit_every_year(table: Table, plan: Plan) -> Iterator[Spot]:
-    """A unit has a line for every year in which others have one."""
-    years = sorted({year for _, year in table.listed})
-    first = {unit: line for (unit, _), line in reversed(table.listed.items())}
-    for unit, line in first.items():
-        absent = [
-            str(year)
-            for year in years
-            if (unit, year) not in table.listed and not table.is_elsewhere(unit, year, plan)
-        ]
-        if absent:
-            yield Spot((line, table.unit), {"unit": unit, "years": absent})
-
-
-@rule(
-    "P832",
-    "own-unit-not-there",
-    "warning",
-    on="table",
-    title=Text("Bảng không có đơn vị của kế hoạch", "A table without the plan's own unit"),
-    why=Text(
-        "Không có đơn vị lập kế hoạch thì thứ hạng tính như thêm một đơn vị.",
-        "Without it, ranks are counted as if one unit more were ranked.",
-    ),
-    message=Text(
-        "bảng không có “{unit}”, đơn vị của kế hoạch",
-        "the table does not have “{unit}”, whose plan it is",
-    ),
-    help=Text(
-        "có phải là {near}? ghi tên như trong plan.unit, hoặc ghi tên đó vào plan.unit_aliases",
-        "did you mean {near}? name it as plan.unit does, or put that name into plan.unit_aliases",
-    ),
-    wrong=_HEAD + "B,2022,7.1\n",
-    right=_HEAD + "A,2022,7.1\n",
-)
-def own_unit_is_there(table: Table, plan: Plan) -> Iterator[Spot]:
-    """The plan's own unit has a line."""
-    units = list(dict.fromkeys(unit for unit, _ in table.listed))
-    if table.own is None and plan.about.unit is not None and units:
-        likely = near(plan.about.unit, units)
-        yield Spot(
-            (table.header.number,),
-            {"unit": plan.about.unit, "near": likely},
-            help=None if likely else _NO_NEAR_UNIT,
-        )
-
-
-@rule(
-    "P833",
-    "two-names-much-alike",
-    "note",
-    on="table",
-    title=Text("Hai tên rất giống nhau", "Two names that are much alike"),
-    why=Text(
-        "Tên khác nhau ở dấu hoặc ở cấp (huyện, xã) là hai đơn vị, trừ khi kế hoạch hoặc bảng ghi "
-        "khác.",
-        "Names that differ in a mark or in the kind of unit are two units, unless the plan or the "
-        "table says otherwise.",
-    ),
-    message=Text(
-        "“{other}” và “{unit}” được tính là hai đơn vị", "“{other}” and “{unit}” count as two units"
-    ),
-    help=Text(
-        "nếu là một đơn vị thì viết tên như nhau, hoặc thêm “{other}: {unit}” vào "
-        "plan.unit_aliases",
-        "if they are one, spell the name alike, or add “{other}: {unit}” to plan.unit_aliases",
-    ),
-    wrong=_HEAD + "Bắc B,2021,7.1\nBac B,2022,7.2\nA,2022,7\n",
-    right=_HEAD + "Bắc B,2021,7.1\nBắc B,2022,7.2\nA,2022,7\n",
-)
-def names_lie_apart(table: Table, _: Plan) -> Iterator[Spot]:
-    """No two units have names that may be one: names of one year may, where they say both kinds or
-    differ in marks, for there they are two.
-    """
-    years: dict[str, set[int]] = {}
-    for unit, year in table.listed:
-        years.setdefault(unit, set()).add(year)
-    alike: dict[str, list[str]] = {}
-    for unit, own in years.items():
-        before = alike.setdefault(table.names.without_marks(unit), [])
-        for other in before:
-            if own.isdisjoint(years[other]) or table.names.may_be_one(unit, other):
-                line = next(line for (name, _), line in table.listed.items() if name == unit)
-                yield Spot((line, table.unit), {"unit": other, "other": unit})
-                break
-        before.append(unit)
-
-
-@rule(
     "P834",
     "column-twice",
     on="header",
@@ -386,7 +249,7 @@ def names_lie_apart(table: Table, _: Plan) -> Iterator[Spot]:
     message=Text("cột “{name}” có hai lần", "the column “{name}” is there twice"),
     help=Text("giữ lại một cột", "keep one of them"),
     wrong="unit,year,a,a\nA,2022,7.1,7.2\n",
-    right=_HEAD + "A,2022,7.1\n",
+    right=HEAD + "A,2022,7.1\n",
 )
 def one_column_a_row(table: Table, _: Plan) -> Iterator[Spot]:
     """A row has one column."""
@@ -409,8 +272,8 @@ def one_column_a_row(table: Table, _: Plan) -> Iterator[Spot]:
     help=Text(
         "nếu đơn vị có điểm thì ghi điểm vào ô", "where a unit has a score, write it into the cell"
     ),
-    wrong=_HEAD + "A,2022,7.1\nB,2022,–\n",
-    right=_HEAD + "A,2022,7.1\nB,2022,\n",
+    wrong=HEAD + "A,2022,7.1\nB,2022,–\n",
+    right=HEAD + "A,2022,7.1\nB,2022,\n",
 )
 def marks_are_told_once(table: Table, _: Plan) -> Iterator[Spot]:
     """No cell says in words that a unit was not ranked; told once a table."""
@@ -472,47 +335,6 @@ def counts_are_one_number_a_year(table: Table, _: Plan) -> Iterator[Spot]:
     yield from told.values()
 
 
-_IN_LINE = Text("dòng {line}", "line {line}")
-_IN_PLAN = Text("plan.unit_aliases", "plan.unit_aliases")
-
-
-@rule(
-    "P837",
-    "another-name-of-two-units",
-    on="table",
-    title=Text("Tên khác của hai đơn vị", "Another name of two units"),
-    why=Text(
-        "Nếu hai đơn vị có chung một tên thì không biết điểm ghi dưới tên đó là của đơn vị nào.",
-        "Where two units share a name, nobody knows whose scores stand under it.",
-    ),
-    message=Text(
-        "“{alias}” ở đây là tên khác của {unit}, nhưng theo {where} là tên khác của {other}",
-        "“{alias}” is another name of {unit} here, and of {other} in {where}",
-    ),
-    help=Text(
-        "chỉ ghi tên này cho một đơn vị; nếu hai đơn vị là một thì viết tên như nhau",
-        "leave the name with one of them; if the two are one unit, spell its name alike",
-    ),
-    wrong="unit,year,a,aliases\nA,2022,7,C\nB,2022,6,C\n",
-    right="unit,year,a,aliases\nA,2022,7,C\nB,2022,6,D\n",
-)
-def an_alias_is_of_one_unit(table: Table, plan: Plan) -> Iterator[Spot]:
-    """Another name of a unit is not said, by the plan or in another line, to be another unit's;
-    told once for each unit.
-    """
-    first: dict[Form, tuple[str, Message]] = {}
-    for alias, unit in plan.about.unit_aliases.items():
-        first.setdefault(table.habits.form(alias), (unit, Message(_IN_PLAN)))
-    told: dict[tuple[Form, str], Spot] = {}
-    for line, alias, unit in table.aliased:
-        form, own = table.habits.form(alias), Message(_IN_LINE, {"line": line})
-        other, where = first.setdefault(form, (unit, own))
-        if not table.names.are_one(alias, unit):
-            values = {"alias": alias, "unit": unit, "other": other, "where": where}
-            told.setdefault((form, table.named[unit]), Spot((line, table.aliases or 0), values))
-    yield from told.values()
-
-
 _NO_MAXIMUM = Text("“{text}” không phải là số lớn hơn 0", "“{text}” is no figure above 0")
 _OF_WHICH = Text(
     "bảng có điểm của {indices}, không rõ là điểm tối đa của chỉ số nào",
@@ -556,42 +378,3 @@ def maxima_are_figures(table: Table, plan: Plan) -> Iterator[Spot]:
         if maximum.points is None:
             why = Message(_NO_MAXIMUM, {"text": maximum.text})
             yield Spot((maximum.line, column), {"why": why})
-
-
-_MERGED = (
-    "plan: {id: a, name: A, year: 2022, target_year: 2026, unit: A}\n"
-    "indices: [{id: a, name: A, decimals: 2, max: 10}]\n"
-    "# mergers\nunits: {Bắc B: {from: [Bắc B, Hà C], since: 2025-07-01}}\n# table\n"
-)
-
-
-@rule(
-    "P864",
-    "merged-unit-without-its-marks",
-    on="table",
-    title=Text("Tên đơn vị hợp nhất thiếu dấu", "A merged unit by a name without its marks"),
-    why=Text(
-        "Tên thiếu dấu là đơn vị khác, nên bảng sẽ lẫn đơn vị cũ với đơn vị mới.",
-        "Without its marks a name is another unit: old ones would stand among the new.",
-    ),
-    message=Text(
-        "tên trong bảng khác tên trong peers/units.yaml ở dấu ({names})",
-        "names without the marks that they have in peers/units.yaml ({names})",
-    ),
-    help=Text(
-        "ghi tên như nhau, hoặc thêm vào plan.unit_aliases: {pairs}",
-        "spell them alike, or add to plan.unit_aliases: {pairs}",
-    ),
-    given=_MERGED,
-    wrong=_HEAD + "Bắc B,2022,7.1\nHa C,2022,7\n",
-    right=_HEAD + "Bắc B,2022,7.1\nHà C,2022,7\n",
-)
-def merged_units_have_their_marks(table: Table, _: Plan) -> Iterator[Spot]:
-    """Where units became others, the table names none of them without its marks; told once."""
-    alike = table.mergers.alike(table.view) if table.mergers is not None else {}
-    first = {unit: line for (unit, _), line in reversed(table.listed.items())}
-    if alike:
-        line = min(first[unit] for unit in alike)
-        names = [*alike] if len(alike) <= _FEW else [*[*alike][:_FEW], "…"]
-        pairs = [f"{typed}: {name}" for typed, name in alike.items()]
-        yield Spot((line, table.unit), {"names": names, "pairs": pairs})

@@ -7,8 +7,8 @@ from parplan.location import Loc
 from parplan.model.fields import Day, Record
 from parplan.model.plan import Plan
 from parplan.model.tasks import ROLES, TaskRecord, TasksFile, Work, unled
+from parplan.rules.names import WHAT_ID, given_twice, nothing_named
 from parplan.rules.rule import Spot, also, rule
-from parplan.rules.text import WHAT_ID, given_twice, nothing_named
 from parplan.text import Text
 
 WHAT_UNIT = Text("đơn vị", "unit")

@@ -14,7 +14,8 @@ from parplan.engine.identities.printed import (
     in_force,
 )
 from parplan.engine.repair.edits import Edit, System
-from parplan.engine.repair.find import EQUATIONS, LIMITS, Group
+from parplan.engine.repair.find import EQUATIONS, LIMITS
+from parplan.engine.repair.groups import Group
 from parplan.ids import near
 from parplan.model.errata import Decision, Erratum
 from parplan.model.findings import Finding, Site

@@ -15,22 +15,22 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import exp, floor, log
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from parplan.engine.repair import slips
 from parplan.engine.repair.beside import Said, said
-from parplan.engine.repair.caps import Cap, cap_of
+from parplan.engine.repair.caps import cap_of
 from parplan.engine.repair.edits import Edit, System, Values, Witness
 from parplan.engine.repair.exchanges import Exchanges, Swap
+from parplan.engine.repair.groups import Change, Group, Held, Repair, Verdict
 from parplan.engine.repair.search import Budget, Events, Search, connected, hubs, moved
 from parplan.engine.repair.weigh import Weigher, is_evidence
 from parplan.model.findings import Finding
 from parplan.model.peers import Panel
 from parplan.model.plan import Plan
 from parplan.model.results import Outcomes
-from parplan.points import exact, written_like
+from parplan.points import written_like
 
-Verdict = Literal["strong", "likely", "undecided", "weak"]
 MOST = 3  # slips that are looked for together
 _MOST_VALUES = 400  # that are weighed for one figure
 _MOST_TOGETHER = 40  # for each of several
@@ -47,82 +47,6 @@ _CARRIED = 0.1  # of a slip being carried on into other figures, copied or added
 _CAPPED = 0.1  # of a rule that lets a total end at its limit, where it stands there
 EQUATIONS = frozenset({"A301", "A302", "A303", "A304", "A305", "A306", "A307", "A309"})
 LIMITS = frozenset({"R201", "R202", "R203", "R204", "R205", "R207"})
-
-
-class Change(NamedTuple):
-    """A figure, what is printed, what was likely meant, from where to where it may lie (points, or
-    percent), and the slip: None where it only moves with another figure."""
-
-    path: str
-    old: Decimal
-    new: Decimal
-    low: Decimal
-    high: Decimal
-    slip: slips.Kind | None
-
-
-class Repair(NamedTuple):
-    """Figures whose change makes a whole group hold.
-
-    `repairs` and `breaks` count equations (those that only follow from others are not counted),
-    `witnesses` are the figures that call for a value on their own, `share` is its part of 1 among
-    what may have happened, `rivals` are the repairs, by their place in the group, that would do
-    about as well.
-    """
-
-    changes: tuple[Change, ...]
-    repairs: int
-    breaks: int
-    witnesses: tuple[str, ...]
-    share: float
-    verdict: Verdict
-    rivals: tuple[int, ...]
-
-    @property
-    def slips(self) -> tuple[slips.Kind, ...]:
-        """The kinds of slips it takes, each once."""
-        return tuple(
-            dict.fromkeys(change.slip for change in self.changes if change.slip is not None)
-        )
-
-    @property
-    def as_typed(self) -> str:
-        """The correction as `errata accept --decision` takes it."""
-        return "correct=" + ",".join(
-            f"{change.path}={exact(change.new)}" for change in self.changes
-        )
-
-
-class Held(NamedTuple):
-    """A figure of a broken equation that is not to blame: with `value` instead, what `by` says
-    would no longer agree.
-    """
-
-    path: str
-    printed: Decimal
-    value: Decimal
-    by: tuple[str, ...]
-
-
-class Group(NamedTuple):
-    """Broken equations that share figures, with every smallest repair, best first. `follows` are
-    those that come of the others. `caps` may explain all that is broken without any repair.
-
-    `complete` is False where the search ended before everything up to MOST figures was tried, in
-    this group or in the whole plan.
-    """
-
-    broken: tuple[Edit, ...]
-    follows: tuple[Edit, ...]
-    repairs: tuple[Repair, ...]
-    held: tuple[Held, ...]
-    caps: tuple[Cap, ...]
-    complete: bool
-
-    @property
-    def every(self) -> tuple[Edit, ...]:
-        """What is broken, and what follows from it."""
-        return (*self.broken, *self.follows)
 
 
 def find(plan: Plan, findings: Iterable[Finding], beside: Iterable[Said] = ()) -> tuple[Group, ...]:
