@@ -5,15 +5,17 @@ what was likely meant.
 from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from parplan.cli.output import stop
 from parplan.ids import UnknownId, matching
 from parplan.model.fields import parse_date
 from parplan.model.plan import Plan
-from parplan.model.tasks import UnitRecord, Work
 from parplan.points import NotAFigure, parse
 from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.model.tasks import UnitRecord, Work
 
 Read = TypeVar("Read")
 
@@ -60,7 +62,7 @@ def gates_typed(gates: Iterable[str], ids: Iterable[str]) -> list[tuple[str, Dec
     return found
 
 
-def unit_typed(work: Work, typed: str, rows: Container[str] = ()) -> UnitRecord:
+def unit_typed(work: "Work", typed: str, rows: Container[str] = ()) -> "UnitRecord":
     """The unit that was asked for; `rows` are ids that it may be mistaken for."""
     try:
         return work.unit(typed)

@@ -2,6 +2,7 @@
 alike.
 """
 
+from importlib import import_module
 from typing import Literal, get_args
 
 from parplan.model.fields import Record
@@ -21,19 +22,21 @@ KINDS: tuple[FileKind, ...] = get_args(FileKind)
 FILES: tuple[FileKind, ...] = KINDS[:3]  # the plan itself; all others lie beside it
 
 
+_RECORDS: dict[FileKind, tuple[str, str]] = {
+    "indicators": ("indicators", "IndicatorsFile"),
+    "targets": ("targets", "TargetsFile"),
+    "errata": ("errata", "ErrataFile"),
+    "scenario": ("scenario", "ScenarioFile"),
+    "costs": ("scenario", "CostsFile"),
+    "tasks": ("tasks", "TasksFile"),
+    "results": ("results", "ResultsFile"),
+    "peers": ("peers", "PeersFile"),
+    "mergers": ("mergers", "MergersFile"),
+}
+
+
 def model_of(kind: FileKind) -> type[Record]:
     """The record of a kind of file, imported only when it is asked for."""
-    from parplan.model import errata, indicators, mergers, peers, results, scenario, targets, tasks
-
-    models: dict[FileKind, type[Record]] = {
-        "indicators": indicators.IndicatorsFile,
-        "targets": targets.TargetsFile,
-        "errata": errata.ErrataFile,
-        "scenario": scenario.ScenarioFile,
-        "costs": scenario.CostsFile,
-        "tasks": tasks.TasksFile,
-        "results": results.ResultsFile,
-        "peers": peers.PeersFile,
-        "mergers": mergers.MergersFile,
-    }
-    return models[kind]
+    module, name = _RECORDS[kind]
+    record: type[Record] = getattr(import_module(f"parplan.model.{module}"), name)
+    return record

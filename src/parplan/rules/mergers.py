@@ -1,15 +1,17 @@
 """What is wrong with what is said of units that others became."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.ids import near
-from parplan.model.habits import Form, Names
-from parplan.model.mergers import MergersFile
 from parplan.model.plan import Plan
 from parplan.rules.names import WHAT_ID, nothing_named
 from parplan.rules.rule import Spot, also, rule
 from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.model.habits import Form, Names
+    from parplan.model.mergers import MergersFile
 
 
 class Merging(NamedTuple):
@@ -17,8 +19,8 @@ class Merging(NamedTuple):
     name.
     """
 
-    file: MergersFile
-    names: Names
+    file: "MergersFile"
+    names: "Names"
     listed: tuple[str, ...]
 
 
@@ -33,7 +35,7 @@ _NO_NEAR = Text(
 
 
 @also("S108", "mergers")
-def indices_exist(file: MergersFile, plan: Plan) -> Iterator[Spot]:
+def indices_exist(file: "MergersFile", plan: Plan) -> Iterator[Spot]:
     """Every index that is published for the new units from an earlier year exists."""
     indices = [index.id for index in plan.indices]
     for ident in file.first:

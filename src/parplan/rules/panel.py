@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from parplan.engine.identities.equations import Identity, made_up
 from parplan.engine.identities.printed import Figure, half_published, slack_beside
-from parplan.model.peers import Score, Table
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import readable
 from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.model.peers import Score, Table
 
 _FEW = 3  # lines of one kind that are told one by one
 _MORE = Text("; {count} dòng khác cũng vậy", "; so in {count} other lines")
@@ -47,7 +50,7 @@ _RANKED = "  - {id: a, name: A, decimals: 2, max: 10, score: 7, rank: 3/3}\n"
     wrong="# table\nunit,year,a,a.1,a.2\nB,2022,7.19,3.07,4.02\n",
     right="# table\nunit,year,a,a.1,a.2\nB,2022,7.09,3.07,4.02\n",
 )
-def lines_add_up(table: Table, plan: Plan) -> Iterator[Spot]:
+def lines_add_up(table: "Table", plan: Plan) -> Iterator[Spot]:
     """The rows of a line make up its total, as the plan's do, within rounding."""
     columns = frozenset(table.rows.values())
     totals = [
@@ -64,7 +67,7 @@ def lines_add_up(table: Table, plan: Plan) -> Iterator[Spot]:
         if row.id in columns
     }
 
-    def broken(line: Mapping[str, Score]) -> tuple[Score, Identity] | None:
+    def broken(line: "Mapping[str, Score]") -> "tuple[Score, Identity] | None":
         def score(row: Indicator) -> Decimal | None:
             return line[row.id].score if row.id in line else None
 
@@ -93,7 +96,7 @@ def lines_add_up(table: Table, plan: Plan) -> Iterator[Spot]:
         yield Spot((cell.line, cell.at), values, cell.ident)
 
 
-def _own_lines(table: Table, plan: Plan) -> list[tuple[int, Score]]:
+def _own_lines(table: "Table", plan: Plan) -> "list[tuple[int, Score]]":
     """The scores of the plan's own unit in the years that the plan prints, each with its year: not
     those of a unit that became it, or that it became, which may have the same name.
     """
@@ -134,7 +137,7 @@ def _own_lines(table: Table, plan: Plan) -> list[tuple[int, Score]]:
     wrong="# table\nunit,year,a\nA,2022,7.12\n",
     right="# table\nunit,year,a\nA,2022,7.00\n",
 )
-def own_scores_are_the_plans(table: Table, plan: Plan) -> Iterator[Spot]:
+def own_scores_are_the_plans(table: "Table", plan: Plan) -> Iterator[Spot]:
     """The own unit's scores of the years that the plan prints are the plan's, within rounding."""
     for year, cell in _own_lines(table, plan):
         row, printed = plan.by_id[cell.ident], plan.score_in(cell.ident, year)
@@ -174,7 +177,7 @@ def own_scores_are_the_plans(table: Table, plan: Plan) -> Iterator[Spot]:
     wrong="# table\nunit,year,a\nA,2022,7.00\nB,2022,6.50\nC,2022,8.12\n",
     right="# table\nunit,year,a\nA,2022,7.00\nB,2022,7.50\nC,2022,8.12\n",
 )
-def ranks_follow_from_scores(table: Table, plan: Plan) -> Iterator[Spot]:
+def ranks_follow_from_scores(table: "Table", plan: Plan) -> Iterator[Spot]:
     """A printed rank is one that the scores of the table leave possible.
 
     Scores that rounding may have brought together may rank either way; units that were ranked and
@@ -233,7 +236,7 @@ def ranks_follow_from_scores(table: Table, plan: Plan) -> Iterator[Spot]:
     wrong="# table\nunit,year,a,a.1,a.2\nA,2021,3,3,\nA,2022,7,3,4\n",
     right="# table\nunit,year,a,a.1,a.2\nA,2021,7,3,4\nA,2022,7,3,4\n",
 )
-def totals_have_the_same_rows(table: Table, plan: Plan) -> Iterator[Spot]:
+def totals_have_the_same_rows(table: "Table", plan: Plan) -> Iterator[Spot]:
     """A unit's total is made of the same rows as in the year before."""
     by_unit = {whose: table.scores[line] for line, whose in table.whose.items()}
     for total in plan.walk():
@@ -289,7 +292,7 @@ _LOOK_AT_COLUMN = Text(
     wrong="# table\nunit,year,a\nA,2022,7\nB,2022,6\n",
     right="# table\nunit,year,a\nA,2022,7\nB,2022,\n",
 )
-def no_more_than_were_ranked(table: Table, plan: Plan) -> Iterator[Spot]:
+def no_more_than_were_ranked(table: "Table", plan: Plan) -> Iterator[Spot]:
     """A row has no more units with a score than the plan says were ranked in it, and a year no more
     than the table itself says.
     """
@@ -339,7 +342,7 @@ def no_more_than_were_ranked(table: Table, plan: Plan) -> Iterator[Spot]:
     wrong=_MERGED + "# table\nunit,year,a\nB,2026,7\nC,2026,6\n",
     right=_MERGED + "# table\nunit,year,a\nB,2024,7\nC,2024,6\n",
 )
-def no_unit_beside_what_it_became(table: Table, plan: Plan) -> Iterator[Spot]:
+def no_unit_beside_what_it_became(table: "Table", plan: Plan) -> Iterator[Spot]:
     """No year has a line of a unit and of one that it was made from."""
     mergers = table.mergers
     if mergers is None:

@@ -1,13 +1,16 @@
 """What is wrong with what is published of other units: groups and summary figures."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from parplan.model.peers import PeerGroup, PeersFile
 from parplan.model.plan import Plan
 from parplan.rules.names import WHAT_ID, nothing_named
 from parplan.rules.rule import Spot, also, rule
 from parplan.rules.tables import limits_of, outside
 from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.model.peers import PeerGroup, PeersFile
 
 _PLAN = """\
   - {id: a, name: A, decimals: 2, max: 10, score: 7}
@@ -42,7 +45,7 @@ _LOOK_AT_GROUP = Text(
 
 
 @also("S108", "peers")
-def rows_exist(file: PeersFile, plan: Plan) -> Iterator[Spot]:
+def rows_exist(file: "PeersFile", plan: Plan) -> Iterator[Spot]:
     """Every row that something is published of exists."""
     for key, rows in (("means", file.means), ("ranks", file.ranks), ("groups", file.groups)):
         for ident in rows:
@@ -71,7 +74,7 @@ def rows_exist(file: PeersFile, plan: Plan) -> Iterator[Spot]:
     right=_groups("7.4"),
     given=_PLAN,
 )
-def groups_have_enough_units(file: PeersFile, _: Plan) -> Iterator[Spot]:
+def groups_have_enough_units(file: "PeersFile", _: Plan) -> Iterator[Spot]:
     """A group from one score to another has at least two units."""
     for ident, groups in file.groups.items():
         for at, group in enumerate(groups):
@@ -100,7 +103,7 @@ def groups_have_enough_units(file: PeersFile, _: Plan) -> Iterator[Spot]:
     right=_groups("7.4"),
     given=_PLAN,
 )
-def groups_lie_apart(file: PeersFile, _: Plan) -> Iterator[Spot]:
+def groups_lie_apart(file: "PeersFile", _: Plan) -> Iterator[Spot]:
     """Groups go from high to low, and none reaches into the one before. Rounding may bring the ends
     of two together, and never across each other.
     """
@@ -141,7 +144,7 @@ def groups_lie_apart(file: PeersFile, _: Plan) -> Iterator[Spot]:
     right=_groups("7.4"),
     given=_PLAN,
 )
-def groups_hold_all(file: PeersFile, plan: Plan) -> Iterator[Spot]:
+def groups_hold_all(file: "PeersFile", plan: Plan) -> Iterator[Spot]:
     """The groups of a row hold all units that were ranked: in the row, where the plan says so."""
     for ident, groups in file.groups.items():
         row = plan.by_id.get(ident)
@@ -168,7 +171,7 @@ def groups_hold_all(file: PeersFile, plan: Plan) -> Iterator[Spot]:
     right="gains: {first: 2021, last: 2024, rows: {a: {p90: 0.4, largest: 0.9}}}",
     given=_PLAN,
 )
-def gains_in_order(file: PeersFile, _: Plan) -> Iterator[Spot]:
+def gains_in_order(file: "PeersFile", _: Plan) -> Iterator[Spot]:
     """The years and the sizes of gains go from low to high."""
     if file.gains is None:
         return
@@ -182,7 +185,7 @@ def gains_in_order(file: PeersFile, _: Plan) -> Iterator[Spot]:
 
 
 @also("P830", "peers")
-def groups_withinlimits_of(file: PeersFile, plan: Plan) -> Iterator[Spot]:
+def groups_withinlimits_of(file: "PeersFile", plan: Plan) -> Iterator[Spot]:
     """The ends of a group lie between the floor and the maximum of its row."""
     for ident, groups in file.groups.items():
         for at, group in enumerate(groups if ident in plan.by_id else ()):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.engine.identities.equations import Identity, made_up
 from parplan.engine.identities.printed import Figure, half_published, slack_beside
@@ -10,7 +10,6 @@ from parplan.engine.identities.totals import printed_ceiling
 from parplan.location import Loc
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Plan
-from parplan.model.results import Result, ResultsFile
 from parplan.model.tree import Indicator
 from parplan.points import half_unit
 from parplan.rules.names import WHAT_ID, nothing_named
@@ -18,11 +17,14 @@ from parplan.rules.rule import Spot, also, judged_identity, rule
 from parplan.rules.tasks import one_of
 from parplan.text import Text
 
+if TYPE_CHECKING:
+    from parplan.model.results import Result, ResultsFile
+
 
 class Claim(NamedTuple):
     """A result, and the rows that a task with evidence serves."""
 
-    result: Result
+    result: "Result"
     evidenced: frozenset[str]
 
 
@@ -43,7 +45,7 @@ def _one(
 
 
 @also("S108", "result")
-def rows_exist(result: Result, plan: Plan) -> Iterator[Spot]:
+def rows_exist(result: "Result", plan: Plan) -> Iterator[Spot]:
     """Every row that has a score or a rank exists."""
     for key, rows in (("scores", result.scores), ("ranks", result.ranks)):
         for ident in rows:
@@ -51,7 +53,7 @@ def rows_exist(result: Result, plan: Plan) -> Iterator[Spot]:
 
 
 @also("T805", "result")
-def a_file_or_a_link(result: Result, _: Plan) -> Iterator[Spot]:
+def a_file_or_a_link(result: "Result", _: Plan) -> Iterator[Spot]:
     """Evidence is a file or a link."""
     for n, evidence in enumerate(result.evidence):
         yield from one_of(("evidence", n), evidence, ("file", "link"))
@@ -80,7 +82,7 @@ def a_file_or_a_link(result: Result, _: Plan) -> Iterator[Spot]:
     right=_one("a.1: 4.2", date="2023-06-30", more=f"stage: interim, {_SOURCE}"),
     given=_PLAN,
 )
-def final_at_its_end(result: Result, _: Plan) -> Iterator[Spot]:
+def final_at_its_end(result: "Result", _: Plan) -> Iterator[Spot]:
     """A final result became known when its year was over, or nearly."""
     day = result.date
     if (
@@ -106,7 +108,7 @@ def final_at_its_end(result: Result, _: Plan) -> Iterator[Spot]:
     right=_one("a.1: 4.2"),
     given=_PLAN,
 )
-def score_up_to_maximum(result: Result, plan: Plan) -> Iterator[Spot]:
+def score_up_to_maximum(result: "Result", plan: Plan) -> Iterator[Spot]:
     """An observed score is at most the maximum and the bonus rows on top."""
     for ident, score in result.scores.items():
         limit = printed_ceiling(plan.by_id[ident], plan) if ident in plan.by_id else None
@@ -115,7 +117,7 @@ def score_up_to_maximum(result: Result, plan: Plan) -> Iterator[Spot]:
 
 
 @also("R221", "result")
-def nothing_where_it_does_not_apply(result: Result, plan: Plan) -> Iterator[Spot]:
+def nothing_where_it_does_not_apply(result: "Result", plan: Plan) -> Iterator[Spot]:
     """What does not apply to the unit has no score that anybody observes."""
     for ident, score in result.scores.items():
         if ident in plan.by_id and not plan.by_id[ident].applies:
@@ -140,7 +142,7 @@ def nothing_where_it_does_not_apply(result: Result, plan: Plan) -> Iterator[Spot
     right=_one("a.1: 0"),
     given=_PLAN,
 )
-def score_down_to_floor(result: Result, plan: Plan) -> Iterator[Spot]:
+def score_down_to_floor(result: "Result", plan: Plan) -> Iterator[Spot]:
     """An observed score is at least the floor of its scale."""
     for ident, score in result.scores.items():
         if ident in plan.by_id and score < plan.by_id[ident].floor:
@@ -166,7 +168,7 @@ def score_down_to_floor(result: Result, plan: Plan) -> Iterator[Spot]:
     right=_one("a: 8.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
     given=_PLAN,
 )
-def rank_within_field(result: Result, plan: Plan) -> Iterator[Spot]:
+def rank_within_field(result: "Result", plan: Plan) -> Iterator[Spot]:
     """An observed rank is one of those from the first to the number ranked."""
     for ident, rank in result.ranks.items():
         if ident in plan.by_id and rank is not None and not 1 <= rank.at <= (rank.of or rank.at):
@@ -194,7 +196,7 @@ def rank_within_field(result: Result, plan: Plan) -> Iterator[Spot]:
     right=_one("a: 8.2", more=f"ranks: {{a: 38/61}}, {_SOURCE}"),
     given=_PLAN,
 )
-def rank_with_its_score(result: Result, plan: Plan) -> Iterator[Spot]:
+def rank_with_its_score(result: "Result", plan: Plan) -> Iterator[Spot]:
     """A rank stands with the score it is of, wherever the row is printed."""
     for ident, rank in result.ranks.items():
         scored = ident not in plan.by_id or any(
@@ -219,7 +221,7 @@ def rank_with_its_score(result: Result, plan: Plan) -> Iterator[Spot]:
     right=_one("a.1: 4.2"),
     given=_PLAN,
 )
-def known_in_its_year_or_later(result: Result, _: Plan) -> Iterator[Spot]:
+def known_in_its_year_or_later(result: "Result", _: Plan) -> Iterator[Spot]:
     """A result became known in its year or later."""
     if result.date is not None and result.date.year < result.year:
         yield Spot(("date",), {"date": result.date, "year": result.year})
@@ -249,7 +251,7 @@ def known_in_its_year_or_later(result: Result, _: Plan) -> Iterator[Spot]:
     right=_one("a: 8.1, a.1: 4, a.2: 4.1"),
     given=_PLAN,
 )
-def totals_add_up(result: Result, plan: Plan) -> Iterator[Spot]:
+def totals_add_up(result: "Result", plan: Plan) -> Iterator[Spot]:
     """A total is what its rows make up, where the result has them all."""
 
     def observed(indicator: Indicator) -> Figure | None:
@@ -285,7 +287,7 @@ def totals_add_up(result: Result, plan: Plan) -> Iterator[Spot]:
     right=_one("a.1: 4.2"),
     given=_PLAN,
 )
-def says_its_source(result: Result, _: Plan) -> Iterator[Spot]:
+def says_its_source(result: "Result", _: Plan) -> Iterator[Spot]:
     """A result says where it is from, in both languages."""
     if not (result.source.vi.strip() and result.source.en.strip()):
         yield Spot(("year",), {"year": result.year})
@@ -369,7 +371,7 @@ def gain_with_evidence(claim: Claim, plan: Plan) -> Iterator[Spot]:
     right=_one("a.1: 4.2", layer="survey") + _one("a.1: 4.3", date="2024-05-02", layer="survey"),
     given=_PLAN,
 )
-def observed_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
+def observed_once(file: "ResultsFile", plan: Plan) -> Iterator[Spot]:
     """One layer says one thing of a row on one day, wherever the row is printed."""
     first: dict[tuple[object, ...], tuple[int, str, Decimal]] = {}
     for at, result in enumerate(file.results):
@@ -413,7 +415,7 @@ def observed_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
     right=_one("a.1: 4.2") + _one("a.2: 4.3", date="2024-05-02"),
     given=_PLAN,
 )
-def published_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
+def published_once(file: "ResultsFile", plan: Plan) -> Iterator[Spot]:
     """A row has one published result a year, wherever it is printed, as far as its digits tell."""
     first: dict[tuple[str, int], tuple[Loc, Decimal, Result]] = {}
     for at, result in enumerate(file.results):
@@ -457,7 +459,7 @@ def published_once(file: ResultsFile, plan: Plan) -> Iterator[Spot]:
     right=_one("a.1: 3").replace("2023", "2022"),
     given=_PLAN,
 )
-def result_is_the_base_score(result: Result, plan: Plan) -> Iterator[Spot]:
+def result_is_the_base_score(result: "Result", plan: Plan) -> Iterator[Spot]:
     """What was published or appraised of a year is the score that the plan prints of it."""
     if not result.is_outcome:
         return
@@ -497,7 +499,7 @@ def result_is_the_base_score(result: Result, plan: Plan) -> Iterator[Spot]:
     right=_one("a.1: 3.5").replace("2023", "2021"),
     given=_PLAN.replace("max: 5, score: 3}", "max: 5, score: 3, change: -0.5}"),
 )
-def result_bears_the_change_out(result: Result, plan: Plan) -> Iterator[Spot]:
+def result_bears_the_change_out(result: "Result", plan: Plan) -> Iterator[Spot]:
     """The base year's score less the result of the year compared with is the printed change."""
     if result.year != plan.about.since or not result.is_outcome:
         return

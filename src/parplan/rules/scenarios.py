@@ -5,15 +5,18 @@ options alike, and told by `refusal_words`.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from parplan.ids import named
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.plan import Plan
-from parplan.model.scenario import ChangeRecord, CostsFile, RangeRecord, ScenarioFile
 from parplan.points import exact
 from parplan.rules.names import WHAT_ID, nothing_named
 from parplan.rules.rule import REGISTRY, Spot, also, rule
 from parplan.text import DID_YOU_MEAN, Message, Text
+
+if TYPE_CHECKING:
+    from parplan.model.scenario import ChangeRecord, CostsFile, RangeRecord, ScenarioFile
 
 _PLAN = """\
   - id: par
@@ -66,14 +69,14 @@ def refusal_words(
 
 
 @also("S108", "costs")
-def costs_of_rows(file: CostsFile, plan: Plan) -> Iterator[Spot]:
+def costs_of_rows(file: "CostsFile", plan: Plan) -> Iterator[Spot]:
     """Every id or wildcard that has a cost names a row."""
     for typed in file.costs:
         yield from nothing_named(("costs", typed), WHAT_ID, typed, plan.by_id, wild=True)
 
 
 @also("S108", "scenario")
-def ranges_of_rows(file: ScenarioFile, plan: Plan) -> Iterator[Spot]:
+def ranges_of_rows(file: "ScenarioFile", plan: Plan) -> Iterator[Spot]:
     """Every id or wildcard that has a range names a row; changes are looked at where they are
     projected.
     """
@@ -82,7 +85,7 @@ def ranges_of_rows(file: ScenarioFile, plan: Plan) -> Iterator[Spot]:
 
 
 @also("W703", "scenario")
-def ranges_apart(file: ScenarioFile, plan: Plan) -> Iterator[Spot]:
+def ranges_apart(file: "ScenarioFile", plan: Plan) -> Iterator[Spot]:
     """No row that has a range is a part of another one, or the same."""
     taken: list[str] = []
     for at, spread in enumerate(file.ranges):
@@ -241,7 +244,7 @@ rule(
     wrong=_example(f"changes: [{{id: par.7, set: 12, add: 1, {_BECAUSE}}}]"),
     right=_example(f"changes: [{{id: par.7, set: 12, {_BECAUSE}}}]"),
 )
-def one_change_an_entry(file: ScenarioFile, _: Plan) -> Iterator[Spot]:
+def one_change_an_entry(file: "ScenarioFile", _: Plan) -> Iterator[Spot]:
     """An entry makes exactly one change."""
     for at, change in enumerate(file.changes):
         if change.made is None:
@@ -266,7 +269,7 @@ def one_change_an_entry(file: ScenarioFile, _: Plan) -> Iterator[Spot]:
     wrong=_example(f"ranges: [{{id: par.7, range: [13, 12, 14], {_BECAUSE}}}]"),
     right=_example(f"ranges: [{{id: par.7, range: [12, 13, 14], {_BECAUSE}}}]"),
 )
-def ranges_in_order(file: ScenarioFile, plan: Plan) -> Iterator[Spot]:
+def ranges_in_order(file: "ScenarioFile", plan: Plan) -> Iterator[Spot]:
     """A range goes from low to high."""
     for at, spread in enumerate(file.ranges):
         if not spread.range.in_order and named(spread.id, plan.by_id):
@@ -290,7 +293,7 @@ def ranges_in_order(file: ScenarioFile, plan: Plan) -> Iterator[Spot]:
     wrong=_example("changes: [{id: par.7, set: 12}]"),
     right=_example(f"changes: [{{id: par.7, set: 12, {_BECAUSE}}}]"),
 )
-def says_why(file: ScenarioFile, _: Plan) -> Iterator[Spot]:
+def says_why(file: "ScenarioFile", _: Plan) -> Iterator[Spot]:
     """Every change and range has its reason, in both languages."""
     listed: dict[str, tuple[ChangeRecord | RangeRecord, ...]] = {
         "changes": file.changes,

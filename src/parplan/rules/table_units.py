@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from parplan.ids import near
-from parplan.model.peers import Line, Table
 from parplan.model.plan import Plan
 from parplan.rules.rule import Spot, rule
 from parplan.rules.tables import HEAD
@@ -12,6 +11,7 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.model.habits import Form
+    from parplan.model.peers import Line, Table
 
 _FEW = 3  # names that stand for more
 _IN_LINE = Text("dòng {line}", "line {line}")
@@ -42,7 +42,7 @@ _NO_NEAR_UNIT = Text(
     wrong=HEAD + "B,2022,7.1\nB,2022,7.2\n",
     right=HEAD + "B,2022,7.1\nB,2023,7.2\n",
 )
-def one_line_a_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
+def one_line_a_year(line: "Line", table: "Table", _: Plan) -> Iterator[Spot]:
     """A unit has one line a year."""
     name, year = table.unit_of(line), table.year_of(line)
     before = table.listed.get((table.named[name], year or 0))
@@ -68,7 +68,7 @@ def one_line_a_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
     wrong=HEAD + "B,2021,7\nB,2022,7.1\nC,2022,7.2\n",
     right=HEAD + "B,2022,7.1\nC,2022,7.2\n",
 )
-def every_unit_every_year(table: Table, plan: Plan) -> Iterator[Spot]:
+def every_unit_every_year(table: "Table", plan: Plan) -> Iterator[Spot]:
     """A unit has a line for every year in which others have one."""
     years = sorted({year for _, year in table.listed})
     first = {unit: line for (unit, _), line in reversed(table.listed.items())}
@@ -103,7 +103,7 @@ def every_unit_every_year(table: Table, plan: Plan) -> Iterator[Spot]:
     wrong=HEAD + "B,2022,7.1\n",
     right=HEAD + "A,2022,7.1\n",
 )
-def own_unit_is_there(table: Table, plan: Plan) -> Iterator[Spot]:
+def own_unit_is_there(table: "Table", plan: Plan) -> Iterator[Spot]:
     """The plan's own unit has a line."""
     units = list(dict.fromkeys(unit for unit, _ in table.listed))
     if table.own is None and plan.about.unit is not None and units:
@@ -138,7 +138,7 @@ def own_unit_is_there(table: Table, plan: Plan) -> Iterator[Spot]:
     wrong=HEAD + "Bắc B,2021,7.1\nBac B,2022,7.2\nA,2022,7\n",
     right=HEAD + "Bắc B,2021,7.1\nBắc B,2022,7.2\nA,2022,7\n",
 )
-def names_lie_apart(table: Table, _: Plan) -> Iterator[Spot]:
+def names_lie_apart(table: "Table", _: Plan) -> Iterator[Spot]:
     """No two units have names that may be one: names of one year may, where they say both kinds or
     differ in marks, for there they are two.
     """
@@ -176,7 +176,7 @@ def names_lie_apart(table: Table, _: Plan) -> Iterator[Spot]:
     wrong="unit,year,a,aliases\nA,2022,7,C\nB,2022,6,C\n",
     right="unit,year,a,aliases\nA,2022,7,C\nB,2022,6,D\n",
 )
-def an_alias_is_of_one_unit(table: Table, plan: Plan) -> Iterator[Spot]:
+def an_alias_is_of_one_unit(table: "Table", plan: Plan) -> Iterator[Spot]:
     """Another name of a unit is not said, by the plan or in another line, to be another unit's;
     told once for each unit.
     """
@@ -214,7 +214,7 @@ def an_alias_is_of_one_unit(table: Table, plan: Plan) -> Iterator[Spot]:
     wrong=HEAD + "Bắc B,2022,7.1\nHa C,2022,7\n",
     right=HEAD + "Bắc B,2022,7.1\nHà C,2022,7\n",
 )
-def merged_units_have_their_marks(table: Table, _: Plan) -> Iterator[Spot]:
+def merged_units_have_their_marks(table: "Table", _: Plan) -> Iterator[Spot]:
     """Where units became others, the table names none of them without its marks; told once."""
     alike = table.mergers.alike(table.view) if table.mergers is not None else {}
     first = {unit: line for (unit, _), line in reversed(table.listed.items())}

@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from parplan.engine.identities.totals import full_max, printed_ceiling
 from parplan.ids import near
-from parplan.model.peers import Count, Line, Table
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import too_long
 from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.model.peers import Count, Line, Table
 
 HEAD = "unit,year,a\n"
 _NO_UNIT = Text("không ghi đơn vị", "it names no unit")
@@ -55,7 +58,7 @@ NOTHING = Text("không có dòng số liệu nào", "there is not a line of figu
     wrong=HEAD + "B,2022,7,1\n",
     right=HEAD + "B,2022,7.1\n",
 )
-def as_many_cells_as_columns(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
+def as_many_cells_as_columns(line: "Line", table: "Table", _: Plan) -> Iterator[Spot]:
     """A line has as many cells as there are columns, and none below a column without a name. Before
     those that look into cells.
     """
@@ -89,7 +92,7 @@ def as_many_cells_as_columns(line: Line, table: Table, _: Plan) -> Iterator[Spot
     wrong="name,year,a\nB,2022,7.1\n",
     right=HEAD + "B,2022,7.1\n",
 )
-def has_its_columns(table: Table, plan: Plan) -> Iterator[Spot]:
+def has_its_columns(table: "Table", plan: Plan) -> Iterator[Spot]:
     """A table has a column of units, one of years, and one of a row at least."""
     missing = table.missing or ([] if table.rows else [plan.indices[0].id])
     if missing:
@@ -112,7 +115,7 @@ def has_its_columns(table: Table, plan: Plan) -> Iterator[Spot]:
     wrong=HEAD + "B,22,7.1\n",
     right=HEAD + "B,2022,7.1\n",
 )
-def says_unit_and_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
+def says_unit_and_year(line: "Line", table: "Table", _: Plan) -> Iterator[Spot]:
     """A line names a unit and a year of four digits."""
     if not table.unit_of(line):
         yield Spot((line.number, table.unit), {"why": Message(_NO_UNIT)})
@@ -143,7 +146,7 @@ def says_unit_and_year(line: Line, table: Table, _: Plan) -> Iterator[Spot]:
     wrong="unit,year,a,b\nB,2022,7.1,3\n",
     right=HEAD + "B,2022,7.1\n",
 )
-def columns_are_rows(table: Table, plan: Plan) -> Iterator[Spot]:
+def columns_are_rows(table: "Table", plan: Plan) -> Iterator[Spot]:
     """A column is named by a row's id."""
     for at, name in table.columns():
         if name not in plan.by_id:
@@ -171,7 +174,7 @@ def columns_are_rows(table: Table, plan: Plan) -> Iterator[Spot]:
     wrong=HEAD + 'B,2022,"7,1"\n',
     right=HEAD + "B,2022,7.1\n",
 )
-def cells_are_scores(table: Table, _: Plan) -> Iterator[Spot]:
+def cells_are_scores(table: "Table", _: Plan) -> Iterator[Spot]:
     """A cell below a row's id is a score, or empty."""
     for cell in table.cells:
         if cell.score is None:
@@ -199,7 +202,7 @@ def cells_are_scores(table: Table, _: Plan) -> Iterator[Spot]:
     wrong=HEAD + "B,2022,71\n",
     right=HEAD + "B,2022,7.1\n",
 )
-def scores_withinlimits_of(table: Table, plan: Plan) -> Iterator[Spot]:
+def scores_withinlimits_of(table: "Table", plan: Plan) -> Iterator[Spot]:
     """A score lies between the floor and the maximum of its row."""
     maxima = {maximum.line: maximum.points for maximum in table.maxima}
     totals = table.totals(plan)
@@ -251,7 +254,7 @@ def _ceiling(indicator: Indicator, plan: Plan, own: Decimal | None) -> Decimal |
     wrong="unit,year,a,a\nA,2022,7.1,7.2\n",
     right=HEAD + "A,2022,7.1\n",
 )
-def one_column_a_row(table: Table, _: Plan) -> Iterator[Spot]:
+def one_column_a_row(table: "Table", _: Plan) -> Iterator[Spot]:
     """A row has one column."""
     for at, name in table.columns():
         if name in table.rows.values() and at not in table.rows:
@@ -275,7 +278,7 @@ def one_column_a_row(table: Table, _: Plan) -> Iterator[Spot]:
     wrong=HEAD + "A,2022,7.1\nB,2022,–\n",
     right=HEAD + "A,2022,7.1\nB,2022,\n",
 )
-def marks_are_told_once(table: Table, _: Plan) -> Iterator[Spot]:
+def marks_are_told_once(table: "Table", _: Plan) -> Iterator[Spot]:
     """No cell says in words that a unit was not ranked; told once a table."""
     if table.unranked:
         counts = Counter(cell.text for cell in table.unranked)
@@ -316,7 +319,7 @@ _OTHER_COUNT = Text(
     wrong="unit,year,a,ranked\nA,2022,7.1,all\n",
     right="unit,year,a,ranked\nA,2022,7.1,9\n",
 )
-def counts_are_one_number_a_year(table: Table, _: Plan) -> Iterator[Spot]:
+def counts_are_one_number_a_year(table: "Table", _: Plan) -> Iterator[Spot]:
     """What a table says of how many units were ranked is one whole number above 0 a year; told once
     for each other one.
     """
@@ -368,7 +371,7 @@ _A_TABLE_AN_INDEX = Text(
     wrong="unit,year,a,max\nA,2022,7.1,none\n",
     right="unit,year,a,max\nA,2022,7.1,8.4\n",
 )
-def maxima_are_figures(table: Table, plan: Plan) -> Iterator[Spot]:
+def maxima_are_figures(table: "Table", plan: Plan) -> Iterator[Spot]:
     """What a table says that totals are out of is a figure above 0, and there is one total."""
     totals, column = table.totals(plan), table.max or 0
     if table.maxima and len(totals) != 1:

@@ -1,15 +1,18 @@
 """What is wrong with tasks and units."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from parplan.engine.identities.basis import increases
 from parplan.location import Loc
 from parplan.model.fields import Day, Record
 from parplan.model.plan import Plan
-from parplan.model.tasks import ROLES, TaskRecord, TasksFile, Work, unled
 from parplan.rules.names import WHAT_ID, given_twice, nothing_named
 from parplan.rules.rule import Spot, also, rule
 from parplan.text import Text
+
+if TYPE_CHECKING:
+    from parplan.model.tasks import TaskRecord, TasksFile, Work
 
 WHAT_UNIT = Text("đơn vị", "unit")
 ADD_THE_UNIT = Text(
@@ -29,15 +32,17 @@ _LED = "  - {id: V.1, clause: V.1, name: Việc, lead: [so-a], serves: [a.1]}"
 
 
 @also("S107", "tasks")
-def ids_are_unique(file: TasksFile, _: Plan) -> Iterator[Spot]:
+def ids_are_unique(file: "TasksFile", _: Plan) -> Iterator[Spot]:
     """No two units and no two tasks have one id."""
     yield from given_twice("units", [unit.id for unit in file.units])
     yield from given_twice("tasks", [task.id for task in file.tasks])
 
 
 @also("S108", "tasks")
-def names_exist(file: TasksFile, plan: Plan) -> Iterator[Spot]:
+def names_exist(file: "TasksFile", plan: Plan) -> Iterator[Spot]:
     """Every unit and row that a task names exists."""
+    from parplan.model.tasks import ROLES
+
     units = dict.fromkeys(unit.id for unit in file.units)
     for at, task in enumerate(file.tasks):
         for n, typed in enumerate(task.serves):
@@ -81,7 +86,7 @@ def names_exist(file: TasksFile, plan: Plan) -> Iterator[Spot]:
     ),
     given=_PLAN,
 )
-def deadline_within_the_plan(task: TaskRecord, plan: Plan) -> Iterator[Spot]:
+def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
     """A deadline lies in the years the plan is carried out in."""
     first, last = Day(plan.about.year + 1, 1, 1), Day(plan.about.target_year, 12, 31)
     if task.deadline is not None and not first <= task.deadline <= last:
@@ -112,8 +117,10 @@ def deadline_within_the_plan(task: TaskRecord, plan: Plan) -> Iterator[Spot]:
     right=f"tasks:\n{_LED}",
     given=_PLAN,
 )
-def somebody_leads(work: Work, plan: Plan) -> Iterator[Spot]:
+def somebody_leads(work: "Work", plan: Plan) -> Iterator[Spot]:
     """Somebody leads every row with planned points."""
+    from parplan.model.tasks import unled
+
     for ident, planned in unled(plan, work.leading(), increases(plan)):
         yield Spot(("tasks",), {"id": ident, "planned": planned}, ident, key=True)
 
@@ -139,7 +146,7 @@ def somebody_leads(work: Work, plan: Plan) -> Iterator[Spot]:
     ),
     given=_PLAN,
 )
-def somebody_does_it(task: TaskRecord, _: Plan) -> Iterator[Spot]:
+def somebody_does_it(task: "TaskRecord", _: Plan) -> Iterator[Spot]:
     """A task names a unit, or says that only an annex does."""
     if not any((task.lead, task.coordinate, task.asked, "lead" in task.in_annex)):
         yield Spot(("id",), {"id": task.id})
@@ -172,7 +179,7 @@ def somebody_does_it(task: TaskRecord, _: Plan) -> Iterator[Spot]:
     ),
     given=_PLAN,
 )
-def done_with_evidence(task: TaskRecord, _: Plan) -> Iterator[Spot]:
+def done_with_evidence(task: "TaskRecord", _: Plan) -> Iterator[Spot]:
     """Something shows that a task was done."""
     if task.status == "done" and not task.evidence:
         yield Spot(("status",), {"id": task.id})
@@ -201,7 +208,7 @@ def done_with_evidence(task: TaskRecord, _: Plan) -> Iterator[Spot]:
     ),
     given=_PLAN,
 )
-def one_of_two_keys(task: TaskRecord, _: Plan) -> Iterator[Spot]:
+def one_of_two_keys(task: "TaskRecord", _: Plan) -> Iterator[Spot]:
     """A commitment is a number or a percentage, evidence a file or a link."""
     if task.commitment is not None:
         yield from one_of(("commitment",), task.commitment, ("at_least", "percent"))
