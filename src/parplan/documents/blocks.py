@@ -1,0 +1,89 @@
+"""A printed document in the order in which it is read: its paragraphs, and the rows of its tables.
+
+Whatever the kind of file, what reads it gives these; what looks for tables and figures takes them.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from parplan.text import Message
+
+Apart = Literal["text", "footnote", "box"]
+
+
+class Unreadable(Exception):
+    """A file that cannot be read as a document; `said` is why, and what to do instead."""
+
+    def __init__(self, said: Message) -> None:
+        super().__init__(str(said))
+        self.said = said
+
+
+class Cell(NamedTuple):
+    """A cell as it is printed. It takes `across` columns of its table; where it only goes on from
+    the one above, it is empty and `above`. `number` is the one that the file counts by itself, and
+    displays before the text.
+    """
+
+    text: str = ""
+    across: int = 1
+    above: bool = False
+    italic: bool = False
+    number: bool = False
+
+
+class Row(NamedTuple):
+    """A row of a table, with as many cells as the table has columns: what a cell takes beyond its
+    own column is empty. `table` counts the tables of a document from 1, and `line` a table's rows;
+    `heads`: the file says that it holds titles.
+    """
+
+    cells: tuple[Cell, ...]
+    table: int
+    line: int
+    heads: bool = False
+
+
+class Paragraph(NamedTuple):
+    """What stands outside of tables; a footnote or a text box behind what it belongs to."""
+
+    text: str
+    kind: Apart = "text"
+
+
+Block = Paragraph | Row
+
+
+class Notice(NamedTuple):
+    """Something about a document that whoever takes figures from it should know: the code of its
+    rule, in which table and line it was met (0: outside of tables), and what fills its words.
+    """
+
+    code: str
+    table: int = 0
+    line: int = 0
+    values: tuple[tuple[str, object], ...] = ()
+
+
+class Printed(NamedTuple):
+    """A document as it was read."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+def lines(blocks: Sequence[Block]) -> Iterator[str]:
+    """A line for each block, as a word processor puts it on the clipboard: the cells of a row with
+    tabs between them.
+    """
+    table = 0
+    for block in blocks:
+        if isinstance(block, Row):
+            if table and block.table != table:
+                yield ""
+            yield "\t".join(cell.text for cell in block.cells)
+            table = block.table
+        else:
+            yield block.text
+            table = 0

@@ -1,0 +1,397 @@
+"""Word documents, as they are printed: with automatic numbers, tracked changes as accepted, text
+boxes and footnotes; each cell where it stands.
+
+WordprocessingML is ECMA-376, part 1, chapter 17; how numbers count, 17.9.
+"""
+
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from parplan.documents.blocks import (
+    Apart,
+    Block,
+    Cell,
+    Notice,
+    Paragraph,
+    Printed,
+    Row,
+    Unreadable,
+)
+from parplan.documents.numbering import Numbering, numbering
+from parplan.documents.package import Package
+from parplan.ids import composed
+from parplan.text import Message, Text
+
+MAX_TABLES, MAX_ROWS, MAX_COLUMNS = 200, 5_000, 64
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
+_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main "
+_MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math "
+_FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+_DOCUMENT, _NOTES = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml")
+# What is no text, or stood there before a change.
+_DROPPED = frozenset(
+    {
+        *("moveFrom", "instrText", "delText", "delInstrText", "sdtPr", "sdtEndPr", "tabs"),
+        *("pPrChange", "rPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange"),
+        *("sectPrChange", "numberingChange", "sectPr", "rubyPr", "rt"),
+    }
+)
+_OFF = ("0", "false", "off", "none")
+# What people insert as a symbol: its place in the font Symbol.
+_SYMBOLS = {"B3": "≥", "A3": "≤", "B1": "±", "2B": "+", "2D": "-", "3C": "<", "3E": ">", "B7": "•"}
+
+
+def read(file: BinaryIO, name: str) -> Printed:
+    """A Word document. Raises Unreadable."""
+    package = Package(file)
+    if _DOCUMENT not in package.names:
+        raise Unreadable(Message(_NO_TEXT))
+    count = numbering(package)
+    notes: dict[tuple[str, str], list[Paragraph]] = {}
+    for part in _NOTES:
+        if part in package.names:
+            noted = _Reader(count, {})
+            package.parse(part, noted.start, noted.end, noted.data)
+            notes |= noted.noted
+    reader = _Reader(count, notes)
+    package.parse(_DOCUMENT, reader.start, reader.end, reader.data)
+    changes = (("inserted", reader.inserted), ("deleted", reader.deleted))
+    told = [Notice("I908", values=changes)] if reader.inserted or reader.deleted else []
+    return Printed(name, tuple(reader.body.blocks), (*told, *reader.notices))
+
+
+@dataclass(slots=True)
+class _Holder:
+    """What paragraphs and tables are put into: the document, a cell, a text box, a note."""
+
+    kind: Apart = "text"
+    cell: "_Cell | None" = None
+    blocks: list[Block] = field(default_factory=list)
+    behind: list[Block] = field(default_factory=list)  # what comes when this is over
+
+
+@dataclass(slots=True)
+class _Cell:
+    texts: list[str] = field(default_factory=list)
+    across: int = 1
+    above: bool = False
+    beside: bool = False
+    italic: bool = False
+    upright: bool = False
+    number: bool = False
+
+
+@dataclass(slots=True)
+class _Table:
+    number: int
+    rows: list[Row] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    heads: bool = False
+    gone: bool = False
+    behind: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Lines:
+    """A paragraph that is being read."""
+
+    texts: list[str] = field(default_factory=list)
+    style: str = ""
+    list_of: str | None = None
+    level: int | None = None
+    italic: bool = False
+    upright: bool = False
+    behind: list[Block] = field(default_factory=list)
+
+
+class _Reader:
+    """Follows the elements of a part of a document."""
+
+    def __init__(self, count: Numbering, notes: dict[tuple[str, str], list[Paragraph]]) -> None:
+        self.count = count
+        self.notes = notes
+        self.noted: dict[tuple[str, str], list[Paragraph]] = {}
+        self.body = _Holder()
+        self.holders = [self.body]
+        self.tables: list[_Table] = []
+        self.paragraphs: list[_Lines] = []
+        self.notices: list[Notice] = []
+        self.inserted = self.deleted = self.met = 0
+        self._skipped = 0
+        self._text: list[str] | None = None
+        self._marks: list[str] = []  # of which the last is the element that is open
+        self._italic = self._hidden = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if self._skipped:
+            self._skipped += 1
+            return
+        space, _, local = name.partition(" ")
+        if name == _FALLBACK or (local in _DROPPED and self._ours(space)):
+            self._skipped = 1
+            return
+        if not self._ours(space):
+            if name == _MATH + "t":
+                self._text = []
+            return
+        values = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        begin = getattr(self, f"_on_{local}", None)
+        if begin is not None:
+            begin(values)
+
+    def end(self, name: str) -> None:
+        """An element is over."""
+        if self._skipped:
+            self._skipped -= 1
+            return
+        space, _, local = name.partition(" ")
+        if local == "t" and self._text is not None:
+            self._say("".join(self._text))
+            self._text = None
+        elif self._ours(space):
+            finish = getattr(self, f"_off_{local}", None)
+            if finish is not None:
+                finish()
+
+    def data(self, text: str) -> None:
+        """Letters."""
+        if self._text is not None and not self._skipped:
+            self._text.append(text)
+
+    @staticmethod
+    def _ours(space: str) -> bool:
+        return space in (W[:-1], _STRICT[:-1])
+
+    # Letters.
+
+    def _say(self, text: str) -> None:
+        if self.paragraphs and not self._hidden:
+            lines = self.paragraphs[-1]
+            lines.texts.append(text)
+            if text.strip():
+                lines.italic |= self._italic
+                lines.upright |= not self._italic
+
+    def _on_t(self, _: dict[str, str]) -> None:
+        self._text = []
+
+    def _on_tab(self, _: dict[str, str]) -> None:
+        self._say(" ")
+
+    _on_br = _on_cr = _on_ptab = _on_tab
+
+    def _on_noBreakHyphen(self, _: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        self._say("-")
+
+    def _on_sym(self, values: dict[str, str]) -> None:
+        self._say(_SYMBOLS.get(values.get("char", "")[-2:].upper(), ""))
+
+    def _on_r(self, _: dict[str, str]) -> None:
+        self._italic = self._hidden = False
+
+    def _off_r(self) -> None:
+        self._italic = self._hidden = False
+
+    def _on_rPr(self, _: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        self._marks.append("rPr")
+
+    def _off_rPr(self) -> None:  # noqa: N802  # as the format names it
+        self._marks.pop()
+
+    def _on_i(self, values: dict[str, str]) -> None:
+        self._italic = _is_on(values)
+
+    def _on_vanish(self, values: dict[str, str]) -> None:
+        self._hidden = _is_on(values)
+
+    # Tracked changes: what is inserted stands there, what is deleted does not.
+
+    def _on_ins(self, _: dict[str, str]) -> None:
+        self.inserted += not self._marks
+
+    def _on_del(self, _: dict[str, str]) -> None:
+        if self._marks and self._marks[-1] == "trPr":
+            self.tables[-1].gone = True
+        elif not self._marks:
+            self._skipped = 1
+        self.deleted += self._marks[-1:] != ["rPr"]
+
+    def _on_moveTo(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        self._on_ins(values)
+
+    # Paragraphs.
+
+    def _on_p(self, _: dict[str, str]) -> None:
+        self.paragraphs.append(_Lines())
+        self._italic = self._hidden = False
+
+    def _on_pStyle(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        if self.paragraphs:
+            self.paragraphs[-1].style = values.get("val", "")
+
+    def _on_numId(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        if self.paragraphs:
+            self.paragraphs[-1].list_of = values.get("val", "")
+
+    def _on_ilvl(self, values: dict[str, str]) -> None:
+        if self.paragraphs:
+            self.paragraphs[-1].level = _whole(values)
+
+    def _off_p(self) -> None:
+        lines = self.paragraphs.pop()
+        holder = self.holders[-1]
+        number = self.count.next(lines.style, lines.list_of, lines.level)
+        text = composed(" ".join("".join(lines.texts).split()))
+        if holder.cell is not None:
+            cell = holder.cell
+            cell.texts += [part for part in (number, text) if part]
+            cell.number |= bool(number)
+            cell.italic |= lines.italic
+            cell.upright |= lines.upright
+        else:
+            holder.blocks.append(Paragraph(f"{number} {text}".strip(), holder.kind))
+            holder.blocks += lines.behind
+            return
+        holder.behind += lines.behind
+
+    # Tables.
+
+    def _on_tbl(self, _: dict[str, str]) -> None:
+        self.met += 1
+        if self.met > MAX_TABLES:
+            raise Unreadable(Message(_TOO_MANY, {"most": MAX_TABLES}))
+        self.tables.append(_Table(self.met))
+
+    def _off_tbl(self) -> None:
+        table = self.tables.pop()
+        blocks = [*table.rows, *table.behind]
+        holder = self.holders[-1]
+        if holder.cell is not None:
+            outer = self.tables[-1]
+            self.notices.append(Notice("I907", outer.number, len(outer.rows) + 1))
+            holder.behind += blocks
+        else:
+            holder.blocks += blocks
+
+    def _on_tr(self, _: dict[str, str]) -> None:
+        table = self.tables[-1]
+        table.cells, table.heads, table.gone = [], False, False
+
+    def _off_tr(self) -> None:
+        table = self.tables[-1]
+        if not table.gone:
+            if len(table.rows) >= MAX_ROWS:
+                raise Unreadable(Message(_TOO_LONG, {"most": MAX_ROWS}))
+            line = len(table.rows) + 1
+            table.rows.append(Row(tuple(table.cells), table.number, line, table.heads))
+
+    def _on_trPr(self, _: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        self._marks.append("trPr")
+
+    def _off_trPr(self) -> None:  # noqa: N802  # as the format names it
+        self._marks.pop()
+
+    def _on_tblHeader(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        self.tables[-1].heads = _is_on(values)
+
+    def _on_gridBefore(self, values: dict[str, str]) -> None:  # noqa: N802  # as above
+        self._widen([Cell()] * self._few(values))
+
+    def _on_tc(self, _: dict[str, str]) -> None:
+        self.holders.append(_Holder(cell=_Cell()))
+
+    def _off_tc(self) -> None:
+        holder = self.holders.pop()
+        made = holder.cell
+        table = self.tables[-1]
+        table.behind += holder.behind
+        if made is None:
+            return
+        text = "" if made.above or made.beside else " ".join(made.texts)
+        cell = Cell(text, made.across, made.above, made.italic and not made.upright, made.number)
+        self._widen([cell, *([Cell(above=made.above)] * (made.across - 1))])
+
+    def _on_gridSpan(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        if (cell := self.holders[-1].cell) is not None:
+            cell.across = max(self._few(values), 1)
+
+    def _on_vMerge(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        if (cell := self.holders[-1].cell) is not None:
+            cell.above = values.get("val", "continue") == "continue"
+
+    def _on_hMerge(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        if (cell := self.holders[-1].cell) is not None:
+            cell.beside = values.get("val", "continue") == "continue"
+
+    def _widen(self, cells: list[Cell]) -> None:
+        held = self.tables[-1].cells
+        held += cells
+        if len(held) > MAX_COLUMNS:
+            raise Unreadable(Message(_TOO_WIDE, {"most": MAX_COLUMNS}))
+
+    def _few(self, values: dict[str, str]) -> int:
+        count = _whole(values)
+        if count > MAX_COLUMNS:
+            raise Unreadable(Message(_TOO_WIDE, {"most": MAX_COLUMNS}))
+        return count
+
+    # What stands apart.
+
+    def _on_txbxContent(self, _: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        self.holders.append(_Holder("box"))
+
+    def _off_txbxContent(self) -> None:  # noqa: N802  # as the format names it
+        held = self.holders.pop().blocks
+        if self.paragraphs:
+            self.paragraphs[-1].behind += held
+
+    def _on_footnoteReference(self, values: dict[str, str]) -> None:  # noqa: N802  # as above
+        self._refer("footnote", values)
+
+    def _on_endnoteReference(self, values: dict[str, str]) -> None:  # noqa: N802  # as above
+        self._refer("endnote", values)
+
+    def _refer(self, kind: str, values: dict[str, str]) -> None:
+        if self.paragraphs:
+            self.paragraphs[-1].behind += self.notes.pop((kind, values.get("id", "")), [])
+
+    def _on_footnote(self, values: dict[str, str]) -> None:
+        self.holders.append(_Holder("footnote"))
+        self._marks.append(values.get("id", ""))
+
+    def _off_footnote(self, kind: str = "footnote") -> None:
+        held = [it for it in self.holders.pop().blocks if isinstance(it, Paragraph) and it.text]
+        self.noted[kind, self._marks.pop()] = held
+
+    _on_endnote = _on_footnote
+
+    def _off_endnote(self) -> None:
+        self._off_footnote("endnote")
+
+    def _on_altChunk(self, _: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+        raise Unreadable(Message(_ELSEWHERE))
+
+    _on_subDoc = _on_altChunk  # noqa: N815  # as the format names it
+
+
+def _is_on(values: dict[str, str]) -> bool:
+    return values.get("val", "1").lower() not in _OFF
+
+
+def _whole(values: dict[str, str]) -> int:
+    text = values.get("val", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= len("100000000") else 0
+
+
+_NO_TEXT = Text(
+    "đây không phải văn bản Word; bảng tính Excel thì tên tệp có đuôi .xlsx",
+    "this is no document of Word; a workbook of Excel is named .xlsx",
+)
+_TOO_MANY = Text("văn bản có hơn {most} bảng", "the document has more than {most} tables")
+_TOO_LONG = Text("một bảng có hơn {most} dòng", "a table has more than {most} rows")
+_TOO_WIDE = Text("một bảng có hơn {most} cột", "a table has more than {most} columns")
+_ELSEWHERE = Text(
+    "một phần văn bản nằm ở tệp khác; mở bằng Word, gộp vào rồi lưu lại",
+    "part of the document lies in another file: open it in Word, take it in and save it again",
+)
