@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, islice, pairwise, takewhile
 
+from parplan.documents.blocks import Block, Cell, Paragraph, Row
 from parplan.documents.printed import clean, figures, number, phrase, plain
 from parplan.ids import composed, toned
 
@@ -191,6 +192,32 @@ class Document:
             ]
         return self._found[wanted]
 
+    def blocks(self) -> Iterator[Block]:
+        """Paragraphs and rows, one after the other; a table that a page break interrupts is one."""
+        at, table = 0, 0
+        while at < len(self.lines):
+            if "\t" not in self.lines[at]:
+                yield Paragraph(clean(self.lines[at]))
+                at += 1
+                continue
+            end = self._end(at)
+            table += 1
+            italic = {clean(cell) for line in self.lines[at:end] for cell in _ITALIC.findall(line)}
+            for n, cells in enumerate(_joined(list(self._rows(at, end)), ()), 1):
+                yield Row(tuple(Cell(cell, italic=cell in italic) for cell in cells), table, n)
+            at = end
+
+    def _end(self, start: int) -> int:
+        """Where the table is over that begins in a line."""
+        last = at = start
+        while at < len(self.lines) and at - last <= _LINES_BETWEEN + 1:
+            if "\t" in self.lines[at]:
+                last = at
+            elif clean(self.lines[at]):
+                break
+            at += 1
+        return last + 1
+
     def _rows(self, start: int, end: int) -> Iterator[Cells]:
         outside = 0
         for line in islice(self.lines, start, end):
@@ -203,6 +230,7 @@ class Document:
                     return
 
 
+_ITALIC = re.compile(r"<i>([^<\t]*)</i>")
 _MARKS = "-–•+ ¹²³0123456789"
 
 

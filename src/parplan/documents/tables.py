@@ -1,0 +1,187 @@
+"""Tables as they are meant: put together where a page cut them, their titles apart from their rows."""
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from parplan.documents.blocks import Block, Cell, Notice, Paragraph, Row
+from parplan.documents.printed import figures, plain, rank
+from parplan.documents.text import BELOW
+
+_ALIKE = 0.9  # titles of a table that goes on: a repeated one may have lost a word
+_FIGURES = 1 / 3  # of the cells of a row that is none of titles
+_LONGEST = 500  # characters of a heading
+
+
+class Table(NamedTuple):
+    """A table. `number` is its place in the document, from 1; `heading` the nearest words above it;
+    `titles` one for each column, those of several rows of titles below one another; `rows` have as
+    many cells as there are titles. `parts`: the numbers of the tables that it was put together of.
+    """
+
+    number: int
+    heading: str
+    titles: tuple[str, ...]
+    rows: tuple[Row, ...]
+    parts: tuple[int, ...]
+
+
+class _Piece(NamedTuple):
+    heading: str
+    heads: list[Row]
+    rows: list[Row]
+    apart: bool  # words stand between it and the table before, or its section begins
+
+
+def tables(blocks: Sequence[Block]) -> tuple[tuple[Table, ...], tuple[Notice, ...]]:
+    """The tables of a document, and what was put together."""
+    made: list[_Piece] = []
+    notices: list[Notice] = []
+    parts: list[list[int]] = []
+    for piece in _pieces(blocks):
+        number = (piece.heads or piece.rows)[0].table
+        if made and not piece.apart and _goes_on(made[-1], piece):
+            made[-1].rows.extend(piece.rows)
+            parts[-1].append(number)
+            notices.append(Notice("I906", parts[-1][0], len(made[-1].rows) - len(piece.rows) + 1))
+        else:
+            made.append(piece)
+            parts.append([number])
+    return (
+        tuple(
+            Table(of[0], piece.heading, _titles(piece), tuple(piece.rows), tuple(of))
+            for piece, of in zip(made, parts, strict=True)
+        ),
+        tuple(notices),
+    )
+
+
+def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
+    """Every table by itself, as wide as its widest row."""
+    heading, apart = "", False
+    rows: list[Row] = []
+    for block in (*blocks, None):
+        if rows and not (isinstance(block, Row) and block.table == rows[0].table):
+            yield from _sections(heading, rows, apart=apart)
+            rows, apart = [], False
+        if isinstance(block, Paragraph):
+            if block.text.strip():
+                apart = True
+                if block.kind == "text" and len(block.text) <= _LONGEST:
+                    heading = block.text.strip()
+        elif block is not None:
+            rows.append(block)
+
+
+def _sections(heading: str, rows: Sequence[Row], *, apart: bool) -> Iterator[_Piece]:
+    """A table, as wide as its widest row; where a line across it begins a section, the parts, each
+    with its own heading and the titles of all.
+    """
+    width = max(len(row.cells) for row in rows)
+    wide = [row._replace(cells=(*row.cells, *[Cell()] * (width - len(row.cells)))) for row in rows]
+    heads: list[Row] = []
+    held: list[Row] = []
+    for row in (*wide, None):
+        if held and (row is None or _is_across(row)):
+            count = _heads(held)
+            heads = held[:count] or heads
+            first = [_words(head) for head in heads]
+            # Titles that stand again where a page begins.
+            yield _Piece(heading, heads, [it for it in held[count:] if _words(it) not in first], apart)
+            held = []
+        if row is not None and _is_across(row):
+            heading, apart = next(cell.text for cell in row.cells if cell.text), True
+        elif row is not None:
+            held.append(row)
+
+
+def _is_across(row: Row) -> bool:
+    """Whether a row is a line of words across its table."""
+    told = [cell for cell in row.cells if cell.text]
+    whole = len(told) == 1 and (told[0].across == len(row.cells) or bool(row.cells[0].text))
+    return whole and len(row.cells) > 1 and _number(row) is None and not figures(told[0].text)
+
+
+def _words(row: Row) -> tuple[str, ...]:
+    return tuple(plain(cell.text) for cell in row.cells)
+
+
+def _heads(rows: Sequence[Row]) -> int:
+    """How many rows hold titles: those that the file marks, else all before the first that has
+    figures in a third of its cells.
+    """
+    marked = next((at for at, row in enumerate(rows) if not row.heads), len(rows))
+    found = marked or next((at for at, row in enumerate(rows) if _has_figures(row)), 0)
+    # A row that only counts the columns.
+    return found + sum(1 for row in rows[found : found + 1] if _counts(row))
+
+
+def _has_figures(row: Row) -> bool:
+    told = [cell.text for cell in row.cells if cell.text]
+    read = sum(bool(figures(text)) or rank(text) is not None for text in told)
+    return bool(told) and not _counts(row) and read >= len(told) * _FIGURES
+
+
+def _counts(row: Row) -> bool:
+    """Whether a row only numbers the columns: (1) (2) (3) …, or A B 1 2 …"""
+    told = [cell.text.strip("()[] ") for cell in row.cells if cell.text]
+    digits = [int(text) for text in told if text.isdecimal() and len(text) <= 2]
+    letters = [text for text in told if not text.isdecimal()]
+    running = digits == list(range(digits[0], digits[0] + len(digits))) if digits else False
+    few = all(len(text) == 1 and text.isalpha() for text in letters)
+    return running and few and len(told) > 2 and len(digits) > 1
+
+
+def _titles(piece: _Piece) -> tuple[str, ...]:
+    """What stands over each column: what takes several columns stands over each of them."""
+    heads = [row for row in piece.heads if not _counts(row)]
+    width = len((piece.heads or piece.rows)[0].cells)
+    stacks: list[list[str]] = [[] for _ in range(width)]
+    for n, row in enumerate(heads):
+        for at in range(width):
+            said = _over(heads, n, at)
+            if said and said not in stacks[at]:
+                stacks[at].append(said)
+    return tuple(BELOW.join(stack) for stack in stacks)
+
+
+def _over(heads: Sequence[Row], n: int, at: int) -> str:
+    """What a row of titles says of a column: its cell, or one to the left that takes it too. Where
+    the file does not say how far a cell goes, it goes as far as nothing else stands there and a
+    title stands below.
+    """
+    cells = heads[n].cells
+    if cells[at].text or cells[at].above:
+        return cells[at].text
+    for left in range(at - 1, -1, -1):
+        if cells[left].text:
+            told = left + cells[left].across > at
+            below = any(row.cells[at].text for row in heads[n + 1 :])
+            known = any(cell.across > 1 or cell.above for row in heads for cell in row.cells)
+            return cells[left].text if told or (below and not known) else ""
+        if cells[left].above:
+            return ""
+    return ""
+
+
+def _goes_on(table: _Piece, after: _Piece) -> bool:
+    """Whether a piece is the rest of the table before it."""
+    if len((table.heads or table.rows)[0].cells) != len((after.heads or after.rows)[0].cells):
+        return False
+    if after.heads:
+        one, other = ("\n".join("\t".join(_words(row)) for row in it.heads) for it in (table, after))
+        if SequenceMatcher(None, one, other, autojunk=False).ratio() < _ALIKE:
+            return False
+    return _follows(table.rows, after.rows)
+
+
+def _follows(before: Sequence[Row], after: Sequence[Row]) -> bool:
+    """Whether numbers go on, or are missing."""
+    last = next((at for row in reversed(before) if (at := _number(row)) is not None), None)
+    first = next((at for row in after if (at := _number(row)) is not None), None)
+    return last is None or first is None or last < first <= last + 1
+
+
+def _number(row: Row) -> int | None:
+    text = row.cells[0].text.strip(" .)")
+    return int(text) if text.isdecimal() and len(text) < 6 else None
