@@ -1,0 +1,282 @@
+"""What the columns of a table hold: by the words over them, by what stands in them, and by whether
+their figures add up.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import permutations
+from typing import Literal, NamedTuple
+
+from parplan.documents.printed import figures, plain, rank
+from parplan.documents.tables import Table
+from parplan.documents.text import BELOW
+from parplan.documents.vocabulary import FIGURES, Field, Vocabulary
+from parplan.points import Rank, with_minus
+from parplan.text import Message, Text
+
+Certainty = Literal["sure", "likely", "?"]
+_MOST = 0.6  # of the cells of a column that read like its field
+_LONG = 12  # letters of a name, at the median
+_WITNESSES = 2  # rows that have to add up before they say anything
+_YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
+_DIGITS = re.compile(r"[0-9]{1,4}(?:[.][0-9]{1,4})*[.)]?|[IVXLC]{1,6}[.)]?|[a-zđ][.)]", re.ASCII)
+
+
+class Column(NamedTuple):
+    """What a column holds: a field of plans (of an earlier year, ``score_2020``), of tasks, or None
+    where nothing says; how sure that is, and why.
+    """
+
+    at: int
+    title: str
+    field: str | None
+    certainty: Certainty
+    evidence: tuple[Message, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The year that the title names, the last of several; None where there is none."""
+        return year_of(self.title)
+
+
+class Question(NamedTuple):
+    """What could not be decided: two columns for one field, say."""
+
+    code: str
+    column: Column
+    other: Column | None = None
+
+
+def year_of(title: str) -> int | None:
+    """The first year that a title names."""
+    found = _YEAR.search(title)
+    return int(found[1]) if found else None
+
+
+def columns(
+    table: Table, words: Vocabulary, told: Mapping[str, str], year: int | None, to: int | None
+) -> tuple[Column, ...]:
+    """What each column holds. `told` are titles whose field a person has said; `year` that of the
+    scores, `to` that of the targets.
+    """
+    cells = [[row.cells[at].text for row in table.rows] for at in range(len(table.titles))]
+    read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
+    read = _by_content(read, cells)
+    read = _of_their_years(read, year, to)
+    read = _by_arithmetic(read, cells)
+    return tuple(_unique(read))
+
+
+def _by_words(
+    at: int, title: str, cells: Sequence[str], words: Vocabulary, told: Mapping[str, str]
+) -> Column:
+    said = next((field for name, field in told.items() if plain(name) in _names(title)), None)
+    if said is not None:
+        return Column(at, title, said, "sure", (Message(_TOLD),))
+    last = title.rpartition(BELOW)[2]
+    reading = words.read(last) or words.read(title)
+    if reading is None:
+        return Column(at, title, None, "?")
+    fits = _reads_like(reading.field, cells)
+    sure: Certainty = "sure" if reading.marked and fits else "likely" if fits else "?"
+    evidence = [Message(_WORD, {"word": reading.word})]
+    if not fits:
+        evidence.append(Message(_BUT))
+    return Column(at, title, reading.field, sure, tuple(evidence))
+
+
+def _names(title: str) -> set[str]:
+    return {plain(title), plain(title.rpartition(BELOW)[2])}
+
+
+def _reads_like(field: Field, cells: Sequence[str]) -> bool:
+    """Whether most of what stands in a column reads like its field."""
+    held = [cell for cell in cells if cell.strip()]
+    if not held:
+        return True
+    test = _TESTS.get(field)
+    return test is None or sum(map(test, held)) >= len(held) * _MOST
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(figures(cell)) or not any(map(str.isalnum, cell))
+
+
+def _is_rank(cell: str) -> bool:
+    return rank(cell) is not None or not any(map(str.isalnum, cell))
+
+
+def _is_number(cell: str) -> bool:
+    return bool(_DIGITS.fullmatch(cell.strip())) or not any(map(str.isalnum, cell))
+
+
+def _is_text(cell: str) -> bool:
+    return not figures(cell) and rank(cell) is None
+
+
+_TESTS: dict[Field, Callable[[str], bool]] = {
+    **{field: _is_figure for field in FIGURES},
+    "rank": _is_rank,
+    "number": _is_number,
+    "name": _is_text,
+}
+
+
+def _by_content(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """What a column without a word that is known holds, by what stands in it; the first with numbers
+    before any other, and the one with the longest words, where no title names those.
+    """
+    made = list(read)
+    fields = {column.field for column in made}
+    for column in made:
+        if column.field is not None:
+            continue
+        held = [cell for cell in cells[column.at] if cell.strip()]
+        found = _likely(held, first=column.at == 0)
+        if found is not None and not (found in ("number", "name") and found in fields):
+            fields.add(found)
+            made[column.at] = column._replace(field=found, evidence=(Message(_CONTENT),))
+    if "name" not in fields and (long := _longest(made, cells)) is not None:
+        made[long] = made[long]._replace(field="name", evidence=(Message(_CONTENT),))
+    return made
+
+
+def _likely(held: Sequence[str], *, first: bool) -> Field | None:
+    """A field whose figures look like no other's."""
+
+    def most(test: Callable[[str], bool]) -> bool:
+        return bool(held) and sum(map(test, held)) >= len(held) * _MOST
+
+    if first and most(_is_number):
+        return "number"
+    if most(lambda cell: (found := rank(cell)) is not None and found.of is not None):
+        return "rank"
+    if most(_is_figure):
+        for signs, field in ((("≥", ">="), "target"), (("+",), "planned")):
+            if most(lambda cell, signs=signs: cell.strip().startswith(signs)):  # type: ignore[misc]
+                return "target" if field == "target" else "planned"
+    return None
+
+
+def _longest(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | None:
+    """The column of nothing known with the longest words, if they are long enough for names."""
+
+    def length(at: int) -> int:
+        held = sorted(len(cell) for cell in cells[at] if cell.strip())
+        return held[len(held) // 2] if held else 0
+
+    open_ones = [column.at for column in read if column.field is None]
+    best = max(open_ones, key=length, default=None)
+    return best if best is not None and length(best) >= _LONG else None
+
+
+def _of_their_years(read: Sequence[Column], year: int | None, to: int | None) -> list[Column]:
+    """Scores and ranks of earlier years go by their year, and so do later targets."""
+    made = list(read)
+    for field, own in (("score", year), ("rank", year)):
+        of = [column for column in made if column.field == field and column.year is not None]
+        if own is None or not of:
+            continue
+        for column in of:
+            if column.year is not None and column.year < own:
+                made[column.at] = column._replace(field=f"{field}_{column.year}")
+    return made
+
+
+def _by_arithmetic(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Columns of figures that nothing names yet, by what they come to together with the others."""
+    made = list(read)
+    wanted = [name for name in ("score", "planned", "target") if _at(made, name) is None]
+    open_ones = [
+        column.at
+        for column in made
+        if column.field is None and any(map(figures, cells[column.at]))
+    ]
+    best: tuple[int, dict[str, int]] = (0, {})
+    known = {name: at for name in ("score", "planned", "target") if (at := _at(made, name)) is not None}
+    for chosen in permutations(open_ones, len(wanted)) if len(open_ones) <= _FEW else ():
+        tried = {**known, **dict(zip(wanted, chosen, strict=True))}
+        agree, of = _sums(tried, cells)
+        if agree > best[0] and agree >= of * _MOST and agree >= _WITNESSES:
+            best = agree, tried
+    for name, at in best[1].items():
+        if made[at].field is None:
+            made[at] = made[at]._replace(field=name)
+    return _with_witness(made, cells)
+
+
+_FEW = 8  # columns that are tried in every order
+
+
+def _with_witness(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Columns with what their figures say of them: `score + planned = target in 8 of 8 rows`."""
+    made = list(read)
+    held = {name: at for name in ("score", "planned", "target") if (at := _at(made, name)) is not None}
+    if len(held) == len(("score", "planned", "target")):
+        agree, of = _sums(held, cells)
+        if agree >= _WITNESSES:
+            said = Message(_SUM, {"count": agree, "of": of})
+            for at in held.values():
+                made[at] = _witnessed(made[at], said, strong=agree >= of * _MOST)
+    score, most = held.get("score"), _at(made, "max")
+    if score is not None and most is not None:
+        pairs = [(a, b) for a, b in zip(cells[score], cells[most], strict=True)]
+        known = [(x, y) for a, b in pairs for x in figures(a) for y in figures(b)]
+        within = sum(x <= y for x, y in known)
+        if len(known) >= _WITNESSES:
+            said = Message(_WITHIN, {"count": within, "of": len(known)})
+            made[most] = _witnessed(made[most], said, strong=within == len(known))
+    return made
+
+
+def _witnessed(column: Column, said: Message, *, strong: bool) -> Column:
+    sure: Certainty = "likely" if strong and column.certainty == "?" else column.certainty
+    return column._replace(certainty=sure, evidence=(*column.evidence, said))
+
+
+def _sums(at: Mapping[str, int], cells: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """In how many rows of how many that have all three figures score and increase make the target."""
+    agree = of = 0
+    for score, planned, target in zip(
+        *(cells[at[name]] for name in ("score", "planned", "target")), strict=True
+    ):
+        read = figures(score), figures(planned), figures(target)
+        if all(read):
+            of += 1
+            agree += any(a + b == c for a in read[0] for b in read[1] for c in read[2])
+    return agree, of
+
+
+def _at(read: Sequence[Column], field: str) -> int | None:
+    return next((column.at for column in read if column.field == field), None)
+
+
+def _unique(read: Sequence[Column]) -> Iterator[Column]:
+    """Columns of which no two have one field; of two the surer, else the first, and both unsure."""
+    order: dict[Certainty, int] = {"sure": 0, "likely": 1, "?": 2}
+    for column in read:
+        same = [it for it in read if it.field == column.field and it.field in _ONCE]
+        if len(same) < 2:
+            yield column
+            continue
+        best = min(same, key=lambda it: (order[it.certainty], -len(it.evidence), it.at))
+        other = next(it for it in same if it is not column)
+        said = Message(_TWO, {"other": other.title})
+        field = column.field if column is best else None
+        yield column._replace(field=field, certainty="?", evidence=(*column.evidence, said))
+
+
+_ONCE = frozenset({*FIGURES, "number", "name"})
+_TOLD = Text("do người dùng nêu", "as you said")
+_WORD = Text("tiêu đề có “{word}”", "the title has “{word}”")
+_BUT = Text("nhưng nội dung cột không giống", "but what stands there does not look like it")
+_CONTENT = Text("theo nội dung các ô", "by what stands in it")
+_SUM = Text(
+    "điểm + dự kiến tăng = mục tiêu ở {count}/{of} dòng",
+    "score + planned = target in {count} of {of} rows",
+)
+_WITHIN = Text(
+    "điểm không quá điểm tối đa ở {count}/{of} dòng", "scores within it in {count} of {of} rows"
+)
+_TWO = Text("cột “{other}” cũng có thể là số liệu này", "“{other}” might be this too")
