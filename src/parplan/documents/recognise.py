@@ -1,0 +1,400 @@
+"""A document as a plan: which of its tables are those of an index, what their columns hold, which
+rows are parts of which, and the figures of an index that stand in sentences.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from parplan.documents.blocks import Notice, Paragraph, Printed, lines
+from parplan.documents.columns import Column, columns, year_of
+from parplan.documents.nesting import Item, item, nested
+from parplan.documents.printed import figures, number, plain, rank
+from parplan.documents.tables import Table, tables
+from parplan.documents.text import Document, figure_in
+from parplan.documents.vocabulary import Vocabulary
+from parplan.ids import bare
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
+from parplan.points import DASHES, Rank, sign_before
+
+Figure = Decimal | Rank | int
+_ALIKE = 0.85  # names of one row
+_ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
+_INDEX_WORD = re.compile(r"[\s_-]*index$", re.IGNORECASE)
+_MOST_ROWS = 0.5  # of a table that are those of an index
+
+
+class Asked(NamedTuple):
+    """What a person has said of a document: tables by number, each an index or None for none;
+    fields by the title of their column; years.
+    """
+
+    tables: Mapping[int, str | None] = {}
+    columns: Mapping[str, str] = {}
+    year: int | None = None
+    target_year: int | None = None
+
+
+@dataclass
+class Drawn:
+    """A row that was drawn from a document: its figures, how each is printed, and where it stands
+    (a table, its row). `known` is the row of the known plan that it is.
+    """
+
+    id: str
+    item: Item | None
+    table: int
+    figures: dict[str, Figure]
+    printed: dict[str, str]
+    known: Indicator | None = None
+    parts: "list[Drawn]" = field(default_factory=list)
+
+    def walk(self) -> "Iterator[Drawn]":
+        """The row and all below it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass
+class DrawnIndex(Drawn):
+    """An index: its rows, and the words that its own figures stand in, by field."""
+
+    name: str = ""
+    sentence: str = ""
+    sentences: dict[str, str] = field(default_factory=dict)
+
+
+class DrawnTable(NamedTuple):
+    """A table, what its columns hold, and the index whose rows it has; None where it is left out."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    index: str | None
+    rows: int
+    parts: int
+
+
+class Recognised(NamedTuple):
+    """What a document says, as far as it was understood."""
+
+    tables: tuple[DrawnTable, ...]
+    indices: tuple[DrawnIndex, ...]
+    notices: tuple[Notice, ...]
+    year: int | None
+    target_year: int | None
+    compared_with: int | None
+    title: str
+    mark: str
+
+
+def recognise(document: Printed, words: Vocabulary, like: Plan, asked: Asked) -> Recognised:
+    """What a document says, by the words of plans and a known plan."""
+    return _Recognising(document, words, like, asked).made()
+
+
+class _Recognising:
+    def __init__(self, document: Printed, words: Vocabulary, like: Plan, asked: Asked) -> None:
+        self.words = words
+        self.like = like
+        self.asked = asked
+        self.notices = list(document.notices)
+        self.tables, joined = tables(document.blocks)
+        self.notices += joined
+        self.text = Document(document.name, tuple(lines(document.blocks)))
+        self.paragraphs = [it.text for it in document.blocks if isinstance(it, Paragraph)]
+        self.mark = _mark(document)
+        self.indices: dict[str, DrawnIndex] = {}
+        self.title = _title(self.paragraphs)
+        self.target_year = asked.target_year or self._target_year()
+        self.year = asked.year or self._year()
+
+    def made(self) -> Recognised:
+        told = [self._table(table) for table in self.tables]
+        self._sentences()
+        return Recognised(
+            tuple(told),
+            tuple(self.indices.values()),
+            tuple(self.notices),
+            self.year,
+            self.target_year,
+            self._compared_with(),
+            self.title,
+            self.mark,
+        )
+
+    # Years.
+
+    def _target_year(self) -> int | None:
+        """That of columns of targets, else that of the title."""
+        titles = [title for table in self.tables for title in table.titles]
+        of = (
+            year_of(title)
+            for field in ("target", "planned")
+            for title in titles
+            if (read := self.words.read(title)) is not None and read.field == field
+        )
+        return next((year for year in of if year is not None), None) or year_of(self.title)
+
+    def _year(self) -> int | None:
+        """That of columns of scores, the last of several; else the year before the targets'."""
+        titles = [title for table in self.tables for title in table.titles]
+        of = [
+            year
+            for title in titles
+            if (read := self.words.read(title)) is not None
+            and read.field in ("score", "rank")
+            and (year := year_of(title)) is not None
+        ]
+        fitting = [year for year in of if self.target_year is None or year < self.target_year]
+        return max(fitting, default=self.target_year - 1 if self.target_year else None)
+
+    def _compared_with(self) -> int | None:
+        years = (
+            year_of(found[0])
+            for text in self.paragraphs
+            for found in [re.search(r"so với (?:năm )?((?:19|20)[0-9]{2})", text)]
+            if found
+        )
+        before = [year for year in years if year is not None and (not self.year or year < self.year)]
+        return Counter(before).most_common(1)[0][0] if before else None
+
+    # Tables.
+
+    def _table(self, table: Table) -> DrawnTable:
+        read = columns(table, self.words, self.asked.columns, self.year, self.target_year)
+        at = {column.field: column.at for column in read if column.field is not None}
+        items = self._items(table, at)
+        wanted = self.asked.tables.get(table.number, "")
+        if wanted is None or not _has_plan(at) or not items:
+            return DrawnTable(table, read, None, 0, 0)
+        totals = [it for it in items if self.words.is_total(it.label or it.number)]
+        rest = [it for it in items if it not in totals]
+        tops = nested(rest, [_points(it.cells.get("max", "")) for it in rest])
+        ident = wanted or self._index_of(table, tops)
+        if ident is None:
+            return DrawnTable(table, read, None, 0, 0)
+        index = self._index(ident, table)
+        for it in totals:
+            index.figures |= self._figures(it, at)[0]
+        known = self.like.by_id.get(ident)
+        drawn = [self._row(it, index.id, table, at, known) for it in tops]
+        index.parts += drawn
+        rows, all_rows = len(drawn), sum(1 for top in drawn for _ in top.walk())
+        return DrawnTable(table, read, ident, rows, all_rows - rows)
+
+    def _items(self, table: Table, at: Mapping[str, int]) -> list[Item]:
+        """The rows, those put together whose label goes on in the next: without number and without
+        any figure.
+        """
+        if "name" not in at:
+            return []
+        items: list[Item] = []
+        for row in table.rows:
+            it = item(row, at)
+            others = [cell.text for place, cell in enumerate(row.cells) if place != at["name"]]
+            if not it.label and not any(others):
+                continue
+            if items and it.label and not any(text.strip() for text in others):
+                items[-1].label = f"{items[-1].label} {it.label}"
+                self.notices.append(Notice("I905", table.number, row.line, (("label", it.label),)))
+            else:
+                items.append(it)
+        return items
+
+    def _index_of(self, table: Table, tops: Sequence[Item]) -> str | None:
+        """The index whose rows a table has: one that is known with most of them; else the one that
+        is named above it.
+        """
+        best, most = None, 0
+        for index in self.like.indices:
+            found = sum(_same_row(it, index.children) is not None for it in tops)
+            if found > most:
+                best, most = index.id, found
+        if best is not None and most >= len(tops) * _MOST_ROWS:
+            return best
+        said = plain(table.heading)
+        for index in self.like.indices:
+            if re.search(rf"(?<![\w]){re.escape(index.id)}(?![\w])", said):
+                return index.id
+        named = _ACRONYM.search(table.heading)
+        if named:
+            return re.sub(r"[^a-z0-9]+", "-", bare(named[0])).strip("-")
+        return None if best is None and not tops else f"index-{len(self.indices) + 1}"
+
+    def _index(self, ident: str, table: Table | None) -> DrawnIndex:
+        if ident not in self.indices:
+            known = self.like.by_id.get(ident)
+            name = table.heading if table else ident
+            self.indices[ident] = DrawnIndex(
+                ident, None, table.number if table else 0, {}, {}, known, name=name
+            )
+        index = self.indices[ident]
+        if table is not None and not index.table:
+            index.table = table.number
+        return index
+
+    def _row(
+        self,
+        it: Item,
+        above: str,
+        table: Table,
+        at: Mapping[str, int],
+        known: Indicator | None,
+    ) -> Drawn:
+        same = _same_row(it, known.children) if known is not None else None
+        ident = same.id if same is not None else f"{above}.{_own_id(it)}"
+        read, printed = self._figures(it, at)
+        row = Drawn(ident, it, table.number, read, printed, same)
+        row.parts = [self._row(part, ident, table, at, same) for part in it.parts]
+        return row
+
+    def _figures(
+        self, it: Item, at: Mapping[str, int]
+    ) -> tuple[dict[str, Figure], dict[str, str]]:
+        """The figures of a row, and how each is printed. What is none, though its column has
+        figures, is told.
+        """
+        read: dict[str, Figure] = {}
+        printed: dict[str, str] = {}
+        for name in at:
+            text = it.cells.get(name, "")
+            if name in _NO_FIGURES or not any(map(str.isalnum, text)):
+                continue
+            figure = self._figure(name, text)
+            if figure is None:
+                values = (("text", text), ("label", it.label))
+                self.notices.append(Notice("I903", it.row.table, it.row.line, values))
+            else:
+                read[name], printed[name] = figure, text
+        return read, printed
+
+    def _figure(self, name: str, text: str) -> Figure | None:
+        if name.startswith("rank") and name != "rank_change":
+            return rank(text)
+        found = figures(text)
+        if name == "rank_change":
+            return next((int(it) for it in found if it == int(it)), None)
+        return _by_mark(found, text, self.mark)
+
+    # Sentences.
+
+    def _sentences(self) -> None:
+        """The figures of indices in sentences: of those that are known by how theirs begin, then of
+        any that begins like one.
+        """
+        for index in self.like.indices:
+            label = index.node.row or ""
+            for begins in dict.fromkeys((label, index.node.name.say(self.like.about.language))):
+                if begins and (said := self.text.sentences(begins)):
+                    self._told(index.id, begins, said)
+                    break
+        for begins in self.words.sentences.begins:
+            for line in self.text.sentences(begins):
+                named = _ACRONYM.search(line[: len(begins) + _NEAR])
+                ident = bare(named[0]) if named else ""
+                if named and ident not in self.indices and "-" not in ident:
+                    begun = line[line.casefold().find(begins.casefold()) : named.end()]
+                    self._told(ident, begun, [line])
+
+    def _told(self, ident: str, begins: str, said: Sequence[str]) -> None:
+        found: dict[str, tuple[str, str]] = {}
+        for name, patterns in self.words.sentences.figures.items():
+            for pattern in patterns:
+                text = figure_in(said, pattern)
+                if text is not None and self._figure(name, text) is not None:
+                    found[name] = pattern, text
+                    break
+        if "score" not in found:
+            return
+        index = self._index(ident, None)
+        index.sentence = begins
+        for name, (pattern, text) in found.items():
+            figure = self._figure(name, text)
+            if figure is not None and name not in index.figures:
+                index.figures[name], index.printed[name] = figure, text
+                index.sentences[name] = pattern
+
+
+_NEAR = 40  # letters behind the beginning of a sentence, within which its index is named
+_NO_FIGURES = frozenset({"number", "name", "lead", "coordinate", "due", "task", "note", "lost"})
+_OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
+
+
+def _has_plan(at: Mapping[str, int]) -> bool:
+    """Whether a table has the columns of a plan's: labels, and points of some kind."""
+    return "name" in at and len(_OF_A_PLAN & at.keys()) > 1
+
+
+def _points(text: str) -> Decimal | None:
+    return min(figures(text), default=None)
+
+
+def _same_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
+    """The known row that a printed one is: the same number and a name that is alike; or where
+    neither has a number, the name alone.
+    """
+    best, most = None, _ALIKE
+    for row in known:
+        own = "" if row.node.row is None else number(row.node.row)
+        if it.number and own and number(it.number) != own and not _counts_on(it.number, own):
+            continue
+        much = _alike(it.label, row.node.name.vi)
+        if much >= most:
+            best, most = row, much
+    return best
+
+
+def _counts_on(one: str, other: str) -> bool:
+    """Whether numbers may differ because one file counts on from table to table."""
+    return one.isdecimal() and other.isdecimal()
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio()
+
+
+def _own_id(it: Item) -> str:
+    """The last part of an id that is made up: the row's number, else its label's first words."""
+    if it.number:
+        last = it.number.rpartition(".")[2] or it.number
+        return re.sub(r"[^a-z0-9]+", "-", bare(last)).strip("-") or "x"
+    words = re.findall(r"[a-z0-9]+", bare(it.label))
+    return "-".join(words[:_WORDS]) or "x"
+
+
+_WORDS = 4
+
+
+def _by_mark(found: frozenset[Decimal], text: str, mark: str) -> Decimal | None:
+    """The figure that a text is: of two readings, the one with the document's decimal mark."""
+    if len(found) < 2:
+        return next(iter(found), None)
+    with_fraction = min(found, key=abs)
+    return with_fraction if mark in text else max(found, key=abs)
+
+
+def _mark(document: Printed) -> str:
+    """The decimal mark of most figures of a document."""
+    marks: Counter[str] = Counter()
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            for cell in block.cells:
+                if figures(cell.text):
+                    marks.update(re.findall(r"[.,](?=[0-9]{1,2}(?![0-9]))", cell.text))
+    return "." if marks["."] > marks[","] else ","
+
+
+def _title(paragraphs: Sequence[str]) -> str:
+    """What a plan is called: the line that says what kind of document it is, and the one below."""
+    for at, text in enumerate(paragraphs):
+        words = text.strip()
+        if plain(words) in ("kế hoạch", "plan", "chương trình"):
+            below = next((it.strip() for it in paragraphs[at + 1 :] if it.strip()), "")
+            return f"{words.capitalize()} {below[:1].lower()}{below[1:]}".strip()
+    return ""
