@@ -21,12 +21,7 @@ if TYPE_CHECKING:
     from parplan.model.targets import Goal
     from parplan.model.tree import Indicator
 
-# What of a row is its frame, and what is left to fill in where the frame has it at all.
-_KEPT = (
-    *("id", "row", "name", "same_as", "bonus", "weight", "max", "scored_by", "better"),
-    *("floor", "ceiling", "aggregate", "scale", "rebase", "counts", "excerpt_of"),
-    *("decimals", "percent_decimals", "decimals_of"),
-)
+# What is left to fill in where the frame has it at all.
 _LEFT = ("score", "rank")
 _SCHEMAS = ("indicators", "targets")
 _UNITS = "peers/units.yaml"
@@ -198,12 +193,12 @@ def _about(folder: Path, plan: "Plan") -> tuple[str, list[str]]:
 
 def _record(node: "Node", plan: "Plan", chosen: Collection[str]) -> dict[str, object]:
     """A node as its frame, all that is below it included."""
-    from parplan.model.indicators import Index
+    from parplan.model.indicators import FRAME, Index
     from parplan.yaml_text.write import EMPTY
 
     given = node.model_fields_set
     top = isinstance(node, Index)
-    record = {key: getattr(node, key) for key in _KEPT if key in given}
+    record = {key: getattr(node, key) for key in FRAME if key in given}
     if top:
         record.pop("row", None)  # where a document's sentence begins
     twin = plan.by_id.get(node.same_as or "")

@@ -1,11 +1,10 @@
 """The parts of an Office file: a zip archive of XML, read with limits, nothing in it followed."""
 
 from collections.abc import Callable
-from pathlib import PurePosixPath
 from typing import BinaryIO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
-from zlib import error as ZlibError
+from zlib import error as BrokenData
 
 from parplan.documents.blocks import Unreadable
 from parplan.text import Count, Message, Text
@@ -30,7 +29,7 @@ class Package:
             raise Unreadable(Message(_BROKEN)) from error
         if "[Content_Types].xml" not in self.names:
             raise Unreadable(Message(_NO_DOCUMENT))
-        if any(PurePosixPath(name).name == "vbaProject.bin" for name in self.names):
+        if any(name.endswith("vbaProject.bin") for name in self.names):
             raise Unreadable(Message(_MACROS))
 
     def parse(
@@ -75,9 +74,9 @@ class Package:
                     read += len(piece)
                     if read > MAX_PART:
                         raise Unreadable(Message(_TOO_MUCH, {"most": Count(MAX_PART >> 20)}))
-                    parser.Parse(piece, False)
-                parser.Parse(b"", True)
-        except (KeyError, BadZipFile, ZlibError, OSError, EOFError, NotImplementedError) as error:
+                    parser.Parse(piece)
+                parser.Parse(b"", True)  # noqa: FBT003  # expat takes it so
+        except (KeyError, BadZipFile, BrokenData, OSError, EOFError, NotImplementedError) as error:
             raise Unreadable(Message(_BROKEN)) from error
         except (expat.ExpatError, ValueError) as error:
             raise Unreadable(Message(_NO_XML, {"part": part})) from error

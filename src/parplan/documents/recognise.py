@@ -91,6 +91,11 @@ class Recognised(NamedTuple):
     compared_with: int | None
     title: str
     mark: str
+    words: str  # all that stands outside of tables, as it is compared
+
+    def names(self, unit: str) -> bool:
+        """Whether the document names a unit."""
+        return plain(unit) in self.words
 
 
 def recognise(document: Printed, words: Vocabulary, like: Plan, asked: Asked) -> Recognised:
@@ -126,6 +131,7 @@ class _Recognising:
             self._compared_with(),
             self.title,
             self.mark,
+            plain(" ".join(self.paragraphs)),
         )
 
     # Years.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Annotated, Final, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -430,6 +430,17 @@ class Index(Node):
         return self.rows
 
 
+class Original(Record):
+    """The document that a plan was taken from."""
+
+    file: Annotated[str, described("tên tệp văn bản", "the document's name, beside the plan")]
+    sha256: Annotated[
+        str,
+        described("mã kiểm tra SHA-256 của tệp", "the file's checksum, SHA-256"),
+        Field(pattern=r"^[0-9a-f]{64}$"),
+    ]
+
+
 class About(Record):
     """The plan itself."""
 
@@ -466,6 +477,12 @@ class About(Record):
         Literal[",", "."],
         described("dấu thập phân của văn bản", "the decimal mark of the document"),
     ] = ","
+    source: Annotated[
+        Original | None,
+        described(
+            "văn bản mà kế hoạch được nhập từ đó", "the document that the plan was imported from"
+        ),
+    ] = None
 
     @property
     def since(self) -> int:
@@ -487,3 +504,11 @@ class IndicatorsFile(Record):
     indices: Annotated[
         tuple[Index, ...], Field(min_length=1), described("các chỉ số", "the indices")
     ]
+
+
+# What of a row holds for whoever is scored by it, in the order that files have it: not its figures.
+FRAME: Final = (
+    *("id", "row", "name", "same_as", "bonus", "weight", "max", "scored_by", "better"),
+    *("floor", "ceiling", "aggregate", "scale", "rebase", "counts", "excerpt_of"),
+    *("decimals", "percent_decimals", "decimals_of"),
+)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from parplan.points import Rank, exact
 from parplan.text import Text
@@ -21,6 +22,14 @@ class Empty:
 
 
 EMPTY = Empty()
+_WIDEST = 100  # columns of a line that holds a whole record
+
+
+class Noted(NamedTuple):
+    """A value with a remark at the end of its line."""
+
+    value: object
+    remark: str
 
 
 def file(head: str, record: Mapping[str, object]) -> str:
@@ -43,7 +52,7 @@ def entry(key: str, record: Mapping[str, object]) -> list[str]:
 def item(record: Mapping[str, object]) -> list[str]:
     """A record as an item of a list: in braces where all that it holds is short."""
     held = {key: value for key, value in record.items() if value is not None}
-    said = [flow(held)] if all(map(_is_short, held.values())) else lines(held)
+    said = [_noted(flow(held), *held.values())] if all(map(_is_short, held.values())) else lines(held)
     return [("  " if number else "- ") + line for number, line in enumerate(said)]
 
 
@@ -51,6 +60,8 @@ def flow(value: object) -> str:
     """A value within its line; lists and records in brackets and braces."""
     if isinstance(value, Empty):
         return ""
+    if isinstance(value, Noted):
+        return flow(value.value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Text):
@@ -80,16 +91,24 @@ def _keyed(key: str, value: object) -> Iterator[str]:
     if isinstance(value, Mapping) and all(isinstance(below, Mapping) for below in value.values()):
         yield f"{flow(key)}:"
         yield from _indented([line for name, below in value.items() for line in entry(name, below)])
+    elif isinstance(value, Mapping) and len(f"{key}: {flow(value)}") > _WIDEST:
+        yield from entry(key, value)
     elif isinstance(value, list | tuple) and all(isinstance(below, Mapping) for below in value):
         yield f"{flow(key)}:"
         for below in value:
             yield from _indented(item(below))
     else:
-        yield f"{flow(key)}: {flow(value)}".rstrip()
+        yield _noted(f"{flow(key)}: {flow(value)}".rstrip(), value)
+
+
+def _noted(line: str, *values: object) -> str:
+    """A line with what is remarked of the values in it."""
+    remarks = "; ".join(value.remark for value in values if isinstance(value, Noted))
+    return f"{line} # {remarks}" if remarks else line
 
 
 def _is_short(value: object) -> bool:
-    return not isinstance(value, Mapping | Text | list | tuple) or isinstance(value, Rank)
+    return not isinstance(value, Mapping | Text | list | tuple) or isinstance(value, Rank | Noted)
 
 
 def _indented(below: Sequence[str]) -> Iterator[str]:

@@ -1,0 +1,248 @@
+"""What was recognised in a document, as the records of a plan's files: figures with the digits that
+are printed, and where each stands; what only a known plan can say, from there.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.documents.columns import Column
+from parplan.documents.printed import figures, plain
+from parplan.documents.recognise import Drawn, DrawnIndex, DrawnTable, Recognised
+from parplan.documents.text import BELOW
+from parplan.model.fields import TARGET_FIELDS, past_of
+from parplan.model.indicators import FRAME, Index, PrintedTable
+from parplan.model.plan import Plan
+from parplan.points import Rank, digits, exact
+from parplan.text import Text
+
+Record = dict[str, object]
+_FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*", re.ASCII)
+_HEADING_NUMBER = re.compile(r"^\s*([0-9]+(?:\.[0-9]+)*)\s*[.)]", re.ASCII)
+_ONLY_SAME_YEAR = ("ranked", "comparable")  # what a known plan says of its own year's figures
+_ORDER = ("max", "score", "percent", "rank", "change", "rank_change")
+
+
+class Doubt(NamedTuple):
+    """A value with the reason to look at it once more."""
+
+    value: object
+    why: Text
+
+
+class Records(NamedTuple):
+    """The two files of a plan, as records."""
+
+    indicators: Record
+    targets: Record
+
+
+def records(found: Recognised, like: Plan, ident: str, source: Mapping[str, str]) -> Records:
+    """The files of a plan that was recognised, called `ident`; `source` is the document's name and
+    its checksum.
+    """
+    return _Writing(found, like, ident, source).made()
+
+
+class _Writing:
+    def __init__(
+        self, found: Recognised, like: Plan, ident: str, source: Mapping[str, str]
+    ) -> None:
+        self.found = found
+        self.like = like
+        self.same = like.about.year == found.year
+        self.ident = ident
+        self.source = source
+        self.ids = {row.id for index in found.indices for row in index.walk()}
+        self.tables = {it.table.number: it for it in found.tables if it.index is not None}
+        self.names = {number: self._table_id(it) for number, it in self.tables.items()}
+
+    def made(self) -> Records:
+        told = [index.sentences for index in self.found.indices if index.sentences]
+        tables: Record = {self._sentences_id(said): {"sentences": said} for said in told}
+        tables |= {self.names[n]: self._table(it) for n, it in self.tables.items()}
+        indices = [self._index(index) for index in self.found.indices]
+        goals = {
+            row.id: goal
+            for index in self.found.indices
+            for row in index.walk()
+            if (goal := self._goal(row))
+        }
+        return Records(
+            {"plan": self._about(), "tables": tables or None, "indices": indices},
+            {"plan": self.ident, "targets": goals},
+        )
+
+    def _about(self) -> Record:
+        known, same = self.like.about, self.same
+        names_it = known.unit is not None and self.found.names(known.unit)
+        unit = known.unit if names_it else Doubt(None, _UNIT)
+        return {
+            "id": self.ident,
+            "name": known.name if same and names_it else self.found.title or self.ident,
+            "year": self.found.year or Doubt(None, _YEAR),
+            "compared_with": self.found.compared_with,
+            "target_year": self.found.target_year or Doubt(None, _YEAR),
+            "unit": unit,
+            "unit_aliases": known.unit_aliases or None if names_it else None,
+            "language": "vi",
+            "decimal_mark": self.found.mark,
+            "source": dict(self.source) or None,
+        }
+
+    # Tables.
+
+    def _table_id(self, it: DrawnTable) -> str:
+        known = _like_it(it.table.heading, self.like.tables)
+        number = _HEADING_NUMBER.match(it.table.heading)
+        return known or f"table-{number[1] if number else it.table.number}"
+
+    def _sentences_id(self, sentences: Mapping[str, str]) -> str:
+        known = (name for name, table in self.like.tables.items() if table.sentences == sentences)
+        return next(known, "sentences")
+
+    def _table(self, it: DrawnTable) -> Record:
+        held = [column for column in it.columns if column.field in _KEPT or _is_past(column)]
+        titles = {_key(column): self._title(column, it.columns) for column in held}
+        patterns = {
+            _key(column): pattern
+            for column in held
+            if (pattern := _pattern(row.cells[column.at].text for row in it.table.rows))
+        }
+        return {"heading": it.table.heading, "columns": titles, "printed": patterns or None}
+
+    @staticmethod
+    def _title(column: Column, others: Sequence[Column]) -> object:
+        """The title that finds a column: the lowest, where no other column has it."""
+        last = column.title.rpartition(BELOW)[2]
+        alone = sum(plain(last) in map(plain, it.title.split(BELOW)) for it in others) == 1
+        said = last if alone else column.title
+        return Doubt(said, _COLUMN) if column.certainty == "?" else said
+
+    # Rows.
+
+    def _index(self, index: DrawnIndex) -> Record:
+        known = index.known.node if index.known is not None else None
+        decimals = max(map(_digits, _points(index)), default=2)
+        percent = index.figures.get("percent")
+        own = digits(percent) if isinstance(percent, Decimal) else decimals
+        table = self.names.get(index.table)
+        record = {
+            "id": index.id,
+            "row": index.sentence or None,
+            "name": known.name if known is not None else index.name,
+            "decimals": decimals,
+            "percent_decimals": own if own != decimals else None,
+            **self._frame(index),
+            "table": self._sentences_id(index.sentences) if index.sentences else table if index.figures else None,
+            **self._figures(index),
+            "printed": self._words(index),
+            "rows_in": table if index.parts else None,
+            "rows": [self._row(row) for row in index.parts] or None,
+        }
+        return {key: value for key, value in record.items() if value is not None}
+
+    def _row(self, row: Drawn) -> Record:
+        it = row.item
+        label = it.label if it is not None else row.id
+        known = row.known.node if row.known is not None else None
+        alike = known is not None and plain(known.name.vi) == plain(label)
+        name: object = label
+        if known is not None and known.name.en != known.name.vi:
+            name = Text(known.name.vi if alike else label, known.name.en)
+        record = {
+            "id": row.id,
+            "row": it.number if it is not None and it.number else None,
+            "name": name,
+            **self._frame(row),
+            **self._figures(row),
+            "printed": self._words(row),
+            "parts": [self._row(part) for part in row.parts] or None,
+        }
+        return {key: value for key, value in record.items() if value is not None}
+
+    def _frame(self, row: Drawn) -> Record:
+        """What only a known plan says of a row."""
+        if row.known is None:
+            return {}
+        node = row.known.node
+        keys = [key for key in FRAME if key in node.model_fields_set and key not in _PRINTED]
+        keys += [key for key in _ONLY_SAME_YEAR if self.same and key in node.model_fields_set]
+        held = {key: getattr(node, key) for key in keys}
+        if held.get("same_as") not in self.ids:
+            held.pop("same_as", None)
+        return held
+
+    def _figures(self, row: Drawn) -> Record:
+        held: Record = {name: row.figures[name] for name in _ORDER if name in row.figures}
+        history: dict[int, Record] = {}
+        for name, figure in row.figures.items():
+            past = past_of(name)
+            if past is not None:
+                history.setdefault(past[1], {})[past[0]] = figure
+        return {**held, "history": dict(sorted(history.items())) or None}
+
+    def _words(self, row: Drawn) -> Record | None:
+        """How figures are printed that words give a sign, where the column does not say so."""
+        told = {
+            name: text
+            for name, text in row.printed.items()
+            if name not in TARGET_FIELDS and name in row.figures and any(map(str.isalpha, text))
+        }
+        return told or None
+
+    def _goal(self, row: Drawn) -> Record:
+        return {name: row.figures[name] for name in ("planned", "target") if name in row.figures}
+
+
+_PRINTED = frozenset({"id", "row", "name", "max", "decimals", "percent_decimals"})
+_KEPT = frozenset({"number", "name", "planned", "target", *_ORDER})
+
+
+def _is_past(column: Column) -> bool:
+    return column.field is not None and past_of(column.field) is not None
+
+
+def _key(column: Column) -> str:
+    return "row" if column.field == "number" else str(column.field)
+
+
+def _like_it(heading: str, known: Mapping[str, PrintedTable]) -> str | None:
+    same = (name for name, it in known.items() if it.heading and plain(it.heading) == plain(heading))
+    return next(same, None)
+
+
+def _points(index: Drawn) -> Iterator[Decimal]:
+    """The points of an index and its rows that documents print with its decimals."""
+    for row in index.walk():
+        for name in ("score", "target"):
+            figure = row.figures.get(name)
+            if isinstance(figure, Decimal):
+                yield figure
+
+
+def _digits(figure: Decimal) -> int:
+    return min(digits(figure), _MOST_DIGITS)
+
+
+_MOST_DIGITS = 6
+
+
+def _pattern(texts: Iterable[str]) -> str | None:
+    """How most cells of a column write a figure, # standing for it; None for the bare figure."""
+    told = Counter(
+        _FIGURE.sub("#", text.strip(), count=1)
+        for text in texts
+        if figures(text) and not any(map(str.isalpha, text))
+    )
+    common = told.most_common(1)[0][0] if told else "#"
+    return None if common in ("#", "-#") else common
+
+
+_UNIT = Text(
+    "đơn vị nào lập kế hoạch? văn bản không nêu rõ", "whose plan is it? the document does not say"
+)
+_YEAR = Text("năm nào? văn bản không nêu rõ", "which year? the document does not say")
+_COLUMN = Text("chưa chắc cột này là số liệu này", "not sure that this column is this figure")
