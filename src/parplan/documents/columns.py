@@ -4,48 +4,22 @@ their figures add up.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import permutations
-from typing import Literal, NamedTuple
 
 from parplan.documents.printed import figures, plain, rank
 from parplan.documents.tables import Table
 from parplan.documents.text import BELOW
 from parplan.documents.vocabulary import FIGURES, Field, Vocabulary
-from parplan.points import Rank, with_minus
+from parplan.model.fields import PAST_FIELDS, past_name
+from parplan.model.imported import Certainty, Column
 from parplan.text import Message, Text
 
-Certainty = Literal["sure", "likely", "?"]
+_SUMMED = ("score", "planned", "target")
 _MOST = 0.6  # of the cells of a column that read like its field
 _LONG = 12  # letters of a name, at the median
 _WITNESSES = 2  # rows that have to add up before they say anything
 _YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,4}(?:[.][0-9]{1,4})*[.)]?|[IVXLC]{1,6}[.)]?|[a-zđ][.)]", re.ASCII)
-
-
-class Column(NamedTuple):
-    """What a column holds: a field of plans (of an earlier year, ``score_2020``), of tasks, or None
-    where nothing says; how sure that is, and why.
-    """
-
-    at: int
-    title: str
-    field: str | None
-    certainty: Certainty
-    evidence: tuple[Message, ...] = ()
-
-    @property
-    def year(self) -> int | None:
-        """The year that the title names, the last of several; None where there is none."""
-        return year_of(self.title)
-
-
-class Question(NamedTuple):
-    """What could not be decided: two columns for one field, say."""
-
-    code: str
-    column: Column
-    other: Column | None = None
 
 
 def year_of(title: str) -> int | None:
@@ -55,15 +29,15 @@ def year_of(title: str) -> int | None:
 
 
 def columns(
-    table: Table, words: Vocabulary, told: Mapping[str, str], year: int | None, to: int | None
+    table: Table, words: Vocabulary, told: Mapping[str, str], year: int | None
 ) -> tuple[Column, ...]:
     """What each column holds. `told` are titles whose field a person has said; `year` that of the
-    scores, `to` that of the targets.
+    scores.
     """
     cells = [[row.cells[at].text for row in table.rows] for at in range(len(table.titles))]
     read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
     read = _by_content(read, cells)
-    read = _of_their_years(read, year, to)
+    read = _of_their_years(read, year)
     read = _by_arithmetic(read, cells)
     return tuple(_unique(read))
 
@@ -116,7 +90,7 @@ def _is_text(cell: str) -> bool:
 
 
 _TESTS: dict[Field, Callable[[str], bool]] = {
-    **{field: _is_figure for field in FIGURES},
+    **dict.fromkeys(FIGURES, _is_figure),
     "rank": _is_rank,
     "number": _is_number,
     "name": _is_text,
@@ -124,8 +98,8 @@ _TESTS: dict[Field, Callable[[str], bool]] = {
 
 
 def _by_content(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
-    """What a column without a word that is known holds, by what stands in it; the first with numbers
-    before any other, and the one with the longest words, where no title names those.
+    """What a column without a word that is known holds, by what stands in it: numbers in the first,
+    and the longest words where no title names those.
     """
     made = list(read)
     fields = {column.field for column in made}
@@ -171,30 +145,31 @@ def _longest(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | No
     return best if best is not None and length(best) >= _LONG else None
 
 
-def _of_their_years(read: Sequence[Column], year: int | None, to: int | None) -> list[Column]:
-    """Scores and ranks of earlier years go by their year, and so do later targets."""
+def _of_their_years(read: Sequence[Column], own: int | None) -> list[Column]:
+    """Scores and ranks of earlier years go by their year."""
     made = list(read)
-    for field, own in (("score", year), ("rank", year)):
-        of = [column for column in made if column.field == field and column.year is not None]
+    for field in PAST_FIELDS:
+        of = [
+            column for column in made if column.field == field and year_of(column.title) is not None
+        ]
         if own is None or not of:
             continue
         for column in of:
-            if column.year is not None and column.year < own:
-                made[column.at] = column._replace(field=f"{field}_{column.year}")
+            of_year = year_of(column.title)
+            if of_year is not None and of_year < own:
+                made[column.at] = column._replace(field=past_name(field, of_year))
     return made
 
 
 def _by_arithmetic(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
     """Columns of figures that nothing names yet, by what they come to together with the others."""
     made = list(read)
-    wanted = [name for name in ("score", "planned", "target") if _at(made, name) is None]
+    wanted = [name for name in _SUMMED if _at(made, name) is None]
     open_ones = [
-        column.at
-        for column in made
-        if column.field is None and any(map(figures, cells[column.at]))
+        column.at for column in made if column.field is None and any(map(figures, cells[column.at]))
     ]
     best: tuple[int, dict[str, int]] = (0, {})
-    known = {name: at for name in ("score", "planned", "target") if (at := _at(made, name)) is not None}
+    known = _held(made)
     for chosen in permutations(open_ones, len(wanted)) if len(open_ones) <= _FEW else ():
         tried = {**known, **dict(zip(wanted, chosen, strict=True))}
         agree, of = _sums(tried, cells)
@@ -212,8 +187,8 @@ _FEW = 8  # columns that are tried in every order
 def _with_witness(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
     """Columns with what their figures say of them: `score + planned = target in 8 of 8 rows`."""
     made = list(read)
-    held = {name: at for name in ("score", "planned", "target") if (at := _at(made, name)) is not None}
-    if len(held) == len(("score", "planned", "target")):
+    held = _held(made)
+    if len(held) == len(_SUMMED):
         agree, of = _sums(held, cells)
         if agree >= _WITNESSES:
             said = Message(_SUM, {"count": agree, "of": of})
@@ -236,16 +211,19 @@ def _witnessed(column: Column, said: Message, *, strong: bool) -> Column:
 
 
 def _sums(at: Mapping[str, int], cells: Sequence[Sequence[str]]) -> tuple[int, int]:
-    """In how many rows of how many that have all three figures score and increase make the target."""
+    """In how many rows score and increase make the target, of those that have all three."""
     agree = of = 0
-    for score, planned, target in zip(
-        *(cells[at[name]] for name in ("score", "planned", "target")), strict=True
-    ):
+    for score, planned, target in zip(*(cells[at[name]] for name in _SUMMED), strict=True):
         read = figures(score), figures(planned), figures(target)
         if all(read):
             of += 1
             agree += any(a + b == c for a in read[0] for b in read[1] for c in read[2])
     return agree, of
+
+
+def _held(read: Sequence[Column]) -> dict[str, int]:
+    """Where the figures stand that add up."""
+    return {name: at for name in _SUMMED if (at := _at(read, name)) is not None}
 
 
 def _at(read: Sequence[Column], field: str) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
-from zlib import error as BrokenData
+from zlib import error as broken_data
 
 from parplan.documents.blocks import Unreadable
 from parplan.text import Count, Message, Text
@@ -76,7 +76,7 @@ class Package:
                         raise Unreadable(Message(_TOO_MUCH, {"most": Count(MAX_PART >> 20)}))
                     parser.Parse(piece)
                 parser.Parse(b"", True)  # noqa: FBT003  # expat takes it so
-        except (KeyError, BadZipFile, BrokenData, OSError, EOFError, NotImplementedError) as error:
+        except (KeyError, BadZipFile, broken_data, OSError, EOFError, NotImplementedError) as error:
             raise Unreadable(Message(_BROKEN)) from error
         except (expat.ExpatError, ValueError) as error:
             raise Unreadable(Message(_NO_XML, {"part": part})) from error

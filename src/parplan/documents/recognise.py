@@ -11,16 +11,18 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from parplan.documents.blocks import Notice, Paragraph, Printed, lines
-from parplan.documents.columns import Column, columns, year_of
+from parplan.documents.columns import columns, year_of
 from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import figures, number, plain, rank
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document, figure_in
 from parplan.documents.vocabulary import Vocabulary
 from parplan.ids import bare
+from parplan.model.fields import LAST_YEAR
+from parplan.model.imported import Imported
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import DASHES, Rank, sign_before
+from parplan.points import Rank
 
 Figure = Decimal | Rank | int
 _ALIKE = 0.85  # names of one row
@@ -50,7 +52,7 @@ class Drawn:
     item: Item | None
     table: int
     figures: dict[str, Figure]
-    printed: dict[str, str]
+    printed: dict[str, str]  # the text of each
     known: Indicator | None = None
     parts: "list[Drawn]" = field(default_factory=list)
 
@@ -70,20 +72,10 @@ class DrawnIndex(Drawn):
     sentences: dict[str, str] = field(default_factory=dict)
 
 
-class DrawnTable(NamedTuple):
-    """A table, what its columns hold, and the index whose rows it has; None where it is left out."""
-
-    table: Table
-    columns: tuple[Column, ...]
-    index: str | None
-    rows: int
-    parts: int
-
-
 class Recognised(NamedTuple):
     """What a document says, as far as it was understood."""
 
-    tables: tuple[DrawnTable, ...]
+    tables: tuple[Imported, ...]
     indices: tuple[DrawnIndex, ...]
     notices: tuple[Notice, ...]
     year: int | None
@@ -167,24 +159,25 @@ class _Recognising:
             for found in [re.search(r"so với (?:năm )?((?:19|20)[0-9]{2})", text)]
             if found
         )
-        before = [year for year in years if year is not None and (not self.year or year < self.year)]
+        last = self.year or LAST_YEAR
+        before = [year for year in years if year is not None and year < last]
         return Counter(before).most_common(1)[0][0] if before else None
 
     # Tables.
 
-    def _table(self, table: Table) -> DrawnTable:
-        read = columns(table, self.words, self.asked.columns, self.year, self.target_year)
+    def _table(self, table: Table) -> Imported:
+        read = columns(table, self.words, self.asked.columns, self.year)
         at = {column.field: column.at for column in read if column.field is not None}
         items = self._items(table, at)
         wanted = self.asked.tables.get(table.number, "")
         if wanted is None or not _has_plan(at) or not items:
-            return DrawnTable(table, read, None, 0, 0)
+            return Imported(table.number, table.heading, read, None, 0, 0)
         totals = [it for it in items if self.words.is_total(it.label or it.number)]
         rest = [it for it in items if it not in totals]
         tops = nested(rest, [_points(it.cells.get("max", "")) for it in rest])
         ident = wanted or self._index_of(table, tops)
         if ident is None:
-            return DrawnTable(table, read, None, 0, 0)
+            return Imported(table.number, table.heading, read, None, 0, 0)
         index = self._index(ident, table)
         for it in totals:
             index.figures |= self._figures(it, at)[0]
@@ -192,7 +185,7 @@ class _Recognising:
         drawn = [self._row(it, index.id, table, at, known) for it in tops]
         index.parts += drawn
         rows, all_rows = len(drawn), sum(1 for top in drawn for _ in top.walk())
-        return DrawnTable(table, read, ident, rows, all_rows - rows)
+        return Imported(table.number, table.heading, read, ident, rows, all_rows - rows)
 
     def _items(self, table: Table, at: Mapping[str, int]) -> list[Item]:
         """The rows, those put together whose label goes on in the next: without number and without
@@ -260,9 +253,7 @@ class _Recognising:
         row.parts = [self._row(part, ident, table, at, same) for part in it.parts]
         return row
 
-    def _figures(
-        self, it: Item, at: Mapping[str, int]
-    ) -> tuple[dict[str, Figure], dict[str, str]]:
+    def _figures(self, it: Item, at: Mapping[str, int]) -> tuple[dict[str, Figure], dict[str, str]]:
         """The figures of a row, and how each is printed. What is none, though its column has
         figures, is told.
         """

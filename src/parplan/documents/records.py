@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.documents.columns import Column
 from parplan.documents.printed import figures, plain
-from parplan.documents.recognise import Drawn, DrawnIndex, DrawnTable, Recognised
+from parplan.documents.recognise import Drawn, DrawnIndex, Recognised
 from parplan.documents.text import BELOW
 from parplan.model.fields import TARGET_FIELDS, past_of
-from parplan.model.indicators import FRAME, Index, PrintedTable
+from parplan.model.imported import Column, Imported
+from parplan.model.indicators import FRAME, PrintedTable
 from parplan.model.plan import Plan
-from parplan.points import Rank, digits, exact
+from parplan.points import digits
 from parplan.text import Text
 
 Record = dict[str, object]
@@ -56,7 +56,7 @@ class _Writing:
         self.ident = ident
         self.source = source
         self.ids = {row.id for index in found.indices for row in index.walk()}
-        self.tables = {it.table.number: it for it in found.tables if it.index is not None}
+        self.tables = {it.number: it for it in found.tables if it.of is not None}
         self.names = {number: self._table_id(it) for number, it in self.tables.items()}
 
     def made(self) -> Records:
@@ -94,24 +94,33 @@ class _Writing:
 
     # Tables.
 
-    def _table_id(self, it: DrawnTable) -> str:
-        known = _like_it(it.table.heading, self.like.tables)
-        number = _HEADING_NUMBER.match(it.table.heading)
-        return known or f"table-{number[1] if number else it.table.number}"
+    def _table_id(self, it: Imported) -> str:
+        known = _like_it(it.heading, self.like.tables)
+        number = _HEADING_NUMBER.match(it.heading)
+        return known or f"table-{number[1] if number else it.number}"
 
     def _sentences_id(self, sentences: Mapping[str, str]) -> str:
         known = (name for name, table in self.like.tables.items() if table.sentences == sentences)
         return next(known, "sentences")
 
-    def _table(self, it: DrawnTable) -> Record:
+    def _table(self, it: Imported) -> Record:
         held = [column for column in it.columns if column.field in _KEPT or _is_past(column)]
+        texts: dict[str, list[str]] = {}
+        for row in self._rows(it.number):
+            for name, text in row.printed.items():
+                texts.setdefault(name, []).append(text)
         titles = {_key(column): self._title(column, it.columns) for column in held}
         patterns = {
             _key(column): pattern
             for column in held
-            if (pattern := _pattern(row.cells[column.at].text for row in it.table.rows))
+            if (pattern := _pattern(texts.get(column.field or "", ())))
         }
-        return {"heading": it.table.heading, "columns": titles, "printed": patterns or None}
+        return {"heading": it.heading, "columns": titles, "printed": patterns or None}
+
+    def _rows(self, table: int) -> Iterator[Drawn]:
+        """The rows that stand in a table."""
+        for index in self.found.indices:
+            yield from (row for part in index.parts for row in part.walk() if row.table == table)
 
     @staticmethod
     def _title(column: Column, others: Sequence[Column]) -> object:
@@ -136,13 +145,19 @@ class _Writing:
             "decimals": decimals,
             "percent_decimals": own if own != decimals else None,
             **self._frame(index),
-            "table": self._sentences_id(index.sentences) if index.sentences else table if index.figures else None,
+            "table": self._own_table(index),
             **self._figures(index),
             "printed": self._words(index),
             "rows_in": table if index.parts else None,
             "rows": [self._row(row) for row in index.parts] or None,
         }
         return {key: value for key, value in record.items() if value is not None}
+
+    def _own_table(self, index: DrawnIndex) -> str | None:
+        """Where an index's own figures stand: in sentences, else in the table of its rows."""
+        if index.sentences:
+            return self._sentences_id(index.sentences)
+        return self.names.get(index.table) if index.figures else None
 
     def _row(self, row: Drawn) -> Record:
         it = row.item
@@ -154,7 +169,7 @@ class _Writing:
             name = Text(known.name.vi if alike else label, known.name.en)
         record = {
             "id": row.id,
-            "row": it.number if it is not None and it.number else None,
+            "row": _number(it.number) if it is not None else None,
             "name": name,
             **self._frame(row),
             **self._figures(row),
@@ -170,7 +185,7 @@ class _Writing:
         node = row.known.node
         keys = [key for key in FRAME if key in node.model_fields_set and key not in _PRINTED]
         keys += [key for key in _ONLY_SAME_YEAR if self.same and key in node.model_fields_set]
-        held = {key: getattr(node, key) for key in keys}
+        held: Record = {key: getattr(node, key) for key in keys}
         if held.get("same_as") not in self.ids:
             held.pop("same_as", None)
         return held
@@ -186,7 +201,7 @@ class _Writing:
 
     def _words(self, row: Drawn) -> Record | None:
         """How figures are printed that words give a sign, where the column does not say so."""
-        told = {
+        told: Record = {
             name: text
             for name, text in row.printed.items()
             if name not in TARGET_FIELDS and name in row.figures and any(map(str.isalpha, text))
@@ -201,6 +216,11 @@ _PRINTED = frozenset({"id", "row", "name", "max", "decimals", "percent_decimals"
 _KEPT = frozenset({"number", "name", "planned", "target", *_ORDER})
 
 
+def _number(text: str) -> object:
+    """A row's number as files have it: digits as they are."""
+    return int(text) if text.isdecimal() and str(int(text)) == text else text or None
+
+
 def _is_past(column: Column) -> bool:
     return column.field is not None and past_of(column.field) is not None
 
@@ -210,8 +230,8 @@ def _key(column: Column) -> str:
 
 
 def _like_it(heading: str, known: Mapping[str, PrintedTable]) -> str | None:
-    same = (name for name, it in known.items() if it.heading and plain(it.heading) == plain(heading))
-    return next(same, None)
+    said = plain(heading)
+    return next((name for name, it in known.items() if plain(it.heading or "") == said), None)
 
 
 def _points(index: Drawn) -> Iterator[Decimal]:

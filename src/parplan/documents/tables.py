@@ -1,4 +1,4 @@
-"""Tables as they are meant: put together where a page cut them, their titles apart from their rows."""
+"""Tables as they are meant: put together where a page cut them, titles apart from rows."""
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -87,7 +87,9 @@ def _sections(heading: str, rows: Sequence[Row], *, apart: bool) -> Iterator[_Pi
             heads = held[:count] or heads
             first = [_words(head) for head in heads]
             # Titles that stand again where a page begins.
-            yield _Piece(heading, heads, [it for it in held[count:] if _words(it) not in first], apart)
+            yield _Piece(
+                heading, heads, [it for it in held[count:] if _words(it) not in first], apart
+            )
             held = []
         if row is not None and _is_across(row):
             heading, apart = next(cell.text for cell in row.cells if cell.text), True
@@ -137,7 +139,7 @@ def _titles(piece: _Piece) -> tuple[str, ...]:
     heads = [row for row in piece.heads if not _counts(row)]
     width = len((piece.heads or piece.rows)[0].cells)
     stacks: list[list[str]] = [[] for _ in range(width)]
-    for n, row in enumerate(heads):
+    for n in range(len(heads)):
         for at in range(width):
             said = _over(heads, n, at)
             if said and said not in stacks[at]:
@@ -169,7 +171,9 @@ def _goes_on(table: _Piece, after: _Piece) -> bool:
     if len((table.heads or table.rows)[0].cells) != len((after.heads or after.rows)[0].cells):
         return False
     if after.heads:
-        one, other = ("\n".join("\t".join(_words(row)) for row in it.heads) for it in (table, after))
+        one, other = (
+            "\n".join("\t".join(_words(row)) for row in it.heads) for it in (table, after)
+        )
         if SequenceMatcher(None, one, other, autojunk=False).ratio() < _ALIKE:
             return False
     return _follows(table.rows, after.rows)

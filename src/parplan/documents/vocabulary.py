@@ -1,10 +1,8 @@
-"""How plans are printed, as `printed.yaml` has it: the words over their columns, in their totals and
-in their sentences.
-"""
+"""How plans are printed, as `printed.yaml` has it: words over columns, in totals and sentences."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from parplan.documents.printed import plain
@@ -35,7 +33,7 @@ FIGURES: frozenset[Field] = frozenset(
 
 
 class Reading(NamedTuple):
-    """What a title says that its column holds, the word that says so, and whether with its marks."""
+    """What a title says its column holds, the word that says so, and whether with its marks."""
 
     field: Field
     word: str

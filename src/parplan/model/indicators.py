@@ -507,7 +507,7 @@ class IndicatorsFile(Record):
 
 
 # What of a row holds for whoever is scored by it, in the order that files have it: not its figures.
-FRAME: Final = (
+FRAME: Final[tuple[str, ...]] = (
     *("id", "row", "name", "same_as", "bonus", "weight", "max", "scored_by", "better"),
     *("floor", "ceiling", "aggregate", "scale", "rebase", "counts", "excerpt_of"),
     *("decimals", "percent_decimals", "decimals_of"),

@@ -52,7 +52,9 @@ def entry(key: str, record: Mapping[str, object]) -> list[str]:
 def item(record: Mapping[str, object]) -> list[str]:
     """A record as an item of a list: in braces where all that it holds is short."""
     held = {key: value for key, value in record.items() if value is not None}
-    said = [_noted(flow(held), *held.values())] if all(map(_is_short, held.values())) else lines(held)
+    said = (
+        [_noted(flow(held), *held.values())] if all(map(_is_short, held.values())) else lines(held)
+    )
     return [("  " if number else "- ") + line for number, line in enumerate(said)]
 
 
@@ -68,7 +70,7 @@ def flow(value: object) -> str:
         value = {"vi": Quoted(value.vi), "en": Quoted(value.en)}
     if isinstance(value, Mapping):
         held = {key: below for key, below in value.items() if below is not None}
-        return f"{{{', '.join(f'{flow(key)}: {flow(below)}' for key, below in held.items())}}}"
+        return f"{{{', '.join(f'{_named(key)}: {flow(below)}' for key, below in held.items())}}}"
     if isinstance(value, list | tuple) and not isinstance(value, Rank):
         return f"[{', '.join(map(flow, value))}]"
     if isinstance(value, str):
@@ -99,6 +101,11 @@ def _keyed(key: str, value: object) -> Iterator[str]:
             yield from _indented(item(below))
     else:
         yield _noted(f"{flow(key)}: {flow(value)}".rstrip(), value)
+
+
+def _named(key: object) -> str:
+    """A key: a year, say, as it is."""
+    return key if isinstance(key, str) and key.isdecimal() else flow(key)
 
 
 def _noted(line: str, *values: object) -> str:

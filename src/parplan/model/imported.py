@@ -1,0 +1,38 @@
+"""What was recognised in a printed document: its tables, and what their columns hold."""
+
+from typing import Literal, NamedTuple
+
+from parplan.text import Message, Text
+
+Certainty = Literal["sure", "likely", "?"]
+CERTAINTY_WORDS: dict[Certainty, Text] = {
+    "sure": Text("chắc chắn", "sure"),
+    "likely": Text("có lẽ", "likely"),
+    "?": Text("?", "?"),
+}
+
+
+class Column(NamedTuple):
+    """What a column holds: a field of plans (of an earlier year, ``score_2020``), of tasks, or None
+    where nothing says; how sure that is, and why.
+    """
+
+    at: int
+    title: str
+    field: str | None
+    certainty: Certainty
+    evidence: tuple[Message, ...] = ()
+
+
+class Imported(NamedTuple):
+    """A table of a document: its number there, from 1, the words above it, what its columns hold,
+    `of` which index its rows are (None where it is left out), how many rows it has, and parts of
+    them.
+    """
+
+    number: int
+    heading: str
+    columns: tuple[Column, ...]
+    of: str | None
+    rows: int
+    parts: int
