@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, NamedTuple, TypeVar
 
 import typer
@@ -24,7 +25,7 @@ from parplan.cli.wishes import Wishes, wish
 from parplan.text import Text
 
 GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
-    (Text("Bắt đầu", "Start"), ("init",)),
+    (Text("Bắt đầu", "Start"), ("import", "init")),
     (Text("Xem", "Look"), ("gap", "progress", "review", "explain")),
     (Text("Nếu như", "What if"), ("project", "reach", "simulate")),
     (Text("Kiểm tra", "Check"), ("validate", "errata", "rule")),
@@ -143,7 +144,7 @@ def application(names: Iterable[str] = NAMES) -> typer.Typer:
     )
     app.callback(invoke_without_command=True)(localised(_app))
     for name in names:
-        import_module(f"parplan.cli.{name}")
+        import_module(f"parplan.cli.{name}_" if iskeyword(name) else f"parplan.cli.{name}")
         below = [known for known in _declared if known.startswith(f"{name} ")]
         if below:
             group = typer.Typer(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from parplan.checks.plan import Checked, check, finding_at
+from parplan.cli.documents import document
 from parplan.cli.processes import in_processes
 from parplan.cli.workspace import asked_for, folders
 from parplan.documents.text import Document
@@ -15,7 +16,6 @@ from parplan.model.findings import Finding, Read
 from parplan.model.plan import Plan
 from parplan.model.tasks import Work
 from parplan.text import Message
-from parplan.workspace import opened
 from parplan.workspace.beside import Beside, habits
 from parplan.workspace.folder import Folder
 from parplan.workspace.reading import CannotRead
@@ -35,10 +35,8 @@ def checked(
     typed: list[Path], plan: Path | None, jobs: int = 1, against: Path | None = None
 ) -> list[Result]:
     """What came of every plan asked for. Raises Stop and CannotRead."""
-    document = (
-        None if against is None else Document.read(opened.read_text(against), against.as_posix())
-    )
-    results = list(_checked([asked_for(folder) for folder in folders(typed, plan)], jobs, document))
+    held = None if against is None else document(against)
+    results = list(_checked([asked_for(folder) for folder in folders(typed, plan)], jobs, held))
     unread = [message for result in results for message in result.unread]
     if unread:
         raise CannotRead(*unread)

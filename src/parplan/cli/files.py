@@ -7,12 +7,12 @@ import os
 import sys
 import time
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
 
-from parplan.cli.output import unwritten
+from parplan.cli.output import Stop, unwritten
 from parplan.cli.signals import done, put_away
 from parplan.text import Message, Text
 from parplan.workspace.folder import is_own, keeps
@@ -70,6 +70,33 @@ def write_new(file: Path, text: str) -> None:
         _made(file, text)
     except OSError as error:
         raise unwritten(file, _EXISTS if isinstance(error, FileExistsError) else error) from error
+
+
+def write_together(folder: Path, texts: Mapping[str, str]) -> None:
+    """New files of a folder, by their names in it, in this order: all of them, or none. Raises Stop
+    where one cannot be written, or is there already.
+    """
+    try:
+        for name in texts:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritten(folder.as_posix(), error) from error
+    made: list[Path] = []
+    put_away.append(lambda: _taken_back(made))
+    try:
+        for name, text in texts.items():
+            write_new(folder / name, text)
+            made.append(folder / name)
+    except Stop:
+        _taken_back(made)
+        raise
+    done()
+
+
+def _taken_back(made: Sequence[Path]) -> None:
+    """Half a plan is none."""
+    for file in made:
+        file.unlink(missing_ok=True)
 
 
 def free(file: Path) -> None:

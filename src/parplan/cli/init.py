@@ -69,12 +69,11 @@ def init(
     lang: Language = None,
 ) -> int:
     """Write a plan to fill in; prints what is in it, and what next. Nothing is written over."""
-    from parplan.cli.files import write_new
+    from parplan.cli.files import write_together
     from parplan.cli.language import say
-    from parplan.cli.output import Stop, confirm, unwritten
+    from parplan.cli.output import confirm
     from parplan.cli.schema import schema_of
     from parplan.cli.screen import screen
-    from parplan.cli.signals import done, put_away
     from parplan.cli.workspace import typed_folder
     from parplan.render import json
     from parplan.render.layout import page
@@ -103,21 +102,7 @@ def init(
     # The indicators last: with them the folder is a plan.
     texts["targets.yaml"] = _text("targets", write.lines({"plan": ident, "targets": targets}))
     texts["indicators.yaml"] = _text("indicators", [*about, "", *tops])
-    try:
-        for name in texts:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritten(folder.as_posix(), error) from error
-    made: list[Path] = []
-    put_away.append(lambda: _taken_back(made))
-    try:
-        for name, text in texts.items():
-            write_new(folder / name, text)
-            made.append(folder / name)
-    except Stop:
-        _taken_back(made)
-        raise
-    done()
+    write_together(folder, texts)
     values = {
         "plan": folder.as_posix(),
         "typed": quote(folder.as_posix()),
@@ -130,12 +115,6 @@ def init(
     done_with = [say(_DONE, **values), *([say(_MERGED, **values)] if _UNITS in texts else [])]
     confirm(page("\n".join(done_with), screen(None).width))
     return 0
-
-
-def _taken_back(made: Sequence[Path]) -> None:
-    """Half a plan is none."""
-    for file in made:
-        file.unlink(missing_ok=True)
 
 
 def _chosen(plan: "Plan", typed: Sequence[str] | None) -> list[str]:

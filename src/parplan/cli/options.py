@@ -42,6 +42,8 @@ METAVARS = {
     "N": Text("N", "N"),
     "CODE": Text("MÃ", "CODE"),
     "NAME": Text("TÊN", "NAME"),
+    "N=INDEX": Text("N=CHỈ_SỐ", "N=INDEX"),
+    "TITLE=FIELD": Text("TIÊU_ĐỀ=SỐ_LIỆU", "TITLE=FIELD"),
     "TASK": Text("NHIỆM_VỤ", "TASK"),
     "FILE|LINK": Text("TỆP|LIÊN_KẾT", "FILE|LINK"),
     "DECISION": Text("QUYẾT_ĐỊNH", "DECISION"),

@@ -34,6 +34,7 @@ FROM_FIELDS = {
         f"{name}-plans": f"plans.schema_of_{name}"
         for name in ("gap", "progress", "review", "units")
     },
+    "import": "imported",
     "review-layers": "layers",
     "rank-all": "league",
     "task-list": "tasks",

@@ -1,0 +1,65 @@
+"""A printed document of any kind that can be read, opened by what it is and not by its name."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parplan.text import Message, Text
+from parplan.workspace.reading import CannotRead, read_bytes
+
+if TYPE_CHECKING:
+    from parplan.documents.blocks import Printed
+    from parplan.documents.text import Document
+
+_ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
+
+
+def printed(path: Path) -> "Printed":
+    """A document's paragraphs and tables. Raises CannotRead, with the way out, for what cannot be
+    read.
+    """
+    from parplan.documents.blocks import Printed, Unreadable
+
+    shown = path.as_posix()
+    data = read_bytes(path)
+    if data.startswith(_OLE):
+        raise CannotRead(Message(_UNREAD, {"path": shown, "why": _OLD}))
+    if not data.startswith(_ZIP):
+        return Printed(shown, tuple(_text(data, path).blocks()))
+    from parplan.documents import docx
+
+    try:
+        return docx.read(BytesIO(data), shown)
+    except Unreadable as error:
+        raise CannotRead(Message(_UNREAD, {"path": shown, "why": error.said})) from error
+
+
+def document(path: Path) -> "Document":
+    """A document as its lines, to look figures up in. Raises CannotRead."""
+    from parplan.documents.blocks import lines
+    from parplan.documents.text import Document
+
+    data = read_bytes(path)
+    if not data.startswith((_ZIP, _OLE, _PDF)):
+        return _text(data, path)
+    return Document(path.as_posix(), tuple(lines(printed(path).blocks)))
+
+
+def _text(data: bytes, path: Path) -> "Document":
+    from parplan.checks.encoding import NotText, decoded
+    from parplan.documents.text import Document
+    from parplan.workspace.opened import not_text
+
+    try:
+        return Document.read(decoded(data), path.as_posix())
+    except NotText as error:
+        raise CannotRead(not_text(path, error)) from error
+
+
+_UNREAD = Text("không đọc được {path}: {why}", "{path} cannot be read: {why}")
+_OLD = Text(
+    "đây là tệp Office cũ (.doc, .xls) hoặc tệp có mật khẩu; mở bằng Word hoặc Excel rồi lưu lại "
+    "dưới dạng .docx hoặc .xlsx, không đặt mật khẩu",
+    "this is a file of an older Office (.doc, .xls), or one with a password: open it in Word or "
+    "Excel and save it as .docx or .xlsx, without one",
+)

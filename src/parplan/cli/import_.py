@@ -1,0 +1,283 @@
+"""`parplan import`: a plan as it comes, a Word document or pasted text, as the files of a plan."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from parplan.cli.app import command
+from parplan.cli.options import Language, argument, option
+from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.documents.blocks import Printed
+    from parplan.documents.recognise import Asked, Recognised
+    from parplan.documents.records import Records
+    from parplan.documents.vocabulary import Vocabulary
+    from parplan.model.plan import Plan
+
+_FILES = ("targets", "indicators")  # the indicators last: with them the folder is a plan
+
+
+@command(
+    "import",
+    help=Text(
+        "Lập kế hoạch từ văn bản Word hoặc bảng đã sao chép: mỗi số liệu kèm ô của nó.",
+        "Make a plan of a Word document or pasted text: every figure with its cell.",
+    ),
+    example="parplan import plan.docx -o my-plan",
+)
+def import_(
+    files: Annotated[
+        list[Path],
+        argument(
+            metavar="FILE",
+            help=Text(
+                "Văn bản kế hoạch: .docx, hoặc văn bản thuần có bảng ngăn cách bằng tab.",
+                "The plan's document: .docx, or plain text with tabs between cells.",
+            ),
+        ),
+    ],
+    folder: Annotated[
+        Path,
+        option(
+            "-o",
+            "--output",
+            metavar="DIR",
+            help=Text(
+                "Thư mục của kế hoạch; mặc định: thư mục hiện tại.",
+                "The plan's folder. Default: the current one.",
+            ),
+        ),
+    ] = Path(),
+    like: Annotated[
+        Path | None,
+        option(
+            "--like",
+            metavar="DIR",
+            help=Text(
+                "Kế hoạch đã có, để lấy mã, tên tiếng Anh và loại điểm; mặc định: kế hoạch mẫu.",
+                "A known plan, for ids, English names and who scores. Default: the example.",
+            ),
+        ),
+    ] = None,
+    tables: Annotated[
+        list[str] | None,
+        option(
+            "--table",
+            metavar="N=INDEX",
+            help=Text(
+                "Bảng thứ N là của chỉ số này; N=no: không dùng. Dùng được nhiều lần.",
+                "Table N is of this index; N=no: leave it out. Repeatable.",
+            ),
+        ),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        option(
+            "--column",
+            metavar="TITLE=FIELD",
+            help=Text(
+                "Cột có tiêu đề này là số liệu này (score, max, planned, target, rank, no …). Dùng "
+                "được nhiều lần.",
+                "A column of this title holds this: score, max, planned, target, rank, no … "
+                "Repeatable.",
+            ),
+        ),
+    ] = None,
+    year: Annotated[
+        int | None,
+        option("--year", metavar="YEAR", help=Text("Năm của số điểm.", "The year of the scores.")),
+    ] = None,
+    target_year: Annotated[
+        int | None,
+        option(
+            "--target-year",
+            metavar="YEAR",
+            help=Text("Năm của mục tiêu.", "The year of the targets."),
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        option(
+            "--dry-run",
+            help=Text("Chỉ cho biết sẽ lấy gì, không ghi.", "Say what would be taken; write none."),
+        ),
+    ] = False,
+    form: Annotated[
+        Literal["table", "json"] | None,
+        option(
+            "--format",
+            help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table."),
+        ),
+    ] = None,
+    lang: Language = None,
+) -> int:
+    """Write the files of a plan as a document prints it; returns 1 where something remains to be
+    asked. Raises Stop and CannotRead; nothing is then written.
+    """
+    from parplan.cli.answer import answer
+    from parplan.cli.documents import printed
+    from parplan.cli.files import write_together
+    from parplan.cli.workspace import typed_folder
+    from parplan.documents.recognise import recognise
+    from parplan.documents.records import records
+    from parplan.reports import imported
+    from parplan.workspace.folder import Folder, embedded
+    from parplan.workspace.opened import Workspace
+
+    known = Workspace(Folder(embedded()) if like is None else typed_folder(like)).plan
+    asked = _asked(tables or [], columns or [], year, target_year)
+    found = recognise(_together([printed(file) for file in files]), _vocabulary(), known, asked)
+    if not found.indices:
+        raise _nothing(files)
+    ident = _ident(folder, found, known)
+    made = records(found, known, ident, _source(files[0]))
+    texts = _texts(made)
+    if not dry_run:
+        write_together(folder, texts)
+    questions = _questions(found)
+    told = () if dry_run else tuple((folder / name).as_posix() for name in texts)
+    answer(imported.answer(found.tables, told, questions), None, basis=None, form=form, file=None)
+    return 1 if questions else 0
+
+
+def _vocabulary() -> "Vocabulary":
+    """How plans are printed: the words of `printed.yaml`, which travels with the code."""
+    from parplan.documents.vocabulary import Vocabulary
+    from parplan.workspace.reading import read_bytes
+    from parplan.yaml_text import source
+
+    path = Path(__file__).parents[1] / "printed.yaml"
+    return Vocabulary.model_validate(source.read(path.name, read_bytes(path)).tree)
+
+
+def _asked(
+    tables: Sequence[str], columns: Sequence[str], year: int | None, target_year: int | None
+) -> "Asked":
+    """What was typed of tables and columns. Raises Stop."""
+    from parplan.cli.output import stop
+    from parplan.documents.recognise import Asked
+
+    of: dict[int, str | None] = {}
+    for typed in tables:
+        number, _, index = typed.partition("=")
+        if not number.isdecimal() or not index:
+            raise stop(Message(_TABLE, {"typed": typed}))
+        of[int(number)] = None if index == _NO else index
+    held: dict[str, str] = {}
+    for typed in columns:
+        title, _, field = typed.rpartition("=")
+        if not title or not field:
+            raise stop(Message(_COLUMN, {"typed": typed}))
+        held[title] = field
+    return Asked(of, held, year, target_year)
+
+
+def _together(documents: "Sequence[Printed]") -> "Printed":
+    """Several files as one document, tables numbered on."""
+    from parplan.documents.blocks import Block, Notice, Printed, Row
+
+    blocks: list[Block] = []
+    notices: list[Notice] = []
+    met = 0
+    for document in documents:
+        last = max((it.table for it in document.blocks if isinstance(it, Row)), default=0)
+        blocks += [
+            block._replace(table=block.table + met) if isinstance(block, Row) else block
+            for block in document.blocks
+        ]
+        notices += [it._replace(table=it.table and it.table + met) for it in document.notices]
+        met += last
+    return Printed(documents[0].name, tuple(blocks), tuple(notices))
+
+
+def _ident(folder: Path, found: "Recognised", known: "Plan") -> str:
+    """The plan's id: the known plan's, where it is the same one; else the folder's name."""
+    import re
+
+    from parplan.ids import bare
+    from parplan.workspace.reading import real
+
+    about = known.about
+    if about.year == found.year and about.unit is not None and found.names(about.unit):
+        return about.id
+    words = re.findall(r"[a-z0-9]+", bare(real(folder).name))
+    return "-".join(words) or "plan"
+
+
+def _source(file: Path) -> Mapping[str, str]:
+    from parplan.workspace.reading import read_bytes
+
+    return {"file": file.name, "sha256": sha256(read_bytes(file)).hexdigest()}
+
+
+def _texts(made: "Records") -> dict[str, str]:
+    """The plan's files as text, each as people like to read it: what belongs together apart from
+    the rest, and what is doubtful with its reason.
+    """
+    from parplan.yaml_text import write
+
+    texts = {}
+    for kind in _FILES:
+        record: dict[str, object] = getattr(made, kind)
+        parts = [write.lines({key: _noted(value)}) for key, value in record.items() if value]
+        texts[f"{kind}.yaml"] = "\n\n".join("\n".join(lines) for lines in parts) + "\n"
+    return texts
+
+
+def _noted(value: object) -> object:
+    """A value with its doubts as remarks, in the language of the run."""
+    from parplan.cli.language import say
+    from parplan.documents.records import Doubt
+    from parplan.points import Rank
+    from parplan.yaml_text.write import EMPTY, Noted
+
+    if isinstance(value, Doubt):
+        return Noted(EMPTY if value.value is None else value.value, f"? {say(value.why)}")
+    if isinstance(value, Mapping):
+        return {key: _noted(below) for key, below in value.items()}
+    if isinstance(value, list | tuple) and not isinstance(value, Rank):
+        return [_noted(below) for below in value]
+    return value
+
+
+def _questions(found: "Recognised") -> list[Message]:
+    """What remains to be asked, each with what to type."""
+    asked = [
+        Message(_WHICH_COLUMN, {"title": column.title, "number": table.number})
+        for table in found.tables
+        if table.of is not None
+        for column in table.columns
+        if column.certainty == "?"
+    ]
+    if found.year is None or found.target_year is None:
+        asked.append(Message(_WHICH_YEAR))
+    return asked
+
+
+def _nothing(files: Iterable[Path]) -> Exception:
+    from parplan.cli.output import stop
+
+    return stop(Message(_NO_PLAN, {"files": tuple(file.as_posix() for file in files)}))
+
+
+_NO = "no"
+_TABLE = Text(
+    "--table {typed}: ghi như 2=par, hoặc 3=no", "--table {typed}: write it as 2=par, or 3=no"
+)
+_COLUMN = Text(
+    "--column {typed}: ghi như “Phần cộng=planned”", "--column {typed}: write it as “More=planned”"
+)
+_NO_PLAN = Text(
+    "{files}: không có bảng nào có điểm của các tiêu chí; nếu bảng là ảnh chụp thì cần bản có chữ",
+    "{files}: there is no table with points of rows; where tables are pictures, it takes the text",
+)
+_WHICH_COLUMN = Text(
+    "? bảng {number}, cột “{title}”: không chắc; nêu rõ bằng --column “{title}=…”",
+    "? table {number}, column “{title}”: not sure; say what it is with --column “{title}=…”",
+)
+_WHICH_YEAR = Text(
+    "? không rõ năm của số điểm hoặc của mục tiêu; nêu bằng --year và --target-year",
+    "? the year of scores or of targets is not said; say it with --year and --target-year",
+)

@@ -1,0 +1,139 @@
+"""`import`: what was taken from which table of a document, how sure that is, and why."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from parplan.model.imported import CERTAINTY_WORDS, Imported
+from parplan.points import Lang
+from parplan.reports.fields import (
+    TEXT,
+    Answer,
+    At,
+    Field,
+    described,
+    list_of,
+    object_of,
+    one_of,
+    or_null,
+    record,
+    table,
+    whole,
+)
+from parplan.text import Count, Message, Text, Word
+
+_COLUMNS = (
+    Field("title", "text", Text("Cột", "Column"), schema=TEXT),
+    Field(
+        "field",
+        "word",
+        Text("Là", "Holds"),
+        lambda at: None if at.row.field is None else Word(at.row.field, _words(at.row.field)),
+        schema=or_null(TEXT),
+        says="the field of a plan, or of its tasks",
+    ),
+    Field(
+        "certainty",
+        "word",
+        Text("Chắc chắn", "Certain"),
+        lambda at: Word(at.row.certainty, CERTAINTY_WORDS[at.row.certainty]),
+        schema=one_of(*CERTAINTY_WORDS),
+    ),
+    Field(
+        "evidence",
+        "text",
+        Text("Căn cứ", "Because"),
+        lambda at: _listed(at.row.evidence),
+        schema=or_null(TEXT),
+    ),
+)
+_TABLE = (
+    Field("number", "count"),
+    Field("heading", "text", schema=TEXT),
+    Field("index", "id", value=lambda at: at.row.of, schema=or_null(TEXT)),
+    Field("rows", "count"),
+    Field("parts", "count"),
+)
+
+
+def answer(tables: Sequence[Imported], files: Sequence[str], beneath: Sequence[Message]) -> Answer:
+    """What was taken from a document, table by table; `files` are those that were written, and
+    `beneath` what remains to be asked.
+    """
+
+    def told(lang: Lang) -> dict[str, Any]:
+        return {
+            "tables": [
+                {
+                    **record(At(it), _TABLE, lang),
+                    "columns": [record(At(column), _COLUMNS, lang) for column in it.columns],
+                }
+                for it in tables
+            ],
+            "files": list(files),
+        }
+
+    return Answer(
+        "import",
+        told,
+        lambda: [
+            table(_title(it), _COLUMNS, [At(column, it) for column in it.columns])
+            for it in tables
+            if it.of is not None
+        ],
+        beneath=(*_left_out(tables), *beneath),
+    )
+
+
+def schema() -> dict[str, Any]:
+    """The schema of the JSON answer."""
+    columns = list_of(object_of(described(_COLUMNS)))
+    body = {**described(_TABLE), "columns": columns}
+    return whole(
+        "import",
+        {"tables": list_of(object_of(body)), "files": list_of(TEXT)},
+        plan={"type": "null"},
+        basis=False,
+    )
+
+
+def _title(it: Imported) -> Message:
+    values = {"number": it.number, "heading": it.heading, "index": it.of}
+    return Message(_TITLE, {**values, "rows": Count(it.rows), "parts": Count(it.parts)})
+
+
+def _left_out(tables: Sequence[Imported]) -> list[Message]:
+    return [
+        Message(_LEFT_OUT, {"number": it.number, "heading": it.heading})
+        for it in tables
+        if it.of is None
+    ]
+
+
+def _listed(evidence: Sequence[Message]) -> Text | None:
+    if not evidence:
+        return None
+    return Text(*("; ".join(it.say(lang) for it in evidence) for lang in ("vi", "en")))
+
+
+def _words(field: str) -> Text:
+    from parplan.model.fields import FIGURE_WORDS, figure_words, past_of
+
+    known = field in FIGURE_WORDS or past_of(field) is not None
+    return figure_words(field) if known else _OTHERS[field]
+
+
+_OTHERS = {
+    "number": Text("số thứ tự", "number"),
+    "name": Text("tên", "name"),
+    "lost": Text("điểm mất (không dùng)", "points lost (not used)"),
+    "lead": Text("chủ trì", "lead"),
+    "coordinate": Text("phối hợp", "coordinates"),
+    "due": Text("thời hạn", "deadline"),
+    "task": Text("nhiệm vụ", "task"),
+    "note": Text("ghi chú (không dùng)", "notes (not used)"),
+}
+_TITLE = Text(
+    "Bảng {number}, “{heading}”: {index} ({rows} tiêu chí, {parts} tiêu chí thành phần)",
+    "Table {number}, “{heading}”: {index} (rows {rows}, parts {parts})",
+)
+_LEFT_OUT = Text("bảng {number}, “{heading}”: không dùng", "table {number}, “{heading}”: left out")
