@@ -26,10 +26,10 @@ def printed(path: Path) -> "Printed":
         raise CannotRead(Message(_UNREAD, {"path": shown, "why": _OLD}))
     if not data.startswith(_ZIP):
         return Printed(shown, tuple(_text(data, path).blocks()))
-    from parplan.documents import docx
+    from parplan.documents import office
 
     try:
-        return docx.read(BytesIO(data), shown)
+        return office.read(BytesIO(data), shown)
     except Unreadable as error:
         raise CannotRead(Message(_UNREAD, {"path": shown, "why": error.said})) from error
 

@@ -5,7 +5,6 @@ WordprocessingML is ECMA-376, part 1, chapter 17; how numbers count, 17.9.
 """
 
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
 from parplan.documents.blocks import (
     Apart,
@@ -27,7 +26,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main "
 _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math "
 _FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
-_DOCUMENT, _NOTES = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml")
+DOCUMENT = "word/document.xml"
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 # What is no text, or stood there before a change.
 _DROPPED = frozenset(
     {
@@ -41,11 +41,8 @@ _OFF = ("0", "false", "off", "none")
 _SYMBOLS = {"B3": "≥", "A3": "≤", "B1": "±", "2B": "+", "2D": "-", "3C": "<", "3E": ">", "B7": "•"}
 
 
-def read(file: BinaryIO, name: str) -> Printed:
+def read(package: Package, name: str) -> Printed:
     """A Word document. Raises Unreadable."""
-    package = Package(file)
-    if _DOCUMENT not in package.names:
-        raise Unreadable(Message(_NO_TEXT))
     count = numbering(package)
     notes: dict[tuple[str, str], list[Paragraph]] = {}
     for part in _NOTES:
@@ -54,7 +51,7 @@ def read(file: BinaryIO, name: str) -> Printed:
             package.parse(part, noted.start, noted.end, noted.data)
             notes |= noted.noted
     reader = _Reader(count, notes)
-    package.parse(_DOCUMENT, reader.start, reader.end, reader.data)
+    package.parse(DOCUMENT, reader.start, reader.end, reader.data)
     changes = (("inserted", reader.inserted), ("deleted", reader.deleted))
     told = [Notice("I908", values=changes)] if reader.inserted or reader.deleted else []
     return Printed(name, tuple(reader.body.blocks), (*told, *reader.notices))
@@ -384,10 +381,6 @@ def _whole(values: dict[str, str]) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= len("100000000") else 0
 
 
-_NO_TEXT = Text(
-    "đây không phải văn bản Word; bảng tính Excel thì tên tệp có đuôi .xlsx",
-    "this is no document of Word; a workbook of Excel is named .xlsx",
-)
 _TOO_MANY = Text("văn bản có hơn {most} bảng", "the document has more than {most} tables")
 _TOO_LONG = Text("một bảng có hơn {most} dòng", "a table has more than {most} rows")
 _TOO_WIDE = Text("một bảng có hơn {most} cột", "a table has more than {most} columns")

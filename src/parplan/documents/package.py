@@ -27,8 +27,6 @@ class Package:
             self.names = frozenset(self._zip.namelist())
         except (BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
             raise Unreadable(Message(_BROKEN)) from error
-        if "[Content_Types].xml" not in self.names:
-            raise Unreadable(Message(_NO_DOCUMENT))
         if any(name.endswith("vbaProject.bin") for name in self.names):
             raise Unreadable(Message(_MACROS))
 
@@ -89,10 +87,6 @@ def _no_doctype(*_: object) -> None:
 _BROKEN = Text(
     "tệp bị hỏng hoặc chưa tải về hết; mở bằng Word hoặc Excel rồi lưu lại",
     "the file is broken, or not all of it is there: open it in Word or Excel and save it again",
-)
-_NO_DOCUMENT = Text(
-    "đây là tệp nén khác, không phải văn bản Word hay bảng tính Excel",
-    "this is some other archive, no document of Word or Excel",
 )
 _MACROS = Text(
     "tệp có macro; lưu lại dưới dạng .docx hoặc .xlsx rồi dùng tệp đó",

@@ -1,0 +1,386 @@
+"""Workbooks of Excel, as they are printed: what counts is what a cell shows, by its format.
+
+SpreadsheetML is ECMA-376, part 1, chapter 18. Values are taken as they are written, digit by digit.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from parplan.documents.blocks import Block, Cell, Notice, Paragraph, Printed, Row, Unreadable
+from parplan.documents.number_formats import BUILT_IN, displayed, is_of_days
+from parplan.documents.package import Package
+from parplan.documents.printed import figures
+from parplan.ids import composed
+from parplan.points import rounded
+from parplan.text import Message, Text
+
+MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 200, 5_000, 64
+WORKBOOK = "xl/workbook.xml"
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
+_ON = ("1", "true")
+_FIRST, _FIRST_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_MOST_DAYS = 2_958_465  # the last day of the year 9999, as workbooks count
+Start = Callable[[str, dict[str, str]], None]
+
+
+@dataclass
+class _Sheet:
+    """A sheet as it is written: its cells by row and column, from 1."""
+
+    name: str
+    cells: dict[int, dict[int, "_Value"]] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Value:
+    kind: str
+    style: int
+    text: str = ""
+    formula: bool = False
+
+
+@dataclass
+class _Book:
+    """What all sheets share."""
+
+    strings: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)  # by style
+    italics: list[bool] = field(default_factory=list)
+    sheets: list[tuple[str, str, bool]] = field(default_factory=list)  # name, part, hidden
+    first: date = _FIRST
+
+
+def read(package: Package, name: str) -> Printed:
+    """A workbook: every sheet that is not hidden, one after the other. Raises Unreadable."""
+    book = _book(package)
+    sheets = []
+    notices: list[Notice] = []
+    for title, part, hidden in book.sheets:
+        if hidden:
+            notices.append(Notice("I909", values=(("what", title),)))
+        else:
+            sheets.append(_sheet(package, title, part))
+    mark = _mark(book, sheets)
+    blocks: list[Block] = []
+    for number, sheet in enumerate(sheets, 1):
+        told = _Telling(book, sheet, number, mark)
+        blocks += [Paragraph(composed(sheet.name)), *told.rows()]
+        notices += told.notices
+        if told.as_text:
+            held = (("cells", tuple(told.as_text[:_FEW])), ("count", len(told.as_text)))
+            notices.append(Notice("I912", number, 0, held))
+    return Printed(name, tuple(blocks), tuple(notices))
+
+
+def _book(package: Package) -> _Book:
+    book = _Book()
+    links = _links(package)
+    sheets = _Part()
+
+    def started(name: str, values: dict[str, str]) -> None:
+        if name == "sheet" and len(book.sheets) < MAX_SHEETS:
+            part = links.get(values.get("id", ""), "")
+            state = values.get("state", "visible")
+            book.sheets.append((values.get("name", ""), part, state != "visible"))
+        elif name == "workbookPr" and values.get("date1904") in _ON:
+            book.first = _FIRST_1904
+
+    sheets.on_start = started
+    sheets.parse(package, WORKBOOK)
+    if "xl/sharedStrings.xml" in package.names:
+        _strings(package, book)
+    if "xl/styles.xml" in package.names:
+        _styles(package, book)
+    return book
+
+
+class _Part:
+    """Follows a part, names without their namespaces."""
+
+    def __init__(self) -> None:
+        self.on_start: Start = lambda _, __: None
+        self.on_end: Callable[[str], None] = lambda _: None
+        self.on_text: Callable[[str], None] = lambda _: None
+
+    def parse(self, package: Package, part: str) -> None:
+        package.parse(
+            part,
+            lambda name, values: self.on_start(
+                name.rpartition(" ")[2],
+                {key.rpartition(" ")[2]: value for key, value in values.items()},
+            ),
+            lambda name: self.on_end(name.rpartition(" ")[2]),
+            self.on_text,
+        )
+
+
+def _links(package: Package) -> Mapping[str, str]:
+    """The parts that a workbook names, by their ids."""
+    found: dict[str, str] = {}
+    part = _Part()
+
+    def started(name: str, values: dict[str, str]) -> None:
+        if name == "Relationship":
+            target = values.get("Target", "")
+            found[values.get("Id", "")] = (
+                target.lstrip("/") if target[:1] == "/" else f"xl/{target}"
+            )
+
+    part.on_start = started
+    part.parse(package, "xl/_rels/workbook.xml.rels")
+    return found
+
+
+def _strings(package: Package, book: _Book) -> None:
+    part = _Part()
+    held: list[str] = []
+    inside: list[str] = []
+
+    def started(name: str, _: dict[str, str]) -> None:
+        inside.append(name)
+        if name == "si":
+            held.clear()
+
+    def ended(name: str) -> None:
+        inside.pop()
+        if name == "si":
+            book.strings.append("".join(held))
+
+    def told(text: str) -> None:
+        if inside and inside[-1] == "t" and "rPh" not in inside:
+            held.append(text)
+
+    part.on_start, part.on_end, part.on_text = started, ended, told
+    part.parse(package, "xl/sharedStrings.xml")
+
+
+def _styles(package: Package, book: _Book) -> None:
+    part = _Part()
+    named: dict[int, str] = {}
+    italic: list[bool] = []
+    inside: list[str] = []
+
+    def started(name: str, values: dict[str, str]) -> None:
+        if name == "numFmt":
+            named[_whole(values.get("numFmtId"))] = values.get("formatCode", "")
+        elif name == "font" and "fonts" in inside:
+            italic.append(False)
+        elif name == "i" and "font" in inside and italic:
+            italic[-1] = values.get("val", "1") in _ON
+        elif name == "xf" and "cellXfs" in inside:
+            of = _whole(values.get("numFmtId"))
+            font = _whole(values.get("fontId"))
+            book.formats.append(named.get(of, BUILT_IN.get(of, "General")))
+            book.italics.append(font < len(italic) and italic[font])
+        inside.append(name)
+
+    def ended(_: str) -> None:
+        inside.pop()
+
+    part.on_start, part.on_end = started, ended
+    part.parse(package, "xl/styles.xml")
+
+
+def _sheet(package: Package, title: str, name: str) -> _Sheet:
+    sheet = _Sheet(title)
+    part = _Part()
+    inside: list[str] = []
+    row = column = 0
+    open_one: _Value | None = None
+
+    def started(kind: str, values: dict[str, str]) -> None:
+        nonlocal row, column, open_one
+        inside.append(kind)
+        if kind == "row":
+            row, column = _whole(values.get("r")) or row + 1, 0
+            if values.get("hidden") in _ON:
+                sheet.hidden_rows.add(row)
+        elif kind == "c":
+            at = _place(values.get("r", "")) or (row, column + 1)
+            row, column = at
+            open_one = _Value(values.get("t", "n"), _whole(values.get("s")))
+            if column <= MAX_COLUMNS:
+                sheet.cells.setdefault(row, {})[column] = open_one
+            if len(sheet.cells) > MAX_ROWS:
+                raise Unreadable(Message(_TOO_LONG, {"name": title, "most": MAX_ROWS}))
+        elif kind == "f" and open_one is not None:
+            open_one.formula = True
+        elif kind == "mergeCell":
+            first, _, last = values.get("ref", "").partition(":")
+            ends = _place(first), _place(last)
+            if ends[0] and ends[1]:
+                sheet.merged.append((*ends[0], *ends[1]))
+        elif kind == "col" and values.get("hidden") in _ON:
+            first_one, last_one = _whole(values.get("min")), _whole(values.get("max"))
+            sheet.hidden_columns |= {*range(first_one, min(last_one, MAX_COLUMNS) + 1)}
+
+    def ended(kind: str) -> None:
+        nonlocal open_one
+        inside.pop()
+        if kind == "c":
+            open_one = None
+
+    def told(text: str) -> None:
+        if open_one is not None and inside[-1] in ("v", "t") and "rPh" not in inside:
+            open_one.text += text
+
+    part.on_start, part.on_end, part.on_text = started, ended, told
+    part.parse(package, name)
+    return sheet
+
+
+class _Telling:
+    """A sheet as rows: each cell as it shows, those that are hidden left out and told."""
+
+    def __init__(self, book: _Book, sheet: _Sheet, number: int, mark: str) -> None:
+        self.book, self.sheet, self.number, self.mark = book, sheet, number, mark
+        self.notices: list[Notice] = []
+        self.as_text: list[str] = []  # cells with a figure that is written as text
+        self.inside: dict[tuple[int, int], tuple[int, int]] = {}  # cells that another takes
+        self.across: dict[tuple[int, int], int] = {}
+        for top, left, bottom, right in sheet.merged:
+            self.across[top, left] = min(right, MAX_COLUMNS) - left + 1
+            for row in range(top, min(bottom, top + MAX_ROWS) + 1):
+                for column in range(left, min(right, MAX_COLUMNS) + 1):
+                    if (row, column) != (top, left):
+                        self.inside[row, column] = top, left
+
+    def rows(self) -> Iterator[Block]:
+        """The rows that show something, and where there are empty ones between."""
+        held = self.sheet.cells
+        used = [
+            column
+            for row in held.values()
+            for column, value in row.items()
+            if value.text or value.formula
+        ]
+        shown = [at for at in range(1, max(used, default=0) + 1) if self._shows(at)]
+        hidden = [row for row in sorted(held) if row in self.sheet.hidden_rows]
+        if hidden:
+            told = (("what", self.sheet.name), ("rows", tuple(map(str, hidden[:_FEW]))))
+            self.notices.append(Notice("I909", self.number, hidden[0], told))
+        last = 0
+        for row in sorted(held):
+            if row in self.sheet.hidden_rows:
+                continue
+            cells = tuple(self._cell(row, column) for column in shown)
+            if any(cell.text for cell in cells):
+                if last and any(at not in self.sheet.hidden_rows for at in range(last + 1, row)):
+                    yield Paragraph("")
+                yield Row(cells, self.number, row)
+                last = row
+
+    def _shows(self, column: int) -> bool:
+        return column not in self.sheet.hidden_columns
+
+    def _cell(self, row: int, column: int) -> Cell:
+        owner = self.inside.get((row, column))
+        if owner is not None:
+            return Cell(above=owner[0] < row)
+        value = self.sheet.cells.get(row, {}).get(column)
+        across = self.across.get((row, column), 1)
+        if value is None:
+            return Cell(across=across)
+        italics = self.book.italics
+        italic = value.style < len(italics) and italics[value.style]
+        return Cell(self._text(value, row, column), across, italic=italic)
+
+    def _text(self, value: _Value, row: int, column: int) -> str:
+        """What a cell shows."""
+        if value.formula and not value.text:
+            self._tell("I910", row, column)
+            return ""
+        if value.kind == "s":
+            at = _whole(value.text)
+            text = self.book.strings[at] if at < len(self.book.strings) else ""
+        elif value.kind in ("inlineStr", "str"):
+            text = value.text
+        elif value.kind == "b":
+            return "TRUE" if value.text == "1" else "FALSE"
+        elif value.kind in ("e", "d"):
+            return value.text
+        else:
+            return self._number(value, row, column)
+        text = composed(" ".join(text.split()))
+        if value.kind == "s" and figures(text):
+            self.as_text.append(f"{_letters(column)}{row}")
+        return text
+
+    def _number(self, value: _Value, row: int, column: int) -> str:
+        try:
+            number = Decimal(value.text)
+        except InvalidOperation:
+            return ""
+        formats = self.book.formats
+        code = formats[value.style] if value.style < len(formats) else "General"
+        if not number.is_finite() or abs(number) > _LARGEST:
+            return value.text
+        if is_of_days(code) and 0 <= number <= _MOST_DAYS:
+            day = self.book.first + timedelta(days=int(number))
+            return f"{day.day:02d}/{day.month:02d}/{day.year}"
+        shown = displayed(number, code, self.mark)
+        held = displayed(number, "General", self.mark)
+        of = number * 100 if "%" in code else number
+        if all(abs(it) != abs(_close(of)) for it in figures(shown)):
+            self._tell("I911", row, column, shown=shown, held=held)
+        return shown
+
+    def _tell(self, code: str, row: int, column: int, **values: object) -> None:
+        told = (("cell", f"{_letters(column)}{row}"), *values.items())
+        self.notices.append(Notice(code, self.number, row, told))
+
+
+_FEW = 6
+_LARGEST = Decimal("1e15")
+_NOISE = 12  # digits of a number that a spreadsheet keeps
+
+
+def _close(number: Decimal) -> Decimal:
+    """A number without what binary arithmetic adds behind its last digit."""
+    return rounded(number, max(_NOISE - len(str(int(abs(number)))), 0))
+
+
+def _mark(book: _Book, sheets: list[_Sheet]) -> str:
+    """The decimal mark of figures that are written as text; else the comma."""
+    texts = [
+        book.strings[at]
+        for sheet in sheets
+        for row in sheet.cells.values()
+        for value in row.values()
+        if value.kind == "s" and (at := _whole(value.text)) < len(book.strings)
+    ]
+    marks = [mark for text in texts if figures(text) for mark in re.findall(r"[.,]", text)]
+    return "." if marks.count(".") > marks.count(",") else ","
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    found = _REFERENCE.fullmatch(reference)
+    if not found:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]), column
+
+
+def _letters(column: int) -> str:
+    said = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        said = chr(ord("A") + rest) + said
+    return said
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+_TOO_LONG = Text(
+    "trang tính “{name}” có hơn {most} dòng", "the sheet “{name}” has more than {most} rows"
+)
