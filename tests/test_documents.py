@@ -1,0 +1,214 @@
+"""Documents of Word and workbooks of Excel, read as they are printed."""
+
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+
+from office import p, table, tc, tr, word, zipped
+from parplan.documents import office
+from parplan.documents.blocks import Paragraph, Row, Unreadable, lines
+from parplan.documents.number_formats import displayed, is_of_days
+from parplan.documents.numbering import counted
+
+R = "<w:r><w:t>{}</w:t></w:r>"
+BEFORE = '<w:gridBefore w:val="2"/>'
+HELD = "<w:txbxContent>{0}</w:txbxContent>"
+IN_A_BOX = (
+    f"<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>{HELD}</wps:txbx></w:drawing></mc:Choice>"
+    f"<mc:Fallback><w:pict><v:textbox>{HELD}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+)
+
+
+def said(data: bytes) -> list[str]:
+    return list(lines(office.read(BytesIO(data), "plan").blocks))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (p("một") + p("hai"), ["một", "hai"]),
+        (table([["a", "b"], ["1", "2"]]), ["a\tb", "1\t2"]),
+        # Two tables without anything between them are two.
+        (table([["a", "b"]]) + table([["c", "d"]]), ["a\tb", "", "c\td"]),
+        # What is inserted stands there, what is deleted does not; so with rows, and with what was moved.
+        (f"<w:p>{R.format('7,')}<w:ins>{R.format('97')}</w:ins><w:del><w:r><w:delText>96</w:delText></w:r></w:del></w:p>", ["7,97"]),
+        (f"<w:tbl>{tr(['a', 'b'])}{tr(['c', 'd'], more='<w:del/>')}{tr(['e', 'f'], more='<w:ins/>')}</w:tbl>", ["a\tb", "e\tf"]),
+        (f"<w:p><w:moveFrom>{R.format('trước')}</w:moveFrom><w:moveTo>{R.format('sau')}</w:moveTo></w:p>", ["sau"]),
+        # The mark of a paragraph that was deleted is no text.
+        (p("một", "<w:rPr><w:del/></w:rPr>") + p("hai"), ["một", "hai"]),
+        # Content controls round a run, a cell, a row.
+        (f"<w:p><w:sdt><w:sdtPr><w:tag/></w:sdtPr><w:sdtContent>{R.format('7,97')}</w:sdtContent></w:sdt></w:p>", ["7,97"]),
+        (table([["a", f"<w:sdt><w:sdtContent>{tc('b')}</w:sdtContent></w:sdt>"]]), ["a\tb"]),
+        (f"<w:tbl><w:sdt><w:sdtContent>{tr(['a', 'b'])}</w:sdtContent></w:sdt></w:tbl>", ["a\tb"]),
+        # Cells that take several columns, or go on from above.
+        (table([[f"<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{p('ab')}</w:tc>", "c"]]), ["ab\t\tc"]),
+        (
+            table(
+                [
+                    [f"<w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr>{p('a')}</w:tc>", "b"],
+                    [f"<w:tc><w:tcPr><w:vMerge/></w:tcPr>{p('')}</w:tc>", "c"],
+                ]
+            ),
+            ["a\tb", "\tc"],
+        ),
+        (f"<w:tbl>{tr(['a', 'b', 'c'])}{tr(['c'], more=BEFORE)}</w:tbl>", ["a\tb\tc", "\t\tc"]),
+        # Lines in a cell, tabs and breaks, hyphens that do not break, symbols of the font Symbol, fields, what is hidden.
+        (table([[p("Tác động của") + p("CCHC"), "x"]]), ["Tác động của CCHC\tx"]),
+        ("<w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t></w:r></w:p>", ["a b c-d"]),
+        ('<w:p><w:r><w:sym w:font="Symbol" w:char="F0B3"/><w:t> 8,97</w:t></w:r></w:p>', ["≥ 8,97"]),
+        ("<w:p><m:oMath><m:r><m:t>≥ 8,97</m:t></m:r></m:oMath></w:p>", ["≥ 8,97"]),
+        ("<w:p><w:r><w:instrText> SUM(ABOVE) </w:instrText></w:r><w:r><w:t>77,55</w:t></w:r></w:p>", ["77,55"]),
+        ("<w:p><w:r><w:t>a</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>b</w:t></w:r></w:p>", ["a"]),
+        # A text box stands behind its paragraph, once; in a cell, behind the table.
+        (f"<w:p>{R.format('a')}{IN_A_BOX.format(p('trong khung'))}</w:p>", ["a", "trong khung"]),
+        (table([[f"<w:p>{R.format('1')}{IN_A_BOX.format(p('khung'))}</w:p>", "2"]]), ["1\t2", "khung"]),
+        # A table in a cell stands behind the one it is in, on its own.
+        (table([["a", p("b") + table([["x", "y"]]) + p("")]]) + p("c"), ["a\tb", "", "x\ty", "c"]),
+        # Letters are composed, blanks of all kinds are one.
+        (p("Công ta\u0301c\u00a0 \u2009chỉ"), ["Công tác chỉ"]),
+    ],
+)
+def test_word_documents_read_as_they_are_printed(body: str, expected: list[str]) -> None:
+    assert said(word(body)) == expected
+
+
+NUMBERS = (
+    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="%1."/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+)
+
+
+def listed(text: str, level: int = 0, number: int = 1) -> str:
+    return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "expected"),
+    [
+        ("decimal", listed("a") + listed("b") + listed("c", 1) + listed("d", 1) + listed("e"), ["1. a", "2. b", "2.1 c", "2.2 d", "3. e"]),
+        # A level begins anew behind a higher one; a list that says so begins anew, another goes on.
+        ("decimal", listed("a") + listed("b", 1) + listed("c") + listed("d", 1), ["1. a", "1.1 b", "2. c", "2.1 d"]),
+        ("decimal", listed("a") + listed("b") + listed("c", 0, 2) + listed("d", 0, 2), ["1. a", "2. b", "1. c", "2. d"]),
+        ("upperRoman", listed("a") + listed("b") + listed("c") + listed("d"), ["I. a", "II. b", "III. c", "IV. d"]),
+        ("lowerLetter", listed("a") + listed("b"), ["a. a", "b. b"]),
+        ("bullet", listed("a") + listed("b"), ["a", "b"]),
+        # In a table, from one table to the next: as the file displays them.
+        ("decimal", table([[listed(""), "x"], [listed(""), "y"]]) + table([[listed(""), "z"]]), ["1.\tx", "2.\ty", "", "3.\tz"]),
+    ],
+)
+def test_automatic_numbers_are_those_that_word_displays(kind: str, body: str, expected: list[str]) -> None:
+    assert said(word(body, numbering=NUMBERS.format(kind=kind))) == expected
+
+
+def test_a_style_may_number_paragraphs() -> None:
+    styles = (
+        '<w:style w:styleId="Muc"><w:basedOn w:val="Chung"/></w:style>'
+        '<w:style w:styleId="Chung"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    body = p("a", '<w:pStyle w:val="Muc"/>') + p("b", '<w:pStyle w:val="Muc"/>') + p("c")
+    assert said(word(body, styles=styles, numbering=NUMBERS.format(kind="decimal"))) == ["1. a", "2. b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "shown"),
+    [
+        (4, "lowerRoman", "iv"),
+        (9, "upperRoman", "IX"),
+        (1994, "upperRoman", "MCMXCIV"),
+        (26, "lowerLetter", "z"),
+        (27, "upperLetter", "AA"),
+        (7, "decimalZero", "07"),
+    ],
+)
+def test_letters_that_lists_count_in(number: int, kind: str, shown: str) -> None:
+    assert counted(number, kind) == shown
+
+
+def test_a_footnote_stands_behind_what_it_belongs_to() -> None:
+    told = p("đạt 77,55/100 điểm") + p("hạng 62/63")
+    notes = f'<w:footnote w:id="-1" w:type="separator">{p("")}</w:footnote><w:footnote w:id="2">{told}</w:footnote>'
+    body = f'<w:p>{R.format("Kết quả")}<w:r><w:footnoteReference w:id="2"/></w:r></w:p>' + p("sau")
+    read = office.read(BytesIO(word(body, footnotes=notes)), "plan")
+    assert [(it.text, it.kind) for it in read.blocks if isinstance(it, Paragraph)] == [
+        ("Kết quả", "text"),
+        ("đạt 77,55/100 điểm", "footnote"),
+        ("hạng 62/63", "footnote"),
+        ("sau", "text"),
+    ]
+
+
+def test_rows_know_where_they_stand() -> None:
+    read = office.read(BytesIO(word(table([["STT", "Điểm"], ["1", "7,97"]], heads=1) + p("x") + table([["a", "b"]]))), "plan")
+    assert [(row.table, row.line, row.heads) for row in read.blocks if isinstance(row, Row)] == [(1, 1, True), (1, 2, False), (2, 1, False)]
+    italic = "<w:p><w:r><w:rPr><w:i/></w:rPr><w:t>Điểm thực hiện</w:t></w:r></w:p>"
+    (row,) = office.read(BytesIO(word(table([[italic, "6"]]))), "plan").blocks
+    assert isinstance(row, Row)
+    assert [cell.italic for cell in row.cells] == [True, False]
+
+
+def test_what_was_changed_is_told() -> None:
+    body = f"<w:p><w:ins>{R.format('7,97')}</w:ins><w:del><w:r><w:delText>8</w:delText></w:r></w:del></w:p>"
+    (notice,) = office.read(BytesIO(word(body)), "plan").notices
+    assert (notice.code, dict(notice.values)) == ("I908", {"inserted": 1, "deleted": 1})
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"PK\x03\x04 no archive", "the file is broken"),
+        (word(p("a"))[:-60], "the file is broken"),
+        (zipped({"a.txt": "b"}), "this is no document of Word (.docx) and no workbook of Excel (.xlsx)"),
+        (word(p("a") + "<w:p>"), "the part word/document.xml of the file cannot be read"),
+        (zipped({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "the file declares XML entities"),
+        (zipped({"word/document.xml": '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'}), "the file declares XML entities"),
+        (zipped({"word/document.xml": "<x/>", "word/vbaProject.bin": b"\x00"}), "the file has macros"),
+        (word("<w:sdt><w:sdtContent>" * 5_000 + "</w:sdtContent></w:sdt>" * 5_000), "more elements, or deeper nested ones"),
+        (word(table([["<w:tc><w:tcPr><w:gridSpan w:val='100000000'/></w:tcPr></w:tc>"]])), "a table has more than 64 columns"),
+        (word(table([["a"] * 65])), "a table has more than 64 columns"),
+        (word(table([["a"]] * 5_001)), "a table has more than 5000 rows"),
+        (word(table([["a"]]) * 201), "the document has more than 200 tables"),
+        (word("<w:altChunk/>"), "part of the document lies in another file"),
+        (zipped({"word/document.xml": b" " * (65 << 20)}), "a part of the file is larger than 64 MB"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        office.read(BytesIO(data), "plan")
+    assert caught.value.said.say("en").startswith(says) or says in caught.value.said.say("en")
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        ("8.970000000000001", '"≥ "0.00', "≥ 8,97"),
+        ("0.39", "+0.00;-0.00;0", "+0,39"),
+        ("-0.39", "+0.00;-0.00;0", "-0,39"),
+        ("0", "+0.00;-0.00;0", "0"),
+        ("0.743", "0.0%", "74,3%"),
+        ("9.5", "General", "9,5"),
+        ("9.109999999999999", "General", "9,11"),
+        ("10", "General", "10"),
+        ("7.965", "0.00", "7,97"),
+        ("1234.5", "#,##0.00", "1.234,50"),
+        ("7.5", "0.##", "7,5"),
+        ("7", "0.##", "7"),
+        ("5", "00", "05"),
+        ("-1234", "#,##0;(#,##0)", "(1.234)"),
+        ("3", '0"/63"', "3/63"),
+        ("2.5", r"\+0.0", "+2,5"),
+        ("2.5", "[Red]0.0_)", "2,5"),
+    ],
+)
+def test_a_number_reads_as_its_cell_shows_it(value: str, code: str, shown: str) -> None:
+    assert displayed(Decimal(value), code, ",") == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "days"),
+    [("dd/mm/yyyy", True), ("d-mmm-yy", True), ("0.00", False), ('0" days"', False), ("General", False), ("[Red]0", False)],
+)
+def test_formats_of_days(code: str, days: bool) -> None:
+    assert is_of_days(code) is days
