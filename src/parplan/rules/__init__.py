@@ -3,6 +3,7 @@
 from parplan.rules import (
     arithmetic,
     cells,
+    documents,
     errata,
     history,
     mergers,
@@ -21,13 +22,23 @@ from parplan.rules import (
 )
 from parplan.rules.rule import REGISTRY, SEVERITIES, Problem, Rule, Severity
 
-_FAMILIES = "SRAXNLCWTOP"  # text first, then what a reader meets in turn
+_FAMILIES = "SRAXNLCWTOPI"  # text first, then what a reader meets in turn
 _ordered = sorted(REGISTRY.items(), key=lambda item: (_FAMILIES.index(item[0][0]), item[0]))
 REGISTRY.clear()
 REGISTRY.update(_ordered)
 
 
 __all__ = ["REGISTRY", "SEVERITIES", "Problem", "Rule", "Severity"]
-__all__ += ["arithmetic", "cells", "errata", "history", "mergers", "names", "panel", "paths"]
+__all__ += [
+    "arithmetic",
+    "cells",
+    "documents",
+    "errata",
+    "history",
+    "mergers",
+    "names",
+    "panel",
+    "paths",
+]
 __all__ += ["peers", "ranges", "realism", "results", "scenarios", "table_units", "tables"]
 __all__ += ["tasks", "text"]

@@ -1,0 +1,39 @@
+"""What was noticed in a document, as findings: each with the line it has on the clipboard."""
+
+from collections.abc import Iterable, Iterator
+
+from parplan.checks.plan import finding_at
+from parplan.documents.blocks import Block, Notice, Printed, Row, lines
+from parplan.location import Span
+from parplan.model.findings import Finding
+
+
+def noticed(document: Printed, notices: Iterable[Notice]) -> tuple[Finding, ...]:
+    """Notices as findings, in the order of the document."""
+    said = list(lines(document.blocks))
+    places = dict(_places(document.blocks))
+    found = []
+    for notice in notices:
+        at = places.get((notice.table, notice.line), places.get((notice.table, 0), 1))
+        line = said[at - 1] if at <= len(said) else ""
+        values = {"table": notice.table, **dict(notice.values)}
+        span = Span(at, 1, at, len(line) + 1)
+        found.append(finding_at(notice.code, document.name, line, span, "", "", values))
+    return tuple(sorted(found, key=lambda finding: finding.place))
+
+
+def _places(blocks: Iterable[Block]) -> Iterator[tuple[tuple[int, int], int]]:
+    """The line that each row of each table has; of a table as a whole (0), of its first row."""
+    seen: set[int] = set()
+    at = last = 0
+    for block in blocks:
+        at += 1
+        if isinstance(block, Row):
+            at += bool(last and block.table != last)  # a line between two tables
+            if block.table not in seen:
+                seen.add(block.table)
+                yield (block.table, 0), at
+            yield (block.table, block.line), at
+            last = block.table
+        else:
+            last = 0

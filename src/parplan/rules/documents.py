@@ -1,0 +1,338 @@
+"""What is to be known of a document that a plan is taken from: what was put together, left out, or
+not sure. Noticed while it is read and recognised (`documents/`): they have words only.
+"""
+
+from parplan.rules.rule import rule
+from parplan.text import Text
+
+rule(
+    "I901",
+    "column-unknown",
+    "warning",
+    on="document",
+    title=Text("Cột không rõ là số liệu gì", "A column that nobody can name"),
+    why=Text("Số liệu của cột này không có trong kế hoạch.", "Its figures are not in the plan."),
+    message=Text(
+        "bảng {table}: không rõ cột “{title}” là số liệu gì",
+        "table {table}: nothing says what the column “{title}” holds",
+    ),
+    help=Text(
+        "nêu rõ bằng --column “{title}=…”, hoặc --column “{title}=no” nếu không dùng",
+        "say it with --column “{title}=…”, or --column “{title}=no” to leave it out",
+    ),
+    wrong="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\tABC\n1\tMột\t7,97\t9,5\t3,5",
+    right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\tGhi chú\n1\tMột\t7,97\t9,5\tĐạt",
+)
+rule(
+    "I902",
+    "two-columns",
+    "warning",
+    on="document",
+    title=Text("Hai cột có thể là cùng một số liệu", "Two columns that may be one figure"),
+    why=Text(
+        "Lấy nhầm cột thì mọi số liệu của cột đều sai.",
+        "Taken from the wrong column, all figures of it are wrong.",
+    ),
+    message=Text(
+        "bảng {table}: “{title}” và “{other}” đều có thể là {field}",
+        "table {table}: “{title}” and “{other}” may both be the {field}",
+    ),
+    help=Text(
+        "nêu rõ bằng --column “{title}=…” và --column “{other}=…”",
+        "say it with --column “{title}=…” and --column “{other}=…”",
+    ),
+    wrong="STT\tTiêu chí\tĐiểm\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t8,00\t9,5",
+    right="STT\tTiêu chí\tĐiểm năm 2021\tĐiểm năm 2022\tĐiểm tối đa\n1\tMột\t7,97\t8,00\t9,5",
+)
+rule(
+    "I903",
+    "no-figure",
+    "warning",
+    on="document",
+    title=Text("Ô không phải là số", "A cell that is no figure"),
+    why=Text(
+        "Ô này không vào kế hoạch; để trống thì không ai tính nhầm.",
+        "It is left out of the plan; what is empty misleads nobody.",
+    ),
+    message=Text(
+        "bảng {table}: “{text}” ({label}) không phải là {field}",
+        "table {table}: “{text}” ({label}) is no {field}",
+    ),
+    help=Text(
+        "sửa trong văn bản, hoặc điền vào tệp sau khi nhập",
+        "correct the document, or fill it in afterwards",
+    ),
+    wrong="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,9x\t9,5\n2\tHai\t3\t5",
+    right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
+)
+rule(
+    "I904",
+    "table-left-out",
+    "note",
+    on="document",
+    title=Text("Bảng không dùng", "A table that is left out"),
+    why=Text(
+        "Bảng không có tiêu chí và điểm thì không thuộc kế hoạch; nhưng nên xem lại.",
+        "A table without rows and points is not a plan's, but is worth a look.",
+    ),
+    message=Text(
+        "bảng {table}, “{heading}”, không dùng", "table {table}, “{heading}”, is left out"
+    ),
+    help=Text(
+        "nếu là bảng của một chỉ số, nêu bằng --table {table}=mã",
+        "where it is an index's, say so with --table {table}=id",
+    ),
+    wrong="STT\tTên\tĐịa chỉ\n1\tMột\tHai",
+    right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5",
+)
+rule(
+    "I905",
+    "label-joined",
+    "note",
+    on="document",
+    title=Text("Tên bị ngắt đã nối lại", "A label that was put together"),
+    why=Text(
+        "Trang ngắt giữa một ô thì tên nằm ở hai dòng.",
+        "A page that ends within a cell leaves its label in two rows.",
+    ),
+    message=Text(
+        "bảng {table}: “{label}” được nối vào tên của dòng trên",
+        "table {table}: “{label}” was put behind the label above",
+    ),
+    help=Text(
+        "nếu đó là một tiêu chí riêng, ghi điểm của nó",
+        "where it is a row of its own, give it its points",
+    ),
+    wrong="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tTác động của\t7,97\t9,5\n\tcải cách\t\t",
+    right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tTác động của cải cách\t7,97\t9,5",
+)
+rule(
+    "I906",
+    "tables-joined",
+    "note",
+    on="document",
+    title=Text("Bảng bị ngắt đã nối lại", "A table that was put together"),
+    why=Text(
+        "Bảng qua trang thường bị cắt thành hai, tiêu đề lặp lại.",
+        "A table that goes over a page is often cut in two, its titles repeated.",
+    ),
+    message=Text("bảng {table}: phần sau được nối tiếp từ đây", "table {table}: goes on from here"),
+    help=Text(
+        "nếu là bảng khác, đặt một dòng chữ giữa hai bảng",
+        "where it is another table, put a line of words between them",
+    ),
+    wrong="(hai bảng liền nhau, số thứ tự nối tiếp)",
+    right="(một bảng)",
+)
+rule(
+    "I907",
+    "nested-table",
+    "note",
+    on="document",
+    title=Text("Bảng trong một ô", "A table inside a cell"),
+    why=Text("Bảng nằm trong ô được đọc như một bảng riêng.", "It is read as a table of its own."),
+    message=Text(
+        "bảng {table}: một ô có bảng bên trong", "table {table}: a cell has a table in it"
+    ),
+    help=Text("xem bảng đó có phải của kế hoạch không", "see whether that table is the plan's"),
+    wrong="(một bảng trong ô)",
+    right="(hai bảng)",
+)
+rule(
+    "I908",
+    "tracked-changes",
+    "note",
+    on="document",
+    title=Text("Văn bản còn dấu sửa", "Tracked changes"),
+    why=Text(
+        "Số liệu được lấy như khi đã chấp nhận mọi sửa đổi.",
+        "Figures are taken as if all changes were accepted.",
+    ),
+    message=Text(
+        "văn bản còn {inserted} chỗ thêm và {deleted} chỗ xóa chưa chấp nhận; được đọc như đã "
+        "chấp nhận",
+        "the document has tracked changes (inserted {inserted}, deleted {deleted}); it is read "
+        "with all of them accepted",
+    ),
+    help=Text(
+        "chấp nhận hoặc từ chối trong Word, rồi nhập lại",
+        "accept or reject them in Word, and import it again",
+    ),
+    wrong="(7,96 đã xóa, 7,97 đã thêm)",
+    right="7,97",
+)
+rule(
+    "I909",
+    "hidden",
+    "note",
+    on="document",
+    title=Text("Phần bị ẩn không dùng", "What is hidden is left out"),
+    why=Text(
+        "Dòng, cột hoặc trang tính bị ẩn không được in ra.",
+        "Hidden rows, columns and sheets are not printed.",
+    ),
+    message=Text("phần bị ẩn ở “{what}” không được lấy", "what is hidden in “{what}” is left out"),
+    help=Text(
+        "nếu cần, cho hiện lại rồi nhập lại", "unhide it if it is wanted, and import it again"
+    ),
+    wrong="(một dòng bị ẩn)",
+    right="(mọi dòng hiện)",
+)
+rule(
+    "I910",
+    "formula-without-result",
+    "warning",
+    on="document",
+    title=Text("Công thức chưa có kết quả", "A formula without its result"),
+    why=Text(
+        "Tệp chỉ có công thức, không có số; không thể coi là 0.",
+        "The file has the formula and no figure; that is not 0.",
+    ),
+    message=Text(
+        "ô {cell} có công thức nhưng không có kết quả",
+        "the cell {cell} has a formula and no result",
+    ),
+    help=Text(
+        "mở bằng Excel, lưu lại, rồi nhập lại", "open it in Excel, save it, and import it again"
+    ),
+    wrong="=SUM(D4:D11)",
+    right="77,55",
+)
+rule(
+    "I911",
+    "shown-otherwise",
+    "note",
+    on="document",
+    title=Text("Ô hiện một số, giữ một số khác", "A cell that shows another figure than it holds"),
+    why=Text(
+        "Số in ra là số của văn bản; phần làm tròn không được in.",
+        "What is printed is the document's figure; what it rounds off is not.",
+    ),
+    message=Text(
+        "ô {cell} hiện {shown}, giữ {held}; lấy số hiện ra",
+        "the cell {cell} shows {shown} and holds {held}; what it shows is taken",
+    ),
+    help=Text(
+        "nếu số giữ mới đúng, đổi định dạng ô",
+        "where what it holds is meant, change the cell's format",
+    ),
+    wrong="7,965 (hiện 7,97)",
+    right="7,97",
+)
+rule(
+    "I912",
+    "number-as-text",
+    "note",
+    on="document",
+    title=Text("Số ghi dưới dạng chữ", "Numbers as text"),
+    why=Text(
+        "Số ghi dưới dạng chữ không cộng được trong Excel; ở đây vẫn đọc được.",
+        "Excel does not add up numbers that are text; they are read all the same.",
+    ),
+    message=Text(
+        "trang tính {table}: {count} ô ghi số dưới dạng chữ ({cells})",
+        "sheet {table}: cells with a number as text: {count} ({cells})",
+    ),
+    help=Text(
+        "không cần làm gì, trừ khi công thức trong Excel tính thiếu",
+        "nothing to do, unless formulas in Excel leave them out",
+    ),
+    wrong="'7,97",
+    right="7,97",
+)
+rule(
+    "I913",
+    "part-by-place",
+    "note",
+    on="document",
+    title=Text(
+        "Dòng không số được coi là tiêu chí thành phần",
+        "Rows without number that are taken as parts",
+    ),
+    why=Text(
+        "Dòng không có số thứ tự thường là phần của dòng trên.",
+        "A row without a number mostly is part of the one above.",
+    ),
+    message=Text(
+        "bảng {table}: {count} dòng không có số được coi là phần của dòng trên",
+        "table {table}: rows without a number taken as parts of the row above: {count}",
+    ),
+    help=Text("xem lại các dòng đó trong indicators.yaml", "look at them in indicators.yaml"),
+    wrong="1\tMột\t6\t10\n\tĐiểm thực hiện\t4\t6\n\tĐiều tra XHH\t2\t4",
+    right="1\tMột\t6\t10\n1.1\tĐiểm thực hiện\t4\t6\n1.2\tĐiều tra XHH\t2\t4",
+)
+rule(
+    "I914",
+    "parts-do-not-fill",
+    "note",
+    on="document",
+    title=Text(
+        "Điểm tối đa của các phần không bằng của dòng trên", "Maxima of parts that do not add up"
+    ),
+    why=Text(
+        "Có thể xếp nhầm một dòng vào tiêu chí khác.", "A row may have been put under another."
+    ),
+    message=Text(
+        "bảng {table}: các phần của “{label}” có tổng điểm tối đa {sum}, dòng trên ghi {max}",
+        "table {table}: the parts of “{label}” have maxima of {sum} together, and it has {max}",
+    ),
+    help=Text("xem lại các phần của dòng này", "look at the parts of this row"),
+    wrong="1\tMột\t6\t10\n\tĐiểm thực hiện\t4\t5\n\tĐiều tra XHH\t2\t4",
+    right="1\tMột\t6\t10\n\tĐiểm thực hiện\t4\t6\n\tĐiều tra XHH\t2\t4",
+)
+rule(
+    "I915",
+    "one-fact-twice",
+    "note",
+    on="document",
+    title=Text("Một số liệu ở hai chỗ", "One fact in two places"),
+    why=Text("Hai chỗ ghi khác nhau thì một chỗ sai.", "Where they differ, one of them is wrong."),
+    message=Text(
+        "“{label}” có ở bảng {first} và bảng {table}: {field} {one} và {other}; lấy ở bảng {first}",
+        "“{label}” stands in table {first} and in table {table}: {field} {one} and {other}; the "
+        "first is taken",
+    ),
+    help=Text("đối chiếu với kết quả công bố", "compare with what was published"),
+    wrong="(7,73 ở bảng 1, 7,43 ở bảng 2)",
+    right="(7,43 ở cả hai bảng)",
+)
+rule(
+    "I916",
+    "figures-in-prose",
+    "note",
+    on="document",
+    title=Text("Số liệu trong câu không dùng", "Figures in sentences that are not used"),
+    why=Text(
+        "Chỉ những câu theo mẫu quen thuộc mới được lấy.",
+        "Only sentences of a known form are taken.",
+    ),
+    message=Text(
+        "câu “{text}” có điểm nhưng không được lấy",
+        "the sentence “{text}” has points and is not used",
+    ),
+    help=Text(
+        "nếu cần, ghi vào indicators.yaml", "put them into indicators.yaml where they matter"
+    ),
+    wrong="Tổng điểm của tỉnh là 77,55 điểm.",
+    right="Chỉ số ABC đạt 77,55/100 điểm.",
+)
+rule(
+    "I917",
+    "mixed-marks",
+    "note",
+    on="document",
+    title=Text("Dấu thập phân lẫn lộn", "Mixed decimal marks"),
+    why=Text(
+        "Phẩy và chấm lẫn lộn thì 1.234 có thể đọc hai cách.",
+        "With commas and points, 1.234 may be read in two ways.",
+    ),
+    message=Text(
+        "số thập phân ghi bằng dấu phẩy ({comma} ô) và dấu chấm ({point} ô); đọc theo dấu “{mark}”",
+        "decimals are written with commas ({comma}) and with points ({point}); read with “{mark}”",
+    ),
+    help=Text(
+        "xem lại các số có ba chữ số sau dấu", "look at figures with three digits behind the mark"
+    ),
+    wrong="7,97\n8.05",
+    right="7,97\n8,05",
+)
