@@ -116,6 +116,7 @@ def import_(
     """Write the files of a plan as a document prints it; returns 1 where something remains to be
     asked. Raises Stop and CannotRead; nothing is then written.
     """
+    from parplan.checks.document import noticed
     from parplan.cli.answer import answer
     from parplan.cli.documents import printed
     from parplan.cli.files import write_together
@@ -128,7 +129,8 @@ def import_(
 
     known = Workspace(Folder(embedded()) if like is None else typed_folder(like)).plan
     asked = _asked(tables or [], columns or [], year, target_year)
-    found = recognise(_together([printed(file) for file in files]), _vocabulary(), known, asked)
+    document = _together([printed(file) for file in files])
+    found = recognise(document, _vocabulary(), known, asked)
     if not found.indices:
         raise _nothing(files)
     ident = _ident(folder, found, known)
@@ -136,10 +138,12 @@ def import_(
     texts = _texts(made)
     if not dry_run:
         write_together(folder, texts)
-    questions = _questions(found)
     told = () if dry_run else tuple((folder / name).as_posix() for name in texts)
-    answer(imported.answer(found.tables, told, questions), None, basis=None, form=form, file=None)
-    return 1 if questions else 0
+    findings = noticed(document, found.notices)
+    asking = () if found.year and found.target_year else (Message(_WHICH_YEAR),)
+    given = imported.answer(found.tables, told, findings, asking)
+    answer(given, None, basis=None, form=form, file=None)
+    return 1 if asking or any(it.severity != "note" for it in findings) else 0
 
 
 def _vocabulary() -> "Vocabulary":
@@ -242,20 +246,6 @@ def _noted(value: object) -> object:
     return value
 
 
-def _questions(found: "Recognised") -> list[Message]:
-    """What remains to be asked, each with what to type."""
-    asked = [
-        Message(_WHICH_COLUMN, {"title": column.title, "number": table.number})
-        for table in found.tables
-        if table.of is not None
-        for column in table.columns
-        if column.certainty == "?"
-    ]
-    if found.year is None or found.target_year is None:
-        asked.append(Message(_WHICH_YEAR))
-    return asked
-
-
 def _nothing(files: Iterable[Path]) -> Exception:
     from parplan.cli.output import stop
 
@@ -272,10 +262,6 @@ _COLUMN = Text(
 _NO_PLAN = Text(
     "{files}: không có bảng nào có điểm của các tiêu chí; nếu bảng là ảnh chụp thì cần bản có chữ",
     "{files}: there is no table with points of rows; where tables are pictures, it takes the text",
-)
-_WHICH_COLUMN = Text(
-    "? bảng {number}, cột “{title}”: không chắc; nêu rõ bằng --column “{title}=…”",
-    "? table {number}, column “{title}”: not sure; say what it is with --column “{title}=…”",
 )
 _WHICH_YEAR = Text(
     "? không rõ năm của số điểm hoặc của mục tiêu; nêu bằng --year và --target-year",

@@ -3,14 +3,15 @@ their figures add up.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 
+from parplan.documents.blocks import Notice
 from parplan.documents.printed import figures, plain, rank
 from parplan.documents.tables import Table
 from parplan.documents.text import BELOW
 from parplan.documents.vocabulary import FIGURES, Field, Vocabulary
-from parplan.model.fields import PAST_FIELDS, past_name
+from parplan.model.fields import FIGURE_WORDS, PAST_FIELDS, figure_words, past_name, past_of
 from parplan.model.imported import Certainty, Column
 from parplan.text import Message, Text
 
@@ -30,16 +31,21 @@ def year_of(title: str) -> int | None:
 
 def columns(
     table: Table, words: Vocabulary, told: Mapping[str, str], year: int | None
-) -> tuple[Column, ...]:
-    """What each column holds. `told` are titles whose field a person has said; `year` that of the
-    scores.
+) -> tuple[tuple[Column, ...], tuple[Notice, ...]]:
+    """What each column holds, and what is not sure. `told` are titles whose field a person has said
+    (“no”: none); `year` that of the scores.
     """
     cells = [[row.cells[at].text for row in table.rows] for at in range(len(table.titles))]
     read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
     read = _by_content(read, cells)
-    read = _of_their_years(read, year)
-    read = _by_arithmetic(read, cells)
-    return tuple(_unique(read))
+    read = _of_their_years(_counted(read, table), year)
+    read, notices = _unique(_by_arithmetic(read, cells))
+    notices += [
+        Notice("I901", table.number, 0, (("title", column.title),))
+        for column in read
+        if _is_open(column, cells[column.at])
+    ]
+    return tuple(read), tuple(notices)
 
 
 def _by_words(
@@ -47,7 +53,7 @@ def _by_words(
 ) -> Column:
     said = next((field for name, field in told.items() if plain(name) in _names(title)), None)
     if said is not None:
-        return Column(at, title, said, "sure", (Message(_TOLD),))
+        return Column(at, title, None if said == _NONE else said, "sure", (Message(_TOLD),))
     last = title.rpartition(BELOW)[2]
     reading = words.read(last) or words.read(title)
     if reading is None:
@@ -104,7 +110,7 @@ def _by_content(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[
     made = list(read)
     fields = {column.field for column in made}
     for column in made:
-        if column.field is not None:
+        if column.field is not None or column.certainty == "sure":
             continue
         held = [cell for cell in cells[column.at] if cell.strip()]
         found = _likely(held, first=column.at == 0)
@@ -165,9 +171,7 @@ def _by_arithmetic(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> li
     """Columns of figures that nothing names yet, by what they come to together with the others."""
     made = list(read)
     wanted = [name for name in _SUMMED if _at(made, name) is None]
-    open_ones = [
-        column.at for column in made if column.field is None and any(map(figures, cells[column.at]))
-    ]
+    open_ones = [column.at for column in made if _is_open(column, cells[column.at])]
     best: tuple[int, dict[str, int]] = (0, {})
     known = _held(made)
     for chosen in permutations(open_ones, len(wanted)) if len(open_ones) <= _FEW else ():
@@ -221,6 +225,22 @@ def _sums(at: Mapping[str, int], cells: Sequence[Sequence[str]]) -> tuple[int, i
     return agree, of
 
 
+def _is_open(column: Column, cells: Sequence[str]) -> bool:
+    """Whether nothing names a column, and it has figures."""
+    return column.field is None and column.certainty == "?" and any(map(figures, cells))
+
+
+def _counted(read: Sequence[Column], table: Table) -> list[Column]:
+    """Columns with which numbers the file counts by itself."""
+    made = list(read)
+    for column in read:
+        own = [row.cells[column.at].text for row in table.rows if row.cells[column.at].number]
+        if own and column.field == "number":
+            said = Message(_BY_ITSELF, {"first": own[0], "last": own[-1]})
+            made[column.at] = column._replace(evidence=(*column.evidence, said))
+    return made
+
+
 def _held(read: Sequence[Column]) -> dict[str, int]:
     """Where the figures stand that add up."""
     return {name: at for name in _SUMMED if (at := _at(read, name)) is not None}
@@ -230,25 +250,42 @@ def _at(read: Sequence[Column], field: str) -> int | None:
     return next((column.at for column in read if column.field == field), None)
 
 
-def _unique(read: Sequence[Column]) -> Iterator[Column]:
-    """Columns of which no two have one field; of two the surer, else the first, and both unsure."""
-    order: dict[Certainty, int] = {"sure": 0, "likely": 1, "?": 2}
-    for column in read:
-        same = [it for it in read if it.field == column.field and it.field in _ONCE]
-        if len(same) < 2:
-            yield column
-            continue
-        best = min(same, key=lambda it: (order[it.certainty], -len(it.evidence), it.at))
-        other = next(it for it in same if it is not column)
-        said = Message(_TWO, {"other": other.title})
-        field = column.field if column is best else None
-        yield column._replace(field=field, certainty="?", evidence=(*column.evidence, said))
+def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
+    """Columns of which no two have one field: of two the surer has it, else the first, unsure then;
+    and what is to be asked.
+    """
+    made = list(read)
+    asked: list[tuple[tuple[str, object], ...]] = []
+    for field in dict.fromkeys(column.field for column in read if column.field in _ONCE):
+        same = [column for column in read if column.field == field]
+        best = min(same, key=lambda it: (_ORDER[it.certainty], -len(it.evidence), it.at))
+        alike = [it for it in same if _ORDER[it.certainty] == _ORDER[best.certainty]]
+        for column in same:
+            if column is not best:
+                said = Message(_TWO, {"other": best.title})
+                evidence = (*column.evidence, said)
+                made[column.at] = Column(column.at, column.title, None, "likely", evidence)
+        if len(alike) > 1:
+            made[best.at] = best._replace(certainty="?")
+            told = (("field", _words(field)), ("title", best.title), ("other", alike[-1].title))
+            asked.append(told)
+    return made, [Notice("I902", values=told) for told in asked]
 
 
+def _words(field: str | None) -> Text:
+    known = field is not None and (field in FIGURE_WORDS or past_of(field) is not None)
+    return figure_words(str(field)) if known else Text(str(field), str(field))
+
+
+_ORDER: dict[Certainty, int] = {"sure": 0, "likely": 1, "?": 2}
 _ONCE = frozenset({*FIGURES, "number", "name"})
+_NONE = "no"
 _TOLD = Text("do người dùng nêu", "as you said")
 _WORD = Text("tiêu đề có “{word}”", "the title has “{word}”")
 _BUT = Text("nhưng nội dung cột không giống", "but what stands there does not look like it")
+_BY_ITSELF = Text(
+    "số tự động của tệp, từ {first} đến {last}", "counted by the file itself, {first} to {last}"
+)
 _CONTENT = Text("theo nội dung các ô", "by what stands in it")
 _SUM = Text(
     "điểm + dự kiến tăng = mục tiêu ở {count}/{of} dòng",
@@ -257,4 +294,4 @@ _SUM = Text(
 _WITHIN = Text(
     "điểm không quá điểm tối đa ở {count}/{of} dòng", "scores within it in {count} of {of} rows"
 )
-_TWO = Text("cột “{other}” cũng có thể là số liệu này", "“{other}” might be this too")
+_TWO = Text("cột “{other}” được lấy thay", "“{other}” is taken instead")

@@ -18,8 +18,8 @@ from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document, figure_in
 from parplan.documents.vocabulary import Vocabulary
 from parplan.ids import bare
-from parplan.model.fields import LAST_YEAR
-from parplan.model.imported import Imported
+from parplan.model.fields import LAST_YEAR, figure_words
+from parplan.model.imported import Column, Imported
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import Rank
@@ -105,7 +105,11 @@ class _Recognising:
         self.notices += joined
         self.text = Document(document.name, tuple(lines(document.blocks)))
         self.paragraphs = [it.text for it in document.blocks if isinstance(it, Paragraph)]
-        self.mark = _mark(document)
+        marks = _marks(document)
+        self.mark = "." if marks["."] > marks[","] else ","
+        if len(marks) > 1:
+            told = (("comma", marks[","]), ("point", marks["."]), ("mark", self.mark))
+            self.notices.append(Notice("I917", values=told))
         self.indices: dict[str, DrawnIndex] = {}
         self.title = _title(self.paragraphs)
         self.target_year = asked.target_year or self._target_year()
@@ -114,6 +118,7 @@ class _Recognising:
     def made(self) -> Recognised:
         told = [self._table(table) for table in self.tables]
         self._sentences()
+        self._unused()
         return Recognised(
             tuple(told),
             tuple(self.indices.values()),
@@ -166,24 +171,24 @@ class _Recognising:
     # Tables.
 
     def _table(self, table: Table) -> Imported:
-        read = columns(table, self.words, self.asked.columns, self.year)
+        read, unsure = columns(table, self.words, self.asked.columns, self.year)
         at = {column.field: column.at for column in read if column.field is not None}
         items = self._items(table, at)
         wanted = self.asked.tables.get(table.number, "")
         if wanted is None or not _has_plan(at) or not items:
-            return Imported(table.number, table.heading, read, None, 0, 0)
+            return self._left_out(table, read)
         totals = [it for it in items if self.words.is_total(it.label or it.number)]
         rest = [it for it in items if it not in totals]
         tops = nested(rest, [_points(it.cells.get("max", "")) for it in rest])
         ident = wanted or self._index_of(table, tops)
-        if ident is None:
-            return Imported(table.number, table.heading, read, None, 0, 0)
         index = self._index(ident, table)
+        self.notices += [it._replace(table=table.number) for it in unsure]
+        self._check_parts(table, tops)
         for it in totals:
             index.figures |= self._figures(it, at)[0]
         known = self.like.by_id.get(ident)
         drawn = [self._row(it, index.id, table, at, known) for it in tops]
-        index.parts += drawn
+        self._add(index, drawn, table)
         rows, all_rows = len(drawn), sum(1 for top in drawn for _ in top.walk())
         return Imported(table.number, table.heading, read, ident, rows, all_rows - rows)
 
@@ -206,7 +211,49 @@ class _Recognising:
                 items.append(it)
         return items
 
-    def _index_of(self, table: Table, tops: Sequence[Item]) -> str | None:
+    def _left_out(self, table: Table, read: tuple[Column, ...]) -> Imported:
+        told = (("heading", table.heading),)
+        if any(figures(cell.text) for row in table.rows for cell in row.cells):
+            self.notices.append(Notice("I904", table.number, 0, told))
+        return Imported(table.number, table.heading, read, None, 0, 0)
+
+    def _check_parts(self, table: Table, tops: Sequence[Item]) -> None:
+        """Rows without number that are taken as parts, and parts whose maxima do not add up."""
+        every = [it for top in tops for it in top.walk()]
+        by_place = [it for it in every for part in it.parts if it.number and not part.number]
+        if by_place:
+            told: tuple[tuple[str, object], ...] = (("count", len(by_place)),)
+            self.notices.append(Notice("I913", table.number, 0, told))
+        for it in every:
+            own = _points(it.cells.get("max", ""))
+            of = [_points(part.cells.get("max", "")) for part in it.parts]
+            known = [most for most in of if most is not None]
+            if own is not None and of and len(known) == len(of) and sum(known) != own:
+                told = (("label", it.label), ("sum", sum(known)), ("max", own))
+                self.notices.append(Notice("I914", table.number, it.row.line, told))
+
+    def _add(self, to: Drawn, drawn: Sequence[Drawn], table: Table) -> None:
+        """Rows below another; of one that another table has already, what that does not say."""
+        held = {part.id: part for part in to.parts}
+        for row in drawn:
+            known = held.get(row.id)
+            if known is None or known.table == table.number:
+                to.parts.append(row)
+                continue
+            for name, figure in row.figures.items():
+                if known.figures.get(name, figure) != figure:
+                    label = row.item.label if row.item else row.id
+                    told = (
+                        *(("label", label), ("first", known.table), ("field", name)),
+                        *(("one", known.figures[name]), ("other", figure)),
+                    )
+                    line = row.item.row.line if row.item else 0
+                    self.notices.append(Notice("I915", table.number, line, told))
+                known.figures.setdefault(name, figure)
+                known.printed.setdefault(name, row.printed[name])
+            self._add(known, row.parts, table)
+
+    def _index_of(self, table: Table, tops: Sequence[Item]) -> str:
         """The index whose rows a table has: one that is known with most of them; else the one that
         is named above it.
         """
@@ -224,7 +271,7 @@ class _Recognising:
         named = _ACRONYM.search(table.heading)
         if named:
             return re.sub(r"[^a-z0-9]+", "-", bare(named[0])).strip("-")
-        return None if best is None and not tops else f"index-{len(self.indices) + 1}"
+        return f"index-{len(self.indices) + 1}"
 
     def _index(self, ident: str, table: Table | None) -> DrawnIndex:
         if ident not in self.indices:
@@ -265,7 +312,7 @@ class _Recognising:
                 continue
             figure = self._figure(name, text)
             if figure is None:
-                values = (("text", text), ("label", it.label))
+                values = (("text", text), ("label", it.label), ("field", figure_words(name)))
                 self.notices.append(Notice("I903", it.row.table, it.row.line, values))
             else:
                 read[name], printed[name] = figure, text
@@ -299,6 +346,14 @@ class _Recognising:
                     begun = line[line.casefold().find(begins.casefold()) : named.end()]
                     self._told(ident, begun, [line])
 
+    def _unused(self) -> None:
+        """Sentences with points that nothing was taken from."""
+        used = {index.sentence for index in self.indices.values() if index.sentence}
+        for text in self.paragraphs:
+            begun = plain(text.lstrip(_MARKS))
+            if _POINTS.search(text) and not any(begun.startswith(plain(it)) for it in used):
+                self.notices.append(Notice("I916", values=(("text", _short(text)),)))
+
     def _told(self, ident: str, begins: str, said: Sequence[str]) -> None:
         found: dict[str, tuple[str, str]] = {}
         for name, patterns in self.words.sentences.figures.items():
@@ -316,6 +371,15 @@ class _Recognising:
             if figure is not None and name not in index.figures:
                 index.figures[name], index.printed[name] = figure, text
                 index.sentences[name] = pattern
+
+
+_POINTS = re.compile(r"[0-9][.,][0-9]+\s*(?:/[0-9]+\s*)?điểm|[0-9][.,][0-9]+ points", re.ASCII)
+_MARKS = "-–•+ ¹²³0123456789"
+_SHORT = 80  # letters of a sentence that is told
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
 
 
 _NEAR = 40  # letters behind the beginning of a sentence, within which its index is named
@@ -376,15 +440,19 @@ def _by_mark(found: frozenset[Decimal], text: str, mark: str) -> Decimal | None:
     return with_fraction if mark in text else max(found, key=abs)
 
 
-def _mark(document: Printed) -> str:
-    """The decimal mark of most figures of a document."""
-    marks: Counter[str] = Counter()
-    for block in document.blocks:
-        if not isinstance(block, Paragraph):
-            for cell in block.cells:
-                if figures(cell.text):
-                    marks.update(re.findall(r"[.,](?=[0-9]{1,2}(?![0-9]))", cell.text))
-    return "." if marks["."] > marks[","] else ","
+def _marks(document: Printed) -> Counter[str]:
+    """How many figures have which decimal mark."""
+    return Counter(
+        mark
+        for block in document.blocks
+        if not isinstance(block, Paragraph)
+        for cell in block.cells[1:]  # the first has the rows' own numbers
+        if figures(cell.text)
+        for mark in _FRACTION.findall(cell.text)
+    )
+
+
+_FRACTION = re.compile(r"(?<=[0-9])[.,](?=[0-9]{1,2}(?![0-9]))", re.ASCII)
 
 
 def _title(paragraphs: Sequence[str]) -> str:

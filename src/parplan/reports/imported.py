@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from parplan.model.findings import Finding
 from parplan.model.imported import CERTAINTY_WORDS, Imported
 from parplan.points import Lang
 from parplan.reports.fields import (
@@ -19,6 +20,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.validate import FINDING
 from parplan.text import Count, Message, Text, Word
 
 _COLUMNS = (
@@ -55,9 +57,14 @@ _TABLE = (
 )
 
 
-def answer(tables: Sequence[Imported], files: Sequence[str], beneath: Sequence[Message]) -> Answer:
-    """What was taken from a document, table by table; `files` are those that were written, and
-    `beneath` what remains to be asked.
+def answer(
+    tables: Sequence[Imported],
+    files: Sequence[str],
+    findings: Sequence[Finding],
+    asking: Sequence[Message],
+) -> Answer:
+    """What was taken from a document, table by table; `files` are those that were written,
+    `findings` what is to be known of the document, and `asking` what else is to be said.
     """
 
     def told(lang: Lang) -> dict[str, Any]:
@@ -70,6 +77,7 @@ def answer(tables: Sequence[Imported], files: Sequence[str], beneath: Sequence[M
                 for it in tables
             ],
             "files": list(files),
+            "findings": [record(At(it), FINDING, lang) for it in findings],
         }
 
     return Answer(
@@ -80,7 +88,7 @@ def answer(tables: Sequence[Imported], files: Sequence[str], beneath: Sequence[M
             for it in tables
             if it.of is not None
         ],
-        beneath=(*_left_out(tables), *beneath),
+        beneath=(*map(_said, findings), *asking),
     )
 
 
@@ -90,7 +98,11 @@ def schema() -> dict[str, Any]:
     body = {**described(_TABLE), "columns": columns}
     return whole(
         "import",
-        {"tables": list_of(object_of(body)), "files": list_of(TEXT)},
+        {
+            "tables": list_of(object_of(body)),
+            "files": list_of(TEXT),
+            "findings": list_of(object_of(described(FINDING))),
+        },
         plan={"type": "null"},
         basis=False,
     )
@@ -101,12 +113,11 @@ def _title(it: Imported) -> Message:
     return Message(_TITLE, {**values, "rows": Count(it.rows), "parts": Count(it.parts)})
 
 
-def _left_out(tables: Sequence[Imported]) -> list[Message]:
-    return [
-        Message(_LEFT_OUT, {"number": it.number, "heading": it.heading})
-        for it in tables
-        if it.of is None
-    ]
+def _said(it: Finding) -> Message:
+    """A finding with what to do about it, where something is to be done."""
+    asked = it.severity != "note" and it.help is not None
+    values = {"code": it.code, "said": it.message, "help": it.help}
+    return Message(_ASKED if asked else _NOTED, values)
 
 
 def _listed(evidence: Sequence[Message]) -> Text | None:
@@ -136,4 +147,5 @@ _TITLE = Text(
     "Bảng {number}, “{heading}”: {index} ({rows} tiêu chí, {parts} tiêu chí thành phần)",
     "Table {number}, “{heading}”: {index} (rows {rows}, parts {parts})",
 )
-_LEFT_OUT = Text("bảng {number}, “{heading}”: không dùng", "table {number}, “{heading}”: left out")
+_ASKED = Text("? {said} [{code}]; {help}", "? {said} [{code}]; {help}")
+_NOTED = Text("{said} [{code}]", "{said} [{code}]")

@@ -40,7 +40,7 @@ _OPERANDS = (
     Field("column", "id", value=lambda at: at.row.span.column, schema=COUNT),
     Field("source", "text", value=lambda at: at.row.cell and at.row.cell.record(), schema=CELL),
 )
-_FIELDS = (
+FINDING = (
     Field("code", "id", schema=CODE),
     Field("severity", "id", schema=SEVERITY),
     Field("status", "id", schema=STATUS),
@@ -65,7 +65,7 @@ def answer(findings: Sequence[Finding], plans: Sequence[str]) -> Answer:
     """The findings of all plans as a record, and as a table of how often each rule was broken."""
 
     def record(lang: Lang) -> dict[str, Any]:
-        found = [recorded(At(finding), _FIELDS, lang) for finding in findings]
+        found = [recorded(At(finding), FINDING, lang) for finding in findings]
         return {"plans": list(plans), "findings": found, "summary": summary(findings)._asdict()}
 
     return Answer("validate", record, lambda: [_statistics(findings)])
@@ -74,7 +74,7 @@ def answer(findings: Sequence[Finding], plans: Sequence[str]) -> Answer:
 def schema() -> dict[str, Any]:
     """The schema of the JSON answer."""
     counts = object_of(dict.fromkeys(Summary._fields, COUNT))
-    keys = {"plans": NAMES, "findings": list_of(object_of(described(_FIELDS))), "summary": counts}
+    keys = {"plans": NAMES, "findings": list_of(object_of(described(FINDING))), "summary": counts}
     return whole(
         "validate",
         keys,
