@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from parplan.documents.vocabulary import Vocabulary
     from parplan.model.plan import Plan
 
-_FILES = ("targets", "indicators")  # the indicators last: with them the folder is a plan
+_FILES = ("tasks", "targets", "indicators")  # the indicators last: with them the folder is a plan
 
 
 @command(
@@ -122,18 +122,22 @@ def import_(
     from parplan.cli.files import write_together
     from parplan.cli.workspace import typed_folder
     from parplan.documents.recognise import recognise
-    from parplan.documents.records import records
+    from parplan.documents.records import Known, records
     from parplan.reports import imported
+    from parplan.workspace.beside import habits
     from parplan.workspace.folder import Folder, embedded
     from parplan.workspace.opened import Workspace
 
-    known = Workspace(Folder(embedded()) if like is None else typed_folder(like)).plan
+    source = Workspace(Folder(embedded()) if like is None else typed_folder(like))
+    work = None if source.folder.file("tasks") is None else source.work
+    units = tuple((unit.id, unit.name.vi) for unit in work.units.values()) if work else ()
+    known = Known(source.plan, units, habits().form)
     asked = _asked(tables or [], columns or [], year, target_year)
     document = _together([printed(file) for file in files])
-    found = recognise(document, _vocabulary(), known, asked)
+    found = recognise(document, _vocabulary(), source.plan, asked)
     if not found.indices:
         raise _nothing(files)
-    ident = _ident(folder, found, known)
+    ident = _ident(folder, found, source.plan)
     made = records(found, known, ident, _source(files[0]))
     texts = _texts(made)
     if not dry_run:
@@ -224,8 +228,12 @@ def _texts(made: "Records") -> dict[str, str]:
 
     texts = {}
     for kind in _FILES:
-        record: dict[str, object] = getattr(made, kind)
-        parts = [write.lines({key: _noted(value)}) for key, value in record.items() if value]
+        record: dict[str, object] | None = getattr(made, kind)
+        if record is None:
+            continue
+        parts = [
+            write.lines({key: _noted(value)}) for key, value in record.items() if value is not None
+        ]
         texts[f"{kind}.yaml"] = "\n\n".join("\n".join(lines) for lines in parts) + "\n"
     return texts
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from parplan.documents.assignments import Assignment, assignment
 from parplan.documents.blocks import Notice, Paragraph, Printed, lines
 from parplan.documents.columns import columns, year_of
 from parplan.documents.nesting import Item, item, nested
@@ -81,6 +82,7 @@ class Recognised(NamedTuple):
     year: int | None
     target_year: int | None
     compared_with: int | None
+    assignments: tuple[Assignment, ...]
     title: str
     mark: str
     words: str  # all that stands outside of tables, as it is compared
@@ -111,6 +113,7 @@ class _Recognising:
             told = (("comma", marks[","]), ("point", marks["."]), ("mark", self.mark))
             self.notices.append(Notice("I917", values=told))
         self.indices: dict[str, DrawnIndex] = {}
+        self.assignments: list[Assignment] = []
         self.title = _title(self.paragraphs)
         self.target_year = asked.target_year or self._target_year()
         self.year = asked.year or self._year()
@@ -126,6 +129,7 @@ class _Recognising:
             self.year,
             self.target_year,
             self._compared_with(),
+            tuple(self.assignments),
             self.title,
             self.mark,
             plain(" ".join(self.paragraphs)),
@@ -189,6 +193,7 @@ class _Recognising:
         known = self.like.by_id.get(ident)
         drawn = [self._row(it, index.id, table, at, known) for it in tops]
         self._add(index, drawn, table)
+        self._assign(drawn)
         rows, all_rows = len(drawn), sum(1 for top in drawn for _ in top.walk())
         return Imported(table.number, table.heading, read, ident, rows, all_rows - rows)
 
@@ -231,6 +236,14 @@ class _Recognising:
             if own is not None and of and len(known) == len(of) and sum(known) != own:
                 told = (("label", it.label), ("sum", sum(known)), ("max", own))
                 self.notices.append(Notice("I914", table.number, it.row.line, told))
+
+    def _assign(self, drawn: Sequence[Drawn]) -> None:
+        """The tasks of rows and their parts."""
+        for top in drawn:
+            for row in top.walk():
+                if row.item is not None:
+                    told = assignment(row.item, row.id, self.target_year)
+                    self.assignments += [] if told is None else [told]
 
     def _add(self, to: Drawn, drawn: Sequence[Drawn], table: Table) -> None:
         """Rows below another; of one that another table has already, what that does not say."""

@@ -4,14 +4,16 @@ are printed, and where each stands; what only a known plan can say, from there.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from parplan.documents.assignments import named
 from parplan.documents.printed import figures, plain
 from parplan.documents.recognise import Drawn, DrawnIndex, Recognised
 from parplan.documents.text import BELOW
 from parplan.model.fields import TARGET_FIELDS, past_of
+from parplan.model.habits import Form
 from parplan.model.imported import Column, Imported
 from parplan.model.indicators import FRAME, PrintedTable
 from parplan.model.plan import Plan
@@ -33,25 +35,35 @@ class Doubt(NamedTuple):
 
 
 class Records(NamedTuple):
-    """The two files of a plan, as records."""
+    """The files of a plan, as records; no tasks where the document has none."""
 
     indicators: Record
     targets: Record
+    tasks: Record | None
 
 
-def records(found: Recognised, like: Plan, ident: str, source: Mapping[str, str]) -> Records:
+class Known(NamedTuple):
+    """What is known already: a plan, its units by id and name, and the normal form of names."""
+
+    plan: Plan
+    units: tuple[tuple[str, str], ...]
+    form: Callable[[str], Form]
+
+
+def records(found: Recognised, known: Known, ident: str, source: Mapping[str, str]) -> Records:
     """The files of a plan that was recognised, called `ident`; `source` is the document's name and
     its checksum.
     """
-    return _Writing(found, like, ident, source).made()
+    return _Writing(found, known, ident, source).made()
 
 
 class _Writing:
     def __init__(
-        self, found: Recognised, like: Plan, ident: str, source: Mapping[str, str]
+        self, found: Recognised, known: Known, ident: str, source: Mapping[str, str]
     ) -> None:
         self.found = found
-        self.like = like
+        self.known = known
+        self.like = like = known.plan
         self.same = like.about.year == found.year
         self.ident = ident
         self.source = source
@@ -73,6 +85,7 @@ class _Writing:
         return Records(
             {"plan": self._about(), "tables": tables or None, "indices": indices},
             {"plan": self.ident, "targets": goals},
+            self._tasks() if self.found.assignments else None,
         )
 
     def _about(self) -> Record:
@@ -90,6 +103,30 @@ class _Writing:
             "language": "vi",
             "decimal_mark": self.found.mark,
             "source": dict(self.source) or None,
+        }
+
+    def _tasks(self) -> Record:
+        """Who does what: the units that are named, and their tasks."""
+        told = self.found.assignments
+        names = [name for it in told for name in (*it.lead, *it.coordinate)]
+        units = named(names, self.known.units, self.known.form)
+        ids = {name: units.ids[self.known.form(name)] for name in names}
+        return {
+            "plan": self.ident,
+            "units": [{"id": ident, "name": name} for ident, name in units.names.items()],
+            "tasks": [
+                {
+                    "id": it.serves,
+                    "clause": it.number or it.serves,
+                    "name": it.text,
+                    "lead": [ids[name] for name in it.lead] or None,
+                    "coordinate": [ids[name] for name in it.coordinate] or None,
+                    "serves": [it.serves],
+                    "deadline": it.before
+                    or (Doubt(None, Text(it.due, it.due)) if it.due else None),
+                }
+                for it in told
+            ],
         }
 
     # Tables.
@@ -214,6 +251,11 @@ class _Writing:
 
 _PRINTED = frozenset({"id", "row", "name", "max", "decimals", "percent_decimals"})
 _KEPT = frozenset({"number", "name", "planned", "target", *_ORDER})
+
+
+def _unread(due: str) -> Doubt | None:
+    """What is printed where a day should be, and is none."""
+    return Doubt(None, Text(due, due)) if due else None
 
 
 def _number(text: str) -> object:

@@ -90,7 +90,11 @@ def flow(value: object) -> str:
 
 
 def _keyed(key: str, value: object) -> Iterator[str]:
-    if isinstance(value, Mapping) and all(isinstance(below, Mapping) for below in value.values()):
+    if (
+        value
+        and isinstance(value, Mapping)
+        and all(isinstance(below, Mapping) for below in value.values())
+    ):
         yield f"{flow(key)}:"
         yield from _indented([line for name, below in value.items() for line in entry(name, below)])
     elif isinstance(value, Mapping) and len(f"{key}: {flow(value)}") > _WIDEST:
