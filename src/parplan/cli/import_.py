@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from parplan.documents.records import Records
     from parplan.documents.vocabulary import Vocabulary
     from parplan.model.plan import Plan
+    from parplan.workspace.folder import Folder
 
 _FILES = ("tasks", "targets", "indicators")  # the indicators last: with them the folder is a plan
 
@@ -104,6 +105,16 @@ def import_(
             help=Text("Chỉ cho biết sẽ lấy gì, không ghi.", "Say what would be taken; write none."),
         ),
     ] = False,
+    force: Annotated[
+        bool,
+        option(
+            "--force",
+            help=Text(
+                "Nhập vào kế hoạch đã có: số liệu đổi tại chỗ, phần tự thêm giữ nguyên.",
+                "Into a plan that is there: figures change in place; what was added stays.",
+            ),
+        ),
+    ] = False,
     form: Annotated[
         Literal["table", "json"] | None,
         option(
@@ -119,16 +130,22 @@ def import_(
     from parplan.checks.document import noticed
     from parplan.cli.answer import answer
     from parplan.cli.documents import printed
-    from parplan.cli.files import write_together
+    from parplan.cli.output import stop
     from parplan.cli.workspace import typed_folder
     from parplan.documents.recognise import recognise
     from parplan.documents.records import Known, records
     from parplan.reports import imported
     from parplan.workspace.beside import habits
-    from parplan.workspace.folder import Folder, embedded
+    from parplan.workspace.folder import Folder as FolderOf
+    from parplan.workspace.folder import embedded
     from parplan.workspace.opened import Workspace
 
-    source = Workspace(Folder(embedded()) if like is None else typed_folder(like))
+    own = typed_folder(folder)
+    again = force and own.holds_plan
+    frame = typed_folder(like) if like is not None else own if again else FolderOf(embedded())
+    if own.holds_plan and not force and not dry_run:
+        raise stop(Message(_THERE, {"path": folder}))
+    source = Workspace(frame)
     work = None if source.folder.file("tasks") is None else source.work
     units = tuple((unit.id, unit.name.vi) for unit in work.units.values()) if work else ()
     known = Known(source.plan, units, habits().form)
@@ -139,15 +156,38 @@ def import_(
         raise _nothing(files)
     ident = _ident(folder, found, source.plan)
     made = records(found, known, ident, _source(files[0]))
-    texts = _texts(made)
+    texts, told = _again(own, made) if again else (_texts(made), ())
     if not dry_run:
-        write_together(folder, texts)
-    told = () if dry_run else tuple((folder / name).as_posix() for name in texts)
+        _write(own, texts, again=again)
+    written = () if dry_run else tuple((folder / name).as_posix() for name in texts)
     findings = noticed(document, found.notices)
     asking = () if found.year and found.target_year else (Message(_WHICH_YEAR),)
-    given = imported.answer(found.tables, told, findings, asking)
+    given = imported.answer(found.tables, written, findings, (*told, *asking))
     answer(given, None, basis=None, form=form, file=None)
     return 1 if asking or any(it.severity != "note" for it in findings) else 0
+
+
+def _again(own: "Folder", made: "Records") -> tuple[dict[str, str], tuple[Message, ...]]:
+    """What an import changes in the files of a plan that is there, and how that is told."""
+    from parplan.cli.again import again
+    from parplan.workspace.opened import Workspace
+
+    there = Workspace(own)
+    found = again(there.plan, there.sources.files, made.indicators, made.targets)
+    return found.texts, tuple(found.told)
+
+
+def _write(own: "Folder", texts: Mapping[str, str], *, again: bool) -> None:
+    """The files of a plan, all new, or each in the place of what was read."""
+    from parplan.cli.files import change, write_together
+
+    if not again:
+        write_together(own.path, texts)
+        return
+    before = own.sources().files
+    for name, text in texts.items():
+        path = own.path / name
+        change(path, own.shown(path), before[name.removesuffix(".yaml")].text, text)
 
 
 def _vocabulary() -> "Vocabulary":
@@ -270,6 +310,12 @@ _COLUMN = Text(
 _NO_PLAN = Text(
     "{files}: không có bảng nào có điểm của các tiêu chí; nếu bảng là ảnh chụp thì cần bản có chữ",
     "{files}: there is no table with points of rows; where tables are pictures, it takes the text",
+)
+_THERE = Text(
+    "trong {path} đã có kế hoạch; nhập vào đó bằng --force (phần tự thêm vẫn giữ), hoặc chọn thư "
+    "mục khác bằng -o",
+    "there is a plan in {path} already: import into it with --force, which keeps what was added, "
+    "or choose another folder with -o",
 )
 _WHICH_YEAR = Text(
     "? không rõ năm của số điểm hoặc của mục tiêu; nêu bằng --year và --target-year",

@@ -1,0 +1,155 @@
+"""Importing once more: into files that a person has worked on since. Figures change where they
+stand; what was added, and every comment, stays.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from parplan.cli.output import stop
+from parplan.cli.writing import NO_PLACE
+from parplan.location import Loc
+from parplan.model.fields import FIGURE_FIELDS, TARGET_FIELDS
+from parplan.points import exact
+from parplan.text import Message, Text
+from parplan.yaml_text.edit import CannotWrite, appended, changed, with_values
+
+if TYPE_CHECKING:
+    from parplan.model.plan import Plan
+    from parplan.yaml_text.source import Source
+
+Record = Mapping[str, Any]
+
+
+@dataclass
+class Again:
+    """What comes of importing into a plan's files: their texts, and what differs from what stood
+    there.
+    """
+
+    texts: dict[str, str] = field(default_factory=dict)
+    told: list[Message] = field(default_factory=list)
+
+
+def again(
+    plan: "Plan", files: "Mapping[str, Source]", indicators: Record, targets: Record
+) -> Again:
+    """The plan's own files with the figures of a document that was read once more. Raises Stop
+    where a file leaves no place for them.
+    """
+    found = Again()
+    file = files["indicators"]
+    rows = {record["id"]: record for record in _rows(indicators["indices"])}
+    told = plan.by_id
+    for ident, record in rows.items():
+        known = told.get(ident)
+        if known is None:
+            continue
+        loc = known.loc[1:]
+        keys = [key for key in FIGURE_FIELDS if key not in TARGET_FIELDS]
+        file = _with(found, file, loc, {key: record.get(key) for key in keys}, ident)
+    for above, key, record in _new(indicators["indices"], rows, plan):
+        place = plan.by_id[above].loc[1:] if above else ()
+        file = _added(file, (*place, key), record)
+        found.told.append(Message(_ADDED, {"id": record["id"]}))
+    for ident in told.keys() - rows.keys():
+        found.told.append(Message(_GONE, {"id": ident}))
+    file = _sourced(file, indicators["plan"].get("source"))
+    if file.text != files["indicators"].text:
+        found.texts["indicators.yaml"] = file.text
+    goals = files["targets"]
+    for ident, goal in targets["targets"].items():
+        if goals.has(("targets", ident)):
+            goals = _with(found, goals, ("targets", ident), dict(goal), ident)
+        else:
+            goals = _added(goals, ("targets",), {ident: goal})
+    if goals.text != files["targets"].text:
+        found.texts["targets.yaml"] = goals.text
+    return found
+
+
+def _rows(records: Any) -> Iterator[Record]:
+    for record in records:
+        yield record
+        yield from _rows(record.get("rows") or record.get("parts") or ())
+
+
+def _new(
+    records: Any, rows: Mapping[str, Record], plan: "Plan", above: str = "", key: str = "indices"
+) -> Iterator[tuple[str, str, Record]]:
+    """Rows that the plan does not have, each below one that it has."""
+    for record in records:
+        if record["id"] in plan.by_id:
+            below = "rows" if not above else "parts"
+            held = record.get("rows") or record.get("parts") or ()
+            yield from _new(held, rows, plan, record["id"], below)
+        else:
+            yield above, key, record
+
+
+def _with(found: Again, file: "Source", loc: Loc, figures: Record, ident: str) -> "Source":
+    """A file with the figures of a record where they differ, each difference told."""
+    old = file.value(loc) or {}
+    values = {}
+    for key, figure in figures.items():
+        said = figure if figure is None or isinstance(figure, str) else _spelled(figure)
+        before = old.get(key)
+        if said is None or _same(before, said):
+            continue
+        told = {"path": f"{ident}.{key}", "before": before or _NOTHING, "after": said}
+        if isinstance(before, Mapping):  # a target in other words, say
+            found.told.append(Message(_KEPT, told))
+            continue
+        values[key] = figure
+        found.told.append(Message(_CHANGED, told))
+    if not values:
+        return file
+    try:
+        return changed(file, with_values(file, loc, values, [*values], next(iter(old), "id")))
+    except CannotWrite as error:
+        raise stop(Message(NO_PLACE, {"path": file.name})) from error
+
+
+def _spelled(figure: object) -> str:
+    return exact(figure) if isinstance(figure, Decimal) else str(figure)
+
+
+def _same(before: object, after: str) -> bool:
+    """Whether two figures are one, whatever zeros stand behind them."""
+    if str(before) == after:
+        return True
+    try:
+        return Decimal(str(before)) == Decimal(after)
+    except InvalidOperation:
+        return False
+
+
+def _added(file: "Source", key: Loc, record: Record) -> "Source":
+    try:
+        records = record if key == ("targets",) else [record]
+        return changed(file, appended(file, key, records))
+    except CannotWrite as error:
+        raise stop(Message(NO_PLACE, {"path": file.name})) from error
+
+
+def _sourced(file: "Source", source: Record | None) -> "Source":
+    if source is None or file.value(("plan", "source")) == source:
+        return file
+    try:
+        return changed(file, with_values(file, ("plan",), {"source": source}, ["source"], "id"))
+    except CannotWrite:
+        return file
+
+
+_NOTHING = Text("(trống)", "(nothing)")
+_CHANGED = Text("{path}: {before} → {after}", "{path}: {before} → {after}")
+_KEPT = Text(
+    "{path}: văn bản ghi {after}; mục đã viết trong tệp vẫn giữ nguyên",
+    "{path}: the document has {after}; what the file has is kept",
+)
+_ADDED = Text("{id}: mới trong văn bản, đã thêm", "{id}: new in the document, added")
+_GONE = Text(
+    "{id}: không còn trong văn bản, vẫn giữ trong tệp",
+    "{id}: no longer in the document, kept in the file",
+)
