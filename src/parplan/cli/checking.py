@@ -3,11 +3,12 @@
 import gc
 from collections.abc import Iterator
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from parplan.checks.plan import Checked, check, finding_at
-from parplan.cli.documents import document
+from parplan.cli.documents import document as document_at
 from parplan.cli.processes import in_processes
 from parplan.cli.workspace import asked_for, folders
 from parplan.documents.text import Document
@@ -19,6 +20,7 @@ from parplan.text import Message
 from parplan.workspace.beside import Beside, habits
 from parplan.workspace.folder import Folder
 from parplan.workspace.reading import CannotRead
+from parplan.yaml_text.source import Sources
 
 _CHUNK = 8
 
@@ -35,7 +37,7 @@ def checked(
     typed: list[Path], plan: Path | None, jobs: int = 1, against: Path | None = None
 ) -> list[Result]:
     """What came of every plan asked for. Raises Stop and CannotRead."""
-    held = None if against is None else document(against)
+    held = None if against is None else document_at(against)
     results = list(_checked([asked_for(folder) for folder in folders(typed, plan)], jobs, held))
     unread = [message for result in results for message in result.unread]
     if unread:
@@ -59,13 +61,35 @@ def _one(folder: Folder, document: Document | None, *, among: bool) -> Result:
         return Result(folder.called, passed_over(folder, folder.called), ())
     try:
         sources = folder.sources()
-        found = check(sources, document)
+        own, changed = _own_document(folder, sources) if document is None else (document, ())
+        found = check(sources, own)
+        found = found._replace(findings=(*found.findings, *changed))
         if found.plan is None:
             return Result(sources.name, (*found.findings, *passed_over(folder, sources.name)), ())
         beside = Beside(folder, sources.name, found.plan)
         return Result(sources.name, (*_with_repairs(found, beside), *found_beside(beside)), ())
     except CannotRead as error:
         return Result(folder.called, (), error.messages)
+
+
+def _own_document(
+    folder: Folder, sources: Sources
+) -> tuple["Document | None", tuple[Finding, ...]]:
+    """The document that a plan was imported from, where it lies beside the plan as it was; and a
+    finding where it has changed since.
+    """
+    file = sources.files["indicators"]
+    loc = ("plan", "source", "file")
+    name, known = file.value(loc), file.value(("plan", "source", "sha256"))
+    path = folder.path / Path(str(name)).name
+    if not name or not known or not path.is_file():
+        return None, ()
+    if sha256(folder.read(path)).hexdigest() == known:
+        return document_at(path), ()
+    span = file.span(loc)
+    values = {"file": str(name)}
+    line = file.line(span.line)
+    return None, (finding_at("I918", file.name, line, span, sources.name, "plan.source", values),)
 
 
 def passed_over(folder: Folder, called: str) -> tuple[Finding, ...]:

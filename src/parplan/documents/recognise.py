@@ -289,7 +289,7 @@ class _Recognising:
     def _index(self, ident: str, table: Table | None) -> DrawnIndex:
         if ident not in self.indices:
             known = self.like.by_id.get(ident)
-            name = table.heading if table else ident
+            name = _NUMBER.sub("", table.heading) if table else ident
             self.indices[ident] = DrawnIndex(
                 ident, None, table.number if table else 0, {}, {}, known, name=name
             )
@@ -395,6 +395,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
 
 
+_NUMBER = re.compile(r"^\s*(?:[0-9]+(?:\.[0-9]+)*|[IVXLC]+|[a-zđ])[.)]\s*")
 _NEAR = 40  # letters behind the beginning of a sentence, within which its index is named
 _NO_FIGURES = frozenset({"number", "name", "lead", "coordinate", "due", "task", "note", "lost"})
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
@@ -468,11 +469,14 @@ def _marks(document: Printed) -> Counter[str]:
 _FRACTION = re.compile(r"(?<=[0-9])[.,](?=[0-9]{1,2}(?![0-9]))", re.ASCII)
 
 
+_KINDS = ("kế hoạch", "chương trình", "đề án", "plan")
+
+
 def _title(paragraphs: Sequence[str]) -> str:
     """What a plan is called: the line that says what kind of document it is, and the one below."""
     for at, text in enumerate(paragraphs):
         words = text.strip()
-        if plain(words) in ("kế hoạch", "plan", "chương trình"):
+        if plain(words) in map(plain, _KINDS):
             below = next((it.strip() for it in paragraphs[at + 1 :] if it.strip()), "")
             return f"{words.capitalize()} {below[:1].lower()}{below[1:]}".strip()
     return ""

@@ -38,7 +38,8 @@ def tables(blocks: Sequence[Block]) -> tuple[tuple[Table, ...], tuple[Notice, ..
     made: list[_Piece] = []
     notices: list[Notice] = []
     parts: list[list[int]] = []
-    for piece in _pieces(blocks):
+    for found in _pieces(blocks):
+        piece = _as_in(made[-1], found) if made and not found.apart else found
         number = (piece.heads or piece.rows)[0].table
         if made and not piece.apart and _goes_on(made[-1], piece):
             made[-1].rows.extend(piece.rows)
@@ -166,16 +167,27 @@ def _over(heads: Sequence[Row], n: int, at: int) -> str:
     return ""
 
 
+def _as_in(table: _Piece, after: _Piece) -> _Piece:
+    """A piece with no more titles than the table before it has, where it begins with the same: a
+    label that goes on below them is none.
+    """
+    count = len(table.heads)
+    if not 0 < count < len(after.heads) or not _alike(table.heads, after.heads[:count]):
+        return after
+    return after._replace(heads=after.heads[:count], rows=[*after.heads[count:], *after.rows])
+
+
+def _alike(heads: Sequence[Row], others: Sequence[Row]) -> bool:
+    one, other = ("\n".join("\t".join(_words(row)) for row in it) for it in (heads, others))
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
 def _goes_on(table: _Piece, after: _Piece) -> bool:
     """Whether a piece is the rest of the table before it."""
     if len((table.heads or table.rows)[0].cells) != len((after.heads or after.rows)[0].cells):
         return False
-    if after.heads:
-        one, other = (
-            "\n".join("\t".join(_words(row)) for row in it.heads) for it in (table, after)
-        )
-        if SequenceMatcher(None, one, other, autojunk=False).ratio() < _ALIKE:
-            return False
+    if after.heads and not _alike(table.heads, after.heads):
+        return False
     return _follows(table.rows, after.rows)
 
 

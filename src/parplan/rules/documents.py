@@ -336,3 +336,24 @@ rule(
     wrong="7,97\n8.05",
     right="7,97\n8,05",
 )
+rule(
+    "I918",
+    "document-changed",
+    "warning",
+    on="document",
+    title=Text(
+        "Văn bản đã thay đổi sau khi nhập", "A document that has changed since it was imported"
+    ),
+    why=Text(
+        "Số liệu của kế hoạch có thể không còn như văn bản.",
+        "The plan's figures may no longer be the document's.",
+    ),
+    message=Text(
+        "{file} đã thay đổi sau khi nhập", "{file} has changed since the plan was imported from it"
+    ),
+    help=Text(
+        "nhập lại: parplan import {file} --force", "import it again: parplan import {file} --force"
+    ),
+    wrong="source: {file: plan.docx, sha256: …}",
+    right="parplan import plan.docx --force",
+)

@@ -45,7 +45,10 @@ def lines(record: Mapping[str, object]) -> list[str]:
 
 
 def entry(key: str, record: Mapping[str, object]) -> list[str]:
-    """A record below its own key."""
+    """A record below its own key: in braces where all that it holds are figures."""
+    held = {name: value for name, value in record.items() if value is not None}
+    if held and all(isinstance(it, Decimal | Rank | int) for it in held.values()):
+        return [f"{flow(key)}: {flow(held)}"]
     return [f"{flow(key)}:", *_indented(lines(record))]
 
 
