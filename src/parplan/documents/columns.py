@@ -40,6 +40,12 @@ def columns(
     read = _by_content(read, cells)
     read = _of_their_years(_counted(read, table), year)
     read, notices = _unique(_by_arithmetic(read, cells))
+    asked = {dict(it.values)["title"] for it in notices}
+    notices += [
+        Notice("I919", values=(("title", column.title), ("field", _words(column.field))))
+        for column in read
+        if column.field in _ONCE and column.certainty == "?" and column.title not in asked
+    ]
     notices += [
         Notice("I901", table.number, 0, (("title", column.title),))
         for column in read
@@ -182,7 +188,30 @@ def _by_arithmetic(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> li
     for name, at in best[1].items():
         if made[at].field is None:
             made[at] = made[at]._replace(field=name)
+    limit = _limit(made, cells)
+    if limit is not None:
+        made[limit] = made[limit]._replace(field="max")
     return _with_witness(made, cells)
+
+
+def _limit(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | None:
+    """The one column that nothing names whose figures no score and no target exceeds."""
+    score = _at(read, "score")
+    if score is None or _at(read, "max") is not None:
+        return None
+    open_ones = [it.at for it in read if _is_open(it, cells[it.at])]
+    below = [at for at in (score, _at(read, "target")) if at is not None]
+    fitting = [
+        at
+        for at in open_ones
+        if all(
+            min(figures(most), default=None) is not None
+            and all(max(figures(cells[it][n]), default=0) <= min(figures(most)) for it in below)
+            for n, most in enumerate(cells[at])
+            if cells[score][n].strip()
+        )
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 _FEW = 8  # columns that are tried in every order

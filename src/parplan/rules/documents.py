@@ -357,3 +357,21 @@ rule(
     wrong="source: {file: plan.docx, sha256: …}",
     right="parplan import plan.docx --force",
 )
+rule(
+    "I919",
+    "column-unsure",
+    "warning",
+    on="document",
+    title=Text("Cột chưa chắc là số liệu gì", "A column that is not sure"),
+    why=Text(
+        "Tiêu đề không nói rõ; chỉ nội dung các ô cho thấy.",
+        "Its title does not say it; only what stands in it does.",
+    ),
+    message=Text(
+        "bảng {table}: cột “{title}” được coi là {field}, chưa chắc",
+        "table {table}: the column “{title}” was taken as the {field}, which is not sure",
+    ),
+    help=Text("nêu rõ bằng --column “{title}=…”", "say what it is with --column “{title}=…”"),
+    wrong="STT\tTiêu chí\tĐiểm\tTrần\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
+    right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
+)
