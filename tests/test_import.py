@@ -151,3 +151,37 @@ def test_import_into_a_plan_changes_figures_where_they_stand(tmp_path: Path) -> 
     assert path.read_text(encoding="utf-8") == expected
     for name in ("errata.yaml", "targets.yaml", "tasks.yaml"):
         assert (tmp_path / "plan" / name).read_bytes() == (ROOT / "data" / name).read_bytes()
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_a_table_saved_as_csv(tmp_path: Path, separator: str) -> None:
+    lines = [["1. Chỉ số ABC năm 2023"], HEADS, *ROWS]
+    text = "\n".join(separator.join(f'"{cell}"' if separator == "," and "," in cell else cell for cell in line) for line in lines)
+    (tmp_path / "abc.csv").write_text(text, encoding="utf-8")
+    ran = parplan_here("import", "abc.csv", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 0, ran
+    assert figures(tmp_path)["abc.2.dung-han.score"] == "8"
+    assert len(figures(tmp_path)) == 2 * 5 + 2 * 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (["missing.docx"], "there is no file missing.docx"),
+        (["plan.docx", "--table", "2"], "--table 2: write it as 2=par, or 3=no"),
+        (["plan.docx", "--column", "x"], "--column x: write it as “More=planned”"),
+        (["old.doc"], "old.doc cannot be read: this is a file of an older Office (.doc, .xls), or one with a password"),
+        (["half.docx"], "half.docx cannot be read: the file is broken"),
+        (["prose.txt"], "prose.txt: there is no table with points of rows"),
+        (["plan.docx", "--like", "missing"], "missing"),
+    ],
+)
+def test_wrong_input_is_told_in_a_sentence_and_nothing_is_written(tmp_path: Path, typed: list[str], says: str) -> None:
+    (tmp_path / "plan.docx").write_bytes(small())
+    (tmp_path / "half.docx").write_bytes(small()[:-100])
+    (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (tmp_path / "prose.txt").write_text("Chỉ có chữ.\n", encoding="utf-8")
+    ran = parplan_here("import", *typed, "-o", "out", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert says in ran.err
+    assert not (tmp_path / "out").exists()

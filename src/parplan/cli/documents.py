@@ -47,11 +47,13 @@ def document(path: Path) -> "Document":
 
 def _text(data: bytes, path: Path) -> "Document":
     from parplan.checks.encoding import NotText, decoded
-    from parplan.documents.text import Document
+    from parplan.documents.text import Document, tabbed
     from parplan.workspace.opened import not_text
 
     try:
-        return Document.read(decoded(data), path.as_posix())
+        text = decoded(data)
+        as_csv = path.suffix.lower() == ".csv"
+        return Document.read(tabbed(text) if as_csv else text, path.as_posix())
     except NotText as error:
         raise CannotRead(not_text(path, error)) from error
 

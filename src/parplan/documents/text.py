@@ -6,11 +6,13 @@ take two lines; a table may be interrupted by a page break, after which its head
 again; a label may be split over such a break, and a line may break inside a cell.
 """
 
+import csv
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import StringIO
 from itertools import accumulate, islice, pairwise, takewhile
 
 from parplan.documents.blocks import Block, Cell, Paragraph, Row
@@ -228,6 +230,18 @@ class Document:
                 outside += 1
                 if outside > _LINES_BETWEEN or clean(line):
                     return
+
+
+def tabbed(text: str) -> str:
+    """The lines of a CSV file with tabs between their cells: by semicolons, where half of the lines
+    have as many as they have cells; else by commas.
+    """
+    held = [line for line in text.splitlines() if line.strip()]
+    if "\t" in text or not held:
+        return text
+    apart = sum(line.count(";") > 1 for line in held) * 2 >= len(held)
+    rows = csv.reader(StringIO(text, newline=""), delimiter=";" if apart else ",")
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)
 
 
 _ITALIC = re.compile(r"<i>([^<\t]*)</i>")
