@@ -55,6 +55,8 @@ PAGES = (
 # Pages whose commands are run one after the other in an empty folder, with the files that the page
 # itself holds.
 TUTORIALS = (
+    "docs/import.md",
+    "docs/import.vi.md",
     "docs/data-format.md",
     "docs/data-format.vi.md",
     "docs/what-if.md",

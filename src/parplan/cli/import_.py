@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from parplan.cli.app import command
 from parplan.cli.options import Language, argument, option
+from parplan.model.files import FILES
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from parplan.documents.recognise import Asked, Recognised
     from parplan.documents.records import Records
     from parplan.documents.vocabulary import Vocabulary
+    from parplan.model.findings import Finding
     from parplan.model.plan import Plan
     from parplan.workspace.folder import Folder
 
@@ -161,8 +163,9 @@ def import_(
         _write(own, texts, again=again)
     written = () if dry_run else tuple((folder / name).as_posix() for name in texts)
     findings = noticed(document, found.notices)
+    checked = _checked(own, texts, document, again=again)
     asking = () if found.year and found.target_year else (Message(_WHICH_YEAR),)
-    given = imported.answer(found.tables, written, findings, (*told, *asking))
+    given = imported.answer(found.tables, written, (*findings, *checked), (*told, *asking))
     answer(given, None, basis=None, form=form, file=None)
     return 1 if asking or any(it.severity != "note" for it in findings) else 0
 
@@ -188,6 +191,23 @@ def _write(own: "Folder", texts: Mapping[str, str], *, again: bool) -> None:
     for name, text in texts.items():
         path = own.path / name
         change(path, own.shown(path), before[name.removesuffix(".yaml")].text, text)
+
+
+def _checked(
+    own: "Folder", texts: Mapping[str, str], document: "Printed", *, again: bool
+) -> "tuple[Finding, ...]":
+    """What `validate` finds in the plan as it was written, or would be, against the document."""
+    from parplan.checks.plan import check
+    from parplan.documents.blocks import lines
+    from parplan.documents.text import Document
+    from parplan.yaml_text.source import Sources, read
+
+    files = dict(own.sources().files) if again else {}
+    for kind in FILES:
+        if (text := texts.get(f"{kind}.yaml")) is not None:
+            files[kind] = read(own.shown(own.path / f"{kind}.yaml"), text.encode())
+    printed = Document(document.name, tuple(lines(document.blocks)))
+    return check(Sources(own.called, files), printed).findings
 
 
 def _vocabulary() -> "Vocabulary":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from parplan.model.findings import Finding
+from parplan.model.findings import SEVERITY_WORDS, Finding
 from parplan.model.imported import CERTAINTY_WORDS, Imported
 from parplan.points import Lang
 from parplan.reports.fields import (
@@ -115,9 +115,10 @@ def _title(it: Imported) -> Message:
 
 def _said(it: Finding) -> Message:
     """A finding with what to do about it, where something is to be done."""
-    asked = it.severity != "note" and it.help is not None
-    values = {"code": it.code, "said": it.message, "help": it.help}
-    return Message(_ASKED if asked else _NOTED, values)
+    values = {"code": it.code, "said": it.message, "help": it.help, "path": it.path}
+    if it.path:  # of the plan that came of it
+        return Message(_OF_THE_PLAN, {**values, "severity": SEVERITY_WORDS[it.severity]})
+    return Message(_ASKED if it.severity != "note" and it.help is not None else _NOTED, values)
 
 
 def _listed(evidence: Sequence[Message]) -> Text | None:
@@ -148,4 +149,5 @@ _TITLE = Text(
     "Table {number}, “{heading}”: {index} (rows {rows}, parts {parts})",
 )
 _ASKED = Text("? {said} [{code}]; {help}", "? {said} [{code}]; {help}")
+_OF_THE_PLAN = Text("{path}: {said} ({severity} {code})", "{path}: {said} ({severity} {code})")
 _NOTED = Text("{said} [{code}]", "{said} [{code}]")
