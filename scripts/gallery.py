@@ -5,7 +5,7 @@ rules.
     python scripts/gallery.py --write    bring them up to date
 
 A folder tests/errors/<code>-<slug>/ holds a small wrong plan in plan/, for some a document.txt to
-compare it with, and the exact output in English and Vietnamese. docs/rules.md has a line for every
+compare it with, or a document to import, and the exact output in English and Vietnamese. docs/rules.md has a line for every
 rule.
 """
 
@@ -41,6 +41,9 @@ def code_of(folder: Path) -> str:
 
 def arguments(folder: Path, lang: Lang) -> list[str]:
     """The call whose answer is the expected output."""
+    if not (folder / "plan").exists():
+        (document,) = folder.glob("document.*")
+        return ["import", document.name, "--dry-run", "--lang", lang]
     against = ["--against", "document.txt"] if (folder / "document.txt").exists() else []
     return ["validate", "plan", *against, "--known", "--format", "text", "--lang", lang]
 

@@ -3,6 +3,7 @@
 `python scripts/gallery.py --write` brings expected output and the page up to date; PLACES below is written by hand.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -28,6 +29,30 @@ both_languages = pytest.mark.parametrize("lang", ["en", "vi"])
 
 # What is found in each wrong plan: file (without .yaml), line, column, rule, and what it is about. Nothing else, in this order.
 PLACES: dict[str, list[str]] = {
+    "I901-no-word-for-it": ["document:3:1 I901"],
+    "I902-points-twice": ["document:3:1 I902"],
+    "I903-no-figure": ["document:4:1 I903", "targets:4:31 X901 abc.1.target"],
+    "I904-two-tables": ["document:9:1 I904"],
+    "I905-cut-label": ["document:6:1 I905"],
+    "I906-cut-table": ["document:3:1 I906"],
+    "I907-table-in-a-cell": ["document:3:1 I907", "document:6:1 I904"],
+    "I908-changes": ["document:1:1 I908"],
+    "I909-hidden-row": ["document:2:1 I909"],
+    "I910-formula-without-result": ["document:5:1 I910", "targets:5:34 X901 abc.2.target"],
+    "I911-shown-otherwise": ["document:5:1 I911"],
+    "I912-number-as-text": ["document:2:1 I912"],
+    "I913-rows-without-number": ["document:3:1 I913"],
+    "I914-maxima": [
+        "document:5:1 I914",
+        "indicators:35:14 A302 abc.2.max",
+        "indicators:39:74 R201 abc.2.2.score",
+        "targets:7:22 R207 abc.2.2.planned",
+    ],
+    "I915-two-annexes": ["document:10:1 I915"],
+    "I916-figures-in-prose": ["document:1:1 I916"],
+    "I917-points-and-commas": ["document:1:1 I917"],
+    "I918-changed-since": ["indicators:1:81 I918 plan.source"],
+    "I919-titles-that-say-nothing": ["document:3:1 I919"],
     "N406-down-and-up": [
         "targets:2:34 N406 par.target_2028",
         "targets:2:47 N407 par.target_2030",
@@ -864,6 +889,9 @@ def test_findings_stand_where_the_mistakes_are(folder: Path) -> None:
 def found(folder: Path) -> list[str]:
     """The findings of an entry as PLACES has them."""
     call = [*arguments(folder, "en")]
+    if call[0] == "import":
+        told = json.loads(parplan_here(*call, "--format", "json", cwd=folder).out)["findings"]
+        return [f"{Path(it['file']).stem}:{it['line']}:{it['column']} {it['code']} {it['path']}".rstrip() for it in told]
     call[call.index("text")] = "concise"
     lines = parplan_here(*call, cwd=folder).out.splitlines()
     places = [re.fullmatch(r"plan/([\w/]+(?:\.csv)?)(?:\.ya?ml)?:(\d+:\d+): \w+\[(\w+)\](?: \(known\))? (.*)", line) for line in lines]
