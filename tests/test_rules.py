@@ -28,14 +28,15 @@ FAMILIES = {
     "T": "tasks and units",
     "O": "observed results",
     "P": "peers",
+    "I": "documents that are imported",
 }
 # The example of a rule on tables of peers is such a table, behind `# table` where it has a plan of its own; else it is read against this.
 OF_A_TABLE = "plan: {id: a, name: A, year: 2022, target_year: 2023, unit: A}\nindices: [{id: a, name: A, decimals: 2, max: 10}]\n"
 
 every_rule = pytest.mark.parametrize("rule", list(REGISTRY.values()), ids=list(REGISTRY))
-# Rules on cells need the text of a document as well, those on a folder its names: they are covered by the error gallery (errors/C6*).
+# Rules on cells and on documents need a document, those on a folder its names: they are covered by the gallery (errors/C6*, I9*).
 every_rule_with_an_example = pytest.mark.parametrize(
-    "rule", [rule for rule in REGISTRY.values() if rule.on not in ("cell", "absent", "folder")], ids=lambda rule: rule.code
+    "rule", [rule for rule in REGISTRY.values() if rule.on not in ("cell", "absent", "folder", "document")], ids=lambda rule: rule.code
 )
 
 

@@ -124,7 +124,8 @@ def _indented(example: str) -> str:
 def _fenced(rule: Rule, example: str) -> str:
     alone = rule.of_tables and "# table\n" not in example
     lines = "\n".join(_seen(example))
-    return f"```{'csv' if alone else 'yaml'}\n{lines}\n```"
+    kind = "text" if rule.on == "document" else "csv" if alone else "yaml"
+    return f"```{kind}\n{lines}\n```"
 
 
 # Control characters as the signs that stand for them; a tab is one that people know.
