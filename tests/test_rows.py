@@ -116,7 +116,7 @@ def projected(plan: Plan, *changes: str, base: str = "current") -> Projection:
     """Where a plan lands with changes such as ``s.2=1`` and ``s.2+0.5``."""
     asked = []
     for text in changes:
-        ident, kind, amount = re.fullmatch(r"(.*?)([=+])(.*)", text).groups()  # type: ignore[union-attr]
+        ident, kind, amount = re.fullmatch(r"(.*?)([=+])(.*)", text).groups()  # type: ignore[union-attr]  # all match
         asked.append(Change("set" if kind == "=" else "add", ident, Decimal(amount)))
     found = project(Baseline(plan), "plan" if base == "plan" else "current", asked)
     assert not isinstance(found, Refused), found
