@@ -92,6 +92,18 @@ def test_less_is_better_turns_round(tmp_path: Path) -> None:
     assert (refused.code, refused.err) == (2, "parplan: error: less of late is better: give --at-most\n")
 
 
+@pytest.mark.parametrize(
+    ("planned", "vi", "en"),
+    [
+        ("0", "còn 4,20 điểm nhưng không dự kiến giảm", "4.20 points are left, and no decrease is planned"),
+        ("-4", "dự kiến giảm 4 trong 4,20 điểm còn lại (95,2%)", "planned decrease: 4 of the 4.20 points that are left (95.2 %)"),
+    ],
+)
+def test_where_less_is_better_a_decrease_is_planned(planned: str, vi: str, en: str) -> None:
+    found = check_text({"indicators": LATE, "targets": f"targets: {{late: {{planned: {planned}}}}}\n"}).findings
+    assert [(it.message.say("vi"), it.message.say("en")) for it in found] == [(vi, en)]
+
+
 def test_a_measure_has_no_part_in_points() -> None:
     """What is counted in percent of late files stands below the criterion that it earns points in, and adds nothing to it."""
     checked = check_text(
