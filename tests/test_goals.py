@@ -168,17 +168,78 @@ def test_every_statement_is_judged_and_all_must_hold(
     assert index["verdict"] == verdict
 
 
+def groups_of(year: int, low: str = "43.50") -> str:
+    """A file of peers with one group of a year."""
+    group = f"{{id: high, name: {{vi: Cao, en: High}}, low: {low}, high: 47.88, count: 61}}"
+    return f"plan: example\nname: PAPI {year}\nyear: {year}\nranked: 61\ngroups: {{papi: [{group}]}}\n"
+
+
 @pytest.mark.parametrize(("year", "low", "verdict"), [(2023, "43.50", "met"), (2023, "44.00", "missed"), (2022, "43.50", None)])
 def test_a_group_is_judged_by_the_groups_of_that_year(tmp_path: Path, year: int, low: str, verdict: str | None) -> None:
     folder = write_plan(tmp_path, PAPI, "targets: {papi: {target: {group: cao}}}\n")
     results = "plan: example\nresults: [{year: 2023, layer: published, source: x, scores: {papi: 43.90}}]\n"
     (folder / "results.yaml").write_text(results, encoding="utf-8")
     (folder / "peers").mkdir()
-    group = f"{{id: high, name: {{vi: Cao, en: High}}, low: {low}, high: 47.88, count: 61}}"
-    peers = f"plan: example\nname: PAPI {year}\nyear: {year}\nranked: 61\ngroups: {{papi: [{group}]}}\n"
-    (folder / "peers" / "groups.yaml").write_text(peers, encoding="utf-8")
+    (folder / "peers" / "groups.yaml").write_text(groups_of(year, low), encoding="utf-8")
     assert one(parplan_here("review", "--plan", str(folder), "--format", "json").out)["verdict"] == verdict
     assert parplan.load(folder).review()["papi"].verdict == verdict
+
+
+NOT_JUDGED = [
+    (
+        "{group: cao}",
+        "",
+        None,
+        "papi: chưa đánh giá được mục tiêu theo nhóm: trong peers/ chưa có nhóm điểm công bố của năm 2023",
+        "papi: the target is a group, and not judged: peers/ has no published groups of 2023",
+    ),
+    (
+        "{group: khá}",
+        "",
+        2023,
+        "papi: chưa đánh giá được mục tiêu theo nhóm: các nhóm điểm công bố của năm 2023 không có nhóm này",
+        "papi: the target is a group, and not judged: no such group was published of 2023",
+    ),
+    (
+        "{rank: 30}",
+        "",
+        None,
+        "papi: chưa đánh giá được mục tiêu theo thứ hạng: trong results.yaml chưa có thứ hạng năm 2023",
+        "papi: the target is a rank, and not judged: results.yaml has no rank of 2023",
+    ),
+    (
+        "{places: 1}",
+        ", ranks: {papi: 34/61}",
+        None,
+        "papi: chưa đánh giá được mục tiêu tăng bậc: kế hoạch không ghi thứ hạng năm 2022",
+        "papi: the target is places gained, and not judged: the plan has no rank of 2022",
+    ),
+]
+
+
+@pytest.mark.parametrize(("target", "ranks", "groups", "vi", "en"), NOT_JUDGED)
+def test_why_a_target_is_not_judged(tmp_path: Path, target: str, ranks: str, groups: int | None, vi: str, en: str) -> None:
+    folder = write_plan(tmp_path, PAPI.replace(", rank: 35/61", ""), f"targets: {{papi: {{target: {target}}}}}\n")
+    results = f"plan: example\nresults: [{{year: 2023, layer: published, source: x, scores: {{papi: 43.90}}{ranks}}}]\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    if groups is not None:
+        (folder / "peers").mkdir()
+        (folder / "peers" / "groups.yaml").write_text(groups_of(groups), encoding="utf-8")
+    for lang, words in (("vi", vi), ("en", en)):
+        assert f"  {words}\n" in parplan_here("review", "--plan", str(folder), "--lang", lang).out
+
+
+def test_why_a_target_has_no_points(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, PAPI, "targets: {papi: {target: {group: cao}}}\n")
+    words = {
+        "vi": "papi: không có số liệu nào trong peers/ cho biết cần bao nhiêu điểm để đạt thứ hạng hoặc nhóm đó",
+        "en": "papi: nothing in peers/ tells how many points that rank or group takes",
+    }
+    for lang, said in words.items():
+        assert f"  {said}\n" in parplan_here("gap", "--plan", str(folder), "--lang", lang).out
+    (folder / "peers").mkdir()
+    (folder / "peers" / "groups.yaml").write_text(groups_of(2022), encoding="utf-8")
+    assert words["en"] not in parplan_here("gap", "--plan", str(folder), "--lang", "en").out
 
 
 def test_two_statements_are_told_apart(tmp_path: Path) -> None:
