@@ -32,6 +32,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.rows import taken
 from parplan.rules import Rule
 from parplan.rules.errata import DECISIONS
 from parplan.text import Message, Shown, Text, Word, percent
@@ -290,6 +291,11 @@ def _branch(result: Explained, step: Step, above: Step | None) -> Branch:
     if step.formula is not None:
         below.append(Branch(_equation(step, step.formula.text, step.formula.result)))
     below += [
+        Branch(taken(step.indicator.id, goals.words_of(aim, step.decimals), told, step.decimals))
+        for aim in step.aims
+        if (told := aim.takes) is not None
+    ]
+    below += [
         Branch(_said(it, step), it.severity)
         for it in _against(result.findings, step, top=above is None)
     ]
@@ -420,7 +426,7 @@ _AGAINST = Text(
 )
 _KNOWN = Text(" (đã ghi nhận: {erratum})", " (known: {erratum})")
 _AT = Text(" {path}", " {path}")
-_PERCENT = Text("{value} %", "{value} %")
+_PERCENT = Text("{value}%", "{value}\u00a0%")
 _COMES_TO = Text("{said} ({points})", "{said} ({points})")
 _OTHER_CRITERIA = Text("{figure} (bộ tiêu chí khác)", "{figure} (other criteria)")
 _PREVIOUS_SCORE = Text("điểm năm {year} suy ra", "implied score of {year}")
