@@ -330,6 +330,8 @@ def test_a_rank_that_is_a_target_is_worked_out_from_the_table_beside(tmp_path: P
     index = one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)
     assert (index["target"], index["gap"], index["goal"]) == (88, 3, {"rank": {"at": 2, "of": 4}})
     assert "rank 2/4 (88.00)" in parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    explained = parplan_here("explain", "par.target", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    assert "target rank 2/4 (88.00) · PAR INDEX\n└── par: rank 2/4 takes 88.00, by peers/f.csv (2021)\n" in explained
     assert "2/4" in parplan_here("rank", "par", "--target", "--plan", str(folder), "--lang", "en").out
     assert "+3.00" in parplan_here("reach", "par", "--plan", str(folder), "--lang", "en").out
     (folder / "peers" / "f.csv").unlink()
@@ -337,6 +339,20 @@ def test_a_rank_that_is_a_target_is_worked_out_from_the_table_beside(tmp_path: P
     assert (alone.code, alone.err.replace("\u00a0", " ").split(":")[2].strip()) == (2, "par")
     assert "nobody knows how many points “rank 2/4” takes" in alone.err.replace("\u00a0", " ")
     assert "rank 2/4" in parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+
+
+def test_corrections_leave_what_a_rank_takes(tmp_path: Path) -> None:
+    """The others have what they have: the second of four still has 88, whatever the plan's own score was meant to be."""
+    about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
+    rows = "rows: [{id: par.1, name: One, max: 100, score: 85.00}]"
+    indicators = about + f"indices:\n  - {{id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.20, rank: 3/4, {rows}}}\n"
+    folder = write_plan(tmp_path, indicators, "targets: {par: {target: {rank: 2/4}}, par.1: {target: 87}}\n")
+    errata = "plan: example\nerrata: {par.score: {printed: 85.20, correct: 85.00, because: Two digits.}}\n"
+    (folder / "errata.yaml").write_text(errata, encoding="utf-8")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "f.csv").write_text(FIELD, encoding="utf-8")
+    bases = one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)["bases"]
+    assert {basis: told["target"] for basis, told in bases.items()} == {"printed": 88, "parts": 87, "corrected": 88}
 
 
 def test_an_index_s_own_target_stands_beside_that_of_its_rows(tmp_path: Path) -> None:
@@ -421,6 +437,15 @@ def test_the_next_target_year_is_the_first_that_is_not_published(tmp_path: Path)
     assert (told["due"], told["score"]) == (D("81.4959"), D("81.50"))
     assert "Due by then" in parplan_here("progress", "--plan", str(folder), "--as-of", "2022-06-30", "--lang", "en").out
     assert "Theo lộ trình" in parplan_here("progress", "--plan", str(folder), "--as-of", "2022-06-30", "--lang", "vi").out
+
+
+def test_the_next_target_year_on_the_corrected_basis(tmp_path: Path) -> None:
+    rows = "rows: [{id: par.1, name: One, max: 100, score: 80.50}]"
+    indicators = HEAD + f"indices:\n  - {{id: par, name: PAR INDEX, decimals: 2, max: 100, score: 80.20, {rows}}}\n"
+    folder = write_plan(tmp_path, indicators, "targets: {par: {target: {2023: 82, 2025: 85}}}\n")
+    (folder / "errata.yaml").write_text("plan: example\nerrata: {par.score: {printed: 80.20, correct: 80.50}}\n", encoding="utf-8")
+    index = one(parplan_here("gap", "--plan", str(folder), "--basis", "corrected", "--format", "json").out)
+    assert (index["target_year"], index["score"], index["target"], index["gap"]) == (2023, D("80.50"), 82, D("1.50"))
 
 
 def test_a_contradiction_of_one_year_stands_at_that_year(tmp_path: Path) -> None:
