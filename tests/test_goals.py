@@ -85,7 +85,7 @@ def test_less_is_better_turns_round(tmp_path: Path) -> None:
     assert "  out of reach: 0.00 at least, 1.00 short\n  held back by: late (floor)\n" in beyond.out
     saved = tmp_path / "late.yaml"
     assert parplan_here("reach", "late", "--at-most", "2", "--plan", folder, "--save", str(saved)).code == 0
-    assert 'name: {vi: "late giảm còn nhiều nhất 2,00", en: "late at most 2.00"}' in saved.read_text(encoding="utf-8")
+    assert 'name: {vi: "late giảm còn không quá 2,00", en: "late at most 2.00"}' in saved.read_text(encoding="utf-8")
     assert parplan_here("gap", "--plan", folder, "--fail-under", "late=5").code == 0
     assert parplan_here("gap", "--plan", folder, "--fail-under", "late=4").code == 1
     refused = parplan_here("reach", "late", "--at-least", "1", "--plan", folder, "--lang", "en")
@@ -339,6 +339,17 @@ def test_a_rank_that_is_a_target_is_worked_out_from_the_table_beside(tmp_path: P
     assert (alone.code, alone.err.replace("\u00a0", " ").split(":")[2].strip()) == (2, "par")
     assert "nobody knows how many points “rank 2/4” takes" in alone.err.replace("\u00a0", " ")
     assert "rank 2/4" in parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("rank", "points"), [(4, 0), (5, None), (10, None)])
+def test_a_rank_beyond_the_table_is_unknown(tmp_path: Path, rank: int, points: int | None) -> None:
+    """Of four units the last has whatever it has; who is the fifth or the tenth, such a table does not tell."""
+    about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
+    row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00}\n"
+    folder = write_plan(tmp_path, about + row, f"targets: {{par: {{target: {{rank: {rank}}}}}}}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "f.csv").write_text(FIELD, encoding="utf-8")
+    assert one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)["target"] == points
 
 
 def test_corrections_leave_what_a_rank_takes(tmp_path: Path) -> None:
