@@ -175,7 +175,7 @@ _TAKES_MOVED = Text(
 )
 _AGAIN = Text("{points} (như {then}–{year})", "{points} (as {then}–{year})")
 NOT_PRINTED = Text(
-    "Mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
+    "mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
     "a target without ≥ is not printed: it follows from the increase, or adds up the rows",
 )
 
