@@ -450,6 +450,18 @@ def test_the_next_target_year_is_the_first_that_is_not_published(tmp_path: Path)
     assert "Theo lộ trình" in parplan_here("progress", "--plan", str(folder), "--as-of", "2022-06-30", "--lang", "vi").out
 
 
+def test_explain_says_of_which_year_a_target_is(tmp_path: Path) -> None:
+    indicators = HEAD + "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 80}\n"
+    targets = "targets: {par: {planned: {2023: 2, 2025: 3}, target: {2023: 82, 2025: 85}}}\n"
+    folder = str(write_plan(tmp_path, indicators, targets))
+    for lang, head, increase in (
+        ("vi", "par.target  mục tiêu (năm 2023) 82,00 · PAR INDEX", "par.planned  mức dự kiến tăng (đến năm 2023) 2,00"),
+        ("en", "par.target  target (of 2023) 82.00 · PAR INDEX", "par.planned  planned increase (until 2023) 2.00"),
+    ):
+        out = parplan_here("explain", "par.target", "--plan", folder, "--lang", lang).out.splitlines()
+        assert (out[0], out[3]) == (head, f"└── {increase}")
+
+
 def test_the_next_target_year_on_the_corrected_basis(tmp_path: Path) -> None:
     rows = "rows: [{id: par.1, name: One, max: 100, score: 80.50}]"
     indicators = HEAD + f"indices:\n  - {{id: par, name: PAR INDEX, decimals: 2, max: 100, score: 80.20, {rows}}}\n"
