@@ -85,11 +85,23 @@ def test_less_is_better_turns_round(tmp_path: Path) -> None:
     assert "  out of reach: 0.00 at least, 1.00 short\n  held back by: late (floor)\n" in beyond.out
     saved = tmp_path / "late.yaml"
     assert parplan_here("reach", "late", "--at-most", "2", "--plan", folder, "--save", str(saved)).code == 0
-    assert 'name: {vi: "late giảm còn nhiều nhất 2,00", en: "late at most 2.00"}' in saved.read_text(encoding="utf-8")
+    assert 'name: {vi: "late giảm còn không quá 2,00", en: "late at most 2.00"}' in saved.read_text(encoding="utf-8")
     assert parplan_here("gap", "--plan", folder, "--fail-under", "late=5").code == 0
     assert parplan_here("gap", "--plan", folder, "--fail-under", "late=4").code == 1
     refused = parplan_here("reach", "late", "--at-least", "1", "--plan", folder, "--lang", "en")
     assert (refused.code, refused.err) == (2, "parplan: error: less of late is better: give --at-most\n")
+
+
+@pytest.mark.parametrize(
+    ("planned", "vi", "en"),
+    [
+        ("0", "còn 4,20 điểm nhưng không dự kiến giảm", "4.20 points are left, and no decrease is planned"),
+        ("-4", "dự kiến giảm 4 trong 4,20 điểm còn lại (95,2%)", "planned decrease: 4 of the 4.20 points that are left (95.2 %)"),
+    ],
+)
+def test_where_less_is_better_a_decrease_is_planned(planned: str, vi: str, en: str) -> None:
+    found = check_text({"indicators": LATE, "targets": f"targets: {{late: {{planned: {planned}}}}}\n"}).findings
+    assert [(it.message.say("vi"), it.message.say("en")) for it in found] == [(vi, en)]
 
 
 def test_a_measure_has_no_part_in_points() -> None:
@@ -156,17 +168,78 @@ def test_every_statement_is_judged_and_all_must_hold(
     assert index["verdict"] == verdict
 
 
+def groups_of(year: int, low: str = "43.50") -> str:
+    """A file of peers with one group of a year."""
+    group = f"{{id: high, name: {{vi: Cao, en: High}}, low: {low}, high: 47.88, count: 61}}"
+    return f"plan: example\nname: PAPI {year}\nyear: {year}\nranked: 61\ngroups: {{papi: [{group}]}}\n"
+
+
 @pytest.mark.parametrize(("year", "low", "verdict"), [(2023, "43.50", "met"), (2023, "44.00", "missed"), (2022, "43.50", None)])
 def test_a_group_is_judged_by_the_groups_of_that_year(tmp_path: Path, year: int, low: str, verdict: str | None) -> None:
     folder = write_plan(tmp_path, PAPI, "targets: {papi: {target: {group: cao}}}\n")
     results = "plan: example\nresults: [{year: 2023, layer: published, source: x, scores: {papi: 43.90}}]\n"
     (folder / "results.yaml").write_text(results, encoding="utf-8")
     (folder / "peers").mkdir()
-    group = f"{{id: high, name: {{vi: Cao, en: High}}, low: {low}, high: 47.88, count: 61}}"
-    peers = f"plan: example\nname: PAPI {year}\nyear: {year}\nranked: 61\ngroups: {{papi: [{group}]}}\n"
-    (folder / "peers" / "groups.yaml").write_text(peers, encoding="utf-8")
+    (folder / "peers" / "groups.yaml").write_text(groups_of(year, low), encoding="utf-8")
     assert one(parplan_here("review", "--plan", str(folder), "--format", "json").out)["verdict"] == verdict
     assert parplan.load(folder).review()["papi"].verdict == verdict
+
+
+NOT_JUDGED = [
+    (
+        "{group: cao}",
+        "",
+        None,
+        "papi: chưa đánh giá được mục tiêu theo nhóm: trong peers/ chưa có nhóm điểm công bố của năm 2023",
+        "papi: the target is a group, and not judged: peers/ has no published groups of 2023",
+    ),
+    (
+        "{group: khá}",
+        "",
+        2023,
+        "papi: chưa đánh giá được mục tiêu theo nhóm: các nhóm điểm công bố của năm 2023 không có nhóm này",
+        "papi: the target is a group, and not judged: no such group was published of 2023",
+    ),
+    (
+        "{rank: 30}",
+        "",
+        None,
+        "papi: chưa đánh giá được mục tiêu theo thứ hạng: trong results.yaml chưa có thứ hạng năm 2023",
+        "papi: the target is a rank, and not judged: results.yaml has no rank of 2023",
+    ),
+    (
+        "{places: 1}",
+        ", ranks: {papi: 34/61}",
+        None,
+        "papi: chưa đánh giá được mục tiêu tăng bậc: kế hoạch không ghi thứ hạng năm 2022",
+        "papi: the target is places gained, and not judged: the plan has no rank of 2022",
+    ),
+]
+
+
+@pytest.mark.parametrize(("target", "ranks", "groups", "vi", "en"), NOT_JUDGED)
+def test_why_a_target_is_not_judged(tmp_path: Path, target: str, ranks: str, groups: int | None, vi: str, en: str) -> None:
+    folder = write_plan(tmp_path, PAPI.replace(", rank: 35/61", ""), f"targets: {{papi: {{target: {target}}}}}\n")
+    results = f"plan: example\nresults: [{{year: 2023, layer: published, source: x, scores: {{papi: 43.90}}{ranks}}}]\n"
+    (folder / "results.yaml").write_text(results, encoding="utf-8")
+    if groups is not None:
+        (folder / "peers").mkdir()
+        (folder / "peers" / "groups.yaml").write_text(groups_of(groups), encoding="utf-8")
+    for lang, words in (("vi", vi), ("en", en)):
+        assert f"  {words}\n" in parplan_here("review", "--plan", str(folder), "--lang", lang).out
+
+
+def test_why_a_target_has_no_points(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, PAPI, "targets: {papi: {target: {group: cao}}}\n")
+    words = {
+        "vi": "papi: không có số liệu nào trong peers/ cho biết cần bao nhiêu điểm để đạt thứ hạng hoặc nhóm đó",
+        "en": "papi: nothing in peers/ tells how many points that rank or group takes",
+    }
+    for lang, said in words.items():
+        assert f"  {said}\n" in parplan_here("gap", "--plan", str(folder), "--lang", lang).out
+    (folder / "peers").mkdir()
+    (folder / "peers" / "groups.yaml").write_text(groups_of(2022), encoding="utf-8")
+    assert words["en"] not in parplan_here("gap", "--plan", str(folder), "--lang", "en").out
 
 
 def test_two_statements_are_told_apart(tmp_path: Path) -> None:
@@ -257,6 +330,8 @@ def test_a_rank_that_is_a_target_is_worked_out_from_the_table_beside(tmp_path: P
     index = one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)
     assert (index["target"], index["gap"], index["goal"]) == (88, 3, {"rank": {"at": 2, "of": 4}})
     assert "rank 2/4 (88.00)" in parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    explained = parplan_here("explain", "par.target", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+    assert "target rank 2/4 (88.00) · PAR INDEX\n└── par: rank 2/4 takes 88.00, by peers/f.csv (2021)\n" in explained
     assert "2/4" in parplan_here("rank", "par", "--target", "--plan", str(folder), "--lang", "en").out
     assert "+3.00" in parplan_here("reach", "par", "--plan", str(folder), "--lang", "en").out
     (folder / "peers" / "f.csv").unlink()
@@ -264,6 +339,31 @@ def test_a_rank_that_is_a_target_is_worked_out_from_the_table_beside(tmp_path: P
     assert (alone.code, alone.err.replace("\u00a0", " ").split(":")[2].strip()) == (2, "par")
     assert "nobody knows how many points “rank 2/4” takes" in alone.err.replace("\u00a0", " ")
     assert "rank 2/4" in parplan_here("gap", "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("rank", "points"), [(4, 0), (5, None), (10, None)])
+def test_a_rank_beyond_the_table_is_unknown(tmp_path: Path, rank: int, points: int | None) -> None:
+    """Of four units the last has whatever it has; who is the fifth or the tenth, such a table does not tell."""
+    about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
+    row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00}\n"
+    folder = write_plan(tmp_path, about + row, f"targets: {{par: {{target: {{rank: {rank}}}}}}}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "f.csv").write_text(FIELD, encoding="utf-8")
+    assert one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)["target"] == points
+
+
+def test_corrections_leave_what_a_rank_takes(tmp_path: Path) -> None:
+    """The others have what they have: the second of four still has 88, whatever the plan's own score was meant to be."""
+    about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
+    rows = "rows: [{id: par.1, name: One, max: 100, score: 85.00}]"
+    indicators = about + f"indices:\n  - {{id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.20, rank: 3/4, {rows}}}\n"
+    folder = write_plan(tmp_path, indicators, "targets: {par: {target: {rank: 2/4}}, par.1: {target: 87}}\n")
+    errata = "plan: example\nerrata: {par.score: {printed: 85.20, correct: 85.00, because: Two digits.}}\n"
+    (folder / "errata.yaml").write_text(errata, encoding="utf-8")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "f.csv").write_text(FIELD, encoding="utf-8")
+    bases = one(parplan_here("gap", "--plan", str(folder), "--format", "json").out)["bases"]
+    assert {basis: told["target"] for basis, told in bases.items()} == {"printed": 88, "parts": 87, "corrected": 88}
 
 
 def test_an_index_s_own_target_stands_beside_that_of_its_rows(tmp_path: Path) -> None:
@@ -348,6 +448,27 @@ def test_the_next_target_year_is_the_first_that_is_not_published(tmp_path: Path)
     assert (told["due"], told["score"]) == (D("81.4959"), D("81.50"))
     assert "Due by then" in parplan_here("progress", "--plan", str(folder), "--as-of", "2022-06-30", "--lang", "en").out
     assert "Theo lộ trình" in parplan_here("progress", "--plan", str(folder), "--as-of", "2022-06-30", "--lang", "vi").out
+
+
+def test_explain_says_of_which_year_a_target_is(tmp_path: Path) -> None:
+    indicators = HEAD + "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 80}\n"
+    targets = "targets: {par: {planned: {2023: 2, 2025: 3}, target: {2023: 82, 2025: 85}}}\n"
+    folder = str(write_plan(tmp_path, indicators, targets))
+    for lang, head, increase in (
+        ("vi", "par.target  mục tiêu (năm 2023) 82,00 · PAR INDEX", "par.planned  mức dự kiến tăng (đến năm 2023) 2,00"),
+        ("en", "par.target  target (of 2023) 82.00 · PAR INDEX", "par.planned  planned increase (until 2023) 2.00"),
+    ):
+        out = parplan_here("explain", "par.target", "--plan", folder, "--lang", lang).out.splitlines()
+        assert (out[0], out[3]) == (head, f"└── {increase}")
+
+
+def test_the_next_target_year_on_the_corrected_basis(tmp_path: Path) -> None:
+    rows = "rows: [{id: par.1, name: One, max: 100, score: 80.50}]"
+    indicators = HEAD + f"indices:\n  - {{id: par, name: PAR INDEX, decimals: 2, max: 100, score: 80.20, {rows}}}\n"
+    folder = write_plan(tmp_path, indicators, "targets: {par: {target: {2023: 82, 2025: 85}}}\n")
+    (folder / "errata.yaml").write_text("plan: example\nerrata: {par.score: {printed: 80.20, correct: 80.50}}\n", encoding="utf-8")
+    index = one(parplan_here("gap", "--plan", str(folder), "--basis", "corrected", "--format", "json").out)
+    assert (index["target_year"], index["score"], index["target"], index["gap"]) == (2023, D("80.50"), 82, D("1.50"))
 
 
 def test_a_contradiction_of_one_year_stands_at_that_year(tmp_path: Path) -> None:

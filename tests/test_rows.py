@@ -116,7 +116,7 @@ def projected(plan: Plan, *changes: str, base: str = "current") -> Projection:
     """Where a plan lands with changes such as ``s.2=1`` and ``s.2+0.5``."""
     asked = []
     for text in changes:
-        ident, kind, amount = re.fullmatch(r"(.*?)([=+])(.*)", text).groups()  # type: ignore[union-attr]
+        ident, kind, amount = re.fullmatch(r"(.*?)([=+])(.*)", text).groups()  # type: ignore[union-attr]  # all match
         asked.append(Change("set" if kind == "=" else "add", ident, Decimal(amount)))
     found = project(Baseline(plan), "plan" if base == "plan" else "current", asked)
     assert not isinstance(found, Refused), found
@@ -190,6 +190,15 @@ def test_more_than_what_applies_cannot_be_scored() -> None:
 def test_a_percent_target_is_of_what_applies() -> None:
     plan = plan_of(DEPARTMENT, "targets: {d.1: {target: {percent: 90}}, d: {target: {percent: 90}}}")
     assert [plan.by_id["d.1"].target, plan.by_id["d"].target] == [27, 90]
+
+
+def test_rows_with_a_result_are_counted_among_those_that_apply(parplan: Parplan, tmp_path: Path) -> None:
+    """Of the three rows d.3 does not apply: one of two has a result."""
+    folder = write_plan(tmp_path, HEAD + DEPARTMENT, "targets: {d.1: {planned: 0.5}, d.2: {planned: 2}}\n")
+    result = "{year: 2023, date: 2023-06-30, layer: self-assessed, stage: interim, source: x, scores: {d.2: 23}}"
+    (folder / "results.yaml").write_text(f"plan: example\nresults: [{result}]\n", encoding="utf-8")
+    out = parplan("progress", "--as-of", "2023-09-30", "--plan", str(folder), "--lang", "en").out
+    assert "of the way is done; 1 of 2 rows have a result\n" in out
 
 
 def test_weights_are_those_of_what_applies() -> None:

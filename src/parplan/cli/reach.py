@@ -496,7 +496,7 @@ def _told(text: Text, values: Mapping[str, object]) -> Text:
 
 _NAME: "Mapping[Better, Text]" = {
     "higher": Text("{id} đạt ít nhất {points}", "{id} at least {points}"),
-    "lower": Text("{id} giảm còn nhiều nhất {points}", "{id} at most {points}"),
+    "lower": Text("{id} giảm còn không quá {points}", "{id} at most {points}"),
 }
 _BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 _NO_TOTAL = Text(

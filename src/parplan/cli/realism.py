@@ -29,7 +29,7 @@ def realism(
     from parplan.cli.typed import ids_typed
     from parplan.cli.workspace import field_in, opened
     from parplan.engine.gap import standings
-    from parplan.engine.realism import feasible, own_best, pasts
+    from parplan.engine.realism import feasible, own_best, precedents
     from parplan.model.peers import Panel, Published
     from parplan.reports import realism as report
     from parplan.reports.league import of_histories
@@ -40,7 +40,7 @@ def realism(
         [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
     )
     panels = [field for field in fields if isinstance(field, Panel)]
-    past = pasts(fields, {row.id: row.better for row in source.plan.walk()}, since)
+    before = precedents(fields, {row.id: row.better for row in source.plan.walk()}, since)
     outcomes = source.outcomes if source.folder.file("results") else None
     own = own_best(source.plan, outcomes, panels, since or 0)
     whole = standings(source.plan, source.on)
@@ -48,7 +48,7 @@ def realism(
     found = []
     for index in selected(whole if parts else without_parts(whole), chosen):
         asked = {below.id for row in index.walk() if row.id in chosen for below in row.walk()}
-        rows = [row for row in feasible(index, past, own) if row.id in asked]
+        rows = [row for row in feasible(index, before, own) if row.id in asked]
         if rows:
             found.append((index, rows))
     idents = [row.id for _, planned in found for row in planned]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from parplan.engine.review import Outcome
     from parplan.engine.simulate import Chance, Odds
     from parplan.model.results import Outcomes
-    from parplan.reports.plans import Judged
+    from parplan.reports.plans import Reviewed
     from parplan.workspace.opened import When, Workspace
 
 _N, _SEED, _CORRELATION = 100_000, 1, 0.3  # what `simulate` draws where nothing else is asked for
@@ -161,12 +161,12 @@ def _towards(source: "Workspace", year: int | None) -> "Workspace":
 
 def _line(
     source: "Workspace", ids: list[str], year: int | None, layers: "tuple[Layer, ...]"
-) -> "Iterator[tuple[Outcome, Judged]]":
+) -> "Iterator[tuple[Outcome, Reviewed]]":
     """What each row asked for came to, without its parts, and what is told beside it."""
     from parplan.cli.plans import NoLine, rows_typed
     from parplan.engine.baseline import Baseline
     from parplan.engine.review import reviewed, tally
-    from parplan.reports.plans import Judged
+    from parplan.reports.plans import Reviewed
 
     about = _towards(source, year).plan.about
     year = about.target_year if year is None else year
@@ -177,7 +177,7 @@ def _line(
     indices = reviewed(baseline, observed, groups=groups)
     for row in rows_typed(indices, ids):
         most = baseline.standing[row.id].max
-        yield row._replace(children=()), Judged(year, most, tally(row))
+        yield row._replace(children=()), Reviewed(year, most, tally(row))
 
 
 def _bases(source: "Workspace", basis: Basis) -> "dict[str, tuple[Standing, ...]]":

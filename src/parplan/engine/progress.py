@@ -50,6 +50,7 @@ class Progress(NamedTuple):
     done: Decimal | None
     due: Decimal | None
     better: Better
+    applies: bool
     children: tuple["Progress", ...]
 
     def __repr__(self) -> str:
@@ -143,6 +144,7 @@ def _progress(
         decimal_of(done),
         None if path is None else as_told(decimal_of(path, row.decimals), row.decimals),
         row.better,
+        row.applies,
         tuple(_progress(baseline, child, history, seen, due) for child in row.children),
     )
 

@@ -20,7 +20,7 @@ from parplan.text import Text
 Verdict = Literal["beyond", "rare", "usual"]
 
 
-class Past(NamedTuple):
+class Precedent(NamedTuple):
     """What units ever gained in a year, in points, as changes of the score (below 0 where less is
     better): nine in ten at most `p90`, none more than `largest`; over which years, from which
     source, and who gained the most of how many, where that is known."""
@@ -45,30 +45,30 @@ class Feasible(NamedTuple):
     better: Better
     headroom_used: Decimal | None  # planned / headroom, a share of 1
     own: Exact | None
-    past: Past | None
+    precedent: Precedent | None
 
     @property
     def verdict(self) -> Verdict | None:
         """Beyond what any unit ever gained, the own one too; rare: more than nine in ten did; or
-        usual. None where no past is known.
+        usual. None where none is known.
         """
-        if self.past is None:
+        if self.precedent is None:
             return None
-        if self._passes(self.past.largest):
+        if self._passes(self.precedent.largest):
             return "beyond" if self.own is None or self._passes(self.own) else "rare"
-        if self.past.p90 is None:
+        if self.precedent.p90 is None:
             return None
-        return "rare" if self._passes(self.past.p90) else "usual"
+        return "rare" if self._passes(self.precedent.p90) else "usual"
 
     def _passes(self, change: Exact) -> bool:
         return turned(self.planned, self.better) > turned(change, self.better)
 
 
 def feasible(
-    index: Standing, pasts: Mapping[str, Past], own: Mapping[str, Exact]
+    index: Standing, precedents: Mapping[str, Precedent], own: Mapping[str, Exact]
 ) -> Iterator[Feasible]:
-    """Every planned gain of an index, its own last, beside the past of others and of the unit
-    itself (points, by id).
+    """Every planned gain of an index, its own last, beside the precedents of others and the largest
+    gains of the unit itself (points, by id).
     """
     rows = list(index.walk())
     for row in (*rows[1:], rows[0]):
@@ -82,7 +82,7 @@ def feasible(
                 row.better,
                 used,
                 own.get(row.id),
-                pasts.get(row.id),
+                precedents.get(row.id),
             )
 
 
@@ -117,44 +117,44 @@ def own_best(
     return {row.id: max(made, key=partial(turned, better=row.better)) for row, made in best if made}
 
 
-def pasts(
+def precedents(
     fields: Iterable[Published | Panel],
     rows: Mapping[str, Better],
     since: int | None = None,
-) -> dict[str, Past]:
+) -> dict[str, Precedent]:
     """What units ever gained (since a year), by row, each with what is better of it: of several
     fields that with the longest history counts, of equally long ones a table, which knows who it
     was. What is published of more years than are asked for cannot be told apart, and does not
     count.
     """
-    found: dict[str, Past] = {}
+    found: dict[str, Precedent] = {}
     for field in sorted(fields, key=lambda field: not isinstance(field, Panel)):
         own = _in_table(field, rows, since) if isinstance(field, Panel) else _as_published(field)
-        for ident, past in own:
+        for ident, precedent in own:
             before = found.get(ident)
-            if past.first < (since or 0):
+            if precedent.first < (since or 0):
                 continue
-            if before is None or past.last - past.first > before.last - before.first:
-                found[ident] = past
+            if before is None or precedent.last - precedent.first > before.last - before.first:
+                found[ident] = precedent
     return {
-        ident: past._replace(
-            p90=None if past.p90 is None else turned(past.p90, rows.get(ident, "higher")),
-            largest=turned(past.largest, rows.get(ident, "higher")),
+        ident: precedent._replace(
+            p90=None if precedent.p90 is None else turned(precedent.p90, rows.get(ident, "higher")),
+            largest=turned(precedent.largest, rows.get(ident, "higher")),
         )
-        for ident, past in found.items()
+        for ident, precedent in found.items()
     }
 
 
-def _as_published(field: Published) -> Iterator[tuple[str, Past]]:
+def _as_published(field: Published) -> Iterator[tuple[str, Precedent]]:
     history, source = field.record.gains, field.record.source
     if history is not None:
         for ident, gains in history.rows.items():
-            yield ident, Past(gains.p90, gains.largest, history.first, history.last, source)
+            yield ident, Precedent(gains.p90, gains.largest, history.first, history.last, source)
 
 
 def _in_table(
     panel: Panel, rows: Mapping[str, Better], since: int | None
-) -> Iterator[tuple[str, Past]]:
+) -> Iterator[tuple[str, Precedent]]:
     for ident, better in rows.items():
         changes = panel.gains(ident, since)
         gains = [gain._replace(change=turned(gain.change, better)) for gain in changes]
@@ -165,7 +165,7 @@ def _in_table(
             p90 = ninth_tenth(gain.change for gain in gains)
             units = len({gain.unit for gain in gains})
             source = Text(name, name)
-            yield ident, Past(p90, most.change, first, last, source, most.unit, units)
+            yield ident, Precedent(p90, most.change, first, last, source, most.unit, units)
 
 
 def ninth_tenth(gains: Iterable[Exact]) -> Exact:

@@ -80,6 +80,8 @@ def _least(
         at = sum(measure > own for measure in ordered) + 1 - said.asked
     else:
         return None
+    if at > len(ordered) + 1:
+        return None  # there is no such rank among them: some are not listed
     if at > len(ordered):
         return indicator.floor if indicator.better == "higher" else indicator.max
     # A mean that does not come out even is not to be fallen short of.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from parplan.model.aims import Aim, entry
 from parplan.model.fields import Better
@@ -29,16 +29,23 @@ class Came(NamedTuple):
     groups: Sequence[AnyGroup] = ()
 
 
+# What keeps a statement about a score that is known from being judged: no groups are published of
+# that year, or none of that name; no rank of that year, or of the plan's own.
+Lack = Literal["groups", "group", "rank", "rank_before"]
+
+
 class Judged(NamedTuple):
-    """A statement, and whether it holds; None where that is not known."""
+    """A statement, and whether it holds; None where that is not known, and what it `lacks` then."""
 
     statement: Statement
     met: bool | None
+    lacks: Lack | None
 
 
 def judged(aims: Iterable[Aim], came: Came) -> tuple[Judged, ...]:
     """Every statement of a target against what its year came to."""
-    return tuple(Judged(aim.statement, _met(aim.statement, came)) for aim in aims)
+    each = [aim.statement for aim in aims]
+    return tuple(Judged(said, _met(said, came), _lack(said, came)) for said in each)
 
 
 def together(each: Iterable[Judged]) -> bool | None:
@@ -112,6 +119,19 @@ def _met(said: Statement, came: Came) -> bool | None:
     if came.base is None or came.score is None:
         return None
     return meets(came.score, _DIRECTIONS[asked, came.better], came.base)
+
+
+def _lack(said: Statement, came: Came) -> Lack | None:
+    if came.score is None:
+        return None
+    if said.kind == "group":
+        known = titled(str(said.asked), came.groups)
+        return None if known else "group" if came.groups else "groups"
+    if said.kind not in ("rank", "places"):
+        return None
+    if came.rank is None:
+        return "rank"
+    return "rank_before" if said.kind == "places" and came.was is None else None
 
 
 _DIRECTIONS: Final[dict[tuple[str, Better], Sign]] = {

@@ -142,7 +142,7 @@ class Plan:
         target = next((said for year, said in goal.targets(self.final) if year == then), None)
         if increases:
             planned = increases[0] if len(increases) == 1 else sum(increases, ZERO)
-            indicator = indicator._replace(planned=planned, increases=len(increases))
+            indicator = indicator._replace(planned=planned, increase_count=len(increases))
         if target is None:
             return indicator
         groups, better = indicator.node.groups, indicator.better

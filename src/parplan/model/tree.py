@@ -46,7 +46,7 @@ class Indicator(NamedTuple):
     partial: bool
     better: Better
     aims: tuple[Aim, ...] = ()
-    increases: int = 1  # how many printed ones make up what is planned
+    increase_count: int = 1  # how many printed ones make up what is planned
 
     @property
     def is_scored(self) -> bool:

@@ -32,6 +32,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.rows import taken
 from parplan.rules import Rule
 from parplan.rules.errata import DECISIONS
 from parplan.text import Message, Shown, Text, Word, percent
@@ -290,6 +291,11 @@ def _branch(result: Explained, step: Step, above: Step | None) -> Branch:
     if step.formula is not None:
         below.append(Branch(_equation(step, step.formula.text, step.formula.result)))
     below += [
+        Branch(taken(step.indicator.id, goals.words_of(aim, step.decimals), told, step.decimals))
+        for aim in step.aims
+        if (told := aim.takes) is not None
+    ]
+    below += [
         Branch(_said(it, step), it.severity)
         for it in _against(result.findings, step, top=above is None)
     ]
@@ -345,6 +351,9 @@ def _field(plan: Plan, step: Step) -> Text | Message:
     if step.field == "previous_rank":
         return Message(_PREVIOUS_RANK, {"year": then})
     past, words = past_of(step.field), figure_words(step.field)
+    if step.field in _OF_ITS_YEAR and len(plan.target_years) > 1:
+        values: dict[str, object] = {"figure": words, "year": plan.about.target_year}
+        return Message(_OF_ITS_YEAR[step.field], values)
     if past is None or plan.compares_with_now(step.indicator.id, past[1]):
         return words
     return Message(_OTHER_CRITERIA, {"figure": words})
@@ -420,8 +429,13 @@ _AGAINST = Text(
 )
 _KNOWN = Text(" (đã ghi nhận: {erratum})", " (known: {erratum})")
 _AT = Text(" {path}", " {path}")
-_PERCENT = Text("{value} %", "{value} %")
+_PERCENT = Text("{value}%", "{value}\u00a0%")
 _COMES_TO = Text("{said} ({points})", "{said} ({points})")
 _OTHER_CRITERIA = Text("{figure} (bộ tiêu chí khác)", "{figure} (other criteria)")
+# Of a plan with targets of several years.
+_OF_ITS_YEAR = {
+    "planned": Text("{figure} (đến năm {year})", "{figure} (until {year})"),
+    "target": Text("{figure} (năm {year})", "{figure} (of {year})"),
+}
 _PREVIOUS_SCORE = Text("điểm năm {year} suy ra", "implied score of {year}")
 _PREVIOUS_RANK = Text("xếp hạng năm {year} suy ra", "implied rank of {year}")

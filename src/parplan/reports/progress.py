@@ -221,7 +221,7 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
         yield Message(_OTHER_YEAR, values)
     if all(row.known == "base" for row in rows):
         yield Message(_NOTHING, {"year": result.plan.about.year})
-    elif any(row.known == "base" and not row.children for row in rows):
+    elif any(row.known == "base" and row.applies and not row.children for row in rows):
         yield Message(_STILL, {"year": result.plan.about.year})
     for source in dict.fromkeys(
         row.observation.source
@@ -233,9 +233,9 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
 
 def counted_in(index: Progress) -> tuple[int, int]:
     """How many of an index's rows have a result, themselves or through their parts, and how many
-    there are.
+    apply.
     """
-    rows = index.children or (index,)
+    rows = [row for row in index.children if row.applies] or [index]
     return sum(row.known != "base" for row in rows), len(rows)
 
 

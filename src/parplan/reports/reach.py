@@ -280,7 +280,7 @@ def _feet(result: Reached) -> Iterable[Message]:
 
 _TITLES: Mapping[Better, Text] = {
     "higher": Text("{name}: đạt ít nhất {points}", "{name}: at least {points}"),
-    "lower": Text("{name}: giảm còn nhiều nhất {points}", "{name}: at most {points}"),
+    "lower": Text("{name}: giảm còn không quá {points}", "{name}: at most {points}"),
 }
 _CHANGE = Text("Thay đổi", "Change")
 _PROJECTED = Text("Dự báo", "Projected")

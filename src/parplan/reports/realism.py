@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from parplan.engine.gap import Standing
-from parplan.engine.realism import Feasible, Past, Verdict
+from parplan.engine.realism import Feasible, Precedent, Verdict
 from parplan.model.mergers import points_of
 from parplan.points import Lang
 from parplan.render.table import Table
@@ -59,8 +59,8 @@ _PAST: Schema = object_of(
 def _fields() -> tuple[Field, ...]:
     """What is told of every planned gain."""
 
-    def past(key: str, title: Text) -> Field:
-        return Field(key, "signed", title, lambda at: _told(at.row.past).get(key), "hm")
+    def precedent(key: str, title: Text) -> Field:
+        return Field(key, "signed", title, lambda at: _told(at.row.precedent).get(key), "hm")
 
     return (
         Field("index", "id", value=lambda at: at.index.id, on="m"),
@@ -82,12 +82,12 @@ def _fields() -> tuple[Field, ...]:
             lambda at: None if at.row.own is None else points_of(at.row.own),
             says="the unit's own largest gain in a year, in points",
         ),
-        past("p90", _P90),
-        past("largest", _LARGEST),
+        precedent("p90", _P90),
+        precedent("largest", _LARGEST),
         Field(
             "past",
             "text",
-            value=lambda at: _told(at.row.past) or None,
+            value=lambda at: _told(at.row.precedent) or None,
             on="j",
             schema=or_null(_PAST),
             says="what units ever gained in a year, in points",
@@ -105,9 +105,9 @@ def _fields() -> tuple[Field, ...]:
     )
 
 
-def _told(past: Past | None) -> dict[str, Any]:
-    """What is known of the past by key, each figure cut once where its digits do not end."""
-    known = {} if past is None else past._asdict()
+def _told(precedent: Precedent | None) -> dict[str, Any]:
+    """What is known of a precedent by key, each figure cut once where its digits do not end."""
+    known = {} if precedent is None else precedent._asdict()
     return {
         key: points_of(value) if isinstance(value, Fraction) else value
         for key, value in known.items()
@@ -167,27 +167,32 @@ def _feet(rows: Sequence[Feasible], since: int | None) -> Iterable[Message]:
     if since is not None:
         yield Message(_SINCE, {"since": since})
     for row in rows:
-        if row.verdict == "beyond" and row.past is not None:
-            yield _beyond(row, row.past)
+        if row.verdict == "beyond" and row.precedent is not None:
+            yield _beyond(row, row.precedent)
     verdicts = [row.verdict for row in rows]
     if any(verdicts):
         yield Message(_COUNTED, {verdict: verdicts.count(verdict) for verdict in VERDICTS})
-    unknown = sum(row.past is None for row in rows)
+    unknown = sum(row.precedent is None for row in rows)
     if unknown:
         words = _NO_HISTORY if since is None else _NOT_SINCE
         yield Message(words, {"count": unknown, "since": since})
-    for source in dict.fromkeys(row.past.source for row in rows if row.past is not None):
+    for source in dict.fromkeys(row.precedent.source for row in rows if row.precedent is not None):
         yield Message(_SOURCE, {"source": source})
 
 
-def _beyond(row: Feasible, past: Past) -> Message:
+def _beyond(row: Feasible, precedent: Precedent) -> Message:
     values: dict[str, object] = {
         "id": row.id,
         "planned": signed(row.planned, row.decimals),
-        "largest": signed(points_of(past.largest), row.decimals),
+        "largest": signed(points_of(precedent.largest), row.decimals),
     }
-    values |= {"first": past.first, "last": past.last, "unit": past.unit, "units": past.units}
-    return Message(_BEYOND if past.unit is None else _BEYOND_ONE, values)
+    values |= {
+        "first": precedent.first,
+        "last": precedent.last,
+        "unit": precedent.unit,
+        "units": precedent.units,
+    }
+    return Message(_BEYOND if precedent.unit is None else _BEYOND_ONE, values)
 
 
 _TITLE = Text(

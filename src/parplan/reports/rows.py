@@ -128,11 +128,17 @@ def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
 
 
 def by_others(rows: "Iterable[Standing | Outcome | Progress]") -> Iterator[Message]:
-    """The notes on targets that come to points by a field of other units."""
+    """The notes on targets that come to points by a field of other units, and on those that would
+    if one told.
+    """
+    rows = list(rows)
     for row in rows:
         for aim in row.aims:
             if aim.takes is not None:
                 yield taken(row.id, goals.words_of(aim, row.decimals), aim.takes, row.decimals)
+    untold = tuple(row.id for row in rows if any(aim.is_relative for aim in row.aims))
+    if untold:
+        yield Message(_UNTOLD, {"ids": untold})
 
 
 def taken(ident: str, said: Message, told: Takes, decimals: int) -> Message:
@@ -153,6 +159,11 @@ def taken(ident: str, said: Message, told: Takes, decimals: int) -> Message:
     return Message(_TAKES_MOVED, {**values, "again": tuple(again)})
 
 
+_UNTOLD = Text(
+    "{ids}: không có số liệu nào trong peers/ cho biết cần bao nhiêu điểm để đạt thứ hạng "
+    "hoặc nhóm đó",
+    "{ids}: nothing in peers/ tells how many points that rank or group takes",
+)
 _TAKES = Text(
     "{id}: {said} cần {points} điểm, theo {field} ({year})",
     "{id}: {said} takes {points}, by {field} ({year})",
@@ -164,7 +175,7 @@ _TAKES_MOVED = Text(
 )
 _AGAIN = Text("{points} (như {then}–{year})", "{points} (as {then}–{year})")
 NOT_PRINTED = Text(
-    "Mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
+    "mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
     "a target without ≥ is not printed: it follows from the increase, or adds up the rows",
 )
 

@@ -13,7 +13,7 @@ from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import half_unit
 from parplan.rules.names import WHAT_ID, nothing_named
-from parplan.rules.rule import Spot, also, judged_identity, rule
+from parplan.rules.rule import Spot, also, problem_of_identity, rule
 from parplan.rules.tasks import one_of
 from parplan.text import Text
 
@@ -264,7 +264,7 @@ def totals_add_up(result: "Result", plan: Plan) -> Iterator[Spot]:
 
     for indicator in (plan.by_id[ident] for ident in result.scores if ident in plan.by_id):
         equation = made_up(indicator, observed(indicator), observed)
-        problem = judged_identity(equation) if isinstance(equation, Identity) else None
+        problem = problem_of_identity(equation) if isinstance(equation, Identity) else None
         if problem is not None:
             yield Spot(("scores", problem.ident), problem.values, problem.ident, code=problem.code)
 

@@ -173,7 +173,7 @@ def found(on: Subject, *given: object) -> Iterator[tuple[str, Any]]:
             yield told.code or code, told
 
 
-def judged(found: Found) -> Problem | None:
+def problem_of(found: Found) -> Problem | None:
     """An equation's verdict: nothing where it holds to the last digit printed, a rounding remark
     inside the slack, a problem beyond it.
     """
@@ -184,11 +184,11 @@ def judged(found: Found) -> Problem | None:
         return Problem(
             found.total.ident, found.total.field, {"missing": names}, (found.total,), code="X901"
         )
-    return judged_identity(found)
+    return problem_of_identity(found)
 
 
-def judged_identity(identity: Identity) -> Problem | None:
-    """As `judged`, for an equation whose terms are all known."""
+def problem_of_identity(identity: Identity) -> Problem | None:
+    """As `problem_of`, for an equation whose terms are all known."""
     if not identity.raw_delta or identity.is_rounded:
         return None
     total = identity.total

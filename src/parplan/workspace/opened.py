@@ -76,8 +76,11 @@ class Workspace:
                 if it.severity == "error" and it.code.startswith("S")
             )
             raise Broken(errors, Message(BROKEN_PLAN))
+        corrected = self.printed.corrected
         self.checked = (
-            self.better if basis == "corrected" and self.better.plan is not None else self.printed
+            corrected
+            if basis == "corrected" and corrected is not None and corrected.plan is not None
+            else self.printed
         )
         self.name = self.sources.name
 
@@ -86,7 +89,10 @@ class Workspace:
         """The plan on the basis asked for, with what its targets take by the fields of units beside
         it; a field that cannot be used says nothing.
         """
-        plan = self.alone
+        return self._aimed(self.alone)
+
+    def _aimed(self, plan: Plan) -> Plan:
+        """A plan of these files on its way to one target year, with what its targets take."""
         if isinstance(self.when, int) or len(plan.target_years) > 1:
             plan = plan.aiming(self._target_year(plan))
         if self.taken is None or not plan.is_relative:
@@ -142,16 +148,13 @@ class Workspace:
         """The basis as the engine has it: corrected figures stand in the plan itself."""
         return "parts" if self.basis == "parts" else "printed"
 
-    @property
+    @cached_property
     def better(self) -> Checked:
-        """The plan with the corrections its errata decided on, checked, on its way to the same
-        target year; no plan where they decided on none.
+        """The plan with the corrections its errata decided on, checked, with the same target year
+        and fields of units as `plan`; no plan where they decided on none.
         """
         better = self.printed.corrected or Checked(None, ())
-        if better.plan is None or len(better.plan.target_years) == 1:
-            return better
-        year = self._target_year(better.plan)
-        return better._replace(plan=better.plan.aiming(year))
+        return better if better.plan is None else better._replace(plan=self._aimed(better.plan))
 
     @cached_property
     def decided(self) -> Mapping[str, tuple[Decimal, Decimal]]:

@@ -73,7 +73,7 @@ def half_of(indicator: Indicator, field: str) -> Decimal:
     """
     if field == "max":
         return ZERO
-    printed = indicator.increases if field == "planned" else 1
+    printed = indicator.increase_count if field == "planned" else 1
     return printed * half_unit(indicator.decimals_in(field))
 
 
