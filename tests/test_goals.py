@@ -405,3 +405,34 @@ def test_what_is_not_known_yet_is_not_published(tmp_path: Path) -> None:
     for day, target in (("2022-04-18", 81), ("2022-04-19", 82)):
         told = one(parplan_here("progress", "--plan", str(folder), "--as-of", day, "--format", "json").out)
         assert told["target"] == target
+
+
+OWN = "targets: {s: {target: {points: 17, rank: 3}}, s.1: {target: 9}, s.2: {target: 7}}\n"
+
+
+@pytest.mark.parametrize(("rank", "told"), [("3/9", "2 of 3 targets met: s.2, s"), ("4/9", "1 of 3 targets met: s.2")])
+def test_an_index_s_own_target_is_one_of_those_that_are_met(tmp_path: Path, rank: str, told: str) -> None:
+    """17 points and rank 3 of the index, 9 and 7 of its rows: 8 + 9 = 17 meets all but the first row's."""
+    rows = "[{id: s.1, name: Một, max: 10, score: 6}, {id: s.2, name: Hai, max: 10, score: 6}]"
+    indicators = HEAD + f"indices:\n  - {{id: s, name: S, decimals: 2, max: 20, score: 12, rank: 5/9, rows: {rows}}}\n"
+    folder = write_plan(tmp_path, indicators, OWN)
+    results = f"[{{year: 2023, layer: published, source: x, scores: {{s: 17, s.1: 8, s.2: 9}}, ranks: {{s: {rank}}}}}]"
+    (folder / "results.yaml").write_text(f"plan: example\nresults: {results}\n", encoding="utf-8")
+    assert f"  {told}\n" in parplan_here("review", "--plan", str(folder), "--lang", "en").out
+    counted = one(parplan_here("review", "--plan", str(folder), "--format", "json").out)["targets"]
+    assert f"{counted['met']} of {counted['judged']} targets met" in told
+
+
+def test_the_year_that_is_reviewed_is_judged_by_its_own_target(tmp_path: Path) -> None:
+    """81 was asked of 2021 and 82 of 2022: 81.50 meets the one, 81.75 misses the other by 0.25."""
+    folder = write_plan(tmp_path, PATH, YEARS)
+    later = "  - {year: 2022, date: 2023-04-19, layer: published, source: x, scores: {par: 81.75}}\n"
+    (folder / "results.yaml").write_text(RESULT + later, encoding="utf-8")
+    for year, target, verdict in ((2021, 81, "met"), (2022, 82, "missed"), (None, 82, "missed")):
+        asked = () if year is None else ("--year", str(year))
+        told = one(parplan_here("review", "--plan", str(folder), *asked, "--format", "json").out)
+        assert (told["target"], told["verdict"]) == (target, verdict)
+        reviewed = parplan.load(folder).review(year)["par"]
+        assert reviewed.target == target
+        assert reviewed.verdict == verdict
+    assert parplan.load(folder, target_year=2025).review(2021)["par"].target == 85  # as asked for

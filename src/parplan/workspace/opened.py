@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
 from parplan.checks.plan import Checked, check
@@ -30,9 +30,19 @@ if TYPE_CHECKING:
     from parplan.model.tasks import Work
 
 Basis = Literal["printed", "parts", "corrected"]
-# Which of its target years a plan is to aim at: one, or the next that is not yet published, or the
-# latest that is.
-When = int | Literal["next", "published"]
+
+
+class HeldAgainst(NamedTuple):
+    """The target year whose outcome is looked at: the year asked for, where the plan has targets of
+    it, else the latest that is published.
+    """
+
+    year: int | None = None
+
+
+# Which of its target years a plan is to aim at: one, or the next that is not yet published, or one
+# whose outcome is looked at.
+When = int | Literal["next"] | HeldAgainst
 Taken = Callable[[Plan, "Sequence[Panel | Published]"], Told]
 
 
@@ -116,7 +126,9 @@ class Workspace:
             return self.when
         outcomes = None if self.beside.outcomes is None else self.beside.outcomes.made
         known = outcomes.settled(self.day) if outcomes else frozenset()
-        if self.when == "published":
+        if isinstance(self.when, HeldAgainst):
+            if self.when.year in years:
+                return self.when.year
             return max((year for year in years if year in known), default=years[0])
         return next((year for year in years if year > max(known, default=0)), years[-1])
 
