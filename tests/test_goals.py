@@ -436,3 +436,41 @@ def test_the_year_that_is_reviewed_is_judged_by_its_own_target(tmp_path: Path) -
         assert reviewed.target == target
         assert reviewed.verdict == verdict
     assert parplan.load(folder, target_year=2025).review(2021)["par"].target == 85  # as asked for
+
+
+def test_every_answer_about_targets_takes_their_year(tmp_path: Path) -> None:
+    """81 for 2021 is +1.00, 85 for 2025 +5.00; the field of 2020 has 86, 84 and 80.50 beside the unit's 80."""
+    folder = write_plan(tmp_path, PATH.replace("target_year", "unit: B, target_year"), YEARS)
+    (folder / "results.yaml").write_text("plan: example\nresults: []\n", encoding="utf-8")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "f.csv").write_text("unit,year,par\nA,2020,86\nB,2020,80\nC,2020,84\nD,2020,80.50\n", encoding="utf-8")
+
+    def told(command: str, year: str, *more: str) -> dict[str, Any]:
+        asked = ("--plan", str(folder), "--target-year", year, "--format", "json")
+        answer: dict[str, Any] = json.loads(parplan_here(command, *more, *asked).out, parse_float=Decimal)
+        return answer
+
+    for year, target, at in (("2021", 81, 3), ("2025", 85, 2)):
+        ranks = {each["what"]: (each["score"], each["best"]) for each in told("rank", year, "par")["ranks"]}
+        assert ranks == {"current": (80, 4), "projected": (target, at), "target": (target, at)}
+        assert told("rank", year, "par")["target_year"] == int(year)
+        way = told("progress", year, "--as-of", "2021-01-31")
+        assert (way["target_year"], way["indices"][0]["target"]) == (int(year), target)
+        real = told("realism", year)
+        assert (real["target_year"], real["indices"][0]["rows"][0]["planned"]) == (int(year), target - 80)
+        (step,) = told("explain", year, "par.gap")["figures"][:1]
+        assert step["value"] == target - 80
+    say = ("--plan", str(folder), "--target-year", "2025")
+    assert "  targets and planned increases are those for 2025\n" in parplan_here("rank", "par", *say, "--lang", "en").out
+    assert "  mục tiêu và mức dự kiến tăng là đến năm 2025\n" in parplan_here("rank", "par", *say, "--lang", "vi").out
+    assert "PAR INDEX: planned gains, 2020 → 2025, against" in parplan_here("realism", *say, "--lang", "en").out
+    assert "towards 2025" in parplan_here("progress", *say, "--lang", "en").out
+
+
+def test_many_plans_are_looked_at_as_the_day_has_it(tmp_path: Path) -> None:
+    """The outcome of 2021 became known on 19 April 2022: the day before, 81 is still what is aimed at."""
+    folder = write_plan(tmp_path / "one", PATH, YEARS)
+    (folder / "results.yaml").write_text(RESULT, encoding="utf-8")
+    for day, target in (("2022-04-18", 81), ("2022-04-19", 82)):
+        out = parplan_here("progress", "--plans", str(tmp_path), "--as-of", day, "--format", "json").out
+        assert json.loads(out)["lines"][0]["target"] == target

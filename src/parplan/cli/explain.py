@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_explained
-from parplan.cli.options import Format, Language, OnBasis, Output, Plan, argument
+from parplan.cli.options import Format, Language, OnBasis, Output, Plan, TargetYear, argument
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def explain(
         ),
     ],
     plan: Plan = None,
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     form: Format = None,
     lang: Language = None,
@@ -54,7 +55,7 @@ def explain(
     from parplan.reports import explain as report
     from parplan.reports import rule as rule_report
 
-    source = opened(plan, basis)
+    source = opened(plan, basis, target_year)
     result = _asked(ident, source)
     wanted = chosen(form, output)
     answer = report.answer(result)

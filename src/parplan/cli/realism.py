@@ -1,7 +1,18 @@
 """`parplan realism`: whether planned gains are within what has ever been done."""
 
 from parplan.cli.app import command
-from parplan.cli.options import Format, Ids, Language, OnBasis, Output, Parts, Peers, Plan, Since
+from parplan.cli.options import (
+    Format,
+    Ids,
+    Language,
+    OnBasis,
+    Output,
+    Parts,
+    Peers,
+    Plan,
+    Since,
+    TargetYear,
+)
 from parplan.text import Text
 
 
@@ -18,6 +29,7 @@ def realism(
     peers: Peers = None,
     since: Since = None,
     plan: Plan = None,
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     parts: Parts = True,
     form: Format = None,
@@ -35,7 +47,7 @@ def realism(
     from parplan.reports.league import of_histories
     from parplan.reports.rows import selected, without_parts
 
-    source = opened(plan, basis)
+    source = opened(plan, basis, target_year)
     fields: list[Published | Panel] = (
         [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
     )
@@ -53,6 +65,6 @@ def realism(
             found.append((index, rows))
     idents = [row.id for _, planned in found for row in planned]
     remarks = [said for panel in panels for said in of_histories(panel, idents)]
-    told = report.answer(found, source.corrected, since, remarks)
+    told = report.answer(found, source.plan.about, source.corrected, since, remarks)
     answer(told, source, basis=basis, form=form, file=output)
     return 0

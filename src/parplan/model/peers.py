@@ -164,7 +164,7 @@ class Panel(NamedTuple):
         has none of its own. No year has units of both fields.
         """
         table, mergers = self.table or self, self.mergers
-        if mergers is None:
+        if mergers is None or (self.table is not None and self.view == year):
             return self
         scores, maxima = (
             {

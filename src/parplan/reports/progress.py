@@ -139,6 +139,7 @@ def answer(result: Measured) -> Answer:
         indices = [nested(index, fields, lang) for index in result.chosen]
         return {
             "as_of": plain(result.day, lang),
+            "target_year": result.plan.about.target_year,
             "time_gone": rounded(result.gone, SHARE_DECIMALS),
             "indices": indices,
         }
@@ -153,7 +154,9 @@ def schema() -> dict[str, Any]:
     indices, definitions = nested_schema(_fields(None), optional=("lead",))
     gone = {**NUMBER, "description": "how much of the plan's time has passed, a share of 1"}
     return {
-        **whole("progress", {"as_of": DAY, "time_gone": gone, "indices": indices}),
+        **whole(
+            "progress", {"as_of": DAY, "target_year": COUNT, "time_gone": gone, "indices": indices}
+        ),
         "$defs": definitions,
     }
 

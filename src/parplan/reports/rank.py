@@ -1,10 +1,11 @@
 """`rank`: where a score stands among others."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.rank import Moved, Place, Ranked, Standpoint, What
+from parplan.model.plan import Plan
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -146,25 +147,23 @@ def _of_moved(key: str) -> Callable[[At], int | None]:
     return lambda at: getattr(_range(at.row.moved), key, None)
 
 
-def answer(
-    ranked: Sequence[Ranked], peers: PeerField, indices: Iterable[str], made: Corrections
-) -> Answer:
-    """The ranks in all forms; `indices` are the ids of the plan's indices."""
+def answer(ranked: Sequence[Ranked], peers: PeerField, plan: Plan, made: Corrections) -> Answer:
+    """The ranks in all forms, of a plan on its way to one of its target years."""
 
     def recorded(lang: Lang) -> dict[str, Any]:
         ranks = [record(At(row), _fields(), lang) for row in ranked]
         return {
             "field": record(At(peers), _PEERS, lang),
+            "target_year": plan.about.target_year,
             "ranks": ranks,
             "remarks": plain(peers.remarks, lang),
         }
 
-    known = frozenset(indices)
     return Answer(
         "rank",
         recorded,
-        lambda: noted([_joined(ranked, peers, known)], made),
-        lambda: noted([_table(ranked, peers, known)], made),
+        lambda: noted([_joined(ranked, peers, plan)], made),
+        lambda: noted([_table(ranked, peers, plan)], made),
     )
 
 
@@ -174,13 +173,14 @@ def schema() -> dict[str, Any]:
         "rank",
         {
             "field": object_of(described(_PEERS)),
+            "target_year": {**COUNT, "description": "of the targets and of what is planned"},
             "ranks": list_of(object_of(described(_fields()))),
             "remarks": NAMES,
         },
     )
 
 
-def _joined(ranked: Sequence[Ranked], peers: PeerField, indices: frozenset[str]) -> Table:
+def _joined(ranked: Sequence[Ranked], peers: PeerField, plan: Plan) -> Table:
     """As `_table`, with one line where several scores of a row are the same."""
     same: dict[tuple[str, Decimal], list[Ranked]] = {}
     for row in ranked:
@@ -190,28 +190,31 @@ def _joined(ranked: Sequence[Ranked], peers: PeerField, indices: frozenset[str])
         names = tuple(WHAT[row.what] for row in same[at.row.id, at.row.score])
         return Message(_SAME, {"names": names})
 
-    return _table([rows[0] for rows in same.values()], peers, indices, which=which)
+    return _table([rows[0] for rows in same.values()], peers, plan, which=which)
 
 
 def _table(
     ranked: Sequence[Ranked],
     peers: PeerField,
-    indices: frozenset[str],
+    plan: Plan,
     which: Callable[[At], Any] = _which,
 ) -> Table:
     first = ranked[0].id if ranked else ""
     fields = _fields(
-        first if first in indices else "",
+        first if any(index.id == first for index in plan.indices) else "",
         grouped=any(row.at for row in ranked),
         moving=any(row.moved for row in ranked),
         some=not all(row.at for row in ranked),
         which=which,
     )
     title = Message(_TITLE, {"name": ranked[0].name if ranked else peers.name, "field": peers.name})
-    return table(title, fields, map(At, ranked), (*_feet(ranked, peers), *peers.remarks))
+    return table(title, fields, map(At, ranked), (*_feet(ranked, peers, plan), *peers.remarks))
 
 
-def _feet(ranked: Sequence[Ranked], peers: PeerField) -> Iterable[Message]:
+def _feet(ranked: Sequence[Ranked], peers: PeerField, plan: Plan) -> Iterator[Message]:
+    planned = any(row.what in ("projected", "target") for row in ranked)
+    if planned and len(plan.target_years) > 1:
+        yield Message(_TOWARDS, {"target_year": plan.about.target_year})
     yield Message(_STANDING_STILL, {"year": peers.year})
     if peers.grouped:
         yield Message(_GROUPS_ONLY)
@@ -272,6 +275,10 @@ _BELOW_ALL = Text("dưới {above}", "below {above}")
 _STANDING_STILL = Text(
     "thứ hạng nếu mọi đơn vị khác giữ nguyên điểm năm {year}; các đơn vị bằng điểm cùng thứ hạng",
     "ranks if every other unit stays where it was in {year}; ties share the better rank",
+)
+_TOWARDS = Text(
+    "mục tiêu và mức dự kiến tăng là đến năm {target_year}",
+    "targets and planned increases are those for {target_year}",
 )
 _GROUPS_ONLY = Text(
     "chỉ công bố nhóm, không công bố điểm từng đơn vị, nên trong một nhóm chỉ biết khoảng thứ hạng",

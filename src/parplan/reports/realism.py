@@ -6,6 +6,7 @@ from typing import Any
 
 from parplan.engine.gap import Standing
 from parplan.engine.realism import Feasible, Past, Verdict
+from parplan.model.indicators import About
 from parplan.model.mergers import points_of
 from parplan.points import Lang
 from parplan.render.table import Table
@@ -118,7 +119,11 @@ Found = Sequence[tuple[Standing, Sequence[Feasible]]]
 
 
 def answer(
-    found: Found, made: Corrections, since: int | None = None, remarks: Sequence[Message] = ()
+    found: Found,
+    about: About,
+    made: Corrections,
+    since: int | None = None,
+    remarks: Sequence[Message] = (),
 ) -> Answer:
     """The planned gains of each index, its own last, in all forms, beside gains since a year; with
     what is to be said of the tables that these are from.
@@ -126,11 +131,13 @@ def answer(
     return Answer(
         "realism",
         lambda lang: {
+            "year": about.year,
+            "target_year": about.target_year,
             "since": since,
             "indices": [_record(index, rows, lang) for index, rows in found],
             "remarks": plain(list(remarks), lang),
         },
-        lambda: noted([_table(index, rows, since) for index, rows in found], made),
+        lambda: noted([_table(index, rows, about, since) for index, rows in found], made),
         beneath=remarks,
     )
 
@@ -143,7 +150,8 @@ def schema() -> dict[str, Any]:
         "description": "only gains from this year on count; null where all do",
     }
     indices = list_of(object_of({"id": TEXT, "name": TEXT, "rows": rows}))
-    return whole("realism", {"since": since, "indices": indices, "remarks": NAMES})
+    years = {"year": COUNT, "target_year": COUNT}
+    return whole("realism", {**years, "since": since, "indices": indices, "remarks": NAMES})
 
 
 def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, Any]:
@@ -155,12 +163,15 @@ def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, 
     }
 
 
-def _table(index: Standing, rows: Sequence[Feasible], since: int | None) -> Table:
+def _table(index: Standing, rows: Sequence[Feasible], about: About, since: int | None) -> Table:
     """Planned gains a line each; below them those that no unit ever made, and where the past is
     known from.
     """
     lines = [At(row, row if row.id == index.id else index) for row in rows]
-    return table(Message(_TITLE, {"name": index.name}), _fields(), lines, _feet(rows, since))
+    title = Message(
+        _TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year}
+    )
+    return table(title, _fields(), lines, _feet(rows, since))
 
 
 def _feet(rows: Sequence[Feasible], since: int | None) -> Iterable[Message]:
@@ -191,7 +202,8 @@ def _beyond(row: Feasible, past: Past) -> Message:
 
 
 _TITLE = Text(
-    "{name}: mức dự kiến tăng so với thực tế", "{name}: planned gains against what has been done"
+    "{name}: mức dự kiến tăng {year} → {target_year} so với thực tế",
+    "{name}: planned gains, {year} → {target_year}, against what has been done",
 )
 _OWN = Text("Mức tăng cao nhất của đơn vị", "Own best")
 _P90 = Text("90% đơn vị tăng không quá", "90\u00a0% of units")

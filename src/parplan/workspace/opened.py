@@ -101,7 +101,8 @@ class Workspace:
             plan = plan.aiming(self._target_year(plan))
         if self.taken is None or not plan.is_relative:
             return plan
-        return plan.knowing(self.taken(plan, self.beside.fields))
+        fields = self.beside.seen(plan.about.target_year)
+        return plan.knowing(self.taken(plan, fields))
 
     @cached_property
     def beside(self) -> Beside:
@@ -225,7 +226,9 @@ class Workspace:
 
     @property
     def panels(self) -> "list[Panel]":
-        """The tables of other units beside the plan, in the field as its target year sees it."""
+        """The tables of other units beside the plan, in the field as the target year sees it that
+        the plan is on its way to.
+        """
         return [self._panel(read) for read in self.beside.tables]
 
     def published_in(self, file: Path) -> "Published":
@@ -243,7 +246,7 @@ class Workspace:
         """A table that can be used, as the mergers can that it is read with."""
         if self.beside.mergers is not None:
             usable(self.beside.mergers)
-        return usable(read)
+        return usable(read).seen(self.plan.about.target_year)
 
 
 def broken(findings: Iterable[Finding]) -> Broken:
