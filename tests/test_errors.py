@@ -42,10 +42,10 @@ PLACES: dict[str, list[str]] = {
         "targets:2:44 N407 par.target_2030",
     ],
     "S104-target-of-a-year": [
-        "targets:2:34 S104 par.target",
+        "targets:2:34 S104 par.target_2028",
         "targets:2:45 S102 par.target",
-        "targets:3:26 S105 late.planned",
-        "targets:3:39 S104 late.planned",
+        "targets:3:26 S105 late.planned_2026",
+        "targets:3:39 S104 late.planned_2030",
     ],
     "R205-less-is-better": ["targets:2:18 R205 late.target"],
     "R206-seventieth-of-63": ["targets:2:18 R206 papi.target", "targets:3:17 R206 pci.target"],

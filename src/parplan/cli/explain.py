@@ -90,7 +90,7 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
         (rule for rule in REGISTRY.values() if wanted in (rule.code.casefold(), rule.slug)), None
     )
     if not asked and rule is not None:
-        return Explained(plan, rule.code, (), source.findings, rule)
+        return Explained(plan, rule.code, (), source.checked.findings, rule)
     if not asked:
         ident = typed.rpartition(".")[0]
         row = plan.by_id.get(ident)
@@ -103,7 +103,7 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
         raise stop(
             Message(_NO_FIGURES if field is None else _NO_FIGURE, {"id": ident, "field": field})
         )
-    return Explained(plan, typed, steps, source.findings)
+    return Explained(plan, typed, steps, source.checked.findings)
 
 
 def _figures(typed: str, source: "Workspace") -> list[tuple[str, str | None]]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from parplan.engine.explain import Explainer, Step, fields_of
 from parplan.engine.identities.basis import Basis
 from parplan.model.errata import Erratum
-from parplan.model.fields import figure_words, past_of
+from parplan.model.fields import dated_of, figure_words
 from parplan.model.findings import SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.points import Lang, Rank, rounded
@@ -65,7 +65,7 @@ def figures(plan: Plan, basis: Basis, ident: str, field: str | None) -> list[Ste
         if field is None
         else [explainer.figure(ident, field)]
     )
-    return [step for step in found if step is not None]
+    return list({step.path: step for step in found if step is not None}.values())
 
 
 def concerning(findings: Iterable[Finding], steps: Iterable[Step]) -> list[Finding]:
@@ -344,7 +344,7 @@ def _field(plan: Plan, step: Step) -> Text | Message:
         return Message(_PREVIOUS_SCORE, {"year": then})
     if step.field == "previous_rank":
         return Message(_PREVIOUS_RANK, {"year": then})
-    past, words = past_of(step.field), figure_words(step.field)
+    past, words = dated_of(step.field), figure_words(step.field)
     if past is None or plan.compares_with_now(step.indicator.id, past[1]):
         return words
     return Message(_OTHER_CRITERIA, {"figure": words})

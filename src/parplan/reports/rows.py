@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from parplan.model.aims import Takes
+from parplan.model.fields import TARGET_FIELDS, field_of
 from parplan.model.findings import Finding
 from parplan.model.indicators import About
 from parplan.model.tree import FACT_FIELDS
@@ -225,7 +226,7 @@ def footnotes(
     notes = Footnotes([], {})
 
     def concerns(path: str) -> bool:
-        ident, _, field = path.rpartition(".")
+        ident, field = _column_of(path)
         return ident in shown and (figures is None or field in figures)
 
     for finding in findings:
@@ -234,10 +235,16 @@ def footnotes(
             notes.said.append(_note(finding))
             # It is marked where it stands, a fact printed twice in the other place as well.
             for path in (finding.path, *(others if finding.code == "A307" else ())):
-                ident, _, field = path.rpartition(".")
+                ident, field = _column_of(path)
                 at = f"{ident}.{columns.get(field, field)}"
                 notes.marks.setdefault(at, []).append(len(notes.said))
     return notes
+
+
+def _column_of(path: str) -> tuple[str, str]:
+    """Whose figure a path names, and in which column it stands: the targets of all years in one."""
+    ident, _, name = path.rpartition(".")
+    return ident, field_of(name) if field_of(name) in TARGET_FIELDS else name
 
 
 def _note(finding: Finding) -> Message:
