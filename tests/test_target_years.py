@@ -5,6 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import parplan
 from helpers_cli import parplan_here, write_plan
 from reading import check_text
@@ -164,3 +166,58 @@ def test_increases_add_up_over_years() -> None:
     assert [(it.path, it.delta, it.slack) for it in found] == [("s.planned_2028", D("-0.10"), D("0.025"))]
     named = {part.path for part in found[0].operands}
     assert named == {"s.planned_2026", "s.1.planned_2026", "s.1.planned_2028", "s.2.planned_2026"}
+
+
+# Two years' targets of a row with 42.68 of 80 points and two groups; what N406 says, nothing where it is silent.
+FALLS = [
+    ("{rank: 30/63}", "{rank: 40/63}", "the target of 2028 is rank 40/63, which falls behind rank 30/63 of 2026"),
+    ("{rank: 40/63}", "{rank: 30/63}", None),
+    ("{rank: 30/63}", "{rank: 33/34}", None),  # among other units
+    ("{rank: 30}", "{rank: 40/63}", "the target of 2028 is rank 40/63, which falls behind rank 30 of 2026"),
+    ("{places: 3}", "{places: 2}", "the target of 2028 is 2 places up, which falls behind 3 places up of 2026"),  # from 2025, both
+    ("{places: 2}", "{places: 2}", None),
+    ("{percent: 60}", "{percent: 55}", "the target of 2028 is 44, which falls behind 48 of 2026"),
+    ("{percent: 60}", "47.99", "the target of 2028 is 47.99, which falls behind 48 of 2026"),
+    ("{more_than: 45}", "{points: 44}", "the target of 2028 is 44, which falls behind 45 of 2026"),
+    ("{group: high}", "{group: mid}", "the target of 2028 is group mid, which falls behind group high of 2026"),
+    ("{group: mid}", "{group: high}", None),
+    ("{group: high}", "{group: unheard of}", None),
+    ("{direction: higher}", "{direction: keep}", None),
+    ("{points: 45, rank: 30/63}", "{points: 46, rank: 31/63}", "the target of 2028 is rank 31/63, which falls behind rank 30/63 of 2026"),
+    ("{rank: 30/63}", "45", None),
+]
+OF_80 = """\
+plan: {id: p, name: P, year: 2025, target_year: 2028}
+indices:
+  - id: papi
+    name: PAPI
+    decimals: 2
+    max: 80
+    score: 42.68
+    rank: 50/63
+    groups: [{id: high, name: {vi: cao, en: high}, low: 43.80, high: 47.10}, {id: mid, name: {vi: giữa, en: mid}, low: 42.70, high: 43.79}]
+"""
+
+
+def falls(indicators: str, earlier: str, later: str) -> str | None:
+    targets = f"targets: {{papi: {{target: {{2026: {earlier}, 2028: {later}}}}}}}\n"
+    found = [it.line("en") for it in check_text({"indicators": indicators, "targets": targets}).findings if it.code == "N406"]
+    return found[0].partition("papi.target_2028: ")[2] if found else None
+
+
+@pytest.mark.parametrize(("earlier", "later", "told"), FALLS)
+def test_a_path_falls_where_a_year_asks_for_less_in_the_same_way(earlier: str, later: str, told: str | None) -> None:
+    assert falls(OF_80, earlier, later) == told
+
+
+def test_a_path_of_what_is_the_better_the_lower_falls_where_it_rises() -> None:
+    late = OF_80.replace("    groups", "    better: lower\n    groups").replace("max: 80", "max: 100")
+    assert falls(late, "{at_most: 3}", "{at_most: 4}") == "the target of 2028 is 4, which falls behind 3 of 2026"
+    assert falls(late, "{at_most: 4}", "{percent: 3}") is None
+    assert falls(late, "{rank: 30/63}", "{rank: 40/63}") == "the target of 2028 is rank 40/63, which falls behind rank 30/63 of 2026"
+
+
+def test_percents_of_an_unknown_maximum_compare_with_one_another() -> None:
+    unknown = OF_80.replace("    max: 80\n", "")
+    assert falls(unknown, "{percent: 60}", "{percent: 55}") == "the target of 2028 is 55 %, which falls behind 60 % of 2026"
+    assert falls(unknown, "{percent: 60}", "44") is None
