@@ -33,7 +33,7 @@ PLACES: dict[str, list[str]] = {
         "targets:2:47 N407 par.target_2030",
         "targets:3:37 N406 late.target_2028",
         "targets:3:49 N407 late.target_2030",
-        "targets:4:45 N406 sipas.target_2028",
+        "targets:4:47 N406 sipas.target_2028",
     ],
     "N407-all-at-the-end": ["targets:2:47 N407 par.target_2030", "targets:3:37 N407 late.target_2030"],
     "S118-target-of-the-past": [

@@ -1,6 +1,7 @@
 """Targets of every kind that plans print: what each comes to, how it is shown, and whether it was met."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -474,3 +475,46 @@ def test_many_plans_are_looked_at_as_the_day_has_it(tmp_path: Path) -> None:
     for day, target in (("2022-04-18", 81), ("2022-04-19", 82)):
         out = parplan_here("progress", "--plans", str(tmp_path), "--as-of", day, "--format", "json").out
         assert json.loads(out)["lines"][0]["target"] == target
+
+
+def test_what_does_not_apply_is_told_and_counted_nowhere_in_progress(tmp_path: Path) -> None:
+    """Of three rows one does not apply: one of the other two has a result."""
+    rows = (
+        "[{id: s.1, name: Một, max: 10, score: 6}, {id: s.2, name: Hai, max: 10, score: 6}, {id: s.3, name: Ba, max: 10, applies: false}]"
+    )
+    indicators = HEAD + f"indices:\n  - {{id: s, name: S, decimals: 2, max: 30, score: 12, rows: {rows}}}\n"
+    folder = write_plan(tmp_path, indicators, "targets: {s.1: {target: 9}, s.2: {target: 7}, s: {target: 16}}\n")
+
+    def told(form: str, *scores: str) -> str:
+        results = f"[{{year: 2023, stage: interim, layer: self-assessed, source: x, scores: {{{', '.join(scores)}}}}}]"
+        (folder / "results.yaml").write_text(f"plan: example\nresults: {results}\n", encoding="utf-8")
+        return parplan_here("progress", "--plan", str(folder), "--as-of", "2023-07-01", "--lang", "en", "--format", form).out
+
+    assert "1 of 2 rows have a result" in told("table", "s.1: 6.50")
+    assert "rows of 2022 have no newer result" in told("table", "s.1: 6.50")
+    assert "rows of 2022 have no newer result" not in told("table", "s.1: 6.50", "s.2: 6.10")
+    (line,) = [line for line in told("table", "s.1: 6.50").splitlines() if line.startswith("s.3")]
+    assert line.split() == ["s.3", "Ba", "—", "n/a", "—", "—", "—", "—", "—"]
+    assert [row["applies"] for row in one(told("json", "s.1: 6.50"))["rows"]] == [True, True, False]
+
+
+def test_where_the_path_is_on_a_day_is_exact(tmp_path: Path) -> None:
+    """181 of the 365 days from 81 to 82: 81 + 181/365, whose digits do not end; an answer cuts it to four."""
+    folder = write_plan(tmp_path, PATH, YEARS)
+    (folder / "results.yaml").write_text(RESULT, encoding="utf-8")
+    plan = parplan.load(folder)
+    assert plan.progress(date(2022, 6, 30))["par"].due == D(81 * 365 + 181) / D(365)
+    answer = parplan_here("progress", "--plan", str(folder), "--as-of", "2022-06-30", "--format", "json").out
+    assert one(answer)["due"] == D("81.4959")
+
+
+def test_progress_says_what_a_rank_takes_as_gap_does(tmp_path: Path) -> None:
+    about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
+    row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 3/4}\n"
+    folder = write_plan(tmp_path, about + row, "targets: {par: {target: {rank: 2/4}}}\n")
+    (folder / "results.yaml").write_text("plan: example\nresults: []\n", encoding="utf-8")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "f.csv").write_text(FIELD, encoding="utf-8")
+    said = "  par: rank 2/4 takes 88.00, by peers/f.csv (2021)\n"
+    for command in ("gap", "progress"):
+        assert said in parplan_here(command, "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")

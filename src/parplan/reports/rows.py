@@ -111,6 +111,15 @@ GAP_SAID = "target - score, in points; where less is better, score - target"
 # Whether more or less of a row is better, for machines.
 BETTER = Field("better", "word", on="mj", schema=one_of("higher", "lower"))
 
+# Whether a row counts at all, for machines; people see it where a figure would stand.
+APPLIES = Field(
+    "applies",
+    "text",
+    on="mj",
+    schema={"type": "boolean"},
+    says="false where it does not apply to the unit, and counts in no total",
+)
+
 
 def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
     """Who leads each row, by its id; nothing where that was not asked for."""
