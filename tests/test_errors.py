@@ -632,6 +632,10 @@ PLACES: dict[str, list[str]] = {
     "O814-mistyped-year": [
         "results:3:11 O814 results.0.date",
     ],
+    "O853-still-to-come": [
+        "results:4:11 O853 results.0.date",
+        "results:8:11 O853 results.1.year",
+    ],
     "O815-sum": [
         "results:6:20 O815 papi",
     ],
