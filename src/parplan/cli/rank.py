@@ -289,6 +289,7 @@ def _in_panel(
                 year,
                 groups.get(part.id, ()),
                 asked.since,
+                plan.years_ahead(year) if asked.score is None else 1,
             )
         if row in fewer[:1]:
             remarks.append(_say_so(row, panel, plan, year))

@@ -52,15 +52,16 @@ def realism(
         [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
     )
     panels = [field for field in fields if isinstance(field, Panel)]
-    past = pasts(fields, {row.id: row.better for row in source.plan.walk()}, since)
+    over = source.plan.years_ahead(source.plan.about.year)
+    past = pasts(fields, {row.id: row.better for row in source.plan.walk()}, since, over)
     outcomes = source.outcomes if source.folder.file("results") else None
-    own = own_best(source.plan, outcomes, panels, since or 0)
+    own = own_best(source.plan, outcomes, panels, since or 0, over)
     whole = standings(source.plan, source.on)
     chosen = ids_typed(source.plan, ids) if ids else frozenset(index.id for index in whole)
     found = []
     for index in selected(whole if parts else without_parts(whole), chosen):
         asked = {below.id for row in index.walk() if row.id in chosen for below in row.walk()}
-        rows = [row for row in feasible(index, past, own) if row.id in asked]
+        rows = [row for row in feasible(index, past, own, over) if row.id in asked]
         if rows:
             found.append((index, rows))
     idents = [row.id for _, planned in found for row in planned]

@@ -176,6 +176,10 @@ class Plan:
         """Whether only a field of other units can tell what some of its targets come to."""
         return any(aim.is_relative for row in self.by_id.values() for aim in row.aims)
 
+    def years_ahead(self, year: int) -> int:
+        """How many years the targets are from what others had in a year; 1 at least."""
+        return max(self.about.target_year - year, 1)
+
     def walk(self) -> Iterator[Indicator]:
         """Every indicator, in the order of the file."""
         for index in self.indices:

@@ -129,12 +129,17 @@ def _fields(
             "moved",
             "rank",
             value=lambda at: [
-                {"year": moved.year, "rank": moved.place.best, "of": moved.place.of}
+                {
+                    "first": moved.first,
+                    "year": moved.year,
+                    "rank": moved.place.best,
+                    "of": moved.place.of,
+                }
                 for moved in at.row.moved
             ],
             on="j",
-            schema=list_of(object_of({"year": COUNT, "rank": COUNT, "of": COUNT})),
-            says="the rank if the field moved once more as it did from the year before",
+            schema=list_of(object_of(dict.fromkeys(("first", "year", "rank", "of"), COUNT))),
+            says="the rank if the field moved once more as it did from the first of these years",
         ),
     )
 
@@ -218,9 +223,11 @@ def _feet(ranked: Sequence[Ranked], peers: PeerField, plan: Plan) -> Iterator[Me
     yield Message(_STANDING_STILL, {"year": peers.year})
     if peers.grouped:
         yield Message(_GROUPS_ONLY)
-    years = sorted({moved.year for row in ranked for moved in row.moved})
-    if years:
-        yield Message(_IF_MOVED, {"years": tuple(f"{year - 1}–{year}" for year in years)})
+    spans = sorted({(moved.first, moved.year) for row in ranked for moved in row.moved})
+    if spans:
+        ahead = plan.years_ahead(peers.year)
+        words = _IF_MOVED if all(last - first == ahead for first, last in spans) else _IN_ONE_YEAR
+        yield Message(words, {"years": tuple(f"{a}–{b}" for a, b in spans), "ahead": ahead})
     tied = tuple(
         Message(_WITH, {"id": row.id, "what": WHAT[row.what], "tied": row.place.tied})
         for row in ranked
@@ -288,6 +295,12 @@ _GROUPS_ONLY = Text(
 _IF_MOVED = Text(
     "nếu các đơn vị khác lại thay đổi như trong các năm {years}",
     "if the others change once more as they did in {years}",
+)
+_IN_ONE_YEAR = Text(
+    "nếu các đơn vị khác lại thay đổi thêm một năm như trong các năm {years}; mục tiêu còn cách "
+    "{ahead} năm",
+    "if the others change for one more year as they did in {years}; the targets are {ahead} years "
+    "ahead",
 )
 _TIED = Text("số đơn vị khác cùng thứ hạng: {tied}", "others that tie with it: {tied}")
 _WITH = Text("{id} {what} {tied}", "{id} {what} {tied}")

@@ -52,6 +52,7 @@ _PAST: Schema = object_of(
         "units": _UNITS,
         "first": COUNT,
         "last": COUNT,
+        "over": {**COUNT, "description": "over how many years these are gains"},
         "source": TEXT,
     }
 )
@@ -81,7 +82,7 @@ def _fields() -> tuple[Field, ...]:
             "signed",
             _OWN,
             lambda at: None if at.row.own is None else points_of(at.row.own),
-            says="the unit's own largest gain in a year, in points",
+            says="the unit's own largest gain in as many years as the plan's, in points",
         ),
         past("p90", _P90),
         past("largest", _LARGEST),
@@ -91,7 +92,7 @@ def _fields() -> tuple[Field, ...]:
             value=lambda at: _told(at.row.past) or None,
             on="j",
             schema=or_null(_PAST),
-            says="what units ever gained in a year, in points",
+            says="what units ever gained in a year, or in as many as the plan's, in points",
         ),
         Field(
             "verdict",
@@ -187,6 +188,9 @@ def _feet(rows: Sequence[Feasible], since: int | None) -> Iterable[Message]:
     if unknown:
         words = _NO_HISTORY if since is None else _NOT_SINCE
         yield Message(words, {"count": unknown, "since": since})
+    spans = {(row.past.over, row.over) for row in rows if row.past is not None}
+    for over, ahead in sorted(span for span in spans if max(span) > 1):
+        yield Message(_OVER if over == ahead else _OF_ONE_YEAR, {"ahead": ahead})
     for source in dict.fromkeys(row.past.source for row in rows if row.past is not None):
         yield Message(_SOURCE, {"source": source})
 
@@ -232,6 +236,16 @@ _NO_HISTORY = Text(
     "CSV",
     "rows of which nobody knows what other units gained: {count}; give a table with --peers "
     "FILE.csv",
+)
+_OVER = Text(
+    "so với mức tăng trong {ahead} năm, bằng thời gian từ năm gốc đến năm mục tiêu",
+    "compared with gains over {ahead} years, as many as from the base year to the targets",
+)
+_OF_ONE_YEAR = Text(
+    "mức tăng của các đơn vị khác chỉ biết của từng năm, còn kế hoạch là {ahead} năm, nên không "
+    "đánh giá",
+    "gains of other units are known of single years only, and the plan's are over {ahead} years: "
+    "there is no verdict",
 )
 _SOURCE = Text("mức tăng đã có: {source}", "past gains: {source}")
 _SINCE = Text("chỉ tính các mức tăng từ năm {since} trở đi", "only gains from {since} on count")

@@ -157,10 +157,11 @@ def taken(ident: str, said: Message, told: Takes, decimals: int) -> Message:
     if not told.moved:
         return Message(_TAKES, values)
     again = (
-        Message(_AGAIN, {"points": Shown(points, decimals), "then": then - 1, "year": then})
+        Message(_AGAIN, {"points": Shown(points, decimals), "then": then - told.over, "year": then})
         for then, points in told.moved.items()
     )
-    return Message(_TAKES_MOVED, {**values, "again": tuple(again)})
+    words = _TAKES_MOVED if told.over == told.ahead else _TAKES_IN_ONE_YEAR
+    return Message(words, {**values, "again": tuple(again), "ahead": told.ahead})
 
 
 _TAKES = Text(
@@ -171,6 +172,12 @@ _TAKES_MOVED = Text(
     "{id}: {said} cần {points} điểm, theo {field} ({year}); nếu các đơn vị khác thay đổi như "
     "trước: {again}",
     "{id}: {said} takes {points}, by {field} ({year}); if the others move as they did: {again}",
+)
+_TAKES_IN_ONE_YEAR = Text(
+    "{id}: {said} cần {points} điểm, theo {field} ({year}); nếu các đơn vị khác thay đổi thêm một "
+    "năm như trước: {again}; mục tiêu còn cách {ahead} năm",
+    "{id}: {said} takes {points}, by {field} ({year}); if the others move for one more year as "
+    "they did: {again}; the target is {ahead} years ahead",
 )
 _AGAIN = Text("{points} (như {then}–{year})", "{points} (as {then}–{year})")
 NOT_PRINTED = Text(
