@@ -117,8 +117,7 @@ class Indicator(NamedTuple):
         """Those of some fields whose figures go by no year: what is said of it by year has a name
         for each.
         """
-        apart = {field_of(name) for name in self.dated_names} & TARGET_FIELDS
-        return tuple(field for field in fields if field not in apart)
+        return tuple(field for field in fields if self.printed_as(field) == (field,))
 
     def aiming(self, target: Target) -> "Indicator":
         """The same, with another target, of which nothing is known from other units."""

@@ -118,7 +118,8 @@ def figure_at(plan: Plan, path: str) -> Figure | None:
     """The figure that a path such as ``par.5.score`` names; None where there is none."""
     ident, _, field = path.rpartition(".")
     indicator = plan.by_id.get(ident)
-    known = indicator is not None and field in _names(indicator)
+    plain = (field,) if field in _IN_POINTS else ()
+    known = indicator is not None and (dated_of(field) is not None or indicator.undated(plain))
     return figure(indicator, field) if indicator and known else None
 
 
