@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def found_in(folder: Path, name: str, document: Path | None = None) -> tuple[Fin
     against = None if document is None else Document.read(document.read_text(encoding="utf-8"), document.name)
     at = Folder(folder, name)
     checked = check(at.sources(), against)
-    beside = passed_over(at, name) if checked.plan is None else found_beside(Beside(at, name, checked.plan))
+    beside = passed_over(at, name) if checked.plan is None else found_beside(Beside(at, name, checked.plan), date(2050, 1, 1))
     return (*checked.findings, *beside)
 
 

@@ -1,6 +1,7 @@
 """Targets of every kind that plans print: what each comes to, how it is shown, and whether it was met."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -455,8 +456,8 @@ def test_explain_says_of_which_year_a_target_is(tmp_path: Path) -> None:
     targets = "targets: {par: {planned: {2023: 2, 2025: 3}, target: {2023: 82, 2025: 85}}}\n"
     folder = str(write_plan(tmp_path, indicators, targets))
     for lang, head, increase in (
-        ("vi", "par.target  mục tiêu (năm 2023) 82,00 · PAR INDEX", "par.planned  mức dự kiến tăng (đến năm 2023) 2,00"),
-        ("en", "par.target  target (of 2023) 82.00 · PAR INDEX", "par.planned  planned increase (until 2023) 2.00"),
+        ("vi", "par.target_2023  mục tiêu năm 2023 82,00 · PAR INDEX", "par.planned_2023  mức dự kiến tăng năm 2023 2,00"),
+        ("en", "par.target_2023  target of 2023 82.00 · PAR INDEX", "par.planned_2023  planned increase of 2023 2.00"),
     ):
         out = parplan_here("explain", "par.target", "--plan", folder, "--lang", lang).out.splitlines()
         assert (out[0], out[3]) == (head, f"└── {increase}")
@@ -526,3 +527,115 @@ def test_what_is_not_known_yet_is_not_published(tmp_path: Path) -> None:
     for day, target in (("2022-04-18", 81), ("2022-04-19", 82)):
         told = one(parplan_here("progress", "--plan", str(folder), "--as-of", day, "--format", "json").out)
         assert told["target"] == target
+
+
+OWN = "targets: {s: {target: {points: 17, rank: 3}}, s.1: {target: 9}, s.2: {target: 7}}\n"
+
+
+@pytest.mark.parametrize(("rank", "told"), [("3/9", "2 of 3 targets met: s.2, s"), ("4/9", "1 of 3 targets met: s.2")])
+def test_an_index_s_own_target_is_one_of_those_that_are_met(tmp_path: Path, rank: str, told: str) -> None:
+    """17 points and rank 3 of the index, 9 and 7 of its rows: 8 + 9 = 17 meets all but the first row's."""
+    rows = "[{id: s.1, name: Một, max: 10, score: 6}, {id: s.2, name: Hai, max: 10, score: 6}]"
+    indicators = HEAD + f"indices:\n  - {{id: s, name: S, decimals: 2, max: 20, score: 12, rank: 5/9, rows: {rows}}}\n"
+    folder = write_plan(tmp_path, indicators, OWN)
+    results = f"[{{year: 2023, layer: published, source: x, scores: {{s: 17, s.1: 8, s.2: 9}}, ranks: {{s: {rank}}}}}]"
+    (folder / "results.yaml").write_text(f"plan: example\nresults: {results}\n", encoding="utf-8")
+    assert f"  {told}\n" in parplan_here("review", "--plan", str(folder), "--lang", "en").out
+    counted = one(parplan_here("review", "--plan", str(folder), "--format", "json").out)["targets"]
+    assert f"{counted['met']} of {counted['judged']} targets met" in told
+
+
+def test_the_year_that_is_reviewed_is_judged_by_its_own_target(tmp_path: Path) -> None:
+    """81 was asked of 2021 and 82 of 2022: 81.50 meets the one, 81.75 misses the other by 0.25."""
+    folder = write_plan(tmp_path, PATH, YEARS)
+    later = "  - {year: 2022, date: 2023-04-19, layer: published, source: x, scores: {par: 81.75}}\n"
+    (folder / "results.yaml").write_text(RESULT + later, encoding="utf-8")
+    for year, target, verdict in ((2021, 81, "met"), (2022, 82, "missed"), (None, 82, "missed")):
+        asked = () if year is None else ("--year", str(year))
+        told = one(parplan_here("review", "--plan", str(folder), *asked, "--format", "json").out)
+        assert (told["target"], told["verdict"]) == (target, verdict)
+        reviewed = parplan.load(folder).review(year)["par"]
+        assert reviewed.target == target
+        assert reviewed.verdict == verdict
+    assert parplan.load(folder, target_year=2025).review(2021)["par"].target == 85  # as asked for
+
+
+def test_every_answer_about_targets_takes_their_year(tmp_path: Path) -> None:
+    """81 for 2021 is +1.00, 85 for 2025 +5.00; the field of 2020 has 86, 84 and 80.50 beside the unit's 80."""
+    folder = write_plan(tmp_path, PATH.replace("target_year", "unit: B, target_year"), YEARS)
+    (folder / "results.yaml").write_text("plan: example\nresults: []\n", encoding="utf-8")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "f.csv").write_text("unit,year,par\nA,2020,86\nB,2020,80\nC,2020,84\nD,2020,80.50\n", encoding="utf-8")
+
+    def told(command: str, year: str, *more: str) -> dict[str, Any]:
+        asked = ("--plan", str(folder), "--target-year", year, "--format", "json")
+        answer: dict[str, Any] = json.loads(parplan_here(command, *more, *asked).out, parse_float=Decimal)
+        return answer
+
+    for year, target, at in (("2021", 81, 3), ("2025", 85, 2)):
+        ranks = {each["what"]: (each["score"], each["best"]) for each in told("rank", year, "par")["ranks"]}
+        assert ranks == {"current": (80, 4), "projected": (target, at), "target": (target, at)}
+        assert told("rank", year, "par")["target_year"] == int(year)
+        way = told("progress", year, "--as-of", "2021-01-31")
+        assert (way["target_year"], way["indices"][0]["target"]) == (int(year), target)
+        real = told("realism", year)
+        assert (real["target_year"], real["indices"][0]["rows"][0]["planned"]) == (int(year), target - 80)
+        (step,) = told("explain", year, "par.gap")["figures"][:1]
+        assert step["value"] == target - 80
+    say = ("--plan", str(folder), "--target-year", "2025")
+    assert "  targets and planned increases are those for 2025\n" in parplan_here("rank", "par", *say, "--lang", "en").out
+    assert "  mục tiêu và mức dự kiến tăng là đến năm 2025\n" in parplan_here("rank", "par", *say, "--lang", "vi").out
+    assert "PAR INDEX: planned gains, 2020 → 2025, against" in parplan_here("realism", *say, "--lang", "en").out
+    assert "towards 2025" in parplan_here("progress", *say, "--lang", "en").out
+
+
+def test_many_plans_are_looked_at_as_the_day_has_it(tmp_path: Path) -> None:
+    """The outcome of 2021 became known on 19 April 2022: the day before, 81 is still what is aimed at."""
+    folder = write_plan(tmp_path / "one", PATH, YEARS)
+    (folder / "results.yaml").write_text(RESULT, encoding="utf-8")
+    for day, target in (("2022-04-18", 81), ("2022-04-19", 82)):
+        out = parplan_here("progress", "--plans", str(tmp_path), "--as-of", day, "--format", "json").out
+        assert json.loads(out)["lines"][0]["target"] == target
+
+
+def test_what_does_not_apply_is_told_and_counted_nowhere_in_progress(tmp_path: Path) -> None:
+    """Of three rows one does not apply: one of the other two has a result."""
+    rows = (
+        "[{id: s.1, name: Một, max: 10, score: 6}, {id: s.2, name: Hai, max: 10, score: 6}, {id: s.3, name: Ba, max: 10, applies: false}]"
+    )
+    indicators = HEAD + f"indices:\n  - {{id: s, name: S, decimals: 2, max: 30, score: 12, rows: {rows}}}\n"
+    folder = write_plan(tmp_path, indicators, "targets: {s.1: {target: 9}, s.2: {target: 7}, s: {target: 16}}\n")
+
+    def told(form: str, *scores: str) -> str:
+        results = f"[{{year: 2023, stage: interim, layer: self-assessed, source: x, scores: {{{', '.join(scores)}}}}}]"
+        (folder / "results.yaml").write_text(f"plan: example\nresults: {results}\n", encoding="utf-8")
+        return parplan_here("progress", "--plan", str(folder), "--as-of", "2023-07-01", "--lang", "en", "--format", form).out
+
+    assert "1 of 2 rows have a result" in told("table", "s.1: 6.50")
+    assert "rows of 2022 have no newer result" in told("table", "s.1: 6.50")
+    assert "rows of 2022 have no newer result" not in told("table", "s.1: 6.50", "s.2: 6.10")
+    (line,) = [line for line in told("table", "s.1: 6.50").splitlines() if line.startswith("s.3")]
+    assert line.split() == ["s.3", "Ba", "—", "n/a", "—", "—", "—", "—", "—"]
+    assert [row["applies"] for row in one(told("json", "s.1: 6.50"))["rows"]] == [True, True, False]
+
+
+def test_where_the_path_is_on_a_day_is_exact(tmp_path: Path) -> None:
+    """181 of the 365 days from 81 to 82: 81 + 181/365, whose digits do not end; an answer cuts it to four."""
+    folder = write_plan(tmp_path, PATH, YEARS)
+    (folder / "results.yaml").write_text(RESULT, encoding="utf-8")
+    plan = parplan.load(folder)
+    assert plan.progress(date(2022, 6, 30))["par"].due == D(81 * 365 + 181) / D(365)
+    answer = parplan_here("progress", "--plan", str(folder), "--as-of", "2022-06-30", "--format", "json").out
+    assert one(answer)["due"] == D("81.4959")
+
+
+def test_progress_says_what_a_rank_takes_as_gap_does(tmp_path: Path) -> None:
+    about = "plan: {id: example, name: Example, year: 2021, target_year: 2022, unit: B}\n"
+    row = "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 85.00, rank: 3/4}\n"
+    folder = write_plan(tmp_path, about + row, "targets: {par: {target: {rank: 2/4}}}\n")
+    (folder / "results.yaml").write_text("plan: example\nresults: []\n", encoding="utf-8")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "f.csv").write_text(FIELD, encoding="utf-8")
+    said = "  par: rank 2/4 takes 88.00, by peers/f.csv (2021)\n"
+    for command in ("gap", "progress"):
+        assert said in parplan_here(command, "--plan", str(folder), "--lang", "en").out.replace("\u00a0", " ")

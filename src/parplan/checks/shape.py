@@ -16,8 +16,9 @@ from parplan.ids import near
 from parplan.location import Loc, Span
 from parplan.model.fields import (
     PAST_FIELDS,
+    dated_name,
+    dated_of,
     field_of,
-    past_name,
 )
 from parplan.model.files import FileKind
 from parplan.points import NotAFigure, parse, sign_of
@@ -172,11 +173,13 @@ def _field(steps: Loc) -> str:
     """The field of a record that a path leads into, as figures of an earlier year go by."""
     past = next((field for field in PAST_FIELDS if steps[2:] == (field,)), None)
     known = steps[0] == "history" and past is not None and str(steps[1]).isdigit()
-    return past_name(past, int(steps[1])) if known and past else str(steps[0])
+    return dated_name(past, int(steps[1])) if known and past else str(steps[0])
 
 
 def _path(kind: FileKind, source: Source, loc: Loc) -> str:
     owner, field = _owner(kind, source, loc)
+    if kind == "targets" and dated_of("_".join(map(str, loc[2:4]))):
+        field = "_".join(map(str, loc[2:4]))
     return ".".join(part for part in (owner, field) if part)
 
 

@@ -33,7 +33,8 @@ def takes(
         if isinstance(field, Panel):
             for year in field.years(ident):
                 score = plan.known(indicator, "score") if year == wanted else None
-                found.append(_in_table(indicator, said, field, year, score))
+                ahead = plan.years_ahead(year)
+                found.append(_in_table(indicator, said, field, year, score, ahead))
         elif ident in field.groups:
             found.append(_in_groups(plan, indicator, said, field))
     known = (told for told in found if told is not None)
@@ -41,7 +42,12 @@ def takes(
 
 
 def _in_table(
-    indicator: Indicator, said: Statement, panel: Panel, year: int, score: Decimal | None
+    indicator: Indicator,
+    said: Statement,
+    panel: Panel,
+    year: int,
+    score: Decimal | None,
+    ahead: int,
 ) -> Takes | None:
     """By a table, in which the scores of all others are known; of an excerpt only places are, and
     nothing where units rank by shares of different maxima.
@@ -57,12 +63,13 @@ def _in_table(
     least = _least(said, others.values(), own, indicator)
     if least is None:
         return None
+    moves = panel.moves(indicator.id, over=ahead)
     moved = {
         then: enough
-        for then, each in sorted(panel.moves(indicator.id).items())
+        for then, each in sorted(moves.by_year.items())
         if (enough := _least(said, _moved(others, each), own, indicator)) is not None
     }
-    return Takes(least, Text(panel.name, panel.name), year, moved)
+    return Takes(least, Text(panel.name, panel.name), year, moved, moves.over, ahead)
 
 
 def _moved(others: Mapping[str, Exact], changes: Mapping[str, Exact]) -> list[Exact]:

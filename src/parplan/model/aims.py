@@ -16,13 +16,16 @@ from parplan.text import Text
 class Takes(NamedTuple):
     """The score (points) that is just enough for a rank, for places gained or for a group, by which
     field of other units of which year; and what would be enough if all others changed once more as
-    they did up to each of some years.
+    they did `over` so many years up to each of some: as many as the target is `ahead`, or one where
+    no more is known.
     """
 
     points: Decimal
     field: Text
     year: int
     moved: Mapping[int, Decimal] = MappingProxyType({})
+    over: int = 1
+    ahead: int = 1
 
 
 def entry(low: Decimal, high: Decimal, better: Better) -> Decimal:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from parplan.engine.explain import Explainer, Step, fields_of
 from parplan.engine.identities.basis import Basis
 from parplan.model.errata import Erratum
-from parplan.model.fields import figure_words, past_of
+from parplan.model.fields import dated_of, figure_words
 from parplan.model.findings import SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.points import Lang, Rank, rounded
@@ -66,7 +66,7 @@ def figures(plan: Plan, basis: Basis, ident: str, field: str | None) -> list[Ste
         if field is None
         else [explainer.figure(ident, field)]
     )
-    return [step for step in found if step is not None]
+    return list({step.path: step for step in found if step is not None}.values())
 
 
 def concerning(findings: Iterable[Finding], steps: Iterable[Step]) -> list[Finding]:
@@ -350,10 +350,7 @@ def _field(plan: Plan, step: Step) -> Text | Message:
         return Message(_PREVIOUS_SCORE, {"year": then})
     if step.field == "previous_rank":
         return Message(_PREVIOUS_RANK, {"year": then})
-    past, words = past_of(step.field), figure_words(step.field)
-    if step.field in _OF_ITS_YEAR and len(plan.target_years) > 1:
-        values: dict[str, object] = {"figure": words, "year": plan.about.target_year}
-        return Message(_OF_ITS_YEAR[step.field], values)
+    past, words = dated_of(step.field), figure_words(step.field)
     if past is None or plan.compares_with_now(step.indicator.id, past[1]):
         return words
     return Message(_OTHER_CRITERIA, {"figure": words})
@@ -432,10 +429,5 @@ _AT = Text(" {path}", " {path}")
 _PERCENT = Text("{value}%", "{value}\u00a0%")
 _COMES_TO = Text("{said} ({points})", "{said} ({points})")
 _OTHER_CRITERIA = Text("{figure} (bộ tiêu chí khác)", "{figure} (other criteria)")
-# Of a plan with targets of several years.
-_OF_ITS_YEAR = {
-    "planned": Text("{figure} (đến năm {year})", "{figure} (until {year})"),
-    "target": Text("{figure} (năm {year})", "{figure} (of {year})"),
-}
 _PREVIOUS_SCORE = Text("điểm năm {year} suy ra", "implied score of {year}")
 _PREVIOUS_RANK = Text("xếp hạng năm {year} suy ra", "implied rank of {year}")

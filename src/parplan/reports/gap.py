@@ -28,6 +28,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.rows import (
+    APPLIES,
     BETTER,
     GAP_SAID,
     HEAD,
@@ -116,13 +117,7 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
         Field("score", "points", Titles.SCORE),
         Field("max", "points", on="mj", says="in points, of what applies to the unit"),
         Field("max", "points", Titles.MAX, _max, "h"),
-        Field(
-            "applies",
-            "text",
-            on="mj",
-            schema={"type": "boolean"},
-            says="false where it does not apply to the unit, and counts in no total",
-        ),
+        APPLIES,
         Field(
             "excerpt_of",
             "count",

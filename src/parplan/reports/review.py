@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.review import Outcome, tally
+from parplan.engine.review import Outcome, aimed, tally
 from parplan.engine.verdicts import Judged, Lack
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
@@ -301,7 +301,7 @@ def _targets(review: Review, index: Outcome) -> dict[str, Decimal | None]:
 
 def _feet(review: Review, index: Outcome) -> Iterable[Message]:
     counted = tally(index)
-    rows = [row for child in index.children for row in child.walk() if row.stated]
+    rows = aimed(index)
     if index.children and counted.judged:
         met = tuple(row.id for row in rows if row.verdict == "met")
         values: dict[str, object] = {"met": counted.met, "judged": counted.judged, "ids": met}

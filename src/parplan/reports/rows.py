@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from parplan.model.aims import Takes
+from parplan.model.fields import TARGET_FIELDS, field_of
 from parplan.model.findings import Finding
 from parplan.model.indicators import About
 from parplan.model.tree import FACT_FIELDS
@@ -110,6 +111,15 @@ GAP_SAID = "target - score, in points; where less is better, score - target"
 # Whether more or less of a row is better, for machines.
 BETTER = Field("better", "word", on="mj", schema=one_of("higher", "lower"))
 
+# Whether a row counts at all, for machines; people see it where a figure would stand.
+APPLIES = Field(
+    "applies",
+    "text",
+    on="mj",
+    schema={"type": "boolean"},
+    says="false where it does not apply to the unit, and counts in no total",
+)
+
 
 def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
     """Who leads each row, by its id; nothing where that was not asked for."""
@@ -153,10 +163,11 @@ def taken(ident: str, said: Message, told: Takes, decimals: int) -> Message:
     if not told.moved:
         return Message(_TAKES, values)
     again = (
-        Message(_AGAIN, {"points": Shown(points, decimals), "then": then - 1, "year": then})
+        Message(_AGAIN, {"points": Shown(points, decimals), "then": then - told.over, "year": then})
         for then, points in told.moved.items()
     )
-    return Message(_TAKES_MOVED, {**values, "again": tuple(again)})
+    words = _TAKES_MOVED if told.over == told.ahead else _TAKES_IN_ONE_YEAR
+    return Message(words, {**values, "again": tuple(again), "ahead": told.ahead})
 
 
 _UNTOLD = Text(
@@ -172,6 +183,12 @@ _TAKES_MOVED = Text(
     "{id}: {said} cần {points} điểm, theo {field} ({year}); nếu các đơn vị khác thay đổi như "
     "trước: {again}",
     "{id}: {said} takes {points}, by {field} ({year}); if the others move as they did: {again}",
+)
+_TAKES_IN_ONE_YEAR = Text(
+    "{id}: {said} cần {points} điểm, theo {field} ({year}); nếu các đơn vị khác thay đổi thêm một "
+    "năm như trước: {again}; mục tiêu còn cách {ahead} năm",
+    "{id}: {said} takes {points}, by {field} ({year}); if the others move for one more year as "
+    "they did: {again}; the target is {ahead} years ahead",
 )
 _AGAIN = Text("{points} (như {then}–{year})", "{points} (as {then}–{year})")
 NOT_PRINTED = Text(
@@ -236,7 +253,7 @@ def footnotes(
     notes = Footnotes([], {})
 
     def concerns(path: str) -> bool:
-        ident, _, field = path.rpartition(".")
+        ident, field = _column_of(path)
         return ident in shown and (figures is None or field in figures)
 
     for finding in findings:
@@ -245,10 +262,16 @@ def footnotes(
             notes.said.append(_note(finding))
             # It is marked where it stands, a fact printed twice in the other place as well.
             for path in (finding.path, *(others if finding.code == "A307" else ())):
-                ident, _, field = path.rpartition(".")
+                ident, field = _column_of(path)
                 at = f"{ident}.{columns.get(field, field)}"
                 notes.marks.setdefault(at, []).append(len(notes.said))
     return notes
+
+
+def _column_of(path: str) -> tuple[str, str]:
+    """Whose figure a path names, and in which column it stands: the targets of all years in one."""
+    ident, _, name = path.rpartition(".")
+    return ident, field_of(name) if field_of(name) in TARGET_FIELDS else name
 
 
 def _note(finding: Finding) -> Message:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from parplan.engine.identities import equations
 from parplan.engine.identities.totals import printed_ceiling
-from parplan.model.fields import past_name
+from parplan.model.fields import dated_name
 from parplan.model.indicators import Past
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
@@ -33,7 +33,7 @@ def _scores(plan: Plan) -> Iterator[tuple[Indicator, str, Decimal]]:
     """
     for row, year, past in _pasts(plan):
         if past.score is not None and plan.compares_with_now(row.id, year):
-            yield row, past_name("score", year), past.score
+            yield row, dated_name("score", year), past.score
 
 
 @rule(
@@ -92,7 +92,7 @@ def past_rank_within_field(plan: Plan) -> Iterator[Problem]:
         rank = past.rank
         most = None if rank is None else rank.of or plan.field(row.id, year)
         if rank is not None and not 1 <= rank.at <= (most or rank.at):
-            yield Problem(row.id, past_name("rank", year), {"rank": Rank(rank.at, most)})
+            yield Problem(row.id, dated_name("rank", year), {"rank": Rank(rank.at, most)})
 
 
 @also("A301", "plan")

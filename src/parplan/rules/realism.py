@@ -47,7 +47,7 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
 def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
     """More than 80 % of the points that are left are planned for one year."""
     goal = indicator.goal
-    if goal is None:
+    if goal is None or plan.years_ahead(plan.about.year) > 1:
         return None
     score, maximum, said = (plan.known(indicator, field) for field in ("score", "max", "planned"))
     target = indicator.aim(maximum, Decimal)

@@ -8,7 +8,7 @@ from parplan.engine.identities.equations import Identity, made_up
 from parplan.engine.identities.printed import Figure, half_published, slack_beside
 from parplan.engine.identities.totals import printed_ceiling
 from parplan.location import Loc
-from parplan.model.fields import FIGURE_WORDS
+from parplan.model.fields import FIGURE_WORDS, Day
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import half_unit
@@ -26,6 +26,13 @@ class Claim(NamedTuple):
 
     result: "Result"
     evidenced: frozenset[str]
+
+
+class Dated(NamedTuple):
+    """A result, and the day on which it is looked at."""
+
+    result: "Result"
+    day: Day
 
 
 _LAST_QUARTER = 10  # nobody sums a year up before this month
@@ -225,6 +232,32 @@ def known_in_its_year_or_later(result: "Result", _: Plan) -> Iterator[Spot]:
     """A result became known in its year or later."""
     if result.date is not None and result.date.year < result.year:
         yield Spot(("date",), {"date": result.date, "year": result.year})
+
+
+@rule(
+    "O853",
+    "still-to-come",
+    "warning",
+    on="dated",
+    title=Text("Kết quả của ngày chưa đến", "A result of a day that is still to come"),
+    why=Text(
+        "Chưa đến ngày thì chưa có kết quả: thường là gõ nhầm năm, và đến ngày đó mới được tính.",
+        "Nobody knows a result before its day: that is often a mistyped year, and the result does "
+        "not count as known until then.",
+    ),
+    message=Text("ghi {when}, là ngày chưa đến", "says {when}, which is still to come"),
+    help=Text("đối chiếu ngày và năm với nguồn", "compare the day and the year with the source"),
+    wrong=_one("a.1: 4.2", date="2099-04-02"),
+    right=_one("a.1: 4.2"),
+    given=_PLAN,
+)
+def no_result_is_still_to_come(dated: Dated, _: Plan) -> Iterator[Spot]:
+    """The day that a result became known has come, or where no day is said, its year."""
+    day, year = dated.result.date, dated.result.year
+    if day is not None and day > dated.day:
+        yield Spot(("date",), {"when": day})
+    elif day is None and year > dated.day.year:
+        yield Spot(("year",), {"when": str(year)})
 
 
 @rule(

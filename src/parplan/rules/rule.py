@@ -46,8 +46,8 @@ Subject = (
         "tasks", "task", "work"
     ]  # the file of tasks; one of them; and who does what, where the file holds no error
     | Literal[
-        "results", "result", "claim"
-    ]  # the file of results; one of them; and one with the evidence there is for it
+        "results", "result", "claim", "dated"
+    ]  # the file of results; one of them; one with the evidence there is for it, or with today
     | Literal["peers", "scenario", "costs", "mergers"]  # each of these files
     | Literal["merging"]  # the file of mergers with what units are called, and who has a table
     | Literal[
