@@ -369,13 +369,18 @@ def test_reach_takes_a_criterion_whole_or_not_at_all() -> None:
     baseline, start = Baseline(plan), projected(plan)
     found = reach(baseline, Wish("s", Decimal(16)), start)
     assert isinstance(found, Reach)
-    assert {row.id: str(row.change) for row in found.rows} == {"s.1": "0.60", "s.2": "2.00", "s.3": "0.40"}
-    assert [found.feasible, found.total, found.unproven] == [True, 16, "no-proof"]
+    assert {row.id: str(row.change) for row in found.rows} == {"s.1": "1.80", "s.2": "0.00", "s.3": "1.20"}
+    assert [found.feasible, found.total, found.share, found.unproven] == [True, 16, Decimal("0.6"), None]
+    needed = reach(baseline, Wish("s", Decimal("18.5")), start)  # more than the 5.00 that the others have
+    assert isinstance(needed, Reach)
+    assert {row.id: str(row.change) for row in needed.rows} == {"s.1": "2.10", "s.2": "2.00", "s.3": "1.40"}
+    assert [needed.feasible, needed.total, needed.share, needed.unproven] == [True, Decimal("18.5"), None, None]
     without = reach(baseline, Wish("s", Decimal(16), locked=frozenset({"s.2.b"})), start)
     assert isinstance(without, Reach)
     assert {row.id: str(row.change) for row in without.rows} == {"s.1": "1.80", "s.2": "0.00", "s.3": "1.20"}
-    limited = reach(baseline, Wish("s", Decimal(16), max_share=Decimal("0.9")), start)
+    limited = reach(baseline, Wish("s", Decimal("18.5"), max_share=Decimal("0.9")), start)
     assert isinstance(limited, Reach)
+    assert [limited.feasible, limited.total] == [False, Decimal("17.5")]
     assert [row.bound for row in limited.rows if row.id == "s.2"] == ["max-share"]
     only = reach(baseline, Wish("s", Decimal(14), only=frozenset({"s.3.a"})), start)
     assert isinstance(only, Reach)
