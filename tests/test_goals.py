@@ -118,6 +118,33 @@ indices:
         assert (so.score, so.max, so.planned, so.target) == (D("15.80"), D(20), D("0.95"), D("16.75"))
 
 
+def test_odds_of_a_measure_and_of_the_rows_of_an_excerpt(tmp_path: Path) -> None:
+    """They are in no total, and are drawn all the same: 4.20 late, 1.00 the likeliest, a tenth of the way more at best, 0.68."""
+    pytest.importorskip("numpy")
+    measure = "{id: so.1.late, name: Trễ hạn (%), max: 100, score: 4.20, better: lower}"
+    dimension = "{id: papi.4, name: Kiểm soát tham nhũng, max: 10, score: 6.08}"
+    indicators = f"""\
+indices:
+  - {{id: so, name: Sở, decimals: 2, max: 12, score: 9.50, rows: [{{id: so.1, name: Thủ tục, max: 12, score: 9.50, parts: [{measure}]}}]}}
+  - {{id: papi, name: PAPI, decimals: 2, max: 80, score: 38.80, excerpt_of: 8, rows: [{dimension}]}}
+"""
+    targets = "targets: {so.1: {planned: 0.5}, so.1.late: {planned: -3.20, target: {at_most: 1}}, papi.4: {planned: 0.50, target: 6.58}}\n"
+    folder = str(write_plan(tmp_path, HEAD + indicators, targets))
+    told = json.loads(parplan_here("simulate", "--n", "1000", "--plan", folder, "--format", "json").out, parse_float=D)
+    so, papi = told["indices"]
+    late, corruption = so["rows"][0]["parts"][0], papi["rows"][0]
+    ranges = [{key: row["range"][key] for key in ("low", "likely", "high")} for row in (late, corruption)]
+    assert ranges[0] == {"low": D("0.68"), "likely": D("1.00"), "high": D("4.20")}
+    assert ranges[1] == {"low": D("6.08"), "likely": D("6.58"), "high": D("6.63")}
+    # The triangular distribution, up to half a digit beyond 1.00, and from half a digit before 6.58.
+    assert late["probability"] == pytest.approx(1 - D("3.195") ** 2 / (D("3.20") * D("3.52")), abs=D("0.0001"))
+    assert corruption["probability"] == pytest.approx(1 - D("0.495") ** 2 / (D("0.50") * D("0.55")), abs=D("0.0001"))
+    assert (late["standard_error"], papi["p5"], papi["p95"]) == (0, D("38.80"), D("38.80"))
+    assert [swing["id"] for swing in so["tornado"]] == ["so.1"]
+    asked = parplan_here("simulate", "--n", "1000", "--at-least", "so.1.late=4.20", "--plan", folder, "--format", "json").out
+    assert json.loads(asked)["indices"][0]["rows"][0]["parts"][0]["probability"] == 1
+
+
 # A target, the row's own outcome and rank: is it met, missed, fallen, or not known?
 OUTCOMES = [
     ("45", "45", None, "met"),
