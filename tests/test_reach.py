@@ -829,7 +829,7 @@ def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base
     landed = project(on, base, [Change("set", effort.id, effort.projected) for effort in moved])
     assert isinstance(landed, Projection), landed
     assert landed.rows()[wish.ident].projected == result.total
-    assert bool(result.feasible) == (result.total is not None and result.total >= wish.at_least)
+    assert bool(result.feasible) == (result.total is not None and result.total >= wish.points)
     unknown = any(effort.bound == "unknown" or effort.max is None for effort in result.rows)
     assert result.feasible is not None or unknown or any(row.projected is None for row in before.values())
     locked = {on.fact[place] for ident in wish.locked for place in (ident, *on.below(on.fact[ident]))}

@@ -25,11 +25,11 @@ Bound = Literal["maximum", "max-share", "row-above", "locked", "unknown"]
 
 
 class Wish(NamedTuple):
-    """What is asked: the total, the points it is to reach (where less is better, at most), and what
-    may be done for it. Shares of 1, points, costs a point."""
+    """What is asked: the total, the points it is to come to, at least or where less is better at
+    most, and what may be done for it. Shares of 1, points, costs a point."""
 
     ident: str
-    at_least: Decimal
+    points: Decimal
     by: By = "even"
     locked: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
@@ -58,14 +58,16 @@ class Effort(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """The answer. `needed` and `total` are points; `share` is the even share of every headroom (a
-    share of 1), before it is rounded up to whole steps. Where the goal cannot be reached, `rows`
-    and `total` are the most that can be; `feasible` is None where they are the most that is known,
-    because rows without a maximum or a score (their bound is "unknown") might bring the rest.
+    """The answer. `goal` is the total, `points` what it is to come to, at least or where less is
+    better at most; `needed` is what is missing, `total` what comes of it (points); `share` is the
+    even share of every headroom (a share of 1), before it is rounded up to whole steps. Where the
+    goal cannot be reached, `rows` and `total` are the most that can be; `feasible` is None where
+    they are the most that is known, because rows without a maximum or a score (their bound is
+    "unknown") might bring the rest.
     `unproven` says why a better answer may exist."""
 
     goal: str
-    at_least: Decimal
+    points: Decimal
     feasible: bool | None
     needed: Decimal
     share: Decimal | None
@@ -89,8 +91,8 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
         return Unknown(wish.ident)
     decimals = baseline.plan.by_id[wish.ident].decimals
     step = wish.step if wish.step is not None else last_digit(decimals)
-    goal = Fraction(wish.at_least)
-    if wish.at_least == baseline.standing[wish.ident].target:  # a mean's, say, is exact only there
+    goal = Fraction(wish.points)
+    if wish.points == baseline.standing[wish.ident].target:  # a mean's, say, is exact only there
         goal = baseline.target[wish.ident] or goal
     needed = max(scope.sense * (goal - scope.start(wish.ident)), NOTHING)
     problem = Problem(scope.rows, scope.limits, Fraction(step), needed)
@@ -102,7 +104,7 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
     costs = [effort.cost for effort in efforts if effort.cost is not None]
     return Reach(
         wish.ident,
-        wish.at_least,
+        wish.points,
         gained >= needed or (None if scope.unknown else False),
         decimal_of(needed, decimals),
         decimal_of(level) if level is not None else None,

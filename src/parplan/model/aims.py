@@ -16,13 +16,15 @@ from parplan.text import Text
 class Takes(NamedTuple):
     """The score (points) that is just enough for a rank, for places gained or for a group, by which
     field of other units of which year; and what would be enough if all others changed once more as
-    they did up to each of some years.
+    they did up to each of some years. `still`: of some of them no such change is known, and they
+    stay where they are.
     """
 
     points: Decimal
     field: Text
     year: int
     moved: Mapping[int, Decimal] = MappingProxyType({})
+    still: bool = False
 
 
 def entry(low: Decimal, high: Decimal, better: Better) -> Decimal:
