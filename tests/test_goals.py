@@ -95,7 +95,7 @@ def test_less_is_better_turns_round(tmp_path: Path) -> None:
     assert (kept.code, kept.err) == (0, "")
     assert (passed.code, passed.err) == (1, "parplan: late is projected at 1.00, above the gate of 0.50 (The plan carried out in full)\n")
     lines = parplan_here("project", "--plan", folder, "--batch", "-", stdin=b"name,late\na,3\nb,0.5\n").out.splitlines()
-    assert [line.split(",")[-1] for line in lines] == ["late.shortfall", "2.00", "-0.50"]
+    assert [line.split(",")[-1] for line in lines] == ["late_shortfall", "2.00", "-0.50"]
     assert parplan_here("gap", "--plan", folder, "--fail-under", "late=5").code == 0
     assert parplan_here("gap", "--plan", folder, "--fail-under", "late=4").code == 1
     refused = parplan_here("reach", "late", "--at-least", "1", "--plan", folder, "--lang", "en")

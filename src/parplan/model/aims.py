@@ -67,5 +67,13 @@ def aim_of(said: Statement, groups: Iterable[Group], takes: Takes | None, better
     return Aim(said, group, takes, better)
 
 
+def is_to_be_passed(target: Decimal | None, aims: Iterable[Aim], maximum: Decimal | None) -> bool:
+    """Whether a target in points is not enough by itself: a statement that comes to as much asks
+    for more than that, or where less is better for less.
+    """
+    strict = (aim for aim in aims if aim.statement.is_strict)
+    return target is not None and any(aim.amount(maximum, Decimal) == target for aim in strict)
+
+
 # What statements of targets take by a field of other units, by id.
 Told = Mapping[tuple[str, Statement], Takes]
