@@ -21,6 +21,7 @@ from parplan.engine.identities.basis import figures
 from parplan.engine.identities.totals import printed_ceiling
 from parplan.engine.project import Projection, Refused, project
 from parplan.engine.reach import Reach, Wish, reach
+from parplan.model.indicators import COUNTING, Node
 from parplan.model.plan import Plan
 from parplan.model.scenario import Change
 from reading import check_text
@@ -503,6 +504,19 @@ def both(old: str, new: str, tmp_path: Path) -> tuple[str, str]:
         (DEPARTMENT, "rebase: 100", "rebase: 10", "d"),
         (SCORECARD, "counts: whole", "counts: capped", "s.2"),
         (SCORECARD, "max: 18,", "max: 18, ceiling: 19,", "s.1"),
+        (SCORECARD, "max: 18,", "max: 18, floor: 1,", "s.1"),
+        (SCORECARD, "max: 18,", "max: 18, better: lower,", "s.1"),
+        (SCORECARD, "max: 18,", "max: 18, bonus: true,", "s.1"),
+        (SCORECARD, "score: 13.00", "score: 13.00\n    aggregate: mean", "s"),
+        (SCORECARD, "score: 13.00", "score: 13.00\n    scale: 2", "s"),
+        (SIX_OF_EIGHT, "excerpt_of: 8", "excerpt_of: 9", "papi"),
+        (SIX_OF_EIGHT, "excerpt_of: 8", "excerpt_of: 6", "papi"),
+        (
+            SIX_OF_EIGHT.replace("excerpt_of: 8", "aggregate: weighted"),
+            "max: 10, floor: 1, score: 4.90",
+            "max: 10, floor: 1, score: 4.90, weight: 2",
+            "papi.2",
+        ),
     ],
 )
 def test_another_rule_is_a_changed_criterion(parplan: Parplan, tmp_path: Path, plan: str, old: str, new: str, row: str) -> None:
@@ -512,6 +526,28 @@ def test_another_rule_is_a_changed_criterion(parplan: Parplan, tmp_path: Path, p
     assert (index["comparable"], row in index["rules"]) == (False, True)
     assert f"how {', '.join(index['rules'])} count" in parplan("compare", *sides, "--lang", "en").out
     assert json.loads(parplan("compare", sides[0], sides[0], "--format", "json").out)["indices"][0]["comparable"] is True
+
+
+# What says nothing of how a row counts: what it is called, where it is printed, who scores it, and its figures.
+ELSEWHERE = {
+    "id", "row", "name", "same_as", "table", "rows_in", "scored_by", "printed", "decimals_of", "source_of", "groups",
+    "max", "score", "percent", "rank", "ranked", "change", "comparable", "rank_change", "history",
+}  # fmt: skip
+
+
+def test_every_key_is_known_to_say_how_a_row_counts_or_not_to() -> None:
+    """A new key of a row has to be put into one or the other."""
+    assert {*Node.model_fields} == ELSEWHERE | {*COUNTING, "applies", "better", "excerpt_of"}
+    assert ELSEWHERE.isdisjoint({*COUNTING, "applies", "better", "excerpt_of"})
+
+
+def test_the_same_rule_written_out_is_no_other(parplan: Parplan, tmp_path: Path) -> None:
+    said = SCORECARD.replace("max: 18,", "max: 18, weight: 1.0, floor: 0, better: higher, applies: true,").replace(
+        "score: 13.00", "score: 13.00\n    aggregate: sum\n    scale: 1.00"
+    )
+    sides = both(SCORECARD, said, tmp_path)
+    (index,) = json.loads(parplan("compare", *sides, "--format", "json").out)["indices"]
+    assert (index["comparable"], index["rules"]) == (True, [])
 
 
 def test_what_does_not_apply_is_shown_as_such(parplan: Parplan, tmp_path: Path) -> None:
