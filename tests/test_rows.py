@@ -157,6 +157,20 @@ def test_reach_knows_what_a_point_is_worth() -> None:
     assert {row.id for row in found.rows} == {"d.1", "d.2"}  # what does not apply is no row to raise
 
 
+def test_a_rebased_total_meets_its_target_as_a_mean_does(parplan: Parplan, tmp_path: Path) -> None:
+    """Rows that come to 275/3 meet the target that follows from them, exactly; 91.67 is more than they come to, by 1/300."""
+    planned = "d.1.a: {planned: 0}, d.1.b: {planned: 0}, d.2: {planned: 4}"
+    for printed, shortfall, code in (("", Decimal(0), 0), ("d: {target: 91.67}, ", Decimal("0.003333"), 1)):
+        folder = str(write_plan(tmp_path / str(code), HEAD + DEPARTMENT, f"targets: {{{printed}{planned}}}\n"))
+        told = json.loads(parplan("project", "--plan", folder, "--format", "json").out, parse_float=Decimal)
+        assert told["scenarios"][0]["indices"][0]["shortfall"] == shortfall
+        reached = json.loads(parplan("reach", "d", "--base", "plan", "--plan", folder, "--format", "json").out, parse_float=Decimal)
+        assert (reached["needed"] > 0) == bool(code)
+        assert parplan("project", "--plan", folder, "--fail-under", "d=91.67").code == 1  # what is typed is compared as it is
+        out = parplan("gap", "--plan", folder, "--lang", "en").out
+        assert "short of the target" not in out  # the document prints both rounded
+
+
 def test_the_right_and_wrong_rebased_total() -> None:
     assert findings(DEPARTMENT.replace("85.00", "85.02")) == []  # by half a digit of each: 2 x 0.005 x 100/60, and 0.005
     assert findings(DEPARTMENT.replace("85.00", "85.03")) == ["A301 d.score"]
