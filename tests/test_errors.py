@@ -395,6 +395,10 @@ PLACES: dict[str, list[str]] = {
     "R202-zero-is-not-missing": [
         "indicators:11:75 R202 papi.7.score",
     ],
+    "R203-more-than-all": [
+        "targets:2:19 R203 sipas.target",
+        "targets:3:18 R204 late.target",
+    ],
     "R203-percent": [
         "targets:2:19 R203 sipas.target",
     ],

@@ -208,8 +208,8 @@ class Plan(Rows[Standing]):
         costs: Mapping[str, Figure] | None = None,
         base: Base = "current",
     ) -> "Reach":
-        """What every row has to bring so that one reaches `at_least` points (default: its target);
-        see `feasible`. Raises Refused.
+        """What every row has to bring so that one comes to `at_least` points, or where less is
+        better to as few (default: its target); see `feasible`. Raises Refused.
         """
         from parplan.engine import reach as engine
 

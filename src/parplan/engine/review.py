@@ -39,7 +39,8 @@ class Foretold(NamedTuple):
 
 class Outcome(NamedTuple):
     """One row: its base year's score, its target, and what it came to. Points are exact; None is
-    unknown. `change` is outcome - base, `difference` outcome - target: below 0 where it was missed.
+    unknown. `change` is outcome - base, `difference` outcome - target: where more is better, it was
+    missed below 0, where less is, above.
 
     A total without an observation of its own moves by what its rows have moved, where all of them
     were observed.

@@ -50,7 +50,8 @@ def _in_table(
     ahead: int,
 ) -> Takes | None:
     """By a table, in which the scores of all others are known; of an excerpt only places are, and
-    nothing where units rank by shares of different maxima.
+    nothing where units rank by shares of different maxima. Whoever has no change of a year stays
+    where it is: to leave it out would give its place away.
     """
     measures = panel.measures(indicator.id, year)
     others = {unit: each for unit, each in measures.items() if unit != panel.own}
@@ -69,7 +70,8 @@ def _in_table(
         for then, each in sorted(moves.by_year.items())
         if (enough := _least(said, _moved(others, each), own, indicator)) is not None
     }
-    return Takes(least, Text(panel.name, panel.name), year, moved, moves.over, ahead)
+    still = any(others.keys() - moves.by_year[then].keys() for then in moved)
+    return Takes(least, Text(panel.name, panel.name), year, moved, moves.over, ahead, still)
 
 
 def _moved(others: Mapping[str, Exact], changes: Mapping[str, Exact]) -> list[Exact]:
@@ -79,7 +81,9 @@ def _moved(others: Mapping[str, Exact], changes: Mapping[str, Exact]) -> list[Ex
 def _least(
     said: Statement, others: Iterable[Exact], own: Exact | None, indicator: Indicator
 ) -> Decimal | None:
-    """The score of the unit to draw level with, by what all rank by: ties share the better rank."""
+    """The score of the unit to draw level with, by what all rank by: ties share the better rank.
+    Where nobody has to be caught up with, the worst that there is.
+    """
     ordered = sorted(others, reverse=True)
     if isinstance(said.asked, Rank):
         at = said.asked.at
@@ -96,8 +100,8 @@ def _least(
 
 
 def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Published) -> Takes | None:
-    """By published groups: the score that is just good enough for a group; the end of one with
-    which a rank is just certain.
+    """By published groups: the score that is just good enough for a group, or the end of one that
+    just makes a rank certain: the lowest of these where more is better, the highest where less is.
     """
     record, groups = field.record, field.groups[indicator.id]
     if said.kind == "group":

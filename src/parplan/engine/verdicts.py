@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
-from parplan.model.aims import Aim, entry
+from parplan.model.aims import Aim, entry, is_to_be_passed
 from parplan.model.fields import Better
 from parplan.model.indicators import Group, titled
 from parplan.model.peers import PeerGroup
@@ -64,8 +64,7 @@ def sign_of(
     """What a target in points asks of a score: to be more than that, where a statement that comes
     to as much says so.
     """
-    strict = (aim for aim in aims if aim.statement.is_strict)
-    return _SIGNS[better, any(aim.amount(maximum, Decimal) == target for aim in strict)]
+    return _SIGNS[better, is_to_be_passed(target, aims, maximum)]
 
 
 _SIGNS: Final[dict[tuple[Better, bool], Sign]] = {

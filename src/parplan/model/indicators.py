@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Annotated, Final, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -407,6 +407,20 @@ class Row(Node):
     def children(self) -> tuple["Row", ...]:
         """The parts of the row."""
         return self.parts
+
+
+# The fields of a node that say what it counts, beside those that follow from what is above or below
+# it (`applies`, `better`, `excerpt_of`), and the maximum, which is a figure.
+COUNTING: Final = (
+    "bonus",
+    "weight",
+    "floor",
+    "ceiling",
+    "aggregate",
+    "scale",
+    "rebase",
+    "counts",
+)
 
 
 class Index(Node):

@@ -1,6 +1,6 @@
 """`progress`: how far the way has been gone by a day, and how much of the time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -31,11 +31,11 @@ from parplan.reports.fields import (
 from parplan.reports.fields import RANK as RANK_SCHEMA
 from parplan.reports.rows import (
     APPLIES,
-    GAP_SAID,
     HEAD,
     NOT_APPLICABLE,
     TARGET,
     by_others,
+    gap_field,
     leading,
 )
 from parplan.text import Message, Shown, Text, Word, percent
@@ -80,8 +80,8 @@ def told(seen: Observation | None) -> dict[str, Any] | None:
     } | {"source": seen.source if seen.source.vi else None}
 
 
-def _fields(result: Measured | None) -> tuple[Field, ...]:
-    """What is told of every row; without a result, for the schema."""
+def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Field, ...]:
+    """What is told of every row, in a table of an index; without a result, for the schema."""
     leads = result.leads if result else {}
     year = result.plan.about.year if result else 0
     years = len(result.plan.target_years) if result else 0
@@ -130,7 +130,7 @@ def _fields(result: Measured | None) -> tuple[Field, ...]:
             says="where the path from the base year through the targets of all years is that day",
         ),
         *TARGET,
-        Field("gap", "points", _LEFT, says=GAP_SAID),
+        gap_field(index.walk() if index else (), "Left"),
         Field("done", "share", _DONE, lambda at: _gone(at.row), "h"),
         Field(
             "done",
@@ -156,9 +156,7 @@ def answer(result: Measured) -> Answer:
             "indices": indices,
         }
 
-    return Answer(
-        "progress", record, lambda: [_table(result, index, fields) for index in result.chosen]
-    )
+    return Answer("progress", record, lambda: [_table(result, index) for index in result.chosen])
 
 
 def schema() -> dict[str, Any]:
@@ -182,12 +180,12 @@ def of_total() -> tuple[Field, ...]:
     )
 
 
-def _table(result: Measured, index: Progress, fields: Sequence[Field]) -> Table:
+def _table(result: Measured, index: Progress) -> Table:
     title = Message(
         _TITLE,
         {"name": index.name, "day": result.day, "target_year": result.plan.about.target_year},
     )
-    return table(title, fields, tree(index), _feet(result, index))
+    return table(title, _fields(result, index), tree(index), _feet(result, index))
 
 
 def _now(at: At) -> object:
@@ -272,7 +270,6 @@ _BASE = Text("Năm gốc", "Base")
 _NOW = Text("Hiện nay", "Now")
 _DATE = Text("Ngày", "As of")
 _LAYER = Text("Loại", "Layer")
-_LEFT = Text("Cần tăng thêm", "Left")
 _DONE = Text("Đã đạt", "Done")
 _FROM_ROWS = Text("cộng các tiêu chí", "from its rows")
 _TIME = Text(

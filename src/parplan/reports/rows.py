@@ -5,10 +5,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from parplan.engine.verdicts import sign_of
 from parplan.model.aims import Takes
 from parplan.model.fields import TARGET_FIELDS, field_of
 from parplan.model.findings import Finding
 from parplan.model.indicators import About
+from parplan.model.targets import Sign
 from parplan.model.tree import FACT_FIELDS
 from parplan.render.table import Table
 from parplan.reports import goals
@@ -55,7 +57,6 @@ class Titles:
     MAX = Text("Điểm tối đa", "Max")
     PLANNED = Text("Dự kiến tăng", "Planned")
     TARGET = Text("Mục tiêu", "Target")
-    GAP = Text("Cần tăng thêm", "Gap")
     HEADROOM_USED = Text("% dư địa cần dùng", "Of headroom")
     SHORTFALL = Text("Hụt so với mục tiêu", "Shortfall")
     LEAD = Text("Chủ trì", "Lead")
@@ -107,7 +108,17 @@ TARGET = (
 )
 
 
-GAP_SAID = "target - score, in points; where less is better, score - target"
+def gap_field(rows: "Iterable[Standing | Progress]", english: str) -> Field:
+    """What is left of the way to the target, under a heading that says which way that leads in
+    these rows.
+    """
+    ways = {row.better for row in rows if row.gap is not None}
+    title = _BOTH if len(ways) > 1 else _DOWN if ways == {"lower"} else _UP
+    return Field("gap", "points", Text(title, english), says=_GAP_SAID)
+
+
+_UP, _DOWN, _BOTH = "Cần tăng thêm", "Cần giảm thêm", "Cần tăng/giảm"
+_GAP_SAID = "target - score, in points; where less is better, score - target"
 # Whether more or less of a row is better, for machines.
 BETTER = Field("better", "word", on="mj", schema=one_of("higher", "lower"))
 
@@ -167,7 +178,8 @@ def taken(ident: str, said: Message, told: Takes, decimals: int) -> Message:
         for then, points in told.moved.items()
     )
     words = _TAKES_MOVED if told.over == told.ahead else _TAKES_IN_ONE_YEAR
-    return Message(words, {**values, "again": tuple(again), "ahead": told.ahead})
+    still = _SOME_STAY if told.still else _NONE_STAY
+    return Message(words, {**values, "again": tuple(again), "ahead": told.ahead, "still": still})
 
 
 _UNTOLD = Text(
@@ -181,15 +193,20 @@ _TAKES = Text(
 )
 _TAKES_MOVED = Text(
     "{id}: {said} cần {points} điểm, theo {field} ({year}); nếu các đơn vị khác thay đổi như "
-    "trước: {again}",
-    "{id}: {said} takes {points}, by {field} ({year}); if the others move as they did: {again}",
+    "trước{still}: {again}",
+    "{id}: {said} takes {points}, by {field} ({year}); if the others move as they did{still}: "
+    "{again}",
 )
 _TAKES_IN_ONE_YEAR = Text(
     "{id}: {said} cần {points} điểm, theo {field} ({year}); nếu các đơn vị khác thay đổi thêm một "
-    "năm như trước: {again}; mục tiêu còn cách {ahead} năm",
+    "năm như trước{still}: {again}; mục tiêu còn cách {ahead} năm",
     "{id}: {said} takes {points}, by {field} ({year}); if the others move for one more year as "
-    "they did: {again}; the target is {ahead} years ahead",
+    "they did{still}: {again}; the target is {ahead} years ahead",
 )
+_SOME_STAY = Text(
+    " (đơn vị chưa biết thay đổi thì giữ nguyên)", " (those of which that is not known stay)"
+)
+_NONE_STAY = Text("", "")
 _AGAIN = Text("{points} (như {then}–{year})", "{points} (as {then}–{year})")
 NOT_PRINTED = Text(
     "mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
@@ -205,6 +222,36 @@ def unprinted(index: "Standing | Projected | Chance") -> Iterator[Message]:
         yield Message(NOT_PRINTED)
 
 
+def just_missed(
+    rows: "Iterable[Standing | Projected]", figures: Iterable[str]
+) -> Iterator[Message]:
+    """The notes on figures that lie on a target to be passed: nothing is missing to that, and it is
+    missed all the same.
+    """
+    for row in rows:
+        sign = sign_of(row.target, row.aims, row.max, row.better)
+        reached = {name: getattr(row, name) for name in figures}
+        for name, value in reached.items():
+            if sign in _TO_BE_PASSED and value is not None and value == row.target:
+                values = {"id": row.id, "figure": _REACHED[name], "sign": sign}
+                points = Shown(value, row.decimals)
+                yield Message(_TO_BE_PASSED[sign], {**values, "points": points})
+
+
+_REACHED: Mapping[str, Text] = {
+    "score": Text("điểm hiện tại", "the score"),
+    "projected": Text("điểm dự báo", "the projected score"),
+}
+_TO_BE_PASSED: Mapping[Sign, Text] = {
+    ">": Text(
+        "{id}: {figure} {points} chưa đạt mục tiêu {sign}\u00a0{points}: phải cao hơn mức này",
+        "{id}: {figure} {points} misses the target {sign}\u00a0{points}, which asks for more",
+    ),
+    "<": Text(
+        "{id}: {figure} {points} chưa đạt mục tiêu {sign}\u00a0{points}: phải thấp hơn mức này",
+        "{id}: {figure} {points} misses the target {sign}\u00a0{points}, which asks for less",
+    ),
+}
 NOT_APPLICABLE = Text("không áp dụng", "n/a")
 _EXCERPT = Text(
     "{id}: {count} trong {of} dòng của bảng, nên không cộng tổng",

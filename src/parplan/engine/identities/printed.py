@@ -13,7 +13,7 @@ from parplan.model.errata import Erratum
 from parplan.model.fields import FigureField, dated_of
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
-from parplan.model.targets import Target
+from parplan.model.targets import AMOUNTS, Target
 from parplan.model.tree import FACT_FIELDS, Indicator
 from parplan.points import ZERO, half_unit
 
@@ -85,13 +85,20 @@ def figures(indicator: Indicator, field: FigureField) -> tuple[Figure, ...]:
 
 
 def half_of(indicator: Indicator, field: str) -> Decimal:
-    """How far a printed figure of an indicator may be off; a maximum is exact, and what is planned
-    in several years is off by as much as all of that.
+    """How far a printed figure of an indicator may be off; a maximum is exact, and so is a percent
+    of it that is aimed at; what is planned in several years is off by as much as all of that.
     """
-    if field == "max":
+    if field == "max" or (field == "target" and _is_share(indicator)):
         return ZERO
     printed = indicator.increase_count if field == "planned" else 1
     return printed * half_unit(indicator.decimals_in(field))
+
+
+def _is_share(indicator: Indicator) -> bool:
+    """Whether a target in points is what a percent of the maximum comes to, and nothing else."""
+    aims = [aim for aim in indicator.aims if aim.statement.kind in AMOUNTS]
+    met_last = (aim for aim in aims if aim.amount(indicator.max, Decimal) == indicator.target)
+    return {aim.statement.kind for aim in met_last} == {"percent"}
 
 
 def apart(indicator: Indicator, *fields: FigureField) -> Decimal:
