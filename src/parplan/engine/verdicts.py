@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from parplan.model.aims import Aim, entry, is_to_be_passed
 from parplan.model.fields import Better
 from parplan.model.indicators import Group, titled
-from parplan.model.peers import PeerGroup
 from parplan.model.targets import Sign, Statement
 from parplan.points import Rank
 
-AnyGroup = Group | PeerGroup
+if TYPE_CHECKING:
+    from parplan.model.peers import PeerGroup
+
+AnyGroup: TypeAlias = "Group | PeerGroup"
 
 
 class Came(NamedTuple):
