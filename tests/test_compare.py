@@ -586,7 +586,7 @@ def repository(committed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def git(folder: Path, *arguments: str) -> None:
     who = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", "-c", "commit.gpgsign=false")
     alone = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    subprocess.run(["git", *who, *arguments], cwd=folder, env=alone, check=True, capture_output=True)  # noqa: S607
+    subprocess.run(["git", *who, *arguments], cwd=folder, env=alone, check=True, capture_output=True)  # noqa: S607 - wherever git is
 
 
 # the two sides, the score of par.1 in each

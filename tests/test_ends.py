@@ -191,7 +191,7 @@ def test_the_solver_hears_that_the_run_is_to_end() -> None:
         limits = [(row, Fraction(sum(row) // 2)) for row in rows]
         limits += [([-factor for factor in row], -Fraction(sum(row) // 2)) for row in rows]
         os.write(1, b".")
-        solver.least([1] * n, limits, rows[0])
+        solver.least([[(0, 1)]] * n, limits, rows[0])
         """
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -58,6 +58,7 @@ PLACES: dict[str, list[str]] = {
         "targets:2:47 N407 par.target_2030",
         "targets:3:37 N406 late.target_2028",
         "targets:3:49 N407 late.target_2030",
+        "targets:4:47 N406 sipas.target_2028",
     ],
     "N407-all-at-the-end": ["targets:2:47 N407 par.target_2030", "targets:3:37 N407 late.target_2030"],
     "S118-target-of-the-past": [
@@ -67,10 +68,10 @@ PLACES: dict[str, list[str]] = {
         "targets:2:44 N407 par.target_2030",
     ],
     "S104-target-of-a-year": [
-        "targets:2:34 S104 par.target",
+        "targets:2:34 S104 par.target_2028",
         "targets:2:45 S102 par.target",
-        "targets:3:26 S105 late.planned",
-        "targets:3:39 S104 late.planned",
+        "targets:3:26 S105 late.planned_2026",
+        "targets:3:39 S104 late.planned_2030",
     ],
     "R205-less-is-better": ["targets:2:18 R205 late.target"],
     "R206-seventieth-of-63": ["targets:2:18 R206 papi.target", "targets:3:17 R206 pci.target"],
@@ -419,6 +420,10 @@ PLACES: dict[str, list[str]] = {
     "R202-zero-is-not-missing": [
         "indicators:11:75 R202 papi.7.score",
     ],
+    "R203-more-than-all": [
+        "targets:2:19 R203 sipas.target",
+        "targets:3:18 R204 late.target",
+    ],
     "R203-percent": [
         "targets:2:19 R203 sipas.target",
     ],
@@ -655,6 +660,10 @@ PLACES: dict[str, list[str]] = {
     ],
     "O814-mistyped-year": [
         "results:3:11 O814 results.0.date",
+    ],
+    "O853-still-to-come": [
+        "results:4:11 O853 results.0.date",
+        "results:8:11 O853 results.1.year",
     ],
     "O815-sum": [
         "results:6:20 O815 papi",

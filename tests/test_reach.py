@@ -411,8 +411,8 @@ IN_WHOLE = ["reach", "pci", "--plan", PCI, "--at-least", "70", "--by", "cheapest
 def test_a_limit_is_held_to_the_last_unit() -> None:
     # 4 a + 6 b <= 21 in whole numbers: a + b is 5 at most (5, 0), and a + 3 b is 9 (0, 3).
     limit = ([Fraction(4), Fraction(6)], Fraction(21))
-    assert solver.least([5, 5], [limit], [Fraction(-1), Fraction(-1)]) == [5, 0]
-    assert solver.least([5, 5], [limit], [Fraction(-1), Fraction(-3)]) == [0, 3]
+    assert solver.least([[(0, 5)], [(0, 5)]], [limit], [Fraction(-1), Fraction(-1)]) == [5, 0]
+    assert solver.least([[(0, 5)], [(0, 5)]], [limit], [Fraction(-1), Fraction(-3)]) == [0, 3]
 
 
 def without_solver(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -810,7 +810,7 @@ def goal_of(drawn: st.DataObject, on: Baseline, start: Projection) -> Wish:
 
 
 @laws
-@given(rough(), st.sampled_from(["current", "plan"]), st.data())
+@given(rough() | rough(bends=True), st.sampled_from(["current", "plan"]), st.data())
 def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base, drawn: st.DataObject) -> None:
     plan = check_text({kind: as_text(data[kind]) for kind in ("indicators", "targets")}).plan
     assert plan is not None
@@ -819,6 +819,8 @@ def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base
     assume(isinstance(start, Projection))
     assert isinstance(start, Projection)
     wish = goal_of(drawn, on, start)
+    # A part may make a total whole that its printed score contradicts, and so pass a limit above that.
+    assume(on.bends.keys().isdisjoint(on.above(on.fact[wish.ident])))
     result = reach(on, wish, start)
     assume(not isinstance(result, Unknown))
     assert isinstance(result, Reach)
@@ -827,7 +829,7 @@ def test_what_is_worked_out_lands_where_it_says(data: dict[str, Any], base: Base
     landed = project(on, base, [Change("set", effort.id, effort.projected) for effort in moved])
     assert isinstance(landed, Projection), landed
     assert landed.rows()[wish.ident].projected == result.total
-    assert bool(result.feasible) == (result.total is not None and result.total >= wish.at_least)
+    assert bool(result.feasible) == (result.total is not None and result.total >= wish.points)
     unknown = any(effort.bound == "unknown" or effort.max is None for effort in result.rows)
     assert result.feasible is not None or unknown or any(row.projected is None for row in before.values())
     locked = {on.fact[place] for ident in wish.locked for place in (ident, *on.below(on.fact[ident]))}

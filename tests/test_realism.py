@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from conftest import Parplan
 from helpers_cli import HEAD, parplan_here, thirds, write_plan
 from parplan.engine.gap import standings
-from parplan.engine.realism import Feasible, Past, Verdict, feasible, ninth_tenth
+from parplan.engine.realism import Feasible, Precedent, Verdict, feasible, ninth_tenth
 from parplan.text import Text
 from reading import check_text
 
@@ -23,8 +23,8 @@ laws = settings(deadline=None, max_examples=60, derandomize=True)
 NAME = Text("Một", "One")
 
 
-def past(p90: str | None, largest: str) -> Past:
-    return Past(None if p90 is None else Decimal(p90), Decimal(largest), 2021, 2024, NAME)
+def precedent(p90: str | None, largest: str) -> Precedent:
+    return Precedent(None if p90 is None else Decimal(p90), Decimal(largest), 2021, 2024, NAME)
 
 
 # the planned gain, what nine in ten gained at most, the largest gain, the verdict
@@ -48,7 +48,7 @@ VERDICTS: list[tuple[str, str | None, str, Verdict | None]] = [
 
 @pytest.mark.parametrize(("planned", "p90", "largest", "verdict"), VERDICTS)
 def test_the_verdict(planned: str, p90: str | None, largest: str, verdict: Verdict | None) -> None:
-    assert Feasible("x", NAME, 2, Decimal(planned), "higher", None, None, past(p90, largest)).verdict == verdict
+    assert Feasible("x", NAME, 2, Decimal(planned), "higher", None, None, precedent(p90, largest)).verdict == verdict
 
 
 def test_without_a_past_there_is_no_verdict() -> None:
@@ -100,7 +100,7 @@ def test_what_counts_as_a_gain() -> None:
     plan = check_text({"indicators": HEAD + ROWS, "targets": GOALS}).plan
     assert plan is not None
     (index,) = standings(plan, "printed")
-    found = list(feasible(index, {"x.1": past("0.5", "1")}, {"x": Decimal(2), "x.4": Decimal(9)}))
+    found = list(feasible(index, {"x.1": precedent("0.5", "1")}, {"x": Decimal(2), "x.4": Decimal(9)}))
     assert [(row.id, str(row.planned), row.headroom_used, row.own, row.verdict) for row in found] == [
         ("x.1", "0.5", Decimal("0.25"), None, "usual"),
         ("x.2", "0.25", None, None, None),
@@ -122,7 +122,7 @@ def test_a_mean_that_gains_what_was_gained_before(scores: str, goals: str, p90: 
     targets = ", ".join(f"x.{n}: {{target: {goal}}}" for n, goal in enumerate(goals.split(), 1))
     plan = check_text({"indicators": index, "targets": f"targets: {{{targets}}}\n"}).plan
     assert plan is not None
-    *_, total = feasible(standings(plan)[0], {"x": past(p90, largest)}, {})
+    *_, total = feasible(standings(plan)[0], {"x": precedent(p90, largest)}, {})
     assert (total.planned, total.verdict) == (Decimal("0.01"), verdict)
 
 

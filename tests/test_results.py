@@ -97,6 +97,10 @@ WRONG: list[tuple[dict[str, str], list[str]]] = [
     ({"date": "2/4/2024"}, ["3:11 S104"]),
     ({"date": "2024-02-30"}, ["3:11 S104"]),
     ({"date": "2022-12-31"}, ["3:11 O814"]),
+    ({"date": "2050-01-01"}, []),  # what tests take for today
+    ({"date": "2050-01-02"}, ["3:11 O853"]),
+    ({"date": "", "year": "2050"}, []),
+    ({"date": "", "year": "2051"}, ["2:11 O853"]),
     ({"date": "2023-01-01"}, ["3:11 O810"]),  # nobody sums a year up before its last quarter
     ({"date": "2023-09-30"}, ["3:11 O810"]),
     ({"date": "2023-10-01"}, []),

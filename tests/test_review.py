@@ -447,7 +447,8 @@ def test_counting() -> None:
         row("a.4", "4", None, "4", odds=odds._replace(probability=None)),  # no target
         row("a.5", "4", "5", "5"),  # nothing foretold
     )
-    assert tally(index) == (3, 2, 3, 2, ((0.75 - 1) ** 2 + 0.75**2) / 2)
+    assert tally(index) == (4, 2, 3, 2, ((0.75 - 1) ** 2 + 0.75**2) / 2)  # 12 of the index itself is missed
+    assert tally(index._replace(stated=False)) == (3, 2, 3, 2, ((0.75 - 1) ** 2 + 0.75**2) / 2)
     assert tally(row("b", "4", "5", "5", odds=odds)) == (1, 1, 1, 1, 0.0625)  # an index without rows is counted itself
     assert tally(row("b", "4", "5", None)) == (0, 0, 0, 0, None)
 

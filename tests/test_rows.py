@@ -21,6 +21,7 @@ from parplan.engine.identities.basis import figures
 from parplan.engine.identities.totals import printed_ceiling
 from parplan.engine.project import Projection, Refused, project
 from parplan.engine.reach import Reach, Wish, reach
+from parplan.model.indicators import COUNTING, Node
 from parplan.model.plan import Plan
 from parplan.model.scenario import Change
 from reading import check_text
@@ -116,7 +117,7 @@ def projected(plan: Plan, *changes: str, base: str = "current") -> Projection:
     """Where a plan lands with changes such as ``s.2=1`` and ``s.2+0.5``."""
     asked = []
     for text in changes:
-        ident, kind, amount = re.fullmatch(r"(.*?)([=+])(.*)", text).groups()  # type: ignore[union-attr]
+        ident, kind, amount = re.fullmatch(r"(.*?)([=+])(.*)", text).groups()  # type: ignore[union-attr]  # all match
         asked.append(Change("set" if kind == "=" else "add", ident, Decimal(amount)))
     found = project(Baseline(plan), "plan" if base == "plan" else "current", asked)
     assert not isinstance(found, Refused), found
@@ -156,6 +157,20 @@ def test_reach_knows_what_a_point_is_worth() -> None:
     assert {row.id for row in found.rows} == {"d.1", "d.2"}  # what does not apply is no row to raise
 
 
+def test_a_rebased_total_meets_its_target_as_a_mean_does(parplan: Parplan, tmp_path: Path) -> None:
+    """Rows that come to 275/3 meet the target that follows from them, exactly; 91.67 is more than they come to, by 1/300."""
+    planned = "d.1.a: {planned: 0}, d.1.b: {planned: 0}, d.2: {planned: 4}"
+    for printed, shortfall, code in (("", Decimal(0), 0), ("d: {target: 91.67}, ", Decimal("0.003333"), 1)):
+        folder = str(write_plan(tmp_path / str(code), HEAD + DEPARTMENT, f"targets: {{{printed}{planned}}}\n"))
+        told = json.loads(parplan("project", "--plan", folder, "--format", "json").out, parse_float=Decimal)
+        assert told["scenarios"][0]["indices"][0]["shortfall"] == shortfall
+        reached = json.loads(parplan("reach", "d", "--base", "plan", "--plan", folder, "--format", "json").out, parse_float=Decimal)
+        assert (reached["needed"] > 0) == bool(code)
+        assert parplan("project", "--plan", folder, "--fail-under", "d=91.67").code == 1  # what is typed is compared as it is
+        out = parplan("gap", "--plan", folder, "--lang", "en").out
+        assert "short of the target" not in out  # the document prints both rounded
+
+
 def test_the_right_and_wrong_rebased_total() -> None:
     assert findings(DEPARTMENT.replace("85.00", "85.02")) == []  # by half a digit of each: 2 x 0.005 x 100/60, and 0.005
     assert findings(DEPARTMENT.replace("85.00", "85.03")) == ["A301 d.score"]
@@ -190,6 +205,15 @@ def test_more_than_what_applies_cannot_be_scored() -> None:
 def test_a_percent_target_is_of_what_applies() -> None:
     plan = plan_of(DEPARTMENT, "targets: {d.1: {target: {percent: 90}}, d: {target: {percent: 90}}}")
     assert [plan.by_id["d.1"].target, plan.by_id["d"].target] == [27, 90]
+
+
+def test_rows_with_a_result_are_counted_among_those_that_apply(parplan: Parplan, tmp_path: Path) -> None:
+    """Of the three rows d.3 does not apply: one of two has a result."""
+    folder = write_plan(tmp_path, HEAD + DEPARTMENT, "targets: {d.1: {planned: 0.5}, d.2: {planned: 2}}\n")
+    result = "{year: 2023, date: 2023-06-30, layer: self-assessed, stage: interim, source: x, scores: {d.2: 23}}"
+    (folder / "results.yaml").write_text(f"plan: example\nresults: [{result}]\n", encoding="utf-8")
+    out = parplan("progress", "--as-of", "2023-09-30", "--plan", str(folder), "--lang", "en").out
+    assert "of the way is done; 1 of 2 rows have a result\n" in out
 
 
 def test_weights_are_those_of_what_applies() -> None:
@@ -369,13 +393,18 @@ def test_reach_takes_a_criterion_whole_or_not_at_all() -> None:
     baseline, start = Baseline(plan), projected(plan)
     found = reach(baseline, Wish("s", Decimal(16)), start)
     assert isinstance(found, Reach)
-    assert {row.id: str(row.change) for row in found.rows} == {"s.1": "0.60", "s.2": "2.00", "s.3": "0.40"}
-    assert [found.feasible, found.total, found.unproven] == [True, 16, "no-proof"]
+    assert {row.id: str(row.change) for row in found.rows} == {"s.1": "1.80", "s.2": "0.00", "s.3": "1.20"}
+    assert [found.feasible, found.total, found.share, found.unproven] == [True, 16, Decimal("0.6"), None]
+    needed = reach(baseline, Wish("s", Decimal("18.5")), start)  # more than the 5.00 that the others have
+    assert isinstance(needed, Reach)
+    assert {row.id: str(row.change) for row in needed.rows} == {"s.1": "2.10", "s.2": "2.00", "s.3": "1.40"}
+    assert [needed.feasible, needed.total, needed.share, needed.unproven] == [True, Decimal("18.5"), None, None]
     without = reach(baseline, Wish("s", Decimal(16), locked=frozenset({"s.2.b"})), start)
     assert isinstance(without, Reach)
     assert {row.id: str(row.change) for row in without.rows} == {"s.1": "1.80", "s.2": "0.00", "s.3": "1.20"}
-    limited = reach(baseline, Wish("s", Decimal(16), max_share=Decimal("0.9")), start)
+    limited = reach(baseline, Wish("s", Decimal("18.5"), max_share=Decimal("0.9")), start)
     assert isinstance(limited, Reach)
+    assert [limited.feasible, limited.total] == [False, Decimal("17.5")]
     assert [row.bound for row in limited.rows if row.id == "s.2"] == ["max-share"]
     only = reach(baseline, Wish("s", Decimal(14), only=frozenset({"s.3.a"})), start)
     assert isinstance(only, Reach)
@@ -498,6 +527,19 @@ def both(old: str, new: str, tmp_path: Path) -> tuple[str, str]:
         (DEPARTMENT, "rebase: 100", "rebase: 10", "d"),
         (SCORECARD, "counts: whole", "counts: capped", "s.2"),
         (SCORECARD, "max: 18,", "max: 18, ceiling: 19,", "s.1"),
+        (SCORECARD, "max: 18,", "max: 18, floor: 1,", "s.1"),
+        (SCORECARD, "max: 18,", "max: 18, better: lower,", "s.1"),
+        (SCORECARD, "max: 18,", "max: 18, bonus: true,", "s.1"),
+        (SCORECARD, "score: 13.00", "score: 13.00\n    aggregate: mean", "s"),
+        (SCORECARD, "score: 13.00", "score: 13.00\n    scale: 2", "s"),
+        (SIX_OF_EIGHT, "excerpt_of: 8", "excerpt_of: 9", "papi"),
+        (SIX_OF_EIGHT, "excerpt_of: 8", "excerpt_of: 6", "papi"),
+        (
+            SIX_OF_EIGHT.replace("excerpt_of: 8", "aggregate: weighted"),
+            "max: 10, floor: 1, score: 4.90",
+            "max: 10, floor: 1, score: 4.90, weight: 2",
+            "papi.2",
+        ),
     ],
 )
 def test_another_rule_is_a_changed_criterion(parplan: Parplan, tmp_path: Path, plan: str, old: str, new: str, row: str) -> None:
@@ -507,6 +549,28 @@ def test_another_rule_is_a_changed_criterion(parplan: Parplan, tmp_path: Path, p
     assert (index["comparable"], row in index["rules"]) == (False, True)
     assert f"how {', '.join(index['rules'])} count" in parplan("compare", *sides, "--lang", "en").out
     assert json.loads(parplan("compare", sides[0], sides[0], "--format", "json").out)["indices"][0]["comparable"] is True
+
+
+# What says nothing of how a row counts: what it is called, where it is printed, who scores it, and its figures.
+ELSEWHERE = {
+    "id", "row", "name", "same_as", "table", "rows_in", "scored_by", "printed", "decimals_of", "source_of", "groups",
+    "max", "score", "percent", "rank", "ranked", "change", "comparable", "rank_change", "history",
+}  # fmt: skip
+
+
+def test_every_key_is_known_to_say_how_a_row_counts_or_not_to() -> None:
+    """A new key of a row has to be put into one or the other."""
+    assert {*Node.model_fields} == ELSEWHERE | {*COUNTING, "applies", "better", "excerpt_of"}
+    assert ELSEWHERE.isdisjoint({*COUNTING, "applies", "better", "excerpt_of"})
+
+
+def test_the_same_rule_written_out_is_no_other(parplan: Parplan, tmp_path: Path) -> None:
+    said = SCORECARD.replace("max: 18,", "max: 18, weight: 1.0, floor: 0, better: higher, applies: true,").replace(
+        "score: 13.00", "score: 13.00\n    aggregate: sum\n    scale: 1.00"
+    )
+    sides = both(SCORECARD, said, tmp_path)
+    (index,) = json.loads(parplan("compare", *sides, "--format", "json").out)["indices"]
+    assert (index["comparable"], index["rules"]) == (True, [])
 
 
 def test_what_does_not_apply_is_shown_as_such(parplan: Parplan, tmp_path: Path) -> None:

@@ -11,8 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-# It comes with LibreOffice, whose own Python runs this; nowhere else can it be had.
-import uno  # type: ignore[import-not-found, unused-ignore]
+import uno  # type: ignore[import-not-found, unused-ignore]  # LibreOffice's own Python has it
 
 LINES = 2000  # scenarios a recalculation
 

@@ -23,7 +23,7 @@ from parplan.points import NotAFigure, parse, parse_share
 from parplan.text import Message
 from parplan.workspace import opened
 from parplan.workspace.folder import Folder, embedded
-from parplan.workspace.opened import Basis, Workspace
+from parplan.workspace.opened import Basis, HeldAgainst, Workspace
 
 if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
@@ -208,8 +208,8 @@ class Plan(Rows[Standing]):
         costs: Mapping[str, Figure] | None = None,
         base: Base = "current",
     ) -> "Reach":
-        """What every row has to bring so that one reaches `at_least` points (default: its target);
-        see `feasible`. Raises Refused.
+        """What every row has to bring so that one comes to `at_least` points, or where less is
+        better to as few (default: its target); see `feasible`. Raises Refused.
         """
         from parplan.engine import reach as engine
 
@@ -284,17 +284,28 @@ class Plan(Rows[Standing]):
         return Rows(progress(self._baseline, self.outcomes, as_of, _layers(layer)))
 
     def review(self, year: int | None = None, *, layer: Layer | None = None) -> "Rows[Outcome]":
-        """Targets against what a year (default: the target year) finally came to: `verdict`,
-        `difference`, `change` (points). Raises ValueError for a year that is not after the scores'.
+        """Targets against what a year (default: the target year; of several, the latest that is
+        published) finally came to: `verdict`, `difference`, `change` (points). Raises ValueError
+        for a year that is not after the scores'.
         """
         from parplan.engine.review import reviewed
 
-        about = self.workspace.plan.about
+        held = self._held_against(year)
+        about = held.workspace.plan.about
         of, base = about.target_year if year is None else year, about.year
         if of <= base:
             raise ValueError(f"{of} is not after the year of the scores, {base}")
         observed, groups = self.outcomes.of_year(of, _layers(layer)), self.workspace.groups_of(of)
-        return Rows(reviewed(self._baseline, observed, groups=groups))
+        return Rows(reviewed(held._baseline, observed, groups=groups))
+
+    def _held_against(self, year: int | None) -> "Plan":
+        """The plan with the targets that a year's outcome is held against, where `load` chose
+        none of several years.
+        """
+        same = self.workspace
+        if same.when != "next" or len(same.alone.target_years) == 1:
+            return self
+        return Plan(Workspace(same.folder, same.basis, all_taken, HeldAgainst(year)))
 
     def layers(self, year: int | None = None) -> "Rows[Layered]":
         """What a year (default: the target year) finally came to as self-assessed, appraised,

@@ -194,8 +194,8 @@ def parse_rank(text: str) -> Rank:
 
 def parse_places(text: str) -> int:
     """Places gained, from ``1`` or ``+1``. Raises NotAFigure for anything else, and below 0."""
-    count = parse_whole(text.removeprefix("+"))
-    if count < 0:
+    bare = text.removeprefix("+")
+    if not _WHOLE.fullmatch(bare) or (count := int(bare)) < 0:
         raise NotAFigure(text)
     return count
 

@@ -93,7 +93,10 @@ class _Comparison:
             if each.found or not cell.sentence:
                 kept.append(each)
             elif (cell.table, each.field) not in words:
-                loc: Loc = ("indicators", "tables", cell.table, "sentences", each.field)
+                key = cells.key_in(
+                    self.plan, self.plan.tables[cell.table].sentences or {}, each.field
+                )
+                loc: Loc = ("indicators", "tables", cell.table, "sentences", key)
                 said = " … ".join(part.strip() for part in _BETWEEN.split(cell.column)).strip()
                 values = (("how", HAS_WORDS), ("what", said))
                 self._lose(_Root("phrase", loc, _path(loc), values), each.ident, each.field)
@@ -149,9 +152,10 @@ class _Comparison:
             return self._no_table(cell.table, table)
         titles = {str(key): title for key, title in table.columns.items()}
         named = [key for key in ("row", "name") if key in titles]
-        places = {key: grid.column(titles[key]) for key in (*named, name)}
-        missing = next((key for key in (*named[:1], name) if places[key] is None), None)
-        at, numbers, labels = places[name], next(iter(places.values())), places.get("name")
+        own = cells.key_in(self.plan, titles, name)
+        places = {key: grid.column(titles[key]) for key in (*named, own)}
+        missing = next((key for key in (*named[:1], own) if places[key] is None), None)
+        at, numbers, labels = places[own], next(iter(places.values())), places.get("name")
         if missing is not None or at is None or numbers is None or not named:
             return self._no_column(cell.table, table, grid, missing)
         line = cells.line_of(table, name)

@@ -10,7 +10,7 @@ from parplan.checks import shape
 from parplan.checks.plan import shape_finding, spot_finding
 from parplan.ids import named
 from parplan.location import Loc
-from parplan.model.fields import Record
+from parplan.model.fields import Day, Record
 from parplan.model.findings import Finding, Read, in_order
 from parplan.model.habits import Habits, Names
 from parplan.model.mergers import MergersFile
@@ -28,7 +28,7 @@ from parplan.model.scenario import (
 )
 from parplan.model.tasks import Task, TaskRecord, TasksFile, Work
 from parplan.rules.mergers import Merging
-from parplan.rules.results import Claim
+from parplan.rules.results import Claim, Dated
 from parplan.rules.rule import Spot, Subject, found
 from parplan.rules.scenarios import refusal_words
 from parplan.text import Text
@@ -125,14 +125,20 @@ def _served(task: TaskRecord, plan: Plan) -> tuple[str, ...]:
 
 
 def read_results(
-    source: Source, plan: Plan, name: str, work: Work | None = None, *, work_unread: bool = False
+    source: Source,
+    plan: Plan,
+    name: str,
+    work: Work | None = None,
+    *,
+    work_unread: bool = False,
+    today: Day | None = None,
 ) -> Read[Outcomes]:
     """Check a file of results against the plan they are of: text, shape, rows, days, limits,
     totals, evidence.
 
     `work` is who does what, where that is known: its evidence counts for the rows it serves. With
-    `work_unread`, where that could not be read, nobody knows what evidence there is. Never raises
-    for what the file holds.
+    `work_unread`, where that could not be read, nobody knows what evidence there is. Without
+    `today` nobody asks which day has come. Never raises for what the file holds.
     """
     file = Companion("results", source, plan, name, ResultsFile)
     evidenced = work.evidenced() if work is not None else frozenset()
@@ -140,6 +146,8 @@ def read_results(
         file.run("result", result, ("results", at))
         if not work_unread:
             file.run("claim", Claim(result, evidenced), ("results", at))
+        if today is not None:
+            file.run("dated", Dated(result, today), ("results", at))
     whole = file.record is not None and not file.broken
     return Read(
         Outcomes(tuple(_observed(file.record.results, plan))) if file.record and whole else None,

@@ -1,6 +1,5 @@
 """What should stand where something else does: in words, or as the file would have it."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,42 +14,6 @@ from parplan.points import NotAFigure
 from parplan.text import Text
 
 _LONGEST = 40
-
-
-def as_target(text: str) -> str | None:
-    """What a target that is written as documents print it looks like in the file, where that is not
-    the bare figure; None where nobody can tell.
-    """
-    found = _PRINTED_TARGET.fullmatch(text)
-    if found is None:
-        return None
-    sign, figure, of, percent = found.groups()
-    if of is not None:
-        return None if sign else f"{{rank: {figure}/{of}}}"
-    if sign == "+":
-        return f"{{places: {figure}}}" if figure.isdigit() and not percent else None
-    amount = figure.replace(",", ".")
-    amount = f"{{percent: {amount}}}" if percent else amount
-    key = _KEYS_OF_TARGETS.get(sign or "")
-    return f"{{{key}: {amount}}}" if key else amount if percent else None
-
-
-# How documents write what a target asks for: a sign or a word, then the figure.
-_PRINTED_TARGET = re.compile(
-    r"\s*(<=|>=|[<>≤≥+]|[^\W\d]+)?\s*([0-9]+(?:[.,][0-9]+)?)(?:/([0-9]+)|\s*(%))?\s*"
-)
-
-
-_KEYS_OF_TARGETS: Mapping[str, str] = {
-    ">": "more_than",
-    "trên": "more_than",
-    "over": "more_than",
-    "<": "less_than",
-    "dưới": "less_than",
-    "under": "less_than",
-    "≤": "at_most",
-    "<=": "at_most",
-}
 
 
 def spelled(value: object) -> object:
@@ -157,6 +120,9 @@ A_YEAR = Text(
 A_RANK = Text("thứ hạng như 53/63", "a rank such as 53/63")
 
 
+PLACES = Text("số bậc tăng thêm như 1", "a number of places gained such as 1")
+
+
 AN_ID = Text(
     "mã như par.5.survey (chữ không dấu, số, gạch, dấu chấm)",
     "an id such as par.5.survey (letters, digits, dashes, dots)",
@@ -185,6 +151,7 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
     (frozenset({"deadline", "date", "since"}), A_DATE),
     (frozenset({"year", "target_year", "compared_with", "first", "last"}), A_YEAR),
     (frozenset({"by"}), MEAN_OR_WEIGHTS),
+    (frozenset({"places"}), PLACES),
     (frozenset({"decimals", "percent_decimals"}), DECIMALS),
     (frozenset({"weight", "scale"}), ABOVE_0),
     (frozenset({"share"}), Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")),

@@ -11,9 +11,9 @@ from parplan.checks import shape
 from parplan.checks.errata import known
 from parplan.engine.identities.printed import Figure, corrections
 from parplan.location import Loc, Span
-from parplan.model.cells import cell_of
+from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import ErrataFile
-from parplan.model.fields import TARGET_FIELDS, OfPlan
+from parplan.model.fields import TARGET_FIELDS, OfPlan, field_of
 from parplan.model.files import FILES, model_of
 from parplan.model.findings import Finding, Operand, Site, in_order
 from parplan.model.indicators import IndicatorsFile
@@ -115,7 +115,8 @@ def _corrected(sources: Sources, plan: Plan) -> Checked | None:
     what they settled.
     """
     figures: dict[Loc, Decimal | None] = {
-        plan.loc(*path.rsplit(".", 1)): value for path, value in corrections(plan).items()
+        _amount_at(sources, plan.loc(*path.rsplit(".", 1))): value
+        for path, value in corrections(plan).items()
     }
     if not figures:
         return None
@@ -124,6 +125,12 @@ def _corrected(sources: Sources, plan: Plan) -> Checked | None:
     return checked._replace(
         findings=tuple(finding for finding in checked.findings if finding.file != errata)
     )
+
+
+def _amount_at(sources: Sources, loc: Loc) -> Loc:
+    """Where a figure's points stand: below its key, where a target says more than them."""
+    points = (*loc, "points")
+    return points if sources.files[str(loc[0])].has(points[1:]) else loc
 
 
 def overlaid(sources: Sources, figures: Mapping[Loc, Decimal | None]) -> Checked:
@@ -219,7 +226,7 @@ def _of_other_years(
             continue
         then = _Seen(seen.name, seen.sources, seen.plan.aiming(year))
         for code, problem in _problems(then.plan, broken, None, partial=partial):
-            if isinstance(problem, Problem) and problem.field in TARGET_FIELDS:
+            if isinstance(problem, Problem) and field_of(problem.field) in TARGET_FIELDS:
                 yield then, code, problem
 
 
@@ -246,10 +253,15 @@ def _rests_on(problem: Problem, broken: frozenset[tuple[str, str]]) -> bool:
     if not broken:
         return False
     places = {
-        (problem.ident, problem.field),
-        *((part.ident, part.field) for part in problem.operands),
+        (problem.ident, _as_lost(problem.field)),
+        *((part.ident, _as_lost(part.field)) for part in problem.operands),
     }
     return not (places | _missing(problem)).isdisjoint(broken)
+
+
+def _as_lost(name: str) -> str:
+    """What a figure goes by among those that could not be read: those of targets by their field."""
+    return field_of(name) if field_of(name) in TARGET_FIELDS else name
 
 
 class _Seen:
@@ -288,7 +300,7 @@ class _Seen:
             code, source.name, line, span, self.name, path, values, todo=problem.help
         )
         return finding._replace(
-            source=cell_of(self.plan, self.plan.by_id[problem.ident], problem.field),
+            source=self.cell(path),
             operands=tuple(
                 self.operand(part)
                 for part in problem.operands
@@ -303,9 +315,14 @@ class _Seen:
         loc = self.plan.loc(part.ident, part.field)
         source = self.source_of(loc)
         span = source.span(loc[1:])
-        cell = cell_of(self.plan, self.plan.by_id[part.ident], part.field)
         path = self.plan.path(part.ident, part.field)
-        return Operand(path, part.value, source.name, span, source.line(span.line), cell)
+        line = source.line(span.line)
+        return Operand(path, part.value, source.name, span, line, self.cell(path))
+
+    def cell(self, path: str) -> Cell | None:
+        """The cell of a figure."""
+        ident, _, name = path.rpartition(".")
+        return cell_of(self.plan, self.plan.by_id[ident], name)
 
     def marked(self, finding: Finding, known: Mapping[Site, Sequence[str]]) -> Finding:
         """A finding with what the errata say of it."""

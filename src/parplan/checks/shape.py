@@ -2,6 +2,7 @@
 read all the same.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal, NamedTuple, get_args, get_origin
@@ -9,16 +10,17 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from parplan.checks.expected import A_YEAR, as_target, expected, options_of, spelled
+from parplan.checks.expected import A_YEAR, expected, options_of, spelled
 from parplan.ids import near
 from parplan.location import Loc, Span
 from parplan.model.fields import (
     PAST_FIELDS,
+    dated_name,
+    dated_of,
     field_of,
-    past_name,
 )
 from parplan.model.files import FileKind
-from parplan.points import DASHES, NotAFigure, with_minus
+from parplan.points import NotAFigure, parse, sign_of
 from parplan.text import DID_YOU_MEAN, Count, Text
 from parplan.yaml_text.source import MAX_DEPTH, MAX_ENTRIES, MAX_VALUES, Fault, Source
 from parplan.yaml_text.words import said
@@ -170,11 +172,13 @@ def _field(steps: Loc) -> str:
     """The field of a record that a path leads into, as figures of an earlier year go by."""
     past = next((field for field in PAST_FIELDS if steps[2:] == (field,)), None)
     known = steps[0] == "history" and past is not None and str(steps[1]).isdigit()
-    return past_name(past, int(steps[1])) if known and past else str(steps[0])
+    return dated_name(past, int(steps[1])) if known and past else str(steps[0])
 
 
 def _path(kind: FileKind, source: Source, loc: Loc) -> str:
     owner, field = _owner(kind, source, loc)
+    if kind == "targets" and dated_of("_".join(map(str, loc[2:4]))):
+        field = "_".join(map(str, loc[2:4]))
     return ".".join(part for part in (owner, field) if part)
 
 
@@ -200,10 +204,7 @@ def _flaws(
             if comma:
                 before = source.span((*loc[:-1], comma[0]))
                 span = before._replace(end_column=source.span(loc, key=True).end_column)
-                meant = with_minus(comma[1]).replace(",", ".")
-                found.append(
-                    _comma(_path(kind, source, (*loc[:-1], comma[0])), span, comma[1], meant)
-                )
+                found.append(_comma(_path(kind, source, (*loc[:-1], comma[0])), span, *comma[1:]))
             else:
                 found.append(_unknown_key(source, loc, path, _keys(model, loc[:-1])))
         elif detail["type"] == "missing":
@@ -227,21 +228,21 @@ def _unknown_key(source: Source, loc: Loc, path: str, keys: list[str]) -> Flaw:
     return Flaw("S102", path, source.span(loc, key=True), values, help=help_text)
 
 
-def _flow_comma(source: Source, loc: Loc) -> tuple[str, str] | None:
-    """`{score: 7,97}` reads as the score 7 and a key 97: the key before, and the figure as it was
-    meant to be read.
+def _flow_comma(source: Source, loc: Loc) -> tuple[str, str, str] | None:
+    """`{score: 7,97}` reads as the score 7 and a key 97, `{target: ≥ 8,5%}` as the target “≥ 8” and
+    a key “5%”: the key before, the text as it was meant to be read, and how to write it.
     """
     key = str(loc[-1]) if loc else ""
-    before = source.key_at(loc, -1) if loc else None
+    before = source.key_at(loc, -1) if key[:1].isdigit() and source.value(loc) is None else None
     whole = source.value((*loc[:-1], before)) if before is not None else None
-    if (
-        key.isdigit()
-        and before is not None
-        and isinstance(whole, str)
-        and whole.lstrip(DASHES).isdigit()
-        and source.value(loc) is None
-    ):
-        return before, f"{whole},{key}"
+    if before is None or not isinstance(whole, str) or not whole[-1:].isdigit():
+        return None
+    text = f"{whole},{key}"
+    try:
+        parse(text)
+    except NotAFigure as error:
+        meant = _meant(error, _key_of_target((*loc[:-1], before)))
+        return (before, text, meant) if meant else None
     return None
 
 
@@ -252,7 +253,8 @@ def _comma(path: str, span: Span, text: str, meant: str) -> Flaw:
 def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
     span = source.span(detail["loc"])
     cause: Any = detail.get("ctx", {}).get("error")
-    text = spelled(source.value(_deepest(source, detail["loc"])))
+    stands = _deepest(source, detail["loc"])
+    text = spelled(source.value(stands))
     if isinstance(cause, NotAFigure) and cause.comma and cause.meant:
         return _comma(path, span, cause.text, cause.meant)
     values: dict[str, object] = {"text": text, "expected": expected(detail)}
@@ -262,16 +264,32 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
         values["near"] = likely
         help_text = DID_YOU_MEAN
     field = field_of(path.rpartition(".")[2])
-    if isinstance(cause, NotAFigure) and cause.meant and field != "rank":
-        values["meant"] = cause.meant
-        help_text = (
-            _WRITE
-            if field in _NOT_PRINTED or not any(map(str.isalpha, cause.text))
-            else _WRITE_MEANT
-        )
-    if isinstance(cause, NotAFigure) and path.endswith(".target") and as_target(cause.text):
-        values["meant"], help_text = as_target(cause.text), _WRITE_MEANT
+    key = _key_of_target(stands)
+    if isinstance(cause, NotAFigure) and key == "places" and sign_of(cause.text) < 0:
+        help_text = _PLACES_GAINED
+    elif isinstance(cause, NotAFigure) and field != "rank" and (meant := _meant(cause, key)):
+        values["meant"] = meant
+        bare = not meant.startswith("{") and not any(map(str.isalpha, cause.text))
+        help_text = _WRITE if bare or field in _NOT_PRINTED else _WRITE_MEANT
     return Flaw("S104", path, span, values, help=help_text)
+
+
+def _meant(cause: NotAFigure, key: str | None) -> str | None:
+    """What was meant by something that is no figure, as the file would have it: in a target, or
+    under a key of it, as targets are worded; None where nobody can tell.
+    """
+    from parplan.checks.worded import as_target
+
+    return cause.meant if key is None or cause.close else as_target(cause.text, key)
+
+
+def _key_of_target(loc: Loc) -> str | None:
+    """The key of a target that a path of targets.yaml ends in, "" for the target itself, of one
+    year too; None for any other path.
+    """
+    if (loc[:1], loc[2:3]) != (("targets",), ("target",)):
+        return None
+    return next((str(step) for step in reversed(loc[3:]) if not str(step).isdigit()), "")
 
 
 def _keys(model: Any, loc: Loc) -> list[str]:
@@ -327,9 +345,7 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
             {"key": fault.detail, "line": line},
         )
     if fault.kind == "syntax":
-        detail = said(fault.detail)
-        help_text = _AT_LEAST if ">=" in source.line(fault.span.line) else None
-        return Flaw("S101", "", fault.span, {"detail": detail}, help=help_text)
+        return _no_yaml(kind, fault, source.line(fault.span.line))
     if fault.kind in _FEATURES:
         return Flaw(
             "S109", "", fault.span, {"what": _FEATURES[fault.kind]}, help=_INSTEAD.get(fault.kind)
@@ -351,12 +367,38 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
     )
 
 
+def _no_yaml(kind: FileKind, fault: Fault, line: str) -> Flaw:
+    """What no parser of YAML would take, of a file's line."""
+    from parplan.checks.worded import as_target
+
+    values: dict[str, object] = {"detail": said(fault.detail)}
+    signed = _SIGNED_TARGET.search(line) if kind == "targets" else None
+    meant = as_target(signed[1]) if signed else None
+    if meant is None:
+        help_text = _AT_LEAST if ">=" in line else None
+        return Flaw("S101", "", fault.span, values, help=help_text)
+    help_text = _WRITE if meant.startswith("{") else _WRITE_AT_LEAST
+    return Flaw("S101", "", fault.span, {**values, "meant": meant}, help=help_text)
+
+
 _COMMA_IN_NAME = Text(
     "tên có dấu phẩy thì đặt trong ngoặc kép", "a name with a comma in it goes in double quotes"
 )
 _AT_LEAST = Text(
     "ghi số không kèm dấu; mục tiêu vốn là mức tối thiểu",
     "write the bare figure; a target is a minimum already",
+)
+# What begins with such a sign is no text to YAML.
+_SIGNED_TARGET = re.compile(r":\s+(>=?\s*[0-9]+(?:[.,][0-9]+)?\s*%?)")
+_WRITE_AT_LEAST = Text(
+    "ghi {meant} không kèm dấu; mục tiêu vốn là mức tối thiểu",
+    "write {meant} without the sign; a target is a minimum already",
+)
+_PLACES_GAINED = Text(
+    "places là số bậc tăng thêm, từ 0 trở lên; mục tiêu giảm, như hồ sơ trễ hạn, ghi "
+    "{{direction: lower}} hoặc {{at_most: …}}",
+    "places are a number gained, 0 or more; what is to fall, such as late files, has "
+    "{{direction: lower}} or {{at_most: …}}",
 )
 _NOT_PRINTED = ("set", "add", "share", "range", "deadline", "date")  # what no document prints
 _WRITE = Text("ghi {meant}", "write {meant}")

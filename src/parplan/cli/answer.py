@@ -70,7 +70,7 @@ def answer(
     write_saved(saved.file, saved.text)
     try:
         deliver(text, file)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: no scenario stays without its answer
         with contextlib.suppress(OSError):
             saved.file.unlink()
         raise

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -50,13 +51,13 @@ def _checked(plans: list[Folder], jobs: int, document: Document | None) -> Itera
     gc.freeze()
     # Where nothing else is looked at, a file that is nearly named right is an error, not a remark.
     real = any(folder.holds_plan for folder in plans)
-    one = partial(_one, document=document, among=real)
+    one = partial(_one, document=document, among=real, today=date.today())
     if jobs == 1 or len(plans) < 2 * _CHUNK:
         return map(one, plans)
     return in_processes(one, plans, min(jobs, len(plans) // _CHUNK), _CHUNK)
 
 
-def _one(folder: Folder, document: Document | None, *, among: bool) -> Result:
+def _one(folder: Folder, document: Document | None, *, among: bool, today: date) -> Result:
     if among and not folder.holds_plan:
         return Result(folder.called, passed_over(folder, folder.called), ())
     try:
@@ -67,7 +68,8 @@ def _one(folder: Folder, document: Document | None, *, among: bool) -> Result:
         if found.plan is None:
             return Result(sources.name, (*found.findings, *passed_over(folder, sources.name)), ())
         beside = Beside(folder, sources.name, found.plan)
-        return Result(sources.name, (*_with_repairs(found, beside), *found_beside(beside)), ())
+        others = found_beside(beside, today)
+        return Result(sources.name, (*_with_repairs(found, beside), *others), ())
     except CannotRead as error:
         return Result(folder.called, (), error.messages)
 
@@ -123,12 +125,14 @@ def _with_repairs(checked: Checked, beside: Beside) -> tuple[Finding, ...]:
 _ARITHMETIC = "A"
 
 
-def found_beside(beside: Beside) -> tuple[Finding, ...]:
-    """What is wrong with the files that lie beside a plan, and which of them nobody reads."""
+def found_beside(beside: Beside, today: date) -> tuple[Finding, ...]:
+    """What is wrong on a day with the files that lie beside a plan, and which of them nobody
+    reads.
+    """
     folder, called, plan = beside.folder, beside.called, beside.plan
     return (
         *_of_scenarios(folder, called, plan),
-        *_of_work(folder, called, plan),
+        *_of_work(folder, called, plan, today),
         *_of_peers(beside),
         *passed_over(folder, called),
     )
@@ -147,7 +151,7 @@ def _of_scenarios(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...
     return tuple(finding for one in read for finding in one.findings)
 
 
-def _of_work(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:
+def _of_work(folder: Folder, called: str, plan: Plan, today: date) -> tuple[Finding, ...]:
     """What is wrong with tasks, and with results, which rest on the evidence of tasks."""
     tasks, results = folder.file("tasks"), folder.file("results")
     if tasks is None and results is None:
@@ -158,7 +162,7 @@ def _of_work(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:
     if results is None:
         return done.findings
     unread = tasks is not None and done.made is None
-    observed = read_results(results, plan, called, done.made, work_unread=unread)
+    observed = read_results(results, plan, called, done.made, work_unread=unread, today=today)
     return (*done.findings, *observed.findings)
 
 

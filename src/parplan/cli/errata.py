@@ -49,7 +49,7 @@ def listed(
 
     source = opened(plan)
     answer(
-        report.answer(report.items(source.plan, source.findings)),
+        report.answer(report.items(source.plan, source.checked.findings)),
         source,
         basis=None,
         form=form,
@@ -92,7 +92,7 @@ def show(
 
     wanted = chosen(form, output, {"": "table", ".txt": "table", ".json": "json"})
     source = opened(plan)
-    found = source.findings
+    found = source.checked.findings
     path = _figure(source, ident)
     about = [
         finding
@@ -205,7 +205,7 @@ def accept(
     wish = Wish(word, correct, unicodedata.normalize("NFC", because))
     try:
         decided = decide(
-            source.plan, source.findings, groups_of(source, source.checked), path, wish
+            source.plan, source.checked.findings, groups_of(source, source.checked), path, wish
         )
         records = {figure: _record(erratum) for figure, erratum in decided.entries.items()}
         text = _written(source, records, decided)
@@ -350,7 +350,7 @@ def remove(ident: Figure, plan: Plan = None, lang: Language = None) -> int:
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": "errata.yaml"})) from error
     after = _with_errata(source, changed(file, text))
-    known = {finding.site for finding in source.findings if finding.status == "known"}
+    known = {finding.site for finding in source.checked.findings if finding.status == "known"}
     places = [it.site for it in after if it.status == "open" and it.site in known]
     write_checked(source, "errata", file, text, lambda file: _found_in(source, file))
     if places:
@@ -406,7 +406,7 @@ def letter(
         report.LETTER_ABOUT,
         name=markdown.escaped(about.name.say(current())),
         year=about.year,
-        target_year=about.target_year,
+        target_years=", ".join(map(str, source.plan.target_years)),
     )
     parts = [f"# {say(report.LETTER)}", document]
     for words, table in (

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_explained
-from parplan.cli.options import Format, Language, OnBasis, Output, Plan, argument
+from parplan.cli.options import Format, Language, OnBasis, Output, Plan, TargetYear, argument
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def explain(
         ),
     ],
     plan: Plan = None,
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     form: Format = None,
     lang: Language = None,
@@ -54,7 +55,7 @@ def explain(
     from parplan.reports import explain as report
     from parplan.reports import rule as rule_report
 
-    source = opened(plan, basis)
+    source = opened(plan, basis, target_year)
     result = _asked(ident, source)
     wanted = chosen(form, output)
     answer = report.answer(result)
@@ -89,7 +90,7 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
         (rule for rule in REGISTRY.values() if wanted in (rule.code.casefold(), rule.slug)), None
     )
     if not asked and rule is not None:
-        return Explained(plan, rule.code, (), source.findings, rule)
+        return Explained(plan, rule.code, (), source.checked.findings, rule)
     if not asked:
         ident = typed.rpartition(".")[0]
         row = plan.by_id.get(ident)
@@ -102,7 +103,7 @@ def _asked(typed: str, source: "Workspace") -> "Explained":
         raise stop(
             Message(_NO_FIGURES if field is None else _NO_FIGURE, {"id": ident, "field": field})
         )
-    return Explained(plan, typed, steps, source.findings)
+    return Explained(plan, typed, steps, source.checked.findings)
 
 
 def _figures(typed: str, source: "Workspace") -> list[tuple[str, str | None]]:

@@ -42,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         return _dispatch(arguments)
     except Stop as ended:
         return ended.code
-    except Exception as error:
+    except Exception as error:  # whatever it is: nobody is to see a traceback
         return _unforeseen(error).code
 
 
@@ -67,7 +67,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
         return 2
     except Stop:
         raise
-    except Exception as error:
+    except Exception as error:  # what nobody knows a sentence for is raised again
         return _told(error)
     return code if isinstance(code, int) else 0
 

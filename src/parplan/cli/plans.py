@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -48,16 +49,18 @@ def each_plan(
     form: str | None,
     file: Path | None,
     target_year: When | None = None,
+    day: date | None = None,
     said: Mapping[str, object] = {},
 ) -> int:
-    """Answer with what `tell` tells of every plan in a folder; returns 1 where one could not be
+    """Answer with what `tell` tells of every plan in a folder, by what is known on a day, else
+    today; returns 1 where one could not be
     worked out. Raises CannotRead where there is none, and Stop where none could.
     """
     paths = plans_in(folder)
     lines: list[report.Line] = []
     failed: list[report.Failed] = []
     for path in paths:
-        found = _of(path, folder, tell, basis, target_year)
+        found = _of(path, folder, tell, basis, target_year, day or date.today())
         if isinstance(found, report.Failed):
             failed.append(found)
         else:
@@ -79,11 +82,12 @@ def _of(
     tell: Callable[[Workspace], Iterable[Told]],
     basis: Basis,
     target_year: When | None,
+    day: date,
 ) -> list[report.Line] | report.Failed:
     """A plan's lines, or why it has none."""
     at = typed_folder(path)
     try:
-        source = Workspace(at, basis, taken, target_year or "next")
+        source = Workspace(at, basis, taken, target_year or "next", day)
         told = list(tell(source))
         about, codes = source.plan.about, report.contradicting(source.findings)
         short = at.called.removeprefix(f"{folder.as_posix()}/")

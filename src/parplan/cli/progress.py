@@ -18,6 +18,7 @@ from parplan.cli.options import (
     Parts,
     Plan,
     Plans,
+    TargetYear,
     option,
 )
 from parplan.text import Text
@@ -58,6 +59,7 @@ def progress(
     unit: OfUnits = None,
     plan: Plan = None,
     plans: Plans = None,
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     parts: Parts = True,
     form: Format = None,
@@ -88,8 +90,18 @@ def progress(
         others = {"--plan": plan, "--no-parts": not parts, "--leads": leads, "--unit": unit}
         alone("--plans", others)
         tell = partial(_line, ids=ids or [], day=day, layers=layers)
-        return each_plan(PROGRESS, plans, basis, tell, form=form, file=output, said={"day": day})
-    source = opened(plan, basis, day=day)
+        return each_plan(
+            PROGRESS,
+            plans,
+            basis,
+            tell,
+            form=form,
+            file=output,
+            target_year=target_year,
+            day=day,
+            said={"day": day},
+        )
+    source = opened(plan, basis, target_year, day)
     baseline = Baseline(source.plan, source.on)
     rows = progress(baseline, source.outcomes, day, layers)
     chosen = selected(rows, ids_typed(source.plan, ids)) if ids else rows

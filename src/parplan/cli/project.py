@@ -239,20 +239,23 @@ def _with_holds(scenario: "Scenario", case: "Case", baseline: "Baseline") -> "Sc
 def _missed(case: "Case", gates: list[str]) -> list[Message]:
     """The gates that a scenario misses. A gate is ID=POINTS for the projected score."""
     from parplan.cli.typed import gates_typed
+    from parplan.engine.identities.totals import between
 
     rows = case.projection.rows()
     missed: list[Message] = []
-    for ident, least in gates_typed(gates, rows):
+    for ident, gate in gates_typed(gates, rows):
         value: Decimal | None = rows[ident].projected
+        short = between(value, gate, rows[ident].better)
         values: dict[str, object] = {
             "path": ident,
-            "gate": Shown(least, rows[ident].decimals),
+            "gate": Shown(gate, rows[ident].decimals),
             "scenario": case.name,
         }
-        if value is None:
+        if value is None or short is None:
             missed.append(Message(_GATE_UNKNOWN, values))
-        elif value < least:
-            missed.append(Message(_MISSED, {**values, "value": Shown(value, rows[ident].decimals)}))
+        elif short > 0:
+            said = {**values, "value": Shown(value, rows[ident].decimals)}
+            missed.append(Message(_MISSED if rows[ident].better == "higher" else _EXCEEDED, said))
     return missed
 
 
@@ -265,6 +268,10 @@ _SAVE_HELD = Text(
 _MISSED = Text(
     "{path} dự báo {value}, thấp hơn ngưỡng {gate} ({scenario})",
     "{path} is projected at {value}, below the gate of {gate} ({scenario})",
+)
+_EXCEEDED = Text(
+    "{path} dự báo {value}, cao hơn ngưỡng {gate} ({scenario})",
+    "{path} is projected at {value}, above the gate of {gate} ({scenario})",
 )
 _GATE_UNKNOWN = Text(
     "{path} không dự báo được, nên không so được với ngưỡng {gate} ({scenario})",

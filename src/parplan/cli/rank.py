@@ -14,6 +14,7 @@ from parplan.cli.options import (
     Peers,
     Plan,
     Since,
+    TargetYear,
     argument,
     option,
 )
@@ -114,6 +115,7 @@ def rank(
     ] = None,
     since: Since = None,
     plan: Plan = None,
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     form: Format = None,
     lang: Language = None,
@@ -132,7 +134,7 @@ def rank(
         raise stop(Message(_ONE_SCORE))
     points = None if score is None else figure_typed("--score", score, parse, _SCORE_FORM)
     asked = Asked(points, "target" if target else "projected" if projected else None, year, since)
-    source = opened(plan, basis)
+    source = opened(plan, basis, target_year)
     chosen = ids_typed(source.plan, ids)
     rows = [
         row
@@ -155,9 +157,8 @@ def rank(
         else _in_groups(asked, rows, found, source)
     )
     ranked, field = in_field
-    indices = [index.node.id for index in source.plan.indices]
     answer(
-        report.answer(ranked, field, indices, source.corrected),
+        report.answer(ranked, field, source.plan, source.corrected),
         source,
         basis=basis,
         form=form,
@@ -288,6 +289,7 @@ def _in_panel(
                 year,
                 groups.get(part.id, ()),
                 asked.since,
+                plan.years_ahead(year) if asked.score is None else 1,
             )
         if row in fewer[:1]:
             remarks.append(_say_so(row, panel, plan, year))

@@ -461,8 +461,8 @@ def _command(asked: Asked, wish: "Wish", base: Base, better: "Better") -> str:
     words = ["parplan", "reach", wish.ident]
     for name, text in asked.goal.typed.items():
         words += [name, text]
-    if not asked.goal.typed and digits(wish.at_least) <= MOST_DECIMALS:  # else no option has it
-        words += [OPTION[better], format(wish.at_least, "f")]
+    if not asked.goal.typed and digits(wish.points) <= MOST_DECIMALS:  # else no option has it
+        words += [OPTION[better], format(wish.points, "f")]
     words += ["--peers", asked.goal.peers.as_posix()] if asked.goal.peers else []
     words += ["--by", wish.by] if wish.by != "even" else []
     words += [word for ident in asked.locks for word in ("--lock", ident)]
@@ -481,7 +481,7 @@ def _scenario(
 
     values: dict[str, object] = {
         "id": result.reach.goal,
-        "points": Shown(result.reach.at_least, result.decimals),
+        "points": Shown(result.reach.points, result.decimals),
     }
     reason = Text(because, because) if typed else _told(_BECAUSE, {"command": because})
     before = start.rows()
@@ -496,7 +496,7 @@ def _told(text: Text, values: Mapping[str, object]) -> Text:
 
 _NAME: "Mapping[Better, Text]" = {
     "higher": Text("{id} đạt ít nhất {points}", "{id} at least {points}"),
-    "lower": Text("{id} giảm còn nhiều nhất {points}", "{id} at most {points}"),
+    "lower": Text("{id} giảm còn không quá {points}", "{id} at most {points}"),
 }
 _BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 _NO_TOTAL = Text(

@@ -1,7 +1,18 @@
 """`parplan realism`: whether planned gains are within what has ever been done."""
 
 from parplan.cli.app import command
-from parplan.cli.options import Format, Ids, Language, OnBasis, Output, Parts, Peers, Plan, Since
+from parplan.cli.options import (
+    Format,
+    Ids,
+    Language,
+    OnBasis,
+    Output,
+    Parts,
+    Peers,
+    Plan,
+    Since,
+    TargetYear,
+)
 from parplan.text import Text
 
 
@@ -18,6 +29,7 @@ def realism(
     peers: Peers = None,
     since: Since = None,
     plan: Plan = None,
+    target_year: TargetYear = None,
     basis: OnBasis = "printed",
     parts: Parts = True,
     form: Format = None,
@@ -29,30 +41,31 @@ def realism(
     from parplan.cli.typed import ids_typed
     from parplan.cli.workspace import field_in, opened
     from parplan.engine.gap import standings
-    from parplan.engine.realism import feasible, own_best, pasts
+    from parplan.engine.realism import feasible, own_best, precedents
     from parplan.model.peers import Panel, Published
     from parplan.reports import realism as report
     from parplan.reports.league import of_histories
     from parplan.reports.rows import selected, without_parts
 
-    source = opened(plan, basis)
+    source = opened(plan, basis, target_year)
     fields: list[Published | Panel] = (
         [*source.published, *source.panels] if peers is None else [field_in(peers, source)]
     )
     panels = [field for field in fields if isinstance(field, Panel)]
-    past = pasts(fields, {row.id: row.better for row in source.plan.walk()}, since)
+    over = source.plan.years_ahead(source.plan.about.year)
+    before = precedents(fields, {row.id: row.better for row in source.plan.walk()}, since, over)
     outcomes = source.outcomes if source.folder.file("results") else None
-    own = own_best(source.plan, outcomes, panels, since or 0)
+    own = own_best(source.plan, outcomes, panels, since or 0, over)
     whole = standings(source.plan, source.on)
     chosen = ids_typed(source.plan, ids) if ids else frozenset(index.id for index in whole)
     found = []
     for index in selected(whole if parts else without_parts(whole), chosen):
         asked = {below.id for row in index.walk() if row.id in chosen for below in row.walk()}
-        rows = [row for row in feasible(index, past, own) if row.id in asked]
+        rows = [row for row in feasible(index, before, own, over) if row.id in asked]
         if rows:
             found.append((index, rows))
     idents = [row.id for _, planned in found for row in planned]
     remarks = [said for panel in panels for said in of_histories(panel, idents)]
-    told = report.answer(found, source.corrected, since, remarks)
+    told = report.answer(found, source.plan.about, source.corrected, since, remarks)
     answer(told, source, basis=basis, form=form, file=output)
     return 0

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from parplan.engine.review import Outcome
     from parplan.engine.simulate import Chance, Odds
     from parplan.model.results import Outcomes
-    from parplan.reports.plans import Judged
+    from parplan.reports.plans import Reviewed
     from parplan.workspace.opened import When, Workspace
 
 _N, _SEED, _CORRELATION = 100_000, 1, 0.3  # what `simulate` draws where nothing else is asked for
@@ -90,8 +90,10 @@ def review(
     from parplan.model.scenario import Scenario
     from parplan.reports import review as report
     from parplan.reports.rows import selected, without_parts
+    from parplan.workspace.opened import HeldAgainst
 
     layers = (layer,) if layer else LAYERS
+    when: When = target_year or HeldAgainst(year)
     if plans is not None:
         from functools import partial
 
@@ -101,9 +103,8 @@ def review(
         others = {"--plan": plan, "--no-parts": not parts, "--layers": side_by_side}
         alone("--plans", others)
         tell = partial(_line, ids=ids or [], year=year, layers=layers)
-        when: When = target_year or "published"
         return each_plan(REVIEW, plans, basis, tell, form=form, file=output, target_year=when)
-    source = _towards(opened(plan, basis, target_year or "published"), year)
+    source = opened(plan, basis, when)
     if side_by_side:
         alone("--layers", {"--layer": layer})
         return _side_by_side(source, ids or [], year, basis, form, output, parts=parts)
@@ -151,24 +152,16 @@ def _too_early(year: int, base: int) -> Message | None:
     return Message(_HISTORY if year < base else _BASE_YEAR, {"year": year, "base": base})
 
 
-def _towards(source: "Workspace", year: int | None) -> "Workspace":
-    """A plan on its way to the targets of the year that it is held against, where it has any and no
-    other ones were asked for."""
-    if source.when == "published" and year in source.alone.target_years:
-        source.when = year
-    return source
-
-
 def _line(
     source: "Workspace", ids: list[str], year: int | None, layers: "tuple[Layer, ...]"
-) -> "Iterator[tuple[Outcome, Judged]]":
+) -> "Iterator[tuple[Outcome, Reviewed]]":
     """What each row asked for came to, without its parts, and what is told beside it."""
     from parplan.cli.plans import NoLine, rows_typed
     from parplan.engine.baseline import Baseline
     from parplan.engine.review import reviewed, tally
-    from parplan.reports.plans import Judged
+    from parplan.reports.plans import Reviewed
 
-    about = _towards(source, year).plan.about
+    about = source.plan.about
     year = about.target_year if year is None else year
     if reason := _too_early(year, about.year):
         raise NoLine(reason)
@@ -177,7 +170,7 @@ def _line(
     indices = reviewed(baseline, observed, groups=groups)
     for row in rows_typed(indices, ids):
         most = baseline.standing[row.id].max
-        yield row._replace(children=()), Judged(year, most, tally(row))
+        yield row._replace(children=()), Reviewed(year, most, tally(row))
 
 
 def _bases(source: "Workspace", basis: Basis) -> "dict[str, tuple[Standing, ...]]":

@@ -39,7 +39,7 @@ def suggest(
     broken = [
         source
         for source in sources
-        if any(it.code[0] == "A" and it.severity == "error" for it in source.findings)
+        if any(it.code[0] == "A" and it.severity == "error" for it in source.checked.findings)
     ]
     found = [suggested(source) for source in broken]
     answer(
@@ -53,7 +53,7 @@ def suggest(
         searched = {edit.site for group in one.groups for edit in group.every}
         left = tuple(
             f"{it.code} {it.path}"
-            for it in source.findings
+            for it in source.checked.findings
             if it.code in _BY_RULE and it.status == "open" and it.site not in searched
         )
         if left:
@@ -82,7 +82,7 @@ def suggested(source: "Workspace") -> "Suggested":
     """A plan's contradictions with what would repair them, and what is needed to show them."""
     from parplan.reports.suggest import Suggested
 
-    found = source.findings
+    found = source.checked.findings
     groups = groups_of(source, source.checked)
     places = {edit.site for group in groups for edit in group.every}
     by_place = {finding.site: finding for finding in found if finding.site in places}

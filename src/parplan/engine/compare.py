@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from parplan.ids import same_word
 from parplan.model.aims import Aim
+from parplan.model.indicators import COUNTING
 from parplan.model.tree import FACT_FIELDS, FactField, Indicator
 from parplan.points import Rank
 from parplan.text import Message, Text
@@ -73,10 +74,8 @@ def figures_of(indicator: Indicator) -> Figures:
         (
             indicator.applies,
             indicator.better,
-            indicator.node.is_excerpt,
-            indicator.node.rebase,
-            indicator.node.counts,
-            indicator.node.ceiling,
+            indicator.node.excerpt_of if indicator.node.is_excerpt else None,
+            *(getattr(indicator.node, field) for field in COUNTING),
         ),
     )
 
@@ -146,9 +145,7 @@ class Comparison(NamedTuple):
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The rows that count by another rule, by their second id: one that does not apply, is
-        rebased, capped or lost whole on one side only.
-        """
+        """The rows that count by another rule, by their second id."""
         return tuple(pair.second.id for pair in self.pairs if pair.other_rule)
 
     @property

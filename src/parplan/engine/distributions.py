@@ -74,8 +74,12 @@ def varying(
             for _, part in baseline.shares[fact]:
                 gather(part)
 
-    for index in baseline.plan.indices:
-        gather(baseline.fact[index.id])
+    # From every index down, and from what is in no total: measures, the rows of an excerpt.
+    counted = {part for shares in baseline.shares.values() for _, part in shares}
+    counted -= {baseline.fact[index.id] for index in baseline.plan.indices}
+    for fact in dict.fromkeys(baseline.fact.values()):
+        if fact not in counted:
+            gather(fact)
     return found
 
 

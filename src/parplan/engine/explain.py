@@ -11,8 +11,9 @@ from parplan.engine.identities.basis import Basis, figures
 from parplan.engine.identities.totals import aggregate
 from parplan.model.aims import Aim
 from parplan.model.cells import Cell, cell_of
-from parplan.model.fields import field_of, past_name, past_of
+from parplan.model.fields import dated_name, dated_of, field_of
 from parplan.model.plan import Plan
+from parplan.model.targets import Target
 from parplan.model.tree import FACT_FIELDS, FactField, Indicator, counted, divisor
 from parplan.points import MOST_DECIMALS, ONE, Rank, decimal_of, digits
 
@@ -80,6 +81,7 @@ class Explainer:
 
     def __init__(self, plan: Plan, basis: Basis) -> None:
         self.plan = plan
+        self.basis = basis
         self.rows: dict[str, Standing] = {
             row.id: row for index in standings(plan, basis) for row in index.walk()
         }
@@ -90,16 +92,21 @@ class Explainer:
         anything.
         """
         indicator, row = self.plan.by_id[ident], self.rows[ident]
+        dated = dated_of(field)
+        if dated is not None and dated[0] == "target":
+            return self._target_of(ident, dated[1], depth)
         value = self._value(indicator, row, field)
         aims = row.aims if field == "target" else ()
         if value is None and not aims:
             return None
         formula, operands = self._formula(indicator, row, field, depth) if depth > 0 else (None, ())
-        cell = cell_of(self.plan, indicator, field)
+        names = indicator.printed_as(field)
+        name = names[0] if len(names) == 1 else field
+        cell = cell_of(self.plan, indicator, name)
         return Step(
-            f"{ident}.{field}",
+            f"{ident}.{name}",
             indicator,
-            field,
+            name,
             _KINDS.get(field_of(field), "points"),
             value,
             cell,
@@ -108,12 +115,22 @@ class Explainer:
             aims,
         )
 
+    def _target_of(self, ident: str, year: int, depth: int) -> Step | None:
+        """The target of a year that is told apart; None where the plan has none."""
+        goal = self.plan.goals.get(ident)
+        if goal is None or goal.of_year("target", year) is None:
+            return None
+        then = self.plan.aiming(year)
+        explainer = self if then is self.plan else Explainer(then, self.basis)
+        return explainer.figure(ident, "target", depth)
+
     def _value(
         self, indicator: Indicator, row: Standing, field: str
     ) -> Decimal | Rank | int | None:
-        node, past = indicator.node, past_of(field)
-        if past is not None:
-            return node.past(*past)
+        node = indicator.node
+        if dated_of(field) is not None:
+            told = indicator.dated(field)
+            return None if isinstance(told, Target) else told
         if field == "previous_score":
             return None if node.score is None or node.change is None else node.score - node.change
         if field == "previous_rank":
@@ -139,10 +156,16 @@ class Explainer:
             names, result = (_TURNED if lower and field in _TURNED else _DERIVED)[field]
             return self._from(indicator, names, result, depth)
         if field == "change":
-            before = past_name("score", self.plan.about.since)
+            before = dated_name("score", self.plan.about.since)
             return self._from(indicator, ("score", "−", before), lambda a, b: a - b, depth)
-        if past_of(field) is not None:
+        if field in indicator.node.past_names:
             return self._added(indicator, field, depth)
+        years = indicator.printed_as(field)
+        if field == "planned" and indicator.planned is not None and len(years) > 1:
+            summed = tuple(name for year in years for name in ("+", year))[1:]
+            return self._from(indicator, summed, lambda *each: sum(each, _NOTHING), depth)
+        if dated_of(field) is not None:
+            return None, ()
         fact = next((known for known in FACT_FIELDS if known == field), None)
         if fact is not None and getattr(indicator, fact) is None:
             found = self._elsewhere(indicator, fact, depth)
@@ -196,13 +219,16 @@ class Explainer:
         values = [value for step in steps if (value := self._exact(step)) is not None]
         if len(values) < len(fields):
             return None, ()
-        text = " ".join(f"{indicator.id}.{name}" if is_field(name) else name for name in names)
+        paths = {name: step.path for name, step in zip(fields, steps, strict=True)}
+        text = " ".join(paths.get(name, name) for name in names)
         return Formula(text, _cut(result(*values), steps)), tuple(steps)
 
     def _exact(self, step: Step) -> Fraction | None:
         """The figure of a step, which its value may be cut from; None where that is none."""
         plain = Fraction(step.value) if isinstance(step.value, Decimal) else None
-        exact: Fraction | None = getattr(self.exact[step.indicator.id], step.field, plain)
+        target = step.field in step.indicator.printed_as("target")
+        name = "target" if target else step.field
+        exact: Fraction | None = getattr(self.exact[step.indicator.id], name, plain)
         return exact
 
     def _added(
@@ -242,13 +268,15 @@ class Explainer:
 
 
 def fields_of(indicator: Indicator) -> tuple[str, ...]:
-    """What all figures of an indicator may go by, those of earlier years behind the rest."""
-    return (*FIELDS, *indicator.node.past_names)
+    """What all figures of an indicator may go by, those of years that are told apart behind the
+    rest.
+    """
+    return (*FIELDS, *indicator.dated_names)
 
 
 def is_field(name: str) -> bool:
     """Whether figures go by such a name."""
-    return name in FIELDS or past_of(name) is not None
+    return name in FIELDS or dated_of(name) is not None
 
 
 def _cut(result: Fraction, steps: Iterable[Step]) -> Decimal:

@@ -26,7 +26,8 @@ class Standing(NamedTuple):
     `target_source` says where the target comes from: printed, implied (score + planned) or sum (of
     what is below it). `gap` is target - score; `headroom` what is left to gain, to the maximum and
     the bonus rows on top, never below 0; `projected` score + planned; `shortfall` target -
-    projected: what the planned increase leaves missing.
+    projected: what the planned increase leaves missing. Where less is better, gap and shortfall are
+    the other way round, and headroom is what lies above the floor.
     """
 
     id: str

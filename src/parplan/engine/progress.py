@@ -17,7 +17,7 @@ from parplan.model.fields import Better
 from parplan.model.plan import Plan
 from parplan.model.results import LAYERS, Layer, Observation, Outcomes
 from parplan.model.tree import Indicator, counted
-from parplan.points import ZERO, as_told, decimal_of
+from parplan.points import ZERO, decimal_of
 from parplan.text import Text, brief
 
 Known = Literal["observed", "rows", "base"]
@@ -32,7 +32,7 @@ class Progress(NamedTuple):
     `gap` is what is left of the way to the target. `done` is how much of the way from base to
     target has been gone, a share of 1: below 0 where it went backwards, above 1 beyond the target;
     None where there is no way, or where nothing has been observed. `due` is where the path from the
-    base year through the targets of all years is on that day.
+    base year through the targets of all years is on that day. What does not apply counts nowhere.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Progress(NamedTuple):
     done: Decimal | None
     due: Decimal | None
     better: Better
+    applies: bool
     children: tuple["Progress", ...]
 
     def __repr__(self) -> str:
@@ -126,7 +127,6 @@ def _progress(
     gone, way = (between(base, end, row.better) for end in (state.score, target))
     done = None if gone is None or not way or way < 0 or state.known == "base" else gone / way
     observation = state.observation if state.known == "observed" else None
-    path = due[row.id]
     return Progress(
         row.id,
         row.name,
@@ -141,8 +141,9 @@ def _progress(
         row.aims,
         decimal_of(between(state.score, target, row.better), row.decimals),
         decimal_of(done),
-        None if path is None else as_told(decimal_of(path, row.decimals), row.decimals),
+        decimal_of(due[row.id], row.decimals),
         row.better,
+        row.applies,
         tuple(_progress(baseline, child, history, seen, due) for child in row.children),
     )
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from parplan.engine.gap import Standing
 from parplan.model.fields import Better, Exact, turned
 from parplan.model.mergers import more, points_of
-from parplan.model.peers import Panel, PeerGroup, Published
+from parplan.model.peers import Moves, Panel, PeerGroup, Published
 from parplan.points import ZERO, digits, half_unit
 from parplan.text import Text
 
@@ -125,24 +125,24 @@ def among(score: Exact, others: Iterable[Exact], unlisted: int = 0) -> Place:
 
 
 class Moved(NamedTuple):
-    """The rank of a score if the field moved once more as it did in one year."""
+    """The rank of a score if the field moved once more as it did from one year to another."""
 
+    first: int
     year: int
     place: Place
 
 
-def if_moved(
-    score: Exact, others: Mapping[str, Exact], changes: Mapping[int, Mapping[str, Exact]]
-) -> list[Moved]:
-    """The rank of a score for each year, if every other unit changed as it did from the year before
-    (points, by year and unit); one that has no change of that year stays where it is."""
+def if_moved(score: Exact, others: Mapping[str, Exact], moves: Moves) -> list[Moved]:
+    """The rank of a score for each year, if every other unit changed as it did up to then (points);
+    one that has no change of that year stays where it is."""
     return [
         Moved(
+            year - moves.over,
             year,
-            among(score, [more(value, moves.get(unit, ZERO)) for unit, value in others.items()]),
+            among(score, [more(value, each.get(unit, ZERO)) for unit, value in others.items()]),
         )
-        for year, moves in sorted(changes.items())
-        if moves
+        for year, each in sorted(moves.by_year.items())
+        if each
     ]
 
 
@@ -248,9 +248,11 @@ def in_panel(
     year: int,
     groups: Sequence[PeerGroup] = (),
     since: int | None = None,
+    ahead: int = 1,
 ) -> Iterator[Ranked]:
     """Where scores rank among all other units in a year's table, also if these moved once more as
-    they have moved (since a year); and where they lie among the groups that are published of that
+    they have moved (since a year) over as many years as the targets are ahead, or one where no more
+    is known; and where they lie among the groups that are published of that
     year. In an excerpt a rank is a range, and how the others would move is not known, nor is it
     where units have different maxima and rank by shares of them.
     """
@@ -259,14 +261,15 @@ def in_panel(
     }
     unlisted, by_share = panel.unlisted(year), panel.by_share(row.id, year)
     most = panel.maximum(row.id, year, panel.own) if by_share else None
-    changes = {} if unlisted or by_share else panel.moves(row.id, since)
+    none = unlisted or by_share
+    moves = Moves(1, {}) if none else panel.moves(row.id, since, ahead)
     known = mirrored(groups, row.better)
     own = panel.scores[row.id][year].get(panel.own or "")
     for what, score in scores:
         # What the table has may be a fraction, cut to be told: it ranks as it is.
         true: Exact = own if own is not None and points_of(own) == score else score
         measure = turned(Fraction(true) / Fraction(most) if most else true, row.better)
-        moved = tuple(if_moved(measure, others, changes))
+        moved = tuple(if_moved(measure, others, moves))
         place = among(measure, others.values(), unlisted)
         at = standpoint(turned(score, row.better), known, row.decimals) if known else None
         yield Ranked(row.id, row.name, row.decimals, what, score, place, at, moved)

@@ -4,17 +4,17 @@ Points come in steps, else in the last digit that the index prints. How many ste
 is worked out in engine/steps.py; here is what may take them, and what the answer comes to.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from parplan.engine.baseline import NOTHING, Baseline
+from parplan.engine.baseline import NOTHING, Baseline, Bent
 from parplan.engine.project import Projection
 from parplan.engine.solver import Reason
-from parplan.engine.steps import By, Points, Problem, Row, fits
+from parplan.engine.steps import By, Points, Problem, Row, Span, fits
 from parplan.points import MOST_DECIMALS, ZERO, decimal_of, last_digit
 from parplan.text import Text, brief
 
@@ -25,11 +25,11 @@ Bound = Literal["maximum", "max-share", "row-above", "locked", "unknown"]
 
 
 class Wish(NamedTuple):
-    """What is asked: the total, the points it is to reach (where less is better, at most), and what
-    may be done for it. Shares of 1, points, costs a point."""
+    """What is asked: the total, the points it is to come to, at least or where less is better at
+    most, and what may be done for it. Shares of 1, points, costs a point."""
 
     ident: str
-    at_least: Decimal
+    points: Decimal
     by: By = "even"
     locked: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
@@ -58,14 +58,16 @@ class Effort(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """The answer. `needed` and `total` are points; `share` is the even share of every headroom (a
-    share of 1), before it is rounded up to whole steps. Where the goal cannot be reached, `rows`
-    and `total` are the most that can be; `feasible` is None where they are the most that is known,
-    because rows without a maximum or a score (their bound is "unknown") might bring the rest.
+    """The answer. `goal` is the total, `points` what it is to come to, at least or where less is
+    better at most; `needed` is what is missing, `total` what comes of it (points); `share` is the
+    even share of every headroom (a share of 1), before it is rounded up to whole steps. Where the
+    goal cannot be reached, `rows` and `total` are the most that can be; `feasible` is None where
+    they are the most that is known, because rows without a maximum or a score (their bound is
+    "unknown") might bring the rest.
     `unproven` says why a better answer may exist."""
 
     goal: str
-    at_least: Decimal
+    points: Decimal
     feasible: bool | None
     needed: Decimal
     share: Decimal | None
@@ -89,24 +91,20 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
         return Unknown(wish.ident)
     decimals = baseline.plan.by_id[wish.ident].decimals
     step = wish.step if wish.step is not None else last_digit(decimals)
-    goal = Fraction(wish.at_least)
-    if wish.at_least == baseline.standing[wish.ident].target:  # a mean's, say, is exact only there
+    goal = Fraction(wish.points)
+    if wish.points == baseline.standing[wish.ident].target:  # a mean's, say, is exact only there
         goal = baseline.target[wish.ident] or goal
     needed = max(scope.sense * (goal - scope.start(wish.ident)), NOTHING)
     problem = Problem(scope.rows, scope.limits, Fraction(step), needed)
     steps, unproven = problem.solved(wish.by)
-    taken = {row.ident: row.most for row in scope.rows if row.whole and steps.get(row.ident)}
-    if taken:  # what the others have to bring then; another choice may be a better way
-        more, _ = problem.beside(taken).solved(wish.by)
-        steps, unproven = {**more, **taken}, unproven or "no-proof"
     gains = scope.on_digits(problem, steps)
     gained = problem.gained(gains)
-    level = problem.level() if wish.by == "even" and needed and not taken else None
+    level = problem.level() if wish.by == "even" and needed else None
     efforts = tuple(scope.efforts(problem, gains))
     costs = [effort.cost for effort in efforts if effort.cost is not None]
     return Reach(
         wish.ident,
-        wish.at_least,
+        wish.points,
         gained >= needed or (None if scope.unknown else False),
         decimal_of(needed, decimals),
         decimal_of(level) if level is not None else None,
@@ -132,16 +130,36 @@ class _Scope:
         self.locked = frozenset(baseline.fact[ident] for ident in wish.locked)
         self.only = frozenset(baseline.fact[ident] for ident in wish.only)
         self.fixed: set[str] = set()
+        self.costs = {baseline.fact[ident]: Fraction(cost) for ident, cost in wish.costs.items()}
+        self.bent_below = self._over_bends()
         factors: dict[str, Fraction] = {}
         goal = baseline.fact[wish.ident]
         for fact, factor in self._chosen(goal, Fraction(1), wanted=not self.only, whole=False):
             factors[fact] = factors.get(fact, NOTHING) + factor
         free = {fact: left for fact in factors if (left := self._free(fact)) is not None}
+        spans = {fact: self._spans(fact) for fact in free}
+        free = {fact: left for fact, left in free.items() if spans[fact] is not None}
         self.unknown = factors.keys() - free
         self.fixed |= self.unknown
-        limits = {above: self._left(above) for fact in free for above in baseline.above(fact)}
-        self.limits = {fact: left for fact, left in limits.items() if left is not None}
-        self.rows = tuple(self._row(fact, factors[fact], left) for fact, left in free.items())
+        above = {row for fact in free for row in baseline.above(fact)}
+        limits = {row: self._left(row) for row in baseline.order if row in above}
+        self.limits = {
+            row: left
+            for row, left in limits.items()
+            if left is not None and not self._is_held(row, left)
+        }
+        self.rows = tuple(
+            self._row(fact, factors[fact], left, spans[fact] or ()) for fact, left in free.items()
+        )
+
+    def _over_bends(self) -> frozenset[str]:
+        """The facts that have a total below them which is no weighted sum of its parts."""
+        found: set[str] = set()
+        for fact in self.baseline.order:  # parts first
+            parts = (part for _, part in self.baseline.shares[fact])
+            if any(part in self.baseline.bends or part in found for part in parts):
+                found.add(fact)
+        return frozenset(found)
 
     def start(self, ident: str) -> Fraction:
         """Where a row starts, in exact points."""
@@ -150,8 +168,8 @@ class _Scope:
 
     def _chosen(self, fact: str, factor: Fraction, *, wanted: bool, whole: bool = True) -> Shares:
         """The facts that may change at or below one, with their factors. A row is taken as a whole
-        unless something below is named; always where it is no weighted sum of its parts, and then
-        not at all with one of them locked."""
+        unless something below is named, or bends; always where it bends itself, and then not at all
+        with one of its parts locked."""
         wanted = wanted or fact in self.only
         below = frozenset(self.baseline.below(fact))
         if fact in self.baseline.bends:
@@ -160,11 +178,14 @@ class _Scope:
             else:
                 yield fact, factor
             return
+        bent = fact in self.bent_below
         named = below & (self.locked if wanted else self.only)
         shares = self.baseline.shares[fact]
-        by_name = fact in self.only and not below & self.locked
-        if fact not in self.locked and shares and (named or not whole) and not by_name:
+        by_name = fact in self.only and not below & self.locked and not bent
+        if fact not in self.locked and shares and (named or bent or not whole) and not by_name:
             for share, part in shares:
+                if fact in self.costs:  # what a point of a row costs, its parts cost together
+                    self.costs.setdefault(part, self.costs[fact] * share)
                 yield from self._chosen(part, factor * share, wanted=wanted)
         elif wanted and fact not in self.locked:
             yield fact, factor
@@ -188,17 +209,59 @@ class _Scope:
         scored = any(self.before[place].score is not None for place in self.baseline.places[fact])
         return self._left(fact) if scored else None
 
-    def _row(self, fact: str, factor: Fraction, headroom: Fraction) -> Row:
-        share = Fraction(1 if self.wish.max_share is None else self.wish.max_share)
-        above = self._above(fact)
-        costs = {self.baseline.fact[ident]: cost for ident, cost in self.wish.costs.items()}
-        cost = Fraction(costs[fact]) if fact in costs else None
+    def _spans(self, fact: str) -> tuple[Span, ...] | None:
+        """What a fact that is to change can gain, where that has gaps; None where nobody knows."""
         bent = self.baseline.bends.get(fact)
-        whole = bent is not None and bent.is_whole
-        most = min(headroom, headroom * share)
-        if whole and most < headroom:
-            most = NOTHING
-        return Row(self._named(fact), fact, factor, headroom, most, above, cost, whole)
+        if bent is None or not (bent.is_whole or fact in self.bent_below):
+            return ()
+        spans, left = self._possible(fact), self._left(fact)
+        return () if left and spans == ((NOTHING, left),) else spans
+
+    def _possible(self, fact: str) -> tuple[Span, ...] | None:
+        """What a fact can gain with all below it, from 0 up; None where nobody knows."""
+        left, bent = self._left(fact), self.baseline.bends.get(fact)
+        if left is None:
+            return None
+        if bent is not None and bent.is_whole:
+            return _joined([(NOTHING, NOTHING), (left, left)])
+        if bent is not None and (bent.rule is None or bent.raw is None):
+            return None
+        if fact not in self.bent_below:
+            return ((NOTHING, left),)
+        found: tuple[Span, ...] = ((NOTHING, NOTHING),)
+        for share, part in self.baseline.shares[fact]:
+            spans = self._possible(part)
+            if spans is None:
+                return None
+            sums = [(a + share * c, b + share * d) for a, b in found for c, d in spans]
+            found = _joined(sums)
+        if bent is not None:
+            found = tuple(self._bent_span(fact, bent, span) for span in found)
+        return _joined(found, left)
+
+    def _bent_span(self, fact: str, bent: Bent, span: Span) -> Span:
+        """What a total comes to gain, of what all its parts together do."""
+        low, high = (self.sense * end for end in span)
+        shares = self.baseline.shares[fact]
+        changed = sum((share * self.moved[part] for share, part in shares), NOTHING)
+        start = bent.gain(changed) or NOTHING
+        ends = (((bent.gain(changed + end) or NOTHING) - start) * self.sense for end in (low, high))
+        return next(ends), next(ends)
+
+    def _is_held(self, fact: str, left: Fraction) -> bool:
+        """Whether a total is held within its own limit, whatever its parts come to."""
+        bent = self.baseline.bends.get(fact)
+        known = all(part in self.moved for _, part in self.baseline.shares[fact])
+        if bent is None or bent.rule is None or bent.raw is None or self.sense < 0 or not known:
+            return False
+        most = bent.rule.high - bent.raw
+        return self._bent_span(fact, bent, (most, most))[1] <= left
+
+    def _row(self, fact: str, factor: Fraction, headroom: Fraction, spans: tuple[Span, ...]) -> Row:
+        share = Fraction(1 if self.wish.max_share is None else self.wish.max_share)
+        most, above = min(headroom, headroom * share), self._above(fact)
+        cost = self.costs.get(fact)
+        return Row(self._named(fact), fact, factor, headroom, most, above, cost, spans)
 
     def _named(self, fact: str) -> str:
         """The place that a fact is named by: inside the total, with a score, if there is one."""
@@ -227,7 +290,7 @@ class _Scope:
         for row in problem.rows:
             own = () if self.wish.step is not None else (self.before[row.ident].decimals,)
             room = problem.room(gains)
-            for decimals in (*own, MOST_DECIMALS) if gains[row.ident] else ():
+            for decimals in (*own, MOST_DECIMALS) if gains[row.ident] and not row.spans else ():
                 landing = self.sense * self.start(row.ident) + gains[row.ident]
                 more = Fraction(ceil(landing * 10**decimals), 10**decimals) - landing
                 if gains[row.ident] + more <= row.most and fits(row, more, room):
@@ -265,10 +328,25 @@ class _Scope:
             )
 
 
+def _joined(spans: Iterable[Span], most: Fraction | None = None) -> tuple[Span, ...]:
+    """Spans in their order, those that meet as one; nothing beyond the most."""
+    found: list[Span] = []
+    for low, end in sorted(spans):
+        high = end if most is None else min(end, most)
+        if low > high:
+            continue
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        else:
+            found.append((low, high))
+    return tuple(found)
+
+
 def _bound(row: Row, problem: Problem, gain: Fraction, room: Points) -> Bound | None:
     """What keeps a row from taking one more step."""
-    if gain + problem.step > row.headroom:
+    step = problem.next_step(row, gain)
+    if step is None:
         return "maximum"
-    if gain + problem.step > row.most:
+    if gain + step > row.most:
         return "max-share"
-    return None if fits(row, problem.step, room) else "row-above"
+    return None if fits(row, step, room) else "row-above"

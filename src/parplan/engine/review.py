@@ -39,7 +39,8 @@ class Foretold(NamedTuple):
 
 class Outcome(NamedTuple):
     """One row: its base year's score, its target, and what it came to. Points are exact; None is
-    unknown. `change` is outcome - base, `difference` outcome - target: below 0 where it was missed.
+    unknown. `change` is outcome - base, `difference` outcome - target: where more is better, it was
+    missed below 0, where less is, above.
 
     A total without an observation of its own moves by what its rows have moved, where all of them
     were observed.
@@ -181,8 +182,8 @@ def _foretold(chance: "Chance | None") -> Foretold | None:
 
 
 class Tally(NamedTuple):
-    """An index's rows counted: how many have a target of their own and an outcome, and met it; of
-    how many the outcome was foretold, and lay inside; and the Brier score of the odds."""
+    """An index counted: how many targets, of its rows and its own, have an outcome, and are met; of
+    how many rows the outcome was foretold, and lay inside; and the Brier score of their odds."""
 
     judged: int
     met: int
@@ -192,17 +193,20 @@ class Tally(NamedTuple):
 
 
 def tally(index: Outcome) -> Tally:
-    """Count what is below an index: rows that the plan states a target for, or the index itself
-    where it has no rows.
+    """Count the targets that the plan states for an index and its rows, and the forecasts of the
+    rows, or of the index itself where it has none.
     """
-    rows = [row for child in index.children for row in child.walk()] or [index]
-    judged = [row for row in rows if row.stated and row.verdict is not None]
+    judged = [row for row in aimed(index) if row.verdict is not None]
+    rows = _below(index) or [index]
     foretold = [row for row in rows if row.inside is not None]
     odds = [
         (row.foretold.probability, row.verdict == "met")
-        for row in judged
+        for row in rows
         # The odds are of points alone, and of those that the plan states.
-        if row.foretold is not None and all(_is_amount(aim) for aim in row.aims)
+        if row.stated
+        and row.verdict is not None
+        and row.foretold is not None
+        and all(_is_amount(aim) for aim in row.aims)
     ]
     known = [(probability, met) for probability, met in odds if probability is not None]
     return Tally(
@@ -212,6 +216,15 @@ def tally(index: Outcome) -> Tally:
         sum(bool(row.inside) for row in foretold),
         brier(known),
     )
+
+
+def aimed(index: Outcome) -> list[Outcome]:
+    """The rows of an index that the plan states a target for, and behind them the index itself."""
+    return [row for row in (*_below(index), index) if row.stated]
+
+
+def _below(index: Outcome) -> list[Outcome]:
+    return [row for child in index.children for row in child.walk()]
 
 
 def _is_amount(aim: Aim) -> bool:

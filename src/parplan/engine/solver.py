@@ -15,6 +15,7 @@ LARGEST = 2**53  # of all factors, bounds and their sums; the solver counts in 6
 
 Limit = tuple[Sequence[Fraction], Fraction]
 Aim = Sequence[Fraction] | None
+Range = tuple[int, int]  # from, to
 
 
 class Unsolved(Exception):
@@ -25,8 +26,9 @@ class Unsolved(Exception):
         self.reason = reason
 
 
-def least(bounds: Sequence[int], limits: Sequence[Limit], aim: Aim) -> list[int] | None:
-    """Whole numbers, each from 0 to its bound, that make the aim least; None where none fit.
+def least(ranges: Sequence[Sequence[Range]], limits: Sequence[Limit], aim: Aim) -> list[int] | None:
+    """Whole numbers from 0 up, each within one of its ranges, that make the aim least; None where
+    none fit.
 
     A limit is a factor for each number, and the most that their sum may be. The aim is a factor for
     each number; None counts the numbers above 0.
@@ -38,7 +40,9 @@ def least(bounds: Sequence[int], limits: Sequence[Limit], aim: Aim) -> list[int]
     model, solver = cp_model.CpModel(), cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = MOST_EFFORT
-    numbers = [model.new_int_var(0, bound, "") for bound in bounds]
+    domains = [cp_model.Domain.from_intervals(each) for each in ranges]
+    bounds = [max((end for _, end in each), default=0) for each in ranges]
+    numbers = [model.new_int_var_from_domain(domain, "") for domain in domains]
     for factors, most in limits:
         whole, scale = _whole(factors, bounds)
         most_whole = min(max(floor(most * scale), -LARGEST), LARGEST)

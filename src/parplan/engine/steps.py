@@ -3,7 +3,8 @@
 Rows have a factor in the total and a headroom, and rows above them have limits. Even shares are
 found by filling all rows like connected vessels: each rises in proportion to its headroom until it
 is full, or a row above it is. The fewest or cheapest rows come from taking the best first. Where
-rows count differently in a limit or for their price, whole steps are an integer program.
+rows count differently in a limit or for their price, or some may come to certain points only, whole
+steps are an integer program.
 """
 
 import heapq
@@ -12,17 +13,19 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Literal, NamedTuple
 
-from parplan.engine.baseline import NOTHING
-from parplan.engine.solver import Aim, Limit, Reason, Unsolved, least
+from parplan.engine.baseline import NOTHING, common_step
+from parplan.engine.solver import Aim, Limit, Range, Reason, Unsolved, least
 
 By = Literal["even", "fewest", "cheapest"]
 Points = dict[str, Fraction]
+Span = tuple[Fraction, Fraction]
 
 
 class Row(NamedTuple):
     """A fact that may change: the place it is named by, its factor in the total, what it can still
-    gain, the most of it that is allowed, its factor in every row above it that has a limit, and
-    what a point of it costs, and whether it takes all of it or nothing."""
+    gain, the most of it that is allowed, its factor in every row above it that has a limit, what a
+    point of it costs; and where there are gaps in what it can gain, the spans that it can, from 0
+    up: steps from the beginning of each to its end."""
 
     ident: str
     fact: str
@@ -31,7 +34,12 @@ class Row(NamedTuple):
     most: Fraction
     above: Mapping[str, Fraction]
     cost: Fraction | None
-    whole: bool = False
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Span, ...]:
+        """The spans of what it can gain, also where there is only one."""
+        return self.spans or ((NOTHING, self.headroom),)
 
     def share(self, points: Fraction) -> Fraction:
         """What points are of the headroom, as a share of 1."""
@@ -54,12 +62,13 @@ class Problem(NamedTuple):
             problem = self._replace(rows=tuple(row for row in self.rows if row.cost is not None))
         gains = problem._greedy(by)
         if problem.needed <= 0 or problem._alike(by, gains):
-            return gains, None
+            return problem._evened(by, gains), None
         try:
             better = problem._best(by, gains)
         except Unsolved as unsolved:
-            return gains, unsolved.reason
-        return min(gains, better, key=lambda each: problem._loss(by, each)), None
+            return problem._evened(by, gains), unsolved.reason
+        best = min(gains, better, key=lambda each: problem._loss(by, each))
+        return problem._evened(by, best), None
 
     def gained(self, gains: Points) -> Fraction:
         """What the total gains."""
@@ -73,16 +82,21 @@ class Problem(NamedTuple):
                 room[ident] -= factor * gains.get(row.ident, NOTHING)
         return room
 
-    def beside(self, taken: Points) -> "Problem":
-        """The same problem with the rows that take all or nothing decided: some are `taken`, and
-        bring what they do."""
-        rows = tuple(row for row in self.rows if not row.whole)
+    def _evened(self, by: By, gains: Points) -> Points:
+        """The same rows with gaps, and beside them the others by even shares of what these leave:
+        where one of them brings all that it has, no other share says how even the rest is."""
+        used = [row for row in self.rows if gains.get(row.ident)]
+        taken = {row.ident: gains[row.ident] for row in used if row.spans}
+        if by == "cheapest" or not taken:
+            return gains
+        rows = tuple(row for row in (self.rows if by == "even" else used) if not row.spans)
         needed = max(self.needed - self.gained(taken), NOTHING)
-        return self._replace(rows=rows, limits=self.room(taken), needed=needed)
+        rest = self._replace(rows=rows, limits=self.room(taken), needed=needed)
+        return min({**rest._levelled(), **taken}, gains, key=lambda each: self._loss(by, each))
 
     def level(self) -> Fraction | None:
         """The even share of every headroom that brings what is needed, steps aside (a share of 1);
-        None where even shares cannot."""
+        None where even shares cannot. A row with gaps has no part in it."""
         reached = self._reached()
         gains = {row.ident: reached[row.ident] * row.headroom for row in self.rows}
         return max(reached.values(), default=NOTHING) if self.gained(gains) >= self.needed else None
@@ -90,7 +104,7 @@ class Problem(NamedTuple):
     def _reached(self) -> Points:
         """The share of its headroom at which each row is held by a limit, or has brought its part
         of what is needed."""
-        active = [row for row in self.rows if row.most > 0]
+        active = [row for row in self.rows if row.most > 0 and not row.spans]
         level, missing, room = NOTHING, self.needed, dict(self.limits)
         reached = dict.fromkeys((row.ident for row in self.rows), NOTHING)
         while active and missing > 0:
@@ -122,17 +136,27 @@ class Problem(NamedTuple):
     def _levelled(self) -> Points:
         """The smallest largest share: the row takes a step that has the smallest share after it."""
         reached = self._reached()
-        gains = {row.ident: self._down(reached[row.ident] * row.headroom) for row in self.rows}
+        gains = {row.ident: self.down(row, reached[row.ident] * row.headroom) for row in self.rows}
         room, missing = self.room(gains), self.needed - self.gained(gains)
-        queue = [(row.share(gains[row.ident] + self.step), at) for at, row in enumerate(self.rows)]
-        heapq.heapify(queue)
+        queue: list[tuple[Fraction, bool, int, Fraction]] = []
+
+        def wait(at: int, row: Row) -> None:
+            step = self.next_step(row, gains[row.ident])
+            if step is not None and gains[row.ident] + step <= row.most:
+                heapq.heappush(
+                    queue, (row.share(gains[row.ident] + step), bool(row.spans), at, step)
+                )
+
+        for at, row in enumerate(self.rows):
+            wait(at, row)
         while queue and missing > 0:
-            row = self.rows[at := heapq.heappop(queue)[1]]
-            if gains[row.ident] + self.step <= row.most and fits(row, self.step, room):
-                gains[row.ident] += self.step
-                missing -= row.factor * self.step
-                room |= {ident: room[ident] - part * self.step for ident, part in row.above.items()}
-                heapq.heappush(queue, (row.share(gains[row.ident] + self.step), at))
+            *_, at, step = heapq.heappop(queue)
+            row = self.rows[at]
+            if fits(row, step, room):
+                gains[row.ident] += step
+                missing -= row.factor * step
+                room |= {ident: room[ident] - part * step for ident, part in row.above.items()}
+                wait(at, row)
         return self._trimmed("even", gains)
 
     def _largest(self) -> list[Row]:
@@ -151,8 +175,8 @@ class Problem(NamedTuple):
         gains: Points = {}
         for row in rows:
             missing = max(self.needed - self.gained(gains), NOTHING)
-            enough = ceil(missing / row.factor / self.step) * self.step
-            gains[row.ident] = min(self._most(row, self.room(gains)), enough)
+            most = self._most(row, self.room(gains))
+            gains[row.ident] = min(most, self.up(row, missing / row.factor, most))
         return self._trimmed("cheapest", gains)
 
     def _trimmed(self, by: By, gains: Points) -> Points:
@@ -163,28 +187,51 @@ class Problem(NamedTuple):
 
         for row in sorted(self.rows, key=last, reverse=True):
             spare = max(self.gained(gains) - self.needed, NOTHING)
-            gains[row.ident] -= min(gains[row.ident], self._down(spare / row.factor))
+            gain = gains[row.ident]
+            gains[row.ident] = self.up(row, max(gain - spare / row.factor, NOTHING), gain)
         return gains
 
-    def _down(self, points: Fraction) -> Fraction:
-        """The most whole steps within some points."""
-        return floor(points / self.step) * self.step
+    # The points that a row can gain: whole steps from the beginning of each span.
+
+    def down(self, row: Row, points: Fraction) -> Fraction:
+        """The most that a row can gain of some points."""
+        step, spans = self.step, (span for span in row.parts if span[0] <= points)
+        return max(low + floor((min(points, high) - low) / step) * step for low, high in spans)
+
+    def up(self, row: Row, points: Fraction, most: Fraction) -> Fraction:
+        """The least that a row can gain from some points on; the most, where that is not less."""
+        step = self.step
+        each = (low + max(ceil((points - low) / step), 0) * step for low, _ in row.parts)
+        ends = zip(each, row.parts, strict=True)
+        return min((gain for gain, (_, high) in ends if gain <= min(high, most)), default=most)
+
+    def next_step(self, row: Row, gain: Fraction) -> Fraction | None:
+        """What a row with a gain gains next; None where it can gain no more."""
+        for low, high in row.parts:
+            if low > gain:
+                return low - gain
+            if gain + self.step <= high:
+                return self.step
+        return None
 
     def _most(self, row: Row, room: Mapping[str, Fraction]) -> Fraction:
         """The most that a row can take, in whole steps, of what is left."""
         parts = (room[ident] / factor for ident, factor in row.above.items())
-        return self._down(max(min((row.most, *parts)), NOTHING))
+        return self.down(row, max(min((row.most, *parts)), NOTHING))
 
     # By integer programs.
 
     def _alike(self, by: By, gains: Points) -> bool:
         """Whether taking the best first is best: it does not matter which rows fill a limit, or
-        are paid for."""
+        are paid for; nor does a gap make a row too much for a limit, or for its price."""
         rows = self.rows
         all_in = self.room({row.ident: row.most for row in rows})
         full = [ident for ident, left in all_in.items() if left < 0]
-        if by == "cheapest" and len({row.factor for row in rows}) > 1:
+        gaps = any(row.spans for row in rows)
+        if by == "cheapest" and (gaps or len({row.factor for row in rows}) > 1):
             return not full and self.gained(gains) < self.needed
+        if gaps and full:
+            return False
         counts = ({(row.factor, row.above[at]) for row in rows if at in row.above} for at in full)
         return all(len(each) == 1 for each in counts)
 
@@ -212,31 +259,61 @@ class Problem(NamedTuple):
         return found
 
     def _next_below(self, share: Fraction) -> Fraction:
-        """The largest share below one that whole steps of any row come to."""
-        counts = ((row, ceil(share * row.headroom / self.step) - 1) for row in self.rows)
-        return max(row.share(count * self.step) for row, count in counts)
+        """The largest share below one that any row can come to."""
+        ends = (self._below(row, share * row.headroom) for row in self.rows)
+        return max(row.share(end) for row, end in zip(self.rows, ends, strict=True))
+
+    def _below(self, row: Row, points: Fraction) -> Fraction:
+        """The most that a row can gain below some points; a step below 0 where that is nothing."""
+        found = -self.step
+        for low, high in row.parts:
+            if low < points:
+                steps = min(ceil((points - low) / self.step) - 1, floor((high - low) / self.step))
+                found = low + steps * self.step
+        return found
 
     def _program(self, by: By | Literal["most"], share: Fraction = Fraction(1)) -> Points | None:
         """The best whole steps that bring at most a share of any headroom; None where none do."""
-        rows, step = self.rows, self.step
-        brings = [-row.factor * step for row in rows]
+        rows = self.rows
+        steps = [self._unit(row) for row in rows]
+        each = list(zip(rows, steps, strict=True))
+        brings = [-row.factor * step for row, step in each]
         limits: list[Limit] = []
         for ident, limit in self.limits.items():
-            limits.append(([row.above.get(ident, NOTHING) * step for row in rows], limit))
+            limits.append(([row.above.get(ident, NOTHING) * step for row, step in each], limit))
         if by != "most":
             limits.append((brings, -self.needed))
         aims: dict[str, Aim] = {
             "even": [NOTHING for _ in rows],
             "fewest": None,
-            "cheapest": [(row.cost or NOTHING) * step for row in rows],
+            "cheapest": [(row.cost or NOTHING) * step for row, step in each],
             "most": brings,
         }
-        most = (min(self._most(row, self.limits), share * row.headroom) for row in rows)
-        counts = least([floor(points / step) for points in most], limits, aims[by])
+        most = [min(self._most(row, self.limits), share * row.headroom) for row in rows]
+        ranges = [self._counts(row, step, at) for (row, step), at in zip(each, most, strict=True)]
+        counts = least(ranges, limits, aims[by])
         if counts is None:
             return None
-        gains = {row.ident: count * step for row, count in zip(rows, counts, strict=True)}
+        gains = {row.ident: count * step for (row, step), count in zip(each, counts, strict=True)}
         return gains if by == "most" else self._trimmed(by, gains)
+
+    def _unit(self, row: Row) -> Fraction:
+        """The step that all a row can gain is whole numbers of."""
+        ends = [low for low, _ in row.spans if low]
+        stepped = any(high - low >= self.step for low, high in row.parts)
+        return common_step([*ends, self.step] if stepped else ends) if ends else self.step
+
+    def _counts(self, row: Row, unit: Fraction, most: Fraction) -> list[Range]:
+        """What a row can gain up to the most, in whole numbers of a unit."""
+        found: list[Range] = []
+        for low, high in row.parts:
+            steps = floor((min(high, most) - low) / self.step)
+            if unit == self.step and steps >= 0:
+                found.append((int(low / unit), int(low / unit) + steps))
+            else:
+                ends = (int((low + count * self.step) / unit) for count in range(steps + 1))
+                found += [(end, end) for end in ends]
+        return found
 
     def _loss(self, by: By, gains: Points) -> tuple[Fraction, Fraction]:
         """What is missing, then the largest share, the number of rows, or the price."""

@@ -33,7 +33,8 @@ def takes(
         if isinstance(field, Panel):
             for year in field.years(ident):
                 score = plan.known(indicator, "score") if year == wanted else None
-                found.append(_in_table(indicator, said, field, year, score))
+                ahead = plan.years_ahead(year)
+                found.append(_in_table(indicator, said, field, year, score, ahead))
         elif ident in field.groups:
             found.append(_in_groups(plan, indicator, said, field))
     known = (told for told in found if told is not None)
@@ -41,10 +42,16 @@ def takes(
 
 
 def _in_table(
-    indicator: Indicator, said: Statement, panel: Panel, year: int, score: Decimal | None
+    indicator: Indicator,
+    said: Statement,
+    panel: Panel,
+    year: int,
+    score: Decimal | None,
+    ahead: int,
 ) -> Takes | None:
     """By a table, in which the scores of all others are known; of an excerpt only places are, and
-    nothing where units rank by shares of different maxima.
+    nothing where units rank by shares of different maxima. Whoever has no change of a year stays
+    where it is: to leave it out would give its place away.
     """
     measures = panel.measures(indicator.id, year)
     others = {unit: each for unit, each in measures.items() if unit != panel.own}
@@ -57,12 +64,14 @@ def _in_table(
     least = _least(said, others.values(), own, indicator)
     if least is None:
         return None
+    moves = panel.moves(indicator.id, over=ahead)
     moved = {
         then: enough
-        for then, each in sorted(panel.moves(indicator.id).items())
+        for then, each in sorted(moves.by_year.items())
         if (enough := _least(said, _moved(others, each), own, indicator)) is not None
     }
-    return Takes(least, Text(panel.name, panel.name), year, moved)
+    still = any(others.keys() - moves.by_year[then].keys() for then in moved)
+    return Takes(least, Text(panel.name, panel.name), year, moved, moves.over, ahead, still)
 
 
 def _moved(others: Mapping[str, Exact], changes: Mapping[str, Exact]) -> list[Exact]:
@@ -72,7 +81,9 @@ def _moved(others: Mapping[str, Exact], changes: Mapping[str, Exact]) -> list[Ex
 def _least(
     said: Statement, others: Iterable[Exact], own: Exact | None, indicator: Indicator
 ) -> Decimal | None:
-    """The score of the unit to draw level with, by what all rank by: ties share the better rank."""
+    """The score of the unit to draw level with, by what all rank by: ties share the better rank.
+    Where nobody has to be caught up with, the worst that there is.
+    """
     ordered = sorted(others, reverse=True)
     if isinstance(said.asked, Rank):
         at = said.asked.at
@@ -80,6 +91,8 @@ def _least(
         at = sum(measure > own for measure in ordered) + 1 - said.asked
     else:
         return None
+    if at > len(ordered) + 1:
+        return None  # there is no such rank among them: some are not listed
     if at > len(ordered):
         return indicator.floor if indicator.better == "higher" else indicator.max
     # A mean that does not come out even is not to be fallen short of.
@@ -87,8 +100,8 @@ def _least(
 
 
 def _in_groups(plan: Plan, indicator: Indicator, said: Statement, field: Published) -> Takes | None:
-    """By published groups: the score that is just good enough for a group; the end of one with
-    which a rank is just certain.
+    """By published groups: the score that is just good enough for a group, or the end of one that
+    just makes a rank certain: the lowest of these where more is better, the highest where less is.
     """
     record, groups = field.record, field.groups[indicator.id]
     if said.kind == "group":

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from parplan.model.aims import Aim, entry
+from parplan.model.aims import Aim, entry, is_to_be_passed
 from parplan.model.fields import Better
 from parplan.model.indicators import Group, titled
-from parplan.model.peers import PeerGroup
 from parplan.model.targets import Sign, Statement
 from parplan.points import Rank
 
-AnyGroup = Group | PeerGroup
+if TYPE_CHECKING:
+    from parplan.model.peers import PeerGroup
+
+AnyGroup: TypeAlias = "Group | PeerGroup"
 
 
 class Came(NamedTuple):
@@ -29,16 +31,23 @@ class Came(NamedTuple):
     groups: Sequence[AnyGroup] = ()
 
 
+# What keeps a statement about a score that is known from being judged: no groups are published of
+# that year, or none of that name; no rank of that year, or of the plan's own.
+Lack = Literal["groups", "group", "rank", "rank_before"]
+
+
 class Judged(NamedTuple):
-    """A statement, and whether it holds; None where that is not known."""
+    """A statement, and whether it holds; None where that is not known, and what it `lacks` then."""
 
     statement: Statement
     met: bool | None
+    lacks: Lack | None
 
 
 def judged(aims: Iterable[Aim], came: Came) -> tuple[Judged, ...]:
     """Every statement of a target against what its year came to."""
-    return tuple(Judged(aim.statement, _met(aim.statement, came)) for aim in aims)
+    each = [aim.statement for aim in aims]
+    return tuple(Judged(said, _met(said, came), _lack(said, came)) for said in each)
 
 
 def together(each: Iterable[Judged]) -> bool | None:
@@ -57,8 +66,7 @@ def sign_of(
     """What a target in points asks of a score: to be more than that, where a statement that comes
     to as much says so.
     """
-    strict = (aim for aim in aims if aim.statement.is_strict)
-    return _SIGNS[better, any(aim.amount(maximum, Decimal) == target for aim in strict)]
+    return _SIGNS[better, is_to_be_passed(target, aims, maximum)]
 
 
 _SIGNS: Final[dict[tuple[Better, bool], Sign]] = {
@@ -112,6 +120,19 @@ def _met(said: Statement, came: Came) -> bool | None:
     if came.base is None or came.score is None:
         return None
     return meets(came.score, _DIRECTIONS[asked, came.better], came.base)
+
+
+def _lack(said: Statement, came: Came) -> Lack | None:
+    if came.score is None:
+        return None
+    if said.kind == "group":
+        known = titled(str(said.asked), came.groups)
+        return None if known else "group" if came.groups else "groups"
+    if said.kind not in ("rank", "places"):
+        return None
+    if came.rank is None:
+        return "rank"
+    return "rank_before" if said.kind == "places" and came.was is None else None
 
 
 _DIRECTIONS: Final[dict[tuple[str, Better], Sign]] = {

@@ -16,13 +16,17 @@ from parplan.text import Text
 class Takes(NamedTuple):
     """The score (points) that is just enough for a rank, for places gained or for a group, by which
     field of other units of which year; and what would be enough if all others changed once more as
-    they did up to each of some years.
+    they did `over` so many years up to each of some: as many as the target is `ahead`, or one where
+    no more is known. `still`: of some of them no such change is known, and they stay there.
     """
 
     points: Decimal
     field: Text
     year: int
     moved: Mapping[int, Decimal] = MappingProxyType({})
+    over: int = 1
+    ahead: int = 1
+    still: bool = False
 
 
 def entry(low: Decimal, high: Decimal, better: Better) -> Decimal:
@@ -63,6 +67,14 @@ def aim_of(said: Statement, groups: Iterable[Group], takes: Takes | None, better
     """A statement of a row that lists such groups, with what it takes by other units."""
     group = titled(str(said.asked), groups) if said.kind == "group" else None
     return Aim(said, group, takes, better)
+
+
+def is_to_be_passed(target: Decimal | None, aims: Iterable[Aim], maximum: Decimal | None) -> bool:
+    """Whether a target in points is not enough by itself: a statement that comes to as much asks
+    for more than that, or where less is better for less.
+    """
+    strict = (aim for aim in aims if aim.statement.is_strict)
+    return target is not None and any(aim.amount(maximum, Decimal) == target for aim in strict)
 
 
 # What statements of targets take by a field of other units, by id.

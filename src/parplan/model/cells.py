@@ -1,13 +1,21 @@
 """In which cell of the document a figure is printed, and how it reads there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.model.fields import FIGURE_FIELDS, TARGET_FIELDS, field_of, figure_words, past_of
+from parplan.model.fields import (
+    FIGURE_FIELDS,
+    TARGET_FIELDS,
+    dated_name,
+    dated_of,
+    field_of,
+    figure_words,
+)
 from parplan.model.indicators import PrintedTable
 from parplan.model.plan import Plan
+from parplan.model.targets import Target
 from parplan.model.tree import Indicator
 from parplan.points import Rank, exact
 from parplan.text import Message, Text
@@ -69,8 +77,10 @@ def line_of(table: PrintedTable, name: str) -> str | None:
 
 
 def names(indicator: Indicator) -> tuple[str, ...]:
-    """What all figures go by that an indicator may have, those of earlier years behind the rest."""
-    return (*FIGURE_FIELDS, *indicator.node.past_names)
+    """What all figures go by that an indicator may have, those of years that are told apart behind
+    the rest.
+    """
+    return (*indicator.undated(FIGURE_FIELDS), *indicator.dated_names)
 
 
 def printed(plan: Plan, indicator: Indicator, name: str) -> str | None:
@@ -87,9 +97,19 @@ def _holding(
     """The tables that a figure has its place in, by id, each with the title or words there."""
     for where in tables_of(plan, indicator):
         table = plan.tables.get(where)
-        columns = table.columns or table.sentences if table else None
-        if table is not None and columns and name in columns:
-            yield where, table, columns[name]
+        columns = (table.columns or table.sentences if table else None) or {}
+        key = key_in(plan, columns, name)
+        if table is not None and key in columns:
+            yield where, table, columns[key]
+
+
+def key_in(plan: Plan, said: Container[str], name: str) -> str:
+    """The key that a figure's column, or what is said of it, has: one without a year is of the
+    plan's target year, where no other one is.
+    """
+    field = field_of(name)
+    final = field in TARGET_FIELDS and name == dated_name(field, plan.final)
+    return field if final and name not in said else name
 
 
 def _written(plan: Plan, indicator: Indicator, name: str, table: PrintedTable | None) -> str | None:
@@ -101,8 +121,8 @@ def _written(plan: Plan, indicator: Indicator, name: str, table: PrintedTable | 
         return own
     mark = plan.about.decimal_mark
     text = str(value) if isinstance(value, int | Rank) else exact(value).replace(".", mark)
-    patterns = table.printed if table else None
-    pattern = patterns.get(name, "#") if patterns else "#"
+    patterns = (table.printed if table else None) or {}
+    pattern = patterns.get(key_in(plan, patterns, name), "#")
     if text.startswith("-"):  # which takes the place of a plus sign
         pattern = _PLUS.sub("#", pattern)
     return pattern.replace("#", text)
@@ -121,7 +141,8 @@ def is_unprinted(indicator: Indicator, name: str) -> bool:
 
 
 def _own(indicator: Indicator, name: str) -> dict[str, str | None]:
-    held = indicator.goal if name in TARGET_FIELDS and indicator.goal else indicator.node
+    of_goal = indicator.goal if field_of(name) in TARGET_FIELDS else None
+    held = of_goal or indicator.node
     return held.printed or {}
 
 
@@ -129,12 +150,12 @@ def raw_figure(indicator: Indicator, name: str) -> Decimal | Rank | int | None:
     """The figure as it stands in the plan's files, whether or not the document prints it (a percent
     target stays a percent); None where there is none.
     """
-    past = past_of(name)
-    if past is not None:
-        return indicator.node.past(*past)
     if name == "target":
         asked = (aim.statement.asked for aim in indicator.aims)
         return next((value for value in asked if not isinstance(value, str)), None)
+    if dated_of(name) is not None:
+        told = indicator.dated(name)
+        return raw_figure(indicator.aiming(told), "target") if isinstance(told, Target) else told
     value: Decimal | Rank | int | None = (
         indicator.planned if name == "planned" else getattr(indicator.node, name)
     )
@@ -145,7 +166,7 @@ def cell_of(plan: Plan, indicator: Indicator, name: str) -> Cell | None:
     """The first cell that has a figure; None where it is none that documents print, or no table has
     such a column.
     """
-    if name not in FIGURE_FIELDS and past_of(name) is None:
+    if name not in FIGURE_FIELDS and dated_of(name) is None:
         return None
     if raw_figure(indicator, name) is None or is_unprinted(indicator, name):
         return None

@@ -69,20 +69,28 @@ PastField = Literal["score", "rank"]
 PAST_FIELDS: Final[tuple[PastField, ...]] = get_args(PastField)
 
 
-# A figure of an earlier year goes by its field and that year, whoever names it: score_2020.
-_PAST = re.compile(rf"^({'|'.join(PAST_FIELDS)})_((?:19|20)[0-9]{{2}}|2100)$", re.ASCII)
+# What plans print year by year: what was, and what is to be.
+DatedField = Literal[PastField, GoalField]
 
 
-def past_name(field: PastField, year: int) -> str:
-    """What a figure of an earlier year goes by."""
+_DATED_FIELDS: Final[tuple[DatedField, ...]] = get_args(DatedField)
+
+
+# A figure of a year that is told apart goes by its field and that year, whoever names it:
+# score_2020, target_2028.
+_DATED = re.compile(rf"^({'|'.join(_DATED_FIELDS)})_((?:19|20)[0-9]{{2}}|2100)$", re.ASCII)
+
+
+def dated_name(field: str, year: int) -> str:
+    """What a figure of a year that is told apart goes by."""
     return f"{field}_{year}"
 
 
 @lru_cache(maxsize=4_096)
-def past_of(name: str) -> tuple[PastField, int] | None:
+def dated_of(name: str) -> tuple[DatedField, int] | None:
     """The field and the year of a name such as ``score_2020``; None for any other."""
-    found = _PAST.match(name)
-    fields = (field for field in PAST_FIELDS if found and field == found[1])
+    found = _DATED.match(name)
+    fields = (field for field in _DATED_FIELDS if found and field == found[1])
     return next(((field, int(found[2])) for field in fields if found), None)
 
 
@@ -106,13 +114,13 @@ FIGURE_WORDS: Final[Mapping[str, Text]] = {
 
 def field_of(name: str) -> str:
     """The field of a figure, whatever its year."""
-    past = past_of(name)
+    past = dated_of(name)
     return name if past is None else past[0]
 
 
 def figure_words(name: str) -> Text:
-    """A figure as people name it, one of an earlier year too."""
-    past = past_of(name)
+    """A figure as people name it, with its year where it has one."""
+    past = dated_of(name)
     if past is None:
         return FIGURE_WORDS[name]
     words, year = FIGURE_WORDS[past[0]], past[1]
@@ -367,14 +375,14 @@ class OfPlan(Record):
 
 def _names(*more: str) -> WithJsonSchema:
     """The names of figures, and more, as the keys of a record."""
-    known: list[dict[str, Any]] = [{"enum": [*more, *FIGURE_FIELDS]}, {"pattern": _PAST.pattern}]
+    known: list[dict[str, Any]] = [{"enum": [*more, *FIGURE_FIELDS]}, {"pattern": _DATED.pattern}]
     return WithJsonSchema({"type": "string", "anyOf": known})
 
 
-# What a figure goes by: its field, with the year of an earlier one.
-_PastName = Annotated[str, Field(pattern=_PAST.pattern)]
-FigureName = Annotated[FigureField | _PastName, _names()]
-ColumnName = Annotated[Literal["row", "name"] | FigureField | _PastName, _names("row", "name")]
+# What a figure goes by: its field, with its year where years are told apart.
+_DatedName = Annotated[str, Field(pattern=_DATED.pattern)]
+FigureName = Annotated[FigureField | _DatedName, _names()]
+ColumnName = Annotated[Literal["row", "name"] | FigureField | _DatedName, _names("row", "name")]
 
 
 # How the document writes figures where it does not write the bare figure; # stands for the figure

@@ -1,12 +1,12 @@
 """What was found: errors as values, each with a place, a code, a sentence and a next step."""
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from parplan.location import Span
 from parplan.model.cells import Cell
+from parplan.model.fields import TARGET_FIELDS, dated_of
 from parplan.points import Lang
 from parplan.text import Message, Text, brief, plain_lines
 
@@ -111,21 +111,12 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def at_year(findings: Iterable[Finding], year: int) -> Iterator[Finding]:
     """Findings as a plan on its way to one of its target years has them: those of what is planned
-    for another year are left out, those of that year stand at the row's figures.
+    for another year are left out.
     """
     for finding in findings:
-        found = _OF_A_YEAR.search(finding.path)
-        if found is None:
+        dated = dated_of(finding.path.rpartition(".")[2])
+        if dated is None or dated[0] not in TARGET_FIELDS or dated[1] == year:
             yield finding
-        elif int(found[2]) == year:
-            parts = (
-                part._replace(path=_OF_A_YEAR.sub(r".\1", part.path)) for part in finding.operands
-            )
-            path = _OF_A_YEAR.sub(r".\1", finding.path)
-            yield finding._replace(path=path, operands=tuple(parts))
-
-
-_OF_A_YEAR = re.compile(r"\.(planned|target)_([0-9]{4})$", re.ASCII)
 
 
 class Summary(NamedTuple):

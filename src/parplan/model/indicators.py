@@ -36,8 +36,8 @@ from parplan.model.fields import (
     Words,
     Year,
     YearKey,
+    dated_name,
     described,
-    past_name,
 )
 from parplan.points import ONE, ZERO, Rank
 from parplan.text import Text
@@ -52,8 +52,9 @@ class PrintedTable(Record):
     columns: Annotated[
         Columns | None,
         described(
-            "tên cột của bảng; score_2020 là cột điểm năm 2020",
-            "the printed column titles; score_2020 is that of the scores of 2020",
+            "tên cột của bảng; score_2020 là cột điểm năm 2020, target_2028 là cột mục tiêu 2028",
+            "the printed column titles; score_2020 is that of the scores of 2020, target_2028 that "
+            "of the targets of 2028",
         ),
     ] = None
     lines: Annotated[
@@ -384,7 +385,7 @@ class Node(Record):
         if not self.history:
             return ()
         return tuple(
-            past_name(field, year)
+            dated_name(field, year)
             for year in self.history
             for field in PAST_FIELDS
             if self.past(field, year) is not None
@@ -406,6 +407,20 @@ class Row(Node):
     def children(self) -> tuple["Row", ...]:
         """The parts of the row."""
         return self.parts
+
+
+# The fields of a node that say what it counts, beside those that follow from what is above or below
+# it (`applies`, `better`, `excerpt_of`), and the maximum, which is a figure.
+COUNTING: Final = (
+    "bonus",
+    "weight",
+    "floor",
+    "ceiling",
+    "aggregate",
+    "scale",
+    "rebase",
+    "counts",
+)
 
 
 class Index(Node):

@@ -132,6 +132,15 @@ Scores = Mapping[str, Mapping[int, Mapping[str, Exact]]]
 _NOTHING: Mapping[str, Mapping[int, Mapping[str, Any]]] = MappingProxyType({})
 
 
+class Moves(NamedTuple):
+    """By how much units moved in what they rank by, in points, by the last of so many years and by
+    unit.
+    """
+
+    over: int
+    by_year: Mapping[int, Mapping[str, Exact]]
+
+
 class Panel(NamedTuple):
     """Scores (points) by row of the plan, then by year, then by unit. A unit without a score was
     not ranked.
@@ -164,7 +173,7 @@ class Panel(NamedTuple):
         has none of its own. No year has units of both fields.
         """
         table, mergers = self.table or self, self.mergers
-        if mergers is None:
+        if mergers is None or (self.table is not None and self.view == year):
             return self
         scores, maxima = (
             {
@@ -276,15 +285,15 @@ class Panel(NamedTuple):
             if (most := maxima[unit])
         }
 
-    def moves(self, ident: str, since: int | None = None) -> dict[int, dict[str, Exact]]:
-        """By how much units moved in what they rank by up to each year (since one), by year and
-        unit.
+    def moves(self, ident: str, since: int | None = None, over: int = 1) -> "Moves":
+        """By how much units moved in what they rank by (since a year) over so many years; over one
+        where the table has no years so far apart.
         """
         found: dict[int, dict[str, Exact]] = {}
-        for gain in self.gains(ident, since):
+        for gain in self.gains(ident, since, over=over):
             change = turned(gain.change, self.plan.by_id[ident].better)
             found.setdefault(gain.year, {})[gain.unit] = change
-        return found
+        return Moves(over, found) if found or over == 1 else self.moves(ident, since)
 
     def ranks(self, ident: str, year: int) -> Mapping[str, Rank]:
         """Where each unit ranks in a row in a year: ties share the better rank, and the ranks after
@@ -298,18 +307,20 @@ class Panel(NamedTuple):
         return {unit: Rank(first[measure], len(ordered)) for unit, measure in measures.items()}
 
     def gains(
-        self, ident: str, since: int | None = None, unit: str | None = None
+        self, ident: str, since: int | None = None, unit: str | None = None, over: int = 1
     ) -> Iterator[Gain]:
-        """The changes of a row from each year (since the one given) to the next, where the two
-        compare, of every unit (or of one) that was ranked in both, out of the same maximum, and
-        whose total is made of the same rows.
+        """The changes of a row from each year (since the one given) to the next, or over so many
+        years, where all of these compare, of every unit (or of one) that was ranked in both, out of
+        the same maximum, and whose total is made of the same rows.
         """
         for year in self.years(ident):
-            if not self.plan.compares(ident, year) or year - 1 < (since or 0):
+            first = year - over
+            same_criteria = (self.plan.compares(ident, at) for at in range(first + 1, year + 1))
+            if first < (since or 0) or not all(same_criteria):
                 continue
-            before, now = self._ranked(ident, year - 1), self._ranked(ident, year)
-            rows = [(self._of(row, year - 1), self._of(row, year)) for row in self._rows(ident)]
-            maxima = [self.maxima.get(ident, {}).get(then, {}) for then in (year - 1, year)]
+            before, now = self._ranked(ident, first), self._ranked(ident, year)
+            rows = [(self._of(row, first), self._of(row, year)) for row in self._rows(ident)]
+            maxima = [self.maxima.get(ident, {}).get(then, {}) for then in (first, year)]
             for each in now if unit is None else {unit} & now.keys():
                 same = maxima[0].get(each) == maxima[1].get(each)
                 if each in before and same and not (rows and _other_rows(each, rows)):

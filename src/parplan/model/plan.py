@@ -9,9 +9,9 @@ from types import MappingProxyType
 from parplan.location import Loc
 from parplan.model.aims import Aim, Told, aim_of
 from parplan.model.errata import ErrataFile, Erratum
-from parplan.model.fields import TARGET_FIELDS, Better, Record, ScoredBy, past_of
+from parplan.model.fields import TARGET_FIELDS, Better, Record, ScoredBy, dated_of, field_of
 from parplan.model.indicators import Index, IndicatorsFile, Node, Past
-from parplan.model.targets import AMOUNTS, ByYear, Goal, TargetsFile
+from parplan.model.targets import AMOUNTS, Goal, TargetsFile
 from parplan.model.tree import FactField, Indicator, applicable
 from parplan.points import ZERO, Rank
 
@@ -138,11 +138,12 @@ class Plan:
     def _aiming(self, indicator: Indicator, goal: Goal) -> Indicator:
         """An indicator with what is planned of it until the target year, and its target then."""
         then = self.about.target_year
+        indicator = indicator._replace(towards=then)
         increases = [more for year, more in goal.increases(self.final) if year <= then]
         target = next((said for year, said in goal.targets(self.final) if year == then), None)
         if increases:
             planned = increases[0] if len(increases) == 1 else sum(increases, ZERO)
-            indicator = indicator._replace(planned=planned, increases=len(increases))
+            indicator = indicator._replace(planned=planned, increase_count=len(increases))
         if target is None:
             return indicator
         groups, better = indicator.node.groups, indicator.better
@@ -157,10 +158,8 @@ class Plan:
         """What a figure goes by: ``par.5.score``; ``par.5.target_2026`` where years are told
         apart.
         """
-        goal = self.goals.get(ident) if field in TARGET_FIELDS else None
-        apart = goal is not None and isinstance(getattr(goal, field), ByYear)
-        year = f"_{self.loc(ident, field)[-1]}" if apart else ""
-        return f"{ident}.{field}{year}"
+        own = self.by_id.get(ident)
+        return f"{ident}.{field if own is None else own.printed_as(field)[-1]}"
 
     def knowing(self, told: Told) -> "Plan":
         """The same plan, with what is known of other units."""
@@ -177,6 +176,10 @@ class Plan:
         """Whether only a field of other units can tell what some of its targets come to."""
         return any(aim.is_relative for row in self.by_id.values() for aim in row.aims)
 
+    def years_ahead(self, year: int) -> int:
+        """How many years the targets are from what others had in a year; 1 at least."""
+        return max(self.about.target_year - year, 1)
+
     def walk(self) -> Iterator[Indicator]:
         """Every indicator, in the order of the file."""
         for index in self.indices:
@@ -186,17 +189,14 @@ class Plan:
         """The path of a figure in the files: the same tuple that positions, rules and overlays
         use.
         """
-        if field in TARGET_FIELDS:
-            goal = self.goals.get(ident)
-            each = getattr(goal, field, None)
-            path: Loc = ("targets", "targets", ident, field)
-            if isinstance(each, ByYear):
-                said = (year for year, _ in each.each if year <= self.about.target_year)
-                path = (*path, str(max(said, default=each.each[0][0])))
-            return path
-        past = past_of(field)
-        steps = (field,) if past is None else ("history", str(past[1]), past[0])
-        return (*self.by_id[ident].loc, *steps)
+        own = self.by_id.get(ident)
+        name = field if own is None else own.printed_as(field)[-1]
+        dated = dated_of(name)
+        if field_of(name) in TARGET_FIELDS:
+            steps = (name,) if dated is None else (dated[0], str(dated[1]))
+            return ("targets", "targets", ident, *steps)
+        past = (name,) if dated is None else ("history", str(dated[1]), dated[0])
+        return (*self.by_id[ident].loc, *past)
 
     def twins(self, ident: str) -> Iterator[Indicator]:
         """The other places that print the same fact."""

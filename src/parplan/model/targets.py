@@ -34,6 +34,7 @@ from parplan.model.fields import (
     PrintedOrNot,
     Record,
     Words,
+    dated_name,
     described,
     turned,
 )
@@ -247,6 +248,10 @@ def _within(key: str, detail: ErrorDetails) -> InitErrorDetails:
     }
 
 
+def _apart(said: Said | ByYear[Said] | None) -> tuple[tuple[int, Said], ...]:
+    return said.each if isinstance(said, ByYear) else ()
+
+
 def _years_of(said: Said | ByYear[Said] | None, year: int) -> tuple[tuple[int, Said], ...]:
     """What is said, by year: of one year, where it does not say which."""
     if isinstance(said, ByYear):
@@ -361,6 +366,25 @@ class Goal(Record):
     def is_path(self) -> bool:
         """Whether it tells its years apart."""
         return isinstance(self.planned, ByYear) or isinstance(self.target, ByYear)
+
+    def of_year(self, field: str, year: int) -> Target | Decimal | None:
+        """Its target or planned increase of a year, where it tells years apart; None where it says
+        nothing of that one.
+        """
+        return next((said for at, said in _apart(getattr(self, field)) if at == year), None)
+
+    def years_of(self, field: str) -> tuple[int, ...]:
+        """The years that it tells apart."""
+        return tuple(year for year, _ in _apart(getattr(self, field)))
+
+    @property
+    def dated_names(self) -> tuple[str, ...]:
+        """What its figures of years that it tells apart go by."""
+        return tuple(
+            dated_name(field, year)
+            for field in ("planned", "target")
+            for year in self.years_of(field)
+        )
 
     def targets(self, year: int) -> tuple[tuple[int, Target], ...]:
         """Its targets by year; what says no year is of the plan's target year."""

@@ -6,11 +6,19 @@ from fractions import Fraction
 from typing import Final, Literal, NamedTuple, get_args
 
 from parplan.location import Loc
-from parplan.model.aims import Aim
-from parplan.model.fields import TARGET_FIELDS, Better, Number
+from parplan.model.aims import Aim, aim_of
+from parplan.model.fields import (
+    PAST_FIELDS,
+    TARGET_FIELDS,
+    Better,
+    Number,
+    dated_name,
+    dated_of,
+    field_of,
+)
 from parplan.model.indicators import Index, Node
-from parplan.model.targets import Goal, tightest
-from parplan.points import ONE, ZERO
+from parplan.model.targets import Goal, Target, tightest
+from parplan.points import ONE, ZERO, Rank
 from parplan.text import Text
 
 # What a fact is printed with, wherever that is.
@@ -46,7 +54,8 @@ class Indicator(NamedTuple):
     partial: bool
     better: Better
     aims: tuple[Aim, ...] = ()
-    increases: int = 1  # how many printed ones make up what is planned
+    increase_count: int = 1  # how many printed ones make up what is planned
+    towards: int = 0  # the year of the target, and the last of these increases
 
     @property
     def is_scored(self) -> bool:
@@ -73,6 +82,50 @@ class Indicator(NamedTuple):
             self.better,
         )
 
+    @property
+    def dated_names(self) -> tuple[str, ...]:
+        """What its figures of years that are told apart go by, earlier years first."""
+        return (*self.node.past_names, *(self.goal.dated_names if self.goal else ()))
+
+    def dated(self, name: str) -> Decimal | Rank | Target | None:
+        """A figure of a year that is told apart, as the document prints it; None where it prints
+        none.
+        """
+        found = dated_of(name)
+        if found is None:
+            return None
+        field, year = found
+        past = next((known for known in PAST_FIELDS if known == field), None)
+        if past is not None:
+            return self.node.past(past, year)
+        return None if self.goal is None else self.goal.of_year(field, year)
+
+    def printed_as(self, field: str) -> tuple[str, ...]:
+        """What the printed figures of a field go by: where years are told apart, its target, or the
+        increases until then, of these years.
+        """
+        told = self.goal if field in TARGET_FIELDS else None
+        years = () if told is None else told.years_of(field)
+        if not years:
+            return (field,)
+        until = [year for year in years if year <= self.towards]
+        return tuple(dated_name(field, year) for year in until if field == "planned") or (
+            dated_name(field, max(until, default=years[0])),
+        )
+
+    def undated(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """Those of some fields whose figures go by no year: what is said of it by year has a name
+        for each.
+        """
+        return tuple(field for field in fields if self.printed_as(field) == (field,))
+
+    def aiming(self, target: Target) -> "Indicator":
+        """The same, with another target, of which nothing is known from other units."""
+        said = target.statements(self.better)
+        aims = tuple(aim_of(each, self.node.groups, None, self.better) for each in said)
+        found = self._replace(aims=aims)
+        return found._replace(target=found.aim(found.max, Decimal))
+
     def counts_in(self, total: "Indicator") -> bool:
         """Whether its figures count in those of what it is a part of: not where it is not scored,
         nor where more of it is better and more of the total worse, or the other way round.
@@ -81,6 +134,7 @@ class Indicator(NamedTuple):
 
     def decimals_in(self, field: str) -> int:
         """How many decimals one of its figures is printed with."""
+        field = _of_goal(field)
         record = self.goal if field in TARGET_FIELDS else self.node
         said = record.decimals_of if record is not None else None
         pairs: Iterable[tuple[str, int]] = () if said is None else said.items()
@@ -91,6 +145,7 @@ class Indicator(NamedTuple):
 
     def source_of(self, field: str) -> Text | None:
         """Where one of its figures is from, in words; None where that is not said."""
+        field = _of_goal(field)
         record = self.goal if field in TARGET_FIELDS else self.node
         said = record.source_of if record is not None else None
         pairs: Iterable[tuple[str, Text]] = () if said is None else said.items()
@@ -101,6 +156,11 @@ class Indicator(NamedTuple):
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+def _of_goal(field: str) -> str:
+    """What years share of what is said of a field: of what is to be, not of what was."""
+    return field_of(field) if field_of(field) in TARGET_FIELDS else field
 
 
 def counted(indicator: Indicator, field: str) -> tuple[tuple[Decimal, Indicator], ...] | None:

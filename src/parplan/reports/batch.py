@@ -7,6 +7,7 @@ from typing import Literal
 
 from parplan.engine.baseline import Baseline
 from parplan.engine.compiled import Units
+from parplan.engine.identities.totals import between
 from parplan.engine.project import Totals
 from parplan.model.tree import Indicator
 from parplan.points import exact, padded, readable
@@ -67,6 +68,7 @@ class _Texts(dict[Units | None, str]):
             baseline.compiled.score[index.id],
         )
         self.target, self.decimals = baseline.standing[index.id].target, index.decimals
+        self.better = index.better
 
     def __missing__(self, change: Units | None) -> str:
         if len(self) >= _MOST_KEPT:
@@ -74,7 +76,7 @@ class _Texts(dict[Units | None, str]):
         projected = (
             None if change is None or self.score is None else self._points(self.score + change)
         )
-        shortfall = None if projected is None or self.target is None else self.target - projected
+        shortfall = between(projected, self.target, self.better)
         figures = (projected, None if change is None else self._points(change), shortfall)
         text = self[change] = self.form % tuple(map(self._text, figures))
         return text

@@ -130,7 +130,8 @@ _INDEX = (
         "rules",
         "text",
         schema=NAMES,
-        says="rows that count by another rule: not applying, rebased, capped, lost whole",
+        says="rows that count by another rule: aggregate, scale, weight, bonus, floor, ceiling, "
+        "rebase, counts, applies, better or excerpt_of differ",
     ),
 )
 _ONE_SIDED = (

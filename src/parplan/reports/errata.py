@@ -351,8 +351,8 @@ _OPEN_ONES = Text(
 
 LETTER = Text("Đề nghị đính chính số liệu", "Request for correction")
 LETTER_ABOUT = Text(
-    "Văn bản: {name} (số liệu năm {year}, mục tiêu năm {target_year}).",
-    "Document: {name} (figures of {year}, targets of {target_year}).",
+    "Văn bản: {name} (số liệu năm {year}, mục tiêu năm {target_years}).",
+    "Document: {name} (figures of {year}, targets of {target_years}).",
 )
 LETTER_OPENING = Text(
     "Qua đối chiếu, một số số liệu nêu trong văn bản chưa thống nhất. Đề nghị cơ quan soạn thảo "

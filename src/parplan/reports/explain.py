@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from parplan.engine.explain import Explainer, Step, fields_of
 from parplan.engine.identities.basis import Basis
 from parplan.model.errata import Erratum
-from parplan.model.fields import figure_words, past_of
+from parplan.model.fields import dated_of, figure_words
 from parplan.model.findings import SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.points import Lang, Rank, rounded
@@ -32,6 +32,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
+from parplan.reports.rows import taken
 from parplan.rules import Rule
 from parplan.rules.errata import DECISIONS
 from parplan.text import Message, Shown, Text, Word, percent
@@ -65,7 +66,7 @@ def figures(plan: Plan, basis: Basis, ident: str, field: str | None) -> list[Ste
         if field is None
         else [explainer.figure(ident, field)]
     )
-    return [step for step in found if step is not None]
+    return list({step.path: step for step in found if step is not None}.values())
 
 
 def concerning(findings: Iterable[Finding], steps: Iterable[Step]) -> list[Finding]:
@@ -290,6 +291,11 @@ def _branch(result: Explained, step: Step, above: Step | None) -> Branch:
     if step.formula is not None:
         below.append(Branch(_equation(step, step.formula.text, step.formula.result)))
     below += [
+        Branch(taken(step.indicator.id, goals.words_of(aim, step.decimals), told, step.decimals))
+        for aim in step.aims
+        if (told := aim.takes) is not None
+    ]
+    below += [
         Branch(_said(it, step), it.severity)
         for it in _against(result.findings, step, top=above is None)
     ]
@@ -344,7 +350,7 @@ def _field(plan: Plan, step: Step) -> Text | Message:
         return Message(_PREVIOUS_SCORE, {"year": then})
     if step.field == "previous_rank":
         return Message(_PREVIOUS_RANK, {"year": then})
-    past, words = past_of(step.field), figure_words(step.field)
+    past, words = dated_of(step.field), figure_words(step.field)
     if past is None or plan.compares_with_now(step.indicator.id, past[1]):
         return words
     return Message(_OTHER_CRITERIA, {"figure": words})
@@ -420,7 +426,7 @@ _AGAINST = Text(
 )
 _KNOWN = Text(" (đã ghi nhận: {erratum})", " (known: {erratum})")
 _AT = Text(" {path}", " {path}")
-_PERCENT = Text("{value} %", "{value} %")
+_PERCENT = Text("{value}%", "{value}\u00a0%")
 _COMES_TO = Text("{said} ({points})", "{said} ({points})")
 _OTHER_CRITERIA = Text("{figure} (bộ tiêu chí khác)", "{figure} (other criteria)")
 _PREVIOUS_SCORE = Text("điểm năm {year} suy ra", "implied score of {year}")

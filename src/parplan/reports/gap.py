@@ -28,8 +28,8 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.rows import (
+    APPLIES,
     BETTER,
-    GAP_SAID,
     HEAD,
     NOT_APPLICABLE,
     TARGET,
@@ -39,6 +39,8 @@ from parplan.reports.rows import (
     excerpts,
     footnotes,
     found,
+    gap_field,
+    just_missed,
     leading,
     noted,
     on_basis,
@@ -106,8 +108,8 @@ _SORT: Mapping[str, Callable[[Standing], Decimal | None]] = {
 }
 
 
-def _fields(result: Standings | None) -> tuple[Field, ...]:
-    """What is told of every row; without a result, for the schema."""
+def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Field, ...]:
+    """What is told of every row, in a table of an index; without a result, for the schema."""
     leads = result.leads if result else {}
     led = leads is not None
     return (
@@ -116,13 +118,7 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
         Field("score", "points", Titles.SCORE),
         Field("max", "points", on="mj", says="in points, of what applies to the unit"),
         Field("max", "points", Titles.MAX, _max, "h"),
-        Field(
-            "applies",
-            "text",
-            on="mj",
-            schema={"type": "boolean"},
-            says="false where it does not apply to the unit, and counts in no total",
-        ),
+        APPLIES,
         Field(
             "excerpt_of",
             "count",
@@ -139,7 +135,7 @@ def _fields(result: Standings | None) -> tuple[Field, ...]:
             schema=one_of("printed", "implied", "sum", None),
             says="printed; implied: score + planned; sum: of the rows",
         ),
-        Field("gap", "points", Titles.GAP, says=GAP_SAID),
+        gap_field(index.walk() if index else (), "Gap"),
         Field(
             "headroom",
             "points",
@@ -167,7 +163,7 @@ def answer(result: Standings) -> Answer:
     return Answer(
         "gap",
         lambda lang: {"indices": [_record(result, index, fields, lang) for index in result.chosen]},
-        lambda: noted([_table(result, index, fields) for index in result.chosen], result.made),
+        lambda: noted([_table(result, index) for index in result.chosen], result.made),
     )
 
 
@@ -223,7 +219,7 @@ def _on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:
     return {basis: row for basis, row in found.items() if row is not None}
 
 
-def _table(result: Standings, index: Standing, fields: Sequence[Field]) -> Table:
+def _table(result: Standings, index: Standing) -> Table:
     """An index's rows in order, its total at the foot, and a note for every contradiction among
     them.
     """
@@ -233,7 +229,7 @@ def _table(result: Standings, index: Standing, fields: Sequence[Field]) -> Table
     )
     return table(
         title,
-        fields,
+        _fields(result, index),
         tree(index),
         _feet(result, index),
         *footnotes(result.findings, index.walk()),
@@ -271,6 +267,7 @@ def _feet(result: Standings, index: Standing) -> Iterable[Message]:
         yield Message(_OWN_TARGET, {"own": own, "rows": added})
     yield from unprinted(index)
     yield from by_others(index.walk())
+    yield from just_missed(index.walk(), ("score", "projected"))
     yield from excerpts(index)
     basis: Basis = "parts" if result.basis == "parts" else "printed"
     short = index.shortfall

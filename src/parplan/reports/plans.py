@@ -225,7 +225,7 @@ class Pace(NamedTuple):
     rows: int
 
 
-class Judged(NamedTuple):
+class Reviewed(NamedTuple):
     """Beside a row's outcome: its year, the row's maximum (points), and its targets counted."""
 
     year: int

@@ -1,6 +1,6 @@
 """`progress`: how far the way has been gone by a day, and how much of the time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 from parplan.engine.progress import Progress
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, STAGE_WORDS, Observation
-from parplan.points import Lang, rounded
+from parplan.points import Lang, as_told, rounded
 from parplan.render.table import Table
 from parplan.reports.fields import (
     COUNT,
     NUMBER,
     SHARE_DECIMALS,
     Answer,
+    At,
     Field,
     nested,
     nested_schema,
@@ -28,7 +29,15 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.fields import RANK as RANK_SCHEMA
-from parplan.reports.rows import GAP_SAID, HEAD, TARGET, leading
+from parplan.reports.rows import (
+    APPLIES,
+    HEAD,
+    NOT_APPLICABLE,
+    TARGET,
+    by_others,
+    gap_field,
+    leading,
+)
 from parplan.text import Message, Shown, Text, Word, percent
 
 
@@ -71,16 +80,18 @@ def told(seen: Observation | None) -> dict[str, Any] | None:
     } | {"source": seen.source if seen.source.vi else None}
 
 
-def _fields(result: Measured | None) -> tuple[Field, ...]:
-    """What is told of every row; without a result, for the schema."""
+def _fields(result: Measured | None, index: Progress | None = None) -> tuple[Field, ...]:
+    """What is told of every row, in a table of an index; without a result, for the schema."""
     leads = result.leads if result else {}
     year = result.plan.about.year if result else 0
     years = len(result.plan.target_years) if result else 0
     return (
         *HEAD,
         Field("max", "points", on="j"),
+        APPLIES,
         Field("base", "points", _BASE, says="the base year's score, in points"),
-        Field("now", "points", _NOW, on="hm"),
+        Field("now", "points", _NOW, _now, "h"),
+        Field("now", "points", on="m"),
         Field(
             "score",
             "points",
@@ -114,11 +125,12 @@ def _fields(result: Measured | None) -> tuple[Field, ...]:
             "due",
             "points",
             _DUE,
-            on="hmj" if years > 1 else "mj",
+            _due,
+            "hmj" if years > 1 else "mj",
             says="where the path from the base year through the targets of all years is that day",
         ),
         *TARGET,
-        Field("gap", "points", _LEFT, says=GAP_SAID),
+        gap_field(index.walk() if index else (), "Left"),
         Field("done", "share", _DONE, lambda at: _gone(at.row), "h"),
         Field(
             "done",
@@ -139,13 +151,12 @@ def answer(result: Measured) -> Answer:
         indices = [nested(index, fields, lang) for index in result.chosen]
         return {
             "as_of": plain(result.day, lang),
+            "target_year": result.plan.about.target_year,
             "time_gone": rounded(result.gone, SHARE_DECIMALS),
             "indices": indices,
         }
 
-    return Answer(
-        "progress", record, lambda: [_table(result, index, fields) for index in result.chosen]
-    )
+    return Answer("progress", record, lambda: [_table(result, index) for index in result.chosen])
 
 
 def schema() -> dict[str, Any]:
@@ -153,7 +164,9 @@ def schema() -> dict[str, Any]:
     indices, definitions = nested_schema(_fields(None), optional=("lead",))
     gone = {**NUMBER, "description": "how much of the plan's time has passed, a share of 1"}
     return {
-        **whole("progress", {"as_of": DAY, "time_gone": gone, "indices": indices}),
+        **whole(
+            "progress", {"as_of": DAY, "target_year": COUNT, "time_gone": gone, "indices": indices}
+        ),
         "$defs": definitions,
     }
 
@@ -167,12 +180,22 @@ def of_total() -> tuple[Field, ...]:
     )
 
 
-def _table(result: Measured, index: Progress, fields: Sequence[Field]) -> Table:
+def _table(result: Measured, index: Progress) -> Table:
     title = Message(
         _TITLE,
         {"name": index.name, "day": result.day, "target_year": result.plan.about.target_year},
     )
-    return table(title, fields, tree(index), _feet(result, index))
+    return table(title, _fields(result, index), tree(index), _feet(result, index))
+
+
+def _now(at: At) -> object:
+    """What is known on the day; of a row that does not apply, nothing ever is."""
+    return at.row.now if at.row.applies else NOT_APPLICABLE
+
+
+def _due(at: At) -> Decimal | None:
+    """Where the path is, cut where its digits do not end."""
+    return None if at.row.due is None else as_told(at.row.due, at.row.decimals)
 
 
 def _gone(row: Progress) -> object:
@@ -211,7 +234,7 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
     for unit, left, planned in result.left.get(index.id, ()):
         points = {"left": Shown(left, index.decimals), "planned": Shown(planned, index.decimals)}
         yield Message(_OF_UNIT, {"unit": unit, **points})
-    rows = list(index.walk())
+    rows = [row for row in index.walk() if row.applies]
     years = sorted({row.observation.year for row in rows if row.observation is not None})
     if years and years[-1] > result.plan.about.target_year:
         values: dict[str, object] = {
@@ -221,8 +244,9 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
         yield Message(_OTHER_YEAR, values)
     if all(row.known == "base" for row in rows):
         yield Message(_NOTHING, {"year": result.plan.about.year})
-    elif any(row.known == "base" and not row.children for row in rows):
+    elif any(row.known == "base" and row.applies and not row.children for row in rows):
         yield Message(_STILL, {"year": result.plan.about.year})
+    yield from by_others(rows)
     for source in dict.fromkeys(
         row.observation.source
         for row in rows
@@ -232,10 +256,10 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
 
 
 def counted_in(index: Progress) -> tuple[int, int]:
-    """How many of an index's rows have a result, themselves or through their parts, and how many
-    there are.
+    """How many of an index's rows that apply have a result, themselves or through their parts, and
+    how many there are.
     """
-    rows = index.children or (index,)
+    rows = [row for row in index.children if row.applies] or [index]
     return sum(row.known != "base" for row in rows), len(rows)
 
 
@@ -246,7 +270,6 @@ _BASE = Text("Năm gốc", "Base")
 _NOW = Text("Hiện nay", "Now")
 _DATE = Text("Ngày", "As of")
 _LAYER = Text("Loại", "Layer")
-_LEFT = Text("Cần tăng thêm", "Left")
 _DONE = Text("Đã đạt", "Done")
 _FROM_ROWS = Text("cộng các tiêu chí", "from its rows")
 _TIME = Text(

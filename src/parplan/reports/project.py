@@ -35,6 +35,7 @@ from parplan.reports.rows import (
     excerpts,
     footnotes,
     found,
+    just_missed,
     noted,
     unprinted,
 )
@@ -160,6 +161,7 @@ def _table(case: Case, index: Projected, ground: Ground) -> Table:
             *_limits(case, index),
             *unprinted(index),
             *excerpts(index),
+            *just_missed(index.walk(), ("projected",)),
             *_landed(case, index),
         ),
         *footnotes(ground.findings, index.walk(), RESTS_ON),
@@ -254,7 +256,11 @@ def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
         own = case.projection.indices[number]
         feet += [
             Message(_IN_SCENARIO, {"scenario": case.name, "said": said})
-            for said in (*_limits(case, own), *_landed(case, own))
+            for said in (
+                *_limits(case, own),
+                *just_missed(own.walk(), ("projected",)),
+                *_landed(case, own),
+            )
         ]
     return table(
         title,

@@ -1,10 +1,11 @@
 """`rank`: where a score stands among others."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.rank import Moved, Place, Ranked, Standpoint, What
+from parplan.model.plan import Plan
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -128,12 +129,17 @@ def _fields(
             "moved",
             "rank",
             value=lambda at: [
-                {"year": moved.year, "rank": moved.place.best, "of": moved.place.of}
+                {
+                    "first": moved.first,
+                    "year": moved.year,
+                    "rank": moved.place.best,
+                    "of": moved.place.of,
+                }
                 for moved in at.row.moved
             ],
             on="j",
-            schema=list_of(object_of({"year": COUNT, "rank": COUNT, "of": COUNT})),
-            says="the rank if the field moved once more as it did from the year before",
+            schema=list_of(object_of(dict.fromkeys(("first", "year", "rank", "of"), COUNT))),
+            says="the rank if the field moved once more as it did from the first of these years",
         ),
     )
 
@@ -146,25 +152,23 @@ def _of_moved(key: str) -> Callable[[At], int | None]:
     return lambda at: getattr(_range(at.row.moved), key, None)
 
 
-def answer(
-    ranked: Sequence[Ranked], peers: PeerField, indices: Iterable[str], made: Corrections
-) -> Answer:
-    """The ranks in all forms; `indices` are the ids of the plan's indices."""
+def answer(ranked: Sequence[Ranked], peers: PeerField, plan: Plan, made: Corrections) -> Answer:
+    """The ranks in all forms, of a plan on its way to one of its target years."""
 
     def recorded(lang: Lang) -> dict[str, Any]:
         ranks = [record(At(row), _fields(), lang) for row in ranked]
         return {
             "field": record(At(peers), _PEERS, lang),
+            "target_year": plan.about.target_year,
             "ranks": ranks,
             "remarks": plain(peers.remarks, lang),
         }
 
-    known = frozenset(indices)
     return Answer(
         "rank",
         recorded,
-        lambda: noted([_joined(ranked, peers, known)], made),
-        lambda: noted([_table(ranked, peers, known)], made),
+        lambda: noted([_joined(ranked, peers, plan)], made),
+        lambda: noted([_table(ranked, peers, plan)], made),
     )
 
 
@@ -174,13 +178,14 @@ def schema() -> dict[str, Any]:
         "rank",
         {
             "field": object_of(described(_PEERS)),
+            "target_year": {**COUNT, "description": "of the targets and of what is planned"},
             "ranks": list_of(object_of(described(_fields()))),
             "remarks": NAMES,
         },
     )
 
 
-def _joined(ranked: Sequence[Ranked], peers: PeerField, indices: frozenset[str]) -> Table:
+def _joined(ranked: Sequence[Ranked], peers: PeerField, plan: Plan) -> Table:
     """As `_table`, with one line where several scores of a row are the same."""
     same: dict[tuple[str, Decimal], list[Ranked]] = {}
     for row in ranked:
@@ -190,34 +195,39 @@ def _joined(ranked: Sequence[Ranked], peers: PeerField, indices: frozenset[str])
         names = tuple(WHAT[row.what] for row in same[at.row.id, at.row.score])
         return Message(_SAME, {"names": names})
 
-    return _table([rows[0] for rows in same.values()], peers, indices, which=which)
+    return _table([rows[0] for rows in same.values()], peers, plan, which=which)
 
 
 def _table(
     ranked: Sequence[Ranked],
     peers: PeerField,
-    indices: frozenset[str],
+    plan: Plan,
     which: Callable[[At], Any] = _which,
 ) -> Table:
     first = ranked[0].id if ranked else ""
     fields = _fields(
-        first if first in indices else "",
+        first if any(index.id == first for index in plan.indices) else "",
         grouped=any(row.at for row in ranked),
         moving=any(row.moved for row in ranked),
         some=not all(row.at for row in ranked),
         which=which,
     )
     title = Message(_TITLE, {"name": ranked[0].name if ranked else peers.name, "field": peers.name})
-    return table(title, fields, map(At, ranked), (*_feet(ranked, peers), *peers.remarks))
+    return table(title, fields, map(At, ranked), (*_feet(ranked, peers, plan), *peers.remarks))
 
 
-def _feet(ranked: Sequence[Ranked], peers: PeerField) -> Iterable[Message]:
+def _feet(ranked: Sequence[Ranked], peers: PeerField, plan: Plan) -> Iterator[Message]:
+    planned = any(row.what in ("projected", "target") for row in ranked)
+    if planned and len(plan.target_years) > 1:
+        yield Message(_TOWARDS, {"target_year": plan.about.target_year})
     yield Message(_STANDING_STILL, {"year": peers.year})
     if peers.grouped:
         yield Message(_GROUPS_ONLY)
-    years = sorted({moved.year for row in ranked for moved in row.moved})
-    if years:
-        yield Message(_IF_MOVED, {"years": tuple(f"{year - 1}–{year}" for year in years)})
+    spans = sorted({(moved.first, moved.year) for row in ranked for moved in row.moved})
+    if spans:
+        ahead = plan.years_ahead(peers.year)
+        words = _IF_MOVED if all(last - first == ahead for first, last in spans) else _IN_ONE_YEAR
+        yield Message(words, {"years": tuple(f"{a}–{b}" for a, b in spans), "ahead": ahead})
     tied = tuple(
         Message(_WITH, {"id": row.id, "what": WHAT[row.what], "tied": row.place.tied})
         for row in ranked
@@ -273,6 +283,10 @@ _STANDING_STILL = Text(
     "thứ hạng nếu mọi đơn vị khác giữ nguyên điểm năm {year}; các đơn vị bằng điểm cùng thứ hạng",
     "ranks if every other unit stays where it was in {year}; ties share the better rank",
 )
+_TOWARDS = Text(
+    "mục tiêu và mức dự kiến tăng là đến năm {target_year}",
+    "targets and planned increases are those for {target_year}",
+)
 _GROUPS_ONLY = Text(
     "chỉ công bố nhóm, không công bố điểm từng đơn vị, nên trong một nhóm chỉ biết khoảng thứ hạng",
     "only groups are published, not every unit's score: inside a group there is only a range of "
@@ -281,6 +295,12 @@ _GROUPS_ONLY = Text(
 _IF_MOVED = Text(
     "nếu các đơn vị khác lại thay đổi như trong các năm {years}",
     "if the others change once more as they did in {years}",
+)
+_IN_ONE_YEAR = Text(
+    "nếu các đơn vị khác lại thay đổi thêm một năm như trong các năm {years}; mục tiêu còn cách "
+    "{ahead} năm",
+    "if the others change for one more year as they did in {years}; the targets are {ahead} years "
+    "ahead",
 )
 _TIED = Text("số đơn vị khác cùng thứ hạng: {tied}", "others that tie with it: {tied}")
 _WITH = Text("{id} {what} {tied}", "{id} {what} {tied}")

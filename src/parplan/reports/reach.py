@@ -82,7 +82,7 @@ _ANSWER = (
     Field(
         "goal",
         "text",
-        value=lambda at: {"id": at.row.goal, "at_least": at.row.at_least},
+        value=lambda at: {"id": at.row.goal, "at_least": at.row.points},
         schema=object_of({"id": TEXT, "at_least": _POINTS}),
         says="in points; of a row where less is better, the most that it may be",
     ),
@@ -203,7 +203,7 @@ def _table(result: Reached) -> Table:
         lines.append(At(total, total))
     title = Message(
         _TITLES[result.better],
-        {"name": result.name, "points": Shown(result.reach.at_least, result.decimals)},
+        {"name": result.name, "points": Shown(result.reach.points, result.decimals)},
     )
     notes = footnotes(result.findings, (at.row for at in lines), result.rests_on)
     return table(title, fields, lines, _feet(result), *notes)
@@ -255,7 +255,7 @@ def _feet(result: Reached) -> Iterable[Message]:
         words = _COST_IN_PART if not complete else _TOTAL_COST if result.unit.en else _TOTAL_PRICE
         yield Message(words, {"cost": reach.cost, "unit": result.unit})
     if not reach.feasible and reach.total is not None:
-        missing = Shown(abs(reach.at_least - reach.total), decimals)
+        missing = Shown(abs(reach.points - reach.total), decimals)
         words = _OUT_OF_REACH[result.better] if reach.feasible is False else _NOT_KNOWN
         yield Message(words, {"total": Shown(reach.total, decimals), "missing": missing})
         held = tuple(
@@ -280,7 +280,7 @@ def _feet(result: Reached) -> Iterable[Message]:
 
 _TITLES: Mapping[Better, Text] = {
     "higher": Text("{name}: đạt ít nhất {points}", "{name}: at least {points}"),
-    "lower": Text("{name}: giảm còn nhiều nhất {points}", "{name}: at most {points}"),
+    "lower": Text("{name}: giảm còn không quá {points}", "{name}: at most {points}"),
 }
 _CHANGE = Text("Thay đổi", "Change")
 _PROJECTED = Text("Dự báo", "Projected")

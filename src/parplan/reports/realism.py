@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from parplan.engine.gap import Standing
-from parplan.engine.realism import Feasible, Past, Verdict
+from parplan.engine.realism import Feasible, Precedent, Verdict
+from parplan.model.indicators import About
 from parplan.model.mergers import points_of
 from parplan.points import Lang
 from parplan.render.table import Table
@@ -51,6 +52,7 @@ _PAST: Schema = object_of(
         "units": _UNITS,
         "first": COUNT,
         "last": COUNT,
+        "over": {**COUNT, "description": "over how many years these are gains"},
         "source": TEXT,
     }
 )
@@ -59,8 +61,8 @@ _PAST: Schema = object_of(
 def _fields() -> tuple[Field, ...]:
     """What is told of every planned gain."""
 
-    def past(key: str, title: Text) -> Field:
-        return Field(key, "signed", title, lambda at: _told(at.row.past).get(key), "hm")
+    def precedent(key: str, title: Text) -> Field:
+        return Field(key, "signed", title, lambda at: _told(at.row.precedent).get(key), "hm")
 
     return (
         Field("index", "id", value=lambda at: at.index.id, on="m"),
@@ -80,17 +82,17 @@ def _fields() -> tuple[Field, ...]:
             "signed",
             _OWN,
             lambda at: None if at.row.own is None else points_of(at.row.own),
-            says="the unit's own largest gain in a year, in points",
+            says="the unit's own largest gain in as many years as the plan's, in points",
         ),
-        past("p90", _P90),
-        past("largest", _LARGEST),
+        precedent("p90", _P90),
+        precedent("largest", _LARGEST),
         Field(
             "past",
             "text",
-            value=lambda at: _told(at.row.past) or None,
+            value=lambda at: _told(at.row.precedent) or None,
             on="j",
             schema=or_null(_PAST),
-            says="what units ever gained in a year, in points",
+            says="what units ever gained in a year, or in as many as the plan's, in points",
         ),
         Field(
             "verdict",
@@ -105,9 +107,9 @@ def _fields() -> tuple[Field, ...]:
     )
 
 
-def _told(past: Past | None) -> dict[str, Any]:
-    """What is known of the past by key, each figure cut once where its digits do not end."""
-    known = {} if past is None else past._asdict()
+def _told(precedent: Precedent | None) -> dict[str, Any]:
+    """What is known of a precedent by key, each figure cut once where its digits do not end."""
+    known = {} if precedent is None else precedent._asdict()
     return {
         key: points_of(value) if isinstance(value, Fraction) else value
         for key, value in known.items()
@@ -118,7 +120,11 @@ Found = Sequence[tuple[Standing, Sequence[Feasible]]]
 
 
 def answer(
-    found: Found, made: Corrections, since: int | None = None, remarks: Sequence[Message] = ()
+    found: Found,
+    about: About,
+    made: Corrections,
+    since: int | None = None,
+    remarks: Sequence[Message] = (),
 ) -> Answer:
     """The planned gains of each index, its own last, in all forms, beside gains since a year; with
     what is to be said of the tables that these are from.
@@ -126,11 +132,13 @@ def answer(
     return Answer(
         "realism",
         lambda lang: {
+            "year": about.year,
+            "target_year": about.target_year,
             "since": since,
             "indices": [_record(index, rows, lang) for index, rows in found],
             "remarks": plain(list(remarks), lang),
         },
-        lambda: noted([_table(index, rows, since) for index, rows in found], made),
+        lambda: noted([_table(index, rows, about, since) for index, rows in found], made),
         beneath=remarks,
     )
 
@@ -143,7 +151,8 @@ def schema() -> dict[str, Any]:
         "description": "only gains from this year on count; null where all do",
     }
     indices = list_of(object_of({"id": TEXT, "name": TEXT, "rows": rows}))
-    return whole("realism", {"since": since, "indices": indices, "remarks": NAMES})
+    years = {"year": COUNT, "target_year": COUNT}
+    return whole("realism", {**years, "since": since, "indices": indices, "remarks": NAMES})
 
 
 def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, Any]:
@@ -155,43 +164,55 @@ def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, 
     }
 
 
-def _table(index: Standing, rows: Sequence[Feasible], since: int | None) -> Table:
+def _table(index: Standing, rows: Sequence[Feasible], about: About, since: int | None) -> Table:
     """Planned gains a line each; below them those that no unit ever made, and where the past is
     known from.
     """
     lines = [At(row, row if row.id == index.id else index) for row in rows]
-    return table(Message(_TITLE, {"name": index.name}), _fields(), lines, _feet(rows, since))
+    title = Message(
+        _TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year}
+    )
+    return table(title, _fields(), lines, _feet(rows, since))
 
 
 def _feet(rows: Sequence[Feasible], since: int | None) -> Iterable[Message]:
     if since is not None:
         yield Message(_SINCE, {"since": since})
     for row in rows:
-        if row.verdict == "beyond" and row.past is not None:
-            yield _beyond(row, row.past)
+        if row.verdict == "beyond" and row.precedent is not None:
+            yield _beyond(row, row.precedent)
     verdicts = [row.verdict for row in rows]
     if any(verdicts):
         yield Message(_COUNTED, {verdict: verdicts.count(verdict) for verdict in VERDICTS})
-    unknown = sum(row.past is None for row in rows)
+    unknown = sum(row.precedent is None for row in rows)
     if unknown:
         words = _NO_HISTORY if since is None else _NOT_SINCE
         yield Message(words, {"count": unknown, "since": since})
-    for source in dict.fromkeys(row.past.source for row in rows if row.past is not None):
+    spans = {(row.precedent.over, row.over) for row in rows if row.precedent is not None}
+    for over, ahead in sorted(span for span in spans if max(span) > 1):
+        yield Message(_OVER if over == ahead else _OF_ONE_YEAR, {"ahead": ahead})
+    for source in dict.fromkeys(row.precedent.source for row in rows if row.precedent is not None):
         yield Message(_SOURCE, {"source": source})
 
 
-def _beyond(row: Feasible, past: Past) -> Message:
+def _beyond(row: Feasible, precedent: Precedent) -> Message:
     values: dict[str, object] = {
         "id": row.id,
         "planned": signed(row.planned, row.decimals),
-        "largest": signed(points_of(past.largest), row.decimals),
+        "largest": signed(points_of(precedent.largest), row.decimals),
     }
-    values |= {"first": past.first, "last": past.last, "unit": past.unit, "units": past.units}
-    return Message(_BEYOND if past.unit is None else _BEYOND_ONE, values)
+    values |= {
+        "first": precedent.first,
+        "last": precedent.last,
+        "unit": precedent.unit,
+        "units": precedent.units,
+    }
+    return Message(_BEYOND if precedent.unit is None else _BEYOND_ONE, values)
 
 
 _TITLE = Text(
-    "{name}: mức dự kiến tăng so với thực tế", "{name}: planned gains against what has been done"
+    "{name}: mức dự kiến tăng {year} → {target_year} so với thực tế",
+    "{name}: planned gains, {year} → {target_year}, against what has been done",
 )
 _OWN = Text("Mức tăng cao nhất của đơn vị", "Own best")
 _P90 = Text("90% đơn vị tăng không quá", "90\u00a0% of units")
@@ -220,6 +241,16 @@ _NO_HISTORY = Text(
     "CSV",
     "rows of which nobody knows what other units gained: {count}; give a table with --peers "
     "FILE.csv",
+)
+_OVER = Text(
+    "so với mức tăng trong {ahead} năm, bằng thời gian từ năm gốc đến năm mục tiêu",
+    "compared with gains over {ahead} years, as many as from the base year to the targets",
+)
+_OF_ONE_YEAR = Text(
+    "mức tăng của các đơn vị khác chỉ biết của từng năm, còn kế hoạch là {ahead} năm, nên không "
+    "đánh giá",
+    "gains of other units are known of single years only, and the plan's are over {ahead} years: "
+    "there is no verdict",
 )
 _SOURCE = Text("mức tăng đã có: {source}", "past gains: {source}")
 _SINCE = Text("chỉ tính các mức tăng từ năm {since} trở đi", "only gains from {since} on count")

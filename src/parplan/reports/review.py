@@ -1,12 +1,12 @@
 """`review`: targets against the outcome, row by row, and how good the forecast was."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.review import Outcome, tally
-from parplan.engine.verdicts import Judged
+from parplan.engine.review import Outcome, aimed, tally
+from parplan.engine.verdicts import Judged, Lack
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, Observation
@@ -301,7 +301,7 @@ def _targets(review: Review, index: Outcome) -> dict[str, Decimal | None]:
 
 def _feet(review: Review, index: Outcome) -> Iterable[Message]:
     counted = tally(index)
-    rows = [row for child in index.children for row in child.walk() if row.stated]
+    rows = aimed(index)
     if index.children and counted.judged:
         met = tuple(row.id for row in rows if row.verdict == "met")
         values: dict[str, object] = {"met": counted.met, "judged": counted.judged, "ids": met}
@@ -318,6 +318,7 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
                 for aim, one in said
             )
             yield Message(_EACH, {"id": row.id, "each": each})
+    yield from _lacking(review, index)
     if index.observation is not None:
         yield seen(index.observation)
     elif index.score is not None:
@@ -333,6 +334,15 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
             yield Message(
                 _FORETOLD_SCORED, {**values, "brier": rounded(Decimal(repr(counted.brier)), 3)}
             )
+
+
+def _lacking(review: Review, index: Outcome) -> Iterator[Message]:
+    """Why statements of targets are not judged although there is an outcome."""
+    each = [(one.lacks, row.id) for row in index.walk() for one in row.judged]
+    for lack, words in _LACKS.items():
+        if ids := tuple(dict.fromkeys(ident for lacks, ident in each if lacks == lack)):
+            year = review.plan.about.year if lack == "rank_before" else review.year
+            yield Message(words, {"ids": ids, "year": year})
 
 
 def seen(own: Observation) -> Message:
@@ -402,6 +412,27 @@ _HOLDS: Mapping[bool | None, Text] = {
     True: Text("{said} đạt", "{said} met"),
     False: Text("{said} không đạt", "{said} missed"),
     None: Text("{said} chưa rõ", "{said} not known"),
+}
+_LACKS: Mapping[Lack, Text] = {
+    "groups": Text(
+        "{ids}: chưa đánh giá được mục tiêu theo nhóm: trong peers/ chưa có nhóm điểm công bố của "
+        "năm {year}",
+        "{ids}: the target is a group, and not judged: peers/ has no published groups of {year}",
+    ),
+    "group": Text(
+        "{ids}: chưa đánh giá được mục tiêu theo nhóm: các nhóm điểm công bố của năm {year} không "
+        "có nhóm này",
+        "{ids}: the target is a group, and not judged: no such group was published of {year}",
+    ),
+    "rank": Text(
+        "{ids}: chưa đánh giá được mục tiêu theo thứ hạng: trong results.yaml chưa có thứ hạng năm "
+        "{year}",
+        "{ids}: the target is a rank, and not judged: results.yaml has no rank of {year}",
+    ),
+    "rank_before": Text(
+        "{ids}: chưa đánh giá được mục tiêu tăng bậc: kế hoạch không ghi thứ hạng năm {year}",
+        "{ids}: the target is places gained, and not judged: the plan has no rank of {year}",
+    ),
 }
 _SEEN = Text("{layer}{on}: {source}", "{layer}{on}: {source}")
 _SEEN_RANKED = Text("{layer}{on}, xếp hạng {rank}: {source}", "{layer}{on}, rank {rank}: {source}")

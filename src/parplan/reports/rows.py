@@ -5,9 +5,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from parplan.engine.verdicts import sign_of
 from parplan.model.aims import Takes
+from parplan.model.fields import TARGET_FIELDS, field_of
 from parplan.model.findings import Finding
 from parplan.model.indicators import About
+from parplan.model.targets import Sign
 from parplan.model.tree import FACT_FIELDS
 from parplan.render.table import Table
 from parplan.reports import goals
@@ -54,7 +57,6 @@ class Titles:
     MAX = Text("Điểm tối đa", "Max")
     PLANNED = Text("Dự kiến tăng", "Planned")
     TARGET = Text("Mục tiêu", "Target")
-    GAP = Text("Cần tăng thêm", "Gap")
     HEADROOM_USED = Text("% dư địa cần dùng", "Of headroom")
     SHORTFALL = Text("Hụt so với mục tiêu", "Shortfall")
     LEAD = Text("Chủ trì", "Lead")
@@ -106,9 +108,28 @@ TARGET = (
 )
 
 
-GAP_SAID = "target - score, in points; where less is better, score - target"
+def gap_field(rows: "Iterable[Standing | Progress]", english: str) -> Field:
+    """What is left of the way to the target, under a heading that says which way that leads in
+    these rows.
+    """
+    ways = {row.better for row in rows if row.gap is not None}
+    title = _BOTH if len(ways) > 1 else _DOWN if ways == {"lower"} else _UP
+    return Field("gap", "points", Text(title, english), says=_GAP_SAID)
+
+
+_UP, _DOWN, _BOTH = "Cần tăng thêm", "Cần giảm thêm", "Cần tăng/giảm"
+_GAP_SAID = "target - score, in points; where less is better, score - target"
 # Whether more or less of a row is better, for machines.
 BETTER = Field("better", "word", on="mj", schema=one_of("higher", "lower"))
+
+# Whether a row counts at all, for machines; people see it where a figure would stand.
+APPLIES = Field(
+    "applies",
+    "text",
+    on="mj",
+    schema={"type": "boolean"},
+    says="false where it does not apply to the unit, and counts in no total",
+)
 
 
 def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
@@ -128,11 +149,17 @@ def leading(leads: Mapping[str, tuple[str, ...]] | None) -> tuple[Field, ...]:
 
 
 def by_others(rows: "Iterable[Standing | Outcome | Progress]") -> Iterator[Message]:
-    """The notes on targets that come to points by a field of other units."""
+    """The notes on targets that come to points by a field of other units, and on those that would
+    if one told.
+    """
+    rows = list(rows)
     for row in rows:
         for aim in row.aims:
             if aim.takes is not None:
                 yield taken(row.id, goals.words_of(aim, row.decimals), aim.takes, row.decimals)
+    untold = tuple(row.id for row in rows if any(aim.is_relative for aim in row.aims))
+    if untold:
+        yield Message(_UNTOLD, {"ids": untold})
 
 
 def taken(ident: str, said: Message, told: Takes, decimals: int) -> Message:
@@ -147,24 +174,42 @@ def taken(ident: str, said: Message, told: Takes, decimals: int) -> Message:
     if not told.moved:
         return Message(_TAKES, values)
     again = (
-        Message(_AGAIN, {"points": Shown(points, decimals), "then": then - 1, "year": then})
+        Message(_AGAIN, {"points": Shown(points, decimals), "then": then - told.over, "year": then})
         for then, points in told.moved.items()
     )
-    return Message(_TAKES_MOVED, {**values, "again": tuple(again)})
+    words = _TAKES_MOVED if told.over == told.ahead else _TAKES_IN_ONE_YEAR
+    still = _SOME_STAY if told.still else _NONE_STAY
+    return Message(words, {**values, "again": tuple(again), "ahead": told.ahead, "still": still})
 
 
+_UNTOLD = Text(
+    "{ids}: không có số liệu nào trong peers/ cho biết cần bao nhiêu điểm để đạt thứ hạng "
+    "hoặc nhóm đó",
+    "{ids}: nothing in peers/ tells how many points that rank or group takes",
+)
 _TAKES = Text(
     "{id}: {said} cần {points} điểm, theo {field} ({year})",
     "{id}: {said} takes {points}, by {field} ({year})",
 )
 _TAKES_MOVED = Text(
     "{id}: {said} cần {points} điểm, theo {field} ({year}); nếu các đơn vị khác thay đổi như "
-    "trước: {again}",
-    "{id}: {said} takes {points}, by {field} ({year}); if the others move as they did: {again}",
+    "trước{still}: {again}",
+    "{id}: {said} takes {points}, by {field} ({year}); if the others move as they did{still}: "
+    "{again}",
 )
+_TAKES_IN_ONE_YEAR = Text(
+    "{id}: {said} cần {points} điểm, theo {field} ({year}); nếu các đơn vị khác thay đổi thêm một "
+    "năm như trước{still}: {again}; mục tiêu còn cách {ahead} năm",
+    "{id}: {said} takes {points}, by {field} ({year}); if the others move for one more year as "
+    "they did{still}: {again}; the target is {ahead} years ahead",
+)
+_SOME_STAY = Text(
+    " (đơn vị chưa biết thay đổi thì giữ nguyên)", " (those of which that is not known stay)"
+)
+_NONE_STAY = Text("", "")
 _AGAIN = Text("{points} (như {then}–{year})", "{points} (as {then}–{year})")
 NOT_PRINTED = Text(
-    "Mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
+    "mục tiêu không kèm dấu ≥ là số tính ra (điểm + dự kiến tăng, hoặc cộng các dòng)",
     "a target without ≥ is not printed: it follows from the increase, or adds up the rows",
 )
 
@@ -177,6 +222,36 @@ def unprinted(index: "Standing | Projected | Chance") -> Iterator[Message]:
         yield Message(NOT_PRINTED)
 
 
+def just_missed(
+    rows: "Iterable[Standing | Projected]", figures: Iterable[str]
+) -> Iterator[Message]:
+    """The notes on figures that lie on a target to be passed: nothing is missing to that, and it is
+    missed all the same.
+    """
+    for row in rows:
+        sign = sign_of(row.target, row.aims, row.max, row.better)
+        reached = {name: getattr(row, name) for name in figures}
+        for name, value in reached.items():
+            if sign in _TO_BE_PASSED and value is not None and value == row.target:
+                values = {"id": row.id, "figure": _REACHED[name], "sign": sign}
+                points = Shown(value, row.decimals)
+                yield Message(_TO_BE_PASSED[sign], {**values, "points": points})
+
+
+_REACHED: Mapping[str, Text] = {
+    "score": Text("điểm hiện tại", "the score"),
+    "projected": Text("điểm dự báo", "the projected score"),
+}
+_TO_BE_PASSED: Mapping[Sign, Text] = {
+    ">": Text(
+        "{id}: {figure} {points} chưa đạt mục tiêu {sign}\u00a0{points}: phải cao hơn mức này",
+        "{id}: {figure} {points} misses the target {sign}\u00a0{points}, which asks for more",
+    ),
+    "<": Text(
+        "{id}: {figure} {points} chưa đạt mục tiêu {sign}\u00a0{points}: phải thấp hơn mức này",
+        "{id}: {figure} {points} misses the target {sign}\u00a0{points}, which asks for less",
+    ),
+}
 NOT_APPLICABLE = Text("không áp dụng", "n/a")
 _EXCERPT = Text(
     "{id}: {count} trong {of} dòng của bảng, nên không cộng tổng",
@@ -225,7 +300,7 @@ def footnotes(
     notes = Footnotes([], {})
 
     def concerns(path: str) -> bool:
-        ident, _, field = path.rpartition(".")
+        ident, field = _column_of(path)
         return ident in shown and (figures is None or field in figures)
 
     for finding in findings:
@@ -234,10 +309,16 @@ def footnotes(
             notes.said.append(_note(finding))
             # It is marked where it stands, a fact printed twice in the other place as well.
             for path in (finding.path, *(others if finding.code == "A307" else ())):
-                ident, _, field = path.rpartition(".")
+                ident, field = _column_of(path)
                 at = f"{ident}.{columns.get(field, field)}"
                 notes.marks.setdefault(at, []).append(len(notes.said))
     return notes
+
+
+def _column_of(path: str) -> tuple[str, str]:
+    """Whose figure a path names, and in which column it stands: the targets of all years in one."""
+    ident, _, name = path.rpartition(".")
+    return ident, field_of(name) if field_of(name) in TARGET_FIELDS else name
 
 
 def _note(finding: Finding) -> Message:

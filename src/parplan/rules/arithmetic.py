@@ -6,7 +6,7 @@ from parplan.engine.identities import equations
 from parplan.model.fields import FIGURE_WORDS, FigureField
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.rules.rule import Problem, judged, judged_identity, rule
+from parplan.rules.rule import Problem, problem_of, problem_of_identity, rule
 from parplan.text import Text
 
 _FOLLOWS = Text(
@@ -33,7 +33,7 @@ def _adds_up(indicator: Indicator, field: FigureField) -> Problem | None:
         return None
     if indicator.node.counts is not None and field != "max":
         return None  # see A320
-    return judged(equations.adds_up(indicator, field))
+    return problem_of(equations.adds_up(indicator, field))
 
 
 @rule(
@@ -207,7 +207,7 @@ def increase_reaches_target(indicator: Indicator, _: Plan) -> Problem | None:
         return None
     if indicator.score is not None and indicator.score + indicator.planned == indicator.target:
         return None  # the usual case, without building the equation
-    return judged(equations.increase_reaches_target(indicator))
+    return problem_of(equations.increase_reaches_target(indicator))
 
 
 @rule(
@@ -258,11 +258,11 @@ def parts_reach_target(indicator: Indicator, _: Plan) -> Problem | None:
     """What the parts are to reach makes up the printed target."""
     if equations.plainly_adds_up(indicator, "target") or indicator.node.counts is not None:
         return None
-    problem = judged(equations.parts_reach_target(indicator))
+    problem = problem_of(equations.parts_reach_target(indicator))
     if problem is None or problem.code is not None:
         return problem
-    causes = [judged(equations.adds_up(indicator, field)) for field in ("score", "planned")]
-    causes.append(judged(equations.increase_reaches_target(indicator)))
+    causes = [problem_of(equations.adds_up(indicator, field)) for field in ("score", "planned")]
+    causes.append(problem_of(equations.increase_reaches_target(indicator)))
     broken = [
         f"{cause.ident}.{cause.field}"
         for cause in causes
@@ -300,7 +300,7 @@ def percent_is_share(indicator: Indicator, _: Plan) -> Problem | None:
     """The printed percent is score / maximum."""
     if indicator.node.percent is None:
         return None
-    return judged(equations.percent_is_share(indicator))
+    return problem_of(equations.percent_is_share(indicator))
 
 
 @rule(
@@ -337,7 +337,7 @@ def printed_twice_alike(plan: Plan) -> Iterator[Problem]:
     for indicator in plan.by_id.values():
         if indicator.node.same_as is not None:
             problems = (
-                judged_identity(identity) for identity in equations.same_fact(indicator, plan)
+                problem_of_identity(identity) for identity in equations.same_fact(indicator, plan)
             )
             yield from (problem for problem in problems if problem is not None)
 
@@ -435,7 +435,7 @@ def counts_by_its_rule(indicator: Indicator, _: Plan) -> Problem | None:
         equations.adds_up(indicator, "planned"),
         equations.parts_reach_target(indicator),
     ):
-        problem = judged(found)
+        problem = problem_of(found)
         if problem is not None:
             field = FIGURE_WORDS[problem.field]
             return problem._replace(values={**problem.values, "counts": counts, "field": field})

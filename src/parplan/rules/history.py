@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from parplan.engine.identities import equations
 from parplan.engine.identities.totals import printed_ceiling
-from parplan.model.fields import past_name
+from parplan.model.fields import dated_name
 from parplan.model.indicators import Past
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import Rank
-from parplan.rules.rule import Problem, Spot, also, judged, rule
+from parplan.rules.rule import Problem, Spot, also, problem_of, rule
 from parplan.text import Text
 
 _COMPARE = Text(
@@ -33,7 +33,7 @@ def _scores(plan: Plan) -> Iterator[tuple[Indicator, str, Decimal]]:
     """
     for row, year, past in _pasts(plan):
         if past.score is not None and plan.compares_with_now(row.id, year):
-            yield row, past_name("score", year), past.score
+            yield row, dated_name("score", year), past.score
 
 
 @rule(
@@ -92,7 +92,7 @@ def past_rank_within_field(plan: Plan) -> Iterator[Problem]:
         rank = past.rank
         most = None if rank is None else rank.of or plan.field(row.id, year)
         if rank is not None and not 1 <= rank.at <= (most or rank.at):
-            yield Problem(row.id, past_name("rank", year), {"rank": Rank(rank.at, most)})
+            yield Problem(row.id, dated_name("rank", year), {"rank": Rank(rank.at, most)})
 
 
 @also("A301", "plan")
@@ -100,7 +100,7 @@ def past_scores_add_up(plan: Plan) -> Iterator[Problem]:
     """The scores of the parts make up the printed score of an earlier year."""
     for row in plan.by_id.values():
         if row.node.history and row.children:
-            told = map(judged, equations.past_adds_up(row, plan))
+            told = map(problem_of, equations.past_adds_up(row, plan))
             yield from (problem for problem in told if problem is not None)
 
 
@@ -132,7 +132,7 @@ def change_since(indicator: Indicator, plan: Plan) -> Problem | None:
     """Score - the score of the year compared with = change."""
     if indicator.node.change is None:
         return None
-    return judged(equations.change_since(indicator, plan))
+    return problem_of(equations.change_since(indicator, plan))
 
 
 @rule(

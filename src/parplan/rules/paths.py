@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice
+from typing import NamedTuple
 
 from parplan.engine.identities.totals import between
+from parplan.model.fields import turned
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
+from parplan.points import Rank
 from parplan.rules.rule import Spot, rule
-from parplan.text import Text
+from parplan.text import Message, Text
 
 _GIVEN = (
     "plan: {id: example, name: Example, year: 2025, target_year: 2030}\n"
@@ -21,7 +24,7 @@ _GIVEN = (
     "path-that-falls",
     "note",
     on="plan",
-    title=Text("Mục tiêu năm sau thấp hơn năm trước", "A target below that of an earlier year"),
+    title=Text("Mục tiêu năm sau kém năm trước", "A target that falls behind an earlier year's"),
     why=Text(
         "Lộ trình đi xuống rồi lại đi lên thường do gõ nhầm năm hoặc nhầm số.",
         "A path that falls and rises again is often a mistaken year or digit.",
@@ -38,13 +41,64 @@ _GIVEN = (
     right="  a: {target: {2026: 82, 2028: 84, 2030: 88}}",
 )
 def path_that_falls(plan: Plan) -> Iterator[Spot]:
-    """The target of no year falls behind that of the year before it."""
-    for first, path in _paths(plan):
-        for (earlier, before), (later, after) in pairwise(path):
-            way = between(before, after, first.better)
-            if way is not None and way < 0:
+    """No year asks for less than an earlier one, of what both say in the same way."""
+    for rows in _stated(plan):
+        known: dict[str, tuple[int, _Asked]] = {}
+        for later, row in rows:
+            asked = _asked(row)
+            fallen = (
+                (*known[kind], after)
+                for kind, after in asked.items()
+                if kind in known and after.falls_behind(known[kind][1])
+            )
+            for earlier, before, after in islice(fallen, 1):
                 years = {"later": str(later), "earlier": str(earlier)}
-                yield _spot(first, later, {**years, "after": after, "before": before})
+                yield _spot(row, later, {**years, "after": after.said, "before": before.said})
+            known |= {kind: (later, each) for kind, each in asked.items()}
+
+
+class _Asked(NamedTuple):
+    """How much a target asks for in one way, the more the better, as it is said; of a rank, among
+    how many.
+    """
+
+    much: Decimal
+    said: object
+    of: int | None = None
+
+    def falls_behind(self, before: "_Asked") -> bool:
+        """Whether it asks for less; ranks among other numbers of units do not compare."""
+        return self.much < before.much and (None in (self.of, before.of) or self.of == before.of)
+
+
+def _asked(row: Indicator) -> dict[str, _Asked]:
+    """What the target of a row asks for, by the way it says so; a direction has no amount."""
+    found: dict[str, _Asked] = {}
+    for aim in row.aims:
+        said, asked = aim.statement, aim.statement.asked
+        points = said.amount(row.max, Decimal) if said.bounds == row.better else None
+        if points is not None:
+            each = ("points", _Asked(turned(points, row.better), points))
+        elif isinstance(asked, Rank):
+            each = ("rank", _Asked(Decimal(-asked.at), Message(_RANK, {"rank": asked}), asked.of))
+        elif isinstance(asked, int):
+            each = ("places", _Asked(Decimal(asked), Message(_PLACES, {"count": asked})))
+        elif said.kind == "percent" and isinstance(asked, Decimal) and said.bounds == row.better:
+            each = ("percent", _Asked(turned(asked, row.better), Message(_PERCENT, {"of": asked})))
+        elif aim.group is not None and aim.points is not None:
+            group = Message(_GROUP, {"group": aim.group.name})
+            each = ("group", _Asked(turned(aim.points, row.better), group))
+        else:
+            continue
+        kind, much = each
+        found[kind] = max(found.get(kind, much), much, key=lambda one: one.much)
+    return found
+
+
+_RANK = Text("hạng {rank}", "rank {rank}")
+_PLACES = Text("tăng {count} bậc", "{count} places up")
+_PERCENT = Text("{of}%", "{of} %")
+_GROUP = Text("nhóm {group}", "group {group}")
 
 
 @rule(
@@ -85,15 +139,20 @@ def _paths(plan: Plan) -> Iterator[tuple[Indicator, list[tuple[int, Decimal]]]]:
     """The rows whose target is said of several years, with the points of each year's where they are
     known.
     """
-    ways = [(year, plan.aiming(year)) for year in plan.target_years]
-    for ident, goal in plan.goals.items() if len(ways) > 1 else ():
-        said = {year for year, _ in goal.targets(plan.final)}
-        rows = [
-            (year, way.by_id[ident]) for year, way in ways if year in said and ident in way.by_id
-        ]
+    for rows in _stated(plan):
         path = [(year, row.target) for year, row in rows if row.target is not None]
         if path:
             yield rows[0][1], path
+
+
+def _stated(plan: Plan) -> Iterator[list[tuple[int, Indicator]]]:
+    """The rows that plans of several years have targets of, each as every year with one has it."""
+    ways = [(year, plan.aiming(year)) for year in plan.target_years]
+    for ident, goal in plan.goals.items() if len(ways) > 1 else ():
+        said = {year for year, _ in goal.targets(plan.final)}
+        yield [
+            (year, way.by_id[ident]) for year, way in ways if year in said and ident in way.by_id
+        ]
 
 
 def _spot(row: Indicator, year: int, values: dict[str, object]) -> Spot:

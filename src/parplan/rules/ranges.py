@@ -5,12 +5,14 @@ from decimal import Decimal
 
 from parplan.engine.identities.printed import apart, figure
 from parplan.engine.identities.totals import between, printed_ceiling
+from parplan.model.aims import is_to_be_passed
 from parplan.model.fields import FIGURE_WORDS, Better, FigureField
 from parplan.model.plan import Plan
+from parplan.model.targets import Sign
 from parplan.model.tree import Indicator
 from parplan.points import Rank
 from parplan.rules.rule import Problem, also, rule
-from parplan.text import Text
+from parplan.text import Message, Text
 
 
 def _above(indicator: Indicator, plan: Plan, field: FigureField, value: Decimal) -> Problem | None:
@@ -105,13 +107,31 @@ def score_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 9.11}\n# targets\n  a: {target: 9.50}",
 )
 def target_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
-    """A target is at most the maximum and the bonus rows on top."""
+    """A target is at most the maximum and the bonus rows on top, and below these where it is to be
+    passed.
+    """
     target, maximum = indicator.target, indicator.max
-    return (
-        None
-        if target is None or maximum is None or target <= maximum
-        else _above(indicator, plan, "target", target)
-    )
+    if target is None or maximum is None or target < maximum:
+        return None
+    if _to_be_passed(indicator, "higher") and target == printed_ceiling(indicator, plan):
+        return _unpassed(indicator, ">", target)
+    return _above(indicator, plan, "target", target)
+
+
+def _to_be_passed(indicator: Indicator, better: Better) -> bool:
+    """Whether a target is to be passed, that way."""
+    to_pass = is_to_be_passed(indicator.target, indicator.aims, indicator.max)
+    return indicator.better == better and to_pass
+
+
+def _unpassed(indicator: Indicator, sign: Sign, target: Decimal) -> Problem:
+    """A target that asks for what lies beyond the end of the scale: its end itself."""
+    maximum = figure(indicator, "max") if sign == ">" else None
+    values = {"value": Message(_BEYOND_THAT, {"sign": sign, "value": target}), "limit": target}
+    return Problem(indicator.id, "target", values, (maximum,) if maximum else ())
+
+
+_BEYOND_THAT = Text("{sign}\u00a0{value}", "{sign}\u00a0{value}")
 
 
 @rule(
@@ -131,11 +151,13 @@ def target_above_maximum(indicator: Indicator, plan: Plan) -> Problem | None:
     right="  - {id: a, name: A, decimals: 2, max: 10, floor: 1}\n# targets\n  a: {target: 5.30}",
 )
 def target_below_floor(indicator: Indicator, _: Plan) -> Problem | None:
-    """A target is at least the floor of its scale."""
+    """A target is at least the floor of its scale, and above it where it is to be passed."""
     target = indicator.target
-    return (
-        None if target is None or target >= indicator.floor else _below(indicator, "target", target)
-    )
+    if target is None or target > indicator.floor:
+        return None
+    if target == indicator.floor:
+        return _unpassed(indicator, "<", target) if _to_be_passed(indicator, "lower") else None
+    return _below(indicator, "target", target)
 
 
 @rule(

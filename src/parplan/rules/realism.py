@@ -1,17 +1,21 @@
 """Figures that are possible but unlikely, or that do not compare: remarks, never errors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from parplan.engine.identities.printed import figure
 from parplan.engine.identities.totals import between
-from parplan.model.fields import turned
+from parplan.model.fields import Better, turned
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import ZERO, rounded
 from parplan.rules.rule import Problem, rule
 from parplan.text import Text
 
+_WAY: Mapping[Better, Text] = {
+    "higher": Text("tăng", "increase"),
+    "lower": Text("giảm", "decrease"),
+}
 MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is worth a remark
 
 
@@ -30,8 +34,8 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
         "year.",
     ),
     message=Text(
-        "dự kiến tăng {planned} trong {headroom} điểm còn lại ({share}%)",
-        "plans {planned} of the {headroom} points that are left ({share} %)",
+        "dự kiến {way} {planned} trong {headroom} điểm còn lại ({share}%)",
+        "planned {way}: {planned} of the {headroom} points that are left ({share} %)",
     ),
     help=Text(
         "cân nhắc lại mức tăng, hoặc ghi rõ căn cứ",
@@ -43,7 +47,7 @@ MOST = Decimal("0.8")  # a share of the headroom; more than this in one year is 
 def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
     """More than 80 % of the points that are left are planned for one year."""
     goal = indicator.goal
-    if goal is None:
+    if goal is None or plan.years_ahead(plan.about.year) > 1:
         return None
     score, maximum, said = (plan.known(indicator, field) for field in ("score", "max", "planned"))
     target = indicator.aim(maximum, Decimal)
@@ -64,7 +68,7 @@ def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
     return Problem(
         indicator.id,
         "target" if said is None else "planned",
-        {"planned": planned, "headroom": headroom, "share": share},
+        {"planned": planned, "headroom": headroom, "share": share, "way": _WAY[indicator.better]},
         operands,
     )
 
@@ -80,12 +84,12 @@ def most_of_headroom(indicator: Indicator, plan: Plan) -> Problem | None:
         "A row with points left that the plan passes over may have been forgotten.",
     ),
     message=Text(
-        "còn {headroom} điểm nhưng không dự kiến tăng",
-        "{headroom} points are left, and no increase is planned",
+        "còn {headroom} điểm nhưng không dự kiến {way}",
+        "{headroom} points are left, and no {way} is planned",
     ),
     help=Text(
-        "bổ sung mức tăng, hoặc giữ nguyên nếu đó là chủ ý",
-        "plan an increase, or leave it if that is intended",
+        "ghi mức dự kiến, hoặc giữ nguyên nếu đó là chủ ý",
+        "say what is planned, or leave it if that is intended",
     ),
     wrong="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n# targets\n  a: {planned: 0}",
     right="  - {id: a, name: A, decimals: 2, max: 10, score: 7.06}\n"
@@ -103,7 +107,8 @@ def no_planned_increase(indicator: Indicator, plan: Plan) -> Problem | None:
     planned = plan.known(indicator, "planned")
     if planned is None or turned(planned, indicator.better) > 0:
         return None
-    return Problem(indicator.id, "planned", {"headroom": headroom})
+    values: dict[str, object] = {"headroom": headroom, "way": _WAY[indicator.better]}
+    return Problem(indicator.id, "planned", values)
 
 
 @rule(

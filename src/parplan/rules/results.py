@@ -8,12 +8,12 @@ from parplan.engine.identities.equations import Identity, made_up
 from parplan.engine.identities.printed import Figure, half_published, slack_beside
 from parplan.engine.identities.totals import printed_ceiling
 from parplan.location import Loc
-from parplan.model.fields import FIGURE_WORDS
+from parplan.model.fields import FIGURE_WORDS, Day
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.points import half_unit
 from parplan.rules.names import WHAT_ID, nothing_named
-from parplan.rules.rule import Spot, also, judged_identity, rule
+from parplan.rules.rule import Spot, also, problem_of_identity, rule
 from parplan.rules.tasks import one_of
 from parplan.text import Text
 
@@ -26,6 +26,13 @@ class Claim(NamedTuple):
 
     result: "Result"
     evidenced: frozenset[str]
+
+
+class Dated(NamedTuple):
+    """A result, and the day on which it is looked at."""
+
+    result: "Result"
+    day: Day
 
 
 _LAST_QUARTER = 10  # nobody sums a year up before this month
@@ -228,6 +235,32 @@ def known_in_its_year_or_later(result: "Result", _: Plan) -> Iterator[Spot]:
 
 
 @rule(
+    "O853",
+    "still-to-come",
+    "warning",
+    on="dated",
+    title=Text("Kết quả của ngày chưa đến", "A result of a day that is still to come"),
+    why=Text(
+        "Chưa đến ngày thì chưa có kết quả: thường là gõ nhầm năm, và đến ngày đó mới được tính.",
+        "Nobody knows a result before its day: that is often a mistyped year, and the result does "
+        "not count as known until then.",
+    ),
+    message=Text("ghi {when}, là ngày chưa đến", "says {when}, which is still to come"),
+    help=Text("đối chiếu ngày và năm với nguồn", "compare the day and the year with the source"),
+    wrong=_one("a.1: 4.2", date="2099-04-02"),
+    right=_one("a.1: 4.2"),
+    given=_PLAN,
+)
+def no_result_is_still_to_come(dated: Dated, _: Plan) -> Iterator[Spot]:
+    """The day that a result became known has come, or where no day is said, its year."""
+    day, year = dated.result.date, dated.result.year
+    if day is not None and day > dated.day:
+        yield Spot(("date",), {"when": day})
+    elif day is None and year > dated.day.year:
+        yield Spot(("year",), {"when": str(year)})
+
+
+@rule(
     "O815",
     "observed-total-is-not-the-sum",
     on="result",
@@ -264,7 +297,7 @@ def totals_add_up(result: "Result", plan: Plan) -> Iterator[Spot]:
 
     for indicator in (plan.by_id[ident] for ident in result.scores if ident in plan.by_id):
         equation = made_up(indicator, observed(indicator), observed)
-        problem = judged_identity(equation) if isinstance(equation, Identity) else None
+        problem = problem_of_identity(equation) if isinstance(equation, Identity) else None
         if problem is not None:
             yield Spot(("scores", problem.ident), problem.values, problem.ident, code=problem.code)
 

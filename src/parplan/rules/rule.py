@@ -47,8 +47,8 @@ Subject = (
         "tasks", "task", "work"
     ]  # the file of tasks; one of them; and who does what, where the file holds no error
     | Literal[
-        "results", "result", "claim"
-    ]  # the file of results; one of them; and one with the evidence there is for it
+        "results", "result", "claim", "dated"
+    ]  # the file of results; one of them; one with the evidence there is for it, or with today
     | Literal["peers", "scenario", "costs", "mergers"]  # each of these files
     | Literal["merging"]  # the file of mergers with what units are called, and who has a table
     | Literal[
@@ -174,7 +174,7 @@ def found(on: Subject, *given: object) -> Iterator[tuple[str, Any]]:
             yield told.code or code, told
 
 
-def judged(found: Found) -> Problem | None:
+def problem_of(found: Found) -> Problem | None:
     """An equation's verdict: nothing where it holds to the last digit printed, a rounding remark
     inside the slack, a problem beyond it.
     """
@@ -185,11 +185,11 @@ def judged(found: Found) -> Problem | None:
         return Problem(
             found.total.ident, found.total.field, {"missing": names}, (found.total,), code="X901"
         )
-    return judged_identity(found)
+    return problem_of_identity(found)
 
 
-def judged_identity(identity: Identity) -> Problem | None:
-    """As `judged`, for an equation whose terms are all known."""
+def problem_of_identity(identity: Identity) -> Problem | None:
+    """As `problem_of`, for an equation whose terms are all known."""
     if not identity.raw_delta or identity.is_rounded:
         return None
     total = identity.total

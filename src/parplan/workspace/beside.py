@@ -82,11 +82,11 @@ class Beside:
         outcomes = None if self.outcomes is None else self.outcomes.made
         return outcomes, [read.made for read in self.tables if read.made is not None]
 
-    @property
-    def fields(self) -> "list[Panel | Published]":
-        """The fields of other units that are known."""
+    def seen(self, year: int) -> "list[Panel | Published]":
+        """The fields of other units that are known, tables as a year sees them."""
         known = (read.made for read in self.published)
-        return [*self.told[1], *(made for made in known if made is not None)]
+        tables = (panel.seen(year) for panel in self.told[1])
+        return [*tables, *(made for made in known if made is not None)]
 
 
 @cache

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
 from parplan.checks.plan import Checked, check
 from parplan.engine.identities.printed import corrections, figure_at
 from parplan.model.aims import Told
-from parplan.model.fields import Day
+from parplan.model.fields import TARGET_FIELDS, Day, field_of
 from parplan.model.files import FileKind
 from parplan.model.findings import Finding, Made, Read, at_year
 from parplan.model.plan import Plan
@@ -30,9 +30,19 @@ if TYPE_CHECKING:
     from parplan.model.tasks import Work
 
 Basis = Literal["printed", "parts", "corrected"]
-# Which of its target years a plan is to aim at: one, or the next that is not yet published, or the
-# latest that is.
-When = int | Literal["next", "published"]
+
+
+class HeldAgainst(NamedTuple):
+    """The target year whose outcome is looked at: the year asked for, where the plan has targets of
+    it, else the latest that is published.
+    """
+
+    year: int | None = None
+
+
+# Which of its target years a plan is to aim at: one, or the next that is not yet published, or one
+# whose outcome is looked at.
+When = int | Literal["next"] | HeldAgainst
 Taken = Callable[[Plan, "Sequence[Panel | Published]"], Told]
 
 
@@ -76,8 +86,11 @@ class Workspace:
                 if it.severity == "error" and it.code.startswith("S")
             )
             raise Broken(errors, Message(BROKEN_PLAN))
+        corrected = self.printed.corrected
         self.checked = (
-            self.better if basis == "corrected" and self.better.plan is not None else self.printed
+            corrected
+            if basis == "corrected" and corrected is not None and corrected.plan is not None
+            else self.printed
         )
         self.name = self.sources.name
 
@@ -86,12 +99,16 @@ class Workspace:
         """The plan on the basis asked for, with what its targets take by the fields of units beside
         it; a field that cannot be used says nothing.
         """
-        plan = self.alone
+        return self._aimed(self.alone)
+
+    def _aimed(self, plan: Plan) -> Plan:
+        """A plan of these files on its way to one target year, with what its targets take."""
         if isinstance(self.when, int) or len(plan.target_years) > 1:
             plan = plan.aiming(self._target_year(plan))
         if self.taken is None or not plan.is_relative:
             return plan
-        return plan.knowing(self.taken(plan, self.beside.fields))
+        fields = self.beside.seen(plan.about.target_year)
+        return plan.knowing(self.taken(plan, fields))
 
     @cached_property
     def beside(self) -> Beside:
@@ -116,7 +133,9 @@ class Workspace:
             return self.when
         outcomes = None if self.beside.outcomes is None else self.beside.outcomes.made
         known = outcomes.settled(self.day) if outcomes else frozenset()
-        if self.when == "published":
+        if isinstance(self.when, HeldAgainst):
+            if self.when.year in years:
+                return self.when.year
             return max((year for year in years if year in known), default=years[0])
         return next((year for year in years if year > max(known, default=0)), years[-1])
 
@@ -142,16 +161,13 @@ class Workspace:
         """The basis as the engine has it: corrected figures stand in the plan itself."""
         return "parts" if self.basis == "parts" else "printed"
 
-    @property
+    @cached_property
     def better(self) -> Checked:
-        """The plan with the corrections its errata decided on, checked, on its way to the same
-        target year; no plan where they decided on none.
+        """The plan with the corrections its errata decided on, checked, with the same target year
+        and fields of units as `plan`; no plan where they decided on none.
         """
         better = self.printed.corrected or Checked(None, ())
-        if better.plan is None or len(better.plan.target_years) == 1:
-            return better
-        year = self._target_year(better.plan)
-        return better._replace(plan=better.plan.aiming(year))
+        return better if better.plan is None else better._replace(plan=self._aimed(better.plan))
 
     @cached_property
     def decided(self) -> Mapping[str, tuple[Decimal, Decimal]]:
@@ -168,8 +184,17 @@ class Workspace:
 
     @property
     def corrected(self) -> Mapping[str, tuple[Decimal, Decimal]]:
-        """Those among them that the basis puts."""
-        return {} if self.checked is self.printed else self.decided
+        """Those among them that the basis puts: of targets of several years, those of the year that
+        it is on its way to, and the increases until then.
+        """
+        if self.checked is self.printed:
+            return {}
+        return {path: put for path, put in self.decided.items() if self._is_of_now(path)}
+
+    def _is_of_now(self, path: str) -> bool:
+        ident, _, name = path.rpartition(".")
+        field = field_of(name)
+        return field not in TARGET_FIELDS or name in self.plan.by_id[ident].printed_as(field)
 
     def needed(self, kind: FileKind) -> Source:
         """The file of a kind (tasks, results) that lies beside the plan. Raises CannotRead where
@@ -213,7 +238,9 @@ class Workspace:
 
     @property
     def panels(self) -> "list[Panel]":
-        """The tables of other units beside the plan, in the field as its target year sees it."""
+        """The tables of other units beside the plan, in the field as the target year sees it that
+        the plan is on its way to.
+        """
         return [self._panel(read) for read in self.beside.tables]
 
     def published_in(self, file: Path) -> "Published":
@@ -231,7 +258,7 @@ class Workspace:
         """A table that can be used, as the mergers can that it is read with."""
         if self.beside.mergers is not None:
             usable(self.beside.mergers)
-        return usable(read)
+        return usable(read).seen(self.plan.about.target_year)
 
 
 def broken(findings: Iterable[Finding]) -> Broken:

@@ -40,8 +40,7 @@ _SENTENCES: Mapping[str, Text] = {
         "the file ends too early (a closing quote is missing)",
     ),
     "did not find expected comment or line break": Text(
-        "“>” hoặc “|” mở một khối chữ; viết số không kèm dấu",
-        "“>” or “|” opens a block of text; write the bare figure",
+        "“>” hoặc “|” mở một khối chữ", "“>” or “|” opens a block of text"
     ),
     "did not find expected ',' or '}'": Text(
         "thiếu dấu phẩy hoặc “}”", "a comma or “}” is missing"

@@ -2,16 +2,16 @@
 leave it: one is broken only where the intervals that its figures stand for cannot meet.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from parplan.engine.bend import bend
-from parplan.engine.identities.printed import Figure, figure, half_of
+from parplan.engine.identities.printed import Figure, figure, figures, half_of
 from parplan.engine.identities.totals import ceiling, full_max
-from parplan.model.fields import FigureField, past_name, past_of
+from parplan.model.fields import FigureField, dated_name, dated_of
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max, counted, divisor
 from parplan.points import HUNDRED, ONE, ZERO
@@ -86,7 +86,25 @@ def adds_up(indicator: Indicator, field: str) -> Found:
         return None
     if field == "max":
         return _maxima_add_up(indicator)
-    return made_up(indicator, figure(indicator, field), lambda child: figure(child, field), field)
+    found = made_up(indicator, figure(indicator, field), lambda child: figure(child, field), field)
+    return _by_year(found, (indicator, *indicator.children)) if field == "planned" else found
+
+
+def _by_year(found: Found, rows: Iterable[Indicator]) -> Found:
+    """An equation of planned increases with each of those of several years as a figure of its own:
+    where they make up its total, the last of them is what the others leave.
+    """
+    apart = {(row.id, "planned"): figures(row, "planned") for row in rows if row.increase_count > 1}
+    if not apart or not isinstance(found, Identity):
+        return found
+    terms = [
+        (factor, each)
+        for factor, part in found.terms
+        for each in apart.get((part.ident, part.field), (part,))
+    ]
+    *earlier, total = apart.get((found.total.ident, found.total.field), (found.total,))
+    terms += [(-found.divisor, each) for each in earlier]
+    return found._replace(total=total, terms=tuple(terms))
 
 
 def _maxima_add_up(indicator: Indicator) -> Found:
@@ -207,8 +225,8 @@ def increase_reaches_target(indicator: Indicator) -> Found:
     if indicator.score is None:
         return Unknown(total, ((indicator.id, "score"),))
     score = Figure(indicator.id, "score", indicator.score, half_of(indicator, "score"))
-    planned = Figure(indicator.id, "planned", indicator.planned, half_of(indicator, "planned"))
-    return Identity(total, ((ONE, score), (ONE, planned)))
+    planned = ((ONE, each) for each in figures(indicator, "planned"))
+    return Identity(total, ((ONE, score), *planned))
 
 
 def parts_reach_target(indicator: Indicator) -> Found:
@@ -238,7 +256,8 @@ def parts_reach_target(indicator: Indicator) -> Found:
     if missing:
         return Unknown(total, tuple(missing))
     found = Identity(total, tuple(terms), divisor(indicator))
-    return found if indicator.node.counts is None else _as_counted(indicator, found, None)
+    bent = found if indicator.node.counts is None else _as_counted(indicator, found, None)
+    return _by_year(bent, indicator.children)
 
 
 def percent_is_share(indicator: Indicator) -> Found:
@@ -277,11 +296,12 @@ def same_fact(indicator: Indicator, plan: Plan) -> list[Identity]:
         return []
     fields = (*FACT_FIELDS, *indicator.node.past_names)
     pairs = ((_of_parts(indicator, field), _of_parts(other, field)) for field in fields)
-    return [
-        Identity(here, ((ONE, there),))
+    found = (
+        _by_year(Identity(here, ((ONE, there),)), (indicator, other))
         for here, there in pairs
         if here is not None and there is not None
-    ]
+    )
+    return [equation for equation in found if isinstance(equation, Identity)]
 
 
 def past_adds_up(indicator: Indicator, plan: Plan) -> Iterator[Found]:
@@ -289,7 +309,7 @@ def past_adds_up(indicator: Indicator, plan: Plan) -> Iterator[Found]:
     are the same ones.
     """
     for name in indicator.node.past_names if indicator.children else ():
-        past = past_of(name)
+        past = dated_of(name)
         if past is not None and plan.compares_with_now(indicator.id, past[1]):
             yield adds_up(indicator, name)
 
@@ -299,7 +319,7 @@ def change_since(indicator: Indicator, plan: Plan) -> Found:
     change = figure(indicator, "change")
     if change is None:
         return None
-    name = past_name("score", plan.about.since)
+    name = dated_name("score", plan.about.since)
     places = (indicator, *plan.twins(indicator.id))
     before = next((part for place in places if (part := figure(place, name))), None)
     if before is None:

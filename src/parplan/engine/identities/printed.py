@@ -10,16 +10,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.model.errata import Erratum
-from parplan.model.fields import FigureField, past_of
+from parplan.model.fields import FigureField, dated_of
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
+from parplan.model.targets import AMOUNTS, Target
 from parplan.model.tree import FACT_FIELDS, Indicator
 from parplan.points import ZERO, half_unit
 
 
 class Figure(NamedTuple):
-    """A printed figure: whose, which (its field, with the year of an earlier one), how much (points
-    or percent), and how far its printed digits may be off.
+    """A printed figure: whose, which (its field, with its year where years are told apart), how
+    much (points or percent), and how far its printed digits may be off.
     """
 
     ident: str
@@ -42,39 +43,62 @@ def figure(indicator: Indicator, field: str) -> Figure | None:
         printed: Decimal | None = getattr(indicator.node, field)
         return None if printed is None else Figure(indicator.id, field, printed, half)
     if field == "target":
-        # Only an amount that is enough by itself can be what others add up to: a percent of a
-        # maximum is exact.
-        said = next(
-            (
-                aim.statement
-                for aim in indicator.aims
-                if aim.statement.bounds == indicator.better
-                and not aim.statement.is_strict
-                and aim.amount(indicator.max, Decimal) == indicator.target
-            ),
-            None,
-        )
-        value = None if said is None else said.amount(indicator.max, Decimal)
-        if said is None or value is None:
-            return None
-        return Figure(indicator.id, field, value, half if said.kind == "points" else ZERO)
-    past = None if field in FACT_FIELDS else past_of(field)
-    if past is not None:
-        told = indicator.node.past(*past)
-        value = told if isinstance(told, Decimal) else None
-    else:
+        return _target(indicator, *indicator.printed_as(field))
+    if field in FACT_FIELDS or dated_of(field) is None:
         value = indicator.node.change if field == "change" else getattr(indicator, field)
-    return None if value is None else Figure(indicator.id, field, value, half)
+        names = indicator.printed_as(field)
+        field = names[0] if len(names) == 1 else field
+    else:
+        value = indicator.dated(field)
+        if isinstance(value, Target):
+            return _target(indicator.aiming(value), field)
+    return Figure(indicator.id, field, value, half) if isinstance(value, Decimal) else None
+
+
+def _target(indicator: Indicator, field: str) -> Figure | None:
+    """The amount (points) of a target; only one that is enough by itself can be what others add up
+    to, and a percent of a maximum is exact.
+    """
+    said = next(
+        (
+            aim.statement
+            for aim in indicator.aims
+            if aim.statement.bounds == indicator.better
+            and not aim.statement.is_strict
+            and aim.amount(indicator.max, Decimal) == indicator.target
+        ),
+        None,
+    )
+    value = None if said is None else said.amount(indicator.max, Decimal)
+    if said is None or value is None:
+        return None
+    half = half_of(indicator, "target") if said.kind == "points" else ZERO
+    return Figure(indicator.id, field, value, half)
+
+
+def figures(indicator: Indicator, field: FigureField) -> tuple[Figure, ...]:
+    """The printed figures that make up one together: the increases of several years, each by
+    itself; without those, the one there is.
+    """
+    found = (figure(indicator, name) for name in indicator.printed_as(field))
+    return tuple(part for part in found if part is not None)
 
 
 def half_of(indicator: Indicator, field: str) -> Decimal:
-    """How far a printed figure of an indicator may be off; a maximum is exact, and what is planned
-    in several years is off by as much as all of that.
+    """How far a printed figure of an indicator may be off; a maximum is exact, and so is a percent
+    of it that is aimed at; what is planned in several years is off by as much as all of that.
     """
-    if field == "max":
+    if field == "max" or (field == "target" and _is_share(indicator)):
         return ZERO
-    printed = indicator.increases if field == "planned" else 1
+    printed = indicator.increase_count if field == "planned" else 1
     return printed * half_unit(indicator.decimals_in(field))
+
+
+def _is_share(indicator: Indicator) -> bool:
+    """Whether a target in points is what a percent of the maximum comes to, and nothing else."""
+    aims = [aim for aim in indicator.aims if aim.statement.kind in AMOUNTS]
+    met_last = (aim for aim in aims if aim.amount(indicator.max, Decimal) == indicator.target)
+    return {aim.statement.kind for aim in met_last} == {"percent"}
 
 
 def apart(indicator: Indicator, *fields: FigureField) -> Decimal:
@@ -101,11 +125,17 @@ def figure_at(plan: Plan, path: str) -> Figure | None:
     """The figure that a path such as ``par.5.score`` names; None where there is none."""
     ident, _, field = path.rpartition(".")
     indicator = plan.by_id.get(ident)
-    known = field in _IN_POINTS or past_of(field) is not None
+    plain = (field,) if field in _IN_POINTS else ()
+    known = indicator is not None and (dated_of(field) is not None or indicator.undated(plain))
     return figure(indicator, field) if indicator and known else None
 
 
-_IN_POINTS = (*POINT_FIELDS, "change")  # of the plan's own year
+_IN_POINTS = (*POINT_FIELDS, "change")  # where no years are told apart
+
+
+def _names(indicator: Indicator) -> tuple[str, ...]:
+    """What its figures in points or percent may go by, each by one name."""
+    return (*indicator.undated(_IN_POINTS), *indicator.dated_names)
 
 
 def figure_paths(plan: Plan) -> list[str]:
@@ -113,7 +143,7 @@ def figure_paths(plan: Plan) -> list[str]:
     return [
         f"{ident}.{field}"
         for ident, indicator in plan.by_id.items()
-        for field in (*_IN_POINTS, *indicator.node.past_names)
+        for field in _names(indicator)
         if figure(indicator, field) is not None
     ]
 

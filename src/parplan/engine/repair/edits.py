@@ -12,10 +12,10 @@ from math import lcm
 from typing import NamedTuple
 
 from parplan.engine.identities.equations import Identity, stated
-from parplan.engine.identities.printed import Figure, apart, figure, figure_at
+from parplan.engine.identities.printed import Figure, apart, figure, figure_at, figures
 from parplan.engine.identities.totals import ceiling, on_top
 from parplan.engine.repair.beside import Said
-from parplan.model.fields import turned
+from parplan.model.fields import TARGET_FIELDS, field_of, turned
 from parplan.model.findings import Site
 from parplan.model.plan import Plan
 from parplan.model.tree import FACT_FIELDS, Indicator, applicable_max
@@ -88,7 +88,7 @@ class Edit:
         # What parts are to reach, where they print no targets, follows from their scores and
         # increases.
         self.derived = code == "A305" and any(
-            part.field != "target" for part in self.figures.values()
+            field_of(part.field) != "target" for part in self.figures.values()
         )
 
     @property
@@ -307,12 +307,14 @@ def _limits(indicator: Indicator) -> Iterator[Edit]:
     if score is None or planned is None:
         return
     slack = apart(indicator, "score", "planned")
+    reached = (score, *figures(indicator, "planned"))
     if indicator.better == "lower":
-        down = ((-ONE, score), (-ONE, planned))
-        yield Edit("R207", planned, down, None, slack - indicator.floor)
+        down = tuple((-ONE, part) for part in reached)
+        yield Edit("R207", reached[-1], down, None, slack - indicator.floor)
     elif limits or constant is not None:
         over = by * slack + (constant or ZERO)
-        yield Edit("R207", planned, ((by, score), (by, planned), *limits), None, over)
+        up = ((by, part) for part in reached)
+        yield Edit("R207", reached[-1], (*up, *limits), None, over)
 
 
 def _ceiling(
@@ -342,6 +344,8 @@ class System:
 
     def __init__(self, plan: Plan, beside: Iterable[Said] = ()) -> None:
         self.plan = plan
+        years = (year for year in plan.target_years if year != plan.about.target_year)
+        self._then = [plan.aiming(year) for year in years]
         self._beside: dict[str, list[Said]] = {}
         for one in beside:
             self._beside.setdefault(one.path, []).append(one)
@@ -380,8 +384,21 @@ class System:
         """The edits whose total is a figure of this indicator."""
         found = self._of.get(ident)
         if found is None:
-            found = self._of[ident] = tuple(edits_of(self.plan.by_id[ident], self.plan))
+            found = self._of[ident] = (*self._now(ident), *self._of_other_years(ident))
         return found
+
+    def _now(self, ident: str) -> Iterator[Edit]:
+        return edits_of(self.plan.by_id[ident], self.plan)
+
+    def _of_other_years(self, ident: str) -> Iterator[Edit]:
+        """Those of what is planned for the other target years, each once."""
+        seen = {(edit.site, *edit.terms) for edit in self._now(ident)} if self._then else set()
+        for then in self._then:
+            for edit in edits_of(then.by_id[ident], then):
+                key = (edit.site, *edit.terms)
+                if field_of(edit.total.field) in TARGET_FIELDS and key not in seen:
+                    seen.add(key)
+                    yield edit
 
     def holding(self, path: str) -> tuple[Edit, ...]:
         """The edits that a figure stands in."""
@@ -447,8 +464,9 @@ class System:
         here = self.plan.by_id[ident]
         if field in _CARRIED and here.plain_sum:
             for child in here.children:
-                if getattr(child, field) is not None:
-                    yield from self._below((f"{child.id}.{field}", *totals))
+                path = f"{child.id}.{field}"
+                if figure_at(self.plan, path) is not None:
+                    yield from self._below((path, *totals))
 
     def _above(self, path: str) -> Iterator[Event]:
         """The totals that a figure was added into: none of them, the next one, the next two and so
@@ -462,7 +480,7 @@ class System:
             field in _CARRIED
             and above is not None
             and above.plain_sum
-            and getattr(above, field) is not None
+            and figure_at(self.plan, f"{above.id}.{field}") is not None
         ):
             totals = (*totals, f"{above.id}.{field}")
             yield totals

@@ -1,0 +1,139 @@
+"""Targets as documents word them, and how the file has them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from parplan.documents.printed import clean
+from parplan.points import with_minus
+
+_LONGEST = 100  # letters; nothing longer is a target
+
+
+def as_target(text: str, within: str = "") -> str | None:
+    """What a target that is worded as documents print it looks like in the file: as the whole
+    target, or `within` one of its keys; None where nobody can tell what was meant.
+    """
+    words = with_minus(clean(unicodedata.normalize("NFC", text))) if len(text) <= _LONGEST else ""
+    found = _read(words, within)
+    if found is None:
+        return None
+    key, value = found
+    if within in ("", "rank") and key == "places":
+        return f"{{places: {value}}}"  # a rank that is a number of places is a target of its own
+    if not within:
+        return value if key == "points" else f"{{{key}: {value}}}"
+    if key == within or (within == "percent" and key == "points"):
+        return value
+    if within in _KEYS.values() and key in ("points", "percent"):
+        return value if key == "points" else f"{{percent: {value}}}"
+    return None
+
+
+def _read(words: str, within: str) -> tuple[str, str] | None:
+    """The key of targets.yaml that a text is about, and what stands behind it."""
+    for key, pattern in _PATTERNS:
+        found = pattern.fullmatch(words)
+        if found:
+            return key, next(filter(None, found.groups())).replace(" ", "")
+    if within in ("rank", "places") and (found := _GAINED.fullmatch(words)):
+        return "places", found[1]
+    if found := _GROUP.fullmatch(words):
+        name = found[1] or found[2]
+        return None if set(name.casefold().split()) & _NO_NAMES else ("group", name)
+    return _amount(words)
+
+
+def _amount(words: str) -> tuple[str, str] | None:
+    """Points, or a percentage, with the sign that stands before it or the words behind it."""
+    found = _AMOUNT.fullmatch(words)
+    if found is None:
+        return None
+    sign, figure, percent, end = found.groups()
+    sign, end = (sign or "").casefold(), (end or "").casefold()
+    before = {"": _SIGNS, **dict.fromkeys(_OR_LESS, _FROM)}.get(end, (*_FROM, *_AT_LEAST))
+    if sign and sign not in before:
+        return None
+    figure = figure.replace(",", ".").replace(" ", "")
+    key = _KEYS.get("≤" if end in _OR_LESS else sign)
+    if key is None:
+        return ("percent" if percent else "points"), figure
+    return key, f"{{percent: {figure}}}" if percent else figure
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern for one of some words, the longer ones first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_AT_LEAST: Final = (
+    *("≥", ">=", "=", "ít nhất", "tối thiểu", "không dưới", "không thấp hơn"),
+    *("at least", "no less than", "not less than"),
+)
+_FROM: Final = ("từ", "from")  # with what stands behind the figure
+_OR_MORE: Final = ("trở lên", "or more", "or above")
+_OR_LESS: Final = ("trở xuống", "or less", "or below")
+_KEYS: Final[Mapping[str, str]] = {
+    **dict.fromkeys((">", "trên", "hơn", "cao hơn", "over", "above", "more than"), "more_than"),
+    **dict.fromkeys(("<", "dưới", "thấp hơn", "under", "below", "less than"), "less_than"),
+    **dict.fromkeys(("≤", "<=", "không quá", "không vượt quá"), "at_most"),
+    **dict.fromkeys(("at most", "no more than", "not more than"), "at_most"),
+}
+_SIGNS: Final = (*_AT_LEAST, *_KEYS)
+# Words behind “group” that say how good it is among units, not what it is called.
+_NO_NAMES: Final = frozenset(
+    {
+        *("đầu", "dẫn", "đứng", "cuối", "các", "trên", "dưới", "giữa", "hơn", "nhất"),
+        "leading",
+        "top",
+    }
+)
+
+_REACH = r"(?:(?:phấn đấu|mục tiêu|đạt|reach)\s+){0,2}"
+_FIGURE = r"-?\s?[0-9]{1,7}(?:[.,][0-9]{1,6})?"
+_WHOLE = r"[1-9][0-9]{0,5}"
+_PERCENT = r"%|phần trăm|percent|per cent"
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """A pattern for all of a text, whatever its case, behind words that say nothing of a target but
+    that it is one.
+    """
+    return re.compile(f"{_REACH}(?:{text})", re.IGNORECASE)
+
+
+_PATTERNS: Final = (
+    ("rank", _pattern(rf"({_WHOLE}\s?/\s?{_WHOLE})")),
+    (
+        "rank",
+        _pattern(
+            r"(?:từ\s)?(?:(?:xếp|đứng|vị trí|thứ)\s)?(?:hạng|thứ|rank)\s?"
+            rf"({_WHOLE}(?:\s?/\s?{_WHOLE})?)(?:\strở lên|\sor better)?"
+        ),
+    ),
+    ("rank", _pattern(rf"(?:trong\s|in the\s)?(?:top|tốp)\s?({_WHOLE})|trong nhóm\s({_WHOLE})")),
+    (
+        "rank",
+        _pattern(
+            rf"(?:trong\s)?(?:(?:nhóm|top|tốp)\s)?({_WHOLE})\s[^\W\d_][^\d_]{{0,60}}\s"
+            rf"(?:dẫn đầu|đứng đầu)(?: cả nước)?|(?:in|among) the first\s({_WHOLE})"
+        ),
+    ),
+    (
+        "places",
+        _pattern(
+            rf"(?:tăng|up)\s(?:(?:ít nhất|tối thiểu|at least)\s)?({_WHOLE})\s"
+            rf"(?:bậc|hạng|places?)(?:\strở lên|\sor more)?"
+            rf"|\+\s?({_WHOLE})\s(?:bậc|hạng|places?)|({_WHOLE})\splaces?\sup"
+        ),
+    ),
+)
+_GAINED: Final = re.compile(rf"\+\s?({_WHOLE})")
+_GROUP: Final = _pattern(
+    r"(?:nhóm|group)\s([^\W\d_]+(?:\s[^\W\d_]+){0,3})|(?:the\s)?([^\W\d_]+)\sgroup"
+)
+_AMOUNT: Final = _pattern(
+    rf"({_one_of((*_SIGNS, *_FROM))})?\s?({_FIGURE})"
+    rf"\s?(?:({_PERCENT})|điểm|points?)?(?:\s({_one_of((*_OR_MORE, *_OR_LESS))}))?"
+)

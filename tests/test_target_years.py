@@ -1,0 +1,311 @@
+"""Figures of targets of several years go by their field and year: in columns, errata, findings and answers."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import parplan
+from helpers_cli import DATA, parplan_here, write_plan
+from reading import check_text
+
+D = Decimal
+
+# The document prints 98,00 for 2028, where 86.20 + 1.30 + 1.50 are 89.00: two digits change places.
+INDICATORS = """\
+plan: {id: p, name: P, year: 2025, target_year: 2030}
+tables:
+  t:
+    heading: "Bảng 1. Lộ trình"
+    columns:
+      {row: STT, name: Chỉ số, score: Điểm 2025, planned_2026: Tăng 2026, target_2026: Mục tiêu 2026,
+       target_2028: Mục tiêu 2028, target: Mục tiêu 2030}
+    printed: {planned_2026: "+#", target_2028: "≥ #", target: "≥ #"}
+indices:
+  - {id: par, row: 1, name: PAR INDEX, decimals: 2, max: 100, score: 86.20, table: t, printed: {max: null}}
+"""
+TARGETS = """\
+plan: p
+targets:
+  par:
+    planned: {2026: 1.30, 2028: 1.50, 2030: 1.00}
+    target: {2026: 87.50, 2028: 98.00, 2030: {points: 90, rank: 10}}
+    printed: {planned_2028: null, planned_2030: null, target_2026: "trên 87,5"}
+"""
+DOCUMENT = """\
+Bảng 1. Lộ trình
+
+STT	Chỉ số	Điểm 2025	Tăng 2026	Mục tiêu 2026	Mục tiêu 2028	Mục tiêu 2030
+1	PAR INDEX	86,20	+1,30	trên 87,5	≥ 98,00	≥ 90
+"""
+ERRATUM = "plan: p\nerrata:\n  par.target_2028: {printed: 98.00, correct: 89.00, because: Two digits were swapped.}\n"
+A304 = (
+    "par.target_2028: score and planned increase total 89.00, but the printed target is 98.00 "
+    "(difference 9.00; rounding explains at most 0.020)"
+)
+
+
+def one(answer: str) -> dict[str, Any]:
+    index: dict[str, Any] = json.loads(answer, parse_float=Decimal)["indices"][0]
+    return index
+
+
+def test_each_year_has_its_column(tmp_path: Path) -> None:
+    """A column that says no year is of the plan's target year, 2030; what is not printed says so; words take the place of a sign."""
+    folder, document = write_plan(tmp_path / "p", INDICATORS, TARGETS), tmp_path / "plan.txt"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    done = parplan_here("validate", str(folder), "--against", str(document), "--lang", "en", "--format", "concise")
+    assert [line.split(" ")[1] for line in done.out.splitlines()] == ["error[A304]", "note[N406]"]
+    document.write_text(DOCUMENT.replace("≥ 90", "≥ 91").replace("trên 87,5", "trên 88"), encoding="utf-8")
+    done = parplan_here("validate", str(folder), "--against", str(document), "--lang", "en")
+    assert "par.target_2026: in “Bảng 1. Lộ trình”, row 1, column Mục tiêu 2026, the document reads “trên 88”, not “trên 87,5”" in done.out
+    assert "par.target_2030: in “Bảng 1. Lộ trình”, row 1, column Mục tiêu 2030, the document reads “≥ 91”, not “≥ 90”" in done.out
+
+
+def test_a_contradiction_names_every_printed_figure() -> None:
+    """Three figures make up the target of 2028, each printed with two decimals, itself the fourth: 4 x 0.005."""
+    (found,) = (it for it in check_text({"indicators": INDICATORS, "targets": TARGETS}).findings if it.code == "A304")
+    assert found.line("en").endswith(A304)
+    named = [(part.path, part.value) for part in found.operands]
+    assert named == [("par.score", D("86.20")), ("par.planned_2026", D("1.30")), ("par.planned_2028", D("1.50"))]
+
+
+def test_an_erratum_of_a_year_corrects_it_in_every_answer_about_that_year(tmp_path: Path) -> None:
+    folder = str(write_plan(tmp_path, INDICATORS, TARGETS, ERRATUM))
+    assert "errors 0, warnings 0, notes 1; known 1" in parplan_here("validate", folder, "--lang", "en").err
+    told = {
+        (basis, year): one(parplan_here("gap", "--plan", folder, "--basis", basis, "--target-year", year, "--format", "json").out)["target"]
+        for basis in ("printed", "corrected")
+        for year in ("2026", "2028", "2030")
+    }
+    assert told == {
+        ("printed", "2026"): D("87.50"),
+        ("printed", "2028"): D("98.00"),
+        ("printed", "2030"): 90,
+        ("corrected", "2026"): D("87.50"),
+        ("corrected", "2028"): D("89.00"),
+        ("corrected", "2030"): 90,
+    }
+    corrected = ("--plan", folder, "--basis", "corrected", "--lang", "en")
+    assert "par.target_2028 98.00 → 89.00" in parplan_here("gap", *corrected, "--target-year", "2028").out
+    assert "→ 89.00" not in parplan_here("gap", *corrected, "--target-year", "2030").out
+    assert parplan.load(folder, basis="corrected", target_year=2028)["par"].gap == D("2.80")
+
+
+def test_a_correction_keeps_what_else_a_target_asks(tmp_path: Path) -> None:
+    """90 points and rank 10, of which the points were mistyped: the rank stays."""
+    erratum = "plan: p\nerrata:\n  par.target_2030: {printed: 90, correct: 90.50, because: x}\n"
+    targets = TARGETS.replace("98.00", "89.00").replace("2030: 1.00", "2030: 1.50")
+    folder = str(write_plan(tmp_path, INDICATORS, targets, erratum))
+    index = one(parplan_here("gap", "--plan", folder, "--basis", "corrected", "--target-year", "2030", "--format", "json").out)
+    assert (index["target"], index["goal"]) == (D("90.50"), {"points": D("90.50"), "rank": {"at": 10, "of": None}})
+
+
+def test_a_year_is_repaired_and_decided_on_like_any_figure(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, INDICATORS, TARGETS)
+    suggested = parplan_here("errata", "suggest", "--plan", str(folder), "--lang", "en").out
+    assert "par.target_2028    98.00  89.00" in suggested
+    assert "two digits swapped" in suggested
+    done = parplan_here(
+        "errata", "accept", "par.target_2028", "--plan", str(folder), "--decision", "correct=89.00", "--because", "swapped", "--lang", "en"
+    )
+    assert done.code == 0
+    assert "known 1" in parplan_here("validate", str(folder), "--lang", "en").err
+    letter = parplan_here("errata", "letter", "--plan", str(folder), "--lang", "en").out
+    assert "| 1 | “Bảng 1. Lộ trình”, row 1, column Mục tiêu 2028 | ≥ 98,00 | ≥ 89,00 | swapped |" in letter
+    assert "targets of 2026, 2028, 2030" in letter
+
+
+def test_a_figure_of_years_has_no_name_without_one(tmp_path: Path) -> None:
+    erratum = ERRATUM.replace("target_2028", "target")
+    out = parplan_here("validate", str(write_plan(tmp_path, INDICATORS, TARGETS, erratum)), "--lang", "en").out
+    assert "error[S108]: par.target" in out
+    assert "did you mean" in out
+
+
+def test_a_figure_of_a_year_is_explained(tmp_path: Path) -> None:
+    folder = str(write_plan(tmp_path, INDICATORS, TARGETS))
+    assert parplan_here("explain", "par.target_2028", "--plan", folder, "--lang", "en").out == (
+        "par.target_2028  target of 2028 98.00 · PAR INDEX · printed “≥ 98,00” in “Bảng 1. Lộ trình”, row 1, column Mục tiêu 2028\n"
+        "├── = par.score + par.planned = 89.00\n"
+        f"├── error[A304]: {A304.partition(': ')[2]}\n"
+        "├── par.score  score 86.20 · printed “86,20” in “Bảng 1. Lộ trình”, row 1, column Điểm 2025\n"
+        "└── par.planned  planned increase 2.80\n"
+        "    ├── = par.planned_2026 + par.planned_2028 = 2.80\n"
+        "    ├── par.planned_2026  planned increase of 2026 1.30 · printed “+1,30” in “Bảng 1. Lộ trình”, row 1, column Tăng 2026\n"
+        "    └── par.planned_2028  planned increase of 2028 1.50\n\n"
+        f"- see also: parplan explain A304\n\nPlan: {folder} (p). Basis: as printed.\n"
+    )
+    assert "target of 2030 ≥ 90.00, rank 10" in parplan_here("explain", "par.target_2030", "--plan", folder, "--lang", "en").out.replace(
+        "\u00a0", " "
+    )
+    unknown = parplan_here("explain", "par.target_2027", "--plan", folder, "--lang", "en")
+    assert (unknown.code, unknown.err) == (2, "parplan: error: “par” has no figure “target_2027”\n")
+
+
+ROWS = """\
+plan: {id: p, name: P, year: 2025, target_year: 2030}
+indices:
+  - id: s
+    name: S
+    decimals: 2
+    max: 20
+    score: 12
+    rows: [{id: s.1, name: Một, max: 10, score: 6}, {id: s.2, name: Hai, max: 10, score: 6}]
+"""
+
+
+def test_increases_add_up_over_years() -> None:
+    """Until 2028 the rows gain 0.5 + 0.7 and 0.4: 1.60; the index prints 0.9 for 2026, right, and 0.8 more, 0.10 too many."""
+    targets = (
+        "targets:\n  s: {planned: {2026: 0.90, 2028: 0.80}}\n  s.1: {planned: {2026: 0.50, 2028: 0.70}}\n  s.2: {planned: {2026: 0.40}}\n"
+    )
+    found = [it for it in check_text({"indicators": ROWS, "targets": targets}).findings if it.code == "A303"]
+    assert [(it.path, it.delta, it.slack) for it in found] == [("s.planned_2028", D("-0.10"), D("0.025"))]
+    named = {part.path for part in found[0].operands}
+    assert named == {"s.planned_2026", "s.1.planned_2026", "s.1.planned_2028", "s.2.planned_2026"}
+
+
+# Two years' targets of a row with 42.68 of 80 points and two groups; what N406 says, nothing where it is silent.
+FALLS = [
+    ("{rank: 30/63}", "{rank: 40/63}", "the target of 2028 is rank 40/63, which falls behind rank 30/63 of 2026"),
+    ("{rank: 40/63}", "{rank: 30/63}", None),
+    ("{rank: 30/63}", "{rank: 33/34}", None),  # among other units
+    ("{rank: 30}", "{rank: 40/63}", "the target of 2028 is rank 40/63, which falls behind rank 30 of 2026"),
+    ("{places: 3}", "{places: 2}", "the target of 2028 is 2 places up, which falls behind 3 places up of 2026"),  # from 2025, both
+    ("{places: 2}", "{places: 2}", None),
+    ("{percent: 60}", "{percent: 55}", "the target of 2028 is 44, which falls behind 48 of 2026"),
+    ("{percent: 60}", "47.99", "the target of 2028 is 47.99, which falls behind 48 of 2026"),
+    ("{more_than: 45}", "{points: 44}", "the target of 2028 is 44, which falls behind 45 of 2026"),
+    ("{group: high}", "{group: mid}", "the target of 2028 is group mid, which falls behind group high of 2026"),
+    ("{group: mid}", "{group: high}", None),
+    ("{group: high}", "{group: unheard of}", None),
+    ("{direction: higher}", "{direction: keep}", None),
+    ("{points: 45, rank: 30/63}", "{points: 46, rank: 31/63}", "the target of 2028 is rank 31/63, which falls behind rank 30/63 of 2026"),
+    ("{rank: 30/63}", "45", None),
+]
+OF_80 = """\
+plan: {id: p, name: P, year: 2025, target_year: 2028}
+indices:
+  - id: papi
+    name: PAPI
+    decimals: 2
+    max: 80
+    score: 42.68
+    rank: 50/63
+    groups: [{id: high, name: {vi: cao, en: high}, low: 43.80, high: 47.10}, {id: mid, name: {vi: giữa, en: mid}, low: 42.70, high: 43.79}]
+"""
+
+
+def falls(indicators: str, earlier: str, later: str) -> str | None:
+    targets = f"targets: {{papi: {{target: {{2026: {earlier}, 2028: {later}}}}}}}\n"
+    found = [it.line("en") for it in check_text({"indicators": indicators, "targets": targets}).findings if it.code == "N406"]
+    return found[0].partition("papi.target_2028: ")[2] if found else None
+
+
+@pytest.mark.parametrize(("earlier", "later", "told"), FALLS)
+def test_a_path_falls_where_a_year_asks_for_less_in_the_same_way(earlier: str, later: str, told: str | None) -> None:
+    assert falls(OF_80, earlier, later) == told
+
+
+def test_a_path_of_what_is_the_better_the_lower_falls_where_it_rises() -> None:
+    late = OF_80.replace("    groups", "    better: lower\n    groups").replace("max: 80", "max: 100")
+    assert falls(late, "{at_most: 3}", "{at_most: 4}") == "the target of 2028 is 4, which falls behind 3 of 2026"
+    assert falls(late, "{at_most: 4}", "{percent: 3}") is None
+    assert falls(late, "{rank: 30/63}", "{rank: 40/63}") == "the target of 2028 is rank 40/63, which falls behind rank 30/63 of 2026"
+
+
+def test_percents_of_an_unknown_maximum_compare_with_one_another() -> None:
+    unknown = OF_80.replace("    max: 80\n", "")
+    assert falls(unknown, "{percent: 60}", "{percent: 55}") == "the target of 2028 is 55 %, which falls behind 60 % of 2026"
+    assert falls(unknown, "{percent: 60}", "44") is None
+
+
+# PAPI of 2021 as the shipped table has it: Cao Bằng 39.19, and the 30th of the 59 others 42.34. By hand from that table: each other
+# unit with what it changed from 2021 to 2024 has a 30th of 43.47; from 2021 to 2023 of 42.33, from 2022 to 2024 of 43.56.
+OF_2021 = """\
+plan: {id: p, name: P, year: 2021, target_year: 2026, unit: Cao Bằng}
+indices:
+  - {id: papi, name: PAPI, decimals: 2, max: 80, score: 39.19}
+"""
+AHEAD = [
+    ("2022", "42.24 (as 2021–2022), 42.66 (as 2022–2023), 43.41 (as 2023–2024)"),
+    ("2023", "42.33 (as 2021–2023), 43.56 (as 2022–2024)"),
+    ("2024", "43.47 (as 2021–2024)"),
+]
+
+
+def shipped(folder: Path, target: str) -> str:
+    years = ", ".join(f"{year}: {target}" for year in (2022, 2023, 2024, 2026))
+    write_plan(folder, OF_2021, f"targets: {{papi: {{target: {{{years}}}}}}}\n")
+    (folder / "peers").mkdir()
+    (folder / "peers" / "papi.csv").write_bytes((DATA / "peers" / "papi.csv").read_bytes())
+    return str(folder)
+
+
+@pytest.mark.parametrize(("year", "moved"), AHEAD)
+def test_others_move_as_many_years_as_a_target_is_ahead(tmp_path: Path, year: str, moved: str) -> None:
+    folder = shipped(tmp_path, "{rank: 30}")
+    said = f"  papi: rank 30 takes 42.34, by peers/papi.csv (2021); if the others move as they did: {moved}\n"
+    assert said in parplan_here("gap", "--plan", folder, "--target-year", year, "--lang", "en").out.replace("\u00a0", " ")
+    reached = parplan_here("reach", "papi", "--rank", "30", "--plan", folder, "--target-year", year, "--lang", "en").out
+    assert moved in " ".join(reached.split())
+
+
+def test_a_target_further_away_than_the_table_is_told_so(tmp_path: Path) -> None:
+    """Five years are more than the table has: what one more year would do is told as that."""
+    folder = shipped(tmp_path, "{rank: 30}")
+    for lang, said in (
+        (
+            "en",
+            "if the others move for one more year as they did: 42.24 (as 2021–2022), 42.66 (as 2022–2023), 43.41 (as 2023–2024); "
+            "the target is 5 years ahead",
+        ),
+        (
+            "vi",
+            "nếu các đơn vị khác thay đổi thêm một năm như trước: 42,24 (như 2021–2022), 42,66 (như 2022–2023), 43,41 (như 2023–2024); "
+            "mục tiêu còn cách 5 năm",
+        ),
+    ):
+        assert said in parplan_here("gap", "--plan", folder, "--target-year", "2026", "--lang", lang).out
+
+
+def test_a_rank_looks_as_far_ahead_as_its_target(tmp_path: Path) -> None:
+    """43.47 is the 30th if the others move as from 2021 to 2024."""
+    folder = shipped(tmp_path, "43.47")
+    asked = ("rank", "papi", "--target", "--plan", folder)
+    (rank,) = json.loads(parplan_here(*asked, "--target-year", "2024", "--format", "json").out)["ranks"]
+    assert rank["moved"] == [{"first": 2021, "year": 2024, "rank": 30, "of": 60}]
+    assert (
+        "  if the others change once more as they did in 2021–2024\n" in parplan_here(*asked, "--target-year", "2024", "--lang", "en").out
+    )
+    said = "  if the others change for one more year as they did in 2021–2022, 2022–2023, 2023–2024; the targets are 5 years ahead\n"
+    assert said in parplan_here(*asked, "--target-year", "2026", "--lang", "en").out
+
+
+def test_a_gain_is_held_against_gains_over_as_many_years(tmp_path: Path) -> None:
+    """2.50 in three years: nine in ten of 58 units gained at most 2.99 from 2021 to 2024, Tây Ninh 5.15, the unit itself 2.14. In one
+    year 2.50 would be rare, and over five nobody knows."""
+    folder = shipped(tmp_path, "41.69")
+    told = {}
+    for year in ("2022", "2024", "2026"):
+        answer = parplan_here("realism", "--plan", folder, "--target-year", year, "--format", "json").out
+        told[year] = json.loads(answer, parse_float=Decimal)["indices"][0]["rows"][0]
+    past = told["2024"]["past"]
+    assert [past[key] for key in ("p90", "largest", "unit", "units", "over")] == [D("2.99"), D("5.15"), "Tây Ninh", 58, 3]
+    assert (told["2024"]["own"], told["2026"]["own"]) == (D("2.14"), None)
+    assert [told[year]["verdict"] for year in told] == ["rare", "usual", None]
+    said = {year: parplan_here("realism", "--plan", folder, "--target-year", year, "--lang", "en").out for year in ("2022", "2024", "2026")}
+    assert "compared with gains over" not in said["2022"]
+    assert "  compared with gains over 3 years, as many as from the base year to the targets\n" in said["2024"]
+    assert "single years only, and the plan's are over 5 years: there is no verdict\n" in said["2026"]
+
+
+@pytest.mark.parametrize(("year", "codes"), [(2026, ["N401"]), (2027, [])])
+def test_most_of_the_headroom_is_much_for_one_year_alone(year: int, codes: list[str]) -> None:
+    head = f"plan: {{id: p, name: P, year: 2025, target_year: {year}}}\n"
+    indicators = head + "indices:\n  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n"
+    found = check_text({"indicators": indicators, "targets": "targets: {a: {planned: 0.25}}\n"}).findings
+    assert [finding.code for finding in found] == codes
