@@ -5,8 +5,8 @@ rules.
     python scripts/gallery.py --write    bring them up to date
 
 A folder tests/errors/<code>-<slug>/ holds a small wrong plan in plan/, for some a document.txt to
-compare it with, or a document to import, and the exact output in English and Vietnamese. docs/rules.md has a line for every
-rule.
+compare it with, or a document to import, and the exact output in English and Vietnamese.
+docs/rules.md has a line for every rule.
 """
 
 import argparse

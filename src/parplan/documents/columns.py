@@ -11,7 +11,7 @@ from parplan.documents.printed import figures, plain, rank
 from parplan.documents.tables import Table
 from parplan.documents.text import BELOW
 from parplan.documents.vocabulary import FIGURES, Field, Vocabulary
-from parplan.model.fields import FIGURE_WORDS, PAST_FIELDS, figure_words, past_name, past_of
+from parplan.model.fields import FIGURE_WORDS, PAST_FIELDS, dated_name, dated_of, figure_words
 from parplan.model.imported import Certainty, Column
 from parplan.text import Message, Text
 
@@ -169,7 +169,7 @@ def _of_their_years(read: Sequence[Column], own: int | None) -> list[Column]:
         for column in of:
             of_year = year_of(column.title)
             if of_year is not None and of_year < own:
-                made[column.at] = column._replace(field=past_name(field, of_year))
+                made[column.at] = column._replace(field=dated_name(field, of_year))
     return made
 
 
@@ -302,7 +302,7 @@ def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
 
 
 def _words(field: str | None) -> Text:
-    known = field is not None and (field in FIGURE_WORDS or past_of(field) is not None)
+    known = field is not None and (field in FIGURE_WORDS or dated_of(field) is not None)
     return figure_words(str(field)) if known else Text(str(field), str(field))
 
 

@@ -12,7 +12,7 @@ from parplan.documents.assignments import named
 from parplan.documents.printed import figures, plain
 from parplan.documents.recognise import Drawn, DrawnIndex, Recognised
 from parplan.documents.text import BELOW
-from parplan.model.fields import TARGET_FIELDS, past_of
+from parplan.model.fields import TARGET_FIELDS, dated_of
 from parplan.model.habits import Form
 from parplan.model.imported import Column, Imported
 from parplan.model.indicators import FRAME, PrintedTable
@@ -231,7 +231,7 @@ class _Writing:
         held: Record = {name: row.figures[name] for name in _ORDER if name in row.figures}
         history: dict[int, Record] = {}
         for name, figure in row.figures.items():
-            past = past_of(name)
+            past = dated_of(name)
             if past is not None:
                 history.setdefault(past[1], {})[past[0]] = figure
         return {**held, "history": dict(sorted(history.items())) or None}
@@ -264,7 +264,7 @@ def _number(text: str) -> object:
 
 
 def _is_past(column: Column) -> bool:
-    return column.field is not None and past_of(column.field) is not None
+    return column.field is not None and dated_of(column.field) is not None
 
 
 def _key(column: Column) -> str:

@@ -128,9 +128,9 @@ def _listed(evidence: Sequence[Message]) -> Text | None:
 
 
 def _words(field: str) -> Text:
-    from parplan.model.fields import FIGURE_WORDS, figure_words, past_of
+    from parplan.model.fields import FIGURE_WORDS, dated_of, figure_words
 
-    known = field in FIGURE_WORDS or past_of(field) is not None
+    known = field in FIGURE_WORDS or dated_of(field) is not None
     return figure_words(field) if known else _OTHERS[field]
 
 
