@@ -258,7 +258,7 @@ def _elements(rng: random.Random, data: bytes) -> bytes:
         _put(rng, parent, around)
     else:
         child.tag = rng.choice(pairs)[1].tag
-    return ET.tostring(root, encoding="utf-8")
+    return ET.tostring(root, encoding="unicode").encode()
 
 
 def _put(rng: random.Random, parent: Element, child: Element) -> None:

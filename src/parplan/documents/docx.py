@@ -38,7 +38,7 @@ _DROPPED = frozenset(
 )
 _OFF = ("0", "false", "off", "none")
 # What people insert as a symbol: its place in the font Symbol.
-_SYMBOLS = {"B3": "≥", "A3": "≤", "B1": "±", "2B": "+", "2D": "-", "3C": "<", "3E": ">", "B7": "•"}
+SYMBOLS = {"B3": "≥", "A3": "≤", "B1": "±", "2B": "+", "2D": "-", "3C": "<", "3E": ">", "B7": "•"}
 
 
 def read(package: Package, name: str) -> Printed:
@@ -85,6 +85,7 @@ class _Table:
     cells: list[Cell] = field(default_factory=list)
     heads: bool = False
     gone: bool = False
+    inside: str = "tbl"  # the element of it that is open
     behind: list[Block] = field(default_factory=list)
 
 
@@ -182,7 +183,7 @@ class _Reader:
         self._say("-")
 
     def _on_sym(self, values: dict[str, str]) -> None:
-        self._say(_SYMBOLS.get(values.get("char", "")[-2:].upper(), ""))
+        self._say(SYMBOLS.get(values.get("char", "")[-2:].upper(), ""))
 
     def _on_r(self, _: dict[str, str]) -> None:
         self._italic = self._hidden = False
@@ -209,7 +210,7 @@ class _Reader:
 
     def _on_del(self, _: dict[str, str]) -> None:
         if self._marks and self._marks[-1] == "trPr":
-            self.tables[-1].gone = True
+            self._within("tr").gone = True
         elif not self._marks:
             self._skipped = 1
         self.deleted += self._marks[-1:] != ["rPr"]
@@ -271,12 +272,22 @@ class _Reader:
         else:
             holder.blocks += blocks
 
+    def _within(self, open_one: str) -> _Table:
+        """The table in which this element is open. Raises Unreadable: elsewhere rows and cells
+        would be none, or be two.
+        """
+        if not self.tables or self.tables[-1].inside != open_one:
+            raise Unreadable(Message(_MISPLACED))
+        return self.tables[-1]
+
     def _on_tr(self, _: dict[str, str]) -> None:
-        table = self.tables[-1]
+        table = self._within("tbl")
+        table.inside = "tr"
         table.cells, table.heads, table.gone = [], False, False
 
     def _off_tr(self) -> None:
         table = self.tables[-1]
+        table.inside = "tbl"
         if not table.gone:
             if len(table.rows) >= MAX_ROWS:
                 raise Unreadable(Message(_TOO_LONG, {"most": MAX_ROWS}))
@@ -290,18 +301,21 @@ class _Reader:
         self._marks.pop()
 
     def _on_tblHeader(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
-        self.tables[-1].heads = _is_on(values)
+        self._within("tr").heads = _is_on(values)
 
     def _on_gridBefore(self, values: dict[str, str]) -> None:  # noqa: N802  # as above
+        self._within("tr")
         self._widen([Cell()] * self._few(values))
 
     def _on_tc(self, _: dict[str, str]) -> None:
+        self._within("tr").inside = "tc"
         self.holders.append(_Holder(cell=_Cell()))
 
     def _off_tc(self) -> None:
         holder = self.holders.pop()
         made = holder.cell
         table = self.tables[-1]
+        table.inside = "tr"
         table.behind += holder.behind
         if made is None:
             return
@@ -381,6 +395,10 @@ def _whole(values: dict[str, str]) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= len("100000000") else 0
 
 
+_MISPLACED = Text(
+    "bảng trong tệp không như Word ghi; mở bằng Word rồi lưu lại",
+    "a table of the file is not as Word writes it: open it in Word and save it again",
+)
 _TOO_MANY = Text("văn bản có hơn {most} bảng", "the document has more than {most} tables")
 _TOO_LONG = Text("một bảng có hơn {most} dòng", "a table has more than {most} rows")
 _TOO_WIDE = Text("một bảng có hơn {most} cột", "a table has more than {most} columns")

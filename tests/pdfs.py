@@ -1,0 +1,78 @@
+"""PDF files as tests need them: words and tables as an office prints them, by ReportLab."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import fontpkg_roboto
+from reportlab import rl_config
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+
+WIDTHS = (34, 122, 50, 45, 60, 90, 90)  # points
+BODY = 11
+
+
+@cache
+def _style(size: int) -> ParagraphStyle:
+    folder = Path(fontpkg_roboto.__file__).parent / "files"
+    for name, file in (("Roboto", "Roboto[wdth,wght].ttf"), ("RobotoItalic", "Roboto-Italic[wdth,wght].ttf")):
+        pdfmetrics.registerFont(TTFont(name, str(folder / file)))
+    pdfmetrics.registerFontFamily("Roboto", normal="Roboto", bold="Roboto", italic="RobotoItalic", boldItalic="RobotoItalic")
+    return ParagraphStyle("body", fontName="Roboto", fontSize=size, leading=size * 1.3)
+
+
+def said(text: str, size: int = BODY) -> Flowable:
+    """A paragraph; `<i>` and `</i>` are slanted."""
+    whole = escape(text).replace("&lt;i&gt;", "<i>").replace("&lt;/i&gt;", "</i>")
+    return Paragraph(whole, _style(size))
+
+
+def table(rows: Sequence[Sequence[str]], heads: int = 0, widths: Sequence[float] = WIDTHS) -> Flowable:
+    """A table with all its lines, its titles again on each page; an empty cell of a title belongs to the one above it or, where
+    something stands below it, to the one on its left.
+    """
+    spans = []
+    for at in range(len(rows[0])) if heads == 2 else ():
+        if not rows[1][at]:
+            spans.append(("SPAN", (at, 0), (at, 1)))
+        elif not rows[0][at]:
+            spans.append(("SPAN", (at - 1, 0), (at, 0)))
+    cells = [[said(cell, 10) for cell in row] for row in rows]
+    return Table(cells, widths[: len(rows[0])], repeatRows=heads, style=[("GRID", (0, 0), (-1, -1), 0.5, "black"), *spans])
+
+
+def pdf(content: Iterable[Flowable], *, numbered: bool = True, password: str | None = None) -> bytes:
+    """A file of these, page by page; the same are the same bytes."""
+    rl_config.invariant = 1
+    held = BytesIO()
+
+    def number(canvas: Canvas, _: object) -> None:
+        if numbered:
+            canvas.setFont("Roboto", 9)
+            canvas.drawCentredString(A4[0] / 2, 30, f"- {canvas.getPageNumber()} -")
+
+    made = SimpleDocTemplate(held, pagesize=A4, leftMargin=50, rightMargin=50, encrypt=password)
+    made.build(list(content), onFirstPage=number, onLaterPages=number)
+    return held.getvalue()
+
+
+def plan_of(text: str) -> bytes:
+    """A PDF of what a plan's text has on the clipboard: lines with tabs become tables with two rows of titles."""
+    content: list[Flowable] = []
+    rows: list[list[str]] = []
+    for line in [*text.split("\n"), ""]:
+        if "\t" in line:
+            rows.append(line.split("\t"))
+            continue
+        if rows:
+            content.append(table(rows, 2))
+            rows = []
+        content.append(said(line) if line.strip() else Spacer(1, 8))
+    return pdf(content)
