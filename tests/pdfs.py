@@ -1,5 +1,6 @@
 """PDF files as tests need them: words and tables as an office prints them, by ReportLab."""
 
+import zlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from io import BytesIO
@@ -76,3 +77,25 @@ def plan_of(text: str) -> bytes:
             rows = []
         content.append(said(line) if line.strip() else Spacer(1, 8))
     return pdf(content)
+
+
+def drawn(content: bytes, *, pages: int = 1) -> bytes:
+    """A file whose pages have this content, packed."""
+    packed = zlib.compress(content, 9)
+    kids = " ".join(f"{number} 0 R" for number in range(5, 5 + pages))
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << /Font << /F 4 0 R >> >> >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>".encode(),
+        b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(packed), packed),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        *[page.encode()] * pages,
+    ]
+    whole, places = b"%PDF-1.7\n", []
+    for number, held in enumerate(objects, 1):
+        places.append(len(whole))
+        whole += b"%d 0 obj\n%b\nendobj\n" % (number, held)
+    index = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    whole += b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, index)
+    return whole + b"trailer\n<< /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n" % (size, whole.rindex(b"xref\n0"))

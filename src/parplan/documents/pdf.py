@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_PAGES, MAX_TABLES, MAX_COLUMNS = 300, 500, 64
 # Of a page: bytes that say what is drawn, bytes of text in them, strokes, and where they may cross.
-MAX_CONTENT, MAX_TEXT, MAX_STROKES, MAX_CROSSINGS = 1 << 20, 40_000, 20_000, 20_000
+MAX_CONTENT, MAX_TEXT, MAX_STROKES, MAX_CROSSINGS = 1 << 20, 40_000, 8_000, 20_000
 MAX_UNPACKED = 16 << 20  # bytes of a stream
 MAX_ALL = 24 << 20  # bytes that say what is drawn, of all pages
 MAX_LINES = 400_000  # of the file itself: where its index is broken, it is searched line by line
@@ -53,6 +53,7 @@ class _Page(NamedTuple):
     lines: list[_Line]  # from above
     tables: list[_Table]  # from above
     notes: list[_Line]
+    right: float  # where its lines end
 
 
 def read(data: bytes, name: str) -> Printed:
@@ -183,7 +184,9 @@ def _page(page: "Page") -> _Page:
         tables.append(made)
     page.close()
     tables.sort(key=lambda table: table.top)
-    return _Page(_lines(letters), tables, [])
+    lines = _lines(letters)
+    right = max((page.width * _WIDTH, *(line.right for line in lines)))
+    return _Page(lines, tables, [], right)
 
 
 def _known(letter: str) -> str:
@@ -312,7 +315,7 @@ def _without(page: _Page, ends: Counter[str], body: float) -> _Page:
     below = max((table.top for table in page.tables), default=0)
     while lines and lines[-1].size < body * _SMALL and lines[-1].top > below:
         notes.insert(0, lines.pop())
-    return _Page(lines, page.tables, notes)
+    return page._replace(lines=lines, notes=notes)
 
 
 def _is_outside(line: _Line, page: _Page) -> bool:
@@ -333,12 +336,11 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
     number = 0
     held: list[_Line] = []  # the lines of a paragraph that may go on
     for page in pages:
-        right = max((line.right for line in page.lines), default=0)
         begins = True
         items: list[_Line | _Table] = [*page.lines, *page.tables]
         for item in sorted(items, key=lambda it: it.top):
             if isinstance(item, _Line):
-                if held and not _goes_on(held[-1], item, right, over=begins):
+                if held and not _goes_on(held[-1], item, page.right, over=begins):
                     yield _paragraph(held)
                     held = []
                 held.append(item)
@@ -396,6 +398,7 @@ _BEGINS = re.compile(r"[-–—•+*¹²³]|[0-9]+(?:[.)]\s|\.[0-9])|[a-zđ]\)|[
 _MARKED = re.compile(r"[-–—•+*¹²³]|\(?[0-9]{1,2}\)?\s?\D")
 _OFTEN = 3  # times that a line has to stand at the end of a page, to be the paper's
 _SMALL = 0.95  # of the text's size: that of footnotes
+_WIDTH = 0.8  # of a page: where its lines end at least
 _SHORT = 0.15  # of its width that a line may lack and still be full
 _APART = 1.2  # sizes between two lines of a paragraph
 _TOO_LONG = Text("văn bản có hơn {most} trang", "the document has more than {most} pages")
