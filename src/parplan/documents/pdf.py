@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from pdfplumber.table import Table
 
 MAX_PAGES, MAX_TABLES, MAX_COLUMNS = 300, 500, 64
-# Of a page: bytes that say what is drawn, bytes of text in them, strokes, and where they may cross.
+# Of a page: bytes that say what is drawn, bytes of text in them, strokes, where they may cross, and
+# what is drawn elsewhere and put there.
 MAX_CONTENT, MAX_TEXT, MAX_STROKES, MAX_CROSSINGS = 1 << 20, 40_000, 8_000, 20_000
+MAX_FIGURES = 1_000
 MAX_UNPACKED = 16 << 20  # bytes of a stream
 MAX_ALL = 24 << 20  # bytes that say what is drawn, of all pages
 MAX_LINES = 400_000  # of the file itself: where its index is broken, it is searched line by line
@@ -136,7 +138,7 @@ def _limited() -> Iterator[None]:
             super().do_m(x, y)
 
         def do_Do(self, xobjid_arg: PDFStackT) -> None:  # noqa: N802  # as the format names it
-            self._spend("strokes", 1, MAX_STROKES)
+            self._spend("figures", 1, MAX_FIGURES)
             super().do_Do(xobjid_arg)
 
         def _spend(self, kind: str, much: int, most: int) -> None:

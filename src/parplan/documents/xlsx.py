@@ -262,9 +262,11 @@ class _Telling:
         ]
         shown = [at for at in range(1, max(used, default=0) + 1) if self._shows(at)]
         hidden = [row for row in sorted(held) if row in self.sheet.hidden_rows]
-        if hidden:
-            told = (("what", self.sheet.name), ("rows", tuple(map(str, hidden[:_FEW]))))
-            self.notices.append(Notice("I909", self.number, hidden[0], told))
+        columns = [column for column in sorted({*used}) if not self._shows(column)]
+        if hidden or columns:
+            parts = [("what", self.sheet.name), ("rows", tuple(map(str, hidden[:_FEW])))]
+            told = (*parts, ("columns", tuple(map(_letters, columns[:_FEW]))))
+            self.notices.append(Notice("I909", self.number, hidden[0] if hidden else 0, told))
         last = 0
         for row in sorted(held):
             if row in self.sheet.hidden_rows:
