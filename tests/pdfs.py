@@ -79,15 +79,15 @@ def plan_of(text: str) -> bytes:
     return pdf(content)
 
 
-def drawn(content: bytes, *, pages: int = 1) -> bytes:
+def drawn(content: bytes, *, packing: str = "Flate", pages: int = 1) -> bytes:
     """A file whose pages have this content, packed."""
-    packed = zlib.compress(content, 9)
+    packed = zlib.compress(content, 9) if packing == "Flate" else content
     kids = " ".join(f"{number} 0 R" for number in range(5, 5 + pages))
     page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << /Font << /F 4 0 R >> >> >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>".encode(),
-        b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(packed), packed),
+        b"<< /Filter /%bDecode /Length %d >>\nstream\n%b\nendstream" % (packing.encode(), len(packed), packed),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         *[page.encode()] * pages,
     ]

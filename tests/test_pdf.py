@@ -81,13 +81,15 @@ MUCH = "the PDF holds more than any document does"
         (b"%PDF-1.7 no more", "the PDF is broken"),
         (drawn(TEXT)[:250], "the PDF is broken"),
         (drawn(TEXT, pages=301), "the document has more than 300 pages"),
+        (drawn(b"\x81 " * (1 << 16), packing="RunLength"), MUCH),
         (drawn(b" " * ((16 << 20) + 1)), MUCH),
-        (drawn(b" " * (1 << 20)), MUCH),
+        (drawn(b" " * (1 << 19)), MUCH),
         (drawn(b"BT /F 9 Tf 9 9 Td (" + b"a" * 40_001 + b") Tj ET"), MUCH),
         (drawn(TEXT * 20_001), MUCH),
         (drawn(b"1 1 9 9 re S " * 8_001), MUCH),
         (drawn(TEXT + CROSSED), MUCH),
-        (b"%PDF-1.7" + b"\n" * 400_001, MUCH),
+        (b"%PDF-1.7 stream" + b"\n" * 400_001 + b"endstream", MUCH),
+        (b"%PDF-1.7" + b" " * (2 << 20), MUCH),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None:

@@ -8,7 +8,7 @@ import re
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import islice
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 MAX_PAGES, MAX_TABLES, MAX_COLUMNS = 300, 500, 64
 # Of a page: bytes that say what is drawn, bytes of text in them, strokes, where they may cross, and
 # what is drawn elsewhere and put there.
-MAX_CONTENT, MAX_TEXT, MAX_STROKES, MAX_CROSSINGS = 1 << 20, 40_000, 8_000, 20_000
+MAX_CONTENT, MAX_TEXT, MAX_STROKES, MAX_CROSSINGS = 1 << 19, 40_000, 8_000, 20_000
 MAX_FIGURES = 1_000
-MAX_UNPACKED = 16 << 20  # bytes of a stream
+# Bytes of a stream, unpacked; and packed, where that is slow.
+MAX_UNPACKED, MAX_SLOW = 16 << 20, 1 << 16
+_SLOW = ("lzwdecode", "rldecode", "ccittfaxdecode")  # of pdfminer
 MAX_ALL = 24 << 20  # bytes that say what is drawn, of all pages
-MAX_LINES = 400_000  # of the file itself: where its index is broken, it is searched line by line
+# Of the file itself, whose index may be broken, so that it is searched: its lines, and the bytes
+# that are in none of its streams.
+MAX_LINES, MAX_OUTSIDE = 400_000, 2 << 20
 _SNAP = 3  # points within which lines are one
 _LETTER = dict[str, Any]
 
@@ -67,7 +71,8 @@ def read(data: bytes, name: str) -> Printed:
     from pdfminer.pdfpage import PDFPage
     from pdfplumber.page import Page
 
-    if data.count(b"\n") + data.count(b"\r") > MAX_LINES:
+    outside = sum(len(part.partition(b"stream")[0]) for part in data.split(b"endstream"))
+    if data.count(b"\n") + data.count(b"\r") > MAX_LINES or outside > MAX_OUTSIDE:
         raise Unreadable(Message(_TOO_MUCH))
     try:
         with _limited(), pdfplumber.open(BytesIO(data)) as pdf:
@@ -148,12 +153,30 @@ def _limited() -> Iterator[None]:
 
     streams: Any = pdfminer.pdftypes
     pages: Any = pdfplumber.page
-    before = streams.zlib, pages.PDFPageInterpreter
-    streams.zlib, pages.PDFPageInterpreter = _Unpacking, Interpreter
+    instead = [
+        (streams, "zlib", _Unpacking),
+        (pages, "PDFPageInterpreter", Interpreter),
+        *((streams, name, _short(getattr(streams, name))) for name in _SLOW),
+    ]
+    before = [(module, name, getattr(module, name)) for module, name, _ in instead]
     try:
+        for module, name, other in instead:
+            setattr(module, name, other)
         yield
     finally:
-        streams.zlib, pages.PDFPageInterpreter = before
+        for module, name, own in before:
+            setattr(module, name, own)
+
+
+def _short(unpack: Callable[..., bytes]) -> Callable[..., bytes]:
+    """What pdfminer unpacks byte by byte, for as much as fonts have of it, and pages never."""
+
+    def unpacked(data: bytes, *more: object) -> bytes:
+        if len(data) > MAX_SLOW:
+            raise Unreadable(Message(_TOO_MUCH))
+        return unpack(data, *more)
+
+    return unpacked
 
 
 class _Unpacking:
