@@ -1,11 +1,16 @@
 """PDF files read as they are printed: what is drawn by its place becomes paragraphs and tables."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from parplan.documents import pdf
 from parplan.documents.blocks import Cell, Paragraph, Printed, Row, Unreadable, lines
 from pdfs import drawn, said, table
 from pdfs import pdf as printed
+from running import clean
 
 
 def read(data: bytes) -> Printed:
@@ -96,3 +101,13 @@ def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None
     with pytest.raises(Unreadable) as caught:
         read(data)
     assert caught.value.said.say("en").startswith(says)
+
+
+def test_what_a_library_warns_of_is_not_said(tmp_path: Path) -> None:
+    (tmp_path / "plan.pdf").write_bytes(drawn(TEXT + b"1 (a) 2 3 re"))
+    call = [sys.executable, "-m", "parplan", "import", "plan.pdf", "--lang", "en"]
+    done = subprocess.run(call, cwd=tmp_path, env=clean(), capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "parplan: error: plan.pdf: there is no table with points of rows; where tables are pictures, it takes the text\n"
+    )

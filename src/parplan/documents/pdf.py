@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import islice
+from logging import NullHandler, getLogger
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.documents.blocks import Block, Cell, Paragraph, Printed, Row, Unreadable
@@ -31,7 +32,8 @@ MAX_FIGURES = 1_000
 # Bytes of a stream, unpacked; and packed, where that is slow.
 MAX_UNPACKED, MAX_SLOW = 16 << 20, 1 << 16
 _SLOW = ("lzwdecode", "rldecode", "ccittfaxdecode")  # of pdfminer
-MAX_ALL = 24 << 20  # bytes that say what is drawn, of all pages
+# Of all pages: bytes that say what is drawn, letters that fonts say something of.
+MAX_ALL, MAX_LETTERS = 24 << 20, 4_000_000
 # Of the file itself, whose index may be broken, so that it is searched: its lines, and the bytes
 # that are in none of its streams.
 MAX_LINES, MAX_OUTSIDE = 400_000, 2 << 20
@@ -100,13 +102,17 @@ def read(data: bytes, name: str) -> Printed:
 
 @contextmanager
 def _limited() -> Iterator[None]:
-    """No stream becomes larger than `MAX_UNPACKED`, and no page draws more than pages do."""
+    """No stream becomes larger than `MAX_UNPACKED`, no page draws more than pages do, and no font
+    has more letters than there are.
+    """
+    import pdfminer.cmapdb
+    import pdfminer.pdffont
     import pdfminer.pdftypes
     import pdfplumber.page
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFStackT
     from pdfminer.pdftypes import stream_value
 
-    everything = 0
+    everything = lettered = 0
 
     class Interpreter(PDFPageInterpreter):
         spent: Counter[str]
@@ -151,21 +157,37 @@ def _limited() -> Iterator[None]:
             if self.spent[kind] > most:
                 raise Unreadable(Message(_TOO_MUCH))
 
+    def letters(*bounds: int) -> range:
+        nonlocal lettered
+        lettered += len(range(*bounds))
+        if lettered > MAX_LETTERS:
+            raise Unreadable(Message(_TOO_MUCH))
+        return range(*bounds)
+
     streams: Any = pdfminer.pdftypes
     pages: Any = pdfplumber.page
     instead = [
         (streams, "zlib", _Unpacking),
         (pages, "PDFPageInterpreter", Interpreter),
         *((streams, name, _short(getattr(streams, name))) for name in _SLOW),
+        # What a font says of its letters it may say of four thousand million.
+        *((module, "range", letters) for module in (pdfminer.cmapdb, pdfminer.pdffont)),
     ]
-    before = [(module, name, getattr(module, name)) for module, name, _ in instead]
+    before = [(module, name, vars(module).get(name)) for module, name, _ in instead]
+    # What pdfminer says of a file to whoever works on pdfminer is nothing for a user.
+    logger, quiet = getLogger("pdfminer"), NullHandler()
+    logger.addHandler(quiet)
     try:
         for module, name, other in instead:
             setattr(module, name, other)
         yield
     finally:
+        logger.removeHandler(quiet)
         for module, name, own in before:
-            setattr(module, name, own)
+            if own is None:
+                delattr(module, name)
+            else:
+                setattr(module, name, own)
 
 
 def _short(unpack: Callable[..., bytes]) -> Callable[..., bytes]:
