@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import fontpkg_roboto
+from PIL import Image
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -47,6 +48,16 @@ def table(rows: Sequence[Sequence[str]], heads: int = 0, widths: Sequence[float]
             spans.append(("SPAN", (at - 1, 0), (at, 0)))
     cells = [[said(cell, 10) for cell in row] for row in rows]
     return Table(cells, widths[: len(rows[0])], repeatRows=heads, style=[("GRID", (0, 0), (-1, -1), 0.5, "black"), *spans])
+
+
+class Picture(Flowable):
+    """Fills the page that it stands on, as a scanner does."""
+
+    def wrap(self, wide: float, _: float) -> tuple[float, float]:
+        return wide, 600
+
+    def draw(self) -> None:
+        self.canv.drawInlineImage(Image.new("L", (9, 9), 128), 0, 0, 400, 600)
 
 
 def pdf(content: Iterable[Flowable], *, numbered: bool = True, password: str | None = None) -> bytes:

@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from reportlab.platypus import PageBreak
 
 from parplan.documents import pdf
-from parplan.documents.blocks import Cell, Paragraph, Printed, Row, Unreadable, lines
-from pdfs import drawn, said, table
+from parplan.documents.blocks import Cell, Notice, Paragraph, Printed, Row, Unreadable, lines
+from pdfs import Picture, drawn, said, table
 from pdfs import pdf as printed
 from running import clean
 
@@ -101,6 +102,11 @@ def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None
     with pytest.raises(Unreadable) as caught:
         read(data)
     assert caught.value.said.say("en").startswith(says)
+
+
+def test_pages_that_are_pictures_are_told() -> None:
+    told = read(printed([said("Chữ"), PageBreak(), Picture(), PageBreak(), said("Chữ"), PageBreak(), Picture()], numbered=False)).notices
+    assert told == (Notice("I920", values=(("count", 2), ("pages", ("2", "4")))),)
 
 
 def test_what_a_library_warns_of_is_not_said(tmp_path: Path) -> None:

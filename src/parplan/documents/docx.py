@@ -7,6 +7,9 @@ WordprocessingML is ECMA-376, part 1, chapter 17; how numbers count, 17.9.
 from dataclasses import dataclass, field
 
 from parplan.documents.blocks import (
+    TOO_LONG,
+    TOO_MANY,
+    TOO_WIDE,
     Apart,
     Block,
     Cell,
@@ -258,7 +261,7 @@ class _Reader:
     def _on_tbl(self, _: dict[str, str]) -> None:
         self.met += 1
         if self.met > MAX_TABLES:
-            raise Unreadable(Message(_TOO_MANY, {"most": MAX_TABLES}))
+            raise Unreadable(Message(TOO_MANY, {"most": MAX_TABLES}))
         self.tables.append(_Table(self.met))
 
     def _off_tbl(self) -> None:
@@ -290,7 +293,7 @@ class _Reader:
         table.inside = "tbl"
         if not table.gone:
             if len(table.rows) >= MAX_ROWS:
-                raise Unreadable(Message(_TOO_LONG, {"most": MAX_ROWS}))
+                raise Unreadable(Message(TOO_LONG, {"most": MAX_ROWS}))
             line = len(table.rows) + 1
             table.rows.append(Row(tuple(table.cells), table.number, line, table.heads))
 
@@ -339,12 +342,12 @@ class _Reader:
         held = self.tables[-1].cells
         held += cells
         if len(held) > MAX_COLUMNS:
-            raise Unreadable(Message(_TOO_WIDE, {"most": MAX_COLUMNS}))
+            raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
 
     def _few(self, values: dict[str, str]) -> int:
         count = _whole(values)
         if count > MAX_COLUMNS:
-            raise Unreadable(Message(_TOO_WIDE, {"most": MAX_COLUMNS}))
+            raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
         return count
 
     # What stands apart.
@@ -399,9 +402,6 @@ _MISPLACED = Text(
     "bảng trong tệp không như Word ghi; mở bằng Word rồi lưu lại",
     "a table of the file is not as Word writes it: open it in Word and save it again",
 )
-_TOO_MANY = Text("văn bản có hơn {most} bảng", "the document has more than {most} tables")
-_TOO_LONG = Text("một bảng có hơn {most} dòng", "a table has more than {most} rows")
-_TOO_WIDE = Text("một bảng có hơn {most} cột", "a table has more than {most} columns")
 _ELSEWHERE = Text(
     "một phần văn bản nằm ở tệp khác; mở bằng Word, gộp vào rồi lưu lại",
     "part of the document lies in another file: open it in Word, take it in and save it again",

@@ -97,18 +97,23 @@ _LOCKED = Text(
     "the file has a password: save it without one",
 )
 _TOO_MUCH = Text(
-    "một phần của tệp lớn hơn {most} MB, quá mức của một văn bản",
-    "a part of the file is larger than {most} MB, more than any document is",
+    "một phần của tệp lớn hơn {most} MB, quá mức của một văn bản; lưu riêng phần của kế hoạch thành "
+    "một tệp rồi dùng tệp đó",
+    "a part of the file is larger than {most} MB, more than any document is: save the plan's part "
+    "as a file of its own",
 )
 _TOO_LARGE = Text(
-    "tệp có quá nhiều phần tử hoặc lồng nhau quá sâu, không như văn bản thông thường",
-    "the file has more elements, or deeper nested ones, than documents have",
+    "tệp có quá nhiều phần tử hoặc lồng nhau quá sâu, không như văn bản thông thường; sao chép nội "
+    "dung sang một tệp mới rồi dùng tệp đó",
+    "the file has more elements, or deeper nested ones, than documents have: copy what it says into "
+    "a new one, and take that",
 )
 _NO_XML = Text(
     "phần {part} của tệp không đọc được; mở bằng Word hoặc Excel rồi lưu lại",
     "the part {part} of the file cannot be read: open it in Word or Excel and save it again",
 )
 _DOCTYPE = Text(
-    "tệp khai báo thực thể XML, điều văn bản không cần; không đọc tệp này",
-    "the file declares XML entities, which no document needs: it is not read",
+    "tệp khai báo thực thể XML, điều văn bản không cần; mở bằng Word hoặc Excel rồi lưu lại",
+    "the file declares XML entities, which no document needs: open it in Word or Excel and save it "
+    "again",
 )

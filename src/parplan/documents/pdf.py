@@ -15,7 +15,17 @@ from itertools import islice
 from logging import NullHandler, getLogger
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parplan.documents.blocks import Block, Cell, Paragraph, Printed, Row, Unreadable
+from parplan.documents.blocks import (
+    TOO_MANY,
+    TOO_WIDE,
+    Block,
+    Cell,
+    Notice,
+    Paragraph,
+    Printed,
+    Row,
+    Unreadable,
+)
 from parplan.documents.docx import SYMBOLS
 from parplan.ids import composed
 from parplan.text import Count, Message, Text
@@ -62,6 +72,7 @@ class _Page(NamedTuple):
     tables: list[_Table]  # from above
     notes: list[_Line]
     right: float  # where its lines end
+    pictured: bool  # pictures are all there is
 
 
 def read(data: bytes, name: str) -> Printed:
@@ -94,7 +105,10 @@ def read(data: bytes, name: str) -> Printed:
         raise Unreadable(asked or Message(_LOCKED if locked else _BROKEN)) from error
     if not any(page.lines or page.tables for page in pages):
         raise Unreadable(Message(_SCAN))
-    return Printed(name, tuple(_blocks(_parted(pages))))
+    scanned = [str(number) for number, page in enumerate(pages, 1) if page.pictured]
+    values = (("count", len(scanned)), ("pages", tuple(scanned[:_FEW])))
+    told = (Notice("I920", values=values),) if scanned else ()
+    return Printed(name, tuple(_blocks(_parted(pages))), told)
 
 
 # Limits, which pdfminer has none of its own.
@@ -224,6 +238,7 @@ class _Unpacking:
 def _page(page: "Page") -> _Page:
     """What stands on a page; what the libraries keep of it is let go."""
     letters: list[_LETTER] = [{**it, "text": _known(it["text"])} for it in page.chars]
+    pictured = not letters and bool(page.images)
     tables = []
     # A table in a cell has its letters first.
     for found in sorted(_tables(page), key=_area):
@@ -233,7 +248,7 @@ def _page(page: "Page") -> _Page:
     tables.sort(key=lambda table: table.top)
     lines = _lines(letters)
     right = max((page.width * _WIDTH, *(line.right for line in lines)))
-    return _Page(lines, tables, [], right)
+    return _Page(lines, tables, [], right, pictured)
 
 
 def _known(letter: str) -> str:
@@ -266,7 +281,7 @@ def _grid(table: "Table", letters: list[_LETTER]) -> tuple[_Table, list[_LETTER]
     columns = sorted({at for cell in table.cells for at in (cell[0], cell[2])})
     rows = sorted({at for cell in table.cells for at in (cell[1], cell[3])})
     if len(columns) - 1 > MAX_COLUMNS:
-        raise Unreadable(Message(_TOO_WIDE, {"most": MAX_COLUMNS}))
+        raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
     owners: dict[tuple[int, int], tuple[int, int]] = {}
     across: dict[tuple[int, int], int] = {}
     for left, top, right, bottom in table.cells:
@@ -397,7 +412,7 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
                     held = []
                 number += 1
                 if number > MAX_TABLES:
-                    raise Unreadable(Message(_TOO_MANY, {"most": MAX_TABLES}))
+                    raise Unreadable(Message(TOO_MANY, {"most": MAX_TABLES}))
                 for line, cells in enumerate(item.rows, 1):
                     yield Row(cells, number, line)
             begins = False
@@ -443,14 +458,16 @@ _NUMBER_OF_A_PAGE = re.compile(
 # A dash, a bullet, a number, a letter with a bracket.
 _BEGINS = re.compile(r"[-–—•+*¹²³]|[0-9]+(?:[.)]\s|\.[0-9])|[a-zđ]\)|[IVX]+\.|\([0-9]+\)")
 _MARKED = re.compile(r"[-–—•+*¹²³]|\(?[0-9]{1,2}\)?\s?\D")
+_FEW = 6  # pages that are told
 _OFTEN = 3  # times that a line has to stand at the end of a page, to be the paper's
 _SMALL = 0.95  # of the text's size: that of footnotes
 _WIDTH = 0.8  # of a page: where its lines end at least
 _SHORT = 0.15  # of its width that a line may lack and still be full
 _APART = 1.2  # sizes between two lines of a paragraph
-_TOO_LONG = Text("văn bản có hơn {most} trang", "the document has more than {most} pages")
-_TOO_MANY = Text("văn bản có hơn {most} bảng", "the document has more than {most} tables")
-_TOO_WIDE = Text("một bảng có hơn {most} cột", "a table has more than {most} columns")
+_TOO_LONG = Text(
+    "văn bản có hơn {most} trang; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp đó",
+    "the document has more than {most} pages: save the plan's part as a file of its own",
+)
 _TOO_MUCH = Text(
     "tệp PDF chứa nhiều hơn mức của một văn bản; lấy bản Word (.docx), hoặc in lại ra PDF",
     "the PDF holds more than any document does: take the Word document (.docx), or print it to a "

@@ -384,5 +384,7 @@ def _whole(text: str | None) -> int:
 
 
 _TOO_LONG = Text(
-    "trang tính “{name}” có hơn {most} dòng", "the sheet “{name}” has more than {most} rows"
+    "trang tính “{name}” có hơn {most} dòng; lưu riêng bảng của kế hoạch thành một tệp rồi dùng tệp "
+    "đó",
+    "the sheet “{name}” has more than {most} rows: save the plan's table as a file of its own",
 )
