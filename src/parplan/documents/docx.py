@@ -4,6 +4,7 @@ boxes and footnotes; each cell where it stands.
 WordprocessingML is ECMA-376, part 1, chapter 17; how numbers count, 17.9.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from parplan.documents.blocks import (
@@ -20,7 +21,7 @@ from parplan.documents.blocks import (
     Unreadable,
 )
 from parplan.documents.numbering import Numbering, numbering
-from parplan.documents.package import Package
+from parplan.documents.package import Package, Worked
 from parplan.ids import composed
 from parplan.text import Message, Text
 
@@ -105,6 +106,10 @@ class _Lines:
     behind: list[Block] = field(default_factory=list)
 
 
+_Begin = Callable[[dict[str, str]], None]
+_Finish = Callable[[], None]
+
+
 class _Reader:
     """Follows the elements of a part of a document."""
 
@@ -118,6 +123,9 @@ class _Reader:
         self.paragraphs: list[_Lines] = []
         self.notices: list[Notice] = []
         self.inserted = self.deleted = self.met = 0
+        # What an element begins and ends: they come by the million, their names by the dozen.
+        self._begins = Worked(self._beginning)
+        self._finishes = Worked(self._finishing)
         self._skipped = 0
         self._text: list[str] | None = None
         self._marks: list[str] = []  # of which the last is the element that is open
@@ -128,32 +136,35 @@ class _Reader:
         if self._skipped:
             self._skipped += 1
             return
-        space, _, local = name.partition(" ")
-        if name == _FALLBACK or (local in _DROPPED and self._ours(space)):
-            self._skipped = 1
-            return
-        if not self._ours(space):
-            if name == _MATH + "t":
-                self._text = []
-            return
-        values = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        begin = getattr(self, f"_on_{local}", None)
+        begin = self._begins[name]
         if begin is not None:
-            begin(values)
+            begin({key.rpartition(" ")[2]: value for key, value in attributes.items()})
 
     def end(self, name: str) -> None:
         """An element is over."""
         if self._skipped:
             self._skipped -= 1
             return
+        finish = self._finishes[name]
+        if finish is not None:
+            finish()
+
+    def _beginning(self, name: str) -> "_Begin | None":
         space, _, local = name.partition(" ")
-        if local == "t" and self._text is not None:
-            self._say("".join(self._text))
-            self._text = None
-        elif self._ours(space):
-            finish = getattr(self, f"_off_{local}", None)
-            if finish is not None:
-                finish()
+        if name == _FALLBACK or (local in _DROPPED and self._ours(space)):
+            return self._skip
+        if name == _MATH + "t":
+            return self._on_t
+        return getattr(self, f"_on_{local}", None) if self._ours(space) else None
+
+    def _finishing(self, name: str) -> "_Finish | None":
+        space, _, local = name.partition(" ")
+        if name == _MATH + "t":
+            return self._off_t
+        return getattr(self, f"_off_{local}", None) if self._ours(space) else None
+
+    def _skip(self, _: dict[str, str]) -> None:
+        self._skipped = 1
 
     def data(self, text: str) -> None:
         """Letters."""
@@ -176,6 +187,11 @@ class _Reader:
 
     def _on_t(self, _: dict[str, str]) -> None:
         self._text = []
+
+    def _off_t(self) -> None:
+        if self._text is not None:
+            self._say("".join(self._text))
+            self._text = None
 
     def _on_tab(self, _: dict[str, str]) -> None:
         self._say(" ")
