@@ -69,3 +69,39 @@ def plan_of(text: str) -> bytes:
             rows = []
         body.append(p(line))
     return word("".join(body))
+
+
+# A workbook.
+
+HIDDEN = ' state="hidden"'  # of a sheet whose name begins with ~
+_S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+
+
+def workbook(
+    sheets: Mapping[str, str],
+    more: str = "",
+    targets: Mapping[str, str] | None = None,
+    **parts: str,
+) -> bytes:
+    """A workbook: the XML in each sheet by the sheet's name; `more` goes before the sheets of the workbook, `parts` are
+    what `styles` and `sharedStrings` hold; `targets`: where another part than sheetN.xml has a sheet, and how it is named.
+    """
+    named = "".join(
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="r{n}"{HIDDEN if name[0] == "~" else ""}/>' for n, name in enumerate(sheets, 1)
+    )
+    at = {name: (targets or {}).get(name, f"worksheets/sheet{n}.xml") for n, name in enumerate(sheets, 1)}
+    links = "".join(f'<Relationship Id="r{n}" Type="{_RELATIONSHIP}" Target="{at[name]}"/>' for n, name in enumerate(sheets, 1))
+    roots = {"styles": "styleSheet", "sharedStrings": "sst"}
+    return zipped(
+        {
+            "[Content_Types].xml": _TYPES,
+            "xl/workbook.xml": f"<workbook {_S}>{more}<sheets>{named}</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}</Relationships>',
+        }
+        | {f"xl/{name}.xml": f"<{roots[name]} {_S}>{text}</{roots[name]}>" for name, text in parts.items()}
+        | {
+            (at[name][1:] if at[name][0] == "/" else f"xl/{at[name]}"): f"<worksheet {_S}>{text}</worksheet>"
+            for name, text in sheets.items()
+        }
+    )

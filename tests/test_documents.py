@@ -5,9 +5,9 @@ from io import BytesIO
 
 import pytest
 
-from office import p, table, tc, tr, word, zipped
+from office import p, table, tc, tr, word, workbook, zipped
 from parplan.documents import office
-from parplan.documents.blocks import Paragraph, Row, Unreadable, lines
+from parplan.documents.blocks import Cell, Paragraph, Row, Unreadable, lines
 from parplan.documents.number_formats import displayed, is_of_days
 from parplan.documents.numbering import counted
 
@@ -41,6 +41,8 @@ def said(data: bytes) -> list[str]:
         (f"<w:p><w:sdt><w:sdtPr><w:tag/></w:sdtPr><w:sdtContent>{R.format('7,97')}</w:sdtContent></w:sdt></w:p>", ["7,97"]),
         (table([["a", f"<w:sdt><w:sdtContent>{tc('b')}</w:sdtContent></w:sdt>"]]), ["a\tb"]),
         (f"<w:tbl><w:sdt><w:sdtContent>{tr(['a', 'b'])}</w:sdtContent></w:sdt></w:tbl>", ["a\tb"]),
+        # However deep they are nested.
+        ("<w:sdt><w:sdtContent>" * 5_000 + p("7,97") + "</w:sdtContent></w:sdt>" * 5_000, ["7,97"]),
         # Cells that take several columns, or go on from above.
         (table([[f"<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{p('ab')}</w:tc>", "c"]]), ["ab\t\tc"]),
         (
@@ -165,19 +167,118 @@ def test_what_was_changed_is_told() -> None:
         (zipped({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "the file declares XML entities"),
         (zipped({"word/document.xml": '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'}), "the file declares XML entities"),
         (zipped({"word/document.xml": "<x/>", "word/vbaProject.bin": b"\x00"}), "the file has macros"),
-        (word("<w:sdt><w:sdtContent>" * 5_000 + "</w:sdtContent></w:sdt>" * 5_000), "more elements, or deeper nested ones"),
+        (word("<w:p/>" * 2_000_000), "the file has more elements than documents have"),
         (word(table([["<w:tc><w:tcPr><w:gridSpan w:val='100000000'/></w:tcPr></w:tc>"]])), "a table has more than 64 columns"),
         (word(table([["a"] * 65])), "a table has more than 64 columns"),
         (word(table([["a"]] * 5_001)), "a table has more than 5000 rows"),
         (word(table([["a"]]) * 201), "the document has more than 200 tables"),
         (word("<w:altChunk/>"), "part of the document lies in another file"),
-        (zipped({"word/document.xml": b" " * (65 << 20)}), "a part of the file is larger than 64 MB"),
+        (zipped({"word/document.xml": b" " * (33 << 20)}), "a part of the file is larger than 32 MB"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None:
     with pytest.raises(Unreadable) as caught:
         office.read(BytesIO(data), "plan")
     assert caught.value.said.say("en").startswith(says) or says in caught.value.said.say("en")
+
+
+# Workbooks.
+
+
+def sheet(*rows: str, more: str = "") -> str:
+    """A sheet: its rows as the cells in them."""
+    return f"<sheetData>{''.join(f'<row>{cells}</row>' for cells in rows)}</sheetData>{more}"
+
+
+def c(text: str, more: str = "") -> str:
+    """A cell: its value, and its attributes."""
+    return f"<c {more}><v>{text}</v></c>"
+
+
+def s(*texts: str) -> str:
+    """Shared strings."""
+    return "".join(text if text.startswith("<si>") else f"<si><t>{text}</t></si>" for text in texts)
+
+
+STRING, STYLED = 't="s"', 's="1"'
+TWO = '<cellXfs><xf numFmtId="0"/><xf numFmtId="2"/></cellXfs>'
+DAYS = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+PHONETIC = "<si><r><t>Công </t></r><r><t>khai</t></r><rPh><t>x</t></rPh></si>"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (workbook({"A": sheet(c("1") + c("7.97"))}), ["A", "1\t7,97"]),
+        (workbook({"A": sheet('<c t="inlineStr"><is><r><t>Công </t></r><r><t>khai</t></r></is></c>')}), ["A", "Công khai"]),
+        (workbook({"A": sheet(c("0", STRING) + c("1", STRING))}, sharedStrings=s(PHONETIC, "b")), ["A", "Công khai\tb"]),
+        (
+            workbook({"A": sheet('<c t="str"><f>A2</f><v>Một</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>')}),
+            ["A", "Một\tTRUE\t#N/A"],
+        ),
+        # Rows and cells that say where they are; what lies between is empty.
+        (workbook({"A": '<sheetData><row r="2"><c r="B2"><v>1</v></c><c r="D2"><v>2</v></c></row></sheetData>'}), ["A", "\t1\t\t2"]),
+        # Days count from another one in workbooks that say so.
+        (workbook({"A": sheet(c("45473", STYLED))}, styles=DAYS), ["A", "30/06/2024"]),
+        (workbook({"A": sheet(c("44011", STYLED))}, '<workbookPr date1904="1"/>', styles=DAYS), ["A", "30/06/2024"]),
+        # Sheets in the order of the workbook, wherever they lie.
+        (workbook({"B": sheet(c("2")), "A": sheet(c("1"))}), ["B", "2", "A", "1"]),
+        (workbook({"A": sheet(c("1"))}, targets={"A": "/xl/pages/one.xml"}), ["A", "1"]),
+        (workbook({"A": sheet(c("1"))}, targets={"A": "pages/one.xml"}), ["A", "1"]),
+        # As large as a sheet may say that it is, without cells; titles over all columns that there are.
+        (workbook({"A": '<dimension ref="A1:XFD1048576"/>' + sheet(c("1"))}), ["A", "1"]),
+        (
+            workbook({"A": sheet(c("1") + c(""), c("2") + c("3"), more='<mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>')}),
+            ["A", "1\t", "2\t3"],
+        ),
+    ],
+)
+def test_workbooks_read_as_they_show(data: bytes, expected: list[str]) -> None:
+    assert said(data) == expected
+
+
+def test_merged_titles() -> None:
+    joined = "".join(f'<mergeCell ref="{ref}"/>' for ref in ("A1:A2", "B1:C1"))
+    cells = sheet(c("0", STRING) + c("1", STRING), "<c/>" + c("2", STRING) + c("3", STRING), more=f"<mergeCells>{joined}</mergeCells>")
+    _, *rows = office.read(BytesIO(workbook({"A": cells}, sharedStrings=s("STT", "Năm 2022", "Xếp hạng", "Điểm"))), "plan").blocks
+    assert [row.cells for row in rows if isinstance(row, Row)] == [
+        (Cell("STT"), Cell("Năm 2022", across=2), Cell()),
+        (Cell(above=True), Cell("Xếp hạng"), Cell("Điểm")),
+    ]
+
+
+HIDDEN_ROW = '<sheetData><row r="1"><c><v>1</v></c></row><row r="2" hidden="1"><c><v>2</v></c></row></sheetData>'
+HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") + c("2") + c("3") + c("4"))
+
+
+@pytest.mark.parametrize(
+    ("data", "expected", "told"),
+    [
+        (workbook({"A": sheet(c("1")), "~ẩn": sheet(c("2"))}), ["A", "1"], [("I909", 0, {"what": "~ẩn"})]),
+        (workbook({"A": HIDDEN_ROW}), ["A", "1"], [("I909", 1, {"what": "A", "rows": ("2",), "columns": ()})]),
+        (workbook({"A": HIDDEN_COLUMN}), ["A", "1\t4"], [("I909", 1, {"what": "A", "rows": (), "columns": ("B", "C")})]),
+        # A formula that nobody worked out is no figure.
+        (workbook({"A": sheet(c("1") + "<c><f>A1+1</f></c>")}), ["A", "1\t"], [("I910", 1, {"cell": "B1"})]),
+        (workbook({"A": sheet(c("1") + "<c><f>A1+1</f><v></v></c>")}), ["A", "1\t"], [("I910", 1, {"cell": "B1"})]),
+        # What is shown is what is printed.
+        (
+            workbook({"A": sheet(c("7.965", STYLED))}, styles=TWO),
+            ["A", "7,97"],
+            [("I911", 1, {"cell": "A1", "shown": "7,97", "held": "7,965"})],
+        ),
+        (workbook({"A": sheet(c("7.970000000000001", STYLED))}, styles=TWO), ["A", "7,97"], []),
+        # Numbers as text are told once a sheet.
+        (
+            workbook({"A": sheet(c("0", STRING), c("1", STRING)), "B": sheet(c("0", STRING))}, sharedStrings=s("7,97", "8,05")),
+            ["A", "7,97", "8,05", "B", "7,97"],
+            [("I912", 1, {"cells": ("A1", "A2"), "count": 2}), ("I912", 2, {"cells": ("A1",), "count": 1})],
+        ),
+    ],
+)
+def test_what_a_workbook_hides_or_shows_otherwise_is_told(data: bytes, expected: list[str], told: list[tuple[str, int, object]]) -> None:
+    read = office.read(BytesIO(data), "plan")
+    assert list(lines(read.blocks)) == expected
+    assert [(it.code, it.table, dict(it.values)) for it in read.notices] == told
 
 
 @pytest.mark.parametrize(

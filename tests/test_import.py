@@ -3,10 +3,12 @@
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import pdfs
 from helpers_cli import parplan_here
 from office import p, plan_of, table, word
 from parplan.model import cells
@@ -35,9 +37,12 @@ def figures(folder: Path) -> dict[str, str]:
     return {f"{row.id}.{name}": str(value) for row, name in names if (value := cells.raw_figure(row, name)) is not None}
 
 
-@pytest.mark.parametrize("name", ["plan.docx", "plan.txt"])
+FORMS: dict[str, Callable[[str], bytes]] = {"plan.docx": plan_of, "plan.pdf": pdfs.plan_of, "plan.txt": str.encode}
+
+
+@pytest.mark.parametrize("name", FORMS)
 def test_the_embedded_plan_comes_back_with_every_figure(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(plan_of(PRINTED) if name == "plan.docx" else PRINTED.encode())
+    (tmp_path / name).write_bytes(FORMS[name](PRINTED))
     ran = parplan_here("import", name, "--year", "2022", "--target-year", "2023", "--lang", "en", cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     assert figures(tmp_path) == figures(ROOT / "data")

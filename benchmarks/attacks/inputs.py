@@ -15,7 +15,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import FrameType
@@ -45,6 +45,9 @@ class Case(NamedTuple):
     stdin: bytes
     env: dict[str, str]
     folder: str  # where it is called
+
+
+Drawing = Callable[[int, int], Case]  # from the seed and the number
 
 
 class Stuck(BaseException):
@@ -119,9 +122,8 @@ class Judged(NamedTuple):
     faults: list[Fault]
 
 
-def judge(ground: Ground, seed: int, number: int) -> Judged:
+def judge(ground: Ground, drawn_case: Case) -> Judged:
     """Run a case, and say everything that is wrong with it."""
-    drawn_case = case(seed, number)
     ground.lay(drawn_case.files)
     home = {"HOME": str(ground.folder / "out"), **drawn_case.env}
     began = time.perf_counter()
@@ -176,7 +178,18 @@ def _last_lines(error: BaseException) -> str:
 # --- many of them ---------------------------------------------------------------------------------
 
 
-def attack(count: int, seed: int, hours: float | None, folder: Path) -> Outcome:
+def drawing(attack: str) -> Drawing:
+    """What draws the cases of an attack: here, or in its own file."""
+    if attack == "inputs":
+        return case
+    from attacks import documents
+
+    return documents.case
+
+
+def attack(
+    count: int, seed: int, hours: float | None, folder: Path, name: str = "inputs"
+) -> Outcome:
     """Cases from number 0 on, until there are so many or the time is over; prints each kind of
     fault once, when it is first met, and saves its case.
     """
@@ -186,20 +199,20 @@ def attack(count: int, seed: int, hours: float | None, folder: Path) -> Outcome:
     done = 0
     while done < count and (hours is None or time.monotonic() - began < hours * 3600):
         size = min(SLICE, count - done)
-        for told in _slice(seed, done, size):
+        for told in _slice(name, seed, done, size):
             if "ran" in told:
                 codes.update(told["ran"])
                 continue
             fault = Fault(**told["fault"])
             known[fault[:2]] += 1
             if known[fault[:2]] == 1:
-                _report(fault, seed, told["number"], folder)
+                _report(fault, name, seed, told["number"], folder)
         done += size
         rate = done / (time.monotonic() - began)
         print(f"… {done:,} cases, {rate:.0f} a second, {len(known)} kinds of fault", flush=True)
     _summary(known, codes)
     return Outcome(
-        "inputs",
+        name,
         done,
         "an exception, another exit code, half an answer, a changed file, a control character, 5 s",
         len(known),
@@ -207,7 +220,7 @@ def attack(count: int, seed: int, hours: float | None, folder: Path) -> Outcome:
     )
 
 
-def _slice(seed: int, first: int, size: int) -> Iterator[dict[str, Any]]:
+def _slice(name: str, seed: int, first: int, size: int) -> Iterator[dict[str, Any]]:
     """What a process of its own says of so many cases. Where it dies, the next one goes on after
     the case that killed it."""
     last = first + size
@@ -216,7 +229,7 @@ def _slice(seed: int, first: int, size: int) -> Iterator[dict[str, Any]]:
         child = os.fork()
         if child == 0:
             os.close(read)
-            _run_slice(seed, range(first, last), write)
+            _run_slice(drawing(name), seed, range(first, last), write)
         os.close(write)
         at = first
         with os.fdopen(read, encoding="utf-8") as lines:
@@ -235,7 +248,7 @@ def _slice(seed: int, first: int, size: int) -> Iterator[dict[str, Any]]:
         first = at + 1
 
 
-def _run_slice(seed: int, numbers: range, out: int) -> None:
+def _run_slice(draw: Drawing, seed: int, numbers: range, out: int) -> None:
     """Run cases and write what they came to, a line each; never returns."""
     code = 1
     try:
@@ -244,7 +257,7 @@ def _run_slice(seed: int, numbers: range, out: int) -> None:
             ground = Ground(Path(folder) / "here")
             for number in numbers:
                 print(json.dumps({"at": number}), file=lines)
-                judged = judge(ground, seed, number)
+                judged = judge(ground, draw(seed, number))
                 exit_code = "!" if judged.ran is None else judged.ran.code
                 codes[f"{command(judged.drawn.arguments)} {exit_code}"] += 1
                 for fault in judged.faults:
@@ -257,9 +270,9 @@ def _run_slice(seed: int, numbers: range, out: int) -> None:
         os._exit(code)
 
 
-def _report(fault: Fault, seed: int, number: int, folder: Path) -> None:
-    kept = folder / f"inputs-{seed}-{number}"
-    found = case(seed, number)
+def _report(fault: Fault, attack: str, seed: int, number: int, folder: Path) -> None:
+    kept = folder / f"{attack}-{seed}-{number}"
+    found = drawing(attack)(seed, number)
     shutil.rmtree(kept, ignore_errors=True)
     for name, data in found.files.items():
         (kept / name).parent.mkdir(parents=True, exist_ok=True)
@@ -274,7 +287,7 @@ def _report(fault: Fault, seed: int, number: int, folder: Path) -> None:
     }
     (kept / "case.json").write_text(json.dumps(about, indent=1, ensure_ascii=True) + "\n")
     print(f"\n{fault.kind}: {fault.where}")
-    print(f"  inputs --seed {seed} --only {number}  ({found.name}; {kept})")
+    print(f"  {attack} --seed {seed} --only {number}  ({found.name}; {kept})")
     print(f"  parplan {' '.join(map(ascii, found.arguments))}  {found.env or ''}")
     print("  " + ascii(fault.told)[-700:].replace("\\n", "\n    "), flush=True)
 
@@ -292,11 +305,11 @@ def _summary(known: Counter[tuple[str, str]], codes: Counter[str]) -> None:
         print(f"  {times:6} {kind}: {where}")
 
 
-def only(seed: int, number: int) -> int:
+def only(name: str, seed: int, number: int) -> int:
     """Run one case again, and show it whole."""
     with tempfile.TemporaryDirectory() as folder:
         ground = Ground(Path(folder) / "here")
-        judged = judge(ground, seed, number)
+        judged = judge(ground, drawing(name)(seed, number))
     found = judged.drawn
     print(f"{found.name}, in {found.folder or '.'}: {found.env}")
     print(f"parplan {' '.join(map(ascii, found.arguments))}")
@@ -313,7 +326,7 @@ def _show_changes(found: Case) -> None:
     """The lines that the case's files do not share with the plan they were made of."""
     from difflib import unified_diff
 
-    sound = next(plans[found.name] for plans in bases().values() if found.name in plans)
+    sound = next((plans[found.name] for plans in bases().values() if found.name in plans), {})
     for path, data in sorted(found.files.items()):
         if path in sound and data != sound[path]:
             old, new = (it.decode("utf-8", "replace").split("\n") for it in (sound[path], data))

@@ -30,6 +30,7 @@ _SIGNED_FIGURE = re.compile(r"[+-]?[0-9]{1,7}(?:\.[0-9]{1,6})?", re.ASCII)
 # Hyphens, dashes and the minus sign: what word processors put where a minus was typed.
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
 _MINUS = str.maketrans(dict.fromkeys(DASHES, "-"))
+_OTHER_DASHES = frozenset(DASHES[1:])
 # What stands before a figure and says which sign it has; the rest of these say nothing of it. They
 # are habits of people, and stand here, not in habits.yaml, because files are read with them too:
 # this module imports nothing and opens no file.
@@ -103,7 +104,7 @@ def too_long(text: str) -> bool:
 
 def with_minus(text: str) -> str:
     """The text with a plain hyphen for every dash, so that a figure typed with one can be read."""
-    return text.translate(_MINUS)
+    return text if _OTHER_DASHES.isdisjoint(text) else text.translate(_MINUS)
 
 
 def sign_of(text: str) -> int:

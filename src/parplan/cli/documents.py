@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from parplan.cli.output import needs
 from parplan.text import Message, Text
 from parplan.workspace.reading import CannotRead, read_bytes
 
@@ -16,7 +17,7 @@ _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 
 def printed(path: Path) -> "Printed":
     """A document's paragraphs and tables. Raises CannotRead, with the way out, for what cannot be
-    read.
+    read; Stop, where it takes a library that is not there.
     """
     from parplan.documents.blocks import Printed, Unreadable
 
@@ -24,12 +25,17 @@ def printed(path: Path) -> "Printed":
     data = read_bytes(path)
     if data.startswith(_OLE):
         raise CannotRead(Message(_UNREAD, {"path": shown, "why": _OLD}))
-    if not data.startswith(_ZIP):
+    if not data.startswith((_ZIP, _PDF)):
         return Printed(shown, tuple(_text(data, path).blocks()))
-    from parplan.documents import office
-
     try:
-        return office.read(BytesIO(data), shown)
+        if data.startswith(_ZIP):
+            from parplan.documents import office
+
+            return office.read(BytesIO(data), shown)
+        needs("pdfplumber", "pdf")
+        from parplan.documents import pdf
+
+        return pdf.read(data, shown)
     except Unreadable as error:
         raise CannotRead(Message(_UNREAD, {"path": shown, "why": error.said})) from error
 

@@ -1,4 +1,6 @@
-"""`parplan import`: a plan as it comes, a Word document or pasted text, as the files of a plan."""
+"""`parplan import`: a plan as it comes, a document, workbook, PDF or pasted text, as the files of a
+plan.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -25,8 +27,8 @@ _FILES = ("tasks", "targets", "indicators")  # the indicators last: with them th
 @command(
     "import",
     help=Text(
-        "Lập kế hoạch từ văn bản Word hoặc bảng đã sao chép: mỗi số liệu kèm ô của nó.",
-        "Make a plan of a Word document or pasted text: every figure with its cell.",
+        "Lập kế hoạch từ văn bản Word, bảng tính, PDF hoặc bảng đã sao chép: mỗi số liệu kèm ô.",
+        "Make a plan of a Word document, workbook, PDF or pasted text: each figure with its cell.",
     ),
     example="parplan import plan.docx -o my-plan",
 )
@@ -36,8 +38,10 @@ def import_(
         argument(
             metavar="FILE",
             help=Text(
-                "Văn bản kế hoạch: .docx, hoặc văn bản thuần có bảng ngăn cách bằng tab.",
-                "The plan's document: .docx, or plain text with tabs between cells.",
+                "Văn bản kế hoạch: .docx, .xlsx, .pdf, .csv, hoặc văn bản thuần có bảng ngăn cách "
+                "bằng tab.",
+                "The plan's document: .docx, .xlsx, .pdf, .csv, or plain text with tabs between "
+                "cells.",
             ),
         ),
     ],

@@ -6,7 +6,7 @@ Whatever the kind of file, what reads it gives these; what looks for tables and 
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from parplan.text import Message
+from parplan.text import Message, Text
 
 Apart = Literal["text", "footnote", "box"]
 
@@ -17,6 +17,21 @@ class Unreadable(Exception):
     def __init__(self, said: Message) -> None:
         super().__init__(str(said))
         self.said = said
+
+
+# Why a table is not read that is larger than any of a plan.
+TOO_MANY = Text(
+    "văn bản có hơn {most} bảng; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp đó",
+    "the document has more than {most} tables: save the plan's part as a file of its own",
+)
+TOO_LONG = Text(
+    "một bảng có hơn {most} dòng; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp đó",
+    "a table has more than {most} rows: save the plan's part as a file of its own",
+)
+TOO_WIDE = Text(
+    "một bảng có hơn {most} cột; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp đó",
+    "a table has more than {most} columns: save the plan's part as a file of its own",
+)
 
 
 class Cell(NamedTuple):

@@ -4,9 +4,13 @@ boxes and footnotes; each cell where it stands.
 WordprocessingML is ECMA-376, part 1, chapter 17; how numbers count, 17.9.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from parplan.documents.blocks import (
+    TOO_LONG,
+    TOO_MANY,
+    TOO_WIDE,
     Apart,
     Block,
     Cell,
@@ -17,7 +21,7 @@ from parplan.documents.blocks import (
     Unreadable,
 )
 from parplan.documents.numbering import Numbering, numbering
-from parplan.documents.package import Package
+from parplan.documents.package import Package, Worked
 from parplan.ids import composed
 from parplan.text import Message, Text
 
@@ -38,7 +42,7 @@ _DROPPED = frozenset(
 )
 _OFF = ("0", "false", "off", "none")
 # What people insert as a symbol: its place in the font Symbol.
-_SYMBOLS = {"B3": "≥", "A3": "≤", "B1": "±", "2B": "+", "2D": "-", "3C": "<", "3E": ">", "B7": "•"}
+SYMBOLS = {"B3": "≥", "A3": "≤", "B1": "±", "2B": "+", "2D": "-", "3C": "<", "3E": ">", "B7": "•"}
 
 
 def read(package: Package, name: str) -> Printed:
@@ -85,6 +89,7 @@ class _Table:
     cells: list[Cell] = field(default_factory=list)
     heads: bool = False
     gone: bool = False
+    inside: str = "tbl"  # the element of it that is open
     behind: list[Block] = field(default_factory=list)
 
 
@@ -101,6 +106,10 @@ class _Lines:
     behind: list[Block] = field(default_factory=list)
 
 
+_Begin = Callable[[dict[str, str]], None]
+_Finish = Callable[[], None]
+
+
 class _Reader:
     """Follows the elements of a part of a document."""
 
@@ -114,6 +123,9 @@ class _Reader:
         self.paragraphs: list[_Lines] = []
         self.notices: list[Notice] = []
         self.inserted = self.deleted = self.met = 0
+        # What an element begins and ends: they come by the million, their names by the dozen.
+        self._begins = Worked(self._beginning)
+        self._finishes = Worked(self._finishing)
         self._skipped = 0
         self._text: list[str] | None = None
         self._marks: list[str] = []  # of which the last is the element that is open
@@ -124,32 +136,35 @@ class _Reader:
         if self._skipped:
             self._skipped += 1
             return
-        space, _, local = name.partition(" ")
-        if name == _FALLBACK or (local in _DROPPED and self._ours(space)):
-            self._skipped = 1
-            return
-        if not self._ours(space):
-            if name == _MATH + "t":
-                self._text = []
-            return
-        values = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        begin = getattr(self, f"_on_{local}", None)
+        begin = self._begins[name]
         if begin is not None:
-            begin(values)
+            begin({key.rpartition(" ")[2]: value for key, value in attributes.items()})
 
     def end(self, name: str) -> None:
         """An element is over."""
         if self._skipped:
             self._skipped -= 1
             return
+        finish = self._finishes[name]
+        if finish is not None:
+            finish()
+
+    def _beginning(self, name: str) -> "_Begin | None":
         space, _, local = name.partition(" ")
-        if local == "t" and self._text is not None:
-            self._say("".join(self._text))
-            self._text = None
-        elif self._ours(space):
-            finish = getattr(self, f"_off_{local}", None)
-            if finish is not None:
-                finish()
+        if name == _FALLBACK or (local in _DROPPED and self._ours(space)):
+            return self._skip
+        if name == _MATH + "t":
+            return self._on_t
+        return getattr(self, f"_on_{local}", None) if self._ours(space) else None
+
+    def _finishing(self, name: str) -> "_Finish | None":
+        space, _, local = name.partition(" ")
+        if name == _MATH + "t":
+            return self._off_t
+        return getattr(self, f"_off_{local}", None) if self._ours(space) else None
+
+    def _skip(self, _: dict[str, str]) -> None:
+        self._skipped = 1
 
     def data(self, text: str) -> None:
         """Letters."""
@@ -173,6 +188,11 @@ class _Reader:
     def _on_t(self, _: dict[str, str]) -> None:
         self._text = []
 
+    def _off_t(self) -> None:
+        if self._text is not None:
+            self._say("".join(self._text))
+            self._text = None
+
     def _on_tab(self, _: dict[str, str]) -> None:
         self._say(" ")
 
@@ -182,7 +202,7 @@ class _Reader:
         self._say("-")
 
     def _on_sym(self, values: dict[str, str]) -> None:
-        self._say(_SYMBOLS.get(values.get("char", "")[-2:].upper(), ""))
+        self._say(SYMBOLS.get(values.get("char", "")[-2:].upper(), ""))
 
     def _on_r(self, _: dict[str, str]) -> None:
         self._italic = self._hidden = False
@@ -209,7 +229,7 @@ class _Reader:
 
     def _on_del(self, _: dict[str, str]) -> None:
         if self._marks and self._marks[-1] == "trPr":
-            self.tables[-1].gone = True
+            self._within("tr").gone = True
         elif not self._marks:
             self._skipped = 1
         self.deleted += self._marks[-1:] != ["rPr"]
@@ -257,7 +277,7 @@ class _Reader:
     def _on_tbl(self, _: dict[str, str]) -> None:
         self.met += 1
         if self.met > MAX_TABLES:
-            raise Unreadable(Message(_TOO_MANY, {"most": MAX_TABLES}))
+            raise Unreadable(Message(TOO_MANY, {"most": MAX_TABLES}))
         self.tables.append(_Table(self.met))
 
     def _off_tbl(self) -> None:
@@ -271,15 +291,25 @@ class _Reader:
         else:
             holder.blocks += blocks
 
+    def _within(self, open_one: str) -> _Table:
+        """The table in which this element is open. Raises Unreadable: elsewhere rows and cells
+        would be none, or be two.
+        """
+        if not self.tables or self.tables[-1].inside != open_one:
+            raise Unreadable(Message(_MISPLACED))
+        return self.tables[-1]
+
     def _on_tr(self, _: dict[str, str]) -> None:
-        table = self.tables[-1]
+        table = self._within("tbl")
+        table.inside = "tr"
         table.cells, table.heads, table.gone = [], False, False
 
     def _off_tr(self) -> None:
         table = self.tables[-1]
+        table.inside = "tbl"
         if not table.gone:
             if len(table.rows) >= MAX_ROWS:
-                raise Unreadable(Message(_TOO_LONG, {"most": MAX_ROWS}))
+                raise Unreadable(Message(TOO_LONG, {"most": MAX_ROWS}))
             line = len(table.rows) + 1
             table.rows.append(Row(tuple(table.cells), table.number, line, table.heads))
 
@@ -290,18 +320,21 @@ class _Reader:
         self._marks.pop()
 
     def _on_tblHeader(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
-        self.tables[-1].heads = _is_on(values)
+        self._within("tr").heads = _is_on(values)
 
     def _on_gridBefore(self, values: dict[str, str]) -> None:  # noqa: N802  # as above
+        self._within("tr")
         self._widen([Cell()] * self._few(values))
 
     def _on_tc(self, _: dict[str, str]) -> None:
+        self._within("tr").inside = "tc"
         self.holders.append(_Holder(cell=_Cell()))
 
     def _off_tc(self) -> None:
         holder = self.holders.pop()
         made = holder.cell
         table = self.tables[-1]
+        table.inside = "tr"
         table.behind += holder.behind
         if made is None:
             return
@@ -325,12 +358,12 @@ class _Reader:
         held = self.tables[-1].cells
         held += cells
         if len(held) > MAX_COLUMNS:
-            raise Unreadable(Message(_TOO_WIDE, {"most": MAX_COLUMNS}))
+            raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
 
     def _few(self, values: dict[str, str]) -> int:
         count = _whole(values)
         if count > MAX_COLUMNS:
-            raise Unreadable(Message(_TOO_WIDE, {"most": MAX_COLUMNS}))
+            raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
         return count
 
     # What stands apart.
@@ -381,9 +414,10 @@ def _whole(values: dict[str, str]) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= len("100000000") else 0
 
 
-_TOO_MANY = Text("văn bản có hơn {most} bảng", "the document has more than {most} tables")
-_TOO_LONG = Text("một bảng có hơn {most} dòng", "a table has more than {most} rows")
-_TOO_WIDE = Text("một bảng có hơn {most} cột", "a table has more than {most} columns")
+_MISPLACED = Text(
+    "bảng trong tệp không như Word ghi; mở bằng Word rồi lưu lại",
+    "a table of the file is not as Word writes it: open it in Word and save it again",
+)
 _ELSEWHERE = Text(
     "một phần văn bản nằm ở tệp khác; mở bằng Word, gộp vào rồi lưu lại",
     "part of the document lies in another file: open it in Word, take it in and save it again",

@@ -1,7 +1,7 @@
 """The parts of an Office file: a zip archive of XML, read with limits, nothing in it followed."""
 
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 from zlib import error as broken_data
@@ -9,13 +9,24 @@ from zlib import error as broken_data
 from parplan.documents.blocks import Unreadable
 from parplan.text import Count, Message, Text
 
-MAX_PART = 64 << 20  # bytes, unpacked
-MAX_ELEMENTS = 2_000_000  # of a part
-MAX_DEPTH = 256
+MAX_PART = 32 << 20  # bytes, unpacked
+MAX_TAGS = 2_000_000  # of a part
 _PIECE = 1 << 16
 _ENCRYPTED = 0x1  # a bit of a part's flags
 
-START = Callable[[str, dict[str, str]], None]
+Made = TypeVar("Made")
+
+
+class Worked(dict[str, Made]):
+    """What is made of a name, once for each: to ask for it again takes no call."""
+
+    def __init__(self, make: Callable[[str], Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Made:
+        self[name] = made = self._make(name)
+        return made
 
 
 class Package:
@@ -42,22 +53,8 @@ class Package:
         """
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        depth = count = 0
-
-        def started(name: str, attributes: dict[str, str]) -> None:
-            nonlocal depth, count
-            depth, count = depth + 1, count + 1
-            if depth > MAX_DEPTH or count > MAX_ELEMENTS:
-                raise Unreadable(Message(_TOO_LARGE))
-            start(name, attributes)
-
-        def ended(name: str) -> None:
-            nonlocal depth
-            depth -= 1
-            end(name)
-
-        parser.StartElementHandler = started
-        parser.EndElementHandler = ended
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
         parser.CharacterDataHandler = data
         parser.StartDoctypeDeclHandler = _no_doctype
         try:
@@ -67,11 +64,14 @@ class Package:
             if info.file_size > MAX_PART:
                 raise Unreadable(Message(_TOO_MUCH, {"most": Count(MAX_PART >> 20)}))
             with self._zip.open(info) as stream:
-                read = 0
+                read = tags = 0
                 while piece := stream.read(_PIECE):
                     read += len(piece)
                     if read > MAX_PART:
                         raise Unreadable(Message(_TOO_MUCH, {"most": Count(MAX_PART >> 20)}))
+                    tags += piece.count(b"<")
+                    if tags > MAX_TAGS:
+                        raise Unreadable(Message(_TOO_LARGE))
                     parser.Parse(piece)
                 parser.Parse(b"", True)  # noqa: FBT003  # expat takes it so
         except (KeyError, BadZipFile, broken_data, OSError, EOFError, NotImplementedError) as error:
@@ -97,18 +97,22 @@ _LOCKED = Text(
     "the file has a password: save it without one",
 )
 _TOO_MUCH = Text(
-    "một phần của tệp lớn hơn {most} MB, quá mức của một văn bản",
-    "a part of the file is larger than {most} MB, more than any document is",
+    "một phần của tệp lớn hơn {most} MB, quá mức của một văn bản; lưu riêng phần của kế hoạch "
+    "thành một tệp rồi dùng tệp đó",
+    "a part of the file is larger than {most} MB, more than any document is: save the plan's part "
+    "as a file of its own",
 )
 _TOO_LARGE = Text(
-    "tệp có quá nhiều phần tử hoặc lồng nhau quá sâu, không như văn bản thông thường",
-    "the file has more elements, or deeper nested ones, than documents have",
+    "tệp có nhiều phần tử hơn văn bản thông thường; lưu riêng phần của kế hoạch thành một tệp rồi "
+    "dùng tệp đó",
+    "the file has more elements than documents have: save the plan's part as a file of its own",
 )
 _NO_XML = Text(
     "phần {part} của tệp không đọc được; mở bằng Word hoặc Excel rồi lưu lại",
     "the part {part} of the file cannot be read: open it in Word or Excel and save it again",
 )
 _DOCTYPE = Text(
-    "tệp khai báo thực thể XML, điều văn bản không cần; không đọc tệp này",
-    "the file declares XML entities, which no document needs: it is not read",
+    "tệp khai báo thực thể XML, điều văn bản không cần; mở bằng Word hoặc Excel rồi lưu lại",
+    "the file declares XML entities, which no document needs: open it in Word or Excel and save it "
+    "again",
 )

@@ -60,8 +60,7 @@ class Vocabulary(Record):
         for marked, words in ((True, plain(title)), (False, bare(plain(title)))):
             for field, phrases in self.columns.items():
                 for phrase in phrases:
-                    said = plain(phrase) if marked else bare(plain(phrase))
-                    if _pattern(said).search(words):
+                    if _pattern(phrase, marked=marked).search(words):
                         return Reading(field, phrase.lstrip("="), marked)
         return None
 
@@ -72,8 +71,9 @@ class Vocabulary(Record):
 
 
 @lru_cache(maxsize=512)
-def _pattern(phrase: str) -> re.Pattern[str]:
+def _pattern(written: str, *, marked: bool) -> re.Pattern[str]:
     """A phrase between other words; one that is the whole; … for anything."""
+    phrase = plain(written) if marked else bare(plain(written))
     if phrase.startswith("="):
         return re.compile(rf"^{re.escape(phrase[1:])}$")
     inner = ".*".join(re.escape(part.strip()) for part in phrase.split("…"))

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from parplan.documents.blocks import Block, Cell, Notice, Paragraph, Printed, Row, Unreadable
 from parplan.documents.number_formats import BUILT_IN, displayed, is_of_days
-from parplan.documents.package import Package
+from parplan.documents.package import Package, Worked
 from parplan.documents.printed import figures
 from parplan.ids import composed
 from parplan.points import rounded
@@ -109,15 +109,16 @@ class _Part:
         self.on_text: Callable[[str], None] = lambda _: None
 
     def parse(self, package: Package, part: str) -> None:
-        package.parse(
-            part,
-            lambda name, values: self.on_start(
-                name.rpartition(" ")[2],
-                {key.rpartition(" ")[2]: value for key, value in values.items()},
-            ),
-            lambda name: self.on_end(name.rpartition(" ")[2]),
-            self.on_text,
-        )
+        start, end, local = self.on_start, self.on_end, Worked(_local)
+
+        def started(name: str, values: dict[str, str]) -> None:
+            start(local[name], {local[key]: value for key, value in values.items()})
+
+        package.parse(part, started, lambda name: end(local[name]), self.on_text)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
 
 
 def _links(package: Package) -> Mapping[str, str]:
@@ -262,9 +263,11 @@ class _Telling:
         ]
         shown = [at for at in range(1, max(used, default=0) + 1) if self._shows(at)]
         hidden = [row for row in sorted(held) if row in self.sheet.hidden_rows]
-        if hidden:
-            told = (("what", self.sheet.name), ("rows", tuple(map(str, hidden[:_FEW]))))
-            self.notices.append(Notice("I909", self.number, hidden[0], told))
+        columns = [column for column in sorted({*used}) if not self._shows(column)]
+        if hidden or columns:
+            parts = [("what", self.sheet.name), ("rows", tuple(map(str, hidden[:_FEW])))]
+            told = (*parts, ("columns", tuple(map(_letters, columns[:_FEW]))))
+            self.notices.append(Notice("I909", self.number, hidden[0] if hidden else 0, told))
         last = 0
         for row in sorted(held):
             if row in self.sheet.hidden_rows:
@@ -382,5 +385,7 @@ def _whole(text: str | None) -> int:
 
 
 _TOO_LONG = Text(
-    "trang tính “{name}” có hơn {most} dòng", "the sheet “{name}” has more than {most} rows"
+    "trang tính “{name}” có hơn {most} dòng; lưu riêng bảng của kế hoạch thành một tệp rồi dùng "
+    "tệp đó",
+    "the sheet “{name}” has more than {most} rows: save the plan's table as a file of its own",
 )

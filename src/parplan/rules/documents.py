@@ -375,3 +375,22 @@ rule(
     wrong="STT\tTiêu chí\tĐiểm\tTrần\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
 )
+rule(
+    "I920",
+    "page-of-pictures",
+    "warning",
+    on="document",
+    title=Text("Trang chỉ có ảnh", "A page that is a picture"),
+    why=Text("Số liệu trong ảnh không đọc được.", "Figures in pictures cannot be read."),
+    message=Text(
+        "tệp PDF có {count} trang chỉ có ảnh (trang {pages}); không lấy được gì ở đó",
+        "pages of the PDF that are pictures: {count} (page {pages}); nothing of them is taken",
+    ),
+    help=Text(
+        "nếu ở đó có bảng của kế hoạch, lấy bản Word (.docx), hoặc cho nhận dạng chữ (OCR)",
+        "where the plan has a table there, take the Word document (.docx), or have its text "
+        "recognised (OCR)",
+    ),
+    wrong="(bảng quét thành ảnh)",
+    right="(bảng có chữ)",
+)

@@ -1,0 +1,491 @@
+"""PDF files as they are printed: lines of words as paragraphs, lines that are drawn as tables.
+
+A PDF knows letters and strokes by their places, nothing else. What a page cut comes as two tables
+or, where a sentence goes on, as one paragraph; page numbers and running titles are left out.
+"""
+
+import re
+import zlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from itertools import islice
+from logging import NullHandler, getLogger
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parplan.documents.blocks import (
+    TOO_MANY,
+    TOO_WIDE,
+    Block,
+    Cell,
+    Notice,
+    Paragraph,
+    Printed,
+    Row,
+    Unreadable,
+)
+from parplan.documents.docx import SYMBOLS
+from parplan.ids import composed
+from parplan.text import Count, Message, Text
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.table import Table
+
+MAX_PAGES, MAX_TABLES, MAX_COLUMNS = 300, 500, 64
+# Of a page: bytes that say what is drawn, bytes of text in them, strokes, where they may cross, and
+# what is drawn elsewhere and put there.
+MAX_CONTENT, MAX_TEXT, MAX_STROKES, MAX_CROSSINGS = 1 << 19, 40_000, 8_000, 20_000
+MAX_FIGURES = 1_000
+# Bytes of a stream, unpacked; and packed, where that is slow.
+MAX_UNPACKED, MAX_SLOW = 16 << 20, 1 << 16
+_SLOW = ("lzwdecode", "rldecode", "ccittfaxdecode")  # of pdfminer
+# Of all pages: bytes that say what is drawn, letters that fonts say something of.
+MAX_ALL, MAX_LETTERS = 24 << 20, 4_000_000
+# Of the file itself, whose index may be broken, so that it is searched: its lines, and the bytes
+# that are in none of its streams.
+MAX_LINES, MAX_OUTSIDE = 400_000, 2 << 20
+_SNAP = 3  # points within which lines are one
+_LETTER = dict[str, Any]
+
+
+class _Line(NamedTuple):
+    """A line of words outside of tables: its place on its page, in points from the upper left."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+
+
+class _Table(NamedTuple):
+    rows: tuple[tuple[Cell, ...], ...]
+    top: float
+
+
+class _Page(NamedTuple):
+    lines: list[_Line]  # from above
+    tables: list[_Table]  # from above
+    notes: list[_Line]
+    right: float  # where its lines end
+    pictured: bool  # pictures are all there is
+
+
+def read(data: bytes, name: str) -> Printed:
+    """A PDF that has its text. Raises Unreadable: for a scan, for one with a password, for what is
+    larger than documents are or broken.
+    """
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFEncryptionError
+    from pdfminer.pdfpage import PDFPage
+    from pdfplumber.page import Page
+
+    outside = sum(len(part.partition(b"stream")[0]) for part in data.split(b"endstream"))
+    if data.count(b"\n") + data.count(b"\r") > MAX_LINES or outside > MAX_OUTSIDE:
+        raise Unreadable(Message(_TOO_MUCH))
+    try:
+        with _limited(), pdfplumber.open(BytesIO(data)) as pdf:
+            held = list(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1))
+            if len(held) > MAX_PAGES:
+                raise Unreadable(Message(_TOO_LONG, {"most": Count(MAX_PAGES)}))
+            pages = []
+            for number, page in enumerate(held, 1):
+                pages.append(_page(Page(pdf, page, page_number=number)))
+    except Unreadable:
+        raise
+    # Whatever the libraries raise of a broken file, which is more than they name.
+    except Exception as error:
+        causes = [error, *(it for it in error.args if isinstance(it, Exception))]
+        asked = next((it.said for it in causes if isinstance(it, Unreadable)), None)
+        locked = any(isinstance(it, PDFEncryptionError) for it in causes)
+        raise Unreadable(asked or Message(_LOCKED if locked else _BROKEN)) from error
+    if not any(page.lines or page.tables for page in pages):
+        raise Unreadable(Message(_SCAN))
+    scanned = [str(number) for number, page in enumerate(pages, 1) if page.pictured]
+    values = (("count", len(scanned)), ("pages", tuple(scanned[:_FEW])))
+    told = (Notice("I920", values=values),) if scanned else ()
+    return Printed(name, tuple(_blocks(_parted(pages))), told)
+
+
+# Limits, which pdfminer has none of its own.
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """No stream becomes larger than `MAX_UNPACKED`, no page draws more than pages do, and no font
+    has more letters than there are.
+    """
+    import pdfminer.cmapdb
+    import pdfminer.pdffont
+    import pdfminer.pdftypes
+    import pdfplumber.page
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFStackT
+    from pdfminer.pdftypes import stream_value
+
+    everything = lettered = 0
+
+    class Interpreter(PDFPageInterpreter):
+        spent: Counter[str]
+
+        def subinterp(self) -> "Interpreter":
+            inner = super().subinterp()
+            inner.spent = self.spent  # type: ignore[attr-defined]  # it is of this class too
+            return inner  # type: ignore[return-value]
+
+        def process_page(self, page: Any) -> None:
+            self.spent = Counter()
+            super().process_page(page)
+
+        def execute(self, streams: Sequence[object]) -> None:
+            nonlocal everything
+            much = sum(len(stream_value(it).get_data()) for it in streams)
+            everything += much
+            self._spend("content", much + 1, MAX_CONTENT)
+            if everything > MAX_ALL:
+                raise Unreadable(Message(_TOO_MUCH))
+            super().execute(streams)
+
+        def do_TJ(self, seq: PDFStackT) -> None:  # noqa: N802  # as the format names it
+            texts = [it for it in seq if isinstance(it, bytes)] if isinstance(seq, list) else []
+            self._spend("text", sum(map(len, texts)) + 1, MAX_TEXT)
+            super().do_TJ(seq)
+
+        def do_re(self, x: PDFStackT, y: PDFStackT, w: PDFStackT, h: PDFStackT) -> None:
+            self._spend("strokes", 1, MAX_STROKES)
+            super().do_re(x, y, w, h)
+
+        def do_m(self, x: PDFStackT, y: PDFStackT) -> None:
+            self._spend("strokes", 1, MAX_STROKES)
+            super().do_m(x, y)
+
+        def do_Do(self, xobjid_arg: PDFStackT) -> None:  # noqa: N802  # as the format names it
+            self._spend("figures", 1, MAX_FIGURES)
+            super().do_Do(xobjid_arg)
+
+        def _spend(self, kind: str, much: int, most: int) -> None:
+            self.spent[kind] += much
+            if self.spent[kind] > most:
+                raise Unreadable(Message(_TOO_MUCH))
+
+    def letters(*bounds: int) -> range:
+        nonlocal lettered
+        lettered += len(range(*bounds))
+        if lettered > MAX_LETTERS:
+            raise Unreadable(Message(_TOO_MUCH))
+        return range(*bounds)
+
+    streams: Any = pdfminer.pdftypes
+    pages: Any = pdfplumber.page
+    instead = [
+        (streams, "zlib", _Unpacking),
+        (pages, "PDFPageInterpreter", Interpreter),
+        *((streams, name, _short(getattr(streams, name))) for name in _SLOW),
+        # What a font says of its letters it may say of four thousand million.
+        *((module, "range", letters) for module in (pdfminer.cmapdb, pdfminer.pdffont)),
+    ]
+    before = [(module, name, vars(module).get(name)) for module, name, _ in instead]
+    # What pdfminer says of a file to whoever works on pdfminer is nothing for a user.
+    logger, quiet = getLogger("pdfminer"), NullHandler()
+    logger.addHandler(quiet)
+    try:
+        for module, name, other in instead:
+            setattr(module, name, other)
+        yield
+    finally:
+        logger.removeHandler(quiet)
+        for module, name, own in before:
+            if own is None:
+                delattr(module, name)
+            else:
+                setattr(module, name, own)
+
+
+def _short(unpack: Callable[..., bytes]) -> Callable[..., bytes]:
+    """What pdfminer unpacks byte by byte, for as much as fonts have of it, and pages never."""
+
+    def unpacked(data: bytes, *more: object) -> bytes:
+        if len(data) > MAX_SLOW:
+            raise Unreadable(Message(_TOO_MUCH))
+        return unpack(data, *more)
+
+    return unpacked
+
+
+class _Unpacking:
+    """What pdfminer takes of zlib, with an end."""
+
+    error = zlib.error
+    decompressobj = staticmethod(zlib.decompressobj)
+
+    @staticmethod
+    def decompress(data: bytes) -> bytes:
+        unpacking = zlib.decompressobj()
+        whole = unpacking.decompress(data, MAX_UNPACKED)
+        if unpacking.unconsumed_tail:
+            raise Unreadable(Message(_TOO_MUCH))
+        if not unpacking.eof:
+            raise zlib.error("incomplete")
+        return whole
+
+
+# A page.
+
+
+def _page(page: "Page") -> _Page:
+    """What stands on a page; what the libraries keep of it is let go."""
+    letters: list[_LETTER] = [{**it, "text": _known(it["text"])} for it in page.chars]
+    pictured = not letters and bool(page.images)
+    tables = []
+    # A table in a cell has its letters first.
+    for found in sorted(_tables(page), key=_area):
+        made, letters = _grid(found, letters)
+        tables.append(made)
+    page.close()
+    tables.sort(key=lambda table: table.top)
+    lines = _lines(letters)
+    right = max((page.width * _WIDTH, *(line.right for line in lines)))
+    return _Page(lines, tables, [], right, pictured)
+
+
+def _known(letter: str) -> str:
+    """A letter as it is read. One of a font that does not say what it means is no other letter, so
+    that its figure is none; those that Word takes from the font Symbol are known.
+    """
+    if len(letter) == 1 and "\uf000" <= letter <= "\uf0ff":
+        letter = SYMBOLS.get(f"{ord(letter) & 0xFF:02X}", _UNKNOWN)
+    return _UNKNOWN if _UNSAID.match(letter) else letter
+
+
+def _tables(page: "Page") -> "list[Table]":
+    from pdfplumber.table import merge_edges
+
+    edges = merge_edges(page.edges, _SNAP, _SNAP, _SNAP, _SNAP)
+    count = Counter(edge["orientation"] for edge in edges)
+    if count["h"] * count["v"] > MAX_CROSSINGS:
+        raise Unreadable(Message(_TOO_MUCH))
+    # A frame round words is no table.
+    return [table for table in page.find_tables() if len(table.cells) > 1]
+
+
+def _area(table: "Table") -> float:
+    left, top, right, bottom = table.bbox
+    return (right - left) * (bottom - top)
+
+
+def _grid(table: "Table", letters: list[_LETTER]) -> tuple[_Table, list[_LETTER]]:
+    """A table by the lines that are drawn, and the letters that are not in it."""
+    columns = sorted({at for cell in table.cells for at in (cell[0], cell[2])})
+    rows = sorted({at for cell in table.cells for at in (cell[1], cell[3])})
+    if len(columns) - 1 > MAX_COLUMNS:
+        raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    across: dict[tuple[int, int], int] = {}
+    for left, top, right, bottom in table.cells:
+        first, last = columns.index(left), columns.index(right)
+        at = rows.index(top), first
+        across[at] = last - first
+        for row in range(at[0], rows.index(bottom)):
+            owners.update(((row, column), at) for column in range(first, last))
+    held: dict[tuple[int, int], list[_LETTER]] = {}
+    rest: list[_LETTER] = []
+    for letter in letters:
+        x, y = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+        owner = owners.get((bisect_right(rows, y) - 1, bisect_right(columns, x) - 1))
+        (rest if owner is None else held.setdefault(owner, [])).append(letter)
+    made = []
+    for row in range(len(rows) - 1):
+        places = [(row, column) for column in range(len(columns) - 1)]
+        made.append(tuple(_cell(at, owners.get(at), across, held) for at in places))
+    return _Table(tuple(made), rows[0]), rest
+
+
+def _cell(
+    at: tuple[int, int],
+    owner: tuple[int, int] | None,
+    across: dict[tuple[int, int], int],
+    held: dict[tuple[int, int], list[_LETTER]],
+) -> Cell:
+    if owner != at:
+        return Cell(above=owner is not None and owner[0] < at[0])
+    letters = held.get(at, [])
+    text = composed(" ".join(" ".join(line.text for line in _lines(letters)).split()))
+    upright = [it for it in letters if it["text"].strip() and not _is_italic(it)]
+    return Cell(text, across[at], italic=bool(text) and not upright)
+
+
+def _is_italic(letter: _LETTER) -> bool:
+    return bool(_ITALIC.search(letter["fontname"]))
+
+
+def _lines(letters: list[_LETTER]) -> list[_Line]:
+    """Letters as lines of words, from above."""
+    from pdfplumber.utils.clustering import cluster_objects
+    from pdfplumber.utils.text import extract_words
+
+    if not letters:
+        return []
+    words = extract_words(letters, extra_attrs=["size"], use_text_flow=False)
+    lines = cluster_objects(words, lambda word: (word["top"] + word["bottom"]) / 2, _SNAP)
+    return [_line(sorted(line, key=lambda word: word["x0"])) for line in lines]
+
+
+def _line(words: list[_LETTER]) -> _Line:
+    sizes = Counter[float]()
+    for word in words:
+        sizes[word["size"]] += len(word["text"])
+    return _Line(
+        composed(" ".join(word["text"] for word in words)),
+        words[0]["x0"],
+        max(word["x1"] for word in words),
+        min(word["top"] for word in words),
+        max(word["bottom"] for word in words),
+        sizes.most_common(1)[0][0],
+    )
+
+
+# All pages.
+
+
+def _parted(pages: Sequence[_Page]) -> list[_Page]:
+    """Pages without what only numbers or names them, footnotes apart."""
+    ends = Counter(
+        _furniture(line.text)
+        for page in pages
+        for line in {*page.lines[:1], *page.lines[-1:]}
+        if _is_outside(line, page)
+    )
+    sizes = Counter[float]()
+    for page in pages:
+        for line in page.lines:
+            sizes[line.size] += len(line.text)
+    body = sizes.most_common(1)[0][0] if sizes else 0
+    return [_without(page, ends, body) for page in pages]
+
+
+def _without(page: _Page, ends: Counter[str], body: float) -> _Page:
+    lines = list(page.lines)
+    for at in (0, -1):
+        if lines and _is_outside(line := lines[at], page):
+            repeated = ends[_furniture(line.text)] >= _OFTEN
+            if repeated or _NUMBER_OF_A_PAGE.fullmatch(line.text):
+                lines.pop(at)
+    notes: list[_Line] = []
+    below = max((table.top for table in page.tables), default=0)
+    while lines and lines[-1].size < body * _SMALL and lines[-1].top > below:
+        notes.insert(0, lines.pop())
+    return page._replace(lines=lines, notes=notes)
+
+
+def _is_outside(line: _Line, page: _Page) -> bool:
+    """Whether a line stands above or below all else on its page."""
+    tops = [table.top for table in page.tables]
+    first, last = line == page.lines[0], line == page.lines[-1]
+    return all((first and line.top < top) or (last and line.top > top) for top in tops)
+
+
+def _furniture(text: str) -> str:
+    return re.sub(r"[0-9]+", "#", text)
+
+
+def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
+    """Paragraphs and rows in the order of reading; footnotes behind all, since between two pages
+    they would stand in the middle of a table.
+    """
+    number = 0
+    held: list[_Line] = []  # the lines of a paragraph that may go on
+    for page in pages:
+        begins = True
+        items: list[_Line | _Table] = [*page.lines, *page.tables]
+        for item in sorted(items, key=lambda it: it.top):
+            if isinstance(item, _Line):
+                if held and not _goes_on(held[-1], item, page.right, over=begins):
+                    yield _paragraph(held)
+                    held = []
+                held.append(item)
+            else:
+                if held:
+                    yield _paragraph(held)
+                    held = []
+                number += 1
+                if number > MAX_TABLES:
+                    raise Unreadable(Message(TOO_MANY, {"most": MAX_TABLES}))
+                for line, cells in enumerate(item.rows, 1):
+                    yield Row(cells, number, line)
+            begins = False
+    if held:
+        yield _paragraph(held)
+    for page in pages:
+        yield from _noted(page.notes)
+
+
+def _noted(notes: Sequence[_Line]) -> Iterator[Paragraph]:
+    """The footnotes of a page: what begins with neither a mark nor a number goes on."""
+    held: list[_Line] = []
+    for line in notes:
+        if held and _MARKED.match(line.text):
+            yield _paragraph(held)._replace(kind="footnote")
+            held = []
+        held.append(line)
+    if held:
+        yield _paragraph(held)._replace(kind="footnote")
+
+
+def _goes_on(line: _Line, after: _Line, right: float, *, over: bool) -> bool:
+    """Whether a line goes on in the next one: it reaches the margin, and what comes is of its size
+    and begins nothing; over a page, with a small letter.
+    """
+    full = line.right > right - (right - line.left) * _SHORT
+    alike = abs(line.size - after.size) < 1 and not _BEGINS.match(after.text)
+    near = after.text[:1].islower() if over else after.top - line.bottom < line.size * _APART
+    return full and alike and near
+
+
+def _paragraph(lines: Sequence[_Line]) -> Paragraph:
+    return Paragraph(" ".join(" ".join(line.text for line in lines).split()))
+
+
+_UNKNOWN = "\ufffd"
+# What pdfminer gives for a letter without a meaning; and what is none.
+_UNSAID = re.compile(r"\(cid:|[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
+_ITALIC = re.compile("italic|oblique", re.IGNORECASE)
+_NUMBER_OF_A_PAGE = re.compile(
+    r"\W*(?:(?:trang|page)\s*)?[0-9]{1,4}(?:\s*/\s*[0-9]{1,4})?\W*", re.IGNORECASE
+)
+# A dash, a bullet, a number, a letter with a bracket.
+_BEGINS = re.compile(r"[-–—•+*¹²³]|[0-9]+(?:[.)]\s|\.[0-9])|[a-zđ]\)|[IVX]+\.|\([0-9]+\)")
+_MARKED = re.compile(r"[-–—•+*¹²³]|\(?[0-9]{1,2}\)?\s?\D")
+_FEW = 6  # pages that are told
+_OFTEN = 3  # times that a line has to stand at the end of a page, to be the paper's
+_SMALL = 0.95  # of the text's size: that of footnotes
+_WIDTH = 0.8  # of a page: where its lines end at least
+_SHORT = 0.15  # of its width that a line may lack and still be full
+_APART = 1.2  # sizes between two lines of a paragraph
+_TOO_LONG = Text(
+    "văn bản có hơn {most} trang; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp đó",
+    "the document has more than {most} pages: save the plan's part as a file of its own",
+)
+_TOO_MUCH = Text(
+    "tệp PDF chứa nhiều hơn mức của một văn bản; lấy bản Word (.docx), hoặc in lại ra PDF",
+    "the PDF holds more than any document does: take the Word document (.docx), or print it to a "
+    "PDF again",
+)
+_BROKEN = Text(
+    "tệp PDF bị hỏng hoặc chưa tải về hết; tải lại, hoặc lấy bản Word (.docx)",
+    "the PDF is broken, or not all of it is there: download it again, or take the Word document "
+    "(.docx)",
+)
+_LOCKED = Text(
+    "tệp PDF đặt mật khẩu; mở ra rồi in lại ra PDF không đặt mật khẩu, hoặc lấy bản Word (.docx)",
+    "the PDF has a password: open it and print it to a PDF without one, or take the Word document "
+    "(.docx)",
+)
+_SCAN = Text(
+    "tệp PDF là ảnh chụp, không có chữ; lấy bản Word (.docx) hoặc bản PDF ký số, hoặc cho nhận "
+    "dạng chữ (OCR) rồi đối chiếu từng số",
+    "the PDF is a scan, without text: take the Word document (.docx) or the PDF that was signed "
+    "digitally, or have its text recognised (OCR) and compare every figure",
+)

@@ -1,0 +1,119 @@
+"""PDF files read as they are printed: what is drawn by its place becomes paragraphs and tables."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from reportlab.platypus import PageBreak
+
+from parplan.documents import pdf
+from parplan.documents.blocks import Cell, Notice, Paragraph, Printed, Row, Unreadable, lines
+from pdfs import Picture, drawn, said, table
+from pdfs import pdf as printed
+from running import clean
+
+
+def read(data: bytes) -> Printed:
+    return pdf.read(data, "plan")
+
+
+def rows(data: bytes) -> list[tuple[Cell, ...]]:
+    return [block.cells for block in read(data).blocks if isinstance(block, Row)]
+
+
+HEADS = [["STT", "Tiêu chí", "Năm 2022", "", "Điểm tối đa"], ["", "", "Xếp hạng", "Điểm", ""]]
+ROW = ["1", "<i>Điều tra XHH</i>", "53/63", "7,97", "9,5"]
+
+
+def test_cells_stand_where_their_lines_are() -> None:
+    assert rows(printed([table([*HEADS, ROW], 2)])) == [
+        (Cell("STT"), Cell("Tiêu chí"), Cell("Năm 2022", across=2), Cell(), Cell("Điểm tối đa")),
+        (Cell(above=True), Cell(above=True), Cell("Xếp hạng"), Cell("Điểm"), Cell(above=True)),
+        (Cell("1"), Cell("Điều tra XHH", italic=True), Cell("53/63"), Cell("7,97"), Cell("9,5")),
+    ]
+
+
+LONG = "Kế hoạch nâng cao chỉ số cải cách hành chính, chỉ số hài lòng và chỉ số hiệu quả quản trị"
+
+
+def test_a_paragraph_takes_the_lines_that_it_fills() -> None:
+    content = [said(f"{LONG} đạt 77,55/100 điểm, xếp hạng 62/63 tỉnh"), said("1. Sau đó"), said("- Và nữa"), said("Hết")]
+    assert list(lines(read(printed(content)).blocks)) == [
+        f"{LONG} đạt 77,55/100 điểm, xếp hạng 62/63 tỉnh",
+        "1. Sau đó",
+        "- Và nữa",
+        "Hết",
+    ]
+
+
+def test_a_table_over_pages_comes_page_by_page_without_the_pages_numbers() -> None:
+    read_rows = read(printed([table([*HEADS, *[ROW] * 60], 2), said("sau")])).blocks
+    assert {block.table for block in read_rows if isinstance(block, Row)} == {1, 2}
+    # Nothing stands between its parts.
+    assert [block.text for block in read_rows if isinstance(block, Paragraph)] == ["sau"]
+    assert sum(block.cells[0].text == "STT" for block in read_rows if isinstance(block, Row)) == 2
+    assert sum(block.cells[0].text == "1" for block in read_rows if isinstance(block, Row)) == 60
+
+
+def test_small_letters_at_the_foot_of_a_page_are_its_footnotes() -> None:
+    blocks = read(printed([*[said("Đoạn văn của kế hoạch.")] * 5, said("1 Chỉ số đạt 7,43/10 điểm", 8), said("2 Hạng 62/63", 8)])).blocks
+    assert blocks == (
+        *[Paragraph("Đoạn văn của kế hoạch.")] * 5,
+        Paragraph("1 Chỉ số đạt 7,43/10 điểm", "footnote"),
+        Paragraph("2 Hạng 62/63", "footnote"),
+    )
+
+
+def test_a_frame_round_words_is_no_table() -> None:
+    framed = drawn(b"20 20 500 800 re S BT /F 12 Tf 100 700 Td (Words) Tj ET")
+    assert read(framed).blocks == (Paragraph("Words"),)
+
+
+def test_a_letter_that_its_font_does_not_name_is_no_letter() -> None:
+    assert read(drawn(b"BT /F 12 Tf 100 700 Td (\\001 8,97) Tj ET")).blocks == (Paragraph("\ufffd 8,97"),)
+
+
+TEXT = b"BT /F 9 Tf 9 9 Td (a) Tj ET "
+CROSSED = b"".join(b"%d 0 m %d 842 l S 0 %d m 595 %d l S " % (at, at, at, at) for at in range(0, 595, 4))
+MUCH = "the PDF holds more than any document does"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (drawn(b"q 1 0 0 1 0 0 cm Q"), "the PDF is a scan, without text"),
+        (printed([said("a")], password="x"), "the PDF has a password"),  # noqa: S106
+        (b"%PDF-1.7 no more", "the PDF is broken"),
+        (drawn(TEXT)[:250], "the PDF is broken"),
+        (drawn(TEXT, pages=301), "the document has more than 300 pages"),
+        (drawn(b"\x81 " * (1 << 16), packing="RunLength"), MUCH),
+        (drawn(b" " * ((16 << 20) + 1)), MUCH),
+        (drawn(b" " * (1 << 19)), MUCH),
+        (drawn(b"BT /F 9 Tf 9 9 Td (" + b"a" * 40_001 + b") Tj ET"), MUCH),
+        (drawn(TEXT * 20_001), MUCH),
+        (drawn(b"1 1 9 9 re S " * 8_001), MUCH),
+        (drawn(TEXT + CROSSED), MUCH),
+        (b"%PDF-1.7 stream" + b"\n" * 400_001 + b"endstream", MUCH),
+        (b"%PDF-1.7" + b" " * (2 << 20), MUCH),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(data)
+    assert caught.value.said.say("en").startswith(says)
+
+
+def test_pages_that_are_pictures_are_told() -> None:
+    told = read(printed([said("Chữ"), PageBreak(), Picture(), PageBreak(), said("Chữ"), PageBreak(), Picture()], numbered=False)).notices
+    assert told == (Notice("I920", values=(("count", 2), ("pages", ("2", "4")))),)
+
+
+def test_what_a_library_warns_of_is_not_said(tmp_path: Path) -> None:
+    (tmp_path / "plan.pdf").write_bytes(drawn(TEXT + b"1 (a) 2 3 re"))
+    call = [sys.executable, "-m", "parplan", "import", "plan.pdf", "--lang", "en"]
+    done = subprocess.run(call, cwd=tmp_path, env=clean(), capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "parplan: error: plan.pdf: there is no table with points of rows; where tables are pictures, it takes the text\n"
+    )
