@@ -197,6 +197,8 @@ class _Making:
             told["cells"] = "text"
         if told["indices"] == "1" or told["cut"] != "no":
             told["sections"] = "no"
+        if told["sections"] == "numbered":  # its indices are I, II, III
+            told["numbers"] = told["numbers"].replace("I / 1", "1 / 1.1").replace("none /", "1 /")
         return told
 
     def _fields(self) -> list[str]:

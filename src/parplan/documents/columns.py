@@ -19,14 +19,7 @@ _SUMMED = ("score", "planned", "target")
 _MOST = 0.6  # of the cells of a column that read like its field
 _LONG = 12  # letters of a name, at the median
 _WITNESSES = 2  # rows that have to add up before they say anything
-_YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,4}(?:[.][0-9]{1,4})*[.)]?|[IVXLC]{1,6}[.)]?|[a-zđ][.)]", re.ASCII)
-
-
-def year_of(title: str) -> int | None:
-    """The first year that a title names."""
-    found = _YEAR.search(title)
-    return int(found[1]) if found else None
 
 
 def columns(
@@ -38,7 +31,7 @@ def columns(
     cells = [[row.cells[at].text for row in table.rows] for at in range(len(table.titles))]
     read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
     read = _by_content(read, cells)
-    read = _of_their_years(_counted(read, table), year)
+    read = _of_their_years(_counted(read, table), year, words)
     read, notices = _unique(_by_arithmetic(read, cells))
     asked = {dict(it.values)["title"] for it in notices}
     notices += [
@@ -60,8 +53,7 @@ def _by_words(
     said = next((field for name, field in told.items() if plain(name) in _names(title)), None)
     if said is not None:
         return Column(at, title, None if said == _NONE else said, "sure", (Message(_TOLD),))
-    last = title.rpartition(BELOW)[2]
-    reading = words.read(last) or words.read(title)
+    reading = words.read(title)
     if reading is None:
         return Column(at, title, None, "?")
     fits = _reads_like(reading.field, cells)
@@ -157,20 +149,27 @@ def _longest(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | No
     return best if best is not None and length(best) >= _LONG else None
 
 
-def _of_their_years(read: Sequence[Column], own: int | None) -> list[Column]:
-    """Scores and ranks of earlier years go by their year."""
+def _of_their_years(
+    read: Sequence[Column], own: int | None, words: Vocabulary
+) -> list[Column]:
+    """Scores and ranks of earlier years go by their year; a score of a later one is a target, and
+    what else is of another year is nothing of this plan.
+    """
     made = list(read)
-    for field in PAST_FIELDS:
-        of = [
-            column for column in made if column.field == field and year_of(column.title) is not None
-        ]
-        if own is None or not of:
+    for column in read:
+        of = words.year(column.title)
+        if own is None or of is None or of == own or column.field not in _OF_A_YEAR:
             continue
-        for column in of:
-            of_year = year_of(column.title)
-            if of_year is not None and of_year < own:
-                made[column.at] = column._replace(field=past_name(field, of_year))
+        if of < own and column.field in PAST_FIELDS:
+            field: str | None = past_name(column.field, of)  # type: ignore[arg-type]
+        else:
+            field = "target" if of > own and column.field == "score" else None
+        sure: Certainty = column.certainty if field is not None and of < own else "?"
+        made[column.at] = column._replace(field=field, certainty=sure)
     return made
+
+
+_OF_A_YEAR = frozenset({"score", "rank", "percent"})
 
 
 def _by_arithmetic(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
@@ -293,7 +292,7 @@ def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
             if column is not best:
                 said = Message(_TWO, {"other": best.title})
                 evidence = (*column.evidence, said)
-                made[column.at] = Column(column.at, column.title, None, "likely", evidence)
+                made[column.at] = Column(column.at, column.title, None, "?", evidence)
         if len(alike) > 1:
             made[best.at] = best._replace(certainty="?")
             told = (("field", _words(field)), ("title", best.title), ("other", alike[-1].title))

@@ -1,5 +1,6 @@
 """Tables as they are meant: put together where a page cut them, titles apart from rows."""
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from parplan.documents.text import BELOW
 _ALIKE = 0.9  # titles of a table that goes on: a repeated one may have lost a word
 _FIGURES = 1 / 3  # of the cells of a row that is none of titles
 _LONGEST = 500  # characters of a heading
+# How the line of a section begins: I. 1) A. …
+_OPENS = re.compile(r"(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-ZĐ]|[a-zđ])[.)]\s*\w", re.ASCII)
 
 
 class Table(NamedTuple):
@@ -101,8 +104,11 @@ def _sections(heading: str, rows: Sequence[Row], *, apart: bool) -> Iterator[_Pi
 def _is_across(row: Row) -> bool:
     """Whether a row is a line of words across its table."""
     told = [cell for cell in row.cells if cell.text]
-    whole = len(told) == 1 and (told[0].across == len(row.cells) or bool(row.cells[0].text))
-    return whole and len(row.cells) > 1 and _number(row) is None and not figures(told[0].text)
+    if len(told) != 1 or len(row.cells) == 1 or figures(told[0].text):
+        return False
+    # One that does not say how far it goes may be the rest of a label that a page has cut.
+    opens = bool(row.cells[0].text) and bool(_OPENS.match(told[0].text) or told[0].text.isupper())
+    return told[0].across == len(row.cells) or opens
 
 
 def _words(row: Row) -> tuple[str, ...]:

@@ -264,7 +264,7 @@ rule(
 rule(
     "I914",
     "parts-do-not-fill",
-    "note",
+    "warning",
     on="document",
     title=Text(
         "Điểm tối đa của các phần không bằng của dòng trên", "Maxima of parts that do not add up"
@@ -374,4 +374,25 @@ rule(
     help=Text("nêu rõ bằng --column “{title}=…”", "say what it is with --column “{title}=…”"),
     wrong="STT\tTiêu chí\tĐiểm\tTrần\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
+)
+rule(
+    "I920",
+    "parts-by-sums",
+    "warning",
+    on="document",
+    title=Text("Tiêu chí thành phần chỉ suy từ tổng", "Parts that only sums tell"),
+    why=Text(
+        "Bảng không có số thứ tự, gạch đầu dòng hay chữ nghiêng; và không phải tổng nào cũng khớp.",
+        "The table has no numbers, dashes or italics, and not every sum agrees.",
+    ),
+    message=Text(
+        "bảng {table}: chưa chắc dòng nào là thành phần của {labels}",
+        "table {table}: not sure which rows are parts of {labels}",
+    ),
+    help=Text(
+        "xem lại các phần trong indicators.yaml, hoặc đánh số các dòng trong văn bản",
+        "look at the parts in indicators.yaml, or number the rows in the document",
+    ),
+    wrong="Tiêu chí\tĐiểm\tĐiểm tối đa\nMột\t6\t10\nĐiểm thực hiện\t4\t6\nĐiều tra XHH\t3\t4",
+    right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t6\t10\n\tĐiểm thực hiện\t4\t6\n\tĐiều tra XHH\t3\t4",
 )
