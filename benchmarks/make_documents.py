@@ -473,7 +473,7 @@ class _Making:
             else:
                 first.append(Cell(self._words(_GROUPS[of])))
             second.append(Cell(self._words(_BELOW[name.removeprefix("past_")])))
-        return [first, second]
+        return [first, second] if any(cell.text for cell in second) else self._flat()
 
     def _alone(self, name: str) -> str:
         past = name in ("score", "rank") and f"past_{name}" in self.fields

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from parplan.documents.assignments import Assignment, assignment
-from parplan.documents.blocks import Notice, Paragraph, Printed, lines
+from parplan.documents.blocks import Block, Notice, Paragraph, Printed, lines
 from parplan.documents.columns import columns
 from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import figures, number, plain, rank
@@ -106,7 +106,7 @@ class _Recognising:
         self.tables, joined = tables(document.blocks)
         self.notices += joined
         self.text = Document(document.name, tuple(lines(document.blocks)))
-        self.paragraphs = [it.text for it in document.blocks if isinstance(it, Paragraph)]
+        self.paragraphs = [text for it in document.blocks if (text := _alone(it)) is not None]
         marks = _marks(document)
         self.mark = "." if marks["."] > marks[","] else ","
         if len(marks) > 1:
@@ -495,6 +495,14 @@ def _by_mark(found: frozenset[Decimal], text: str, mark: str) -> Decimal | None:
         return next(iter(found), None)
     with_fraction = min(found, key=abs)
     return with_fraction if mark in text else max(found, key=abs)
+
+
+def _alone(block: Block) -> str | None:
+    """What stands by itself: a paragraph, or the one cell of a row that has something."""
+    if isinstance(block, Paragraph):
+        return block.text
+    told = [cell.text for cell in block.cells if cell.text]
+    return told[0] if len(told) == 1 else None
 
 
 def _marks(document: Printed) -> Counter[str]:

@@ -12,6 +12,7 @@ from parplan.documents.text import BELOW
 _ALIKE = 0.9  # titles of a table that goes on: a repeated one may have lost a word
 _FIGURES = 1 / 3  # of the cells of a row that is none of titles
 _LONGEST = 500  # characters of a heading
+_ENDS = (".", ":", ";")  # of sentences, and of no labels
 # How the line of a section begins: I. 1) A. …
 _OPENS = re.compile(r"(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-ZĐ]|[a-zđ])[.)]\s*\w", re.ASCII)
 
@@ -86,29 +87,36 @@ def _sections(heading: str, rows: Sequence[Row], *, apart: bool) -> Iterator[_Pi
     heads: list[Row] = []
     held: list[Row] = []
     for row in (*wide, None):
-        if held and (row is None or _is_across(row)):
-            count = _heads(held)
+        across = row is not None and _is_across(row, held)
+        if held and (row is None or across):
+            # Titles may stand above the line that begins the first section.
+            only_heads = not heads and across and not any(map(_has_figures, held))
+            count = len(held) if only_heads else _heads(held)
             heads = held[:count] or heads
             first = [_words(head) for head in heads]
             # Titles that stand again where a page begins.
-            yield _Piece(
-                heading, heads, [it for it in held[count:] if _words(it) not in first], apart
-            )
+            body = [it for it in held[count:] if _words(it) not in first]
+            if body:
+                yield _Piece(heading, heads, body, apart)
             held = []
-        if row is not None and _is_across(row):
+        if row is not None and across:
             heading, apart = next(cell.text for cell in row.cells if cell.text), True
         elif row is not None:
             held.append(row)
 
 
-def _is_across(row: Row) -> bool:
-    """Whether a row is a line of words across its table."""
+def _is_across(row: Row, before: Sequence[Row]) -> bool:
+    """Whether a row is a line of words across its table. Where it does not say how far it goes, it
+    may be the rest of a label in the rows `before` it, which a page has cut.
+    """
     told = [cell for cell in row.cells if cell.text]
     if len(told) != 1 or len(row.cells) == 1 or figures(told[0].text):
         return False
-    # One that does not say how far it goes may be the rest of a label that a page has cut.
-    opens = bool(row.cells[0].text) and bool(_OPENS.match(told[0].text) or told[0].text.isupper())
-    return told[0].across == len(row.cells) or opens
+    if told[0].across == len(row.cells):
+        return True
+    text = told[0].text
+    opens = bool(_OPENS.match(text)) or text.isupper() or text.endswith(_ENDS)
+    return bool(row.cells[0].text) and (opens or not any(map(_has_figures, before)))
 
 
 def _words(row: Row) -> tuple[str, ...]:
