@@ -4,6 +4,7 @@ their figures add up.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from itertools import permutations
 
 from parplan.documents.blocks import Notice
@@ -32,7 +33,7 @@ def columns(
     read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
     read = _by_content(read, cells)
     read = _of_their_years(_counted(read, table), year, words)
-    read, notices = _unique(_by_arithmetic(read, cells))
+    read, notices = _unique(_by_arithmetic(_parted(read, cells), cells))
     asked = {dict(it.values)["title"] for it in notices}
     notices += [
         Notice("I919", values=(("title", column.title), ("field", _words(column.field))))
@@ -173,24 +174,76 @@ _OF_A_YEAR = frozenset({"score", "rank", "percent"})
 
 
 def _by_arithmetic(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
-    """Columns of figures that nothing names yet, by what they come to together with the others."""
+    """Columns of figures that nothing names for sure, by what they come to with the others."""
     made = list(read)
-    wanted = [name for name in _SUMMED if _at(made, name) is None]
-    open_ones = [column.at for column in made if _is_open(column, cells[column.at])]
-    best: tuple[int, dict[str, int]] = (0, {})
-    known = _held(made)
+    known = {name: at for name, at in _held(made).items() if made[at].certainty != "?"}
+    wanted = [name for name in _SUMMED if name not in known]
+    open_ones = [it.at for it in made if it.certainty == "?" and _may_add_up(it, cells[it.at])]
+    fitting = []
     for chosen in permutations(open_ones, len(wanted)) if len(open_ones) <= _FEW else ():
         tried = {**known, **dict(zip(wanted, chosen, strict=True))}
-        agree, of = _sums(tried, cells)
-        if agree > best[0] and agree >= of * _MOST and agree >= _WITNESSES:
-            best = agree, tried
-    for name, at in best[1].items():
-        if made[at].field is None:
-            made[at] = made[at]._replace(field=name)
+        score, planned = (_total(cells[tried[name]]) for name in ("score", "planned"))
+        if _add_up(tried, cells) and not any(map(_falls, cells[tried["planned"]])):
+            by_content = sum(made[at].field == name for name, at in tried.items())
+            fitting.append((by_content, score > planned, tried))
+    if fitting and wanted:
+        best = max(fitting, key=lambda it: it[:2])[2]
+        sure = len(fitting) == 1 and _is_told(known, made)
+        made = [it._replace(field=None) if it.at in open_ones else it for it in made]
+        for name in wanted:
+            column = made[best[name]]
+            certainty: Certainty = "likely" if sure else "?"
+            evidence = column.evidence or (Message(_CONTENT),)
+            made[column.at] = column._replace(field=name, certainty=certainty, evidence=evidence)
     limit = _limit(made, cells)
     if limit is not None:
         made[limit] = made[limit]._replace(field="max")
     return _with_witness(made, cells)
+
+
+def _parted(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Of two columns with the title of one figure, the one that adds up with the others has it."""
+    made = list(read)
+    for field in _SUMMED:
+        same = [column for column in made if column.field == field]
+        others = {name: at for name in _SUMMED if name != field and (at := _at(made, name)) is not None}
+        if len(same) <= 1 or len(others) < len(_SUMMED) - 1:
+            continue
+        fitting = [it for it in same if _add_up({**others, field: it.at}, cells)]
+        for column in same if len(fitting) == 1 else ():
+            if column is not fitting[0]:
+                made[column.at] = _instead(column, fitting[0])
+    return made
+
+
+def _instead(column: Column, other: Column) -> Column:
+    """A column whose figure another has."""
+    evidence = (*column.evidence, Message(_TWO, {"other": other.title}))
+    return Column(column.at, column.title, None, "?", evidence)
+
+
+def _total(cells: Sequence[str]) -> Decimal:
+    return sum((min(found) for cell in cells if (found := figures(cell))), Decimal(0))
+
+
+def _falls(cell: str) -> bool:
+    return any(figure < 0 for figure in figures(cell))
+
+
+def _may_add_up(column: Column, cells: Sequence[str]) -> bool:
+    return column.field in (None, *_SUMMED) and any(map(figures, cells))
+
+
+def _is_told(known: Mapping[str, int], read: Sequence[Column]) -> bool:
+    """Whether one sum is enough: points lost make a score its maximum, as an increase makes it the
+    target, so that a score alone tells these apart only where the maximum is known.
+    """
+    limit = _at(read, "max")
+    return (
+        len(known) > 1
+        or "planned" in known
+        or ("score" in known and limit is not None and read[limit].certainty != "?")
+    )
 
 
 def _limit(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | None:
@@ -222,10 +275,10 @@ def _with_witness(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> lis
     held = _held(made)
     if len(held) == len(_SUMMED):
         agree, of = _sums(held, cells)
-        if agree >= _WITNESSES:
+        if of >= _WITNESSES:
             said = Message(_SUM, {"count": agree, "of": of})
             for at in held.values():
-                made[at] = _witnessed(made[at], said, strong=agree >= of * _MOST)
+                made[at] = _witnessed(made[at], said, holds=agree >= of * _MOST)
     score, most = held.get("score"), _at(made, "max")
     if score is not None and most is not None:
         pairs = [(a, b) for a, b in zip(cells[score], cells[most], strict=True)]
@@ -233,13 +286,20 @@ def _with_witness(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> lis
         within = sum(x <= y for x, y in known)
         if len(known) >= _WITNESSES:
             said = Message(_WITHIN, {"count": within, "of": len(known)})
-            made[most] = _witnessed(made[most], said, strong=within == len(known))
+            made[most] = _witnessed(made[most], said, holds=within >= len(known) * _MOST)
     return made
 
 
-def _witnessed(column: Column, said: Message, *, strong: bool) -> Column:
-    sure: Certainty = "likely" if strong and column.certainty == "?" else column.certainty
+def _witnessed(column: Column, said: Message, *, holds: bool) -> Column:
+    """A column with what its figures say; one of which they say the contrary is not sure."""
+    sure: Certainty = column.certainty if holds else "?"
     return column._replace(certainty=sure, evidence=(*column.evidence, said))
+
+
+def _add_up(at: Mapping[str, int], cells: Sequence[Sequence[str]]) -> bool:
+    """Whether score and increase make the target in most rows."""
+    agree, of = _sums(at, cells)
+    return agree >= max(of * _MOST, _WITNESSES)
 
 
 def _sums(at: Mapping[str, int], cells: Sequence[Sequence[str]]) -> tuple[int, int]:
@@ -290,9 +350,7 @@ def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
         alike = [it for it in same if _ORDER[it.certainty] == _ORDER[best.certainty]]
         for column in same:
             if column is not best:
-                said = Message(_TWO, {"other": best.title})
-                evidence = (*column.evidence, said)
-                made[column.at] = Column(column.at, column.title, None, "?", evidence)
+                made[column.at] = _instead(column, best)
         if len(alike) > 1:
             made[best.at] = best._replace(certainty="?")
             told = (("field", _words(field)), ("title", best.title), ("other", alike[-1].title))
