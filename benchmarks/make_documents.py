@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
+from unicodedata import combining, normalize
 
 from docx import Document as WordDocument
 from docx.enum.section import WD_ORIENT
@@ -173,7 +174,7 @@ class _Making:
             ),
             "columns": lambda: one.choice(["usual order", "usual order", "any order"]),
             "others": lambda: one.choice(["none", "notes", "lost", "leads", "lost and leads"]),
-            "years": lambda: one.choice(["one", "one", "two"]),
+            "years": lambda: one.choice(["one", "one", "one", "two", "two", "alike"]),
             "change": lambda: one.choices(["no", "yes", "with ranks"], [3, 1, 1])[0],
             "percent": lambda: one.choices(["no", "yes"], [3, 1])[0],
             "total": lambda: one.choice(["none", "first", "last", "sentence"]),
@@ -188,6 +189,14 @@ class _Making:
             "blank": lambda: one.choice(["", "-", "–"]),
             "contradictions": lambda: one.choices(["no", "yes"], [4, 1])[0],
             "cells": lambda: one.choice(["text", "numbers"]),
+            "titles": lambda: one.choices(
+                ["as they are", "capitals", "with (điểm)", "on two lines", "without marks"],
+                [6, 1, 1, 1, 1],
+            )[0],
+            "unit line": lambda: one.choices(["no", "yes"], [4, 1])[0],
+            "other tables": lambda: one.choice(["no", "no", "yes"]),
+            "blank figures": lambda: one.choices(["no", "yes"], [3, 1])[0],
+            "total's label": lambda: one.choice(["its own cell", "over the number"]),
         }
         told = {name: choose() for name, choose in some.items()}
         if told["kind"] == "xlsx":
@@ -197,6 +206,8 @@ class _Making:
             told["cells"] = "text"
         if told["indices"] == "1" or told["cut"] != "no":
             told["sections"] = "no"
+        if told["years"] == "alike":
+            told["heads"] = "one line"
         if told["sections"] == "numbered":  # its indices are I, II, III
             told["numbers"] = told["numbers"].replace("I / 1", "1 / 1.1").replace("none /", "1 /")
         return told
@@ -205,7 +216,7 @@ class _Making:
         """The columns, in order."""
         one, it = self.random, self.layout
         held = ["max"] if one.random() < 0.85 else []
-        held += ["past_score"] if it["years"] == "two" else []
+        held += ["past_score"] if it["years"] != "one" else []
         ranks = one.random() < 0.6
         held += ["past_rank"] if it["years"] == "two" and ranks and one.random() < 0.5 else []
         held += ["score"] + (["rank"] if ranks else [])
@@ -302,6 +313,7 @@ class _Making:
                 if it["total"] == "sentence":
                     blocks.append(self._sentence(n - 1, told, truth))
                 blocks.append(f"{n}. Chỉ số {told.name} năm {self.year}")
+                blocks += ["Đơn vị tính: điểm"] if it["unit line"] == "yes" else []
                 blocks += self._cut(heads, body)
         else:
             rows = []
@@ -315,8 +327,31 @@ class _Making:
                     rows.append(own)
                 rows += body
             blocks.append(f"Bảng 1. Các chỉ số năm {self.year}")
+            blocks += ["(Đơn vị tính: điểm)"] if it["unit line"] == "yes" else []
             blocks.append((heads, rows))
+        if it["other tables"] == "yes":
+            blocks = [*self._before(), *blocks, *self._after(names[0])]
         return Made(it["kind"], self.year, self.fields, blocks, indices, it, truth)
+
+    def _before(self) -> list[Any]:
+        """What official documents begin with."""
+        rows = [["ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]]
+        rows.append(["TỈNH CAO BẰNG", "Độc lập - Tự do - Hạnh phúc"])
+        return [([], [[Cell(text) for text in row] for row in rows])]
+
+    def _after(self, name: str) -> list[Any]:
+        """Tables that are none of the plan: an index over the years, units, tasks."""
+        years = [["Năm", "Điểm", "Xếp hạng"]]
+        years += [
+            [str(self.year - n), self._text(self._figure(60 + n)), f"{20 + n}/63"] for n in (3, 2, 1)
+        ]
+        tasks = [["STT", "Nhiệm vụ, giải pháp", "Chủ trì", "Thời gian hoàn thành"]]
+        tasks += [[str(n + 1), row, "Sở Nội vụ", "Quý III"] for n, row in enumerate(self.rows[:3])]
+        blocks: list[Any] = []
+        for heading, rows in ((f"Kết quả {name} các năm", years), ("Phụ lục nhiệm vụ", tasks)):
+            cells = [[Cell(text) for text in row] for row in rows]
+            blocks += [heading, (cells[:1], cells[1:])]
+        return blocks
 
     def _cut(self, heads: list[list[Cell]], body: list[list[Cell]]) -> Iterator[Any]:
         how = self.layout["cut"]
@@ -364,6 +399,8 @@ class _Making:
         if it["total"] in ("first", "last") and it["sections"] != "numbered":
             label = self.random.choice(_TOTALS)
             total = self._cells(told.own, "", label, truth, (n, "", ""))
+            if it["total's label"] == "over the number" and "number" in self.fields:
+                total[:2] = [Cell(label, across=2), Cell()]
             rows.insert(0 if it["total"] == "first" else len(rows), total)
         return rows
 
@@ -403,10 +440,16 @@ class _Making:
                 cells.append(Cell(self.layout["blank"], italic=italic))
             else:
                 figure = line.figures[name]
+                blank = self.layout["blank figures"] == "yes" and key[1] and not line.parts
+                if blank and name in ("planned", "target", "rank") and self.random.random() < 0.2:
+                    cells.append(Cell(self.layout["blank"], italic=italic))
+                    continue
                 text = self._printed(name, figure)
                 bare = isinstance(figure, Decimal) and text == self._text(figure)
                 cells.append(Cell(text, italic=italic, value=figure if bare else None))
-                if name != "lost":
+                # Of two columns “Điểm” nothing says which year the other is.
+                unknown = name == "past_score" and self.layout["years"] == "alike"
+                if name != "lost" and not unknown:
                     past = name.removeprefix("past_")
                     own = name if past == name else f"{past}_{self.year - 1}"
                     truth[*key, own] = str(figure)
@@ -446,11 +489,25 @@ class _Making:
 
     def _flat(self) -> list[list[Cell]]:
         titles = {**self.titles}
-        if "past_score" in self.fields and str(self.year) not in titles["score"]:
+        if self.layout["years"] == "alike":
+            titles["past_score"] = titles["score"] = "Điểm"
+        elif "past_score" in self.fields and str(self.year) not in titles["score"]:
             titles["score"] = f"Điểm năm {self.year}"
         if "past_rank" in self.fields and str(self.year) not in titles["rank"]:
             titles["rank"] = f"Thứ hạng năm {self.year}"
-        return [[Cell(titles[name]) for name in self.fields]]
+        return [[Cell(self._decorated(name, titles[name])) for name in self.fields]]
+
+    def _decorated(self, name: str, title: str) -> str:
+        how = self.layout["titles"]
+        if how == "capitals":
+            return title.upper()
+        if how == "without marks":
+            letters = normalize("NFD", title.replace("đ", "d").replace("Đ", "D"))
+            return "".join(letter for letter in letters if not combining(letter))
+        if how == "on two lines":
+            return title.replace(" ", "\n", 1)
+        of_points = name in ("max", "score", "planned", "past_score", "target")
+        return f"{title} (điểm)" if how == "with (điểm)" and of_points else title
 
     def _grouped(self) -> list[list[Cell]]:
         """Titles in two lines: what goes together below its year."""

@@ -198,7 +198,7 @@ def _columns(it: Made, found: Recognised, counts: Counts) -> None:
     """How many columns of figures were recognised, taken as unsure, or wrongly."""
     fields = [_field(name, it.year) for name in it.fields]
     for table in found.tables:
-        if len(table.columns) != len(fields):
+        if table.of is None or len(table.columns) != len(fields):
             continue
         for column, true in zip(table.columns, fields, strict=True):
             if true in _WORDS:

@@ -339,21 +339,21 @@ def _at(read: Sequence[Column], field: str) -> int | None:
 
 
 def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
-    """Columns of which no two have one field: of two the surer has it, else the first, unsure then;
-    and what is to be asked.
+    """Columns of which no two have one field: of two the surer has it, else the last, as years go
+    on, unsure then; and what is to be asked.
     """
     made = list(read)
     asked: list[tuple[tuple[str, object], ...]] = []
     for field in dict.fromkeys(column.field for column in read if column.field in _ONCE):
         same = [column for column in read if column.field == field]
-        best = min(same, key=lambda it: (_ORDER[it.certainty], -len(it.evidence), it.at))
+        best = min(same, key=lambda it: (_ORDER[it.certainty], -len(it.evidence), -it.at))
         alike = [it for it in same if _ORDER[it.certainty] == _ORDER[best.certainty]]
         for column in same:
             if column is not best:
                 made[column.at] = _instead(column, best)
         if len(alike) > 1:
             made[best.at] = best._replace(certainty="?")
-            told = (("field", _words(field)), ("title", best.title), ("other", alike[-1].title))
+            told = (("field", _words(field)), ("title", best.title), ("other", alike[0].title))
             asked.append(told)
     return made, [Notice("I902", values=told) for told in asked]
 

@@ -12,7 +12,6 @@ from parplan.documents.text import BELOW
 _ALIKE = 0.9  # titles of a table that goes on: a repeated one may have lost a word
 _FIGURES = 1 / 3  # of the cells of a row that is none of titles
 _LONGEST = 500  # characters of a heading
-_ENDS = (".", ":", ";")  # of sentences, and of no labels
 # How the line of a section begins: I. 1) A. …
 _OPENS = re.compile(r"(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-ZĐ]|[a-zđ])[.)]\s*\w", re.ASCII)
 
@@ -112,11 +111,11 @@ def _is_across(row: Row, before: Sequence[Row]) -> bool:
     told = [cell for cell in row.cells if cell.text]
     if len(told) != 1 or len(row.cells) == 1 or figures(told[0].text):
         return False
-    if told[0].across == len(row.cells):
-        return True
     text = told[0].text
-    opens = bool(_OPENS.match(text)) or text.isupper() or text.endswith(_ENDS)
-    return bool(row.cells[0].text) and (opens or not any(map(_has_figures, before)))
+    if told[0].across == len(row.cells) or _OPENS.match(text):
+        return True
+    goes_on = text[0].islower() and any(map(_has_figures, before))
+    return bool(row.cells[0].text) and not goes_on
 
 
 def _words(row: Row) -> tuple[str, ...]:
