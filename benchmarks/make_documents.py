@@ -135,13 +135,13 @@ class Made:
     truth: dict[tuple[int, str, str, str], str]
 
 
-def made(number: int, *, nonsense: bool = False) -> Made:
-    """A random document; `nonsense`: its titles say nothing."""
+def made(number: int, *, nonsense: float = 0) -> Made:
+    """A random document; `nonsense` is the share of its titles that say nothing."""
     return _Making(Random(f"{SEED} {number}"), number, nonsense=nonsense).made()
 
 
 class _Making:
-    def __init__(self, random: Random, number: int, *, nonsense: bool) -> None:
+    def __init__(self, random: Random, number: int, *, nonsense: float) -> None:
         self.random = random
         self.number = number
         self.nonsense = nonsense
@@ -476,16 +476,18 @@ class _Making:
 
     def _heads(self) -> list[list[Cell]]:
         rows = self._grouped() if self.layout["heads"] == "two lines" else self._flat()
-        if self.nonsense:
-            rows = [[cell._replace(text=self._nonsense(cell.text)) for cell in row] for row in rows]
+        rows = [[cell._replace(text=self._perhaps(cell.text)) for cell in row] for row in rows]
         if self.layout["columns counted"] == "yes":
             form = self.random.choice(["({})", "{}"])
             rows.append([Cell(form.format(n)) for n in range(1, len(self.fields) + 1)])
         return rows
 
-    def _nonsense(self, text: str) -> str:
+    def _perhaps(self, text: str) -> str:
+        """A title, or in its place a word that says nothing."""
+        if not text or not self.nonsense or self.random.random() >= self.nonsense:
+            return text
         letters = [self.random.choice("bcdghklmnptvx") + self.random.choice("aeiou") for _ in "abc"]
-        return text and "".join(letters).capitalize()
+        return "".join(letters).capitalize()
 
     def _flat(self) -> list[list[Cell]]:
         titles = {**self.titles}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
+from typing import NamedTuple
 
 from parplan.documents.blocks import Notice
 from parplan.documents.printed import figures, plain, rank
@@ -23,18 +24,26 @@ _WITNESSES = 2  # rows that have to add up before they say anything
 _DIGITS = re.compile(r"[0-9]{1,4}(?:[.][0-9]{1,4})*[.)]?|[IVXLC]{1,6}[.)]?|[a-zđ][.)]", re.ASCII)
 
 
+class Years(NamedTuple):
+    """The year of a plan's scores, and that of its targets, as far as a document says them."""
+
+    own: int | None
+    target: int | None
+
+
 def columns(
-    table: Table, words: Vocabulary, told: Mapping[str, str], year: int | None
+    table: Table, words: Vocabulary, told: Mapping[str, str], years: Years
 ) -> tuple[tuple[Column, ...], tuple[Notice, ...]]:
     """What each column holds, and what is not sure. `told` are titles whose field a person has said
-    (“no”: none); `year` that of the scores.
+    (“no”: none).
     """
     cells = [[row.cells[at].text for row in table.rows] for at in range(len(table.titles))]
     read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
     read = _by_content(read, cells)
-    read = _of_their_years(_counted(read, table), year, words)
+    read = _of_their_years(_counted(read, table), years, words)
     read, notices = _unique(_by_arithmetic(_parted(read, cells), cells))
     asked = {dict(it.values)["title"] for it in notices}
+    read = _perhaps_earlier(read, cells, years, words)
     notices += [
         Notice("I919", values=(("title", column.title), ("field", _words(column.field))))
         for column in read
@@ -151,14 +160,14 @@ def _longest(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | No
 
 
 def _of_their_years(
-    read: Sequence[Column], own: int | None, words: Vocabulary
+    read: Sequence[Column], years: Years, words: Vocabulary
 ) -> list[Column]:
     """Scores and ranks of earlier years go by their year; a score of a later one is a target, and
     what else is of another year is nothing of this plan.
     """
     made = list(read)
     for column in read:
-        of = words.year(column.title)
+        of, own = words.year(column.title), years.own
         if own is None or of is None or of == own or column.field not in _OF_A_YEAR:
             continue
         if of < own and column.field in PAST_FIELDS:
@@ -167,6 +176,20 @@ def _of_their_years(
             field = "target" if of > own and column.field == "score" else None
         sure: Certainty = column.certainty if field is not None and of < own else "?"
         made[column.at] = column._replace(field=field, certainty=sure)
+    return made
+
+
+def _perhaps_earlier(
+    read: Sequence[Column], cells: Sequence[Sequence[str]], years: Years, words: Vocabulary
+) -> list[Column]:
+    """Scores and ranks that are not of the year before the targets are not sure, where a column
+    that nothing names may be those of that year.
+    """
+    made = list(read)
+    for column in read if any(_is_open(it, cells[it.at]) for it in read) else ():
+        of = words.year(column.title) if column.field in PAST_FIELDS else None
+        if of is not None and (years.target is None or of < years.target - 1):
+            made[column.at] = column._replace(certainty="?")
     return made
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from parplan.documents.assignments import Assignment, assignment
 from parplan.documents.blocks import Block, Notice, Paragraph, Printed, lines
-from parplan.documents.columns import columns
+from parplan.documents.columns import Years, columns
 from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import figures, number, plain, rank
 from parplan.documents.tables import Table, tables
@@ -103,7 +103,7 @@ class _Recognising:
         self.like = like
         self.asked = asked
         self.notices = list(document.notices)
-        self.tables, joined = tables(document.blocks)
+        self.tables, joined = tables(document.blocks, words.is_aside)
         self.notices += joined
         self.text = Document(document.name, tuple(lines(document.blocks)))
         self.paragraphs = [text for it in document.blocks if (text := _alone(it)) is not None]
@@ -136,6 +136,10 @@ class _Recognising:
         )
 
     # Years.
+
+    @property
+    def _years(self) -> Years:
+        return Years(self.year, self.target_year)
 
     def _target_year(self) -> int | None:
         """That of columns of targets, else that of the title."""
@@ -175,7 +179,7 @@ class _Recognising:
     # Tables.
 
     def _table(self, table: Table) -> Imported:
-        read, unsure = columns(table, self.words, self.asked.columns, self.year)
+        read, unsure = columns(table, self.words, self.asked.columns, self._years)
         at = {column.field: column.at for column in read if column.field is not None}
         items = self._items(table, at)
         wanted = self.asked.tables.get(table.number, "")
@@ -507,17 +511,23 @@ def _alone(block: Block) -> str | None:
 
 def _marks(document: Printed) -> Counter[str]:
     """How many figures have which decimal mark."""
-    return Counter(
-        mark
+    cells = [
+        cell.text
         for block in document.blocks
         if not isinstance(block, Paragraph)
         for cell in block.cells[1:]  # the first has the rows' own numbers
         if figures(cell.text)
-        for mark in _FRACTION.findall(cell.text)
-    )
+    ]
+    # Three digits may be thousands: they count where nothing else tells.
+    for pattern in (_FRACTION, _GROUP):
+        found = Counter(mark for text in cells for mark in pattern.findall(text))
+        if found:
+            return found
+    return Counter()
 
 
-_FRACTION = re.compile(r"(?<=[0-9])[.,](?=[0-9]{1,2}(?![0-9]))", re.ASCII)
+_FRACTION = re.compile(r"(?:(?<=[0-9])[.,](?=(?:[0-9]{1,2}|[0-9]{4,6})(?![0-9])))|(?<=^0)[.,]", re.ASCII)
+_GROUP = re.compile(r"(?<=[0-9])[.,](?=[0-9]{3}(?![0-9]))", re.ASCII)
 
 
 _KINDS = ("kế hoạch", "chương trình", "đề án", "plan")

@@ -1,7 +1,7 @@
 """Tables as they are meant: put together where a page cut them, titles apart from rows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -36,12 +36,16 @@ class _Piece(NamedTuple):
     apart: bool  # words stand between it and the table before, or its section begins
 
 
-def tables(blocks: Sequence[Block]) -> tuple[tuple[Table, ...], tuple[Notice, ...]]:
-    """The tables of a document, and what was put together."""
+def tables(
+    blocks: Sequence[Block], is_aside: Callable[[str], bool]
+) -> tuple[tuple[Table, ...], tuple[Notice, ...]]:
+    """The tables of a document, and what was put together. `is_aside` tells words above a table
+    that are none of its heading.
+    """
     made: list[_Piece] = []
     notices: list[Notice] = []
     parts: list[list[int]] = []
-    for found in _pieces(blocks):
+    for found in _pieces(blocks, is_aside):
         piece = _as_in(made[-1], found) if made and not found.apart else found
         number = (piece.heads or piece.rows)[0].table
         if made and not piece.apart and _goes_on(made[-1], piece):
@@ -60,24 +64,27 @@ def tables(blocks: Sequence[Block]) -> tuple[tuple[Table, ...], tuple[Notice, ..
     )
 
 
-def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
+def _pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator[_Piece]:
     """Every table by itself, as wide as its widest row."""
     heading, apart = "", False
     rows: list[Row] = []
     for block in (*blocks, None):
         if rows and not (isinstance(block, Row) and block.table == rows[0].table):
-            yield from _sections(heading, rows, apart=apart)
+            yield from _sections(heading, rows, is_aside, apart=apart)
             rows, apart = [], False
         if isinstance(block, Paragraph):
             if block.text.strip():
                 apart = True
-                if block.kind == "text" and len(block.text) <= _LONGEST:
+                said = block.kind == "text" and len(block.text) <= _LONGEST
+                if said and not is_aside(block.text):
                     heading = block.text.strip()
         elif block is not None:
             rows.append(block)
 
 
-def _sections(heading: str, rows: Sequence[Row], *, apart: bool) -> Iterator[_Piece]:
+def _sections(
+    heading: str, rows: Sequence[Row], is_aside: Callable[[str], bool], *, apart: bool
+) -> Iterator[_Piece]:
     """A table, as wide as its widest row; where a line across it begins a section, the parts, each
     with its own heading and the titles of all.
     """
@@ -99,7 +106,8 @@ def _sections(heading: str, rows: Sequence[Row], *, apart: bool) -> Iterator[_Pi
                 yield _Piece(heading, heads, body, apart)
             held = []
         if row is not None and across:
-            heading, apart = next(cell.text for cell in row.cells if cell.text), True
+            said = next(cell.text for cell in row.cells if cell.text)
+            heading, apart = heading if is_aside(said) else said, True
         elif row is not None:
             held.append(row)
 

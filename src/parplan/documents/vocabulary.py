@@ -64,6 +64,7 @@ class Vocabulary(Record):
     columns: Mapping[Field, tuple[str, ...]]
     compared: tuple[str, ...]
     totals: tuple[str, ...]
+    asides: tuple[str, ...]
     sentences: Sentences
     years: tuple[str, ...]
 
@@ -106,6 +107,10 @@ class Vocabulary(Record):
         """Whether a label is that of an index's own row."""
         words = plain(label).strip(" :.")
         return any(words == plain(total) for total in self.totals)
+
+    def is_aside(self, text: str) -> bool:
+        """Whether words above a table are none of its heading, such as its unit of measure."""
+        return plain(text).lstrip("( ").startswith(tuple(map(plain, self.asides)))
 
 
 def _together(over: Reading, own: Reading) -> Reading | None:
