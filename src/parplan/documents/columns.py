@@ -182,13 +182,19 @@ def _of_their_years(
 def _perhaps_earlier(
     read: Sequence[Column], cells: Sequence[Sequence[str]], years: Years, words: Vocabulary
 ) -> list[Column]:
-    """Scores and ranks that are not of the year before the targets are not sure, where a column
-    that nothing names may be those of that year.
+    """Scores and ranks of which nothing says that they are of the year before the targets are not
+    sure, where a column that nothing names may be those of that year.
     """
     made = list(read)
-    for column in read if any(_is_open(it, cells[it.at]) for it in read) else ():
-        of = words.year(column.title) if column.field in PAST_FIELDS else None
-        if of is not None and (years.target is None or of < years.target - 1):
+    open_ones = [it.at for it in read if _is_open(it, cells[it.at])]
+    held = _held(read)
+    summed = len(held) == len(_SUMMED) and _add_up(held, cells)
+    for column in read:
+        if column.field not in PAST_FIELDS or (column.field == "score" and summed):
+            continue
+        of = words.year(column.title)
+        known = of is not None and years.target is not None and of >= years.target - 1
+        if not known and any(_reads_like(column.field, cells[at]) for at in open_ones):
             made[column.at] = column._replace(certainty="?")
     return made
 
@@ -338,7 +344,8 @@ def _sums(at: Mapping[str, int], cells: Sequence[Sequence[str]]) -> tuple[int, i
 
 def _is_open(column: Column, cells: Sequence[str]) -> bool:
     """Whether nothing names a column, and it has figures."""
-    return column.field is None and column.certainty == "?" and any(map(figures, cells))
+    held = any(figures(cell) or rank(cell) is not None for cell in cells)
+    return column.field is None and column.certainty == "?" and held
 
 
 def _counted(read: Sequence[Column], table: Table) -> list[Column]:
