@@ -13,11 +13,12 @@ from random import Random
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
+import yaml
 from docx import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 SEED = 20261128
 KINDS = ("docx", "xlsx")
@@ -29,64 +30,32 @@ _WHAT = (
     "hoạch năm, dịch vụ công tại địa phương, trách nhiệm giải trình với người dân, môi trường"
 )
 _ROWS = [f"{doing} {what}" for doing in _DOING.split(", ") for what in _WHAT.split(", ")]
-_PARTS = (
-    "Điểm thực hiện; Điều tra xã hội học; Tỷ lệ đúng hạn; Mức độ hài lòng; Mức độ trực tuyến; "
-    "Công tác kiểm tra; Hạ tầng phục vụ; Chất lượng tham mưu; Số người được hỏi; Thời gian giải "
-    "quyết"
-).split("; ")
-_INDICES = "PAR INDEX, SIPAS, PAPI, PCI, DTI, PGI, DDCI, ICT".split(", ")
+_PARTS = [
+    "Điểm thực hiện",
+    "Điều tra xã hội học",
+    "Tỷ lệ đúng hạn",
+    "Mức độ hài lòng",
+    "Mức độ trực tuyến",
+    "Công tác kiểm tra",
+    "Hạ tầng phục vụ",
+    "Chất lượng tham mưu",
+    "Số người được hỏi",
+    "Thời gian giải quyết",
+]
+_INDICES = ["PAR INDEX", "SIPAS", "PAPI", "PCI", "DTI", "PGI", "DDCI", "ICT"]
 _LEADS = ("Sở Nội vụ", "Sở Tư pháp", "Văn phòng UBND tỉnh", "Sở Tài chính; Sở Nội vụ", "Các sở")
 _DUE = ("Quý III/{t}", "Trước 30/11/{t}", "Tháng 10/{t}", "Năm {t}", "Thường xuyên")
-_NOTES = ("", "", "Thiếu minh chứng", "Bị trừ 0,5 điểm do chậm", "Xem Phụ lục II", "Theo Bộ tiêu chí")
+_NOTES = (
+    "",
+    "",
+    "Thiếu minh chứng",
+    "Bị trừ 0,5 điểm do chậm",
+    "Xem Phụ lục II",
+    "Theo Bộ tiêu chí",
+)
 
-# What stands over columns; {y} the year of the scores, {p} the one before, {t} that of the targets.
-TITLES = {
-    "number": "STT; TT; Số TT; Stt; No.; #; Số thứ tự",
-    "name": "Tiêu chí; Nội dung; Lĩnh vực/tiêu chí; Chỉ số thành phần; Tiêu chí, tiêu chí thành phần; "
-    "Trục nội dung; Tên chỉ số; Các nội dung đánh giá; Nội dung thành phần; Criteria; Component; "
-    "Lĩnh vực, tiêu chí đánh giá; Chỉ số nội dung",
-    "max": "Điểm tối đa; Điểm chuẩn; Thang điểm; Điểm tối đa theo quy định; Điểm quy định; Max. points; "
-    "Tổng điểm tối đa; Điểm tuyệt đối; Maximum score; Khung điểm; Điểm tối đa theo Bộ tiêu chí",
-    "score": "Điểm đạt được năm {y}; Điểm năm {y}; Kết quả năm {y}; Số điểm đạt được; Điểm đạt; "
-    "Điểm số; Điểm thẩm định năm {y}; Điểm đánh giá; Giá trị năm {y}; Score {y}; Result {y}; Năm {y}; "
-    "Điểm; Điểm công bố năm {y}; Điểm đạt được/kết quả {y}",
-    "rank": "Xếp hạng; Thứ hạng; Hạng; Vị trí xếp hạng; Xếp thứ; Rank; Ranking; Vị thứ năm {y}; "
-    "Thứ hạng năm {y}; Xếp hạng toàn quốc",
-    "percent": "Tỷ lệ %; Tỷ lệ đạt được (%); Đạt tỷ lệ %; % so với điểm tối đa; Tỉ lệ điểm đạt/điểm "
-    "tối đa; Percent of maximum; Tỷ lệ đạt; Tỷ lệ % điểm đạt được",
-    "change": "Tăng/giảm so với năm {p}; So sánh với năm {p}; So với năm trước; Chênh lệch {y}/{p}; "
-    "Tăng, giảm điểm; +/- so với {p}; Mức tăng/giảm; Change vs {p}; Biến động so với năm {p}",
-    "rank_change": "Tăng/giảm bậc; Thay đổi thứ hạng; Tăng, giảm hạng; Tăng/giảm thứ hạng so với năm "
-    "{p}; Rank change",
-    "lost": "Điểm mất; Điểm bị trừ; Số điểm chưa đạt; Điểm còn thiếu; Điểm trừ; Points lost; Điểm "
-    "chưa đạt",
-    "planned": "Dự kiến tăng; Điểm tăng thêm; Phấn đấu tăng thêm; Mức phấn đấu tăng; Cần tăng thêm; "
-    "Dự kiến điểm tăng; Số điểm phấn đấu tăng năm {t}; Điểm dự kiến tăng thêm; Planned increase; "
-    "Planned gain; Dự kiến tăng so với năm {y}; Tăng thêm",
-    "target": "Mục tiêu; Mục tiêu năm {t}; Phấn đấu năm {t}; Chỉ tiêu năm {t}; Điểm phấn đấu năm {t}; "
-    "Điểm mục tiêu; Chỉ tiêu phấn đấu; Dự kiến năm {t}; Kế hoạch năm {t}; Điểm dự kiến đạt năm {t}; "
-    "Target {t}; Điểm phấn đấu đạt được năm {t}; Mục tiêu phấn đấu năm {t} (điểm)",
-    "lead": "Cơ quan chủ trì; Đơn vị chủ trì; Chủ trì thực hiện; Lead; Cơ quan, đơn vị chủ trì",
-    "coordinate": "Cơ quan phối hợp; Đơn vị phối hợp; Phối hợp",
-    "due": "Thời gian hoàn thành; Thời hạn; Tiến độ thực hiện; Thời gian thực hiện; Deadline",
-    "note": "Ghi chú; Nguyên nhân; Lý do mất điểm; Notes; Nguyên nhân bị trừ điểm",
-}
-_PAST = {
-    "score": "Điểm năm {p}; Kết quả năm {p}; Điểm đạt được năm {p}; Năm {p}; Score {p}",
-    "rank": "Thứ hạng năm {p}; Xếp hạng {p}; Rank {p}",
-}
-_BELOW = {  # what stands below a year
-    "score": "Điểm; Điểm số; Điểm đạt được; Score",
-    "rank": "Xếp hạng; Hạng; Thứ hạng; Rank",
-    "percent": "Tỷ lệ %; Tỷ lệ đạt",
-    "planned": "Điểm tăng thêm; Dự kiến tăng",
-    "target": "Điểm; Điểm phấn đấu; Điểm số",
-}
-_GROUPS = {
-    "past": "Năm {p}; Kết quả năm {p}",
-    "own": "Năm {y}; Kết quả năm {y}; Thực hiện năm {y}",
-    "aim": "Mục tiêu năm {t}; Phấn đấu năm {t}; Kế hoạch năm {t}; Chỉ tiêu năm {t}",
-}
+# What stands over columns, by what they hold.
+_TITLES = yaml.safe_load(Path(__file__).with_name("document_titles.yaml").read_text("utf-8"))
 _TOTALS = ("Tổng cộng", "Tổng điểm", "TỔNG", "Cộng", "Tổng số", "Total", "TỔNG CỘNG")
 
 
@@ -121,9 +90,9 @@ class Cell(NamedTuple):
 
 @dataclass
 class Made:
-    """A document: what its columns hold, its blocks (a paragraph, or the rows of a table and how many are titles), its
-    indices, what is particular in its layout, and every figure by what it is a figure of:
-    (index, row, part, field).
+    """A document: what its columns hold, its blocks (a paragraph, or the titles and the rows of a
+    table), its indices, what is particular in its layout, and every figure by what it is a figure
+    of: (index, row, part, field).
     """
 
     kind: str
@@ -149,13 +118,14 @@ class _Making:
         self.layout = self._layout()
         self.digits = int(self.layout["decimals"])
         self.fields = self._fields()
-        self.titles = {name: self._words(words) for name, words in TITLES.items()}
-        self.titles |= {f"past_{name}": self._words(words) for name, words in _PAST.items()}
+        self.titles = {name: self._words(words) for name, words in _TITLES["titles"].items()}
+        self.titles |= {
+            f"past_{name}": self._words(words) for name, words in _TITLES["past"].items()
+        }
         self.rows = random.sample(_ROWS, len(_ROWS))
 
-    def _words(self, words: str) -> str:
-        told = self.random.choice(words.split("; "))
-        return told.format(y=self.year, p=self.year - 1, t=self.year + 1)
+    def _words(self, words: Sequence[str]) -> str:
+        return self.random.choice(words).format(y=self.year, p=self.year - 1, t=self.year + 1)
 
     def _layout(self) -> dict[str, str]:
         """What is particular: each with the share of documents that have it."""
@@ -169,8 +139,18 @@ class _Making:
             "columns counted": lambda: one.choices(["yes", "no"], [1, 3])[0],
             "cut": lambda: one.choices(["no", "heads again", "no heads", "label"], [6, 2, 1, 1])[0],
             "numbers": lambda: one.choice(
-                ["1 / none", "1 / none", "1 / 1.1", "I / 1", "1 / a", "1 / -", "none / -",
-                 "none / italic", "none / none", "automatic"]
+                [
+                    "1 / none",
+                    "1 / none",
+                    "1 / 1.1",
+                    "I / 1",
+                    "1 / a",
+                    "1 / -",
+                    "none / -",
+                    "none / italic",
+                    "none / none",
+                    "automatic",
+                ]
             ),
             "columns": lambda: one.choice(["usual order", "usual order", "any order"]),
             "others": lambda: one.choice(["none", "notes", "lost", "leads", "lost and leads"]),
@@ -272,7 +252,9 @@ class _Making:
     @staticmethod
     def _summed(label: str, parts: list[Line]) -> Line:
         names = ("max", "score", "planned", "past_score")
-        sums = {name: sum((Decimal(it.figures[name]) for it in parts), Decimal(0)) for name in names}
+        sums = {
+            name: sum((Decimal(it.figures[name]) for it in parts), Decimal(0)) for name in names
+        }
         return Line(label, dict(sums), parts)
 
     def _ranked(self, line: Line) -> None:
@@ -343,7 +325,8 @@ class _Making:
         """Tables that are none of the plan: an index over the years, units, tasks."""
         years = [["Năm", "Điểm", "Xếp hạng"]]
         years += [
-            [str(self.year - n), self._text(self._figure(60 + n)), f"{20 + n}/63"] for n in (3, 2, 1)
+            [str(self.year - n), self._text(self._figure(60 + n)), f"{20 + n}/63"]
+            for n in (3, 2, 1)
         ]
         tasks = [["STT", "Nhiệm vụ, giải pháp", "Chủ trì", "Thời gian hoàn thành"]]
         tasks += [[str(n + 1), row, "Sở Nội vụ", "Quý III"] for n, row in enumerate(self.rows[:3])]
@@ -445,8 +428,9 @@ class _Making:
                     cells.append(Cell(self.layout["blank"], italic=italic))
                     continue
                 text = self._printed(name, figure)
-                bare = isinstance(figure, Decimal) and text == self._text(figure)
-                cells.append(Cell(text, italic=italic, value=figure if bare else None))
+                held = figure if isinstance(figure, Decimal) else None
+                bare = held is not None and text == self._text(held)
+                cells.append(Cell(text, italic=italic, value=held if bare else None))
                 # Of two columns “Điểm” nothing says which year the other is.
                 unknown = name == "past_score" and self.layout["years"] == "alike"
                 if name != "lost" and not unknown:
@@ -530,19 +514,21 @@ class _Making:
                 first[start] = first[start]._replace(across=at - start + 1)
                 first.append(Cell())
             else:
-                first.append(Cell(self._words(_GROUPS[of])))
-            second.append(Cell(self._words(_BELOW[name.removeprefix("past_")])))
+                first.append(Cell(self._words(_TITLES["groups"][of])))
+            second.append(Cell(self._words(_TITLES["below"][name.removeprefix("past_")])))
         return [first, second] if any(cell.text for cell in second) else self._flat()
 
     def _alone(self, name: str) -> str:
         past = name in ("score", "rank") and f"past_{name}" in self.fields
-        return f"{'Điểm' if name == 'score' else 'Thứ hạng'} năm {self.year}" if past else (
-            self.titles[name]
+        return (
+            f"{'Điểm' if name == 'score' else 'Thứ hạng'} năm {self.year}"
+            if past
+            else (self.titles[name])
         )
 
 
 def _roman(n: int) -> str:
-    return ("I II III IV V VI VII VIII IX X XI XII").split()[n - 1]
+    return ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"][n - 1]
 
 
 # Files.
@@ -562,8 +548,10 @@ def _word(it: Made, path: Path) -> None:
             continue
         heads, body = block
         rows = [*heads, *body]
-        table = document.add_table(len(rows), max(sum(c.across for c in row) if len(row) == 1 else
-                                                  len(row) for row in rows))
+        table = document.add_table(
+            len(rows),
+            max(sum(c.across for c in row) if len(row) == 1 else len(row) for row in rows),
+        )
         for n, row in enumerate(rows):
             _word_row(table, n, row, marked=n < len(heads) and it.layout["heads marked"] == "yes")
     document.save(str(path))
@@ -605,7 +593,7 @@ def _book(it: Made, path: Path) -> None:
 
 
 def _book_cell(book: Any, sheet: Any, line: int, at: int, cell: Cell, it: Made) -> None:
-    form = {"italic": cell.italic}
+    form: dict[str, object] = {"italic": cell.italic}
     number = cell.value if it.layout["cells"] == "numbers" else None
     if cell.across > 1 or cell.down > 1:
         last = line + cell.down - 1, at + cell.across - 1

@@ -2,7 +2,7 @@
 figure of which is known, against what `parplan import` takes from them.
 
     python benchmarks/recognition.py                       500 documents
-    python benchmarks/recognition.py --nonsense 1          titles that say nothing; 0.3: some of them
+    python benchmarks/recognition.py --nonsense 1          titles that say nothing; 0.3: some
     python benchmarks/recognition.py --first 7 --plans 1 --keep out --show    one, looked at
 
 A figure is right in its row, its field and with its digits. What is wrong is marked where the
@@ -62,7 +62,12 @@ def known(it: Made, folder: Path) -> Plan:
     lines = ["plan:", "  id: before", "  name: Before", f"  year: {it.year - 1}"]
     lines += [f"  target_year: {it.year}", "indices:"]
     for told in it.indices:
-        lines += [f"  - id: {_ident(told)}", f"    name: {told.name}", "    decimals: 2", "    rows:"]
+        lines += [
+            f"  - id: {_ident(told)}",
+            f"    name: {told.name}",
+            "    decimals: 2",
+            "    rows:",
+        ]
         for n, row in enumerate(told.own.parts, 1):
             lines.append(f"      - id: {_ident(told)}.{n}")
             lines += [f"        row: {n}", f'        name: "{row.label}"']
@@ -144,8 +149,11 @@ class _Told:
             for notice in found.notices
             if REGISTRY[notice.code].severity != "note"
         ]
-        self.open = any(column.field is None and column.certainty == "?" for table in found.tables
-                        for column in table.columns)
+        self.open = any(
+            column.field is None and column.certainty == "?"
+            for table in found.tables
+            for column in table.columns
+        )
         self.words = {
             (table.number, column.field): column.title
             for table in found.tables
@@ -203,8 +211,10 @@ def _columns(it: Made, found: Recognised, counts: Counts) -> None:
         for column, true in zip(table.columns, fields, strict=True):
             if true in _WORDS:
                 continue
-            what = "right" if column.field == true or (true == "lost" and not column.field) else (
-                "unsure" if column.certainty == "?" else "wrong"
+            what = (
+                "right"
+                if column.field == true or (true == "lost" and not column.field)
+                else ("unsure" if column.certainty == "?" else "wrong")
             )
             if what == "right" and column.certainty == "?":
                 what = "right, unsure"

@@ -39,11 +39,13 @@ def columns(
     """
     cells = [[row.cells[at].text for row in table.rows] for at in range(len(table.titles))]
     read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
-    read = _by_content(read, cells)
+    said = {it.at: it for it in read if it.evidence == (Message(_TOLD),)}
+    read = _by_content(_said_elsewhere(read, said), cells)
     read = _of_their_years(_counted(read, table), years, words)
     read, notices = _unique(_by_arithmetic(_parted(read, cells), cells))
+    read = _of_one_unit(_perhaps_earlier(read, cells, years, words), cells)
+    read = [said.get(it.at, it) for it in read]
     asked = {dict(it.values)["title"] for it in notices}
-    read = _perhaps_earlier(read, cells, years, words)
     notices += [
         Notice("I919", values=(("title", column.title), ("field", _words(column.field))))
         for column in read
@@ -72,6 +74,15 @@ def _by_words(
     if not fits:
         evidence.append(Message(_BUT))
     return Column(at, title, reading.field, sure, tuple(evidence))
+
+
+def _said_elsewhere(read: Sequence[Column], said: Mapping[int, Column]) -> list[Column]:
+    """Columns without what a person has said of another."""
+    by_field = {it.field: it for it in said.values() if it.field in _ONCE}
+    return [
+        _instead(it, by_field[it.field]) if it.field in by_field and it.at not in said else it
+        for it in read
+    ]
 
 
 def _names(title: str) -> set[str]:
@@ -159,19 +170,19 @@ def _longest(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | No
     return best if best is not None and length(best) >= _LONG else None
 
 
-def _of_their_years(
-    read: Sequence[Column], years: Years, words: Vocabulary
-) -> list[Column]:
+def _of_their_years(read: Sequence[Column], years: Years, words: Vocabulary) -> list[Column]:
     """Scores and ranks of earlier years go by their year; a score of a later one is a target, and
     what else is of another year is nothing of this plan.
     """
     made = list(read)
     for column in read:
         of, own = words.year(column.title), years.own
+        if column.field in ("target", "planned") and of not in (None, years.target):
+            made[column.at] = column._replace(field=None, certainty="?")
         if own is None or of is None or of == own or column.field not in _OF_A_YEAR:
             continue
         if of < own and column.field in PAST_FIELDS:
-            field: str | None = past_name(column.field, of)  # type: ignore[arg-type]
+            field: str | None = past_name(column.field, of)
         else:
             field = "target" if of > own and column.field == "score" else None
         sure: Certainty = column.certainty if field is not None and of < own else "?"
@@ -197,6 +208,24 @@ def _perhaps_earlier(
         if not known and any(_reads_like(column.field, cells[at]) for at in open_ones):
             made[column.at] = column._replace(certainty="?")
     return made
+
+
+def _of_one_unit(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Figures are not sure that are printed in percent where scores are not, or the other way."""
+    score = _at(read, "score")
+    other = {"score", "percent", None}
+    return [
+        it._replace(certainty="?")
+        if score is not None
+        and it.field in FIGURES - other
+        and _in_percent(cells[it.at]) != _in_percent(cells[score])
+        else it
+        for it in read
+    ]
+
+
+def _in_percent(cells: Sequence[str]) -> bool:
+    return any("%" in cell for cell in cells)
 
 
 _OF_A_YEAR = frozenset({"score", "rank", "percent"})
@@ -235,7 +264,9 @@ def _parted(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Colu
     made = list(read)
     for field in _SUMMED:
         same = [column for column in made if column.field == field]
-        others = {name: at for name in _SUMMED if name != field and (at := _at(made, name)) is not None}
+        others = {
+            name: at for name in _SUMMED if name != field and (at := _at(made, name)) is not None
+        }
         if len(same) <= 1 or len(others) < len(_SUMMED) - 1:
             continue
         fitting = [it for it in same if _add_up({**others, field: it.at}, cells)]

@@ -400,8 +400,8 @@ class _Recognising:
             for line in self.text.sentences(begins):
                 named = _ACRONYM.search(line[: len(begins) + _NEAR])
                 ident = bare(named[0]) if named else ""
-                index = self.indices.get(ident)
-                if named and not (index and index.sentence) and "-" not in ident:
+                held = self.indices.get(ident)
+                if named and not (held and held.sentence) and "-" not in ident:
                     begun = line[line.casefold().find(begins.casefold()) : named.end()]
                     self._told(ident, begun, [line])
 
@@ -526,7 +526,9 @@ def _marks(document: Printed) -> Counter[str]:
     return Counter()
 
 
-_FRACTION = re.compile(r"(?:(?<=[0-9])[.,](?=(?:[0-9]{1,2}|[0-9]{4,6})(?![0-9])))|(?<=^0)[.,]", re.ASCII)
+_FRACTION = re.compile(
+    r"(?:(?<=[0-9])[.,](?=(?:[0-9]{1,2}|[0-9]{4,6})(?![0-9])))|(?<=^0)[.,]", re.ASCII
+)
 _GROUP = re.compile(r"(?<=[0-9])[.,](?=[0-9]{3}(?![0-9]))", re.ASCII)
 
 

@@ -80,7 +80,9 @@ class Vocabulary(Record):
     def alone(self, title: str) -> str:
         """A title without what it is compared with."""
         words = plain(title)
-        starts = (found.start() for it in self.compared if (found := _pattern(plain(it)).search(words)))
+        starts = (
+            found.start() for it in self.compared if (found := _pattern(plain(it)).search(words))
+        )
         return words[: min(starts, default=len(words))].strip()
 
     def year(self, title: str) -> int | None:
@@ -89,8 +91,15 @@ class Vocabulary(Record):
         return next((year for year in said if year is not None), None)
 
     def _said(self, title: str) -> Reading | None:
-        """What a single line says."""
-        return self._words(self.alone(title)) or self._words(plain(title))
+        """What a single line says: nothing where it plans a rank or a percentage, which are no
+        points.
+        """
+        alone = self.alone(title)
+        said = self._words(alone) or self._words(plain(title))
+        if said is None or said.field not in ("target", "planned"):
+            return said
+        others = (phrase for field in ("rank", "percent") for phrase in self.columns[field])
+        return None if any(_pattern(plain(it)).search(alone) for it in others) else said
 
     def _words(self, title: str) -> Reading | None:
         for marked, words in ((True, title), (False, bare(title))):

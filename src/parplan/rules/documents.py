@@ -394,5 +394,5 @@ rule(
         "look at the parts in indicators.yaml, or number the rows in the document",
     ),
     wrong="Tiêu chí\tĐiểm\tĐiểm tối đa\nMột\t6\t10\nĐiểm thực hiện\t4\t6\nĐiều tra XHH\t3\t4",
-    right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t6\t10\n\tĐiểm thực hiện\t4\t6\n\tĐiều tra XHH\t3\t4",
+    right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7\t10\n\tThực hiện\t4\t6\n\tĐiều tra\t3\t4",
 )
