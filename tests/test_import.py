@@ -130,10 +130,10 @@ def test_columns_that_nobody_named(tmp_path: Path) -> None:
         "STT": ("number", "sure"),
         "Tiêu chí": ("name", "sure"),
         "Thứ tự trong tỉnh": ("rank", "?"),
-        "Năm qua": ("score", "likely"),
-        "Trần": ("max", "likely"),
-        "Phần cộng": ("planned", "likely"),
-        "Cần có": ("target", "likely"),
+        "Năm qua": ("score", "?"),
+        "Trần": ("max", "?"),
+        "Phần cộng": ("planned", "?"),
+        "Cần có": ("target", "?"),
     }
 
 

@@ -36,7 +36,7 @@ _OTHER_DASHES = frozenset(DASHES[1:])
 # this module imports nothing and opens no file.
 _DOWN = frozenset({"-", "giảm", "trừ", "âm", "tụt", "minus", "down", "less"})
 _UP = frozenset({"+", "tăng", "cộng", "thêm", "plus", "up"})
-_EITHER = frozenset({"≥", ">", "=", "trên", "đạt"})
+_EITHER = frozenset({"≥", ">", "=", "trên", "đạt", "từ", "at", "least"})
 _LEAD = re.compile(r"[^\W\d_]+|\S")
 
 MOST_DECIMALS = 6

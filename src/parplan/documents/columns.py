@@ -4,7 +4,9 @@ their figures add up.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from itertools import permutations
+from typing import NamedTuple
 
 from parplan.documents.blocks import Notice
 from parplan.documents.printed import figures, plain, rank
@@ -19,27 +21,30 @@ _SUMMED = ("score", "planned", "target")
 _MOST = 0.6  # of the cells of a column that read like its field
 _LONG = 12  # letters of a name, at the median
 _WITNESSES = 2  # rows that have to add up before they say anything
-_YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,4}(?:[.][0-9]{1,4})*[.)]?|[IVXLC]{1,6}[.)]?|[a-zđ][.)]", re.ASCII)
 
 
-def year_of(title: str) -> int | None:
-    """The first year that a title names."""
-    found = _YEAR.search(title)
-    return int(found[1]) if found else None
+class Years(NamedTuple):
+    """The year of a plan's scores, and that of its targets, as far as a document says them."""
+
+    own: int | None
+    target: int | None
 
 
 def columns(
-    table: Table, words: Vocabulary, told: Mapping[str, str], year: int | None
+    table: Table, words: Vocabulary, told: Mapping[str, str], years: Years
 ) -> tuple[tuple[Column, ...], tuple[Notice, ...]]:
     """What each column holds, and what is not sure. `told` are titles whose field a person has said
-    (“no”: none); `year` that of the scores.
+    (“no”: none).
     """
     cells = [[row.cells[at].text for row in table.rows] for at in range(len(table.titles))]
     read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
-    read = _by_content(read, cells)
-    read = _of_their_years(_counted(read, table), year)
-    read, notices = _unique(_by_arithmetic(read, cells))
+    said = {it.at: it for it in read if it.evidence == (Message(_TOLD),)}
+    read = _by_content(_said_elsewhere(read, said), cells)
+    read = _of_their_years(_counted(read, table), years, words)
+    read, notices = _unique(_by_arithmetic(_parted(read, cells), cells))
+    read = _of_one_unit(_perhaps_earlier(read, cells, years, words), cells)
+    read = [said.get(it.at, it) for it in read]
     asked = {dict(it.values)["title"] for it in notices}
     notices += [
         Notice("I919", values=(("title", column.title), ("field", _words(column.field))))
@@ -60,8 +65,7 @@ def _by_words(
     said = next((field for name, field in told.items() if plain(name) in _names(title)), None)
     if said is not None:
         return Column(at, title, None if said == _NONE else said, "sure", (Message(_TOLD),))
-    last = title.rpartition(BELOW)[2]
-    reading = words.read(last) or words.read(title)
+    reading = words.read(title)
     if reading is None:
         return Column(at, title, None, "?")
     fits = _reads_like(reading.field, cells)
@@ -70,6 +74,15 @@ def _by_words(
     if not fits:
         evidence.append(Message(_BUT))
     return Column(at, title, reading.field, sure, tuple(evidence))
+
+
+def _said_elsewhere(read: Sequence[Column], said: Mapping[int, Column]) -> list[Column]:
+    """Columns without what a person has said of another."""
+    by_field = {it.field: it for it in said.values() if it.field in _ONCE}
+    return [
+        _instead(it, by_field[it.field]) if it.field in by_field and it.at not in said else it
+        for it in read
+    ]
 
 
 def _names(title: str) -> set[str]:
@@ -157,41 +170,140 @@ def _longest(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | No
     return best if best is not None and length(best) >= _LONG else None
 
 
-def _of_their_years(read: Sequence[Column], own: int | None) -> list[Column]:
-    """Scores and ranks of earlier years go by their year."""
+def _of_their_years(read: Sequence[Column], years: Years, words: Vocabulary) -> list[Column]:
+    """Scores and ranks of earlier years go by their year; a score of a later one is a target, and
+    what else is of another year is nothing of this plan.
+    """
     made = list(read)
-    for field in PAST_FIELDS:
-        of = [
-            column for column in made if column.field == field and year_of(column.title) is not None
-        ]
-        if own is None or not of:
+    for column in read:
+        of, own = words.year(column.title), years.own
+        if column.field in ("target", "planned") and of not in (None, years.target):
+            made[column.at] = column._replace(field=None, certainty="?")
+        if own is None or of is None or of == own or column.field not in _OF_A_YEAR:
             continue
-        for column in of:
-            of_year = year_of(column.title)
-            if of_year is not None and of_year < own:
-                made[column.at] = column._replace(field=dated_name(field, of_year))
+        if of < own and column.field in PAST_FIELDS:
+            field: str | None = dated_name(column.field, of)
+        else:
+            field = "target" if of > own and column.field == "score" else None
+        sure: Certainty = column.certainty if field is not None and of < own else "?"
+        made[column.at] = column._replace(field=field, certainty=sure)
     return made
 
 
-def _by_arithmetic(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
-    """Columns of figures that nothing names yet, by what they come to together with the others."""
+def _perhaps_earlier(
+    read: Sequence[Column], cells: Sequence[Sequence[str]], years: Years, words: Vocabulary
+) -> list[Column]:
+    """Scores and ranks of which nothing says that they are of the year before the targets are not
+    sure, where a column that nothing names may be those of that year.
+    """
     made = list(read)
-    wanted = [name for name in _SUMMED if _at(made, name) is None]
-    open_ones = [column.at for column in made if _is_open(column, cells[column.at])]
-    best: tuple[int, dict[str, int]] = (0, {})
-    known = _held(made)
+    open_ones = [it.at for it in read if _is_open(it, cells[it.at])]
+    held = _held(read)
+    summed = len(held) == len(_SUMMED) and _add_up(held, cells)
+    for column in read:
+        if column.field not in PAST_FIELDS or (column.field == "score" and summed):
+            continue
+        of = words.year(column.title)
+        known = of is not None and years.target is not None and of >= years.target - 1
+        if not known and any(_reads_like(column.field, cells[at]) for at in open_ones):
+            made[column.at] = column._replace(certainty="?")
+    return made
+
+
+def _of_one_unit(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Figures are not sure that are printed in percent where scores are not, or the other way."""
+    score = _at(read, "score")
+    other = {"score", "percent", None}
+    return [
+        it._replace(certainty="?")
+        if score is not None
+        and it.field in FIGURES - other
+        and _in_percent(cells[it.at]) != _in_percent(cells[score])
+        else it
+        for it in read
+    ]
+
+
+def _in_percent(cells: Sequence[str]) -> bool:
+    return any("%" in cell for cell in cells)
+
+
+_OF_A_YEAR = frozenset({"score", "rank", "percent"})
+
+
+def _by_arithmetic(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Columns of figures that nothing names for sure, by what they come to with the others."""
+    made = list(read)
+    known = {name: at for name, at in _held(made).items() if made[at].certainty != "?"}
+    wanted = [name for name in _SUMMED if name not in known]
+    open_ones = [it.at for it in made if it.certainty == "?" and _may_add_up(it, cells[it.at])]
+    fitting = []
     for chosen in permutations(open_ones, len(wanted)) if len(open_ones) <= _FEW else ():
         tried = {**known, **dict(zip(wanted, chosen, strict=True))}
-        agree, of = _sums(tried, cells)
-        if agree > best[0] and agree >= of * _MOST and agree >= _WITNESSES:
-            best = agree, tried
-    for name, at in best[1].items():
-        if made[at].field is None:
-            made[at] = made[at]._replace(field=name)
+        score, planned = (_total(cells[tried[name]]) for name in ("score", "planned"))
+        if _add_up(tried, cells) and not any(map(_falls, cells[tried["planned"]])):
+            by_content = sum(made[at].field == name for name, at in tried.items())
+            fitting.append((by_content, score > planned, tried))
+    if fitting and wanted:
+        best = max(fitting, key=lambda it: it[:2])[2]
+        sure = len(fitting) == 1 and _is_told(known, made)
+        made = [it._replace(field=None) if it.at in open_ones else it for it in made]
+        for name in wanted:
+            column = made[best[name]]
+            certainty: Certainty = "likely" if sure else "?"
+            evidence = column.evidence or (Message(_CONTENT),)
+            made[column.at] = column._replace(field=name, certainty=certainty, evidence=evidence)
     limit = _limit(made, cells)
     if limit is not None:
         made[limit] = made[limit]._replace(field="max")
     return _with_witness(made, cells)
+
+
+def _parted(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Of two columns with the title of one figure, the one that adds up with the others has it."""
+    made = list(read)
+    for field in _SUMMED:
+        same = [column for column in made if column.field == field]
+        others = {
+            name: at for name in _SUMMED if name != field and (at := _at(made, name)) is not None
+        }
+        if len(same) <= 1 or len(others) < len(_SUMMED) - 1:
+            continue
+        fitting = [it for it in same if _add_up({**others, field: it.at}, cells)]
+        for column in same if len(fitting) == 1 else ():
+            if column is not fitting[0]:
+                made[column.at] = _instead(column, fitting[0])
+    return made
+
+
+def _instead(column: Column, other: Column) -> Column:
+    """A column whose figure another has."""
+    evidence = (*column.evidence, Message(_TWO, {"other": other.title}))
+    return Column(column.at, column.title, None, "?", evidence)
+
+
+def _total(cells: Sequence[str]) -> Decimal:
+    return sum((min(found) for cell in cells if (found := figures(cell))), Decimal(0))
+
+
+def _falls(cell: str) -> bool:
+    return any(figure < 0 for figure in figures(cell))
+
+
+def _may_add_up(column: Column, cells: Sequence[str]) -> bool:
+    return column.field in (None, *_SUMMED) and any(map(figures, cells))
+
+
+def _is_told(known: Mapping[str, int], read: Sequence[Column]) -> bool:
+    """Whether one sum is enough: points lost make a score its maximum, as an increase makes it the
+    target, so that a score alone tells these apart only where the maximum is known.
+    """
+    limit = _at(read, "max")
+    return (
+        len(known) > 1
+        or "planned" in known
+        or ("score" in known and limit is not None and read[limit].certainty != "?")
+    )
 
 
 def _limit(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | None:
@@ -223,10 +335,10 @@ def _with_witness(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> lis
     held = _held(made)
     if len(held) == len(_SUMMED):
         agree, of = _sums(held, cells)
-        if agree >= _WITNESSES:
+        if of >= _WITNESSES:
             said = Message(_SUM, {"count": agree, "of": of})
             for at in held.values():
-                made[at] = _witnessed(made[at], said, strong=agree >= of * _MOST)
+                made[at] = _witnessed(made[at], said, holds=agree >= of * _MOST)
     score, most = held.get("score"), _at(made, "max")
     if score is not None and most is not None:
         pairs = [(a, b) for a, b in zip(cells[score], cells[most], strict=True)]
@@ -234,13 +346,20 @@ def _with_witness(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> lis
         within = sum(x <= y for x, y in known)
         if len(known) >= _WITNESSES:
             said = Message(_WITHIN, {"count": within, "of": len(known)})
-            made[most] = _witnessed(made[most], said, strong=within == len(known))
+            made[most] = _witnessed(made[most], said, holds=within >= len(known) * _MOST)
     return made
 
 
-def _witnessed(column: Column, said: Message, *, strong: bool) -> Column:
-    sure: Certainty = "likely" if strong and column.certainty == "?" else column.certainty
+def _witnessed(column: Column, said: Message, *, holds: bool) -> Column:
+    """A column with what its figures say; one of which they say the contrary is not sure."""
+    sure: Certainty = column.certainty if holds else "?"
     return column._replace(certainty=sure, evidence=(*column.evidence, said))
+
+
+def _add_up(at: Mapping[str, int], cells: Sequence[Sequence[str]]) -> bool:
+    """Whether score and increase make the target in most rows."""
+    agree, of = _sums(at, cells)
+    return agree >= max(of * _MOST, _WITNESSES)
 
 
 def _sums(at: Mapping[str, int], cells: Sequence[Sequence[str]]) -> tuple[int, int]:
@@ -256,7 +375,8 @@ def _sums(at: Mapping[str, int], cells: Sequence[Sequence[str]]) -> tuple[int, i
 
 def _is_open(column: Column, cells: Sequence[str]) -> bool:
     """Whether nothing names a column, and it has figures."""
-    return column.field is None and column.certainty == "?" and any(map(figures, cells))
+    held = any(figures(cell) or rank(cell) is not None for cell in cells)
+    return column.field is None and column.certainty == "?" and held
 
 
 def _counted(read: Sequence[Column], table: Table) -> list[Column]:
@@ -280,23 +400,21 @@ def _at(read: Sequence[Column], field: str) -> int | None:
 
 
 def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
-    """Columns of which no two have one field: of two the surer has it, else the first, unsure then;
-    and what is to be asked.
+    """Columns of which no two have one field: of two the surer has it, else the last, as years go
+    on, unsure then; and what is to be asked.
     """
     made = list(read)
     asked: list[tuple[tuple[str, object], ...]] = []
     for field in dict.fromkeys(column.field for column in read if column.field in _ONCE):
         same = [column for column in read if column.field == field]
-        best = min(same, key=lambda it: (_ORDER[it.certainty], -len(it.evidence), it.at))
+        best = min(same, key=lambda it: (_ORDER[it.certainty], -len(it.evidence), -it.at))
         alike = [it for it in same if _ORDER[it.certainty] == _ORDER[best.certainty]]
         for column in same:
             if column is not best:
-                said = Message(_TWO, {"other": best.title})
-                evidence = (*column.evidence, said)
-                made[column.at] = Column(column.at, column.title, None, "likely", evidence)
+                made[column.at] = _instead(column, best)
         if len(alike) > 1:
             made[best.at] = best._replace(certainty="?")
-            told = (("field", _words(field)), ("title", best.title), ("other", alike[-1].title))
+            told = (("field", _words(field)), ("title", best.title), ("other", alike[0].title))
             asked.append(told)
     return made, [Notice("I902", values=told) for told in asked]
 

@@ -1,9 +1,10 @@
-"""Which rows of a table are parts of which: by their kinds of number, or by maxima that add up."""
+"""Which rows of a table are parts of which: by their kinds of number, or by figures that add up."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from parplan.documents.blocks import Row
 
@@ -25,6 +26,7 @@ class Item:
     label: str
     row: Row
     cells: Mapping[str, str]
+    italic: bool = False
     parts: "list[Item]" = field(default_factory=list)
 
     def walk(self) -> "Iterator[Item]":
@@ -38,23 +40,36 @@ def item(row: Row, at: Mapping[str, int]) -> Item:
     """A row, its number apart from its label where they share a cell, by where fields stand."""
     cells = {name: row.cells[place].text for name, place in at.items()}
     number, label = cells.get("number", "").strip(), cells.get("name", "").strip()
-    return Item(number.rstrip(" .)"), label, row, cells)
+    italic = "name" in at and row.cells[at["name"]].italic
+    return Item(number.rstrip(" .)"), label, row, cells, italic)
 
 
-def nested(items: Sequence[Item], maxima: Sequence[Decimal | None]) -> list[Item]:
-    """The items that are part of no other, each with its parts. `maxima` in points, None where a
-    row has none.
+class Nested(NamedTuple):
+    """The items that are part of no other, each with its parts; `doubtful` are the labels of those
+    of which sums alone say so, and not all of them.
+    """
+
+    tops: list[Item]
+    doubtful: list[str]
+
+
+Sums = Mapping[str, Decimal]
+
+
+def nested(items: Sequence[Item], sums: Sequence[Sums]) -> Nested:
+    """The items as a tree. `sums` has the figures of each that add up, in points, the maximum as
+    `max`.
     """
     kinds = [_kind(it) for it in items]
     if len({*kinds}) == 1 and not items[0].number:
-        return _by_sums(items, maxima)
+        return _by_sums(items, sums)
     tops: list[Item] = []
     open_ones: list[tuple[Kind, Item]] = []
     for it, kind in zip(items, kinds, strict=True):
         _close(open_ones, kind)
         (open_ones[-1][1].parts if open_ones else tops).append(it)
         open_ones.append((kind, it))
-    return tops
+    return Nested(tops, [])
 
 
 def _close(open_ones: list[tuple[Kind, Item]], kind: Kind) -> None:
@@ -70,7 +85,9 @@ def _close(open_ones: list[tuple[Kind, Item]], kind: Kind) -> None:
 
 
 def _kind(it: Item) -> Kind:
-    """What kind of number a row has: roman, 1, 1.1, a letter, a dash before its label, or none."""
+    """What kind of number a row has: roman, 1, 1.1, a letter, a dash before its label, or none, a
+    label in italics apart.
+    """
     if _DOTTED.fullmatch(it.number):
         return "dotted", it.number.count(".")
     if _ROMAN.fullmatch(it.number):
@@ -82,28 +99,43 @@ def _kind(it: Item) -> Kind:
         return "mark", 0
     if mark:
         return "mark", 0 if mark[1] in _DASHES else 1
-    return "none", 0
+    return "none", int(it.italic)
 
 
-def _by_sums(items: Sequence[Item], maxima: Sequence[Decimal | None]) -> list[Item]:
-    """Without numbers: the rows behind one whose maxima add up to its own are its parts."""
+def _by_sums(items: Sequence[Item], sums: Sequence[Sums]) -> Nested:
+    """Without numbers: the rows behind one whose figures add up to its own are its parts."""
     tops: list[Item] = []
+    doubtful: list[str] = []
     at = 0
     while at < len(items):
-        end = _end_of_parts(maxima, at)
+        end, sure = _end_of_parts(sums, at)
+        if not sure:
+            doubtful.append(items[at].label)
         items[at].parts.extend(items[at + 1 : end])
         tops.append(items[at])
         at = end
-    return tops
+    return Nested(tops, doubtful)
 
 
-def _end_of_parts(maxima: Sequence[Decimal | None], at: int) -> int:
-    own, total = maxima[at], Decimal(0)
-    for end in range(at + 1, len(maxima)):
-        most = maxima[end]
-        if own is None or most is None or total + most > own:
-            break
-        total += most
-        if total == own and end > at + 1:
-            return end + 1
-    return at + 1
+def _end_of_parts(sums: Sequence[Sums], at: int) -> tuple[int, bool]:
+    """Where the parts of an item end, and whether that is sure: where half of its figures or more
+    are the sums of those of the rows behind it.
+    """
+    found, sure = at + 1, True
+    for end in range(at + _FEWEST + 1, min(at + _MOST, len(sums)) + 1):
+        agree, of = _agreeing(sums[at], sums[at + 1 : end])
+        if agree == of > 1:
+            return end, True
+        if agree and (sure or agree * 2 >= of):
+            found, sure = end if agree * 2 >= of else found, False
+    return found, sure
+
+
+def _agreeing(own: Sums, parts: Sequence[Sums]) -> tuple[int, int]:
+    """How many figures of an item are the sums of its parts', of those that all of them have."""
+    names = [name for name in own if all(name in part for part in parts)]
+    agree = sum(own[name] == sum(part[name] for part in parts) for name in names)
+    return agree, len(names)
+
+
+_FEWEST, _MOST = 2, 30  # parts of an item

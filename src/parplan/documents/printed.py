@@ -17,7 +17,9 @@ _LETTERS = str.maketrans(
     {**dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"), "ƣ": "ư", "Ƣ": "Ư"}
 )
 _RARE = frozenset(map(chr, _LETTERS)) | {"<"}
-_BARE = re.compile(r"([^0-9.,]*+)([0-9]++(?:[.,][0-9]++)*+)%?", re.ASCII)
+# What may stand behind a figure and changes nothing of it.
+_AFTER = r"(?:%|điểm|bậc|trở lên|points?|places?|or more| )*+"
+_BARE = re.compile(rf"([^0-9.,]*+)([0-9]++(?:[.,][0-9]++)*+){_AFTER}", re.ASCII)
 _RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
 _IN_FIGURES = re.compile(r"(?<=[0-9.,])\s+(?=[0-9.,%])", re.ASCII)
 _DASH = re.escape(DASHES)
@@ -50,8 +52,8 @@ def number(text: str) -> str:
 
 
 def figures(text: str) -> frozenset[Decimal]:
-    """What a bare figure may stand for, such as ``≥ 8,97``, ``đạt 8,97``, ``+ 1``, ``giảm 0,25`` or
-    ``74,3 %``; both for one like ``1.234``. Nothing for any other text.
+    """What a bare figure may stand for, such as ``≥ 8,97``, ``từ 8,97 trở lên``, ``+ 1``, ``giảm
+    0,25`` or ``74,3 %``; both for one like ``1.234``. Nothing for any other text.
     """
     found = _BARE.fullmatch(_IN_FIGURES.sub("", plain(text))) if _may_be_one(text) else None
     sign = sign_before(found[1]) if found else None

@@ -11,13 +11,13 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from parplan.documents.assignments import Assignment, assignment
-from parplan.documents.blocks import Notice, Paragraph, Printed, lines
-from parplan.documents.columns import columns, year_of
+from parplan.documents.blocks import Block, Notice, Paragraph, Printed, lines
+from parplan.documents.columns import Years, columns
 from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import figures, number, plain, rank
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import Document, figure_in
-from parplan.documents.vocabulary import Vocabulary
+from parplan.documents.vocabulary import Vocabulary, year_of
 from parplan.ids import bare
 from parplan.model.fields import LAST_YEAR, figure_words
 from parplan.model.imported import Column, Imported
@@ -103,10 +103,10 @@ class _Recognising:
         self.like = like
         self.asked = asked
         self.notices = list(document.notices)
-        self.tables, joined = tables(document.blocks)
+        self.tables, joined = tables(document.blocks, words.is_aside)
         self.notices += joined
         self.text = Document(document.name, tuple(lines(document.blocks)))
-        self.paragraphs = [it.text for it in document.blocks if isinstance(it, Paragraph)]
+        self.paragraphs = [text for it in document.blocks if (text := _alone(it)) is not None]
         marks = _marks(document)
         self.mark = "." if marks["."] > marks[","] else ","
         if len(marks) > 1:
@@ -137,11 +137,15 @@ class _Recognising:
 
     # Years.
 
+    @property
+    def _years(self) -> Years:
+        return Years(self.year, self.target_year)
+
     def _target_year(self) -> int | None:
         """That of columns of targets, else that of the title."""
         titles = [title for table in self.tables for title in table.titles]
         of = (
-            year_of(title)
+            self.words.year(title)
             for field in ("target", "planned")
             for title in titles
             if (read := self.words.read(title)) is not None and read.field == field
@@ -156,7 +160,7 @@ class _Recognising:
             for title in titles
             if (read := self.words.read(title)) is not None
             and read.field in ("score", "rank")
-            and (year := year_of(title)) is not None
+            and (year := self.words.year(title)) is not None
         ]
         fitting = [year for year in of if self.target_year is None or year < self.target_year]
         return max(fitting, default=self.target_year - 1 if self.target_year else None)
@@ -175,27 +179,61 @@ class _Recognising:
     # Tables.
 
     def _table(self, table: Table) -> Imported:
-        read, unsure = columns(table, self.words, self.asked.columns, self.year)
+        read, unsure = columns(table, self.words, self.asked.columns, self._years)
         at = {column.field: column.at for column in read if column.field is not None}
         items = self._items(table, at)
         wanted = self.asked.tables.get(table.number, "")
         if wanted is None or not _has_plan(at) or not items:
             return self._left_out(table, read)
-        totals = [it for it in items if self.words.is_total(it.label or it.number)]
-        rest = [it for it in items if it not in totals]
-        tops = nested(rest, [_points(it.cells.get("max", "")) for it in rest])
-        ident = wanted or self._index_of(table, tops)
-        index = self._index(ident, table)
         self.notices += [it._replace(table=table.number) for it in unsure]
-        self._check_parts(table, tops)
-        for it in totals:
-            index.figures |= self._figures(it, at)[0]
-        known = self.like.by_id.get(ident)
-        drawn = [self._row(it, index.id, table, at, known) for it in tops]
-        self._add(index, drawn, table)
-        self._assign(drawn)
-        rows, all_rows = len(drawn), sum(1 for top in drawn for _ in top.walk())
-        return Imported(table.number, table.heading, read, ident, rows, all_rows - rows)
+        drawn: list[Drawn] = []
+        idents: list[str] = []
+        for head, below in self._by_index(items):
+            totals = [it for it in below if self.words.is_total(it.label or it.number)]
+            rest = [it for it in below if it not in totals]
+            tree = nested(rest, [self._sums(it) for it in rest])
+            if tree.doubtful:
+                told = (("labels", tuple(tree.doubtful[:_FEW])),)
+                self.notices.append(Notice("I921", table.number, rest[0].row.line, told))
+            heading = head.label if head is not None else table.heading
+            ident = wanted or self._index_of(heading, tree.tops)
+            index = self._index(ident, heading, table)
+            for it in (*([head] if head is not None else ()), *totals):
+                read_ones, printed = self._figures(it, at)
+                index.figures |= read_ones
+                index.printed |= printed
+            self._check_parts(table, index, tree.tops)
+            known = self.like.by_id.get(ident)
+            rows = [self._row(it, index.id, table, at, known) for it in tree.tops]
+            self._add(index, rows, table)
+            self._assign(rows)
+            drawn += rows
+            idents.append(ident)
+        every = sum(1 for top in drawn for _ in top.walk())
+        return Imported(
+            table.number, table.heading, read, idents[0], len(drawn), every - len(drawn)
+        )
+
+    def _by_index(self, items: Sequence[Item]) -> list[tuple[Item | None, list[Item]]]:
+        """Rows with the row of their index, where a table has those of several: it begins with one,
+        and each has rows below it.
+        """
+        heads = [n for n, it in enumerate(items) if self._names_an_index(it.label)]
+        ends = [*heads[1:], len(items)]
+        if heads[:1] != [0] or any(end == n + 1 for n, end in zip(heads, ends, strict=True)):
+            return [(None, [*items])]
+        return [(items[n], [*items[n + 1 : end]]) for n, end in zip(heads, ends, strict=True)]
+
+    def _names_an_index(self, label: str) -> bool:
+        said = plain(_NUMBER.sub("", label))
+        begins = any(said.startswith(plain(it)) for it in self.words.sentences.begins)
+        known = any(said == plain(index.node.name.vi) for index in self.like.indices)
+        return known or (begins and _ACRONYM.search(label) is not None)
+
+    def _sums(self, it: Item) -> dict[str, Decimal]:
+        """The figures of a row that add up to those of the row above it."""
+        told = ((name, self._figure(name, it.cells.get(name, ""))) for name in _ADDED)
+        return {name: figure for name, figure in told if isinstance(figure, Decimal)}
 
     def _items(self, table: Table, at: Mapping[str, int]) -> list[Item]:
         """The rows, those put together whose label goes on in the next: without number and without
@@ -222,7 +260,7 @@ class _Recognising:
             self.notices.append(Notice("I904", table.number, 0, told))
         return Imported(table.number, table.heading, read, None, 0, 0)
 
-    def _check_parts(self, table: Table, tops: Sequence[Item]) -> None:
+    def _check_parts(self, table: Table, index: DrawnIndex, tops: Sequence[Item]) -> None:
         """Rows without number that are taken as parts, and parts whose maxima do not add up."""
         every = [it for top in tops for it in top.walk()]
         by_place = [it for it in every for part in it.parts if it.number and not part.number]
@@ -230,12 +268,19 @@ class _Recognising:
             told: tuple[tuple[str, object], ...] = (("count", len(by_place)),)
             self.notices.append(Notice("I913", table.number, 0, told))
         for it in every:
-            own = _points(it.cells.get("max", ""))
-            of = [_points(part.cells.get("max", "")) for part in it.parts]
-            known = [most for most in of if most is not None]
-            if own is not None and of and len(known) == len(of) and sum(known) != own:
-                told = (("label", it.label), ("sum", sum(known)), ("max", own))
-                self.notices.append(Notice("I914", table.number, it.row.line, told))
+            self._check_sum(table, it.label, it.row.line, self._sums(it).get("max"), it.parts)
+        whole = index.figures.get("max")
+        first = tops[0].row.line if tops else 0
+        if isinstance(whole, Decimal) and index.table == table.number and not index.parts:
+            self._check_sum(table, index.name, first, whole, tops)
+
+    def _check_sum(
+        self, table: Table, label: str, line: int, own: Decimal | None, parts: Sequence[Item]
+    ) -> None:
+        known = [most for part in parts if (most := self._sums(part).get("max")) is not None]
+        if own is not None and parts and len(known) == len(parts) and sum(known) != own:
+            told = (("label", label), ("sum", sum(known)), ("max", own))
+            self.notices.append(Notice("I914", table.number, line, told))
 
     def _assign(self, drawn: Sequence[Drawn]) -> None:
         """The tasks of rows and their parts."""
@@ -266,9 +311,9 @@ class _Recognising:
                 known.printed.setdefault(name, row.printed[name])
             self._add(known, row.parts, table)
 
-    def _index_of(self, table: Table, tops: Sequence[Item]) -> str:
-        """The index whose rows a table has: one that is known with most of them; else the one that
-        is named above it.
+    def _index_of(self, heading: str, tops: Sequence[Item]) -> str:
+        """The index whose rows these are: one that is known with most of them; else the one that is
+        named above them.
         """
         best, most = None, 0
         for index in self.like.indices:
@@ -277,19 +322,19 @@ class _Recognising:
                 best, most = index.id, found
         if best is not None and most >= len(tops) * _MOST_ROWS:
             return best
-        said = plain(table.heading)
+        said = plain(heading)
         for index in self.like.indices:
             if re.search(rf"(?<![\w]){re.escape(index.id)}(?![\w])", said):
                 return index.id
-        named = _ACRONYM.search(table.heading)
+        named = _ACRONYM.search(heading)
         if named:
             return re.sub(r"[^a-z0-9]+", "-", bare(named[0])).strip("-")
         return f"index-{len(self.indices) + 1}"
 
-    def _index(self, ident: str, table: Table | None) -> DrawnIndex:
+    def _index(self, ident: str, heading: str, table: Table | None) -> DrawnIndex:
         if ident not in self.indices:
             known = self.like.by_id.get(ident)
-            name = _NUMBER.sub("", table.heading) if table else ident
+            name = _NUMBER.sub("", heading)
             self.indices[ident] = DrawnIndex(
                 ident, None, table.number if table else 0, {}, {}, known, name=name
             )
@@ -355,7 +400,8 @@ class _Recognising:
             for line in self.text.sentences(begins):
                 named = _ACRONYM.search(line[: len(begins) + _NEAR])
                 ident = bare(named[0]) if named else ""
-                if named and ident not in self.indices and "-" not in ident:
+                held = self.indices.get(ident)
+                if named and not (held and held.sentence) and "-" not in ident:
                     begun = line[line.casefold().find(begins.casefold()) : named.end()]
                     self._told(ident, begun, [line])
 
@@ -377,7 +423,7 @@ class _Recognising:
                     break
         if "score" not in found:
             return
-        index = self._index(ident, None)
+        index = self._index(ident, ident, None)
         index.sentence = begins
         for name, (pattern, text) in found.items():
             figure = self._figure(name, text)
@@ -399,15 +445,13 @@ _NUMBER = re.compile(r"^\s*(?:[0-9]+(?:\.[0-9]+)*|[IVXLC]+|[a-zđ])[.)]\s*")
 _NEAR = 40  # letters behind the beginning of a sentence, within which its index is named
 _NO_FIGURES = frozenset({"number", "name", "lead", "coordinate", "due", "task", "note", "lost"})
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
+_ADDED = ("max", "score", "planned", "target")
+_FEW = 5  # labels that are told
 
 
 def _has_plan(at: Mapping[str, int]) -> bool:
     """Whether a table has the columns of a plan's: labels, and points of some kind."""
     return "name" in at and len(_OF_A_PLAN & at.keys()) > 1
-
-
-def _points(text: str) -> Decimal | None:
-    return min(figures(text), default=None)
 
 
 def _same_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
@@ -419,7 +463,7 @@ def _same_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
         own = "" if row.node.row is None else number(row.node.row)
         if it.number and own and number(it.number) != own and not _counts_on(it.number, own):
             continue
-        much = _alike(it.label, row.node.name.vi)
+        much = _alike(it.label, row.node.name.vi, most)
         if much >= most:
             best, most = row, much
     return best
@@ -430,8 +474,11 @@ def _counts_on(one: str, other: str) -> bool:
     return one.isdecimal() and other.isdecimal()
 
 
-def _alike(one: str, other: str) -> float:
-    return SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio()
+def _alike(one: str, other: str, least: float) -> float:
+    """How much two names are alike; 0 where that is less than `least`."""
+    match = SequenceMatcher(None, plain(one), plain(other), autojunk=False)
+    near = match.real_quick_ratio() >= least and match.quick_ratio() >= least
+    return match.ratio() if near else 0.0
 
 
 def _own_id(it: Item) -> str:
@@ -454,19 +501,35 @@ def _by_mark(found: frozenset[Decimal], text: str, mark: str) -> Decimal | None:
     return with_fraction if mark in text else max(found, key=abs)
 
 
+def _alone(block: Block) -> str | None:
+    """What stands by itself: a paragraph, or the one cell of a row that has something."""
+    if isinstance(block, Paragraph):
+        return block.text
+    told = [cell.text for cell in block.cells if cell.text]
+    return told[0] if len(told) == 1 else None
+
+
 def _marks(document: Printed) -> Counter[str]:
     """How many figures have which decimal mark."""
-    return Counter(
-        mark
+    cells = [
+        cell.text
         for block in document.blocks
         if not isinstance(block, Paragraph)
         for cell in block.cells[1:]  # the first has the rows' own numbers
         if figures(cell.text)
-        for mark in _FRACTION.findall(cell.text)
-    )
+    ]
+    # Three digits may be thousands: they count where nothing else tells.
+    for pattern in (_FRACTION, _GROUP):
+        found = Counter(mark for text in cells for mark in pattern.findall(text))
+        if found:
+            return found
+    return Counter()
 
 
-_FRACTION = re.compile(r"(?<=[0-9])[.,](?=[0-9]{1,2}(?![0-9]))", re.ASCII)
+_FRACTION = re.compile(
+    r"(?:(?<=[0-9])[.,](?=(?:[0-9]{1,2}|[0-9]{4,6})(?![0-9])))|(?<=^0)[.,]", re.ASCII
+)
+_GROUP = re.compile(r"(?<=[0-9])[.,](?=[0-9]{3}(?![0-9]))", re.ASCII)
 
 
 _KINDS = ("kế hoạch", "chương trình", "đề án", "plan")

@@ -1,6 +1,7 @@
 """Tables as they are meant: put together where a page cut them, titles apart from rows."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from parplan.documents.text import BELOW
 _ALIKE = 0.9  # titles of a table that goes on: a repeated one may have lost a word
 _FIGURES = 1 / 3  # of the cells of a row that is none of titles
 _LONGEST = 500  # characters of a heading
+# How the line of a section begins: I. 1) A. …
+_OPENS = re.compile(r"(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-ZĐ]|[a-zđ])[.)]\s*\w", re.ASCII)
 
 
 class Table(NamedTuple):
@@ -33,12 +36,16 @@ class _Piece(NamedTuple):
     apart: bool  # words stand between it and the table before, or its section begins
 
 
-def tables(blocks: Sequence[Block]) -> tuple[tuple[Table, ...], tuple[Notice, ...]]:
-    """The tables of a document, and what was put together."""
+def tables(
+    blocks: Sequence[Block], is_aside: Callable[[str], bool]
+) -> tuple[tuple[Table, ...], tuple[Notice, ...]]:
+    """The tables of a document, and what was put together. `is_aside` tells words above a table
+    that are none of its heading.
+    """
     made: list[_Piece] = []
     notices: list[Notice] = []
     parts: list[list[int]] = []
-    for found in _pieces(blocks):
+    for found in _pieces(blocks, is_aside):
         piece = _as_in(made[-1], found) if made and not found.apart else found
         number = (piece.heads or piece.rows)[0].table
         if made and not piece.apart and _goes_on(made[-1], piece):
@@ -57,24 +64,27 @@ def tables(blocks: Sequence[Block]) -> tuple[tuple[Table, ...], tuple[Notice, ..
     )
 
 
-def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
+def _pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator[_Piece]:
     """Every table by itself, as wide as its widest row."""
     heading, apart = "", False
     rows: list[Row] = []
     for block in (*blocks, None):
         if rows and not (isinstance(block, Row) and block.table == rows[0].table):
-            yield from _sections(heading, rows, apart=apart)
+            yield from _sections(heading, rows, is_aside, apart=apart)
             rows, apart = [], False
         if isinstance(block, Paragraph):
             if block.text.strip():
                 apart = True
-                if block.kind == "text" and len(block.text) <= _LONGEST:
+                said = block.kind == "text" and len(block.text) <= _LONGEST
+                if said and not is_aside(block.text):
                     heading = block.text.strip()
         elif block is not None:
             rows.append(block)
 
 
-def _sections(heading: str, rows: Sequence[Row], *, apart: bool) -> Iterator[_Piece]:
+def _sections(
+    heading: str, rows: Sequence[Row], is_aside: Callable[[str], bool], *, apart: bool
+) -> Iterator[_Piece]:
     """A table, as wide as its widest row; where a line across it begins a section, the parts, each
     with its own heading and the titles of all.
     """
@@ -83,26 +93,37 @@ def _sections(heading: str, rows: Sequence[Row], *, apart: bool) -> Iterator[_Pi
     heads: list[Row] = []
     held: list[Row] = []
     for row in (*wide, None):
-        if held and (row is None or _is_across(row)):
-            count = _heads(held)
+        across = row is not None and _is_across(row, held)
+        if held and (row is None or across):
+            # Titles may stand above the line that begins the first section.
+            only_heads = not heads and across and not any(map(_has_figures, held))
+            count = len(held) if only_heads else _heads(held)
             heads = held[:count] or heads
             first = [_words(head) for head in heads]
             # Titles that stand again where a page begins.
-            yield _Piece(
-                heading, heads, [it for it in held[count:] if _words(it) not in first], apart
-            )
+            body = [it for it in held[count:] if _words(it) not in first]
+            if body:
+                yield _Piece(heading, heads, body, apart)
             held = []
-        if row is not None and _is_across(row):
-            heading, apart = next(cell.text for cell in row.cells if cell.text), True
+        if row is not None and across:
+            said = next(cell.text for cell in row.cells if cell.text)
+            heading, apart = heading if is_aside(said) else said, True
         elif row is not None:
             held.append(row)
 
 
-def _is_across(row: Row) -> bool:
-    """Whether a row is a line of words across its table."""
+def _is_across(row: Row, before: Sequence[Row]) -> bool:
+    """Whether a row is a line of words across its table. Where it does not say how far it goes, it
+    may be the rest of a label in the rows `before` it, which a page has cut.
+    """
     told = [cell for cell in row.cells if cell.text]
-    whole = len(told) == 1 and (told[0].across == len(row.cells) or bool(row.cells[0].text))
-    return whole and len(row.cells) > 1 and _number(row) is None and not figures(told[0].text)
+    if len(told) != 1 or len(row.cells) == 1 or figures(told[0].text):
+        return False
+    text = told[0].text
+    if told[0].across == len(row.cells) or _OPENS.match(text):
+        return True
+    goes_on = text[0].islower() and any(map(_has_figures, before))
+    return bool(row.cells[0].text) and not goes_on
 
 
 def _words(row: Row) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from parplan.documents.printed import plain
+from parplan.documents.text import BELOW
 from parplan.ids import bare
 from parplan.model.fields import Record
 
@@ -32,6 +33,16 @@ FIGURES: frozenset[Field] = frozenset(
 )
 
 
+_QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
+_YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
+
+
+def year_of(text: str) -> int | None:
+    """The first year that a text names."""
+    found = _YEAR.search(text)
+    return int(found[1]) if found else None
+
+
 class Reading(NamedTuple):
     """What a title says its column holds, the word that says so, and whether with its marks."""
 
@@ -51,23 +62,77 @@ class Vocabulary(Record):
     """printed.yaml. Its comments say what each is."""
 
     columns: Mapping[Field, tuple[str, ...]]
+    compared: tuple[str, ...]
     totals: tuple[str, ...]
+    asides: tuple[str, ...]
     sentences: Sentences
     years: tuple[str, ...]
 
     def read(self, title: str) -> Reading | None:
-        """What a title says: first as it is written, then as text without marks."""
-        for marked, words in ((True, plain(title)), (False, bare(plain(title)))):
+        """What a title says: first as it is written, then as text without marks. One below another
+        says what it holds, the other for which year, and whether that is planned.
+        """
+        above, _, below = title.rpartition(BELOW)
+        own = self._said(below)
+        over = self.read(above) if above else None
+        return own if over is None else over if own is None else _together(over, own)
+
+    def alone(self, title: str) -> str:
+        """A title without what it is compared with."""
+        words = plain(title)
+        starts = (
+            found.start() for it in self.compared if (found := _pattern(plain(it)).search(words))
+        )
+        return words[: min(starts, default=len(words))].strip()
+
+    def year(self, title: str) -> int | None:
+        """The year that a title is about: that of the lowest of its lines that names one."""
+        said = (year_of(self.alone(line)) for line in reversed(title.split(BELOW)))
+        return next((year for year in said if year is not None), None)
+
+    def _said(self, title: str) -> Reading | None:
+        """What a single line says: nothing where it plans a rank or a percentage, which are no
+        points.
+        """
+        alone = self.alone(title)
+        said = self._words(alone) or self._words(plain(title))
+        if said is None or said.field not in ("target", "planned"):
+            return said
+        others = (phrase for field in ("rank", "percent") for phrase in self.columns[field])
+        return None if any(_pattern(plain(it)).search(alone) for it in others) else said
+
+    def _words(self, title: str) -> Reading | None:
+        for marked, words in ((True, title), (False, bare(title))):
             for field, phrases in self.columns.items():
                 for phrase in phrases:
                     if _pattern(phrase, marked=marked).search(words):
                         return Reading(field, phrase.lstrip("="), marked)
+        if any(re.fullmatch(plain(it).replace("#", _YEAR.pattern), title) for it in self.years):
+            return Reading("score", title, marked=True)
         return None
 
     def is_total(self, label: str) -> bool:
         """Whether a label is that of an index's own row."""
         words = plain(label).strip(" :.")
         return any(words == plain(total) for total in self.totals)
+
+    def is_aside(self, text: str) -> bool:
+        """Whether words above a table are none of its heading, such as its unit of measure."""
+        return plain(text).lstrip("( ").startswith(tuple(map(plain, self.asides)))
+
+
+def _together(over: Reading, own: Reading) -> Reading | None:
+    """What a title below another says: “Điểm” below “Mục tiêu” is the target, and a rank there is
+    no figure that a column may be.
+    """
+    if over.field not in _QUALIFYING or own.field in _QUALIFYING:
+        return own
+    marked = over.marked and own.marked
+    if own.field in ("score", "name"):
+        return over._replace(marked=marked)
+    if own.field == "rank" and over.field == "change":
+        return Reading("rank_change", own.word, marked)
+    return None if own.field in ("rank", "percent") else own
 
 
 @lru_cache(maxsize=512)

@@ -264,7 +264,7 @@ rule(
 rule(
     "I914",
     "parts-do-not-fill",
-    "note",
+    "warning",
     on="document",
     title=Text(
         "Điểm tối đa của các phần không bằng của dòng trên", "Maxima of parts that do not add up"
@@ -393,4 +393,25 @@ rule(
     ),
     wrong="(bảng quét thành ảnh)",
     right="(bảng có chữ)",
+)
+rule(
+    "I921",
+    "parts-by-sums",
+    "warning",
+    on="document",
+    title=Text("Tiêu chí thành phần chỉ suy từ tổng", "Parts that only sums tell"),
+    why=Text(
+        "Bảng không có số thứ tự, gạch đầu dòng hay chữ nghiêng; và không phải tổng nào cũng khớp.",
+        "The table has no numbers, dashes or italics, and not every sum agrees.",
+    ),
+    message=Text(
+        "bảng {table}: chưa chắc dòng nào là thành phần của {labels}",
+        "table {table}: not sure which rows are parts of {labels}",
+    ),
+    help=Text(
+        "xem lại các phần trong indicators.yaml, hoặc đánh số các dòng trong văn bản",
+        "look at the parts in indicators.yaml, or number the rows in the document",
+    ),
+    wrong="Tiêu chí\tĐiểm\tĐiểm tối đa\nMột\t6\t10\nĐiểm thực hiện\t4\t6\nĐiều tra XHH\t3\t4",
+    right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7\t10\n\tThực hiện\t4\t6\n\tĐiều tra\t3\t4",
 )
