@@ -18,7 +18,7 @@ from docx import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 SEED = 20261128
 KINDS = ("docx", "xlsx")
