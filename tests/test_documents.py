@@ -123,6 +123,9 @@ def test_a_style_may_number_paragraphs() -> None:
         (26, "lowerLetter", "z"),
         (27, "upperLetter", "AA"),
         (7, "decimalZero", "07"),
+        # Where Word counts no further so.
+        (999_999, "lowerLetter", "999999"),
+        (999_999, "upperRoman", "999999"),
     ],
 )
 def test_letters_that_lists_count_in(number: int, kind: str, shown: str) -> None:
@@ -151,37 +154,6 @@ def test_rows_know_where_they_stand() -> None:
     assert [cell.italic for cell in row.cells] == [True, False]
 
 
-def test_what_was_changed_is_told() -> None:
-    body = f"<w:p><w:ins>{R.format('7,97')}</w:ins><w:del><w:r><w:delText>8</w:delText></w:r></w:del></w:p>"
-    (notice,) = office.read(BytesIO(word(body)), "plan").notices
-    assert (notice.code, dict(notice.values)) == ("I908", {"inserted": 1, "deleted": 1})
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (b"PK\x03\x04 no archive", "the file is broken"),
-        (word(p("a"))[:-60], "the file is broken"),
-        (zipped({"a.txt": "b"}), "this is no document of Word (.docx) and no workbook of Excel (.xlsx)"),
-        (word(p("a") + "<w:p>"), "the part word/document.xml of the file cannot be read"),
-        (zipped({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "the file declares XML entities"),
-        (zipped({"word/document.xml": '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'}), "the file declares XML entities"),
-        (zipped({"word/document.xml": "<x/>", "word/vbaProject.bin": b"\x00"}), "the file has macros"),
-        (word("<w:p/>" * 2_000_000), "the file has more elements than documents have"),
-        (word(table([["<w:tc><w:tcPr><w:gridSpan w:val='100000000'/></w:tcPr></w:tc>"]])), "a table has more than 64 columns"),
-        (word(table([["a"] * 65])), "a table has more than 64 columns"),
-        (word(table([["a"]] * 5_001)), "a table has more than 5000 rows"),
-        (word(table([["a"]]) * 201), "the document has more than 200 tables"),
-        (word("<w:altChunk/>"), "part of the document lies in another file"),
-        (zipped({"word/document.xml": b" " * (33 << 20)}), "a part of the file is larger than 32 MB"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None:
-    with pytest.raises(Unreadable) as caught:
-        office.read(BytesIO(data), "plan")
-    assert caught.value.said.say("en").startswith(says) or says in caught.value.said.say("en")
-
-
 # Workbooks.
 
 
@@ -198,6 +170,40 @@ def c(text: str, more: str = "") -> str:
 def s(*texts: str) -> str:
     """Shared strings."""
     return "".join(text if text.startswith("<si>") else f"<si><t>{text}</t></si>" for text in texts)
+
+
+def test_what_was_changed_is_told() -> None:
+    body = f"<w:p><w:ins>{R.format('7,97')}</w:ins><w:del><w:r><w:delText>8</w:delText></w:r></w:del></w:p>"
+    (notice,) = office.read(BytesIO(word(body)), "plan").notices
+    assert (notice.code, dict(notice.values)) == ("I908", {"inserted": 1, "deleted": 1})
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"PK\x03\x04 no archive", "the file is broken"),
+        (word(p("a"))[:-60], "the file is broken"),
+        (zipped({"a.txt": "b"}), "this is no document of Word (.docx) and no workbook of Excel (.xlsx)"),
+        (word(p("a") + "<w:p>"), "the part word/document.xml of the file cannot be read"),
+        (zipped({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "the file declares XML entities"),
+        (zipped({"word/document.xml": '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'}), "the file declares XML entities"),
+        (zipped({"word/document.xml": "<x/>", "word/vbaProject.bin": b"\x00"}), "the file has macros"),
+        (word("<w:x/>" * 2_000_000), "the file has more elements than documents have"),
+        (word(table([["<w:tc><w:tcPr><w:gridSpan w:val='100000000'/></w:tcPr></w:tc>"]])), "a table has more than 64 columns"),
+        (word(table([["a"] * 65])), "a table has more than 64 columns"),
+        (word(table([["a"]] * 5_001)), "a table has more than 5000 rows"),
+        (word("<w:p/>" * 50_001), "the document is longer than any plan"),
+        (word(p("a" * 4_000_001)), "the document is longer than any plan"),
+        (word(table([["a"]]) * 201), "the document has more than 200 tables"),
+        (workbook({"A": sheet(c("1"), more='<mergeCell ref="A1:XFD1048576"/>' * 3)}), "merged cells of the sheet “A” overlap"),
+        (word("<w:altChunk/>"), "part of the document lies in another file"),
+        (zipped({"word/document.xml": b" " * (33 << 20)}), "a part of the file is larger than 32 MB"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        office.read(BytesIO(data), "plan")
+    assert caught.value.said.say("en").startswith(says) or says in caught.value.said.say("en")
 
 
 STRING, STYLED = 't="s"', 's="1"'

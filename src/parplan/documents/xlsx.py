@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from parplan.documents.blocks import Block, Cell, Notice, Paragraph, Printed, Row, Unreadable
+from parplan.documents.blocks import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Block,
+    Cell,
+    Notice,
+    Paragraph,
+    Printed,
+    Row,
+    Unreadable,
+)
 from parplan.documents.number_formats import BUILT_IN, displayed, is_of_days
 from parplan.documents.package import Package, Worked
 from parplan.documents.printed import figures
@@ -17,7 +27,7 @@ from parplan.ids import composed
 from parplan.points import rounded
 from parplan.text import Message, Text
 
-MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 200, 5_000, 64
+MAX_SHEETS = 200
 WORKBOOK = "xl/workbook.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _ON = ("1", "true")
@@ -245,7 +255,12 @@ class _Telling:
         self.as_text: list[str] = []  # cells with a figure that is written as text
         self.inside: dict[tuple[int, int], tuple[int, int]] = {}  # cells that another takes
         self.across: dict[tuple[int, int], int] = {}
+        taken = 0
         for top, left, bottom, right in sheet.merged:
+            # Each cell is in one of them, where Excel has written the file.
+            taken += (min(bottom - top, MAX_ROWS) + 1) * (min(right, MAX_COLUMNS) - left + 1)
+            if taken > 2 * MAX_ROWS * MAX_COLUMNS:
+                raise Unreadable(Message(_MERGED, {"name": sheet.name}))
             self.across[top, left] = min(right, MAX_COLUMNS) - left + 1
             for row in range(top, min(bottom, top + MAX_ROWS) + 1):
                 for column in range(left, min(right, MAX_COLUMNS) + 1):
@@ -384,6 +399,10 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+_MERGED = Text(
+    "các ô gộp của trang tính “{name}” chồng lên nhau; mở bằng Excel rồi lưu lại",
+    "merged cells of the sheet “{name}” overlap: open it in Excel and save it again",
+)
 _TOO_LONG = Text(
     "trang tính “{name}” có hơn {most} dòng; lưu riêng bảng của kế hoạch thành một tệp rồi dùng "
     "tệp đó",
