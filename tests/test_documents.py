@@ -196,6 +196,7 @@ def test_what_was_changed_is_told() -> None:
         (word(p("a" * 4_000_001)), "the document is longer than any plan"),
         (word(table([["a"]]) * 201), "the document has more than 200 tables"),
         (workbook({"A": sheet(c("1"), more='<mergeCell ref="A1:XFD1048576"/>' * 3)}), "merged cells of the sheet “A” overlap"),
+        (workbook({"A": sheet(c("9" * 32_768))}), "a cell of the sheet “A” is longer than Excel lets it be"),
         (word("<w:altChunk/>"), "part of the document lies in another file"),
         (zipped({"word/document.xml": b" " * (33 << 20)}), "a part of the file is larger than 32 MB"),
     ],
@@ -222,6 +223,8 @@ PHONETIC = "<si><r><t>Công </t></r><r><t>khai</t></r><rPh><t>x</t></rPh></si>"
             workbook({"A": sheet('<c t="str"><f>A2</f><v>Một</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>')}),
             ["A", "Một\tTRUE\t#N/A"],
         ),
+        # What is no number that a plan may have stands as it is written.
+        (workbook({"A": sheet(c("1e999999999") + c("NaN") + c("1e-999"))}), ["A", "1e999999999\tNaN\t0"]),
         # Rows and cells that say where they are; what lies between is empty.
         (workbook({"A": '<sheetData><row r="2"><c r="B2"><v>1</v></c><c r="D2"><v>2</v></c></row></sheetData>'}), ["A", "\t1\t\t2"]),
         # Days count from another one in workbooks that say so.

@@ -27,7 +27,7 @@ from parplan.ids import composed
 from parplan.points import rounded
 from parplan.text import Message, Text
 
-MAX_SHEETS = 200
+MAX_SHEETS, MAX_LETTERS = 200, 32_767  # Excel itself puts no more letters into a cell
 WORKBOOK = "xl/workbook.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _ON = ("1", "true")
@@ -240,6 +240,8 @@ def _sheet(package: Package, title: str, name: str) -> _Sheet:
     def told(text: str) -> None:
         if open_one is not None and inside[-1] in ("v", "t") and "rPh" not in inside:
             open_one.text += text
+            if len(open_one.text) > MAX_LETTERS:
+                raise Unreadable(Message(_TOO_LONG_A_CELL, {"name": title}))
 
     part.on_start, part.on_end, part.on_text = started, ended, told
     part.parse(package, name)
@@ -337,7 +339,7 @@ class _Telling:
             return ""
         formats = self.book.formats
         code = formats[value.style] if value.style < len(formats) else "General"
-        if not number.is_finite() or abs(number) > _LARGEST:
+        if not number.is_finite() or number.adjusted() >= _DIGITS:
             return value.text
         if is_of_days(code) and 0 <= number <= _MOST_DAYS:
             day = self.book.first + timedelta(days=int(number))
@@ -355,7 +357,7 @@ class _Telling:
 
 
 _FEW = 6
-_LARGEST = Decimal("1e15")
+_DIGITS = 15  # before the point: no figure of a plan has as many
 _NOISE = 12  # digits of a number that a spreadsheet keeps
 
 
@@ -399,6 +401,11 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+_TOO_LONG_A_CELL = Text(
+    "một ô của trang tính “{name}” dài hơn mức Excel cho phép; mở bằng Excel rồi lưu lại",
+    "a cell of the sheet “{name}” is longer than Excel lets it be: open it in Excel and save it "
+    "again",
+)
 _MERGED = Text(
     "các ô gộp của trang tính “{name}” chồng lên nhau; mở bằng Excel rồi lưu lại",
     "merged cells of the sheet “{name}” overlap: open it in Excel and save it again",
