@@ -196,6 +196,7 @@ def test_what_was_changed_is_told() -> None:
         (word(p("a" * 4_000_001)), "the document is longer than any plan"),
         (word(table([["a"]]) * 201), "the document has more than 200 tables"),
         (workbook({"A": sheet(c("1"), more='<mergeCell ref="A1:XFD1048576"/>' * 3)}), "merged cells of the sheet “A” overlap"),
+        (workbook({"A": ""}, styles=f'<numFmt formatCode="{"0" * 256}"/>'), "a number format of the workbook is longer"),
         (workbook({"A": sheet(c("9" * 32_768))}), "a cell of the sheet “A” is longer than Excel lets it be"),
         (word("<w:altChunk/>"), "part of the document lies in another file"),
         (zipped({"word/document.xml": b" " * (33 << 20)}), "a part of the file is larger than 32 MB"),

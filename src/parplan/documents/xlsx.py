@@ -179,7 +179,9 @@ def _styles(package: Package, book: _Book) -> None:
 
     def started(name: str, values: dict[str, str]) -> None:
         if name == "numFmt":
-            named[_whole(values.get("numFmtId"))] = values.get("formatCode", "")
+            code = named[_whole(values.get("numFmtId"))] = values.get("formatCode", "")
+            if len(code) > _LONGEST:
+                raise Unreadable(Message(_FORMAT))
         elif name == "font" and "fonts" in inside:
             italic.append(False)
         elif name == "i" and "font" in inside and italic:
@@ -357,6 +359,7 @@ class _Telling:
 
 
 _FEW = 6
+_LONGEST = 255  # letters of a format that Excel takes
 _DIGITS = 15  # before the point: no figure of a plan has as many
 _NOISE = 12  # digits of a number that a spreadsheet keeps
 
@@ -404,6 +407,11 @@ def _whole(text: str | None) -> int:
 _TOO_LONG_A_CELL = Text(
     "một ô của trang tính “{name}” dài hơn mức Excel cho phép; mở bằng Excel rồi lưu lại",
     "a cell of the sheet “{name}” is longer than Excel lets it be: open it in Excel and save it "
+    "again",
+)
+_FORMAT = Text(
+    "định dạng số của bảng tính dài hơn mức Excel cho phép; mở bằng Excel rồi lưu lại",
+    "a number format of the workbook is longer than Excel lets it be: open it in Excel and save it "
     "again",
 )
 _MERGED = Text(
