@@ -123,6 +123,9 @@ def test_a_style_may_number_paragraphs() -> None:
         (26, "lowerLetter", "z"),
         (27, "upperLetter", "AA"),
         (7, "decimalZero", "07"),
+        # Where Word counts no further so.
+        (999_999, "lowerLetter", "999999"),
+        (999_999, "upperRoman", "999999"),
     ],
 )
 def test_letters_that_lists_count_in(number: int, kind: str, shown: str) -> None:
@@ -151,37 +154,6 @@ def test_rows_know_where_they_stand() -> None:
     assert [cell.italic for cell in row.cells] == [True, False]
 
 
-def test_what_was_changed_is_told() -> None:
-    body = f"<w:p><w:ins>{R.format('7,97')}</w:ins><w:del><w:r><w:delText>8</w:delText></w:r></w:del></w:p>"
-    (notice,) = office.read(BytesIO(word(body)), "plan").notices
-    assert (notice.code, dict(notice.values)) == ("I908", {"inserted": 1, "deleted": 1})
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (b"PK\x03\x04 no archive", "the file is broken"),
-        (word(p("a"))[:-60], "the file is broken"),
-        (zipped({"a.txt": "b"}), "this is no document of Word (.docx) and no workbook of Excel (.xlsx)"),
-        (word(p("a") + "<w:p>"), "the part word/document.xml of the file cannot be read"),
-        (zipped({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "the file declares XML entities"),
-        (zipped({"word/document.xml": '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'}), "the file declares XML entities"),
-        (zipped({"word/document.xml": "<x/>", "word/vbaProject.bin": b"\x00"}), "the file has macros"),
-        (word("<w:p/>" * 2_000_000), "the file has more elements than documents have"),
-        (word(table([["<w:tc><w:tcPr><w:gridSpan w:val='100000000'/></w:tcPr></w:tc>"]])), "a table has more than 64 columns"),
-        (word(table([["a"] * 65])), "a table has more than 64 columns"),
-        (word(table([["a"]] * 5_001)), "a table has more than 5000 rows"),
-        (word(table([["a"]]) * 201), "the document has more than 200 tables"),
-        (word("<w:altChunk/>"), "part of the document lies in another file"),
-        (zipped({"word/document.xml": b" " * (33 << 20)}), "a part of the file is larger than 32 MB"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None:
-    with pytest.raises(Unreadable) as caught:
-        office.read(BytesIO(data), "plan")
-    assert caught.value.said.say("en").startswith(says) or says in caught.value.said.say("en")
-
-
 # Workbooks.
 
 
@@ -200,6 +172,42 @@ def s(*texts: str) -> str:
     return "".join(text if text.startswith("<si>") else f"<si><t>{text}</t></si>" for text in texts)
 
 
+def test_what_was_changed_is_told() -> None:
+    body = f"<w:p><w:ins>{R.format('7,97')}</w:ins><w:del><w:r><w:delText>8</w:delText></w:r></w:del></w:p>"
+    (notice,) = office.read(BytesIO(word(body)), "plan").notices
+    assert (notice.code, dict(notice.values)) == ("I908", {"inserted": 1, "deleted": 1})
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"PK\x03\x04 no archive", "the file is broken"),
+        (word(p("a"))[:-60], "the file is broken"),
+        (zipped({"a.txt": "b"}), "this is no document of Word (.docx) and no workbook of Excel (.xlsx)"),
+        (word(p("a") + "<w:p>"), "the part word/document.xml of the file cannot be read"),
+        (zipped({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "the file declares XML entities"),
+        (zipped({"word/document.xml": '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'}), "the file declares XML entities"),
+        (zipped({"word/document.xml": "<x/>", "word/vbaProject.bin": b"\x00"}), "the file has macros"),
+        (word("<w:x/>" * 2_000_000), "the file has more elements than documents have"),
+        (word(table([["<w:tc><w:tcPr><w:gridSpan w:val='100000000'/></w:tcPr></w:tc>"]])), "a table has more than 64 columns"),
+        (word(table([["a"] * 65])), "a table has more than 64 columns"),
+        (word(table([["a"]] * 5_001)), "a table has more than 5000 rows"),
+        (word("<w:p/>" * 50_001), "the document is longer than any plan"),
+        (word(p("a" * 4_000_001)), "the document is longer than any plan"),
+        (word(table([["a"]]) * 201), "the document has more than 200 tables"),
+        (workbook({"A": sheet(c("1"), more='<mergeCell ref="A1:XFD1048576"/>' * 3)}), "merged cells of the sheet “A” overlap"),
+        (workbook({"A": ""}, styles=f'<numFmt formatCode="{"0" * 256}"/>'), "a number format of the workbook is longer"),
+        (workbook({"A": sheet(c("9" * 32_768))}), "a cell of the sheet “A” is longer than Excel lets it be"),
+        (word("<w:altChunk/>"), "part of the document lies in another file"),
+        (zipped({"word/document.xml": b" " * (33 << 20)}), "a part of the file is larger than 32 MB"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        office.read(BytesIO(data), "plan")
+    assert caught.value.said.say("en").startswith(says) or says in caught.value.said.say("en")
+
+
 STRING, STYLED = 't="s"', 's="1"'
 TWO = '<cellXfs><xf numFmtId="0"/><xf numFmtId="2"/></cellXfs>'
 DAYS = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
@@ -216,6 +224,8 @@ PHONETIC = "<si><r><t>Công </t></r><r><t>khai</t></r><rPh><t>x</t></rPh></si>"
             workbook({"A": sheet('<c t="str"><f>A2</f><v>Một</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>')}),
             ["A", "Một\tTRUE\t#N/A"],
         ),
+        # What is no number that a plan may have stands as it is written.
+        (workbook({"A": sheet(c("1e999999999") + c("NaN") + c("1e-999"))}), ["A", "1e999999999\tNaN\t0"]),
         # Rows and cells that say where they are; what lies between is empty.
         (workbook({"A": '<sheetData><row r="2"><c r="B2"><v>1</v></c><c r="D2"><v>2</v></c></row></sheetData>'}), ["A", "\t1\t\t2"]),
         # Days count from another one in workbooks that say so.

@@ -258,7 +258,9 @@ def test_the_files_are_those_of_the_model() -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="the attacks need fork")
 @pytest.mark.parametrize(
-    "attack", [["inputs", "--count", "120", "--seed", "13"], ["writers", "--rounds", "1"], ["kills", "--count", "2"]], ids=" ".join
+    "attack",
+    [["inputs", "--count", "120", "--seed", "13"], ["documents", "--count", "60"], ["writers", "--rounds", "1"], ["kills", "--count", "2"]],
+    ids=" ".join,
 )
 def test_the_attacks_run_and_find_nothing(tmp_path: Path, attack: list[str]) -> None:
     """A little of what benchmarks/attack.py does by the thousand (docs/reliability.md)."""

@@ -176,6 +176,12 @@ def test_a_table_saved_as_csv(tmp_path: Path, separator: str) -> None:
         (["plan.docx", "--table", "2"], "--table 2: write it as 2=par, or 3=no"),
         (["plan.docx", "--column", "x"], "--column x: write it as “More=planned”"),
         (["old.doc"], "old.doc cannot be read: this is a file of an older Office (.doc, .xls), or one with a password"),
+        (["web.doc"], "web.doc cannot be read: this is RTF or a web page, whatever its name: open it in Word and save it as .docx"),
+        (["rich.docx"], "rich.docx cannot be read: this is RTF or a web page"),
+        (["scan.docx"], "scan.docx cannot be read: this is a picture or an archive"),
+        (["long.txt"], "long.txt cannot be read: the document is longer than any plan: save the plan's part as a file of its own"),
+        (["wide.txt"], "wide.txt cannot be read: a table has more than 64 columns"),
+        (["rows.txt"], "rows.txt cannot be read: a table has more than 5000 rows"),
         (["half.docx"], "half.docx cannot be read: the file is broken"),
         (["prose.txt"], "prose.txt: there is no table with points of rows"),
         (["plan.docx", "--like", "missing"], "missing"),
@@ -185,6 +191,12 @@ def test_wrong_input_is_told_in_a_sentence_and_nothing_is_written(tmp_path: Path
     (tmp_path / "plan.docx").write_bytes(small())
     (tmp_path / "half.docx").write_bytes(small()[:-100])
     (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (tmp_path / "web.doc").write_bytes(b"\xef\xbb\xbf\r\n<HTML><body>7,97</body></HTML>")
+    (tmp_path / "rich.docx").write_bytes(rb"{\rtf1\ansi 7,97}")
+    (tmp_path / "scan.docx").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "long.txt").write_text("a\n" * 50_001, encoding="utf-8")
+    (tmp_path / "wide.txt").write_text("1\t" * 64 + "1\n", encoding="utf-8")
+    (tmp_path / "rows.txt").write_text("1\t2\n" * 5_001, encoding="utf-8")
     (tmp_path / "prose.txt").write_text("Chỉ có chữ.\n", encoding="utf-8")
     ran = parplan_here("import", *typed, "-o", "out", "--lang", "en", cwd=tmp_path)
     assert ran.code == 2

@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from parplan.documents.blocks import Printed
     from parplan.documents.text import Document
 
+# How a web page or a text with formats begins that Word has saved under a name of its own; what a
+# picture or another archive begins with.
+_FORMATTED = (b"{\\rtf", b"<!doctype html", b"<html", b"mime-version:")
+_OTHER = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"GIF8",
+    b"II*",
+    b"MM\x00*",
+)
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 
 
@@ -25,9 +38,13 @@ def printed(path: Path) -> "Printed":
     data = read_bytes(path)
     if data.startswith(_OLE):
         raise CannotRead(Message(_UNREAD, {"path": shown, "why": _OLD}))
-    if not data.startswith((_ZIP, _PDF)):
-        return Printed(shown, tuple(_text(data, path).blocks()))
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:20].lower().startswith(_FORMATTED):
+        raise CannotRead(Message(_UNREAD, {"path": shown, "why": _SAVED}))
+    if data.startswith(_OTHER):
+        raise CannotRead(Message(_UNREAD, {"path": shown, "why": _NO_DOCUMENT}))
     try:
+        if not data.startswith((_ZIP, _PDF)):
+            return Printed(shown, tuple(_text(data, path).blocks()))
         if data.startswith(_ZIP):
             from parplan.documents import office
 
@@ -70,4 +87,13 @@ _OLD = Text(
     "dưới dạng .docx hoặc .xlsx, không đặt mật khẩu",
     "this is a file of an older Office (.doc, .xls), or one with a password: open it in Word or "
     "Excel and save it as .docx or .xlsx, without one",
+)
+_SAVED = Text(
+    "đây là tệp RTF hoặc trang web, dù tên là gì; mở bằng Word rồi lưu lại dưới dạng .docx",
+    "this is RTF or a web page, whatever its name: open it in Word and save it as .docx",
+)
+_NO_DOCUMENT = Text(
+    "đây là ảnh hoặc tệp nén; cần văn bản Word (.docx), bảng tính Excel (.xlsx) hoặc PDF có chữ",
+    "this is a picture or an archive: it takes a Word document (.docx), a workbook (.xlsx) or a "
+    "PDF with its text",
 )

@@ -19,7 +19,14 @@ class Unreadable(Exception):
         self.said = said
 
 
-# Why a table is not read that is larger than any of a plan.
+# How large a table of a plan may be, and how many paragraphs stand outside of tables; and what is
+# said where there is more.
+MAX_ROWS, MAX_COLUMNS, MAX_PARAGRAPHS = 5_000, 64, 50_000
+TOO_MUCH = Text(
+    "văn bản dài hơn bất cứ kế hoạch nào; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp "
+    "đó",
+    "the document is longer than any plan: save the plan's part as a file of its own",
+)
 TOO_MANY = Text(
     "văn bản có hơn {most} bảng; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp đó",
     "the document has more than {most} tables: save the plan's part as a file of its own",

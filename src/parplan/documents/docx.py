@@ -8,8 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from parplan.documents.blocks import (
+    MAX_COLUMNS,
+    MAX_PARAGRAPHS,
+    MAX_ROWS,
     TOO_LONG,
     TOO_MANY,
+    TOO_MUCH,
     TOO_WIDE,
     Apart,
     Block,
@@ -25,7 +29,7 @@ from parplan.documents.package import Package, Worked
 from parplan.ids import composed
 from parplan.text import Message, Text
 
-MAX_TABLES, MAX_ROWS, MAX_COLUMNS = 200, 5_000, 64
+MAX_TABLES, MAX_LETTERS = 200, 4_000_000
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main "
 _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math "
@@ -123,6 +127,7 @@ class _Reader:
         self.paragraphs: list[_Lines] = []
         self.notices: list[Notice] = []
         self.inserted = self.deleted = self.met = 0
+        self._letters = self._paragraphs = 0
         # What an element begins and ends: they come by the million, their names by the dozen.
         self._begins = Worked(self._beginning)
         self._finishes = Worked(self._finishing)
@@ -170,6 +175,9 @@ class _Reader:
         """Letters."""
         if self._text is not None and not self._skipped:
             self._text.append(text)
+            self._letters += len(text)
+            if self._letters > MAX_LETTERS:
+                raise Unreadable(Message(TOO_MUCH))
 
     @staticmethod
     def _ours(space: str) -> bool:
@@ -269,6 +277,9 @@ class _Reader:
         else:
             holder.blocks.append(Paragraph(f"{number} {text}".strip(), holder.kind))
             holder.blocks += lines.behind
+            self._paragraphs += 1
+            if self._paragraphs > MAX_PARAGRAPHS:
+                raise Unreadable(Message(TOO_MUCH))
             return
         holder.behind += lines.behind
 

@@ -8,6 +8,8 @@ from parplan.documents.package import Package
 _LEVELS = 9
 _LETTERS = 26
 _MOST = 1_000_000
+_MOST_ROMAN, _MOST_LETTERS = 32_767, 780  # beyond which Word counts in digits, or begins anew
+_LONGEST = 100  # characters around a number
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
     *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
@@ -70,7 +72,7 @@ class Numbering:
             del at[below]
         if here.kind in ("bullet", "none"):
             return ""
-        words = here.words
+        words = here.words[:_LONGEST]
         for n in range(_LEVELS, 0, -1):
             if f"%{n}" in words:
                 of = levels.get(n - 1, Level())
@@ -176,9 +178,9 @@ class _Styles:
 def counted(number: int, kind: str) -> str:
     """A number in the letters that a list counts in."""
     number = min(max(number, 0), _MOST)
-    if kind in ("lowerRoman", "upperRoman"):
+    if kind in ("lowerRoman", "upperRoman") and number <= _MOST_ROMAN:
         text = _roman(number)
-    elif kind in ("lowerLetter", "upperLetter"):
+    elif kind in ("lowerLetter", "upperLetter") and number <= _MOST_LETTERS:
         text = chr(ord("a") + (number - 1) % _LETTERS) * ((number - 1) // _LETTERS + 1)
     else:
         return f"{number:02d}" if kind == "decimalZero" else str(number)

@@ -16,6 +16,7 @@ from logging import NullHandler, getLogger
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.documents.blocks import (
+    MAX_COLUMNS,
     TOO_MANY,
     TOO_WIDE,
     Block,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
     from pdfplumber.table import Table
 
-MAX_PAGES, MAX_TABLES, MAX_COLUMNS = 300, 500, 64
+MAX_PAGES, MAX_TABLES = 300, 500
 # Of a page: bytes that say what is drawn, bytes of text in them, strokes, where they may cross, and
 # what is drawn elsewhere and put there.
 MAX_CONTENT, MAX_TEXT, MAX_STROKES, MAX_CROSSINGS = 1 << 19, 40_000, 8_000, 20_000

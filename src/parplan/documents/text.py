@@ -15,9 +15,22 @@ from functools import cached_property
 from io import StringIO
 from itertools import accumulate, islice, pairwise, takewhile
 
-from parplan.documents.blocks import Block, Cell, Paragraph, Row
+from parplan.documents.blocks import (
+    MAX_COLUMNS,
+    MAX_PARAGRAPHS,
+    MAX_ROWS,
+    TOO_LONG,
+    TOO_MUCH,
+    TOO_WIDE,
+    Block,
+    Cell,
+    Paragraph,
+    Row,
+    Unreadable,
+)
 from parplan.documents.printed import clean, figures, number, phrase, plain
 from parplan.ids import composed, toned
+from parplan.text import Message
 
 _LINE = re.compile(r"\r\n|[\n\r\f]")  # other breaks are inside a cell
 # A cell in quotes, as spreadsheets write one with a line break in it.
@@ -195,8 +208,12 @@ class Document:
         return self._found[wanted]
 
     def blocks(self) -> Iterator[Block]:
-        """Paragraphs and rows, one after the other; a table that a page break interrupts is one."""
+        """Paragraphs and rows, one after the other; a table that a page break interrupts is one.
+        Raises Unreadable for more than a plan has.
+        """
         at, table = 0, 0
+        if sum("\t" not in line for line in self.lines) > MAX_PARAGRAPHS:
+            raise Unreadable(Message(TOO_MUCH))
         while at < len(self.lines):
             if "\t" not in self.lines[at]:
                 yield Paragraph(clean(self.lines[at]))
@@ -204,6 +221,10 @@ class Document:
                 continue
             end = self._end(at)
             table += 1
+            if end - at > MAX_ROWS:
+                raise Unreadable(Message(TOO_LONG, {"most": MAX_ROWS}))
+            if max(line.count("\t") for line in self.lines[at:end]) >= MAX_COLUMNS:
+                raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
             italic = {clean(cell) for line in self.lines[at:end] for cell in _ITALIC.findall(line)}
             for n, cells in enumerate(_joined(list(self._rows(at, end)), ()), 1):
                 yield Row(tuple(Cell(cell, italic=cell in italic) for cell in cells), table, n)

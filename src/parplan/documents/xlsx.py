@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from parplan.documents.blocks import Block, Cell, Notice, Paragraph, Printed, Row, Unreadable
+from parplan.documents.blocks import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Block,
+    Cell,
+    Notice,
+    Paragraph,
+    Printed,
+    Row,
+    Unreadable,
+)
 from parplan.documents.number_formats import BUILT_IN, displayed, is_of_days
 from parplan.documents.package import Package, Worked
 from parplan.documents.printed import figures
@@ -17,7 +27,7 @@ from parplan.ids import composed
 from parplan.points import rounded
 from parplan.text import Message, Text
 
-MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 200, 5_000, 64
+MAX_SHEETS, MAX_LETTERS = 200, 32_767  # Excel itself puts no more letters into a cell
 WORKBOOK = "xl/workbook.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _ON = ("1", "true")
@@ -169,7 +179,9 @@ def _styles(package: Package, book: _Book) -> None:
 
     def started(name: str, values: dict[str, str]) -> None:
         if name == "numFmt":
-            named[_whole(values.get("numFmtId"))] = values.get("formatCode", "")
+            code = named[_whole(values.get("numFmtId"))] = values.get("formatCode", "")
+            if len(code) > _LONGEST:
+                raise Unreadable(Message(_FORMAT))
         elif name == "font" and "fonts" in inside:
             italic.append(False)
         elif name == "i" and "font" in inside and italic:
@@ -230,6 +242,8 @@ def _sheet(package: Package, title: str, name: str) -> _Sheet:
     def told(text: str) -> None:
         if open_one is not None and inside[-1] in ("v", "t") and "rPh" not in inside:
             open_one.text += text
+            if len(open_one.text) > MAX_LETTERS:
+                raise Unreadable(Message(_TOO_LONG_A_CELL, {"name": title}))
 
     part.on_start, part.on_end, part.on_text = started, ended, told
     part.parse(package, name)
@@ -245,7 +259,12 @@ class _Telling:
         self.as_text: list[str] = []  # cells with a figure that is written as text
         self.inside: dict[tuple[int, int], tuple[int, int]] = {}  # cells that another takes
         self.across: dict[tuple[int, int], int] = {}
+        taken = 0
         for top, left, bottom, right in sheet.merged:
+            # Each cell is in one of them, where Excel has written the file.
+            taken += (min(bottom - top, MAX_ROWS) + 1) * (min(right, MAX_COLUMNS) - left + 1)
+            if taken > 2 * MAX_ROWS * MAX_COLUMNS:
+                raise Unreadable(Message(_MERGED, {"name": sheet.name}))
             self.across[top, left] = min(right, MAX_COLUMNS) - left + 1
             for row in range(top, min(bottom, top + MAX_ROWS) + 1):
                 for column in range(left, min(right, MAX_COLUMNS) + 1):
@@ -322,7 +341,7 @@ class _Telling:
             return ""
         formats = self.book.formats
         code = formats[value.style] if value.style < len(formats) else "General"
-        if not number.is_finite() or abs(number) > _LARGEST:
+        if not number.is_finite() or number.adjusted() >= _DIGITS:
             return value.text
         if is_of_days(code) and 0 <= number <= _MOST_DAYS:
             day = self.book.first + timedelta(days=int(number))
@@ -340,7 +359,8 @@ class _Telling:
 
 
 _FEW = 6
-_LARGEST = Decimal("1e15")
+_LONGEST = 255  # letters of a format that Excel takes
+_DIGITS = 15  # before the point: no figure of a plan has as many
 _NOISE = 12  # digits of a number that a spreadsheet keeps
 
 
@@ -384,6 +404,20 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+_TOO_LONG_A_CELL = Text(
+    "một ô của trang tính “{name}” dài hơn mức Excel cho phép; mở bằng Excel rồi lưu lại",
+    "a cell of the sheet “{name}” is longer than Excel lets it be: open it in Excel and save it "
+    "again",
+)
+_FORMAT = Text(
+    "định dạng số của bảng tính dài hơn mức Excel cho phép; mở bằng Excel rồi lưu lại",
+    "a number format of the workbook is longer than Excel lets it be: open it in Excel and save it "
+    "again",
+)
+_MERGED = Text(
+    "các ô gộp của trang tính “{name}” chồng lên nhau; mở bằng Excel rồi lưu lại",
+    "merged cells of the sheet “{name}” overlap: open it in Excel and save it again",
+)
 _TOO_LONG = Text(
     "trang tính “{name}” có hơn {most} dòng; lưu riêng bảng của kế hoạch thành một tệp rồi dùng "
     "tệp đó",
