@@ -291,7 +291,13 @@ def _falls(cell: str) -> bool:
 
 
 def _may_add_up(column: Column, cells: Sequence[str]) -> bool:
-    return column.field in (None, *_SUMMED) and any(map(figures, cells))
+    told = column.field in (None, *_SUMMED) and not _is_named(column)
+    return told and any(map(figures, cells))
+
+
+def _is_named(column: Column) -> bool:
+    """Whether a title says what a column holds, though it is nothing of this plan."""
+    return any(said.text in (_WORD, _TWO) for said in column.evidence)
 
 
 def _is_told(known: Mapping[str, int], read: Sequence[Column]) -> bool:
@@ -311,7 +317,7 @@ def _limit(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | None
     score = _at(read, "score")
     if score is None or _at(read, "max") is not None:
         return None
-    open_ones = [it.at for it in read if _is_open(it, cells[it.at])]
+    open_ones = [it.at for it in read if _is_open(it, cells[it.at]) and not _is_named(it)]
     below = [at for at in (score, _at(read, "target")) if at is not None]
     fitting = [
         at
