@@ -63,7 +63,10 @@ class Titles(NamedTuple):
         Titles("Tăng/giảm thứ hạng so với năm 2021; Lý do mất điểm; Số điểm chưa đạt", "rank_change; note; lost"),
         Titles("Điểm dự kiến đạt năm 2023; Dự kiến điểm tăng; Kế hoạch năm 2023", "target 2023; planned; target 2023"),
         # A year alone is that of a score; text without marks counts as less sure.
-        Titles("Năm 2022; 2021; Diem toi da; Muc tieu nam 2023", "score 2022; score 2021; max (without marks); target 2023 (without marks)"),
+        Titles(
+            "Năm 2022; 2021; Diem toi da; Muc tieu nam 2023", "score 2022; score 2021; max (without marks); target 2023 (without marks)"
+        ),
+        Titles("Nam 2022; Du kien tang so voi nam 2022", "score 2022 (without marks); planned (without marks)"),
         Titles("Trần; Đạt chuẩn; Ghi nhận", "-; -; -"),
     ],
 )
@@ -173,7 +176,14 @@ def test_what_a_person_says_of_a_column_stands() -> None:
 
 @pytest.mark.parametrize(
     ("target", "is_one"),
-    [("≥ 8,97", "8.97"), ("từ 8,97 trở lên", "8.97"), ("8,97 điểm", "8.97"), ("+ 0,39", "0.39"), ("tăng 5 bậc", "5"), ("8,97 hoặc hơn", None)],
+    [
+        ("≥ 8,97", "8.97"),
+        ("từ 8,97 trở lên", "8.97"),
+        ("8,97 điểm", "8.97"),
+        ("+ 0,39", "0.39"),
+        ("tăng 5 bậc", "5"),
+        ("8,97 hoặc hơn", None),
+    ],
 )
 def test_words_around_a_figure(target: str, is_one: str | None) -> None:
     found = recognised(PLAN + f"STT | Tiêu chí | Điểm | Mục tiêu\n1 | Công khai | 7,5 | {target}\n2 | Hồ sơ | 3,5 | 4\n3 | Đất | 3 | 4")

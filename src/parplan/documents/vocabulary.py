@@ -80,10 +80,8 @@ class Vocabulary(Record):
     def alone(self, title: str) -> str:
         """A title without what it is compared with."""
         words = plain(title)
-        starts = (
-            found.start() for it in self.compared if (found := _pattern(plain(it)).search(words))
-        )
-        return words[: min(starts, default=len(words))].strip()
+        found = (_pattern(bare(plain(it))).search(bare(words)) for it in self.compared)
+        return words[: min((it.start() for it in found if it), default=len(words))].strip()
 
     def year(self, title: str) -> int | None:
         """The year that a title is about: that of the lowest of its lines that names one."""
@@ -108,9 +106,14 @@ class Vocabulary(Record):
                     said = plain(phrase) if marked else bare(plain(phrase))
                     if _pattern(said).search(words):
                         return Reading(field, phrase.lstrip("="), marked)
-        if any(re.fullmatch(plain(it).replace("#", _YEAR.pattern), title) for it in self.years):
-            return Reading("score", title, marked=True)
+            if any(re.fullmatch(self._year(it, marked=marked), words) for it in self.years):
+                return Reading("score", title, marked)
         return None
+
+    @staticmethod
+    def _year(pattern: str, *, marked: bool) -> str:
+        said = plain(pattern) if marked else bare(plain(pattern))
+        return said.replace("#", _YEAR.pattern)
 
     def is_total(self, label: str) -> bool:
         """Whether a label is that of an index's own row."""
