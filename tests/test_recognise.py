@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from parplan.cli.import_ import _vocabulary
-from parplan.documents.blocks import Printed
+from parplan.documents.blocks import Cell, Printed, Row
 from parplan.documents.recognise import Asked, Drawn, Recognised, recognise
 from parplan.documents.text import Document
 from parplan.workspace.folder import Folder, embedded
@@ -100,6 +100,13 @@ PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 202
                1 | Công khai | 7,5 | 8,0 | 0,5 | 8,5
                2 | Hồ sơ | 3,5 | 3,0 | 0,75 | 3,75""",
             ["number", "name", "-?", "score", "planned", "target"],
+            ["I901"],
+        ),
+        (
+            """STT | Tiêu chí | Điểm | Điểm | Điểm mất | Điểm tối đa
+               1 | Công khai | 8,0 | 7,5 | 2,0 | 10
+               2 | Hồ sơ | 3,0 | 3,5 | 2,0 | 5""",
+            ["number", "name", "score", "-?", "lost", "max"],
             ["I901"],
         ),
         # Nothing adds up: the last, as years go on, and not sure.
@@ -307,3 +314,26 @@ def test_a_sentence_and_a_table_are_of_one_index() -> None:
     found = recognised(text.replace("1. Chỉ", "Chỉ số ABC đạt 10/16 điểm, xếp hạng: 5/63 tỉnh, thành phố.\n1. Chỉ"))
     own = {path: value for path, value in figures(found).items() if path.count(".") == 1}
     assert own == {"abc.score": "10", "abc.max": "16", "abc.rank": "5/63"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "tables"),
+    [
+        ("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", "3 | Đất đai | 2 | 4", 1),  # numbers go on
+        ("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", "1 | Đất đai | 2 | 4", 2),
+        ("I | Công khai | 6 | 10", "1 | Hồ sơ | 4 | 6\n2 | Đất đai | 2 | 4\nII | Ngân sách | 1 | 2", 1),  # below I
+        ("I | Công khai | 6 | 10\n1 | Hồ sơ | 6 | 10", "II | Ngân sách | 1 | 2", 1),
+        ("I | Công khai | 6 | 10\n1 | Hồ sơ | 6 | 10", "I | Ngân sách | 1 | 2", 2),
+        ("I | Công khai | 6 | 10\n1 | Hồ sơ | 6 | 10", " | Ngân sách | 1 | 2", 1),
+    ],
+)
+def test_tables_that_a_page_cut(first: str, second: str, tables: int) -> None:
+    heads = ("STT", "Tiêu chí", "Điểm", "Điểm tối đa")
+    rows = [[line.split(" | ") for line in part.split("\n")] for part in (first, second)]
+    blocks = [
+        Row(tuple(Cell(text.strip()) for text in cells), number, line)
+        for number, part in enumerate(rows, 1)
+        for line, cells in enumerate([[*heads], *part], 1)
+    ]
+    found = recognise(Printed("plan.docx", tuple(blocks)), WORDS, LIKE, Asked())
+    assert len(found.tables) == tables
