@@ -164,14 +164,14 @@ class _Told:
         """Whether a figure is marked: its column, or its row."""
         title = self.words.get((table, field))
         return bool({(table, field), (table, "name")} & self.unsure) or any(
-            notice.table == table and (title in said or label in said or notice.code == "I921")
+            notice.table == table and (title in said or label in said or notice.code == "I891")
             for notice, said in self.warnings
         )
 
     def missing(self, key: Key) -> bool:
         """Whether something says that figures such as this may be missing."""
         return self.open or any(
-            notice.code in ("I901", "I902", "I904", "I921") or key[1] in said or key[2] in said
+            notice.code in ("I871", "I872", "I874", "I891") or key[1] in said or key[2] in said
             for notice, said in self.warnings
         )
 

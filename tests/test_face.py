@@ -55,7 +55,7 @@ CALLS: dict[str, Sequence[str]] = {
     "rule": ("rule", "rule A301", "rule W708"),
     "units": ("units", "units so-tttt", "units --matrix"),
     "tasks": ("tasks", "tasks --unit so-noi-vu --serves par.5"),
-    "import": ("import tests/errors/I913-rows-without-number/document.txt --dry-run", "import zzz.docx"),
+    "import": ("import tests/errors/I883-rows-without-number/document.txt --dry-run", "import zzz.docx"),
     "record": ("record par.7.admin=8.00 --layer self-assessed --date 2024-01-05 --source x --plan {plan}", "record papi=40"),
     "mark": ("mark V.7.1 --status done --evidence 12.pdf --plan {plan}", "mark V.7.1 --status done"),
     "rank": ("rank papi --score 43.33", "rank papi"),

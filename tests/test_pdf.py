@@ -106,7 +106,7 @@ def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None
 
 def test_pages_that_are_pictures_are_told() -> None:
     told = read(printed([said("Chữ"), PageBreak(), Picture(), PageBreak(), said("Chữ"), PageBreak(), Picture()], numbered=False)).notices
-    assert told == (Notice("I920", values=(("count", 2), ("pages", ("2", "4")))),)
+    assert told == (Notice("I890", values=(("count", 2), ("pages", ("2", "4")))),)
 
 
 def test_what_a_library_warns_of_is_not_said(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ FAMILIES = {
 OF_A_TABLE = "plan: {id: a, name: A, year: 2022, target_year: 2023, unit: A}\nindices: [{id: a, name: A, decimals: 2, max: 10}]\n"
 
 every_rule = pytest.mark.parametrize("rule", list(REGISTRY.values()), ids=list(REGISTRY))
-# Rules on cells and on documents need a document, those on a folder its names: they are covered by the gallery (errors/C6*, I9*).
+# Rules on cells and on documents need a document, those on a folder its names: they are covered by the gallery (errors/C6*, I8*).
 every_rule_with_an_example = pytest.mark.parametrize(
     "rule", [rule for rule in REGISTRY.values() if rule.on not in ("cell", "absent", "folder", "document")], ids=lambda rule: rule.code
 )

@@ -91,7 +91,7 @@ def _own_document(
     span = file.span(loc)
     values = {"file": str(name)}
     line = file.line(span.line)
-    return None, (finding_at("I918", file.name, line, span, sources.name, "plan.source", values),)
+    return None, (finding_at("I888", file.name, line, span, sources.name, "plan.source", values),)
 
 
 def passed_over(folder: Folder, called: str) -> tuple[Finding, ...]:

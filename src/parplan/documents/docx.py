@@ -61,7 +61,7 @@ def read(package: Package, name: str) -> Printed:
     reader = _Reader(count, notes)
     package.parse(DOCUMENT, reader.start, reader.end, reader.data)
     changes = (("inserted", reader.inserted), ("deleted", reader.deleted))
-    told = [Notice("I908", values=changes)] if reader.inserted or reader.deleted else []
+    told = [Notice("I878", values=changes)] if reader.inserted or reader.deleted else []
     return Printed(name, tuple(reader.body.blocks), (*told, *reader.notices))
 
 
@@ -297,7 +297,7 @@ class _Reader:
         holder = self.holders[-1]
         if holder.cell is not None:
             outer = self.tables[-1]
-            self.notices.append(Notice("I907", outer.number, len(outer.rows) + 1))
+            self.notices.append(Notice("I877", outer.number, len(outer.rows) + 1))
             holder.behind += blocks
         else:
             holder.blocks += blocks

@@ -108,7 +108,7 @@ def read(data: bytes, name: str) -> Printed:
         raise Unreadable(Message(_SCAN))
     scanned = [str(number) for number, page in enumerate(pages, 1) if page.pictured]
     values = (("count", len(scanned)), ("pages", tuple(scanned[:_FEW])))
-    told = (Notice("I920", values=values),) if scanned else ()
+    told = (Notice("I890", values=values),) if scanned else ()
     return Printed(name, tuple(_blocks(_parted(pages))), told)
 
 

@@ -111,7 +111,7 @@ class _Recognising:
         self.mark = "." if marks["."] > marks[","] else ","
         if len(marks) > 1:
             told = (("comma", marks[","]), ("point", marks["."]), ("mark", self.mark))
-            self.notices.append(Notice("I917", values=told))
+            self.notices.append(Notice("I887", values=told))
         self.indices: dict[str, DrawnIndex] = {}
         self.assignments: list[Assignment] = []
         self.title = _title(self.paragraphs)
@@ -194,7 +194,7 @@ class _Recognising:
             tree = nested(rest, [self._sums(it) for it in rest])
             if tree.doubtful:
                 told = (("labels", tuple(tree.doubtful[:_FEW])),)
-                self.notices.append(Notice("I921", table.number, rest[0].row.line, told))
+                self.notices.append(Notice("I891", table.number, rest[0].row.line, told))
             heading = head.label if head is not None else table.heading
             ident = wanted or self._index_of(heading, tree.tops)
             index = self._index(ident, heading, table)
@@ -249,7 +249,7 @@ class _Recognising:
                 continue
             if items and it.label and not any(text.strip() for text in others):
                 items[-1].label = f"{items[-1].label} {it.label}"
-                self.notices.append(Notice("I905", table.number, row.line, (("label", it.label),)))
+                self.notices.append(Notice("I875", table.number, row.line, (("label", it.label),)))
             else:
                 items.append(it)
         return items
@@ -257,7 +257,7 @@ class _Recognising:
     def _left_out(self, table: Table, read: tuple[Column, ...]) -> Imported:
         told = (("heading", table.heading),)
         if any(figures(cell.text) for row in table.rows for cell in row.cells):
-            self.notices.append(Notice("I904", table.number, 0, told))
+            self.notices.append(Notice("I874", table.number, 0, told))
         return Imported(table.number, table.heading, read, None, 0, 0)
 
     def _check_parts(self, table: Table, index: DrawnIndex, tops: Sequence[Item]) -> None:
@@ -266,7 +266,7 @@ class _Recognising:
         by_place = [it for it in every for part in it.parts if it.number and not part.number]
         if by_place:
             told: tuple[tuple[str, object], ...] = (("count", len(by_place)),)
-            self.notices.append(Notice("I913", table.number, 0, told))
+            self.notices.append(Notice("I883", table.number, 0, told))
         for it in every:
             self._check_sum(table, it.label, it.row.line, self._sums(it).get("max"), it.parts)
         whole = index.figures.get("max")
@@ -280,7 +280,7 @@ class _Recognising:
         known = [most for part in parts if (most := self._sums(part).get("max")) is not None]
         if own is not None and parts and len(known) == len(parts) and sum(known) != own:
             told = (("label", label), ("sum", sum(known)), ("max", own))
-            self.notices.append(Notice("I914", table.number, line, told))
+            self.notices.append(Notice("I884", table.number, line, told))
 
     def _assign(self, drawn: Sequence[Drawn]) -> None:
         """The tasks of rows and their parts."""
@@ -306,7 +306,7 @@ class _Recognising:
                         *(("one", known.figures[name]), ("other", figure)),
                     )
                     line = row.item.row.line if row.item else 0
-                    self.notices.append(Notice("I915", table.number, line, told))
+                    self.notices.append(Notice("I885", table.number, line, told))
                 known.figures.setdefault(name, figure)
                 known.printed.setdefault(name, row.printed[name])
             self._add(known, row.parts, table)
@@ -371,7 +371,7 @@ class _Recognising:
             figure = self._figure(name, text)
             if figure is None:
                 values = (("text", text), ("label", it.label), ("field", figure_words(name)))
-                self.notices.append(Notice("I903", it.row.table, it.row.line, values))
+                self.notices.append(Notice("I873", it.row.table, it.row.line, values))
             else:
                 read[name], printed[name] = figure, text
         return read, printed
@@ -411,7 +411,7 @@ class _Recognising:
         for text in self.paragraphs:
             begun = plain(text.lstrip(_MARKS))
             if _POINTS.search(text) and not any(begun.startswith(plain(it)) for it in used):
-                self.notices.append(Notice("I916", values=(("text", _short(text)),)))
+                self.notices.append(Notice("I886", values=(("text", _short(text)),)))
 
     def _told(self, ident: str, begins: str, said: Sequence[str]) -> None:
         found: dict[str, tuple[str, str]] = {}

@@ -51,7 +51,7 @@ def tables(
         if made and not piece.apart and _goes_on(made[-1], piece):
             made[-1].rows.extend(piece.rows)
             parts[-1].append(number)
-            notices.append(Notice("I906", parts[-1][0], len(made[-1].rows) - len(piece.rows) + 1))
+            notices.append(Notice("I876", parts[-1][0], len(made[-1].rows) - len(piece.rows) + 1))
         else:
             made.append(piece)
             parts.append([number])
@@ -213,12 +213,34 @@ def _goes_on(table: _Piece, after: _Piece) -> bool:
 
 
 def _follows(before: Sequence[Row], after: Sequence[Row]) -> bool:
-    """Whether numbers go on, or are missing."""
-    last = next((at for row in reversed(before) if (at := _number(row)) is not None), None)
-    first = next((at for row in after if (at := _number(row)) is not None), None)
-    return last is None or first is None or last < first <= last + 1
+    """Whether numbers go on, or are missing. A first one begins a level below the last row; of the
+    outer level it begins a table of its own.
+    """
+    told = [mark for row in before if (mark := _number(row)) is not None]
+    first = next((mark for row in after if (mark := _number(row)) is not None), None)
+    if not told or first is None:
+        return True
+    kind, count = first
+    if count == 1:
+        return kind not in (told[0][0], told[-1][0])
+    last = next((at for of, at in reversed(told) if of == kind), None)
+    return last is not None and count == last + 1
 
 
-def _number(row: Row) -> int | None:
+def _number(row: Row) -> tuple[str, int] | None:
+    """The kind of a row's number, and the how manieth it is."""
     text = row.cells[0].text.strip(" .)")
-    return int(text) if text.isdecimal() and len(text) < 6 else None
+    if text.isdecimal() and len(text) < _LONG_NUMBER:
+        return "1", int(text)
+    if text in _ROMAN:
+        return "I", _ROMAN.index(text) + 1
+    return ("a", ord(text) - ord("a") + 1) if len(text) == 1 and "a" <= text <= "z" else None
+
+
+_LONG_NUMBER = 6
+_ROMAN = tuple(
+    tens + ones
+    for tens in ("", "X", "XX", "XXX")
+    for ones in ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    if tens + ones
+)

@@ -80,10 +80,8 @@ class Vocabulary(Record):
     def alone(self, title: str) -> str:
         """A title without what it is compared with."""
         words = plain(title)
-        starts = (
-            found.start() for it in self.compared if (found := _pattern(plain(it)).search(words))
-        )
-        return words[: min(starts, default=len(words))].strip()
+        found = (_pattern(it, marked=False).search(bare(words)) for it in self.compared)
+        return words[: min((it.start() for it in found if it), default=len(words))].strip()
 
     def year(self, title: str) -> int | None:
         """The year that a title is about: that of the lowest of its lines that names one."""
@@ -99,7 +97,7 @@ class Vocabulary(Record):
         if said is None or said.field not in ("target", "planned"):
             return said
         others = (phrase for field in ("rank", "percent") for phrase in self.columns[field])
-        return None if any(_pattern(plain(it)).search(alone) for it in others) else said
+        return None if any(_pattern(it, marked=True).search(alone) for it in others) else said
 
     def _words(self, title: str) -> Reading | None:
         for marked, words in ((True, title), (False, bare(title))):
@@ -107,9 +105,14 @@ class Vocabulary(Record):
                 for phrase in phrases:
                     if _pattern(phrase, marked=marked).search(words):
                         return Reading(field, phrase.lstrip("="), marked)
-        if any(re.fullmatch(plain(it).replace("#", _YEAR.pattern), title) for it in self.years):
-            return Reading("score", title, marked=True)
+            if any(re.fullmatch(self._year(it, marked=marked), words) for it in self.years):
+                return Reading("score", title, marked)
         return None
+
+    @staticmethod
+    def _year(pattern: str, *, marked: bool) -> str:
+        said = plain(pattern) if marked else bare(plain(pattern))
+        return said.replace("#", _YEAR.pattern)
 
     def is_total(self, label: str) -> bool:
         """Whether a label is that of an index's own row."""

@@ -73,7 +73,7 @@ def read(package: Package, name: str) -> Printed:
     notices: list[Notice] = []
     for title, part, hidden in book.sheets:
         if hidden:
-            notices.append(Notice("I909", values=(("what", title),)))
+            notices.append(Notice("I879", values=(("what", title),)))
         else:
             sheets.append(_sheet(package, title, part))
     mark = _mark(book, sheets)
@@ -84,7 +84,7 @@ def read(package: Package, name: str) -> Printed:
         notices += told.notices
         if told.as_text:
             held = (("cells", tuple(told.as_text[:_FEW])), ("count", len(told.as_text)))
-            notices.append(Notice("I912", number, 0, held))
+            notices.append(Notice("I882", number, 0, held))
     return Printed(name, tuple(blocks), tuple(notices))
 
 
@@ -286,7 +286,7 @@ class _Telling:
         if hidden or columns:
             parts = [("what", self.sheet.name), ("rows", tuple(map(str, hidden[:_FEW])))]
             told = (*parts, ("columns", tuple(map(_letters, columns[:_FEW]))))
-            self.notices.append(Notice("I909", self.number, hidden[0] if hidden else 0, told))
+            self.notices.append(Notice("I879", self.number, hidden[0] if hidden else 0, told))
         last = 0
         for row in sorted(held):
             if row in self.sheet.hidden_rows:
@@ -316,7 +316,7 @@ class _Telling:
     def _text(self, value: _Value, row: int, column: int) -> str:
         """What a cell shows."""
         if value.formula and not value.text:
-            self._tell("I910", row, column)
+            self._tell("I880", row, column)
             return ""
         if value.kind == "s":
             at = _whole(value.text)
@@ -350,7 +350,7 @@ class _Telling:
         held = displayed(number, "General", self.mark)
         of = number * 100 if "%" in code else number
         if all(abs(it) != abs(_close(of)) for it in figures(shown)):
-            self._tell("I911", row, column, shown=shown, held=held)
+            self._tell("I881", row, column, shown=shown, held=held)
         return shown
 
     def _tell(self, code: str, row: int, column: int, **values: object) -> None:

@@ -6,7 +6,7 @@ from parplan.rules.rule import rule
 from parplan.text import Text
 
 rule(
-    "I901",
+    "I871",
     "column-unknown",
     "warning",
     on="document",
@@ -24,7 +24,7 @@ rule(
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\tGhi chú\n1\tMột\t7,97\t9,5\tĐạt",
 )
 rule(
-    "I902",
+    "I872",
     "two-columns",
     "warning",
     on="document",
@@ -45,7 +45,7 @@ rule(
     right="STT\tTiêu chí\tĐiểm năm 2021\tĐiểm năm 2022\tĐiểm tối đa\n1\tMột\t7,97\t8,00\t9,5",
 )
 rule(
-    "I903",
+    "I873",
     "no-figure",
     "warning",
     on="document",
@@ -66,7 +66,7 @@ rule(
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
 )
 rule(
-    "I904",
+    "I874",
     "table-left-out",
     "note",
     on="document",
@@ -86,7 +86,7 @@ rule(
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5",
 )
 rule(
-    "I905",
+    "I875",
     "label-joined",
     "note",
     on="document",
@@ -107,7 +107,7 @@ rule(
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tTác động của cải cách\t7,97\t9,5",
 )
 rule(
-    "I906",
+    "I876",
     "tables-joined",
     "note",
     on="document",
@@ -125,7 +125,7 @@ rule(
     right="(một bảng)",
 )
 rule(
-    "I907",
+    "I877",
     "nested-table",
     "note",
     on="document",
@@ -139,7 +139,7 @@ rule(
     right="(hai bảng)",
 )
 rule(
-    "I908",
+    "I878",
     "tracked-changes",
     "note",
     on="document",
@@ -162,7 +162,7 @@ rule(
     right="7,97",
 )
 rule(
-    "I909",
+    "I879",
     "hidden",
     "note",
     on="document",
@@ -179,7 +179,7 @@ rule(
     right="(mọi dòng hiện)",
 )
 rule(
-    "I910",
+    "I880",
     "formula-without-result",
     "warning",
     on="document",
@@ -199,7 +199,7 @@ rule(
     right="77,55",
 )
 rule(
-    "I911",
+    "I881",
     "shown-otherwise",
     "note",
     on="document",
@@ -220,7 +220,7 @@ rule(
     right="7,97",
 )
 rule(
-    "I912",
+    "I882",
     "number-as-text",
     "note",
     on="document",
@@ -241,7 +241,7 @@ rule(
     right="7,97",
 )
 rule(
-    "I913",
+    "I883",
     "part-by-place",
     "note",
     on="document",
@@ -262,7 +262,7 @@ rule(
     right="1\tMột\t6\t10\n1.1\tĐiểm thực hiện\t4\t6\n1.2\tĐiều tra XHH\t2\t4",
 )
 rule(
-    "I914",
+    "I884",
     "parts-do-not-fill",
     "warning",
     on="document",
@@ -281,7 +281,7 @@ rule(
     right="1\tMột\t6\t10\n\tĐiểm thực hiện\t4\t6\n\tĐiều tra XHH\t2\t4",
 )
 rule(
-    "I915",
+    "I885",
     "one-fact-twice",
     "note",
     on="document",
@@ -297,7 +297,7 @@ rule(
     right="(7,43 ở cả hai bảng)",
 )
 rule(
-    "I916",
+    "I886",
     "figures-in-prose",
     "note",
     on="document",
@@ -317,7 +317,7 @@ rule(
     right="Chỉ số ABC đạt 77,55/100 điểm.",
 )
 rule(
-    "I917",
+    "I887",
     "mixed-marks",
     "note",
     on="document",
@@ -337,7 +337,7 @@ rule(
     right="7,97\n8,05",
 )
 rule(
-    "I918",
+    "I888",
     "document-changed",
     "warning",
     on="document",
@@ -358,7 +358,7 @@ rule(
     right="parplan import plan.docx --force",
 )
 rule(
-    "I919",
+    "I889",
     "column-unsure",
     "warning",
     on="document",
@@ -376,7 +376,7 @@ rule(
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
 )
 rule(
-    "I920",
+    "I890",
     "page-of-pictures",
     "warning",
     on="document",
@@ -395,7 +395,7 @@ rule(
     right="(bảng có chữ)",
 )
 rule(
-    "I921",
+    "I891",
     "parts-by-sums",
     "warning",
     on="document",

@@ -1,0 +1,339 @@
+"""What a printed table holds: small tables as they are on the clipboard, and what was recognised in them."""
+
+from typing import NamedTuple
+
+import pytest
+
+from parplan.cli.import_ import _vocabulary
+from parplan.documents.blocks import Cell, Printed, Row
+from parplan.documents.recognise import Asked, Drawn, Recognised, recognise
+from parplan.documents.text import Document
+from parplan.workspace.folder import Folder, embedded
+from parplan.workspace.opened import Workspace
+
+LIKE = Workspace(Folder(embedded())).plan
+WORDS = _vocabulary()
+
+
+def recognised(text: str, asked: Asked | None = None) -> Recognised:
+    """A document of text; tabs are written as bars, for people."""
+    lines = "\n".join("\t".join(cell.strip() for cell in line.split("|")) for line in text.strip().split("\n"))
+    return recognise(Printed("plan.txt", tuple(Document.read(lines, "plan.txt").blocks())), WORDS, LIKE, asked or Asked())
+
+
+def columns(found: Recognised) -> list[str]:
+    """What each column of the first table was taken for, with a question mark where that is not sure."""
+    return [f"{it.field or '-'}{'?' if it.certainty == '?' else ''}" for it in found.tables[0].columns]
+
+
+def tree(rows: list[Drawn]) -> dict[str, object]:
+    """Rows by their labels, with those below them."""
+    return {row.item.label if row.item else row.id: tree(row.parts) for row in rows}
+
+
+def figures(found: Recognised) -> dict[str, str]:
+    """Every figure by its path."""
+    rows = (row for index in found.indices for row in index.walk())
+    return {f"{row.id}.{name}": str(figure) for row in rows for name, figure in row.figures.items()}
+
+
+def codes(found: Recognised) -> list[str]:
+    """What is to be known of the document."""
+    return [it.code for it in found.notices]
+
+
+class Titles(NamedTuple):
+    """A row of titles, and what they say."""
+
+    titles: str
+    hold: str
+
+
+@pytest.mark.parametrize(
+    ("titles", "hold"),
+    [
+        # One below the other: the upper says of which year, and whether that is planned.
+        Titles("Năm 2021 / Điểm; Năm 2022 / Điểm; Mục tiêu năm 2023 / Điểm", "score 2021; score 2022; target 2023"),
+        Titles("Mục tiêu năm 2023 / Tăng thêm; Tăng, giảm / Hạng; Điểm tối đa / Điểm", "planned 2023; rank_change; max"),
+        # A rank or a percentage that is planned is no points.
+        Titles("Mục tiêu năm 2023 / Xếp hạng; Mục tiêu xếp hạng; Chỉ tiêu (%); Phấn đấu tăng hạng", "-; -; -; -"),
+        # What a column is compared with is not what it holds.
+        Titles("% so với điểm tối đa; Dự kiến tăng so với năm 2022; So với năm trước", "percent; planned; change"),
+        Titles("Tỉ lệ điểm đạt/điểm tối đa; Mức tăng/giảm; Chênh lệch 2022/2021", "percent; change; change"),
+        Titles("Tăng/giảm thứ hạng so với năm 2021; Lý do mất điểm; Số điểm chưa đạt", "rank_change; note; lost"),
+        Titles("Điểm dự kiến đạt năm 2023; Dự kiến điểm tăng; Kế hoạch năm 2023", "target 2023; planned; target 2023"),
+        # A year alone is that of a score; text without marks counts as less sure.
+        Titles(
+            "Năm 2022; 2021; Diem toi da; Muc tieu nam 2023", "score 2022; score 2021; max (without marks); target 2023 (without marks)"
+        ),
+        Titles("Nam 2022; Du kien tang so voi nam 2022", "score 2022 (without marks); planned (without marks)"),
+        Titles("Trần; Đạt chuẩn; Ghi nhận", "-; -; -"),
+    ],
+)
+def test_what_titles_say(titles: str, hold: str) -> None:
+    told = []
+    for title in titles.split("; "):
+        read, year = WORDS.read(title), WORDS.year(title)
+        marks = " (without marks)" if read is not None and not read.marked else ""
+        told.append("-" if read is None else f"{read.field}{'' if year is None else f' {year}'}{marks}")
+    assert "; ".join(told) == hold
+
+
+PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 2022\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "hold", "notices"),
+    [
+        # Two years side by side.
+        (
+            """STT | Tiêu chí | Năm 2021 |  | Năm 2022 |  | Mục tiêu 2023
+               | | Điểm | Hạng | Điểm | Hạng |
+               1 | Công khai | 7,5 | 30/63 | 8,0 | 25/63 | 8,5
+               2 | Hồ sơ | 3,5 | 11/63 | 3,0 | 14/63 | 3,75""",
+            ["number", "name", "score_2021", "rank_2021", "score", "rank", "target"],
+            [],
+        ),
+        # Two columns “Điểm”: what adds up tells which is meant; the other is asked about.
+        (
+            """STT | Tiêu chí | Điểm | Điểm | Dự kiến tăng | Mục tiêu
+               1 | Công khai | 7,5 | 8,0 | 0,5 | 8,5
+               2 | Hồ sơ | 3,5 | 3,0 | 0,75 | 3,75""",
+            ["number", "name", "-?", "score", "planned", "target"],
+            ["I871"],
+        ),
+        (
+            """STT | Tiêu chí | Điểm | Điểm | Điểm mất | Điểm tối đa
+               1 | Công khai | 8,0 | 7,5 | 2,0 | 10
+               2 | Hồ sơ | 3,0 | 3,5 | 2,0 | 5""",
+            ["number", "name", "score", "-?", "lost", "max"],
+            ["I871"],
+        ),
+        # Nothing adds up: the last, as years go on, and not sure.
+        (
+            """STT | Tiêu chí | Điểm | Điểm | Điểm tối đa
+               1 | Công khai | 7,5 | 8,0 | 10
+               2 | Hồ sơ | 3,5 | 3,0 | 5""",
+            ["number", "name", "-?", "score?", "max"],
+            ["I872", "I871"],
+        ),
+        # Points lost make a score its maximum, as an increase makes it the target: not sure.
+        (
+            """STT | Tiêu chí | Điểm | Abc | Xyz
+               1 | Công khai | 7,5 | 2,5 | 10
+               2 | Hồ sơ | 3,5 | 1,5 | 5""",
+            ["number", "name", "score", "planned?", "target?"],
+            ["I889", "I889"],
+        ),
+        # With the maximum known it is sure.
+        (
+            """STT | Tiêu chí | Điểm tối đa | Điểm | Abc | Xyz
+               1 | Công khai | 10 | 7,5 | 0,5 | 8,0
+               2 | Hồ sơ | 5 | 3,5 | 0,75 | 4,25""",
+            ["number", "name", "max", "score", "planned", "target"],
+            [],
+        ),
+        # “Increases” that do not add up with scores and targets.
+        (
+            """STT | Tiêu chí | Điểm | Tăng thêm | Mục tiêu
+               1 | Công khai | 7,5 | 0,9 | 8,0
+               2 | Hồ sơ | 3,5 | 0,2 | 4,25
+               3 | Đất đai | 4,5 | 0,1 | 4,75""",
+            ["number", "name", "score?", "planned?", "target?"],
+            ["I889", "I889", "I889"],
+        ),
+        # Of two years of targets, that of the plan; the other is asked about.
+        (
+            """STT | Tiêu chí | Điểm 2022 | Mục tiêu 2023 | Mục tiêu 2024
+               1 | Công khai | 7,5 | 8,0 | 8,5
+               2 | Hồ sơ | 3,5 | 4,25 | 4,5""",
+            ["number", "name", "score", "target", "-?"],
+            ["I871"],
+        ),
+        # A score of 2021, and a column that may be that of 2022.
+        (
+            """STT | Tiêu chí | Điểm 2021 | Abc | Mục tiêu 2023
+               1 | Công khai | 7,5 | 8,1 | 8,0
+               2 | Hồ sơ | 3,5 | 4,0 | 4,25""",
+            ["number", "name", "score?", "-?", "target"],
+            ["I889", "I871"],
+        ),
+        # Targets in percent, scores in points.
+        (
+            """STT | Tiêu chí | Điểm tối đa | Điểm | Mục tiêu
+               1 | Công khai | 10 | 7,5 | 80%
+               2 | Hồ sơ | 5 | 3,5 | 90%""",
+            ["number", "name", "max", "score", "target?"],
+            ["I889"],
+        ),
+    ],
+)
+def test_columns(table: str, hold: list[str], notices: list[str]) -> None:
+    found = recognised(PLAN + table)
+    assert columns(found) == hold
+    assert codes(found) == notices
+
+
+def test_what_a_person_says_of_a_column_stands() -> None:
+    table = "STT | Tiêu chí | Điểm tối đa | Abc | Điểm\n1 | Công khai | 10 | 7,5 | 8,0\n2 | Hồ sơ | 5 | 3,5 | 3,0"
+    found = recognised(PLAN + table, Asked(columns={"Abc": "score"}))
+    assert columns(found) == ["number", "name", "max", "score", "-?"]
+    assert codes(found) == ["I871"]
+
+
+@pytest.mark.parametrize(
+    ("target", "is_one"),
+    [
+        ("≥ 8,97", "8.97"),
+        ("từ 8,97 trở lên", "8.97"),
+        ("8,97 điểm", "8.97"),
+        ("+ 0,39", "0.39"),
+        ("tăng 5 bậc", "5"),
+        ("8,97 hoặc hơn", None),
+    ],
+)
+def test_words_around_a_figure(target: str, is_one: str | None) -> None:
+    found = recognised(PLAN + f"STT | Tiêu chí | Điểm | Mục tiêu\n1 | Công khai | 7,5 | {target}\n2 | Hồ sơ | 3,5 | 4\n3 | Đất | 3 | 4")
+    assert figures(found).get("abc.1.target") == is_one
+    assert codes(found) == ([] if is_one else ["I873"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "scores"),
+    [
+        (["7.965", "0.743"], ["7.965", "0.743"]),  # 0.743 is no thousand
+        (["7.965", "8.125"], ["7.965", "8.125"]),  # nothing else tells
+        (["1.234", "612,5"], ["1234", "612.5"]),
+        (["1,234", "612.5"], ["1234", "612.5"]),
+        (["7.9651", "1.234"], ["7.9651", "1.234"]),
+    ],
+)
+def test_decimal_marks_and_thousands(cells: list[str], scores: list[str]) -> None:
+    one, other = cells
+    found = recognised(PLAN + f"STT | Tiêu chí | Điểm | Mục tiêu\n1 | Công khai | {one} | \n2 | Hồ sơ | {other} | ")
+    assert [value for path, value in figures(found).items() if path.endswith("score")] == scores
+
+
+FLAT: dict[str, object] = {"Công khai": {}, "Hồ sơ": {}, "Đất đai": {}}
+NESTED: dict[str, object] = {"Công khai": {"Hồ sơ": {}, "Đất đai": {}}}
+
+
+@pytest.mark.parametrize(
+    ("rows", "labels", "notices"),
+    [
+        ("1 | Công khai | 6 | 10\n1.1 | Hồ sơ | 4 | 6\n1.2 | Đất đai | 2 | 4", NESTED, []),
+        ("I | Công khai | 6 | 10\n1 | Hồ sơ | 4 | 6\n2 | Đất đai | 2 | 4", NESTED, []),
+        ("1 | Công khai | 6 | 10\na) | Hồ sơ | 4 | 6\nb) | Đất đai | 2 | 4", NESTED, []),
+        ("1 | Công khai | 6 | 10\n | - Hồ sơ | 4 | 6\n | - Đất đai | 2 | 4", {"Công khai": {"- Hồ sơ": {}, "- Đất đai": {}}}, ["I883"]),
+        ("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n3 | Đất đai | 2 | 4", FLAT, []),
+        # Maxima that do not add up: perhaps under a wrong row.
+        ("1 | Công khai | 6 | 10\n1.1 | Hồ sơ | 4 | 6\n1.2 | Đất đai | 2 | 3", NESTED, ["I884"]),
+        # Their number goes on below the total.
+        ("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n3 | Đất đai | 2 | 4\nTổng cộng | | 12 | 20", FLAT, []),
+        ("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6\n3 | Đất đai | 2 | 4\n | Tổng điểm | 12 | 21", FLAT, ["I884"]),
+    ],
+)
+def test_which_rows_are_parts(rows: str, labels: dict[str, object], notices: list[str]) -> None:
+    found = recognised(PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n" + rows)
+    assert tree(found.indices[0].parts) == labels
+    assert codes(found) == notices
+
+
+@pytest.mark.parametrize(
+    ("rows", "labels", "notices"),
+    [
+        ("Công khai | 6 | 10\nHồ sơ | 4 | 6\nĐất đai | 2 | 4", NESTED, []),
+        ("Công khai | 6 | 10\n<i>Hồ sơ</i> | 4 | 5\n<i>Đất đai</i> | 2 | 5", NESTED, []),
+        ("Công khai | 6 | 10\nHồ sơ | 5 | 6\nĐất đai | 3 | 5", FLAT, []),
+        # Maxima add up and scores do not: one of them may be chance.
+        ("Công khai | 6 | 10\nHồ sơ | 5 | 6\nĐất đai | 2 | 4", NESTED, ["I891"]),
+    ],
+)
+def test_parts_without_numbers(rows: str, labels: dict[str, object], notices: list[str]) -> None:
+    found = recognised(PLAN + "Tiêu chí | Điểm | Điểm tối đa\n" + rows)
+    assert tree(found.indices[0].parts) == labels
+    assert codes(found) == notices
+
+
+SECTIONS = """
+KẾ HOẠCH
+Nâng cao các chỉ số năm 2023
+Bảng 1. Các chỉ số
+STT | Tiêu chí | Điểm | Điểm tối đa
+{first}
+1 | Công khai | 6 | 10
+2 | Hồ sơ | 4 | 6
+{second}
+1 | Đất đai | 2 | 4
+2 | Ngân sách | 3 | 5
+"""
+IN_BOTH = {"abc.1.score": "6", "abc.2.score": "4", "xyz.1.score": "2", "xyz.2.score": "3"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "own"),
+    [
+        ("I. CHỈ SỐ ABC | | |", "II. CHỈ SỐ XYZ | | |", {}),
+        ("I | Chỉ số ABC | 10 | 16", "II | Chỉ số XYZ | 5 | 9", {"abc.score": "10", "xyz.score": "5"}),
+    ],
+)
+def test_several_indices_in_one_table(first: str, second: str, own: dict[str, str]) -> None:
+    found = recognised(SECTIONS.format(first=first, second=second))
+    assert {path: value for path, value in figures(found).items() if path.endswith("score")} == IN_BOTH | own
+    assert codes(found) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("1. Chỉ số ABC năm 2022\nĐơn vị tính: điểm", "Chỉ số ABC năm 2022"),
+        ("1. Chỉ số ABC năm 2022\n(ĐVT: điểm)", "Chỉ số ABC năm 2022"),
+        ("Bảng điểm", "Bảng điểm"),
+    ],
+)
+def test_units_of_measure_are_no_headings(heading: str, name: str) -> None:
+    found = recognised(f"{heading}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6")
+    assert [index.name for index in found.indices] == [name]
+
+
+@pytest.mark.parametrize(
+    ("alone", "labels", "notices"),
+    [
+        ("trong thủ tục | | ", {"Công khai trong thủ tục": {}, "Hồ sơ": {}}, ["I875"]),
+        ("Đơn vị tính: điểm | | ", {"Công khai": {}, "Hồ sơ": {}}, []),
+    ],
+)
+def test_a_line_alone_goes_on_or_stands_apart(alone: str, labels: dict[str, object], notices: list[str]) -> None:
+    found = recognised(PLAN + f"Tiêu chí | Điểm | Điểm tối đa\nCông khai | 6 | 10\n{alone}\nHồ sơ | 4 | 6")
+    assert tree(found.indices[0].parts) == labels
+    assert codes(found) == notices
+
+
+def test_a_sentence_and_a_table_are_of_one_index() -> None:
+    text = PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6"
+    found = recognised(text.replace("1. Chỉ", "Chỉ số ABC đạt 10/16 điểm, xếp hạng: 5/63 tỉnh, thành phố.\n1. Chỉ"))
+    own = {path: value for path, value in figures(found).items() if path.count(".") == 1}
+    assert own == {"abc.score": "10", "abc.max": "16", "abc.rank": "5/63"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "tables"),
+    [
+        ("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", "3 | Đất đai | 2 | 4", 1),  # numbers go on
+        ("1 | Công khai | 6 | 10\n2 | Hồ sơ | 4 | 6", "1 | Đất đai | 2 | 4", 2),
+        ("I | Công khai | 6 | 10", "1 | Hồ sơ | 4 | 6\n2 | Đất đai | 2 | 4\nII | Ngân sách | 1 | 2", 1),  # below I
+        ("I | Công khai | 6 | 10\n1 | Hồ sơ | 6 | 10", "II | Ngân sách | 1 | 2", 1),
+        ("I | Công khai | 6 | 10\n1 | Hồ sơ | 6 | 10", "I | Ngân sách | 1 | 2", 2),
+        ("I | Công khai | 6 | 10\n1 | Hồ sơ | 6 | 10", " | Ngân sách | 1 | 2", 1),
+    ],
+)
+def test_tables_that_a_page_cut(first: str, second: str, tables: int) -> None:
+    heads = ("STT", "Tiêu chí", "Điểm", "Điểm tối đa")
+    rows = [[line.split(" | ") for line in part.split("\n")] for part in (first, second)]
+    blocks = [
+        Row(tuple(Cell(text.strip()) for text in cells), number, line)
+        for number, part in enumerate(rows, 1)
+        for line, cells in enumerate([[*heads], *part], 1)
+    ]
+    found = recognise(Printed("plan.docx", tuple(blocks)), WORDS, LIKE, Asked())
+    assert len(found.tables) == tables
