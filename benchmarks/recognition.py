@@ -21,10 +21,9 @@ from typing import NamedTuple
 
 from make_documents import Made, Told, made, write
 
-from parplan.cli.documents import printed
-from parplan.cli.import_ import _vocabulary
-from parplan.documents.recognise import Asked, DrawnIndex, Recognised, recognise
-from parplan.documents.vocabulary import Vocabulary
+from parplan.cli.documents import printed, vocabulary
+from parplan.documents.drawn import Asked, DrawnIndex, Recognised
+from parplan.documents.recognise import recognise
 from parplan.model.plan import Plan
 from parplan.rules import REGISTRY
 from parplan.workspace.folder import Folder, embedded
@@ -43,12 +42,6 @@ class Result(NamedTuple):
     key: Key
     true: str
     found: str
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """The words of plans, read once."""
-    return _vocabulary()
 
 
 @cache

@@ -4,15 +4,17 @@ from typing import NamedTuple
 
 import pytest
 
-from parplan.cli.import_ import _vocabulary
+from parplan.cli.documents import vocabulary
+from parplan.documents.assignments import day, units
 from parplan.documents.blocks import Cell, Printed, Row
-from parplan.documents.recognise import Asked, Drawn, Recognised, recognise
+from parplan.documents.drawn import Asked, Drawn, Recognised
+from parplan.documents.recognise import recognise
 from parplan.documents.text import Document
 from parplan.workspace.folder import Folder, embedded
 from parplan.workspace.opened import Workspace
 
 LIKE = Workspace(Folder(embedded())).plan
-WORDS = _vocabulary()
+WORDS = vocabulary()
 
 
 def recognised(text: str, asked: Asked | None = None) -> Recognised:
@@ -337,3 +339,35 @@ def test_tables_that_a_page_cut(first: str, second: str, tables: int) -> None:
     ]
     found = recognise(Printed("plan.docx", tuple(blocks)), WORDS, LIKE, Asked())
     assert len(found.tables) == tables
+
+
+@pytest.mark.parametrize(
+    ("due", "before"),
+    [
+        ("Quý I/2023", "2023-04-01"),
+        ("Quý 2 năm 2024", "2024-07-01"),
+        ("Quý IV", "2025-01-01"),
+        ("Tháng 6/2023", "2023-07-01"),
+        ("Tháng 12", "2025-01-01"),
+        ("T6/2023", "2023-07-01"),
+        ("Q3/2023", "2023-10-01"),
+        ("6 tháng đầu năm", "2024-07-01"),
+        ("Năm 2023", "2024-01-01"),
+        ("30/11/2023", "2023-12-01"),
+        ("Trước 30/11/2023", "2023-11-30"),
+        ("Hoàn thành trước ngày 15.6.2023", "2023-06-15"),
+        ("31/02/2023", None),
+        ("Tháng 13", None),
+        ("Thường xuyên", None),
+        ("Hằng năm", None),
+    ],
+)
+def test_days_of_tasks(due: str, before: str | None) -> None:
+    found = day(due, WORDS.deadlines, 2024)
+    assert (found and found.isoformat()) == before
+
+
+def test_units_of_tasks() -> None:
+    assert [*units("Sở Nội vụ; Văn phòng UBND tỉnh")] == ["Sở Nội vụ", "Văn phòng UBND tỉnh"]
+    assert [*units("Sở Y tế, Sở Tư pháp.")] == ["Sở Y tế", "Sở Tư pháp"]
+    assert [*units("Các sở, ngành; UBND các huyện, thành phố")] == ["Các sở, ngành", "UBND các huyện, thành phố"]

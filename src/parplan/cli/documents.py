@@ -1,5 +1,6 @@
 """A printed document of any kind that can be read, opened by what it is and not by its name."""
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from parplan.workspace.reading import CannotRead, read_bytes
 if TYPE_CHECKING:
     from parplan.documents.blocks import Printed
     from parplan.documents.text import Document
+    from parplan.documents.vocabulary import Vocabulary
 
 # How a web page or a text with formats begins that Word has saved under a name of its own; what a
 # picture or another archive begins with.
@@ -66,6 +68,16 @@ def document(path: Path) -> "Document":
     if not data.startswith((_ZIP, _OLE, _PDF)):
         return _text(data, path)
     return Document(path.as_posix(), tuple(lines(printed(path).blocks)))
+
+
+@cache
+def vocabulary() -> "Vocabulary":
+    """How plans are printed: the words of `printed.yaml`, which travels with the code."""
+    from parplan.documents.vocabulary import Vocabulary
+    from parplan.yaml_text import source
+
+    path = Path(__file__).parents[1] / "printed.yaml"
+    return Vocabulary.model_validate(source.read(path.name, read_bytes(path)).tree)
 
 
 def _text(data: bytes, path: Path) -> "Document":

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from parplan.cli.app import command
+from parplan.cli.documents import vocabulary
 from parplan.cli.options import Language, argument, option
 from parplan.model.files import FILES
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.documents.blocks import Printed
-    from parplan.documents.recognise import Asked, Recognised
+    from parplan.documents.drawn import Asked, Recognised
     from parplan.documents.records import Records
-    from parplan.documents.vocabulary import Vocabulary
     from parplan.model.findings import Finding
     from parplan.model.plan import Plan
     from parplan.workspace.folder import Folder
@@ -157,7 +157,7 @@ def import_(
     known = Known(source.plan, units, habits().form)
     asked = _asked(tables or [], columns or [], year, target_year)
     document = _together([printed(file) for file in files])
-    found = recognise(document, _vocabulary(), source.plan, asked)
+    found = recognise(document, vocabulary(), source.plan, asked)
     if not found.indices:
         raise _nothing(files)
     ident = _ident(folder, found, source.plan)
@@ -214,22 +214,12 @@ def _checked(
     return check(Sources(own.called, files), printed).findings
 
 
-def _vocabulary() -> "Vocabulary":
-    """How plans are printed: the words of `printed.yaml`, which travels with the code."""
-    from parplan.documents.vocabulary import Vocabulary
-    from parplan.workspace.reading import read_bytes
-    from parplan.yaml_text import source
-
-    path = Path(__file__).parents[1] / "printed.yaml"
-    return Vocabulary.model_validate(source.read(path.name, read_bytes(path)).tree)
-
-
 def _asked(
     tables: Sequence[str], columns: Sequence[str], year: int | None, target_year: int | None
 ) -> "Asked":
     """What was typed of tables and columns. Raises Stop."""
     from parplan.cli.output import stop
-    from parplan.documents.recognise import Asked
+    from parplan.documents.drawn import Asked
 
     of: dict[int, str | None] = {}
     for typed in tables:

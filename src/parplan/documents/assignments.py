@@ -3,24 +3,19 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from parplan.documents.nesting import Item
 from parplan.documents.printed import plain
+from parplan.documents.vocabulary import Deadlines
 from parplan.ids import bare
 from parplan.model.habits import Form
 
 # Units stand apart by semicolons; by commas only before a capital: “Các sở, ngành” are one.
 _APART = re.compile(r"\s*[;\n]\s*|\s*,\s*(?=[A-ZĐÀ-Ỹ])")
-_OF = r"((?:19|20)[0-9]{2})"
-_DAY = re.compile(rf"(?<![0-9])([0-3]?[0-9])[/.-]([01]?[0-9])[/.-]{_OF}(?![0-9])", re.ASCII)
-_MONTH = re.compile(rf"(?:tháng|month|t)\s*([01]?[0-9])(?:\s*(?:/|năm|-)\s*{_OF})?(?![0-9])")
-_QUARTER = re.compile(
-    rf"(?:quý|qúy|quarter|q)\s*([1-4]|iv|i{{1,3}})(?![a-z0-9])(?:\s*(?:/|năm|-)?\s*{_OF})?"
-)
-_HALF = re.compile(rf"6 tháng đầu năm(?:\s*{_OF})?")
-_YEAR = re.compile(rf"năm\s*{_OF}")
-_BEFORE = re.compile(r"^(?:hoàn thành\s+)?(?:trước|before)\b")
+_OF = r"(?:19|20)[0-9]{2}"
+_DAY = re.compile(rf"(?<![0-9])([0-3]?[0-9])[/.-]([01]?[0-9])[/.-]({_OF})(?![0-9])", re.ASCII)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -38,7 +33,7 @@ class Assignment(NamedTuple):
     due: str
 
 
-def assignment(it: Item, serves: str, year: int | None) -> Assignment | None:
+def assignment(it: Item, serves: str, words: Deadlines, year: int | None) -> Assignment | None:
     """The task that a row of a table has; None where it has none. `year` is that of days that name
     none.
     """
@@ -47,7 +42,8 @@ def assignment(it: Item, serves: str, year: int | None) -> Assignment | None:
     if not (lead or coordinate or text):
         return None
     due = it.cells.get("due", "").strip()
-    return Assignment(it.number, text or it.label, serves, lead, coordinate, day(due, year), due)
+    before = day(due, words, year)
+    return Assignment(it.number, text or it.label, serves, lead, coordinate, before, due)
 
 
 def units(text: str) -> Iterator[str]:
@@ -58,41 +54,44 @@ def units(text: str) -> Iterator[str]:
             yield name
 
 
-def day(text: str, year: int | None) -> date | None:
+def day(text: str, words: Deadlines, year: int | None) -> date | None:
     """The day before which something is to be done; None where none is said. A day that stands
     there by itself is the last on which it may be; a month, a quarter or a year is so to its end.
     """
-    words = plain(text)
-    found = _DAY.search(words)
+    said = plain(text)
+    found = _DAY.search(said)
     if found:
         try:
             last = date(int(found[3]), int(found[2]), int(found[1]))
         except ValueError:
             return None
-        return last if _BEFORE.match(words) else last + timedelta(days=1)
-    for pattern, months in _SPANS:
-        span = pattern.search(words)
-        if span:
-            of = int(span[span.lastindex or 1]) if _has_year(span) else year
-            month = months(span[1] or "")
-            if of is None or not 1 <= month <= _MONTHS:
+        return (
+            last if said.startswith(tuple(map(plain, words.before))) else last + timedelta(days=1)
+        )
+    for phrases, each in ((words.half, 6), (words.quarter, 3), (words.month, 1), (words.year, 12)):
+        span = _span(phrases, counted=each in (1, 3)).search(said)
+        if span and (span["year"] or each != _MONTHS):  # “hằng năm” is no day
+            months = each * (_count(span["count"]) if each in (1, 3) else 1)
+            of = int(span["year"]) if span["year"] else year
+            if of is None or not 1 <= months <= _MONTHS:
                 return None
-            return date(of + month // _MONTHS, month % _MONTHS + 1, 1)
+            return date(of + months // _MONTHS, months % _MONTHS + 1, 1)
     return None
 
 
-def _has_year(span: re.Match[str]) -> bool:
-    last = span[span.lastindex or 0]
-    return bool(span.lastindex) and len(last) == len("2023")
+@lru_cache(maxsize=16)
+def _span(phrases: tuple[str, ...], *, counted: bool) -> re.Pattern[str]:
+    """One of some words, its number where it has one, and a year behind it."""
+    words = "|".join(re.escape(plain(it)) for it in sorted(phrases, key=len, reverse=True))
+    count = r"\s*(?P<count>[01]?[0-9]|iv|i{1,3})(?![a-z0-9])" if counted else ""
+    return re.compile(rf"(?<!\w)(?:{words}){count}(?:\W*(?:\w+\s+)?(?P<year>{_OF}))?")
+
+
+def _count(text: str) -> int:
+    return _ROMAN.get(text) or int(text)
 
 
 _MONTHS = 12
-_SPANS: tuple[tuple[re.Pattern[str], Callable[[str], int]], ...] = (
-    (_HALF, lambda _: 6),
-    (_QUARTER, lambda said: 3 * _ROMAN.get(said, int(said) if said.isdigit() else 0)),
-    (_MONTH, lambda said: int(said or 0)),
-    (_YEAR, lambda _: _MONTHS),
-)
 
 
 class Named(NamedTuple):

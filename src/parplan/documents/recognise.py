@@ -4,15 +4,14 @@ rows are parts of which, and the figures of an index that stand in sentences.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
-from typing import NamedTuple
 
 from parplan.documents.assignments import Assignment, assignment
 from parplan.documents.blocks import Block, Notice, Paragraph, Printed, lines
 from parplan.documents.columns import Years, columns
+from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import figures, number, plain, rank
 from parplan.documents.tables import Table, tables
@@ -23,73 +22,11 @@ from parplan.model.fields import LAST_YEAR, figure_words
 from parplan.model.imported import Column, Imported
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
-from parplan.points import Rank
 
-Figure = Decimal | Rank | int
 _ALIKE = 0.85  # names of one row
 _ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
 _INDEX_WORD = re.compile(r"[\s_-]*index$", re.IGNORECASE)
 _MOST_ROWS = 0.5  # of a table that are those of an index
-
-
-class Asked(NamedTuple):
-    """What a person has said of a document: tables by number, each an index or None for none;
-    fields by the title of their column; years.
-    """
-
-    tables: Mapping[int, str | None] = {}
-    columns: Mapping[str, str] = {}
-    year: int | None = None
-    target_year: int | None = None
-
-
-@dataclass
-class Drawn:
-    """A row that was drawn from a document: its figures, how each is printed, and where it stands
-    (a table, its row). `known` is the row of the known plan that it is.
-    """
-
-    id: str
-    item: Item | None
-    table: int
-    figures: dict[str, Figure]
-    printed: dict[str, str]  # the text of each
-    known: Indicator | None = None
-    parts: "list[Drawn]" = field(default_factory=list)
-
-    def walk(self) -> "Iterator[Drawn]":
-        """The row and all below it."""
-        yield self
-        for part in self.parts:
-            yield from part.walk()
-
-
-@dataclass
-class DrawnIndex(Drawn):
-    """An index: its rows, and the words that its own figures stand in, by field."""
-
-    name: str = ""
-    sentence: str = ""
-    sentences: dict[str, str] = field(default_factory=dict)
-
-
-class Recognised(NamedTuple):
-    """What a document says, as far as it was understood."""
-
-    tables: tuple[Imported, ...]
-    indices: tuple[DrawnIndex, ...]
-    notices: tuple[Notice, ...]
-    year: int | None
-    target_year: int | None
-    compared_with: int | None
-    assignments: tuple[Assignment, ...]
-    title: str
-    mark: str
-    words: str  # all that stands outside of tables, as it is compared
-
-    def names(self, unit: str) -> bool:
-        """Whether the document names a unit."""
-        return plain(unit) in self.words
 
 
 def recognise(document: Printed, words: Vocabulary, like: Plan, asked: Asked) -> Recognised:
@@ -114,7 +51,7 @@ class _Recognising:
             self.notices.append(Notice("I887", values=told))
         self.indices: dict[str, DrawnIndex] = {}
         self.assignments: list[Assignment] = []
-        self.title = _title(self.paragraphs)
+        self.title = _title(self.paragraphs, words)
         self.target_year = asked.target_year or self._target_year()
         self.year = asked.year or self._year()
 
@@ -166,12 +103,7 @@ class _Recognising:
         return max(fitting, default=self.target_year - 1 if self.target_year else None)
 
     def _compared_with(self) -> int | None:
-        years = (
-            year_of(found[0])
-            for text in self.paragraphs
-            for found in [re.search(r"so với (?:năm )?((?:19|20)[0-9]{2})", text)]
-            if found
-        )
+        years = map(self.words.compared_with, self.paragraphs)
         last = self.year or LAST_YEAR
         before = [year for year in years if year is not None and year < last]
         return Counter(before).most_common(1)[0][0] if before else None
@@ -287,7 +219,7 @@ class _Recognising:
         for top in drawn:
             for row in top.walk():
                 if row.item is not None:
-                    told = assignment(row.item, row.id, self.target_year)
+                    told = assignment(row.item, row.id, self.words.deadlines, self.target_year)
                     self.assignments += [] if told is None else [told]
 
     def _add(self, to: Drawn, drawn: Sequence[Drawn], table: Table) -> None:
@@ -410,7 +342,7 @@ class _Recognising:
         used = {index.sentence for index in self.indices.values() if index.sentence}
         for text in self.paragraphs:
             begun = plain(text.lstrip(_MARKS))
-            if _POINTS.search(text) and not any(begun.startswith(plain(it)) for it in used):
+            if self.words.has_points(text) and not any(begun.startswith(plain(it)) for it in used):
                 self.notices.append(Notice("I886", values=(("text", _short(text)),)))
 
     def _told(self, ident: str, begins: str, said: Sequence[str]) -> None:
@@ -432,7 +364,6 @@ class _Recognising:
                 index.sentences[name] = pattern
 
 
-_POINTS = re.compile(r"[0-9][.,][0-9]+\s*(?:/[0-9]+\s*)?điểm|[0-9][.,][0-9]+ points", re.ASCII)
 _MARKS = "-–•+ ¹²³0123456789"
 _SHORT = 80  # letters of a sentence that is told
 
@@ -532,14 +463,11 @@ _FRACTION = re.compile(
 _GROUP = re.compile(r"(?<=[0-9])[.,](?=[0-9]{3}(?![0-9]))", re.ASCII)
 
 
-_KINDS = ("kế hoạch", "chương trình", "đề án", "plan")
-
-
-def _title(paragraphs: Sequence[str]) -> str:
+def _title(paragraphs: Sequence[str], words_of: Vocabulary) -> str:
     """What a plan is called: the line that says what kind of document it is, and the one below."""
     for at, text in enumerate(paragraphs):
         words = text.strip()
-        if plain(words) in map(plain, _KINDS):
+        if words_of.is_kind(words):
             below = next((it.strip() for it in paragraphs[at + 1 :] if it.strip()), "")
             return f"{words.capitalize()} {below[:1].lower()}{below[1:]}".strip()
     return ""

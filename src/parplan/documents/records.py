@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.documents.assignments import named
+from parplan.documents.drawn import Drawn, DrawnIndex, Recognised
 from parplan.documents.printed import figures, plain
-from parplan.documents.recognise import Drawn, DrawnIndex, Recognised
 from parplan.documents.text import BELOW
 from parplan.model.fields import TARGET_FIELDS, dated_of
 from parplan.model.habits import Form

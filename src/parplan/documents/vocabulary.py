@@ -58,6 +58,16 @@ class Sentences(Record):
     figures: Mapping[str, tuple[str, ...]]
 
 
+class Deadlines(Record):
+    """The words before a day, and those for a span of months."""
+
+    before: tuple[str, ...]
+    half: tuple[str, ...]
+    quarter: tuple[str, ...]
+    month: tuple[str, ...]
+    year: tuple[str, ...]
+
+
 class Vocabulary(Record):
     """printed.yaml. Its comments say what each is."""
 
@@ -66,6 +76,9 @@ class Vocabulary(Record):
     totals: tuple[str, ...]
     asides: tuple[str, ...]
     sentences: Sentences
+    kinds: tuple[str, ...]
+    points: tuple[str, ...]
+    deadlines: Deadlines
     years: tuple[str, ...]
 
     def read(self, title: str) -> Reading | None:
@@ -113,6 +126,21 @@ class Vocabulary(Record):
     def _year(pattern: str, *, marked: bool) -> str:
         said = plain(pattern) if marked else bare(plain(pattern))
         return said.replace("#", _YEAR.pattern)
+
+    def compared_with(self, text: str) -> int | None:
+        """The year that a sentence compares with; None where it does not."""
+        words = bare(plain(text))
+        found = (_pattern(it, marked=False).search(words) for it in self.compared)
+        return next((year for it in found if it and (year := year_of(words[it.end() :]))), None)
+
+    def has_points(self, text: str) -> bool:
+        """Whether a sentence has points in it, with a fraction."""
+        words = "|".join(re.escape(plain(it)) for it in self.points)
+        return bool(re.search(rf"[0-9][.,][0-9]+\s*(?:/[0-9]+\s*)?(?:{words})", plain(text)))
+
+    def is_kind(self, text: str) -> bool:
+        """Whether a line only says what kind of document it is."""
+        return plain(text) in map(plain, self.kinds)
 
     def is_total(self, label: str) -> bool:
         """Whether a label is that of an index's own row."""

@@ -1,0 +1,76 @@
+"""What is drawn from a document: indices and rows with their figures, each as it is printed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.documents.assignments import Assignment
+from parplan.documents.blocks import Notice
+from parplan.documents.nesting import Item
+from parplan.documents.printed import plain
+from parplan.model.imported import Imported
+from parplan.model.tree import Indicator
+from parplan.points import Rank
+
+Figure = Decimal | Rank | int
+
+
+class Asked(NamedTuple):
+    """What a person has said of a document: tables by number, each an index or None for none;
+    fields by the title of their column; years.
+    """
+
+    tables: Mapping[int, str | None] = {}
+    columns: Mapping[str, str] = {}
+    year: int | None = None
+    target_year: int | None = None
+
+
+@dataclass
+class Drawn:
+    """A row that was drawn from a document: its figures, how each is printed, and where it stands
+    (a table, its row). `known` is the row of the known plan that it is.
+    """
+
+    id: str
+    item: Item | None
+    table: int
+    figures: dict[str, Figure]
+    printed: dict[str, str]  # the text of each
+    known: Indicator | None = None
+    parts: "list[Drawn]" = field(default_factory=list)
+
+    def walk(self) -> "Iterator[Drawn]":
+        """The row and all below it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass
+class DrawnIndex(Drawn):
+    """An index: its rows, and the words that its own figures stand in, by field."""
+
+    name: str = ""
+    sentence: str = ""
+    sentences: dict[str, str] = field(default_factory=dict)
+
+
+class Recognised(NamedTuple):
+    """What a document says, as far as it was understood."""
+
+    tables: tuple[Imported, ...]
+    indices: tuple[DrawnIndex, ...]
+    notices: tuple[Notice, ...]
+    year: int | None
+    target_year: int | None
+    compared_with: int | None
+    assignments: tuple[Assignment, ...]
+    title: str
+    mark: str
+    words: str  # all that stands outside of tables, as it is compared
+
+    def names(self, unit: str) -> bool:
+        """Whether the document names a unit."""
+        return plain(unit) in self.words
