@@ -202,3 +202,32 @@ def test_wrong_input_is_told_in_a_sentence_and_nothing_is_written(tmp_path: Path
     assert ran.code == 2
     assert says in ran.err
     assert not (tmp_path / "out").exists()
+
+
+def test_targets_of_several_years_go_by_their_year(tmp_path: Path) -> None:
+    heads = ["STT", "Tiêu chí", "Điểm năm 2024", "Điểm tối đa", "Mục tiêu năm 2025", "Mục tiêu năm 2030"]
+    rows = [["1", "Công khai kết quả", "7,5", "10", "≥ 8,5", "≥ 9,5"], ["2", "Giải quyết hồ sơ", "12,25", "15", "≥ 13,00", "≥ 14,00"]]
+    (tmp_path / "plan.docx").write_bytes(small(heads, rows))
+    assert parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path).code == 0
+    text = (tmp_path / "abc" / "targets.yaml").read_text(encoding="utf-8")
+    assert "  abc.1:\n    target: {2025: 8.5, 2030: 9.5}\n" in text
+    # Every figure of every year stands in its cell, and the same document once more changes nothing.
+    found = json.loads(parplan_here("validate", "abc", "--against", "plan.docx", "--format", "json", cwd=tmp_path).out)["findings"]
+    assert [it for it in found if it["severity"] != "note"] == []
+    again = parplan_here("import", "plan.docx", "-o", "abc", "--force", "--lang", "en", cwd=tmp_path)
+    assert "→" not in again.out
+    assert "the document has" not in again.out
+    assert (tmp_path / "abc" / "targets.yaml").read_text(encoding="utf-8") == text
+
+
+def test_the_document_beside_a_plan_is_gone_through(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(PRINTED, encoding="utf-8")
+    assert parplan_here("import", "plan.txt", "--year", "2022", "--target-year", "2023", cwd=tmp_path).code == 0
+    path = tmp_path / "indicators.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("score: 7.97", "score: 7.90"), encoding="utf-8")
+    said = parplan_here("validate", "--format", "concise", "--lang", "en", cwd=tmp_path).out
+    assert "error[C602] par.1.score: " in said
+    (tmp_path / "plan.txt").write_text(PRINTED + "\n", encoding="utf-8")
+    said = parplan_here("validate", "--format", "concise", "--lang", "en", cwd=tmp_path).out
+    assert "C602" not in said
+    assert "warning[I888] plan.source: plan.txt has changed since the plan was imported from it" in said

@@ -144,13 +144,13 @@ PLAN = "KẾ HOẠCH\nNâng cao chỉ số năm 2023\n1. Chỉ số ABC năm 202
             ["number", "name", "score?", "planned?", "target?"],
             ["I889", "I889", "I889"],
         ),
-        # Of two years of targets, that of the plan; the other is asked about.
+        # Targets of several years go by their year, but for that of the plan.
         (
             """STT | Tiêu chí | Điểm 2022 | Mục tiêu 2023 | Mục tiêu 2024
                1 | Công khai | 7,5 | 8,0 | 8,5
                2 | Hồ sơ | 3,5 | 4,25 | 4,5""",
-            ["number", "name", "score", "target", "-?"],
-            ["I871"],
+            ["number", "name", "score", "target", "target_2024"],
+            [],
         ),
         # A score of 2021, and a column that may be that of 2022.
         (

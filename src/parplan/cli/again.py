@@ -14,6 +14,7 @@ from parplan.model.fields import FIGURE_FIELDS, TARGET_FIELDS
 from parplan.points import exact
 from parplan.text import Message, Text
 from parplan.yaml_text.edit import CannotWrite, appended, changed, with_values
+from parplan.yaml_text.write import flow
 
 if TYPE_CHECKING:
     from parplan.model.plan import Plan
@@ -93,12 +94,15 @@ def _with(found: Again, file: "Source", loc: Loc, figures: Record, ident: str) -
     old = file.value(loc) or {}
     values = {}
     for key, figure in figures.items():
-        said = figure if figure is None or isinstance(figure, str) else _spelled(figure)
         before = old.get(key)
-        if said is None or _same(before, said):
+        if figure is None or _same(before, figure):
             continue
-        told = {"path": f"{ident}.{key}", "before": before or _NOTHING, "after": said}
-        if isinstance(before, Mapping):  # a target in other words, say
+        told = {
+            "path": f"{ident}.{key}",
+            "before": _NOTHING if before is None else _spelled(before),
+            "after": _spelled(figure),
+        }
+        if isinstance(before, Mapping):  # a target in other words, or of several years
             found.told.append(Message(_KEPT, told))
             continue
         values[key] = figure
@@ -112,17 +116,22 @@ def _with(found: Again, file: "Source", loc: Loc, figures: Record, ident: str) -
 
 
 def _spelled(figure: object) -> str:
+    if isinstance(figure, Mapping):
+        return flow(figure)
     return exact(figure) if isinstance(figure, Decimal) else str(figure)
 
 
-def _same(before: object, after: str) -> bool:
-    """Whether two figures are one, whatever zeros stand behind them."""
-    if str(before) == after:
-        return True
+def _same(before: object, after: object) -> bool:
+    """Whether two figures are one, whatever zeros stand behind them; those of years, year by
+    year.
+    """
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        years = {str(year): figure for year, figure in after.items()}
+        return before.keys() == years.keys() and all(_same(before[it], years[it]) for it in before)
     try:
-        return Decimal(str(before)) == Decimal(after)
+        return Decimal(str(before)) == Decimal(str(after))
     except InvalidOperation:
-        return False
+        return str(before) == str(after)
 
 
 def _added(file: "Source", key: Loc, record: Record) -> "Source":

@@ -177,14 +177,19 @@ def _longest(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> int | No
 
 
 def _of_their_years(read: Sequence[Column], years: Years, words: Vocabulary) -> list[Column]:
-    """Scores and ranks of earlier years go by their year; a score of a later one is a target, and
-    what else is of another year is nothing of this plan.
+    """Scores and ranks of earlier years, targets and increases of later ones, go by their year; a
+    score of a later one is a target, and what else is of another year is nothing of this plan.
     """
     made = list(read)
     for column in read:
         of, own = words.year(column.title), years.own
-        if column.field in ("target", "planned") and of not in (None, years.target):
-            made[column.at] = column._replace(field=None, certainty="?")
+        if column.field in ("target", "planned") and of is not None and of != years.target:
+            later = own is not None and of > own
+            made[column.at] = (
+                column._replace(field=dated_name(column.field, of))
+                if later
+                else column._replace(field=None, certainty="?")
+            )
         if own is None or of is None or of == own or column.field not in _OF_A_YEAR:
             continue
         if of < own and column.field in PAST_FIELDS:

@@ -12,7 +12,7 @@ from parplan.documents.assignments import named
 from parplan.documents.drawn import Drawn, DrawnIndex, Recognised
 from parplan.documents.printed import figures, plain
 from parplan.documents.text import BELOW
-from parplan.model.fields import TARGET_FIELDS, dated_of
+from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_of, field_of
 from parplan.model.habits import Form
 from parplan.model.imported import Column, Imported
 from parplan.model.indicators import FRAME, PrintedTable
@@ -232,7 +232,7 @@ class _Writing:
         history: dict[int, Record] = {}
         for name, figure in row.figures.items():
             past = dated_of(name)
-            if past is not None:
+            if past is not None and past[0] in PAST_FIELDS:
                 history.setdefault(past[1], {})[past[0]] = figure
         return {**held, "history": dict(sorted(history.items())) or None}
 
@@ -241,12 +241,27 @@ class _Writing:
         told: Record = {
             name: text
             for name, text in row.printed.items()
-            if name not in TARGET_FIELDS and name in row.figures and any(map(str.isalpha, text))
+            if field_of(name) not in TARGET_FIELDS
+            and name in row.figures
+            and any(map(str.isalpha, text))
         }
         return told or None
 
     def _goal(self, row: Drawn) -> Record:
-        return {name: row.figures[name] for name in ("planned", "target") if name in row.figures}
+        """What is planned and to be reached; of several years, by year."""
+        goal: Record = {}
+        for field in ("planned", "target"):
+            years = {
+                dated[1]: figure
+                for name, figure in row.figures.items()
+                if (dated := dated_of(name)) is not None and dated[0] == field
+            }
+            own = row.figures.get(field)
+            if years and own is not None and self.found.target_year is not None:
+                years[self.found.target_year] = own
+            if years or own is not None:
+                goal[field] = dict(sorted(years.items())) if years else own
+        return goal
 
 
 _PRINTED = frozenset({"id", "row", "name", "max", "decimals", "percent_decimals"})
