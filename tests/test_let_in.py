@@ -11,7 +11,7 @@ import pytest
 
 import parplan
 from helpers_cli import INDICATORS, clean, command, parplan_here, write_plan
-from parplan.workspace.reading import MOST, CannotRead
+from parplan.workspace.reading import MOST, MOST_TEXT, CannotRead
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="pipes, devices and links of POSIX")
 NAMES = [
@@ -146,7 +146,14 @@ def test_a_file_beyond_all_plans_is_not_read(plan: Path, name: str, lang: str) -
 def test_a_stream_without_an_end_is_not_read_to_its_end(plan: Path) -> None:
     ran = parplan_here("validate", "plan", "--against", "/dev/zero", "--lang", "en", cwd=plan.parent)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("parplan: error: /dev/zero cannot be read: it is larger than 4 MB; ")
+    assert ran.err.startswith("parplan: error: /dev/zero cannot be read: it is larger than 20 MB; ")
+
+
+def test_a_text_beyond_all_plans_is_not_looked_through(plan: Path) -> None:
+    (plan.parent / "plan.txt").write_bytes(b"a" * (MOST_TEXT + 1))
+    ran = parplan_here("validate", "plan", "--against", "plan.txt", "--lang", "en", cwd=plan.parent)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("parplan: error: plan.txt cannot be read: it is larger than 4 MB; ")
 
 
 @on_posix

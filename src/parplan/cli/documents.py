@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from parplan.cli.output import needs
 from parplan.text import Message, Text
-from parplan.workspace.reading import CannotRead, read_bytes
+from parplan.workspace.reading import MOST_TEXT, TOO_LARGE, CannotRead, read_bytes
 
 if TYPE_CHECKING:
     from parplan.documents.blocks import Printed
@@ -85,6 +85,9 @@ def _text(data: bytes, path: Path) -> "Document":
     from parplan.documents.text import Document, tabbed
     from parplan.workspace.opened import not_text
 
+    if len(data) > MOST_TEXT:
+        most = MOST_TEXT // 1_000_000
+        raise CannotRead(Message(TOO_LARGE, {"path": path.as_posix(), "most": most}))
     try:
         text = decoded(data)
         as_csv = path.suffix.lower() == ".csv"
