@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from parplan.checks.encoding import SAVE_ANEW, NotText, decoded
+from parplan.checks.encoding import SAVE_ANEW, NotText
 from parplan.checks.plan import Checked, check
 from parplan.engine.identities.printed import corrections, figure_at
 from parplan.model.aims import Told
@@ -19,7 +19,7 @@ from parplan.model.plan import Plan
 from parplan.text import Message, Text, plain
 from parplan.workspace.beside import Beside
 from parplan.workspace.folder import Folder
-from parplan.workspace.reading import MOST_TEXT, CannotRead, read_bytes
+from parplan.workspace.reading import CannotRead, read_bytes
 from parplan.yaml_text import source
 from parplan.yaml_text.source import Source
 
@@ -278,14 +278,6 @@ def usable(read: Read[Made] | None) -> Made:
 def read_source(path: Path) -> Source:
     """A file that was named by itself, as located text. Raises CannotRead."""
     return source.read(path.as_posix(), read_bytes(path))
-
-
-def read_text(path: Path) -> str:
-    """A text file, in whatever encoding it says or else UTF-8. Raises CannotRead."""
-    try:
-        return decoded(read_bytes(path, most=MOST_TEXT))
-    except NotText as error:
-        raise CannotRead(not_text(path, error)) from error
 
 
 def not_text(path: Path, error: NotText) -> Message:
