@@ -261,12 +261,14 @@ def test_a_target_further_away_than_the_table_is_told_so(tmp_path: Path) -> None
     for lang, said in (
         (
             "en",
-            "if the others move for one more year as they did (those of which that is not known stay): 42.24 (as 2021–2022), 42.66 (as 2022–2023), 43.41 (as 2023–2024); "
+            "if the others move for one more year as they did (those of which that is not known stay): "
+            "42.24 (as 2021–2022), 42.66 (as 2022–2023), 43.41 (as 2023–2024); "
             "the target is 5 years ahead",
         ),
         (
             "vi",
-            "nếu các đơn vị khác thay đổi thêm một năm như trước (đơn vị chưa biết thay đổi thì giữ nguyên): 42,24 (như 2021–2022), 42,66 (như 2022–2023), 43,41 (như 2023–2024); "
+            "nếu các đơn vị khác thay đổi thêm một năm như trước (đơn vị chưa biết thay đổi thì giữ nguyên): "
+            "42,24 (như 2021–2022), 42,66 (như 2022–2023), 43,41 (như 2023–2024); "
             "mục tiêu còn cách 5 năm",
         ),
     ):
