@@ -174,7 +174,7 @@ def test_a_table_saved_as_csv(tmp_path: Path, separator: str) -> None:
     [
         (["missing.docx"], "there is no file missing.docx"),
         (["plan.docx", "--table", "2"], "--table 2: write it as 2=par, or 3=no"),
-        (["plan.docx", "--column", "x"], "--column x: write it as “More=planned”"),
+        (["plan.docx", "--column", "x"], "--column x: write it as 'More=planned'"),
         (["old.doc"], "old.doc cannot be read: this is a file of an older Office (.doc, .xls), or one with a password"),
         (["web.doc"], "web.doc cannot be read: this is RTF or a web page, whatever its name: open it in Word and save it as .docx"),
         (["rich.docx"], "rich.docx cannot be read: this is RTF or a web page"),
@@ -231,3 +231,88 @@ def test_the_document_beside_a_plan_is_gone_through(tmp_path: Path) -> None:
     said = parplan_here("validate", "--format", "concise", "--lang", "en", cwd=tmp_path).out
     assert "C602" not in said
     assert "warning[I888] plan.source: plan.txt has changed since the plan was imported from it" in said
+
+
+ANNEX = [
+    ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"],
+    ["1", "Rà soát hồ sơ quá hạn", "Văn phòng UBND tỉnh", "Các sở, ngành; UBND các huyện, thành phố", "Trước 30/6/2024"],
+    ["2", "Giải quyết hồ sơ", "Sở Y tế", "", "Năm 2024"],
+    ["3", "Công bố kết quả", "Sở Nội vụ", "", "Thường xuyên"],
+]
+TASKS = """\
+plan: abc
+
+units:
+  - {id: vp-ubnd, name: "Văn phòng UBND tỉnh"}
+  - {id: cac-so-nganh, name: "Các sở, ngành"}
+  - {id: huyen-thanh-pho, name: "UBND các huyện, thành phố"}
+  - {id: so-y-te, name: "Sở Y tế"}
+  - {id: so-noi-vu, name: "Sở Nội vụ"}
+
+tasks:
+  - id: "2.1"
+    clause: "1"
+    name: "Rà soát hồ sơ quá hạn"
+    lead: [vp-ubnd]
+    coordinate: [cac-so-nganh, huyen-thanh-pho]
+    deadline: 2024-06-30
+  - id: abc.2
+    clause: "2"
+    name: "Giải quyết hồ sơ"
+    lead: [so-y-te]
+    serves: [abc.2]
+    deadline: 2025-01-01
+  - id: "2.3"
+    clause: "3"
+    name: "Công bố kết quả"
+    lead: [so-noi-vu]
+    deadline: # ? Thường xuyên
+"""
+
+
+def test_a_table_of_tasks_alone_becomes_tasks(tmp_path: Path) -> None:
+    body = p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS]) + p("Phụ lục phân công nhiệm vụ") + table(ANNEX)
+    (tmp_path / "plan.docx").write_bytes(word(body))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 0
+    assert "Table 2, “Phụ lục phân công nhiệm vụ”: tasks 3\n" in ran.out
+    assert (tmp_path / "abc" / "tasks.yaml").read_text(encoding="utf-8") == TASKS
+    assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
+
+
+TOTAL = ["", "Tổng cộng", "", "19,75", "25", "+1,75", "≥ 21,50"]
+
+
+def test_a_row_of_totals_is_that_of_the_index(tmp_path: Path) -> None:
+    (tmp_path / "plan.docx").write_bytes(small(rows=[*ROWS, TOTAL], heading="Biểu 1. Chỉ số ABC năm 2023"))
+    assert parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path).code == 0
+    text = (tmp_path / "abc" / "indicators.yaml").read_text(encoding="utf-8")
+    assert '  - id: abc\n    row: "Tổng cộng"\n    name: "Chỉ số ABC năm 2023"\n' in text
+    found = json.loads(parplan_here("validate", "abc", "--against", "plan.docx", "--format", "json", cwd=tmp_path).out)["findings"]
+    assert found == []
+
+
+def test_a_sentence_and_a_row_of_totals_that_differ_are_told(tmp_path: Path) -> None:
+    said = p("Chỉ số ABC đạt 19,50/25 điểm (78,0%), xếp hạng: 3/11 tỉnh.")
+    (tmp_path / "plan.docx").write_bytes(word(said + p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS, TOTAL])))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--lang", "en", cwd=tmp_path)
+    assert "“Tổng cộng” stands in table 1 and in a sentence: score 19.75 and 19.50; the first is taken [I885]" in ran.out
+    found = json.loads(parplan_here("validate", "abc", "--against", "plan.docx", "--format", "json", cwd=tmp_path).out)["findings"]
+    assert [it["code"] for it in found if it["code"].startswith("C")] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (["--column", "Điểm=foo"], "--column Điểm=foo: write it as 'More=planned'; what a column may hold: number"),
+        (["--column", "Diem x=score"], "--column: there is no column “Diem x”"),
+        (["--table", "9=abc"], "--table: there is no table 9; there are 1"),
+        (["--table", "1=Ab*c"], "--table 1=Ab*c: write it as 2=par, or 3=no"),
+    ],
+)
+def test_what_is_typed_has_to_be_there(tmp_path: Path, typed: list[str], says: str) -> None:
+    (tmp_path / "plan.docx").write_bytes(small())
+    ran = parplan_here("import", "plan.docx", "-o", "out", *typed, "--lang", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert says in ran.err
+    assert not (tmp_path / "out").exists()

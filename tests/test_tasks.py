@@ -868,7 +868,7 @@ WRONG = [
     ("lead: [so-a], deadline: 2022-12-31}", ["5:64 T801"]),
     ("lead: [so-a], deadline: 2023-01-01}", []),
     ("lead: [so-a], deadline: 2023-12-31}", []),
-    ("lead: [so-a], deadline: 2024-01-01}", ["5:64 T801"]),
+    ("lead: [so-a], deadline: 2024-01-02}", ["5:64 T801"]),
     ("lead: [so-a], deadline: 10/12/2023}", ["5:64 S104"]),
     ("lead: [so-a], deadline: 2023-02-29}", ["5:64 S104"]),
     ("serves: [a.1]}", ["5:10 T803"]),

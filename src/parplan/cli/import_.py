@@ -2,6 +2,7 @@
 plan.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -158,6 +159,7 @@ def import_(
     asked = _asked(tables or [], columns or [], year, target_year)
     document = _together([printed(file) for file in files])
     found = recognise(document, vocabulary(), source.plan, asked)
+    _refuse_unmet(asked, found)
     if not found.indices:
         raise _nothing(files)
     ident = _ident(folder, found, source.plan)
@@ -220,20 +222,40 @@ def _asked(
     """What was typed of tables and columns. Raises Stop."""
     from parplan.cli.output import stop
     from parplan.documents.drawn import Asked
+    from parplan.documents.vocabulary import FIELDS
+    from parplan.model.fields import dated_of
 
     of: dict[int, str | None] = {}
     for typed in tables:
         number, _, index = typed.partition("=")
-        if not number.isdecimal() or not index:
+        if not number.isdecimal() or not _ID.fullmatch(index):
             raise stop(Message(_TABLE, {"typed": typed}))
         of[int(number)] = None if index == _NO else index
     held: dict[str, str] = {}
     for typed in columns:
         title, _, field = typed.rpartition("=")
-        if not title or not field:
-            raise stop(Message(_COLUMN, {"typed": typed}))
+        if not title or not (field in FIELDS or dated_of(field) is not None):
+            raise stop(Message(_COLUMN, {"typed": typed, "fields": tuple(FIELDS)}))
         held[title] = field
     return Asked(of, held, year, target_year)
+
+
+def _refuse_unmet(asked: "Asked", found: "Recognised") -> None:
+    """Raises Stop for a table or a column that was named and is not there."""
+    from parplan.cli.output import stop
+    from parplan.documents.columns import names_of
+    from parplan.documents.printed import plain
+    from parplan.ids import near
+
+    numbers = [table.number for table in found.tables]
+    titles = [column.title for table in found.tables for column in table.columns if column.title]
+    names = {name for title in titles for name in names_of(title)}
+    for number in asked.tables:
+        if number not in numbers:
+            raise stop(Message(_NO_TABLE, {"number": number, "known": tuple(map(str, numbers))}))
+    for title in asked.columns:
+        if plain(title) not in names:
+            raise stop(Message(_NO_COLUMN, {"title": title}).or_near(near(title, titles)))
 
 
 def _together(documents: "Sequence[Printed]") -> "Printed":
@@ -256,8 +278,6 @@ def _together(documents: "Sequence[Printed]") -> "Printed":
 
 def _ident(folder: Path, found: "Recognised", known: "Plan") -> str:
     """The plan's id: the known plan's, where it is the same one; else the folder's name."""
-    import re
-
     from parplan.ids import bare
     from parplan.workspace.reading import real
 
@@ -319,8 +339,15 @@ _TABLE = Text(
     "--table {typed}: ghi như 2=par, hoặc 3=no", "--table {typed}: write it as 2=par, or 3=no"
 )
 _COLUMN = Text(
-    "--column {typed}: ghi như “Phần cộng=planned”", "--column {typed}: write it as “More=planned”"
+    "--column {typed}: ghi như 'Phần cộng=planned'; các loại số liệu: {fields}",
+    "--column {typed}: write it as 'More=planned'; what a column may hold: {fields}",
 )
+_NO_TABLE = Text(
+    "--table: không có bảng {number}; có các bảng {known} (bảng bị ngắt được nối vào bảng trước)",
+    "--table: there is no table {number}; there are {known} (what goes on is one table)",
+)
+_NO_COLUMN = Text("--column: không có cột “{title}”", "--column: there is no column “{title}”")
+_ID = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 _NO_PLAN = Text(
     "{files}: không có bảng nào có điểm của các tiêu chí; nếu bảng là ảnh chụp thì cần bản có chữ",
     "{files}: there is no table with points of rows; where tables are pictures, it takes the text",

@@ -20,10 +20,11 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 class Assignment(NamedTuple):
-    """A task as a table has it: what is to be done for which row, by which units, before which day;
-    `due` is how that is printed.
+    """A task as a table has it: what is to be done for which row (empty: it says none), by which
+    units, before which day; `due` is how that is printed.
     """
 
+    table: int
     number: str
     text: str
     serves: str
@@ -43,7 +44,8 @@ def assignment(it: Item, serves: str, words: Deadlines, year: int | None) -> Ass
         return None
     due = it.cells.get("due", "").strip()
     before = day(due, words, year)
-    return Assignment(it.number, text or it.label, serves, lead, coordinate, before, due)
+    table = it.row.table
+    return Assignment(table, it.number, text or it.label, serves, lead, coordinate, before, due)
 
 
 def units(text: str) -> Iterator[str]:

@@ -68,7 +68,7 @@ def columns(
 def _by_words(
     at: int, title: str, cells: Sequence[str], words: Vocabulary, told: Mapping[str, str]
 ) -> Column:
-    said = next((field for name, field in told.items() if plain(name) in _names(title)), None)
+    said = next((field for name, field in told.items() if plain(name) in names_of(title)), None)
     if said is not None:
         return Column(at, title, None if said == _NONE else said, "sure", (Message(_TOLD),))
     reading = words.read(title)
@@ -91,7 +91,8 @@ def _said_elsewhere(read: Sequence[Column], said: Mapping[int, Column]) -> list[
     ]
 
 
-def _names(title: str) -> set[str]:
+def names_of(title: str) -> set[str]:
+    """What a column goes by: its whole title, or the lowest of its lines."""
     return {plain(title), plain(title.rpartition(BELOW)[2])}
 
 

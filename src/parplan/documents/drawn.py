@@ -53,6 +53,7 @@ class DrawnIndex(Drawn):
     """An index: its rows, and the words that its own figures stand in, by field."""
 
     name: str = ""
+    total: str = ""  # the label of its own row, where its table has one
     sentence: str = ""
     sentences: dict[str, str] = field(default_factory=dict)
 

@@ -19,9 +19,10 @@ from parplan.documents.text import Document, figure_in
 from parplan.documents.vocabulary import Vocabulary, year_of
 from parplan.ids import bare
 from parplan.model.fields import LAST_YEAR, figure_words
-from parplan.model.imported import Column, Imported
+from parplan.model.imported import TASKS, Column, Imported
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
+from parplan.text import Text
 
 _ALIKE = 0.85  # names of one row
 _ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
@@ -57,6 +58,7 @@ class _Recognising:
 
     def made(self) -> Recognised:
         told = [self._table(table) for table in self.tables]
+        told = [self._tasks(table, it) for table, it in zip(self.tables, told, strict=True)]
         self._sentences()
         self._unused()
         return Recognised(
@@ -134,6 +136,7 @@ class _Recognising:
                 read_ones, printed = self._figures(it, at)
                 index.figures |= read_ones
                 index.printed |= printed
+                index.total = it.label or it.number
             self._check_parts(table, index, tree.tops)
             known = self.like.by_id.get(ident)
             rows = [self._row(it, index.id, table, at, known) for it in tree.tops]
@@ -186,6 +189,25 @@ class _Recognising:
                 items.append(it)
         return items
 
+    def _tasks(self, table: Table, it: Imported) -> Imported:
+        """A table of tasks alone, once all rows are known: each serves the row that it names."""
+        at = {column.field: column.at for column in it.columns if column.field is not None}
+        if it.of is not None or not {"task", "lead"} <= at.keys():
+            return it
+        if self.asked.tables.get(table.number, "") is None:
+            return it
+        rows = [row for index in self.indices.values() for row in index.walk() if row.item]
+        for row in table.rows:
+            line = item(row, at)
+            said = (line.label, line.cells.get("task", ""))
+            serves = next((it.id for it in rows for text in said if _is_row(it, text)), "")
+            told = assignment(line, serves, self.words.deadlines, self.target_year)
+            self.assignments += [] if told is None else [told]
+        self.notices = [
+            note for note in self.notices if (note.code, note.table) != ("I874", table.number)
+        ]
+        return it._replace(of=TASKS, rows=len(table.rows))
+
     def _left_out(self, table: Table, read: tuple[Column, ...]) -> Imported:
         told = (("heading", table.heading),)
         if any(figures(cell.text) for row in table.rows for cell in row.cells):
@@ -233,8 +255,10 @@ class _Recognising:
             for name, figure in row.figures.items():
                 if known.figures.get(name, figure) != figure:
                     label = row.item.label if row.item else row.id
+                    where = Text(f"bảng {table.number}", f"table {table.number}")
                     told = (
-                        *(("label", label), ("first", known.table), ("field", name)),
+                        *(("label", label), ("first", known.table), ("where", where)),
+                        ("field", figure_words(name)),
                         *(("one", known.figures[name]), ("other", figure)),
                     )
                     line = row.item.row.line if row.item else 0
@@ -266,7 +290,7 @@ class _Recognising:
     def _index(self, ident: str, heading: str, table: Table | None) -> DrawnIndex:
         if ident not in self.indices:
             known = self.like.by_id.get(ident)
-            name = _NUMBER.sub("", heading)
+            name = self.words.uncaptioned(_NUMBER.sub("", heading))
             self.indices[ident] = DrawnIndex(
                 ident, None, table.number if table else 0, {}, {}, known, name=name
             )
@@ -359,12 +383,21 @@ class _Recognising:
         index.sentence = begins
         for name, (pattern, text) in found.items():
             figure = self._figure(name, text)
-            if figure is not None and name not in index.figures:
-                index.figures[name], index.printed[name] = figure, text
-                index.sentences[name] = pattern
+            before = index.figures.get(name, figure)
+            if figure is None:
+                continue
+            if before != figure:
+                where = (("label", index.total or index.name), ("first", index.table))
+                told = (("field", figure_words(name)), ("one", before), ("other", figure))
+                said_in = (*where, ("where", _A_SENTENCE), *told)
+                self.notices.append(Notice("I885", index.table, 0, said_in))
+                continue
+            index.figures[name], index.printed[name] = figure, text
+            index.sentences[name] = pattern
 
 
 _MARKS = "-–•+ ¹²³0123456789"
+_A_SENTENCE = Text("một câu", "a sentence")
 _SHORT = 80  # letters of a sentence that is told
 
 
@@ -378,6 +411,14 @@ _NO_FIGURES = frozenset({"number", "name", "lead", "coordinate", "due", "task", 
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
 _ADDED = ("max", "score", "planned", "target")
 _FEW = 5  # labels that are told
+
+
+def _is_row(row: Drawn, text: str) -> bool:
+    """Whether a text is the name of a row."""
+    return (
+        bool(text and row.item)
+        and _alike(text, row.item.label if row.item else "", _ALIKE) >= _ALIKE
+    )
 
 
 def _has_plan(at: Mapping[str, int]) -> bool:

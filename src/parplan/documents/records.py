@@ -14,7 +14,7 @@ from parplan.documents.printed import figures, plain
 from parplan.documents.text import BELOW
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_of, field_of
 from parplan.model.habits import Form
-from parplan.model.imported import Column, Imported
+from parplan.model.imported import TASKS, Column, Imported
 from parplan.model.indicators import FRAME, PrintedTable
 from parplan.model.plan import Plan
 from parplan.points import digits
@@ -68,7 +68,7 @@ class _Writing:
         self.ident = ident
         self.source = source
         self.ids = {row.id for index in found.indices for row in index.walk()}
-        self.tables = {it.number: it for it in found.tables if it.of is not None}
+        self.tables = {it.number: it for it in found.tables if it.of not in (None, TASKS)}
         self.names = {number: self._table_id(it) for number, it in self.tables.items()}
 
     def made(self) -> Records:
@@ -116,16 +116,16 @@ class _Writing:
             "units": [{"id": ident, "name": name} for ident, name in units.names.items()],
             "tasks": [
                 {
-                    "id": it.serves,
-                    "clause": it.number or it.serves,
+                    "id": it.serves or f"{it.table}.{it.number or at}",
+                    "clause": it.number or it.serves or f"{it.table}.{at}",
                     "name": it.text,
                     "lead": [ids[name] for name in it.lead] or None,
                     "coordinate": [ids[name] for name in it.coordinate] or None,
-                    "serves": [it.serves],
+                    "serves": [it.serves] if it.serves else None,
                     "deadline": it.before
                     or (Doubt(None, Text(it.due, it.due)) if it.due else None),
                 }
-                for it in told
+                for at, it in enumerate(told, 1)
             ],
         }
 
@@ -177,14 +177,14 @@ class _Writing:
         table = self.names.get(index.table)
         record = {
             "id": index.id,
-            "row": index.sentence or None,
+            "row": index.sentence or index.total or None,
             "name": known.name if known is not None else index.name,
             "decimals": decimals,
             "percent_decimals": own if own != decimals else None,
             **self._frame(index),
             "table": self._own_table(index),
             **self._figures(index),
-            "printed": self._words(index),
+            "printed": self._words(index) or None,
             "rows_in": table if index.parts else None,
             "rows": [self._row(row) for row in index.parts] or None,
         }
@@ -245,7 +245,10 @@ class _Writing:
             and name in row.figures
             and any(map(str.isalpha, text))
         }
-        return told or None
+        if isinstance(row, DrawnIndex) and row.sentences:
+            # Of the two places that an index is printed in, its sentence is the one that is kept.
+            told |= dict.fromkeys(row.figures.keys() - row.sentences.keys() - TARGET_FIELDS, "")
+        return dict(sorted(told.items())) or None
 
     def _goal(self, row: Drawn) -> Record:
         """What is planned and to be reached; of several years, by year."""
@@ -261,6 +264,8 @@ class _Writing:
                 years[self.found.target_year] = own
             if years or own is not None:
                 goal[field] = dict(sorted(years.items())) if years else own
+        if isinstance(row, DrawnIndex) and row.sentences and goal:
+            goal["printed"] = dict.fromkeys(goal, "")
         return goal
 
 

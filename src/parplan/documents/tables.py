@@ -132,12 +132,17 @@ def _words(row: Row) -> tuple[str, ...]:
 
 def _heads(rows: Sequence[Row]) -> int:
     """How many rows hold titles: those that the file marks, else all before the first that has
-    figures in a third of its cells.
+    figures in a third of its cells; in a table of words, before the first that has a number.
     """
     marked = next((at for at, row in enumerate(rows) if not row.heads), len(rows))
-    found = marked or next((at for at, row in enumerate(rows) if _has_figures(row)), 0)
+    with_figures = next((at for at, row in enumerate(rows) if _has_figures(row)), 0)
+    numbered = next((at for at, row in enumerate(rows) if _number(row) is not None), 0)
+    found = marked or with_figures or (numbered if numbered <= _MOST_HEADS else 0)
     # A row that only counts the columns.
     return found + sum(1 for row in rows[found : found + 1] if _counts(row))
+
+
+_MOST_HEADS = 3  # rows of titles above a table of words
 
 
 def _has_figures(row: Row) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from parplan.documents.printed import plain
 from parplan.documents.text import BELOW
@@ -28,6 +28,7 @@ Field = Literal[
     "score",
     "name",
 ]
+FIELDS: tuple[str, ...] = (*get_args(Field), "no")  # what may be said of a column
 FIGURES: frozenset[Field] = frozenset(
     {"planned", "rank_change", "change", "target", "max", "rank", "percent", "score", "lost"}
 )
@@ -74,6 +75,8 @@ class Vocabulary(Record):
     columns: Mapping[Field, tuple[str, ...]]
     compared: tuple[str, ...]
     totals: tuple[str, ...]
+    totals_of: tuple[str, ...]
+    captions: tuple[str, ...]
     asides: tuple[str, ...]
     sentences: Sentences
     kinds: tuple[str, ...]
@@ -145,7 +148,13 @@ class Vocabulary(Record):
     def is_total(self, label: str) -> bool:
         """Whether a label is that of an index's own row."""
         words = plain(label).strip(" :.")
-        return any(words == plain(total) for total in self.totals)
+        own = any(words == plain(total) for total in self.totals)
+        return own or words.startswith(tuple(f"{plain(total)} " for total in self.totals_of))
+
+    def uncaptioned(self, heading: str) -> str:
+        """A heading without what only numbers its table."""
+        words = "|".join(map(re.escape, self.captions))
+        return re.sub(rf"(?i)^\s*(?:{words})\s*[0-9IVX.]*\s*[.:]\s*(?=\S)", "", heading)
 
     def is_aside(self, text: str) -> bool:
         """Whether words above a table are none of its heading, such as its unit of measure."""

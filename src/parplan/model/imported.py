@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 from parplan.text import Message, Text
 
 Certainty = Literal["sure", "likely", "?"]
+TASKS = "tasks"  # what a table of tasks alone is of
 CERTAINTY_WORDS: dict[Certainty, Text] = {
     "sure": Text("chắc chắn", "sure"),
     "likely": Text("có lẽ", "likely"),

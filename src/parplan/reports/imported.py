@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from parplan.model.findings import SEVERITY_WORDS, Finding
-from parplan.model.imported import CERTAINTY_WORDS, Imported
+from parplan.model.imported import CERTAINTY_WORDS, TASKS, Imported
 from parplan.points import Lang
 from parplan.reports.fields import (
     TEXT,
@@ -109,6 +109,9 @@ def schema() -> dict[str, Any]:
 
 
 def _title(it: Imported) -> Message:
+    if it.of == TASKS:
+        values = {"number": it.number, "heading": it.heading, "rows": Count(it.rows)}
+        return Message(_OF_TASKS, values)
     values = {"number": it.number, "heading": it.heading, "index": it.of}
     return Message(_TITLE, {**values, "rows": Count(it.rows), "parts": Count(it.parts)})
 
@@ -147,6 +150,9 @@ _OTHERS = {
 _TITLE = Text(
     "Bảng {number}, “{heading}”: {index} ({rows} tiêu chí, {parts} tiêu chí thành phần)",
     "Table {number}, “{heading}”: {index} (rows {rows}, parts {parts})",
+)
+_OF_TASKS = Text(
+    "Bảng {number}, “{heading}”: {rows} nhiệm vụ", "Table {number}, “{heading}”: tasks {rows}"
 )
 _ASKED = Text("? {said} [{code}]; {help}", "? {said} [{code}]; {help}")
 _OF_THE_PLAN = Text("{path}: {said} ({severity} {code})", "{path}: {said} ({severity} {code})")

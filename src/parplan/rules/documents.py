@@ -17,8 +17,8 @@ rule(
         "table {table}: nothing says what the column “{title}” holds",
     ),
     help=Text(
-        "nêu rõ bằng --column “{title}=…”, hoặc --column “{title}=no” nếu không dùng",
-        "say it with --column “{title}=…”, or --column “{title}=no” to leave it out",
+        "nêu rõ bằng --column '{title}=…', hoặc --column '{title}=no' nếu không dùng",
+        "say it with --column '{title}=…', or --column '{title}=no' to leave it out",
     ),
     wrong="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\tABC\n1\tMột\t7,97\t9,5\t3,5",
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\tGhi chú\n1\tMột\t7,97\t9,5\tĐạt",
@@ -38,8 +38,8 @@ rule(
         "table {table}: “{title}” and “{other}” may both be the {field}",
     ),
     help=Text(
-        "nêu rõ bằng --column “{title}=…” và --column “{other}=…”",
-        "say it with --column “{title}=…” and --column “{other}=…”",
+        "nêu rõ bằng --column '{title}=…' và --column '{other}=…'",
+        "say it with --column '{title}=…' and --column '{other}=…'",
     ),
     wrong="STT\tTiêu chí\tĐiểm\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t8,00\t9,5",
     right="STT\tTiêu chí\tĐiểm năm 2021\tĐiểm năm 2022\tĐiểm tối đa\n1\tMột\t7,97\t8,00\t9,5",
@@ -288,9 +288,9 @@ rule(
     title=Text("Một số liệu ở hai chỗ", "One fact in two places"),
     why=Text("Hai chỗ ghi khác nhau thì một chỗ sai.", "Where they differ, one of them is wrong."),
     message=Text(
-        "“{label}” có ở bảng {first} và bảng {table}: {field} {one} và {other}; lấy ở bảng {first}",
-        "“{label}” stands in table {first} and in table {table}: {field} {one} and {other}; the "
-        "first is taken",
+        "“{label}” có ở bảng {first} và ở {where}: {field} {one} và {other}; lấy ở bảng {first}",
+        "“{label}” stands in table {first} and in {where}: {field} {one} and {other}; the first "
+        "is taken",
     ),
     help=Text("đối chiếu với kết quả công bố", "compare with what was published"),
     wrong="(7,73 ở bảng 1, 7,43 ở bảng 2)",
@@ -371,7 +371,7 @@ rule(
         "bảng {table}: cột “{title}” được coi là {field}, chưa chắc",
         "table {table}: the column “{title}” was taken as the {field}, which is not sure",
     ),
-    help=Text("nêu rõ bằng --column “{title}=…”", "say what it is with --column “{title}=…”"),
+    help=Text("nêu rõ bằng --column '{title}=…'", "say what it is with --column '{title}=…'"),
     wrong="STT\tTiêu chí\tĐiểm\tTrần\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
 )

@@ -1,6 +1,7 @@
 """What is wrong with tasks and units."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from parplan.engine.identities.basis import increases
@@ -89,7 +90,7 @@ def names_exist(file: "TasksFile", plan: Plan) -> Iterator[Spot]:
 def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
     """A deadline lies in the years the plan is carried out in."""
     first, last = Day(plan.about.year + 1, 1, 1), Day(plan.about.target_year, 12, 31)
-    if task.deadline is not None and not first <= task.deadline <= last:
+    if task.deadline is not None and not first <= task.deadline <= last + timedelta(days=1):
         yield Spot(("deadline",), {"deadline": task.deadline, "first": first, "last": last})
 
 
