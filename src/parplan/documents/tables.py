@@ -135,9 +135,10 @@ def _heads(rows: Sequence[Row]) -> int:
     figures in a third of its cells; in a table of words, before the first that has a number.
     """
     marked = next((at for at, row in enumerate(rows) if not row.heads), len(rows))
-    with_figures = next((at for at, row in enumerate(rows) if _has_figures(row)), 0)
-    numbered = next((at for at, row in enumerate(rows) if _number(row) is not None), 0)
-    found = marked or with_figures or (numbered if numbered <= _MOST_HEADS else 0)
+    found = marked or next((at for at, row in enumerate(rows) if _has_figures(row)), None)
+    if found is None:
+        numbered = next((at for at, row in enumerate(rows) if _number(row) is not None), 0)
+        found = numbered if numbered <= _MOST_HEADS else 0
     # A row that only counts the columns.
     return found + sum(1 for row in rows[found : found + 1] if _counts(row))
 
