@@ -10,7 +10,6 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from parplan.checks.expected import A_YEAR, expected, options_of, spelled
 from parplan.ids import near
 from parplan.location import Loc, Span
 from parplan.model.fields import (
@@ -193,6 +192,8 @@ def _flaws(
         if "[key]" in loc:
             loc = loc[: loc.index("[key]")]
             if isinstance(detail.get("ctx", {}).get("error"), NotAFigure):
+                from parplan.checks.expected import A_YEAR
+
                 values = {"text": loc[-1], "expected": A_YEAR}
                 found.append(Flaw("S104", path, source.span(loc, key=True), values))
             elif all(flaw.span != source.span(loc, key=True) for flaw in found):
@@ -251,6 +252,8 @@ def _comma(path: str, span: Span, text: str, meant: str) -> Flaw:
 
 
 def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
+    from parplan.checks.expected import expected, options_of, spelled
+
     span = source.span(detail["loc"])
     cause: Any = detail.get("ctx", {}).get("error")
     stands = _deepest(source, detail["loc"])
