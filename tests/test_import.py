@@ -316,3 +316,41 @@ def test_what_is_typed_has_to_be_there(tmp_path: Path, typed: list[str], says: s
     assert ran.code == 2
     assert says in ran.err
     assert not (tmp_path / "out").exists()
+
+
+def test_rows_that_have_one_number_or_one_name_have_ids_of_their_own(tmp_path: Path) -> None:
+    rows = [["1", "Công khai", "", "7", "10", "", ""], ["", "Đúng hạn", "", "3", "5", "", ""], ["", "Đúng hạn", "", "4", "5", "", ""]]
+    (tmp_path / "plan.docx").write_bytes(small(rows=[*rows, ["1", "Hồ sơ", "", "2", "5", "", "≥ 3"]]))
+    assert parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path).code == 0
+    plan = Workspace(Folder(tmp_path / "abc")).plan
+    assert [row.id for row in plan.walk()] == ["abc", "abc.1", "abc.1.dung-han", "abc.1.dung-han-2", "abc.1-2"]
+
+
+def test_tasks_that_are_there_stay_and_what_they_lack_is_told(tmp_path: Path) -> None:
+    body = p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS])
+    (tmp_path / "plan.docx").write_bytes(word(body))
+    assert parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path).code == 0
+    (tmp_path / "plan.docx").write_bytes(word(body + p("Phụ lục phân công nhiệm vụ") + table(ANNEX)))
+    forced = ("import", "plan.docx", "-o", "abc", "--force", "--like", str(ROOT / "data"), "--lang", "en")
+    assert parplan_here(*forced, cwd=tmp_path).code == 0
+    path = tmp_path / "abc" / "tasks.yaml"
+    assert path.read_text(encoding="utf-8") == TASKS
+    mine = TASKS[: TASKS.index('  - id: "2.3"')] + "# mine\n"
+    path.write_text(mine, encoding="utf-8")
+    ran = parplan_here(*forced, cwd=tmp_path)
+    assert "- tasks.yaml does not have the document's task 2.3: Công bố kết quả\n" in ran.out
+    assert path.read_text(encoding="utf-8") == mine
+
+
+def test_scores_of_earlier_years_are_imported_once_more(tmp_path: Path) -> None:
+    heads = ["STT", "Tiêu chí", "Điểm năm 2023", "Điểm năm 2024", "Điểm tối đa", "Mục tiêu năm 2025"]
+    rows = [["1", "Công khai kết quả", "7,0", "7,5", "10", "≥ 8,5"], ["2", "Giải quyết hồ sơ", "11,75", "12,25", "15", "≥ 13,00"]]
+    (tmp_path / "plan.docx").write_bytes(small(heads, rows))
+    assert parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path).code == 0
+    path = tmp_path / "abc" / "indicators.yaml"
+    before = path.read_text(encoding="utf-8")
+    assert "history: {2023: {score: 11.75}}" in before or "history:\n" in before
+    again = parplan_here("import", "plan.docx", "-o", "abc", "--force", "--lang", "en", cwd=tmp_path)
+    assert "→" not in again.out
+    assert "the document has" not in again.out
+    assert path.read_text(encoding="utf-8") == before

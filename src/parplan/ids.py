@@ -49,6 +49,23 @@ def bare(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def slug(text: str, most: int | None = None) -> str:
+    """An id made of a text's words, of the first `most` of them: ``Sở Nội vụ`` as ``so-noi-vu``;
+    empty where it has none.
+    """
+    return "-".join(_WORD.findall(bare(text))[:most])
+
+
+def free(ident: str, taken: Collection[str]) -> str:
+    """An id that is not taken yet: with a number behind it where it is."""
+    return next(
+        it for it in (ident, *(f"{ident}-{n}" for n in range(2, len(taken) + 3))) if it not in taken
+    )
+
+
+_WORD = re.compile(r"[a-z0-9]+")
+
+
 # Where a tone stands on two letters, by the newer spelling on the second: a rule of the script, the
 # same in every text, and no habit of anybody's. A letter with a mark of its own keeps the tone.
 _NEWER = re.compile(

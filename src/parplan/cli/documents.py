@@ -61,13 +61,12 @@ def printed(path: Path) -> "Printed":
 
 def document(path: Path) -> "Document":
     """A document as its lines, to look figures up in. Raises CannotRead."""
-    from parplan.documents.blocks import lines
     from parplan.documents.text import Document
 
     data = read_bytes(path)
     if not data.startswith((_ZIP, _OLE, _PDF)):
         return _text(data, path)
-    return Document(path.as_posix(), tuple(lines(printed(path).blocks)))
+    return Document.of(printed(path))
 
 
 @cache

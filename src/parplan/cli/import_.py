@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from parplan.cli.app import command
 from parplan.cli.documents import vocabulary
 from parplan.cli.options import Language, argument, option
-from parplan.model.files import FILES
+from parplan.model.files import FILES, FileKind
 from parplan.text import Message, Text
+from parplan.workspace.folder import Folder, embedded
 
 if TYPE_CHECKING:
     from parplan.documents.blocks import Printed
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from parplan.documents.records import Records
     from parplan.model.findings import Finding
     from parplan.model.plan import Plan
-    from parplan.workspace.folder import Folder
+    from parplan.yaml_text.source import Source
 
-_FILES = ("tasks", "targets", "indicators")  # the indicators last: with them the folder is a plan
+_TASKS: FileKind = "tasks"
+_FILES = (_TASKS, "targets", "indicators")  # the indicators last: with them the folder is a plan
 
 
 @command(
@@ -143,13 +145,11 @@ def import_(
     from parplan.documents.records import Known, records
     from parplan.reports import imported
     from parplan.workspace.beside import habits
-    from parplan.workspace.folder import Folder as FolderOf
-    from parplan.workspace.folder import embedded
     from parplan.workspace.opened import Workspace
 
     own = typed_folder(folder)
     again = force and own.holds_plan
-    frame = typed_folder(like) if like is not None else own if again else FolderOf(embedded())
+    frame = typed_folder(like) if like is not None else own if again else Folder(embedded())
     if own.holds_plan and not force and not dry_run:
         raise stop(Message(_THERE, {"path": folder}))
     source = Workspace(frame)
@@ -164,56 +164,71 @@ def import_(
         raise _nothing(files)
     ident = _ident(folder, found, source.plan)
     made = records(found, known, ident, _source(files[0]))
-    texts, told = _again(own, made) if again else (_texts(made), ())
+    before = _before(own) if again else {}
+    texts, told = _again(own, before, made) if again else (_texts(made), ())
     if not dry_run:
-        _write(own, texts, again=again)
+        _write(own, before, texts)
     written = () if dry_run else tuple((folder / name).as_posix() for name in texts)
     findings = noticed(document, found.notices)
-    checked = _checked(own, texts, document, again=again)
+    checked = _checked(own, before, texts, document)
     asking = () if found.year and found.target_year else (Message(_WHICH_YEAR),)
     given = imported.answer(found.tables, written, (*findings, *checked), (*told, *asking))
     answer(given, None, basis=None, form=form, file=None)
     return 1 if asking or any(it.severity != "note" for it in findings) else 0
 
 
-def _again(own: "Folder", made: "Records") -> tuple[dict[str, str], tuple[Message, ...]]:
+def _before(own: Folder) -> "dict[str, Source]":
+    """The files of the plan that is there."""
+    found = {kind: own.file(kind) for kind in (*FILES, _TASKS)}
+    return {kind: file for kind, file in found.items() if file is not None}
+
+
+def _again(
+    own: Folder, before: "Mapping[str, Source]", made: "Records"
+) -> tuple[dict[str, str], tuple[Message, ...]]:
     """What an import changes in the files of a plan that is there, and how that is told."""
-    from parplan.cli.again import again
+    from parplan.cli.import_again import again
     from parplan.workspace.opened import Workspace
 
-    there = Workspace(own)
-    found = again(there.plan, there.sources.files, made.indicators, made.targets)
-    return found.texts, tuple(found.told)
+    found = again(Workspace(own).plan, before, made)
+    new = {} if made.tasks is None or _TASKS in before else _texts(made, _TASKS)
+    return {**new, **found.texts}, tuple(found.told)
 
 
-def _write(own: "Folder", texts: Mapping[str, str], *, again: bool) -> None:
-    """The files of a plan, all new, or each in the place of what was read."""
+def _write(own: Folder, before: "Mapping[str, Source]", texts: Mapping[str, str]) -> None:
+    """The files of a plan: new ones all or none, each other in the place of what was read."""
     from parplan.cli.files import change, write_together
 
-    if not again:
-        write_together(own.path, texts)
-        return
-    before = own.sources().files
+    there = {f"{kind}.yaml": source.text for kind, source in before.items()}
+    write_together(own.path, {name: text for name, text in texts.items() if name not in there})
     for name, text in texts.items():
-        path = own.path / name
-        change(path, own.shown(path), before[name.removesuffix(".yaml")].text, text)
+        if name in there:
+            change(own.path / name, own.shown(own.path / name), there[name], text)
 
 
 def _checked(
-    own: "Folder", texts: Mapping[str, str], document: "Printed", *, again: bool
+    own: Folder,
+    before: "Mapping[str, Source]",
+    texts: Mapping[str, str],
+    document: "Printed",
 ) -> "tuple[Finding, ...]":
     """What `validate` finds in the plan as it was written, or would be, against the document."""
+    from parplan.checks.companion import read_tasks
     from parplan.checks.plan import check
-    from parplan.documents.blocks import lines
     from parplan.documents.text import Document
     from parplan.yaml_text.source import Sources, read
 
-    files = dict(own.sources().files) if again else {}
-    for kind in FILES:
-        if (text := texts.get(f"{kind}.yaml")) is not None:
-            files[kind] = read(own.shown(own.path / f"{kind}.yaml"), text.encode())
-    printed = Document(document.name, tuple(lines(document.blocks)))
-    return check(Sources(own.called, files), printed).findings
+    now = {
+        name.removesuffix(".yaml"): read(own.shown(own.path / name), text.encode())
+        for name, text in texts.items()
+    }
+    files = {**before, **now}
+    tasks = files.pop(_TASKS, None)
+    found = check(Sources(own.called, files), Document.of(document))
+    of_tasks = (
+        () if tasks is None or found.plan is None else read_tasks(tasks, found.plan, own.called)[1]
+    )
+    return (*found.findings, *of_tasks)
 
 
 def _asked(
@@ -223,12 +238,12 @@ def _asked(
     from parplan.cli.output import stop
     from parplan.documents.drawn import Asked
     from parplan.documents.vocabulary import FIELDS
-    from parplan.model.fields import dated_of
+    from parplan.model.fields import ID, dated_of
 
     of: dict[int, str | None] = {}
     for typed in tables:
         number, _, index = typed.partition("=")
-        if not number.isdecimal() or not _ID.fullmatch(index):
+        if not number.isdecimal() or not re.fullmatch(ID, index):
             raise stop(Message(_TABLE, {"typed": typed}))
         of[int(number)] = None if index == _NO else index
     held: dict[str, str] = {}
@@ -278,14 +293,12 @@ def _together(documents: "Sequence[Printed]") -> "Printed":
 
 def _ident(folder: Path, found: "Recognised", known: "Plan") -> str:
     """The plan's id: the known plan's, where it is the same one; else the folder's name."""
-    from parplan.ids import bare
-    from parplan.workspace.reading import real
+    from parplan.cli.workspace import named_by
 
     about = known.about
     if about.year == found.year and about.unit is not None and found.names(about.unit):
         return about.id
-    words = re.findall(r"[a-z0-9]+", bare(real(folder).name))
-    return "-".join(words) or "plan"
+    return named_by(folder)
 
 
 def _source(file: Path) -> Mapping[str, str]:
@@ -294,14 +307,14 @@ def _source(file: Path) -> Mapping[str, str]:
     return {"file": file.name, "sha256": sha256(read_bytes(file)).hexdigest()}
 
 
-def _texts(made: "Records") -> dict[str, str]:
-    """The plan's files as text, each as people like to read it: what belongs together apart from
-    the rest, and what is doubtful with its reason.
+def _texts(made: "Records", *kinds: str) -> dict[str, str]:
+    """The plan's files, or some of them, as people like to read them: what belongs together apart
+    from the rest, and what is doubtful with its reason.
     """
     from parplan.yaml_text import write
 
     texts = {}
-    for kind in _FILES:
+    for kind in kinds or _FILES:
         record: dict[str, object] | None = getattr(made, kind)
         if record is None:
             continue
@@ -347,7 +360,6 @@ _NO_TABLE = Text(
     "--table: there is no table {number}; there are {known} (what goes on is one table)",
 )
 _NO_COLUMN = Text("--column: không có cột “{title}”", "--column: there is no column “{title}”")
-_ID = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 _NO_PLAN = Text(
     "{files}: không có bảng nào có điểm của các tiêu chí; nếu bảng là ảnh chụp thì cần bản có chữ",
     "{files}: there is no table with points of rows; where tables are pictures, it takes the text",

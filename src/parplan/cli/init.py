@@ -1,6 +1,5 @@
 """`parplan init`: a plan of one's own to fill in, after the frame of another."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,9 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from parplan.cli.app import command
 from parplan.cli.complete import complete_id
 from parplan.cli.options import Language, argument, option
-from parplan.ids import bare
 from parplan.text import Count, Message, Text
-from parplan.workspace.reading import real
 
 if TYPE_CHECKING:
     from parplan.model.indicators import Node
@@ -149,10 +146,10 @@ def _about(folder: Path, plan: "Plan") -> tuple[str, list[str]]:
     scores, for this year.
     """
     from parplan.cli.language import say
+    from parplan.cli.workspace import named_by
     from parplan.yaml_text import write
 
-    words = re.findall(r"[a-z0-9]+", bare(real(folder).name))
-    ident, this_year = "-".join(words) or "plan", date.today().year
+    ident, this_year = named_by(folder), date.today().year
     record = {
         "id": ident,
         "name": Text(*(_NAME.say(lang, year=this_year) for lang in ("vi", "en"))),

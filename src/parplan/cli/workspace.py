@@ -10,9 +10,11 @@ from parplan.cli.output import remark, stop, tell
 from parplan.cli.typed import unit_typed
 from parplan.cli.wishes import wished
 from parplan.engine.units import Leads
+from parplan.ids import slug
 from parplan.text import Message, Text
 from parplan.workspace.folder import Folder, embedded, found_above, plans_in
 from parplan.workspace.opened import Basis, When, Workspace
+from parplan.workspace.reading import real
 
 if TYPE_CHECKING:
     from parplan.model.aims import Told
@@ -42,6 +44,11 @@ def which(option: Path | None) -> Folder:
 def typed_folder(path: Path) -> Folder:
     """A plan's folder that was named by itself."""
     return Folder(path, path.as_posix(), wished().follow_links)
+
+
+def named_by(folder: Path) -> str:
+    """The id of a new plan: its folder's name."""
+    return slug(real(folder).name) or "plan"
 
 
 def asked_for(option: Path | None) -> Folder:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from parplan.documents.nesting import Item
 from parplan.documents.printed import plain
 from parplan.documents.vocabulary import Deadlines
-from parplan.ids import bare
+from parplan.ids import free, slug
 from parplan.model.habits import Form
 
 # Units stand apart by semicolons; by commas only before a capital: “Các sở, ngành” are one.
@@ -114,19 +114,9 @@ def named(
     for name in names:
         own = form(name)
         if own not in ids:
-            ident = "-".join(re.findall(r"[a-z0-9]+", bare(name))[:_WORDS]) or "x"
-            ids[own] = _free(ident, {*ids.values()})
+            ids[own] = free(slug(name, _WORDS) or "x", {*ids.values()})
         told.setdefault(ids[own], name)
     return Named(ids, told)
 
 
 _WORDS = 5
-
-
-def _free(ident: str, taken: set[str]) -> str:
-    """An id that nothing has yet."""
-    number = 2
-    free = ident
-    while free in taken:
-        free, number = f"{ident}-{number}", number + 1
-    return free

@@ -22,8 +22,8 @@ from parplan.documents.sums import (
 from parplan.documents.tables import Table
 from parplan.documents.text import BELOW
 from parplan.documents.vocabulary import FIGURES, Field, Vocabulary
-from parplan.model.fields import FIGURE_WORDS, PAST_FIELDS, dated_name, dated_of, figure_words
-from parplan.model.imported import Certainty, Column
+from parplan.model.fields import PAST_FIELDS, dated_name
+from parplan.model.imported import Certainty, Column, column_words
 from parplan.text import Message, Text
 
 _LONG = 12  # letters of a name, at the median
@@ -53,7 +53,7 @@ def columns(
     read = [said.get(it.at, it) for it in read]
     asked = {dict(it.values)["title"] for it in notices}
     notices += [
-        Notice("I889", values=(("title", column.title), ("field", _words(column.field))))
+        Notice("I889", values=(("title", column.title), ("field", column_words(str(column.field)))))
         for column in read
         if column.field in _ONCE and column.certainty == "?" and column.title not in asked
     ]
@@ -268,14 +268,13 @@ def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
                 made[column.at] = instead(column, best)
         if len(alike) > 1:
             made[best.at] = best._replace(certainty="?")
-            told = (("field", _words(field)), ("title", best.title), ("other", alike[0].title))
+            told = (
+                ("field", column_words(str(field))),
+                ("title", best.title),
+                ("other", alike[0].title),
+            )
             asked.append(told)
     return made, [Notice("I872", values=told) for told in asked]
-
-
-def _words(field: str | None) -> Text:
-    known = field is not None and (field in FIGURE_WORDS or dated_of(field) is not None)
-    return figure_words(str(field)) if known else Text(str(field), str(field))
 
 
 _ORDER: dict[Certainty, int] = {"sure": 0, "likely": 1, "?": 2}

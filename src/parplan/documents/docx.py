@@ -25,7 +25,7 @@ from parplan.documents.blocks import (
     Unreadable,
 )
 from parplan.documents.numbering import Numbering, numbering
-from parplan.documents.package import Package, Worked
+from parplan.documents.package import Package, Worked, whole
 from parplan.ids import composed
 from parplan.text import Message, Text
 
@@ -136,14 +136,14 @@ class _Reader:
         self._marks: list[str] = []  # of which the last is the element that is open
         self._italic = self._hidden = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, values: dict[str, str]) -> None:
         """An element begins."""
         if self._skipped:
             self._skipped += 1
             return
         begin = self._begins[name]
         if begin is not None:
-            begin({key.rpartition(" ")[2]: value for key, value in attributes.items()})
+            begin(values)
 
     def end(self, name: str) -> None:
         """An element is over."""
@@ -261,7 +261,7 @@ class _Reader:
 
     def _on_ilvl(self, values: dict[str, str]) -> None:
         if self.paragraphs:
-            self.paragraphs[-1].level = _whole(values)
+            self.paragraphs[-1].level = whole(values.get("val"))
 
     def _off_p(self) -> None:
         lines = self.paragraphs.pop()
@@ -372,7 +372,7 @@ class _Reader:
             raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
 
     def _few(self, values: dict[str, str]) -> int:
-        count = _whole(values)
+        count = whole(values.get("val"))
         if count > MAX_COLUMNS:
             raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
         return count
@@ -418,11 +418,6 @@ class _Reader:
 
 def _is_on(values: dict[str, str]) -> bool:
     return values.get("val", "1").lower() not in _OFF
-
-
-def _whole(values: dict[str, str]) -> int:
-    text = values.get("val", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= len("100000000") else 0
 
 
 _MISPLACED = Text(

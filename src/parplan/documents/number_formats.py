@@ -24,8 +24,8 @@ BUILT_IN = {
     22: "dd/mm/yyyy",
 }
 _PIECE = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[[^\]]*\]|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+)'
-    r"|(?P<percent>%)|(?P<other>.)",
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[[^\]]*\]'
+    r"|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+)|(?P<percent>%)|(?P<other>.)",
     re.DOTALL,
 )
 _GENERAL = 11  # digits that a cell without a format shows

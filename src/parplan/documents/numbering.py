@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from parplan.documents.package import Package
+from parplan.documents.package import Package, local, whole
 
 _LEVELS = 9
 _LETTERS = 26
@@ -124,32 +124,31 @@ class _Lists:
         self.level = 0
         self.instead = 0  # the level that a list has another start for
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(" ")[2]
-        values = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+    def start(self, name: str, values: dict[str, str]) -> None:
+        kind = local(name)
         val = values.get("val", "")
-        if local == "abstractNum":
+        if kind == "abstractNum":
             self.pattern = self.found.patterns[values.get("abstractNumId", "")] = _Pattern()
             self.levels = self.pattern.levels
-        elif local == "num":
+        elif kind == "num":
             self.list = self.found.lists[values.get("numId", "")] = _List()
             self.levels = self.list.levels
-        elif local == "abstractNumId":
+        elif kind == "abstractNumId":
             self.list.pattern = val
-        elif local == "numStyleLink":
+        elif kind == "numStyleLink":
             self.pattern.as_in = val
-        elif local == "lvlOverride":
-            self.instead = _whole(values.get("ilvl", ""))
-        elif local == "startOverride":
-            self.list.first[self.instead] = _whole(val)
-        elif local == "lvl":
-            self.level = _whole(values.get("ilvl", ""))
+        elif kind == "lvlOverride":
+            self.instead = whole(values.get("ilvl", ""))
+        elif kind == "startOverride":
+            self.list.first[self.instead] = whole(val)
+        elif kind == "lvl":
+            self.level = whole(values.get("ilvl", ""))
             self.levels[self.level] = Level()
-        elif local == "pStyle":
+        elif kind == "pStyle":
             self.pattern.styles[val] = self.level
-        elif local in _FIELDS and self.level in self.levels:
-            said: object = _whole(val) if local == "start" else val
-            held = self.levels[self.level]._asdict() | {_FIELDS[local]: said}
+        elif kind in _FIELDS and self.level in self.levels:
+            said: object = whole(val) if kind == "start" else val
+            held = self.levels[self.level]._asdict() | {_FIELDS[kind]: said}
             self.levels[self.level] = Level(**held)
 
 
@@ -161,18 +160,17 @@ class _Styles:
         self.found = found
         self.style = _Style()
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(" ")[2]
-        values = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+    def start(self, name: str, values: dict[str, str]) -> None:
+        kind = local(name)
         val = values.get("val", "")
-        if local == "style":
+        if kind == "style":
             self.style = self.found.styles[values.get("styleId", "")] = _Style()
-        elif local == "basedOn":
+        elif kind == "basedOn":
             self.style.above = val
-        elif local == "numId":
+        elif kind == "numId":
             self.style.list_of = val
-        elif local == "ilvl":
-            self.style.level = _whole(val)
+        elif kind == "ilvl":
+            self.style.level = whole(val)
 
 
 def counted(number: int, kind: str) -> str:
@@ -193,7 +191,3 @@ def _roman(number: int) -> str:
         while number >= much:
             said, number = said + letters, number - much
     return said
-
-
-def _whole(text: str) -> int:
-    return min(int(text), _MOST) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -48,12 +48,18 @@ class Package:
         end: Callable[[str], None],
         data: Callable[[str], None],
     ) -> None:
-        """Read a part; names come with their namespace before a blank. Raises Unreadable where it
-        is no XML, is larger than documents are, or has what no document of an office has.
+        """Read a part; names of elements come with their namespace before a blank, those of their
+        attributes without. Raises Unreadable where it is no XML, is larger than documents are, or
+        has what no document of an office has.
         """
+        names = Worked(local)
+
+        def started(name: str, values: dict[str, str]) -> None:
+            start(name, {names[key]: value for key, value in values.items()})
+
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartElementHandler = start
+        parser.StartElementHandler = started
         parser.EndElementHandler = end
         parser.CharacterDataHandler = data
         parser.StartDoctypeDeclHandler = _no_doctype
@@ -78,6 +84,16 @@ class Package:
             raise Unreadable(Message(_BROKEN)) from error
         except (expat.ExpatError, ValueError) as error:
             raise Unreadable(Message(_NO_XML, {"part": part})) from error
+
+
+def local(name: str) -> str:
+    """A name without its namespace."""
+    return name.rpartition(" ")[2]
+
+
+def whole(text: str | None) -> int:
+    """A whole number from 0 up; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _no_doctype(*_: object) -> None:

@@ -4,29 +4,28 @@ rows are parts of which, and the figures of an index that stand in sentences.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from difflib import SequenceMatcher
 
 from parplan.documents.assignments import Assignment, assignment
-from parplan.documents.blocks import Block, Notice, Paragraph, Printed, lines
+from parplan.documents.blocks import Block, Notice, Paragraph, Printed, Row
 from parplan.documents.columns import Years, columns
 from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure, Recognised
+from parplan.documents.marks import by_mark, commonest, marks_of
+from parplan.documents.matching import is_row, own_id, same_row
 from parplan.documents.nesting import Item, item, nested
-from parplan.documents.printed import figures, number, plain, rank
+from parplan.documents.printed import figures, plain, rank
 from parplan.documents.tables import Table, tables
-from parplan.documents.text import Document, figure_in
+from parplan.documents.text import MARKS, Document, figure_in
 from parplan.documents.vocabulary import Vocabulary, year_of
-from parplan.ids import bare
-from parplan.model.fields import LAST_YEAR, figure_words
-from parplan.model.imported import TASKS, Column, Imported
+from parplan.ids import bare, free, slug
+from parplan.model.fields import LAST_YEAR
+from parplan.model.imported import TASKS, Column, Imported, column_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.text import Text
 
-_ALIKE = 0.85  # names of one row
 _ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
-_INDEX_WORD = re.compile(r"[\s_-]*index$", re.IGNORECASE)
 _MOST_ROWS = 0.5  # of a table that are those of an index
 
 
@@ -43,15 +42,17 @@ class _Recognising:
         self.notices = list(document.notices)
         self.tables, joined = tables(document.blocks, words.is_aside)
         self.notices += joined
-        self.text = Document(document.name, tuple(lines(document.blocks)))
+        self.text = Document.of(document)
         self.paragraphs = [text for it in document.blocks if (text := _alone(it)) is not None]
-        marks = _marks(document)
-        self.mark = "." if marks["."] > marks[","] else ","
+        rows = (it for it in document.blocks if isinstance(it, Row))
+        marks = marks_of(cell.text for row in rows for cell in row.cells[1:])  # [0]: row numbers
+        self.mark = commonest(marks)
         if len(marks) > 1:
             told = (("comma", marks[","]), ("point", marks["."]), ("mark", self.mark))
             self.notices.append(Notice("I887", values=told))
         self.indices: dict[str, DrawnIndex] = {}
         self.assignments: list[Assignment] = []
+        self.given: dict[int, set[str]] = {}  # ids of rows, by table: two tables may have one row
         self.title = _title(self.paragraphs, words)
         self.target_year = asked.target_year or self._target_year()
         self.year = asked.year or self._year()
@@ -200,7 +201,7 @@ class _Recognising:
         for row in table.rows:
             line = item(row, at)
             said = (line.label, line.cells.get("task", ""))
-            serves = next((it.id for it in rows for text in said if _is_row(it, text)), "")
+            serves = next((it.id for it in rows for text in said if is_row(it, text)), "")
             told = assignment(line, serves, self.words.deadlines, self.target_year)
             self.assignments += [] if told is None else [told]
         self.notices = [
@@ -258,7 +259,7 @@ class _Recognising:
                     where = Text(f"bảng {table.number}", f"table {table.number}")
                     told = (
                         *(("label", label), ("first", known.table), ("where", where)),
-                        ("field", figure_words(name)),
+                        ("field", column_words(name)),
                         *(("one", known.figures[name]), ("other", figure)),
                     )
                     line = row.item.row.line if row.item else 0
@@ -273,7 +274,7 @@ class _Recognising:
         """
         best, most = None, 0
         for index in self.like.indices:
-            found = sum(_same_row(it, index.children) is not None for it in tops)
+            found = sum(same_row(it, index.children) is not None for it in tops)
             if found > most:
                 best, most = index.id, found
         if best is not None and most >= len(tops) * _MOST_ROWS:
@@ -284,7 +285,7 @@ class _Recognising:
                 return index.id
         named = _ACRONYM.search(heading)
         if named:
-            return re.sub(r"[^a-z0-9]+", "-", bare(named[0])).strip("-")
+            return slug(named[0])
         return f"index-{len(self.indices) + 1}"
 
     def _index(self, ident: str, heading: str, table: Table | None) -> DrawnIndex:
@@ -307,8 +308,12 @@ class _Recognising:
         at: Mapping[str, int],
         known: Indicator | None,
     ) -> Drawn:
-        same = _same_row(it, known.children) if known is not None else None
-        ident = same.id if same is not None else f"{above}.{_own_id(it)}"
+        same = same_row(it, known.children) if known is not None else None
+        taken = self.given.setdefault(table.number, set())
+        if same is not None and same.id in taken:
+            same = None
+        ident = same.id if same is not None else free(f"{above}.{own_id(it)}", taken)
+        taken.add(ident)
         read, printed = self._figures(it, at)
         row = Drawn(ident, it, table.number, read, printed, same)
         row.parts = [self._row(part, ident, table, at, same) for part in it.parts]
@@ -326,7 +331,7 @@ class _Recognising:
                 continue
             figure = self._figure(name, text)
             if figure is None:
-                values = (("text", text), ("label", it.label), ("field", figure_words(name)))
+                values = (("text", text), ("label", it.label), ("field", column_words(name)))
                 self.notices.append(Notice("I873", it.row.table, it.row.line, values))
             else:
                 read[name], printed[name] = figure, text
@@ -338,7 +343,7 @@ class _Recognising:
         found = figures(text)
         if name == "rank_change":
             return next((int(it) for it in found if it == int(it)), None)
-        return _by_mark(found, text, self.mark)
+        return by_mark(found, text, self.mark)
 
     # Sentences.
 
@@ -365,7 +370,7 @@ class _Recognising:
         """Sentences with points that nothing was taken from."""
         used = {index.sentence for index in self.indices.values() if index.sentence}
         for text in self.paragraphs:
-            begun = plain(text.lstrip(_MARKS))
+            begun = plain(text.lstrip(MARKS))
             if self.words.has_points(text) and not any(begun.startswith(plain(it)) for it in used):
                 self.notices.append(Notice("I886", values=(("text", _short(text)),)))
 
@@ -388,7 +393,7 @@ class _Recognising:
                 continue
             if before != figure:
                 where = (("label", index.total or index.name), ("first", index.table))
-                told = (("field", figure_words(name)), ("one", before), ("other", figure))
+                told = (("field", column_words(name)), ("one", before), ("other", figure))
                 said_in = (*where, ("where", _A_SENTENCE), *told)
                 self.notices.append(Notice("I885", index.table, 0, said_in))
                 continue
@@ -396,7 +401,6 @@ class _Recognising:
             index.sentences[name] = pattern
 
 
-_MARKS = "-–•+ ¹²³0123456789"
 _A_SENTENCE = Text("một câu", "a sentence")
 _SHORT = 80  # letters of a sentence that is told
 
@@ -413,64 +417,9 @@ _ADDED = ("max", "score", "planned", "target")
 _FEW = 5  # labels that are told
 
 
-def _is_row(row: Drawn, text: str) -> bool:
-    """Whether a text is the name of a row."""
-    return (
-        bool(text and row.item)
-        and _alike(text, row.item.label if row.item else "", _ALIKE) >= _ALIKE
-    )
-
-
 def _has_plan(at: Mapping[str, int]) -> bool:
     """Whether a table has the columns of a plan's: labels, and points of some kind."""
     return "name" in at and len(_OF_A_PLAN & at.keys()) > 1
-
-
-def _same_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
-    """The known row that a printed one is: the same number and a name that is alike; or where
-    neither has a number, the name alone.
-    """
-    best, most = None, _ALIKE
-    for row in known:
-        own = "" if row.node.row is None else number(row.node.row)
-        if it.number and own and number(it.number) != own and not _counts_on(it.number, own):
-            continue
-        much = _alike(it.label, row.node.name.vi, most)
-        if much >= most:
-            best, most = row, much
-    return best
-
-
-def _counts_on(one: str, other: str) -> bool:
-    """Whether numbers may differ because one file counts on from table to table."""
-    return one.isdecimal() and other.isdecimal()
-
-
-def _alike(one: str, other: str, least: float) -> float:
-    """How much two names are alike; 0 where that is less than `least`."""
-    match = SequenceMatcher(None, plain(one), plain(other), autojunk=False)
-    near = match.real_quick_ratio() >= least and match.quick_ratio() >= least
-    return match.ratio() if near else 0.0
-
-
-def _own_id(it: Item) -> str:
-    """The last part of an id that is made up: the row's number, else its label's first words."""
-    if it.number:
-        last = it.number.rpartition(".")[2] or it.number
-        return re.sub(r"[^a-z0-9]+", "-", bare(last)).strip("-") or "x"
-    words = re.findall(r"[a-z0-9]+", bare(it.label))
-    return "-".join(words[:_WORDS]) or "x"
-
-
-_WORDS = 4
-
-
-def _by_mark(found: frozenset[Decimal], text: str, mark: str) -> Decimal | None:
-    """The figure that a text is: of two readings, the one with the document's decimal mark."""
-    if len(found) < 2:
-        return next(iter(found), None)
-    with_fraction = min(found, key=abs)
-    return with_fraction if mark in text else max(found, key=abs)
 
 
 def _alone(block: Block) -> str | None:
@@ -479,29 +428,6 @@ def _alone(block: Block) -> str | None:
         return block.text
     told = [cell.text for cell in block.cells if cell.text]
     return told[0] if len(told) == 1 else None
-
-
-def _marks(document: Printed) -> Counter[str]:
-    """How many figures have which decimal mark."""
-    cells = [
-        cell.text
-        for block in document.blocks
-        if not isinstance(block, Paragraph)
-        for cell in block.cells[1:]  # the first has the rows' own numbers
-        if figures(cell.text)
-    ]
-    # Three digits may be thousands: they count where nothing else tells.
-    for pattern in (_FRACTION, _GROUP):
-        found = Counter(mark for text in cells for mark in pattern.findall(text))
-        if found:
-            return found
-    return Counter()
-
-
-_FRACTION = re.compile(
-    r"(?:(?<=[0-9])[.,](?=(?:[0-9]{1,2}|[0-9]{4,6})(?![0-9])))|(?<=^0)[.,]", re.ASCII
-)
-_GROUP = re.compile(r"(?<=[0-9])[.,](?=[0-9]{3}(?![0-9]))", re.ASCII)
 
 
 def _title(paragraphs: Sequence[str], words_of: Vocabulary) -> str:

@@ -25,8 +25,10 @@ from parplan.documents.blocks import (
     Block,
     Cell,
     Paragraph,
+    Printed,
     Row,
     Unreadable,
+    lines,
 )
 from parplan.documents.printed import clean, figures, number, phrase, plain
 from parplan.ids import composed, toned
@@ -146,6 +148,11 @@ class Document:
         whole = _QUOTED.sub(_unquoted, composed(text))
         return cls(name, _LINE.split(whole))
 
+    @classmethod
+    def of(cls, printed: Printed) -> "Document":
+        """A document that was read as blocks."""
+        return cls(printed.name, tuple(lines(printed.blocks)))
+
     @cached_property
     def headings(self) -> dict[str, list[int]]:
         """The lines that stand alone, not as a row of cells, as they are compared; and where."""
@@ -171,7 +178,7 @@ class Document:
         """
         alone = [(n, line) for n, line in enumerate(self.lines) if _stands_alone(line)]
         cleaned = ((n, clean(line)) for n, line in alone)
-        return sorted((plain(line.lstrip(_MARKS)), n, line) for n, line in cleaned)
+        return sorted((plain(line.lstrip(MARKS)), n, line) for n, line in cleaned)
 
     def grid(self, heading: str, titles: Collection[str], others: Collection[str]) -> Grid | None:
         """The table under a heading, with its columns' titles; None where there is none. The
@@ -266,7 +273,7 @@ def tabbed(text: str) -> str:
 
 
 _ITALIC = re.compile(r"<i>([^<\t]*)</i>")
-_MARKS = "-–•+ ¹²³0123456789"
+MARKS = "-–•+ ¹²³0123456789"
 
 
 def figure_in(sentences: Sequence[str], pattern: str) -> str | None:

@@ -20,8 +20,9 @@ from parplan.documents.blocks import (
     Row,
     Unreadable,
 )
+from parplan.documents.marks import commonest, marks_of
 from parplan.documents.number_formats import BUILT_IN, displayed, is_of_days
-from parplan.documents.package import Package, Worked
+from parplan.documents.package import Package, Worked, local, whole
 from parplan.documents.printed import figures
 from parplan.ids import composed
 from parplan.points import rounded
@@ -119,16 +120,13 @@ class _Part:
         self.on_text: Callable[[str], None] = lambda _: None
 
     def parse(self, package: Package, part: str) -> None:
-        start, end, local = self.on_start, self.on_end, Worked(_local)
-
-        def started(name: str, values: dict[str, str]) -> None:
-            start(local[name], {local[key]: value for key, value in values.items()})
-
-        package.parse(part, started, lambda name: end(local[name]), self.on_text)
-
-
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+        start, end, names = self.on_start, self.on_end, Worked(local)
+        package.parse(
+            part,
+            lambda name, values: start(names[name], values),
+            lambda name: end(names[name]),
+            self.on_text,
+        )
 
 
 def _links(package: Package) -> Mapping[str, str]:
@@ -179,7 +177,7 @@ def _styles(package: Package, book: _Book) -> None:
 
     def started(name: str, values: dict[str, str]) -> None:
         if name == "numFmt":
-            code = named[_whole(values.get("numFmtId"))] = values.get("formatCode", "")
+            code = named[whole(values.get("numFmtId"))] = values.get("formatCode", "")
             if len(code) > _LONGEST:
                 raise Unreadable(Message(_FORMAT))
         elif name == "font" and "fonts" in inside:
@@ -187,8 +185,8 @@ def _styles(package: Package, book: _Book) -> None:
         elif name == "i" and "font" in inside and italic:
             italic[-1] = values.get("val", "1") in _ON
         elif name == "xf" and "cellXfs" in inside:
-            of = _whole(values.get("numFmtId"))
-            font = _whole(values.get("fontId"))
+            of = whole(values.get("numFmtId"))
+            font = whole(values.get("fontId"))
             book.formats.append(named.get(of, BUILT_IN.get(of, "General")))
             book.italics.append(font < len(italic) and italic[font])
         inside.append(name)
@@ -211,13 +209,13 @@ def _sheet(package: Package, title: str, name: str) -> _Sheet:
         nonlocal row, column, open_one
         inside.append(kind)
         if kind == "row":
-            row, column = _whole(values.get("r")) or row + 1, 0
+            row, column = whole(values.get("r")) or row + 1, 0
             if values.get("hidden") in _ON:
                 sheet.hidden_rows.add(row)
         elif kind == "c":
             at = _place(values.get("r", "")) or (row, column + 1)
             row, column = at
-            open_one = _Value(values.get("t", "n"), _whole(values.get("s")))
+            open_one = _Value(values.get("t", "n"), whole(values.get("s")))
             if column <= MAX_COLUMNS:
                 sheet.cells.setdefault(row, {})[column] = open_one
             if len(sheet.cells) > MAX_ROWS:
@@ -230,7 +228,7 @@ def _sheet(package: Package, title: str, name: str) -> _Sheet:
             if ends[0] and ends[1]:
                 sheet.merged.append((*ends[0], *ends[1]))
         elif kind == "col" and values.get("hidden") in _ON:
-            first_one, last_one = _whole(values.get("min")), _whole(values.get("max"))
+            first_one, last_one = whole(values.get("min")), whole(values.get("max"))
             sheet.hidden_columns |= {*range(first_one, min(last_one, MAX_COLUMNS) + 1)}
 
     def ended(kind: str) -> None:
@@ -319,7 +317,7 @@ class _Telling:
             self._tell("I880", row, column)
             return ""
         if value.kind == "s":
-            at = _whole(value.text)
+            at = whole(value.text)
             text = self.book.strings[at] if at < len(self.book.strings) else ""
         elif value.kind in ("inlineStr", "str"):
             text = value.text
@@ -371,15 +369,9 @@ def _close(number: Decimal) -> Decimal:
 
 def _mark(book: _Book, sheets: list[_Sheet]) -> str:
     """The decimal mark of figures that are written as text; else the comma."""
-    texts = [
-        book.strings[at]
-        for sheet in sheets
-        for row in sheet.cells.values()
-        for value in row.values()
-        if value.kind == "s" and (at := _whole(value.text)) < len(book.strings)
-    ]
-    marks = [mark for text in texts if figures(text) for mark in re.findall(r"[.,]", text)]
-    return "." if marks.count(".") > marks.count(",") else ","
+    values = (it for sheet in sheets for row in sheet.cells.values() for it in row.values())
+    at = (whole(value.text) for value in values if value.kind == "s")
+    return commonest(marks_of(book.strings[n] for n in at if n < len(book.strings)))
 
 
 def _place(reference: str) -> tuple[int, int] | None:
@@ -398,10 +390,6 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         said = chr(ord("A") + rest) + said
     return said
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 _TOO_LONG_A_CELL = Text(

@@ -349,7 +349,8 @@ MaybeDate = Annotated[
 LONGEST_ID: Final = 100  # characters; more than anybody reads would only take time to look for
 
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$", max_length=LONGEST_ID)]
+ID: Final = r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*"
+Id = Annotated[str, Field(pattern=f"^{ID}$", max_length=LONGEST_ID)]
 
 
 Words = Annotated[Text, WrapValidator(_words), WithJsonSchema(_TEXT_SCHEMA)]

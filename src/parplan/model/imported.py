@@ -2,6 +2,7 @@
 
 from typing import Literal, NamedTuple
 
+from parplan.model.fields import figure_words
 from parplan.text import Message, Text
 
 Certainty = Literal["sure", "likely", "?"]
@@ -37,3 +38,20 @@ class Imported(NamedTuple):
     of: str | None
     rows: int
     parts: int
+
+
+def column_words(field: str) -> Text:
+    """What a column holds, as people name it."""
+    return _OTHERS.get(field) or figure_words(field)
+
+
+_OTHERS: dict[str, Text] = {
+    "number": Text("số thứ tự", "number"),
+    "name": Text("tên", "name"),
+    "lost": Text("điểm mất (không dùng)", "points lost (not used)"),
+    "lead": Text("chủ trì", "lead"),
+    "coordinate": Text("phối hợp", "coordinates"),
+    "due": Text("thời hạn", "deadline"),
+    "task": Text("nhiệm vụ", "task"),
+    "note": Text("ghi chú (không dùng)", "notes (not used)"),
+}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from parplan.model.findings import SEVERITY_WORDS, Finding
-from parplan.model.imported import CERTAINTY_WORDS, TASKS, Imported
+from parplan.model.imported import CERTAINTY_WORDS, TASKS, Imported, column_words
 from parplan.points import Lang
 from parplan.reports.fields import (
     TEXT,
@@ -29,7 +29,7 @@ _COLUMNS = (
         "field",
         "word",
         Text("Là", "Holds"),
-        lambda at: None if at.row.field is None else Word(at.row.field, _words(at.row.field)),
+        lambda at: None if at.row.field is None else Word(at.row.field, column_words(at.row.field)),
         schema=or_null(TEXT),
         says="the field of a plan, or of its tasks",
     ),
@@ -130,23 +130,6 @@ def _listed(evidence: Sequence[Message]) -> Text | None:
     return Text(*("; ".join(it.say(lang) for it in evidence) for lang in ("vi", "en")))
 
 
-def _words(field: str) -> Text:
-    from parplan.model.fields import FIGURE_WORDS, dated_of, figure_words
-
-    known = field in FIGURE_WORDS or dated_of(field) is not None
-    return figure_words(field) if known else _OTHERS[field]
-
-
-_OTHERS = {
-    "number": Text("số thứ tự", "number"),
-    "name": Text("tên", "name"),
-    "lost": Text("điểm mất (không dùng)", "points lost (not used)"),
-    "lead": Text("chủ trì", "lead"),
-    "coordinate": Text("phối hợp", "coordinates"),
-    "due": Text("thời hạn", "deadline"),
-    "task": Text("nhiệm vụ", "task"),
-    "note": Text("ghi chú (không dùng)", "notes (not used)"),
-}
 _TITLE = Text(
     "Bảng {number}, “{heading}”: {index} ({rows} tiêu chí, {parts} tiêu chí thành phần)",
     "Table {number}, “{heading}”: {index} (rows {rows}, parts {parts})",

@@ -13,10 +13,11 @@ from parplan.location import Loc
 from parplan.model.fields import FIGURE_FIELDS, TARGET_FIELDS
 from parplan.points import exact
 from parplan.text import Message, Text
-from parplan.yaml_text.edit import CannotWrite, appended, changed, with_values
+from parplan.yaml_text.edit import CannotWrite, Records, appended, changed, with_values
 from parplan.yaml_text.write import flow
 
 if TYPE_CHECKING:
+    from parplan.documents import records
     from parplan.model.plan import Plan
     from parplan.yaml_text.source import Source
 
@@ -33,41 +34,52 @@ class Again:
     told: list[Message] = field(default_factory=list)
 
 
-def again(
-    plan: "Plan", files: "Mapping[str, Source]", indicators: Record, targets: Record
-) -> Again:
+def again(plan: "Plan", files: "Mapping[str, Source]", made: "records.Records") -> Again:
     """The plan's own files with the figures of a document that was read once more. Raises Stop
     where a file leaves no place for them.
     """
     found = Again()
-    file = files["indicators"]
+    indicators: Record = made.indicators
+    targets: Record = made.targets
+    file, goals = files["indicators"], files["targets"]
     rows = {record["id"]: record for record in _rows(indicators["indices"])}
-    told = plan.by_id
     for ident, record in rows.items():
-        known = told.get(ident)
-        if known is None:
-            continue
-        loc = known.loc[1:]
-        keys = [key for key in FIGURE_FIELDS if key not in TARGET_FIELDS]
-        file = _with(found, file, loc, {key: record.get(key) for key in keys}, ident)
-    for above, key, record in _new(indicators["indices"], rows, plan):
+        if ident in plan.by_id:
+            figures = {key: record.get(key) for key in _OF_A_ROW}
+            file = _with(found, file, plan.by_id[ident].loc[1:], figures, ident)
+    for above, key, record in _new(indicators["indices"], plan):
         place = plan.by_id[above].loc[1:] if above else ()
-        file = _added(file, (*place, key), record)
+        file = _added(file, (*place, key), [record])
         found.told.append(Message(_ADDED, {"id": record["id"]}))
-    for ident in told.keys() - rows.keys():
-        found.told.append(Message(_GONE, {"id": ident}))
+    found.told += [Message(_GONE, {"id": ident}) for ident in plan.by_id if ident not in rows]
     file = _sourced(file, indicators["plan"].get("source"))
-    if file.text != files["indicators"].text:
-        found.texts["indicators.yaml"] = file.text
-    goals = files["targets"]
     for ident, goal in targets["targets"].items():
         if goals.has(("targets", ident)):
-            goals = _with(found, goals, ("targets", ident), dict(goal), ident)
+            goals = _with(found, goals, ("targets", ident), goal, ident)
         else:
             goals = _added(goals, ("targets",), {ident: goal})
-    if goals.text != files["targets"].text:
-        found.texts["targets.yaml"] = goals.text
+    found.told += _unknown_tasks(files.get("tasks"), made.tasks)
+    now = {"indicators": file, "targets": goals}
+    found.texts |= {
+        f"{kind}.yaml": source.text
+        for kind, source in now.items()
+        if source.text != files[kind].text
+    }
     return found
+
+
+_OF_A_ROW = (*(key for key in FIGURE_FIELDS if key not in TARGET_FIELDS), "history")
+
+
+def _unknown_tasks(file: "Source | None", tasks: Record | None) -> Iterator[Message]:
+    """What is to be said of a document's tasks where there is a file of tasks already: it stays as
+    it is.
+    """
+    if file is not None and tasks is not None:
+        known = {task.get("id") for task in file.value(("tasks",)) or ()}
+        for task in tasks["tasks"]:
+            if task["id"] not in known:
+                yield Message(_NO_TASK, {"id": task["id"], "name": task["name"]})
 
 
 def _rows(records: Any) -> Iterator[Record]:
@@ -77,14 +89,14 @@ def _rows(records: Any) -> Iterator[Record]:
 
 
 def _new(
-    records: Any, rows: Mapping[str, Record], plan: "Plan", above: str = "", key: str = "indices"
+    records: Any, plan: "Plan", above: str = "", key: str = "indices"
 ) -> Iterator[tuple[str, str, Record]]:
     """Rows that the plan does not have, each below one that it has."""
     for record in records:
         if record["id"] in plan.by_id:
             below = "rows" if not above else "parts"
             held = record.get("rows") or record.get("parts") or ()
-            yield from _new(held, rows, plan, record["id"], below)
+            yield from _new(held, plan, record["id"], below)
         else:
             yield above, key, record
 
@@ -134,9 +146,8 @@ def _same(before: object, after: object) -> bool:
         return str(before) == str(after)
 
 
-def _added(file: "Source", key: Loc, record: Record) -> "Source":
+def _added(file: "Source", key: Loc, records: Records) -> "Source":
     try:
-        records = record if key == ("targets",) else [record]
         return changed(file, appended(file, key, records))
     except CannotWrite as error:
         raise stop(Message(NO_PLACE, {"path": file.name})) from error
@@ -158,6 +169,10 @@ _KEPT = Text(
     "{path}: the document has {after}; what the file has is kept",
 )
 _ADDED = Text("{id}: mới trong văn bản, đã thêm", "{id}: new in the document, added")
+_NO_TASK = Text(
+    "tasks.yaml không có nhiệm vụ {id} của văn bản: {name}",
+    "tasks.yaml does not have the document's task {id}: {name}",
+)
 _GONE = Text(
     "{id}: không còn trong văn bản, vẫn giữ trong tệp",
     "{id}: no longer in the document, kept in the file",

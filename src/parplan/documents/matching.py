@@ -1,0 +1,55 @@
+"""Which known row a printed one is, and what one is called that nobody knows."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from parplan.documents.drawn import Drawn
+from parplan.documents.nesting import Item
+from parplan.documents.printed import number, plain
+from parplan.ids import slug
+from parplan.model.tree import Indicator
+
+_ALIKE = 0.85  # names of one row
+
+
+def is_row(row: Drawn, text: str) -> bool:
+    """Whether a text is the name of a row."""
+    if not text or row.item is None:
+        return False
+    return _alike(text, row.item.label, _ALIKE) >= _ALIKE
+
+
+def same_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:
+    """The known row that a printed one is: the same number and a name that is alike; or where
+    neither has a number, the name alone.
+    """
+    best, most = None, _ALIKE
+    for row in known:
+        own = "" if row.node.row is None else number(row.node.row)
+        if it.number and own and number(it.number) != own and not _counts_on(it.number, own):
+            continue
+        much = _alike(it.label, row.node.name.vi, most)
+        if much >= most:
+            best, most = row, much
+    return best
+
+
+def _counts_on(one: str, other: str) -> bool:
+    """Whether numbers may differ because one file counts on from table to table."""
+    return one.isdecimal() and other.isdecimal()
+
+
+def _alike(one: str, other: str, least: float) -> float:
+    """How much two names are alike; 0 where that is less than `least`."""
+    match = SequenceMatcher(None, plain(one), plain(other), autojunk=False)
+    near = match.real_quick_ratio() >= least and match.quick_ratio() >= least
+    return match.ratio() if near else 0.0
+
+
+def own_id(it: Item) -> str:
+    """The last part of an id that is made up: the row's number, else its label's first words."""
+    number_of = it.number.rpartition(".")[2] or it.number
+    return slug(number_of) or slug(it.label, _WORDS) or "x"
+
+
+_WORDS = 4
