@@ -83,7 +83,7 @@ MUCH = "the PDF holds more than any document does"
     ("data", "says"),
     [
         (drawn(b"q 1 0 0 1 0 0 cm Q"), "the PDF is a scan, without text"),
-        (printed([said("a")], password="x"), "the PDF has a password"),  # noqa: S106
+        (printed([said("a")], password="x"), "the PDF has a password"),  # noqa: S106  # it is to be refused
         (b"%PDF-1.7 no more", "the PDF is broken"),
         (drawn(TEXT)[:250], "the PDF is broken"),
         (drawn(TEXT, pages=301), "the document has more than 300 pages"),

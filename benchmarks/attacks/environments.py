@@ -1,11 +1,10 @@
 """The same bytes on standard output whatever the environment is."""
 
-import os
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,12 +17,12 @@ _MOMENT = re.compile(rb"DTSTAMP:[^\r\n]*")
 
 
 class Around(NamedTuple):
-    """An environment: variables, the interpreter's own options, what is done before."""
+    """An environment: variables, the interpreter's own options, the mask of files."""
 
     name: str
     env: Mapping[str, str] = {}
     options: tuple[str, ...] = ()
-    before: Callable[[], object] | None = None
+    umask: int = -1  # as it is
     link: bool = False  # stand in the folder by way of a symbolic link
 
 
@@ -40,7 +39,7 @@ AROUND = (
     Around("ascii", {"PYTHONIOENCODING": "ascii:strict"}),
     Around("far east", {"TZ": "Pacific/Kiritimati"}),
     Around("far west", {"TZ": "Etc/GMT+12"}),
-    Around("umask 777", before=lambda: os.umask(0o777)),
+    Around("umask 777", umask=0o777),
     Around("no home", {"HOME": "/nothing"}),
     Around("unbuffered", {"PYTHONUNBUFFERED": "1"}),
     Around("optimised", options=("-O",)),
@@ -81,7 +80,7 @@ def _run(folder: Path, command: tuple[str, ...], around: Around) -> tuple[int, b
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=around.before,  # noqa: PLW1509 - there are no threads here
+        umask=around.umask,
     )
     done = ended(process)
     return done.code, _MOMENT.sub(b"", done.out), done.err

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import uno  # type: ignore[import-not-found, unused-ignore]  # LibreOffice's own Python has it
+import uno
 
 LINES = 2000  # scenarios a recalculation
 

@@ -83,23 +83,19 @@ def _shown(context: Any, _: object, asked: bool) -> None:
         context.exit()
 
 
-class _Helpful:
-    """What commands and groups of them have in common: how they are helped with."""
+def _delivered(option: Any) -> Any:
+    """The option for help, which then leaves the program as every answer does."""
+    if option is not None:
+        option.callback = _shown
+    return option
 
+
+class _Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
-        # What is above both is the class beside this one, which the types cannot know.
-        text: str = super().get_help(ctx)  # type: ignore[misc]  # see above
-        return _fitting(translated(text))
+        return _fitting(translated(super().get_help(ctx)))
 
     def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)  # type: ignore[misc]  # as above
-        if option is not None:
-            option.callback = _shown
-        return option
-
-
-class _Command(_Helpful, TyperCommand):
-    pass
+        return _delivered(super().get_help_option(ctx))
 
 
 class _Ordered(_Command):
@@ -112,7 +108,13 @@ class _Ordered(_Command):
         return super().parse_args(ctx, args)
 
 
-class _Group(_Helpful, TyperGroup):
+class _Group(TyperGroup):
+    def get_help(self, ctx: Any) -> str:
+        return _fitting(translated(super().get_help(ctx)))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _delivered(super().get_help_option(ctx))
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands in their groups, each with the whole of its summary."""
         titled = (

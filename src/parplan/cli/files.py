@@ -166,7 +166,7 @@ def _is_stream(file: Path) -> bool:
     """
     if file.is_dir():
         raise IsADirectoryError(21, os.strerror(21))
-    whole = os.path.abspath(file)  # noqa: PTH100 - with its links, which resolve() would follow
+    whole = os.path.abspath(file)  # noqa: PTH100  # without following links, which resolve() does, and without “..”
     named = whole.startswith(("/dev/std", "/dev/fd/", "/proc/"))
     return named or (file.exists() and not file.is_file())
 

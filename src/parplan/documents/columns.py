@@ -159,9 +159,10 @@ def _likely(held: Sequence[str], *, first: bool) -> Field | None:
     if most(lambda cell: (found := rank(cell)) is not None and found.of is not None):
         return "rank"
     if most(_is_figure):
-        for signs, field in ((("≥", ">="), "target"), (("+",), "planned")):
-            if most(lambda cell, signs=signs: cell.strip().startswith(signs)):  # type: ignore[misc]
-                return "target" if field == "target" else "planned"
+        if most(lambda cell: cell.strip().startswith(("≥", ">="))):
+            return "target"
+        if most(lambda cell: cell.strip().startswith("+")):
+            return "planned"
     return None
 
 

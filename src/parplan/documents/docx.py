@@ -206,7 +206,7 @@ class _Reader:
 
     _on_br = _on_cr = _on_ptab = _on_tab
 
-    def _on_noBreakHyphen(self, _: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_noBreakHyphen(self, _: dict[str, str]) -> None:
         self._say("-")
 
     def _on_sym(self, values: dict[str, str]) -> None:
@@ -218,10 +218,10 @@ class _Reader:
     def _off_r(self) -> None:
         self._italic = self._hidden = False
 
-    def _on_rPr(self, _: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_rPr(self, _: dict[str, str]) -> None:
         self._marks.append("rPr")
 
-    def _off_rPr(self) -> None:  # noqa: N802  # as the format names it
+    def _off_rPr(self) -> None:
         self._marks.pop()
 
     def _on_i(self, values: dict[str, str]) -> None:
@@ -242,7 +242,7 @@ class _Reader:
             self._skipped = 1
         self.deleted += self._marks[-1:] != ["rPr"]
 
-    def _on_moveTo(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_moveTo(self, values: dict[str, str]) -> None:
         self._on_ins(values)
 
     # Paragraphs.
@@ -251,11 +251,11 @@ class _Reader:
         self.paragraphs.append(_Lines())
         self._italic = self._hidden = False
 
-    def _on_pStyle(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_pStyle(self, values: dict[str, str]) -> None:
         if self.paragraphs:
             self.paragraphs[-1].style = values.get("val", "")
 
-    def _on_numId(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_numId(self, values: dict[str, str]) -> None:
         if self.paragraphs:
             self.paragraphs[-1].list_of = values.get("val", "")
 
@@ -324,16 +324,16 @@ class _Reader:
             line = len(table.rows) + 1
             table.rows.append(Row(tuple(table.cells), table.number, line, table.heads))
 
-    def _on_trPr(self, _: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_trPr(self, _: dict[str, str]) -> None:
         self._marks.append("trPr")
 
-    def _off_trPr(self) -> None:  # noqa: N802  # as the format names it
+    def _off_trPr(self) -> None:
         self._marks.pop()
 
-    def _on_tblHeader(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_tblHeader(self, values: dict[str, str]) -> None:
         self._within("tr").heads = _is_on(values)
 
-    def _on_gridBefore(self, values: dict[str, str]) -> None:  # noqa: N802  # as above
+    def _on_gridBefore(self, values: dict[str, str]) -> None:
         self._within("tr")
         self._widen([Cell()] * self._few(values))
 
@@ -353,15 +353,15 @@ class _Reader:
         cell = Cell(text, made.across, made.above, made.italic and not made.upright, made.number)
         self._widen([cell, *([Cell(above=made.above)] * (made.across - 1))])
 
-    def _on_gridSpan(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_gridSpan(self, values: dict[str, str]) -> None:
         if (cell := self.holders[-1].cell) is not None:
             cell.across = max(self._few(values), 1)
 
-    def _on_vMerge(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_vMerge(self, values: dict[str, str]) -> None:
         if (cell := self.holders[-1].cell) is not None:
             cell.above = values.get("val", "continue") == "continue"
 
-    def _on_hMerge(self, values: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_hMerge(self, values: dict[str, str]) -> None:
         if (cell := self.holders[-1].cell) is not None:
             cell.beside = values.get("val", "continue") == "continue"
 
@@ -379,18 +379,18 @@ class _Reader:
 
     # What stands apart.
 
-    def _on_txbxContent(self, _: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_txbxContent(self, _: dict[str, str]) -> None:
         self.holders.append(_Holder("box"))
 
-    def _off_txbxContent(self) -> None:  # noqa: N802  # as the format names it
+    def _off_txbxContent(self) -> None:
         held = self.holders.pop().blocks
         if self.paragraphs:
             self.paragraphs[-1].behind += held
 
-    def _on_footnoteReference(self, values: dict[str, str]) -> None:  # noqa: N802  # as above
+    def _on_footnoteReference(self, values: dict[str, str]) -> None:
         self._refer("footnote", values)
 
-    def _on_endnoteReference(self, values: dict[str, str]) -> None:  # noqa: N802  # as above
+    def _on_endnoteReference(self, values: dict[str, str]) -> None:
         self._refer("endnote", values)
 
     def _refer(self, kind: str, values: dict[str, str]) -> None:
@@ -410,10 +410,10 @@ class _Reader:
     def _off_endnote(self) -> None:
         self._off_footnote("endnote")
 
-    def _on_altChunk(self, _: dict[str, str]) -> None:  # noqa: N802  # as the format names it
+    def _on_altChunk(self, _: dict[str, str]) -> None:
         raise Unreadable(Message(_ELSEWHERE))
 
-    _on_subDoc = _on_altChunk  # noqa: N815  # as the format names it
+    _on_subDoc = _on_altChunk
 
 
 def _is_on(values: dict[str, str]) -> bool:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from itertools import islice
 from logging import NullHandler, getLogger
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from parplan.documents.blocks import (
     MAX_COLUMNS,
@@ -133,9 +133,9 @@ def _limited() -> Iterator[None]:
         spent: Counter[str]
 
         def subinterp(self) -> "Interpreter":
-            inner = super().subinterp()
-            inner.spent = self.spent  # type: ignore[attr-defined]  # it is of this class too
-            return inner  # type: ignore[return-value]
+            inner = cast("Interpreter", super().subinterp())  # made by this one's own class
+            inner.spent = self.spent
+            return inner
 
         def process_page(self, page: Any) -> None:
             self.spent = Counter()
