@@ -1,9 +1,9 @@
 """A plan's rows as one tree: each node joined with its goal, and how the rows below make it up."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from parplan.location import Loc
 from parplan.model.aims import Aim, aim_of
@@ -134,33 +134,31 @@ class Indicator(NamedTuple):
 
     def decimals_in(self, field: str) -> int:
         """How many decimals one of its figures is printed with."""
-        field = _of_goal(field)
-        record = self.goal if field in TARGET_FIELDS else self.node
-        said = record.decimals_of if record is not None else None
-        pairs: Iterable[tuple[str, int]] = () if said is None else said.items()
-        found = next((count for name, count in pairs if name == field), None)
-        if found is None and field == "percent":
-            found = self.root.percent_decimals
-        return self.decimals if found is None else found
+        record, name = self._record_of(field)
+        said: Mapping[Any, int] | None = record.decimals_of if record is not None else None
+        own = said.get(name) if said is not None else None
+        if own is None and field == "percent":
+            own = self.root.percent_decimals
+        return self.decimals if own is None else own
 
     def source_of(self, field: str) -> Text | None:
         """Where one of its figures is from, in words; None where that is not said."""
-        field = _of_goal(field)
-        record = self.goal if field in TARGET_FIELDS else self.node
-        said = record.source_of if record is not None else None
-        pairs: Iterable[tuple[str, Text]] = () if said is None else said.items()
-        return next((words for name, words in pairs if name == field), None)
+        record, name = self._record_of(field)
+        said: Mapping[Any, Text] | None = record.source_of if record is not None else None
+        return said.get(name) if said is not None else None
+
+    def _record_of(self, field: str) -> "tuple[Goal | Node | None, str]":
+        """The record that says more of a figure, and what the figure goes by there: years share
+        what is said of what is to be, not of what was.
+        """
+        shared = field_of(field)
+        return (self.goal, shared) if shared in TARGET_FIELDS else (self.node, field)
 
     def walk(self) -> Iterator["Indicator"]:
         """This indicator and everything below it, in the order of the file."""
         yield self
         for child in self.children:
             yield from child.walk()
-
-
-def _of_goal(field: str) -> str:
-    """What years share of what is said of a field: of what is to be, not of what was."""
-    return field_of(field) if field_of(field) in TARGET_FIELDS else field
 
 
 def counted(indicator: Indicator, field: str) -> tuple[tuple[Decimal, Indicator], ...] | None:

@@ -230,6 +230,8 @@ def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None
     """A rank that is aimed at lies between 1 and as many as are known to be ranked; so does the one
     that places gained lead to.
     """
+    if not any(aim.statement.kind in ("rank", "places") for aim in indicator.aims):
+        return None
     now, ranked = plan.rank(indicator), plan.field(indicator.id, plan.about.year)
     each = (aim.statement.beyond_field(now, ranked) for aim in indicator.aims)
     wrong = next((rank for rank in each if rank is not None), None)

@@ -235,20 +235,22 @@ def parts_reach_target(indicator: Indicator) -> Found:
     """
     parts = counted(indicator, "target")
     total = figure(indicator, "target") if parts else None
-    if (
-        not parts
-        or total is None
-        or all(figure(child, "target") is None and child.planned is None for _, child in parts)
-    ):
+    if not parts or total is None:
+        return None
+    targets = {child.id: figure(child, "target") for _, child in parts}
+    if all(targets[child.id] is None and child.planned is None for _, child in parts):
         return None
     terms: list[tuple[Decimal, Figure]] = []
     missing: list[tuple[str, str]] = []
     for factor, child in parts:
-        fields: tuple[FigureField, ...] = (
-            ("score", "planned") if figure(child, "target") is None else ("target",)
+        target = targets[child.id]
+        made_of: tuple[FigureField, ...] = ("score", "planned")
+        each = (
+            {name: figure(child, name) for name in made_of}
+            if target is None
+            else {"target": target}
         )
-        for field in fields:
-            part = figure(child, field)
+        for field, part in each.items():
             if part is None:
                 missing.append((child.id, field))
             else:

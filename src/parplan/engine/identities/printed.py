@@ -38,21 +38,22 @@ def figure(indicator: Indicator, field: str) -> Figure | None:
     """A printed figure of an indicator with its precision; None where it is not printed, or is no
     number of points or percent.
     """
-    half = half_of(indicator, field)
-    if field in ("percent", "max"):  # of a row with parts that do not apply, the printed maximum
-        printed: Decimal | None = getattr(indicator.node, field)
-        return None if printed is None else Figure(indicator.id, field, printed, half)
     if field == "target":
         return _target(indicator, *indicator.printed_as(field))
-    if field in FACT_FIELDS or dated_of(field) is None:
-        value = indicator.node.change if field == "change" else getattr(indicator, field)
+    name = field
+    if field in ("percent", "max", "change"):  # the printed maximum, whether or not all parts apply
+        value = getattr(indicator.node, field)
+    elif field in FACT_FIELDS or dated_of(field) is None:
+        value = getattr(indicator, field)
         names = indicator.printed_as(field)
-        field = names[0] if len(names) == 1 else field
+        name = names[0] if len(names) == 1 else field
     else:
         value = indicator.dated(field)
         if isinstance(value, Target):
             return _target(indicator.aiming(value), field)
-    return Figure(indicator.id, field, value, half) if isinstance(value, Decimal) else None
+    if not isinstance(value, Decimal):
+        return None
+    return Figure(indicator.id, name, value, half_of(indicator, field))
 
 
 def _target(indicator: Indicator, field: str) -> Figure | None:
