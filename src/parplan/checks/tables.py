@@ -19,7 +19,8 @@ from parplan.location import Span
 from parplan.model.findings import Finding, Read, in_order
 from parplan.model.habits import Habits, Names
 from parplan.model.mergers import Mergers, MergersFile
-from parplan.model.peers import Alias, Count, Line, Maximum, Panel, Score, Table
+from parplan.model.peer_table import Alias, Count, Line, Maximum, Score, Table
+from parplan.model.peers import Panel
 from parplan.model.plan import Plan
 from parplan.points import NotAFigure, parse_published
 from parplan.rules.rule import Spot, Subject, found

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from parplan.engine.review import Tally
+from parplan.model.about import About
 from parplan.model.fields import turned
 from parplan.model.findings import Finding
-from parplan.model.indicators import About
 from parplan.points import Lang
 from parplan.render.table import Line as TableLine
 from parplan.render.table import Mark, Table

@@ -6,7 +6,7 @@ from typing import Any
 
 from parplan.engine.gap import Standing
 from parplan.engine.realism import Feasible, Precedent, Verdict
-from parplan.model.indicators import About
+from parplan.model.about import About
 from parplan.model.mergers import points_of
 from parplan.points import Lang
 from parplan.render.table import Table

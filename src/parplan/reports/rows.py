@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from parplan.engine.verdicts import sign_of
+from parplan.model.about import About
 from parplan.model.aims import Takes
 from parplan.model.fields import TARGET_FIELDS, field_of
 from parplan.model.findings import Finding
-from parplan.model.indicators import About
 from parplan.model.targets import Sign
 from parplan.model.tree import FACT_FIELDS
 from parplan.render.table import Table

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from parplan.model.indicators import About
+from parplan.model.about import About
 from parplan.model.tasks import STATUS_WORDS, Commitment, Evidence, Task, TaskRecord, Work
 from parplan.points import Lang
 from parplan.render.table import Event, Table

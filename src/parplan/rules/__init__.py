@@ -1,6 +1,7 @@
 """All rules: importing this package fills the registry, family by family."""
 
 from parplan.rules import (
+    applies,
     arithmetic,
     cells,
     documents,
@@ -12,7 +13,9 @@ from parplan.rules import (
     paths,
     peers,
     ranges,
+    ranks,
     realism,
+    result_scores,
     results,
     scenarios,
     table_units,
@@ -30,6 +33,7 @@ REGISTRY.update(_ordered)
 
 __all__ = ["REGISTRY", "SEVERITIES", "Problem", "Rule", "Severity"]
 __all__ += [
+    "applies",
     "arithmetic",
     "cells",
     "documents",
@@ -40,5 +44,5 @@ __all__ += [
     "panel",
     "paths",
 ]
-__all__ += ["peers", "ranges", "realism", "results", "scenarios", "table_units", "tables"]
-__all__ += ["tasks", "text"]
+__all__ += ["peers", "ranges", "ranks", "realism", "result_scores", "results", "scenarios"]
+__all__ += ["table_units", "tables", "tasks", "text"]

@@ -13,7 +13,7 @@ from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
-    from parplan.model.peers import Score, Table
+    from parplan.model.peer_table import Score, Table
 
 _FEW = 3  # lines of one kind that are told one by one
 _MORE = Text("; {count} dòng khác cũng vậy", "; so in {count} other lines")

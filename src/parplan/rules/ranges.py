@@ -1,4 +1,4 @@
-"""Figures that lie outside what is possible: maxima, floors, ranks."""
+"""Figures that lie outside what is possible: maxima, floors, targets the other way."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,12 +6,11 @@ from decimal import Decimal
 from parplan.engine.identities.printed import apart, figure
 from parplan.engine.identities.totals import between, printed_ceiling
 from parplan.model.aims import is_to_be_passed
-from parplan.model.fields import FIGURE_WORDS, Better, FigureField
+from parplan.model.fields import Better, FigureField
 from parplan.model.plan import Plan
 from parplan.model.targets import Sign
 from parplan.model.tree import Indicator
-from parplan.points import Rank
-from parplan.rules.rule import Problem, also, rule
+from parplan.rules.rule import Problem, rule
 from parplan.text import Message, Text
 
 
@@ -207,38 +206,6 @@ _THAN: Mapping[Better, Text] = {"higher": Text("thấp", "below"), "lower": Text
 
 
 @rule(
-    "R206",
-    "rank-beyond-field",
-    on="row",
-    title=Text("Thứ hạng lớn hơn số đơn vị xếp hạng", "A rank beyond its denominator"),
-    why=Text("Không thể đứng thứ 64 trong 63 đơn vị.", "Nobody is 64th of 63."),
-    message=Text("thứ hạng {rank} không thể có", "the rank {rank} is not possible"),
-    help=Text("đối chiếu thứ hạng với văn bản", "compare the rank with the printed plan"),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, rank: 64/63}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, rank: 63/63}",
-)
-def rank_beyond_field(indicator: Indicator, _: Plan) -> Problem | None:
-    """A rank lies between 1 and its denominator."""
-    rank = indicator.node.rank
-    if rank is None or (rank.at >= 1 and (rank.of is None or rank.at <= rank.of)):
-        return None
-    return Problem(indicator.id, "rank", {"rank": rank})
-
-
-@also("R206", "row")
-def target_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None:
-    """A rank that is aimed at lies between 1 and as many as are known to be ranked; so does the one
-    that places gained lead to.
-    """
-    if not any(aim.statement.kind in ("rank", "places") for aim in indicator.aims):
-        return None
-    now, ranked = plan.rank(indicator), plan.field(indicator.id, plan.about.year)
-    each = (aim.statement.beyond_field(now, ranked) for aim in indicator.aims)
-    wrong = next((rank for rank in each if rank is not None), None)
-    return None if wrong is None else Problem(indicator.id, "target", {"rank": wrong})
-
-
-@rule(
     "R207",
     "planned-beyond-maximum",
     on="row",
@@ -290,80 +257,6 @@ _BEYOND: Mapping[Better, Text] = {
 
 
 @rule(
-    "R208",
-    "earlier-rank-beyond-field",
-    on="row",
-    title=Text(
-        "Thứ hạng năm trước, tính từ số bậc tăng giảm, không thể có",
-        "An earlier rank, by the places gained or lost, that cannot be",
-    ),
-    why=Text(
-        "Thứ hạng và số bậc tăng, giảm cho biết thứ hạng năm trước: thứ hạng đó phải có thể có.",
-        "A rank and the places gained or lost tell the earlier rank, which must be one too.",
-    ),
-    message=Text(
-        "tăng, giảm {change} bậc đến hạng {rank} thì trước đó là hạng {before}: không thể có",
-        "{change} places to rank {rank} means rank {before} before, which is not possible",
-    ),
-    help=Text(
-        "đối chiếu thứ hạng và số bậc tăng, giảm với văn bản",
-        "compare the rank and the places gained or lost with the printed plan",
-    ),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, rank: 63/63, rank_change: 2}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, rank: 63/63, rank_change: -2}",
-)
-def earlier_rank_beyond_field(indicator: Indicator, plan: Plan) -> Problem | None:
-    """The rank that a change of rank implies lies between 1 and how many were ranked then."""
-    node, about = indicator.node, plan.about
-    if node.rank is None or node.rank_change is None:
-        return None
-    before = node.rank.at + node.rank_change
-    known = (node.rank.of, plan.field(indicator.id, about.since))
-    most = max((count for count in known if count is not None), default=None)
-    if before >= 1 and (most is None or before <= most):
-        return None
-    change = f"{node.rank_change:+d}"
-    values = {"change": change, "rank": node.rank, "before": Rank(before, most)}
-    return Problem(indicator.id, "rank_change", values)
-
-
-@rule(
-    "R209",
-    "target-rank-below-rank",
-    on="row",
-    title=Text("Mục tiêu thứ hạng thấp hơn hiện nay", "A target rank below today's"),
-    why=Text(
-        "Kế hoạch cải thiện không đặt mục tiêu thứ hạng kém hơn thứ hạng đã có.",
-        "A plan to improve does not aim at a rank worse than the one it has.",
-    ),
-    message=Text(
-        "mục tiêu hạng {target} thấp hơn thứ hạng hiện nay {rank}",
-        "the target rank {target} is below today's rank {rank}",
-    ),
-    help=Text(
-        "đối chiếu mục tiêu và thứ hạng với văn bản",
-        "compare the target and the rank with the printed plan",
-    ),
-    wrong="  - {id: a, name: A, decimals: 2, max: 10, rank: 35/63}\n"
-    "# targets\n  a: {target: {rank: 40/63}}",
-    right="  - {id: a, name: A, decimals: 2, max: 10, rank: 35/63}\n"
-    "# targets\n  a: {target: {rank: 30/63}}",
-)
-def target_rank_below_rank(indicator: Indicator, plan: Plan) -> Problem | None:
-    """A target rank is not worse than the rank of the plan's year, where both are of as many."""
-    now = plan.rank(indicator)
-    for aim in indicator.aims:
-        asked = aim.statement.asked
-        if not isinstance(asked, Rank) or now is None or asked.at <= now.at:
-            continue
-        if asked.of is not None and asked.at > asked.of:  # which no rank is at all
-            continue
-        if None in (asked.of, now.of) or asked.of == now.of:
-            return Problem(indicator.id, "target", {"target": asked, "rank": now})
-    return None
-
-
-@rule(
     "R210",
     "target-the-other-way",
     on="row",
@@ -400,129 +293,3 @@ _BETTER: Mapping[Better, Text] = {
     "higher": Text("càng cao càng tốt", "more is better"),
     "lower": Text("càng thấp càng tốt", "less is better"),
 }
-
-
-@rule(
-    "R221",
-    "does-not-apply",
-    on="row",
-    title=Text("Tiêu chí không áp dụng mà có số liệu", "A figure of a row that does not apply"),
-    why=Text(
-        "Tiêu chí không áp dụng thì không chấm điểm, không đặt mục tiêu, không tính vào tổng.",
-        "What does not apply is not scored, has no target, and counts in no total.",
-    ),
-    message=Text(
-        "không áp dụng đối với đơn vị, nhưng có {field} {value}",
-        "does not apply to the unit, and has a {field} of {value}",
-    ),
-    help=Text(
-        "xóa số liệu đó, hoặc xóa “applies: false”",
-        "take out the figure, or take out `applies: false`",
-    ),
-    wrong="""\
-  - id: a
-    name: A
-    decimals: 2
-    rows:
-      - {id: a.1, name: Một, max: 6, score: 5}
-      - {id: a.2, name: Hai, max: 4, applies: false, score: 0}""",
-    right="""\
-  - id: a
-    name: A
-    decimals: 2
-    rows:
-      - {id: a.1, name: Một, max: 6, score: 5}
-      - {id: a.2, name: Hai, max: 4, applies: false}""",
-)
-def does_not_apply(indicator: Indicator, _: Plan) -> Problem | None:
-    """What does not apply has no score, percent or rank, and nothing is planned of it."""
-    if indicator.applies:
-        return None
-    node = indicator.node
-    figures: tuple[tuple[str, object], ...] = (
-        ("score", node.score),
-        ("percent", node.percent),
-        ("rank", node.rank),
-        ("planned", indicator.planned),
-        *(("target", aim.statement.asked) for aim in indicator.aims),
-    )
-    for field, value in figures:
-        if value is not None:
-            values = {"field": FIGURE_WORDS[field], "value": value}
-            return Problem(indicator.id, field, values)
-    return None
-
-
-@rule(
-    "R222",
-    "nothing-applies",
-    on="row",
-    title=Text("Chỉ số không còn tiêu chí nào áp dụng", "An index of which nothing applies"),
-    why=Text(
-        "Không còn gì để chấm điểm: có lẽ “applies: false” đặt nhầm dòng.",
-        "Nothing is left to be scored: `applies: false` likely stands on the wrong row.",
-    ),
-    message=Text(
-        "không có tiêu chí nào áp dụng đối với đơn vị", "no row of it applies to the unit"
-    ),
-    help=Text(
-        "xem lại “applies: false”; chỉ số không tính cho đơn vị thì bỏ khỏi tệp",
-        "look at `applies: false`; an index that is not measured for the unit is left out",
-    ),
-    wrong="""\
-  - id: a
-    name: A
-    decimals: 2
-    rows: [{id: a.1, name: Một, max: 10, applies: false}]""",
-    right="""\
-  - id: a
-    name: A
-    decimals: 2
-    rows: [{id: a.1, name: Một, max: 10}]""",
-)
-def nothing_applies(indicator: Indicator, _: Plan) -> Problem | None:
-    """Of an index something applies."""
-    if indicator.applies or indicator.node is not indicator.root:
-        return None
-    return Problem(indicator.id, "applies")
-
-
-@rule(
-    "R223",
-    "more-rows-than-the-table",
-    on="total",
-    title=Text("Bảng trích nhiều dòng hơn bảng gốc", "An excerpt longer than its table"),
-    why=Text(
-        "Bảng trích thì không cộng tổng; số dòng sai thì không biết bảng đủ hay thiếu.",
-        "Nothing is added up from an excerpt; by a wrong number nobody knows whether it is one.",
-    ),
-    message=Text(
-        "có {count} dòng, nhiều hơn {of} dòng của bảng", "has {count} rows, of a table of {of}"
-    ),
-    help=Text(
-        "đếm lại số dòng của bảng trong văn bản, ghi vào “excerpt_of”",
-        "count the rows of the printed table, and put the number into `excerpt_of`",
-    ),
-    wrong="""\
-  - id: a
-    name: A
-    decimals: 2
-    excerpt_of: 1
-    rows:
-      - {id: a.1, name: Một, max: 6, score: 5}
-      - {id: a.2, name: Hai, max: 4, score: 3}""",
-    right="""\
-  - id: a
-    name: A
-    decimals: 2
-    excerpt_of: 3
-    rows:
-      - {id: a.1, name: Một, max: 6, score: 5}
-      - {id: a.2, name: Hai, max: 4, score: 3}""",
-)
-def more_rows_than_the_table(indicator: Indicator, _: Plan) -> Problem | None:
-    """An excerpt has no more rows than the table that it is from."""
-    of, count = indicator.node.excerpt_of, len(indicator.children)
-    if of is None or count <= of:
-        return None
-    return Problem(indicator.id, "excerpt_of", {"count": count, "of": of})

@@ -11,7 +11,7 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.model.habits import Form
-    from parplan.model.peers import Line, Table
+    from parplan.model.peer_table import Line, Table
 
 _FEW = 3  # names that stand for more
 _IN_LINE = Text("dòng {line}", "line {line}")

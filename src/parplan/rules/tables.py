@@ -14,7 +14,7 @@ from parplan.rules.rule import Spot, rule
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
-    from parplan.model.peers import Count, Line, Table
+    from parplan.model.peer_table import Count, Line, Table
 
 HEAD = "unit,year,a\n"
 _NO_UNIT = Text("không ghi đơn vị", "it names no unit")
