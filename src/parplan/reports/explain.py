@@ -102,14 +102,7 @@ def _fields(result: Explained | None) -> tuple[Field, ...]:
             lambda at: _value(at.row) if at.row.value is not None else goals.goal_text(at.row),
             schema={"anyOf": [{"type": ["number", "null"]}, RANK]},
         ),
-        Field(
-            "goal",
-            "text",
-            value=lambda at: goals.goal(at.row),
-            on="j",
-            schema=goals.SCHEMA,
-            says=goals.SAID,
-        ),
+        goals.FIELD,
         Field(
             "source",
             "text",

@@ -8,7 +8,7 @@ from parplan.model.aims import Aim
 from parplan.model.targets import AMOUNTS, Statement
 from parplan.points import HUNDRED, Rank
 from parplan.render.table import Aimed
-from parplan.reports.fields import RANK, Schema, object_of, one_of, or_null
+from parplan.reports.fields import RANK, Field, Schema, object_of, one_of, or_null
 from parplan.text import Message, Shown, Text
 
 
@@ -89,8 +89,14 @@ _KEYS: Mapping[str, Schema] = {
     "direction": one_of("higher", "lower", "keep"),
 }
 STATEMENTS: Schema = {**object_of(_KEYS, optional=tuple(_KEYS)), "minProperties": 1}
-SCHEMA: Schema = or_null(STATEMENTS)
-SAID = "the target as the plan states it, where that is not points alone"
+FIELD: Final = Field(
+    "goal",
+    "text",
+    value=lambda at: goal(at.row),
+    on="j",
+    schema=or_null(STATEMENTS),
+    says="the target as the plan states it, where that is not points alone",
+)
 _AMOUNT: Final[Mapping[str, Text]] = {
     "points": Text("{sign}\u00a0{value}", "{sign}\u00a0{value}"),
     "percent": Text("{sign}\u00a0{value}%", "{sign}\u00a0{value}\u00a0%"),

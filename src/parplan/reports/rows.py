@@ -96,14 +96,7 @@ TARGET = (
         Titles.TARGET,
         lambda at: goals.aimed(at.row, printed=at.row.target_source == "printed"),
     ),
-    Field(
-        "goal",
-        "text",
-        value=lambda at: goals.goal(at.row),
-        on="j",
-        schema=goals.SCHEMA,
-        says=goals.SAID,
-    ),
+    goals.FIELD,
     Field("goal", "text", value=lambda at: goals.goal_text(at.row), on="m"),
 )
 
