@@ -51,7 +51,7 @@ ATTACKS = {
 # Drawn at random, and run in this process.
 DRAWN = {
     "inputs": "files and calls drawn at random, in this process",
-    "documents": "Word documents and workbooks changed at random, imported in this process",
+    "documents": "Word documents, workbooks and PDFs changed at random, imported in this process",
 }
 
 

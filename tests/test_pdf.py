@@ -96,6 +96,7 @@ MUCH = "the PDF holds more than any document does"
         (drawn(TEXT + CROSSED), MUCH),
         (b"%PDF-1.7 stream" + b"\n" * 400_001 + b"endstream", MUCH),
         (b"%PDF-1.7" + b" " * (2 << 20), MUCH),
+        (b"%PDF-1.7\n1 0 obj<</Pages[" + b"1 " * 120_000 + b"]>>endobj\ntrailer<</Root 1 0 R>>", MUCH),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(data: bytes, says: str) -> None:

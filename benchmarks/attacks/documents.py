@@ -1,5 +1,6 @@
-"""Word documents and workbooks spoiled at random: bytes of the archive, bytes of the XML in it,
-elements moved, attributes changed; and imported. Most remain documents, so that tables are reached.
+"""Word documents, workbooks and PDFs spoiled at random: bytes of the file, bytes of the XML in it,
+elements moved, attributes changed, words and objects of a PDF; and imported. Most remain documents,
+so that tables are reached.
 """
 
 import random
@@ -11,6 +12,9 @@ from io import BytesIO
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
+from reportlab import rl_config
+
+import pdfs
 from attacks.ground import Files
 from attacks.inputs import Case
 from mutations import NUMBERS, SPECIALS
@@ -127,10 +131,26 @@ _WORKBOOK = workbook(
 )
 
 
+_ONE = ""  # the name of what is no archive of parts
+
+
 @cache
 def _sound() -> dict[str, Parts]:
-    """A document and a workbook with something of everything, part by part."""
-    return {"document.docx": _unzipped(_DOCUMENT), "document.xlsx": _unzipped(_WORKBOOK)}
+    """A document, a workbook and a PDF with something of everything, part by part."""
+    return {
+        "document.docx": _unzipped(_DOCUMENT),
+        "document.xlsx": _unzipped(_WORKBOOK),
+        "document.pdf": {_ONE: _pdf()},
+    }
+
+
+def _pdf() -> bytes:
+    """A PDF whose pages are not packed, so that what they draw is changed too."""
+    rl_config.pageCompression = 0
+    rows = [[cell if not cell.startswith("<w:") else "7,5" for cell in row] for row in _ROWS]
+    words = [pdfs.said("KẾ HOẠCH năm 2024"), pdfs.said("Chỉ số ABC năm 2023")]
+    note = pdfs.said("1 Chỉ số ABC đạt 19,75/25 điểm, xếp hạng 3/11", 8)
+    return pdfs.pdf([*words, pdfs.table([_HEADS, *rows], 1), note])
 
 
 def _unzipped(data: bytes) -> Parts:
@@ -170,7 +190,10 @@ def _spoiled(rng: random.Random, sound: Parts) -> bytes:
     if rng.random() < 0.9:
         for _ in range(rng.choice([1, 1, 1, 2, 3, 5])):
             part = rng.choice(list(parts))
-            parts[part] = rng.choice(_CHANGES)(rng, parts[part])
+            changes = _OF_A_PDF if part == _ONE else _OF_XML
+            parts[part] = rng.choice(changes)(rng, parts[part])
+    if _ONE in parts:
+        return parts[_ONE]
     if rng.random() < 0.02:
         parts.pop(rng.choice(list(parts)))
     if rng.random() < 0.02:
@@ -265,9 +288,24 @@ def _put(rng: random.Random, parent: Element, child: Element) -> None:
     parent.insert(rng.randrange(len(parent) + 1), child)
 
 
-_CHANGES: list[Callable[[random.Random, bytes], bytes]] = [
-    *[_text] * 3,
-    *[_attribute] * 4,
-    *[_elements] * 5,
-    _bytes,
-]
+_TOKEN = re.compile(rb"(?<=[ \[(/<\n])(?:-?[0-9.]+|[A-Z][A-Za-z]*)(?=[ \])/>\n])")
+_OBJECT = re.compile(rb"[0-9]+ 0 obj\n.*?endobj\n", re.DOTALL)
+_ODD = [b"[", b"]", b"<<", b">>", b"(", b")", b"null", b"1 0 R", b"999 0 R", b"/", b"endobj"]
+
+
+def _token(rng: random.Random, data: bytes) -> bytes:
+    """A number or a name of a PDF is another one, or something else."""
+    known = [it[0] for it in _TOKEN.finditer(data)]
+    others = [rng.choice(known or _ODD), rng.choice(NUMBERS).encode(), rng.choice(_ODD)]
+    return _one(rng, data, _TOKEN, lambda _: rng.choice(others))
+
+
+def _object(rng: random.Random, data: bytes) -> bytes:
+    """An object of a PDF is gone, or another one stands in its place."""
+    known = [it[0] for it in _OBJECT.finditer(data)]
+    return _one(rng, data, _OBJECT, lambda _: rng.choice([b"", *known]))
+
+
+_Change = Callable[[random.Random, bytes], bytes]
+_OF_XML: list[_Change] = [*[_text] * 3, *[_attribute] * 4, *[_elements] * 5, _bytes]
+_OF_A_PDF: list[_Change] = [*[_token] * 6, *[_object] * 2, *[_bytes] * 2]

@@ -3,7 +3,7 @@
 Whatever the kind of file, what reads it gives these; what looks for tables and figures takes them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from parplan.text import Message, Text
@@ -19,9 +19,9 @@ class Unreadable(Exception):
         self.said = said
 
 
-# How large a table of a plan may be, and how many paragraphs stand outside of tables; and what is
-# said where there is more.
-MAX_ROWS, MAX_COLUMNS, MAX_PARAGRAPHS = 5_000, 64, 50_000
+# How large a table of a plan may be, how many paragraphs stand outside of all, how many cells are in
+# all; and what is said where there is more.
+MAX_ROWS, MAX_COLUMNS, MAX_PARAGRAPHS, MAX_CELLS = 5_000, 64, 50_000, 50_000
 TOO_MUCH = Text(
     "văn bản dài hơn bất cứ kế hoạch nào; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp "
     "đó",
@@ -93,6 +93,18 @@ class Printed(NamedTuple):
     name: str
     blocks: tuple[Block, ...]
     notices: tuple[Notice, ...] = ()
+
+
+def printed(name: str, blocks: Iterable[Block], notices: Iterable[Notice] = ()) -> Printed:
+    """A document of these. Raises Unreadable as soon as there are more cells than plans have."""
+    cells = 0
+    held: list[Block] = []
+    for block in blocks:
+        cells += len(block.cells) if isinstance(block, Row) else 0
+        if cells > MAX_CELLS:
+            raise Unreadable(Message(TOO_MUCH))
+        held.append(block)
+    return Printed(name, tuple(held), tuple(notices))
 
 
 def lines(blocks: Sequence[Block]) -> Iterator[str]:

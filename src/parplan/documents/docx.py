@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from parplan.documents.blocks import (
+    MAX_CELLS,
     MAX_COLUMNS,
     MAX_PARAGRAPHS,
     MAX_ROWS,
@@ -127,7 +128,7 @@ class _Reader:
         self.paragraphs: list[_Lines] = []
         self.notices: list[Notice] = []
         self.inserted = self.deleted = self.met = 0
-        self._letters = self._paragraphs = 0
+        self._letters = self._paragraphs = self._cells = 0
         # What an element begins and ends: they come by the million, their names by the dozen.
         self._begins = Worked(self._beginning)
         self._finishes = Worked(self._finishing)
@@ -368,6 +369,9 @@ class _Reader:
     def _widen(self, cells: list[Cell]) -> None:
         held = self.tables[-1].cells
         held += cells
+        self._cells += len(cells)
+        if self._cells > MAX_CELLS:
+            raise Unreadable(Message(TOO_MUCH))
         if len(held) > MAX_COLUMNS:
             raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
 

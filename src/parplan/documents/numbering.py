@@ -1,12 +1,16 @@
 """The numbers that Word counts by itself, as it displays them (ECMA-376, part 1, 17.9)."""
 
+from collections.abc import Sized
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from parplan.documents.blocks import TOO_MUCH, Unreadable
 from parplan.documents.package import Package, local, whole
+from parplan.text import Message
 
 _LEVELS = 9
 _LETTERS = 26
+MAX_LISTS = 20_000  # and patterns of lists, and styles, of each
 _MOST = 1_000_000
 _MOST_ROMAN, _MOST_LETTERS = 32_767, 780  # beyond which Word counts in digits, or begins anew
 _LONGEST = 100  # characters around a number
@@ -128,9 +132,11 @@ class _Lists:
         kind = local(name)
         val = values.get("val", "")
         if kind == "abstractNum":
+            _limit(self.found.patterns)
             self.pattern = self.found.patterns[values.get("abstractNumId", "")] = _Pattern()
             self.levels = self.pattern.levels
         elif kind == "num":
+            _limit(self.found.lists)
             self.list = self.found.lists[values.get("numId", "")] = _List()
             self.levels = self.list.levels
         elif kind == "abstractNumId":
@@ -164,6 +170,7 @@ class _Styles:
         kind = local(name)
         val = values.get("val", "")
         if kind == "style":
+            _limit(self.found.styles)
             self.style = self.found.styles[values.get("styleId", "")] = _Style()
         elif kind == "basedOn":
             self.style.above = val
@@ -171,6 +178,11 @@ class _Styles:
             self.style.list_of = val
         elif kind == "ilvl":
             self.style.level = whole(val)
+
+
+def _limit(held: Sized) -> None:
+    if len(held) >= MAX_LISTS:
+        raise Unreadable(Message(TOO_MUCH))
 
 
 def counted(number: int, kind: str) -> str:

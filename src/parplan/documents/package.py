@@ -9,8 +9,7 @@ from zlib import error as broken_data
 from parplan.documents.blocks import Unreadable
 from parplan.text import Count, Message, Text
 
-MAX_PART = 32 << 20  # bytes, unpacked
-MAX_TAGS = 2_000_000  # of a part
+MAX_BYTES, MAX_TAGS = 64 << 20, 800_000  # unpacked, of all parts that are read
 _PIECE = 1 << 16
 _ENCRYPTED = 0x1  # a bit of a part's flags
 
@@ -38,6 +37,7 @@ class Package:
             self.names = frozenset(self._zip.namelist())
         except (BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
             raise Unreadable(Message(_BROKEN)) from error
+        self._bytes = self._tags = 0
         if any(name.endswith("vbaProject.bin") for name in self.names):
             raise Unreadable(Message(_MACROS))
 
@@ -55,7 +55,7 @@ class Package:
         names = Worked(local)
 
         def started(name: str, values: dict[str, str]) -> None:
-            start(name, {names[key]: value for key, value in values.items()})
+            start(name, values and {names[key]: value for key, value in values.items()})
 
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
@@ -67,23 +67,25 @@ class Package:
             info = self._zip.getinfo(part)
             if info.flag_bits & _ENCRYPTED:
                 raise Unreadable(Message(_LOCKED))
-            if info.file_size > MAX_PART:
-                raise Unreadable(Message(_TOO_MUCH, {"most": Count(MAX_PART >> 20)}))
+            if info.file_size > MAX_BYTES:
+                raise Unreadable(Message(_TOO_MUCH, {"most": Count(MAX_BYTES >> 20)}))
             with self._zip.open(info) as stream:
-                read = tags = 0
                 while piece := stream.read(_PIECE):
-                    read += len(piece)
-                    if read > MAX_PART:
-                        raise Unreadable(Message(_TOO_MUCH, {"most": Count(MAX_PART >> 20)}))
-                    tags += piece.count(b"<")
-                    if tags > MAX_TAGS:
-                        raise Unreadable(Message(_TOO_LARGE))
+                    self._count(piece)
                     parser.Parse(piece)
                 parser.Parse(b"", True)  # noqa: FBT003  # expat takes it so
         except (KeyError, BadZipFile, broken_data, OSError, EOFError, NotImplementedError) as error:
             raise Unreadable(Message(_BROKEN)) from error
         except (expat.ExpatError, ValueError) as error:
             raise Unreadable(Message(_NO_XML, {"part": part})) from error
+
+    def _count(self, piece: bytes) -> None:
+        self._bytes += len(piece)
+        self._tags += piece.count(b"<")
+        if self._bytes > MAX_BYTES:
+            raise Unreadable(Message(_TOO_MUCH, {"most": Count(MAX_BYTES >> 20)}))
+        if self._tags > MAX_TAGS:
+            raise Unreadable(Message(_TOO_LARGE))
 
 
 def local(name: str) -> str:
@@ -113,9 +115,9 @@ _LOCKED = Text(
     "the file has a password: save it without one",
 )
 _TOO_MUCH = Text(
-    "một phần của tệp lớn hơn {most} MB, quá mức của một văn bản; lưu riêng phần của kế hoạch "
-    "thành một tệp rồi dùng tệp đó",
-    "a part of the file is larger than {most} MB, more than any document is: save the plan's part "
+    "nội dung tệp lớn hơn {most} MB, quá mức của một văn bản; lưu riêng phần của kế hoạch thành "
+    "một tệp rồi dùng tệp đó",
+    "what the file holds is larger than {most} MB, more than any document is: save the plan's part "
     "as a file of its own",
 )
 _TOO_LARGE = Text(

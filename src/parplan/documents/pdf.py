@@ -26,6 +26,7 @@ from parplan.documents.blocks import (
     Printed,
     Row,
     Unreadable,
+    printed,
 )
 from parplan.documents.docx import SYMBOLS
 from parplan.ids import composed
@@ -45,9 +46,9 @@ MAX_UNPACKED, MAX_SLOW = 16 << 20, 1 << 16
 _SLOW = ("lzwdecode", "rldecode", "ccittfaxdecode")  # of pdfminer
 # Of all pages: bytes that say what is drawn, letters that fonts say something of.
 MAX_ALL, MAX_LETTERS = 24 << 20, 4_000_000
-# Of the file itself, whose index may be broken, so that it is searched: its lines, and the bytes
-# that are in none of its streams.
-MAX_LINES, MAX_OUTSIDE = 400_000, 2 << 20
+# Of the file itself, whose index may be broken, so that it is searched: its lines, bytes of a line;
+# and words outside of what is drawn. A tagged document of 300 pages has some 17,000 of these.
+MAX_LINES, MAX_LINE, MAX_WORDS = 400_000, 1 << 20, 100_000
 _SNAP = 3  # points within which lines are one
 _LETTER = dict[str, Any]
 
@@ -85,8 +86,8 @@ def read(data: bytes, name: str) -> Printed:
     from pdfminer.pdfpage import PDFPage
     from pdfplumber.page import Page
 
-    outside = sum(len(part.partition(b"stream")[0]) for part in data.split(b"endstream"))
-    if data.count(b"\n") + data.count(b"\r") > MAX_LINES or outside > MAX_OUTSIDE:
+    many = data.count(b"\n") + data.count(b"\r") > MAX_LINES
+    if many or max(map(len, data.splitlines())) > MAX_LINE:
         raise Unreadable(Message(_TOO_MUCH))
     try:
         with _limited(), pdfplumber.open(BytesIO(data)) as pdf:
@@ -109,7 +110,7 @@ def read(data: bytes, name: str) -> Printed:
     scanned = [str(number) for number, page in enumerate(pages, 1) if page.pictured]
     values = (("count", len(scanned)), ("pages", tuple(scanned[:_FEW])))
     told = (Notice("I890", values=values),) if scanned else ()
-    return Printed(name, tuple(_blocks(_parted(pages))), told)
+    return printed(name, _blocks(_parted(pages)), told)
 
 
 # Limits, which pdfminer has none of its own.
@@ -117,17 +118,18 @@ def read(data: bytes, name: str) -> Printed:
 
 @contextmanager
 def _limited() -> Iterator[None]:
-    """No stream becomes larger than `MAX_UNPACKED`, no page draws more than pages do, and no font
-    has more letters than there are.
+    """No stream becomes larger than `MAX_UNPACKED`, no page draws more than pages do, no font has
+    more letters than there are, and what is not drawn no more than `MAX_WORDS`.
     """
     import pdfminer.cmapdb
     import pdfminer.pdffont
     import pdfminer.pdftypes
     import pdfplumber.page
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFStackT
+    from pdfminer.pdfparser import PDFParser
     from pdfminer.pdftypes import stream_value
 
-    everything = lettered = 0
+    everything = lettered = words = 0
 
     class Interpreter(PDFPageInterpreter):
         spent: Counter[str]
@@ -179,12 +181,22 @@ def _limited() -> Iterator[None]:
             raise Unreadable(Message(_TOO_MUCH))
         return range(*bounds)
 
+    next_one = PDFParser.nexttoken
+
+    def word(parser: PDFParser) -> tuple[int, object]:
+        nonlocal words
+        words += 1
+        if words > MAX_WORDS:
+            raise Unreadable(Message(_TOO_MUCH))
+        return next_one(parser)
+
     streams: Any = pdfminer.pdftypes
     pages: Any = pdfplumber.page
     instead = [
         (streams, "zlib", _Unpacking),
         (pages, "PDFPageInterpreter", Interpreter),
         *((streams, name, _short(getattr(streams, name))) for name in _SLOW),
+        (PDFParser, "nexttoken", word),
         # What a font says of its letters it may say of four thousand million.
         *((module, "range", letters) for module in (pdfminer.cmapdb, pdfminer.pdffont)),
     ]

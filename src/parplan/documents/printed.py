@@ -51,6 +51,7 @@ def number(text: str) -> str:
     return plain(text).rstrip(".)")
 
 
+@lru_cache(maxsize=4096)
 def figures(text: str) -> frozenset[Decimal]:
     """What a bare figure may stand for, such as ``≥ 8,97``, ``từ 8,97 trở lên``, ``+ 1``, ``giảm
     0,25`` or ``74,3 %``; both for one like ``1.234``. Nothing for any other text.

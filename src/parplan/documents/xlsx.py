@@ -4,7 +4,7 @@ SpreadsheetML is ECMA-376, part 1, chapter 18. Values are taken as they are writ
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -19,6 +19,7 @@ from parplan.documents.blocks import (
     Printed,
     Row,
     Unreadable,
+    printed,
 )
 from parplan.documents.marks import commonest, marks_of
 from parplan.documents.number_formats import BUILT_IN, displayed, is_of_days
@@ -77,16 +78,20 @@ def read(package: Package, name: str) -> Printed:
             notices.append(Notice("I879", values=(("what", title),)))
         else:
             sheets.append(_sheet(package, title, part))
+    return printed(name, _blocks(book, sheets, notices), notices)
+
+
+def _blocks(book: _Book, sheets: Sequence[_Sheet], notices: list[Notice]) -> Iterator[Block]:
+    """The name of each sheet, and its rows; what is to be told of them comes to the notices."""
     mark = _mark(book, sheets)
-    blocks: list[Block] = []
     for number, sheet in enumerate(sheets, 1):
         told = _Telling(book, sheet, number, mark)
-        blocks += [Paragraph(composed(sheet.name)), *told.rows()]
+        yield Paragraph(composed(sheet.name))
+        yield from told.rows()
         notices += told.notices
         if told.as_text:
             held = (("cells", tuple(told.as_text[:_FEW])), ("count", len(told.as_text)))
             notices.append(Notice("I882", number, 0, held))
-    return Printed(name, tuple(blocks), tuple(notices))
 
 
 def _book(package: Package) -> _Book:
@@ -367,7 +372,7 @@ def _close(number: Decimal) -> Decimal:
     return rounded(number, max(_NOISE - len(str(int(abs(number)))), 0))
 
 
-def _mark(book: _Book, sheets: list[_Sheet]) -> str:
+def _mark(book: _Book, sheets: Sequence[_Sheet]) -> str:
     """The decimal mark of figures that are written as text; else the comma."""
     values = (it for sheet in sheets for row in sheet.cells.values() for it in row.values())
     at = (whole(value.text) for value in values if value.kind == "s")
