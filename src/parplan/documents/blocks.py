@@ -19,8 +19,8 @@ class Unreadable(Exception):
         self.said = said
 
 
-# How large a table of a plan may be, how many paragraphs stand outside of all, how many cells are in
-# all; and what is said where there is more.
+# How large a table of a plan may be, how many paragraphs stand outside of all, and how many cells
+# are in all; what is said where there is more.
 MAX_ROWS, MAX_COLUMNS, MAX_PARAGRAPHS, MAX_CELLS = 5_000, 64, 50_000, 50_000
 TOO_MUCH = Text(
     "văn bản dài hơn bất cứ kế hoạch nào; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp "
