@@ -6,14 +6,18 @@ figure of which is known, against what `parplan import` takes from them.
     python benchmarks/recognition.py --first 7 --plans 1 --keep out --show    one, looked at
 
 A figure is right in its row, its field and with its digits. What is wrong is marked where the
-column is unsure (?) or a warning is about that column or that row.
+column is unsure (?) or a warning is about that column or that row. A cell that `validate` does not
+find again in the document that the plan was taken from is counted as well: there should be none.
 """
 
 import argparse
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
+from io import BytesIO, TextIOWrapper
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +26,7 @@ from typing import NamedTuple
 from make_documents import Made, Told, made, write
 
 from parplan.cli.documents import printed, vocabulary
+from parplan.cli.main import run
 from parplan.documents.drawn import Asked, DrawnIndex, Recognised
 from parplan.documents.recognise import recognise
 from parplan.model.plan import Plan
@@ -91,7 +96,10 @@ def compared(it: Made, found: Recognised) -> Iterator[Result]:
             marked = told.of(table, key[3], label)
             yield Result("wrong", marked=marked, key=key, true=true, found=own)
         else:
-            marked = told.missing(key)
+            marked = told.missing(key) or any(
+                own == true and it[:3] == key[:3] and told.of(table, it[3], label)
+                for it, (own, table, label) in drawn.items()
+            )
             yield Result("missing", marked=marked, key=key, true=true, found="")
     for key, (own, table, label) in drawn.items():
         marked = told.of(table, key[3], label)
@@ -139,7 +147,7 @@ class _Told:
         }
         self.warnings = [
             (notice, {str(value) for name, value in notice.values})
-            for notice in found.notices
+            for notice in found.document.notices
             if REGISTRY[notice.code].severity != "note"
         ]
         self.open = any(
@@ -157,7 +165,8 @@ class _Told:
         """Whether a figure is marked: its column, or its row."""
         title = self.words.get((table, field))
         return bool({(table, field), (table, "name")} & self.unsure) or any(
-            notice.table == table and (title in said or label in said or notice.code == "I891")
+            dict(notice.values).get("table", notice.table) == table
+            and (title in said or label in said or notice.code == "I891")
             for notice, said in self.warnings
         )
 
@@ -180,6 +189,9 @@ def one(task: tuple[int, float, Path | None]) -> tuple[Counts, list[str]]:
         write(it, path)
         like = known(it, Path(work) / "before") if it.layout["known"] == "yes" else example()
         found = recognise(printed(path), vocabulary(), like, Asked())
+        for finding in _not_there(path, Path(work)):
+            counts["cell", finding["code"], "not there"] += 1
+            said.append(f"{number} {finding['code']} {finding['path']} {finding['message']}")
     for result in compared(it, found):
         whats = [result.what]
         if result.what != "right" and not result.marked:
@@ -193,6 +205,21 @@ def one(task: tuple[int, float, Path | None]) -> tuple[Counts, list[str]]:
             said.append(f"{number} {result.what} {told} {result.key} {result.true} {result.found}")
     _columns(it, found, counts)
     return counts, said
+
+
+def _not_there(path: Path, work: Path) -> list[dict[str, str]]:
+    """What `validate` says of cells that were imported and that it does not find again."""
+    before = work / "before"
+    like = ["--like", str(before)] if before.exists() else []
+    call = ["import", str(path), "-o", str(work / "out"), "--format", "json", "--lang", "en", *like]
+    told, apart = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
+    with redirect_stdout(told), redirect_stderr(apart):
+        run(call)
+        told.flush()
+    told.seek(0)
+    said = told.read()
+    findings = json.loads(said)["findings"] if said else []
+    return [it for it in findings if it["code"].startswith("C6")]
 
 
 def _columns(it: Made, found: Recognised, counts: Counts) -> None:
@@ -226,7 +253,8 @@ def table(total: Mapping[tuple[str, str, str], int]) -> str:
     """Markdown: a line for what layouts have, shares in percent."""
     lines = ["| layout | figures | right | wrong | wrong, unmarked | missing | missing, unmarked |"]
     lines.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for feature, value in dict.fromkeys((it[0], it[1]) for it in total if it[0] != "column"):
+    apart = ("column", "cell")
+    for feature, value in dict.fromkeys((it[0], it[1]) for it in total if it[0] not in apart):
         counts = [total.get((feature, value, what), 0) for what in WHATS]
         figures = counts[0] + counts[1] + counts[3]
         name = f"{feature}: `{value}`" if feature != "all" else "all"
@@ -268,7 +296,8 @@ def main(arguments: Sequence[str]) -> int:
             total.update(counts)
             if typed.show and said:
                 sys.stdout.write("\n".join(said) + "\n")
-    sys.stdout.write(f"{table(total)}\n{columns(total)}")
+    lost = {code: n for (kind, code, _), n in sorted(total.items()) if kind == "cell"}
+    sys.stdout.write(f"{table(total)}\n{columns(total)}\ncells not found again: {lost or 'none'}\n")
     return 0
 
 

@@ -285,7 +285,7 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
         (
             workbook({"A": sheet(c("0", STRING), c("1", STRING)), "B": sheet(c("0", STRING))}, sharedStrings=s("7,97", "8,05")),
             ["A", "7,97", "8,05", "B", "7,97"],
-            [("I882", 1, {"cells": ("A1", "A2"), "count": 2}), ("I882", 2, {"cells": ("A1",), "count": 1})],
+            [("I882", 1, {"what": "A", "cells": ("A1", "A2"), "count": 2}), ("I882", 2, {"what": "B", "cells": ("A1",), "count": 1})],
         ),
     ],
 )

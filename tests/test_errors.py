@@ -39,7 +39,7 @@ PLACES: dict[str, list[str]] = {
     "I873-no-figure": ["document:4:1 I873", "targets:4:31 X901 abc.1.target"],
     "I874-two-tables": ["document:9:1 I874"],
     "I875-cut-label": ["document:6:1 I875"],
-    "I876-cut-table": ["document:3:1 I876"],
+    "I876-cut-table": ["document:5:1 I876"],
     "I877-table-in-a-cell": ["document:3:1 I877", "document:6:1 I874"],
     "I878-changes": ["document:1:1 I878"],
     "I879-hidden-row": ["document:2:1 I879"],

@@ -41,7 +41,7 @@ def figures(found: Recognised) -> dict[str, str]:
 
 def codes(found: Recognised) -> list[str]:
     """What is to be known of the document."""
-    return [it.code for it in found.notices]
+    return [it.code for it in found.document.notices]
 
 
 class Titles(NamedTuple):

@@ -176,12 +176,14 @@ class _Comparison:
         self, grid: Grid, indicator: Indicator, line: str | None, numbers: int, labels: int | None
     ) -> Cells | None:
         """The row of a table that a figure stands in: its indicator's own, found by its number or
-        label, else, where no column has numbers, by its name; or the line below it that is the
-        figure's. A table of one indicator may have such lines alone, each once.
+        label, else, where no column has numbers, by its name; by its number alone, where what it is
+        part of has no row there; or the line below it that is the figure's. A table of one
+        indicator may have such lines alone, each once.
         """
         path = cells.row_of(self.plan, indicator)
         named = (*path[:-1], indicator.node.name.say(self.plan.about.language))
-        ways = [path, *([named] if numbers == labels else [])]
+        alone = indicator.node.row is not None and grid.row(path[:1], numbers, labels) is None
+        ways = [path, *([named] if numbers == labels else []), *([path[-1:]] if alone else [])]
         own = next((way for way in ways if grid.row(way, numbers, labels) is not None), ())
         if line is None:
             return grid.row(own, numbers, labels) if own else None

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator
 
 from parplan.checks.plan import finding_at
-from parplan.documents.blocks import Block, Notice, Printed, Row, lines
+from parplan.documents.blocks import Block, Printed, Row, lines
 from parplan.location import Span
 from parplan.model.findings import Finding
 
 
-def noticed(document: Printed, notices: Iterable[Notice]) -> tuple[Finding, ...]:
-    """Notices as findings, in the order of the document."""
+def noticed(document: Printed) -> tuple[Finding, ...]:
+    """What is to be known of a document, as findings, in its order."""
     said = list(lines(document.blocks))
     places = dict(_places(document.blocks))
     found = []
-    for notice in notices:
+    for notice in document.notices:
         at = places.get((notice.table, notice.line), places.get((notice.table, 0), 1))
         line = said[at - 1] if at <= len(said) else ""
         values = {"table": notice.table, **dict(notice.values)}

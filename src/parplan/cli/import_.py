@@ -157,8 +157,8 @@ def import_(
     units = tuple((unit.id, unit.name.vi) for unit in work.units.values()) if work else ()
     known = Known(source.plan, units, habits().form)
     asked = _asked(tables or [], columns or [], year, target_year)
-    document = _together([printed(file) for file in files])
-    found = recognise(document, vocabulary(), source.plan, asked)
+    read = _together([printed(file) for file in files])
+    found = recognise(read, vocabulary(), source.plan, asked)
     _refuse_unmet(asked, found)
     if not found.indices:
         raise _nothing(files)
@@ -169,8 +169,8 @@ def import_(
     if not dry_run:
         _write(own, before, texts)
     written = () if dry_run else tuple((folder / name).as_posix() for name in texts)
-    findings = noticed(document, found.notices)
-    checked = _checked(own, before, texts, document)
+    findings = noticed(found.document)
+    checked = _checked(own, before, texts, read)
     asking = () if found.year and found.target_year else (Message(_WHICH_YEAR),)
     given = imported.answer(found.tables, written, (*findings, *checked), (*told, *asking))
     answer(given, None, basis=None, form=form, file=None)

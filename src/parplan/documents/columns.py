@@ -22,7 +22,7 @@ from parplan.documents.sums import (
 from parplan.documents.tables import Table
 from parplan.documents.text import BELOW
 from parplan.documents.vocabulary import FIGURES, Field, Vocabulary
-from parplan.model.fields import PAST_FIELDS, dated_name
+from parplan.model.fields import PAST_FIELDS, dated_name, dated_of
 from parplan.model.imported import Certainty, Column, column_words
 from parplan.text import Message, Text
 
@@ -260,7 +260,7 @@ def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
     """
     made = list(read)
     asked: list[tuple[tuple[str, object], ...]] = []
-    for field in dict.fromkeys(column.field for column in read if column.field in _ONCE):
+    for field in dict.fromkeys(it.field for it in read if it.field and _is_once(it.field)):
         same = [column for column in read if column.field == field]
         best = min(same, key=lambda it: (_ORDER[it.certainty], -len(it.evidence), -it.at))
         alike = [it for it in same if _ORDER[it.certainty] == _ORDER[best.certainty]]
@@ -270,7 +270,7 @@ def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
         if len(alike) > 1:
             made[best.at] = best._replace(certainty="?")
             told = (
-                ("field", column_words(str(field))),
+                ("field", column_words(field)),
                 ("title", best.title),
                 ("other", alike[0].title),
             )
@@ -280,6 +280,13 @@ def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
 
 _ORDER: dict[Certainty, int] = {"sure": 0, "likely": 1, "?": 2}
 _ONCE = frozenset({*FIGURES, "number", "name"})
+
+
+def _is_once(field: str) -> bool:
+    """Whether only one column of a table holds a field; of earlier and later years, one a year."""
+    return field in _ONCE or dated_of(field) is not None
+
+
 _NONE = "no"
 _TOLD = Text("do người dùng nêu", "as you said")
 _BUT = Text("nhưng nội dung cột không giống", "but what stands there does not look like it")

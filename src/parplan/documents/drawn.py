@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.documents.assignments import Assignment
-from parplan.documents.blocks import Notice
+from parplan.documents.blocks import Printed
 from parplan.documents.nesting import Item
 from parplan.documents.printed import plain
 from parplan.model.imported import Imported
@@ -59,11 +59,13 @@ class DrawnIndex(Drawn):
 
 
 class Recognised(NamedTuple):
-    """What a document says, as far as it was understood."""
+    """What a document says, as far as it was understood; the document has its tables counted as
+    they were taken, and what is to be known of it.
+    """
 
+    document: Printed
     tables: tuple[Imported, ...]
     indices: tuple[DrawnIndex, ...]
-    notices: tuple[Notice, ...]
     year: int | None
     target_year: int | None
     compared_with: int | None

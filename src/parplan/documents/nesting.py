@@ -88,18 +88,24 @@ def _kind(it: Item) -> Kind:
     """What kind of number a row has: roman, 1, 1.1, a letter, a dash before its label, or none, a
     label in italics apart.
     """
-    if _DOTTED.fullmatch(it.number):
-        return "dotted", it.number.count(".")
-    if _ROMAN.fullmatch(it.number):
-        return "roman", 0
-    if _LETTER.fullmatch(it.number):
-        return "letter", 0 if it.number.islower() else 1
+    kind = kind_of(it.number)
+    if kind is not None:
+        return kind
     mark = _MARK.match(it.label) if not it.number else None
     if it.number and it.number in _DASHES:
         return "mark", 0
     if mark:
         return "mark", 0 if mark[1] in _DASHES else 1
     return "none", int(it.italic)
+
+
+def kind_of(number: str) -> Kind | None:
+    """What kind of number a text is, a number with dots by how many; None for any other text."""
+    if _DOTTED.fullmatch(number):
+        return "dotted", number.count(".")
+    if _ROMAN.fullmatch(number):
+        return "roman", 0
+    return ("letter", int(number.isupper())) if _LETTER.fullmatch(number) else None
 
 
 def _by_sums(items: Sequence[Item], sums: Sequence[Sums]) -> Nested:

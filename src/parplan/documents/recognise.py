@@ -14,11 +14,11 @@ from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.marks import by_mark, commonest, marks_of
 from parplan.documents.matching import is_row, own_id, same_row
 from parplan.documents.nesting import Item, item, nested
-from parplan.documents.printed import figures, plain, rank
+from parplan.documents.printed import clean, figures, plain, rank
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import MARKS, Document, figure_in
 from parplan.documents.vocabulary import Vocabulary, year_of
-from parplan.ids import bare, free, slug
+from parplan.ids import bare, free, slug, toned
 from parplan.model.fields import LAST_YEAR
 from parplan.model.imported import TASKS, Column, Imported, column_words
 from parplan.model.plan import Plan
@@ -39,9 +39,9 @@ class _Recognising:
         self.words = words
         self.like = like
         self.asked = asked
+        document, self.tables = tables(document, words.is_aside)
+        self.document = document
         self.notices = list(document.notices)
-        self.tables, joined = tables(document.blocks, words.is_aside)
-        self.notices += joined
         self.text = Document.of(document)
         self.paragraphs = [text for it in document.blocks if (text := _alone(it)) is not None]
         rows = (it for it in document.blocks if isinstance(it, Row))
@@ -63,9 +63,9 @@ class _Recognising:
         self._sentences()
         self._unused()
         return Recognised(
+            self.document._replace(notices=tuple(self.notices)),
             tuple(told),
             tuple(self.indices.values()),
-            tuple(self.notices),
             self.year,
             self.target_year,
             self._compared_with(),
@@ -120,7 +120,10 @@ class _Recognising:
         wanted = self.asked.tables.get(table.number, "")
         if wanted is None or not _has_plan(at) or not items:
             return self._left_out(table, read)
-        self.notices += [it._replace(table=table.number) for it in unsure]
+        # What is asked of a title is asked once, whatever number of tables have it.
+        asked = {(it.code, it.values) for it in self.notices}
+        fresh = [it for it in unsure if (it.code, it.values) not in asked]
+        self.notices += [it._replace(table=table.number) for it in fresh]
         drawn: list[Drawn] = []
         idents: list[str] = []
         for head, below in self._by_index(items):
@@ -128,13 +131,13 @@ class _Recognising:
             rest = [it for it in below if it not in totals]
             tree = nested(rest, [self._sums(it) for it in rest])
             if tree.doubtful:
-                told = (("labels", tuple(tree.doubtful[:_FEW])),)
-                self.notices.append(Notice("I891", table.number, rest[0].row.line, told))
+                labels = tuple(tree.doubtful[:_FEW])
+                self._notice("I891", table.number, rest[0].row, labels=labels)
             heading = head.label if head is not None else table.heading
             ident = wanted or self._index_of(heading, tree.tops)
             index = self._index(ident, heading, table)
             for it in (*([head] if head is not None else ()), *totals):
-                read_ones, printed = self._figures(it, at)
+                read_ones, printed = self._figures(it, table.number, at)
                 index.figures |= read_ones
                 index.printed |= printed
                 index.total = it.label or it.number
@@ -185,7 +188,7 @@ class _Recognising:
                 continue
             if items and it.label and not any(text.strip() for text in others):
                 items[-1].label = f"{items[-1].label} {it.label}"
-                self.notices.append(Notice("I875", table.number, row.line, (("label", it.label),)))
+                self._notice("I875", table.number, row, label=it.label)
             else:
                 items.append(it)
         return items
@@ -210,9 +213,8 @@ class _Recognising:
         return it._replace(of=TASKS, rows=len(table.rows))
 
     def _left_out(self, table: Table, read: tuple[Column, ...]) -> Imported:
-        told = (("heading", table.heading),)
         if any(figures(cell.text) for row in table.rows for cell in row.cells):
-            self.notices.append(Notice("I874", table.number, 0, told))
+            self._notice("I874", table.number, heading=table.heading)
         return Imported(table.number, table.heading, read, None, 0, 0)
 
     def _check_parts(self, table: Table, index: DrawnIndex, tops: Sequence[Item]) -> None:
@@ -220,22 +222,26 @@ class _Recognising:
         every = [it for top in tops for it in top.walk()]
         by_place = [it for it in every for part in it.parts if it.number and not part.number]
         if by_place:
-            told: tuple[tuple[str, object], ...] = (("count", len(by_place)),)
-            self.notices.append(Notice("I883", table.number, 0, told))
+            self._notice("I883", table.number, count=len(by_place))
         for it in every:
-            self._check_sum(table, it.label, it.row.line, self._sums(it).get("max"), it.parts)
+            self._check_sum(table, it.label, it.row, self._sums(it).get("max"), it.parts)
         whole = index.figures.get("max")
-        first = tops[0].row.line if tops else 0
-        if isinstance(whole, Decimal) and index.table == table.number and not index.parts:
-            self._check_sum(table, index.name, first, whole, tops)
+        if isinstance(whole, Decimal) and index.table == table.number and not index.parts and tops:
+            self._check_sum(table, index.name, tops[0].row, whole, tops)
 
     def _check_sum(
-        self, table: Table, label: str, line: int, own: Decimal | None, parts: Sequence[Item]
+        self, table: Table, label: str, row: Row, own: Decimal | None, parts: Sequence[Item]
     ) -> None:
         known = [most for part in parts if (most := self._sums(part).get("max")) is not None]
         if own is not None and parts and len(known) == len(parts) and sum(known) != own:
-            told = (("label", label), ("sum", sum(known)), ("max", own))
-            self.notices.append(Notice("I884", table.number, line, told))
+            self._notice("I884", table.number, row, label=label, sum=sum(known), max=own)
+
+    def _notice(self, code: str, table: int, row: Row | None = None, **values: object) -> None:
+        """Something about a table as it goes by its number, or about a row of it, which may have
+        been put to it from another one.
+        """
+        at = (table, 0) if row is None else (row.table, row.line)
+        self.notices.append(Notice(code, *at, (("table", table), *values.items())))
 
     def _assign(self, drawn: Sequence[Drawn]) -> None:
         """The tasks of rows and their parts."""
@@ -256,37 +262,48 @@ class _Recognising:
             for name, figure in row.figures.items():
                 if known.figures.get(name, figure) != figure:
                     label = row.item.label if row.item else row.id
-                    where = Text(f"bảng {table.number}", f"table {table.number}")
-                    told = (
-                        *(("label", label), ("first", known.table), ("where", where)),
-                        ("field", column_words(name)),
-                        *(("one", known.figures[name]), ("other", figure)),
+                    self._notice(
+                        "I885",
+                        table.number,
+                        row.item.row if row.item else None,
+                        label=label,
+                        first=known.table,
+                        where=Text(f"bảng {table.number}", f"table {table.number}"),
+                        field=column_words(name),
+                        one=known.figures[name],
+                        other=figure,
                     )
-                    line = row.item.row.line if row.item else 0
-                    self.notices.append(Notice("I885", table.number, line, told))
                 known.figures.setdefault(name, figure)
                 known.printed.setdefault(name, row.printed[name])
             self._add(known, row.parts, table)
 
     def _index_of(self, heading: str, tops: Sequence[Item]) -> str:
-        """The index whose rows these are: one that is known with most of them; else the one that is
-        named above them.
+        """The index whose rows these are: one that is known with most of them, unless another is
+        named above them; else the one that is named there.
         """
         best, most = None, 0
         for index in self.like.indices:
             found = sum(same_row(it, index.children) is not None for it in tops)
             if found > most:
                 best, most = index.id, found
-        if best is not None and most >= len(tops) * _MOST_ROWS:
-            return best
+        named = self._named(heading)
+        known = self.like.by_id.get(best or "")
+        if known is not None and most >= len(tops) * _MOST_ROWS:
+            name = known.node.name.vi
+            if not named or any(_stands_for(it, known.id, name) for it in named):
+                return known.id
         said = plain(heading)
         for index in self.like.indices:
             if re.search(rf"(?<![\w]){re.escape(index.id)}(?![\w])", said):
                 return index.id
-        named = _ACRONYM.search(heading)
-        if named:
-            return slug(named[0])
-        return f"index-{len(self.indices) + 1}"
+        either = [*named, *_ACRONYM.findall(heading)]
+        return slug(either[0]) if either else f"index-{len(self.indices) + 1}"
+
+    def _named(self, heading: str) -> list[str]:
+        """The acronyms behind the first word in a heading that begins an index's name."""
+        words = toned(clean(heading).casefold())
+        begun = [at for it in self.words.sentences.begins if (at := words.find(plain(it))) >= 0]
+        return _ACRONYM.findall(clean(heading)[min(begun) :]) if begun else []
 
     def _index(self, ident: str, heading: str, table: Table | None) -> DrawnIndex:
         if ident not in self.indices:
@@ -314,12 +331,14 @@ class _Recognising:
             same = None
         ident = same.id if same is not None else free(f"{above}.{own_id(it)}", taken)
         taken.add(ident)
-        read, printed = self._figures(it, at)
+        read, printed = self._figures(it, table.number, at)
         row = Drawn(ident, it, table.number, read, printed, same)
         row.parts = [self._row(part, ident, table, at, same) for part in it.parts]
         return row
 
-    def _figures(self, it: Item, at: Mapping[str, int]) -> tuple[dict[str, Figure], dict[str, str]]:
+    def _figures(
+        self, it: Item, table: int, at: Mapping[str, int]
+    ) -> tuple[dict[str, Figure], dict[str, str]]:
         """The figures of a row, and how each is printed. What is none, though its column has
         figures, is told.
         """
@@ -331,8 +350,8 @@ class _Recognising:
                 continue
             figure = self._figure(name, text)
             if figure is None:
-                values = (("text", text), ("label", it.label), ("field", column_words(name)))
-                self.notices.append(Notice("I873", it.row.table, it.row.line, values))
+                field = column_words(name)
+                self._notice("I873", table, it.row, text=text, label=it.label, field=field)
             else:
                 read[name], printed[name] = figure, text
         return read, printed
@@ -392,10 +411,16 @@ class _Recognising:
             if figure is None:
                 continue
             if before != figure:
-                where = (("label", index.total or index.name), ("first", index.table))
-                told = (("field", column_words(name)), ("one", before), ("other", figure))
-                said_in = (*where, ("where", _A_SENTENCE), *told)
-                self.notices.append(Notice("I885", index.table, 0, said_in))
+                self._notice(
+                    "I885",
+                    index.table,
+                    label=index.total or index.name,
+                    first=index.table,
+                    where=_A_SENTENCE,
+                    field=column_words(name),
+                    one=before,
+                    other=figure,
+                )
                 continue
             index.figures[name], index.printed[name] = figure, text
             index.sentences[name] = pattern
@@ -403,6 +428,13 @@ class _Recognising:
 
 _A_SENTENCE = Text("một câu", "a sentence")
 _SHORT = 80  # letters of a sentence that is told
+
+
+def _stands_for(acronym: str, ident: str, name: str) -> bool:
+    """Whether an acronym may be an index's: its id, in its name, or the initials of that."""
+    words = re.findall(r"\w+", bare(name))
+    said = bare(acronym)
+    return said in (ident, *words) or said in "".join(word[0] for word in words)
 
 
 def _short(text: str) -> str:

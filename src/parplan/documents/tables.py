@@ -1,11 +1,13 @@
-"""Tables as they are meant: put together where a page cut them, titles apart from rows."""
+"""Tables as they are meant: sections apart, what a page cut in one, titles apart from rows."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import NamedTuple
 
-from parplan.documents.blocks import Block, Cell, Notice, Paragraph, Row
+from parplan.documents.blocks import Block, Cell, Notice, Paragraph, Printed, Row
 from parplan.documents.printed import figures, plain, rank
 from parplan.documents.text import BELOW
 
@@ -34,33 +36,44 @@ class _Piece(NamedTuple):
     heads: list[Row]
     rows: list[Row]
     apart: bool  # words stand between it and the table before, or its section begins
+    begins: "_Place"
 
 
-def tables(
-    blocks: Sequence[Block], is_aside: Callable[[str], bool]
-) -> tuple[tuple[Table, ...], tuple[Notice, ...]]:
-    """The tables of a document, and what was put together. `is_aside` tells words above a table
-    that are none of its heading.
+_Place = tuple[int, int]  # the number of a table, and a line of it
+
+
+def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed, tuple[Table, ...]]:
+    """The tables of a document, and the document with each section of a table counted as a table of
+    its own, what was put together among its notices. `is_aside` tells words above a table that are
+    none of its heading.
     """
+    pieces = list(_pieces(document.blocks, is_aside))
+    further = [it.begins for before, it in pairwise(pieces) if before.begins[0] == it.begins[0]]
+
+    def number(table: int, line: int) -> int:
+        return table and table + bisect_right(further, (table, line))
+
+    def numbered(rows: Iterable[Row]) -> list[Row]:
+        return [row._replace(table=number(row.table, row.line)) for row in rows]
+
     made: list[_Piece] = []
-    notices: list[Notice] = []
+    notices = [it._replace(table=number(it.table, it.line)) for it in document.notices]
     parts: list[list[int]] = []
-    for found in _pieces(blocks, is_aside):
+    for found in pieces:
         piece = _as_in(made[-1], found) if made and not found.apart else found
-        number = (piece.heads or piece.rows)[0].table
+        piece = piece._replace(rows=numbered(piece.rows))
+        own = number(*piece.begins)
         if made and not piece.apart and _goes_on(made[-1], piece):
             made[-1].rows.extend(piece.rows)
-            parts[-1].append(number)
-            notices.append(Notice("I876", parts[-1][0], len(made[-1].rows) - len(piece.rows) + 1))
+            parts[-1].append(own)
+            notices.append(Notice("I876", own, 0, (("table", parts[-1][0]),)))
         else:
             made.append(piece)
-            parts.append([number])
-    return (
-        tuple(
-            Table(of[0], piece.heading, _titles(piece), tuple(piece.rows), tuple(of))
-            for piece, of in zip(made, parts, strict=True)
-        ),
-        tuple(notices),
+            parts.append([own])
+    blocks = tuple(numbered([it])[0] if isinstance(it, Row) else it for it in document.blocks)
+    return document._replace(blocks=blocks, notices=tuple(notices)), tuple(
+        Table(of[0], piece.heading, _titles(piece), tuple(piece.rows), tuple(of))
+        for piece, of in zip(made, parts, strict=True)
     )
 
 
@@ -92,6 +105,7 @@ def _sections(
     wide = [row._replace(cells=(*row.cells, *[Cell()] * (width - len(row.cells)))) for row in rows]
     heads: list[Row] = []
     held: list[Row] = []
+    begins = rows[0]
     for row in (*wide, None):
         across = row is not None and _is_across(row, held)
         if held and (row is None or across):
@@ -103,11 +117,12 @@ def _sections(
             # Titles that stand again where a page begins.
             body = [it for it in held[count:] if _words(it) not in first]
             if body:
-                yield _Piece(heading, heads, body, apart)
+                yield _Piece(heading, heads, body, apart, (begins.table, begins.line))
             held = []
         if row is not None and across:
             said = next(cell.text for cell in row.cells if cell.text)
             heading, apart = heading if is_aside(said) else said, True
+            begins = row
         elif row is not None:
             held.append(row)
 

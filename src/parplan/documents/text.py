@@ -30,6 +30,7 @@ from parplan.documents.blocks import (
     Unreadable,
     lines,
 )
+from parplan.documents.nesting import Kind, kind_of
 from parplan.documents.printed import clean, figures, number, phrase, plain
 from parplan.ids import composed, toned
 from parplan.text import Message
@@ -92,7 +93,9 @@ class Grid:
         )
 
     def row(self, path: Sequence[str], numbers: int, labels: int | None) -> Cells | None:
-        """The row with a number or label, or below that number the row with a further label."""
+        """The row with a number or label; of several, each is looked for below the one before, down
+        to the next row with such a number.
+        """
         key = numbers, labels
         if key not in self._labelled:
             self._labelled[key] = _Labels(self.rows, *key)
@@ -104,34 +107,49 @@ class _Labels:
     """The numbers and labels of a table's rows, each with the places where it stands."""
 
     def __init__(self, rows: Sequence[Cells], numbers: int, labels: int | None) -> None:
-        self._numbers: dict[str, list[int]] = {}
-        self._labels: dict[str, list[int]] = {}
-        self._number = [number(_cell(row, numbers)) for row in rows]
-        # A heading row, which stands again after a page break, has no digits there.
-        self._begins = [at for at, row in enumerate(rows) if _cell(row, numbers).isdigit()]
+        self._size = len(rows)
+        self._places: dict[str, list[int]] = {}
+        self._kinds = [kind_of(_cell(row, numbers).strip(" .)")) for row in rows]
+        self._of_kind: dict[Kind | None, list[int]] = {}
         for at, row in enumerate(rows):
-            self._numbers.setdefault(self._number[at], []).append(at)
             label = "" if labels is None else _cell(row, labels)
-            self._labels.setdefault(plain(label), []).append(at)
+            for name in {number(_cell(row, numbers)), plain(label)}:
+                self._places.setdefault(name, []).append(at)
+            self._of_kind.setdefault(self._kinds[at], []).append(at)
 
     def place(self, path: Sequence[str]) -> int | None:
         """Where a row stands that `Grid.row` asks for."""
-        first, last = self._numbers.get(number(path[0]), []), self._labels.get(plain(path[-1]), [])
-        if len(path) == 1:
-            return min((*first[:1], *last[:1]), default=None)
-        return self._below(first, last)
+        return self._below(-1, self._size, path)
 
-    def _below(self, rows: Sequence[int], places: Sequence[int]) -> int | None:
-        """The first of some places that is below one of some rows, before the next number."""
-        size, at = len(self._number), 0
-        while (own := _next(rows, at - 1, size)) < size:
-            at = _next(places, own, size)
-            if at == size:
+    def _below(self, after: int, end: int, path: Sequence[str]) -> int | None:
+        """The first row between two that the path leads to."""
+        own, *further = (self._named(name) for name in path)
+        n = bisect_right(own, after)
+        while n < len(own) and own[n] < end:
+            if not further:
+                return own[n]
+            nearest = _next(further[0], own[n], end)
+            if nearest == end:
                 return None
-            own = rows[bisect_left(rows, at) - 1]
-            if at < _next(self._begins, own, size) and self._number[at] != self._number[own]:
-                return at
+            over = self._over(own[n], end)
+            found = self._below(own[n], over, path[1:]) if nearest < over else None
+            if found is not None:
+                return found
+            n = max(n + 1, bisect_left(own, nearest) - 1)
         return None
+
+    def _named(self, name: str) -> list[int]:
+        """The rows with a number or a label."""
+        as_number, as_label = number(name), plain(name)
+        found = self._places.get(as_number, [])
+        if as_label == as_number:
+            return found
+        return sorted({*found, *self._places.get(as_label, ())})
+
+    def _over(self, at: int, end: int) -> int:
+        """Where what is below a row is over: at the next with a number of its kind."""
+        kind = self._kinds[at]
+        return end if kind is None else min(_next(self._of_kind[kind], at, end), end)
 
 
 class Document:

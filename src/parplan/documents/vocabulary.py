@@ -86,12 +86,15 @@ class Vocabulary(Record):
 
     def read(self, title: str) -> Reading | None:
         """What a title says: first as it is written, then as text without marks. One below another
-        says what it holds, the other for which year, and whether that is planned.
+        says what it holds, the other for which year, and whether that is planned; alone it is less
+        sure.
         """
         above, _, below = title.rpartition(BELOW)
         own = self._said(below)
         over = self.read(above) if above else None
-        return own if over is None else over if own is None else _together(over, own)
+        if own is None:
+            return over and over._replace(marked=False)
+        return own if over is None else _together(over, own)
 
     def alone(self, title: str) -> str:
         """A title without what it is compared with."""

@@ -90,7 +90,8 @@ def _blocks(book: _Book, sheets: Sequence[_Sheet], notices: list[Notice]) -> Ite
         yield from told.rows()
         notices += told.notices
         if told.as_text:
-            held = (("cells", tuple(told.as_text[:_FEW])), ("count", len(told.as_text)))
+            cells = (("cells", tuple(told.as_text[:_FEW])), ("count", len(told.as_text)))
+            held = (("what", sheet.name), *cells)
             notices.append(Notice("I882", number, 0, held))
 
 

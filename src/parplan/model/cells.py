@@ -58,14 +58,15 @@ def tables_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
 
 
 def row_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
-    """The printed row: its number or label, below the rows it is part of. A part without a number
-    is found by its printed name.
+    """The printed row: its number or label, below the rows it is part of, unless its number says
+    those itself (3.1). A part without a number is found by its printed name.
     """
     own = indicator.node.row or indicator.node.name.say(plan.about.language)
     parent = plan.parents.get(indicator.id)
-    if indicator.node.row is not None or parent is None or parent.node is parent.root:
+    if parent is None or parent.node is parent.root:
         return (own,)
-    return (*row_of(plan, parent), own)
+    above = row_of(plan, parent)
+    return (own,) if own.startswith(f"{above[-1]}.") else (*above, own)
 
 
 def line_of(table: PrintedTable, name: str) -> str | None:

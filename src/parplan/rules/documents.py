@@ -230,8 +230,8 @@ rule(
         "Excel does not add up numbers that are text; they are read all the same.",
     ),
     message=Text(
-        "trang tính {table}: {count} ô ghi số dưới dạng chữ ({cells})",
-        "sheet {table}: cells with a number as text: {count} ({cells})",
+        "trang tính “{what}”: {count} ô ghi số dưới dạng chữ ({cells})",
+        "sheet “{what}”: cells with a number as text: {count} ({cells})",
     ),
     help=Text(
         "không cần làm gì, trừ khi công thức trong Excel tính thiếu",
