@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import ids
 from parplan.documents import text as documents
+from parplan.documents.nesting import kind_of
 from parplan.documents.printed import alike, clean, figures, number, plain
 from parplan.documents.text import Document, Grid, figure_in
 from parplan.ids import composed, named, near
@@ -150,18 +151,21 @@ CELLS = st.sampled_from(["", "1", "2", "1.", "a", "b", "A", "x y", "5,0"])
 
 def row_by_row(grid: Grid, path: Sequence[str], numbers: int, labels: int | None) -> Sequence[str] | None:
     """What `Grid.row` is to find, by going through all of them."""
-    inside = False
-    for row in grid.rows:
-        mark = row[numbers] if numbers < len(row) else ""
-        label = row[labels] if labels is not None and labels < len(row) else ""
-        own = number(mark) == number(path[0])
-        if len(path) == 1 and (own or plain(label) == plain(path[0])):
-            return row
-        if mark.isdigit() or own:
-            inside = own
-        elif inside and plain(label) == plain(path[-1]):
-            return row
-    return None
+    marks = [row[numbers] if numbers < len(row) else "" for row in grid.rows]
+    names = [row[labels] if labels is not None and labels < len(row) else "" for row in grid.rows]
+    kinds = [kind_of(mark.strip(" .)")) for mark in marks]
+
+    def below(after: int, end: int, path: Sequence[str]) -> int | None:
+        for at in range(after + 1, end):
+            if number(marks[at]) == number(path[0]) or plain(names[at]) == plain(path[0]):
+                over = next((n for n in range(at + 1, end) if kinds[at] and kinds[n] == kinds[at]), end)
+                found = below(at, over, path[1:]) if len(path) > 1 else at
+                if found is not None:
+                    return found
+        return None
+
+    place = below(-1, len(marks), path)
+    return None if place is None else grid.rows[place]
 
 
 @given(

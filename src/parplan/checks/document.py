@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from parplan.checks.plan import finding_at
-from parplan.documents.blocks import Block, Printed, Row, lines
+from parplan.documents.blocks import Block, Printed, Row, lines, placed
 from parplan.location import Span
 from parplan.model.findings import Finding
 
 
 def noticed(document: Printed) -> tuple[Finding, ...]:
     """What is to be known of a document, as findings, in its order."""
-    said = list(lines(document.blocks))
+    said = lines(document.blocks)
     places = dict(_places(document.blocks))
     found = []
     for notice in document.notices:
@@ -25,15 +25,9 @@ def noticed(document: Printed) -> tuple[Finding, ...]:
 def _places(blocks: Iterable[Block]) -> Iterator[tuple[tuple[int, int], int]]:
     """The line that each row of each table has; of a table as a whole (0), of its first row."""
     seen: set[int] = set()
-    at = last = 0
-    for block in blocks:
-        at += 1
+    for at, (_, block) in enumerate(placed(blocks), 1):
         if isinstance(block, Row):
-            at += bool(last and block.table != last)  # a line between two tables
             if block.table not in seen:
                 seen.add(block.table)
                 yield (block.table, 0), at
             yield (block.table, block.line), at
-            last = block.table
-        else:
-            last = 0

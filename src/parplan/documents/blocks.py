@@ -3,7 +3,7 @@
 Whatever the kind of file, what reads it gives these; what looks for tables and figures takes them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from parplan.text import Message, Text
@@ -39,6 +39,9 @@ TOO_WIDE = Text(
     "một bảng có hơn {most} cột; lưu riêng phần của kế hoạch thành một tệp rồi dùng tệp đó",
     "a table has more than {most} columns: save the plan's part as a file of its own",
 )
+
+
+BELOW = " / "  # between a title and the one that it stands below
 
 
 class Cell(NamedTuple):
@@ -107,17 +110,30 @@ def printed(name: str, blocks: Iterable[Block], notices: Iterable[Notice] = ()) 
     return Printed(name, tuple(held), tuple(notices))
 
 
-def lines(blocks: Sequence[Block]) -> Iterator[str]:
+def placed(blocks: Iterable[Block]) -> Iterator[tuple[str, Block | None]]:
     """A line for each block, as a word processor puts it on the clipboard: the cells of a row with
-    tabs between them.
+    tabs between them; and one of nothing between two tables.
     """
     table = 0
     for block in blocks:
         if isinstance(block, Row):
             if table and block.table != table:
-                yield ""
-            yield "\t".join(cell.text for cell in block.cells)
+                yield "", None
+            yield "\t".join(cell.text for cell in block.cells), block
             table = block.table
         else:
-            yield block.text
+            yield block.text, block
             table = 0
+
+
+def lines(blocks: Iterable[Block]) -> list[str]:
+    """The lines alone."""
+    return [line for line, _ in placed(blocks)]
+
+
+def alone(block: Block) -> str | None:
+    """What stands by itself: a paragraph, or the one cell of a row that has something."""
+    if isinstance(block, Paragraph):
+        return block.text
+    told = [cell.text for cell in block.cells if cell.text]
+    return told[0] if len(told) == 1 else None

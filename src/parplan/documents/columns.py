@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from parplan.documents.blocks import Notice
+from parplan.documents.blocks import BELOW, Notice
 from parplan.documents.printed import figures, plain, rank
 from parplan.documents.sums import (
     CONTENT,
@@ -20,7 +20,6 @@ from parplan.documents.sums import (
     summed,
 )
 from parplan.documents.tables import Table
-from parplan.documents.text import BELOW
 from parplan.documents.vocabulary import FIGURES, Field, Vocabulary
 from parplan.model.fields import PAST_FIELDS, dated_name, dated_of
 from parplan.model.imported import Certainty, Column, column_words

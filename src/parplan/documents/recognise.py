@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from parplan.documents.assignments import Assignment, assignment
-from parplan.documents.blocks import Block, Notice, Paragraph, Printed, Row
+from parplan.documents.blocks import Notice, Printed, Row, alone
 from parplan.documents.columns import Years, columns
 from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.marks import by_mark, commonest, marks_of
@@ -43,7 +43,7 @@ class _Recognising:
         self.document = document
         self.notices = list(document.notices)
         self.text = Document.of(document)
-        self.paragraphs = [text for it in document.blocks if (text := _alone(it)) is not None]
+        self.paragraphs = [text for it in document.blocks if (text := alone(it)) is not None]
         rows = (it for it in document.blocks if isinstance(it, Row))
         marks = marks_of(cell.text for row in rows for cell in row.cells[1:])  # [0]: row numbers
         self.mark = commonest(marks)
@@ -452,14 +452,6 @@ _FEW = 5  # labels that are told
 def _has_plan(at: Mapping[str, int]) -> bool:
     """Whether a table has the columns of a plan's: labels, and points of some kind."""
     return "name" in at and len(_OF_A_PLAN & at.keys()) > 1
-
-
-def _alone(block: Block) -> str | None:
-    """What stands by itself: a paragraph, or the one cell of a row that has something."""
-    if isinstance(block, Paragraph):
-        return block.text
-    told = [cell.text for cell in block.cells if cell.text]
-    return told[0] if len(told) == 1 else None
 
 
 def _title(paragraphs: Sequence[str], words_of: Vocabulary) -> str:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.documents.assignments import named
+from parplan.documents.blocks import BELOW
 from parplan.documents.drawn import Drawn, DrawnIndex, Recognised
 from parplan.documents.printed import figures, plain
-from parplan.documents.text import BELOW
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_of, field_of
 from parplan.model.habits import Form
 from parplan.model.imported import TASKS, Column, Imported

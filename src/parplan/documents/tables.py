@@ -7,9 +7,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from parplan.documents.blocks import Block, Cell, Notice, Paragraph, Printed, Row
+from parplan.documents.blocks import BELOW, Block, Cell, Notice, Paragraph, Printed, Row
 from parplan.documents.printed import figures, plain, rank
-from parplan.documents.text import BELOW
 
 _ALIKE = 0.9  # titles of a table that goes on: a repeated one may have lost a word
 _FIGURES = 1 / 3  # of the cells of a row that is none of titles
@@ -31,7 +30,9 @@ class Table(NamedTuple):
     parts: tuple[int, ...]
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
+    """A table or a section of one, by itself: the words above it, its titles and its rows."""
+
     heading: str
     heads: list[Row]
     rows: list[Row]
@@ -47,8 +48,8 @@ def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed,
     its own, what was put together among its notices. `is_aside` tells words above a table that are
     none of its heading.
     """
-    pieces = list(_pieces(document.blocks, is_aside))
-    further = [it.begins for before, it in pairwise(pieces) if before.begins[0] == it.begins[0]]
+    found = list(pieces(document.blocks, is_aside))
+    further = [it.begins for before, it in pairwise(found) if before.begins[0] == it.begins[0]]
 
     def number(table: int, line: int) -> int:
         return table and table + bisect_right(further, (table, line))
@@ -56,11 +57,11 @@ def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed,
     def numbered(rows: Iterable[Row]) -> list[Row]:
         return [row._replace(table=number(row.table, row.line)) for row in rows]
 
-    made: list[_Piece] = []
+    made: list[Piece] = []
     notices = [it._replace(table=number(it.table, it.line)) for it in document.notices]
     parts: list[list[int]] = []
-    for found in pieces:
-        piece = _as_in(made[-1], found) if made and not found.apart else found
+    for it in found:
+        piece = _as_in(made[-1], it) if made and not it.apart else it
         piece = piece._replace(rows=numbered(piece.rows))
         own = number(*piece.begins)
         if made and not piece.apart and _goes_on(made[-1], piece):
@@ -77,8 +78,8 @@ def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed,
     )
 
 
-def _pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator[_Piece]:
-    """Every table by itself, as wide as its widest row."""
+def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator[Piece]:
+    """Every table, or section of one, by itself, as wide as its widest row."""
     heading, apart = "", False
     rows: list[Row] = []
     for block in (*blocks, None):
@@ -97,7 +98,7 @@ def _pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterato
 
 def _sections(
     heading: str, rows: Sequence[Row], is_aside: Callable[[str], bool], *, apart: bool
-) -> Iterator[_Piece]:
+) -> Iterator[Piece]:
     """A table, as wide as its widest row; where a line across it begins a section, the parts, each
     with its own heading and the titles of all.
     """
@@ -117,7 +118,7 @@ def _sections(
             # Titles that stand again where a page begins.
             body = [it for it in held[count:] if _words(it) not in first]
             if body:
-                yield _Piece(heading, heads, body, apart, (begins.table, begins.line))
+                yield Piece(heading, heads, body, apart, (begins.table, begins.line))
             held = []
         if row is not None and across:
             said = next(cell.text for cell in row.cells if cell.text)
@@ -155,7 +156,7 @@ def _heads(rows: Sequence[Row]) -> int:
         numbered = next((at for at, row in enumerate(rows) if _number(row) is not None), 0)
         found = numbered if numbered <= _MOST_HEADS else 0
     # A row that only counts the columns.
-    return found + sum(1 for row in rows[found : found + 1] if _counts(row))
+    return found + sum(1 for row in rows[found : found + 1] if counts(row))
 
 
 _MOST_HEADS = 3  # rows of titles above a table of words
@@ -164,10 +165,10 @@ _MOST_HEADS = 3  # rows of titles above a table of words
 def _has_figures(row: Row) -> bool:
     told = [cell.text for cell in row.cells if cell.text]
     read = sum(bool(figures(text)) or rank(text) is not None for text in told)
-    return bool(told) and not _counts(row) and read >= len(told) * _FIGURES
+    return bool(told) and not counts(row) and read >= len(told) * _FIGURES
 
 
-def _counts(row: Row) -> bool:
+def counts(row: Row) -> bool:
     """Whether a row only numbers the columns: (1) (2) (3) …, or A B 1 2 …"""
     told = [cell.text.strip("()[] ") for cell in row.cells if cell.text]
     digits = [int(text) for text in told if text.isdecimal() and len(text) <= 2]
@@ -177,9 +178,9 @@ def _counts(row: Row) -> bool:
     return running and few and len(told) > 2 and len(digits) > 1
 
 
-def _titles(piece: _Piece) -> tuple[str, ...]:
+def _titles(piece: Piece) -> tuple[str, ...]:
     """What stands over each column: what takes several columns stands over each of them."""
-    heads = [row for row in piece.heads if not _counts(row)]
+    heads = [row for row in piece.heads if not counts(row)]
     width = len((piece.heads or piece.rows)[0].cells)
     stacks: list[list[str]] = [[] for _ in range(width)]
     for n in range(len(heads)):
@@ -209,7 +210,7 @@ def _over(heads: Sequence[Row], n: int, at: int) -> str:
     return ""
 
 
-def _as_in(table: _Piece, after: _Piece) -> _Piece:
+def _as_in(table: Piece, after: Piece) -> Piece:
     """A piece with no more titles than the table before it has, where it begins with the same: a
     label that goes on below them is none.
     """
@@ -224,7 +225,7 @@ def _alike(heads: Sequence[Row], others: Sequence[Row]) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
-def _goes_on(table: _Piece, after: _Piece) -> bool:
+def _goes_on(table: Piece, after: Piece) -> bool:
     """Whether a piece is the rest of the table before it."""
     if len((table.heads or table.rows)[0].cells) != len((after.heads or after.rows)[0].cells):
         return False

@@ -9,13 +9,15 @@ again; a label may be split over such a break, and a line may break inside a cel
 import csv
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import StringIO
 from itertools import accumulate, islice, pairwise, takewhile
 
+from parplan.documents import tables
 from parplan.documents.blocks import (
+    BELOW,
     MAX_COLUMNS,
     MAX_PARAGRAPHS,
     MAX_ROWS,
@@ -28,7 +30,7 @@ from parplan.documents.blocks import (
     Printed,
     Row,
     Unreadable,
-    lines,
+    placed,
 )
 from parplan.documents.nesting import Kind, kind_of
 from parplan.documents.printed import clean, figures, number, phrase, plain
@@ -46,19 +48,19 @@ _LINES_BETWEEN = (
 )
 _LONGEST = 10_000  # characters of a line that may be a heading or a sentence
 _MOST_SAID = 20_000  # characters of all sentences that begin alike
-BELOW = " / "  # between a title and the one that it stands below
 
 Cells = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A printed table: the cells of its rows, cleaned, heading rows among them."""
+    """A printed table: the cells of its rows, cleaned, the first `heads` of which hold titles."""
 
     rows: tuple[Cells, ...]
+    heads: int = 0
     # What was asked for already.
     _columns: dict[str, int | None] = field(default_factory=dict, compare=False, repr=False)
-    _labelled: "dict[tuple[int, int | None], _Labels]" = field(
+    _labelled: "dict[tuple[int, int, int | None], _Labels]" = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -96,11 +98,14 @@ class Grid:
         """The row with a number or label; of several, each is looked for below the one before, down
         to the next row with such a number.
         """
-        key = numbers, labels
-        if key not in self._labelled:
-            self._labelled[key] = _Labels(self.rows, *key)
-        at = self._labelled[key].place(path)
-        return None if at is None else self.rows[at]
+        for first in dict.fromkeys((self.heads, 0)):  # what was taken for titles may be a row
+            key = first, numbers, labels
+            if key not in self._labelled:
+                self._labelled[key] = _Labels(self.rows[first:], numbers, labels)
+            at = self._labelled[key].place(path)
+            if at is not None:
+                return self.rows[first + at]
+        return None
 
 
 class _Labels:
@@ -155,9 +160,12 @@ class _Labels:
 class Document:
     """The lines of a document."""
 
-    def __init__(self, name: str, lines: Sequence[str] = ()) -> None:
+    def __init__(
+        self, name: str, lines: Sequence[str] = (), rows: Mapping[int, Row] | None = None
+    ) -> None:
         self.name = name
         self.lines = tuple(lines)
+        self._read = rows  # those of a file that has tables, by their lines
         self._found: dict[str, list[str]] = {}
 
     @classmethod
@@ -169,7 +177,9 @@ class Document:
     @classmethod
     def of(cls, printed: Printed) -> "Document":
         """A document that was read as blocks."""
-        return cls(printed.name, tuple(lines(printed.blocks)))
+        told = list(placed(printed.blocks))
+        rows = {n: block for n, (_, block) in enumerate(told) if isinstance(block, Row)}
+        return cls(printed.name, [line for line, _ in told], rows)
 
     @cached_property
     def headings(self) -> dict[str, list[int]]:
@@ -207,10 +217,26 @@ class Document:
         for start in self.headings.get(plain(heading), ()):
             first, end = _next(self._rows_at, start, size), _next(ends, start, size)
             if first < end:
-                rows = list(self._rows(first, end))
                 parts = {plain(part) for title in titles for part in title.split(BELOW)}
-                return Grid(tuple(_joined(rows, parts | {*map(plain, titles)})))
+                parts |= {*map(plain, titles)}
+                above = self._as_rows(self._begin(start), start, parts)
+                return _grid(above, self._as_rows(first, end, parts))
         return None
+
+    def _begin(self, at: int) -> int:
+        """Where the table begins that a line is part of."""
+        while at > 0 and "\t" in self.lines[at] and "\t" in self.lines[at - 1]:
+            at -= 1
+        return at
+
+    def _as_rows(self, start: int, end: int, titles: Collection[str]) -> list[Row]:
+        """The rows between two lines, up to where their table is over."""
+        if self._read is not None:
+            there = (self._read.get(n) for n in self._table(start, end))
+            return [row for row in there if row is not None]
+        cells = [tuple(map(clean, self.lines[n].split("\t"))) for n in self._table(start, end)]
+        joined = _joined(cells, titles)
+        return [Row(tuple(map(Cell, row)), 1, n) for n, row in enumerate(joined, start)]
 
     def sentences(self, beginning: str) -> list[str]:
         """The lines that begin so, whatever marks and numbers stand before that; of very many the
@@ -251,7 +277,8 @@ class Document:
             if max(line.count("\t") for line in self.lines[at:end]) >= MAX_COLUMNS:
                 raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
             italic = {clean(cell) for line in self.lines[at:end] for cell in _ITALIC.findall(line)}
-            for n, cells in enumerate(_joined(list(self._rows(at, end)), ()), 1):
+            held = [tuple(map(clean, self.lines[n].split("\t"))) for n in self._table(at, end)]
+            for n, cells in enumerate(_joined(held, ()), 1):
                 yield Row(tuple(Cell(cell, italic=cell in italic) for cell in cells), table, n)
             at = end
 
@@ -266,16 +293,32 @@ class Document:
             at += 1
         return last + 1
 
-    def _rows(self, start: int, end: int) -> Iterator[Cells]:
+    def _table(self, start: int, end: int) -> Iterator[int]:
+        """The lines between two that are rows, up to where their table is over."""
         outside = 0
-        for line in islice(self.lines, start, end):
-            if "\t" in line:
-                yield tuple(map(clean, line.split("\t")))
+        for n in range(start, end):
+            if "\t" in self.lines[n]:
+                yield n
                 outside = 0
             else:
                 outside += 1
-                if outside > _LINES_BETWEEN or clean(line):
+                if outside > _LINES_BETWEEN or clean(self.lines[n]):
                     return
+
+
+def _grid(above: Sequence[Row], rows: Sequence[Row]) -> Grid:
+    """Rows as a table, the titles that stand over them first: their own, or those of the table that
+    begins above them. What repeats titles or only counts columns is none of its rows.
+    """
+    width = max((len(row.cells) for row in rows), default=0)
+    few = width <= MAX_COLUMNS and len(above) + len(rows) <= MAX_ROWS
+    pieces = tables.pieces([*above, *rows], lambda _: False) if few else ()
+    own = {(row.table, row.line) for row in rows}
+    over = (it.heads for it in pieces if any((row.table, row.line) in own for row in it.rows))
+    heads = next(over, [])
+    words = dict.fromkeys(tuple(cell.text for cell in row.cells) for row in heads)
+    told = [tuple(cell.text for cell in row.cells) for row in rows if not tables.counts(row)]
+    return Grid((*words, *(cells for cells in told if cells not in words)), len(words))
 
 
 def tabbed(text: str) -> str:

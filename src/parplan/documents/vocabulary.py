@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
+from parplan.documents.blocks import BELOW
 from parplan.documents.printed import plain
-from parplan.documents.text import BELOW
 from parplan.ids import bare
 from parplan.model.fields import Record
 
