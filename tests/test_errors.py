@@ -33,8 +33,6 @@ PLACES: dict[str, list[str]] = {
     "I872-points-twice": [
         "document:3:1 I871",
         "document:3:1 I872",
-        "indicators:29:72 C602 abc.1.score",
-        "indicators:30:71 C602 abc.2.score",
     ],
     "I873-no-figure": ["document:4:1 I873", "targets:4:31 X901 abc.1.target"],
     "I874-two-tables": ["document:9:1 I874"],

@@ -301,6 +301,82 @@ def test_a_sentence_and_a_row_of_totals_that_differ_are_told(tmp_path: Path) -> 
     assert [it["code"] for it in found if it["code"].startswith("C")] == []
 
 
+# Tables as plans have them, cells apart by bars: what stands in them, and where each figure is found again.
+LAYOUTS = {
+    "letters that begin anew": """
+        1. Chỉ số ABC năm 2023
+        STT | Tiêu chí    | Điểm | Điểm tối đa
+        1   | Công khai   | 7,5  | 10
+        a   | Kết quả     | 3    | 4
+        b   | Quy trình   | 4,5  | 6
+        2   | Hồ sơ       | 12   | 15
+        a   | Đúng hạn    | 8    | 10
+        b   | Trực tuyến  | 4    | 5
+        """,
+    "columns that are counted": """
+        1. Chỉ số ABC năm 2023
+        STT | Tiêu chí    | Điểm | Điểm tối đa
+        1   | 2           | 3    | 4
+        1   | Công khai   | 7,5  | 10
+        2   | Hồ sơ       | 12   | 15
+        """,
+    "titles over all sections": """
+        STT | Tiêu chí    | Điểm | Điểm tối đa
+        I. CHỈ SỐ ABC NĂM 2023 | | |
+        1   | Công khai   | 7,5  | 10
+        2   | Hồ sơ       | 12   | 15
+        II. CHỈ SỐ XYZ NĂM 2023 | | |
+        1   | Tiếp dân    | 3    | 5
+        2   | Đối thoại   | 4    | 5
+        """,
+    "indices with rows of their own": """
+        Bảng 1. Các chỉ số năm 2023
+        STT | Tiêu chí    | Điểm | Điểm tối đa
+        I   | Chỉ số ABC  | 19,5 | 25
+        1   | Công khai   | 7,5  | 10
+        2   | Hồ sơ       | 12   | 15
+        2.1 | Đúng hạn    | 8    | 10
+        2.2 | Trực tuyến  | 4    | 5
+        II  | Chỉ số XYZ  | 7    | 10
+        1   | Tiếp dân    | 3    | 5
+        2   | Đối thoại   | 4    | 5
+        2.1 | Định kỳ     | 1    | 2
+        2.2 | Đột xuất    | 3    | 3
+        """,
+    "labels that go on in the next row": """
+        1. Chỉ số ABC năm 2023
+        Tiêu chí         | Điểm | Điểm tối đa | Xếp hạng
+        Công khai        | 7,5  | 10          | 5/11
+        kết quả          |      |             |
+        Hồ sơ            | 12   | 15          | 3/11
+        """,
+    "two columns of one title": """
+        1. Chỉ số ABC năm 2023
+        STT | Tiêu chí    | Điểm | Điểm | Điểm tối đa
+        1   | Công khai   | 7    | 7,5  | 10
+        2   | Hồ sơ       | 11   | 12   | 15
+        """,
+}
+
+
+YEARS = ("--year", "2023", "--target-year", "2024")
+
+
+@pytest.mark.parametrize("kind", [plan_of, str.encode])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_cell_that_was_imported_is_found_again(tmp_path: Path, layout: str, kind: Callable[[str], bytes]) -> None:
+    rows = [[cell.strip() for cell in line.split("|")] for line in LAYOUTS[layout].strip().split("\n")]
+    name = "plan.txt" if kind is str.encode else "plan.docx"
+    (tmp_path / name).write_bytes(kind("\n".join("\t".join(row) for row in rows) + "\n"))
+    ran = parplan_here("import", name, "-o", "out", *YEARS, "--format", "json", cwd=tmp_path)
+    assert [it["message"] for it in json.loads(ran.out)["findings"] if it["code"][0] == "C"] == []
+    titles = next(row for row in rows if "Điểm" in row)
+    column = len(titles) - 1 - titles[::-1].index("Điểm")  # of two the last
+    printed = [row[column].replace(",", ".") for row in rows if column < len(row) and row[column][:1].isdigit() and row[1] != "2"]
+    found = [value for path, value in figures(tmp_path / "out").items() if path.endswith(".score")]
+    assert sorted(found) == sorted(printed)
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [

@@ -181,9 +181,11 @@ class _Comparison:
         indicator may have such lines alone, each once.
         """
         path = cells.row_of(self.plan, indicator)
+        up = [self.plan.by_id[ident].node.row for ident in self.plan.up(indicator.id)]
+        while len(path) > 1 and up[len(path) - 2] and not grid.row(path[:1], numbers, labels):
+            path = path[1:]
         named = (*path[:-1], indicator.node.name.say(self.plan.about.language))
-        alone = indicator.node.row is not None and grid.row(path[:1], numbers, labels) is None
-        ways = [path, *([named] if numbers == labels else []), *([path[-1:]] if alone else [])]
+        ways = [path, *([named] if numbers == labels else [])]
         own = next((way for way in ways if grid.row(way, numbers, labels) is not None), ())
         if line is None:
             return grid.row(own, numbers, labels) if own else None

@@ -161,10 +161,15 @@ class _Writing:
 
     @staticmethod
     def _title(column: Column, others: Sequence[Column]) -> object:
-        """The title that finds a column: the lowest, where no other column has it."""
+        """The title that finds a column: the lowest, where no other column has it, else with those
+        above it; of columns with one title, which of them it is.
+        """
         last = column.title.rpartition(BELOW)[2]
-        alone = sum(plain(last) in map(plain, it.title.split(BELOW)) for it in others) == 1
-        said = last if alone else column.title
+        same = [it for it in others if plain(last) in map(plain, it.title.split(BELOW))]
+        whole = [it for it in same if plain(it.title) == plain(column.title)]
+        said = last if len(same) == 1 else column.title
+        if len(whole) > 1:
+            said = f"{last} [{same.index(column) + 1}]"
         return Doubt(said, _COLUMN) if column.certainty == "?" else said
 
     # Rows.
@@ -271,11 +276,6 @@ class _Writing:
 
 _PRINTED = frozenset({"id", "row", "name", "max", "decimals", "percent_decimals"})
 _KEPT = frozenset({"number", "name", "planned", "target", *_ORDER})
-
-
-def _unread(due: str) -> Doubt | None:
-    """What is printed where a day should be, and is none."""
-    return Doubt(None, Text(due, due)) if due else None
 
 
 def _number(text: str) -> object:

@@ -43,6 +43,7 @@ _QUOTED = re.compile(
     r'(?m)(?:^"(?P<first>(?:[^"\t]++|"")*+)"(?=\t)'
     r'|(?<=\t)"(?P<later>(?:[^"\t]++|"")*+)"(?=\t|$))'
 )
+_COUNTED = re.compile(r"(.*\S)\s*\[([1-9][0-9]?)\]", re.ASCII)
 _LINES_BETWEEN = (
     4  # how many lines without tabs may lie inside a table (a page break), before it is over
 )
@@ -66,7 +67,8 @@ class Grid:
 
     def column(self, title: str) -> int | None:
         """Where a column stands: by its title, in whichever heading row has it; where several have
-        that, by the title above it as well (“Năm 2020 / Điểm”).
+        that, by the title above it as well (“Năm 2020 / Điểm”), or by which of them it is (“Điểm
+        [2]”).
         """
         if title not in self._columns:
             above, _, below = title.rpartition(BELOW)
@@ -74,8 +76,17 @@ class Grid:
             if found is None and above:
                 over = self._place(above)
                 found = None if over is None else self._place(below, *over)
-            self._columns[title] = None if found is None else found[1]
+            self._columns[title] = self._counted(title) if found is None else found[1]
         return self._columns[title]
+
+    def _counted(self, title: str) -> int | None:
+        """The how manieth column has a title; None where nothing says so."""
+        told = _COUNTED.fullmatch(title)
+        if told is None:
+            return None
+        heads = self.rows[: self.heads]
+        same = {at for row in heads for at, cell in enumerate(row) if plain(cell) == plain(told[1])}
+        return next(islice(sorted(same), int(told[2]) - 1, None), None)
 
     def _place(self, title: str, row: int = -1, start: int = 0) -> tuple[int, int] | None:
         """Where a title stands, by row and column: anywhere, or in a row behind `row` below what
@@ -116,10 +127,15 @@ class _Labels:
         self._places: dict[str, list[int]] = {}
         self._kinds = [kind_of(_cell(row, numbers).strip(" .)")) for row in rows]
         self._of_kind: dict[Kind | None, list[int]] = {}
+        begun, last = "", 0  # a label, and where it begins that goes on in rows with nothing else
         for at, row in enumerate(rows):
             label = "" if labels is None else _cell(row, labels)
+            goes_on = bool(label) and sum(map(bool, row)) == 1
+            begun, last = (f"{begun} {label}", last) if goes_on and begun else (label, at)
             for name in {number(_cell(row, numbers)), plain(label)}:
                 self._places.setdefault(name, []).append(at)
+            if last < at:
+                self._places.setdefault(plain(begun), []).append(last)
             self._of_kind.setdefault(self._kinds[at], []).append(at)
 
     def place(self, path: Sequence[str]) -> int | None:

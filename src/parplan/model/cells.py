@@ -59,14 +59,22 @@ def tables_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
 
 def row_of(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
     """The printed row: its number or label, below the rows it is part of, unless its number says
-    those itself (3.1). A part without a number is found by its printed name.
+    those itself (3.1); below that of its index, where a table has several. A part without a number
+    is found by its printed name.
     """
     own = indicator.node.row or indicator.node.name.say(plan.about.language)
     parent = plan.parents.get(indicator.id)
-    if parent is None or parent.node is parent.root:
+    if parent is None or (parent.node is parent.root and not _is_shared(plan, parent)):
         return (own,)
     above = row_of(plan, parent)
-    return (own,) if own.startswith(f"{above[-1]}.") else (*above, own)
+    return (*(above[:-1] if own.startswith(f"{above[-1]}.") else above), own)
+
+
+def _is_shared(plan: Plan, index: Indicator) -> bool:
+    """Whether the rows of another index stand in the table of an index, which has a row there."""
+    own = index.node.rows_in or ()
+    others = (it.node.rows_in or () for it in plan.indices if it.id != index.id)
+    return index.node.row is not None and any(not set(own).isdisjoint(it) for it in others)
 
 
 def line_of(table: PrintedTable, name: str) -> str | None:
