@@ -56,6 +56,8 @@ def test_the_embedded_plan_comes_back_with_every_figure(tmp_path: Path, name: st
 
 
 OF_ABC = """\
+# yaml-language-server: $schema=schema/indicators.schema.json
+
 plan:
   id: so-abc
   name: "Kế hoạch nâng cao chỉ số năm 2024"
@@ -107,6 +109,7 @@ def test_a_plan_that_nobody_knows(tmp_path: Path) -> None:
     sha = hashlib.sha256(small()).hexdigest()
     assert (tmp_path / "so-abc" / "indicators.yaml").read_text(encoding="utf-8") == OF_ABC.format(sha=sha)
     assert (tmp_path / "so-abc" / "targets.yaml").read_text(encoding="utf-8") == (
+        "# yaml-language-server: $schema=schema/targets.schema.json\n\n"
         "plan: so-abc\n\ntargets:\n  abc.1: {planned: 1, target: 8.5}\n  abc.2: {planned: 0.75, target: 13.00}\n"
         "  abc.2.dung-han: {planned: 0.5}\n  abc.2.truc-tuyen: {planned: 0.25}\n"
     )
@@ -240,6 +243,8 @@ ANNEX = [
     ["3", "Công bố kết quả", "Sở Nội vụ", "", "Thường xuyên"],
 ]
 TASKS = """\
+# yaml-language-server: $schema=schema/tasks.schema.json
+
 plan: abc
 
 units:
@@ -299,6 +304,30 @@ def test_a_sentence_and_a_row_of_totals_that_differ_are_told(tmp_path: Path) -> 
     assert "“Tổng cộng” stands in table 1 and in a sentence: score 19.75 and 19.50; the first is taken [I885]" in ran.out
     found = json.loads(parplan_here("validate", "abc", "--against", "plan.docx", "--format", "json", cwd=tmp_path).out)["findings"]
     assert [it["code"] for it in found if it["code"].startswith("C")] == []
+
+
+IN_WORDS = """\
+targets:
+  abc.1:
+    target: {points: 8.5, rank: 3/11}
+  abc.2:
+    target: {places: 2}
+    printed: {target: "tăng 2 bậc"}
+  abc.3:
+    target: {more_than: 13}
+    printed: {target: "trên 13"}
+"""
+
+
+def test_targets_that_are_no_points(tmp_path: Path) -> None:
+    heads = ["STT", "Tiêu chí", "Xếp hạng", "Điểm", "Điểm tối đa", "Mục tiêu năm 2024", "Mục tiêu xếp hạng"]
+    rows = [["1", "Công khai", "5/11", "7,5", "10", "≥ 8,5", "3/11"], ["2", "Hồ sơ", "3/11", "12,25", "15", "tăng 2 bậc", ""]]
+    (tmp_path / "plan.docx").write_bytes(small(heads, [*rows, ["3", "Đánh giá", "9/11", "12", "15", "trên 13", "-"]]))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 0
+    assert "Mục tiêu xếp hạng  target, a rank  sure     the title has “mục tiêu”" in ran.out
+    assert (tmp_path / "abc" / "targets.yaml").read_text(encoding="utf-8").partition("abc\n\n")[2] == IN_WORDS
+    assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
 
 
 # Tables as plans have them, cells apart by bars: what stands in them, and where each figure is found again.

@@ -80,7 +80,7 @@ def test_it_is_a_plan_that_every_look_at_answers(parplan: Parplan, tmp_path: Pat
 def test_one_note_counts_what_is_missing(parplan: Parplan, tmp_path: Path) -> None:
     folder = begun(tmp_path, "--index", "papi")
     ran_ = parplan("validate", str(folder), "--format", "concise", "--lang", "en")
-    assert ran_.out.splitlines() == [f"{folder}/indicators.yaml:21:11: note[X902] papi.score: {MISSING.format(9, 16)}"]
+    assert ran_.out.splitlines() == [f"{folder}/indicators.yaml:23:11: note[X902] papi.score: {MISSING.format(9, 16)}"]
     # Half of it filled in: the total is printed, and its rows wait; nothing else is said of that.
     text = (folder / "indicators.yaml").read_text(encoding="utf-8").replace("    score:\n", "    score: 40.10\n", 1)
     text = text.replace("        score:\n", "        score: 5.00\n", 3)

@@ -57,8 +57,11 @@ class Titles(NamedTuple):
         # One below the other: the upper says of which year, and whether that is planned.
         Titles("Năm 2021 / Điểm; Năm 2022 / Điểm; Mục tiêu năm 2023 / Điểm", "score 2021; score 2022; target 2023"),
         Titles("Mục tiêu năm 2023 / Tăng thêm; Tăng, giảm / Hạng; Điểm tối đa / Điểm", "planned 2023; rank_change; max"),
-        # A rank or a percentage that is planned is no points.
-        Titles("Mục tiêu năm 2023 / Xếp hạng; Mục tiêu xếp hạng; Chỉ tiêu (%); Phấn đấu tăng hạng", "-; -; -; -"),
+        # A rank or a percentage that is a target is no points; by how many places a rank rises is nothing of a plan.
+        Titles(
+            "Mục tiêu năm 2023 / Xếp hạng; Mục tiêu xếp hạng; Chỉ tiêu (%); Phấn đấu tăng hạng",
+            "target_rank 2023; target_rank; target_percent; -",
+        ),
         # What a column is compared with is not what it holds.
         Titles("% so với điểm tối đa; Dự kiến tăng so với năm 2022; So với năm trước", "percent; planned; change"),
         Titles("Tỉ lệ điểm đạt/điểm tối đa; Mức tăng/giảm; Chênh lệch 2022/2021", "percent; change; change"),
@@ -190,7 +193,10 @@ def test_what_a_person_says_of_a_column_stands() -> None:
         ("từ 8,97 trở lên", "8.97"),
         ("8,97 điểm", "8.97"),
         ("+ 0,39", "0.39"),
-        ("tăng 5 bậc", "5"),
+        ("tăng 5 bậc", "{'places': 5}"),
+        ("hạng 30/63", "{'rank': Rank(at=30, of=63)}"),
+        ("trên 8 điểm", "{'more_than': Decimal('8')}"),
+        ("nhóm cao", "{'group': 'cao'}"),
         ("8,97 hoặc hơn", None),
     ],
 )

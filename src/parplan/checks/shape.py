@@ -281,7 +281,7 @@ def _meant(cause: NotAFigure, key: str | None) -> str | None:
     """What was meant by something that is no figure, as the file would have it: in a target, or
     under a key of it, as targets are worded; None where nobody can tell.
     """
-    from parplan.checks.worded import as_target
+    from parplan.documents.worded import as_target
 
     return cause.meant if key is None or cause.close else as_target(cause.text, key)
 
@@ -372,7 +372,7 @@ def _fault_flaw(kind: FileKind, source: Source, fault: Fault) -> Flaw:
 
 def _no_yaml(kind: FileKind, fault: Fault, line: str) -> Flaw:
     """What no parser of YAML would take, of a file's line."""
-    from parplan.checks.worded import as_target
+    from parplan.documents.worded import as_target
 
     values: dict[str, object] = {"detail": said(fault.detail)}
     signed = _SIGNED_TARGET.search(line) if kind == "targets" else None

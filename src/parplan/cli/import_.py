@@ -140,6 +140,7 @@ def import_(
     from parplan.cli.answer import answer
     from parplan.cli.documents import printed
     from parplan.cli.output import stop
+    from parplan.cli.schema import beside
     from parplan.cli.workspace import typed_folder
     from parplan.documents.recognise import recognise
     from parplan.documents.records import Known, records
@@ -167,7 +168,9 @@ def import_(
     before = _before(own) if again else {}
     texts, told = _again(own, before, made) if again else (_texts(made), ())
     if not dry_run:
-        _write(own, before, texts)
+        kinds = (name.removesuffix(".yaml") for name in texts)
+        schemas = beside(own.path, [kind for kind in kinds if kind not in before])
+        _write(own, before, {**schemas, **texts})
     written = () if dry_run else tuple((folder / name).as_posix() for name in texts)
     findings = noticed(found.document)
     checked = _checked(own, before, texts, read)
@@ -311,6 +314,7 @@ def _texts(made: "Records", *kinds: str) -> dict[str, str]:
     """The plan's files, or some of them, as people like to read them: what belongs together apart
     from the rest, and what is doubtful with its reason.
     """
+    from parplan.cli.schema import modeline
     from parplan.yaml_text import write
 
     texts = {}
@@ -321,7 +325,8 @@ def _texts(made: "Records", *kinds: str) -> dict[str, str]:
         parts = [
             write.lines({key: _noted(value)}) for key, value in record.items() if value is not None
         ]
-        texts[f"{kind}.yaml"] = "\n\n".join("\n".join(lines) for lines in parts) + "\n"
+        told = "\n\n".join("\n".join(lines) for lines in parts)
+        texts[f"{kind}.yaml"] = f"{modeline(kind)}\n\n{told}\n"
     return texts
 
 

@@ -69,10 +69,9 @@ def init(
     from parplan.cli.files import write_together
     from parplan.cli.language import say
     from parplan.cli.output import confirm
-    from parplan.cli.schema import schema_of
+    from parplan.cli.schema import beside
     from parplan.cli.screen import screen
     from parplan.cli.workspace import typed_folder
-    from parplan.render import json
     from parplan.render.layout import page
     from parplan.workspace.folder import Folder, embedded
     from parplan.workspace.opened import Workspace
@@ -89,11 +88,7 @@ def init(
     mergers = source.mergers
     if mergers is not None and mergers.latest.year > date.today().year:
         mergers = None  # the plan's field is still the one before
-    texts = {
-        f"schema/{kind}.schema.json": json.render(schema_of(kind))
-        for kind in (*_SCHEMAS, *(["mergers"] if mergers is not None else []))
-        if not (folder / "schema" / f"{kind}.schema.json").exists()
-    }
+    texts = beside(folder, (*_SCHEMAS, *(["mergers"] if mergers is not None else [])))
     if mergers is not None and not (folder / _UNITS).exists():
         texts[_UNITS] = _text("mergers", write.lines(_merged(mergers, ident, chosen)), "../")
     # The indicators last: with them the folder is a plan.
@@ -240,10 +235,10 @@ def _merged(mergers: "MergersFile", plan: str, indices: Collection[str]) -> dict
 
 def _text(kind: str, lines: Sequence[str], to_top: str = "") -> str:
     from parplan.cli.language import say
+    from parplan.cli.schema import modeline
 
-    modeline = f"# yaml-language-server: $schema={to_top}schema/{kind}.schema.json"
     told = [f"# {line}" if line else "#" for line in say(_HEADS[kind]).split("\n")]
-    return "\n".join([modeline, "#", *told, "", *lines]) + "\n"
+    return "\n".join([modeline(kind, to_top), "#", *told, "", *lines]) + "\n"
 
 
 _HEADS = {

@@ -1,6 +1,8 @@
 """`parplan schema`: JSON Schema of the data files and of the JSON answers."""
 
+from collections.abc import Iterable
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from parplan.cli.app import command
@@ -100,6 +102,25 @@ def schema_of(name: str) -> dict[str, Any]:
     else:
         body = model_of(cast("FileKind", name)).model_json_schema(mode="validation", by_alias=True)
     return {"$schema": DIALECT, **body, "title": f"parplan {name}"}
+
+
+def modeline(kind: str, to_top: str = "") -> str:
+    """The line by which an editor knows the schema of a file; `to_top` leads from it to the plan's
+    folder.
+    """
+    return f"# yaml-language-server: $schema={to_top}schema/{kind}.schema.json"
+
+
+def beside(folder: Path, kinds: Iterable[str]) -> dict[str, str]:
+    """The schemas of a plan's files that are not in its folder yet, by the files for them."""
+    from parplan.render import json
+
+    files = {kind: f"schema/{kind}.schema.json" for kind in kinds}
+    return {
+        file: json.render(schema_of(kind))
+        for kind, file in files.items()
+        if not (folder / file).exists()
+    }
 
 
 _UNKNOWN = Text(

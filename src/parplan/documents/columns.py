@@ -21,7 +21,7 @@ from parplan.documents.sums import (
 )
 from parplan.documents.tables import Table
 from parplan.documents.vocabulary import FIGURES, Field, Vocabulary
-from parplan.model.fields import PAST_FIELDS, dated_name, dated_of
+from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_name, dated_of
 from parplan.model.imported import Certainty, Column, column_words
 from parplan.text import Message, Text
 
@@ -122,7 +122,8 @@ def _is_text(cell: str) -> bool:
 
 _TESTS: dict[Field, Callable[[str], bool]] = {
     **dict.fromkeys(FIGURES, _is_figure),
-    "rank": _is_rank,
+    "target_percent": _is_figure,
+    **dict.fromkeys(("rank", "target_rank"), _is_rank),
     "number": _is_number,
     "name": _is_text,
 }
@@ -184,10 +185,11 @@ def _of_their_years(read: Sequence[Column], years: Years, words: Vocabulary) -> 
     made = list(read)
     for column in read:
         of, own = words.year(column.title), years.own
-        if column.field in ("target", "planned") and of is not None and of != years.target:
-            later = own is not None and of > own
+        aim = column.field if column.field in _PLANNED else None
+        if aim is not None and of is not None and of != years.target:
+            later = own is not None and of > own and aim in TARGET_FIELDS
             made[column.at] = (
-                column._replace(field=dated_name(column.field, of))
+                column._replace(field=dated_name(aim, of))
                 if later
                 else column._replace(field=None, certainty="?")
             )
@@ -239,6 +241,7 @@ def _in_percent(cells: Sequence[str]) -> bool:
     return any("%" in cell for cell in cells)
 
 
+_PLANNED = frozenset({*TARGET_FIELDS, "target_rank", "target_percent"})
 _OF_A_YEAR = frozenset({"score", "rank", "percent"})
 
 
@@ -278,7 +281,7 @@ def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
 
 
 _ORDER: dict[Certainty, int] = {"sure": 0, "likely": 1, "?": 2}
-_ONCE = frozenset({*FIGURES, "number", "name"})
+_ONCE = frozenset({*FIGURES, "target_rank", "target_percent", "number", "name"})
 
 
 def _is_once(field: str) -> bool:

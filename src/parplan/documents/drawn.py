@@ -9,11 +9,12 @@ from parplan.documents.assignments import Assignment
 from parplan.documents.blocks import Printed
 from parplan.documents.nesting import Item
 from parplan.documents.printed import plain
+from parplan.documents.worded import Stated
 from parplan.model.imported import Imported
 from parplan.model.tree import Indicator
 from parplan.points import Rank
 
-Figure = Decimal | Rank | int
+Figure = Decimal | Rank | int | Mapping[str, Stated]
 
 
 class Asked(NamedTuple):

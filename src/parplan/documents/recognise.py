@@ -18,8 +18,9 @@ from parplan.documents.printed import clean, figures, plain, rank
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import MARKS, Document, figure_in
 from parplan.documents.vocabulary import Vocabulary, year_of
+from parplan.documents.worded import stated
 from parplan.ids import bare, free, slug, toned
-from parplan.model.fields import LAST_YEAR
+from parplan.model.fields import LAST_YEAR, field_of
 from parplan.model.imported import TASKS, Column, Imported, column_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
@@ -86,7 +87,7 @@ class _Recognising:
         titles = [title for table in self.tables for title in table.titles]
         of = (
             self.words.year(title)
-            for field in ("target", "planned")
+            for field in ("target", "planned", "target_rank", "target_percent")
             for title in titles
             if (read := self.words.read(title)) is not None and read.field == field
         )
@@ -357,8 +358,10 @@ class _Recognising:
         return read, printed
 
     def _figure(self, name: str, text: str) -> Figure | None:
-        if name.startswith("rank") and name != "rank_change":
+        if name == "target_rank" or (name.startswith("rank") and name != "rank_change"):
             return rank(text)
+        if field_of(name) == "target" and (goal := stated(text)) is not None:
+            return goal
         found = figures(text)
         if name == "rank_change":
             return next((int(it) for it in found if it == int(it)), None)

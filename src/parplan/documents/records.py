@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from parplan.documents.assignments import named
 from parplan.documents.blocks import BELOW
-from parplan.documents.drawn import Drawn, DrawnIndex, Recognised
+from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.printed import figures, plain
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_of, field_of
 from parplan.model.habits import Form
@@ -259,19 +259,30 @@ class _Writing:
         """What is planned and to be reached; of several years, by year."""
         goal: Record = {}
         for field in ("planned", "target"):
-            years = {
+            years: dict[int, object] = {
                 dated[1]: figure
                 for name, figure in row.figures.items()
                 if (dated := dated_of(name)) is not None and dated[0] == field
             }
-            own = row.figures.get(field)
+            own: object = row.figures.get(field) if field == "planned" else _stated(row.figures)
             if years and own is not None and self.found.target_year is not None:
                 years[self.found.target_year] = own
             if years or own is not None:
                 goal[field] = dict(sorted(years.items())) if years else own
         if isinstance(row, DrawnIndex) and row.sentences and goal:
             goal["printed"] = dict.fromkeys(goal, "")
+        elif isinstance(row.figures.get("target"), Mapping):
+            goal["printed"] = {"target": row.printed["target"]}
         return goal
+
+
+def _stated(figures: Mapping[str, Figure]) -> object:
+    """What a target states: points alone as they are, else by their keys."""
+    points = figures.get("target")
+    told: Record = dict(points) if isinstance(points, Mapping) else {"points": points}
+    told |= {key: figures.get(f"target_{key}") for key in ("percent", "rank")}
+    held = {key: value for key, value in told.items() if value is not None}
+    return held.get("points") if held.keys() <= {"points"} else held
 
 
 _PRINTED = frozenset({"id", "row", "name", "max", "decimals", "percent_decimals"})

@@ -17,6 +17,8 @@ Field = Literal[
     "rank_change",
     "change",
     "target",
+    "target_rank",
+    "target_percent",
     "max",
     "rank",
     "percent",
@@ -35,6 +37,7 @@ FIGURES: frozenset[Field] = frozenset(
 
 
 _QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
+_KINDS: tuple[Literal["rank", "percent"], ...] = ("rank", "percent")
 _YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 
 
@@ -108,15 +111,15 @@ class Vocabulary(Record):
         return next((year for year in said if year is not None), None)
 
     def _said(self, title: str) -> Reading | None:
-        """What a single line says: nothing where it plans a rank or a percentage, which are no
-        points.
-        """
+        """What a single line says: of what is planned, whether that is a rank or a percentage."""
         alone = self.alone(title)
         said = self._words(alone) or self._words(plain(title))
         if said is None or said.field not in ("target", "planned"):
             return said
-        others = (phrase for field in ("rank", "percent") for phrase in self.columns[field])
-        return None if any(_pattern(it, marked=True).search(alone) for it in others) else said
+        for kind in _KINDS:
+            if any(_pattern(it, marked=True).search(alone) for it in self.columns[kind]):
+                return _aim(said, kind)
+        return said
 
     def _words(self, title: str) -> Reading | None:
         for marked, words in ((True, title), (False, bare(title))):
@@ -175,7 +178,17 @@ def _together(over: Reading, own: Reading) -> Reading | None:
         return over._replace(marked=marked)
     if own.field == "rank" and over.field == "change":
         return Reading("rank_change", own.word, marked)
-    return None if own.field in ("rank", "percent") else own
+    for kind in _KINDS:
+        if own.field == kind:
+            return _aim(over._replace(marked=marked), kind)
+    return own
+
+
+def _aim(planned: Reading, kind: Literal["rank", "percent"]) -> Reading | None:
+    """A rank or a percentage to be reached; by how much they are to rise is nothing of a plan."""
+    if planned.field != "target":
+        return None
+    return planned._replace(field="target_rank" if kind == "rank" else "target_percent")
 
 
 @lru_cache(maxsize=512)

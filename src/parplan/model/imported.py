@@ -48,6 +48,8 @@ def column_words(field: str) -> Text:
 _OTHERS: dict[str, Text] = {
     "number": Text("số thứ tự", "number"),
     "name": Text("tên", "name"),
+    "target_rank": Text("mục tiêu thứ hạng", "target, a rank"),
+    "target_percent": Text("mục tiêu %", "target, a percentage"),
     "lost": Text("điểm mất (không dùng)", "points lost (not used)"),
     "lead": Text("chủ trì", "lead"),
     "coordinate": Text("phối hợp", "coordinates"),

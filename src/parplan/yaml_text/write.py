@@ -93,6 +93,8 @@ def flow(value: object) -> str:
 
 
 def _keyed(key: str, value: object) -> Iterator[str]:
+    if isinstance(value, Text):
+        value = {"vi": Quoted(value.vi), "en": Quoted(value.en)}
     if (
         value
         and isinstance(value, Mapping)

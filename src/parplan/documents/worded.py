@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Final
 
 from parplan.documents.printed import clean
-from parplan.points import with_minus
+from parplan.points import Rank, parse, with_minus
 
 _LONGEST = 100  # letters; nothing longer is a target
+
+Stated = Rank | Decimal | int | str | Mapping[str, Decimal]
 
 
 def as_target(text: str, within: str = "") -> str | None:
@@ -29,6 +32,24 @@ def as_target(text: str, within: str = "") -> str | None:
     if within in _KEYS.values() and key in ("points", "percent"):
         return value if key == "points" else f"{{percent: {value}}}"
     return None
+
+
+def stated(text: str) -> Mapping[str, Stated] | None:
+    """What a target states that is worded as documents print it, by the keys of the file, where
+    that is no figure alone: ``hạng 30/63``, ``tăng 2 bậc``, ``trên 98 %``.
+    """
+    words = with_minus(clean(text)) if len(text) <= _LONGEST else ""
+    key, value = _read(words, "") or ("points", "")
+    if key in ("points", "percent"):
+        return None
+    if key == "rank":
+        at, _, of = value.partition("/")
+        return {key: Rank(int(at), int(of) if of else None)}
+    if key in ("places", "group"):
+        return {key: int(value) if key == "places" else value}
+    percent = value.startswith("{")
+    amount = parse(value.strip("{}").removeprefix("percent: "))
+    return {key: {"percent": amount} if percent else amount}
 
 
 def _read(words: str, within: str) -> tuple[str, str] | None:
