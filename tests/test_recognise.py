@@ -377,3 +377,41 @@ def test_units_of_tasks() -> None:
     assert [*units("Sở Nội vụ; Văn phòng UBND tỉnh")] == ["Sở Nội vụ", "Văn phòng UBND tỉnh"]
     assert [*units("Sở Y tế, Sở Tư pháp.")] == ["Sở Y tế", "Sở Tư pháp"]
     assert [*units("Các sở, ngành; UBND các huyện, thành phố")] == ["Các sở, ngành", "UBND các huyện, thành phố"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("Năm 2022, Chỉ số XYZ đạt 12,5/20 điểm, xếp hạng: 5/63.", {"xyz.score": "12.5", "xyz.rank": "5/63"}),
+        ("Trong năm 2022, chỉ số XYZ đạt 12,5 điểm.", {"xyz.score": "12.5"}),
+        ("Chỉ số XYZ năm 2022 đạt 12,5 điểm, tăng 0,5 điểm so với năm 2021.", {"xyz.score": "12.5"}),
+        # Of another year, or behind other words: told, not taken.
+        ("Năm 2021, Chỉ số XYZ đạt 12,5 điểm.", {}),
+        ("Chỉ số XYZ năm 2021 đạt 12,5 điểm.", {}),
+        ("Theo công bố, Chỉ số XYZ đạt 12,5 điểm.", {}),
+    ],
+)
+def test_sentences_of_the_year(sentence: str, expected: dict[str, str]) -> None:
+    found = recognised(
+        f"{sentence}\nChỉ số ABC năm 2022\nSTT | Tiêu chí | Điểm năm 2022 | Điểm tối đa\n1 | Công khai | 7,5 | 10\n2 | Hồ sơ | 3,5 | 4"
+    )
+    assert {path: figure for path, figure in figures(found).items() if path.startswith("xyz") and path != "xyz.max"} == expected
+    assert codes(found) == ([] if expected else ["I886"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "unit"),
+    [
+        ("KẾ HOẠCH\nNâng cao chỉ số năm 2024", "Kế hoạch nâng cao chỉ số năm 2024", None),
+        ("KẾ HOẠCH NÂNG CAO CHỈ SỐ\nNĂM 2024 CỦA TỈNH CAO BẰNG", "KẾ HOẠCH NÂNG CAO CHỈ SỐ NĂM 2024 CỦA TỈNH CAO BẰNG", "CAO BẰNG"),
+        ("KẾ HOẠCH nâng cao chỉ số năm 2024", "KẾ HOẠCH nâng cao chỉ số năm 2024", None),
+        ("KẾ HOẠCH\nNâng cao chỉ số của Sở Nội vụ năm 2024", "Kế hoạch nâng cao chỉ số của Sở Nội vụ năm 2024", "Sở Nội vụ"),
+        # People who are satisfied are no unit, and a sentence is no title.
+        ("KẾ HOẠCH\nSự hài lòng của người dân năm 2024", "Kế hoạch sự hài lòng của người dân năm 2024", None),
+        ("Kế hoạch này thay kế hoạch năm 2023.", "", None),
+    ],
+)
+def test_what_a_plan_is_called_and_whose_it_is(lines: str, title: str, unit: str | None) -> None:
+    found = recognised(f"{lines}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 7,5 | 10\n2 | Hồ sơ | 3,5 | 4")
+    assert (found.title, found.unit) == (title, unit)

@@ -72,6 +72,7 @@ class Recognised(NamedTuple):
     compared_with: int | None
     assignments: tuple[Assignment, ...]
     title: str
+    unit: str | None  # whose plan it is, by its title
     mark: str
     words: str  # all that stands outside of tables, as it is compared
 

@@ -17,7 +17,7 @@ from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import clean, figures, plain, rank
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import MARKS, Document, figure_in
-from parplan.documents.vocabulary import Vocabulary, year_of
+from parplan.documents.vocabulary import YEAR, Vocabulary, year_of
 from parplan.documents.worded import stated
 from parplan.ids import bare, free, slug, toned
 from parplan.model.fields import LAST_YEAR, field_of
@@ -72,6 +72,7 @@ class _Recognising:
             self._compared_with(),
             tuple(self.assignments),
             self.title,
+            self.words.whose(self.title),
             self.mark,
             plain(" ".join(self.paragraphs)),
         )
@@ -371,22 +372,35 @@ class _Recognising:
 
     def _sentences(self) -> None:
         """The figures of indices in sentences: of those that are known by how theirs begin, then of
-        any that begins like one.
+        any that begins like one; each behind what says of which year it is, or behind nothing.
         """
+        leads = dict.fromkeys(("", *map(self.words.lead, self.paragraphs)))
         for index in self.like.indices:
-            label = index.node.row or ""
-            for begins in dict.fromkeys((label, index.node.name.say(self.like.about.language))):
-                if begins and (said := self.text.sentences(begins)):
+            names = (index.node.row or "", index.node.name.say(self.like.about.language))
+            begun = (f"{lead}{name}" for name in dict.fromkeys(names) if name for lead in leads)
+            for begins in begun:
+                if said := self._of_the_year(self.text.sentences(begins)):
                     self._told(index.id, begins, said)
                     break
-        for begins in self.words.sentences.begins:
-            for line in self.text.sentences(begins):
-                named = _ACRONYM.search(line[: len(begins) + _NEAR])
+        for lead, word in ((lead, it) for it in self.words.sentences.begins for lead in leads):
+            for line in self._of_the_year(self.text.sentences(f"{lead}{word}")):
+                named = _ACRONYM.search(line, 0, len(lead) + len(word) + _NEAR)
                 ident = bare(named[0]) if named else ""
                 held = self.indices.get(ident)
                 if named and not (held and held.sentence) and "-" not in ident:
-                    begun = line[line.casefold().find(begins.casefold()) : named.end()]
-                    self._told(ident, begun, [line])
+                    begins = line[line.casefold().find(f"{lead}{word}".casefold()) : named.end()]
+                    name = begins[len(lead) :]
+                    self._told(ident, begins, [line], f"{name[:1].upper()}{name[1:]}")
+
+    def _of_the_year(self, said: Sequence[str]) -> list[str]:
+        """Sentences that name no other year before their first figure than that of the scores."""
+        years = ([int(it) for it in YEAR.findall(_DECIMAL.split(line, 1)[0])] for line in said)
+        own = self.year
+        return [
+            line
+            for line, named in zip(said, years, strict=True)
+            if own is None or not named or own in named
+        ]
 
     def _unused(self) -> None:
         """Sentences with points that nothing was taken from."""
@@ -396,7 +410,7 @@ class _Recognising:
             if self.words.has_points(text) and not any(begun.startswith(plain(it)) for it in used):
                 self.notices.append(Notice("I886", values=(("text", _short(text)),)))
 
-    def _told(self, ident: str, begins: str, said: Sequence[str]) -> None:
+    def _told(self, ident: str, begins: str, said: Sequence[str], called: str = "") -> None:
         found: dict[str, tuple[str, str]] = {}
         for name, patterns in self.words.sentences.figures.items():
             for pattern in patterns:
@@ -406,7 +420,7 @@ class _Recognising:
                     break
         if "score" not in found:
             return
-        index = self._index(ident, ident, None)
+        index = self._index(ident, called or ident, None)
         index.sentence = begins
         for name, (pattern, text) in found.items():
             figure = self._figure(name, text)
@@ -445,6 +459,7 @@ def _short(text: str) -> str:
 
 
 _NUMBER = re.compile(r"^\s*(?:[0-9]+(?:\.[0-9]+)*|[IVXLC]+|[a-zđ])[.)]\s*")
+_DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
 _NEAR = 40  # letters behind the beginning of a sentence, within which its index is named
 _NO_FIGURES = frozenset({"number", "name", "lead", "coordinate", "due", "task", "note", "lost"})
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
@@ -458,10 +473,18 @@ def _has_plan(at: Mapping[str, int]) -> bool:
 
 
 def _title(paragraphs: Sequence[str], words_of: Vocabulary) -> str:
-    """What a plan is called: the line that says what kind of document it is, and the one below."""
-    for at, text in enumerate(paragraphs):
-        words = text.strip()
+    """What a plan is called: the line that says what kind of document it is, and the one below; or
+    a line that begins so, in capitals, with a year, and what goes on below it in capitals.
+    """
+    told = [words for text in paragraphs if (words := text.strip())]
+    for words, below in zip(told, [*told[1:], ""], strict=True):
         if words_of.is_kind(words):
-            below = next((it.strip() for it in paragraphs[at + 1 :] if it.strip()), "")
             return f"{words.capitalize()} {below[:1].lower()}{below[1:]}".strip()
+        if words_of.begins_as_kind(words) and len(words) <= _LONGEST:
+            whole = f"{words} {below}" if words.isupper() and below.isupper() else words
+            if words.isupper() or year_of(whole) is not None:
+                return whole
     return ""
+
+
+_LONGEST = 300  # letters of a plan's name

@@ -12,6 +12,7 @@ from parplan.documents.assignments import named
 from parplan.documents.blocks import BELOW
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.printed import figures, plain
+from parplan.ids import free
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_of, field_of
 from parplan.model.habits import Form
 from parplan.model.imported import TASKS, Column, Imported
@@ -70,10 +71,14 @@ class _Writing:
         self.ids = {row.id for index in found.indices for row in index.walk()}
         self.tables = {it.number: it for it in found.tables if it.of not in (None, TASKS)}
         self.names = {number: self._table_id(it) for number, it in self.tables.items()}
+        told = [index.sentences for index in found.indices if index.sentences]
+        self.sentences: dict[str, Mapping[str, str]] = {}
+        for said in told:
+            if said not in self.sentences.values():
+                self.sentences[free(self._known_sentences(said), self.sentences)] = said
 
     def made(self) -> Records:
-        told = [index.sentences for index in self.found.indices if index.sentences]
-        tables: Record = {self._sentences_id(said): {"sentences": said} for said in told}
+        tables: Record = {ident: {"sentences": it} for ident, it in self.sentences.items()}
         tables |= {self.names[n]: self._table(it) for n, it in self.tables.items()}
         indices = [self._index(index) for index in self.found.indices]
         goals = {
@@ -91,7 +96,8 @@ class _Writing:
     def _about(self) -> Record:
         known, same = self.like.about, self.same
         names_it = known.unit is not None and self.found.names(known.unit)
-        unit = known.unit if names_it else Doubt(None, _UNIT)
+        by_name = self.found.unit
+        unit: object = known.unit if names_it else Doubt(by_name, _BY_NAME if by_name else _UNIT)
         return {
             "id": self.ident,
             "name": known.name if same and names_it else self.found.title or self.ident,
@@ -136,7 +142,7 @@ class _Writing:
         number = _HEADING_NUMBER.match(it.heading)
         return known or f"table-{number[1] if number else it.number}"
 
-    def _sentences_id(self, sentences: Mapping[str, str]) -> str:
+    def _known_sentences(self, sentences: Mapping[str, str]) -> str:
         known = (name for name, table in self.like.tables.items() if table.sentences == sentences)
         return next(known, "sentences")
 
@@ -198,7 +204,7 @@ class _Writing:
     def _own_table(self, index: DrawnIndex) -> str | None:
         """Where an index's own figures stand: in sentences, else in the table of its rows."""
         if index.sentences:
-            return self._sentences_id(index.sentences)
+            return next(ident for ident, it in self.sentences.items() if it == index.sentences)
         return self.names.get(index.table) if index.figures else None
 
     def _row(self, row: Drawn) -> Record:
@@ -337,5 +343,6 @@ def _pattern(texts: Iterable[str]) -> str | None:
 _UNIT = Text(
     "đơn vị nào lập kế hoạch? văn bản không nêu rõ", "whose plan is it? the document does not say"
 )
+_BY_NAME = Text("theo tên văn bản", "by the document's name")
 _YEAR = Text("năm nào? văn bản không nêu rõ", "which year? the document does not say")
 _COLUMN = Text("chưa chắc cột này là số liệu này", "not sure that this column is this figure")

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, get_args
 
 from parplan.documents.blocks import BELOW
 from parplan.documents.printed import plain
+from parplan.documents.text import MARKS
 from parplan.ids import bare
 from parplan.model.fields import Record
 
@@ -38,12 +39,12 @@ FIGURES: frozenset[Field] = frozenset(
 
 _QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
 _KINDS: tuple[Literal["rank", "percent"], ...] = ("rank", "percent")
-_YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
+YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 
 
 def year_of(text: str) -> int | None:
     """The first year that a text names."""
-    found = _YEAR.search(text)
+    found = YEAR.search(text)
     return int(found[1]) if found else None
 
 
@@ -59,7 +60,17 @@ class Sentences(Record):
     """How a sentence gives the figures of an index."""
 
     begins: tuple[str, ...]
+    leads: tuple[str, ...]
     figures: Mapping[str, tuple[str, ...]]
+
+
+class Owners(Record):
+    """How the name of a plan says whose it is."""
+
+    of: tuple[str, ...]
+    places: tuple[str, ...]
+    units: tuple[str, ...]
+    ends: tuple[str, ...]
 
 
 class Deadlines(Record):
@@ -83,6 +94,7 @@ class Vocabulary(Record):
     asides: tuple[str, ...]
     sentences: Sentences
     kinds: tuple[str, ...]
+    owners: Owners
     points: tuple[str, ...]
     deadlines: Deadlines
     years: tuple[str, ...]
@@ -134,7 +146,16 @@ class Vocabulary(Record):
     @staticmethod
     def _year(pattern: str, *, marked: bool) -> str:
         said = plain(pattern) if marked else bare(plain(pattern))
-        return said.replace("#", _YEAR.pattern)
+        return said.replace("#", YEAR.pattern)
+
+    def lead(self, text: str) -> str:
+        """What a sentence begins with that only says of which year it is, with the blank behind it;
+        empty for any other.
+        """
+        said, comma, _ = text.lstrip(MARKS).partition(",")
+        years = (self._year(f"{it},", marked=True) for it in self.sentences.leads)
+        found = any(re.fullmatch(year, plain(said + comma)) for year in years)
+        return f"{said}, " if found else ""
 
     def compared_with(self, text: str) -> int | None:
         """The year that a sentence compares with; None where it does not."""
@@ -150,6 +171,21 @@ class Vocabulary(Record):
     def is_kind(self, text: str) -> bool:
         """Whether a line only says what kind of document it is."""
         return plain(text) in map(plain, self.kinds)
+
+    def begins_as_kind(self, text: str) -> bool:
+        """Whether a line begins with what kind of document it is, in capitals."""
+        return text.startswith(tuple(f"{kind.upper()} " for kind in self.kinds))
+
+    def whose(self, title: str) -> str | None:
+        """Whose plan it is by its name; None where that does not say."""
+        it = self.owners
+        of, places, units, ends = (
+            "|".join(re.escape(it) for it in words)
+            for words in (it.of, it.places, it.units, it.ends)
+        )
+        name = rf"(?:(?:{places})\s+|(?={units}))(?P<name>.+?)"
+        told = re.search(rf"(?i).*(?<!\w)(?:{of})\s+{name}(?:[,.]|\s(?:{ends})\s|$)", title)
+        return told["name"] if told else None
 
     def is_total(self, label: str) -> bool:
         """Whether a label is that of an index's own row."""
