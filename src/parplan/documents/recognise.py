@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from parplan.documents.assignments import Assignment, assignment
 from parplan.documents.blocks import Notice, Printed, Row, alone
@@ -477,7 +478,7 @@ def _title(paragraphs: Sequence[str], words_of: Vocabulary) -> str:
     a line that begins so, in capitals, with a year, and what goes on below it in capitals.
     """
     told = [words for text in paragraphs if (words := text.strip())]
-    for words, below in zip(told, [*told[1:], ""], strict=True):
+    for words, below in pairwise([*told, ""]):
         if words_of.is_kind(words):
             return f"{words.capitalize()} {below[:1].lower()}{below[1:]}".strip()
         if words_of.begins_as_kind(words) and len(words) <= _LONGEST:
