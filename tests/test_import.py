@@ -285,6 +285,24 @@ def test_a_table_of_tasks_alone_becomes_tasks(tmp_path: Path) -> None:
     assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
 
 
+def test_a_document_of_tasks_alone_goes_into_a_plan(tmp_path: Path) -> None:
+    (tmp_path / "plan.docx").write_bytes(word(p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS])))
+    (tmp_path / "tasks.docx").write_bytes(word(p("Phụ lục phân công nhiệm vụ") + table(ANNEX)))
+    assert parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path).code == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "abc").glob("*.yaml")}
+    alone = parplan_here("import", "tasks.docx", "-o", "new", "--lang", "en", cwd=tmp_path)
+    assert (alone.code, alone.out) == (2, "")
+    assert alone.err.startswith("parplan: error: tasks.docx: there are tasks and no points: import it together with the plan's file")
+    ran = parplan_here("import", "tasks.docx", "-o", "abc", "--force", "--lang", "en", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    told = (tmp_path / "abc" / "tasks.yaml").read_text(encoding="utf-8")
+    assert told == TASKS.replace('"2.1"', '"1.1"').replace('"2.3"', '"1.3"')
+    assert {path.name: path.read_bytes() for path in (tmp_path / "abc").glob("[it]*s.yaml") if path.name in before} == before
+    # Both at once are the same.
+    assert parplan_here("import", "plan.docx", "tasks.docx", "-o", "both", cwd=tmp_path).code == 0
+    assert (tmp_path / "both" / "tasks.yaml").read_text(encoding="utf-8") == TASKS.replace("plan: abc", "plan: both")
+
+
 TOTAL = ["", "Tổng cộng", "", "19,75", "25", "+1,75", "≥ 21,50"]
 
 

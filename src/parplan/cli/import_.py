@@ -154,16 +154,16 @@ def import_(
     if own.holds_plan and not force and not dry_run:
         raise stop(Message(_THERE, {"path": folder}))
     source = Workspace(frame)
-    work = None if source.folder.file("tasks") is None else source.work
-    units = tuple((unit.id, unit.name.vi) for unit in work.units.values()) if work else ()
+    staff = source if source.folder.file("tasks") is not None else Workspace(Folder(embedded()))
+    units = tuple((unit.id, unit.name.vi) for unit in staff.work.units.values())
     known = Known(source.plan, units, habits().form)
     asked = _asked(tables or [], columns or [], year, target_year)
     read = _together([printed(file) for file in files])
     found = recognise(read, vocabulary(), source.plan, asked)
     _refuse_unmet(asked, found)
-    if not found.indices:
-        raise _nothing(files)
-    ident = _ident(folder, found, source.plan)
+    if not found.indices and not (again and found.assignments):
+        raise _nothing(files, found)
+    ident = Workspace(own).plan.about.id if again else _ident(folder, found, source.plan)
     made = records(found, known, ident, _source(files[0]))
     before = _before(own) if again else {}
     texts, told = _again(own, before, made) if again else (_texts(made), ())
@@ -173,8 +173,9 @@ def import_(
         _write(own, before, {**schemas, **texts})
     written = () if dry_run else tuple((folder / name).as_posix() for name in texts)
     findings = noticed(found.document)
-    checked = _checked(own, before, texts, read)
-    asking = () if found.year and found.target_year else (Message(_WHICH_YEAR),)
+    checked = _checked(own, before, texts, read if found.indices else None)
+    dated = not found.indices or (found.year and found.target_year)
+    asking = () if dated else (Message(_WHICH_YEAR),)
     given = imported.answer(found.tables, written, (*findings, *checked), (*told, *asking))
     answer(given, None, basis=None, form=form, file=None)
     return 1 if asking or any(it.severity != "note" for it in findings) else 0
@@ -213,7 +214,7 @@ def _checked(
     own: Folder,
     before: "Mapping[str, Source]",
     texts: Mapping[str, str],
-    document: "Printed",
+    document: "Printed | None",
 ) -> "tuple[Finding, ...]":
     """What `validate` finds in the plan as it was written, or would be, against the document."""
     from parplan.checks.companion import read_tasks
@@ -227,7 +228,7 @@ def _checked(
     }
     files = {**before, **now}
     tasks = files.pop(_TASKS, None)
-    found = check(Sources(own.called, files), Document.of(document))
+    found = check(Sources(own.called, files), document and Document.of(document))
     of_tasks = (
         () if tasks is None or found.plan is None else read_tasks(tasks, found.plan, own.called)[1]
     )
@@ -346,10 +347,11 @@ def _noted(value: object) -> object:
     return value
 
 
-def _nothing(files: Iterable[Path]) -> Exception:
+def _nothing(files: Iterable[Path], found: "Recognised") -> Exception:
     from parplan.cli.output import stop
 
-    return stop(Message(_NO_PLAN, {"files": tuple(file.as_posix() for file in files)}))
+    said = _ONLY_TASKS if found.assignments else _NO_PLAN
+    return stop(Message(said, {"files": tuple(file.as_posix() for file in files)}))
 
 
 _NO = "no"
@@ -368,6 +370,12 @@ _NO_COLUMN = Text("--column: không có cột “{title}”", "--column: there i
 _NO_PLAN = Text(
     "{files}: không có bảng nào có điểm của các tiêu chí; nếu bảng là ảnh chụp thì cần bản có chữ",
     "{files}: there is no table with points of rows; where tables are pictures, it takes the text",
+)
+_ONLY_TASKS = Text(
+    "{files}: chỉ có nhiệm vụ, không có bảng điểm; nhập cùng tệp kế hoạch (parplan import kế-hoạch "
+    "nhiệm-vụ), hoặc nhập vào kế hoạch đã có bằng --force",
+    "{files}: there are tasks and no points: import it together with the plan's file (parplan "
+    "import plan tasks), or into a plan that is there with --force",
 )
 _THERE = Text(
     "trong {path} đã có kế hoạch; nhập vào đó bằng --force (phần tự thêm vẫn giữ), hoặc chọn thư "

@@ -51,8 +51,9 @@ def again(plan: "Plan", files: "Mapping[str, Source]", made: "records.Records") 
         place = plan.by_id[above].loc[1:] if above else ()
         file = _added(file, (*place, key), [record])
         found.told.append(Message(_ADDED, {"id": record["id"]}))
-    found.told += [Message(_GONE, {"id": ident}) for ident in plan.by_id if ident not in rows]
-    file = _sourced(file, indicators["plan"].get("source"))
+    if rows:  # a document of tasks alone says nothing of rows
+        found.told += [Message(_GONE, {"id": ident}) for ident in plan.by_id if ident not in rows]
+        file = _sourced(file, indicators["plan"].get("source"))
     for ident, goal in targets["targets"].items():
         if goals.has(("targets", ident)):
             goals = _with(found, goals, ("targets", ident), goal, ident)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from parplan.documents.drawn import Drawn
 from parplan.documents.nesting import Item
 from parplan.documents.printed import number, plain
 from parplan.ids import slug
@@ -12,11 +11,9 @@ from parplan.model.tree import Indicator
 _ALIKE = 0.85  # names of one row
 
 
-def is_row(row: Drawn, text: str) -> bool:
-    """Whether a text is the name of a row."""
-    if not text or row.item is None:
-        return False
-    return _alike(text, row.item.label, _ALIKE) >= _ALIKE
+def same_name(one: str, other: str) -> bool:
+    """Whether two texts are the name of one row."""
+    return bool(one) and _alike(one, other, _ALIKE) >= _ALIKE
 
 
 def same_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:

@@ -13,7 +13,7 @@ from parplan.documents.blocks import Notice, Printed, Row, alone
 from parplan.documents.columns import Years, columns
 from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.marks import by_mark, commonest, marks_of
-from parplan.documents.matching import is_row, own_id, same_row
+from parplan.documents.matching import own_id, same_name, same_row
 from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import clean, figures, plain, rank
 from parplan.documents.tables import Table, tables
@@ -197,18 +197,25 @@ class _Recognising:
         return items
 
     def _tasks(self, table: Table, it: Imported) -> Imported:
-        """A table of tasks alone, once all rows are known: each serves the row that it names."""
+        """A table of tasks alone, once all rows are known: each serves the row that it names, of the
+        document, or where that has none, of the known plan.
+        """
         at = {column.field: column.at for column in it.columns if column.field is not None}
         if it.of is not None or not {"task", "lead"} <= at.keys():
             return it
         if self.asked.tables.get(table.number, "") is None:
             return it
-        rows = [row for index in self.indices.values() for row in index.walk() if row.item]
+        drawn = [row for index in self.indices.values() for row in index.walk()]
+        names = {row.id: row.item.label for row in drawn if row.item}
+        year = self.target_year
+        if not drawn:
+            year = year or self.like.about.target_year
+            names = {row.id: row.node.name.vi for row in self.like.walk()}
         for row in table.rows:
             line = item(row, at)
             said = (line.label, line.cells.get("task", ""))
-            serves = next((it.id for it in rows for text in said if is_row(it, text)), "")
-            told = assignment(line, serves, self.words.deadlines, self.target_year)
+            known = (id_ for id_, name in names.items() if any(same_name(it, name) for it in said))
+            told = assignment(line, next(known, ""), self.words.deadlines, year)
             self.assignments += [] if told is None else [told]
         self.notices = [
             note for note in self.notices if (note.code, note.table) != ("I874", table.number)
