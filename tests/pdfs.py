@@ -1,7 +1,7 @@
 """PDF files as tests need them: words and tables as an office prints them, by ReportLab."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -73,6 +73,40 @@ def pdf(content: Iterable[Flowable], *, numbered: bool = True, password: str | N
     made = SimpleDocTemplate(held, pagesize=A4, leftMargin=50, rightMargin=50, encrypt=password)
     made.build(list(content), onFirstPage=number, onLaterPages=number)
     return held.getvalue()
+
+
+def laid(pages: Sequence[Callable[[Canvas], object]]) -> bytes:
+    """A file whose pages are drawn by hand, as a word processor does."""
+    rl_config.invariant = 1
+    held = BytesIO()
+    canvas = Canvas(held, pagesize=A4)
+    for draw in pages:
+        _style(BODY)
+        canvas.setFont("Roboto", BODY)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return held.getvalue()
+
+
+def grid(canvas: Canvas, top: float, rows: Sequence[Sequence[str]], widths: Sequence[float] = WIDTHS, height: float = 20) -> None:
+    """A table by its lines. What stands in a cell is cut off at its edges; lines of it are apart by line breaks."""
+    left, across = 50.0, [50.0]
+    for width in widths[: len(rows[0])]:
+        across.append(across[-1] + width)
+    for n in range(len(rows) + 1):
+        canvas.line(left, top - n * height, across[-1], top - n * height)
+    for x in across:
+        canvas.line(x, top, x, top - len(rows) * height)
+    for n, row in enumerate(rows):
+        for x, end, text in zip(across, across[1:], row, strict=False):
+            canvas.saveState()
+            path = canvas.beginPath()
+            path.rect(x, top - (n + 1) * height, end - x, height)
+            canvas.clipPath(path, stroke=0, fill=0)
+            for m, line in enumerate(text.split("\n")):
+                canvas.drawString(x + 2, top - n * height - 10 - m * 12, line)
+            canvas.restoreState()
 
 
 def plan_of(text: str) -> bytes:

@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak
 
 from parplan.documents import pdf
 from parplan.documents.blocks import Cell, Notice, Paragraph, Printed, Row, Unreadable, lines
-from pdfs import Picture, drawn, said, table
+from pdfs import Picture, drawn, grid, laid, said, table
 from pdfs import pdf as printed
 from running import clean
 
@@ -63,6 +64,59 @@ def test_small_letters_at_the_foot_of_a_page_are_its_footnotes() -> None:
         Paragraph("1 Chỉ số đạt 7,43/10 điểm", "footnote"),
         Paragraph("2 Hạng 62/63", "footnote"),
     )
+
+
+SIZES = (34, 122, 50, 90)
+SHORT = ["STT", "Tiêu chí", "Điểm", "Mục tiêu\nnăm 2024"]
+
+
+def test_a_row_that_a_page_has_cut_is_one_and_titles_are_whole() -> None:
+    def first(canvas: Canvas) -> None:
+        grid(canvas, 800, [SHORT, ["1", "Công khai", "7,5", "8,5"], ["2", "Giải quyết", "12,25", "≥"]], SIZES, 30)
+        # Footnotes of the same size stand below a short line.
+        canvas.line(50, 60, 150, 60)
+        canvas.drawString(50, 40, "1 Theo kết quả công bố")
+
+    def second(canvas: Canvas) -> None:
+        # The second line of the last title is cut off, and lies over the row below.
+        grid(canvas, 800, [SHORT], SIZES, 14)
+        grid(canvas, 786, [["", "hồ sơ", "", "13,00"], ["3", "Đánh giá", "12", "13"]], SIZES)
+
+    blocks = read(laid([first, second])).blocks
+    assert [tuple(cell.text for cell in it.cells) if isinstance(it, Row) else it for it in blocks] == [
+        ("STT", "Tiêu chí", "Điểm", "Mục tiêu năm 2024"),
+        ("1", "Công khai", "7,5", "8,5"),
+        ("2", "Giải quyết hồ sơ", "12,25", "≥ 13,00"),
+        ("STT", "Tiêu chí", "Điểm", "Mục tiêu năm 2024"),
+        ("3", "Đánh giá", "12", "13"),
+        Paragraph("1 Theo kết quả công bố", "footnote"),
+    ]
+    assert [it.page for it in blocks if isinstance(it, Row)] == [1, 1, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["", "Đúng hạn", "", "2"],  # words that begin a row
+        ["3", "hồ sơ", "", "2"],  # a number
+        ["", "hồ sơ", "7", ""],  # figures in both
+    ],
+)
+def test_a_row_of_its_own_is_not_put_to_the_page_before(row: list[str]) -> None:
+    top = [SHORT, ["2", "Giải quyết", "12,25", ""]]
+    found = rows(laid([lambda it: grid(it, 800, top, height=30), lambda it: grid(it, 800, [row, ["4", "Hết", "1", "2"]])]))
+    assert [tuple(cell.text for cell in cells) for cells in found[1:3]] == [("2", "Giải quyết", "12,25", ""), tuple(row)]
+
+
+def test_a_word_that_is_cut_in_a_narrow_cell_is_one() -> None:
+    narrow = (20, 60, 60)
+    cut = [["ST\nT", "Công \nkhai", "Điểm"], ["1", "Kết \nquả", "7,5"]]
+    found = rows(laid([lambda it: grid(it, 800, cut, narrow, 30)]))
+    assert [cell.text for cell in found[0]] == ["STT", "Công khai", "Điểm"]
+    # Where no line has a blank behind it, each may have had one.
+    bare = [[text.replace(" \n", "\n") for text in row] for row in cut]
+    found = rows(laid([lambda it: grid(it, 800, bare, narrow, 30)]))
+    assert [cell.text for cell in found[0]] == ["ST T", "Công khai", "Điểm"]
 
 
 def test_a_frame_round_words_is_no_table() -> None:

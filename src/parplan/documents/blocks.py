@@ -60,13 +60,14 @@ class Cell(NamedTuple):
 class Row(NamedTuple):
     """A row of a table, with as many cells as the table has columns: what a cell takes beyond its
     own column is empty. `table` counts the tables of a document from 1, and `line` a table's rows;
-    `heads`: the file says that it holds titles.
+    `heads`: the file says that it holds titles; `page`, from 1, where the file has pages.
     """
 
     cells: tuple[Cell, ...]
     table: int
     line: int
     heads: bool = False
+    page: int | None = None
 
 
 class Paragraph(NamedTuple):

@@ -4,6 +4,7 @@ A PDF knows letters and strokes by their places, nothing else. What a page cut c
 or, where a sentence goes on, as one paragraph; page numbers and running titles are left out.
 """
 
+import math
 import re
 import zlib
 from bisect import bisect_right
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from itertools import islice
+from itertools import islice, pairwise, takewhile
 from logging import NullHandler, getLogger
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -29,10 +30,12 @@ from parplan.documents.blocks import (
     printed,
 )
 from parplan.documents.docx import SYMBOLS
+from parplan.documents.printed import figures, rank
 from parplan.ids import composed
 from parplan.text import Count, Message, Text
 
 if TYPE_CHECKING:
+    from pdfminer.converter import PDFLayoutAnalyzer
     from pdfplumber.page import Page
     from pdfplumber.table import Table
 
@@ -74,6 +77,7 @@ class _Page(NamedTuple):
     tables: list[_Table]  # from above
     notes: list[_Line]
     right: float  # where its lines end
+    rule: float  # the short line that footnotes stand below, from above; infinite where it has none
     pictured: bool  # pictures are all there is
 
 
@@ -110,7 +114,7 @@ def read(data: bytes, name: str) -> Printed:
     scanned = [str(number) for number, page in enumerate(pages, 1) if page.pictured]
     values = (("count", len(scanned)), ("pages", tuple(scanned[:_FEW])))
     told = (Notice("I890", values=values),) if scanned else ()
-    return printed(name, _blocks(_parted(pages)), told)
+    return printed(name, _blocks(_mended(_parted(_unwrapped(pages)))), told)
 
 
 # Limits, which pdfminer has none of its own.
@@ -133,15 +137,31 @@ def _limited() -> Iterator[None]:
 
     class Interpreter(PDFPageInterpreter):
         spent: Counter[str]
+        shown: _Box  # what is outside of it is not seen
+        shown_before: list[_Box]
 
         def subinterp(self) -> "Interpreter":
             inner = cast("Interpreter", super().subinterp())  # made by this one's own class
-            inner.spent = self.spent
+            inner.spent, inner.shown, inner.shown_before = self.spent, self.shown, []
             return inner
 
         def process_page(self, page: Any) -> None:
-            self.spent = Counter()
+            self.spent, self.shown, self.shown_before = Counter(), _ALL, []
             super().process_page(page)
+
+        def do_q(self) -> None:
+            self.shown_before.append(self.shown)
+            super().do_q()
+
+        def do_Q(self) -> None:  # noqa: N802  # as the format names it
+            if self.shown_before:
+                self.shown = self.shown_before.pop()
+            super().do_Q()
+
+        def do_W(self) -> None:  # noqa: N802  # as the format names it
+            self.shown = _within(self.shown, self.curpath, self.ctm)
+
+        do_W_a = do_W  # noqa: N815  # as pdfminer names it
 
         def execute(self, streams: Sequence[object]) -> None:
             nonlocal everything
@@ -155,7 +175,10 @@ def _limited() -> Iterator[None]:
         def do_TJ(self, seq: PDFStackT) -> None:  # noqa: N802  # as the format names it
             texts = [it for it in seq if isinstance(it, bytes)] if isinstance(seq, list) else []
             self._spend("text", sum(map(len, texts)) + 1, MAX_TEXT)
+            drawn = cast("PDFLayoutAnalyzer", self.device).cur_item._objs  # no other way to them
+            before = len(drawn)
             super().do_TJ(seq)
+            drawn[before:] = [it for it in drawn[before:] if _is_seen(it, self.shown)]
 
         def do_re(self, x: PDFStackT, y: PDFStackT, w: PDFStackT, h: PDFStackT) -> None:
             self._spend("strokes", 1, MAX_STROKES)
@@ -217,6 +240,30 @@ def _limited() -> Iterator[None]:
                 setattr(module, name, own)
 
 
+_Box = tuple[float, float, float, float]  # left, bottom, right, top
+_ALL: _Box = (-math.inf, -math.inf, math.inf, math.inf)
+
+
+def _within(box: _Box, path: Sequence[Sequence[Any]], matrix: tuple[float, ...]) -> _Box:
+    """The part of a box that is in a path, as far as a box says that."""
+    a, b, c, d, e, f = matrix
+    flat = [it for _, *numbers in path for it in numbers if isinstance(it, int | float)]
+    points = list(zip(flat[::2], flat[1::2], strict=False))
+    if not points:
+        return box
+    across = [a * x + c * y + e for x, y in points]
+    up = [b * x + d * y + f for x, y in points]
+    left, bottom, right, top = box
+    return max(left, min(across)), max(bottom, min(up)), min(right, max(across)), min(top, max(up))
+
+
+def _is_seen(letter: Any, box: _Box) -> bool:
+    """Whether the middle of a letter is in a box: other letters are cut off there."""
+    left, bottom, right, top = box
+    x, y = (letter.x0 + letter.x1) / 2, (letter.y0 + letter.y1) / 2
+    return bool(left <= x <= right and bottom <= y <= top)
+
+
 def _short(unpack: Callable[..., bytes]) -> Callable[..., bytes]:
     """What pdfminer unpacks byte by byte, for as much as fonts have of it, and pages never."""
 
@@ -253,15 +300,27 @@ def _page(page: "Page") -> _Page:
     letters: list[_LETTER] = [{**it, "text": _known(it["text"])} for it in page.chars]
     pictured = not letters and bool(page.images)
     tables = []
-    # A table in a cell has its letters first.
-    for found in sorted(_tables(page), key=_area):
+    ruled = sorted(_tables(page), key=_area)  # a table in a cell has its letters first
+    rule = _rule(page, [table.bbox for table in ruled])
+    for found in ruled:
         made, letters = _grid(found, letters)
         tables.append(made)
     page.close()
     tables.sort(key=lambda table: table.top)
     lines = _lines(letters)
     right = max((page.width * _WIDTH, *(line.right for line in lines)))
-    return _Page(lines, tables, [], right, pictured)
+    return _Page(lines, tables, [], right, rule, pictured)
+
+
+def _rule(page: "Page", tables: Sequence[_Box]) -> float:
+    """Where the lowest short line is drawn that is part of no table."""
+    alone = (
+        edge["top"]
+        for edge in page.edges
+        if edge["orientation"] == "h" and _NOTE < edge["width"] < page.width / 2
+        if not any(top - _SNAP <= edge["top"] <= bottom + _SNAP for _, top, _, bottom in tables)
+    )
+    return max(alone, default=math.inf)
 
 
 def _known(letter: str) -> str:
@@ -312,7 +371,13 @@ def _grid(table: "Table", letters: list[_LETTER]) -> tuple[_Table, list[_LETTER]
     made = []
     for row in range(len(rows) - 1):
         places = [(row, column) for column in range(len(columns) - 1)]
-        made.append(tuple(_cell(at, owners.get(at), across, held) for at in places))
+        ends = [columns[column + across.get((row, column), 1)] for _, column in places]
+        made.append(
+            tuple(
+                _cell(at, owners.get(at), across, held, end)
+                for at, end in zip(places, ends, strict=True)
+            )
+        )
     return _Table(tuple(made), rows[0]), rest
 
 
@@ -321,13 +386,36 @@ def _cell(
     owner: tuple[int, int] | None,
     across: dict[tuple[int, int], int],
     held: dict[tuple[int, int], list[_LETTER]],
+    end: float,
 ) -> Cell:
     if owner != at:
         return Cell(above=owner is not None and owner[0] < at[0])
     letters = held.get(at, [])
-    text = composed(" ".join(" ".join(line.text for line in _lines(letters)).split()))
+    text = composed(_wrapped(_lines(letters), letters, end))
     upright = [it for it in letters if it["text"].strip() and not _is_italic(it)]
     return Cell(text, across[at], italic=bool(text) and not upright)
+
+
+def _wrapped(lines: Sequence[_Line], letters: Sequence[_LETTER], end: float) -> str:
+    """The lines of a cell as one, with a mark where one goes on in the next, by whether there is a
+    blank behind it. Without one, a line that is full and one word may have been cut in that word.
+    """
+    said = ""
+    for line, after in pairwise([*lines, None]):
+        if line is None:
+            continue
+        said += line.text
+        if after is None:
+            break
+        blank = any(
+            it["text"].isspace()
+            and it["x1"] > line.right
+            and line.top < (it["top"] + it["bottom"]) / 2 < line.bottom
+            for it in letters
+        )
+        full = line.right + _LETTER_WIDE * line.size > end
+        said += _GOES_ON if blank else _CUT if full and " " not in line.text else " "
+    return said
 
 
 def _is_italic(letter: _LETTER) -> bool:
@@ -363,6 +451,30 @@ def _line(words: list[_LETTER]) -> _Line:
 # All pages.
 
 
+def _unwrapped(pages: Sequence[_Page]) -> list[_Page]:
+    """Pages whose cells have blanks where a line goes on in the next; nothing, where a word does,
+    which only a file tells that has blanks behind all other lines.
+    """
+    cells = [
+        cell.text for page in pages for table in page.tables for row in table.rows for cell in row
+    ]
+    blanks, cuts = (sum(text.count(mark) for text in cells) for mark in (_GOES_ON, _CUT))
+    marks = str.maketrans({_GOES_ON: " ", _CUT: "" if blanks > cuts else " "})
+
+    def whole(cell: Cell) -> Cell:
+        return cell._replace(text=" ".join(cell.text.translate(marks).split()))
+
+    return [
+        page._replace(
+            tables=[
+                table._replace(rows=tuple(tuple(map(whole, row)) for row in table.rows))
+                for table in page.tables
+            ]
+        )
+        for page in pages
+    ]
+
+
 def _parted(pages: Sequence[_Page]) -> list[_Page]:
     """Pages without what only numbers or names them, footnotes apart."""
     ends = Counter(
@@ -388,9 +500,73 @@ def _without(page: _Page, ends: Counter[str], body: float) -> _Page:
                 lines.pop(at)
     notes: list[_Line] = []
     below = max((table.top for table in page.tables), default=0)
-    while lines and lines[-1].size < body * _SMALL and lines[-1].top > below:
+    while lines and lines[-1].top > below:
+        if lines[-1].size >= body * _SMALL and lines[-1].top < page.rule:
+            break
         notes.insert(0, lines.pop())
     return page._replace(lines=lines, notes=notes)
+
+
+def _mended(pages: Sequence[_Page]) -> list[_Page]:
+    """Pages on which a table that goes on has its titles whole, of which a page may show only the
+    first words, and a row that was cut in two stands whole on the page before.
+    """
+    made = list(pages)
+    for at in range(len(made) - 1):
+        last, first = _last(made[at]), _first(made[at + 1])
+        if last is None or first is None or len(last.rows[0]) != len(first.rows[0]):
+            continue
+        both = zip(first.rows, last.rows, strict=False)
+        heads = sum(1 for _ in takewhile(lambda it: _begin_alike(*it), both))
+        rest = first.rows[heads:]
+        whole = _whole(last.rows[-1], rest[0]) if rest and heads < len(last.rows) else None
+        if whole is not None:
+            made[at] = _instead(made[at], last, (*last.rows[:-1], whole))
+        rows = (*last.rows[:heads], *(rest if whole is None else rest[1:]))
+        made[at + 1] = _instead(made[at + 1], first, rows)
+    return made
+
+
+def _last(page: _Page) -> _Table | None:
+    """The table that a page ends with."""
+    last = page.tables[-1] if page.tables else None
+    return last if last and all(line.top < last.top for line in page.lines) else None
+
+
+def _first(page: _Page) -> _Table | None:
+    """The table that a page begins with."""
+    first = page.tables[0] if page.tables else None
+    return first if first and all(line.top > first.top for line in page.lines) else None
+
+
+def _instead(page: _Page, table: _Table, rows: tuple[tuple[Cell, ...], ...]) -> _Page:
+    new = [table._replace(rows=rows)] if rows else []
+    at = page.tables.index(table)
+    return page._replace(tables=[*page.tables[:at], *new, *page.tables[at + 1 :]])
+
+
+def _begin_alike(row: Sequence[Cell], whole: Sequence[Cell]) -> bool:
+    """Whether each cell of a row says the first words of one of a whole row, or all."""
+    return any(it.text for it in row) and all(
+        bool(own.text) == bool(it.text) and it.text.startswith(own.text)
+        for own, it in zip(row, whole, strict=True)
+    )
+
+
+def _whole(row: Sequence[Cell], rest: Sequence[Cell]) -> tuple[Cell, ...] | None:
+    """A row with the rest of it; None where that is a row of its own: its words begin one, or a
+    column has figures in both.
+    """
+    words = next((it.text for it in rest if it.text and not _is_figure(it)), "")
+    twice = any(_is_figure(a) and _is_figure(b) for a, b in zip(row, rest, strict=True))
+    if twice or _is_figure(rest[0]) or not (words[:1].islower() or not words):
+        return None
+    pairs = zip(row, rest, strict=True)
+    return tuple(a._replace(text=f"{a.text} {b.text}".strip()) for a, b in pairs)
+
+
+def _is_figure(cell: Cell) -> bool:
+    return bool(figures(cell.text)) or rank(cell.text) is not None
 
 
 def _is_outside(line: _Line, page: _Page) -> bool:
@@ -410,7 +586,7 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
     """
     number = 0
     held: list[_Line] = []  # the lines of a paragraph that may go on
-    for page in pages:
+    for at, page in enumerate(pages, 1):
         begins = True
         items: list[_Line | _Table] = [*page.lines, *page.tables]
         for item in sorted(items, key=lambda it: it.top):
@@ -427,7 +603,7 @@ def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
                 if number > MAX_TABLES:
                     raise Unreadable(Message(TOO_MANY, {"most": MAX_TABLES}))
                 for line, cells in enumerate(item.rows, 1):
-                    yield Row(cells, number, line)
+                    yield Row(cells, number, line, page=at)
             begins = False
     if held:
         yield _paragraph(held)
@@ -461,6 +637,9 @@ def _paragraph(lines: Sequence[_Line]) -> Paragraph:
     return Paragraph(" ".join(" ".join(line.text for line in lines).split()))
 
 
+# Where a line of a cell goes on in the next one: with a blank behind it, or perhaps within a word.
+_GOES_ON, _CUT = "\x1e", "\x1f"
+_LETTER_WIDE = 0.9  # of its size: a letter with what stands around a cell
 _UNKNOWN = "\ufffd"
 # What pdfminer gives for a letter without a meaning; and what is none.
 _UNSAID = re.compile(r"\(cid:|[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
@@ -473,6 +652,7 @@ _BEGINS = re.compile(r"[-–—•+*¹²³]|[0-9]+(?:[.)]\s|\.[0-9])|[a-zđ]\)|[
 _MARKED = re.compile(r"[-–—•+*¹²³]|\(?[0-9]{1,2}\)?\s?\D")
 _FEW = 6  # pages that are told
 _OFTEN = 3  # times that a line has to stand at the end of a page, to be the paper's
+_NOTE = 36  # points that the line above footnotes is long at least
 _SMALL = 0.95  # of the text's size: that of footnotes
 _WIDTH = 0.8  # of a page: where its lines end at least
 _SHORT = 0.15  # of its width that a line may lack and still be full

@@ -152,9 +152,8 @@ class _Recognising:
             drawn += rows
             idents.append(ident)
         every = sum(1 for top in drawn for _ in top.walk())
-        return Imported(
-            table.number, table.heading, read, idents[0], len(drawn), every - len(drawn)
-        )
+        parts = every - len(drawn)
+        return Imported(table.number, table.heading, read, idents[0], len(drawn), parts, table.page)
 
     def _by_index(self, items: Sequence[Item]) -> list[tuple[Item | None, list[Item]]]:
         """Rows with the row of their index, where a table has those of several: it begins with one,
@@ -197,8 +196,8 @@ class _Recognising:
         return items
 
     def _tasks(self, table: Table, it: Imported) -> Imported:
-        """A table of tasks alone, once all rows are known: each serves the row that it names, of the
-        document, or where that has none, of the known plan.
+        """A table of tasks alone, once all rows are known: each serves the row that it names, of
+        the document, or where that has none, of the known plan.
         """
         at = {column.field: column.at for column in it.columns if column.field is not None}
         if it.of is not None or not {"task", "lead"} <= at.keys():
@@ -225,7 +224,7 @@ class _Recognising:
     def _left_out(self, table: Table, read: tuple[Column, ...]) -> Imported:
         if any(figures(cell.text) for row in table.rows for cell in row.cells):
             self._notice("I874", table.number, heading=table.heading)
-        return Imported(table.number, table.heading, read, None, 0, 0)
+        return Imported(table.number, table.heading, read, None, 0, 0, table.page)
 
     def _check_parts(self, table: Table, index: DrawnIndex, tops: Sequence[Item]) -> None:
         """Rows without number that are taken as parts, and parts whose maxima do not add up."""

@@ -158,7 +158,12 @@ class _Writing:
             for column in held
             if (pattern := _pattern(texts.get(column.field or "", ())))
         }
-        return {"heading": it.heading, "columns": titles, "printed": patterns or None}
+        return {
+            "heading": it.heading,
+            "page": it.page,
+            "columns": titles,
+            "printed": patterns or None,
+        }
 
     def _rows(self, table: int) -> Iterator[Drawn]:
         """The rows that stand in a table."""

@@ -20,7 +20,8 @@ _OPENS = re.compile(r"(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-ZĐ]|[a-zđ])[.)]\s*\w"
 class Table(NamedTuple):
     """A table. `number` is its place in the document, from 1; `heading` the nearest words above it;
     `titles` one for each column, those of several rows of titles below one another; `rows` have as
-    many cells as there are titles. `parts`: the numbers of the tables that it was put together of.
+    many cells as there are titles. `parts`: the numbers of the tables that it was put together of;
+    `page`: the one on which it begins, where that is known.
     """
 
     number: int
@@ -28,6 +29,7 @@ class Table(NamedTuple):
     titles: tuple[str, ...]
     rows: tuple[Row, ...]
     parts: tuple[int, ...]
+    page: int | None
 
 
 class Piece(NamedTuple):
@@ -73,7 +75,7 @@ def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed,
             parts.append([own])
     blocks = tuple(numbered([it])[0] if isinstance(it, Row) else it for it in document.blocks)
     return document._replace(blocks=blocks, notices=tuple(notices)), tuple(
-        Table(of[0], piece.heading, _titles(piece), tuple(piece.rows), tuple(of))
+        Table(of[0], piece.heading, _titles(piece), tuple(piece.rows), tuple(of), _page(piece))
         for piece, of in zip(made, parts, strict=True)
     )
 
@@ -176,6 +178,10 @@ def counts(row: Row) -> bool:
     running = digits == list(range(digits[0], digits[0] + len(digits))) if digits else False
     few = all(len(text) == 1 and text.isalpha() for text in letters)
     return running and few and len(told) > 2 and len(digits) > 1
+
+
+def _page(piece: Piece) -> int | None:
+    return (piece.heads or piece.rows)[0].page
 
 
 def _titles(piece: Piece) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class Cell(NamedTuple):
     printed: str
     heading: str = ""  # of the table; empty where a sentence holds the figure
     sentence: str | None = None  # which figure of a sentence it is
+    page: int | None = None  # on which the table begins, where that is known
 
     def record(self) -> dict[str, str]:
         """The cell as it stands in JSON."""
@@ -40,8 +41,9 @@ class Cell(NamedTuple):
         """Where the figure stands, in words."""
         if self.sentence:
             return Message(_SENTENCE, {"row": self.row, "field": figure_words(self.sentence)})
-        values = {"table": self.heading, "row": self.row, "column": self.column}
-        return Message(_CELL if self.heading else _CELL_ALONE, values)
+        values = {"table": self.heading, "row": self.row, "column": self.column, "page": self.page}
+        on_page = _CELL if self.page is None else _CELL_ON_PAGE
+        return Message(on_page if self.heading else _CELL_ALONE, values)
 
     @property
     def said(self) -> Message:
@@ -191,11 +193,15 @@ def placed(plan: Plan, indicator: Indicator, name: str) -> Iterator[Cell]:
         row = " / ".join((*row_of(plan, indicator), *([] if line is None else [line])))
         text = _written(plan, indicator, name, table) or ""
         sentence = name if table.columns is None else None
-        yield Cell(where, row, column, text, table.heading or "", sentence)
+        yield Cell(where, row, column, text, table.heading or "", sentence, table.page)
 
 
 _PLUS = re.compile(r"\+\s*#")
 _PRINTED = Text("ghi “{printed}” tại {place}", "printed “{printed}” in {place}")
 _CELL = Text("“{table}”, dòng {row}, cột {column}", "“{table}”, row {row}, column {column}")
+_CELL_ON_PAGE = Text(
+    "“{table}” (từ trang {page}), dòng {row}, cột {column}",
+    "“{table}” (from page {page}), row {row}, column {column}",
+)
 _CELL_ALONE = Text("dòng {row}, cột {column}", "row {row}, column {column}")
 _SENTENCE = Text("câu “{row} …” ({field})", "the sentence “{row} …” ({field})")

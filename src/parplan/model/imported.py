@@ -29,7 +29,7 @@ class Column(NamedTuple):
 class Imported(NamedTuple):
     """A table of a document: its number there, from 1, the words above it, what its columns hold,
     `of` which index its rows are (None where it is left out), how many rows it has, and parts of
-    them.
+    them; on which page it begins, where that is known.
     """
 
     number: int
@@ -38,6 +38,7 @@ class Imported(NamedTuple):
     of: str | None
     rows: int
     parts: int
+    page: int | None = None
 
 
 def column_words(field: str) -> Text:

@@ -48,6 +48,9 @@ class PrintedTable(Record):
     heading: Annotated[
         str | None, described("dòng chữ ngay trên bảng", "the line above the table")
     ] = None
+    page: Annotated[
+        MaybeWhole, described("trang có phần đầu của bảng", "the page on which the table begins")
+    ] = None
     columns: Annotated[
         Columns | None,
         described(

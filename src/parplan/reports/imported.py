@@ -7,6 +7,7 @@ from parplan.model.findings import SEVERITY_WORDS, Finding
 from parplan.model.imported import CERTAINTY_WORDS, TASKS, Imported, column_words
 from parplan.points import Lang
 from parplan.reports.fields import (
+    COUNT,
     TEXT,
     Answer,
     At,
@@ -51,6 +52,7 @@ _COLUMNS = (
 _TABLE = (
     Field("number", "count"),
     Field("heading", "text", schema=TEXT),
+    Field("page", "count", schema=or_null(COUNT)),
     Field("index", "id", value=lambda at: at.row.of, schema=or_null(TEXT)),
     Field("rows", "count"),
     Field("parts", "count"),
