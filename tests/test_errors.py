@@ -48,8 +48,8 @@ PLACES: dict[str, list[str]] = {
     "I884-maxima": [
         "document:5:1 I884",
         "indicators:37:14 A302 abc.2.max",
-        "indicators:39:74 R201 abc.2.2.score",
-        "targets:7:22 R207 abc.2.2.planned",
+        "indicators:41:74 R201 abc.2.2.score",
+        "targets:9:22 R207 abc.2.2.planned",
     ],
     "I885-two-annexes": ["document:10:1 I885"],
     "I886-figures-in-prose": ["document:1:1 I886"],
