@@ -57,6 +57,8 @@ PLACES: dict[str, list[str]] = {
     "I888-changed-since": ["indicators:1:81 I888 plan.source"],
     "I889-titles-that-say-nothing": ["document:3:1 I889"],
     "I890-page-of-pictures": ["document:1:1 I890"],
+    "I892-words-cut": ["document:1:1 I892"],
+    "I893-no-lines": ["document:1:1 I893"],
     "I891-parts-by-sums": ["document:4:1 I891", "indicators:30:16 A308 abc.cong-khai.score"],
     "N406-down-and-up": [
         "targets:2:34 N406 par.target_2028",

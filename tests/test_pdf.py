@@ -108,15 +108,41 @@ def test_a_row_of_its_own_is_not_put_to_the_page_before(row: list[str]) -> None:
     assert [tuple(cell.text for cell in cells) for cells in found[1:3]] == [("2", "Giải quyết", "12,25", ""), tuple(row)]
 
 
-def test_a_word_that_is_cut_in_a_narrow_cell_is_one() -> None:
-    narrow = (20, 60, 60)
-    cut = [["ST\nT", "Công \nkhai", "Điểm"], ["1", "Kết \nquả", "7,5"]]
-    found = rows(laid([lambda it: grid(it, 800, cut, narrow, 30)]))
-    assert [cell.text for cell in found[0]] == ["STT", "Công khai", "Điểm"]
-    # Where no line has a blank behind it, each may have had one.
-    bare = [[text.replace(" \n", "\n") for text in row] for row in cut]
-    found = rows(laid([lambda it: grid(it, 800, bare, narrow, 30)]))
-    assert [cell.text for cell in found[0]] == ["ST T", "Công khai", "Điểm"]
+@pytest.mark.parametrize(
+    ("printed_as", "is_one"),
+    [
+        ("ST\nT", "STT"),
+        ("Điể\nm tối\nđa", "Điểm tối đa"),
+        ("ngh\niệp vụ", "nghiệp vụ"),
+        ("UBN\nD tỉnh", "UBND tỉnh"),
+        ("12,8\n7", "12,87"),
+        ("30/11/\n2023", "30/11/2023"),
+        # Words of their own, and figures in lines that are not full.
+        ("Cải\ncách", "Cải cách"),
+        ("TÁC\nCCHC", "TÁC CCHC"),
+        ("Sở \nT", "Sở T"),
+        ("7\n8", "7 8"),
+        ("5 \nm", "5 m"),
+    ],
+)
+def test_a_word_that_a_narrow_cell_cuts_is_one(printed_as: str, is_one: str) -> None:
+    wide = 8 + max(len(line) for line in printed_as.split("\n")) * 6 if is_one != "7 8" else 60
+    found = rows(laid([lambda it: grid(it, 800, [["A", printed_as], ["1", "7,5"]], (20, wide), 40)]))
+    assert found[0][1].text == is_one
+
+
+def test_a_page_that_cuts_words_is_told_and_so_are_rows_without_lines() -> None:
+    cut = [["ST\nT", "Điể\nm"], ["1", "7,5"]]
+    (told,) = read(laid([lambda it: grid(it, 800, cut, (20, 20), 30)])).notices
+    assert told == Notice("I892", values=(("count", 2),))
+
+    def bare(canvas: Canvas) -> None:
+        for n, row in enumerate((["Công khai", "7,5", "10", "8"], ["Hồ sơ", "3", "5", "4"], ["Đất đai", "2", "6", "5"])):
+            for m, text in enumerate(row):
+                canvas.drawString(50 + 90 * m, 700 - 20 * n, text)
+
+    (told,) = read(laid([bare])).notices
+    assert told == Notice("I893", values=(("count", 1), ("pages", ("1",))))
 
 
 def test_a_frame_round_words_is_no_table() -> None:
@@ -170,5 +196,6 @@ def test_what_a_library_warns_of_is_not_said(tmp_path: Path) -> None:
     done = subprocess.run(call, cwd=tmp_path, env=clean(), capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "parplan: error: plan.pdf: there is no table with points of rows; where tables are pictures, it takes the text\n"
+        "parplan: error: plan.pdf: there is no table with points of rows; where tables are pictures, or have no lines in a "
+        "PDF, it takes the Word document\n"
     )

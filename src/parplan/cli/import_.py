@@ -368,8 +368,10 @@ _NO_TABLE = Text(
 )
 _NO_COLUMN = Text("--column: không có cột “{title}”", "--column: there is no column “{title}”")
 _NO_PLAN = Text(
-    "{files}: không có bảng nào có điểm của các tiêu chí; nếu bảng là ảnh chụp thì cần bản có chữ",
-    "{files}: there is no table with points of rows; where tables are pictures, it takes the text",
+    "{files}: không có bảng nào có điểm của các tiêu chí; nếu bảng là ảnh chụp, hoặc không kẻ "
+    "khung trong tệp PDF, thì cần bản Word",
+    "{files}: there is no table with points of rows; where tables are pictures, or have no lines "
+    "in a PDF, it takes the Word document",
 )
 _ONLY_TASKS = Text(
     "{files}: chỉ có nhiệm vụ, không có bảng điểm; nhập cùng tệp kế hoạch (parplan import kế-hoạch "

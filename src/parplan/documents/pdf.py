@@ -31,7 +31,7 @@ from parplan.documents.blocks import (
 )
 from parplan.documents.docx import SYMBOLS
 from parplan.documents.printed import figures, rank
-from parplan.ids import composed
+from parplan.ids import bare, composed
 from parplan.text import Count, Message, Text
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class _Page(NamedTuple):
     notes: list[_Line]
     right: float  # where its lines end
     rule: float  # the short line that footnotes stand below, from above; infinite where it has none
+    cut: int  # cells that words are cut in
     pictured: bool  # pictures are all there is
 
 
@@ -111,10 +112,31 @@ def read(data: bytes, name: str) -> Printed:
         raise Unreadable(asked or Message(_LOCKED if locked else _BROKEN)) from error
     if not any(page.lines or page.tables for page in pages):
         raise Unreadable(Message(_SCAN))
-    scanned = [str(number) for number, page in enumerate(pages, 1) if page.pictured]
-    values = (("count", len(scanned)), ("pages", tuple(scanned[:_FEW])))
-    told = (Notice("I890", values=values),) if scanned else ()
-    return printed(name, _blocks(_mended(_parted(_unwrapped(pages)))), told)
+    return printed(name, _blocks(_mended(_parted(pages))), _notices(pages))
+
+
+def _notices(pages: Sequence[_Page]) -> Iterator[Notice]:
+    """What is to be known of pages that are pictures, of rows without lines around them, and of
+    cells so narrow that words are cut in them.
+    """
+    for code, told in (
+        ("I890", [it.pictured for it in pages]),
+        ("I893", list(map(_is_bare, pages))),
+    ):
+        numbers = [str(number) for number, of in enumerate(told, 1) if of]
+        if numbers:
+            values = (("count", len(numbers)), ("pages", tuple(numbers[:_FEW])))
+            yield Notice(code, values=values)
+    cells = [cell for page in pages for table in page.tables for row in table.rows for cell in row]
+    cut = sum(page.cut for page in pages)
+    if cut > _MUCH_CUT * sum(bool(cell.text) for cell in cells):
+        yield Notice("I892", values=(("count", cut),))
+
+
+def _is_bare(page: _Page) -> bool:
+    """Whether a page has rows of figures outside of tables."""
+    rows = [sum(map(_says_figure, line.text.split())) for line in page.lines]
+    return sum(many >= _SOME_FIGURES for many in rows) >= _SOME_ROWS
 
 
 # Limits, which pdfminer has none of its own.
@@ -302,14 +324,15 @@ def _page(page: "Page") -> _Page:
     tables = []
     ruled = sorted(_tables(page), key=_area)  # a table in a cell has its letters first
     rule = _rule(page, [table.bbox for table in ruled])
+    cut: list[str] = []
     for found in ruled:
-        made, letters = _grid(found, letters)
+        made, letters = _grid(found, letters, cut)
         tables.append(made)
     page.close()
     tables.sort(key=lambda table: table.top)
     lines = _lines(letters)
     right = max((page.width * _WIDTH, *(line.right for line in lines)))
-    return _Page(lines, tables, [], right, rule, pictured)
+    return _Page(lines, tables, [], right, rule, len(cut), pictured)
 
 
 def _rule(page: "Page", tables: Sequence[_Box]) -> float:
@@ -348,8 +371,10 @@ def _area(table: "Table") -> float:
     return (right - left) * (bottom - top)
 
 
-def _grid(table: "Table", letters: list[_LETTER]) -> tuple[_Table, list[_LETTER]]:
-    """A table by the lines that are drawn, and the letters that are not in it."""
+def _grid(table: "Table", letters: list[_LETTER], cut: list[str]) -> tuple[_Table, list[_LETTER]]:
+    """A table by the lines that are drawn, and the letters that are not in it; cells that words are
+    cut in are added to `cut`.
+    """
     columns = sorted({at for cell in table.cells for at in (cell[0], cell[2])})
     rows = sorted({at for cell in table.cells for at in (cell[1], cell[3])})
     if len(columns) - 1 > MAX_COLUMNS:
@@ -374,7 +399,7 @@ def _grid(table: "Table", letters: list[_LETTER]) -> tuple[_Table, list[_LETTER]
         ends = [columns[column + across.get((row, column), 1)] for _, column in places]
         made.append(
             tuple(
-                _cell(at, owners.get(at), across, held, end)
+                _cell(at, owners.get(at), across, held, end, cut)
                 for at, end in zip(places, ends, strict=True)
             )
         )
@@ -387,35 +412,61 @@ def _cell(
     across: dict[tuple[int, int], int],
     held: dict[tuple[int, int], list[_LETTER]],
     end: float,
+    cut: list[str],
 ) -> Cell:
     if owner != at:
         return Cell(above=owner is not None and owner[0] < at[0])
     letters = held.get(at, [])
-    text = composed(_wrapped(_lines(letters), letters, end))
+    said = _wrapped(_lines(letters), letters, end)
+    text = composed(" ".join(said.replace(_CUT, "").split()))
+    cut += [text] if _CUT in said else []
     upright = [it for it in letters if it["text"].strip() and not _is_italic(it)]
     return Cell(text, across[at], italic=bool(text) and not upright)
 
 
 def _wrapped(lines: Sequence[_Line], letters: Sequence[_LETTER], end: float) -> str:
-    """The lines of a cell as one, with a mark where one goes on in the next, by whether there is a
-    blank behind it. Without one, a line that is full and one word may have been cut in that word.
+    """The lines of a cell as one: with blanks between them, or a mark where a word or a figure goes
+    on that did not fit.
     """
     said = ""
-    for line, after in pairwise([*lines, None]):
+    for before, line in pairwise([None, *lines]):
         if line is None:
             continue
-        said += line.text
-        if after is None:
-            break
-        blank = any(
-            it["text"].isspace()
-            and it["x1"] > line.right
-            and line.top < (it["top"] + it["bottom"]) / 2 < line.bottom
-            for it in letters
-        )
-        full = line.right + _LETTER_WIDE * line.size > end
-        said += _GOES_ON if blank else _CUT if full and " " not in line.text else " "
+        full = before is not None and before.right + _LETTER_WIDE * before.size > end
+        one = before is not None and _is_one(said.replace(_CUT, ""), line.text, full=full)
+        blank = before is not None and _ends_with_a_blank(before, letters)
+        said += f"{_CUT if one and not blank else ' '}{line.text}"
     return said
+
+
+def _ends_with_a_blank(line: _Line, letters: Sequence[_LETTER]) -> bool:
+    return any(
+        it["text"].isspace()
+        and it["x1"] > line.right
+        and line.top < (it["top"] + it["bottom"]) / 2 < line.bottom
+        for it in letters
+    )
+
+
+def _is_one(before: str, after: str, *, full: bool) -> bool:
+    """Whether a word or a figure goes on in the next line: of a full line digits and what stands
+    between them, else letters that are no syllable by themselves.
+    """
+    first, rest = before.rpartition(" ")[2], after.partition(" ")[0]
+    if full and _IN_A_FIGURE.search(first + _LINE + rest):
+        return True
+    word = rest.strip(".,;:)")
+    if not first[-1:].isalpha():
+        return False
+    short = first.isupper() and len(word) <= _FEW_LETTERS
+    no_word = word.isalpha() and not _is_syllable(word) and (word.islower() or short)
+    return (
+        no_word or word == "i" or (first.isalpha() and first.islower() and not _is_syllable(first))
+    )
+
+
+def _is_syllable(word: str) -> bool:
+    return not _VOWELS.isdisjoint(bare(word))
 
 
 def _is_italic(letter: _LETTER) -> bool:
@@ -449,30 +500,6 @@ def _line(words: list[_LETTER]) -> _Line:
 
 
 # All pages.
-
-
-def _unwrapped(pages: Sequence[_Page]) -> list[_Page]:
-    """Pages whose cells have blanks where a line goes on in the next; nothing, where a word does,
-    which only a file tells that has blanks behind all other lines.
-    """
-    cells = [
-        cell.text for page in pages for table in page.tables for row in table.rows for cell in row
-    ]
-    blanks, cuts = (sum(text.count(mark) for text in cells) for mark in (_GOES_ON, _CUT))
-    marks = str.maketrans({_GOES_ON: " ", _CUT: "" if blanks > cuts else " "})
-
-    def whole(cell: Cell) -> Cell:
-        return cell._replace(text=" ".join(cell.text.translate(marks).split()))
-
-    return [
-        page._replace(
-            tables=[
-                table._replace(rows=tuple(tuple(map(whole, row)) for row in table.rows))
-                for table in page.tables
-            ]
-        )
-        for page in pages
-    ]
 
 
 def _parted(pages: Sequence[_Page]) -> list[_Page]:
@@ -555,18 +582,23 @@ def _begin_alike(row: Sequence[Cell], whole: Sequence[Cell]) -> bool:
 
 def _whole(row: Sequence[Cell], rest: Sequence[Cell]) -> tuple[Cell, ...] | None:
     """A row with the rest of it; None where that is a row of its own: its words begin one, or a
-    column has figures in both.
+    column has figures in both, and none of the row is cut.
     """
     words = next((it.text for it in rest if it.text and not _is_figure(it)), "")
     twice = any(_is_figure(a) and _is_figure(b) for a, b in zip(row, rest, strict=True))
-    if twice or _is_figure(rest[0]) or not (words[:1].islower() or not words):
+    cut = any(_UNFINISHED.search(it.text) for it in row)
+    if (twice and not cut) or _is_figure(rest[0]) or not (words[:1].islower() or not words):
         return None
     pairs = zip(row, rest, strict=True)
     return tuple(a._replace(text=f"{a.text} {b.text}".strip()) for a, b in pairs)
 
 
 def _is_figure(cell: Cell) -> bool:
-    return bool(figures(cell.text)) or rank(cell.text) is not None
+    return _says_figure(cell.text)
+
+
+def _says_figure(text: str) -> bool:
+    return bool(figures(text)) or rank(text) is not None
 
 
 def _is_outside(line: _Line, page: _Page) -> bool:
@@ -637,9 +669,15 @@ def _paragraph(lines: Sequence[_Line]) -> Paragraph:
     return Paragraph(" ".join(" ".join(line.text for line in lines).split()))
 
 
-# Where a line of a cell goes on in the next one: with a blank behind it, or perhaps within a word.
-_GOES_ON, _CUT = "\x1e", "\x1f"
-_LETTER_WIDE = 0.9  # of its size: a letter with what stands around a cell
+_LINE = "\n"
+_CUT = "\x1f"  # where a word goes on in the next line; no letter is read as this
+_MUCH_CUT = 0.05  # of the cells
+_SOME_FIGURES, _SOME_ROWS = 3, 3  # of a line, of a page
+_IN_A_FIGURE = re.compile(r"[0-9](?:[,./]?\n[0-9]|\n[,./%])", re.ASCII)
+_UNFINISHED = re.compile(r"^(?:≥|>=|\+)$|[0-9][.,/]$", re.ASCII)
+_VOWELS = frozenset("aeiouy")
+_FEW_LETTERS = 2  # of an acronym that go on
+_LETTER_WIDE = 1.2  # of its size: a digit with what is left free in a cell
 _UNKNOWN = "\ufffd"
 # What pdfminer gives for a letter without a meaning; and what is none.
 _UNSAID = re.compile(r"\(cid:|[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")

@@ -415,3 +415,47 @@ rule(
     wrong="Tiêu chí\tĐiểm\tĐiểm tối đa\nMột\t6\t10\nĐiểm thực hiện\t4\t6\nĐiều tra XHH\t3\t4",
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7\t10\n\tThực hiện\t4\t6\n\tĐiều tra\t3\t4",
 )
+rule(
+    "I892",
+    "cut-words",
+    "warning",
+    on="document",
+    title=Text("Chữ, số bị ngắt trong ô hẹp", "Words that narrow cells cut"),
+    why=Text(
+        "Cột quá hẹp thì chữ và số bị ngắt giữa chừng; nối lại có thể sai.",
+        "In columns that are too narrow words and figures break anywhere, and may be put together "
+        "wrongly.",
+    ),
+    message=Text(
+        "{count} ô trong tệp PDF có chữ hoặc số bị ngắt giữa chừng, đã nối lại",
+        "cells of the PDF in which a word or a figure is cut, put together here: {count}",
+    ),
+    help=Text(
+        "lấy bản Word (.docx), hoặc đối chiếu tên và số với trang in",
+        "take the Word document (.docx), or compare names and figures with the page",
+    ),
+    wrong="(bảng nhiều cột trên trang dọc)",
+    right="(bảng trên trang ngang)",
+)
+rule(
+    "I893",
+    "rows-without-lines",
+    "warning",
+    on="document",
+    title=Text("Bảng không kẻ khung", "Rows of figures without lines"),
+    why=Text(
+        "Trong tệp PDF chỉ nhận ra bảng nhờ khung kẻ; bảng không kẻ khung không được lấy.",
+        "In a PDF a table is known by its lines alone: one without lines is not taken.",
+    ),
+    message=Text(
+        "{count} trang PDF (trang {pages}) có dòng nhiều số mà không kẻ khung, không được lấy",
+        "pages of the PDF with rows of figures that have no lines around them: {count} (page "
+        "{pages}); they are not taken",
+    ),
+    help=Text(
+        "lấy bản Word (.docx), hoặc kẻ khung bảng rồi in lại ra PDF",
+        "take the Word document (.docx), or give the table its lines and print it to a PDF again",
+    ),
+    wrong="(bảng không kẻ khung)",
+    right="(bảng kẻ khung)",
+)
