@@ -34,8 +34,7 @@ def printed(path: Path) -> "Printed":
     """A document's paragraphs and tables. Raises CannotRead, with the way out, for what cannot be
     read; Stop, where it takes a library that is not there.
     """
-    from parplan.documents.blocks import Unreadable
-    from parplan.documents.blocks import printed as as_printed
+    from parplan.documents.blocks import Printed, Unreadable
 
     shown = path.as_posix()
     data = read_bytes(path)
@@ -47,7 +46,7 @@ def printed(path: Path) -> "Printed":
         raise CannotRead(Message(_UNREAD, {"path": shown, "why": _NO_DOCUMENT}))
     try:
         if not data.startswith((_ZIP, _PDF)):
-            return as_printed(shown, _text(data, path).blocks())
+            return Printed.of(shown, _text(data, path).blocks())
         if data.startswith(_ZIP):
             from parplan.documents import office
 

@@ -98,17 +98,17 @@ class Printed(NamedTuple):
     blocks: tuple[Block, ...]
     notices: tuple[Notice, ...] = ()
 
-
-def printed(name: str, blocks: Iterable[Block], notices: Iterable[Notice] = ()) -> Printed:
-    """A document of these. Raises Unreadable as soon as there are more cells than plans have."""
-    cells = 0
-    held: list[Block] = []
-    for block in blocks:
-        cells += len(block.cells) if isinstance(block, Row) else 0
-        if cells > MAX_CELLS:
-            raise Unreadable(Message(TOO_MUCH))
-        held.append(block)
-    return Printed(name, tuple(held), tuple(notices))
+    @classmethod
+    def of(cls, name: str, blocks: Iterable[Block], notices: Iterable[Notice] = ()) -> "Printed":
+        """A document of these. Raises Unreadable once there are more cells than plans have."""
+        cells = 0
+        held: list[Block] = []
+        for block in blocks:
+            cells += len(block.cells) if isinstance(block, Row) else 0
+            if cells > MAX_CELLS:
+                raise Unreadable(Message(TOO_MUCH))
+            held.append(block)
+        return cls(name, tuple(held), tuple(notices))
 
 
 def placed(blocks: Iterable[Block]) -> Iterator[tuple[str, Block | None]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from parplan.documents.blocks import BELOW, Notice
-from parplan.documents.printed import figures, plain, rank
+from parplan.documents.printed import figures, plain, rank, says_figure
 from parplan.documents.sums import (
     CONTENT,
     MOST,
@@ -117,7 +117,7 @@ def _is_number(cell: str) -> bool:
 
 
 def _is_text(cell: str) -> bool:
-    return not figures(cell) and rank(cell) is None
+    return not says_figure(cell)
 
 
 _TESTS: dict[Field, Callable[[str], bool]] = {

@@ -63,7 +63,7 @@ def read(package: Package, name: str) -> Printed:
     package.parse(DOCUMENT, reader.start, reader.end, reader.data)
     changes = (("inserted", reader.inserted), ("deleted", reader.deleted))
     told = [Notice("I878", values=changes)] if reader.inserted or reader.deleted else []
-    return Printed(name, tuple(reader.body.blocks), (*told, *reader.notices))
+    return Printed.of(name, reader.body.blocks, (*told, *reader.notices))
 
 
 @dataclass(slots=True)

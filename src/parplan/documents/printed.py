@@ -21,7 +21,10 @@ _RARE = frozenset(map(chr, _LETTERS)) | {"<"}
 _AFTER = r"(?:%|điểm|bậc|trở lên|points?|places?|or more| )*+"
 _BARE = re.compile(rf"([^0-9.,]*+)([0-9]++(?:[.,][0-9]++)*+){_AFTER}", re.ASCII)
 _RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
-_IN_FIGURES = re.compile(r"(?<=[0-9.,])\s+(?=[0-9.,%])", re.ASCII)
+# Blanks inside a figure: before thousands, and around its mark.
+_IN_FIGURES = re.compile(
+    r"(?<=[0-9])\s+(?=[0-9]{3}(?![0-9])|[.,%])|(?<=[.,])\s+(?=[0-9])", re.ASCII
+)
 _DASH = re.escape(DASHES)
 _TOKEN = re.compile(r"([+-]?)\s?([0-9]+(?:[.,][0-9]+)*)|[^\W\d_]+|[^\s≥>=+%]")
 _THOUSANDS = 3  # digits that stand together
@@ -65,6 +68,11 @@ def rank(text: str) -> Rank | None:
     """The rank that a text is, such as ``57 / 63``; None for any other."""
     found = _RANK.fullmatch("".join(plain(text).split())) if _may_be_one(text) else None
     return Rank(int(found[1]), int(found[2]) if found[2] else None) if found else None
+
+
+def says_figure(text: str) -> bool:
+    """Whether a text is a figure, or a rank."""
+    return bool(figures(text)) or rank(text) is not None
 
 
 def _may_be_one(text: str) -> bool:

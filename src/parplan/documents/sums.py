@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 
-from parplan.documents.printed import figures, rank
+from parplan.documents.printed import figures, says_figure
 from parplan.model.imported import Certainty, Column
 from parplan.text import Message, Text
 
@@ -166,7 +166,7 @@ def _may_add_up(column: Column, cells: Sequence[str]) -> bool:
 
 def is_open(column: Column, cells: Sequence[str]) -> bool:
     """Whether nothing names a column, and it has figures."""
-    held = any(figures(cell) or rank(cell) is not None for cell in cells)
+    held = any(map(says_figure, cells))
     return column.field is None and column.certainty == "?" and held
 
 

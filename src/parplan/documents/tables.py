@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parplan.documents.blocks import BELOW, Block, Cell, Notice, Paragraph, Printed, Row
-from parplan.documents.printed import figures, plain, rank
+from parplan.documents.printed import figures, plain, says_figure
 
 _ALIKE = 0.9  # titles of a table that goes on: a repeated one may have lost a word
 _FIGURES = 1 / 3  # of the cells of a row that is none of titles
@@ -166,7 +166,7 @@ _MOST_HEADS = 3  # rows of titles above a table of words
 
 def _has_figures(row: Row) -> bool:
     told = [cell.text for cell in row.cells if cell.text]
-    read = sum(bool(figures(text)) or rank(text) is not None for text in told)
+    read = sum(map(says_figure, told))
     return bool(told) and not counts(row) and read >= len(told) * _FIGURES
 
 

@@ -19,7 +19,6 @@ from parplan.documents.blocks import (
     Printed,
     Row,
     Unreadable,
-    printed,
 )
 from parplan.documents.marks import commonest, marks_of
 from parplan.documents.number_formats import BUILT_IN, displayed, is_of_days
@@ -78,7 +77,7 @@ def read(package: Package, name: str) -> Printed:
             notices.append(Notice("I879", values=(("what", title),)))
         else:
             sheets.append(_sheet(package, title, part))
-    return printed(name, _blocks(book, sheets, notices), notices)
+    return Printed.of(name, _blocks(book, sheets, notices), notices)
 
 
 def _blocks(book: _Book, sheets: Sequence[_Sheet], notices: list[Notice]) -> Iterator[Block]:

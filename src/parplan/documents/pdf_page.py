@@ -1,0 +1,266 @@
+"""A page of a PDF: letters by their places, in lines of words or in cells whose lines are drawn."""
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parplan.documents.blocks import MAX_COLUMNS, TOO_WIDE, Cell, Unreadable
+from parplan.documents.docx import SYMBOLS
+from parplan.documents.pdf_limits import too_much
+from parplan.documents.printed import says_figure
+from parplan.ids import bare, composed
+from parplan.text import Message
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page as Drawn
+    from pdfplumber.table import Table as Ruled
+
+MAX_CROSSINGS = 20_000  # where strokes of a page may cross
+_SNAP = 3  # points within which lines are one
+_Letter = dict[str, Any]
+_Box = tuple[float, float, float, float]  # left, top, right, bottom; from the upper left
+
+
+class Line(NamedTuple):
+    """A line of words outside of tables: its place on its page, in points from the upper left;
+    `figures` are those of its figures that stand apart.
+    """
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    figures: int
+
+
+class Table(NamedTuple):
+    """A table by its lines; how many of its cells cut a word, and how many a figure."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    top: float
+    words_cut: int = 0
+    figures_cut: int = 0
+
+
+class Page(NamedTuple):
+    """What stands on a page, from above; `right` is where its lines end, `rule` the short line that
+    footnotes stand below (infinite where it has none); `pictured`: pictures are all there is.
+    """
+
+    lines: list[Line]
+    tables: list[Table]
+    notes: list[Line]
+    right: float
+    rule: float
+    pictured: bool
+
+
+def page(drawn: "Drawn") -> Page:
+    """What stands on a page; what the libraries keep of it is let go. Raises Unreadable."""
+    letters: list[_Letter] = [{**it, "text": _known(it["text"])} for it in drawn.chars]
+    pictured = not letters and bool(drawn.images)
+    ruled = sorted(_ruled(drawn), key=_area)  # a table in a cell has its letters first
+    boxes = [table.bbox for table in ruled]
+    edges = [it for it in drawn.edges if not any(_is_within(it, box) for box in boxes)]
+    tables = []
+    for found in ruled:
+        made, letters = _grid(found, letters)
+        tables.append(made)
+    drawn.close()
+    tables.sort(key=lambda table: table.top)
+    lines = _lines(letters)
+    right = max((drawn.width * _WIDTH, *(line.right for line in lines)))
+    rule = _rule(edges, lines, boxes, drawn.width)
+    return Page(lines, tables, [], right, rule, pictured)
+
+
+def _is_within(edge: _Letter, box: _Box) -> bool:
+    return bool(box[1] - _SNAP <= edge["top"] <= box[3] + _SNAP)
+
+
+def _rule(
+    edges: Sequence[_Letter], lines: Sequence[Line], tables: Sequence[_Box], width: float
+) -> float:
+    """Where the short line is drawn that footnotes stand below: at the margin, below all tables,
+    with a footnote right below it, and no words above it that it underlines.
+    """
+    margin = min((line.left for line in lines), default=0)
+    last = max((box[3] for box in tables), default=0)
+    for edge in edges:
+        short = edge["orientation"] == "h" and _NOTE < edge["width"] < width / 2
+        if not short or edge["top"] < last or abs(edge["x0"] - margin) > _SNAP:
+            continue
+        above = [line for line in lines if 0 <= edge["top"] - line.bottom + _SNAP < line.size]
+        below = next((line for line in lines if line.top > edge["top"] - _SNAP), None)
+        if not above and below is not None and NOTED.match(below.text):
+            return float(edge["top"])
+    return math.inf
+
+
+def _known(letter: str) -> str:
+    """A letter as it is read. One of a font that does not say what it means is no other letter, so
+    that its figure is none; those that Word takes from the font Symbol are known.
+    """
+    if len(letter) == 1 and "\uf000" <= letter <= "\uf0ff":
+        letter = SYMBOLS.get(f"{ord(letter) & 0xFF:02X}", _UNKNOWN)
+    return _UNKNOWN if _UNSAID.match(letter) else letter
+
+
+# Tables.
+
+
+def _ruled(drawn: "Drawn") -> "list[Ruled]":
+    from pdfplumber.table import merge_edges
+
+    edges = merge_edges(drawn.edges, _SNAP, _SNAP, _SNAP, _SNAP)
+    count = Counter(edge["orientation"] for edge in edges)
+    if count["h"] * count["v"] > MAX_CROSSINGS:
+        raise too_much()
+    # A frame round words is no table.
+    return [table for table in drawn.find_tables() if len(table.cells) > 1]
+
+
+def _area(table: "Ruled") -> float:
+    left, top, right, bottom = table.bbox
+    return (right - left) * (bottom - top)
+
+
+def _grid(table: "Ruled", letters: list[_Letter]) -> tuple[Table, list[_Letter]]:
+    """A table by the lines that are drawn, and the letters that are not in it."""
+    columns = sorted({at for cell in table.cells for at in (cell[0], cell[2])})
+    rows = sorted({at for cell in table.cells for at in (cell[1], cell[3])})
+    if len(columns) - 1 > MAX_COLUMNS:
+        raise Unreadable(Message(TOO_WIDE, {"most": MAX_COLUMNS}))
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    across: dict[tuple[int, int], int] = {}
+    for left, top, right, bottom in table.cells:
+        first, last = columns.index(left), columns.index(right)
+        at = rows.index(top), first
+        across[at] = last - first
+        for row in range(at[0], rows.index(bottom)):
+            owners.update(((row, column), at) for column in range(first, last))
+    held: dict[tuple[int, int], list[_Letter]] = {}
+    rest: list[_Letter] = []
+    for letter in letters:
+        x, y = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+        owner = owners.get((bisect_right(rows, y) - 1, bisect_right(columns, x) - 1))
+        (rest if owner is None else held.setdefault(owner, [])).append(letter)
+    cuts = Counter[str]()
+
+    def cell(at: tuple[int, int]) -> Cell:
+        owner = owners.get(at)
+        if owner != at:
+            return Cell(above=owner is not None and owner[0] < at[0])
+        inside = held.get(at, [])
+        text, cut = _wrapped(_lines(inside), inside, columns[at[1] + across[at]])
+        cuts[cut] += 1
+        upright = [it for it in inside if it["text"].strip() and not _is_italic(it)]
+        return Cell(text, across[at], italic=bool(text) and not upright)
+
+    made = tuple(
+        tuple(cell((row, column)) for column in range(len(columns) - 1))
+        for row in range(len(rows) - 1)
+    )
+    return Table(made, rows[0], cuts[_WORD], cuts[_FIGURE]), rest
+
+
+def _is_italic(letter: _Letter) -> bool:
+    return bool(_ITALIC.search(letter["fontname"]))
+
+
+# Words that did not fit into a cell.
+
+
+def _wrapped(lines: Sequence[Line], letters: Sequence[_Letter], end: float) -> tuple[str, str]:
+    """The lines of a cell that ends there as one: with blanks between them, but where a word or a
+    figure goes on that did not fit; and which of these did.
+    """
+    said, cut = lines[0].text if lines else "", ""
+    for before, line in pairwise(lines):
+        full = before.right + _LETTER_WIDE * before.size > end
+        what = _goes_on(said, line.text) if full and not _has_a_blank(before, letters) else ""
+        said += line.text if what else f" {line.text}"
+        cut = _FIGURE if _FIGURE in (cut, what) else what or cut
+    return composed(" ".join(said.split())), cut
+
+
+def _has_a_blank(line: Line, letters: Sequence[_Letter]) -> bool:
+    """Whether a blank is drawn behind a line."""
+    return any(
+        it["text"].isspace()
+        and it["x1"] > line.right
+        and line.top < (it["top"] + it["bottom"]) / 2 < line.bottom
+        for it in letters
+    )
+
+
+def _goes_on(before: str, after: str) -> str:
+    """What goes on in the next line, if anything: a figure at its decimal mark or behind it, or a
+    word, of which letters are left that are no syllable.
+    """
+    first, rest = before.rpartition(" ")[2], after.partition(" ")[0].strip(".,;:)")
+    if _IN_A_FIGURE.search(f"{first}\n{after.partition(' ')[0]}"):
+        return _FIGURE
+    if not first[-1:].isalpha() or not rest.isalpha():
+        return ""
+    acronym = first.isupper() and len(rest) <= _FEW_LETTERS
+    ends = not _is_syllable(rest) and (rest.islower() or acronym)
+    begins = first.isalpha() and first.islower() and not _is_syllable(first)
+    return _WORD if ends or begins or rest == "i" else ""
+
+
+def _is_syllable(word: str) -> bool:
+    return not _VOWELS.isdisjoint(bare(word))
+
+
+# Lines.
+
+
+def _lines(letters: list[_Letter]) -> list[Line]:
+    """Letters as lines of words, from above."""
+    from pdfplumber.utils.clustering import cluster_objects
+    from pdfplumber.utils.text import extract_words
+
+    if not letters:
+        return []
+    words = extract_words(letters, extra_attrs=["size"], use_text_flow=False)
+    lines = cluster_objects(words, lambda word: (word["top"] + word["bottom"]) / 2, _SNAP)
+    return [_line(sorted(line, key=lambda word: word["x0"])) for line in lines]
+
+
+def _line(words: list[_Letter]) -> Line:
+    sizes = Counter[float]()
+    for word in words:
+        sizes[word["size"]] += len(word["text"])
+    size = sizes.most_common(1)[0][0]
+    apart = [after for before, after in pairwise(words) if after["x0"] - before["x1"] > size]
+    return Line(
+        composed(" ".join(word["text"] for word in words)),
+        words[0]["x0"],
+        max(word["x1"] for word in words),
+        min(word["top"] for word in words),
+        max(word["bottom"] for word in words),
+        size,
+        sum(says_figure(word["text"]) for word in apart),
+    )
+
+
+# How a footnote begins: with a mark, or a number.
+NOTED = re.compile(r"[-–—•+*¹²³]|\(?[0-9]{1,2}\)?\s?\D")
+_FIGURE, _WORD = "figure", "word"  # what a cell cuts
+_IN_A_FIGURE = re.compile(r"[0-9IVX](?:[,./][0-9]*\n[0-9]|\n[,./%])", re.ASCII)
+_VOWELS = frozenset("aeiouy")
+_FEW_LETTERS = 2  # of an acronym that go on
+_LETTER_WIDE = 1.5  # of its size: a letter with what is left free in a cell
+_UNKNOWN = "\ufffd"
+# What pdfminer gives for a letter without a meaning; and what is none.
+_UNSAID = re.compile(r"\(cid:|[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
+_ITALIC = re.compile("italic|oblique", re.IGNORECASE)
+_NOTE = 36  # points that the line above footnotes is long at least
+_WIDTH = 0.8  # of a page: where its lines end at least
