@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from helpers_cli import HEAD, parplan_here, write_plan
 from parplan import ids
 from parplan.documents import text as documents
-from parplan.documents.nesting import kind_of
 from parplan.documents.printed import alike, clean, figures, number, plain
 from parplan.documents.text import Document, Grid, figure_in
 from parplan.ids import composed, named, near
@@ -149,11 +148,14 @@ def test_headings_that_stand_again_and_again_are_one_table() -> None:
 CELLS = st.sampled_from(["", "1", "2", "1.", "a", "b", "A", "x y", "5,0"])
 
 
+KINDS = {"1": "a digit", "2": "a digit", "a": "a letter", "b": "a letter", "A": "a capital"}
+
+
 def row_by_row(grid: Grid, path: Sequence[str], numbers: int, labels: int | None) -> Sequence[str] | None:
     """What `Grid.row` is to find, by going through all of them."""
     marks = [row[numbers] if numbers < len(row) else "" for row in grid.rows]
     names = [row[labels] if labels is not None and labels < len(row) else "" for row in grid.rows]
-    kinds = [kind_of(mark.strip(" .)")) for mark in marks]
+    kinds = [KINDS.get(mark.rstrip(".")) for mark in marks]
 
     def below(after: int, end: int, path: Sequence[str]) -> int | None:
         for at in range(after + 1, end):

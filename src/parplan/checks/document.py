@@ -8,12 +8,14 @@ from parplan.location import Span
 from parplan.model.findings import Finding
 
 
-def noticed(document: Printed) -> tuple[Finding, ...]:
-    """What is to be known of a document, as findings, in its order."""
+def noticed(document: Printed, counted: Printed) -> tuple[Finding, ...]:
+    """What is to be known of a document, as findings, in its order; `counted` is the document with
+    its tables as they were taken.
+    """
     said = lines(document.blocks)
-    places = dict(_places(document.blocks))
+    places = dict(_places(document.blocks, counted.blocks))
     found = []
-    for notice in document.notices:
+    for notice in counted.notices:
         at = places.get((notice.table, notice.line), places.get((notice.table, 0), 1))
         line = said[at - 1] if at <= len(said) else ""
         values = {"table": notice.table, **dict(notice.values)}
@@ -22,12 +24,16 @@ def noticed(document: Printed) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.place))
 
 
-def _places(blocks: Iterable[Block]) -> Iterator[tuple[tuple[int, int], int]]:
+def _places(
+    blocks: Iterable[Block], counted: Iterable[Block]
+) -> Iterator[tuple[tuple[int, int], int]]:
     """The line that each row of each table has; of a table as a whole (0), of its first row."""
     seen: set[int] = set()
+    own = iter(counted)
     for at, (_, block) in enumerate(placed(blocks), 1):
-        if isinstance(block, Row):
-            if block.table not in seen:
-                seen.add(block.table)
-                yield (block.table, 0), at
-            yield (block.table, block.line), at
+        row = next(own) if block is not None else None
+        if isinstance(row, Row):
+            if row.table not in seen:
+                seen.add(row.table)
+                yield (row.table, 0), at
+            yield (row.table, row.line), at

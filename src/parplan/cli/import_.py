@@ -172,7 +172,7 @@ def import_(
         schemas = beside(own.path, [kind for kind in kinds if kind not in before])
         _write(own, before, {**schemas, **texts})
     written = () if dry_run else tuple((folder / name).as_posix() for name in texts)
-    findings = noticed(found.document)
+    findings = noticed(read, found.document)
     checked = _checked(own, before, texts, read if found.indices else None)
     dated = not found.indices or (found.year and found.target_year)
     asking = () if dated else (Message(_WHICH_YEAR),)

@@ -20,7 +20,7 @@ from parplan.documents.sums import (
     summed,
 )
 from parplan.documents.tables import Table
-from parplan.documents.vocabulary import FIGURES, Field, Vocabulary
+from parplan.documents.vocabulary import AIMS, FIGURES, Field, Vocabulary
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_name, dated_of
 from parplan.model.imported import Certainty, Column, column_words
 from parplan.text import Message, Text
@@ -122,11 +122,11 @@ def _is_text(cell: str) -> bool:
 
 _TESTS: dict[Field, Callable[[str], bool]] = {
     **dict.fromkeys(FIGURES, _is_figure),
-    "target_percent": _is_figure,
-    **dict.fromkeys(("rank", "target_rank"), _is_rank),
+    "rank": _is_rank,
     "number": _is_number,
     "name": _is_text,
 }
+_TESTS |= {aim: _TESTS[field] for field, aim in AIMS.items()}
 
 
 def _by_content(read: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
@@ -241,7 +241,7 @@ def _in_percent(cells: Sequence[str]) -> bool:
     return any("%" in cell for cell in cells)
 
 
-_PLANNED = frozenset({*TARGET_FIELDS, "target_rank", "target_percent"})
+_PLANNED = frozenset({*TARGET_FIELDS, *AIMS.values()})
 _OF_A_YEAR = frozenset({"score", "rank", "percent"})
 
 
@@ -281,7 +281,7 @@ def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
 
 
 _ORDER: dict[Certainty, int] = {"sure": 0, "likely": 1, "?": 2}
-_ONCE = frozenset({*FIGURES, "target_rank", "target_percent", "number", "name"})
+_ONCE = frozenset({*FIGURES, *AIMS.values(), "number", "name"})
 
 
 def _is_once(field: str) -> bool:

@@ -18,7 +18,7 @@ from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import clean, figures, plain, rank
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import MARKS, Document, figure_in
-from parplan.documents.vocabulary import YEAR, Vocabulary, year_of
+from parplan.documents.vocabulary import AIMS, YEAR, Vocabulary, year_of
 from parplan.documents.worded import stated
 from parplan.ids import bare, free, slug, toned
 from parplan.model.fields import LAST_YEAR, field_of
@@ -89,7 +89,7 @@ class _Recognising:
         titles = [title for table in self.tables for title in table.titles]
         of = (
             self.words.year(title)
-            for field in ("target", "planned", "target_rank", "target_percent")
+            for field in ("target", "planned", *AIMS.values())
             for title in titles
             if (read := self.words.read(title)) is not None and read.field == field
         )
@@ -366,9 +366,11 @@ class _Recognising:
         return read, printed
 
     def _figure(self, name: str, text: str) -> Figure | None:
-        if name == "target_rank" or (name.startswith("rank") and name != "rank_change"):
+        if name.startswith("rank") and name != "rank_change":
             return rank(text)
-        if field_of(name) == "target" and (goal := stated(text)) is not None:
+        if name in AIMS.values():
+            return _aim(name, text) or by_mark(figures(text), text, self.mark)
+        if field_of(name) == "target" and rank(text) is None and (goal := stated(text)) is not None:
             return goal
         found = figures(text)
         if name == "rank_change":
@@ -386,15 +388,14 @@ class _Recognising:
             names = (index.node.row or "", index.node.name.say(self.like.about.language))
             begun = (f"{lead}{name}" for name in dict.fromkeys(names) if name for lead in leads)
             for begins in begun:
-                if said := self._of_the_year(self.text.sentences(begins)):
-                    self._told(index.id, begins, said)
+                if self._told(index.id, begins, self._of_the_year(self.text.sentences(begins))):
                     break
         for lead, word in ((lead, it) for it in self.words.sentences.begins for lead in leads):
             for line in self._of_the_year(self.text.sentences(f"{lead}{word}")):
                 named = _ACRONYM.search(line, 0, len(lead) + len(word) + _NEAR)
                 ident = bare(named[0]) if named else ""
                 held = self.indices.get(ident)
-                if named and not (held and held.sentence) and "-" not in ident:
+                if named and not (held and held.sentence):
                     begins = line[line.casefold().find(f"{lead}{word}".casefold()) : named.end()]
                     name = begins[len(lead) :]
                     self._told(ident, begins, [line], f"{name[:1].upper()}{name[1:]}")
@@ -417,7 +418,8 @@ class _Recognising:
             if self.words.has_points(text) and not any(begun.startswith(plain(it)) for it in used):
                 self.notices.append(Notice("I886", values=(("text", _short(text)),)))
 
-    def _told(self, ident: str, begins: str, said: Sequence[str], called: str = "") -> None:
+    def _told(self, ident: str, begins: str, said: Sequence[str], called: str = "") -> bool:
+        """Takes the figures of an index from sentences; returns whether they have its score."""
         found: dict[str, tuple[str, str]] = {}
         for name, patterns in self.words.sentences.figures.items():
             for pattern in patterns:
@@ -426,7 +428,7 @@ class _Recognising:
                     found[name] = pattern, text
                     break
         if "score" not in found:
-            return
+            return False
         index = self._index(ident, called or ident, None)
         index.sentence = begins
         for name, (pattern, text) in found.items():
@@ -448,6 +450,7 @@ class _Recognising:
                 continue
             index.figures[name], index.printed[name] = figure, text
             index.sentences[name] = pattern
+        return True
 
 
 _A_SENTENCE = Text("một câu", "a sentence")
@@ -459,6 +462,23 @@ def _stands_for(acronym: str, ident: str, name: str) -> bool:
     words = re.findall(r"\w+", bare(name))
     said = bare(acronym)
     return said in (ident, *words) or said in "".join(word[0] for word in words)
+
+
+def _aim(name: str, text: str) -> Figure | None:
+    """What a cell states in a column of ranks or of percentages that are to be reached."""
+    goal = stated(text)
+    if name == AIMS["rank"]:
+        return rank(text) or (goal if goal and goal.keys() <= _OF_RANKS else None)
+    if goal is None or goal.keys() <= _OF_RANKS:
+        return None
+    return {
+        key: amount if isinstance(amount, Mapping) else {"percent": amount}
+        for key, amount in goal.items()
+        if isinstance(amount, Mapping | Decimal)
+    }
+
+
+_OF_RANKS = frozenset({"rank", "places", "group"})
 
 
 def _short(text: str) -> str:
@@ -479,17 +499,18 @@ def _has_plan(at: Mapping[str, int]) -> bool:
     return "name" in at and len(_OF_A_PLAN & at.keys()) > 1
 
 
-def _title(paragraphs: Sequence[str], words_of: Vocabulary) -> str:
+def _title(paragraphs: Sequence[str], vocabulary: Vocabulary) -> str:
     """What a plan is called: the line that says what kind of document it is, and the one below; or
     a line that begins so, in capitals, with a year, and what goes on below it in capitals.
     """
-    told = [words for text in paragraphs if (words := text.strip())]
-    for words, below in pairwise([*told, ""]):
-        if words_of.is_kind(words):
-            return f"{words.capitalize()} {below[:1].lower()}{below[1:]}".strip()
-        if words_of.begins_as_kind(words) and len(words) <= _LONGEST:
-            whole = f"{words} {below}" if words.isupper() and below.isupper() else words
-            if words.isupper() or year_of(whole) is not None:
+    told = [line for text in paragraphs if (line := clean(text))]
+    for line, below in pairwise([*told, ""]):
+        if vocabulary.is_kind(line):
+            first = below[:1] if below[1:2].isupper() else below[:1].lower()  # of an acronym
+            return f"{line.capitalize()} {first}{below[1:]}".strip()
+        if vocabulary.begins_as_kind(line) and len(line) <= _LONGEST:
+            whole = f"{line} {below}" if line.isupper() and below.isupper() else line
+            if line.isupper() or year_of(whole) is not None:
                 return whole
     return ""
 

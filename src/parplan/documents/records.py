@@ -12,6 +12,7 @@ from parplan.documents.assignments import named
 from parplan.documents.blocks import BELOW
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.printed import figures, plain
+from parplan.documents.vocabulary import AIMS
 from parplan.ids import free
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_of, field_of
 from parplan.model.habits import Form
@@ -282,8 +283,9 @@ class _Writing:
                 goal[field] = dict(sorted(years.items())) if years else own
         if isinstance(row, DrawnIndex) and row.sentences and goal:
             goal["printed"] = dict.fromkeys(goal, "")
-        elif isinstance(row.figures.get("target"), Mapping):
-            goal["printed"] = {"target": row.printed["target"]}
+        elif not isinstance(row.figures.get("target"), Decimal) and "target" in goal:
+            # In words, or in a column that is not the targets'.
+            goal["printed"] = {"target": row.printed.get("target", "")}
         return goal
 
 
@@ -291,7 +293,9 @@ def _stated(figures: Mapping[str, Figure]) -> object:
     """What a target states: points alone as they are, else by their keys."""
     points = figures.get("target")
     told: Record = dict(points) if isinstance(points, Mapping) else {"points": points}
-    told |= {key: figures.get(f"target_{key}") for key in ("percent", "rank")}
+    for key, field in AIMS.items():
+        own = figures.get(field)
+        told |= own if isinstance(own, Mapping) else {key: own}
     held = {key: value for key, value in told.items() if value is not None}
     return held.get("points") if held.keys() <= {"points"} else held
 

@@ -158,7 +158,7 @@ def _heads(rows: Sequence[Row]) -> int:
         numbered = next((at for at, row in enumerate(rows) if _number(row) is not None), 0)
         found = numbered if numbered <= _MOST_HEADS else 0
     # A row that only counts the columns.
-    return found + sum(1 for row in rows[found : found + 1] if counts(row))
+    return found + sum(1 for row in rows[found : found + 1] if _counts(row))
 
 
 _MOST_HEADS = 3  # rows of titles above a table of words
@@ -167,10 +167,10 @@ _MOST_HEADS = 3  # rows of titles above a table of words
 def _has_figures(row: Row) -> bool:
     told = [cell.text for cell in row.cells if cell.text]
     read = sum(map(says_figure, told))
-    return bool(told) and not counts(row) and read >= len(told) * _FIGURES
+    return bool(told) and not _counts(row) and read >= len(told) * _FIGURES
 
 
-def counts(row: Row) -> bool:
+def _counts(row: Row) -> bool:
     """Whether a row only numbers the columns: (1) (2) (3) …, or A B 1 2 …"""
     told = [cell.text.strip("()[] ") for cell in row.cells if cell.text]
     digits = [int(text) for text in told if text.isdecimal() and len(text) <= 2]
@@ -186,7 +186,7 @@ def _page(piece: Piece) -> int | None:
 
 def _titles(piece: Piece) -> tuple[str, ...]:
     """What stands over each column: what takes several columns stands over each of them."""
-    heads = [row for row in piece.heads if not counts(row)]
+    heads = [row for row in piece.heads if not _counts(row)]
     width = len((piece.heads or piece.rows)[0].cells)
     stacks: list[list[str]] = [[] for _ in range(width)]
     for n in range(len(heads)):

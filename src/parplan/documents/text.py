@@ -71,13 +71,16 @@ class Grid:
         [2]”).
         """
         if title not in self._columns:
-            above, _, below = title.rpartition(BELOW)
-            found = self._place(title)
-            if found is None and above:
-                over = self._place(above)
-                found = None if over is None else self._place(below, *over)
+            found = self._place(title) or self._under(title.split(BELOW))
             self._columns[title] = self._counted(title) if found is None else found[1]
         return self._columns[title]
+
+    def _under(self, titles: Sequence[str]) -> tuple[int, int] | None:
+        """Where the last of some titles stands, each below the one before."""
+        found: tuple[int, int] | None = (-1, 0)
+        for title in titles:
+            found = None if found is None else self._place(title, *found)
+        return found
 
     def _counted(self, title: str) -> int | None:
         """The how manieth column has a title; None where nothing says so."""
@@ -124,7 +127,8 @@ class _Labels:
 
     def __init__(self, rows: Sequence[Cells], numbers: int, labels: int | None) -> None:
         self._size = len(rows)
-        self._places: dict[str, list[int]] = {}
+        self._numbers: dict[str, list[int]] = {}
+        self._labels: dict[str, list[int]] = {}
         self._kinds = [kind_of(_cell(row, numbers).strip(" .)")) for row in rows]
         self._of_kind: dict[Kind | None, list[int]] = {}
         begun, last = "", 0  # a label, and where it begins that goes on in rows with nothing else
@@ -132,10 +136,10 @@ class _Labels:
             label = "" if labels is None else _cell(row, labels)
             goes_on = bool(label) and sum(map(bool, row)) == 1
             begun, last = (f"{begun} {label}", last) if goes_on and begun else (label, at)
-            for name in {number(_cell(row, numbers)), plain(label)}:
-                self._places.setdefault(name, []).append(at)
+            self._numbers.setdefault(number(_cell(row, numbers)), []).append(at)
+            self._labels.setdefault(plain(label), []).append(at)
             if last < at:
-                self._places.setdefault(plain(begun), []).append(last)
+                self._labels.setdefault(plain(begun), []).append(last)
             self._of_kind.setdefault(self._kinds[at], []).append(at)
 
     def place(self, path: Sequence[str]) -> int | None:
@@ -144,12 +148,13 @@ class _Labels:
 
     def _below(self, after: int, end: int, path: Sequence[str]) -> int | None:
         """The first row between two that the path leads to."""
-        own, *further = (self._named(name) for name in path)
+        own = self._named(path[0])
+        below = self._named(path[1]) if len(path) > 1 else []
         n = bisect_right(own, after)
         while n < len(own) and own[n] < end:
-            if not further:
+            if len(path) == 1:
                 return own[n]
-            nearest = _next(further[0], own[n], end)
+            nearest = _next(below, own[n], end)
             if nearest == end:
                 return None
             over = self._over(own[n], end)
@@ -161,11 +166,7 @@ class _Labels:
 
     def _named(self, name: str) -> list[int]:
         """The rows with a number or a label."""
-        as_number, as_label = number(name), plain(name)
-        found = self._places.get(as_number, [])
-        if as_label == as_number:
-            return found
-        return sorted({*found, *self._places.get(as_label, ())})
+        return sorted({*self._numbers.get(number(name), ()), *self._labels.get(plain(name), ())})
 
     def _over(self, at: int, end: int) -> int:
         """Where what is below a row is over: at the next with a number of its kind."""
@@ -324,17 +325,20 @@ class Document:
 
 def _grid(above: Sequence[Row], rows: Sequence[Row]) -> Grid:
     """Rows as a table, the titles that stand over them first: their own, or those of the table that
-    begins above them. What repeats titles or only counts columns is none of its rows.
+    begins above them. What repeats titles, or only counts columns below them, is none of its rows.
     """
     width = max((len(row.cells) for row in rows), default=0)
     few = width <= MAX_COLUMNS and len(above) + len(rows) <= MAX_ROWS
     pieces = tables.pieces([*above, *rows], lambda _: False) if few else ()
     own = {(row.table, row.line) for row in rows}
     over = (it.heads for it in pieces if any((row.table, row.line) in own for row in it.rows))
-    heads = next(over, [])
-    words = dict.fromkeys(tuple(cell.text for cell in row.cells) for row in heads)
-    told = [tuple(cell.text for cell in row.cells) for row in rows if not tables.counts(row)]
-    return Grid((*words, *(cells for cells in told if cells not in words)), len(words))
+    heads = dict.fromkeys(_texts(row) for row in next(over, []))
+    told = [cells for row in rows if (cells := _texts(row)) not in heads]
+    return Grid((*heads, *told), len(heads))
+
+
+def _texts(row: Row) -> Cells:
+    return tuple(cell.text for cell in row.cells)
 
 
 def tabbed(text: str) -> str:

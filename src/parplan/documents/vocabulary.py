@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
 from parplan.documents.blocks import BELOW
-from parplan.documents.printed import plain
+from parplan.documents.printed import clean, plain
 from parplan.documents.text import MARKS
 from parplan.ids import bare
 from parplan.model.fields import Record
@@ -38,7 +38,8 @@ FIGURES: frozenset[Field] = frozenset(
 
 
 _QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
-_KINDS: tuple[Literal["rank", "percent"], ...] = ("rank", "percent")
+# What a column of targets has that are no points, by what that is of scores.
+AIMS: Mapping[Field, Field] = {"percent": "target_percent", "rank": "target_rank"}
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 
 
@@ -128,9 +129,10 @@ class Vocabulary(Record):
         said = self._words(alone) or self._words(plain(title))
         if said is None or said.field not in ("target", "planned"):
             return said
-        for kind in _KINDS:
-            if any(_pattern(it, marked=True).search(alone) for it in self.columns[kind]):
-                return _aim(said, kind)
+        marked = not alone.isascii()
+        for kind, aim in AIMS.items():
+            if any(_pattern(it, marked=marked).search(alone) for it in self.columns[kind]):
+                return _aim(said, aim)
         return said
 
     def _words(self, title: str) -> Reading | None:
@@ -174,18 +176,20 @@ class Vocabulary(Record):
 
     def begins_as_kind(self, text: str) -> bool:
         """Whether a line begins with what kind of document it is, in capitals."""
-        return text.startswith(tuple(f"{kind.upper()} " for kind in self.kinds))
+        return clean(text).startswith(tuple(f"{kind.upper()} " for kind in self.kinds))
 
     def whose(self, title: str) -> str | None:
         """Whose plan it is by its name; None where that does not say."""
         it = self.owners
         of, places, units, ends = (
-            "|".join(re.escape(it) for it in words)
+            "|".join(re.escape(bare(word)) for word in words)
             for words in (it.of, it.places, it.units, it.ends)
         )
-        name = rf"(?:(?:{places})\s+|(?={units}))(?P<name>.+?)"
-        told = re.search(rf"(?i).*(?<!\w)(?:{of})\s+{name}(?:[,.]|\s(?:{ends})\s|$)", title)
-        return told["name"] if told else None
+        said, words = clean(title), bare(clean(title))
+        name = rf"(?:(?:{places})\s+|(?=(?:{units})(?!\w)))(?!(?:{ends})\s)(?P<name>.+?)"
+        told = re.search(rf".*(?<!\w)(?:{of})\s+{name}(?:[,.]|\s(?:{ends})\s|$)", words)
+        found = said[slice(*told.span("name"))] if told and len(said) == len(words) else ""
+        return found if found[:1].isupper() else None
 
     def is_total(self, label: str) -> bool:
         """Whether a label is that of an index's own row."""
@@ -214,17 +218,12 @@ def _together(over: Reading, own: Reading) -> Reading | None:
         return over._replace(marked=marked)
     if own.field == "rank" and over.field == "change":
         return Reading("rank_change", own.word, marked)
-    for kind in _KINDS:
-        if own.field == kind:
-            return _aim(over._replace(marked=marked), kind)
-    return own
+    return _aim(over._replace(marked=marked), AIMS[own.field]) if own.field in AIMS else own
 
 
-def _aim(planned: Reading, kind: Literal["rank", "percent"]) -> Reading | None:
+def _aim(planned: Reading, aim: Field) -> Reading | None:
     """A rank or a percentage to be reached; by how much they are to rise is nothing of a plan."""
-    if planned.field != "target":
-        return None
-    return planned._replace(field="target_rank" if kind == "rank" else "target_percent")
+    return planned._replace(field=aim) if planned.field == "target" else None
 
 
 @lru_cache(maxsize=512)
