@@ -159,11 +159,12 @@ def import_(
     known = Known(source.plan, units, habits().form)
     asked = _asked(tables or [], columns or [], year, target_year)
     read = _together([printed(file) for file in files])
-    found = recognise(read, vocabulary(), source.plan, asked)
+    own_plan = Workspace(own).plan if again else None
+    found = recognise(read, vocabulary(), source.plan, asked, own_plan)
     _refuse_unmet(asked, found)
     if not found.indices and not (again and found.assignments):
         raise _nothing(files, found)
-    ident = Workspace(own).plan.about.id if again else _ident(folder, found, source.plan)
+    ident = own_plan.about.id if own_plan else _ident(folder, found, source.plan)
     made = records(found, known, ident, _source(files[0]))
     before = _before(own) if again else {}
     texts, told = _again(own, before, made) if again else (_texts(made), ())

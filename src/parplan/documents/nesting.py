@@ -60,12 +60,13 @@ def nested(items: Sequence[Item], sums: Sequence[Sums]) -> Nested:
     """The items as a tree. `sums` has the figures of each that add up, in points, the maximum as
     `max`.
     """
-    kinds = [_kind(it) for it in items]
-    if len({*kinds}) == 1 and not items[0].number:
+    numbers = kinds([it.number for it in items])
+    of = [_kind(it, number) for it, number in zip(items, numbers, strict=True)]
+    if len({*of}) == 1 and not items[0].number:
         return _by_sums(items, sums)
     tops: list[Item] = []
     open_ones: list[tuple[Kind, Item]] = []
-    for it, kind in zip(items, kinds, strict=True):
+    for it, kind in zip(items, of, strict=True):
         _close(open_ones, kind)
         (open_ones[-1][1].parts if open_ones else tops).append(it)
         open_ones.append((kind, it))
@@ -84,13 +85,12 @@ def _close(open_ones: list[tuple[Kind, Item]], kind: Kind) -> None:
         del open_ones[at:]
 
 
-def _kind(it: Item) -> Kind:
+def _kind(it: Item, number: Kind | None) -> Kind:
     """What kind of number a row has: roman, 1, 1.1, a letter, a dash before its label, or none, a
     label in italics apart.
     """
-    kind = kind_of(it.number)
-    if kind is not None:
-        return kind
+    if number is not None:
+        return number
     mark = _MARK.match(it.label) if not it.number else None
     if it.number and it.number in _DASHES:
         return "mark", 0
@@ -106,6 +106,23 @@ def kind_of(number: str) -> Kind | None:
     if _ROMAN.fullmatch(number):
         return "roman", 0
     return ("letter", int(number.isupper())) if _LETTER.fullmatch(number) else None
+
+
+def kinds(numbers: Sequence[str]) -> list[Kind | None]:
+    """What kind of number each of some is, one below the other: C behind B is a letter."""
+    found: list[Kind | None] = []
+    last = ""
+    for number in numbers:
+        kind = kind_of(number)
+        if kind == _AS_ROMAN and len(number) == 1 and last and ord(number) == ord(last) + 1:
+            kind = _AS_CAPITAL
+        last = number if kind == _AS_CAPITAL else last
+        found.append(kind)
+    return found
+
+
+_AS_ROMAN: Kind = ("roman", 0)
+_AS_CAPITAL: Kind = ("letter", 1)
 
 
 def _by_sums(items: Sequence[Item], sums: Sequence[Sums]) -> Nested:

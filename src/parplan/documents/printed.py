@@ -20,7 +20,7 @@ _RARE = frozenset(map(chr, _LETTERS)) | {"<"}
 # What may stand behind a figure and changes nothing of it.
 _AFTER = r"(?:%|điểm|bậc|trở lên|points?|places?|or more| )*+"
 _BARE = re.compile(rf"([^0-9.,]*+)([0-9]++(?:[.,][0-9]++)*+){_AFTER}", re.ASCII)
-_RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
+_RANK = re.compile(r"(?:(?:xếp)?(?:hạng|thứ):?|rank:?)?([0-9]{1,6})(?:/([0-9]{1,6}))?")
 # Blanks inside a figure: before thousands, and around its mark.
 _IN_FIGURES = re.compile(
     r"(?<=[0-9])\s+(?=[0-9]{3}(?![0-9])|[.,%])|(?<=[.,])\s+(?=[0-9])", re.ASCII

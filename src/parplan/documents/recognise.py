@@ -27,19 +27,33 @@ from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.text import Text
 
+_NAME = re.compile(r"[A-ZĐ][A-ZĐ0-9]{2,}(?:[ -][A-ZĐ0-9]+)*")  # of an index: PAR INDEX
 _ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
 _MOST_ROWS = 0.5  # of a table that are those of an index
 
 
-def recognise(document: Printed, words: Vocabulary, like: Plan, asked: Asked) -> Recognised:
-    """What a document says, by the words of plans and a known plan."""
-    return _Recognising(document, words, like, asked).made()
+def recognise(
+    document: Printed, words: Vocabulary, like: Plan, asked: Asked, into: Plan | None = None
+) -> Recognised:
+    """What a document says, by the words of plans and a known plan; `into` is the plan that it goes
+    into, whose rows keep their ids for themselves.
+    """
+    return _Recognising(document, words, like, asked, into).made()
 
 
 class _Recognising:
-    def __init__(self, document: Printed, words: Vocabulary, like: Plan, asked: Asked) -> None:
+    def __init__(
+        self,
+        document: Printed,
+        words: Vocabulary,
+        like: Plan,
+        asked: Asked,
+        into: Plan | None,
+    ) -> None:
         self.words = words
         self.like = like
+        self.into = into
+        self.plans = (like,) if into is None or into is like else (into, like)
         self.asked = asked
         document, self.tables = tables(document, words.is_aside)
         self.document = document
@@ -121,7 +135,7 @@ class _Recognising:
         at = {column.field: column.at for column in read if column.field is not None}
         items = self._items(table, at)
         wanted = self.asked.tables.get(table.number, "")
-        if wanted is None or not _has_plan(at) or not items:
+        if wanted is None or not items or not (wanted or _has_plan(at)):
             return self._left_out(table, read)
         # What is asked of a title is asked once, whatever number of tables have it.
         asked = {(it.code, it.values) for it in self.notices}
@@ -130,14 +144,14 @@ class _Recognising:
         drawn: list[Drawn] = []
         idents: list[str] = []
         for head, below in self._by_index(items):
-            totals = [it for it in below if self.words.is_total(it.label or it.number)]
+            totals = [it for it in below if self._is_total(it, below)]
             rest = [it for it in below if it not in totals]
             tree = nested(rest, [self._sums(it) for it in rest])
             if tree.doubtful:
                 labels = tuple(tree.doubtful[:_FEW])
                 self._notice("I891", table.number, rest[0].row, labels=labels)
             heading = head.label if head is not None else table.heading
-            ident = wanted or self._index_of(heading, tree.tops)
+            ident = wanted or self._index_of(heading, table, tree.tops)
             index = self._index(ident, heading, table)
             for it in (*([head] if head is not None else ()), *totals):
                 read_ones, printed = self._figures(it, table.number, at)
@@ -145,7 +159,7 @@ class _Recognising:
                 index.printed |= printed
                 index.total = it.label or it.number
             self._check_parts(table, index, tree.tops)
-            known = self.like.by_id.get(ident)
+            known = [it for plan in self.plans if (it := plan.by_id.get(ident)) is not None]
             rows = [self._row(it, index.id, table, at, known) for it in tree.tops]
             self._add(index, rows, table)
             self._assign(rows)
@@ -157,13 +171,27 @@ class _Recognising:
 
     def _by_index(self, items: Sequence[Item]) -> list[tuple[Item | None, list[Item]]]:
         """Rows with the row of their index, where a table has those of several: it begins with one,
-        and each has rows below it.
+        and each has rows below it, or none.
         """
         heads = [n for n, it in enumerate(items) if self._names_an_index(it.label)]
+        names = [n for n, it in enumerate(items) if _NAME.fullmatch(it.label.strip())]
+        heads = names if len(names) == len(items) > 1 else heads
+        if heads[:1] != [0]:
+            return [(None, [*items])]
         ends = [*heads[1:], len(items)]
-        if heads[:1] != [0] or any(end == n + 1 for n, end in zip(heads, ends, strict=True)):
+        below = [end > n + 1 for n, end in zip(heads, ends, strict=True)]
+        if len({*below}) > 1 or below == [False]:
             return [(None, [*items])]
         return [(items[n], [*items[n + 1 : end]]) for n, end in zip(heads, ends, strict=True)]
+
+    def _is_total(self, it: Item, rows: Sequence[Item]) -> bool:
+        """Whether a row is that of its index: by its words, or since it names one, and has no
+        number where others have.
+        """
+        alone = not it.number and any(row.number for row in rows)
+        ends = it in (rows[0], rows[-1])
+        by_name = alone and ends and self._names_an_index(it.label)
+        return by_name or self.words.is_total(it.label or it.number)
 
     def _names_an_index(self, label: str) -> bool:
         said = plain(_NUMBER.sub("", label))
@@ -208,13 +236,19 @@ class _Recognising:
         names = {row.id: row.item.label for row in drawn if row.item}
         year = self.target_year
         if not drawn:
-            year = year or self.like.about.target_year
-            names = {row.id: row.node.name.vi for row in self.like.walk()}
+            known_plan = self.into or self.like
+            year = year or known_plan.about.target_year
+            names = {row.id: row.node.name.vi for row in known_plan.walk()}
+        above = ""
         for row in table.rows:
             line = item(row, at)
             said = (line.label, line.cells.get("task", ""))
             known = (id_ for id_, name in names.items() if any(same_name(it, name) for it in said))
-            told = assignment(line, next(known, ""), self.words.deadlines, year)
+            serves = next(known, "")
+            if not any(line.cells.get(key, "").strip() for key in ("lead", "coordinate", "due")):
+                above = serves  # a heading: what stands below it serves its row
+                continue
+            told = assignment(line, serves or above, self.words.deadlines, year)
             self.assignments += [] if told is None else [told]
         self.notices = [
             note for note in self.notices if (note.code, note.table) != ("I874", table.number)
@@ -286,9 +320,9 @@ class _Recognising:
                 known.printed.setdefault(name, row.printed[name])
             self._add(known, row.parts, table)
 
-    def _index_of(self, heading: str, tops: Sequence[Item]) -> str:
+    def _index_of(self, heading: str, table: Table, tops: Sequence[Item]) -> str:
         """The index whose rows these are: one that is known with most of them, unless another is
-        named above them; else the one that is named there.
+        named above them; else the one that is named there, or in the name of the plan.
         """
         best, most = None, 0
         for index in self.like.indices:
@@ -305,8 +339,13 @@ class _Recognising:
         for index in self.like.indices:
             if re.search(rf"(?<![\w]){re.escape(index.id)}(?![\w])", said):
                 return index.id
-        either = [*named, *_ACRONYM.findall(heading)]
-        return slug(either[0]) if either else f"index-{len(self.indices) + 1}"
+        in_title = self._named(self.title)
+        if named or (len({*in_title}) == 1 and len(self.tables) == 1):
+            return slug((named or in_title)[0])
+        either = _ACRONYM.findall(heading)
+        ident = slug(either[0]) if either else f"index-{len(self.indices) + 1}"
+        self._notice("I894", table.number, index=ident)
+        return ident
 
     def _named(self, heading: str) -> list[str]:
         """The acronyms behind the first word in a heading that begins an index's name."""
@@ -332,16 +371,20 @@ class _Recognising:
         above: str,
         table: Table,
         at: Mapping[str, int],
-        known: Indicator | None,
+        known: Sequence[Indicator],
     ) -> Drawn:
-        same = same_row(it, known.children) if known is not None else None
+        """A row with its parts; `known` is the row above it in the plan that this goes into, and in
+        the known one.
+        """
         taken = self.given.setdefault(table.number, set())
-        if same is not None and same.id in taken:
-            same = None
-        ident = same.id if same is not None else free(f"{above}.{own_id(it)}", taken)
+        others = self.into.by_id if self.into is not None else {}
+        found = [same_row(it, row.children) for row in known]
+        same = [row for row in found if row is not None and row.id not in taken]
+        own = next((it for it in same if others.get(it.id, it) is it), None)
+        ident = own.id if own else free(f"{above}.{own_id(it)}", {*taken, *others})
         taken.add(ident)
         read, printed = self._figures(it, table.number, at)
-        row = Drawn(ident, it, table.number, read, printed, same)
+        row = Drawn(ident, it, table.number, read, printed, same[-1] if same else None)
         row.parts = [self._row(part, ident, table, at, same) for part in it.parts]
         return row
 
@@ -370,8 +413,10 @@ class _Recognising:
             return rank(text)
         if name in AIMS.values():
             return _aim(name, text) or by_mark(figures(text), text, self.mark)
-        if field_of(name) == "target" and rank(text) is None and (goal := stated(text)) is not None:
-            return goal
+        if field_of(name) == "target" and not _FRACTION.fullmatch(text):
+            goal = stated(text)
+            if goal is not None:
+                return goal
         found = figures(text)
         if name == "rank_change":
             return next((int(it) for it in found if it == int(it)), None)
@@ -478,6 +523,7 @@ def _aim(name: str, text: str) -> Figure | None:
     }
 
 
+_FRACTION = re.compile(r"[0-9\s/]+", re.ASCII)  # of points, or a rank: nobody can tell
 _OF_RANKS = frozenset({"rank", "places", "group"})
 
 

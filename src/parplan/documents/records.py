@@ -259,6 +259,7 @@ class _Writing:
             name: text
             for name, text in row.printed.items()
             if field_of(name) not in TARGET_FIELDS
+            and name not in AIMS.values()
             and name in row.figures
             and any(map(str.isalpha, text))
         }

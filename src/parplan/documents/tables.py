@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -69,10 +69,13 @@ def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed,
         if made and not piece.apart and _goes_on(made[-1], piece):
             made[-1].rows.extend(piece.rows)
             parts[-1].append(own)
-            notices.append(Notice("I876", own, 0, (("table", parts[-1][0]),)))
         else:
             made.append(piece)
             parts.append([own])
+    for first, *further_ones in parts:
+        if further_ones:
+            values = (("table", first), ("count", len(further_ones) + 1))
+            notices.append(Notice("I876", further_ones[0], 0, values))
     blocks = tuple(numbered([it])[0] if isinstance(it, Row) else it for it in document.blocks)
     return document._replace(blocks=blocks, notices=tuple(notices)), tuple(
         Table(of[0], piece.heading, _titles(piece), tuple(piece.rows), tuple(of), _page(piece))
@@ -86,7 +89,7 @@ def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator
     rows: list[Row] = []
     for block in (*blocks, None):
         if rows and not (isinstance(block, Row) and block.table == rows[0].table):
-            yield from _sections(heading, rows, is_aside, apart=apart)
+            heading = yield from _sections(heading, rows, is_aside, apart=apart)
             rows, apart = [], False
         if isinstance(block, Paragraph):
             if block.text.strip():
@@ -100,10 +103,11 @@ def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator
 
 def _sections(
     heading: str, rows: Sequence[Row], is_aside: Callable[[str], bool], *, apart: bool
-) -> Iterator[Piece]:
+) -> Generator[Piece, None, str]:
     """A table, as wide as its widest row; where a line across it begins a section, the parts, each
-    with its own heading and the titles of all.
+    with its own heading and the titles of all. Returns the heading of what comes behind it.
     """
+    above, dangling = heading, False
     width = max(len(row.cells) for row in rows)
     wide = [row._replace(cells=(*row.cells, *[Cell()] * (width - len(row.cells)))) for row in rows]
     heads: list[Row] = []
@@ -121,13 +125,15 @@ def _sections(
             body = [it for it in held[count:] if _words(it) not in first]
             if body:
                 yield Piece(heading, heads, body, apart, (begins.table, begins.line))
+                dangling = False
             held = []
         if row is not None and across:
             said = next(cell.text for cell in row.cells if cell.text)
             heading, apart = heading if is_aside(said) else said, True
-            begins = row
+            begins, dangling = row, True
         elif row is not None:
             held.append(row)
+    return heading if dangling else above
 
 
 def _is_across(row: Row, before: Sequence[Row]) -> bool:
@@ -166,8 +172,12 @@ _MOST_HEADS = 3  # rows of titles above a table of words
 
 def _has_figures(row: Row) -> bool:
     told = [cell.text for cell in row.cells if cell.text]
-    read = sum(map(says_figure, told))
-    return bool(told) and not _counts(row) and read >= len(told) * _FIGURES
+    read = [text for text in told if says_figure(text)]
+    years = all(map(_YEAR.fullmatch, read))
+    return bool(told) and not years and not _counts(row) and len(read) >= len(told) * _FIGURES
+
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 
 
 def _counts(row: Row) -> bool:

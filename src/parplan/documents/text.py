@@ -32,7 +32,7 @@ from parplan.documents.blocks import (
     Unreadable,
     placed,
 )
-from parplan.documents.nesting import Kind, kind_of
+from parplan.documents.nesting import Kind, kinds
 from parplan.documents.printed import clean, figures, number, phrase, plain
 from parplan.ids import composed, toned
 from parplan.text import Message
@@ -129,7 +129,7 @@ class _Labels:
         self._size = len(rows)
         self._numbers: dict[str, list[int]] = {}
         self._labels: dict[str, list[int]] = {}
-        self._kinds = [kind_of(_cell(row, numbers).strip(" .)")) for row in rows]
+        self._kinds = kinds([_cell(row, numbers).strip(" .)") for row in rows])
         self._of_kind: dict[Kind | None, list[int]] = {}
         begun, last = "", 0  # a label, and where it begins that goes on in rows with nothing else
         for at, row in enumerate(rows):

@@ -108,8 +108,8 @@ class Vocabulary(Record):
         above, _, below = title.rpartition(BELOW)
         own = self._said(below)
         over = self.read(above) if above else None
-        if own is None:
-            return over and over._replace(marked=False)
+        if own is None or (over is not None and self._is_year(plain(below)) is not None):
+            return over and over._replace(marked=own is not None and over.marked)
         return own if over is None else _together(over, own)
 
     def alone(self, title: str) -> str:
@@ -141,8 +141,14 @@ class Vocabulary(Record):
                 for phrase in phrases:
                     if _pattern(phrase, marked=marked).search(words):
                         return Reading(field, phrase.lstrip("="), marked)
+        year = self._is_year(title)
+        return None if year is None else Reading("score", title, year)
+
+    def _is_year(self, title: str) -> bool | None:
+        """Whether a title that says nothing but a year has its marks; None for any other."""
+        for marked, words in ((True, title), (False, bare(title))):
             if any(re.fullmatch(self._year(it, marked=marked), words) for it in self.years):
-                return Reading("score", title, marked)
+                return marked
         return None
 
     @staticmethod

@@ -116,7 +116,9 @@ rule(
         "Bảng qua trang thường bị cắt thành hai, tiêu đề lặp lại.",
         "A table that goes over a page is often cut in two, its titles repeated.",
     ),
-    message=Text("bảng {table}: phần sau được nối tiếp từ đây", "table {table}: goes on from here"),
+    message=Text(
+        "bảng {table} được nối từ {count} phần", "table {table} was put together of {count} parts"
+    ),
     help=Text(
         "nếu là bảng khác, đặt một dòng chữ giữa hai bảng",
         "where it is another table, put a line of words between them",
@@ -458,4 +460,25 @@ rule(
     ),
     wrong="(bảng không kẻ khung)",
     right="(bảng kẻ khung)",
+)
+rule(
+    "I894",
+    "index-not-named",
+    "warning",
+    on="document",
+    title=Text("Không rõ bảng của chỉ số nào", "A table that names no index"),
+    why=Text(
+        "Mã của chỉ số có trong mọi kết quả; đặt sai thì so với năm khác không khớp.",
+        "Its id is in every answer; a wrong one compares with no other year.",
+    ),
+    message=Text(
+        "bảng {table}: không rõ của chỉ số nào, tạm gọi là {index}",
+        "table {table}: nothing says which index it is of; it is called {index} for now",
+    ),
+    help=Text(
+        "nêu bằng --table {table}=mã, ví dụ --table {table}=sipas",
+        "say it with --table {table}=id, such as --table {table}=sipas",
+    ),
+    wrong="Bảng điểm\nSTT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5",
+    right="Chỉ số ABC\nSTT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5",
 )
