@@ -255,7 +255,7 @@ units:
   - {id: so-noi-vu, name: "Sở Nội vụ"}
 
 tasks:
-  - id: "2.1"
+  - id: "1"
     clause: "1"
     name: "Rà soát hồ sơ quá hạn"
     lead: [vp-ubnd]
@@ -267,7 +267,7 @@ tasks:
     lead: [so-y-te]
     serves: [abc.2]
     deadline: 2025-01-01
-  - id: "2.3"
+  - id: "3"
     clause: "3"
     name: "Công bố kết quả"
     lead: [so-noi-vu]
@@ -296,7 +296,7 @@ def test_a_document_of_tasks_alone_goes_into_a_plan(tmp_path: Path) -> None:
     ran = parplan_here("import", "tasks.docx", "-o", "abc", "--force", "--lang", "en", cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     told = (tmp_path / "abc" / "tasks.yaml").read_text(encoding="utf-8")
-    assert told == TASKS.replace('"2.1"', '"1.1"').replace('"2.3"', '"1.3"')
+    assert told == TASKS
     assert {path.name: path.read_bytes() for path in (tmp_path / "abc").glob("[it]*s.yaml") if path.name in before} == before
     # Both at once are the same.
     assert parplan_here("import", "plan.docx", "tasks.docx", "-o", "both", cwd=tmp_path).code == 0
@@ -449,7 +449,7 @@ def test_rows_that_have_one_number_or_one_name_have_ids_of_their_own(tmp_path: P
     assert [row.id for row in plan.walk()] == ["abc", "abc.1", "abc.1.dung-han", "abc.1.dung-han-2", "abc.1-2"]
 
 
-def test_tasks_that_are_there_stay_and_what_they_lack_is_told(tmp_path: Path) -> None:
+def test_tasks_that_are_there_stay_and_change_where_they_stand(tmp_path: Path) -> None:
     body = p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS])
     (tmp_path / "plan.docx").write_bytes(word(body))
     assert parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path).code == 0
@@ -458,11 +458,34 @@ def test_tasks_that_are_there_stay_and_what_they_lack_is_told(tmp_path: Path) ->
     assert parplan_here(*forced, cwd=tmp_path).code == 0
     path = tmp_path / "abc" / "tasks.yaml"
     assert path.read_text(encoding="utf-8") == TASKS
-    mine = TASKS[: TASKS.index('  - id: "2.3"')] + "# mine\n"
+    mine = TASKS[: TASKS.index('  - id: "3"')] + "# mine\n"
     path.write_text(mine, encoding="utf-8")
     ran = parplan_here(*forced, cwd=tmp_path)
-    assert "- tasks.yaml does not have the document's task 2.3: Công bố kết quả\n" in ran.out
-    assert path.read_text(encoding="utf-8") == mine
+    assert ran.out.endswith("- 3: new in the document, added\n")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(mine.removesuffix("# mine\n"))
+    assert "# mine\n" in text
+    # A day and a unit change where they stand; what was remarked stays.
+    mine = text.replace("2024-06-30", "2024-03-15 # agreed").replace("lead: [so-y-te]", "lead: [vp-ubnd]")
+    path.write_text(mine, encoding="utf-8")
+    ran = parplan_here(*forced, cwd=tmp_path)
+    assert ran.out.endswith("- 1.deadline: 2024-03-15 → 2024-06-30\n- abc.2.lead: [vp-ubnd] → [so-y-te]\n")
+    assert path.read_text(encoding="utf-8") == text.replace("2024-06-30", "2024-06-30 # agreed")
+
+
+def test_a_row_that_comes_between_takes_no_other_rows_figures(tmp_path: Path) -> None:
+    rows = [["1", "Công khai", "7", "10", "8"], ["2", "Hồ sơ", "3", "5", "4"]]
+    heads = ["STT", "Tiêu chí", "Điểm năm 2023", "Điểm tối đa", "Mục tiêu năm 2024"]
+    (tmp_path / "plan.docx").write_bytes(small(heads, rows))
+    assert parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path).code == 0
+    between = [rows[0], ["2", "Tuyên truyền", "1", "2", "2"], ["3", "Hồ sơ của dân", "3,5", "5", "4"]]
+    (tmp_path / "plan.docx").write_bytes(small(heads, between))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--force", "--lang", "en", cwd=tmp_path)
+    assert "- abc.3: new in the document, added\n" in ran.out
+    assert figures(tmp_path / "abc")["abc.1.score"] == "7"
+    told = {row.node.name.vi: str(row.node.score) for row in Workspace(Folder(tmp_path / "abc")).plan.walk()}
+    assert told["Tuyên truyền"] == "1"
+    assert told["Hồ sơ"] == "3"
 
 
 def test_scores_of_earlier_years_are_imported_once_more(tmp_path: Path) -> None:

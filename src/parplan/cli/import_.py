@@ -154,7 +154,8 @@ def import_(
     if own.holds_plan and not force and not dry_run:
         raise stop(Message(_THERE, {"path": folder}))
     source = Workspace(frame)
-    staff = source if source.folder.file("tasks") is not None else Workspace(Folder(embedded()))
+    known_ones = (*([Workspace(own)] if again else []), source, Workspace(Folder(embedded())))
+    staff = next(it for it in known_ones if it.folder.file("tasks") is not None)
     units = tuple((unit.id, unit.name.vi) for unit in staff.work.units.values())
     known = Known(source.plan, units, habits().form)
     asked = _asked(tables or [], columns or [], year, target_year)

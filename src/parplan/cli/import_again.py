@@ -4,20 +4,22 @@ stand; what was added, and every comment, stays.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from parplan.cli.output import stop
 from parplan.cli.writing import NO_PLACE
+from parplan.documents import records
+from parplan.documents.printed import plain
+from parplan.ids import free
 from parplan.location import Loc
 from parplan.model.fields import FIGURE_FIELDS, TARGET_FIELDS
-from parplan.points import exact
 from parplan.text import Message, Text
 from parplan.yaml_text.edit import CannotWrite, Records, appended, changed, with_values
 from parplan.yaml_text.write import flow
 
 if TYPE_CHECKING:
-    from parplan.documents import records
     from parplan.model.plan import Plan
     from parplan.yaml_text.source import Source
 
@@ -34,20 +36,25 @@ class Again:
     told: list[Message] = field(default_factory=list)
 
 
-def again(plan: "Plan", files: "Mapping[str, Source]", made: "records.Records") -> Again:
+def again(plan: "Plan", files: "Mapping[str, Source]", made: records.Records) -> Again:
     """The plan's own files with the figures of a document that was read once more. Raises Stop
     where a file leaves no place for them.
     """
     found = Again()
-    indicators: Record = made.indicators
-    targets: Record = made.targets
+    indicators, targets, tasks = map(_settled, (made.indicators, made.targets, made.tasks))
     file, goals = files["indicators"], files["targets"]
     rows = {record["id"]: record for record in _rows(indicators["indices"])}
     for ident, record in rows.items():
         if ident in plan.by_id:
             figures = {key: record.get(key) for key in _OF_A_ROW}
             file = _with(found, file, plan.by_id[ident].loc[1:], figures, ident)
-    for above, key, record in _new(indicators["indices"], plan):
+            found.told += _renamed(ident, plan.by_id[ident].node.name.vi, record["name"])
+    fresh = list(_new(indicators["indices"], plan))
+    named = {it.get(key) for _, _, new in fresh for it in _rows([new]) for key in _TABLE_KEYS}
+    for ident, table in (indicators.get("tables") or {}).items():
+        if ident in named and ident not in plan.tables:
+            file = _added(file, ("tables",), {ident: table})
+    for above, key, record in fresh:
         place = plan.by_id[above].loc[1:] if above else ()
         file = _added(file, (*place, key), [record])
         found.told.append(Message(_ADDED, {"id": record["id"]}))
@@ -59,8 +66,9 @@ def again(plan: "Plan", files: "Mapping[str, Source]", made: "records.Records") 
             goals = _with(found, goals, ("targets", ident), goal, ident)
         else:
             goals = _added(goals, ("targets",), {ident: goal})
-    found.told += _unknown_tasks(files.get("tasks"), made.tasks)
     now = {"indicators": file, "targets": goals}
+    if "tasks" in files and tasks is not None:
+        now["tasks"] = _tasks(found, files["tasks"], tasks)
     found.texts |= {
         f"{kind}.yaml": source.text
         for kind, source in now.items()
@@ -69,18 +77,49 @@ def again(plan: "Plan", files: "Mapping[str, Source]", made: "records.Records") 
     return found
 
 
+def _settled(value: Any) -> Any:
+    """A value without the doubts about it."""
+    if isinstance(value, records.Doubt):
+        return value.value
+    if isinstance(value, Mapping):
+        return {key: _settled(below) for key, below in value.items()}
+    return list(map(_settled, value)) if isinstance(value, list) else value
+
+
 _OF_A_ROW = (*(key for key in FIGURE_FIELDS if key not in TARGET_FIELDS), "history")
 
 
-def _unknown_tasks(file: "Source | None", tasks: Record | None) -> Iterator[Message]:
-    """What is to be said of a document's tasks where there is a file of tasks already: it stays as
-    it is.
+_TABLE_KEYS = ("rows_in", "table")
+_OF_A_TASK = ("lead", "coordinate", "deadline")
+
+
+def _renamed(ident: str, before: str, name: Text | str) -> Iterator[Message]:
+    """What is to be said of a row that the document calls otherwise: the file keeps its name."""
+    after = name if isinstance(name, str) else name.vi
+    if plain(before) != plain(after):
+        yield Message(_NAMED, {"id": ident, "before": before, "after": after})
+
+
+def _tasks(found: Again, file: "Source", made: Record) -> "Source":
+    """The file of tasks with what a document says of them: who leads and takes part, and by when; a
+    task goes by its name. What was written down of their state stays.
     """
-    if file is not None and tasks is not None:
-        known = {task.get("id") for task in file.value(("tasks",)) or ()}
-        for task in tasks["tasks"]:
-            if task["id"] not in known:
-                yield Message(_NO_TASK, {"id": task["id"], "name": task["name"]})
+    for unit in made["units"]:
+        if unit["id"] not in {it.get("id") for it in file.value(("units",)) or ()}:
+            file = _added(file, ("units",), [unit])
+    there = file.value(("tasks",)) or ()
+    places = {plain(str(task.get("name"))): n for n, task in enumerate(there)}
+    taken = [str(task.get("id")) for task in there]
+    for task in made["tasks"]:
+        n = places.get(plain(task["name"]))
+        if n is None:
+            taken.append(free(task["id"], taken))
+            file = _added(file, ("tasks",), [{**task, "id": taken[-1]}])
+            found.told.append(Message(_ADDED, {"id": taken[-1]}))
+            continue
+        said = {key: task[key] for key in _OF_A_TASK if isinstance(task[key], list | date)}
+        file = _with(found, file, ("tasks", n), said, taken[n])
+    return file
 
 
 def _rows(records: Any) -> Iterator[Record]:
@@ -115,8 +154,8 @@ def _with(found: Again, file: "Source", loc: Loc, figures: Record, ident: str) -
             "before": _NOTHING if before is None else _spelled(before),
             "after": _spelled(figure),
         }
-        if isinstance(before, Mapping):  # a target in other words, or of several years
-            found.told.append(Message(_KEPT, told))
+        if isinstance(before, Mapping) and not _is_alike(before, figure):
+            found.told.append(Message(_KEPT, told))  # a target in other words, or of several years
             continue
         values[key] = figure
         found.told.append(Message(_CHANGED, told))
@@ -128,10 +167,16 @@ def _with(found: Again, file: "Source", loc: Loc, figures: Record, ident: str) -
         raise stop(Message(NO_PLACE, {"path": file.name})) from error
 
 
-def _spelled(figure: object) -> str:
-    if isinstance(figure, Mapping):
+def _is_alike(before: Record, after: object) -> bool:
+    """Whether a record states the same things, however much."""
+    return isinstance(after, Mapping) and before.keys() == set(map(str, after))
+
+
+def _spelled(figure: object) -> object:
+    """A figure as it is told: by the marks of the language, others as files have them."""
+    if isinstance(figure, Mapping | list):
         return flow(figure)
-    return exact(figure) if isinstance(figure, Decimal) else str(figure)
+    return figure if isinstance(figure, Decimal) else str(figure)
 
 
 def _same(before: object, after: object) -> bool:
@@ -141,6 +186,8 @@ def _same(before: object, after: object) -> bool:
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         years = {str(year): figure for year, figure in after.items()}
         return before.keys() == years.keys() and all(_same(before[it], years[it]) for it in before)
+    if isinstance(before, list) and isinstance(after, list):
+        return [*map(str, before)] == [*map(str, after)]
     try:
         return Decimal(str(before)) == Decimal(str(after))
     except InvalidOperation:
@@ -170,9 +217,9 @@ _KEPT = Text(
     "{path}: the document has {after}; what the file has is kept",
 )
 _ADDED = Text("{id}: mới trong văn bản, đã thêm", "{id}: new in the document, added")
-_NO_TASK = Text(
-    "tasks.yaml không có nhiệm vụ {id} của văn bản: {name}",
-    "tasks.yaml does not have the document's task {id}: {name}",
+_NAMED = Text(
+    "{id}: văn bản ghi tên “{after}”; tên trong tệp, “{before}”, vẫn giữ nguyên",
+    "{id}: the document says “{after}”; the name in the file, “{before}”, is kept",
 )
 _GONE = Text(
     "{id}: không còn trong văn bản, vẫn giữ trong tệp",

@@ -45,7 +45,7 @@ def columns(
     cells = [[row.cells[at].text for row in table.rows] for at in range(len(table.titles))]
     read = [_by_words(at, table.titles[at], cells[at], words, told) for at in range(len(cells))]
     said = {it.at: it for it in read if it.evidence == (Message(_TOLD),)}
-    read = _by_content(_said_elsewhere(read, said), cells)
+    read = _in_percent_alone(_by_content(_said_elsewhere(read, said), cells))
     read = _of_their_years(_counted(read, table), years, words)
     read, notices = _unique(summed(parted(read, cells), cells))
     read = _of_one_unit(_perhaps_earlier(read, cells, years, words), cells)
@@ -79,6 +79,20 @@ def _by_words(
     if not fits:
         evidence.append(Message(_BUT))
     return Column(at, title, reading.field, sure, tuple(evidence))
+
+
+def _in_percent_alone(read: Sequence[Column]) -> list[Column]:
+    """Columns of which the only percentages are scores, where nothing else is: of an index that is
+    one of people's answers. That is not sure.
+    """
+    scored = any(it.field in ("score", "max", "target", "planned") for it in read)
+    percents = [it for it in read if it.field == "percent"]
+    if scored or not percents:
+        return list(read)
+    told: dict[str | None, str] = {"percent": "score", AIMS["percent"]: "target"}
+    return [
+        it._replace(field=told[it.field], certainty="?") if it.field in told else it for it in read
+    ]
 
 
 def _said_elsewhere(read: Sequence[Column], said: Mapping[int, Column]) -> list[Column]:

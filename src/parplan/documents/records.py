@@ -73,6 +73,7 @@ class _Writing:
         self.tables = {it.number: it for it in found.tables if it.of not in (None, TASKS)}
         self.names = {number: self._table_id(it) for number, it in self.tables.items()}
         told = [index.sentences for index in found.indices if index.sentences]
+        self.decimals: dict[str, int] = {}
         self.sentences: dict[str, Mapping[str, str]] = {}
         for said in told:
             if said not in self.sentences.values():
@@ -86,7 +87,7 @@ class _Writing:
             row.id: goal
             for index in self.found.indices
             for row in index.walk()
-            if (goal := self._goal(row))
+            if (goal := self._goal(row, index))
         }
         return Records(
             {"plan": self._about(), "tables": tables or None, "indices": indices},
@@ -118,13 +119,16 @@ class _Writing:
         names = [name for it in told for name in (*it.lead, *it.coordinate)]
         units = named(names, self.known.units, self.known.form)
         ids = {name: units.ids[self.known.form(name)] for name in names}
+        own: list[str] = []
+        for at, it in enumerate(told, 1):
+            own.append(free(it.serves or it.number or f"task-{at}", own))
         return {
             "plan": self.ident,
             "units": [{"id": ident, "name": name} for ident, name in units.names.items()],
             "tasks": [
                 {
-                    "id": it.serves or f"{it.table}.{it.number or at}",
-                    "clause": it.number or it.serves or f"{it.table}.{at}",
+                    "id": ident,
+                    "clause": it.number or ident,
                     "name": it.text,
                     "lead": [ids[name] for name in it.lead] or None,
                     "coordinate": [ids[name] for name in it.coordinate] or None,
@@ -132,7 +136,7 @@ class _Writing:
                     "deadline": it.before
                     or (Doubt(None, Text(it.due, it.due)) if it.due else None),
                 }
-                for at, it in enumerate(told, 1)
+                for ident, it in zip(own, told, strict=True)
             ],
         }
 
@@ -188,9 +192,11 @@ class _Writing:
 
     def _index(self, index: DrawnIndex) -> Record:
         known = index.known.node if index.known is not None else None
-        decimals = max(map(_digits, _points(index)), default=2)
-        percent = index.figures.get("percent")
-        own = digits(percent) if isinstance(percent, Decimal) else decimals
+        decimals = self.decimals[index.id] = _decimals(_points(index))
+        percents = [
+            it for row in index.walk() if isinstance(it := row.figures.get("percent"), Decimal)
+        ]
+        own = max(map(_digits, percents), default=decimals)
         table = self.names.get(index.table)
         record = {
             "id": index.id,
@@ -201,9 +207,10 @@ class _Writing:
             **self._frame(index),
             "table": self._own_table(index),
             **self._figures(index),
+            "decimals_of": _finer(index, ("score",), decimals),
             "printed": self._words(index) or None,
             "rows_in": table if index.parts else None,
-            "rows": [self._row(row) for row in index.parts] or None,
+            "rows": [self._row(row, index) for row in index.parts] or None,
         }
         return {key: value for key, value in record.items() if value is not None}
 
@@ -213,7 +220,8 @@ class _Writing:
             return next(ident for ident, it in self.sentences.items() if it == index.sentences)
         return self.names.get(index.table) if index.figures else None
 
-    def _row(self, row: Drawn) -> Record:
+    def _row(self, row: Drawn, index: DrawnIndex, table: int | None = None) -> Record:
+        """A row with its parts; `table` is the one that the rows beside it stand in."""
         it = row.item
         label = it.label if it is not None else row.id
         known = row.known.node if row.known is not None else None
@@ -221,14 +229,19 @@ class _Writing:
         name: object = label
         if known is not None and known.name.en != known.name.vi:
             name = Text(known.name.vi if alike else label, known.name.en)
+        beside = index.table if table is None else table
+        apart = self.names.get(row.table) if row.table != beside else None
         record = {
             "id": row.id,
             "row": _number(it.number) if it is not None else None,
             "name": name,
             **self._frame(row),
+            "table": apart,
             **self._figures(row),
+            "decimals_of": _finer(row, ("score",), self.decimals[index.id]),
             "printed": self._words(row),
-            "parts": [self._row(part) for part in row.parts] or None,
+            "rows_in": apart if row.parts else None,
+            "parts": [self._row(part, index, row.table) for part in row.parts] or None,
         }
         return {key: value for key, value in record.items() if value is not None}
 
@@ -268,7 +281,7 @@ class _Writing:
             told |= dict.fromkeys(row.figures.keys() - row.sentences.keys() - TARGET_FIELDS, "")
         return dict(sorted(told.items())) or None
 
-    def _goal(self, row: Drawn) -> Record:
+    def _goal(self, row: Drawn, index: DrawnIndex) -> Record:
         """What is planned and to be reached; of several years, by year."""
         goal: Record = {}
         for field in ("planned", "target"):
@@ -282,9 +295,14 @@ class _Writing:
                 years[self.found.target_year] = own
             if years or own is not None:
                 goal[field] = dict(sorted(years.items())) if years else own
+        finer = _finer(row, ("planned", "target"), self.decimals[index.id])
+        if goal and finer:
+            goal["decimals_of"] = finer
         if isinstance(row, DrawnIndex) and row.sentences and goal:
             goal["printed"] = dict.fromkeys(goal, "")
-        elif not isinstance(row.figures.get("target"), Decimal) and "target" in goal:
+        elif isinstance(row.figures.get("target"), Mapping) or (
+            "target" in goal and all(field_of(name) != "target" for name in row.figures)
+        ):
             # In words, or in a column that is not the targets'.
             goal["printed"] = {"target": row.printed.get("target", "")}
         return goal
@@ -330,6 +348,26 @@ def _points(index: Drawn) -> Iterator[Decimal]:
             figure = row.figures.get(name)
             if isinstance(figure, Decimal):
                 yield figure
+
+
+def _decimals(points: Iterable[Decimal]) -> int:
+    """The decimals that figures are printed with: the most that a few of them have, of which one
+    may have more, and many fewer, since zeros at the end are often left out.
+    """
+    counted = Counter(map(_digits, points))
+    few = max(_SOME, sum(counted.values()) * _SHARE)
+    common = [many for many, times in counted.items() if times >= few]
+    return max(common or counted, default=2)
+
+
+_SOME, _SHARE = 2, 0.1
+
+
+def _finer(row: Drawn, fields: Iterable[str], decimals: int) -> Record | None:
+    """How many decimals those figures have that have more than their index."""
+    held = ((name, row.figures.get(name)) for name in fields)
+    told = {name: _digits(it) for name, it in held if isinstance(it, Decimal)}
+    return {name: many for name, many in told.items() if many > decimals} or None
 
 
 def _digits(figure: Decimal) -> int:
