@@ -115,7 +115,7 @@ def test_a_plan_that_nobody_knows(tmp_path: Path) -> None:
     )
     # The same call gives the same bytes.
     again = parplan_here("import", "plan.docx", "-o", "nua/so-abc", "--lang", "en", cwd=tmp_path)
-    assert again.out == ran.out
+    assert again.out.replace("nua/", "") == ran.out
     for name in ("indicators.yaml", "targets.yaml"):
         assert (tmp_path / "nua" / "so-abc" / name).read_bytes() == (tmp_path / "so-abc" / name).read_bytes()
 
@@ -152,7 +152,7 @@ def test_import_into_a_plan_changes_figures_where_they_stand(tmp_path: Path) -> 
     )
     before = path.read_text(encoding="utf-8")
     ran = parplan_here("import", "plan.docx", "-o", "plan", "--force", "--lang", "en", cwd=tmp_path)
-    assert ran.out.endswith("- par.1.score: 7.90 → 7.97\n")
+    assert ran.out.endswith("- par.1.score: 7.90 → 7.97\n- written: plan/indicators.yaml\n")
     sha = hashlib.sha256(plan_of(PRINTED)).hexdigest()
     source = f'  source:\n    file: plan.docx\n    sha256: "{sha}"\n'
     expected = before.replace("score: 7.90 #", "score: 7.97 #").replace("  name:\n    vi: Kế", source + "  name:\n    vi: Kế", 1)
@@ -461,7 +461,7 @@ def test_tasks_that_are_there_stay_and_change_where_they_stand(tmp_path: Path) -
     mine = TASKS[: TASKS.index('  - id: "3"')] + "# mine\n"
     path.write_text(mine, encoding="utf-8")
     ran = parplan_here(*forced, cwd=tmp_path)
-    assert ran.out.endswith("- 3: new in the document, added\n")
+    assert ran.out.endswith("- 3: new in the document, added\n- written: abc/tasks.yaml\n")
     text = path.read_text(encoding="utf-8")
     assert text.startswith(mine.removesuffix("# mine\n"))
     assert "# mine\n" in text
@@ -469,7 +469,7 @@ def test_tasks_that_are_there_stay_and_change_where_they_stand(tmp_path: Path) -
     mine = text.replace("2024-06-30", "2024-03-15 # agreed").replace("lead: [so-y-te]", "lead: [vp-ubnd]")
     path.write_text(mine, encoding="utf-8")
     ran = parplan_here(*forced, cwd=tmp_path)
-    assert ran.out.endswith("- 1.deadline: 2024-03-15 → 2024-06-30\n- abc.2.lead: [vp-ubnd] → [so-y-te]\n")
+    assert ran.out.endswith("- 1.deadline: 2024-03-15 → 2024-06-30\n- abc.2.lead: [vp-ubnd] → [so-y-te]\n- written: abc/tasks.yaml\n")
     assert path.read_text(encoding="utf-8") == text.replace("2024-06-30", "2024-06-30 # agreed")
 
 

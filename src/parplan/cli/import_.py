@@ -3,10 +3,10 @@ plan.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from parplan.cli.app import command
 from parplan.cli.documents import vocabulary
@@ -178,9 +178,29 @@ def import_(
     checked = _checked(own, before, texts, read if found.indices else None)
     dated = not found.indices or (found.year and found.target_year)
     asking = () if dated else (Message(_WHICH_YEAR),)
-    given = imported.answer(found.tables, written, (*findings, *checked), (*told, *asking))
+    ends = _ends(made, written, dry_run=dry_run, again=again)
+    given = imported.answer(found.tables, written, (*findings, *checked), (*told, *asking, *ends))
     answer(given, None, basis=None, form=form, file=None)
     return 1 if asking or any(it.severity != "note" for it in findings) else 0
+
+
+def _ends(
+    made: "Records", written: Sequence[str], *, dry_run: bool, again: bool
+) -> Iterator[Message]:
+    """What is left to be filled in of a new plan, and what was written."""
+    from parplan.documents.records import Doubt
+
+    about: Any = made.indicators["plan"]
+    tasks: Any = () if made.tasks is None else made.tasks["tasks"]
+    if isinstance(about["unit"], Doubt) and not again:
+        yield Message(_UNIT)
+    days = sum(isinstance(task["deadline"], Doubt) for task in tasks)
+    if days and not again:
+        yield Message(_DAYS, {"count": days})
+    if dry_run or not written:
+        yield Message(_DRY if dry_run else _AS_IT_WAS)
+    else:
+        yield Message(_WRITTEN, {"files": tuple(written)})
 
 
 def _before(own: Folder) -> "dict[str, Source]":
@@ -244,8 +264,13 @@ def _asked(
     from parplan.cli.output import stop
     from parplan.documents.drawn import Asked
     from parplan.documents.vocabulary import FIELDS
-    from parplan.model.fields import ID, dated_of
+    from parplan.model.fields import FIRST_YEAR, ID, LAST_YEAR, dated_of
 
+    for name, typed_year in (("--year", year), ("--target-year", target_year)):
+        if typed_year is not None and not FIRST_YEAR <= typed_year <= LAST_YEAR:
+            raise stop(Message(_NO_YEAR, {"option": name, "year": str(typed_year)}))
+    if year is not None and target_year is not None and target_year <= year:
+        raise stop(Message(_NOT_BEHIND, {"year": str(year), "target": str(target_year)}))
     of: dict[int, str | None] = {}
     for typed in tables:
         number, _, index = typed.partition("=")
@@ -276,7 +301,19 @@ def _refuse_unmet(asked: "Asked", found: "Recognised") -> None:
             raise stop(Message(_NO_TABLE, {"number": number, "known": tuple(map(str, numbers))}))
     for title in asked.columns:
         if plain(title) not in names:
-            raise stop(Message(_NO_COLUMN, {"title": title}).or_near(near(title, titles)))
+            known = {"title": title, "known": tuple(dict.fromkeys(titles))}
+            raise stop(Message(_NO_COLUMN, known).or_near(near(title, titles)))
+    for table in found.tables:
+        given: dict[str, str] = {}
+        for column in table.columns:
+            of = {
+                field for it, field in asked.columns.items() if plain(it) in names_of(column.title)
+            }
+            for field in of - {_NO}:
+                other = given.setdefault(field, column.title)
+                if other != column.title:
+                    values = {"one": other, "other": column.title, "field": field}
+                    raise stop(Message(_TWICE, values))
 
 
 def _together(documents: "Sequence[Printed]") -> "Printed":
@@ -351,9 +388,17 @@ def _noted(value: object) -> object:
 
 def _nothing(files: Iterable[Path], found: "Recognised") -> Exception:
     from parplan.cli.output import stop
+    from parplan.documents.blocks import lines
 
-    said = _ONLY_TASKS if found.assignments else _NO_PLAN
-    return stop(Message(said, {"files": tuple(file.as_posix() for file in files)}))
+    empty = not any(line.strip() for line in lines(found.document.blocks))
+    said = _EMPTY if empty else _ONLY_TASKS if found.assignments else _NO_PLAN
+    why = Message(said, {"files": tuple(file.as_posix() for file in files)})
+    if empty or found.assignments or not found.tables:
+        return stop(why)
+    told = tuple(
+        f"{it.number} “{it.heading}”" if it.heading else str(it.number) for it in found.tables
+    )
+    return stop(why, Message(_THESE, {"tables": told, "number": found.tables[0].number}))
 
 
 _NO = "no"
@@ -368,7 +413,39 @@ _NO_TABLE = Text(
     "--table: không có bảng {number}; có các bảng {known} (bảng bị ngắt được nối vào bảng trước)",
     "--table: there is no table {number}; there are {known} (what goes on is one table)",
 )
-_NO_COLUMN = Text("--column: không có cột “{title}”", "--column: there is no column “{title}”")
+_NO_COLUMN = Text(
+    "--column: không có cột “{title}”; có các cột {known}",
+    "--column: there is no column “{title}”; there are {known}",
+)
+_TWICE = Text(
+    "--column: một bảng không thể có hai cột {field}: “{one}” và “{other}”",
+    "--column: a table cannot have two columns of {field}: “{one}” and “{other}”",
+)
+_NO_YEAR = Text(
+    "{option} {year}: không phải là năm như 2024", "{option} {year} is not a year such as 2024"
+)
+_NOT_BEHIND = Text(
+    "--target-year {target} phải sau --year {year}",
+    "--target-year {target} has to be behind --year {year}",
+)
+_EMPTY = Text("{files}: văn bản trống", "{files}: the document is empty")
+_THESE = Text(
+    "văn bản có các bảng {tables}; nếu là bảng của một chỉ số, nêu bằng --table {number}=mã",
+    "the document has the tables {tables}: where one is an index's, say so with --table "
+    "{number}=id",
+)
+_UNIT = Text(
+    "văn bản không nêu rõ đơn vị nào lập kế hoạch; ghi vào “unit” trong indicators.yaml để so thứ "
+    "hạng",
+    "the document does not say for sure whose plan it is: see `unit` in indicators.yaml, for ranks",
+)
+_DAYS = Text(
+    "tasks.yaml: còn {count} thời hạn chưa rõ ngày, có dấu “# ?”",
+    "tasks.yaml: deadlines of which the day is not clear, marked `# ?`: {count}",
+)
+_WRITTEN = Text("đã ghi: {files}", "written: {files}")
+_AS_IT_WAS = Text("các tệp vẫn như cũ", "the files are as they were")
+_DRY = Text("chưa ghi gì (--dry-run)", "nothing was written (--dry-run)")
 _NO_PLAN = Text(
     "{files}: không có bảng nào có điểm của các tiêu chí; nếu bảng là ảnh chụp, hoặc không kẻ "
     "khung trong tệp PDF, thì cần bản Word",

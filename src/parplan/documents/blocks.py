@@ -3,6 +3,7 @@
 Whatever the kind of file, what reads it gives these; what looks for tables and figures takes them.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
@@ -42,6 +43,8 @@ TOO_WIDE = Text(
 
 
 BELOW = " / "  # between a title and the one that it stands below
+# Which of the columns with its title one is: “Điểm [2]”, or “[2]” of those without any.
+WHICH = re.compile(r"(?:^|\s)\[([1-9][0-9]?)\]$", re.ASCII)
 
 
 class Cell(NamedTuple):

@@ -4,9 +4,10 @@ their figures add up.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from shlex import quote
 from typing import NamedTuple
 
-from parplan.documents.blocks import BELOW, Notice
+from parplan.documents.blocks import BELOW, WHICH, Notice
 from parplan.documents.printed import figures, plain, rank, says_figure
 from parplan.documents.sums import (
     CONTENT,
@@ -51,17 +52,20 @@ def columns(
     read = _of_one_unit(_perhaps_earlier(read, cells, years, words), cells)
     read = [said.get(it.at, it) for it in read]
     asked = {dict(it.values)["title"] for it in notices}
-    notices += [
-        Notice("I889", values=(("title", column.title), ("field", column_words(str(column.field)))))
-        for column in read
-        if column.field in _ONCE and column.certainty == "?" and column.title not in asked
-    ]
-    notices += [
-        Notice("I871", table.number, 0, (("title", column.title),))
-        for column in read
-        if is_open(column, cells[column.at])
-    ]
+    for column in read:
+        title, field = column.title, str(column.field)
+        if _is_once(field) and column.certainty == "?" and title not in asked:
+            told_of = (("title", title), ("field", column_words(field)))
+            notices.append(Notice("I889", values=(*told_of, ("typed", _typed(title, field)))))
+        if is_open(column, cells[column.at]):
+            ways = (("typed", _typed(title, "score")), ("without", _typed(title, "no")))
+            notices.append(Notice("I871", values=(("title", title), *ways)))
     return tuple(read), tuple(notices)
+
+
+def _typed(title: str, field: str) -> str:
+    """What is typed behind --column, as a shell takes it."""
+    return quote(f"{title}={field}")
 
 
 def _by_words(
@@ -105,8 +109,10 @@ def _said_elsewhere(read: Sequence[Column], said: Mapping[int, Column]) -> list[
 
 
 def names_of(title: str) -> set[str]:
-    """What a column goes by: its whole title, or the lowest of its lines."""
-    return {plain(title), plain(title.rpartition(BELOW)[2])}
+    """What a column goes by: its whole title, or the lowest of its lines; of several with one title
+    also without which of them it is.
+    """
+    return {plain(it) for it in (title, title.rpartition(BELOW)[2], WHICH.sub("", title)) if it}
 
 
 def _reads_like(field: Field, cells: Sequence[str]) -> bool:
@@ -287,8 +293,9 @@ def _unique(read: Sequence[Column]) -> tuple[list[Column], list[Notice]]:
             made[best.at] = best._replace(certainty="?")
             told = (
                 ("field", column_words(field)),
-                ("title", best.title),
-                ("other", alike[0].title),
+                *(("title", best.title), ("other", alike[0].title)),
+                ("typed", _typed(best.title, field)),
+                ("without", _typed(alike[0].title, "no")),
             )
             asked.append(told)
     return made, [Notice("I872", values=told) for told in asked]

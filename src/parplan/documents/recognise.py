@@ -19,7 +19,7 @@ from parplan.documents.printed import clean, figures, plain, rank
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import MARKS, Document, figure_in
 from parplan.documents.vocabulary import AIMS, YEAR, Vocabulary, year_of
-from parplan.documents.worded import stated
+from parplan.documents.worded import Stated, stated
 from parplan.ids import bare, free, slug, toned
 from parplan.model.fields import LAST_YEAR, field_of
 from parplan.model.imported import TASKS, Column, Imported, column_words
@@ -27,7 +27,7 @@ from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.text import Text
 
-_NAME = re.compile(r"[A-ZĐ][A-ZĐ0-9]{2,}(?:[ -][A-ZĐ0-9]+)*")  # of an index: PAR INDEX
+_NAME = re.compile(r"[A-ZĐ][A-ZĐ0-9]{2,}(?:[ -][A-ZĐ0-9]+)*")  # of an index, in capitals
 _ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
 _MOST_ROWS = 0.5  # of a table that are those of an index
 
@@ -411,8 +411,10 @@ class _Recognising:
     def _figure(self, name: str, text: str) -> Figure | None:
         if name.startswith("rank") and name != "rank_change":
             return rank(text)
-        if name in AIMS.values():
-            return _aim(name, text) or by_mark(figures(text), text, self.mark)
+        if name == AIMS["rank"]:
+            return rank(text.lstrip("≤<= ")) or _aim(text, of_ranks=True)
+        if name == AIMS["percent"]:
+            return _aim(text, of_ranks=False) or by_mark(figures(text), text, self.mark)
         if field_of(name) == "target" and not _FRACTION.fullmatch(text):
             goal = stated(text)
             if goal is not None:
@@ -509,18 +511,13 @@ def _stands_for(acronym: str, ident: str, name: str) -> bool:
     return said in (ident, *words) or said in "".join(word[0] for word in words)
 
 
-def _aim(name: str, text: str) -> Figure | None:
-    """What a cell states in a column of ranks or of percentages that are to be reached."""
+def _aim(text: str, *, of_ranks: bool) -> Mapping[str, Stated] | None:
+    """What a cell states in words in a column of ranks, or of percentages, to be reached."""
     goal = stated(text)
-    if name == AIMS["rank"]:
-        return rank(text) or (goal if goal and goal.keys() <= _OF_RANKS else None)
-    if goal is None or goal.keys() <= _OF_RANKS:
+    if goal is None or (goal.keys() <= _OF_RANKS) != of_ranks:
         return None
-    return {
-        key: amount if isinstance(amount, Mapping) else {"percent": amount}
-        for key, amount in goal.items()
-        if isinstance(amount, Mapping | Decimal)
-    }
+    amounts = {key: it for key, it in goal.items() if isinstance(it, Decimal)}
+    return {**goal, **{key: {"percent": it} for key, it in amounts.items()}}
 
 
 _FRACTION = re.compile(r"[0-9\s/]+", re.ASCII)  # of points, or a rank: nobody can tell

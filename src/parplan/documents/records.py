@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.documents.assignments import named
-from parplan.documents.blocks import BELOW
+from parplan.documents.blocks import BELOW, WHICH
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.printed import figures, plain
 from parplan.documents.vocabulary import AIMS
@@ -178,14 +178,11 @@ class _Writing:
     @staticmethod
     def _title(column: Column, others: Sequence[Column]) -> object:
         """The title that finds a column: the lowest, where no other column has it, else with those
-        above it; of columns with one title, which of them it is.
+        above it.
         """
         last = column.title.rpartition(BELOW)[2]
-        same = [it for it in others if plain(last) in map(plain, it.title.split(BELOW))]
-        whole = [it for it in same if plain(it.title) == plain(column.title)]
-        said = last if len(same) == 1 else column.title
-        if len(whole) > 1:
-            said = f"{last} [{same.index(column) + 1}]"
+        same = sum(plain(last) in map(plain, it.title.split(BELOW)) for it in others)
+        said = last if same == 1 or WHICH.search(last) else column.title
         return Doubt(said, _COLUMN) if column.certainty == "?" else said
 
     # Rows.

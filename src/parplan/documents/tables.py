@@ -204,7 +204,20 @@ def _titles(piece: Piece) -> tuple[str, ...]:
             said = _over(heads, n, at)
             if said and said not in stacks[at]:
                 stacks[at].append(said)
-    return tuple(BELOW.join(stack) for stack in stacks)
+    return _apart([BELOW.join(stack) for stack in stacks])
+
+
+def _apart(titles: Sequence[str]) -> tuple[str, ...]:
+    """Titles of which no two are the same: of several, each says which of them it is, of all that
+    have its lowest line (“Điểm [2]”); without any, “[2]”.
+    """
+    made = []
+    for at, title in enumerate(titles):
+        last = plain(title.rpartition(BELOW)[2])
+        same = [n for n, it in enumerate(titles) if last in map(plain, it.split(BELOW))]
+        twice = sum(plain(it) == plain(title) for it in titles) > 1
+        made.append(f"{title} [{same.index(at) + 1}]".strip() if twice or not title else title)
+    return tuple(made)
 
 
 def _over(heads: Sequence[Row], n: int, at: int) -> str:

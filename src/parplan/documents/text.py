@@ -24,6 +24,7 @@ from parplan.documents.blocks import (
     TOO_LONG,
     TOO_MUCH,
     TOO_WIDE,
+    WHICH,
     Block,
     Cell,
     Paragraph,
@@ -43,7 +44,6 @@ _QUOTED = re.compile(
     r'(?m)(?:^"(?P<first>(?:[^"\t]++|"")*+)"(?=\t)'
     r'|(?<=\t)"(?P<later>(?:[^"\t]++|"")*+)"(?=\t|$))'
 )
-_COUNTED = re.compile(r"(.*\S)\s*\[([1-9][0-9]?)\]", re.ASCII)
 _LINES_BETWEEN = (
     4  # how many lines without tabs may lie inside a table (a page break), before it is over
 )
@@ -83,13 +83,15 @@ class Grid:
         return found
 
     def _counted(self, title: str) -> int | None:
-        """The how manieth column has a title; None where nothing says so."""
-        told = _COUNTED.fullmatch(title)
-        if told is None:
+        """Which of the columns with a title one is that says so; None for any other."""
+        which = WHICH.search(title)
+        if which is None:
             return None
-        heads = self.rows[: self.heads]
-        same = {at for row in heads for at, cell in enumerate(row) if plain(cell) == plain(told[1])}
-        return next(islice(sorted(same), int(told[2]) - 1, None), None)
+        heads, wanted = self.rows[: self.heads], plain(title[: which.start()])
+        width = max(map(len, heads), default=0)
+        stacks = [{plain(_cell(row, at)) for row in heads} for at in range(width)]
+        same = [at for at, it in enumerate(stacks) if wanted in it and (wanted or it == {""})]
+        return next(islice(same, int(which[1]) - 1, None), None)
 
     def _place(self, title: str, row: int = -1, start: int = 0) -> tuple[int, int] | None:
         """Where a title stands, by row and column: anywhere, or in a row behind `row` below what

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
-from parplan.documents.blocks import BELOW
+from parplan.documents.blocks import BELOW, WHICH
 from parplan.documents.printed import clean, plain
 from parplan.documents.text import MARKS
 from parplan.ids import bare
@@ -105,7 +105,7 @@ class Vocabulary(Record):
         says what it holds, the other for which year, and whether that is planned; alone it is less
         sure.
         """
-        above, _, below = title.rpartition(BELOW)
+        above, _, below = WHICH.sub("", title).rpartition(BELOW)
         own = self._said(below)
         over = self.read(above) if above else None
         if own is None or (over is not None and self._is_year(plain(below)) is not None):

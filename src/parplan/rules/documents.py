@@ -17,8 +17,10 @@ rule(
         "table {table}: nothing says what the column “{title}” holds",
     ),
     help=Text(
-        "nêu rõ bằng --column '{title}=…', hoặc --column '{title}=no' nếu không dùng",
-        "say it with --column '{title}=…', or --column '{title}=no' to leave it out",
+        "nêu rõ bằng --column {typed} (hoặc max, planned, target, rank …), không dùng thì --column "
+        "{without}",
+        "say it with --column {typed} (or max, planned, target, rank …), or leave it out with "
+        "--column {without}",
     ),
     wrong="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\tABC\n1\tMột\t7,97\t9,5\t3,5",
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\tGhi chú\n1\tMột\t7,97\t9,5\tĐạt",
@@ -38,8 +40,8 @@ rule(
         "table {table}: “{title}” and “{other}” may both be the {field}",
     ),
     help=Text(
-        "nêu rõ bằng --column '{title}=…' và --column '{other}=…'",
-        "say it with --column '{title}=…' and --column '{other}=…'",
+        "nêu rõ bằng --column {typed} --column {without}, hoặc ngược lại",
+        "say it with --column {typed} --column {without}, or the other way round",
     ),
     wrong="STT\tTiêu chí\tĐiểm\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t8,00\t9,5",
     right="STT\tTiêu chí\tĐiểm năm 2021\tĐiểm năm 2022\tĐiểm tối đa\n1\tMột\t7,97\t8,00\t9,5",
@@ -373,7 +375,10 @@ rule(
         "bảng {table}: cột “{title}” được coi là {field}, chưa chắc",
         "table {table}: the column “{title}” was taken as the {field}, which is not sure",
     ),
-    help=Text("nêu rõ bằng --column '{title}=…'", "say what it is with --column '{title}=…'"),
+    help=Text(
+        "nếu đúng, ghi --column {typed}; nếu không, thay bằng max, score, planned, target, rank …",
+        "confirm it with --column {typed}, or say another: max, score, planned, target, rank …",
+    ),
     wrong="STT\tTiêu chí\tĐiểm\tTrần\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
     right="STT\tTiêu chí\tĐiểm\tĐiểm tối đa\n1\tMột\t7,97\t9,5\n2\tHai\t3\t5",
 )
