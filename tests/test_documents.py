@@ -69,6 +69,9 @@ def said(data: bytes) -> list[str]:
         (table([["a", p("b") + table([["x", "y"]]) + p("")]]) + p("c"), ["a\tb", "", "x\ty", "c"]),
         # Letters are composed, blanks of all kinds are one.
         (p("Công ta\u0301c\u00a0 \u2009chỉ"), ["Công tác chỉ"]),
+        # A raised number marks a note; raised letters are words.
+        ("<w:p><w:r><w:t>10,5</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>4</w:t></w:r></w:p>", ["10,5"]),
+        ("<w:p><w:r><w:t>ngày 1</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>st</w:t></w:r></w:p>", ["ngày 1st"]),
     ],
 )
 def test_word_documents_read_as_they_are_printed(body: str, expected: list[str]) -> None:

@@ -135,7 +135,7 @@ class _Reader:
         self._skipped = 0
         self._text: list[str] | None = None
         self._marks: list[str] = []  # of which the last is the element that is open
-        self._italic = self._hidden = False
+        self._italic = self._hidden = self._raised = False
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """An element begins."""
@@ -187,7 +187,9 @@ class _Reader:
     # Letters.
 
     def _say(self, text: str) -> None:
-        if self.paragraphs and not self._hidden:
+        # A raised number is the mark of a note that is typed, and no digits of a figure.
+        marks_a_note = self._raised and not any(map(str.isalpha, text))
+        if self.paragraphs and not self._hidden and not marks_a_note:
             lines = self.paragraphs[-1]
             lines.texts.append(text)
             if text.strip():
@@ -214,10 +216,10 @@ class _Reader:
         self._say(SYMBOLS.get(values.get("char", "")[-2:].upper(), ""))
 
     def _on_r(self, _: dict[str, str]) -> None:
-        self._italic = self._hidden = False
+        self._italic = self._hidden = self._raised = False
 
     def _off_r(self) -> None:
-        self._italic = self._hidden = False
+        self._italic = self._hidden = self._raised = False
 
     def _on_rPr(self, _: dict[str, str]) -> None:
         self._marks.append("rPr")
@@ -227,6 +229,9 @@ class _Reader:
 
     def _on_i(self, values: dict[str, str]) -> None:
         self._italic = _is_on(values)
+
+    def _on_vertAlign(self, values: dict[str, str]) -> None:
+        self._raised = values.get("val") == "superscript"
 
     def _on_vanish(self, values: dict[str, str]) -> None:
         self._hidden = _is_on(values)
@@ -250,7 +255,7 @@ class _Reader:
 
     def _on_p(self, _: dict[str, str]) -> None:
         self.paragraphs.append(_Lines())
-        self._italic = self._hidden = False
+        self._italic = self._hidden = self._raised = False
 
     def _on_pStyle(self, values: dict[str, str]) -> None:
         if self.paragraphs:

@@ -239,6 +239,9 @@ def _line(words: list[_Letter]) -> Line:
     for word in words:
         sizes[word["size"]] += len(word["text"])
     size = sizes.most_common(1)[0][0]
+    # A small raised number marks a note, and is no digit of a figure.
+    base = max((word["bottom"] for word in words if word["size"] == size), default=0)
+    words = [it for it in words if not _is_raised(it, size, base)] or words
     apart = [after for before, after in pairwise(words) if after["x0"] - before["x1"] > size]
     return Line(
         composed(" ".join(word["text"] for word in words)),
@@ -249,6 +252,11 @@ def _line(words: list[_Letter]) -> Line:
         size,
         sum(says_figure(word["text"]) for word in apart),
     )
+
+
+def _is_raised(word: _Letter, size: float, base: float) -> bool:
+    small = word["size"] < size * _SMALL and word["bottom"] < base - size * _RAISED
+    return small and not any(map(str.isalpha, word["text"]))
 
 
 # How a footnote begins: with a mark, or a number.
@@ -262,5 +270,6 @@ _UNKNOWN = "\ufffd"
 # What pdfminer gives for a letter without a meaning; and what is none.
 _UNSAID = re.compile(r"\(cid:|[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _ITALIC = re.compile("italic|oblique", re.IGNORECASE)
+_SMALL, _RAISED = 0.8, 0.1  # of a line's size: that of a raised number, and how high it stands
 _NOTE = 36  # points that the line above footnotes is long at least
 _WIDTH = 0.8  # of a page: where its lines end at least

@@ -70,6 +70,11 @@ def mended(pages: Sequence[Page]) -> list[Page]:
         last, first = _last(made[at]), _first(after)
         if last is None or first is None or len(last.rows[0]) != len(first.rows[0]):
             continue
+        if not any(map(_says_something, last.rows)):  # titles alone, at the end of a page
+            made[at] = _instead(made[at], last, ())
+            over = () if _begins_as(first.rows[0], last.rows[0]) else last.rows
+            made[at + 1] = _instead(after, first, (*over, *first.rows))
+            continue
         both = zip(first.rows, last.rows, strict=False)
         heads = sum(1 for _ in takewhile(lambda it: _begins_as(*it), both))
         rest = first.rows[heads:]
@@ -77,7 +82,7 @@ def mended(pages: Sequence[Page]) -> list[Page]:
         if whole is not None:
             made[at] = _instead(made[at], last, (*last.rows[:-1], whole))
         rows = (*last.rows[:heads], *(rest if whole is None else rest[1:]))
-        made[at + 1] = _instead(after, first, rows)
+        made[at + 1] = _instead(made[at + 1], first, rows)
     return made
 
 
@@ -99,6 +104,12 @@ def _instead(page: Page, table: Table, rows: tuple[tuple[Cell, ...], ...]) -> Pa
     return page._replace(tables=[*page.tables[:at], *new, *page.tables[at + 1 :]])
 
 
+def _says_something(row: _Row) -> bool:
+    """Whether a row has a figure, or a number of its own."""
+    own = kind_of(row[0].text.strip(" .)")) is not None
+    return own or any(says_figure(it.text) for it in row)
+
+
 def _begins_as(row: _Row, whole: _Row) -> bool:
     """Whether the cells of a row of titles say the first words of those of another, or all."""
     return any(it.text for it in row) and all(
@@ -117,7 +128,7 @@ def _whole(row: _Row, rest: _Row) -> tuple[Cell, ...] | None:
     words = next((it.text for it in rest if it.text and not says_figure(it.text)), "")
     twice = any(says_figure(a.text) and says_figure(b.text) for a, b in pairs)
     cut = any(_UNFINISHED.search(it.text) for it in row)
-    numbered = says_figure(rest[0].text) or kind_of(rest[0].text.strip(" .)")) is not None
+    numbered = _says_something(rest[:1])
     if (twice and not cut) or numbered or not (words[:1].islower() or not words):
         return None
     return tuple(a._replace(text=f"{a.text} {b.text}".strip()) for a, b in pairs)

@@ -92,10 +92,9 @@ def pieces(blocks: Sequence[Block], is_aside: Callable[[str], bool]) -> Iterator
             heading = yield from _sections(heading, rows, is_aside, apart=apart)
             rows, apart = [], False
         if isinstance(block, Paragraph):
-            if block.text.strip():
+            if block.text.strip() and block.kind == "text":
                 apart = True
-                said = block.kind == "text" and len(block.text) <= _LONGEST
-                if said and not is_aside(block.text):
+                if len(block.text) <= _LONGEST and not is_aside(block.text):
                     heading = block.text.strip()
         elif block is not None:
             rows.append(block)

@@ -185,6 +185,7 @@ class Document:
         self.name = name
         self.lines = tuple(lines)
         self._read = rows  # those of a file that has tables, by their lines
+        self._notes: set[int] = set()  # lines that stand apart, and are none between rows
         self._found: dict[str, list[str]] = {}
 
     @classmethod
@@ -198,7 +199,13 @@ class Document:
         """A document that was read as blocks."""
         told = list(placed(printed.blocks))
         rows = {n: block for n, (_, block) in enumerate(told) if isinstance(block, Row)}
-        return cls(printed.name, [line for line, _ in told], rows)
+        made = cls(printed.name, [line for line, _ in told], rows)
+        made._notes = {
+            n
+            for n, (_, block) in enumerate(told)
+            if isinstance(block, Paragraph) and block.kind != "text"
+        }
+        return made
 
     @cached_property
     def headings(self) -> dict[str, list[int]]:
@@ -319,7 +326,7 @@ class Document:
             if "\t" in self.lines[n]:
                 yield n
                 outside = 0
-            else:
+            elif n not in self._notes:
                 outside += 1
                 if outside > _LINES_BETWEEN or clean(self.lines[n]):
                     return

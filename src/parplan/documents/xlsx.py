@@ -155,11 +155,15 @@ def _strings(package: Package, book: _Book) -> None:
     part = _Part()
     held: list[str] = []
     inside: list[str] = []
+    raised = False  # a number that marks a note, and is no digit of a figure
 
-    def started(name: str, _: dict[str, str]) -> None:
+    def started(name: str, values: dict[str, str]) -> None:
+        nonlocal raised
         inside.append(name)
         if name == "si":
             held.clear()
+        if name in ("si", "r", "vertAlign"):
+            raised = values.get("val") == "superscript"
 
     def ended(name: str) -> None:
         inside.pop()
@@ -167,7 +171,8 @@ def _strings(package: Package, book: _Book) -> None:
             book.strings.append("".join(held))
 
     def told(text: str) -> None:
-        if inside and inside[-1] == "t" and "rPh" not in inside:
+        note = raised and not any(map(str.isalpha, text))
+        if inside and inside[-1] == "t" and "rPh" not in inside and not note:
             held.append(text)
 
     part.on_start, part.on_end, part.on_text = started, ended, told
