@@ -429,6 +429,12 @@ def test_every_cell_that_was_imported_is_found_again(tmp_path: Path, layout: str
     [
         (["--column", "Điểm=foo"], "--column Điểm=foo: write it as 'More=planned'; what a column may hold: number"),
         (["--column", "Diem x=score"], "--column: there is no column “Diem x”"),
+        (["--year", "20244"], "--year 20244 is not a year such as 2024"),
+        (["--year", "2025", "--target-year", "2024"], "--target-year 2024 has to be behind --year 2025"),
+        (
+            ["--column", "Điểm=rank", "--column", "Xếp hạng=rank"],
+            "--column: a table cannot have two columns of rank: “Xếp hạng” and “Điểm”",
+        ),
         (["--table", "9=abc"], "--table: there is no table 9; there are 1"),
         (["--table", "1=Ab*c"], "--table 1=Ab*c: write it as 2=par, or 3=no"),
     ],

@@ -94,11 +94,41 @@ def test_a_row_that_a_page_has_cut_is_one_and_titles_are_whole() -> None:
     assert [it.page for it in blocks if isinstance(it, Row)] == [1, 1, 1, 2, 2]
 
 
+def test_titles_alone_at_the_end_of_a_page_are_those_of_the_next() -> None:
+    body = [["1", "Công khai", "7,5", "8,5"], ["2", "Hồ sơ", "3", "4"]]
+    found = rows(laid([lambda it: grid(it, 100, [SHORT], SIZES, 30), lambda it: grid(it, 800, body, SIZES)]))
+    assert [tuple(cell.text for cell in cells) for cells in found] == [("STT", "Tiêu chí", "Điểm", "Mục tiêu năm 2024"), *map(tuple, body)]
+
+
+def test_a_line_under_a_heading_is_no_line_of_footnotes() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(50, 700, "II. KẾT QUẢ")
+        canvas.line(50, 698, 130, 698)
+        canvas.drawString(50, 680, "1. Chỉ số ABC năm 2023")
+
+    assert [it.kind for it in read(laid([page])).blocks if isinstance(it, Paragraph)] == ["text", "text"]
+
+
+def test_lines_of_the_law_are_no_rows_of_figures() -> None:
+    said_of = [f"Căn cứ Quyết định số {n} ngày 15 tháng 7 năm 2021 của Bộ Nội vụ;" for n in (12, 876, 1149)]
+    assert read(printed([said(text) for text in said_of])).notices == ()
+
+
+def test_a_raised_number_marks_a_note() -> None:
+    def page(canvas: Canvas) -> None:
+        grid(canvas, 800, [SHORT, ["1", "Công khai", "7,25", "8,5"]], SIZES, 30)
+        canvas.setFont("Roboto", 6)
+        canvas.drawString(231, 763, "2")
+
+    assert rows(laid([page]))[1][2].text == "7,25"
+
+
 @pytest.mark.parametrize(
     "row",
     [
         ["", "Đúng hạn", "", "2"],  # words that begin a row
         ["3", "hồ sơ", "", "2"],  # a number
+        ["a", "hồ sơ", "", "2"],
         ["", "hồ sơ", "7", ""],  # figures in both
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 
 from parplan.cli.documents import vocabulary
 from parplan.documents.assignments import day, units
-from parplan.documents.blocks import Cell, Printed, Row
+from parplan.documents.blocks import Cell, Paragraph, Printed, Row
 from parplan.documents.drawn import Asked, Drawn, Recognised
 from parplan.documents.recognise import recognise
 from parplan.documents.text import Document
@@ -353,6 +353,7 @@ def test_tables_that_a_page_cut(first: str, second: str, tables: int) -> None:
         ("Quý I/2023", "2023-04-01"),
         ("Quý 2 năm 2024", "2024-07-01"),
         ("Quý IV", "2025-01-01"),
+        ("Quý II, Quý IV/2025", "2026-01-01"),
         ("Tháng 6/2023", "2023-07-01"),
         ("Tháng 12", "2025-01-01"),
         ("T6/2023", "2023-07-01"),
@@ -415,3 +416,65 @@ def test_sentences_of_the_year(sentence: str, expected: dict[str, str]) -> None:
 def test_what_a_plan_is_called_and_whose_it_is(lines: str, title: str, unit: str | None) -> None:
     found = recognised(f"{lines}\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 7,5 | 10\n2 | Hồ sơ | 3,5 | 4")
     assert (found.title, found.unit) == (title, unit)
+
+
+def test_a_table_that_lists_indices_has_each_ones_own_figures() -> None:
+    found = recognised(
+        "Mục tiêu chung\nSTT | Chỉ số | Điểm năm 2022 | Mục tiêu 2023\n"
+        "1 | PAR INDEX | 86,12 | 88\n2 | SIPAS | 82,05 | 85\n3 | DTI | 0,66 | 0,7"
+    )
+    assert [(index.id, str(index.figures["score"]), index.parts) for index in found.indices] == [
+        ("par", "86.12", []),
+        ("sipas", "82.05", []),
+        ("dti", "0.66", []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "labels"),
+    [
+        (["A", "B", "C", "D"], ["Một", "Hai", "Ba", "Bốn"]),  # C is a letter behind B
+        (["I", "II", "III", "IV"], ["Một", "Hai", "Ba", "Bốn"]),
+    ],
+)
+def test_letters_and_roman_numbers_are_told_apart_by_their_neighbours(numbers: list[str], labels: list[str]) -> None:
+    rows = "\n".join(f"{number} | {label} | 3 | 5" for number, label in zip(numbers, labels, strict=True))
+    found = recognised(PLAN + f"STT | Tiêu chí | Điểm | Điểm tối đa\n{rows}")
+    assert tree(found.indices[0].parts) == {label: {} for label in labels}
+
+
+def test_a_row_without_a_number_that_names_the_index_is_its_own() -> None:
+    found = recognised(PLAN + "STT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 7,5 | 10\n2 | Hồ sơ | 3,5 | 4\n | Chỉ số ABC | 11 | 14")
+    assert figures(found) == {
+        "abc.1.score": "7.5",
+        "abc.1.max": "10",
+        "abc.2.score": "3.5",
+        "abc.2.max": "4",
+        "abc.score": "11",
+        "abc.max": "14",
+    }
+
+
+def test_a_footnote_between_two_halves_of_a_table_sets_them_not_apart() -> None:
+    heads = ["STT", "Tiêu chí", "Điểm", "Điểm tối đa"]
+    rows = [["1", "Công khai", "7,5", "10"], ["2", "Hồ sơ", "3,5", "4"]]
+    made = [[Row(tuple(map(Cell, cells)), n, line) for line, cells in enumerate((heads, row), 1)] for n, row in enumerate(rows, 1)]
+    note = Paragraph("Theo công bố; năm 2021 đạt 80,5 điểm.", "footnote")
+    found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *made[0], note, *made[1])), WORDS, LIKE, Asked())
+    assert [(it.number, it.rows) for it in found.tables] == [(1, 2)]
+
+
+def test_percentages_alone_are_scores_which_is_asked() -> None:
+    found = recognised(
+        "Chỉ số XYZ\nSTT | Yếu tố | Kết quả năm 2022 (%) | Mục tiêu 2023 (%)\n1 | Công khai | 83,5 | 85\n2 | Hồ sơ | 80 | 82"
+    )
+    assert columns(found) == ["number", "name", "score?", "target?"]
+
+
+def test_years_below_ranks_are_those_of_ranks() -> None:
+    found = recognised(
+        "Chỉ số XYZ\nTiêu chí | Điểm |  | Xếp hạng | \n | 2021 | 2022 | 2021 | 2022\n"
+        "Công khai kết quả | 7 | 7,5 | 5/63 | 4/63\nGiải quyết hồ sơ | 3 | 3,5 | 6/63 | 7/63",
+        Asked(year=2022, tables={1: "xyz"}),
+    )
+    assert columns(found) == ["name", "score_2021", "score", "rank_2021", "rank"]

@@ -16,6 +16,7 @@ from parplan.model.habits import Form
 _APART = re.compile(r"\s*[;\n]\s*|\s*,\s*(?=[A-ZĐÀ-Ỹ])")
 _OF = r"(?:19|20)[0-9]{2}"
 _DAY = re.compile(rf"(?<![0-9])([0-3]?[0-9])[/.-]([01]?[0-9])[/.-]({_OF})(?![0-9])", re.ASCII)
+_YEAR = re.compile(rf"(?<![0-9]){_OF}(?![0-9])", re.ASCII)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -70,15 +71,26 @@ def day(text: str, words: Deadlines, year: int | None) -> date | None:
         return (
             last if said.startswith(tuple(map(plain, words.before))) else last + timedelta(days=1)
         )
-    for phrases, each in ((words.half, 6), (words.quarter, 3), (words.month, 1), (words.year, 12)):
-        span = _span(phrases, counted=each in (1, 3)).search(said)
-        if span and (span["year"] or each != _MONTHS):  # “hằng năm” is no day
-            months = each * (_count(span["count"]) if each in (1, 3) else 1)
-            of = int(span["year"]) if span["year"] else year
-            if of is None or not 1 <= months <= _MONTHS:
-                return None
-            return date(of + months // _MONTHS, months % _MONTHS + 1, 1)
-    return None
+    years = _YEAR.findall(said)
+    of = int(years[-1]) if years else year
+    days = (
+        _end(span, each, of)
+        for phrases, each in ((words.half, 6), (words.quarter, 3), (words.month, 1))
+        for span in _span(phrases, counted=each in (1, 3)).finditer(said)
+    )
+    ends = [it for it in days if it is not None]
+    if not ends and years and of is not None and _span(words.year, counted=False).search(said):
+        ends = [date(of + 1, 1, 1)]
+    return max(ends, default=None)
+
+
+def _end(span: re.Match[str], each: int, year: int | None) -> date | None:
+    """The day after so many months of a year."""
+    months = each * (_count(span["count"]) if each in (1, 3) else 1)
+    if year is None or not 1 <= months <= _MONTHS:
+        return None
+    of = int(span["year"] or year)
+    return date(of + months // _MONTHS, months % _MONTHS + 1, 1)
 
 
 @lru_cache(maxsize=16)

@@ -552,7 +552,8 @@ def _title(paragraphs: Sequence[str], vocabulary: Vocabulary) -> str:
             first = below[:1] if below[1:2].isupper() else below[:1].lower()  # of an acronym
             return f"{line.capitalize()} {first}{below[1:]}".strip()
         if vocabulary.begins_as_kind(line) and len(line) <= _LONGEST:
-            whole = f"{line} {below}" if line.isupper() and below.isupper() else line
+            goes_on = line.isupper() and below.isupper() and not _NUMBER.match(below)
+            whole = f"{line} {below}" if goes_on else line
             if line.isupper() or year_of(whole) is not None:
                 return whole
     return ""
