@@ -281,7 +281,7 @@ HIDDEN_COLUMN = '<cols><col min="2" max="3" hidden="1"/></cols>' + sheet(c("1") 
         (
             workbook({"A": sheet(c("7.965", STYLED))}, styles=TWO),
             ["A", "7,97"],
-            [("I881", 1, {"cell": "A1", "shown": "7,97", "held": "7,965"})],
+            [("I881", 1, {"what": "A", "cells": ("A1 7,97 (7,965)",), "count": 1})],
         ),
         (workbook({"A": sheet(c("7.970000000000001", STYLED))}, styles=TWO), ["A", "7,97"], []),
         # Numbers as text are told once a sheet.

@@ -42,7 +42,7 @@ PLACES: dict[str, list[str]] = {
     "I878-changes": ["document:1:1 I878"],
     "I879-hidden-row": ["document:2:1 I879"],
     "I880-formula-without-result": ["document:5:1 I880", "targets:7:34 X901 abc.2.target"],
-    "I881-shown-otherwise": ["document:5:1 I881"],
+    "I881-shown-otherwise": ["document:2:1 I881"],
     "I882-number-as-text": ["document:2:1 I882"],
     "I883-rows-without-number": ["document:3:1 I883"],
     "I884-maxima": [

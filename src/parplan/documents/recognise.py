@@ -340,7 +340,8 @@ class _Recognising:
             if re.search(rf"(?<![\w]){re.escape(index.id)}(?![\w])", said):
                 return index.id
         in_title = self._named(self.title)
-        if named or (len({*in_title}) == 1 and len(self.tables) == 1):
+        one = len({it[0] for it in _NAME.finditer(self.title)}) == 1
+        if named or (in_title and one and not self.indices):
             return slug((named or in_title)[0])
         either = _ACRONYM.findall(heading)
         ident = slug(either[0]) if either else f"index-{len(self.indices) + 1}"

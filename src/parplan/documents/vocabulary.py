@@ -209,8 +209,12 @@ class Vocabulary(Record):
         return re.sub(rf"(?i)^\s*(?:{words})\s*[0-9IVX.]*\s*[.:]\s*(?=\S)", "", heading)
 
     def is_aside(self, text: str) -> bool:
-        """Whether words above a table are none of its heading, such as its unit of measure."""
-        return plain(text).lstrip("( ").startswith(tuple(map(plain, self.asides)))
+        """Whether words above a table are none of its heading, such as its unit of measure, or what
+        stands in brackets.
+        """
+        words = plain(text)
+        bracketed = words.startswith("(") and words.endswith(")")
+        return bracketed or words.lstrip("( ").startswith(tuple(map(plain, self.asides)))
 
 
 def _together(over: Reading, own: Reading) -> Reading | None:

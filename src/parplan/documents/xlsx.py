@@ -88,10 +88,10 @@ def _blocks(book: _Book, sheets: Sequence[_Sheet], notices: list[Notice]) -> Ite
         yield Paragraph(composed(sheet.name))
         yield from told.rows()
         notices += told.notices
-        if told.as_text:
-            cells = (("cells", tuple(told.as_text[:_FEW])), ("count", len(told.as_text)))
-            held = (("what", sheet.name), *cells)
-            notices.append(Notice("I882", number, 0, held))
+        for code, cells in (("I881", told.rounded), ("I882", told.as_text)):
+            if cells:
+                few = (("cells", tuple(cells[:_FEW])), ("count", len(cells)))
+                notices.append(Notice(code, number, 0, (("what", sheet.name), *few)))
 
 
 def _book(package: Package) -> _Book:
@@ -265,6 +265,7 @@ class _Telling:
         self.book, self.sheet, self.number, self.mark = book, sheet, number, mark
         self.notices: list[Notice] = []
         self.as_text: list[str] = []  # cells with a figure that is written as text
+        self.rounded: list[str] = []  # cells that show another figure than they hold
         self.inside: dict[tuple[int, int], tuple[int, int]] = {}  # cells that another takes
         self.across: dict[tuple[int, int], int] = {}
         taken = 0
@@ -358,7 +359,7 @@ class _Telling:
         held = displayed(number, "General", self.mark)
         of = number * 100 if "%" in code else number
         if all(abs(it) != abs(_close(of)) for it in figures(shown)):
-            self._tell("I881", row, column, shown=shown, held=held)
+            self.rounded.append(f"{_letters(column)}{row} {shown} ({held})")
         return shown
 
     def _tell(self, code: str, row: int, column: int, **values: object) -> None:

@@ -213,8 +213,9 @@ rule(
         "What is printed is the document's figure; what it rounds off is not.",
     ),
     message=Text(
-        "ô {cell} hiện {shown}, giữ {held}; lấy số hiện ra",
-        "the cell {cell} shows {shown} and holds {held}; what it shows is taken",
+        "trang tính “{what}”: {count} ô hiện một số, giữ một số khác, lấy số hiện ra ({cells})",
+        "sheet “{what}”: cells that show another figure than they hold, of which what they show is "
+        "taken: {count} ({cells})",
     ),
     help=Text(
         "nếu số giữ mới đúng, đổi định dạng ô",
