@@ -478,3 +478,8 @@ def test_years_below_ranks_are_those_of_ranks() -> None:
         Asked(year=2022, tables={1: "xyz"}),
     )
     assert columns(found) == ["name", "score_2021", "score", "rank_2021", "rank"]
+
+
+def test_dashes_stand_for_figures_in_a_row_below_titles() -> None:
+    found = recognised("Chỉ số ABC năm 2022\nNo. | Tiêu chí | Điểm năm 2022 | Mục tiêu\n11. | Công khai | 5,08 | –\n12. | Hồ sơ | 3,5 | 4")
+    assert figures(found)["abc.11.score"] == "5.08"

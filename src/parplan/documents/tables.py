@@ -170,10 +170,12 @@ _MOST_HEADS = 3  # rows of titles above a table of words
 
 
 def _has_figures(row: Row) -> bool:
+    """Whether a row has figures in a third of its cells, or dashes in their place."""
     told = [cell.text for cell in row.cells if cell.text]
     read = [text for text in told if says_figure(text)]
+    dashes = sum(not any(map(str.isalnum, text)) for text in told)
     years = all(map(_YEAR.fullmatch, read))
-    return bool(told) and not years and not _counts(row) and len(read) >= len(told) * _FIGURES
+    return not years and not _counts(row) and len(read) + dashes >= len(told) * _FIGURES
 
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
