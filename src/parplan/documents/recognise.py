@@ -6,29 +6,27 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from parplan.documents.assignments import Assignment, assignment
 from parplan.documents.blocks import Notice, Printed, Row, alone
 from parplan.documents.columns import Years, columns
 from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure, Recognised
-from parplan.documents.marks import by_mark, commonest, marks_of
+from parplan.documents.marks import commonest, marks_of
 from parplan.documents.matching import own_id, same_name, same_row
 from parplan.documents.nesting import Item, item, nested
-from parplan.documents.printed import clean, figures, plain, rank
+from parplan.documents.printed import clean, figures, plain
+from parplan.documents.prose import Prose, Said, title
+from parplan.documents.reading import figure
 from parplan.documents.tables import Table, tables
-from parplan.documents.text import MARKS, Document, figure_in
-from parplan.documents.vocabulary import AIMS, YEAR, Vocabulary, year_of
-from parplan.documents.worded import Stated, stated
+from parplan.documents.text import MARKS, Document
+from parplan.documents.vocabulary import ACRONYM, AIMS, NAME, NUMBER, Vocabulary, year_of
 from parplan.ids import bare, free, slug, toned
-from parplan.model.fields import LAST_YEAR, field_of
+from parplan.model.fields import LAST_YEAR
 from parplan.model.imported import TASKS, Column, Imported, column_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.text import Text
 
-_NAME = re.compile(r"[A-ZĐ][A-ZĐ0-9]{2,}(?:[ -][A-ZĐ0-9]+)*")  # of an index, in capitals
-_ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
 _MOST_ROWS = 0.5  # of a table that are those of an index
 
 
@@ -69,7 +67,7 @@ class _Recognising:
         self.indices: dict[str, DrawnIndex] = {}
         self.assignments: list[Assignment] = []
         self.given: dict[int, set[str]] = {}  # ids of rows, by table: two tables may have one row
-        self.title = _title(self.paragraphs, words)
+        self.title = title(self.paragraphs, words)
         self.target_year = asked.target_year or self._target_year()
         self.year = asked.year or self._year()
 
@@ -174,7 +172,7 @@ class _Recognising:
         and each has rows below it, or none.
         """
         heads = [n for n, it in enumerate(items) if self._names_an_index(it.label)]
-        names = [n for n, it in enumerate(items) if _NAME.fullmatch(it.label.strip())]
+        names = [n for n, it in enumerate(items) if NAME.fullmatch(it.label.strip())]
         heads = names if len(names) == len(items) > 1 else heads
         if heads[:1] != [0]:
             return [(None, [*items])]
@@ -194,14 +192,14 @@ class _Recognising:
         return by_name or self.words.is_total(it.label or it.number)
 
     def _names_an_index(self, label: str) -> bool:
-        said = plain(_NUMBER.sub("", label))
+        said = plain(NUMBER.sub("", label))
         begins = any(said.startswith(plain(it)) for it in self.words.sentences.begins)
         known = any(said == plain(index.node.name.vi) for index in self.like.indices)
-        return known or (begins and _ACRONYM.search(label) is not None)
+        return known or (begins and ACRONYM.search(label) is not None)
 
     def _sums(self, it: Item) -> dict[str, Decimal]:
         """The figures of a row that add up to those of the row above it."""
-        told = ((name, self._figure(name, it.cells.get(name, ""))) for name in _ADDED)
+        told = ((name, figure(name, it.cells.get(name, ""), self.mark)) for name in _ADDED)
         return {name: figure for name, figure in told if isinstance(figure, Decimal)}
 
     def _items(self, table: Table, at: Mapping[str, int]) -> list[Item]:
@@ -302,8 +300,8 @@ class _Recognising:
             if known is None or known.table == table.number:
                 to.parts.append(row)
                 continue
-            for name, figure in row.figures.items():
-                if known.figures.get(name, figure) != figure:
+            for name, own in row.figures.items():
+                if known.figures.get(name, own) != own:
                     label = row.item.label if row.item else row.id
                     self._notice(
                         "I885",
@@ -314,9 +312,9 @@ class _Recognising:
                         where=Text(f"bảng {table.number}", f"table {table.number}"),
                         field=column_words(name),
                         one=known.figures[name],
-                        other=figure,
+                        other=own,
                     )
-                known.figures.setdefault(name, figure)
+                known.figures.setdefault(name, own)
                 known.printed.setdefault(name, row.printed[name])
             self._add(known, row.parts, table)
 
@@ -340,10 +338,10 @@ class _Recognising:
             if re.search(rf"(?<![\w]){re.escape(index.id)}(?![\w])", said):
                 return index.id
         in_title = self._named(self.title)
-        one = len({it[0] for it in _NAME.finditer(self.title)}) == 1
+        one = len({it[0] for it in NAME.finditer(self.title)}) == 1
         if named or (in_title and one and not self.indices):
             return slug((named or in_title)[0])
-        either = _ACRONYM.findall(heading)
+        either = ACRONYM.findall(heading)
         ident = slug(either[0]) if either else f"index-{len(self.indices) + 1}"
         self._notice("I894", table.number, index=ident)
         return ident
@@ -352,12 +350,12 @@ class _Recognising:
         """The acronyms behind the first word in a heading that begins an index's name."""
         words = toned(clean(heading).casefold())
         begun = [at for it in self.words.sentences.begins if (at := words.find(plain(it))) >= 0]
-        return _ACRONYM.findall(clean(heading)[min(begun) :]) if begun else []
+        return ACRONYM.findall(clean(heading)[min(begun) :]) if begun else []
 
     def _index(self, ident: str, heading: str, table: Table | None) -> DrawnIndex:
         if ident not in self.indices:
             known = self.like.by_id.get(ident)
-            name = self.words.uncaptioned(_NUMBER.sub("", heading))
+            name = self.words.uncaptioned(NUMBER.sub("", heading))
             self.indices[ident] = DrawnIndex(
                 ident, None, table.number if table else 0, {}, {}, known, name=name
             )
@@ -401,62 +399,23 @@ class _Recognising:
             text = it.cells.get(name, "")
             if name in _NO_FIGURES or not any(map(str.isalnum, text)):
                 continue
-            figure = self._figure(name, text)
-            if figure is None:
+            found = figure(name, text, self.mark)
+            if found is None:
                 field = column_words(name)
                 self._notice("I873", table, it.row, text=text, label=it.label, field=field)
             else:
-                read[name], printed[name] = figure, text
+                read[name], printed[name] = found, text
         return read, printed
-
-    def _figure(self, name: str, text: str) -> Figure | None:
-        if name.startswith("rank") and name != "rank_change":
-            return rank(text)
-        if name == AIMS["rank"]:
-            return rank(text.lstrip("≤<= ")) or _aim(text, of_ranks=True)
-        if name == AIMS["percent"]:
-            return _aim(text, of_ranks=False) or by_mark(figures(text), text, self.mark)
-        if field_of(name) == "target" and not _FRACTION.fullmatch(text):
-            goal = stated(text)
-            if goal is not None:
-                return goal
-        found = figures(text)
-        if name == "rank_change":
-            return next((int(it) for it in found if it == int(it)), None)
-        return by_mark(found, text, self.mark)
 
     # Sentences.
 
     def _sentences(self) -> None:
-        """The figures of indices in sentences: of those that are known by how theirs begin, then of
-        any that begins like one; each behind what says of which year it is, or behind nothing.
-        """
-        leads = dict.fromkeys(("", *map(self.words.lead, self.paragraphs)))
-        for index in self.like.indices:
-            names = (index.node.row or "", index.node.name.say(self.like.about.language))
-            begun = (f"{lead}{name}" for name in dict.fromkeys(names) if name for lead in leads)
-            for begins in begun:
-                if self._told(index.id, begins, self._of_the_year(self.text.sentences(begins))):
-                    break
-        for lead, word in ((lead, it) for it in self.words.sentences.begins for lead in leads):
-            for line in self._of_the_year(self.text.sentences(f"{lead}{word}")):
-                named = _ACRONYM.search(line, 0, len(lead) + len(word) + _NEAR)
-                ident = bare(named[0]) if named else ""
-                held = self.indices.get(ident)
-                if named and not (held and held.sentence):
-                    begins = line[line.casefold().find(f"{lead}{word}".casefold()) : named.end()]
-                    name = begins[len(lead) :]
-                    self._told(ident, begins, [line], f"{name[:1].upper()}{name[1:]}")
-
-    def _of_the_year(self, said: Sequence[str]) -> list[str]:
-        """Sentences that name no other year before their first figure than that of the scores."""
-        years = ([int(it) for it in YEAR.findall(_DECIMAL.split(line, 1)[0])] for line in said)
-        own = self.year
-        return [
-            line
-            for line, named in zip(said, years, strict=True)
-            if own is None or not named or own in named
-        ]
+        """The figures of indices in sentences, the first of each."""
+        prose = Prose(self.text, self.words, self.mark, self.year)
+        for said in prose.said(self.like, self.paragraphs):
+            held = self.indices.get(said.ident)
+            if held is None or not held.sentence:
+                self._take(said)
 
     def _unused(self) -> None:
         """Sentences with points that nothing was taken from."""
@@ -466,25 +425,13 @@ class _Recognising:
             if self.words.has_points(text) and not any(begun.startswith(plain(it)) for it in used):
                 self.notices.append(Notice("I886", values=(("text", _short(text)),)))
 
-    def _told(self, ident: str, begins: str, said: Sequence[str], called: str = "") -> bool:
-        """Takes the figures of an index from sentences; returns whether they have its score."""
-        found: dict[str, tuple[str, str]] = {}
-        for name, patterns in self.words.sentences.figures.items():
-            for pattern in patterns:
-                text = figure_in(said, pattern)
-                if text is not None and self._figure(name, text) is not None:
-                    found[name] = pattern, text
-                    break
-        if "score" not in found:
-            return False
-        index = self._index(ident, called or ident, None)
-        index.sentence = begins
-        for name, (pattern, text) in found.items():
-            figure = self._figure(name, text)
-            before = index.figures.get(name, figure)
-            if figure is None:
-                continue
-            if before != figure:
+    def _take(self, said: Said) -> None:
+        """The figures of a sentence, told where a table has others."""
+        index = self._index(said.ident, said.called or said.ident, None)
+        index.sentence = said.begins
+        for name, (pattern, figure_of, text) in said.figures.items():
+            before = index.figures.get(name, figure_of)
+            if before != figure_of:
                 self._notice(
                     "I885",
                     index.table,
@@ -493,12 +440,11 @@ class _Recognising:
                     where=_A_SENTENCE,
                     field=column_words(name),
                     one=before,
-                    other=figure,
+                    other=figure_of,
                 )
                 continue
-            index.figures[name], index.printed[name] = figure, text
+            index.figures[name], index.printed[name] = figure_of, text
             index.sentences[name] = pattern
-        return True
 
 
 _A_SENTENCE = Text("một câu", "a sentence")
@@ -512,26 +458,10 @@ def _stands_for(acronym: str, ident: str, name: str) -> bool:
     return said in (ident, *words) or said in "".join(word[0] for word in words)
 
 
-def _aim(text: str, *, of_ranks: bool) -> Mapping[str, Stated] | None:
-    """What a cell states in words in a column of ranks, or of percentages, to be reached."""
-    goal = stated(text)
-    if goal is None or (goal.keys() <= _OF_RANKS) != of_ranks:
-        return None
-    amounts = {key: it for key, it in goal.items() if isinstance(it, Decimal)}
-    return {**goal, **{key: {"percent": it} for key, it in amounts.items()}}
-
-
-_FRACTION = re.compile(r"[0-9\s/]+", re.ASCII)  # of points, or a rank: nobody can tell
-_OF_RANKS = frozenset({"rank", "places", "group"})
-
-
 def _short(text: str) -> str:
     return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
 
 
-_NUMBER = re.compile(r"^\s*(?:[0-9]+(?:\.[0-9]+)*|[IVXLC]+|[a-zđ])[.)]\s*")
-_DECIMAL = re.compile(r"[0-9]+[.,/][0-9]", re.ASCII)
-_NEAR = 40  # letters behind the beginning of a sentence, within which its index is named
 _NO_FIGURES = frozenset({"number", "name", "lead", "coordinate", "due", "task", "note", "lost"})
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
 _ADDED = ("max", "score", "planned", "target")
@@ -541,23 +471,3 @@ _FEW = 5  # labels that are told
 def _has_plan(at: Mapping[str, int]) -> bool:
     """Whether a table has the columns of a plan's: labels, and points of some kind."""
     return "name" in at and len(_OF_A_PLAN & at.keys()) > 1
-
-
-def _title(paragraphs: Sequence[str], vocabulary: Vocabulary) -> str:
-    """What a plan is called: the line that says what kind of document it is, and the one below; or
-    a line that begins so, in capitals, with a year, and what goes on below it in capitals.
-    """
-    told = [line for text in paragraphs if (line := clean(text))]
-    for line, below in pairwise([*told, ""]):
-        if vocabulary.is_kind(line):
-            first = below[:1] if below[1:2].isupper() else below[:1].lower()  # of an acronym
-            return f"{line.capitalize()} {first}{below[1:]}".strip()
-        if vocabulary.begins_as_kind(line) and len(line) <= _LONGEST:
-            goes_on = line.isupper() and below.isupper() and not _NUMBER.match(below)
-            whole = f"{line} {below}" if goes_on else line
-            if line.isupper() or year_of(whole) is not None:
-                return whole
-    return ""
-
-
-_LONGEST = 300  # letters of a plan's name

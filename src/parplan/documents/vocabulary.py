@@ -40,6 +40,10 @@ FIGURES: frozenset[Field] = frozenset(
 _QUALIFYING: frozenset[Field] = frozenset({"lost", "change", "planned", "target", "max"})
 # What a column of targets has that are no points, by what that is of scores.
 AIMS: Mapping[Field, Field] = {"percent": "target_percent", "rank": "target_rank"}
+# Capitals that may be an index's name, and several such words; what numbers a heading.
+ACRONYM = re.compile(r"\b[A-ZĐ][A-ZĐ0-9]{2,}\b")
+NAME = re.compile(r"[A-ZĐ][A-ZĐ0-9]{2,}(?:[ -][A-ZĐ0-9]+)*")
+NUMBER = re.compile(r"^\s*(?:[0-9]+(?:\.[0-9]+)*|[IVXLC]+|[a-zđ])[.)]\s*")
 YEAR = re.compile(r"(?<![0-9/.])((?:19|20)[0-9]{2})(?![0-9/])", re.ASCII)
 
 

@@ -1,0 +1,45 @@
+"""What the text of a cell is, as a figure of its field."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from parplan.documents.drawn import Figure
+from parplan.documents.marks import by_mark
+from parplan.documents.printed import figures, rank
+from parplan.documents.vocabulary import AIMS
+from parplan.documents.worded import Stated, stated
+from parplan.model.fields import field_of
+
+
+def figure(name: str, text: str, mark: str) -> Figure | None:
+    """The figure of a field that a text is, by a document's decimal mark: points, a percentage, a
+    rank, or what a target states in words; None for any other text.
+    """
+    if name.startswith("rank") and name != "rank_change":
+        return rank(text)
+    if name == AIMS["rank"]:
+        return rank(text.lstrip("≤<= ")) or _aim(text, of_ranks=True)
+    if name == AIMS["percent"]:
+        return _aim(text, of_ranks=False) or by_mark(figures(text), text, mark)
+    if field_of(name) == "target" and not _FRACTION.fullmatch(text):
+        goal = stated(text)
+        if goal is not None:
+            return goal
+    found = figures(text)
+    if name == "rank_change":
+        return next((int(it) for it in found if it == int(it)), None)
+    return by_mark(found, text, mark)
+
+
+def _aim(text: str, *, of_ranks: bool) -> Mapping[str, Stated] | None:
+    """What a cell states in words in a column of ranks, or of percentages, to be reached."""
+    goal = stated(text)
+    if goal is None or (goal.keys() <= _OF_RANKS) != of_ranks:
+        return None
+    amounts = {key: it for key, it in goal.items() if isinstance(it, Decimal)}
+    return {**goal, **{key: {"percent": it} for key, it in amounts.items()}}
+
+
+_FRACTION = re.compile(r"[0-9\s/]+", re.ASCII)  # of points, or a rank: nobody can tell
+_OF_RANKS = frozenset({"rank", "places", "group"})
