@@ -73,6 +73,7 @@ class _Writing:
         self.tables = {it.number: it for it in found.tables if it.of not in (None, TASKS)}
         self.names = {number: self._table_id(it) for number, it in self.tables.items()}
         told = [index.sentences for index in found.indices if index.sentences]
+        self.which = dict(_which(found.indices))
         self.decimals: dict[str, int] = {}
         self.sentences: dict[str, Mapping[str, str]] = {}
         for said in told:
@@ -230,7 +231,7 @@ class _Writing:
         apart = self.names.get(row.table) if row.table != beside else None
         record = {
             "id": row.id,
-            "row": _number(it.number) if it is not None else None,
+            "row": (_number(it.number) if it is not None else None) or self.which.get(id(row)),
             "name": name,
             **self._frame(row),
             "table": apart,
@@ -303,6 +304,21 @@ class _Writing:
             # In words, or in a column that is not the targets'.
             goal["printed"] = {"target": row.printed.get("target", "")}
         return goal
+
+
+def _which(indices: Sequence[DrawnIndex]) -> Iterator[tuple[int, str]]:
+    """Of rows without a number, which of all that have its label in its table a top one is, where
+    it is not the first; by the row itself.
+    """
+    met = Counter[tuple[int, str]]()
+    for index in indices:
+        tops = set(map(id, index.parts))
+        rows = [(it, row) for row in index.walk() if (it := row.item) is not None]
+        for it, row in sorted(rows, key=lambda pair: (pair[0].row.table, pair[0].row.line)):
+            met[row.table, it.label] += 1
+            many = met[row.table, it.label]
+            if many > 1 and not it.number and id(row) in tops:
+                yield id(row), f"{it.label} [{many}]"
 
 
 def _stated(figures: Mapping[str, Figure]) -> object:

@@ -167,8 +167,12 @@ class _Labels:
         return None
 
     def _named(self, name: str) -> list[int]:
-        """The rows with a number or a label."""
-        return sorted({*self._numbers.get(number(name), ()), *self._labels.get(plain(name), ())})
+        """The rows with a number or a label, or the one of these that a name says: “Hồ sơ [2]”."""
+        found = sorted({*self._numbers.get(number(name), ()), *self._labels.get(plain(name), ())})
+        which = None if found else WHICH.search(name)
+        if which is None:
+            return found
+        return self._labels.get(plain(name[: which.start()]), [])[int(which[1]) - 1 :][:1]
 
     def _over(self, at: int, end: int) -> int:
         """Where what is below a row is over: at the next with a number of its kind."""

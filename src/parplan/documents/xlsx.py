@@ -379,8 +379,11 @@ def _close(number: Decimal) -> Decimal:
 
 
 def _mark(book: _Book, sheets: Sequence[_Sheet]) -> str:
-    """The decimal mark of figures that are written as text; else the comma."""
-    values = (it for sheet in sheets for row in sheet.cells.values() for it in row.values())
+    """The decimal mark of figures that are written as text, but for the numbers of rows; else the
+    comma.
+    """
+    rows = [row for sheet in sheets for row in sheet.cells.values()]
+    values = (value for row in rows for at, value in row.items() if at != min(row))
     at = (whole(value.text) for value in values if value.kind == "s")
     return commonest(marks_of(book.strings[n] for n in at if n < len(book.strings)))
 
