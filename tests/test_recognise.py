@@ -483,3 +483,15 @@ def test_years_below_ranks_are_those_of_ranks() -> None:
 def test_dashes_stand_for_figures_in_a_row_below_titles() -> None:
     found = recognised("Chỉ số ABC năm 2022\nNo. | Tiêu chí | Điểm năm 2022 | Mục tiêu\n11. | Công khai | 5,08 | –\n12. | Hồ sơ | 3,5 | 4")
     assert figures(found)["abc.11.score"] == "5.08"
+
+
+@pytest.mark.parametrize("second", [["1.2 | Hồ sơ | 2 | 4"], ["a) | Hồ sơ | 2 | 4", "1.2 | Đất | 4 | 6"]])
+def test_a_table_goes_on_below_numbers_with_dots_and_letters(second: list[str]) -> None:
+    heads = ["STT", "Tiêu chí", "Điểm", "Điểm tối đa"]
+    parts = [
+        [heads, *(line.split(" | ") for line in ["1 | Công khai | 6 | 10", "1.1 | Kết quả | 2 | 3"])],
+        [line.split(" | ") for line in second],
+    ]
+    rows = [Row(tuple(map(Cell, cells)), n, line) for n, part in enumerate(parts, 1) for line, cells in enumerate(part, 1)]
+    found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *rows)), WORDS, LIKE, Asked())
+    assert [(it.number, it.of) for it in found.tables] == [(1, "abc")]

@@ -51,11 +51,14 @@ class Drawn:
 
 @dataclass
 class DrawnIndex(Drawn):
-    """An index: its rows, and the words that its own figures stand in, by field."""
+    """An index: its rows, and the words that its own figures stand in, by field; `in_percent`: its
+    scores are percentages of people's answers, which nobody adds up.
+    """
 
     name: str = ""
     total: str = ""  # the label of its own row, where its table has one
     sentence: str = ""
+    in_percent: bool = False
     sentences: dict[str, str] = field(default_factory=dict)
 
 

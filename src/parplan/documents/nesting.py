@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from parplan.documents.blocks import Row
@@ -121,6 +122,23 @@ def kinds(numbers: Sequence[str]) -> list[Kind | None]:
     return found
 
 
+def ordinal(number: str) -> tuple[Kind, int] | None:
+    """What kind of number a text is, and the how manieth of its kind; None for any other text."""
+    kind = kind_of(number)
+    if kind is None:
+        return None
+    if kind[0] == "dotted":
+        return kind, int(number.rpartition(".")[2])
+    return kind, _roman(number) if kind == _AS_ROMAN else ord(number.casefold()) - ord("a") + 1
+
+
+def _roman(number: str) -> int:
+    worth = [_ROMANS[letter] for letter in number]
+    smaller = [own < after for own, after in pairwise([*worth, 0])]
+    return sum(-own if less else own for own, less in zip(worth, smaller, strict=True))
+
+
+_ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _AS_ROMAN: Kind = ("roman", 0)
 _AS_CAPITAL: Kind = ("letter", 1)
 

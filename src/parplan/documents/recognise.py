@@ -156,6 +156,8 @@ class _Recognising:
                 index.figures |= read_ones
                 index.printed |= printed
                 index.total = it.label or it.number
+            scored = self.words.read(table.titles[at["score"]]) if "score" in at else None
+            index.in_percent |= scored is not None and scored.field == "percent"
             self._check_parts(table, index, tree.tops)
             known = [it for plan in self.plans if (it := plan.by_id.get(ident)) is not None]
             rows = [self._row(it, index.id, table, at, known) for it in tree.tops]

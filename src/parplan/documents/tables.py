@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parplan.documents.blocks import BELOW, Block, Cell, Notice, Paragraph, Printed, Row
+from parplan.documents.nesting import Kind, ordinal
 from parplan.documents.printed import figures, plain, says_figure
 
 _ALIKE = 0.9  # titles of a table that goes on: a repeated one may have lost a word
@@ -265,8 +266,8 @@ def _goes_on(table: Piece, after: Piece) -> bool:
 
 
 def _follows(before: Sequence[Row], after: Sequence[Row]) -> bool:
-    """Whether numbers go on, or are missing. A first one begins a level below the last row; of the
-    outer level it begins a table of its own.
+    """Whether numbers go on, or are missing. A first one begins a level below the last row; of its
+    own level or the outer one it begins a table of its own.
     """
     told = [mark for row in before if (mark := _number(row)) is not None]
     first = next((mark for row in after if (mark := _number(row)) is not None), None)
@@ -279,20 +280,5 @@ def _follows(before: Sequence[Row], after: Sequence[Row]) -> bool:
     return last is not None and count == last + 1
 
 
-def _number(row: Row) -> tuple[str, int] | None:
-    """The kind of a row's number, and the how manieth it is."""
-    text = row.cells[0].text.strip(" .)")
-    if text.isdecimal() and len(text) < _LONG_NUMBER:
-        return "1", int(text)
-    if text in _ROMAN:
-        return "I", _ROMAN.index(text) + 1
-    return ("a", ord(text) - ord("a") + 1) if len(text) == 1 and "a" <= text <= "z" else None
-
-
-_LONG_NUMBER = 6
-_ROMAN = tuple(
-    tens + ones
-    for tens in ("", "X", "XX", "XXX")
-    for ones in ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    if tens + ones
-)
+def _number(row: Row) -> tuple[Kind, int] | None:
+    return ordinal(row.cells[0].text.strip(" .)"))

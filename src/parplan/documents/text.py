@@ -87,7 +87,9 @@ class Grid:
         which = WHICH.search(title)
         if which is None:
             return None
-        heads, wanted = self.rows[: self.heads], plain(title[: which.start()])
+        wanted = plain(title[: which.start()])
+        untitled = (("",) * max(map(len, self.rows), default=0),)
+        heads = self.rows[: self.heads] or untitled
         width = max(map(len, heads), default=0)
         stacks = [{plain(_cell(row, at)) for row in heads} for at in range(width)]
         same = [at for at, it in enumerate(stacks) if wanted in it and (wanted or it == {""})]
