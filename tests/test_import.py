@@ -348,6 +348,16 @@ def test_targets_that_are_no_points(tmp_path: Path) -> None:
     assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
 
 
+def test_percentages_are_not_added_up(tmp_path: Path) -> None:
+    rows = ["1\tTiếp cận\t84,00%\t85%", "2\tThủ tục\t80,5%\t82%", "\tChỉ số XYZ\t81,18%\t84%"]
+    lines = ["Chỉ số XYZ", "", "STT\tYếu tố\tKết quả năm 2023\tMục tiêu năm 2024", *rows]
+    (tmp_path / "plan.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert parplan_here("import", "plan.txt", "-o", "out", cwd=tmp_path).code == 0
+    found = json.loads(parplan_here("validate", "out", "--against", "plan.txt", "--format", "json", cwd=tmp_path).out)["findings"]
+    assert [it["message"] for it in found if it["severity"] == "error"] == []
+    assert figures(tmp_path / "out")["xyz.score"] == "81.18"
+
+
 # Tables as plans have them, cells apart by bars: what stands in them, and where each figure is found again.
 LAYOUTS = {
     "letters that begin anew": """
@@ -396,6 +406,13 @@ LAYOUTS = {
         Công khai        | 7,5  | 10          | 5/11
         kết quả          |      |             |
         Hồ sơ            | 12   | 15          | 3/11
+        """,
+    "one title over columns apart": """
+        1. Chỉ số ABC năm 2023
+        STT | Tiêu chí  | Năm 2022 | Điểm tối đa | Năm 2022 | Điểm
+            |           | Xếp hạng |             | Điểm     |
+        1   | Công khai | 5/11     | 10          | 7        | 7,5
+        2   | Hồ sơ     | 3/11     | 15          | 11       | 12
         """,
     "two columns of one title": """
         1. Chỉ số ABC năm 2023

@@ -157,7 +157,10 @@ class _Recognising:
                 index.printed |= printed
                 index.total = it.label or it.number
             scored = self.words.read(table.titles[at["score"]]) if "score" in at else None
-            index.in_percent |= scored is not None and scored.field == "percent"
+            signs = [text for it in items if (text := it.cells.get("score", ""))]
+            index.in_percent |= scored is not None and (
+                scored.field == "percent" or all("%" in text for text in signs)
+            )
             self._check_parts(table, index, tree.tops)
             known = [it for plan in self.plans if (it := plan.by_id.get(ident)) is not None]
             rows = [self._row(it, index.id, table, at, known) for it in tree.tops]

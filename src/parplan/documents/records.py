@@ -202,7 +202,7 @@ class _Writing:
             "name": known.name if known is not None else index.name,
             "decimals": decimals,
             "percent_decimals": own if own != decimals else None,
-            "aggregate": Doubt("mean", _MEAN) if index.in_percent else None,
+            "aggregate": "none" if index.in_percent else None,  # percentages do not add up
             **self._frame(index),
             "table": self._own_table(index),
             **self._figures(index),
@@ -405,7 +405,6 @@ def _pattern(texts: Iterable[str]) -> str | None:
 _UNIT = Text(
     "đơn vị nào lập kế hoạch? văn bản không nêu rõ", "whose plan is it? the document does not say"
 )
-_MEAN = Text("tỷ lệ phần trăm không cộng lại", "percentages do not add up")
 _BY_NAME = Text("theo tên văn bản", "by the document's name")
 _YEAR = Text("năm nào? văn bản không nêu rõ", "which year? the document does not say")
 _COLUMN = Text("chưa chắc cột này là số liệu này", "not sure that this column is this figure")

@@ -71,16 +71,17 @@ class Grid:
         [2]”).
         """
         if title not in self._columns:
-            found = self._place(title) or self._under(title.split(BELOW))
-            self._columns[title] = self._counted(title) if found is None else found[1]
+            found = next(self._under([title]), None) or next(self._under(title.split(BELOW)), None)
+            self._columns[title] = self._counted(title) if found is None else found
         return self._columns[title]
 
-    def _under(self, titles: Sequence[str]) -> tuple[int, int] | None:
-        """Where the last of some titles stands, each below the one before."""
-        found: tuple[int, int] | None = (-1, 0)
-        for title in titles:
-            found = None if found is None else self._place(title, *found)
-        return found
+    def _under(self, titles: Sequence[str], row: int = -1, start: int = 0) -> Iterator[int]:
+        """The columns where the last of some titles stands, each below the one before."""
+        for at in self._places(titles[0], row, start):
+            if len(titles) == 1:
+                yield at[1]
+            else:
+                yield from self._under(titles[1:], *at)
 
     def _counted(self, title: str) -> int | None:
         """Which of the columns with a title one is that says so; None for any other."""
@@ -95,7 +96,7 @@ class Grid:
         same = [at for at, it in enumerate(stacks) if wanted in it and (wanted or it == {""})]
         return next(islice(same, int(which[1]) - 1, None), None)
 
-    def _place(self, title: str, row: int = -1, start: int = 0) -> tuple[int, int] | None:
+    def _places(self, title: str, row: int, start: int) -> Iterator[tuple[int, int]]:
         """Where a title stands, by row and column: anywhere, or in a row behind `row` below what
         stands there in the column `start` and goes on to the next title.
         """
@@ -103,14 +104,10 @@ class Grid:
         if row >= 0:
             further = range(start + 1, len(self.rows[row]))
             end = next((at for at in further if self.rows[row][at]), None)
-        cells = (
-            (n, at)
-            for n in range(row + 1, len(self.rows))
-            for at in range(start, min(end or len(self.rows[n]), len(self.rows[n])))
-        )
-        return next(
-            (place for place in cells if plain(self.rows[place[0]][place[1]]) == wanted), None
-        )
+        for n in range(row + 1, len(self.rows)):
+            for at in range(start, min(end or len(self.rows[n]), len(self.rows[n]))):
+                if plain(self.rows[n][at]) == wanted:
+                    yield n, at
 
     def row(self, path: Sequence[str], numbers: int, labels: int | None) -> Cells | None:
         """The row with a number or label; of several, each is looked for below the one before, down
