@@ -495,3 +495,10 @@ def test_a_table_goes_on_below_numbers_with_dots_and_letters(second: list[str]) 
     rows = [Row(tuple(map(Cell, cells)), n, line) for n, part in enumerate(parts, 1) for line, cells in enumerate(part, 1)]
     found = recognise(Printed("plan.docx", (Paragraph("Chỉ số ABC"), *rows)), WORDS, LIKE, Asked())
     assert [(it.number, it.of) for it in found.tables] == [(1, "abc")]
+
+
+def test_of_two_readings_the_one_within_the_maximum_is_meant() -> None:
+    found = recognised(
+        "Chỉ số ABC năm 2022\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 7,571 | 10.5\n2 | Hồ sơ | 3,5 | 4.5\n3 | Đất | 3.5 | 4.5"
+    )
+    assert figures(found)["abc.1.score"] == "7.571"

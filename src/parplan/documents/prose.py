@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from parplan.documents.drawn import Figure
 from parplan.documents.printed import clean
-from parplan.documents.reading import figure
+from parplan.documents.reading import figure, within
 from parplan.documents.text import Document, figure_in
 from parplan.documents.vocabulary import ACRONYM, NUMBER, YEAR, Vocabulary, year_of
 from parplan.ids import bare
@@ -71,13 +71,17 @@ class Prose:
     def _read(self, ident: str, begins: str, called: str, said: Sequence[str]) -> Said | None:
         found: dict[str, tuple[str, Figure, str]] = {}
         for name, patterns in self.words.sentences.figures.items():
-            texts = ((pattern, figure_in(said, pattern)) for pattern in patterns)
-            for pattern, text in texts:
-                read = None if text is None else figure(name, text, self.mark)
-                if text is not None and read is not None:
-                    found[name] = pattern, read, text
-                    break
-        return Said(ident, begins, called, found) if "score" in found else None
+            texts = ((it, text) for it in patterns if (text := figure_in(said, it)) is not None)
+            told = ((it, figure(name, text, self.mark), text) for it, text in texts)
+            first = next(((it, read, text) for it, read, text in told if read is not None), None)
+            if first is not None:
+                found[name] = first
+        if "score" not in found:
+            return None
+        pattern, points, text = found["score"]
+        most = found["max"][1] if "max" in found else None
+        found["score"] = pattern, within(points, text, most), text
+        return Said(ident, begins, called, found)
 
 
 def title(paragraphs: Sequence[str], words: Vocabulary) -> str:

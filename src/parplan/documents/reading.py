@@ -32,6 +32,15 @@ def figure(name: str, text: str, mark: str) -> Figure | None:
     return by_mark(found, text, mark)
 
 
+def within(points: Figure, text: str, most: Figure | None) -> Figure:
+    """Points, or the other reading of their text, thousands or not, where these pass the maximum
+    and that does not: ``66,571`` of 100.
+    """
+    if not (isinstance(points, Decimal) and isinstance(most, Decimal) and points > most):
+        return points
+    return max((it for it in figures(text) if it <= most), default=points)
+
+
 def _aim(text: str, *, of_ranks: bool) -> Mapping[str, Stated] | None:
     """What a cell states in words in a column of ranks, or of percentages, to be reached."""
     goal = stated(text)

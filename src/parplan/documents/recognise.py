@@ -16,7 +16,7 @@ from parplan.documents.matching import own_id, same_name, same_row
 from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import clean, figures, plain
 from parplan.documents.prose import Prose, Said, title
-from parplan.documents.reading import figure
+from parplan.documents.reading import figure, within
 from parplan.documents.tables import Table, tables
 from parplan.documents.text import MARKS, Document
 from parplan.documents.vocabulary import ACRONYM, AIMS, NAME, NUMBER, Vocabulary, year_of
@@ -410,6 +410,8 @@ class _Recognising:
                 self._notice("I873", table, it.row, text=text, label=it.label, field=field)
             else:
                 read[name], printed[name] = found, text
+        for name in read.keys() & _POINTS:
+            read[name] = within(read[name], printed[name], read.get("max"))
         return read, printed
 
     # Sentences.
@@ -469,6 +471,7 @@ def _short(text: str) -> str:
 
 _NO_FIGURES = frozenset({"number", "name", "lead", "coordinate", "due", "task", "note", "lost"})
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
+_POINTS = frozenset({"score", "target"})
 _ADDED = ("max", "score", "planned", "target")
 _FEW = 5  # labels that are told
 
