@@ -502,3 +502,11 @@ def test_of_two_readings_the_one_within_the_maximum_is_meant() -> None:
         "Chỉ số ABC năm 2022\nSTT | Tiêu chí | Điểm | Điểm tối đa\n1 | Công khai | 7,571 | 10.5\n2 | Hồ sơ | 3,5 | 4.5\n3 | Đất | 3.5 | 4.5"
     )
     assert figures(found)["abc.1.score"] == "7.571"
+
+
+def test_a_title_that_says_what_a_column_holds_is_surer_than_one_that_stands_over_it() -> None:
+    found = recognised(
+        "Chỉ số ABC năm 2022\nSTT | Tiêu chí | Điểm năm 2022 | Mục tiêu 2023 |  | Điểm tối đa\n | | | Điểm | Nipeho |\n"
+        "1 | Công khai | 7 | 8 | 0,4 | 10\n2 | Hồ sơ | 3 | 4 | 0,1 | 5\n3 | Đất | 3 | 3,5 | 0,2 | 5"
+    )
+    assert columns(found)[3:5] == ["target", "-?"]

@@ -48,7 +48,8 @@ def columns(
     said = {it.at: it for it in read if it.evidence == (Message(_TOLD),)}
     read = _in_percent_alone(_by_content(_said_elsewhere(read, said), cells))
     read = _of_their_years(_counted(read, table), years, words)
-    read, notices = _unique(summed(parted(read, cells), cells))
+    read, notices = _unique(parted(read, cells))
+    read = summed(read, cells)
     read = _of_one_unit(_perhaps_earlier(read, cells, years, words), cells)
     read = [said.get(it.at, it) for it in read]
     asked = {dict(it.values)["title"] for it in notices}
