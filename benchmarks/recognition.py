@@ -29,6 +29,7 @@ from parplan.cli.documents import printed, vocabulary
 from parplan.cli.main import run
 from parplan.documents.drawn import Asked, DrawnIndex, Recognised
 from parplan.documents.recognise import recognise
+from parplan.model.imported import TASKS
 from parplan.model.plan import Plan
 from parplan.rules import REGISTRY
 from parplan.workspace.folder import Folder, embedded
@@ -226,7 +227,7 @@ def _columns(it: Made, found: Recognised, counts: Counts) -> None:
     """How many columns of figures were recognised, taken as unsure, or wrongly."""
     fields = [_field(name, it.year) for name in it.fields]
     for table in found.tables:
-        if table.of is None or len(table.columns) != len(fields):
+        if table.of in (None, TASKS) or len(table.columns) != len(fields):
             continue
         for column, true in zip(table.columns, fields, strict=True):
             if true in _WORDS:
