@@ -154,10 +154,6 @@ def import_(
     if own.holds_plan and not force and not dry_run:
         raise stop(Message(_THERE, {"path": folder}))
     source = Workspace(frame)
-    known_ones = (*([Workspace(own)] if again else []), source, Workspace(Folder(embedded())))
-    staff = next(it for it in known_ones if it.folder.file("tasks") is not None)
-    units = tuple((unit.id, unit.name.vi) for unit in staff.work.units.values())
-    known = Known(source.plan, units, habits().form)
     asked = _asked(tables or [], columns or [], year, target_year)
     read = _together([printed(file) for file in files])
     own_plan = Workspace(own).plan if again else None
@@ -166,6 +162,9 @@ def import_(
     if not found.indices and not (again and found.assignments):
         raise _nothing(files, found)
     ident = own_plan.about.id if own_plan else _ident(folder, found, source.plan)
+    plans = (own, source.folder) if again else (source.folder,)
+    units = _units(plans) if found.assignments else ()
+    known = Known(source.plan, units, habits().form)
     made = records(found, known, ident, _source(files[0]))
     before = _before(own) if again else {}
     texts, told = _again(own, before, made) if again else (_texts(made), ())
@@ -182,6 +181,15 @@ def import_(
     given = imported.answer(found.tables, written, (*findings, *checked), (*told, *asking, *ends))
     answer(given, None, basis=None, form=form, file=None)
     return 1 if asking or any(it.severity != "note" for it in findings) else 0
+
+
+def _units(plans: Iterable[Folder]) -> tuple[tuple[str, str], ...]:
+    """The units by id and name of the first of some plans with tasks, else of the example."""
+    from parplan.workspace.opened import Workspace
+
+    told = (it for it in plans if it.file("tasks") is not None)
+    work = Workspace(next(told, Folder(embedded()))).work
+    return tuple((unit.id, unit.name.vi) for unit in work.units.values())
 
 
 def _ends(
