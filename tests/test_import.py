@@ -324,6 +324,15 @@ def test_a_sentence_and_a_row_of_totals_that_differ_are_told(tmp_path: Path) -> 
     assert [it["code"] for it in found if it["code"].startswith("C")] == []
 
 
+@pytest.mark.parametrize("begins", ["Năm 2023, chỉ số", "- Năm 2023, chỉ số", "Năm\u200b 2023, chỉ số"])
+def test_a_sentence_may_say_its_year_first(tmp_path: Path, begins: str) -> None:
+    said = p(f"{begins} ABC đạt 19,50/25 điểm (78,0%), xếp hạng: 3/11 tỉnh.")
+    (tmp_path / "plan.docx").write_bytes(word(said + p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS])))
+    parplan_here("import", "plan.docx", "-o", "abc", cwd=tmp_path)
+    (index,) = Workspace(Folder(tmp_path / "abc")).plan.indices
+    assert (str(index.score), index.node.row) == ("19.50", "Năm 2023, chỉ số ABC")
+
+
 IN_WORDS = """\
 targets:
   abc.1:

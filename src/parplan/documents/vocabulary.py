@@ -164,7 +164,7 @@ class Vocabulary(Record):
         """What a sentence begins with that only says of which year it is, with the blank behind it;
         empty for any other.
         """
-        said, comma, _ = text.lstrip(MARKS).partition(",")
+        said, comma, _ = clean(text).lstrip(MARKS).partition(",")
         years = (self._year(f"{it},", marked=True) for it in self.sentences.leads)
         found = any(re.fullmatch(year, plain(said + comma)) for year in years)
         return f"{said}, " if found else ""
