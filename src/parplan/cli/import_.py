@@ -140,7 +140,7 @@ def import_(
     from parplan.cli.answer import answer
     from parplan.cli.documents import printed
     from parplan.cli.output import stop
-    from parplan.cli.schema import beside
+    from parplan.cli.schema import schemas_for
     from parplan.cli.workspace import typed_folder
     from parplan.documents.recognise import recognise
     from parplan.documents.records import Known, records
@@ -170,7 +170,7 @@ def import_(
     texts, told = _again(own, before, made) if again else (_texts(made), ())
     if not dry_run:
         kinds = (name.removesuffix(".yaml") for name in texts)
-        schemas = beside(own.path, [kind for kind in kinds if kind not in before])
+        schemas = schemas_for(own.path, [kind for kind in kinds if kind not in before])
         _write(own, before, {**schemas, **texts})
     written = () if dry_run else tuple((folder / name).as_posix() for name in texts)
     findings = noticed(read, found.document)

@@ -69,7 +69,7 @@ def init(
     from parplan.cli.files import write_together
     from parplan.cli.language import say
     from parplan.cli.output import confirm
-    from parplan.cli.schema import beside
+    from parplan.cli.schema import schemas_for
     from parplan.cli.screen import screen
     from parplan.cli.workspace import typed_folder
     from parplan.render.layout import page
@@ -88,7 +88,7 @@ def init(
     mergers = source.mergers
     if mergers is not None and mergers.latest.year > date.today().year:
         mergers = None  # the plan's field is still the one before
-    texts = beside(folder, (*_SCHEMAS, *(["mergers"] if mergers is not None else [])))
+    texts = schemas_for(folder, (*_SCHEMAS, *(["mergers"] if mergers is not None else [])))
     if mergers is not None and not (folder / _UNITS).exists():
         texts[_UNITS] = _text("mergers", write.lines(_merged(mergers, ident, chosen)), "../")
     # The indicators last: with them the folder is a plan.

@@ -111,7 +111,7 @@ def modeline(kind: str, to_top: str = "") -> str:
     return f"# yaml-language-server: $schema={to_top}schema/{kind}.schema.json"
 
 
-def beside(folder: Path, kinds: Iterable[str]) -> dict[str, str]:
+def schemas_for(folder: Path, kinds: Iterable[str]) -> dict[str, str]:
     """The schemas of a plan's files that are not in its folder yet, by the files for them."""
     from parplan.render import json
 
