@@ -166,7 +166,8 @@ def _is_stream(file: Path) -> bool:
     """
     if file.is_dir():
         raise IsADirectoryError(21, os.strerror(21))
-    whole = os.path.abspath(file)  # noqa: PTH100  # without following links, which resolve() does, and without “..”
+    # Without “..” and without following links, which resolve() does.
+    whole = os.path.abspath(file)  # noqa: PTH100  # Path has none that does not
     named = whole.startswith(("/dev/std", "/dev/fd/", "/proc/"))
     return named or (file.exists() and not file.is_file())
 

@@ -111,8 +111,7 @@ def _in_pager(text: str) -> bool:
         call = shlex.split(asked, posix=os.name != "nt") or (
             ["less", "-R"] if shutil.which("less") else ["more"]
         )
-        # What the user set, or less.
-        with subprocess.Popen(call, stdin=subprocess.PIPE) as pager:  # noqa: S603 - see above
+        with subprocess.Popen(call, stdin=subprocess.PIPE) as pager:  # noqa: S603  # what the user set
             pager.communicate(text.encode("utf-8", "replace"))
     except (OSError, ValueError):  # not there, or quotation marks that are not closed
         remark(Message(_NO_PAGER, {"pager": asked or "less"}))

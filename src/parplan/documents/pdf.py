@@ -45,8 +45,7 @@ def read(data: bytes, name: str) -> Printed:
             pages = [page(Drawn(pdf, it, page_number=n)) for n, it in enumerate(held, 1)]
     except Unreadable:
         raise
-    # Whatever the libraries raise of a broken file, which is more than they name.
-    except Exception as error:
+    except Exception as error:  # of a broken file the libraries raise more than they name
         causes = [error, *(it for it in error.args if isinstance(it, Exception))]
         asked = next((it.said for it in causes if isinstance(it, Unreadable)), None)
         locked = any(isinstance(it, PDFEncryptionError) for it in causes)
