@@ -87,8 +87,6 @@ def _settled(value: Any) -> Any:
 
 
 _OF_A_ROW = (*(key for key in FIGURE_FIELDS if key not in TARGET_FIELDS), "history")
-
-
 _TABLE_KEYS = ("rows_in", "table")
 _OF_A_TASK = ("lead", "coordinate", "deadline")
 

@@ -25,7 +25,6 @@ class Assignment(NamedTuple):
     units, before which day; `due` is how that is printed.
     """
 
-    table: int
     number: str
     text: str
     serves: str
@@ -45,8 +44,7 @@ def assignment(it: Item, serves: str, words: Deadlines, year: int | None) -> Ass
         return None
     due = it.cells.get("due", "").strip()
     before = day(due, words, year)
-    table = it.row.table
-    return Assignment(table, it.number, text or it.label, serves, lead, coordinate, before, due)
+    return Assignment(it.number, text or it.label, serves, lead, coordinate, before, due)
 
 
 def units(text: str) -> Iterator[str]:

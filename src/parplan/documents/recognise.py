@@ -205,7 +205,7 @@ class _Recognising:
     def _sums(self, it: Item) -> dict[str, Decimal]:
         """The figures of a row that add up to those of the row above it."""
         told = ((name, figure(name, it.cells.get(name, ""), self.mark)) for name in _ADDED)
-        return {name: figure for name, figure in told if isinstance(figure, Decimal)}
+        return {name: it for name, it in told if isinstance(it, Decimal)}
 
     def _items(self, table: Table, at: Mapping[str, int]) -> list[Item]:
         """The rows, those put together whose label goes on in the next: without number and without

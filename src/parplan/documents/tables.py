@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,18 +18,20 @@ _LONGEST = 500  # characters of a heading
 _OPENS = re.compile(r"(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[A-ZĐ]|[a-zđ])[.)]\s*\w", re.ASCII)
 
 
+_Place = tuple[int, int]  # the number of a table, and a line of it
+
+
 class Table(NamedTuple):
     """A table. `number` is its place in the document, from 1; `heading` the nearest words above it;
     `titles` one for each column, those of several rows of titles below one another; `rows` have as
-    many cells as there are titles. `parts`: the numbers of the tables that it was put together of;
-    `page`: the one on which it begins, where that is known.
+    many cells as there are titles.
+    `page` is the one on which it begins, where that is known.
     """
 
     number: int
     heading: str
     titles: tuple[str, ...]
     rows: tuple[Row, ...]
-    parts: tuple[int, ...]
     page: int | None
 
 
@@ -40,10 +42,7 @@ class Piece(NamedTuple):
     heads: list[Row]
     rows: list[Row]
     apart: bool  # words stand between it and the table before, or its section begins
-    begins: "_Place"
-
-
-_Place = tuple[int, int]  # the number of a table, and a line of it
+    begins: _Place
 
 
 def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed, tuple[Table, ...]]:
@@ -57,15 +56,15 @@ def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed,
     def number(table: int, line: int) -> int:
         return table and table + bisect_right(further, (table, line))
 
-    def numbered(rows: Iterable[Row]) -> list[Row]:
-        return [row._replace(table=number(row.table, row.line)) for row in rows]
+    def numbered(row: Row) -> Row:
+        return row._replace(table=number(row.table, row.line))
 
     made: list[Piece] = []
     notices = [it._replace(table=number(it.table, it.line)) for it in document.notices]
     parts: list[list[int]] = []
     for it in found:
         piece = _as_in(made[-1], it) if made and not it.apart else it
-        piece = piece._replace(rows=numbered(piece.rows))
+        piece = piece._replace(rows=[*map(numbered, piece.rows)])
         own = number(*piece.begins)
         if made and not piece.apart and _goes_on(made[-1], piece):
             made[-1].rows.extend(piece.rows)
@@ -77,9 +76,9 @@ def tables(document: Printed, is_aside: Callable[[str], bool]) -> tuple[Printed,
         if further_ones:
             values = (("table", first), ("count", len(further_ones) + 1))
             notices.append(Notice("I876", further_ones[0], 0, values))
-    blocks = tuple(numbered([it])[0] if isinstance(it, Row) else it for it in document.blocks)
+    blocks = tuple(numbered(it) if isinstance(it, Row) else it for it in document.blocks)
     return document._replace(blocks=blocks, notices=tuple(notices)), tuple(
-        Table(of[0], piece.heading, _titles(piece), tuple(piece.rows), tuple(of), _page(piece))
+        Table(of[0], piece.heading, _titles(piece), tuple(piece.rows), _page(piece))
         for piece, of in zip(made, parts, strict=True)
     )
 

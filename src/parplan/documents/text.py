@@ -183,12 +183,16 @@ class Document:
     """The lines of a document."""
 
     def __init__(
-        self, name: str, lines: Sequence[str] = (), rows: Mapping[int, Row] | None = None
+        self,
+        name: str,
+        lines: Sequence[str] = (),
+        rows: Mapping[int, Row] | None = None,
+        notes: Collection[int] = (),
     ) -> None:
         self.name = name
         self.lines = tuple(lines)
-        self._read = rows  # those of a file that has tables, by their lines
-        self._notes: set[int] = set()  # lines that stand apart, and are none between rows
+        self._rows = rows  # those of a file that has tables, by their lines
+        self._notes = notes  # lines that stand apart, and are none between rows
         self._found: dict[str, list[str]] = {}
 
     @classmethod
@@ -202,13 +206,12 @@ class Document:
         """A document that was read as blocks."""
         told = list(placed(printed.blocks))
         rows = {n: block for n, (_, block) in enumerate(told) if isinstance(block, Row)}
-        made = cls(printed.name, [line for line, _ in told], rows)
-        made._notes = {
+        notes = {
             n
             for n, (_, block) in enumerate(told)
             if isinstance(block, Paragraph) and block.kind != "text"
         }
-        return made
+        return cls(printed.name, [line for line, _ in told], rows, notes)
 
     @cached_property
     def headings(self) -> dict[str, list[int]]:
@@ -260,8 +263,8 @@ class Document:
 
     def _as_rows(self, start: int, end: int, titles: Collection[str]) -> list[Row]:
         """The rows between two lines, up to where their table is over."""
-        if self._read is not None:
-            there = (self._read.get(n) for n in self._table(start, end))
+        if self._rows is not None:
+            there = (self._rows.get(n) for n in self._table(start, end))
             return [row for row in there if row is not None]
         cells = [tuple(map(clean, self.lines[n].split("\t"))) for n in self._table(start, end)]
         joined = _joined(cells, titles)
