@@ -2,7 +2,6 @@
 plan.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +16,7 @@ from parplan.workspace.folder import Folder, embedded
 
 if TYPE_CHECKING:
     from parplan.documents.blocks import Printed
-    from parplan.documents.drawn import Asked, Recognised
+    from parplan.documents.drawn import Recognised
     from parplan.documents.records import Records
     from parplan.model.findings import Finding
     from parplan.model.plan import Plan
@@ -139,6 +138,7 @@ def import_(
     from parplan.checks.document import noticed
     from parplan.cli.answer import answer
     from parplan.cli.documents import printed
+    from parplan.cli.import_asked import asked_for, refuse_unmet
     from parplan.cli.output import stop
     from parplan.cli.schema import schemas_for
     from parplan.cli.workspace import typed_folder
@@ -154,11 +154,11 @@ def import_(
     if own.holds_plan and not force and not dry_run:
         raise stop(Message(_THERE, {"path": folder}))
     source = Workspace(frame)
-    asked = _asked(tables or [], columns or [], year, target_year)
+    asked = asked_for(tables or [], columns or [], year, target_year)
     read = _together([printed(file) for file in files])
     own_plan = Workspace(own).plan if again else None
     found = recognise(read, vocabulary(), source.plan, asked, own_plan)
-    _refuse_unmet(asked, found)
+    refuse_unmet(asked, found)
     if not found.indices and not (again and found.assignments):
         raise _nothing(files, found)
     ident = own_plan.about.id if own_plan else _ident(folder, found, source.plan)
@@ -167,7 +167,7 @@ def import_(
     known = Known(source.plan, units, habits().form)
     made = records(found, known, ident, _source(files[0]))
     before = _before(own) if again else {}
-    texts, told = _again(own, before, made) if again else (_texts(made), ())
+    texts, told = _again(own_plan, before, made) if own_plan else (_texts(made), ())
     if not dry_run:
         kinds = (name.removesuffix(".yaml") for name in texts)
         schemas = schemas_for(own.path, [kind for kind in kinds if kind not in before])
@@ -218,13 +218,12 @@ def _before(own: Folder) -> "dict[str, Source]":
 
 
 def _again(
-    own: Folder, before: "Mapping[str, Source]", made: "Records"
+    own: "Plan", before: "Mapping[str, Source]", made: "Records"
 ) -> tuple[dict[str, str], tuple[Message, ...]]:
     """What an import changes in the files of a plan that is there, and how that is told."""
     from parplan.cli.import_again import again
-    from parplan.workspace.opened import Workspace
 
-    found = again(Workspace(own).plan, before, made)
+    found = again(own, before, made)
     new = {} if made.tasks is None or _TASKS in before else _texts(made, _TASKS)
     return {**new, **found.texts}, tuple(found.told)
 
@@ -263,65 +262,6 @@ def _checked(
         () if tasks is None or found.plan is None else read_tasks(tasks, found.plan, own.called)[1]
     )
     return (*found.findings, *of_tasks)
-
-
-def _asked(
-    tables: Sequence[str], columns: Sequence[str], year: int | None, target_year: int | None
-) -> "Asked":
-    """What was typed of tables and columns. Raises Stop."""
-    from parplan.cli.output import stop
-    from parplan.documents.drawn import Asked
-    from parplan.documents.vocabulary import FIELDS
-    from parplan.model.fields import FIRST_YEAR, ID, LAST_YEAR, dated_of
-
-    for name, typed_year in (("--year", year), ("--target-year", target_year)):
-        if typed_year is not None and not FIRST_YEAR <= typed_year <= LAST_YEAR:
-            raise stop(Message(_NO_YEAR, {"option": name, "year": str(typed_year)}))
-    if year is not None and target_year is not None and target_year <= year:
-        raise stop(Message(_NOT_BEHIND, {"year": str(year), "target": str(target_year)}))
-    of: dict[int, str | None] = {}
-    for typed in tables:
-        number, _, index = typed.partition("=")
-        if not number.isdecimal() or not re.fullmatch(ID, index):
-            raise stop(Message(_TABLE, {"typed": typed}))
-        of[int(number)] = None if index == _NO else index
-    held: dict[str, str] = {}
-    for typed in columns:
-        title, _, field = typed.rpartition("=")
-        if not title or not (field in FIELDS or dated_of(field) is not None):
-            raise stop(Message(_COLUMN, {"typed": typed, "fields": tuple(FIELDS)}))
-        held[title] = field
-    return Asked(of, held, year, target_year)
-
-
-def _refuse_unmet(asked: "Asked", found: "Recognised") -> None:
-    """Raises Stop for a table or a column that was named and is not there."""
-    from parplan.cli.output import stop
-    from parplan.documents.columns import names_of
-    from parplan.documents.printed import plain
-    from parplan.ids import near
-
-    numbers = [table.number for table in found.tables]
-    titles = [column.title for table in found.tables for column in table.columns if column.title]
-    names = {name for title in titles for name in names_of(title)}
-    for number in asked.tables:
-        if number not in numbers:
-            raise stop(Message(_NO_TABLE, {"number": number, "known": tuple(map(str, numbers))}))
-    for title in asked.columns:
-        if plain(title) not in names:
-            known = {"title": title, "known": tuple(dict.fromkeys(titles))}
-            raise stop(Message(_NO_COLUMN, known).or_near(near(title, titles)))
-    for table in found.tables:
-        given: dict[str, str] = {}
-        for column in table.columns:
-            of = {
-                field for it, field in asked.columns.items() if plain(it) in names_of(column.title)
-            }
-            for field in of - {_NO}:
-                other = given.setdefault(field, column.title)
-                if other != column.title:
-                    values = {"one": other, "other": column.title, "field": field}
-                    raise stop(Message(_TWICE, values))
 
 
 def _together(documents: "Sequence[Printed]") -> "Printed":
@@ -409,33 +349,6 @@ def _nothing(files: Iterable[Path], found: "Recognised") -> Exception:
     return stop(why, Message(_THESE, {"tables": told, "number": found.tables[0].number}))
 
 
-_NO = "no"
-_TABLE = Text(
-    "--table {typed}: ghi như 2=par, hoặc 3=no", "--table {typed}: write it as 2=par, or 3=no"
-)
-_COLUMN = Text(
-    "--column {typed}: ghi như 'Phần cộng=planned'; các loại số liệu: {fields}",
-    "--column {typed}: write it as 'More=planned'; what a column may hold: {fields}",
-)
-_NO_TABLE = Text(
-    "--table: không có bảng {number}; có các bảng {known} (bảng bị ngắt được nối vào bảng trước)",
-    "--table: there is no table {number}; there are {known} (what goes on is one table)",
-)
-_NO_COLUMN = Text(
-    "--column: không có cột “{title}”; có các cột {known}",
-    "--column: there is no column “{title}”; there are {known}",
-)
-_TWICE = Text(
-    "--column: một bảng không thể có hai cột {field}: “{one}” và “{other}”",
-    "--column: a table cannot have two columns of {field}: “{one}” and “{other}”",
-)
-_NO_YEAR = Text(
-    "{option} {year}: không phải là năm như 2024", "{option} {year} is not a year such as 2024"
-)
-_NOT_BEHIND = Text(
-    "--target-year {target} phải sau --year {year}",
-    "--target-year {target} has to be behind --year {year}",
-)
 _EMPTY = Text("{files}: văn bản trống", "{files}: the document is empty")
 _THESE = Text(
     "văn bản có các bảng {tables}; nếu là bảng của một chỉ số, nêu bằng --table {number}=mã",
