@@ -31,7 +31,7 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("Kiểm tra", "Check"), ("validate", "errata", "rule")),
     (Text("Ai làm gì", "Who"), ("units", "tasks", "record", "mark")),
     (Text("So với đơn vị khác", "Against others"), ("rank", "realism", "compare")),
-    (Text("Xuất ra", "Out"), ("schema",)),
+    (Text("Xuất ra", "Out"), ("report", "schema")),
 )
 NAMES = tuple(name for _, names in GROUPS for name in names)
 

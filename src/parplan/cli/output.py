@@ -68,15 +68,17 @@ def _say(text: str) -> None:
         _silence(sys.stderr)
 
 
-def deliver(text: str, file: Path | None) -> None:
-    """The answer, to a file or to standard output. Raises Stop where it cannot be written; a file
-    is then as it was before.
+def deliver(text: str | bytes, file: Path | None) -> None:
+    """The answer, to a file or to standard output: text, or the bytes of a document. Raises Stop
+    where it cannot be written; a file is then as it was before.
     """
     if file is not None:
         from parplan.cli.files import writing_whole
 
         with writing_whole(file) as out:
-            out.write(text.encode("utf-8"))
+            out.write(text.encode("utf-8") if isinstance(text, str) else text)
+    elif isinstance(text, bytes):
+        to_stdout(text)
     elif not (wished().pager and _watched() and _in_pager(text)):
         # A terminal is told in the letters that it knows.
         encoding = sys.stdout.encoding if _watched() else "utf-8"
