@@ -61,6 +61,7 @@ CALLS: dict[str, Sequence[str]] = {
     "rank": ("rank papi --score 43.33", "rank papi"),
     "realism": ("realism",),
     "compare": ("compare 2022 2023", "compare data tests/published/pci-2019-thanh-hoa --all"),
+    "report": ("report", "report -o zzz.pdf"),
     "schema": ("schema", "schema zzz"),
 }
 every_call = pytest.mark.parametrize("call", [call for calls in CALLS.values() for call in calls])

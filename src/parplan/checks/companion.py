@@ -13,6 +13,7 @@ from parplan.location import Loc
 from parplan.model.fields import Day, Record
 from parplan.model.findings import Finding, Read, in_order
 from parplan.model.habits import Habits, Names
+from parplan.model.letterhead import Letterhead
 from parplan.model.mergers import MergersFile
 from parplan.model.peers import PeersFile, Published
 from parplan.model.plan import Plan
@@ -50,7 +51,7 @@ class Companion(Generic[RecordT]):
 
     def __init__(
         self,
-        kind: Literal["tasks", "results", "peers", "mergers", "scenario", "costs"],
+        kind: Literal["tasks", "results", "peers", "mergers", "scenario", "costs", "report"],
         source: Source,
         plan: Plan,
         name: str,
@@ -176,6 +177,14 @@ def _observed(results: Iterable[Result], plan: Plan) -> Iterator[Observation]:
                         result.digits,
                         result.evidence,
                     )
+
+
+def read_letterhead(source: Source, plan: Plan, name: str) -> Read[Letterhead]:
+    """Check what stands around the documents that are sent: text and shape. Never raises for what
+    the file holds.
+    """
+    file = Companion("report", source, plan, name, Letterhead)
+    return Read(None if file.broken else file.record, file.findings)
 
 
 def read_peers(source: Source, plan: Plan, name: str) -> Read[Published]:

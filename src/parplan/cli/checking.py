@@ -134,6 +134,7 @@ def found_beside(beside: Beside, today: date) -> tuple[Finding, ...]:
         *_of_scenarios(folder, called, plan),
         *_of_work(folder, called, plan, today),
         *_of_peers(beside),
+        *_of_letterhead(folder, called, plan),
         *passed_over(folder, called),
     )
 
@@ -164,6 +165,15 @@ def _of_work(folder: Folder, called: str, plan: Plan, today: date) -> tuple[Find
     unread = tasks is not None and done.made is None
     observed = read_results(results, plan, called, done.made, work_unread=unread, today=today)
     return (*done.findings, *observed.findings)
+
+
+def _of_letterhead(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...]:
+    file = folder.file("report")
+    if file is None:
+        return ()
+    from parplan.checks.companion import read_letterhead
+
+    return read_letterhead(file, plan, called).findings
 
 
 def _of_peers(beside: Beside) -> tuple[Finding, ...]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from parplan.engine.repair.decide import Decided
     from parplan.model.errata import Decision, Erratum
     from parplan.model.findings import Finding
+    from parplan.reports.errata import Letter
     from parplan.workspace.opened import Workspace
     from parplan.yaml_text.source import Source
 
@@ -363,11 +364,11 @@ def remove(ident: Figure, plan: Plan = None, lang: Language = None) -> int:
 @command(
     "errata letter",
     help=Text(
-        "Văn bản đề nghị đính chính gửi cơ quan soạn thảo (Markdown).",
-        "The request for correction to the authors (Markdown).",
+        "Văn bản đề nghị đính chính gửi cơ quan soạn thảo (Markdown, hoặc công văn Word).",
+        "The request for correction to the authors (Markdown, or an official letter in Word).",
     ),
     example=Text(
-        "parplan errata letter -o de-nghi-dinh-chinh.md", "parplan errata letter -o request.md"
+        "parplan errata letter -o de-nghi-dinh-chinh.docx", "parplan errata letter -o request.docx"
     ),
 )
 def letter(
@@ -380,48 +381,47 @@ def letter(
             "--output",
             metavar="FILE",
             help=Text(
-                "Ghi văn bản vào tệp này, trọn vẹn hoặc không ghi gì.",
-                "Write the request to this file, whole or not at all.",
+                "Ghi văn bản vào tệp này (.md, .txt hoặc .docx), trọn vẹn hoặc không ghi gì.",
+                "Write the request to this file (.md, .txt or .docx), whole or not at all.",
             ),
         ),
     ] = None,
 ) -> int:
     """Print the request for correction that goes back to the authors of the document."""
     from parplan.cli.answer import chosen
-    from parplan.cli.language import current, say
-    from parplan.cli.output import deliver
+    from parplan.cli.language import current
+    from parplan.cli.output import deliver, needs
     from parplan.cli.workspace import opened
-    from parplan.render import markdown
     from parplan.reports import errata as report
 
-    chosen(None, output, {"": "markdown", ".md": "markdown", ".txt": "markdown"})
+    endings = {"": "markdown", ".md": "markdown", ".txt": "markdown", ".docx": "docx"}
+    if (form := chosen(None, output, endings)) == "docx":
+        needs("docx", "office")
     source = opened(plan)
-    about = source.plan.about
-    # What is left with the corrections made.
+    blocks = report.letter_text(source.plan, asked_for(source))
+    if form == "docx":
+        from parplan.cli.report import say_if_open
+        from parplan.render import docx
+        from parplan.reports import official
+
+        say_if_open(source)
+        about = Message(report.LETTER_IN_SHORT)
+        deliver(docx.render(official.letter(source.letterhead, about, blocks), current()), output)
+    else:
+        from parplan.render import markdown
+
+        deliver(markdown.document(Message(report.LETTER), blocks, current()), output)
+    return 0
+
+
+def asked_for(source: "Workspace") -> "Letter":
+    """What the authors of a plan are asked to correct or confirm, once what was decided is."""
+    from parplan.reports import errata as report
+
     left = source.printed if source.better.plan is None else source.better
     open_ones = report.to_ask(source.plan, left.findings)
     groups = groups_of(source, left._replace(findings=tuple(open_ones)))
-    found = report.letter(source.plan, open_ones, groups)
-    document = say(
-        report.LETTER_ABOUT,
-        name=markdown.escaped(about.name.say(current())),
-        year=about.year,
-        target_years=", ".join(map(str, source.plan.target_years)),
-    )
-    parts = [f"# {say(report.LETTER)}", document]
-    for words, table in (
-        (report.LETTER_OPENING, found.asked),
-        (report.LETTER_DECIDED, found.decided),
-    ):
-        if table.lines:
-            _, _, rows = markdown.render([table], current()).partition("\n\n")
-            parts += [say(words), rows.rstrip("\n")]
-    if found.asked.lines:
-        parts.append(say(report.LETTER_CLOSING))
-    if not (found.asked.lines or found.decided.lines):
-        parts.append(say(report.LETTER_NOTHING))
-    deliver("\n\n".join(parts) + "\n", output)
-    return 0
+    return report.letter(source.plan, open_ones, groups)
 
 
 _COMMA = re.compile(

@@ -134,7 +134,7 @@ def project(
     scenarios = asked.scenarios(source, baseline, text_typed("--because", because))
     if saved is not None and len(scenarios) > 1:
         raise stop(Message(_SAVE_ONE))
-    whole = [_case(each, asked, source, baseline) for each in scenarios]
+    whole = [case(each, asked, source, baseline) for each in scenarios]
     missed = [message for case in whole for message in _missed(case, fail_under or [])]
     chosen = ids_typed(source.plan, ids) if ids else None
     cases = [_shown(case, chosen, parts=parts) for case in whole]
@@ -184,7 +184,8 @@ def _batch(
     )
 
 
-def _case(scenario: "Scenario", asked: WhatIf, source: "Workspace", baseline: "Baseline") -> "Case":
+def case(scenario: "Scenario", asked: WhatIf, source: "Workspace", baseline: "Baseline") -> "Case":
+    """Where a scenario lands, and what the checks of a plan say of that. Raises Stop."""
     from parplan.checks.overlay import landed
     from parplan.reports.project import Case
 

@@ -133,7 +133,8 @@ class _Recognising:
         at = {column.field: column.at for column in read if column.field is not None}
         items = self._items(table, at)
         wanted = self.asked.tables.get(table.number, "")
-        if wanted is None or not items or not (wanted or _has_plan(at)):
+        derived = any(map(self.words.is_derived, table.titles))
+        if wanted is None or not items or not (wanted or (_has_plan(at) and not derived)):
             return self._left_out(table, read)
         # What is asked of a title is asked once, whatever number of tables have it.
         asked = {(it.code, it.values) for it in self.notices}

@@ -92,6 +92,7 @@ class Vocabulary(Record):
     """printed.yaml. Its comments say what each is."""
 
     columns: Mapping[Field, tuple[str, ...]]
+    derived: tuple[str, ...]
     compared: tuple[str, ...]
     totals: tuple[str, ...]
     totals_of: tuple[str, ...]
@@ -115,6 +116,10 @@ class Vocabulary(Record):
         if own is None or (over is not None and self._is_year(plain(below)) is not None):
             return over and over._replace(marked=own is not None and over.marked)
         return own if over is None else _together(over, own)
+
+    def is_derived(self, title: str) -> bool:
+        """Whether only a report has a column with this title, which works it out from a plan."""
+        return any(_pattern(it, marked=True).search(plain(title)) for it in self.derived)
 
     def alone(self, title: str) -> str:
         """A title without what it is compared with."""

@@ -134,7 +134,7 @@ def _written(plan: Plan, indicator: Indicator, name: str, table: PrintedTable | 
     text = str(value) if isinstance(value, int | Rank) else exact(value).replace(".", mark)
     patterns = (table.printed if table else None) or {}
     pattern = patterns.get(key_in(plan, patterns, name), "#")
-    if text.startswith("-"):  # which takes the place of a plus sign
+    if text.startswith("-") or not value:  # which have no plus sign
         pattern = _PLUS.sub("#", pattern)
     return pattern.replace("#", text)
 

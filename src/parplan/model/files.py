@@ -17,6 +17,7 @@ FileKind = Literal[
     "results",
     "peers",
     "mergers",
+    "report",
 ]
 KINDS: tuple[FileKind, ...] = get_args(FileKind)
 FILES: tuple[FileKind, ...] = KINDS[:3]  # the plan itself; all others lie beside it
@@ -32,6 +33,7 @@ _RECORDS: dict[FileKind, tuple[str, str]] = {
     "results": ("results", "ResultsFile"),
     "peers": ("peers", "PeersFile"),
     "mergers": ("mergers", "MergersFile"),
+    "report": ("letterhead", "Letterhead"),
 }
 
 

@@ -26,6 +26,15 @@ def render(tables: Iterable[Table], lang: Lang) -> str:
     return "\n".join(_table(table, lang) for table in tables)
 
 
+def document(title: Message, blocks: Iterable[Message | Table], lang: Lang) -> str:
+    """A document: its title, its paragraphs and tables."""
+    parts = [f"# {_begun(title.say(lang))}"]
+    for block in blocks:
+        text = _table(block, lang) if isinstance(block, Table) else _begun(block.say(lang))
+        parts.append(text.strip("\n"))
+    return "\n\n".join(parts) + "\n"
+
+
 def listed(messages: Iterable[Message], lang: Lang) -> str:
     """Messages as a list, a blank line before it; nothing where there are none."""
     lines = [f"- {_begun(message.say(lang))}\n" for message in messages]
@@ -49,7 +58,8 @@ def _table(table: Table, lang: Lang) -> str:
     title = _begun(table.title.say(lang))
     if not rows and not beneath:
         return f"{title}\n"
-    return "\n".join([f"## {title}", "", *rows, *beneath, *([""] if beneath else [])])
+    head = [f"## {title}", ""] if title else []
+    return "\n".join([*head, *rows, *beneath, *([""] if beneath else [])])
 
 
 def _cells(table: Table, line: Line, lang: Lang) -> list[str]:

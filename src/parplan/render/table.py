@@ -107,6 +107,68 @@ class Event(NamedTuple):
     description: str
 
 
+class Heading(NamedTuple):
+    """A heading in a document: its number as it is printed, and whether it is of the first rank."""
+
+    said: Message
+    number: str = ""
+    is_first: bool = False
+
+
+Block = Heading | Message | Table  # a message is a paragraph
+
+
+class Letterhead(NamedTuple):
+    """What stands above a document: on the left who issues it, under which number and, in a letter,
+    about what; on the right the nation's name, its motto, place and day.
+    """
+
+    superior: Message
+    issuer: Message
+    number: Message
+    about: Message | None
+    nation: Message
+    motto: Message
+    day: Message
+
+
+class Close(NamedTuple):
+    """What stands below a document: on the left who gets a copy, under its title; on the right by
+    which authority and in which office who signs.
+    """
+
+    copies: tuple[Message, ...]
+    authority: Message | None
+    office: Message
+    name: Message
+
+
+class Annex(NamedTuple):
+    """An annex: its number, its title, what it belongs to, and what stands in it; across the page
+    where it is `wide`.
+    """
+
+    number: Message
+    title: Message
+    of: Message
+    blocks: tuple[Block, ...]
+    wide: bool = False
+
+
+class Paper(NamedTuple):
+    """An official document, before anyone decides how it looks. Without a `kind` (a report) it is a
+    letter. Addressees stand under the first of `to`, or on its line where there is one.
+    """
+
+    head: Letterhead
+    kind: Message | None
+    subject: Message | None
+    to: tuple[Message, ...]
+    blocks: tuple[Block, ...]
+    close: Close
+    annexes: tuple[Annex, ...] = ()
+
+
 def marked(table: Table, shown: Sequence[int]) -> Table:
     """The table with its notes numbered as a reader meets them in the columns that are shown.
 

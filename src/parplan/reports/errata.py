@@ -19,6 +19,7 @@ from parplan.reports.fields import (
     CODE,
     NUMBER,
     TEXT,
+    UNTITLED,
     Answer,
     At,
     Field,
@@ -233,9 +234,29 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
         for number, (path, value) in enumerate(corrections(plan).items(), len(rows) + 1)
     ]
     return Letter(
-        table(Message(LETTER), _letter_fields("Đề nghị sửa thành", "Proposed"), asked),
-        table(Message(LETTER), _letter_fields("Đính chính thành", "Corrected"), decided),
+        table(UNTITLED, _letter_fields("Đề nghị sửa thành", "Proposed"), asked),
+        table(UNTITLED, _letter_fields("Đính chính thành", "Corrected"), decided),
     )
+
+
+def letter_text(plan: Plan, found: Letter) -> list[Message | Table]:
+    """The letter as paragraphs and tables."""
+    about = plan.about
+    values: dict[str, object] = {"name": about.name, "year": about.year}
+    document = Message(LETTER_ABOUT, {**values, "target_years": plan.target_years})
+    closing = [Message(LETTER_CLOSING)] if found.asked.lines else []
+    told = [*to_confirm(found)] or [Message(LETTER_NOTHING)]
+    return [document, *told, *closing]
+
+
+def to_confirm(found: Letter) -> Iterator[Message | Table]:
+    """What is to be confirmed or corrected, and what was decided; nothing where neither is."""
+    if found.asked.lines:
+        yield Message(LETTER_OPENING)
+        yield found.asked
+    if found.decided.lines:
+        yield Message(LETTER_DECIDED)
+        yield found.decided
 
 
 def to_ask(plan: Plan, findings: Iterable[Finding]) -> list[Finding]:
@@ -349,6 +370,7 @@ _OPEN_ONES = Text(
     "accept`",
 )
 
+LETTER_IN_SHORT = Text("đề nghị đính chính số liệu", "request for correction")
 LETTER = Text("Đề nghị đính chính số liệu", "Request for correction")
 LETTER_ABOUT = Text(
     "Văn bản: {name} (số liệu năm {year}, mục tiêu năm {target_years}).",

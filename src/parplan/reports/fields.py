@@ -107,6 +107,9 @@ def tree(index: Any) -> Iterator[At]:
     yield At(index, index)
 
 
+UNTITLED = Message(Text("", ""))  # of a table that what stands above it speaks of
+
+
 def table(
     title: Message,
     fields: Sequence[Field],

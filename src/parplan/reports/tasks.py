@@ -62,7 +62,7 @@ def _fields(work: Work | None) -> tuple[Field, ...]:
 
     return (
         Field("id", "id", _ID),
-        Field("clause", "id", on="mj"),
+        Field("clause", "id", _CLAUSE, on="mj"),
         Field("paragraph", "text", on="mj", schema={"type": ["integer", "null"]}),
         Field("name", "text", _NAME),
         Field("lead", "names", _LEAD, lead, "hm"),

@@ -49,7 +49,7 @@ Subject = (
     | Literal[
         "results", "result", "claim", "dated"
     ]  # the file of results; one of them; one with the evidence there is for it, or with today
-    | Literal["peers", "scenario", "costs", "mergers"]  # each of these files
+    | Literal["peers", "scenario", "costs", "mergers", "report"]  # each of these files
     | Literal["merging"]  # the file of mergers with what units are called, and who has a table
     | Literal[
         "header", "line", "table", "panel"

@@ -204,7 +204,7 @@ def near_name(folder: Path) -> str:
 
 
 # What is read of a plan's folder, and what may be named nearly so.
-PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, "tasks", "results"))
+PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, "tasks", "results", "report"))
 _NEAR = 0.85  # of difflib's ratio: a letter more or less
 # A name such as indicators.yml, “indicators (1).yaml” or indicators.yaml.txt.
 _YAML = re.compile(r"(?P<stem>[^.]+?)(?P<copy> ?\(\d+\)| - copy)?\.ya?ml?(?P<more>\.\w+|~)?")

@@ -24,6 +24,7 @@ from parplan.yaml_text import source
 from parplan.yaml_text.source import Source
 
 if TYPE_CHECKING:
+    from parplan.model.letterhead import Letterhead
     from parplan.model.mergers import MergersFile
     from parplan.model.peers import Panel, PeerGroup, Published
     from parplan.model.results import Outcomes
@@ -213,6 +214,17 @@ class Workspace:
         from parplan.checks.companion import read_tasks
 
         return usable(read_tasks(self.needed("tasks"), self.plan, self.name))
+
+    @property
+    def letterhead(self) -> "Letterhead":
+        """What stands around a document that is sent; all of it open where no file says it."""
+        from parplan.checks.companion import read_letterhead
+        from parplan.model.letterhead import Letterhead
+
+        file = self.folder.file("report")
+        if file is None:
+            return Letterhead.model_validate({})
+        return usable(read_letterhead(file, self.plan, self.name))
 
     @property
     def outcomes(self) -> "Outcomes":

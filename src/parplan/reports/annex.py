@@ -1,0 +1,115 @@
+"""The plan's own tables, as it prints them: under its titles, every figure as it is written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from parplan.model.cells import printed, tables_of
+from parplan.model.indicators import Node
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
+from parplan.render.table import Column, Kind, Line, Mark, Table
+from parplan.reports.fields import UNTITLED
+from parplan.reports.official import Part
+from parplan.reports.rows import Titles
+from parplan.text import Message, Shown, Text
+
+
+def tables(plan: Plan) -> list[Part]:
+    """An annex for every table that the plan says it prints; of an index that says nothing of that,
+    one of its rows under our titles.
+    """
+    found: dict[str, list[Indicator]] = {}
+    for index in plan.indices:
+        for indicator in index.walk():
+            for where in tables_of(plan, indicator) or (index.id,):
+                table = plan.tables.get(where)
+                if table is None or table.columns:
+                    found.setdefault(where, []).append(indicator)
+    first, *others = (_annex(plan, where, rows) for where, rows in found.items())
+    said = [it for index in plan.indices if (it := stands(plan, index)) is not None]
+    own = [Message(Text(*[it.say(plan.about.language)] * 2)) for it in said]
+    return [first._replace(blocks=(*first.blocks, *own)), *others]
+
+
+def stands(plan: Plan, index: Indicator) -> Message | None:
+    """Where an index stands, in a sentence as documents have it; None where no score is printed."""
+    node, about = index.node, plan.about
+    if node.score is None:
+        return None
+    changes = tuple(_changes(node, index.decimals))
+    said = (
+        (_STANDS, True),
+        (_OUT_OF, node.max is not None),
+        (_PERCENT, node.percent is not None),
+        (_RANKED, node.rank is not None),
+        (_CHANGED, bool(changes)),
+        (_END, True),
+    )
+    words = [it for it, there in said if there]
+    values: dict[str, object] = {
+        "row": node.name if node.row is None else node.row,
+        "year": about.year,
+        "score": node.score,
+        "max": node.max,
+        "percent": node.percent,
+        "rank": node.rank,
+        "changes": changes,
+        "since": about.since,
+    }
+    return Message(Text("".join(it.vi for it in words), "".join(it.en for it in words)), values)
+
+
+def _changes(node: Node, decimals: int) -> Iterator[Message]:
+    if node.change is not None:
+        words = _FELL if node.change < 0 else _ROSE
+        yield Message(words, {"by": Shown(abs(node.change), decimals)})
+    if node.rank_change is not None:
+        yield Message(_DOWN if node.rank_change < 0 else _UP, {"by": abs(node.rank_change)})
+
+
+def _annex(plan: Plan, where: str, rows: Sequence[Indicator]) -> Part:
+    table = plan.tables.get(where)
+    titles = dict(_COLUMNS)
+    if table is not None and table.columns:
+        titles = {key: Text(title, title) for key, title in table.columns.items()}
+    heading = table.heading if table is not None else None
+    named = rows[0].root.name if heading is None else Text(heading, heading)
+    columns = tuple(Column(key, words, _KINDS.get(key, "points")) for key, words in titles.items())
+    lines = tuple(_line(plan, row, tuple(titles)) for row in rows)
+    return Part(Message(named), (Table(UNTITLED, columns, lines),), wide=True)
+
+
+def _line(plan: Plan, row: Indicator, keys: Sequence[str]) -> Line:
+    depth = len(plan.up(row.id)) - 1
+    cells = (Mark(_cell(plan, row, key)) for key in keys)
+    return Line(tuple(cells), "total" if not depth else "row" if depth == 1 else "part", depth)
+
+
+def _cell(plan: Plan, row: Indicator, key: str) -> str:
+    """What a cell reads: nothing where the document prints nothing."""
+    if key == "row":
+        return row.node.row or ""
+    if key == "name":
+        return row.node.name.say(plan.about.language)
+    return printed(plan, row, key) or ""
+
+
+_STANDS = Text("{row} năm {year} đạt {score}", "{row} in {year}: {score}")
+_OUT_OF = Text("/{max} điểm", "/{max} points")
+_PERCENT = Text(" ({percent}%)", " ({percent}%)")
+_RANKED = Text(", xếp hạng {rank}", ", rank {rank}")
+_CHANGED = Text(" ({changes} so với năm {since})", " ({changes} from {since})")
+_END = Text(".", ".")
+_FELL = Text("giảm {by} điểm", "down {by} points")
+_ROSE = Text("tăng {by} điểm", "up {by} points")
+_DOWN = Text("giảm {by} bậc", "down {by} places")
+_UP = Text("tăng {by} bậc", "up {by} places")
+_COLUMNS: Mapping[str, Text] = {
+    "row": Text("TT", "No"),
+    "name": Titles.NAME,
+    "rank": Titles.RANK,
+    "score": Titles.SCORE,
+    "max": Titles.MAX,
+    "planned": Titles.PLANNED,
+    "target": Titles.TARGET,
+}
+_KINDS: Mapping[str, Kind] = {"row": "id", "name": "text"}

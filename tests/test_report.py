@@ -1,0 +1,470 @@
+"""`parplan report -o x.docx` and `errata letter -o x.docx`: the official form, rule by rule, on the file itself; and what it says.
+
+The rules are those of annex I of decree 30/2020/NĐ-CP: forms 1.4 (a document with a name of its own), 1.5 (a letter), 2.1 (an annex).
+"""
+
+import re
+import shutil
+import subprocess
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import docx
+import pdfplumber
+import pytest
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from helpers_cli import DATA, ROOT, parplan_here, thirds, write_plan
+from test_import import figures
+
+LETTERHEAD = """\
+plan: cao-bang-2023
+superior: UBND tỉnh Cao Bằng
+issuer: Sở Nội vụ
+abbreviation: SNV
+drafter: CCHC
+place: Cao Bằng
+signature: {authority: KT. Giám đốc, office: Phó Giám đốc, name: Trần Thị A}
+report:
+  number: 5
+  date: 2024-02-08
+  to: [Ủy ban nhân dân tỉnh Cao Bằng, Bộ Nội vụ]
+  copies: ["Các sở, ban, ngành"]
+letter: {number: 12, date: 2024-11-12, to: [Ủy ban nhân dân tỉnh Cao Bằng]}
+"""  # the name is made up
+CENTER, JUSTIFIED, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded plan, with a letterhead that leaves nothing open, and a task in every state."""
+    at = tmp_path_factory.mktemp("report") / "cao-bang-2023"
+    shutil.copytree(DATA, at)
+    (at / "report.yaml").write_text(LETTERHEAD, encoding="utf-8")
+    tasks = (at / "tasks.yaml").read_text(encoding="utf-8")
+    for ident, state in (
+        ("V.14.1", "status: done\n    evidence: [{file: 12/BC-SCT, note: Báo cáo}]"),
+        ("V.15.1.a", "status: done"),
+        ("V.15.1.b", "status: doing"),
+    ):
+        tasks = tasks.replace(f"  - id: {ident}\n", f"  - id: {ident}\n    {state}\n")
+    (at / "tasks.yaml").write_text(tasks, encoding="utf-8")
+    return at
+
+
+def made(folder: Path, *asked: str, lang: str = "vi", command: str = "report") -> tuple[bytes, str]:
+    """The bytes of a document, and what was said beside it."""
+    file = folder.parent / "made.docx"
+    ran = parplan_here(*command.split(), "--plan", str(folder), "-o", str(file), "--lang", lang, *asked)
+    assert (ran.code, ran.out) == (0, ""), ran
+    return file.read_bytes(), ran.err
+
+
+def opened(data: bytes) -> Document:
+    return docx.Document(BytesIO(data))
+
+
+def paragraphs(document: Document) -> list[Paragraph]:
+    """All paragraphs as they follow one another, those of tables too."""
+    return [Paragraph(element, document) for element in document.element.body.iter(qn("w:p"))]
+
+
+def said(document: Document) -> list[str]:
+    return [it.text for it in paragraphs(document) if it.text]
+
+
+def face(paragraph: Paragraph) -> tuple[float, bool, bool, bool]:
+    """Size, bold, italic, capitals: as the style has it, or the run."""
+    font, runs = paragraph.style.font, paragraph.runs  # type: ignore[union-attr]
+    assert font.name == "Times New Roman"
+    own = runs[0].font if runs else font
+    assert font.size is not None
+    return font.size.pt, bool(font.bold if own.bold is None else own.bold), bool(own.italic or font.italic), bool(font.all_caps)
+
+
+# What the annex of the decree says of every element of a report: what it reads here, sizes that are allowed, its face, and where it stands.
+REPORT: list[tuple[str, str, tuple[int, int], str, WD_ALIGN_PARAGRAPH | None]] = [
+    ("superior body", "UBND tỉnh Cao Bằng", (12, 13), "capitals", CENTER),
+    ("issuing body", "Sở Nội vụ", (12, 13), "bold capitals", CENTER),
+    ("number, below 10 with a 0", "Số: 05/BC-SNV", (13, 13), "", CENTER),
+    ("nation", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", (12, 13), "bold capitals", CENTER),
+    ("motto", "Độc lập - Tự do - Hạnh phúc", (13, 14), "bold", CENTER),
+    ("place and day, both with a 0", "Cao Bằng, ngày 08 tháng 02 năm 2024", (13, 14), "italic", CENTER),
+    ("kind", "BÁO CÁO", (13, 14), "bold capitals", CENTER),
+    (
+        "subject",
+        "Tiến độ thực hiện Kế hoạch cải thiện các chỉ số PAR INDEX, SIPAS, PAPI năm 2023 của tỉnh Cao Bằng đến ngày 01/05/2024",
+        (13, 14),
+        "bold",
+        CENTER,
+    ),
+    ("addressees", "Kính gửi:", (13, 14), "", CENTER),
+    ("one of several addressees", "- Ủy ban nhân dân tỉnh Cao Bằng;", (13, 14), "", LEFT),
+    ("the last of them", "- Bộ Nội vụ.", (13, 14), "", LEFT),
+    ("part", "I. Kết quả đến ngày 01/05/2024", (13, 14), "bold capitals", JUSTIFIED),
+    ("body", "Đến ngày 01/05/2024 đã qua 100,0% thời gian của kế hoạch.", (13, 14), "", JUSTIFIED),
+    ("point", "1. Chỉ số cải cách hành chính (PAR INDEX)", (13, 14), "bold", JUSTIFIED),
+    ("end", "…./.", (13, 14), "", JUSTIFIED),
+    ("authority", "KT. Giám đốc", (13, 14), "bold capitals", CENTER),
+    ("office", "Phó Giám đốc", (13, 14), "bold capitals", CENTER),
+    ("name", "Trần Thị A", (13, 14), "bold", CENTER),
+    ("copies", "Nơi nhận:", (12, 12), "bold italic", LEFT),
+    ("who gets one", "- Các sở, ban, ngành;", (11, 11), "", LEFT),
+    ("the last of them", "- Lưu: VT, CCHC.", (11, 11), "", LEFT),
+    ("annex", "Phụ lục I", (14, 14), "bold", CENTER),
+    ("its title", "2.1. Về chỉ số PAR-INDEX, SIPAS", (13, 14), "bold capitals", CENTER),
+    (
+        "what it belongs to",
+        "(Kèm theo Báo cáo số 05/BC-SNV ngày 08 tháng 02 năm 2024 của Sở Nội vụ)",
+        (13, 14),
+        "italic",
+        CENTER,
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def progress(folder: Path) -> Document:
+    return opened(made(folder, "--about", "progress", "--as-of", "2024-05-01")[0])
+
+
+@pytest.mark.parametrize(("element", "reads", "sizes", "looks", "side"), REPORT, ids=[it[0] for it in REPORT])
+def test_every_element_of_a_report_has_its_face(
+    progress: Document, element: str, reads: str, sizes: tuple[int, int], looks: str, side: WD_ALIGN_PARAGRAPH | None
+) -> None:
+    found = [it for it in paragraphs(progress) if it.text == reads]
+    assert found, element
+    size, *rest = face(found[0])
+    assert sizes[0] <= size <= sizes[1], element
+    assert " ".join(name for name, there in zip(("bold", "italic", "capitals"), rest, strict=True) if there) == looks
+    assert found[0].style.paragraph_format.alignment == side  # type: ignore[union-attr]
+
+
+def test_they_follow_one_another_as_the_form_has_them(progress: Document) -> None:
+    texts = said(progress)
+    places = [texts.index(reads) for _, reads, *_ in REPORT if not reads.startswith("- Lưu")]
+    head, body = places[:6], places[6:15]  # up to the end
+    assert sorted(head) == head
+    assert sorted(body) == body
+    assert max(head) < min(body)
+    # On the left the copies, on the right who signs; then the annexes.
+    assert max(body) < texts.index("Nơi nhận:") < texts.index("KT. Giám đốc") < texts.index("Trần Thị A") < texts.index("Phụ lục I")
+
+
+def test_the_body_has_its_indent_and_the_space_between_paragraphs(progress: Document) -> None:
+    for paragraph in paragraphs(progress):
+        if paragraph.style is not None and paragraph.style.name == "Official Body":
+            how = paragraph.style.paragraph_format
+            assert round(how.first_line_indent.cm, 2) in (1, 1.27)
+            assert how.space_after.pt >= 6
+            assert how.line_spacing == 1
+
+
+def test_paper_and_margins(progress: Document) -> None:
+    first, *annexes = progress.sections
+    for section in progress.sections:
+        assert {round(section.page_width.mm), round(section.page_height.mm)} == {210, 297}  # type: ignore[union-attr]
+        assert 20 <= round(section.top_margin.mm) <= 25  # type: ignore[union-attr]
+        assert 20 <= round(section.bottom_margin.mm) <= 25  # type: ignore[union-attr]
+        assert 30 <= round(section.left_margin.mm) <= 35  # type: ignore[union-attr]
+        assert 15 <= round(section.right_margin.mm) <= 20  # type: ignore[union-attr]
+    assert first.orientation == WD_ORIENT.PORTRAIT
+    assert [it.orientation for it in annexes] == [WD_ORIENT.LANDSCAPE] * 2
+
+
+def test_page_numbers_stand_in_the_top_margin_from_the_second_page_of_every_part(progress: Document) -> None:
+    for section in progress.sections:
+        assert section.different_first_page_header_footer
+        assert not "".join(it.text for it in section.first_page_header.paragraphs)
+        assert [it.get(qn("w:start")) for it in section._sectPr.iter(qn("w:pgNumType"))] == ["1"]
+    (number,) = progress.sections[0].header.paragraphs
+    assert [it.text for it in number._p.iter(qn("w:instrText"))] == ["PAGE"]
+    assert number.style is not None
+    assert number.style.paragraph_format.alignment == CENTER
+    assert 13 <= face(number)[0] <= 14
+
+
+def test_tables_repeat_their_heads_tear_no_row_and_are_as_wide_as_the_page_at_most(progress: Document) -> None:
+    ruled = [table for table in progress.tables if table.style is not None and table.style.name == "Table Grid"]
+    assert len(ruled) == 9  # an index, tasks in four states, what is to be confirmed and corrected, two annexes
+    for table in ruled:
+        properties = [row._tr.trPr for row in table.rows]
+        assert all(it is not None and it.find(qn("w:cantSplit")) is not None for it in properties)
+        heads = [it is not None and it.find(qn("w:tblHeader")) is not None for it in properties]
+        assert heads[0]
+        assert heads == sorted(heads, reverse=True)
+        widths = [column.width for column in table.columns]
+        assert sum(width.mm for width in widths if width) <= 252.5
+        assert [cell.width for cell in table.rows[-1].cells] == widths
+        assert not table.autofit
+
+
+def lines(document: Document) -> list[tuple[str, Any]]:
+    """The lines that are drawn below titles: the text above each, and its paragraph."""
+    every = paragraphs(document)
+    return [(above.text, below) for above, below in pairwise(every) if below._p.find(f".//{qn('w:pBdr')}") is not None]
+
+
+def test_lines_stand_below_the_titles_that_have_one(progress: Document) -> None:
+    drawn = dict(lines(progress))
+    assert list(drawn) == ["Sở Nội vụ", "Độc lập - Tự do - Hạnh phúc", REPORT[7][1]]
+    room = {"Sở Nội vụ": 62.2, "Độc lập - Tự do - Hạnh phúc": 95.2, REPORT[7][1]: 165}  # what a cell or the page leaves
+    indents = {text: it.paragraph_format.left_indent.mm for text, it in drawn.items()}
+    long = {text: room[text] - 2 * indent for text, indent in indents.items()}
+    # As long as the motto, which is 55 mm in Times New Roman Bold 13; a third to half of the issuer's name, 23 mm in capitals of 12.
+    assert long["Độc lập - Tự do - Hạnh phúc"] == pytest.approx(55, abs=3)
+    assert 23 / 3 <= long["Sở Nội vụ"] <= 23 / 2
+    assert 165 / 3 <= long[REPORT[7][1]] <= 165 / 2
+
+
+# The letter.
+
+
+@pytest.fixture(scope="module")
+def letter(folder: Path) -> Document:
+    return opened(made(folder, command="errata letter")[0])
+
+
+def test_a_letter_has_its_number_what_it_is_about_and_its_addressee_on_one_line(letter: Document) -> None:
+    texts = said(letter)
+    for reads in ("Số: 12/SNV-CCHC", "V/v đề nghị đính chính số liệu", "Cao Bằng, ngày 12 tháng 11 năm 2024"):
+        assert reads in texts
+    assert "Kính gửi: Ủy ban nhân dân tỉnh Cao Bằng" in texts
+    assert "BÁO CÁO" not in texts
+    (about,) = [it for it in paragraphs(letter) if it.text.startswith("V/v")]
+    assert 12 <= face(about)[0] <= 13
+    assert texts[texts.index("Nơi nhận:") : texts.index("KT. Giám đốc")] == ["Nơi nhận:", "- Như trên;", "- Lưu: VT, CCHC."]
+    assert "Đề nghị Quý cơ quan phúc đáp bằng văn bản để thống nhất số liệu./." in texts
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_letter_says_what_its_markdown_says(folder: Path, lang: str) -> None:
+    document = opened(made(folder, command="errata letter", lang=lang)[0])
+    told = parplan_here("errata", "letter", "--plan", str(folder), "--lang", lang).out
+    rows = [line.strip("| ").split(" | ") for line in told.splitlines() if line.startswith("| ") and "---" not in line]
+    grids = [table for table in document.tables if table.style is not None and table.style.name == "Table Grid"]
+    cells = [[cell.text.replace("\u00a0", " ") for cell in row.cells] for table in grids for row in table.rows]
+    assert cells == rows
+    prose = [line.rstrip(".") for line in told.splitlines() if line and line[0] not in "|#"]
+    assert set(prose) <= {text.removesuffix("./.").rstrip(".") for text in said(document)}
+
+
+def test_a_plan_without_contradictions_asks_for_nothing(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan")
+    data, remark = made(folder, command="errata letter")
+    assert "Không có số liệu nào cần đính chính./." in said(opened(data))
+    assert remark == (
+        "parplan: không có report.yaml trong thư mục kế hoạch, nên tên cơ quan, nơi nhận, người ký để “…”; xem “parplan schema report”\n"
+    )
+
+
+# What reports say.
+
+
+def after(texts: list[str], heading: str, count: int) -> list[str]:
+    at = texts.index(heading)
+    return texts[at + 1 : at + 1 + count]
+
+
+def test_of_the_plan(folder: Path) -> None:
+    texts = said(opened(made(folder)[0]))
+    assert after(texts, "1. Chỉ số cải cách hành chính (PAR INDEX)", 3) == [
+        "Chỉ số PAR-INDEX năm 2022 đạt 77,55/100 điểm (77,55%), xếp hạng 62/63 (giảm 5,34 điểm, giảm 5 bậc so với năm 2021).",
+        "Mục tiêu năm 2023: 88,63 theo văn bản, 88,97 cộng các tiêu chí thành phần.",
+        "Cần tăng thêm 11,08 điểm, bằng 49,4% dư địa (22,45 điểm).",
+    ]
+    assert after(texts, "III. Số liệu cần xác nhận, đính chính", 1)[0].startswith("Qua đối chiếu, một số số liệu")
+    assert after(texts, "IV. Đề xuất, kiến nghị", 1) == ["…./."]
+
+
+def test_of_its_progress(progress: Document) -> None:
+    texts = said(progress)
+    assert after(texts, "1. Chỉ số cải cách hành chính (PAR INDEX)", 1) == ["Chưa có kết quả nào sau năm 2022."]
+    assert "Có 109 nhiệm vụ: 106 chưa thực hiện, 1 đang thực hiện, 2 đã hoàn thành." in texts
+    wanted = ["Đã hoàn thành, có tài liệu kiểm chứng", "Đã hoàn thành, chưa có tài liệu kiểm chứng", "Đang thực hiện", "Quá thời hạn"]
+    assert [text for text in texts if re.match(r"\d\. .*\(1\)$", text)] == [f"{n}. {it} (1)" for n, it in enumerate(wanted, 1)]
+    assert "V.14.1: tài liệu kiểm chứng 12/BC-SCT (Báo cáo)." in texts
+
+
+def test_of_the_outcome(folder: Path) -> None:
+    texts = said(opened(made(folder, "--about", "review", lang="en")[0]))
+    at = texts.index("3. Provincial Governance and Public Administration Performance Index (PAPI)")
+    assert texts[at + 1 : at + 7] == [
+        "In 2023: 41.66 points, against the target of 43.33: -1.67.",
+        "Rank in 2023: 38/61; the plan prints 63/63 for 2022, when 61 were ranked: the two ranks do not compare.",
+        "2 of 8 targets were met.",
+        "Met (against the target): Vertical accountability (0.00), Control of corruption in the public sector (+0.12).",
+        "Missed (against the target): Participation at local levels (-0.53), Transparency in local decision-making (-0.25), "
+        "Public service delivery (-0.01), Environmental governance (-0.30), E-governance (-0.32).",
+        "Fell (against the base year): Public administrative procedures (-0.23).",
+    ]
+    assert after(texts, "1. Public Administration Reform Index (PAR INDEX)", 1) == ["There is no outcome of 2023 yet."]
+
+
+def test_of_one_unit(folder: Path) -> None:
+    document = opened(made(folder, "--unit", "Sở Nội vụ")[0])
+    texts = said(document)
+    assert (
+        "Chỉ số cải cách hành chính (PAR INDEX): chủ trì riêng 2,33 trong 11,08 điểm dự kiến tăng (21,0%); cùng đơn vị khác chủ trì 2,14."
+        in texts
+    )
+    rows = [[cell.text for cell in row.cells] for row in document.tables[1].rows]
+    assert rows[2] == [
+        "1",
+        "Công tác chỉ đạo, điều hành CCHC",
+        "chủ\u00a0trì",
+        "+1,00",
+        "Văn phòng UBND tỉnh, Sở Khoa học và Công nghệ, UBND các huyện, thành phố",
+    ]
+    assert len(document.sections) == 1  # a unit is sent no annexes
+
+
+def test_scenarios_stand_side_by_side(folder: Path) -> None:
+    asked = ("--scenario", "surveys-at-half", "--scenario", "own-work-only")
+    document = opened(made(folder, *asked, lang="en")[0])
+    (table,) = [it for it in document.tables if it.rows[0].cells[0].text == "No" and "To the first" in [c.text for c in it.rows[0].cells]][
+        :1
+    ]
+    told = parplan_here("project", "par", "--no-parts", *asked, "--plan", str(folder), "--lang", "en", "--format", "csv")
+    assert told.code == 0
+    totals = [cell.text for cell in table.rows[-1].cells]
+    landed = [line.split(",") for line in told.out.splitlines() if ",par,,0," in line]
+    assert [totals[3], totals[4]] == [line[8] for line in landed]
+
+
+# The plan in its annexes.
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("about", ["plan", "progress", "review"])
+def test_a_report_goes_through_import_and_gives_the_same_plan(folder: Path, tmp_path: Path, about: str, lang: str) -> None:
+    (tmp_path / "report.docx").write_bytes(made(folder, "--about", about, lang=lang)[0])
+    ran = parplan_here("import", "report.docx", "-o", "plan", "--year", "2022", "--target-year", "2023", "--lang", "en", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, ""), ran
+    assert figures(tmp_path / "plan") == figures(DATA)
+    found = parplan_here("validate", "plan", "--lang", "en", cwd=tmp_path)
+    assert "C6" not in found.out
+
+
+OTHER = """\
+plan: {id: other, name: {vi: Kế hoạch khác, en: Another plan}, year: 2025, target_year: 2026}
+indices:
+  - id: late
+    name: {vi: Hồ sơ trễ hạn, en: Late files}
+    decimals: 1
+    max: 100
+    better: lower
+    score: 3.5
+"""
+
+
+def test_a_plan_of_another_shape_has_a_report_and_a_letter(tmp_path: Path) -> None:
+    """Means that nobody prints, an index where less is better, names that look like formulas, no tasks, no results, no letterhead."""
+    rows = thirds("m", "7.00", "8.00", "9.50", index=True).replace("name: Part", "name: '=1+1 <b>'")
+    folder = write_plan(tmp_path / "plan", f"{OTHER}  - {rows}\n", "targets:\n  late: {target: 2}\n  m.1: {planned: 1}\n")
+    document = opened(made(folder, lang="en")[0])
+    texts = said(document)
+    assert "Target of 2026: ≤\u00a02.0 printed." in texts or "Target of 2026: 2.0 printed." in texts
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "=1+1\u00a0<b>" in cells
+    assert "8.17" in cells  # 24.5 / 3
+    assert "To:" not in " ".join(texts)
+    assert "…" in texts
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("plan: cao-bang-2023\nisuer: A\n", "issuer"),
+        ("plan: cao-bang-2023\nreport: {date: 8/2/2024}\n", "2024-02-08"),
+        ("plan: another\n", "another"),
+    ],
+)
+def test_a_letterhead_with_errors_is_refused_and_found(folder: Path, tmp_path: Path, wrong: str, words: str) -> None:
+    at = tmp_path / "plan"
+    shutil.copytree(folder, at)
+    (at / "report.yaml").write_text(wrong, encoding="utf-8")
+    ran = parplan_here("report", "--plan", str(at), "-o", str(tmp_path / "x.docx"), "--lang", "en")
+    assert ran.code == 2
+    assert words in ran.err
+    assert not (tmp_path / "x.docx").exists()
+    found = parplan_here("validate", str(at), "--lang", "en")
+    assert found.code == 1
+    assert "report.yaml" in found.out
+
+
+def test_the_same_call_gives_the_same_bytes(folder: Path) -> None:
+    assert made(folder)[0] == made(folder)[0]
+    assert made(folder, command="errata letter")[0] == made(folder, command="errata letter")[0]
+
+
+# The command.
+
+REFUSED = [
+    (["-o", "x.pdf"], "x.pdf: no form is known for “.pdf”; use one of .docx, .xlsx, .html"),
+    (["-o", "x.xlsx", "--about", "plan"], ".xlsx does not go with --about"),
+    (["-o", "x.docx", "--about", "unit"], "--about unit needs to know which: add --unit"),
+    (["-o", "x.docx", "--unit", "nobody"], "there is no unit “nobody”"),
+    (["-o", "x.docx", "--about", "review", "--scenario", "surveys-at-half"], "--about review does not go with --scenario"),
+    (["-o", "x.docx", "--as-of", "2024-01-01"], "--about plan does not go with --as-of"),
+    (["-o", "x.docx", "--about", "progress", "--as-of", "soon"], "--as-of"),
+]
+
+
+@pytest.mark.parametrize(("asked", "words"), REFUSED)
+def test_what_cannot_be_asked_for(folder: Path, tmp_path: Path, asked: list[str], words: str) -> None:
+    ran = parplan_here("report", "--plan", str(folder), *asked, "--lang", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert words in ran.err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("lang", "example"), [("vi", "Ví dụ: parplan report -o bao-cao.docx"), ("en", "Example: parplan report -o report.docx")]
+)
+def test_without_a_file_it_says_what_there_is(lang: str, example: str) -> None:
+    ran = parplan_here("report", "--lang", lang)
+    assert (ran.code, ran.err) == (0, "")
+    assert [line.split()[1] for line in ran.out.splitlines() if line.startswith("- .")] == [".docx:", ".xlsx:", ".html:"]
+    assert ran.out.endswith(f"{example}\n")
+
+
+# The pages, as a word processor lays them out.
+
+OFFICE = shutil.which("soffice")
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_its_pages_as_libreoffice_lays_them_out(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.docx").write_bytes(made(folder)[0])
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run([str(OFFICE), profile, "--headless", "--convert-to", "pdf", "plan.docx"], cwd=tmp_path, check=True, capture_output=True)
+    with pdfplumber.open(tmp_path / "plan.pdf") as pdf:
+        tops = [[word for word in page.extract_words() if word["bottom"] < 57] for page in pdf.pages]  # 20 mm
+        wide = [page.width > page.height for page in pdf.pages]
+        texts = [page.extract_text() for page in pdf.pages]
+        middles = [
+            (word["x0"] + word["x1"]) / 2 - (85 + (page.width - 42)) / 2
+            for page, words in zip(pdf.pages, tops, strict=True)
+            for word in words
+        ]
+    report = wide.index(True)
+    # The first page of the report and of each annex has no number; the others have theirs in the middle of the text's width.
+    assert [" ".join(word["text"] for word in words) for words in tops] == ["", *map(str, range(2, report + 1)), "", ""]
+    assert max(map(abs, middles)) < 3
+    assert wide == [False] * report + [True, True]
+    assert "BÁO CÁO" in texts[0]
+    assert "./." in texts[report - 1]
+    assert "PHÓ GIÁM ĐỐC" in texts[report - 1]
+    assert texts[1].lstrip("2\n").startswith("TT")  # a table that goes on, under its heads
+    assert (texts[report].startswith("Phụ lục I"), texts[report + 1].startswith("Phụ lục II")) == (True, True)
+
+
+def test_its_schema_is_published() -> None:
+    assert (ROOT / "data" / "schema" / "report.schema.json").is_file()
