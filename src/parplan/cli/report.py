@@ -106,7 +106,7 @@ def report(
         deliver(page(say(_WHAT_THERE_IS), screen(None).width), None)
         return 0
     form = chosen(None, output, _ENDINGS)
-    wish = _Wish(about or ("plan" if unit is None else "unit"), unit, as_of, scenario or [])
+    wish = Wish(about or ("plan" if unit is None else "unit"), unit, as_of, scenario or [])
     if form != "docx":
         alone(output.suffix, {"--about": about, "--unit": unit, "--as-of": as_of})
     others = {"--scenario": ("plan", scenario), "--as-of": ("progress", as_of)}
@@ -122,7 +122,7 @@ def report(
     return 0
 
 
-class _Wish(NamedTuple):
+class Wish(NamedTuple):
     """What was asked for: about what, which unit, on which day, which scenarios."""
 
     about: About
@@ -131,7 +131,7 @@ class _Wish(NamedTuple):
     scenarios: list[str]
 
 
-def _word(source: "Workspace", wish: _Wish) -> bytes:
+def _word(source: "Workspace", wish: Wish) -> bytes:
     """The report in the official form. Raises Stop where what it is about is not known."""
     from parplan.cli.language import current
     from parplan.cli.output import needs
@@ -140,8 +140,13 @@ def _word(source: "Workspace", wish: _Wish) -> bytes:
     from parplan.render import docx
 
     say_if_open(source)
-    paper = {"plan": _of_plan, "progress": _of_progress, "review": _of_review, "unit": _of_unit}
-    return docx.render(paper[wish.about](source, wish), current())
+    return docx.render(paper_of(source, wish), current())
+
+
+def paper_of(source: "Workspace", wish: Wish) -> "Paper":
+    """The report before it is written. Raises Stop where what it is about is not known."""
+    content = {"plan": _of_plan, "progress": _of_progress, "review": _of_review, "unit": _of_unit}
+    return content[wish.about](source, wish)
 
 
 def say_if_open(source: "Workspace") -> None:
@@ -172,7 +177,7 @@ def _staff(source: "Workspace", known: "Known") -> "Staff":
     return Staff(source.plan, source.work, known.standings.chosen, leads)
 
 
-def _of_plan(source: "Workspace", wish: _Wish) -> "Paper":
+def _of_plan(source: "Workspace", wish: Wish) -> "Paper":
     from parplan.reports import report as content
 
     known = _known(source)
@@ -192,7 +197,7 @@ def _cases(source: "Workspace", names: list[str]) -> "list[Case]":
     return [case(each, asked, source, baseline) for each in asked.scenarios(source, baseline)]
 
 
-def _of_progress(source: "Workspace", wish: _Wish) -> "Paper":
+def _of_progress(source: "Workspace", wish: Wish) -> "Paper":
     from datetime import date
 
     from parplan.cli.typed import day_typed
@@ -207,7 +212,7 @@ def _of_progress(source: "Workspace", wish: _Wish) -> "Paper":
     return content.of_progress(_known(source), measured)
 
 
-def _of_review(source: "Workspace", _: _Wish) -> "Paper":
+def _of_review(source: "Workspace", _: Wish) -> "Paper":
     from parplan.cli.what_if import IN_FULL
     from parplan.engine.baseline import Baseline
     from parplan.engine.review import reviewed
@@ -225,7 +230,7 @@ def _of_review(source: "Workspace", _: _Wish) -> "Paper":
     return content.of_review(_known(source), found)
 
 
-def _of_unit(source: "Workspace", wish: _Wish) -> "Paper":
+def _of_unit(source: "Workspace", wish: Wish) -> "Paper":
     from parplan.cli.output import stop
     from parplan.cli.typed import unit_typed
     from parplan.reports import report as content
@@ -236,12 +241,12 @@ def _of_unit(source: "Workspace", wish: _Wish) -> "Paper":
     return content.of_unit(known, _staff(source, known), unit_typed(source.work, wish.unit))
 
 
-def _workbook(source: "Workspace", wish: _Wish) -> bytes:
+def _workbook(source: "Workspace", wish: Wish) -> bytes:
     """The workbook that computes."""
     raise NotImplementedError
 
 
-def _page(source: "Workspace", wish: _Wish) -> bytes:
+def _page(source: "Workspace", wish: Wish) -> bytes:
     """The page."""
     raise NotImplementedError
 

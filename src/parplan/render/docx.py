@@ -3,23 +3,21 @@
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from copy import deepcopy
+from functools import cache, partial
 from io import BytesIO
 from itertools import groupby
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple
 from unicodedata import normalize
 
 from docx import Document
 from docx.document import Document as Docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
 from docx.shared import Cm, Length, Mm, Pt
-from docx.styles.style import ParagraphStyle
 from docx.table import Table as Grid
 from docx.table import _Cell as Square
 from docx.text.paragraph import Paragraph
@@ -43,6 +41,8 @@ from parplan.render.table import (
 from parplan.render.values import for_people
 from parplan.text import Message, plain
 
+_GRID = "Table Grid"
+_KEPT = ("Normal", "Default Paragraph Font", "Normal Table", "No List", _GRID)
 # A4; the margins may be 20-25 (top, bottom), 30-35 (left) and 15-20 mm (right).
 _SHORT, _LONG = Mm(210), Mm(297)
 _TOP, _BOTTOM, _LEFT, _EDGE = Mm(20), Mm(20), Mm(30), Mm(15)
@@ -51,12 +51,12 @@ _LEFT_SIDE = Mm(66)  # of the two sides of the head and of the close
 _LINE = 6  # eighths of a point
 _OF_TEXT = 0.42  # a line below a title is a third to half as long as it
 
-Side = Literal["left", "center", "both"]
+Side = Literal["left", "center", "right", "both"]
 
 
 class Face(NamedTuple):
     """How one element is set: its size in points, its face, its place on the line, the indent of
-    its first line in cm, the points before and after it.
+    its first line (36 are 1.27 cm), and the space before and after it, in points too.
     """
 
     size: int
@@ -64,13 +64,14 @@ class Face(NamedTuple):
     italic: bool = False
     capitals: bool = False
     side: Side = "center"
-    first: float = 0
-    before: float = 0
-    after: float = 0
+    first: int = 0
+    before: int = 0
+    after: int = 0
     rank: int | None = None  # among headings, from 0
     keep: bool = False  # on the page of what follows
 
 
+_CELLS: Mapping[str, Side] = {"Cell": "left", "Figure": "right"}
 _FACES: Mapping[str, Face] = {
     "Nation": Face(12, bold=True, capitals=True),
     "Motto": Face(13, bold=True),
@@ -83,14 +84,18 @@ _FACES: Mapping[str, Face] = {
     "Subject": Face(14, bold=True, keep=True),
     "To": Face(14, before=18, after=6),
     "Addressee": Face(14, side="left"),
-    "Body": Face(14, side="both", first=1.27, after=6),
+    "Body": Face(14, side="both", first=36, after=6),
     "Part": Face(
-        14, bold=True, capitals=True, side="both", first=1.27, before=12, after=6, rank=0, keep=True
+        14, bold=True, capitals=True, side="both", first=36, before=12, after=6, rank=0, keep=True
     ),
-    "Point": Face(14, bold=True, side="both", first=1.27, before=6, after=6, rank=1, keep=True),
+    "Point": Face(14, bold=True, side="both", first=36, before=6, after=6, rank=1, keep=True),
     "Caption": Face(13, bold=True, before=6, after=3, keep=True),
     "Title": Face(12, bold=True),
-    "Cell": Face(12, side="left"),
+    **{
+        f"{kind}{role}": Face(12, bold=role == " total", italic=role == " part", side=side)
+        for kind, side in _CELLS.items()
+        for role in ("", " total", " part")
+    },
     "Note": Face(12, italic=True, side="both"),
     "Authority": Face(14, bold=True, capitals=True),
     "Office": Face(14, bold=True, capitals=True),
@@ -101,11 +106,6 @@ _FACES: Mapping[str, Face] = {
     "Annex title": Face(14, bold=True, capitals=True, keep=True),
     "Annex of": Face(14, italic=True, after=6, keep=True),
     "Page": Face(14),
-}
-_SIDES = {
-    "left": WD_ALIGN_PARAGRAPH.LEFT,
-    "center": WD_ALIGN_PARAGRAPH.CENTER,
-    "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 
 
@@ -149,23 +149,45 @@ class _Out(NamedTuple):
 
 
 def _set_up(document: Docx, lang: Lang) -> None:
-    normal = cast("ParagraphStyle", document.styles["Normal"])
-    _faced(normal, Face(14))
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), {"vi": "vi-VN", "en": "en-GB"}[lang])
-    normal.element.get_or_add_rPr().append(language)
+    """Our styles, in place of the hundred and more that every document begins with. They are
+    written as the format has them, which takes a third of the time of the library's own way.
+    """
+    own = document.styles.element
+    for style in own.style_lst:
+        if style.name_val not in _KEPT:
+            own.remove(style)
     for name, face in _FACES.items():
-        made = document.styles.add_style(_styled(name), WD_STYLE_TYPE.PARAGRAPH)
-        style = cast("ParagraphStyle", made)
-        style.base_style, style.quick_style = normal, True
-        _faced(style, face)
-        how = style.paragraph_format
-        how.alignment, how.keep_with_next = _SIDES[face.side], face.keep
-        how.first_line_indent = Cm(face.first)
-        how.space_before, how.space_after = Pt(face.before), Pt(face.after)
-        how.line_spacing = 1.0
-        if face.rank is not None:
-            _child(style.element.get_or_add_pPr(), "w:outlineLvl", val=str(face.rank))
+        own.append(parse_xml(_style(name, face)))
+    normal = document.styles["Normal"].element.get_or_add_rPr()
+    normal.append(parse_xml(f"<w:rFonts {_NAMES} {_FONTS}/>"))
+    _child(normal, "w:lang", val={"vi": "vi-VN", "en": "en-GB"}[lang])
+
+
+def _style(name: str, face: Face) -> str:
+    """A face as a style."""
+    flags = {"b": face.bold, "i": face.italic, "caps": face.capitals}
+    letters = "".join(f"<w:{flag}/>" for flag, there in flags.items() if there)
+    keep = "<w:keepNext/>" if face.keep else ""
+    rank = "" if face.rank is None else f'<w:outlineLvl w:val="{face.rank}"/>'
+    return f"""\
+<w:style {_NAMES} w:type="paragraph" w:customStyle="1" w:styleId="{_id(name)}">
+<w:name w:val="{_styled(name)}"/><w:basedOn w:val="Normal"/><w:qFormat/>
+<w:pPr>{keep}<w:spacing w:before="{_twips(face.before)}" w:after="{_twips(face.after)}"
+ w:line="240" w:lineRule="auto"/><w:ind w:firstLine="{_twips(face.first)}"/>
+<w:jc w:val="{face.side}"/>{rank}</w:pPr>
+<w:rPr><w:rFonts {_FONTS}/>{letters}<w:sz w:val="{2 * face.size}"/></w:rPr></w:style>"""
+
+
+_NAMES = nsdecls("w")
+_FONTS = " ".join(f'w:{of}="{_FONT}"' for of in ("ascii", "hAnsi", "cs", "eastAsia"))
+
+
+def _twips(points: int) -> int:
+    return 20 * points
+
+
+def _id(name: str) -> str:
+    return _styled(name).replace(" ", "")
 
 
 def _styled(name: str) -> str:
@@ -174,20 +196,21 @@ def _styled(name: str) -> str:
 
 
 def _faced_as(paragraph: Paragraph, name: str) -> Paragraph:
-    """The paragraph, in a face: by the style's id, since the library goes through all of its styles
-    for a name.
+    """A new paragraph, in a face: by a copy of what names its style, which is several times as
+    quick as the library's own way.
     """
-    paragraph._p.style = _styled(name).replace(" ", "")  # the only quick way
+    if paragraph._p.pPr is not None:
+        paragraph._p.remove(paragraph._p.pPr)
+    paragraph._p.insert(0, deepcopy(_naming(name)))
     return paragraph
 
 
-def _faced(style: ParagraphStyle, face: Face) -> None:
-    style.font.name, style.font.size = _FONT, Pt(face.size)
-    style.font.bold, style.font.italic = face.bold, face.italic
-    style.font.all_caps = face.capitals  # shown so: the text below stays as it was written
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for letters in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{letters}"), _FONT)
+@cache
+def _naming(name: str) -> Any:
+    """What of a paragraph names the style of a face."""
+    properties = OxmlElement("w:pPr")
+    _child(properties, "w:pStyle", val=_id(name))
+    return properties
 
 
 def _child(parent: Any, tag: str, **values: str) -> Any:
@@ -445,13 +468,10 @@ def _fill(cell: Square, text: str, name: str) -> Paragraph:
 
 
 def _put(cell: Square, text: str, mark: Mark, line: Line, *, right: bool) -> None:
-    paragraph = _fill(cell, text, "Cell")
-    run = paragraph.runs[0]
-    run.bold, run.italic = line.role == "total", line.role == "part"
+    role = "" if line.role == "row" else f" {line.role}"
+    paragraph = _fill(cell, text, f"{'Figure' if right else 'Cell'}{role}")
     if mark.notes:
         paragraph.add_run(_signs(mark)).font.superscript = True
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 # Widths, in EMU as the library counts.
@@ -463,12 +483,12 @@ _AROUND = 2 * _PADDING + Mm(1)
 _WIDTHS = {
     letter: width
     for width, letters in (
-        (250, " .,"),
+        (250, " \u00a0.,"),
         (278, "il/"),
         (333, "fjt()-:;"),
         (389, "sI"),
         (444, "cerz"),
-        (556, "bdhknpquS"),
+        (556, "bdhknpquS≥≤+<>="),
         (611, "FP"),
         (667, "BELTZ"),
         (722, "wACDNRUVXY"),
@@ -480,14 +500,14 @@ _WIDTHS = {
     for letter in letters
 }
 _LETTER = 500
-_SHORTEST = 12  # letters that are worth a second line
-_LINES = 2  # of the title of a column of figures
+_SHORTEST = 16  # letters that are worth a second line
+_LINES = 3  # of the title of a column of figures
 
 
 def _length(text: str, face: Face) -> int:
     """How long a text is, in EMU, about: its letters without their marks."""
     bare = normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
-    letters = [letter for letter in bare if letter.isprintable() and not _is_mark(letter)]
+    letters = [letter for letter in bare if not _is_mark(letter)]
     return int(Pt(face.size) * sum(_WIDTHS.get(letter, _LETTER) for letter in letters) / 1000)
 
 
@@ -514,7 +534,7 @@ def _widths(
     least, wish = [], []
     for n, (*_, title) in enumerate(titles):
         longest = max((length(row[n]) for row in texts), default=0)
-        words = [word for text in (title, *(row[n] for row in texts)) for word in text.split()]
+        words = [word for text in (title, *(row[n] for row in texts)) for word in text.split(" ")]
         figures = [longest, length(title) // _LINES] if right[n] else []
         least.append(max([0, *map(length, words), *figures]) + _AROUND)
         wish.append(max(0, longest + _AROUND - least[-1]))
@@ -541,7 +561,7 @@ def _gridded(grid: Grid, widths: Sequence[Length], *, ruled: bool) -> None:
     """
     grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     if ruled:
-        grid.style = "Table Grid"
+        grid.style = _GRID
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     for row in grid.rows:
