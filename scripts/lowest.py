@@ -2,7 +2,6 @@
 line.
 
 python scripts/lowest.py > lowest.txt && pip install . --constraint lowest.txt
-python scripts/lowest.py --extras    the names of the extras that users may want
 """
 
 import re
@@ -31,13 +30,5 @@ def constraints(text: str) -> list[str]:
     return sorted({f"{floor[1]}=={floor[2]}" for floor in floors if floor})
 
 
-def extras(text: str) -> list[str]:
-    """The extras, without the developers' own."""
-    return [
-        name for name in tomllib.loads(text)["project"]["optional-dependencies"] if name != "dev"
-    ]
-
-
 if __name__ == "__main__":
-    wanted = extras if "--extras" in sys.argv else constraints
-    sys.stdout.write("\n".join(wanted(PROJECT.read_text(encoding="utf-8"))) + "\n")
+    sys.stdout.write("\n".join(constraints(PROJECT.read_text(encoding="utf-8"))) + "\n")

@@ -22,6 +22,7 @@ PERSONAL = (
         "PARPLAN_LANG",
         "GITHUB_ACTIONS",
         "PAGER",
+        "PYTHONDONTWRITEBYTECODE",
     ),
     *("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES"),
 )

@@ -335,9 +335,9 @@ print("formulas" if any(str(row[1]).startswith(("=", "+", "-", "@")) for row in 
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
-    # The real program: its largest resident size, which for 2e4 and 2e5 lines was 65 and 66 MB.
+    # The real program: its largest resident size, which for 2e4 and 2e5 lines was 65 and 66 MB. Fifty bytes kept of each are noticed.
     peaks = []
-    for lines in (20_000, 200_000):
+    for lines in (20_000, 100_000):
         body = "".join(f"s{at},{7.97 + at % 150 / 100:.2f},+0.{at % 10}\n" for at in range(lines))
         file = file_of(tmp_path, "name,par.1,par.6.admin\n" + body)
         code = (
@@ -347,7 +347,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         call = [sys.executable, "-c", code, sys.executable, "-m", "parplan", "project", "--batch", file, "-o", str(tmp_path / "r.csv")]
         peaks.append(int(subprocess.run(call, capture_output=True, text=True, env=clean(), check=True).stdout))
         assert (tmp_path / "r.csv").read_bytes().count(b"\n") == lines + 1
-    assert peaks[1] < 1.15 * peaks[0]
+    assert peaks[1] < 1.06 * peaks[0]
 
 
 def test_decimal_commas_are_read_where_commas_do_not_separate(parplan: Parplan, tmp_path: Path) -> None:

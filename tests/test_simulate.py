@@ -602,9 +602,10 @@ def peak(*arguments: str) -> int:
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells")
 def test_memory_does_not_grow_with_n() -> None:
-    # Measured on Linux with Python 3.11 and numpy 2.4: 59 MB with 100,000 and with 5 million scenarios.
-    few, many = (peak("simulate", "--n", n, "--format", "json") for n in ("100000", "5000000"))
-    assert many < few * 1.1
+    # Measured on Linux with Python 3.11 and numpy 2.4: 60.7 MB with 100,000 and with 5 million scenarios, give or take 0.1. A byte and a
+    # quarter that is kept of each is noticed.
+    few, many = (peak("simulate", "--n", n, "--format", "json") for n in ("100000", "2000000"))
+    assert many < few * 1.04
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells")

@@ -17,7 +17,7 @@ def attack(count: int, seed: int) -> Outcome:
     """So many commands, each ended by SIGKILL or SIGTERM."""
     found = Faults("kills", "a file half written, a temporary one after SIGTERM, a process left")
     rng = random.Random(seed)
-    states = {writing: undisturbed(writing, batch()) for writing in WRITINGS}
+    states = {writing: undisturbed(writing, batch()) for writing in WRITINGS[:count]}
     with tempfile.TemporaryDirectory() as made:
         whole, folder = prepared(Path(made) / "whole"), Path(made) / "here"
         (Path(made) / "batch.csv").write_bytes(batch())

@@ -125,11 +125,19 @@ class Names:
         self._stands_for: dict[Form, Form] = {}
         for alias, name in aliases:
             other = habits.form(alias)
-            if other not in self._stands_for and self.form(name) != other:  # nor for itself
+            if other not in self._stands_for and self._followed(name) != other:  # nor for itself
                 self._stands_for[other] = habits.form(name)
+        self._forms: dict[str, Form] = {}
 
     def form(self, name: str) -> Form:
-        """A name in normal form; an alias has that of the name it stands for."""
+        """A name in normal form; an alias has that of the name it stands for. Worked out once: all
+        lines of a table ask for the same.
+        """
+        if name not in self._forms:
+            self._forms[name] = self._followed(name)
+        return self._forms[name]
+
+    def _followed(self, name: str) -> Form:
         form = self._habits.form(name)
         for _ in self._stands_for:  # no more steps than there are, whatever they say
             before, form = form, self._step(form)
