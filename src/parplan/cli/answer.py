@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from parplan.cli.language import current, say
-from parplan.cli.output import deliver, remark, stop
+from parplan.cli.output import deliver, needs, remark, stop
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -33,7 +33,14 @@ class Saved(NamedTuple):
     said: Text
 
 
-ENDINGS = {"": "table", ".txt": "table", ".json": "json", ".csv": "csv", ".md": "markdown"}
+ENDINGS = {
+    "": "table",
+    ".txt": "table",
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".xlsx": "xlsx",
+}
 
 
 def chosen(form: str | None, file: Path | None, endings: dict[str, str] = ENDINGS) -> str:
@@ -84,10 +91,16 @@ def written(
     form: str,
     file: Path | None,
     plan: str | None = None,
-) -> str:
-    """An answer as text, in one of the forms that all commands have. Each form imports what it
-    needs, and no other."""
+) -> str | bytes:
+    """An answer in one of the forms that all commands have: text, or a workbook's bytes. Each form
+    imports what it needs, and no other. Raises Stop where a library is missing."""
     lang = current()
+    if form == "xlsx":
+        needs("xlsxwriter", "office")
+        from parplan.render import xlsx
+
+        said = [*(message.say(lang) for message in given.beneath), foot(source, basis).strip()]
+        return xlsx.render(given.tables(), lang, [text for text in said if text])
     if form == "json":
         from parplan.render import json
 

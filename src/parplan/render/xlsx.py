@@ -1,0 +1,358 @@
+"""Tables as a workbook: a sheet each, typed cells, formulas with what they come to."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+from parplan.points import Lang, exact, rounded
+from parplan.render.table import (
+    RIGHT,
+    Aimed,
+    Column,
+    Formula,
+    Input,
+    Kind,
+    Line,
+    Mark,
+    Ref,
+    Table,
+    marked,
+)
+from parplan.render.values import UNKNOWN, note_signs
+from parplan.text import Text, Word, plain, spoken
+
+# The same plan and the same call are the same bytes: no workbook says when it was made.
+_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # a workbook's times have no zone
+_MOST_LETTERS, _FORBIDDEN = 31, "[]:*?/\\"  # of a sheet's name
+_FIRST = 2  # the row of the headings: the title and a blank one stand above
+_WIDEST, _NARROWEST, _BAR_WIDTH = 60, 7, 18  # of a column, in letters
+_LINE_HEIGHT = 15  # of a row, in points of print
+_FACE: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+_EDGE: Mapping[str, object] = {"border": 1, "border_color": "#BFBFBF"}
+_LOOKS: Mapping[str, Mapping[str, object]] = {
+    "title": {"bold": True, "font_size": 13, "text_wrap": True},
+    "head": {
+        **_EDGE,
+        "bold": True,
+        "text_wrap": True,
+        "align": "center",
+        "valign": "vcenter",
+        "bg_color": "#D9E2EC",
+    },
+    "foot": {"text_wrap": True, "font_color": "#404040"},
+}
+_OPEN: Mapping[str, object] = {"locked": False, "bg_color": "#FFF2AB"}
+_TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#EEF2F6"}
+_POINTS: frozenset[Kind] = frozenset({"points", "signed", "target"})
+_BAR_COLOUR = "#5B9BD5"
+
+
+class _Place(NamedTuple):
+    """Where a sheet's cells are: its name, and its rows and columns by what they are called."""
+
+    sheet: str
+    rows: Mapping[str, int]
+    columns: Mapping[str, int]
+
+
+def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[str] = ()) -> bytes:
+    """A workbook with a sheet a table; `beneath` stands at the foot of each. Where one has cells to
+    be filled in, all others are locked, without a password.
+    """
+    shown = [_shown(table) for table in tables]
+    held = io.BytesIO()
+    book = Workbook(held, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": _MADE})
+    places = _places(shown, lang)
+    pen = _Pen(
+        book, lang, {it.name.code: at for it, at in zip(shown, places, strict=True) if it.name}
+    )
+    locked = any(
+        isinstance(mark.value, Input)
+        for table in shown
+        for line in table.lines
+        for mark in line.cells
+    )
+    for table, place in zip(shown, places, strict=True):
+        sheet = book.add_worksheet(place.sheet)
+        _fill(pen, sheet, table, place.sheet, beneath)
+        if locked:
+            sheet.protect("", _ALLOWED)
+    book.close()
+    return held.getvalue()
+
+
+def _shown(table: Table) -> Table:
+    """The table with the columns that people get, and its notes numbered as they meet them."""
+    at = [
+        at for at, column in enumerate(table.columns) if column.human and column.kind != "span"
+    ]
+    told = marked(table, at)
+    lines = (line._replace(cells=tuple(line.cells[n] for n in at)) for line in told.lines)
+    return told._replace(columns=tuple(table.columns[n] for n in at), lines=tuple(lines))
+
+
+def _places(tables: Sequence[Table], lang: Lang) -> list[_Place]:
+    places: list[_Place] = []
+    taken = {"history"}  # Excel keeps that name to itself
+    for table in tables:
+        name = _free(_name(table, lang), taken)
+        taken.add(name.casefold())
+        first = (str(line.cells[0].value) if line.cells else "" for line in table.lines)
+        rows = {said: at for at, said in enumerate(first, _FIRST + 1)}
+        places.append(_Place(name, rows, {it.key: at for at, it in enumerate(table.columns)}))
+    return places
+
+
+def _name(table: Table, lang: Lang) -> str:
+    """What a table's sheet is called: as the table says, else its total, else its title, cut behind
+    a word.
+    """
+    totals = (line.cells[0].value for line in table.lines if line.role == "total")
+    said = table.name.say(lang) if table.name is not None else next(totals, None)
+    text = plain(str(said) if said is not None else table.title.say(lang))
+    text = "".join(" " if sign in _FORBIDDEN else sign for sign in text).strip(" '") or "-"
+    cut = text[: _MOST_LETTERS + 1].rpartition(" ")[0] or text[:_MOST_LETTERS]
+    return text if len(text) <= _MOST_LETTERS else cut
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that no other sheet has, whatever the case."""
+    first, count = name, 1
+    while name.casefold() in taken:
+        count += 1
+        name = f"{first[: _MOST_LETTERS - 6]} ({count})"
+    return name
+
+
+class _Pen:
+    """What all sheets of a workbook are written with: looks, which are made once, and where cells
+    of other sheets are.
+    """
+
+    def __init__(self, book: Any, lang: Lang, places: Mapping[str, _Place]) -> None:
+        self.book = book
+        self.lang = lang
+        self.places = places
+        self._looks: dict[object, Any] = {}
+
+    def look(self, name: str) -> Any:
+        """The look of a title, a heading or a foot."""
+        if name not in self._looks:
+            self._looks[name] = self.book.add_format({**_FACE, **_LOOKS[name]})
+        return self._looks[name]
+
+    def of_cell(self, kind: Kind, pattern: str, line: Line, *, is_open: bool) -> Any:
+        """The look of a cell; numbers by their pattern."""
+        indent = max(0, line.depth - 1) if kind == "id" else 0
+        total = line.role == "total" and not is_open
+        key = (kind in RIGHT, pattern, indent, total, is_open)
+        if key not in self._looks:
+            look = {**_FACE, **_EDGE, "num_format": pattern, "indent": indent}
+            look |= {"align": "right" if kind in RIGHT else "left"}
+            look |= {} if pattern or indent else {"text_wrap": True}
+            look |= (_OPEN if is_open else {}) | (_TOTAL if total else {})
+            self._looks[key] = self.book.add_format(look)
+        return self._looks[key]
+
+    def formula(self, formula: Formula, here: str) -> str:
+        """A formula with its operands, as a cell of a sheet has it."""
+        return "=" + formula.text.format(*(self._operand(it, here) for it in formula.operands))
+
+    def _operand(self, operand: Ref | Decimal | Fraction | Text, here: str) -> str:
+        if isinstance(operand, Ref):
+            place = self.places[operand.table]
+            row, column = place.rows[operand.row], place.columns[operand.column]
+            address: str = xl_rowcol_to_cell(row, column)
+            return address if place.sheet == here else f"{quote_sheetname(place.sheet)}!{address}"
+        if isinstance(operand, Text):
+            return '"' + operand.say(self.lang).replace('"', '""') + '"'
+        if isinstance(operand, Decimal):
+            return exact(operand) if operand >= 0 else f"({exact(operand)})"
+        top, below = operand.as_integer_ratio()
+        return f"({top}/{below})" if below > 1 or top < 0 else str(top)
+
+
+_ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False}
+
+
+def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[str]) -> None:
+    """A sheet: its table with what stands around it, ready to be read and printed."""
+    widths = [_title_width(column.title.say(pen.lang)) for column in table.columns]
+    for at, column in enumerate(table.columns):
+        sheet.write_string(_FIRST, at, column.title.say(pen.lang), pen.look("head"))
+    for row, line in enumerate(table.lines, _FIRST + 1):
+        for at, (column, mark) in enumerate(zip(table.columns, line.cells, strict=True)):
+            width = _write(pen, sheet, (row, at), name, column, mark, line)
+            if width > widths[at]:
+                widths[at] = width
+    last = _FIRST + len(table.lines)
+    for at, column in enumerate(table.columns):
+        widths[at] = _BAR_WIDTH if column.kind == "bar" else min(widths[at], _WIDEST) + 1.5
+        sheet.set_column(at, at, widths[at])
+        if column.kind == "bar" and table.lines:
+            sheet.conditional_format(_FIRST + 1, at, last, at, _BAR)
+    if table.lines and table.columns:
+        sheet.autofilter(_FIRST, 0, last, len(table.columns) - 1)
+        sheet.freeze_panes(_FIRST + 1, _frozen(table.columns, widths))
+        sheet.repeat_rows(_FIRST)
+        corner = xl_rowcol_to_cell(last, len(table.columns) - 1)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{corner}"})
+    _around(pen, sheet, table, widths or [_WIDEST * 2], beneath)
+
+
+def _frozen(columns: Sequence[Column], widths: Sequence[float]) -> int:
+    """How many columns stay in sight: the id, and the name beside it where it is short."""
+    named = len(columns) > 2 and columns[1].kind == "text" and widths[1] <= _WIDEST * 2 / 3
+    return 2 if named else 1
+
+
+def _around(
+    pen: _Pen, sheet: Any, table: Table, widths: Sequence[float], beneath: Sequence[str]
+) -> None:
+    """The title above a table, what is said below it, and how the sheet is printed."""
+    notes = (
+        f"{note_signs(Mark(None, (number,)))} {note.say(pen.lang)}"
+        for number, note in enumerate(table.notes, 1)
+    )
+    said = [*(foot.say(pen.lang) for foot in table.feet), *notes, *beneath]
+    _spread(pen, sheet, 0, table.title.say(pen.lang), "title", widths)
+    first = _FIRST + len(table.lines) + 2 if table.columns else 1
+    for row, text in enumerate(said, first):
+        _spread(pen, sheet, row, text, "foot", widths)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L&A&R{_PAGE.say(pen.lang)}")
+
+
+def _spread(
+    pen: _Pen, sheet: Any, row: int, text: str, look: str, widths: Sequence[float]
+) -> None:
+    """A text over all columns, on as many lines as it takes."""
+    across = sum(widths) * (0.75 if look == "title" else 1)
+    lines = -(-len(text) // max(1, int(across)))
+    sheet.set_row(row, _LINE_HEIGHT * lines * (1.3 if look == "title" else 1))
+    if len(widths) > 1:
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", pen.look(look))
+    else:
+        sheet.set_column(0, 0, widths[0])
+    sheet.write_string(row, 0, plain(text), pen.look(look))
+
+
+def _title_width(title: str) -> int:
+    """How wide a heading has to be: its longest word, with room for the arrow of the filter."""
+    return max([_NARROWEST, *(len(word) + 2 for word in title.split())])
+
+
+def _write(
+    pen: _Pen,
+    sheet: Any,
+    at: tuple[int, int],
+    here: str,
+    column: Column,
+    mark: Mark,
+    line: Line,
+) -> float:
+    """A cell; returns how wide it would like to be, in letters."""
+    value = mark.value
+    now = value.value if isinstance(value, Formula | Input) else value
+    found = _number(column.kind, now, line.decimals if mark.decimals is None else mark.decimals)
+    signs = note_signs(mark)
+    if found is None:
+        text = _text(column, now, pen.lang) + signs
+        look = pen.of_cell(column.kind, "", line, is_open=False)
+        if isinstance(value, Formula):
+            sheet.write_formula(*at, pen.formula(value, here), look, text)
+        else:
+            sheet.write_string(*at, text, look)
+        return len(text) + 2 * max(0, line.depth - 1)
+    number, pattern, width = found
+    if signs:
+        pattern = ";".join(f'{part}"{signs}"' for part in pattern.split(";"))
+    look = pen.of_cell(column.kind, pattern, line, is_open=isinstance(value, Input))
+    if isinstance(value, Formula):
+        sheet.write_formula(*at, pen.formula(value, here), look, number)
+    else:
+        sheet.write_number(*at, number, look)
+    if isinstance(value, Input):
+        sheet.data_validation(*at, *at, _validation(value, pen.lang))
+    return width + len(signs)
+
+
+def _number(kind: Kind, value: object, decimals: int) -> tuple[float, str, int] | None:
+    """A value as a number, how it is shown, and how wide that is; None where it is text."""
+    sign = ""
+    if isinstance(value, Aimed):
+        if value.points is None or value.said is not None:
+            return None
+        sign = f'"{value.sign}\u00a0"' if value.sign else ""
+        value = value.points
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return (value, "#,##0", len(f"{value:,}")) if kind == "count" else None
+    if isinstance(value, date):
+        return (value - _DAY_0).days, "dd/mm/yyyy", 10
+    if not isinstance(value, Decimal):
+        return None
+    number = float(value)
+    if kind in ("share", "bar"):
+        return None if hasattr(value, "say") and kind == "share" else (number, "0.0%", 6)
+    if kind not in _POINTS and kind != "count":
+        return None
+    if value and not rounded(value, decimals):
+        decimals += 2  # what would look like nothing
+    digits = f"0.{'0' * decimals}" if decimals else "0"
+    width = len(f"{number:.{decimals}f}") + (2 if sign or kind == "signed" else 0)
+    return number, f"+{digits};-{digits};{digits}" if kind == "signed" else sign + digits, width
+
+
+def _text(column: Column, value: object, lang: Lang) -> str:
+    """A value in words, whatever it begins with."""
+    if value is None:
+        return UNKNOWN if column.kind != "bar" else ""
+    if isinstance(value, Aimed):
+        return UNKNOWN if value.said is None else plain(value.said.say(lang))
+    if isinstance(value, Decimal) and hasattr(value, "say"):
+        return str(value.say(lang))
+    if column.kind == "names" and isinstance(value, Word):
+        return plain(value.say(lang))
+    return plain(spoken(value, lang))
+
+
+def _validation(value: Input, lang: Lang) -> dict[str, object]:
+    """What may be typed into a cell, and what is said of it."""
+    low, high = value.low, value.high
+    bounds: dict[str, object] = {"validate": "any"}
+    if low is not None and high is not None:
+        bounds = {"validate": "decimal", "criteria": "between"}
+        bounds |= {"minimum": float(low), "maximum": float(high)}
+    elif (bound := high if low is None else low) is not None:
+        bounds = {"validate": "decimal", "criteria": "<=" if low is None else ">="}
+        bounds |= {"value": float(bound)}
+    hint = value.hint.say(lang)[:_MOST_HINT]
+    return {**bounds, "input_message": hint, "error_message": hint}
+
+
+_DAY_0 = date(1899, 12, 30)
+_A4 = 9
+_MOST_HINT = 255
+_PAGE = Text("Trang &P/&N", "Page &P of &N")
+_BAR: Mapping[str, object] = {
+    "type": "data_bar",
+    "bar_only": True,
+    "bar_solid": True,
+    "bar_color": _BAR_COLOUR,
+    "min_type": "num",
+    "max_type": "num",
+    "min_value": 0,
+    "max_value": 1,
+}
