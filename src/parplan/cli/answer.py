@@ -68,20 +68,35 @@ def answer(
 ) -> None:
     """Deliver an answer, and a new file beside it: both, or neither. `basis` is None where it makes
     no difference, `source` where there is more than one plan. Raises Stop."""
-    text = written(given, source, basis, chosen(form, file), file)
+    told = made(given, source, basis, chosen(form, file), file)
     if saved is None:
-        deliver(text, file)
+        deliver(told, file)
         return
     from parplan.cli.files import write_saved
 
     write_saved(saved.file, saved.text)
     try:
-        deliver(text, file)
+        deliver(told, file)
     except BaseException:  # Ctrl-C too: no scenario stays without its answer
         with contextlib.suppress(OSError):
             saved.file.unlink()
         raise
     remark(Message(saved.said, {"path": saved.file}))
+
+
+def made(
+    given: "Answer", source: About | None, basis: str | None, form: str, file: Path | None
+) -> str | bytes:
+    """An answer in one of the forms that all commands have: a workbook's bytes, or text. Raises
+    Stop where a library is missing that it needs."""
+    if form != "xlsx":
+        return written(given, source, basis, form, file)
+    needs("xlsxwriter", "office")
+    from parplan.render import xlsx
+
+    lang = current()
+    said = [*(message.say(lang) for message in given.beneath), foot(source, basis).strip()]
+    return xlsx.render(given.tables(), lang, [text for text in said if text])
 
 
 def written(
@@ -91,16 +106,10 @@ def written(
     form: str,
     file: Path | None,
     plan: str | None = None,
-) -> str | bytes:
-    """An answer in one of the forms that all commands have: text, or a workbook's bytes. Each form
-    imports what it needs, and no other. Raises Stop where a library is missing."""
+) -> str:
+    """An answer as text, in one of the forms that all commands have. Each form imports what it
+    needs, and no other."""
     lang = current()
-    if form == "xlsx":
-        needs("xlsxwriter", "office")
-        from parplan.render import xlsx
-
-        said = [*(message.say(lang) for message in given.beneath), foot(source, basis).strip()]
-        return xlsx.render(given.tables(), lang, [text for text in said if text])
     if form == "json":
         from parplan.render import json
 

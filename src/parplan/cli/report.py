@@ -10,6 +10,8 @@ from parplan.cli.what_if import scenario_option
 from parplan.text import Text
 
 if TYPE_CHECKING:
+    from parplan.engine.gap import Standing
+    from parplan.reports.units import Staff
     from parplan.workspace.opened import Workspace
 
 About = Literal["plan", "progress", "review", "unit"]
@@ -99,7 +101,10 @@ def report(
         return 0
     form = chosen(None, output, _ENDINGS)
     source = opened(plan, basis, target_year)
-    made = {"docx": _word, "xlsx": _workbook, "html": _page}[form](source)
+    if form == "xlsx":
+        deliver(_workbook(source, scenario or []), output)
+        return 0
+    made = {"docx": _word, "html": _page}[form](source)
     deliver(made, output)
     return 0
 
@@ -109,9 +114,53 @@ def _word(source: "Workspace") -> bytes:
     raise NotImplementedError
 
 
-def _workbook(source: "Workspace") -> bytes:
-    """The workbook that computes."""
-    raise NotImplementedError
+def _workbook(source: "Workspace", named: list[str]) -> bytes:
+    """The workbook that computes, from one scenario, or from the plan carried out in full. Raises
+    Stop."""
+    from parplan import __version__
+    from parplan.cli.answer import BASES, foot
+    from parplan.cli.language import current
+    from parplan.cli.output import needs
+    from parplan.cli.what_if import WhatIf, cased
+    from parplan.engine.baseline import Baseline
+    from parplan.reports import gap, workbook
+    from parplan.reports.rows import Ground
+
+    needs("xlsxwriter", "office")
+    from parplan.render import xlsx
+
+    baseline, lang = Baseline(source.plan, source.on), current()
+    better = source.plan if source.basis == "corrected" else source.better.plan
+    standings = gap.measured(source.plan, source.findings, source.basis, better, source.corrected)
+    plain, asked = WhatIf([], (), None, clamp=True), WhatIf(named, (), None, clamp=True)
+    cases = [cased(each, plain, source, baseline) for each in plain.scenarios(source, baseline)]
+    if named:
+        cases += [cased(it, asked, source, baseline) for it in asked.scenarios(source, baseline)]
+    call = ["parplan project", *(f"--scenario {name}" for name in named)]
+    call += [] if source.basis == "printed" else [f"--basis {source.basis}"]
+    book = workbook.Book(
+        standings,
+        baseline,
+        Ground(source.plan.about, source.findings, source.corrected),
+        cases[-1] if len(named) == 1 else cases[0],
+        cases,
+        _staff(source, standings.chosen),
+        source.outcomes if source.folder.file("results") is not None else None,
+        BASES,
+        workbook.origin(source.plan, tuple(source.sources.files), " ".join(call), __version__),
+    )
+    return xlsx.render(workbook.tables(book), lang, [foot(source, source.basis).strip()])
+
+
+def _staff(source: "Workspace", indices: "tuple[Standing, ...]") -> "Staff | None":
+    """Who does what; None where the plan does not say."""
+    from parplan.engine.units import Leads
+    from parplan.reports.units import Staff
+
+    if source.folder.file("tasks") is None:
+        return None
+    leads = Leads(source.plan, source.work.leading(), source.on)
+    return Staff(source.plan, source.work, indices, leads)
 
 
 def _page(source: "Workspace") -> bytes:

@@ -28,7 +28,7 @@ from parplan.render.values import UNKNOWN, note_signs
 from parplan.text import Text, Word, plain, spoken
 
 # The same plan and the same call are the same bytes: no workbook says when it was made.
-_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # a workbook's times have no zone
+_MADE = datetime(2000, 1, 1)
 _MOST_LETTERS, _FORBIDDEN = 31, "[]:*?/\\"  # of a sheet's name
 _FIRST = 2  # the row of the headings: the title and a blank one stand above
 _WIDEST, _NARROWEST, _BAR_WIDTH = 60, 7, 18  # of a column, in letters
@@ -90,9 +90,7 @@ def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[str] = ()) -> 
 
 def _shown(table: Table) -> Table:
     """The table with the columns that people get, and its notes numbered as they meet them."""
-    at = [
-        at for at, column in enumerate(table.columns) if column.human and column.kind != "span"
-    ]
+    at = [at for at, column in enumerate(table.columns) if column.human and column.kind != "span"]
     told = marked(table, at)
     lines = (line._replace(cells=tuple(line.cells[n] for n in at)) for line in told.lines)
     return told._replace(columns=tuple(table.columns[n] for n in at), lines=tuple(lines))
@@ -154,10 +152,10 @@ class _Pen:
         total = line.role == "total" and not is_open
         key = (kind in RIGHT, pattern, indent, total, is_open)
         if key not in self._looks:
-            look = {**_FACE, **_EDGE, "num_format": pattern, "indent": indent}
+            look: dict[str, object] = {**_FACE, **_EDGE, "num_format": pattern, "indent": indent}
             look |= {"align": "right" if kind in RIGHT else "left"}
             look |= {} if pattern or indent else {"text_wrap": True}
-            look |= (_OPEN if is_open else {}) | (_TOTAL if total else {})
+            look |= _OPEN if is_open else _TOTAL if total else {}
             self._looks[key] = self.book.add_format(look)
         return self._looks[key]
 
@@ -184,14 +182,13 @@ _ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "so
 
 def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[str]) -> None:
     """A sheet: its table with what stands around it, ready to be read and printed."""
-    widths = [_title_width(column.title.say(pen.lang)) for column in table.columns]
+    widths = [float(_title_width(column.title.say(pen.lang))) for column in table.columns]
     for at, column in enumerate(table.columns):
         sheet.write_string(_FIRST, at, column.title.say(pen.lang), pen.look("head"))
     for row, line in enumerate(table.lines, _FIRST + 1):
         for at, (column, mark) in enumerate(zip(table.columns, line.cells, strict=True)):
             width = _write(pen, sheet, (row, at), name, column, mark, line)
-            if width > widths[at]:
-                widths[at] = width
+            widths[at] = max(widths[at], width)
     last = _FIRST + len(table.lines)
     for at, column in enumerate(table.columns):
         widths[at] = _BAR_WIDTH if column.kind == "bar" else min(widths[at], _WIDEST) + 1.5
@@ -233,9 +230,7 @@ def _around(
     sheet.set_footer(f"&L&A&R{_PAGE.say(pen.lang)}")
 
 
-def _spread(
-    pen: _Pen, sheet: Any, row: int, text: str, look: str, widths: Sequence[float]
-) -> None:
+def _spread(pen: _Pen, sheet: Any, row: int, text: str, look: str, widths: Sequence[float]) -> None:
     """A text over all columns, on as many lines as it takes."""
     across = sum(widths) * (0.75 if look == "title" else 1)
     lines = -(-len(text) // max(1, int(across)))
