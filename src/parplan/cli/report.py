@@ -117,6 +117,8 @@ def _word(source: "Workspace") -> bytes:
 def _workbook(source: "Workspace", named: list[str]) -> bytes:
     """The workbook that computes, from one scenario, or from the plan carried out in full. Raises
     Stop."""
+    import shlex
+
     from parplan import __version__
     from parplan.cli.answer import BASES, foot
     from parplan.cli.language import current
@@ -136,8 +138,9 @@ def _workbook(source: "Workspace", named: list[str]) -> bytes:
     cases = [cased(each, plain, source, baseline) for each in plain.scenarios(source, baseline)]
     if named:
         cases += [cased(it, asked, source, baseline) for it in asked.scenarios(source, baseline)]
-    call = ["parplan project", *(f"--scenario {name}" for name in named)]
-    call += [] if source.basis == "printed" else [f"--basis {source.basis}"]
+    call = ["parplan", "project", *(each for name in named for each in ("--scenario", name))]
+    call += ["--plan", source.folder.given] if source.folder.given else []
+    call += [] if source.basis == "printed" else ["--basis", source.basis]
     book = workbook.Book(
         standings,
         baseline,
@@ -147,7 +150,7 @@ def _workbook(source: "Workspace", named: list[str]) -> bytes:
         _staff(source, standings.chosen),
         source.outcomes if source.folder.file("results") is not None else None,
         BASES,
-        workbook.origin(source.plan, tuple(source.sources.files), " ".join(call), __version__),
+        workbook.origin(source.plan, tuple(source.sources.files), shlex.join(call), __version__),
     )
     return xlsx.render(workbook.tables(book), lang, [foot(source, source.basis).strip()])
 

@@ -59,12 +59,14 @@ class Ref(NamedTuple):
 
 class Formula(NamedTuple):
     """A value that a workbook works out again: what it comes to now, and how; `{}` in the text
-    stands for an operand: a cell, a figure, or words.
+    stands for an operand: a cell, a figure, or words. Where it says anything else than `calm`
+    words, it is to be looked at.
     """
 
     text: str
     operands: tuple["Ref | Decimal | Fraction | Text", ...]
     value: object
+    calm: tuple[Text, ...] = ()
 
 
 class Input(NamedTuple):

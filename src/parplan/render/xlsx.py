@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from parplan.points import Lang, exact, rounded
+from parplan.points import Lang, digits, exact, rounded
+from parplan.render.layout import wrapped
 from parplan.render.table import (
     RIGHT,
     Aimed,
@@ -31,8 +32,9 @@ from parplan.text import Text, Word, plain, spoken
 _MADE = datetime(2000, 1, 1)
 _MOST_LETTERS, _FORBIDDEN = 31, "[]:*?/\\"  # of a sheet's name
 _FIRST = 2  # the row of the headings: the title and a blank one stand above
-_WIDEST, _NARROWEST, _BAR_WIDTH = 60, 7, 18  # of a column, in letters
-_LINE_HEIGHT = 15  # of a row, in points of print
+_WIDEST, _NARROWEST, _BAR_WIDTH = 48, 7, 16  # of a column, in digits
+_LETTERS, _BOLD_LETTERS = 1.2, 1.05  # that have the width of a digit, on the average
+_LINE_HEIGHT = 13.5  # in points of print
 _FACE: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _EDGE: Mapping[str, object] = {"border": 1, "border_color": "#BFBFBF"}
 _LOOKS: Mapping[str, Mapping[str, object]] = {
@@ -45,11 +47,13 @@ _LOOKS: Mapping[str, Mapping[str, object]] = {
         "valign": "vcenter",
         "bg_color": "#D9E2EC",
     },
+    "alarm": {"font_color": "#9C0006", "bg_color": "#FFC7CE"},
     "foot": {"text_wrap": True, "font_color": "#404040"},
 }
 _OPEN: Mapping[str, object] = {"locked": False, "bg_color": "#FFF2AB"}
 _TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#EEF2F6"}
 _POINTS: frozenset[Kind] = frozenset({"points", "signed", "target"})
+_ALIGNED: Mapping[Kind, str] = {"word": "center"}
 _BAR_COLOUR = "#5B9BD5"
 
 
@@ -143,17 +147,18 @@ class _Pen:
     def look(self, name: str) -> Any:
         """The look of a title, a heading or a foot."""
         if name not in self._looks:
-            self._looks[name] = self.book.add_format({**_FACE, **_LOOKS[name]})
+            face = {} if name == "alarm" else _FACE  # which stands on top of a cell's own
+            self._looks[name] = self.book.add_format({**face, **_LOOKS[name]})
         return self._looks[name]
 
     def of_cell(self, kind: Kind, pattern: str, line: Line, *, is_open: bool) -> Any:
         """The look of a cell; numbers by their pattern."""
         indent = max(0, line.depth - 1) if kind == "id" else 0
         total = line.role == "total" and not is_open
-        key = (kind in RIGHT, pattern, indent, total, is_open)
+        key = (kind in RIGHT, kind in _ALIGNED, pattern, indent, total, is_open)
         if key not in self._looks:
             look: dict[str, object] = {**_FACE, **_EDGE, "num_format": pattern, "indent": indent}
-            look |= {"align": "right" if kind in RIGHT else "left"}
+            look |= {"align": "right" if kind in RIGHT else _ALIGNED.get(kind, "left")}
             look |= {} if pattern or indent else {"text_wrap": True}
             look |= _OPEN if is_open else _TOTAL if total else {}
             self._looks[key] = self.book.add_format(look)
@@ -182,26 +187,40 @@ _ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "so
 
 def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[str]) -> None:
     """A sheet: its table with what stands around it, ready to be read and printed."""
-    widths = [float(_title_width(column.title.say(pen.lang))) for column in table.columns]
-    for at, column in enumerate(table.columns):
-        sheet.write_string(_FIRST, at, column.title.say(pen.lang), pen.look("head"))
+    titles = [column.title.say(pen.lang) for column in table.columns]
+    widths = [float(_title_width(title)) for title in titles]
+    long: dict[int, list[tuple[int, str]]] = {}  # texts that may take several lines, by row
+    for at, title in enumerate(titles):
+        sheet.write_string(_FIRST, at, title, pen.look("head"))
     for row, line in enumerate(table.lines, _FIRST + 1):
         for at, (column, mark) in enumerate(zip(table.columns, line.cells, strict=True)):
-            width = _write(pen, sheet, (row, at), name, column, mark, line)
+            width, text = _write(pen, sheet, (row, at), name, column, mark, line)
             widths[at] = max(widths[at], width)
+            if width > _WIDEST:
+                long.setdefault(row, []).append((at, text))
     last = _FIRST + len(table.lines)
     for at, column in enumerate(table.columns):
         widths[at] = _BAR_WIDTH if column.kind == "bar" else min(widths[at], _WIDEST) + 1.5
         sheet.set_column(at, at, widths[at])
         if column.kind == "bar" and table.lines:
             sheet.conditional_format(_FIRST + 1, at, last, at, _BAR)
+    for row, texts in long.items():
+        sheet.set_row(row, _height([(text, widths[at] * _LETTERS) for at, text in texts]))
     if table.lines and table.columns:
+        heads = zip(titles, widths, strict=True)
+        sheet.set_row(_FIRST, _height([(text, width * _BOLD_LETTERS) for text, width in heads]) + 3)
         sheet.autofilter(_FIRST, 0, last, len(table.columns) - 1)
         sheet.freeze_panes(_FIRST + 1, _frozen(table.columns, widths))
         sheet.repeat_rows(_FIRST)
         corner = xl_rowcol_to_cell(last, len(table.columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{corner}"})
     _around(pen, sheet, table, widths or [_WIDEST * 2], beneath)
+
+
+def _height(texts: Sequence[tuple[str, float]]) -> float:
+    """How high a row is, by its texts and how many letters a line of each has."""
+    lines = (len(wrapped(text, max(1, int(letters)))) for text, letters in texts)
+    return _LINE_HEIGHT * max(lines, default=1)
 
 
 def _frozen(columns: Sequence[Column], widths: Sequence[float]) -> int:
@@ -232,9 +251,8 @@ def _around(
 
 def _spread(pen: _Pen, sheet: Any, row: int, text: str, look: str, widths: Sequence[float]) -> None:
     """A text over all columns, on as many lines as it takes."""
-    across = sum(widths) * (0.75 if look == "title" else 1)
-    lines = -(-len(text) // max(1, int(across)))
-    sheet.set_row(row, _LINE_HEIGHT * lines * (1.3 if look == "title" else 1))
+    larger = 1.4 if look == "title" else 1
+    sheet.set_row(row, larger * _height([(text, sum(widths) * _LETTERS / larger)]))
     if len(widths) > 1:
         sheet.merge_range(row, 0, row, len(widths) - 1, "", pen.look(look))
     else:
@@ -255,8 +273,8 @@ def _write(
     column: Column,
     mark: Mark,
     line: Line,
-) -> float:
-    """A cell; returns how wide it would like to be, in letters."""
+) -> tuple[float, str]:
+    """A cell; returns how wide it would like to be, in digits, and its text, if it is one."""
     value = mark.value
     now = value.value if isinstance(value, Formula | Input) else value
     found = _number(column.kind, now, line.decimals if mark.decimals is None else mark.decimals)
@@ -266,9 +284,11 @@ def _write(
         look = pen.of_cell(column.kind, "", line, is_open=False)
         if isinstance(value, Formula):
             sheet.write_formula(*at, pen.formula(value, here), look, text)
+            if value.calm:
+                sheet.conditional_format(*at, *at, _alarm(pen, value.calm, at))
         else:
             sheet.write_string(*at, text, look)
-        return len(text) + 2 * max(0, line.depth - 1)
+        return len(text) / _LETTERS + 2 * max(0, line.depth - 1), text
     number, pattern, width = found
     if signs:
         pattern = ";".join(f'{part}"{signs}"' for part in pattern.split(";"))
@@ -279,7 +299,14 @@ def _write(
         sheet.write_number(*at, number, look)
     if isinstance(value, Input):
         sheet.data_validation(*at, *at, _validation(value, pen.lang))
-    return width + len(signs)
+    return width + len(signs), ""
+
+
+def _alarm(pen: _Pen, calm: Sequence[Text], at: tuple[int, int]) -> dict[str, object]:
+    """What makes a cell stand out that says anything else than calm words."""
+    cell = xl_rowcol_to_cell(*at)
+    words = ",".join(f'{cell}<>"{text.say(pen.lang)}"' for text in calm)
+    return {"type": "formula", "criteria": f"=AND({words})", "format": pen.look("alarm")}
 
 
 def _number(kind: Kind, value: object, decimals: int) -> tuple[float, str, int] | None:
@@ -301,13 +328,13 @@ def _number(kind: Kind, value: object, decimals: int) -> tuple[float, str, int] 
     number = float(value)
     if kind in ("share", "bar"):
         return None if hasattr(value, "say") and kind == "share" else (number, "0.0%", 6)
-    if kind not in _POINTS and kind != "count":
-        return None
+    if kind not in _POINTS:  # a figure among texts stands as it is
+        decimals = min(digits(value), _MOST_DIGITS)
     if value and not rounded(value, decimals):
         decimals += 2  # what would look like nothing
-    digits = f"0.{'0' * decimals}" if decimals else "0"
+    places = f"0.{'0' * decimals}" if decimals else "0"
     width = len(f"{number:.{decimals}f}") + (2 if sign or kind == "signed" else 0)
-    return number, f"+{digits};-{digits};{digits}" if kind == "signed" else sign + digits, width
+    return number, f"+{places};-{places};{places}" if kind == "signed" else sign + places, width
 
 
 def _text(column: Column, value: object, lang: Lang) -> str:
@@ -339,6 +366,7 @@ def _validation(value: Input, lang: Lang) -> dict[str, object]:
 
 _DAY_0 = date(1899, 12, 30)
 _A4 = 9
+_MOST_DIGITS = 12
 _MOST_HINT = 255
 _PAGE = Text("Trang &P/&N", "Page &P of &N")
 _BAR: Mapping[str, object] = {

@@ -18,7 +18,7 @@ from parplan.model.fields import turned
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
-from parplan.points import ONE, decimal_of, exact
+from parplan.points import ONE, decimal_of, digits, exact
 from parplan.render.table import Formula, Input, Kind, Ref, Table
 from parplan.reports import gap, goals, project, tasks, units
 from parplan.reports.fields import At, Field, table, tree
@@ -68,10 +68,11 @@ def _named(table: Table, code: str, name: Text) -> Table:
 
 
 def _each(several: Sequence[Table], code: str, name: Text) -> Iterator[Table]:
-    """Tables of one kind, numbered where they are several."""
+    """Tables of one kind, named by the index that they are of."""
     for number, one in enumerate(several, 1):
-        more = f" {number}" if len(several) > 1 else ""
-        yield _named(one, f"{code}{more}", Text(name.vi + more, name.en + more))
+        index = next((at for at, it in enumerate(one.columns) if it.key == "index"), None)
+        more = number if index is None or not one.lines else one.lines[0].cells[index].value
+        yield _named(one, f"{code} {more}", Text(f"{name.vi} {more}", f"{name.en} {more}"))
 
 
 class Stated(NamedTuple):
@@ -81,6 +82,13 @@ class Stated(NamedTuple):
     ident: str
     code: str
     found: Identity | Unknown
+    decimals: int
+
+    @property
+    def decimals_of(self) -> Mapping[str, int]:
+        """Half of a last digit has one digit more."""
+        slack = digits(self.found.slack) if isinstance(self.found, Identity) else 0
+        return {"slack": max(slack, self.decimals + 1)}
 
 
 # An index: what may be assumed, and what follows from it.
@@ -101,9 +109,10 @@ class Live:
         """The equations that the plan's figures must satisfy, by whose they are."""
         found: dict[str, list[Stated]] = {}
         rows = (row for row in self.plan.by_id.values() if row.applies)
-        each = ((row.id, code, it) for row in rows for code, it in stated(row, self.plan) if it)
-        for number, (ident, code, equation) in enumerate(each, 1):
-            found.setdefault(ident, []).append(Stated(str(number), ident, code, equation))
+        each = ((row, code, it) for row in rows for code, it in stated(row, self.plan) if it)
+        for number, (row, code, it) in enumerate(each, 1):
+            one = Stated(str(number), row.id, code, it, row.decimals)
+            found.setdefault(row.id, []).append(one)
         return found
 
     def carry(self, ident: str) -> Carry | None:
@@ -288,11 +297,6 @@ def _copied(live: Live, at: At) -> object:
 
 
 def _equations(live: Live) -> Table:
-    plan = live.plan
-
-    def decimals(at: At) -> int:
-        return plan.by_id[at.row.ident].decimals
-
     fields = (
         Field("number", "id", Text("STT", "No.")),
         Field("code", "id", Text("Quy tắc", "Rule")),
@@ -317,10 +321,10 @@ def _equations(live: Live) -> Table:
             "verdict",
             "word",
             Text("Kết luận", "Verdict"),
-            lambda at: _verdict([at.row], decimals(at)),
+            lambda at: _verdict([at.row], at.row.decimals),
         ),
     )
-    rows = [At(it, plan.by_id[ident]) for ident, each in live.equations.items() for it in each]
+    rows = (At(it) for each in live.equations.values() for it in each)
     return _named(table(Message(_EQUATIONS), fields, rows), "equations", _EQUATIONS_NAME)
 
 
@@ -382,7 +386,7 @@ def _verdict(rows: Sequence[Stated], decimals: int) -> object:
     apart = f"MAX({','.join(['ABS({})'] * len(known))})"
     text = f"IF({broken}>0,{{}}&FIXED({broken},{decimals},TRUE),IF(ROUND({apart},6)>0,{{}},{{}}))"
     operands: list[Operand] = [*off, _OFF_BY, *off, *deltas, _ROUNDED, _AGREES]
-    return Formula(text, tuple(operands), _now(known, decimals))
+    return Formula(text, tuple(operands), _now(known, decimals), _CALM)
 
 
 def _now(rows: Sequence[Stated], decimals: int) -> Text | Message:
@@ -409,7 +413,7 @@ def _check(live: Live, row: Standing) -> object:
             text = f"IF(ROUND(N({{}})-{{}},6){beyond}0,{{}},{text})"
             operands = [live.cell(row.id, "assumed"), bound, words, *operands]
             now = words if sign * (carry.change - bound) > 0 else now
-    return Formula(text, tuple(operands), now) if len(operands) > 1 else None
+    return Formula(text, tuple(operands), now, _CALM) if len(operands) > 1 else None
 
 
 # What stands beside the indices.
@@ -587,6 +591,7 @@ _AGREES = Text("khớp", "agrees")
 _ROUNDED = Text("làm tròn", "rounding")
 _OFF_BY = Text("lệch ", "off by ")
 _OFF = Text("lệch {by}", "off by {by}")
+_CALM = (_AGREES, _ROUNDED, _NOTHING)
 _ABOVE = Text("vượt mức tối đa", "above the maximum")
 _BELOW = Text("dưới mức tối thiểu", "below the minimum")
 _MISSING = Text("chưa có: {paths}", "not known: {paths}")
