@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from parplan.cli.language import current, say
 from parplan.cli.output import deliver, needs, remark, stop
+from parplan.cli.wishes import wished
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -44,8 +45,12 @@ ENDINGS = {
 
 
 def chosen(form: str | None, file: Path | None, endings: dict[str, str] = ENDINGS) -> str:
-    """The form asked for: by --format, else by the ending of the file. Raises Stop for an ending
-    that nobody knows."""
+    """The form asked for: by --excel or --format, else by the ending of the file. Raises Stop for
+    an ending that nobody knows, and where --excel meets another form."""
+    if wished().excel:
+        if form not in (None, "csv") or (file is not None and file.suffix.lower() != ".csv"):
+            raise stop(Message(_EXCEL))
+        return "csv"
     if form is not None or file is None:
         return form or endings[""]
     found = endings.get(file.suffix.lower())
@@ -123,7 +128,10 @@ def written(
     if form == "csv":
         from parplan.render import csv
 
-        return csv.render((given.sheets or given.tables)(), lang)
+        excel = wished().excel
+        return csv.render(
+            (given.sheets if given.sheets and not excel else given.tables)(), lang, excel=excel
+        )
     if form == "markdown":
         from parplan.render import markdown
 
@@ -155,6 +163,12 @@ BASES: dict[str, Text] = {
 }
 _SOURCE = Text("Kế hoạch: {plan}", "Plan: {plan}")
 _BASIS = Text("Số liệu tính theo: {basis}", "Basis: {basis}")
+_EXCEL = Text(
+    "--excel là dạng CSV: dùng cùng -o TÊN.csv hoặc không kèm dạng nào khác; muốn có tệp Excel thì "
+    "dùng -o TÊN.xlsx, không kèm --excel",
+    "--excel is CSV: give it with -o NAME.csv, or with no other form; a workbook is -o NAME.xlsx, "
+    "without --excel",
+)
 _UNKNOWN_ENDING = Text(
     "{file}: không biết dạng “{ending}”; dùng một trong {known}, hoặc thêm --format",
     "{file}: no form is known for “{ending}”; use one of {known}, or say --format",

@@ -106,6 +106,7 @@ def project(
     from parplan.cli.answer import answer
     from parplan.cli.output import remark, stop
     from parplan.cli.typed import ids_typed, text_typed
+    from parplan.cli.wishes import wished
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
     from parplan.reports import project as report
@@ -125,7 +126,12 @@ def project(
             plan,
             asked,
             basis,
-            {**others, "--set, --add, --share": asked.typed, "--format": form},
+            {
+                **others,
+                "--set, --add, --share": asked.typed,
+                "--format": form,
+                "--excel": wished().excel,
+            },
             output,
             target_year,
         )

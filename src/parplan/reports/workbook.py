@@ -384,17 +384,19 @@ def _verdict(rows: Sequence[Stated], decimals: int) -> object:
     slacks = [Ref("equations", row.number, "slack") for row in known]
     off = [each for d, s in zip(deltas, slacks, strict=True) for each in (d, s, d)]
     apart = f"MAX({','.join(['ABS({})'] * len(known))})"
-    text = f"IF({broken}>0,{{}}&FIXED({broken},{decimals},TRUE),IF(ROUND({apart},6)>0,{{}},{{}}))"
+    now, places = _now([row.found for row in known if isinstance(row.found, Identity)], decimals)
+    text = f"IF({broken}>0,{{}}&FIXED({broken},{places},TRUE),IF(ROUND({apart},6)>0,{{}},{{}}))"
     operands: list[Operand] = [*off, _OFF_BY, *off, *deltas, _ROUNDED, _AGREES]
-    return Formula(text, tuple(operands), _now(known, decimals), _CALM)
+    return Formula(text, tuple(operands), now, _CALM)
 
 
-def _now(rows: Sequence[Stated], decimals: int) -> Text | Message:
-    found = [row.found for row in rows if isinstance(row.found, Identity)]
-    off = [abs(each.delta) for each in found if not each.is_within]
-    if off:
-        return Message(_OFF, {"by": Shown(max(off), decimals)})
-    return _ROUNDED if any(each.raw_delta for each in found) else _AGREES
+def _now(found: Sequence[Identity], decimals: int) -> tuple[Text | Message, int]:
+    """What is said of equations as they are, and with how many decimals."""
+    off = max((abs(each.delta) for each in found if not each.is_within), default=None)
+    if off is not None:
+        places = min(max(decimals, digits(off.normalize())), decimals + 2)
+        return Message(_OFF, {"by": Shown(off, decimals)}), places
+    return (_ROUNDED if any(each.raw_delta for each in found) else _AGREES), decimals
 
 
 def _check(live: Live, row: Standing) -> object:
