@@ -15,12 +15,11 @@ from parplan.engine.identities.equations import Identity, Unknown, stated
 from parplan.engine.identities.printed import Figure
 from parplan.engine.identities.totals import between
 from parplan.model.fields import turned
-from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
 from parplan.points import ONE, decimal_of, digits, exact
 from parplan.render.table import Formula, Input, Kind, Ref, Table
-from parplan.reports import gap, goals, project, tasks, units
+from parplan.reports import gap, goals, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.rows import HEAD, Ground, Titles, footnotes, noted
 from parplan.rules import REGISTRY
@@ -51,7 +50,7 @@ def tables(book: Book) -> list[Table]:
     live = Live(book.standings, book.start, book.baseline)
     indices = [_index(book, live, index) for index in book.standings.chosen]
     found = noted(indices, book.ground.made)
-    found += [_totals(book, live), _equations(live), _findings(book.standings.findings)]
+    found += [_totals(book, live), _equations(live), validate.found(book.standings.findings)]
     if book.staff is not None:
         work = book.staff.work
         found += _each(units.answer(book.staff, None, matrix=False).tables(), "units", _UNITS)
@@ -473,39 +472,6 @@ def _totals(book: Book, live: Live) -> Table:
     return _named(table(Message(_TOTALS), fields, rows), "totals", _TOTALS_NAME)
 
 
-def _findings(findings: Sequence[Finding]) -> Table:
-    """What the checks find, with where the document prints it."""
-    fields = (
-        Field("code", "id", Text("Mã", "Code")),
-        Field(
-            "severity",
-            "word",
-            Text("Mức", "Severity"),
-            lambda at: SEVERITY_WORDS[at.row.severity],
-        ),
-        Field("path", "id", Text("Số liệu", "Figure")),
-        Field(
-            "message",
-            "text",
-            Text("Nội dung", "What"),
-        ),
-        Field(
-            "cell",
-            "text",
-            Text("Vị trí trong văn bản", "Where it is printed"),
-            lambda at: at.row.source and at.row.source.place,
-        ),
-        Field(
-            "status",
-            "word",
-            Text("Tình trạng", "Status"),
-            lambda at: _OPEN_WORD if at.row.status == "open" else KNOWN_WORD,
-        ),
-    )
-    title = Message(_FINDINGS, {"count": len(findings)})
-    return _named(table(title, fields, map(At, findings)), "findings", _FINDINGS_NAME)
-
-
 def _years(book: Book) -> Iterator[Table]:
     """What the document prints of earlier years, the base year, and what later ones came to."""
     plan, year = book.standings.plan, book.standings.plan.about.year
@@ -597,15 +563,12 @@ _CALM = (_AGREES, _ROUNDED, _NOTHING)
 _ABOVE = Text("vượt mức tối đa", "above the maximum")
 _BELOW = Text("dưới mức tối thiểu", "below the minimum")
 _MISSING = Text("chưa có: {paths}", "not known: {paths}")
-_OPEN_WORD = Text("chưa ghi nhận", "open")
 _TOTALS = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
 _TOTALS_NAME = Text("Tổng điểm", "Totals")
 _EQUATIONS = Text(
     "Các số liệu phải khớp với nhau", "The equations that the plan's figures must satisfy"
 )
 _EQUATIONS_NAME = Text("Kiểm tra số liệu", "Equations")
-_FINDINGS = Text("Phát hiện: {count}", "Findings: {count}")
-_FINDINGS_NAME = Text("Phát hiện", "Findings")
 _UNITS = Text("Đơn vị", "Units")
 _TASKS = Text("Nhiệm vụ", "Tasks")
 _YEARS = Text("Điểm các năm và kết quả đã công bố", "Earlier years, and what came of the plan")
