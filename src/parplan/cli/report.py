@@ -10,8 +10,11 @@ from parplan.cli.what_if import scenario_option
 from parplan.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from parplan.engine.gap import Standing
     from parplan.reports.units import Staff
+    from parplan.reports.workbook import Book
     from parplan.workspace.opened import Workspace
 
 About = Literal["plan", "progress", "review", "unit"]
@@ -115,33 +118,36 @@ def _word(source: "Workspace") -> bytes:
 
 
 def _workbook(source: "Workspace", named: list[str]) -> bytes:
-    """The workbook that computes, from one scenario, or from the plan carried out in full. Raises
-    Stop."""
-    import shlex
-
-    from parplan import __version__
-    from parplan.cli.answer import BASES, foot
+    """The workbook that computes. Raises Stop."""
+    from parplan.cli.answer import foot
     from parplan.cli.language import current
     from parplan.cli.output import needs
+    from parplan.reports import workbook
+
+    needs("xlsxwriter", "office")
+    from parplan.render import xlsx
+
+    tables = workbook.tables(book_of(source, named))
+    return xlsx.render(tables, current(), [foot(source, source.basis).strip()])
+
+
+def book_of(source: "Workspace", named: list[str]) -> "Book":
+    """What a plan's workbook is made of; it starts from the scenario that is named, else from the
+    plan carried out in full, and several are compared with that. Raises Stop."""
+    from parplan.cli.answer import BASES
     from parplan.cli.what_if import WhatIf, cased
     from parplan.engine.baseline import Baseline
     from parplan.reports import gap, workbook
     from parplan.reports.rows import Ground
 
-    needs("xlsxwriter", "office")
-    from parplan.render import xlsx
-
-    baseline, lang = Baseline(source.plan, source.on), current()
+    baseline = Baseline(source.plan, source.on)
     better = source.plan if source.basis == "corrected" else source.better.plan
     standings = gap.measured(source.plan, source.findings, source.basis, better, source.corrected)
     plain, asked = WhatIf([], (), None, clamp=True), WhatIf(named, (), None, clamp=True)
     cases = [cased(each, plain, source, baseline) for each in plain.scenarios(source, baseline)]
     if named:
         cases += [cased(it, asked, source, baseline) for it in asked.scenarios(source, baseline)]
-    call = ["parplan", "project", *(each for name in named for each in ("--scenario", name))]
-    call += ["--plan", source.folder.given] if source.folder.given else []
-    call += [] if source.basis == "printed" else ["--basis", source.basis]
-    book = workbook.Book(
+    return workbook.Book(
         standings,
         baseline,
         Ground(source.plan.about, source.findings, source.corrected),
@@ -150,9 +156,21 @@ def _workbook(source: "Workspace", named: list[str]) -> bytes:
         _staff(source, standings.chosen),
         source.outcomes if source.folder.file("results") is not None else None,
         BASES,
-        workbook.origin(source.plan, tuple(source.sources.files), shlex.join(call), __version__),
+        _origin(source, named),
     )
-    return xlsx.render(workbook.tables(book), lang, [foot(source, source.basis).strip()])
+
+
+def _origin(source: "Workspace", named: list[str]) -> "Sequence[tuple[Text, object]]":
+    """Where a workbook is from, with the call that comes to the same."""
+    import shlex
+
+    from parplan import __version__
+    from parplan.reports.workbook import origin
+
+    call = ["parplan", "project", *(each for name in named for each in ("--scenario", name))]
+    call += ["--plan", source.folder.given] if source.folder.given else []
+    call += [] if source.basis == "printed" else ["--basis", source.basis]
+    return origin(source.plan, tuple(source.sources.files), shlex.join(call), __version__)
 
 
 def _staff(source: "Workspace", indices: "tuple[Standing, ...]") -> "Staff | None":

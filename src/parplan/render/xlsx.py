@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from parplan.points import Lang, digits, exact, rounded
 from parplan.render.layout import wrapped
@@ -69,11 +69,12 @@ def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[str] = ()) -> 
     """A workbook with a sheet a table; `beneath` stands at the foot of each. Where one has cells to
     be filled in, all others are locked, without a password.
     """
-    shown = [_shown(table) for table in tables]
+    given = list(tables)
+    shown = [_shown(table) for table in given]
     held = io.BytesIO()
     book = Workbook(held, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"created": _MADE})
-    places = _places(shown, lang)
+    places = _places((_name(table, lang) for table in given), shown)
     pen = _Pen(
         book, lang, {it.name.code: at for it, at in zip(shown, places, strict=True) if it.name}
     )
@@ -100,11 +101,12 @@ def _shown(table: Table) -> Table:
     return told._replace(columns=tuple(table.columns[n] for n in at), lines=tuple(lines))
 
 
-def _places(tables: Sequence[Table], lang: Lang) -> list[_Place]:
+def _places(names: Iterable[str], tables: Iterable[Table]) -> list[_Place]:
+    """A sheet for each table, whose name no other sheet has."""
     places: list[_Place] = []
     taken = {"history"}  # Excel keeps that name to itself
-    for table in tables:
-        name = _free(_name(table, lang), taken)
+    for wished, table in zip(names, tables, strict=True):
+        name = _free(wished, taken)
         taken.add(name.casefold())
         first = (str(line.cells[0].value) if line.cells else "" for line in table.lines)
         rows = {said: at for at, said in enumerate(first, _FIRST + 1)}
@@ -113,12 +115,13 @@ def _places(tables: Sequence[Table], lang: Lang) -> list[_Place]:
 
 
 def _name(table: Table, lang: Lang) -> str:
-    """What a table's sheet is called: as the table says, else its total, else its title, cut behind
-    a word.
+    """What a table's sheet is called: as the table says, else by its total or the one index that
+    its lines are of, else by its title, cut behind a word.
     """
-    totals = (line.cells[0].value for line in table.lines if line.role == "total")
-    said = table.name.say(lang) if table.name is not None else next(totals, None)
-    text = plain(str(said) if said is not None else table.title.say(lang))
+    keys = [column.key for column in table.columns]
+    known = {line.cells[keys.index("index")].value for line in table.lines if "index" in keys}
+    said = table.name or (next(iter(known)) if len(known) == 1 else table.title)
+    text = plain(spoken(said, lang))
     text = "".join(" " if sign in _FORBIDDEN else sign for sign in text).strip(" '") or "-"
     cut = text[: _MOST_LETTERS + 1].rpartition(" ")[0] or text[:_MOST_LETTERS]
     return text if len(text) <= _MOST_LETTERS else cut
@@ -153,13 +156,14 @@ class _Pen:
 
     def of_cell(self, kind: Kind, pattern: str, line: Line, *, is_open: bool) -> Any:
         """The look of a cell; numbers by their pattern."""
-        indent = max(0, line.depth - 1) if kind == "id" else 0
+        align = "right" if kind in RIGHT else _ALIGNED.get(kind, "left")
+        indent = max(0, line.depth - 1) if kind == "id" else int(align == "left")
         total = line.role == "total" and not is_open
-        key = (kind in RIGHT, kind in _ALIGNED, pattern, indent, total, is_open)
+        wrap = not pattern and kind != "id"
+        key = (align, wrap, pattern, indent, total, is_open)
         if key not in self._looks:
             look: dict[str, object] = {**_FACE, **_EDGE, "num_format": pattern, "indent": indent}
-            look |= {"align": "right" if kind in RIGHT else _ALIGNED.get(kind, "left")}
-            look |= {} if pattern or indent else {"text_wrap": True}
+            look |= {"align": align, "text_wrap": wrap}
             look |= _OPEN if is_open else _TOTAL if total else {}
             self._looks[key] = self.book.add_format(look)
         return self._looks[key]
@@ -173,7 +177,8 @@ class _Pen:
             place = self.places[operand.table]
             row, column = place.rows[operand.row], place.columns[operand.column]
             address: str = xl_rowcol_to_cell(row, column)
-            return address if place.sheet == here else f"{quote_sheetname(place.sheet)}!{address}"
+            quoted = place.sheet.replace("'", "''")
+            return address if place.sheet == here else f"'{quoted}'!{address}"
         if isinstance(operand, Text):
             return '"' + operand.say(self.lang).replace('"', '""') + '"'
         if isinstance(operand, Decimal):

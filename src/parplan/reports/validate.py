@@ -84,7 +84,7 @@ def schema() -> dict[str, Any]:
 
 def sheets(findings: Sequence[Finding]) -> list[Table]:
     """The findings one by one, and how often each rule was broken, for a workbook."""
-    counted = _statistics(findings)._replace(name=Word("rules", _RULES))
+    counted = _statistics(findings)._replace(name=Word("rules sheet", _RULES))
     return [found(findings, several=True), counted]
 
 
@@ -94,7 +94,7 @@ def found(findings: Sequence[Finding], *, several: bool = False) -> Table:
     """
     title = Message(_FOUND, {"count": len(findings)})
     shown = _FOUND_FIELDS if several else [it for it in _FOUND_FIELDS if it.key != "at"]
-    return table(title, shown, map(At, findings))._replace(name=Word("findings", _FINDINGS))
+    return table(title, shown, map(At, findings))._replace(name=Word("findings sheet", _FINDINGS))
 
 
 def _statistics(findings: Sequence[Finding]) -> Table:

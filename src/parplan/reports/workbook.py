@@ -54,7 +54,7 @@ def tables(book: Book) -> list[Table]:
     if book.staff is not None:
         work = book.staff.work
         found += _each(units.answer(book.staff, None, matrix=False).tables(), "units", _UNITS)
-        found.append(_named(tasks.tasks_table(work.tasks, work), "tasks", _TASKS))
+        found.append(_named(tasks.tasks_table(work.tasks, work), "tasks sheet", _TASKS))
     found += _years(book)
     if len(book.compared) > 1:
         side_by_side = project.answer(book.compared, book.ground).tables()
@@ -142,13 +142,15 @@ class Live:
         return Input(change, low, high, Message(_HINT, told))
 
     def _of_parts(self, carry: Carry, change: Decimal) -> Formula:
-        terms: list[str] = []
-        operands: list[Operand] = []
-        for factor, part in carry.parts:
-            terms.append("{}" if factor == 1 else "{}*{}")
-            operands += [self.cell(part, "assumed"), *([] if factor == 1 else [factor])]
-        moved = "+".join(terms)
-        cells = [each for each in operands if isinstance(each, Ref)]
+        cells = [self.cell(part, "assumed") for _, part in carry.parts]
+        factors = [factor for factor, _ in carry.parts]
+        operands: list[Operand] = list(cells)
+        moved = "+".join(["{}"] * len(cells))
+        if len(set(factors)) > 1:
+            moved = "+".join(["{}*{}"] * len(cells))
+            operands = [each for pair in zip(cells, factors, strict=True) for each in pair]
+        elif factors[0] != 1:
+            moved, operands = f"({moved})*{{}}", [*cells, factors[0]]
         text, all_operands = _bent(carry, moved, operands)
         if carry.is_open:
             text = f"IF(COUNT({','.join('{}' for _ in cells)})<{len(cells)},{{}},{text})"
@@ -324,7 +326,7 @@ def _equations(live: Live) -> Table:
         ),
     )
     rows = (At(it) for each in live.equations.values() for it in each)
-    return _named(table(Message(_EQUATIONS), fields, rows), "equations", _EQUATIONS_NAME)
+    return _named(table(Message(_EQUATIONS), fields, rows), _EQUATIONS_SHEET, _EQUATIONS_NAME)
 
 
 def _same(figure: Ref | Decimal, value: Decimal) -> object:
@@ -367,7 +369,7 @@ def _value(live: Live, row: Stated) -> object:
 def _delta(row: Stated) -> object:
     if isinstance(row.found, Unknown):
         return None
-    value, printed = (Ref("equations", row.number, key) for key in ("value", "printed"))
+    value, printed = (Ref(_EQUATIONS_SHEET, row.number, key) for key in ("value", "printed"))
     return Formula("{}-{}", (value, printed), row.found.delta)
 
 
@@ -379,8 +381,8 @@ def _verdict(rows: Sequence[Stated], decimals: int) -> object:
     if not known:
         return None
     broken = f"MAX({','.join(['IF(ROUND(ABS({})-{},6)>0,ABS({}),0)'] * len(known))})"
-    deltas = [Ref("equations", row.number, "delta") for row in known]
-    slacks = [Ref("equations", row.number, "slack") for row in known]
+    deltas = [Ref(_EQUATIONS_SHEET, row.number, "delta") for row in known]
+    slacks = [Ref(_EQUATIONS_SHEET, row.number, "slack") for row in known]
     off = [each for d, s in zip(deltas, slacks, strict=True) for each in (d, s, d)]
     apart = f"MAX({','.join(['ABS({})'] * len(known))})"
     now, places = _now([row.found for row in known if isinstance(row.found, Identity)], decimals)
@@ -469,7 +471,7 @@ def _totals(book: Book, live: Live) -> Table:
         Field("target", "points", Titles.TARGET, lambda at: at.row.row.target),
         *map(landed, ("assumed", "projected", "shortfall")),
     )
-    return _named(table(Message(_TOTALS), fields, rows), "totals", _TOTALS_NAME)
+    return _named(table(Message(_TOTALS), fields, rows), "totals sheet", _TOTALS_NAME)
 
 
 def _years(book: Book) -> Iterator[Table]:
@@ -496,7 +498,7 @@ def _years(book: Book) -> Iterator[Table]:
         scores = {ident: it.score for ident, it in seen.items()}
         fields += _of_year(after, LAYERS[number], scores, {i: it.rank for i, it in seen.items()})
     rows = (at for index in book.standings.chosen for at in tree(index))
-    yield _named(table(Message(_YEARS), fields, rows), "years", _YEARS_NAME)
+    yield _named(table(Message(_YEARS), fields, rows), "years sheet", _YEARS_NAME)
 
 
 def _of_year(
@@ -537,9 +539,11 @@ def _source(book: Book) -> Table:
         Field("said", "text", Text("Nội dung", "Is"), lambda at: at.row[1]),
     )
     rows = [*book.source, *_HOW_TO_READ]
-    return _named(table(Message(_SOURCE), fields, map(At, rows)), "source", _SOURCE_NAME)
+    return _named(table(Message(_SOURCE), fields, map(At, rows)), "source sheet", _SOURCE_NAME)
 
 
+# With a blank, which no id of an index has, whose sheets go by it.
+_EQUATIONS_SHEET = "equations sheet"
 _UNKNOWN = Text("—", "—")
 _NOTHING = Text("", "")
 _NO_BOUND = Text("…", "…")
