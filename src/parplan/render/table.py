@@ -59,8 +59,8 @@ class Ref(NamedTuple):
 
 class Formula(NamedTuple):
     """A value that a workbook works out again: what it comes to now, and how; `{}` in the text
-    stands for an operand: a cell, a figure, or words. Where it says anything else than `calm`
-    words, it is to be looked at.
+    stands for an operand: a cell, a figure, or words. Where a column of these says anything else
+    than `calm` words, that is to be looked at.
     """
 
     text: str

@@ -38,7 +38,7 @@ _LINE_HEIGHT = 13.5  # in points of print
 _FACE: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _EDGE: Mapping[str, object] = {"border": 1, "border_color": "#BFBFBF"}
 _LOOKS: Mapping[str, Mapping[str, object]] = {
-    "title": {"bold": True, "font_size": 13, "text_wrap": True},
+    "title": {"bold": True, "font_size": 13},
     "head": {
         **_EDGE,
         "bold": True,
@@ -48,7 +48,7 @@ _LOOKS: Mapping[str, Mapping[str, object]] = {
         "bg_color": "#D9E2EC",
     },
     "alarm": {"font_color": "#9C0006", "bg_color": "#FFC7CE"},
-    "foot": {"text_wrap": True, "font_color": "#404040"},
+    "foot": {"font_color": "#404040"},
 }
 _OPEN: Mapping[str, object] = {"locked": False, "bg_color": "#FFF2AB"}
 _TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#EEF2F6"}
@@ -147,24 +147,23 @@ class _Pen:
         self.places = places
         self._looks: dict[object, Any] = {}
 
-    def look(self, name: str) -> Any:
+    def look(self, name: str, *, wrap: bool = False) -> Any:
         """The look of a title, a heading or a foot."""
-        if name not in self._looks:
+        if (name, wrap) not in self._looks:
             face = {} if name == "alarm" else _FACE  # which stands on top of a cell's own
-            self._looks[name] = self.book.add_format({**face, **_LOOKS[name]})
-        return self._looks[name]
+            more = {"text_wrap": True} if wrap else {}
+            self._looks[name, wrap] = self.book.add_format({**face, **_LOOKS[name], **more})
+        return self._looks[name, wrap]
 
     def of_cell(self, kind: Kind, pattern: str, line: Line, *, is_open: bool) -> Any:
         """The look of a cell; numbers by their pattern."""
-        align = "right" if kind in RIGHT else _ALIGNED.get(kind, "left")
-        indent = max(0, line.depth - 1) if kind == "id" else int(align == "left")
-        total = line.role == "total" and not is_open
-        wrap = not pattern and kind != "id"
-        key = (align, wrap, pattern, indent, total, is_open)
+        key = (kind, pattern, line.role, line.depth, is_open)
         if key not in self._looks:
+            align = "right" if kind in RIGHT else _ALIGNED.get(kind, "left")
+            indent = max(0, line.depth - 1) if kind == "id" else int(align == "left")
             look: dict[str, object] = {**_FACE, **_EDGE, "num_format": pattern, "indent": indent}
-            look |= {"align": align, "text_wrap": wrap}
-            look |= _OPEN if is_open else _TOTAL if total else {}
+            look |= {"align": align, "text_wrap": not pattern and kind != "id"}
+            look |= _OPEN if is_open else _TOTAL if line.role == "total" else {}
             self._looks[key] = self.book.add_format(look)
         return self._looks[key]
 
@@ -208,7 +207,8 @@ def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[str]
         widths[at] = _BAR_WIDTH if column.kind == "bar" else min(widths[at], _WIDEST) + 1.5
         sheet.set_column(at, at, widths[at])
         if column.kind == "bar" and table.lines:
-            sheet.conditional_format(_FIRST + 1, at, last, at, _BAR)
+            look = {**_BAR, "bar_only": not titles[at]}
+            sheet.conditional_format(_FIRST + 1, at, last, at, look)
     for row, texts in long.items():
         sheet.set_row(row, _height([(text, widths[at] * _LETTERS) for at, text in texts]))
     if table.lines and table.columns:
@@ -219,7 +219,11 @@ def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[str]
         sheet.repeat_rows(_FIRST)
         corner = xl_rowcol_to_cell(last, len(table.columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{corner}"})
-    _around(pen, sheet, table, widths or [_WIDEST * 2], beneath)
+        _marked_where_off(pen, sheet, table)
+    if not table.columns:
+        widths = [_WIDEST * 2]
+        sheet.set_column(0, 0, widths[0])
+    _around(pen, sheet, table, widths, beneath)
 
 
 def _height(texts: Sequence[tuple[str, float]]) -> float:
@@ -257,12 +261,12 @@ def _around(
 def _spread(pen: _Pen, sheet: Any, row: int, text: str, look: str, widths: Sequence[float]) -> None:
     """A text over all columns, on as many lines as it takes."""
     larger = 1.4 if look == "title" else 1
-    sheet.set_row(row, larger * _height([(text, sum(widths) * _LETTERS / larger)]))
-    if len(widths) > 1:
-        sheet.merge_range(row, 0, row, len(widths) - 1, "", pen.look(look))
-    else:
-        sheet.set_column(0, 0, widths[0])
-    sheet.write_string(row, 0, plain(text), pen.look(look))
+    height = _height([(text, sum(widths) * _LETTERS / larger)])
+    long = height > _LINE_HEIGHT
+    sheet.set_row(row, larger * height)
+    if long and len(widths) > 1:
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", pen.look(look, wrap=True))
+    sheet.write_string(row, 0, plain(text), pen.look(look, wrap=long))
 
 
 def _title_width(title: str) -> int:
@@ -280,66 +284,77 @@ def _write(
     line: Line,
 ) -> tuple[float, str]:
     """A cell; returns how wide it would like to be, in digits, and its text, if it is one."""
-    value = mark.value
+    value, kind = mark.value, column.kind
     now = value.value if isinstance(value, Formula | Input) else value
-    found = _number(column.kind, now, line.decimals if mark.decimals is None else mark.decimals)
-    signs = note_signs(mark)
-    if found is None:
+    signs = note_signs(mark) if mark.notes else ""
+    number = _number(kind, now)
+    if number is None:
         text = _text(column, now, pen.lang) + signs
-        look = pen.of_cell(column.kind, "", line, is_open=False)
-        if isinstance(value, Formula):
-            sheet.write_formula(*at, pen.formula(value, here), look, text)
-            if value.calm:
-                sheet.conditional_format(*at, *at, _alarm(pen, value.calm, at))
-        else:
-            sheet.write_string(*at, text, look)
-        return len(text) / _LETTERS + 2 * max(0, line.depth - 1), text
-    number, pattern, width = found
-    if signs:
-        pattern = ";".join(f'{part}"{signs}"' for part in pattern.split(";"))
-    look = pen.of_cell(column.kind, pattern, line, is_open=isinstance(value, Input))
+        width, shown = len(text) / _LETTERS + 2 * max(0, line.depth - 1), text
+        look = pen.of_cell(kind, "", line, is_open=False)
+    else:
+        decimals = line.decimals if mark.decimals is None else mark.decimals
+        pattern, width = _pattern(kind, now, number, decimals)
+        shown = ""
+        if signs:
+            pattern = ";".join(f'{part}"{signs}"' for part in pattern.split(";"))
+        look = pen.of_cell(kind, pattern, line, is_open=isinstance(value, Input))
     if isinstance(value, Formula):
-        sheet.write_formula(*at, pen.formula(value, here), look, number)
+        sheet.write_formula(*at, pen.formula(value, here), look, text if number is None else number)
+    elif number is None:
+        sheet.write_string(*at, text, look)
     else:
         sheet.write_number(*at, number, look)
-    if isinstance(value, Input):
-        sheet.data_validation(*at, *at, _validation(value, pen.lang))
-    return width + len(signs), ""
+        if isinstance(value, Input):
+            sheet.data_validation(*at, *at, _validation(value, pen.lang))
+    return width, shown
 
 
-def _alarm(pen: _Pen, calm: Sequence[Text], at: tuple[int, int]) -> dict[str, object]:
-    """What makes a cell stand out that says anything else than calm words."""
-    cell = xl_rowcol_to_cell(*at)
-    words = ",".join(f'{cell}<>"{text.say(pen.lang)}"' for text in calm)
-    return {"type": "formula", "criteria": f"=AND({words})", "format": pen.look("alarm")}
+def _marked_where_off(pen: _Pen, sheet: Any, table: Table) -> None:
+    """Cells stand out that say anything else than calm words."""
+    first, last = _FIRST + 1, _FIRST + len(table.lines)
+    for at in range(len(table.columns)):
+        values = (line.cells[at].value for line in table.lines)
+        calm = next((it.calm for it in values if isinstance(it, Formula) and it.calm), ())
+        if calm:
+            cell = xl_rowcol_to_cell(first, at)
+            said = (UNKNOWN, *(text.say(pen.lang) for text in calm))
+            words = ",".join(f'{cell}<>"{word}"' for word in said)
+            look = {"type": "formula", "criteria": f"=AND({words})", "format": pen.look("alarm")}
+            sheet.conditional_format(first, at, last, at, look)
 
 
-def _number(kind: Kind, value: object, decimals: int) -> tuple[float, str, int] | None:
-    """A value as a number, how it is shown, and how wide that is; None where it is text."""
-    sign = ""
+def _number(kind: Kind, value: object) -> float | None:
+    """A value as a number; None where it is text."""
+    if isinstance(value, Decimal):
+        said = kind == "share" and hasattr(value, "say")
+        return None if said else float(value)
     if isinstance(value, Aimed):
-        if value.points is None or value.said is not None:
-            return None
-        sign = f'"{value.sign}\u00a0"' if value.sign else ""
-        value = value.points
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return (value, "#,##0", len(f"{value:,}")) if kind == "count" else None
+        return None if value.points is None or value.said is not None else float(value.points)
     if isinstance(value, date):
-        return (value - _DAY_0).days, "dd/mm/yyyy", 10
-    if not isinstance(value, Decimal):
-        return None
-    number = float(value)
+        return (value - _DAY_0).days
+    return value if kind == "count" and isinstance(value, int) else None
+
+
+def _pattern(kind: Kind, value: object, number: float, decimals: int) -> tuple[str, float]:
+    """How a number is shown, and how wide that is, in digits."""
+    if isinstance(value, date):
+        return "dd/mm/yyyy", 10
     if kind in ("share", "bar"):
-        return None if hasattr(value, "say") and kind == "share" else (number, "0.0%", 6)
-    if kind not in _POINTS:  # a figure among texts stands as it is
+        return "0.0%", 6
+    if kind == "count":
+        return "#,##0", len(f"{number:,.0f}")
+    if isinstance(value, Decimal) and kind not in _POINTS:  # a figure among texts stands as it is
         decimals = min(digits(value), _MOST_DIGITS)
-    if value and not rounded(value, decimals):
+    if 0 < abs(number) < 1 and not rounded(Decimal(number), decimals):
         decimals += 2  # what would look like nothing
-    places = f"0.{'0' * decimals}" if decimals else "0"
-    width = len(f"{number:.{decimals}f}") + (2 if sign or kind == "signed" else 0)
-    return number, f"+{places};-{places};{places}" if kind == "signed" else sign + places, width
+    width = len(f"{number:.{decimals}f}") + 2
+    places = _PLACES[decimals]
+    if kind == "signed":
+        return f"+{places};-{places};{places}", width
+    if isinstance(value, Aimed) and value.sign:
+        return f'"{value.sign}\u00a0"{places}', width
+    return places, width
 
 
 def _text(column: Column, value: object, lang: Lang) -> str:
@@ -352,7 +367,7 @@ def _text(column: Column, value: object, lang: Lang) -> str:
         return str(value.say(lang))
     if column.kind == "names" and isinstance(value, Word):
         return plain(value.say(lang))
-    return plain(spoken(value, lang))
+    return spoken(value, lang)
 
 
 def _validation(value: Input, lang: Lang) -> dict[str, object]:
@@ -372,11 +387,11 @@ def _validation(value: Input, lang: Lang) -> dict[str, object]:
 _DAY_0 = date(1899, 12, 30)
 _A4 = 9
 _MOST_DIGITS = 12
+_PLACES = ("0", *(f"0.{'0' * decimals}" for decimals in range(1, _MOST_DIGITS + 3)))
 _MOST_HINT = 255
 _PAGE = Text("Trang &P/&N", "Page &P of &N")
 _BAR: Mapping[str, object] = {
     "type": "data_bar",
-    "bar_only": True,
     "bar_solid": True,
     "bar_color": _BAR_COLOUR,
     "min_type": "num",

@@ -262,8 +262,7 @@ def _index(book: Book, live: Live, index: Standing) -> Table:
             lambda at: goals.aimed(at.row, printed=at.row.target_source == "printed"),
         ),
         Field("shortfall", "points", Titles.SHORTFALL, live.shortfall),
-        Field("used", "share", _USED, live.used),
-        Field("bar", "bar", value=lambda at: _copied(live, at)),
+        Field("used", "bar", _USED, live.used),
         Field("check", "word", _CHECK, lambda at: _check(live, at.row)),
     )
     feet = (*gap.feet(result, index), *_of_start(book, live, index.id))
@@ -284,14 +283,6 @@ def _of_start(book: Book, live: Live, ident: str) -> Iterator[Message]:
     projection = book.start.projection._replace(held=held)
     yield from project.limits(book.start._replace(projection=projection), index)
     yield from project.landed(book.start, index)
-
-
-def _copied(live: Live, at: At) -> object:
-    """The share once more, for a bar to be drawn of it."""
-    used = live.used(at)
-    if not isinstance(used, Formula):
-        return used
-    return Formula("{}", (live.cell(at.row.id, "used"),), used.value)
 
 
 # The equations that the figures must satisfy.
