@@ -1,14 +1,12 @@
 """`parplan report -o FILE.xlsx`: LibreOffice recalculates what was typed into the yellow cells, and comes to what the engine does."""
 
 import random
-import warnings
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -23,9 +21,8 @@ from parplan.workspace.folder import Folder, embedded
 from parplan.workspace.opened import Workspace
 from plans import as_text, rough
 from reading import check_text
-from recalculated import SOFFICE, Cells, recalculated
+from workbooks import SOFFICE, Book, Cells, read, recalculated
 
-with_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="there is no LibreOffice (soffice) here to recalculate with")
 SCENARIOS = 20
 UNKNOWN = "—"
 
@@ -168,51 +165,7 @@ MADE_UP = {
 }
 
 
-class Sheets(NamedTuple):
-    """A workbook as it was written: its values, and where what stands."""
-
-    values: Any
-    looks: Any
-
-    def rows(self, ident: str) -> tuple[dict[str, int], dict[str, int]]:
-        """The rows of an index by id, and its columns by heading."""
-        sheet = self.values[ident]
-        columns = {cell.value: cell.column for cell in sheet[3]}
-        return {row[0].value: row[0].row for row in sheet.iter_rows(min_row=4) if row[0].value}, columns
-
-    def address(self, index: str, row: str, column: str) -> str:
-        rows, columns = self.rows(index)
-        found: str = self.values[index].cell(rows[row], columns[column]).coordinate
-        return found
-
-    def yellow(self) -> dict[str, tuple[str, str, float]]:
-        """The cells that may be changed, by id: their sheet, address, and what they say."""
-        return {
-            self.values[sheet.title].cell(cell.row, 1).value: (sheet.title, cell.coordinate, cell.value)
-            for sheet in self.looks
-            for line in sheet.iter_rows()
-            for cell in line
-            if not cell.protection.locked
-        }
-
-    def cells(self) -> Cells:
-        """Every value that a cell carries of its own."""
-        return {
-            (sheet.title, cell.coordinate): cell.value
-            for sheet in self.values
-            for line in sheet.iter_rows()
-            for cell in line
-            if cell.value is not None
-        }
-
-
-def sheets(file: Path) -> Sheets:
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", ".* extension is not supported")  # data bars, which openpyxl does not know
-        return Sheets(openpyxl.load_workbook(file, data_only=True), openpyxl.load_workbook(file))
-
-
-def made(folder: Path, name: str, *typed: str) -> tuple[Plan, Sheets, Path]:
+def made(folder: Path, name: str, *typed: str) -> tuple[Plan, Book, Path]:
     """A plan's workbook, in English."""
     file, plan, at = folder / f"{name}.xlsx", list[str](), embedded()
     if name in MADE_UP:
@@ -221,7 +174,7 @@ def made(folder: Path, name: str, *typed: str) -> tuple[Plan, Sheets, Path]:
         plan = ["--plan", str(at)]
     ran = parplan_here("report", "-o", str(file), "--lang", "en", *plan, *typed)
     assert ran.code == 0, ran.err
-    return Workspace(Folder(at)).plan, sheets(file), file
+    return Workspace(Folder(at)).plan, read(file.read_bytes()), file
 
 
 Typed = Mapping[str, Decimal]
@@ -246,55 +199,47 @@ def scenarios(plan: Plan, yellow: Mapping[str, tuple[str, str, float]]) -> list[
     return found
 
 
-@pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Every plan's workbook as it was written, what is typed into it, and what LibreOffice makes of that."""
-    if SOFFICE is None:
-        pytest.skip("there is no LibreOffice (soffice) here to recalculate with")
-    folder = tmp_path_factory.mktemp("workbooks")
+Case = tuple[Book, list[tuple[Typed, Projection]]]
+
+
+# One test, so that one process of LibreOffice does it all.
+@pytest.mark.skipif(SOFFICE is None, reason="there is no LibreOffice (soffice) here to recalculate with")
+def test_libreoffice_comes_to_what_the_engine_does(tmp_path: Path) -> None:
     orders: list[tuple[str, ...]] = []
-    found: dict[str, Any] = {}
+    cases: dict[str, Case] = {}
     for name in ("embedded", *MADE_UP):
-        plan, book, file = made(folder, name)
+        plan, book, file = made(tmp_path, name)
         yellow = book.yellow()
-        typed = scenarios(plan, yellow)
-        found[name] = (plan, book, typed)
+        cases[name] = (book, scenarios(plan, yellow))
         orders.append(("open", file.as_uri()))
         orders += [("dump", f"{name} as written", sheet.title) for sheet in book.values]
-        for number, (values, _) in enumerate(typed):
-            orders += [("set", *yellow[ident][:2], f"{value:f}") for ident, value in values.items()]
+        for number, (typed, _) in enumerate(cases[name][1]):
+            orders += [("set", *yellow[ident][:2], f"{value:f}") for ident, value in typed.items()]
             orders += [("dump", f"{name} {number}", index.id) for index in plan.indices]
         orders.append(("close",))
-    cells = recalculated(folder, orders)
-    return {"cells": cells, **found}
+    cells = recalculated(tmp_path, orders)
+    for name, (book, landed) in cases.items():
+        _carries_what_it_comes_to(book, cells[f"{name} as written"])
+        for number, (_, projection) in enumerate(landed):
+            _lands(book, projection, cells[f"{name} {number}"])
 
 
-@pytest.mark.parametrize("name", ["embedded", *MADE_UP])
-def test_every_cell_is_recalculated_to_what_it_carries(books: dict[str, Any], name: str) -> None:
-    _, book, _ = books[name]
-    recalculated_cells = books["cells"][f"{name} as written"]
+def _carries_what_it_comes_to(book: Book, found: Cells) -> None:
+    """Every cell is recalculated to the value that was written with its formula."""
     written = book.cells()
     assert len(written) > 100
     for at, value in written.items():
-        if isinstance(value, int | float):
-            assert recalculated_cells[at] == pytest.approx(value, abs=1e-9), at
-        elif isinstance(value, str):
-            assert recalculated_cells[at] == value, at
+        expected = pytest.approx(value, abs=1e-9) if isinstance(value, int | float) else value
+        assert found[at] == expected, at
 
 
-@pytest.mark.parametrize("name", ["embedded", *MADE_UP])
-def test_what_is_typed_lands_where_the_engine_says(books: dict[str, Any], name: str) -> None:
-    _, book, typed = books[name]
-    for number, (_, landed) in enumerate(typed):
-        cells = books["cells"][f"{name} {number}"]
-        for index in landed.indices:
-            for row in index.walk():
-                for column, figure in (("Assumed increase", row.change), ("Projected", row.projected), ("Shortfall", row.shortfall)):
-                    value = cells[index.id, book.address(index.id, row.id, column)]
-                    if figure is None:
-                        assert value == UNKNOWN, (number, row.id, column)
-                    else:
-                        assert value == pytest.approx(float(figure), abs=1e-9), (number, row.id, column)
+def _lands(book: Book, projection: Projection, found: Cells) -> None:
+    """What is typed lands where the engine says, row by row."""
+    for index in projection.indices:
+        for row in index.walk():
+            for column, figure in (("Assumed increase", row.change), ("Projected", row.projected), ("Shortfall", row.shortfall)):
+                expected = UNKNOWN if figure is None else pytest.approx(float(figure), abs=1e-9)
+                assert found[index.id, book.address(index.id, row.id, column)] == expected, (row.id, column)
 
 
 def test_the_check_says_which_figures_contradict_one_another(tmp_path: Path) -> None:

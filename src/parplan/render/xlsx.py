@@ -161,8 +161,9 @@ class _Pen:
         if key not in self._looks:
             align = "right" if kind in RIGHT else _ALIGNED.get(kind, "left")
             indent = max(0, line.depth - 1) if kind == "id" else int(align == "left")
-            look: dict[str, object] = {**_FACE, **_EDGE, "num_format": pattern, "indent": indent}
+            look: dict[str, object] = {**_FACE, **_EDGE, "indent": indent}
             look |= {"align": align, "text_wrap": not pattern and kind != "id"}
+            look |= {"num_format": pattern} if pattern else {}
             look |= _OPEN if is_open else _TOTAL if line.role == "total" else {}
             self._looks[key] = self.book.add_format(look)
         return self._looks[key]
@@ -228,8 +229,8 @@ def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[str]
 
 def _height(texts: Sequence[tuple[str, float]]) -> float:
     """How high a row is, by its texts and how many letters a line of each has."""
-    lines = (len(wrapped(text, max(1, int(letters)))) for text, letters in texts)
-    return _LINE_HEIGHT * max(lines, default=1)
+    long = [len(wrapped(text, max(1, int(room)))) for text, room in texts if len(text) > room]
+    return _LINE_HEIGHT * max(long, default=1)
 
 
 def _frozen(columns: Sequence[Column], widths: Sequence[float]) -> int:
@@ -345,7 +346,8 @@ def _pattern(kind: Kind, value: object, number: float, decimals: int) -> tuple[s
     if kind == "count":
         return "#,##0", len(f"{number:,.0f}")
     if isinstance(value, Decimal) and kind not in _POINTS:  # a figure among texts stands as it is
-        decimals = min(digits(value), _MOST_DIGITS)
+        decimals = digits(value)
+    decimals = min(decimals, _MOST_DIGITS)
     if 0 < abs(number) < 1 and not rounded(Decimal(number), decimals):
         decimals += 2  # what would look like nothing
     width = len(f"{number:.{decimals}f}") + 2

@@ -85,9 +85,9 @@ class Stated(NamedTuple):
 
     @property
     def decimals_of(self) -> Mapping[str, int]:
-        """Half of a last digit has one digit more."""
+        """Halves of last digits have one digit more, and some of them more than that."""
         slack = digits(self.found.slack) if isinstance(self.found, Identity) else 0
-        return {"slack": max(slack, self.decimals + 1)}
+        return {"slack": min(max(slack, self.decimals + 1), self.decimals + 3)}
 
 
 # An index: what may be assumed, and what follows from it.

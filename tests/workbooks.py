@@ -1,10 +1,16 @@
-"""Workbooks recalculated by LibreOffice: one process for all of them, whatever is typed into their cells."""
+"""Workbooks read back, and recalculated by LibreOffice: one process for all of them, whatever is typed into their cells."""
 
+import io
 import shutil
 import subprocess
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
+
+import openpyxl
+from openpyxl.utils.datetime import to_excel
 
 SOFFICE = shutil.which("soffice")
 Cells = dict[tuple[str, str], float | str]  # by sheet and address
@@ -67,6 +73,51 @@ Sub Main(folder)
   StarDesktop.terminate()
 End Sub
 """
+
+
+class Book(NamedTuple):
+    """A workbook as it was written: its values, and where what stands."""
+
+    values: Any
+    looks: Any
+
+    def rows(self, ident: str) -> tuple[dict[str, int], dict[str, int]]:
+        """The rows of an index by id, and its columns by heading."""
+        sheet = self.values[ident]
+        columns = {cell.value: cell.column for cell in sheet[3]}
+        return {row[0].value: row[0].row for row in sheet.iter_rows(min_row=4) if row[0].value}, columns
+
+    def address(self, index: str, row: str, column: str) -> str:
+        rows, columns = self.rows(index)
+        found: str = self.values[index].cell(rows[row], columns[column]).coordinate
+        return found
+
+    def yellow(self) -> dict[str, tuple[str, str, float]]:
+        """The cells that may be changed, by id: their sheet, address, and what they say."""
+        return {
+            self.values[sheet.title].cell(cell.row, 1).value: (sheet.title, cell.coordinate, cell.value)
+            for sheet in self.looks
+            for line in sheet.iter_rows()
+            for cell in line
+            if not cell.protection.locked
+        }
+
+    def cells(self) -> Cells:
+        """Every value that a cell carries of its own."""
+        return {
+            (sheet.title, cell.coordinate): cell.value if cell.data_type != "d" else to_excel(cell.value)
+            for sheet in self.values
+            for line in sheet.iter_rows()
+            for cell in line
+            if cell.value is not None
+        }
+
+
+def read(data: bytes) -> Book:
+    """A workbook as it was written."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".* extension is not supported")  # data bars, which openpyxl does not know
+        return Book(openpyxl.load_workbook(io.BytesIO(data), data_only=True), openpyxl.load_workbook(io.BytesIO(data)))
 
 
 def recalculated(folder: Path, orders: Sequence[Sequence[str]]) -> Mapping[str, Cells]:
