@@ -68,7 +68,7 @@ def parts(data: bytes) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
-@pytest.mark.parametrize(("typed", "lang"), zip(COMMANDS, itertools.cycle(("vi", "en"))))
+@pytest.mark.parametrize(("typed", "lang"), list(zip(COMMANDS, itertools.cycle(("vi", "en")))))
 def test_every_command_that_answers_tables_writes_a_workbook(tmp_path: Path, typed: str, lang: str) -> None:
     book = read(written(tmp_path, *typed.split(), lang=lang))
     for sheet in book.looks:

@@ -5,14 +5,15 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 import openpyxl
-from openpyxl.utils.datetime import to_excel
 
 SOFFICE = shutil.which("soffice")
+DAY_0 = datetime(1899, 12, 30)  # that workbooks count days from
 Cells = dict[tuple[str, str], float | str]  # by sheet and address
 
 # Excel's files are always calculated anew when they are read: what they carry of their own is what is tested.
@@ -105,7 +106,7 @@ class Book(NamedTuple):
     def cells(self) -> Cells:
         """Every value that a cell carries of its own."""
         return {
-            (sheet.title, cell.coordinate): cell.value if cell.data_type != "d" else to_excel(cell.value)
+            (sheet.title, cell.coordinate): (cell.value - DAY_0).days if cell.data_type == "d" else cell.value
             for sheet in self.values
             for line in sheet.iter_rows()
             for cell in line
