@@ -222,7 +222,7 @@ def sheet_of(*cells: tuple[Kind, object], name: Word | None = None, title: str =
         ("target", Aimed(None), "—", "General"),
         ("target", Aimed(Decimal(60), "", Message(Text("hạng 30", "rank 30"))), "rank 30", "General"),
         ("id", Decimal("11.490"), 11.49, "0.000"),
-        ("text", date(2023, 12, 10), date(2023, 12, 10), "dd/mm/yyyy"),
+        ("text", date(2023, 12, 10), date(2023, 12, 10), "yyyy-mm-dd"),
         ("word", Word("met", Text("đạt", "met it")), "met it", "General"),
         ("text", True, "True", "General"),
     ],

@@ -33,7 +33,7 @@ _MADE = datetime(2000, 1, 1)
 _MOST_LETTERS, _FORBIDDEN = 31, "[]:*?/\\"  # of a sheet's name
 _FIRST = 2  # the row of the headings: the title and a blank one stand above
 _WIDEST, _NARROWEST, _BAR_WIDTH = 48, 7, 16  # of a column, in digits
-_LETTERS, _BOLD_LETTERS = 1.2, 1.05  # that have the width of a digit, on the average
+_LETTERS, _BOLD_LETTERS = 1.25, 1.05  # that have the width of a digit, on the average
 _LINE_HEIGHT = 13.5  # in points of print
 _FACE: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _EDGE: Mapping[str, object] = {"border": 1, "border_color": "#BFBFBF"}
@@ -54,7 +54,7 @@ _OPEN: Mapping[str, object] = {"locked": False, "bg_color": "#FFF2AB"}
 _TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#EEF2F6"}
 _POINTS: frozenset[Kind] = frozenset({"points", "signed", "target"})
 _ALIGNED: Mapping[Kind, str] = {"word": "center"}
-_BAR_COLOUR = "#5B9BD5"
+_BAR_COLOUR = "#9DC3E6"
 
 
 class _Place(NamedTuple):
@@ -295,7 +295,7 @@ def _write(
         look = pen.of_cell(kind, "", line, is_open=False)
     else:
         decimals = line.decimals if mark.decimals is None else mark.decimals
-        pattern, width = _pattern(kind, now, number, decimals)
+        pattern, width = _pattern(kind, now, number, decimals, pen.lang)
         shown = ""
         if signs:
             pattern = ";".join(f'{part}"{signs}"' for part in pattern.split(";"))
@@ -337,10 +337,12 @@ def _number(kind: Kind, value: object) -> float | None:
     return value if kind == "count" and isinstance(value, int) else None
 
 
-def _pattern(kind: Kind, value: object, number: float, decimals: int) -> tuple[str, float]:
+def _pattern(
+    kind: Kind, value: object, number: float, decimals: int, lang: Lang
+) -> tuple[str, float]:
     """How a number is shown, and how wide that is, in digits."""
     if isinstance(value, date):
-        return "dd/mm/yyyy", 10
+        return ("dd/mm/yyyy" if lang == "vi" else "yyyy-mm-dd"), 10
     if kind in ("share", "bar"):
         return "0.0%", 6
     if kind == "count":

@@ -527,7 +527,7 @@ def _source(book: Book) -> Table:
     """Where all this is from, and how to read it."""
     fields = (
         Field("what", "text", Text("Mục", "What"), lambda at: at.row[0]),
-        Field("said", "text", Text("Nội dung", "Is"), lambda at: at.row[1]),
+        Field("said", "text", Text("Nội dung", "Details"), lambda at: at.row[1]),
     )
     rows = [*book.source, *_HOW_TO_READ]
     return _named(table(Message(_SOURCE), fields, map(At, rows)), "source sheet", _SOURCE_NAME)
@@ -547,7 +547,7 @@ _HINT = Text(
     "The increase to assume, from {low} to {high} points.",
 )
 _STARTS = Text(
-    "ô vàng nhập được, ban đầu theo phương án: {scenario}",
+    "ô vàng nhập được, ban đầu theo kịch bản: {scenario}",
     "yellow cells may be changed; they start from: {scenario}",
 )
 _AGREES = Text("khớp", "agrees")
@@ -568,7 +568,7 @@ _UNITS = Text("Đơn vị", "Units")
 _TASKS = Text("Nhiệm vụ", "Tasks")
 _YEARS = Text("Điểm các năm và kết quả đã công bố", "Earlier years, and what came of the plan")
 _YEARS_NAME = Text("Các năm", "Years")
-_SCENARIOS = Text("Phương án", "Scenarios")
+_SCENARIOS = Text("Kịch bản", "Scenarios")
 _SOURCE = Text("Nguồn số liệu và cách đọc", "Where this is from, and how to read it")
 _SOURCE_NAME = Text("Nguồn", "Source")
 _PLAN = Text("Kế hoạch", "Plan")
