@@ -12,7 +12,8 @@ import docx
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from parplan.cli.report import Wish, paper_of
+from parplan.cli.report_asked import Wish
+from parplan.cli.report_word import paper_of
 from parplan.cli.workspace import taken
 from parplan.render.docx import render
 from parplan.workspace.folder import Folder, embedded

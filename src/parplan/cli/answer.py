@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from parplan.cli.language import current, say
-from parplan.cli.output import deliver, remark, stop
+from parplan.cli.output import deliver, needs, remark, stop
+from parplan.cli.wishes import wished
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -33,12 +34,23 @@ class Saved(NamedTuple):
     said: Text
 
 
-ENDINGS = {"": "table", ".txt": "table", ".json": "json", ".csv": "csv", ".md": "markdown"}
+ENDINGS = {
+    "": "table",
+    ".txt": "table",
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".xlsx": "xlsx",
+}
 
 
 def chosen(form: str | None, file: Path | None, endings: dict[str, str] = ENDINGS) -> str:
-    """The form asked for: by --format, else by the ending of the file. Raises Stop for an ending
-    that nobody knows."""
+    """The form asked for: by --excel or --format, else by the ending of the file. Raises Stop for
+    an ending that nobody knows, and where --excel meets another form."""
+    if wished().excel:
+        if form not in (None, "csv") or (file is not None and file.suffix.lower() != ".csv"):
+            raise stop(Message(_EXCEL))
+        return "csv"
     if form is not None or file is None:
         return form or endings[""]
     found = endings.get(file.suffix.lower())
@@ -61,20 +73,35 @@ def answer(
 ) -> None:
     """Deliver an answer, and a new file beside it: both, or neither. `basis` is None where it makes
     no difference, `source` where there is more than one plan. Raises Stop."""
-    text = written(given, source, basis, chosen(form, file), file)
+    told = made(given, source, basis, chosen(form, file), file)
     if saved is None:
-        deliver(text, file)
+        deliver(told, file)
         return
     from parplan.cli.files import write_saved
 
     write_saved(saved.file, saved.text)
     try:
-        deliver(text, file)
+        deliver(told, file)
     except BaseException:  # Ctrl-C too: no scenario stays without its answer
         with contextlib.suppress(OSError):
             saved.file.unlink()
         raise
     remark(Message(saved.said, {"path": saved.file}))
+
+
+def made(
+    given: "Answer", source: About | None, basis: str | None, form: str, file: Path | None
+) -> str | bytes:
+    """An answer in one of the forms that all commands have: a workbook's bytes, or text. Raises
+    Stop where a library is missing that it needs."""
+    if form != "xlsx":
+        return written(given, source, basis, form, file)
+    needs("xlsxwriter", "office")
+    from parplan.render import xlsx
+
+    lang = current()
+    said = [*(message.say(lang) for message in given.beneath), foot(source, basis).strip()]
+    return xlsx.render(given.tables(), lang, [text for text in said if text])
 
 
 def written(
@@ -101,7 +128,10 @@ def written(
     if form == "csv":
         from parplan.render import csv
 
-        return csv.render((given.sheets or given.tables)(), lang)
+        excel = wished().excel
+        return csv.render(
+            (given.sheets if given.sheets and not excel else given.tables)(), lang, excel=excel
+        )
     if form == "markdown":
         from parplan.render import markdown
 
@@ -133,6 +163,12 @@ BASES: dict[str, Text] = {
 }
 _SOURCE = Text("Kế hoạch: {plan}", "Plan: {plan}")
 _BASIS = Text("Số liệu tính theo: {basis}", "Basis: {basis}")
+_EXCEL = Text(
+    "--excel là dạng CSV: dùng cùng -o TÊN.csv hoặc không kèm dạng nào khác; muốn có tệp Excel thì "
+    "dùng -o TÊN.xlsx, không kèm --excel",
+    "--excel is CSV: give it with -o NAME.csv, or with no other form; a workbook is -o NAME.xlsx, "
+    "without --excel",
+)
 _UNKNOWN_ENDING = Text(
     "{file}: không biết dạng “{ending}”; dùng một trong {known}, hoặc thêm --format",
     "{file}: no form is known for “{ending}”; use one of {known}, or say --format",

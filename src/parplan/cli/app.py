@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from parplan.cli.language import say
-from parplan.cli.options import FollowLinks, Language, Pager, Version, localised
+from parplan.cli.options import Excel, FollowLinks, Language, Pager, Version, localised
 from parplan.cli.output import deliver
 from parplan.cli.parser_words import translated
 from parplan.cli.screen import width_of
@@ -181,22 +181,29 @@ def begin() -> None:
 
 
 def _served(function: Callable[..., int]) -> Callable[..., int]:
-    """A command with what all have that print an answer (--pager), or open a plan
-    (--follow-links).
+    """A command with what all have that print an answer (--pager), may print it as CSV (--excel),
+    or open a plan (--follow-links).
     """
     signature = inspect.signature(function, eval_str=True)
     more = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=kind)
-        for name, kind, of in (
-            ("pager", Pager, {"output"}),
-            ("links", FollowLinks, {"plan", "frame"}),
+        for name, kind, has in (
+            ("excel", Excel, "csv" in _forms(signature)),
+            ("pager", Pager, "output" in signature.parameters),
+            ("links", FollowLinks, not {"plan", "frame"}.isdisjoint(signature.parameters)),
         )
-        if not of.isdisjoint(signature.parameters)
+        if has
     ]
 
     @wraps(function)
-    def run(*arguments: Any, pager: bool = False, links: bool = False, **named: Any) -> int:
-        wish(Wishes(pager, links))
+    def run(
+        *arguments: Any,
+        excel: bool = False,
+        pager: bool = False,
+        links: bool = False,
+        **named: Any,
+    ) -> int:
+        wish(Wishes(pager, links, excel))
         if str(named.get("output")) in _STDOUT:
             named["output"] = None
         if (saved := named.get("saved")) is not None:  # what takes long is not begun in vain
@@ -208,6 +215,13 @@ def _served(function: Callable[..., int]) -> Callable[..., int]:
     parameters = [*signature.parameters.values(), *more]
     run.__dict__["__signature__"] = signature.replace(parameters=parameters)
     return run
+
+
+def _forms(signature: inspect.Signature) -> set[str]:
+    """The forms that a command's answer may have, as --format names them."""
+    form = signature.parameters.get("form")
+    kinds = () if form is None else get_args(get_args(form.annotation)[0])
+    return {name for kind in kinds for name in get_args(kind)}
 
 
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")  # as people name it

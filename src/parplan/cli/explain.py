@@ -45,7 +45,7 @@ def explain(
 ) -> int:
     """Print what was asked for: figures as a tree, a rule in full with what it finds in the
     plan."""
-    from parplan.cli.answer import chosen, foot, written
+    from parplan.cli.answer import chosen, foot, made
     from parplan.cli.language import current
     from parplan.cli.output import deliver
     from parplan.cli.screen import screen
@@ -59,6 +59,7 @@ def explain(
     result = _asked(ident, source)
     wanted = chosen(form, output)
     answer = report.answer(result)
+    text: str | bytes
     if wanted == "table" and result.rule is None:
         drawn = tree.render(report.tree(result), current(), screen(output))
         text = (
@@ -67,8 +68,8 @@ def explain(
             + foot(source, basis, screen(output).width)
         )
     else:
-        text = written(answer, source, basis, wanted, output)
-        if result.rule is not None and wanted in ("table", "markdown"):
+        text = made(answer, source, basis, wanted, output)
+        if result.rule is not None and isinstance(text, str) and wanted in ("table", "markdown"):
             width = screen(output).width if wanted == "table" else None
             text = f"{page(rule_report.page(result.rule, current()), width)}\n{text}"
     deliver(text, output)

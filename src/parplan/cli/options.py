@@ -153,9 +153,9 @@ Output = Annotated[
         metavar="FILE",
         help=Text(
             "Ghi kết quả vào tệp này, trọn vẹn hoặc không ghi gì; đuôi tệp (.txt, .json, .csv, "
-            ".md) quyết định dạng. “-”: in ra màn hình.",
+            ".md, .xlsx) quyết định dạng. “-”: in ra màn hình.",
             "Write the answer to this file, whole or not at all; its ending (.txt, .json, .csv, "
-            ".md) chooses the form. “-” is standard output.",
+            ".md, .xlsx) chooses the form. “-” is standard output.",
         ),
     ),
 ]
@@ -201,6 +201,19 @@ Format = Annotated[
     option(
         "--format",
         help=Text("Dạng kết quả; mặc định: table.", "Form of the answer. Default: table."),
+    ),
+]
+
+
+Excel = Annotated[
+    bool,
+    option(
+        "--excel",
+        help=Text(
+            "CSV để mở bằng Excel: tiêu đề tiếng Việt, dấu phẩy thập phân, dấu chấm phẩy giữa các "
+            "cột.",
+            "CSV for people who open it in Excel: headings in words, semicolons between columns.",
+        ),
     ),
 ]
 

@@ -29,6 +29,7 @@ from parplan.cli.what_if import (
     Shares,
     Start,
     WhatIf,
+    cased,
     saving,
     scenario_option,
     what_if,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
     from parplan.model.scenario import Scenario
     from parplan.reports.project import Case
-    from parplan.workspace.opened import Workspace
 
 
 @command(
@@ -106,6 +106,7 @@ def project(
     from parplan.cli.answer import answer
     from parplan.cli.output import remark, stop
     from parplan.cli.typed import ids_typed, text_typed
+    from parplan.cli.wishes import wished
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
     from parplan.reports import project as report
@@ -125,7 +126,12 @@ def project(
             plan,
             asked,
             basis,
-            {**others, "--set, --add, --share": asked.typed, "--format": form},
+            {
+                **others,
+                "--set, --add, --share": asked.typed,
+                "--format": form,
+                "--excel": wished().excel,
+            },
             output,
             target_year,
         )
@@ -134,7 +140,7 @@ def project(
     scenarios = asked.scenarios(source, baseline, text_typed("--because", because))
     if saved is not None and len(scenarios) > 1:
         raise stop(Message(_SAVE_ONE))
-    whole = [case(each, asked, source, baseline) for each in scenarios]
+    whole = [cased(each, asked, source, baseline) for each in scenarios]
     missed = [message for case in whole for message in _missed(case, fail_under or [])]
     chosen = ids_typed(source.plan, ids) if ids else None
     cases = [_shown(case, chosen, parts=parts) for case in whole]
@@ -182,17 +188,6 @@ def _batch(
         clamp=asked.clamp,
         result=file,
     )
-
-
-def case(scenario: "Scenario", asked: WhatIf, source: "Workspace", baseline: "Baseline") -> "Case":
-    """Where a scenario lands, and what the checks of a plan say of that. Raises Stop."""
-    from parplan.checks.overlay import landed
-    from parplan.reports.project import Case
-
-    result = asked.projected(scenario, baseline)
-    moved = {ident: row.projected for ident, row in result.rows().items() if row.change != 0}
-    findings = landed(source.sources, source.plan, moved)
-    return Case(scenario.name, scenario.base, scenario.changes, scenario.reasons, result, findings)
 
 
 def _shown(case: "Case", ids: frozenset[str] | None, *, parts: bool) -> "Case":

@@ -81,7 +81,7 @@ def tasks(
     output: Output = None,
 ) -> int:
     """Print the tasks asked for."""
-    from parplan.cli.answer import ENDINGS, chosen, written
+    from parplan.cli.answer import ENDINGS, chosen, made
     from parplan.cli.output import deliver, needs
     from parplan.cli.typed import day_typed
     from parplan.cli.workspace import opened
@@ -107,7 +107,7 @@ def tasks(
         deliver(_calendar(found, source), output)
     else:
         deliver(
-            written(report.answer(found, source.work, left_out), source, None, wanted, output),
+            made(report.answer(found, source.work, left_out), source, None, wanted, output),
             output,
         )
     return 0

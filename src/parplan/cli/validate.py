@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from parplan.points import Lang
 
 Form = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab"]
-_ENDINGS = {"": "text", ".txt": "text", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
+_ENDINGS = {
+    "": "text",
+    ".txt": "text",
+    ".json": "json",
+    ".sarif": "sarif",
+    ".xml": "junit",
+    ".xlsx": "xlsx",
+}
 
 
 @command(
@@ -220,11 +227,19 @@ def _rendered(
     form: str,
     fails: "Callable[[Finding], bool]",
     file: Path | None,
-) -> str:
+) -> str | bytes:
     """The findings in a form. Each imports what it needs, and no other."""
     from parplan.cli.language import current
 
     lang = current()
+    if form == "xlsx":
+        from parplan.cli.output import needs
+        from parplan.reports.validate import sheets
+
+        needs("xlsxwriter", "office")
+        from parplan.render import xlsx
+
+        return xlsx.render(sheets(findings), lang)
     if form in ("json", "statistics"):
         from parplan.cli.answer import written
         from parplan.reports.validate import answer

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from parplan.engine.review import Outcome
     from parplan.engine.simulate import Chance, Odds
     from parplan.model.scenario import Change, Scenario
+    from parplan.reports.project import Case
     from parplan.workspace.opened import Workspace
     from parplan.yaml_text.source import Source
 
@@ -194,6 +195,17 @@ def what_if(
         base,
         clamp,
     )
+
+
+def cased(scenario: "Scenario", asked: WhatIf, source: "Workspace", baseline: "Baseline") -> "Case":
+    """A scenario and where it lands, with what the checks of a plan say of that. Raises Stop."""
+    from parplan.checks.overlay import landed
+    from parplan.reports.project import Case
+
+    result = asked.projected(scenario, baseline)
+    moved = {ident: row.projected for ident, row in result.rows().items() if row.change != 0}
+    findings = landed(source.sources, source.plan, moved)
+    return Case(scenario.name, scenario.base, scenario.changes, scenario.reasons, result, findings)
 
 
 def _read(name: str, source: "Workspace", baseline: "Baseline", *, clamp: bool) -> "Scenario":

@@ -1,4 +1,6 @@
-"""What is wished of a whole run, whatever its command: answers page by page, links followed."""
+"""What is wished of a whole run, whatever its command: answers page by page, links followed, CSV
+for people.
+"""
 
 from typing import NamedTuple
 
@@ -8,6 +10,7 @@ class Wishes(NamedTuple):
 
     pager: bool = False
     follow_links: bool = False
+    excel: bool = False
 
 
 _wished = [Wishes()]

@@ -107,13 +107,22 @@ class Leads:
         exact = figures(self.plan, self.basis, Fraction)
         return {ident: row.increase or _NOTHING for ident, row in exact.items()}
 
+    @cached_property
+    def _worth(self) -> dict[str, dict[str, Fraction]]:
+        """What a point of each part is worth in every total."""
+        return {ident: shares(row) for ident, row in self.plan.by_id.items() if row.children}
+
+    @cached_property
+    def _leading(self) -> dict[str, tuple[str, ...]]:
+        own, above = self.own, self.plan.above
+        return {
+            ident: tuple(dict.fromkeys(unit for row in above(ident) for unit in own.get(row, ())))
+            for ident in self.plan.by_id
+        }
+
     def of(self, ident: str) -> tuple[str, ...]:
         """The units that lead a row, through the rows it is part of too: the nearest first."""
-        return tuple(
-            dict.fromkeys(
-                unit for above in self.plan.above(ident) for unit in self.own.get(above, ())
-            )
-        )
+        return self._leading[ident]
 
     def partly(self, ident: str) -> tuple[str, ...]:
         """The units that lead a part of a row."""
@@ -210,7 +219,7 @@ class Leads:
         adds up, nothing where it has no part in the total.
         """
         total = self.plan.by_id[row.id]
-        worth = shares(total)
+        worth = self._worth.get(row.id, {})
         for child in row.children:
             counts = Fraction(self.plan.by_id[child.id].counts_in(total))
             yield child, factor * worth.get(child.id, counts)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from parplan.text import Message, Text
+from parplan.text import Message, Text, Word
 
 # `names` are Words: ids, and the names that stand for them where there is room.
 Kind = Literal[
@@ -46,6 +47,39 @@ class Span(NamedTuple):
     end: Decimal
 
 
+class Ref(NamedTuple):
+    """A cell of a workbook, wherever it comes to stand: on which table (the code of its name), in
+    the line whose first cell says `row`, in the column with this key.
+    """
+
+    table: str
+    row: str
+    column: str
+
+
+class Formula(NamedTuple):
+    """A value that a workbook works out again: what it comes to now, and how; `{}` in the text
+    stands for an operand: a cell, a figure, or words. Where a column of these says anything else
+    than `calm` words, that is to be looked at.
+    """
+
+    text: str
+    operands: tuple["Ref | Decimal | Fraction | Text", ...]
+    value: object
+    calm: tuple[Text, ...] = ()
+
+
+class Input(NamedTuple):
+    """A figure that the reader of a workbook may change, in points, between two bounds (None is no
+    bound); `hint` is what is said of it there.
+    """
+
+    value: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    hint: Message
+
+
 class Mark(NamedTuple):
     """A value with the numbers of the notes that speak of it; `decimals` where they are not those
     of its line."""
@@ -79,7 +113,7 @@ class Line(NamedTuple):
 
 class Table(NamedTuple):
     """Columns (none where there is only something to say), lines, and what stands around them. Note
-    n is `notes[n - 1]`.
+    n is `notes[n - 1]`. `name` is short, for where a table has a sheet of its own.
     """
 
     title: Message
@@ -87,6 +121,7 @@ class Table(NamedTuple):
     lines: tuple[Line, ...]
     feet: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
+    name: Word | None = None
 
 
 class Branch(NamedTuple):

@@ -117,7 +117,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
         Field("rank", "rank", Titles.RANK, wide=led),
         Field("score", "points", Titles.SCORE),
         Field("max", "points", on="mj", says="in points, of what applies to the unit"),
-        Field("max", "points", Titles.MAX, _max, "h"),
+        Field("max", "points", Titles.MAX, maximum, "h"),
         APPLIES,
         Field(
             "excerpt_of",
@@ -171,7 +171,7 @@ def _record(
     result: Standings, index: Standing, fields: Sequence[Field], lang: Lang
 ) -> dict[str, Any]:
     about = result.plan.about
-    each = _on_each_basis(result, index.id)
+    each = on_each_basis(result, index.id)
     bases = {basis: {key: getattr(row, key) for key in _TOTALS} for basis, row in each.items()}
     return {
         **nested(index, fields, lang),
@@ -209,7 +209,8 @@ def of_total() -> tuple[Field, ...]:
     )
 
 
-def _on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:
+def on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:
+    """A row on every basis that there is."""
     each = {"printed": result.printed, "parts": result.parts, "corrected": result.corrected or ()}
     if result.basis == "corrected":
         del each["printed"]
@@ -223,20 +224,24 @@ def _table(result: Standings, index: Standing) -> Table:
     """An index's rows in order, its total at the foot, and a note for every contradiction among
     them.
     """
-    about = result.plan.about
-    title = Message(
-        _TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year}
-    )
     return table(
-        title,
+        title(result, index),
         _fields(result, index),
         tree(index),
-        _feet(result, index),
+        feet(result, index),
         *footnotes(result.findings, index.walk()),
     )
 
 
-def _max(at: At) -> object:
+def title(result: Standings, index: Standing) -> Message:
+    """The index, and from which year to which."""
+    about = result.plan.about
+    return Message(
+        _TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year}
+    )
+
+
+def maximum(at: At) -> object:
     """The maximum; that of a row that does not apply is none."""
     return at.row.max if at.row.applies else NOT_APPLICABLE
 
@@ -248,8 +253,9 @@ def _target_of_rows(result: Standings, index: Standing) -> Decimal | None:
     return target_of_rows(result.plan, row)
 
 
-def _feet(result: Standings, index: Standing) -> Iterable[Message]:
-    each, rows = _on_each_basis(result, index.id), _target_of_rows(result, index)
+def feet(result: Standings, index: Standing) -> Iterable[Message]:
+    """What stands below an index's table: its total on other bases, where its targets are from."""
+    each, rows = on_each_basis(result, index.id), _target_of_rows(result, index)
     for field in _TOTALS:
         values = {basis: getattr(row, field) for basis, row in each.items()}
         known = {basis: value for basis, value in values.items() if value is not None}

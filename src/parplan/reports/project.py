@@ -89,7 +89,7 @@ def _fields(
         Field(
             "projected",
             "points",
-            _PROJECTED,
+            PROJECTED,
             says="null where nobody knows: a part of a row that is set as a whole",
         ),
         Field("max", "points", Titles.MAX),
@@ -158,11 +158,11 @@ def _table(case: Case, index: Projected, ground: Ground) -> Table:
         _fields(case, ground.findings, _waterfall(index)),
         tree(index),
         (
-            *_limits(case, index),
+            *limits(case, index),
             *unprinted(index),
             *excerpts(index),
             *just_missed(index.walk(), ("projected",)),
-            *_landed(case, index),
+            *landed(case, index),
         ),
         *footnotes(ground.findings, index.walk(), RESTS_ON),
     )
@@ -186,7 +186,7 @@ def _waterfall(index: Projected) -> dict[str, Span]:
     )
 
 
-def _limits(case: Case, index: Projected) -> Iterator[Message]:
+def limits(case: Case, index: Projected) -> Iterator[Message]:
     """The rows that are held at a limit, and those that the plan says nothing of."""
     shown = {row.id for row in index.walk()}
     for held in case.projection.held:
@@ -204,7 +204,7 @@ def _limits(case: Case, index: Projected) -> Iterator[Message]:
         yield Message(_IDLE, {"ids": idle})
 
 
-def _landed(case: Case, index: Projected) -> Iterator[Message]:
+def landed(case: Case, index: Projected) -> Iterator[Message]:
     """What the checks of a plan say of projected scores, which no document prints."""
     shown = {row.id for row in index.walk()}
     for finding in case.findings:
@@ -257,9 +257,9 @@ def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
         feet += [
             Message(_IN_SCENARIO, {"scenario": case.name, "said": said})
             for said in (
-                *_limits(case, own),
+                *limits(case, own),
                 *just_missed(own.walk(), ("projected",)),
-                *_landed(case, own),
+                *landed(case, own),
             )
         ]
     return table(
@@ -290,7 +290,7 @@ _TITLE = Text(
 )
 _SIDE_BY_SIDE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
 _CHANGE = Text("Thay đổi", "Change")
-_PROJECTED = Text("Dự báo", "Projected")
+PROJECTED = Text("Dự báo", "Projected")
 _DIFFERENCE = Text("So với cột đầu", "To the first")
 HELD = Text(
     "{id} giữ ở mức {limit}; nếu không sẽ là {value}",

@@ -16,7 +16,7 @@ from parplan.model.indicators import Index
 from parplan.model.letterhead import NOBODY, Letterhead
 from parplan.model.plan import Plan
 from parplan.model.results import Observation
-from parplan.model.tasks import STATUS_WORDS, Status, Task, UnitRecord, Work
+from parplan.model.tasks import STATUS_WORDS, Status, Task, UnitRecord
 from parplan.model.tree import Indicator
 from parplan.points import ZERO
 from parplan.render.table import DRAWN, Block, Column, Heading, Mark, Paper, Table
@@ -35,7 +35,7 @@ class Known(NamedTuple):
     basis: Text
     letterhead: Letterhead
     asked: errata.Letter
-    work: Work | None
+    staff: units.Staff | None
 
     @property
     def plan(self) -> Plan:
@@ -43,7 +43,7 @@ class Known(NamedTuple):
         return self.standings.plan
 
 
-def of_plan(known: Known, staff: units.Staff | None, cases: Sequence[project.Case]) -> Paper:
+def of_plan(known: Known, cases: Sequence[project.Case]) -> Paper:
     """Where the indices stand, what is promised, by whom, where scenarios land, and which figures
     are to be confirmed; the plan's own tables are annexed.
     """
@@ -51,8 +51,8 @@ def of_plan(known: Known, staff: units.Staff | None, cases: Sequence[project.Cas
     blocks.append(_totals(known))
     for index in known.standings.chosen:
         blocks += [Heading(Message(index.name)), *_stands(known, index), *_rows_of(known, index)]
-    if staff is not None:
-        blocks += [Heading(Message(_WHO), is_first=True), *_led(known, staff)]
+    if known.staff is not None:
+        blocks += [Heading(Message(_WHO), is_first=True), *_led(known.plan, known.staff)]
     if cases:
         blocks += [Heading(Message(_SCENARIOS), is_first=True), *_landed(known, cases)]
     blocks += _closing(known)
@@ -205,11 +205,11 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
         yield table._replace(feet=(Message(NOT_PRINTED),) if implied else ())
 
 
-def _led(known: Known, staff: units.Staff) -> Iterator[Block]:
+def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
     for told in units.answer(staff, None, matrix=False).tables():
         yield Heading(Message(_INDEX, told.title.values))
         yield told.feet[0]
-        yield _kept(known.plan, told, _LED_COLUMNS)
+        yield _kept(plan, told, _LED_COLUMNS)
 
 
 def _landed(known: Known, cases: Sequence[project.Case]) -> Iterator[Block]:
@@ -304,9 +304,9 @@ def _by(row: Outcome) -> Message:
 
 def _work(known: Known, day: date | None) -> Iterator[Block]:
     """What is done of the tasks: done, done without evidence, under way, late on a day."""
-    work = known.work
-    if work is None:
+    if known.staff is None:
         return
+    work = known.staff.work
     by_status: dict[Status, list[Task]] = {status: [] for status in STATUS_WORDS}
     for task in work.tasks:
         by_status[task.record.status].append(task)

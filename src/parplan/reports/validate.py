@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from parplan.model.findings import SEVERITY_WORDS, Finding, Summary, summary
+from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding, Summary, summary
 from parplan.points import Lang
 from parplan.render.table import Table
 from parplan.reports.fields import (
@@ -82,6 +82,21 @@ def schema() -> dict[str, Any]:
     )
 
 
+def sheets(findings: Sequence[Finding]) -> list[Table]:
+    """The findings one by one, and how often each rule was broken, for a workbook."""
+    counted = _statistics(findings)._replace(name=Word("rules sheet", _RULES))
+    return [found(findings, several=True), counted]
+
+
+def found(findings: Sequence[Finding], *, several: bool = False) -> Table:
+    """The findings one by one, with where the document prints the figure; of `several` plans, also
+    where they are in the files.
+    """
+    title = Message(_FOUND, {"count": len(findings)})
+    shown = _FOUND_FIELDS if several else [it for it in _FOUND_FIELDS if it.key != "at"]
+    return table(title, shown, map(At, findings))._replace(name=Word("findings sheet", _FINDINGS))
+
+
 def _statistics(findings: Sequence[Finding]) -> Table:
     """How often each rule was broken, most often first."""
     counts = Counter(finding.code for finding in findings).most_common()
@@ -100,4 +115,32 @@ _COUNTED = (
     ),
     Field("count", "count", Text("Số lượng", "Count"), lambda at: at.index),
 )
+_FOUND_FIELDS = (
+    Field("code", "id", Text("Mã", "Code")),
+    Field("severity", "word", Text("Mức", "Severity"), lambda at: SEVERITY_WORDS[at.row.severity]),
+    Field(
+        "status",
+        "word",
+        Text("Tình trạng", "Status"),
+        lambda at: _OPEN if at.row.status == "open" else KNOWN_WORD,
+    ),
+    Field("path", "id", Text("Số liệu", "Figure")),
+    Field("message", "text", Text("Nội dung", "What")),
+    Field(
+        "cell",
+        "text",
+        Text("Vị trí trong văn bản", "Where it is printed"),
+        lambda at: at.row.source and at.row.source.place,
+    ),
+    Field(
+        "at",
+        "text",
+        Text("Vị trí trong tệp", "Where it is in the files"),
+        lambda at: f"{at.row.file}:{at.row.span.line}",
+    ),
+)
+_FOUND = Text("Phát hiện: {count}", "Findings: {count}")
+_FINDINGS = Text("Phát hiện", "Findings")
+_RULES = Text("Theo quy tắc", "By rule")
+_OPEN: Text = Text("chưa ghi nhận", "open")
 _TITLE = Text("Số phát hiện theo quy tắc", "Findings by rule")

@@ -1,0 +1,53 @@
+"""What a report is asked for, and what all kinds of them are made of."""
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from parplan.reports.gap import Standings
+    from parplan.reports.project import Case
+    from parplan.reports.units import Staff
+    from parplan.workspace.opened import Workspace
+
+About = Literal["plan", "progress", "review", "unit"]
+
+
+class Wish(NamedTuple):
+    """What was asked for: about what, which unit, on which day, which scenarios."""
+
+    about: About
+    unit: str | None
+    as_of: str | None
+    scenarios: list[str]
+
+
+def standings_of(source: "Workspace") -> "Standings":
+    """Where a plan stands, on every basis."""
+    from parplan.reports import gap
+
+    better = source.plan if source.basis == "corrected" else source.better.plan
+    return gap.measured(source.plan, source.findings, source.basis, better, source.corrected)
+
+
+def staff_of(source: "Workspace", standings: "Standings") -> "Staff":
+    """Who does what. Raises CannotRead where the plan does not say."""
+    from parplan.engine.units import Leads
+    from parplan.reports.units import Staff
+
+    leads = Leads(source.plan, source.work.leading(), source.on)
+    return Staff(source.plan, source.work, standings.chosen, leads)
+
+
+def staff_if_known(source: "Workspace", standings: "Standings") -> "Staff | None":
+    """Who does what; None where the plan does not say."""
+    return staff_of(source, standings) if source.folder.file("tasks") else None
+
+
+def cases_of(source: "Workspace", names: list[str], *, clamp: bool = False) -> "list[Case]":
+    """Where scenarios land, with `clamp` held at limits; of no names, the plan carried out in full.
+    Raises Stop.
+    """
+    from parplan.cli.what_if import WhatIf, cased
+    from parplan.engine.baseline import Baseline
+
+    asked, baseline = WhatIf(names, (), None, clamp=clamp), Baseline(source.plan, source.on)
+    return [cased(each, asked, source, baseline) for each in asked.scenarios(source, baseline)]

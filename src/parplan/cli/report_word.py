@@ -1,0 +1,107 @@
+"""`parplan report -o FILE.docx`: the report in the official form."""
+
+from typing import TYPE_CHECKING
+
+from parplan.cli.output import needs, remark, stop
+from parplan.cli.report_asked import Wish, cases_of, staff_if_known, staff_of, standings_of
+from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.points import Lang
+    from parplan.render.table import Paper
+    from parplan.reports.report import Known
+    from parplan.workspace.opened import Workspace
+
+
+def word(source: "Workspace", wish: Wish, lang: "Lang") -> bytes:
+    """The bytes of the report. Raises Stop where what it is about is not known, or a library is
+    missing.
+    """
+    needs("docx", "office")
+    from parplan.render import docx
+
+    say_if_open(source)
+    return docx.render(paper_of(source, wish), lang)
+
+
+def paper_of(source: "Workspace", wish: Wish) -> "Paper":
+    """The report before it is written. Raises Stop where what it is about is not known."""
+    content = {"plan": _of_plan, "progress": _of_progress, "review": _of_review, "unit": _of_unit}
+    return content[wish.about](source, wish)
+
+
+def say_if_open(source: "Workspace") -> None:
+    """Say so where nothing tells who writes to whom."""
+    if source.folder.file("report") is None:
+        remark(Message(_NO_LETTERHEAD))
+
+
+def _known(source: "Workspace") -> "Known":
+    from parplan.cli.answer import BASES
+    from parplan.cli.errata import asked_for
+    from parplan.reports.report import Known
+
+    standings = standings_of(source)
+    staff, basis = staff_if_known(source, standings), BASES[source.basis]
+    return Known(standings, basis, source.letterhead, asked_for(source), staff)
+
+
+def _of_plan(source: "Workspace", wish: Wish) -> "Paper":
+    from parplan.reports import report as content
+
+    cases = cases_of(source, wish.scenarios) if wish.scenarios else []
+    return content.of_plan(_known(source), cases)
+
+
+def _of_progress(source: "Workspace", wish: Wish) -> "Paper":
+    from datetime import date
+
+    from parplan.cli.typed import day_typed
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.progress import progress, time_gone
+    from parplan.reports import report as content
+    from parplan.reports.progress import Measured
+
+    day = date.today() if wish.as_of is None else day_typed("--as-of", wish.as_of)
+    rows = progress(Baseline(source.plan, source.on), source.outcomes, day)
+    measured = Measured(source.plan, day, time_gone(source.plan, day), rows, whole=rows)
+    return content.of_progress(_known(source), measured)
+
+
+def _of_review(source: "Workspace", _: Wish) -> "Paper":
+    from parplan.cli.what_if import IN_FULL
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.review import reviewed
+    from parplan.reports import report as content
+    from parplan.reports.review import Review
+    from parplan.reports.rows import without_parts
+
+    year = source.plan.about.target_year
+    observed, groups = source.outcomes.of_year(year), source.groups_of(year)
+    rows = reviewed(Baseline(source.plan, source.on), observed, groups=groups)
+    whole = {index.id: index for index in rows}
+    found = Review(
+        source.plan, year, without_parts(rows), whole, {}, source.findings, IN_FULL, {}, {}
+    )
+    return content.of_review(_known(source), found)
+
+
+def _of_unit(source: "Workspace", wish: Wish) -> "Paper":
+    from parplan.cli.typed import unit_typed
+    from parplan.reports import report as content
+
+    if wish.unit is None:
+        raise stop(Message(_WHICH_UNIT))
+    unit, known = unit_typed(source.work, wish.unit), _known(source)
+    return content.of_unit(known, staff_of(source, known.standings), unit)
+
+
+_NO_LETTERHEAD = Text(
+    "không có report.yaml trong thư mục kế hoạch, nên tên cơ quan, nơi nhận, người ký để “…”; xem "
+    "“parplan schema report”",
+    "the plan's folder has no report.yaml, so who writes to whom and who signs is left as “…”; see "
+    "`parplan schema report`",
+)
+_WHICH_UNIT = Text(
+    "--about unit cần biết đơn vị nào: thêm --unit", "--about unit needs to know which: add --unit"
+)

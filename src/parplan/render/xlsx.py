@@ -1,0 +1,405 @@
+"""Tables as a workbook: a sheet each, typed cells, formulas with what they come to."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from parplan.points import Lang, digits, exact, rounded
+from parplan.render.layout import wrapped
+from parplan.render.table import (
+    RIGHT,
+    Aimed,
+    Column,
+    Formula,
+    Input,
+    Kind,
+    Line,
+    Mark,
+    Ref,
+    Table,
+    marked,
+)
+from parplan.render.values import UNKNOWN, note_signs
+from parplan.text import Text, Word, plain, spoken
+
+# The same plan and the same call are the same bytes: no workbook says when it was made.
+_MADE = datetime(2000, 1, 1)
+_MOST_LETTERS, _FORBIDDEN = 31, "[]:*?/\\"  # of a sheet's name
+_FIRST = 2  # the row of the headings: the title and a blank one stand above
+_WIDEST, _NARROWEST, _BAR_WIDTH = 48, 7, 16  # of a column, in digits
+_LETTERS, _BOLD_LETTERS = 1.25, 1.05  # that have the width of a digit, on the average
+_LINE_HEIGHT = 13.5  # in points of print
+_FACE: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+_EDGE: Mapping[str, object] = {"border": 1, "border_color": "#BFBFBF"}
+_LOOKS: Mapping[str, Mapping[str, object]] = {
+    "title": {"bold": True, "font_size": 13},
+    "head": {
+        **_EDGE,
+        "bold": True,
+        "text_wrap": True,
+        "align": "center",
+        "valign": "vcenter",
+        "bg_color": "#D9E2EC",
+    },
+    "alarm": {"font_color": "#9C0006", "bg_color": "#FFC7CE"},
+    "foot": {"font_color": "#404040"},
+}
+_OPEN: Mapping[str, object] = {"locked": False, "bg_color": "#FFF2AB"}
+_TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#EEF2F6"}
+_POINTS: frozenset[Kind] = frozenset({"points", "signed", "target"})
+_ALIGNED: Mapping[Kind, str] = {"word": "center"}
+_BAR_COLOUR = "#9DC3E6"
+
+
+class _Place(NamedTuple):
+    """Where a sheet's cells are: its name, and its rows and columns by what they are called."""
+
+    sheet: str
+    rows: Mapping[str, int]
+    columns: Mapping[str, int]
+
+
+def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[str] = ()) -> bytes:
+    """A workbook with a sheet a table; `beneath` stands at the foot of each. Where one has cells to
+    be filled in, all others are locked, without a password.
+    """
+    given = list(tables)
+    shown = [_shown(table) for table in given]
+    held = io.BytesIO()
+    book = Workbook(held, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": _MADE})
+    places = _places((_name(table, lang) for table in given), shown)
+    pen = _Pen(
+        book, lang, {it.name.code: at for it, at in zip(shown, places, strict=True) if it.name}
+    )
+    locked = any(
+        isinstance(mark.value, Input)
+        for table in shown
+        for line in table.lines
+        for mark in line.cells
+    )
+    for table, place in zip(shown, places, strict=True):
+        sheet = book.add_worksheet(place.sheet)
+        _fill(pen, sheet, table, place.sheet, beneath)
+        if locked:
+            sheet.protect("", _ALLOWED)
+    book.close()
+    return held.getvalue()
+
+
+def _shown(table: Table) -> Table:
+    """The table with the columns that people get, and its notes numbered as they meet them."""
+    at = [at for at, column in enumerate(table.columns) if column.human and column.kind != "span"]
+    told = marked(table, at)
+    lines = (line._replace(cells=tuple(line.cells[n] for n in at)) for line in told.lines)
+    return told._replace(columns=tuple(table.columns[n] for n in at), lines=tuple(lines))
+
+
+def _places(names: Iterable[str], tables: Iterable[Table]) -> list[_Place]:
+    """A sheet for each table, whose name no other sheet has."""
+    places: list[_Place] = []
+    taken = {"history"}  # Excel keeps that name to itself
+    for wished, table in zip(names, tables, strict=True):
+        name = _free(wished, taken)
+        taken.add(name.casefold())
+        first = (str(line.cells[0].value) if line.cells else "" for line in table.lines)
+        rows = {said: at for at, said in enumerate(first, _FIRST + 1)}
+        places.append(_Place(name, rows, {it.key: at for at, it in enumerate(table.columns)}))
+    return places
+
+
+def _name(table: Table, lang: Lang) -> str:
+    """What a table's sheet is called: as the table says, else by its total or the one index that
+    its lines are of, else by its title, cut behind a word.
+    """
+    keys = [column.key for column in table.columns]
+    known = {line.cells[keys.index("index")].value for line in table.lines if "index" in keys}
+    said = table.name or (next(iter(known)) if len(known) == 1 else table.title)
+    text = plain(spoken(said, lang))
+    text = "".join(" " if sign in _FORBIDDEN else sign for sign in text).strip(" '") or "-"
+    cut = text[: _MOST_LETTERS + 1].rpartition(" ")[0] or text[:_MOST_LETTERS]
+    return text if len(text) <= _MOST_LETTERS else cut
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that no other sheet has, whatever the case."""
+    first, count = name, 1
+    while name.casefold() in taken:
+        count += 1
+        name = f"{first[: _MOST_LETTERS - 6]} ({count})"
+    return name
+
+
+class _Pen:
+    """What all sheets of a workbook are written with: looks, which are made once, and where cells
+    of other sheets are.
+    """
+
+    def __init__(self, book: Any, lang: Lang, places: Mapping[str, _Place]) -> None:
+        self.book = book
+        self.lang = lang
+        self.places = places
+        self._looks: dict[object, Any] = {}
+
+    def look(self, name: str, *, wrap: bool = False) -> Any:
+        """The look of a title, a heading or a foot."""
+        if (name, wrap) not in self._looks:
+            face = {} if name == "alarm" else _FACE  # which stands on top of a cell's own
+            more = {"text_wrap": True} if wrap else {}
+            self._looks[name, wrap] = self.book.add_format({**face, **_LOOKS[name], **more})
+        return self._looks[name, wrap]
+
+    def of_cell(self, kind: Kind, pattern: str, line: Line, *, is_open: bool) -> Any:
+        """The look of a cell; numbers by their pattern."""
+        key = (kind, pattern, line.role, line.depth, is_open)
+        if key not in self._looks:
+            align = "right" if kind in RIGHT else _ALIGNED.get(kind, "left")
+            indent = max(0, line.depth - 1) if kind == "id" else int(align == "left")
+            look: dict[str, object] = {**_FACE, **_EDGE, "indent": indent}
+            look |= {"align": align, "text_wrap": not pattern and kind != "id"}
+            look |= {"num_format": pattern} if pattern else {}
+            look |= _OPEN if is_open else _TOTAL if line.role == "total" else {}
+            self._looks[key] = self.book.add_format(look)
+        return self._looks[key]
+
+    def formula(self, formula: Formula, here: str) -> str:
+        """A formula with its operands, as a cell of a sheet has it."""
+        return "=" + formula.text.format(*(self._operand(it, here) for it in formula.operands))
+
+    def _operand(self, operand: Ref | Decimal | Fraction | Text, here: str) -> str:
+        if isinstance(operand, Ref):
+            place = self.places[operand.table]
+            row, column = place.rows[operand.row], place.columns[operand.column]
+            address: str = xl_rowcol_to_cell(row, column)
+            quoted = place.sheet.replace("'", "''")
+            return address if place.sheet == here else f"'{quoted}'!{address}"
+        if isinstance(operand, Text):
+            return '"' + operand.say(self.lang).replace('"', '""') + '"'
+        if isinstance(operand, Decimal):
+            return exact(operand) if operand >= 0 else f"({exact(operand)})"
+        top, below = operand.as_integer_ratio()
+        return f"({top}/{below})" if below > 1 or top < 0 else str(top)
+
+
+_ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False}
+
+
+def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[str]) -> None:
+    """A sheet: its table with what stands around it, ready to be read and printed."""
+    titles = [column.title.say(pen.lang) for column in table.columns]
+    widths = [float(_title_width(title)) for title in titles]
+    long: dict[int, list[tuple[int, str]]] = {}  # texts that may take several lines, by row
+    for at, title in enumerate(titles):
+        sheet.write_string(_FIRST, at, title, pen.look("head"))
+    for row, line in enumerate(table.lines, _FIRST + 1):
+        for at, (column, mark) in enumerate(zip(table.columns, line.cells, strict=True)):
+            width, text = _write(pen, sheet, (row, at), name, column, mark, line)
+            widths[at] = max(widths[at], width)
+            if width > _WIDEST:
+                long.setdefault(row, []).append((at, text))
+    last = _FIRST + len(table.lines)
+    for at, column in enumerate(table.columns):
+        widths[at] = _BAR_WIDTH if column.kind == "bar" else min(widths[at], _WIDEST) + 1.5
+        sheet.set_column(at, at, widths[at])
+        if column.kind == "bar" and table.lines:
+            look = {**_BAR, "bar_only": not titles[at]}
+            sheet.conditional_format(_FIRST + 1, at, last, at, look)
+    for row, texts in long.items():
+        sheet.set_row(row, _height([(text, widths[at] * _LETTERS) for at, text in texts]))
+    if table.lines and table.columns:
+        heads = zip(titles, widths, strict=True)
+        sheet.set_row(_FIRST, _height([(text, width * _BOLD_LETTERS) for text, width in heads]) + 3)
+        sheet.autofilter(_FIRST, 0, last, len(table.columns) - 1)
+        sheet.freeze_panes(_FIRST + 1, _frozen(table.columns, widths))
+        sheet.repeat_rows(_FIRST)
+        corner = xl_rowcol_to_cell(last, len(table.columns) - 1)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{corner}"})
+        _marked_where_off(pen, sheet, table)
+    if not table.columns:
+        widths = [_WIDEST * 2]
+        sheet.set_column(0, 0, widths[0])
+    _around(pen, sheet, table, widths, beneath)
+
+
+def _height(texts: Sequence[tuple[str, float]]) -> float:
+    """How high a row is, by its texts and how many letters a line of each has."""
+    long = [len(wrapped(text, max(1, int(room)))) for text, room in texts if len(text) > room]
+    return _LINE_HEIGHT * max(long, default=1)
+
+
+def _frozen(columns: Sequence[Column], widths: Sequence[float]) -> int:
+    """How many columns stay in sight: the id, and the name beside it where it is short."""
+    named = len(columns) > 2 and columns[1].kind == "text" and widths[1] <= _WIDEST * 2 / 3
+    return 2 if named else 1
+
+
+def _around(
+    pen: _Pen, sheet: Any, table: Table, widths: Sequence[float], beneath: Sequence[str]
+) -> None:
+    """The title above a table, what is said below it, and how the sheet is printed."""
+    notes = (
+        f"{note_signs(Mark(None, (number,)))} {note.say(pen.lang)}"
+        for number, note in enumerate(table.notes, 1)
+    )
+    said = [*(foot.say(pen.lang) for foot in table.feet), *notes, *beneath]
+    _spread(pen, sheet, 0, table.title.say(pen.lang), "title", widths)
+    first = _FIRST + len(table.lines) + 2 if table.columns else 1
+    for row, text in enumerate(said, first):
+        _spread(pen, sheet, row, text, "foot", widths)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L&A&R{_PAGE.say(pen.lang)}")
+
+
+def _spread(pen: _Pen, sheet: Any, row: int, text: str, look: str, widths: Sequence[float]) -> None:
+    """A text over all columns, on as many lines as it takes."""
+    larger = 1.4 if look == "title" else 1
+    height = _height([(text, sum(widths) * _LETTERS / larger)])
+    long = height > _LINE_HEIGHT
+    sheet.set_row(row, larger * height)
+    if long and len(widths) > 1:
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", pen.look(look, wrap=True))
+    sheet.write_string(row, 0, plain(text), pen.look(look, wrap=long))
+
+
+def _title_width(title: str) -> int:
+    """How wide a heading has to be: its longest word, with room for the arrow of the filter."""
+    return max([_NARROWEST, *(len(word) + 2 for word in title.split())])
+
+
+def _write(
+    pen: _Pen,
+    sheet: Any,
+    at: tuple[int, int],
+    here: str,
+    column: Column,
+    mark: Mark,
+    line: Line,
+) -> tuple[float, str]:
+    """A cell; returns how wide it would like to be, in digits, and its text, if it is one."""
+    value, kind = mark.value, column.kind
+    now = value.value if isinstance(value, Formula | Input) else value
+    signs = note_signs(mark) if mark.notes else ""
+    number = _number(kind, now)
+    if number is None:
+        text = _text(column, now, pen.lang) + signs
+        width, shown = len(text) / _LETTERS + 2 * max(0, line.depth - 1), text
+        look = pen.of_cell(kind, "", line, is_open=False)
+    else:
+        decimals = line.decimals if mark.decimals is None else mark.decimals
+        pattern, width = _pattern(kind, now, number, decimals, pen.lang)
+        shown = ""
+        if signs:
+            pattern = ";".join(f'{part}"{signs}"' for part in pattern.split(";"))
+        look = pen.of_cell(kind, pattern, line, is_open=isinstance(value, Input))
+    if isinstance(value, Formula):
+        sheet.write_formula(*at, pen.formula(value, here), look, text if number is None else number)
+    elif number is None:
+        sheet.write_string(*at, text, look)
+    else:
+        sheet.write_number(*at, number, look)
+        if isinstance(value, Input):
+            sheet.data_validation(*at, *at, _validation(value, pen.lang))
+    return width, shown
+
+
+def _marked_where_off(pen: _Pen, sheet: Any, table: Table) -> None:
+    """Cells stand out that say anything else than calm words."""
+    first, last = _FIRST + 1, _FIRST + len(table.lines)
+    for at in range(len(table.columns)):
+        values = (line.cells[at].value for line in table.lines)
+        calm = next((it.calm for it in values if isinstance(it, Formula) and it.calm), ())
+        if calm:
+            cell = xl_rowcol_to_cell(first, at)
+            said = (UNKNOWN, *(text.say(pen.lang) for text in calm))
+            words = ",".join(f'{cell}<>"{word}"' for word in said)
+            look = {"type": "formula", "criteria": f"=AND({words})", "format": pen.look("alarm")}
+            sheet.conditional_format(first, at, last, at, look)
+
+
+def _number(kind: Kind, value: object) -> float | None:
+    """A value as a number; None where it is text."""
+    if isinstance(value, Decimal):
+        said = kind == "share" and hasattr(value, "say")
+        return None if said else float(value)
+    if isinstance(value, Aimed):
+        return None if value.points is None or value.said is not None else float(value.points)
+    if isinstance(value, date):
+        return (value - _DAY_0).days
+    return value if kind == "count" and isinstance(value, int) else None
+
+
+def _pattern(
+    kind: Kind, value: object, number: float, decimals: int, lang: Lang
+) -> tuple[str, float]:
+    """How a number is shown, and how wide that is, in digits."""
+    if isinstance(value, date):
+        return ("dd/mm/yyyy" if lang == "vi" else "yyyy-mm-dd"), 10
+    if kind in ("share", "bar"):
+        return "0.0%", 6
+    if kind == "count":
+        return "#,##0", len(f"{number:,.0f}")
+    if isinstance(value, Decimal) and kind not in _POINTS:  # a figure among texts stands as it is
+        decimals = digits(value)
+    decimals = min(decimals, _MOST_DIGITS)
+    if 0 < abs(number) < 1 and not rounded(Decimal(number), decimals):
+        decimals += 2  # what would look like nothing
+    width = len(f"{number:.{decimals}f}") + 2
+    places = _PLACES[decimals]
+    if kind == "signed":
+        return f"+{places};-{places};{places}", width
+    if isinstance(value, Aimed) and value.sign:
+        return f'"{value.sign}\u00a0"{places}', width
+    return places, width
+
+
+def _text(column: Column, value: object, lang: Lang) -> str:
+    """A value in words, whatever it begins with."""
+    if value is None:
+        return UNKNOWN if column.kind != "bar" else ""
+    if isinstance(value, Aimed):
+        return UNKNOWN if value.said is None else plain(value.said.say(lang))
+    if isinstance(value, Decimal) and hasattr(value, "say"):
+        return str(value.say(lang))
+    if column.kind == "names" and isinstance(value, Word):
+        return plain(value.say(lang))
+    return spoken(value, lang)
+
+
+def _validation(value: Input, lang: Lang) -> dict[str, object]:
+    """What may be typed into a cell, and what is said of it."""
+    low, high = value.low, value.high
+    bounds: dict[str, object] = {"validate": "any"}
+    if low is not None and high is not None:
+        bounds = {"validate": "decimal", "criteria": "between"}
+        bounds |= {"minimum": float(low), "maximum": float(high)}
+    elif (bound := high if low is None else low) is not None:
+        bounds = {"validate": "decimal", "criteria": "<=" if low is None else ">="}
+        bounds |= {"value": float(bound)}
+    hint = value.hint.say(lang)[:_MOST_HINT]
+    return {**bounds, "input_message": hint, "error_message": hint}
+
+
+_DAY_0 = date(1899, 12, 30)
+_A4 = 9
+_MOST_DIGITS = 12
+_PLACES = ("0", *(f"0.{'0' * decimals}" for decimals in range(1, _MOST_DIGITS + 3)))
+_MOST_HINT = 255
+_PAGE = Text("Trang &P/&N", "Page &P of &N")
+_BAR: Mapping[str, object] = {
+    "type": "data_bar",
+    "bar_solid": True,
+    "bar_color": _BAR_COLOUR,
+    "min_type": "num",
+    "max_type": "num",
+    "min_value": 0,
+    "max_value": 1,
+}

@@ -1,0 +1,288 @@
+"""`parplan report -o FILE.xlsx`: LibreOffice recalculates what was typed into the yellow cells, and comes to what the engine does."""
+
+import random
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from helpers_cli import HEAD, parplan_here, write_plan
+from parplan.engine.baseline import NOTHING, Baseline
+from parplan.engine.carry import carried
+from parplan.engine.project import Projection, Refused, project
+from parplan.model.plan import Plan
+from parplan.model.scenario import Change
+from parplan.workspace.folder import Folder, embedded
+from parplan.workspace.opened import Workspace
+from plans import as_text, rough
+from reading import check_text
+from workbooks import SOFFICE, Book, Cells, read, recalculated
+
+SCENARIOS = 20
+UNKNOWN = "—"
+
+# A weighted index on a scale of 100, with means of three in it and a row that lies on none.
+WEIGHTED = """\
+indices:
+  - id: w
+    name: Weighted
+    decimals: 2
+    max: 100
+    aggregate: weighted
+    scale: 10
+    rows:
+      - {id: w.1, name: Entry, max: 10, score: 6.35, weight: 5}
+      - id: w.2
+        name: Land
+        max: 10
+        weight: 3
+        aggregate: mean
+        parts:
+          - {id: w.2.a, name: First, max: 10, score: 5.01}
+          - {id: w.2.b, name: Second, max: 10, score: 6.02}
+          - {id: w.2.c, name: Third, max: 10, score: 7.00}
+      - {id: w.3, name: Transparency, max: 10, score: 4.27, weight: 2.5}
+"""
+WEIGHTED_TARGETS = """\
+targets:
+  w.1: {planned: 0.40, target: 6.75}
+  w.2: {planned: 0.50}
+  w.2.a: {planned: 0.55}
+  w.2.b: {planned: 0.10}
+  w.2.c: {planned: 0.33}
+  w.3: {target: 5.00}
+"""
+# A department's scorecard: 60 of 70 points apply to it, and are worth 100.
+REBASED = """\
+indices:
+  - id: d
+    name: Department
+    decimals: 2
+    score: 85.00
+    rebase: 100
+    rows:
+      - id: d.1
+        name: Steering
+        max: 35
+        score: 29
+        parts:
+          - {id: d.1.a, name: Plans, max: 15, score: 14}
+          - {id: d.1.b, name: Reports, max: 15, score: 12}
+          - {id: d.1.c, name: Dialogues, max: 5, applies: false}
+      - {id: d.2, name: Procedures, max: 30, score: 22}
+      - {id: d.3, name: Public services, max: 5, applies: false}
+"""
+REBASED_TARGETS = "targets: {d.1.a: {planned: 0.5}, d.1.b: {planned: 1}, d.2: {planned: 2.25, target: 24.25}}\n"
+LOWER = """\
+indices:
+  - id: late
+    name: Late files
+    decimals: 2
+    max: 40
+    score: 7.50
+    better: lower
+    rows:
+      - {id: late.1, name: Land, max: 20, score: 4.20}
+      - {id: late.2, name: Building, max: 20, score: 3.30}
+"""
+LOWER_TARGETS = "targets: {late.1: {planned: -1.20, target: 3.00}, late.2: {target: 2.50}}\n"
+# A criterion that is lost whole, in it the nearest miss, and penalties that count as -2.00 at most.
+BENT = """\
+indices:
+  - id: s
+    name: Scorecard
+    decimals: 2
+    max: 20
+    score: 13.00
+    rows:
+      - {id: s.1, name: Points, max: 18, score: 15}
+      - id: s.2
+        name: Made public
+        max: 2
+        score: 0
+        counts: whole
+        parts:
+          - {id: s.2.a, name: At the office, max: 1, score: 1}
+          - {id: s.2.b, name: On the site, max: 1, score: 0.5}
+      - id: s.3
+        name: Penalties
+        bonus: true
+        max: 0
+        floor: -2
+        score: -2
+        counts: capped
+        parts:
+          - {id: s.3.a, name: Late reports, max: 0, floor: -5, score: -2.5}
+          - {id: s.3.b, name: Late files, max: 0, floor: -5, score: -0.5}
+"""
+BENT_TARGETS = "targets: {s.1: {planned: 1.5}, s.2.b: {planned: 0.5}, s.3.a: {planned: 1.25}}\n"
+# An increase that nobody divides among parts, a score and an increase that nobody knows, rows that add up to nothing.
+OPEN = """\
+indices:
+  - id: o
+    name: Open
+    decimals: 2
+    max: 30
+    score: 12
+    rows:
+      - id: o.1
+        name: Undivided
+        max: 10
+        score: 5
+        parts:
+          - {id: o.1.a, name: First, max: 5, score: 2}
+          - {id: o.1.b, name: Second, max: 5, score: 3}
+      - {id: o.2, name: Never scored, max: 10}
+      - id: o.3
+        name: Half told
+        max: 10
+        score: 4
+        parts:
+          - {id: o.3.a, name: Told, max: 4, score: 1}
+          - {id: o.3.b, name: Untold, max: 6, score: 3}
+  - id: e
+    name: Excerpt
+    decimals: 1
+    max: 80
+    score: 38
+    excerpt_of: 8
+    rows:
+      - {id: e.1, name: Participation, max: 10, floor: 1, score: 4.5}
+      - {id: e.2, name: Transparency, max: 10, floor: 1, score: 4.9}
+"""
+OPEN_TARGETS = "targets: {o.1: {planned: 1}, o.3: {planned: 2}, o.3.a: {planned: 0.5}, e: {planned: 3}, e.1: {planned: 0.5}}\n"
+MADE_UP = {
+    "weighted": (WEIGHTED, WEIGHTED_TARGETS),
+    "rebased": (REBASED, REBASED_TARGETS),
+    "lower": (LOWER, LOWER_TARGETS),
+    "bent": (BENT, BENT_TARGETS),
+    "open": (OPEN, OPEN_TARGETS),
+}
+
+
+def made(folder: Path, name: str, *typed: str) -> tuple[Plan, Book, Path]:
+    """A plan's workbook, in English."""
+    file, plan, at = folder / f"{name}.xlsx", list[str](), embedded()
+    if name in MADE_UP:
+        indicators, targets = MADE_UP[name]
+        at = write_plan(folder / name, HEAD + indicators, targets)
+        plan = ["--plan", str(at)]
+    ran = parplan_here("report", "-o", str(file), "--lang", "en", *plan, *typed)
+    assert ran.code == 0, ran.err
+    return Workspace(Folder(at)).plan, read(file.read_bytes()), file
+
+
+Typed = Mapping[str, Decimal]
+
+
+def scenarios(plan: Plan, yellow: Mapping[str, tuple[str, str, float]]) -> list[tuple[Typed, Projection]]:
+    """What somebody may type into the yellow cells, and where the engine says that it lands."""
+    picked = random.Random(7)  # noqa: S311  # figures to type are no secrets
+    baseline = Baseline(plan)
+    found: list[tuple[Typed, Projection]] = []
+    while len(found) < SCENARIOS:
+        typed = {}
+        for ident, (_, _, value) in yellow.items():
+            room = baseline.room[ident]
+            low, high = (Fraction(0) if room.low is None else room.low), (Fraction(3) if room.high is None else room.high)
+            mixed = picked.choice([Decimal(str(value)), Decimal(str(round(picked.uniform(float(low), float(high)), 2)))])
+            typed[ident] = min(max(mixed, Decimal(float(low))), Decimal(float(high)))
+        changes = [Change("add", ident, value - Decimal(str(yellow[ident][2]))) for ident, value in typed.items()]
+        landed = project(baseline, "plan", changes)
+        if not isinstance(landed, Refused):
+            found.append((typed, landed))
+    return found
+
+
+Case = tuple[Book, list[tuple[Typed, Projection]]]
+
+
+# One test, so that one process of LibreOffice does it all.
+@pytest.mark.skipif(SOFFICE is None, reason="there is no LibreOffice (soffice) here to recalculate with")
+def test_libreoffice_comes_to_what_the_engine_does(tmp_path: Path) -> None:
+    orders: list[tuple[str, ...]] = []
+    cases: dict[str, Case] = {}
+    for name in ("embedded", *MADE_UP):
+        plan, book, file = made(tmp_path, name)
+        yellow = book.yellow()
+        cases[name] = (book, scenarios(plan, yellow))
+        orders.append(("open", file.as_uri()))
+        orders += [("dump", f"{name} as written", sheet.title) for sheet in book.values]
+        for number, (typed, _) in enumerate(cases[name][1]):
+            orders += [("set", *yellow[ident][:2], f"{value:f}") for ident, value in typed.items()]
+            orders += [("dump", f"{name} {number}", index.id) for index in plan.indices]
+        orders.append(("close",))
+    cells = recalculated(tmp_path, orders)
+    for name, (book, landed) in cases.items():
+        _carries_what_it_comes_to(book, cells[f"{name} as written"])
+        for number, (_, projection) in enumerate(landed):
+            _lands(book, projection, cells[f"{name} {number}"])
+
+
+def _carries_what_it_comes_to(book: Book, found: Cells) -> None:
+    """Every cell is recalculated to the value that was written with its formula."""
+    written = book.cells()
+    assert len(written) > 100
+    for at, value in written.items():
+        expected = pytest.approx(value, abs=1e-9) if isinstance(value, int | float) else value
+        assert found[at] == expected, at
+
+
+def _lands(book: Book, projection: Projection, found: Cells) -> None:
+    """What is typed lands where the engine says, row by row."""
+    for index in projection.indices:
+        for row in index.walk():
+            for column, figure in (("Assumed increase", row.change), ("Projected", row.projected), ("Shortfall", row.shortfall)):
+                expected = UNKNOWN if figure is None else pytest.approx(float(figure), abs=1e-9)
+                assert found[index.id, book.address(index.id, row.id, column)] == expected, (row.id, column)
+
+
+def test_the_check_says_which_figures_contradict_one_another(tmp_path: Path) -> None:
+    # Section I of the plan prints 4.75 + 6.79 for 11.49, and 6.08 + 0.17 for 6.63.
+    _, book, _ = made(tmp_path, "embedded")
+    assert book.values["par"][book.address("par", "par.5", "Check")].value == "off by 0.05"
+    assert book.values["papi"][book.address("papi", "papi.4", "Check")].value == "off by 0.38"
+    assert book.values["par"][book.address("par", "par.1", "Check")].value == "agrees"
+
+
+# --- laws -------------------------------------------------------------------------------------------------------------------------
+
+laws = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=40, derandomize=True)
+
+
+@laws
+@given(rough(bends=True), st.data())
+def test_what_may_be_typed_carries_up_as_the_engine_does(files: dict[str, Any], data: st.DataObject) -> None:
+    """The formulas of the workbook, worked out in fractions, come to what `project` does."""
+    plan = check_text({"indicators": as_text(files["indicators"]), "targets": as_text(files["targets"])}).plan
+    assume(plan is not None)
+    assert plan is not None
+    baseline = Baseline(plan)
+    start = project(baseline, "plan", (), clamp=True)
+    assert isinstance(start, Projection)
+    carries = carried(baseline, start)
+    free = [fact for fact, carry in carries.items() if carry.free]
+    moved = {fact: Fraction(data.draw(st.integers(-4, 4)), 2) for fact in free if data.draw(st.booleans())}
+    beyond = {fact: carries[fact].change - (baseline.increase[fact] or NOTHING) for fact in moved}  # which is held at a limit
+    changes = [Change("add", fact, Decimal(float(value + beyond[fact]))) for fact, value in moved.items()]
+    landed = project(baseline, "plan", changes)
+    assume(isinstance(landed, Projection))
+    assert isinstance(landed, Projection)
+    found: dict[str, Fraction | None] = {}
+    for fact, carry in carries.items():
+        if not carry.parts:
+            found[fact] = carry.change + moved.get(fact, NOTHING)
+            continue
+        parts = [(factor, found[part]) for factor, part in carry.parts]
+        known = [(factor, part) for factor, part in parts if part is not None]
+        brought = sum((factor * part for factor, part in known), NOTHING)
+        gain = brought if carry.bent is None else carry.bent.gain(brought)
+        found[fact] = None if gain is None or len(known) < len(parts) else carry.own + gain
+        assert carry.is_open or found[fact] is not None
+    known_there = {fact: landed.moved[fact] for fact in baseline.order if fact in landed.moved}
+    assert {fact: value for fact, value in found.items() if value is not None} == known_there
