@@ -99,7 +99,11 @@ def report(
         return 0
     form = chosen(None, output, _ENDINGS)
     source = opened(plan, basis, target_year)
-    made = {"docx": _word, "xlsx": _workbook, "html": _page}[form](source)
+    made: bytes | str
+    if form == "html":
+        made = _page(source, scenario or [])
+    else:
+        made = {"docx": _word, "xlsx": _workbook}[form](source)
     deliver(made, output)
     return 0
 
@@ -114,9 +118,11 @@ def _workbook(source: "Workspace") -> bytes:
     raise NotImplementedError
 
 
-def _page(source: "Workspace") -> bytes:
+def _page(source: "Workspace", scenarios: list[str]) -> str:
     """The page."""
-    raise NotImplementedError
+    from parplan.cli.page import page
+
+    return page(source, scenarios)
 
 
 _WHAT_THERE_IS = Text("", "")

@@ -171,7 +171,7 @@ def _record(
     result: Standings, index: Standing, fields: Sequence[Field], lang: Lang
 ) -> dict[str, Any]:
     about = result.plan.about
-    each = _on_each_basis(result, index.id)
+    each = on_each_basis(result, index.id)
     bases = {basis: {key: getattr(row, key) for key in _TOTALS} for basis, row in each.items()}
     return {
         **nested(index, fields, lang),
@@ -209,7 +209,7 @@ def of_total() -> tuple[Field, ...]:
     )
 
 
-def _on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:
+def on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:
     each = {"printed": result.printed, "parts": result.parts, "corrected": result.corrected or ()}
     if result.basis == "corrected":
         del each["printed"]
@@ -249,7 +249,7 @@ def _target_of_rows(result: Standings, index: Standing) -> Decimal | None:
 
 
 def _feet(result: Standings, index: Standing) -> Iterable[Message]:
-    each, rows = _on_each_basis(result, index.id), _target_of_rows(result, index)
+    each, rows = on_each_basis(result, index.id), _target_of_rows(result, index)
     for field in _TOTALS:
         values = {basis: getattr(row, field) for basis, row in each.items()}
         known = {basis: value for basis, value in values.items() if value is not None}
