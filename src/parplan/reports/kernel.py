@@ -14,10 +14,12 @@ from parplan.points import exact, padded
 def record(baseline: Baseline) -> dict[str, Any]:
     """What the compiled baseline holds: `facts` in its order, parts first, and `rows` by id, each
     with the place of its fact among them. What is not there is nothing, nobody knows it, or there
-    is no such limit.
+    is no such limit; of a fact's `scale` it is that of all, of its `needs` its parts, of the places
+    with its limits its own.
     """
     return {
         "whole": str(WHOLE_SHARE),
+        "scale": str(baseline.compiled.scale[0]),
         "facts": [_fact(baseline, at) for at in range(len(baseline.order))],
         "rows": {ident: _row(baseline, ident) for ident in baseline.fact},
     }
@@ -28,23 +30,24 @@ def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
     room, position = baseline.room[fact], compiled.position
     rows = [baseline.plan.by_id[place] for place in baseline.places[fact]]
     parents = (baseline.plan.parents.get(row.id) for row in rows)
+    scale, needs = compiled.scale[at], sorted(compiled.needs[at])
+    parts = sorted({part for _, part in compiled.shares[at]})
     return _there(
         {
             "id": fact,
-            "scale": str(compiled.scale[at]),
+            "scale": None if scale == compiled.scale[0] else str(scale),
             "shares": [[str(weight), part] for weight, part in compiled.shares[at]],
-            "needs": sorted(compiled.needs[at]),
             "increase": _text(compiled.increase[at]),
             "own": _text(compiled.own[at]),
             "low": _text(compiled.low[at]),
             "high": _text(compiled.high[at]),
-            "lowest": room.below,
-            "highest": room.above,
-            "bend": _bend(baseline, fact, compiled.scale[at]),
+            "lowest": None if room.below == fact else room.below,
+            "highest": None if room.above == fact else room.above,
+            "bend": _bend(baseline, fact, scale),
             "up": [position[parent.id] for parent in parents if parent is not None],
             "down": [position[child.id] for row in rows for child in row.children],
         }
-    )
+    ) | ({} if needs == parts else {"needs": needs})
 
 
 def _bend(baseline: Baseline, fact: str, scale: int) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from parplan.engine.gap import Standing
 from parplan.engine.project import Projected
 from parplan.engine.verdicts import meets, sign_of
 from parplan.ids import named
+from parplan.model.cells import Cell
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.model.scenario import Change
@@ -30,7 +31,7 @@ from parplan.reports.rows import Ground, Titles, without_parts
 from parplan.reports.simulate import Drawn
 from parplan.reports.units import Staff
 from parplan.rules.scenarios import refusal_words
-from parplan.text import Message, Shown, Text, spoken
+from parplan.text import Message, Shown, Text, plain, spoken
 
 Both = dict[str, str]  # the same in each language, by its code
 
@@ -100,17 +101,14 @@ def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]])
         "decimals": decimals,
         "rank": str(standing.rank) if standing.rank else "",
         "applies": standing.applies,
-        "better": row.better,
         "score": _points(row.score, decimals),
         "max": _points(row.max, row.decimals),
-        "planned": _points(standing.planned, row.decimals_of.get("planned", row.decimals)),
         "change": _points(row.change, row.decimals),
         "projected": _points(row.projected, decimals),
         "target": _target(goals.aimed(row, printed=printed), row.decimals),
         "verdict": _verdict(row, met),
         "odds": _odds(page, row.id) if not depth else None,
         "bar": _bar(page.baseline, row),
-        "free": standing.applies and on.increase[on.fact[row.id]] is not None,
         "notes": sorted({number for path in _paths(row.id) for number in notes.get(path, ())}),
         "rows": [_row(page, child, depth + 1, notes) for child in row.children],
     }
@@ -224,15 +222,15 @@ def _sections(page: Page) -> Iterator[_Made]:
     said = _FOUND_SAID if found else _NOTHING_FOUND
     yield "findings", _FINDINGS, (said,), (), found
     if page.staff is not None:
-        tables = stakes.answer(page.staff, None, matrix=False).tables()
-        yield "units", _UNITS, (_UNITS_SAID,), _plain(tables, ("unit", "rows")), ()
+        led = [stakes.of_index(page.staff, index, stakes.SHORT) for index in page.staff.indices]
+        yield "units", _UNITS, (_UNITS_SAID,), [each for each in led if each.lines], ()
     if page.drawn is not None:
         odds = [
             each._replace(chance=without_parts((each.chance,))[0]) for each in page.drawn.odds
         ]
         answer = simulations.answer(page.drawn._replace(odds=tuple(odds)), page.ground)
         tables = (answer.sheets or answer.tables)()
-        yield "odds", _ODDS, (_ODDS_SAID,), _plain(tables, ("id", "range", "mean", "p50")), ()
+        yield "odds", _ODDS, (_ODDS_SAID,), _plain(tables, ("id", "score", "range", "mean", "p50")), ()
     if page.review is not None:
         tables = reviews.answer(page.review).tables()
         if tables:
@@ -251,8 +249,9 @@ def _section(
         "name": name,
         "title": _both(title),
         "said": [_both(each) for each in said],
-        "tables": list(tables),
-        "list": list(listed),
+        "tables": tables,
+        "findings": listed if name == "findings" else (),
+        "links": listed if name == "scenarios" else (),
     }
 
 
@@ -338,15 +337,27 @@ def _finding(number: int, finding: Finding) -> dict[str, Any]:
         "path": finding.path,
         "said": _both(finding.message),
         "status": _both(KNOWN_WORD if known else SEVERITY_WORDS[finding.severity]),
-        "cells": [{"path": path, "said": _both(cell.said)} for path, cell in cells if cell],
+        "cells": [
+            {"path": path, "printed": cell.printed, "place": _place(cell)}
+            for path, cell in cells
+            if cell
+        ],
     }
+
+
+def _place(cell: Cell) -> Both:
+    """Where the document has a figure: in its own words, which are the same in each language."""
+    if cell.sentence or not cell.heading:
+        return _both(cell.place)
+    page = "" if cell.page is None else f" ({cell.page})"
+    return _both(Text(*[plain(f"{cell.heading}{page} › {cell.row} › {cell.column}")] * 2))
 
 
 def _try(case: Case, on: Baseline) -> dict[str, Any]:
     """A scenario as the page's address has it, so that it can be tried on from there."""
     typed = ["base=current"] if case.base == "current" else []
     typed += [each for change in case.changes for each in _typed(change, on)]
-    return {"name": _both(case.name), "address": "&".join(typed)}
+    return {"said": _both(Message(_TRY, {"name": case.name})), "address": "&".join(typed)}
 
 
 def _typed(change: Change, on: Baseline) -> Iterator[str]:
@@ -390,6 +401,7 @@ _SCENARIOS_SAID = Text(
     "Điểm dự báo của từng kịch bản, bên cạnh kế hoạch thực hiện đầy đủ.",
     "Where each scenario lands, beside the plan carried out in full.",
 )
+_TRY = Text("Thử: {name}", "Try: {name}")
 _FINDINGS = Text("Mâu thuẫn trong văn bản", "Contradictions in the document")
 _FOUND_SAID = Text(
     "Số liệu của văn bản không khớp nhau ở những chỗ sau. Không số nào được tự ý sửa.",
@@ -426,18 +438,13 @@ _WORDS: Mapping[str, Text] = {
     "planned": Titles.PLANNED,
     "projected": Text("Dự báo", "Projected"),
     "target": Titles.TARGET,
-    "short": Text("Đánh giá", "Verdict"),
+    "verdict": Text("Đánh giá", "Verdict"),
     "total": Titles.TOTAL,
     "chance": Text("Xác suất đạt (theo kế hoạch)", "Odds (of the plan as it stands)"),
     "not_applicable": Text("không áp dụng", "does not apply"),
-    "read_only": Text(
-        "không thử được: chưa biết kế hoạch tăng bao nhiêu ở đây",
-        "not to be tried: nobody knows what the plan adds here",
-    ),
     "parts": Text("Tiêu chí thành phần của", "Parts of"),
-    "all_parts": Text("Hiện tiêu chí thành phần", "Show all parts"),
+    "open": Text("Hiện tiêu chí thành phần", "Show all parts"),
     "back": Text("Bỏ thay đổi của", "Undo the change of"),
-    "try_scenario": Text("Thử: {name}", "Try: {name}"),
     "plan": Text("Kế hoạch", "Plan"),
     "basis": Text("Số liệu tính theo", "Basis"),
     "legend_score": Text("điểm hiện tại", "score"),

@@ -13,8 +13,9 @@ function kernel(data) {
   };
   const facts = data.facts.map((fact, at) => ({
     ...fact,
-    scale: BigInt(fact.scale),
+    scale: BigInt(fact.scale || data.scale), lowest: fact.lowest || fact.id, highest: fact.highest || fact.id,
     shares: (fact.shares || []).map(([weight, part]) => [BigInt(weight), part]),
+    needs: fact.needs || (fact.shares || []).map(([, part]) => part),
     increase: units(fact.increase), own: units(fact.own), low: units(fact.low), high: units(fact.high),
     bend: fact.bend && { ...fact.bend, raw: units(fact.bend.raw), low: units(fact.bend.low), high: units(fact.bend.high) },
     above: reached(at, "up"), below: reached(at, "down"),
@@ -35,7 +36,7 @@ function kernel(data) {
     const change = [], unknown = new Set([-1]), beyond = new Map(), hidden = new Set();
     for (const at of moved.keys()) for (const part of facts[at].below) hidden.add(part);
     const ofParts = (fact, kept) => {
-      if ((fact.own === null && kept) || (fact.needs || []).some((part) => unknown.has(part))) return null;
+      if ((fact.own === null && kept) || fact.needs.some((part) => unknown.has(part))) return null;
       let brought = fact.shares.reduce((sum, [weight, part]) => sum + weight * change[part], 0n);
       if (fact.bend) brought = gained(fact.bend, brought);
       return brought === null ? null : kept * (fact.own ?? 0n) + brought;

@@ -3,7 +3,7 @@
   const $ = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const data = JSON.parse($("#data").textContent), run = kernel(data.kernel), root = document.documentElement;
-  const first = root.lang, START = () => ({ base: "plan", share: null, typed: [], clamp: data.clamped });
+  const first = root.lang, own = Object.fromEntries(all("[data-t]").map((at) => [at.dataset.t, at.textContent])), START = () => ({ base: "plan", share: null, typed: [], clamp: data.clamped });
   let state = START(), landed = null;
 
   // Figures, exactly: n/d points.
@@ -85,11 +85,38 @@
     return parts.join(" ");
   }
 
+  // What only a page that runs has: fields, buttons, and the roles that tables lose where styles lay rows out anew.
+  function made(name, marks) {
+    const at = document.createElement(name);
+    for (const [key, value] of Object.entries(marks)) at.setAttribute(key, value);
+    return at;
+  }
+  const ROLES = { "thead,tbody,tfoot": "rowgroup", tr: "row", "tbody th,tfoot th": "rowheader", "thead th": "columnheader", td: "cell" };
+  for (const rows of all(".rows")) {
+    rows.setAttribute("role", "table");
+    for (const [selector, role] of Object.entries(ROLES)) for (const at of all(selector, rows)) at.setAttribute("role", role);
+  }
+  for (const at of all(".note")) {
+    const said = $("#l-note").cloneNode(true);
+    said.removeAttribute("id");
+    said.className = "hidden";
+    at.prepend(said, " ");
+  }
+  function field(at, id) {
+    const row = run.rows.get(id), name = "n-" + id, group = at.closest("tbody");
+    if (group?.rows.length > 1 && group.rows[0] === at)
+      at.cells[0].prepend(made("button", { type: "button", class: "toggle", "aria-labelledby": "l-parts " + name }));
+    if (row.applies === false || run.facts[row.at].increase === null) return null;  // nobody knows what the plan adds
+    const input = made("input", { size: 5, inputmode: "decimal", autocomplete: "off", "aria-labelledby": "l-planned " + name });
+    const undo = made("button", { type: "button", class: "undo", "aria-labelledby": "l-back " + name });
+    undo.textContent = "↺";
+    at.cells[3].replaceChildren(input, undo);
+    return input;
+  }
   // The figures on the page, found once.
   const places = all("[data-id]").map((at) => ({
-    id: at.dataset.id, row: run.rows.get(at.dataset.id), at,
-    lands: $(".lands", at), verdict: $(".verdict", at), input: $("input", at),
-    gain: $(".gain,.loss", at), score: $("rect.score", at),
+    id: at.dataset.id, row: run.rows.get(at.dataset.id), at, input: at.cells ? field(at, at.dataset.id) : null,
+    lands: $(".lands", at), verdict: $("b", at), gain: $(".gain,.loss", at), score: $("rect", at),
   }));
   const put = (at, text) => { if (at && at.textContent !== text) at.textContent = text; };
   function verdict({ id, row, verdict: at }, change) {
@@ -101,7 +128,7 @@
       kind = met ? "met" : "missed";
       text = !over || (met && row.lower) ? say(kind) : say(met ? "passed" : row.lower ? "beyond" : "missing", { value: shown(...by) });
     }
-    at.className = "verdict " + kind;
+    at.className = kind;
     put(at, text);
   }
   function bar({ row, gain, score }, change) {
@@ -180,10 +207,11 @@
     if (lang === root.lang) return;
     root.lang = lang;
     document.title = data.title[lang];
-    for (const at of all("data.n")) {
-      const text = at.textContent;
-      at.textContent = lang === "vi" ? text.replace(".", ",").replace("\u00a0%", "%") : text.replace(",", ".").replace("%", "\u00a0%");
-    }
+    for (const at of all("[data-t]")) at.textContent = (lang === first ? own : data.others)[at.dataset.t];
+    for (const at of all("data,td.num,.rows td,.rows i,.big i"))
+      for (const node of at.childNodes)
+        if (node.nodeType === Node.TEXT_NODE)
+          node.data = lang === "vi" ? node.data.replace(".", ",").replace("\u00a0%", "%") : node.data.replace(",", ".").replace("%", "\u00a0%");
     for (const at of all("[data-lang]")) at.setAttribute("aria-pressed", at.dataset.lang === lang);
   }
   function toggle(group, open) {
@@ -194,7 +222,6 @@
   root.classList.add("runs");
   for (const { input, id } of places) {
     if (!input) continue;
-    input.readOnly = false;
     input.addEventListener("input", () => {
       const text = input.value.trim(), found = text && amount(text);
       if (text && !found) {

@@ -1,55 +1,28 @@
-"""Tables of the page, and what stands in them: in both languages, one of which is shown."""
+"""Tables of the page, as all reports make them."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from html import escape
 
 from parplan.points import Lang
+from parplan.render.page.words import Words
 from parplan.render.table import DRAWN, RIGHT, Column, Line, Mark, Span, Table
-from parplan.render.values import UNKNOWN, for_people
-from parplan.text import Message, Text, spoken
+from parplan.render.values import for_people
 
-Both = Mapping[str, str]
-
-
-def both(said: Both) -> str:
-    """Words in both languages; once, where they are the same."""
-    if said["vi"] == said["en"]:
-        return escape(said["vi"])
-    return "".join(f'<span lang="{lang}">{escape(said[lang])}</span>' for lang in ("vi", "en"))
-
-
-def figure(value: Both | None, lang: Lang) -> str:
-    """A figure in one language, which the script puts into the other; words in both."""
-    if value is None:
-        return UNKNOWN
-    if not _is_figure(value):
-        return both(value)
-    exact = f' value="{value["exact"]}"' if "exact" in value else ""
-    return f'<data class="n"{exact}>{escape(value[lang])}</data>'
-
-
-def _is_figure(value: Both) -> bool:
-    """Whether the languages write something alike but for the decimal mark and the percent."""
-    vi, en = value["vi"], value["en"]
-    there = vi.replace(",", ".").replace("%", "\u00a0%")
-    back = en.replace(".", ",").replace("\u00a0%", "%")
-    return vi != en and (there, back) == (en, vi) or vi == en and "exact" in value
-
-
-def table(it: Table, name: str, lang: Lang) -> str:
-    """A table as all reports make them, with what stands beneath."""
+def table(it: Table, name: str, words: Words, told: set[str]) -> str:
+    """A table, with what stands beneath it but for what is told already."""
     shown = [at for at, column in enumerate(it.columns) if column.human]
     heads = "".join(
-        f'<th scope="col" class="{_class(it.columns[at])}">{_said(it.columns[at].title)}</th>'
+        f'<th scope="col"{_class(it.columns[at])}>{words.said(it.columns[at].title)}</th>'
         if it.columns[at].kind not in DRAWN
         else '<td class="drawn"></td>'
         for at in shown
     )
-    lines = "".join(_line(it, line, shown, lang) for line in it.lines)
-    feet = "".join(f"<li>{_said(foot)}</li>" for foot in it.feet)
+    lines = "".join(_line(it, line, shown, words) for line in it.lines)
+    said = [each for each in map(words.said, it.feet) if each not in told]
+    told.update(said)
+    feet = "".join(f"<li>{each}</li>" for each in said)
     return (
-        f'<figure><figcaption id="t-{name}">{_said(it.title)}</figcaption>'
+        f'<figure><figcaption id="t-{name}">{words.said(it.title)}</figcaption>'
         f'<div class="scroll" role="region" aria-labelledby="t-{name}">'
         f'<table class="plain" aria-labelledby="t-{name}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
@@ -58,7 +31,7 @@ def table(it: Table, name: str, lang: Lang) -> str:
     )
 
 
-def _line(it: Table, line: Line, shown: list[int], lang: Lang) -> str:
+def _line(it: Table, line: Line, shown: list[int], words: Words) -> str:
     cells = []
     for order, at in enumerate(shown):
         column, mark = it.columns[at], line.cells[at]
@@ -67,18 +40,20 @@ def _line(it: Table, line: Line, shown: list[int], lang: Lang) -> str:
             continue
         tag = 'th scope="row"' if order == 0 else "td"
         cells.append(
-            f'<{tag} class="{_class(column)}">{_cell(column, mark, line, lang)}</{tag.split()[0]}>'
+            f'<{tag}{_class(column)}>{_cell(column, mark, line, words)}</{tag.split()[0]}>'
         )
-    return f'<tr class="{line.role} d{min(line.depth, 3)}">{"".join(cells)}</tr>'
+    role = "" if line.role == "row" else f' class="{line.role}"'
+    return f"<tr{role}>{''.join(cells)}</tr>"
 
 
-def _cell(column: Column, mark: Mark, line: Line, lang: Lang) -> str:
+def _cell(column: Column, mark: Mark, line: Line, words: Words) -> str:
     languages: tuple[Lang, ...] = ("vi", "en")
-    return figure({each: for_people(column, mark, line, each) for each in languages}, lang)
+    said = {each: for_people(column, mark, line, each) for each in languages}
+    return words.bare(said) if column.kind in RIGHT else words.both(said)
 
 
 def _class(column: Column) -> str:
-    return "num" if column.kind in RIGHT else "text"
+    return ' class="num"' if column.kind in RIGHT else ""
 
 
 def _drawn(mark: Mark) -> str:
@@ -88,11 +63,7 @@ def _drawn(mark: Mark) -> str:
     if not isinstance(ends[1], Decimal):
         return ""
     low, high = (float(min(max(end, Decimal(0)), Decimal(1))) * 100 for end in sorted(ends))
-    return (
-        '<svg class="bar" aria-hidden="true"><rect class="all" width="100%"/>'
-        f'<rect class="score" x="{low:.4g}%" width="{high - low:.4g}%"/></svg>'
-    )
-
-
-def _said(said: Text | Message) -> str:
-    return both({"vi": spoken(said, "vi"), "en": spoken(said, "en")})
+    if low == high:
+        return ""
+    start = f' x="{low:.3g}%"' if low else ""
+    return f'<svg aria-hidden="true"><rect{start} width="{high - low:.3g}%"/></svg>'
