@@ -12,6 +12,7 @@ from parplan.engine.gap import Standing
 from parplan.engine.project import Projected
 from parplan.engine.verdicts import meets, sign_of
 from parplan.ids import named
+from parplan.model.aims import is_to_be_passed
 from parplan.model.cells import Cell
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
@@ -31,7 +32,7 @@ from parplan.reports.rows import Ground, Titles, without_parts
 from parplan.reports.simulate import Drawn
 from parplan.reports.units import Staff
 from parplan.rules.scenarios import refusal_words
-from parplan.text import Message, Shown, Text, plain, spoken
+from parplan.text import Message, Text, plain, spoken
 
 Both = dict[str, str]  # the same in each language, by its code
 
@@ -139,7 +140,7 @@ def _verdict(row: Projected, met: bool | None) -> dict[str, str]:
         key = "passed" if met else "missing" if row.better == "higher" else "beyond"
     if met and row.better == "lower":
         key = "met"
-    values = {"value": Shown(beyond, row.decimals)}
+    values = {"value": Text(*(tabled(beyond, row.decimals, lang) for lang in _LANGUAGES))}
     return {"kind": "met" if met else "missed", **_both(Message(_SCRIPT_WORDS[key], values))}
 
 
@@ -184,7 +185,8 @@ def _kernel(page: Page) -> dict[str, Any]:
             record["lower"] = True
         if target is not None:
             record["target"] = str(target * scale)
-            record["sign"] = sign_of(row.target, row.aims, row.max, row.better)
+            if is_to_be_passed(row.target, row.aims, row.max):
+                record["strict"] = True
     return data
 
 

@@ -55,7 +55,7 @@ def _card(index: Record, words: Words) -> str:
         "chance": words.figure(index["odds"]) if index["odds"] else "",
     }
     listed = "".join(
-        f"<div><dt>{words.word(key)}</dt><dd>{said}</dd></div>"
+        f'<div class="{key}"><dt>{words.word(key)}</dt><dd>{said}</dd></div>'
         for key, said in facts.items()
         if said
     )

@@ -23,7 +23,8 @@
   const shown = (n, d, decimals) => marked(written(n, d, digitsOf(n, d, decimals, decimals + 2)));
   const tabled = (n, d, decimals) => (n && !(abs(n) * 2n * power(decimals) >= d) ? shown(n, d, decimals) : marked(written(n, d, decimals)));
   const say = (key, values = {}, words = data.script_words) =>
-    words[key][root.lang].replace(/\{(\w+)\}/g, (_, name) => (Array.isArray(values[name]) ? shown(...values[name], 2) : marked(String(values[name] ?? ""))));
+    words[key][root.lang].replace(/\{(\w+)\}/g, (_, name) =>
+      Array.isArray(values[name]) ? shown(...values[name], 2) : name === "limit" ? marked(values[name]) : values[name] ?? "");
 
   // What is typed: a share (50%), points to add (+0.4), a score or an increase (9.00).
   const FORMS = [["share", /^(\d{1,4}(?:\.\d{1,6})?)\s?%$/], ["add", /^([+-]\d{1,7}(?:\.\d{1,6})?)$/], ["set", /^(\d{1,7}(?:\.\d{1,6})?)$/]];
@@ -123,10 +124,10 @@
     if (!at || !row.target) return;
     let kind = "unknown", text = say("unknown");
     if (row.score !== null && change !== null) {
-      const [n, d = "1"] = row.target.split("/"), over = (row.score + change) * BigInt(d) - BigInt(n), strict = row.sign === ">" || row.sign === "<";
-      const met = over === 0n ? !strict : over > 0n === !row.lower, by = [abs(over), run.facts[row.at].scale * BigInt(d), row.decimals];
+      const [n, d = "1"] = row.target.split("/"), over = (row.score + change) * BigInt(d) - BigInt(n);
+      const met = over === 0n ? !row.strict : over > 0n === !row.lower, by = [abs(over), run.facts[row.at].scale * BigInt(d), row.decimals];
       kind = met ? "met" : "missed";
-      text = !over || (met && row.lower) ? say(kind) : say(met ? "passed" : row.lower ? "beyond" : "missing", { value: shown(...by) });
+      text = !over || (met && row.lower) ? say(kind) : say(met ? "passed" : row.lower ? "beyond" : "missing", { value: tabled(...by) });
     }
     at.className = kind;
     put(at, text);
@@ -208,7 +209,7 @@
     root.lang = lang;
     document.title = data.title[lang];
     for (const at of all("[data-t]")) at.textContent = (lang === first ? own : data.others)[at.dataset.t];
-    for (const at of all("data,td.num,.rows td,.rows i,.big i"))
+    for (const at of all("data,td:not(.said),.rows i,.big i"))
       for (const node of at.childNodes)
         if (node.nodeType === Node.TEXT_NODE)
           node.data = lang === "vi" ? node.data.replace(".", ",").replace("\u00a0%", "%") : node.data.replace(",", ".").replace("%", "\u00a0%");
@@ -254,7 +255,9 @@
   $("#open").addEventListener("change", ({ target }) => all("table.rows tbody").forEach((group) => toggle(group, target.checked)));
   addEventListener("hashchange", opened);
   for (const group of all("table.rows tbody")) toggle(group, false);
-  for (const at of all(".scroll")) if (at.scrollWidth > at.clientWidth) at.tabIndex = 0;
+  const scrolled = () => all(".scroll").forEach((at) => { at.tabIndex = at.scrollWidth > at.clientWidth ? 0 : -1; });
+  addEventListener("resize", scrolled);
+  scrolled();
   opened();
   if (root.lang !== first) draw();
 })();

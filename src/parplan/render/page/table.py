@@ -24,7 +24,7 @@ def table(it: Table, name: str, words: Words, told: set[str]) -> str:
     return (
         f'<figure><figcaption id="t-{name}">{words.said(it.title)}</figcaption>'
         f'<div class="scroll" role="region" aria-labelledby="t-{name}">'
-        f'<table class="plain" aria-labelledby="t-{name}"><thead><tr>{heads}</tr></thead>'
+        f'<table class="plain"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
         + (f'<ul class="feet">{feet}</ul>' if feet else "")
         + "</figure>"
@@ -39,9 +39,8 @@ def _line(it: Table, line: Line, shown: list[int], words: Words) -> str:
             cells.append(f'<td class="drawn">{_drawn(mark)}</td>')
             continue
         tag = 'th scope="row"' if order == 0 else "td"
-        cells.append(
-            f'<{tag}{_class(column)}>{_cell(column, mark, line, words)}</{tag.split()[0]}>'
-        )
+        mine = "" if order == 0 else _class(column)
+        cells.append(f"<{tag}{mine}>{_cell(column, mark, line, words)}</{tag.split()[0]}>")
     role = "" if line.role == "row" else f' class="{line.role}"'
     return f"<tr{role}>{''.join(cells)}</tr>"
 
@@ -53,7 +52,8 @@ def _cell(column: Column, mark: Mark, line: Line, words: Words) -> str:
 
 
 def _class(column: Column) -> str:
-    return ' class="num"' if column.kind in RIGHT else ""
+    """Most are figures."""
+    return "" if column.kind in RIGHT else ' class="said"'
 
 
 def _drawn(mark: Mark) -> str:
