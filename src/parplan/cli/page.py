@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
+    from parplan.reports.gap import Standings
     from parplan.reports.page import Page
     from parplan.reports.project import Case
     from parplan.reports.review import Review
@@ -43,18 +44,17 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
     from parplan.model.scenario import Scenario
     from parplan.reports.gap import measured
     from parplan.reports.page import Page
-    from parplan.reports.project import Case
     from parplan.reports.rows import Ground
 
     baseline = Baseline(source.plan, source.on)
     better = source.plan if source.basis == "corrected" else source.better.plan
+    result = measured(source.plan, source.findings, source.basis, better, source.corrected)
     clamped = isinstance(project(baseline), Refused)
     asked = WhatIf(scenarios, (), None, clamped)
     whole = _case(Scenario(IN_FULL), asked, baseline)
     named = asked.scenarios(source, baseline) if scenarios else []
-    staff = _staff(source)
     return Page(
-        measured(source.plan, source.findings, source.basis, better, source.corrected),
+        result,
         baseline,
         source.basis,
         source.folder.given,
@@ -63,9 +63,9 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
         clamped,
         tuple(_case(each, asked, baseline) for each in named),
         Ground(source.plan.about, source.findings, source.corrected),
-        staff,
+        _staff(source, result),
         _drawn(source, baseline, whole),
-        _review(source, baseline),
+        _review(source, baseline, result),
     )
 
 
@@ -90,17 +90,19 @@ def _case(scenario: "Scenario", asked: "WhatIf", baseline: "Baseline") -> "Case"
     return Case(scenario.name, scenario.base, scenario.changes, scenario.reasons, result, ())
 
 
-def _staff(source: "Workspace") -> "Staff | None":
+def _staff(source: "Workspace", result: "Standings") -> "Staff | None":
     """Who leads what; None where no file says so."""
-    from parplan.engine.gap import standings
+    from parplan.checks.companion import read_tasks
     from parplan.engine.units import Leads
     from parplan.reports.units import Staff
+    from parplan.workspace.opened import usable
 
-    if source.folder.file("tasks") is None:
+    tasks = source.folder.file("tasks")
+    if tasks is None:
         return None
-    work = source.work
+    work = usable(read_tasks(tasks, source.plan, source.name))
     leads = Leads(source.plan, work.leading(), source.on)
-    return Staff(source.plan, work, standings(source.plan, source.on), leads)
+    return Staff(source.plan, work, result.chosen, leads)
 
 
 def _drawn(source: "Workspace", baseline: "Baseline", whole: "Case") -> "Drawn | None":
@@ -121,20 +123,30 @@ def _drawn(source: "Workspace", baseline: "Baseline", whole: "Case") -> "Drawn |
     return Drawn(odds, _N, _SEED, correlation, whole.name, {}, source.decided)
 
 
-def _review(source: "Workspace", baseline: "Baseline") -> "Review | None":
+def _review(source: "Workspace", baseline: "Baseline", result: "Standings") -> "Review | None":
     """The target year against its outcome; None where no results lie beside the plan."""
-    from parplan.cli.review import bases
-    from parplan.engine.review import reviewed
     from parplan.cli.what_if import IN_FULL
+    from parplan.engine.review import reviewed
     from parplan.reports.review import Review
+    from parplan.workspace.opened import usable
 
-    if source.folder.file("results") is None:
+    if source.beside.outcomes is None:
         return None
     year = source.plan.about.target_year
-    observed = source.outcomes.of_year(year)
-    whole = reviewed(baseline, observed, groups=source.groups_of(year))
-    each = {index.id: index for index in whole}
-    found = bases(source, source.basis)
+    observed = usable(source.beside.outcomes).of_year(year)
+    whole = reviewed(baseline, observed, groups=source.groups_of(year) if observed else {})
+    first = "corrected" if source.basis == "corrected" else "printed"
+    bases = {first: result.printed, "parts": result.parts}
+    if result.corrected is not None:
+        bases["corrected"] = result.corrected
     return Review(
-        source.plan, year, whole, each, found, source.findings, IN_FULL, {}, source.decided
+        source.plan,
+        year,
+        whole,
+        {index.id: index for index in whole},
+        bases,
+        source.findings,
+        IN_FULL,
+        {},
+        source.decided,
     )

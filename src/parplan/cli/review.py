@@ -130,7 +130,7 @@ def review(
         year,
         shown,
         {index.id: index for index in chosen},
-        bases(source, basis),
+        _bases(source, basis),
         source.findings,
         IN_FULL,
         corrected,
@@ -173,7 +173,7 @@ def _line(
         yield row._replace(children=()), Reviewed(year, most, tally(row))
 
 
-def bases(source: "Workspace", basis: Basis) -> "dict[str, tuple[Standing, ...]]":
+def _bases(source: "Workspace", basis: Basis) -> "dict[str, tuple[Standing, ...]]":
     """The plan's standings on every basis there is, the one that the files have first."""
     from parplan.engine.gap import standings
 

@@ -100,6 +100,8 @@ class Leads:
         self.plan = plan
         self.own = leading
         self.basis = basis
+        self._of: dict[str, tuple[str, ...]] = {}
+        self._worth: dict[str, dict[str, Fraction]] = {}
 
     @cached_property
     def _increase(self) -> dict[str, Fraction]:
@@ -109,11 +111,11 @@ class Leads:
 
     def of(self, ident: str) -> tuple[str, ...]:
         """The units that lead a row, through the rows it is part of too: the nearest first."""
-        return tuple(
-            dict.fromkeys(
-                unit for above in self.plan.above(ident) for unit in self.own.get(above, ())
-            )
-        )
+        if ident not in self._of:
+            above = self.plan.above(ident)
+            units = (unit for row in above for unit in self.own.get(row, ()))
+            self._of[ident] = tuple(dict.fromkeys(units))
+        return self._of[ident]
 
     def partly(self, ident: str) -> tuple[str, ...]:
         """The units that lead a part of a row."""
@@ -209,8 +211,9 @@ class Leads:
         """The parts of a row, each with what a point of it counts in the index: whole where nothing
         adds up, nothing where it has no part in the total.
         """
-        total = self.plan.by_id[row.id]
-        worth = shares(total)
+        if row.id not in self._worth:
+            total = self.plan.by_id[row.id]
+            counts = {part.id: Fraction(part.counts_in(total)) for part in total.children}
+            self._worth[row.id] = {**counts, **shares(total)}
         for child in row.children:
-            counts = Fraction(self.plan.by_id[child.id].counts_in(total))
-            yield child, factor * worth.get(child.id, counts)
+            yield child, factor * self._worth[row.id][child.id]

@@ -5,7 +5,7 @@ other reports make them.
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
@@ -22,17 +22,18 @@ from parplan.render.table import Aimed, Table
 from parplan.reports import gap, goals, kernel
 from parplan.reports import project as projections
 from parplan.reports import review as reviews
-from parplan.reports import simulate as simulations
 from parplan.reports import units as stakes
 from parplan.reports.fields import At, Field, table
 from parplan.reports.odds import likelihood
 from parplan.reports.project import HELD, Case
 from parplan.reports.review import Review
 from parplan.reports.rows import Ground, Titles, without_parts
-from parplan.reports.simulate import Drawn
 from parplan.reports.units import Staff
 from parplan.rules.scenarios import refusal_words
 from parplan.text import Message, Text, plain, spoken
+
+if TYPE_CHECKING:
+    from parplan.reports.simulate import Drawn  # rests on numpy
 
 Both = dict[str, str]  # the same in each language, by its code
 
@@ -53,7 +54,7 @@ class Page(NamedTuple):
     cases: tuple[Case, ...]
     ground: Ground
     staff: Staff | None
-    drawn: Drawn | None
+    drawn: "Drawn | None"
     review: Review | None
 
 
@@ -227,6 +228,8 @@ def _sections(page: Page) -> Iterator[_Made]:
         led = [stakes.of_index(page.staff, index, stakes.SHORT) for index in page.staff.indices]
         yield "units", _UNITS, (_UNITS_SAID,), [each for each in led if each.lines], ()
     if page.drawn is not None:
+        from parplan.reports import simulate as simulations
+
         odds = [
             each._replace(chance=without_parts((each.chance,))[0]) for each in page.drawn.odds
         ]
