@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from parplan.cli.what_if import WhatIf
     from parplan.engine.baseline import Baseline
+    from parplan.model.scenario import Scenario
     from parplan.reports.gap import Standings
     from parplan.reports.page import Page
     from parplan.reports.project import Case

@@ -7,7 +7,7 @@ from parplan.cli.app import command
 from parplan.cli.complete import complete_unit
 from parplan.cli.options import Language, OnBasis, Plan, TargetYear, option
 from parplan.cli.what_if import scenario_option
-from parplan.text import Text
+from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.workspace.opened import Workspace
@@ -70,6 +70,19 @@ def report(
         ),
     ] = None,
     plan: Plan = None,
+    plans: Annotated[
+        Path | None,
+        option(
+            "--plans",
+            metavar="DIR",
+            help=Text(
+                "Mọi kế hoạch trong thư mục này (tìm cả thư mục con), mỗi kế hoạch một tệp: "
+                "-o 'trang/{plan}.html'.",
+                "Every plan in this folder (searched recursively), a file each: "
+                "-o 'pages/{plan}.html'.",
+            ),
+        ),
+    ] = None,
     target_year: TargetYear = None,
     basis: OnBasis = "printed",
     lang: Language = None,
@@ -87,6 +100,10 @@ def report(
             ),
         ),
     ] = None,
+    shown: Annotated[
+        bool,
+        option("--open", help=Text("Mở tệp vừa lập.", "Open the file that was made.")),
+    ] = False,
 ) -> int:
     """Write a report; without a file, print what there is."""
     from parplan.cli.answer import chosen
@@ -94,18 +111,37 @@ def report(
     from parplan.cli.output import deliver
     from parplan.cli.workspace import opened
 
-    if output is None:
+    if plans is not None:
+        from parplan.cli.plans import each_file
+        from parplan.cli.typed import alone
+
+        alone("--plans", {"--plan": plan, "--open": shown})
+    if output is None and plans is None:
         deliver(say(_WHAT_THERE_IS), None)
         return 0
-    form = chosen(None, output, _ENDINGS)
-    source = opened(plan, basis, target_year)
-    made: bytes | str
-    if form == "html":
-        made = _page(source, scenario or [])
-    else:
-        made = {"docx": _word, "xlsx": _workbook}[form](source)
-    deliver(made, output)
+    form = "" if output is None else chosen(None, output, _ENDINGS)
+
+    def made(source: "Workspace") -> str | bytes:
+        if form == "html":
+            return _page(source, scenario or [])
+        return {"docx": _word, "xlsx": _workbook}[form](source)
+
+    if plans is not None:
+        return each_file(plans, output, made, basis, target_year)
+    deliver(made(opened(plan, basis, target_year)), output)
+    if shown and output is not None:
+        _open(output)
     return 0
+
+
+def _open(file: Path) -> None:
+    """Show a file in the program that the system has for it; says so where there is none."""
+    import typer
+
+    from parplan.cli.output import remark
+
+    if typer.launch(str(file)):
+        remark(Message(_NOT_OPENED, {"path": file}))
 
 
 def _word(source: "Workspace") -> bytes:
@@ -125,4 +161,8 @@ def _page(source: "Workspace", scenarios: list[str]) -> str:
     return page(source, scenarios)
 
 
+_NOT_OPENED = Text(
+    "đã lập {path}, nhưng hệ thống này không có chương trình nào để mở; hãy mở bằng tay",
+    "{path} is made, but this system has no program to open it with; open it yourself",
+)
 _WHAT_THERE_IS = Text("", "")

@@ -210,6 +210,7 @@ def of_total() -> tuple[Field, ...]:
 
 
 def on_each_basis(result: Standings, ident: str) -> dict[str, Standing]:
+    """A total on every basis that there is, by its name."""
     each = {"printed": result.printed, "parts": result.parts, "corrected": result.corrected or ()}
     if result.basis == "corrected":
         del each["printed"]

@@ -51,7 +51,7 @@ def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
 
 
 def _bend(baseline: Baseline, fact: str, scale: int) -> dict[str, Any] | None:
-    """How a total that is no weighted sum follows from its parts; without `counts`, nobody knows."""
+    """How a total that is no weighted sum follows from its parts: unknown without `counts`."""
     bent = baseline.bends.get(fact)
     if bent is None:
         return None

@@ -64,7 +64,7 @@ def told(page: Page) -> dict[str, Any]:
     return {
         "title": _both(about.name),
         "id": about.id,
-        "unit": about.unit or "",
+        "unit": plain(about.unit or ""),
         "years": f"{about.year} → {about.target_year}",
         "basis": _both(_BASIS[page.basis]),
         "source": _both(Message(_SOURCE, {"folder": page.plan or about.id, "id": about.id})),
@@ -88,12 +88,7 @@ def _index(page: Page, index: Projected) -> dict[str, Any]:
 
 def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]]) -> dict[str, Any]:
     """A row with all below it. Points stand as text in both languages, and exactly."""
-    standing, on = page.baseline.standing[row.id], page.baseline
-    sign = sign_of(row.target, row.aims, row.max, row.better)
-    score, target, moved = on.score[row.id], on.target[row.id], page.whole.projection.moved
-    met = None
-    if score is not None and target is not None and row.id in moved:
-        met = meets(score + moved[row.id], sign, target)
+    standing = page.baseline.standing[row.id]
     printed = row.target_source == "printed"
     decimals = row.decimals_of["projected"]
     return {
@@ -108,7 +103,7 @@ def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]])
         "change": _points(row.change, row.decimals),
         "projected": _points(row.projected, decimals),
         "target": _target(goals.aimed(row, printed=printed), row.decimals),
-        "verdict": _verdict(row, met),
+        "verdict": _verdict(page, row),
         "odds": _odds(page, row.id) if not depth else None,
         "bar": _bar(page.baseline, row),
         "notes": sorted({number for path in _paths(row.id) for number in notes.get(path, ())}),
@@ -124,25 +119,29 @@ def _bar(on: Baseline, row: Projected) -> dict[str, str]:
         return {}
     places = {"score": row.score, "projected": row.projected, "target": row.target}
     return {
-        key: exact(rounded(min(max((value - low) / (top - low), Decimal(0)), Decimal(1)) * HUNDRED, 2))
+        key: exact(
+            rounded(min(max((value - low) / (top - low), Decimal(0)), Decimal(1)) * HUNDRED, 2)
+        )
         for key, value in places.items()
         if value is not None
     }
 
 
-def _verdict(row: Projected, met: bool | None) -> dict[str, str]:
+def _verdict(page: Page, row: Projected) -> dict[str, str]:
     """Whether the target is met as projected, and by how much it is passed or missed."""
+    on, moved = page.baseline, page.whole.projection.moved
+    score, target = on.score[row.id], on.target[row.id]
     if row.target is None:
         return {"kind": "none", "vi": "", "en": ""}
-    if met is None or row.shortfall is None:
+    if score is None or target is None or row.shortfall is None or row.id not in moved:
         return {"kind": "unknown", **_both(_SCRIPT_WORDS["unknown"])}
-    beyond, key = abs(row.shortfall), "met" if met else "missed"
-    if beyond:
+    sign = sign_of(row.target, row.aims, row.max, row.better)
+    met, beyond = meets(score + moved[row.id], sign, target), abs(row.shortfall)
+    kind = key = "met" if met else "missed"
+    if beyond and not (met and row.better == "lower"):
         key = "passed" if met else "missing" if row.better == "higher" else "beyond"
-    if met and row.better == "lower":
-        key = "met"
-    values = {"value": Text(*(tabled(beyond, row.decimals, lang) for lang in _LANGUAGES))}
-    return {"kind": "met" if met else "missed", **_both(Message(_SCRIPT_WORDS[key], values))}
+    value = Text(*(tabled(beyond, row.decimals, lang) for lang in _LANGUAGES))
+    return {"kind": kind, **_both(Message(_SCRIPT_WORDS[key], {"value": value}))}
 
 
 def _odds(page: Page, ident: str) -> Both | None:
@@ -166,9 +165,10 @@ def _points(value: Decimal | None, decimals: int) -> Both | None:
     """Points as tables show them, and every digit (`exact`)."""
     if value is None:
         return None
-    languages: tuple[Lang, ...] = ("vi", "en")
-    shown = {lang: tabled(value, decimals, lang) for lang in languages}
-    return {**shown, "exact": exact(readable(value))}
+    return {
+        "exact": exact(readable(value)),
+        **{str(lang): tabled(value, decimals, lang) for lang in _LANGUAGES},
+    }
 
 
 # What the kernel needs, and what it says.
@@ -230,12 +230,16 @@ def _sections(page: Page) -> Iterator[_Made]:
     if page.drawn is not None:
         from parplan.reports import simulate as simulations
 
-        odds = [
-            each._replace(chance=without_parts((each.chance,))[0]) for each in page.drawn.odds
-        ]
+        odds = [each._replace(chance=without_parts((each.chance,))[0]) for each in page.drawn.odds]
         answer = simulations.answer(page.drawn._replace(odds=tuple(odds)), page.ground)
         tables = (answer.sheets or answer.tables)()
-        yield "odds", _ODDS, (_ODDS_SAID,), _plain(tables, ("id", "score", "range", "mean", "p50")), ()
+        yield (
+            "odds",
+            _ODDS,
+            (_ODDS_SAID,),
+            _plain(tables, ("id", "score", "range", "mean", "p50")),
+            (),
+        )
     if page.review is not None:
         tables = reviews.answer(page.review).tables()
         if tables:
@@ -430,7 +434,9 @@ _WORDS: Mapping[str, Text] = {
     "language": Text("Ngôn ngữ", "Language"),
     "summary": Text("Tóm tắt", "At a glance"),
     "try": Text("Thử phương án", "What if"),
-    "share": Text("Thực hiện được bao nhiêu mức dự kiến tăng?", "How much of the plan comes about?"),
+    "share": Text(
+        "Thực hiện được bao nhiêu mức dự kiến tăng?", "How much of the plan comes about?"
+    ),
     "clamp": Text("Giữ ở mức tối đa, mức sàn", "Hold at maxima and floors"),
     "reset": Text("Trở về kế hoạch", "Back to the plan"),
     "call": Text("Lệnh tương đương", "The same on the command line"),

@@ -17,8 +17,8 @@ def written(told: Record, words: Words) -> Iterator[str]:
     yield f'<a class="skip" href="#main">{words.word("skip")}</a>'
     yield _head(told, words)
     yield '<main id="main" tabindex="-1">'
-    yield f'<section aria-labelledby="h-top"><h2 id="h-top" class="hidden">{words.word("summary")}</h2>'
-    yield '<div class="cards">'
+    yield f'<section aria-labelledby="h-top"><h2 id="h-top" class="hidden">{words.word("summary")}'
+    yield '</h2><div class="cards">'
     for index in told["indices"]:
         yield _card(index, words)
     yield f"</div>{_legend(words)}</section>"
@@ -109,9 +109,7 @@ def _panel(told: Record, words: Words) -> str:
 
 def _rows(index: Record, words: Words) -> str:
     ident = escape(index["id"])
-    heads = "".join(
-        f'<th scope="col"><span>{words.word(key)}</span></th>' for key in _COLUMNS
-    )
+    heads = "".join(f'<th scope="col"><span>{words.word(key)}</span></th>' for key in _COLUMNS)
     groups = "".join(f"<tbody>{_tree(row, words)}</tbody>" for row in index["rows"])
     total = {**index, "name": told} if index["rows"] and (told := words.told["total"]) else index
     return (
@@ -196,7 +194,7 @@ def _section(section: Record, words: Words) -> str:
 def _findings(found: Sequence[Record], words: Words) -> str:
     items = (
         f'<li id="finding-{each["number"]}" tabindex="-1"><p><b>{each["number"]}</b> '
-        f'<code>{escape(each["path"])}</code> <i>{words.both(each["status"])} '
+        f"<code>{escape(each['path'])}</code> <i>{words.both(each['status'])} "
         f"{escape(each['code'])}</i></p><p>{words.both(each['said'])}</p>"
         f'<ul class="cells">{_cells(each["cells"], words)}</ul></li>'
         for each in found

@@ -19,7 +19,7 @@
     for (let digits = least; digits < most; digits++) if (!((n * power(digits)) % d)) return digits;
     return most;
   };
-  const exact = (n, d) => written(n, d, digitsOf(n, d, 0, 12));
+  const exact = (n, d, digits = digitsOf(n, d, 0, 13)) => written(n, d, digits > 12 ? 6 : digits);
   const shown = (n, d, decimals) => marked(written(n, d, digitsOf(n, d, decimals, decimals + 2)));
   const tabled = (n, d, decimals) => (n && !(abs(n) * 2n * power(decimals) >= d) ? shown(n, d, decimals) : marked(written(n, d, decimals)));
   const say = (key, values = {}, words = data.script_words) =>

@@ -1,12 +1,12 @@
 """Tables of the page, as all reports make them."""
 
 from decimal import Decimal
-from html import escape
 
-from parplan.points import Lang
+from parplan.points import HUNDRED, ONE, ZERO, Lang
 from parplan.render.page.words import Words
 from parplan.render.table import DRAWN, RIGHT, Column, Line, Mark, Span, Table
 from parplan.render.values import for_people
+
 
 def table(it: Table, name: str, words: Words, told: set[str]) -> str:
     """A table, with what stands beneath it but for what is told already."""
@@ -33,21 +33,21 @@ def table(it: Table, name: str, words: Words, told: set[str]) -> str:
 
 def _line(it: Table, line: Line, shown: list[int], words: Words) -> str:
     cells = []
-    for order, at in enumerate(shown):
+    for at in shown:
         column, mark = it.columns[at], line.cells[at]
         if column.kind in DRAWN:
             cells.append(f'<td class="drawn">{_drawn(mark)}</td>')
-            continue
-        tag = 'th scope="row"' if order == 0 else "td"
-        mine = "" if order == 0 else _class(column)
-        cells.append(f"<{tag}{mine}>{_cell(column, mark, line, words)}</{tag.split()[0]}>")
+        elif at == shown[0]:
+            cells.append(f'<th scope="row">{_cell(column, mark, line, words)}</th>')
+        else:
+            cells.append(f"<td{_class(column)}>{_cell(column, mark, line, words)}</td>")
     role = "" if line.role == "row" else f' class="{line.role}"'
     return f"<tr{role}>{''.join(cells)}</tr>"
 
 
 def _cell(column: Column, mark: Mark, line: Line, words: Words) -> str:
     languages: tuple[Lang, ...] = ("vi", "en")
-    said = {each: for_people(column, mark, line, each) for each in languages}
+    said = {str(each): for_people(column, mark, line, each) for each in languages}
     return words.bare(said) if column.kind in RIGHT else words.both(said)
 
 
@@ -59,10 +59,13 @@ def _class(column: Column) -> str:
 def _drawn(mark: Mark) -> str:
     """A bar, or a stretch of one."""
     value = mark.value
-    ends = (value.start, value.end) if isinstance(value, Span) else (Decimal(0), value)
-    if not isinstance(ends[1], Decimal):
+    if isinstance(value, Span):
+        ends = sorted((value.start, value.end))
+    elif isinstance(value, Decimal):
+        ends = [ZERO, value]
+    else:
         return ""
-    low, high = (float(min(max(end, Decimal(0)), Decimal(1))) * 100 for end in sorted(ends))
+    low, high = (float(min(max(end, ZERO), ONE) * HUNDRED) for end in ends)
     if low == high:
         return ""
     start = f' x="{low:.3g}%"' if low else ""

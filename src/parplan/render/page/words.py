@@ -13,7 +13,9 @@ Both = Mapping[str, str]
 
 
 class Words:
-    """The words of a page; `told` are its own, by name. `others` are those of the other language, each once, by their number."""
+    """The words of a page; `told` are its own, by name. `others` are those of the other language,
+    each once, by their number.
+    """
 
     def __init__(self, lang: Lang, told: Mapping[str, Both]) -> None:
         self.lang: Lang = lang
