@@ -100,7 +100,7 @@ def each_file(
         if isinstance(found, report.Failed):
             failed += 1
             remark(Message(_OF_PLAN, {"plan": found.plan, "why": found.why}))
-        gc.collect()  # what a plan leaves behind refers to itself
+        gc.collect(0)  # as above
     if failed:
         remark(Message(_UNWRITTEN, {"failed": failed, "count": len(files)}))
     return 1 if failed else 0

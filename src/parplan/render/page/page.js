@@ -147,19 +147,19 @@
     for (const place of places) {
       const { id, row, lands, input, at } = place, { scale } = run.facts[row.at];
       const change = landed.unknown.has(row.at) ? null : landed.change[row.at];
-      if (lands) {
-        const known = row.score !== null && change !== null;
-        const text = known ? tabled(row.score + change, scale, row.decimals) : "—";
-        const figure = $("data", lands);
-        if (figure) { put(figure, text); figure.value = known ? exact(row.score + change, scale) : ""; } else put(lands, text);
+      if (place.was !== change || place.spoke !== root.lang) {
+        Object.assign(place, { was: change, spoke: root.lang, text: change === null ? "" : shown(change, scale, row.decimals) });
+        const known = row.score !== null && change !== null, figure = $("data", lands);
+        put(figure ?? lands, known ? tabled(row.score + change, scale, row.decimals) : "—");
+        if (figure) figure.value = known ? exact(row.score + change, scale) : "";
+        verdict(place, change);
+        bar(place, change);
       }
       if (input && input !== document.activeElement) {
-        input.value = change === null ? "" : shown(change, scale, row.decimals);
+        if (input.value !== place.text) input.value = place.text;
         input.removeAttribute("aria-invalid");
       }
       if (at.classList.contains("changed") !== changed.has(id)) at.classList.toggle("changed");
-      verdict(place, change);
-      bar(place, change);
     }
     const share = state.share ?? { n: state.base === "plan" ? 1n : 0n, d: 1n };
     const percent = written(share.n * 100n, share.d, digitsOf(share.n * 100n, share.d, 0, 6));
@@ -190,8 +190,17 @@
     alert("");
     input?.removeAttribute("aria-invalid");
     draw();
-    history.replaceState(null, "", "#" + address());
+    keep();
     return true;
+  }
+  // Browsers bear only so many addresses: at most one in a fifth of a second.
+  let waiting = 0, kept = -1000;
+  function keep() {
+    clearTimeout(waiting);
+    const rest = kept + 200 - performance.now();
+    if (rest > 0) return void (waiting = setTimeout(keep, rest));
+    kept = performance.now();
+    history.replaceState(null, "", "#" + address());
   }
   const without = (id) => state.typed.filter(([other]) => other !== id);
 
