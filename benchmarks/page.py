@@ -1,5 +1,5 @@
-"""The page: what a keystroke costs in Chromium with a hundred rows, what `report` costs beside `gap`, and what pages of many plans
-cost. Needs Debian's chromium.
+"""The page: what a keystroke costs in Chromium with a hundred rows, what `report` costs beside
+`gap`, and what pages of many plans cost. Needs Debian's chromium.
 
     python benchmarks/page.py
 """
@@ -35,7 +35,7 @@ TYPED = """count => {
 
 
 def hundred(folder: Path) -> Path:
-    """A plan of an index with so many rows, a tenth of them with parts."""
+    """A plan of an index with so many rows, a tenth of them made of the others."""
     groups, parts = ROWS // 10, 9
     rows = "\n".join(
         f"      - {{id: x.{n}, name: Row {n}, max: {parts}, score: 4.5, parts: ["

@@ -67,7 +67,9 @@ def told(page: Page) -> dict[str, Any]:
         "unit": plain(about.unit or ""),
         "years": f"{about.year} → {about.target_year}",
         "basis": _both(_BASIS[page.basis]),
-        "source": _both(Message(_SOURCE, {"folder": page.plan or about.id, "id": about.id})),
+        "source": _both(
+            Message(_SOURCE if page.plan else _NAME, {"name": about.id, "folder": page.plan})
+        ),
         "call": page.call,
         "clamped": page.clamped,
         "indices": [_index(page, index) for index in page.whole.projection.indices],
@@ -77,6 +79,12 @@ def told(page: Page) -> dict[str, Any]:
         "script_words": {key: _both(text) for key, text in _SCRIPT_WORDS.items()},
         "refusals": {code: _refusal(code) for code in _REFUSALS},
     }
+
+
+def _source(page: Page) -> Both:
+    """Which plan it is: the folder, and the id that the plan gives itself."""
+    values = {"name": page.ground.about.id, "folder": page.plan}
+    return _both(Message(_SOURCE if page.plan else _NAME, values))
 
 
 # The rows, as they stand and as they land.
@@ -104,7 +112,8 @@ def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]])
         "projected": _points(row.projected, decimals),
         "target": _target(goals.aimed(row, printed=printed), row.decimals),
         "verdict": _verdict(page, row),
-        "odds": _odds(page, row.id) if not depth else None,
+        "odds": None if depth else _odds(page, row.id),
+        "outcome": None if depth else _came(page, row),
         "bar": _bar(page.baseline, row),
         "notes": sorted({number for path in _paths(row.id) for number in notes.get(path, ())}),
         "rows": [_row(page, child, depth + 1, notes) for child in row.children],
@@ -149,6 +158,12 @@ def _odds(page: Page, ident: str) -> Both | None:
     chances = {} if page.drawn is None else {it.chance.id: it.chance for it in page.drawn.odds}
     chance = likelihood(chances[ident].probability) if ident in chances else None
     return None if chance is None else {lang: chance.say(lang) for lang in _LANGUAGES}
+
+
+def _came(page: Page, row: Projected) -> Both | None:
+    """What an index came to in the year of its target."""
+    outcome = None if page.review is None else page.review.whole[row.id]
+    return None if outcome is None else _points(outcome.score, outcome.decimals)
 
 
 def _target(aimed: Aimed | None, decimals: int) -> Both | None:
@@ -226,20 +241,14 @@ def _sections(page: Page) -> Iterator[_Made]:
     yield "findings", _FINDINGS, (said,), (), found
     if page.staff is not None:
         led = [stakes.of_index(page.staff, index, stakes.SHORT) for index in page.staff.indices]
-        yield "units", _UNITS, (_UNITS_SAID,), [each for each in led if each.lines], ()
+        yield "units", _UNITS, (_UNITS_SAID,), [it for it in _named(page, led) if it.lines], ()
     if page.drawn is not None:
         from parplan.reports import simulate as simulations
 
         odds = [each._replace(chance=without_parts((each.chance,))[0]) for each in page.drawn.odds]
         answer = simulations.answer(page.drawn._replace(odds=tuple(odds)), page.ground)
-        tables = (answer.sheets or answer.tables)()
-        yield (
-            "odds",
-            _ODDS,
-            (_ODDS_SAID,),
-            _plain(tables, ("id", "score", "range", "mean", "p50")),
-            (),
-        )
+        tables = _named(page, (answer.sheets or answer.tables)())
+        yield "odds", _ODDS, (_ODDS_SAID,), _plain(tables, _NOT_OF_ODDS, _ODDS_TITLES), ()
     if page.review is not None:
         tables = reviews.answer(page.review).tables()
         if tables:
@@ -264,13 +273,30 @@ def _section(
     }
 
 
-def _plain(tables: Iterable[Table], without: Container[str]) -> list[Table]:
-    """Tables without some columns, and without the notes on contradictions, which have a section
-    of their own."""
+_NOT_OF_ODDS = ("id", "score", "range", "mean", "p50")
+
+
+def _named(page: Page, tables: Iterable[Table]) -> list[Table]:
+    """Tables of the indices, which the section's title says all else of, by the index's name."""
+    indices = page.whole.projection.indices
+    return [
+        each._replace(title=Message(_NAME, {"name": index.name}))
+        for each, index in zip(tables, indices, strict=True)
+    ]
+
+
+def _plain(
+    tables: Iterable[Table], without: Container[str], titles: Mapping[str, Text] = {}
+) -> list[Table]:
+    """Tables without some columns, some with shorter titles, and without the notes on
+    contradictions, which have a section of their own."""
     return [
         each._replace(
             columns=tuple(
-                column._replace(human=column.human and column.key not in without)
+                column._replace(
+                    human=column.human and column.key not in without,
+                    title=titles.get(column.key, column.title),
+                )
                 for column in each.columns
             ),
             notes=(),
@@ -388,7 +414,7 @@ def _both(said: Text | Message) -> Both:
     return {lang: spoken(said, lang) for lang in _LANGUAGES}
 
 
-_SOURCE = Text("{folder} ({id})", "{folder} ({id})")
+_SOURCE = Text("{folder} ({name})", "{folder} ({name})")
 _INDEX = Text("Chỉ số", "Index")
 _FIGURE = Text("Số liệu", "Figure")
 _BASIS: Mapping[str, Text] = {
@@ -422,6 +448,8 @@ _UNITS_SAID = Text(
     "Điểm dự kiến tăng mà từng đơn vị chủ trì.", "The planned points that each unit leads."
 )
 _ODDS = Text("Xác suất đạt mục tiêu", "Odds of meeting the targets")
+_ODDS_TITLES = {"probability": Text("Xác suất", "Odds")}
+_NAME = Text("{name}", "{name}")
 _ODDS_SAID = Text(
     "Xác suất là của kế hoạch hiện tại, không theo phương án đang thử ở trên.",
     "The odds are of the plan as it stands, not of what is tried above.",
@@ -452,6 +480,7 @@ _WORDS: Mapping[str, Text] = {
     "verdict": Text("Đánh giá", "Verdict"),
     "total": Titles.TOTAL,
     "chance": Text("Xác suất đạt (theo kế hoạch)", "Odds (of the plan as it stands)"),
+    "outcome": Text("Kết quả thực tế", "Outcome"),
     "not_applicable": Text("không áp dụng", "does not apply"),
     "parts": Text("Tiêu chí thành phần của", "Parts of"),
     "open": Text("Hiện tiêu chí thành phần", "Show all parts"),

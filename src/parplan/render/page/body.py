@@ -52,6 +52,7 @@ def _card(index: Record, words: Words) -> str:
     facts = {
         "target": f"{words.figure(index['target'])} {_verdict(index, words)}",
         "ranked": escape(index["rank"]),
+        "outcome": words.figure(index["outcome"]) if index["outcome"] else "",
         "chance": words.figure(index["odds"]) if index["odds"] else "",
     }
     listed = "".join(
