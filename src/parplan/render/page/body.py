@@ -178,8 +178,7 @@ def _bar(row: Record) -> str:
 def _section(section: Record, words: Words) -> str:
     name, told = section["name"], set[str]()
     tables = "".join(
-        table(each, f"{name}-{number}", words, told)
-        for number, each in enumerate(section["tables"])
+        table(each, name, number, words, told) for number, each in enumerate(section["tables"])
     )
     said = "".join(f'<p class="said">{words.both(each)}</p>' for each in section["said"])
     return (

@@ -8,8 +8,9 @@ from parplan.render.table import DRAWN, RIGHT, Column, Line, Mark, Span, Table
 from parplan.render.values import for_people
 
 
-def table(it: Table, name: str, words: Words, told: set[str]) -> str:
+def table(it: Table, section: str, number: int, words: Words, told: set[str]) -> str:
     """A table, with what stands beneath it but for what is told already."""
+    name = f"{section}-{number}"
     shown = [at for at, column in enumerate(it.columns) if column.human]
     heads = "".join(
         f'<th scope="col"{_class(it.columns[at])}>{words.said(it.columns[at].title)}</th>'
@@ -23,7 +24,7 @@ def table(it: Table, name: str, words: Words, told: set[str]) -> str:
     feet = "".join(f"<li>{each}</li>" for each in said)
     return (
         f'<figure><figcaption id="t-{name}">{words.said(it.title)}</figcaption>'
-        f'<div class="scroll" role="region" aria-labelledby="t-{name}">'
+        f'<div class="scroll" role="region" aria-labelledby="h-{section} t-{name}">'
         f'<table class="plain"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
         + (f'<ul class="feet">{feet}</ul>' if feet else "")
