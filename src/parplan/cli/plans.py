@@ -4,11 +4,11 @@ import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from parplan.cli.answer import answer
 from parplan.cli.language import say
-from parplan.cli.output import remark, stop
+from parplan.cli.output import deliver, remark, stop
 from parplan.cli.typed import unknown_id
 from parplan.cli.workspace import taken, typed_folder
 from parplan.ids import UnknownId, matching
@@ -17,10 +17,12 @@ from parplan.reports.rows import Row
 from parplan.text import Message, Text
 from parplan.workspace.folder import plans_in
 from parplan.workspace.opened import Basis, Broken, When, Workspace
-from parplan.workspace.reading import CannotRead
+from parplan.workspace.reading import CannotRead, real
 
 # A row of a plan without what it is made of, and what is told beside it.
 Told = tuple[Any, Any]
+Found = TypeVar("Found")
+_PLAN = "{plan}"  # where each plan's name stands in the name of a file
 
 
 class NoLine(Exception):
@@ -76,6 +78,69 @@ def each_plan(
     return 1 if failed else 0
 
 
+def each_file(
+    folder: Path,
+    output: Path | None,
+    make: Callable[[Workspace], str | bytes],
+    basis: Basis,
+    target_year: When | None = None,
+) -> int:
+    """Write a file for every plan in a folder, named as `output` says with `{plan}` in it; tells
+    of those that could not be worked out, and returns 1 where there are any. Raises CannotRead
+    where there is no plan, and Stop where the names will not do or a file cannot be written.
+    """
+    files = _named(plans_in(folder), folder, output)
+    failed = 0
+    for path, file in files.items():
+
+        def write(source: Workspace, file: Path = file) -> None:
+            deliver(make(source), file)
+
+        found = _tried(path, write, basis, target_year, date.today())
+        if isinstance(found, report.Failed):
+            failed += 1
+            remark(Message(_OF_PLAN, {"plan": found.plan, "why": found.why}))
+        gc.collect(0)  # as above
+    if failed:
+        remark(Message(_UNWRITTEN, {"failed": failed, "count": len(files)}))
+    return 1 if failed else 0
+
+
+def _named(paths: Sequence[Path], folder: Path, output: Path | None) -> dict[Path, Path]:
+    """The file of each plan. Raises Stop where the output does not tell plans apart."""
+    if output is None or _PLAN not in str(output):
+        raise stop(Message(_NO_PLACE, {"place": _PLAN}))
+    names: dict[str, Path] = {}
+    for path in paths:
+        below = path.relative_to(folder).as_posix()
+        name = (real(path).name if below == "." else below).replace("/", "-")
+        if name in names:
+            raise stop(Message(_SAME_NAME, {"plans": (names[name], path), "name": name}))
+        names[name] = path
+    return {path: Path(str(output).replace(_PLAN, name)) for name, path in names.items()}
+
+
+def _tried(
+    path: Path,
+    work: Callable[[Workspace], Found],
+    basis: Basis,
+    target_year: When | None,
+    day: date,
+) -> Found | report.Failed:
+    """What a plan comes to, or why it could not be worked out."""
+    at = typed_folder(path)
+    try:
+        return work(Workspace(at, basis, taken, target_year or "next", day))
+    except Broken as error:
+        return report.Failed(at.called, _why(error))
+    except CannotRead as error:
+        return report.Failed(at.called, error.messages)
+    except UnknownId as error:
+        return report.Failed(at.called, (unknown_id(error),))
+    except NoLine as error:
+        return report.Failed(at.called, (error.why,))
+
+
 def _of(
     path: Path,
     folder: Path,
@@ -85,21 +150,15 @@ def _of(
     day: date,
 ) -> list[report.Line] | report.Failed:
     """A plan's lines, or why it has none."""
-    at = typed_folder(path)
-    try:
-        source = Workspace(at, basis, taken, target_year or "next", day)
+    called = typed_folder(path).called
+    short = called.removeprefix(f"{folder.as_posix()}/")
+
+    def lines(source: Workspace) -> list[report.Line]:
         told = list(tell(source))
         about, codes = source.plan.about, report.contradicting(source.findings)
-        short = at.called.removeprefix(f"{folder.as_posix()}/")
-        return [report.Line(at.called, short, about, row, beside, codes) for row, beside in told]
-    except Broken as error:
-        return report.Failed(at.called, _why(error))
-    except CannotRead as error:
-        return report.Failed(at.called, error.messages)
-    except UnknownId as error:
-        return report.Failed(at.called, (unknown_id(error),))
-    except NoLine as error:
-        return report.Failed(at.called, (error.why,))
+        return [report.Line(called, short, about, row, beside, codes) for row, beside in told]
+
+    return _tried(path, lines, basis, target_year, day)
 
 
 def _why(error: Broken) -> tuple[Message | Text, ...]:
@@ -124,4 +183,17 @@ _MORE = Text(
 _FAILED = Text(
     "{failed} trong {count} kế hoạch không tính được; lý do ghi trong kết quả",
     "{failed} of {count} plans could not be worked out; the answer says why",
+)
+_UNWRITTEN = Text(
+    "{failed} trong {count} kế hoạch không tính được, nên không có tệp",
+    "{failed} of {count} plans could not be worked out, and have no file",
+)
+_NO_PLACE = Text(
+    "--plans cần -o có {place} trong tên tệp, ví dụ -o 'trang/{place}.html': mỗi kế hoạch một tệp",
+    "--plans takes -o with {place} in the name, such as -o 'pages/{place}.html': a file for each "
+    "plan",
+)
+_SAME_NAME = Text(
+    "hai kế hoạch có cùng tên tệp “{name}” ({plans}); đổi tên một thư mục",
+    "two plans would have the same file, “{name}” ({plans}); rename one of the folders",
 )

@@ -1,5 +1,6 @@
 """`parplan report`: what is sent, opened, and played with: a report in Word, a workbook, a page."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ from parplan.cli.options import Language, OnBasis, Plan, TargetYear, option
 from parplan.cli.report_asked import About, Wish
 from parplan.cli.what_if import scenario_option
 from parplan.points import Lang
-from parplan.text import Text
+from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.workspace.opened import Workspace
@@ -71,6 +72,19 @@ def report(
         ),
     ] = None,
     plan: Plan = None,
+    plans: Annotated[
+        Path | None,
+        option(
+            "--plans",
+            metavar="DIR",
+            help=Text(
+                "Mọi kế hoạch trong thư mục này (tìm cả thư mục con), mỗi kế hoạch một tệp: "
+                "-o 'trang/{plan}.html'.",
+                "Every plan in this folder (searched recursively), a file each: "
+                "-o 'pages/{plan}.html'.",
+            ),
+        ),
+    ] = None,
     target_year: TargetYear = None,
     basis: OnBasis = "printed",
     lang: Language = None,
@@ -88,6 +102,10 @@ def report(
             ),
         ),
     ] = None,
+    shown: Annotated[
+        bool,
+        option("--open", help=Text("Mở tệp vừa lập.", "Open the file that was made.")),
+    ] = False,
 ) -> int:
     """Write a report; without a file, print what there is."""
     from parplan.cli.answer import chosen
@@ -99,13 +117,15 @@ def report(
     from parplan.render.layout import page
     from parplan.workspace.opened import HeldAgainst
 
-    if output is None:
+    if output is None and plans is None:
         deliver(page(say(_WHAT_THERE_IS), screen(None).width), None)
         return 0
-    form = chosen(None, output, _ENDINGS)
+    if plans is not None:
+        alone("--plans", {"--plan": plan, "--open": shown})
+    form = "" if output is None else chosen(None, output, _ENDINGS)
     wish = Wish(about or ("plan" if unit is None else "unit"), unit, as_of, scenario or [])
-    if form != "docx":
-        alone(output.suffix, {"--about": about, "--unit": unit, "--as-of": as_of})
+    if form in ("xlsx", "html"):
+        alone(f".{form}", {"--about": about, "--unit": unit, "--as-of": as_of})
     others = {"--scenario": ("plan", scenario), "--as-of": ("progress", as_of)}
     others["--unit"] = ("unit", unit)
     alone(
@@ -113,20 +133,40 @@ def report(
         {option: typed for option, (of, typed) in others.items() if of != wish.about},
     )
     when = HeldAgainst() if wish.about == "review" and target_year is None else target_year
-    source = opened(plan, basis, when)
-    deliver(made(form, source, wish, current()), output)
+    make = partial(made, form, wish, current())
+    if plans is not None:
+        from parplan.cli.plans import each_file
+
+        return each_file(plans, output, make, basis, when)
+    deliver(make(opened(plan, basis, when)), output)
+    if shown and output is not None:
+        _open(output)
     return 0
 
 
-def made(form: str, source: "Workspace", wish: Wish, lang: Lang) -> bytes:
+def _open(file: Path) -> None:
+    """Show a file in the program that the system has for it; says so where there is none."""
+    import typer
+
+    from parplan.cli.output import remark
+
+    if typer.launch(str(file)):
+        remark(Message(_NOT_OPENED, {"path": file}))
+
+
+def made(form: str, wish: Wish, lang: Lang, source: "Workspace") -> bytes:
     """A report of one kind: docx, xlsx or html. Raises Stop."""
     if form == "docx":
         from parplan.cli.report_word import word
 
         return word(source, wish, lang)
-    from parplan.cli.report_workbook import workbook
+    if form == "xlsx":
+        from parplan.cli.report_workbook import workbook
 
-    return workbook(source, wish, lang)
+        return workbook(source, wish, lang)
+    from parplan.cli.report_page import page
+
+    return page(source, wish, lang)
 
 
 _WHAT_THERE_IS = Text(
@@ -152,4 +192,8 @@ plan), its progress, the outcome (review) or one unit (--unit)
 Who writes to whom, and who signs, is taken from report.yaml in the plan's folder.
 Example: parplan report -o report.docx
 """,
+)
+_NOT_OPENED = Text(
+    "đã lập {path}, nhưng hệ thống này không có chương trình nào để mở; hãy mở bằng tay",
+    "{path} is made, but this system has no program to open it with; open it yourself",
 )

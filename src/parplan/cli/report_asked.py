@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from parplan.engine.baseline import Baseline
     from parplan.reports.gap import Standings
     from parplan.reports.project import Case
+    from parplan.reports.review import Review
     from parplan.reports.units import Staff
     from parplan.workspace.opened import Workspace
 
@@ -51,3 +53,18 @@ def cases_of(source: "Workspace", names: list[str], *, clamp: bool = False) -> "
 
     asked, baseline = WhatIf(names, (), None, clamp=clamp), Baseline(source.plan, source.on)
     return [cased(each, asked, source, baseline) for each in asked.scenarios(source, baseline)]
+
+
+def review_of(source: "Workspace", baseline: "Baseline") -> "Review":
+    """The targets of the year that the plan is on its way to, against its outcome. Raises
+    CannotRead where the plan has no results.
+    """
+    from parplan.cli.what_if import IN_FULL
+    from parplan.engine.review import reviewed
+    from parplan.reports.review import Review
+
+    plan, year = source.plan, source.plan.about.target_year
+    observed, groups = source.outcomes.of_year(year), source.groups_of(year)
+    rows = reviewed(baseline, observed, groups=groups)
+    whole = {index.id: index for index in rows}
+    return Review(plan, year, rows, whole, {}, source.findings, IN_FULL, {}, source.decided)

@@ -3,7 +3,14 @@
 from typing import TYPE_CHECKING
 
 from parplan.cli.output import needs, remark, stop
-from parplan.cli.report_asked import Wish, cases_of, staff_if_known, staff_of, standings_of
+from parplan.cli.report_asked import (
+    Wish,
+    cases_of,
+    review_of,
+    staff_if_known,
+    staff_of,
+    standings_of,
+)
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -69,21 +76,13 @@ def _of_progress(source: "Workspace", wish: Wish) -> "Paper":
 
 
 def _of_review(source: "Workspace", _: Wish) -> "Paper":
-    from parplan.cli.what_if import IN_FULL
     from parplan.engine.baseline import Baseline
-    from parplan.engine.review import reviewed
     from parplan.reports import report as content
-    from parplan.reports.review import Review
     from parplan.reports.rows import without_parts
 
-    year = source.plan.about.target_year
-    observed, groups = source.outcomes.of_year(year), source.groups_of(year)
-    rows = reviewed(Baseline(source.plan, source.on), observed, groups=groups)
-    whole = {index.id: index for index in rows}
-    found = Review(
-        source.plan, year, without_parts(rows), whole, {}, source.findings, IN_FULL, {}, {}
-    )
-    return content.of_review(_known(source), found)
+    found = review_of(source, Baseline(source.plan, source.on))
+    rows = found._replace(shown=without_parts(found.shown))
+    return content.of_review(_known(source), rows)
 
 
 def _of_unit(source: "Workspace", wish: Wish) -> "Paper":

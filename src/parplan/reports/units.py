@@ -151,6 +151,11 @@ _UNLED = (
 )
 
 
+# What is told of a unit in an index where there is little room.
+SHORT = (
+    *(field for field in _STAKE if field.key in ("name", "alone", "shared")),
+    Field("bar", "bar", value=lambda at: at.row.share, on="h"),
+)
 # How much of an index anybody answers for.
 COVERAGE = (
     Field("planned", "points", Titles.PLANNED, says="what it is planned to gain, in points"),
@@ -219,11 +224,14 @@ def schema() -> dict[str, Any]:
 def _tables(staff: Staff) -> list[Table]:
     """A table an index: the units that lead something of it, who leads the most alone first."""
     return [
-        table for index in staff.indices if (table := _table(staff, index)).lines or table.feet[1:]
+        table
+        for index in staff.indices
+        if (table := of_index(staff, index)).lines or table.feet[1:]
     ]
 
 
-def _table(staff: Staff, index: Standing) -> Table:
+def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) -> Table:
+    """The units that lead something of an index, who leads the most alone first."""
     stakes = [At(staff.leads.stake(unit.id, index), unit) for unit in staff.work.units.values()]
     leading = sorted(
         (at for at in stakes if at.row.rows), key=lambda at: (-at.row.alone, -at.row.shared)
@@ -239,7 +247,7 @@ def _table(staff: Staff, index: Standing) -> Table:
     )
     if nobody:
         feet.append(Message(_NOBODY, {"rows": nobody}))
-    return table(Message(_TITLE, {"name": index.name}), _STAKE, leading, feet)
+    return table(Message(_TITLE, {"name": index.name}), fields, leading, feet)
 
 
 # What one unit has to do with.

@@ -1,0 +1,114 @@
+"""`parplan report -o FILE.html`: the page, of a plan and what lies beside it."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parplan.cli.report_asked import Wish, review_of, staff_if_known, standings_of
+
+if TYPE_CHECKING:
+    from parplan.cli.what_if import WhatIf
+    from parplan.engine.baseline import Baseline
+    from parplan.model.scenario import Scenario
+    from parplan.points import Lang
+    from parplan.reports.page import Page
+    from parplan.reports.project import Case
+    from parplan.reports.review import Review
+    from parplan.reports.simulate import Drawn
+    from parplan.workspace.opened import Workspace
+
+_N, _SEED, _CORRELATION = 100_000, 1, "0.3"  # what `simulate` draws where nothing else is asked for
+
+
+def page(source: "Workspace", wish: Wish, lang: "Lang") -> bytes:
+    """The bytes of the page. Raises Stop."""
+    from parplan.render import page as render
+    from parplan.reports import page as report
+
+    told = report.told(_gathered(source, wish.scenarios))
+    return render.render(told, _parts(), lang).encode("utf-8")
+
+
+@cache
+def _parts() -> dict[str, str]:
+    """What the page is put together from, which travels with the code: by name."""
+    at = Path(__file__).parents[1] / "render" / "page"
+    return {
+        name: (at / name).read_text(encoding="utf-8")
+        for name in ("page.html", "page.css", "kernel.js", "page.js")
+    }
+
+
+def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
+    from parplan.cli.what_if import IN_FULL, WhatIf
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.project import Refused, project
+    from parplan.model.scenario import Scenario
+    from parplan.reports.page import Page
+    from parplan.reports.rows import Ground
+
+    baseline = Baseline(source.plan, source.on)
+    result = standings_of(source)
+    clamped = isinstance(project(baseline), Refused)
+    asked = WhatIf(scenarios, (), None, clamped)
+    whole = _case(Scenario(IN_FULL), asked, baseline)
+    named = asked.scenarios(source, baseline) if scenarios else []
+    return Page(
+        result,
+        baseline,
+        source.basis,
+        source.folder.given,
+        _call(source),
+        whole,
+        clamped,
+        tuple(_case(each, asked, baseline) for each in named),
+        Ground(source.plan.about, source.findings, source.corrected),
+        staff_if_known(source, result),
+        _drawn(source, baseline, whole),
+        _review(source, baseline),
+    )
+
+
+def _call(source: "Workspace") -> str:
+    """How `parplan project` is called for the same plan, on the same basis and way."""
+    import shlex
+
+    asked = ["parplan", "project"]
+    if source.folder.given:
+        asked += ["--plan", source.folder.given]
+    if source.basis != "printed":
+        asked += ["--basis", source.basis]
+    if len(source.alone.target_years) > 1:
+        asked += ["--target-year", str(source.plan.about.target_year)]
+    return shlex.join(asked)
+
+
+def _case(scenario: "Scenario", asked: "WhatIf", baseline: "Baseline") -> "Case":
+    from parplan.reports.project import Case
+
+    result = asked.projected(scenario, baseline)
+    return Case(scenario.name, scenario.base, scenario.changes, scenario.reasons, result, ())
+
+
+def _drawn(source: "Workspace", baseline: "Baseline", whole: "Case") -> "Drawn | None":
+    """The odds of the plan carried out in full; None where their library is missing."""
+    from importlib.util import find_spec
+
+    if find_spec("numpy") is None:
+        return None
+    from decimal import Decimal
+
+    from parplan.engine.simulate import simulate
+    from parplan.reports.simulate import Drawn
+
+    correlation = Decimal(_CORRELATION)
+    odds = simulate(
+        baseline, whole.projection, (), n=_N, seed=_SEED, correlation=float(correlation)
+    )
+    return Drawn(odds, _N, _SEED, correlation, whole.name, {}, source.decided)
+
+
+def _review(source: "Workspace", baseline: "Baseline") -> "Review | None":
+    """The target year against its outcome; None where no results lie beside the plan."""
+    return None if source.folder.file("results") is None else review_of(source, baseline)

@@ -1,0 +1,67 @@
+"""The page: one file that needs no other, and asks nobody for anything."""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from html import escape
+from string import Template
+from typing import Any
+
+from parplan.points import Lang
+from parplan.render.page import body
+from parplan.render.page.words import Words
+
+_ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+    "%3Cpath fill='%231f5f99' d='M1 9h3v6H1zm5-4h3v10H6zm5-4h3v14h-3z'/%3E%3C/svg%3E"
+)
+_FOR_THE_SCRIPT = ("title", "call", "clamped", "kernel", "script_words", "refusals")
+# What stands before figures on a narrow screen, where nothing stands over them.
+_LABELS = ("score", "planned", "projected", "target", "rank")
+
+
+def render(told: Mapping[str, Any], parts: Mapping[str, str], lang: Lang) -> str:
+    """A page of what is told, in a language, put together from its parts by name: page.html,
+    page.css, kernel.js and page.js. Without the script its figures stand as they are.
+    """
+    words = Words(lang, told["words"])
+    written = "\n".join(body.written(told, words))
+    style = _bare(parts["page.css"]) + _labels(told["words"])
+    script = _bare(f"{parts['kernel.js']}\n{parts['page.js']}")
+    data = {key: told[key] for key in _FOR_THE_SCRIPT} | {"others": words.others}
+    policy = (
+        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; "
+        f"script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    )
+    return Template(parts["page.html"]).substitute(
+        lang=lang,
+        policy=policy,
+        icon=escape(_ICON),
+        title=escape(told["title"][lang]),
+        style=style,
+        script=script,
+        data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        body=written,
+    )
+
+
+def _bare(text: str) -> str:
+    """A script or a style without indents, and without the lines that are comments."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _labels(words: Mapping[str, Mapping[str, str]]) -> str:
+    """Labels as the style has them, in both languages."""
+    rules = {
+        lang: ";".join(
+            f"--l-{key}:{json.dumps(words[key][lang], ensure_ascii=False)}" for key in _LABELS
+        )
+        for lang in ("vi", "en")
+    }
+    return "".join(f"html[lang={lang}]{{{rule}}}" for lang, rule in rules.items())

@@ -1,0 +1,73 @@
+"""Tables of the page, as all reports make them."""
+
+from decimal import Decimal
+
+from parplan.points import HUNDRED, ONE, ZERO, Lang
+from parplan.render.page.words import Words
+from parplan.render.table import DRAWN, RIGHT, Column, Line, Mark, Span, Table
+from parplan.render.values import for_people
+
+
+def table(it: Table, section: str, number: int, words: Words, told: set[str]) -> str:
+    """A table, with what stands beneath it but for what is told already."""
+    name = f"{section}-{number}"
+    shown = [at for at, column in enumerate(it.columns) if column.human]
+    heads = "".join(
+        f'<th scope="col"{_class(it.columns[at])}>{words.said(it.columns[at].title)}</th>'
+        if it.columns[at].kind not in DRAWN
+        else '<td class="drawn"></td>'
+        for at in shown
+    )
+    lines = "".join(_line(it, line, shown, words) for line in it.lines)
+    said = [each for each in map(words.said, it.feet) if each not in told]
+    told.update(said)
+    feet = "".join(f"<li>{each}</li>" for each in said)
+    return (
+        f'<figure><figcaption id="t-{name}">{words.said(it.title)}</figcaption>'
+        f'<div class="scroll" role="region" aria-labelledby="h-{section} t-{name}">'
+        f'<table class="plain"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{lines}</tbody></table></div>"
+        + (f'<ul class="feet">{feet}</ul>' if feet else "")
+        + "</figure>"
+    )
+
+
+def _line(it: Table, line: Line, shown: list[int], words: Words) -> str:
+    cells = []
+    for at in shown:
+        column, mark = it.columns[at], line.cells[at]
+        if column.kind in DRAWN:
+            cells.append(f'<td class="drawn">{_drawn(mark)}</td>')
+        elif at == shown[0]:
+            cells.append(f'<th scope="row">{_cell(column, mark, line, words)}</th>')
+        else:
+            cells.append(f"<td{_class(column)}>{_cell(column, mark, line, words)}</td>")
+    role = "" if line.role == "row" else f' class="{line.role}"'
+    return f"<tr{role}>{''.join(cells)}</tr>"
+
+
+def _cell(column: Column, mark: Mark, line: Line, words: Words) -> str:
+    languages: tuple[Lang, ...] = ("vi", "en")
+    said = {str(each): for_people(column, mark, line, each) for each in languages}
+    return words.bare(said) if column.kind in RIGHT else words.both(said)
+
+
+def _class(column: Column) -> str:
+    """Most are figures."""
+    return "" if column.kind in RIGHT else ' class="said"'
+
+
+def _drawn(mark: Mark) -> str:
+    """A bar, or a stretch of one."""
+    value = mark.value
+    if isinstance(value, Span):
+        ends = sorted((value.start, value.end))
+    elif isinstance(value, Decimal):
+        ends = [ZERO, value]
+    else:
+        return ""
+    low, high = (float(min(max(end, ZERO), ONE) * HUNDRED) for end in ends)
+    if low == high:
+        return ""
+    start = f' x="{low:.3g}%"' if low else ""
+    return f'<svg aria-hidden="true"><rect{start} width="{high - low:.3g}%"/></svg>'

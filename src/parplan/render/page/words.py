@@ -1,0 +1,67 @@
+"""What stands in a page in one language, and the same in the other one, which the script puts in
+its place.
+"""
+
+from collections.abc import Mapping
+from html import escape
+
+from parplan.points import Lang
+from parplan.render.values import UNKNOWN
+from parplan.text import Message, Text, spoken
+
+Both = Mapping[str, str]
+
+
+class Words:
+    """The words of a page; `told` are its own, by name. `others` are those of the other language,
+    each once, by their number.
+    """
+
+    def __init__(self, lang: Lang, told: Mapping[str, Both]) -> None:
+        self.lang: Lang = lang
+        self.told = told
+        self._other: Lang = "en" if lang == "vi" else "vi"
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    @property
+    def others(self) -> list[str]:
+        """The words of the other language."""
+        return [other for _, other in self._numbers]
+
+    def word(self, key: str) -> str:
+        """What the page itself says."""
+        return self.both(self.told[key])
+
+    def both(self, said: Both, ident: str = "") -> str:
+        """Words that may change with the language, in an element of that id where it has one."""
+        own, other = said[self.lang], said[self._other]
+        marks = f' id="{escape(ident)}"' if ident else ""
+        if own != other:
+            number = self._numbers.setdefault((own, other), len(self._numbers))
+            marks += f' data-t="{number}"'
+        return f"<span{marks}>{escape(own)}</span>" if marks else escape(own)
+
+    def said(self, said: Text | Message) -> str:
+        """A sentence."""
+        return self.both({"vi": spoken(said, "vi"), "en": spoken(said, "en")})
+
+    def bare(self, value: Both | None) -> str:
+        """A figure where the script knows that figures stand, whose mark it changes; else words."""
+        if value is None:
+            return UNKNOWN
+        return escape(value[self.lang]) if is_figure(value) else self.both(value)
+
+    def figure(self, value: Both | None) -> str:
+        """A figure that the script changes, or that stands elsewhere."""
+        said = self.bare(value)
+        if value is None or not is_figure(value):
+            return said
+        return f'<data value="{escape(value.get("exact", value["en"]))}">{said}</data>'
+
+
+def is_figure(value: Both) -> bool:
+    """Whether the languages write something alike but for the decimal mark and the percent."""
+    vi, en = value["vi"], value["en"]
+    there = vi.replace(",", ".").replace("%", "\u00a0%")
+    back = en.replace(".", ",").replace("\u00a0%", "%")
+    return (there, back) == (en, vi)

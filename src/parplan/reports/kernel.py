@@ -1,0 +1,88 @@
+"""A baseline as the page's own kernel reads it (`render/page/kernel.js`): JSON-ready, whole numbers
+as text, because JSON's readers know floats only.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from parplan.engine.baseline import Baseline
+from parplan.engine.compiled import WHOLE_SHARE
+from parplan.points import exact, padded
+
+
+def record(baseline: Baseline) -> dict[str, Any]:
+    """What the compiled baseline holds: `facts` in its order, parts first, and `rows` by id, each
+    with the place of its fact among them. What is not there is nothing, nobody knows it, or there
+    is no such limit; of a fact's `scale` it is that of all, of its `needs` its parts, of the places
+    with its limits its own.
+    """
+    return {
+        "whole": str(WHOLE_SHARE),
+        "scale": str(baseline.compiled.scale[0]),
+        "facts": [_fact(baseline, at) for at in range(len(baseline.order))],
+        "rows": {ident: _row(baseline, ident) for ident in baseline.fact},
+    }
+
+
+def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
+    fact, compiled = baseline.order[at], baseline.compiled
+    room, position = baseline.room[fact], compiled.position
+    rows = [baseline.plan.by_id[place] for place in baseline.places[fact]]
+    parents = (baseline.plan.parents.get(row.id) for row in rows)
+    scale, needs = compiled.scale[at], sorted(compiled.needs[at])
+    parts = sorted({part for _, part in compiled.shares[at]})
+    return _there(
+        {
+            "id": fact,
+            "scale": None if scale == compiled.scale[0] else str(scale),
+            "shares": [[str(weight), part] for weight, part in compiled.shares[at]],
+            "increase": _text(compiled.increase[at]),
+            "own": _text(compiled.own[at]),
+            "low": _text(compiled.low[at]),
+            "high": _text(compiled.high[at]),
+            "lowest": None if room.below == fact else room.below,
+            "highest": None if room.above == fact else room.above,
+            "bend": _bend(baseline, fact, scale),
+            "up": [position[parent.id] for parent in parents if parent is not None],
+            "down": [position[child.id] for row in rows for child in row.children],
+        }
+    ) | ({} if needs == parts else {"needs": needs})
+
+
+def _bend(baseline: Baseline, fact: str, scale: int) -> dict[str, Any] | None:
+    """How a total that is no weighted sum follows from its parts: unknown without `counts`."""
+    bent = baseline.bends.get(fact)
+    if bent is None:
+        return None
+    if bent.rule is None:
+        return {"raw": None}
+    ends = {"raw": bent.raw, "low": bent.rule.low, "high": bent.rule.high}
+    return {"counts": bent.rule.counts, **{key: _units(end, scale) for key, end in ends.items()}}
+
+
+def _row(baseline: Baseline, ident: str) -> dict[str, Any]:
+    indicator, at = baseline.plan.by_id[ident], baseline.compiled.position[ident]
+    decimals, ceiling = indicator.decimals, baseline.standing[ident].ceiling
+    return _there(
+        {
+            "at": at,
+            "score": _text(baseline.compiled.score[ident]),
+            "floor": exact(padded(indicator.floor, decimals)),
+            "ceiling": None if ceiling is None else exact(padded(ceiling, decimals)),
+            "applies": None if indicator.applies else False,
+        }
+    )
+
+
+def _there(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if value not in (None, [], "")}
+
+
+def _units(points: Fraction | None, scale: int) -> str | None:
+    return None if points is None else _text(points * scale)
+
+
+def _text(units: int | Fraction | None) -> str | None:
+    """Units as text; every figure of a plan is a whole number of them."""
+    return None if units is None else str(units)

@@ -1,0 +1,188 @@
+"""`parplan report -o page.html`: one file, small, closed to the world, the same each time; and one for every plan of a folder."""
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable
+from importlib import util
+from pathlib import Path
+
+import pytest
+import typer
+
+from conftest import Parplan
+from helpers_cli import DATA, parplan_here, write_plan
+
+KB = 1000
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return page(tmp_path_factory.mktemp("page") / "page.html")
+
+
+def page(file: Path, *typed: str, lang: str = "vi") -> str:
+
+    ran = parplan_here("report", "-o", str(file), "--lang", lang, *typed)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    return file.read_text(encoding="utf-8")
+
+
+def text(html: str) -> str:
+    """What a reader meets, without marks."""
+    body = re.sub(r"<(style|script).*?</\1>", "", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def test_the_same_call_gives_the_same_bytes(made: str, tmp_path: Path) -> None:
+    assert page(tmp_path / "again.html") == made
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_it_is_small(tmp_path: Path, lang: str) -> None:
+    assert len(page(tmp_path / "page.html", lang=lang).encode()) <= 100 * KB
+
+
+def test_nothing_comes_from_elsewhere_and_nothing_else_runs(made: str) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', made)
+    assert policy is not None
+    hashes = {
+        kind: base64.b64encode(hashlib.sha256(found[1].encode()).digest()).decode()
+        for kind in ("style", "script")
+        if (found := re.search(rf"<{kind}>(.*?)</{kind}>", made, re.DOTALL))
+    }
+    assert policy[1] == (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{hashes['style']}'; "
+        f"script-src 'sha256-{hashes['script']}'; base-uri 'none'; form-action 'none'"
+    )
+    assert not re.search(r'\b(src|style|on\w+)="', made)
+    assert not re.findall(r'href="(?!#|data:)', made)
+    assert re.findall(r"https?://[^' \"&]+", made) == ["http://www.w3.org/2000/svg"]  # the name of a format
+
+
+# The sums of section I of the plan, and what follows from its parts; what came of it is in results.yaml.
+TOLD = [
+    "77,55 → 88,63 / 100,00",
+    "Chỉ số cải cách hành chính (PAR INDEX) điểm 77,55 77,89 77,55",
+    "Chỉ số hiệu quả quản trị và hành chính công (PAPI) mục tiêu 43,33 42,95 43,33",
+    "papi.4.target “ ≥ 6,63 ” 2.2. Chỉ số PAPI › 4 › Mục tiêu Kế hoạch năm 2023 (điểm)",
+    "chênh lệch 0,29",
+    "Sở Nội vụ",
+    "Xác suất là của kế hoạch hiện tại",
+    "41,66 -1,67 không đạt",
+    "cao-bang-2023",
+    "Theo văn bản",
+]
+
+
+@pytest.mark.parametrize("said", TOLD)
+def test_what_it_tells(made: str, said: str) -> None:
+    told = text(made).replace("\u00a0", " ").replace("<q>", "")
+    assert said.replace("“ ", "").replace(" ”", "") in told.replace("“", "").replace("”", "")
+
+
+def test_scenarios_side_by_side_and_how_to_try_them(tmp_path: Path) -> None:
+    html = page(tmp_path / "page.html", "--scenario", "surveys-at-half", "--scenario", "own-work-only", lang="en")
+    assert "Total 77.55 88.63 87.02 -1.61 83.65 -4.98 88.63" in text(html)
+    assert 'href="#par.2.survey=50%&amp;par.4.survey=50%' in html
+    assert 'href="#base=current&amp;par.2.admin=100%' in html
+
+
+def test_odds_are_left_out_without_numpy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = util.find_spec
+    monkeypatch.setattr(util, "find_spec", lambda name, *more: None if name == "numpy" else found(name, *more))
+    html = page(tmp_path / "page.html", lang="en")
+    assert "Odds" not in text(html)
+    assert "88.63" in text(html)
+
+
+def test_of_a_plan_with_nothing_beside_it(tmp_path: Path) -> None:
+    plan = write_plan(tmp_path / "plan")
+    html = page(tmp_path / "page.html", "--plan", str(plan), lang="en")
+    assert "No contradiction was found." in text(html)
+    assert "Who leads what" not in text(html)
+    data = json.loads(re.findall(r'id="data">(.*?)</script>', html)[0])
+    assert data["call"] == f"parplan project --plan {plan}"
+
+
+@pytest.mark.parametrize("basis", ["parts", "corrected"])
+def test_on_another_basis(tmp_path: Path, basis: str) -> None:
+    html = page(tmp_path / "page.html", "--basis", basis, lang="en")
+    assert f"parplan project --basis {basis}" in html
+
+
+# A page for every plan.
+
+
+@pytest.fixture
+def plans(tmp_path: Path) -> Path:
+    for name in ("a", "b/c", "d"):
+        write_plan(tmp_path / "plans" / name)
+    (tmp_path / "pages").mkdir()
+    return tmp_path
+
+
+def test_a_file_for_every_plan(plans: Path, parplan: Parplan) -> None:
+    ran = parplan("report", "--plans", "plans", "-o", "pages/{plan}.html", cwd=plans)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert sorted(each.name for each in (plans / "pages").iterdir()) == ["a.html", "b-c.html", "d.html"]
+    assert "parplan project --plan plans/b/c" in (plans / "pages" / "b-c.html").read_text(encoding="utf-8")
+
+
+def test_a_plan_that_is_broken_is_told_and_the_others_are_made(plans: Path, parplan: Parplan) -> None:
+    (plans / "plans" / "d" / "targets.yaml").write_text("targets: [", encoding="utf-8")
+    ran = parplan("report", "--plans", "plans", "-o", "pages/{plan}.html", "--lang", "en", cwd=plans)
+    assert ran.code == 1
+    assert "plans/d: " in ran.err
+    assert "1 of 3 plans could not be worked out, and have no file" in ran.err
+    assert sorted(each.name for each in (plans / "pages").iterdir()) == ["a.html", "b-c.html"]
+
+
+REFUSED: dict[str, tuple[list[str], str]] = {
+    "no name": (["--plans", "plans", "-o", "page.html"], "--plans takes -o with {plan} in the name"),
+    "no output": (["--plans", "plans"], "--plans takes -o with {plan} in the name"),
+    "same name": (["--plans", "plans", "-o", "pages/{plan}.html"], "two plans would have the same file, “b-c” (plans/b/c, plans/b-c)"),
+    "one plan": (["--plans", "plans", "--plan", "plans/a", "-o", "{plan}.html"], "--plans does not go with --plan"),
+    "no folder": (["--plans", "plans", "-o", "nowhere/{plan}.html"], "there is no folder nowhere"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_done_is_refused_before_anything_is_made(plans: Path, parplan: Parplan, case: str) -> None:
+    typed, said = REFUSED[case]
+    if case == "same name":
+        write_plan(plans / "plans" / "b-c")
+    ran = parplan("report", *typed, "--lang", "en", cwd=plans)
+    assert ran.code == 2
+    assert said in ran.err.replace("\n  ", " ")
+    assert [*(plans / "pages").iterdir()] == []
+
+
+@pytest.mark.parametrize(("answers", "said"), [(0, ""), (1, "this system has no program to open it with")])
+def test_it_is_shown(tmp_path: Path, parplan: Parplan, monkeypatch: pytest.MonkeyPatch, answers: int, said: str) -> None:
+    opened: list[str] = []
+
+    def launch(file: str) -> int:
+        opened.append(file)
+        return answers
+
+    launching: Callable[[str], int] = launch
+    monkeypatch.setattr(typer, "launch", launching)
+    file = tmp_path / "page.html"
+    ran = parplan("report", "-o", str(file), "--open", "--lang", "en")
+    assert ran.code == 0
+    assert opened == [str(file)]
+    assert said in ran.err.replace("\n  ", " ")
+
+
+def test_a_plan_that_passes_a_limit_itself_is_held_there(tmp_path: Path, parplan: Parplan) -> None:
+    plan = tmp_path / "plan"
+    shutil.copytree(DATA, plan, ignore=shutil.ignore_patterns("schema"))
+    targets = (plan / "targets.yaml").read_text(encoding="utf-8")
+    (plan / "targets.yaml").write_text(targets.replace("par.1: {planned: 1,", "par.1: {planned: 3,"), encoding="utf-8")
+    ran = parplan("report", "--plan", str(plan), "-o", str(tmp_path / "page.html"))
+    assert ran.code == 0, ran.err
+    data = json.loads(re.findall(r'id="data">(.*?)</script>', (tmp_path / "page.html").read_text(encoding="utf-8"))[0])
+    assert data["clamped"] is True

@@ -1,0 +1,290 @@
+"""The page in a real browser: what is typed, slid, opened, printed, and what a screen reader meets. Needs Debian's chromium."""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from helpers_cli import parplan_here, write_plan
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("page") / "plan.html"
+    assert parplan_here("report", "-o", str(made), "--lang", "vi").code == 0
+    return made
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that asks nobody for anything, and says nothing of errors."""
+    context = browser.new_context(viewport={"width": 1250, "height": 900})
+    opened = context.new_page()
+    said: list[str] = []
+    asked: list[Request] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - a bound method takes no mark of playwright's
+    yield opened
+    assert said == []
+    assert {request.url.split(":")[0] for request in asked} <= {"file", "data"}
+    context.close()
+
+
+def opened(page: Page, file: Path, address: str = "") -> None:
+    if page.url.split("#")[0] == file.as_uri():  # the page that is open follows its address
+        page.evaluate(
+            "address => new Promise(done => { addEventListener('hashchange', done, { once: true }); location.hash = address; })", address
+        )
+    else:
+        page.goto(f"{file.as_uri()}{address}")
+
+
+def landed(page: Page) -> dict[str, Decimal]:
+    """Where every row lands, as the page has it, exactly."""
+    values: dict[str, str] = page.evaluate(
+        """Object.fromEntries([...document.querySelectorAll('tr[data-id]')]
+            .map(at => [at.dataset.id, at.querySelector('.lands data').value]))"""
+    )
+    return {ident: Decimal(value) for ident, value in values.items()}
+
+
+def projected(*typed: str) -> dict[str, Decimal]:
+    """Where every row lands, as `parplan project` has it."""
+    ran = parplan_here("project", "--format", "json", *typed)
+    assert ran.code == 0, ran.err
+    rows: list[dict[str, Any]] = json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)["scenarios"][0]["indices"]
+    found: dict[str, Decimal] = {}
+    while rows:
+        row = rows.pop()
+        found[row["id"]] = row["projected"]
+        rows += [*row.get("rows", ()), *row.get("parts", ())]
+    return {ident: Decimal(value) for ident, value in found.items()}
+
+
+ADDRESSES = {
+    "": "",
+    "#share=60%": "--share 60%",
+    "#share=60%25&par.7.admin=9.00": "--share 60% --set par.7.admin=9.00",
+    "#par.1=9,25": "--set par.1=9.25",
+    "#par.5=50%&papi.8=+0.25": "--share par.5=50% --add papi.8=+0.25",
+    "#base=current&sipas=8.00": "--base current --set sipas=8.00",
+    "#share=0%&par.1=100%&par.1=-0.2": "--share 0% --share par.1=100% --add par.1=-0.2",
+    "#par.1=12&clamp": "--set par.1=12 --clamp",
+    "#share=33.333333%": "--share 33.333333%",
+    "#papi.1=4.500001&papi.1=%2B0.1&lang=en": "--set papi.1=4.500001 --add papi.1=+0.1",
+}
+
+
+def test_ten_addresses_and_the_calls_that_they_are_equal_to(page: Page, file: Path) -> None:
+    for address, typed in ADDRESSES.items():
+        opened(page, file, address)
+        assert page.inner_text("#call") == f"parplan project {typed}".strip()
+        assert landed(page) == projected(*typed.split()), address
+
+
+def test_what_is_typed(page: Page, file: Path) -> None:
+    opened(page, file)
+    page.check("#open")
+    field = page.locator("tr[data-id='par.7.admin'] input")
+    for text in ("1,74", "1.74", "+1,74"):
+        field.fill(text)
+        page.wait_for_url("**#par.7.admin=9.00")
+        assert page.inner_text("#call") == "parplan project --set par.7.admin=9.00"
+    assert landed(page) == projected("--set", "par.7.admin=9.00")
+    assert page.inner_text(".totals [data-id=par] .lands") == "87,45"
+    assert page.inner_text(".totals [data-id=par] b") == "▾ hụt 1,18"
+    for text, said in {
+        "abc": "“abc” không phải là số, ví dụ 1,74 hoặc 50%",
+        "20": "par.7.admin sẽ là 27,26, vượt mức tối đa 12,50; par.7.admin nhiều nhất có thể là 12,50; thêm --clamp để giữ ở mức tối đa",
+    }.items():
+        field.fill(text)
+        assert page.inner_text(".alert") == said
+        assert field.get_attribute("aria-invalid") == "true"
+        page.wait_for_url("**#par.7.admin=9.00")
+    field.press("Enter")
+    assert field.input_value() == "1,74"
+    assert page.locator(".alert").is_hidden()
+    page.fill("tr[data-id='par.7'] input", "2")
+    assert page.inner_text(".alert") == "par.7 được đặt trực tiếp và cả qua par.7.admin; bỏ một trong hai"
+    page.click("tr[data-id='par.7.admin'] .undo")
+    assert landed(page) == projected()
+
+
+def test_by_keyboard_alone(page: Page, file: Path) -> None:
+    opened(page, file)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.focus("#share")
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**#share=95%")
+    assert landed(page) == projected("--share", "95%")
+    page.focus("tr[data-id='par.2'] .toggle")
+    assert page.locator("tr[data-id='par.2.survey']").is_hidden()
+    page.keyboard.press("Enter")
+    page.focus("tr[data-id='par.2.survey'] input")
+    page.keyboard.type("0,3")
+    page.wait_for_url("**#share=95%&par.2.survey=3.41")
+    page.keyboard.press("Escape")
+    page.focus("#reset")
+    page.keyboard.press("Space")
+    assert landed(page) == projected()
+
+
+def test_the_switch_of_languages(page: Page, file: Path) -> None:
+    opened(page, file, "#share=60%")
+    page.click("[data-lang=en]")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.title() == "Cao Bằng province, plan to raise PAR INDEX, SIPAS and PAPI in 2023"
+    assert page.inner_text(".totals [data-id=papi]").split("\n") == ["PAPI", "41.29", "▾ short 2.04"]
+    assert page.inner_text("tr[data-id='papi.4'] td:nth-child(6)") == "≥\u00a06.63"
+    assert page.inner_text("#h-findings") == "Contradictions in the document"
+    page.wait_for_url("**#share=60%&lang=en")
+    page.reload()
+    assert page.inner_text(".totals [data-id=papi] .lands") == "41.29"
+    page.click("[data-lang=vi]")
+    assert page.inner_text("tr[data-id='papi.4'] td:nth-child(6)") == "≥\u00a06,63"
+
+
+def test_an_address_that_is_not_clear_and_one_that_cannot_be(page: Page, file: Path) -> None:
+    opened(page, file, "#par.1=a&par.99=1")
+    assert "“par.1=a”" in page.inner_text(".alert")
+    assert "par.99" in page.inner_text(".alert")
+    assert landed(page) == projected()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1250, "dark")])
+def test_whoever_cannot_see_or_point_can_use_it(page: Page, file: Path, width: int, scheme: Any) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    opened(page, file, "#par.7.admin=9.00")
+    page.check("#open")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    found = Axe().run(page).response["violations"]
+    assert [(it["id"], [node["html"] for node in it["nodes"]]) for it in found] == []
+
+
+def test_it_prints_on_three_pages(page: Page, file: Path, tmp_path: Path) -> None:
+    import pdfplumber
+
+    opened(page, file)
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    with pdfplumber.open(tmp_path / "page.pdf") as pdf:
+        assert len(pdf.pages) == 3
+        first = "".join(letter["text"] for letter in pdf.pages[0].chars)
+    assert "par.7.survey" in first  # parts that are closed on the screen are printed
+    assert "parplan project" not in first
+
+
+def test_without_the_script_the_figures_stand(browser: Browser, file: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.inner_text("tr[data-id='par.7.admin']").split("\t")[-4:] == ["2,92", "10,18", "10,18", "✓ đạt"]
+    assert page.locator(".panel").is_hidden()
+    context.close()
+
+
+HOSTILE = "</script><img src=x onerror=alert(1)>\\\"'&amp; {id} $title =1+1 \\u202Eabc"
+
+
+def test_names_stay_text(page: Page, tmp_path: Path) -> None:
+    indicators = (
+        f'plan: {{id: x, name: {{vi: "{HOSTILE}", en: "<b>{HOSTILE}"}}, year: 2022, target_year: 2023, unit: "<i>{HOSTILE}"}}\n'
+        f'indices:\n  - {{id: a, name: "{HOSTILE}", decimals: 2, max: 10, score: 5, rows: ['
+        f'{{id: a.1, name: "{HOSTILE}", max: 5, score: 2.4}}, {{id: a.2, name: "1,5", max: 5, score: 2.5}}]}}\n'
+    )
+    plan = write_plan(tmp_path / "it's a plan", indicators, "targets:\n  a.1: {planned: 1}\n  a: {target: 7}\n")
+    made = tmp_path / "page.html"
+    assert parplan_here("report", "--plan", str(plan), "-o", str(made), "--lang", "en").code == 0
+    assert "\u202e" not in made.read_text(encoding="utf-8")
+    opened(page, made)
+    shown = "</script><img src=x onerror=alert(1)>\"'&amp; {id} $title =1+1 \ufffdabc"
+    assert page.inner_text("h1") == f"<b>{shown}"
+    assert page.inner_text("#n-a\\.1") == shown
+    page.fill("tr[data-id='a.1'] input", "2")
+    page.click("[data-lang=vi]")
+    assert page.inner_text("h1") == shown
+    assert page.title() == shown
+    assert page.inner_text("#n-a\\.2") == "1,5"
+    assert page.locator("img").count() == 0
+    assert page.inner_text("#call").startswith("parplan project --plan '")
+
+
+SHAPES = {
+    "weighted": (
+        "  - id: w\n    name: W\n    decimals: 2\n    max: 100\n    aggregate: weighted\n    scale: 10\n    rows:\n"
+        "      - {id: w.1, name: A, weight: 5, max: 10, score: 7.69}\n"
+        "      - {id: w.2, name: B, weight: 20, max: 10, aggregate: mean, parts: [{id: w.2.a, name: A, max: 10, score: 6.91},"
+        " {id: w.2.b, name: B, max: 10, score: 3.3}, {id: w.2.c, name: C, max: 10, score: 5}]}\n",
+        "  w.1: {planned: 0.31}\n  w.2: {planned: 0.50, target: 7.41}\n",
+    ),
+    "rebased": (
+        "  - {id: r, name: R, decimals: 2, max: 100, rebase: 100, rows: [{id: r.1, name: A, max: 60, score: 30}, "
+        "{id: r.2, name: B, max: 24, score: 12}, {id: r.3, name: C, max: 16, applies: false}]}\n",
+        "  r.1: {planned: 7}\n  r: {target: 61}\n",
+    ),
+    "lower": (
+        "  - {id: l, name: Late files, decimals: 1, max: 100, better: lower, score: 12.5}\n",
+        "  l: {planned: -2.5, target: {at_most: 9}}\n",
+    ),
+    "unknown": (
+        "  - {id: u, name: U, decimals: 2, max: 10, score: 4, rows: [{id: u.1, name: A, max: 5, score: 2}, {id: u.2, name: B, max: 5}]}\n",
+        "  u: {planned: 1.5}\n",
+    ),
+    "years": (
+        "  - {id: y, name: Y, decimals: 2, max: 10, score: 4}\n",
+        "  y: {planned: {2026: 1, 2030: 2}, target: {2026: 5, 2030: 7}}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_plans_of_other_shapes(page: Page, tmp_path: Path, shape: str) -> None:
+    rows, targets = SHAPES[shape]
+    year = 2030 if shape == "years" else 2023
+    head = f"plan: {{id: x, name: X, year: 2022, target_year: {year}}}\nindices:\n"
+    plan = write_plan(tmp_path / "plan", head + rows, "targets:\n" + targets)
+    made = tmp_path / "page.html"
+    ran = parplan_here("report", "--plan", str(plan), "-o", str(made), "--lang", "en")
+    assert ran.code == 0, ran.err
+    for address, typed in {"": [], "#share=40%": ["--share", "40%"]}.items():
+        opened(page, made, address)
+        values = page.evaluate(
+            "[...document.querySelectorAll('tr[data-id]')].map(at => [at.dataset.id, at.querySelector('.lands data')?.value || null])"
+        )
+        ran = parplan_here("project", "--plan", str(plan), "--format", "json", *typed)
+        found: dict[str, Decimal | None] = {}
+        if ran.code == 0:
+            left = json.loads(ran.out, parse_float=Decimal, parse_int=Decimal)["scenarios"][0]["indices"]
+            while left:
+                row = left.pop()
+                found[row["id"]] = row["projected"]
+                left += [*row.get("rows", ()), *row.get("parts", ())]
+        for ident, value in values:
+            expected = found[ident]
+            assert (value is None) == (expected is None), ident
+            assert expected is None or Decimal(value) == expected
