@@ -18,8 +18,8 @@ def record(baseline: Baseline) -> dict[str, Any]:
     with its limits its own.
     """
     return {
-        "whole": str(WHOLE_SHARE),
-        "scale": str(baseline.compiled.scale[0]),
+        "whole": _text(WHOLE_SHARE),
+        "scale": _text(baseline.compiled.scale[0]),
         "facts": [_fact(baseline, at) for at in range(len(baseline.order))],
         "rows": {ident: _row(baseline, ident) for ident in baseline.fact},
     }
@@ -35,8 +35,8 @@ def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
     return _there(
         {
             "id": fact,
-            "scale": None if scale == compiled.scale[0] else str(scale),
-            "shares": [[str(weight), part] for weight, part in compiled.shares[at]],
+            "scale": None if scale == compiled.scale[0] else _text(scale),
+            "shares": [[_text(weight), part] for weight, part in compiled.shares[at]],
             "increase": _text(compiled.increase[at]),
             "own": _text(compiled.own[at]),
             "low": _text(compiled.low[at]),
@@ -84,5 +84,15 @@ def _units(points: Fraction | None, scale: int) -> str | None:
 
 
 def _text(units: int | Fraction | None) -> str | None:
-    """Units as text; every figure of a plan is a whole number of them."""
-    return None if units is None else str(units)
+    """Units as text, the zeros at their end counted: 797e12. Every figure of a plan is a whole
+    number of them.
+    """
+    if units is None:
+        return None
+    text = str(units)
+    digits = text.rstrip("0")
+    zeros = len(text) - len(digits)
+    return f"{digits}e{zeros}" if zeros > _FEW and digits else text
+
+
+_FEW = 2  # zeros that are as short as their count

@@ -2,8 +2,8 @@
 // Changes carried up through a plan as engine/project.py and engine/compiled.py do it, exactly: points are whole numbers of
 // units (BigInt), `scale` of them a point. `data` is what reports/kernel.py writes. A test holds both to be the same.
 function kernel(data) {
-  const WHOLE = BigInt(data.whole);
-  const units = (text) => (text == null ? null : BigInt(text));
+  const whole = (text) => { const [digits, zeros] = text.split("e"); return BigInt(digits) * 10n ** BigInt(zeros || 0); };
+  const units = (text) => (text == null ? null : whole(text)), WHOLE = whole(data.whole);
   const reached = (from, step) => {
     const found = new Set(), waiting = [from];
     while (waiting.length)
@@ -13,8 +13,8 @@ function kernel(data) {
   };
   const facts = data.facts.map((fact, at) => ({
     ...fact,
-    scale: BigInt(fact.scale || data.scale), lowest: fact.lowest || fact.id, highest: fact.highest || fact.id,
-    shares: (fact.shares || []).map(([weight, part]) => [BigInt(weight), part]),
+    scale: whole(fact.scale || data.scale), lowest: fact.lowest || fact.id, highest: fact.highest || fact.id,
+    shares: (fact.shares || []).map(([weight, part]) => [whole(weight), part]),
     needs: fact.needs || (fact.shares || []).map(([, part]) => part),
     increase: units(fact.increase), own: units(fact.own), low: units(fact.low), high: units(fact.high),
     bend: fact.bend && { ...fact.bend, raw: units(fact.bend.raw), low: units(fact.bend.low), high: units(fact.bend.high) },

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from parplan.points import HUNDRED, ONE, ZERO, Lang
-from parplan.render.page.words import Words
+from parplan.render.page.words import Words, in_both
 from parplan.render.table import DRAWN, RIGHT, Column, Line, Mark, Span, Table
 from parplan.render.values import for_people
 
@@ -13,7 +13,7 @@ def table(it: Table, section: str, number: int, words: Words, told: set[str]) ->
     name = f"{section}-{number}"
     shown = [at for at, column in enumerate(it.columns) if column.human]
     heads = "".join(
-        f'<th scope="col"{_class(it.columns[at])}>{words.said(it.columns[at].title)}</th>'
+        words.element("th", in_both(it.columns[at].title), f' scope="col"{_class(it.columns[at])}')
         if it.columns[at].kind not in DRAWN
         else '<td class="drawn"></td>'
         for at in shown
@@ -39,17 +39,19 @@ def _line(it: Table, line: Line, shown: list[int], words: Words) -> str:
         if column.kind in DRAWN:
             cells.append(f'<td class="drawn">{_drawn(mark)}</td>')
         elif at == shown[0]:
-            cells.append(f'<th scope="row">{_cell(column, mark, line, words)}</th>')
+            cells.append(_cell("th", ' scope="row"', column, mark, line, words))
         else:
-            cells.append(f"<td{_class(column)}>{_cell(column, mark, line, words)}</td>")
+            cells.append(_cell("td", _class(column), column, mark, line, words))
     role = "" if line.role == "row" else f' class="{line.role}"'
     return f"<tr{role}>{''.join(cells)}</tr>"
 
 
-def _cell(column: Column, mark: Mark, line: Line, words: Words) -> str:
+def _cell(tag: str, more: str, column: Column, mark: Mark, line: Line, words: Words) -> str:
     languages: tuple[Lang, ...] = ("vi", "en")
     said = {str(each): for_people(column, mark, line, each) for each in languages}
-    return words.bare(said) if column.kind in RIGHT else words.both(said)
+    if column.kind in RIGHT:
+        return f"<{tag}{more}>{words.bare(said)}</{tag}>"
+    return words.element(tag, said, more)
 
 
 def _class(column: Column) -> str:

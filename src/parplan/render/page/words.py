@@ -34,16 +34,26 @@ class Words:
 
     def both(self, said: Both, ident: str = "") -> str:
         """Words that may change with the language, in an element of that id where it has one."""
+        own, marks = self._marked(said)
+        marks = (f' id="{escape(ident)}"' if ident else "") + marks
+        return f"<span{marks}>{own}</span>" if marks else own
+
+    def element(self, tag: str, said: Both, more: str = "") -> str:
+        """An element that holds nothing but words; `more` are its other attributes."""
+        own, marks = self._marked(said)
+        return f"<{tag}{more}{marks}>{own}</{tag}>"
+
+    def _marked(self, said: Both) -> tuple[str, str]:
+        """Words in the page's language, and the attribute that says which the others are."""
         own, other = said[self.lang], said[self._other]
-        marks = f' id="{escape(ident)}"' if ident else ""
-        if own != other:
-            number = self._numbers.setdefault((own, other), len(self._numbers))
-            marks += f' data-t="{number}"'
-        return f"<span{marks}>{escape(own)}</span>" if marks else escape(own)
+        if own == other:
+            return escape(own), ""
+        number = self._numbers.setdefault((own, other), len(self._numbers))
+        return escape(own), f" data-t={number}"
 
     def said(self, said: Text | Message) -> str:
         """A sentence."""
-        return self.both({"vi": spoken(said, "vi"), "en": spoken(said, "en")})
+        return self.both(in_both(said))
 
     def bare(self, value: Both | None) -> str:
         """A figure where the script knows that figures stand, whose mark it changes; else words."""
@@ -57,6 +67,11 @@ class Words:
         if value is None or not is_figure(value):
             return said
         return f'<data value="{escape(value.get("exact", value["en"]))}">{said}</data>'
+
+
+def in_both(said: Text | Message) -> Both:
+    """A sentence in both languages."""
+    return {"vi": spoken(said, "vi"), "en": spoken(said, "en")}
 
 
 def is_figure(value: Both) -> bool:
