@@ -22,7 +22,6 @@ from parplan.render.table import Formula, Input, Kind, Ref, Table
 from parplan.reports import gap, goals, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.rows import HEAD, Ground, Titles, footnotes, noted
-from parplan.rules import REGISTRY
 from parplan.text import Message, Shown, Text, Word
 
 Operand = Ref | Decimal | Fraction | Text
@@ -286,7 +285,6 @@ def _equations(live: Live) -> Table:
     fields = (
         Field("number", "id", Text("STT", "No.")),
         Field("code", "id", Text("Quy tắc", "Rule")),
-        Field("what", "text", Text("Nội dung", "What"), lambda at: REGISTRY[at.row.code].title),
         Field("path", "id", Text("Số liệu", "Figure"), lambda at: at.row.found.total.path),
         Field("terms", "text", Text("Tính từ", "Made of"), lambda at: _terms(at.row.found)),
         Field("value", "points", Text("Tính được", "Comes to"), lambda at: _value(live, at.row)),
