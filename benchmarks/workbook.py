@@ -29,14 +29,17 @@ WRITES = ("write_string", "write_number", "write_formula")
 Call = tuple[str, str, tuple[Any, ...]]
 
 
-def best(what: Callable[[], object]) -> float:
-    """The quickest of some rounds."""
-    times = []
-    for _ in range(ROUNDS):
-        begun = time.process_time()
-        what()
-        times.append(time.process_time() - begun)
-    return min(times)
+def best(*whats: Callable[[], object]) -> list[float]:
+    """The quickest of some rounds of each; they take turns, so that whatever else the machine does
+    falls on all.
+    """
+    times = [[0.0] * ROUNDS for _ in whats]
+    for number in range(ROUNDS):
+        for at, what in enumerate(whats):
+            begun = time.process_time()
+            what()
+            times[at][number] = time.process_time() - begun
+    return [min(each) for each in times]
 
 
 def recorded(what: Callable[[], object]) -> list[Call]:
@@ -105,10 +108,12 @@ def made_up(folder: Path, count: int) -> Path:
 def measure(said: str, folder: Path) -> None:
     """Print what a plan's workbook takes."""
     book = book_of(Workspace(Folder(folder), taken=taken), [])
-    laid_out = best(lambda: workbook.tables(book))
-    whole = best(lambda: xlsx.render(workbook.tables(book), "en"))
     calls = recorded(lambda: xlsx.render(workbook.tables(book), "en"))
-    plain = best(lambda: alone(calls))
+    laid_out, whole, plain = best(
+        lambda: workbook.tables(book),
+        lambda: xlsx.render(workbook.tables(book), "en"),
+        lambda: alone(calls),
+    )
     print(
         f"{said}: {len(calls):,} cells, {whole * 1000:.0f} ms (of which {laid_out * 1000:.0f} ms "
         f"to lay out); XlsxWriter alone {plain * 1000:.0f} ms; ratio {whole / plain:.2f}"

@@ -314,3 +314,11 @@ def test_a_workbook_goes_to_a_file_only() -> None:
     # What has no ending has no form of a workbook: standard output stays text.
     assert parplan_here("gap", "-o", "-", "--lang", "en").out.startswith("Public Administration")
     assert parplan_here("gap", "--format", "xlsx", "--lang", "en").code == 2
+
+
+@pytest.mark.parametrize("typed", ["gap -o gap.xlsx", "report -o report.xlsx", "validate -o found.xlsx"])
+def test_without_the_library_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    ran = parplan_here(*typed.split(), "--lang", "en", cwd=tmp_path)
+    assert ran == (2, "", "parplan: error: this needs the library xlsxwriter as well: pip install 'parplan[office]'\n")
+    assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from parplan.points import Lang, digits, exact, rounded
 from parplan.render.layout import wrapped
@@ -58,11 +58,14 @@ _BAR_COLOUR = "#9DC3E6"
 
 
 class _Place(NamedTuple):
-    """Where a sheet's cells are: its name, and its rows and columns by what they are called."""
+    """Where a sheet's cells are: its name, as it is and as formulas have it, and its rows and
+    columns, as addresses name them, by what they are called.
+    """
 
     sheet: str
+    quoted: str
     rows: Mapping[str, int]
-    columns: Mapping[str, int]
+    columns: Mapping[str, str]
 
 
 def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[str] = ()) -> bytes:
@@ -109,8 +112,10 @@ def _places(names: Iterable[str], tables: Iterable[Table]) -> list[_Place]:
         name = _free(wished, taken)
         taken.add(name.casefold())
         first = (str(line.cells[0].value) if line.cells else "" for line in table.lines)
-        rows = {said: at for at, said in enumerate(first, _FIRST + 1)}
-        places.append(_Place(name, rows, {it.key: at for at, it in enumerate(table.columns)}))
+        rows = {said: at for at, said in enumerate(first, _FIRST + 2)}
+        columns = {it.key: xl_col_to_name(at) for at, it in enumerate(table.columns)}
+        quoted = name.replace("'", "''")
+        places.append(_Place(name, f"'{quoted}'!", rows, columns))
     return places
 
 
@@ -175,10 +180,8 @@ class _Pen:
     def _operand(self, operand: Ref | Decimal | Fraction | Text, here: str) -> str:
         if isinstance(operand, Ref):
             place = self.places[operand.table]
-            row, column = place.rows[operand.row], place.columns[operand.column]
-            address: str = xl_rowcol_to_cell(row, column)
-            quoted = place.sheet.replace("'", "''")
-            return address if place.sheet == here else f"'{quoted}'!{address}"
+            sheet = "" if place.sheet == here else place.quoted
+            return f"{sheet}{place.columns[operand.column]}{place.rows[operand.row]}"
         if isinstance(operand, Text):
             return '"' + operand.say(self.lang).replace('"', '""') + '"'
         if isinstance(operand, Decimal):

@@ -22,7 +22,6 @@ from parplan.render.table import Formula, Input, Kind, Ref, Table
 from parplan.reports import gap, goals, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.rows import HEAD, Ground, Titles, footnotes, noted
-from parplan.rules import REGISTRY
 from parplan.text import Message, Shown, Text, Word
 
 Operand = Ref | Decimal | Fraction | Text
@@ -190,18 +189,12 @@ class Live:
 
     def figure(self, figure: Figure) -> Ref | Decimal:
         """The cell that has a figure, else the figure itself."""
-        row = self.shown.get(figure.ident)
-        if (
-            row is None
-            or figure.field not in _FIGURES
-            or getattr(row, figure.field) != figure.value
-        ):
+        row, field = self.shown.get(figure.ident), figure.field
+        if row is None or not row.applies or field not in _FIGURES:
             return figure.value
-        if figure.field == "target" and _in_words(row):
-            return figure.value
-        if figure.field == "max" and not row.applies:
-            return figure.value
-        return self.cell(figure.ident, figure.field)
+        in_words = field == "target" and _in_words(row)
+        same = not in_words and getattr(row, field) == figure.value
+        return self.cell(row.id, field) if same else figure.value
 
 
 _FIGURES = ("score", "max", "planned", "target")
@@ -292,7 +285,6 @@ def _equations(live: Live) -> Table:
     fields = (
         Field("number", "id", Text("STT", "No.")),
         Field("code", "id", Text("Quy tắc", "Rule")),
-        Field("what", "text", Text("Nội dung", "What"), lambda at: REGISTRY[at.row.code].title),
         Field("path", "id", Text("Số liệu", "Figure"), lambda at: at.row.found.total.path),
         Field("terms", "text", Text("Tính từ", "Made of"), lambda at: _terms(at.row.found)),
         Field("value", "points", Text("Tính được", "Comes to"), lambda at: _value(live, at.row)),
@@ -437,7 +429,11 @@ def _totals(book: Book, live: Live) -> Table:
 
     def landed(key: str) -> Field:
         """What the sheet of the index says of its total."""
-        titles = {"assumed": _ASSUMED, "projected": project.PROJECTED, "shortfall": _LEFT}
+        titles = {
+            "assumed": _ASSUMED,
+            "projected": project.PROJECTED,
+            "shortfall": Titles.SHORTFALL,
+        }
         kind: Kind = "signed" if key == "assumed" else "points"
 
         def value(at: At) -> object:
@@ -539,7 +535,6 @@ _UNKNOWN = Text("—", "—")
 _NOTHING = Text("", "")
 _NO_BOUND = Text("…", "…")
 _ASSUMED = Text("Mức tăng giả định", "Assumed increase")
-_LEFT = Titles.SHORTFALL
 _USED = Text("% dư địa sử dụng", "Headroom used")
 _CHECK = Text("Kiểm tra", "Check")
 _HINT = Text(
