@@ -27,7 +27,7 @@ def render(told: Mapping[str, Any], parts: Mapping[str, str], lang: Lang) -> str
     """
     words = Words(lang, told["words"])
     written = "\n".join(body.written(told, words))
-    style = _tight(_bare(parts["page.css"])) + _labels(told["words"])
+    style = _bare(parts["page.css"]) + _labels(told["words"])
     script = _bare(f"{parts['kernel.js']}\n{parts['page.js']}")
     data = {key: told[key] for key in _FOR_THE_SCRIPT} | {"others": words.others}
     policy = (
@@ -50,13 +50,6 @@ def _bare(text: str) -> str:
     """A script or a style without indents, and without the lines that are comments."""
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-def _tight(style: str) -> str:
-    """A style without the blanks that only its authors need."""
-    for sign in ("{", "}", ";", ":", ","):
-        style = style.replace(f"{sign} ", sign)
-    return style.replace(" {", "{").replace(" }", "}").replace(";}", "}").replace("\n", "")
 
 
 def _hash(text: str) -> str:

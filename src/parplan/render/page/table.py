@@ -13,7 +13,7 @@ def table(it: Table, section: str, number: int, words: Words, told: set[str]) ->
     name = f"{section}-{number}"
     shown = [at for at, column in enumerate(it.columns) if column.human]
     heads = "".join(
-        words.element("th", in_both(it.columns[at].title), f' scope="col"{_class(it.columns[at])}')
+        words.cell("th", in_both(it.columns[at].title), f" scope=col{_class(it.columns[at])}")
         if it.columns[at].kind not in DRAWN
         else '<td class="drawn"></td>'
         for at in shown
@@ -39,24 +39,24 @@ def _line(it: Table, line: Line, shown: list[int], words: Words) -> str:
         if column.kind in DRAWN:
             cells.append(f'<td class="drawn">{_drawn(mark)}</td>')
         elif at == shown[0]:
-            cells.append(_cell("th", ' scope="row"', column, mark, line, words))
+            cells.append(_cell("th", " scope=row", column, mark, line, words))
         else:
             cells.append(_cell("td", _class(column), column, mark, line, words))
     role = "" if line.role == "row" else f' class="{line.role}"'
-    return f"<tr{role}>{''.join(cells)}</tr>"
+    return f"<tr{role}>{''.join(cells)}"
 
 
 def _cell(tag: str, more: str, column: Column, mark: Mark, line: Line, words: Words) -> str:
     languages: tuple[Lang, ...] = ("vi", "en")
     said = {str(each): for_people(column, mark, line, each) for each in languages}
     if column.kind in RIGHT:
-        return f"<{tag}{more}>{words.bare(said)}</{tag}>"
-    return words.element(tag, said, more)
+        return f"<{tag}{more}>{words.bare(said)}"
+    return words.cell(tag, said, more)
 
 
 def _class(column: Column) -> str:
     """Most are figures."""
-    return "" if column.kind in RIGHT else ' class="said"'
+    return "" if column.kind in RIGHT else " class=said"
 
 
 def _drawn(mark: Mark) -> str:

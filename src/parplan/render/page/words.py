@@ -38,10 +38,12 @@ class Words:
         marks = (f' id="{escape(ident)}"' if ident else "") + marks
         return f"<span{marks}>{own}</span>" if marks else own
 
-    def element(self, tag: str, said: Both, more: str = "") -> str:
-        """An element that holds nothing but words; `more` are its other attributes."""
+    def cell(self, tag: str, said: Both, more: str = "") -> str:
+        """A cell of a table, which the next one ends, that holds nothing but words; `more` are its
+        other attributes.
+        """
         own, marks = self._marked(said)
-        return f"<{tag}{more}{marks}>{own}</{tag}>"
+        return f"<{tag}{more}{marks}>{own}"
 
     def _marked(self, said: Both) -> tuple[str, str]:
         """Words in the page's language, and the attribute that says which the others are."""
