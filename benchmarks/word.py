@@ -6,6 +6,7 @@ python benchmarks/word.py
 
 import time
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 
 import docx
@@ -77,5 +78,5 @@ def measure(wish: Wish) -> None:
 
 if __name__ == "__main__":
     measure(Wish("plan", None, None, []))
-    measure(Wish("progress", None, "2024-05-01", []))
+    measure(Wish("progress", None, date(2024, 5, 1), []))
     measure(Wish("review", None, None, []))

@@ -6,6 +6,7 @@ The rules are those of annex I of decree 30/2020/NĐ-CP: forms 1.4 (a document w
 import re
 import shutil
 import subprocess
+from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+import parplan
 from helpers_cli import DATA, ROOT, parplan_here, thirds, write_plan
 from test_import import figures
 
@@ -471,3 +473,37 @@ def test_its_pages_as_libreoffice_lays_them_out(folder: Path, tmp_path: Path) ->
 
 def test_its_schema_is_published() -> None:
     assert (ROOT / "data" / "schema" / "report.schema.json").is_file()
+
+
+# For scripts.
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "html"])
+def test_a_script_writes_what_the_command_writes(folder: Path, tmp_path: Path, ending: str) -> None:
+    file, other = tmp_path / f"a.{ending}", tmp_path / f"b.{ending}"
+    parplan.load(folder).report(file)
+    assert parplan_here("report", "--plan", str(folder), "-o", str(other), "--lang", "vi").code == 0
+    assert file.read_bytes() == other.read_bytes()
+
+
+def test_a_script_asks_for_a_unit_or_an_outcome(folder: Path, tmp_path: Path) -> None:
+    plan = parplan.load(folder)
+    for name, asked, command in (
+        ("unit", {"unit": "Sở Nội vụ"}, ["--unit", "so-noi-vu"]),
+        ("review", {"about": "review"}, ["--about", "review"]),
+        ("progress", {"about": "progress", "as_of": date(2024, 5, 1)}, ["--about", "progress", "--as-of", "2024-05-01"]),
+    ):
+        file = tmp_path / f"{name}.docx"
+        plan.report(file, lang="en", **asked)
+        assert file.read_bytes() == made(folder, *command, lang="en")[0]
+
+
+def test_what_a_script_cannot_ask_for(folder: Path, tmp_path: Path) -> None:
+    plan = parplan.load(folder)
+    with pytest.raises(ValueError, match=r"ends in \.docx, \.xlsx, \.html"):
+        plan.report(tmp_path / "a.pdf")
+    with pytest.raises(ValueError, match="a report about a unit takes the unit"):
+        plan.report(tmp_path / "a.docx", about="unit")
+    with pytest.raises(KeyError, match="so-noi-vo; did you mean so-noi-vu"):
+        plan.report(tmp_path / "a.docx", unit="so-noi-vo")
+    assert not list(tmp_path.iterdir())

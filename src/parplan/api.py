@@ -19,13 +19,14 @@ from parplan.ids import UnknownId, matching, near
 from parplan.model.findings import Finding
 from parplan.model.results import LAYERS, Layer
 from parplan.model.scenario import Base, Change
-from parplan.points import NotAFigure, parse, parse_share
+from parplan.points import Lang, NotAFigure, parse, parse_share
 from parplan.text import Message
 from parplan.workspace import opened
 from parplan.workspace.folder import Folder, embedded
 from parplan.workspace.opened import Basis, HeldAgainst, Workspace
 
 if TYPE_CHECKING:
+    from parplan.cli.report_asked import About
     from parplan.engine.baseline import Baseline
     from parplan.engine.compare import Comparison
     from parplan.engine.explain import Step
@@ -315,6 +316,44 @@ class Plan(Rows[Standing]):
 
         of = self.workspace.plan.about.target_year if year is None else year
         return Rows(layered(self._baseline, self.outcomes, of))
+
+    def report(
+        self,
+        file: str | Path,
+        *,
+        about: "About | None" = None,
+        unit: str | None = None,
+        as_of: date | None = None,
+        lang: Lang = "vi",
+    ) -> None:
+        """Write what is sent: a report in Word (``a.docx``: about the ``plan``, its ``progress`` as
+        known on a day (default: today), its outcome, ``review``, or one ``unit``), a workbook
+        that computes (``a.xlsx``) or a page (``a.html``).
+
+        The first two need the extra `office`. Raises ValueError for another ending and for what
+        does not go together, KeyError for an unknown unit, CannotRead where it takes a file that
+        is not there.
+        """
+        from parplan.cli.report import ENDINGS, made
+        from parplan.cli.report_asked import Wish
+
+        form = ENDINGS.get(Path(file).suffix.lower())
+        wanted = about or ("plan" if unit is None else "unit")
+        if form is None:
+            raise ValueError(f"a report ends in {', '.join(ENDINGS)}, not {str(file)!r}")
+        if (wanted == "unit") != (unit is not None):
+            raise ValueError("a report about a unit takes the unit, and no other does")
+        of = self._held_against(None) if wanted == "review" else self
+        with _usable():
+            named = None if unit is None else self._unit(unit)
+            data = made(form, of.workspace, Wish(wanted, named, as_of, []), lang)
+        Path(file).write_bytes(data)
+
+    def _unit(self, typed: str) -> str:
+        try:
+            return self.work.unit(typed).id
+        except UnknownId as error:
+            raise KeyError(_unknown(error.typed, self.work.units)) from error
 
     def compare(self, other: "Plan") -> "list[Comparison]":
         """What differs between this plan and another one, index by index."""

@@ -5,7 +5,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from parplan.cli.language import current, say
+from parplan.cli.language import current
 from parplan.cli.output import deliver, needs, remark, stop
 from parplan.cli.wishes import wished
 from parplan.text import Message, Text
@@ -100,8 +100,8 @@ def made(
     from parplan.render import xlsx
 
     lang = current()
-    said = [*(message.say(lang) for message in given.beneath), foot(source, basis).strip()]
-    return xlsx.render(given.tables(), lang, [text for text in said if text])
+    beneath = [*given.beneath, *([] if source is None else [of(source, basis)])]
+    return xlsx.render(given.tables(), lang, beneath)
 
 
 def written(
@@ -152,8 +152,13 @@ def foot(source: About | None, basis: str | None, width: int | None = None) -> s
     """What stands at the foot of every answer for people: the plan, and the basis."""
     from parplan.render.layout import page
 
-    on = "" if basis is None else f" {say(_BASIS, basis=BASES[basis])}."
-    return "" if source is None else page(f"\n{say(_SOURCE, plan=source.title)}.{on}\n", width)
+    return "" if source is None else page(f"\n{of(source, basis).say(current())}\n", width)
+
+
+def of(source: About, basis: str | None) -> Message:
+    """Of which plan an answer is, and on which basis."""
+    words = _SOURCE if basis is None else _SOURCE_AND_BASIS
+    return Message(words, {"plan": source.title, "basis": BASES[basis or "printed"]})
 
 
 BASES: dict[str, Text] = {
@@ -161,8 +166,10 @@ BASES: dict[str, Text] = {
     "parts": Text("cộng tiêu chí thành phần", "from the parts"),
     "corrected": Text("văn bản đã đính chính", "corrected"),
 }
-_SOURCE = Text("Kế hoạch: {plan}", "Plan: {plan}")
-_BASIS = Text("Số liệu tính theo: {basis}", "Basis: {basis}")
+_SOURCE = Text("Kế hoạch: {plan}.", "Plan: {plan}.")
+_SOURCE_AND_BASIS = Text(
+    "Kế hoạch: {plan}. Số liệu tính theo: {basis}.", "Plan: {plan}. Basis: {basis}."
+)
 _EXCEL = Text(
     "--excel là dạng CSV: dùng cùng -o TÊN.csv hoặc không kèm dạng nào khác; muốn có tệp Excel thì "
     "dùng -o TÊN.xlsx, không kèm --excel",

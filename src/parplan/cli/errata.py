@@ -400,7 +400,7 @@ def letter(
     source = opened(plan)
     blocks = report.letter_text(source.plan, asked_for(source))
     if form == "docx":
-        from parplan.cli.report_word import say_if_open
+        from parplan.cli.report import say_if_open
         from parplan.render import docx
         from parplan.reports import official
 

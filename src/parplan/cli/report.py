@@ -1,6 +1,5 @@
 """`parplan report`: what is sent, opened, and played with: a report in Word, a workbook, a page."""
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +14,8 @@ from parplan.text import Message, Text
 if TYPE_CHECKING:
     from parplan.workspace.opened import Workspace
 
-_ENDINGS = {".docx": "docx", ".xlsx": "xlsx", ".html": "html"}
+ENDINGS = {".docx": "docx", ".xlsx": "xlsx", ".html": "html"}
+_LIBRARIES = {"docx": "docx", "xlsx": "xlsxwriter"}  # what a kind is written with
 
 
 @command(
@@ -110,9 +110,9 @@ def report(
     """Write a report; without a file, print what there is."""
     from parplan.cli.answer import chosen
     from parplan.cli.language import current, say
-    from parplan.cli.output import deliver
+    from parplan.cli.output import deliver, needs, stop
     from parplan.cli.screen import screen
-    from parplan.cli.typed import alone
+    from parplan.cli.typed import alone, day_typed
     from parplan.cli.workspace import opened
     from parplan.render.layout import page
     from parplan.workspace.opened import HeldAgainst
@@ -122,8 +122,9 @@ def report(
         return 0
     if plans is not None:
         alone("--plans", {"--plan": plan, "--open": shown})
-    form = "" if output is None else chosen(None, output, _ENDINGS)
-    wish = Wish(about or ("plan" if unit is None else "unit"), unit, as_of, scenario or [])
+    form = "" if output is None else chosen(None, output, ENDINGS)
+    day = None if as_of is None else day_typed("--as-of", as_of)
+    wish = Wish(about or ("plan" if unit is None else "unit"), unit, day, scenario or [])
     if form in ("xlsx", "html"):
         alone(f".{form}", {"--about": about, "--unit": unit, "--as-of": as_of})
     others = {"--scenario": ("plan", scenario), "--as-of": ("progress", as_of)}
@@ -132,8 +133,17 @@ def report(
         f"--about {wish.about}",
         {option: typed for option, (of, typed) in others.items() if of != wish.about},
     )
+    if wish.about == "unit" and unit is None:
+        raise stop(Message(_WHICH_UNIT))
+    if form in _LIBRARIES:
+        needs(_LIBRARIES[form], "office")
     when = HeldAgainst() if wish.about == "review" and target_year is None else target_year
-    make = partial(made, form, wish, current())
+
+    def make(source: "Workspace") -> bytes:
+        if form == "docx":
+            say_if_open(source)
+        return made(form, source, wish, current())
+
     if plans is not None:
         from parplan.cli.plans import each_file
 
@@ -154,8 +164,16 @@ def _open(file: Path) -> None:
         remark(Message(_NOT_OPENED, {"path": file}))
 
 
-def made(form: str, wish: Wish, lang: Lang, source: "Workspace") -> bytes:
-    """A report of one kind: docx, xlsx or html. Raises Stop."""
+def say_if_open(source: "Workspace") -> None:
+    """Say so where nothing tells who writes to whom."""
+    from parplan.cli.output import remark
+
+    if source.folder.file("report") is None:
+        remark(Message(_NO_LETTERHEAD))
+
+
+def made(form: str, source: "Workspace", wish: Wish, lang: Lang) -> bytes:
+    """A report of one kind: docx, xlsx or html. Raises Stop where a scenario cannot be."""
     if form == "docx":
         from parplan.cli.report_word import word
 
@@ -196,4 +214,13 @@ Example: parplan report -o report.docx
 _NOT_OPENED = Text(
     "đã lập {path}, nhưng hệ thống này không có chương trình nào để mở; hãy mở bằng tay",
     "{path} is made, but this system has no program to open it with; open it yourself",
+)
+_NO_LETTERHEAD = Text(
+    "không có report.yaml trong thư mục kế hoạch, nên tên cơ quan, nơi nhận, người ký để “…”; xem "
+    "“parplan schema report”",
+    "the plan's folder has no report.yaml, so who writes to whom and who signs is left as “…”; see "
+    "`parplan schema report`",
+)
+_WHICH_UNIT = Text(
+    "--about unit cần biết đơn vị nào: thêm --unit", "--about unit needs to know which: add --unit"
 )

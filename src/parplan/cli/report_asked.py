@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from parplan.engine.baseline import Baseline
     from parplan.reports.gap import Standings
     from parplan.reports.project import Case
@@ -18,7 +20,7 @@ class Wish(NamedTuple):
 
     about: About
     unit: str | None
-    as_of: str | None
+    as_of: "date | None"
     scenarios: list[str]
 
 

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from parplan.cli.output import needs, remark, stop
 from parplan.cli.report_asked import (
     Wish,
     cases_of,
@@ -11,7 +10,6 @@ from parplan.cli.report_asked import (
     staff_of,
     standings_of,
 )
-from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.points import Lang
@@ -21,26 +19,16 @@ if TYPE_CHECKING:
 
 
 def word(source: "Workspace", wish: Wish, lang: "Lang") -> bytes:
-    """The bytes of the report. Raises Stop where what it is about is not known, or a library is
-    missing.
-    """
-    needs("docx", "office")
+    """The bytes of the report. Raises Stop where a scenario cannot be."""
     from parplan.render import docx
 
-    say_if_open(source)
     return docx.render(paper_of(source, wish), lang)
 
 
 def paper_of(source: "Workspace", wish: Wish) -> "Paper":
-    """The report before it is written. Raises Stop where what it is about is not known."""
+    """The report before it is written. Raises Stop where a scenario cannot be."""
     content = {"plan": _of_plan, "progress": _of_progress, "review": _of_review, "unit": _of_unit}
     return content[wish.about](source, wish)
-
-
-def say_if_open(source: "Workspace") -> None:
-    """Say so where nothing tells who writes to whom."""
-    if source.folder.file("report") is None:
-        remark(Message(_NO_LETTERHEAD))
 
 
 def _known(source: "Workspace") -> "Known":
@@ -63,13 +51,12 @@ def _of_plan(source: "Workspace", wish: Wish) -> "Paper":
 def _of_progress(source: "Workspace", wish: Wish) -> "Paper":
     from datetime import date
 
-    from parplan.cli.typed import day_typed
     from parplan.engine.baseline import Baseline
     from parplan.engine.progress import progress, time_gone
     from parplan.reports import report as content
     from parplan.reports.progress import Measured
 
-    day = date.today() if wish.as_of is None else day_typed("--as-of", wish.as_of)
+    day = wish.as_of or date.today()
     rows = progress(Baseline(source.plan, source.on), source.outcomes, day)
     measured = Measured(source.plan, day, time_gone(source.plan, day), rows, whole=rows)
     return content.of_progress(_known(source), measured)
@@ -89,18 +76,5 @@ def _of_unit(source: "Workspace", wish: Wish) -> "Paper":
     from parplan.cli.typed import unit_typed
     from parplan.reports import report as content
 
-    if wish.unit is None:
-        raise stop(Message(_WHICH_UNIT))
-    unit, known = unit_typed(source.work, wish.unit), _known(source)
+    unit, known = unit_typed(source.work, wish.unit or ""), _known(source)
     return content.of_unit(known, staff_of(source, known.standings), unit)
-
-
-_NO_LETTERHEAD = Text(
-    "không có report.yaml trong thư mục kế hoạch, nên tên cơ quan, nơi nhận, người ký để “…”; xem "
-    "“parplan schema report”",
-    "the plan's folder has no report.yaml, so who writes to whom and who signs is left as “…”; see "
-    "`parplan schema report`",
-)
-_WHICH_UNIT = Text(
-    "--about unit cần biết đơn vị nào: thêm --unit", "--about unit needs to know which: add --unit"
-)

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from parplan.cli.output import needs
 from parplan.cli.report_asked import Wish, cases_of, staff_if_known, standings_of
 from parplan.text import Text
 
@@ -16,14 +15,12 @@ if TYPE_CHECKING:
 
 def workbook(source: "Workspace", wish: Wish, lang: "Lang") -> bytes:
     """The bytes of the workbook. Raises Stop."""
-    from parplan.cli.answer import foot
+    from parplan.cli.answer import of
+    from parplan.render import xlsx
     from parplan.reports import workbook as content
 
-    needs("xlsxwriter", "office")
-    from parplan.render import xlsx
-
     tables = content.tables(book_of(source, wish.scenarios))
-    return xlsx.render(tables, lang, [foot(source, source.basis).strip()])
+    return xlsx.render(tables, lang, [of(source, source.basis)])
 
 
 def book_of(source: "Workspace", named: list[str]) -> "Book":

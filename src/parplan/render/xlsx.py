@@ -26,7 +26,7 @@ from parplan.render.table import (
     marked,
 )
 from parplan.render.values import UNKNOWN, note_signs
-from parplan.text import Text, Word, plain, spoken
+from parplan.text import Message, Text, Word, plain, spoken
 
 # The same plan and the same call are the same bytes: no workbook says when it was made.
 _MADE = datetime(2000, 1, 1)
@@ -68,7 +68,7 @@ class _Place(NamedTuple):
     columns: Mapping[str, str]
 
 
-def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[str] = ()) -> bytes:
+def render(tables: Iterable[Table], lang: Lang, beneath: Sequence[Message] = ()) -> bytes:
     """A workbook with a sheet a table; `beneath` stands at the foot of each. Where one has cells to
     be filled in, all others are locked, without a password.
     """
@@ -193,7 +193,7 @@ class _Pen:
 _ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False}
 
 
-def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[str]) -> None:
+def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[Message]) -> None:
     """A sheet: its table with what stands around it, ready to be read and printed."""
     titles = [column.title.say(pen.lang) for column in table.columns]
     widths = [float(_title_width(title)) for title in titles]
@@ -243,14 +243,15 @@ def _frozen(columns: Sequence[Column], widths: Sequence[float]) -> int:
 
 
 def _around(
-    pen: _Pen, sheet: Any, table: Table, widths: Sequence[float], beneath: Sequence[str]
+    pen: _Pen, sheet: Any, table: Table, widths: Sequence[float], beneath: Sequence[Message]
 ) -> None:
     """The title above a table, what is said below it, and how the sheet is printed."""
     notes = (
         f"{note_signs(Mark(None, (number,)))} {note.say(pen.lang)}"
         for number, note in enumerate(table.notes, 1)
     )
-    said = [*(foot.say(pen.lang) for foot in table.feet), *notes, *beneath]
+    feet = [it.say(pen.lang) for it in (*table.feet, *beneath)]
+    said = [*feet[: len(table.feet)], *notes, *feet[len(table.feet) :]]
     _spread(pen, sheet, 0, table.title.say(pen.lang), "title", widths)
     first = _FIRST + len(table.lines) + 2 if table.columns else 1
     for row, text in enumerate(said, first):
