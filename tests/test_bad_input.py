@@ -565,6 +565,15 @@ def test_a_terminal_that_knows_no_accents(arguments: list[str]) -> None:
     assert b"par" in shown
 
 
+@pytest.mark.parametrize("page", ["cp1258", "cp437"])
+def test_a_code_page_of_windows_changes_no_answer(page: str) -> None:
+    for call, here in ((["gap", "--lang", "vi"], 0), (["gap", "zzz", "--lang", "vi"], 2)):
+        done = subprocess.run([command(), *call], capture_output=True, env=clean(PYTHONIOENCODING=page), check=False, timeout=60)
+        assert (done.returncode, done.stdout) == (here, parplan_here(*call).out.encode())
+        assert b"Traceback" not in done.stderr
+        assert done.stderr.decode(page).startswith("parplan: ")
+
+
 def read_terminal(descriptor: int) -> bytes:
     try:
         return os.read(descriptor, 65536)

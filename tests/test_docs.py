@@ -5,6 +5,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,11 @@ def test_set_up_is_two_lines_and_the_same_in_both_languages() -> None:
     assert lines[0] in vietnamese
     assert lines[1] in vietnamese
     assert lines[1] in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_all_is_every_extra_but_the_developers() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert extras["all"] == [f"parplan[{','.join(name for name in extras if name not in ('all', 'dev'))}]"]
 
 
 def yaml_blocks(text: str, marker: str) -> list[str]:

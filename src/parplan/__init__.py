@@ -9,7 +9,7 @@
 Names are imported when they are first used, so that `import parplan` costs next to nothing.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 TYPE_CHECKING = (
     False  # as in typing, which takes longer to import than `parplan --version` to answer
