@@ -67,6 +67,8 @@ TUTORIALS = (
     "docs/field.vi.md",
     "docs/follow-up.md",
     "docs/follow-up.vi.md",
+    "docs/report.md",
+    "docs/report.vi.md",
 )
 SCHEMAS: tuple[str, ...] = KINDS
 PICTURES = {

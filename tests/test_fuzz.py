@@ -31,7 +31,7 @@ from parplan.reports import validate as report
 from parplan.yaml_text.source import MAX_DEPTH, Source, Sources, read
 from reading import check_text
 
-PLANS = 3000  # damaged plans in all, in batches, so that a failure names a small one
+PLANS = 1_500  # damaged plans in all, in batches, so that a failure names a small one
 BATCHES = 15
 THROUGH_THE_COMMAND_LINE = 25
 LANGS: tuple[Lang, ...] = ("vi", "en")

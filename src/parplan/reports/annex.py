@@ -15,19 +15,27 @@ from parplan.text import Message, Shown, Text
 
 def tables(plan: Plan) -> list[Part]:
     """An annex for every table that the plan says it prints; of an index that says nothing of that,
-    one of its rows under our titles.
+    one of its rows under our titles, in the document's language.
     """
     found: dict[str, list[Indicator]] = {}
     for index in plan.indices:
-        for indicator in index.walk():
-            for where in tables_of(plan, indicator) or (index.id,):
-                table = plan.tables.get(where)
+        placed = [(row, tables_of(plan, row)) for row in index.walk()]
+        named = any(where for _, where in placed)
+        for row, where in placed:
+            for each in where or (() if named else (index.id,)):
+                table = plan.tables.get(each)
                 if table is None or table.columns:
-                    found.setdefault(where, []).append(indicator)
-    first, *others = (_annex(plan, where, rows) for where, rows in found.items())
+                    found.setdefault(each, []).append(row)
+    parts = [_annex(plan, where, rows) for where, rows in found.items()]
     said = [it for index in plan.indices if (it := stands(plan, index)) is not None]
-    own = [Message(Text(*[it.say(plan.about.language)] * 2)) for it in said]
+    first, *others = parts or [Part(Message(plan.about.name), ())]
+    own = tuple(Message(_as_printed(plan, it)) for it in said)
     return [first._replace(blocks=(*first.blocks, *own)), *others]
+
+
+def _as_printed(plan: Plan, said: Text | Message) -> Text:
+    """Words in the language of the document, whatever that of the report."""
+    return Text(*[said.say(plan.about.language)] * 2)
 
 
 def stands(plan: Plan, index: Indicator) -> Message | None:
@@ -68,7 +76,7 @@ def _changes(node: Node, decimals: int) -> Iterator[Message]:
 
 def _annex(plan: Plan, where: str, rows: Sequence[Indicator]) -> Part:
     table = plan.tables.get(where)
-    titles = dict(_COLUMNS)
+    titles = {key: _as_printed(plan, title) for key, title in _COLUMNS.items()}
     if table is not None and table.columns:
         titles = {key: Text(title, title) for key, title in table.columns.items()}
     heading = table.heading if table is not None else None
