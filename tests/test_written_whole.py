@@ -185,7 +185,8 @@ def test_another_run_may_replace_an_answer(mine: Path) -> None:
 
 
 ENDINGS = [
-    ("errata letter --plan plan", "letter.docx", ".md, .txt"),
+    ("errata letter --plan plan", "letter.pdf", ".md, .txt, .docx"),
+    ("report --plan plan", "report.pdf", ".docx, .xlsx, .html"),
     ("schema tasks", "schema.csv", ".json, .txt"),
     ("project --plan plan --batch batch.csv", "answer.json", ".csv, .jsonl, .ndjson"),
 ]
@@ -195,7 +196,7 @@ ENDINGS = [
 def test_an_ending_that_nobody_knows_is_refused(mine: Path, call: str, file: str, known: str) -> None:
     ran = parplan_here(*call.split(), "-o", file, "--lang", "en", cwd=mine)
     ending = file[file.index(".") :]
-    assert ran == Ran(2, "", f"parplan: error: {file}: no form is known for “{ending}”; use one of {known}, or say --format\n")
+    assert ran == Ran(2, "", f"parplan: error: {file}: no form is known for “{ending}”; use one of {known}\n")
     assert not (mine / file).exists()
 
 

@@ -2,6 +2,7 @@
 or to standard output."""
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -51,14 +52,19 @@ def chosen(form: str | None, file: Path | None, endings: dict[str, str] = ENDING
         if form not in (None, "csv") or (file is not None and file.suffix.lower() != ".csv"):
             raise stop(Message(_EXCEL))
         return "csv"
-    if form is not None or file is None:
-        return form or endings[""]
-    found = endings.get(file.suffix.lower())
+    return by_ending(file, endings, or_format=True) if form is None else form
+
+
+def by_ending(file: Path | None, endings: Mapping[str, str], *, or_format: bool = False) -> str:
+    """The form that a file's ending asks for. Raises Stop for one that nobody knows, which tells
+    what else would do, --format too where a command has it.
+    """
+    name = Path("" if file is None else file)
+    found = endings.get(name.suffix.lower())
     if found is None:
         known = tuple(ending for ending in endings if ending)
-        raise stop(
-            Message(_UNKNOWN_ENDING, {"file": file.name, "ending": file.suffix, "known": known})
-        )
+        words = _UNKNOWN_ENDING_OR_FORMAT if or_format else _UNKNOWN_ENDING
+        raise stop(Message(words, {"file": name.name, "ending": name.suffix, "known": known}))
     return found
 
 
@@ -177,6 +183,10 @@ _EXCEL = Text(
     "without --excel",
 )
 _UNKNOWN_ENDING = Text(
+    "{file}: không biết dạng “{ending}”; dùng một trong {known}",
+    "{file}: no form is known for “{ending}”; use one of {known}",
+)
+_UNKNOWN_ENDING_OR_FORMAT = Text(
     "{file}: không biết dạng “{ending}”; dùng một trong {known}, hoặc thêm --format",
     "{file}: no form is known for “{ending}”; use one of {known}, or say --format",
 )

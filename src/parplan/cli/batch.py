@@ -11,7 +11,7 @@ from typing import TextIO, cast
 
 from parplan.checks.batch import BadHeader, Row, Rows, csv_rows, json_rows
 from parplan.checks.encoding import NotText, encoding_of
-from parplan.cli.answer import chosen
+from parplan.cli.answer import by_ending
 from parplan.cli.changes import reason
 from parplan.cli.files import writing_whole
 from parplan.cli.output import remark, stop, to_stdout
@@ -35,7 +35,7 @@ _MOST_TOLD = 100  # bad lines that are told one by one
 
 def run(file: Path, baseline: Baseline, *, base: Base, clamp: bool, result: Path | None) -> int:
     """Project every line of a file; returns 1 where a line could not be. Raises Stop."""
-    as_lines = cast("Form", chosen(None, result, _ENDINGS))
+    as_lines = cast("Form", by_ending(result, _ENDINGS))
     bad = read_lines = 0
     with _opened(file) as (raw, size):
         encoding, start = _encoding(raw, file)

@@ -388,14 +388,14 @@ def letter(
     ] = None,
 ) -> int:
     """Print the request for correction that goes back to the authors of the document."""
-    from parplan.cli.answer import chosen
+    from parplan.cli.answer import by_ending
     from parplan.cli.language import current
     from parplan.cli.output import deliver, needs
     from parplan.cli.workspace import opened
     from parplan.reports import errata as report
 
     endings = {"": "markdown", ".md": "markdown", ".txt": "markdown", ".docx": "docx"}
-    if (form := chosen(None, output, endings)) == "docx":
+    if (form := by_ending(output, endings)) == "docx":
         needs("docx", "office")
     source = opened(plan)
     blocks = report.letter_text(source.plan, asked_for(source))

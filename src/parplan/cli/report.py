@@ -108,7 +108,7 @@ def report(
     ] = False,
 ) -> int:
     """Write a report; without a file, print what there is."""
-    from parplan.cli.answer import chosen
+    from parplan.cli.answer import by_ending
     from parplan.cli.language import current, say
     from parplan.cli.output import deliver, needs, stop
     from parplan.cli.screen import screen
@@ -122,7 +122,7 @@ def report(
         return 0
     if plans is not None:
         alone("--plans", {"--plan": plan, "--open": shown})
-    form = "" if output is None else chosen(None, output, ENDINGS)
+    form = "" if output is None else by_ending(output, ENDINGS)
     day = None if as_of is None else day_typed("--as-of", as_of)
     wish = Wish(about or ("plan" if unit is None else "unit"), unit, day, scenario or [])
     if form in ("xlsx", "html"):

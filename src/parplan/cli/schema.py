@@ -70,12 +70,12 @@ def schema(
     output: Output = None,
 ) -> int:
     """Print the schema of a data file or of a command's JSON, or the names there are."""
-    from parplan.cli.answer import chosen
+    from parplan.cli.answer import by_ending
     from parplan.cli.output import deliver, stop
     from parplan.ids import near
     from parplan.render import json
 
-    chosen(None, output, {"": "json", ".json": "json", ".txt": "json"})
+    by_ending(output, {"": "json", ".json": "json", ".txt": "json"})
     if of is None:
         deliver("".join(f"{name}\n" for name in names()), output)
     elif of in names():
