@@ -155,7 +155,7 @@ def test_both_tutorials_take_the_same_steps(name: str, least: int) -> None:
 
 
 COMMANDS = ["init", "gap", "project", "reach", "simulate", "validate", "explain", "rule", "schema"]
-COMMANDS += ["units", "tasks", "record", "mark", "review", "rank", "realism", "compare"]
+COMMANDS += ["units", "tasks", "record", "mark", "review", "rank", "realism", "compare", "report"]
 COMMANDS += ["errata suggest", "errata list", "errata show", "errata accept", "errata letter"]
 
 
@@ -173,7 +173,7 @@ def test_every_command_has_help_with_an_example_that_works(
         shutil.copy(ROOT / "data" / name, tmp_path / "my-plan")
     if command == "init":
         shutil.rmtree(tmp_path / "my-plan")
-    line = [str(tmp_path / word) if word.endswith((".json", ".md")) or word == "my-plan" else word for word in line]
+    line = [str(tmp_path / word) if word.endswith((".json", ".docx")) or word == "my-plan" else word for word in line]
     assert parplan(*line).code == 0
 
 
