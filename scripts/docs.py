@@ -259,6 +259,7 @@ def value_of(field: FieldInfo, below: type[BaseModel] | None, lang: str) -> str:
 
 WORDS = {"list": "danh sách", "by name": "theo tên", "record": "nhóm khóa", "text": "chữ"}
 WORDS |= {"by year": "theo năm", "text, or a list": "chữ, hoặc danh sách"}
+WORDS["list of texts, or of `{vi: …, en: …}`"] = "danh sách chữ, hoặc `{vi: …, en: …}`"
 WORDS["text, or `{vi: …, en: …}`"] = "chữ, hoặc `{vi: …, en: …}`"
 _KINDS = (
     ("<function _weights", "`mean`, `{A: 0.4, B: 0.6}`"),
@@ -282,6 +283,8 @@ _KINDS = (
     ("dict[str", "`{par.5.score: 11.49}`"),
     ("Decimal", "`7.97`"),
     ("'minimum': 1900", "`2023`"),
+    ("tuple[typing.Annotated[parplan.text.Text", "list of texts, or of `{vi: …, en: …}`"),
+    ("{'type': ['string', 'integer']}", "text"),
     ("int", "`2`"),
     ("bool", "`true`, `false`"),
     ("text.Text", "text, or `{vi: …, en: …}`"),

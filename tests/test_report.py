@@ -278,9 +278,10 @@ def after(texts: list[str], heading: str, count: int) -> list[str]:
 
 def test_of_the_plan(folder: Path) -> None:
     texts = said(opened(made(folder)[0]))
-    assert after(texts, "1. Chỉ số cải cách hành chính (PAR INDEX)", 3) == [
+    assert after(texts, "1. Chỉ số cải cách hành chính (PAR INDEX)", 4) == [
         "Chỉ số PAR-INDEX năm 2022 đạt 77,55/100 điểm (77,55%), xếp hạng 62/63 (giảm 5,34 điểm, giảm 5 bậc so với năm 2021).",
-        "Mục tiêu năm 2023: 88,63 theo văn bản, 88,97 cộng các tiêu chí thành phần.",
+        "Bộ tiêu chí đã thay đổi so với năm 2021: mức -5,34 không phản ánh mức tăng, giảm thực tế.",
+        "Mục tiêu năm 2023: 88,63 (cộng mục tiêu của các tiêu chí), 88,97 cộng các tiêu chí thành phần.",
         "Cần tăng thêm 11,08 điểm, bằng 49,4% dư địa (22,45 điểm).",
     ]
     assert after(texts, "III. Số liệu cần xác nhận, đính chính", 1)[0].startswith("Qua đối chiếu, một số số liệu")
@@ -507,4 +508,121 @@ def test_what_a_script_cannot_ask_for(folder: Path, tmp_path: Path) -> None:
         plan.report(tmp_path / "a.docx", about="unit")
     with pytest.raises(KeyError, match="so-noi-vo; did you mean so-noi-vu"):
         plan.report(tmp_path / "a.docx", unit="so-noi-vo")
+    assert not list(tmp_path.iterdir())
+
+
+# What a first reader found.
+
+DISTRICT = """\
+plan: {id: huyen, name: {vi: Kế hoạch nâng cao chỉ số năm 2025 của huyện Hòa An, en: A made-up plan}, year: 2024, target_year: 2025}
+tables:
+  t1:
+    heading: Bảng 1. Chỉ số huyện
+    columns: {row: TT, name: Tiêu chí, score: Điểm, max: Điểm tối đa, planned: Dự kiến tăng, target: Mục tiêu}
+indices:
+  - id: hh
+    row: Tổng điểm
+    name: Chỉ số huyện
+    decimals: 2
+    table: t1
+    max: 20
+    score: 15.10
+    rows_in: t1
+    rows:
+      - {id: hh.1, row: 1, name: Tiếp dân, max: 10, score: 8.00}
+      - {id: hh.2, row: 2, name: Trả kết quả, max: 10, score: 7.10}
+"""
+DISTRICT_TARGETS = """\
+plan: huyen
+targets:
+  hh: {planned: 1.40, target: 16.80}
+  hh.1: {planned: 0.50, target: 8.50}
+  hh.2: {planned: 0.90, target: 8.30}
+"""
+DISTRICT_ERRATA = """\
+plan: huyen
+errata:
+  hh.2.target: {printed: 8.30, correct: 8.00, because: Hỏi lại}
+  hh.target: {printed: 16.80, correct: 16.50, because: Hỏi lại}
+"""
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan that prints its total in the last row of its table, with a wrong target that was decided."""
+    return write_plan(tmp_path_factory.mktemp("district") / "plan", DISTRICT, DISTRICT_TARGETS, DISTRICT_ERRATA)
+
+
+def test_a_total_that_is_printed_stands_last_and_comes_back(district: Path, tmp_path: Path) -> None:
+    data, _ = made(district)
+    table = opened(data).tables[-1]
+    assert [[cell.text.replace("\u00a0", " ") for cell in row.cells][:3] for row in table.rows][1:] == [
+        ["1", "Tiếp dân", "8,00"],
+        ["2", "Trả kết quả", "7,10"],
+        ["", "Tổng điểm", "15,10"],
+    ]
+    assert "Tổng điểm năm 2024 đạt" not in " ".join(said(opened(data))[said(opened(data)).index("Phụ lục") :])
+    (tmp_path / "report.docx").write_bytes(data)
+    years = ("--year", "2024", "--target-year", "2025")
+    ran = parplan_here("import", "report.docx", "-o", "again", "--like", str(district), *years, cwd=tmp_path)
+    asked = [line for line in ran.out.splitlines() if line.startswith("- ?")]
+    assert (len(asked), "whose plan it is" in asked[0]) == (1, True)  # which a report does not say
+    assert figures(tmp_path / "again") == figures(district)
+
+
+def test_on_the_corrected_basis_the_annex_is_still_the_document(district: Path) -> None:
+    document = opened(made(district, "--basis", "corrected")[0])
+    texts = said(document)
+    assert [cell.text for cell in document.tables[-1].rows[-1].cells][-1] == "16,80"
+    assert "Mục tiêu năm 2025: 16,50 theo đính chính." in texts
+    assert "Các số liệu sau đã được xác định, đề nghị đính chính theo số đúng:" in texts
+
+
+def test_progress_is_told_of_tasks_where_no_result_is_known_yet(folder: Path, tmp_path: Path) -> None:
+    at = tmp_path / "plan"
+    shutil.copytree(folder, at)
+    (at / "results.yaml").unlink()
+    texts = said(opened(made(at, "--about", "progress", "--as-of", "2023-11-01")[0]))
+    assert texts.count("Chưa có kết quả nào sau năm 2022.") == 3
+    assert "Có 109 nhiệm vụ: 106 chưa thực hiện, 1 đang thực hiện, 2 đã hoàn thành." in texts
+
+
+def test_results_of_another_year_are_told(progress: Document, folder: Path) -> None:
+    texts = said(opened(made(folder, "--about", "progress", "--as-of", "2026-01-01")[0]))
+    assert "Kết quả là của năm 2024; mục tiêu là của năm 2023." in texts
+    assert "Nguồn: UNDP, CECODES và các đối tác: kết quả PAPI năm 2023." in said(progress)
+
+
+def test_the_document_that_a_plan_was_taken_from_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "goc.docx").write_bytes(made_of_a_plan())
+    assert parplan_here("import", "goc.docx", "-o", ".", "--year", "2023", "--lang", "en", cwd=tmp_path).code == 0
+    before = (tmp_path / "goc.docx").read_bytes()
+    ran = parplan_here("report", "-o", "goc.docx", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert "choose another name" in ran.err
+    assert (tmp_path / "goc.docx").read_bytes() == before
+
+
+def made_of_a_plan() -> bytes:
+    from test_import import small
+
+    return small()
+
+
+def test_a_unit_that_leads_nothing_gets_no_empty_table(folder: Path) -> None:
+    document = opened(made(folder, "--unit", "hdnd", lang="en")[0])
+    assert all(len(table.rows) > 1 for table in document.tables[1:-1])
+
+
+@pytest.mark.parametrize(("asked", "words"), [(["-o", "-"], "-: no form is known for “”"), (["-o", "plan/tasks.yaml"], "tasks.yaml")])
+def test_where_no_report_goes(folder: Path, tmp_path: Path, asked: list[str], words: str) -> None:
+    ran = parplan_here("report", "--plan", str(folder), *asked, "--lang", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert words in ran.err
+
+
+def test_a_workbook_is_no_other_form(tmp_path: Path) -> None:
+    ran = parplan_here("gap", "--format", "json", "-o", "gap.xlsx", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert "gap.xlsx: --format json makes no workbook; leave it out, or give the file another ending" in ran.err
     assert not list(tmp_path.iterdir())

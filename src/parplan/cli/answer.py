@@ -52,7 +52,10 @@ def chosen(form: str | None, file: Path | None, endings: dict[str, str] = ENDING
         if form not in (None, "csv") or (file is not None and file.suffix.lower() != ".csv"):
             raise stop(Message(_EXCEL))
         return "csv"
-    return by_ending(file, endings, or_format=True) if form is None else form
+    asked = by_ending(file, endings, or_format=True) if form is None else form
+    if file is not None and file.suffix.lower() == ".xlsx" and asked != "xlsx":
+        raise stop(Message(_NO_WORKBOOK, {"file": file.name, "form": asked}))
+    return asked
 
 
 def by_ending(file: Path | None, endings: Mapping[str, str], *, or_format: bool = False) -> str:
@@ -175,6 +178,10 @@ BASES: dict[str, Text] = {
 _SOURCE = Text("Kế hoạch: {plan}.", "Plan: {plan}.")
 _SOURCE_AND_BASIS = Text(
     "Kế hoạch: {plan}. Số liệu tính theo: {basis}.", "Plan: {plan}. Basis: {basis}."
+)
+_NO_WORKBOOK = Text(
+    "{file}: --format {form} không phải là tệp Excel; bỏ --format, hoặc đổi đuôi tệp",
+    "{file}: --format {form} makes no workbook; leave it out, or give the file another ending",
 )
 _EXCEL = Text(
     "--excel là dạng CSV: dùng cùng -o TÊN.csv hoặc không kèm dạng nào khác; muốn có tệp Excel thì "

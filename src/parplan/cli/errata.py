@@ -415,13 +415,16 @@ def letter(
 
 
 def asked_for(source: "Workspace") -> "Letter":
-    """What the authors of a plan are asked to correct or confirm, once what was decided is."""
+    """What the authors of a plan are asked to correct or confirm, once what was decided is; on any
+    basis of what they print.
+    """
     from parplan.reports import errata as report
 
+    plan = source.printed.plan or source.plan
     left = source.printed if source.better.plan is None else source.better
-    open_ones = report.to_ask(source.plan, left.findings)
+    open_ones = report.to_ask(plan, left.findings)
     groups = groups_of(source, left._replace(findings=tuple(open_ones)))
-    return report.letter(source.plan, open_ones, groups)
+    return report.letter(plan, open_ones, groups)
 
 
 _COMMA = re.compile(

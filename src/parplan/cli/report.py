@@ -88,7 +88,7 @@ def report(
     target_year: TargetYear = None,
     basis: OnBasis = "printed",
     lang: Language = None,
-    output: Annotated[
+    file: Annotated[
         Path | None,
         option(
             "-o",
@@ -117,12 +117,12 @@ def report(
     from parplan.render.layout import page
     from parplan.workspace.opened import HeldAgainst
 
-    if output is None and plans is None:
+    if file is None and plans is None:
         deliver(page(say(_WHAT_THERE_IS), screen(None).width), None)
         return 0
     if plans is not None:
         alone("--plans", {"--plan": plan, "--open": shown})
-    form = "" if output is None else by_ending(output, ENDINGS)
+    form = "" if file is None else by_ending(file, ENDINGS)
     day = None if as_of is None else day_typed("--as-of", as_of)
     wish = Wish(about or ("plan" if unit is None else "unit"), unit, day, scenario or [])
     if form in ("xlsx", "html"):
@@ -147,10 +147,10 @@ def report(
     if plans is not None:
         from parplan.cli.plans import each_file
 
-        return each_file(plans, output, make, basis, when)
-    deliver(make(opened(plan, basis, when)), output)
-    if shown and output is not None:
-        _open(output)
+        return each_file(plans, file, make, basis, when)
+    deliver(make(opened(plan, basis, when)), file)
+    if shown and file is not None:
+        _open(file)
     return 0
 
 

@@ -38,7 +38,8 @@ def _known(source: "Workspace") -> "Known":
 
     standings = standings_of(source)
     staff, basis = staff_if_known(source, standings), BASES[source.basis]
-    return Known(standings, basis, source.letterhead, asked_for(source), staff)
+    document = source.printed.plan or source.plan
+    return Known(standings, document, basis, source.letterhead, asked_for(source), staff)
 
 
 def _of_plan(source: "Workspace", wish: Wish) -> "Paper":
@@ -53,11 +54,15 @@ def _of_progress(source: "Workspace", wish: Wish) -> "Paper":
 
     from parplan.engine.baseline import Baseline
     from parplan.engine.progress import progress, time_gone
+    from parplan.model.results import Outcomes
     from parplan.reports import report as content
     from parplan.reports.progress import Measured
 
     day = wish.as_of or date.today()
-    rows = progress(Baseline(source.plan, source.on), source.outcomes, day)
+    # What is done of the tasks is told where no result is known yet.
+    silent = source.folder.file("results") is None and source.folder.file("tasks") is not None
+    outcomes = Outcomes(()) if silent else source.outcomes
+    rows = progress(Baseline(source.plan, source.on), outcomes, day)
     measured = Measured(source.plan, day, time_gone(source.plan, day), rows, whole=rows)
     return content.of_progress(_known(source), measured)
 

@@ -18,19 +18,30 @@ def tables(plan: Plan) -> list[Part]:
     one of its rows under our titles, in the document's language.
     """
     found: dict[str, list[Indicator]] = {}
+    alone: list[Indicator] = []  # indices whose own figures stand in no table
     for index in plan.indices:
-        placed = [(row, tables_of(plan, row)) for row in index.walk()]
+        placed = [(row, tables_of(plan, row)) for row in (*_below(index), index)]
         named = any(where for _, where in placed)
         for row, where in placed:
-            for each in where or (() if named else (index.id,)):
-                table = plan.tables.get(each)
-                if table is None or table.columns:
-                    found.setdefault(each, []).append(row)
+            printed_in = [each for each in where if _has_columns(plan, each)]
+            for each in printed_in or (() if named else (index.id,)):
+                found.setdefault(each, []).append(row)
+            alone += [row] if row is index and named and not printed_in else []
     parts = [_annex(plan, where, rows) for where, rows in found.items()]
-    said = [it for index in plan.indices if (it := stands(plan, index)) is not None]
+    said = [it for index in alone if (it := stands(plan, index)) is not None]
     first, *others = parts or [Part(Message(plan.about.name), ())]
     own = tuple(Message(_as_printed(plan, it)) for it in said)
     return [first._replace(blocks=(*first.blocks, *own)), *others]
+
+
+def _below(index: Indicator) -> Iterator[Indicator]:
+    """The rows of an index, whose own line documents print last."""
+    return (row for row in index.walk() if row is not index)
+
+
+def _has_columns(plan: Plan, where: str) -> bool:
+    table = plan.tables.get(where)
+    return table is not None and bool(table.columns)
 
 
 def _as_printed(plan: Plan, said: Text | Message) -> Text:
@@ -54,7 +65,7 @@ def stands(plan: Plan, index: Indicator) -> Message | None:
     )
     words = [it for it, there in said if there]
     values: dict[str, object] = {
-        "row": node.name if node.row is None else node.row,
+        "row": _called(plan, index),
         "year": about.year,
         "score": node.score,
         "max": node.max,
@@ -64,6 +75,17 @@ def stands(plan: Plan, index: Indicator) -> Message | None:
         "since": about.since,
     }
     return Message(Text("".join(it.vi for it in words), "".join(it.en for it in words)), values)
+
+
+def _called(plan: Plan, index: Indicator) -> Text:
+    """An index by its name; in the document's language as a sentence of it begins, where its
+    figures stand in one.
+    """
+    node = index.node
+    if node.row is None or any(_has_columns(plan, where) for where in tables_of(plan, index)):
+        return node.name
+    both = {"vi": node.name.vi, "en": node.name.en, plan.about.language: node.row}
+    return Text(both["vi"], both["en"])
 
 
 def _changes(node: Node, decimals: int) -> Iterator[Message]:
@@ -94,10 +116,11 @@ def _line(plan: Plan, row: Indicator, keys: Sequence[str]) -> Line:
 
 def _cell(plan: Plan, row: Indicator, key: str) -> str:
     """What a cell reads: nothing where the document prints nothing."""
+    name, is_total = row.node.name.say(plan.about.language), row.node is row.root
     if key == "row":
-        return row.node.row or ""
+        return "" if is_total else row.node.row or ""
     if key == "name":
-        return row.node.name.say(plan.about.language)
+        return (row.node.row or name) if is_total else name
     return printed(plan, row, key) or ""
 
 
@@ -109,8 +132,8 @@ _CHANGED = Text(" ({changes} so với năm {since})", " ({changes} from {since})
 _END = Text(".", ".")
 _FELL = Text("giảm {by} điểm", "down {by} points")
 _ROSE = Text("tăng {by} điểm", "up {by} points")
-_DOWN = Text("giảm {by} bậc", "down {by} places")
-_UP = Text("tăng {by} bậc", "up {by} places")
+_DOWN = Text("giảm {by} bậc", "rank down by {by}")
+_UP = Text("tăng {by} bậc", "rank up by {by}")
 _COLUMNS: Mapping[str, Text] = {
     "row": Text("TT", "No"),
     "name": Titles.NAME,

@@ -241,7 +241,11 @@ def _sections(page: Page) -> Iterator[_Made]:
     yield "findings", _FINDINGS, (said,), (), found
     if page.staff is not None:
         led = [stakes.of_index(page.staff, index, stakes.SHORT) for index in page.staff.indices]
-        yield "units", _UNITS, (_UNITS_SAID,), [it for it in _named(page, led) if it.lines], ()
+        names = {row.id: row.name for index in page.staff.indices for row in index.walk()}
+        unled = tuple(names[ident] for ident, _ in page.staff.unled())
+        nobody = (Message(_NOBODY_LEADS, {"rows": unled}),) if unled else ()
+        tables = [it for it in _named(page, led) if it.lines]
+        yield "units", _UNITS, (_UNITS_SAID, *nobody), tables, ()
     if page.drawn is not None:
         from parplan.reports import simulate as simulations
 
@@ -444,6 +448,7 @@ _FOUND_SAID = Text(
 )
 _NOTHING_FOUND = Text("Không phát hiện mâu thuẫn.", "No contradiction was found.")
 _UNITS = Text("Đơn vị chủ trì", "Who leads what")
+_NOBODY_LEADS = Text("Chưa có đơn vị chủ trì: {rows}.", "No unit leads: {rows}.")
 _UNITS_SAID = Text(
     "Điểm dự kiến tăng mà từng đơn vị chủ trì.", "The planned points that each unit leads."
 )
@@ -499,7 +504,7 @@ _WORDS: Mapping[str, Text] = {
 }
 # Those that its script says as well.
 _SCRIPT_WORDS: Mapping[str, Text] = {
-    "met": Text("✓ đạt", "✓ met"),
+    "met": Text("✓ sẽ đạt", "✓ would meet"),
     "passed": Text("✓ vượt {value}", "✓ by {value}"),
     "missing": Text("▾ hụt {value}", "▾ short {value}"),
     "beyond": Text("▴ quá {value}", "▴ over by {value}"),

@@ -235,6 +235,15 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
         points = {"left": Shown(left, index.decimals), "planned": Shown(planned, index.decimals)}
         yield Message(_OF_UNIT, {"unit": unit, **points})
     rows = [row for row in index.walk() if row.applies]
+    yield from by_others(rows)
+    yield from caveats(result, index)
+
+
+def caveats(result: Measured, index: Progress) -> Iterable[Message]:
+    """What is to be known of an index's results: of which year they are, which rows have none, and
+    where they are from.
+    """
+    rows = [row for row in index.walk() if row.applies]
     years = sorted({row.observation.year for row in rows if row.observation is not None})
     if years and years[-1] > result.plan.about.target_year:
         values: dict[str, object] = {
@@ -246,7 +255,6 @@ def _feet(result: Measured, index: Progress) -> Iterable[Message]:
         yield Message(_NOTHING, {"year": result.plan.about.year})
     elif any(row.known == "base" and row.applies and not row.children for row in rows):
         yield Message(_STILL, {"year": result.plan.about.year})
-    yield from by_others(rows)
     for source in dict.fromkeys(
         row.observation.source
         for row in rows

@@ -27,11 +27,13 @@ from parplan.text import Message, Shown, Text, percent, signed
 
 
 class Known(NamedTuple):
-    """What every report is made of: the plan and its standings on a basis, which is called so; what
+    """What every report is made of: the plan and its standings on a basis, which is called so, and
+    as the document prints it; what
     stands around it; what is to be asked of its authors; who does what, where that is known.
     """
 
     standings: gap.Standings
+    document: Plan
     basis: Text
     letterhead: Letterhead
     asked: errata.Letter
@@ -76,6 +78,7 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
         if observed:
             blocks.append(Message(_OBSERVED, {"observed": observed, "count": count}))
             blocks.append(_kept(known.plan, table, _PROGRESS_COLUMNS))
+            blocks += progress.caveats(measured, index)
         else:
             blocks.append(Message(_NO_RESULT, {"year": known.plan.about.year}))
     blocks += _work(known, day)
@@ -109,16 +112,16 @@ def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
     """What one unit leads and shares, its tasks and their deadlines."""
     rows, own = units.answer(staff, unit, matrix=False).tables()
     blocks: list[Block] = [*_opening(known), Heading(Message(_ROWS_OF_UNIT), is_first=True)]
-    blocks += [*rows.feet, _kept(known.plan, rows, _UNIT_COLUMNS)]
+    blocks += [*rows.feet, *_if_any(_kept(known.plan, rows, _UNIT_COLUMNS))]
     blocks.append(Heading(Message(_TASKS), is_first=True))
-    blocks += [_kept(known.plan, own, _TASK_COLUMNS), *own.feet]
+    blocks += [*_if_any(_kept(known.plan, own, _TASK_COLUMNS)), *own.feet]
     blocks += [Heading(Message(_PROPOSALS), is_first=True), Message(NOBODY)]
     subject = Message(_OF_UNIT, {"unit": unit.name, "name": known.plan.about.name})
     return official.report(known.letterhead, subject, blocks)
 
 
 def _paper(known: Known, subject: Message, blocks: Sequence[Block]) -> Paper:
-    return official.report(known.letterhead, subject, blocks, annex.tables(known.plan))
+    return official.report(known.letterhead, subject, blocks, annex.tables(known.document))
 
 
 def _opening(known: Known) -> Iterator[Block]:
@@ -154,6 +157,10 @@ def _kept(plan: Plan, table: Table, keys: Sequence[str]) -> Table:
     )
     kept = tuple(_titled(table.columns[n]) for n in at)
     return Table(UNTITLED, kept, lines, (), tuple(map(_bare, table.notes)))
+
+
+def _if_any(table: Table) -> list[Table]:
+    return [table] if table.lines else []
 
 
 def _titled(column: Column) -> Column:
@@ -209,7 +216,19 @@ def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
     for told in units.answer(staff, None, matrix=False).tables():
         yield Heading(Message(_INDEX, told.title.values))
         yield told.feet[0]
-        yield _kept(plan, told, _LED_COLUMNS)
+        if told.lines:
+            yield _kept(plan, told, _LED_COLUMNS)
+    unled = tuple(_full_name(plan, ident) for ident, _ in staff.unled())
+    if unled:
+        yield Message(_NOBODY_LEADS, {"rows": unled})
+
+
+def _full_name(plan: Plan, ident: str) -> Text | Message:
+    """The name of a row; that of a part behind the name of its row."""
+    row, above = plan.by_id[ident], plan.parents.get(ident)
+    if above is None or above.node is above.root:
+        return row.node.name
+    return Message(_PART, {"row": above.node.name, "part": row.node.name})
 
 
 def _landed(known: Known, cases: Sequence[project.Case]) -> Iterator[Block]:
@@ -236,6 +255,7 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
     own = annex.stands(known.plan, known.plan.by_id[index.id])
     if own is not None:
         yield own
+        yield from _of_past(known, index)
     if index.target is not None:
         yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
     if index.gap is not None and index.gap > ZERO and index.headroom:
@@ -246,15 +266,27 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
         yield Message(_NEEDS, {**needs, "share": percent(index.gap / index.headroom)})
 
 
+def _of_past(known: Known, index: Standing) -> Iterator[Message]:
+    """What is to be known of the ranks and changes that a document prints of an index."""
+    paths = {f"{index.id}.{field}" for field in ("rank", "change", "rank_change")}
+    yield from (it.message for it in known.standings.findings if it.path in paths)
+
+
 def _targets(known: Known, index: Standing) -> Iterator[Message]:
-    """The target of an index, on every basis that has another one."""
-    result, told = known.standings, set[Decimal]()
-    bases = {"printed": result.printed, "parts": result.parts, "corrected": result.corrected or ()}
-    for basis, rows in bases.items():
-        row = next((row for row in rows if row.id == index.id), None)
-        if row is not None and row.target is not None and row.target not in told:
+    """The target of an index, on every basis that has another one; what it rests on where the
+    document does not print it.
+    """
+    told: set[Decimal] = set()
+    own = known.standings.basis
+    each = gap.on_each_basis(known.standings, index.id)
+    for basis, row in sorted(each.items(), key=lambda it: it[0] != own):
+        if row.target is not None and row.target not in told:
             told.add(row.target)
-            yield on_basis(basis, row, "target", row.target)
+            worked_out = _WORKED_OUT.get(row.target_source or "") if basis == "printed" else None
+            if worked_out is None:
+                yield on_basis(basis, row, "target", row.target)
+            else:
+                yield Message(worked_out, {"value": Shown(row.target, row.decimals)})
 
 
 def _came(known: Known, index: Outcome, year: int) -> Iterator[Message]:
@@ -275,7 +307,7 @@ def _came(known: Known, index: Outcome, year: int) -> Iterator[Message]:
     if counted.judged:
         yield Message(_MET, {"met": counted.met, "judged": counted.judged})
     for verdict, words in (("met", _WERE_MET), ("missed", _WERE_MISSED), ("fell", _HAVE_FALLEN)):
-        rows = [row for row in aimed(index) if row.verdict == verdict and row.id != index.id]
+        rows = [row for row in aimed(index) if row.verdict == verdict]
         if rows:
             yield Message(words, {"rows": tuple(map(_by, rows))})
 
@@ -320,7 +352,7 @@ def _work(known: Known, day: date | None) -> Iterator[Block]:
     sorts = (
         (_DONE, [task for task in done if task.record.evidence]),
         (_BARE, [task for task in done if not task.record.evidence]),
-        (_DOING, by_status["doing"]),
+        (_DOING, [task for task in by_status["doing"] if not _is_late(task, day)]),
         (_LATE, [task for task in work.tasks if _is_late(task, day)]),
     )
     for words, found in sorts:
@@ -340,6 +372,8 @@ def _is_late(task: Task, day: date | None) -> bool:
 
 
 _NUMBER = Text("TT", "No")
+_NOBODY_LEADS = Text("Chưa có đơn vị chủ trì: {rows}.", "No unit leads: {rows}.")
+_PART = Text("{row}: {part}", "{row}: {part}")
 _CALLED = Text("{rows}", "{rows}")
 _WHOLE = Text("cả chỉ số", "all of it")
 _INDEX = Text("{name}", "{name}")
@@ -376,6 +410,10 @@ _ROWS_OF_UNIT = Text("Tiêu chí chủ trì, phối hợp", "Rows led and coordi
 _TASKS = Text("Tình hình thực hiện nhiệm vụ", "Tasks")
 
 _AIMS = Text("Mục tiêu năm {year}: {targets}.", "Target of {year}: {targets}.")
+_WORKED_OUT = {
+    "sum": Text("{value} (cộng mục tiêu của các tiêu chí)", "{value} (its rows' targets)"),
+    "implied": Text("{value} (điểm cộng mức dự kiến tăng)", "{value} (score and increase)"),
+}
 _NEEDS = Text(
     "Cần tăng thêm {gap} điểm, bằng {share} dư địa ({headroom} điểm).",
     "That takes {gap} points, {share} of the headroom ({headroom} points).",

@@ -401,10 +401,10 @@ _TITLE = Text(
     "{name}: điểm dự kiến tăng theo đơn vị chủ trì", "{name}: planned points by lead unit"
 )
 _ALL = Text(
-    "chỉ số dự kiến tăng {total} điểm, trong đó {alone} do một đơn vị chủ trì riêng; điểm cùng chủ "
-    "trì được ghi ở từng đơn vị",
-    "the index is planned to gain {total}, {alone} of which one unit alone leads; what several "
-    "lead stands with each of them",
+    "chỉ số dự kiến tăng {total} điểm, trong đó {alone} điểm thuộc các tiêu chí chỉ có một đơn vị "
+    "chủ trì; điểm cùng chủ trì được ghi ở từng đơn vị",
+    "the index is planned to gain {total}, {alone} of which in rows that one unit leads by itself; "
+    "what several lead stands with each of them",
 )
 _UNKNOWN = Text("một mức chưa biết", "an amount that is not known")
 _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")

@@ -19,7 +19,7 @@ from parplan.model.plan import Plan
 from parplan.text import Message, Text, plain
 from parplan.workspace.beside import Beside
 from parplan.workspace.folder import Folder
-from parplan.workspace.reading import CannotRead, read_bytes
+from parplan.workspace.reading import CannotRead, read_by_others, read_bytes
 from parplan.yaml_text import source
 from parplan.yaml_text.source import Source
 
@@ -94,6 +94,9 @@ class Workspace:
             else self.printed
         )
         self.name = self.sources.name
+        document = self.printed.plan.about.source
+        if document is not None:
+            read_by_others(folder.path / Path(document.file).name)
 
     @cached_property
     def plan(self) -> Plan:

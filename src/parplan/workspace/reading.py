@@ -2,6 +2,7 @@
 read.
 """
 
+import contextlib
 import errno
 import os
 import stat
@@ -65,6 +66,12 @@ def note(at: os.stat_result) -> None:
     """Remember a file that this run has read or made, which it will not write over."""
     if stat.S_ISREG(at.st_mode):
         _read.add((at.st_dev, at.st_ino))
+
+
+def read_by_others(path: Path) -> None:
+    """Remember a file that a plan rests on, where it is there, as if this run had read it."""
+    with contextlib.suppress(OSError):
+        note(path.stat())
 
 
 def noted(path: Path) -> bool:
