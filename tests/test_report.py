@@ -418,6 +418,7 @@ REFUSED = [
     (["-o", "x.docx", "--about", "review", "--scenario", "surveys-at-half"], "--about review does not go with --scenario"),
     (["-o", "x.docx", "--as-of", "2024-01-01"], "--about plan does not go with --as-of"),
     (["-o", "x.docx", "--about", "progress", "--as-of", "soon"], "--as-of"),
+    (["--about", "progress"], "-o FILE is needed"),
 ]
 
 
@@ -566,7 +567,7 @@ def test_a_total_that_is_printed_stands_last_and_comes_back(district: Path, tmp_
     years = ("--year", "2024", "--target-year", "2025")
     ran = parplan_here("import", "report.docx", "-o", "again", "--like", str(district), *years, cwd=tmp_path)
     asked = [line for line in ran.out.splitlines() if line.startswith("- ?")]
-    assert (len(asked), "whose plan it is" in asked[0]) == (1, True)  # which a report does not say
+    assert all("plan" in line for line in asked), asked  # whose it is, and what it is called: a report does not say
     assert figures(tmp_path / "again") == figures(district)
 
 
@@ -626,3 +627,55 @@ def test_a_workbook_is_no_other_form(tmp_path: Path) -> None:
     assert ran.code == 2
     assert "gap.xlsx: --format json makes no workbook; leave it out, or give the file another ending" in ran.err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("broken", ["R222-nothing-left", "R223-more-rows"])
+def test_what_is_no_figure_is_not_asked_about(broken: str) -> None:
+    ran = parplan_here("errata", "letter", "--plan", str(ROOT / "tests" / "errors" / broken / "plan"), "--lang", "en")
+    assert ran.code == 0
+    assert ran.out.startswith("# Request for correction")
+
+
+TITLED = """\
+plan: {id: titled, name: Titled, year: 2024, target_year: 2025}
+tables:
+  t: {heading: H, columns: {row: TT, name: Tên, score: "Điểm / 2024", max: "Điểm", planned: "A", target: "A / B"}}
+indices:
+  - {id: x, name: X, decimals: 1, max: 10, rows_in: t, rows: [{id: x.1, row: 1, name: One, max: 10, score: 5}]}
+"""
+
+
+def test_titles_that_share_a_beginning_are_all_there(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", TITLED, "plan: titled\ntargets:\n  x.1: {planned: 1, target: 6}\n")
+    table = opened(made(folder)[0]).tables[-1]
+    assert [cell.text for cell in table.rows[1].cells] == ["TT", "Tên", "2024", "Điểm", "A", "B"]
+    assert [cell.text for cell in table.rows[0].cells] == ["TT", "Tên", "Điểm", "Điểm", "A", "A"]
+
+
+PATH = """\
+plan: {id: path, name: {vi: Lộ trình, en: A path}, year: 2024, target_year: 2030}
+indices:
+  - {id: late, name: {vi: Trễ hạn, en: Late}, decimals: 1, max: 100, better: lower, score: 5, history: {2023: {score: 7}}}
+"""
+
+
+def test_years_that_are_told_apart_stand_in_columns_of_their_own(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", PATH, "plan: path\ntargets:\n  late: {target: {2026: 4, 2030: 2}}\n")
+    document = opened(made(folder, lang="en")[0])
+    heads = [cell.text for cell in document.tables[-1].rows[0].cells]
+    assert heads == ["TT", "Tiêu chí", "Điểm năm 2023", "Điểm", "Điểm tối đa", "Mục tiêu năm 2026", "Mục tiêu năm 2030"]
+    assert [cell.text for cell in document.tables[-1].rows[1].cells][2:] == ["7", "5", "100", "4", "2"]
+    assert any("points less" in text for text in said(document))
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"about": "plans"}, "about"),
+        ({"lang": "fr"}, "lang"),
+        ({"as_of": date(2024, 1, 1)}, "as_of is for a report about the progress"),
+    ],
+)
+def test_what_a_script_mistypes(folder: Path, tmp_path: Path, asked: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        parplan.load(folder).report(tmp_path / "a.docx", **asked)

@@ -335,14 +335,20 @@ class Plan(Rows[Standing]):
         is not there.
         """
         from parplan.cli.report import ENDINGS, made
-        from parplan.cli.report_asked import Wish
+        from parplan.cli.report_asked import About, Wish
 
         form = ENDINGS.get(Path(file).suffix.lower())
         wanted = about or ("plan" if unit is None else "unit")
+        _one_of("about", wanted, About)
+        _one_of("lang", lang, Lang)
         if form is None:
             raise ValueError(f"a report ends in {', '.join(ENDINGS)}, not {str(file)!r}")
         if (wanted == "unit") != (unit is not None):
             raise ValueError("a report about a unit takes the unit, and no other does")
+        if as_of is not None and wanted != "progress":
+            raise ValueError("as_of is for a report about the progress")
+        if form != "docx" and (about, unit) != (None, None):
+            raise ValueError("about and unit are for a report in Word")
         of = self._held_against(None) if wanted == "review" else self
         with _usable():
             named = None if unit is None else self._unit(unit)

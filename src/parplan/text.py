@@ -164,6 +164,26 @@ def defused(text: str) -> str:
     return "'" + text if text.lstrip(" \u00a0\ufffd").startswith(_FORMULA) else text
 
 
+def capital(words: Text) -> Text:
+    """The same words, beginning with a capital."""
+    return Text(*(it[:1].upper() + it[1:] for it in (words.vi, words.en)))
+
+
+def roman(number: int) -> str:
+    """A number from 1 in small Roman figures: iv for 4."""
+    told = ""
+    for worth, figure in _ROMAN:
+        while number >= worth:
+            told, number = told + figure, number - worth
+    return told
+
+
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+
+
 def brief(record: object, *names: str) -> str:
     """A record on one line, for whoever tries things out in Python: its kind, and what it is known
     by.

@@ -118,6 +118,8 @@ def report(
     from parplan.workspace.opened import HeldAgainst
 
     if file is None and plans is None:
+        if about or unit or as_of or scenario or plan or shown:
+            raise stop(Message(_NO_FILE))
         deliver(page(say(_WHAT_THERE_IS), screen(None).width), None)
         return 0
     if plans is not None:
@@ -148,7 +150,7 @@ def report(
         from parplan.cli.plans import each_file
 
         return each_file(plans, file, make, basis, when)
-    deliver(make(opened(plan, basis, when)), file)
+    deliver(make(opened(plan, basis, when, day)), file)
     if shown and file is not None:
         _open(file)
     return 0
@@ -220,6 +222,10 @@ _NO_LETTERHEAD = Text(
     "“parplan schema report”",
     "the plan's folder has no report.yaml, so who writes to whom and who signs is left as “…”; see "
     "`parplan schema report`",
+)
+_NO_FILE = Text(
+    "cần -o TỆP: đuôi tệp (.docx, .xlsx, .html) quyết định là gì",
+    "-o FILE is needed: its ending (.docx, .xlsx, .html) chooses what is made",
 )
 _WHICH_UNIT = Text(
     "--about unit cần biết đơn vị nào: thêm --unit", "--about unit needs to know which: add --unit"

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from parplan.engine.baseline import Baseline
@@ -46,14 +47,14 @@ def staff_if_known(source: "Workspace", standings: "Standings") -> "Staff | None
     return staff_of(source, standings) if source.folder.file("tasks") else None
 
 
-def cases_of(source: "Workspace", names: list[str], *, clamp: bool = False) -> "list[Case]":
-    """Where scenarios land, with `clamp` held at limits; of no names, the plan carried out in full.
-    Raises Stop.
+def cases_of(source: "Workspace", names: list[str]) -> "list[Case]":
+    """Where scenarios land, held at limits; of no names, the plan carried out in full. Raises
+    Stop.
     """
     from parplan.cli.what_if import WhatIf, cased
     from parplan.engine.baseline import Baseline
 
-    asked, baseline = WhatIf(names, (), None, clamp=clamp), Baseline(source.plan, source.on)
+    asked, baseline = WhatIf(names, (), None, clamp=True), Baseline(source.plan, source.on)
     return [cased(each, asked, source, baseline) for each in asked.scenarios(source, baseline)]
 
 
@@ -70,3 +71,17 @@ def review_of(source: "Workspace", baseline: "Baseline") -> "Review":
     rows = reviewed(baseline, observed, groups=groups)
     whole = {index.id: index for index in rows}
     return Review(plan, year, rows, whole, {}, source.findings, IN_FULL, {}, source.decided)
+
+
+def call_of(source: "Workspace", scenarios: "Sequence[str]" = (), *, clamp: bool = False) -> str:
+    """The call of `parplan project` that comes to the same."""
+    import shlex
+
+    plan, given = source.plan, source.folder.given
+    call = ["parplan", "project", *(each for name in scenarios for each in ("--scenario", name))]
+    call += ["--clamp"] if clamp else []
+    call += ["--plan", given] if given else []
+    call += [] if source.basis == "printed" else ["--basis", source.basis]
+    if len(source.alone.target_years) > 1:
+        call += ["--target-year", str(plan.about.target_year)]
+    return shlex.join(call)

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parplan.cli.report_asked import Wish, review_of, staff_if_known, standings_of
+from parplan.cli.report_asked import Wish, call_of, review_of, staff_if_known, standings_of
 
 if TYPE_CHECKING:
     from parplan.cli.what_if import WhatIf
@@ -51,7 +51,7 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
     baseline = Baseline(source.plan, source.on)
     result = standings_of(source)
     clamped = isinstance(project(baseline), Refused)
-    asked = WhatIf(scenarios, (), None, clamped)
+    asked = WhatIf(scenarios, (), None, clamp=True)
     whole = _case(Scenario(IN_FULL), asked, baseline)
     named = asked.scenarios(source, baseline) if scenarios else []
     return Page(
@@ -59,7 +59,7 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
         baseline,
         source.basis,
         source.folder.given,
-        _call(source),
+        call_of(source),
         whole,
         clamped,
         tuple(_case(each, asked, baseline) for each in named),
@@ -68,20 +68,6 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
         _drawn(source, baseline, whole),
         _review(source, baseline),
     )
-
-
-def _call(source: "Workspace") -> str:
-    """How `parplan project` is called for the same plan, on the same basis and way."""
-    import shlex
-
-    asked = ["parplan", "project"]
-    if source.folder.given:
-        asked += ["--plan", source.folder.given]
-    if source.basis != "printed":
-        asked += ["--basis", source.basis]
-    if len(source.alone.target_years) > 1:
-        asked += ["--target-year", str(source.plan.about.target_year)]
-    return shlex.join(asked)
 
 
 def _case(scenario: "Scenario", asked: "WhatIf", baseline: "Baseline") -> "Case":

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from parplan.documents.blocks import TOO_MUCH, Unreadable
 from parplan.documents.package import Package, local, whole
-from parplan.text import Message
+from parplan.text import Message, roman
 
 _LEVELS = 9
 _LETTERS = 26
@@ -14,10 +14,6 @@ MAX_LISTS = 20_000  # and patterns of lists, and styles, of each
 _MOST = 1_000_000
 _MOST_ROMAN, _MOST_LETTERS = 32_767, 780  # beyond which Word counts in digits, or begins anew
 _LONGEST = 100  # characters around a number
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
-    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 
 
 class Level(NamedTuple):
@@ -189,17 +185,9 @@ def counted(number: int, kind: str) -> str:
     """A number in the letters that a list counts in."""
     number = min(max(number, 0), _MOST)
     if kind in ("lowerRoman", "upperRoman") and number <= _MOST_ROMAN:
-        text = _roman(number)
+        text = roman(number)
     elif kind in ("lowerLetter", "upperLetter") and number <= _MOST_LETTERS:
         text = chr(ord("a") + (number - 1) % _LETTERS) * ((number - 1) // _LETTERS + 1)
     else:
         return f"{number:02d}" if kind == "decimalZero" else str(number)
     return text.upper() if kind.startswith("upper") else text
-
-
-def _roman(number: int) -> str:
-    said = ""
-    for much, letters in _ROMAN:
-        while number >= much:
-            said, number = said + letters, number - much
-    return said

@@ -237,8 +237,7 @@ def _page_number(section: Section) -> None:
     numbers = OxmlElement("w:pgNumType")
     numbers.set(qn("w:start"), "1")
     section._sectPr.append(numbers)  # the library has no name for it
-    if section.header.is_linked_to_previous and section.header.paragraphs[0].style is not None:
-        section.header.is_linked_to_previous = False
+    section.header.is_linked_to_previous = False
     paragraph = section.header.paragraphs[0]
     _faced_as(paragraph, "Page")
     run = paragraph.add_run()._r  # likewise
@@ -276,15 +275,16 @@ def _sides(out: _Out) -> tuple[_Out, _Out]:
 
 def _head(out: _Out, head: Letterhead) -> None:
     left, right = _sides(out)
+    beside = _width(out.document.sections[0]) - _LEFT_SIDE
     _said(left, head.superior, "Superior")
     _said(left, head.issuer, "Issuer")
-    _line_below(left, head.issuer, "Issuer", _OF_TEXT)
+    _line_below(left, head.issuer, "Issuer", _OF_TEXT, _LEFT_SIDE - 2 * _PADDING)
     _said(left, head.number, "Number")
     if head.about is not None:
         _said(left, head.about, "About")
     _said(right, head.nation, "Nation")
     _said(right, head.motto, "Motto")
-    _line_below(right, head.motto, "Motto", 1)
+    _line_below(right, head.motto, "Motto", 1, beside - 2 * _PADDING)
     _said(right, head.day, "Day")
     for side in (left, right):
         _without_first(side)
@@ -300,15 +300,10 @@ def _said(out: _Out, message: Message, name: str) -> None:
     out.paragraph(out.said(message), name)
 
 
-def _line_below(out: _Out, message: Message, name: str, share: float) -> None:
+def _line_below(out: _Out, message: Message, name: str, share: float, room: int) -> None:
     """A line in the middle below a title, a share of its length: the upper border of an empty
-    paragraph between indents.
+    paragraph between indents that leave it so much of the room.
     """
-    room = _LEFT_SIDE if name == "Issuer" else _width(out.document.sections[0]) - _LEFT_SIDE
-    if out.place is out.document:
-        room = _width(out.document.sections[0])
-    else:
-        room = Length(room - 2 * _PADDING)
     face = _FACES[name]
     text = out.said(message).upper() if face.capitals else out.said(message)
     long = min(_length(text, face), room) * share
@@ -326,7 +321,7 @@ def _titled(out: _Out, paper: Paper) -> None:
         _said(out, paper.kind, "Kind")
     if paper.subject is not None:
         _said(out, paper.subject, "Subject")
-        _line_below(out, paper.subject, "Subject", _OF_TEXT)
+        _line_below(out, paper.subject, "Subject", _OF_TEXT, _width(out.document.sections[0]))
     if not paper.to:
         return
     to, *addressees = map(out.said, paper.to)
@@ -449,9 +444,11 @@ def _heads(grid: Grid, titles: Sequence[tuple[str, ...]], depth: int) -> None:
         for cell, (title,) in zip(grid.rows[0].cells, titles, strict=True):
             _fill(cell, title, "Title")
         return
-    for above, columns in groupby(enumerate(titles), key=lambda it: it[1][0]):
+    for (above, is_shared), columns in groupby(
+        enumerate(titles), key=lambda it: (it[1][0], len(it[1]) > 1)
+    ):
         at = [n for n, _ in columns]
-        if len(titles[at[0]]) == 1:
+        if not is_shared:
             for n in at:
                 cell = grid.cell(0, n).merge(grid.cell(depth - 1, n))
                 _fill(cell, titles[n][0], "Title")

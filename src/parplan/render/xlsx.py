@@ -31,6 +31,7 @@ from parplan.text import Message, Text, Word, plain, spoken
 # The same plan and the same call are the same bytes: no workbook says when it was made.
 _MADE = datetime(2000, 1, 1)
 _MOST_LETTERS, _FORBIDDEN = 31, "[]:*?/\\"  # of a sheet's name
+_MOST_FORMULA = 8_192  # letters, in Excel
 _FIRST = 2  # the row of the headings: the title and a blank one stand above
 _WIDEST, _NARROWEST, _BAR_WIDTH = 48, 7, 16  # of a column, in digits
 _LETTERS, _BOLD_LETTERS = 1.25, 1.05  # that have the width of a digit, on the average
@@ -129,7 +130,7 @@ def _name(table: Table, lang: Lang) -> str:
     text = plain(spoken(said, lang))
     text = "".join(" " if sign in _FORBIDDEN else sign for sign in text).strip(" '") or "-"
     cut = text[: _MOST_LETTERS + 1].rpartition(" ")[0] or text[:_MOST_LETTERS]
-    return text if len(text) <= _MOST_LETTERS else cut
+    return (text if len(text) <= _MOST_LETTERS else cut).rstrip(" '")
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -137,7 +138,8 @@ def _free(name: str, taken: set[str]) -> str:
     first, count = name, 1
     while name.casefold() in taken:
         count += 1
-        name = f"{first[: _MOST_LETTERS - 6]} ({count})"
+        cut = first[: _MOST_LETTERS - 6].rstrip(" '")
+        name = f"{cut} ({count})"
     return name
 
 
@@ -150,6 +152,7 @@ class _Pen:
         self.book = book
         self.lang = lang
         self.places = places
+        self.fixed: set[str] = set()  # sheets with cells that no formula is short enough for
         self._looks: dict[object, Any] = {}
 
     def look(self, name: str, *, wrap: bool = False) -> Any:
@@ -190,7 +193,7 @@ class _Pen:
         return f"({top}/{below})" if below > 1 or top < 0 else str(top)
 
 
-_ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False}
+_ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True}
 
 
 def _fill(pen: _Pen, sheet: Any, table: Table, name: str, beneath: Sequence[Message]) -> None:
@@ -250,7 +253,8 @@ def _around(
         f"{note_signs(Mark(None, (number,)))} {note.say(pen.lang)}"
         for number, note in enumerate(table.notes, 1)
     )
-    feet = [it.say(pen.lang) for it in (*table.feet, *beneath)]
+    fixed = [Message(_FIXED)] if sheet.get_name() in pen.fixed else []
+    feet = [it.say(pen.lang) for it in (*table.feet, *fixed, *beneath)]
     said = [*feet[: len(table.feet)], *notes, *feet[len(table.feet) :]]
     _spread(pen, sheet, 0, table.title.say(pen.lang), "title", widths)
     first = _FIRST + len(table.lines) + 2 if table.columns else 1
@@ -304,9 +308,13 @@ def _write(
         if signs:
             pattern = ";".join(f'{part}"{signs}"' for part in pattern.split(";"))
         look = pen.of_cell(kind, pattern, line, is_open=isinstance(value, Input))
-    if isinstance(value, Formula):
-        sheet.write_formula(*at, pen.formula(value, here), look, text if number is None else number)
-    elif number is None:
+    formula = pen.formula(value, here) if isinstance(value, Formula) else ""
+    if 0 < len(formula) <= _MOST_FORMULA:
+        sheet.write_formula(*at, formula, look, text if number is None else number)
+        return width, shown
+    if formula:
+        pen.fixed.add(here)
+    if number is None:
         sheet.write_string(*at, text, look)
     else:
         sheet.write_number(*at, number, look)
@@ -407,3 +415,7 @@ _BAR: Mapping[str, object] = {
     "min_value": 0,
     "max_value": 1,
 }
+_FIXED = Text(
+    "có ô cần công thức dài hơn mức Excel cho phép: ô đó giữ số đã tính, không tính lại",
+    "some cells would take a longer formula than Excel allows: they keep what was worked out",
+)

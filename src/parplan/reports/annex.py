@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from parplan.model.cells import printed, tables_of
+from parplan.model.cells import names, printed, tables_of
+from parplan.model.fields import PAST_FIELDS, dated_of, field_of, figure_words
 from parplan.model.indicators import Node
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
@@ -10,7 +11,7 @@ from parplan.render.table import Column, Kind, Line, Mark, Table
 from parplan.reports.fields import UNTITLED
 from parplan.reports.official import Part
 from parplan.reports.rows import Titles
-from parplan.text import Message, Shown, Text
+from parplan.text import Message, Shown, Text, capital
 
 
 def tables(plan: Plan) -> list[Part]:
@@ -98,7 +99,7 @@ def _changes(node: Node, decimals: int) -> Iterator[Message]:
 
 def _annex(plan: Plan, where: str, rows: Sequence[Indicator]) -> Part:
     table = plan.tables.get(where)
-    titles = {key: _as_printed(plan, title) for key, title in _COLUMNS.items()}
+    titles = _titles(plan, rows)
     if table is not None and table.columns:
         titles = {key: Text(title, title) for key, title in table.columns.items()}
     heading = table.heading if table is not None else None
@@ -106,6 +107,22 @@ def _annex(plan: Plan, where: str, rows: Sequence[Indicator]) -> Part:
     columns = tuple(Column(key, words, _KINDS.get(key, "points")) for key, words in titles.items())
     lines = tuple(_line(plan, row, tuple(titles)) for row in rows)
     return Part(Message(named), (Table(UNTITLED, columns, lines),), wide=True)
+
+
+def _titles(plan: Plan, rows: Sequence[Indicator]) -> dict[str, Text]:
+    """The columns of what rows print where nothing says how they stand: earlier years, the plan's
+    own, and those of targets that are told apart.
+    """
+    there = {name for row in rows for name in names(row) if printed(plan, row, name)}
+    own = [name for name in _COLUMNS if name in {*there, "row", "name"}]
+    dated = sorted((name for name in there if dated_of(name)), key=lambda it: it.rsplit("_")[::-1])
+    past = [name for name in dated if field_of(name) in PAST_FIELDS]
+    ahead = [name for name in dated if name not in past]
+    titles = {
+        name: _COLUMNS.get(name) or figure_words(name)
+        for name in (*own[:2], *past, *own[2:], *ahead)
+    }
+    return {name: _as_printed(plan, capital(title)) for name, title in titles.items()}
 
 
 def _line(plan: Plan, row: Indicator, keys: Sequence[str]) -> Line:

@@ -8,7 +8,7 @@ from parplan.engine.identities.printed import corrections, figure_at, figures_of
 from parplan.engine.repair.groups import Group
 from parplan.model.cells import Cell, cell_of
 from parplan.model.errata import Decision, Erratum
-from parplan.model.fields import figure_words
+from parplan.model.fields import FIGURE_WORDS, field_of, figure_words
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
@@ -225,6 +225,7 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
         [_Row("", _figure(plan, it.path, None), _said(plan, [it]))]
         for it in found
         if it.code[0] == "R" and it.severity == "error" and it.site not in grouped
+        if field_of(it.path.rpartition(".")[2]) in FIGURE_WORDS
     ]
     asked = [
         At(row, number) for number, group in enumerate(rows, 1) for row in _reasoned(group, number)

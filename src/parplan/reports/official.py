@@ -9,7 +9,7 @@ from typing import NamedTuple
 from parplan.model import letterhead
 from parplan.model.letterhead import NOBODY, Sending
 from parplan.render.table import Annex, Block, Close, Heading, Letterhead, Paper
-from parplan.text import Message, Text
+from parplan.text import Message, Text, roman
 
 
 class Part(NamedTuple):
@@ -34,7 +34,7 @@ def report(
     several = len(annexes) > 1
     numbered = tuple(
         Annex(
-            Message(_ANNEX_N, {"n": roman(at)}) if several else Message(_ANNEX),
+            Message(_ANNEX_N, {"n": roman(at).upper()}) if several else Message(_ANNEX),
             part.title,
             of,
             tuple(_numbered(part.blocks)),
@@ -111,7 +111,7 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
         elif block.is_first:
             first, second = first + 1, 0
-            yield block._replace(number=f"{roman(first)}.")
+            yield block._replace(number=f"{roman(first).upper()}.")
         else:
             second += 1
             yield block._replace(number=f"{second}.")
@@ -121,21 +121,9 @@ def _ended(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks, with the sign of the end behind the last sentence."""
     *before, last = blocks
     if not isinstance(last, Message):
-        return (*before, last)
+        return (*before, last, Message(Text("./.", "./.")))
     said = Text(*(f"{words.rstrip('.')}./." for words in (last.text.vi, last.text.en)))
     return (*before, last._replace(text=said))
-
-
-def roman(number: int) -> str:
-    """A number from 1 in Roman figures: IV for 4."""
-    told = ""
-    for figure, worth in _ROMAN:
-        while number >= worth:
-            told, number = told + figure, number - worth
-    return told
-
-
-_ROMAN = (("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 
 
 def _two(number: int | None) -> str | Text:

@@ -63,7 +63,6 @@ def told(page: Page) -> dict[str, Any]:
     about = page.ground.about
     return {
         "title": _both(about.name),
-        "id": about.id,
         "unit": plain(about.unit or ""),
         "years": f"{about.year} → {about.target_year}",
         "basis": _both(_BASIS[page.basis]),
@@ -79,12 +78,6 @@ def told(page: Page) -> dict[str, Any]:
         "script_words": {key: _both(text) for key, text in _SCRIPT_WORDS.items()},
         "refusals": {code: _refusal(code) for code in _REFUSALS},
     }
-
-
-def _source(page: Page) -> Both:
-    """Which plan it is: the folder, and the id that the plan gives itself."""
-    values = {"name": page.ground.about.id, "folder": page.plan}
-    return _both(Message(_SOURCE if page.plan else _NAME, values))
 
 
 # The rows, as they stand and as they land.
@@ -103,7 +96,6 @@ def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]])
         "id": row.id,
         "name": _both(row.name),
         "depth": depth,
-        "decimals": decimals,
         "rank": str(standing.rank) if standing.rank else "",
         "applies": standing.applies,
         "score": _points(row.score, decimals),
@@ -317,7 +309,6 @@ def _rows_only(case: Case) -> Case:
 class _Total(NamedTuple):
     """A figure of an index, on every basis."""
 
-    id: str
     name: Text
     decimals: int
     field: str
@@ -327,7 +318,7 @@ class _Total(NamedTuple):
 def _bases(result: gap.Standings) -> Table | None:
     """The totals of the indices on every basis, where one of them makes a difference."""
     rows = [
-        _Total(index.id, index.name, index.decimals, field, each)
+        _Total(index.name, index.decimals, field, each)
         for index in result.chosen
         for each in (gap.on_each_basis(result, index.id),)
         for field in ("score", "planned", "target")

@@ -4,7 +4,7 @@ Tables are those of the other answers, with the columns that a page has room for
 numbers that the document prints, never by our ids.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from parplan.engine.gap import Standing
 from parplan.engine.review import Outcome, aimed, tally
 from parplan.model.cells import row_of
+from parplan.model.fields import Better
 from parplan.model.indicators import Index
 from parplan.model.letterhead import NOBODY, Letterhead
 from parplan.model.plan import Plan
@@ -239,6 +240,9 @@ def _landed(known: Known, cases: Sequence[project.Case]) -> Iterator[Block]:
         if index.children:
             yield Heading(Message(index.name))
             yield _kept(known.plan, told, keys)
+        for case in cases:
+            landed = next(it for it in case.projection.indices if it.id == index.id)
+            yield from project.limits(case, landed)
 
 
 def _without_parts(case: project.Case) -> project.Case:
@@ -263,7 +267,7 @@ def _stands(known: Known, index: Standing) -> Iterator[Message]:
             name: Shown(value, index.decimals)
             for name, value in (("gap", index.gap), ("headroom", index.headroom))
         }
-        yield Message(_NEEDS, {**needs, "share": percent(index.gap / index.headroom)})
+        yield Message(_NEEDS[index.better], {**needs, "share": percent(index.gap / index.headroom)})
 
 
 def _of_past(known: Known, index: Standing) -> Iterator[Message]:
@@ -414,10 +418,16 @@ _WORKED_OUT = {
     "sum": Text("{value} (cộng mục tiêu của các tiêu chí)", "{value} (its rows' targets)"),
     "implied": Text("{value} (điểm cộng mức dự kiến tăng)", "{value} (score and increase)"),
 }
-_NEEDS = Text(
-    "Cần tăng thêm {gap} điểm, bằng {share} dư địa ({headroom} điểm).",
-    "That takes {gap} points, {share} of the headroom ({headroom} points).",
-)
+_NEEDS: Mapping[Better, Text] = {
+    "higher": Text(
+        "Cần tăng thêm {gap} điểm, bằng {share} dư địa ({headroom} điểm).",
+        "That takes {gap} points, {share} of the headroom ({headroom} points).",
+    ),
+    "lower": Text(
+        "Cần giảm thêm {gap} điểm, bằng {share} dư địa ({headroom} điểm).",
+        "That takes {gap} points less, {share} of the headroom ({headroom} points).",
+    ),
+}
 
 _TIME_GONE = Text(
     "Đến ngày {day} đã qua {share} thời gian của kế hoạch.",

@@ -74,10 +74,9 @@ def _each(several: Sequence[Table], code: str, name: Text) -> Iterator[Table]:
 
 
 class Stated(NamedTuple):
-    """An equation of the plan, its number, whose it is, and the rule that judges it."""
+    """An equation of the plan, its number, and the rule that judges it."""
 
     number: str
-    ident: str
     code: str
     found: Identity | Unknown
     decimals: int
@@ -109,7 +108,7 @@ class Live:
         rows = (row for row in self.plan.by_id.values() if row.applies)
         each = ((row, code, it) for row in rows for code, it in stated(row, self.plan) if it)
         for number, (row, code, it) in enumerate(each, 1):
-            one = Stated(str(number), row.id, code, it, row.decimals)
+            one = Stated(str(number), code, it, row.decimals)
             found.setdefault(row.id, []).append(one)
         return found
 
