@@ -26,7 +26,7 @@ from parplan.render.layout import Screen, wrapped
 from parplan.render.table import Column, Line, Mark, Table
 from parplan.text import Message, Text, Word
 
-WIDTHS = (60, 80, 120, 200)
+WIDTHS = (60, 80, 200)
 # An answer of every command, and of what it can show besides.
 CALLS: dict[str, Sequence[str]] = {
     "init": ("init {plan}/new", "init data"),

@@ -31,7 +31,7 @@ from parplan.reports import validate as report
 from parplan.yaml_text.source import MAX_DEPTH, Source, Sources, read
 from reading import check_text
 
-PLANS = 1_500  # damaged plans in all, in batches, so that a failure names a small one
+PLANS = 900  # damaged plans in all, in batches, so that a failure names a small one
 BATCHES = 15
 THROUGH_THE_COMMAND_LINE = 25
 LANGS: tuple[Lang, ...] = ("vi", "en")
@@ -176,7 +176,7 @@ def figures_alone(seed: int, count: int) -> Iterator[dict[FileKind, bytes]]:
         yield {"indicators": "\n".join(lines).encode(), "targets": files["targets"].encode()}
 
 
-@pytest.mark.parametrize("seed", [201, 202])
+@pytest.mark.parametrize("seed", [201])
 def test_any_figures_can_be_worked_with(seed: int, tmp_path: Path) -> None:
     worked = 0
     for number, files in enumerate(figures_alone(seed, THROUGH_THE_COMMAND_LINE)):
@@ -259,7 +259,7 @@ def test_the_files_are_those_of_the_model() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="the attacks need fork")
 @pytest.mark.parametrize(
     "attack",
-    [["inputs", "--count", "120", "--seed", "13"], ["documents", "--count", "60"], ["writers", "--rounds", "1"], ["kills", "--count", "2"]],
+    [["inputs", "--count", "60", "--seed", "13"], ["documents", "--count", "30"], ["writers", "--rounds", "1"], ["kills", "--count", "2"]],
     ids=" ".join,
 )
 def test_the_attacks_run_and_find_nothing(tmp_path: Path, attack: list[str]) -> None:
