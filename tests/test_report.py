@@ -679,3 +679,12 @@ def test_years_that_are_told_apart_stand_in_columns_of_their_own(tmp_path: Path)
 def test_what_a_script_mistypes(folder: Path, tmp_path: Path, asked: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         parplan.load(folder).report(tmp_path / "a.docx", **asked)
+
+
+def test_what_two_contradictions_ask_alike_is_asked_once(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", DISTRICT, DISTRICT_TARGETS)
+    told = parplan_here("errata", "letter", "--plan", str(folder), "--lang", "en").out
+    rows = [line.split(" | ")[1:4] for line in told.splitlines() if re.match(r"\| \d", line)]
+    assert len(rows) > 1
+    assert len({tuple(row) for row in rows}) == len(rows)
+    assert told.count("but the printed target is") == 2  # for the reasons of both

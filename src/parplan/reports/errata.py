@@ -219,7 +219,7 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
     """
     found = list(findings)
     by_place = {finding.site: finding for finding in found}
-    rows = [list(_asked(plan, group, by_place)) for group in groups]
+    rows = _each_once(list(_asked(plan, group, by_place)) for group in groups)
     grouped = {edit.site for group in groups for edit in group.every}
     rows += [
         [_Row("", _figure(plan, it.path, None), _said(plan, [it]))]
@@ -238,6 +238,20 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
         table(UNTITLED, _letter_fields("Đề nghị sửa thành", "Proposed"), asked),
         table(UNTITLED, _letter_fields("Đính chính thành", "Corrected"), decided),
     )
+
+
+def _each_once(asked: Iterable[list["_Row"]]) -> list[list["_Row"]]:
+    """What is asked of each group; where two ask the same, once, for the reasons of both."""
+    found: list[list[_Row]] = []
+    for rows in asked:
+        same = (it for it in found if [row.cells for row in it] == [row.cells for row in rows])
+        known = next(same, None)
+        if known is None:
+            found.append(rows)
+        elif rows:
+            said = Message(_AND, {"one": known[0].reason, "two": rows[0].reason})
+            known[:] = [row._replace(reason=said) for row in known]
+    return found
 
 
 def letter_text(plan: Plan, found: Letter) -> list[Message | Table]:
@@ -393,6 +407,7 @@ LETTER_CLOSING = Text(
     "Please answer in writing, so that the data can follow.",
 )
 LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
+_AND = Text("{one}; {two}", "{one}; {two}")
 _ONE_OF = Text(
     "{message}; đề nghị chọn một trong các phương án {ways}",
     "{message}; please choose one of {ways}",
