@@ -3,28 +3,18 @@ formulas for all that follows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
-from functools import cached_property
 from typing import NamedTuple
 
 from parplan.engine.baseline import Baseline
-from parplan.engine.carry import Carry, carried
 from parplan.engine.gap import Standing
-from parplan.engine.identities.equations import Identity, Unknown, stated
-from parplan.engine.identities.printed import Figure
-from parplan.engine.identities.totals import between
-from parplan.model.fields import turned
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, LAYERS, Layer, Outcomes
-from parplan.points import ONE, decimal_of, digits, exact
-from parplan.render.table import Formula, Input, Kind, Ref, Table
-from parplan.reports import gap, goals, project, tasks, units, validate
+from parplan.render.table import Formula, Input, Kind, Table
+from parplan.reports import equations, gap, goals, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
+from parplan.reports.live import Live, Operand
 from parplan.reports.rows import HEAD, Ground, Titles, footnotes, noted
-from parplan.text import Message, Shown, Text, Word
-
-Operand = Ref | Decimal | Fraction | Text
+from parplan.text import Message, Text, Word
 
 
 class Book(NamedTuple):
@@ -47,9 +37,14 @@ class Book(NamedTuple):
 def tables(book: Book) -> list[Table]:
     """The sheets: every index, what they rest on, who does what, and how to read it."""
     live = Live(book.standings, book.start, book.baseline)
-    indices = [_index(book, live, index) for index in book.standings.chosen]
+    stated = equations.of_plan(book.standings.plan)
+    indices = [_index(book, live, stated, index) for index in book.standings.chosen]
     found = noted(indices, book.ground.made)
-    found += [_totals(book, live), _equations(live), validate.found(book.standings.findings)]
+    found += [
+        _totals(book, live),
+        equations.sheet(live, stated),
+        validate.found(book.standings.findings),
+    ]
     if book.staff is not None:
         work = book.staff.work
         found += _each(units.answer(book.staff, None, matrix=False).tables(), "units", _UNITS)
@@ -73,170 +68,12 @@ def _each(several: Sequence[Table], code: str, name: Text) -> Iterator[Table]:
         yield _named(one, f"{code} {more}", Text(f"{name.vi} {more}", f"{name.en} {more}"))
 
 
-class Stated(NamedTuple):
-    """An equation of the plan, its number, and the rule that judges it."""
-
-    number: str
-    code: str
-    found: Identity | Unknown
-    decimals: int
-
-    @property
-    def decimals_of(self) -> Mapping[str, int]:
-        """Halves of last digits have one digit more, and some of them more than that."""
-        slack = digits(self.found.slack) if isinstance(self.found, Identity) else 0
-        return {"slack": min(max(slack, self.decimals + 1), self.decimals + 3)}
-
-
 # An index: what may be assumed, and what follows from it.
 
 
-class Live:
-    """The cells of rows that compute: a change stands once, where its fact is printed first."""
-
-    def __init__(self, result: gap.Standings, case: project.Case, baseline: Baseline) -> None:
-        self.plan = result.plan
-        self.baseline = baseline
-        self.carries = carried(baseline, case.projection)
-        self.roots = {row.id: index.id for index in result.chosen for row in index.walk()}
-        self.shown = {row.id: row for index in result.chosen for row in index.walk()}
-
-    @cached_property
-    def equations(self) -> Mapping[str, Sequence[Stated]]:
-        """The equations that the plan's figures must satisfy, by whose they are."""
-        found: dict[str, list[Stated]] = {}
-        rows = (row for row in self.plan.by_id.values() if row.applies)
-        each = ((row, code, it) for row in rows for code, it in stated(row, self.plan) if it)
-        for number, (row, code, it) in enumerate(each, 1):
-            one = Stated(str(number), code, it, row.decimals)
-            found.setdefault(row.id, []).append(one)
-        return found
-
-    def carry(self, ident: str) -> Carry | None:
-        """How the change of a row's fact comes about; None where that is not known."""
-        return self.carries.get(self.baseline.fact[ident])
-
-    def cell(self, ident: str, column: str) -> Ref:
-        """A cell of a row, on the sheet of its index."""
-        return Ref(self.roots[ident], ident, column)
-
-    def assumed(self, at: At) -> object:
-        """By how much a row is assumed to change: to be filled in, or made of its parts."""
-        ident, carry = at.row.id, self.carry(at.row.id)
-        if carry is None:
-            return None
-        fact = self.baseline.fact[ident]
-        change = decimal_of(carry.change, at.row.decimals)
-        if ident != fact:
-            return Formula("{}", (self.cell(fact, "assumed"),), change)
-        if carry.free:
-            return self._input(at.row, change)
-        return self._of_parts(carry, change) if carry.parts else change
-
-    def _input(self, row: Standing, change: Decimal) -> Input:
-        room = self.baseline.room[row.id]
-        low, high = decimal_of(room.low, row.decimals), decimal_of(room.high, row.decimals)
-        told = {"low": _bound(low, row.decimals), "high": _bound(high, row.decimals)}
-        return Input(change, low, high, Message(_HINT, told))
-
-    def _of_parts(self, carry: Carry, change: Decimal) -> Formula:
-        cells = [self.cell(part, "assumed") for _, part in carry.parts]
-        factors = [factor for factor, _ in carry.parts]
-        operands: list[Operand] = list(cells)
-        moved = "+".join(["{}"] * len(cells))
-        if len(set(factors)) > 1:
-            moved = "+".join(["{}*{}"] * len(cells))
-            operands = [each for pair in zip(cells, factors, strict=True) for each in pair]
-        elif factors[0] != 1:
-            moved, operands = f"({moved})*{{}}", [*cells, factors[0]]
-        text, all_operands = _bent(carry, moved, operands)
-        if carry.is_open:
-            text = f"IF(COUNT({','.join('{}' for _ in cells)})<{len(cells)},{{}},{text})"
-            all_operands = [*cells, _UNKNOWN, *all_operands]
-        return Formula(text, tuple(all_operands), change)
-
-    def projected(self, at: At) -> object:
-        """Where a row lands."""
-        carry, score = self.carry(at.row.id), self.baseline.score[at.row.id]
-        if carry is None or score is None:
-            return None
-        here = [self.cell(at.row.id, key) for key in ("score", "assumed")]
-        value = decimal_of(score + carry.change, at.row.decimals)
-        return _unless_open(carry, "{}+{}", here, here[1], value)
-
-    def shortfall(self, at: At) -> object:
-        """What lies between where it lands and its target."""
-        carry, row = self.carry(at.row.id), at.row
-        score, target = self.baseline.score[row.id], self.baseline.target[row.id]
-        if carry is None or score is None or target is None or row.target is None:
-            return None
-        aim: Operand = row.target if _in_words(row) else self.cell(row.id, "target")
-        lands = self.cell(row.id, "projected")
-        way: list[Operand] = [aim, lands] if row.better == "higher" else [lands, aim]
-        value = decimal_of(between(score + carry.change, target, row.better), row.decimals)
-        return _unless_open(carry, "{}-{}", way, lands, value)
-
-    def used(self, at: At) -> object:
-        """Which share of its headroom a change takes."""
-        carry, row = self.carry(at.row.id), at.row
-        if carry is None or not row.headroom:
-            return None
-        sign = "" if row.better == "higher" else "-"
-        assumed = self.cell(row.id, "assumed")
-        value = turned(decimal_of(carry.change, row.decimals), row.better) / row.headroom
-        return _unless_open(carry, f"{sign}{{}}/{{}}", [assumed, row.headroom], assumed, value)
-
-    def figure(self, figure: Figure) -> Ref | Decimal:
-        """The cell that has a figure, else the figure itself."""
-        row, field = self.shown.get(figure.ident), figure.field
-        if row is None or not row.applies or field not in _FIGURES:
-            return figure.value
-        in_words = field == "target" and _in_words(row)
-        same = not in_words and getattr(row, field) == figure.value
-        return self.cell(row.id, field) if same else figure.value
-
-
-_FIGURES = ("score", "max", "planned", "target")
-
-
-def _in_words(row: Standing) -> bool:
-    """Whether a target stands there as words, not as a number."""
-    aimed = goals.aimed(row, printed=row.target_source == "printed")
-    return aimed is not None and aimed.said is not None
-
-
-def _bent(carry: Carry, moved: str, operands: list[Operand]) -> tuple[str, list[Operand]]:
-    """What parts that move bring a total, with what it adds itself, as a formula."""
-    own: list[Operand] = [carry.own] if carry.own else []
-    lead = "{}+" if own else ""
-    if carry.bent is None:
-        return lead + moved, own + operands
-    rule, raw = carry.bent.rule, carry.bent.raw
-    if rule is None or raw is None:
-        return f"IF(ROUND({moved},6)=0,{{}},{{}})", [*operands, carry.own, _UNKNOWN]
-    then: list[Operand] = [raw, *operands]
-    before = rule.of(raw)
-    if rule.counts == "capped":
-        text = f"{lead}MIN(MAX({{}}+{moved},{{}}),{{}})-{{}}"
-        return text, [*own, *then, rule.low, rule.high, before]
-    text = f"{lead}IF(ROUND({{}}+{moved}-{{}},6)<0,{{}},{{}}+{moved})-{{}}"
-    return text, [*own, *then, rule.high, rule.low, *then, before]
-
-
-def _unless_open(
-    carry: Carry, text: str, operands: Sequence[Operand], known: Ref, value: object
-) -> Formula:
-    """A formula of what may turn out to be unknown, which then says so."""
-    if not carry.is_open:
-        return Formula(text, tuple(operands), value)
-    return Formula(f"IF(ISNUMBER({{}}),{text},{{}})", (known, *operands, _UNKNOWN), value)
-
-
-def _bound(value: Decimal | None, decimals: int) -> object:
-    return _NO_BOUND if value is None else Shown(value, decimals)
-
-
-def _index(book: Book, live: Live, index: Standing) -> Table:
+def _index(
+    book: Book, live: Live, stated: Mapping[str, Sequence[equations.Stated]], index: Standing
+) -> Table:
     """An index as `gap` lays it out, with what may be assumed instead of what is asked for."""
     result = book.standings
     fields = (
@@ -255,7 +92,7 @@ def _index(book: Book, live: Live, index: Standing) -> Table:
         ),
         Field("shortfall", "points", Titles.SHORTFALL, live.shortfall),
         Field("used", "bar", _USED, live.used),
-        Field("check", "word", _CHECK, lambda at: _check(live, at.row)),
+        Field("check", "word", _CHECK, lambda at: _check(live, stated.get(at.row.id, ()), at.row)),
     )
     feet = (*gap.feet(result, index), *_of_start(book, live, index.id))
     notes = footnotes(result.findings, index.walk())
@@ -277,115 +114,10 @@ def _of_start(book: Book, live: Live, ident: str) -> Iterator[Message]:
     yield from project.landed(book.start, index)
 
 
-# The equations that the figures must satisfy.
-
-
-def _equations(live: Live) -> Table:
-    fields = (
-        Field("number", "id", Text("STT", "No.")),
-        Field("code", "id", Text("Quy tắc", "Rule")),
-        Field("path", "id", Text("Số liệu", "Figure"), lambda at: at.row.found.total.path),
-        Field("terms", "text", Text("Tính từ", "Made of"), lambda at: _terms(at.row.found)),
-        Field("value", "points", Text("Tính được", "Comes to"), lambda at: _value(live, at.row)),
-        Field(
-            "printed",
-            "points",
-            Text("Văn bản ghi", "Printed"),
-            lambda at: _same(live.figure(at.row.found.total), at.row.found.total.value),
-        ),
-        Field("delta", "signed", Text("Chênh lệch", "Difference"), lambda at: _delta(at.row)),
-        Field(
-            "slack",
-            "points",
-            Text("Sai số làm tròn cho phép", "Rounding explains"),
-            lambda at: at.row.found.slack if isinstance(at.row.found, Identity) else None,
-        ),
-        Field(
-            "verdict",
-            "word",
-            Text("Kết luận", "Verdict"),
-            lambda at: _verdict([at.row], at.row.decimals),
-        ),
-    )
-    rows = (At(it) for each in live.equations.values() for it in each)
-    return _named(table(Message(_EQUATIONS), fields, rows), _EQUATIONS_SHEET, _EQUATIONS_NAME)
-
-
-def _same(figure: Ref | Decimal, value: Decimal) -> object:
-    """A figure that stands on another sheet, else as it is."""
-    return Formula("{}", (figure,), value) if isinstance(figure, Ref) else value
-
-
-def _terms(found: Identity | Unknown) -> object:
-    """What an equation is made of, in figures by their names."""
-    if isinstance(found, Unknown):
-        missing = tuple(f"{ident}.{field}" for ident, field in found.missing)
-        return Message(_MISSING, {"paths": missing})
-    said = "".join(
-        f" {'-' if factor < 0 else '+'} {'' if abs(factor) == 1 else f'{exact(abs(factor))} × '}"
-        f"{figure.path}"
-        for factor, figure in found.terms
-    ).removeprefix(" + ")
-    if found.divisor != ONE:
-        said = f"({said}) / {exact(found.divisor)}"
-    return f"{said} + {exact(found.constant)}" if found.constant else said
-
-
-def _value(live: Live, row: Stated) -> object:
-    """What an equation's terms come to."""
-    found = row.found
-    if isinstance(found, Unknown):
-        return None
-    text, operands = "0", list[Operand]()
-    for factor, figure in found.terms:
-        text += "+{}" if factor == 1 else "+{}*{}"
-        operands += [live.figure(figure), *([] if factor == 1 else [factor])]
-    text = text.removeprefix("0+")
-    if found.divisor != ONE:
-        text, operands = f"({text})/{{}}", [*operands, found.divisor]
-    if found.constant:
-        text, operands = f"{text}+{{}}", [*operands, found.constant]
-    return Formula(text, tuple(operands), found.value)
-
-
-def _delta(row: Stated) -> object:
-    if isinstance(row.found, Unknown):
-        return None
-    value, printed = (Ref(_EQUATIONS_SHEET, row.number, key) for key in ("value", "printed"))
-    return Formula("{}-{}", (value, printed), row.found.delta)
-
-
-def _verdict(rows: Sequence[Stated], decimals: int) -> object:
-    """Whether equations hold: all to the last digit, within rounding, or off by how much at most;
-    of those that can be told.
-    """
-    known = [row for row in rows if isinstance(row.found, Identity)]
-    if not known:
-        return None
-    broken = f"MAX({','.join(['IF(ROUND(ABS({})-{},6)>0,ABS({}),0)'] * len(known))})"
-    deltas = [Ref(_EQUATIONS_SHEET, row.number, "delta") for row in known]
-    slacks = [Ref(_EQUATIONS_SHEET, row.number, "slack") for row in known]
-    off = [each for d, s in zip(deltas, slacks, strict=True) for each in (d, s, d)]
-    apart = f"MAX({','.join(['ABS({})'] * len(known))})"
-    now, places = _now([row.found for row in known if isinstance(row.found, Identity)], decimals)
-    text = f"IF({broken}>0,{{}}&FIXED({broken},{places},TRUE),IF(ROUND({apart},6)>0,{{}},{{}}))"
-    operands: list[Operand] = [*off, _OFF_BY, *off, *deltas, _ROUNDED, _AGREES]
-    return Formula(text, tuple(operands), now, _CALM)
-
-
-def _now(found: Sequence[Identity], decimals: int) -> tuple[Text | Message, int]:
-    """What is said of equations as they are, and with how many decimals."""
-    off = max((abs(each.delta) for each in found if not each.is_within), default=None)
-    if off is not None:
-        places = min(max(decimals, digits(off.normalize())), decimals + 2)
-        return Message(_OFF, {"by": Shown(off, decimals)}), places
-    return (_ROUNDED if any(each.raw_delta for each in found) else _AGREES), decimals
-
-
-def _check(live: Live, row: Standing) -> object:
+def _check(live: Live, stated: Sequence[equations.Stated], row: Standing) -> object:
     """Whether a row's figures agree, and where it lands is possible."""
     carry, room = live.carry(row.id), live.baseline.room[live.baseline.fact[row.id]]
-    verdict = _verdict(live.equations.get(row.id, ()), row.decimals)
+    verdict = equations.verdict(stated, row.decimals)
     text, operands = "{}", list[Operand]([_NOTHING])
     now: object = _NOTHING
     if isinstance(verdict, Formula):
@@ -398,7 +130,7 @@ def _check(live: Live, row: Standing) -> object:
             text = f"IF(ROUND(N({{}})-{{}},6){beyond}0,{{}},{text})"
             operands = [live.cell(row.id, "assumed"), bound, words, *operands]
             now = words if sign * (carry.change - bound) > 0 else now
-    return Formula(text, tuple(operands), now, _CALM) if len(operands) > 1 else None
+    return Formula(text, tuple(operands), now, equations.CALM) if len(operands) > 1 else None
 
 
 # What stands beside the indices.
@@ -528,36 +260,18 @@ def _source(book: Book) -> Table:
     return _named(table(Message(_SOURCE), fields, map(At, rows)), "source sheet", _SOURCE_NAME)
 
 
-# With a blank, which no id of an index has, whose sheets go by it.
-_EQUATIONS_SHEET = "equations sheet"
-_UNKNOWN = Text("—", "—")
 _NOTHING = Text("", "")
-_NO_BOUND = Text("…", "…")
 _ASSUMED = Text("Mức tăng giả định", "Assumed increase")
 _USED = Text("% dư địa sử dụng", "Headroom used")
 _CHECK = Text("Kiểm tra", "Check")
-_HINT = Text(
-    "Mức tăng giả định, từ {low} đến {high} điểm.",
-    "The increase to assume, from {low} to {high} points.",
-)
 _STARTS = Text(
     "ô vàng nhập được, ban đầu theo kịch bản: {scenario}",
     "yellow cells may be changed; they start from: {scenario}",
 )
-_AGREES = Text("khớp", "agrees")
-_ROUNDED = Text("làm tròn", "rounding")
-_OFF_BY = Text("lệch ", "off by ")
-_OFF = Text("lệch {by}", "off by {by}")
-_CALM = (_AGREES, _ROUNDED, _NOTHING)
 _ABOVE = Text("vượt mức tối đa", "above the maximum")
 _BELOW = Text("dưới mức tối thiểu", "below the minimum")
-_MISSING = Text("chưa có: {paths}", "not known: {paths}")
 _TOTALS = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
 _TOTALS_NAME = Text("Tổng điểm", "Totals")
-_EQUATIONS = Text(
-    "Các số liệu phải khớp với nhau", "The equations that the plan's figures must satisfy"
-)
-_EQUATIONS_NAME = Text("Kiểm tra số liệu", "Equations")
 _UNITS = Text("Đơn vị", "Units")
 _TASKS = Text("Nhiệm vụ", "Tasks")
 _YEARS = Text("Điểm các năm và kết quả đã công bố", "Earlier years, and what came of the plan")

@@ -1,0 +1,155 @@
+"""Tables of a document in the official form: heads that are repeated on every page, rows that no
+page tears, columns as wide as what they have to say.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
+
+from docx.section import Section
+from docx.shared import Length, Mm
+from docx.table import Table as Grid
+from docx.table import _Cell as Square
+from docx.text.paragraph import Paragraph
+
+from parplan.render.faces import (
+    FACES,
+    PADDING,
+    Out,
+    child,
+    faced,
+    gridded,
+    length,
+    room,
+    sentence,
+)
+from parplan.render.table import DRAWN, RIGHT, Line, Mark, Table, marked
+from parplan.render.values import for_people
+from parplan.text import Message
+
+
+def table_in(out: Out, table: Table, section: Section) -> None:
+    """A table with its title, its notes below; its heads are repeated on every page, and no row is
+    torn.
+    """
+    shown = [
+        n for n, column in enumerate(table.columns) if column.human and column.kind not in DRAWN
+    ]
+    table = marked(table, shown)
+    if title := out.said(table.title):
+        out.paragraph(title, "Caption")
+    titles = [_levels(out.said(Message(table.columns[n].title))) for n in shown]
+    depth = max(len(levels) for levels in titles)
+    texts = [[_text(out, table, line, n) for n in shown] for line in table.lines]
+    grid = out.document.add_table(depth + len(texts), len(shown))
+    right = [table.columns[n].kind in RIGHT for n in shown]
+    marks = [[_signs(line.cells[n]) for n in shown] for line in table.lines]
+    long = [[*map(str.__add__, cells, signs)] for cells, signs in zip(texts, marks, strict=True)]
+    gridded(grid, _widths(titles, long, right, room(section)), ruled=True)
+    _heads(grid, titles, depth)
+    for row, line, cells in zip(grid.rows[depth:], table.lines, texts, strict=True):
+        child(row._tr.get_or_add_trPr(), "w:cantSplit")  # no name for it
+        for n, text, cell in zip(shown, cells, row.cells, strict=True):
+            _put(cell, text, line.cells[n], line, right=table.columns[n].kind in RIGHT)
+    for number, note in enumerate(table.notes, 1):
+        paragraph = out.paragraph("", "Note")
+        paragraph.add_run(str(number)).font.superscript = True
+        paragraph.add_run(f" {sentence(out.said(note))}")
+    for foot in table.feet:
+        out.paragraph(sentence(out.said(foot)), "Note")
+
+
+def _text(out: Out, table: Table, line: Line, at: int) -> str:
+    """What a cell reads: here is room for names."""
+    column = table.columns[at]
+    named = column._replace(kind="text") if column.kind == "names" else column
+    text = for_people(named, line.cells[at], line, out.lang)
+    return text.replace(" ", "\u00a0") if len(text) < _SHORTEST else text
+
+
+def _signs(mark: Mark) -> str:
+    """The numbers of the notes on a figure."""
+    return ",".join(map(str, mark.notes))
+
+
+def _levels(title: str) -> tuple[str, ...]:
+    """A column's title, and the one above it that several share: “2022 / Score” is both."""
+    return tuple(title.split(" / ", 1))
+
+
+def _heads(grid: Grid, titles: Sequence[tuple[str, ...]], depth: int) -> None:
+    """The titles, those that columns share above them once."""
+    for row in grid.rows[:depth]:
+        more = row._tr.get_or_add_trPr()  # no name for it
+        child(more, "w:cantSplit")
+        child(more, "w:tblHeader")
+    if depth == 1:
+        for cell, (title,) in zip(grid.rows[0].cells, titles, strict=True):
+            _fill(cell, title, "Title")
+        return
+    for (above, is_shared), columns in groupby(
+        enumerate(titles), key=lambda it: (it[1][0], len(it[1]) > 1)
+    ):
+        at = [n for n, _ in columns]
+        if not is_shared:
+            for n in at:
+                cell = grid.cell(0, n).merge(grid.cell(depth - 1, n))
+                _fill(cell, titles[n][0], "Title")
+            continue
+        _fill(grid.cell(0, at[0]).merge(grid.cell(0, at[-1])), above, "Title")
+        for n in at:
+            _fill(grid.cell(1, n), titles[n][1], "Title")
+
+
+def _fill(cell: Square, text: str, name: str) -> Paragraph:
+    paragraph = faced(cell.paragraphs[0], name)
+    paragraph.add_run(text)
+    return paragraph
+
+
+def _put(cell: Square, text: str, mark: Mark, line: Line, *, right: bool) -> None:
+    role = "" if line.role == "row" else f" {line.role}"
+    paragraph = _fill(cell, text, f"{'Figure' if right else 'Cell'}{role}")
+    if mark.notes:
+        paragraph.add_run(_signs(mark)).font.superscript = True
+
+
+# Widths, in EMU as the library counts.
+
+_AROUND = 2 * PADDING + Mm(1)
+_SHORTEST = 16  # letters that are worth a second line
+_LINES = 3  # of the title of a column of figures
+
+
+def _widths(
+    titles: Sequence[tuple[str, ...]],
+    texts: Sequence[Sequence[str]],
+    right: Sequence[bool],
+    whole: Length,
+) -> list[Length]:
+    """The widths of columns: figures as wide as they are, words share what is left by how much they
+    have to say.
+    """
+    wide = partial(length, face=FACES["Title"])
+    least, wish = [], []
+    for n, (*_, title) in enumerate(titles):
+        longest = max((wide(row[n]) for row in texts), default=0)
+        words = [word for text in (title, *(row[n] for row in texts)) for word in text.split(" ")]
+        figures = [longest, wide(title) // _LINES] if right[n] else []
+        least.append(max([0, *map(wide, words), *figures]) + _AROUND)
+        wish.append(max(0, longest + _AROUND - least[-1]))
+    left = whole - sum(least)
+    if left < 0:
+        return [Length(int(width * whole / sum(least))) for width in least]
+    return [Length(width + more) for width, more in zip(least, _shared(left, wish), strict=True)]
+
+
+def _shared(left: int, wish: Sequence[int]) -> list[int]:
+    """What is left, by how much each wishes: nobody gets more, unless something is left over; then
+    those that have most to say get it.
+    """
+    wished = sum(wish)
+    if wished <= left:
+        most = max(range(len(wish)), key=wish.__getitem__)
+        return [more + (left - wished if n == most else 0) for n, more in enumerate(wish)]
+    return [left * more // wished for more in wish]

@@ -1,0 +1,156 @@
+"""The equations that a plan's figures must satisfy, as a sheet that works them out again."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.engine.identities.equations import Identity, Unknown, stated
+from parplan.model.plan import Plan
+from parplan.points import ONE, digits, exact
+from parplan.render.table import Formula, Ref, Table
+from parplan.reports.fields import At, Field, table
+from parplan.reports.live import Live, Operand
+from parplan.text import Message, Shown, Text, Word
+
+
+class Stated(NamedTuple):
+    """An equation of the plan, its number, and the rule that judges it."""
+
+    number: str
+    code: str
+    found: Identity | Unknown
+    decimals: int
+
+    @property
+    def decimals_of(self) -> Mapping[str, int]:
+        """Halves of last digits have one digit more, and some of them more than that."""
+        slack = digits(self.found.slack) if isinstance(self.found, Identity) else 0
+        return {"slack": min(max(slack, self.decimals + 1), self.decimals + 3)}
+
+
+def of_plan(plan: Plan) -> Mapping[str, Sequence[Stated]]:
+    """The equations of a plan, by the rows whose they are."""
+    found: dict[str, list[Stated]] = {}
+    rows = (row for row in plan.by_id.values() if row.applies)
+    each = ((row, code, it) for row in rows for code, it in stated(row, plan) if it)
+    for number, (row, code, it) in enumerate(each, 1):
+        found.setdefault(row.id, []).append(Stated(str(number), code, it, row.decimals))
+    return found
+
+
+def sheet(live: Live, each: Mapping[str, Sequence[Stated]]) -> Table:
+    """Every equation, from the cells that its figures stand in."""
+    fields = (
+        Field("number", "id", Text("STT", "No.")),
+        Field("code", "id", Text("Quy tắc", "Rule")),
+        Field("path", "id", Text("Số liệu", "Figure"), lambda at: at.row.found.total.path),
+        Field("terms", "text", Text("Tính từ", "Made of"), lambda at: _terms(at.row.found)),
+        Field("value", "points", Text("Tính được", "Comes to"), lambda at: _value(live, at.row)),
+        Field(
+            "printed",
+            "points",
+            Text("Văn bản ghi", "Printed"),
+            lambda at: _same(live.figure(at.row.found.total), at.row.found.total.value),
+        ),
+        Field("delta", "signed", Text("Chênh lệch", "Difference"), lambda at: _delta(at.row)),
+        Field(
+            "slack",
+            "points",
+            Text("Sai số làm tròn cho phép", "Rounding explains"),
+            lambda at: at.row.found.slack if isinstance(at.row.found, Identity) else None,
+        ),
+        Field(
+            "verdict",
+            "word",
+            Text("Kết luận", "Verdict"),
+            lambda at: verdict([at.row], at.row.decimals),
+        ),
+    )
+    rows = (At(it) for its in each.values() for it in its)
+    found = table(Message(_EQUATIONS), fields, rows)
+    return found._replace(name=Word(_EQUATIONS_SHEET, _EQUATIONS_NAME))
+
+
+def _same(figure: Ref | Decimal, value: Decimal) -> object:
+    """A figure that stands on another sheet, else as it is."""
+    return Formula("{}", (figure,), value) if isinstance(figure, Ref) else value
+
+
+def _terms(found: Identity | Unknown) -> object:
+    """What an equation is made of, in figures by their names."""
+    if isinstance(found, Unknown):
+        missing = tuple(f"{ident}.{field}" for ident, field in found.missing)
+        return Message(_MISSING, {"paths": missing})
+    said = "".join(
+        f" {'-' if factor < 0 else '+'} {'' if abs(factor) == 1 else f'{exact(abs(factor))} × '}"
+        f"{figure.path}"
+        for factor, figure in found.terms
+    ).removeprefix(" + ")
+    if found.divisor != ONE:
+        said = f"({said}) / {exact(found.divisor)}"
+    return f"{said} + {exact(found.constant)}" if found.constant else said
+
+
+def _value(live: Live, row: Stated) -> object:
+    """What an equation's terms come to."""
+    found = row.found
+    if isinstance(found, Unknown):
+        return None
+    text, operands = "0", list[Operand]()
+    for factor, figure in found.terms:
+        text += "+{}" if factor == 1 else "+{}*{}"
+        operands += [live.figure(figure), *([] if factor == 1 else [factor])]
+    text = text.removeprefix("0+")
+    if found.divisor != ONE:
+        text, operands = f"({text})/{{}}", [*operands, found.divisor]
+    if found.constant:
+        text, operands = f"{text}+{{}}", [*operands, found.constant]
+    return Formula(text, tuple(operands), found.value)
+
+
+def _delta(row: Stated) -> object:
+    if isinstance(row.found, Unknown):
+        return None
+    value, printed = (Ref(_EQUATIONS_SHEET, row.number, key) for key in ("value", "printed"))
+    return Formula("{}-{}", (value, printed), row.found.delta)
+
+
+def verdict(rows: Sequence[Stated], decimals: int) -> object:
+    """Whether equations hold: all to the last digit, within rounding, or off by how much at most;
+    of those that can be told.
+    """
+    known = [row for row in rows if isinstance(row.found, Identity)]
+    if not known:
+        return None
+    broken = f"MAX({','.join(['IF(ROUND(ABS({})-{},6)>0,ABS({}),0)'] * len(known))})"
+    deltas = [Ref(_EQUATIONS_SHEET, row.number, "delta") for row in known]
+    slacks = [Ref(_EQUATIONS_SHEET, row.number, "slack") for row in known]
+    off = [each for d, s in zip(deltas, slacks, strict=True) for each in (d, s, d)]
+    apart = f"MAX({','.join(['ABS({})'] * len(known))})"
+    now, places = _now([row.found for row in known if isinstance(row.found, Identity)], decimals)
+    text = f"IF({broken}>0,{{}}&FIXED({broken},{places},TRUE),IF(ROUND({apart},6)>0,{{}},{{}}))"
+    operands: list[Operand] = [*off, _OFF_BY, *off, *deltas, _ROUNDED, _AGREES]
+    return Formula(text, tuple(operands), now, CALM)
+
+
+def _now(found: Sequence[Identity], decimals: int) -> tuple[Text | Message, int]:
+    """What is said of equations as they are, and with how many decimals."""
+    off = max((abs(each.delta) for each in found if not each.is_within), default=None)
+    if off is not None:
+        places = min(max(decimals, digits(off.normalize())), decimals + 2)
+        return Message(_OFF, {"by": Shown(off, decimals)}), places
+    return (_ROUNDED if any(each.raw_delta for each in found) else _AGREES), decimals
+
+
+# With a blank, which no id of an index has, whose sheets go by it.
+_EQUATIONS_SHEET = "equations sheet"
+_AGREES = Text("khớp", "agrees")
+_ROUNDED = Text("làm tròn", "rounding")
+_OFF_BY = Text("lệch ", "off by ")
+_OFF = Text("lệch {by}", "off by {by}")
+CALM = (_AGREES, _ROUNDED, Text("", ""))
+_MISSING = Text("chưa có: {paths}", "not known: {paths}")
+_EQUATIONS = Text(
+    "Các số liệu phải khớp với nhau", "The equations that the plan's figures must satisfy"
+)
+_EQUATIONS_NAME = Text("Kiểm tra số liệu", "Equations")
