@@ -34,12 +34,11 @@ abbreviation: SNV
 drafter: CCHC
 place: Cao Bằng
 signature: {authority: KT. Giám đốc, office: Phó Giám đốc, name: Trần Thị A}
-report:
-  number: 5
-  date: 2024-02-08
-  to: [Ủy ban nhân dân tỉnh Cao Bằng, Bộ Nội vụ]
-  copies: ["Các sở, ban, ngành"]
-letter: {number: 12, date: 2024-11-12, to: [Ủy ban nhân dân tỉnh Cao Bằng]}
+to: [Ủy ban nhân dân tỉnh Cao Bằng, Bộ Nội vụ]
+copies: ["Các sở, ban, ngành"]
+documents:
+  progress: {number: 5, date: 2024-02-08}
+  letter: {number: 12, date: 2024-11-12, to: [Ủy ban nhân dân tỉnh Cao Bằng], copies: []}
 """  # the name is made up
 CENTER, JUSTIFIED, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 
@@ -264,7 +263,7 @@ def test_a_plan_without_contradictions_asks_for_nothing(tmp_path: Path) -> None:
     data, remark = made(folder, command="errata letter")
     assert "Không có số liệu nào cần đính chính./." in said(opened(data))
     assert remark == (
-        "parplan: không có report.yaml trong thư mục kế hoạch, nên tên cơ quan, nơi nhận, người ký để “…”; xem “parplan schema report”\n"
+        f"parplan: {folder}: không có report.yaml, nên tên cơ quan, nơi nhận, người ký để “…”; xem “parplan schema report”\n"
     )
 
 
@@ -382,11 +381,24 @@ def test_a_plan_of_another_shape_has_a_report_and_a_letter(tmp_path: Path) -> No
     assert "…" in texts
 
 
+def test_each_document_has_a_number_of_its_own(folder: Path) -> None:
+    texts = said(opened(made(folder)[0]))
+    assert "Số: …/BC-SNV" in texts
+    assert "Cao Bằng, ngày … tháng … năm …" in texts
+    assert "- Bộ Nội vụ." in texts  # the addressees are those of all
+    letter = said(opened(made(folder, command="errata letter")[0]))
+    assert "Số: 12/SNV-CCHC" in letter
+    assert "Kính gửi: Ủy ban nhân dân tỉnh Cao Bằng" in letter
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
         ("plan: cao-bang-2023\nisuer: A\n", "issuer"),
-        ("plan: cao-bang-2023\nreport: {date: 8/2/2024}\n", "2024-02-08"),
+        ("plan: cao-bang-2023\ndocuments: {plan: {date: 8/2/2024}}\n", "2024-02-08"),
+        ("plan: cao-bang-2023\ndocuments: {plan: {number: -5}}\n", "a whole number from 1 up such as 5"),
+        ("plan: cao-bang-2023\ndocuments: {review: {number: five}}\n", "a whole number from 1 up such as 5"),
+        ("plan: cao-bang-2023\ndocuments: {revue: {number: 5}}\n", "review"),
         ("plan: another\n", "another"),
     ],
 )

@@ -108,6 +108,9 @@ ABOVE_0 = Text("số lớn hơn 0 như 5", "a number above 0 such as 5")
 A_WHOLE = Text("số nguyên như 2", "a whole number such as 2")
 
 
+FROM_1 = Text("số nguyên từ 1 trở lên như 5", "a whole number from 1 up such as 5")
+
+
 A_DATE = Text("ngày như 2023-12-10 (năm-tháng-ngày)", "a day such as 2023-12-10")
 
 
@@ -159,18 +162,8 @@ _BY_FIELD: tuple[tuple[frozenset[str], Text], ...] = (
         frozenset({"range"}),
         Text("ba số điểm [thấp, nhiều khả năng nhất, cao]", "three scores [low, likely, high]"),
     ),
-    (
-        frozenset(
-            {
-                "rank_change",
-                "ranked",
-                "paragraph",
-                "count",
-                "years",
-            }
-        ),
-        A_WHOLE,
-    ),
+    (frozenset({"rank_change", "years"}), A_WHOLE),
+    (frozenset({"ranked", "paragraph", "count", "page", "excerpt_of", "number"}), FROM_1),
 )
 
 

@@ -171,7 +171,7 @@ def say_if_open(source: "Workspace") -> None:
     from parplan.cli.output import remark
 
     if source.folder.file("report") is None:
-        remark(Message(_NO_LETTERHEAD))
+        remark(Message(_NO_LETTERHEAD, {"plan": source.folder.called}))
 
 
 def made(form: str, source: "Workspace", wish: Wish, lang: Lang) -> bytes:
@@ -218,10 +218,10 @@ _NOT_OPENED = Text(
     "{path} is made, but this system has no program to open it with; open it yourself",
 )
 _NO_LETTERHEAD = Text(
-    "không có report.yaml trong thư mục kế hoạch, nên tên cơ quan, nơi nhận, người ký để “…”; xem "
-    "“parplan schema report”",
-    "the plan's folder has no report.yaml, so who writes to whom and who signs is left as “…”; see "
-    "`parplan schema report`",
+    "{plan}: không có report.yaml, nên tên cơ quan, nơi nhận, người ký để “…”; xem “parplan schema "
+    "report”",
+    "{plan}: no report.yaml, so who writes to whom and who signs is left as “…”; see `parplan "
+    "schema report`",
 )
 _NO_FILE = Text(
     "cần -o TỆP: đuôi tệp (.docx, .xlsx, .html) quyết định là gì",

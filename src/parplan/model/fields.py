@@ -167,6 +167,13 @@ def _whole(text: object) -> int:
     raise points.NotAFigure("" if text is None else text)
 
 
+def _count(text: object) -> int:
+    number = _whole(text)
+    if number < 1:
+        raise points.NotAFigure(text)
+    return number
+
+
 def _decimals(text: object) -> int:
     number = _whole(text)
     if not 0 <= number <= points.MOST_DECIMALS:
@@ -283,7 +290,17 @@ MaybePoints = Annotated[Decimal | None, PlainValidator(_optional_figure), WithJs
 MaybeRank = Annotated[Rank | None, PlainValidator(_rank), WithJsonSchema(RANK_SCHEMA)]
 
 
-Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer"})]
+_COUNT_SCHEMA = {"type": "integer", "minimum": 1}
+
+
+Count = Annotated[int, PlainValidator(_count), WithJsonSchema(_COUNT_SCHEMA)]
+
+
+MaybeCount = Annotated[
+    int | None,
+    PlainValidator(lambda text: None if text is None else _count(text)),
+    WithJsonSchema(_COUNT_SCHEMA),
+]
 
 
 _YEAR_SCHEMA = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}

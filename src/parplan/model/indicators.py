@@ -14,12 +14,14 @@ from parplan.model.fields import (
     Aggregate,
     Better,
     Columns,
+    Count,
     Counts,
     Decimals,
     Id,
     Label,
     Lines,
     MaybeAboveZero,
+    MaybeCount,
     MaybeDecimals,
     MaybePoints,
     MaybeRank,
@@ -32,7 +34,6 @@ from parplan.model.fields import (
     Record,
     ScoredBy,
     Several,
-    Whole,
     Words,
     YearKey,
     dated_name,
@@ -49,7 +50,7 @@ class PrintedTable(Record):
         str | None, described("dòng chữ ngay trên bảng", "the line above the table")
     ] = None
     page: Annotated[
-        MaybeWhole, described("trang có phần đầu của bảng", "the page on which the table begins")
+        MaybeCount, described("trang có phần đầu của bảng", "the page on which the table begins")
     ] = None
     columns: Annotated[
         Columns | None,
@@ -239,7 +240,7 @@ class Node(Record):
         MaybeRank, described("thứ hạng, ví dụ 53/63 hoặc 53", "the rank, such as 53/63 or 53")
     ] = None
     ranked: Annotated[
-        dict[str, Whole] | None,
+        dict[str, Count] | None,
         described(
             "số đơn vị được xếp hạng theo từng năm, nếu biết",
             "how many units were ranked, by year, where known",
@@ -331,7 +332,7 @@ class Node(Record):
         ),
     ] = None
     excerpt_of: Annotated[
-        MaybeWhole,
+        MaybeCount,
         described(
             "số dòng của bảng trong văn bản, nếu ở đây chỉ ghi một phần: không cộng tổng",
             "how many rows the printed table has, where only some stand here: nothing is added up",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 from pydantic import Field
 
 from parplan.model.fields import (
+    Count,
     Exact,
     Id,
     MaybePoints,
@@ -16,7 +17,6 @@ from parplan.model.fields import (
     OfPlan,
     Points,
     Record,
-    Whole,
     Words,
     Year,
     described,
@@ -44,7 +44,7 @@ class PeerGroup(Record):
     high: Annotated[
         Points, described("điểm cao nhất trong nhóm", "the highest score in it, in points")
     ]
-    count: Annotated[Whole, described("số đơn vị trong nhóm", "how many units are in it")]
+    count: Annotated[Count, described("số đơn vị trong nhóm", "how many units are in it")]
 
 
 class Gains(Record):
@@ -77,7 +77,7 @@ class PeersFile(OfPlan):
 
     name: Annotated[Words, described("tên", "what it is")]
     year: Annotated[Year, described("năm", "the year of the field")]
-    ranked: Annotated[Whole, described("số đơn vị được xếp hạng", "how many units were ranked")]
+    ranked: Annotated[Count, described("số đơn vị được xếp hạng", "how many units were ranked")]
     source: Annotated[Words, described("nguồn", "where it is from")] = Text("", "")
     means: Annotated[
         dict[str, Points],

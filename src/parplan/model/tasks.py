@@ -10,9 +10,9 @@ from parplan.ids import UnknownId, near, same_word
 from parplan.model.fields import (
     Id,
     Label,
+    MaybeCount,
     MaybeDate,
     MaybePoints,
-    MaybeWhole,
     OfPlan,
     Pattern,
     Record,
@@ -81,7 +81,7 @@ class TaskRecord(Record):
     ]
     clause: Annotated[Label, described("mục của văn bản", "the clause it stands in")]
     paragraph: Annotated[
-        MaybeWhole, described("đoạn thứ mấy của mục", "which paragraph of the clause")
+        MaybeCount, described("đoạn thứ mấy của mục", "which paragraph of the clause")
     ] = None
     name: Annotated[Words, described("nội dung, viết gọn", "what is to be done, in short")]
     lead: Annotated[tuple[Id, ...], described("đơn vị chủ trì", "the units that lead it")] = ()

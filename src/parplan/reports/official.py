@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from parplan.model import letterhead
-from parplan.model.letterhead import NOBODY, Sending
+from parplan.model.letterhead import NOBODY, Document, Sent
 from parplan.render.table import Annex, Block, Close, Heading, Letterhead, Paper
 from parplan.text import Message, Text, roman
 
@@ -22,12 +22,13 @@ class Part(NamedTuple):
 
 def report(
     known: letterhead.Letterhead,
+    about: Document,
     subject: Message,
     blocks: Iterable[Block],
     annexes: Sequence[Part] = (),
 ) -> Paper:
     """A report in the official form (1.4), its headings numbered, its annexes under its number."""
-    sent = known.report
+    sent = known.sent(about)
     values: dict[str, object] = {"number": _two(sent.number), "issuer": _short(known)}
     number = Message(_REPORT_NUMBER, values)
     of = Message(_ANNEX_OF, {**values, "day": _day(sent.date), "body": known.issuer or NOBODY})
@@ -55,7 +56,7 @@ def report(
 
 def letter(known: letterhead.Letterhead, about: Message, blocks: Iterable[Block]) -> Paper:
     """A letter in the official form (1.5)."""
-    sent = known.letter
+    sent = known.sent("letter")
     values: dict[str, object] = {"number": _two(sent.number), "issuer": _short(known)}
     words = _LETTER_NUMBER if known.drafter is None else _LETTER_NUMBER_OF
     number = Message(words, {**values, "drafter": known.drafter})
@@ -72,7 +73,7 @@ def letter(known: letterhead.Letterhead, about: Message, blocks: Iterable[Block]
 
 
 def _head(
-    known: letterhead.Letterhead, sent: Sending, number: Message, about: Message | None
+    known: letterhead.Letterhead, sent: Sent, number: Message, about: Message | None
 ) -> Letterhead:
     day = Message(_PLACE_AND_DAY, {"place": known.place or NOBODY, "day": _day(sent.date)})
     return Letterhead(
@@ -86,15 +87,15 @@ def _head(
     )
 
 
-def _to(sent: Sending) -> tuple[Message, ...]:
+def _to(sent: Sent) -> tuple[Message, ...]:
     return (Message(_TO), *map(Message, sent.to)) if sent.to else ()
 
 
-def _close(known: letterhead.Letterhead, sent: Sending) -> Close:
+def _close(known: letterhead.Letterhead, sent: Sent) -> Close:
     signs = known.signature
     kept = _KEPT if known.drafter is None else _KEPT_BY
     copies = [Message(_AS_ABOVE)] if sent.to else []
-    copies += [Message(each) for each in sent.copies]
+    copies += [Message(each) for each in sent.copies or ()]
     return Close(
         (Message(_COPIES), *copies, Message(kept, {"drafter": known.drafter})),
         None if signs.authority is None else Message(signs.authority),

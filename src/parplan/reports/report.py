@@ -14,7 +14,7 @@ from parplan.engine.review import Outcome, aimed, tally
 from parplan.model.cells import row_of
 from parplan.model.fields import Better
 from parplan.model.indicators import Index
-from parplan.model.letterhead import NOBODY, Letterhead
+from parplan.model.letterhead import NOBODY, Document, Letterhead
 from parplan.model.plan import Plan
 from parplan.model.results import Observation
 from parplan.model.tasks import STATUS_WORDS, Status, Task, UnitRecord
@@ -59,7 +59,7 @@ def of_plan(known: Known, cases: Sequence[project.Case]) -> Paper:
     if cases:
         blocks += [Heading(Message(_SCENARIOS), is_first=True), *_landed(known, cases)]
     blocks += _closing(known)
-    return _paper(known, Message(_OF_PLAN, {"name": known.plan.about.name}), blocks)
+    return _paper(known, "plan", Message(_OF_PLAN, {"name": known.plan.about.name}), blocks)
 
 
 def of_progress(known: Known, measured: progress.Measured) -> Paper:
@@ -85,7 +85,7 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
     blocks += _work(known, day)
     blocks += _closing(known)
     values = {"name": known.plan.about.name, "day": day}
-    return _paper(known, Message(_OF_PROGRESS, values), blocks)
+    return _paper(known, "progress", Message(_OF_PROGRESS, values), blocks)
 
 
 def of_review(known: Known, found: review.Review) -> Paper:
@@ -106,7 +106,7 @@ def of_review(known: Known, found: review.Review) -> Paper:
     blocks += _work(known, None)
     blocks += _closing(known)
     values = {"name": known.plan.about.name, "year": found.year}
-    return _paper(known, Message(_OF_REVIEW, values), blocks)
+    return _paper(known, "review", Message(_OF_REVIEW, values), blocks)
 
 
 def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
@@ -118,11 +118,11 @@ def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
     blocks += [*_if_any(_kept(known.plan, own, _TASK_COLUMNS)), *own.feet]
     blocks += [Heading(Message(_PROPOSALS), is_first=True), Message(NOBODY)]
     subject = Message(_OF_UNIT, {"unit": unit.name, "name": known.plan.about.name})
-    return official.report(known.letterhead, subject, blocks)
+    return official.report(known.letterhead, "unit", subject, blocks)
 
 
-def _paper(known: Known, subject: Message, blocks: Sequence[Block]) -> Paper:
-    return official.report(known.letterhead, subject, blocks, annex.tables(known.document))
+def _paper(known: Known, about: Document, subject: Message, blocks: Sequence[Block]) -> Paper:
+    return official.report(known.letterhead, about, subject, blocks, annex.tables(known.document))
 
 
 def _opening(known: Known) -> Iterator[Block]:
