@@ -6,9 +6,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from parplan.checks.companion import read_mergers, read_peers, read_results, read_scenario, read_tasks
+from parplan.checks.peers import read_mergers, read_peers
 from parplan.checks.plan import Checked, check
+from parplan.checks.results import read_results
+from parplan.checks.scenario import read_scenario
 from parplan.checks.tables import read_panel as read_table
+from parplan.checks.tasks import read_tasks
 from parplan.engine.baseline import Baseline
 from parplan.engine.limits import impossible
 from parplan.model.files import FileKind

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import parplan as library
 from conftest import Parplan
 from helpers_cli import write_plan
-from parplan.checks.companion import read_results
+from parplan.checks.results import read_results
 from parplan.engine.baseline import Baseline
 from parplan.engine.progress import progress
 from parplan.model.results import Outcomes

@@ -12,7 +12,7 @@ import yaml
 
 from conftest import Parplan
 from helpers_cli import DATA, write_plan
-from parplan.checks.companion import read_mergers
+from parplan.checks.peers import read_mergers
 from parplan.model.mergers import MergersFile
 from parplan.model.plan import Plan
 from parplan.workspace.beside import habits

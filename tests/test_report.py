@@ -262,9 +262,7 @@ def test_a_plan_without_contradictions_asks_for_nothing(tmp_path: Path) -> None:
     folder = write_plan(tmp_path / "plan")
     data, remark = made(folder, command="errata letter")
     assert "Không có số liệu nào cần đính chính./." in said(opened(data))
-    assert remark == (
-        f"parplan: {folder}: không có report.yaml, nên tên cơ quan, nơi nhận, người ký để “…”; xem “parplan schema report”\n"
-    )
+    assert remark == (f"parplan: {folder}: không có report.yaml, nên tên cơ quan, nơi nhận, người ký để “…”; xem “parplan schema report”\n")
 
 
 # What reports say.

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, write_plan
-from parplan.checks.companion import read_results
+from parplan.checks.results import read_results
 from parplan.engine.baseline import Baseline
 from parplan.engine.progress import Progress, progress, time_gone
 from parplan.model.files import FileKind

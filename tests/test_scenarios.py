@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, write_plan
-from parplan.checks.companion import read_scenario
+from parplan.checks.scenario import read_scenario
 from parplan.cli.what_if import written
 from parplan.engine.baseline import Baseline
 from parplan.engine.limits import impossible

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
 from helpers_cli import HEAD, parplan_here, thirds, write_plan
-from parplan.checks.companion import read_tasks
+from parplan.checks.tasks import read_tasks
 from parplan.engine.gap import standings
 from parplan.engine.identities.basis import increases
 from parplan.engine.units import Leads

@@ -143,7 +143,7 @@ def _of_scenarios(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ...
     files = folder.scenarios
     if not files:
         return ()
-    from parplan.checks.companion import read_scenario
+    from parplan.checks.scenario import read_scenario
     from parplan.engine.baseline import Baseline
     from parplan.engine.limits import impossible
 
@@ -157,7 +157,8 @@ def _of_work(folder: Folder, called: str, plan: Plan, today: date) -> tuple[Find
     tasks, results = folder.file("tasks"), folder.file("results")
     if tasks is None and results is None:
         return ()
-    from parplan.checks.companion import read_results, read_tasks
+    from parplan.checks.results import read_results
+    from parplan.checks.tasks import read_tasks
 
     done = read_tasks(tasks, plan, called) if tasks is not None else Read[Work](None, ())
     if results is None:
@@ -171,7 +172,7 @@ def _of_letterhead(folder: Folder, called: str, plan: Plan) -> tuple[Finding, ..
     file = folder.file("report")
     if file is None:
         return ()
-    from parplan.checks.companion import read_letterhead
+    from parplan.checks.letterhead import read_letterhead
 
     return read_letterhead(file, plan, called).findings
 
@@ -181,7 +182,7 @@ def _of_peers(beside: Beside) -> tuple[Finding, ...]:
     found += [it for read in beside.tables for it in read.findings]
     file = beside.folder.mergers
     if file is not None:  # once more, now that it is known whom the tables have
-        from parplan.checks.companion import read_mergers
+        from parplan.checks.peers import read_mergers
 
         made = [read.made for read in beside.tables]
         listed = [name for panel in made if panel is not None for name in panel.named]

@@ -93,8 +93,8 @@ def complete_task(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _work(context: typer.Context) -> "Work | None":
-    from parplan.checks.companion import read_tasks
     from parplan.checks.plan import check
+    from parplan.checks.tasks import read_tasks
     from parplan.cli.workspace import which
     from parplan.workspace.reading import CannotRead
 

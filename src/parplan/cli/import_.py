@@ -246,8 +246,8 @@ def _checked(
     document: "Printed | None",
 ) -> "tuple[Finding, ...]":
     """What `validate` finds in the plan as it was written, or would be, against the document."""
-    from parplan.checks.companion import read_tasks
     from parplan.checks.plan import check
+    from parplan.checks.tasks import read_tasks
     from parplan.documents.text import Document
     from parplan.yaml_text.source import Sources, read
 

@@ -50,7 +50,7 @@ def mark(
     lang: Language = None,
 ) -> int:
     """Write a task's status and evidence; prints the task. Nothing else in the file is touched."""
-    from parplan.checks.companion import read_tasks
+    from parplan.checks.tasks import read_tasks
     from parplan.cli.answer import written
     from parplan.cli.output import confirm, stop
     from parplan.cli.workspace import own

@@ -384,7 +384,7 @@ def _costs(asked: Asked, source: "Workspace") -> tuple[dict[str, Decimal], Text]
     """What a point costs, by id: from the file, then from the options, and the unit that the file
     names.
     """
-    from parplan.checks.companion import read_costs
+    from parplan.checks.scenario import read_costs
     from parplan.cli.output import stop
     from parplan.cli.typed import MEANT, ids_typed
     from parplan.points import NotAFigure, parse

@@ -120,7 +120,7 @@ def record(
     """Write a result; prints its lines. Nothing else in the file is touched."""
     from datetime import date
 
-    from parplan.checks.companion import read_results
+    from parplan.checks.results import read_results
     from parplan.cli.output import confirm, stop
     from parplan.cli.typed import day_typed
     from parplan.cli.workspace import own

@@ -209,7 +209,7 @@ def cased(scenario: "Scenario", asked: WhatIf, source: "Workspace", baseline: "B
 
 
 def _read(name: str, source: "Workspace", baseline: "Baseline", *, clamp: bool) -> "Scenario":
-    from parplan.checks.companion import read_scenario
+    from parplan.checks.scenario import read_scenario
     from parplan.engine.limits import impossible
     from parplan.workspace.opened import usable
 

@@ -64,8 +64,8 @@ def rows_exist(file: "PeersFile", plan: Plan) -> Iterator[Spot]:
         "One unit has one score; a group that goes from one to another has at least two.",
     ),
     message=Text(
-        "nhóm {count} đơn vị không thể từ {low} đến {high}",
-        "a group with a count of {count} cannot go from {low} to {high}",
+        "nhóm một đơn vị không thể từ {low} đến {high}",
+        "a group with a count of 1 cannot go from {low} to {high}",
     ),
     help=Text(
         "kiểm tra count, low và high trong nguồn", "look at count, low and high in the source"
@@ -78,8 +78,8 @@ def groups_have_enough_units(file: "PeersFile", _: Plan) -> Iterator[Spot]:
     """A group from one score to another has at least two units."""
     for ident, groups in file.groups.items():
         for at, group in enumerate(groups):
-            if group.count < 1 or (group.count == 1 and group.low != group.high):
-                values = {"count": group.count, "low": group.low, "high": group.high}
+            if group.count == 1 and group.low != group.high:
+                values = {"low": group.low, "high": group.high}
                 yield Spot(("groups", ident, at, "count"), values, ident)
 
 

@@ -32,7 +32,7 @@ class Beside:
     @cached_property
     def outcomes(self) -> "Read[Outcomes] | None":
         """What has been observed."""
-        from parplan.checks.companion import read_results
+        from parplan.checks.results import read_results
 
         file = self.folder.file("results")
         return None if file is None else read_results(file, self.plan, self.called)
@@ -43,14 +43,14 @@ class Beside:
         file = self.folder.mergers
         if file is None:
             return None
-        from parplan.checks.companion import read_mergers
+        from parplan.checks.peers import read_mergers
 
         return read_mergers(file, self.plan, self.called, habits())
 
     @cached_property
     def published(self) -> "list[Read[Published]]":
         """What is published of other units."""
-        from parplan.checks.companion import read_peers
+        from parplan.checks.peers import read_peers
 
         files = (self.folder.source(path) for path in self.folder.peers.values())
         return [read_peers(file, self.plan, self.called) for file in files]

@@ -214,14 +214,14 @@ class Workspace:
     @cached_property
     def work(self) -> "Work":
         """Who does what."""
-        from parplan.checks.companion import read_tasks
+        from parplan.checks.tasks import read_tasks
 
         return usable(read_tasks(self.needed("tasks"), self.plan, self.name))
 
     @property
     def letterhead(self) -> "Letterhead":
         """What stands around a document that is sent; all of it open where no file says it."""
-        from parplan.checks.companion import read_letterhead
+        from parplan.checks.letterhead import read_letterhead
         from parplan.model.letterhead import Letterhead
 
         file = self.folder.file("report")
@@ -260,7 +260,7 @@ class Workspace:
 
     def published_in(self, file: Path) -> "Published":
         """What a file says of other units. Raises CannotRead and Broken."""
-        from parplan.checks.companion import read_peers
+        from parplan.checks.peers import read_peers
 
         return usable(read_peers(read_source(file), self.alone, self.name))
 
