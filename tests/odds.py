@@ -12,10 +12,11 @@ import numpy.typing as npt
 
 from parplan.engine.baseline import Baseline
 from parplan.engine.distributions import Varying
+from parplan.engine.draws import drawn as distributions
+from parplan.engine.grids import Model
 from parplan.engine.identities.basis import Basis
 from parplan.engine.project import Projection, project
-from parplan.engine.simulate import Chance, Model, Odds, simulate
-from parplan.engine.simulate import drawn as distributions
+from parplan.engine.simulate import Chance, Odds, simulate
 from parplan.model.plan import Plan
 from parplan.model.scenario import Base, Change, Shape, Spread
 from reading import check_text

@@ -10,7 +10,7 @@ import pytest
 
 from odds import Case, Floats, Range, chances, chi_square, chi_square_bound, drawn, flat, integral, made, mean, triangular_upto, variance
 from parplan.engine.distributions import pert, triangular
-from parplan.engine.simulate import Cuts
+from parplan.engine.draws import Cuts
 from parplan.model.scenario import Change, Shape
 
 # low, likely, high

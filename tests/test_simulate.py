@@ -25,8 +25,8 @@ from conftest import Parplan
 from helpers_cli import clean, command, unremarked, write_plan
 from odds import Case, Range, chi_square, chi_square_bound, copula_covariance, drawn, enumerated, flat, made, mean, variance
 from parplan.engine.baseline import Baseline
+from parplan.engine.draws import BLOCK
 from parplan.engine.project import Refused, project
-from parplan.engine.simulate import BLOCK
 from parplan.model.scenario import Base, Change
 from plans import as_text, rough
 from reading import check_text

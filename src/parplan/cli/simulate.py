@@ -194,9 +194,7 @@ def _shown(odds: "Odds", ids: frozenset[str] | None, *, parts: bool) -> "Odds | 
     from parplan.reports.rows import selected, without_parts
 
     chances = (odds.chance,) if ids is None else selected((odds.chance,), ids)
-    return (
-        odds._replace(chance=(chances if parts else without_parts(chances))[0]) if chances else None
-    )
+    return odds.showing((chances if parts else without_parts(chances))[0]) if chances else None
 
 
 def _below_one(text: str) -> Decimal:

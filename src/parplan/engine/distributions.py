@@ -16,10 +16,9 @@ from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import lgamma
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.project import Projected
@@ -32,7 +31,7 @@ SURVEY_MARGIN = Fraction(5, 100)  # of the scale, maximum - floor
 _MOST_OUTCOMES = 1 << 16  # a finer scale is drawn in steps of several last digits
 
 Origin = Literal["scenario", "administration", "survey"]
-Floats = npt.NDArray[np.float64]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Varying(NamedTuple):

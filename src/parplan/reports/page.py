@@ -241,7 +241,7 @@ def _sections(page: Page) -> Iterator[_Made]:
     if page.drawn is not None:
         from parplan.reports import simulate as simulations
 
-        odds = [each._replace(chance=without_parts((each.chance,))[0]) for each in page.drawn.odds]
+        odds = [each.showing(without_parts((each.chance,))[0]) for each in page.drawn.odds]
         answer = simulations.answer(page.drawn._replace(odds=tuple(odds)), page.ground)
         tables = _named(page, (answer.sheets or answer.tables)())
         yield "odds", _ODDS, (_ODDS_SAID,), _plain(tables, _NOT_OF_ODDS, _ODDS_TITLES), ()

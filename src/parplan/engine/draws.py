@@ -1,0 +1,209 @@
+"""Outcomes drawn for all that varies, carried up to the totals, and counted.
+
+All that varies hangs together by one common factor (a Gaussian copula with one factor: O. Vasicek,
+Probability of loss on loan portfolio, 1987): each has the normal score sqrt(c) f + sqrt(1 - c) e,
+f common and e its own, one of 65,536 that are equally likely; where c is 0, a score from 0 to 1
+says the same and is drawn sooner. A score stands for an outcome in whole last digits, so totals are
+exact. Scenarios are drawn in blocks, each from its own stream, and counted: memory does not depend
+on how many there are.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from math import sqrt
+from statistics import NormalDist
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from parplan.engine.distributions import Floats, Varying
+from parplan.engine.grids import Grid, Model
+from parplan.model.targets import Sign
+
+BLOCK = 1 << 14
+_MOST_BINS = 1 << 20
+
+Ints = np.ndarray[Any, np.dtype[Any]]
+Scores = np.ndarray[Any, np.dtype[np.float32]]
+
+
+class Distribution(NamedTuple):
+    """What something comes to, in points: `first`, `first` + `step`, … with the share of each (of
+    1).
+    """
+
+    first: Fraction
+    step: Fraction
+    shares: Floats
+
+    @property
+    def mean(self) -> Fraction:
+        """In points."""
+        return self.first + self.step * Fraction(float(self.shares @ np.arange(len(self.shares))))
+
+    @property
+    def variance(self) -> float:
+        """In points squared."""
+        away = np.arange(len(self.shares)) - float((self.mean - self.first) / self.step)
+        return float(self.step) ** 2 * float(self.shares @ away**2)
+
+    def quantile(self, share: float) -> Fraction:
+        """The first value with so much at or below it."""
+        found = int(np.searchsorted(np.cumsum(self.shares), share - _HAIR))
+        return self.first + self.step * min(found, len(self.shares) - 1)
+
+    def meeting(self, amount: Fraction, sign: Sign) -> float:
+        """The share that is at least, more than, at most, or less than an amount, in points."""
+        if sign in ("≥", "<"):
+            reached = self.share(amount)
+        else:  # its outcomes lie on a grid: the next one behind the amount
+            reached = self.share(amount + self.step - (amount - self.first) % self.step)
+        return reached if sign in ("≥", ">") else max(0.0, 1.0 - reached)
+
+    def share(self, low: Fraction, high: Fraction | None = None) -> float:
+        """The share of what lies from `low` up to but without `high`."""
+        first, end = (
+            None if at is None else max(0, -int((self.first - at) // self.step))
+            for at in (low, high)
+        )
+        return min(1.0, float(self.shares[first:end].sum()))
+
+
+_HAIR = 1e-12  # what adding up shares may be off by
+
+
+def drawn(
+    model: Model, n: int, seed: int, correlation: float, watch: Callable[[int], None]
+) -> dict[str, Distribution]:
+    """The change of every fact: known of what varies, counted in `n` scenarios of what follows."""
+    cuts = {fact: Cuts.of(unit, correlation) for fact, unit in model.varying.items()}
+    totals = {
+        fact: _Total(grid, model.grids) for fact, grid in model.grids.items() if fact not in cuts
+    }
+    above: dict[str, list[tuple[str, int]]] = {fact: [] for fact in model.grids}
+    for fact in totals:
+        for part, times in model.grids[fact].parts:
+            above[part].append((fact, times))
+    for block in range(-(-n // BLOCK)):
+        stream = np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(block,)))
+        scores = _scores(np.random.Generator(stream), correlation)
+        size = min(BLOCK, n - block * BLOCK)
+        for fact in model.grids:
+            counted = cuts[fact].below(next(scores)) if fact in cuts else totals[fact].count(size)
+            for total, times in above[fact]:
+                totals[total].add(counted, times)
+        watch(block * BLOCK + size)
+    found = {fact: total.distribution(n) for fact, total in totals.items()}
+    for fact, unit in model.varying.items():
+        found[fact] = Distribution(model.grids[fact].start, unit.digit, unit.chances)
+    return found
+
+
+class _Total:
+    """What is counted of a total: in the scenarios of a block, and how often what in all so far.
+    Far apart, outcomes are counted in wider bins, each known by its upper end, so that a limit is
+    one."""
+
+    def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
+        self.grid = grid
+        self.width = 1
+        while (grid.most - grid.least) // self.width >= _MOST_BINS:
+            self.width *= 10
+        self.bins = np.zeros((grid.most - grid.least) // self.width + 1, np.int64)
+        far = sum(times * max(-grids[part].least, grids[part].most) for part, times in grid.parts)
+        self.sums = np.zeros(BLOCK, np.int64 if far < 1 << 62 else object)
+
+    def add(self, counted: Ints, times: int) -> None:
+        """Add a part, so many times."""
+        self.sums += np.multiply(counted, times, dtype=self.sums.dtype)
+
+    def count(self, size: int) -> Ints:
+        """The block's totals within their limits; the first of them are counted, and all start
+        anew.
+        """
+        least, most = self.grid.least, self.grid.most
+        counted = np.clip(self.sums, least, most)
+        if self.grid.whole is not None:
+            counted = np.where(self.sums < self.grid.whole, least, most)
+        self.sums[:] = 0
+        numbers = self.grid.most - counted[:size]  # from the top
+        if self.width > 1:
+            numbers //= self.width
+        self.bins += np.bincount(numbers.astype(np.intp), minlength=len(self.bins))
+        return counted
+
+    def distribution(self, n: int) -> Distribution:
+        """What it all comes to in `n` scenarios."""
+        lowest = self.grid.most - self.width * (len(self.bins) - 1)
+        first = self.grid.start + self.grid.step * lowest
+        return Distribution(first, self.grid.step * self.width, self.bins[::-1] / n)
+
+
+def _scores(random: np.random.Generator, correlation: float) -> Iterator[Scores]:
+    """A score for each scenario of a block, for one after the other of all that varies."""
+    if not correlation:
+        while True:
+            yield random.random(BLOCK, np.float32)
+    common = sqrt(correlation) * random.standard_normal(BLOCK, np.float32)
+    own = sqrt(1 - correlation) * _MIDDLES
+    while True:  # four of them to a number of 64 bits
+        yield common + own.take(random.bit_generator.random_raw(BLOCK // 4).view(np.uint16))
+
+
+class Cuts(NamedTuple):
+    """The scores between one outcome and the next, the last of them never reached, and for each
+    cell of an even grid over them how many lie in the cells before it."""
+
+    at: Scores
+    first: float
+    cells: float  # in a score of 1
+    before: Ints
+    deepest: int  # the most cuts in one cell
+
+    @classmethod
+    def of(cls, unit: Varying, correlation: float) -> "Cuts":
+        """The cuts of what varies: normal scores, or without correlation the probabilities
+        themselves.
+        """
+        at = (normal_scores(unit.upto) if correlation else unit.upto).astype(np.float32)
+        span = float(at[-1] - at[0])
+        cuts = cls(at, float(at[0]), _CELLS * len(at) / span if span else 0.0, at, 0)
+        cells = cuts.cell(at)
+        before = np.searchsorted(cells, np.arange(cells[-1] + 1))
+        at[-1] = np.inf
+        return cuts._replace(before=before, deepest=int(np.bincount(cells).max()))
+
+    def below(self, scores: Scores) -> Ints:
+        """How many cuts lie at or below each score: what searchsorted says, in an eighth of the
+        time.
+        """
+        found = self.before.take(self.cell(scores), mode="clip")
+        for _ in range(self.deepest):
+            found += scores >= self.at.take(found, mode="clip")
+        return found
+
+    def cell(self, scores: Scores) -> Ints:
+        """The cell of each score; what lies outside of all goes with the outermost."""
+        return ((scores - self.first) * self.cells).astype(np.intp)
+
+
+_CELLS = 16  # a cut: then hardly a cell has two
+
+
+# The normal distribution: how likely are at most so many deviations, and the other way round.
+_DEVIATIONS = np.linspace(-8, 8, 2049)
+_UPTO = np.array([NormalDist().cdf(at) for at in _DEVIATIONS.tolist()])
+
+
+def normal_chances(scores: Floats) -> Floats:
+    """How likely at most so many deviations are; off by less than 10^-5."""
+    return np.asarray(np.interp(scores, _DEVIATIONS, _UPTO))
+
+
+def normal_scores(shares: Floats) -> Floats:
+    """So many deviations that a share of all lies at or below them; off by less than 10^-4."""
+    return np.asarray(np.interp(shares, _UPTO, _DEVIATIONS))
+
+
+_STRETCHES = 1 << 16
+_MIDDLES = normal_scores((np.arange(_STRETCHES) + 0.5) / _STRETCHES).astype(np.float32)

@@ -1,0 +1,131 @@
+"""What varies, and what follows from it: the grid of outcomes of each, in whole steps."""
+
+from collections.abc import Container, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from parplan.engine.baseline import NOTHING, Baseline, common_step
+from parplan.engine.distributions import varies_whole, varying
+from parplan.engine.project import Projection
+from parplan.model.scenario import Spread
+from parplan.points import last_digit
+
+
+class Grid(NamedTuple):
+    """The changes that a fact may come to: start + step x count points, the count from `least` to
+    `most`. The count of a total is that of its parts, each so many times, held between the two; of
+    one that is lost whole it is `least` where that is below `whole`, else `most`."""
+
+    start: Fraction
+    step: Fraction
+    least: int
+    most: int
+    parts: tuple[tuple[str, int], ...] = ()
+    whole: int | None = None
+
+
+class Model:
+    """All that varies, by fact, and the grids of it and of what follows from it, parts first."""
+
+    def __init__(
+        self, baseline: Baseline, projection: Projection, spreads: Sequence[Spread]
+    ) -> None:
+        self.baseline = baseline
+        self.landings = projection.rows()
+        self.moved = projection.moved
+        self.varying = varying(baseline, self.landings, spreads)
+        self.grids: dict[str, Grid] = {}
+        given = {baseline.fact[spread.ident] for spread in spreads}
+        for fact in baseline.order:
+            if unit := self.varying.get(fact):
+                start = unit.first * unit.digit - (baseline.score[unit.ident] or NOTHING)
+                self.grids[fact] = Grid(start, unit.digit, 0, len(unit.upto) - 1)
+            elif self._follows(fact, given):
+                self.grids[fact] = self._total(fact)
+
+    def _follows(self, fact: str, given: Container[str]) -> bool:
+        """Whether a fact's change follows from what its parts come to."""
+        parts = [part for _, part in self.baseline.shares[fact]]
+        return (
+            fact in self.moved
+            and self._is_clear(fact)
+            and not varies_whole(self.baseline, self.landings, fact, given)
+            and all(part in self.grids or self._moves_only(part) for part in parts)
+        )
+
+    def _is_clear(self, fact: str) -> bool:
+        """Whether it is known what a fact makes of its parts."""
+        bent = self.baseline.bends.get(fact)
+        return bent is None or (bent.rule is not None and bent.raw is not None)
+
+    def _moves_only(self, fact: str) -> bool:
+        """Whether a fact has no score to vary around, but a change that is known."""
+        scores = {self.baseline.score[place] for place in self.baseline.places[fact]}
+        return scores == {None} and fact in self.moved
+
+    def _total(self, fact: str) -> Grid:
+        brings, beyond = self._begins(fact)
+        bent, room = self.baseline.bends.get(fact), self.baseline.room[fact]
+        start, ends = brings + beyond, list[Fraction]()
+        if bent is not None and bent.rule is not None and bent.raw is not None:
+            start += bent.raw - bent.rule.of(bent.raw)
+            ends = [end - bent.raw - brings for end in (bent.rule.low, bent.rule.high)]
+        step, parts = self._steps(fact, ends)
+        least = sum(times * self.grids[part].least for part, times in parts)
+        most = sum(times * self.grids[part].most for part, times in parts)
+        bounds = [int(end / step) for end in ends]
+        if bounds:
+            least, most = (min(max(end, bounds[0]), bounds[1]) for end in (least, most))
+        whole = bounds[1] if bent is not None and bent.is_whole and bounds else None
+        if whole is not None:
+            least, most = bounds
+        floor = least if room.low is None else -int((start - room.low) // step)
+        ceiling = most if room.high is None else max(int((room.high - start) // step), floor)
+        least, most = (min(max(end, floor), ceiling) for end in (least, most))
+        return Grid(start, step, least, most, parts, whole)
+
+    def _begins(self, fact: str) -> tuple[Fraction, Fraction]:
+        """What a fact's parts bring before anything is counted, and what it moves beyond that.
+
+        What the plan adds to a row beyond what its parts bring stays as it is projected; where it
+        does not divide an increase, the ranges of the parts say it all.
+        """
+        brings, shares = NOTHING, self.baseline.shares[fact]
+        divided = all(part in self.moved for _, part in shares)
+        for factor, part in shares:
+            if part in self.grids:
+                brings += factor * self.grids[part].start
+            elif divided:
+                brings += factor * self.moved[part]
+        if not divided:
+            return brings, NOTHING
+        moved = [(factor, self.moved[part]) for factor, part in shares]
+        return brings, self.moved[fact] - (self.baseline.brought(fact, moved) or NOTHING)
+
+    def _steps(
+        self, fact: str, ends: Sequence[Fraction]
+    ) -> tuple[Fraction, tuple[tuple[str, int], ...]]:
+        """The step that a fact is counted in, which its ends are whole numbers of, and how many of
+        them a step of each part is.
+        """
+        sizes = [
+            (part, factor * self.grids[part].step)
+            for factor, part in self.baseline.shares[fact]
+            if part in self.grids
+        ]
+        # What does not vary counts nothing, however fine the step that it would take.
+        varied = [(part, size) for part, size in sizes if self.grids[part][2:4] != (0, 0)]
+        digit = Fraction(last_digit(self.baseline.plan.by_id[fact].decimals))
+        fine = [size for _, size in varied or sizes] + [abs(end) for end in ends if end]
+        step = common_step(fine) if fine else digit
+        return step, tuple((part, int(size / step)) for part, size in varied)
+
+    def weights(self, fact: str) -> dict[str, Fraction]:
+        """What a point of everything that varies is worth in a fact, limits left aside."""
+        if fact in self.varying:
+            return {fact: Fraction(1)}
+        found: dict[str, Fraction] = {}
+        for factor, part in self.baseline.shares[fact]:
+            for each, weight in self.weights(part).items():
+                found[each] = found.get(each, NOTHING) + factor * weight
+        return found
