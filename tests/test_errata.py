@@ -1371,11 +1371,11 @@ def test_the_letter_asks_for_each_figure(copied: Path, lang: str) -> None:
         ["2a", "+ 0,17", "+ 0,55"],
         ["2b", "≥ 6,63", "≥ 6,25"],
     ]
-    why = {"en": ("the document does not tell which; ", "which speaks for the target; "), "vi": ("tiêu chí nào sai; ", "về mục tiêu; ")}
+    why = {"en": ("the document does not tell which. ", "which speaks for the target. "), "vi": ("tiêu chí nào sai. ", "về mục tiêu. ")}
     assert all(reason in row[4] for reason, row in zip(why[lang], rows[::2], strict=True))
     choose, instead = {
-        "en": ("; please choose one of {0}a, {0}b", "instead of {0}a"),
-        "vi": ("; đề nghị chọn một trong các phương án {0}a, {0}b", "phương án thay cho {0}a"),
+        "en": (". Please choose one of {0}a, {0}b.", "Instead of {0}a."),
+        "vi": (". Đề nghị chọn một trong các phương án {0}a, {0}b.", "Phương án thay cho {0}a."),
     }[lang]
     for number, (first, second) in ((1, rows[:2]), (2, rows[2:])):
         assert first[4].endswith(choose.format(number))
@@ -1401,9 +1401,9 @@ def test_the_letter_does_not_ask_what_has_been_answered(tmp_path: Path) -> None:
     asked, decided = letter_of(tmp_path)
     assert [row[0] for row in asked] == ["1a", "1b", "1c"]
     assert {row[2] for row in asked} == {"6,08", "0,17", "6,63"}  # score, increase or target
-    assert decided == [["2", "A › Two, score", "6,79", "6,74", "A | B"]]
+    assert decided == [["2", "A › Two, score", "6,79", "6,74", "A | B."]]
     accept(tmp_path, "b.target", "keep", "As meant.")
-    assert letter_of(tmp_path) == ([], [["1", "A › Two, score", "6,79", "6,74", "A | B"]])
+    assert letter_of(tmp_path) == ([], [["1", "A › Two, score", "6,79", "6,74", "A | B."]])
     assert "Please answer" not in errata(tmp_path, "letter").out
     assert "Please confirm" not in errata(tmp_path, "letter").out
 
@@ -1411,7 +1411,7 @@ def test_the_letter_does_not_ask_what_has_been_answered(tmp_path: Path) -> None:
 def test_the_letter_keeps_the_reason_of_what_is_undecided(tmp_path: Path) -> None:
     accept(small(tmp_path), "a.score", "undecided", "The total agrees with its target.")
     (first, *_), _ = letter_of(tmp_path)
-    assert re.fullmatch(r"the parts total 11\.54.*; The total agrees with its target; please choose one of 1a, 1b", first[4])
+    assert re.fullmatch(r"The parts total 11\.54.*\. The total agrees with its target\. Please choose one of 1a, 1b\.", first[4])
 
 
 def test_the_letter_asks_for_what_a_correction_leaves(copied: Path) -> None:
@@ -1420,7 +1420,7 @@ def test_the_letter_asks_for_what_a_correction_leaves(copied: Path) -> None:
     asked, decided = letter_of(copied)
     assert [row[2:4] for row in decided] == [["7,73", "7,42"]]
     assert all("7,73" not in row[2] for row in asked)
-    assert any("the parts total 10.80, but the printed score is 10.82" in row[4] for row in asked)
+    assert any("The parts total 10.80, but the printed score is 10.82" in row[4] for row in asked)
 
 
 def test_pipes_in_names_are_escaped(tmp_path: Path) -> None:
@@ -1471,7 +1471,7 @@ def test_the_letter_quotes_figures_as_they_are_printed(tmp_path: Path) -> None:
     plan_of(tmp_path, "indices:\n  - {id: c, name: C, decimals: 2, percent_decimals: 1, max: 10, score: 7.43, percent: 77.3}\n")
     accept(tmp_path, "c.percent", "correct=74.3")
     _, _, *rows = table_of(errata(tmp_path, "letter").out)
-    assert rows == [["1", "C, percent", "77,3", "74,3", "why"]]
+    assert rows == [["1", "C, percent", "77,3", "74,3", "Why."]]
 
 
 # --- with the corrections ---------------------------------------------------------------------------------------------------------

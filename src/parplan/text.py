@@ -71,6 +71,22 @@ class Count(NamedTuple):
         return grouped(self.value, lang)
 
 
+class Sentence(NamedTuple):
+    """Words in a message that are a sentence of their own there."""
+
+    words: Message | Text
+
+    def say(self, lang: Lang) -> str:
+        """With a capital, and a sign at its end."""
+        return sentence(plain(self.words.say(lang)))
+
+
+def sentences(*each: Message | Text) -> Message:
+    """One after the other."""
+    words = " ".join(f"{{s{at}}}" for at in range(len(each)))
+    return Message(Text(words, words), {f"s{at}": Sentence(it) for at, it in enumerate(each)})
+
+
 def percent(share: Decimal, decimals: int = 1) -> Text:
     """A share of 1 as percent, in words."""
     return Text(share_shown(share, "vi", decimals), share_shown(share, "en", decimals))
@@ -98,7 +114,7 @@ def spoken(value: object, lang: Lang) -> str:
     """
     if isinstance(value, Decimal):
         return exact(value, lang)
-    if isinstance(value, Text | Message | Shown | Count | Word):
+    if isinstance(value, Text | Message | Shown | Count | Sentence | Word):
         return plain(value.say(lang))
     if isinstance(value, date):
         return (
@@ -162,6 +178,12 @@ def defused(text: str) -> str:
     """
     text = plain(text)
     return "'" + text if text.lstrip(" \u00a0\ufffd").startswith(_FORMULA) else text
+
+
+def sentence(text: str) -> str:
+    """The same text, beginning with a capital, and ending with a sign."""
+    ended = text if not text[-1:].isalnum() and text[-1:] not in ")%" else f"{text}."
+    return ended[:1].upper() + ended[1:]
 
 
 def capital(words: Text) -> Text:

@@ -26,7 +26,6 @@ from parplan.render.faces import (
     laid,
     length,
     room,
-    sentence,
     set_up,
 )
 from parplan.render.table import (
@@ -38,7 +37,7 @@ from parplan.render.table import (
     Paper,
     Table,
 )
-from parplan.text import Message, plain
+from parplan.text import Message, plain, sentence
 
 _LEFT_SIDE = Mm(66)  # of the two sides of the head and of the close
 _LINE = 6  # eighths of a point

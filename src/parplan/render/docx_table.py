@@ -21,11 +21,10 @@ from parplan.render.faces import (
     gridded,
     length,
     room,
-    sentence,
 )
 from parplan.render.table import DRAWN, RIGHT, Line, Mark, Table, marked
 from parplan.render.values import for_people
-from parplan.text import Message
+from parplan.text import Message, sentence
 
 
 def table_in(out: Out, table: Table, section: Section) -> None:

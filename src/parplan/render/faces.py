@@ -186,12 +186,6 @@ class Out(NamedTuple):
         return faced(self.place.add_paragraph(text), name)
 
 
-def sentence(text: str) -> str:
-    """A paragraph begins with a capital, and ends with a sign."""
-    ended = text if not text[-1:].isalnum() and text[-1:] not in ")%" else f"{text}."
-    return ended[:1].upper() + ended[1:]
-
-
 # How long and how wide things are, in EMU as the library counts.
 
 

@@ -34,7 +34,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.rules.errata import DECISIONS
-from parplan.text import Message, Text, Word
+from parplan.text import Message, Text, Word, sentences
 
 _MOST_WAYS = 6  # on one page
 
@@ -231,7 +231,7 @@ def letter(plan: Plan, findings: Iterable[Finding], groups: Sequence[Group]) -> 
         At(row, number) for number, group in enumerate(rows, 1) for row in _reasoned(group, number)
     ]
     decided = [
-        At(_Row("", _figure(plan, path, value), plan.errata[path].because), number)
+        At(_Row("", _figure(plan, path, value), sentences(plan.errata[path].because)), number)
         for number, (path, value) in enumerate(corrections(plan).items(), len(rows) + 1)
     ]
     return Letter(
@@ -249,7 +249,7 @@ def _each_once(asked: Iterable[list["_Row"]]) -> list[list["_Row"]]:
         if known is None:
             found.append(rows)
         elif rows:
-            said = Message(_AND, {"one": known[0].reason, "two": rows[0].reason})
+            said = sentences(known[0].reason, rows[0].reason)
             known[:] = [row._replace(reason=said) for row in known]
     return found
 
@@ -290,7 +290,7 @@ class _Row(NamedTuple):
 
     way: str
     cells: tuple[object, ...]
-    reason: Message | Text
+    reason: Message
 
 
 def _asked(plan: Plan, group: Group, by_place: Mapping[tuple[str, str], Finding]) -> Iterator[_Row]:
@@ -318,10 +318,7 @@ def _said(plan: Plan, found: Sequence[Finding]) -> Message:
     """What contradicts what, and what the errata say of it."""
     entries = dict.fromkeys(finding.erratum for finding in found if finding.erratum)
     reasons = [plan.errata[path].because for path in entries]
-    because = [Text(it.vi.rstrip(". "), it.en.rstrip(". ")) for it in reasons if it.vi.strip()]
-    said = [*(it.message for it in found), *because]
-    braces = "; ".join(f"{{m{at}}}" for at in range(len(said)))
-    return Message(Text(braces, braces), {f"m{at}": each for at, each in enumerate(said)})
+    return sentences(*(it.message for it in found), *(it for it in reasons if it.vi.strip()))
 
 
 def _reasoned(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
@@ -329,13 +326,12 @@ def _reasoned(rows: Sequence[_Row], number: int) -> Iterator[_Row]:
     ways = list(dict.fromkeys(f"{number}{row.way}" for row in rows))
     for at, row in enumerate(rows):
         if at and row.way == rows[at - 1].way and row.reason is rows[at - 1].reason:
-            yield row._replace(reason=_TOGETHER)
+            yield row._replace(reason=Message(_TOGETHER))
         elif at and row.way != rows[at - 1].way:
             yield row._replace(reason=Message(_INSTEAD, {"way": ways[0]}))
         elif len(ways) > 1:
-            yield row._replace(
-                reason=Message(_ONE_OF, {"message": row.reason, "ways": tuple(ways)})
-            )
+            choose = Message(_ONE_OF, {"ways": tuple(ways)})
+            yield row._replace(reason=sentences(row.reason, choose))
         else:
             yield row
 
@@ -407,11 +403,7 @@ LETTER_CLOSING = Text(
     "Please answer in writing, so that the data can follow.",
 )
 LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")
-_AND = Text("{one}; {two}", "{one}; {two}")
-_ONE_OF = Text(
-    "{message}; đề nghị chọn một trong các phương án {ways}",
-    "{message}; please choose one of {ways}",
-)
-_INSTEAD = Text("phương án thay cho {way}", "instead of {way}")
-_TOGETHER = Text("sửa đồng thời với dòng trên", "together with the line above")
+_ONE_OF = Text("đề nghị chọn một trong các phương án {ways}", "please choose one of {ways}")
+_INSTEAD = Text("Phương án thay cho {way}.", "Instead of {way}.")
+_TOGETHER = Text("Sửa đồng thời với dòng trên.", "Together with the line above.")
 _CONFIRM = Text("(đề nghị xác nhận)", "(please confirm)")
