@@ -400,7 +400,7 @@ def test_a_rank_that_is_missed_has_no_points_that_it_is_missed_by(tmp_path: Path
     folder = write_plan(tmp_path, indicators, "targets: {s.1: {target: {rank: 5/63}}, s.2: {target: {more_than: 7}}}\n")
     results = "plan: example\nresults: [{year: 2023, layer: published, source: x, scores: {s.1: 7, s.2: 7}, ranks: {s.1: 8/63}}]\n"
     (folder / "results.yaml").write_text(results, encoding="utf-8")
-    assert "  missed: s.1, s.2 (0.00)\n" in parplan_here("review", "--plan", str(folder), "--lang", "en").out
+    assert "  missed (against the target): s.1, s.2 (0.00)\n" in parplan_here("review", "--plan", str(folder), "--lang", "en").out
 
 
 FIELD = "unit,year,par\nA,2021,90\nB,2021,85\nC,2021,84\nD,2021,88\n"
@@ -618,7 +618,9 @@ def test_what_is_not_known_yet_is_not_published(tmp_path: Path) -> None:
 OWN = "targets: {s: {target: {points: 17, rank: 3}}, s.1: {target: 9}, s.2: {target: 7}}\n"
 
 
-@pytest.mark.parametrize(("rank", "told"), [("3/9", "2 of 3 targets met: s.2, s"), ("4/9", "1 of 3 targets met: s.2")])
+@pytest.mark.parametrize(
+    ("rank", "told"), [("3/9", "2 of 3 targets met: s.2 (+2.00), s (0.00)"), ("4/9", "1 of 3 targets met: s.2 (+2.00)")]
+)
 def test_an_index_s_own_target_is_one_of_those_that_are_met(tmp_path: Path, rank: str, told: str) -> None:
     """17 points and rank 3 of the index, 9 and 7 of its rows: 8 + 9 = 17 meets all but the first row's."""
     rows = "[{id: s.1, name: Một, max: 10, score: 6}, {id: s.2, name: Hai, max: 10, score: 6}]"

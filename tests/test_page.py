@@ -67,13 +67,16 @@ TOLD = [
     "77,55 → 88,63 / 100,00",
     "Chỉ số cải cách hành chính (PAR INDEX) điểm 77,55 77,89 77,55",
     "Chỉ số hiệu quả quản trị và hành chính công (PAPI) mục tiêu 43,33 42,95 43,33",
-    "papi.4.target “ ≥ 6,63 ” 2.2. Chỉ số PAPI › 4 › Mục tiêu Kế hoạch năm 2023 (điểm)",
+    "Kiểm soát tham nhũng trong khu vực công (mục tiêu) đã ghi nhận A304",
+    "Cộng điểm và mức tăng dự kiến được 6,25, nhưng văn bản ghi mục tiêu 6,63 (chênh lệch 0,38; vượt sai số làm tròn cho phép 0,015).",
+    "“ ≥ 6,63 ” 2.2. Chỉ số PAPI › 4 › Mục tiêu Kế hoạch năm 2023 (điểm)",
     "chênh lệch 0,29",
     "Sở Nội vụ",
     "Xác suất là của kế hoạch hiện tại",
     "41,66 -1,67 không đạt",
     "cao-bang-2023",
-    "Theo văn bản",
+    "Số liệu tính theo Văn bản gốc",
+    "Đạt 2 trong 8 mục tiêu: Trách nhiệm giải trình với người dân (0,00), Kiểm soát tham nhũng trong khu vực công (+0,12).",
 ]
 
 

@@ -16,12 +16,12 @@ from parplan.engine.project import Refused, project
 from parplan.ids import matching
 from parplan.model.plan import Plan
 from parplan.model.scenario import Base, Change
-from parplan.reports import kernel
+from parplan.reports.page import kernel
 from plans import Truth, Uneven, as_text, files, rough, trees, uneven
 from reading import check_text
 from test_compiled import BASELINES, bases, scenarios
 
-SCRIPT = Path(kernel.__file__).parents[1] / "render" / "page" / "kernel.js"
+SCRIPT = Path(kernel.__file__).parents[2] / "render" / "page" / "kernel.js"
 # What JSON cannot hold goes as text: whole numbers of any size, sets, maps.
 CALL = """
 function call(data, base, changes, clamp) {

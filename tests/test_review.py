@@ -151,17 +151,17 @@ def test_the_forecast_is_compared_with_its_own_year_alone() -> None:
 
 SAID = {
     "en": [
-        "  2 of 8 targets met: papi.3, papi.4\n",
-        "  missed: papi.1 (-0.53), papi.2 (-0.25), papi.6 (-0.01), papi.7 (-0.30), papi.8 (-0.32)\n",
-        "  fell: papi.5 (-0.23)\n",
+        "  2 of 8 targets met: papi.3 (0.00), papi.4 (+0.12)\n",
+        "  missed (against the target): papi.1 (-0.53), papi.2 (-0.25), papi.6 (-0.01), papi.7 (-0.30), papi.8 (-0.32)\n",
+        "  fell (against the base year): papi.5 (-0.23)\n",
         "  published on 2024-04-02, rank 38/61: UNDP, CECODES and partners: PAPI results of 2023\n",
         "  total 41.66: -1.67 against 43.33 printed, -1.29 against 42.95 from increases\n",
         "  forecast: 7 of 8 rows lie inside 5–95% (87.5\u00a0%); Brier score 0.251\n",
     ],
     "vi": [
-        "  đạt 2 trong 8 mục tiêu: papi.3, papi.4\n",
-        "  không đạt: papi.1 (-0,53), papi.2 (-0,25), papi.6 (-0,01), papi.7 (-0,30), papi.8 (-0,32)\n",
-        "  giảm điểm: papi.5 (-0,23)\n",
+        "  đạt 2 trong 8 mục tiêu: papi.3 (0,00), papi.4 (+0,12)\n",
+        "  không đạt (so với mục tiêu): papi.1 (-0,53), papi.2 (-0,25), papi.6 (-0,01), papi.7 (-0,30), papi.8 (-0,32)\n",
+        "  giảm điểm (so với năm gốc): papi.5 (-0,23)\n",
         "  công bố ngày 02/04/2024, xếp hạng 38/61: UNDP, CECODES và các đối tác: kết quả PAPI năm 2023\n",
         "  tổng điểm 41,66: -1,67 so với 43,33 theo văn bản, -1,29 so với 42,95 từ mức dự kiến tăng\n",
         "  dự báo: 7 trong 8 tiêu chí nằm trong khoảng 5–95% (87,5%); điểm Brier 0,251\n",
@@ -178,7 +178,7 @@ def test_words(lang: str) -> None:
 
 def test_what_is_counted_are_the_rows_asked_for() -> None:
     out = review("papi.3", "papi.5", "--lang", "en").out
-    assert "  1 of 2 targets met: papi.3\n  fell: papi.5 (-0.23)\n  published on" in out
+    assert "  1 of 2 targets met: papi.3 (0.00)\n  fell (against the base year): papi.5 (-0.23)\n  published on" in out
     assert "".join(SAID["en"][3:5]) in out  # the total is what it is
     assert "  forecast: 2 of 2 rows lie inside 5–95% (100.0\u00a0%); Brier score " in out
     (index,) = review_json("papi.3", "papi.5")["indices"]

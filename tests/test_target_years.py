@@ -114,7 +114,7 @@ def test_a_year_is_repaired_and_decided_on_like_any_figure(tmp_path: Path) -> No
     assert done.code == 0
     assert "known 1" in parplan_here("validate", str(folder), "--lang", "en").err
     letter = parplan_here("errata", "letter", "--plan", str(folder), "--lang", "en").out
-    assert "| 1 | “Bảng 1. Lộ trình”, row 1, column Mục tiêu 2028 | ≥ 98,00 | ≥ 89,00 | swapped |" in letter
+    assert "| 1 | “Bảng 1. Lộ trình”, row 1, column Mục tiêu 2028 | ≥ 98,00 | ≥ 89,00 | Swapped. |" in letter
     assert "targets of 2026, 2028, 2030" in letter
 
 

@@ -166,15 +166,12 @@ def foot(source: About | None, basis: str | None, width: int | None = None) -> s
 
 def of(source: About, basis: str | None) -> Message:
     """Of which plan an answer is, and on which basis."""
+    from parplan.reports.rows import BASES
+
     words = _SOURCE if basis is None else _SOURCE_AND_BASIS
     return Message(words, {"plan": source.title, "basis": BASES[basis or "printed"]})
 
 
-BASES: dict[str, Text] = {
-    "printed": Text("văn bản gốc", "as printed"),
-    "parts": Text("cộng tiêu chí thành phần", "from the parts"),
-    "corrected": Text("văn bản đã đính chính", "corrected"),
-}
 _SOURCE = Text("Kế hoạch: {plan}.", "Plan: {plan}.")
 _SOURCE_AND_BASIS = Text(
     "Kế hoạch: {plan}. Số liệu tính theo: {basis}.", "Plan: {plan}. Basis: {basis}."

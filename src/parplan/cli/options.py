@@ -222,7 +222,7 @@ OnBasis = Annotated[
     Basis,
     option(
         "--basis",
-        words="cli.answer:BASES",
+        words="reports.rows:BASES",
         show_default=True,
         help=Text(
             "Tính theo số liệu ghi trong văn bản, cộng lại từ tiêu chí thành phần, hoặc theo đính "

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
     from parplan.model.scenario import Scenario
     from parplan.points import Lang
-    from parplan.reports.page import Page
+    from parplan.reports.page.made import Page
     from parplan.reports.project import Case
     from parplan.reports.review import Review
     from parplan.reports.simulate import Drawn
@@ -45,7 +45,7 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Refused, project
     from parplan.model.scenario import Scenario
-    from parplan.reports.page import Page
+    from parplan.reports.page.made import Page
     from parplan.reports.rows import Ground
 
     baseline = Baseline(source.plan, source.on)

@@ -32,14 +32,12 @@ def paper_of(source: "Workspace", wish: Wish) -> "Paper":
 
 
 def _known(source: "Workspace") -> "Known":
-    from parplan.cli.answer import BASES
     from parplan.cli.errata import asked_for
     from parplan.reports.report import Known
 
     standings = standings_of(source)
-    staff, basis = staff_if_known(source, standings), BASES[source.basis]
-    document = source.printed.plan or source.plan
-    return Known(standings, document, basis, source.letterhead, asked_for(source), staff)
+    document, staff = source.printed.plan or source.plan, staff_if_known(source, standings)
+    return Known(standings, document, source.letterhead, asked_for(source), staff)
 
 
 def _of_plan(source: "Workspace", wish: Wish) -> "Paper":

@@ -25,7 +25,6 @@ def book_of(source: "Workspace", named: list[str]) -> "Book":
     plan carried out in full, and several are compared with that. Raises Stop.
     """
     from parplan import __version__
-    from parplan.cli.answer import BASES
     from parplan.engine.baseline import Baseline
     from parplan.reports.rows import Ground
     from parplan.reports.workbook import Book, origin
@@ -42,6 +41,5 @@ def book_of(source: "Workspace", named: list[str]) -> "Book":
         cases,
         staff_if_known(source, standings),
         source.outcomes if source.folder.file("results") is not None else None,
-        BASES,
         origin(source.plan, tuple(source.sources.files), call, __version__),
     )

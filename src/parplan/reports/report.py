@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.review import Outcome, aimed, tally
+from parplan.engine.review import Outcome
 from parplan.model.cells import row_of
 from parplan.model.fields import Better
 from parplan.model.indicators import Index
@@ -23,19 +23,18 @@ from parplan.points import ZERO
 from parplan.render.table import DRAWN, Block, Column, Heading, Mark, Paper, Table
 from parplan.reports import annex, errata, gap, official, progress, project, review, tasks, units
 from parplan.reports.fields import UNTITLED
-from parplan.reports.rows import NOT_PRINTED, Ground, on_basis, without_parts
+from parplan.reports.rows import BASES, NOT_PRINTED, Ground, full_name, on_basis, without_parts
 from parplan.text import Message, Shown, Text, percent, signed
 
 
 class Known(NamedTuple):
-    """What every report is made of: the plan and its standings on a basis, which is called so, and
-    as the document prints it; what
-    stands around it; what is to be asked of its authors; who does what, where that is known.
+    """What every report is made of: the plan and its standings on a basis, and as the document
+    prints it; what stands around it; what is to be asked of its authors; who does what, where that
+    is known.
     """
 
     standings: gap.Standings
     document: Plan
-    basis: Text
     letterhead: Letterhead
     asked: errata.Letter
     staff: units.Staff | None
@@ -113,7 +112,8 @@ def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
     """What one unit leads and shares, its tasks and their deadlines."""
     rows, own = units.answer(staff, unit, matrix=False).tables()
     blocks: list[Block] = [*_opening(known), Heading(Message(_ROWS_OF_UNIT), is_first=True)]
-    blocks += [*rows.feet, *_if_any(_kept(known.plan, rows, _UNIT_COLUMNS))]
+    led = _kept(known.plan, _named_in_full(known.plan, rows), _UNIT_COLUMNS)
+    blocks += [*rows.feet, *_if_any(led)]
     blocks.append(Heading(Message(_TASKS), is_first=True))
     blocks += [*_if_any(_kept(known.plan, own, _TASK_COLUMNS)), *own.feet]
     blocks += [Heading(Message(_PROPOSALS), is_first=True), Message(NOBODY)]
@@ -128,7 +128,8 @@ def _paper(known: Known, about: Document, subject: Message, blocks: Sequence[Blo
 def _opening(known: Known) -> Iterator[Block]:
     about = known.plan.about
     yield Message(NOBODY)
-    values: dict[str, object] = {"name": about.name, "year": about.year, "basis": known.basis}
+    basis = BASES[known.standings.basis]
+    values: dict[str, object] = {"name": about.name, "year": about.year, "basis": basis}
     yield Message(_FIGURES_FROM, {**values, "target_year": about.target_year})
 
 
@@ -219,17 +220,19 @@ def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
         yield told.feet[0]
         if told.lines:
             yield _kept(plan, told, _LED_COLUMNS)
-    unled = tuple(_full_name(plan, ident) for ident, _ in staff.unled())
-    if unled:
-        yield Message(_NOBODY_LEADS, {"rows": unled})
+    yield from units.nobody_leads(staff)
 
 
-def _full_name(plan: Plan, ident: str) -> Text | Message:
-    """The name of a row; that of a part behind the name of its row."""
-    row, above = plan.by_id[ident], plan.parents.get(ident)
-    if above is None or above.node is above.root:
-        return row.node.name
-    return Message(_PART, {"row": above.node.name, "part": row.node.name})
+def _named_in_full(plan: Plan, table: Table) -> Table:
+    """A table of rows, each line with the full name of its row."""
+    keys = [column.key for column in table.columns]
+    ident, name = keys.index("id"), keys.index("name")
+
+    def named(cells: Sequence[Mark]) -> tuple[Mark, ...]:
+        told = cells[name]._replace(value=full_name(plan, str(cells[ident].value)))
+        return (*cells[:name], told, *cells[name + 1 :])
+
+    return table._replace(lines=tuple(it._replace(cells=named(it.cells)) for it in table.lines))
 
 
 def _landed(known: Known, cases: Sequence[project.Case]) -> Iterator[Block]:
@@ -307,13 +310,7 @@ def _came(known: Known, index: Outcome, year: int) -> Iterator[Message]:
             yield Message(_CAME_AGAINST, {**points, "difference": by, "target": target})
     if index.observation is not None and index.observation.rank is not None:
         yield _rank(known.plan, index.id, index.observation)
-    counted = tally(index)
-    if counted.judged:
-        yield Message(_MET, {"met": counted.met, "judged": counted.judged})
-    for verdict, words in (("met", _WERE_MET), ("missed", _WERE_MISSED), ("fell", _HAVE_FALLEN)):
-        rows = [row for row in aimed(index) if row.verdict == verdict]
-        if rows:
-            yield Message(words, {"rows": tuple(map(_by, rows))})
+    yield from review.verdicts(index, review.by_name)
 
 
 def _rank(plan: Plan, ident: str, seen: Observation) -> Message:
@@ -327,12 +324,6 @@ def _rank(plan: Plan, ident: str, seen: Observation) -> Message:
     field = plan.field(ident, year) or before.of
     words = _RANK if {field, before.of} == {seen.rank.of} else _RANK_OTHER
     return Message(words, {**values, "then": year, "field": field})
-
-
-def _by(row: Outcome) -> Message:
-    points = row.change if row.verdict == "fell" else row.difference
-    by = None if points is None else signed(points, row.decimals)
-    return Message(row.name) if by is None else Message(_BY, {"name": row.name, "by": by})
 
 
 # Tasks.
@@ -376,8 +367,6 @@ def _is_late(task: Task, day: date | None) -> bool:
 
 
 _NUMBER = Text("TT", "No")
-_NOBODY_LEADS = Text("Chưa có đơn vị chủ trì: {rows}.", "No unit leads: {rows}.")
-_PART = Text("{row}: {part}", "{row}: {part}")
 _CALLED = Text("{rows}", "{rows}")
 _WHOLE = Text("cả chỉ số", "all of it")
 _INDEX = Text("{name}", "{name}")
@@ -455,12 +444,6 @@ _RANK_OTHER = Text(
     "Rank in {year}: {rank}; the plan prints {before} for {then}, when {field} were ranked: the "
     "two ranks do not compare.",
 )
-_MET = Text("Đạt {met} trong {judged} mục tiêu.", "{met} of {judged} targets were met.")
-_WERE_MET = Text("Đạt (so với mục tiêu): {rows}.", "Met (against the target): {rows}.")
-_WERE_MISSED = Text("Không đạt (so với mục tiêu): {rows}.", "Missed (against the target): {rows}.")
-_HAVE_FALLEN = Text("Giảm điểm (so với năm gốc): {rows}.", "Fell (against the base year): {rows}.")
-_BY = Text("{name} ({by})", "{name} ({by})")
-
 _COUNTED = Text("Có {count} nhiệm vụ: {counted}.", "There are {count} tasks: {counted}.")
 _COUNT = Text("{count} {status}", "{count} {status}")
 _DONE = Text("Đã hoàn thành, có tài liệu kiểm chứng ({count})", "Done, with evidence ({count})")

@@ -1,6 +1,6 @@
 """`review`: targets against the outcome, row by row, and how good the forecast was."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -44,6 +44,8 @@ from parplan.reports.rows import (
     on_basis,
 )
 from parplan.text import Message, Shown, Text, Word, percent, signed
+
+Called = Callable[[Outcome], Text | str]
 
 
 class Review(NamedTuple):
@@ -142,11 +144,17 @@ def answer(review: Review) -> Answer:
             ],
         }
 
-    return Answer(
-        "review",
-        record,
-        lambda: [_table(review, index) for index in review.shown if _has_outcome(index)],
-    )
+    return Answer("review", record, lambda: tables(review))
+
+
+def tables(review: Review, called: Called = lambda row: row.id) -> list[Table]:
+    """A table an index that has an outcome; beneath it rows go by what they are called."""
+    return [_table(review, index, called) for index in review.shown if _has_outcome(index)]
+
+
+def by_name(row: Outcome) -> Text:
+    """What a row is called where nobody knows ids."""
+    return row.name
 
 
 def schema() -> dict[str, Any]:
@@ -194,7 +202,7 @@ def _has_outcome(index: Outcome) -> bool:
     return any(row.observation is not None for row in index.walk())
 
 
-def _table(review: Review, index: Outcome) -> Table:
+def _table(review: Review, index: Outcome, called: Called) -> Table:
     """Rows in order, the total at the foot, and a note for every contradiction among the figures
     that they are held against."""
     values: dict[str, object] = {
@@ -204,7 +212,7 @@ def _table(review: Review, index: Outcome) -> Table:
         "scenario": review.scenario,
     }
     title = Message(_TITLE_FORECAST if _chances(index) else _TITLE, values)
-    feet = [*_feet(review, review.whole[index.id])]
+    feet = [*_feet(review, review.whole[index.id], called)]
     if any(row.target is not None and row.target_source != "printed" for row in index.walk()):
         feet.append(Message(NOT_PRINTED))
     feet += said_of_corrected(review.corrected, _chances(index), index.id, review.decided)
@@ -299,17 +307,27 @@ def _targets(review: Review, index: Outcome) -> dict[str, Decimal | None]:
     }
 
 
-def _feet(review: Review, index: Outcome) -> Iterable[Message]:
+def verdicts(index: Outcome, called: Called) -> Iterator[Message]:
+    """How many of an index's targets were met, and which rows met, missed and fell, each by how
+    many points.
+    """
+    counted, rows = tally(index), aimed(index)
+    if not index.children or not counted.judged:
+        return
+    by = {
+        verdict: tuple(_by(row, called) for row in rows if row.verdict == verdict)
+        for verdict in _VERDICTS
+    }
+    values = {"met": counted.met, "judged": counted.judged, "rows": by["met"]}
+    yield Message(_MET if by["met"] else _NONE_MET, values)
+    for verdict, words in (("missed", _MISSED), ("fell", _FELL)):
+        if by[verdict]:
+            yield Message(words, {"rows": by[verdict]})
+
+
+def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
     counted = tally(index)
-    rows = aimed(index)
-    if index.children and counted.judged:
-        met = tuple(row.id for row in rows if row.verdict == "met")
-        values: dict[str, object] = {"met": counted.met, "judged": counted.judged, "ids": met}
-        yield Message(_MET if met else _NONE_MET, values)
-        for verdict, words in (("missed", _MISSED), ("fell", _FELL)):
-            named = tuple(_by(row) for row in rows if row.verdict == verdict)
-            if named:
-                yield Message(words, {"rows": named})
+    yield from verdicts(index, called)
     for row in index.walk():
         if len(row.judged) > 1:
             said = zip(row.aims, row.judged, strict=True)
@@ -317,8 +335,8 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
                 Message(_HOLDS[one.met], {"said": goals.words_of(aim, row.decimals)})
                 for aim, one in said
             )
-            yield Message(_EACH, {"id": row.id, "each": each})
-    yield from _lacking(review, index)
+            yield Message(_EACH, {"row": called(row), "each": each})
+    yield from _lacking(review, index, called)
     if index.observation is not None:
         yield seen(index.observation)
     elif index.score is not None:
@@ -336,13 +354,13 @@ def _feet(review: Review, index: Outcome) -> Iterable[Message]:
             )
 
 
-def _lacking(review: Review, index: Outcome) -> Iterator[Message]:
+def _lacking(review: Review, index: Outcome, called: Called) -> Iterator[Message]:
     """Why statements of targets are not judged although there is an outcome."""
-    each = [(one.lacks, row.id) for row in index.walk() for one in row.judged]
+    each = [(one.lacks, called(row)) for row in index.walk() for one in row.judged]
     for lack, words in _LACKS.items():
-        if ids := tuple(dict.fromkeys(ident for lacks, ident in each if lacks == lack)):
+        if rows := tuple(dict.fromkeys(row for lacks, row in each if lacks == lack)):
             year = review.plan.about.year if lack == "rank_before" else review.year
-            yield Message(words, {"ids": ids, "year": year})
+            yield Message(words, {"rows": rows, "year": year})
 
 
 def seen(own: Observation) -> Message:
@@ -356,12 +374,12 @@ def seen(own: Observation) -> Message:
     return Message(_SEEN if own.rank is None else _SEEN_RANKED, values)
 
 
-def _by(row: Outcome) -> Message | str:
+def _by(row: Outcome, called: Called) -> Message | Text | str:
     """By how many points; of a target that is not points, by itself."""
-    difference = row.change if row.verdict == "fell" else row.difference
-    if difference is None:
-        return row.id
-    return Message(_BY, {"id": row.id, "difference": signed(difference, row.decimals)})
+    points = row.change if row.verdict == "fell" else row.difference
+    if points is None:
+        return called(row)
+    return Message(_BY, {"row": called(row), "points": signed(points, row.decimals)})
 
 
 def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message]:
@@ -402,12 +420,12 @@ _VERDICT = Text("Đánh giá", "Verdict")
 _RANGE_TITLE = Text("Dự báo 5–95%", "Forecast 5–95%")
 _RANGE = Text("{low} – {high}", "{low} – {high}")
 _CHANCE = Text("Xác suất đạt mục tiêu", "Chance of meeting it")
-_MET = Text("đạt {met} trong {judged} mục tiêu: {ids}", "{met} of {judged} targets met: {ids}")
+_MET = Text("đạt {met} trong {judged} mục tiêu: {rows}", "{met} of {judged} targets met: {rows}")
 _NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}")
-_MISSED = Text("không đạt: {rows}", "missed: {rows}")
-_FELL = Text("giảm điểm: {rows}", "fell: {rows}")
-_BY = Text("{id} ({difference})", "{id} ({difference})")
-_EACH = Text("{id}: {each}", "{id}: {each}")
+_MISSED = Text("không đạt (so với mục tiêu): {rows}", "missed (against the target): {rows}")
+_FELL = Text("giảm điểm (so với năm gốc): {rows}", "fell (against the base year): {rows}")
+_BY = Text("{row} ({points})", "{row} ({points})")
+_EACH = Text("{row}: {each}", "{row}: {each}")
 _HOLDS: Mapping[bool | None, Text] = {
     True: Text("{said} đạt", "{said} met"),
     False: Text("{said} không đạt", "{said} missed"),
@@ -415,23 +433,23 @@ _HOLDS: Mapping[bool | None, Text] = {
 }
 _LACKS: Mapping[Lack, Text] = {
     "groups": Text(
-        "{ids}: chưa đánh giá được mục tiêu theo nhóm: trong peers/ chưa có nhóm điểm công bố của "
+        "{rows}: chưa đánh giá được mục tiêu theo nhóm: trong peers/ chưa có nhóm điểm công bố của "
         "năm {year}",
-        "{ids}: the target is a group, and not judged: peers/ has no published groups of {year}",
+        "{rows}: the target is a group, and not judged: peers/ has no published groups of {year}",
     ),
     "group": Text(
-        "{ids}: chưa đánh giá được mục tiêu theo nhóm: các nhóm điểm công bố của năm {year} không "
+        "{rows}: chưa đánh giá được mục tiêu theo nhóm: các nhóm điểm công bố của năm {year} không "
         "có nhóm này",
-        "{ids}: the target is a group, and not judged: no such group was published of {year}",
+        "{rows}: the target is a group, and not judged: no such group was published of {year}",
     ),
     "rank": Text(
-        "{ids}: chưa đánh giá được mục tiêu theo thứ hạng: trong results.yaml chưa có thứ hạng năm "
-        "{year}",
-        "{ids}: the target is a rank, and not judged: results.yaml has no rank of {year}",
+        "{rows}: chưa đánh giá được mục tiêu theo thứ hạng: trong results.yaml chưa có thứ hạng "
+        "năm {year}",
+        "{rows}: the target is a rank, and not judged: results.yaml has no rank of {year}",
     ),
     "rank_before": Text(
-        "{ids}: chưa đánh giá được mục tiêu tăng bậc: kế hoạch không ghi thứ hạng năm {year}",
-        "{ids}: the target is places gained, and not judged: the plan has no rank of {year}",
+        "{rows}: chưa đánh giá được mục tiêu tăng bậc: kế hoạch không ghi thứ hạng năm {year}",
+        "{rows}: the target is places gained, and not judged: the plan has no rank of {year}",
     ),
 }
 _SEEN = Text("{layer}{on}: {source}", "{layer}{on}: {source}")

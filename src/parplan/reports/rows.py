@@ -10,6 +10,7 @@ from parplan.model.about import About
 from parplan.model.aims import Takes
 from parplan.model.fields import TARGET_FIELDS, field_of
 from parplan.model.findings import Finding
+from parplan.model.plan import Plan
 from parplan.model.targets import Sign
 from parplan.model.tree import FACT_FIELDS
 from parplan.render.table import Table
@@ -45,6 +46,17 @@ def without_parts(rows: Iterable[Row]) -> tuple[Row, ...]:
         row._replace(children=tuple(child._replace(children=()) for child in row.children))
         for row in rows
     )
+
+
+def full_name(plan: Plan, ident: str) -> Text | Message:
+    """The name of a row; that of a part behind the name of its row."""
+    row, above = plan.by_id[ident], plan.parents.get(ident)
+    if above is None or above.node is above.root:
+        return row.node.name
+    return Message(_PART_OF, {"row": above.node.name, "part": row.node.name})
+
+
+_PART_OF = Text("{row}: {part}", "{row}: {part}")
 
 
 class Titles:
@@ -351,6 +363,12 @@ def on_basis(basis: str, row: "Standing", field: str, value: Decimal) -> Message
     return Message(_INCREASES if only_rows else _ON[basis], {"value": Shown(value, row.decimals)})
 
 
+# What figures are worked out from, by the name of a basis.
+BASES: Mapping[str, Text] = {
+    "printed": Text("văn bản gốc", "as printed"),
+    "parts": Text("cộng tiêu chí thành phần", "from the parts"),
+    "corrected": Text("văn bản đã đính chính", "corrected"),
+}
 _ON: Mapping[str, Text] = {
     "printed": Text("{value} theo văn bản", "{value} printed"),
     "parts": Text("{value} cộng các tiêu chí thành phần", "{value} from parts"),

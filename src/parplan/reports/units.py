@@ -25,7 +25,7 @@ from parplan.reports.fields import (
     table,
     whole,
 )
-from parplan.reports.rows import Titles
+from parplan.reports.rows import Titles, full_name
 from parplan.text import Message, Shown, Text, Word, percent
 
 
@@ -184,6 +184,13 @@ COVERAGE = (
     ),
     Field("most", "points", Text("Số điểm", "Points"), says="what that unit leads, in points"),
 )
+
+
+def nobody_leads(staff: Staff) -> Iterator[Message]:
+    """A sentence on what no unit leads, rows by their names; none where each is led."""
+    rows = tuple(full_name(staff.plan, ident) for ident, _ in staff.unled())
+    if rows:
+        yield Message(_NOT_LED, {"rows": rows})
 
 
 def _unled(staff: Staff) -> Iterator[At]:
@@ -408,6 +415,7 @@ _ALL = Text(
 )
 _UNKNOWN = Text("một mức chưa biết", "an amount that is not known")
 _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")
+_NOT_LED = Text("Chưa có đơn vị chủ trì: {rows}.", "No unit leads: {rows}.")
 _UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")
 _UNIT_TITLE = Text("{unit}", "{unit}")
 _AT_STAKE = Text(

@@ -13,7 +13,7 @@ from parplan.render.table import Formula, Input, Kind, Table
 from parplan.reports import equations, gap, goals, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.live import Live, Operand
-from parplan.reports.rows import HEAD, Ground, Titles, footnotes, noted
+from parplan.reports.rows import BASES, HEAD, Ground, Titles, footnotes, noted
 from parplan.text import Message, Text, Word
 
 
@@ -30,7 +30,6 @@ class Book(NamedTuple):
     compared: Sequence[project.Case]
     staff: units.Staff | None
     outcomes: Outcomes | None
-    bases: Mapping[str, Text]
     source: Sequence[tuple[Text, object]]
 
 
@@ -180,9 +179,7 @@ def _totals(book: Book, live: Live) -> Table:
     fields = (
         Field("id", "id", Titles.ID, lambda at: at.row.row.id),
         Field("name", "text", Text("Chỉ số", "Index"), lambda at: at.row.row.name),
-        Field(
-            "basis", "word", Text("Số liệu tính theo", "Basis"), lambda at: book.bases[at.row.basis]
-        ),
+        Field("basis", "word", Text("Số liệu tính theo", "Basis"), lambda at: BASES[at.row.basis]),
         Field("score", "points", Titles.SCORE, lambda at: at.row.row.score),
         Field("max", "points", Titles.MAX, lambda at: at.row.row.max),
         Field("planned", "signed", Titles.PLANNED, lambda at: at.row.row.planned),

@@ -194,7 +194,7 @@ def _section(section: Record, words: Words) -> str:
 def _findings(found: Sequence[Record], words: Words) -> str:
     items = (
         f'<li id="finding-{each["number"]}" tabindex="-1"><p><b>{each["number"]}</b> '
-        f"<code>{escape(each['path'])}</code> <i>{words.both(each['status'])} "
+        f"<strong>{words.both(each['figure'])}</strong> <i>{words.both(each['status'])} "
         f"{escape(each['code'])}</i></p><p>{words.both(each['said'])}</p>"
         f'<ul class="cells">{_cells(each["cells"], words)}</ul></li>'
         for each in found
@@ -204,9 +204,7 @@ def _findings(found: Sequence[Record], words: Words) -> str:
 
 def _cells(cells: Sequence[Record], words: Words) -> str:
     return "".join(
-        f"<li><code>{escape(cell['path'])}</code> <q>{escape(cell['printed'])}</q> "
-        f"{words.both(cell['place'])}</li>"
-        for cell in cells
+        f"<li><q>{escape(cell['printed'])}</q> {words.both(cell['place'])}</li>" for cell in cells
     )
 
 

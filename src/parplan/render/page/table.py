@@ -6,6 +6,7 @@ from parplan.points import HUNDRED, ONE, ZERO, Lang
 from parplan.render.page.words import Words, in_both
 from parplan.render.table import DRAWN, RIGHT, Column, Line, Mark, Span, Table
 from parplan.render.values import for_people
+from parplan.text import Sentence
 
 
 def table(it: Table, section: str, number: int, words: Words, told: set[str]) -> str:
@@ -19,7 +20,8 @@ def table(it: Table, section: str, number: int, words: Words, told: set[str]) ->
         for at in shown
     )
     lines = "".join(_line(it, line, shown, words) for line in it.lines)
-    said = [each for each in map(words.said, it.feet) if each not in told]
+    sentences = (words.said(Sentence(foot)) for foot in it.feet)
+    said = [each for each in sentences if each not in told]
     told.update(said)
     feet = "".join(f"<li>{each}</li>" for each in said)
     return (

@@ -7,7 +7,7 @@ from html import escape
 
 from parplan.points import Lang
 from parplan.render.values import UNKNOWN
-from parplan.text import Message, Text, spoken
+from parplan.text import Message, Sentence, Text, spoken
 
 Both = Mapping[str, str]
 
@@ -53,8 +53,8 @@ class Words:
         number = self._numbers.setdefault((own, other), len(self._numbers))
         return escape(own), f" data-t={number}"
 
-    def said(self, said: Text | Message) -> str:
-        """A sentence."""
+    def said(self, said: Text | Message | Sentence) -> str:
+        """What is said in a report."""
         return self.both(in_both(said))
 
     def bare(self, value: Both | None) -> str:
@@ -71,8 +71,8 @@ class Words:
         return f'<data value="{escape(value.get("exact", value["en"]))}">{said}</data>'
 
 
-def in_both(said: Text | Message) -> Both:
-    """A sentence in both languages."""
+def in_both(said: Text | Message | Sentence) -> Both:
+    """What is said, in both languages."""
     return {"vi": spoken(said, "vi"), "en": spoken(said, "en")}
 
 

@@ -8,7 +8,27 @@ from typing import Any
 
 from parplan.engine.baseline import Baseline
 from parplan.engine.compiled import WHOLE_SHARE
+from parplan.model.aims import is_to_be_passed
 from parplan.points import exact, padded
+from parplan.reports.page.made import Page
+
+
+def told(page: Page) -> dict[str, Any]:
+    """The baseline, and of every row what its figures are held against."""
+    on = page.baseline
+    data = record(on)
+    rows = {row.id: row for index in page.whole.projection.indices for row in index.walk()}
+    for ident, held in data["rows"].items():
+        row, scale = rows[ident], on.compiled.scale[held["at"]]
+        target = on.target[ident]
+        held["decimals"] = row.decimals_of["projected"]
+        if row.better == "lower":
+            held["lower"] = True
+        if target is not None:
+            held["target"] = str(target * scale)
+            if is_to_be_passed(row.target, row.aims, row.max):
+                held["strict"] = True
+    return data
 
 
 def record(baseline: Baseline) -> dict[str, Any]:

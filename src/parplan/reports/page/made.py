@@ -1,0 +1,50 @@
+"""What a page is made of, and how its words stand in both languages."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from parplan.engine.baseline import Baseline
+from parplan.model.findings import Finding
+from parplan.points import Lang
+from parplan.reports import gap
+from parplan.reports.project import Case
+from parplan.reports.review import Review
+from parplan.reports.rows import Ground
+from parplan.reports.units import Staff
+from parplan.text import Message, Sentence, Text, spoken
+
+if TYPE_CHECKING:
+    from parplan.reports.simulate import Drawn  # rests on numpy
+
+Both = dict[str, str]  # the same in each language, by its code
+LANGUAGES: tuple[Lang, ...] = ("vi", "en")
+
+
+class Page(NamedTuple):
+    """What a page is made of: the standings on every basis; the plan carried out in full, which
+    starts what-ifs; scenarios; who leads what; odds; the outcome. None is not there, nothing asked
+    for or nothing known.
+    """
+
+    standings: gap.Standings
+    baseline: Baseline
+    basis: str
+    plan: str  # how the plan is named; empty for the example
+    call: str  # of `parplan project`, up to what is tried
+    whole: Case
+    clamped: bool  # the plan itself passes a limit, and is held there
+    cases: tuple[Case, ...]
+    ground: Ground
+    staff: Staff | None
+    drawn: "Drawn | None"
+    review: Review | None
+
+    @property
+    def contradictions(self) -> list[Finding]:
+        """What does not add up, or cannot be."""
+        found = self.ground.findings
+        return [it for it in found if it.is_contradiction or it.code.startswith(("A", "R"))]
+
+
+def both(said: Text | Message | Sentence) -> Both:
+    """Words in both languages."""
+    return {lang: spoken(said, lang) for lang in LANGUAGES}

@@ -1,0 +1,125 @@
+"""The rows of the page, as they stand and as they land."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from parplan.engine.baseline import Baseline
+from parplan.engine.project import Projected
+from parplan.engine.verdicts import meets, sign_of
+from parplan.points import HUNDRED, exact, readable, rounded, tabled
+from parplan.render.table import Aimed
+from parplan.reports import goals
+from parplan.reports.odds import likelihood
+from parplan.reports.page.made import LANGUAGES, Both, Page, both
+from parplan.reports.page.words import SCRIPT_WORDS
+from parplan.text import Message, Text
+
+
+def told(page: Page, index: Projected) -> dict[str, Any]:
+    """An index with all its rows."""
+    return _row(page, index, 0, _noted(page))
+
+
+def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]]) -> dict[str, Any]:
+    """A row with all below it. Points stand as text in both languages, and exactly."""
+    standing = page.baseline.standing[row.id]
+    printed = row.target_source == "printed"
+    decimals = row.decimals_of["projected"]
+    return {
+        "id": row.id,
+        "name": both(row.name),
+        "depth": depth,
+        "rank": str(standing.rank) if standing.rank else "",
+        "applies": standing.applies,
+        "score": _points(row.score, decimals),
+        "max": _points(row.max, row.decimals),
+        "change": _points(row.change, row.decimals),
+        "projected": _points(row.projected, decimals),
+        "target": _target(goals.aimed(row, printed=printed), row.decimals),
+        "verdict": _verdict(page, row),
+        "odds": None if depth else _odds(page, row.id),
+        "outcome": None if depth else _came(page, row),
+        "bar": _bar(page.baseline, row),
+        "notes": sorted({number for path in _paths(row.id) for number in notes.get(path, ())}),
+        "rows": [_row(page, child, depth + 1, notes) for child in row.children],
+    }
+
+
+def _bar(on: Baseline, row: Projected) -> dict[str, str]:
+    """Where things lie between the least and the most that a row can come to, in percent."""
+    top = on.standing[row.id].ceiling
+    low = on.plan.by_id[row.id].floor
+    if top is None or top <= low:
+        return {}
+    places = {"score": row.score, "projected": row.projected, "target": row.target}
+    return {
+        key: exact(
+            rounded(min(max((value - low) / (top - low), Decimal(0)), Decimal(1)) * HUNDRED, 2)
+        )
+        for key, value in places.items()
+        if value is not None
+    }
+
+
+def _verdict(page: Page, row: Projected) -> dict[str, str]:
+    """Whether the target is met as projected, and by how much it is passed or missed."""
+    on, moved = page.baseline, page.whole.projection.moved
+    score, target = on.score[row.id], on.target[row.id]
+    if row.target is None:
+        return {"kind": "none", "vi": "", "en": ""}
+    if score is None or target is None or row.shortfall is None or row.id not in moved:
+        return {"kind": "unknown", **both(SCRIPT_WORDS["unknown"])}
+    sign = sign_of(row.target, row.aims, row.max, row.better)
+    met, beyond = meets(score + moved[row.id], sign, target), abs(row.shortfall)
+    kind = key = "met" if met else "missed"
+    if beyond and not (met and row.better == "lower"):
+        key = "passed" if met else "missing" if row.better == "higher" else "beyond"
+    value = Text(*(tabled(beyond, row.decimals, lang) for lang in LANGUAGES))
+    return {"kind": kind, **both(Message(SCRIPT_WORDS[key], {"value": value}))}
+
+
+def _odds(page: Page, ident: str) -> Both | None:
+    """The chance of meeting an index's target."""
+    chances = {} if page.drawn is None else {it.chance.id: it.chance for it in page.drawn.odds}
+    chance = likelihood(chances[ident].probability) if ident in chances else None
+    return None if chance is None else {lang: chance.say(lang) for lang in LANGUAGES}
+
+
+def _came(page: Page, row: Projected) -> Both | None:
+    """What an index came to in the year of its target."""
+    outcome = None if page.review is None else page.review.whole[row.id]
+    return None if outcome is None else _points(outcome.score, outcome.decimals)
+
+
+def _target(aimed: Aimed | None, decimals: int) -> Both | None:
+    if aimed is None:
+        return None
+    if aimed.said is not None:
+        return both(aimed.said)
+    sign = f"{aimed.sign}\u00a0" if aimed.sign else ""
+    points = _points(aimed.points, decimals)
+    return points and {**points, **{lang: sign + points[lang] for lang in ("vi", "en")}}
+
+
+def _points(value: Decimal | None, decimals: int) -> Both | None:
+    """Points as tables show them, and every digit (`exact`)."""
+    if value is None:
+        return None
+    return {
+        "exact": exact(readable(value)),
+        **{str(lang): tabled(value, decimals, lang) for lang in LANGUAGES},
+    }
+
+
+def _paths(ident: str) -> tuple[str, ...]:
+    return tuple(f"{ident}.{field}" for field in ("score", "max", "planned", "target"))
+
+
+def _noted(page: Page) -> dict[str, list[int]]:
+    """Which contradictions a figure is part of, by its path: their places in the list."""
+    notes: dict[str, list[int]] = {}
+    for number, finding in enumerate(page.contradictions, 1):
+        for path in {finding.path, *(part.path for part in finding.operands)}:
+            notes.setdefault(path, []).append(number)
+    return notes

@@ -1,0 +1,246 @@
+"""The sections below the rows of the page: tables as the other reports make them, contradictions,
+scenarios to try.
+"""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from parplan.engine.baseline import Baseline
+from parplan.engine.gap import Standing
+from parplan.ids import named
+from parplan.model.cells import Cell
+from parplan.model.fields import FIGURE_WORDS, field_of, figure_words
+from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
+from parplan.model.plan import Plan
+from parplan.model.scenario import Change
+from parplan.points import HUNDRED, exact
+from parplan.render.table import Table
+from parplan.reports import gap
+from parplan.reports import project as projections
+from parplan.reports import review as reviews
+from parplan.reports import units as stakes
+from parplan.reports.fields import At, Field, table
+from parplan.reports.page.made import Both, Page, both
+from parplan.reports.project import Case
+from parplan.reports.rows import BASES, full_name, without_parts
+from parplan.text import Message, Sentence, Text, capital, plain
+
+
+class Section(NamedTuple):
+    """A section: its name for addresses, its title, what it says, its tables; contradictions, and
+    scenarios to try.
+    """
+
+    name: str
+    title: Text
+    said: Sequence[Message | Text] = ()
+    tables: Sequence[Table] = ()
+    findings: Sequence[dict[str, Any]] = ()
+    links: Sequence[dict[str, Any]] = ()
+
+
+def told(page: Page) -> list[dict[str, Any]]:
+    """Those that have something to tell."""
+    return [
+        {
+            **section._asdict(),
+            "title": both(section.title),
+            "said": [both(each) for each in section.said],
+        }
+        for section in _sections(page)
+    ]
+
+
+def _sections(page: Page) -> Iterator[Section]:
+    bases = _bases(page.standings)
+    if bases is not None:
+        yield Section("bases", _BASES, (_BASES_SAID,), (bases,))
+    if page.cases:
+        cases = [_rows_only(case) for case in (page.whole, *page.cases)]
+        tables = projections.answer(cases, page.ground).tables()
+        links = [_try(case, page.baseline) for case in page.cases]
+        said = (_SCENARIOS_SAID,)
+        yield Section("scenarios", _SCENARIOS, said, _plain(tables, ("id",)), links=links)
+    plan = page.baseline.plan
+    found = [_finding(plan, *each) for each in enumerate(page.contradictions, 1)]
+    yield Section(
+        "findings", _FINDINGS, (_FOUND_SAID if found else _NOTHING_FOUND,), findings=found
+    )
+    if page.staff is not None:
+        led = [stakes.of_index(page.staff, index, stakes.SHORT) for index in page.staff.indices]
+        tables = [it._replace(feet=it.feet[:1]) for it in _named(page, led) if it.lines]
+        yield Section("units", _UNITS, (_UNITS_SAID, *stakes.nobody_leads(page.staff)), tables)
+    if page.drawn is not None:
+        from parplan.reports import simulate as simulations
+
+        odds = [each.showing(without_parts((each.chance,))[0]) for each in page.drawn.odds]
+        answer = simulations.answer(page.drawn._replace(odds=tuple(odds)), page.ground)
+        tables = _named(page, (answer.sheets or answer.tables)())
+        plain_ones = _plain(tables, _NOT_OF_ODDS, _ODDS_TITLES)
+        yield Section("odds", _ODDS, (_ODDS_SAID,), plain_ones)
+    if page.review is not None and (tables := reviews.tables(page.review, reviews.by_name)):
+        yield Section("outcome", _OUTCOME, (), _plain(tables, _NOT_OF_OUTCOME))
+
+
+_NOT_OF_OUTCOME = ("id", "range", "probability", "change", "probability_corrected")
+_NOT_OF_ODDS = ("id", "score", "range", "mean", "p50")
+
+
+def _named(page: Page, tables: Iterable[Table]) -> list[Table]:
+    """Tables of the indices, which the section's title says all else of, by the index's name."""
+    indices = page.whole.projection.indices
+    return [
+        each._replace(title=Message(_NAME, {"name": index.name}))
+        for each, index in zip(tables, indices, strict=True)
+    ]
+
+
+def _plain(
+    tables: Iterable[Table], without: Container[str], titles: Mapping[str, Text] = {}
+) -> list[Table]:
+    """Tables without some columns, some with shorter titles, and without the notes on
+    contradictions, which have a section of their own."""
+    return [
+        each._replace(
+            columns=tuple(
+                column._replace(
+                    human=column.human and column.key not in without,
+                    title=titles.get(column.key, column.title),
+                )
+                for column in each.columns
+            ),
+            notes=(),
+        )
+        for each in tables
+    ]
+
+
+def _rows_only(case: Case) -> Case:
+    indices = without_parts(case.projection.indices)
+    return case._replace(projection=case.projection._replace(indices=indices))
+
+
+class _Total(NamedTuple):
+    """A figure of an index, on every basis."""
+
+    name: Text
+    decimals: int
+    field: str
+    each: Mapping[str, Standing]
+
+
+def _bases(result: gap.Standings) -> Table | None:
+    """The totals of the indices on every basis, where one of them makes a difference."""
+    rows = [
+        _Total(index.name, index.decimals, field, each)
+        for index in result.chosen
+        for each in (gap.on_each_basis(result, index.id),)
+        for field in ("score", "planned", "target")
+        if len({getattr(row, field) for row in each.values()}) > 1
+    ]
+    if not rows:
+        return None
+
+    def on(basis: str) -> Callable[[At], object]:
+        return lambda at: getattr(at.row.each[basis], at.row.field)
+
+    there = [basis for basis in BASES if basis in rows[0].each]
+    fields = (
+        Field("name", "text", _INDEX),
+        Field("figure", "text", _FIGURE, lambda at: FIGURE_WORDS[at.row.field]),
+        *(Field(basis, "points", capital(BASES[basis]), on(basis)) for basis in there),
+    )
+    return table(Message(_BASES_TABLE), fields, (At(row) for row in rows))
+
+
+def _finding(plan: Plan, number: int, finding: Finding) -> dict[str, Any]:
+    """A contradiction: which figure it stands at, the sentence, and the cells that it is about."""
+    known = finding.erratum is not None
+    return {
+        "number": number,
+        "code": finding.code,
+        "figure": both(_figure(plan, finding.path)),
+        "said": both(Sentence(finding.message)),
+        "status": both(KNOWN_WORD if known else SEVERITY_WORDS[finding.severity]),
+        "cells": [
+            {"printed": cell.printed, "place": _place(cell)}
+            for cell in (finding.source, *(it.cell for it in finding.operands))
+            if cell
+        ],
+    }
+
+
+def _figure(plan: Plan, path: str) -> Text | Message:
+    """A figure by the name of its row; what is no figure by its path."""
+    ident, _, field = path.rpartition(".")
+    if ident not in plan.by_id or field_of(field) not in FIGURE_WORDS:
+        return Text(path, path)
+    return Message(_OF_ROW, {"row": full_name(plan, ident), "figure": figure_words(field)})
+
+
+def _place(cell: Cell) -> Both:
+    """Where the document has a figure: in its own words, which are the same in each language."""
+    if cell.sentence or not cell.heading:
+        return both(cell.place)
+    page = "" if cell.page is None else f" ({cell.page})"
+    return both(Text(*[plain(f"{cell.heading}{page} › {cell.row} › {cell.column}")] * 2))
+
+
+def _try(case: Case, on: Baseline) -> dict[str, Any]:
+    """A scenario as the page's address has it, so that it can be tried on from there."""
+    typed = ["base=current"] if case.base == "current" else []
+    typed += [each for change in case.changes for each in _typed(change, on)]
+    return {"said": both(Message(_TRY, {"name": case.name})), "address": "&".join(typed)}
+
+
+def _typed(change: Change, on: Baseline) -> Iterator[str]:
+    if change.kind == "share":
+        amount = f"{exact((change.amount * HUNDRED).normalize())}%"
+    else:
+        sign = "+" if change.kind == "add" and change.amount >= 0 else ""
+        amount = sign + exact(change.amount)
+    if change.typed is None:
+        yield f"share={amount}"
+        return
+    idents = named(change.typed, on.fact)
+    for ident in idents:
+        if change.kind == "share" or on.plan.by_id[ident].applies or len(idents) == 1:
+            yield f"{ident}={amount}"
+
+
+_OF_ROW = Text("{row} ({figure})", "{row} ({figure})")
+_INDEX = Text("Chỉ số", "Index")
+_FIGURE = Text("Số liệu", "Figure")
+_BASES = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
+_BASES_TABLE = Text("Những tổng điểm có khác biệt", "The totals that differ")
+_BASES_SAID = Text(
+    "Văn bản có chỗ mâu thuẫn, nên tổng điểm phụ thuộc cách tính: lấy số ghi trong văn bản, cộng "
+    "lại từ tiêu chí thành phần, hoặc lấy số đã quyết định đính chính. Chỉ nêu số có khác biệt.",
+    "The document contradicts itself in places, so a total depends on what it rests on: the "
+    "printed figures, the parts added up, or the corrections decided on. Only what differs is "
+    "shown.",
+)
+_SCENARIOS = Text("Các kịch bản", "Scenarios side by side")
+_SCENARIOS_SAID = Text(
+    "Điểm dự báo của từng kịch bản, bên cạnh kế hoạch thực hiện đầy đủ.",
+    "Where each scenario lands, beside the plan carried out in full.",
+)
+_TRY = Text("Thử: {name}", "Try: {name}")
+_FINDINGS = Text("Mâu thuẫn trong văn bản", "Contradictions in the document")
+_FOUND_SAID = Text(
+    "Số liệu của văn bản không khớp nhau ở những chỗ sau. Không số nào được tự ý sửa.",
+    "The document's figures do not agree in these places. None has been changed silently.",
+)
+_NOTHING_FOUND = Text("Không phát hiện mâu thuẫn.", "No contradiction was found.")
+_UNITS = Text("Đơn vị chủ trì", "Who leads what")
+_UNITS_SAID = Text(
+    "Điểm dự kiến tăng mà từng đơn vị chủ trì.", "The planned points that each unit leads."
+)
+_ODDS = Text("Xác suất đạt mục tiêu", "Odds of meeting the targets")
+_ODDS_TITLES = {"probability": Text("Xác suất", "Odds")}
+_NAME = Text("{name}", "{name}")
+_ODDS_SAID = Text(
+    "Xác suất là của kế hoạch hiện tại, không theo phương án đang thử ở trên.",
+    "The odds are of the plan as it stands, not of what is tried above.",
+)
+_OUTCOME = Text("Kết quả thực tế", "What came of it")

@@ -1,0 +1,80 @@
+"""The words that the page itself says, and its script."""
+
+from collections.abc import Mapping
+
+from parplan.reports.page.made import LANGUAGES, Both, both
+from parplan.reports.project import HELD
+from parplan.reports.rows import Titles
+from parplan.rules.scenarios import refusal_words
+from parplan.text import Text
+
+WORDS: Mapping[str, Text] = {
+    "skip": Text("Đến nội dung chính", "Skip to the content"),
+    "language": Text("Ngôn ngữ", "Language"),
+    "summary": Text("Tóm tắt", "At a glance"),
+    "try": Text("Thử phương án", "What if"),
+    "share": Text(
+        "Thực hiện được bao nhiêu mức dự kiến tăng?", "How much of the plan comes about?"
+    ),
+    "clamp": Text("Giữ ở mức tối đa, mức sàn", "Hold at maxima and floors"),
+    "reset": Text("Trở về kế hoạch", "Back to the plan"),
+    "call": Text("Lệnh tương đương", "The same on the command line"),
+    "copy": Text("Sao chép lệnh", "Copy the command"),
+    "row": Titles.NAME,
+    "bar": Text("Biểu đồ", "Bar"),
+    "rank": Text("hạng", "rank"),
+    "ranked": Titles.RANK,
+    "score": Titles.SCORE,
+    "planned": Titles.PLANNED,
+    "projected": Text("Dự báo", "Projected"),
+    "target": Titles.TARGET,
+    "verdict": Text("Đánh giá", "Verdict"),
+    "total": Titles.TOTAL,
+    "chance": Text("Xác suất đạt (theo kế hoạch)", "Odds (of the plan as it stands)"),
+    "outcome": Text("Kết quả thực tế", "Outcome"),
+    "not_applicable": Text("không áp dụng", "does not apply"),
+    "parts": Text("Tiêu chí thành phần của", "Parts of"),
+    "open": Text("Hiện tiêu chí thành phần", "Show all parts"),
+    "back": Text("Bỏ thay đổi của", "Undo the change of"),
+    "plan": Text("Kế hoạch", "Plan"),
+    "basis": Text("Số liệu tính theo", "Basis"),
+    "legend_score": Text("điểm hiện tại", "score"),
+    "legend_gain": Text("mức tăng dự báo", "projected gain"),
+    "legend_loss": Text("mức giảm", "projected loss"),
+    "legend_target": Text("mục tiêu", "target"),
+    "note": Text("mâu thuẫn", "contradiction"),
+    "made": Text(
+        "Trang này tự tính, không gửi gì ra ngoài. Lập bằng parplan.",
+        "This page computes by itself and sends nothing anywhere. Made with parplan.",
+    ),
+}
+# Those that its script says as well.
+SCRIPT_WORDS: Mapping[str, Text] = {
+    "met": Text("✓ sẽ đạt", "✓ would meet"),
+    "passed": Text("✓ vượt {value}", "✓ by {value}"),
+    "missing": Text("▾ hụt {value}", "▾ short {value}"),
+    "beyond": Text("▴ quá {value}", "▴ over by {value}"),
+    "missed": Text("▾ chưa đạt", "▾ missed"),
+    "unknown": Text("chưa rõ", "not known"),
+    "copied": Text("Đã sao chép", "Copied"),
+    "not_a_figure": Text(
+        "“{text}” không phải là số, ví dụ 1,74 hoặc 50%",
+        "“{text}” is not a figure such as 1.74 or 50%",
+    ),
+    "not_clear": Text(
+        "không hiểu “{text}” trong địa chỉ trang", "“{text}” in the address is not clear"
+    ),
+    "held": HELD,
+}
+
+
+REFUSALS = ("W701", "W702", "W703", "W704", "W705", "W709", "S108")
+
+
+def refusal(code: str) -> Both:
+    """Why something cannot be, and what to do, with the places of what fills it in."""
+    names = ("id", "value", "limit", "asked", "nearest", "row", "part", "increase", "what")
+    said, todo = refusal_words(code, {name: f"{{{name}}}" for name in names if name != "what"})
+    if code == "S108":
+        return both(said)
+    return {lang: f"{said.say(lang)}; {todo.say(lang)}" for lang in LANGUAGES}
