@@ -170,8 +170,9 @@ def say_if_open(source: "Workspace") -> None:
     """Say so where nothing tells who writes to whom."""
     from parplan.cli.output import remark
 
-    if source.folder.file("report") is None:
-        remark(Message(_NO_LETTERHEAD, {"plan": source.folder.called}))
+    folder = source.folder
+    if folder.file("report") is None:
+        remark(folder.near("report") or Message(_NO_LETTERHEAD, {"plan": folder.called}))
 
 
 def made(form: str, source: "Workspace", wish: Wish, lang: Lang) -> bytes:

@@ -81,7 +81,6 @@ class Folder(NamedTuple):
             raise CannotRead(Message(NO_FOLDER, {"path": self.given or self.path}))
         files: dict[str, Source] = {}
         failures: list[Message] = []
-        near = {meant: path.name for path, meant in near_names(self.path).items()}
         for kind in FILES:
             path = self.path / f"{kind}.yaml"
             if kind not in REQUIRED and not os.path.lexists(path):
@@ -89,12 +88,22 @@ class Folder(NamedTuple):
             try:
                 files[kind] = self.source(path)
             except CannotRead as error:
-                values = {"path": self.shown(path), "near": near.get(path.name)}
-                failures += [Message(NEAR_FILE, values)] if path.name in near else error.messages
+                near = self.near(kind)
+                failures += error.messages if near is None else [near]
         if failures:
             raise CannotRead(*failures)
         ident = str(files["indicators"].value(("plan", "id")))
         return Sources(self.called if self.given else ident, files)
+
+    def near(self, kind: FileKind) -> Message | None:
+        """That a file of this kind is not there, but one that is nearly named so; None where there
+        is neither.
+        """
+        path = self.path / f"{kind}.yaml"
+        found = [it.name for it, meant in near_names(self.path).items() if meant == path.name]
+        if not found or os.path.lexists(path):
+            return None
+        return Message(NEAR_FILE, {"path": self.shown(path), "near": found[0]})
 
     @property
     def scenarios(self) -> dict[str, Path]:
@@ -205,7 +214,7 @@ def near_name(folder: Path) -> str:
 
 # What is read of a plan's folder, and what may be named nearly so.
 PLAN_FILES = tuple(f"{kind}.yaml" for kind in (*FILES, "tasks", "results", "report"))
-_NEAR = 0.85  # of difflib's ratio: a letter more or less
+_NEAR = 0.8  # of difflib's ratio: a letter more or less, or another one
 # A name such as indicators.yml, “indicators (1).yaml” or indicators.yaml.txt.
 _YAML = re.compile(r"(?P<stem>[^.]+?)(?P<copy> ?\(\d+\)| - copy)?\.ya?ml?(?P<more>\.\w+|~)?")
 # Folders of more such files: what is read there, and what looks as if it were to be.

@@ -206,9 +206,8 @@ class Workspace:
         """
         found = self.folder.file(kind)
         if found is None:
-            raise CannotRead(
-                Message(NO_FILE_BESIDE, {"plan": self.title, "file": f"{kind}.yaml", "kind": kind})
-            )
+            values = {"plan": self.title, "file": f"{kind}.yaml", "kind": kind}
+            raise CannotRead(self.folder.near(kind) or Message(NO_FILE_BESIDE, values))
         return found
 
     @cached_property
