@@ -15,6 +15,35 @@ FILES = ("indicators", "targets", "errata")
 HEAD = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\n"
 INDICATORS = HEAD + "indices:\n  - {id: par, name: PAR INDEX, decimals: 2, max: 100, score: 77.55}\n"
 TARGETS = "targets:\n  par: {planned: 11.08, target: 88.63}\n"
+# A criterion that is lost whole, in it the nearest miss, and penalties that come to -3.00 and count as -2.00 at most.
+SCORECARD = """\
+indices:
+  - id: s
+    name: Scorecard
+    decimals: 2
+    max: 20
+    score: 13.00
+    rows:
+      - {id: s.1, name: Points, max: 18, score: 15}
+      - id: s.2
+        name: Made public
+        max: 2
+        score: 0
+        counts: whole
+        parts:
+          - {id: s.2.a, name: At the office, max: 1, score: 1}
+          - {id: s.2.b, name: On the site, max: 1, score: 0.5}
+      - id: s.3
+        name: Penalties
+        bonus: true
+        max: 0
+        floor: -2
+        score: -2
+        counts: capped
+        parts:
+          - {id: s.3.a, name: Late reports, max: 0, floor: -5, score: -2.5}
+          - {id: s.3.b, name: Late files, max: 0, floor: -5, score: -0.5}
+"""
 __all__ = [
     "DATA",
     "FILES",

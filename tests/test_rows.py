@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Parplan
-from helpers_cli import HEAD, write_plan
+from helpers_cli import HEAD, SCORECARD, write_plan
 from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing, standings
 from parplan.engine.identities.basis import figures
@@ -48,35 +48,6 @@ indices:
           - {id: d.1.c, name: Dialogues, max: 5, applies: false}
       - {id: d.2, name: Procedures, max: 30, score: 22}
       - {id: d.3, name: Public services, max: 5, applies: false}
-"""
-# A criterion that is lost whole, and penalties that come to -3.00 and count as -2.00.
-SCORECARD = """\
-indices:
-  - id: s
-    name: Scorecard
-    decimals: 2
-    max: 20
-    score: 13.00
-    rows:
-      - {id: s.1, name: Points, max: 18, score: 15}
-      - id: s.2
-        name: Made public
-        max: 2
-        score: 0
-        counts: whole
-        parts:
-          - {id: s.2.a, name: At the office, max: 1, score: 1}
-          - {id: s.2.b, name: On the site, max: 1, score: 0.5}
-      - id: s.3
-        name: Penalties
-        bonus: true
-        max: 0
-        floor: -2
-        score: -2
-        counts: capped
-        parts:
-          - {id: s.3.a, name: Late reports, max: 0, floor: -5, score: -2.5}
-          - {id: s.3.b, name: Late files, max: 0, floor: -5, score: -0.5}
 """
 # Six of the eight dimensions of PAPI 2022, with the total that is printed for all eight.
 SIX_OF_EIGHT = """\

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from helpers_cli import HEAD, parplan_here, write_plan
+from helpers_cli import HEAD, SCORECARD, parplan_here, write_plan
 from parplan.engine.baseline import NOTHING, Baseline
 from parplan.engine.carry import carried
 from parplan.engine.identities.basis import Basis
@@ -92,35 +92,6 @@ indices:
       - {id: late.2, name: Building, max: 20, score: 3.30}
 """
 LOWER_TARGETS = "targets: {late.1: {planned: -1.20, target: 3.00}, late.2: {target: 2.50}}\n"
-# A criterion that is lost whole, in it the nearest miss, and penalties that count as -2.00 at most.
-BENT = """\
-indices:
-  - id: s
-    name: Scorecard
-    decimals: 2
-    max: 20
-    score: 13.00
-    rows:
-      - {id: s.1, name: Points, max: 18, score: 15}
-      - id: s.2
-        name: Made public
-        max: 2
-        score: 0
-        counts: whole
-        parts:
-          - {id: s.2.a, name: At the office, max: 1, score: 1}
-          - {id: s.2.b, name: On the site, max: 1, score: 0.5}
-      - id: s.3
-        name: Penalties
-        bonus: true
-        max: 0
-        floor: -2
-        score: -2
-        counts: capped
-        parts:
-          - {id: s.3.a, name: Late reports, max: 0, floor: -5, score: -2.5}
-          - {id: s.3.b, name: Late files, max: 0, floor: -5, score: -0.5}
-"""
 BENT_TARGETS = "targets: {s.1: {planned: 1.5}, s.2.b: {planned: 0.5}, s.3.a: {planned: 1.25}}\n"
 # An increase that nobody divides among parts, a score and an increase that nobody knows, rows that add up to nothing.
 OPEN = """\
@@ -161,7 +132,7 @@ MADE_UP = {
     "weighted": (WEIGHTED, WEIGHTED_TARGETS),
     "rebased": (REBASED, REBASED_TARGETS),
     "lower": (LOWER, LOWER_TARGETS),
-    "bent": (BENT, BENT_TARGETS),
+    "bent": (SCORECARD, BENT_TARGETS),
     "open": (OPEN, OPEN_TARGETS),
 }
 
@@ -267,6 +238,21 @@ def test_the_check_says_which_figures_contradict_one_another(tmp_path: Path) -> 
     assert book.values["par"][book.address("par", "par.5", "Check")].value == "off by 0.05"
     assert book.values["papi"][book.address("papi", "papi.4", "Check")].value == "off by 0.38"
     assert book.values["par"][book.address("par", "par.1", "Check")].value == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("lang", "sheet", "figure", "terms"),
+    [
+        ("vi", "Kiểm tra số liệu", "Cải cách thể chế (điểm)", "điểm: Điểm thực hiện + Điều tra XHH"),
+        ("vi", "Kiểm tra số liệu", "Quản trị môi trường (mục tiêu)", "điểm + mức dự kiến tăng"),
+        ("en", "Equations", "Satisfaction Index of Public Administrative Services (SIPAS) (percent)", "(100 × score) / 10"),
+        ("en", "Equations", "Satisfaction Index of Public Administrative Services (SIPAS) (score)", "SIPAS index (score)"),
+    ],
+)
+def test_equations_go_by_names(tmp_path: Path, lang: str, sheet: str, figure: str, terms: str) -> None:
+    assert parplan_here("report", "-o", str(tmp_path / "x.xlsx"), "--lang", lang).code == 0
+    rows = read((tmp_path / "x.xlsx").read_bytes()).values[sheet].iter_rows(min_row=4, min_col=3, max_col=4, values_only=True)
+    assert (figure, terms) in rows
 
 
 def test_a_plan_that_passes_its_limits_has_a_workbook_that_says_so(tmp_path: Path) -> None:

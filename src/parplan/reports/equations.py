@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.engine.identities.equations import Identity, Unknown, stated
+from parplan.model.fields import figure_words
 from parplan.model.plan import Plan
-from parplan.points import ONE, digits, exact
+from parplan.points import ONE, digits
 from parplan.render.table import Formula, Ref, Table
 from parplan.reports.fields import At, Field, table
 from parplan.reports.live import Live, Operand
+from parplan.reports.rows import figure_name, full_name
 from parplan.text import Message, Shown, Text, Word
 
 
@@ -40,11 +42,12 @@ def of_plan(plan: Plan) -> Mapping[str, Sequence[Stated]]:
 
 def sheet(live: Live, each: Mapping[str, Sequence[Stated]]) -> Table:
     """Every equation, from the cells that its figures stand in."""
+    plan = live.plan
     fields = (
         Field("number", "id", Text("STT", "No.")),
         Field("code", "id", Text("Quy tắc", "Rule")),
-        Field("path", "id", Text("Số liệu", "Figure"), lambda at: at.row.found.total.path),
-        Field("terms", "text", Text("Tính từ", "Made of"), lambda at: _terms(at.row.found)),
+        Field("figure", "text", Text("Số liệu", "Figure"), lambda at: _total(plan, at.row.found)),
+        Field("terms", "text", Text("Tính từ", "Made of"), lambda at: _terms(plan, at.row.found)),
         Field("value", "points", Text("Tính được", "Comes to"), lambda at: _value(live, at.row)),
         Field(
             "printed",
@@ -76,19 +79,39 @@ def _same(figure: Ref | Decimal, value: Decimal) -> object:
     return Formula("{}", (figure,), value) if isinstance(figure, Ref) else value
 
 
-def _terms(found: Identity | Unknown) -> object:
+def _total(plan: Plan, found: Identity | Unknown) -> Message:
+    return figure_name(full_name(plan, found.total.ident), found.total.field)
+
+
+def _terms(plan: Plan, found: Identity | Unknown) -> Message:
     """What an equation is made of, in figures by their names."""
     if isinstance(found, Unknown):
-        missing = tuple(f"{ident}.{field}" for ident, field in found.missing)
-        return Message(_MISSING, {"paths": missing})
-    said = "".join(
-        f" {'-' if factor < 0 else '+'} {'' if abs(factor) == 1 else f'{exact(abs(factor))} × '}"
-        f"{figure.path}"
-        for factor, figure in found.terms
-    ).removeprefix(" + ")
+        missing = tuple(_term(plan, found, *each) for each in found.missing)
+        return Message(_MISSING, {"figures": missing})
+    fields = {figure.field for _, figure in found.terms}
+    alike = fields.pop() if len(fields) == 1 and len(found.terms) > 1 else None  # said once
+    said, values = "", dict[str, object]()
+    for at, (factor, figure) in enumerate(found.terms):
+        named = _term(plan, found, figure.ident, figure.field if alike is None else None)
+        values |= {f"f{at}": abs(factor), f"t{at}": named}
+        times = "" if abs(factor) == 1 else f"{{f{at}}} × "
+        said += f" {'-' if factor < 0 else '+'} {times}{{t{at}}}"
+    said = said.removeprefix(" + ")
     if found.divisor != ONE:
-        said = f"({said}) / {exact(found.divisor)}"
-    return f"{said} + {exact(found.constant)}" if found.constant else said
+        said, values = f"({said}) / {{divisor}}", {**values, "divisor": found.divisor}
+    if found.constant:
+        said, values = f"{said} + {{constant}}", {**values, "constant": found.constant}
+    if alike is not None:
+        said, values = f"{{figure}}: {said}", {**values, "figure": figure_words(alike)}
+    return Message(Text(said, said), values)
+
+
+def _term(plan: Plan, found: Identity | Unknown, ident: str, field: str | None) -> Text | Message:
+    """A figure that an equation is made of: by what it is in its own row, else by its row too."""
+    name = plan.by_id[ident].node.name
+    if field is None:
+        return name
+    return figure_words(field) if ident == found.total.ident else figure_name(name, field)
 
 
 def _value(live: Live, row: Stated) -> object:
@@ -149,7 +172,7 @@ _ROUNDED = Text("làm tròn", "rounding")
 _OFF_BY = Text("lệch ", "off by ")
 _OFF = Text("lệch {by}", "off by {by}")
 CALM = (_AGREES, _ROUNDED, Text("", ""))
-_MISSING = Text("chưa có: {paths}", "not known: {paths}")
+_MISSING = Text("chưa có: {figures}", "not known: {figures}")
 _EQUATIONS = Text(
     "Các số liệu phải khớp với nhau", "The equations that the plan's figures must satisfy"
 )

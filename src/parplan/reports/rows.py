@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from parplan.engine.verdicts import sign_of
 from parplan.model.about import About
 from parplan.model.aims import Takes
-from parplan.model.fields import TARGET_FIELDS, field_of
+from parplan.model.fields import TARGET_FIELDS, field_of, figure_words
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
 from parplan.model.targets import Sign
@@ -56,7 +56,13 @@ def full_name(plan: Plan, ident: str) -> Text | Message:
     return Message(_PART_OF, {"row": above.node.name, "part": row.node.name})
 
 
+def figure_name(row: Text | Message, field: str) -> Message:
+    """A figure by the name of its row."""
+    return Message(_FIGURE_OF, {"row": row, "figure": figure_words(field)})
+
+
 _PART_OF = Text("{row}: {part}", "{row}: {part}")
+_FIGURE_OF = Text("{row} ({figure})", "{row} ({figure})")
 
 
 class Titles:

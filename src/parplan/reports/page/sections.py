@@ -9,7 +9,7 @@ from parplan.engine.baseline import Baseline
 from parplan.engine.gap import Standing
 from parplan.ids import named
 from parplan.model.cells import Cell
-from parplan.model.fields import FIGURE_WORDS, field_of, figure_words
+from parplan.model.fields import FIGURE_WORDS, field_of
 from parplan.model.findings import KNOWN_WORD, SEVERITY_WORDS, Finding
 from parplan.model.plan import Plan
 from parplan.model.scenario import Change
@@ -22,7 +22,7 @@ from parplan.reports import units as stakes
 from parplan.reports.fields import At, Field, table
 from parplan.reports.page.made import Both, Page, both
 from parplan.reports.project import Case
-from parplan.reports.rows import BASES, full_name, without_parts
+from parplan.reports.rows import BASES, figure_name, full_name, without_parts
 from parplan.text import Message, Sentence, Text, capital, plain
 
 
@@ -175,7 +175,7 @@ def _figure(plan: Plan, path: str) -> Text | Message:
     ident, _, field = path.rpartition(".")
     if ident not in plan.by_id or field_of(field) not in FIGURE_WORDS:
         return Text(path, path)
-    return Message(_OF_ROW, {"row": full_name(plan, ident), "figure": figure_words(field)})
+    return figure_name(full_name(plan, ident), field)
 
 
 def _place(cell: Cell) -> Both:
@@ -208,7 +208,6 @@ def _typed(change: Change, on: Baseline) -> Iterator[str]:
             yield f"{ident}={amount}"
 
 
-_OF_ROW = Text("{row} ({figure})", "{row} ({figure})")
 _INDEX = Text("Chỉ số", "Index")
 _FIGURE = Text("Số liệu", "Figure")
 _BASES = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
