@@ -285,6 +285,28 @@ def test_a_table_of_tasks_alone_becomes_tasks(tmp_path: Path) -> None:
     assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
 
 
+# What stands in the column of rows, what the task serves, and what is left to be looked at.
+SERVED = [
+    ("Giải quyết hồ sơ", "serves: [abc.2]\n"),
+    ("Giải quyết hồ sơ; Công khai kết quả", "serves: [abc.2, abc.1]\n"),
+    ("Giải quyết hồ sơ; Kỷ luật hành chính", "serves: [abc.2] # ? Kỷ luật hành chính\n"),
+    ("Kỷ luật, kỷ cương hành chính", "serves: [] # ? Kỷ luật, kỷ cương hành chính\n"),
+    ("", "lead: [so-y-te]\n"),
+]
+
+
+@pytest.mark.parametrize(("named", "written"), SERVED)
+def test_the_rows_that_a_task_is_for_are_never_lost(tmp_path: Path, named: str, written: str) -> None:
+    tasks = [["TT", "Tiêu chí", "Nhiệm vụ", "Chủ trì"], ["1", named, "Rà soát", "Sở Y tế"]]
+    body = p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS]) + p("Phụ lục phân công nhiệm vụ") + table(tasks)
+    (tmp_path / "plan.docx").write_bytes(word(body))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 0
+    assert (tmp_path / "abc" / "tasks.yaml").read_text(encoding="utf-8").endswith(written)
+    assert ("tasks for rows that the plan does not have, marked `# ?`: 1" in ran.out) == ("#" in written)
+    assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
+
+
 def test_a_document_of_tasks_alone_goes_into_a_plan(tmp_path: Path) -> None:
     (tmp_path / "plan.docx").write_bytes(word(p("1. Chỉ số ABC năm 2023") + table([HEADS, *ROWS])))
     (tmp_path / "tasks.docx").write_bytes(word(p("Phụ lục phân công nhiệm vụ") + table(ANNEX)))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers_cli import HEAD, parplan_here, write_plan
@@ -176,6 +176,7 @@ def row_by_row(grid: Grid, path: Sequence[str], numbers: int, labels: int | None
     numbers=st.integers(0, 2),
     labels=st.integers(0, 2) | st.none(),
 )
+@example(rows=[("", "1"), ("", ""), ("", "1"), ("", "a"), ("", "1")], path=["", "a", ""], numbers=1, labels=None)
 def test_a_row_is_found_where_going_through_all_finds_it(
     rows: list[tuple[str, ...]], path: list[str], numbers: int, labels: int | None
 ) -> None:

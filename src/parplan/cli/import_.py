@@ -202,9 +202,10 @@ def _ends(
     tasks: Any = () if made.tasks is None else made.tasks["tasks"]
     if isinstance(about["unit"], Doubt) and not again:
         yield Message(_UNIT)
-    days = sum(isinstance(task["deadline"], Doubt) for task in tasks)
-    if days and not again:
-        yield Message(_DAYS, {"count": days})
+    for key, words in (("deadline", _DAYS), ("serves", _ROWS)):
+        count = sum(isinstance(task[key], Doubt) for task in tasks)
+        if count and not again:
+            yield Message(words, {"count": count})
     if dry_run or not written:
         yield Message(_DRY if dry_run else _AS_IT_WAS)
     else:
@@ -363,6 +364,10 @@ _UNIT = Text(
 _DAYS = Text(
     "tasks.yaml: còn {count} thời hạn chưa rõ ngày, có dấu “# ?”",
     "tasks.yaml: deadlines of which the day is not clear, marked `# ?`: {count}",
+)
+_ROWS = Text(
+    "tasks.yaml: còn {count} nhiệm vụ ghi cho tiêu chí không có trong kế hoạch, có dấu “# ?”",
+    "tasks.yaml: tasks for rows that the plan does not have, marked `# ?`: {count}",
 )
 _WRITTEN = Text("đã ghi: {files}", "written: {files}")
 _AS_IT_WAS = Text("các tệp vẫn như cũ", "the files are as they were")

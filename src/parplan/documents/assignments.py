@@ -21,20 +21,23 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 class Assignment(NamedTuple):
-    """A task as a table has it: what is to be done for which row (empty: it says none), by which
-    units, before which day; `due` is how that is printed.
+    """A task as a table has it: what is to be done for which rows, by which units, before which
+    day; `due` is how that is printed, `unknown` what stands where a row is named and names none.
     """
 
     number: str
     text: str
-    serves: str
+    serves: tuple[str, ...]
+    unknown: str
     lead: tuple[str, ...]
     coordinate: tuple[str, ...]
     before: date | None
     due: str
 
 
-def assignment(it: Item, serves: str, words: Deadlines, year: int | None) -> Assignment | None:
+def assignment(
+    it: Item, serves: tuple[str, ...], words: Deadlines, year: int | None, unknown: str = ""
+) -> Assignment | None:
     """The task that a row of a table has; None where it has none. `year` is that of days that name
     none.
     """
@@ -44,7 +47,7 @@ def assignment(it: Item, serves: str, words: Deadlines, year: int | None) -> Ass
         return None
     due = it.cells.get("due", "").strip()
     before = day(due, words, year)
-    return Assignment(it.number, text or it.label, serves, lead, coordinate, before, due)
+    return Assignment(it.number, text or it.label, serves, unknown, lead, coordinate, before, due)
 
 
 def units(text: str) -> Iterator[str]:

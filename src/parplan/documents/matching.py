@@ -1,6 +1,7 @@
 """Which known row a printed one is, and what one is called that nobody knows."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 from parplan.documents.nesting import Item
@@ -14,6 +15,23 @@ _ALIKE = 0.85  # names of one row
 def same_name(one: str, other: str) -> bool:
     """Whether two texts are the name of one row."""
     return bool(one) and _alike(one, other, _ALIKE) >= _ALIKE
+
+
+def rows_named(text: str, names: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of the rows that a text names, which stand apart by semicolons or line ends; and what
+    of it names none.
+    """
+
+    def row(part: str) -> str | None:
+        return next((ident for ident, name in names.items() if same_name(part, name)), None)
+
+    parts = [text] if row(text) else _APART.split(text)
+    each = [(part.strip(), row(part)) for part in parts if part.strip()]
+    known = dict.fromkeys(ident for _, ident in each if ident is not None)
+    return tuple(known), tuple(part for part, ident in each if ident is None)
+
+
+_APART = re.compile("[;\n]")
 
 
 def same_row(it: Item, known: Iterable[Indicator]) -> Indicator | None:

@@ -12,7 +12,7 @@ from parplan.documents.blocks import Notice, Printed, Row, alone
 from parplan.documents.columns import Years, columns
 from parplan.documents.drawn import Asked, Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.marks import commonest, marks_of
-from parplan.documents.matching import own_id, same_name, same_row
+from parplan.documents.matching import own_id, rows_named, same_row
 from parplan.documents.nesting import Item, item, nested
 from parplan.documents.printed import clean, figures, plain
 from parplan.documents.prose import Prose, Said, title
@@ -243,16 +243,17 @@ class _Recognising:
             known_plan = self.into or self.like
             year = year or known_plan.about.target_year
             names = {row.id: row.node.name.vi for row in known_plan.walk()}
-        above = ""
+        above: tuple[str, ...] = ()
         for row in table.rows:
             line = item(row, at)
-            said = (line.label, line.cells.get("task", ""))
-            known = (id_ for id_, name in names.items() if any(same_name(it, name) for it in said))
-            serves = next(known, "")
+            text = line.cells.get("task", "")
+            serves, unknown = rows_named(line.label, names)
+            serves = serves or rows_named(text, names)[0]
             if not any(line.cells.get(key, "").strip() for key in ("lead", "coordinate", "due")):
                 above = serves  # a heading: what stands below it serves its row
                 continue
-            told = assignment(line, serves or above, self.words.deadlines, year)
+            left = "; ".join(unknown) if text else ""  # else the label is the task
+            told = assignment(line, serves or above, self.words.deadlines, year, left)
             self.assignments += [] if told is None else [told]
         self.notices = [
             note for note in self.notices if (note.code, note.table) != ("I874", table.number)
@@ -295,7 +296,7 @@ class _Recognising:
         for top in drawn:
             for row in top.walk():
                 if row.item is not None:
-                    told = assignment(row.item, row.id, self.words.deadlines, self.target_year)
+                    told = assignment(row.item, (row.id,), self.words.deadlines, self.target_year)
                     self.assignments += [] if told is None else [told]
 
     def _add(self, to: Drawn, drawn: Sequence[Drawn], table: Table) -> None:

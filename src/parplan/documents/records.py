@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.documents.assignments import named
+from parplan.documents.assignments import Assignment, named
 from parplan.documents.blocks import BELOW, WHICH
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.printed import figures, plain
@@ -42,6 +42,12 @@ class Records(NamedTuple):
     indicators: Record
     targets: Record
     tasks: Record | None
+
+
+def _serves(it: Assignment) -> object:
+    """The rows that a task serves, with what else is named there."""
+    served = list(it.serves)
+    return Doubt(served, Text(it.unknown, it.unknown)) if it.unknown else served or None
 
 
 class Known(NamedTuple):
@@ -122,7 +128,7 @@ class _Writing:
         ids = {name: units.ids[self.known.form(name)] for name in names}
         own: list[str] = []
         for at, it in enumerate(told, 1):
-            own.append(free(it.serves or it.number or f"task-{at}", own))
+            own.append(free(next(iter(it.serves), it.number) or f"task-{at}", own))
         return {
             "plan": self.ident,
             "units": [{"id": ident, "name": name} for ident, name in units.names.items()],
@@ -133,7 +139,7 @@ class _Writing:
                     "name": it.text,
                     "lead": [ids[name] for name in it.lead] or None,
                     "coordinate": [ids[name] for name in it.coordinate] or None,
-                    "serves": [it.serves] if it.serves else None,
+                    "serves": _serves(it),
                     "deadline": it.before
                     or (Doubt(None, Text(it.due, it.due)) if it.due else None),
                 }

@@ -132,6 +132,7 @@ class _Labels:
         self._labels: dict[str, list[int]] = {}
         self._kinds = kinds([_cell(row, numbers).strip(" .)") for row in rows])
         self._of_kind: dict[Kind | None, list[int]] = {}
+        self._split: dict[str, Mapping[Kind | None, list[int]]] = {}
         begun, last = "", 0  # a label, and where it begins that goes on in rows with nothing else
         for at, row in enumerate(rows):
             label = "" if labels is None else _cell(row, labels)
@@ -145,25 +146,46 @@ class _Labels:
 
     def place(self, path: Sequence[str]) -> int | None:
         """Where a row stands that `Grid.row` asks for."""
-        return self._below(-1, self._size, path)
+        return self._below(-1, self._size, path) if all(map(self._named, path)) else None
 
     def _below(self, after: int, end: int, path: Sequence[str]) -> int | None:
         """The first row between two that the path leads to."""
         own = self._named(path[0])
-        below = self._named(path[1]) if len(path) > 1 else []
-        n = bisect_right(own, after)
-        while n < len(own) and own[n] < end:
-            if len(path) == 1:
-                return own[n]
-            nearest = _next(below, own[n], end)
-            if nearest == end:
-                return None
-            over = self._over(own[n], end)
-            found = self._below(own[n], over, path[1:]) if nearest < over else None
-            if found is not None:
-                return found
-            n = max(n + 1, bisect_left(own, nearest) - 1)
+        first = _next(own, after, end)
+        if len(path) == 1 or first == end:
+            return first if first < end else None
+        below, failed = self._named(path[1]), after
+        while first < end and (nearest := _next(below, first, end)) < end:
+            for at in self._before(path[0], first, nearest):
+                over = self._over(at, end)
+                if over <= max(nearest, failed):  # in a shorter stretch there is no more to find
+                    continue
+                found = self._below(at, over, path[1:])
+                if found is not None:
+                    return found
+                failed = over
+            first = _next(own, nearest - 1, end)
         return None
+
+    def _before(self, name: str, first: int, nearest: int) -> list[int]:
+        """Of the rows that a name says, from `first` up to `nearest`, those that reach beyond that:
+        the last with a number of each kind, and any without one.
+        """
+        found = []
+        for kind, rows in self._by_kind(name).items():
+            at, behind = bisect_left(rows, first), bisect_left(rows, nearest)
+            if at < behind:
+                found.append(rows[at if kind is None else behind - 1])
+        return sorted(found)
+
+    def _by_kind(self, name: str) -> Mapping[Kind | None, list[int]]:
+        """The rows that a name says, by the kind of their numbers."""
+        if name not in self._split:
+            found: dict[Kind | None, list[int]] = {}
+            for at in self._named(name):
+                found.setdefault(self._kinds[at], []).append(at)
+            self._split[name] = found
+        return self._split[name]
 
     def _named(self, name: str) -> list[int]:
         """The rows with a number or a label, or the one of these that a name says: “Hồ sơ [2]”."""
