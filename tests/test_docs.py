@@ -139,9 +139,9 @@ def test_the_examples_are_the_same_in_both_languages(page: str) -> None:
 @pytest.mark.parametrize(
     ("page", "first"), [("README.md", "8.01 3.17"), ("README.vi.md", "8.01 3.17"), ("docs/python.md", "['par', 'sipas', 'papi'] 31")]
 )
-def test_python_on_the_pages_runs(page: str, first: str) -> None:
+def test_python_on_the_pages_runs(tmp_path: Path, page: str, first: str) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)  # where files are made
     assert ran.stdout.splitlines()[0] == first
 
 
