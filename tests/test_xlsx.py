@@ -89,6 +89,13 @@ def test_the_same_call_writes_the_same_bytes(tmp_path: Path, typed: str) -> None
     assert "<dcterms:created" in parts(first)["docProps/core.xml"]
 
 
+def test_a_workbook_is_no_other_form(tmp_path: Path) -> None:
+    ran = parplan_here("gap", "--format", "json", "-o", "gap.xlsx", "--lang", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert "gap.xlsx: --format json makes no workbook; leave it out, or give the file another ending" in ran.err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_table_stands_there_as_it_is_printed(tmp_path: Path) -> None:
     # Section I of the plan: area 5 of the PAR INDEX, its survey part, and the total.
     book = read(written(tmp_path, "gap"))

@@ -22,7 +22,7 @@ from parplan.model.scenario import Base, Change
 from parplan.points import Lang, NotAFigure, parse, parse_share
 from parplan.text import Message
 from parplan.workspace import opened
-from parplan.workspace.folder import Folder, embedded
+from parplan.workspace.folder import Folder, embedded, keeps
 from parplan.workspace.opened import Basis, HeldAgainst, Workspace
 
 if TYPE_CHECKING:
@@ -256,14 +256,18 @@ class Plan(Rows[Standing]):
         """How likely every target is met: `probability` (a share of 1), `mean`, `p5`, `p50`, `p95`
         (points). Needs the extra `simulate`.
 
-        The same seed gives the same answer. Raises Refused as `project` does.
+        The same seed gives the same answer. Raises ValueError for less than one scenario and for a
+        correlation that is not from 0 to below 1, Refused as `project` does.
         """
         from parplan.engine.simulate import simulate
 
+        together = _points(correlation)
+        if n < 1:
+            raise ValueError(f"n is the number of scenarios to draw, from 1 up, not {n}")
+        if not 0 <= together < 1:
+            raise ValueError(f"correlation is from 0 to below 1, not {together}")
         projection = self._projection(changes, share, base, clamp=True)
-        odds = simulate(
-            self._baseline, projection, (), n=n, seed=seed, correlation=float(_points(correlation))
-        )
+        odds = simulate(self._baseline, projection, (), n=n, seed=seed, correlation=float(together))
         return Rows(each.chance for each in odds)
 
     @property
@@ -331,9 +335,11 @@ class Plan(Rows[Standing]):
         that computes (``a.xlsx``) or a page (``a.html``).
 
         The first two need the extra `office`. Raises ValueError for another ending and for what
-        does not go together, KeyError for an unknown unit, CannotRead where it takes a file that
-        is not there.
+        does not go together or would take the place of a plan's data, KeyError for an unknown
+        unit, CannotRead where it takes a file that is not there, OSError where it cannot be
+        written; what stood there then still stands.
         """
+        from parplan.cli.files import putting
         from parplan.cli.report import ENDINGS, made
         from parplan.cli.report_asked import About, Wish
 
@@ -349,11 +355,19 @@ class Plan(Rows[Standing]):
             raise ValueError("as_of is for a report about the progress")
         if form != "docx" and (about, unit) != (None, None):
             raise ValueError("about and unit are for a report in Word")
-        of = self._held_against(None) if wanted == "review" else self
+        if keeps(Path(file)):
+            raise ValueError(f"{str(file)!r} is data of a plan, or was read: choose another name")
+        of = self
+        if wanted == "review":
+            of = self._held_against(None)
+        elif wanted == "progress":  # the target year that is next on that day
+            same, day = self.workspace, as_of or date.today()
+            of = Plan(Workspace(same.folder, same.basis, all_taken, same.when, day))
         with _usable():
             named = None if unit is None else self._unit(unit)
             data = made(form, of.workspace, Wish(wanted, named, as_of, []), lang)
-        Path(file).write_bytes(data)
+        with putting(Path(file)) as out:
+            out.write(data)
 
     def _unit(self, typed: str) -> str:
         try:

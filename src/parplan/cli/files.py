@@ -56,7 +56,7 @@ def writing_whole(file: Path) -> Iterator[IO[bytes]]:
     if keeps(file):
         raise unwritten(file, _IS_READ)
     try:
-        with _put(file) as out:
+        with putting(file) as out:
             yield out
     except OSError as error:
         raise unwritten(file, error) from error
@@ -126,7 +126,7 @@ def change(file: Path, shown: str, before: str | None, after: str) -> None:
             mark = BOM_UTF8 if now.startswith(BOM_UTF8) else b""
             if now != mark + before.encode():
                 raise unwritten(shown, _CHANGED)
-            with _put(file) as out:
+            with putting(file) as out:
                 out.write(mark + after.encode())
             done()
     except OSError as error:
@@ -142,7 +142,10 @@ def _made(file: Path, text: str) -> None:
 
 
 @contextlib.contextmanager
-def _put(file: Path) -> Iterator[IO[bytes]]:
+def putting(file: Path) -> Iterator[IO[bytes]]:
+    """A file to write, which takes its place when all is written. Raises OSError where that cannot
+    be; what stood there then still stands.
+    """
     if _is_stream(file):
         with file.open("ab") as out:
             yield out

@@ -84,10 +84,12 @@ def each_file(
     make: Callable[[Workspace], str | bytes],
     basis: Basis,
     target_year: When | None = None,
+    day: date | None = None,
 ) -> int:
-    """Write a file for every plan in a folder, named as `output` says with `{plan}` in it; tells
-    of those that could not be worked out, and returns 1 where there are any. Raises CannotRead
-    where there is no plan, and Stop where the names will not do or a file cannot be written.
+    """Write a file for every plan in a folder, named as `output` says with `{plan}` in it, by what
+    is known on a day, else today; tells of those that could not be worked out, and returns 1 where
+    there are any. Raises CannotRead where there is no plan, and Stop where the names will not do or
+    a file cannot be written.
     """
     files = _named(plans_in(folder), folder, output)
     failed = 0
@@ -96,7 +98,7 @@ def each_file(
         def write(source: Workspace, file: Path = file) -> None:
             deliver(make(source), file)
 
-        found = _tried(path, write, basis, target_year, date.today())
+        found = _tried(path, write, basis, target_year, day or date.today())
         if isinstance(found, report.Failed):
             failed += 1
             remark(Message(_OF_PLAN, {"plan": found.plan, "why": found.why}))

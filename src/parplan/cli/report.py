@@ -149,7 +149,7 @@ def report(
     if plans is not None:
         from parplan.cli.plans import each_file
 
-        return each_file(plans, file, make, basis, when)
+        return each_file(plans, file, make, basis, when, day)
     deliver(make(opened(plan, basis, when, day)), file)
     if shown and file is not None:
         _open(file)

@@ -72,11 +72,11 @@ def _page_number(section: Section) -> None:
     section.different_first_page_header_footer = True
     numbers = OxmlElement("w:pgNumType")
     numbers.set(qn("w:start"), "1")
-    section._sectPr.append(numbers)  # the library has no name for it
+    section._sectPr.insert_element_before(numbers, "w:cols")  # the library has no name for it
     section.header.is_linked_to_previous = False
     paragraph = section.header.paragraphs[0]
     faced(paragraph, "Page")
-    run = paragraph.add_run()._r  # likewise
+    run = paragraph.add_run()._r  # nor for fields
     for kind in ("begin", None, "end"):
         if kind is None:
             child(run, "w:instrText").text = "PAGE"
@@ -144,11 +144,12 @@ def _line_below(out: Out, message: Message, name: str, share: float, room: int) 
     text = out.said(message).upper() if face.capitals else out.said(message)
     long = min(length(text, face), room) * share
     paragraph = out.paragraph("", "Cell")
+    # Before what the library puts behind it, as the format has it.
+    borders = child(paragraph._p.get_or_add_pPr(), "w:pBdr")  # the library has no name for it
+    child(borders, "w:top", val="single", sz=str(_LINE), space="1", color="000000")
     how = paragraph.paragraph_format
     how.left_indent = how.right_indent = Length(int((room - long) / 2))
     how.line_spacing = Pt(4)
-    borders = child(paragraph._p.get_or_add_pPr(), "w:pBdr")  # no name for it
-    child(borders, "w:top", val="single", sz=str(_LINE), space="1", color="000000")
 
 
 def _titled(out: Out, paper: Paper) -> None:

@@ -30,6 +30,7 @@ from parplan.reports.rows import (
     HEAD,
     RESTS_ON,
     TARGET,
+    Called,
     Ground,
     Titles,
     excerpts,
@@ -123,7 +124,7 @@ def answer(cases: Sequence[Case], ground: Ground) -> Answer:
         return {"scenarios": [_record(case, ground, lang) for case in cases]}
 
     return Answer(
-        "project", recorded, for_people, in_full, _reasons(cases[0]) if len(cases) == 1 else ()
+        "project", recorded, for_people, in_full, reasons(cases[0]) if len(cases) == 1 else ()
     )
 
 
@@ -186,7 +187,7 @@ def _waterfall(index: Projected) -> dict[str, Span]:
     )
 
 
-def limits(case: Case, index: Projected) -> Iterator[Message]:
+def limits(case: Case, index: Projected, called: Called = str) -> Iterator[Message]:
     """The rows that are held at a limit, and those that the plan says nothing of."""
     shown = {row.id for row in index.walk()}
     for held in case.projection.held:
@@ -194,14 +195,14 @@ def limits(case: Case, index: Projected) -> Iterator[Message]:
             yield Message(
                 HELD,
                 {
-                    "id": held.ident,
+                    "id": called(held.ident),
                     "limit": Shown(held.limit, index.decimals),
                     "value": Shown(held.value, index.decimals),
                 },
             )
     idle = tuple(ident for ident in case.projection.idle if ident in shown)
     if idle:
-        yield Message(_IDLE, {"ids": idle})
+        yield Message(_IDLE, {"ids": tuple(map(called, idle))})
 
 
 def landed(case: Case, index: Projected) -> Iterator[Message]:
@@ -214,28 +215,32 @@ def landed(case: Case, index: Projected) -> Iterator[Message]:
             yield Message(_FOUND, {"path": finding.path, "message": said})
 
 
-def _reasons(case: Case) -> list[Message]:
+def because(case: Case) -> list[Text]:
+    """Why the scenario changes what it does, each reason once."""
+    return [it for it in dict.fromkeys(case.reasons) if it.en.strip()]
+
+
+def reasons(case: Case, called: Called = str) -> list[Message]:
     """What the scenario changes and why, a line for each reason."""
     told: dict[Text, list[Message]] = {}
     for change, because in zip(case.changes, case.reasons, strict=True):
         if because.en.strip():
-            told.setdefault(because, []).append(told_change(change))
+            told.setdefault(because, []).append(told_change(change, called))
     return [
         Message(_REASON, {"change": tuple(changes), "because": because})
         for because, changes in told.items()
     ]
 
 
-def told_change(change: Change) -> Message:
+def told_change(change: Change, called: Called = str) -> Message:
     """A change in words."""
+    what = None if change.typed is None else called(change.typed)
     if change.kind == "share":
         amount = percent(change.amount, digits((change.amount * HUNDRED).normalize()))
-        return Message(
-            _SHARE if change.typed else _SHARE_OF_ALL, {"id": change.typed, "amount": amount}
-        )
+        return Message(_SHARE if change.typed else _SHARE_OF_ALL, {"id": what, "amount": amount})
     rising = change.kind == "add" and change.amount > 0
     words = _SET if change.kind == "set" else _ADD_MORE if rising else _ADD
-    return Message(words, {"id": change.typed, "amount": change.amount})
+    return Message(words, {"id": what, "amount": change.amount})
 
 
 def _side_by_side(cases: Sequence[Case], number: int, ground: Ground) -> Table:
@@ -291,7 +296,7 @@ _TITLE = Text(
 _SIDE_BY_SIDE = Text("{name}: {year} → {target_year}", "{name}: {year} → {target_year}")
 _CHANGE = Text("Thay đổi", "Change")
 PROJECTED = Text("Dự báo", "Projected")
-_DIFFERENCE = Text("So với cột đầu", "To the first")
+_DIFFERENCE = Text("So với kịch bản đầu", "To the first")
 HELD = Text(
     "{id} giữ ở mức {limit}; nếu không sẽ là {value}",
     "{id} is held at {limit}; it would come to {value}",

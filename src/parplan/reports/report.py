@@ -23,7 +23,15 @@ from parplan.points import ZERO
 from parplan.render.table import DRAWN, Block, Column, Heading, Mark, Paper, Table
 from parplan.reports import annex, errata, gap, official, progress, project, review, tasks, units
 from parplan.reports.fields import UNTITLED
-from parplan.reports.rows import BASES, NOT_PRINTED, Ground, full_name, on_basis, without_parts
+from parplan.reports.rows import (
+    BASES,
+    Ground,
+    by_name,
+    full_name,
+    on_basis,
+    unprinted,
+    without_parts,
+)
 from parplan.text import Message, Shown, Text, percent, signed
 
 
@@ -75,7 +83,7 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
     for index, table in zip(shown.chosen, progress.answer(shown).tables(), strict=True):
         blocks.append(Heading(Message(index.name)))
         observed, count = progress.counted_in(index)
-        if observed:
+        if index.known != "base":
             blocks.append(Message(_OBSERVED, {"observed": observed, "count": count}))
             blocks.append(_kept(known.plan, table, _PROGRESS_COLUMNS))
             blocks += progress.caveats(measured, index)
@@ -207,11 +215,7 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
     if index.children:
         rows = without_parts([index])
         told = gap.answer(known.standings._replace(chosen=rows)).tables()[0]
-        implied = any(
-            row.target is not None and row.target_source != "printed" for row in rows[0].walk()
-        )
-        table = _kept(known.plan, told, _GAP_COLUMNS)
-        yield table._replace(feet=(Message(NOT_PRINTED),) if implied else ())
+        yield _kept(known.plan, told, _GAP_COLUMNS)._replace(feet=tuple(unprinted(rows[0])))
 
 
 def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
@@ -236,16 +240,19 @@ def _named_in_full(plan: Plan, table: Table) -> Table:
 
 
 def _landed(known: Known, cases: Sequence[project.Case]) -> Iterator[Block]:
-    result, rows = known.standings, [_without_parts(case) for case in cases]
+    result, called = known.standings, by_name(known.plan)
+    for case in cases:
+        yield Message(_SCENARIO, {"name": case.name})
+        yield from project.reasons(case, called)
+    rows = [_without_parts(case) for case in cases]
     ground = Ground(known.plan.about, result.findings, result.made)
     for index, told in zip(result.chosen, project.answer(rows, ground).tables(), strict=True):
         keys = [it.key for it in told.columns if it.human and it.kind not in DRAWN]
-        if index.children:
-            yield Heading(Message(index.name))
-            yield _kept(known.plan, told, keys)
+        yield Heading(Message(index.name))
+        yield _kept(known.plan, told, keys)
         for case in cases:
             landed = next(it for it in case.projection.indices if it.id == index.id)
-            yield from project.limits(case, landed)
+            yield from project.limits(case, landed, called)
 
 
 def _without_parts(case: project.Case) -> project.Case:
@@ -310,7 +317,7 @@ def _came(known: Known, index: Outcome, year: int) -> Iterator[Message]:
             yield Message(_CAME_AGAINST, {**points, "difference": by, "target": target})
     if index.observation is not None and index.observation.rank is not None:
         yield _rank(known.plan, index.id, index.observation)
-    yield from review.verdicts(index, review.by_name)
+    yield from review.verdicts(index, by_name(known.plan))
 
 
 def _rank(plan: Plan, ident: str, seen: Observation) -> Message:
@@ -321,9 +328,10 @@ def _rank(plan: Plan, ident: str, seen: Observation) -> Message:
     values: dict[str, object] = {"rank": seen.rank, "year": seen.year, "before": before}
     if before is None or seen.rank is None:
         return Message(_RANK_ALONE, values)
-    field = plan.field(ident, year) or before.of
-    words = _RANK if {field, before.of} == {seen.rank.of} else _RANK_OTHER
-    return Message(words, {**values, "then": year, "field": field})
+    field = plan.field(ident, year)
+    alike = len({field, before.of, seen.rank.of} - {None}) <= 1
+    words = _RANK if alike else _RANK_OTHER
+    return Message(words, {**values, "then": year, "field": field or before.of})
 
 
 # Tasks.
@@ -343,6 +351,9 @@ def _work(known: Known, day: date | None) -> Iterator[Block]:
         for status, words in STATUS_WORDS.items()
     )
     yield Message(_COUNTED, {"count": len(work.tasks), "counted": counted})
+    open_ones = sum("status" not in task.record.model_fields_set for task in work.tasks)
+    if open_ones:
+        yield Message(_NOT_RECORDED, {"count": open_ones})
     done = by_status["done"]
     sorts = (
         (_DONE, [task for task in done if task.record.evidence]),
@@ -394,7 +405,8 @@ _FIGURES_FROM = Text(
 )
 _STANDING = Text("Hiện trạng và mục tiêu", "Where the indices stand, and their targets")
 _WHO = Text("Đơn vị chủ trì", "Lead units")
-_SCENARIOS = Text("Các phương án", "Scenarios")
+_SCENARIOS = Text("Các kịch bản", "Scenarios")
+_SCENARIO = Text("Kịch bản “{name}”:", "Scenario “{name}”:")
 _TO_CONFIRM = Text("Số liệu cần xác nhận, đính chính", "Figures to be confirmed or corrected")
 _PROPOSALS = Text("Đề xuất, kiến nghị", "Proposals")
 _RESULTS_BY = Text("Kết quả đến ngày {day}", "Results on {day}")
@@ -445,6 +457,10 @@ _RANK_OTHER = Text(
     "two ranks do not compare.",
 )
 _COUNTED = Text("Có {count} nhiệm vụ: {counted}.", "There are {count} tasks: {counted}.")
+_NOT_RECORDED = Text(
+    "{count} nhiệm vụ chưa cập nhật tình trạng, được tính là chưa thực hiện.",
+    "No status is recorded of {count} of them: they count as not begun.",
+)
 _COUNT = Text("{count} {status}", "{count} {status}")
 _DONE = Text("Đã hoàn thành, có tài liệu kiểm chứng ({count})", "Done, with evidence ({count})")
 _BARE = Text(

@@ -1,6 +1,6 @@
 """`review`: targets against the outcome, row by row, and how good the forecast was."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -37,6 +37,7 @@ from parplan.reports.rows import (
     NOT_PRINTED,
     RESTS_ON,
     TARGET,
+    Called,
     Corrections,
     Titles,
     footnotes,
@@ -44,8 +45,6 @@ from parplan.reports.rows import (
     on_basis,
 )
 from parplan.text import Message, Shown, Text, Word, percent, signed
-
-Called = Callable[[Outcome], Text | str]
 
 
 class Review(NamedTuple):
@@ -147,14 +146,9 @@ def answer(review: Review) -> Answer:
     return Answer("review", record, lambda: tables(review))
 
 
-def tables(review: Review, called: Called = lambda row: row.id) -> list[Table]:
+def tables(review: Review, called: Called = str) -> list[Table]:
     """A table an index that has an outcome; beneath it rows go by what they are called."""
     return [_table(review, index, called) for index in review.shown if _has_outcome(index)]
-
-
-def by_name(row: Outcome) -> Text:
-    """What a row is called where nobody knows ids."""
-    return row.name
 
 
 def schema() -> dict[str, Any]:
@@ -335,7 +329,7 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
                 Message(_HOLDS[one.met], {"said": goals.words_of(aim, row.decimals)})
                 for aim, one in said
             )
-            yield Message(_EACH, {"row": called(row), "each": each})
+            yield Message(_EACH, {"row": called(row.id), "each": each})
     yield from _lacking(review, index, called)
     if index.observation is not None:
         yield seen(index.observation)
@@ -356,7 +350,7 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
 
 def _lacking(review: Review, index: Outcome, called: Called) -> Iterator[Message]:
     """Why statements of targets are not judged although there is an outcome."""
-    each = [(one.lacks, called(row)) for row in index.walk() for one in row.judged]
+    each = [(one.lacks, called(row.id)) for row in index.walk() for one in row.judged]
     for lack, words in _LACKS.items():
         if rows := tuple(dict.fromkeys(row for lacks, row in each if lacks == lack)):
             year = review.plan.about.year if lack == "rank_before" else review.year
@@ -378,8 +372,8 @@ def _by(row: Outcome, called: Called) -> Message | Text | str:
     """By how many points; of a target that is not points, by itself."""
     points = row.change if row.verdict == "fell" else row.difference
     if points is None:
-        return called(row)
-    return Message(_BY, {"row": called(row), "points": signed(points, row.decimals)})
+        return called(row.id)
+    return Message(_BY, {"row": called(row.id), "points": signed(points, row.decimals)})
 
 
 def _against(review: Review, index: Outcome, score: Decimal) -> Iterable[Message]:

@@ -1,11 +1,12 @@
 """A tree of rows: which of them are shown, the columns that all such tables have, what stands below
 every total, and the notes on figures that contradict others."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from parplan.engine.verdicts import sign_of
+from parplan.ids import named
 from parplan.model.about import About
 from parplan.model.aims import Takes
 from parplan.model.fields import TARGET_FIELDS, field_of, figure_words
@@ -48,6 +49,20 @@ def without_parts(rows: Iterable[Row]) -> tuple[Row, ...]:
     )
 
 
+# How rows are called in a sentence, by their ids or patterns: as they are, or `by_name`.
+Called = Callable[[str], Text | Message | str]
+
+
+def by_name(plan: Plan) -> Called:
+    """Rows by their full names."""
+
+    def called(typed: str) -> Text | Message | str:
+        names = tuple(full_name(plan, ident) for ident in named(typed, plan.by_id))
+        return Message(_EACH, {"rows": names}) if names else typed
+
+    return called
+
+
 def full_name(plan: Plan, ident: str) -> Text | Message:
     """The name of a row; that of a part behind the name of its row."""
     row, above = plan.by_id[ident], plan.parents.get(ident)
@@ -61,6 +76,7 @@ def figure_name(row: Text | Message, field: str) -> Message:
     return Message(_FIGURE_OF, {"row": row, "figure": figure_words(field)})
 
 
+_EACH = Text("{rows}", "{rows}")
 _PART_OF = Text("{row}: {part}", "{row}: {part}")
 _FIGURE_OF = Text("{row} ({figure})", "{row} ({figure})")
 
@@ -311,7 +327,7 @@ def footnotes(
     notes = Footnotes([], {})
 
     def concerns(path: str) -> bool:
-        ident, field = _column_of(path)
+        ident, field = column_of(path)
         return ident in shown and (figures is None or field in figures)
 
     for finding in findings:
@@ -320,13 +336,13 @@ def footnotes(
             notes.said.append(_note(finding))
             # It is marked where it stands, a fact printed twice in the other place as well.
             for path in (finding.path, *(others if finding.code == "A307" else ())):
-                ident, field = _column_of(path)
+                ident, field = column_of(path)
                 at = f"{ident}.{columns.get(field, field)}"
                 notes.marks.setdefault(at, []).append(len(notes.said))
     return notes
 
 
-def _column_of(path: str) -> tuple[str, str]:
+def column_of(path: str) -> tuple[str, str]:
     """Whose figure a path names, and in which column it stands: the targets of all years in one."""
     ident, _, name = path.rpartition(".")
     return ident, field_of(name) if field_of(name) in TARGET_FIELDS else name

@@ -13,7 +13,7 @@ from parplan.render.table import Formula, Input, Kind, Table
 from parplan.reports import equations, gap, goals, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.live import Live, Operand
-from parplan.reports.rows import BASES, HEAD, Ground, Titles, footnotes, noted
+from parplan.reports.rows import BASES, HEAD, Ground, Titles, by_name, footnotes, noted
 from parplan.text import Message, Text, Word
 
 
@@ -253,13 +253,16 @@ def _source(book: Book) -> Table:
         Field("what", "text", Text("Mục", "What"), lambda at: at.row[0]),
         Field("said", "text", Text("Nội dung", "Details"), lambda at: at.row[1]),
     )
-    rows = [*book.source, *_HOW_TO_READ]
+    called = by_name(book.standings.plan)
+    why = ((_WHY, it) for case in book.compared for it in project.reasons(case, called))
+    rows = [*book.source, *why, *_HOW_TO_READ]
     return _named(table(Message(_SOURCE), fields, map(At, rows)), "source sheet", _SOURCE_NAME)
 
 
+_WHY = Text("Căn cứ của kịch bản", "Why in a scenario")
 _NOTHING = Text("", "")
 _ASSUMED = Text("Mức tăng giả định", "Assumed increase")
-_USED = Text("% dư địa sử dụng", "Headroom used")
+_USED = Text("% dư địa dùng theo giả định", "Headroom the assumption uses")
 _CHECK = Text("Kiểm tra", "Check")
 _STARTS = Text(
     "ô vàng nhập được, ban đầu theo kịch bản: {scenario}",

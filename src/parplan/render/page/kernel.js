@@ -1,6 +1,6 @@
 "use strict";
 // Changes carried up through a plan as engine/project.py and engine/compiled.py do it, exactly: points are whole numbers of
-// units (BigInt), `scale` of them a point. `data` is what reports/kernel.py writes. A test holds both to be the same.
+// units (BigInt), `scale` of them a point. `data` is what reports/page/kernel.py writes. A test holds both to be the same.
 function kernel(data) {
   const whole = (text) => { const [digits, zeros] = text.split("e"); return BigInt(digits) * 10n ** BigInt(zeros || 0); };
   const units = (text) => (text == null ? null : whole(text)), WHOLE = whole(data.whole);

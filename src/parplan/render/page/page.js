@@ -42,7 +42,7 @@
     ...(share ? [["share", null, share.n, share.d]] : []),
     ...typed.map(([id, { kind, n, d }]) => [kind, id, n, d]),
   ];
-  const land = (asked) => run.project(asked.base, changes(asked), asked.clamp);
+  const land = (asked) => run.project(asked.base, changes(asked), asked.clamp), { size: unknown } = land(START()).unknown;  // as planned
 
   // A row that gains so much: as the score it comes to, where that can be written; else as nothing of the plan, and so much more.
   function gaining(id, { kind, n, d, text }) {
@@ -62,7 +62,7 @@
       const cut = part.lastIndexOf("="), key = plainly(cut < 0 ? part : part.slice(0, cut)), text = plainly(part.slice(cut + 1)), found = amount(text);
       if (key === "clamp") asked.clamp = true;
       else if (key === "base" && text === "current") asked.base = text;
-      else if (key === "lang" && text in data.title) speak(text);
+      else if (key === "lang" && Object.hasOwn(data.title, text)) speak(text);
       else if (key === "share" && found?.kind === "share") asked.share = found;
       else if (cut > 0 && key !== "share" && found) asked.typed.push([key, found]);
       else wrong.push(part);
@@ -167,9 +167,11 @@
     put($("output"), marked(percent) + (root.lang === "vi" ? "%" : "\u00a0%"));
     $("#clamp").checked = state.clamp;
     put($("#call"), call());
-    $(".held").replaceChildren(...(state.clamp ? landed.held : []).map((held) => {
+    const limits = (state.clamp ? landed.held : []).map((held) => say("held", held));
+    if (landed.unknown.size > unknown) limits.push(say("as_a_whole"));
+    $(".held").replaceChildren(...limits.map((text) => {
       const item = document.createElement("li");
-      item.textContent = say("held", held);
+      item.textContent = text;
       return item;
     }));
   }
@@ -205,7 +207,7 @@
   const without = (id) => state.typed.filter(([other]) => other !== id);
 
   function opened() {
-    const named = location.hash.length > 1 && document.getElementById(plainly(location.hash.slice(1)));
+    const named = location.hash.length > 1 && document.getElementById(plainly(location.hash.slice(1)))?.matches("main,section,li");
     const { asked, wrong } = read(named ? "" : location.hash);
     if (named || location.hash.length < 2) asked.clamp = data.clamped;
     const found = land(asked);
@@ -241,7 +243,7 @@
       tryOn({ ...state, typed: [...without(id), ...(text ? gaining(id, found) : [])] }, input);
     });
     input.addEventListener("focus", () => input.select());
-    input.addEventListener("blur", () => { alert(""); draw(); });
+    input.addEventListener("blur", draw);  // what was refused stays said
     input.addEventListener("keydown", ({ key }) => { if (key === "Enter") input.blur(); if (key === "Escape") tryOn({ ...state, typed: without(id) }); });
   }
   document.addEventListener("click", (event) => {
@@ -268,5 +270,4 @@
   addEventListener("resize", scrolled);
   scrolled();
   opened();
-  if (root.lang !== first) draw();
 })();

@@ -23,7 +23,7 @@ def told(page: Page) -> dict[str, Any]:
         "source": both(_source(page)),
         "call": page.call,
         "clamped": page.clamped,
-        "indices": [rows.told(page, index) for index in page.whole.projection.indices],
+        "indices": rows.told(page),
         "sections": sections.told(page),
         "kernel": kernel.told(page),
         "words": {key: both(text) for key, text in WORDS.items()},

@@ -41,8 +41,7 @@ class Page(NamedTuple):
     @property
     def contradictions(self) -> list[Finding]:
         """What does not add up, or cannot be."""
-        found = self.ground.findings
-        return [it for it in found if it.is_contradiction or it.code.startswith(("A", "R"))]
+        return [it for it in self.ground.findings if it.is_contradiction]
 
 
 def both(said: Text | Message | Sentence) -> Both:

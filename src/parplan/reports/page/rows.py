@@ -13,12 +13,14 @@ from parplan.reports import goals
 from parplan.reports.odds import likelihood
 from parplan.reports.page.made import LANGUAGES, Both, Page, both
 from parplan.reports.page.words import SCRIPT_WORDS
+from parplan.reports.rows import RESTS_ON, column_of
 from parplan.text import Message, Text
 
 
-def told(page: Page, index: Projected) -> dict[str, Any]:
-    """An index with all its rows."""
-    return _row(page, index, 0, _noted(page))
+def told(page: Page) -> list[dict[str, Any]]:
+    """Every index with all its rows."""
+    notes = _noted(page)
+    return [_row(page, index, 0, notes) for index in page.whole.projection.indices]
 
 
 def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]]) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def _row(page: Page, row: Projected, depth: int, notes: Mapping[str, list[int]])
         "odds": None if depth else _odds(page, row.id),
         "outcome": None if depth else _came(page, row),
         "bar": _bar(page.baseline, row),
-        "notes": sorted({number for path in _paths(row.id) for number in notes.get(path, ())}),
+        "notes": notes.get(row.id, []),
         "rows": [_row(page, child, depth + 1, notes) for child in row.children],
     }
 
@@ -112,14 +114,11 @@ def _points(value: Decimal | None, decimals: int) -> Both | None:
     }
 
 
-def _paths(ident: str) -> tuple[str, ...]:
-    return tuple(f"{ident}.{field}" for field in ("score", "max", "planned", "target"))
-
-
 def _noted(page: Page) -> dict[str, list[int]]:
-    """Which contradictions a figure is part of, by its path: their places in the list."""
+    """Which contradictions figures of a row are part of, by its id: their places in the list."""
     notes: dict[str, list[int]] = {}
     for number, finding in enumerate(page.contradictions, 1):
-        for path in {finding.path, *(part.path for part in finding.operands)}:
-            notes.setdefault(path, []).append(number)
+        figures = map(column_of, (finding.path, *(part.path for part in finding.operands)))
+        for ident in dict.fromkeys(ident for ident, column in figures if column in RESTS_ON):
+            notes.setdefault(ident, []).append(number)
     return notes

@@ -22,8 +22,8 @@ from parplan.reports import units as stakes
 from parplan.reports.fields import At, Field, table
 from parplan.reports.page.made import Both, Page, both
 from parplan.reports.project import Case
-from parplan.reports.rows import BASES, figure_name, full_name, without_parts
-from parplan.text import Message, Sentence, Text, capital, plain
+from parplan.reports.rows import BASES, by_name, figure_name, full_name, without_parts
+from parplan.text import Message, Sentence, Text, capital, plain, sentences
 
 
 class Section(NamedTuple):
@@ -59,7 +59,12 @@ def _sections(page: Page) -> Iterator[Section]:
         cases = [_rows_only(case) for case in (page.whole, *page.cases)]
         tables = projections.answer(cases, page.ground).tables()
         links = [_try(case, page.baseline) for case in page.cases]
-        said = (_SCENARIOS_SAID,)
+        why = [
+            sentences(Message(_NAMED, {"name": case.name}), *because)
+            for case in page.cases
+            if (because := projections.because(case))
+        ]
+        said: list[Message | Text] = [_SCENARIOS_SAID, *why]
         yield Section("scenarios", _SCENARIOS, said, _plain(tables, ("id",)), links=links)
     plan = page.baseline.plan
     found = [_finding(plan, *each) for each in enumerate(page.contradictions, 1)]
@@ -78,7 +83,7 @@ def _sections(page: Page) -> Iterator[Section]:
         tables = _named(page, (answer.sheets or answer.tables)())
         plain_ones = _plain(tables, _NOT_OF_ODDS, _ODDS_TITLES)
         yield Section("odds", _ODDS, (_ODDS_SAID,), plain_ones)
-    if page.review is not None and (tables := reviews.tables(page.review, reviews.by_name)):
+    if page.review is not None and (tables := reviews.tables(page.review, by_name(plan))):
         yield Section("outcome", _OUTCOME, (), _plain(tables, _NOT_OF_OUTCOME))
 
 
@@ -224,6 +229,7 @@ _SCENARIOS_SAID = Text(
     "Điểm dự báo của từng kịch bản, bên cạnh kế hoạch thực hiện đầy đủ.",
     "Where each scenario lands, beside the plan carried out in full.",
 )
+_NAMED = Text("{name}:", "{name}:")
 _TRY = Text("Thử: {name}", "Try: {name}")
 _FINDINGS = Text("Mâu thuẫn trong văn bản", "Contradictions in the document")
 _FOUND_SAID = Text(

@@ -6,7 +6,7 @@ from parplan.reports.page.made import LANGUAGES, Both, both
 from parplan.reports.project import HELD
 from parplan.reports.rows import Titles
 from parplan.rules.scenarios import refusal_words
-from parplan.text import Text
+from parplan.text import Message, Text
 
 WORDS: Mapping[str, Text] = {
     "skip": Text("Đến nội dung chính", "Skip to the content"),
@@ -50,7 +50,7 @@ WORDS: Mapping[str, Text] = {
 }
 # Those that its script says as well.
 SCRIPT_WORDS: Mapping[str, Text] = {
-    "met": Text("✓ sẽ đạt", "✓ would meet"),
+    "met": Text("✓ dự báo đạt", "✓ would meet"),
     "passed": Text("✓ vượt {value}", "✓ by {value}"),
     "missing": Text("▾ hụt {value}", "▾ short {value}"),
     "beyond": Text("▴ quá {value}", "▴ over by {value}"),
@@ -65,9 +65,24 @@ SCRIPT_WORDS: Mapping[str, Text] = {
         "không hiểu “{text}” trong địa chỉ trang", "“{text}” in the address is not clear"
     ),
     "held": HELD,
+    "as_a_whole": Text(
+        "Đã đặt chung một tổng, nên chưa rõ từng tiêu chí trong đó được bao nhiêu.",
+        "A total is set as a whole: what each of its rows comes to is not known.",
+    ),
 }
 
 
+# What is done here by a box, and on the command line by an option.
+_HOLD: Mapping[str, Text] = {
+    "W701": Text(
+        "{asked} nhiều nhất có thể là {nearest}; chọn “{clamp}” để giữ ở mức tối đa",
+        "{asked} can be {nearest} at most; “{clamp}” holds it at the limit",
+    ),
+    "W702": Text(
+        "{asked} thấp nhất có thể là {nearest}; chọn “{clamp}” để giữ ở mức sàn",
+        "{asked} can be {nearest} at least; “{clamp}” holds it at the limit",
+    ),
+}
 REFUSALS = ("W701", "W702", "W703", "W704", "W705", "W709", "S108")
 
 
@@ -77,4 +92,6 @@ def refusal(code: str) -> Both:
     said, todo = refusal_words(code, {name: f"{{{name}}}" for name in names if name != "what"})
     if code == "S108":
         return both(said)
+    if code in _HOLD:
+        todo = Message(_HOLD[code], {**todo.values, "clamp": WORDS["clamp"]})
     return {lang: f"{said.say(lang)}; {todo.say(lang)}" for lang in LANGUAGES}
