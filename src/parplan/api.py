@@ -16,6 +16,7 @@ from parplan.checks.plan import check as checked
 from parplan.engine.gap import Standing, standings
 from parplan.engine.takes import all_taken
 from parplan.ids import UnknownId, matching, near
+from parplan.model.draws import CORRELATION, SCENARIOS, SEED
 from parplan.model.findings import Finding
 from parplan.model.results import LAYERS, Layer
 from parplan.model.scenario import Base, Change
@@ -249,9 +250,9 @@ class Plan(Rows[Standing]):
         *,
         share: str | None = None,
         base: Base = "plan",
-        n: int = 100_000,
-        seed: int = 1,
-        correlation: Figure = "0.3",
+        n: int = SCENARIOS,
+        seed: int = SEED,
+        correlation: Figure = CORRELATION,
     ) -> "Rows[Chance]":
         """How likely every target is met: `probability` (a share of 1), `mean`, `p5`, `p50`, `p95`
         (points). Needs the extra `simulate`.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from parplan.reports.simulate import Drawn
     from parplan.workspace.opened import Workspace
 
-_N, _SEED, _CORRELATION = 100_000, 1, "0.3"  # what `simulate` draws where nothing else is asked for
-
 
 def page(source: "Workspace", wish: Wish, lang: "Lang") -> bytes:
     """The bytes of the page. Raises Stop."""
@@ -83,16 +81,13 @@ def _drawn(source: "Workspace", baseline: "Baseline", whole: "Case") -> "Drawn |
 
     if find_spec("numpy") is None:
         return None
-    from decimal import Decimal
-
     from parplan.engine.simulate import simulate
+    from parplan.model.draws import CORRELATION, SCENARIOS, SEED
     from parplan.reports.simulate import Drawn
 
-    correlation = Decimal(_CORRELATION)
-    odds = simulate(
-        baseline, whole.projection, (), n=_N, seed=_SEED, correlation=float(correlation)
-    )
-    return Drawn(odds, _N, _SEED, correlation, whole.name, {}, source.decided)
+    together = float(CORRELATION)
+    odds = simulate(baseline, whole.projection, (), n=SCENARIOS, seed=SEED, correlation=together)
+    return Drawn(odds, SCENARIOS, SEED, CORRELATION, whole.name, {}, source.decided)
 
 
 def _review(source: "Workspace", baseline: "Baseline") -> "Review | None":

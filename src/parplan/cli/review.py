@@ -20,6 +20,7 @@ from parplan.cli.options import (
     TargetYear,
     option,
 )
+from parplan.model.draws import CORRELATION, SCENARIOS, SEED
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from parplan.model.results import Outcomes
     from parplan.reports.plans import Reviewed
     from parplan.workspace.opened import When, Workspace
-
-_N, _SEED, _CORRELATION = 100_000, 1, 0.3  # what `simulate` draws where nothing else is asked for
 
 
 @command(
@@ -266,7 +265,9 @@ def _forecast(baseline: "Baseline") -> "dict[str, Chance]":
 def _drawn(baseline: "Baseline", projection: "Projection") -> "tuple[Odds, ...]":
     from parplan.engine.simulate import simulate
 
-    return simulate(baseline, projection, (), n=_N, seed=_SEED, correlation=_CORRELATION)
+    return simulate(
+        baseline, projection, (), n=SCENARIOS, seed=SEED, correlation=float(CORRELATION)
+    )
 
 
 _NOT_YET = Text(

@@ -28,6 +28,7 @@ from parplan.cli.what_if import (
     scenario_option,
     what_if,
 )
+from parplan.model.draws import CORRELATION, SCENARIOS, SEED
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def simulate(
             show_default=True,
             help=Text("Số kịch bản ngẫu nhiên.", "Random scenarios to draw."),
         ),
-    ] = 100_000,
+    ] = SCENARIOS,
     seed: Annotated[
         int,
         option(
@@ -73,7 +74,7 @@ def simulate(
                 "Hạt giống: cùng số này thì cùng kết quả.", "The same seed gives the same answer."
             ),
         ),
-    ] = 1,
+    ] = SEED,
     correlation: Annotated[
         str,
         option(
@@ -85,7 +86,7 @@ def simulate(
                 "How far rows rise and fall together: from 0 (each on its own) to below 1.",
             ),
         ),
-    ] = "0.3",
+    ] = str(CORRELATION),
     at_least: Annotated[
         list[str] | None,
         option(
