@@ -15,6 +15,7 @@ import tempfile
 import textwrap
 import typing
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
@@ -327,10 +328,25 @@ def names() -> str:
 
 def function(given: Any) -> str:
     """A function's signature as its source has it, and its docstring."""
-    source = ast.unparse(ast.parse(textwrap.dedent(inspect.getsource(given))))
+    source = ast.unparse(
+        _Plainly(given).visit(ast.parse(textwrap.dedent(inspect.getsource(given))))
+    )
     head = next(line for line in source.splitlines() if line.startswith("def "))[len("def ") : -1]
     typed = re.sub(r"(: |-> )'([^']+)'", r"\1\2", re.sub(r"\(self(, )?", "(", head))
     return f"**`{re.sub('(?<![ =])=', ' = ', typed)}`**\\\n{prose(given)}\n"
+
+
+class _Plainly(ast.NodeTransformer):
+    """Constants that are defaults, as what they stand for."""
+
+    def __init__(self, given: Any) -> None:
+        self.names = vars(inspect.getmodule(given))
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        value = self.names.get(node.id)
+        if isinstance(value, Decimal):
+            return ast.Constant(str(value))
+        return ast.Constant(value) if isinstance(value, int) else node
 
 
 def method(name: str, given: Any) -> str:

@@ -331,9 +331,9 @@ def test_of_one_unit(folder: Path) -> None:
 def test_scenarios_stand_side_by_side(folder: Path) -> None:
     asked = ("--scenario", "surveys-at-half", "--scenario", "own-work-only")
     document = opened(made(folder, *asked, lang="en")[0])
-    (table,) = [
-        it for it in document.tables if it.rows[0].cells[0].text == "No" and "To the first" in [c.text for c in it.rows[0].cells]
-    ][:1]
+    (table,) = [it for it in document.tables if it.rows[0].cells[0].text == "No" and "To the first" in [c.text for c in it.rows[0].cells]][
+        :1
+    ]
     told = parplan_here("project", "par", "--no-parts", *asked, "--plan", str(folder), "--lang", "en", "--format", "csv")
     assert told.code == 0
     totals = [cell.text for cell in table.rows[-1].cells]

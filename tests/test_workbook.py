@@ -255,6 +255,15 @@ def test_equations_go_by_names(tmp_path: Path, lang: str, sheet: str, figure: st
     assert (figure, terms) in rows
 
 
+def test_a_sheet_without_yellow_cells_says_where_they_are(tmp_path: Path) -> None:
+    """SIPAS is printed once more as a part of PAR INDEX, and increases there."""
+    assert parplan_here("report", "-o", str(tmp_path / "x.xlsx"), "--lang", "en").code == 0
+    sheets = read((tmp_path / "x.xlsx").read_bytes()).values
+    told = {name: [row[0].value for row in sheets[name].iter_rows()] for name in ("par", "sipas")}
+    assert "what is assumed is typed in yellow cells of the sheet par, where the same figure stands" in told["sipas"]
+    assert "yellow cells may be changed; they start from: The plan carried out in full" in told["par"]
+
+
 def test_a_plan_that_passes_its_limits_has_a_workbook_that_says_so(tmp_path: Path) -> None:
     # 1.5 of 1 that are left in a part, which is held there; 2 of 1 that are left in the row, which is shown.
     parts = "[{id: p.1.a, name: A, max: 5, score: 4}, {id: p.1.b, name: B, max: 5, score: 4}]"

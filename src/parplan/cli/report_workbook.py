@@ -32,6 +32,8 @@ def book_of(source: "Workspace", named: list[str]) -> "Book":
     standings = standings_of(source)
     cases = [*cases_of(source, []), *(cases_of(source, named) if named else [])]
     start = cases[-1] if len(named) == 1 else cases[0]
+    beside = (kind for kind in ("tasks", "results") if source.folder.file(kind) is not None)
+    files = [*(f"{kind}.yaml" for kind in (*source.sources.files, *beside)), *named]
     call = call_of(source, named if len(named) == 1 else (), clamp=bool(start.projection.held))
     return Book(
         standings,
@@ -41,5 +43,5 @@ def book_of(source: "Workspace", named: list[str]) -> "Book":
         cases,
         staff_if_known(source, standings),
         source.outcomes if source.folder.file("results") is not None else None,
-        origin(source.plan, tuple(source.sources.files), call, __version__),
+        origin(source.plan, files, call, __version__),
     )

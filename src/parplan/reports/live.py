@@ -33,6 +33,11 @@ class Live:
         """How the change of a row's fact comes about; None where that is not known."""
         return self.carries.get(self.baseline.fact[ident])
 
+    def is_yellow(self, ident: str) -> bool:
+        """Whether what a row's fact gains is typed."""
+        carry = self.carry(ident)
+        return carry is not None and carry.free
+
     def cell(self, ident: str, column: str) -> Ref:
         """A cell of a row, on the sheet of its index."""
         return Ref(self.roots[ident], ident, column)

@@ -46,12 +46,16 @@ def tables(book: Book) -> list[Table]:
     ]
     if book.staff is not None:
         work = book.staff.work
-        found += _each(units.answer(book.staff, None, matrix=False).tables(), "units", _UNITS)
+        led = ((index.id, units.of_index(book.staff, index)) for index in book.staff.indices)
+        found += [_of_index(it, "units", _UNITS, ident) for ident, it in led if it.lines]
         found.append(_named(tasks.tasks_table(work.tasks, work), "tasks sheet", _TASKS))
     found += _years(book)
     if len(book.compared) > 1:
         side_by_side = project.answer(book.compared, book.ground).tables()
-        found += _each(side_by_side, "scenarios", _SCENARIOS)
+        found += [
+            _of_index(it, "scenarios", _SCENARIOS, index.id)
+            for it, index in zip(side_by_side, book.standings.chosen, strict=True)
+        ]
     return [*found, _source(book)]
 
 
@@ -59,12 +63,9 @@ def _named(table: Table, code: str, name: Text) -> Table:
     return table._replace(name=Word(code, name))
 
 
-def _each(several: Sequence[Table], code: str, name: Text) -> Iterator[Table]:
-    """Tables of one kind, named by the index that they are of."""
-    for number, one in enumerate(several, 1):
-        index = next((at for at, it in enumerate(one.columns) if it.key == "index"), None)
-        more = number if index is None or not one.lines else one.lines[0].cells[index].value
-        yield _named(one, f"{code} {more}", Text(f"{name.vi} {more}", f"{name.en} {more}"))
+def _of_index(table: Table, code: str, name: Text, ident: str) -> Table:
+    """A table of a kind that every index has, named by its index."""
+    return _named(table, f"{code} {ident}", Text(f"{name.vi} {ident}", f"{name.en} {ident}"))
 
 
 # An index: what may be assumed, and what follows from it.
@@ -102,12 +103,13 @@ def _index(
 def _of_start(book: Book, live: Live, ident: str) -> Iterator[Message]:
     """From which scenario the yellow cells start, and what is said of it."""
     index = next(row for row in book.start.projection.indices if row.id == ident)
-    yield Message(_STARTS, {"scenario": book.start.name})
-    held = tuple(
-        it
-        for it in book.start.projection.held
-        if (carry := live.carry(it.ident)) is not None and carry.free
-    )
+    yellow = [live.baseline.fact[row.id] for row in index.walk() if live.is_yellow(row.id)]
+    here = [fact for fact in yellow if live.roots[fact] == ident]
+    if here:
+        yield Message(_STARTS, {"scenario": book.start.name})
+    elif yellow:
+        yield Message(_ELSEWHERE, {"sheets": tuple(dict.fromkeys(live.roots[it] for it in yellow))})
+    held = tuple(it for it in book.start.projection.held if live.is_yellow(it.ident))
     projection = book.start.projection._replace(held=held)
     yield from project.limits(book.start._replace(projection=projection), index)
     yield from project.landed(book.start, index)
@@ -192,19 +194,19 @@ def _totals(book: Book, live: Live) -> Table:
 def _years(book: Book) -> Iterator[Table]:
     """What the document prints of earlier years, the base year, and what later ones came to."""
     plan, year = book.standings.plan, book.standings.plan.about.year
-    past = {known for row in plan.by_id.values() for known in row.node.history or ()}
+    known = {year for row in plan.by_id.values() for year in row.node.history or ()}
     outcomes = book.outcomes or Outcomes(())
     observed = (it for it in outcomes.observations if it.stage == "final")
     finals = sorted({(it.year, LAYERS.index(it.layer)) for it in observed})
-    if not past and not finals:
+    if not known and not finals:
         return
     fields = [*HEAD]
-    for before in sorted(past):
-        told = {ident: row.node.past for ident, row in plan.by_id.items()}
-        scores = {ident: past("score", before) for ident, past in told.items()}
-        fields += _of_year(
-            before, None, scores, {i: past("rank", before) for i, past in told.items()}
+    for before in sorted(known):
+        scores, ranks = (
+            {ident: row.node.past(figure, before) for ident, row in plan.by_id.items()}
+            for figure in ("score", "rank")
         )
+        fields += _of_year(before, None, scores, ranks)
     base = {row.id: row for index in book.standings.chosen for row in index.walk()}
     scores = {ident: row.score for ident, row in base.items()}
     fields += _of_year(year, None, scores, {ident: row.rank for ident, row in base.items()})
@@ -220,11 +222,11 @@ def _of_year(
     year: int, layer: Layer | None, scores: Mapping[str, object], ranks: Mapping[str, object]
 ) -> Iterator[Field]:
     """The columns of a year: its scores, of a layer where several look at it, and its ranks."""
-    title = Text(f"Điểm {year}", f"Score {year}")
+    title, key = Text(f"Điểm {year}", f"Score {year}"), str(year)
     if layer is not None:
         said = LAYER_WORDS[layer]
         title = Text(f"{title.vi} ({said.vi})", f"{title.en} ({said.en})")
-    key = f"{year}_{layer}"
+        key = f"{year}_{layer}"
     yield Field(f"score_{key}", "points", title, lambda at: scores.get(at.row.id))
     if any(rank is not None for rank in ranks.values()):
         words = Text(f"Xếp hạng {year}", f"Rank {year}")
@@ -241,7 +243,7 @@ def origin(
         (_PLAN, about.name),
         (_ID, about.id),
         *document,
-        (_FILES, tuple(f"{name}.yaml" for name in files)),
+        (_FILES, tuple(files)),
         (_CALL, call),
         (_VERSION, f"parplan {version}"),
     )
@@ -268,6 +270,10 @@ _STARTS = Text(
     "ô vàng nhập được, ban đầu theo kịch bản: {scenario}",
     "yellow cells may be changed; they start from: {scenario}",
 )
+_ELSEWHERE = Text(
+    "mức tăng nhập ở ô vàng của trang {sheets}, vì số liệu này cũng ghi ở đó",
+    "what is assumed is typed in yellow cells of the sheet {sheets}, where the same figure stands",
+)
 _ABOVE = Text("vượt mức tối đa", "above the maximum")
 _BELOW = Text("dưới mức tối thiểu", "below the minimum")
 _TOTALS = Text("Tổng điểm theo từng cách tính", "Totals on each basis")
@@ -289,9 +295,10 @@ _HOW_TO_READ: tuple[tuple[Text, Text], ...] = (
     (
         Text("Ô vàng", "Yellow cells"),
         Text(
-            "Mức tăng giả định của một tiêu chí; chỉ các ô này nhập được. Mọi ô khác tự tính lại.",
-            "What a row is assumed to gain; only these may be changed. All others follow from "
-            "them.",
+            "Mức tăng giả định của một tiêu chí, để trống là không tăng; chỉ các ô này nhập được. "
+            "Mọi ô khác tự tính lại.",
+            "What a row is assumed to gain, nothing where it is left empty; only these may be "
+            "changed. All others follow from them.",
         ),
     ),
     (
