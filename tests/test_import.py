@@ -111,7 +111,8 @@ def test_a_plan_that_nobody_knows(tmp_path: Path) -> None:
     assert (tmp_path / "so-abc" / "targets.yaml").read_text(encoding="utf-8") == (
         "# yaml-language-server: $schema=schema/targets.schema.json\n\n"
         "plan: so-abc\n\ntargets:\n  abc.1: {planned: 1, target: 8.5}\n  abc.2: {planned: 0.75, target: 13.00}\n"
-        "  abc.2.dung-han: {planned: 0.5}\n  abc.2.truc-tuyen: {planned: 0.25}\n"
+        "  abc.2.dung-han: {planned: 0.5}\n  abc.2.truc-tuyen:\n    planned: 0.25\n"
+        '    printed: {planned: "0,25"}\n'
     )
     # The same call gives the same bytes.
     again = parplan_here("import", "plan.docx", "-o", "nua/so-abc", "--lang", "en", cwd=tmp_path)

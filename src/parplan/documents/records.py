@@ -14,6 +14,7 @@ from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
 from parplan.documents.printed import figures, plain
 from parplan.documents.vocabulary import AIMS
 from parplan.ids import free
+from parplan.model.cells import pattern_of
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_of, field_of
 from parplan.model.habits import Form
 from parplan.model.imported import TASKS, Column, Imported
@@ -85,6 +86,8 @@ class _Writing:
         for said in told:
             if said not in self.sentences.values():
                 self.sentences[free(self._known_sentences(said), self.sentences)] = said
+
+        self.patterns = {it.number: self._patterns(it) for it in found.tables}
 
     def made(self) -> Records:
         tables: Record = {ident: {"sentences": it} for ident, it in self.sentences.items()}
@@ -160,22 +163,23 @@ class _Writing:
 
     def _table(self, it: Imported) -> Record:
         held = [column for column in it.columns if column.field in _KEPT or _is_past(column)]
-        texts: dict[str, list[str]] = {}
-        for row in self._rows(it.number):
-            for name, text in row.printed.items():
-                texts.setdefault(name, []).append(text)
         titles = {_key(column): self._title(column, it.columns) for column in held}
-        patterns = {
-            _key(column): pattern
-            for column in held
-            if (pattern := _pattern(texts.get(column.field or "", ())))
-        }
+        told = ((_key(column), self.patterns[it.number].get(column.field or "")) for column in held)
         return {
             "heading": it.heading,
             "page": it.page,
             "columns": titles,
-            "printed": patterns or None,
+            "printed": {key: pattern for key, pattern in told if pattern} or None,
         }
+
+    def _patterns(self, it: Imported) -> dict[str, str]:
+        """How columns write their figures, by field, where that is not the bare figure."""
+        texts: dict[str, list[str]] = {}
+        for row in self._rows(it.number):
+            for name, text in row.printed.items():
+                texts.setdefault(name, []).append(text)
+        found = {name: _pattern(each) for name, each in texts.items()}
+        return {name: pattern for name, pattern in found.items() if pattern}
 
     def _rows(self, table: int) -> Iterator[Drawn]:
         """The rows that stand in a table."""
@@ -272,14 +276,17 @@ class _Writing:
         return {**held, "history": dict(sorted(history.items())) or None}
 
     def _words(self, row: Drawn) -> Record | None:
-        """How figures are printed that words give a sign, where the column does not say so."""
+        """How figures are printed that words give a sign, or otherwise than the rest of the column,
+        but for blanks.
+        """
+        odd = self._odd(row)
         told: Record = {
             name: text
             for name, text in row.printed.items()
             if field_of(name) not in TARGET_FIELDS
             and name not in AIMS.values()
             and name in row.figures
-            and any(map(str.isalpha, text))
+            and (any(map(str.isalpha, text)) or name in odd)
         }
         if isinstance(row, DrawnIndex) and row.sentences:
             # Of the two places that an index is printed in, its sentence is the one that is kept.
@@ -310,7 +317,22 @@ class _Writing:
         ):
             # In words, or in a column that is not the targets'.
             goal["printed"] = {"target": row.printed.get("target", "")}
+        elif "planned" in goal and "planned" in (odd := self._odd(row)):
+            goal["printed"] = {"planned": odd["planned"]}
         return goal
+
+    def _odd(self, row: Drawn) -> dict[str, str]:
+        """The cells of a row that write their figures otherwise than their column, but for
+        blanks.
+        """
+        patterns = self.patterns.get(row.table, {})
+        told = ((name, text, row.figures.get(name)) for name, text in row.printed.items())
+        return {
+            name: text
+            for name, text, figure in told
+            if name in patterns and isinstance(figure, Decimal)
+            if _bare(text) != _bare(pattern_of(patterns[name], figure).replace("#", str(figure)))
+        }
 
 
 def _which(indices: Sequence[DrawnIndex]) -> Iterator[tuple[int, str]]:
@@ -406,6 +428,11 @@ def _pattern(texts: Iterable[str]) -> str | None:
     )
     common = told.most_common(1)[0][0] if told else "#"
     return None if common in ("#", "-#") else common
+
+
+def _bare(text: str) -> str:
+    """A printed figure without blanks, its digits all alike."""
+    return _FIGURE.sub("#", "".join(text.split()), count=1)
 
 
 _UNIT = Text(

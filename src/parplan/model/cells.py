@@ -134,9 +134,12 @@ def _written(plan: Plan, indicator: Indicator, name: str, table: PrintedTable | 
     text = str(value) if isinstance(value, int | Rank) else exact(value).replace(".", mark)
     patterns = (table.printed if table else None) or {}
     pattern = patterns.get(key_in(plan, patterns, name), "#")
-    if text.startswith("-") or not value:  # which have no plus sign
-        pattern = _PLUS.sub("#", pattern)
-    return pattern.replace("#", text)
+    return (pattern if isinstance(value, Rank) else pattern_of(pattern, value)).replace("#", text)
+
+
+def pattern_of(pattern: str, value: Decimal | int) -> str:
+    """How a column writes a figure, # standing for it: what falls, and 0, has no plus sign."""
+    return pattern if value > 0 else _PLUS.sub("#", pattern)
 
 
 def in_other_words(indicator: Indicator, name: str) -> str | None:
