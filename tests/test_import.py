@@ -286,6 +286,22 @@ def test_a_table_of_tasks_alone_becomes_tasks(tmp_path: Path) -> None:
     assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
 
 
+# A title of its own; that of the known plan, whose English name goes with it.
+TITLES = [
+    ("Cải thiện Chỉ số PAR INDEX năm 2023 của tỉnh Cao Bằng", 'name: "Kế hoạch cải thiện Chỉ số PAR INDEX năm 2023 của tỉnh Cao Bằng"'),
+    ("Cải thiện các chỉ số PAR INDEX, SIPAS, PAPI năm 2023 của tỉnh Cao Bằng", 'en: "Cao Bằng province, plan to raise'),
+]
+
+
+@pytest.mark.parametrize(("below", "name"), TITLES)
+def test_a_plan_is_called_as_its_title_says(tmp_path: Path, below: str, name: str) -> None:
+    body = p("KẾ HOẠCH") + p(below) + p("1. Chỉ số cải cách hành chính (PAR INDEX) năm 2022") + table([HEADS, *ROWS])
+    (tmp_path / "plan.docx").write_bytes(word(body))
+    ran = parplan_here("import", "plan.docx", "-o", "p", "--year", "2022", "--target-year", "2023", cwd=tmp_path)
+    assert ran.code == 0
+    assert name in (tmp_path / "p" / "indicators.yaml").read_text(encoding="utf-8")
+
+
 # What stands in the column of rows, what the task serves, and what is left to be looked at.
 SERVED = [
     ("Giải quyết hồ sơ", "serves: [abc.2]\n"),

@@ -11,9 +11,11 @@ from typing import NamedTuple
 from parplan.documents.assignments import Assignment, named
 from parplan.documents.blocks import BELOW, WHICH
 from parplan.documents.drawn import Drawn, DrawnIndex, Figure, Recognised
+from parplan.documents.matching import same_name
 from parplan.documents.printed import figures, plain
-from parplan.documents.vocabulary import AIMS
+from parplan.documents.vocabulary import ACRONYM, AIMS
 from parplan.ids import free
+from parplan.model.about import About
 from parplan.model.cells import pattern_of
 from parplan.model.fields import PAST_FIELDS, TARGET_FIELDS, dated_of, field_of
 from parplan.model.habits import Form
@@ -112,7 +114,7 @@ class _Writing:
         unit: object = known.unit if names_it else Doubt(by_name, _BY_NAME if by_name else _UNIT)
         return {
             "id": self.ident,
-            "name": known.name if same and names_it else self.found.title or self.ident,
+            "name": self._name(known if same and names_it else None),
             "year": self.found.year or Doubt(None, _YEAR),
             "compared_with": self.found.compared_with,
             "target_year": self.found.target_year or Doubt(None, _YEAR),
@@ -122,6 +124,16 @@ class _Writing:
             "decimal_mark": self.found.mark,
             "source": dict(self.source) or None,
         }
+
+    def _name(self, known: About | None) -> object:
+        """What the plan is called: by its title, or as it is known, with its English name."""
+        title = self.found.title
+        if known is None:
+            return title or self.ident
+        # A title differs by a word or two, but not by the indices that it names.
+        indices = (set(ACRONYM.findall(it)) for it in (title, known.name.vi))
+        alike = same_name(title, known.name.vi) and len(set(map(frozenset, indices))) == 1
+        return known.name if alike or not title else title
 
     def _tasks(self) -> Record:
         """Who does what: the units that are named, and their tasks."""
