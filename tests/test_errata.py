@@ -590,7 +590,7 @@ def test_what_is_refused_in_vietnamese(tmp_path: Path, ident: str, decision: str
     assert accept(small(tmp_path), ident, decision, lang="vi") == Ran(2, "", f"parplan: {said}\n")
 
 
-@pytest.mark.parametrize("because", ["", " ", "\t\n", "\u3000", "\u00a0"])
+@pytest.mark.parametrize("because", ["", " ", "\t\n", "\u3000", "\u00a0", "…", "..."])
 def test_a_decision_needs_a_reason(tmp_path: Path, because: str) -> None:
     assert accept(small(tmp_path), "b.target", "keep", because) == Ran(2, "", "parplan: error: --because needs a reason\n")
     assert accept(tmp_path, "b.target", "keep", because, "vi").err == "parplan: lỗi: --because cần nêu lý do\n"
@@ -958,7 +958,7 @@ REASONS = [
     "null",
     "~",
     "12",
-    "...",
+    "... and more",
     "---",
     "🇻🇳 👨\u200d👩\u200d👧 ✅",
     "\ufeff\u200b\u2028\u2029\x85\x00\x1b[31m\u202e\ufffe",

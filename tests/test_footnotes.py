@@ -15,7 +15,7 @@ FOURTH = "papi.4.target: score and planned increase total 6.25, but the printed 
 FIFTH = "par.5.score: the parts total 11.54, but the printed score is 11.49 (difference 0.05;"
 FIFTH_TARGET = "par.5.target: the parts are planned to reach 13.00, but the printed target is 12.95 (difference 0.05;"
 EIGHTH = "par.8.score: the parts total 11.11, but the printed score is 10.82 (difference 0.29;"
-TWICE = "sipas.score: is printed as 7.43, but elsewhere as 7.73 (difference 0.30;"
+TWICE = "sipas.score: the document prints 7.43 here, but 7.73 elsewhere (difference 0.30;"
 
 # What is typed; a figure as it is marked; the note that the mark leads to.
 MARKED = [

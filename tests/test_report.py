@@ -243,7 +243,7 @@ def test_a_letter_has_its_number_what_it_is_about_and_its_addressee_on_one_line(
     (about,) = [it for it in paragraphs(letter) if it.text.startswith("V/v")]
     assert 12 <= face(about)[0] <= 13
     assert texts[texts.index("Nơi nhận:") : texts.index("KT. Giám đốc")] == ["Nơi nhận:", "- Như trên;", "- Lưu: VT, CCHC."]
-    assert "Đề nghị Quý cơ quan phúc đáp bằng văn bản để thống nhất số liệu./." in texts
+    assert "Kính đề nghị Quý cơ quan xem xét, phúc đáp bằng văn bản để thống nhất số liệu./." in texts
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -262,7 +262,11 @@ def test_a_plan_without_contradictions_asks_for_nothing(tmp_path: Path) -> None:
     folder = write_plan(tmp_path / "plan")
     data, remark = made(folder, command="errata letter")
     assert "Không có số liệu nào cần đính chính./." in said(opened(data))
-    assert remark == (f"parplan: {folder}: không có report.yaml, nên tên cơ quan, nơi nhận, người ký để “…”; xem “parplan schema report”\n")
+    assert remark == (
+        f"parplan: {folder}: không có report.yaml, nên tên cơ quan, nơi nhận, người ký để “…”; ghi ở đó plan, superior, issuer, "
+        "abbreviation, drafter, place, signature, to, copies, documents (parplan schema report)\n"
+        "parplan: không có số liệu nào cần đính chính, nên công văn không đề nghị gì\n"
+    )
 
 
 # What reports say.
@@ -290,7 +294,7 @@ def test_of_its_progress(progress: Document) -> None:
     assert after(texts, "1. Chỉ số cải cách hành chính (PAR INDEX)", 1) == ["Chưa có kết quả nào sau năm 2022."]
     at = texts.index("Có 109 nhiệm vụ: 106 chưa thực hiện, 1 đang thực hiện, 2 đã hoàn thành.")
     assert texts[at + 1] == "106 nhiệm vụ chưa cập nhật tình trạng, được tính là chưa thực hiện."
-    wanted = ["Đã hoàn thành, có tài liệu kiểm chứng", "Đã hoàn thành, chưa có tài liệu kiểm chứng", "Đang thực hiện", "Quá thời hạn"]
+    wanted = ["Đã hoàn thành, có tài liệu kiểm chứng", "Đã hoàn thành, chưa có tài liệu kiểm chứng", "Đang thực hiện", "Quá hạn"]
     assert [text for text in texts if re.match(r"\d\. .*\(1\)$", text)] == [f"{n}. {it} (1)" for n, it in enumerate(wanted, 1)]
     assert "V.14.1: tài liệu kiểm chứng 12/BC-SCT (Báo cáo)." in texts
 
@@ -299,7 +303,7 @@ def test_of_the_outcome(folder: Path) -> None:
     texts = said(opened(made(folder, "--about", "review", lang="en")[0]))
     at = texts.index("3. Provincial Governance and Public Administration Performance Index (PAPI)")
     assert texts[at + 1 : at + 6] == [
-        "In 2023: 41.66 points, against the target of 43.33: -1.67.",
+        "In 2023: 41.66 points, 1.67 below the target of 43.33.",
         "Rank in 2023: 38/61; the plan prints 63/63 for 2022, when 61 were ranked: the two ranks do not compare.",
         "2 of 8 targets met: Vertical accountability (0.00), Control of corruption in the public sector (+0.12).",
         "Missed (against the target): Participation at local levels (-0.53), Transparency in local decision-making (-0.25), "
@@ -517,6 +521,7 @@ REFUSED = [
     (["-o", "x.docx", "--as-of", "2024-01-01"], "--about plan does not go with --as-of"),
     (["-o", "x.docx", "--about", "progress", "--as-of", "soon"], "--as-of"),
     (["--about", "progress"], "-o FILE is needed"),
+    (["-o", "{plan}.docx"], "{plan} in a file's name is the name of each plan of --plans DIR"),
 ]
 
 

@@ -125,6 +125,21 @@ def test_who_asks_for_a_companion_is_told_of_a_near_name(parplan: Parplan, tmp_p
     assert f"there is no file one/{meant}, but there is {name}: rename it\n" in told
 
 
+def test_what_is_hidden_below_a_folder_is_passed_over(parplan: Parplan, tmp_path: Path) -> None:
+    """As the example is that an environment in a plan's folder brings along."""
+    write_plan(tmp_path / "one")
+    write_plan(tmp_path / ".venv" / "data")
+    found = parplan("validate", ".", "--lang", "en", cwd=tmp_path)
+    assert (found.code, found.err) == (0, "one: errors 0, warnings 0, notes 0; known 0\n")
+    assert parplan("validate", ".venv", "--lang", "en", cwd=tmp_path).code == 0
+
+
+def test_a_basis_that_changes_nothing_is_told(parplan: Parplan, tmp_path: Path) -> None:
+    write_plan(tmp_path / "one")
+    ran = parplan("gap", "--plan", "one", "--basis", "corrected", "--lang", "en", cwd=tmp_path)
+    assert ran.err == "parplan: one (example): errata.yaml corrects nothing, so all figures are as printed\n"
+
+
 def test_a_folder_named_as_a_file_is_never_passed_over(parplan: Parplan, tmp_path: Path) -> None:
     write_plan(tmp_path / "one")
     (tmp_path / "two" / "indicators.yaml").mkdir(parents=True)

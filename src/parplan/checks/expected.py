@@ -9,6 +9,7 @@ from parplan.model.fields import (
     FIRST_YEAR,
     LAST_YEAR,
     LONGEST_ID,
+    Record,
 )
 from parplan.points import NotAFigure
 from parplan.text import Text
@@ -49,6 +50,20 @@ def expected(detail: ErrorDetails) -> object:
     ):
         return A_UNIT_ID
     return _EXPECTED.get(kind, A_TEXT)
+
+
+def keys_of(detail: ErrorDetails) -> tuple[str, ...]:
+    """Which keys a record has that should stand there, where they are few."""
+    if detail["type"] != "model_type":
+        return ()
+    name, kinds = detail.get("ctx", {}).get("class_name"), list(Record.__subclasses__())
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    found = next((kind.model_fields for kind in kinds if kind.__name__ == name), {})
+    return tuple(found) if len(found) <= _MOST_KEYS else ()
+
+
+_MOST_KEYS = 6
 
 
 def options_of(detail: ErrorDetails) -> str:

@@ -252,7 +252,7 @@ def _comma(path: str, span: Span, text: str, meant: str) -> Flaw:
 
 
 def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
-    from parplan.checks.expected import expected, options_of, spelled
+    from parplan.checks.expected import expected, keys_of, options_of, spelled
 
     span = source.span(detail["loc"])
     cause: Any = detail.get("ctx", {}).get("error")
@@ -260,8 +260,12 @@ def _wrong_type(source: Source, detail: ErrorDetails, path: str) -> Flaw:
     text = spelled(source.value(stands))
     if isinstance(cause, NotAFigure) and cause.comma and cause.meant:
         return _comma(path, span, cause.text, cause.meant)
-    values: dict[str, object] = {"text": text, "expected": expected(detail)}
-    help_text = None
+    values: dict[str, object] = {
+        "text": text,
+        "expected": expected(detail),
+        "keys": keys_of(detail),
+    }
+    help_text = _RECORD_OF if values["keys"] else None
     likely = near(str(text), options_of(detail).split(", "))[:1]
     if detail["type"] == "literal_error" and likely:
         values["near"] = likely
@@ -397,6 +401,7 @@ _WRITE_AT_LEAST = Text(
     "ghi {meant} không kèm dấu; mục tiêu vốn là mức tối thiểu",
     "write {meant} without the sign; a target is a minimum already",
 )
+_RECORD_OF = Text("ghi {expected} có các khóa: {keys}", "write {expected} of: {keys}")
 _PLACES_GAINED = Text(
     "places là số bậc tăng thêm, từ 0 trở lên; mục tiêu giảm, như hồ sơ trễ hạn, ghi "
     "{{direction: lower}} hoặc {{at_most: …}}",

@@ -196,7 +196,7 @@ def accept(
     from parplan.yaml_text.edit import CannotWrite
 
     word, given = _decision(decision)
-    if not because.strip():
+    if not because.strip().strip(".…"):  # such as the “…” of a suggested call
         raise stop(Message(_NO_REASON))
     source = own(plan)
     path = _figure(source, ident)
@@ -390,7 +390,7 @@ def letter(
     """Print the request for correction that goes back to the authors of the document."""
     from parplan.cli.answer import by_ending
     from parplan.cli.language import current
-    from parplan.cli.output import deliver, needs
+    from parplan.cli.output import deliver, needs, remark
     from parplan.cli.workspace import opened
     from parplan.reports import errata as report
 
@@ -398,13 +398,16 @@ def letter(
     if (form := by_ending(output, endings)) == "docx":
         needs("docx", "office")
     source = opened(plan)
-    blocks = report.letter_text(source.plan, asked_for(source))
+    asked = asked_for(source)
+    blocks = report.letter_text(source.plan, asked)
     if form == "docx":
         from parplan.cli.report import say_if_open
         from parplan.render import docx
         from parplan.reports import official
 
         say_if_open(source)
+        if not (asked.asked.lines or asked.decided.lines):
+            remark(Message(_NOTHING_TO_ASK))
         about = Message(report.LETTER_IN_SHORT)
         deliver(docx.render(official.letter(source.letterhead, about, blocks), current()), output)
     else:
@@ -453,5 +456,9 @@ _BREAKS = Text(
 )
 _OPEN_AGAIN = Text("lại là mâu thuẫn chưa ghi nhận: {places}", "open again: {places}")
 _TAKEN_OUT = Text("đã xóa mục {id}:", "taken out, the entry of {id}:")
+_NOTHING_TO_ASK = Text(
+    "không có số liệu nào cần đính chính, nên công văn không đề nghị gì",
+    "there is nothing to correct, so the letter asks for nothing",
+)
 _NO_ENTRY = Text("errata.yaml không có mục “{id}”", "errata.yaml has no entry “{id}”")
 _NOTHING_TO_SHOW = Text("{id} không thuộc mâu thuẫn nào", "{id} is part of no contradiction")

@@ -218,6 +218,7 @@ Excel = Annotated[
 ]
 
 
+PLACE = "{plan}"  # in the name of a file: of each of many plans
 OnBasis = Annotated[
     Basis,
     option(

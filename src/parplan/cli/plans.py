@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from parplan.cli.answer import answer
 from parplan.cli.language import say
+from parplan.cli.options import PLACE
 from parplan.cli.output import deliver, remark, stop
 from parplan.cli.typed import unknown_id
 from parplan.cli.workspace import taken, typed_folder
@@ -22,7 +23,6 @@ from parplan.workspace.reading import CannotRead, real
 # A row of a plan without what it is made of, and what is told beside it.
 Told = tuple[Any, Any]
 Found = TypeVar("Found")
-_PLAN = "{plan}"  # where each plan's name stands in the name of a file
 
 
 class NoLine(Exception):
@@ -110,8 +110,8 @@ def each_file(
 
 def _named(paths: Sequence[Path], folder: Path, output: Path | None) -> dict[Path, Path]:
     """The file of each plan. Raises Stop where the output does not tell plans apart."""
-    if output is None or _PLAN not in str(output):
-        raise stop(Message(_NO_PLACE, {"place": _PLAN}))
+    if output is None or PLACE not in str(output):
+        raise stop(Message(_NO_PLACE, {"place": PLACE}))
     names: dict[str, Path] = {}
     for path in paths:
         below = path.relative_to(folder).as_posix()
@@ -119,7 +119,7 @@ def _named(paths: Sequence[Path], folder: Path, output: Path | None) -> dict[Pat
         if name in names:
             raise stop(Message(_SAME_NAME, {"plans": (names[name], path), "name": name}))
         names[name] = path
-    return {path: Path(str(output).replace(_PLAN, name)) for name, path in names.items()}
+    return {path: Path(str(output).replace(PLACE, name)) for name, path in names.items()}
 
 
 def _tried(

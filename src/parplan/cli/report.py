@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from parplan.cli.app import command
 from parplan.cli.complete import complete_unit
-from parplan.cli.options import Language, OnBasis, Plan, TargetYear, option
+from parplan.cli.options import PLACE, Language, OnBasis, Plan, TargetYear, option
 from parplan.cli.report_asked import About, Wish
 from parplan.cli.what_if import scenario_option
 from parplan.points import Lang
@@ -122,6 +122,8 @@ def report(
             raise stop(Message(_NO_FILE))
         deliver(page(say(_WHAT_THERE_IS), screen(None).width), None)
         return 0
+    if plans is None and file is not None and PLACE in file.name:
+        raise stop(Message(_ONLY_OF_MANY, {"place": PLACE}))
     if plans is not None:
         alone("--plans", {"--plan": plan, "--open": shown})
     form = "" if file is None else by_ending(file, ENDINGS)
@@ -169,10 +171,12 @@ def _open(file: Path) -> None:
 def say_if_open(source: "Workspace") -> None:
     """Say so where nothing tells who writes to whom."""
     from parplan.cli.output import remark
+    from parplan.model.letterhead import Letterhead
 
     folder = source.folder
     if folder.file("report") is None:
-        remark(folder.near("report") or Message(_NO_LETTERHEAD, {"plan": folder.called}))
+        values = {"plan": folder.called, "keys": tuple(Letterhead.model_fields)}
+        remark(folder.near("report") or Message(_NO_LETTERHEAD, values))
 
 
 def made(form: str, source: "Workspace", wish: Wish, lang: Lang) -> bytes:
@@ -219,14 +223,18 @@ _NOT_OPENED = Text(
     "{path} is made, but this system has no program to open it with; open it yourself",
 )
 _NO_LETTERHEAD = Text(
-    "{plan}: không có report.yaml, nên tên cơ quan, nơi nhận, người ký để “…”; xem “parplan schema "
-    "report”",
-    "{plan}: no report.yaml, so who writes to whom and who signs is left as “…”; see `parplan "
-    "schema report`",
+    "{plan}: không có report.yaml, nên tên cơ quan, nơi nhận, người ký để “…”; ghi ở đó {keys} "
+    "(parplan schema report)",
+    "{plan}: no report.yaml, so who writes to whom and who signs is left as “…”; write there "
+    "{keys} (parplan schema report)",
 )
 _NO_FILE = Text(
     "cần -o TỆP: đuôi tệp (.docx, .xlsx, .html) quyết định là gì",
     "-o FILE is needed: its ending (.docx, .xlsx, .html) chooses what is made",
+)
+_ONLY_OF_MANY = Text(
+    "{place} trong tên tệp là tên từng kế hoạch trong --plans THƯMỤC",
+    "{place} in a file's name is the name of each plan of --plans DIR",
 )
 _WHICH_UNIT = Text(
     "--about unit cần biết đơn vị nào: thêm --unit", "--about unit needs to know which: add --unit"

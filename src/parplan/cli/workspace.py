@@ -76,7 +76,10 @@ def opened(
     today. Raises CannotRead and Broken.
     """
     known = date.today() if day is None else day
-    return Workspace(asked_for(option), basis, taken, target_year or "next", known)
+    source = Workspace(asked_for(option), basis, taken, target_year or "next", known)
+    if basis == "corrected" and not source.decided:
+        remark(Message(_NOT_CORRECTED, {"plan": source.title}))
+    return source
 
 
 def own(option: Path | None) -> Workspace:
@@ -146,6 +149,10 @@ def led(source: Workspace, typed: list[str], shown: Iterable[str]) -> Led:
     return Led(leads, {ident: leads.of(ident) for ident in source.plan.by_id}, asked, chosen)
 
 
+_NOT_CORRECTED = Text(
+    "{plan}: errata.yaml không có số đính chính nào, nên số liệu vẫn theo văn bản gốc",
+    "{plan}: errata.yaml corrects nothing, so all figures are as printed",
+)
 _EXAMPLE = Text(
     "ở đây không có kế hoạch nào, nên dùng kế hoạch mẫu đi kèm; chọn kế hoạch bằng --plan, lập kế "
     "hoạch mới bằng “parplan init”",

@@ -399,7 +399,7 @@ LETTER_DECIDED = Text(
     "The following have been decided; please correct them as they stand here:",
 )
 LETTER_CLOSING = Text(
-    "Đề nghị Quý cơ quan phúc đáp bằng văn bản để thống nhất số liệu.",
+    "Kính đề nghị Quý cơ quan xem xét, phúc đáp bằng văn bản để thống nhất số liệu.",
     "Please answer in writing, so that the data can follow.",
 )
 LETTER_NOTHING = Text("Không có số liệu nào cần đính chính.", "There is nothing to correct.")

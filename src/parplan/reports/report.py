@@ -32,7 +32,7 @@ from parplan.reports.rows import (
     unprinted,
     without_parts,
 )
-from parplan.text import Message, Shown, Text, percent, signed
+from parplan.text import Message, Shown, Text, percent
 
 
 class Known(NamedTuple):
@@ -186,14 +186,22 @@ def _numbered(plan: Plan, key: str, cell: Mark) -> Mark:
         return cell._replace(value=next(iter(rows), ""))
     if key == "rows":
         ids = str(cell.value or "").split()
-        called = tuple(_called(plan.by_id[ident], plan) for ident in ids)
-        return cell._replace(value=Message(_CALLED, {"rows": called}))
+        words = "; ".join(f"{{r{at}}}" for at in range(len(ids)))
+        called = {f"r{at}": _called(plan.by_id[ident], plan) for at, ident in enumerate(ids)}
+        return cell._replace(value=Message(Text(words, words), called))
     return cell
 
 
-def _called(row: Indicator, plan: Plan) -> Text | str:
-    """What the document calls a row: its number, or that of the row above it and its name."""
-    return _WHOLE if row.node is row.root else " / ".join(row_of(plan, row))
+def _called(row: Indicator, plan: Plan) -> Text | Message:
+    """What the document calls a row: its number; its name where it has none, behind the number of
+    the row above it.
+    """
+    if row.node is row.root:
+        return _WHOLE
+    *above, own = row_of(plan, row)
+    if row.node.row is not None:
+        return Text(*[" / ".join((*above, own))] * 2)
+    return Message(_UNNUMBERED, {"row": above, "name": row.node.name}) if above else row.node.name
 
 
 def _bare(note: Message) -> Message:
@@ -219,12 +227,12 @@ def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
 
 
 def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
+    yield from units.nobody_leads(staff)
     for told in units.answer(staff, None, matrix=False).tables():
         yield Heading(Message(_INDEX, told.title.values))
         yield told.feet[0]
         if told.lines:
             yield _kept(plan, told, _LED_COLUMNS)
-    yield from units.nobody_leads(staff)
 
 
 def _named_in_full(plan: Plan, table: Table) -> Table:
@@ -310,11 +318,10 @@ def _came(known: Known, index: Outcome, year: int) -> Iterator[Message]:
         if index.difference is None or index.target is None:
             yield Message(_CAME_TO, points)
         else:
-            by, target = (
-                signed(index.difference, index.decimals),
-                Shown(index.target, index.decimals),
-            )
-            yield Message(_CAME_AGAINST, {**points, "difference": by, "target": target})
+            words = _CAME_BELOW if index.difference < ZERO else _CAME_ABOVE
+            points["by"] = Shown(abs(index.difference), index.decimals)
+            points["target"] = Shown(index.target, index.decimals)
+            yield Message(words if index.difference else _CAME_TO_IT, points)
     if index.observation is not None and index.observation.rank is not None:
         yield _rank(known.plan, index.id, index.observation)
     yield from review.verdicts(index, by_name(known.plan))
@@ -378,7 +385,7 @@ def _is_late(task: Task, day: date | None) -> bool:
 
 
 _NUMBER = Text("TT", "No")
-_CALLED = Text("{rows}", "{rows}")
+_UNNUMBERED = Text("{row} ({name})", "{row} ({name})")
 _WHOLE = Text("cả chỉ số", "all of it")
 _INDEX = Text("{name}", "{name}")
 _TOTAL_COLUMNS = ("label", "score", "max", "rank", "planned", "target", "gap", "headroom_used")
@@ -441,9 +448,16 @@ _OBSERVED = Text(
 )
 _NOT_PUBLISHED = Text("Chưa có kết quả năm {year}.", "There is no outcome of {year} yet.")
 _CAME_TO = Text("Năm {year} đạt {score} điểm.", "In {year}: {score} points.")
-_CAME_AGAINST = Text(
-    "Năm {year} đạt {score} điểm, so với mục tiêu {target}: {difference}.",
-    "In {year}: {score} points, against the target of {target}: {difference}.",
+_CAME_BELOW = Text(
+    "Năm {year} đạt {score} điểm, thấp hơn mục tiêu {target} là {by} điểm.",
+    "In {year}: {score} points, {by} below the target of {target}.",
+)
+_CAME_ABOVE = Text(
+    "Năm {year} đạt {score} điểm, cao hơn mục tiêu {target} là {by} điểm.",
+    "In {year}: {score} points, {by} above the target of {target}.",
+)
+_CAME_TO_IT = Text(
+    "Năm {year} đạt {score} điểm, bằng mục tiêu.", "In {year}: {score} points, which is the target."
 )
 _RANK_ALONE = Text("Xếp hạng năm {year}: {rank}.", "Rank in {year}: {rank}.")
 _RANK = Text(
@@ -467,4 +481,4 @@ _BARE = Text(
     "Đã hoàn thành, chưa có tài liệu kiểm chứng ({count})", "Done, without evidence ({count})"
 )
 _DOING = Text("Đang thực hiện ({count})", "Under way ({count})")
-_LATE = Text("Quá thời hạn ({count})", "Late ({count})")
+_LATE = Text("Quá hạn ({count})", "Late ({count})")

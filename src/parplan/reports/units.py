@@ -243,9 +243,11 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
     leading = sorted(
         (at for at in stakes if at.row.rows), key=lambda at: (-at.row.alone, -at.row.shared)
     )
-    total = _UNKNOWN if index.increase is None else Shown(index.increase, index.decimals)
     alone = Shown(sum((at.row.alone for at in leading), ZERO), index.decimals)
-    feet = [Message(_ALL, {"total": total, "alone": alone})]
+    feet = [Message(_ALL_UNKNOWN)]
+    if index.increase is not None:
+        total = Shown(index.increase, index.decimals)
+        feet = [Message(_ALL, {"total": total, "alone": alone})]
     ids = {row.id for row in index.walk()}
     nobody = tuple(
         Message(_UNLED_ROW, {"id": ident, "planned": points})
@@ -413,7 +415,11 @@ _ALL = Text(
     "the index is planned to gain {total}, {alone} of which in rows that one unit leads by itself; "
     "what several lead stands with each of them",
 )
-_UNKNOWN = Text("một mức chưa biết", "an amount that is not known")
+_ALL_UNKNOWN = Text(
+    "chưa biết chỉ số dự kiến tăng bao nhiêu; điểm cùng chủ trì được ghi ở từng đơn vị",
+    "how much the index is planned to gain is not known; what several lead stands with each of "
+    "them",
+)
 _NOBODY = Text("không đơn vị nào chủ trì: {rows}", "nobody leads: {rows}")
 _NOT_LED = Text("Chưa có đơn vị chủ trì: {rows}.", "No unit leads: {rows}.")
 _UNLED_ROW = Text("{id} (+{planned})", "{id} (+{planned})")

@@ -314,7 +314,7 @@ def percent_is_share(indicator: Indicator, _: Plan) -> Problem | None:
     ),
     message=_message(
         "văn bản ghi {total}, nhưng nơi khác ghi {sum}",
-        "is printed as {total}, but elsewhere as {sum}",
+        "the document prints {total} here, but {sum} elsewhere",
     ),
     help=_COMPARE,
     wrong="""\

@@ -259,7 +259,7 @@ rule(
         "A row without a number mostly is part of the one above.",
     ),
     message=Text(
-        "bảng {table}: {count} dòng không có số được coi là phần của dòng trên",
+        "bảng {table}: {count} dòng không có số thứ tự được coi là phần của dòng trên",
         "table {table}: rows without a number taken as parts of the row above: {count}",
     ),
     help=Text("xem lại các dòng đó trong indicators.yaml", "look at them in indicators.yaml"),

@@ -254,20 +254,24 @@ def _listed(folder: Path) -> list[str]:
 
 def plans_in(folder: Path) -> list[Path]:
     """Every folder that holds a plan's file, or one that is nearly named so, at or below `folder`,
-    sorted. Raises CannotRead where there is none.
+    sorted; what is hidden below it, such as .venv, is passed over. Raises CannotRead where there is
+    none.
     """
     if not folder.is_dir():
         raise CannotRead(Message(NO_FOLDER, {"path": folder}))
     failed: list[Message] = []
-    walk = os.walk(
+    found = []
+    for at, below, files in os.walk(
         folder, onerror=lambda error: failed.append(unreadable(error, str(error.filename)))
-    )
-    found = sorted(Path(at) for at, _, files in walk if _lies_in(Path(at), _OWN, files))
+    ):
+        below[:] = (name for name in below if not name.startswith("."))
+        if _lies_in(Path(at), _OWN, files):
+            found.append(Path(at))
     if failed:
         raise CannotRead(*failed)
     if not found:
         raise CannotRead(Message(NO_PLAN, {"path": folder}))
-    return found
+    return sorted(found)
 
 
 NO_FOLDER = Text("không có thư mục {path}", "there is no folder {path}")
