@@ -151,11 +151,11 @@ def import_(
     own = typed_folder(folder)
     again = force and own.holds_plan
     frame = typed_folder(like) if like is not None else own if again else Folder(embedded())
-    if own.holds_plan and not force and not dry_run:
-        raise stop(Message(_THERE, {"path": folder}))
     source = Workspace(frame)
     asked = asked_for(tables or [], columns or [], year, target_year)
     read = _together([printed(file) for file in files])
+    if own.holds_plan and not force and not dry_run:
+        raise stop(Message(_THERE, {"path": folder}))
     own_plan = Workspace(own).plan if again else None
     found = recognise(read, vocabulary(), source.plan, asked, own_plan)
     refuse_unmet(asked, found)

@@ -93,7 +93,7 @@
     return at;
   }
   const ROLES = { "thead,tbody,tfoot": "rowgroup", tr: "row", "tbody th,tfoot th": "rowheader", "thead th": "columnheader", td: "cell" };
-  for (const rows of all(".rows")) {
+  for (const rows of all(".rows,.few")) {
     rows.setAttribute("role", "table");
     for (const [selector, role] of Object.entries(ROLES)) for (const at of all(selector, rows)) at.setAttribute("role", role);
   }

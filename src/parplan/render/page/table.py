@@ -23,15 +23,20 @@ def table(it: Table, section: str, number: int, words: Words, told: set[str]) ->
     sentences = (words.said(Sentence(foot)) for foot in it.feet)
     said = [each for each in sentences if each not in told]
     told.update(said)
+    figures = sum(it.columns[at].kind not in DRAWN for at in shown) - 1
+    kind = "plain few" if figures <= _FEW else "plain"
     feet = "".join(f"<li>{each}</li>" for each in said)
     return (
         f'<figure><figcaption id="t-{name}">{words.said(it.title)}</figcaption>'
         f'<div class="scroll" role="region" aria-labelledby="h-{section} t-{name}">'
-        f'<table class="plain"><thead><tr>{heads}</tr></thead>'
+        f'<table class="{kind}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
         + (f'<ul class="feet">{feet}</ul>' if feet else "")
         + "</figure>"
     )
+
+
+_FEW = 5  # columns of figures that stand side by side on a phone, below the name of their row
 
 
 def _line(it: Table, line: Line, shown: list[int], words: Words) -> str:
