@@ -118,7 +118,8 @@ def report(
     from parplan.workspace.opened import HeldAgainst
 
     if file is None and plans is None:
-        if about or unit or as_of or scenario or plan or shown:
+        typed = (about, unit, as_of, scenario, plan, target_year, shown, basis != "printed")
+        if any(typed):
             raise stop(Message(_NO_FILE))
         deliver(page(say(_WHAT_THERE_IS), screen(None).width), None)
         return 0

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from parplan.engine.baseline import Baseline
+    from parplan.engine.gap import Standing
     from parplan.reports.gap import Standings
     from parplan.reports.project import Case
     from parplan.reports.review import Review
@@ -33,18 +34,18 @@ def standings_of(source: "Workspace") -> "Standings":
     return gap.measured(source.plan, source.findings, source.basis, better, source.corrected)
 
 
-def staff_of(source: "Workspace", standings: "Standings") -> "Staff":
-    """Who does what. Raises CannotRead where the plan does not say."""
+def staff_of(source: "Workspace", rows: "Sequence[Standing]") -> "Staff":
+    """Who does what of some indices. Raises CannotRead where the plan does not say."""
     from parplan.engine.units import Leads
     from parplan.reports.units import Staff
 
     leads = Leads(source.plan, source.work.leading(), source.on)
-    return Staff(source.plan, source.work, standings.chosen, leads)
+    return Staff(source.plan, source.work, tuple(rows), leads)
 
 
 def staff_if_known(source: "Workspace", standings: "Standings") -> "Staff | None":
     """Who does what; None where the plan does not say."""
-    return staff_of(source, standings) if source.folder.file("tasks") else None
+    return staff_of(source, standings.chosen) if source.folder.file("tasks") else None
 
 
 def cases_of(source: "Workspace", names: list[str]) -> "list[Case]":

@@ -44,7 +44,6 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
     from parplan.engine.project import Refused, project
     from parplan.model.scenario import Scenario
     from parplan.reports.page.made import Page
-    from parplan.reports.rows import Ground
 
     baseline = Baseline(source.plan, source.on)
     result = standings_of(source)
@@ -61,7 +60,6 @@ def _gathered(source: "Workspace", scenarios: Sequence[str]) -> "Page":
         whole,
         clamped,
         tuple(_case(each, asked, baseline) for each in named),
-        Ground(source.plan.about, source.findings, source.corrected),
         staff_if_known(source, result),
         _drawn(source, baseline, whole),
         _review(source, baseline),

@@ -31,13 +31,15 @@ def paper_of(source: "Workspace", wish: Wish) -> "Paper":
     return content[wish.about](source, wish)
 
 
-def _known(source: "Workspace") -> "Known":
+def _known(source: "Workspace", *, asks: bool = True) -> "Known":
+    """What every report is made of; without what is asked of the authors, which takes a search."""
     from parplan.cli.errata import asked_for
     from parplan.reports.report import Known
 
     standings = standings_of(source)
     document, staff = source.printed.plan or source.plan, staff_if_known(source, standings)
-    return Known(standings, document, source.letterhead, asked_for(source), staff)
+    asked = asked_for(source) if asks else None
+    return Known(standings, document, source.letterhead, asked, staff)
 
 
 def _of_plan(source: "Workspace", wish: Wish) -> "Paper":
@@ -79,5 +81,5 @@ def _of_unit(source: "Workspace", wish: Wish) -> "Paper":
     from parplan.cli.typed import unit_typed
     from parplan.reports import report as content
 
-    unit, known = unit_typed(source.work, wish.unit or ""), _known(source)
-    return content.of_unit(known, staff_of(source, known.standings), unit)
+    unit, known = unit_typed(source.work, wish.unit or ""), _known(source, asks=False)
+    return content.of_unit(known, staff_of(source, known.standings.chosen), unit)

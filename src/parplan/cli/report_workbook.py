@@ -26,7 +26,6 @@ def book_of(source: "Workspace", named: list[str]) -> "Book":
     """
     from parplan import __version__
     from parplan.engine.baseline import Baseline
-    from parplan.reports.rows import Ground
     from parplan.reports.workbook import Book, origin
 
     standings = standings_of(source)
@@ -38,7 +37,6 @@ def book_of(source: "Workspace", named: list[str]) -> "Book":
     return Book(
         standings,
         Baseline(source.plan, source.on),
-        Ground(source.plan.about, source.findings, source.corrected),
         start,
         cases,
         staff_if_known(source, standings),

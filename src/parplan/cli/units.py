@@ -49,10 +49,10 @@ def units(
 ) -> int:
     """Print what every unit leads, what one unit does, rows against units, or many plans."""
     from parplan.cli.answer import answer
+    from parplan.cli.report_asked import staff_of
     from parplan.cli.typed import unit_typed
     from parplan.cli.workspace import opened
     from parplan.engine.gap import standings
-    from parplan.engine.units import Leads
     from parplan.reports import units as report
 
     if plans is not None:
@@ -66,10 +66,8 @@ def units(
         alone("--plans", others)
         return each_plan(UNITS, plans, basis, _line, form=form, file=output)
     source = opened(plan, basis)
-    work = source.work
-    leads = Leads(source.plan, work.leading(), source.on)
-    staff = report.Staff(source.plan, work, standings(source.plan, source.on), leads)
-    one = None if unit is None else unit_typed(work, unit, source.plan.by_id)
+    staff = staff_of(source, standings(source.plan, source.on))
+    one = None if unit is None else unit_typed(staff.work, unit, source.plan.by_id)
     answer(report.answer(staff, one, matrix=matrix), source, basis=basis, form=form, file=output)
     return 0
 

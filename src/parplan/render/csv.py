@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from parplan.points import HUNDRED, Lang, exact, readable, rounded
-from parplan.render.table import DRAWN, Aimed, Column, Mark, Table
+from parplan.render.table import Aimed, Column, Mark, Table, read_by_people
 from parplan.render.values import for_machines
 from parplan.text import Word, defused, spoken
 
@@ -31,11 +31,8 @@ def render(tables: Iterable[Table], lang: Lang, *, excel: bool = False) -> str:
     writer = csv.writer(out, lineterminator="\r\n", delimiter=";" if excel else ",")
     header: tuple[str, ...] = ()
     for table in tables:
-        shown = [
-            at
-            for at, column in enumerate(table.columns)
-            if (column.human and column.kind not in DRAWN if excel else column.machine)
-        ]
+        machine = (at for at, column in enumerate(table.columns) if column.machine)
+        shown = read_by_people(table) if excel else list(machine)
         columns = [table.columns[at] for at in shown]
         heads = tuple(column.title.say(lang) if excel else column.key for column in columns)
         if heads != header:

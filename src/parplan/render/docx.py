@@ -136,19 +136,19 @@ def _said(out: Out, message: Message, name: str) -> None:
     out.paragraph(out.said(message), name)
 
 
-def _line_below(out: Out, message: Message, name: str, share: float, room: int) -> None:
+def _line_below(out: Out, message: Message, name: str, share: float, wide: int) -> None:
     """A line in the middle below a title, a share of its length: the upper border of an empty
-    paragraph between indents that leave it so much of the room.
+    paragraph between indents, in so wide a space.
     """
     face = FACES[name]
     text = out.said(message).upper() if face.capitals else out.said(message)
-    long = min(length(text, face), room) * share
+    long = min(length(text, face), wide) * share
     paragraph = out.paragraph("", "Cell")
     # Before what the library puts behind it, as the format has it.
     borders = child(paragraph._p.get_or_add_pPr(), "w:pBdr")  # the library has no name for it
     child(borders, "w:top", val="single", sz=str(_LINE), space="1", color="000000")
     how = paragraph.paragraph_format
-    how.left_indent = how.right_indent = Length(int((room - long) / 2))
+    how.left_indent = how.right_indent = Length(int((wide - long) / 2))
     how.line_spacing = Pt(4)
 
 

@@ -22,7 +22,7 @@ from parplan.render.faces import (
     length,
     room,
 )
-from parplan.render.table import DRAWN, RIGHT, Line, Mark, Table, marked
+from parplan.render.table import RIGHT, Line, Mark, Table, marked, read_by_people
 from parplan.render.values import for_people
 from parplan.text import Message, sentence
 
@@ -31,9 +31,7 @@ def table_in(out: Out, table: Table, section: Section) -> None:
     """A table with its title, its notes below; its heads are repeated on every page, and no row is
     torn.
     """
-    shown = [
-        n for n, column in enumerate(table.columns) if column.human and column.kind not in DRAWN
-    ]
+    shown = read_by_people(table)
     table = marked(table, shown)
     if title := out.said(table.title):
         out.paragraph(title, "Caption")

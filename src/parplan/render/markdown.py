@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from parplan.points import Lang
-from parplan.render.table import DRAWN, RIGHT, Column, Line, Table, marked
+from parplan.render.table import RIGHT, Column, Line, Table, marked, read_by_people
 from parplan.render.values import for_people, note_signs
 from parplan.text import Message, plain, unobeyed
 
@@ -42,16 +42,14 @@ def listed(messages: Iterable[Message], lang: Lang) -> str:
 
 
 def _table(table: Table, lang: Lang) -> str:
-    shown = [
-        at for at, column in enumerate(table.columns) if column.human and column.kind not in DRAWN
-    ]
+    shown = read_by_people(table)
     table = marked(table, shown)
     columns = [table.columns[at] for at in shown]
     rows = ["| " + " | ".join(column.title.say(lang) for column in columns) + " |"]
     rows.append(
         "| " + " | ".join("---:" if column.kind in RIGHT else "---" for column in columns) + " |"
     )
-    rows += ["| " + " | ".join(_cells(table, line, lang)) + " |" for line in table.lines]
+    rows += ["| " + " | ".join(_cells(table, line, shown, lang)) + " |" for line in table.lines]
     rows = [*rows, ""] if columns else []
     beneath = [f"- {_begun(foot.say(lang))}" for foot in table.feet]
     beneath += [f"{number}. {_begun(note.say(lang))}" for number, note in enumerate(table.notes, 1)]
@@ -62,12 +60,11 @@ def _table(table: Table, lang: Lang) -> str:
     return "\n".join([*head, *rows, *beneath, *([""] if beneath else [])])
 
 
-def _cells(table: Table, line: Line, lang: Lang) -> list[str]:
+def _cells(table: Table, line: Line, shown: Iterable[int], lang: Lang) -> list[str]:
     cells = []
-    for column, mark in zip(table.columns, line.cells, strict=True):
-        if column.human and column.kind not in DRAWN:
-            text = escaped(for_people(column, mark, line, lang)) + note_signs(mark)
-            cells.append(_indented(column, line, text))
+    for column, mark in ((table.columns[at], line.cells[at]) for at in shown):
+        text = escaped(for_people(column, mark, line, lang)) + note_signs(mark)
+        cells.append(_indented(column, line, text))
     return cells
 
 

@@ -204,6 +204,12 @@ class Paper(NamedTuple):
     annexes: tuple[Annex, ...] = ()
 
 
+def read_by_people(table: Table) -> list[int]:
+    """The columns that people get as text: which of all they are."""
+    columns = enumerate(table.columns)
+    return [at for at, column in columns if column.human and column.kind not in DRAWN]
+
+
 def marked(table: Table, shown: Sequence[int]) -> Table:
     """The table with its notes numbered as a reader meets them in the columns that are shown.
 

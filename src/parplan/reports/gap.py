@@ -34,6 +34,7 @@ from parplan.reports.rows import (
     NOT_APPLICABLE,
     TARGET,
     Corrections,
+    Ground,
     Titles,
     by_others,
     excerpts,
@@ -67,6 +68,11 @@ class Standings(NamedTuple):
     leads: Mapping[str, tuple[str, ...]] | None = (
         None  # the units that lead each row, where they are to be shown
     )
+
+    @property
+    def ground(self) -> Ground:
+        """What answers start from that rest on the same."""
+        return Ground(self.plan.about, self.findings, self.made)
 
 
 def measured(

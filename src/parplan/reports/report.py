@@ -20,12 +20,11 @@ from parplan.model.results import Observation
 from parplan.model.tasks import STATUS_WORDS, Status, Task, UnitRecord
 from parplan.model.tree import Indicator
 from parplan.points import ZERO
-from parplan.render.table import DRAWN, Block, Column, Heading, Mark, Paper, Table
+from parplan.render.table import Block, Column, Heading, Mark, Paper, Table, read_by_people
 from parplan.reports import annex, errata, gap, official, progress, project, review, tasks, units
 from parplan.reports.fields import UNTITLED
 from parplan.reports.rows import (
     BASES,
-    Ground,
     by_name,
     full_name,
     on_basis,
@@ -44,7 +43,7 @@ class Known(NamedTuple):
     standings: gap.Standings
     document: Plan
     letterhead: Letterhead
-    asked: errata.Letter
+    asked: errata.Letter | None
     staff: units.Staff | None
 
     @property
@@ -117,7 +116,7 @@ def of_review(known: Known, found: review.Review) -> Paper:
 
 
 def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
-    """What one unit leads and shares, its tasks and their deadlines."""
+    """What one unit leads and shares, its tasks and their deadlines; nothing is asked for there."""
     rows, own = units.answer(staff, unit, matrix=False).tables()
     blocks: list[Block] = [*_opening(known), Heading(Message(_ROWS_OF_UNIT), is_first=True)]
     led = _kept(known.plan, _named_in_full(known.plan, rows), _UNIT_COLUMNS)
@@ -143,7 +142,7 @@ def _opening(known: Known) -> Iterator[Block]:
 
 def _closing(known: Known) -> Iterator[Block]:
     """What is to be confirmed, and what the writer proposes."""
-    asked = [*errata.to_confirm(known.asked)]
+    asked = [*errata.to_confirm(known.asked)] if known.asked is not None else []
     if asked:
         yield Heading(Message(_TO_CONFIRM), is_first=True)
         yield from asked
@@ -253,9 +252,9 @@ def _landed(known: Known, cases: Sequence[project.Case]) -> Iterator[Block]:
         yield Message(_SCENARIO, {"name": case.name})
         yield from project.reasons(case, called)
     rows = [_without_parts(case) for case in cases]
-    ground = Ground(known.plan.about, result.findings, result.made)
-    for index, told in zip(result.chosen, project.answer(rows, ground).tables(), strict=True):
-        keys = [it.key for it in told.columns if it.human and it.kind not in DRAWN]
+    tables = project.answer(rows, result.ground).tables()
+    for index, told in zip(result.chosen, tables, strict=True):
+        keys = [told.columns[at].key for at in read_by_people(told)]
         yield Heading(Message(index.name))
         yield _kept(known.plan, told, keys)
         for case in cases:

@@ -13,7 +13,7 @@ from parplan.render.table import Formula, Input, Kind, Table
 from parplan.reports import equations, gap, goals, project, tasks, units, validate
 from parplan.reports.fields import At, Field, table, tree
 from parplan.reports.live import Live, Operand
-from parplan.reports.rows import BASES, HEAD, Ground, Titles, by_name, footnotes, noted
+from parplan.reports.rows import BASES, HEAD, Titles, by_name, footnotes, noted
 from parplan.text import Message, Text, Word
 
 
@@ -25,7 +25,6 @@ class Book(NamedTuple):
 
     standings: gap.Standings
     baseline: Baseline
-    ground: Ground
     start: project.Case
     compared: Sequence[project.Case]
     staff: units.Staff | None
@@ -38,7 +37,7 @@ def tables(book: Book) -> list[Table]:
     live = Live(book.standings, book.start, book.baseline)
     stated = equations.of_plan(book.standings.plan)
     indices = [_index(book, live, stated, index) for index in book.standings.chosen]
-    found = noted(indices, book.ground.made)
+    found = noted(indices, book.standings.made)
     found += [
         _totals(book, live),
         equations.sheet(live, stated),
@@ -51,7 +50,7 @@ def tables(book: Book) -> list[Table]:
         found.append(_named(tasks.tasks_table(work.tasks, work), "tasks sheet", _TASKS))
     found += _years(book)
     if len(book.compared) > 1:
-        side_by_side = project.answer(book.compared, book.ground).tables()
+        side_by_side = project.answer(book.compared, book.standings.ground).tables()
         found += [
             _of_index(it, "scenarios", _SCENARIOS, index.id)
             for it, index in zip(side_by_side, book.standings.chosen, strict=True)

@@ -14,7 +14,7 @@ from parplan.text import Message, Text, capital, plain
 
 def told(page: Page) -> dict[str, Any]:
     """Everything that the page tells."""
-    about = page.ground.about
+    about = page.standings.plan.about
     return {
         "title": both(about.name),
         "unit": plain(about.unit or ""),
@@ -34,7 +34,7 @@ def told(page: Page) -> dict[str, Any]:
 
 def _source(page: Page) -> Text | Message:
     """How the plan is named, and its folder where it has one of its own."""
-    name = page.ground.about.id
+    name = page.standings.plan.about.id
     if not page.plan:
         return Text(name, name)
     return Message(_SOURCE, {"name": name, "folder": page.plan})

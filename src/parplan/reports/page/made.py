@@ -8,7 +8,6 @@ from parplan.points import Lang
 from parplan.reports import gap
 from parplan.reports.project import Case
 from parplan.reports.review import Review
-from parplan.reports.rows import Ground
 from parplan.reports.units import Staff
 from parplan.text import Message, Sentence, Text, spoken
 
@@ -33,7 +32,6 @@ class Page(NamedTuple):
     whole: Case
     clamped: bool  # the plan itself passes a limit, and is held there
     cases: tuple[Case, ...]
-    ground: Ground
     staff: Staff | None
     drawn: "Drawn | None"
     review: Review | None
@@ -41,7 +39,7 @@ class Page(NamedTuple):
     @property
     def contradictions(self) -> list[Finding]:
         """What does not add up, or cannot be."""
-        return [it for it in self.ground.findings if it.is_contradiction]
+        return [it for it in self.standings.findings if it.is_contradiction]
 
 
 def both(said: Text | Message | Sentence) -> Both:

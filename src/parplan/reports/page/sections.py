@@ -57,7 +57,7 @@ def _sections(page: Page) -> Iterator[Section]:
         yield Section("bases", _BASES, (_BASES_SAID,), (bases,))
     if page.cases:
         cases = [_rows_only(case) for case in (page.whole, *page.cases)]
-        tables = projections.answer(cases, page.ground).tables()
+        tables = projections.answer(cases, page.standings.ground).tables()
         links = [_try(case, page.baseline) for case in page.cases]
         why = [
             sentences(Message(_NAMED, {"name": case.name}), *because)
@@ -79,7 +79,7 @@ def _sections(page: Page) -> Iterator[Section]:
         from parplan.reports import simulate as simulations
 
         odds = [each.showing(without_parts((each.chance,))[0]) for each in page.drawn.odds]
-        answer = simulations.answer(page.drawn._replace(odds=tuple(odds)), page.ground)
+        answer = simulations.answer(page.drawn._replace(odds=tuple(odds)), page.standings.ground)
         tables = _named(page, (answer.sheets or answer.tables)())
         plain_ones = _plain(tables, _NOT_OF_ODDS, _ODDS_TITLES)
         yield Section("odds", _ODDS, (_ODDS_SAID,), plain_ones)
