@@ -120,6 +120,14 @@ class Leads:
             for ident in self.plan.by_id
         }
 
+    @cached_property
+    def _within(self) -> dict[str, frozenset[str]]:
+        """The units that lead a row or anything below it."""
+        return {
+            ident: frozenset(unit for below in row.walk() for unit in self._leading[below.id])
+            for ident, row in self.plan.by_id.items()
+        }
+
     def of(self, ident: str) -> tuple[str, ...]:
         """The units that lead a row, through the rows it is part of too: the nearest first."""
         return self._leading[ident]
@@ -171,6 +179,8 @@ class Leads:
         """The rows that a unit leads at or below a row, a point of which counts `factor` in the
         index; each with its points and those that are shared, exactly.
         """
+        if unit not in self._within[row.id]:
+            return
         if unit not in self.of(row.id):
             for child, below in self._below(row, factor):
                 yield from self._led(unit, child, below)
@@ -221,5 +231,7 @@ class Leads:
         total = self.plan.by_id[row.id]
         worth = self._worth.get(row.id, {})
         for child in row.children:
-            counts = Fraction(self.plan.by_id[child.id].counts_in(total))
-            yield child, factor * worth.get(child.id, counts)
+            counts = worth.get(child.id)
+            if counts is None:
+                counts = Fraction(self.plan.by_id[child.id].counts_in(total))
+            yield child, factor * counts

@@ -145,12 +145,17 @@ def verdict(rows: Sequence[Stated], decimals: int) -> object:
     known = [row for row in rows if isinstance(row.found, Identity)]
     if not known:
         return None
-    broken = f"MAX({','.join(['IF(ROUND(ABS({})-{},6)>0,ABS({}),0)'] * len(known))})"
     deltas = [Ref(_EQUATIONS_SHEET, row.number, "delta") for row in known]
     slacks = [Ref(_EQUATIONS_SHEET, row.number, "slack") for row in known]
+    now, places = _now([row.found for row in known if isinstance(row.found, Identity)], decimals)
+    if len(known) == 1:
+        text = f"IF(ROUND(ABS({{}})-{{}},6)>0,{{}}&FIXED(ABS({{}}),{places},TRUE),"
+        text += "IF(ROUND({},6)<>0,{},{}))"
+        one: tuple[Operand, ...] = (*deltas, *slacks, _OFF_BY, *deltas, *deltas)
+        return Formula(text, (*one, _ROUNDED, _AGREES), now, CALM)
+    broken = f"MAX({','.join(['IF(ROUND(ABS({})-{},6)>0,ABS({}),0)'] * len(known))})"
     off = [each for d, s in zip(deltas, slacks, strict=True) for each in (d, s, d)]
     apart = f"MAX({','.join(['ABS({})'] * len(known))})"
-    now, places = _now([row.found for row in known if isinstance(row.found, Identity)], decimals)
     text = f"IF({broken}>0,{{}}&FIXED({broken},{places},TRUE),IF(ROUND({apart},6)>0,{{}},{{}}))"
     operands: list[Operand] = [*off, _OFF_BY, *off, *deltas, _ROUNDED, _AGREES]
     return Formula(text, tuple(operands), now, CALM)

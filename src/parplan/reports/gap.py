@@ -283,7 +283,7 @@ def feet(result: Standings, index: Standing) -> Iterable[Message]:
     yield from excerpts(index)
     basis: Basis = "parts" if result.basis == "parts" else "printed"
     short = index.shortfall
-    if short is not None and not within_rounding(result.plan, index, basis):
+    if short and not within_rounding(result.plan, index, basis):
         words = _SHORT if short > 0 else _EXCEED
         yield Message(words, {"value": Shown(abs(short), index.decimals)})
 
