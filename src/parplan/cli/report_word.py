@@ -14,7 +14,7 @@ from parplan.cli.report_asked import (
 if TYPE_CHECKING:
     from parplan.points import Lang
     from parplan.render.table import Paper
-    from parplan.reports.report import Known
+    from parplan.reports.report.known import Known
     from parplan.workspace.opened import Workspace
 
 
@@ -34,7 +34,7 @@ def paper_of(source: "Workspace", wish: Wish) -> "Paper":
 def _known(source: "Workspace", *, asks: bool = True) -> "Known":
     """What every report is made of; without what is asked of the authors, which takes a search."""
     from parplan.cli.errata import asked_for
-    from parplan.reports.report import Known
+    from parplan.reports.report.known import Known
 
     standings = standings_of(source)
     document, staff = source.printed.plan or source.plan, staff_if_known(source, standings)
@@ -43,10 +43,10 @@ def _known(source: "Workspace", *, asks: bool = True) -> "Known":
 
 
 def _of_plan(source: "Workspace", wish: Wish) -> "Paper":
-    from parplan.reports import report as content
+    from parplan.reports.report.plan import of_plan
 
     cases = cases_of(source, wish.scenarios) if wish.scenarios else []
-    return content.of_plan(_known(source), cases)
+    return of_plan(_known(source), cases)
 
 
 def _of_progress(source: "Workspace", wish: Wish) -> "Paper":
@@ -55,8 +55,8 @@ def _of_progress(source: "Workspace", wish: Wish) -> "Paper":
     from parplan.engine.baseline import Baseline
     from parplan.engine.progress import progress, time_gone
     from parplan.model.results import Outcomes
-    from parplan.reports import report as content
     from parplan.reports.progress import Measured
+    from parplan.reports.report.work import of_progress
 
     day = wish.as_of or date.today()
     # What is done of the tasks is told where no result is known yet.
@@ -64,22 +64,22 @@ def _of_progress(source: "Workspace", wish: Wish) -> "Paper":
     outcomes = Outcomes(()) if silent else source.outcomes
     rows = progress(Baseline(source.plan, source.on), outcomes, day)
     measured = Measured(source.plan, day, time_gone(source.plan, day), rows, whole=rows)
-    return content.of_progress(_known(source), measured)
+    return of_progress(_known(source), measured)
 
 
 def _of_review(source: "Workspace", _: Wish) -> "Paper":
     from parplan.engine.baseline import Baseline
-    from parplan.reports import report as content
+    from parplan.reports.report.outcome import of_review
     from parplan.reports.rows import without_parts
 
     found = review_of(source, Baseline(source.plan, source.on))
     rows = found._replace(shown=without_parts(found.shown))
-    return content.of_review(_known(source), rows)
+    return of_review(_known(source), rows)
 
 
 def _of_unit(source: "Workspace", wish: Wish) -> "Paper":
     from parplan.cli.typed import unit_typed
-    from parplan.reports import report as content
+    from parplan.reports.report.work import of_unit
 
     unit, known = unit_typed(source.work, wish.unit or ""), _known(source, asks=False)
-    return content.of_unit(known, staff_of(source, known.standings.chosen), unit)
+    return of_unit(known, staff_of(source, known.standings.chosen), unit)

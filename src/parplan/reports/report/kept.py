@@ -1,0 +1,87 @@
+"""Tables of the other answers, with the columns that a page has room for; rows go by the numbers
+that the document prints, never by our ids.
+"""
+
+from collections.abc import Sequence
+
+from parplan.model.cells import row_of
+from parplan.model.indicators import Index
+from parplan.model.plan import Plan
+from parplan.model.tree import Indicator
+from parplan.render.table import Column, Mark, Table
+from parplan.reports.fields import UNTITLED
+from parplan.reports.rows import full_name
+from parplan.text import Message, Text
+
+
+def kept(plan: Plan, table: Table, keys: Sequence[str]) -> Table:
+    """A table without its title and feet, with the columns of these keys, rows by their printed
+    numbers, and notes without our paths.
+    """
+    columns = sorted(enumerate(table.columns), key=lambda it: it[1].human)  # those of people win
+    by_key = {column.key: at for at, column in columns}
+    at = [by_key[key] for key in keys if key in by_key]
+    lines = tuple(
+        line._replace(cells=tuple(_numbered(plan, table.columns[n].key, line.cells[n]) for n in at))
+        for line in table.lines
+    )
+    kept = tuple(_titled(table.columns[n]) for n in at)
+    return Table(UNTITLED, kept, lines, (), tuple(map(_bare, table.notes)))
+
+
+def if_any(table: Table) -> list[Table]:
+    """A table that has lines; else nothing."""
+    return [table] if table.lines else []
+
+
+def _titled(column: Column) -> Column:
+    title = _NUMBER if column.key == "id" else column.title
+    return column._replace(title=title, human=True)
+
+
+def _numbered(plan: Plan, key: str, cell: Mark) -> Mark:
+    """A cell that holds ids of rows, with what the document calls these in their place."""
+    if key == "id" and cell.value in plan.by_id:
+        up = (plan.by_id[ident].node for ident in plan.up(str(cell.value)))
+        rows = [node.row for node in up if node.row and not isinstance(node, Index)]
+        return cell._replace(value=next(iter(rows), ""))
+    if key == "rows":
+        ids = str(cell.value or "").split()
+        words = "; ".join(f"{{r{at}}}" for at in range(len(ids)))
+        called = {f"r{at}": _called(plan.by_id[ident], plan) for at, ident in enumerate(ids)}
+        return cell._replace(value=Message(Text(words, words), called))
+    return cell
+
+
+def _called(row: Indicator, plan: Plan) -> Text | Message:
+    """What the document calls a row: its number; its name where it has none, behind the number of
+    the row above it.
+    """
+    if row.node is row.root:
+        return _WHOLE
+    *above, own = row_of(plan, row)
+    if row.node.row is not None:
+        return Text(*[" / ".join((*above, own))] * 2)
+    return Message(_UNNUMBERED, {"row": above, "name": row.node.name}) if above else row.node.name
+
+
+def _bare(note: Message) -> Message:
+    said = note.values.get("message")
+    return said if isinstance(said, Message) else note
+
+
+def named_in_full(plan: Plan, table: Table) -> Table:
+    """A table of rows, each line with the full name of its row."""
+    keys = [column.key for column in table.columns]
+    ident, name = keys.index("id"), keys.index("name")
+
+    def named(cells: Sequence[Mark]) -> tuple[Mark, ...]:
+        told = cells[name]._replace(value=full_name(plan, str(cells[ident].value)))
+        return (*cells[:name], told, *cells[name + 1 :])
+
+    return table._replace(lines=tuple(it._replace(cells=named(it.cells)) for it in table.lines))
+
+
+_NUMBER = Text("TT", "No")
+_UNNUMBERED = Text("{row} ({name})", "{row} ({name})")
+_WHOLE = Text("cả chỉ số", "all of it")

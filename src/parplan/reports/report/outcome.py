@@ -1,0 +1,97 @@
+"""Targets against the outcome of a year."""
+
+from collections.abc import Iterator
+
+from parplan.engine.review import Outcome
+from parplan.model.plan import Plan
+from parplan.model.results import Observation
+from parplan.points import ZERO
+from parplan.render.table import Block, Heading, Paper
+from parplan.reports import review
+from parplan.reports.report.kept import kept
+from parplan.reports.report.known import Known, closing, opening, paper
+from parplan.reports.report.work import work_done
+from parplan.reports.rows import by_name
+from parplan.text import Message, Shown, Text
+
+
+def of_review(known: Known, found: review.Review) -> Paper:
+    """Targets against the outcome of a year: met, missed, fell, ranks with their denominators."""
+    blocks: list[Block] = [
+        *opening(known),
+        Heading(Message(_OUTCOME, {"year": found.year}), is_first=True),
+    ]
+    lacking = {index.id for index in review.missing(found)}
+    told = iter(review.answer(found).tables())
+    for index in found.shown:
+        blocks.append(Heading(Message(index.name)))
+        if index.id in lacking:
+            blocks.append(Message(_NOT_PUBLISHED, {"year": found.year}))
+            continue
+        blocks += _came(known, found.whole[index.id], found.year)
+        blocks.append(kept(known.plan, next(told), _REVIEW_COLUMNS))
+    blocks += work_done(known, None)
+    blocks += closing(known)
+    values = {"name": known.plan.about.name, "year": found.year}
+    return paper(known, "review", Message(_OF_REVIEW, values), blocks)
+
+
+def _came(known: Known, index: Outcome, year: int) -> Iterator[Message]:
+    """What an index came to: its total and rank, and how many of its targets were met."""
+    if index.score is not None:
+        points: dict[str, object] = {"score": Shown(index.score, index.decimals), "year": year}
+        if index.difference is None or index.target is None:
+            yield Message(_CAME_TO, points)
+        else:
+            words = _CAME_BELOW if index.difference < ZERO else _CAME_ABOVE
+            points["by"] = Shown(abs(index.difference), index.decimals)
+            points["target"] = Shown(index.target, index.decimals)
+            yield Message(words if index.difference else _CAME_TO_IT, points)
+    if index.observation is not None and index.observation.rank is not None:
+        yield _rank(known.plan, index.id, index.observation)
+    yield from review.verdicts(index, by_name(known.plan))
+
+
+def _rank(plan: Plan, ident: str, seen: Observation) -> Message:
+    """A rank with its denominator, beside the one that the plan prints; where that is out of
+    another number, or was, the two do not compare.
+    """
+    before, year = plan.rank(plan.by_id[ident]), plan.about.year
+    values: dict[str, object] = {"rank": seen.rank, "year": seen.year, "before": before}
+    if before is None or seen.rank is None:
+        return Message(_RANK_ALONE, values)
+    field = plan.field(ident, year)
+    alike = len({field, before.of, seen.rank.of} - {None}) <= 1
+    words = _RANK if alike else _RANK_OTHER
+    return Message(words, {**values, "then": year, "field": field or before.of})
+
+
+_REVIEW_COLUMNS = ("id", "label", "base", "target", "outcome", "change", "difference", "verdict")
+_OF_REVIEW = Text(
+    "Kết quả năm {year} so với mục tiêu của {name}", "The outcome of {year} against targets: {name}"
+)
+_OUTCOME = Text("Kết quả năm {year} so với mục tiêu", "The outcome of {year} against the targets")
+_NOT_PUBLISHED = Text("Chưa có kết quả năm {year}.", "There is no outcome of {year} yet.")
+_CAME_TO = Text("Năm {year} đạt {score} điểm.", "In {year}: {score} points.")
+_CAME_BELOW = Text(
+    "Năm {year} đạt {score} điểm, thấp hơn mục tiêu {target} là {by} điểm.",
+    "In {year}: {score} points, {by} below the target of {target}.",
+)
+_CAME_ABOVE = Text(
+    "Năm {year} đạt {score} điểm, cao hơn mục tiêu {target} là {by} điểm.",
+    "In {year}: {score} points, {by} above the target of {target}.",
+)
+_CAME_TO_IT = Text(
+    "Năm {year} đạt {score} điểm, bằng mục tiêu.", "In {year}: {score} points, which is the target."
+)
+_RANK_ALONE = Text("Xếp hạng năm {year}: {rank}.", "Rank in {year}: {rank}.")
+_RANK = Text(
+    "Xếp hạng năm {year}: {rank} (năm {then}: {before}).",
+    "Rank in {year}: {rank} ({then}: {before}).",
+)
+_RANK_OTHER = Text(
+    "Xếp hạng năm {year}: {rank}; kế hoạch ghi thứ hạng năm {then} là {before}, năm đó có {field} "
+    "đơn vị được xếp hạng: hai thứ hạng không so sánh được với nhau.",
+    "Rank in {year}: {rank}; the plan prints {before} for {then}, when {field} were ranked: the "
+    "two ranks do not compare.",
+)

@@ -1,0 +1,146 @@
+"""Where the indices stand, what is promised, by whom, and where scenarios land."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from parplan.engine.gap import Standing
+from parplan.model.fields import Better
+from parplan.model.plan import Plan
+from parplan.points import ZERO
+from parplan.render.table import Block, Heading, Paper, Table, read_by_people
+from parplan.reports import annex, gap, project, units
+from parplan.reports.report.kept import kept
+from parplan.reports.report.known import Known, closing, opening, paper
+from parplan.reports.rows import by_name, on_basis, unprinted, without_parts
+from parplan.text import Message, Shown, Text, percent
+
+
+def of_plan(known: Known, cases: Sequence[project.Case]) -> Paper:
+    """Where the indices stand, what is promised, by whom, where scenarios land, and which figures
+    are to be confirmed; the plan's own tables are annexed.
+    """
+    blocks: list[Block] = [*opening(known), Heading(Message(_STANDING), is_first=True)]
+    blocks.append(_totals(known))
+    for index in known.standings.chosen:
+        blocks += [Heading(Message(index.name)), *_stands(known, index), *_rows_of(known, index)]
+    if known.staff is not None:
+        blocks += [Heading(Message(_WHO), is_first=True), *_led(known.plan, known.staff)]
+    if cases:
+        blocks += [Heading(Message(_SCENARIOS), is_first=True), *_landed(known, cases)]
+    blocks += closing(known)
+    return paper(known, "plan", Message(_OF_PLAN, {"name": known.plan.about.name}), blocks)
+
+
+def _totals(known: Known) -> Table:
+    """A line an index."""
+    result = known.standings
+    rows = tuple(index._replace(children=()) for index in result.chosen)
+    told = gap.answer(result._replace(chosen=rows, findings=())).tables()
+    first, *others = (kept(known.plan, table, _TOTAL_COLUMNS) for table in told)
+    lines = [*first.lines, *(line for table in others for line in table.lines)]
+    return first._replace(lines=tuple(line._replace(role="row") for line in lines))
+
+
+def _rows_of(known: Known, index: Standing) -> Iterator[Block]:
+    if index.children:
+        rows = without_parts([index])
+        told = gap.answer(known.standings._replace(chosen=rows)).tables()[0]
+        yield kept(known.plan, told, _GAP_COLUMNS)._replace(feet=tuple(unprinted(rows[0])))
+
+
+def _led(plan: Plan, staff: units.Staff) -> Iterator[Block]:
+    yield from units.nobody_leads(staff)
+    for told in units.answer(staff, None, matrix=False).tables():
+        yield Heading(Message(_INDEX, told.title.values))
+        yield told.feet[0]
+        if told.lines:
+            yield kept(plan, told, _LED_COLUMNS)
+
+
+def _landed(known: Known, cases: Sequence[project.Case]) -> Iterator[Block]:
+    result, called = known.standings, by_name(known.plan)
+    for case in cases:
+        yield Message(_SCENARIO, {"name": case.name})
+        yield from project.reasons(case, called)
+    rows = [_without_parts(case) for case in cases]
+    tables = project.answer(rows, result.ground).tables()
+    for index, told in zip(result.chosen, tables, strict=True):
+        keys = [told.columns[at].key for at in read_by_people(told)]
+        yield Heading(Message(index.name))
+        yield kept(known.plan, told, keys)
+        for case in cases:
+            landed = next(it for it in case.projection.indices if it.id == index.id)
+            yield from project.limits(case, landed, called)
+
+
+def _without_parts(case: project.Case) -> project.Case:
+    landed = case.projection._replace(indices=without_parts(case.projection.indices))
+    return case._replace(projection=landed)
+
+
+def _stands(known: Known, index: Standing) -> Iterator[Message]:
+    """Where an index stands, as documents say it; what is promised, and what that takes."""
+    about = known.plan.about
+    own = annex.stands(known.plan, known.plan.by_id[index.id])
+    if own is not None:
+        yield own
+        yield from _of_past(known, index)
+    if index.target is not None:
+        yield Message(_AIMS, {"year": about.target_year, "targets": tuple(_targets(known, index))})
+    if index.gap is not None and index.gap > ZERO and index.headroom:
+        needs = {
+            name: Shown(value, index.decimals)
+            for name, value in (("gap", index.gap), ("headroom", index.headroom))
+        }
+        yield Message(_NEEDS[index.better], {**needs, "share": percent(index.gap / index.headroom)})
+
+
+def _of_past(known: Known, index: Standing) -> Iterator[Message]:
+    """What is to be known of the ranks and changes that a document prints of an index."""
+    paths = {f"{index.id}.{field}" for field in ("rank", "change", "rank_change")}
+    yield from (it.message for it in known.standings.findings if it.path in paths)
+
+
+def _targets(known: Known, index: Standing) -> Iterator[Message]:
+    """The target of an index, on every basis that has another one; what it rests on where the
+    document does not print it.
+    """
+    told: set[Decimal] = set()
+    own = known.standings.basis
+    each = gap.on_each_basis(known.standings, index.id)
+    for basis, row in sorted(each.items(), key=lambda it: it[0] != own):
+        if row.target is not None and row.target not in told:
+            told.add(row.target)
+            worked_out = _WORKED_OUT.get(row.target_source or "") if basis == "printed" else None
+            if worked_out is None:
+                yield on_basis(basis, row, "target", row.target)
+            else:
+                yield Message(worked_out, {"value": Shown(row.target, row.decimals)})
+
+
+_INDEX = Text("{name}", "{name}")
+_TOTAL_COLUMNS = ("label", "score", "max", "rank", "planned", "target", "gap", "headroom_used")
+_GAP_COLUMNS = ("id", "label", "rank", "score", "max", "planned", "target", "headroom_used")
+_LED_COLUMNS = ("name", "rows", "alone", "alone_share", "shared")
+_OF_PLAN = Text(
+    "Hiện trạng và mục tiêu các chỉ số theo {name}", "Where the indices stand and aim: {name}"
+)
+_STANDING = Text("Hiện trạng và mục tiêu", "Where the indices stand, and their targets")
+_WHO = Text("Đơn vị chủ trì", "Lead units")
+_SCENARIOS = Text("Các kịch bản", "Scenarios")
+_SCENARIO = Text("Kịch bản “{name}”:", "Scenario “{name}”:")
+_AIMS = Text("Mục tiêu năm {year}: {targets}.", "Target of {year}: {targets}.")
+_WORKED_OUT = {
+    "sum": Text("{value} (cộng mục tiêu của các tiêu chí)", "{value} (its rows' targets)"),
+    "implied": Text("{value} (điểm cộng mức dự kiến tăng)", "{value} (score and increase)"),
+}
+_NEEDS: Mapping[Better, Text] = {
+    "higher": Text(
+        "Cần tăng thêm {gap} điểm, bằng {share} dư địa ({headroom} điểm).",
+        "That takes {gap} points, {share} of the headroom ({headroom} points).",
+    ),
+    "lower": Text(
+        "Cần giảm thêm {gap} điểm, bằng {share} dư địa ({headroom} điểm).",
+        "That takes {gap} points less, {share} of the headroom ({headroom} points).",
+    ),
+}

@@ -1,0 +1,123 @@
+"""What is done of the plan, and by whom: its progress, its tasks, what falls to one unit."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from parplan.model.letterhead import NOBODY
+from parplan.model.tasks import STATUS_WORDS, Status, Task, UnitRecord
+from parplan.render.table import Block, Heading, Paper
+from parplan.reports import official, progress, tasks, units
+from parplan.reports.report.kept import if_any, kept, named_in_full
+from parplan.reports.report.known import PROPOSALS, Known, closing, opening, paper
+from parplan.reports.rows import without_parts
+from parplan.text import Message, Text, percent
+
+
+def of_progress(known: Known, measured: progress.Measured) -> Paper:
+    """What is known on a day of the way to the targets, layer by layer, and what is done of the
+    tasks: done, under way, late, without evidence.
+    """
+    day = measured.day
+    blocks: list[Block] = [
+        *opening(known),
+        Heading(Message(_RESULTS_BY, {"day": day}), is_first=True),
+    ]
+    blocks.append(Message(_TIME_GONE, {"share": percent(measured.gone), "day": day}))
+    shown = measured._replace(chosen=without_parts(measured.chosen))
+    for index, table in zip(shown.chosen, progress.answer(shown).tables(), strict=True):
+        blocks.append(Heading(Message(index.name)))
+        observed, count = progress.counted_in(index)
+        if index.known != "base":
+            blocks.append(Message(_OBSERVED, {"observed": observed, "count": count}))
+            blocks.append(kept(known.plan, table, _PROGRESS_COLUMNS))
+            blocks += progress.caveats(measured, index)
+        else:
+            blocks.append(Message(_NO_RESULT, {"year": known.plan.about.year}))
+    blocks += work_done(known, day)
+    blocks += closing(known)
+    values = {"name": known.plan.about.name, "day": day}
+    return paper(known, "progress", Message(_OF_PROGRESS, values), blocks)
+
+
+def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
+    """What one unit leads and shares, its tasks and their deadlines; nothing is asked for there."""
+    rows, own = units.answer(staff, unit, matrix=False).tables()
+    blocks: list[Block] = [*opening(known), Heading(Message(_ROWS_OF_UNIT), is_first=True)]
+    led = kept(known.plan, named_in_full(known.plan, rows), _UNIT_COLUMNS)
+    blocks += [*rows.feet, *if_any(led)]
+    blocks.append(Heading(Message(_TASKS), is_first=True))
+    blocks += [*if_any(kept(known.plan, own, _TASK_COLUMNS)), *own.feet]
+    blocks += [Heading(Message(PROPOSALS), is_first=True), Message(NOBODY)]
+    subject = Message(_OF_UNIT, {"unit": unit.name, "name": known.plan.about.name})
+    return official.report(known.letterhead, "unit", subject, blocks)
+
+
+def work_done(known: Known, day: date | None) -> Iterator[Block]:
+    """What is done of the tasks: done, done without evidence, under way, late on a day."""
+    if known.staff is None:
+        return
+    work = known.staff.work
+    by_status: dict[Status, list[Task]] = {status: [] for status in STATUS_WORDS}
+    for task in work.tasks:
+        by_status[task.record.status].append(task)
+    yield Heading(Message(_TASKS), is_first=True)
+    counted = tuple(
+        Message(_COUNT, {"count": len(by_status[status]), "status": words})
+        for status, words in STATUS_WORDS.items()
+    )
+    yield Message(_COUNTED, {"count": len(work.tasks), "counted": counted})
+    open_ones = sum("status" not in task.record.model_fields_set for task in work.tasks)
+    if open_ones:
+        yield Message(_NOT_RECORDED, {"count": open_ones})
+    done = by_status["done"]
+    sorts = (
+        (_DONE, [task for task in done if task.record.evidence]),
+        (_BARE, [task for task in done if not task.record.evidence]),
+        (_DOING, [task for task in by_status["doing"] if not _is_late(task, day)]),
+        (_LATE, [task for task in work.tasks if _is_late(task, day)]),
+    )
+    for words, found in sorts:
+        if found:
+            table = tasks.tasks_table(found, work)
+            yield Heading(Message(words, {"count": len(found)}))
+            yield kept(known.plan, table, _TASK_COLUMNS)
+            yield from table.feet
+
+
+def _is_late(task: Task, day: date | None) -> bool:
+    """Whether a task was to be done before a day and is not."""
+    due = task.record.deadline
+    if due is None or day is None or task.record.status == "done":
+        return False
+    return due <= day
+
+
+_UNIT_COLUMNS = ("id", "name", "role", "planned", "with")
+_PROGRESS_COLUMNS = ("id", "label", "base", "now", "date", "layer", "target", "gap", "done")
+_TASK_COLUMNS = ("clause", "name", "lead", "deadline", "status")
+_OF_PROGRESS = Text("Tiến độ thực hiện {name} đến ngày {day}", "Progress on {day}: {name}")
+_OF_UNIT = Text("Nhiệm vụ của {unit} theo {name}", "What falls to the {unit}: {name}")
+_RESULTS_BY = Text("Kết quả đến ngày {day}", "Results on {day}")
+_ROWS_OF_UNIT = Text("Tiêu chí chủ trì, phối hợp", "Rows led and coordinated")
+_TASKS = Text("Tình hình thực hiện nhiệm vụ", "Tasks")
+_TIME_GONE = Text(
+    "Đến ngày {day} đã qua {share} thời gian của kế hoạch.",
+    "{share} of the plan's time is gone on {day}.",
+)
+_NO_RESULT = Text("Chưa có kết quả nào sau năm {year}.", "There is no result after {year} yet.")
+_OBSERVED = Text(
+    "Đã có kết quả của {observed} trong {count} tiêu chí.",
+    "{observed} of {count} rows have a result.",
+)
+_COUNTED = Text("Có {count} nhiệm vụ: {counted}.", "There are {count} tasks: {counted}.")
+_NOT_RECORDED = Text(
+    "{count} nhiệm vụ chưa cập nhật tình trạng, được tính là chưa thực hiện.",
+    "No status is recorded of {count} of them: they count as not begun.",
+)
+_COUNT = Text("{count} {status}", "{count} {status}")
+_DONE = Text("Đã hoàn thành, có tài liệu kiểm chứng ({count})", "Done, with evidence ({count})")
+_BARE = Text(
+    "Đã hoàn thành, chưa có tài liệu kiểm chứng ({count})", "Done, without evidence ({count})"
+)
+_DOING = Text("Đang thực hiện ({count})", "Under way ({count})")
+_LATE = Text("Quá hạn ({count})", "Late ({count})")
