@@ -296,7 +296,7 @@ def test_of_its_progress(progress: Document) -> None:
     assert texts[at + 1] == "106 nhiệm vụ chưa cập nhật tình trạng, được tính là chưa thực hiện."
     wanted = ["Đã hoàn thành, có tài liệu kiểm chứng", "Đã hoàn thành, chưa có tài liệu kiểm chứng", "Đang thực hiện", "Quá hạn"]
     assert [text for text in texts if re.match(r"\d\. .*\(1\)$", text)] == [f"{n}. {it} (1)" for n, it in enumerate(wanted, 1)]
-    assert "V.14.1: tài liệu kiểm chứng 12/BC-SCT (Báo cáo)." in texts
+    assert "Chủ trì cải tạo, nâng cấp lưới điện phục vụ sản xuất và sinh hoạt: tài liệu kiểm chứng 12/BC-SCT (Báo cáo)." in texts
 
 
 def test_of_the_outcome(folder: Path) -> None:

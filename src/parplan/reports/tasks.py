@@ -136,22 +136,39 @@ def schema() -> dict[str, Any]:
     return whole("tasks", {"tasks": list_of(object_of(described(_fields(None))))}, basis=False)
 
 
-def tasks_table(tasks: Sequence[Task], work: Work, left_out: int = 0) -> Table:
-    """Tasks a line each, in the order of the file; commitments and evidence below, and how many
-    were left out."""
+def by_id(task: TaskRecord) -> str:
+    """A task as commands know it."""
+    return task.id
+
+
+def by_name(task: TaskRecord) -> Text:
+    """A task where nobody knows ids."""
+    return task.name
+
+
+def tasks_table(
+    tasks: Sequence[Task],
+    work: Work,
+    left_out: int = 0,
+    called: Callable[[TaskRecord], Text | str] = by_id,
+) -> Table:
+    """Tasks a line each, in the order of the file; commitments and evidence below, each task there
+    as it is called, and how many were left out."""
     rows = [At(task.record, task) for task in tasks]
     return table(
         Message(_TITLE, {"count": len(tasks)}),
         _fields(work),
         rows,
-        _feet([task.record for task in tasks], left_out),
+        _feet([task.record for task in tasks], left_out, called),
     )
 
 
-def _feet(tasks: Sequence[TaskRecord], left_out: int) -> Iterator[Message]:
+def _feet(
+    tasks: Sequence[TaskRecord], left_out: int, called: Callable[[TaskRecord], Text | str]
+) -> Iterator[Message]:
     for task in tasks:
         if (promised := _promised(task.commitment)) is not None:
-            yield Message(_BENEATH, {"id": task.id, "said": promised})
+            yield Message(_BENEATH, {"task": called(task), "said": promised})
     for task in tasks:
         for evidence in task.evidence:
             noted = evidence.note.vi.strip() or evidence.note.en.strip()
@@ -159,7 +176,7 @@ def _feet(tasks: Sequence[TaskRecord], left_out: int) -> Iterator[Message]:
                 _SHOWN_NOTED if noted else _SHOWN,
                 {"where": where(evidence), "note": evidence.note},
             )
-            yield Message(_BENEATH, {"id": task.id, "said": shown})
+            yield Message(_BENEATH, {"task": called(task), "said": shown})
     if left_out:
         yield Message(_NO_DAY, {"count": left_out})
     in_annex = sum("lead" in task.in_annex for task in tasks)
@@ -256,7 +273,7 @@ _ANNEX = Text(
     "kèm theo",
     "{count} tasks have no lead in the text: only the annexes, which are missing, would name it",
 )
-_BENEATH = Text("{id}: {said}", "{id}: {said}")
+_BENEATH = Text("{task}: {said}", "{task}: {said}")
 _SHOWN = Text("tài liệu kiểm chứng {where}", "evidence {where}")
 _SHOWN_NOTED = Text("tài liệu kiểm chứng {where} ({note})", "evidence {where} ({note})")
 _CALENDAR = Text("Thời hạn: {plan}", "Deadlines: {plan}")

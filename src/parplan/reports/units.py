@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from parplan.engine.gap import Standing
 from parplan.engine.units import Leads, Led, Stake
 from parplan.model.plan import Plan
-from parplan.model.tasks import ROLE_WORDS, ROLES, Role, UnitRecord, Work, unled
+from parplan.model.tasks import ROLE_WORDS, ROLES, Role, Task, UnitRecord, Work, unled
 from parplan.points import ZERO, Lang
 from parplan.render.table import Table
 from parplan.reports import tasks as tasks_report
@@ -63,7 +63,10 @@ def answer(staff: Staff, unit: UnitRecord | None, *, matrix: bool) -> Answer:
         return Answer("units", told, lambda: _tables(staff))
     # A spreadsheet gets one kind of lines: the unit's rows; its tasks come from `tasks`.
     return Answer(
-        "units", told, lambda: [_own(staff, unit), _tasks(staff, unit)], lambda: [_own(staff, unit)]
+        "units",
+        told,
+        lambda: [_own(staff, unit), tasks_report.tasks_table(tasks_of(staff, unit), staff.work)],
+        lambda: [_own(staff, unit)],
     )
 
 
@@ -339,11 +342,9 @@ def _own(staff: Staff, unit: UnitRecord) -> Table:
     return table(Message(_UNIT_TITLE, {"unit": unit.name}), fields, rows, feet)
 
 
-def _tasks(staff: Staff, unit: UnitRecord) -> Table:
+def tasks_of(staff: Staff, unit: UnitRecord) -> list[Task]:
     """The tasks of one unit."""
-    return tasks_report.tasks_table(
-        [task for task in staff.work.tasks if unit.id in task.units], staff.work
-    )
+    return [task for task in staff.work.tasks if unit.id in task.units]
 
 
 def _at_stake(stake: Stake) -> Message:

@@ -41,7 +41,8 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
 
 def of_unit(known: Known, staff: units.Staff, unit: UnitRecord) -> Paper:
     """What one unit leads and shares, its tasks and their deadlines; nothing is asked for there."""
-    rows, own = units.answer(staff, unit, matrix=False).tables()
+    rows, _ = units.answer(staff, unit, matrix=False).tables()
+    own = tasks.tasks_table(units.tasks_of(staff, unit), staff.work, called=tasks.by_name)
     blocks: list[Block] = [*opening(known), Heading(Message(_ROWS_OF_UNIT), is_first=True)]
     led = kept(known.plan, named_in_full(known.plan, rows), _UNIT_COLUMNS)
     blocks += [*rows.feet, *if_any(led)]
@@ -78,7 +79,7 @@ def work_done(known: Known, day: date | None) -> Iterator[Block]:
     )
     for words, found in sorts:
         if found:
-            table = tasks.tasks_table(found, work)
+            table = tasks.tasks_table(found, work, called=tasks.by_name)
             yield Heading(Message(words, {"count": len(found)}))
             yield kept(known.plan, table, _TASK_COLUMNS)
             yield from table.feet
