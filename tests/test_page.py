@@ -189,3 +189,30 @@ def test_a_plan_that_passes_a_limit_itself_is_held_there(tmp_path: Path, parplan
     assert ran.code == 0, ran.err
     data = json.loads(re.findall(r'id="data">(.*?)</script>', (tmp_path / "page.html").read_text(encoding="utf-8"))[0])
     assert data["clamped"] is True
+
+
+RANKED = """\
+plan: {id: example, name: Example, year: 2022, target_year: 2023}
+indices:
+  - id: p
+    name: P
+    decimals: 2
+    max: 20
+    score: 10
+    rows:
+      - {id: p.1, name: One, max: 10, score: 5}
+      - {id: p.2, name: Two, max: 10, score: 5, applies: false}
+"""
+
+
+def test_what_only_others_can_tell_is_not_known(tmp_path: Path) -> None:
+    """12 points and rank 6: nothing tells what the rank takes, so the target may be missed all the same."""
+    targets = "targets: {p: {target: {points: 6, rank: 6}}, p.1: {planned: 2, target: 7}}\n"
+    folder = write_plan(tmp_path / "plan", RANKED.replace("score: 10\n", "score: 5\n"), targets)
+    made = text(page(tmp_path / "a.html", "--plan", str(folder), lang="en"))
+    assert "≥ 6.00, rank 6 not known" in made.replace("\u00a0", " ")
+    assert "p.1 " in made
+    assert "· does not apply" in made
+    assert "rank does not apply" not in made
+    odds = parplan_here("simulate", "--plan", str(folder), "--n", "100", "--lang", "en").out
+    assert "  p: the odds are of the target's points alone, what else it says is not known\n" in odds

@@ -546,7 +546,9 @@ def test_the_parts_of_a_row_printed_twice_are_known_or_not(parplan: Parplan, tmp
 def test_rows_the_plan_says_nothing_of_are_told(parplan: Parplan, tmp_path: Path) -> None:
     folder = written(tmp_path, "max: 10, score: 6", ROWS, "x.1: {planned: 1}")
     out = parplan("project", "--plan", str(folder), "--lang", "en").out
-    assert "  no increase is planned for x.2.a, x.2.b: they stay as they are\n" in out
+    assert "  no increase is planned for x.2.a, x.2.b: the score stays as it is\n" in out
+    out = parplan("project", "--plan", str(folder), "--add", "x.2.b=+0.5", "--lang", "en").out
+    assert "  no increase is planned for x.2.a: the score stays as it is\n" in out
 
 
 # Laws.

@@ -847,3 +847,14 @@ OPTIONS = ["--at-least", "--by", "--lock", "--only", "--max-share", "--step", "-
 @given(st.lists(st.one_of(st.sampled_from(OPTIONS), st.text(st.sampled_from("par.1*=9%,-+ x\u00a0"), max_size=8)), max_size=5))
 def test_whatever_is_typed_there_is_no_traceback(tmp_path_factory: pytest.TempPathFactory, typed: list[str]) -> None:
     parplan_here("reach", "par", *typed, cwd=tmp_path_factory.mktemp("typed"))
+
+
+def test_a_bonus_is_headroom_of_the_total_too(tmp_path: Path) -> None:
+    """3 of the 5 + 5 points that can still be scored, as `gap` has it, and not of the 5 below the maximum."""
+    rows = "[{id: x.1, name: One, max: 10, score: 5}, {id: x.2, name: Bonus, bonus: true, max: 5, score: 0}]"
+    indicators = HEAD + f"indices: [{{id: x, name: X, decimals: 2, max: 10, score: 5, rows: {rows}}}]\n"
+    folder = write_plan(tmp_path, indicators, "targets: {x: {target: 8}}\n")
+    for command in ("gap", "reach"):
+        ran = parplan_here(command, "x", "--plan", str(folder), "--lang", "en")
+        (total,) = [line for line in ran.out.splitlines() if "Total" in line]
+        assert "30.0\u00a0%" in total

@@ -386,13 +386,13 @@ def test_words_on_a_day(parplan: Parplan) -> None:
     out = parplan("progress", "papi", "--as-of", "2024-05-01", "--lang", "en").out
     assert out.startswith("Provincial Governance and Public Administration Performance Index (PAPI): on 2024-05-01, towards 2023\n")
     for line in (
-        "  100.0\u00a0% of the plan's time is gone on 2024-05-01\n",
+        "  100.0\u00a0% of the time to the end of 2023 is gone on 2024-05-01\n",
         "  63.1\u00a0% of the way is done; 8 of 8 rows have a result\n",
         "  source: UNDP, CECODES and partners: PAPI results of 2023\n",
     ):
         assert line in out
     out = parplan("progress", "papi", "--as-of", "2023-07-02", "--lang", "vi").out
-    assert "  đến ngày 02/07/2023 đã qua 50,1% thời gian của kế hoạch\n" in out
+    assert "  đến ngày 02/07/2023 đã qua 50,1% thời gian đến hết năm 2023\n" in out
     assert "  chưa có kết quả nào sau năm 2022: chưa ghi nhận mức tăng nào (0%); các điểm là của năm 2022\n" in out
     assert "quãng đường" not in out
     out = parplan("progress", "papi", "--as-of", "2024-05-01", "--lang", "vi").out

@@ -1020,3 +1020,14 @@ def test_evidence_is_told_beneath(parplan: Parplan, tmp_path: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert "  V.2: evidence 12/BC-SNV (half a year)\n  V.2: evidence https://example.org/x\n" in ran.out
     assert "tài liệu kiểm chứng 12/BC-SNV (sáu tháng)" in parplan("tasks", "--plan", str(folder), "--lang", "vi").out
+
+
+def test_a_deadline_may_lie_in_any_year_with_targets(tmp_path: Path) -> None:
+    plan = "plan: {id: example, name: Example, year: 2025, target_year: 2030}\n"
+    indicators = plan + "indices: [{id: a, name: A, decimals: 0, max: 100, score: 50}]\n"
+    folder = write_plan(tmp_path, indicators, "targets: {a: {target: {2026: 60, 2030: 80}}}\n")
+    for day, found in (("2028-11-30", 0), ("2031-11-30", 1)):
+        task = f"{{id: t, clause: 1, name: T, lead: [so-a], serves: [a], deadline: {day}}}"
+        (folder / "tasks.yaml").write_text(f"plan: example\nunits: [{{id: so-a, name: A}}]\ntasks: [{task}]\n", encoding="utf-8")
+        ran = parplan_here("validate", str(folder), "--format", "concise", "--lang", "en")
+        assert ran.out.count("T801") == found

@@ -438,12 +438,13 @@ def _around(
     )
     step = last_digit(row.decimals) if wish.step is None else wish.step
     projected = before[wish.ident].projected
+    ceiling, floor = baseline.standing[wish.ident].ceiling, baseline.plan.by_id[wish.ident].floor
     return Reached(
         found,
         row.name,
         row.decimals,
         row.max,
-        baseline.plan.by_id[wish.ident].floor,
+        ceiling if row.better == "higher" else floor,
         row.score,
         projected,
         step,

@@ -144,15 +144,17 @@ def project(
     if isinstance(carried, Refused):
         return carried
     rows = tuple(_projected(baseline, carried, index, None) for index in baseline.plan.indices)
+    position = baseline.compiled.position
+    idle = (ident for ident in baseline.idle if carried.change[position[baseline.fact[ident]]] == 0)
     return Projection(
         rows,
         tuple(_held(baseline, carried)),
         asked.spent(),
-        baseline.idle if base == "plan" else (),
+        tuple(idle) if base == "plan" else (),
         {
-            fact: baseline.compiled.points(position, carried.change[position])
-            for fact, position in baseline.compiled.position.items()
-            if position not in carried.unknown
+            fact: baseline.compiled.points(at, carried.change[at])
+            for fact, at in position.items()
+            if at not in carried.unknown
         },
     )
 

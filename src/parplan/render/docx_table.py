@@ -37,12 +37,14 @@ def table_in(out: Out, table: Table, section: Section) -> None:
         out.paragraph(title, "Caption")
     titles = [_levels(out.said(Message(table.columns[n].title))) for n in shown]
     depth = max(len(levels) for levels in titles)
-    texts = [[_text(out, table, line, n) for n in shown] for line in table.lines]
-    grid = out.document.add_table(depth + len(texts), len(shown))
     right = [table.columns[n].kind in RIGHT for n in shown]
-    marks = [[_signs(line.cells[n]) for n in shown] for line in table.lines]
-    long = [[*map(str.__add__, cells, signs)] for cells, signs in zip(texts, marks, strict=True)]
-    gridded(grid, _widths(titles, long, right, room(section)), ruled=True)
+    texts, signed = _texts(out, table, shown, _SHORTEST)
+    least = _least(titles, signed, right)
+    if sum(least) > room(section):  # then everything but single words may take several lines
+        texts, signed = _texts(out, table, shown, 0)
+        least = _least(titles, signed, [False] * len(shown))
+    grid = out.document.add_table(depth + len(texts), len(shown))
+    gridded(grid, _widths(least, signed, room(section)), ruled=True)
     _heads(grid, titles, depth)
     for row, line, cells in zip(grid.rows[depth:], table.lines, texts, strict=True):
         child(row._tr.get_or_add_trPr(), "w:cantSplit")  # no name for it
@@ -56,12 +58,24 @@ def table_in(out: Out, table: Table, section: Section) -> None:
         out.paragraph(sentence(out.said(foot)), "Note")
 
 
-def _text(out: Out, table: Table, line: Line, at: int) -> str:
+_Texts = list[list[str]]  # by line and column
+
+
+def _texts(out: Out, table: Table, shown: Sequence[int], shortest: int) -> tuple[_Texts, _Texts]:
+    """What the cells read, as they are and with the numbers of their notes; what is shorter than so
+    many letters stays on one line.
+    """
+    texts = [[_text(out, table, line, n, shortest) for n in shown] for line in table.lines]
+    signs = ([_signs(line.cells[n]) for n in shown] for line in table.lines)
+    return texts, [[*map(str.__add__, *each)] for each in zip(texts, signs, strict=True)]
+
+
+def _text(out: Out, table: Table, line: Line, at: int, shortest: int) -> str:
     """What a cell reads: here is room for names."""
     column = table.columns[at]
     named = column._replace(kind="text") if column.kind == "names" else column
     text = for_people(named, line.cells[at], line, out.lang)
-    return text.replace(" ", "\u00a0") if len(text) < _SHORTEST else text
+    return text.replace(" ", "\u00a0") if len(text) < shortest else text
 
 
 def _signs(mark: Mark) -> str:
@@ -118,35 +132,39 @@ _SHORTEST = 16  # letters that are worth a second line
 _LINES = 3  # of the title of a column of figures
 
 
-def _widths(
-    titles: Sequence[tuple[str, ...]],
-    texts: Sequence[Sequence[str]],
-    right: Sequence[bool],
-    whole: Length,
-) -> list[Length]:
-    """The widths of columns: figures as wide as they are, words share what is left by how much they
-    have to say.
+def _least(
+    titles: Sequence[tuple[str, ...]], texts: Sequence[Sequence[str]], right: Sequence[bool]
+) -> list[int]:
+    """How wide columns are at least: as their longest word; where figures are to stand on one line,
+    as these, with a title of few lines.
     """
     wide = partial(length, face=FACES["Title"])
-    least, wish = [], []
+    least = []
     for n, (*_, title) in enumerate(titles):
-        longest = max((wide(row[n]) for row in texts), default=0)
         words = [word for text in (title, *(row[n] for row in texts)) for word in text.split(" ")]
-        figures = [longest, wide(title) // _LINES] if right[n] else []
+        figures = [*(wide(row[n]) for row in texts), wide(title) // _LINES] if right[n] else []
         least.append(max([0, *map(wide, words), *figures]) + _AROUND)
-        wish.append(max(0, longest + _AROUND - least[-1]))
+    return least
+
+
+def _widths(least: Sequence[int], texts: Sequence[Sequence[str]], whole: Length) -> list[Length]:
+    """The widths of columns: what is left is shared by how much they have to say."""
     left = whole - sum(least)
     if left < 0:
         return [Length(int(width * whole / sum(least))) for width in least]
-    return [Length(width + more) for width, more in zip(least, _shared(left, wish), strict=True)]
+    wide = partial(length, face=FACES["Title"])
+    long = [max((wide(row[n]) for row in texts), default=0) + _AROUND for n in range(len(least))]
+    more = _shared(left, least, long)
+    return [Length(width + own) for width, own in zip(least, more, strict=True)]
 
 
-def _shared(left: int, wish: Sequence[int]) -> list[int]:
-    """What is left, by how much each wishes: nobody gets more, unless something is left over; then
-    those that have most to say get it.
+def _shared(left: int, least: Sequence[int], long: Sequence[int]) -> list[int]:
+    """What is left, by how much each lacks to its longest text: nobody gets more, unless something
+    is left over; then those that have most to say get it.
     """
+    wish = [max(0, whole - width) for width, whole in zip(least, long, strict=True)]
     wished = sum(wish)
     if wished <= left:
-        most = max(range(len(wish)), key=wish.__getitem__)
+        most = max(range(len(long)), key=long.__getitem__)
         return [more + (left - wished if n == most else 0) for n, more in enumerate(wish)]
     return [left * more // wished for more in wish]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.progress import Progress
+from parplan.model.fields import Better
 from parplan.model.plan import Plan
 from parplan.model.results import LAYER_WORDS, STAGE_WORDS, Observation
 from parplan.points import Lang, as_told, rounded
@@ -224,19 +225,26 @@ def _how(row: Progress) -> Word | None:
 
 
 def _feet(result: Measured, index: Progress) -> Iterable[Message]:
-    yield Message(_TIME, {"share": percent(result.gone), "day": result.day})
+    yield time(result)
     if index.done is not None:
-        way = _WAY if index.done >= 0 or index.base is None or index.now is None else _FELL
-        fall = Shown((index.base or Decimal(0)) - (index.now or Decimal(0)), index.decimals)
+        forth = index.done >= 0 or index.base is None or index.now is None
+        by = Shown(abs((index.now or Decimal(0)) - (index.base or Decimal(0))), index.decimals)
         counted = counted_in(next((row for row in result.whole if row.id == index.id), index))
-        told = {"share": percent(index.done), "fall": fall}
-        yield Message(way, {**told, "observed": counted[0], "count": counted[1]})
+        told = {"share": percent(index.done), "by": by}
+        words = (_WAY if forth else _BACK)[index.better]
+        yield Message(words, {**told, "observed": counted[0], "count": counted[1]})
     for unit, left, planned in result.left.get(index.id, ()):
         points = {"left": Shown(left, index.decimals), "planned": Shown(planned, index.decimals)}
         yield Message(_OF_UNIT, {"unit": unit, **points})
     rows = [row for row in index.walk() if row.applies]
     yield from by_others(rows)
     yield from caveats(result, index)
+
+
+def time(result: Measured) -> Message:
+    """How much of the time to the targets is gone."""
+    values: dict[str, object] = {"share": percent(result.gone), "day": result.day}
+    return Message(_TIME, {**values, "year": result.plan.about.target_year})
 
 
 def caveats(result: Measured, index: Progress) -> Iterable[Message]:
@@ -281,17 +289,29 @@ _LAYER = Text("Loại", "Layer")
 _DONE = Text("Đã đạt", "Done")
 _FROM_ROWS = Text("cộng các tiêu chí", "from its rows")
 _TIME = Text(
-    "đến ngày {day} đã qua {share} thời gian của kế hoạch",
-    "{share} of the plan's time is gone on {day}",
+    "đến ngày {day} đã qua {share} thời gian đến hết năm {year}",
+    "{share} of the time to the end of {year} is gone on {day}",
 )
-_WAY = Text(
-    "đã đạt {share} mức tăng cần có; có kết quả của {observed} trong {count} tiêu chí",
-    "{share} of the way is done; {observed} of {count} rows have a result",
-)
-_FELL = Text(
-    "giảm {fall} so với năm gốc; có kết quả của {observed} trong {count} tiêu chí",
-    "{fall} below the base year; {observed} of {count} rows have a result",
-)
+_WAY: Mapping[Better, Text] = {
+    "higher": Text(
+        "đã đạt {share} mức tăng cần có; có kết quả của {observed} trong {count} tiêu chí",
+        "{share} of the way is done; {observed} of {count} rows have a result",
+    ),
+    "lower": Text(
+        "đã đạt {share} mức giảm cần có; có kết quả của {observed} trong {count} tiêu chí",
+        "{share} of the way is done; {observed} of {count} rows have a result",
+    ),
+}
+_BACK: Mapping[Better, Text] = {
+    "higher": Text(
+        "giảm {by} so với năm gốc; có kết quả của {observed} trong {count} tiêu chí",
+        "{by} below the base year; {observed} of {count} rows have a result",
+    ),
+    "lower": Text(
+        "tăng {by} so với năm gốc; có kết quả của {observed} trong {count} tiêu chí",
+        "{by} above the base year; {observed} of {count} rows have a result",
+    ),
+}
 _DUE = Text("Theo lộ trình", "Due by then")
 _FALL = Text("giảm {by}", "fell {by}")
 _RISE = Text("tăng {by}", "rose {by}")  # where less is better

@@ -303,7 +303,7 @@ HELD = Text(
 )
 _IDLE = Text(
     "kế hoạch không nêu mức dự kiến tăng của {ids}: giữ nguyên điểm",
-    "no increase is planned for {ids}: they stay as they are",
+    "no increase is planned for {ids}: the score stays as it is",
 )
 _IN_SCENARIO = Text("{scenario}: {said}", "{scenario}: {said}")
 _FOUND = Text("kết quả dự báo, {path}: {message}", "as projected, {path}: {message}")

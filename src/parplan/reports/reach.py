@@ -50,7 +50,7 @@ class Reached(NamedTuple):
     name: Text
     decimals: int
     max: Decimal | None
-    floor: Decimal
+    best: Decimal | None  # that can be scored, beyond the maximum where there is a bonus
     score: Decimal | None
     start: Decimal | None
     step: Decimal
@@ -218,8 +218,7 @@ def _held(row: Effort, better: Better) -> Text:
 def _total(result: Reached) -> _Total:
     total, start = result.reach.total, result.start
     change = None if result.score is None or total is None else total - result.score
-    best = result.max if result.better == "higher" else result.floor
-    room = between(start, best, result.better)
+    room = between(start, result.best, result.better)
     gone = between(start, total, result.better)
     share = None if gone is None or not room else gone / room
     return _Total(

@@ -378,7 +378,9 @@ def found(findings: Iterable[Finding]) -> Field:
 
 def on_basis(basis: str, row: "Standing", field: str, value: Decimal) -> Message:
     """A total's figure, and on which basis it is that: a target that adds up rows without parts
-    follows from their increases."""
+    follows from their increases, and one that is printed is so whatever its rows add up to."""
+    if basis == "parts" and field == "target" and row.target_source == "printed":
+        basis = "printed"
     only_rows = (
         basis == "parts" and field == "target" and all(not child.children for child in row.children)
     )

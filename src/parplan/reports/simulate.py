@@ -275,6 +275,13 @@ def _feet(drawn: Drawn, index: Chance) -> Iterator[Message]:
     asked = [row for row in index.walk() if row.target is not None and row.target_source is None]
     for row in asked:
         yield Message(_ASKED, {"id": row.id, "target": Shown(row.target or ZERO, row.decimals)})
+    rest = tuple(
+        row.id
+        for row in index.walk()
+        if row.probability is not None and any(aim.is_relative for aim in row.aims)
+    )
+    if rest:
+        yield Message(_POINTS_ALONE, {"ids": rest})
     yield from unprinted(index)
     yield from said_of_corrected(drawn.corrected, _chances(index), index.id, drawn.decided)
     if index.source is not None:
@@ -323,6 +330,10 @@ def _listed(rows: Sequence[object], index: Chance) -> Iterator[At]:
 _TITLE = Text(
     "{name}: xác suất đạt mục tiêu năm {target_year}. {scenario}",
     "{name}: odds for {target_year}. {scenario}",
+)
+_POINTS_ALONE = Text(
+    "{ids}: xác suất chỉ của mức điểm trong mục tiêu, phần còn lại chưa biết",
+    "{ids}: the odds are of the target's points alone, what else it says is not known",
 )
 _DRAWN = Text(
     "{n} kịch bản ngẫu nhiên, hạt giống {seed}, tương quan {correlation}; sai số Monte-Carlo của "

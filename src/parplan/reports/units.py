@@ -246,11 +246,12 @@ def of_index(staff: Staff, index: Standing, fields: Sequence[Field] = _STAKE) ->
     leading = sorted(
         (at for at in stakes if at.row.rows), key=lambda at: (-at.row.alone, -at.row.shared)
     )
-    alone = Shown(sum((at.row.alone for at in leading), ZERO), index.decimals)
+    alone = sum((at.row.alone for at in leading), ZERO)
     feet = [Message(_ALL_UNKNOWN)]
     if index.increase is not None:
-        total = Shown(index.increase, index.decimals)
-        feet = [Message(_ALL, {"total": total, "alone": alone})]
+        told = {"total": index.increase, "alone": alone}
+        points = {key: Shown(abs(value), index.decimals) for key, value in told.items()}
+        feet = [Message(_ALL if index.increase >= ZERO else _ALL_LESS, points)]
     ids = {row.id for row in index.walk()}
     nobody = tuple(
         Message(_UNLED_ROW, {"id": ident, "planned": points})
@@ -415,6 +416,12 @@ _ALL = Text(
     "chủ trì; điểm cùng chủ trì được ghi ở từng đơn vị",
     "the index is planned to gain {total}, {alone} of which in rows that one unit leads by itself; "
     "what several lead stands with each of them",
+)
+_ALL_LESS = Text(
+    "chỉ số dự kiến giảm {total} điểm, trong đó {alone} điểm thuộc các tiêu chí chỉ có một đơn vị "
+    "chủ trì; điểm cùng chủ trì được ghi ở từng đơn vị",
+    "the index is planned to fall by {total}, {alone} of which in rows that one unit leads by "
+    "itself; what several lead stands with each of them",
 )
 _ALL_UNKNOWN = Text(
     "chưa biết chỉ số dự kiến tăng bao nhiêu; điểm cùng chủ trì được ghi ở từng đơn vị",

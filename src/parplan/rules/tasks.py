@@ -88,8 +88,8 @@ def names_exist(file: "TasksFile", plan: Plan) -> Iterator[Spot]:
     given=_PLAN,
 )
 def deadline_within_the_plan(task: "TaskRecord", plan: Plan) -> Iterator[Spot]:
-    """A deadline lies in the years the plan is carried out in."""
-    first, last = Day(plan.about.year + 1, 1, 1), Day(plan.about.target_year, 12, 31)
+    """A deadline lies in the years the plan is carried out in, whichever it is looked at for."""
+    first, last = Day(plan.about.year + 1, 1, 1), Day(max(plan.target_years), 12, 31)
     if task.deadline is not None and not first <= task.deadline <= last + timedelta(days=1):
         yield Spot(("deadline",), {"deadline": task.deadline, "first": first, "last": last})
 

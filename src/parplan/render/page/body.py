@@ -130,7 +130,7 @@ def _tree(row: Record, words: Words) -> str:
 
 def _row(row: Record, words: Words) -> str:
     ident = escape(row["id"])
-    rank = f" <span>{escape(row['rank'])}</span>" if row["rank"] else ""
+    rank = f" <span class=at>{escape(row['rank'])}</span>" if row["rank"] else ""
     applies = "" if row["applies"] else f" · {words.word('not_applicable')}"
     notes = "".join(
         f'<a class="note" href="#finding-{number}">{number}</a>' for number in row["notes"]

@@ -126,8 +126,8 @@
     if (row.score !== null && change !== null) {
       const [n, d = "1"] = row.target.split("/"), over = (row.score + change) * BigInt(d) - BigInt(n);
       const met = over === 0n ? !row.strict : over > 0n === !row.lower, by = [abs(over), run.facts[row.at].scale * BigInt(d), row.decimals];
-      kind = met ? "met" : "missed";
-      text = !over || (met && row.lower) ? say(kind) : say(met ? "passed" : row.lower ? "beyond" : "missing", { value: tabled(...by) });
+      kind = met ? (row.open ? "unknown" : "met") : "missed";
+      text = met && row.open ? say("unknown") : !over || (met && row.lower) ? say(kind) : say(met ? "passed" : row.lower ? "beyond" : "missing", { value: tabled(...by) });
     }
     at.className = kind;
     put(at, text);

@@ -28,6 +28,8 @@ def told(page: Page) -> dict[str, Any]:
             held["target"] = str(target * scale)
             if is_to_be_passed(row.target, row.aims, row.max):
                 held["strict"] = True
+            if any(aim.is_relative for aim in row.aims):  # met is not known, missed is
+                held["open"] = True
     return data
 
 

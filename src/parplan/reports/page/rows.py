@@ -74,6 +74,8 @@ def _verdict(page: Page, row: Projected) -> dict[str, str]:
         return {"kind": "unknown", **both(SCRIPT_WORDS["unknown"])}
     sign = sign_of(row.target, row.aims, row.max, row.better)
     met, beyond = meets(score + moved[row.id], sign, target), abs(row.shortfall)
+    if met and any(aim.is_relative for aim in row.aims):  # a rank, say, that only others can tell
+        return {"kind": "unknown", **both(SCRIPT_WORDS["unknown"])}
     kind = key = "met" if met else "missed"
     if beyond and not (met and row.better == "lower"):
         key = "passed" if met else "missing" if row.better == "higher" else "beyond"

@@ -8,7 +8,7 @@ from parplan.model.fields import Better
 from parplan.model.plan import Plan
 from parplan.points import ZERO
 from parplan.render.table import Block, Heading, Paper, Table, read_by_people
-from parplan.reports import annex, gap, project, units
+from parplan.reports import annex, gap, goals, project, units
 from parplan.reports.report.kept import kept
 from parplan.reports.report.known import Known, closing, opening, paper
 from parplan.reports.rows import by_name, on_basis, unprinted, without_parts
@@ -112,10 +112,12 @@ def _targets(known: Known, index: Standing) -> Iterator[Message]:
         if row.target is not None and row.target not in told:
             told.add(row.target)
             worked_out = _WORKED_OUT.get(row.target_source or "") if basis == "printed" else None
-            if worked_out is None:
-                yield on_basis(basis, row, "target", row.target)
-            else:
+            if worked_out is not None:
                 yield Message(worked_out, {"value": Shown(row.target, row.decimals)})
+            elif row.aims and row.target_source == "printed" and basis != "corrected":
+                yield Message(_STATED, {"said": goals.listed(row.aims, row.decimals)})
+            else:
+                yield on_basis(basis, row, "target", row.target)
 
 
 _INDEX = Text("{name}", "{name}")
@@ -134,6 +136,7 @@ _WORKED_OUT = {
     "sum": Text("{value} (cộng mục tiêu của các tiêu chí)", "{value} (its rows' targets)"),
     "implied": Text("{value} (điểm cộng mức dự kiến tăng)", "{value} (score and increase)"),
 }
+_STATED = Text("{said} theo văn bản", "{said} as printed")
 _NEEDS: Mapping[Better, Text] = {
     "higher": Text(
         "Cần tăng thêm {gap} điểm, bằng {share} dư địa ({headroom} điểm).",

@@ -10,7 +10,7 @@ from parplan.reports import official, progress, tasks, units
 from parplan.reports.report.kept import if_any, kept, named_in_full
 from parplan.reports.report.known import PROPOSALS, Known, closing, opening, paper
 from parplan.reports.rows import without_parts
-from parplan.text import Message, Text, percent
+from parplan.text import Message, Text
 
 
 def of_progress(known: Known, measured: progress.Measured) -> Paper:
@@ -22,12 +22,12 @@ def of_progress(known: Known, measured: progress.Measured) -> Paper:
         *opening(known),
         Heading(Message(_RESULTS_BY, {"day": day}), is_first=True),
     ]
-    blocks.append(Message(_TIME_GONE, {"share": percent(measured.gone), "day": day}))
+    blocks.append(progress.time(measured))
     shown = measured._replace(chosen=without_parts(measured.chosen))
     for index, table in zip(shown.chosen, progress.answer(shown).tables(), strict=True):
         blocks.append(Heading(Message(index.name)))
         observed, count = progress.counted_in(index)
-        if index.known != "base":
+        if observed or index.known != "base":
             blocks.append(Message(_OBSERVED, {"observed": observed, "count": count}))
             blocks.append(kept(known.plan, table, _PROGRESS_COLUMNS))
             blocks += progress.caveats(measured, index)
@@ -101,10 +101,6 @@ _OF_UNIT = Text("Nhiệm vụ của {unit} theo {name}", "What falls to the {uni
 _RESULTS_BY = Text("Kết quả đến ngày {day}", "Results on {day}")
 _ROWS_OF_UNIT = Text("Tiêu chí chủ trì, phối hợp", "Rows led and coordinated")
 _TASKS = Text("Tình hình thực hiện nhiệm vụ", "Tasks")
-_TIME_GONE = Text(
-    "Đến ngày {day} đã qua {share} thời gian của kế hoạch.",
-    "{share} of the plan's time is gone on {day}.",
-)
 _NO_RESULT = Text("Chưa có kết quả nào sau năm {year}.", "There is no result after {year} yet.")
 _OBSERVED = Text(
     "Đã có kết quả của {observed} trong {count} tiêu chí.",
