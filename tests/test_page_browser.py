@@ -313,3 +313,16 @@ def test_plans_of_other_shapes(page: Page, tmp_path: Path, shape: str) -> None:
             expected = found[ident]
             assert (value is None) == (expected is None), ident
             assert expected is None or Decimal(value) == expected
+
+
+def test_every_mark_of_a_cell_follows_the_language(page: Page, tmp_path: Path) -> None:
+    head = "plan: {id: x, name: X, year: 2022, target_year: 2023}\nindices: [{id: y, name: Y, decimals: 2, max: 10, score: 6}]\n"
+    plan = write_plan(tmp_path / "plan", head, "plan: x\ntargets: {y: {target: {percent: 85.5}}}\n")
+    assert parplan_here("report", "--plan", str(plan), "-o", str(tmp_path / "page.html"), "--lang", "vi").code == 0
+    opened(page, tmp_path / "page.html")
+    target = page.locator("tr[data-id=y] td:nth-child(6)")
+    assert target.inner_text().replace("\u00a0", " ") == "≥ 85,5% (8,55)"
+    page.click("[data-lang=en]")
+    assert target.inner_text().replace("\u00a0", " ") == "≥ 85.5 % (8.55)"
+    page.click("[data-lang=vi]")
+    assert target.inner_text().replace("\u00a0", " ") == "≥ 85,5% (8,55)"

@@ -841,3 +841,107 @@ def test_what_two_contradictions_ask_alike_is_asked_once(tmp_path: Path) -> None
     assert len(rows) > 1
     assert len({tuple(row) for row in rows}) == len(rows)
     assert told.count("but the printed target is") == 2  # for the reasons of both
+
+
+STATED = """\
+plan: {id: example, name: Example, year: 2025, target_year: 2026}
+indices:
+  - {id: hl, name: Hài lòng, decimals: 2, max: 100, percent: 81.50, rank: 7/12}
+  - {id: tre, name: Trễ hạn, decimals: 2, max: 100, score: 6.40, better: lower}
+"""
+
+
+def test_annexes_and_sentences_say_all_of_a_target(tmp_path: Path) -> None:
+    targets = "targets:\n  hl: {target: {more_than: {percent: 90}, rank: 3}}\n  tre: {target: {at_most: 1}}\n"
+    document = opened(made(write_plan(tmp_path / "plan", STATED, targets))[0])
+    first, second = ([cell.text.replace("\u00a0", " ") for cell in table.rows[1].cells] for table in document.tables[-2:])
+    assert first == ["", "Hài lòng", "7/12", "81,50", "100", "> 90%, hạng 3"]
+    assert second == ["", "Trễ hạn", "6,40", "100", "≤ 1,00"]
+    texts = [text.replace("\u00a0", " ") for text in said(document)]
+    assert "Mục tiêu năm 2026: > 90%, hạng 3 theo văn bản." in texts
+
+
+# What plans that nobody had looked at showed.
+
+ABOUT = "plan: {id: example, name: Example, year: 2022, target_year: 2023}\n"
+RANKED = ABOUT + "indices: [{id: y, name: Y, decimals: 2, max: 10, score: 6, rank: 20/63}]\n"
+
+
+def beside(folder: Path, results: str) -> Path:
+    (folder / "results.yaml").write_text(f"plan: example\nresults: [{results}]\n", encoding="utf-8")
+    return folder
+
+
+def test_a_rank_without_an_outcome_is_told_by_its_name(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "plan", RANKED, "targets: {y: {target: {points: 7, rank: 10}}}\n")
+    beside(folder, "{year: 2023, layer: published, source: S, scores: {y: 6.5}}")
+    ran = parplan_here("report", "--plan", str(folder), "-o", str(tmp_path / "a.html"), "--lang", "en")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Y: the target is a rank, and not judged: results.yaml has no rank of 2023." in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+PARTS = """\
+indices:
+  - id: x
+    name: X
+    decimals: 2
+    max: 10
+    score: 5
+    rows: [{id: x.1, name: A, max: 10, score: 5, parts: [{id: x.1.a, name: B, max: 5, score: 2}, {id: x.1.b, name: C, max: 5, score: 3}]}]
+"""
+
+
+def test_an_outcome_of_parts_alone_is_an_outcome(tmp_path: Path) -> None:
+    targets = "targets: {x: {target: 6}, x.1: {planned: 1, target: 6}, x.1.a: {planned: 1, target: 3}}\n"
+    folder = write_plan(tmp_path / "plan", ABOUT + PARTS, targets)
+    beside(folder, "{year: 2023, date: 2024-02-10, layer: published, source: S, scores: {x.1.a: 2.5, x.1.b: 3.2}}")
+    document = opened(made(folder, "--about", "review", lang="en")[0])
+    assert "In 2023: 5.70 points, 0.30 below the target of 6.00." in said(document)
+    assert ["", "A", "5.00", "≥\u00a06.00", "5.70"] in [
+        [cell.text for cell in row.cells][:5] for table in document.tables for row in table.rows
+    ]
+
+
+def test_names_may_be_longer_than_what_a_file_says_of_itself(tmp_path: Path) -> None:
+    named = RANKED.replace("name: Example", f"name: {'Kế hoạch ' * 40}").replace("plan: {id", "plan: {id", 1)
+    assert opened(made(write_plan(tmp_path / "plan", named, "targets: {y: {target: 7}}\n"))[0]).core_properties.title
+
+
+YEARLY = """\
+plan: {id: example, name: A, year: 2022, target_year: 2026}
+indices:
+  - id: x
+    name: A
+    decimals: 2
+    better: lower
+    rows: [{id: x.1, name: A, parts: [{id: x.1.3, name: A, score: 3.00}]}, {id: x.2, name: A, score: 1.24}]
+"""
+
+
+def test_what_is_asked_is_of_all_years_whichever_a_report_is_about(tmp_path: Path) -> None:
+    targets = "targets: {x.2: {planned: {2024: 0.12, 2026: 0.12}, target: {2024: 1.24, 2026: 1.48}}}\n"
+    errata = "plan: example\nerrata: {x.1.3.score: {printed: 3.00, correct: 2.99, because: x}}\n"
+    folder = write_plan(tmp_path / "plan", YEARLY, targets, errata)
+    texts = said(opened(made(folder, "--target-year", "2026", lang="en")[0]))
+    assert "The following have been decided; please correct them as they stand here:" in texts
+
+
+THOUSANDTHS = """\
+indices:
+  - id: x
+    name: XYZ INDEX
+    decimals: 3
+    rows: [{id: x.1, row: 1, name: Steering, max: 11, score: 2.420}, {id: x.2, row: 2, name: Land, max: 8, score: 1.520}]
+"""
+
+
+def test_what_comes_back_has_no_thousands_for_thousandths_and_no_total_that_is_not_printed(tmp_path: Path) -> None:
+    targets = "targets: {x.1: {planned: 8.408, target: 10.828}, x.2: {planned: 5.832, target: 7.352}}\n"
+    folder = write_plan(tmp_path / "plan", ABOUT + THOUSANDTHS, targets)
+    (tmp_path / "x.docx").write_bytes(made(folder, lang="en")[0])
+    years = ("--year", "2022", "--target-year", "2023")
+    assert parplan_here("import", "x.docx", "-o", "again", "--like", str(folder), *years, cwd=tmp_path).code == 0
+    assert "x.1: {planned: 8.408, target: 10.828}" in (tmp_path / "again" / "targets.yaml").read_text(encoding="utf-8")
+    ran = parplan_here("compare", str(folder), "again", "--lang", "en", cwd=tmp_path)
+    assert "no score, rank, maximum, increase or target differs" in ran.out
+    assert "name: Land, max" in (tmp_path / "again" / "indicators.yaml").read_text(encoding="utf-8")

@@ -312,3 +312,14 @@ def test_most_of_the_headroom_is_much_for_one_year_alone(year: int, codes: list[
     indicators = head + "indices:\n  - {id: a, name: A, decimals: 2, max: 1, score: 0.75}\n"
     found = check_text({"indicators": indicators, "targets": "targets: {a: {planned: 0.25}}\n"}).findings
     assert [finding.code for finding in found] == codes
+
+
+def test_a_row_that_counts_otherwise_is_checked_in_every_year(tmp_path: Path) -> None:
+    parts = "[{id: y.1.a, name: B, max: 5, score: 2}]"
+    indicators = (
+        "plan: {id: example, name: Example, year: 2022, target_year: 2026}\n"
+        f"indices: [{{id: y, name: Y, decimals: 2, rows: [{{id: y.1, name: A, max: 5, score: 2, counts: capped, parts: {parts}}}]}}]\n"
+    )
+    folder = write_plan(tmp_path, indicators, "targets: {y.1: {target: {2024: 4}}, y.1.a: {planned: {2024: 1}}}\n")
+    out = parplan_here("validate", str(folder), "--format", "concise", "--lang", "en").out
+    assert "error[A320] y.1.target_2024: by `counts: capped` it comes to 3, but the printed target of 2024 is 4" in out

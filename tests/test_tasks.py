@@ -1031,3 +1031,14 @@ def test_a_deadline_may_lie_in_any_year_with_targets(tmp_path: Path) -> None:
         (folder / "tasks.yaml").write_text(f"plan: example\nunits: [{{id: so-a, name: A}}]\ntasks: [{task}]\n", encoding="utf-8")
         ran = parplan_here("validate", str(folder), "--format", "concise", "--lang", "en")
         assert ran.out.count("T801") == found
+
+
+def test_what_a_target_alone_plans_stands_beside_what_it_adds_up_to(tmp_path: Path) -> None:
+    rows = "[{id: x.1, name: One, max: 10, score: 5}, {id: x.2, name: Two, max: 10, score: 5}]"
+    indicators = HEAD + f"indices: [{{id: x, name: X, decimals: 2, max: 20, score: 10, rows: {rows}}}]\n"
+    folder = write_plan(tmp_path, indicators, "targets: {x.1: {target: 6}, x.2: {planned: 1}}\n")
+    task = "{id: t, clause: 1, name: T, lead: [u], serves: [x.1, x.2]}"
+    (folder / "tasks.yaml").write_text(f"plan: example\nunits: [{{id: u, name: U}}]\ntasks: [{task}]\n", encoding="utf-8")
+    out = parplan_here("units", "u", "--plan", str(folder), "--lang", "en").out
+    assert [line.split()[3] for line in out.splitlines() if line.startswith("x.")] == ["+1.00", "+1.00"]
+    assert "leads alone 2.00 of the 2.00 points planned" in out

@@ -424,7 +424,8 @@ def asked_for(source: "Workspace") -> "Letter":
     from parplan.reports import errata as report
 
     plan = source.printed.plan or source.plan
-    left = source.printed if source.better.plan is None else source.better
+    corrected = source.printed.corrected  # of all its years, not of one that it is aimed at
+    left = source.printed if corrected is None or corrected.plan is None else corrected
     open_ones = report.to_ask(plan, left.findings)
     groups = groups_of(source, left._replace(findings=tuple(open_ones)))
     return report.letter(plan, open_ones, groups)

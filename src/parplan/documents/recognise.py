@@ -473,7 +473,7 @@ def _short(text: str) -> str:
 
 _NO_FIGURES = frozenset({"number", "name", "lead", "coordinate", "due", "task", "note", "lost"})
 _OF_A_PLAN = frozenset({"score", "max", "target", "planned"})
-_POINTS = frozenset({"score", "target"})
+_POINTS = frozenset({"score", "planned", "target"})
 _ADDED = ("max", "score", "planned", "target")
 _FEW = 5  # labels that are told
 

@@ -84,11 +84,15 @@ def _page_number(section: Section) -> None:
             child(run, "w:fldChar", fldCharType=kind)
 
 
+_MOST_PROPERTY = 255  # letters of what a file says of itself
+
+
 def _described(document: Docx, paper: Paper, lang: Lang) -> None:
     """What the file says of itself: no day, because the same plan is to be the same bytes."""
     about = document.core_properties
-    about.title = plain((paper.subject or paper.head.about or paper.head.issuer).say(lang))
-    about.author = plain(paper.head.issuer.say(lang))
+    title = paper.subject or paper.head.about or paper.head.issuer
+    about.title = plain(title.say(lang))[:_MOST_PROPERTY]
+    about.author = plain(paper.head.issuer.say(lang))[:_MOST_PROPERTY]
     about.comments = about.last_modified_by = ""
     own = about._element  # the library always dates it
     for name in ("created", "modified"):

@@ -1,13 +1,14 @@
 """The plan's own tables, as it prints them: under its titles, every figure as it is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from parplan.model.cells import names, printed, tables_of
-from parplan.model.fields import PAST_FIELDS, dated_of, field_of, figure_words
+from parplan.model.cells import in_other_words, names, printed, tables_of
+from parplan.model.fields import FIGURE_WORDS, PAST_FIELDS, dated_of, field_of, figure_words
 from parplan.model.indicators import Node
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.render.table import Column, Kind, Line, Mark, Table
+from parplan.reports import goals
 from parplan.reports.fields import UNTITLED
 from parplan.reports.official import Part
 from parplan.reports.rows import Titles
@@ -105,8 +106,15 @@ def _annex(plan: Plan, where: str, rows: Sequence[Indicator]) -> Part:
     heading = table.heading if table is not None else None
     named = rows[0].root.name if heading is None else Text(heading, heading)
     columns = tuple(Column(key, words, _KINDS.get(key, "points")) for key, words in titles.items())
-    lines = tuple(_line(plan, row, tuple(titles)) for row in rows)
+    each = (_line(plan, row, tuple(titles)) for row in rows)
+    lines = tuple(line for line in each if line.role != "total" or _has_figures(line, titles))
     return Part(Message(named), (Table(UNTITLED, columns, lines),), wide=True)
+
+
+def _has_figures(line: Line, keys: Iterable[str]) -> bool:
+    """Whether a line says more than its number and name: a total that is not printed has none."""
+    cells = zip(keys, line.cells, strict=True)
+    return any(mark.value for key, mark in cells if key not in ("row", "name"))
 
 
 def _titles(plan: Plan, rows: Sequence[Indicator]) -> dict[str, Text]:
@@ -138,7 +146,11 @@ def _cell(plan: Plan, row: Indicator, key: str) -> str:
         return "" if is_total else row.node.row or ""
     if key == "name":
         return (row.node.row or name) if is_total else name
-    return printed(plan, row, key) or ""
+    own = printed(plan, row, key)
+    if own and key == "target" and goals.goal(row) is not None and not in_other_words(row, key):
+        # Nothing tells how it is written: every statement as plans print it.
+        return goals.listed(row.aims, row.decimals).say(plan.about.language)
+    return own or ""
 
 
 _STANDS = Text("{row} năm {year} đạt {score}", "{row} in {year}: {score}")
@@ -156,6 +168,7 @@ _COLUMNS: Mapping[str, Text] = {
     "name": Titles.NAME,
     "rank": Titles.RANK,
     "score": Titles.SCORE,
+    "percent": capital(FIGURE_WORDS["percent"]),
     "max": Titles.MAX,
     "planned": Titles.PLANNED,
     "target": Titles.TARGET,

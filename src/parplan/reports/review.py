@@ -148,7 +148,8 @@ def answer(review: Review) -> Answer:
 
 def tables(review: Review, called: Called = str) -> list[Table]:
     """A table an index that has an outcome; beneath it rows go by what they are called."""
-    return [_table(review, index, called) for index in review.shown if _has_outcome(index)]
+    lacking = {index.id for index in missing(review)}
+    return [_table(review, it, called) for it in review.shown if it.id not in lacking]
 
 
 def schema() -> dict[str, Any]:
@@ -188,12 +189,12 @@ def of_total() -> tuple[Field, ...]:
 
 
 def missing(review: Review) -> list[Outcome]:
-    """The indices without an outcome."""
-    return [index for index in review.shown if not _has_outcome(index)]
-
-
-def _has_outcome(index: Outcome) -> bool:
-    return any(row.observation is not None for row in index.walk())
+    """The indices without an outcome, of their own or of anything below them."""
+    return [
+        index
+        for index in review.shown
+        if all(row.observation is None for row in review.whole[index.id].walk())
+    ]
 
 
 def _table(review: Review, index: Outcome, called: Called) -> Table:
@@ -350,11 +351,11 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
 
 def _lacking(review: Review, index: Outcome, called: Called) -> Iterator[Message]:
     """Why statements of targets are not judged although there is an outcome."""
-    each = [(one.lacks, called(row.id)) for row in index.walk() for one in row.judged]
+    each = [(one.lacks, row.id) for row in index.walk() for one in row.judged]
     for lack, words in _LACKS.items():
-        if rows := tuple(dict.fromkeys(row for lacks, row in each if lacks == lack)):
+        if ids := dict.fromkeys(ident for lacks, ident in each if lacks == lack):
             year = review.plan.about.year if lack == "rank_before" else review.year
-            yield Message(words, {"rows": rows, "year": year})
+            yield Message(words, {"rows": tuple(map(called, ids)), "year": year})
 
 
 def seen(own: Observation) -> Message:

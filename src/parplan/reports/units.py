@@ -320,7 +320,7 @@ def _own(staff: Staff, unit: UnitRecord) -> Table:
             Text("Vai trò", "Role"),
             lambda at: Word(at.row.role, ROLE_WORDS[at.row.role]),
         ),
-        Field("planned", "signed", Titles.PLANNED, lambda at: at.row.row.planned),
+        Field("planned", "signed", Titles.PLANNED, lambda at: at.row.row.increase),
         Field(
             "with",
             "names",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from parplan.engine.identities import equations
-from parplan.model.fields import FIGURE_WORDS, FigureField
+from parplan.model.fields import FigureField, figure_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
 from parplan.rules.rule import Problem, problem_of, problem_of_identity, rule
@@ -437,7 +437,7 @@ def counts_by_its_rule(indicator: Indicator, _: Plan) -> Problem | None:
     ):
         problem = problem_of(found)
         if problem is not None:
-            field = FIGURE_WORDS[problem.field]
+            field = figure_words(problem.field)
             return problem._replace(values={**problem.values, "counts": counts, "field": field})
     return None
 

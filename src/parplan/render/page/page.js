@@ -223,7 +223,7 @@
     for (const at of all("data,td:not(.said),.rows i,.big i"))
       for (const node of at.childNodes)
         if (node.nodeType === Node.TEXT_NODE)
-          node.data = lang === "vi" ? node.data.replace(".", ",").replace("\u00a0%", "%") : node.data.replace(",", ".").replace("%", "\u00a0%");
+          node.data = lang === "vi" ? node.data.replace(/(?<=\d)\.(?=\d)/g, ",").replaceAll("\u00a0%", "%") : node.data.replace(/(?<=\d),(?=\d)/g, ".").replaceAll("%", "\u00a0%");
     for (const at of all("[data-lang]")) at.setAttribute("aria-pressed", at.dataset.lang === lang);
   }
   function toggle(group, open) {
