@@ -279,7 +279,11 @@ rule(
         "An empty file is usually one that was not written whole.",
     ),
     message=Text("tệp không có nội dung", "the file is empty"),
-    help=Text("khôi phục nội dung, hoặc xóa tệp", "restore what it held, or remove the file"),
+    help=Text(
+        "khôi phục nội dung; tệp mà kế hoạch không bắt buộc có, như errata.yaml, thì có thể xóa",
+        "restore what it held; a file that a plan need not have, such as errata.yaml, may be "
+        "removed instead",
+    ),
     wrong="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n",
     right="  - {id: a, name: A, decimals: 2, max: 10}\n# errata\n  {}",
 )
