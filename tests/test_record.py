@@ -528,3 +528,23 @@ def test_a_key_is_taken_out_of_braces(before: str, after: str) -> None:
 def test_values_that_are_not_given_go() -> None:
     source = read("x", b"a:\n  - k: 1\n    gone: 2\n    last: 3\n")
     assert with_values(source, ("a", 0), {"k": 5}, ("k", "gone"), "k") == "a:\n  - k: 5\n    last: 3\n"
+
+
+# A plan with targets of 2025 and 2026: what is recorded on which day, and of which year that is.
+OF_YEARS = [
+    (("--layer", "published", "--date", "2026-04-01"), 2025),
+    (("--layer", "published", "--date", "2025-12-31"), 2025),  # nothing is over yet: the first that will be
+    (("--layer", "self-assessed", "--interim", "--date", "2025-06-30"), 2025),
+    (("--layer", "self-assessed", "--interim", "--date", "2026-06-30"), 2026),
+]
+
+
+@pytest.mark.parametrize(("asked", "year"), OF_YEARS)
+def test_a_result_is_of_the_year_that_its_day_tells(tmp_path: Path, asked: tuple[str, ...], year: int) -> None:
+    rows = "[{id: a, name: A, decimals: 2, max: 100, score: 50}, {id: b, name: B, decimals: 2, max: 100, score: 50}]"
+    head = "plan: {id: example, name: Example, year: 2024, target_year: 2026}\n"
+    targets = "targets: {a: {target: {2025: 60, 2026: 80}}, b: {target: {2025: 60, 2026: 80}}}\n"
+    folder = write_plan(tmp_path / "plan", f"{head}indices: {rows}\n", targets)
+    for score in ("a=61", "b=62"):  # the second is of the same year, although the first has an outcome now
+        assert parplan_here("record", score, *asked, "--source", "s", "--plan", str(folder)).code == 0
+    assert (folder / "results.yaml").read_text(encoding="utf-8").count(f"year: {year}") == 2

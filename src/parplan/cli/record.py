@@ -9,7 +9,8 @@ from parplan.cli.options import LAYERS, Evidence, Language, Layer, Plan, argumen
 from parplan.text import Message, Text, plain_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from parplan.location import Loc
     from parplan.model import plan as model
@@ -77,8 +78,10 @@ def record(
             "--year",
             metavar="YEAR",
             help=Text(
-                "Năm mà kết quả nói về; mặc định: năm mục tiêu.",
-                "The year it is about. Default: the target year.",
+                "Năm mà kết quả nói về; mặc định: năm mục tiêu, có nhiều năm thì là năm vừa qua "
+                "hoặc đang thực hiện.",
+                "The year it is about. Default: the target year, of several the one that was last "
+                "over by then, or is under way.",
             ),
         ),
     ] = None,
@@ -139,7 +142,7 @@ def record(
     if on > date.today():
         raise stop(Message(_FUTURE, {"day": on}))
     result: dict[str, object] = {
-        "year": source.plan.about.target_year if year is None else year,
+        "year": _year_of(source.alone.target_years, on, interim=interim) if year is None else year,
         "date": on,
         "layer": layer,
         "stage": "interim" if interim else "final",
@@ -254,6 +257,16 @@ def _replaced(file: "Source", plan: "model.Plan", result: "Mapping[str, Any]", a
         elif values:
             about[key] = values
     return with_values(file, loc, about, [*about], "scores") if about else file.text
+
+
+def _year_of(years: "Sequence[int]", on: "date", *, interim: bool) -> int:
+    """The target year that a result of a day is of: what is final is of the last that was over by
+    then, what is interim of the one that is under way or comes next.
+    """
+    over = [year for year in years if year < on.year]
+    ahead = [year for year in years if year >= on.year]
+    last, following = over[-1:] or ahead[:1], ahead[:1] or over[-1:]
+    return (following if interim else last)[0]
 
 
 def _typed(
