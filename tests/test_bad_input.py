@@ -152,6 +152,11 @@ BAD_TEXT = [
         b"\xfe\xff" + "targets: {}\n".encode("utf-16-be"),
         "1:1: error[S110] the byte or character 0xFE is not part of UTF-8 text",
     ),
+    (
+        "utf-16 without a mark",
+        "targets: {}\n".encode("utf-16-le"),
+        "1:1: error[S110] the byte or character U+0000 is not part of UTF-8 text",
+    ),
     ("nul", b"targets:\n  par: \x00\n", "2:8: error[S110] the control character 0x00 is not part of a text"),
     ("nuls alone", b"\x00" * 512, "1:1: error[S110] the control character 0x00 is not part of a text"),
     ("escape", b"targets:\n  par: {} # \x1b[2J\n", "2:13: error[S110] the control character 0x1B is not part of a text"),

@@ -263,6 +263,8 @@ def read(name: str, data: bytes) -> Source:
     """Located text from a file's bytes. Never raises: what cannot be read is a fault with a
     place.
     """
+    if data[:2].count(0) == 1:  # every second byte of plain letters, where UTF-16 has no mark
+        return Source(name, "", None, {}, (Fault("not-text", Span(1, 1, 1, 2), "U+0000"),))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
