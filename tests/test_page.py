@@ -42,7 +42,10 @@ def test_the_same_call_gives_the_same_bytes(made: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_it_is_small(tmp_path: Path, lang: str) -> None:
-    assert len(page(tmp_path / "page.html", lang=lang).encode()) <= 100 * KB
+    scenarios = ("surveys-at-half", "own-work-only", "as-others-have-done")
+    beside = [word for name in scenarios for word in ("--scenario", name)]
+    for typed in ([], beside):
+        assert len(page(tmp_path / "page.html", *typed, lang=lang).encode()) <= 100 * KB
 
 
 def test_nothing_comes_from_elsewhere_and_nothing_else_runs(made: str) -> None:

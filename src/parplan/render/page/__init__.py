@@ -1,6 +1,7 @@
 """The page: one file that needs no other, and asks nobody for anything."""
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
@@ -26,8 +27,8 @@ def render(told: Mapping[str, Any], parts: Mapping[str, str], lang: Lang) -> str
     page.css, kernel.js and page.js. Without the script its figures stand as they are.
     """
     words = Words(lang, told["words"])
-    written = "\n".join(body.written(told, words))
-    style = _bare(parts["page.css"]) + _labels(told["words"])
+    written = _ENDS.sub("", _MARKS.sub(r"\1=\2", "\n".join(body.written(told, words))))
+    style = _bare(parts["page.css"]).replace("\n", "") + _labels(told["words"])
     script = _bare(f"{parts['kernel.js']}\n{parts['page.js']}")
     data = {key: told[key] for key in _FOR_THE_SCRIPT} | {"others": words.others}
     policy = (
@@ -46,10 +47,16 @@ def render(told: Mapping[str, Any], parts: Mapping[str, str], lang: Lang) -> str
     )
 
 
+# What marks of elements stand for, where it needs no quotes: text has none that are not escaped.
+_MARKS = re.compile(r"(?<=\s)([\w-]+)=\"([\w.-]+)\"(?=[\s>])", re.ASCII)
+# The end of an item, which the next one or that of its list ends.
+_ENDS = re.compile(r"</(?:li|dd|dt)>(?=\s*</?(?:li|dd|dt|ul|ol|dl|div)\b)")
+
+
 def _bare(text: str) -> str:
-    """A script or a style without indents, and without the lines that are comments."""
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    """A script or a style without indents and comments."""
+    lines = (f"  {line.strip()}".split("  //")[0].strip() for line in text.splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def _hash(text: str) -> str:

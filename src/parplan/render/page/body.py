@@ -138,11 +138,11 @@ def _row(row: Record, words: Words) -> str:
     return (
         f'<tr data-id="{ident}" class="d{min(row["depth"], 3)}"><th scope="row">'
         f"{words.both(row['name'], f'n-{ident}')}{notes}"
-        f"<small><code>{ident}</code>{rank}{applies}</small></th>"
-        f"<td>{_bar(row)}</td><td>{words.bare(row['score'])}{_most(row, words)}</td>"
-        f"<td>{words.bare(row['change'])}</td>"
-        f'<td class="lands">{words.figure(row["projected"])}</td>'
-        f"<td>{words.bare(row['target'])}</td><td>{_verdict(row, words)}</td></tr>"
+        f"<small><code>{ident}</code>{rank}{applies}</small>"
+        f"<td>{_bar(row)}<td>{words.bare(row['score'])}{_most(row, words)}"
+        f"<td>{words.bare(row['change'])}"
+        f'<td class="lands">{words.figure(row["projected"])}'
+        f"<td>{words.bare(row['target'])}<td>{_verdict(row, words)}"
     )
 
 

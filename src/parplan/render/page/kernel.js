@@ -4,6 +4,7 @@
 function kernel(data) {
   const whole = (text) => { const [digits, zeros] = text.split("e"); return BigInt(digits) * 10n ** BigInt(zeros || 0); };
   const units = (text) => (text == null ? null : whole(text)), WHOLE = whole(data.whole);
+  data.facts.forEach(({ down = [] }, at) => down.forEach((part) => (data.facts[part].up ||= []).push(at)));
   const reached = (from, step) => {
     const found = new Set(), waiting = [from];
     while (waiting.length)
@@ -20,7 +21,7 @@ function kernel(data) {
     bend: fact.bend && { ...fact.bend, raw: units(fact.bend.raw), low: units(fact.bend.low), high: units(fact.bend.high) },
     above: reached(at, "up"), below: reached(at, "down"),
   }));
-  const rows = new Map(Object.entries(data.rows).map(([id, row]) => [id, { ...row, score: units(row.score) }]));
+  const rows = new Map(Object.entries(data.rows).map(([id, row]) => [id, { ...data.usual, ...row, score: units(row.score) }]));
   const points = (id, change) => [(rows.get(id).score ?? 0n) + change, facts[rows.get(id).at].scale];
   const bound = ({ low, high }, change) =>
     high !== null && change > high ? high : low !== null && change < low ? low : change;

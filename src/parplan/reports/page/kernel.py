@@ -2,6 +2,7 @@
 as text, because JSON's readers know floats only.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -30,6 +31,7 @@ def told(page: Page) -> dict[str, Any]:
                 held["strict"] = True
             if any(aim.is_relative for aim in row.aims):  # met is not known, missed is
                 held["open"] = True
+    data["usual"] |= _taken_out(data["rows"], "decimals")
     return data
 
 
@@ -37,21 +39,34 @@ def record(baseline: Baseline) -> dict[str, Any]:
     """What the compiled baseline holds: `facts` in its order, parts first, and `rows` by id, each
     with the place of its fact among them. What is not there is nothing, nobody knows it, or there
     is no such limit; of a fact's `scale` it is that of all, of its `needs` its parts, of the places
-    with its limits its own.
+    with its limits its own; of a row it is as `usual`.
     """
+    rows = {ident: _row(baseline, ident) for ident in baseline.fact}
     return {
         "whole": _text(WHOLE_SHARE),
         "scale": _text(baseline.compiled.scale[0]),
         "facts": [_fact(baseline, at) for at in range(len(baseline.order))],
-        "rows": {ident: _row(baseline, ident) for ident in baseline.fact},
+        "usual": _taken_out(rows, "floor"),
+        "rows": rows,
     }
+
+
+def _taken_out(rows: Mapping[str, dict[str, Any]], *keys: str) -> dict[str, Any]:
+    """What most rows have under some keys, which these have no more."""
+    usual: dict[str, Any] = {}
+    for key in keys:
+        (most, _), *_ = Counter(row[key] for row in rows.values()).most_common(1)
+        usual[key] = most
+        for row in rows.values():
+            if row[key] == most:
+                del row[key]
+    return usual
 
 
 def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
     fact, compiled = baseline.order[at], baseline.compiled
     room, position = baseline.room[fact], compiled.position
     rows = [baseline.plan.by_id[place] for place in baseline.places[fact]]
-    parents = (baseline.plan.parents.get(row.id) for row in rows)
     scale, needs = compiled.scale[at], sorted(compiled.needs[at])
     parts = sorted({part for _, part in compiled.shares[at]})
     return _there(
@@ -66,7 +81,6 @@ def _fact(baseline: Baseline, at: int) -> dict[str, Any]:
             "lowest": None if room.below == fact else room.below,
             "highest": None if room.above == fact else room.above,
             "bend": _bend(baseline, fact, scale),
-            "up": [position[parent.id] for parent in parents if parent is not None],
             "down": [position[child.id] for row in rows for child in row.children],
         }
     ) | ({} if needs == parts else {"needs": needs})

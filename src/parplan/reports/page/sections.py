@@ -160,18 +160,19 @@ def _bases(result: gap.Standings) -> Table | None:
 
 def _finding(plan: Plan, number: int, finding: Finding) -> dict[str, Any]:
     """A contradiction: which figure it stands at, the sentence, and the cells that it is about."""
-    known = finding.erratum is not None
+    known, above = finding.erratum is not None, ""
+    cells = []
+    for cell in (finding.source, *(it.cell for it in finding.operands)):
+        if cell:
+            cells.append({"printed": cell.printed, "place": _place(cell, above)})
+            above = cell.heading or ""
     return {
         "number": number,
         "code": finding.code,
         "figure": both(_figure(plan, finding.path)),
         "said": both(Sentence(finding.message)),
         "status": both(KNOWN_WORD if known else SEVERITY_WORDS[finding.severity]),
-        "cells": [
-            {"printed": cell.printed, "place": _place(cell)}
-            for cell in (finding.source, *(it.cell for it in finding.operands))
-            if cell
-        ],
+        "cells": cells,
     }
 
 
@@ -183,12 +184,15 @@ def _figure(plan: Plan, path: str) -> Text | Message:
     return figure_name(full_name(plan, ident), field)
 
 
-def _place(cell: Cell) -> Both:
-    """Where the document has a figure: in its own words, which are the same in each language."""
+def _place(cell: Cell, above: str) -> Both:
+    """Where the document has a figure: in its own words, which are the same in each language, with
+    the table where the cell above stands in another one.
+    """
     if cell.sentence or not cell.heading:
         return both(cell.place)
     page = "" if cell.page is None else f" ({cell.page})"
-    return both(Text(*[plain(f"{cell.heading}{page} › {cell.row} › {cell.column}")] * 2))
+    table = "" if cell.heading == above else f"{cell.heading}{page} › "
+    return both(Text(*[plain(f"{table}{cell.row} › {cell.column}")] * 2))
 
 
 def _try(case: Case, on: Baseline) -> dict[str, Any]:
