@@ -286,6 +286,24 @@ def test_a_table_of_tasks_alone_becomes_tasks(tmp_path: Path) -> None:
     assert parplan_here("validate", "abc", "--lang", "en", cwd=tmp_path).code == 0
 
 
+# A target of a row of 10 points as a document prints it, and as the plan has it.
+WORDED = [
+    ("hạng 3/11", "{rank: 3/11}"),
+    ("≥ 85%", "{percent: 85}"),
+    ("trong nhóm 3", "{rank: 3}"),
+    ("tăng 2 bậc", "{places: 2}"),
+]
+
+
+@pytest.mark.parametrize(("printed", "target"), WORDED)
+def test_a_target_in_words_is_never_lost(tmp_path: Path, printed: str, target: str) -> None:
+    rows = [[*ROWS[0][:-1], printed], *ROWS[1:]]
+    (tmp_path / "plan.docx").write_bytes(word(p("1. Chỉ số ABC năm 2023") + table([HEADS, *rows])))
+    ran = parplan_here("import", "plan.docx", "-o", "abc", "--lang", "en", cwd=tmp_path)
+    assert ran.code in (0, 1)
+    assert f"    target: {target}\n" in (tmp_path / "abc" / "targets.yaml").read_text(encoding="utf-8")
+
+
 # A title of its own; that of the known plan, whose English name goes with it.
 TITLES = [
     ("Cải thiện Chỉ số PAR INDEX năm 2023 của tỉnh Cao Bằng", 'name: "Kế hoạch cải thiện Chỉ số PAR INDEX năm 2023 của tỉnh Cao Bằng"'),

@@ -25,6 +25,7 @@ from parplan.model.fields import LAST_YEAR
 from parplan.model.imported import TASKS, Column, Imported, column_words
 from parplan.model.plan import Plan
 from parplan.model.tree import Indicator
+from parplan.points import HUNDRED
 from parplan.text import Text
 
 _MOST_ROWS = 0.5  # of a table that are those of an index
@@ -414,6 +415,9 @@ class _Recognising:
                 read[name], printed[name] = found, text
         for name in read.keys() & _POINTS:
             read[name] = within(read[name], printed[name], read.get("max"))
+        aim, most = read.get("target"), read.get("max")
+        if isinstance(aim, Decimal) and "%" in printed["target"] and most not in (None, HUNDRED):
+            read["target"] = {"percent": aim}  # of a scale that ends elsewhere
         return read, printed
 
     # Sentences.

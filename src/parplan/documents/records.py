@@ -368,7 +368,8 @@ def _stated(figures: Mapping[str, Figure]) -> object:
     told: Record = dict(points) if isinstance(points, Mapping) else {"points": points}
     for key, field in AIMS.items():
         own = figures.get(field)
-        told |= own if isinstance(own, Mapping) else {key: own}
+        if own is not None:
+            told |= own if isinstance(own, Mapping) else {key: own}
     held = {key: value for key, value in told.items() if value is not None}
     return held.get("points") if held.keys() <= {"points"} else held
 
