@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fractions import Fraction  # exact quotients, where a what-if needs them
 
 Lang = Literal["vi", "en"]
+LANGUAGES: tuple[Lang, ...] = ("vi", "en")
 
 # 7 + 6 digits: the product of two figures keeps every digit under Decimal's default precision of
 # 28.

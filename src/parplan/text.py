@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.points import Lang, exact, grouped, share_shown, shown
+from parplan.points import LANGUAGES, Lang, exact, grouped, share_shown, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def percent(share: Decimal, decimals: int = 1) -> Text:
 
 def signed(value: Decimal, decimals: int) -> Text:
     """A difference in points with its sign, in words."""
-    return Text(*(shown(value, decimals, lang, sign=bool(value)) for lang in ("vi", "en")))
+    return Text(*(shown(value, decimals, lang, sign=bool(value)) for lang in LANGUAGES))
 
 
 class Word(NamedTuple):
@@ -123,6 +123,11 @@ def spoken(value: object, lang: Lang) -> str:
     if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
         return ", ".join(spoken(item, lang) for item in value)
     return plain(str(value))
+
+
+def both(value: object) -> dict[str, str]:
+    """The same in words of each language, by its code."""
+    return {lang: spoken(value, lang) for lang in LANGUAGES}
 
 
 def plain(text: str) -> str:

@@ -3,12 +3,10 @@ the locale (on Windows the system's language), else English."""
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import cast
 
-from parplan.points import Lang
+from parplan.points import LANGUAGES, Lang
 from parplan.text import Text
 
-LANGS = ("vi", "en")
 VARIABLE = "PARPLAN_LANG"
 _VIETNAMESE = 0x2A  # LANG_VIETNAMESE
 
@@ -21,12 +19,12 @@ def choose(arguments: Sequence[str], environ: Mapping[str, str]) -> Lang:
     """The language that the arguments and the environment ask for. Raises BadLanguage."""
     for argument, further in reversed([*zip(arguments, [*arguments[1:], ""], strict=False)]):
         asked = further if argument == "--lang" else argument.removeprefix("--lang=")
-        if argument.startswith("--lang") and asked in LANGS:
-            return cast("Lang", asked)
+        if argument.startswith("--lang") and asked in LANGUAGES:
+            return asked
     wished = environ.get(VARIABLE, "")
     as_locale = wished[:2].lower()  # as in vi_VN.UTF-8
-    if as_locale in LANGS and not wished[2:3].isalpha():
-        return cast("Lang", as_locale)
+    if as_locale in LANGUAGES and not wished[2:3].isalpha():
+        return as_locale
     if wished:
         raise BadLanguage(wished)
     locale = (
@@ -66,4 +64,4 @@ def say(text: Text, **values: object) -> str:
     return text.say(current(), **values)
 
 
-__all__ = ["LANGS", "VARIABLE", "BadLanguage", "choose", "current", "say", "use"]
+__all__ = ["VARIABLE", "BadLanguage", "choose", "current", "say", "use"]

@@ -13,6 +13,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from parplan.cli.complete import complete_id, complete_unit
 from parplan.cli.language import current, say
 from parplan.ids import same_word
+from parplan.points import Lang
 from parplan.text import Text
 
 Basis = Literal["printed", "parts", "corrected"]
@@ -107,7 +108,7 @@ def localised(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 Language = Annotated[
-    Literal["vi", "en"] | None,
+    Lang | None,
     option(
         "--lang",
         help=Text(

@@ -113,7 +113,7 @@ def _in_pager(text: str) -> bool:
         call = shlex.split(asked, posix=os.name != "nt") or (
             ["less", "-R"] if shutil.which("less") else ["more"]
         )
-        with subprocess.Popen(call, stdin=subprocess.PIPE) as pager:  # noqa: S603  # what the user set
+        with subprocess.Popen(call, stdin=subprocess.PIPE) as pager:  # noqa: S603  # the user's
             pager.communicate(text.encode("utf-8", "replace"))
     except (OSError, ValueError):  # not there, or quotation marks that are not closed
         remark(Message(_NO_PAGER, {"pager": asked or "less"}))

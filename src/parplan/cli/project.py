@@ -195,9 +195,7 @@ def _shown(case: "Case", ids: frozenset[str] | None, *, parts: bool) -> "Case":
     from parplan.reports.rows import selected, without_parts
 
     indices = case.projection.indices if ids is None else selected(case.projection.indices, ids)
-    return case._replace(
-        projection=case.projection._replace(indices=indices if parts else without_parts(indices))
-    )
+    return case.showing(indices if parts else without_parts(indices))
 
 
 def _with_holds(scenario: "Scenario", case: "Case", baseline: "Baseline") -> "Scenario":

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from parplan.model.fields import Id, MaybeYear, Record, Words, Year, described
+from parplan.points import Lang
 
 
 class Original(Record):
@@ -47,9 +48,9 @@ class About(Record):
         ),
         Field(default_factory=dict),
     ]
-    language: Annotated[
-        Literal["vi", "en"], described("ngôn ngữ của văn bản", "the language of the document")
-    ] = "vi"
+    language: Annotated[Lang, described("ngôn ngữ của văn bản", "the language of the document")] = (
+        "vi"
+    )
     decimal_mark: Annotated[
         Literal[",", "."],
         described("dấu thập phân của văn bản", "the decimal mark of the document"),

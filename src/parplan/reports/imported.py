@@ -5,7 +5,7 @@ from typing import Any
 
 from parplan.model.findings import SEVERITY_WORDS, Finding
 from parplan.model.imported import CERTAINTY_WORDS, TASKS, Imported, column_words
-from parplan.points import Lang
+from parplan.points import LANGUAGES, Lang
 from parplan.reports.fields import (
     COUNT,
     TEXT,
@@ -129,7 +129,7 @@ def _said(it: Finding) -> Message:
 def _listed(evidence: Sequence[Message]) -> Text | None:
     if not evidence:
         return None
-    return Text(*("; ".join(it.say(lang) for it in evidence) for lang in ("vi", "en")))
+    return Text(*("; ".join(it.say(lang) for it in evidence) for lang in LANGUAGES))
 
 
 _TITLE = Text(

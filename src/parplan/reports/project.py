@@ -55,6 +55,10 @@ class Case(NamedTuple):
     projection: Projection
     findings: tuple[Finding, ...]
 
+    def showing(self, indices: tuple[Projected, ...]) -> "Case":
+        """The same with other rows in view."""
+        return self._replace(projection=self.projection._replace(indices=indices))
+
 
 _SCENARIO = (
     Field("name", "text"),

@@ -9,7 +9,7 @@ from html import escape
 from string import Template
 from typing import Any
 
-from parplan.points import Lang
+from parplan.points import LANGUAGES, Lang
 from parplan.render.page import body
 from parplan.render.page.words import Words
 
@@ -69,6 +69,6 @@ def _labels(words: Mapping[str, Mapping[str, str]]) -> str:
         lang: ";".join(
             f"--l-{key}:{json.dumps(words[key][lang], ensure_ascii=False)}" for key in _LABELS
         )
-        for lang in ("vi", "en")
+        for lang in LANGUAGES
     }
     return "".join(f"html[lang={lang}]{{{rule}}}" for lang, rule in rules.items())

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from parplan.points import HUNDRED, ONE, ZERO, Lang
-from parplan.render.page.words import Words, in_both
+from parplan.points import HUNDRED, LANGUAGES, ONE, ZERO
+from parplan.render.page.words import Words
 from parplan.render.table import DRAWN, RIGHT, Column, Line, Mark, Span, Table
 from parplan.render.values import for_people
-from parplan.text import Sentence
+from parplan.text import Sentence, both
 
 
 def table(it: Table, section: str, number: int, words: Words, told: set[str]) -> str:
@@ -14,7 +14,7 @@ def table(it: Table, section: str, number: int, words: Words, told: set[str]) ->
     name = f"{section}-{number}"
     shown = [at for at, column in enumerate(it.columns) if column.human]
     heads = "".join(
-        words.cell("th", in_both(it.columns[at].title), f" scope=col{_class(it.columns[at])}")
+        words.cell("th", both(it.columns[at].title), f" scope=col{_class(it.columns[at])}")
         if it.columns[at].kind not in DRAWN
         else '<td class="drawn"></td>'
         for at in shown
@@ -54,8 +54,7 @@ def _line(it: Table, line: Line, shown: list[int], words: Words) -> str:
 
 
 def _cell(tag: str, more: str, column: Column, mark: Mark, line: Line, words: Words) -> str:
-    languages: tuple[Lang, ...] = ("vi", "en")
-    said = {str(each): for_people(column, mark, line, each) for each in languages}
+    said = {str(each): for_people(column, mark, line, each) for each in LANGUAGES}
     if column.kind in RIGHT:
         return f"<{tag}{more}>{words.bare(said)}"
     return words.cell(tag, said, more)

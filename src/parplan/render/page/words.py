@@ -7,7 +7,7 @@ from html import escape
 
 from parplan.points import Lang
 from parplan.render.values import UNKNOWN
-from parplan.text import Message, Sentence, Text, spoken
+from parplan.text import Message, Sentence, Text, both
 
 Both = Mapping[str, str]
 
@@ -55,7 +55,7 @@ class Words:
 
     def said(self, said: Text | Message | Sentence) -> str:
         """What is said in a report."""
-        return self.both(in_both(said))
+        return self.both(both(said))
 
     def bare(self, value: Both | None) -> str:
         """A figure where the script knows that figures stand, whose mark it changes; else words."""
@@ -69,11 +69,6 @@ class Words:
         if value is None or not is_figure(value):
             return said
         return f'<data value="{escape(value.get("exact", value["en"]))}">{said}</data>'
-
-
-def in_both(said: Text | Message | Sentence) -> Both:
-    """What is said, in both languages."""
-    return {"vi": spoken(said, "vi"), "en": spoken(said, "en")}
 
 
 def is_figure(value: Both) -> bool:

@@ -1,21 +1,18 @@
-"""What a page is made of, and how its words stand in both languages."""
+"""What a page is made of."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.engine.baseline import Baseline
 from parplan.model.findings import Finding
-from parplan.points import Lang
 from parplan.reports import gap
 from parplan.reports.project import Case
 from parplan.reports.review import Review
 from parplan.reports.units import Staff
-from parplan.text import Message, Sentence, Text, spoken
 
 if TYPE_CHECKING:
     from parplan.reports.simulate import Drawn  # rests on numpy
 
 Both = dict[str, str]  # the same in each language, by its code
-LANGUAGES: tuple[Lang, ...] = ("vi", "en")
 
 
 class Page(NamedTuple):
@@ -40,8 +37,3 @@ class Page(NamedTuple):
     def contradictions(self) -> list[Finding]:
         """What does not add up, or cannot be."""
         return [it for it in self.standings.findings if it.is_contradiction]
-
-
-def both(said: Text | Message | Sentence) -> Both:
-    """Words in both languages."""
-    return {lang: spoken(said, lang) for lang in LANGUAGES}

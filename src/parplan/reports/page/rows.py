@@ -7,14 +7,14 @@ from typing import Any
 from parplan.engine.baseline import Baseline
 from parplan.engine.project import Projected
 from parplan.engine.verdicts import meets, sign_of
-from parplan.points import HUNDRED, exact, readable, rounded, tabled
+from parplan.points import HUNDRED, LANGUAGES, exact, readable, rounded, tabled
 from parplan.render.table import Aimed
 from parplan.reports import goals
 from parplan.reports.odds import likelihood
-from parplan.reports.page.made import LANGUAGES, Both, Page, both
+from parplan.reports.page.made import Both, Page
 from parplan.reports.page.words import SCRIPT_WORDS
 from parplan.reports.rows import RESTS_ON, column_of
-from parplan.text import Message, Text
+from parplan.text import Message, Text, both
 
 
 def told(page: Page) -> list[dict[str, Any]]:
@@ -103,7 +103,7 @@ def _target(aimed: Aimed | None, decimals: int) -> Both | None:
         return both(aimed.said)
     sign = f"{aimed.sign}\u00a0" if aimed.sign else ""
     points = _points(aimed.points, decimals)
-    return points and {**points, **{lang: sign + points[lang] for lang in ("vi", "en")}}
+    return points and {**points, **{lang: sign + points[lang] for lang in LANGUAGES}}
 
 
 def _points(value: Decimal | None, decimals: int) -> Both | None:
@@ -112,7 +112,7 @@ def _points(value: Decimal | None, decimals: int) -> Both | None:
         return None
     return {
         "exact": exact(readable(value)),
-        **{str(lang): tabled(value, decimals, lang) for lang in LANGUAGES},
+        **{lang: tabled(value, decimals, lang) for lang in LANGUAGES},
     }
 
 

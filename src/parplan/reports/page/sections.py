@@ -20,10 +20,10 @@ from parplan.reports import project as projections
 from parplan.reports import review as reviews
 from parplan.reports import units as stakes
 from parplan.reports.fields import At, Field, table
-from parplan.reports.page.made import Both, Page, both
+from parplan.reports.page.made import Both, Page
 from parplan.reports.project import Case
 from parplan.reports.rows import BASES, by_name, figure_name, full_name, without_parts
-from parplan.text import Message, Sentence, Text, capital, plain, sentences
+from parplan.text import Message, Sentence, Text, both, capital, plain, sentences
 
 
 class Section(NamedTuple):
@@ -56,7 +56,10 @@ def _sections(page: Page) -> Iterator[Section]:
     if bases is not None:
         yield Section("bases", _BASES, (_BASES_SAID,), (bases,))
     if page.cases:
-        cases = [_rows_only(case) for case in (page.whole, *page.cases)]
+        cases = [
+            case.showing(without_parts(case.projection.indices))
+            for case in (page.whole, *page.cases)
+        ]
         tables = projections.answer(cases, page.standings.ground).tables()
         links = [_try(case, page.baseline) for case in page.cases]
         why = [
@@ -118,11 +121,6 @@ def _plain(
         )
         for each in tables
     ]
-
-
-def _rows_only(case: Case) -> Case:
-    indices = without_parts(case.projection.indices)
-    return case._replace(projection=case.projection._replace(indices=indices))
 
 
 class _Total(NamedTuple):

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from parplan.reports.page.made import LANGUAGES, Both, both
+from parplan.points import LANGUAGES
+from parplan.reports.page.made import Both
 from parplan.reports.project import HELD
 from parplan.reports.rows import Titles
 from parplan.rules.scenarios import refusal_words
-from parplan.text import Message, Text
+from parplan.text import Message, Text, both
 
 WORDS: Mapping[str, Text] = {
     "skip": Text("Đến nội dung chính", "Skip to the content"),

@@ -22,7 +22,7 @@ def of_review(known: Known, found: review.Review) -> Paper:
         Heading(Message(_OUTCOME, {"year": found.year}), is_first=True),
     ]
     lacking = {index.id for index in review.missing(found)}
-    told = iter(review.answer(found).tables())
+    told = iter(review.tables(found))
     for index in found.shown:
         blocks.append(Heading(Message(index.name)))
         if index.id in lacking:

@@ -62,7 +62,7 @@ def _landed(known: Known, cases: Sequence[project.Case]) -> Iterator[Block]:
     for case in cases:
         yield Message(_SCENARIO, {"name": case.name})
         yield from project.reasons(case, called)
-    rows = [_without_parts(case) for case in cases]
+    rows = [case.showing(without_parts(case.projection.indices)) for case in cases]
     tables = project.answer(rows, result.ground).tables()
     for index, told in zip(result.chosen, tables, strict=True):
         keys = [told.columns[at].key for at in read_by_people(told)]
@@ -71,11 +71,6 @@ def _landed(known: Known, cases: Sequence[project.Case]) -> Iterator[Block]:
         for case in cases:
             landed = next(it for it in case.projection.indices if it.id == index.id)
             yield from project.limits(case, landed, called)
-
-
-def _without_parts(case: project.Case) -> project.Case:
-    landed = case.projection._replace(indices=without_parts(case.projection.indices))
-    return case._replace(projection=landed)
 
 
 def _stands(known: Known, index: Standing) -> Iterator[Message]:
