@@ -16,7 +16,7 @@ from parplan.checks.plan import check as checked
 from parplan.engine.gap import Standing, standings
 from parplan.engine.takes import all_taken
 from parplan.ids import UnknownId, matching, near
-from parplan.model.draws import CORRELATION, SCENARIOS, SEED
+from parplan.model.draws import SCENARIOS, SEED
 from parplan.model.findings import Finding
 from parplan.model.results import LAYERS, Layer
 from parplan.model.scenario import Base, Change
@@ -252,23 +252,37 @@ class Plan(Rows[Standing]):
         base: Base = "plan",
         n: int = SCENARIOS,
         seed: int = SEED,
-        correlation: Figure = CORRELATION,
+        correlation: Figure | None = None,
     ) -> "Rows[Chance]":
-        """How likely every target is met: `probability` (a share of 1), `mean`, `p5`, `p50`, `p95`
-        (points). Needs the extra `simulate`.
+        """How likely every target is met, in two views: `outside`, as scores move by themselves,
+        and `inside`, if the plan is carried out; each with `probability` (a share of 1), `mean`,
+        `p5`, `p50`, `p95` (points). `probability` alone is that of the inside view. Needs the extra
+        `simulate`.
 
         The same seed gives the same answer. Raises ValueError for less than one scenario and for a
-        correlation that is not from 0 to below 1, Refused as `project` does.
+        correlation that is not from 0 to below 1, Refused as `project` does, CannotRead and
+        InvalidPlan for what lies beside the plan.
         """
+        from parplan.engine.movement import movements
         from parplan.engine.simulate import simulate
 
-        together = _points(correlation)
+        together = None if correlation is None else _points(correlation)
         if n < 1:
             raise ValueError(f"n is the number of scenarios to draw, from 1 up, not {n}")
-        if not 0 <= together < 1:
+        if together is not None and not 0 <= together < 1:
             raise ValueError(f"correlation is from 0 to below 1, not {together}")
         projection = self._projection(changes, share, base, clamp=True)
-        odds = simulate(self._baseline, projection, (), n=n, seed=seed, correlation=float(together))
+        with _usable():
+            moving = movements(self._baseline, self.workspace.fields)
+        odds = simulate(
+            self._baseline,
+            projection,
+            (),
+            moving,
+            n=n,
+            seed=seed,
+            correlation=None if together is None else float(together),
+        )
         return Rows(each.chance for each in odds)
 
     @property

@@ -1,15 +1,18 @@
-"""What-if options: from what was typed to changes, in the order typed."""
+"""What-if options: from what was typed to changes, in the order typed, and to ranges."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.cli.output import Stop, stop
-from parplan.cli.typed import MEANT
+from parplan.cli.typed import MEANT, unknown_id
 from parplan.engine.project import Refusal
-from parplan.model.scenario import Change, ChangeKind
-from parplan.points import NotAFigure, sign_of
+from parplan.model.scenario import Change, ChangeKind, Range, Spread
+from parplan.points import NotAFigure, exact, parse, sign_of
 from parplan.rules.scenarios import refusal_words
 from parplan.text import Message, Text
+
+if TYPE_CHECKING:
+    from parplan.engine.baseline import Baseline
 
 
 class Typed(NamedTuple):
@@ -67,6 +70,40 @@ def _wrong(kind: ChangeKind, text: str, error: NotAFigure) -> Message:
     return Message(MEANT, {**values, "meant": f"{ident}{equals}{error.meant}"})
 
 
+def typed_ranges(texts: Iterable[str], baseline: "Baseline") -> list[Spread]:
+    """The ranges that were typed, ID=LOW,LIKELY,HIGH each. Raises Stop where one is not of its
+    form, names nothing, or cannot be; all of those are told at once.
+    """
+    from parplan.engine.limits import outside
+    from parplan.ids import UnknownId, matching
+
+    found: list[Spread] = []
+    wrong: list[Message] = []
+    for text in texts:
+        ident, _, ends = text.rpartition("=")
+        option = f"--range {text}"
+        try:
+            spread = Range(*map(parse, ends.split(",")))
+            named = matching(ident, baseline.plan.by_id)
+        except (NotAFigure, TypeError):
+            wrong.append(Message(_BAD_RANGE, {"text": text}))
+            continue
+        except UnknownId as error:
+            wrong.append(unknown_id(error))
+            continue
+        refusals = [each for it in named for each in outside(it, spread.low, spread.high, baseline)]
+        if not spread.in_order:
+            refusals = [("W707", {"range": f"[{', '.join(map(exact, spread))}]"})]
+        for code, values in refusals:
+            message, todo = refusal_words(code, values, of_range=True)
+            said = Message(_REASON, {"message": message, "help": todo})
+            wrong.append(Message(_REFUSED, {"option": option, "reason": said}))
+        found += [Spread(it, *spread) for it in named]
+    if wrong:
+        raise stop(*wrong)
+    return found
+
+
 def refused(refusals: Sequence[Refusal], options: Sequence[str]) -> Stop:
     """Say why there is no answer, naming the option that asked for it; raise what this returns."""
     messages = []
@@ -86,6 +123,11 @@ def reason(refusal: Refusal) -> Message:
 
 _BAD_CHANGE = Text(
     "{option} “{text}”: không phải dạng {form}", "{option} “{text}”: not of the form {form}"
+)
+_BAD_RANGE = Text(
+    "--range “{text}”: không phải dạng MÃ=THẤP NHẤT,NHIỀU KHẢ NĂNG NHẤT,CAO NHẤT, ví dụ "
+    "par.1=8.2,8.9,9.1",
+    "--range “{text}”: not of the form ID=LOWEST,LIKELIEST,HIGHEST, such as par.1=8.2,8.9,9.1",
 )
 _REFUSED = Text("{option}: {reason}", "{option}: {reason}")
 _REASON = Text("{message}; {help}", "{message}; {help}")

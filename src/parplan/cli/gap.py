@@ -25,6 +25,7 @@ from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
+    from parplan.reports.gap import Standings
     from parplan.workspace.opened import Workspace
 
 SortKey = Literal[
@@ -71,6 +72,16 @@ def gap(
             ),
         ),
     ] = None,
+    odds: Annotated[
+        bool,
+        option(
+            "--odds",
+            help=Text(
+                "Thêm xác suất đạt mục tiêu, như “parplan simulate”.",
+                "Add the chance of meeting each target, as `parplan simulate` has it.",
+            ),
+        ),
+    ] = False,
     leads: Leads = False,
     unit: OfUnits = None,
     form: Format = None,
@@ -83,6 +94,7 @@ def gap(
             "--plan": plan,
             "--no-parts": not parts,
             "--sort": sort != "id",
+            "--odds": odds,
             "--leads": leads,
             "--unit": unit,
         }
@@ -90,12 +102,14 @@ def gap(
             plans, ids or [], basis, fail_under or [], others, form, output, target_year
         )
     from parplan.cli.answer import answer
-    from parplan.cli.output import remark
+    from parplan.cli.output import needs, remark
     from parplan.cli.typed import ids_typed
     from parplan.cli.workspace import led, opened
     from parplan.reports import gap as report
     from parplan.reports.rows import selected, without_parts
 
+    if odds:
+        needs("numpy", "simulate")
     source = opened(plan, basis, target_year)
     better = source.plan if basis == "corrected" else source.better.plan
     result = report.measured(source.plan, source.findings, basis, better, source.corrected)
@@ -105,6 +119,8 @@ def gap(
         staff = led(source, unit or [], [row.id for index in chosen for row in index.walk()])
         result = result._replace(leads=staff.leads)
         chosen = selected(chosen, staff.chosen) if unit else chosen
+    if odds:
+        result = _with_odds(result, source)
     chosen = report.ordered(chosen if parts else without_parts(chosen), sort)
     answer(
         report.answer(result._replace(chosen=chosen)), source, basis=basis, form=form, file=output
@@ -112,6 +128,25 @@ def gap(
     for message in missed:
         remark(message)
     return 1 if missed else 0
+
+
+def _with_odds(result: "Standings", source: "Workspace") -> "Standings":
+    """The standings with the chances of meeting their targets, and how rows move by themselves."""
+    from parplan.cli.odds import drawing
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.project import Refused, project
+    from parplan.reports.odds import Chances
+
+    baseline = Baseline(source.plan, source.on)
+    projection = project(baseline, clamp=True)
+    if isinstance(projection, Refused):  # nothing is asked for that could be
+        return result
+    odds = drawing(source.fields)(baseline, projection)
+    rows = [row for index in odds for row in index.chance.walk()]
+    return result._replace(
+        odds={row.id: Chances(row.outside.probability, row.inside.probability) for row in rows},
+        moving={row.id: row.movement for row in rows if row.movement is not None},
+    )
 
 
 def _each_plan(

@@ -79,13 +79,12 @@ def _drawn(source: "Workspace", baseline: "Baseline", whole: "Case") -> "Drawn |
 
     if find_spec("numpy") is None:
         return None
-    from parplan.engine.simulate import simulate
-    from parplan.model.draws import CORRELATION, SCENARIOS, SEED
+    from parplan.cli.odds import drawing
+    from parplan.model.draws import SCENARIOS, SEED
     from parplan.reports.simulate import Drawn
 
-    together = float(CORRELATION)
-    odds = simulate(baseline, whole.projection, (), n=SCENARIOS, seed=SEED, correlation=together)
-    return Drawn(odds, SCENARIOS, SEED, CORRELATION, whole.name, {}, source.decided)
+    odds = drawing(source.fields)(baseline, whole.projection)
+    return Drawn(odds, SCENARIOS, SEED, None, whole.name, {}, source.decided)
 
 
 def _review(source: "Workspace", baseline: "Baseline") -> "Review | None":

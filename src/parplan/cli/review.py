@@ -20,16 +20,15 @@ from parplan.cli.options import (
     TargetYear,
     option,
 )
-from parplan.model.draws import CORRELATION, SCENARIOS, SEED
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
+    from parplan.cli.odds import Draw
     from parplan.engine.baseline import Baseline
     from parplan.engine.gap import Standing
     from parplan.engine.layers import Layered
-    from parplan.engine.project import Projection
     from parplan.engine.review import Outcome
-    from parplan.engine.simulate import Chance, Odds
+    from parplan.engine.simulate import Chance
     from parplan.model.results import Outcomes
     from parplan.reports.plans import Reviewed
     from parplan.workspace.opened import When, Workspace
@@ -79,9 +78,10 @@ def review(
 ) -> int:
     """Print targets against outcomes, of one plan or of many."""
     from parplan.cli.answer import answer
+    from parplan.cli.odds import corrected, drawing
     from parplan.cli.output import remark, stop
     from parplan.cli.typed import alone, ids_typed
-    from parplan.cli.what_if import IN_FULL, chances_corrected
+    from parplan.cli.what_if import IN_FULL
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
     from parplan.engine.review import reviewed
@@ -113,17 +113,14 @@ def review(
         raise stop(reason)
     observed = source.outcomes.of_year(year, layers)
     baseline = Baseline(source.plan, source.on)
-    chances = _forecast(baseline) if observed and year == target_year else {}
+    foretold = observed and year == target_year and _can_foretell()
+    draw = drawing(source.fields if foretold else ())
+    chances = _forecast(baseline, draw) if foretold else {}
     whole = reviewed(baseline, observed, chances, source.groups_of(year))
     chosen = selected(whole, ids_typed(source.plan, ids)) if ids else whole
     shown = chosen if parts else without_parts(chosen)
-    corrected = chances_corrected(
-        source,
-        Scenario(IN_FULL),
-        (row for index in chosen for row in index.walk() if row.id in chances),
-        _drawn,
-        clamp=True,
-    )
+    told = [row.id for index in chosen for row in index.walk() if row.id in chances]
+    better = corrected(source, Scenario(IN_FULL), told, draw, clamp=True)
     result = report.Review(
         source.plan,
         year,
@@ -132,7 +129,7 @@ def review(
         _bases(source, basis),
         source.findings,
         IN_FULL,
-        corrected,
+        better,
         source.decided,
     )
     remarks = list(_silent(report.missing(result), year, source.outcomes, layer))
@@ -243,31 +240,27 @@ def _silent(
             yield Message(_ONLY_INTERIM if rows & interim else _NOT_YET, values)
 
 
-def _forecast(baseline: "Baseline") -> "dict[str, Chance]":
-    """What `simulate` says of every row, by id; nothing, and a remark, where its library is
-    missing."""
+def _can_foretell() -> bool:
+    """Whether the library is there that odds are drawn with; a remark where it is missing."""
     from importlib.util import find_spec
 
-    if find_spec("numpy") is None:
-        from parplan.cli.output import remark
+    from parplan.cli.output import remark
 
-        remark(Message(_NO_FORECAST))
-        return {}
+    if find_spec("numpy") is not None:
+        return True
+    remark(Message(_NO_FORECAST))
+    return False
+
+
+def _forecast(baseline: "Baseline", draw: "Draw") -> "dict[str, Chance]":
+    """What `simulate` says of every row, by id."""
     from parplan.engine.project import Refused, project
 
     projection = project(baseline, clamp=True)
     if isinstance(projection, Refused):
         return {}
-    odds = _drawn(baseline, projection)
+    odds = draw(baseline, projection)
     return {chance.id: chance for each in odds for chance in each.chance.walk()}
-
-
-def _drawn(baseline: "Baseline", projection: "Projection") -> "tuple[Odds, ...]":
-    from parplan.engine.simulate import simulate
-
-    return simulate(
-        baseline, projection, (), n=SCENARIOS, seed=SEED, correlation=float(CORRELATION)
-    )
 
 
 _NOT_YET = Text(

@@ -14,6 +14,7 @@ from parplan.cli.options import (
     OnBasis,
     Output,
     Parts,
+    Peers,
     Plan,
     TargetYear,
     option,
@@ -24,11 +25,10 @@ from parplan.cli.what_if import (
     Sets,
     Shares,
     Start,
-    chances_corrected,
     scenario_option,
     what_if,
 )
-from parplan.model.draws import CORRELATION, SCENARIOS, SEED
+from parplan.model.draws import SCENARIOS, SEED
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
@@ -76,17 +76,19 @@ def simulate(
         ),
     ] = SEED,
     correlation: Annotated[
-        str,
+        str | None,
         option(
             "--correlation",
             metavar="SHARE",
-            show_default=True,
             help=Text(
-                "Các tiêu chí tăng, giảm cùng nhau đến mức nào: từ 0 (độc lập) đến dưới 1.",
-                "How far rows rise and fall together: from 0 (each on its own) to below 1.",
+                "Các tiêu chí tăng, giảm cùng nhau đến mức nào: từ 0 (độc lập) đến dưới 1; mặc "
+                "định: theo kết quả của các đơn vị.",
+                "How far rows rise and fall together: from 0 (each on its own) to below 1. "
+                "Default: as those of other units did.",
             ),
         ),
-    ] = str(CORRELATION),
+    ] = None,
+    peers: Peers = None,
     at_least: Annotated[
         list[str] | None,
         option(
@@ -101,6 +103,19 @@ def simulate(
     sets: Sets = None,
     adds: Adds = None,
     shares: Shares = None,
+    ranges: Annotated[
+        list[str] | None,
+        option(
+            "--range",
+            metavar="ID=POINTS",
+            help=Text(
+                "Khoảng điểm của một tiêu chí: thấp nhất, nhiều khả năng nhất, cao nhất, ví dụ "
+                "par.1=8.2,8.9,9.1. Dùng được nhiều lần.",
+                "The scores that a row may come to: lowest, likeliest, highest, such as "
+                "par.1=8.2,8.9,9.1. Repeatable.",
+            ),
+        ),
+    ] = None,
     base: Start = None,
     clamp: Clamp = False,
     scenario: Annotated[
@@ -121,16 +136,19 @@ def simulate(
 ) -> int:
     """Print how likely every row and total meets its target."""
     from parplan.cli.answer import answer, chosen
+    from parplan.cli.changes import typed_ranges
     from parplan.cli.output import needs, remark, stop
     from parplan.cli.typed import figure_typed, gates_typed, ids_typed
     from parplan.cli.watching import watched
-    from parplan.cli.workspace import opened
+    from parplan.cli.workspace import field_in, opened
     from parplan.engine.baseline import Baseline
     from parplan.reports.project import HELD
 
     needs("numpy", "simulate")
     asked = what_if(context, (sets, adds, shares), scenario, base, clamp=clamp)
-    together = figure_typed("--correlation", correlation, _below_one, _CORRELATION_FORM)
+    together = None
+    if correlation is not None:
+        together = figure_typed("--correlation", correlation, _below_one, _CORRELATION_FORM)
     known = chosen(
         form, output
     )  # what takes long is not begun for an answer that could not be written
@@ -140,27 +158,36 @@ def simulate(
     scenarios = asked.scenarios(source, baseline)
     if len(scenarios) > 1:
         raise stop(Message(_ONE_SCENARIO))
-    what = scenarios[0]
+    typed = {spread.ident: spread for spread in typed_ranges(ranges or [], baseline)}
+    read = (spread for spread in scenarios[0].spreads if spread.ident not in typed)
+    what = scenarios[0]._replace(spreads=(*read, *typed.values()))
     projection = asked.projected(what, baseline)
     for held in projection.held:
         remark(Message(HELD, {"id": held.ident, "limit": held.limit, "value": held.value}))
     targets = dict(gates_typed(at_least or [], source.plan.by_id))
     for message in _idle(what.spreads, baseline, projection):
         remark(message)
-    from parplan.engine.simulate import simulate as drawn
+    fields = source.fields if peers is None else [field_in(peers, source)]
+    from parplan.cli.odds import corrected, drawing
     from parplan.reports import simulate as report
     from parplan.reports.rows import Ground
 
     def draw(base: "Baseline", aimed: "Projection") -> "tuple[Odds, ...]":
-        with watched(n) as watch:
-            return drawn(
-                base, aimed, what.spreads, n=n, seed=seed, correlation=float(together), watch=watch
+        with watched(2 * n) as watch:
+            drawn = drawing(
+                fields,
+                what.spreads,
+                n=n,
+                seed=seed,
+                correlation=float(together) if together is not None else None,
+                watch=watch,
             )
+            return drawn(base, aimed)
 
     odds = draw(baseline, projection.aiming_at(targets))
     kept = tuple(each for index in odds if (each := _shown(index, shown, parts=parts)) is not None)
-    rows = [row for each in kept for row in each.chance.walk()]
-    better = chances_corrected(source, what, rows, draw, targets=targets, clamp=clamp)
+    rows = [row.id for each in kept for row in each.chance.walk()]
+    better = corrected(source, what, rows, draw, targets=targets, clamp=clamp)
     result = report.Drawn(kept, n, seed, together, what.name, better, source.decided)
     ground = Ground(source.plan.about, source.findings, source.corrected)
     answer(

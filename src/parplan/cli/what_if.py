@@ -3,10 +3,9 @@ read, checked, projected, saved.
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from parplan.cli.changes import Typed
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Projection
-    from parplan.engine.review import Outcome
-    from parplan.engine.simulate import Chance, Odds
     from parplan.model.scenario import Change, Scenario
     from parplan.reports.project import Case
     from parplan.workspace.opened import Workspace
@@ -233,44 +230,6 @@ def _found(name: str, source: "Workspace") -> "Source":
             )
         )
     return read_source(Path(name))
-
-
-def chances_corrected(
-    source: "Workspace",
-    scenario: "Scenario",
-    rows: "Iterable[Chance | Outcome]",
-    drawn: "Callable[[Baseline, Projection], tuple[Odds, ...]]",
-    *,
-    targets: "Mapping[str, Decimal]" = MappingProxyType({}),
-    clamp: bool,
-) -> "Mapping[str, float | None] | None":
-    """The chances of a scenario with what the errata decided on put right, by id: of those rows
-    that this has to do with. None where the scenario passes a limit there; nothing where the basis
-    is another one, or nothing was decided.
-    """
-    from parplan.engine.baseline import Baseline
-    from parplan.engine.limits import outside
-    from parplan.engine.project import Refused, project
-
-    plan = source.better.plan
-    if source.basis != "printed" or plan is None:
-        return {}
-    baseline = Baseline(plan)
-    facts = {baseline.fact[path.rpartition(".")[0]] for path in source.decided}
-    facts |= {each for fact in facts for each in (*baseline.above(fact), *baseline.below(fact))}
-    touched = [row.id for row in rows if baseline.fact[row.id] in facts]
-    if not touched:
-        return {}
-    result = project(baseline, scenario.base, scenario.changes, clamp=clamp)
-    if isinstance(result, Refused) or any(
-        True
-        for spread in scenario.spreads
-        for _ in outside(spread.ident, spread.low, spread.high, baseline)
-    ):
-        return None
-    odds = drawn(baseline, result.aiming_at(targets))
-    found = {row.id: row.probability for each in odds for row in each.chance.walk()}
-    return {ident: found[ident] for ident in touched}
 
 
 def saving(scenario: "Scenario", plan: str, file: Path) -> "Saved":

@@ -1,41 +1,37 @@
-"""What each leaf may come to: what varies, its range, and its distribution on the digits that the
-index prints.
+"""What each leaf may come to: what varies, and its distribution on the digits that the index
+prints.
 
 What varies is a leaf, or a row whose parts nobody knows (it was set as a whole, or has a range of
-its own). Without a range from the scenario the default depends on how a row is scored:
-
-- administration: triangular from the score (nothing of the increase comes about) over what is
-  projected, the likeliest, to a tenth
-  of the increase more; on average 70 % of an increase comes about.
-- survey: the same, with the margin of a survey added on either side: 5 % of the scale.
-
-docs/what-if.md has the published results that these rest on.
+its own). Without a range from the scenario it moves as scores move by themselves (`movement`), and
+of what is asked for beyond that any part from nothing to all of it comes about, each alike likely.
+docs/odds.md has what this rests on.
 """
 
 from collections.abc import Container, Iterable, Mapping
-from decimal import Decimal
 from fractions import Fraction
-from math import lgamma
-from typing import Any, Literal, NamedTuple
+from functools import partial
+from math import erf, lgamma, pi, sqrt
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
 from parplan.engine.baseline import NOTHING, Baseline
+from parplan.engine.movement import Ground, Movement
 from parplan.engine.project import Projected
-from parplan.model.scenario import Shape, Spread
-from parplan.model.tree import Indicator
-from parplan.points import decimal_of, last_digit
+from parplan.model.scenario import Spread
+from parplan.points import last_digit
 
-AT_BEST = Fraction(10, 100)  # of the increase, more than projected
-SURVEY_MARGIN = Fraction(5, 100)  # of the scale, maximum - floor
+_GROUNDS = get_args(Ground)
+_DEVIATIONS = 5  # from the mean, either way: less than one outcome in a million lies further out
+_NARROW = 1e-3  # of a deviation: what is added then changes the place of a normal, not its form
 _MOST_OUTCOMES = 1 << 16  # a finer scale is drawn in steps of several last digits
 
-Origin = Literal["scenario", "administration", "survey"]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Varying(NamedTuple):
-    """Something that varies as a whole: its range in points, and the probability of each outcome.
+    """Something that varies as a whole: within a range, or else as it moves by itself; and the
+    probability of each outcome.
 
     Outcomes are `first`, `first` + 1, … last digits (`digit`, in points); `upto[n]` is the
     probability of outcome n or less.
@@ -43,10 +39,8 @@ class Varying(NamedTuple):
 
     ident: str
     fact: str
-    low: Decimal
-    likely: Decimal
-    high: Decimal
-    origin: Origin
+    spread: Spread | None
+    movement: Movement | None
     digit: Fraction
     first: int
     upto: Floats
@@ -58,15 +52,18 @@ class Varying(NamedTuple):
 
 
 def varying(
-    baseline: Baseline, landings: Mapping[str, Projected], spreads: Iterable[Spread]
+    baseline: Baseline,
+    landings: Mapping[str, Projected],
+    spreads: Iterable[Spread],
+    movements: Mapping[str, Movement],
 ) -> dict[str, Varying]:
-    """Everything that varies, by fact, in the order of the plan."""
+    """Everything that varies, by fact, in the order of the plan; `movements` go by id."""
     given = {baseline.fact[spread.ident]: spread for spread in spreads}
     found: dict[str, Varying] = {}
 
     def gather(fact: str) -> None:
         if varies_whole(baseline, landings, fact, given):
-            unit = _varying(baseline, fact, landings, given.get(fact))
+            unit = _varying(baseline, fact, landings, given.get(fact), movements)
             if unit is not None:
                 found.setdefault(fact, unit)
         else:
@@ -106,29 +103,35 @@ def _is_known(
 
 
 def _varying(
-    baseline: Baseline, fact: str, landings: Mapping[str, Projected], spread: Spread | None
+    baseline: Baseline,
+    fact: str,
+    landings: Mapping[str, Projected],
+    spread: Spread | None,
+    movements: Mapping[str, Movement],
 ) -> Varying | None:
-    place = next(
-        (place for place in baseline.places[fact] if baseline.score[place] is not None), fact
-    )
-    indicator, landing, score = baseline.plan.by_id[place], landings[place], baseline.score[place]
-    if score is None or (spread is None and landing.projected is None):
+    scored = [place for place in baseline.places[fact] if baseline.score[place] is not None]
+    if not scored:
         return None
-    digit = Fraction(last_digit(indicator.decimals))
-    origin: Origin = "scenario"
-    shape: Shape = "triangular"
+    place = min(scored, key=lambda each: _ground(movements.get(each)))
+    movement, projected = movements.get(place), landings[place].projected
+    score = baseline.score[place] or NOTHING
+    digit = Fraction(last_digit(baseline.plan.by_id[place].decimals))
     if spread is not None:
         # A range is given for the place it names; elsewhere the same fact may have another score.
         moved = score - (baseline.score[spread.ident] or NOTHING)
         low, likely, high = (
             Fraction(value) + moved for value in (spread.low, spread.likely, spread.high)
         )
-        shape = spread.shape
+        law = partial(_CDF[spread.shape], low=float(low), likely=float(likely), high=float(high))
+    elif movement is None or projected is None:
+        return None
     else:
-        origin = baseline.plan.scored_by(fact)
-        low, likely, high = _default(
-            baseline, indicator, score, Fraction(landing.projected or 0), survey=origin == "survey"
-        )
+        years = baseline.plan.years_ahead(baseline.plan.about.year)
+        mean, deviation = movement.after(float(score), years)
+        more = beyond(float(projected), float(score), mean)
+        low = Fraction(mean + min(more, 0.0) - _DEVIATIONS * deviation)
+        high = Fraction(mean + max(more, 0.0) + _DEVIATIONS * deviation)
+        law = partial(moving, mean=mean, deviation=deviation, more=more)
     first, last = _nearest(low, digit), _nearest(high, digit)
     while last - first >= _MOST_OUTCOMES:
         digit *= 10
@@ -141,47 +144,52 @@ def _varying(
         last = min(last, int((score + room.high) // digit))
         first = min(first, last)
     edges: Floats = (np.arange(first, last, dtype=np.float64) + 0.5) * float(digit)
-    upto = np.append(_CDF[shape](edges, float(low), float(likely), float(high)), 1.0)
-    decimals = indicator.decimals
     return Varying(
         place,
         fact,
-        decimal_of(low, decimals),
-        decimal_of(likely, decimals),
-        decimal_of(high, decimals),
-        origin,
+        spread,
+        movement,
         digit,
         first,
-        np.maximum.accumulate(np.clip(upto, 0.0, 1.0)),
+        np.maximum.accumulate(np.clip(np.append(law(edges), 1.0), 0.0, 1.0)),
     )
 
 
-def _default(
-    baseline: Baseline, indicator: Indicator, score: Fraction, projected: Fraction, *, survey: bool
-) -> tuple[Fraction, Fraction, Fraction]:
-    best = projected + AT_BEST * (projected - score)
-    low, high = min(score, best), max(score, best)
-    ceiling = baseline.standing[indicator.id].ceiling
-    if survey and ceiling is not None:
-        margin = SURVEY_MARGIN * (Fraction(ceiling) - Fraction(indicator.floor))
-        low, high = low - margin, high + margin
-    digit = Fraction(last_digit(indicator.decimals))
-    low, high = (
-        _nearest(low, digit) * digit,
-        _nearest(high, digit) * digit,
-    )  # as an analyst would write them
-    low, high = min(low, projected), max(high, projected)
-    room = baseline.room[baseline.fact[indicator.id]]
-    if room.low is not None:
-        low = max(low, score + room.low)
-    if room.high is not None:
-        high = min(high, score + room.high)
-    return low, min(max(projected, low), high), high
+def _ground(movement: Movement | None) -> int:
+    """How much is known of a movement: the less, the larger."""
+    return len(_GROUNDS) if movement is None else _GROUNDS.index(movement.ground)
 
 
 def _nearest(value: Fraction, digit: Fraction) -> int:
     """The whole number of digits nearest to a value, halves up."""
     return int((value / digit + Fraction(1, 2)).__floor__())
+
+
+def beyond(projected: float, score: float, by_itself: float) -> float:
+    """What is asked of a score beyond what it does by itself, in points: how far what is projected
+    lies outside of what is between the score and where it would come to."""
+    return projected - min(max(projected, min(score, by_itself)), max(score, by_itself))
+
+
+def moving(edges: Floats, mean: float, deviation: float, more: float) -> Floats:
+    """The probability of at most each edge, for a normal variable and any part of `more` on top:
+    the sum of a normal and a uniform one (E. Bhattacharjee, S. Pandit and R. Mohan, Dimensional
+    chains involving rectangular and normal error-distributions, Technometrics 1963).
+    """
+    from_mean, wide = (edges - mean) / deviation, more / deviation
+    if abs(wide) < _NARROW:
+        return _normal(from_mean - wide / 2)
+    return (_summed(from_mean) - _summed(from_mean - wide)) / wide
+
+
+def _normal(at: Floats) -> Floats:
+    """The normal distribution's probability of at most each value."""
+    return np.array([(1 + erf(each)) / 2 for each in (at / sqrt(2)).tolist()])
+
+
+def _summed(at: Floats) -> Floats:
+    """The normal distribution's probabilities summed up to each value."""
+    return at * _normal(at) + np.exp(-(at**2) / 2) / sqrt(2 * pi)
 
 
 def triangular(edges: Floats, low: float, likely: float, high: float) -> Floats:

@@ -2,13 +2,12 @@
 
 All that varies hangs together by one common factor (a Gaussian copula with one factor: O. Vasicek,
 Probability of loss on loan portfolio, 1987): each has the normal score sqrt(c) f + sqrt(1 - c) e,
-f common and e its own, one of 65,536 that are equally likely; where c is 0, a score from 0 to 1
-says the same and is drawn sooner. A score stands for an outcome in whole last digits, so totals are
-exact. Scenarios are drawn in blocks, each from its own stream, and counted: memory does not depend
-on how many there are.
+f common and e its own, one of 65,536 that are equally likely. A score stands for an outcome in
+whole last digits, so totals are exact. Scenarios are drawn in blocks, each from its own stream, and
+counted: memory does not depend on how many there are.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import sqrt
 from statistics import NormalDist
@@ -72,11 +71,9 @@ class Distribution(NamedTuple):
 _HAIR = 1e-12  # what adding up shares may be off by
 
 
-def drawn(
-    model: Model, n: int, seed: int, correlation: float, watch: Callable[[int], None]
-) -> dict[str, Distribution]:
+def drawn(model: Model, n: int, seed: int, watch: Callable[[int], None]) -> dict[str, Distribution]:
     """The change of every fact: known of what varies, counted in `n` scenarios of what follows."""
-    cuts = {fact: Cuts.of(unit, correlation) for fact, unit in model.varying.items()}
+    cuts = {fact: Cuts.of(unit, model.together[fact]) for fact, unit in model.varying.items()}
     totals = {
         fact: _Total(grid, model.grids) for fact, grid in model.grids.items() if fact not in cuts
     }
@@ -86,10 +83,14 @@ def drawn(
             above[part].append((fact, times))
     for block in range(-(-n // BLOCK)):
         stream = np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(block,)))
-        scores = _scores(np.random.Generator(stream), correlation)
+        common = np.random.Generator(stream).standard_normal(BLOCK, np.float32)
         size = min(BLOCK, n - block * BLOCK)
         for fact in model.grids:
-            counted = cuts[fact].below(next(scores)) if fact in cuts else totals[fact].count(size)
+            if fact in cuts:  # four scores of its own to a number of 64 bits
+                own = _MIDDLES.take(stream.random_raw(BLOCK // 4).view(np.uint16))
+                counted = cuts[fact].below(own + cuts[fact].common * common)
+            else:
+                counted = totals[fact].count(size)
             for total, times in above[fact]:
                 totals[total].add(counted, times)
         watch(block * BLOCK + size)
@@ -139,22 +140,13 @@ class _Total:
         return Distribution(first, self.grid.step * self.width, self.bins[::-1] / n)
 
 
-def _scores(random: np.random.Generator, correlation: float) -> Iterator[Scores]:
-    """A score for each scenario of a block, for one after the other of all that varies."""
-    if not correlation:
-        while True:
-            yield random.random(BLOCK, np.float32)
-    common = sqrt(correlation) * random.standard_normal(BLOCK, np.float32)
-    own = sqrt(1 - correlation) * _MIDDLES
-    while True:  # four of them to a number of 64 bits
-        yield common + own.take(random.bit_generator.random_raw(BLOCK // 4).view(np.uint16))
-
-
 class Cuts(NamedTuple):
-    """The scores between one outcome and the next, the last of them never reached, and for each
-    cell of an even grid over them how many lie in the cells before it."""
+    """The scores between one outcome and the next, in units of what is a row's own, the last of
+    them never reached; how much of the `common` factor counts in these; and for each cell of an
+    even grid over the cuts how many lie in the cells before it."""
 
     at: Scores
+    common: np.float32
     first: float
     cells: float  # in a score of 1
     before: Ints
@@ -162,12 +154,11 @@ class Cuts(NamedTuple):
 
     @classmethod
     def of(cls, unit: Varying, correlation: float) -> "Cuts":
-        """The cuts of what varies: normal scores, or without correlation the probabilities
-        themselves.
-        """
-        at = (normal_scores(unit.upto) if correlation else unit.upto).astype(np.float32)
+        """The cuts of what varies, which goes with others to so far."""
+        at = (normal_scores(unit.upto) / sqrt(1 - correlation)).astype(np.float32)
+        common = np.float32(sqrt(correlation / (1 - correlation)))
         span = float(at[-1] - at[0])
-        cuts = cls(at, float(at[0]), _CELLS * len(at) / span if span else 0.0, at, 0)
+        cuts = cls(at, common, float(at[0]), _CELLS * len(at) / span if span else 0.0, at, 0)
         cells = cuts.cell(at)
         before = np.searchsorted(cells, np.arange(cells[-1] + 1))
         at[-1] = np.inf

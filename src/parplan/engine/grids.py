@@ -1,11 +1,12 @@
 """What varies, and what follows from it: the grid of outcomes of each, in whole steps."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline, common_step
 from parplan.engine.distributions import varies_whole, varying
+from parplan.engine.movement import TOGETHER, Movement
 from parplan.engine.project import Projection
 from parplan.model.scenario import Spread
 from parplan.points import last_digit
@@ -25,15 +26,26 @@ class Grid(NamedTuple):
 
 
 class Model:
-    """All that varies, by fact, and the grids of it and of what follows from it, parts first."""
+    """All that varies, by fact, and how far it goes `together` with the rest (a correlation, of the
+    normal scores); and the grids of it and of what follows from it, parts first.
+    """
 
     def __init__(
-        self, baseline: Baseline, projection: Projection, spreads: Sequence[Spread]
+        self,
+        baseline: Baseline,
+        projection: Projection,
+        spreads: Sequence[Spread],
+        movements: Mapping[str, Movement],
+        correlation: float | None = None,
     ) -> None:
         self.baseline = baseline
         self.landings = projection.rows()
         self.moved = projection.moved
-        self.varying = varying(baseline, self.landings, spreads)
+        self.varying = varying(baseline, self.landings, spreads, movements)
+        self.together = {
+            fact: _together(unit.movement) if correlation is None else correlation
+            for fact, unit in self.varying.items()
+        }
         self.grids: dict[str, Grid] = {}
         given = {baseline.fact[spread.ident] for spread in spreads}
         for fact in baseline.order:
@@ -129,3 +141,7 @@ class Model:
             for each, weight in self.weights(part).items():
                 found[each] = found.get(each, NOTHING) + factor * weight
         return found
+
+
+def _together(movement: Movement | None) -> float:
+    return TOGETHER if movement is None else movement.together

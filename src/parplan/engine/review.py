@@ -22,19 +22,26 @@ from parplan.points import as_told, decimal_of
 from parplan.text import Text, brief
 
 if TYPE_CHECKING:
-    from parplan.engine.simulate import Chance
+    from parplan.engine.simulate import Chance, View
 
 Verdict = Literal["met", "missed", "fell"]
 
 
 class Foretold(NamedTuple):
-    """What the odds had said of a row: the scores between which it would lie in nine of ten cases
-    (points), and how likely it was to meet its target (a share of 1; None where there is no
-    target)."""
+    """What the odds had said of a row in one view: the scores between which it would lie in nine of
+    ten cases (points), and how likely it was to meet its target (a share of 1; None where there is
+    no target)."""
 
     low: Decimal
     high: Decimal
     probability: float | None
+
+
+class Forecast(NamedTuple):
+    """What had been foretold of a row in both views; None where nothing had."""
+
+    outside: Foretold | None
+    inside: Foretold | None
 
 
 class Outcome(NamedTuple):
@@ -59,7 +66,7 @@ class Outcome(NamedTuple):
     change: Decimal | None
     difference: Decimal | None
     observation: Observation | None
-    foretold: Foretold | None
+    forecast: Forecast | None
     better: Better
     judged: tuple[Judged, ...]
     children: tuple["Outcome", ...]
@@ -80,14 +87,13 @@ class Outcome(NamedTuple):
         worse = self.change is not None and turned(self.change, self.better) < 0
         return "met" if met else "fell" if worse else "missed"
 
-    @property
-    def inside(self) -> bool | None:
+    def holds(self, foretold: Foretold | None) -> bool | None:
         """Whether it came to lie where nine of ten cases had been foretold; None where that is not
         known.
         """
-        if self.score is None or self.foretold is None:
+        if self.score is None or foretold is None:
             return None
-        return self.foretold.low <= as_told(self.score, self.decimals) <= self.foretold.high
+        return foretold.low <= as_told(self.score, self.decimals) <= foretold.high
 
     def walk(self) -> Iterator["Outcome"]:
         """This row and all below it."""
@@ -142,7 +148,7 @@ def _outcome(
         if row.is_estimate  # what others had then says nothing of what they have now
         else decimal_of(minus(score, baseline.target[row.id]), row.decimals),
         own,
-        _foretold(chances.get(row.id)) if row.increase is not None else None,
+        _forecast(chances.get(row.id)) if row.increase is not None else None,
         row.better,
         judged(row.aims, facts),
         tuple(_outcome(baseline, child, came, observed, chances, groups) for child in row.children),
@@ -175,21 +181,36 @@ def _come(
     came[indicator.id] = None if moved is None else base + moved
 
 
-def _foretold(chance: "Chance | None") -> Foretold | None:
-    if chance is None or chance.p5 is None or chance.p95 is None:
+def _forecast(chance: "Chance | None") -> Forecast | None:
+    if chance is None:
         return None
-    return Foretold(chance.p5, chance.p95, chance.probability)
+    views = Forecast(_foretold(chance.outside), _foretold(chance.inside))
+    return None if views == (None, None) else views
+
+
+def _foretold(view: "View") -> Foretold | None:
+    if view.p5 is None or view.p95 is None:
+        return None
+    return Foretold(view.p5, view.p95, view.probability)
+
+
+class Record(NamedTuple):
+    """How one view did: of how many rows the outcome was foretold, and lay where nine of ten cases
+    had been; and the Brier score of its odds."""
+
+    foretold: int
+    held: int
+    brier: float | None
 
 
 class Tally(NamedTuple):
-    """An index counted: how many targets, of its rows and its own, have an outcome, and are met; of
-    how many rows the outcome was foretold, and lay inside; and the Brier score of their odds."""
+    """An index counted: how many targets, of its rows and its own, have an outcome, and are met;
+    and how each view of the forecast did."""
 
     judged: int
     met: int
-    foretold: int
-    inside: int
-    brier: float | None
+    outside: Record
+    inside: Record
 
 
 def tally(index: Outcome) -> Tally:
@@ -197,25 +218,28 @@ def tally(index: Outcome) -> Tally:
     rows, or of the index itself where it has none.
     """
     judged = [row for row in aimed(index) if row.verdict is not None]
-    rows = _below(index) or [index]
-    foretold = [row for row in rows if row.inside is not None]
-    odds = [
-        (row.foretold.probability, row.verdict == "met")
-        for row in rows
-        # The odds are of points alone, and of those that the plan states.
-        if row.stated
-        and row.verdict is not None
-        and row.foretold is not None
-        and all(_is_amount(aim) for aim in row.aims)
-    ]
-    known = [(probability, met) for probability, met in odds if probability is not None]
+    rows = [(row, row.forecast) for row in _below(index) or [index] if row.forecast is not None]
     return Tally(
         len(judged),
         sum(row.verdict == "met" for row in judged),
-        len(foretold),
-        sum(bool(row.inside) for row in foretold),
-        brier(known),
+        _record([(row, forecast.outside) for row, forecast in rows]),
+        _record([(row, forecast.inside) for row, forecast in rows]),
     )
+
+
+def _record(rows: Sequence[tuple[Outcome, Foretold | None]]) -> Record:
+    held = [held for row, foretold in rows if (held := row.holds(foretold)) is not None]
+    odds = [
+        (foretold.probability, row.verdict == "met")
+        for row, foretold in rows
+        # The odds are of points alone, and of those that the plan states.
+        if row.stated
+        and row.verdict is not None
+        and foretold is not None
+        and foretold.probability is not None
+        and all(_is_amount(aim) for aim in row.aims)
+    ]
+    return Record(len(held), sum(held), brier(odds))
 
 
 def aimed(index: Outcome) -> list[Outcome]:

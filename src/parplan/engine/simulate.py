@@ -1,4 +1,7 @@
-"""How likely it is: every row's odds, from what is drawn (`draws`) of all that varies."""
+"""How likely it is, in two views: as scores move by themselves (the outside view), and if the plan
+is carried out (the inside view; D. Kahneman and D. Lovallo, Timid choices and bold forecasts,
+1993). Every row's odds, from what is drawn (`draws`) of all that varies.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -11,19 +14,34 @@ from parplan.engine.baseline import Baseline
 from parplan.engine.draws import Distribution, drawn
 from parplan.engine.grids import Model
 from parplan.engine.identities.basis import TargetSource
-from parplan.engine.project import Projected, Projection
+from parplan.engine.movement import Movement
+from parplan.engine.project import Projected, Projection, Refused, project
 from parplan.engine.swings import HIGH, LOW, Bin, Swing, histogram, swings
 from parplan.engine.verdicts import sign_of
 from parplan.model.aims import Aim
-from parplan.model.scenario import Spread
-from parplan.points import ZERO, as_told, decimal_of
+from parplan.model.scenario import Range, Spread
+from parplan.points import as_told, decimal_of
 from parplan.text import Text, brief
 
 
+class View(NamedTuple):
+    """What one view says of a row; None is unknown. `probability` is the share of scenarios (of 1)
+    that meet the target, `standard_error` its Monte-Carlo error (0 where the distribution itself is
+    known). Points are exact.
+    """
+
+    probability: float | None = None
+    standard_error: float | None = None
+    mean: Decimal | None = None
+    p5: Decimal | None = None
+    p50: Decimal | None = None
+    p95: Decimal | None = None
+
+
 class Chance(NamedTuple):
-    """One row's odds. Points are exact; `probability` is the share of scenarios that meet the
-    target, `standard_error` its Monte-Carlo error (0 where the distribution itself is known);
-    `low`, `likely`, `high` and `source` are of what varies."""
+    """One row's odds in both views. `range` (points) is what a scenario says of it, `movement` how
+    it moves by itself; None where it follows from its parts, or nobody knows.
+    """
 
     id: str
     name: Text
@@ -33,20 +51,19 @@ class Chance(NamedTuple):
     target_source: TargetSource | None
     aims: tuple[Aim, ...]
     max: Decimal | None
-    probability: float | None
-    standard_error: float | None
-    mean: Decimal | None
-    p5: Decimal | None
-    p50: Decimal | None
-    p95: Decimal | None
-    low: Decimal | None
-    likely: Decimal | None
-    high: Decimal | None
-    source: str | None
+    outside: View
+    inside: View
+    range: Range | None
+    movement: Movement | None
     children: tuple["Chance", ...]
 
     def __repr__(self) -> str:
-        return brief(self, "id", "score", "target", "probability", "p5", "p50", "p95")
+        return brief(self, "id", "score", "target", "outside", "inside")
+
+    @property
+    def probability(self) -> float | None:
+        """The chance of meeting the target if the plan is carried out, a share of 1."""
+        return self.inside.probability
 
     def walk(self) -> Iterator["Chance"]:
         """This row and all below it."""
@@ -55,82 +72,82 @@ class Chance(NamedTuple):
             yield from child.walk()
 
 
-class Outcome(NamedTuple):
-    """What was drawn: of all that varies, with which correlation, and what each fact comes to."""
+class Drawn(NamedTuple):
+    """What was drawn in one view: of all that varies, and what each fact comes to."""
 
     model: Model
     found: Mapping[str, Distribution]
-    correlation: float
+
+    def points(self, ident: str) -> Distribution | None:
+        """What a row comes to; None where that is not known."""
+        score = self.model.baseline.score[ident]
+        change = self.found.get(self.model.baseline.fact[ident])
+        if score is None or change is None:
+            return None
+        return change._replace(first=score + change.first)
 
 
 class Odds:
-    """An index: its odds (`chance`) with all below it; how often it comes to what, and what moves
-    it, largest swing first, are worked out when asked for.
+    """An index: its odds (`chance`) with all below it; how often it comes to what, in both views,
+    and what moves it if the plan is carried out, largest swing first, are worked out when asked
+    for.
     """
 
-    def __init__(self, chance: Chance, outcome: Outcome) -> None:
-        self.chance, self._outcome = chance, outcome
+    def __init__(self, chance: Chance, outside: Drawn, inside: Drawn) -> None:
+        self.chance, self._outside, self._inside = chance, outside, inside
 
     @cached_property
     def histogram(self) -> tuple[Bin, ...]:
         """About a dozen bars."""
-        model, found, _ = self._outcome
-        return tuple(histogram(_points(model, found, self.chance.id), self.chance.decimals))
+        outside, inside = (view.points(self.chance.id) for view in (self._outside, self._inside))
+        return tuple(histogram(outside, inside, self.chance.decimals))
 
     @cached_property
     def tornado(self) -> tuple[Swing, ...]:
         """All that moves it."""
-        return tuple(swings(*self._outcome, self.chance.id))
+        return tuple(swings(*self._inside, self.chance.id))
 
     def showing(self, chance: Chance) -> "Odds":
         """The same with other rows in view."""
-        return Odds(chance, self._outcome)
+        return Odds(chance, self._outside, self._inside)
 
 
 def simulate(
     baseline: Baseline,
     projection: Projection,
     spreads: Sequence[Spread],
+    movements: Mapping[str, Movement],
     *,
     n: int,
     seed: int,
-    correlation: float,
+    correlation: float | None = None,
     watch: Callable[[int], None] = lambda _: None,
 ) -> tuple[Odds, ...]:
-    """Draw `n` scenarios around a projection; the same seed gives the same answer. `watch` hears
-    how many are done."""
-    model = Model(baseline, projection, spreads)
-    outcome = Outcome(model, drawn(model, n, seed, correlation, watch), correlation)
-    return tuple(
-        Odds(_chance(model, outcome.found, index, n), outcome) for index in projection.indices
-    )
+    """Draw `n` scenarios of each view: with nothing planned, and around a projection, where
+    `spreads` say how far single rows may lie from it; the same seed gives the same answer.
+
+    `movements` (by id) say how rows move by themselves; with a `correlation` all go together so
+    far, whatever these say. `watch` hears how many of 2 x `n` are done.
+    """
+
+    def view(landing: Projection, spreads: Sequence[Spread], done: int) -> Drawn:
+        model = Model(baseline, landing, spreads, movements, correlation)
+        return Drawn(model, drawn(model, n, seed, lambda more: watch(done + more)))
+
+    views = view(_as_it_is(baseline), (), 0), view(projection, spreads, n)
+    return tuple(Odds(_chance(index, *views, n), *views) for index in projection.indices)
 
 
-def _points(model: Model, found: Mapping[str, Distribution], ident: str) -> Distribution | None:
-    """What a row comes to; None where that is not known."""
-    score, change = model.baseline.score[ident], found.get(model.baseline.fact[ident])
-    if score is None or change is None:
-        return None
-    return change._replace(first=score + change.first)
+def _as_it_is(baseline: Baseline) -> Projection:
+    found = project(baseline, "current", clamp=True)
+    if isinstance(found, Refused):
+        raise ValueError(found.refusals)  # nothing is asked for that could be refused
+    return found
 
 
-def _chance(model: Model, found: Mapping[str, Distribution], row: Projected, n: int) -> Chance:
-    unit, told = model.varying.get(model.baseline.fact[row.id]), _points(model, found, row.id)
-    probability = error = mean = p5 = p50 = p95 = low = likely = high = None
-    if unit is not None:
-        home = model.landings[unit.ident].score or ZERO
-        apart = ZERO if unit.ident == row.id else (row.score or ZERO) - home
-        low, likely, high = (end + apart for end in (unit.low, unit.likely, unit.high))
-    if told is not None:
-        mean = decimal_of(told.mean)
-        quantiles = map(told.quantile, (LOW, 0.5, HIGH))
-        p5, p50, p95 = (as_told(decimal_of(at, row.decimals), row.decimals) for at in quantiles)
-    target = None if row.target is None else Fraction(row.target)
-    if row.target_source is not None:  # the plan's own: that of a mean, say, is exact only there
-        target = model.baseline.target[row.id]
-    if told is not None and target is not None:
-        probability = told.meeting(target, sign_of(row.target, row.aims, row.max, row.better))
-        error = 0.0 if unit else sqrt(probability * (1 - probability) / n)
+def _chance(row: Projected, outside: Drawn, inside: Drawn, n: int) -> Chance:
+    fact = inside.model.baseline.fact[row.id]
+    unit, moving = inside.model.varying.get(fact), outside.model.varying.get(fact)
     return Chance(
         row.id,
         row.name,
@@ -140,15 +157,33 @@ def _chance(model: Model, found: Mapping[str, Distribution], row: Projected, n: 
         row.target_source,
         row.aims,
         row.max,
-        probability,
-        error,
-        mean,
-        p5,
-        p50,
-        p95,
-        low,
-        likely,
-        high,
-        None if unit is None else unit.origin,
-        tuple(_chance(model, found, child, n) for child in row.children),
+        _view(row, outside, n),
+        _view(row, inside, n),
+        None if unit is None or unit.spread is None else _range(row, unit.spread, inside.model),
+        None if moving is None else moving.movement,
+        tuple(_chance(child, outside, inside, n) for child in row.children),
     )
+
+
+def _range(row: Projected, spread: Spread, model: Model) -> Range:
+    """A range in the place of a row: elsewhere the same fact may have another score."""
+    here, there = (model.landings[ident].score for ident in (row.id, spread.ident))
+    apart = here - there if here is not None and there is not None else Decimal(0)
+    return Range(*(end + apart for end in (spread.low, spread.likely, spread.high)))
+
+
+def _view(row: Projected, drawn: Drawn, n: int) -> View:
+    told, baseline = drawn.points(row.id), drawn.model.baseline
+    if told is None:
+        return View()
+    probability = error = None
+    target = None if row.target is None else Fraction(row.target)
+    if row.target_source is not None:  # the plan's own: that of a mean, say, is exact only there
+        target = baseline.target[row.id]
+    if target is not None:
+        probability = told.meeting(target, sign_of(row.target, row.aims, row.max, row.better))
+        known = baseline.fact[row.id] in drawn.model.varying
+        error = 0.0 if known else sqrt(probability * (1 - probability) / n)
+    quantiles = map(told.quantile, (LOW, 0.5, HIGH))
+    points = (as_told(decimal_of(at, row.decimals), row.decimals) for at in quantiles)
+    return View(probability, error, decimal_of(told.mean), *points)

@@ -31,34 +31,38 @@ class Swing(NamedTuple):
 
 class Bin(NamedTuple):
     """A bar of a histogram, from `low` up to but without `high`, in points, and its share of the
-    scenarios (of 1)."""
+    scenarios (of 1) of each view; None where that is not known."""
 
     low: Decimal
     high: Decimal
-    share: float
+    outside: float | None
+    inside: float | None
 
 
 _NICE = (1, 2, 5)
 _BARS = 16
 
 
-def histogram(told: Distribution | None, decimals: int) -> Iterator[Bin]:
-    """About a dozen bars of a round width, between the first and last thousandth."""
-    if told is None:
+def histogram(
+    outside: Distribution | None, inside: Distribution | None, decimals: int
+) -> Iterator[Bin]:
+    """About a dozen bars of a round width, between the first and last thousandth of both."""
+    known = [view for view in (outside, inside) if view is not None]
+    if not known:
         return
-    low, high = told.quantile(0.001), told.quantile(0.999)
+    low = min(view.quantile(0.001) for view in known)
+    high = max(view.quantile(0.999) for view in known)
+    step = max(view.step for view in known)
     sizes = (Fraction(10) ** power * nice for power in range(-6, 9) for nice in _NICE)
-    size = next(size for size in sizes if size >= told.step and (high - low) / size <= _BARS)
+    size = next(size for size in sizes if size >= step and (high - low) / size <= _BARS)
     at = low // size * size
     while at <= high:
-        share = told.share(at, at + size)
-        yield Bin(decimal_of(at, decimals), decimal_of(at + size, decimals), share)
+        shares = (view and view.share(at, at + size) for view in (outside, inside))
+        yield Bin(decimal_of(at, decimals), decimal_of(at + size, decimals), *shares)
         at += size
 
 
-def swings(
-    model: Model, found: Mapping[str, Distribution], correlation: float, ident: str
-) -> list[Swing]:
+def swings(model: Model, found: Mapping[str, Distribution], ident: str) -> list[Swing]:
     """The swing of all that moves an index. Its variance is split by the covariance of each with
     it: a row's own variance, and what it shares with the others through the common factor."""
     fact, score = model.baseline.fact[ident], model.baseline.score[ident]
@@ -67,9 +71,9 @@ def swings(
     weights, room, mean = model.weights(fact), model.baseline.room[fact], found[fact].mean
     if not weights:  # nothing is known that it varies with
         return []
-    factor = Factor.of(correlation)
+    factor = Factor.of(max(model.together[each] for each in weights))
     worth = np.array([float(weight) for weight in weights.values()])
-    moves = np.array([factor.moves(model.varying[each]) for each in weights])
+    moves = np.array([factor.moves(model.varying[it], model.together[it]) for it in weights])
     own = np.array([found[each].variance for each in weights]) - moves**2 @ factor.chances
     parts = worth * (moves @ (factor.chances * (worth @ moves)) + worth * own)
     swings = []
@@ -90,26 +94,25 @@ def _held(change: Fraction, room: Room) -> Fraction:
 class Factor(NamedTuple):
     """The common factor in the middle of equally wide stretches, and how likely each is."""
 
-    correlation: float
     at: Floats
     chances: Floats
 
     @classmethod
     def of(cls, correlation: float) -> "Factor":
-        """As fine as what hangs on the factor is steep: the sum over a smooth function's values is
-        its integral to many digits (L. N. Trefethen and J. A. C. Weideman, The exponentially
-        convergent trapezoidal rule, 2014).
+        """As fine as what hangs on the factor is steep, where all go together so far at most: the
+        sum over a smooth function's values is its integral to many digits (L. N. Trefethen and
+        J. A. C. Weideman, The exponentially convergent trapezoidal rule, 2014).
         """
         half = min(_MOST_STRETCHES, ceil(_FINE / sqrt(1 - correlation)))
         at = np.linspace(-6, 6, 2 * half + 1)
         weight = np.exp(-(at**2) / 2)
-        return cls(correlation, at, weight / weight.sum())
+        return cls(at, weight / weight.sum())
 
-    def moves(self, unit: Varying) -> Floats:
+    def moves(self, unit: Varying, correlation: float) -> Floats:
         """How far from its mean over all something is expected, in points, by the factor."""
         every = -(-len(unit.upto) // _MOST_CUTS)
         cuts = normal_scores(unit.upto[:-1:every])[:, None]
-        own = (cuts - sqrt(self.correlation) * self.at) / sqrt(1 - self.correlation)
+        own = (cuts - sqrt(correlation) * self.at) / sqrt(1 - correlation)
         means = float(unit.digit) * every * (1 - normal_chances(own)).sum(axis=0)
         return np.asarray(means - means @ self.chances)
 

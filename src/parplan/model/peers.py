@@ -311,8 +311,8 @@ class Panel(NamedTuple):
             same_criteria = (self.plan.compares(ident, at) for at in range(first + 1, year + 1))
             if first < (since or 0) or not all(same_criteria):
                 continue
-            before, now = self._ranked(ident, first), self._ranked(ident, year)
-            rows = [(self._of(row, first), self._of(row, year)) for row in self._rows(ident)]
+            before, now = self.ranked_in(ident, first), self.ranked_in(ident, year)
+            rows = [(self._of(row, first), self._of(row, year)) for row in self.rows(ident)]
             maxima = [self.maxima.get(ident, {}).get(then, {}) for then in (first, year)]
             for each in now if unit is None else {unit} & now.keys():
                 same = maxima[0].get(each) == maxima[1].get(each)
@@ -323,7 +323,7 @@ class Panel(NamedTuple):
         """The scores of a row in a year, by unit."""
         return self.scores.get(ident, {}).get(year, {})
 
-    def _ranked(self, ident: str, year: int) -> Mapping[str, Exact]:
+    def ranked_in(self, ident: str, year: int) -> Mapping[str, Exact]:
         """As `_of`, of units that were ranked in the index, where the table tells: some have scores
         of a few rows, and no total.
         """
@@ -333,7 +333,7 @@ class Panel(NamedTuple):
             return scores
         return {unit: score for unit, score in scores.items() if unit in totals}
 
-    def _rows(self, ident: str) -> list[str]:
+    def rows(self, ident: str) -> list[str]:
         """The rows that a total is made of and that the table has."""
         return [child.id for child in self.plan.by_id[ident].children if child.id in self.scores]
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from parplan.engine.gap import Standing, standings, target_of_rows, within_rounding
 from parplan.engine.identities.basis import Basis
+from parplan.engine.movement import Movement
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
@@ -27,6 +29,7 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
+from parplan.reports.odds import Chances, odds_fields, rests_on
 from parplan.reports.rows import (
     APPLIES,
     BETTER,
@@ -68,6 +71,8 @@ class Standings(NamedTuple):
     leads: Mapping[str, tuple[str, ...]] | None = (
         None  # the units that lead each row, where they are to be shown
     )
+    odds: Mapping[str, Chances] | None = None  # of each row, by id, where they are to be shown
+    moving: Mapping[str, Movement] = MappingProxyType({})  # what these rest on
 
     @property
     def ground(self) -> Ground:
@@ -117,7 +122,8 @@ _SORT: Mapping[str, Callable[[Standing], Decimal | None]] = {
 def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Field, ...]:
     """What is told of every row, in a table of an index; without a result, for the schema."""
     leads = result.leads if result else {}
-    led = leads is not None
+    odds = result is not None and result.odds is not None
+    led = leads is not None or odds
     return (
         *HEAD,
         Field("rank", "rank", Titles.RANK, wide=led),
@@ -149,7 +155,13 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
             says="max - score, in points; with bonus rows on top, and at least 0; where less is "
             "better, score - floor",
         ),
-        Field("headroom_used", "share", Titles.HEADROOM_USED, says="gap / headroom, a share of 1"),
+        Field(
+            "headroom_used",
+            "share",
+            Titles.HEADROOM_USED,
+            wide=odds,
+            says="gap / headroom, a share of 1",
+        ),
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
         Field(
             "shortfall",
@@ -158,6 +170,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
             says="target - (score + planned), in points; the other way round where less is better",
         ),
         BETTER,
+        *odds_fields(result and result.odds, schema=result is None),
         *leading(leads),
         found(result.findings if result else ()),
     )
@@ -201,7 +214,7 @@ def schema() -> dict[str, Any]:
     indices, definitions = nested_schema(
         _fields(None),
         {"year": COUNT, "target_year": COUNT, "bases": bases, "rows_target": _ROWS_TARGET},
-        optional=("lead",),
+        optional=("lead", "odds"),
     )
     return {**whole("gap", {"indices": indices}), "$defs": definitions}
 
@@ -281,6 +294,7 @@ def feet(result: Standings, index: Standing) -> Iterable[Message]:
     yield from by_others(index.walk())
     yield from just_missed(index.walk(), ("score", "projected"))
     yield from excerpts(index)
+    yield from rests_on(result.moving.get(row.id) for row in index.walk())
     basis: Basis = "parts" if result.basis == "parts" else "printed"
     short = index.shortfall
     if short and not within_rounding(result.plan, index, basis):

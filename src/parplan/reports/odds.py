@@ -1,18 +1,52 @@
-"""The chance of meeting a target as it is shown, and beside it the one on the corrected basis."""
+"""The chance of meeting a target as it is shown, in both views, and beside it the one on the
+corrected basis.
+"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Literal, NamedTuple
 
+from parplan.engine.movement import SLOPE, SPREAD_ALONE, Movement
 from parplan.points import ONE, ZERO, Lang, rounded, share_shown
-from parplan.reports.fields import SHARE_DECIMALS, Field
+from parplan.reports.fields import NUMBER, SHARE_DECIMALS, At, Field, object_of
 from parplan.reports.rows import Corrections, put_below
-from parplan.text import Message, Text
+from parplan.text import Message, Shown, Text, percent
 
 _LEAST_SHOWN = Decimal("0.001")
 
-# The chance of each row, by id, with what the errata decided on put right: of the rows that this
+ViewName = Literal["outside", "inside"]
+VIEWS: Mapping[ViewName, Text] = {
+    "outside": Text("Theo diễn biến thông thường", "As scores move"),
+    "inside": Text("Nếu thực hiện kế hoạch", "If carried out"),
+}
+SAID: Mapping[ViewName, Text] = {  # the same within a sentence
+    "outside": Text("theo diễn biến thông thường", "as scores move"),
+    "inside": Text("nếu thực hiện kế hoạch", "if carried out"),
+}
+CHANCES: Mapping[ViewName, Text] = {
+    "outside": Text("Xác suất đạt theo diễn biến thông thường", "Chance as scores move"),
+    "inside": Text("Xác suất đạt nếu thực hiện kế hoạch", "Chance if carried out"),
+}
+SPANS: Mapping[ViewName, Text] = {
+    "outside": Text("5–95% theo diễn biến thông thường", "5–95\u00a0% as scores move"),
+    "inside": Text("5–95% nếu thực hiện kế hoạch", "5–95\u00a0% if carried out"),
+}
+
+
+class Chances(NamedTuple):
+    """The chance of meeting a target in each view, a share of 1; None where it is not known."""
+
+    outside: float | None = None
+    inside: float | None = None
+
+    def of(self, view: ViewName) -> "Likelihood | None":
+        """The chance in a view, as it is shown."""
+        return likelihood(self.outside if view == "outside" else self.inside)
+
+
+# The chances of each row, by id, with what the errata decided on put right: of the rows that this
 # has to do with. None: the scenario passes a limit there.
-Corrected = Mapping[str, float | None] | None
+Corrected = Mapping[str, Chances] | None
 
 
 class Likelihood(Decimal):
@@ -32,54 +66,127 @@ def likelihood(chance: float | None) -> Likelihood | None:
     return None if chance is None else Likelihood(chance)
 
 
-def as_corrected(corrected: Corrected, chances: Mapping[str, float | None]) -> tuple[Field, ...]:
-    """The chance on the corrected basis, beside `chances`: for people where the two differ."""
-    better, others = corrected or {}, different(corrected, chances)
+def odds_fields(odds: Mapping[str, Chances] | None, *, schema: bool = False) -> Iterator[Field]:
+    """The chances of each row (by id) in both views, where they are to be shown."""
+    if odds is None and not schema:
+        return
+    known = odds or {}
+    for view, title in CHANCES.items():
+        yield Field(f"{view}_probability", "share", title, _in(known, view), "hm")
+    yield Field(
+        "odds",
+        "text",
+        value=lambda at: {view: _told(known.get(at.row.id, Chances()).of(view)) for view in VIEWS},
+        on="j",
+        schema=object_of(dict.fromkeys(VIEWS, NUMBER)),
+        says="the chance of meeting the target as scores move, and if the plan is carried out",
+    )
+
+
+def _in(odds: Mapping[str, Chances], view: ViewName) -> Callable[[At], Likelihood | None]:
+    return lambda at: odds.get(at.row.id, Chances()).of(view)
+
+
+def as_corrected(
+    corrected: Corrected, chances: Mapping[str, Chances], view: ViewName
+) -> tuple[Field, ...]:
+    """A view's chance on the corrected basis, beside `chances`: for people where the two differ."""
+    better, others = corrected or {}, different(corrected, chances, view)
+    key = f"{view}_corrected"
     return (
         Field(
-            "probability_corrected",
+            key,
             "share",
             _CORRECTED,
-            lambda at: likelihood(better[at.row.id]) if at.row.id in others else "",
+            lambda at: better[at.row.id].of(view) if at.row.id in others else "",
             "h" if others else "",
         ),
         Field(
-            "probability_corrected",
+            key,
             "share",
-            value=lambda at: likelihood(better.get(at.row.id)),
+            value=lambda at: better.get(at.row.id, Chances()).of(view),
             on="mj",
             says=(
-                "the probability with what errata.yaml decided on put right; null where that has "
-                "nothing to do with the row, or the basis is another one"
+                f"the {view} view's probability with what errata.yaml decided on put right; null "
+                "where that has nothing to do with the row, or the basis is another one"
             ),
         ),
     )
 
 
 def said_of_corrected(
-    corrected: Corrected, chances: Mapping[str, float | None], index: str, made: Corrections
+    corrected: Corrected, chances: Mapping[str, Chances], index: str, made: Corrections
 ) -> Iterator[Message]:
     """What the corrected chances rest on, where they differ; or why there are none."""
     if corrected is None:
         yield Message(_BEYOND_A_LIMIT)
-    elif different(corrected, chances) and (put := put_below([index], made)):
+    elif any(different(corrected, chances, view) for view in VIEWS) and (
+        put := put_below([index], made)
+    ):
         yield Message(_RESTS_ON, {"put": put})
 
 
-def different(corrected: Corrected, chances: Mapping[str, float | None]) -> set[str]:
+def different(corrected: Corrected, chances: Mapping[str, Chances], view: ViewName) -> set[str]:
     """The rows whose chance is another one on the corrected basis, as far as is told."""
     better = corrected or {}
     return {
         ident
         for ident, chance in chances.items()
-        if _told(better.get(ident, chance)) != _told(chance)
+        if _told(better.get(ident, chance).of(view)) != _told(chance.of(view))
     }
 
 
-def _told(chance: float | None) -> Decimal | None:
-    return None if chance is None else rounded(Decimal(chance), SHARE_DECIMALS)
+def _told(chance: Decimal | None) -> Decimal | None:
+    return None if chance is None else rounded(chance, SHARE_DECIMALS)
 
 
+def rests_on(movements: Iterable[Movement | None]) -> Iterator[Message]:
+    """What the views of an index rest on, and what is not known, by the movements of its rows."""
+    moving = [each for each in movements if each is not None]
+    for fit in dict.fromkeys(each.fit and each.fit.name for each in moving):
+        of = [each for each in moving if each.fit is not None and each.fit.name == fit]
+        if of and (told := of[0].fit) is not None:
+            least, most = min(each.slope for each in of), max(each.slope for each in of)
+            values = {"name": told.name, "first": told.first, "last": told.last}
+            part = {"least": _percent(least), "most": _percent(most), "units": told.units}
+            yield Message(_TABLE, {**values, **part})
+    published = [each for each in moving if each.ground == "mean"]
+    for source in dict.fromkeys(each.source for each in published):
+        yield Message(_MEAN, {"source": source, "part": _percent(SLOPE)})
+    alone = sum(each.ground == "scale" for each in moving)
+    if alone:
+        yield Message(_SCALE, {"count": alone, "part": percent(Decimal(str(SPREAD_ALONE)))})
+    if moving:
+        yield Message(_CARRIED_OUT)
+
+
+def _percent(part: float) -> Shown | Text:
+    return percent(Decimal(part), 0)
+
+
+_TABLE = Text(
+    "theo diễn biến thông thường: tính từ {name}, {first}–{last}, {units} đơn vị; mỗi năm một tiêu "
+    "chí rút ngắn {least}–{most} khoảng cách tới mức bình quân",
+    "as scores move: from {name}, {first}–{last}, {units} units; in a year a row makes up {least} "
+    "to {most} of its distance to the mean",
+)
+_MEAN = Text(
+    "theo diễn biến thông thường: mỗi năm rút ngắn {part} khoảng cách tới mức bình quân đã công bố "
+    "({source})",
+    "as scores move: in a year {part} of the distance to the published mean is made up ({source})",
+)
+_SCALE = Text(
+    "không có kết quả của đơn vị khác về {count} tiêu chí: xem như giữ nguyên điểm, dao động mỗi "
+    "năm ± {part} thang điểm; thực tế dao động thế nào thì chưa biết",
+    "rows of which no results of other units are at hand: {count}; taken not to move, give or take "
+    "{part} of the scale a year; how they really move is not known",
+)
+_CARRIED_OUT = Text(
+    "nếu thực hiện kế hoạch: phần kế hoạch tăng thêm ngoài diễn biến đó có thể đạt từ không đến "
+    "toàn bộ, mức nào cũng như nhau; mới biết một trường hợp, đạt khoảng một nửa",
+    "if carried out: of what is planned beyond that, any part from none to all of it comes about, "
+    "each alike likely; one case is known, in which about half did",
+)
 _CORRECTED = Text("Theo đính chính", "As corrected")
 _RESTS_ON = Text("xác suất theo đính chính: {put}", "odds as corrected: {put}")
 _BEYOND_A_LIMIT = Text(

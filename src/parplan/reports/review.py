@@ -1,11 +1,11 @@
 """`review`: targets against the outcome, row by row, and how good the forecast was."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.gap import Standing
-from parplan.engine.review import Outcome, aimed, tally
+from parplan.engine.review import Forecast, Foretold, Outcome, Record, aimed, tally
 from parplan.engine.verdicts import Judged, Lack
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
@@ -18,6 +18,7 @@ from parplan.reports.fields import (
     NUMBER,
     SHARE_DECIMALS,
     Answer,
+    At,
     Field,
     list_of,
     nested,
@@ -30,7 +31,18 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.odds import Corrected, as_corrected, said_of_corrected
+from parplan.reports.odds import (
+    CHANCES,
+    SAID,
+    SPANS,
+    VIEWS,
+    Chances,
+    Corrected,
+    ViewName,
+    as_corrected,
+    likelihood,
+    said_of_corrected,
+)
 from parplan.reports.progress import OBSERVATION, told
 from parplan.reports.rows import (
     HEAD,
@@ -64,22 +76,25 @@ class Review(NamedTuple):
 
 
 _JUDGED = object_of({"goal": goals.STATEMENTS, "met": {"type": ["boolean", "null"]}})
-_FORECAST = object_of(
+_FORETOLD = object_of(
     {
         "low": {"type": "number", "description": "points: 5% of cases lie below"},
         "high": {"type": "number", "description": "points: 5% of cases lie above"},
-        "inside": {"type": ["boolean", "null"]},
+        "holds": {
+            "type": ["boolean", "null"],
+            "description": "whether the outcome lies between the two",
+        },
         "probability": {**NUMBER, "description": "the chance of meeting its target, a share of 1"},
     }
 )
+_FORECAST = object_of(dict.fromkeys(VIEWS, or_null(_FORETOLD)))
 
 
 def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple[Field, ...]:
     """What is told of every row of an index; people see no forecast where there is none. Without
     a review, for the schema."""
     chances = _chances(index) if index else {}
-    people = "h" if chances else ""
-    beside = as_corrected(review.corrected if review else {}, chances)
+    corrected = review.corrected if review else {}
     return (
         *HEAD,
         Field("base", "points", Titles.SCORE),
@@ -114,21 +129,59 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
         Field(
             "rank", "rank", value=lambda at: at.row.observation and at.row.observation.rank, on="m"
         ),
-        Field("range", "word", _RANGE_TITLE, lambda at: _range(at.row), people, wide=True),
-        Field("low", "points", value=lambda at: at.row.foretold and at.row.foretold.low, on="m"),
-        Field("high", "points", value=lambda at: at.row.foretold and at.row.foretold.high, on="m"),
-        Field("probability", "share", _CHANCE, lambda at: _chance(at.row), f"{people}m"),
+        *(field for view in VIEWS for field in _of_view(view, corrected, chances)),
         Field(
-            "foretold", "text", value=lambda at: _odds(at.row), on="j", schema=or_null(_FORECAST)
+            "forecast",
+            "text",
+            value=lambda at: _forecast(at.row),
+            on="j",
+            schema=or_null(_FORECAST),
         ),
-        *beside,
         found(review.findings if review else ()),
     )
 
 
-def _chances(index: Outcome) -> dict[str, float | None]:
+def _of_view(
+    view: ViewName, corrected: Corrected, chances: Mapping[str, Chances]
+) -> Iterator[Field]:
+    """What a view of the forecast had said of a row."""
+
+    def of(at: At) -> Foretold | None:
+        forecast: Forecast | None = at.row.forecast
+        return None if forecast is None else getattr(forecast, view)
+
+    def end(key: str) -> Callable[[At], Decimal | None]:
+        return lambda at: getattr(of(at), key, None)
+
+    def span(at: At) -> Message | None:
+        foretold = of(at)
+        if foretold is None:
+            return None
+        ends = {"low": _at(foretold.low, at.row), "high": _at(foretold.high, at.row)}
+        return Message(_RANGE, ends)
+
+    people = "h" if chances else ""
+    probability = f"{view}_probability"
+    yield Field(f"{view}_span", "word", SPANS[view], span, people, wide=True)
+    yield Field(f"{view}_low", "points", value=end("low"), on="m")
+    yield Field(f"{view}_high", "points", value=end("high"), on="m")
+    yield Field(
+        probability,
+        "share",
+        CHANCES[view],
+        lambda at: likelihood(getattr(of(at), "probability", None)),
+        f"{people}m",
+    )
+    yield from as_corrected(corrected, chances, view)
+
+
+def _chances(index: Outcome) -> dict[str, Chances]:
     """The forecast chances of an index's rows, by id."""
-    return {row.id: row.foretold.probability for row in index.walk() if row.foretold is not None}
+    return {
+        row.id: Chances(*(it and it.probability for it in row.forecast))
+        for row in index.walk()
+        if row.forecast is not None
+    }
 
 
 def answer(review: Review) -> Answer:
@@ -162,6 +215,7 @@ def schema() -> dict[str, Any]:
         **NUMBER,
         "description": "mean squared error of the chances: 0 is perfect, 0.25 a coin's",
     }
+    record = object_of({"foretold": COUNT, "held": COUNT, "share": NUMBER, "brier": brier})
     own = {
         "targets": {
             **object_of({"judged": COUNT, "met": COUNT}),
@@ -171,9 +225,7 @@ def schema() -> dict[str, Any]:
             **against,
             "description": "by basis: the target, and outcome - target, in points",
         },
-        "forecast": object_of(
-            {"foretold": COUNT, "inside": COUNT, "share": NUMBER, "brier": brier}
-        ),
+        "forecast": object_of(dict.fromkeys(VIEWS, record)),
     }
     indices, definitions = nested_schema(_fields(), own)
     return {**whole("review", {"year": COUNT, "indices": indices}), "$defs": definitions}
@@ -232,30 +284,26 @@ def _verdict(row: Outcome) -> Word | None:
     return Word(row.verdict, _ROSE if worse else _VERDICTS[row.verdict])
 
 
-def _range(row: Outcome) -> Message | None:
-    odds = row.foretold
+def _chance(foretold: Foretold | None) -> Decimal | None:
     return (
-        None
-        if odds is None
-        else Message(_RANGE, {"low": _at(odds.low, row), "high": _at(odds.high, row)})
+        None if foretold is None or foretold.probability is None else _share(foretold.probability)
     )
 
 
-def _chance(row: Outcome) -> Decimal | None:
-    return (
-        None
-        if row.foretold is None or row.foretold.probability is None
-        else _share(row.foretold.probability)
-    )
-
-
-def _odds(row: Outcome) -> dict[str, Any] | None:
-    odds = row.foretold
-    return (
-        None
-        if odds is None
-        else {"low": odds.low, "high": odds.high, "inside": row.inside, "probability": _chance(row)}
-    )
+def _forecast(row: Outcome) -> dict[str, Any] | None:
+    if row.forecast is None:
+        return None
+    return {
+        view: None
+        if foretold is None
+        else {
+            "low": foretold.low,
+            "high": foretold.high,
+            "holds": row.holds(foretold),
+            "probability": _chance(foretold),
+        }
+        for view, foretold in row.forecast._asdict().items()
+    }
 
 
 def _at(value: Decimal, row: Outcome) -> Shown:
@@ -270,12 +318,6 @@ def _counted(review: Review, index: Outcome) -> dict[str, Any]:
     """What only an index tells in JSON: its rows counted, itself against its target on every basis,
     the forecast's record."""
     counted, score = tally(review.whole[index.id]), index.score
-    inside = (
-        rounded(Decimal(counted.inside) / Decimal(counted.foretold), SHARE_DECIMALS)
-        if counted.foretold
-        else None
-    )
-    brier = None if counted.brier is None else _share(counted.brier)
     return {
         "targets": {"judged": counted.judged, "met": counted.met},
         "against": {
@@ -285,13 +327,15 @@ def _counted(review: Review, index: Outcome) -> dict[str, Any]:
             }
             for basis, target in _targets(review, index).items()
         },
-        "forecast": {
-            "foretold": counted.foretold,
-            "inside": counted.inside,
-            "share": inside,
-            "brier": brier,
-        },
+        "forecast": {view: _recorded(getattr(counted, view)) for view in VIEWS},
     }
+
+
+def _recorded(record: Record) -> dict[str, Any]:
+    held = Decimal(record.held)
+    share = rounded(held / Decimal(record.foretold), SHARE_DECIMALS) if record.foretold else None
+    brier = None if record.brier is None else _share(record.brier)
+    return {"foretold": record.foretold, "held": record.held, "share": share, "brier": brier}
 
 
 def _targets(review: Review, index: Outcome) -> dict[str, Decimal | None]:
@@ -338,15 +382,14 @@ def _feet(review: Review, index: Outcome, called: Called) -> Iterable[Message]:
         yield Message(_ADDED_UP)
     if index.score is not None and (against := tuple(_against(review, index, index.score))):
         yield Message(_TOTAL, {"score": _at(index.score, index), "against": against})
-    if counted.foretold:
-        share = percent(Decimal(counted.inside) / Decimal(counted.foretold))
-        values = {"inside": counted.inside, "foretold": counted.foretold, "share": share}
-        if counted.brier is None:
-            yield Message(_FORETOLD, values)
-        else:
-            yield Message(
-                _FORETOLD_SCORED, {**values, "brier": rounded(Decimal(repr(counted.brier)), 3)}
-            )
+    for view, words in SAID.items():
+        record: Record = getattr(counted, view)
+        if record.foretold:
+            share = percent(Decimal(record.held) / Decimal(record.foretold))
+            values = {"held": record.held, "foretold": record.foretold, "share": share}
+            brier = None if record.brier is None else rounded(Decimal(repr(record.brier)), 3)
+            counting = _FORETOLD_ALONE if brier is None else _FORETOLD_SCORED
+            yield Message(counting, {**values, "view": words, "brier": brier})
 
 
 def _lacking(review: Review, index: Outcome, called: Called) -> Iterator[Message]:
@@ -412,9 +455,7 @@ _OUTCOME = Text("Kết quả", "Outcome")
 _CHANGE = Text("Tăng, giảm", "Change")
 _DIFFERENCE = Text("So với mục tiêu", "Against target")
 _VERDICT = Text("Đánh giá", "Verdict")
-_RANGE_TITLE = Text("Dự báo 5–95%", "Forecast 5–95%")
-_RANGE = Text("{low} – {high}", "{low} – {high}")
-_CHANCE = Text("Xác suất đạt mục tiêu", "Chance of meeting it")
+_RANGE = Text("{low}–{high}", "{low}–{high}")
 _MET = Text("đạt {met} trong {judged} mục tiêu: {rows}", "{met} of {judged} targets met: {rows}")
 _NONE_MET = Text("số mục tiêu đạt: 0 trong {judged}", "targets met: none of {judged}")
 _MISSED = Text("không đạt (so với mục tiêu): {rows}", "missed (against the target): {rows}")
@@ -456,12 +497,12 @@ _ADDED_UP = Text(
 )
 _TOTAL = Text("tổng điểm {score}: {against}", "total {score}: {against}")
 _AGAINST = Text("{difference} so với {target}", "{difference} against {target}")
-_FORETOLD = Text(
-    "dự báo: {inside} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share})",
-    "forecast: {inside} of {foretold} rows lie inside 5–95% ({share})",
+_FORETOLD_ALONE = Text(
+    "dự báo {view}: {held} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share})",
+    "forecast {view}: {held} of {foretold} rows lie inside 5–95% ({share})",
 )
 _FORETOLD_SCORED = Text(
-    "dự báo: {inside} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share}); điểm Brier "
+    "dự báo {view}: {held} trong {foretold} tiêu chí nằm trong khoảng 5–95% ({share}); điểm Brier "
     "{brier}",
-    "forecast: {inside} of {foretold} rows lie inside 5–95% ({share}); Brier score {brier}",
+    "forecast {view}: {held} of {foretold} rows lie inside 5–95% ({share}); Brier score {brier}",
 )

@@ -2,16 +2,20 @@
 moves it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
-from parplan.engine.simulate import Chance, Odds
+from parplan.engine.movement import Ground as Known
+from parplan.engine.movement import Movement
+from parplan.engine.simulate import Chance, Odds, View
 from parplan.model.findings import Finding
 from parplan.points import ZERO, Lang, rounded
 from parplan.render.table import Span, Table
 from parplan.reports.fields import (
     COUNT,
+    NUMBER,
+    SHARE_DECIMALS,
     Answer,
     At,
     Field,
@@ -27,7 +31,16 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.odds import Corrected, as_corrected, likelihood, said_of_corrected
+from parplan.reports.odds import (
+    VIEWS,
+    Chances,
+    Corrected,
+    ViewName,
+    as_corrected,
+    likelihood,
+    rests_on,
+    said_of_corrected,
+)
 from parplan.reports.rows import (
     HEAD,
     RESTS_ON,
@@ -56,129 +69,214 @@ class Drawn(NamedTuple):
     odds: tuple[Odds, ...]
     n: int
     seed: int
-    correlation: Decimal
+    correlation: Decimal | None
     scenario: Text
     corrected: Corrected
     decided: Corrections
 
 
 def _points(key: str, title: Text) -> Iterator[Field]:
-    """A figure of the distribution: with the declared decimals in tables, two more in JSON."""
+    """Where a total lies with a row at one end: as declared in tables, two decimals more in
+    JSON."""
 
-    def cut(at: At, more: int) -> Decimal | None:
-        value: Decimal | None = getattr(at.row, key)
-        return (
-            None
-            if value is None
-            else rounded(value, getattr(at.row, "decimals", at.index.decimals) + more)
-        )
+    def cut(at: At, more: int) -> Decimal:
+        value: Decimal = getattr(at.row, key)
+        return rounded(value, at.index.decimals + more)
 
     yield Field(key, "points", title, lambda at: cut(at, 0), "hm")
     yield Field(key, "points", value=lambda at: cut(at, 2), on="j")
 
 
-def _range(at: At) -> object:
-    row: Chance = at.row
-    if row.low is None or row.likely is None or row.high is None:
+def _of_view(
+    view: ViewName, corrected: Corrected, chances: Mapping[str, Chances]
+) -> Iterator[Field]:
+    """What a view says of a row: its columns, and one record in JSON."""
+
+    def at_end(key: str, more: int = 0) -> Callable[[At], Decimal | None]:
+        def cut(at: At) -> Decimal | None:
+            value: Decimal | None = getattr(getattr(at.row, view), key)
+            return None if value is None else rounded(value, at.row.decimals + more)
+
+        return cut
+
+    def span(at: At) -> Message | None:
+        low, high = at_end("p5")(at), at_end("p95")(at)
+        if low is None or high is None:
+            return None
+        ends = {"low": Shown(low, at.row.decimals), "high": Shown(high, at.row.decimals)}
+        return Message(_SPAN, ends)
+
+    def told(at: At) -> dict[str, Any]:
+        odds: View = getattr(at.row, view)
+        return {
+            "probability": _share(odds.probability),
+            "standard_error": _error(odds),
+            **{key: at_end(key, 2)(at) for key in _FIGURES},
+        }
+
+    yield Field(
+        f"{view}_probability",
+        "share",
+        VIEWS[view],
+        lambda at: likelihood(getattr(at.row, view).probability),
+        "hm",
+    )
+    yield from as_corrected(corrected, chances, view)
+    yield Field(f"{view}_span", "rank", _SPAN_TITLE, span, "h")
+    yield Field(f"{view}_middle", "points", _MIDDLE, at_end("p50"), "h", wide=True)
+    yield Field(
+        f"{view}_standard_error", "points", value=lambda at: _error(getattr(at.row, view)), on="m"
+    )
+    for key in _FIGURES:
+        yield Field(f"{view}_{key}", "points", value=at_end(key), on="m")
+    yield Field(view, "text", value=told, on="j", schema=_VIEW, says=_SAID_OF[view])
+
+
+def _share(chance: float | None) -> Decimal | None:
+    return None if chance is None else rounded(Decimal(chance), SHARE_DECIMALS)
+
+
+def _error(odds: View) -> Decimal | None:
+    error = odds.standard_error
+    return None if error is None else rounded(Decimal(error), _ERROR_DECIMALS)
+
+
+def _range(at: At) -> Message | str:
+    if at.row.range is None:
         return ""
-    shown = {"low": row.low, "likely": row.likely, "high": row.high}
-    return Message(_RANGE_OF, {name: Shown(value, row.decimals) for name, value in shown.items()})
+    shown = {name: Shown(value, at.row.decimals) for name, value in at.row.range._asdict().items()}
+    return Message(_RANGE_OF, shown)
 
 
-def _error(at: At) -> Decimal | None:
-    return (
-        None
-        if at.row.standard_error is None
-        else rounded(Decimal(at.row.standard_error), _ERROR_DECIMALS)
+def _end(key: str) -> Field:
+    return Field(
+        key, "points", value=lambda at: at.row.range and getattr(at.row.range, key), on="m"
     )
 
 
-_P5 = Text("5%", "5\u00a0%")
-_P50 = Text("50%", "50\u00a0%")
-_P95 = Text("95%", "95\u00a0%")
-_MEAN = Text("Trung bình", "Mean")
+def _movement(at: At) -> dict[str, Any] | None:
+    moving: Movement | None = at.row.movement
+    if moving is None:
+        return None
+    figures = {key: getattr(moving, key) for key in ("middle", "slope", "spread", "together")}
+    cut = {
+        key: None if value is None else rounded(Decimal(value), SHARE_DECIMALS)
+        for key, value in figures.items()
+    }
+    return {"ground": moving.ground, **cut}
+
+
+_FIGURES = ("mean", "p5", "p50", "p95")
+_SPAN = Text("{low}–{high}", "{low}–{high}")
+_SPAN_TITLE = Text("5–95%", "5–95\u00a0%")
+_MIDDLE = Text("50%", "50\u00a0%")
 _RANGE = Text("Khoảng", "Range")
 _RANGE_OF = Text("{low} · {likely} · {high}", "{low} · {likely} · {high}")
-_MEETS = Text("Xác suất đạt mục tiêu", "Chance of meeting it")
-_KEYS = ("low", "likely", "high", "source")
-_FIELDS = (
-    *HEAD,
-    Field("score", "points", Titles.SCORE),
-    *(Field(key, "text" if key == "source" else "points", on="m") for key in _KEYS),
-    Field("range", "rank", _RANGE, _range, "h", wide=True),
-    Field(
-        "range",
-        "text",
-        value=lambda at: {key: getattr(at.row, key) for key in _KEYS} if at.row.source else None,
-        on="j",
-        schema=or_null(
-            object_of(
-                {
-                    **dict.fromkeys(_KEYS, _POINTS),
-                    "source": one_of("scenario", "administration", "survey"),
-                }
-            )
-        ),
-        says=(
-            "the points that a row is drawn from, and where they come from: the scenario, or the "
-            "default for how the row is scored"
-        ),
-    ),
-    *(
-        field
-        for key, title in {"mean": _MEAN, "p5": _P5, "p50": _P50, "p95": _P95}.items()
-        for field in _points(key, title)
-    ),
-    *TARGET,
-    Field(
-        "probability",
-        "share",
-        _MEETS,
-        lambda at: likelihood(at.row.probability),
-        says="the share of scenarios that meet the target",
-    ),
-    Field(
-        "standard_error",
-        "points",
-        value=_error,
-        on="mj",
-        says=(
-            "Monte-Carlo error of the probability, to 6 places; 0 where the distribution itself "
-            "is known"
-        ),
-    ),
+_VIEW = object_of(
+    {
+        "probability": {**NUMBER, "description": "the share of scenarios that meet the target"},
+        "standard_error": {
+            **NUMBER,
+            "description": "Monte-Carlo error of the probability, to 6 places; 0 where the "
+            "distribution itself is known",
+        },
+        **dict.fromkeys(_FIGURES, NUMBER),
+    }
 )
-_BAR = Field("bar", "bar", value=lambda at: likelihood(at.row.probability), on="h")
+_SAID_OF: Mapping[ViewName, str] = {
+    "outside": "as scores move by themselves, whatever is planned",
+    "inside": "if the plan, or the scenario, is carried out",
+}
+_ENDS = ("low", "likely", "high")
+_GROUNDS = get_args(Known)
+_MOVEMENT = object_of(
+    {
+        "ground": one_of(*_GROUNDS),
+        "middle": {**NUMBER, "description": "the field's mean, in points"},
+        "slope": {
+            "type": "number",
+            "description": "the part of the distance to it that is made up in a year, of 1",
+        },
+        "spread": {
+            "type": "number",
+            "description": "the standard deviation around that, in points",
+        },
+        "together": {"type": "number", "description": "its correlation with other rows' moves"},
+    }
+)
 
 
 def _fields(
     chance: Chance | None = None, corrected: Corrected = None, findings: Sequence[Finding] = ()
 ) -> tuple[Field, ...]:
     """What is told of every row of an index; without one, for the schema."""
-    beside = as_corrected(corrected, _chances(chance) if chance else {})
-    return (*_FIELDS, *beside, _BAR, found(findings))
+    ranged = chance is not None and any(row.range is not None for row in chance.walk())
+    chances = _chances(chance) if chance else {}
+    return (
+        *HEAD,
+        Field("score", "points", Titles.SCORE),
+        Field("range", "rank", _RANGE, _range, "h" if ranged else "", wide=True),
+        *(_end(key) for key in _ENDS),
+        Field(
+            "range",
+            "text",
+            value=lambda at: at.row.range and at.row.range._asdict(),
+            on="j",
+            schema=or_null(object_of(dict.fromkeys(_ENDS, _POINTS))),
+            says="the points that the scenario says the row may come to",
+        ),
+        *TARGET,
+        Field(
+            "ground", "text", value=lambda at: at.row.movement and at.row.movement.ground, on="m"
+        ),
+        Field(
+            "movement",
+            "text",
+            value=_movement,
+            on="j",
+            schema=or_null(_MOVEMENT),
+            says=(
+                "how the row moves by itself in a year: by a table of units, by a published mean, "
+                "or by its scale alone; null where it follows from its parts"
+            ),
+        ),
+        *(field for view in VIEWS for field in _of_view(view, corrected, chances)),
+        found(findings),
+    )
 
 
-def _chances(index: Chance) -> dict[str, float | None]:
-    return {row.id: row.probability for row in index.walk()}
+def _chances(index: Chance) -> dict[str, Chances]:
+    return {
+        row.id: Chances(row.outside.probability, row.inside.probability) for row in index.walk()
+    }
 
 
 def _histogram_fields(most: float = 1.0) -> tuple[Field, ...]:
     """A stretch of the histogram: from its low end up to but without its high end; `most` is the
     longest bar's share.
     """
+
+    def of(view: ViewName) -> Iterator[Field]:
+        def share(at: At) -> Decimal | None:
+            part: float | None = getattr(at.row, view)
+            return None if part is None else Decimal(part)
+
+        yield Field(view, "share", VIEWS[view], share, says="the share of its scenarios")
+        yield Field(
+            f"{view}_bar", "bar", value=lambda at: (share(at) or ZERO) / Decimal(most), on="h"
+        )
+
     return (
         Field("from", "points", value=lambda at: at.row.low, on="j", schema=_POINTS),
         Field("to", "points", value=lambda at: at.row.high, on="j", schema=_POINTS),
         Field("range", "rank", _FROM_TO, _ends, "h"),
-        Field("share", "share", _PART_OF_ALL, lambda at: Decimal(at.row.share)),
-        Field("bar", "bar", value=lambda at: Decimal(at.row.share / most), on="h"),
+        *(field for view in VIEWS for field in of(view)),
     )
 
 
 def _ends(at: At) -> Message:
     return Message(
-        _BIN,
+        _SPAN,
         {
             "low": Shown(at.row.low, at.index.decimals),
             "high": Shown(at.row.high, at.index.decimals),
@@ -233,7 +331,12 @@ def answer(drawn: Drawn, ground: Ground) -> Answer:
 _RUN = (
     Field("n", "points", schema=COUNT),
     Field("seed", "points", schema=COUNT),
-    Field("correlation", "points", schema=_POINTS),
+    Field(
+        "correlation",
+        "points",
+        schema=NUMBER,
+        says="of all rows, as asked; null: as each row's movement has it",
+    ),
 )
 
 
@@ -284,23 +387,16 @@ def _feet(drawn: Drawn, index: Chance) -> Iterator[Message]:
         yield Message(_POINTS_ALONE, {"ids": rest})
     yield from unprinted(index)
     yield from said_of_corrected(drawn.corrected, _chances(index), index.id, drawn.decided)
-    if index.source is not None:
+    yield from rests_on(row.movement for row in index.walk())
+    errors = [view.standard_error for view in (index.outside, index.inside)]
+    known = [error for error in errors if error is not None]
+    if index.movement is not None and known:
         yield Message(_KNOWN)
-    elif index.standard_error is not None:
+    elif known:
         # Where all or none of the scenarios met the target, the rule of three says how far that may
         # be off.
-        error = percent(Decimal(index.standard_error or 3 / drawn.n), 2)
-        yield Message(
-            _DRAWN,
-            {
-                "n": Count(drawn.n),
-                "seed": drawn.seed,
-                "correlation": drawn.correlation,
-                "error": error,
-            },
-        )
-    if any(row.source not in (None, "scenario") for row in index.walk()):
-        yield Message(_DEFAULTS)
+        error = percent(Decimal(max(known) or 3 / drawn.n), 2)
+        yield Message(_DRAWN, {"n": Count(drawn.n), "seed": drawn.seed, "error": error})
 
 
 def _pictures(odds: Odds, scenario: Text) -> Iterator[Table]:
@@ -308,7 +404,7 @@ def _pictures(odds: Odds, scenario: Text) -> Iterator[Table]:
     index = odds.chance
     values = {"name": index.name, "scenario": scenario}
     if odds.histogram:
-        most = max(each.share for each in odds.histogram) or 1.0
+        most = max(share or 0 for each in odds.histogram for share in each[2:]) or 1.0
         yield table(
             Message(_HISTOGRAM, values),
             _histogram_fields(most),
@@ -336,22 +432,12 @@ _POINTS_ALONE = Text(
     "{ids}: the odds are of the target's points alone, what else it says is not known",
 )
 _DRAWN = Text(
-    "{n} kịch bản ngẫu nhiên, hạt giống {seed}, tương quan {correlation}; sai số Monte-Carlo của "
-    "xác suất: ±{error}",
-    "{n} random scenarios, seed {seed}, correlation {correlation}; Monte-Carlo error of the odds: "
-    "±{error}",
+    "{n} kịch bản ngẫu nhiên, hạt giống {seed}; sai số Monte-Carlo của xác suất: ±{error}",
+    "{n} random scenarios, seed {seed}; Monte-Carlo error of the odds: ±{error}",
 )
 _KNOWN = Text(
     "phân phối biết chính xác, không cần mô phỏng",
     "the distribution itself is known: nothing had to be drawn",
-)
-_DEFAULTS = Text(
-    "tiêu chí không có khoảng trong kịch bản: từ điểm hiện tại, qua mức dự báo, đến vượt mức tăng "
-    "thêm 10%;"
-    " phần điều tra XHH thêm 5% thang điểm mỗi phía",
-    "without a range in the scenario: from the score over what is projected to 10\u00a0% of the "
-    "increase more;"
-    " surveys 5\u00a0% of the scale more each way",
 )
 _ASKED = Text(
     "{id}: đạt ít nhất {target} theo --at-least, thay cho mục tiêu của kế hoạch",
@@ -359,8 +445,6 @@ _ASKED = Text(
 )
 _HISTOGRAM = Text("{name}: phân bố điểm. {scenario}", "{name}: where it may land. {scenario}")
 _FROM_TO = Text("Điểm", "Points")
-_BIN = Text("{low} – {high}", "{low} – {high}")
-_PART_OF_ALL = Text("Tỷ lệ", "Share")
 _TORNADO = Text(
     "{name}: tiêu chí ảnh hưởng nhiều nhất đến tổng điểm. {scenario}",
     "{name}: which rows move the total. {scenario}",

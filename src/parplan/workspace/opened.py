@@ -257,6 +257,11 @@ class Workspace:
         """
         return [self._panel(read) for read in self.beside.tables]
 
+    @property
+    def fields(self) -> "list[Published | Panel]":
+        """All that is known of other units, beside the plan."""
+        return [*self.published, *self.panels]
+
     def published_in(self, file: Path) -> "Published":
         """What a file says of other units. Raises CannotRead and Broken."""
         from parplan.checks.peers import read_peers

@@ -1,0 +1,207 @@
+"""How scores move by themselves, whatever is planned: the outside view of a forecast.
+
+A score makes up a part of its distance to the field's middle in a year (regression towards the
+mean: F. Galton, 1886), and something comes on top that is normal, has its own spread, and is in
+part common to all rows:
+
+    next = last + slope (middle - last) + spread e
+
+What a table of units tells of a row is held against what it tells of all rows, and that against
+the constants below: each year counts once, and what it is held against as much as one year
+(shrinkage, as in B. Efron and C. Morris, Stein's paradox in statistics, 1977). docs/odds.md has the
+years that the constants are fitted on, and what came of forecasts for others.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import sqrt
+from statistics import fmean
+from typing import Final, Literal, NamedTuple
+
+from parplan.engine.baseline import Baseline
+from parplan.model.peers import Panel, Published
+from parplan.text import Text
+
+SLOPE: Final = 0.46  # of the distance to the middle, made up in a year
+SPREAD: Final = 0.043  # of the scale, around that
+SPREAD_ALONE: Final = 0.049  # of the scale, where nobody knows the middle, around no change
+TOGETHER: Final = 0.25  # the correlation of what comes on top, row with row
+_FEWEST = 10  # units: a year of fewer says little
+_MOST_TOGETHER = 0.95
+
+Ground = Literal["table", "mean", "scale"]
+
+
+class Movement(NamedTuple):
+    """How one row moves in a year: towards `middle` (points; None where nobody knows it: then as
+    likely up as down), with a normal `spread` (points), `together` with other rows (a correlation).
+    It rests on a table of units (`fit`), on a published mean, or on the row's scale alone.
+    """
+
+    middle: float | None
+    slope: float
+    spread: float
+    together: float
+    ground: Ground
+    fit: "Fit | None" = None
+    source: Text | None = None
+
+    def after(self, score: float, years: int) -> tuple[float, float]:
+        """Mean and standard deviation of a score after so many years, in points."""
+        if self.middle is None:
+            return score, self.spread * sqrt(years)
+        left = 1 - self.slope
+        around = sum(left ** (2 * year) for year in range(years))
+        return self.middle + left**years * (score - self.middle), self.spread * sqrt(around)
+
+
+class Fit(NamedTuple):
+    """What a table of units tells of how they moved, from one year to the next, `first` to `last`:
+    each row's slope, the spread (points) around it, and how far rows moved together; of so many
+    units at most in a year, from so many `changes` of rows.
+    """
+
+    name: str
+    first: int
+    last: int
+    units: int
+    changes: int
+    slopes: Mapping[str, float]
+    spreads: Mapping[str, float]
+    together: float
+
+
+def movements(baseline: Baseline, fields: Iterable[Published | Panel]) -> dict[str, Movement]:
+    """How every row moves whose scale or field is known, by id, as it was known before the target
+    year: nothing that the forecast is of, or that came after it, is looked at.
+    """
+    plan = baseline.plan
+    base, before = plan.about.year, plan.about.target_year
+    scales = dict(_scales(baseline))
+    found = {
+        ident: Movement(None, 0.0, SPREAD_ALONE * scale, TOGETHER, "scale")
+        for ident, scale in scales.items()
+    }
+    listed = list(fields)
+    for field in listed:
+        if isinstance(field, Published) and field.record.year == base:
+            for ident, mean in field.record.means.items():
+                if ident in scales:
+                    spread = SPREAD * scales[ident]
+                    source = field.record.source
+                    found[ident] = Movement(
+                        float(mean), SLOPE, spread, TOGETHER, "mean", source=source
+                    )
+    for field in listed:
+        if isinstance(field, Panel):
+            fit = fitted(field, scales, before)
+            for ident in fit.spreads if fit is not None else ():
+                middle = _middle(field, ident, base)
+                if middle is not None and fit is not None:
+                    slope, spread = fit.slopes[ident], fit.spreads[ident]
+                    found[ident] = Movement(middle, slope, spread, fit.together, "table", fit)
+    return found
+
+
+def _scales(baseline: Baseline) -> Iterator[tuple[str, float]]:
+    """How many points each row's scale has, from its floor to the most it can have."""
+    for row in baseline.plan.walk():
+        ceiling = baseline.standing[row.id].ceiling
+        if ceiling is not None and ceiling > row.floor:
+            yield row.id, float(ceiling - row.floor)
+
+
+def _middle(panel: Panel, ident: str, year: int) -> float | None:
+    """The mean of the units that were ranked in a year, in points; None where too few are listed,
+    or the table is an excerpt: nobody knows the others."""
+    scores = panel.ranked_in(ident, year)
+    few = len(scores) < _FEWEST or panel.is_excerpt(year)
+    return None if few else fmean(map(float, scores.values()))
+
+
+class _Year(NamedTuple):
+    """A row in a year: by unit, how far it had been from the middle, and its change (points)."""
+
+    away: dict[str, float]
+    change: dict[str, float]
+
+    @property
+    def slope(self) -> float:
+        """The part of the distance that was made up, by least squares."""
+        square = sum(away * away for away in self.away.values())
+        return -sum(away * self.change[unit] for unit, away in self.away.items()) / square
+
+    def left(self, slope: float) -> dict[str, float]:
+        """What came on top of a slope, by unit, in points."""
+        return {unit: self.change[unit] + slope * away for unit, away in self.away.items()}
+
+
+def fitted(panel: Panel, scales: Mapping[str, float], before: int) -> Fit | None:
+    """What a table tells of the years before one; None where that is nothing. `scales` are the
+    points of each row's scale: by these, spreads of different rows compare."""
+    rows = [ident for ident in panel.scores if ident in scales and not panel.rows(ident)]
+    years = {(ident, year): seen for ident in rows for year, seen in _years(panel, ident, before)}
+    if not years:
+        return None
+    slope = _held([seen.slope for seen in years.values()], SLOPE)
+    slopes = {
+        ident: min(max(_held([years[at].slope for at in years if at[0] == ident], slope), 0.0), 1.0)
+        for ident in rows
+    }
+    left = {at: seen.left(slopes[at[0]]) for at, seen in years.items()}
+    around = {
+        at: fmean(each * each for each in units.values()) / scales[at[0]] ** 2
+        for at, units in left.items()
+    }
+    common = _held(around.values(), SPREAD**2)
+    spreads = {
+        ident: scales[ident] * sqrt(_held([around[at] for at in around if at[0] == ident], common))
+        for ident in rows
+    }
+    return Fit(
+        panel.name,
+        min(year for _, year in years) - 1,
+        max(year for _, year in years),
+        max(len(seen.away) for seen in years.values()),
+        sum(len(seen.away) for seen in years.values()),
+        slopes,
+        spreads,
+        min(max(_held(list(_together(left)), TOGETHER), 0.0), _MOST_TOGETHER),
+    )
+
+
+def _years(panel: Panel, ident: str, before: int) -> Iterator[tuple[int, _Year]]:
+    """A row in each year before one whose scores compare with those of the year before."""
+    changes: dict[int, dict[str, float]] = {}
+    for gain in panel.gains(ident):
+        if gain.year < before:
+            changes.setdefault(gain.year, {})[gain.unit] = float(gain.change)
+    for year, change in changes.items():
+        whole = not panel.is_excerpt(year) and not panel.is_excerpt(year - 1)
+        if len(change) >= _FEWEST and whole and not panel.by_share(ident, year - 1):
+            scores = panel.scores[ident][year - 1]
+            start = {unit: float(scores[unit]) for unit in change}
+            middle = fmean(start.values())
+            away = {unit: score - middle for unit, score in start.items()}
+            if any(away.values()):
+                yield year, _Year(away, change)
+
+
+def _held(values: Iterable[float], against: float) -> float:
+    """The mean of what was seen, with what it is held against counted as once seen."""
+    return fmean([*values, against])
+
+
+def _together(left: Mapping[tuple[str, int], Mapping[str, float]]) -> Iterator[float]:
+    """How far rows moved together in each year: the mean product of what came on top in two rows,
+    in units of its spread, over all pairs of rows and all units."""
+    for year in dict.fromkeys(year for _, year in left):
+        units: dict[str, list[float]] = {}
+        for (_, then), found in left.items():
+            spread = sqrt(fmean(each * each for each in found.values()))
+            if then == year and spread:
+                for unit, each in found.items():
+                    units.setdefault(unit, []).append(each / spread)
+        pairs = sum(len(each) * (len(each) - 1) for each in units.values())
+        if pairs:
+            products = (sum(each) ** 2 - sum(one * one for one in each) for each in units.values())
+            yield sum(products) / pairs
