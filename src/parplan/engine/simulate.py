@@ -99,13 +99,19 @@ class Odds:
     @cached_property
     def histogram(self) -> tuple[Bin, ...]:
         """About a dozen bars."""
-        outside, inside = (view.points(self.chance.id) for view in (self._outside, self._inside))
+        outside, inside = self.outcomes(self.chance.id)
         return tuple(histogram(outside, inside, self.chance.decimals))
 
     @cached_property
     def tornado(self) -> tuple[Swing, ...]:
         """All that moves it."""
         return tuple(swings(*self._inside, self.chance.id))
+
+    def outcomes(self, ident: str) -> tuple[Distribution | None, Distribution | None]:
+        """What a row comes to, in points, as scores move and if the plan is carried out; None where
+        that is not known.
+        """
+        return self._outside.points(ident), self._inside.points(ident)
 
     def showing(self, chance: Chance) -> "Odds":
         """The same with other rows in view."""
