@@ -15,8 +15,9 @@ from parplan.engine.distributions import Varying
 from parplan.engine.draws import drawn as distributions
 from parplan.engine.grids import Model
 from parplan.engine.identities.basis import Basis
+from parplan.engine.movement import Movement
 from parplan.engine.project import Projection, project
-from parplan.engine.simulate import Chance, Odds, simulate
+from parplan.engine.simulate import Chance, Odds, View, simulate
 from parplan.model.plan import Plan
 from parplan.model.scenario import Base, Change, Shape, Spread
 from reading import check_text
@@ -50,8 +51,16 @@ def flat(decimals: int, most: float, scores: Sequence[float], score: float | Non
     return f"{{id: x, name: X, decimals: {decimals}, max: {most}, score: {total}, {more}rows: [{rows}]}}"
 
 
+def moving(spread: float, middle: float | None = None, slope: float = 0.0, together: float = 0.0) -> Movement:
+    """How a row moves by itself."""
+    return Movement(middle, slope, spread, together, "scale" if middle is None else "table")
+
+
+STILL = moving(1e-9)  # of a row that does not move by itself, to any digit
+
+
 class Case(NamedTuple):
-    """What is simulated."""
+    """What is simulated. Rows stay where they are unless `movements` (by id) say otherwise."""
 
     plan: Plan
     ranges: Sequence[Range] = ()
@@ -59,6 +68,7 @@ class Case(NamedTuple):
     base: Base = "plan"
     clamp: bool = False
     basis: Basis = "printed"
+    movements: Mapping[str, Movement] = {}
 
     @property
     def baseline(self) -> Baseline:
@@ -74,9 +84,13 @@ class Case(NamedTuple):
     def spreads(self) -> list[Spread]:
         return [Spread(each.ident, Decimal(each.low), Decimal(each.likely), Decimal(each.high), each.shape) for each in self.ranges]
 
-    def model(self) -> Model:
+    @property
+    def moves(self) -> Mapping[str, Movement]:
+        return {**dict.fromkeys(self.plan.by_id, STILL), **self.movements}
+
+    def model(self, correlation: float | None = None) -> Model:
         """What varies, and what follows from it."""
-        return Model(self.baseline, self.projection, self.spreads)
+        return Model(self.baseline, self.projection, self.spreads, self.moves, correlation)
 
     def units(self) -> dict[str, Varying]:
         """Everything that varies, by id."""
@@ -89,8 +103,12 @@ class Drawn(NamedTuple):
     odds: Mapping[str, Odds]
     outcomes: Mapping[str, Mapping[Fraction, float]]
 
-    def row(self, ident: str) -> Chance:
+    def chance(self, ident: str) -> Chance:
         return next(row for each in self.odds.values() for row in each.chance.walk() if row.id == ident)
+
+    def row(self, ident: str) -> View:
+        """What is said of a row if the plan is carried out."""
+        return self.chance(ident).inside
 
     def moments(self, ident: str) -> tuple[float, float]:
         """Mean and variance of a total's scenarios."""
@@ -100,15 +118,15 @@ class Drawn(NamedTuple):
         return mean, float(shares @ (values - mean) ** 2)
 
 
-def drawn(case: Case, n: int = 200_000, seed: int = 1, correlation: float = 0.0) -> Drawn:
-    model = case.model()
+def drawn(case: Case, n: int = 200_000, seed: int = 1, correlation: float | None = 0.0) -> Drawn:
+    model = case.model(correlation)
     outcomes: dict[str, dict[Fraction, float]] = {}
-    for fact, found in distributions(model, n, seed, correlation, lambda _: None).items():
+    for fact, found in distributions(model, n, seed, lambda _: None).items():
         score = case.baseline.score[fact]
         if fact not in model.varying and score is not None:
             first = score + found.first
             outcomes[fact] = {first + found.step * int(at): float(found.shares[at]) for at in np.flatnonzero(found.shares)}
-    odds = simulate(case.baseline, case.projection, case.spreads, n=n, seed=seed, correlation=correlation)
+    odds = simulate(case.baseline, case.projection, case.spreads, case.moves, n=n, seed=seed, correlation=correlation)
     return Drawn({each.chance.id: each for each in odds}, outcomes)
 
 

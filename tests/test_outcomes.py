@@ -7,10 +7,31 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
-from odds import Case, Floats, Range, chances, chi_square, chi_square_bound, drawn, flat, integral, made, mean, triangular_upto, variance
+from odds import (
+    Case,
+    Floats,
+    Range,
+    chances,
+    chi_square,
+    chi_square_bound,
+    drawn,
+    flat,
+    integral,
+    made,
+    mean,
+    moving,
+    normal_upto,
+    triangular_upto,
+    variance,
+)
+from parplan.engine.distributions import moving as moved
 from parplan.engine.distributions import pert, triangular
 from parplan.engine.draws import Cuts
+from parplan.engine.movement import Movement, movements
+from parplan.engine.simulate import simulate
 from parplan.model.scenario import Change, Shape
 
 # low, likely, high
@@ -121,7 +142,7 @@ def test_every_score_falls_where_a_search_puts_it(
 ) -> None:
     cuts = Cuts.of(one(decimals, low, likely, high, shape).units()["x.1"], correlation)
     near = [np.nextafter(cuts.at[:-1], side) for side in (-np.float32(np.inf), np.float32(np.inf))]
-    spread = np.linspace(-9, 9, 100_001, dtype=np.float32) if correlation else np.linspace(0, 1, 100_001, dtype=np.float32)
+    spread = np.linspace(-9, 9, 100_001, dtype=np.float32)
     scores = np.concatenate([spread, cuts.at[:-1], *near])
     assert np.array_equal(cuts.below(scores), np.searchsorted(cuts.at, scores, side="right"))
 
@@ -138,57 +159,108 @@ def test_correlation_leaves_single_rows_as_they_are(shape: Shape, correlation: f
     assert found.row("x.1").probability == drawn(case, 100).row("x.1").probability
 
 
-# What a row comes to where no range is given: (score, planned, keys of the row), the projected change typed, low · likely · high, source
-DEFAULTS = [
-    ("6, max: 10", "1", None, "6 · 7 · 7.1", "administration"),
-    ("6, max: 10", "-1", None, "4.9 · 5 · 6", "administration"),
-    ("6, max: 10", "0", None, "6 · 6 · 6", "administration"),
-    ("6, max: 10, scored_by: survey", "1", None, "5.5 · 7 · 7.6", "survey"),
-    ("6, max: 10, scored_by: survey", "-1", None, "4.4 · 5 · 6.5", "survey"),
-    ("6, max: 9, scored_by: survey", "1", None, "5.55 · 7 · 7.55", "survey"),
-    ("6, max: 10, floor: 1, scored_by: survey", "1", None, "5.55 · 7 · 7.55", "survey"),
-    ("9.2, max: 10, scored_by: survey", "0.7", None, "8.7 · 9.9 · 10", "survey"),
-    ("1.2, max: 10, floor: 1, scored_by: survey", "1", None, "1 · 2.2 · 2.75", "survey"),
-    ("6, scored_by: survey", "1", None, "6 · 7 · 7.1", "survey"),
-    ("6, max: 10", "1", "8", "6 · 8 · 8.2", "administration"),
-    ("6, max: 10, scored_by: survey", "1", "5", "4.4 · 5 · 6.5", "survey"),
-    ("6, max: 10", "0.33", None, "6 · 6.33 · 6.36", "administration"),  # 6.363
+# Without a range: as the row moves by itself, and any part of what is planned beyond that.
+
+# score, planned, the typed score; where it comes to by itself; what is asked beyond that
+ASKED = [
+    ("6", "1", None, "6", "1"),
+    ("6", "-1", None, "6", "-1"),
+    ("6", "0", None, "6", "0"),
+    ("6", "1", "8", "6", "2"),
+    ("6", "1", None, "6.4", "0.6"),  # it rises by itself
+    ("6", "0.3", None, "6.4", "0"),  # less is planned than comes by itself
+    ("6", "0", None, "5.6", "0"),  # it falls by itself: to stay is not more than is between
+    ("6", "0.5", None, "5.6", "0.5"),
+    ("6", "-1", None, "5.6", "-0.6"),
 ]
 
 
-@pytest.mark.parametrize(("row", "planned", "typed", "expected", "source"), DEFAULTS)
-def test_without_a_range(row: str, planned: str, typed: str | None, expected: str, source: str) -> None:
-    plan = made(
-        f"{{id: x, name: X, decimals: 2, max: 100, score: 50, rows: [{{id: x.1, name: Row, score: {row}}}]}}",
-        f"x.1: {{planned: {planned}}}",
-    )
+@pytest.mark.parametrize(("score", "planned", "typed", "by_itself", "more"), ASKED)
+def test_what_is_asked_beyond_what_comes_by_itself(score: str, planned: str, typed: str | None, by_itself: str, more: str) -> None:
+    plan = made(flat(2, 100, [float(score)]), f"x.1: {{planned: {planned}}}")
     changes = [Change("set", "x.1", Decimal(typed))] if typed else []
-    unit = Case(plan, changes=changes).units()["x.1"]
-    assert [unit.low, unit.likely, unit.high] == [Decimal(text) for text in expected.split(" · ")]
-    assert unit.origin == source
+    still = moving(1e-9, middle=float(by_itself), slope=1.0)
+    unit = Case(plan, changes=changes, movements={"x.1": still}).units()["x.1"]
+    ends = sorted([Fraction(by_itself), Fraction(by_itself) + Fraction(more)])
+    outcomes = [(unit.first + k) * unit.digit for k in range(len(unit.upto))]
+    assert [outcomes[0], outcomes[-1]] == ends
+    # any part of it alike: a digit at either end is met by half as much
+    whole = round((ends[1] - ends[0]) / unit.digit)
+    expected = [1 / whole / (2 if at in (0, whole) else 1) for at in range(whole + 1)] if whole else [1]
+    assert list(unit.chances) == pytest.approx(expected, abs=1e-6)
 
 
-def test_from_the_scores_as_they_are_only_surveys_vary() -> None:
-    plan = made(flat(2, 100, [20, 30]).replace("score: 30}", "score: 30, scored_by: survey}"), "x.1: {planned: 1}\nx.2: {planned: 1}")
-    found = Case(plan, base="current").units()
-    assert [[int(end) for end in (unit.low, unit.likely, unit.high)] for unit in found.values()] == [[20, 20, 20], [25, 30, 35]]
+# mean, deviation, more
+MOVING = [(5.0, 0.3, 0.0), (5.0, 0.3, 0.7), (5.0, 0.3, -0.7), (5.0, 0.3, 1e-4), (5.0, 0.3, 3.1e-4), (5.0, 0.01, 4.0), (0.0, 2.0, 0.5)]
 
 
-def test_who_scores_is_inherited_from_above_and_from_the_other_place() -> None:
-    plan = made(
-        "{id: x, name: X, decimals: 2, max: 100, score: 9, scored_by: survey, rows: [{id: x.1, name: Row, max: 10, score: 4, parts: "
-        "[{id: x.1.1, name: Part, max: 5, score: 2}, {id: x.1.2, name: Part, max: 5, score: 2, scored_by: administration}]},"
-        " {id: x.2, name: Row, max: 10, score: 5}]}\n"
-        "{id: y, name: Y, decimals: 2, max: 100, score: 2, rows: [{id: y.1, name: Row, max: 10, score: 2}, "
-        "{id: y.2, name: Row, max: 10, score: 5, same_as: x.2}]}"
+@pytest.mark.parametrize(("mean", "deviation", "more"), MOVING)
+def test_moving_is_a_normal_and_a_uniform(mean: float, deviation: float, more: float) -> None:
+    at = np.linspace(mean - 4 * deviation + min(more, 0), mean + 4 * deviation + max(more, 0), 41)
+    for x, found in zip(at.tolist(), moved(at, mean, deviation, more), strict=True):
+        parts = ((np.arange(4000) + 0.5) / 4000 * more).tolist()
+        assert found == pytest.approx(math.fsum(normal_upto((x - mean - part) / deviation) for part in parts) / 4000, abs=1e-7)
+
+
+def test_the_outside_view_knows_nothing_of_the_plan() -> None:
+    rows = flat(2, 100, [20, 30])
+    moves = {"x.1": moving(0.5, middle=24, slope=0.25), "x.2": moving(1)}
+    still = drawn(Case(made(rows), movements=moves), 1000)
+    planned = drawn(Case(made(rows, "x.1: {planned: 6}\nx.2: {planned: 3}"), movements=moves), 1000)
+    for ident in ("x", "x.1", "x.2"):
+        outside = planned.chance(ident).outside._replace(probability=None, standard_error=None)
+        assert outside == still.chance(ident).outside._replace(probability=None, standard_error=None)
+    assert planned.chance("x.1").outside.p50 == 21
+    assert planned.chance("x.2").outside.p50 == 30
+    assert float(planned.chance("x").outside.mean or 0) == pytest.approx(51, abs=0.2)
+
+
+def test_what_nothing_is_known_of_has_no_odds() -> None:
+    plan = made("{id: x, name: X, decimals: 2, max: 100, score: 9, rows: [{id: x.1, name: Row, score: 9}]}", "x.1: {planned: 1}")
+    case = Case(plan)
+    odds = simulate(case.baseline, case.projection, (), movements(case.baseline, ()), n=10, seed=1)
+    row = odds[0].chance.children[0]
+    assert (row.movement, row.inside.p50, row.outside.p50) == (None, None, None)
+
+
+laws = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60, derandomize=True)
+CENTS = st.integers(0, 1000).map(lambda cents: Decimal(cents) / 100)
+MOVES = st.builds(moving, st.floats(0.02, 2), st.none() | st.floats(0, 10), st.floats(0, 1), st.sampled_from([0.0, 0.3, 0.9]))
+
+
+@laws
+@given(CENTS, CENTS, CENTS, CENTS, MOVES)
+def test_more_planned_never_lowers_a_chance(score: Decimal, less: Decimal, more: Decimal, goal: Decimal, move: Movement) -> None:
+    less, more = sorted((less, more))
+    plan = made(f"{{id: x, name: X, decimals: 2, max: 10, score: {score}}}", f"x: {{target: {goal}}}")
+
+    def chance(to: Decimal) -> float:
+        found = drawn(Case(plan, changes=[Change("set", "x", to)], movements={"x": move}), 10).row("x").probability
+        assert found is not None
+        return found
+
+    assert chance(less) <= chance(more) + 1e-9
+
+
+@laws
+@given(CENTS, CENTS, st.floats(0.05, 1), st.floats(1, 4))
+def test_more_spread_moves_a_chance_towards_what_the_middle_says(score: Decimal, goal: Decimal, spread: float, times: float) -> None:
+    # Below its target by itself, a wider spread helps; above it, it harms. Half a digit is what rounding makes of it.
+    assume(abs(goal - score) > Decimal("0.01"))
+    plan = made(f"{{id: x, name: X, decimals: 2, max: 10, score: {score}}}", f"x: {{target: {goal}}}")
+    narrow, wide = (
+        drawn(Case(plan, movements={"x": moving(each)}), 10).chance("x").outside.probability or 0 for each in (spread, spread * times)
     )
-    found = Case(plan).units()
-    assert {ident: unit.origin for ident, unit in found.items()} == {
-        "x.1.1": "survey",
-        "x.1.2": "administration",
-        "x.2": "survey",
-        "y.1": "administration",
-    }
+    assert (wide >= narrow - 1e-9) if goal > score else (wide <= narrow + 1e-9)
+
+
+@laws
+@given(CENTS, CENTS)
+def test_a_row_without_movement_is_certain(score: Decimal, goal: Decimal) -> None:
+    plan = made(f"{{id: x, name: X, decimals: 2, max: 10, score: {score}}}", f"x: {{target: {goal}}}")
+    found = drawn(Case(plan), 10).chance("x").outside
+    assert found.probability == float(score >= goal)
+    assert found.p5 == found.p95 == score
 
 
 # decimals, limits, a range at a limit that the declared decimals cannot write

@@ -27,6 +27,7 @@ from odds import Case, Range, chi_square, chi_square_bound, copula_covariance, d
 from parplan.engine.baseline import Baseline
 from parplan.engine.draws import BLOCK
 from parplan.engine.project import Refused, project
+from parplan.engine.simulate import View
 from parplan.model.scenario import Base, Change
 from plans import as_text, rough
 from reading import check_text
@@ -299,9 +300,9 @@ def test_variance_of_correlated_rows(correlation: float) -> None:
 
 def test_rows_that_move_as_one_add_up_their_quantiles() -> None:
     found = drawn(summed(2, TOGETHER), 400_000, correlation=0.999)
-    total, rows = found.row("x"), found.row("x").children
+    total, rows = found.row("x"), found.chance("x").children
     for name in ("p5", "p50", "p95"):
-        assert float(getattr(total, name)) == pytest.approx(float(sum(getattr(row, name) for row in rows)), abs=0.1)
+        assert float(getattr(total, name)) == pytest.approx(float(sum(getattr(row.inside, name) for row in rows)), abs=0.1)
     alone = drawn(summed(2, TOGETHER), 400_000).row("x")
     assert alone.p5 is not None
     assert total.p5 is not None
@@ -360,9 +361,10 @@ TWICE = (
 def test_a_fact_printed_twice_moves_in_both_places_alike(ident: str, low: str, likely: str, high: str) -> None:
     found = drawn(Case(made(TWICE, "x.2: {planned: 0}"), [Range(ident, low, likely, high)]), 300_000)
     here, there, total = found.row("x.1"), found.row("y"), found.row("x")
-    for name, apart in (("score", "0.3"), ("mean", "0.3"), ("p5", "0.3"), ("p95", "0.3"), ("low", "0.3"), ("high", "0.3")):
-        assert getattr(here, name) - getattr(there, name) == pytest.approx(Decimal(apart), abs=Decimal("1e-9"))
-    assert (there.low, there.likely, there.high) == (Decimal(7), Decimal("7.5"), Decimal("8.1"))
+    for name in ("mean", "p5", "p95"):
+        assert getattr(here, name) - getattr(there, name) == pytest.approx(Decimal("0.3"), abs=Decimal("1e-9"))
+    assert found.chance("y").range == (Decimal(7), Decimal("7.5"), Decimal("8.1"))
+    assert found.chance("x.1").range == (Decimal("7.3"), Decimal("7.8"), Decimal("8.4"))
     assert [swing.id for swing in found.odds["x"].tornado if swing.contribution > 0] == ["x.1"]
     assert float(total.mean or 0) == pytest.approx(11.7 + (7 + 7.5 + 8.1) / 3 - 7.4, abs=0.003)
 
@@ -392,12 +394,12 @@ WHOLE = (
     "[{id: x.1.1, name: Part, max: 10, score: 6}, {id: x.1.2, name: Part, max: 10, score: 6}]}, {id: x.2, name: Row, max: 20, score: 8}]}"
 )
 PARTS_PLANNED = "x.1.1: {planned: 1}\nx.1.2: {planned: 1, target: 7}\nx.2: {planned: 2}"
-# what is asked, the targets, and the range of the row that varies as a whole
+# what is asked, and what the row that varies as a whole comes to, at 5 and 95 %
 WHOLES = [
-    (Case(made(WHOLE, PARTS_PLANNED), [Range("x.1", "11", "12", "15")]), "11 · 12 · 15"),
-    (Case(made(WHOLE, PARTS_PLANNED), changes=[Change("set", "x.1", Decimal("13.5"))]), "12 · 13.5 · 13.65"),
-    (Case(made(WHOLE, "x.1: {planned: 1.5}\nx.2: {planned: 2}")), "12 · 13.5 · 13.65"),
-    (Case(made(WHOLE, "x.1: {target: 13.5}\nx.2: {planned: 2}")), "12 · 13.5 · 13.65"),
+    (Case(made(WHOLE, PARTS_PLANNED), [Range("x.1", "11", "12", "15")]), "11.45 · 14.23"),
+    (Case(made(WHOLE, PARTS_PLANNED), changes=[Change("set", "x.1", Decimal("13.5"))]), "12.08 · 13.43"),
+    (Case(made(WHOLE, "x.1: {planned: 1.5}\nx.2: {planned: 2}")), "12.08 · 13.43"),
+    (Case(made(WHOLE, "x.1: {target: 13.5}\nx.2: {planned: 2}")), "12.08 · 13.43"),
 ]
 
 
@@ -405,11 +407,13 @@ WHOLES = [
 def test_a_row_varies_as_a_whole_where_its_parts_are_not_known(case: Case, expected: str) -> None:
     found = drawn(case, 100_000)
     row, total = found.row("x.1"), found.row("x")
-    low, likely, high = map(Decimal, expected.split(" · "))
-    assert (row.low, row.likely, row.high) == (low, likely, high)
-    assert float(total.mean or 0) == pytest.approx(float(low + likely + high) / 3 + (8 + 10 + 10.2) / 3, abs=0.02)
-    for part in row.children:
-        assert (part.mean, part.p5, part.probability, part.source) == (None, None, None, None)
+    assert row.p5 is not None
+    assert row.p95 is not None
+    assert [float(row.p5), float(row.p95)] == pytest.approx([float(end) for end in expected.split(" · ")], abs=0.011)
+    assert float(total.mean or 0) == pytest.approx(float(row.mean or 0) + 9, abs=0.02)
+    for part in found.chance("x.1").children:
+        assert part.inside == View()
+        assert part.range is None
     assert {swing.id for swing in found.odds["x"].tornado} == {"x.1", "x.2"}
 
 
@@ -451,11 +455,11 @@ def test_whatever_the_plan_outcomes_stay_within_limits(files: dict[str, Any], da
         for each in found.odds.values():
             for row in each.chance.walk():
                 room, start = baseline.room[baseline.fact[row.id]], baseline.score[row.id]
-                for value in (row.mean, row.p5, row.p95):
+                for value in (end for view in (row.outside, row.inside) for end in (view.mean, view.p5, view.p95)):
                     if value is not None and start is not None:  # an outcome is rounded to the declared decimals, 2
                         assert room.low is None or Fraction(value) - start >= room.low - Fraction(5, 1000)
                         assert room.high is None or Fraction(value) - start <= room.high + Fraction(5, 1000)
-            shares = [part.share for part in each.histogram]
+            shares = [part.inside for part in each.histogram if part.inside is not None]
             assert not shares or 0.998 - 2 / 300 <= sum(shares) <= 1 + 1e-9
             swings = [swing.contribution for swing in each.tornado]
             assert sum(swings) == pytest.approx(1) or sum(swings) == 0
@@ -466,9 +470,10 @@ def test_whatever_the_plan_outcomes_stay_within_limits(files: dict[str, Any], da
 def test_a_histogram_has_round_bins_and_leaves_nothing_out(shape: str, count: int) -> None:
     plan = made(flat(2, 100, [20] * count, 20, f"aggregate: {shape}, "))
     bins = drawn(Case(plan, [Range(ident, "20", "25", "33") for ident in NAMES[:count]]), 50_000).odds["x"].histogram
-    assert 8 <= len(bins) <= 20
+    assert 7 <= len(bins) <= 20
     assert all(one.high == other.low for one, other in itertools.pairwise(bins))
-    assert sum(each.share for each in bins) == pytest.approx(1, abs=0.0021)
+    assert sum(each.inside or 0 for each in bins) == pytest.approx(1, abs=0.0021)
+    assert sum(each.outside or 0 for each in bins) == pytest.approx(1, abs=0.0021)
     for each in bins:
         assert each.low == each.low.quantize(Decimal("0.01"))
         assert str((each.high - each.low).normalize().as_tuple().digits[0]) in "125"
@@ -482,7 +487,8 @@ def test_a_histogram_stays_within_the_scale() -> None:
 
 # The command.
 
-CHANCE_KEYS = {"id", "target", "probability", "standard_error", "mean", "p5", "p50", "p95"}
+ROW_KEYS = {"id", "target", "range", "movement", "outside", "inside"}
+VIEW_KEYS = ["probability", "standard_error", "mean", "p5", "p50", "p95"]
 
 
 def odds_json(parplan: Parplan, *arguments: str) -> dict[str, Any]:
@@ -496,24 +502,28 @@ def test_json_is_the_contract(parplan: Parplan) -> None:
     payload = odds_json(parplan, "--n", "20000", "--seed", "7")
     assert list(payload)[:6] == ["schema", "plan", "basis", "n", "seed", "correlation"]
     assert (payload["schema"], payload["plan"], payload["basis"]) == ("parplan/simulate/1", "cao-bang-2023", "printed")
-    assert (payload["n"], payload["seed"], payload["correlation"]) == (20000, 7, Decimal("0.3"))
+    assert (payload["n"], payload["seed"], payload["correlation"]) == (20000, 7, None)
     assert [index["id"] for index in payload["indices"]] == ["par", "sipas", "papi"]
     for index in payload["indices"]:
-        assert {*CHANCE_KEYS, "rows", "tornado", "histogram"} <= set(index)
+        assert {*ROW_KEYS, "rows", "tornado", "histogram"} <= set(index)
         assert sum(swing["contribution"] for swing in index["tornado"]) == pytest.approx(1, abs=Decimal("0.002"))
-        assert sum(part["share"] for part in index["histogram"]) == pytest.approx(1, abs=Decimal("0.004"))
+        for view in ("outside", "inside"):
+            assert sum(part[view] for part in index["histogram"]) == pytest.approx(1, abs=Decimal("0.004"))
         assert all({"id", "low", "high", "contribution"} <= set(swing) for swing in index["tornado"])
         for row in index["rows"]:
-            assert {*CHANCE_KEYS, "parts"} <= set(row)
-            assert row["p5"] <= row["p50"] <= row["p95"]
+            assert {*ROW_KEYS, "parts"} <= set(row)
+            for view in ("outside", "inside"):
+                assert list(row[view]) == VIEW_KEYS
+                assert row[view]["p5"] <= row[view]["p50"] <= row[view]["p95"]
 
 
 @pytest.mark.parametrize("n", [1, 1000, 300_000])
 def test_the_standard_error_is_that_of_a_share(parplan: Parplan, n: int) -> None:
     for index in odds_json(parplan, "--n", str(n))["indices"]:
-        share, error = float(index["probability"]), float(index["standard_error"])
-        known = index["id"] == "sipas"  # a single row: nothing is drawn
-        assert error == (0 if known else pytest.approx(math.sqrt(share * (1 - share) / n), rel=0.02, abs=1e-6))
+        for view in ("outside", "inside"):
+            share, error = float(index[view]["probability"]), float(index[view]["standard_error"])
+            known = index["id"] == "sipas"  # a single row: nothing is drawn
+            assert error == (0 if known else pytest.approx(math.sqrt(share * (1 - share) / n), rel=0.03, abs=1e-5))
 
 
 SCENARIO = "name: Trial\nranges:\n  - {{id: {ident}, range: {range}, because: Known.}}\n"
@@ -526,11 +536,47 @@ def test_a_scenario_with_ranges_and_goals_of_its_own(parplan: Parplan, tmp_path:
     papi = odds_json(parplan, "papi", "--scenario", str(file), *goals, "--n", "50000")["indices"][0]
     rows = {row["id"]: row for row in papi["rows"]}
     assert papi["target"] == 41
-    assert rows["papi.1"]["range"] == {"low": Decimal("4.27"), "likely": Decimal("4.98"), "high": Decimal("5.93"), "source": "scenario"}
-    assert rows["papi.2"]["range"]["source"] == "survey"
+    assert rows["papi.1"]["range"] == {"low": Decimal("4.27"), "likely": Decimal("4.98"), "high": Decimal("5.93")}
+    assert rows["papi.2"]["range"] is None
     assert rows["papi.2"]["target"] == 5
-    # 4.45 · 5.24 · 5.72: at most 4.995 with 0.545² / (1.27 x 0.79)
-    assert rows["papi.2"]["probability"] == pytest.approx(Decimal(1 - 0.545**2 / (1.27 * 0.79)), abs=Decimal("0.0001"))
+    # 4.27 · 4.98 · 5.93: at most 4.27 + sqrt(0.05 x 1.66 x 0.71) with 5 %
+    assert rows["papi.1"]["inside"]["p5"] == pytest.approx(Decimal("4.51"), abs=Decimal("0.01"))
+    assert rows["papi.1"]["outside"]["p5"] == 4  # whatever the scenario says
+
+
+RANGES = ["--range", "papi.1=4.27,4.98,5.93", "--range", "papi.2=4.5,5,5.5"]
+
+
+def test_ranges_typed_are_those_of_a_scenario(parplan: Parplan, tmp_path: Path) -> None:
+    file = tmp_path / "trial.yaml"
+    scenario = SCENARIO.format(ident="papi.1", range="[4, 5, 6]")
+    file.write_text(scenario + "  - {id: papi.2, range: [4.5, 5, 5.5], because: Known.}\n", encoding="utf-8")
+    read = odds_json(parplan, "papi", "--scenario", str(file), "--range", "papi.1=4.27,4.98,5.93", "--n", "1000")
+    assert read["indices"] == odds_json(parplan, "papi", *RANGES, "--n", "1000")["indices"]
+    assert "4.27 · 4.98 · 5.93" in parplan("simulate", "papi", *RANGES, "--lang", "en").out
+
+
+PEERS = "unit,year,x,x.1,x.2\n" + "".join(
+    f"U{at},{year},{2 * score},{score},{score}\n" for at in range(12) for year, score in ((2021, 4 + at / 10), (2022, 5 + at / 20))
+)
+
+
+def test_a_table_given_takes_the_place_of_what_lies_there(parplan: Parplan, tmp_path: Path) -> None:
+    # Twelve units made up half of their distance to a middle that rose by one point in 2022; ours was not among them.
+    rows = "[{id: x.1, name: One, max: 10, score: 5}, {id: x.2, name: Two, max: 10, score: 6}]"
+    write_plan(tmp_path, HEAD + f"indices: [{{id: x, name: X, decimals: 2, max: 20, rows: {rows}}}]\n", "targets: {x.1: {planned: 1}}\n")
+    file = tmp_path / "others.csv"
+    file.write_text(PEERS, encoding="utf-8")
+    alone, told = (
+        odds_json(parplan, "--plan", str(tmp_path), "--n", "10", *more)["indices"][0]["rows"][0]["movement"]
+        for more in ([], ["--peers", str(file)])
+    )
+    assert (alone["ground"], alone["middle"], alone["slope"], alone["spread"]) == ("scale", None, 0, Decimal("0.4900"))
+    # slopes: (0.5 + (0.5 + 0.5 + 0.46) / 3) / 2; spreads: the change of 0.725 that all made counts
+    slope = Decimal((0.5 + 1.46 / 3) / 2)
+    assert (told["ground"], told["middle"]) == ("table", Decimal("5.2750"))
+    assert told["slope"] == pytest.approx(slope, abs=Decimal("0.0001"))
+    assert told["together"] == pytest.approx(Decimal((1 + 0.25) / 2), abs=Decimal("0.0001"))
 
 
 # a range, what is typed with it
@@ -547,9 +593,9 @@ def test_a_range_that_has_no_effect_is_not_passed_over(parplan: Parplan, tmp_pat
 
 def test_ranges_of_parts_count_where_only_the_row_is_planned() -> None:
     ranges = [Range("x.1.1", "6", "6", "9"), Range("x.1.2", "6", "6", "9")]
-    row = drawn(Case(made(WHOLE, "x.1: {planned: 1.5}\nx.2: {planned: 0}"), ranges), 100_000).row("x.1")
-    assert [part.source for part in row.children] == ["scenario", "scenario"]
-    assert float(row.mean or 0) == pytest.approx(14, abs=0.02)
+    found = drawn(Case(made(WHOLE, "x.1: {planned: 1.5}\nx.2: {planned: 0}"), ranges), 100_000)
+    assert [part.range and part.range.high for part in found.chance("x.1").children] == [9, 9]
+    assert float(found.row("x.1").mean or 0) == pytest.approx(14, abs=0.02)
 
 
 def test_changes_without_effect_and_rows_held_are_told(parplan: Parplan) -> None:
@@ -585,7 +631,7 @@ def test_the_seed_matters_and_nothing_else(parplan: Parplan) -> None:
 def test_an_index_alone_is_what_it_is_among_all(parplan: Parplan) -> None:
     every = odds_json(parplan, "--n", "20000")["indices"]
     assert [odds_json(parplan, ident, "--n", "20000")["indices"][0] for ident in ("par", "sipas", "papi")] == every
-    assert odds_json(parplan, "papi.4", "--n", "20000")["indices"][0]["probability"] == every[2]["probability"]
+    assert odds_json(parplan, "papi.4", "--n", "20000")["indices"][0]["inside"] == every[2]["inside"]
 
 
 _PEAK = (
@@ -630,7 +676,7 @@ def test_tables_fit_their_width_and_cut_nothing(parplan: Parplan, monkeypatch: p
     monkeypatch.setenv("COLUMNS", str(width))
     out = parplan("simulate", "--lang", lang, "--n", "1000").out
     assert "…" not in out
-    for figure in ("77.55", "88.63", "7.26 · 10.18 · 10.47" if width >= 120 else "10.18", "100.0", "par.8.impact"):
+    for figure in ("77.55", "88.63", "7.03–10.41", "6.25–8.27", "par.8.impact"):
         assert (figure.replace(".", ",") if lang == "vi" and figure[0].isdigit() else figure) in out
     assert max(len(line) for line in out.splitlines()) <= width
 
@@ -639,9 +685,11 @@ def test_what_the_table_says(parplan: Parplan) -> None:
     out = parplan("simulate", "papi", "--n", "100000", "--lang", "en").out
     lines = out.splitlines()
     assert lines[0].endswith("(PAPI): odds for 2023. The plan carried out in full")
-    assert " ".join(lines[1].split()) == "Id Row Score Range Mean 5 % 50 % 95 % Target Chance of meeting it"
-    assert "4.04 · 5.30 · 5.83" in next(line for line in lines if line.startswith("papi.1 "))
-    assert "  100,000 random scenarios, seed 1, correlation 0.3; Monte-Carlo error of the odds: ±0.11\u00a0%" in lines
+    assert " ".join(lines[1].split()) == "Id Row Score Target As scores move 5–95 % 50 % If carried out 5–95 % 50 %"
+    assert "2.3\u00a0%    4.00–5.17   4.58          19.7\u00a0%    4.27–5.62   4.94" in next(
+        line for line in lines if line.startswith("papi.1 ")
+    )
+    assert "  100,000 random scenarios, seed 1; Monte-Carlo error of the odds: ±0.10\u00a0%" in lines
     assert "(PAPI): where it may land" in out
     assert "(PAPI): which rows move the total" in out
     assert lines[-1] == "Plan: cao-bang-2023. Basis: as printed."
@@ -651,20 +699,20 @@ def test_what_the_table_says(parplan: Parplan) -> None:
 def test_what_the_table_says_in_vietnamese(parplan: Parplan) -> None:
     out = parplan("simulate", "sipas", "--n", "10", "--lang", "vi").out
     assert "phân phối biết chính xác, không cần mô phỏng" in out
-    assert "6,93 · 7,90 · 8,45" in out
-    assert "36,8%" in out
+    assert "6,83–8,50" in out
+    assert "32,6%" in out
     assert "7.43" not in out
 
 
 def test_no_heading_breaks_inside_a_word(parplan: Parplan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     head = parplan("simulate", "papi", "--n", "10", "--lang", "vi").out.partition("───")[0].split()
-    assert {"Trung", "bình", "Mục", "tiêu", "Xác", "suất", "đạt"} <= set(head)
+    assert {"Mục", "tiêu", "diễn", "biến", "thông", "thường", "kế", "hoạch"} <= set(head)
 
 
 def test_nearly_never_is_not_never(parplan: Parplan) -> None:
     said = parplan(
-        "simulate", "papi.3", "papi.4", "--at-least", "papi.3=4.78", "--at-least", "papi.4=5.64", "--n", "100", "--lang", "en"
+        "simulate", "papi.3", "papi.4", "--at-least", "papi.3=4.99", "--at-least", "papi.4=5.20", "--n", "100", "--lang", "en"
     ).out
     assert "< 0.1\u00a0%" in next(line for line in said.splitlines() if line.startswith("papi.3 "))
     assert "> 99.9\u00a0%" in next(line for line in said.splitlines() if line.startswith("papi.4 "))
@@ -674,30 +722,31 @@ def test_what_is_not_known_is_a_dash_and_null(parplan: Parplan, tmp_path: Path) 
     rows = "[{id: x.1, name: One, max: 10, score: 5}, {id: x.2, name: Two, max: 10}]"
     write_plan(tmp_path, HEAD + f"indices: [{{id: x, name: X, decimals: 2, max: 20, rows: {rows}}}]\n", "targets: {x.1: {planned: 1}}\n")
     out = parplan("simulate", "--plan", str(tmp_path), "--lang", "en", "--n", "10").out
-    assert next(line for line in out.splitlines() if line.startswith("x.2 ")).split() == ["x.2", "Two", *["—"] * 7]
+    assert next(line for line in out.splitlines() if line.startswith("x.2 ")).split() == ["x.2", "Two", *["—"] * 8]
     assert "None" not in out
     assert "nan" not in out
     second = odds_json(parplan, "--plan", str(tmp_path), "--n", "10")["indices"][0]["rows"][1]
-    assert all(second[key] is None for key in CHANCE_KEYS - {"id"})
+    assert [second[key] for key in ("target", "range", "movement")] == [None] * 3
+    assert second["inside"] == second["outside"] == dict.fromkeys(VIEW_KEYS)
 
 
 def test_csv_is_for_machines(parplan: Parplan) -> None:
     out = parplan("simulate", "--format", "csv", "--lang", "vi", "--n", "100000").out
     records = {record["id"]: record for record in csv.DictReader(io.StringIO(out))}
     assert len(records) == 31
-    assert records["papi.1"]["likely"] == "5.30"
-    assert records["papi.1"]["source"] == "survey"
+    assert records["papi.1"]["likely"] == ""
+    assert (records["papi.1"]["ground"], records["par.1"]["ground"], records["papi"]["ground"]) == ("table", "scale", "")
     assert records["par.8.sipas"]["parent"] == "par.8"
     assert records["papi.3"]["name"] == "Trách nhiệm giải trình với người dân"
-    share, error = float(records["papi"]["probability"]), float(records["papi"]["standard_error"])
+    share, error = (float(records["papi"][f"inside_{key}"]) for key in ("probability", "standard_error"))
     assert error == pytest.approx(math.sqrt(share * (1 - share) / 100_000), rel=0.01)
     assert "\u00a0" not in out
 
 
 def test_markdown(parplan: Parplan) -> None:
     out = parplan("simulate", "sipas", "--format", "markdown", "--lang", "en").out
-    assert "| Id | Row | Score | Range | Mean | 5\u00a0% | 50\u00a0% | 95\u00a0% | Target | Chance of meeting it |" in out
-    assert "| 7.43¹ | 6.93 · 7.90 · 8.45 | 7.76 | 7.20 | 7.79 | 8.25 | 7.90 | 36.8\u00a0% |" in out
+    assert "| Id | Row | Score | Target | As scores move | 5–95\u00a0% | 50\u00a0% | If carried out | 5–95\u00a0% | 50\u00a0% |" in out
+    assert "| 7.43¹ | 7.90 | 17.1\u00a0% | 6.62–8.24 | 7.43 | 32.6\u00a0% | 6.83–8.50 | 7.66 |" in out
     assert "█" not in out
 
 
@@ -771,6 +820,7 @@ def test_stopped_half_way_it_says_nothing() -> None:
 # What is typed wrong.
 
 CORRELATION = "parplan: error: --correlation takes a number from 0 to below 1 such as 0.3, not “{}”\n"
+BAD_RANGE = "parplan: error: --range “{}”: not of the form ID=LOWEST,LIKELIEST,HIGHEST, such as par.1=8.2,8.9,9.1\n"
 HELP = "See `parplan simulate --help`.\n"
 # what is typed, what is said
 WRONG = [
@@ -790,6 +840,18 @@ WRONG = [
     ("--at-least papi=4,5", "parplan: error: “papi=4,5” is not of the form ID=POINTS, such as par=85\n"),
     ("--at-least par.9=3", "parplan: error: the plan has no id “par.9”; did you mean par.8, par.7, par.6?\n"),
     ("--scenario own-work-only --scenario surveys-at-half", "parplan: error: simulate takes one scenario at a time\n"),
+    ("--range papi.1=4,5", BAD_RANGE.format("papi.1=4,5")),
+    ("--range 4,5,6", BAD_RANGE.format("4,5,6")),
+    ("--range papi.1=4,5,x", BAD_RANGE.format("papi.1=4,5,x")),
+    ("--range papi.9=4,5,6", "parplan: error: the plan has no id “papi.9”; did you mean papi.8, papi.7, papi.6?\n"),
+    (
+        "--range papi.1=6,5,4",
+        "parplan: error: --range papi.1=6,5,4: [6, 5, 4] does not go from low to high; write [lowest, likeliest, highest]\n",
+    ),
+    (
+        "--range papi.1=4,5,11",
+        "parplan: error: --range papi.1=4,5,11: papi.1 would come to 11.00, above its maximum of 10.00; its highest can be 10.00 at most\n",
+    ),
     (
         "--set papi.1=12",
         "parplan: error: --set papi.1=12: papi.1 would come to 12.00, above its maximum of 10.00; papi.1 can be 10.00 at most; "

@@ -80,9 +80,11 @@ def typed_ranges(texts: Iterable[str], baseline: "Baseline") -> list[Spread]:
     found: list[Spread] = []
     wrong: list[Message] = []
     for text in texts:
-        ident, _, ends = text.rpartition("=")
+        ident, equals, ends = text.rpartition("=")
         option = f"--range {text}"
         try:
+            if not equals:
+                raise NotAFigure(text)
             spread = Range(*map(parse, ends.split(",")))
             named = matching(ident, baseline.plan.by_id)
         except (NotAFigure, TypeError):

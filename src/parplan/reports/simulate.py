@@ -214,7 +214,7 @@ def _fields(
     chances = _chances(chance) if chance else {}
     return (
         *HEAD,
-        Field("score", "points", Titles.SCORE),
+        Field("score", "points", Titles.SCORE, wide=True),
         Field("range", "rank", _RANGE, _range, "h" if ranged else "", wide=True),
         *(_end(key) for key in _ENDS),
         Field(
