@@ -9,6 +9,7 @@ import pytest
 
 from conftest import Parplan
 from helpers_cli import DATA, HEAD, write_plan
+from odds import normal_upto
 
 # domain.md of the plan: 6.08 + 0.17 = 6.25, but the target is 6.63; parts of area 5 are 0.05 off, of area 8 and of SIPAS 0.30.
 FOURTH = "papi.4.target: score and planned increase total 6.25, but the printed target is 6.63 (difference 0.38;"
@@ -179,14 +180,19 @@ ONE_ERRATA = "errata:\n  a.target: {printed: 6.08, correct: 6, because: The incr
 
 
 def test_odds_as_corrected_stand_beside_the_printed_ones(parplan: Parplan, tmp_path: Path) -> None:
-    # Triangular from 5.00 over 6.00 to 6.10: above 6 the rest is (6.1 - x)² / 0.11, below it is 1 - (x - 5)² / 1.1; half a digit
-    # below a target counts for it. P(6.08) = 0.025² / 0.11 = 0.0057; P(6.00) = 1 - 0.995² / 1.1 = 0.1000.
+    # As it moves: normal around 5.00 with 0.49, 4.9 % of the scale; carried out: any part of 1 on top of that. Half a digit below a
+    # target counts for it.
     plan = str(write_plan(tmp_path, ONE, ONE_TARGETS, ONE_ERRATA))
     row = rows_of(answered(parplan, "simulate", "--plan", plan))["a"]
-    assert (row["probability"], row["probability_corrected"]) == (Decimal("0.0057"), Decimal("0.1000"))
+    for target, outside in ((6.075, row["outside"]["probability"]), (5.995, row["outside_corrected"])):
+        assert float(outside) == pytest.approx(1 - normal_upto((target - 5) / 0.49), abs=6e-5)
+    parts = [(at + 0.5) / 1000 for at in range(1000)]
+    for target, inside in ((6.075, row["inside"]["probability"]), (5.995, row["inside_corrected"])):
+        expected = sum(1 - normal_upto((target - 5 - part) / 0.49) for part in parts) / 1000
+        assert float(inside) == pytest.approx(expected, abs=6e-5)
     out = parplan("simulate", "--plan", plan, "--lang", "en").out
-    assert out.splitlines()[1].split()[-2:] == ["As", "corrected"]
-    assert out.splitlines()[3].split()[-5:] == ["0.6", "%", "10.0", "%", "▏"]
+    assert out.splitlines()[1].count("As corrected") == 2
+    assert " ".join(out.splitlines()[3].split()[1:]) == "5.00 ≥ 6.08¹ 1.4 % 2.1 % 4.19–5.81 5.00 15.8 % 19.4 % 4.56–6.44 5.50"
     assert "  odds as corrected: a.target 6.08 → 6\n" in out
     assert "  xác suất theo đính chính: a.target 6,08 → 6\n" in parplan("simulate", "--plan", plan, "--lang", "vi").out
 
@@ -200,11 +206,13 @@ def test_they_are_those_of_the_corrected_basis(parplan: Parplan, tmp_path: Path,
     (tmp_path / "results.yaml").write_text((DATA / "results.yaml").read_text())
     printed = rows_of(answered(parplan, command, "papi", "--plan", plan))
     right = rows_of(answered(parplan, "simulate", "papi", "--plan", plan, "--basis", "corrected"))
-    told = {ident: row["probability_corrected"] for ident, row in printed.items()}
-    assert {ident for ident, chance in told.items() if chance is not None} == {"papi", "papi.4"}
-    assert [told["papi"], told["papi.4"]] == [right["papi"]["probability"], right["papi.4"]["probability"]]
-    assert told["papi.4"] > 20 * rows_of(answered(parplan, "simulate", "papi.4", "--plan", plan))["papi.4"]["probability"]
-    assert {row["probability_corrected"] for row in right.values()} == {None}
+    for view in ("outside", "inside"):
+        told = {ident: row[f"{view}_corrected"] for ident, row in printed.items()}
+        assert {ident for ident, chance in told.items() if chance is not None} == {"papi", "papi.4"}
+        assert [told["papi"], told["papi.4"]] == [right["papi"][view]["probability"], right["papi.4"][view]["probability"]]
+        as_printed = rows_of(answered(parplan, "simulate", "papi.4", "--plan", plan))["papi.4"]
+        assert told["papi.4"] > 2 * as_printed[view]["probability"]
+        assert {row[f"{view}_corrected"] for row in right.values()} == {None}
     out = parplan(command, "papi", "--plan", plan, "--lang", "en").out
     assert "As corrected" in out
     assert "  odds as corrected: papi.4.target 6.63 → 6.25\n" in out
@@ -214,7 +222,7 @@ def test_they_are_those_of_the_corrected_basis(parplan: Parplan, tmp_path: Path,
 def test_where_they_are_the_same_people_see_them_once(parplan: Parplan, command: str) -> None:
     # 7.73 → 7.43 moves the score of SIPAS and its target alike; what was left undecided has no corrected odds.
     assert "As corrected" not in parplan(command, "--lang", "en").out
-    told = {ident: row["probability_corrected"] for ident, row in rows_of(answered(parplan, command)).items()}
+    told = {ident: row["inside_corrected"] for ident, row in rows_of(answered(parplan, command)).items()}
     touched = {"par", "par.8", "par.8.sipas", "sipas"}
     assert {ident for ident, chance in told.items() if chance is not None} == touched
 

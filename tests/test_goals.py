@@ -11,6 +11,7 @@ import pytest
 
 import parplan
 from helpers_cli import HEAD, parplan_here, write_plan
+from odds import normal_upto
 from parplan.engine.gap import standings
 from parplan.engine.verdicts import meets
 from parplan.model.targets import Sign, Statement
@@ -188,7 +189,7 @@ indices:
 
 
 def test_odds_of_a_measure_and_of_the_rows_of_an_excerpt(tmp_path: Path) -> None:
-    """They are in no total, and are drawn all the same: 4.20 late, 1.00 the likeliest, a tenth of the way more at best, 0.68."""
+    """They are in no total, and are drawn all the same."""
     pytest.importorskip("numpy")
     measure = "{id: so.1.late, name: Trễ hạn (%), max: 100, score: 4.20, better: lower}"
     dimension = "{id: papi.4, name: Kiểm soát tham nhũng, max: 10, score: 6.08}"
@@ -202,16 +203,14 @@ indices:
     told = json.loads(parplan_here("simulate", "--n", "1000", "--plan", folder, "--format", "json").out, parse_float=D)
     so, papi = told["indices"]
     late, corruption = so["rows"][0]["parts"][0], papi["rows"][0]
-    ranges = [{key: row["range"][key] for key in ("low", "likely", "high")} for row in (late, corruption)]
-    assert ranges[0] == {"low": D("0.68"), "likely": D("1.00"), "high": D("4.20")}
-    assert ranges[1] == {"low": D("6.08"), "likely": D("6.58"), "high": D("6.63")}
-    # The triangular distribution, up to half a digit beyond 1.00, and from half a digit before 6.58.
-    assert late["probability"] == pytest.approx(1 - D("3.195") ** 2 / (D("3.20") * D("3.52")), abs=D("0.0001"))
-    assert corruption["probability"] == pytest.approx(1 - D("0.495") ** 2 / (D("0.50") * D("0.55")), abs=D("0.0001"))
-    assert (late["standard_error"], papi["p5"], papi["p95"]) == (0, D("38.80"), D("38.80"))
+    # Normal around the score with 4.9 % of the scale: up to half a digit beyond 1.00 of 4.20, and from half a digit before 6.58.
+    assert float(late["outside"]["probability"]) == pytest.approx(normal_upto((1.005 - 4.20) / 4.9), abs=1e-4)
+    assert float(corruption["outside"]["probability"]) == pytest.approx(1 - normal_upto((6.575 - 6.08) / 0.49), abs=1e-4)
+    assert late["inside"]["probability"] > late["outside"]["probability"]
+    assert (late["inside"]["standard_error"], papi["inside"]["p5"], papi["inside"]["p95"]) == (0, D("32.35"), D("45.25"))
     assert [swing["id"] for swing in so["tornado"]] == ["so.1"]
     asked = parplan_here("simulate", "--n", "1000", "--at-least", "so.1.late=4.20", "--plan", folder, "--format", "json").out
-    assert json.loads(asked)["indices"][0]["rows"][0]["parts"][0]["probability"] == 1
+    assert json.loads(asked)["indices"][0]["rows"][0]["parts"][0]["inside"]["probability"] > 0.5
 
 
 # A target, the row's own outcome and rank: is it met, missed, fallen, or not known?

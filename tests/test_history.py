@@ -151,7 +151,7 @@ def test_only_what_the_plan_foretold_is_forecast(parplan: Parplan, tmp_path: Pat
     (index,) = json.loads(parplan("review", "--plan", folder, "--format", "json").out)["indices"]
     told = {row["id"]: row["foretold"] is not None for row in (*index["rows"], index)}
     assert told == {"a.1": True, "a.2": False, "a": False}
-    assert (index["forecast"]["foretold"], index["targets"]) == (1, {"judged": 1, "met": 0})
+    assert (index["forecast"]["inside"]["foretold"], index["targets"]) == (1, {"judged": 1, "met": 0})
 
 
 observed = st.tuples(st.integers(2020, 2024), st.none() | st.dates(date(2020, 1, 1), date(2025, 12, 31)), st.integers(0, 8000))

@@ -384,19 +384,22 @@ def test_reach_takes_a_criterion_whole_or_not_at_all() -> None:
 
 def test_odds_follow_the_rule() -> None:
     pytest.importorskip("numpy")
+    from odds import STILL, moving
     from parplan.engine.simulate import simulate
 
     targets = "targets: {s.1: {planned: 0}, s.2.a: {planned: 0}, s.2.b: {planned: 0.5}, s.3.a: {planned: 1.5}, s.3.b: {planned: 0}}"
     plan = plan_of(SCORECARD, targets)
-    (odds,) = simulate(Baseline(plan), projected(plan, base="plan"), [], n=40_000, seed=1, correlation=0.3)
-    chances = {row.id: row for row in odds.chance.walk()}
+    baseline = Baseline(plan)
+    moves = {**dict.fromkeys(plan.by_id, STILL), "s.2.b": moving(0.3), "s.3.a": moving(0.5)}
+    (odds,) = simulate(baseline, projected(plan, base="plan"), [], moves, n=40_000, seed=1, correlation=0.3)
+    chances = {row.id: row.inside for row in odds.chance.walk()}
     whole, part = chances["s.2"], chances["s.2.b"]
     assert [whole.p5, whole.p50] == [0, 0]  # there, or not: never in between
     assert whole.mean is not None
     assert whole.probability == pytest.approx(part.probability, abs=0.005)
     assert float(whole.mean) == pytest.approx(2 * (whole.probability or 0), abs=1e-9)
     capped, late = chances["s.3"], chances["s.3.a"]
-    assert [capped.p5, late.p5] == [-2, Decimal("-2.15")]
+    assert [capped.p5, late.p5] == [-2, Decimal("-2.84")]
     assert capped.probability == pytest.approx(late.probability, abs=0.01)
 
 

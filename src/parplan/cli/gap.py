@@ -145,7 +145,7 @@ def _with_odds(result: "Standings", source: "Workspace") -> "Standings":
     rows = [row for index in odds for row in index.chance.walk()]
     return result._replace(
         odds={row.id: Chances(row.outside.probability, row.inside.probability) for row in rows},
-        moving={row.id: row.movement for row in rows if row.movement is not None},
+        moving={index.chance.id: index.movements for index in odds},
     )
 
 

@@ -61,6 +61,11 @@ class Chance(NamedTuple):
         return brief(self, "id", "score", "target", "outside", "inside")
 
     @property
+    def views(self) -> tuple[View, View]:
+        """The outside view and the inside view."""
+        return self.outside, self.inside
+
+    @property
     def probability(self) -> float | None:
         """The chance of meeting the target if the plan is carried out, a share of 1."""
         return self.inside.probability
@@ -93,8 +98,17 @@ class Odds:
     for.
     """
 
-    def __init__(self, chance: Chance, outside: Drawn, inside: Drawn) -> None:
+    def __init__(
+        self, chance: Chance, outside: Drawn, inside: Drawn, whole: Chance | None = None
+    ) -> None:
         self.chance, self._outside, self._inside = chance, outside, inside
+        self._whole = whole or chance
+
+    @property
+    def movements(self) -> tuple[Movement, ...]:
+        """What it rests on, whichever rows are in view: how those move that vary by themselves."""
+        moving = (row.movement for row in self._whole.walk())
+        return tuple(each for each in moving if each is not None)
 
     @cached_property
     def histogram(self) -> tuple[Bin, ...]:
@@ -115,7 +129,7 @@ class Odds:
 
     def showing(self, chance: Chance) -> "Odds":
         """The same with other rows in view."""
-        return Odds(chance, self._outside, self._inside)
+        return Odds(chance, self._outside, self._inside, self._whole)
 
 
 def simulate(

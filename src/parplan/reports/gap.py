@@ -72,7 +72,7 @@ class Standings(NamedTuple):
         None  # the units that lead each row, where they are to be shown
     )
     odds: Mapping[str, Chances] | None = None  # of each row, by id, where they are to be shown
-    moving: Mapping[str, Movement] = MappingProxyType({})  # what these rest on
+    moving: Mapping[str, Sequence[Movement]] = MappingProxyType({})  # what these rest on, by index
 
     @property
     def ground(self) -> Ground:
@@ -294,7 +294,7 @@ def feet(result: Standings, index: Standing) -> Iterable[Message]:
     yield from by_others(index.walk())
     yield from just_missed(index.walk(), ("score", "projected"))
     yield from excerpts(index)
-    yield from rests_on(result.moving.get(row.id) for row in index.walk())
+    yield from rests_on(result.moving.get(index.id, ()))
     basis: Basis = "parts" if result.basis == "parts" else "printed"
     short = index.shortfall
     if short and not within_rounding(result.plan, index, basis):

@@ -2,7 +2,7 @@
 corrected basis.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -140,9 +140,8 @@ def _told(chance: Decimal | None) -> Decimal | None:
     return None if chance is None else rounded(chance, SHARE_DECIMALS)
 
 
-def rests_on(movements: Iterable[Movement | None]) -> Iterator[Message]:
+def rests_on(moving: Sequence[Movement]) -> Iterator[Message]:
     """What the views of an index rest on, and what is not known, by the movements of its rows."""
-    moving = [each for each in movements if each is not None]
     for fit in dict.fromkeys(each.fit and each.fit.name for each in moving):
         of = [each for each in moving if each.fit is not None and each.fit.name == fit]
         if of and (told := of[0].fit) is not None:

@@ -131,7 +131,7 @@ def _fields(review: Review | None = None, index: Outcome | None = None) -> tuple
         ),
         *(field for view in VIEWS for field in _of_view(view, corrected, chances)),
         Field(
-            "forecast",
+            "foretold",
             "text",
             value=lambda at: _forecast(at.row),
             on="j",

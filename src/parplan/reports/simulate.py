@@ -369,12 +369,13 @@ def _rows(drawn: Drawn, odds: Odds, ground: Ground) -> Table:
         Message(_TITLE, values),
         _fields(index, drawn.corrected, ground.findings),
         tree(index),
-        _feet(drawn, index),
+        _feet(drawn, odds),
         *footnotes(ground.findings, index.walk(), RESTS_ON),
     )
 
 
-def _feet(drawn: Drawn, index: Chance) -> Iterator[Message]:
+def _feet(drawn: Drawn, odds: Odds) -> Iterator[Message]:
+    index = odds.chance
     asked = [row for row in index.walk() if row.target is not None and row.target_source is None]
     for row in asked:
         yield Message(_ASKED, {"id": row.id, "target": Shown(row.target or ZERO, row.decimals)})
@@ -387,7 +388,7 @@ def _feet(drawn: Drawn, index: Chance) -> Iterator[Message]:
         yield Message(_POINTS_ALONE, {"ids": rest})
     yield from unprinted(index)
     yield from said_of_corrected(drawn.corrected, _chances(index), index.id, drawn.decided)
-    yield from rests_on(row.movement for row in index.walk())
+    yield from rests_on(odds.movements)
     errors = [view.standard_error for view in (index.outside, index.inside)]
     known = [error for error in errors if error is not None]
     if index.movement is not None and known:
@@ -439,6 +440,7 @@ _KNOWN = Text(
     "phân phối biết chính xác, không cần mô phỏng",
     "the distribution itself is known: nothing had to be drawn",
 )
+HOW_DRAWN = (_DRAWN, _KNOWN)  # of little use to who only reads
 _ASKED = Text(
     "{id}: đạt ít nhất {target} theo --at-least, thay cho mục tiêu của kế hoạch",
     "{id}: at least {target} as asked, in place of the plan's target",

@@ -84,10 +84,13 @@ def _verdict(page: Page, row: Projected) -> dict[str, str]:
 
 
 def _odds(page: Page, ident: str) -> Both | None:
-    """The chance of meeting an index's target."""
-    chances = {} if page.drawn is None else {it.chance.id: it.chance for it in page.drawn.odds}
-    chance = likelihood(chances[ident].probability) if ident in chances else None
-    return None if chance is None else {lang: chance.say(lang) for lang in LANGUAGES}
+    """The chances of meeting an index's target, as scores move and if the plan is carried out."""
+    odds = () if page.drawn is None else page.drawn.odds
+    views = [view for it in odds if it.chance.id == ident for view in it.chance.views]
+    known = [chance for view in views if (chance := likelihood(view.probability)) is not None]
+    if not known:
+        return None
+    return {lang: " · ".join(chance.say(lang) for chance in known) for lang in LANGUAGES}
 
 
 def _came(page: Page, row: Projected) -> Both | None:

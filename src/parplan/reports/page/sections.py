@@ -20,9 +20,10 @@ from parplan.reports import project as projections
 from parplan.reports import review as reviews
 from parplan.reports import units as stakes
 from parplan.reports.fields import At, Field, table
+from parplan.reports.odds import VIEWS
 from parplan.reports.page.made import Both, Page
 from parplan.reports.project import Case
-from parplan.reports.rows import BASES, by_name, figure_name, full_name, without_parts
+from parplan.reports.rows import BASES, NOT_PRINTED, by_name, figure_name, full_name, without_parts
 from parplan.text import Message, Sentence, Text, both, capital, plain, sentences
 
 
@@ -84,14 +85,29 @@ def _sections(page: Page) -> Iterator[Section]:
         odds = [each.showing(without_parts((each.chance,))[0]) for each in page.drawn.odds]
         answer = simulations.answer(page.drawn._replace(odds=tuple(odds)), page.standings.ground)
         tables = _named(page, (answer.sheets or answer.tables)())
-        plain_ones = _plain(tables, _NOT_OF_ODDS, _ODDS_TITLES)
-        yield Section("odds", _ODDS, (_ODDS_SAID,), plain_ones)
+        every, own = _said_once(tables, (*simulations.HOW_DRAWN, NOT_PRINTED))
+        yield Section("odds", _ODDS, (_ODDS_SAID, sentences(*every)), _plain(own, _NOT_OF_ODDS))
     if page.review is not None and (tables := reviews.tables(page.review, by_name(plan))):
         yield Section("outcome", _OUTCOME, (), _plain(tables, _NOT_OF_OUTCOME))
 
 
-_NOT_OF_OUTCOME = ("id", "range", "probability", "change", "probability_corrected")
-_NOT_OF_ODDS = ("id", "score", "range", "mean", "p50")
+_NOT_OF_OUTCOME = (
+    "id",
+    "change",
+    *(f"{view}_{key}" for view in VIEWS for key in ("span", "probability", "corrected")),
+)
+_NOT_OF_ODDS = ("id", "score", "target", *(f"{view}_middle" for view in VIEWS))
+
+
+def _said_once(
+    tables: Sequence[Table], without: Container[Text]
+) -> tuple[list[Message], list[Table]]:
+    """What stands below several tables, and the tables without that, and without some words."""
+    feet = [foot for each in tables for foot in each.feet if foot.text not in without]
+    shared = [foot for at, foot in enumerate(feet) if foot in feet[:at]]
+    every = [foot for at, foot in enumerate(shared) if foot not in shared[:at]]
+    own = (tuple(it for it in each.feet if it in feet and it not in every) for each in tables)
+    return every, [each._replace(feet=kept) for each, kept in zip(tables, own, strict=True)]
 
 
 def _named(page: Page, tables: Iterable[Table]) -> list[Table]:
@@ -244,7 +260,6 @@ _UNITS_SAID = Text(
     "Điểm dự kiến tăng mà từng đơn vị chủ trì.", "The planned points that each unit leads."
 )
 _ODDS = Text("Xác suất đạt mục tiêu", "Odds of meeting the targets")
-_ODDS_TITLES = {"probability": Text("Xác suất", "Odds")}
 _NAME = Text("{name}", "{name}")
 _ODDS_SAID = Text(
     "Xác suất là của kế hoạch hiện tại, không theo phương án đang thử ở trên.",

@@ -31,7 +31,10 @@ WORDS: Mapping[str, Text] = {
     "target": Titles.TARGET,
     "verdict": Text("Đánh giá", "Verdict"),
     "total": Titles.TOTAL,
-    "chance": Text("Xác suất đạt (theo kế hoạch)", "Odds (of the plan as it stands)"),
+    "chance": Text(
+        "Xác suất: diễn biến thông thường · thực hiện kế hoạch",
+        "Odds: as scores move · if carried out",
+    ),
     "outcome": Text("Kết quả thực tế", "Outcome"),
     "not_applicable": Text("không áp dụng", "does not apply"),
     "parts": Text("Tiêu chí thành phần của", "Parts of"),
