@@ -274,6 +274,19 @@ def test_percentiles_have_their_columns_where_any_is_known(parplan: Parplan, tmp
         assert [column in head for column in columns] == [known, known]
 
 
+@pytest.mark.parametrize(("lang", "share", "gone"), [("en", "93.6\u00a0%", "Of headroom"), ("vi", "93,6%", "% dư địa cần dùng")])
+def test_percentiles_stay_where_there_is_little_room(
+    parplan: Parplan, monkeypatch: pytest.MonkeyPatch, lang: str, share: str, gone: str
+) -> None:
+    """In 80 columns the share of the headroom goes first, which `gap` tells too."""
+    monkeypatch.setenv("COLUMNS", "80")
+    out = parplan("realism", "papi", "--lang", lang).out
+    assert max(map(len, out.splitlines())) <= 80
+    assert share in out
+    assert out.count(gone) == 1
+    assert out.splitlines()[-3].endswith(f": {gone}")  # it is named as left out
+
+
 # Laws.
 
 SCORES = st.integers(0, 12).map(D)  # few, so that many tie
