@@ -289,17 +289,22 @@ def test_a_rank_looks_as_far_ahead_as_its_target(tmp_path: Path) -> None:
 
 
 def test_a_gain_is_held_against_gains_over_as_many_years(tmp_path: Path) -> None:
-    """2.50 in three years: nine in ten of 58 units gained at most 2.99 from 2021 to 2024, Tây Ninh 5.15, the unit itself 2.14. In one
-    year 2.50 would be rare, and over five nobody knows."""
+    """2.50 in three years: of the 15 units that began nearest to the last place, half gained at most 1.60 from 2021 to 2024 and all but
+    one at most 4.92; Tây Ninh gained 5.15, the unit itself 2.14. One year, of which 46 gains are known, would be no rarer, and over
+    five nobody knows."""
     folder = shipped(tmp_path, "41.69")
     told = {}
     for year in ("2022", "2024", "2026"):
         answer = parplan_here("realism", "--plan", folder, "--target-year", year, "--format", "json").out
         told[year] = json.loads(answer, parse_float=Decimal)["indices"][0]["rows"][0]
     past = told["2024"]["past"]
-    assert [past[key] for key in ("p90", "largest", "unit", "units", "over")] == [D("2.99"), D("5.15"), "Tây Ninh", 58, 3]
+    assert [past[key] for key in ("median", "p90", "count", "largest", "unit", "units", "over")] == [
+        *(D("1.60"), D("4.92"), 15),
+        *(D("5.15"), "Tây Ninh", 58, 3),
+    ]
     assert (told["2024"]["own"], told["2026"]["own"]) == (D("2.14"), None)
-    assert [told[year]["verdict"] for year in told] == ["rare", "usual", None]
+    assert [told[year]["verdict"] for year in told] == ["ambitious", "ambitious", None]
+    assert [told[year]["percentile"] for year in told] == [D("0.8913"), D("0.7333"), None]
     said = {year: parplan_here("realism", "--plan", folder, "--target-year", year, "--lang", "en").out for year in ("2022", "2024", "2026")}
     assert "compared with gains over" not in said["2022"]
     assert "  compared with gains over 3 years, as many as from the base year to the targets\n" in said["2024"]

@@ -19,8 +19,10 @@ from parplan.text import Text
 @command(
     "realism",
     help=Text(
-        "Mức dự kiến tăng so với dư địa, với chính đơn vị và với mức các đơn vị từng tăng.",
-        "Planned gains against the headroom, one's own past, and what other units ever gained.",
+        "Mức dự kiến tăng so với dư địa, với chính đơn vị và với các đơn vị có vị trí xuất phát "
+        "gần nhất.",
+        "Planned gains against the headroom, one's own past, and what units that started alike "
+        "gained.",
     ),
     example="parplan realism papi",
 )
@@ -53,10 +55,11 @@ def realism(
     )
     panels = [field for field in fields if isinstance(field, Panel)]
     over = source.plan.years_ahead(source.plan.about.year)
-    before = precedents(fields, {row.id: row.better for row in source.plan.walk()}, since, over)
     outcomes = source.outcomes if source.folder.file("results") else None
     own = own_best(source.plan, outcomes, panels, since or 0, over)
     whole = standings(source.plan, source.on)
+    standing = {row.id: row for index in whole for row in index.walk()}
+    before = precedents(fields, standing, since, over)
     chosen = ids_typed(source.plan, ids) if ids else frozenset(index.id for index in whole)
     found = []
     for index in selected(whole if parts else without_parts(whole), chosen):

@@ -4,7 +4,6 @@ score.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
@@ -260,7 +259,6 @@ def in_panel(
         unit: measure for unit, measure in panel.measures(row.id, year).items() if unit != panel.own
     }
     unlisted, by_share = panel.unlisted(year), panel.by_share(row.id, year)
-    most = panel.maximum(row.id, year, panel.own) if by_share else None
     none = unlisted or by_share
     moves = Moves(1, {}) if none else panel.moves(row.id, since, ahead)
     known = mirrored(groups, row.better)
@@ -268,7 +266,7 @@ def in_panel(
     for what, score in scores:
         # What the table has may be a fraction, cut to be told: it ranks as it is.
         true: Exact = own if own is not None and points_of(own) == score else score
-        measure = turned(Fraction(true) / Fraction(most) if most else true, row.better)
+        measure = panel.own_measure(row.id, year, true)
         moved = tuple(if_moved(measure, others, moves))
         place = among(measure, others.values(), unlisted)
         at = standpoint(turned(score, row.better), known, row.decimals) if known else None

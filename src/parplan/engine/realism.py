@@ -1,29 +1,40 @@
 """Whether planned gains are within what has ever been done: against the headroom, the unit's own
-past, and the past of others.
+past, and the past of others that started as low or as high.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from math import ceil
 from typing import Literal, NamedTuple
 
 from parplan.engine.gap import Standing
+from parplan.engine.rank import among
 from parplan.model.fields import Better, Exact, turned
-from parplan.model.peers import Panel, Published
+from parplan.model.peers import Gain, Panel, Published
 from parplan.model.plan import Plan
 from parplan.model.results import Outcomes
 from parplan.model.tree import Indicator
-from parplan.points import ZERO
+from parplan.points import ZERO, Rank
 from parplan.text import Text
 
-Verdict = Literal["beyond", "rare", "usual"]
+Verdict = Literal["never", "rare", "ambitious", "usual"]
+HALF, NINE_IN_TEN = Fraction(1, 2), Fraction(9, 10)
+_ALIKE = Fraction(1, 4)  # of all gains: those that a planned one is compared with
+_ENOUGH = Fraction(10)  # gains at least; of fewer it cannot be told what one in ten is
 
 
 class Precedent(NamedTuple):
     """What units ever gained `over` so many years, in points, as changes of the score (below 0
-    where less is better): nine in ten at most `p90`, none more than `largest`; over which years,
-    from which source, and who gained the most of how many, where that is known."""
+    where less is better): none more than `largest`; over which years, from which source, and who
+    gained the most of how many, where that is known.
+
+    `gains` are those that a planned one is compared with, the smallest first: of the units that
+    started nearest to where the own one does (`start`), or of all of them where that is not known;
+    nine in ten are at most `p90`, half of them at most `median`. Of what is published as summary
+    figures there are none, and no more than `p90` is known.
+    """
 
     p90: Exact | None
     largest: Exact
@@ -33,6 +44,9 @@ class Precedent(NamedTuple):
     unit: str | None = None
     units: int | None = None
     over: int = 1
+    median: Exact | None = None
+    gains: tuple[Exact, ...] = ()
+    start: Rank | None = None
 
 
 class Feasible(NamedTuple):
@@ -52,16 +66,37 @@ class Feasible(NamedTuple):
 
     @property
     def verdict(self) -> Verdict | None:
-        """Beyond what any unit ever gained, the own one too; rare: more than nine in ten did; or
-        usual. None where no past of as many years is known.
+        """Never done: beyond what any unit ever gained, the own one too. Rare: more than nine in
+        ten of the gains that it is compared with. Ambitious: more than half of them, where these
+        are known. Or usual. None where no past of as many years is known.
         """
-        if self.precedent is None or self.precedent.over != self.over:
+        past = self._past
+        if past is None:
             return None
-        if self._passes(self.precedent.largest):
-            return "beyond" if self.own is None or self._passes(self.own) else "rare"
-        if self.precedent.p90 is None:
+        if self._passes(past.largest):
+            return "never" if self.own is None or self._passes(self.own) else "rare"
+        if past.p90 is None:
             return None
-        return "rare" if self._passes(self.precedent.p90) else "usual"
+        if self._passes(past.p90):
+            return "rare"
+        return "ambitious" if past.median is not None and self._passes(past.median) else "usual"
+
+    @property
+    def percentile(self) -> Decimal | None:
+        """Which share of the gains that it is compared with is no larger, a share of 1; None where
+        they are not known, or are of other spans of years.
+        """
+        if self._past is None or not self._past.gains:
+            return None
+        planned = turned(self.planned, self.better)
+        no_larger = sum(turned(gain, self.better) <= planned for gain in self._past.gains)
+        return Decimal(no_larger) / len(self._past.gains)
+
+    @property
+    def _past(self) -> Precedent | None:
+        """What was gained in as many years."""
+        past = self.precedent
+        return past if past is not None and past.over == self.over else None
 
     def _passes(self, change: Exact) -> bool:
         return turned(self.planned, self.better) > turned(change, self.better)
@@ -126,21 +161,21 @@ def own_best(
 
 def precedents(
     fields: Iterable[Published | Panel],
-    rows: Mapping[str, Better],
+    rows: Mapping[str, Standing],
     since: int | None = None,
     over: int = 1,
 ) -> dict[str, Precedent]:
     """What units ever gained (since a year) over so many years, or over one where no more is known,
-    by row, each with what is better of it: of several fields that with the longest history counts,
+    by row (each with where it stands now): of several fields that with the longest history counts,
     of equally long ones a table, which knows who it was. What is published of more years than are
     asked for cannot be told apart, and does not count.
     """
     found: dict[str, Precedent] = {}
     for field in sorted(fields, key=lambda field: not isinstance(field, Panel)):
         own = (
-            _in_table(field, rows, since, over)
+            _in_table(field, rows.values(), since, over)
             if isinstance(field, Panel)
-            else _as_published(field)
+            else _as_published(field, rows)
         )
         for ident, precedent in own:
             before = found.get(ident)
@@ -149,46 +184,109 @@ def precedents(
             length = (precedent.over, precedent.last - precedent.first)
             if before is None or length > (before.over, before.last - before.first):
                 found[ident] = precedent
-    return {
-        ident: precedent._replace(
-            p90=None if precedent.p90 is None else turned(precedent.p90, rows.get(ident, "higher")),
-            largest=turned(precedent.largest, rows.get(ident, "higher")),
-        )
-        for ident, precedent in found.items()
-    }
+    return found
 
 
-def _as_published(field: Published) -> Iterator[tuple[str, Precedent]]:
+def _as_published(
+    field: Published, rows: Mapping[str, Standing]
+) -> Iterator[tuple[str, Precedent]]:
+    """What is published of the rows, as gains: from 0 up where less is better, too."""
     history, source = field.record.gains, field.record.source
-    if history is not None:
-        for ident, gains in history.rows.items():
-            yield ident, Precedent(gains.p90, gains.largest, history.first, history.last, source)
+    if history is None:
+        return
+    for ident, gains in history.rows.items():
+        better = rows[ident].better if ident in rows else "higher"
+        p90 = None if gains.p90 is None else turned(gains.p90, better)
+        largest = turned(gains.largest, better)
+        yield ident, Precedent(p90, largest, history.first, history.last, source)
 
 
 def _in_table(
-    panel: Panel, rows: Mapping[str, Better], since: int | None, over: int
+    panel: Panel, rows: Iterable[Standing], since: int | None, over: int
 ) -> Iterator[tuple[str, Precedent]]:
-    for ident, better in rows.items():
-        changes = list(panel.gains(ident, since, over=over))
-        as_long = over if changes else 1
-        changes = changes or list(panel.gains(ident, since))
-        gains = [gain._replace(change=turned(gain.change, better)) for gain in changes]
-        if gains:
-            years = [gain.year for gain in gains]
+    for row in rows:
+        made = list(panel.gains(row.id, since, over=over))
+        as_long = over if made else 1
+        made = made or list(panel.gains(row.id, since))
+        if made:
+            by_size = partial(turned, better=row.better)
+            most = max(made, key=lambda gain: by_size(gain.change))
+            start, alike = _started_alike(panel, row, made, as_long)
+            ordered = sorted((gain.change for gain in alike), key=by_size)
+            years = [gain.year for gain in made]
             first, last = min(years) - as_long, max(years)
             name = f"{panel.name}, {first}–{last}"
-            most = max(gains, key=lambda gain: gain.change)
-            p90 = ninth_tenth(gain.change for gain in gains)
-            units = len({gain.unit for gain in gains})
-            source = Text(name, name)
-            yield ident, Precedent(p90, most.change, first, last, source, most.unit, units, as_long)
+            yield (
+                row.id,
+                Precedent(
+                    quantile(ordered, NINE_IN_TEN),
+                    most.change,
+                    first,
+                    last,
+                    Text(name, name),
+                    most.unit,
+                    len({gain.unit for gain in made}),
+                    as_long,
+                    quantile(ordered, HALF),
+                    tuple(ordered),
+                    start,
+                ),
+            )
 
 
-def ninth_tenth(gains: Iterable[Exact]) -> Exact:
-    """The gain that nine in ten do not pass: the nearest rank, so that it is a gain somebody made.
-    Raises ValueError without any.
+def _started_alike(
+    panel: Panel, row: Standing, made: Sequence[Gain], over: int
+) -> tuple[Rank | None, Sequence[Gain]]:
+    """Where the own unit starts in the field, with the quarter of all gains that began nearest to
+    there, each at its place in the field of its own first year, those that are just as near too.
+    None, with all gains, where no places are known.
     """
-    ordered = sorted(gains)
+    own = _own_place(panel, row)
+    ranks = {year: panel.ranks(row.id, year - over) for year in {gain.year for gain in made}}
+    began: dict[Rank, list[Gain]] = {}  # by place, because few places are told apart
+    for gain in made:
+        rank = ranks[gain.year].get(gain.unit)
+        if rank is not None:
+            began.setdefault(rank, []).append(gain)
+    if own is None or not began:
+        return None, made
+    wanted = max(_ALIKE * sum(map(len, began.values())), _ENOUGH)
+    near: dict[Fraction, list[Gain]] = {}
+    for rank, gains in began.items():
+        near.setdefault(abs(_depth(rank) - _depth(own)), []).extend(gains)
+    alike: list[Gain] = []
+    for distance in sorted(near):
+        if len(alike) >= wanted:
+            break
+        alike += near[distance]
+    return own, alike
+
+
+def _own_place(panel: Panel, row: Standing) -> Rank | None:
+    """The rank of the own score among all others, in the plan's own year, or else in the latest
+    before it that the table has and a score is known of. An excerpt gives no ranks.
+    """
+    base = panel.plan.about.year
+    for year in reversed(panel.years(row.id)):
+        printed = row.score if year == base else panel.plan.score_in(row.id, year)
+        score = panel.scores[row.id][year].get(panel.own or "") if printed is None else printed
+        if year <= base and score is not None and not panel.is_excerpt(year):
+            measures = panel.measures(row.id, year)
+            others = [each for unit, each in measures.items() if unit != panel.own]
+            place = among(panel.own_measure(row.id, year, score), others)
+            return Rank(place.best, place.of)
+    return None
+
+
+def _depth(rank: Rank) -> Fraction:
+    """How deep in its field a rank lies: 0 is the first place, 1 the last."""
+    return Fraction(rank.at - 1, max((rank.of or rank.at) - 1, 1))
+
+
+def quantile(ordered: Sequence[Exact], share: Fraction) -> Exact:
+    """The gain that so large a share of gains, the smallest first, do not pass: the nearest rank,
+    so that it is a gain somebody made. Raises ValueError without any.
+    """
     if not ordered:
         raise ValueError("no gains")
-    return ordered[ceil(len(ordered) * 9 / 10) - 1]
+    return ordered[ceil(len(ordered) * share) - 1]

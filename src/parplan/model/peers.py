@@ -245,7 +245,7 @@ class Panel(NamedTuple):
 
     def is_excerpt(self, year: int) -> bool:
         """Whether the table declares that more units were ranked in a year than it lists."""
-        return self.ranked.get(year, 0) > len(self.listed(year))
+        return year in self.ranked and self.ranked[year] > len(self.listed(year))
 
     def is_not_own(self, unit: str) -> bool:
         """Whether a unit is another than the plan's own: sorts that one first."""
@@ -277,6 +277,13 @@ class Panel(NamedTuple):
             for unit, score in scores.items()
             if (most := maxima[unit])
         }
+
+    def own_measure(self, ident: str, year: int, score: Exact) -> Exact:
+        """What the own unit would rank by in a year with a score, as `measures` has the others."""
+        by_share = self.by_share(ident, year)
+        most = self.maximum(ident, year, self.own) if by_share else None
+        measure = Fraction(score) / Fraction(most) if most else score
+        return turned(measure, self.plan.by_id[ident].better)
 
     def moves(self, ident: str, since: int | None = None, over: int = 1) -> "Moves":
         """By how much units moved in what they rank by (since a year) over so many years; over one

@@ -14,6 +14,7 @@ from parplan.reports.fields import (
     COUNT,
     NAMES,
     NUMBER,
+    RANK,
     TEXT,
     Answer,
     At,
@@ -33,8 +34,9 @@ from parplan.reports.rows import Corrections, Titles, noted
 from parplan.text import Message, Text, Word, signed
 
 VERDICTS: dict[Verdict, Text] = {
-    "beyond": Text("chưa đơn vị nào đạt", "never done"),
+    "never": Text("chưa từng có", "never done"),
     "rare": Text("hiếm", "rare"),
+    "ambitious": Text("tham vọng", "ambitious"),
     "usual": Text("thường gặp", "usual"),
 }
 _UNITS: Schema = {
@@ -43,8 +45,18 @@ _UNITS: Schema = {
 }
 _PAST: Schema = object_of(
     {
-        "p90": NUMBER,
-        "largest": {"type": "number"},
+        "median": {**NUMBER, "description": "half of the gains compared with are at most this"},
+        "p90": {**NUMBER, "description": "nine in ten of them are at most this"},
+        "count": {
+            "type": ["integer", "null"],
+            "description": "how many gains are compared with; null where they are not known",
+        },
+        "start": {
+            **or_null(RANK),
+            "description": "the plan's unit's own place in the field, nearest to which these "
+            "gains began; null where gains from all places count",
+        },
+        "largest": {"type": "number", "description": "that any unit ever made"},
         "unit": {
             "type": ["string", "null"],
             "description": "who gained the most, where that is known",
@@ -58,11 +70,14 @@ _PAST: Schema = object_of(
 )
 
 
-def _fields() -> tuple[Field, ...]:
-    """What is told of every planned gain."""
+def _fields(*, compared: bool = True) -> tuple[Field, ...]:
+    """What is told of every planned gain; to people what it is among those that began alike only
+    where any is `compared` with such.
+    """
+    people = "h" if compared else ""
 
-    def precedent(key: str, title: Text) -> Field:
-        return Field(key, "signed", title, lambda at: _told(at.row.precedent).get(key), "hm")
+    def past(field: Field) -> Field:
+        return field._replace(value=lambda at: _told(at.row.precedent).get(field.key))
 
     return (
         Field("index", "id", value=lambda at: at.index.id, on="m"),
@@ -76,7 +91,7 @@ def _fields() -> tuple[Field, ...]:
             "h",
         ),
         Field("planned", "signed", Titles.PLANNED, schema={"type": "number"}),
-        Field("headroom_used", "share", Titles.HEADROOM_USED),
+        Field("headroom_used", "share", Titles.HEADROOM_USED, wide=True),
         Field(
             "own",
             "signed",
@@ -84,8 +99,19 @@ def _fields() -> tuple[Field, ...]:
             lambda at: None if at.row.own is None else points_of(at.row.own),
             says="the unit's own largest gain in as many years as the plan's, in points",
         ),
-        precedent("p90", _P90),
-        precedent("largest", _LARGEST),
+        Field(
+            "percentile",
+            "share",
+            _NO_LARGER,
+            on=f"{people}mj",
+            says="which share of the gains compared with is no larger than the planned one",
+        ),
+        past(Field("median", "signed", _MEDIAN, on=f"{people}m")),
+        past(Field("p90", "signed", _P90, on="hm")),
+        past(Field("largest", "signed", _LARGEST, on="hm")),
+        past(Field("unit", "text", on="m")),
+        past(Field("count", "count", on="m")),
+        past(Field("over", "count", on="m")),
         Field(
             "past",
             "text",
@@ -102,17 +128,23 @@ def _fields() -> tuple[Field, ...]:
                 None if at.row.verdict is None else Word(at.row.verdict, VERDICTS[at.row.verdict])
             ),
             schema=one_of(*VERDICTS, None),
-            says="beyond what any unit gained; more than nine in ten did; usual",
+            says="never done by any unit; more than nine in ten of the gains compared with; more "
+            "than half of them; usual (within nine in ten where only that is published)",
         ),
     )
 
 
 def _told(precedent: Precedent | None) -> dict[str, Any]:
-    """What is known of a precedent by key, each figure cut once where its digits do not end."""
-    known = {} if precedent is None else precedent._asdict()
+    """What is known of a precedent by key, each figure cut once where its digits do not end; of the
+    gains compared with how many they are.
+    """
+    if precedent is None:
+        return {}
+    known = {**precedent._asdict(), "count": len(precedent.gains) or None}
+    told = {key: known[key] for key in _PAST["properties"]}
     return {
         key: points_of(value) if isinstance(value, Fraction) else value
-        for key, value in known.items()
+        for key, value in told.items()
     }
 
 
@@ -165,22 +197,24 @@ def _record(index: Standing, rows: Iterable[Feasible], lang: Lang) -> dict[str, 
 
 
 def _table(index: Standing, rows: Sequence[Feasible], about: About, since: int | None) -> Table:
-    """Planned gains a line each; below them those that no unit ever made, and where the past is
-    known from.
+    """Planned gains a line each; below them whose gains they are compared with, those that no unit
+    ever made, and where the past is known from.
     """
     lines = [At(row, row if row.id == index.id else index) for row in rows]
     title = Message(
         _TITLE, {"name": index.name, "year": about.year, "target_year": about.target_year}
     )
-    return table(title, _fields(), lines, _feet(rows, since))
+    compared = any(row.precedent is not None and row.precedent.gains for row in rows)
+    return table(title, _fields(compared=compared), lines, _feet(rows, since))
 
 
 def _feet(rows: Sequence[Feasible], since: int | None) -> Iterable[Message]:
     if since is not None:
         yield Message(_SINCE, {"since": since})
+    yield from _compared_with(rows)
     for row in rows:
-        if row.verdict == "beyond" and row.precedent is not None:
-            yield _beyond(row, row.precedent)
+        if row.verdict == "never" and row.precedent is not None:
+            yield _never(row, row.precedent)
     verdicts = [row.verdict for row in rows]
     if any(verdicts):
         yield Message(_COUNTED, {verdict: verdicts.count(verdict) for verdict in VERDICTS})
@@ -195,7 +229,25 @@ def _feet(rows: Sequence[Feasible], since: int | None) -> Iterable[Message]:
         yield Message(_SOURCE, {"source": source})
 
 
-def _beyond(row: Feasible, precedent: Precedent) -> Message:
+def _compared_with(rows: Sequence[Feasible]) -> Iterable[Message]:
+    """Whose gains rows are compared with, and how many these are."""
+    pasts = {row.id: row.precedent for row in rows if row.precedent and row.precedent.gains}
+    placed = [past for past in pasts.values() if past.start is not None]
+    if placed:
+        yield Message(_NEAREST, {"count": _counts(placed)})
+    others = {ident: past for ident, past in pasts.items() if past.start is None}
+    if others:
+        yield Message(_ALL, {"count": _counts(others.values()), "ids": list(others)})
+    if any(row.percentile is not None for row in rows):
+        yield Message(_SHARE)
+
+
+def _counts(pasts: Iterable[Precedent]) -> str:
+    counts = sorted({len(past.gains) for past in pasts})
+    return "–".join(map(str, dict.fromkeys((counts[0], counts[-1]))))
+
+
+def _never(row: Feasible, precedent: Precedent) -> Message:
     values: dict[str, object] = {
         "id": row.id,
         "planned": signed(row.planned, row.decimals),
@@ -207,34 +259,51 @@ def _beyond(row: Feasible, precedent: Precedent) -> Message:
         "unit": precedent.unit,
         "units": precedent.units,
     }
-    return Message(_BEYOND if precedent.unit is None else _BEYOND_ONE, values)
+    return Message(_NEVER if precedent.unit is None else _NEVER_IN_TABLE, values)
 
 
 _TITLE = Text(
     "{name}: mức dự kiến tăng {year} → {target_year} so với thực tế",
     "{name}: planned gains, {year} → {target_year}, against what has been done",
 )
-_OWN = Text("Mức tăng cao nhất của đơn vị", "Own best")
-_P90 = Text("90% đơn vị tăng không quá", "90\u00a0% of units")
-_LARGEST = Text("Mức tăng cao nhất từng có", "Largest ever")
+_OWN = Text("Cao nhất của đơn vị", "Own best")
+_NO_LARGER = Text("% không lớn hơn", "No larger")
+_MEDIAN = Text("Trung vị", "Median")
+_P90 = Text("90% không quá", "90\u00a0% up to")
+_LARGEST = Text("Cao nhất từng có", "Largest ever")
 _VERDICT = Text("Đánh giá", "Verdict")
-_BEYOND = Text(
+_NEAREST = Text(
+    "so với mức tăng của các đơn vị có vị trí xuất phát gần nhất trên bảng xếp hạng: {count} lần "
+    "tăng mỗi tiêu chí",
+    "compared with the gains that began nearest to the own place in the field: {count} a row",
+)
+_ALL = Text(
+    "so với mọi lần tăng ({count} lần mỗi tiêu chí), vì không rõ đơn vị đứng thứ mấy trên bảng xếp "
+    "hạng: {ids}",
+    "compared with all gains ({count} a row), because the own place in the field is not known: "
+    "{ids}",
+)
+_SHARE = Text(
+    "“% không lớn hơn”: tỷ lệ số lần tăng không lớn hơn mức dự kiến",
+    "“no larger”: which part of these gains is no larger than the planned one",
+)
+_NEVER = Text(
     "{id}: dự kiến {planned}, chưa đơn vị nào từng tăng được như vậy; cao nhất {largest} "
     "({first}–{last})",
     "{id}: {planned} planned, and no unit has ever done it; the largest is {largest} "
     "({first}–{last})",
 )
-_BEYOND_ONE = Text(
+_NEVER_IN_TABLE = Text(
     "{id}: dự kiến {planned}; trong bảng ({units} đơn vị, {first}–{last}) chưa đơn vị nào tăng "
     "được vậy, cao nhất {largest} ({unit})",
     "{id}: {planned} planned; none of {units} units in the table ({first}–{last}) gained so "
     "much; the largest is {largest} ({unit})",
 )
 _COUNTED = Text(
-    "{beyond} mức tăng chưa đơn vị nào đạt, {rare} mức không quá 10% đơn vị đạt, {usual} mức "
-    "thường gặp",
-    "gains: {beyond} that no unit ever made, {rare} that at most one in ten made, {usual} within "
-    "what is usual",
+    "{never} mức tăng chưa từng có, {rare} hiếm (hơn 90% số lần tăng), {ambitious} tham vọng (hơn "
+    "một nửa), {usual} thường gặp",
+    "gains: {never} never done, {rare} rare (more than nine in ten), {ambitious} ambitious (more "
+    "than half), {usual} usual",
 )
 _NO_HISTORY = Text(
     "không biết các đơn vị khác từng tăng bao nhiêu ở {count} tiêu chí; dùng --peers với một bảng "
