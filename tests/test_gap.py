@@ -261,3 +261,32 @@ def test_ids_are_taken_in_any_case(parplan: Parplan) -> None:
 @pytest.mark.parametrize("typed", ["parts", "cộng tiêu chí thành phần", "CONG TIEU CHI THANH PHAN", "from the parts"])
 def test_printed_words_are_taken_as_typed(parplan: Parplan, typed: str) -> None:
     assert parplan("gap", "papi", "--basis", typed) == parplan("gap", "papi", "--basis", "parts")
+
+
+def test_odds_stand_beside_targets_and_are_those_of_simulate(parplan: Parplan) -> None:
+    def rows(*typed: str) -> dict[str, dict[str, object]]:
+        found: dict[str, dict[str, object]] = {}
+        todo = list(json.loads(parplan(*typed, "--format", "json").out)["indices"])
+        while todo:
+            row = todo.pop()
+            found[row["id"]] = row
+            todo += [*row.get("rows", ()), *row.get("parts", ())]
+        return found
+
+    beside, drawn, without = rows("gap", "--odds"), rows("simulate"), rows("gap")
+    assert beside.keys() == drawn.keys()
+    for ident, row in beside.items():
+        for view in ("outside", "inside"):
+            told = drawn[ident][view]
+            assert isinstance(told, dict)
+            assert row[f"{view}_probability"] == told["probability"]
+            assert row[f"{view}_corrected"] == drawn[ident][f"{view}_corrected"]
+    assert not any(key.startswith(("outside", "inside")) for row in without.values() for key in row)
+
+
+@pytest.mark.parametrize(("lang", "chances"), [("en", "0.5\u00a0%    10.2\u00a0%"), ("vi", "0,5%         10,2%")])
+def test_both_chances_have_room_in_eighty_columns(parplan: Parplan, monkeypatch: pytest.MonkeyPatch, lang: str, chances: str) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out = parplan("gap", "papi", "--odds", "--lang", lang).out
+    assert chances in next(line for line in out.splitlines() if line.startswith("papi "))
+    assert max(map(len, out.splitlines())) <= 80

@@ -132,21 +132,27 @@ def gap(
 
 def _with_odds(result: "Standings", source: "Workspace") -> "Standings":
     """The standings with the chances of meeting their targets, and how rows move by themselves."""
-    from parplan.cli.odds import drawing
+    from parplan.cli.odds import corrected, drawing
+    from parplan.cli.what_if import IN_FULL
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Refused, project
-    from parplan.reports.odds import Chances
+    from parplan.model.scenario import Scenario
+    from parplan.reports.odds import Beside, Chances
 
     baseline = Baseline(source.plan, source.on)
     projection = project(baseline, clamp=True)
     if isinstance(projection, Refused):  # nothing is asked for that could be
         return result
-    odds = drawing(source.fields)(baseline, projection)
+    draw = drawing(source.fields)
+    odds = draw(baseline, projection)
     rows = [row for index in odds for row in index.chance.walk()]
-    return result._replace(
-        odds={row.id: Chances(row.outside.probability, row.inside.probability) for row in rows},
-        moving={index.chance.id: index.movements for index in odds},
+    beside = Beside(
+        {row.id: Chances(row.outside.probability, row.inside.probability) for row in rows},
+        corrected(source, Scenario(IN_FULL), [row.id for row in rows], draw, clamp=True),
+        source.decided,
+        {index.chance.id: index.movements for index in odds},
     )
+    return result._replace(odds=beside)
 
 
 def _each_plan(

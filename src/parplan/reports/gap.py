@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from parplan.engine.gap import Standing, standings, target_of_rows, within_rounding
 from parplan.engine.identities.basis import Basis
-from parplan.engine.movement import Movement
 from parplan.model.fields import FIGURE_WORDS
 from parplan.model.findings import Finding
 from parplan.model.plan import Plan
@@ -29,7 +27,7 @@ from parplan.reports.fields import (
     tree,
     whole,
 )
-from parplan.reports.odds import Chances, odds_fields, rests_on
+from parplan.reports.odds import Beside
 from parplan.reports.rows import (
     APPLIES,
     BETTER,
@@ -71,8 +69,7 @@ class Standings(NamedTuple):
     leads: Mapping[str, tuple[str, ...]] | None = (
         None  # the units that lead each row, where they are to be shown
     )
-    odds: Mapping[str, Chances] | None = None  # of each row, by id, where they are to be shown
-    moving: Mapping[str, Sequence[Movement]] = MappingProxyType({})  # what these rest on, by index
+    odds: Beside | None = None  # where they are to be shown
 
     @property
     def ground(self) -> Ground:
@@ -122,8 +119,8 @@ _SORT: Mapping[str, Callable[[Standing], Decimal | None]] = {
 def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Field, ...]:
     """What is told of every row, in a table of an index; without a result, for the schema."""
     leads = result.leads if result else {}
-    odds = result is not None and result.odds is not None
-    led = leads is not None or odds
+    odds = result.odds if result else Beside()
+    led = leads is not None or odds is not None
     return (
         *HEAD,
         Field("rank", "rank", Titles.RANK, wide=led),
@@ -159,7 +156,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
             "headroom_used",
             "share",
             Titles.HEADROOM_USED,
-            wide=odds,
+            wide=odds is not None,
             says="gap / headroom, a share of 1",
         ),
         Field("bar", "bar", value=lambda at: at.row.headroom_used, on="h", wide=led),
@@ -170,7 +167,7 @@ def _fields(result: Standings | None, index: Standing | None = None) -> tuple[Fi
             says="target - (score + planned), in points; the other way round where less is better",
         ),
         BETTER,
-        *odds_fields(result and result.odds, schema=result is None),
+        *(odds.fields() if odds else ()),
         *leading(leads),
         found(result.findings if result else ()),
     )
@@ -214,7 +211,7 @@ def schema() -> dict[str, Any]:
     indices, definitions = nested_schema(
         _fields(None),
         {"year": COUNT, "target_year": COUNT, "bases": bases, "rows_target": _ROWS_TARGET},
-        optional=("lead", "odds"),
+        optional=("lead", *(field.key for field in Beside().fields())),
     )
     return {**whole("gap", {"indices": indices}), "$defs": definitions}
 
@@ -294,7 +291,8 @@ def feet(result: Standings, index: Standing) -> Iterable[Message]:
     yield from by_others(index.walk())
     yield from just_missed(index.walk(), ("score", "projected"))
     yield from excerpts(index)
-    yield from rests_on(result.moving.get(index.id, ()))
+    if result.odds is not None:
+        yield from result.odds.feet(index.id)
     basis: Basis = "parts" if result.basis == "parts" else "printed"
     short = index.shortfall
     if short and not within_rounding(result.plan, index, basis):

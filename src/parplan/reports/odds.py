@@ -4,11 +4,12 @@ corrected basis.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from parplan.engine.movement import SLOPE, SPREAD_ALONE, Movement
 from parplan.points import ONE, ZERO, Lang, rounded, share_shown
-from parplan.reports.fields import NUMBER, SHARE_DECIMALS, At, Field, object_of
+from parplan.reports.fields import SHARE_DECIMALS, At, Field
 from parplan.reports.rows import Corrections, put_below
 from parplan.text import Message, Shown, Text, percent
 
@@ -66,25 +67,36 @@ def likelihood(chance: float | None) -> Likelihood | None:
     return None if chance is None else Likelihood(chance)
 
 
-def odds_fields(odds: Mapping[str, Chances] | None, *, schema: bool = False) -> Iterator[Field]:
-    """The chances of each row (by id) in both views, where they are to be shown."""
-    if odds is None and not schema:
-        return
-    known = odds or {}
-    for view, title in CHANCES.items():
-        yield Field(f"{view}_probability", "share", title, _in(known, view), "hm")
-    yield Field(
-        "odds",
-        "text",
-        value=lambda at: {view: _told(known.get(at.row.id, Chances()).of(view)) for view in VIEWS},
-        on="j",
-        schema=object_of(dict.fromkeys(VIEWS, NUMBER)),
-        says="the chance of meeting the target as scores move, and if the plan is carried out",
-    )
+class Beside(NamedTuple):
+    """Odds that stand beside other figures: the chances of each row, and those on the corrected
+    basis with what was decided on, by id; and what the odds of each index rest on.
+    """
+
+    chances: Mapping[str, Chances] = MappingProxyType({})
+    corrected: Corrected = MappingProxyType({})
+    decided: Corrections = MappingProxyType({})
+    moving: Mapping[str, Sequence[Movement]] = MappingProxyType({})
+
+    def fields(self) -> Iterator[Field]:
+        """The columns of both views."""
+
+        def of(view: ViewName) -> Callable[[At], Likelihood | None]:
+            return lambda at: self.chances.get(at.row.id, Chances()).of(view)
+
+        for view, title in CHANCES.items():
+            yield Field(f"{view}_probability", "share", title, of(view), says=_SAYS[view])
+            yield from as_corrected(self.corrected, self.chances, view)
+
+    def feet(self, ident: str) -> Iterator[Message]:
+        """What stands below the table of an index."""
+        yield from rests_on(self.moving.get(ident, ()))
+        yield from said_of_corrected(self.corrected, self.chances, ident, self.decided)
 
 
-def _in(odds: Mapping[str, Chances], view: ViewName) -> Callable[[At], Likelihood | None]:
-    return lambda at: odds.get(at.row.id, Chances()).of(view)
+_SAYS: Mapping[ViewName, str] = {
+    "outside": "the chance of meeting the target as scores move by themselves; only with --odds",
+    "inside": "the chance of meeting the target if the plan is carried out; only with --odds",
+}
 
 
 def as_corrected(
