@@ -37,7 +37,7 @@ def made(rows: str = ROWS, target: int = 2023) -> Plan:
 
 def table(listed: Listed, plan: Plan, more: str = "") -> Panel:
     """A table of units, totals too."""
-    lines = [f"{unit},{year},{one + two:.4f},{one:.4f},{two:.4f}" for year, units in listed.items() for unit, (one, two) in units.items()]
+    lines = [f"{unit},{year},{one + two:.6f},{one:.6f},{two:.6f}" for year, units in listed.items() for unit, (one, two) in units.items()]
     found = read_panel(("\n".join(["unit,year,x,x.1,x.2", *lines, more])).encode(), "field.csv", plan)
     assert found.made is not None, found.findings
     return found.made
