@@ -61,11 +61,6 @@ class Chance(NamedTuple):
         return brief(self, "id", "score", "target", "outside", "inside")
 
     @property
-    def views(self) -> tuple[View, View]:
-        """The outside view and the inside view."""
-        return self.outside, self.inside
-
-    @property
     def probability(self) -> float | None:
         """The chance of meeting the target if the plan is carried out, a share of 1."""
         return self.inside.probability

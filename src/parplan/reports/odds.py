@@ -193,10 +193,10 @@ _SCALE = Text(
     "{part} of the scale a year; how they really move is not known",
 )
 _CARRIED_OUT = Text(
-    "nếu thực hiện kế hoạch: phần kế hoạch tăng thêm ngoài diễn biến đó có thể đạt từ không đến "
+    "nếu thực hiện kế hoạch: phần tăng thêm ngoài diễn biến thông thường có thể đạt từ không đến "
     "toàn bộ, mức nào cũng như nhau; mới biết một trường hợp, đạt khoảng một nửa",
-    "if carried out: of what is planned beyond that, any part from none to all of it comes about, "
-    "each alike likely; one case is known, in which about half did",
+    "if carried out: of what is planned beyond what scores do by themselves, any part from none to "
+    "all comes about, each alike likely; one case is known, in which about half did",
 )
 _CORRECTED = Text("Theo đính chính", "As corrected")
 _RESTS_ON = Text("xác suất theo đính chính: {put}", "odds as corrected: {put}")

@@ -10,7 +10,7 @@ from parplan.engine.verdicts import meets, sign_of
 from parplan.points import HUNDRED, LANGUAGES, exact, readable, rounded, tabled
 from parplan.render.table import Aimed
 from parplan.reports import goals
-from parplan.reports.odds import likelihood
+from parplan.reports.odds import VIEWS, ViewName, likelihood
 from parplan.reports.page.made import Both, Page
 from parplan.reports.page.words import SCRIPT_WORDS
 from parplan.reports.rows import RESTS_ON, column_of
@@ -83,14 +83,18 @@ def _verdict(page: Page, row: Projected) -> dict[str, str]:
     return {"kind": kind, **both(Message(SCRIPT_WORDS[key], {"value": value}))}
 
 
-def _odds(page: Page, ident: str) -> Both | None:
-    """The chances of meeting an index's target, as scores move and if the plan is carried out."""
+def _odds(page: Page, ident: str) -> dict[ViewName, Both] | None:
+    """The chances of meeting an index's target, by view, as far as they are known."""
     odds = () if page.drawn is None else page.drawn.odds
-    views = [view for it in odds if it.chance.id == ident for view in it.chance.views]
-    known = [chance for view in views if (chance := likelihood(view.probability)) is not None]
-    if not known:
+    chance = next((it.chance for it in odds if it.chance.id == ident), None)
+    if chance is None:
         return None
-    return {lang: " · ".join(chance.say(lang) for chance in known) for lang in LANGUAGES}
+    known = {view: likelihood(getattr(chance, view).probability) for view in VIEWS}
+    return {
+        view: {lang: said.say(lang) for lang in LANGUAGES}
+        for view, said in known.items()
+        if said is not None
+    }
 
 
 def _came(page: Page, row: Projected) -> Both | None:

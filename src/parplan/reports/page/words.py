@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from parplan.points import LANGUAGES
+from parplan.reports.odds import CHANCES
 from parplan.reports.page.made import Both
 from parplan.reports.project import HELD
 from parplan.reports.rows import Titles
@@ -31,10 +32,8 @@ WORDS: Mapping[str, Text] = {
     "target": Titles.TARGET,
     "verdict": Text("Đánh giá", "Verdict"),
     "total": Titles.TOTAL,
-    "chance": Text(
-        "Xác suất: diễn biến thông thường · thực hiện kế hoạch",
-        "Odds: as scores move · if carried out",
-    ),
+    "outside": CHANCES["outside"],
+    "inside": CHANCES["inside"],
     "outcome": Text("Kết quả thực tế", "Outcome"),
     "not_applicable": Text("không áp dụng", "does not apply"),
     "parts": Text("Tiêu chí thành phần của", "Parts of"),
