@@ -5,24 +5,26 @@ every later line is cut away before the engine reads it. Where a row's criteria 
 of the two years are not compared, neither to fit nor to test.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from math import sqrt
 from pathlib import Path
 from statistics import fmean
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 
 from parplan import api
+from parplan.checks.peers import read_peers
 from parplan.checks.plan import check
 from parplan.checks.tables import read_panel
 from parplan.engine import movement
 from parplan.engine.baseline import Baseline
 from parplan.engine.movement import Movement, movements
 from parplan.engine.project import Projected
-from parplan.model.peers import Panel
+from parplan.model.peers import Panel, Published
 from parplan.model.plan import Plan
 from parplan.workspace import beside
 from parplan.yaml_text.source import Sources, read
@@ -48,6 +50,9 @@ FIRST, HELD, LAST = (
 )  # forecasts are of these years; the constants are of before HELD
 FLOOR, MOST = 1.0, 10.0  # points of a row
 SCALE = MOST - FLOOR
+
+RECENT = 2021  # the first year of the table that lies beside the embedded plan
+Knows = Literal["table", "recent", "means", "nothing"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
@@ -113,10 +118,10 @@ def plan(base: int, target: int) -> Plan:
 
 
 @cache
-def panel(base: int, target: int) -> Panel:
-    """The table as it was in a year, of a plan for another."""
+def panel(base: int, target: int, first: int = 0) -> Panel:
+    """The table as it was in a year, of a plan for another; of the years from one on."""
     lines = TABLE.read_text(encoding="utf-8").splitlines(keepends=True)
-    known = [line for line in lines if not _year(line) or _year(line) <= base]
+    known = [line for line in lines if not _year(line) or first <= _year(line) <= base]
     text = "".join(known).encode()
     return sure(read_panel(text, TABLE.name, plan(base, target), "", beside.habits()).made)
 
@@ -127,11 +132,30 @@ def _year(line: str) -> int:
     return int(cell) if cell.isdigit() and not line.startswith("#") else 0
 
 
-def known(base: int, target: int) -> Mapping[str, Movement]:
+def known(base: int, target: int, knows: Knows = "table") -> Mapping[str, Movement]:
     """How the engine lets rows move from a year on, with what was known in it. For years that are
     not held out its constants are fitted anew, on the years up to that one."""
+    fields: Mapping[Knows, Callable[[], list[Published | Panel]]] = {
+        "table": lambda: [panel(base, target)],
+        "recent": lambda: [panel(base, target, RECENT)],
+        "means": lambda: [_means(base, target)],
+        "nothing": list,
+    }
     with using(constants(base + 1) if base + 1 < HELD else SHIPPED):
-        return movements(Baseline(plan(base, target)), [panel(base, target)])
+        return movements(Baseline(plan(base, target)), fields[knows]())
+
+
+def _means(base: int, target: int) -> Published:
+    """The means of a year, as a file of peers has them."""
+    table = panel(base, target)
+    means = {
+        row: round(fmean(map(float, scores.values())), 4)
+        for row in ROWS
+        if (scores := table.ranked_in(row, base))
+    }
+    text = f"plan: odds\nname: Means\nyear: {base}\nranked: {len(table.listed(base))}\nmeans: "
+    source = read("means.yaml", f"{text}{json.dumps(means)}\n".encode())
+    return sure(read_peers(source, plan(base, target), "").made)
 
 
 @cache

@@ -10,11 +10,12 @@ from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
-from odds_cases import FLOOR, MOST, SCALE, TOTAL, Floats, Year, came, known, shares
+from odds_cases import FLOOR, MOST, SCALE, TOTAL, Floats, Knows, Year, came, known, shares
 from odds_scores import Draws, Judged, Law, Normal, judged
 
 from parplan.engine.distributions import beyond, moving
 from parplan.engine.draws import normal_chances
+from parplan.engine.movement import Movement
 
 TOGETHER = 0.3  # the old default's correlation
 DRAWS, SEED = 2000, 1
@@ -53,10 +54,10 @@ def targets(year: Year, *, printed: bool = False) -> Floats:
     return np.asarray(year.last + share * (MOST - year.last))
 
 
-def outside(year: Year) -> Forecast:
+def outside(year: Year, knows: Knows = "table") -> Forecast:
     """The engine's outside view."""
-    moves = known(year.base, year.year)
-    means, spreads = _moved(year)
+    moves = known(year.base, year.year, knows)
+    means, spreads = _moved(year, moves)
     together = moves[year.rows[0]].together
     variance = (1 - together) * (spreads**2).sum(1) + together * spreads.sum(1) ** 2
     whole = year.ranked
@@ -66,9 +67,8 @@ def outside(year: Year) -> Forecast:
     )
 
 
-def _moved(year: Year) -> tuple[Floats, Floats]:
+def _moved(year: Year, moves: Mapping[str, Movement]) -> tuple[Floats, Floats]:
     """Mean and deviation of every unit's rows, points."""
-    moves = known(year.base, year.year)
     after = [
         [moves[row].after(score, year.over) for row, score in zip(year.rows, line, strict=True)]
         for line in year.last.tolist()
@@ -79,8 +79,8 @@ def _moved(year: Year) -> tuple[Floats, Floats]:
 
 def inside(year: Year) -> Forecast:
     """The engine's inside view, as if everybody had planned what the embedded plan does."""
-    means, spreads = _moved(year)
     moves, planned = known(year.base, year.year), targets(year)
+    means, spreads = _moved(year, moves)
     scores = _scores(len(year.rows), moves[year.rows[0]].together)
 
     def law(unit: int, row: int) -> Callable[[Floats], Floats]:

@@ -3,11 +3,23 @@ here.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from statistics import mean, stdev
 from typing import NamedTuple
 
-from odds_cases import FIRST, HELD, LAST, ROWS, SHIPPED, TOTAL, came, constants, years
+from odds_cases import (
+    FIRST,
+    HELD,
+    LAST,
+    RECENT,
+    ROWS,
+    SHIPPED,
+    TOTAL,
+    Knows,
+    came,
+    constants,
+    years,
+)
 from odds_known import known
 from odds_library import against_it
 from odds_methods import (
@@ -20,7 +32,7 @@ from odds_methods import (
     outside,
 )
 from odds_picture import picture
-from odds_scores import Bin, Judged, Summary, reliability, summary
+from odds_scores import WITHIN, Bin, Judged, Summary, reliability, summary
 
 
 class Words(NamedTuple):
@@ -105,15 +117,14 @@ class Page:
 
     def methods(self, first: int) -> str:
         """Everybody's forecasts of years from one on, of rows and totals."""
-        heads = ["", "50 %", "80 %", "90 %", self.say("width", "độ rộng"), "CRPS", "Brier"]
-        heads += [
+        heads = [
+            "",
+            *self._heads(),
             self.say("Brier, “no fall”", "Brier, “không giảm”"),
-            self.say("totals: 90 %", "tổng điểm: 90 %"),
+            self.say("totals: 90 %", "tổng điểm: 90%"),
             self.say("width", "độ rộng"),
             "CRPS",
         ]
-        if self.lang == "vi":
-            heads = [head.replace(" %", "%") for head in heads]
         lines = []
         for name, method in METHODS.items():
             rows, totals = (summary(of(method, first, LAST, row)) for row in (None, TOTAL))
@@ -296,15 +307,36 @@ class Page:
             f"dưới 85%, thì dự báo theo diễn biến thông thường không còn đứng vững.\n",
         )
 
+    def less(self) -> str:
+        """With less of a table, and without any."""
+        names: dict[Knows, str] = {
+            "table": self.say("the whole table", "cả bảng"),
+            "recent": self.say(f"the table from {RECENT} on", f"bảng từ năm {RECENT}"),
+            "means": self.say("the last year's means alone", "chỉ có mức bình quân năm trước"),
+            "nothing": self.say("nothing but the scale", "chỉ có thang điểm"),
+        }
+        first = RECENT + 2
+        lines = []
+        for knows, said in names.items():
+            method = partial(outside, knows=knows)
+            each = [one for year in years(first) for one in forecasts(method, year)]
+            rows = summary(one for one in each if one.row != TOTAL)
+            totals = summary(one for one in each if one.row == TOTAL)
+            lines.append([said, *self._scores(rows)[:-1], *self._total(totals)])
+        heads = ["", *self._heads(), self.say("totals: 90 %", "tổng điểm: 90%")]
+        return self.table([*heads, self.say("width", "độ rộng"), "CRPS"], lines)
+
+    def _heads(self) -> list[str]:
+        """Of ranges and scores."""
+        ranges = [self.percent(share, 0) for share in WITHIN]
+        return [*ranges, self.say("width", "độ rộng"), "CRPS", "Brier"]
+
     def two(self) -> str:
         """Two years ahead."""
         found = [
             each for year in range(HELD, LAST + 1) for each in forecasts(outside, came(year, 2))
         ]
-        heads = ["", self.say("cases", "số lượt"), "50 %", "80 %", "90 %"]
-        if self.lang == "vi":
-            heads = [head.replace(" %", "%") for head in heads]
-        heads += [self.say("width", "độ rộng"), "CRPS", "Brier", self.say("rate", "tỷ lệ")]
+        heads = ["", self.say("cases", "số lượt"), *self._heads(), self.say("rate", "tỷ lệ")]
         lines = []
         for said, whole in (
             (self.say("rows", "nội dung"), False),
@@ -355,10 +387,7 @@ class Page:
     def library(self) -> str:
         """A library's model, on the cases that it fits."""
         theirs, ours = _library()
-        heads = ["", self.say("cases", "số lượt"), "50 %", "80 %", "90 %"]
-        if self.lang == "vi":
-            heads = [head.replace(" %", "%") for head in heads]
-        heads += [self.say("width", "độ rộng"), "CRPS", "Brier"]
+        heads = ["", self.say("cases", "số lượt"), *self._heads()]
         lines = [
             [said, self.number(found.cases, 0), *self._scores(found)[:-1]]
             for said, found in (
@@ -393,6 +422,7 @@ class Page:
             "rows": self.rows,
             "years": self.years,
             "falsified": self.falsified,
+            "less": self.less,
             "two": self.two,
             "known": self.known,
             "drawn": self.drawn,

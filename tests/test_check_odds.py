@@ -10,10 +10,10 @@ from parplan.engine import movement
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-import check_odds  # noqa: E402
-import odds_cases  # noqa: E402
-from odds_page import Page  # noqa: E402
-from odds_scores import Draws, Normal  # noqa: E402
+import check_odds
+import odds_cases
+from odds_page import Page
+from odds_scores import Draws, Normal
 
 SLOW = ("held", "rolling", check_odds.LIBRARY)  # seconds, or another library
 
