@@ -18,6 +18,7 @@ from odds_cases import (
     Knows,
     came,
     constants,
+    sure,
     years,
 )
 from odds_known import known
@@ -33,6 +34,8 @@ from odds_methods import (
 )
 from odds_picture import picture
 from odds_scores import WITHIN, Bin, Judged, Summary, reliability, summary
+
+from parplan import api
 
 
 class Words(NamedTuple):
@@ -167,11 +170,15 @@ class Page:
             if each.row != TOTAL
         )
         brier, base = self.number(found.brier[0], 3), self.number(found.base[0], 3)
+        row = api.load().project()["papi.4"]
+        target, gained = (
+            self.number(float(sure(points)), 2) for points in (row.target, row.projected)
+        )
         return self.say(
-            f"With the targets as the plan prints them, row 4 at 6.63 in place of 6.25, the Brier "
-            f"score is {brier} where the rate gives {base}.\n",
-            f"Nếu lấy mục tiêu như văn bản ghi, nội dung 4 là 6,63 thay cho 6,25, thì Brier là "
-            f"{brier}, còn tỷ lệ chung cho {base}.\n",
+            f"With the targets as the plan prints them, row 4 at {target} in place of {gained}, "
+            f"the Brier score is {brier} where the rate gives {base}.\n",
+            f"Nếu lấy mục tiêu như văn bản ghi, nội dung 4 là {target} thay cho {gained}, thì "
+            f"Brier là {brier}, còn tỷ lệ chung cho {base}.\n",
         )
 
     def goals(self) -> str:
