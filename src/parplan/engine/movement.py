@@ -21,7 +21,7 @@ from parplan.engine.baseline import Baseline
 from parplan.model.peers import Panel, Published
 from parplan.text import Text
 
-SLOPE: Final = 0.46  # of the distance to the middle, made up in a year
+SLOPE: Final = 0.45  # of the distance to the middle, made up in a year
 SPREAD: Final = 0.043  # of the scale, around that
 SPREAD_ALONE: Final = 0.049  # of the scale, where nobody knows the middle, around no change
 TOGETHER: Final = 0.25  # the correlation of what comes on top, row with row
