@@ -121,7 +121,7 @@ class Drawn(NamedTuple):
 def drawn(case: Case, n: int = 200_000, seed: int = 1, correlation: float | None = 0.0) -> Drawn:
     model = case.model(correlation)
     outcomes: dict[str, dict[Fraction, float]] = {}
-    for fact, found in distributions(model, n, seed, lambda _: None).items():
+    for fact, found in distributions([model], n, seed, lambda _: None)[0].items():
         score = case.baseline.score[fact]
         if fact not in model.varying and score is not None:
             first = score + found.first

@@ -173,7 +173,7 @@ def simulate(
     from parplan.reports.rows import Ground
 
     def draw(base: "Baseline", aimed: "Projection") -> "tuple[Odds, ...]":
-        with watched(2 * n) as watch:
+        with watched(n) as watch:
             drawn = drawing(
                 fields,
                 what.spreads,

@@ -7,7 +7,7 @@ whole last digits, so totals are exact. Scenarios are drawn in blocks, each from
 counted: memory does not depend on how many there are.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import sqrt
 from statistics import NormalDist
@@ -71,33 +71,63 @@ class Distribution(NamedTuple):
 _HAIR = 1e-12  # what adding up shares may be off by
 
 
-def drawn(model: Model, n: int, seed: int, watch: Callable[[int], None]) -> dict[str, Distribution]:
-    """The change of every fact: known of what varies, counted in `n` scenarios of what follows."""
-    cuts = {fact: Cuts.of(unit, model.together[fact]) for fact, unit in model.varying.items()}
-    totals = {
-        fact: _Total(grid, model.grids) for fact, grid in model.grids.items() if fact not in cuts
-    }
-    above: dict[str, list[tuple[str, int]]] = {fact: [] for fact in model.grids}
-    for fact in totals:
-        for part, times in model.grids[fact].parts:
-            above[part].append((fact, times))
+def drawn(
+    models: Sequence[Model], n: int, seed: int, watch: Callable[[int], None]
+) -> list[dict[str, Distribution]]:
+    """The change of every fact in each of several models of a plan: known of what varies, counted
+    in `n` scenarios of what follows. What varies in several has one score in a scenario.
+    """
+    counts = [_Counts(model) for model in models]
+    facts = dict.fromkeys(fact for model in models for fact in model.baseline.order)
     for block in range(-(-n // BLOCK)):
         stream = np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(block,)))
         common = np.random.Generator(stream).standard_normal(BLOCK, np.float32)
         size = min(BLOCK, n - block * BLOCK)
-        for fact in model.grids:
-            if fact in cuts:  # four scores of its own to a number of 64 bits
-                own = _MIDDLES.take(stream.random_raw(BLOCK // 4).view(np.uint16))
-                counted = cuts[fact].below(own + cuts[fact].common * common)
-            else:
-                counted = totals[fact].count(size)
-            for total, times in above[fact]:
-                totals[total].add(counted, times)
+        for fact in facts:
+            varying = [count.cuts[fact].common for count in counts if fact in count.cuts]
+            scores = common
+            if varying:  # four scores of its own to a number of 64 bits
+                scores = _MIDDLES.take(stream.random_raw(BLOCK // 4).view(np.uint16))
+                scores += varying[0] * common
+            for count in counts:
+                count.take(fact, scores, size)
         watch(block * BLOCK + size)
-    found = {fact: total.distribution(n) for fact, total in totals.items()}
-    for fact, unit in model.varying.items():
-        found[fact] = Distribution(model.grids[fact].start, unit.digit, unit.chances)
-    return found
+    return [count.distributions(n) for count in counts]
+
+
+class _Counts:
+    """What is counted of a model, block by block."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        together = model.together
+        self.cuts = {fact: Cuts.of(unit, together[fact]) for fact, unit in model.varying.items()}
+        self.totals = {
+            fact: _Total(grid, model.grids)
+            for fact, grid in model.grids.items()
+            if fact not in self.cuts
+        }
+        self.above: dict[str, list[tuple[str, int]]] = {fact: [] for fact in model.grids}
+        for fact in self.totals:
+            for part, times in model.grids[fact].parts:
+                self.above[part].append((fact, times))
+
+    def take(self, fact: str, scores: Scores, size: int) -> None:
+        """Count a fact in a block: what varies by its scores, what follows by what was counted of
+        its parts before."""
+        if fact not in self.above:
+            return
+        varies = fact in self.cuts
+        counted = self.cuts[fact].below(scores) if varies else self.totals[fact].count(size)
+        for total, times in self.above[fact]:
+            self.totals[total].add(counted, times)
+
+    def distributions(self, n: int) -> dict[str, Distribution]:
+        """The change of every fact, after `n` scenarios."""
+        found = {fact: total.distribution(n) for fact, total in self.totals.items()}
+        for fact, unit in self.model.varying.items():
+            found[fact] = Distribution(self.model.grids[fact].start, unit.digit, unit.chances)
+        return found
 
 
 class _Total:
@@ -116,7 +146,7 @@ class _Total:
 
     def add(self, counted: Ints, times: int) -> None:
         """Add a part, so many times."""
-        self.sums += np.multiply(counted, times, dtype=self.sums.dtype)
+        self.sums += counted if times == 1 else np.multiply(counted, times, dtype=self.sums.dtype)
 
     def count(self, size: int) -> Ints:
         """The block's totals within their limits; the first of them are counted, and all start

@@ -138,19 +138,21 @@ def simulate(
     correlation: float | None = None,
     watch: Callable[[int], None] = lambda _: None,
 ) -> tuple[Odds, ...]:
-    """Draw `n` scenarios of each view: with nothing planned, and around a projection, where
+    """Draw `n` scenarios of two views: with nothing planned, and around a projection, where
     `spreads` say how far single rows may lie from it; the same seed gives the same answer.
 
     `movements` (by id) say how rows move by themselves; with a `correlation` all go together so
-    far, whatever these say. `watch` hears how many of 2 x `n` are done.
+    far, whatever these say. `watch` hears how many are done.
     """
-
-    def view(landing: Projection, spreads: Sequence[Spread], done: int) -> Drawn:
-        model = Model(baseline, landing, spreads, movements, correlation)
-        return Drawn(model, drawn(model, n, seed, lambda more: watch(done + more)))
-
-    views = view(_as_it_is(baseline), (), 0), view(projection, spreads, n)
-    return tuple(Odds(_chance(index, *views, n), *views) for index in projection.indices)
+    models = [
+        Model(baseline, _as_it_is(baseline), (), movements, correlation),
+        Model(baseline, projection, spreads, movements, correlation),
+    ]
+    found = drawn(models, n, seed, watch)
+    outside, inside = (Drawn(model, each) for model, each in zip(models, found, strict=True))
+    return tuple(
+        Odds(_chance(index, outside, inside, n), outside, inside) for index in projection.indices
+    )
 
 
 def _as_it_is(baseline: Baseline) -> Projection:
