@@ -373,8 +373,8 @@ _TITLES: Mapping[Better, Text] = {
 }
 _WITH_ODDS = Text("{goal} với xác suất {odds}", "{goal} with a chance of {odds}")
 _PLANNED = Text(
-    "kế hoạch cần đặt mức {planned}, {side} mức cần đạt {points}: khi đó, theo diễn biến thông "
-    "thường, xác suất đạt {goal} là {odds}; nếu không làm gì thêm thì {alone}",
+    "kế hoạch cần đặt mức {planned}, {side} {points} so với mức cần đạt: khi đó, theo diễn biến "
+    "thông thường, xác suất đạt {goal} là {odds}; nếu không làm gì thêm thì {alone}",
     "plan for {planned}, {points} {side} the goal: as scores move, {goal} is then met with a "
     "chance of {odds}; with nothing planned, of {alone}",
 )
