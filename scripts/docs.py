@@ -31,6 +31,7 @@ from parplan.engine.compare import Comparison
 from parplan.engine.explain import Step
 from parplan.engine.gap import Standing
 from parplan.engine.layers import Layered, Look
+from parplan.engine.margin import Margin
 from parplan.engine.progress import Progress
 from parplan.engine.project import Projected
 from parplan.engine.reach import Effort, Reach
@@ -89,6 +90,7 @@ GIVEN = (
     Projected,
     Reach,
     Effort,
+    Margin,
     Chance,
     Progress,
     Outcome,

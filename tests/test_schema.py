@@ -87,6 +87,7 @@ ANSWERS = [
     ("project", ["project", "--scenario", "own-work-only", "--scenario", "surveys-at-half", "--lang", "vi"]),
     ("reach", ["reach", "par", "--at-least", "85"]),
     ("reach", ["reach", "par", "--at-least", "101", "--only", "par.7"]),
+    ("reach", ["reach", "papi", "--odds", "0.8"]),
     ("simulate", ["simulate", "--n", "100"]),
     ("rank", ["rank", "papi"]),
     ("realism", ["realism"]),

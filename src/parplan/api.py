@@ -20,7 +20,7 @@ from parplan.model.draws import SCENARIOS, SEED
 from parplan.model.findings import Finding
 from parplan.model.results import LAYERS, Layer
 from parplan.model.scenario import Base, Change
-from parplan.points import Lang, NotAFigure, parse, parse_share
+from parplan.points import Lang, NotAFigure, parse, parse_chance, parse_share
 from parplan.text import Message
 from parplan.workspace import opened
 from parplan.workspace.folder import Folder, embedded, keeps
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from parplan.engine.compare import Comparison
     from parplan.engine.explain import Step
     from parplan.engine.layers import Layered
+    from parplan.engine.margin import Outlook
     from parplan.engine.progress import Progress
     from parplan.engine.project import Projected, Projection
     from parplan.engine.reach import By, Reach
@@ -209,9 +210,14 @@ class Plan(Rows[Standing]):
         step: Figure | None = None,
         costs: Mapping[str, Figure] | None = None,
         base: Base = "current",
+        odds: str | Decimal | None = None,
     ) -> "Reach":
         """What every row has to bring so that one comes to `at_least` points, or where less is
         better to as few (default: its target); see `feasible`. Raises Refused.
+
+        With `odds` (``"0.8"``, ``"80%"``), that it comes to them with such a chance as scores move:
+        `margin` says what is to be planned for that. Needs the extra `simulate`; raises CannotRead
+        and InvalidPlan for what lies beside the plan.
         """
         from parplan.engine import reach as engine
 
@@ -233,10 +239,22 @@ class Plan(Rows[Standing]):
                 for each in self._ids([typed])
             },
         )
-        found = engine.reach(self._baseline, wish, self._projection(None, None, base))
+        start = self._projection(None, None, base)
+        outlook = None if odds is None else self._outlook(_odds(odds), ident, start)
+        found = engine.reach(self._baseline, wish, start, outlook)
         if isinstance(found, engine.Unknown):
             raise ValueError(f"{ident} has no score to start from")
         return found
+
+    def _outlook(self, odds: Decimal, ident: str, start: "Projection") -> "Outlook":
+        from parplan.cli.odds import outlook
+
+        with _usable():
+            fields = self.workspace.fields
+        found = outlook(odds, ident, fields, self._baseline, start)
+        if found is None:
+            raise ValueError(f"nobody knows how {ident} moves: rows have no score or no maximum")
+        return found[0]
 
     def _ids(self, typed: Iterable[str]) -> frozenset[str]:
         try:
@@ -456,6 +474,16 @@ def _points(value: Figure) -> Decimal:
         return parse(value if isinstance(value, str) else format(Decimal(value), "f"))
     except NotAFigure as error:
         raise ValueError(_meant(str(value), error)) from error
+
+
+def _odds(value: str | Decimal) -> Decimal:
+    if not isinstance(value, str | Decimal):
+        raise TypeError(f"odds are text or Decimals, not {type(value).__name__}: {value!r}")
+    try:
+        return parse_chance(value if isinstance(value, str) else format(value, "f"))
+    except NotAFigure as error:
+        meant = f"; did you mean {error.meant!r}?" if error.meant else ""
+        raise ValueError(f"odds are above 0 and below 1, not {value!r}{meant}") from error
 
 
 def _share(text: str) -> Decimal:

@@ -26,6 +26,7 @@ _SIGNED = re.compile(r"([^0-9.,]*)([0-9]+(?:[.,][0-9]+)?)\s*%?", re.ASCII)
 _RANK = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?", re.ASCII)
 _WHOLE = re.compile(r"-?[0-9]{1,6}", re.ASCII)
 _PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?)[ \u00a0]?%", re.ASCII)
+_CERTAIN = re.compile(r"1(\.0*)?", re.ASCII)
 _SIGNED_FIGURE = re.compile(r"[+-]?[0-9]{1,7}(?:\.[0-9]{1,6})?", re.ASCII)
 
 # Hyphens, dashes and the minus sign: what word processors put where a minus was typed.
@@ -185,6 +186,27 @@ def parse_share(text: str) -> Decimal:
     raise NotAFigure(text, comma=bool(_COMMA.fullmatch(text.rstrip("% \u00a0"))), meant=meant)
 
 
+def parse_chance(text: str) -> Decimal:
+    """A chance as a share of 1, from ``0.8`` or ``80%``: neither impossible nor certain. Raises
+    NotAFigure for anything else; `meant` is the likely chance.
+    """
+    found = _chance(text)
+    if found is None:
+        seen = text.replace(",", ".")
+        percent = f"{seen}%" if _CERTAIN.fullmatch(seen) is None else ""  # 1 is not 1%
+        likely = (each for each in (seen, percent) if _chance(each) is not None)
+        raise NotAFigure(text, comma="," in text, meant=next(likely, None))
+    return found
+
+
+def _chance(text: str) -> Decimal | None:
+    try:
+        share = parse_share(text) if "%" in text else parse(text)
+    except NotAFigure:
+        return None
+    return share if ZERO < share < ONE else None
+
+
 @lru_cache(maxsize=4096)
 def parse_rank(text: str) -> Rank:
     """A rank from ``53/63`` or ``53``. Raises NotAFigure for anything else."""
@@ -269,14 +291,12 @@ def decimal_of(value: "Fraction | None", decimals: int = 0) -> Decimal | None:
     )
 
 
-def raised(value: Decimal) -> Decimal:
-    """The same value, or the next above it that a file can hold: at most 6 digits behind the
-    point.
+def raised(value: Decimal, decimals: int = MOST_DECIMALS) -> Decimal:
+    """The same value, or the next above it with so many digits behind the point: by default as many
+    as a file can hold.
     """
     return (
-        value
-        if digits(value) <= MOST_DECIMALS
-        else value.quantize(last_digit(MOST_DECIMALS), ROUND_CEILING)
+        value if digits(value) <= decimals else value.quantize(last_digit(decimals), ROUND_CEILING)
     )
 
 

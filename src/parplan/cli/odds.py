@@ -1,5 +1,5 @@
 """The odds that commands tell of: drawn of a plan as it stands or of a scenario, and once more with
-what the errata decided on put right.
+what the errata decided on put right; and the outlook of a row with nothing planned.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from parplan.engine.baseline import Baseline
+    from parplan.engine.margin import Outlook
+    from parplan.engine.movement import Movement
     from parplan.engine.project import Projection
     from parplan.engine.simulate import Odds
     from parplan.model.peers import Panel, Published
@@ -51,6 +53,30 @@ def drawing(
         )
 
     return draw
+
+
+def outlook(
+    asked: "Decimal",
+    ident: str,
+    fields: "Iterable[Published | Panel]",
+    baseline: "Baseline",
+    start: "Projection",
+) -> "tuple[Outlook, tuple[Movement, ...]] | None":
+    """What a row comes to with nothing planned, for the odds that are asked (a share of 1), and
+    what that rests on; None where that is not known.
+    """
+    from parplan.engine.margin import Outlook
+
+    for odds in drawing(fields)(baseline, start):
+        row = next((row for row in odds.chance.walk() if row.id == ident), None)
+        if row is not None:
+            alone, score = odds.outcomes(ident)[0], baseline.score[ident]
+            if alone is None or score is None:
+                return None
+            better = baseline.standing[ident].better
+            found = Outlook.of(asked, alone, score, better, row.decimals)
+            return found, tuple(each.movement for each in row.walk() if each.movement is not None)
+    return None
 
 
 def corrected(

@@ -26,6 +26,8 @@ from parplan.text import Message, Shown, Text
 
 if TYPE_CHECKING:
     from parplan.engine.baseline import Baseline
+    from parplan.engine.margin import Outlook
+    from parplan.engine.movement import Movement
     from parplan.engine.project import Projection, Refusal
     from parplan.engine.reach import Reach, Wish
     from parplan.model.aims import Aim
@@ -49,6 +51,7 @@ class Asked(NamedTuple):
     step: str | None
     costs: list[str]
     costs_file: Path | None
+    odds: str | None
 
 
 @command(
@@ -118,6 +121,19 @@ def reach(
             "--group",
             metavar="GROUP",
             help=Text("Nhóm cần vào, ví dụ cao.", "The group to get into."),
+        ),
+    ] = None,
+    odds: Annotated[
+        str | None,
+        option(
+            "--odds",
+            metavar="SHARE",
+            help=Text(
+                "Xác suất cần đạt theo diễn biến thông thường, ví dụ 0.8 hoặc 80%: kế hoạch cần "
+                "đặt mức nào.",
+                "The chance of reaching it as scores move, such as 0.8 or 80%: what to plan for "
+                "that.",
+            ),
         ),
     ] = None,
     peers: Peers = None,
@@ -221,18 +237,22 @@ def reach(
 ) -> int:
     """Print what each row is to bring; returns 1 where the goal is out of reach."""
     from parplan.cli.answer import answer
-    from parplan.cli.output import remark, stop
-    from parplan.cli.typed import text_typed
+    from parplan.cli.output import needs, remark, stop
+    from parplan.cli.typed import figure_typed, text_typed
     from parplan.cli.workspace import opened
     from parplan.engine.baseline import Baseline
     from parplan.engine.project import Refused, project
     from parplan.engine.reach import Unknown
     from parplan.engine.reach import reach as worked_out
+    from parplan.points import parse_chance
     from parplan.reports import reach as report
     from parplan.reports.rows import RESTS_ON
 
+    chance = None if odds is None else figure_typed("--odds", odds, parse_chance, _ODDS_FORM)
+    if chance is not None:
+        needs("numpy", "simulate")
     goal = Goal(at_least, at_most, rank, places, group, peers)
-    asked = Asked(ident, goal, by, lock or [], only or [], max_share, step, cost or [], costs)
+    asked = Asked(ident, goal, by, lock or [], only or [], max_share, step, cost or [], costs, odds)
     source = opened(plan, basis, target_year)
     baseline = Baseline(source.plan, source.on)
     start = project(baseline, base)
@@ -240,7 +260,12 @@ def reach(
         raise stop(*(Message(_BEYOND, {"reason": _why(refusal)}) for refusal in start.refusals))
     reason = text_typed("--because", because)
     wish, unit, aim = _wish(asked, source, baseline)
-    found = worked_out(baseline, wish, start)
+    outlook, moving = (
+        (None, ())
+        if chance is None
+        else _outlook(chance, wish.ident, peers, source, baseline, start)
+    )
+    found = worked_out(baseline, wish, start, outlook)
     if isinstance(found, Unknown):
         raise stop(Message(_NO_TOTAL, {"id": found.ident}))
     # The plan's increases and targets matter only where it starts from them, or aims at them.
@@ -249,6 +274,7 @@ def reach(
     result = _around(found, wish, unit, baseline, start)._replace(
         aims=(aim,) if aim else () if goal.typed else baseline.standing[wish.ident].aims,
         findings=source.findings,
+        moving=moving,
         rests_on=tuple(figure for figure in RESTS_ON if figure not in left_alone),
     )
 
@@ -271,6 +297,26 @@ def reach(
     if saved is not None and not found.feasible:
         remark(Message(_NOT_SAVED))
     return 0 if found.feasible else 1
+
+
+def _outlook(
+    chance: Decimal,
+    ident: str,
+    peers: Path | None,
+    source: "Workspace",
+    baseline: "Baseline",
+    start: "Projection",
+) -> "tuple[Outlook, tuple[Movement, ...]]":
+    """What the total comes to with nothing planned. Raises Stop where that is not known."""
+    from parplan.cli.odds import outlook
+    from parplan.cli.output import stop
+    from parplan.cli.workspace import field_in
+
+    fields = source.fields if peers is None else [field_in(peers, source)]
+    found = outlook(chance, ident, fields, baseline, start)
+    if found is None:
+        raise stop(Message(_NO_ODDS, {"id": ident}))
+    return found
 
 
 def _why(refusal: "Refusal") -> Message:
@@ -464,6 +510,7 @@ def _command(asked: Asked, wish: "Wish", base: Base, better: "Better") -> str:
         words += [name, text]
     if not asked.goal.typed and digits(wish.points) <= MOST_DECIMALS:  # else no option has it
         words += [OPTION[better], format(wish.points, "f")]
+    words += ["--odds", asked.odds] if asked.odds else []
     words += ["--peers", asked.goal.peers.as_posix()] if asked.goal.peers else []
     words += ["--by", wish.by] if wish.by != "even" else []
     words += [word for ident in asked.locks for word in ("--lock", ident)]
@@ -484,11 +531,14 @@ def _scenario(
         "id": result.reach.goal,
         "points": Shown(result.reach.points, result.decimals),
     }
+    margin = result.reach.margin
+    name = _NAME[result.better] if margin is None else _NAME_WITH_ODDS[result.better]
+    values |= {} if margin is None else {"odds": margin.odds}
     reason = Text(because, because) if typed else _told(_BECAUSE, {"command": because})
     before = start.rows()
     rows = [row for row in result.reach.rows if row.projected != before[row.id].projected]
     changes = tuple(Change("set", row.id, raised(row.projected)) for row in rows)
-    return Scenario(_told(_NAME[result.better], values), base, changes, (reason,) * len(changes))
+    return Scenario(_told(name, values), base, changes, (reason,) * len(changes))
 
 
 def _told(text: Text, values: Mapping[str, object]) -> Text:
@@ -499,6 +549,16 @@ _NAME: "Mapping[Better, Text]" = {
     "higher": Text("{id} đạt ít nhất {points}", "{id} at least {points}"),
     "lower": Text("{id} giảm còn không quá {points}", "{id} at most {points}"),
 }
+_NAME_WITH_ODDS: "Mapping[Better, Text]" = {
+    "higher": Text(
+        "{id} đạt ít nhất {points} với xác suất {odds}",
+        "{id} at least {points} with odds of {odds}",
+    ),
+    "lower": Text(
+        "{id} giảm còn không quá {points} với xác suất {odds}",
+        "{id} at most {points} with odds of {odds}",
+    ),
+}
 _BECAUSE = Text("Tính bằng {command}.", "Worked out by {command}.")
 _NO_TOTAL = Text(
     "{id} chưa có điểm hoặc chưa dự báo được", "{id} has no score, or nobody knows where it lands"
@@ -507,6 +567,16 @@ _ONE_ID = Text(
     "“{text}” là nhiều mã ({ids}); chọn một", "“{text}” names several ids ({ids}); choose one"
 )
 _NO_PART = Text("{option} {id}: không thuộc {of}", "{option} {id}: that is no part of {of}")
+_ODDS_FORM = Text(
+    "xác suất lớn hơn 0 và nhỏ hơn 1 như 0.8 hoặc 80%",
+    "a chance above 0 and below 1 such as 0.8 or 80%",
+)
+_NO_ODDS = Text(
+    "{id}: chưa biết điểm dao động thế nào, nên không tính được xác suất: có tiêu chí chưa có điểm "
+    "hoặc chưa có điểm tối đa; bỏ --odds",
+    "{id}: nobody knows how it moves, so there are no odds: rows have no score or no maximum; "
+    "leave out --odds",
+)
 _STEP_FORM = Text("số điểm lớn hơn 0 như 0.25", "points above 0 such as 0.25")
 _SHARE_FORM = Text("tỷ lệ phần trăm như 60%", "a percentage such as 60%")
 _BAD_COST = Text(

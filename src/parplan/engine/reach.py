@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from parplan.engine.baseline import NOTHING, Baseline, Bent
+from parplan.engine.margin import Margin, Outlook
 from parplan.engine.project import Projection
 from parplan.engine.solver import Reason
 from parplan.engine.steps import By, Points, Problem, Row, Span, fits
@@ -64,6 +65,7 @@ class Reach(NamedTuple):
     goal cannot be reached, `rows` and `total` are the most that can be; `feasible` is None where
     they are the most that is known, because rows without a maximum or a score (their bound is
     "unknown") might bring the rest.
+    `margin` is what the odds that were asked take; the rows then bring what is to be planned.
     `unproven` says why a better answer may exist."""
 
     goal: str
@@ -76,6 +78,7 @@ class Reach(NamedTuple):
     binding: tuple[str, ...]
     cost: Decimal | None
     unproven: Reason | None = None
+    margin: Margin | None = None
 
 
 class Unknown(NamedTuple):
@@ -84,8 +87,11 @@ class Unknown(NamedTuple):
     ident: str
 
 
-def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
-    """The changes on top of `start` that bring a total to what is wished."""
+def reach(
+    baseline: Baseline, wish: Wish, start: Projection, outlook: Outlook | None = None
+) -> Reach | Unknown:
+    """The changes on top of `start` that bring a total to what is wished, with an `outlook` so far
+    that the wish comes true with its odds."""
     scope = _Scope(baseline, wish, start)
     if scope.before[wish.ident].projected is None:
         return Unknown(wish.ident)
@@ -94,7 +100,9 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
     goal = Fraction(wish.points)
     if wish.points == baseline.standing[wish.ident].target:  # a mean's, say, is exact only there
         goal = baseline.target[wish.ident] or goal
-    needed = max(scope.sense * (goal - scope.start(wish.ident)), NOTHING)
+    planned = goal if outlook is None else outlook.planned(goal)
+    before = scope.start(wish.ident)
+    needed = NOTHING if planned is None else max(scope.sense * (planned - before), NOTHING)
     problem = Problem(scope.rows, scope.limits, Fraction(step), needed)
     steps, unproven = problem.solved(wish.by)
     gains = scope.on_digits(problem, steps)
@@ -102,17 +110,22 @@ def reach(baseline: Baseline, wish: Wish, start: Projection) -> Reach | Unknown:
     level = problem.level() if wish.by == "even" and needed else None
     efforts = tuple(scope.efforts(problem, gains))
     costs = [effort.cost for effort in efforts if effort.cost is not None]
+    total = before + scope.sense * gained
+    margin = None if outlook is None else outlook.margin(goal, total)
+    # Between two last digits a total may have the odds before it comes to what is to be planned.
+    met = gained >= needed or (margin is not None and margin.chance >= margin.odds)
     return Reach(
         wish.ident,
         wish.points,
-        gained >= needed or (None if scope.unknown else False),
+        met or (None if scope.unknown else False),
         decimal_of(needed, decimals),
         decimal_of(level) if level is not None else None,
-        decimal_of(scope.start(wish.ident) + scope.sense * gained, decimals),
+        decimal_of(total, decimals),
         efforts,
         tuple(effort.id for effort in efforts if effort.bound is not None),
         sum(costs, ZERO) if costs else None,
         unproven,
+        margin,
     )
 
 

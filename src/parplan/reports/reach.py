@@ -5,14 +5,18 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from parplan.engine.identities.totals import between
+from parplan.engine.margin import Margin
+from parplan.engine.movement import Movement
 from parplan.engine.reach import Effort, Reach
 from parplan.model.aims import Aim
 from parplan.model.fields import Better
 from parplan.model.findings import Finding
-from parplan.points import ZERO, Lang
+from parplan.points import LANGUAGES, ZERO, Lang, digits, rounded
 from parplan.render.table import Table
 from parplan.reports.fields import (
     NAMES,
+    NUMBER,
+    SHARE_DECIMALS,
     TEXT,
     Answer,
     At,
@@ -21,11 +25,13 @@ from parplan.reports.fields import (
     list_of,
     object_of,
     one_of,
+    or_null,
     record,
     table,
     whole,
 )
 from parplan.reports.goals import words_of
+from parplan.reports.odds import Likelihood, rests_on
 from parplan.reports.rows import (
     LABEL,
     RESTS_ON,
@@ -44,7 +50,8 @@ _POINTS = {"type": "number"}
 class Reached(NamedTuple):
     """An answer with what is around it: names and decimals, the steps it is rounded to, the unit of
     its costs, and the other places of the facts that change (id, other id, score, projected); what
-    was found in the plan's own figures, and which kinds of these the answer rests on."""
+    was found in the plan's own figures, how the rows move that odds are asked of, and which kinds
+    of figures the answer rests on."""
 
     reach: Reach
     name: Text
@@ -60,6 +67,7 @@ class Reached(NamedTuple):
     unpriced: tuple[str, ...] = ()
     aims: tuple[Aim, ...] = ()  # that the goal comes from
     findings: tuple[Finding, ...] = ()
+    moving: tuple[Movement, ...] = ()  # what the odds rest on
     rests_on: tuple[str, ...] = RESTS_ON
 
 
@@ -87,6 +95,27 @@ _ANSWER = (
         says="in points; of a row where less is better, the most that it may be",
     ),
     Field(
+        "margin",
+        "text",
+        value=lambda at: _in_json(at.row.margin),
+        schema=or_null(
+            object_of(
+                {
+                    "odds": _POINTS,
+                    "planned": NUMBER,
+                    "points": NUMBER,
+                    "alone": _POINTS,
+                    "chance": _POINTS,
+                }
+            )
+        ),
+        says=(
+            "what the odds that were asked take (null: none were): the points to be planned, and "
+            "how many that is beyond the goal (null where the goal is met with these odds by "
+            "itself); the chance of meeting it with nothing planned, and with this total"
+        ),
+    ),
+    Field(
         "feasible",
         "word",
         schema={"type": ["boolean", "null"]},
@@ -105,7 +134,10 @@ _ANSWER = (
     Field(
         "needed",
         "points",
-        says="points missing from the start; 0 where the goal is reached already",
+        says=(
+            "points missing from the start, to what is to be planned with odds; 0 where the goal "
+            "is reached already"
+        ),
     ),
     Field(
         "share",
@@ -201,12 +233,26 @@ def _table(result: Reached) -> Table:
     lines = [At(row, total, total.id, 1) for row in rows]
     if [row.id for row in rows] != [total.id]:
         lines.append(At(total, total))
-    title = Message(
-        _TITLES[result.better],
-        {"name": result.name, "points": Shown(result.reach.points, result.decimals)},
-    )
+    values = {"name": result.name, "points": Shown(result.reach.points, result.decimals)}
+    title = Message(_TITLES[result.better], values)
+    if (margin := result.reach.margin) is not None:
+        title = Message(_WITH_ODDS, {"goal": title, "odds": _in_percent(margin.odds)})
     notes = footnotes(result.findings, (at.row for at in lines), result.rests_on)
     return table(title, fields, lines, _feet(result), *notes)
+
+
+def _in_json(margin: Margin | None) -> dict[str, Any] | None:
+    """Chances as all shares of 1 are told, points exact."""
+    if margin is None:
+        return None
+    chances = {"alone": Decimal(margin.alone), "chance": Decimal(margin.chance)}
+    told = {key: rounded(chance, SHARE_DECIMALS) for key, chance in chances.items()}
+    return {**margin._asdict(), **told}
+
+
+def _in_percent(odds: Decimal) -> Text:
+    """The odds that were asked (a share of 1), in percent with all their digits."""
+    return percent(odds, max(0, digits(odds) - 2))
 
 
 def _held(row: Effort, better: Better) -> Text:
@@ -239,30 +285,16 @@ def _feet(result: Reached) -> Iterable[Message]:
     for aim in result.aims:
         if aim.takes is not None:
             yield taken(reach.goal, words_of(aim, decimals), aim.takes, decimals)
-    needed: dict[str, object] = {"needed": Shown(reach.needed, decimals)}
-    if reach.needed == ZERO:
-        yield Message(_REACHED[result.better])
-    elif reach.share is not None and reach.feasible:
-        yield Message(
-            _EVENLY[result.better],
-            {**needed, "share": percent(reach.share, 2), "step": result.step},
-        )
-    else:
-        yield Message(_NEEDED[result.better], needed)
+    if reach.margin is not None:
+        yield _planned(reach.margin, reach.points, decimals)
+    if reach.margin is None or reach.margin.planned is not None:
+        yield _needed(result)
     if reach.cost is not None:
         complete = all(row.cost is not None for row in reach.rows if row.share)
         words = _COST_IN_PART if not complete else _TOTAL_COST if result.unit.en else _TOTAL_PRICE
         yield Message(words, {"cost": reach.cost, "unit": result.unit})
     if not reach.feasible and reach.total is not None:
-        missing = Shown(abs(reach.points - reach.total), decimals)
-        words = _OUT_OF_REACH[result.better] if reach.feasible is False else _NOT_KNOWN
-        yield Message(words, {"total": Shown(reach.total, decimals), "missing": missing})
-        held = tuple(
-            Message(_HELD, {"id": row.id, "bound": _held(row, result.better)})
-            for row in reach.rows
-            if row.bound is not None
-        )
-        yield Message(_HELD_BY, {"ids": held})
+        yield from _out_of_reach(result, reach.total)
     if reach.unproven is not None:
         yield Message(_UNPROVEN)
     for ident, twin, score, projected in result.also:
@@ -275,12 +307,95 @@ def _feet(result: Reached) -> Iterable[Message]:
         yield Message(_ALSO, values)
     if result.unpriced:
         yield Message(_NO_COST, {"ids": result.unpriced})
+    if reach.margin is not None:
+        if reach.margin.planned is not None:
+            yield Message(_IN_FULL)
+        *moving, _ = rests_on(result.moving)  # the last is of plans that come about in part
+        yield from moving
+
+
+def _needed(result: Reached) -> Message:
+    reach = result.reach
+    needed: dict[str, object] = {"needed": Shown(reach.needed, result.decimals)}
+    if reach.needed == ZERO:
+        return Message(_REACHED[result.better])
+    if reach.share is not None and reach.feasible:
+        return Message(
+            _EVENLY[result.better],
+            {**needed, "share": percent(reach.share, 2), "step": result.step},
+        )
+    return Message(_NEEDED[result.better], needed)
+
+
+def _out_of_reach(result: Reached, total: Decimal) -> Iterable[Message]:
+    reach, margin = result.reach, result.reach.margin
+    planned = reach.points if margin is None or margin.planned is None else margin.planned
+    missing = Shown(abs(planned - total), result.decimals)
+    words = _OUT_OF_REACH[result.better] if reach.feasible is False else _NOT_KNOWN
+    yield Message(words, {"total": Shown(total, result.decimals), "missing": missing})
+    if margin is not None:
+        yield Message(_CHANCE_AT_MOST, {"chance": _likely(margin.chance)})
+    held = tuple(
+        Message(_HELD, {"id": row.id, "bound": _held(row, result.better)})
+        for row in reach.rows
+        if row.bound is not None
+    )
+    yield Message(_HELD_BY, {"ids": held})
+
+
+def _likely(chance: float) -> Text:
+    """A chance (a share of 1) in words."""
+    return Text(*(Likelihood(chance).say(lang) for lang in LANGUAGES))
+
+
+def _planned(margin: Margin, goal: Decimal, decimals: int) -> Message:
+    """What is to be planned for a goal (points) so that it is met with the odds."""
+    values: dict[str, object] = {
+        "goal": Shown(goal, decimals),
+        "odds": _in_percent(margin.odds),
+        "alone": _likely(margin.alone),
+    }
+    if margin.planned is None or margin.points is None:
+        return Message(_BY_ITSELF, values)
+    if margin.points == ZERO:
+        return Message(_AS_IT_IS, values)
+    points = {
+        "planned": Shown(margin.planned, decimals),
+        "points": Shown(abs(margin.points), decimals),
+        "side": _ABOVE if margin.points > ZERO else _BELOW,
+    }
+    return Message(_PLANNED, {**values, **points})
 
 
 _TITLES: Mapping[Better, Text] = {
     "higher": Text("{name}: đạt ít nhất {points}", "{name}: at least {points}"),
     "lower": Text("{name}: giảm còn không quá {points}", "{name}: at most {points}"),
 }
+_WITH_ODDS = Text("{goal} với xác suất {odds}", "{goal} with a chance of {odds}")
+_PLANNED = Text(
+    "kế hoạch cần đặt mức {planned}, {side} {points} so với mức cần đạt: khi đó, theo diễn biến "
+    "thông thường, xác suất đạt {goal} là {odds}; nếu không làm gì thêm thì {alone}",
+    "plan for {planned}, {points} {side} the goal: as scores move, {goal} is then met with a "
+    "chance of {odds}; with nothing planned, of {alone}",
+)
+_ABOVE = Text("cao hơn", "above")
+_BELOW = Text("thấp hơn", "below")
+_AS_IT_IS = Text(
+    "kế hoạch cần đặt đúng mức cần đạt: khi đó, theo diễn biến thông thường, xác suất đạt {goal} "
+    "là {odds}; nếu không làm gì thêm thì {alone}",
+    "plan for the goal itself: as scores move, {goal} is then met with a chance of {odds}; with "
+    "nothing planned, of {alone}",
+)
+_BY_ITSELF = Text(
+    "theo diễn biến thông thường, không làm gì thêm thì xác suất đạt {goal} đã là {alone}: kế "
+    "hoạch không cần đặt thêm",
+    "as scores move, {goal} is met with a chance of {alone} with nothing planned: nothing more is "
+    "needed",
+)
+_IN_FULL = Text(
+    "giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ",
+    "what is planned beyond what comes by itself is taken to come about in full",
+)
 _CHANGE = Text("Thay đổi", "Change")
 _PROJECTED = Text("Dự báo", "Projected")
 _COST = Text("Chi phí", "Cost")
@@ -331,6 +446,7 @@ _OUT_OF_REACH: Mapping[Better, Text] = {
         "out of reach: {total} at least, {missing} short",
     ),
 }
+_CHANCE_AT_MOST = Text("xác suất cao nhất là {chance}", "met with a chance of {chance} at most")
 _NOT_KNOWN = Text(
     "chưa biết có đạt được không: có tiêu chí chưa có điểm tối đa hoặc chưa có điểm; không kể các "
     "tiêu chí đó, cao nhất là {total}, còn hụt {missing}",
