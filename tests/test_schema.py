@@ -89,6 +89,7 @@ ANSWERS = [
     ("reach", ["reach", "par", "--at-least", "101", "--only", "par.7"]),
     ("simulate", ["simulate", "--n", "100"]),
     ("rank", ["rank", "papi"]),
+    ("rank", ["rank", "papi", "--odds", "--lang", "vi"]),
     ("realism", ["realism"]),
     ("compare", ["compare", "2022", "2023"]),
     ("errata-list", ["errata", "list", "--lang", "vi"]),
