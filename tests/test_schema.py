@@ -90,6 +90,7 @@ ANSWERS = [
     ("reach", ["reach", "papi", "--odds", "0.8"]),
     ("simulate", ["simulate", "--n", "100"]),
     ("rank", ["rank", "papi"]),
+    ("rank", ["rank", "papi", "--odds", "--lang", "vi"]),
     ("realism", ["realism"]),
     ("compare", ["compare", "2022", "2023"]),
     ("errata-list", ["errata", "list", "--lang", "vi"]),

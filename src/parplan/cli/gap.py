@@ -132,19 +132,14 @@ def gap(
 
 def _with_odds(result: "Standings", source: "Workspace") -> "Standings":
     """The standings with the chances of meeting their targets, and how rows move by themselves."""
-    from parplan.cli.odds import corrected, drawing
+    from parplan.cli.odds import as_planned, corrected, drawing
     from parplan.cli.what_if import IN_FULL
     from parplan.engine.baseline import Baseline
-    from parplan.engine.project import Refused, project
     from parplan.model.scenario import Scenario
     from parplan.reports.odds import Beside, Chances
 
-    baseline = Baseline(source.plan, source.on)
-    projection = project(baseline, clamp=True)
-    if isinstance(projection, Refused):  # nothing is asked for that could be
-        return result
     draw = drawing(source.fields)
-    odds = draw(baseline, projection)
+    odds = as_planned(Baseline(source.plan, source.on), draw)
     rows = [row for index in odds for row in index.chance.walk()]
     beside = Beside(
         {row.id: Chances(row.outside.probability, row.inside.probability) for row in rows},

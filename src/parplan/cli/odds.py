@@ -79,6 +79,16 @@ def outlook(
     return None
 
 
+def as_planned(baseline: "Baseline", draw: Draw) -> "tuple[Odds, ...]":
+    """The odds of a plan that is carried out in full."""
+    from parplan.engine.project import Refused, project
+
+    projection = project(baseline, clamp=True)
+    if isinstance(projection, Refused):
+        raise ValueError(projection.refusals)  # nothing is asked for that could be refused
+    return draw(baseline, projection)
+
+
 def corrected(
     source: "Workspace",
     scenario: "Scenario",

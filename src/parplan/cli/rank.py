@@ -23,11 +23,14 @@ from parplan.text import Message, Text
 
 if TYPE_CHECKING:
     from parplan.engine.gap import Standing
+    from parplan.engine.movement import Movement
     from parplan.engine.rank import Ranked, What
+    from parplan.engine.rank_odds import Why
     from parplan.model.peers import Panel, PeerGroup, Published
     from parplan.model.plan import Plan as PlanRecord
     from parplan.reports import rank as report
     from parplan.reports.fields import Answer
+    from parplan.reports.rank_odds import RankOdds
     from parplan.workspace.opened import Workspace
 
 
@@ -114,6 +117,16 @@ def rank(
         ),
     ] = None,
     since: Since = None,
+    odds: Annotated[
+        bool,
+        option(
+            "--odds",
+            help=Text(
+                "Thêm xác suất của từng thứ hạng trong năm mục tiêu, khi mọi đơn vị đều thay đổi.",
+                "Add the chance of each rank in the target year, with the whole field moving.",
+            ),
+        ),
+    ] = False,
     plan: Plan = None,
     target_year: TargetYear = None,
     basis: OnBasis = "printed",
@@ -123,7 +136,8 @@ def rank(
 ) -> int:
     """Print the ranks asked for."""
     from parplan.cli.answer import answer
-    from parplan.cli.typed import figure_typed, ids_typed
+    from parplan.cli.output import needs
+    from parplan.cli.typed import alone, figure_typed, ids_typed
     from parplan.cli.workspace import field_in, opened
     from parplan.engine.gap import standings
     from parplan.model.peers import Panel
@@ -132,6 +146,9 @@ def rank(
 
     if sum((score is not None, target, projected, every)) > 1:
         raise stop(Message(_ONE_SCORE))
+    if odds:
+        alone("--odds", {"--score": score, "--all": every, "--year": year})
+        needs("numpy", "simulate")
     points = None if score is None else figure_typed("--score", score, parse, _SCORE_FORM)
     asked = Asked(points, "target" if target else "projected" if projected else None, year, since)
     source = opened(plan, basis, target_year)
@@ -146,6 +163,8 @@ def rank(
     found = field_in(peers, source) if peers is not None else _beside(source, rows, year)
     if isinstance(found, Panel):
         found = found.seen(max(source.plan.about.target_year, year or 0))
+    if odds and not isinstance(found, Panel):
+        raise stop(Message(_GROUPS_ONLY))
     if every:
         told = _leagues(rows, found, source, year)
         answer(told, source, basis=None, form=form, file=output)
@@ -157,14 +176,57 @@ def rank(
         else _in_groups(asked, rows, found, source)
     )
     ranked, field = in_field
+    chances = None
+    if odds and isinstance(found, Panel):
+        known = [] if peers is not None else source.published
+        chances = _odds([row.id for row in ranked], found, known, groups, source)
     answer(
-        report.answer(ranked, field, source.plan, source.corrected),
+        report.answer(ranked, field, source.plan, source.corrected, chances),
         source,
         basis=basis,
         form=form,
         file=output,
     )
     return 0
+
+
+def _odds(
+    ids: "Iterable[str]",
+    panel: "Panel",
+    published: "Sequence[Published]",
+    groups: "Mapping[str, tuple[PeerGroup, ...]]",
+    source: "Workspace",
+) -> "RankOdds":
+    """The chances of ranks of some rows in the target year, if all units of a table move, by that
+    and by what else is published; with the groups of the plan's year.
+    """
+    from parplan.cli.odds import as_planned, drawing
+    from parplan.engine.baseline import Baseline
+    from parplan.engine.movement import movements
+    from parplan.engine.rank_odds import RankChances, others_of, rank_chances
+    from parplan.reports.rank_odds import RankOdds
+
+    baseline, about = Baseline(source.plan, source.on), source.plan.about
+    groups = {} if panel.is_remade(about.year) else groups
+    fields: list[Panel | Published] = [*published, panel]
+    moving = movements(baseline, fields)
+    drawn = as_planned(baseline, drawing(fields))
+    rows = {row.id: (index, row.name) for index in drawn for row in index.chance.walk()}
+    told: list[RankChances] = []
+    none: dict[str, Why] = {}
+    moves: dict[str, tuple[Movement, ...]] = {}
+    for ident in dict.fromkeys(ids):
+        index, name = rows[ident]
+        others = others_of(baseline, moving, panel, ident)
+        outcomes = index.outcomes(ident)
+        found = rank_chances(ident, name, outcomes, others, groups.get(ident, ()))
+        if isinstance(found, str):
+            none[ident] = found
+        else:
+            told.append(found)
+            moves[index.chance.id] = index.movements
+    rests_on = tuple(each for of_index in moves.values() for each in of_index)
+    return RankOdds(about.target_year, tuple(told), none, rests_on)
 
 
 def _leagues(

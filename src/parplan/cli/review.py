@@ -23,12 +23,9 @@ from parplan.cli.options import (
 from parplan.text import Message, Text
 
 if TYPE_CHECKING:
-    from parplan.cli.odds import Draw
-    from parplan.engine.baseline import Baseline
     from parplan.engine.gap import Standing
     from parplan.engine.layers import Layered
     from parplan.engine.review import Outcome
-    from parplan.engine.simulate import Chance
     from parplan.model.results import Outcomes
     from parplan.reports.plans import Reviewed
     from parplan.workspace.opened import When, Workspace
@@ -78,7 +75,7 @@ def review(
 ) -> int:
     """Print targets against outcomes, of one plan or of many."""
     from parplan.cli.answer import answer
-    from parplan.cli.odds import corrected, drawing
+    from parplan.cli.odds import as_planned, corrected, drawing
     from parplan.cli.output import remark, stop
     from parplan.cli.typed import alone, ids_typed
     from parplan.cli.what_if import IN_FULL
@@ -115,7 +112,8 @@ def review(
     baseline = Baseline(source.plan, source.on)
     foretold = observed and year == target_year and _can_foretell()
     draw = drawing(source.fields if foretold else ())
-    chances = _forecast(baseline, draw) if foretold else {}
+    odds = as_planned(baseline, draw) if foretold else ()
+    chances = {chance.id: chance for index in odds for chance in index.chance.walk()}
     whole = reviewed(baseline, observed, chances, source.groups_of(year))
     chosen = selected(whole, ids_typed(source.plan, ids)) if ids else whole
     shown = chosen if parts else without_parts(chosen)
@@ -250,17 +248,6 @@ def _can_foretell() -> bool:
         return True
     remark(Message(_NO_FORECAST))
     return False
-
-
-def _forecast(baseline: "Baseline", draw: "Draw") -> "dict[str, Chance]":
-    """What `simulate` says of every row, by id."""
-    from parplan.engine.project import Refused, project
-
-    projection = project(baseline, clamp=True)
-    if isinstance(projection, Refused):
-        return {}
-    odds = draw(baseline, projection)
-    return {chance.id: chance for each in odds for chance in each.chance.walk()}
 
 
 _NOT_YET = Text(

@@ -11,7 +11,7 @@ from parplan.engine.movement import SLOPE, SPREAD_ALONE, Movement
 from parplan.points import ONE, ZERO, Lang, rounded, share_shown
 from parplan.reports.fields import SHARE_DECIMALS, At, Field
 from parplan.reports.rows import Corrections, put_below
-from parplan.text import Message, Shown, Text, percent
+from parplan.text import Message, Text, percent
 
 _LEAST_SHOWN = Decimal("0.001")
 
@@ -153,34 +153,40 @@ def _told(chance: Decimal | None) -> Decimal | None:
 
 
 def rests_on(moving: Sequence[Movement]) -> Iterator[Message]:
-    """What the views of an index rest on, and what is not known, by the movements of its rows."""
-    for fit in dict.fromkeys(each.fit and each.fit.name for each in moving):
-        of = [each for each in moving if each.fit is not None and each.fit.name == fit]
-        if of and (told := of[0].fit) is not None:
-            least, most = min(each.slope for each in of), max(each.slope for each in of)
-            values = {"name": told.name, "first": told.first, "last": told.last}
-            part = {"least": _percent(least), "most": _percent(most), "units": told.units}
-            yield Message(_TABLE, {**values, **part})
+    """What both views of an index rest on, and what is not known, by the movements of its rows."""
+    yield from moves(moving)
+    if moving:
+        yield Message(_CARRIED_OUT)
+
+
+def moves(moving: Sequence[Movement]) -> Iterator[Message]:
+    """What the outside view of an index rests on, by the movements of its rows."""
+    fits = {each.fit.name: each.fit for each in moving if each.fit is not None}
+    for name, fit in fits.items():
+        slopes = [it.slope for it in moving if it.fit is not None and it.fit.name == name]
+        least, most = _percent(min(slopes)), _percent(max(slopes))
+        part = least if least == most else Message(_FROM_TO, {"least": least, "most": most})
+        units = {"units": fit.units, "first": fit.first, "last": fit.last}
+        yield Message(_TABLE, {"name": name, "part": part, **units})
     published = [each for each in moving if each.ground == "mean"]
     for source in dict.fromkeys(each.source for each in published):
         yield Message(_MEAN, {"source": source, "part": _percent(SLOPE)})
     alone = sum(each.ground == "scale" for each in moving)
     if alone:
         yield Message(_SCALE, {"count": alone, "part": percent(Decimal(str(SPREAD_ALONE)))})
-    if moving:
-        yield Message(_CARRIED_OUT)
 
 
-def _percent(part: float) -> Shown | Text:
+def _percent(part: float) -> Text:
     return percent(Decimal(part), 0)
 
 
 _TABLE = Text(
     "theo diễn biến thông thường: tính từ {name}, {first}–{last}, {units} đơn vị; mỗi năm một tiêu "
-    "chí rút ngắn {least}–{most} khoảng cách tới mức bình quân",
-    "as scores move: from {name}, {first}–{last}, {units} units; in a year a row makes up {least} "
-    "to {most} of its distance to the mean",
+    "chí rút ngắn {part} khoảng cách tới mức bình quân",
+    "as scores move: from {name}, {first}–{last}, {units} units; in a year a row makes up {part} "
+    "of its distance to the mean",
 )
+_FROM_TO = Text("{least}–{most}", "{least} to {most}")
 _MEAN = Text(
     "theo diễn biến thông thường: mỗi năm rút ngắn {part} khoảng cách tới mức bình quân đã công bố "
     "({source})",

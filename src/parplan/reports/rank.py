@@ -8,6 +8,7 @@ from parplan.engine.rank import Moved, Place, Ranked, Standpoint, What
 from parplan.model.plan import Plan
 from parplan.points import Lang
 from parplan.render.table import Table
+from parplan.reports import rank_odds
 from parplan.reports.fields import (
     COUNT,
     NAMES,
@@ -152,8 +153,19 @@ def _of_moved(key: str) -> Callable[[At], int | None]:
     return lambda at: getattr(_range(at.row.moved), key, None)
 
 
-def answer(ranked: Sequence[Ranked], peers: PeerField, plan: Plan, made: Corrections) -> Answer:
-    """The ranks in all forms, of a plan on its way to one of its target years."""
+def answer(
+    ranked: Sequence[Ranked],
+    peers: PeerField,
+    plan: Plan,
+    made: Corrections,
+    odds: rank_odds.RankOdds | None = None,
+) -> Answer:
+    """The ranks in all forms, of a plan on its way to one of its target years, and beneath them the
+    chances of ranks there, where they are asked for.
+    """
+    if odds is not None:
+        peers = peers._replace(remarks=(*peers.remarks, *odds.remarks))
+    beneath = tuple(rank_odds.tables(odds, [index.id for index in plan.indices]))
 
     def recorded(lang: Lang) -> dict[str, Any]:
         ranks = [record(At(row), _fields(), lang) for row in ranked]
@@ -161,14 +173,15 @@ def answer(ranked: Sequence[Ranked], peers: PeerField, plan: Plan, made: Correct
             "field": record(At(peers), _PEERS, lang),
             "target_year": plan.about.target_year,
             "ranks": ranks,
+            "odds": rank_odds.recorded(odds, lang),
             "remarks": plain(peers.remarks, lang),
         }
 
     return Answer(
         "rank",
         recorded,
-        lambda: noted([_joined(ranked, peers, plan)], made),
-        lambda: noted([_table(ranked, peers, plan)], made),
+        lambda: noted([_joined(ranked, peers, plan), *beneath], made),
+        lambda: noted([_table(ranked, peers, plan), *beneath], made),
     )
 
 
@@ -180,6 +193,7 @@ def schema() -> dict[str, Any]:
             "field": object_of(described(_PEERS)),
             "target_year": {**COUNT, "description": "of the targets and of what is planned"},
             "ranks": list_of(object_of(described(_fields()))),
+            "odds": rank_odds.schema(),
             "remarks": NAMES,
         },
     )

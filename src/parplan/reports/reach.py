@@ -31,7 +31,7 @@ from parplan.reports.fields import (
     whole,
 )
 from parplan.reports.goals import words_of
-from parplan.reports.odds import Likelihood, rests_on
+from parplan.reports.odds import Likelihood, moves
 from parplan.reports.rows import (
     LABEL,
     RESTS_ON,
@@ -310,8 +310,7 @@ def _feet(result: Reached) -> Iterable[Message]:
     if reach.margin is not None:
         if reach.margin.planned is not None:
             yield Message(_IN_FULL)
-        *moving, _ = rests_on(result.moving)  # the last is of plans that come about in part
-        yield from moving
+        yield from moves(result.moving)
 
 
 def _needed(result: Reached) -> Message:
