@@ -325,7 +325,7 @@ dao động thế nào thì chưa biết
         0,
         """\
 as scores move, 2.20 is met with a chance of 81.2 % with nothing planned: nothing more is needed
-as scores move: from peers/papi.csv, 2021–2022, 60 units; in a year a row makes up 33 % to 33 % of its distance to the mean
+as scores move: from peers/papi.csv, 2021–2022, 60 units; in a year a row makes up 33 % of its distance to the mean
 """,
     ),
     (
@@ -334,7 +334,7 @@ as scores move: from peers/papi.csv, 2021–2022, 60 units; in a year a row make
         0,
         """\
 theo diễn biến thông thường, không làm gì thêm thì xác suất đạt 2,20 đã là 81,2%: kế hoạch không cần đặt thêm
-theo diễn biến thông thường: tính từ peers/papi.csv, 2021–2022, 60 đơn vị; mỗi năm một tiêu chí rút ngắn 33%–33% khoảng \
+theo diễn biến thông thường: tính từ peers/papi.csv, 2021–2022, 60 đơn vị; mỗi năm một tiêu chí rút ngắn 33% khoảng \
 cách tới mức bình quân
 """,
     ),
@@ -349,7 +349,7 @@ out of reach: 10.00 at most, 0.11 short
 met with a chance of 65.7 % at most
 held back by: papi.3 (maximum)
 what is planned beyond what comes by itself is taken to come about in full
-as scores move: from peers/papi.csv, 2021–2022, 60 units; in a year a row makes up 47 % to 47 % of its distance to the mean
+as scores move: from peers/papi.csv, 2021–2022, 60 units; in a year a row makes up 47 % of its distance to the mean
 """,
     ),
     (
@@ -364,7 +364,7 @@ không đạt được: cao nhất là 10,00, còn hụt 0,11
 xác suất cao nhất là 65,7%
 bị giới hạn bởi: papi.3 (điểm tối đa)
 giả định: phần kế hoạch ngoài diễn biến thông thường đạt toàn bộ
-theo diễn biến thông thường: tính từ peers/papi.csv, 2021–2022, 60 đơn vị; mỗi năm một tiêu chí rút ngắn 47%–47% khoảng \
+theo diễn biến thông thường: tính từ peers/papi.csv, 2021–2022, 60 đơn vị; mỗi năm một tiêu chí rút ngắn 47% khoảng \
 cách tới mức bình quân
 """,
     ),
