@@ -274,3 +274,34 @@ def test_rounding_does_not_pass_a_limit(decimals: int, limits: str, at: str) -> 
     assert found.p50 is not None
     assert found.p50 <= (baseline.plan.by_id["x.1"].max or 0)
     assert found.p50 >= baseline.plan.by_id["x.1"].floor
+
+
+SMALL = st.integers(0, 100).map(lambda tenths: Decimal(tenths) / 10)
+
+
+@laws
+@given(st.lists(st.tuples(SMALL, SMALL, MOVES), min_size=2, max_size=4), SMALL, SMALL, st.sampled_from(["sum", "mean"]), st.data())
+def test_more_planned_never_lowers_the_chance_of_a_total(
+    rows: list[tuple[Decimal, Decimal, Movement]], less: Decimal, more: Decimal, how: str, data: st.DataObject
+) -> None:
+    # Both plans are drawn from the same scores, so this holds in every scenario, and not on average alone.
+    less, more = sorted((less, more))
+    listed = ", ".join(f"{{id: x.{at}, name: Row, max: 10, score: {score}}}" for at, (score, _, _) in enumerate(rows, 1))
+    goal = data.draw(SMALL) * (len(rows) if how == "sum" else 1)
+    plan = made(
+        f"{{id: x, name: X, decimals: 1, max: {10 * len(rows) if how == 'sum' else 10}, aggregate: {how}, rows: [{listed}]}}",
+        f"x: {{target: {goal}}}",
+    )
+    moves = {f"x.{at}": move for at, (_, _, move) in enumerate(rows, 1)}
+
+    def chances(to: Decimal) -> list[float]:
+        changes = [Change("set", f"x.{at}", planned) for at, (_, planned, _) in enumerate(rows, 1)]
+        case = Case(plan, changes=[*changes[1:], Change("set", "x.1", to)], movements=moves, base="current")
+        found = drawn(case, 400, correlation=None).chance("x")
+        assert found.inside.probability is not None
+        assert found.outside.probability is not None
+        return [found.inside.probability, found.outside.probability]
+
+    (few, alone), (many, again) = chances(less), chances(more)
+    assert few <= many
+    assert alone == again

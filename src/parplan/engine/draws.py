@@ -65,7 +65,8 @@ class Distribution(NamedTuple):
             None if at is None else max(0, -int((self.first - at) // self.step))
             for at in (low, high)
         )
-        return min(1.0, float(self.shares[first:end].sum()))
+        found = float(self.shares[first:end].sum())
+        return found if found < 1 - _HAIR else 1.0
 
 
 _HAIR = 1e-12  # what adding up shares may be off by
